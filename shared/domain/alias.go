@@ -1,0 +1,37 @@
+package domain
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// AliasMax is the longest alias in characters (Unicode code points).
+const AliasMax = 40
+
+// ParseAlias checks the name that a student chose and trims it. Beside control
+// characters it refuses those that turn the direction of the text around them,
+// since an alias stands among others on a projector.
+func ParseAlias(s string) (string, *FieldError) {
+	invalid := func(detail string) (string, *FieldError) {
+		return "", &FieldError{Pointer: "/alias", Detail: detail}
+	}
+	if !utf8.ValidString(s) {
+		return invalid("The name must be valid text.")
+	}
+	s = strings.TrimSpace(s)
+	if utf8.RuneCountInString(s) > AliasMax {
+		return invalid("The name is too long. Use at most 40 characters.")
+	}
+	visible := false
+	for _, r := range s {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+			return invalid("The name contains control characters. Use letters, digits and signs.")
+		}
+		visible = visible || unicode.IsGraphic(r) && !unicode.IsSpace(r)
+	}
+	if !visible {
+		return invalid("The name is empty. Choose a name.")
+	}
+	return s, nil
+}

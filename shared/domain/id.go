@@ -1,0 +1,131 @@
+package domain
+
+import (
+	"crypto/sha256"
+	"encoding/base32"
+	"fmt"
+	"io"
+	"strings"
+)
+
+var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
+
+// IDBytes is how many random bytes an id stands for: 128 bits, so that it can't
+// be guessed and starts with random bits, which spreads documents over
+// Firestore's key range.
+const IDBytes = 16
+
+// IDLength is the length of an id in characters.
+const IDLength = 26
+
+// NewID makes an id from r: 128 bits in base32, lower case, without padding.
+// The error is r's.
+func NewID(r io.Reader) (string, error) {
+	var b [IDBytes]byte
+	if _, err := io.ReadFull(r, b[:]); err != nil {
+		return "", fmt.Errorf("making an id: %w", err)
+	}
+	return EncodeID(b), nil
+}
+
+// EncodeID writes the 16 bytes of an id as its 26 characters.
+func EncodeID(b [IDBytes]byte) string { return idEncoding.EncodeToString(b[:]) }
+
+// DecodeID is the inverse of EncodeID. It reports false for anything that
+// EncodeID doesn't make.
+func DecodeID(id string) (b [IDBytes]byte, ok bool) {
+	if len(id) != IDLength {
+		return b, false
+	}
+	var buf [IDBytes]byte
+	if n, err := idEncoding.Decode(buf[:], []byte(id)); err != nil || n != IDBytes {
+		return b, false
+	}
+	// The last character carries three bits more than are needed: only one
+	// spelling of an id is an id.
+	return buf, EncodeID(buf) == id
+}
+
+// IsID reports whether s has the form of an id.
+func IsID(s string) bool {
+	_, ok := DecodeID(s)
+	return ok
+}
+
+// ParticipantID derives the id of the participant who joins session sid with
+// the given Idempotency-Key: the first 128 bits of
+// SHA-256("join" ‖ sid ‖ key). Whoever sends the key again is the same
+// participant.
+func ParticipantID(sid, idempotencyKey string) string {
+	return derivedID("join", sid, idempotencyKey)
+}
+
+// MemberID derives the id of a member from their subject at the identity
+// provider, so that the subject itself is never a path.
+func MemberID(org, subject string) string {
+	return derivedID("member\x00", org+"\x00", subject)
+}
+
+// CreatedID derives the id of what a POST creates from the Idempotency-Key of
+// the caller, so that a retry finds what the first try made. Kind keeps the
+// ids of different collections apart.
+func CreatedID(kind, org, member, idempotencyKey string) string {
+	return derivedID("create\x00", kind+"\x00", org+"\x00", member+"\x00", idempotencyKey)
+}
+
+func derivedID(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		io.WriteString(h, p)
+	}
+	return EncodeID([IDBytes]byte(h.Sum(nil)[:IDBytes]))
+}
+
+// CodeAlphabet is what session codes are made of: capital letters without those
+// that are mistaken for one another on a projector or when spoken (I, L, O, S,
+// U, V, Z), and without the other vowels, so that no code spells a word.
+const CodeAlphabet = "BCDFGHJKMNPQRTWXY"
+
+// CodeLength is the number of letters in a session code.
+const CodeLength = 6
+
+// NewCode makes a session code from r. Uniqueness among live sessions is the
+// store's to see to. The error is r's.
+func NewCode(r io.Reader) (string, error) {
+	// Rejection sampling: 255 is a multiple of 17, so every letter is as
+	// likely as the others.
+	const fair = 256 - 256%len(CodeAlphabet)
+	code := make([]byte, 0, CodeLength)
+	var b [1]byte
+	for len(code) < CodeLength {
+		if _, err := io.ReadFull(r, b[:]); err != nil {
+			return "", fmt.Errorf("making a session code: %w", err)
+		}
+		if int(b[0]) < fair {
+			code = append(code, CodeAlphabet[int(b[0])%len(CodeAlphabet)])
+		}
+	}
+	return string(code), nil
+}
+
+// ParseCode reads a code as people type it: case, spaces and dashes don't
+// count. It reports false for what can't be a code.
+func ParseCode(s string) (code string, ok bool) {
+	if len(s) > 64 {
+		return "", false
+	}
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == ' ' || r == '-' || r == '\u00a0' || r == '\u2010' || r == '\u2011' || r == '\u2013' || r == '\t':
+			continue
+		case r >= 'a' && r <= 'z':
+			r -= 'a' - 'A'
+		}
+		if r < 'A' || r > 'Z' {
+			return "", false
+		}
+		b.WriteRune(r)
+	}
+	return b.String(), b.Len() == CodeLength
+}

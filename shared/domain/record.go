@@ -1,0 +1,90 @@
+package domain
+
+import (
+	"cmp"
+	"time"
+)
+
+// A Record is one answer as it stands in the log: who, to what, the how
+// manieth, and the sealed response.
+type Record struct {
+	Participant string
+	Question    string
+	Revision    int
+	Sealed      []byte
+}
+
+// RevisionMax is how often an answer may be given: the first time and 49
+// changes.
+const RevisionMax = 50
+
+// A Chunk is one immutable document of a session's answer log.
+type Chunk struct {
+	ID      string
+	At      time.Time // Firestore's clock when it was stored
+	Records []Record
+}
+
+// ChunkRecordsMax and ChunkBytesMax close a chunk.
+const (
+	ChunkRecordsMax = 400
+	ChunkBytesMax   = 512 << 10
+)
+
+// A Log is the answer log folded to what counts: for each participant and
+// question the record with the highest revision, and among equal revisions the
+// first in the log, ordered by time, chunk and position. Chunks may be added in
+// any order and more than once. The zero Log is empty and ready.
+type Log struct {
+	winners map[recordKey]Winner
+	latest  time.Time
+}
+
+type recordKey struct{ participant, question string }
+
+// A Winner is a record that counts, and where it stands.
+type Winner struct {
+	Record
+	At       time.Time
+	chunk    string
+	position int
+}
+
+// before reports whether w stands before v in the log.
+func (w *Winner) before(v *Winner) bool {
+	return cmp.Or(w.At.Compare(v.At), cmp.Compare(w.chunk, v.chunk), cmp.Compare(w.position, v.position)) < 0
+}
+
+// Add folds a chunk into l and gives the records that count now and did not
+// before.
+func (l *Log) Add(c Chunk) []Winner {
+	if l.winners == nil {
+		l.winners = make(map[recordKey]Winner)
+	}
+	if c.At.After(l.latest) {
+		l.latest = c.At
+	}
+	var changed []Winner
+	for i, r := range c.Records {
+		k := recordKey{r.Participant, r.Question}
+		w := Winner{Record: r, At: c.At, chunk: c.ID, position: i}
+		if old, ok := l.winners[k]; ok && (r.Revision < old.Revision || r.Revision == old.Revision && !w.before(&old)) {
+			continue
+		}
+		l.winners[k] = w
+		changed = append(changed, w)
+	}
+	return changed
+}
+
+// Winners calls yield for every record that counts, in no order.
+func (l *Log) Winners(yield func(Winner) bool) {
+	for _, w := range l.winners {
+		if !yield(w) {
+			return
+		}
+	}
+}
+
+// Latest is the time of the latest chunk.
+func (l *Log) Latest() time.Time { return l.latest }

@@ -1,0 +1,172 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// A Session is one run of a question set with a class.
+type Session struct {
+	ID         string
+	Org        string
+	Owner      string   // member id
+	CoTeachers []string // member ids
+	Title      string
+	Code       string
+	Mode       Mode
+	Feedback   Feedback
+	Shuffle    bool
+	State      State
+	Locked     bool // no new joins
+	PublicKey  []byte
+	Revoked    []string // participants whose data was erased
+
+	// CurrentQuestion and Shown belong to teacher-paced sessions: the
+	// question that takes answers now, and those that students may see.
+	CurrentQuestion string
+	Shown           []string
+
+	// Version rises with every change that students can see.
+	Version int
+
+	CreatedAt time.Time
+	ClosesAt  time.Time // zero: no end set; judged by the injected clock
+	ClosedAt  time.Time // Firestore's clock; zero: not closed by a person yet
+	DeletedAt time.Time
+	// FirstDeletedAt doesn't move when a session is restored and deleted
+	// again, so that the final date doesn't either.
+	FirstDeletedAt time.Time
+
+	// ReadAt is Firestore's read time of this snapshot: the R of the close
+	// rule (see Counts).
+	ReadAt time.Time
+}
+
+// Mode says who decides which question is answered.
+type Mode string
+
+const (
+	SelfPaced    Mode = "self-paced"
+	TeacherPaced Mode = "teacher-paced"
+)
+
+// Feedback says when a student learns whether an answer was right.
+type Feedback string
+
+const (
+	FeedbackNone       Feedback = "none"
+	FeedbackImmediate  Feedback = "immediate"
+	FeedbackAfterClose Feedback = "after-close"
+)
+
+// State is where a session is in its life.
+type State string
+
+const (
+	Draft   State = "draft"
+	Open    State = "open"
+	Paused  State = "paused"
+	Closed  State = "closed"
+	Deleted State = "deleted"
+	Erasing State = "erasing"
+	Erased  State = "erased"
+)
+
+// StateAt is the session's state at now: an open or paused session whose
+// ClosesAt has come is closed, although nobody closed it.
+func (s *Session) StateAt(now time.Time) State {
+	if (s.State == Open || s.State == Paused) && !s.ClosesAt.IsZero() && !now.Before(s.ClosesAt) {
+		return Closed
+	}
+	return s.State
+}
+
+// VersionAt is Version, one more when the session has closed by the clock.
+func (s *Session) VersionAt(now time.Time) int {
+	if s.StateAt(now) != s.State {
+		return s.Version + 1
+	}
+	return s.Version
+}
+
+// IsRevoked reports whether the participant's data was erased.
+func (s *Session) IsRevoked(participant string) bool {
+	return slices.Contains(s.Revoked, participant)
+}
+
+// TaughtBy reports whether the member owns or co-teaches s.
+func (s *Session) TaughtBy(member string) bool {
+	return s.Owner == member || slices.Contains(s.CoTeachers, member)
+}
+
+// TakesAnswersTo reports whether question is the one, or one of those, that s
+// takes answers to.
+func (s *Session) TakesAnswersTo(question string) bool {
+	return s.Mode != TeacherPaced || s.CurrentQuestion == question
+}
+
+// Shows reports whether students may see the question.
+func (s *Session) Shows(question string) bool {
+	return s.Mode != TeacherPaced || slices.Contains(s.Shown, question)
+}
+
+// RestorableUntil is when the deletion of s becomes final under policy p: the
+// same day and time so many calendar months after the first deletion. It is
+// zero while s was never deleted.
+func (s *Session) RestorableUntil(p Policy) time.Time {
+	if s.FirstDeletedAt.IsZero() {
+		return time.Time{}
+	}
+	return AddMonths(s.FirstDeletedAt, min(p.RestoreMonths, RestoreMonthsMax))
+}
+
+// CanBecome reports whether a teacher may move a session from s to next.
+// Staying where one is is allowed, so that a retry is harmless.
+func (s State) CanBecome(next State) bool {
+	switch s {
+	case Draft:
+		return next == Draft || next == Open
+	case Open, Paused:
+		return next == Open || next == Paused || next == Closed
+	case Closed:
+		return next == Closed
+	}
+	return false
+}
+
+// The close rule. Answers and the close of their session are stamped by
+// Firestore's clock, and a session snapshot knows when it was read, so that who
+// is told "recorded" and what is counted can't disagree:
+//
+//   - an answer that was admitted by a snapshot read at R is acknowledged at
+//     once if its chunk's time is at most R + AckSlack, since a close after R
+//     leaves it within CloseGrace;
+//   - otherwise the session is read again, and the answer is acknowledged
+//     unless Counts says no.
+const (
+	AckSlack   = 2 * time.Second
+	CloseGrace = 3 * time.Second
+)
+
+// Counts reports whether an answer stored at the given time counts in a session
+// that was closed at closedAt (zero: not closed).
+func Counts(at, closedAt time.Time) bool {
+	return closedAt.IsZero() || !at.After(closedAt.Add(CloseGrace))
+}
+
+// TicketLife is how long a participant's token outlives the session's close.
+const TicketLife = 14 * 24 * time.Hour
+
+// IdleClose is how long a session may lie idle before it is closed.
+const IdleClose = 30 * 24 * time.Hour
+
+// TicketExpiry is when a token issued at now for s ends: TicketLife after the
+// session closes. A session without a set end is taken to run as long as it
+// may lie idle; joining again with the same key gives a token that lasts longer.
+func (s *Session) TicketExpiry(now time.Time) time.Time {
+	end := s.ClosesAt
+	if end.IsZero() {
+		end = now.Add(IdleClose)
+	}
+	return end.Add(TicketLife)
+}

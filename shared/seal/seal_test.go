@@ -1,0 +1,198 @@
+package seal
+
+import (
+	"bytes"
+	"crypto/rand"
+	"crypto/sha256"
+	"errors"
+	"strings"
+	"testing"
+)
+
+const path = "sessions/s/participants/p"
+
+func newKey(t testing.TB) Key {
+	t.Helper()
+	k, err := NewKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return k
+}
+
+func TestFieldOpensOnlyInItsPlace(t *testing.T) {
+	k, other := newKey(t), newKey(t)
+	sealed := k.Seal(path, "answers/q1/1", []byte("true"))
+	got, err := k.Open(path, "answers/q1/1", sealed)
+	if err != nil || string(got) != "true" {
+		t.Fatalf("Open = %q, %v", got, err)
+	}
+	wrongVersion := bytes.Clone(sealed)
+	wrongVersion[0]++
+	for name, open := range map[string]func() ([]byte, error){
+		"another revision":    func() ([]byte, error) { return k.Open(path, "answers/q1/2", sealed) },
+		"another participant": func() ([]byte, error) { return k.Open("sessions/s/participants/x", "answers/q1/1", sealed) },
+		"another key":         func() ([]byte, error) { return other.Open(path, "answers/q1/1", sealed) },
+		"unknown version":     func() ([]byte, error) { return k.Open(path, "answers/q1/1", wrongVersion) },
+		"empty":               func() ([]byte, error) { return k.Open(path, "answers/q1/1", nil) },
+		"cut":                 func() ([]byte, error) { return k.Open(path, "answers/q1/1", sealed[:20]) },
+		"zero key":            func() ([]byte, error) { return Key{}.Open(path, "answers/q1/1", sealed) },
+	} {
+		if got, err := open(); !errors.Is(err, ErrOpen) {
+			t.Errorf("%s: opened %q, %v; want ErrOpen", name, got, err)
+		}
+	}
+	for i := range sealed {
+		damaged := bytes.Clone(sealed)
+		damaged[i] ^= 1
+		if _, err := k.Open(path, "answers/q1/1", damaged); !errors.Is(err, ErrOpen) {
+			t.Errorf("bit flipped in byte %d: %v; want ErrOpen", i, err)
+		}
+	}
+}
+
+func TestLengthTellsLittle(t *testing.T) {
+	k := newKey(t)
+	overhead := 1 + 12 + 16
+	for _, c := range []struct{ plain, sealed int }{
+		{0, 64}, {4, 64}, {5, 64}, {63, 64}, {64, 128}, {127, 128}, {128, 256}, {8000, 8192}, {8192, 16384},
+	} {
+		b := bytes.Repeat([]byte{0x80}, c.plain) // worst case: looks like padding
+		sealed := k.Seal(path, "f", b)
+		if len(sealed) != c.sealed+overhead {
+			t.Errorf("%d bytes sealed to %d, want %d", c.plain, len(sealed), c.sealed+overhead)
+		}
+		got, err := k.Open(path, "f", sealed)
+		if err != nil || !bytes.Equal(got, b) {
+			t.Errorf("%d bytes came back as %d, %v", c.plain, len(got), err)
+		}
+	}
+	if bytes.Equal(k.Seal(path, "f", nil), k.Seal(path, "f", nil)) {
+		t.Error("sealing twice gave the same bytes")
+	}
+}
+
+func TestBoxOpensOnlyForTheSession(t *testing.T) {
+	sk, err := NewSessionKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pub, err := ParsePublicKey(sk.Public().Bytes())
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := newKey(t)
+	box, err := pub.Box(path, key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	raw, err := sk.Bytes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	again, err := ParseSessionKey(raw)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := again.OpenBox(path, box)
+	if err != nil || !bytes.Equal(got.Bytes(), key.Bytes()) {
+		t.Fatalf("OpenBox gave another key, or %v", err)
+	}
+	other, err := NewSessionKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	wrongVersion := bytes.Clone(box)
+	wrongVersion[0]++
+	for name, open := range map[string]func() (Key, error){
+		"another path":    func() (Key, error) { return sk.OpenBox(path+"x", box) },
+		"another session": func() (Key, error) { return other.OpenBox(path, box) },
+		"unknown version": func() (Key, error) { return sk.OpenBox(path, wrongVersion) },
+		"cut":             func() (Key, error) { return sk.OpenBox(path, box[:100]) },
+		"empty":           func() (Key, error) { return sk.OpenBox(path, nil) },
+	} {
+		if _, err := open(); !errors.Is(err, ErrOpen) {
+			t.Errorf("%s: %v; want ErrOpen", name, err)
+		}
+	}
+}
+
+func TestRejoinBoxOpensOnlyWithItsSecret(t *testing.T) {
+	const secret = "0123456789012345678901"
+	key, digest := newKey(t), sha256.Sum256([]byte("body"))
+	box, err := BoxForRejoin(secret, path, key, digest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gotKey, gotDigest, err := OpenForRejoin(secret, path, box)
+	if err != nil || gotDigest != digest || !bytes.Equal(gotKey.Bytes(), key.Bytes()) {
+		t.Fatalf("OpenForRejoin gave something else, or %v", err)
+	}
+	for name, open := range map[string]func() error{
+		"another secret": func() error { _, _, err := OpenForRejoin(strings.ToUpper(secret)+"x", path, box); return err },
+		"another path":   func() error { _, _, err := OpenForRejoin(secret, path+"x", box); return err },
+		"empty":          func() error { _, _, err := OpenForRejoin(secret, path, nil); return err },
+	} {
+		if err := open(); !errors.Is(err, ErrOpen) {
+			t.Errorf("%s: %v; want ErrOpen", name, err)
+		}
+	}
+}
+
+func TestParseRefusesWrongSizes(t *testing.T) {
+	for _, n := range []int{0, 16, 31, 33} {
+		if _, err := ParseKey(make([]byte, n)); err == nil {
+			t.Errorf("ParseKey took %d bytes", n)
+		}
+		if _, err := ParseSessionKey(make([]byte, n)); err == nil {
+			t.Errorf("ParseSessionKey took %d bytes", n)
+		}
+		if _, err := ParsePublicKey(make([]byte, n)); err == nil {
+			t.Errorf("ParsePublicKey took %d bytes", n)
+		}
+	}
+	if _, err := NewKey(bytes.NewReader(nil)); err == nil {
+		t.Error("NewKey made a key of nothing")
+	}
+}
+
+func FuzzOpen(f *testing.F) {
+	k := newKey(f)
+	sk, err := NewSessionKey()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(k.Seal(path, "f", []byte("x")))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		// Anything may come in; only what was sealed may come out.
+		if got, err := k.Open(path, "f", b); err == nil && string(got) != "x" {
+			t.Errorf("opened %q", got)
+		}
+		if _, err := sk.OpenBox(path, b); err == nil {
+			t.Error("opened a box that nobody made")
+		}
+	})
+}
+
+func BenchmarkSeal(b *testing.B) {
+	k := newKey(b)
+	b.ReportAllocs()
+	for b.Loop() {
+		k.Seal(path, "answers/q1/1", []byte(`"a"`))
+	}
+}
+
+func BenchmarkBox(b *testing.B) {
+	k := newKey(b)
+	sk, err := NewSessionKey()
+	if err != nil {
+		b.Fatal(err)
+	}
+	pub := sk.Public()
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := pub.Box(path, k); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -1,0 +1,152 @@
+// Package ticket makes and opens participant tokens.
+//
+// A ticket is one AES-256-GCM box under a secret that the functions share. It
+// carries the participant's own key, so that answer can seal without reading a
+// document or calling Cloud KMS, and holds nothing that opens what others wrote.
+//
+// join issues tickets; answer, join and rights open them. The package must never
+// log a ticket or say why one doesn't open beyond what its errors tell.
+package ticket
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+var (
+	// ErrInvalid says that a token was not made with a current secret.
+	ErrInvalid = errors.New("ticket is not valid")
+	// ErrExpired says that a token was valid once.
+	ErrExpired = errors.New("ticket has expired")
+)
+
+// A Ticket says who a participant is and carries their key.
+type Ticket struct {
+	Session     string
+	Participant string
+	Key         seal.Key
+	Expiry      time.Time // to the second
+}
+
+// A token is base64url of: version, the secret's id, nonce, and the box around
+// session, participant, key and expiry. Version and id are authenticated.
+const (
+	version    = 1
+	idSize     = 4
+	headerSize = 1 + idSize
+	plainSize  = domain.IDBytes + domain.IDBytes + seal.KeySize + 8
+	overhead   = 12 + 16
+	tokenSize  = headerSize + plainSize + overhead
+)
+
+// Length is the length of every token in characters.
+var Length = base64.RawURLEncoding.EncodedLen(tokenSize)
+
+// SecretSize is the size of a ticket secret in bytes.
+const SecretSize = 32
+
+// Secrets issues tickets under the current secret and opens those issued under
+// it or the previous one, so that the secret can change in the middle of a lesson.
+type Secrets struct {
+	current secret
+	all     []secret
+}
+
+type secret struct {
+	id   [idSize]byte
+	aead cipher.AEAD
+}
+
+// New takes the current secret and, if there is one, the previous.
+func New(current []byte, previous ...[]byte) (*Secrets, error) {
+	var s Secrets
+	for _, raw := range append([][]byte{current}, previous...) {
+		if len(raw) != SecretSize {
+			return nil, fmt.Errorf("ticket secret has %d bytes, not %d", len(raw), SecretSize)
+		}
+		block, err := aes.NewCipher(raw)
+		if err != nil {
+			return nil, fmt.Errorf("reading a ticket secret: %w", err)
+		}
+		aead, err := cipher.NewGCMWithRandomNonce(block)
+		if err != nil {
+			return nil, fmt.Errorf("reading a ticket secret: %w", err)
+		}
+		sum := sha256.Sum256(append([]byte("cleanslate ticket secret "), raw...))
+		s.all = append(s.all, secret{[idSize]byte(sum[:]), aead})
+	}
+	s.current = s.all[0]
+	return &s, nil
+}
+
+// Issue makes the token for t. It panics if the ids in t are not ids, which
+// only a mistake in the caller can bring about.
+func (s *Secrets) Issue(t Ticket) string {
+	sid, ok1 := domain.DecodeID(t.Session)
+	pid, ok2 := domain.DecodeID(t.Participant)
+	if !ok1 || !ok2 {
+		panic("ticket: not an id")
+	}
+	plain := make([]byte, 0, plainSize)
+	plain = append(plain, sid[:]...)
+	plain = append(plain, pid[:]...)
+	plain = append(plain, t.Key.Bytes()...)
+	plain = binary.BigEndian.AppendUint64(plain, uint64(t.Expiry.Unix()))
+
+	token := make([]byte, headerSize, tokenSize)
+	token[0] = version
+	copy(token[1:], s.current.id[:])
+	token = s.current.aead.Seal(token, nil, plain, token[:headerSize:headerSize])
+	return base64.RawURLEncoding.EncodeToString(token)
+}
+
+// Open reads a token at now. The error is ErrInvalid or ErrExpired.
+func (s *Secrets) Open(token string, now time.Time) (Ticket, error) {
+	if len(token) != Length {
+		return Ticket{}, ErrInvalid
+	}
+	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
+	if err != nil || raw[0] != version {
+		return Ticket{}, ErrInvalid
+	}
+	header, box := raw[:headerSize], raw[headerSize:]
+	for _, k := range s.all {
+		if k.id != [idSize]byte(header[1:]) {
+			continue
+		}
+		plain, err := k.aead.Open(nil, nil, box, header)
+		if err != nil {
+			return Ticket{}, ErrInvalid
+		}
+		return parse(plain, now)
+	}
+	return Ticket{}, ErrInvalid
+}
+
+func parse(plain []byte, now time.Time) (Ticket, error) {
+	sid, rest := plain[:domain.IDBytes], plain[domain.IDBytes:]
+	pid, rest := rest[:domain.IDBytes], rest[domain.IDBytes:]
+	key, err := seal.ParseKey(rest[:seal.KeySize])
+	if err != nil {
+		return Ticket{}, ErrInvalid
+	}
+	t := Ticket{
+		Session:     domain.EncodeID([domain.IDBytes]byte(sid)),
+		Participant: domain.EncodeID([domain.IDBytes]byte(pid)),
+		Key:         key,
+		Expiry:      time.Unix(int64(binary.BigEndian.Uint64(rest[seal.KeySize:])), 0).UTC(),
+	}
+	if !now.Before(t.Expiry) {
+		return Ticket{}, ErrExpired
+	}
+	return t, nil
+}
