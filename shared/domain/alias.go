@@ -19,19 +19,26 @@ func ParseAlias(s string) (string, *FieldError) {
 	if !utf8.ValidString(s) {
 		return invalid("The name must be valid text.")
 	}
-	s = strings.TrimSpace(s)
-	if utf8.RuneCountInString(s) > AliasMax {
-		return invalid("The name is too long. Use at most 40 characters.")
-	}
-	visible := false
 	for _, r := range s {
 		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
 			return invalid("The name contains control characters. Use letters, digits and signs.")
 		}
-		visible = visible || unicode.IsGraphic(r) && !unicode.IsSpace(r)
 	}
-	if !visible {
+	s = strings.TrimSpace(s)
+	if blank(s) {
 		return invalid("The name is empty. Choose a name.")
 	}
+	if utf8.RuneCountInString(s) > AliasMax {
+		return invalid("The name is too long. Use at most 40 characters.")
+	}
 	return s, nil
+}
+
+// blank reports whether nothing of s can be seen: there is neither a letter nor
+// a digit nor a sign in it, or none that leaves a mark.
+func blank(s string) bool {
+	return !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) &&
+			!unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) && r != '\u2800' // an empty Braille cell
+	})
 }

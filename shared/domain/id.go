@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"unicode"
 )
 
 var idEncoding = base32.NewEncoding("abcdefghijklmnopqrstuvwxyz234567").WithPadding(base32.NoPadding)
@@ -41,7 +42,7 @@ func DecodeID(id string) (b [IDBytes]byte, ok bool) {
 	if n, err := idEncoding.Decode(buf[:], []byte(id)); err != nil || n != IDBytes {
 		return b, false
 	}
-	// The last character carries three bits more than are needed: only one
+	// The last character carries two bits more than are needed: only one
 	// spelling of an id is an id.
 	return buf, EncodeID(buf) == id
 }
@@ -83,7 +84,7 @@ func derivedID(parts ...string) string {
 
 // CodeAlphabet is what session codes are made of: capital letters without those
 // that are mistaken for one another on a projector or when spoken (I, L, O, S,
-// U, V, Z), and without the other vowels, so that no code spells a word.
+// U, V, Z), and without the other vowels, so that hardly a code spells a word.
 const CodeAlphabet = "BCDFGHJKMNPQRTWXY"
 
 // CodeLength is the number of letters in a session code.
@@ -109,7 +110,9 @@ func NewCode(r io.Reader) (string, error) {
 }
 
 // ParseCode reads a code as people type it: case, spaces and dashes don't
-// count. It reports false for what can't be a code.
+// count. It reports false for what can't be a code. Letters outside CodeAlphabet
+// pass: no session has such a code, and asking for one looks like asking for
+// any other unknown one.
 func ParseCode(s string) (code string, ok bool) {
 	if len(s) > 64 {
 		return "", false
@@ -117,7 +120,7 @@ func ParseCode(s string) (code string, ok bool) {
 	var b strings.Builder
 	for _, r := range s {
 		switch {
-		case r == ' ' || r == '-' || r == '\u00a0' || r == '\u2010' || r == '\u2011' || r == '\u2013' || r == '\t':
+		case unicode.IsSpace(r) || unicode.Is(unicode.Dash, r):
 			continue
 		case r >= 'a' && r <= 'z':
 			r -= 'a' - 'A'
@@ -127,5 +130,8 @@ func ParseCode(s string) (code string, ok bool) {
 		}
 		b.WriteRune(r)
 	}
-	return b.String(), b.Len() == CodeLength
+	if b.Len() != CodeLength {
+		return "", false
+	}
+	return b.String(), true
 }
