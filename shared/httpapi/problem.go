@@ -1,0 +1,146 @@
+package httpapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// A problem is a problem document (RFC 9457).
+type problem struct {
+	Type   string              `json:"type"`
+	Title  string              `json:"title"`
+	Status int                 `json:"status"`
+	Detail string              `json:"detail"`
+	Errors []domain.FieldError `json:"errors,omitempty"`
+}
+
+// The kinds of error, each with its status and with the slug and the detail of
+// an error that brings none of its own.
+var kinds = []struct {
+	kind   error
+	status int
+	slug   string
+	detail string
+}{
+	{domain.ErrMalformed, http.StatusBadRequest, "malformed", "The request can't be read. Correct it and send it again."},
+	{domain.ErrUnauthenticated, http.StatusUnauthorized, "not-authenticated", "Sign in or join first, then send the token with the request."},
+	{domain.ErrForbidden, http.StatusForbidden, "forbidden", "Your account may not do this. Ask an administrator of your school."},
+	{domain.ErrNotFound, http.StatusNotFound, "not-found", "There is nothing here that you can see. Check the address."},
+	{domain.ErrMethod, http.StatusMethodNotAllowed, "method-not-allowed", "This can't be done here. The Allow header names what can."},
+	{domain.ErrConflict, http.StatusConflict, "conflict", "The present state doesn't allow this. Load it again and look."},
+	{domain.ErrGone, http.StatusGone, "gone", "This was erased and can't be brought back."},
+	{domain.ErrPrecondition, http.StatusPreconditionFailed, "changed", "This was changed in the meantime. Load it again, then repeat your change."},
+	{domain.ErrTooLarge, http.StatusRequestEntityTooLarge, "too-large", "The request is too large. Send less at once."},
+	{domain.ErrMediaType, http.StatusUnsupportedMediaType, "unsupported-media-type", "Send the body as JSON with Content-Type: application/json."},
+	{domain.ErrInvalid, http.StatusUnprocessableEntity, "invalid", "Some values are not accepted. Correct them and send the request again."},
+	{domain.ErrTooMany, http.StatusTooManyRequests, "too-many-requests", "Too many requests. Wait as long as the Retry-After header says, then try again."},
+	{domain.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", unavailable},
+	{context.DeadlineExceeded, http.StatusServiceUnavailable, "unavailable", unavailable},
+	{context.Canceled, http.StatusServiceUnavailable, "unavailable", unavailable},
+}
+
+const (
+	unavailable = "This doesn't work at the moment. Wait as long as the Retry-After header says, then send the same request again."
+	internal    = "Something is wrong on our side. It has been recorded. Try again in a minute."
+)
+
+// RetryAfter is the Retry-After of a 503 and a 429, in seconds. Clients add a
+// random share of their own.
+const RetryAfter = "2"
+
+// problemOf gives the document that err becomes and the challenge of a 401, if
+// err brings one. An error of no known kind becomes an internal one, and none
+// of its text is shown.
+func problemOf(err error) (p problem, challenge string) {
+	e, own := errors.AsType[*domain.Error](err)
+	if own {
+		err = e // its kind, whatever caused it
+	}
+	for _, k := range kinds {
+		if !errors.Is(err, k.kind) {
+			continue
+		}
+		slug := k.slug
+		p = problem{Status: k.status, Detail: k.detail}
+		if own {
+			if e.Slug != "" {
+				slug = e.Slug
+			}
+			if e.Detail != "" {
+				p.Detail = e.Detail
+			}
+			p.Errors, challenge = e.Fields, e.Challenge
+		}
+		p.Type = "/problems/" + slug
+		p.Title = title(slug, k.slug)
+		return p, challenge
+	}
+	return problem{
+		Type:   "/problems/internal",
+		Title:  title("internal", ""),
+		Status: http.StatusInternalServerError,
+		Detail: internal,
+	}, ""
+}
+
+// WriteError answers r with err as a problem document. What is answered 500 or
+// 503 is logged with err's text, which therefore holds nothing personal:
+// within [Wrap] in the request's line, elsewhere in a line of its own.
+func WriteError(w http.ResponseWriter, r *http.Request, err error) {
+	p, challenge := problemOf(err)
+	h := w.Header()
+	switch p.Status {
+	case http.StatusUnauthorized:
+		h["Www-Authenticate"] = []string{challengeOf(r, challenge)}
+	case http.StatusTooManyRequests, http.StatusServiceUnavailable:
+		h["Retry-After"] = []string{RetryAfter}
+	}
+	if p.Status >= http.StatusInternalServerError {
+		report(w, r, p.Status, err)
+	}
+	h["Cache-Control"] = noStore
+	delete(h, "Etag")
+	delete(h, "Content-Disposition")
+	body, err := json.Marshal(p)
+	if err != nil {
+		panic("httpapi: a problem is always JSON")
+	}
+	write(w, p.Status, problemType, body)
+}
+
+// challengeOf gives the value of WWW-Authenticate: RFC 6750, section 3, wants
+// no error code when the request brought no token.
+func challengeOf(r *http.Request, challenge string) string {
+	switch {
+	case challenge != "":
+		return challenge
+	case r != nil && r.Header.Get("Authorization") != "":
+		return `Bearer error="invalid_token"`
+	}
+	return "Bearer"
+}
+
+// report hands err to the line that Wrap logs for this request, or logs it.
+func report(w http.ResponseWriter, r *http.Request, status int, err error) {
+	for {
+		switch t := w.(type) {
+		case *response:
+			t.err = err
+			return
+		case interface{ Unwrap() http.ResponseWriter }:
+			w = t.Unwrap()
+			continue
+		}
+		break
+	}
+	ctx := context.Background()
+	if r != nil {
+		ctx = r.Context()
+	}
+	slog.ErrorContext(ctx, "request failed", "status", status, "error", err.Error())
+}
