@@ -1,0 +1,288 @@
+// Package auth0 is a stand-in for an Auth0 tenant: an OpenID provider with
+// Auth0's paths, claims and error texts, for development and tests.
+//
+// The local stack and tests call it. It knows users, organizations, clients and
+// audiences only from its [Options]; it knows nothing of the product that signs
+// in with it. Request parsing, validation, routing and CORS are those of
+// github.com/zitadel/oidc/v3's op; the grants, the login page and the tokens
+// are here.
+//
+// What it speaks: the authorization code flow with PKCE (S256 only, every
+// client is public), silent authentication (prompt=none, response_mode
+// web_message), step-up by acr_values and max_age (RFC 9470), refresh tokens
+// that rotate and whose reuse revokes the family, the password grant, token
+// revocation, userinfo, logout, discovery and JWKS.
+//
+// Limitations: signing in is choosing a name from a list, a second factor is a
+// checkbox, and the password grant takes one "mfa" field that Auth0 does not
+// have. A user has one organization at most. There is no consent, no sign-up,
+// no rules or actions, no confidential client. State is in memory and bounded;
+// the oldest entries go first.
+//
+// It must never face a network: it lets anyone be anyone.
+package auth0
+
+import (
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/rs/cors"
+	"github.com/zitadel/oidc/v3/pkg/op"
+)
+
+// What is kept, how many and for how long by the injected clock. The life times
+// are Auth0's defaults.
+const (
+	maxPending = 1_000  // sign-ins under way
+	maxKept    = 10_000 // codes, sessions, refresh tokens: each
+
+	pendingLife = 30 * time.Minute
+	codeLife    = 10 * time.Minute // RFC 6749 section 4.1.2
+	sessionLife = 3 * 24 * time.Hour
+	refreshLife = 30 * 24 * time.Hour
+
+	defaultTokenLife = time.Hour
+	idTokenLife      = 10 * time.Hour
+
+	maxRequest = 16 << 10 // bytes of a query, and of a body
+)
+
+// User is somebody who can sign in.
+type User struct {
+	Sub         string // "auth0|ada"
+	Email       string // unique, compared without regard to case
+	Name        string
+	Password    string   // for the password grant; empty refuses it
+	Locale      string   // "en"
+	Org         string   // organization id, "org_north"; empty for none
+	OrgName     string   // shown on the login page
+	Permissions []string // RBAC permissions, for every audience
+}
+
+// Client is a public application (a single-page app, a script). In each URL the
+// port may be "*" where the host is a loopback address or localhost.
+type Client struct {
+	ID           string
+	RedirectURIs []string // Auth0's Allowed Callback URLs
+	LogoutURIs   []string // Allowed Logout URLs
+	Origins      []string // Allowed Web Origins: CORS and web_message
+}
+
+// Options say who and what the provider knows. Users, Clients and Audiences are
+// required.
+type Options struct {
+	Users     []User
+	Clients   []Client
+	Audiences []string // identifiers of the APIs that tokens can be asked for
+
+	// MFAClaim names the access token's claim that holds the time of the last
+	// second factor, in Unix seconds. Empty: no such claim.
+	MFAClaim string
+
+	// TokenLifetime is an access token's; an hour if zero.
+	TokenLifetime time.Duration
+
+	// Now is the clock of access tokens and of everything that is kept; time.Now
+	// if nil. ID tokens keep the real time, since a browser checks them against
+	// its own clock, which nobody moves.
+	Now func() time.Time
+
+	// Rand makes ids, codes and refresh tokens; crypto/rand if nil. Keys always
+	// come from crypto/rand.
+	Rand io.Reader
+}
+
+// Provider is an http.Handler that serves one tenant at one issuer.
+type Provider struct {
+	base string // without trailing slash
+	opts Options
+	now  func() time.Time
+
+	handler http.Handler
+
+	mu       sync.Mutex
+	keys     []key // the last one signs
+	pending  *shelf[*signIn]
+	answers  *shelf[webMessage]
+	codes    *shelf[*code]
+	sessions *shelf[*session]
+	families *shelf[*family]
+}
+
+// New returns a provider whose public base URL is issuer, such as
+// "http://127.0.0.1:9000". Plain HTTP is accepted on loopback only. As with
+// Auth0, the tokens' issuer is that URL with a slash at the end.
+func New(issuer string, o Options) (*Provider, error) {
+	base := strings.TrimSuffix(issuer, "/")
+	if err := checkIssuer(base); err != nil {
+		return nil, fmt.Errorf("auth0: issuer %q: %w", issuer, err)
+	}
+	if err := o.check(); err != nil {
+		return nil, fmt.Errorf("auth0: %w", err)
+	}
+	if o.TokenLifetime == 0 {
+		o.TokenLifetime = defaultTokenLife
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Reader
+	}
+	p := &Provider{
+		base:     base,
+		opts:     o,
+		now:      o.Now,
+		pending:  newShelf[*signIn](maxPending, pendingLife),
+		answers:  newShelf[webMessage](maxPending, pendingLife),
+		codes:    newShelf[*code](maxKept, codeLife),
+		sessions: newShelf[*session](maxKept, sessionLife),
+		families: newShelf[*family](maxKept, refreshLife),
+	}
+	if err := p.RotateKeys(); err != nil {
+		return nil, err
+	}
+
+	endpoints := op.Endpoints{
+		Authorization: op.NewEndpoint("/authorize"),
+		Token:         op.NewEndpoint("/oauth/token"),
+		Userinfo:      op.NewEndpoint("/userinfo"),
+		Revocation:    op.NewEndpoint("/oauth/revoke"),
+		EndSession:    op.NewEndpoint("/oidc/logout"),
+		JwksURI:       op.NewEndpoint("/.well-known/jwks.json"),
+	}
+	quiet := slog.New(slog.DiscardHandler) // op's log lines hold e-mail addresses and URLs
+	oidc := op.RegisterServer(&server{p: p}, endpoints,
+		op.WithFallbackLogger(quiet),
+		op.WithServerCORSOptions(&cors.Options{
+			AllowOriginFunc: p.allowsOrigin,
+			AllowedMethods:  []string{http.MethodGet, http.MethodPost},
+			AllowedHeaders:  []string{"Authorization", "Auth0-Client", "Content-Type"},
+			MaxAge:          600,
+		}),
+		op.WithHTTPMiddleware(p.tokenRequest),
+	)
+	mux := http.NewServeMux()
+	mux.Handle("/", oidc)
+	mux.HandleFunc("GET /authorize/resume", p.resume)
+	mux.HandleFunc("GET /u/login", p.showLogin)
+	mux.Handle("POST /u/login", http.NewCrossOriginProtection().Handler(http.HandlerFunc(p.login)))
+	mux.HandleFunc("GET /u/{file}", showAsset)
+	mux.HandleFunc("GET /v2/logout", p.logout)
+	p.handler = mux
+	return p, nil
+}
+
+// ServeHTTP answers on all of Auth0's paths that the package knows. Time-outs
+// are those of the caller's http.Server.
+func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if len(r.URL.RawQuery) > maxRequest {
+		http.Error(w, "the query is too long", http.StatusRequestURITooLong)
+		return
+	}
+	if r.Body != nil {
+		r.Body = http.MaxBytesReader(w, r.Body, maxRequest)
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-store")
+	h.Set("X-Content-Type-Options", "nosniff")
+	p.handler.ServeHTTP(w, r)
+}
+
+// issuer is the iss claim.
+func (p *Provider) issuer() string { return p.base + "/" }
+
+// randomID returns n random bytes as text that is safe in a URL. The caller
+// holds p.mu, since an injected source need not be safe for concurrent use.
+func (p *Provider) randomID(n int) (string, error) {
+	b := make([]byte, n)
+	if _, err := io.ReadFull(p.opts.Rand, b); err != nil {
+		return "", fmt.Errorf("auth0: reading random bytes: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(b), nil
+}
+
+func (p *Provider) userByEmail(email string) *User {
+	return p.user(func(u User) bool { return strings.EqualFold(u.Email, email) })
+}
+
+func (p *Provider) userBySub(sub string) *User {
+	return p.user(func(u User) bool { return u.Sub == sub })
+}
+
+func (p *Provider) user(match func(User) bool) *User {
+	if i := slices.IndexFunc(p.opts.Users, match); i >= 0 {
+		return &p.opts.Users[i]
+	}
+	return nil
+}
+
+func (p *Provider) client(id string) *Client {
+	i := slices.IndexFunc(p.opts.Clients, func(c Client) bool { return c.ID == id })
+	if i < 0 {
+		return nil
+	}
+	return &p.opts.Clients[i]
+}
+
+func checkIssuer(base string) error {
+	u, err := url.Parse(base)
+	switch {
+	case err != nil:
+		return err
+	case u.Host == "" || u.Path != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return errors.New("want a scheme and a host and nothing else")
+	case u.Scheme == "https", u.Scheme == "http" && isLoopback(u.Hostname()):
+		return nil
+	}
+	return errors.New("want https, or http on a loopback address")
+}
+
+func isLoopback(host string) bool {
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
+}
+
+func (o *Options) check() error {
+	if len(o.Users) == 0 || len(o.Clients) == 0 || len(o.Audiences) == 0 {
+		return errors.New("Options need at least one user, one client and one audience")
+	}
+	if o.TokenLifetime < 0 {
+		return fmt.Errorf("TokenLifetime %v is negative", o.TokenLifetime)
+	}
+	seen := make(map[string]bool)
+	for _, u := range o.Users {
+		if u.Sub == "" || u.Email == "" {
+			return fmt.Errorf("user %q needs a Sub and an Email", u.Sub)
+		}
+		for _, id := range []string{u.Sub, strings.ToLower(u.Email)} {
+			if seen[id] {
+				return fmt.Errorf("user %q: Sub or Email is taken", u.Sub)
+			}
+			seen[id] = true
+		}
+	}
+	clear(seen)
+	for _, c := range o.Clients {
+		if c.ID == "" || seen[c.ID] {
+			return fmt.Errorf("client %q: ID is empty or taken", c.ID)
+		}
+		seen[c.ID] = true
+		for _, pattern := range slices.Concat(c.RedirectURIs, c.LogoutURIs, c.Origins) {
+			if err := checkPattern(pattern); err != nil {
+				return fmt.Errorf("client %q: URL %q: %w", c.ID, pattern, err)
+			}
+		}
+	}
+	return nil
+}
