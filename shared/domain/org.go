@@ -70,9 +70,10 @@ func (o Org) Agreement(now time.Time) (id string, ok bool) {
 
 // A Member is a person of an org who signs in: a teacher or an administrator.
 type Member struct {
-	ID    string
-	Org   string
-	State MemberState
+	ID      string
+	Org     string
+	State   MemberState
+	Profile []byte // sealed; empty: nothing told
 }
 
 // MemberState says whether a member may act.

@@ -29,6 +29,8 @@ type Session struct {
 	// Version rises with every change that students can see.
 	Version int
 
+	QuestionCount int
+
 	CreatedAt time.Time
 	ClosesAt  time.Time // zero: no end set; judged by the injected clock
 	ClosedAt  time.Time // Firestore's clock; zero: not closed by a person yet
@@ -37,9 +39,23 @@ type Session struct {
 	// again, so that the final date doesn't either.
 	FirstDeletedAt time.Time
 
+	// Invitation lets one colleague of the owner become a co-teacher.
+	Invitation Invitation
+
+	// Request is a digest of the request that created s, so that a retry
+	// is told from another use of the same Idempotency-Key.
+	Request []byte
+
 	// ReadAt is Firestore's read time of this snapshot: the R of the close
 	// rule (see Counts).
 	ReadAt time.Time
+}
+
+// An Invitation is open until ExpiresAt to whoever holds the token that Hash is
+// the SHA-256 of. The zero Invitation is open to nobody.
+type Invitation struct {
+	Hash      []byte
+	ExpiresAt time.Time
 }
 
 // Mode says who decides which question is answered.

@@ -1,0 +1,167 @@
+package answer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"strings"
+	"time"
+
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+var (
+	errToken = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
+		"The token isn't valid or has expired. Join the session again.")
+	errClosed = domain.Problem(domain.ErrConflict, "session-closed",
+		"The session is closed and takes no more answers.")
+	errPaused = domain.Problem(domain.ErrConflict, "session-paused",
+		"The session is paused. Send the answers again when it goes on.")
+)
+
+// Why a single answer is rejected, beside what is wrong with the response
+// itself (package domain).
+const (
+	problemClosed          = "closed"
+	problemUnknownQuestion = "unknown-question"
+	problemNotCurrent      = "not-current"
+	problemRevision        = "revision-out-of-range"
+	problemAnswered        = "already-answered"
+)
+
+// An admission is what one request's answers are checked and sealed with.
+type admission struct {
+	sessions sessions
+	session  *domain.Session
+	paper    *domain.Paper
+	key      *domain.AnswerKey // with immediate feedback only
+	ticket   *ticket.Ticket
+	now      time.Time
+	reread   bool
+}
+
+type sessions interface {
+	Reload(ctx context.Context, sid string) (*domain.Session, error)
+}
+
+// admit lets a participant's request in, or says why not.
+func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*admission, error) {
+	session, err := a.sessions.Get(ctx, t.Session)
+	if err != nil {
+		return nil, notThere(err)
+	}
+	ad := &admission{sessions: a.sessions, session: session, ticket: t, now: now}
+	if session.StateAt(now) == domain.Paused {
+		// It may have been resumed a moment ago.
+		if err := ad.rereadSession(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if ad.session.IsRevoked(t.Participant) {
+		return nil, errToken
+	}
+	switch ad.session.StateAt(now) {
+	case domain.Open:
+	case domain.Paused:
+		return nil, errPaused
+	default:
+		return nil, errClosed
+	}
+	if ad.paper, err = a.papers.Get(ctx, t.Session); err != nil {
+		return nil, err
+	}
+	if ad.session.Feedback == domain.FeedbackImmediate {
+		if ad.key, err = a.keys.Get(ctx, t.Session); err != nil {
+			return nil, err
+		}
+	}
+	return ad, nil
+}
+
+// notThere makes a session that is gone look like one that is closed.
+func notThere(err error) error {
+	if errors.Is(err, domain.ErrNotFound) {
+		return errClosed
+	}
+	return err
+}
+
+func (ad *admission) rereadSession(ctx context.Context) error {
+	session, err := ad.sessions.Reload(ctx, ad.session.ID)
+	if err != nil {
+		return notThere(err)
+	}
+	ad.session, ad.reread = session, true
+	return nil
+}
+
+// check gives the sealed record of one answer, or the problem for which it is
+// rejected. It brings the answer's response to the form in which it is scored.
+func (ad *admission) check(ctx context.Context, it *item) (rec domain.Record, problem string, err error) {
+	question, ok := ad.paper.Question(it.QuestionID)
+	if !ok {
+		return rec, problemUnknownQuestion, nil
+	}
+	if it.Revision < 1 || it.Revision > domain.RevisionMax {
+		return rec, problemRevision, nil
+	}
+	if ad.session.Feedback == domain.FeedbackImmediate && it.Revision != 1 {
+		return rec, problemAnswered, nil
+	}
+	if !ad.session.TakesAnswersTo(it.QuestionID) && !ad.reread {
+		// The teacher may have moved on a moment ago.
+		if err := ad.rereadSession(ctx); err != nil {
+			return rec, "", err
+		}
+		switch ad.session.StateAt(ad.now) {
+		case domain.Open:
+		case domain.Paused:
+			return rec, "", errPaused
+		default:
+			return rec, "", errClosed
+		}
+	}
+	if !ad.session.TakesAnswersTo(it.QuestionID) {
+		if !ad.session.Shows(it.QuestionID) {
+			return rec, problemUnknownQuestion, nil
+		}
+		return rec, problemNotCurrent, nil
+	}
+	if it.Response, problem = question.CheckResponse(it.Response); problem != "" {
+		return rec, problem, nil
+	}
+	return domain.Record{
+		Participant: ad.ticket.Participant,
+		Question:    it.QuestionID,
+		Revision:    it.Revision,
+		Sealed: ad.ticket.Key.Seal(seal.ParticipantPath(ad.ticket.Session, ad.ticket.Participant),
+			seal.Answer(it.QuestionID, it.Revision), it.Response),
+	}, "", nil
+}
+
+// feedback is what a student learns at once. Points are null for a question
+// that isn't scored.
+type feedback struct {
+	Correct     *bool           `json:"correct"`
+	Points      *float64        `json:"points"`
+	Solution    json.RawMessage `json:"solution"`
+	Explanation string          `json:"explanation,omitempty"`
+	Comment     string          `json:"comment,omitempty"`
+}
+
+func (ad *admission) feedback(it *item) *feedback {
+	key, ok := ad.key.Question(it.QuestionID)
+	if !ok {
+		return nil
+	}
+	f := &feedback{Solution: key.Solution(), Explanation: key.Explanation}
+	if s := key.Score(it.Response, norm.NFKC.String); s.Scored {
+		f.Correct, f.Points = &s.Correct, &s.Points
+	}
+	f.Comment = strings.Join(key.FeedbackFor(it.Response, norm.NFKC.String), "\n")
+	return f
+}

@@ -1,0 +1,200 @@
+// Package answer records students' answers in bursts.
+//
+// Students' pages call it with the token that join gave them. It seals each
+// response with the key inside the token, gathers what it is serving at this
+// moment into chunks of the session's answer log, and says "recorded" when
+// Firestore has the chunk.
+//
+// It must never say so before, never open what a student wrote, never read the
+// answer log or the vault, and never log a token, a response or an id.
+package answer
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+// Deps is what the function needs.
+type Deps struct {
+	Store   Store
+	Tickets Tickets
+	Clock   domain.Clock
+	Rand    io.Reader
+}
+
+// Store is what the function needs of the database.
+type Store interface {
+	Session(ctx context.Context, sid string) (*domain.Session, error)
+	Paper(ctx context.Context, sid string) (*domain.Paper, error)
+	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
+	AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error)
+}
+
+// Tickets opens participant tokens.
+type Tickets interface {
+	Open(token string, now time.Time) (ticket.Ticket, error)
+}
+
+// What an instance keeps of sessions' documents: at most this many, those that
+// never change for this long.
+const (
+	sessionsKept = 2000
+	contentKept  = 200
+	contentAge   = 10 * time.Minute
+)
+
+// timeout bounds a request, waiting for Firestore included. Past it the student
+// is told to try again.
+const timeout = 15 * time.Second
+
+type answers struct {
+	tickets  Tickets
+	clock    domain.Clock
+	sessions *store.Fresh[*domain.Session]
+	papers   *store.Fresh[*domain.Paper]
+	keys     *store.Fresh[*domain.AnswerKey]
+	log      *gatherer
+}
+
+// New makes the function's handler. It serves POST /v1/answers.
+func New(d Deps) http.Handler {
+	a := &answers{
+		tickets:  d.Tickets,
+		clock:    d.Clock,
+		sessions: store.NewFresh(d.Clock, store.FreshFor, sessionsKept, d.Store.Session),
+		papers:   store.NewFresh(d.Clock, contentAge, contentKept, d.Store.Paper),
+		keys:     store.NewFresh(d.Clock, contentAge, contentKept, d.Store.AnswerKey),
+		log:      newGatherer(d.Store.AppendChunk, d.Rand),
+	}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v1/answers", a.post)
+	return httpapi.Wrap("answer", mux, httpapi.Options{})
+}
+
+// AnswersMax is how many answers one request may hold.
+const AnswersMax = 50
+
+type request struct {
+	Answers []item `json:"answers"`
+}
+
+type item struct {
+	QuestionID string          `json:"questionId"`
+	Revision   int             `json:"revision"`
+	Response   json.RawMessage `json:"response"`
+}
+
+type response struct {
+	Results []result `json:"results"`
+}
+
+type result struct {
+	QuestionID string    `json:"questionId"`
+	Revision   int       `json:"revision"`
+	Status     string    `json:"status"`
+	Problem    string    `json:"problem,omitempty"`
+	Feedback   *feedback `json:"feedback,omitempty"`
+}
+
+const (
+	recorded = "recorded"
+	rejected = "rejected"
+)
+
+func (a *answers) post(w http.ResponseWriter, r *http.Request) {
+	out, err := a.record(w, r)
+	if err != nil {
+		httpapi.WriteError(w, r, err)
+		return
+	}
+	httpapi.WriteJSON(w, http.StatusOK, out)
+}
+
+func (a *answers) record(w http.ResponseWriter, r *http.Request) (*response, error) {
+	token, ok := httpapi.Bearer(r)
+	if !ok {
+		return nil, domain.ErrUnauthenticated
+	}
+	now := a.clock()
+	t, err := a.tickets.Open(token, now)
+	if err != nil {
+		return nil, errToken
+	}
+	var in request
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return nil, err
+	}
+	if n := len(in.Answers); n < 1 || n > AnswersMax {
+		return nil, domain.Invalid(domain.FieldError{Pointer: "/answers", Detail: "Send 1 to 50 answers at a time."})
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
+
+	ad, err := a.admit(ctx, &t, now)
+	if err != nil {
+		return nil, err
+	}
+	out := &response{Results: make([]result, len(in.Answers))}
+	records := make([]domain.Record, 0, len(in.Answers))
+	for i := range in.Answers {
+		it := &in.Answers[i]
+		res := &out.Results[i]
+		res.QuestionID, res.Revision, res.Status = it.QuestionID, it.Revision, recorded
+		rec, problem, err := ad.check(ctx, it)
+		if err != nil {
+			return nil, err
+		}
+		if problem != "" {
+			res.Status, res.Problem = rejected, problem
+			continue
+		}
+		records = append(records, rec)
+	}
+	if len(records) == 0 {
+		return out, nil
+	}
+	at, err := a.log.add(ctx, t.Session, records)
+	if err != nil {
+		return nil, err
+	}
+	counts, err := a.counts(ctx, ad.session, at)
+	if err != nil {
+		return nil, err
+	}
+	for i := range out.Results {
+		res := &out.Results[i]
+		switch {
+		case res.Status != recorded:
+		case !counts:
+			res.Status, res.Problem = rejected, problemClosed
+		case ad.key != nil:
+			res.Feedback = ad.feedback(&in.Answers[i])
+		}
+	}
+	return out, nil
+}
+
+// counts reports whether what was stored at the given time, admitted by the
+// given snapshot of the session, counts: the close rule of package domain.
+func (a *answers) counts(ctx context.Context, admitted *domain.Session, at time.Time) (bool, error) {
+	if !at.After(admitted.ReadAt.Add(domain.AckSlack)) {
+		return true, nil
+	}
+	session, err := a.sessions.Reload(ctx, admitted.ID)
+	if errors.Is(err, domain.ErrNotFound) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	return domain.Counts(at, session.ClosedAt), nil
+}

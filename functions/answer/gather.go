@@ -1,0 +1,129 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"sync"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// A gatherer writes records as chunks of their sessions' logs. Alone, a
+// request's records are written at once; while a session's chunk is on its way
+// to Firestore the next one fills (group commit). It is safe for concurrent use.
+type gatherer struct {
+	write func(ctx context.Context, sid, id string, records []domain.Record) (time.Time, error)
+
+	mu      sync.Mutex
+	rand    io.Reader
+	logs    map[string]*sessionLog
+	waiting int // bytes in all chunks that aren't stored yet
+}
+
+// A sessionLog is what waits to be appended to one session's log.
+type sessionLog struct {
+	chunks  []*chunk // in order; only the last one fills
+	writers int
+}
+
+type chunk struct {
+	records []domain.Record
+	bytes   int
+	done    chan struct{} // closed when at and err are set
+	at      time.Time
+	err     error
+}
+
+const (
+	// writersMax is how many chunks of one session may be on their way at
+	// once. More than one is used only when full chunks wait.
+	writersMax = 4
+	// waitingMax bounds the memory of what waits. Past it requests are
+	// turned away, to be repeated.
+	waitingMax = 64 << 20
+	// writeTimeout bounds the writing of a chunk. It is under the requests'
+	// own, so that they can say what became of it.
+	writeTimeout = 10 * time.Second
+	// recordOverhead is what a record takes in a chunk beside its response:
+	// two ids, the revision and the names of the fields, rounded up.
+	recordOverhead = 128
+)
+
+func newGatherer(write func(context.Context, string, string, []domain.Record) (time.Time, error), rand io.Reader) *gatherer {
+	return &gatherer{write: write, rand: rand, logs: make(map[string]*sessionLog)}
+}
+
+// add appends the records of one request to a session's log, in one chunk, and
+// gives the time that Firestore stamped on it. After an error nobody may be told
+// that the records are stored, though they may be.
+func (g *gatherer) add(ctx context.Context, sid string, records []domain.Record) (time.Time, error) {
+	size := 0
+	for i := range records {
+		size += len(records[i].Sealed) + recordOverhead
+	}
+	g.mu.Lock()
+	if g.waiting+size > waitingMax {
+		g.mu.Unlock()
+		return time.Time{}, fmt.Errorf("gathering answers: too many wait: %w", domain.ErrUnavailable)
+	}
+	g.waiting += size
+	log := g.logs[sid]
+	if log == nil {
+		log = new(sessionLog)
+		g.logs[sid] = log
+	}
+	c := log.filling(len(records), size)
+	c.records = append(c.records, records...)
+	c.bytes += size
+	if log.writers == 0 || len(log.chunks) > 1 && log.writers < writersMax {
+		log.writers++
+		go g.writeAll(sid, log)
+	}
+	g.mu.Unlock()
+
+	select {
+	case <-c.done:
+		return c.at, c.err
+	case <-ctx.Done():
+		return time.Time{}, fmt.Errorf("waiting for answers to be stored: %w", domain.ErrUnavailable)
+	}
+}
+
+// filling gives the chunk that takes so many more records of so many bytes.
+func (l *sessionLog) filling(records, size int) *chunk {
+	if n := len(l.chunks); n > 0 {
+		c := l.chunks[n-1]
+		if len(c.records)+records <= domain.ChunkRecordsMax && c.bytes+size <= domain.ChunkBytesMax {
+			return c
+		}
+	}
+	c := &chunk{done: make(chan struct{})}
+	l.chunks = append(l.chunks, c)
+	return c
+}
+
+// writeAll writes a session's chunks, one after the other, until none waits.
+func (g *gatherer) writeAll(sid string, log *sessionLog) {
+	g.mu.Lock()
+	for len(log.chunks) > 0 {
+		c := log.chunks[0]
+		log.chunks = log.chunks[1:]
+		id, err := domain.NewID(g.rand)
+		g.mu.Unlock()
+		if err == nil {
+			ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
+			c.at, err = g.write(ctx, sid, id, c.records)
+			cancel()
+		}
+		c.err = err
+		close(c.done)
+		g.mu.Lock()
+		g.waiting -= c.bytes
+	}
+	if log.writers--; log.writers == 0 {
+		delete(g.logs, sid)
+	}
+	g.mu.Unlock()
+}

@@ -1,0 +1,267 @@
+package join
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"regexp"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+var (
+	// errCode is the same whatever is the matter with the code or its session,
+	// so that guessing codes tells nothing.
+	errCode = domain.Problem(domain.ErrNotFound, "unknown-code",
+		"There is no session with this code that can be joined now. Check the code, or ask your teacher.")
+	errPaused = domain.Problem(domain.ErrConflict, "session-paused",
+		"The session is paused. Try again when your teacher goes on.")
+	errFull = domain.Problem(domain.ErrConflict, "session-full",
+		"The session has as many participants as it takes. Ask your teacher.")
+	errErased = domain.Problem(domain.ErrGone, "participant-erased",
+		"What this participant left was erased. To take part again, join anew.")
+	errReused = domain.Problem(domain.ErrInvalid, "idempotency-key-reused",
+		"This Idempotency-Key was used for another request. Make a new one for each participant.")
+)
+
+// localePattern is what a locale may look like (BCP 47, without its grammar).
+var localePattern = regexp.MustCompile(`^[A-Za-z0-9-]{2,35}$`)
+
+func (j *joins) join(w http.ResponseWriter, r *http.Request) (*response, error) {
+	ctx := r.Context()
+	secret, err := httpapi.IdempotencyKey(r, true)
+	if err != nil {
+		return nil, err
+	}
+	var in request
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return nil, err
+	}
+	if err := in.check(); err != nil {
+		return nil, err
+	}
+	s, org, err := j.find(ctx, in.Code)
+	if err != nil {
+		return nil, err
+	}
+	pid := domain.ParticipantID(s.ID, secret)
+	key, err := j.admit(ctx, s, org, pid, secret, &in)
+	if err != nil {
+		return nil, err
+	}
+	return j.welcome(ctx, s, org, pid, key)
+}
+
+// check validates in and brings its values to one form.
+func (in *request) check() error {
+	var wrong []domain.FieldError
+	alias, problem := domain.ParseAlias(in.Alias)
+	if problem != nil {
+		wrong = append(wrong, *problem)
+	}
+	if in.Locale != "" && !localePattern.MatchString(in.Locale) {
+		wrong = append(wrong, domain.FieldError{Pointer: "/locale", Detail: `The language must be a tag such as "en" or "de-AT".`})
+	}
+	if len(wrong) > 0 {
+		return domain.Invalid(wrong...)
+	}
+	code, ok := domain.ParseCode(in.Code)
+	if !ok {
+		return errCode
+	}
+	in.Code, in.Alias = code, alias
+	return nil
+}
+
+// find gives the session of a code, and its org, if it can be joined now.
+func (j *joins) find(ctx context.Context, code string) (*session, domain.Org, error) {
+	var none domain.Org
+	sid, err := j.codes.Get(ctx, code)
+	if err != nil {
+		return nil, none, notThere(err)
+	}
+	s, err := j.sessions.Get(ctx, sid)
+	if err != nil {
+		return nil, none, notThere(err)
+	}
+	now := j.clock()
+	switch s.StateAt(now) {
+	case domain.Open:
+	case domain.Paused:
+		return nil, none, errPaused
+	default:
+		return nil, none, errCode
+	}
+	org, err := j.orgs.Get(ctx, s.Org)
+	if err != nil {
+		return nil, none, notThere(err)
+	}
+	if _, ok := org.Agreement(now); !ok {
+		// Nothing is collected without a written agreement (promise P30).
+		return nil, none, errCode
+	}
+	return s, org, nil
+}
+
+func notThere(err error) error {
+	if errors.Is(err, domain.ErrNotFound) {
+		return errCode
+	}
+	return err
+}
+
+// admit gives the participant's key once everything that a token stands for is
+// stored: a new participant's, or that of the one whose Idempotency-Key this is.
+func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secret string, in *request) (seal.Key, error) {
+	path := seal.ParticipantPath(s.ID, pid)
+	digest := in.digest()
+
+	room, err := j.rooms.Get(ctx, s.ID)
+	if err != nil {
+		return seal.Key{}, err
+	}
+	seat := !s.Locked && room.take(org.ParticipantCap())
+	key, err := seal.Key{}, error(domain.ErrConflict)
+	if seat {
+		key, err = j.createBoxes(ctx, s, pid, path, secret, digest)
+	}
+	if errors.Is(err, domain.ErrConflict) {
+		key, err = j.openRejoin(ctx, s, pid, path, secret, digest)
+		if errors.Is(err, domain.ErrNotFound) {
+			err = cmp.Or(locked(s), error(errFull))
+		}
+		if seat {
+			room.leave()
+		}
+	}
+	if err != nil {
+		return seal.Key{}, err
+	}
+	agreement, _ := org.Agreement(j.clock())
+	err = j.store.CreateParticipant(ctx, s.ID, domain.Participant{
+		ID:           pid,
+		JoinedAt:     j.clock().UTC(),
+		ConsentBasis: agreement,
+		Alias:        key.Seal(path, seal.Alias, []byte(in.Alias)),
+	})
+	if err != nil && !errors.Is(err, domain.ErrConflict) {
+		return seal.Key{}, err
+	}
+	return key, nil
+}
+
+// locked makes a session whose door is closed look like an unknown one.
+func locked(s *session) error {
+	if s.Locked {
+		return errCode
+	}
+	return nil
+}
+
+func (j *joins) createBoxes(ctx context.Context, s *session, pid, path, secret string, digest [sha256.Size]byte) (seal.Key, error) {
+	key, err := seal.NewKey(j.rand)
+	if err != nil {
+		return seal.Key{}, err
+	}
+	var boxes store.Boxes
+	if boxes.Session, err = s.key.Box(path, key); err != nil {
+		return seal.Key{}, err
+	}
+	if boxes.Rejoin, err = seal.BoxForRejoin(secret, path, key, digest); err != nil {
+		return seal.Key{}, err
+	}
+	return key, j.vault.CreateBoxes(ctx, s.ID, pid, boxes)
+}
+
+// openRejoin gives the key that an earlier request with the same secret made.
+func (j *joins) openRejoin(ctx context.Context, s *session, pid, path, secret string, digest [sha256.Size]byte) (seal.Key, error) {
+	boxes, err := j.vault.Boxes(ctx, s.ID, pid)
+	if err != nil {
+		return seal.Key{}, err
+	}
+	if boxes.Erased || s.IsRevoked(pid) {
+		return seal.Key{}, errErased
+	}
+	key, first, err := seal.OpenForRejoin(secret, path, boxes.Rejoin)
+	if err != nil {
+		return seal.Key{}, fmt.Errorf("opening a rejoin box: %w", err)
+	}
+	if first != digest {
+		return seal.Key{}, errReused
+	}
+	return key, nil
+}
+
+// digest tells one request's body from another's.
+func (in *request) digest() [sha256.Size]byte {
+	b, err := json.Marshal(in)
+	if err != nil {
+		panic(err) // three strings
+	}
+	return sha256.Sum256(b)
+}
+
+// welcome makes the answer to a join.
+func (j *joins) welcome(ctx context.Context, s *session, org domain.Org, pid string, key seal.Key) (*response, error) {
+	paper, err := j.papers.Get(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	now := j.clock()
+	return &response{
+		Token: j.tickets.Issue(ticket.Ticket{
+			Session: s.ID, Participant: pid, Key: key, Expiry: s.TicketExpiry(now),
+		}),
+		ParticipantID: pid,
+		Session: sessionView{
+			ID: s.ID, Title: s.Title, Mode: s.Mode, Feedback: s.Feedback, State: s.StateAt(now),
+			ClosesAt: optionalTime(s.ClosesAt), CurrentQuestion: optional(s.CurrentQuestion),
+			Questions: visible(s.Session, paper, pid),
+			Privacy: privacy{
+				KeptDays:      org.Policy.KeptDays,
+				RestoreWindow: fmt.Sprintf("P%dM", org.Policy.RestoreMonths),
+				VisibleTo:     []string{"teachers", "school-admins"},
+				Contact:       org.Policy.PrivacyContact,
+			},
+		},
+	}, nil
+}
+
+// visible gives the questions that a participant may see, in their order.
+func visible(s *domain.Session, paper *domain.Paper, pid string) []domain.PaperQuestion {
+	questions := paper.Questions
+	if s.Shuffle && s.Mode == domain.SelfPaced {
+		questions = paper.ShuffledFor(pid).Questions
+	}
+	shown := make([]domain.PaperQuestion, 0, len(questions))
+	for _, q := range questions {
+		if s.Shows(q.ID) {
+			shown = append(shown, q)
+		}
+	}
+	return shown
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func optionalTime(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}

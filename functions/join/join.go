@@ -1,0 +1,162 @@
+// Package join lets students into a session with nothing but its code and a
+// name they choose, and tells them how the session stands.
+//
+// Students' pages call it. It makes each participant a key, seals the alias with
+// it, leaves the key in the vault boxed to the session and for a rejoin, and
+// hands it out inside a token.
+//
+// It must never open what it sealed for the session, never return a token
+// before vault and database have stored what it stands for, never call Cloud
+// KMS, and never log a code, an alias, a token or an id.
+package join
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+// Deps is what the function needs.
+type Deps struct {
+	Store   Store
+	Vault   Vault
+	Tickets Tickets
+	Clock   domain.Clock
+	Rand    io.Reader
+}
+
+// Store is what the function needs of the database.
+type Store interface {
+	SessionByCode(ctx context.Context, code string) (sid string, err error)
+	Session(ctx context.Context, sid string) (*domain.Session, error)
+	Org(ctx context.Context, id string) (domain.Org, error)
+	Paper(ctx context.Context, sid string) (*domain.Paper, error)
+	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
+	CountParticipants(ctx context.Context, sid string) (int, error)
+	CreateParticipant(ctx context.Context, sid string, p domain.Participant) error
+}
+
+// Vault is what the function needs of the vault: to leave boxes there, and to
+// get one participant's back.
+type Vault interface {
+	CreateBoxes(ctx context.Context, sid, pid string, b store.Boxes) error
+	Boxes(ctx context.Context, sid, pid string) (store.Boxes, error)
+}
+
+// Tickets issues and opens participant tokens.
+type Tickets interface {
+	Issue(t ticket.Ticket) string
+	Open(token string, now time.Time) (ticket.Ticket, error)
+}
+
+// What an instance keeps of documents: at most this many, and those that hardly
+// or never change for this long.
+const (
+	sessionsKept = 2000
+	contentKept  = 200
+	contentAge   = 10 * time.Minute
+	orgAge       = 10 * time.Second
+)
+
+type joins struct {
+	store   Store
+	vault   Vault
+	tickets Tickets
+	clock   domain.Clock
+	rand    io.Reader
+
+	codes    *store.Fresh[string]
+	sessions *store.Fresh[*session]
+	orgs     *store.Fresh[domain.Org]
+	papers   *store.Fresh[*domain.Paper]
+	rooms    *store.Fresh[*room]
+}
+
+// A session comes with its public key parsed, which costs more than reading it.
+type session struct {
+	*domain.Session
+	key *seal.PublicKey
+}
+
+// New makes the function's handler. It serves POST /v1/join, and below
+// /v1/sessions/{sid} GET state and GET solutions.
+func New(d Deps) http.Handler {
+	j := &joins{
+		store: d.Store, vault: d.Vault, tickets: d.Tickets, clock: d.Clock, rand: d.Rand,
+		codes:  store.NewFresh(d.Clock, store.FreshFor, sessionsKept, d.Store.SessionByCode),
+		orgs:   store.NewFresh(d.Clock, orgAge, sessionsKept, d.Store.Org),
+		papers: store.NewFresh(d.Clock, contentAge, contentKept, d.Store.Paper),
+	}
+	j.sessions = store.NewFresh(d.Clock, store.FreshFor, sessionsKept, j.loadSession)
+	j.rooms = store.NewFresh(d.Clock, store.FreshFor, sessionsKept, j.countRoom)
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /v1/join", j.post)
+	mux.HandleFunc("GET /v1/sessions/{sid}/state", j.getState)
+	mux.HandleFunc("GET /v1/sessions/{sid}/solutions", j.getSolutions)
+	return httpapi.Wrap("join", mux, httpapi.Options{})
+}
+
+func (j *joins) loadSession(ctx context.Context, sid string) (*session, error) {
+	s, err := j.store.Session(ctx, sid)
+	if err != nil {
+		return nil, err
+	}
+	key, err := seal.ParsePublicKey(s.PublicKey)
+	if err != nil {
+		return nil, err
+	}
+	return &session{s, key}, nil
+}
+
+// timeout bounds a request, waiting for Firestore included.
+const timeout = 15 * time.Second
+
+type request struct {
+	Code   string `json:"code"`
+	Alias  string `json:"alias"`
+	Locale string `json:"locale"`
+}
+
+type response struct {
+	Token         string      `json:"token"`
+	ParticipantID string      `json:"participantId"`
+	Session       sessionView `json:"session"`
+}
+
+type sessionView struct {
+	ID              string                 `json:"id"`
+	Title           string                 `json:"title"`
+	Mode            domain.Mode            `json:"mode"`
+	Feedback        domain.Feedback        `json:"feedback"`
+	State           domain.State           `json:"state"`
+	ClosesAt        *time.Time             `json:"closesAt"`
+	CurrentQuestion *string                `json:"currentQuestion"`
+	Questions       []domain.PaperQuestion `json:"questions"`
+	Privacy         privacy                `json:"privacy"`
+}
+
+// privacy says what is kept, for how long, and who sees it.
+type privacy struct {
+	KeptDays      int      `json:"keptDays"`
+	RestoreWindow string   `json:"restoreWindow"` // ISO 8601
+	VisibleTo     []string `json:"visibleTo"`
+	Contact       string   `json:"contact"`
+}
+
+func (j *joins) post(w http.ResponseWriter, r *http.Request) {
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
+	out, err := j.join(w, r.WithContext(ctx))
+	if err != nil {
+		httpapi.WriteError(w, r, err)
+		return
+	}
+	httpapi.WriteJSON(w, http.StatusCreated, out)
+}

@@ -1,0 +1,80 @@
+package join
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+)
+
+var (
+	errToken = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
+		"The token isn't valid for this session or has expired. Join the session again.")
+	errTooSoon = domain.Problem(domain.ErrConflict, "not-closed",
+		"The solutions can be seen when the session is closed. Ask again then.")
+	errNoSolutions = domain.Problem(domain.ErrConflict, "no-solutions",
+		"Your teacher doesn't show the solutions of this session.")
+)
+
+type solution struct {
+	QuestionID  string          `json:"questionId"`
+	Solution    json.RawMessage `json:"solution"`
+	Points      float64         `json:"points"`
+	Explanation string          `json:"explanation,omitempty"`
+}
+
+// getSolutions tells a session's participants the answer key after its close,
+// where the teacher chose so.
+func (j *joins) getSolutions(w http.ResponseWriter, r *http.Request) {
+	items, err := j.solutions(r)
+	if err != nil {
+		httpapi.WriteError(w, r, err)
+		return
+	}
+	httpapi.WriteJSON(w, http.StatusOK, struct {
+		Items []solution `json:"items"`
+	}{items})
+}
+
+func (j *joins) solutions(r *http.Request) ([]solution, error) {
+	token, ok := httpapi.Bearer(r)
+	if !ok {
+		return nil, domain.ErrUnauthenticated
+	}
+	now := j.clock()
+	t, err := j.tickets.Open(token, now)
+	if err != nil || t.Session != r.PathValue("sid") {
+		return nil, errToken
+	}
+	s, err := j.session(r)
+	if err != nil {
+		return nil, err
+	}
+	if s.IsRevoked(t.Participant) {
+		return nil, errToken
+	}
+	if s.Feedback != domain.FeedbackAfterClose {
+		return nil, errNoSolutions
+	}
+	if s.StateAt(now) != domain.Closed {
+		return nil, errTooSoon
+	}
+	paper, err := j.papers.Get(r.Context(), s.ID)
+	if err != nil {
+		return nil, err
+	}
+	key, err := j.store.AnswerKey(r.Context(), s.ID)
+	if err != nil {
+		return nil, err
+	}
+	items := make([]solution, 0, len(paper.Questions))
+	for _, q := range paper.Questions {
+		k, ok := key.Question(q.ID)
+		if !ok || !s.Shows(q.ID) {
+			continue
+		}
+		items = append(items, solution{q.ID, k.Solution(), q.Points, k.Explanation})
+	}
+	return items, nil
+}

@@ -1,0 +1,19 @@
+package domain
+
+import "time"
+
+// A Participant is one student in one session, as the database holds them.
+type Participant struct {
+	ID           string
+	JoinedAt     time.Time
+	ConsentBasis string // the agreement under which the data is collected
+	Alias        []byte // sealed
+	Grades       []byte // sealed; empty: none
+}
+
+// A Grade is what a teacher gave by hand for one answer. It applies to the
+// revision it was given for and to no other.
+type Grade struct {
+	Revision int     `json:"revision"`
+	Points   float64 `json:"points"`
+}

@@ -1,0 +1,40 @@
+package seal
+
+import "strconv"
+
+// The additional authenticated data of a sealed value is the path of its
+// document without project and database, '#', and the name of its field; an
+// answer, whose document is a chunk that it shares with others, is bound to its
+// participant, question and revision instead.
+
+// SessionPath is the path of a session's document, in either database.
+func SessionPath(sid string) string { return "sessions/" + sid }
+
+// ParticipantPath is the path of a participant's document, in either database.
+func ParticipantPath(sid, pid string) string { return "sessions/" + sid + "/participants/" + pid }
+
+// MemberPath is the path of a member's sealed fields; in the vault the key
+// stands at MemberKeyPath.
+func MemberPath(org, id string) string { return "orgs/" + org + "/members/" + id }
+
+// MemberKeyPath is the path of a member's key in the vault.
+func MemberKeyPath(id string) string { return "members/" + id }
+
+// OrgPath is the path of an org's document.
+func OrgPath(org string) string { return "orgs/" + org }
+
+// ContactKeyPath is the path of the key of an org's contact in the vault.
+func ContactKeyPath(org string) string { return "contacts/" + org }
+
+// The names of sealed fields.
+const (
+	Alias   = "alias"   // of a participant
+	Grades  = "grades"  // of a participant: points that a teacher gave by hand
+	Profile = "profile" // of a member
+	Contact = "contact" // of an org
+)
+
+// Answer is the field name of one answer of a participant.
+func Answer(question string, revision int) string {
+	return "answers/" + question + "/" + strconv.Itoa(revision)
+}

@@ -1,0 +1,178 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"cloud.google.com/go/firestore/apiv1/firestorepb"
+	"github.com/googleapis/gax-go/v2"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+// The fields of a chunk document and of each of its records.
+const (
+	fieldAt          = "at"
+	fieldRecords     = "records"
+	fieldParticipant = "participant"
+	fieldQuestion    = "question"
+	fieldRevision    = "revision"
+	fieldResponse    = "response"
+)
+
+// noRetry turns off the client's own repetition: AppendChunk has to know which
+// attempt it was that succeeded.
+var noRetry = gax.WithRetry(func() gax.Retryer { return nil })
+
+// The pause before an attempt is repeated: random up to a bound that doubles.
+const (
+	pauseFirst = 20 * time.Millisecond
+	pauseMax   = 500 * time.Millisecond
+)
+
+// AppendChunk stores records as one immutable chunk of a session's answer log
+// and gives the time that Firestore stamped on it. The chunk's id must be random
+// and new. The attempt is repeated while Firestore can't be reached, until ctx
+// ends, and stores the chunk once, however often it takes.
+//
+// After an error the chunk may be stored or not: nobody may be told that it is.
+func (s *Store) AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	name := s.database + "/documents/" + seal.SessionPath(sid) + "/answers/" + id
+	request := &firestorepb.CommitRequest{
+		Database: s.database,
+		Writes: []*firestorepb.Write{{
+			Operation: &firestorepb.Write_Update{Update: &firestorepb.Document{
+				Name:   name,
+				Fields: map[string]*firestorepb.Value{fieldRecords: recordsValue(records)},
+			}},
+			UpdateTransforms: []*firestorepb.DocumentTransform_FieldTransform{{
+				FieldPath: fieldAt,
+				TransformType: &firestorepb.DocumentTransform_FieldTransform_SetToServerValue{
+					SetToServerValue: firestorepb.DocumentTransform_FieldTransform_REQUEST_TIME,
+				},
+			}},
+			CurrentDocument: &firestorepb.Precondition{
+				ConditionType: &firestorepb.Precondition_Exists{Exists: false},
+			},
+		}},
+	}
+	for pause := pauseFirst; ; pause = min(2*pause, pauseMax) {
+		at, err = s.appendOnce(ctx, request)
+		if err == nil || !transient(err) {
+			return at, wrap("storing answers", err)
+		}
+		select {
+		case <-ctx.Done():
+			return time.Time{}, wrap("storing answers", err)
+		case <-time.After(rand.N(pause)):
+		}
+	}
+}
+
+func (s *Store) appendOnce(ctx context.Context, request *firestorepb.CommitRequest) (time.Time, error) {
+	response, err := s.log.Commit(ctx, request, noRetry)
+	if status.Code(err) == codes.AlreadyExists {
+		// The id is random, so what stands there is what an earlier
+		// attempt stored whose reply was lost.
+		return s.chunkTime(ctx, request.Writes[0].GetUpdate().Name)
+	}
+	if err != nil {
+		return time.Time{}, err
+	}
+	if len(response.WriteResults) != 1 || len(response.WriteResults[0].TransformResults) != 1 {
+		return time.Time{}, errors.New("the commit's reply names no time")
+	}
+	return response.WriteResults[0].TransformResults[0].GetTimestampValue().AsTime(), nil
+}
+
+func (s *Store) chunkTime(ctx context.Context, name string) (time.Time, error) {
+	doc, err := s.log.GetDocument(ctx, &firestorepb.GetDocumentRequest{
+		Name: name,
+		Mask: &firestorepb.DocumentMask{FieldPaths: []string{fieldAt}},
+	}, noRetry)
+	if err != nil {
+		return time.Time{}, err
+	}
+	return doc.Fields[fieldAt].GetTimestampValue().AsTime(), nil
+}
+
+// transient reports whether the same attempt may succeed later.
+func transient(err error) bool {
+	switch status.Code(err) {
+	case codes.Unavailable, codes.ResourceExhausted, codes.Aborted, codes.Internal, codes.DeadlineExceeded:
+		return true
+	}
+	return false
+}
+
+func recordsValue(records []domain.Record) *firestorepb.Value {
+	values := make([]*firestorepb.Value, len(records))
+	for i := range records {
+		r := &records[i]
+		values[i] = &firestorepb.Value{ValueType: &firestorepb.Value_MapValue{MapValue: &firestorepb.MapValue{
+			Fields: map[string]*firestorepb.Value{
+				fieldParticipant: {ValueType: &firestorepb.Value_StringValue{StringValue: r.Participant}},
+				fieldQuestion:    {ValueType: &firestorepb.Value_StringValue{StringValue: r.Question}},
+				fieldRevision:    {ValueType: &firestorepb.Value_IntegerValue{IntegerValue: int64(r.Revision)}},
+				fieldResponse:    {ValueType: &firestorepb.Value_BytesValue{BytesValue: r.Sealed}},
+			},
+		}}}
+	}
+	return &firestorepb.Value{ValueType: &firestorepb.Value_ArrayValue{ArrayValue: &firestorepb.ArrayValue{Values: values}}}
+}
+
+type chunkDoc struct {
+	At      time.Time   `firestore:"at"`
+	Records []recordDoc `firestore:"records"`
+}
+
+type recordDoc struct {
+	Participant string `firestore:"participant"`
+	Question    string `firestore:"question"`
+	Revision    int    `firestore:"revision"`
+	Sealed      []byte `firestore:"response"`
+}
+
+func chunkOf(snap *firestore.DocumentSnapshot) (domain.Chunk, error) {
+	var d chunkDoc
+	if err := snap.DataTo(&d); err != nil {
+		return domain.Chunk{}, fmt.Errorf("decoding a chunk of answers: %w", err)
+	}
+	c := domain.Chunk{ID: snap.Ref.ID, At: d.At, Records: make([]domain.Record, len(d.Records))}
+	for i, r := range d.Records {
+		c.Records[i] = domain.Record(r)
+	}
+	return c, nil
+}
+
+func (s *Store) answers(sid string) *firestore.CollectionRef {
+	return s.session(sid).Collection("answers")
+}
+
+// Chunks gives a session's answer log, chunk by chunk, in no order. After an
+// error nothing more comes.
+func (s *Store) Chunks(ctx context.Context, sid string) func(yield func(domain.Chunk, error) bool) {
+	return func(yield func(domain.Chunk, error) bool) {
+		ctx, cancel := context.WithTimeout(ctx, time.Minute)
+		defer cancel()
+		for snap, err := range documents(s.answers(sid).Documents(ctx)) {
+			if err != nil {
+				yield(domain.Chunk{}, wrap("reading answers", err))
+				return
+			}
+			c, err := chunkOf(snap)
+			if !yield(c, err) || err != nil {
+				return
+			}
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package store
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// FreshFor is how old a session, a code or a count may be that a function acts
+// on: documents that many students ask for at once are read once a second.
+const FreshFor = time.Second
+
+// A Fresh keeps what load gave for a while, and asks once however many wait for
+// the same key. Errors are kept as long as values, so that a document that isn't
+// there costs no more than one that is. It is safe for concurrent use.
+//
+// What it keeps can be lost at any time: nothing depends on it but cost.
+type Fresh[V any] struct {
+	load  func(ctx context.Context, key string) (V, error)
+	clock domain.Clock
+	age   time.Duration
+	size  int
+
+	mu      sync.Mutex
+	entries map[string]*entry[V]
+}
+
+type entry[V any] struct {
+	at    time.Time     // when loading began
+	done  chan struct{} // closed when value and err are set
+	value V
+	err   error
+	next  *entry[V] // begins when this one is done; guarded by Fresh.mu
+}
+
+// NewFresh makes a Fresh that keeps at most size values for the given age.
+func NewFresh[V any](clock domain.Clock, age time.Duration, size int, load func(context.Context, string) (V, error)) *Fresh[V] {
+	return &Fresh[V]{load: load, clock: clock, age: age, size: size, entries: make(map[string]*entry[V])}
+}
+
+// Get gives the value of key, at most as old as the Fresh allows.
+func (f *Fresh[V]) Get(ctx context.Context, key string) (V, error) {
+	now := f.clock()
+	f.mu.Lock()
+	e := f.entries[key]
+	if e == nil || now.Sub(e.at) >= f.age || now.Before(e.at) {
+		e = f.begin(ctx, key)
+	}
+	f.mu.Unlock()
+	return e.wait(ctx)
+}
+
+// Reload gives the value of key as it is after the call. Loads of one key that
+// Reload asks for follow one another, so those who ask while one is on its way
+// share the one after it.
+func (f *Fresh[V]) Reload(ctx context.Context, key string) (V, error) {
+	f.mu.Lock()
+	e := f.entries[key]
+	switch {
+	case e == nil || e.loaded():
+		e = f.begin(ctx, key)
+	case e.next == nil:
+		e.next = &entry[V]{done: make(chan struct{})}
+		e = e.next
+	default:
+		e = e.next
+	}
+	f.mu.Unlock()
+	return e.wait(ctx)
+}
+
+// begin starts to load key, with f.mu held.
+func (f *Fresh[V]) begin(ctx context.Context, key string) *entry[V] {
+	e := &entry[V]{done: make(chan struct{})}
+	f.put(key, e)
+	// Others wait for the load as well: it outlives the request that asked.
+	go f.run(context.WithoutCancel(ctx), key, e)
+	return e
+}
+
+// run loads an entry, and those that were asked for meanwhile.
+func (f *Fresh[V]) run(ctx context.Context, key string, e *entry[V]) {
+	for e != nil {
+		loading, cancel := context.WithTimeout(ctx, Deadline)
+		e.value, e.err = f.load(loading, key)
+		cancel()
+		f.mu.Lock()
+		close(e.done)
+		next := e.next
+		if next != nil {
+			f.put(key, next)
+		}
+		f.mu.Unlock()
+		e = next
+	}
+}
+
+func (f *Fresh[V]) put(key string, e *entry[V]) {
+	e.at = f.clock()
+	if _, ok := f.entries[key]; !ok && len(f.entries) >= f.size {
+		f.evict(e.at)
+	}
+	f.entries[key] = e
+}
+
+// evict makes room: among a few entries it drops those that have aged, and at
+// least one.
+func (f *Fresh[V]) evict(now time.Time) {
+	const look = 16
+	seen := 0
+	for key, e := range f.entries {
+		if seen++; seen > look {
+			return
+		}
+		if seen == 1 || now.Sub(e.at) >= f.age {
+			delete(f.entries, key)
+		}
+	}
+}
+
+func (e *entry[V]) loaded() bool {
+	select {
+	case <-e.done:
+		return true
+	default:
+		return false
+	}
+}
+
+func (e *entry[V]) wait(ctx context.Context) (V, error) {
+	if e.loaded() {
+		return e.value, e.err
+	}
+	select {
+	case <-e.done:
+		return e.value, e.err
+	case <-ctx.Done():
+		var none V
+		return none, wrap("waiting for a document", ctx.Err())
+	}
+}

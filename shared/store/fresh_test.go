@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+func TestFreshLoadsOncePerAge(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var loads atomic.Int32
+		f := NewFresh(time.Now, time.Second, 10, func(context.Context, string) (int, error) {
+			time.Sleep(10 * time.Millisecond)
+			return int(loads.Add(1)), nil
+		})
+		for second := range 3 {
+			var wg sync.WaitGroup
+			for range 100 {
+				wg.Go(func() {
+					if got, err := f.Get(t.Context(), "k"); got != second+1 || err != nil {
+						t.Errorf("second %d: got %d, %v", second, got, err)
+					}
+				})
+			}
+			wg.Wait()
+			time.Sleep(time.Second)
+		}
+	})
+}
+
+func TestFreshReloadBeginsAfterTheCall(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var truth, loads atomic.Int32
+		f := NewFresh(time.Now, time.Second, 10, func(context.Context, string) (int32, error) {
+			loads.Add(1)
+			seen := truth.Load()
+			time.Sleep(10 * time.Millisecond)
+			return seen, nil
+		})
+		var wg sync.WaitGroup
+		for range 100 {
+			wg.Go(func() {
+				// What was true before the call must be seen.
+				before := truth.Add(1)
+				if got, err := f.Reload(t.Context(), "k"); got < before || err != nil {
+					t.Errorf("got %d, %v; want at least %d", got, err, before)
+				}
+			})
+			time.Sleep(time.Millisecond)
+		}
+		wg.Wait()
+		if n := loads.Load(); n > 12 {
+			t.Errorf("%d loads in 100 ms of 10 ms each: they don't share", n)
+		}
+	})
+}
+
+func TestFreshKeepsErrorsAndOutlivesItsAsker(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		loads := 0
+		f := NewFresh(time.Now, time.Second, 10, func(ctx context.Context, _ string) (int, error) {
+			loads++
+			time.Sleep(10 * time.Millisecond)
+			return 0, errors.Join(errors.New("not there"), ctx.Err())
+		})
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		if _, err := f.Get(ctx, "k"); err == nil || err.Error() == "not there" {
+			t.Errorf("a canceled request got %v", err)
+		}
+		for range 3 {
+			if _, err := f.Get(t.Context(), "k"); err == nil || err.Error() != "not there" {
+				t.Errorf("got %v", err)
+			}
+		}
+		if loads != 1 {
+			t.Errorf("%d loads, want 1", loads)
+		}
+	})
+}
+
+func TestFreshIsBounded(t *testing.T) {
+	f := NewFresh(time.Now, time.Hour, 10, func(_ context.Context, key string) (string, error) { return key, nil })
+	for i := range 1000 {
+		key := fmt.Sprint(i)
+		if got, err := f.Get(t.Context(), key); got != key || err != nil {
+			t.Fatalf("got %q, %v", got, err)
+		}
+		if len(f.entries) > 10 {
+			t.Fatalf("%d entries", len(f.entries))
+		}
+	}
+}

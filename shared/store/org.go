@@ -1,0 +1,117 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+type orgDoc struct {
+	Name       string         `firestore:"name"`
+	Country    string         `firestore:"country"`
+	Timezone   string         `firestore:"timezone"`
+	State      string         `firestore:"state"`
+	Policy     policyDoc      `firestore:"policy"`
+	Agreements []agreementDoc `firestore:"agreements"`
+	Contact    []byte         `firestore:"contact,omitempty"` // sealed
+}
+
+type policyDoc struct {
+	KeptDays        int    `firestore:"keptDays"`
+	RestoreMonths   int    `firestore:"restoreMonths"`
+	MaxParticipants int    `firestore:"maxParticipants"`
+	PrivacyContact  string `firestore:"privacyContact"`
+}
+
+type agreementDoc struct {
+	ID       string    `firestore:"id"`
+	SignedAt time.Time `firestore:"signedAt"`
+	EndsAt   time.Time `firestore:"endsAt,omitempty"`
+}
+
+func (s *Store) org(id string) *firestore.DocumentRef { return s.db.Doc(seal.OrgPath(id)) }
+
+// Org reads an org.
+func (s *Store) Org(ctx context.Context, id string) (domain.Org, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := s.org(id).Get(ctx)
+	if err != nil {
+		return domain.Org{}, wrap("reading an org", err)
+	}
+	var d orgDoc
+	if err := snap.DataTo(&d); err != nil {
+		return domain.Org{}, wrap("decoding an org", err)
+	}
+	o := domain.Org{
+		ID: id, Name: d.Name, Country: d.Country, Timezone: d.Timezone,
+		State: domain.OrgState(d.State), Policy: domain.Policy(d.Policy),
+	}
+	for _, a := range d.Agreements {
+		o.Agreements = append(o.Agreements, domain.Agreement(a))
+	}
+	return o, nil
+}
+
+// CreateOrg stores an org that isn't there yet, with its sealed contact.
+func (s *Store) CreateOrg(ctx context.Context, o domain.Org, contact []byte) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	d := orgDoc{
+		Name: o.Name, Country: o.Country, Timezone: o.Timezone, State: string(o.State),
+		Policy: policyDoc(o.Policy), Contact: contact,
+	}
+	for _, a := range o.Agreements {
+		d.Agreements = append(d.Agreements, agreementDoc(a))
+	}
+	_, err := s.org(o.ID).Create(ctx, d)
+	return wrap("creating an org", err)
+}
+
+type memberDoc struct {
+	State   string `firestore:"state"`
+	Profile []byte `firestore:"profile,omitempty"` // sealed
+}
+
+func (s *Store) member(org, id string) *firestore.DocumentRef {
+	return s.db.Doc(seal.MemberPath(org, id))
+}
+
+// Member reads a member.
+func (s *Store) Member(ctx context.Context, org, id string) (domain.Member, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := s.member(org, id).Get(ctx)
+	if err != nil {
+		return domain.Member{}, wrap("reading a member", err)
+	}
+	return memberOf(org, snap)
+}
+
+func memberOf(org string, snap *firestore.DocumentSnapshot) (domain.Member, error) {
+	var d memberDoc
+	if err := snap.DataTo(&d); err != nil {
+		return domain.Member{}, wrap("decoding a member", err)
+	}
+	return domain.Member{ID: snap.Ref.ID, Org: org, State: domain.MemberState(d.State), Profile: d.Profile}, nil
+}
+
+// CreateMember stores a member who isn't there yet.
+func (s *Store) CreateMember(ctx context.Context, m domain.Member) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := s.member(m.Org, m.ID).Create(ctx, memberDoc{State: string(m.State), Profile: m.Profile})
+	return wrap("creating a member", err)
+}
+
+// SetMemberState lets a member act or no longer act.
+func (s *Store) SetMemberState(ctx context.Context, org, id string, state domain.MemberState) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := s.member(org, id).Update(ctx, []firestore.Update{{Path: "state", Value: string(state)}})
+	return wrap("changing a member's state", err)
+}

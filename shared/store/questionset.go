@@ -1,0 +1,202 @@
+package store
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"google.golang.org/api/iterator"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+// A QuestionSet is a set of questions as it is stored. Content is its JSON,
+// questions and keys together, at most QuestionSetMax bytes.
+type QuestionSet struct {
+	ID            string
+	Title         string
+	Revision      int // rises by one with every change
+	QuestionCount int
+	UpdatedAt     time.Time
+	Content       []byte // nil in a list
+	Request       []byte // digest of the request that created it
+}
+
+// QuestionSetMax is how large the questions and keys of one set may be.
+const QuestionSetMax = 512 << 10
+
+type questionSetDoc struct {
+	Title         string    `firestore:"title"`
+	Revision      int       `firestore:"revision"`
+	QuestionCount int       `firestore:"questionCount"`
+	UpdatedAt     time.Time `firestore:"updatedAt"`
+	Deleted       bool      `firestore:"deleted"`
+	DeletedAt     time.Time `firestore:"deletedAt,omitempty"`
+	Content       []byte    `firestore:"content"`
+	Request       []byte    `firestore:"request,omitempty"`
+}
+
+func (s *Store) questionSets(org string) *firestore.CollectionRef {
+	return s.db.Collection(seal.OrgPath(org) + "/questionSets")
+}
+
+func questionSetOf(snap *firestore.DocumentSnapshot) (QuestionSet, error) {
+	var d questionSetDoc
+	if err := snap.DataTo(&d); err != nil {
+		return QuestionSet{}, wrap("decoding a question set", err)
+	}
+	if d.Deleted {
+		return QuestionSet{}, wrap("reading a question set", domain.ErrNotFound)
+	}
+	return QuestionSet{
+		ID: snap.Ref.ID, Title: d.Title, Revision: d.Revision, QuestionCount: d.QuestionCount,
+		UpdatedAt: d.UpdatedAt, Content: d.Content, Request: d.Request,
+	}, nil
+}
+
+// CreateQuestionSet stores a set that isn't there yet, as revision 1.
+func (s *Store) CreateQuestionSet(ctx context.Context, org string, q QuestionSet) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := s.questionSets(org).Doc(q.ID).Create(ctx, questionSetDoc{
+		Title: q.Title, Revision: 1, QuestionCount: q.QuestionCount,
+		UpdatedAt: q.UpdatedAt, Content: q.Content, Request: q.Request,
+	})
+	return wrap("creating a question set", err)
+}
+
+// QuestionSet reads a set that isn't deleted.
+func (s *Store) QuestionSet(ctx context.Context, org, id string) (QuestionSet, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := s.questionSets(org).Doc(id).Get(ctx)
+	if err != nil {
+		return QuestionSet{}, wrap("reading a question set", err)
+	}
+	return questionSetOf(snap)
+}
+
+// ReplaceQuestionSet stores a new content of a set, and gives the set with its
+// new revision. Revision is the one that the change was made to, or 0 for
+// whichever there is; another one is ErrPrecondition.
+func (s *Store) ReplaceQuestionSet(ctx context.Context, org string, q QuestionSet, revision int) (QuestionSet, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := s.questionSets(org).Doc(q.ID)
+	err := s.db.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		old, err := questionSetOf(snap)
+		if err != nil {
+			return err
+		}
+		if revision != 0 && revision != old.Revision {
+			return domain.ErrPrecondition
+		}
+		q.Revision = old.Revision + 1
+		return tx.Update(ref, []firestore.Update{
+			{Path: "title", Value: q.Title},
+			{Path: "revision", Value: q.Revision},
+			{Path: "questionCount", Value: q.QuestionCount},
+			{Path: "updatedAt", Value: q.UpdatedAt},
+			{Path: "content", Value: q.Content},
+		})
+	})
+	if err != nil {
+		return QuestionSet{}, wrap("replacing a question set", err)
+	}
+	return q, nil
+}
+
+// DeleteQuestionSet hides a set. Deleting it again is harmless.
+func (s *Store) DeleteQuestionSet(ctx context.Context, org, id string, now time.Time) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := s.questionSets(org).Doc(id)
+	err := s.db.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		if deleted, _ := snap.DataAt("deleted"); deleted == true {
+			return nil
+		}
+		return tx.Update(ref, []firestore.Update{
+			{Path: "deleted", Value: true},
+			{Path: "deletedAt", Value: now},
+		})
+	})
+	return wrap("deleting a question set", err)
+}
+
+// QuestionSets lists an org's sets by title. It gives at most size of them,
+// without their content, and the token of the next page, which is empty on the
+// last.
+func (s *Store) QuestionSets(ctx context.Context, org string, size int, token string) ([]QuestionSet, string, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	q := s.questionSets(org).Where("deleted", "==", false).
+		OrderBy("title", firestore.Asc).OrderBy(firestore.DocumentID, firestore.Asc).
+		Select("title", "revision", "questionCount", "updatedAt", "deleted").Limit(size + 1)
+	if token != "" {
+		var after struct{ Title, ID string }
+		if err := parsePageToken(token, &after); err != nil {
+			return nil, "", err
+		}
+		q = q.StartAfter(after.Title, after.ID)
+	}
+	var sets []QuestionSet
+	for snap, err := range documents(q.Documents(ctx)) {
+		if err != nil {
+			return nil, "", wrap("listing question sets", err)
+		}
+		set, err := questionSetOf(snap)
+		if err != nil {
+			return nil, "", err
+		}
+		sets = append(sets, set)
+	}
+	if len(sets) <= size {
+		return sets, "", nil
+	}
+	last := sets[size-1]
+	return sets[:size], pageToken(struct{ Title, ID string }{last.Title, last.ID}), nil
+}
+
+// documents makes an iterator of the client's own.
+func documents(it *firestore.DocumentIterator) func(yield func(*firestore.DocumentSnapshot, error) bool) {
+	return func(yield func(*firestore.DocumentSnapshot, error) bool) {
+		defer it.Stop()
+		for {
+			snap, err := it.Next()
+			if err == iterator.Done || !yield(snap, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// pageToken encodes where the next page begins.
+func pageToken(after any) string {
+	b, err := json.Marshal(after)
+	if err != nil {
+		panic(err) // plain strings and times only
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+func parsePageToken(token string, after any) error {
+	b, err := base64.RawURLEncoding.DecodeString(token)
+	if err == nil {
+		err = json.Unmarshal(b, after)
+	}
+	if err != nil {
+		return domain.Problem(domain.ErrMalformed, "page-token", "The page token isn't one that this list gave. Start the list from its beginning.")
+	}
+	return nil
+}

@@ -1,0 +1,304 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+type sessionDoc struct {
+	Org             string        `firestore:"org"`
+	Owner           string        `firestore:"owner"`
+	CoTeachers      []string      `firestore:"coTeachers"`
+	Teachers        []string      `firestore:"teachers"` // owner and co-teachers: what a list is queried by
+	Title           string        `firestore:"title"`
+	Code            string        `firestore:"code"`
+	Mode            string        `firestore:"mode"`
+	Feedback        string        `firestore:"feedback"`
+	Shuffle         bool          `firestore:"shuffle"`
+	State           string        `firestore:"state"`
+	Locked          bool          `firestore:"locked"`
+	PublicKey       []byte        `firestore:"publicKey"`
+	Revoked         []string      `firestore:"revoked"`
+	CurrentQuestion string        `firestore:"currentQuestion"`
+	Shown           []string      `firestore:"shown"`
+	Version         int           `firestore:"version"`
+	QuestionCount   int           `firestore:"questionCount"`
+	Invitation      invitationDoc `firestore:"invitation"`
+	Request         []byte        `firestore:"request,omitempty"`
+	CreatedAt       time.Time     `firestore:"createdAt"`
+	ClosesAt        time.Time     `firestore:"closesAt,omitempty"`
+	ClosedAt        time.Time     `firestore:"closedAt,omitempty"`
+	DeletedAt       time.Time     `firestore:"deletedAt,omitempty"`
+	FirstDeletedAt  time.Time     `firestore:"firstDeletedAt,omitempty"`
+}
+
+type invitationDoc struct {
+	Hash      []byte    `firestore:"hash,omitempty"`
+	ExpiresAt time.Time `firestore:"expiresAt,omitempty"`
+}
+
+func sessionDocOf(s *domain.Session) sessionDoc {
+	return sessionDoc{
+		Org: s.Org, Owner: s.Owner, CoTeachers: s.CoTeachers,
+		Teachers: append([]string{s.Owner}, s.CoTeachers...),
+		Title:    s.Title, Code: s.Code, Mode: string(s.Mode), Feedback: string(s.Feedback),
+		Shuffle: s.Shuffle, State: string(s.State), Locked: s.Locked, PublicKey: s.PublicKey,
+		Revoked: s.Revoked, CurrentQuestion: s.CurrentQuestion, Shown: s.Shown, Version: s.Version,
+		QuestionCount: s.QuestionCount, Invitation: invitationDoc(s.Invitation), Request: s.Request,
+		CreatedAt: s.CreatedAt, ClosesAt: s.ClosesAt, ClosedAt: s.ClosedAt,
+		DeletedAt: s.DeletedAt, FirstDeletedAt: s.FirstDeletedAt,
+	}
+}
+
+func sessionOf(snap *firestore.DocumentSnapshot) (*domain.Session, error) {
+	var d sessionDoc
+	if err := snap.DataTo(&d); err != nil {
+		return nil, wrap("decoding a session", err)
+	}
+	return &domain.Session{
+		ID: snap.Ref.ID, Org: d.Org, Owner: d.Owner, CoTeachers: d.CoTeachers,
+		Title: d.Title, Code: d.Code, Mode: domain.Mode(d.Mode), Feedback: domain.Feedback(d.Feedback),
+		Shuffle: d.Shuffle, State: domain.State(d.State), Locked: d.Locked, PublicKey: d.PublicKey,
+		Revoked: d.Revoked, CurrentQuestion: d.CurrentQuestion, Shown: d.Shown, Version: d.Version,
+		QuestionCount: d.QuestionCount, Invitation: domain.Invitation(d.Invitation), Request: d.Request,
+		CreatedAt: d.CreatedAt, ClosesAt: d.ClosesAt, ClosedAt: d.ClosedAt,
+		DeletedAt: d.DeletedAt, FirstDeletedAt: d.FirstDeletedAt,
+		ReadAt: snap.ReadTime,
+	}, nil
+}
+
+func (s *Store) session(sid string) *firestore.DocumentRef { return s.db.Doc(seal.SessionPath(sid)) }
+
+func (s *Store) code(code string) *firestore.DocumentRef { return s.db.Doc("codes/" + code) }
+
+// The documents below sessions/{sid}/content, which never change.
+const (
+	paper     = "paper"
+	answerKey = "answerKey"
+)
+
+func (s *Store) content(sid, name string) *firestore.DocumentRef {
+	return s.session(sid).Collection("content").Doc(name)
+}
+
+type codeDoc struct {
+	Session string    `firestore:"session"`
+	Expiry  time.Time `firestore:"expiry"` // Firestore's TTL policy deletes the document after it
+}
+
+// CodeLife is how long a code stays reserved for a session without a set end.
+const CodeLife = 365 * 24 * time.Hour
+
+func codeDocOf(s *domain.Session) codeDoc {
+	expiry := s.ClosesAt
+	if expiry.IsZero() {
+		expiry = s.CreatedAt.Add(CodeLife)
+	}
+	return codeDoc{Session: s.ID, Expiry: expiry}
+}
+
+// ErrCodeTaken says that another session has the code.
+var ErrCodeTaken = domain.Problem(domain.ErrConflict, "code-taken", "The code belongs to another session. Try again.")
+
+// CreateSession stores a new session, its code, its paper and its answer key,
+// all or nothing. It is ErrConflict when the session is there already,
+// ErrCodeTaken when only the code is.
+func (s *Store) CreateSession(ctx context.Context, session *domain.Session, paperJSON, keyJSON []byte) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	type content struct {
+		JSON []byte `firestore:"json"`
+	}
+	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snaps, err := tx.GetAll([]*firestore.DocumentRef{s.session(session.ID), s.code(session.Code)})
+		if err != nil {
+			return err
+		}
+		if snaps[0].Exists() {
+			return domain.ErrConflict
+		}
+		if snaps[1].Exists() {
+			return ErrCodeTaken
+		}
+		if err := tx.Create(s.session(session.ID), sessionDocOf(session)); err != nil {
+			return err
+		}
+		if err := tx.Create(s.code(session.Code), codeDocOf(session)); err != nil {
+			return err
+		}
+		if err := tx.Create(s.content(session.ID, paper), content{paperJSON}); err != nil {
+			return err
+		}
+		return tx.Create(s.content(session.ID, answerKey), content{keyJSON})
+	})
+	return wrap("creating a session", err)
+}
+
+// Session reads a session, whatever its state.
+func (s *Store) Session(ctx context.Context, sid string) (*domain.Session, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := s.session(sid).Get(ctx)
+	if err != nil {
+		return nil, wrap("reading a session", err)
+	}
+	return sessionOf(snap)
+}
+
+// SessionByCode gives the id of the session that a code belongs to.
+func (s *Store) SessionByCode(ctx context.Context, code string) (sid string, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := s.code(code).Get(ctx)
+	if err != nil {
+		return "", wrap("reading a code", err)
+	}
+	var d codeDoc
+	if err := snap.DataTo(&d); err != nil {
+		return "", wrap("decoding a code", err)
+	}
+	return d.Session, nil
+}
+
+// Paper reads a session's paper, which never changes.
+func (s *Store) Paper(ctx context.Context, sid string) (*domain.Paper, error) {
+	b, err := s.contentJSON(ctx, sid, paper)
+	if err != nil {
+		return nil, err
+	}
+	return domain.ParsePaper(b)
+}
+
+// AnswerKey reads a session's answer key, which never changes.
+func (s *Store) AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error) {
+	b, err := s.contentJSON(ctx, sid, answerKey)
+	if err != nil {
+		return nil, err
+	}
+	return domain.ParseAnswerKey(b)
+}
+
+func (s *Store) contentJSON(ctx context.Context, sid, name string) ([]byte, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := s.content(sid, name).Get(ctx)
+	if err != nil {
+		return nil, wrap("reading a session's "+name, err)
+	}
+	var d struct {
+		JSON []byte `firestore:"json"`
+	}
+	if err := snap.DataTo(&d); err != nil {
+		return nil, wrap("decoding a session's "+name, err)
+	}
+	return d.JSON, nil
+}
+
+// UpdateSession changes a session in a transaction: it reads it, lets change
+// alter it, and stores what came out. An error of change's is given back and
+// changes nothing. Change may run more than once.
+//
+// A session that becomes closed or deleted loses its code, and its ClosedAt is
+// set by Firestore's clock; the session that is given back has it.
+func (s *Store) UpdateSession(ctx context.Context, sid string, change func(*domain.Session) error) (*domain.Session, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := s.session(sid)
+	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		session, err := sessionOf(snap)
+		if err != nil {
+			return err
+		}
+		old := *session
+		if err := change(session); err != nil {
+			return err
+		}
+		return s.putSession(tx, &old, session)
+	})
+	if err != nil {
+		return nil, wrap("changing a session", err)
+	}
+	return s.Session(ctx, sid)
+}
+
+func (s *Store) putSession(tx *firestore.Transaction, old, session *domain.Session) error {
+	live := func(state domain.State) bool { return state == domain.Open || state == domain.Paused }
+	closes := live(old.State) && !live(session.State) && session.ClosedAt.IsZero()
+	code := session.Code
+	if closes {
+		session.Code = ""
+	}
+	ref := s.session(session.ID)
+	if err := tx.Set(ref, sessionDocOf(session)); err != nil {
+		return err
+	}
+	switch {
+	case closes:
+		if err := tx.Update(ref, []firestore.Update{{Path: "closedAt", Value: firestore.ServerTimestamp}}); err != nil {
+			return err
+		}
+		return tx.Delete(s.code(code))
+	case live(session.State) && !session.ClosesAt.Equal(old.ClosesAt):
+		return tx.Set(s.code(code), codeDocOf(session))
+	}
+	return nil
+}
+
+// A SessionQuery chooses sessions for a list.
+type SessionQuery struct {
+	Org     string
+	Teacher string         // a member id; empty: every session of the org
+	States  []domain.State // at least one
+}
+
+// Sessions lists sessions, the latest first. It gives at most size of them and
+// the token of the next page, which is empty on the last.
+func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token string) ([]*domain.Session, string, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	states := make([]any, len(q.States))
+	for i, state := range q.States {
+		states[i] = string(state)
+	}
+	query := s.db.Collection("sessions").Where("org", "==", q.Org).Where("state", "in", states)
+	if q.Teacher != "" {
+		query = query.Where("teachers", "array-contains", q.Teacher)
+	}
+	query = query.OrderBy("createdAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
+	type cursor struct {
+		CreatedAt time.Time
+		ID        string
+	}
+	if token != "" {
+		var after cursor
+		if err := parsePageToken(token, &after); err != nil {
+			return nil, "", err
+		}
+		query = query.StartAfter(after.CreatedAt, after.ID)
+	}
+	var sessions []*domain.Session
+	for snap, err := range documents(query.Documents(ctx)) {
+		if err != nil {
+			return nil, "", wrap("listing sessions", err)
+		}
+		session, err := sessionOf(snap)
+		if err != nil {
+			return nil, "", err
+		}
+		sessions = append(sessions, session)
+	}
+	if len(sessions) <= size {
+		return sessions, "", nil
+	}
+	last := sessions[size-1]
+	return sessions[:size], pageToken(cursor{last.CreatedAt, last.ID}), nil
+}
