@@ -1,0 +1,26 @@
+package java
+
+import (
+	"os/exec"
+	"runtime"
+	"syscall"
+)
+
+// spawn starts cmd and calls ended once with what Wait returned. The process dies with this one,
+// however this one ends. It has a group of its own, so that Ctrl-C on a terminal reaches only this
+// process, which then stops it in order.
+func spawn(cmd *exec.Cmd, ended func(error)) error {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
+	started := make(chan error)
+	go func() {
+		// The kernel sends the death signal when the thread that started the child ends. Locked
+		// and never released, this thread lives until the child has ended.
+		runtime.LockOSThread()
+		err := cmd.Start()
+		started <- err
+		if err == nil {
+			ended(cmd.Wait())
+		}
+	}()
+	return <-started
+}
