@@ -97,12 +97,15 @@ func (s *Session) StateAt(now time.Time) State {
 	return s.State
 }
 
-// VersionAt is Version, one more when the session has closed by the clock.
+// VersionAt is the version that students are told: 2 × Version, one more when
+// the session has closed by the clock. The even steps leave room for that, so
+// that a session whose end is moved after it has passed doesn't come back under
+// the version, and the ETag, of its closed state.
 func (s *Session) VersionAt(now time.Time) int {
 	if s.StateAt(now) != s.State {
-		return s.Version + 1
+		return 2*s.Version + 1
 	}
-	return s.Version
+	return 2 * s.Version
 }
 
 // IsRevoked reports whether the participant's data was erased.

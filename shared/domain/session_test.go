@@ -21,12 +21,12 @@ func TestStateAt(t *testing.T) {
 		if got := s.StateAt(noon.Add(-1)); got != state {
 			t.Errorf("%s is %s before its end", state, got)
 		}
-		if got := s.VersionAt(noon.Add(-1)); got != 7 {
+		if got := s.VersionAt(noon.Add(-1)); got != 14 {
 			t.Errorf("%s has version %d before its end", state, got)
 		}
-		want, version := state, 7
+		want, version := state, 14
 		if state == domain.Open || state == domain.Paused {
-			want, version = domain.Closed, 8
+			want, version = domain.Closed, 15
 		}
 		if got := s.StateAt(noon); got != want {
 			t.Errorf("%s is %s at its end, want %s", state, got, want)
@@ -38,6 +38,23 @@ func TestStateAt(t *testing.T) {
 		if got := s.StateAt(noon.AddDate(100, 0, 0)); got != state {
 			t.Errorf("%s without an end becomes %s", state, got)
 		}
+	}
+}
+
+// Every state that students see in turn has a version above the one before, also
+// when the end is moved after the session has closed by the clock.
+func TestVersionAtRises(t *testing.T) {
+	t.Parallel()
+	s := domain.Session{State: domain.Open, ClosesAt: noon, Version: 1}
+	open := s.VersionAt(noon.Add(-1))
+	closed := s.VersionAt(noon)
+	s.ClosesAt, s.Version = noon.Add(time.Hour), s.Version+1
+	reopened := s.VersionAt(noon)
+	closedAgain := s.VersionAt(noon.Add(time.Hour))
+	s.State, s.Version = domain.Closed, s.Version+1
+	byHand := s.VersionAt(noon.Add(time.Hour))
+	if !(open < closed && closed < reopened && reopened < closedAgain && closedAgain < byHand) {
+		t.Errorf("versions %d, %d, %d, %d, %d", open, closed, reopened, closedAgain, byHand)
 	}
 }
 
