@@ -202,3 +202,28 @@ func (v *Vault) Tombstone(ctx context.Context, sid, pid string) error {
 	_, err := v.participant(sid, pid).Set(ctx, boxesDoc{Erased: true})
 	return wrap("erasing a participant's key", err)
 }
+
+// BoxesOf reads the boxes of some of a session's participants, by id. Those who
+// have none are left out.
+func (v *Vault) BoxesOf(ctx context.Context, sid string, pids []string) (map[string]Boxes, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	refs := make([]*firestore.DocumentRef, len(pids))
+	for i, pid := range pids {
+		refs[i] = v.participant(sid, pid)
+	}
+	snaps, err := v.db.GetAll(ctx, refs)
+	if err != nil {
+		return nil, wrap("reading participants' boxes", err)
+	}
+	some := make(map[string]Boxes, len(snaps))
+	for _, snap := range snaps {
+		if !snap.Exists() {
+			continue
+		}
+		if some[snap.Ref.ID], err = boxesOf(snap); err != nil {
+			return nil, err
+		}
+	}
+	return some, nil
+}

@@ -15,6 +15,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"os"
 	"time"
 
@@ -33,6 +34,10 @@ import (
 // repeats some calls until the context ends.
 const Deadline = 10 * time.Second
 
+// quiet keeps the Google client from logging documents when somebody sets
+// GOOGLE_SDK_GO_LOGGING_LEVEL.
+var quiet = option.WithLogger(slog.New(slog.DiscardHandler))
+
 // A Store is the database "(default)". It is safe for concurrent use.
 type Store struct {
 	db *firestore.Client
@@ -45,11 +50,11 @@ type Store struct {
 // Open connects to the project's "(default)" database, or to the emulator that
 // FIRESTORE_EMULATOR_HOST names.
 func Open(ctx context.Context, project string) (*Store, error) {
-	db, err := firestore.NewClient(ctx, project)
+	db, err := firestore.NewClient(ctx, project, quiet)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
 	}
-	log, err := raw.NewClient(ctx, emulatorOptions()...)
+	log, err := raw.NewClient(ctx, append(emulatorOptions(), quiet)...)
 	if err != nil {
 		db.Close()
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
@@ -65,7 +70,7 @@ type Vault struct{ db *firestore.Client }
 
 // OpenVault connects to the project's "vault" database, or to the emulator's.
 func OpenVault(ctx context.Context, project string) (*Vault, error) {
-	db, err := firestore.NewClientWithDatabase(ctx, project, "vault")
+	db, err := firestore.NewClientWithDatabase(ctx, project, "vault", quiet)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to the vault: %w", err)
 	}

@@ -1,0 +1,45 @@
+// Package entry makes a Cloud Function of package join: it registers the handler
+// with the functions framework and wires it from the environment.
+package entry
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"time"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"github.com/cleanslate-edu/cleanslate/functions/join"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+func init() {
+	functions.HTTP("Join", httpapi.Lazy("join", build).ServeHTTP)
+}
+
+func build(ctx context.Context) (http.Handler, error) {
+	var env environ.Reader
+	project := env.Get(environ.Project)
+	current, previous := env.TicketSecrets()
+	if err := env.Err(); err != nil {
+		return nil, err
+	}
+	tickets, err := ticket.New(current, previous...)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	vault, err := store.OpenVault(ctx, project)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return join.New(join.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: time.Now, Rand: rand.Reader}), nil
+}

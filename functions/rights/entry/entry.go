@@ -1,0 +1,44 @@
+// Package entry makes a Cloud Function of package rights: it registers the
+// handler with the functions framework and wires it from the environment.
+package entry
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"github.com/cleanslate-edu/cleanslate/functions/rights"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+func init() {
+	functions.HTTP("Rights", httpapi.Lazy("rights", build).ServeHTTP)
+}
+
+func build(ctx context.Context) (http.Handler, error) {
+	var env environ.Reader
+	project := env.Get(environ.Project)
+	current, previous := env.TicketSecrets()
+	if err := env.Err(); err != nil {
+		return nil, err
+	}
+	tickets, err := ticket.New(current, previous...)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	vault, err := store.OpenVault(ctx, project)
+	if err != nil {
+		db.Close()
+		return nil, err
+	}
+	return rights.New(rights.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: time.Now}), nil
+}

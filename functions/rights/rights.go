@@ -1,0 +1,240 @@
+// Package rights serves data subjects: what is held about them, and its erasure.
+//
+// Students' pages call it with the token that join gave them. With the key
+// inside the token it opens what that student wrote, and nothing else.
+//
+// It must never answer a token whose key doesn't open what is stored: whoever
+// holds the ticket secret could mint one. It must never log a token, an alias, an
+// answer or an id.
+package rights
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+// Deps is what the function needs.
+type Deps struct {
+	Store   Store
+	Vault   Vault
+	Tickets Tickets
+	Clock   domain.Clock
+}
+
+// Store is what the function needs of the database.
+type Store interface {
+	Session(ctx context.Context, sid string) (*domain.Session, error)
+	Org(ctx context.Context, id string) (domain.Org, error)
+	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
+	DeleteParticipant(ctx context.Context, sid, pid string) error
+	Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool)
+}
+
+// Vault is what the function needs of the vault.
+type Vault interface {
+	Tombstone(ctx context.Context, sid, pid string) error
+}
+
+// Tickets opens participant tokens.
+type Tickets interface {
+	Open(token string, now time.Time) (ticket.Ticket, error)
+}
+
+// timeout bounds a request.
+const timeout = 60 * time.Second
+
+type office struct{ Deps }
+
+// New makes the function's handler. It serves GET and DELETE /v1/me.
+func New(d Deps) http.Handler {
+	o := &office{d}
+	mux := http.NewServeMux()
+	for pattern, handle := range map[string]func(http.ResponseWriter, *http.Request) error{
+		"GET /v1/me":    o.get,
+		"DELETE /v1/me": o.erase,
+	} {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			ctx, cancel := context.WithTimeout(r.Context(), timeout)
+			defer cancel()
+			if err := handle(w, r.WithContext(ctx)); err != nil {
+				httpapi.WriteError(w, r, err)
+			}
+		})
+	}
+	return httpapi.Wrap("rights", mux, httpapi.Options{})
+}
+
+var (
+	errToken = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
+		"The token isn't valid or has expired. Join the session again.")
+	errErased = domain.Problem(domain.ErrGone, "participant-erased",
+		"What you left in this session was erased. Nothing of it can be shown any more.")
+	errNotFound = domain.Problem(domain.ErrNotFound, "not-found",
+		"Your teacher deleted this session. It can't be shown any more; ask your teacher or your school.")
+)
+
+// A subject is who asks, and what is stored about them.
+type subject struct {
+	ticket.Ticket
+	session     *domain.Session
+	participant domain.Participant
+	alias       string
+}
+
+// subject says who asks.
+func (o *office) subject(r *http.Request) (*subject, error) {
+	token, ok := httpapi.Bearer(r)
+	if !ok {
+		return nil, domain.ErrUnauthenticated
+	}
+	t, err := o.Tickets.Open(token, o.Clock())
+	if err != nil {
+		return nil, errToken
+	}
+	s := &subject{Ticket: t}
+	s.session, err = o.Store.Session(r.Context(), t.Session)
+	if errors.Is(err, domain.ErrNotFound) {
+		return nil, errErased
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.participant, err = o.Store.Participant(r.Context(), t.Session, t.Participant)
+	if s.session.IsRevoked(t.Participant) || errors.Is(err, domain.ErrNotFound) {
+		return nil, errErased
+	}
+	if err != nil {
+		return nil, err
+	}
+	alias, err := t.Key.Open(seal.ParticipantPath(t.Session, t.Participant), seal.Alias, s.participant.Alias)
+	if err != nil {
+		return nil, errToken
+	}
+	s.alias = string(alias)
+	return s, nil
+}
+
+type me struct {
+	Participant participantView `json:"participant"`
+	Session     sessionView     `json:"session"`
+	Answers     []answerView    `json:"answers"`
+	KeptUntil   *time.Time      `json:"keptUntil"` // null: the session isn't closed yet
+	Contact     string          `json:"contact"`
+}
+
+type participantView struct {
+	ID           string    `json:"id"`
+	Alias        string    `json:"alias"`
+	JoinedAt     time.Time `json:"joinedAt"`
+	ConsentBasis string    `json:"consentBasis"`
+}
+
+type sessionView struct {
+	ID    string       `json:"id"`
+	Title string       `json:"title"`
+	State domain.State `json:"state"`
+}
+
+type answerView struct {
+	QuestionID string          `json:"questionId"`
+	Revision   int             `json:"revision"`
+	Response   json.RawMessage `json:"response"`
+	ReceivedAt time.Time       `json:"receivedAt"`
+}
+
+// get shows a student everything that is held about them. Earlier revisions of
+// an answer are held too, so they are shown too.
+func (o *office) get(w http.ResponseWriter, r *http.Request) error {
+	s, err := o.subject(r)
+	if err != nil {
+		return err
+	}
+	switch s.session.State {
+	case domain.Open, domain.Paused, domain.Closed:
+	default:
+		return errNotFound
+	}
+	org, err := o.Store.Org(r.Context(), s.session.Org)
+	if err != nil {
+		return err
+	}
+	out := me{
+		Participant: participantView{s.Participant, s.alias, s.participant.JoinedAt.UTC(), s.participant.ConsentBasis},
+		Session:     sessionView{s.Session, s.session.Title, s.session.StateAt(o.Clock())},
+		Contact:     org.Policy.PrivacyContact,
+	}
+	if closed := s.session.ClosedAt; !closed.IsZero() {
+		until := closed.UTC().AddDate(0, 0, org.Policy.KeptDays)
+		out.KeptUntil = &until
+	}
+	if out.Answers, err = o.answers(r.Context(), s); err != nil {
+		return err
+	}
+	httpapi.WriteJSON(w, http.StatusOK, out)
+	return nil
+}
+
+// answers finds and opens a student's records in their session's log. A record
+// that a retry doubled is shown once.
+func (o *office) answers(ctx context.Context, s *subject) ([]answerView, error) {
+	var found []answerView
+	path := seal.ParticipantPath(s.Session, s.Participant)
+	for c, err := range o.Store.Chunks(ctx, s.Session) {
+		if err != nil {
+			return nil, err
+		}
+		for _, rec := range c.Records {
+			if rec.Participant != s.Participant {
+				continue
+			}
+			response, err := s.Key.Open(path, seal.Answer(rec.Question, rec.Revision), rec.Sealed)
+			if err != nil {
+				continue // not written with this student's key
+			}
+			found = append(found, answerView{rec.Question, rec.Revision, response, c.At.UTC()})
+		}
+	}
+	slices.SortFunc(found, func(x, y answerView) int {
+		if c := strings.Compare(x.QuestionID, y.QuestionID); c != 0 {
+			return c
+		}
+		if x.Revision != y.Revision {
+			return x.Revision - y.Revision
+		}
+		return x.ReceivedAt.Compare(y.ReceivedAt)
+	})
+	return slices.CompactFunc(found, func(x, y answerView) bool {
+		return x.QuestionID == y.QuestionID && x.Revision == y.Revision && string(x.Response) == string(y.Response)
+	}), nil
+}
+
+// erase erases a student at their own word, for good: first the key, so that
+// nothing of theirs opens any more, then the document. Repeating it is harmless.
+func (o *office) erase(w http.ResponseWriter, r *http.Request) error {
+	s, err := o.subject(r)
+	if err != nil && !errors.Is(err, errErased) {
+		return err
+	}
+	if err == nil {
+		if err := o.Vault.Tombstone(r.Context(), s.Session, s.Participant); err != nil {
+			return err
+		}
+		if err := o.Store.DeleteParticipant(r.Context(), s.Session, s.Participant); err != nil {
+			return err
+		}
+	}
+	httpapi.WriteJSON(w, http.StatusAccepted, struct {
+		State string `json:"state"`
+	}{"erased"})
+	return nil
+}

@@ -1,0 +1,114 @@
+package teacher
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+)
+
+// A co-teacher comes by a link that the owner hands on, so that nobody needs a
+// directory of colleagues.
+
+const (
+	// invitationLife is how long an invitation is open.
+	invitationLife = 24 * time.Hour
+	// coTeachersMax bounds the co-teachers of a session.
+	coTeachersMax = 20
+)
+
+var errInvitation = domain.Problem(domain.ErrNotFound, "unknown-invitation",
+	"This invitation isn't open to you, or not any more. Ask the teacher who sent it for a new one.")
+
+type invitation struct {
+	Token     string    `json:"token"`
+	URL       string    `json:"url"`
+	ExpiresAt time.Time `json:"expiresAt"`
+}
+
+// inviteCoTeacher makes an invitation, in place of an earlier one. Its token is
+// the session's id and a secret of 128 bits, of which only a hash is kept.
+func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who caller) error {
+	var secret [domain.IDBytes]byte
+	if _, err := io.ReadFull(t.Rand, secret[:]); err != nil {
+		return fmt.Errorf("making an invitation: %w", err)
+	}
+	token := r.PathValue("sid") + domain.EncodeID(secret)
+	expiry := t.Clock().UTC().Add(invitationLife)
+	_, err := t.change(r, who, mayOwn, func(s *domain.Session) error {
+		s.Invitation = domain.Invitation{Hash: digest([]byte(token)), ExpiresAt: expiry}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	// Behind the '#', so that no server on the way sees it.
+	httpapi.WriteJSON(w, http.StatusCreated, invitation{token, t.Origin + "/teach/co-teach#" + token, expiry})
+	return nil
+}
+
+func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who caller) error {
+	var in struct {
+		Token string `json:"token"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	if len(in.Token) != 2*domain.IDLength {
+		return errInvitation
+	}
+	now := t.Clock()
+	r.SetPathValue("sid", in.Token[:domain.IDLength])
+	s, err := t.change(r, who, mayFollowInvitation, func(s *domain.Session) error {
+		if s.TaughtBy(who.member) {
+			return nil
+		}
+		if !bytes.Equal(s.Invitation.Hash, digest([]byte(in.Token))) {
+			return errInvitation
+		}
+		if !now.Before(s.Invitation.ExpiresAt) {
+			return domain.Problem(domain.ErrGone, "invitation-expired",
+				"The invitation has expired. Ask the teacher who sent it for a new one.")
+		}
+		if len(s.CoTeachers) >= coTeachersMax {
+			return wrongState("The session has as many co-teachers as it takes.")
+		}
+		s.CoTeachers = append(s.CoTeachers, who.member)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return t.writeSession(w, r, who, http.StatusOK, s)
+}
+
+// mayFollowInvitation lets in the org's members; the token decides on the rest.
+func mayFollowInvitation(who caller, s *domain.Session) error {
+	if s.Org != who.Org || hidden(s) {
+		return errInvitation
+	}
+	return nil
+}
+
+// removeCoTeacher ends a co-teacher's part: the owner may, and they themselves.
+func (t *desk) removeCoTeacher(w http.ResponseWriter, r *http.Request, who caller) error {
+	member := strings.ToLower(r.PathValue("member"))
+	_, err := t.change(r, who, mayTeach, func(s *domain.Session) error {
+		if !who.owns(s) && member != who.member {
+			return errNotOwner
+		}
+		s.CoTeachers = slices.DeleteFunc(s.CoTeachers, func(id string) bool { return id == member })
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

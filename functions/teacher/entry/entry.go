@@ -1,0 +1,61 @@
+// Package entry makes a Cloud Function of package teacher: it registers the
+// handler with the functions framework and wires it from the environment.
+package entry
+
+import (
+	"context"
+	"crypto/rand"
+	"net/http"
+	"time"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"github.com/cleanslate-edu/cleanslate/functions/teacher"
+	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+func init() {
+	functions.HTTP("Teacher", httpapi.Lazy("teacher", build).ServeHTTP)
+}
+
+func build(ctx context.Context) (_ http.Handler, err error) {
+	var env environ.Reader
+	project := env.Get(environ.Project)
+	sessionKey, orgKey := env.Get(environ.KMSSessionKey), env.Get(environ.KMSOrgKey)
+	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
+	origin := env.Get(environ.Origin)
+	if err := env.Err(); err != nil {
+		return nil, err
+	}
+	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(issuer), Audience: audience})
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			db.Close()
+		}
+	}()
+	vault, err := store.OpenVault(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	keys, err := kms.Dial(ctx)
+	if err != nil {
+		vault.Close()
+		return nil, err
+	}
+	return teacher.New(teacher.Deps{
+		Store: db, Vault: vault, Tokens: tokens,
+		SessionKeys: keys.Key(sessionKey), OrgKeys: keys.Key(orgKey),
+		Clock: time.Now, Rand: rand.Reader, Origin: origin,
+	}), nil
+}

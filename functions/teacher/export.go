@@ -1,0 +1,233 @@
+package teacher
+
+import (
+	"bytes"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// export gives a session's results as a file. Whoever asks gave a second factor
+// a short while ago: what leaves here is beyond erasing.
+func (t *desk) export(w http.ResponseWriter, r *http.Request, who caller) error {
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
+	format := r.URL.Query().Get("format")
+	var write func(*sheet, *resultsView) ([]byte, error)
+	var contentType string
+	switch format {
+	case "csv":
+		write, contentType = (*sheet).csv, "text/csv; charset=utf-8"
+	case "xlsx":
+		write, contentType = (*sheet).xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	case "json":
+		write, contentType = (*sheet).json, "application/json"
+	default:
+		return domain.Invalid(domain.FieldError{Pointer: "/format", Detail: "The format must be csv, json or xlsx."})
+	}
+	s, err := t.session(r, who)
+	if err != nil {
+		return err
+	}
+	b, err := t.load(ctx, s)
+	if err != nil {
+		return err
+	}
+	session, err := t.view(ctx, s, who)
+	if err != nil {
+		return err
+	}
+	file, err := write(b.sheet(), b.results(session))
+	if err != nil {
+		return errors.New("writing an export failed")
+	}
+	h := w.Header()
+	h.Set("Content-Type", contentType)
+	h.Set("Content-Length", strconv.Itoa(len(file)))
+	// The name tells the day only: titles may be personal.
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="results-%s.%s"`, t.Clock().UTC().Format(time.DateOnly), format))
+	w.Write(file) // whoever has left needs no error
+	return nil
+}
+
+// A sheet is the table of an export: a row a student, and for each question the
+// response and its points. Cells are strings, float64s, or nil.
+type sheet struct {
+	header []string
+	rows   [][]any
+}
+
+func (b *board) sheet() *sheet {
+	s := &sheet{header: []string{"Name", "Joined", "Score", "Maximum"}}
+	for i, q := range b.paper.Questions {
+		n := strconv.Itoa(i + 1)
+		s.header = append(s.header, n+". "+q.Prompt, n+". Points")
+	}
+	for _, p := range b.sorted() {
+		row := []any{nil, p.JoinedAt.Format(time.RFC3339), p.Score, p.MaxScore}
+		if p.Alias != nil {
+			row[0] = *p.Alias
+		}
+		for i := range b.paper.Questions {
+			q := &b.paper.Questions[i]
+			a := p.Answers[q.ID]
+			if a == nil {
+				row = append(row, nil, nil)
+				continue
+			}
+			var points any
+			if a.Points != nil {
+				points = *a.Points
+			}
+			row = append(row, readable(q, a.Response), points)
+		}
+		s.rows = append(s.rows, row)
+	}
+	return s
+}
+
+// readable writes a response as a person reads it: options by their text.
+func readable(q *domain.PaperQuestion, response json.RawMessage) any {
+	text := func(items []domain.Item, id string) string {
+		for _, i := range items {
+			if i.ID == id {
+				return i.Text
+			}
+		}
+		return id
+	}
+	var v any
+	if err := json.Unmarshal(response, &v); err != nil {
+		return ""
+	}
+	switch v := v.(type) {
+	case bool:
+		return strconv.FormatBool(v)
+	case float64:
+		return v
+	case string:
+		if q.Kind == domain.KindChoice {
+			return text(q.Options, v)
+		}
+		return v
+	case []any:
+		parts := make([]string, len(v))
+		for i, e := range v {
+			parts[i] = fmt.Sprint(e)
+			if q.Kind != domain.KindCloud {
+				parts[i] = text(q.Options, parts[i])
+			}
+		}
+		return strings.Join(parts, "; ")
+	case map[string]any:
+		var parts []string
+		for _, o := range q.Options {
+			if target, ok := v[o.ID].(string); ok {
+				parts = append(parts, o.Text+" → "+text(q.Targets, target))
+			}
+		}
+		return strings.Join(parts, "; ")
+	}
+	return ""
+}
+
+// defuse keeps a spreadsheet from taking what a student wrote for a formula
+// (OWASP, "CSV Injection"): such a cell begins with an apostrophe.
+func defuse(s string) string {
+	if trimmed := strings.TrimLeft(s, " \u00a0"); trimmed != "" && strings.ContainsAny(trimmed[:1], "=+-@\t\r\n|%") ||
+		strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") || strings.HasPrefix(s, "－") || strings.HasPrefix(s, "＠") {
+		return "'" + s
+	}
+	return s
+}
+
+// csv writes the table with a byte order mark, by which spreadsheets know UTF-8.
+func (s *sheet) csv(*resultsView) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	w := csv.NewWriter(&b)
+	w.UseCRLF = true // RFC 4180
+	record := make([]string, len(s.header))
+	for i, h := range s.header {
+		record[i] = defuse(h)
+	}
+	w.Write(record)
+	for _, row := range s.rows {
+		for i, cell := range row {
+			switch v := cell.(type) {
+			case nil:
+				record[i] = ""
+			case string:
+				record[i] = defuse(v)
+			case float64:
+				record[i] = strconv.FormatFloat(v, 'f', -1, 64)
+			}
+		}
+		w.Write(record)
+	}
+	w.Flush()
+	return b.Bytes(), w.Error()
+}
+
+// json writes the results as the API gives them.
+func (s *sheet) json(v *resultsView) ([]byte, error) { return json.Marshal(v) }
+
+// xlsx writes the table as an Office Open XML workbook. Texts are cells of type
+// text, never formulas; they are defused all the same, for whoever saves the
+// sheet as CSV.
+func (s *sheet) xlsx(*resultsView) ([]byte, error) {
+	f := excelize.NewFile()
+	defer f.Close()
+	const name = "Results"
+	if err := f.SetSheetName("Sheet1", name); err != nil {
+		return nil, err
+	}
+	w, err := f.NewStreamWriter(name)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"}); err != nil {
+		return nil, err
+	}
+	header := make([]any, len(s.header))
+	for i, h := range s.header {
+		header[i] = defuse(h)
+	}
+	if err := w.SetRow("A1", header); err != nil {
+		return nil, err
+	}
+	for i, row := range s.rows {
+		cells := make([]any, len(row))
+		for j, cell := range row {
+			if text, ok := cell.(string); ok {
+				cell = defuse(text)
+			}
+			cells[j] = cell
+		}
+		at, err := excelize.CoordinatesToCellName(1, i+2)
+		if err != nil {
+			return nil, err
+		}
+		if err := w.SetRow(at, cells); err != nil {
+			return nil, err
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return nil, err
+	}
+	b, err := f.WriteToBuffer()
+	if err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}

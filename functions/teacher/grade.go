@@ -1,0 +1,133 @@
+package teacher
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+// Grades that a teacher gives by hand are sealed under the participant's key, so
+// that they are erased with everything else of theirs.
+
+// gradesMax is how many grades one request may give.
+const gradesMax = 500
+
+type gradeView struct {
+	ParticipantID string   `json:"participantId"`
+	QuestionID    string   `json:"questionId"`
+	Revision      int      `json:"revision"`
+	Points        *float64 `json:"points"` // null takes the grade back
+}
+
+func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who caller) error {
+	var in struct {
+		Grades []gradeView `json:"grades"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	s, err := t.session(r, who)
+	if err != nil {
+		return err
+	}
+	b, err := t.newBoard(r.Context(), s)
+	if err != nil {
+		return err
+	}
+	byParticipant, err := b.checkGrades(in.Grades)
+	if err != nil {
+		return err
+	}
+	var pids []string
+	for pid := range byParticipant {
+		pids = append(pids, pid)
+	}
+	boxes, err := t.Vault.BoxesOf(r.Context(), s.ID, pids)
+	if err != nil {
+		return err
+	}
+	for pid, grades := range byParticipant {
+		path := seal.ParticipantPath(s.ID, pid)
+		key, err := b.private.OpenBox(path, boxes[pid].Session)
+		if err != nil {
+			return errNotFound // erased, or never there
+		}
+		err = t.Store.ChangeGrades(r.Context(), s.ID, pid, func(sealed []byte) ([]byte, error) {
+			all, err := openGrades(key, s.ID, pid, sealed)
+			if err != nil {
+				return nil, err
+			}
+			for _, g := range grades {
+				if g.Points == nil {
+					delete(all, g.QuestionID)
+					continue
+				}
+				all[g.QuestionID] = domain.Grade{Revision: g.Revision, Points: *g.Points}
+			}
+			plain, err := json.Marshal(all)
+			if err != nil {
+				return nil, errors.New("encoding grades failed")
+			}
+			return key.Seal(path, seal.Grades, plain), nil
+		})
+		if err != nil {
+			return notThere(err)
+		}
+	}
+	httpapi.WriteJSON(w, http.StatusOK, struct {
+		Items []gradeView `json:"items"`
+	}{in.Grades})
+	return nil
+}
+
+// checkGrades sorts grades by participant, if all of them make sense.
+func (b *board) checkGrades(grades []gradeView) (map[string][]gradeView, error) {
+	if n := len(grades); n < 1 || n > gradesMax {
+		return nil, domain.Invalid(domain.FieldError{Pointer: "/grades", Detail: "Give 1 to 500 grades at a time."})
+	}
+	by := make(map[string][]gradeView)
+	var wrong []domain.FieldError
+	for i, g := range grades {
+		fault := func(field, detail string) {
+			wrong = append(wrong, domain.FieldError{Pointer: fmt.Sprintf("/grades/%d/%s", i, field), Detail: detail})
+		}
+		q, ok := b.paper.Question(g.QuestionID)
+		switch {
+		case !domain.IsID(g.ParticipantID):
+			fault("participantId", "This isn't the id of a participant.")
+		case !ok:
+			fault("questionId", "The session has no such question.")
+		case g.Revision < 1 || g.Revision > domain.RevisionMax:
+			fault("revision", "Name the revision of the answer that is graded, 1 to 50.")
+		case g.Points != nil && (*g.Points < 0 || *g.Points > q.Points):
+			fault("points", "Give at least 0 points and at most those of the question.")
+		}
+		by[g.ParticipantID] = append(by[g.ParticipantID], g)
+	}
+	if len(wrong) > 0 {
+		return nil, domain.Invalid(wrong[:min(len(wrong), 100)]...)
+	}
+	return by, nil
+}
+
+// openGrades opens a participant's grades by question. It never gives nil
+// without an error.
+func openGrades(key seal.Key, sid, pid string, sealed []byte) (map[string]domain.Grade, error) {
+	grades := make(map[string]domain.Grade)
+	if len(sealed) == 0 {
+		return grades, nil
+	}
+	plain, err := key.Open(seal.ParticipantPath(sid, pid), seal.Grades, sealed)
+	if err != nil {
+		return nil, fmt.Errorf("opening grades: %w", err)
+	}
+	if err := json.Unmarshal(plain, &grades); err != nil {
+		return nil, errors.New("decoding grades failed")
+	}
+	return grades, nil
+}

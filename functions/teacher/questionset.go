@@ -1,0 +1,205 @@
+package teacher
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// Pages of lists.
+const (
+	pageSize    = 50
+	pageSizeMax = 200
+)
+
+type questionSetSummary struct {
+	ID            string    `json:"id"`
+	Title         string    `json:"title"`
+	Revision      int       `json:"revision"`
+	QuestionCount int       `json:"questionCount"`
+	UpdatedAt     time.Time `json:"updatedAt"`
+}
+
+type questionSetView struct {
+	ID        string            `json:"id"`
+	Title     string            `json:"title"`
+	Revision  int               `json:"revision"`
+	UpdatedAt time.Time         `json:"updatedAt"`
+	Questions []domain.Question `json:"questions"`
+}
+
+func (t *desk) listQuestionSets(w http.ResponseWriter, r *http.Request, who caller) error {
+	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	if err != nil {
+		return err
+	}
+	sets, next, err := t.Store.QuestionSets(r.Context(), who.Org, size, token)
+	if err != nil {
+		return err
+	}
+	items := make([]questionSetSummary, len(sets))
+	for i, q := range sets {
+		items[i] = questionSetSummary{q.ID, q.Title, q.Revision, q.QuestionCount, q.UpdatedAt}
+	}
+	httpapi.WriteList(w, items, next)
+	return nil
+}
+
+// decodeQuestionSet reads, checks and completes a set.
+func decodeQuestionSet(w http.ResponseWriter, r *http.Request) (store.QuestionSet, error) {
+	var in domain.QuestionSet
+	if err := httpapi.Decode(w, r, httpapi.QuestionSetLimit, &in); err != nil {
+		return store.QuestionSet{}, err
+	}
+	if err := in.Normalize(); err != nil {
+		return store.QuestionSet{}, err
+	}
+	content, err := json.Marshal(in)
+	if err != nil {
+		return store.QuestionSet{}, errors.New("encoding a question set failed")
+	}
+	if len(content) > store.QuestionSetMax {
+		return store.QuestionSet{}, domain.Problem(domain.ErrTooLarge, "too-large",
+			"The question set is larger than 512 KiB. Split it into several.")
+	}
+	return store.QuestionSet{Title: in.Title, QuestionCount: len(in.Questions), Content: content}, nil
+}
+
+func parseQuestionSet(q store.QuestionSet) (*domain.QuestionSet, error) {
+	var set domain.QuestionSet
+	if err := json.Unmarshal(q.Content, &set); err != nil {
+		return nil, errors.New("decoding a stored question set failed")
+	}
+	if err := set.Normalize(); err != nil {
+		return nil, fmt.Errorf("a stored question set isn't valid any more: %w", err)
+	}
+	return &set, nil
+}
+
+func writeQuestionSet(w http.ResponseWriter, status int, q store.QuestionSet) error {
+	set, err := parseQuestionSet(q)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("ETag", etag(q.Revision))
+	httpapi.WriteJSON(w, status, questionSetView{q.ID, q.Title, q.Revision, q.UpdatedAt, set.Questions})
+	return nil
+}
+
+func etag(revision int) string { return `"` + strconv.Itoa(revision) + `"` }
+
+func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who caller) error {
+	key, err := httpapi.IdempotencyKey(r, false)
+	if err != nil {
+		return err
+	}
+	q, err := decodeQuestionSet(w, r)
+	if err != nil {
+		return err
+	}
+	if q.ID, err = t.newID("questionSet", who, key); err != nil {
+		return err
+	}
+	q.Request = digest(q.Content)
+	q.Revision, q.UpdatedAt = 1, t.Clock().UTC()
+	err = t.Store.CreateQuestionSet(r.Context(), who.Org, q)
+	if key != "" && errors.Is(err, domain.ErrConflict) {
+		// The first try came through: this is a retry, or a mistake.
+		request := q.Request
+		if q, err = t.Store.QuestionSet(r.Context(), who.Org, q.ID); err == nil && !bytes.Equal(q.Request, request) {
+			err = errReused
+		}
+	}
+	if err != nil {
+		return notThere(err)
+	}
+	w.Header().Set("Location", "/v1/question-sets/"+q.ID)
+	return writeQuestionSet(w, http.StatusCreated, q)
+}
+
+// newID makes the id of what a POST creates: from its Idempotency-Key, if it has
+// one, so that a retry finds what the first try made.
+func (t *desk) newID(kind string, who caller, key string) (string, error) {
+	if key != "" {
+		return domain.CreatedID(kind, who.Org, who.member, key), nil
+	}
+	return domain.NewID(t.Rand)
+}
+
+func digest(b []byte) []byte {
+	sum := sha256.Sum256(b)
+	return sum[:]
+}
+
+func (t *desk) getQuestionSet(w http.ResponseWriter, r *http.Request, who caller) error {
+	q, err := t.questionSet(r, who, r.PathValue("id"))
+	if err != nil {
+		return err
+	}
+	return writeQuestionSet(w, http.StatusOK, q)
+}
+
+func (t *desk) questionSet(r *http.Request, who caller, id string) (store.QuestionSet, error) {
+	if !domain.IsID(id) {
+		return store.QuestionSet{}, errNotFound
+	}
+	q, err := t.Store.QuestionSet(r.Context(), who.Org, id)
+	return q, notThere(err)
+}
+
+func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who caller) error {
+	id := r.PathValue("id")
+	if !domain.IsID(id) {
+		return errNotFound
+	}
+	revision, err := ifMatch(r)
+	if err != nil {
+		return err
+	}
+	q, err := decodeQuestionSet(w, r)
+	if err != nil {
+		return err
+	}
+	q.ID, q.UpdatedAt = id, t.Clock().UTC()
+	q, err = t.Store.ReplaceQuestionSet(r.Context(), who.Org, q, revision)
+	if err != nil {
+		return notThere(err)
+	}
+	return writeQuestionSet(w, http.StatusOK, q)
+}
+
+// ifMatch gives the revision that a change was made to, 0 for any (RFC 9110,
+// 13.1.1).
+func ifMatch(r *http.Request) (int, error) {
+	header := strings.TrimSpace(r.Header.Get("If-Match"))
+	if header == "" || header == "*" {
+		return 0, nil
+	}
+	revision, err := strconv.Atoi(strings.Trim(header, `"`))
+	if err != nil || revision < 1 || etag(revision) != header {
+		return 0, domain.ErrPrecondition
+	}
+	return revision, nil
+}
+
+func (t *desk) deleteQuestionSet(w http.ResponseWriter, r *http.Request, who caller) error {
+	id := r.PathValue("id")
+	if !domain.IsID(id) {
+		return errNotFound
+	}
+	if err := t.Store.DeleteQuestionSet(r.Context(), who.Org, id, t.Clock().UTC()); err != nil {
+		return notThere(err)
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

@@ -1,0 +1,458 @@
+package teacher
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+type sessionView struct {
+	ID              string          `json:"id"`
+	Code            *string         `json:"code"`    // null once nobody can join any more
+	JoinURL         *string         `json:"joinUrl"` // likewise
+	Title           string          `json:"title"`
+	State           domain.State    `json:"state"`
+	Mode            domain.Mode     `json:"mode"`
+	Feedback        domain.Feedback `json:"feedback"`
+	Shuffle         bool            `json:"shuffle"`
+	Locked          bool            `json:"locked"`
+	CurrentQuestion *string         `json:"currentQuestion"`
+	QuestionCount   int             `json:"questionCount"`
+	Owner           owner           `json:"owner"`
+	CoTeachers      []person        `json:"coTeachers"`
+	ClosesAt        *time.Time      `json:"closesAt"`
+	CreatedAt       time.Time       `json:"createdAt"`
+	ClosedAt        *time.Time      `json:"closedAt"`
+	DeletedAt       *time.Time      `json:"deletedAt"`
+	RestorableUntil *time.Time      `json:"restorableUntil"`
+	Version         int             `json:"version"`
+}
+
+type owner struct {
+	person
+	You bool `json:"you"`
+}
+
+func (t *desk) view(ctx context.Context, s *domain.Session, who caller) (*sessionView, error) {
+	now := t.Clock()
+	v := &sessionView{
+		ID: s.ID, Title: s.Title, State: s.StateAt(now), Mode: s.Mode, Feedback: s.Feedback,
+		Shuffle: s.Shuffle, Locked: s.Locked, CurrentQuestion: optional(s.CurrentQuestion),
+		QuestionCount: s.QuestionCount, Owner: owner{t.person(ctx, s.Org, s.Owner), s.Owner == who.member},
+		CoTeachers: make([]person, len(s.CoTeachers)),
+		ClosesAt:   optionalTime(s.ClosesAt), CreatedAt: s.CreatedAt.UTC(), ClosedAt: optionalTime(s.ClosedAt),
+		Version: s.VersionAt(now),
+	}
+	for i, id := range s.CoTeachers {
+		v.CoTeachers[i] = t.person(ctx, s.Org, id)
+	}
+	if v.State == domain.Open || v.State == domain.Paused {
+		v.Code = &s.Code
+		url := t.Origin + "/j/" + s.Code
+		v.JoinURL = &url
+	}
+	if s.State == domain.Deleted {
+		org, err := t.Store.Org(ctx, s.Org)
+		if err != nil {
+			return nil, err
+		}
+		v.DeletedAt = optionalTime(s.DeletedAt)
+		v.RestorableUntil = optionalTime(s.RestorableUntil(org.Policy))
+	}
+	return v, nil
+}
+
+func optional(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+func optionalTime(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
+
+func (t *desk) writeSession(w http.ResponseWriter, r *http.Request, who caller, status int, s *domain.Session) error {
+	v, err := t.view(r.Context(), s, who)
+	if err != nil {
+		return err
+	}
+	httpapi.WriteJSON(w, status, v)
+	return nil
+}
+
+// liveStates are those in which a session is not deleted.
+var liveStates = []domain.State{domain.Draft, domain.Open, domain.Paused, domain.Closed}
+
+func (t *desk) listSessions(w http.ResponseWriter, r *http.Request, who caller) error {
+	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	if err != nil {
+		return err
+	}
+	q := store.SessionQuery{Org: who.Org, Teacher: who.member, States: liveStates}
+	if who.May(domain.OrgAdmin) {
+		q.Teacher = ""
+	}
+	switch state := domain.State(r.URL.Query().Get("state")); state {
+	case "":
+	case domain.Draft, domain.Open, domain.Paused, domain.Closed, domain.Deleted:
+		q.States = []domain.State{state}
+	default:
+		return domain.Invalid(domain.FieldError{Pointer: "/state", Detail: "The state must be draft, open, paused, closed or deleted."})
+	}
+	sessions, next, err := t.Store.Sessions(r.Context(), q, size, token)
+	if err != nil {
+		return err
+	}
+	items := make([]*sessionView, len(sessions))
+	for i, s := range sessions {
+		if items[i], err = t.view(r.Context(), s, who); err != nil {
+			return err
+		}
+	}
+	httpapi.WriteList(w, items, next)
+	return nil
+}
+
+type createSession struct {
+	QuestionSetID string          `json:"questionSetId"`
+	Mode          domain.Mode     `json:"mode"`
+	Feedback      domain.Feedback `json:"feedback"`
+	ClosesAt      *time.Time      `json:"closesAt"`
+	Shuffle       bool            `json:"shuffle"`
+}
+
+func (in *createSession) check(now time.Time) error {
+	var wrong []domain.FieldError
+	switch in.Mode {
+	case domain.SelfPaced, domain.TeacherPaced:
+	default:
+		wrong = append(wrong, domain.FieldError{Pointer: "/mode", Detail: `The mode must be "self-paced" or "teacher-paced".`})
+	}
+	switch in.Feedback {
+	case domain.FeedbackNone, domain.FeedbackImmediate, domain.FeedbackAfterClose:
+	default:
+		wrong = append(wrong, domain.FieldError{Pointer: "/feedback", Detail: `The feedback must be "none", "immediate" or "after-close".`})
+	}
+	if problem := checkClosesAt(in.ClosesAt, now); problem != nil {
+		wrong = append(wrong, *problem)
+	}
+	if len(wrong) > 0 {
+		return domain.Invalid(wrong...)
+	}
+	return nil
+}
+
+// checkClosesAt bounds the time for which a session can be planned by that for
+// which its code is reserved.
+func checkClosesAt(at *time.Time, now time.Time) *domain.FieldError {
+	switch {
+	case at == nil:
+		return nil
+	case !at.After(now):
+		return &domain.FieldError{Pointer: "/closesAt", Detail: "The end must lie in the future."}
+	case at.Sub(now) > store.CodeLife:
+		return &domain.FieldError{Pointer: "/closesAt", Detail: "The end must lie within a year."}
+	}
+	return nil
+}
+
+func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who caller) error {
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
+	key, err := httpapi.IdempotencyKey(r, false)
+	if err != nil {
+		return err
+	}
+	var in createSession
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	now := t.Clock().UTC()
+	request, err := json.Marshal(in)
+	if err != nil {
+		return errors.New("encoding a request failed")
+	}
+	sid, err := t.newID("session", who, key)
+	if err != nil {
+		return err
+	}
+	if key != "" {
+		// A retry is answered before anything else is checked: what was
+		// right then, such as closesAt, may be past now.
+		s, err := t.Store.Session(ctx, sid)
+		if err == nil {
+			return t.writeCreated(w, r, who, s, digest(request))
+		}
+		if !errors.Is(err, domain.ErrNotFound) {
+			return err
+		}
+	}
+	if err := in.check(now); err != nil {
+		return err
+	}
+	org, err := t.Store.Org(ctx, who.Org)
+	if err != nil {
+		return err
+	}
+	if _, ok := org.Agreement(now); !ok {
+		return domain.Problem(domain.ErrConflict, "agreement-missing",
+			"Your school has no agreement in force, so nothing may be collected. Ask an administrator of your school.")
+	}
+	stored, err := t.questionSet(r, who, in.QuestionSetID)
+	if err != nil {
+		return err
+	}
+	s := &domain.Session{
+		ID: sid, Org: who.Org, Owner: who.member, Title: stored.Title, Mode: in.Mode, Feedback: in.Feedback,
+		Shuffle: in.Shuffle, State: domain.Open, Version: 1, QuestionCount: stored.QuestionCount,
+		CreatedAt: now, Request: digest(request),
+	}
+	if in.ClosesAt != nil {
+		s.ClosesAt = in.ClosesAt.UTC()
+	}
+	paper, answerKey, err := t.split(stored)
+	if err != nil {
+		return err
+	}
+	if s.PublicKey, err = t.sessionKeys(ctx, sid); err != nil {
+		return err
+	}
+	if err := t.open(ctx, s, paper, answerKey); err != nil && !errors.Is(err, domain.ErrConflict) {
+		return err
+	}
+	// Read back: on a conflict, another try with the same key was first.
+	if s, err = t.Store.Session(ctx, sid); err != nil {
+		return err
+	}
+	return t.writeCreated(w, r, who, s, digest(request))
+}
+
+func (t *desk) writeCreated(w http.ResponseWriter, r *http.Request, who caller, s *domain.Session, request []byte) error {
+	if !bytes.Equal(s.Request, request) {
+		return errReused
+	}
+	if hidden(s) {
+		return errNotFound
+	}
+	w.Header().Set("Location", "/v1/sessions/"+s.ID)
+	return t.writeSession(w, r, who, http.StatusCreated, s)
+}
+
+// split makes a session's own paper and answer key of a question set.
+func (t *desk) split(stored store.QuestionSet) (paper, answerKey []byte, err error) {
+	set, err := parseQuestionSet(stored)
+	if err != nil {
+		return nil, nil, err
+	}
+	var seed [32]byte
+	if _, err := io.ReadFull(t.Rand, seed[:]); err != nil {
+		return nil, nil, fmt.Errorf("shuffling a paper: %w", err)
+	}
+	p, k := set.Split(rand.New(rand.NewChaCha8(seed)))
+	if paper, err = json.Marshal(p); err == nil {
+		answerKey, err = json.Marshal(k)
+	}
+	if err != nil {
+		return nil, nil, errors.New("encoding a paper failed")
+	}
+	return paper, answerKey, nil
+}
+
+// sessionKeys makes a session's key pair, leaves the private key in the vault,
+// wrapped, and gives the public one. Repeated, it gives the first one made.
+func (t *desk) sessionKeys(ctx context.Context, sid string) ([]byte, error) {
+	private, err := seal.NewSessionKey()
+	if err != nil {
+		return nil, err
+	}
+	raw, err := private.Bytes()
+	if err != nil {
+		return nil, err
+	}
+	wrapped, err := t.SessionKeys.Wrap(ctx, seal.SessionPath(sid), raw)
+	if err != nil {
+		return nil, fmt.Errorf("wrapping a session key: %w", kmsError(err))
+	}
+	k := store.WrappedKey{Wrapped: wrapped, PublicKey: private.Public().Bytes()}
+	err = t.Vault.CreateSessionKey(ctx, sid, k)
+	if errors.Is(err, domain.ErrConflict) {
+		k, err = t.Vault.SessionKey(ctx, sid)
+	}
+	return k.PublicKey, err
+}
+
+// kmsError makes an unreachable Cloud KMS a reason to try again.
+func kmsError(err error) error {
+	if errors.Is(err, kms.ErrUnavailable) {
+		return fmt.Errorf("%w: %w", domain.ErrUnavailable, err)
+	}
+	return err
+}
+
+// open stores a new session under a code that no other live session has.
+func (t *desk) open(ctx context.Context, s *domain.Session, paper, answerKey []byte) error {
+	for range 10 {
+		var err error
+		if s.Code, err = domain.NewCode(t.Rand); err != nil {
+			return err
+		}
+		err = t.Store.CreateSession(ctx, s, paper, answerKey)
+		if !errors.Is(err, store.ErrCodeTaken) {
+			return err
+		}
+	}
+	return fmt.Errorf("finding a free code: %w", domain.ErrUnavailable)
+}
+
+func (t *desk) getSession(w http.ResponseWriter, r *http.Request, who caller) error {
+	s, err := t.session(r, who)
+	if err != nil {
+		return err
+	}
+	return t.writeSession(w, r, who, http.StatusOK, s)
+}
+
+// An optionalField tells a field that isn't there from one that is null.
+type optionalField[T any] struct {
+	set   bool
+	value *T
+}
+
+func (f *optionalField[T]) UnmarshalJSON(b []byte) error {
+	f.set = true
+	return json.Unmarshal(b, &f.value)
+}
+
+type patchSession struct {
+	State           *domain.State            `json:"state"`
+	Locked          *bool                    `json:"locked"`
+	CurrentQuestion optionalField[string]    `json:"currentQuestion"`
+	ClosesAt        optionalField[time.Time] `json:"closesAt"`
+}
+
+func (t *desk) patchSession(w http.ResponseWriter, r *http.Request, who caller) error {
+	var in patchSession
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	if in.State == nil && in.Locked == nil && !in.CurrentQuestion.set && !in.ClosesAt.set {
+		return domain.Invalid(domain.FieldError{Pointer: "", Detail: "Name at least one of state, locked, currentQuestion and closesAt."})
+	}
+	if in.State != nil && !slices.Contains([]domain.State{domain.Open, domain.Paused, domain.Closed}, *in.State) {
+		return domain.Invalid(domain.FieldError{Pointer: "/state", Detail: `The state must be "open", "paused" or "closed".`})
+	}
+	if in.CurrentQuestion.value != nil {
+		// The paper never changes, so it needs no transaction.
+		s, err := t.session(r, who)
+		if err != nil {
+			return err
+		}
+		paper, err := t.Store.Paper(r.Context(), s.ID)
+		if err != nil {
+			return err
+		}
+		if _, ok := paper.Question(*in.CurrentQuestion.value); !ok {
+			return domain.Invalid(domain.FieldError{Pointer: "/currentQuestion", Detail: "The session has no such question."})
+		}
+	}
+	now := t.Clock().UTC()
+	s, err := t.change(r, who, mayTeach, func(s *domain.Session) error { return in.apply(s, now) })
+	if err != nil {
+		return err
+	}
+	return t.writeSession(w, r, who, http.StatusOK, s)
+}
+
+func wrongState(format string, args ...any) error {
+	return domain.Problem(domain.ErrConflict, "wrong-state", format, args...)
+}
+
+// apply changes s as asked, or says why that can't be.
+func (in *patchSession) apply(s *domain.Session, now time.Time) error {
+	if s.StateAt(now) == domain.Closed {
+		// Students may have seen the solutions, so it can't open again.
+		if in.State == nil || *in.State != domain.Closed || in.Locked != nil || in.CurrentQuestion.set || in.ClosesAt.set {
+			return wrongState("The session is closed and stays as it is. Start a new one.")
+		}
+		if s.State == domain.Closed {
+			return nil // a retry
+		}
+	}
+	if in.ClosesAt.set {
+		if problem := checkClosesAt(in.ClosesAt.value, now); problem != nil {
+			return domain.Invalid(*problem)
+		}
+		s.ClosesAt = time.Time{}
+		if in.ClosesAt.value != nil {
+			s.ClosesAt = in.ClosesAt.value.UTC()
+		}
+	}
+	if in.State != nil {
+		if from := s.StateAt(now); !from.CanBecome(*in.State) {
+			return wrongState("The session is %s and can't become %s. Start a new one.", from, *in.State)
+		}
+		s.State = *in.State
+	}
+	if in.Locked != nil {
+		s.Locked = *in.Locked
+	}
+	if in.CurrentQuestion.set {
+		if s.Mode != domain.TeacherPaced {
+			return wrongState("Only a teacher-paced session has a current question.")
+		}
+		s.CurrentQuestion = ""
+		if q := in.CurrentQuestion.value; q != nil {
+			s.CurrentQuestion = *q
+			if !slices.Contains(s.Shown, *q) {
+				s.Shown = append(s.Shown, *q)
+			}
+		}
+	}
+	s.Version++
+	return nil
+}
+
+// getPaper gives a session's questions together with their keys.
+func (t *desk) getPaper(w http.ResponseWriter, r *http.Request, who caller) error {
+	s, err := t.session(r, who)
+	if err != nil {
+		return err
+	}
+	paper, key, err := t.content(r.Context(), s.ID)
+	if err != nil {
+		return err
+	}
+	httpapi.WriteJSON(w, http.StatusOK, struct {
+		Questions []domain.Question `json:"questions"`
+	}{domain.Join(paper, key)})
+	return nil
+}
+
+// content reads a session's paper and answer key.
+func (t *desk) content(ctx context.Context, sid string) (*domain.Paper, *domain.AnswerKey, error) {
+	paper, err := t.Store.Paper(ctx, sid)
+	if err != nil {
+		return nil, nil, err
+	}
+	key, err := t.Store.AnswerKey(ctx, sid)
+	return paper, key, err
+}

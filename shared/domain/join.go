@@ -1,0 +1,30 @@
+package domain
+
+// Join is the inverse of Split: the questions of a session, with the session's
+// own ids, together with their keys.
+func Join(p *Paper, k *AnswerKey) []Question {
+	questions := make([]Question, len(p.Questions))
+	for i := range p.Questions {
+		pq := &p.Questions[i]
+		q := Question{
+			ID: pq.ID, Kind: pq.Kind, Prompt: pq.Prompt, Targets: pq.Targets,
+			Scale: pq.Scale, MaxWords: pq.MaxWords, Points: &pq.Points,
+		}
+		for _, o := range pq.Options {
+			q.Options = append(q.Options, Option{ID: o.ID, Text: o.Text})
+		}
+		if e, ok := k.Question(pq.ID); ok {
+			if e.scored() {
+				q.Correct = e.correct(e.Kind)
+			}
+			q.Tolerance, q.Explanation, q.Feedback = e.Tolerance, e.Explanation, e.Feedback
+			for _, o := range e.Options {
+				if at := indexItem(pq.Options, o.ID); at >= 0 {
+					q.Options[at].Weight, q.Options[at].Feedback = o.Weight, o.Feedback
+				}
+			}
+		}
+		questions[i] = q
+	}
+	return questions
+}

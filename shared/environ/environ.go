@@ -1,0 +1,65 @@
+// Package environ reads what a deployed function needs from its environment.
+//
+// Only the entry packages and the local stack call it: nothing else knows that
+// there is an environment. It must never put a value into an error.
+package environ
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"os"
+)
+
+// The variables that Terraform sets, each on the functions that need it.
+const (
+	Project              = "GOOGLE_CLOUD_PROJECT"   // the Google Cloud project
+	TicketSecret         = "TICKET_SECRET"          // 32 bytes in base64: seals participant tokens
+	TicketSecretPrevious = "TICKET_SECRET_PREVIOUS" // the one before, still accepted; may be empty
+	KMSSessionKey        = "KMS_SESSION_KEY"        // full name of the key that wraps session keys
+	KMSOrgKey            = "KMS_ORG_KEY"            // full name of the key that wraps member keys
+	KMSContactKey        = "KMS_CONTACT_KEY"        // full name of the key that wraps contact keys
+	Auth0Domain          = "AUTH0_DOMAIN"           // "tenant.eu.auth0.com", or a URL on loopback
+	Auth0Audience        = "AUTH0_AUDIENCE"         // the API's identifier
+	Origin               = "ORIGIN"                 // of the web app: "https://cleanslate.example"
+)
+
+// A Reader reads variables and remembers which of them were missing or wrong, so
+// that all are named at once. The zero Reader is ready.
+type Reader struct{ errs []error }
+
+// Get gives the value of a variable that must be set.
+func (r *Reader) Get(name string) string {
+	v := os.Getenv(name)
+	if v == "" {
+		r.errs = append(r.errs, fmt.Errorf("%s is not set", name))
+	}
+	return v
+}
+
+// Secret gives the bytes of a variable that must be set and holds them in
+// base64.
+func (r *Reader) Secret(name string) []byte {
+	v := r.Get(name)
+	if v == "" {
+		return nil
+	}
+	b, err := base64.StdEncoding.DecodeString(v)
+	if err != nil {
+		r.errs = append(r.errs, fmt.Errorf("%s is not base64", name))
+	}
+	return b
+}
+
+// Err says what was missing or wrong, nil if nothing.
+func (r *Reader) Err() error { return errors.Join(r.errs...) }
+
+// TicketSecrets gives the current ticket secret and, where there is one, the
+// previous.
+func (r *Reader) TicketSecrets() (current []byte, previous [][]byte) {
+	current = r.Secret(TicketSecret)
+	if os.Getenv(TicketSecretPrevious) != "" {
+		previous = append(previous, r.Secret(TicketSecretPrevious))
+	}
+	return current, previous
+}
