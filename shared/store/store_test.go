@@ -1,0 +1,450 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+func TestMain(m *testing.M) {
+	if _, err := firestore.Ensure(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// newID makes a random id.
+func newID(t testing.TB) string {
+	t.Helper()
+	id, err := domain.NewID(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
+
+// newStore connects to a project of the test's own.
+func newStore(t testing.TB) (*Store, *Vault) {
+	t.Helper()
+	project := "demo-" + newID(t)
+	s, err := Open(context.Background(), project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	v, err := OpenVault(context.Background(), project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(s.Close(), v.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	return s, v
+}
+
+var start = time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+
+func newSession(t testing.TB, s *Store, change ...func(*domain.Session)) *domain.Session {
+	t.Helper()
+	code, err := domain.NewCode(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session := &domain.Session{
+		ID: newID(t), Org: "org", Owner: "owner", Title: "Title", Code: code, Mode: domain.SelfPaced,
+		Feedback: domain.FeedbackNone, State: domain.Open, Version: 1, PublicKey: []byte("public"), CreatedAt: start,
+	}
+	for _, f := range change {
+		f(session)
+	}
+	if err := s.CreateSession(t.Context(), session, []byte(`{"questions":[]}`), []byte(`{"questions":[]}`)); err != nil {
+		t.Fatal(err)
+	}
+	return session
+}
+
+func TestOrgComesBack(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	want := domain.Org{
+		ID: "org_1", Name: "North", Country: "DE", Timezone: "Europe/Berlin", State: domain.OrgActive,
+		Policy:     domain.Policy{KeptDays: 180, RestoreMonths: 6, PrivacyContact: "privacy@north.example"},
+		Agreements: []domain.Agreement{{ID: "a", SignedAt: start}},
+	}
+	if _, err := s.Org(t.Context(), want.ID); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("before: %v; want ErrNotFound", err)
+	}
+	if err := s.CreateOrg(t.Context(), want, []byte("sealed")); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.CreateOrg(t.Context(), want, nil); !errors.Is(err, domain.ErrConflict) {
+		t.Errorf("again: %v; want ErrConflict", err)
+	}
+	got, err := s.Org(t.Context(), want.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("got %v, want %v", got, want)
+	}
+	if id, ok := got.Agreement(start); !ok || id != "a" {
+		t.Errorf("agreement %q, %v", id, ok)
+	}
+}
+
+func TestMembers(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	m := domain.Member{ID: newID(t), Org: "org", State: domain.MemberActive, Profile: []byte("sealed")}
+	if err := s.CreateMember(t.Context(), m); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SetMemberState(t.Context(), m.Org, m.ID, domain.MemberRevoked); err != nil {
+		t.Fatal(err)
+	}
+	got, err := s.Member(t.Context(), m.Org, m.ID)
+	if err != nil || got.State != domain.MemberRevoked || string(got.Profile) != "sealed" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	if err := s.SetMemberState(t.Context(), m.Org, newID(t), domain.MemberRevoked); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("unknown member: %v", err)
+	}
+}
+
+func TestQuestionSets(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	ctx := t.Context()
+	for _, title := range []string{"b", "a", "c", "a"} {
+		q := QuestionSet{ID: newID(t), Title: title, QuestionCount: 1, UpdatedAt: start, Content: []byte("{}"), Request: []byte("r")}
+		if err := s.CreateQuestionSet(ctx, "org", q); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.CreateQuestionSet(ctx, "org", q); !errors.Is(err, domain.ErrConflict) {
+			t.Errorf("created twice: %v", err)
+		}
+	}
+	var titles []string
+	var last QuestionSet
+	for token, pages := "", 0; ; pages++ {
+		sets, next, err := s.QuestionSets(ctx, "org", 3, token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, q := range sets {
+			titles = append(titles, q.Title)
+			last = q
+		}
+		if token = next; token == "" {
+			if pages != 1 {
+				t.Errorf("%d pages", pages+1)
+			}
+			break
+		}
+	}
+	if got := strings.Join(titles, ""); got != "aabc" {
+		t.Errorf("listed %s, want aabc", got)
+	}
+	if _, _, err := s.QuestionSets(ctx, "org", 3, "nonsense!"); !errors.Is(err, domain.ErrMalformed) {
+		t.Errorf("wrong page token: %v", err)
+	}
+
+	last.Title, last.Content = "d", []byte("{2}")
+	for _, c := range []struct {
+		revision, want int
+		err            error
+	}{{1, 2, nil}, {1, 0, domain.ErrPrecondition}, {0, 3, nil}} {
+		got, err := s.ReplaceQuestionSet(ctx, "org", last, c.revision)
+		if !errors.Is(err, c.err) || got.Revision != c.want {
+			t.Errorf("replacing revision %d: %d, %v; want %d, %v", c.revision, got.Revision, err, c.want, c.err)
+		}
+	}
+	got, err := s.QuestionSet(ctx, "org", last.ID)
+	if err != nil || got.Title != "d" || string(got.Content) != "{2}" || got.Revision != 3 {
+		t.Errorf("got %+v, %v", got, err)
+	}
+	for range 2 {
+		if err := s.DeleteQuestionSet(ctx, "org", last.ID, start); err != nil {
+			t.Errorf("deleting: %v", err)
+		}
+	}
+	if _, err := s.QuestionSet(ctx, "org", last.ID); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("deleted: %v", err)
+	}
+	if _, err := s.ReplaceQuestionSet(ctx, "org", last, 0); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("replacing a deleted one: %v", err)
+	}
+}
+
+func TestSessionAndItsCode(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	ctx := t.Context()
+	session := newSession(t, s)
+	if err := s.CreateSession(ctx, session, nil, nil); !errors.Is(err, domain.ErrConflict) || errors.Is(err, ErrCodeTaken) {
+		t.Errorf("the same session again: %v", err)
+	}
+	other := *session
+	other.ID = newID(t)
+	if err := s.CreateSession(ctx, &other, nil, nil); !errors.Is(err, ErrCodeTaken) {
+		t.Errorf("another session with the code: %v", err)
+	}
+	sid, err := s.SessionByCode(ctx, session.Code)
+	if err != nil || sid != session.ID {
+		t.Errorf("by code: %q, %v", sid, err)
+	}
+	got, err := s.Session(ctx, sid)
+	if err != nil || got.Title != "Title" || got.State != domain.Open || time.Since(got.ReadAt) > time.Minute || !got.ClosesAt.IsZero() {
+		t.Errorf("got %+v, %v", got, err)
+	}
+
+	before := time.Now().Add(-time.Second)
+	closed, err := s.UpdateSession(ctx, sid, func(s *domain.Session) error { s.State = domain.Closed; return nil })
+	if err != nil {
+		t.Fatal(err)
+	}
+	if closed.ClosedAt.Before(before) || closed.ClosedAt.After(time.Now().Add(time.Second)) {
+		t.Errorf("closed at %v by Firestore's clock", closed.ClosedAt)
+	}
+	if _, err := s.SessionByCode(ctx, session.Code); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("the code of a closed session: %v", err)
+	}
+	again, err := s.UpdateSession(ctx, sid, func(s *domain.Session) error { s.State = domain.Deleted; return nil })
+	if err != nil || !again.ClosedAt.Equal(closed.ClosedAt) {
+		t.Errorf("deleting moved the close to %v, %v", again.ClosedAt, err)
+	}
+	refused := errors.New("refused")
+	if _, err := s.UpdateSession(ctx, sid, func(*domain.Session) error { return refused }); !errors.Is(err, refused) {
+		t.Errorf("a change that refuses: %v", err)
+	}
+	if _, err := s.UpdateSession(ctx, newID(t), func(*domain.Session) error { return nil }); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("changing what isn't there: %v", err)
+	}
+}
+
+func TestSessionsAreListedForTheirTeachers(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	var all []string
+	for i := range 5 {
+		all = append(all, newSession(t, s, func(d *domain.Session) {
+			d.CreatedAt = start.Add(time.Duration(i) * time.Minute)
+			d.Owner = []string{"ada", "linus"}[i%2]
+			if i == 1 {
+				d.CoTeachers = []string{"ada"}
+			}
+			if i == 4 {
+				d.State = domain.Deleted
+			}
+		}).ID)
+	}
+	live := []domain.State{domain.Open, domain.Closed}
+	for _, c := range []struct {
+		q    SessionQuery
+		want []string
+	}{
+		{SessionQuery{"org", "ada", live}, []string{all[2], all[1], all[0]}},
+		{SessionQuery{"org", "linus", live}, []string{all[3], all[1]}},
+		{SessionQuery{"org", "", live}, []string{all[3], all[2], all[1], all[0]}},
+		{SessionQuery{"org", "", []domain.State{domain.Deleted}}, []string{all[4]}},
+		{SessionQuery{"other", "", live}, nil},
+	} {
+		var got []string
+		for token := ""; ; {
+			page, next, err := s.Sessions(t.Context(), c.q, 2, token)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, session := range page {
+				got = append(got, session.ID)
+			}
+			if token = next; token == "" {
+				break
+			}
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%+v: %v, want %v", c.q, got, c.want)
+		}
+	}
+}
+
+func TestParticipants(t *testing.T) {
+	t.Parallel()
+	s, v := newStore(t)
+	ctx := t.Context()
+	session := newSession(t, s)
+	var pids []string
+	for range 3 {
+		p := domain.Participant{ID: newID(t), JoinedAt: start, ConsentBasis: "a", Alias: []byte("sealed")}
+		pids = append(pids, p.ID)
+		if err := v.CreateBoxes(ctx, session.ID, p.ID, Boxes{Session: []byte("s"), Rejoin: []byte("r")}); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.CreateParticipant(ctx, session.ID, p); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.CreateParticipant(ctx, session.ID, p); !errors.Is(err, domain.ErrConflict) {
+			t.Errorf("created twice: %v", err)
+		}
+	}
+	if n, err := s.CountParticipants(ctx, session.ID); n != 3 || err != nil {
+		t.Errorf("counted %d, %v", n, err)
+	}
+	for _, grades := range []string{"g1", "g2"} {
+		if err := s.ChangeGrades(ctx, session.ID, pids[0], func([]byte) ([]byte, error) { return []byte(grades), nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if p, err := s.Participant(ctx, session.ID, pids[0]); err != nil || string(p.Grades) != "g2" || string(p.Alias) != "sealed" {
+		t.Errorf("got %+v, %v", p, err)
+	}
+
+	for range 2 {
+		if err := v.Tombstone(ctx, session.ID, pids[0]); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.DeleteParticipant(ctx, session.ID, pids[0]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := v.CreateBoxes(ctx, session.ID, pids[0], Boxes{}); !errors.Is(err, domain.ErrConflict) {
+		t.Errorf("joining over a tombstone: %v", err)
+	}
+	got, err := s.Session(ctx, session.ID)
+	if err != nil || !got.IsRevoked(pids[0]) || got.IsRevoked(pids[1]) {
+		t.Errorf("revoked: %v, %v", got.Revoked, err)
+	}
+	boxes, err := v.AllBoxes(ctx, session.ID)
+	if err != nil || len(boxes) != 3 || !boxes[pids[0]].Erased || boxes[pids[0]].Session != nil || string(boxes[pids[1]].Session) != "s" {
+		t.Errorf("boxes %v, %v", boxes, err)
+	}
+	some, err := v.BoxesOf(ctx, session.ID, []string{pids[1], newID(t)})
+	if err != nil || len(some) != 1 || string(some[pids[1]].Rejoin) != "r" {
+		t.Errorf("some boxes %v, %v", some, err)
+	}
+	rest, err := s.Participants(ctx, session.ID)
+	if err != nil || len(rest) != 2 {
+		t.Errorf("%d participants left, %v", len(rest), err)
+	}
+}
+
+func TestAnswerLog(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	ctx := t.Context()
+	session := newSession(t, s)
+	want := []domain.Record{{Participant: "p1", Question: "q", Revision: 2, Sealed: []byte{1, 2}}, {Participant: "p2", Question: "q", Revision: 1, Sealed: []byte{3}}}
+	id := newID(t)
+	at, err := s.AppendChunk(ctx, session.ID, id, want)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// A reply that was lost: the chunk is there already.
+	again, err := s.AppendChunk(ctx, session.ID, id, want)
+	if err != nil || !again.Equal(at) {
+		t.Errorf("appending again: %v, %v; want %v", again, err, at)
+	}
+	n := 0
+	for c, err := range s.Chunks(ctx, session.ID) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		n++
+		if c.ID != id || !c.At.Equal(at) || fmt.Sprint(c.Records) != fmt.Sprint(want) {
+			t.Errorf("got %+v, want %v at %v", c, want, at)
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d chunks", n)
+	}
+	ended, cancel := context.WithCancel(ctx)
+	cancel()
+	if _, err := s.AppendChunk(ended, session.ID, newID(t), want); !errors.Is(err, domain.ErrUnavailable) {
+		t.Errorf("with an ended context: %v", err)
+	}
+}
+
+func TestWatching(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	session := newSession(t, s)
+	events := make(chan string, 100)
+	var wg sync.WaitGroup
+	wg.Go(func() {
+		for got, err := range s.WatchSession(ctx, session.ID) {
+			if err != nil {
+				return
+			}
+			events <- "session " + string(got.State)
+		}
+	})
+	wg.Go(func() {
+		for batch, err := range s.WatchParticipants(ctx, session.ID) {
+			if err != nil {
+				return
+			}
+			for _, c := range batch {
+				events <- fmt.Sprint("participant ", string(c.Alias), c.Removed)
+			}
+		}
+	})
+	wg.Go(func() {
+		for batch, err := range s.WatchChunks(ctx, session.ID) {
+			if err != nil {
+				return
+			}
+			for _, c := range batch {
+				events <- fmt.Sprint("chunk ", len(c.Records))
+			}
+		}
+	})
+	expect := func(want string) {
+		t.Helper()
+		select {
+		case got := <-events:
+			if got != want {
+				t.Errorf("saw %q, want %q", got, want)
+			}
+		case <-ctx.Done():
+			t.Fatalf("saw nothing, want %q", want)
+		}
+	}
+	expect("session open")
+	p := domain.Participant{ID: newID(t), JoinedAt: start, Alias: []byte("a")}
+	if err := s.CreateParticipant(ctx, session.ID, p); err != nil {
+		t.Fatal(err)
+	}
+	expect("participant afalse")
+	if _, err := s.AppendChunk(ctx, session.ID, newID(t), []domain.Record{{Participant: "p", Question: "q", Revision: 1}}); err != nil {
+		t.Fatal(err)
+	}
+	expect("chunk 1")
+	if _, err := s.UpdateSession(ctx, session.ID, func(s *domain.Session) error { s.State = domain.Paused; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	expect("session paused")
+	if err := s.DeleteParticipant(ctx, session.ID, p.ID); err != nil {
+		t.Fatal(err)
+	}
+	got := []string{<-events, <-events}
+	slices.Sort(got)
+	if got[0] != "participant atrue" || got[1] != "session paused" {
+		t.Errorf("after an erasure saw %q", got)
+	}
+	cancel()
+	wg.Wait()
+}
