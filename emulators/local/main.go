@@ -1,0 +1,141 @@
+// Command local is cleanslate on one machine, for development and trial:
+// Google's Firestore and Pub/Sub emulators, stand-ins for Cloud KMS, Auth0 and a
+// mail server, and one process that serves every function and the web app behind
+// one origin.
+//
+//	local [-addr 127.0.0.1:8080] [-manage 127.0.0.1:8081] [-seed=true]
+//	local [flags] exec -- COMMAND [ARGUMENT...]
+//
+// The first form runs until it is interrupted. The second runs a command with
+// everything up, on free ports unless told otherwise, and ends with its exit
+// code. Where FIRESTORE_EMULATOR_HOST and its like are set already, it uses what
+// they name instead of starting its own.
+//
+// It must never be reachable from another machine: anyone can sign in as anyone.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	var o options
+	flag.StringVar(&o.addr, "addr", "", "address to serve on (default 127.0.0.1:8080, with exec a free port)")
+	flag.StringVar(&o.manage, "manage", "", "loopback address of /mail, /clock and /tick (default 127.0.0.1:8081, with exec a free port)")
+	flag.BoolVar(&o.seed, "seed", true, "start with the demo organizations, their people and a question set each")
+	flag.StringVar(&o.web, "web", "web/dist", "folder of the built web app")
+	flag.Parse()
+	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+
+	command := flag.Args()
+	if len(command) > 0 {
+		if command[0] != "exec" || len(command) < 3 || command[1] != "--" {
+			fmt.Fprintln(os.Stderr, "usage: local [flags] [exec -- COMMAND [ARGUMENT...]]")
+			os.Exit(2)
+		}
+		command = command[2:]
+	}
+	free, first := "127.0.0.1:0", func(a, b string) string {
+		if a != "" {
+			return a
+		}
+		return b
+	}
+	if len(command) > 0 {
+		o.addr, o.manage = first(o.addr, free), first(o.manage, free)
+	}
+	o.addr, o.manage = first(o.addr, "127.0.0.1:8080"), first(o.manage, "127.0.0.1:8081")
+
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	code, err := run(ctx, o, command)
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "local:", err)
+		code = 1
+	}
+	os.Exit(code)
+}
+
+type options struct {
+	addr, manage, web string
+	seed              bool
+}
+
+// run brings everything up, waits for the command or for ctx to end, and takes
+// everything down again.
+func run(ctx context.Context, o options, command []string) (code int, err error) {
+	for _, addr := range []string{o.addr, o.manage} {
+		if err := onLoopback(addr); err != nil {
+			return 0, err
+		}
+	}
+	s := &stack{options: o, quiet: len(command) > 0}
+	defer func() { err = errors.Join(err, s.stop()) }()
+	if err := s.start(ctx); err != nil {
+		if ctx.Err() != nil {
+			return 0, nil // interrupted
+		}
+		return 0, err
+	}
+	if len(command) == 0 {
+		select {
+		case <-ctx.Done():
+			fmt.Println("stopping")
+			return 0, nil
+		case err := <-s.failed:
+			return 0, err
+		}
+	}
+	return s.exec(ctx, command)
+}
+
+// onLoopback refuses addresses that other machines could reach.
+func onLoopback(addr string) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return fmt.Errorf("%q is not an address such as 127.0.0.1:8080", addr)
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("%q is not a loopback address: anyone can sign in as anyone here, so nothing but this machine may reach it", addr)
+	}
+	return nil
+}
+
+// exec runs a command with everything up and gives its exit code.
+func (s *stack) exec(ctx context.Context, command []string) (int, error) {
+	cmd := exec.Command(command[0], command[1:]...)
+	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
+	cmd.Env = append(os.Environ(), s.environ()...)
+	if err := cmd.Start(); err != nil {
+		return 0, fmt.Errorf("running the command: %w", err)
+	}
+	done := make(chan error, 1)
+	go func() { done <- cmd.Wait() }()
+	interrupted := ctx.Done()
+	for {
+		select {
+		case <-interrupted:
+			// A terminal tells the command itself; it may not be one.
+			cmd.Process.Signal(syscall.SIGTERM)
+			interrupted = nil
+		case err := <-s.failed:
+			cmd.Process.Signal(syscall.SIGTERM)
+			<-done
+			return 0, err
+		case err := <-done:
+			if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
+				return max(exit.ExitCode(), 1), nil
+			}
+			return 0, err
+		}
+	}
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+const (
+	client   = "cleanslate-web"
+	audience = "https://api.cleanslate.local"
+	mfaClaim = "https://cleanslate/mfa_at"
+	password = "demo" // of every demo user; the stand-in is for loopback only
+)
+
+var (
+	teach = []string{domain.SessionsWrite, domain.ResultsRead, domain.DataDelete}
+	lead  = append(append([]string{}, teach...), domain.OrgAdmin, domain.IncidentsManage)
+)
+
+// demoUsers are the people of the demo orgs.
+var demoUsers = []auth0.User{
+	{Sub: "auth0|ada", Email: "ada@north.example", Name: "Ada North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Permissions: teach},
+	{Sub: "auth0|linus", Email: "linus@north.example", Name: "Linus North", Password: password, Locale: "de", Org: "org_north", OrgName: "North School", Permissions: teach},
+	{Sub: "auth0|grace", Email: "grace@north.example", Name: "Grace North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Permissions: lead},
+	{Sub: "auth0|alan", Email: "alan@south.example", Name: "Alan South", Password: password, Locale: "es", Org: "org_south", OrgName: "South Academy", Permissions: lead},
+	{Sub: "auth0|ops", Email: "ops@cleanslate.example", Name: "Cleanslate Operations", Password: password, Locale: "en", Org: "org_operator", OrgName: "cleanslate", Permissions: []string{domain.PlatformIncidents, domain.OrgAdmin}},
+}
+
+type demoOrg struct {
+	domain.Org
+	contact string
+}
+
+func demoOrgs(now time.Time) []demoOrg {
+	org := func(id, name, country, timezone, domainName string, keptDays int) demoOrg {
+		return demoOrg{domain.Org{
+			ID: id, Name: name, Country: country, Timezone: timezone, State: domain.OrgActive,
+			Policy:     domain.Policy{KeptDays: keptDays, RestoreMonths: 6, PrivacyContact: "privacy@" + domainName},
+			Agreements: []domain.Agreement{{ID: "agreement-1", SignedAt: now.AddDate(-1, 0, 0)}},
+		}, "office@" + domainName}
+	}
+	return []demoOrg{
+		org("org_north", "North School", "DE", "Europe/Berlin", "north.example", 180),
+		org("org_south", "South Academy", "US", "America/New_York", "south.example", 365),
+		org("org_operator", "cleanslate", "DE", "Europe/Berlin", "cleanslate.example", 30),
+	}
+}
+
+// A seeder stores the demo orgs with their people and a question set each.
+// What is there already stays as it is.
+type seeder struct {
+	store   *store.Store
+	vault   *store.Vault
+	org     *kms.Key
+	contact *kms.Key
+	rand    io.Reader
+	now     time.Time
+}
+
+func (s *seeder) seed(ctx context.Context) error {
+	for _, o := range demoOrgs(s.now) {
+		if err := s.seedOrg(ctx, o); err != nil {
+			return fmt.Errorf("seeding %s: %w", o.ID, err)
+		}
+	}
+	for _, u := range demoUsers {
+		if err := s.seedMember(ctx, u); err != nil {
+			return fmt.Errorf("seeding the members of %s: %w", u.Org, err)
+		}
+	}
+	return nil
+}
+
+// unlessThere makes a conflict no error.
+func unlessThere(err error) error {
+	if errors.Is(err, domain.ErrConflict) {
+		return nil
+	}
+	return err
+}
+
+func (s *seeder) seedOrg(ctx context.Context, o demoOrg) error {
+	key, err := seal.NewKey(s.rand)
+	if err != nil {
+		return err
+	}
+	path := seal.ContactKeyPath(o.ID)
+	wrapped, err := s.contact.Wrap(ctx, path, key.Bytes())
+	if err != nil {
+		return err
+	}
+	if err := s.vault.CreateContactKey(ctx, o.ID, store.WrappedKey{Wrapped: wrapped}); err != nil {
+		return unlessThere(err)
+	}
+	contact, err := json.Marshal(map[string]string{"email": o.contact})
+	if err != nil {
+		return err
+	}
+	if err := s.store.CreateOrg(ctx, o.Org, key.Seal(seal.OrgPath(o.ID), seal.Contact, contact)); err != nil {
+		return unlessThere(err)
+	}
+	set := demoQuestions()
+	if err := set.Normalize(); err != nil {
+		return err
+	}
+	content, err := json.Marshal(set)
+	if err != nil {
+		return err
+	}
+	return unlessThere(s.store.CreateQuestionSet(ctx, o.ID, store.QuestionSet{
+		ID:    domain.CreatedID("questionSet", o.ID, "", "seed"),
+		Title: set.Title, QuestionCount: len(set.Questions), UpdatedAt: s.now.UTC(), Content: content,
+	}))
+}
+
+func (s *seeder) seedMember(ctx context.Context, u auth0.User) error {
+	id := domain.MemberID(u.Org, u.Sub)
+	key, err := seal.NewKey(s.rand)
+	if err != nil {
+		return err
+	}
+	wrapped, err := s.org.Wrap(ctx, seal.MemberKeyPath(id), key.Bytes())
+	if err != nil {
+		return err
+	}
+	if err := s.vault.CreateMemberKey(ctx, id, store.WrappedKey{Wrapped: wrapped}); err != nil {
+		return unlessThere(err)
+	}
+	profile, err := json.Marshal(domain.Profile{Name: u.Name, Email: u.Email, Locale: u.Locale})
+	if err != nil {
+		return err
+	}
+	return unlessThere(s.store.CreateMember(ctx, domain.Member{
+		ID: id, Org: u.Org, State: domain.MemberActive,
+		Profile: key.Seal(seal.MemberPath(u.Org, id), seal.Profile, profile),
+	}))
+}
+
+// demoQuestions is a question set with every kind in it.
+func demoQuestions() *domain.QuestionSet {
+	options := func(texts ...string) (list []domain.Option) {
+		for _, t := range texts {
+			list = append(list, domain.Option{Text: t})
+		}
+		return list
+	}
+	items := func(texts ...string) (list []domain.Item) {
+		for _, t := range texts {
+			list = append(list, domain.Item{Text: t})
+		}
+		return list
+	}
+	raw := func(s string) json.RawMessage { return json.RawMessage(s) }
+	return &domain.QuestionSet{Title: "Oceans and rivers", Questions: []domain.Question{
+		{Kind: domain.KindChoice, Prompt: "Which is the largest ocean?", Options: options("Atlantic", "Indian", "Pacific", "Arctic"), Correct: raw(`"c"`), Explanation: "The Pacific covers about a third of the Earth."},
+		{Kind: domain.KindChoices, Prompt: "Which of these rivers flow into the North Sea?", Options: options("Rhine", "Elbe", "Danube", "Rhône"), Correct: raw(`["a","b"]`)},
+		{Kind: domain.KindTrueFalse, Prompt: "Ice floats on water.", Correct: raw(`true`)},
+		{Kind: domain.KindText, Prompt: "What is water that falls from clouds called?", Correct: raw(`["rain","rainfall","precipitation"]`)},
+		{Kind: domain.KindNumber, Prompt: "At how many degrees Celsius does fresh water freeze?", Correct: raw(`0`), Tolerance: 0.5},
+		{Kind: domain.KindOrder, Prompt: "Put these in order, from the smallest to the largest.", Options: options("Puddle", "Pond", "Lake", "Ocean")},
+		{Kind: domain.KindMatch, Prompt: "Which river belongs to which city?", Options: options("Seine", "Thames", "Tiber"), Targets: items("Paris", "London", "Rome")},
+		{Kind: domain.KindScale, Prompt: "How sure do you feel about this topic?", Scale: &domain.Scale{Min: 1, Max: 5, MinLabel: "Not at all", MaxLabel: "Very"}},
+		{Kind: domain.KindCloud, Prompt: "Which words come to mind when you think of the sea?", MaxWords: 3},
+	}}
+}

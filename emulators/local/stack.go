@@ -1,0 +1,376 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"cloud.google.com/go/pubsub/v2"
+	"google.golang.org/grpc"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
+	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
+	"github.com/cleanslate-edu/cleanslate/emulators/kms"
+	"github.com/cleanslate-edu/cleanslate/emulators/mail"
+	emulator "github.com/cleanslate-edu/cleanslate/emulators/pubsub"
+	"github.com/cleanslate-edu/cleanslate/functions/answer"
+	"github.com/cleanslate-edu/cleanslate/functions/join"
+	"github.com/cleanslate-edu/cleanslate/functions/rights"
+	"github.com/cleanslate-edu/cleanslate/functions/teacher"
+	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	keys "github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+// project is the local stack's Google Cloud project. Google's emulators take
+// ids that begin with "demo-" for ones that exist nowhere else.
+const project = "demo-cleanslate"
+
+const keyRing = "projects/" + project + "/locations/europe-west3/keyRings/cleanslate/cryptoKeys/"
+
+// The Cloud KMS keys.
+const (
+	sessionKey = keyRing + "session"
+	orgKey     = keyRing + "org"
+	contactKey = keyRing + "contact"
+)
+
+// A stack is everything that runs.
+type stack struct {
+	options
+	quiet  bool // start without a word: the output is a command's
+	clock  clock
+	failed chan error // what ended by itself
+
+	origin, manageURL, auth0Domain string
+	tickets                        []byte
+	vars                           []string // VARIABLE=value, in the order in which they are printed
+	stops                          []func() error
+	cancel                         context.CancelFunc
+}
+
+func (s *stack) say(format string, args ...any) {
+	if !s.quiet {
+		fmt.Printf(format+"\n", args...)
+	}
+}
+
+// onStop remembers how to end what was just started.
+func (s *stack) onStop(f func() error) { s.stops = append(s.stops, f) }
+
+// stop ends everything, the latest started first.
+func (s *stack) stop() error {
+	if s.cancel != nil {
+		s.cancel()
+	}
+	var errs []error
+	for i := len(s.stops) - 1; i >= 0; i-- {
+		errs = append(errs, s.stops[i]())
+	}
+	return errors.Join(errs...)
+}
+
+// environ is what a command needs to know: the emulators' variables, and those
+// that the functions read in the cloud.
+func (s *stack) environ() []string {
+	return append(s.vars,
+		"CLEANSLATE_URL="+s.origin,
+		"CLEANSLATE_MANAGE="+s.manageURL,
+		environ.Project+"="+project,
+		environ.TicketSecret+"="+base64.StdEncoding.EncodeToString(s.tickets),
+		environ.KMSSessionKey+"="+sessionKey,
+		environ.KMSOrgKey+"="+orgKey,
+		environ.KMSContactKey+"="+contactKey,
+		environ.Auth0Audience+"="+audience,
+		environ.Origin+"="+s.origin,
+	)
+}
+
+func (s *stack) start(ctx context.Context) error {
+	s.failed = make(chan error, 8)
+	running, cancel := context.WithCancel(context.Background())
+	s.cancel = cancel
+	front, err := s.listen(s.addr)
+	if err != nil {
+		return err
+	}
+	back, err := s.listen(s.manage)
+	if err != nil {
+		return err
+	}
+	s.origin, s.manageURL = "http://"+front.Addr().String(), "http://"+back.Addr().String()
+
+	if err := s.startEmulators(ctx); err != nil {
+		return err
+	}
+	if err := s.startKMS(); err != nil {
+		return err
+	}
+	if err := s.startAuth0(); err != nil {
+		return err
+	}
+	sink, err := s.startMail()
+	if err != nil {
+		return err
+	}
+	handler, err := s.functions(ctx)
+	if err != nil {
+		return err
+	}
+	client, err := pubsub.NewClient(ctx, project)
+	if err != nil {
+		return fmt.Errorf("connecting to Pub/Sub: %w", err)
+	}
+	s.onStop(client.Close)
+	if err := createTopics(ctx, client, project); err != nil {
+		return fmt.Errorf("creating the topics: %w", err)
+	}
+	ticks := &scheduler{clock: &s.clock, client: client}
+	go ticks.run(running)
+
+	s.serve(front, handler)
+	s.serve(back, newManage(&s.clock, sink, ticks))
+	s.announce()
+	return nil
+}
+
+func (s *stack) announce() {
+	for _, v := range s.vars {
+		s.say("%s", v)
+	}
+	s.say("management     %s  (/mail, /clock, /tick/{topic}, /healthz)", s.manageURL)
+	s.say("sign in as     %s (password %q)", demoUsers[0].Email, password)
+	s.say("teachers       %s/teach/", s.origin)
+	s.say("students       %s/", s.origin)
+	s.say("ready %s", s.origin)
+}
+
+// listen takes a port, so that whoever is sent there waits instead of failing.
+func (s *stack) listen(addr string) (net.Listener, error) {
+	l, err := net.Listen("tcp", addr)
+	if err != nil {
+		return nil, fmt.Errorf("%s can't be served on (%w): stop what uses it, or choose another with -addr and -manage", addr, err)
+	}
+	s.onStop(func() error {
+		l.Close() // the server may have closed it
+		return nil
+	})
+	return l, nil
+}
+
+// serve serves until stop, which lets requests under way end. Streams don't end
+// by themselves: they are cut.
+func (s *stack) serve(l net.Listener, h http.Handler) {
+	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	go func() {
+		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			s.failed <- err
+		}
+	}()
+	s.onStop(func() error {
+		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+		defer cancel()
+		if server.Shutdown(ctx) != nil {
+			server.Close()
+		}
+		return nil
+	})
+}
+
+// export sets a variable for the clients in this process and for what it runs,
+// and remembers to print it.
+func (s *stack) export(name, value string) {
+	os.Setenv(name, value)
+	s.vars = append(s.vars, name+"="+value)
+}
+
+// outside reports whether a variable names a service that runs already, and
+// remembers to print it if so.
+func (s *stack) outside(name string) bool {
+	v := os.Getenv(name)
+	if v != "" {
+		s.vars = append(s.vars, name+"="+v)
+	}
+	return v != ""
+}
+
+func (s *stack) startEmulators(ctx context.Context) error {
+	var progress io.Writer
+	if !s.quiet {
+		progress = os.Stderr
+	}
+	if !s.outside("FIRESTORE_EMULATOR_HOST") {
+		s.say("starting Google's Firestore emulator")
+		e, err := firestore.Start(ctx, firestore.Options{Heap: "1g", Progress: progress})
+		if err != nil {
+			return err
+		}
+		s.onStop(e.Stop)
+		s.watch(e.Done(), e.Err)
+		s.export("FIRESTORE_EMULATOR_HOST", e.Host())
+	}
+	if !s.outside("PUBSUB_EMULATOR_HOST") {
+		s.say("starting Google's Pub/Sub emulator")
+		e, err := emulator.Start(ctx, emulator.Options{Progress: progress})
+		if err != nil {
+			return err
+		}
+		s.onStop(e.Stop)
+		s.watch(e.Done(), e.Err)
+		s.export("PUBSUB_EMULATOR_HOST", e.Host())
+	}
+	return nil
+}
+
+// watch ends the stack when an emulator ends by itself.
+func (s *stack) watch(done <-chan struct{}, reason func() error) {
+	go func() {
+		<-done
+		s.failed <- reason()
+	}()
+}
+
+func (s *stack) startKMS() error {
+	if s.outside("KMS_EMULATOR_HOST") {
+		return nil
+	}
+	server, err := kms.New(kms.Options{Now: s.clock.now, Rand: rand.Reader})
+	if err != nil {
+		return err
+	}
+	for _, name := range []string{sessionKey, orgKey, contactKey} {
+		if err := server.EnsureKey(name); err != nil {
+			return err
+		}
+	}
+	l, err := s.listen("127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	go func() {
+		if err := server.Serve(l); err != nil && !errors.Is(err, grpc.ErrServerStopped) {
+			s.failed <- err
+		}
+	}()
+	s.onStop(func() error { server.Stop(); return nil })
+	s.export("KMS_EMULATOR_HOST", l.Addr().String())
+	return nil
+}
+
+func (s *stack) startAuth0() error {
+	if s.outside(environ.Auth0Domain) {
+		s.auth0Domain = os.Getenv(environ.Auth0Domain)
+		if !strings.Contains(s.auth0Domain, "://") {
+			s.auth0Domain = "https://" + s.auth0Domain
+		}
+		return nil
+	}
+	l, err := s.listen("127.0.0.1:0")
+	if err != nil {
+		return err
+	}
+	s.auth0Domain = "http://" + l.Addr().String()
+	p, err := auth0.New(s.auth0Domain, auth0.Options{
+		Users: demoUsers,
+		Clients: []auth0.Client{{
+			ID:           client,
+			RedirectURIs: []string{"http://127.0.0.1:*/teach/", "http://localhost:*/teach/"},
+			LogoutURIs:   []string{"http://127.0.0.1:*/teach/", "http://localhost:*/teach/"},
+			Origins:      []string{"http://127.0.0.1:*", "http://localhost:*"},
+		}},
+		Audiences: []string{audience},
+		MFAClaim:  mfaClaim,
+		Now:       s.clock.now,
+		Rand:      rand.Reader,
+	})
+	if err != nil {
+		return err
+	}
+	s.serve(l, p)
+	s.export(environ.Auth0Domain, s.auth0Domain)
+	return nil
+}
+
+func (s *stack) startMail() (*mail.Server, error) {
+	if s.outside("SMTP_HOST") {
+		return nil, nil
+	}
+	l, err := s.listen("127.0.0.1:0")
+	if err != nil {
+		return nil, err
+	}
+	server := mail.New(mail.Options{Now: s.clock.now})
+	go func() {
+		if err := server.Serve(l); err != nil {
+			s.failed <- err
+		}
+	}()
+	s.onStop(server.Close)
+	s.export("SMTP_HOST", l.Addr().String())
+	return server, nil
+}
+
+// functions wires every function as its entry does in the cloud, but with the
+// movable clock, and routes to them as the load balancer does.
+func (s *stack) functions(ctx context.Context) (http.Handler, error) {
+	s.tickets = make([]byte, ticket.SecretSize)
+	if _, err := rand.Read(s.tickets); err != nil {
+		return nil, err
+	}
+	tickets, err := ticket.New(s.tickets)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	s.onStop(db.Close)
+	vault, err := store.OpenVault(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	s.onStop(vault.Close)
+	wrap, err := keys.Dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s.onStop(wrap.Close)
+	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(s.auth0Domain), Audience: audience, Clock: s.clock.now})
+	if err != nil {
+		return nil, err
+	}
+	if s.seed {
+		seeder := &seeder{store: db, vault: vault, org: wrap.Key(orgKey), contact: wrap.Key(contactKey), rand: rand.Reader, now: s.clock.now()}
+		if err := seeder.seed(ctx); err != nil {
+			return nil, err
+		}
+	}
+
+	mux := http.NewServeMux()
+	joins := join.New(join.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader})
+	mux.Handle("/v1/join", joins)
+	mux.Handle("/v1/sessions/{sid}/state", joins)
+	mux.Handle("/v1/sessions/{sid}/solutions", joins)
+	mux.Handle("/v1/answers", answer.New(answer.Deps{Store: db, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader}))
+	mux.Handle("/v1/me", rights.New(rights.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: s.clock.now}))
+	mux.Handle("/v1/", teacher.New(teacher.Deps{
+		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
+		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
+	}))
+	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())
+	mux.Handle("/problems/", httpapi.ProblemPages())
+	mux.Handle("/", newWeb(s.web, s.auth0Domain))
+	return mux, nil
+}
