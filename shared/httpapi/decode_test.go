@@ -31,7 +31,6 @@ type body struct {
 	Pairs   map[string]string `json:"pairs"`
 	Kind    domain.Kind       `json:"kind"`
 	Secret  string            `json:"-"`
-	private string
 	embedded
 }
 

@@ -90,6 +90,7 @@ func TestExamples(t *testing.T) {
 	t.Parallel()
 	doc := New(t).doc
 	var examples int
+	tried := make(map[string]bool) // schemas that were shown to be strict
 	try := func(at string, ref *openapi3.SchemaRef, example any) {
 		if example == nil || ref == nil {
 			return
@@ -106,6 +107,10 @@ func TestExamples(t *testing.T) {
 		if err := ref.Value.VisitJSON(value, visitOptions...); err != nil {
 			t.Errorf("%s: %s", at, short(err))
 		}
+		if tried[ref.Ref] {
+			return
+		}
+		tried[ref.Ref] = ref.Ref != ""
 		broken(t, at, ref.Value, ref.Value, value, func() any {
 			var copied any
 			json.Unmarshal(text, &copied)
