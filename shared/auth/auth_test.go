@@ -716,6 +716,7 @@ func TestIssuerHangs(t *testing.T) {
 	// The next fetch is not held up by the one that failed.
 	i.up()
 	c.advance(patience)
+	v.keys.timeout = fetchTimeout
 	if _, err := v.Verify(t.Context(), token(0, "k0", i.claims(start))); err != nil {
 		t.Error(err)
 	}
