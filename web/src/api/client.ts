@@ -1,0 +1,153 @@
+// Requests to the API, and what can become of them.
+
+import type { Common } from '../i18n/common/en';
+import type { Problem } from './types';
+
+/**
+ * Why a request failed. `slug` is that of the problem document, or `offline`
+ * (nothing came back), `timeout`, or `internal` (something else than the API
+ * answered).
+ */
+export class ApiError extends Error {
+  constructor(
+    readonly slug: string,
+    readonly status = 0,
+    readonly problem: Problem | null = null,
+    /** Milliseconds that the server asks to wait. */
+    readonly retryAfter: number | null = null,
+  ) {
+    super(slug);
+  }
+
+  /** Whether the same request may succeed later. */
+  get temporary(): boolean {
+    return this.status === 0 || this.status === 429 || this.status >= 500;
+  }
+}
+
+/** The error as a person is told it, in their language. */
+export function errorText(messages: Common, error: unknown, more: Record<string, string> = {}): string {
+  const slug = error instanceof ApiError ? error.slug : 'internal';
+  if (slug === 'offline') return messages.error.offline;
+  if (slug === 'timeout') return messages.error.timeout;
+  return more[slug] ?? messages.error.slug[slug] ?? messages.error.internal;
+}
+
+export interface RequestOptions {
+  body?: unknown;
+  token?: string;
+  headers?: Record<string, string>;
+  /** Milliseconds. */
+  timeout?: number;
+  signal?: AbortSignal;
+  /** The browser sends it even if the page goes away meanwhile. */
+  keepalive?: boolean;
+}
+
+export interface Reply<T> {
+  status: number;
+  headers: Headers;
+  body: T;
+}
+
+/** Sends a request; any status but 2xx and 304 is an ApiError. */
+export async function request<T>(method: string, path: string, options: RequestOptions = {}): Promise<Reply<T>> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...options.headers };
+  if (options.body !== undefined) headers['Content-Type'] = 'application/json';
+  if (options.token) headers['Authorization'] = `Bearer ${options.token}`;
+
+  const controller = new AbortController();
+  let late = false;
+  const timer = setTimeout(() => {
+    late = true;
+    controller.abort();
+  }, options.timeout ?? 15_000);
+  const abort = () => controller.abort();
+  options.signal?.addEventListener('abort', abort);
+  if (options.signal?.aborted) abort();
+  try {
+    const response = await fetch(path, {
+      method,
+      headers,
+      credentials: 'omit',
+      signal: controller.signal,
+      keepalive: options.keepalive ?? false,
+      ...(options.body === undefined ? {} : { body: JSON.stringify(options.body) }),
+    });
+    const text = await response.text();
+    if (!response.ok && response.status !== 304) throw problemError(response, text);
+    return { status: response.status, headers: response.headers, body: text === '' ? (undefined as T) : parse<T>(text) };
+  } catch (error) {
+    if (error instanceof ApiError || options.signal?.aborted) throw error;
+    throw new ApiError(late ? 'timeout' : 'offline');
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', abort);
+  }
+}
+
+function parse<T>(text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new ApiError('internal'); // a captive portal, say
+  }
+}
+
+function problemError(response: Response, text: string): ApiError {
+  const seconds = Number(response.headers.get('Retry-After') ?? NaN);
+  const wait = Number.isFinite(seconds) ? seconds * 1000 : null;
+  let problem: Problem | null = null;
+  if (response.headers.get('Content-Type')?.startsWith('application/problem+json')) {
+    try {
+      problem = JSON.parse(text) as Problem;
+    } catch {
+      // told by its status alone
+    }
+  }
+  const fallback = response.status === 429 ? 'too-many-requests' : response.status === 503 ? 'unavailable' : 'internal';
+  return new ApiError(problem?.type.split('/').pop() ?? fallback, response.status, problem, wait);
+}
+
+/**
+ * How long to wait before try number `attempt` (from 0): the step doubles up to
+ * `most`, and half of it is chance, so that a class that lost its network
+ * doesn't come back all at once.
+ */
+export function backoff(attempt: number, random = Math.random, first = 500, most = 15_000): number {
+  const step = Math.min(most, first * 2 ** Math.min(attempt, 20));
+  return step / 2 + (random() * step) / 2;
+}
+
+export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal!.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    }, ms);
+    if (signal?.aborted) stop();
+    else signal?.addEventListener('abort', stop, { once: true });
+  });
+}
+
+/** Sends a request that may be repeated, again while the failure is temporary. */
+export async function persist<T>(send: () => Promise<T>, tries = 4, signal?: AbortSignal): Promise<T> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!(error instanceof ApiError) || !error.temporary || attempt + 1 >= tries) throw error;
+      await sleep(Math.max(error.retryAfter ?? 0, backoff(attempt)), signal);
+    }
+  }
+}
+
+/** 32 random bytes in base64url: an Idempotency-Key. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(32));
+  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
+}

@@ -1,0 +1,20 @@
+import { defineConfig } from 'vitest/config';
+
+// Two apps that share code but are loaded apart: students never download the
+// teacher's part. The privacy page is a third, tiny one.
+export default defineConfig({
+  oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
+  build: {
+    target: ['chrome96', 'firefox95', 'safari15.4'],
+    sourcemap: false,
+    manifest: true,
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      input: { student: 'index.html', teach: 'teach/index.html', privacy: 'privacy/index.html' },
+    },
+  },
+  // In development the functions run in the local stack.
+  server: { proxy: { '/v1': process.env['BASE_URL'] ?? 'http://127.0.0.1:8080' } },
+  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+});
