@@ -331,22 +331,11 @@ func (t *desk) getSession(w http.ResponseWriter, r *http.Request, who caller) er
 	return t.writeSession(w, r, who, http.StatusOK, s)
 }
 
-// An optionalField tells a field that isn't there from one that is null.
-type optionalField[T any] struct {
-	set   bool
-	value *T
-}
-
-func (f *optionalField[T]) UnmarshalJSON(b []byte) error {
-	f.set = true
-	return json.Unmarshal(b, &f.value)
-}
-
 type patchSession struct {
 	State           *domain.State            `json:"state"`
 	Locked          *bool                    `json:"locked"`
-	CurrentQuestion optionalField[string]    `json:"currentQuestion"`
-	ClosesAt        optionalField[time.Time] `json:"closesAt"`
+	CurrentQuestion httpapi.Field[string]    `json:"currentQuestion"`
+	ClosesAt        httpapi.Field[time.Time] `json:"closesAt"`
 }
 
 func (t *desk) patchSession(w http.ResponseWriter, r *http.Request, who caller) error {
@@ -354,13 +343,13 @@ func (t *desk) patchSession(w http.ResponseWriter, r *http.Request, who caller) 
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	if in.State == nil && in.Locked == nil && !in.CurrentQuestion.set && !in.ClosesAt.set {
+	if in.State == nil && in.Locked == nil && !in.CurrentQuestion.Sent && !in.ClosesAt.Sent {
 		return domain.Invalid(domain.FieldError{Pointer: "", Detail: "Name at least one of state, locked, currentQuestion and closesAt."})
 	}
 	if in.State != nil && !slices.Contains([]domain.State{domain.Open, domain.Paused, domain.Closed}, *in.State) {
 		return domain.Invalid(domain.FieldError{Pointer: "/state", Detail: `The state must be "open", "paused" or "closed".`})
 	}
-	if in.CurrentQuestion.value != nil {
+	if in.CurrentQuestion.Value != nil {
 		// The paper never changes, so it needs no transaction.
 		s, err := t.session(r, who)
 		if err != nil {
@@ -370,7 +359,7 @@ func (t *desk) patchSession(w http.ResponseWriter, r *http.Request, who caller) 
 		if err != nil {
 			return err
 		}
-		if _, ok := paper.Question(*in.CurrentQuestion.value); !ok {
+		if _, ok := paper.Question(*in.CurrentQuestion.Value); !ok {
 			return domain.Invalid(domain.FieldError{Pointer: "/currentQuestion", Detail: "The session has no such question."})
 		}
 	}
@@ -390,20 +379,20 @@ func wrongState(format string, args ...any) error {
 func (in *patchSession) apply(s *domain.Session, now time.Time) error {
 	if s.StateAt(now) == domain.Closed {
 		// Students may have seen the solutions, so it can't open again.
-		if in.State == nil || *in.State != domain.Closed || in.Locked != nil || in.CurrentQuestion.set || in.ClosesAt.set {
+		if in.State == nil || *in.State != domain.Closed || in.Locked != nil || in.CurrentQuestion.Sent || in.ClosesAt.Sent {
 			return wrongState("The session is closed and stays as it is. Start a new one.")
 		}
 		if s.State == domain.Closed {
 			return nil // a retry
 		}
 	}
-	if in.ClosesAt.set {
-		if problem := checkClosesAt(in.ClosesAt.value, now); problem != nil {
+	if in.ClosesAt.Sent {
+		if problem := checkClosesAt(in.ClosesAt.Value, now); problem != nil {
 			return domain.Invalid(*problem)
 		}
 		s.ClosesAt = time.Time{}
-		if in.ClosesAt.value != nil {
-			s.ClosesAt = in.ClosesAt.value.UTC()
+		if in.ClosesAt.Value != nil {
+			s.ClosesAt = in.ClosesAt.Value.UTC()
 		}
 	}
 	if in.State != nil {
@@ -415,12 +404,12 @@ func (in *patchSession) apply(s *domain.Session, now time.Time) error {
 	if in.Locked != nil {
 		s.Locked = *in.Locked
 	}
-	if in.CurrentQuestion.set {
+	if in.CurrentQuestion.Sent {
 		if s.Mode != domain.TeacherPaced {
 			return wrongState("Only a teacher-paced session has a current question.")
 		}
 		s.CurrentQuestion = ""
-		if q := in.CurrentQuestion.value; q != nil {
+		if q := in.CurrentQuestion.Value; q != nil {
 			s.CurrentQuestion = *q
 			if !slices.Contains(s.Shown, *q) {
 				s.Shown = append(s.Shown, *q)
