@@ -31,7 +31,10 @@ export interface Common {
     no: string;
     textLabel: string;
     left(n: number): string;
+    tooLong(n: number): string;
     numberLabel: string;
+    numberRead(x: string): string;
+    changeSign: string;
     notANumber: string;
     orderHint: string;
     orderKeep: string;
@@ -88,7 +91,10 @@ export const common: Common = {
     no: 'False',
     textLabel: 'Your answer',
     left: (n) => (n === 1 ? '1 character left' : `${n} characters left`),
+    tooLong: (n) => `${n} ${n === 1 ? 'character' : 'characters'} too long. Make it shorter.`,
     numberLabel: 'Your answer, a number',
+    numberRead: (x) => `Read as ${x}`,
+    changeSign: 'Change the sign',
     notANumber: 'This is not a number. Write for example 12, -3 or 2.5.',
     orderHint: 'Bring these into the right order.',
     orderKeep: 'This order is right',
