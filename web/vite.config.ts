@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 // Two apps that share code but are loaded apart: students never download the
-// teacher's part. The privacy page is a third, tiny one.
+// teacher's part.
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
@@ -11,7 +11,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { student: 'index.html', teach: 'teach/index.html', privacy: 'privacy/index.html' },
+      input: { student: 'index.html', teach: 'teach/index.html' },
     },
   },
   // In development the functions run in the local stack.

@@ -1,12 +1,15 @@
 // /config.json: what differs from one installation to the next. The one in
-// public/ is a default; a deployment serves its own.
+// public/ is an example; every deployment serves its own.
 
 import { request } from './client';
 
 export interface Config {
-  auth0: { domain: string; clientId: string; audience: string };
+  auth0Domain: string;
+  auth0ClientId: string;
+  auth0Audience: string;
   /** Mail addresses of the operator. A school's own stands in its sessions. */
-  contact: { privacy: string; misuse: string };
+  privacyContact?: string;
+  misuseContact?: string;
 }
 
 let config: Promise<Config> | null = null;

@@ -60,12 +60,14 @@ function Footer({ contact }: { contact: string | undefined }) {
     const timer = setTimeout(() => void loadConfig().then(setConfig, () => {}), 500);
     return () => clearTimeout(timer);
   }, []);
-  const privacy = contact ?? config?.contact.privacy;
+  const page = keepLanguage('/privacy');
+  const privacy = contact ?? config?.privacyContact;
+  const misuse = config?.misuseContact;
   return (
     <footer class="page-footer" aria-label={footer.label}>
-      <a href={keepLanguage('/privacy/')}>{footer.privacy}</a>
-      <a href={privacy ? `mailto:${privacy}` : keepLanguage('/privacy/') + '#contact'}>{footer.contact}</a>
-      <a href={config ? `mailto:${config.contact.misuse}` : keepLanguage('/privacy/') + '#contact'}>{footer.misuse}</a>
+      <a href={page}>{footer.privacy}</a>
+      <a href={privacy ? `mailto:${privacy}` : `${page}#contact`}>{footer.contact}</a>
+      <a href={misuse ? `mailto:${misuse}` : `${page}#contact`}>{footer.misuse}</a>
       <LanguageChoice />
     </footer>
   );
