@@ -269,8 +269,8 @@ func TestUnpackLimit(t *testing.T) {
 	}
 }
 
-// child starts this test binary again with the role and the environment.
-func child(t *testing.T, role string, env ...string) *exec.Cmd {
+// again starts this test binary again with the role and the environment.
+func again(t *testing.T, role string, env ...string) *exec.Cmd {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), os.Args[0])
 	cmd.Env = append(append(os.Environ(), "JAVA_TEST_CHILD="+role), env...)
@@ -316,7 +316,7 @@ func TestFetchTwoProcesses(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 3 {
 		wg.Go(func() {
-			if out, err := child(t, "fetch", childEnv(r, dir)...).CombinedOutput(); err != nil {
+			if out, err := again(t, "fetch", childEnv(r, dir)...).CombinedOutput(); err != nil {
 				t.Errorf("%v: %s", err, out)
 			}
 		})
@@ -342,7 +342,7 @@ func TestFetchAfterKill(t *testing.T) {
 	defer server.Close()
 	dir := t.TempDir()
 	r := release(server.URL+"/test-v1.2.3.jar", content)
-	killed := child(t, "fetch", childEnv(r, dir)...)
+	killed := again(t, "fetch", childEnv(r, dir)...)
 	if err := killed.Start(); err != nil {
 		t.Fatal(err)
 	}

@@ -14,6 +14,8 @@ import (
 	"sync"
 	"syscall"
 	"time"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/child"
 )
 
 const (
@@ -170,7 +172,7 @@ func launch(vm VM, jar, main string, port int, o Options, args []string) (*Emula
 	e.cmd.Dir = os.TempDir() // where a crashing machine leaves its report
 	e.cmd.Stdout, e.cmd.Stderr = e.out, e.out
 	e.cmd.WaitDelay = time.Second
-	err := spawn(e.cmd, func(err error) {
+	err := child.Start(e.cmd, func(err error) {
 		e.err = err
 		if err == nil {
 			e.err = errors.New("exit status 0")

@@ -140,7 +140,7 @@ func TestDownloadStartStop(t *testing.T) {
 	stack := make([]byte, 1<<20)
 	for begin := time.Now(); ; time.Sleep(time.Millisecond) {
 		all := string(stack[:runtime.Stack(stack, true)])
-		if !strings.Contains(all, "java.spawn") && !strings.Contains(all, "os/exec.") {
+		if !strings.Contains(all, "child.Start") && !strings.Contains(all, "os/exec.") {
 			break
 		}
 		if time.Since(begin) > 5*time.Second {
@@ -275,7 +275,7 @@ func startAsChild() {
 
 func TestEmulatorDiesWithKilledProcess(t *testing.T) {
 	t.Parallel()
-	parent := child(t, "start", pubsub.HostEnv+"=")
+	parent := again(t, "start", pubsub.HostEnv+"=")
 	out, err := parent.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

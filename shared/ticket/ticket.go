@@ -18,7 +18,6 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
@@ -43,7 +42,8 @@ const (
 	version    = 1
 	idSize     = 4
 	headerSize = 1 + idSize
-	plainSize  = domain.IDBytes + domain.IDBytes + seal.KeySize + 8
+	idLength   = 26 // of the session's and of the participant's id
+	plainSize  = 2*idLength + seal.KeySize + 8
 	overhead   = 12 + 16
 	tokenSize  = headerSize + plainSize + overhead
 )
@@ -88,17 +88,15 @@ func New(current []byte, previous ...[]byte) (*Secrets, error) {
 	return &s, nil
 }
 
-// Issue makes the token for t. It panics if the ids in t are not ids, which
-// only a mistake in the caller can bring about.
+// Issue makes the token for t. It panics if the ids in t don't have an id's
+// length, which only a mistake in the caller can bring about.
 func (s *Secrets) Issue(t Ticket) string {
-	sid, ok1 := domain.DecodeID(t.Session)
-	pid, ok2 := domain.DecodeID(t.Participant)
-	if !ok1 || !ok2 {
+	if len(t.Session) != idLength || len(t.Participant) != idLength {
 		panic("ticket: not an id")
 	}
 	plain := make([]byte, 0, plainSize)
-	plain = append(plain, sid[:]...)
-	plain = append(plain, pid[:]...)
+	plain = append(plain, t.Session...)
+	plain = append(plain, t.Participant...)
 	plain = append(plain, t.Key.Bytes()...)
 	plain = binary.BigEndian.AppendUint64(plain, uint64(t.Expiry.Unix()))
 
@@ -133,15 +131,15 @@ func (s *Secrets) Open(token string, now time.Time) (Ticket, error) {
 }
 
 func parse(plain []byte, now time.Time) (Ticket, error) {
-	sid, rest := plain[:domain.IDBytes], plain[domain.IDBytes:]
-	pid, rest := rest[:domain.IDBytes], rest[domain.IDBytes:]
+	sid, rest := plain[:idLength], plain[idLength:]
+	pid, rest := rest[:idLength], rest[idLength:]
 	key, err := seal.ParseKey(rest[:seal.KeySize])
 	if err != nil {
 		return Ticket{}, ErrInvalid
 	}
 	t := Ticket{
-		Session:     domain.EncodeID([domain.IDBytes]byte(sid)),
-		Participant: domain.EncodeID([domain.IDBytes]byte(pid)),
+		Session:     string(sid),
+		Participant: string(pid),
 		Key:         key,
 		Expiry:      time.Unix(int64(binary.BigEndian.Uint64(rest[seal.KeySize:])), 0).UTC(),
 	}

@@ -1,6 +1,6 @@
 //go:build unix && !linux
 
-package java
+package child
 
 import (
 	"os"
@@ -9,12 +9,12 @@ import (
 	"syscall"
 )
 
-// spawn starts cmd and calls ended once with what Wait returned. The process has a group of its own,
+// Start starts cmd and calls ended once with what Wait returned. The process has a group of its own,
 // so that Ctrl-C on a terminal reaches only this process, which then stops it in order.
 //
 // Without Linux's death signal a shell watches over it: when this process ends, however it does,
 // the shell's standard input ends, and the shell kills the group.
-func spawn(cmd *exec.Cmd, ended func(error)) error {
+func Start(cmd *exec.Cmd, ended func(error)) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := cmd.Start(); err != nil {
 		return err

@@ -1,4 +1,4 @@
-package java
+package child
 
 import (
 	"os/exec"
@@ -6,10 +6,10 @@ import (
 	"syscall"
 )
 
-// spawn starts cmd and calls ended once with what Wait returned. The process dies with this one,
+// Start starts cmd and calls ended once with what Wait returned. The process dies with this one,
 // however this one ends. It has a group of its own, so that Ctrl-C on a terminal reaches only this
 // process, which then stops it in order.
-func spawn(cmd *exec.Cmd, ended func(error)) error {
+func Start(cmd *exec.Cmd, ended func(error)) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	started := make(chan error)
 	go func() {

@@ -1,0 +1,89 @@
+// Package process runs a Cloud Function as it runs in the cloud: its entry under the main that the
+// Go buildpack generates, as a process of its own that knows only the environment it is given.
+//
+// Tests and benchmarks call it. Nothing that is deployed may: it runs the go command.
+package process
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+const module = "github.com/cleanslate-edu/cleanslate"
+
+// generated is what the buildpack puts around a function's package (GoogleCloudPlatform/buildpacks,
+// cmd/go/functions_framework, the declarative template), but for the address: a test's process must
+// not be reachable from other machines.
+const generated = `package main
+
+import (
+	"log"
+	"os"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework"
+	_ %q
+)
+
+func main() {
+	port := os.Getenv("PORT")
+	if port == "" {
+		port = "8080"
+	}
+	if err := funcframework.StartHostPort("127.0.0.1", port); err != nil {
+		log.Fatalf("Function failed to start: %%v\n", err)
+	}
+}
+`
+
+// A Program is a function that was built.
+type Program struct {
+	Path   string // of the binary
+	Target string // the function's name in the framework: "Answer"
+}
+
+// Build builds the function called name, such as "answer", into dir. Flags are for go build.
+func Build(ctx context.Context, dir, name string, flags ...string) (*Program, error) {
+	p, err := build(ctx, dir, name, flags)
+	if err != nil {
+		return nil, fmt.Errorf("building the function %s: %w", name, err)
+	}
+	return p, nil
+}
+
+func build(ctx context.Context, dir, name string, flags []string) (*Program, error) {
+	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
+	if err != nil {
+		return nil, fmt.Errorf("finding the module: %w", err)
+	}
+	root := strings.TrimSpace(string(out))
+	main := filepath.Join(dir, name+".go")
+	if err := os.WriteFile(main, fmt.Appendf(nil, generated, module+"/functions/"+name+"/entry"), 0o600); err != nil {
+		return nil, err
+	}
+	// The main is in the module by overlay only: it can use the module's dependencies, and nothing
+	// of it stays in the tree.
+	pkg := "functions/" + name + "/entry/generated"
+	overlay, err := json.Marshal(map[string]any{
+		"Replace": map[string]string{filepath.Join(root, filepath.FromSlash(pkg), "main.go"): main},
+	})
+	if err != nil {
+		return nil, err
+	}
+	overlayFile := filepath.Join(dir, name+".overlay.json")
+	if err := os.WriteFile(overlayFile, overlay, 0o600); err != nil {
+		return nil, err
+	}
+	p := &Program{Path: filepath.Join(dir, name), Target: strings.ToUpper(name[:1]) + name[1:]}
+	args := append([]string{"build", "-overlay", overlayFile, "-o", p.Path}, flags...)
+	cmd := exec.CommandContext(ctx, "go", append(args, module+"/"+pkg)...)
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return nil, fmt.Errorf("%w\n%s", err, out)
+	}
+	return p, nil
+}
