@@ -52,10 +52,6 @@ const (
 	contentAge   = 10 * time.Minute
 )
 
-// timeout bounds a request, waiting for Firestore included. Past it the student
-// is told to try again.
-const timeout = 15 * time.Second
-
 type answers struct {
 	tickets  Tickets
 	clock    domain.Clock
@@ -116,7 +112,7 @@ func (a *answers) post(w http.ResponseWriter, r *http.Request) {
 		httpapi.WriteError(w, r, err)
 		return
 	}
-	httpapi.WriteJSON(w, http.StatusOK, out)
+	write(w, out)
 }
 
 func (a *answers) record(w http.ResponseWriter, r *http.Request) (*response, error) {
@@ -130,15 +126,13 @@ func (a *answers) record(w http.ResponseWriter, r *http.Request) (*response, err
 		return nil, errToken
 	}
 	var in request
-	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+	if err := decode(w, r, &in); err != nil {
 		return nil, err
 	}
 	if n := len(in.Answers); n < 1 || n > AnswersMax {
 		return nil, domain.Invalid(domain.FieldError{Pointer: "/answers", Detail: "Send 1 to 50 answers at a time."})
 	}
-	ctx, cancel := context.WithTimeout(r.Context(), timeout)
-	defer cancel()
-
+	ctx := r.Context()
 	ad, err := a.admit(ctx, &t, now)
 	if err != nil {
 		return nil, err

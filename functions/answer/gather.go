@@ -31,6 +31,7 @@ type sessionLog struct {
 type chunk struct {
 	records []domain.Record
 	bytes   int
+	until   time.Time     // when it must be stored, or is given up
 	done    chan struct{} // closed when at and err are set
 	at      time.Time
 	err     error
@@ -43,9 +44,10 @@ const (
 	// waitingMax bounds the memory of what waits. Past it requests are
 	// turned away, to be repeated.
 	waitingMax = 64 << 20
-	// writeTimeout bounds the writing of a chunk. It is under the requests'
-	// own, so that they can say what became of it.
-	writeTimeout = 10 * time.Second
+	// chunkTimeout bounds the time from a chunk's first record to its being
+	// stored, and so that for which a request waits. Past it the student is
+	// told to try again.
+	chunkTimeout = 10 * time.Second
 	// recordOverhead is what a record takes in a chunk beside its response:
 	// two ids, the revision and the names of the fields, rounded up.
 	recordOverhead = 128
@@ -99,7 +101,7 @@ func (l *sessionLog) filling(records, size int) *chunk {
 			return c
 		}
 	}
-	c := &chunk{done: make(chan struct{})}
+	c := &chunk{until: time.Now().Add(chunkTimeout), done: make(chan struct{})}
 	l.chunks = append(l.chunks, c)
 	return c
 }
@@ -113,7 +115,7 @@ func (g *gatherer) writeAll(sid string, log *sessionLog) {
 		id, err := domain.NewID(g.rand)
 		g.mu.Unlock()
 		if err == nil {
-			ctx, cancel := context.WithTimeout(context.Background(), writeTimeout)
+			ctx, cancel := context.WithDeadline(context.Background(), c.until)
 			c.at, err = g.write(ctx, sid, id, c.records)
 			cancel()
 		}

@@ -25,25 +25,35 @@ import (
 // or ErrInvalid; the latter names each field by its JSON pointer. No detail
 // quotes the body.
 func Decode(w http.ResponseWriter, r *http.Request, limit int64, v any) error {
+	body, err := ReadBody(w, r, limit)
+	if err != nil {
+		return err
+	}
+	return Unmarshal(body, v)
+}
+
+// ReadBody is the first half of Decode: it reads a body of JSON, but not what is
+// in it.
+func ReadBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
 	if !isJSON(r.Header) {
-		return domain.Problem(domain.ErrMediaType, "unsupported-media-type",
+		return nil, domain.Problem(domain.ErrMediaType, "unsupported-media-type",
 			"Send the body as JSON in UTF-8, uncompressed, with Content-Type: application/json.")
 	}
 	if r.ContentLength > limit {
-		return tooLarge(limit)
+		return nil, tooLarge(limit)
 	}
 	var body bytes.Buffer
 	body.Grow(int(max(r.ContentLength, 0)) + bytes.MinRead)
 	if _, err := body.ReadFrom(http.MaxBytesReader(w, r.Body, limit)); err != nil {
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
-			return tooLarge(limit)
+			return nil, tooLarge(limit)
 		}
 		if ctx := r.Context().Err(); ctx != nil {
-			return fmt.Errorf("reading the body: %w", ctx)
+			return nil, fmt.Errorf("reading the body: %w", ctx)
 		}
-		return domain.Problem(domain.ErrMalformed, "malformed", "The body ended early. Send the request again.")
+		return nil, domain.Problem(domain.ErrMalformed, "malformed", "The body ended early. Send the request again.")
 	}
-	return decode(body.Bytes(), v)
+	return body.Bytes(), nil
 }
 
 // isJSON reports whether the headers announce JSON in UTF-8, not compressed.
@@ -65,7 +75,8 @@ func tooLarge(limit int64) error {
 		"The body is larger than %d KiB. Send less at once.", limit>>10)
 }
 
-func decode(data []byte, v any) error {
+// Unmarshal is the second half of Decode.
+func Unmarshal(data []byte, v any) error {
 	c := checker{data: data}
 	if err := c.check(shapeOf(reflect.TypeOf(v).Elem())); err != nil {
 		return err

@@ -19,6 +19,9 @@ func WriteJSON(w http.ResponseWriter, status int, v any) {
 	write(w, status, jsonType, body)
 }
 
+// WriteBody answers with body, which is JSON already.
+func WriteBody(w http.ResponseWriter, status int, body []byte) { write(w, status, jsonType, body) }
+
 // WriteList answers 200 with one page of a list. An empty next is the last page's.
 func WriteList[T any](w http.ResponseWriter, items []T, next string) {
 	list := struct {

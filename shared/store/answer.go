@@ -17,14 +17,16 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
-// The fields of a chunk document and of each of its records.
+// The fields of a chunk document, and those of its records: one list each, all
+// of one length, which is a third smaller than a list of records and cheaper to
+// write and to read.
 const (
-	fieldAt          = "at"
-	fieldRecords     = "records"
-	fieldParticipant = "participant"
-	fieldQuestion    = "question"
-	fieldRevision    = "revision"
-	fieldResponse    = "response"
+	fieldAt           = "at"
+	fieldRecords      = "records"
+	fieldParticipants = "participants"
+	fieldQuestions    = "questions"
+	fieldRevisions    = "revisions"
+	fieldResponses    = "responses"
 )
 
 // noRetry turns off the client's own repetition: AppendChunk has to know which
@@ -114,32 +116,50 @@ func transient(err error) bool {
 	return false
 }
 
+// recordsValue encodes records. It runs for every chunk of a burst, so it makes
+// few large allocations instead of many small ones.
 func recordsValue(records []domain.Record) *firestorepb.Value {
-	values := make([]*firestorepb.Value, len(records))
+	n := len(records)
+	values := make([]firestorepb.Value, 4*n)
+	texts := make([]firestorepb.Value_StringValue, 2*n)
+	numbers := make([]firestorepb.Value_IntegerValue, n)
+	blobs := make([]firestorepb.Value_BytesValue, n)
 	for i := range records {
 		r := &records[i]
-		values[i] = &firestorepb.Value{ValueType: &firestorepb.Value_MapValue{MapValue: &firestorepb.MapValue{
-			Fields: map[string]*firestorepb.Value{
-				fieldParticipant: {ValueType: &firestorepb.Value_StringValue{StringValue: r.Participant}},
-				fieldQuestion:    {ValueType: &firestorepb.Value_StringValue{StringValue: r.Question}},
-				fieldRevision:    {ValueType: &firestorepb.Value_IntegerValue{IntegerValue: int64(r.Revision)}},
-				fieldResponse:    {ValueType: &firestorepb.Value_BytesValue{BytesValue: r.Sealed}},
-			},
-		}}}
+		texts[i].StringValue = r.Participant
+		values[i].ValueType = &texts[i]
+		texts[n+i].StringValue = r.Question
+		values[n+i].ValueType = &texts[n+i]
+		numbers[i].IntegerValue = int64(r.Revision)
+		values[2*n+i].ValueType = &numbers[i]
+		blobs[i].BytesValue = r.Sealed
+		values[3*n+i].ValueType = &blobs[i]
 	}
-	return &firestorepb.Value{ValueType: &firestorepb.Value_ArrayValue{ArrayValue: &firestorepb.ArrayValue{Values: values}}}
+	pointers := make([]*firestorepb.Value, 4*n)
+	for i := range values {
+		pointers[i] = &values[i]
+	}
+	list := func(i int) *firestorepb.Value {
+		return &firestorepb.Value{ValueType: &firestorepb.Value_ArrayValue{
+			ArrayValue: &firestorepb.ArrayValue{Values: pointers[i*n : (i+1)*n : (i+1)*n]}}}
+	}
+	return &firestorepb.Value{ValueType: &firestorepb.Value_MapValue{MapValue: &firestorepb.MapValue{
+		Fields: map[string]*firestorepb.Value{
+			fieldParticipants: list(0), fieldQuestions: list(1), fieldRevisions: list(2), fieldResponses: list(3),
+		},
+	}}}
 }
 
 type chunkDoc struct {
-	At      time.Time   `firestore:"at"`
-	Records []recordDoc `firestore:"records"`
+	At      time.Time  `firestore:"at"`
+	Records recordsDoc `firestore:"records"`
 }
 
-type recordDoc struct {
-	Participant string `firestore:"participant"`
-	Question    string `firestore:"question"`
-	Revision    int    `firestore:"revision"`
-	Sealed      []byte `firestore:"response"`
+type recordsDoc struct {
+	Participants []string `firestore:"participants"`
+	Questions    []string `firestore:"questions"`
+	Revisions    []int    `firestore:"revisions"`
+	Responses    [][]byte `firestore:"responses"`
 }
 
 func chunkOf(snap *firestore.DocumentSnapshot) (domain.Chunk, error) {
@@ -147,9 +167,14 @@ func chunkOf(snap *firestore.DocumentSnapshot) (domain.Chunk, error) {
 	if err := snap.DataTo(&d); err != nil {
 		return domain.Chunk{}, fmt.Errorf("decoding a chunk of answers: %w", err)
 	}
-	c := domain.Chunk{ID: snap.Ref.ID, At: d.At, Records: make([]domain.Record, len(d.Records))}
-	for i, r := range d.Records {
-		c.Records[i] = domain.Record(r)
+	r := d.Records
+	n := len(r.Participants)
+	if len(r.Questions) != n || len(r.Revisions) != n || len(r.Responses) != n {
+		return domain.Chunk{}, errors.New("decoding a chunk of answers: its lists differ in length")
+	}
+	c := domain.Chunk{ID: snap.Ref.ID, At: d.At, Records: make([]domain.Record, n)}
+	for i := range c.Records {
+		c.Records[i] = domain.Record{Participant: r.Participants[i], Question: r.Questions[i], Revision: r.Revisions[i], Sealed: r.Responses[i]}
 	}
 	return c, nil
 }
