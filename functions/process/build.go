@@ -48,37 +48,43 @@ type Program struct {
 
 // Build builds the function called name, such as "answer", into dir. Flags are for go build.
 func Build(ctx context.Context, dir, name string, flags ...string) (*Program, error) {
-	p, err := build(ctx, dir, name, flags)
+	return BuildPackage(ctx, dir, "functions/"+name+"/entry", strings.ToUpper(name[:1])+name[1:], flags...)
+}
+
+// BuildPackage builds a package of this module that registers the function target, into dir. Flags
+// are for go build.
+func BuildPackage(ctx context.Context, dir, pkg, target string, flags ...string) (*Program, error) {
+	p, err := build(ctx, dir, pkg, target, flags)
 	if err != nil {
-		return nil, fmt.Errorf("building the function %s: %w", name, err)
+		return nil, fmt.Errorf("building the function %s: %w", target, err)
 	}
 	return p, nil
 }
 
-func build(ctx context.Context, dir, name string, flags []string) (*Program, error) {
+func build(ctx context.Context, dir, pkg, target string, flags []string) (*Program, error) {
 	out, err := exec.CommandContext(ctx, "go", "list", "-m", "-f", "{{.Dir}}", module).Output()
 	if err != nil {
 		return nil, fmt.Errorf("finding the module: %w", err)
 	}
 	root := strings.TrimSpace(string(out))
-	main := filepath.Join(dir, name+".go")
-	if err := os.WriteFile(main, fmt.Appendf(nil, generated, module+"/functions/"+name+"/entry"), 0o600); err != nil {
+	main := filepath.Join(dir, target+".go")
+	if err := os.WriteFile(main, fmt.Appendf(nil, generated, module+"/"+pkg), 0o600); err != nil {
 		return nil, err
 	}
 	// The main is in the module by overlay only: it can use the module's dependencies, and nothing
 	// of it stays in the tree.
-	pkg := "functions/" + name + "/entry/generated"
+	pkg += "/generated"
 	overlay, err := json.Marshal(map[string]any{
 		"Replace": map[string]string{filepath.Join(root, filepath.FromSlash(pkg), "main.go"): main},
 	})
 	if err != nil {
 		return nil, err
 	}
-	overlayFile := filepath.Join(dir, name+".overlay.json")
+	overlayFile := filepath.Join(dir, target+".overlay.json")
 	if err := os.WriteFile(overlayFile, overlay, 0o600); err != nil {
 		return nil, err
 	}
-	p := &Program{Path: filepath.Join(dir, name), Target: strings.ToUpper(name[:1]) + name[1:]}
+	p := &Program{Path: filepath.Join(dir, target), Target: target}
 	args := append([]string{"build", "-overlay", overlayFile, "-o", p.Path}, flags...)
 	cmd := exec.CommandContext(ctx, "go", append(args, module+"/"+pkg)...)
 	cmd.Dir = root
