@@ -1,0 +1,104 @@
+// For tests: a storage in memory, and an API whose replies a test sets.
+
+import { vi } from 'vitest';
+import type { Response } from '../api/types';
+import type { Joined, Result, State } from './api';
+import type { Deps } from './lesson';
+
+export class MemoryStorage {
+  readonly map = new Map<string, string>();
+  full = false;
+  get length() {
+    return this.map.size;
+  }
+  key(i: number) {
+    return [...this.map.keys()][i] ?? null;
+  }
+  getItem(key: string) {
+    return this.map.get(key) ?? null;
+  }
+  setItem(key: string, value: string) {
+    if (this.full) throw new DOMException('full', 'QuotaExceededError');
+    this.map.set(key, value);
+  }
+  removeItem(key: string) {
+    this.map.delete(key);
+  }
+}
+
+export const SID = 'onswg4tforpw63dmmfzgk2lomm';
+
+export function joined(over: Partial<Joined['session']> = {}): Joined {
+  return {
+    token: 'token-1',
+    participantId: 'mfrggzdfmztwq2lknnwg23tpoa',
+    session: {
+      id: SID,
+      title: 'Rivers',
+      mode: 'self-paced',
+      feedback: 'none',
+      state: 'open',
+      closesAt: null,
+      currentQuestion: null,
+      questions: [
+        { id: 'q1', kind: 'text', prompt: 'One?', points: 1 },
+        { id: 'q2', kind: 'text', prompt: 'Two?', points: 1 },
+      ],
+      privacy: { keptDays: 180, restoreWindow: 'P6M', visibleTo: ['teachers'], contact: 'privacy@north.example' },
+      ...over,
+    },
+  };
+}
+
+export const body = { code: 'KXWQPT', alias: 'Ada', locale: 'en' };
+
+export function state(over: Partial<State> = {}): State {
+  return { state: 'open', currentQuestion: null, closesAt: null, version: 1, ...over };
+}
+
+/** A server that remembers what it recorded, by question the highest revision. */
+export class Server {
+  now: State = state();
+  log: { questionId: string; revision: number; response: Response }[] = [];
+  /** Replies in place of the usual ones, first come first served; a function may throw. */
+  next: ((answers: { questionId: string; revision: number; response: Response }[]) => Result[])[] = [];
+
+  api = {
+    join: vi.fn(async (): Promise<Joined> => ({ ...joined(), token: 'token-2' })),
+    getState: vi.fn(async (_sid: string, tag: string | null): Promise<{ state: State; tag: string | null } | null> => {
+      const now = String(this.now.version);
+      return tag === now ? null : { state: { ...this.now }, tag: now };
+    }),
+    postAnswers: vi.fn(async (_token: string, answers: { questionId: string; revision: number; response: Response }[]) => {
+      const reply = this.next.shift() ?? ((a: typeof answers) => this.record(a));
+      return reply(answers);
+    }),
+    getSolutions: vi.fn(async () => [{ questionId: 'q1', solution: 'a' as Response, points: 1 }]),
+    getMe: vi.fn(async () => ({
+      participant: { id: 'p', alias: 'Ada', joinedAt: '', consentBasis: '' },
+      session: { id: SID, title: 'Rivers', state: 'closed' },
+      answers: this.held().map((a) => ({ ...a, receivedAt: '' })),
+      keptUntil: null,
+      contact: '',
+    })),
+    eraseMe: vi.fn(async () => ({ state: 'erased', irrecoverableAt: '2026-09-08T08:10:00Z' })),
+  };
+
+  record(answers: { questionId: string; revision: number; response: Response }[]): Result[] {
+    this.log.push(...answers);
+    return answers.map(({ questionId, revision }) => ({ questionId, revision, status: 'recorded' as const }));
+  }
+
+  held() {
+    const best = new Map<string, (typeof this.log)[number]>();
+    for (const a of this.log) {
+      const have = best.get(a.questionId);
+      if (!have || a.revision > have.revision) best.set(a.questionId, a);
+    }
+    return [...best.values()];
+  }
+}
+
+export function deps(server: Server, storage: MemoryStorage): Deps {
+  return { api: server.api, storage, locks: undefined, random: () => 0.5, now: () => Date.now() };
+}

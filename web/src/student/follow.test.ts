@@ -1,0 +1,111 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { ApiError } from '../api/client';
+import { state } from './fixture';
+import { Follower, type Watch } from './follow';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+function watch(hidden = () => false) {
+  return {
+    get: vi.fn<Watch['get']>(async () => ({ state: state(), tag: '"1"' })),
+    onState: vi.fn(),
+    onGone: vi.fn(),
+    onFail: vi.fn(),
+    interval: () => 2000,
+    hidden,
+  };
+}
+
+test('asks at once, then at an interval with some chance in it, with the tag it was given', async () => {
+  const w = watch();
+  const random = vi.fn(() => 0);
+  const follower = new Follower(w, random);
+  follower.start();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(w.get).toHaveBeenLastCalledWith(null);
+  w.get.mockResolvedValueOnce(null); // 304
+  random.mockReturnValue(1);
+  await vi.advanceTimersByTimeAsync(1500);
+  expect(w.get).toHaveBeenCalledTimes(2);
+  expect(w.get).toHaveBeenLastCalledWith('"1"');
+  expect(w.onState).toHaveBeenLastCalledWith(null);
+  await vi.advanceTimersByTimeAsync(2499);
+  expect(w.get).toHaveBeenCalledTimes(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(w.get).toHaveBeenCalledTimes(3);
+  expect(w.get).toHaveBeenLastCalledWith('"1"');
+  follower.stop();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(w.get).toHaveBeenCalledTimes(3);
+});
+
+test('asks less often while the page is hidden', async () => {
+  let hidden = true;
+  const w = watch(() => hidden);
+  const follower = new Follower(w, () => 0.5);
+  follower.start();
+  await vi.advanceTimersByTimeAsync(0);
+  await vi.advanceTimersByTimeAsync(14_999);
+  expect(w.get).toHaveBeenCalledTimes(1);
+  hidden = false;
+  follower.poke();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(w.get).toHaveBeenCalledTimes(2);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(w.get).toHaveBeenCalledTimes(3);
+});
+
+test('backs off to 15 seconds while it fails, and is back at once when it succeeds', async () => {
+  const w = watch();
+  w.get.mockRejectedValue(new ApiError('offline'));
+  const follower = new Follower(w, () => 1);
+  const at: number[] = [];
+  const start = Date.now();
+  w.onFail.mockImplementation(() => at.push(Date.now() - start));
+  follower.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(at).toEqual([0, 2000, 6000, 14_000, 29_000, 44_000, 59_000]);
+  w.get.mockResolvedValue({ state: state(), tag: null });
+  await vi.advanceTimersByTimeAsync(15_000);
+  expect(w.onState).toHaveBeenCalledOnce();
+  await vi.advanceTimersByTimeAsync(2500);
+  expect(w.onState).toHaveBeenCalledTimes(2);
+});
+
+test('waits as long as the server asks', async () => {
+  const w = watch();
+  w.get.mockRejectedValueOnce(new ApiError('unavailable', 503, null, 20_000));
+  const follower = new Follower(w, () => 0.5);
+  follower.start();
+  await vi.advanceTimersByTimeAsync(19_999);
+  expect(w.get).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(w.get).toHaveBeenCalledTimes(2);
+});
+
+test('ends when the session is not there any more', async () => {
+  const w = watch();
+  w.get.mockRejectedValueOnce(new ApiError('not-found', 404));
+  const follower = new Follower(w);
+  follower.start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(w.onGone).toHaveBeenCalledOnce();
+  expect(w.get).toHaveBeenCalledOnce();
+});
+
+test('asks once more when it is poked while asking', async () => {
+  let answer: (() => void) | undefined;
+  const w = watch();
+  w.get.mockImplementationOnce(() => new Promise((resolve) => (answer = () => resolve(null))));
+  const follower = new Follower(w, () => 0.5);
+  follower.start();
+  await vi.advanceTimersByTimeAsync(0);
+  follower.poke();
+  follower.poke();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(w.get).toHaveBeenCalledTimes(1);
+  answer!();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(w.get).toHaveBeenCalledTimes(2);
+});

@@ -1,0 +1,94 @@
+// What a student's browser keeps: one entry a session with the token, what it
+// takes to join again as the same participant, the questions and the answers.
+// It goes when the session ends, at "Not me" and at "Erase me", and at the
+// latest when the token can't be good any more.
+
+import type { JoinBody, Joined, SessionView } from './api';
+import type { Book } from './book';
+
+export interface Kept {
+  v: 1;
+  body: JoinBody;
+  /** The Idempotency-Key of the join: the participant's secret. */
+  key: string;
+  token: string;
+  session: SessionView;
+  book: Book;
+  /** The question at which the student is. */
+  at: string | null;
+  /** Whether the student has read what is kept, and gone on. */
+  started: boolean;
+  /** When they joined, by the device's clock, in milliseconds. */
+  since: number;
+}
+
+export type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
+
+const PREFIX = 'cleanslate:';
+const DAY = 24 * 60 * 60 * 1000;
+
+export function newKept(body: JoinBody, key: string, joined: Joined, now: number): Kept {
+  const { token, session } = joined;
+  return { v: 1, body, key, token, session, book: {}, at: null, started: false, since: now };
+}
+
+/** Whether it could be written: browsers may refuse to store anything. */
+export function save(storage: Storage | null, kept: Kept): boolean {
+  try {
+    storage?.setItem(PREFIX + kept.session.id, JSON.stringify(kept));
+    return storage !== null;
+  } catch {
+    return false;
+  }
+}
+
+export function load(storage: Storage | null, sid: string, now: number): Kept | null {
+  try {
+    const kept = JSON.parse(storage?.getItem(PREFIX + sid) ?? 'null') as Kept | null;
+    if (kept?.v === 1 && kept.session.id === sid && now < expiry(kept)) return kept;
+  } catch {
+    // not ours, or of another time
+  }
+  return null;
+}
+
+export function forget(storage: Storage | null, sid: string): void {
+  try {
+    storage?.removeItem(PREFIX + sid);
+  } catch {
+    // then it wasn't stored either
+  }
+}
+
+/** All that is kept, the latest first. What is of no more use is removed. */
+export function list(storage: Storage | null, now: number): Kept[] {
+  const all: Kept[] = [];
+  try {
+    const keys = Array.from({ length: storage?.length ?? 0 }, (_, i) => storage!.key(i));
+    for (const key of keys) {
+      if (!key?.startsWith(PREFIX)) continue;
+      const sid = key.slice(PREFIX.length);
+      const kept = load(storage, sid, now);
+      if (kept) all.push(kept);
+      else forget(storage, sid);
+    }
+  } catch {
+    // no storage, nothing kept
+  }
+  return all.sort((a, b) => b.since - a.since);
+}
+
+/** A token is good until 14 days after the close, and an idle session closes after 30. */
+function expiry(kept: Kept): number {
+  const { closesAt } = kept.session;
+  return (closesAt ? Math.max(Date.parse(closesAt), kept.since) : kept.since + 30 * DAY) + 14 * DAY;
+}
+
+/** The browser's storage, where it allows it. */
+export function browserStorage(): Storage | null {
+  try {
+    return window.localStorage;
+  } catch {
+    return null;
+  }
+}
