@@ -15,6 +15,8 @@ export class ApiError extends Error {
     readonly problem: Problem | null = null,
     /** Milliseconds that the server asks to wait. */
     readonly retryAfter: number | null = null,
+    /** What WWW-Authenticate says about a 401. */
+    readonly challenge: string | null = null,
   ) {
     super(slug);
   }
@@ -94,7 +96,8 @@ function parse<T>(text: string): T {
   }
 }
 
-function problemError(response: Response, text: string): ApiError {
+/** The error that a response with another status than 2xx stands for. */
+export function problemError(response: Response, text: string): ApiError {
   const seconds = Number(response.headers.get('Retry-After') ?? NaN);
   const wait = Number.isFinite(seconds) ? seconds * 1000 : null;
   let problem: Problem | null = null;
@@ -106,7 +109,7 @@ function problemError(response: Response, text: string): ApiError {
     }
   }
   const fallback = response.status === 429 ? 'too-many-requests' : response.status === 503 ? 'unavailable' : 'internal';
-  return new ApiError(problem?.type.split('/').pop() ?? fallback, response.status, problem, wait);
+  return new ApiError(problem?.type.split('/').pop() ?? fallback, response.status, problem, wait, response.headers.get('WWW-Authenticate'));
 }
 
 /**
