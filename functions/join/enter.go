@@ -121,26 +121,26 @@ func notThere(err error) error {
 
 // admit gives the participant's key once everything that a token stands for is
 // stored: a new participant's, or that of the one whose Idempotency-Key this is.
-func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secret string, in *request) (seal.Key, error) {
+func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secret string, in *request) (key seal.Key, err error) {
 	path := seal.ParticipantPath(s.ID, pid)
 	digest := in.digest()
 
-	room, err := j.rooms.Get(ctx, s.ID)
-	if err != nil {
-		return seal.Key{}, err
+	var seat *seat
+	if !s.Locked {
+		if seat, err = j.rooms.take(ctx, s.ID, org.ParticipantCap()); err != nil {
+			return seal.Key{}, err
+		}
 	}
-	seat := !s.Locked && room.take(org.ParticipantCap())
-	key, err := seal.Key{}, error(domain.ErrConflict)
-	if seat {
+	added := false
+	defer func() { seat.end(added) }()
+	err = domain.ErrConflict
+	if seat != nil {
 		key, err = j.createBoxes(ctx, s, pid, path, secret, digest)
 	}
 	if errors.Is(err, domain.ErrConflict) {
 		key, err = j.openRejoin(ctx, s, pid, path, secret, digest)
 		if errors.Is(err, domain.ErrNotFound) {
 			err = cmp.Or(locked(s), error(errFull))
-		}
-		if seat {
-			room.leave()
 		}
 	}
 	if err != nil {
@@ -153,10 +153,11 @@ func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secr
 		ConsentBasis: agreement,
 		Alias:        key.Seal(path, seal.Alias, []byte(in.Alias)),
 	})
-	if err != nil && !errors.Is(err, domain.ErrConflict) {
-		return seal.Key{}, err
+	if errors.Is(err, domain.ErrConflict) {
+		return key, nil
 	}
-	return key, nil
+	added = true // after an error, perhaps
+	return key, err
 }
 
 // locked makes a session whose door is closed look like an unknown one.
@@ -228,7 +229,7 @@ func (j *joins) welcome(ctx context.Context, s *session, org domain.Org, pid str
 			Questions: visible(s.Session, paper, pid),
 			Privacy: privacy{
 				KeptDays:      org.Policy.KeptDays,
-				RestoreWindow: fmt.Sprintf("P%dM", org.Policy.RestoreMonths),
+				RestoreWindow: org.Policy.Restore().String(),
 				VisibleTo:     []string{"teachers", "school-admins"},
 				Contact:       org.Policy.PrivacyContact,
 			},

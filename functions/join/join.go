@@ -76,7 +76,7 @@ type joins struct {
 	sessions *store.Fresh[*session]
 	orgs     *store.Fresh[domain.Org]
 	papers   *store.Fresh[*domain.Paper]
-	rooms    *store.Fresh[*room]
+	rooms    *rooms
 }
 
 // A session comes with its public key parsed, which costs more than reading it.
@@ -93,9 +93,9 @@ func New(d Deps) http.Handler {
 		codes:  store.NewFresh(d.Clock, store.FreshFor, sessionsKept, d.Store.SessionByCode),
 		orgs:   store.NewFresh(d.Clock, orgAge, sessionsKept, d.Store.Org),
 		papers: store.NewFresh(d.Clock, contentAge, contentKept, d.Store.Paper),
+		rooms:  newRooms(d.Clock, d.Store.CountParticipants),
 	}
 	j.sessions = store.NewFresh(d.Clock, store.FreshFor, sessionsKept, j.loadSession)
-	j.rooms = store.NewFresh(d.Clock, store.FreshFor, sessionsKept, j.countRoom)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/join", j.post)
 	mux.HandleFunc("GET /v1/sessions/{sid}/state", j.getState)

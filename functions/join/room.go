@@ -2,33 +2,130 @@ package join
 
 import (
 	"context"
-	"sync/atomic"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// A room counts a session's participants without a document that everybody
-// would have to write: what Firestore counted, at most a second ago, and who
-// came through this instance since. Several instances may together let in a few
-// more than the cap, namely those who join within that second.
-type room struct{ taken atomic.Int64 }
+// Rooms count sessions' participants without a document that everybody would
+// have to write: what Firestore counted, at most a second ago, and who comes
+// through this instance. Through one instance no session gets more participants
+// than its cap; several may together let in a few more, namely those who join
+// within that second.
+type rooms struct {
+	count func(ctx context.Context, sid string) (int, error)
+	clock domain.Clock
 
-func (j *joins) countRoom(ctx context.Context, sid string) (*room, error) {
-	n, err := j.store.CountParticipants(ctx, sid)
+	mu    sync.Mutex
+	rooms map[string]*room
+}
+
+type room struct {
+	gate    chan struct{} // held by the one who takes a seat, and so counts for all who wait
+	counted time.Time     // guarded by gate
+
+	// Guarded by rooms.mu.
+	taken    int // participants, and joins under way
+	underway int
+}
+
+// A seat is one that a join under way has taken.
+type seat struct {
+	rooms *rooms
+	room  *room
+}
+
+func newRooms(clock domain.Clock, count func(context.Context, string) (int, error)) *rooms {
+	return &rooms{count: count, clock: clock, rooms: make(map[string]*room)}
+}
+
+// take takes one of a session's seats. It gives nil when none is left.
+func (r *rooms) take(ctx context.Context, sid string, seats int) (*seat, error) {
+	m := r.room(sid)
+	select {
+	case m.gate <- struct{}{}:
+		defer func() { <-m.gate }()
+	case <-ctx.Done():
+		return nil, fmt.Errorf("waiting for a count of participants: %w", ctx.Err())
+	}
+	if now := r.clock(); now.Sub(m.counted) >= store.FreshFor || now.Before(m.counted) {
+		if err := r.recount(ctx, sid, m); err != nil {
+			return nil, err
+		}
+		m.counted = now
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if m.taken >= seats {
+		return nil, nil
+	}
+	m.taken++
+	m.underway++
+	return &seat{r, m}, nil
+}
+
+// recount counts a session's participants anew. Nobody takes a seat meanwhile.
+func (r *rooms) recount(ctx context.Context, sid string, m *room) error {
+	r.mu.Lock()
+	quiet := m.underway == 0
+	r.mu.Unlock()
+	n, err := r.count(ctx, sid)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var r room
-	r.taken.Store(int64(n))
-	return &r, nil
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if quiet {
+		m.taken = n
+	} else {
+		// Whether the joins under way are in the count isn't known.
+		m.taken = max(m.taken, n)
+	}
+	return nil
 }
 
-// take takes a seat, if one is left.
-func (r *room) take(seats int) bool {
-	if r.taken.Add(1) <= int64(seats) {
-		return true
+func (r *rooms) room(sid string) *room {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	m := r.rooms[sid]
+	if m == nil {
+		r.evict()
+		m = &room{gate: make(chan struct{}, 1)}
+		r.rooms[sid] = m
 	}
-	r.leave()
-	return false
+	return m
 }
 
-// leave gives a seat back.
-func (r *room) leave() { r.taken.Add(-1) }
+// evict makes room for another one, among a few that nobody is about to enter.
+func (r *rooms) evict() {
+	if len(r.rooms) < sessionsKept {
+		return
+	}
+	const look = 16
+	seen := 0
+	for sid, m := range r.rooms {
+		if seen++; seen > look {
+			return
+		}
+		if m.underway == 0 {
+			delete(r.rooms, sid)
+		}
+	}
+}
+
+// end says what became of a join: whether there is, or may be, one participant
+// more. The nil seat is nobody's.
+func (s *seat) end(kept bool) {
+	if s == nil {
+		return
+	}
+	s.rooms.mu.Lock()
+	defer s.rooms.mu.Unlock()
+	s.room.underway--
+	if !kept {
+		s.room.taken--
+	}
+}

@@ -21,12 +21,7 @@ func (t *desk) deleteSession(w http.ResponseWriter, r *http.Request, who caller)
 		if s.State == domain.Deleted {
 			return nil // a retry
 		}
-		s.State, s.DeletedAt = domain.Deleted, now
-		if s.FirstDeletedAt.IsZero() {
-			s.FirstDeletedAt = now
-		}
-		s.Invitation = domain.Invitation{}
-		s.Version++
+		s.Take(domain.Step{To: domain.Deleted}, now)
 		return nil
 	})
 	if err != nil {
@@ -126,6 +121,8 @@ func (t *desk) eraseParticipant(w http.ResponseWriter, r *http.Request, who call
 	if err := t.Store.DeleteParticipant(r.Context(), s.ID, pid); err != nil {
 		return err
 	}
-	w.WriteHeader(http.StatusNoContent)
+	httpapi.WriteJSON(w, http.StatusAccepted, struct {
+		State string `json:"state"`
+	}{"erased"})
 	return nil
 }

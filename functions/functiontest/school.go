@@ -1,0 +1,292 @@
+package functiontest
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
+	"github.com/cleanslate-edu/cleanslate/functions/answer"
+	"github.com/cleanslate-edu/cleanslate/functions/join"
+	"github.com/cleanslate-edu/cleanslate/functions/rights"
+	"github.com/cleanslate-edu/cleanslate/functions/teacher"
+	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+// Options change what a School is made of. Each function gets what the School
+// would use and may alter it.
+type Options struct {
+	Join    func(*join.Deps)
+	Answer  func(*answer.Deps)
+	Teacher func(*teacher.Deps)
+	Rights  func(*rights.Deps)
+	Org     func(*domain.Org) // of the org called North
+}
+
+// A School is the functions, behind one address, with a project of their own and
+// two orgs in it.
+type School struct {
+	URL      string
+	Clock    *Clock
+	Store    *store.Store
+	Vault    *store.Vault
+	Secret   []byte // the tickets' secret
+	Tickets  *ticket.Secrets
+	Contract *contract.Validator
+
+	tb     testing.TB
+	shared *services
+	client *http.Client
+
+	mu   sync.Mutex
+	sets map[string]string // ids of the question sets that Open made, by author
+}
+
+// New makes a School that ends with the test.
+func New(tb testing.TB, o Options) *School {
+	tb.Helper()
+	shared, err := start()
+	if err != nil {
+		tb.Fatal(err)
+	}
+	s := &School{tb: tb, shared: shared, Clock: new(Clock), Contract: contract.New(tb), sets: make(map[string]string)}
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	project := "demo-" + s.NewID()
+	check := func(err error) {
+		tb.Helper()
+		if err != nil {
+			tb.Fatal(err)
+		}
+	}
+	s.Store, err = store.Open(ctx, project)
+	check(err)
+	s.Vault, err = store.OpenVault(ctx, project)
+	check(err)
+	keys, err := kms.Dial(ctx)
+	check(err)
+	tb.Cleanup(func() {
+		if err := errors.Join(s.Store.Close(), s.Vault.Close(), keys.Close()); err != nil {
+			tb.Error(err)
+		}
+	})
+	ring := "projects/" + project + "/locations/test/keyRings/cleanslate/cryptoKeys/"
+	check(shared.kms.EnsureKey(ring + "session"))
+	check(shared.kms.EnsureKey(ring + "org"))
+	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(shared.issuer), Audience: audience, Clock: s.Clock.Now})
+	check(err)
+	s.Secret = make([]byte, ticket.SecretSize)
+	rand.Read(s.Secret)
+	s.Tickets, err = ticket.New(s.Secret)
+	check(err)
+	for _, org := range []domain.Org{org(North, "DE", s.Clock.Now()), org(South, "US", s.Clock.Now())} {
+		if o.Org != nil && org.ID == North {
+			o.Org(&org)
+		}
+		check(s.Store.CreateOrg(ctx, org, nil))
+	}
+
+	srv := httptest.NewUnstartedServer(nil)
+	s.URL = "http://" + srv.Listener.Addr().String()
+	srv.Config.Handler = routes(
+		join.New(with(join.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Join)),
+		answer.New(with(answer.Deps{Store: s.Store, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
+		rights.New(with(rights.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
+		teacher.New(with(teacher.Deps{
+			Store: s.Store, Vault: s.Vault, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
+			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
+		}, o.Teacher)))
+	srv.Start()
+	tb.Cleanup(srv.Close)
+	transport := &http.Transport{MaxIdleConnsPerHost: 64}
+	tb.Cleanup(transport.CloseIdleConnections)
+	s.client = &http.Client{Transport: s.Contract.RoundTripper(transport)}
+	return s
+}
+
+func with[T any](deps T, change func(*T)) T {
+	if change != nil {
+		change(&deps)
+	}
+	return deps
+}
+
+// routes is the load balancer's path routing.
+func routes(join, answer, rights, teacher http.Handler) http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("/v1/join", join)
+	mux.Handle("/v1/sessions/{sid}/state", join)
+	mux.Handle("/v1/sessions/{sid}/solutions", join)
+	mux.Handle("/v1/answers", answer)
+	mux.Handle("/v1/me", rights)
+	mux.Handle("/v1/", teacher)
+	return mux
+}
+
+func org(id, country string, now time.Time) domain.Org {
+	return domain.Org{
+		ID: id, Name: id, Country: country, Timezone: "UTC", State: domain.OrgActive,
+		Policy:     domain.Policy{KeptDays: 180, RestoreMonths: 6, PrivacyContact: "privacy@north.example"},
+		Agreements: []domain.Agreement{{ID: "agreement-1", SignedAt: now.AddDate(-1, 0, 0)}},
+	}
+}
+
+// NewID makes a random id.
+func (s *School) NewID() string {
+	id, err := domain.NewID(rand.Reader)
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	return id
+}
+
+// Token makes an access token for an hour, with all permissions of the person
+// and a second factor given just now.
+func (s *School) Token(email string) string { return s.TokenWith(email, auth0.TokenOptions{}) }
+
+// TokenWith makes another access token. Its times are those of the School's clock.
+func (s *School) TokenWith(email string, o auth0.TokenOptions) string {
+	s.tb.Helper()
+	if o.Expiry.IsZero() {
+		o.Expiry = s.Clock.Now().Add(time.Hour)
+	}
+	if o.MFAAt.IsZero() {
+		o.MFAAt = s.Clock.Now()
+	}
+	token, err := s.shared.people.Token(email, o)
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	return token
+}
+
+// A Request is one to a function.
+type Request struct {
+	Token  string            // sent as bearer token
+	Key    string            // sent as Idempotency-Key
+	Body   any               // sent as JSON; a string as it stands
+	Header map[string]string // added at last
+	Bad    bool              // breaks the contract on purpose
+}
+
+// A Reply is what came back.
+type Reply struct {
+	Status int
+	Header http.Header
+	Body   []byte
+
+	tb   testing.TB
+	what string
+}
+
+// Try makes a request. It may be called from any goroutine.
+func (s *School) Try(ctx context.Context, method, path string, q Request) (*Reply, error) {
+	resp, err := s.send(ctx, method, path, q)
+	if err != nil {
+		return nil, err
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return nil, err
+	}
+	return &Reply{resp.StatusCode, resp.Header, body, s.tb, method + " " + path}, nil
+}
+
+func (s *School) send(ctx context.Context, method, path string, q Request) (*http.Response, error) {
+	var body io.Reader
+	switch b := q.Body.(type) {
+	case nil:
+	case string:
+		body = strings.NewReader(b)
+	default:
+		text, err := json.Marshal(b)
+		if err != nil {
+			return nil, err
+		}
+		body = bytes.NewReader(text)
+	}
+	if q.Bad {
+		ctx = contract.Bad(ctx)
+	}
+	r, err := http.NewRequestWithContext(ctx, method, s.URL+path, body)
+	if err != nil {
+		return nil, err
+	}
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if q.Token != "" {
+		r.Header.Set("Authorization", "Bearer "+q.Token)
+	}
+	if q.Key != "" {
+		r.Header.Set("Idempotency-Key", q.Key)
+	}
+	for k, v := range q.Header {
+		r.Header.Set(k, v)
+	}
+	return s.client.Do(r)
+}
+
+// Do makes a request that must be answered, with whatever status.
+func (s *School) Do(method, path string, q Request) *Reply {
+	s.tb.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	reply, err := s.Try(ctx, method, path, q)
+	if err != nil {
+		s.tb.Fatalf("%s %s: %v", method, path, err)
+	}
+	return reply
+}
+
+// Want ends the test unless the reply has the status.
+func (r *Reply) Want(status int) *Reply {
+	r.tb.Helper()
+	if r.Status != status {
+		r.tb.Fatalf("%s: %d, want %d\n%.1000s", r.what, r.Status, status, r.Body)
+	}
+	return r
+}
+
+// WantProblem ends the test unless the reply is this problem.
+func (r *Reply) WantProblem(status int, slug string) *Reply {
+	r.tb.Helper()
+	r.Want(status)
+	if got := r.Problem(); got != slug {
+		r.tb.Fatalf("%s: %d %q, want %q", r.what, r.Status, got, slug)
+	}
+	return r
+}
+
+// Problem is the slug of a problem document, empty for anything else.
+func (r *Reply) Problem() string {
+	var p struct{ Type string }
+	json.Unmarshal(r.Body, &p)
+	return strings.TrimPrefix(p.Type, "/problems/")
+}
+
+// JSON decodes the reply.
+func (r *Reply) JSON(v any) {
+	r.tb.Helper()
+	if err := json.Unmarshal(r.Body, v); err != nil {
+		r.tb.Fatalf("%s: %v in %.1000s", r.what, err, r.Body)
+	}
+}
+
+// NewKey makes an Idempotency-Key.
+func NewKey() string { return rand.Text() }

@@ -1,0 +1,107 @@
+package functiontest
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"io"
+	"strings"
+	"time"
+)
+
+// A Stream is a lesson's results as they arrive.
+type Stream struct {
+	school *School
+	events chan Event
+	cancel context.CancelFunc
+}
+
+// An Event is one server-sent event.
+type Event struct {
+	Name string
+	Data json.RawMessage
+}
+
+// Watch opens the stream of a lesson's results. It ends with the test.
+func (l *Lesson) Watch(token string) *Stream {
+	s := l.School
+	s.tb.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	s.tb.Cleanup(cancel)
+	resp, err := s.send(ctx, "GET", l.Path("/results/stream"), Request{Token: token})
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	if resp.StatusCode != 200 || resp.Header.Get("Content-Type") != "text/event-stream" {
+		body, _ := io.ReadAll(resp.Body)
+		s.tb.Fatalf("the stream: %d %s %s", resp.StatusCode, resp.Header.Get("Content-Type"), body)
+	}
+	st := &Stream{school: s, events: make(chan Event, 1000), cancel: cancel}
+	go func() {
+		defer resp.Body.Close()
+		defer close(st.events)
+		var e Event
+		lines := bufio.NewScanner(resp.Body)
+		lines.Buffer(nil, 64<<20)
+		for lines.Scan() {
+			switch name, value, _ := strings.Cut(lines.Text(), ": "); name {
+			case "event":
+				e.Name = value
+			case "data":
+				e.Data = json.RawMessage(value)
+			case "":
+				if e.Name != "" {
+					st.events <- e
+				}
+				e = Event{}
+			}
+		}
+	}()
+	return st
+}
+
+// Close disconnects.
+func (st *Stream) Close() { st.cancel() }
+
+// Next waits for the next event and holds it against the contract. It reports
+// false at the end of the stream.
+func (st *Stream) Next() (Event, bool) {
+	st.school.tb.Helper()
+	select {
+	case e, ok := <-st.events:
+		if ok {
+			st.school.Contract.Event(e.Name, e.Data)
+		}
+		return e, ok
+	case <-time.After(15 * time.Second):
+		st.school.tb.Fatal("nothing came over the stream for 15 seconds")
+		return Event{}, false
+	}
+}
+
+// Want gives the data of the next event, which must have this name.
+func (st *Stream) Want(name string, v any) {
+	st.school.tb.Helper()
+	e, ok := st.Next()
+	if !ok || e.Name != name {
+		st.school.tb.Fatalf("the stream has %q %.500s, want %q", e.Name, e.Data, name)
+	}
+	if err := json.Unmarshal(e.Data, v); err != nil {
+		st.school.tb.Fatal(err)
+	}
+}
+
+// WantEnd waits for the end of the stream, which may have sessions events
+// before it.
+func (st *Stream) WantEnd() {
+	st.school.tb.Helper()
+	for {
+		e, ok := st.Next()
+		if !ok {
+			return
+		}
+		if e.Name != "session" {
+			st.school.tb.Fatalf("the stream has %q, want its end", e.Name)
+		}
+	}
+}
