@@ -173,8 +173,7 @@ func (o *office) get(w http.ResponseWriter, r *http.Request) error {
 		Session:     sessionView{s.Session, s.session.Title, s.session.StateAt(o.Clock())},
 		Contact:     org.Policy.PrivacyContact,
 	}
-	if closed := s.session.ClosedAt; !closed.IsZero() {
-		until := closed.UTC().AddDate(0, 0, org.Policy.KeptDays)
+	if until := s.session.KeptUntil(org.Policy); !until.IsZero() {
 		out.KeptUntil = &until
 	}
 	if out.Answers, err = o.answers(r.Context(), s); err != nil {

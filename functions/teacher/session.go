@@ -400,6 +400,9 @@ func (in *patchSession) apply(s *domain.Session, now time.Time) error {
 			return wrongState("The session is %s and can't become %s. Start a new one.", from, *in.State)
 		}
 		s.State = *in.State
+		if s.State == domain.Closed {
+			s.End(now)
+		}
 	}
 	if in.Locked != nil {
 		s.Locked = *in.Locked

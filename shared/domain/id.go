@@ -47,6 +47,9 @@ func DecodeID(id string) (b [IDBytes]byte, ok bool) {
 	return buf, EncodeID(buf) == id
 }
 
+// Nobody is the id of no member: the owner of what a member left behind.
+var Nobody = EncodeID([IDBytes]byte{})
+
 // IsID reports whether s has the form of an id.
 func IsID(s string) bool {
 	_, ok := DecodeID(s)

@@ -10,6 +10,7 @@ type Org struct {
 	Country    string // ISO 3166-1 alpha-2
 	Timezone   string // IANA name
 	State      OrgState
+	LeftAt     time.Time // when the contract ended before its agreements did; zero: it didn't
 	Policy     Policy
 	Agreements []Agreement
 }
@@ -20,6 +21,9 @@ type OrgState string
 const (
 	OrgActive OrgState = "active"
 	OrgLeft   OrgState = "left" // the contract has ended
+	// An org that is being erased, or of which a tombstone is left.
+	OrgErasing OrgState = "erasing"
+	OrgErased  OrgState = "erased"
 )
 
 // An Agreement is a written agreement with the school that is on file. It is the
@@ -33,18 +37,29 @@ type Agreement struct {
 
 // A Policy is what an org agreed to about its sessions' data.
 type Policy struct {
-	KeptDays        int    // days that a closed session's data is kept; 1 to 3650
-	RestoreMonths   int    // calendar months that a deletion can be undone; 0 to 6
-	MaxParticipants int    // a session; 0: DefaultMaxParticipants
-	PrivacyContact  string // a role's e-mail address, published to students
+	// A closed session's data is kept for KeptMonths calendar months and
+	// KeptDays days, between KeptMin and KeptMax.
+	KeptMonths int
+	KeptDays   int
+	// A deletion can be undone for RestoreMonths calendar months and
+	// RestoreDays days, at most RestoreMonthsMax months together.
+	RestoreMonths   int
+	RestoreDays     int
+	MaxParticipants int      // a session; 0: DefaultMaxParticipants
+	PrivacyContact  string   // a role's e-mail address, published to students
+	Purposes        []string // what the data is kept for, published
+	Clause          string   // of the agreement that says so, published
+	Revision        int      // rises by one with every change
 }
+
+// Kept is how long a closed session's data is kept.
+func (p Policy) Kept() Period { return Period{p.KeptMonths, p.KeptDays} }
+
+// Restore is how long a deletion can be undone.
+func (p Policy) Restore() Period { return Period{p.RestoreMonths, p.RestoreDays} }
 
 // DefaultMaxParticipants bounds a session unless the org's policy says more.
 const DefaultMaxParticipants = 5000
-
-// RestoreMonthsMax is the longest time that a deletion may stay restorable
-// (promise P24).
-const RestoreMonthsMax = 6
 
 // ParticipantCap is how many participants one of o's sessions takes.
 func (o Org) ParticipantCap() int {
@@ -82,6 +97,8 @@ type MemberState string
 const (
 	MemberActive  MemberState = "active"
 	MemberRevoked MemberState = "revoked"
+	MemberErasing MemberState = "erasing"
+	MemberErased  MemberState = "erased" // a tombstone: an old token must not bring them back
 )
 
 // A Profile is what a member may have told about themselves. It is sealed under

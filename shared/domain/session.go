@@ -33,7 +33,12 @@ type Session struct {
 
 	CreatedAt time.Time
 	ClosesAt  time.Time // zero: no end set; judged by the injected clock
-	ClosedAt  time.Time // Firestore's clock; zero: not closed by a person yet
+	ClosedAt  time.Time // Firestore's clock; zero: not closed yet
+	// EndedAt is when the session closed by the injected clock: what
+	// retention counts from. ActiveAt is when retention last saw activity,
+	// zero until it has looked.
+	EndedAt   time.Time
+	ActiveAt  time.Time
 	DeletedAt time.Time
 	// FirstDeletedAt doesn't move when a session is restored and deleted
 	// again, so that the final date doesn't either.
@@ -129,14 +134,23 @@ func (s *Session) Shows(question string) bool {
 	return s.Mode != TeacherPaced || slices.Contains(s.Shown, question)
 }
 
-// RestorableUntil is when the deletion of s becomes final under policy p: the
-// same day and time so many calendar months after the first deletion. It is
-// zero while s was never deleted.
+// RestorableUntil is when the deletion of s becomes final under policy p: so
+// long after the first deletion, and never longer than RestoreMonthsMax months
+// (promise P24). It is zero while s was never deleted.
 func (s *Session) RestorableUntil(p Policy) time.Time {
 	if s.FirstDeletedAt.IsZero() {
 		return time.Time{}
 	}
-	return AddMonths(s.FirstDeletedAt, min(p.RestoreMonths, RestoreMonthsMax))
+	return p.RestorableUntil(s.FirstDeletedAt)
+}
+
+// RestorableUntil is when a deletion at the given time becomes final.
+func (p Policy) RestorableUntil(deletedAt time.Time) time.Time {
+	until, longest := p.Restore().After(deletedAt), AddMonths(deletedAt, RestoreMonthsMax)
+	if until.After(longest) {
+		return longest
+	}
+	return until
 }
 
 // CanBecome reports whether a teacher may move a session from s to next.

@@ -15,16 +15,22 @@ type orgDoc struct {
 	Country    string         `firestore:"country"`
 	Timezone   string         `firestore:"timezone"`
 	State      string         `firestore:"state"`
+	LeftAt     time.Time      `firestore:"leftAt,omitempty"`
 	Policy     policyDoc      `firestore:"policy"`
 	Agreements []agreementDoc `firestore:"agreements"`
 	Contact    []byte         `firestore:"contact,omitempty"` // sealed
 }
 
 type policyDoc struct {
-	KeptDays        int    `firestore:"keptDays"`
-	RestoreMonths   int    `firestore:"restoreMonths"`
-	MaxParticipants int    `firestore:"maxParticipants"`
-	PrivacyContact  string `firestore:"privacyContact"`
+	KeptMonths      int      `firestore:"keptMonths"`
+	KeptDays        int      `firestore:"keptDays"`
+	RestoreMonths   int      `firestore:"restoreMonths"`
+	RestoreDays     int      `firestore:"restoreDays"`
+	MaxParticipants int      `firestore:"maxParticipants"`
+	PrivacyContact  string   `firestore:"privacyContact"`
+	Purposes        []string `firestore:"purposes"`
+	Clause          string   `firestore:"clause"`
+	Revision        int      `firestore:"revision"`
 }
 
 type agreementDoc struct {
@@ -43,13 +49,17 @@ func (s *Store) Org(ctx context.Context, id string) (domain.Org, error) {
 	if err != nil {
 		return domain.Org{}, wrap("reading an org", err)
 	}
+	return orgOf(snap)
+}
+
+func orgOf(snap *firestore.DocumentSnapshot) (domain.Org, error) {
 	var d orgDoc
 	if err := snap.DataTo(&d); err != nil {
 		return domain.Org{}, wrap("decoding an org", err)
 	}
 	o := domain.Org{
-		ID: id, Name: d.Name, Country: d.Country, Timezone: d.Timezone,
-		State: domain.OrgState(d.State), Policy: domain.Policy(d.Policy),
+		ID: snap.Ref.ID, Name: d.Name, Country: d.Country, Timezone: d.Timezone,
+		State: domain.OrgState(d.State), LeftAt: d.LeftAt, Policy: domain.Policy(d.Policy),
 	}
 	for _, a := range d.Agreements {
 		o.Agreements = append(o.Agreements, domain.Agreement(a))
@@ -63,7 +73,7 @@ func (s *Store) CreateOrg(ctx context.Context, o domain.Org, contact []byte) err
 	defer cancel()
 	d := orgDoc{
 		Name: o.Name, Country: o.Country, Timezone: o.Timezone, State: string(o.State),
-		Policy: policyDoc(o.Policy), Contact: contact,
+		LeftAt: o.LeftAt, Policy: policyDoc(o.Policy), Contact: contact,
 	}
 	for _, a := range o.Agreements {
 		d.Agreements = append(d.Agreements, agreementDoc(a))

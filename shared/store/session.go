@@ -33,6 +33,8 @@ type sessionDoc struct {
 	CreatedAt       time.Time     `firestore:"createdAt"`
 	ClosesAt        time.Time     `firestore:"closesAt,omitempty"`
 	ClosedAt        time.Time     `firestore:"closedAt,omitempty"`
+	EndedAt         time.Time     `firestore:"endedAt,omitempty"`
+	ActiveAt        time.Time     `firestore:"activeAt,omitempty"`
 	DeletedAt       time.Time     `firestore:"deletedAt,omitempty"`
 	FirstDeletedAt  time.Time     `firestore:"firstDeletedAt,omitempty"`
 }
@@ -51,7 +53,7 @@ func sessionDocOf(s *domain.Session) sessionDoc {
 		Revoked: s.Revoked, CurrentQuestion: s.CurrentQuestion, Shown: s.Shown, Version: s.Version,
 		QuestionCount: s.QuestionCount, Invitation: invitationDoc(s.Invitation), Request: s.Request,
 		CreatedAt: s.CreatedAt, ClosesAt: s.ClosesAt, ClosedAt: s.ClosedAt,
-		DeletedAt: s.DeletedAt, FirstDeletedAt: s.FirstDeletedAt,
+		EndedAt: s.EndedAt, ActiveAt: s.ActiveAt, DeletedAt: s.DeletedAt, FirstDeletedAt: s.FirstDeletedAt,
 	}
 }
 
@@ -67,7 +69,7 @@ func sessionOf(snap *firestore.DocumentSnapshot) (*domain.Session, error) {
 		Revoked: d.Revoked, CurrentQuestion: d.CurrentQuestion, Shown: d.Shown, Version: d.Version,
 		QuestionCount: d.QuestionCount, Invitation: domain.Invitation(d.Invitation), Request: d.Request,
 		CreatedAt: d.CreatedAt, ClosesAt: d.ClosesAt, ClosedAt: d.ClosedAt,
-		DeletedAt: d.DeletedAt, FirstDeletedAt: d.FirstDeletedAt,
+		EndedAt: d.EndedAt, ActiveAt: d.ActiveAt, DeletedAt: d.DeletedAt, FirstDeletedAt: d.FirstDeletedAt,
 		ReadAt: snap.ReadTime,
 	}, nil
 }

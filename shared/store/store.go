@@ -48,13 +48,14 @@ type Store struct {
 }
 
 // Open connects to the project's "(default)" database, or to the emulator that
-// FIRESTORE_EMULATOR_HOST names.
-func Open(ctx context.Context, project string) (*Store, error) {
-	db, err := firestore.NewClient(ctx, project, quiet)
+// FIRESTORE_EMULATOR_HOST names. Options replace what it would choose itself: a
+// test brings a connection that fails when it is told to.
+func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store, error) {
+	db, err := firestore.NewClient(ctx, project, append([]option.ClientOption{quiet}, o...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
 	}
-	log, err := raw.NewClient(ctx, append(emulatorOptions(), quiet)...)
+	log, err := raw.NewClient(ctx, append(append(emulatorOptions(), quiet), o...)...)
 	if err != nil {
 		db.Close()
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
@@ -69,8 +70,9 @@ func (s *Store) Close() error { return errors.Join(s.db.Close(), s.log.Close()) 
 type Vault struct{ db *firestore.Client }
 
 // OpenVault connects to the project's "vault" database, or to the emulator's.
-func OpenVault(ctx context.Context, project string) (*Vault, error) {
-	db, err := firestore.NewClientWithDatabase(ctx, project, "vault", quiet)
+// Options are those of Open.
+func OpenVault(ctx context.Context, project string, o ...option.ClientOption) (*Vault, error) {
+	db, err := firestore.NewClientWithDatabase(ctx, project, "vault", append([]option.ClientOption{quiet}, o...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to the vault: %w", err)
 	}

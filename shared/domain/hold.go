@@ -1,0 +1,70 @@
+package domain
+
+import "time"
+
+// A Hold keeps data of an org from being erased.
+type Hold struct {
+	ID       string
+	Org      string
+	Kind     HoldKind
+	Session  string // empty: everything of the org
+	Name     string // of the case: a reference, nothing personal
+	PlacedBy string // member id
+	PlacedAt time.Time
+	// Until is when the hold ends by itself: nothing is kept without an end.
+	// A hold that is needed longer is placed anew.
+	Until      time.Time
+	ReleasedAt time.Time // zero: not released
+}
+
+// HoldKind says how strong a hold is.
+type HoldKind string
+
+const (
+	// HoldLegal stops every erasure, the formal ones too.
+	HoldLegal HoldKind = "legal"
+	// HoldIncident freezes expiry while an incident is examined; formal
+	// erasures go on. It ends after FreezeDays unless it is renewed.
+	HoldIncident HoldKind = "incident"
+)
+
+// HoldMax is how long a legal hold may stand before it has to be placed anew.
+var HoldMax = Period{Months: 24}
+
+// FreezeDays is how long an incident freezes expiry unless it is renewed.
+const FreezeDays = 90
+
+// Stands reports whether h stands at t.
+func (h *Hold) Stands(t time.Time) bool {
+	return !t.Before(h.PlacedAt) && t.Before(h.EndsAt())
+}
+
+// EndsAt is when h ends, or ended.
+func (h *Hold) EndsAt() time.Time {
+	if !h.ReleasedAt.IsZero() && h.ReleasedAt.Before(h.Until) {
+		return h.ReleasedAt
+	}
+	return h.Until
+}
+
+// Stops reports whether h, while it stands, keeps s from being erased. The
+// precedence is: legal hold, formal erasure, incident freeze, expiry.
+func (h *Hold) Stops(s Subject, formal bool) bool {
+	if h.Org != s.Org || formal && h.Kind != HoldLegal {
+		return false
+	}
+	return h.Session == "" || h.Session == s.Session
+}
+
+// HeldBy gives the hold that stops s at t, nil if none does: of several, the
+// one that ends last.
+func HeldBy(holds []Hold, s Subject, formal bool, t time.Time) *Hold {
+	var found *Hold
+	for i := range holds {
+		h := &holds[i]
+		if h.Stands(t) && h.Stops(s, formal) && (found == nil || h.EndsAt().After(found.EndsAt())) {
+			found = h
+		}
+	}
+	return found
+}

@@ -1,0 +1,69 @@
+package domain
+
+import (
+	"net/mail"
+	"strings"
+	"unicode"
+)
+
+// What a policy may say. Nothing is kept without an end (promise P25), nothing
+// is deleted the moment it is closed, and no deletion can be undone for longer
+// than six months (promise P24).
+var (
+	KeptMin    = Period{Days: 1}
+	KeptMax    = Period{Months: 120}
+	RestoreMax = Period{Months: RestoreMonthsMax}
+)
+
+// MaxParticipantsMax bounds what a policy may allow a session.
+const MaxParticipantsMax = 20_000
+
+// RestoreMonthsMax is the longest time that a deletion may stay restorable
+// (promise P24).
+const RestoreMonthsMax = 6
+
+// KeptIsValid reports whether p says how long to keep data, within KeptMin and
+// KeptMax. Retention deletes nothing on the word of a policy that doesn't: a
+// mistake in a document must not look like an agreement to delete everything.
+func (p Policy) KeptIsValid() bool {
+	k := p.Kept()
+	return k.Months >= 0 && k.Days >= 0 && k.Months*30+k.Days >= KeptMin.Days && k.Months+k.Days/30 <= KeptMax.Months
+}
+
+// Check says what in p can't be accepted. Pointers are those of the API.
+func (p Policy) Check() []FieldError {
+	var wrong []FieldError
+	bad := func(pointer, detail string) { wrong = append(wrong, FieldError{pointer, detail}) }
+	if !p.KeptIsValid() {
+		bad("/kept", "Keep data for at least P1D and at most P10Y.")
+	}
+	// Six months have at least 181 days.
+	if r := p.Restore(); r.Months > RestoreMonthsMax || r.Days > 0 && r.Months*31+r.Days > 181 {
+		bad("/restore", "A deletion can be undone for at most P6M, or P181D.")
+	}
+	if p.MaxParticipants < 0 || p.MaxParticipants > MaxParticipantsMax {
+		bad("/maxParticipants", "A session takes 1 to 20,000 participants; 0 means the usual 5,000.")
+	}
+	if a, err := mail.ParseAddress(p.PrivacyContact); err != nil || a.Address != p.PrivacyContact || len(p.PrivacyContact) > 254 {
+		bad("/contact", "Give the plain e-mail address of a role, such as privacy@school.example.")
+	}
+	if len(p.Purposes) < 1 || len(p.Purposes) > 10 {
+		bad("/purposes", "Name 1 to 10 purposes.")
+	}
+	for _, s := range p.Purposes {
+		if !isLine(s, 100) {
+			bad("/purposes", "Each purpose is one line of 1 to 100 characters.")
+			break
+		}
+	}
+	if !isLine(p.Clause, 200) {
+		bad("/clause", "Name the clause of the agreement in one line of 1 to 200 characters.")
+	}
+	return wrong
+}
+
+// isLine reports whether s is one line of text of 1 to n characters.
+func isLine(s string, n int) bool {
+	return s != "" && s == strings.TrimSpace(s) && len([]rune(s)) <= n && strings.ToValidUTF8(s, "") == s &&
+		!strings.ContainsFunc(s, unicode.IsControl)
+}

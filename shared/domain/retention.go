@@ -1,0 +1,311 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// A Subject is what retention acts on: one session, one student in a session,
+// one question set, one member, or an org with everything in it.
+type Subject struct {
+	Kind    SubjectKind `json:"kind"`
+	Org     string      `json:"org"`
+	Session string      `json:"session,omitempty"` // of a session or participant
+	ID      string      `json:"id,omitempty"`      // of a participant, question set or member
+}
+
+// SubjectKind is the kind of a Subject.
+type SubjectKind string
+
+const (
+	SubjectSession     SubjectKind = "session"
+	SubjectParticipant SubjectKind = "participant"
+	SubjectQuestionSet SubjectKind = "questionSet"
+	SubjectMember      SubjectKind = "member"
+	SubjectOrg         SubjectKind = "org"
+)
+
+// Valid reports whether s names something of its kind.
+func (s Subject) Valid() bool {
+	session, id := IsID(s.Session), IsID(s.ID)
+	if s.Org == "" || len(s.Org) > 128 || !isLine(s.Org, 128) || slices.Contains([]byte(s.Org), '/') {
+		return false
+	}
+	switch s.Kind {
+	case SubjectSession:
+		return session && s.ID == ""
+	case SubjectParticipant:
+		return session && id
+	case SubjectQuestionSet, SubjectMember:
+		return s.Session == "" && id
+	case SubjectOrg:
+		return s.Session == "" && s.ID == ""
+	}
+	return false
+}
+
+// ErasureID derives the id of the erasure of s, so that however often it is
+// begun, it is one and leaves one receipt.
+func (s Subject) ErasureID() string {
+	return derivedID("erasure\x00", string(s.Kind)+"\x00", s.Org+"\x00", s.Session+"\x00", s.ID)
+}
+
+// A Rule says why retention does something.
+type Rule string
+
+const (
+	RuleEnd      Rule = "closes-at"      // the end that the teacher set has come
+	RuleIdle     Rule = "idle"           // nothing happened for IdleClose
+	RuleDraft    Rule = "draft"          // a draft lay for DraftLife
+	RulePolicy   Rule = "policy"         // kept as long as the org's policy says
+	RuleWindow   Rule = "restore-window" // the deletion can't be undone any more
+	RuleLeft     Rule = "org-left"       // the org's contract has ended (promise P26)
+	RuleContract Rule = "contract"       // OrgKept after the contract
+	RuleFormal   Rule = "formal"         // a formal erasure: no restore window
+)
+
+// A Step is one thing that retention does to a subject.
+type Step struct {
+	Subject Subject
+	To      State // Closed, Deleted or Erased
+	Rule    Rule
+	Due     time.Time // by the rule
+	At      time.Time // when it happens: later than due if a hold stood in the way
+	Hold    string    // the hold that stops it; empty: none
+}
+
+// The fixed ends, beside the org's policy. IdleClose is the fourth.
+const (
+	DraftLife = 180 * 24 * time.Hour
+	// LateWrites is how long after its end a session may still be written to
+	// by a request that was under way.
+	LateWrites = time.Minute
+)
+
+var (
+	// OrgKept is how long an org is kept after its contract.
+	OrgKept = Period{Months: 12}
+	// HoldKept is how long a hold is on record after it ended, AuditKept how
+	// long an entry of the audit log is.
+	HoldKept  = Period{Months: 36}
+	AuditKept = Period{Months: 36}
+)
+
+// BackupLife is how long the backups and the point-in-time recovery of either
+// database reach back.
+const BackupLife = 7 * 24 * time.Hour
+
+// TicketSecretLife is how long a ticket secret exists at most: 90 days during
+// which tickets are sealed under it and 90 as the previous one, after which its
+// version is destroyed in Secret Manager. (An alert fires when the rotation is
+// late.) Whoever had a student's own ticket and the secret could open what that
+// student wrote, so nothing is irrecoverable before.
+const TicketSecretLife = 180 * 24 * time.Hour
+
+// IrrecoverableAt is when nothing can open any more what was sealed under keys
+// that were deleted at keysDeleted, whose last ticket may have been issued at
+// lastTicket: BackupLife after the deletion, and not before the secret of that
+// ticket is destroyed. LastTicket is zero where there are no tickets.
+func IrrecoverableAt(keysDeleted, lastTicket time.Time) time.Time {
+	at := keysDeleted.Add(BackupLife)
+	if lastTicket.IsZero() {
+		return at
+	}
+	if t := lastTicket.Add(TicketSecretLife); t.After(at) {
+		return t
+	}
+	return at
+}
+
+// ContractEnd is when o's contract ended or will end, zero while nobody can
+// say.
+func (o *Org) ContractEnd() time.Time {
+	if !o.LeftAt.IsZero() {
+		return o.LeftAt
+	}
+	var end time.Time
+	for _, a := range o.Agreements {
+		if a.EndsAt.IsZero() {
+			return time.Time{}
+		}
+		if a.EndsAt.After(end) {
+			end = a.EndsAt
+		}
+	}
+	return end
+}
+
+// End notes that s has ended by now.
+func (s *Session) End(now time.Time) {
+	if !s.EndedAt.IsZero() {
+		return
+	}
+	s.EndedAt = now
+	if !s.ClosesAt.IsZero() && s.ClosesAt.Before(now) {
+		s.EndedAt = s.ClosesAt
+	}
+}
+
+// ended is when s ended. Sessions from before EndedAt have Firestore's time only.
+func (s *Session) ended() time.Time {
+	if s.EndedAt.IsZero() {
+		return s.ClosedAt
+	}
+	return s.EndedAt
+}
+
+// KeptUntil is when the policy deletes s, zero while it hasn't ended.
+func (s *Session) KeptUntil(p Policy) time.Time {
+	if s.ended().IsZero() || !p.KeptIsValid() {
+		return time.Time{}
+	}
+	return p.Kept().After(s.ended())
+}
+
+// NextStep is what becomes of s by itself, and when, if anything does.
+func (s *Session) NextStep(o *Org) (Step, bool) {
+	step := Step{Subject: Subject{Kind: SubjectSession, Org: s.Org, Session: s.ID}}
+	found := false
+	consider := func(to State, rule Rule, due time.Time) {
+		if !due.IsZero() && (!found || due.Before(step.Due)) {
+			step.To, step.Rule, step.Due, found = to, rule, due, true
+		}
+	}
+	switch s.State {
+	case Draft:
+		consider(Deleted, RuleDraft, s.CreatedAt.Add(DraftLife))
+		consider(Deleted, RuleLeft, o.LeftAt)
+	case Open, Paused:
+		active := s.CreatedAt
+		if s.ActiveAt.After(active) {
+			active = s.ActiveAt
+		}
+		consider(Closed, RuleEnd, s.ClosesAt)
+		consider(Closed, RuleIdle, active.Add(IdleClose))
+		consider(Deleted, RuleLeft, o.LeftAt)
+	case Closed:
+		consider(Deleted, RulePolicy, s.KeptUntil(o.Policy))
+		consider(Deleted, RuleLeft, o.LeftAt)
+	case Deleted:
+		consider(Erased, RuleWindow, s.RestorableUntil(o.Policy))
+	}
+	return step, found
+}
+
+// Take makes the step's change to s, at the given time. Erasing is more than a
+// change to the session and not done here.
+func (s *Session) Take(step Step, at time.Time) {
+	s.State = step.To
+	if step.To == Closed && step.Rule == RuleIdle {
+		at = step.Due
+	}
+	s.End(at)
+	if step.To == Deleted {
+		s.DeletedAt = at
+		if s.FirstDeletedAt.IsZero() {
+			s.FirstDeletedAt = at
+		}
+		s.Invitation = Invitation{}
+	}
+	s.Version++
+}
+
+// Steps is everything that becomes of s by itself between from, which is now,
+// and until, each step with its effect on the next. A step that a hold stops is
+// the last.
+func (s *Session) Steps(o *Org, holds []Hold, from, until time.Time) []Step {
+	var steps []Step
+	for after := *s; ; {
+		step, ok := after.NextStep(o)
+		if !ok || !step.schedule(holds, from, until) {
+			return steps
+		}
+		steps = append(steps, step)
+		if step.Hold != "" || step.To == Erased {
+			return steps
+		}
+		after.Take(step, step.At)
+	}
+}
+
+// schedule sets when a step that is due happens, and reports whether that is by
+// until. Closing a session takes nothing away, so nothing stops it.
+func (step *Step) schedule(holds []Hold, from, until time.Time) bool {
+	step.At = step.Due
+	if from.After(step.At) {
+		step.At = from
+	}
+	for step.To != Closed {
+		h := HeldBy(holds, step.Subject, step.Rule == RuleFormal, step.At)
+		if h == nil {
+			break
+		}
+		if h.EndsAt().After(until) {
+			step.Hold = h.ID
+			break
+		}
+		step.At = h.EndsAt()
+	}
+	return !step.At.After(until)
+}
+
+// QuestionSetSteps is everything that becomes of a question set by itself.
+// DeletedAt is zero while it isn't deleted.
+func QuestionSetSteps(o *Org, id string, deletedAt time.Time, holds []Hold, from, until time.Time) []Step {
+	var steps []Step
+	subject := Subject{Kind: SubjectQuestionSet, Org: o.ID, ID: id}
+	if deletedAt.IsZero() {
+		step := Step{Subject: subject, To: Deleted, Rule: RuleLeft, Due: o.LeftAt}
+		if o.LeftAt.IsZero() || !step.schedule(holds, from, until) {
+			return nil
+		}
+		steps, deletedAt = append(steps, step), step.At
+		if step.Hold != "" {
+			return steps
+		}
+	}
+	step := Step{Subject: subject, To: Erased, Rule: RuleWindow, Due: o.Policy.RestorableUntil(deletedAt)}
+	if step.schedule(holds, from, until) {
+		steps = append(steps, step)
+	}
+	return steps
+}
+
+// Step is what becomes of o itself: it is erased OrgKept after its contract.
+func (o *Org) Step(holds []Hold, from, until time.Time) (Step, bool) {
+	end := o.ContractEnd()
+	if end.IsZero() || o.State == OrgErasing || o.State == OrgErased {
+		return Step{}, false
+	}
+	step := Step{Subject: Subject{Kind: SubjectOrg, Org: o.ID}, To: Erased, Rule: RuleContract, Due: OrgKept.After(end)}
+	return step, step.schedule(holds, from, until)
+}
+
+// FormalStep is what becomes of a formal erasure that was asked for and isn't
+// done: it happens at once, or when the hold that stops it ends.
+func FormalStep(e *Erasure, holds []Hold, from, until time.Time) (Step, bool) {
+	step := Step{Subject: e.Subject, To: Erased, Rule: e.Rule, Due: e.RequestedAt}
+	if e.Formal() {
+		step.Rule = RuleFormal
+	}
+	return step, step.schedule(holds, from, until)
+}
+
+// TickCap is how many deletions and erasures one tick may begin by itself in an
+// org that has so many sessions. A policy that was set by mistake runs into it
+// before it has done much; a person then confirms, or mends the policy.
+func TickCap(sessions int) int { return max(500, sessions/20) }
+
+// The latest starts of what may be due by at. They narrow a query; the steps
+// decide.
+
+// LatestEnd bounds the ends of sessions that p deletes by at.
+func (p Policy) LatestEnd(at time.Time) time.Time { return p.Kept().latestStart(at) }
+
+// LatestDeletion bounds the deletions that p makes final by at.
+func (p Policy) LatestDeletion(at time.Time) time.Time {
+	if r := p.Restore(); r.Months < RestoreMonthsMax {
+		return r.latestStart(at)
+	}
+	return RestoreMax.latestStart(at)
+}
