@@ -111,7 +111,7 @@ func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who cal
 		return err
 	}
 	q.Request = digest(q.Content)
-	q.Revision, q.UpdatedAt = 1, t.Clock().UTC()
+	q.Revision, q.UpdatedAt = 1, t.storedNow()
 	err = t.Store.CreateQuestionSet(r.Context(), who.Org, q)
 	if key != "" && errors.Is(err, domain.ErrConflict) {
 		// The first try came through: this is a retry, or a mistake.
@@ -126,6 +126,10 @@ func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who cal
 	w.Header().Set("Location", "/v1/question-sets/"+q.ID)
 	return writeQuestionSet(w, http.StatusCreated, q)
 }
+
+// storedNow is the time as Firestore keeps it, so that what is told at once is
+// what is told later.
+func (t *desk) storedNow() time.Time { return t.Clock().UTC().Truncate(time.Microsecond) }
 
 // newID makes the id of what a POST creates: from its Idempotency-Key, if it has
 // one, so that a retry finds what the first try made.
@@ -170,7 +174,7 @@ func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who caller
 	if err != nil {
 		return err
 	}
-	q.ID, q.UpdatedAt = id, t.Clock().UTC()
+	q.ID, q.UpdatedAt = id, t.storedNow()
 	q, err = t.Store.ReplaceQuestionSet(r.Context(), who.Org, q, revision)
 	if err != nil {
 		return notThere(err)

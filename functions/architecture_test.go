@@ -1,0 +1,295 @@
+package functions_test
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os/exec"
+	"path"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/cleanslate-edu/cleanslate"
+
+// A rule says what the packages of a folder may import beside the standard
+// library. Names are relative to the module, '*' stands for one element of a
+// path, and a name with "/..." includes what is below it.
+type rule struct {
+	folder string
+	ours   []string // packages of this module
+	others []string // packages of other modules, with all below them
+	never  []string // of the standard library
+}
+
+// rules is the architecture's table of imports. The first rule that names a
+// package's folder counts, and every package needs one.
+var rules = []rule{
+	{folder: "functions"}, // tests only
+	{folder: "functions/process", ours: []string{"emulators/child"}}, // runs functions for tests
+	{folder: "functions/functiontest", ours: []string{"shared/...", "functions/*", "emulators/*"}, others: []string{""}},
+	// One Cloud Function: a pure handler. No environment.
+	{folder: "functions/teacher", ours: []string{"shared/*"}, never: []string{"os"},
+		others: []string{"golang.org/x/text/unicode/norm", "github.com/xuri/excelize/v2"}},
+	{folder: "functions/*", ours: []string{"shared/*"}, never: []string{"os"},
+		others: []string{"golang.org/x/text/unicode/norm"}},
+	// Registration and wiring: the only place that imports the framework. Its
+	// own function is added below.
+	{folder: "functions/*/entry", ours: []string{"shared/*"},
+		others: []string{"github.com/GoogleCloudPlatform/functions-framework-go/functions", "github.com/cloudevents/sdk-go/v2"}},
+
+	{folder: "shared/domain", never: []string{"os", "net/http"}},
+	{folder: "shared/seal", never: []string{"os", "log/slog"}},
+	{folder: "shared/environ"},
+	{folder: "shared/ticket", ours: []string{"shared/seal"}, never: []string{"os", "log/slog"}},
+	{folder: "shared/store", ours: []string{"shared/domain", "shared/seal"},
+		others: []string{"cloud.google.com/go/firestore", "github.com/googleapis/gax-go/v2", "google.golang.org"}},
+	{folder: "shared/kms", ours: []string{"shared/seal"},
+		others: []string{"cloud.google.com/go/kms", "github.com/googleapis/gax-go/v2", "google.golang.org"}},
+	{folder: "shared/auth", ours: []string{"shared/domain"},
+		others: []string{"github.com/auth0/go-jwt-middleware/v2", "gopkg.in/go-jose/go-jose.v2"}},
+	{folder: "shared/httpapi", ours: []string{"shared/domain"}},
+	{folder: "shared/httpapi/contract", ours: []string{"shared/httpapi"}, others: []string{"github.com/getkin/kin-openapi"}},
+	{folder: "shared/events", ours: []string{"shared/domain"}},
+	{folder: "shared/publish", ours: []string{"shared/events"}, others: []string{"cloud.google.com/go/pubsub/v2", "google.golang.org"}},
+
+	// Google's emulators, and stand-ins that know nothing of the product.
+	{folder: "emulators/child"},
+	{folder: "emulators/java", ours: []string{"emulators/child"}},
+	{folder: "emulators/firestore", ours: []string{"emulators/java"}},
+	{folder: "emulators/pubsub", ours: []string{"emulators/java"}},
+	{folder: "emulators/kms", others: []string{"cloud.google.com/go/kms/apiv1/kmspb", "google.golang.org"}},
+	{folder: "emulators/auth0", others: []string{"github.com/zitadel/oidc/v3", "github.com/go-jose/go-jose/v4", "github.com/rs/cors"}},
+	{folder: "emulators/mail", others: []string{"github.com/emersion"}},
+	// Everything but entry: '*' doesn't reach below a function's folder.
+	{folder: "emulators/local", ours: []string{"emulators/*", "functions/*", "shared/*"}, others: []string{""}},
+
+	// The load tool knows the API and nothing else.
+	{folder: "infra/loadtest"},
+	{folder: "infra/...", ours: []string{"shared/*", "functions/*", "emulators/*"}, others: []string{""}},
+}
+
+// testOnly is what belongs into tests and never into a function.
+var testOnly = []string{
+	"testing", "net/http/httptest", module + "/emulators", module + "/functions/process", module + "/functions/functiontest",
+	module + "/shared/httpapi/contract", "github.com/getkin/kin-openapi", "github.com/zitadel/oidc",
+}
+
+// links says what each function's binary must not hold, with all below it.
+var links = map[string][]string{
+	"functions/*/entry": testOnly,
+	// Whoever seals must not be able to open, and whoever serves bursts must
+	// start fast: linking costs more than constructing.
+	"functions/join/entry":   sealOnly,
+	"functions/answer/entry": sealOnly,
+}
+
+var sealOnly = []string{
+	"cloud.google.com/go/kms", "cloud.google.com/go/pubsub", module + "/shared/kms", module + "/shared/publish",
+	module + "/shared/auth", "github.com/auth0/go-jwt-middleware", "github.com/xuri/excelize",
+}
+
+// A goPackage is what `go list -json` says of one.
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+	Deps       []string // linked into a binary of it
+}
+
+// within reports whether a package is the named one or below it. It compares
+// whole elements: the framework has an "internal/events/pubsub" of its own.
+func within(pkg, name string) bool {
+	return name == "" || pkg == name || strings.HasPrefix(pkg, name+"/")
+}
+
+// named reports whether a package of this module, by its relative name, is one
+// of those that a pattern names.
+func named(pkg, pattern string) bool {
+	if above, ok := strings.CutSuffix(pattern, "/..."); ok {
+		return within(pkg, above)
+	}
+	ok, err := path.Match(pattern, pkg)
+	return err == nil && ok
+}
+
+// violations says which arrows of the table a package breaks.
+func violations(p goPackage) []string {
+	pkg, ours := strings.CutPrefix(p.ImportPath, module+"/")
+	if !ours {
+		return nil
+	}
+	i := slices.IndexFunc(rules, func(r rule) bool { return named(pkg, r.folder) })
+	if i < 0 {
+		return []string{pkg + ": the table of imports has no rule for it"}
+	}
+	r := rules[i]
+	allowed := r.ours
+	if function, ok := strings.CutSuffix(pkg, "/entry"); ok {
+		allowed = append(slices.Clone(allowed), function)
+	}
+	var broken []string
+	for _, imported := range p.Imports {
+		name, ours := strings.CutPrefix(imported, module+"/")
+		first, _, _ := strings.Cut(imported, "/")
+		ok := true
+		switch {
+		case ours:
+			ok = slices.ContainsFunc(allowed, func(a string) bool { return named(name, a) })
+		case strings.Contains(first, "."):
+			ok = slices.ContainsFunc(r.others, func(o string) bool { return within(imported, o) })
+		default:
+			ok = !slices.ContainsFunc(r.never, func(n string) bool { return within(imported, n) })
+		}
+		if !ok {
+			broken = append(broken, fmt.Sprintf("%s: imports %s", pkg, name))
+		}
+	}
+	for pattern, forbidden := range links {
+		if !named(pkg, pattern) {
+			continue
+		}
+		for _, dep := range p.Deps {
+			if slices.ContainsFunc(forbidden, func(f string) bool { return within(dep, f) }) {
+				broken = append(broken, fmt.Sprintf("%s: links %s", pkg, dep))
+			}
+		}
+	}
+	return broken
+}
+
+func TestImports(t *testing.T) {
+	t.Parallel()
+	out, err := exec.Command("go", "list", "-json=ImportPath,Imports,Deps", module+"/...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := make(map[string]bool)
+	for d := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		if err := d.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		seen[strings.TrimPrefix(p.ImportPath, module+"/")] = true
+		for _, v := range violations(p) {
+			t.Error(v)
+		}
+	}
+	for _, name := range functionNames {
+		if !seen["functions/"+name] || !seen["functions/"+name+"/entry"] {
+			t.Errorf("functions/%s and its entry were not looked at", name)
+		}
+	}
+}
+
+// The checker must see what it is there to see.
+func TestImportsAreChecked(t *testing.T) {
+	t.Parallel()
+	const framework = "github.com/GoogleCloudPlatform/functions-framework-go"
+	for _, tt := range []struct {
+		name string
+		p    goPackage
+		want string // a part of the violation; empty: none
+	}{
+		{"a handler without clients", goPackage{ImportPath: "functions/answer", Imports: []string{"context", "shared/store"}}, ""},
+		{"a handler that reads the environment", goPackage{ImportPath: "functions/answer", Imports: []string{"os"}}, "imports os"},
+		{"a handler that makes a client", goPackage{ImportPath: "functions/answer", Imports: []string{"cloud.google.com/go/firestore"}}, "imports cloud.google.com/go/firestore"},
+		{"a handler that registers itself", goPackage{ImportPath: "functions/answer", Imports: []string{framework + "/functions"}}, "imports " + framework},
+		{"a handler that calls another", goPackage{ImportPath: "functions/answer", Imports: []string{"functions/join"}}, "imports functions/join"},
+		{"a function that doesn't exist yet", goPackage{ImportPath: "functions/notify", Imports: []string{"emulators/mail"}}, "imports emulators/mail"},
+		{"an entry of its function", goPackage{ImportPath: "functions/join/entry", Imports: []string{"functions/join", framework + "/functions"}}, ""},
+		{"an entry of another function", goPackage{ImportPath: "functions/join/entry", Imports: []string{"functions/answer"}}, "imports functions/answer"},
+		{"an entry that links KMS", goPackage{ImportPath: "functions/answer/entry", Deps: []string{"cloud.google.com/go/kms/apiv1"}}, "links cloud.google.com/go/kms/apiv1"},
+		{"an entry that links Pub/Sub", goPackage{ImportPath: "functions/join/entry", Deps: []string{"cloud.google.com/go/pubsub/v2"}}, "links cloud.google.com/go/pubsub/v2"},
+		{"an entry that links our KMS", goPackage{ImportPath: "functions/join/entry", Deps: []string{"shared/kms"}}, "links " + module + "/shared/kms"},
+		{"the framework's own events", goPackage{ImportPath: "functions/answer/entry", Deps: []string{framework + "/internal/events/pubsub"}}, ""},
+		{"an entry that may unwrap", goPackage{ImportPath: "functions/teacher/entry", Deps: []string{"cloud.google.com/go/kms/apiv1"}}, ""},
+		{"an entry that links an emulator", goPackage{ImportPath: "functions/teacher/entry", Deps: []string{"emulators/kms"}}, "links " + module + "/emulators/kms"},
+		{"an entry that links testing", goPackage{ImportPath: "functions/rights/entry", Deps: []string{"testing"}}, "links testing"},
+		{"the domain with a dependency", goPackage{ImportPath: "shared/domain", Imports: []string{"golang.org/x/text/unicode/norm"}}, "imports golang.org/x/text"},
+		{"the domain with another package", goPackage{ImportPath: "shared/domain", Imports: []string{"shared/seal"}}, "imports shared/seal"},
+		{"a stand-in that knows the product", goPackage{ImportPath: "emulators/kms", Imports: []string{"shared/seal"}}, "imports shared/seal"},
+		{"the stack with a function", goPackage{ImportPath: "emulators/local", Imports: []string{"functions/answer"}}, ""},
+		{"the stack with an entry", goPackage{ImportPath: "emulators/local", Imports: []string{"functions/answer/entry"}}, "imports functions/answer/entry"},
+		{"a package that nobody thought of", goPackage{ImportPath: "shared/util"}, "no rule"},
+		{"another module's package", goPackage{ImportPath: "cloud.google.com/go/kms", Imports: []string{"os"}}, ""},
+	} {
+		ours := func(names []string) {
+			for i, n := range names {
+				for _, top := range []string{"functions/", "shared/", "emulators/"} {
+					if strings.HasPrefix(n, top) {
+						names[i] = module + "/" + n
+					}
+				}
+			}
+		}
+		path := []string{tt.p.ImportPath}
+		ours(path)
+		ours(tt.p.Imports)
+		ours(tt.p.Deps)
+		tt.p.ImportPath = path[0]
+		got := strings.Join(violations(tt.p), "; ")
+		if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
+			t.Errorf("%s: violations %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+// symbols gives the names of what the linker put into a function's binary.
+func symbols(t *testing.T, name string) []string {
+	t.Helper()
+	out, err := exec.Command("go", "tool", "nm", program(t, name).Path).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for line := range strings.Lines(string(out)) {
+		// "  c1a2b0 T cloud.google.com/go/kms.New"; names may hold spaces, and
+		// what is undefined has no address.
+		fields := strings.SplitN(strings.TrimSpace(line), " ", 3)
+		names = append(names, fields[len(fields)-1])
+	}
+	return names
+}
+
+// opens reports whether a symbol belongs to what can open the boxes in which a
+// session's participant keys lie. The hpke package itself is in every binary:
+// TLS uses it.
+func opens(symbol string) bool {
+	for _, forbidden := range []string{
+		module + "/shared/seal.(*SessionKey)", module + "/shared/seal.ParseSessionKey", module + "/shared/seal.NewSessionKey",
+		module + "/shared/kms.", "cloud.google.com/go/kms/", "cloud.google.com/go/pubsub/",
+	} {
+		if strings.Contains(symbol, forbidden) {
+			return true
+		}
+	}
+	return false
+}
+
+// join and answer have no way to open what students wrote: not only don't they
+// do it, their binaries hold no code that could.
+func TestBurstFunctionsCannotOpen(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"join", "answer"} {
+		all := symbols(t, name)
+		if !slices.ContainsFunc(all, func(s string) bool { return s == module+"/shared/seal.Key.Seal" }) {
+			t.Errorf("%s: the symbols don't show that it seals, so they show nothing", name)
+		}
+		for _, s := range all {
+			if opens(s) {
+				t.Errorf("%s holds %s", name, s)
+			}
+		}
+	}
+	// The same look at a function that may open finds it.
+	all := symbols(t, "teacher")
+	for _, want := range []string{"/shared/seal.(*SessionKey).OpenBox", "/shared/seal.ParseSessionKey", "/shared/kms.Dial"} {
+		if !slices.ContainsFunc(all, func(s string) bool { return s == module+want && opens(s) }) {
+			t.Errorf("teacher doesn't hold %s: this test looks for the wrong thing", want)
+		}
+	}
+}

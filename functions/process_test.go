@@ -1,0 +1,394 @@
+package functions_test
+
+import (
+	"bufio"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"maps"
+	"net/http"
+	"os"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/functions/process"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+)
+
+// start runs a function with the environment until the test ends.
+func start(t *testing.T, name string, env []string) *process.Process {
+	t.Helper()
+	p, err := program(t, name).Start(t.Context(), process.Options{Env: env})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.Stop(); err != nil {
+			t.Error(err)
+		}
+	})
+	return p
+}
+
+// A reply is what a server answered.
+type reply struct {
+	status int
+	header http.Header
+	body   string
+}
+
+func (c call) to(t *testing.T, origin string) reply {
+	t.Helper()
+	req, err := c.request(t.Context(), origin)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := http.DefaultClient.Do(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	r := reply{status: resp.StatusCode, header: resp.Header}
+	if resp.Header.Get("Content-Type") == "text/event-stream" {
+		// A stream has no end: its first event has to do.
+		for lines := bufio.NewReader(resp.Body); !strings.HasSuffix(r.body, "\n\n"); {
+			line, err := lines.ReadString('\n')
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.body += line
+		}
+		return r
+	}
+	body, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.body = string(body)
+	return r
+}
+
+// A lesson has what requests can be about: sessions in every state, students,
+// teachers.
+type lesson struct {
+	open, paused, closed, deleted session
+	ada, adaAlone, linus, alan    string // access tokens; adaAlone's is without a second factor
+	student, other, gone          student
+	late                          student // of the closed session
+	set                           string
+}
+
+func newLesson(t *testing.T) *lesson {
+	t.Helper()
+	l := &lesson{
+		ada:      teacherToken(t, "ada@north.example"),
+		adaAlone: teacherToken(t, "ada@north.example", "mfa", "none"),
+		linus:    teacherToken(t, "linus@north.example"),
+		alan:     teacherToken(t, "alan@south.example"),
+	}
+	questions := []object{
+		{"kind": "choice", "prompt": "Which?", "options": []object{{"text": "this"}, {"text": "that"}}, "correct": "a", "points": 2},
+		{"kind": "text", "prompt": "What?", "correct": []string{"water"}},
+		{"kind": "order", "prompt": "In which order?", "options": []object{{"text": "first"}, {"text": "second"}, {"text": "third"}}},
+	}
+	l.open = open(t, l.ada, questions, nil)
+	l.paused = open(t, l.ada, questions, nil)
+	l.closed = open(t, l.ada, questions, object{"feedback": "after-close"})
+	l.deleted = open(t, l.ada, questions, nil)
+	l.student, l.other, l.gone = join(t, l.open, "Berta"), join(t, l.open, "=1+1"), join(t, l.open, "Gone")
+	l.late = join(t, l.closed, "Late")
+	for i, st := range []student{l.student, l.other} {
+		ask(t, answerCall(st, 0, 1, st.Session.Questions[0].Options[i].ID), nil)
+	}
+	ask(t, call{method: "PATCH", path: "/v1/sessions/" + l.paused.ID, token: l.ada, body: object{"state": "paused"}}, nil)
+	ask(t, call{method: "PATCH", path: "/v1/sessions/" + l.closed.ID, token: l.ada, body: object{"state": "closed"}}, nil)
+	ask(t, call{method: "DELETE", path: "/v1/sessions/" + l.deleted.ID, token: l.ada}, nil)
+	var set struct{ ID string }
+	ask(t, call{method: "POST", path: "/v1/question-sets", token: l.ada, body: object{"title": "Set", "questions": questions}}, &set)
+	l.set = set.ID
+	time.Sleep(1100 * time.Millisecond) // for so long functions keep what they have read
+	return l
+}
+
+func answerCall(st student, question, revision int, response any) call {
+	return call{method: "POST", path: "/v1/answers", token: st.Token, body: object{"answers": []object{
+		{"questionId": st.Session.Questions[question].ID, "revision": revision, "response": response},
+	}}}
+}
+
+// A comparison is a request that is made of the stack and of a function's own
+// process, which must answer alike.
+type comparison struct {
+	name string
+	call
+	status int
+	mask   []string // members of the JSON that differ each time; "*": the body
+}
+
+func comparisons(l *lesson) map[string][]comparison {
+	key := newKey()
+	get := func(path, token string) call { return call{method: "GET", path: path, token: token} }
+	post := func(path, token string, body any) call {
+		return call{method: "POST", path: path, token: token, body: body}
+	}
+	patch := func(s session, token string, body any) call {
+		return call{method: "PATCH", path: "/v1/sessions/" + s.ID, token: token, body: body}
+	}
+	with := func(c call, name, value string) call {
+		c.header = maps.Clone(c.header)
+		if c.header == nil {
+			c.header = make(map[string]string)
+		}
+		c.header[name] = value
+		return c
+	}
+	large := `{"x":"` + strings.Repeat("y", 65<<10) + `"}`
+	unknown := strings.Repeat("a", 26)
+	set := object{"title": "Made twice", "questions": []object{{"kind": "trueFalse", "prompt": "So?", "correct": true}}}
+	return map[string][]comparison{
+		"join": {
+			{"join", joinCall(l.open, "Ada", key), 201, []string{"token"}},
+			{"join again as somebody else", joinCall(l.open, "Bob", key), 422, nil},
+			{"join with a spaced code", joinCall(session{Code: strings.ToLower(l.open.Code[:3] + " - " + l.open.Code[3:])}, "Ada", newKey()), 201, []string{"token"}},
+			{"join without a key", post("/v1/join", "", object{"code": l.open.Code, "alias": "Ada"}), 422, nil},
+			{"join with a short key", joinCall(l.open, "Ada", "short"), 422, nil},
+			{"join without a name", joinCall(l.open, " ", newKey()), 422, nil},
+			{"join nowhere", joinCall(session{Code: "BCDFGH"}, "Ada", newKey()), 404, nil},
+			{"join a closed session", joinCall(l.closed, "Ada", newKey()), 404, nil},
+			{"join a paused session", joinCall(l.paused, "Ada", newKey()), 409, nil},
+			{"no JSON", with(post("/v1/join", "", "{"), "Idempotency-Key", key), 400, nil},
+			{"an unknown field", with(post("/v1/join", "", `{"code":"BCDFGH","alias":"a","age":9}`), "Idempotency-Key", key), 422, nil},
+			{"a form", with(with(post("/v1/join", "", "code=BCDFGH"), "Idempotency-Key", key), "Content-Type", "application/x-www-form-urlencoded"), 415, nil},
+			{"too large", with(post("/v1/join", "", large), "Idempotency-Key", key), 413, nil},
+			{"wrong method", get("/v1/join", ""), 405, nil},
+			{"state", get("/v1/sessions/"+l.open.ID+"/state", ""), 200, nil},
+			{"state, not changed", with(get("/v1/sessions/"+l.open.ID+"/state", ""), "If-None-Match", "*"), 304, nil},
+			{"state of a paused session", get("/v1/sessions/"+l.paused.ID+"/state", ""), 200, nil},
+			{"state of a deleted session", get("/v1/sessions/"+l.deleted.ID+"/state", ""), 404, nil},
+			{"state of nothing", get("/v1/sessions/"+unknown+"/state", ""), 404, nil},
+			{"solutions", get("/v1/sessions/"+l.closed.ID+"/solutions", l.late.Token), 200, nil},
+			{"solutions for a stranger", get("/v1/sessions/"+l.closed.ID+"/solutions", l.student.Token), 401, nil},
+			{"solutions without a token", get("/v1/sessions/"+l.closed.ID+"/solutions", ""), 401, nil},
+			{"solutions that aren't shown", get("/v1/sessions/"+l.open.ID+"/solutions", l.student.Token), 409, nil},
+		},
+		"answer": {
+			{"answer", answerCall(l.student, 1, 1, "water"), 200, nil},
+			{"change it", answerCall(l.student, 1, 2, "ice"), 200, nil},
+			{"wrong shape", answerCall(l.student, 1, 3, 7), 200, nil},
+			{"unknown question", post("/v1/answers", l.student.Token, `{"answers":[{"questionId":"none","revision":1,"response":"a"}]}`), 200, nil},
+			{"revision 51", answerCall(l.student, 1, 51, "steam"), 200, nil},
+			{"nothing", post("/v1/answers", l.student.Token, `{"answers":[]}`), 422, nil},
+			{"no token", post("/v1/answers", "", `{"answers":[]}`), 401, nil},
+			{"a forged token", post("/v1/answers", strings.Repeat("A", len(l.student.Token)), `{"answers":[]}`), 401, nil},
+			{"a teacher's token", post("/v1/answers", l.ada, `{"answers":[]}`), 401, nil},
+			{"no JSON", post("/v1/answers", l.student.Token, "{"), 400, nil},
+			{"too large", post("/v1/answers", l.student.Token, large), 413, nil},
+			{"closed", answerCall(l.late, 1, 1, "water"), 409, nil},
+			{"wrong method", get("/v1/answers", l.student.Token), 405, nil},
+		},
+		"rights": {
+			{"me", get("/v1/me", l.student.Token), 200, nil},
+			{"me without a token", get("/v1/me", ""), 401, nil},
+			{"me with a forged token", get("/v1/me", strings.Repeat("A", len(l.student.Token))), 401, nil},
+			{"erase me", call{method: "DELETE", path: "/v1/me", token: l.gone.Token}, 202, []string{"irrecoverableAt"}},
+			{"me, erased", get("/v1/me", l.gone.Token), 410, nil},
+			{"wrong method", post("/v1/me", l.student.Token, "{}"), 405, nil},
+		},
+		"teacher": {
+			{"sessions", get("/v1/sessions?state=paused&pageSize=1", l.alan), 200, nil},
+			{"sessions, too many", get("/v1/sessions?pageSize=1000", l.ada), 422, nil},
+			{"sessions without a token", get("/v1/sessions", ""), 401, nil},
+			{"sessions with a student's token", get("/v1/sessions", l.student.Token), 401, nil},
+			{"session", get("/v1/sessions/"+l.open.ID, l.ada), 200, nil},
+			{"a colleague's session", get("/v1/sessions/"+l.open.ID, l.linus), 404, nil},
+			{"another school's session", get("/v1/sessions/"+l.open.ID, l.alan), 404, nil},
+			{"a deleted session", get("/v1/sessions/"+l.deleted.ID, l.ada), 404, nil},
+			{"no id", get("/v1/sessions/x", l.ada), 404, nil},
+			{"paper", get("/v1/sessions/"+l.open.ID+"/paper", l.ada), 200, nil},
+			{"results", get("/v1/sessions/"+l.open.ID+"/results", l.ada), 200, nil},
+			{"results of another school", get("/v1/sessions/"+l.open.ID+"/results", l.alan), 404, nil},
+			{"stream", get("/v1/sessions/"+l.open.ID+"/results/stream", l.ada), 200, nil},
+			{"export as CSV", get("/v1/sessions/"+l.open.ID+"/export?format=csv", l.ada), 200, nil},
+			{"export as JSON", get("/v1/sessions/"+l.open.ID+"/export?format=json", l.ada), 200, []string{"exportedAt"}},
+			{"export as XLSX", get("/v1/sessions/"+l.open.ID+"/export?format=xlsx", l.ada), 200, []string{"*"}},
+			{"export as something", get("/v1/sessions/"+l.open.ID+"/export?format=pdf", l.ada), 422, nil},
+			{"export without a second factor", get("/v1/sessions/"+l.open.ID+"/export?format=csv", l.adaAlone), 401, nil},
+			{"delete without a second factor", call{method: "DELETE", path: "/v1/sessions/" + l.open.ID, token: l.adaAlone}, 401, nil},
+			{"delete again", call{method: "DELETE", path: "/v1/sessions/" + l.deleted.ID, token: l.ada}, 200, nil},
+			{"restore what isn't deleted", post("/v1/sessions/"+l.open.ID+"/restore", l.ada, nil), 409, nil},
+			{"close again", patch(l.closed, l.ada, object{"state": "closed"}), 200, nil},
+			{"reopen", patch(l.closed, l.ada, object{"state": "open"}), 409, nil},
+			{"patch nothing", patch(l.open, l.ada, object{}), 422, nil},
+			{"patch with nonsense", patch(l.open, l.ada, object{"state": "asleep"}), 422, nil},
+			{"question set", get("/v1/question-sets/"+l.set, l.ada), 200, nil},
+			{"question set of another school", get("/v1/question-sets/"+l.set, l.alan), 404, nil},
+			{"replace another revision", with(call{method: "PUT", path: "/v1/question-sets/" + l.set, token: l.ada, body: set}, "If-Match", `"7"`), 412, nil},
+			{"create", with(post("/v1/question-sets", l.ada, set), "Idempotency-Key", key), 201, nil},
+			{"create another with the same key", with(post("/v1/question-sets", l.ada, object{"title": "Other", "questions": set["questions"]}), "Idempotency-Key", key), 422, nil},
+			{"create nonsense", post("/v1/question-sets", l.ada, object{"title": "", "questions": []object{{"kind": "riddle", "prompt": ""}}}), 422, nil},
+			{"open a session with no set", post("/v1/sessions", l.ada, object{"questionSetId": unknown, "mode": "self-paced", "feedback": "none"}), 404, nil},
+			{"wrong method", call{method: "DELETE", path: "/v1/sessions", token: l.ada}, 405, nil},
+			{"nothing there", get("/v1/nothing", l.ada), 404, nil},
+		},
+	}
+}
+
+// A function's own process, configured by its environment, serves what the
+// local stack serves.
+func TestProcessServesAsTheStack(t *testing.T) {
+	l := newLesson(t)
+	all := comparisons(l)
+	for _, name := range functionNames {
+		t.Run(name, func(t *testing.T) {
+			p := start(t, name, environment(t, name))
+			if len(all[name]) == 0 {
+				t.Fatal("nothing to compare")
+			}
+			for _, c := range all[name] {
+				stack, own := c.to(t, stackURL()), c.to(t, p.URL())
+				if stack.status != c.status {
+					t.Errorf("%s: the stack answers %d, want %d\n%s", c.name, stack.status, c.status, stack.body)
+				}
+				for _, d := range differences(stack, own, c.mask) {
+					t.Errorf("%s: %s", c.name, d)
+				}
+			}
+		})
+	}
+}
+
+// differences says in what two replies differ, but for the date and what is
+// masked.
+func differences(a, b reply, mask []string) []string {
+	var all []string
+	if a.status != b.status {
+		all = append(all, fmt.Sprintf("status %d and %d", a.status, b.status))
+	}
+	ignored := []string{"Date"}
+	if len(mask) > 0 {
+		ignored = append(ignored, "Content-Length")
+	}
+	names := slices.Sorted(maps.Keys(a.header))
+	for name := range b.header {
+		if _, ok := a.header[name]; !ok {
+			names = append(names, name)
+		}
+	}
+	for _, name := range names {
+		if !slices.Contains(ignored, name) && !slices.Equal(a.header[name], b.header[name]) {
+			all = append(all, fmt.Sprintf("%s is %q and %q", name, a.header[name], b.header[name]))
+		}
+	}
+	if slices.Contains(mask, "*") {
+		return all
+	}
+	x, y := any(a.body), any(b.body)
+	if len(mask) > 0 {
+		x, y = masked(a.body, mask), masked(b.body, mask)
+	}
+	if !reflect.DeepEqual(x, y) {
+		all = append(all, fmt.Sprintf("body\n%.2000v\nand\n%.2000v", x, y))
+	}
+	return all
+}
+
+// masked parses JSON and takes the members off that differ each time. What is no
+// JSON, or lacks a member, stays as it is.
+func masked(body string, mask []string) any {
+	var v map[string]any
+	if json.Unmarshal([]byte(body), &v) != nil {
+		return body
+	}
+	for _, name := range mask {
+		if _, ok := v[name]; !ok {
+			return body
+		}
+		delete(v, name)
+	}
+	return v
+}
+
+func TestDifferencesAreSeen(t *testing.T) {
+	t.Parallel()
+	a := reply{200, http.Header{"Date": {"now"}, "Content-Type": {"application/json"}}, `{"token":"x","id":1}`}
+	for _, tt := range []struct {
+		name string
+		b    reply
+		mask []string
+		want int
+	}{
+		{"the same later", reply{200, http.Header{"Date": {"then"}, "Content-Type": {"application/json"}}, a.body}, nil, 0},
+		{"another token", reply{200, a.header, `{"token":"y","id":1}`}, []string{"token"}, 0},
+		{"another id", reply{200, a.header, `{"token":"y","id":2}`}, []string{"token"}, 1},
+		{"no token", reply{200, a.header, `{"id":1}`}, []string{"token"}, 1},
+		{"another status", reply{201, a.header, a.body}, nil, 1},
+		{"a header less", reply{200, http.Header{}, a.body}, nil, 1},
+		{"a header more", reply{200, http.Header{"Content-Type": {"application/json"}, "Etag": {"1"}}, a.body}, nil, 1},
+	} {
+		if got := differences(a, tt.b, tt.mask); len(got) != tt.want {
+			t.Errorf("%s: %q", tt.name, got)
+		}
+	}
+}
+
+// Without one of its variables a function starts, answers 503, and names the
+// variable, never a value.
+func TestIncompleteEnvironment(t *testing.T) {
+	requests := map[string]call{
+		"join":    {method: "POST", path: "/v1/join", body: "{}"},
+		"answer":  {method: "POST", path: "/v1/answers", body: "{}"},
+		"rights":  {method: "GET", path: "/v1/me"},
+		"teacher": {method: "GET", path: "/v1/sessions"},
+	}
+	check := func(t *testing.T, name, variable string, env []string, hidden string) {
+		t.Helper()
+		r := requests[name].to(t, start(t, name, env).URL())
+		var problem struct{ Type, Detail string }
+		if err := json.Unmarshal([]byte(r.body), &problem); err != nil {
+			t.Fatalf("%s without %s: %v\n%s", name, variable, err, r.body)
+		}
+		if r.status != http.StatusServiceUnavailable || r.header.Get("Retry-After") == "" || problem.Type != "/problems/unavailable" ||
+			r.header.Get("Content-Type") != "application/problem+json" {
+			t.Errorf("%s without %s: %d, %v\n%s", name, variable, r.status, r.header, r.body)
+		}
+		if !strings.Contains(problem.Detail, variable) || hidden != "" && strings.Contains(r.body, hidden) {
+			t.Errorf("%s without %s says %q", name, variable, problem.Detail)
+		}
+	}
+	for _, name := range functionNames {
+		full := environment(t, name)
+		for _, variable := range variables[name] {
+			check(t, name, variable, slices.DeleteFunc(slices.Clone(full), func(v string) bool {
+				return strings.HasPrefix(v, variable+"=")
+			}), "")
+		}
+	}
+	for _, name := range []string{"join", "answer", "rights"} {
+		for _, wrong := range []string{"not*base64", base64.StdEncoding.EncodeToString([]byte("too short"))} {
+			check(t, name, "", append(environment(t, name), environ.TicketSecret+"="+wrong), wrong)
+		}
+	}
+}
+
+// The ticket secret changes in the middle of a lesson: tokens under the previous
+// one go on to work, and those under an earlier one don't.
+func TestTicketSecretRotates(t *testing.T) {
+	s := open(t, teacherToken(t, "ada@north.example"), []object{{"kind": "text", "prompt": "What?"}}, nil)
+	st := join(t, s, "Ada")
+	secret := make([]byte, 32)
+	rand.Read(secret)
+	rotated := slices.DeleteFunc(environment(t, "answer"), func(v string) bool { return strings.HasPrefix(v, environ.TicketSecret+"=") })
+	rotated = append(rotated, environ.TicketSecret+"="+base64.StdEncoding.EncodeToString(secret))
+	if r := answerCall(st, 0, 1, "water").to(t, start(t, "answer", rotated).URL()); r.status != http.StatusUnauthorized {
+		t.Errorf("a token of an earlier secret: %d\n%s", r.status, r.body)
+	}
+	both := append(rotated, environ.TicketSecretPrevious+"="+os.Getenv(environ.TicketSecret))
+	if r := answerCall(st, 0, 1, "water").to(t, start(t, "answer", both).URL()); r.status != http.StatusOK || !strings.Contains(r.body, `"recorded"`) {
+		t.Errorf("a token of the previous secret: %d\n%s", r.status, r.body)
+	}
+}
