@@ -1,0 +1,205 @@
+// The API as a signed-in teacher calls it.
+
+import { ApiError, newKey, persist, problemError, request, type Reply, type RequestOptions } from '../api/client';
+import { parseChallenge, type Auth, type Challenge } from './auth';
+import type {
+  ExportFormat,
+  Grade,
+  Invitation,
+  List,
+  QuestionSet,
+  QuestionSetRequest,
+  QuestionSetSummary,
+  Session,
+  SessionPatch,
+  SessionQuestion,
+  SessionRequest,
+} from './types';
+
+/** The server wants a fresh second factor before it does this. */
+export class StepUpRequired extends Error {
+  constructor(readonly challenge: Challenge) {
+    super('a second factor is required');
+  }
+}
+
+export interface Versioned<T> {
+  value: T;
+  etag: string | null;
+}
+
+/** How many grades one request may carry. */
+const GRADES_MAX = 500;
+
+export class Desk {
+  constructor(readonly auth: Auth) {}
+
+  /** Runs a request with a token, and again with a fresh one if the first isn't accepted. */
+  private async authorized<T>(run: (token: string) => Promise<T>): Promise<T> {
+    for (const fresh of [false, true]) {
+      const token = await this.auth.token(fresh);
+      try {
+        return await run(token);
+      } catch (error) {
+        if (!(error instanceof ApiError) || error.status !== 401) throw error;
+        const challenge = parseChallenge(error.challenge);
+        if (challenge) throw new StepUpRequired(challenge);
+        if (fresh) throw error;
+      }
+    }
+    throw new Error('unreachable');
+  }
+
+  private call<T>(method: string, path: string, options: RequestOptions = {}): Promise<Reply<T>> {
+    return this.authorized((token) => request<T>(method, path, { ...options, token }));
+  }
+
+  private get<T>(path: string, signal?: AbortSignal): Promise<T> {
+    return persist(() => this.call<T>('GET', path, signal ? { signal } : {}).then((r) => r.body), 3, signal);
+  }
+
+  /** A POST that may be repeated: what it creates is created once. */
+  private create<T>(path: string, body?: unknown): Promise<Reply<T>> {
+    const headers = { 'Idempotency-Key': newKey() };
+    return persist(() => this.call<T>('POST', path, { headers, ...(body !== undefined && { body }), timeout: 30_000 }), 3);
+  }
+
+  private static list(path: string, query: Record<string, string | null | undefined>): string {
+    const q = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) if (value) q.set(name, value);
+    return `${q}` === '' ? path : `${path}?${q}`;
+  }
+
+  // Question sets
+
+  sets(pageToken: string | null, signal?: AbortSignal): Promise<List<QuestionSetSummary>> {
+    return this.get(Desk.list('/v1/question-sets', { pageToken }), signal);
+  }
+
+  async set(id: string, signal?: AbortSignal): Promise<Versioned<QuestionSet>> {
+    const reply = await persist(
+      () => this.call<QuestionSet>('GET', `/v1/question-sets/${id}`, signal ? { signal } : {}),
+      3,
+      signal,
+    );
+    return { value: reply.body, etag: reply.headers.get('ETag') };
+  }
+
+  async createSet(set: QuestionSetRequest): Promise<Versioned<QuestionSet>> {
+    const reply = await this.create<QuestionSet>('/v1/question-sets', set);
+    return { value: reply.body, etag: reply.headers.get('ETag') };
+  }
+
+  /** Replaces the set if it is still the one with this etag; null replaces any. */
+  async replaceSet(id: string, set: QuestionSetRequest, etag: string | null): Promise<Versioned<QuestionSet>> {
+    const reply = await this.call<QuestionSet>('PUT', `/v1/question-sets/${id}`, {
+      body: set,
+      timeout: 30_000,
+      ...(etag && { headers: { 'If-Match': etag } }),
+    });
+    return { value: reply.body, etag: reply.headers.get('ETag') };
+  }
+
+  async deleteSet(id: string): Promise<void> {
+    await persist(() => this.call('DELETE', `/v1/question-sets/${id}`), 3);
+  }
+
+  // Sessions
+
+  sessions(state: string | null, pageToken: string | null, signal?: AbortSignal): Promise<List<Session>> {
+    return this.get(Desk.list('/v1/sessions', { state, pageToken }), signal);
+  }
+
+  async startSession(body: SessionRequest): Promise<Session> {
+    return (await this.create<Session>('/v1/sessions', body)).body;
+  }
+
+  /** Repeating a change does no harm. */
+  patchSession(sid: string, patch: SessionPatch): Promise<Session> {
+    return persist(() => this.call<Session>('PATCH', `/v1/sessions/${sid}`, { body: patch }).then((r) => r.body), 3);
+  }
+
+  async paper(sid: string, signal?: AbortSignal): Promise<SessionQuestion[]> {
+    return (await this.get<{ questions: SessionQuestion[] }>(`/v1/sessions/${sid}/paper`, signal)).questions;
+  }
+
+  /** Stores grades, as many as there are; `progress` hears how many are done. */
+  async grade(sid: string, grades: Grade[], progress: (done: number) => void): Promise<void> {
+    for (let i = 0; i < grades.length; i += GRADES_MAX) {
+      const body = { grades: grades.slice(i, i + GRADES_MAX) };
+      await persist(() => this.call('PUT', `/v1/sessions/${sid}/grades`, { body, timeout: 60_000 }), 3);
+      progress(Math.min(i + GRADES_MAX, grades.length));
+    }
+  }
+
+  async deleteSession(sid: string): Promise<string> {
+    const send = () => this.call<{ restorableUntil: string }>('DELETE', `/v1/sessions/${sid}`);
+    return (await persist(send, 3)).body.restorableUntil;
+  }
+
+  restoreSession(sid: string): Promise<Session> {
+    return persist(() => this.call<Session>('POST', `/v1/sessions/${sid}/restore`).then((r) => r.body), 3);
+  }
+
+  async eraseParticipant(sid: string, pid: string): Promise<void> {
+    await persist(() => this.call('DELETE', `/v1/sessions/${sid}/participants/${pid}`), 3);
+  }
+
+  async invite(sid: string): Promise<Invitation> {
+    return (await this.create<Invitation>(`/v1/sessions/${sid}/co-teachers/invitations`)).body;
+  }
+
+  async removeCoTeacher(sid: string, member: string): Promise<void> {
+    await persist(() => this.call('DELETE', `/v1/sessions/${sid}/co-teachers/${member}`), 3);
+  }
+
+  acceptInvitation(token: string): Promise<Session> {
+    return persist(() => this.call<Session>('POST', '/v1/co-teachers', { body: { token } }).then((r) => r.body), 3);
+  }
+
+  // What isn't JSON
+
+  /** A response whose body the caller reads. */
+  private fetch(path: string, accept: string, signal: AbortSignal): Promise<Response> {
+    return this.authorized(async (token) => {
+      let response: Response;
+      try {
+        response = await fetch(path, {
+          headers: { Accept: accept, Authorization: `Bearer ${token}` },
+          credentials: 'omit',
+          cache: 'no-store',
+          signal,
+        });
+      } catch (error) {
+        if (signal.aborted) throw error;
+        throw new ApiError('offline');
+      }
+      if (!response.ok) throw problemError(response, await response.text());
+      return response;
+    });
+  }
+
+  /** The results as a file; `progress` hears how many bytes have come. */
+  async exportSession(sid: string, format: ExportFormat, progress: (bytes: number) => void, signal: AbortSignal): Promise<File> {
+    const response = await this.fetch(`/v1/sessions/${sid}/export?format=${format}`, '*/*', signal);
+    const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? `results.${format}`;
+    const parts: Uint8Array<ArrayBuffer>[] = [];
+    let bytes = 0;
+    const reader = response.body!.getReader();
+    try {
+      for (let read = await reader.read(); !read.done; read = await reader.read()) {
+        parts.push(read.value);
+        bytes += read.value.length;
+        progress(bytes);
+      }
+    } catch (error) {
+      if (signal.aborted) throw error;
+      throw new ApiError('offline'); // cut off in the middle
+    }
+    return new File(parts, name, { type: response.headers.get('Content-Type') ?? '' });
+  }
+
+  async stream(sid: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    return (await this.fetch(`/v1/sessions/${sid}/results/stream`, 'text/event-stream', signal)).body!;
+  }
+}

@@ -1,0 +1,47 @@
+// The spreadsheet that Kahoot gives out as a template for quizzes: under a
+// header line a question, up to four answers, a time limit, and the numbers of
+// the right answers.
+
+import type { Question } from '../types';
+import { ImportError, Report, type Imported, type Lost } from './report';
+import { readSheet } from './spreadsheet';
+
+export function importKahoot(bytes: Uint8Array): Imported {
+  const rows = readSheet(bytes);
+  const headerAt = rows.findIndex((row) => row.some((c) => /^question\b/i.test(c.trim())) && row.some((c) => /^answer 1\b/i.test(c.trim())));
+  if (headerAt < 0) throw new ImportError('not-this-format');
+  const header = rows[headerAt]!.map((c) => c.trim());
+  const column = (pattern: RegExp) => header.findIndex((name) => pattern.test(name));
+  const question = column(/^question\b/i);
+  const correct = column(/^correct answer/i);
+  const time = column(/^time limit/i);
+  const answers = header.flatMap((name, i) => (/^answer \d+\b/i.test(name) ? [i] : []));
+  const report = new Report();
+  let timed = false;
+  rows.slice(headerAt + 1).forEach((row, i) => {
+    const cell = (index: number) => (row[index] ?? '').trim();
+    const prompt = cell(question);
+    const texts = answers.map(cell);
+    if (prompt === '' && texts.every((t) => t === '')) return;
+    timed ||= cell(time) !== '';
+    const lost: Lost[] = [];
+    report.take(questionOf(prompt, texts, cell(correct), lost), { line: headerAt + i + 2 }, lost);
+  });
+  if (timed) report.note('time-limit');
+  return report.imported;
+}
+
+function questionOf(prompt: string, texts: string[], correct: string, lost: Lost[]): Question {
+  const options = texts.flatMap((text, i) => (text === '' ? [] : [{ id: `o${i + 1}`, text }]));
+  const numbers = correct.split(/[^\d.]+/).filter((s) => s !== '').map(Number);
+  const ids = [...new Set(numbers.map((n) => `o${n}`))];
+  const words = options.map((o) => o.text.toLowerCase());
+  if (ids.length === 0 || !ids.every((id) => options.some((o) => o.id === id))) {
+    lost.push({ code: 'no-right-answer' });
+    return { kind: 'choice', prompt, options };
+  }
+  if (options.length === 2 && words.includes('true') && words.includes('false') && ids.length === 1) {
+    return { kind: 'trueFalse', prompt, correct: options.find((o) => o.id === ids[0])!.text.toLowerCase() === 'true' };
+  }
+  return ids.length === 1 ? { kind: 'choice', prompt, options, correct: ids[0]! } : { kind: 'choices', prompt, options, correct: ids };
+}

@@ -1,0 +1,28 @@
+// What someone was about to do when they had to sign in again. It goes to Auth0
+// and back in the tab's session storage and is done, or offered, on return.
+
+import type { DraftSet } from './sets/draft';
+import type { ExportFormat } from './types';
+
+export type Pending =
+  | { kind: 'export'; session: string; format: ExportFormat }
+  | { kind: 'delete'; session: string }
+  | { kind: 'erase'; session: string; participant: string }
+  | { kind: 'draft'; set: string | null; etag: string | null; draft: DraftSet };
+
+let waiting: Pending | null = null;
+
+export function setPending(pending: Pending | null): void {
+  waiting = pending;
+}
+
+/** Gives what is waiting if it is the caller's, once. */
+export function takePending<K extends Pending['kind']>(
+  kind: K,
+  mine: (pending: Extract<Pending, { kind: K }>) => boolean,
+): Extract<Pending, { kind: K }> | null {
+  const pending = waiting as Extract<Pending, { kind: K }> | null;
+  if (pending?.kind !== kind || !mine(pending)) return null;
+  waiting = null;
+  return pending;
+}
