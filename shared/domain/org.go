@@ -9,6 +9,7 @@ type Org struct {
 	Name       string
 	Country    string // ISO 3166-1 alpha-2
 	Timezone   string // IANA name
+	Language   string // "en", "de", "fr" or "es"; empty: the country's
 	State      OrgState
 	LeftAt     time.Time // when the contract ended before its agreements did; zero: it didn't
 	Policy     Policy
@@ -33,6 +34,10 @@ type Agreement struct {
 	ID       string
 	SignedAt time.Time
 	EndsAt   time.Time // zero: until terminated
+	// Clauses are what it says about notice of a breach, Holidays the days
+	// ("2026-11-27") on which the school doesn't work.
+	Clauses  []ClauseTerm
+	Holidays []string
 }
 
 // A Policy is what an org agreed to about its sessions' data.

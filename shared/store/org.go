@@ -14,6 +14,7 @@ type orgDoc struct {
 	Name       string         `firestore:"name"`
 	Country    string         `firestore:"country"`
 	Timezone   string         `firestore:"timezone"`
+	Language   string         `firestore:"language,omitempty"`
 	State      string         `firestore:"state"`
 	LeftAt     time.Time      `firestore:"leftAt,omitempty"`
 	Policy     policyDoc      `firestore:"policy"`
@@ -31,12 +32,6 @@ type policyDoc struct {
 	Purposes        []string `firestore:"purposes"`
 	Clause          string   `firestore:"clause"`
 	Revision        int      `firestore:"revision"`
-}
-
-type agreementDoc struct {
-	ID       string    `firestore:"id"`
-	SignedAt time.Time `firestore:"signedAt"`
-	EndsAt   time.Time `firestore:"endsAt,omitempty"`
 }
 
 func (s *Store) org(id string) *firestore.DocumentRef { return s.db.Doc(seal.OrgPath(id)) }
@@ -58,11 +53,11 @@ func orgOf(snap *firestore.DocumentSnapshot) (domain.Org, error) {
 		return domain.Org{}, wrap("decoding an org", err)
 	}
 	o := domain.Org{
-		ID: snap.Ref.ID, Name: d.Name, Country: d.Country, Timezone: d.Timezone,
+		ID: snap.Ref.ID, Name: d.Name, Country: d.Country, Timezone: d.Timezone, Language: d.Language,
 		State: domain.OrgState(d.State), LeftAt: d.LeftAt, Policy: domain.Policy(d.Policy),
 	}
 	for _, a := range d.Agreements {
-		o.Agreements = append(o.Agreements, domain.Agreement(a))
+		o.Agreements = append(o.Agreements, agreementOf(a))
 	}
 	return o, nil
 }
@@ -72,11 +67,11 @@ func (s *Store) CreateOrg(ctx context.Context, o domain.Org, contact []byte) err
 	ctx, cancel := within(ctx)
 	defer cancel()
 	d := orgDoc{
-		Name: o.Name, Country: o.Country, Timezone: o.Timezone, State: string(o.State),
+		Name: o.Name, Country: o.Country, Timezone: o.Timezone, Language: o.Language, State: string(o.State),
 		LeftAt: o.LeftAt, Policy: policyDoc(o.Policy), Contact: contact,
 	}
 	for _, a := range o.Agreements {
-		d.Agreements = append(d.Agreements, agreementDoc(a))
+		d.Agreements = append(d.Agreements, agreementDocOf(a))
 	}
 	_, err := s.org(o.ID).Create(ctx, d)
 	return wrap("creating an org", err)

@@ -1,0 +1,411 @@
+package domain
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Clause is a duty to give notice of a breach: to whom, counted from which
+// event, within which time, saying what. Laws, agreements and our own promise
+// are all clauses, and data: a test names the source of each.
+type Clause struct {
+	ID       string   `json:"id"`
+	Audience Audience `json:"audience"`
+	Starts   Start    `json:"starts"`
+	Within   Within   `json:"within"`
+
+	// Target says that the source sets no number ("without undue delay") and
+	// that Within is the one that we hold ourselves to.
+	Target bool `json:"target,omitempty"`
+
+	// Requires are the parts without which the notice is refused, besides
+	// those of its form.
+	Requires []Part `json:"requires,omitempty"`
+	Form     Form   `json:"form"`
+
+	// Delays are the grounds on which the clause lets a notice wait.
+	Delays []DelayGround `json:"delays,omitempty"`
+
+	// Countries are those whose orgs the clause applies to; none: all.
+	Countries []string `json:"countries,omitempty"`
+
+	// ByAgreement says that the clause applies where an agreement names it
+	// (see Org.Clauses).
+	ByAgreement bool `json:"byAgreement,omitempty"`
+
+	// Risk says that the clause applies only while the risk is high and the
+	// data is not unintelligible to whoever got it.
+	Risk bool `json:"risk,omitempty"`
+
+	Source string `json:"source"`
+}
+
+// An Audience is who is to be told.
+type Audience string
+
+const (
+	AudienceAffected  Audience = "affected"  // everyone affected
+	AudienceSchool    Audience = "school"    // the school, as controller or customer
+	AudienceAuthority Audience = "authority" // a draft for the controller to file
+	AudiencePeople    Audience = "people"    // the people whose data it is
+	AudienceParents   Audience = "parents"   // a letter for the school to send
+)
+
+// A Start is the event that a clause counts from: one of an incident's clocks,
+// or the delivery of another clause's notice.
+type Start string
+
+const (
+	StartReported   Start = "reported"
+	StartDiscovered Start = "discovered"
+	StartAware      Start = "aware"
+	StartConfirmed  Start = "confirmed"
+)
+
+const afterNotice = "notice:"
+
+// AfterNotice is the start of a clause that counts from the delivery of another
+// clause's notice.
+func AfterNotice(clause string) Start { return Start(afterNotice + clause) }
+
+// Notice gives the id of the clause whose notice s waits for.
+func (s Start) Notice() (clause string, ok bool) { return strings.CutPrefix(string(s), afterNotice) }
+
+// A Unit is how a clause counts time.
+type Unit string
+
+const (
+	Hours        Unit = "hours"        // elapsed, whatever the clocks on the wall do
+	CalendarDays Unit = "days"         // local days; the day of the event doesn't count
+	BusinessDays Unit = "businessDays" // likewise, Mondays to Fridays that are no holidays
+)
+
+// Within is a number of units.
+type Within struct {
+	Count int  `json:"count"`
+	Unit  Unit `json:"unit"`
+}
+
+// withinMax bounds what an agreement may say, per unit.
+var withinMax = map[Unit]int{Hours: 24 * 365, CalendarDays: 365, BusinessDays: 260}
+
+// A Part is something that a notice says.
+type Part string
+
+const (
+	PartNature          Part = "nature"          // what happened
+	PartCategories      Part = "categories"      // which data
+	PartPeople          Part = "people"          // approximately how many
+	PartRecords         Part = "records"         // approximately how many
+	PartContact         Part = "contact"         // who can be asked
+	PartConsequences    Part = "consequences"    // that are likely
+	PartMeasures        Part = "measures"        // taken or proposed
+	PartRecommendations Part = "recommendations" // what the reader can do
+	PartInvestigation   Part = "investigation"   // done or planned
+	PartOccurred        Part = "occurred"        // date of the incident
+	PartDiscovered      Part = "discovered"      // date of the discovery
+	PartReasons         Part = "reasons"         // why it is late
+)
+
+// A Form is the shape of a notice: which headings it has, in which order.
+type Form string
+
+const (
+	FormAuthority  Form = "authority"
+	FormPeople     Form = "people"
+	FormController Form = "controller"
+	FormUSState    Form = "us-state"
+	FormNDPA       Form = "ndpa"
+	FormNY2D       Form = "ny-2d"
+	FormSOPPA      Form = "soppa"
+	FormParents    Form = "parents"
+)
+
+// formParts are the parts that a notice of each form can't do without.
+var formParts = map[Form][]Part{
+	// GDPR art. 33(3)(a) to (d).
+	FormAuthority: {PartNature, PartCategories, PartPeople, PartRecords, PartContact, PartConsequences, PartMeasures},
+	// GDPR art. 34(2): the nature in plain language, and 33(3)(b), (c), (d).
+	FormPeople: {PartNature, PartContact, PartConsequences, PartMeasures},
+	// GDPR art. 33(2) names none; a controller can't do its duty with less.
+	FormController: {PartNature, PartCategories, PartPeople, PartRecords, PartDiscovered, PartContact},
+	// Cal. Civ. Code § 1798.82(d)(1): the five headings, and the date.
+	FormUSState: {PartNature, PartOccurred, PartCategories, PartMeasures, PartRecommendations, PartContact},
+	// NDPA v1, art. V § 4(1), and the same five headings.
+	FormNDPA: {PartNature, PartOccurred, PartCategories, PartMeasures, PartRecommendations, PartContact},
+	// 8 NYCRR § 121.10(f).
+	FormNY2D: {PartNature, PartOccurred, PartDiscovered, PartCategories, PartRecords, PartInvestigation, PartContact},
+	// 105 ILCS 85/15(5) with 85/27(e), which the school must be able to meet.
+	FormSOPPA: {PartNature, PartOccurred, PartCategories, PartPeople, PartMeasures, PartContact},
+	// 105 ILCS 85/27(e)(1) to (3); (4) and (5) are in the form itself.
+	FormParents: {PartOccurred, PartCategories, PartContact},
+}
+
+// A DelayGround is why a notice may wait. There are no others (promise P50).
+type DelayGround string
+
+const (
+	DelayLawEnforcement DelayGround = "law-enforcement"
+	DelayScope          DelayGround = "determining-scope"
+	DelayIntegrity      DelayGround = "restoring-integrity"
+)
+
+// eea are the countries in which the GDPR applies, and the United Kingdom, whose
+// own is the same in these articles.
+var eea = []string{
+	"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
+	"LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "GB",
+}
+
+var us = []string{"US"}
+
+// The ids of the built-in clauses.
+const (
+	ClausePlatform       = "platform"
+	ClauseGDPRController = "gdpr-33-2"
+	ClauseGDPRAuthority  = "gdpr-33-1"
+	ClauseGDPRPeople     = "gdpr-34"
+	ClauseNY2D           = "ny-2d"
+	ClauseNDPA           = "ndpa"
+	ClauseSOPPASchool    = "soppa-school"
+	ClauseSOPPAParents   = "soppa-parents"
+)
+
+// Limits of what an agreement says of clauses.
+const (
+	clausesMax       = 20
+	clauseIDMax      = 40 // bytes
+	clauseIDAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789-"
+	clauseSourceMax  = 200 // bytes
+)
+
+// Clauses gives the built-in clauses.
+func Clauses() []Clause {
+	return []Clause{
+		{
+			ID: ClausePlatform, Audience: AudienceAffected, Starts: StartReported, Within: Within{72, Hours}, Form: FormPeople,
+			Source: "our own promise, P49 and P50: notice within 72 hours of the report, by e-mail or conspicuous post",
+		},
+		{
+			ID: ClauseGDPRController, Audience: AudienceSchool, Starts: StartAware, Within: Within{24, Hours}, Target: true,
+			Form: FormController, Countries: eea, Source: "GDPR art. 33(2)",
+		},
+		{
+			ID: ClauseGDPRAuthority, Audience: AudienceAuthority, Starts: StartAware, Within: Within{72, Hours},
+			Form: FormAuthority, Countries: eea, Source: "GDPR art. 33(1) and (3)",
+		},
+		{
+			// Recital 88 lets law enforcement be considered.
+			ID: ClauseGDPRPeople, Audience: AudiencePeople, Starts: StartAware, Within: Within{72, Hours}, Target: true,
+			Form: FormPeople, Delays: []DelayGround{DelayLawEnforcement}, Countries: eea, Risk: true,
+			Source: "GDPR art. 34(1) to (3), recital 88",
+		},
+		{
+			ID: ClauseNY2D, Audience: AudienceSchool, Starts: StartDiscovered, Within: Within{7, CalendarDays},
+			Form: FormNY2D, Countries: us, ByAgreement: true, Source: "N.Y. Educ. Law § 2-d(6)(a), 8 NYCRR § 121.11(a)",
+		},
+		{
+			ID: ClauseNDPA, Audience: AudienceSchool, Starts: StartConfirmed, Within: Within{72, Hours},
+			Form: FormNDPA, Delays: []DelayGround{DelayLawEnforcement}, Countries: us, ByAgreement: true,
+			Source: "National Data Privacy Agreement v1, art. V § 4",
+		},
+		{
+			ID: ClauseSOPPASchool, Audience: AudienceSchool, Starts: StartConfirmed, Within: Within{30, CalendarDays},
+			Form: FormSOPPA, Countries: us, ByAgreement: true, Source: "105 ILCS 85/15(5)",
+		},
+		{
+			ID: ClauseSOPPAParents, Audience: AudienceParents, Starts: AfterNotice(ClauseSOPPASchool), Within: Within{30, CalendarDays},
+			Form: FormParents, Delays: []DelayGround{DelayLawEnforcement}, Countries: us, ByAgreement: true, Source: "105 ILCS 85/27(d)",
+		},
+	}
+}
+
+// A ClauseTerm is what an agreement says of a clause: that a built-in one
+// applies, what it changes about it, or a clause of its own. What is empty stays
+// as it is built in.
+type ClauseTerm struct {
+	ID       string        `json:"id"`
+	Audience Audience      `json:"audience,omitempty"`
+	Starts   Start         `json:"starts,omitempty"`
+	Within   *Within       `json:"within,omitempty"`
+	Requires []Part        `json:"requires,omitempty"`
+	Form     Form          `json:"form,omitempty"`
+	Delays   []DelayGround `json:"delays,omitempty"`
+	Source   string        `json:"source,omitempty"`
+}
+
+// over gives c as the agreement changes it.
+func (t ClauseTerm) over(c Clause) Clause {
+	if t.Audience != "" {
+		c.Audience = t.Audience
+	}
+	if t.Starts != "" {
+		c.Starts = t.Starts
+	}
+	if t.Within != nil {
+		c.Within, c.Target = *t.Within, false
+	}
+	if t.Requires != nil {
+		c.Requires = t.Requires
+	}
+	if t.Form != "" {
+		c.Form = t.Form
+	}
+	if t.Delays != nil {
+		c.Delays = t.Delays
+	}
+	if t.Source != "" {
+		c.Source = t.Source
+	}
+	return c
+}
+
+// Clauses gives the clauses that bind us towards o at now, in the order of the
+// built-in ones, its agreements' own last.
+//
+// Every agreement ever signed counts, since a duty about data outlives the
+// agreement under which it was collected; of two that say something of the same
+// clause, the later one does. Where a country has clauses that go by agreement
+// and no agreement names any of them, all of them apply until somebody says
+// which.
+func (o Org) Clauses(now time.Time) []Clause {
+	terms := make(map[string]ClauseTerm)
+	var order []string
+	agreements := slices.Clone(o.Agreements)
+	slices.SortStableFunc(agreements, func(a, b Agreement) int { return a.SignedAt.Compare(b.SignedAt) })
+	for _, a := range agreements {
+		if a.SignedAt.After(now) {
+			continue
+		}
+		for _, t := range a.Clauses {
+			if _, known := terms[t.ID]; !known {
+				order = append(order, t.ID)
+			}
+			terms[t.ID] = t
+		}
+	}
+	builtIn := Clauses()
+	named := slices.ContainsFunc(builtIn, func(c Clause) bool {
+		_, ok := terms[c.ID]
+		return ok && c.ByAgreement
+	})
+	var bind []Clause
+	for _, c := range builtIn {
+		t, agreed := terms[c.ID]
+		switch {
+		case agreed:
+			bind = append(bind, t.over(c))
+		case c.Countries != nil && !slices.Contains(c.Countries, o.Country):
+		case c.ByAgreement && named:
+		default:
+			bind = append(bind, c)
+		}
+	}
+	for _, id := range order {
+		if !slices.ContainsFunc(builtIn, func(c Clause) bool { return c.ID == id }) {
+			bind = append(bind, terms[id].over(Clause{ID: id}))
+		}
+	}
+	return bind
+}
+
+// CheckClauses reports what is wrong with the terms of an agreement; pointer is
+// where they stand.
+func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
+	var errs []FieldError
+	refuse := func(at, detail string) { errs = append(errs, FieldError{Pointer: pointer + at, Detail: detail}) }
+	if len(terms) > clausesMax {
+		refuse("", "At most 20 clauses. Leave out those that change nothing.")
+		return errs
+	}
+	builtIn := make(map[string]Clause)
+	for _, c := range Clauses() {
+		builtIn[c.ID] = c
+	}
+	known := make(map[string]bool)
+	for _, t := range terms {
+		if known[t.ID] {
+			refuse("", "A clause is named twice. Say everything about it once.")
+		}
+		known[t.ID] = true
+	}
+	for i, t := range terms {
+		at := "/" + strconv.Itoa(i)
+		c, ok := builtIn[t.ID]
+		if t.ID == "" || len(t.ID) > clauseIDMax || strings.Trim(t.ID, clauseIDAlphabet) != "" {
+			refuse(at+"/id", "Name the clause with up to 40 lower-case letters, digits and dashes.")
+			continue
+		}
+		if !ok {
+			c = Clause{ID: t.ID}
+		}
+		c = t.over(c)
+		switch c.Audience {
+		case AudienceAffected, AudienceSchool, AudienceAuthority, AudiencePeople, AudienceParents:
+		default:
+			refuse(at+"/audience", "The audience is affected, school, authority, people or parents.")
+		}
+		if after, chained := c.Starts.Notice(); chained {
+			if _, built := builtIn[after]; after == c.ID || !built && !known[after] {
+				refuse(at+"/starts", "The clause must count from the notice of another clause.")
+			}
+		} else {
+			switch c.Starts {
+			case StartReported, StartDiscovered, StartAware, StartConfirmed:
+			default:
+				refuse(at+"/starts", `It starts at reported, discovered, aware, confirmed, or "notice:" and another clause's id.`)
+			}
+		}
+		if limit := withinMax[c.Within.Unit]; c.Within.Count < 1 || c.Within.Count > limit {
+			refuse(at+"/within", "Give 1 to 8760 hours, 1 to 365 days, or 1 to 260 businessDays.")
+		}
+		if _, ok := formParts[c.Form]; !ok {
+			refuse(at+"/form", "The form is authority, people, controller, us-state, ndpa, ny-2d, soppa or parents.")
+		}
+		if slices.ContainsFunc(c.Requires, func(p Part) bool { return !slices.Contains(parts, p) }) || len(c.Requires) > len(parts) {
+			refuse(at+"/requires", "A part that is required doesn't exist.")
+		}
+		if slices.ContainsFunc(c.Delays, func(g DelayGround) bool { return !slices.Contains(DelayGrounds, g) }) || len(c.Delays) > len(DelayGrounds) {
+			refuse(at+"/delays", "The grounds are law-enforcement, determining-scope and restoring-integrity.")
+		}
+		if c.Source == "" || len(c.Source) > clauseSourceMax {
+			refuse(at+"/source", "Say where the clause stands, in up to 200 bytes.")
+		}
+	}
+	return errs
+}
+
+// DelayGrounds are all there are.
+var DelayGrounds = []DelayGround{DelayLawEnforcement, DelayScope, DelayIntegrity}
+
+// parts are all there are, in the order in which a notice says them.
+var parts = []Part{
+	PartNature, PartOccurred, PartDiscovered, PartCategories, PartPeople, PartRecords, PartConsequences, PartMeasures,
+	PartRecommendations, PartInvestigation, PartContact, PartReasons,
+}
+
+// FormFor is the form of c's notice to an org of the country: what people in the
+// United States are told has the headings that state laws want.
+func (c Clause) FormFor(country string) Form {
+	if c.Form == FormPeople && country == "US" {
+		return FormUSState
+	}
+	return c.Form
+}
+
+// Parts are those without which the clause's notice is refused in the country.
+// A notice that is late says why (GDPR art. 33(1), second sentence).
+func (c Clause) Parts(country string, late bool) []Part {
+	wanted := func(p Part) bool {
+		return slices.Contains(formParts[c.FormFor(country)], p) || slices.Contains(c.Requires, p) || p == PartReasons && late && !c.Target
+	}
+	var list []Part
+	for _, p := range parts {
+		if wanted(p) {
+			list = append(list, p)
+		}
+	}
+	return list
+}

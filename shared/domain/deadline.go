@@ -1,0 +1,133 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// A Delay stops the clauses that allow its ground, from one instant to another.
+type Delay struct {
+	Ground    DelayGround `json:"ground"`
+	Authority string      `json:"authority"` // an office, never a person
+	From      time.Time   `json:"from"`
+	Until     time.Time   `json:"until"`
+}
+
+// DelayMax is how long a delay may last. A longer one is asked for again.
+const DelayMax = 180 * 24 * time.Hour
+
+// Stops reports whether d stops c.
+func (d Delay) Stops(c Clause) bool { return slices.Contains(c.Delays, d.Ground) }
+
+// A Calendar knows the days of one org: where it is and when it doesn't work.
+type Calendar struct {
+	Location *time.Location
+	// Holiday reports whether a local day is one. Nil: none is. A calendar
+	// that knows too few gives deadlines that are too early, never too late.
+	Holiday func(year int, month time.Month, day int) bool
+}
+
+// Deadline is the first instant at which c's time, begun at start, is over. Time
+// in which one of the delays stops the clause doesn't count.
+//
+// Hours are elapsed time: a change of the clocks on the wall neither gives nor
+// takes any. Days are local ones; the day of the event doesn't count and the
+// deadline is the end of the last (Regulation 1182/71 art. 3(1) and (2)(b); N.Y.
+// Gen. Constr. Law § 20; 5 ILCS 70/1.11). These laws move an end that falls on a
+// weekend or holiday to the next working day; we don't take that time. A day
+// counts unless a delay covers all of it.
+func Deadline(c Clause, start time.Time, cal Calendar, delays []Delay) time.Time {
+	var stops []Delay
+	for _, d := range delays {
+		if d.Stops(c) && d.Until.After(d.From) {
+			stops = append(stops, d)
+		}
+	}
+	slices.SortFunc(stops, func(a, b Delay) int { return a.From.Compare(b.From) })
+	if c.Within.Unit == Hours {
+		return addHours(start, time.Duration(c.Within.Count)*time.Hour, stops)
+	}
+	return addDays(start, c.Within, cal, stops)
+}
+
+func addHours(t time.Time, left time.Duration, stops []Delay) time.Time {
+	t = t.UTC()
+	for _, d := range stops {
+		if !d.Until.After(t) {
+			continue
+		}
+		if d.From.After(t) {
+			runs := d.From.Sub(t)
+			if left <= runs {
+				break
+			}
+			left -= runs
+		}
+		t = d.Until.UTC()
+	}
+	return t.Add(left)
+}
+
+func addDays(start time.Time, within Within, cal Calendar, stops []Delay) time.Time {
+	year, month, day := start.In(cal.Location).Date()
+	midnight := func(n int) time.Time { return time.Date(year, month, day+n, 0, 0, 0, 0, cal.Location) }
+	n := 0
+	for left := within.Count; left > 0; {
+		n++
+		begins, ends := midnight(n), midnight(n+1)
+		if within.Unit == BusinessDays && !cal.works(begins) {
+			continue
+		}
+		if covered(begins, ends, stops) {
+			continue
+		}
+		left--
+	}
+	return midnight(n + 1).UTC()
+}
+
+// works reports whether the org works on the day that begins at t.
+func (cal Calendar) works(t time.Time) bool {
+	// At noon, since where clocks change at midnight a day may begin at one.
+	t = t.Add(12 * time.Hour).In(cal.Location)
+	switch t.Weekday() {
+	case time.Saturday, time.Sunday:
+		return false
+	}
+	year, month, day := t.Date()
+	return cal.Holiday == nil || !cal.Holiday(year, month, day)
+}
+
+// covered reports whether the delays, sorted by their beginnings, cover all of a
+// day.
+func covered(begins, ends time.Time, stops []Delay) bool {
+	for _, d := range stops {
+		if d.From.After(begins) {
+			return false
+		}
+		if d.Until.After(begins) {
+			begins = d.Until
+		}
+		if !begins.Before(ends) {
+			return true
+		}
+	}
+	return false
+}
+
+// Escalations are the shares of a clause's time, in percent, at which somebody
+// is told.
+var Escalations = []int{50, 75, 90}
+
+// EscalatedAt gives the highest share of the time between start and deadline
+// that has passed at now, 0 if none.
+func EscalatedAt(start, deadline, now time.Time) int {
+	reached := 0
+	total := deadline.Sub(start)
+	for _, percent := range Escalations {
+		if !now.Before(start.Add(total / 100 * time.Duration(percent))) {
+			reached = percent
+		}
+	}
+	return reached
+}

@@ -1,0 +1,346 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// An Incident is one entry of the breach register: what happened to which data,
+// and what was done about it. It never holds the data itself.
+type Incident struct {
+	ID    string
+	Org   string // that filed it; for incidents of several orgs the operator's
+	Owner string // member id of who filed it
+	Drill bool
+	State IncidentState
+
+	Clocks Clocks
+	// OccurredFrom and OccurredUntil are the window of the exposure. A zero
+	// end means that it goes on.
+	OccurredFrom  time.Time
+	OccurredUntil time.Time
+	Categories    []Category
+	Scope         Scope
+	// KeysInReach says whether who got the data could have got its keys too.
+	KeysInReach Reach
+	Risk        Risk
+
+	Delays []Delay
+	Update int // the number of the last update, 0: none
+
+	Outcome Outcome // of a closed one
+
+	// Reporter and Narrative are sealed under the contact key of Org.
+	Reporter  []byte
+	Narrative []byte
+
+	Affected []Affected // totals, one an org; empty until they are computed
+	// AffectedRun numbers the computations of the affected list.
+	AffectedRun int
+
+	// PublicUntil is when the last of its public notices stops being
+	// current; zero: there is none.
+	PublicUntil time.Time
+
+	Revision int // rises with every change
+	// Entries and Head are how many entries the timeline has and the hash of
+	// the last one.
+	Entries int
+	Head    []byte
+
+	Request []byte // digest of the request that filed it
+}
+
+// IncidentState is where an incident is in its life.
+type IncidentState string
+
+const (
+	IncidentReported  IncidentState = "reported"
+	IncidentScoping   IncidentState = "scoping"
+	IncidentNotifying IncidentState = "notifying"
+	IncidentClosed    IncidentState = "closed"
+)
+
+// CanBecome reports whether an incident may move from s to next. Staying where
+// it is is allowed, so that a retry is harmless; a closed one stays closed.
+func (s IncidentState) CanBecome(next IncidentState) bool {
+	order := []IncidentState{IncidentReported, IncidentScoping, IncidentNotifying, IncidentClosed}
+	from, to := slices.Index(order, s), slices.Index(order, next)
+	if from < 0 || to < 0 {
+		return false
+	}
+	// Any open incident can be closed: some turn out to be none.
+	return to == from || to == from+1 || next == IncidentClosed
+}
+
+// Clocks are the instants that clauses count from. A zero one hasn't come, or
+// isn't known.
+type Clocks struct {
+	Reported   time.Time // it was filed here
+	Discovered time.Time // somebody first saw it
+	Aware      time.Time // we had reasonable certainty (GDPR art. 33)
+	Confirmed  time.Time // it was determined to be a breach
+}
+
+// At gives the instant of a clock.
+func (c Clocks) At(s Start) time.Time {
+	switch s {
+	case StartReported:
+		return c.Reported
+	case StartDiscovered:
+		return c.Discovered
+	case StartAware:
+		return c.Aware
+	case StartConfirmed:
+		return c.Confirmed
+	}
+	return time.Time{}
+}
+
+// A Category is a kind of data that may be exposed.
+type Category string
+
+const (
+	CategoryAliases  Category = "aliases"  // the names that students chose
+	CategoryAnswers  Category = "answers"  // what students wrote
+	CategoryLessons  Category = "lessons"  // titles, questions, times of sessions
+	CategoryMembers  Category = "members"  // names and e-mail addresses of teachers
+	CategoryContacts Category = "contacts" // schools' contact addresses
+	CategoryAccounts Category = "accounts" // at the identity provider
+)
+
+// Categories are all there are.
+var Categories = []Category{CategoryAliases, CategoryAnswers, CategoryLessons, CategoryMembers, CategoryContacts, CategoryAccounts}
+
+// Sealed reports whether the database holds c only encrypted under keys that
+// are kept elsewhere.
+func (c Category) Sealed() bool {
+	switch c {
+	case CategoryAliases, CategoryAnswers, CategoryMembers, CategoryContacts:
+		return true
+	}
+	return false
+}
+
+// InSessions reports whether data of the category belongs to a session.
+func (c Category) InSessions() bool {
+	return c == CategoryAliases || c == CategoryAnswers || c == CategoryLessons
+}
+
+// Scope is whose data is concerned: whole orgs, or single sessions of them.
+type Scope struct {
+	Orgs     []string
+	Sessions []ScopedSession
+}
+
+// A ScopedSession is a session with the org that it belongs to.
+type ScopedSession struct{ Org, ID string }
+
+// Limits of an incident's scope.
+const (
+	ScopeOrgsMax     = 100
+	ScopeSessionsMax = 200
+)
+
+// AllOrgs are the orgs concerned, sorted.
+func (s Scope) AllOrgs() []string {
+	all := slices.Clone(s.Orgs)
+	for _, session := range s.Sessions {
+		all = append(all, session.Org)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// SessionsOf gives the sessions of an org to which the scope is limited; whole
+// says that it isn't.
+func (s Scope) SessionsOf(org string) (ids []string, whole bool) {
+	if slices.Contains(s.Orgs, org) {
+		return nil, true
+	}
+	for _, session := range s.Sessions {
+		if session.Org == org {
+			ids = append(ids, session.ID)
+		}
+	}
+	return ids, false
+}
+
+// Reach says whether keys were in reach.
+type Reach string
+
+const (
+	ReachUnknown Reach = "unknown" // counts as yes
+	ReachYes     Reach = "yes"
+	ReachNo      Reach = "no"
+)
+
+// Risk is a person's judgement of the risk to the people concerned.
+type Risk string
+
+const (
+	RiskUndetermined Risk = "undetermined" // counts as high
+	RiskUnlikely     Risk = "unlikely"
+	RiskPossible     Risk = "possible"
+	RiskHigh         Risk = "high"
+)
+
+// Outcome is what came of an incident.
+type Outcome string
+
+const (
+	OutcomeNotified    Outcome = "notified"
+	OutcomeNoBreach    Outcome = "no-breach"           // a false alarm
+	OutcomeNotRequired Outcome = "notice-not-required" // a breach that no clause wants told
+)
+
+// Affected are the totals of one org.
+type Affected struct {
+	Org      string      `json:"org"`
+	Sessions int         `json:"sessions"`
+	People   int         `json:"people"`
+	Records  int         `json:"records"`
+	Erased   ErasedSince `json:"erased"` // since the exposure began; counted above as well
+	Readable bool        `json:"readable"`
+	At       time.Time   `json:"at"`
+}
+
+// ErasedSince is what was erased since an exposure began, from receipts.
+type ErasedSince struct {
+	Receipts int `json:"receipts"`
+	People   int `json:"people"`
+	Records  int `json:"records"`
+}
+
+// An AffectedGroup is a part of the affected list of which the same can be said:
+// the students of one session, the members of an org, what one receipt counts.
+type AffectedGroup struct {
+	ID          string
+	Org         string
+	Kind        GroupKind
+	Session     string // of a session's group
+	Receipt     string // of an erased one
+	People      int
+	Records     int
+	Categories  []Category
+	Sealed      bool // all of the categories are
+	KeysInReach bool
+	Run         int
+}
+
+// GroupKind is what a group is of.
+type GroupKind string
+
+const (
+	GroupSession  GroupKind = "session"
+	GroupMembers  GroupKind = "members"
+	GroupContact  GroupKind = "contact"
+	GroupAccounts GroupKind = "accounts"
+	GroupErased   GroupKind = "erased"
+)
+
+// GroupID derives the id of a group, so that computing the list again finds it.
+func GroupID(incident, org string, kind GroupKind, id string) string {
+	return derivedID("affected\x00", incident+"\x00", org+"\x00", string(kind)+"\x00", id)
+}
+
+// Readable reports whether who got the group's data can read any of it.
+func (g AffectedGroup) Readable() bool { return !g.Sealed || g.KeysInReach }
+
+// Group completes a group with what the incident says of its categories: which
+// are concerned, whether all of them are sealed, and whether the keys were in
+// reach. What was sealed and erased since counts as in reach too, if keys were:
+// a copy may have been opened before. It reports false when no category
+// concerns it.
+func (i *Incident) Group(g AffectedGroup) (AffectedGroup, bool) {
+	concerns := func(c Category) bool {
+		switch g.Kind {
+		case GroupSession, GroupErased:
+			return c.InSessions()
+		case GroupMembers:
+			return c == CategoryMembers
+		case GroupContact:
+			return c == CategoryContacts
+		case GroupAccounts:
+			return c == CategoryAccounts
+		}
+		return false
+	}
+	g.Sealed, g.Categories = true, nil
+	for _, c := range Categories {
+		if slices.Contains(i.Categories, c) && concerns(c) {
+			g.Categories = append(g.Categories, c)
+			g.Sealed = g.Sealed && c.Sealed()
+		}
+	}
+	g.KeysInReach = i.KeysInReach != ReachNo
+	return g, len(g.Categories) > 0
+}
+
+// Add counts a group in.
+func (a *Affected) Add(g AffectedGroup) {
+	a.People += g.People
+	a.Records += g.Records
+	a.Readable = a.Readable || g.Readable() && g.People+g.Records > 0
+	switch g.Kind {
+	case GroupSession:
+		a.Sessions++
+	case GroupErased:
+		a.Erased.Receipts++
+		a.Erased.People += g.People
+		a.Erased.Records += g.Records
+	}
+}
+
+// AffectedOf gives the totals of an org, and whether they were computed.
+func (i *Incident) AffectedOf(org string) (Affected, bool) {
+	for _, a := range i.Affected {
+		if a.Org == org {
+			return a, true
+		}
+	}
+	return Affected{}, false
+}
+
+// Applies reports whether a clause wants anybody of the org told. What nobody has
+// judged or computed yet counts as if it were bad.
+func (i *Incident) Applies(c Clause, org string) bool {
+	if c.ID == ClauseGDPRAuthority && i.Risk == RiskUnlikely {
+		return false // art. 33(1): "unless … unlikely to result in a risk"
+	}
+	if !c.Risk {
+		return true
+	}
+	if i.Risk == RiskUnlikely || i.Risk == RiskPossible {
+		return false // art. 34(1): "a high risk"
+	}
+	a, known := i.AffectedOf(org)
+	return !known || a.Readable // art. 34(3)(a): "unintelligible to any person"
+}
+
+// Deadline gives when c's time began and when it is over for an incident's org,
+// given when the notices of other clauses were delivered. Both are zero while
+// the clause's event hasn't come.
+func (i *Incident) Deadline(c Clause, cal Calendar, delivered map[string]time.Time) (start, deadline time.Time) {
+	start = i.Clocks.At(c.Starts)
+	if after, ok := c.Starts.Notice(); ok {
+		start = delivered[after]
+	}
+	if start.IsZero() {
+		return start, start
+	}
+	return start, Deadline(c, start, cal, i.Delays)
+}
+
+// Stopped reports whether a delay stops c at t.
+func (i *Incident) Stopped(c Clause, t time.Time) bool {
+	return slices.ContainsFunc(i.Delays, func(d Delay) bool {
+		return d.Stops(c) && !t.Before(d.From) && t.Before(d.Until)
+	})
+}
+
+// FreezeUntil is when an incident's freeze of expiry ends unless it is renewed.
+func FreezeUntil(now time.Time) time.Time { return now.AddDate(0, 0, FreezeDays) }
+
+// IncidentKept is how long a closed incident is kept.
+var IncidentKept = Period{Months: 84}
