@@ -23,6 +23,9 @@ lint: need-go need-node ## check formatting, vet, staticcheck, and the web app's
 
 web: need-node web/dist/index.html ## build the web app
 
+bench: need-go web ## measure every budget and print a table (takes a few minutes; wants a quiet machine)
+	$(GO) run ./infra/bench
+
 clean: ## remove what was built
 	rm -rf dist web/dist web/node_modules
 

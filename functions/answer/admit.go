@@ -50,6 +50,8 @@ type sessions interface {
 
 // admit lets a participant's request in, or says why not.
 func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*admission, error) {
+	// An instance that has just started reads both at once.
+	a.papers.Begin(ctx, t.Session)
 	session, err := a.sessions.Get(ctx, t.Session)
 	if err != nil {
 		return nil, notThere(err)

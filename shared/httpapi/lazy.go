@@ -10,10 +10,11 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// Lazy serves with the handler that build makes at the first request, so that a
-// function whose environment is incomplete starts, says what it lacks with 503,
-// and tries again a second later. Build's error is shown to the client and
-// logged: it must name variables, never their values.
+// Lazy serves with the handler that build makes, so that a function whose
+// environment is incomplete starts all the same, says what it lacks with 503, and
+// tries again a second later. Building begins at once, while the server around it
+// starts, since the first request waits for both. Build's error is shown to the
+// client and logged: it must name variables, never their values.
 func Lazy(name string, build func(context.Context) (http.Handler, error)) http.Handler {
 	var mu sync.Mutex
 	var built http.Handler
@@ -32,6 +33,7 @@ func Lazy(name string, build func(context.Context) (http.Handler, error)) http.H
 		}
 		return built, failed
 	}
+	go get(context.Background())
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h, err := get(r.Context())
 		if err != nil {

@@ -42,14 +42,21 @@ func NewFresh[V any](clock domain.Clock, age time.Duration, size int, load func(
 
 // Get gives the value of key, at most as old as the Fresh allows.
 func (f *Fresh[V]) Get(ctx context.Context, key string) (V, error) {
+	return f.current(ctx, key).wait(ctx)
+}
+
+// Begin starts to load key, unless it is there, for a Get that follows.
+func (f *Fresh[V]) Begin(ctx context.Context, key string) { f.current(ctx, key) }
+
+func (f *Fresh[V]) current(ctx context.Context, key string) *entry[V] {
 	now := f.clock()
 	f.mu.Lock()
+	defer f.mu.Unlock()
 	e := f.entries[key]
 	if e == nil || now.Sub(e.at) >= f.age || now.Before(e.at) {
 		e = f.begin(ctx, key)
 	}
-	f.mu.Unlock()
-	return e.wait(ctx)
+	return e
 }
 
 // Reload gives the value of key as it is after the call. Loads of one key that

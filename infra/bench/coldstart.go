@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/functions/process"
+)
+
+// coldStart measures the time from exec to the first answer with success: of a
+// function that says hello, and of answer, whose first answer is a recorded one.
+func (b *bench) coldStart(ctx context.Context) ([]row, error) {
+	firestore, err := newInstant()
+	if err != nil {
+		return nil, err
+	}
+	defer firestore.stop()
+	l, err := newLesson(ctx, firestore.addr, 1)
+	if err != nil {
+		return nil, err
+	}
+	defer l.close()
+	hello, err := b.baseline(ctx, "Hello")
+	if err != nil {
+		return nil, err
+	}
+	answer, err := process.Build(ctx, b.dir, "answer")
+	if err != nil {
+		return nil, err
+	}
+	_, _, token := l.student()
+	request := post("/v1/answers", token, "", answerTo("q1"))
+	var ratios, first, second []float64
+	for round := range 8*b.rounds + 1 {
+		h, err := firstAnswer(ctx, hello, nil, post("/", "", "", "{}"))
+		if err != nil {
+			return nil, err
+		}
+		a, err := firstAnswer(ctx, answer, variables(firestore.addr), request)
+		if err != nil {
+			return nil, err
+		}
+		if round == 0 {
+			continue // the files weren't in memory yet
+		}
+		ratios = append(ratios, a.Seconds()/h.Seconds())
+		first = append(first, h.Seconds()*1e3)
+		second = append(second, a.Seconds()*1e3)
+	}
+	rows := []row{below("cold start of answer ÷ framework hello, exec to first success", median(ratios), 2.2,
+		fmt.Sprintf("%.1f ms ÷ %.1f ms", median(second), median(first)))}
+
+	p, err := answer.Start(ctx, process.Options{Env: variables(firestore.addr)})
+	if err != nil {
+		return nil, err
+	}
+	defer p.Stop()
+	c, err := dial(p.URL())
+	if err != nil {
+		return nil, err
+	}
+	defer c.Close()
+	if err := c.send(request); err != nil {
+		return nil, err
+	}
+	resident, err := memory(p)
+	if err != nil {
+		return nil, err
+	}
+	file, err := os.Stat(answer.Path)
+	if err != nil {
+		return nil, err
+	}
+	return append(rows, info("answer: binary, resident memory after its first answer", "%.1f MiB, %.1f MiB",
+		float64(file.Size())/(1<<20), float64(resident)/(1<<20))), nil
+}
+
+// firstAnswer starts a program and gives the time until it answered the request.
+func firstAnswer(ctx context.Context, p *process.Program, env []string, request []byte) (time.Duration, error) {
+	port, err := process.FreePort()
+	if err != nil {
+		return 0, err
+	}
+	cmd := exec.CommandContext(ctx, p.Path)
+	cmd.Env = append(env, "PORT="+strconv.Itoa(port), "FUNCTION_TARGET="+p.Target)
+	url := "http://127.0.0.1:" + strconv.Itoa(port)
+	began := time.Now()
+	if err := cmd.Start(); err != nil {
+		return 0, err
+	}
+	defer func() {
+		cmd.Process.Kill()
+		cmd.Wait()
+	}()
+	for {
+		c, err := dial(url)
+		if err == nil {
+			err := c.send(request)
+			return time.Since(began), errors.Join(err, c.Close())
+		}
+		if time.Since(began) > 10*time.Second {
+			return 0, fmt.Errorf("%s did not start: %w", p.Target, err)
+		}
+		time.Sleep(50 * time.Microsecond)
+	}
+}
