@@ -1,0 +1,112 @@
+import { describe, expect, test } from 'vitest';
+import type { Answer, Participant, Results, Session } from '../types';
+import { answeredBy, applyEvents, isGiven } from './board';
+
+const session: Session = {
+  id: 's',
+  code: 'KXWQPT',
+  joinUrl: null,
+  title: 'T',
+  state: 'open',
+  mode: 'self-paced',
+  feedback: 'none',
+  shuffle: false,
+  locked: false,
+  currentQuestion: null,
+  questionCount: 2,
+  owner: { id: 'o', name: null, you: true },
+  coTeachers: [],
+  closesAt: null,
+  createdAt: '2026-09-01T08:00:00Z',
+  closedAt: null,
+  deletedAt: null,
+  restorableUntil: null,
+  version: 1,
+};
+const answer = (response: Answer['response'], points: number | null, revision = 1): Answer => ({
+  response,
+  revision,
+  receivedAt: '2026-09-01T08:01:00Z',
+  correct: points === null ? null : points > 0,
+  points,
+});
+const participant = (id: string, answers: Record<string, Answer> = {}): Participant => ({
+  id,
+  alias: id.toUpperCase(),
+  joinedAt: '2026-09-01T08:00:00Z',
+  score: 0,
+  maxScore: 2,
+  answers,
+});
+const event = (type: string, data: unknown) => ({ type, data: JSON.stringify(data) });
+const snapshot = (participants: Participant[]): Results => ({
+  session,
+  participants,
+  questions: [{ id: 'q1', counts: {}, answered: 0, correctRate: null }],
+});
+
+describe('applyEvents', () => {
+  test('nothing is shown before a snapshot', () => {
+    expect(applyEvents(null, [event('participantErased', { id: 'a' })])).toBeNull();
+  });
+
+  test('joining, answering, changing, erasing', () => {
+    let board = applyEvents(null, [event('snapshot', snapshot([participant('a')]))]);
+    board = applyEvents(board, [
+      event('participantJoined', { participant: participant('b') }),
+      event('answers', {
+        items: [
+          { participantId: 'a', questionId: 'q1', answer: answer('x', 0.1) },
+          { participantId: 'a', questionId: 'q2', answer: answer('y', 0.2) },
+          { participantId: 'b', questionId: 'q1', answer: answer('x', null) },
+          { participantId: 'gone', questionId: 'q1', answer: answer('x', 1) },
+        ],
+        questions: [{ id: 'q1', counts: { x: 2 }, answered: 2, correctRate: 0.5 }],
+      }),
+    ])!;
+    expect(board.participants.map((p) => [p.id, p.score, Object.keys(p.answers)])).toEqual([
+      ['a', 0.3, ['q1', 'q2']],
+      ['b', 0, ['q1']],
+    ]);
+    expect(board.counts['q1']!.counts).toEqual({ x: 2 });
+    expect(answeredBy(board, 'q1')).toBe(2);
+    board = applyEvents(board, [
+      event('answers', { items: [{ participantId: 'a', questionId: 'q1', answer: answer('', 0, 2) }], questions: [] }),
+      event('participantErased', { id: 'b' }),
+      event('session', { session: { ...session, state: 'closed' } }),
+      event('somethingNew', { x: 1 }),
+    ])!;
+    expect(board.participants.map((p) => [p.id, p.score])).toEqual([['a', 0.2]]);
+    expect(board.session.state).toBe('closed');
+    expect(answeredBy(board, 'q1')).toBe(0);
+  });
+
+  test('a new snapshot begins anew', () => {
+    const board = applyEvents(null, [event('snapshot', snapshot([participant('a')])), event('snapshot', snapshot([participant('b')]))])!;
+    expect(board.participants.map((p) => p.id)).toEqual(['b']);
+  });
+
+  test('who joins twice is there once', () => {
+    const board = applyEvents(null, [event('snapshot', snapshot([participant('a')])), event('participantJoined', { participant: participant('a') })])!;
+    expect(board.participants).toHaveLength(1);
+  });
+
+  test('leaves the board that it was given as it was', () => {
+    const before = applyEvents(null, [event('snapshot', snapshot([participant('a')]))])!;
+    const copy = structuredClone(before);
+    applyEvents(before, [event('answers', { items: [{ participantId: 'a', questionId: 'q1', answer: answer('x', 1) }], questions: [] })]);
+    expect(before).toEqual(copy);
+  });
+});
+
+test.each<[Answer | undefined, boolean]>([
+  [undefined, false],
+  [answer(' ', 0), false],
+  [answer([], 0), false],
+  [answer({}, 0), false],
+  [answer(false, 0), true],
+  [answer(0, 0), true],
+  [answer(['a'], 0), true],
+])('isGiven %j', (a, want) => {
+  expect(isGiven(a)).toBe(want);
+});

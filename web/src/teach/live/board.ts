@@ -1,0 +1,90 @@
+// What a teacher sees of a session: the last snapshot, and every event since.
+
+import type { Answer, Participant, QuestionCounts, Results, Session } from '../types';
+import type { ServerEvent } from './events';
+
+export interface Board {
+  session: Session;
+  /** In the order in which they joined. */
+  participants: Participant[];
+  /** By question. */
+  counts: Record<string, QuestionCounts>;
+}
+
+interface AnswersEvent {
+  items: { participantId: string; questionId: string; answer: Answer }[];
+  questions: QuestionCounts[];
+}
+
+/** The board with these events applied; null as long as there was no snapshot. Unknown events change nothing. */
+export function applyEvents(board: Board | null, events: readonly ServerEvent[]): Board | null {
+  for (const event of events) board = applyEvent(board, event);
+  return board;
+}
+
+function applyEvent(board: Board | null, event: ServerEvent): Board | null {
+  if (event.type === 'snapshot') return fromResults(JSON.parse(event.data) as Results);
+  if (!board) return null;
+  switch (event.type) {
+    case 'participantJoined': {
+      const { participant } = JSON.parse(event.data) as { participant: Participant };
+      const others = board.participants.filter((p) => p.id !== participant.id);
+      return { ...board, participants: [...others, participant] };
+    }
+    case 'participantErased': {
+      const { id } = JSON.parse(event.data) as { id: string };
+      return { ...board, participants: board.participants.filter((p) => p.id !== id) };
+    }
+    case 'answers':
+      return withAnswers(board, JSON.parse(event.data) as AnswersEvent);
+    case 'session':
+      return { ...board, session: (JSON.parse(event.data) as { session: Session }).session };
+    default:
+      return board;
+  }
+}
+
+export function fromResults(results: Results): Board {
+  return {
+    session: results.session,
+    participants: results.participants,
+    counts: Object.fromEntries(results.questions.map((q) => [q.id, q])),
+  };
+}
+
+function withAnswers(board: Board, event: AnswersEvent): Board {
+  const fresh = new Map<string, Record<string, Answer>>();
+  for (const { participantId, questionId, answer } of event.items) {
+    const answers = fresh.get(participantId) ?? {};
+    answers[questionId] = answer;
+    fresh.set(participantId, answers);
+  }
+  const participants = board.participants.map((p) => {
+    const answers = fresh.get(p.id);
+    if (!answers) return p;
+    const all = { ...p.answers, ...answers };
+    return { ...p, answers: all, score: scoreOf(all) };
+  });
+  const counts = { ...board.counts };
+  for (const q of event.questions) counts[q.id] = q;
+  return { ...board, participants, counts };
+}
+
+/** The points of all answers, rounded to hundredths as the server does. */
+export function scoreOf(answers: Record<string, Answer>): number {
+  const sum = Object.values(answers).reduce((total, a) => total + (a.points ?? 0), 0);
+  return Math.round(sum * 100) / 100;
+}
+
+/** Whether an answer says something; an emptied one doesn't. */
+export function isGiven(answer: Answer | undefined): boolean {
+  const response = answer?.response;
+  if (response === undefined) return false;
+  if (typeof response === 'string') return response.trim() !== '';
+  return typeof response !== 'object' || Object.keys(response).length > 0;
+}
+
+/** How many participants answered the question. */
+export function answeredBy(board: Board, question: string): number {
+  return board.participants.reduce((n, p) => n + (isGiven(p.answers[question]) ? 1 : 0), 0);
+}
