@@ -8,8 +8,8 @@ type Erasure struct {
 	Receipt string // id of the receipt that it leaves
 	Subject Subject
 	Rule    Rule
-	Ground  Ground // of a formal one
-	Clause  string // of the agreement by which it expired
+	Ground  ErasureGround // of a formal one
+	Clause  string        // of the agreement by which it expired
 	// RequestedAt is when a formal erasure was asked for, or when expiry began.
 	RequestedAt time.Time
 	// KeysDeletedAt is when the last key was deleted, zero before.
@@ -22,18 +22,18 @@ type Erasure struct {
 // erasures have no restore window and yield only to legal holds.
 func (e *Erasure) Formal() bool { return e.Rule == RuleFormal }
 
-// Ground says on what ground a formal erasure was asked for.
-type Ground string
+// ErasureGround says on what ground a formal erasure was asked for.
+type ErasureGround string
 
 const (
-	GroundSubject   Ground = "data-subject" // the student themselves (GDPR art. 17)
-	GroundSchool    Ground = "school"       // the school's request (promise P21)
-	GroundParent    Ground = "parent"       // a parent's request (promise P20)
-	GroundNoConsent Ground = "no-consent"   // a child without consent, or more than was asked (promise P29)
+	GroundSubject   ErasureGround = "data-subject" // the student themselves (GDPR art. 17)
+	GroundSchool    ErasureGround = "school"       // the school's request (promise P21)
+	GroundParent    ErasureGround = "parent"       // a parent's request (promise P20)
+	GroundNoConsent ErasureGround = "no-consent"   // a child without consent, or more than was asked (promise P29)
 )
 
-// IsGround reports whether g is one of the grounds.
-func IsGround(g Ground) bool {
+// IsErasureGround reports whether g is one of the grounds.
+func IsErasureGround(g ErasureGround) bool {
 	switch g {
 	case GroundSubject, GroundSchool, GroundParent, GroundNoConsent:
 		return true
@@ -44,18 +44,18 @@ func IsGround(g Ground) bool {
 // A Receipt says what was erased, when and why. It holds nothing personal: the
 // ids in it are random and lead nowhere any more.
 type Receipt struct {
-	Format      int         `json:"format"` // 1
-	ID          string      `json:"id"`
-	Org         string      `json:"org"`
-	Kind        SubjectKind `json:"kind"`
-	Session     string      `json:"session,omitempty"`
-	Participant string      `json:"participant,omitempty"`
-	QuestionSet string      `json:"questionSet,omitempty"`
-	Rule        Rule        `json:"rule"`
-	Ground      Ground      `json:"ground,omitempty"`
-	Clause      string      `json:"clause,omitempty"`
-	Counts      Counted     `json:"counts"`
-	RequestedAt time.Time   `json:"requestedAt"`
+	Format      int           `json:"format"` // 1
+	ID          string        `json:"id"`
+	Org         string        `json:"org"`
+	Kind        SubjectKind   `json:"kind"`
+	Session     string        `json:"session,omitempty"`
+	Participant string        `json:"participant,omitempty"`
+	QuestionSet string        `json:"questionSet,omitempty"`
+	Rule        Rule          `json:"rule"`
+	Ground      ErasureGround `json:"ground,omitempty"`
+	Clause      string        `json:"clause,omitempty"`
+	Counts      Counted       `json:"counts"`
+	RequestedAt time.Time     `json:"requestedAt"`
 	// KeysDeletedAt is when the keys were deleted; what they sealed was out
 	// of reach from then on. ErasedAt is when the documents were gone.
 	KeysDeletedAt time.Time `json:"keysDeletedAt"`

@@ -309,3 +309,18 @@ func (p Policy) LatestDeletion(at time.Time) time.Time {
 	}
 	return RestoreMax.latestStart(at)
 }
+
+// Leave takes a member who leaves out of s. What was theirs is deleted
+// (promise P26), and belongs to nobody until it is erased: an administrator of
+// the org can restore it.
+func (s *Session) Leave(member string, now time.Time) {
+	s.CoTeachers = slices.DeleteFunc(s.CoTeachers, func(id string) bool { return id == member })
+	if s.Owner != member {
+		return
+	}
+	s.Owner = Nobody
+	switch s.State {
+	case Draft, Open, Paused, Closed:
+		s.Take(Step{To: Deleted}, now)
+	}
+}
