@@ -1,0 +1,177 @@
+// Package events is what goes over Pub/Sub: the payloads, and the envelope in
+// which the functions framework hands them to a function.
+//
+// Functions publish through package publish and decode with this one; entries
+// build their handlers with Guard. A payload names ids and never holds an
+// address, a name, an answer or a token: topics are read by machines and their
+// messages are kept by others.
+package events
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"sync"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// The topics.
+const (
+	RetentionTick = "retention-tick"
+	RetentionWork = "retention-work"
+	BreachTick    = "breach-tick"
+	BreachWork    = "breach-work"
+	NotifyMail    = "notify-mail"
+	DeadLetter    = "dead-letter"
+)
+
+// ErrPoison says that a message can't be understood, now or later. Handing it
+// back to Pub/Sub brings it to the dead-letter topic after its last attempt.
+var ErrPoison = errors.New("the message can't be understood")
+
+// DataMax bounds a payload in bytes: they are a few ids.
+const DataMax = 4 << 10
+
+// A Message is a Pub/Sub message as a function gets it.
+type Message struct {
+	ID         string
+	Data       []byte
+	Attributes map[string]string
+}
+
+// Decode reads the data of a CloudEvent of type
+// google.cloud.pubsub.topic.v1.messagePublished:
+// https://googleapis.github.io/google-cloudevents/examples/binary/pubsub/MessagePublishedData-simple.json.
+// The error is ErrPoison.
+func Decode(data []byte) (Message, error) {
+	var in struct {
+		Message *struct {
+			Data       string            `json:"data"`
+			Attributes map[string]string `json:"attributes"`
+			ID         string            `json:"messageId"`
+		} `json:"message"`
+	}
+	if err := json.Unmarshal(data, &in); err != nil || in.Message == nil {
+		return Message{}, ErrPoison
+	}
+	raw, err := base64.StdEncoding.DecodeString(in.Message.Data)
+	if err != nil || len(raw) > DataMax {
+		return Message{}, ErrPoison
+	}
+	return Message{ID: in.Message.ID, Data: raw, Attributes: in.Message.Attributes}, nil
+}
+
+// Retention is what the retention function is told: a tick, or one piece of work.
+type Retention struct {
+	Tick bool
+	Work Work
+}
+
+// Work asks retention to look at one subject and, if the wanted transition is
+// due, to make it. Whether it is due is in the data, never in the message.
+type Work struct {
+	Subject domain.Subject `json:"subject"`
+	To      domain.State   `json:"to"`   // closed, deleted or erased
+	Rule    domain.Rule    `json:"rule"` // which asks for it
+}
+
+// Encode gives the bytes that are published.
+func (w Work) Encode() []byte {
+	b, err := json.Marshal(w)
+	if err != nil {
+		panic("events: plain strings are always JSON")
+	}
+	return b
+}
+
+// ParseRetention reads a message of retention-tick, which is one without data,
+// or of retention-work. The error is ErrPoison.
+func ParseRetention(m Message) (Retention, error) {
+	if len(m.Data) == 0 {
+		return Retention{Tick: true}, nil
+	}
+	var w Work
+	if err := decode(m.Data, &w); err != nil || !w.Subject.Valid() {
+		return Retention{}, ErrPoison
+	}
+	switch w.To {
+	case domain.Closed, domain.Deleted, domain.Erased:
+		return Retention{Work: w}, nil
+	}
+	return Retention{}, ErrPoison
+}
+
+// decode reads exactly one JSON value with no unknown fields.
+func decode(data []byte, v any) error {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	if err := d.Decode(v); err != nil {
+		return err
+	}
+	if _, err := d.Token(); err != io.EOF {
+		return ErrPoison
+	}
+	return nil
+}
+
+// DeliveryTime bounds the handling of one message: Pub/Sub's longest
+// acknowledgement deadline is 600 s, and a delivery that is not acknowledged by
+// then is made again while this one still runs.
+const DeliveryTime = 540 * time.Second
+
+// A Handler handles one message. An error has it delivered again.
+type Handler func(context.Context, Message) error
+
+// Guard makes of build, which is called at the first message and again until it
+// succeeds, what the functions framework calls with a CloudEvent's data. The
+// framework prints a panic's value and uses an error as a format string, so that
+// neither gets out of here: what went wrong is logged by its kind, without the
+// message, and the framework gets fixed words.
+func Guard(name string, build func(context.Context) (Handler, error)) func(ctx context.Context, data []byte) error {
+	var mu sync.Mutex
+	var built Handler
+	get := func(ctx context.Context) (Handler, error) {
+		mu.Lock()
+		defer mu.Unlock()
+		if built != nil {
+			return built, nil
+		}
+		h, err := build(context.WithoutCancel(ctx))
+		if err != nil {
+			slog.Error("the function can't start", "function", name, "error", err.Error())
+			return nil, errors.New("the function can't start")
+		}
+		built = h
+		return h, nil
+	}
+	return func(ctx context.Context, data []byte) (err error) {
+		defer func() {
+			if v := recover(); v != nil {
+				slog.Error("panic", "function", name, "type", fmt.Sprintf("%T", v))
+				err = errors.New("the function panicked")
+			}
+		}()
+		h, err := get(ctx)
+		if err != nil {
+			return err
+		}
+		m, err := Decode(data)
+		if err == nil {
+			ctx, cancel := context.WithTimeout(ctx, DeliveryTime)
+			defer cancel()
+			err = h(ctx, m)
+		}
+		if err != nil {
+			slog.Error("a message was not handled", "function", name, "message", m.ID, "error", err.Error())
+			return errors.New("the message was not handled")
+		}
+		return nil
+	}
+}

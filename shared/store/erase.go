@@ -1,0 +1,346 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// MarkErasing hides the data of an erasure for good, in one transaction with
+// looking whether it is still due: not restored, not kept longer by another
+// policy. Due is false for an erasure by expiry that isn't. A formal one always
+// is.
+func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Time) (due bool, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		due = true
+		var changes []write
+		org, err := s.orgIn(tx, e.Subject.Org)
+		if err != nil {
+			return err
+		}
+		switch e.Subject.Kind {
+		case domain.SubjectSession:
+			changes, due, err = s.markSession(tx, e, &org, now)
+		case domain.SubjectParticipant:
+			ref := s.session(e.Subject.Session)
+			snap, there, err := look(tx, ref)
+			if err != nil {
+				return err
+			}
+			if state, _ := snap.DataAt("state"); there && state != string(domain.Erased) {
+				changes = append(changes, func(tx *firestore.Transaction) error {
+					return tx.Update(ref, []firestore.Update{{Path: "revoked", Value: firestore.ArrayUnion(e.Subject.ID)}})
+				})
+			}
+		case domain.SubjectQuestionSet:
+			due, err = s.questionSetDue(tx, e, &org, now)
+		case domain.SubjectMember:
+			changes, due, err = s.markState(tx, s.member(e.Subject.Org, e.Subject.ID), string(domain.MemberErasing), string(domain.MemberErased))
+		case domain.SubjectOrg:
+			if _, ok := org.Step(nil, now, now); !ok && org.State != domain.OrgErasing && !e.Formal() {
+				due = false
+				return nil
+			}
+			changes, due, err = s.markState(tx, s.org(e.Subject.Org), string(domain.OrgErasing), string(domain.OrgErased))
+		}
+		if err != nil || !due {
+			return err
+		}
+		for _, w := range append(changes, sets(s.db.Doc("erasures/"+e.ID), erasureDocOf(e))) {
+			if err := w(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return due, wrap("marking what is to be erased", err)
+}
+
+// orgIn reads an org in a transaction. One that isn't there, or of which a
+// tombstone is left, comes without a policy: nothing of it expires.
+func (s *Store) orgIn(tx *firestore.Transaction, id string) (domain.Org, error) {
+	snap, there, err := look(tx, s.org(id))
+	if err != nil || !there {
+		return domain.Org{ID: id}, err
+	}
+	return orgOf(snap)
+}
+
+func (s *Store) markSession(tx *firestore.Transaction, e *domain.Erasure, org *domain.Org, now time.Time) (changes []write, due bool, err error) {
+	snap, there, err := look(tx, s.session(e.Subject.Session))
+	if err != nil || !there {
+		return nil, false, err
+	}
+	session, err := sessionOf(snap)
+	if err != nil {
+		return nil, false, err
+	}
+	if session.Org != e.Subject.Org {
+		return nil, false, nil
+	}
+	if session.State == domain.Erasing || session.State == domain.Erased {
+		return nil, true, nil
+	}
+	if !e.Formal() {
+		step, ok := session.NextStep(org)
+		if !ok || step.To != domain.Erased || step.Due.After(now) {
+			return nil, false, nil
+		}
+	}
+	old := *session
+	session.Take(domain.Step{To: domain.Erasing}, now)
+	return []write{func(tx *firestore.Transaction) error { return s.putSession(tx, &old, session) }}, true, nil
+}
+
+func (s *Store) questionSetDue(tx *firestore.Transaction, e *domain.Erasure, org *domain.Org, now time.Time) (due bool, err error) {
+	snap, there, err := look(tx, s.questionSets(e.Subject.Org).Doc(e.Subject.ID))
+	if err != nil || !there || e.Formal() {
+		return true, err // gone already: the receipt is what is left to do
+	}
+	var d questionSetDoc
+	if err := snap.DataTo(&d); err != nil {
+		return false, wrap("decoding a question set", err)
+	}
+	if !d.Deleted {
+		return false, nil
+	}
+	steps := domain.QuestionSetSteps(org, e.Subject.ID, d.DeletedAt, nil, now, now)
+	return len(steps) > 0, nil
+}
+
+// markState sets the state of a member or an org unless it is the last one,
+// that of a tombstone, which has nothing to erase.
+func (s *Store) markState(tx *firestore.Transaction, ref *firestore.DocumentRef, state, last string) ([]write, bool, error) {
+	snap, there, err := look(tx, ref)
+	if err != nil || !there {
+		return nil, false, err
+	}
+	if at, _ := snap.DataAt("state"); at == last {
+		return nil, false, nil
+	}
+	return []write{func(tx *firestore.Transaction) error {
+		return tx.Update(ref, []firestore.Update{{Path: "state", Value: state}})
+	}}, true, nil
+}
+
+// tombstone is what is left of a session: nothing personal.
+type tombstone struct {
+	Org       string    `firestore:"org"`
+	State     string    `firestore:"state"`
+	EndedAt   time.Time `firestore:"endedAt"`
+	Answers   int       `firestore:"erasedAnswers"`
+	Documents int       `firestore:"erasedDocuments"`
+}
+
+// EraseDocuments deletes a page of the documents of an erasure whose keys are
+// gone. More says that documents are left; quiet is false while a request that
+// was under way when the session ended may still write: nothing is finished
+// before, and the next tick comes back to it.
+func (s *Store) EraseDocuments(ctx context.Context, e *domain.Erasure, now time.Time) (more, quiet bool, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		more, quiet = false, true
+		var page []write
+		var err error
+		switch e.Subject.Kind {
+		case domain.SubjectSession:
+			page, more, quiet, err = s.eraseSession(tx, e.Subject, now)
+		case domain.SubjectParticipant:
+			page = append(page, deletes(s.participants(e.Subject.Session).Doc(e.Subject.ID)))
+		case domain.SubjectQuestionSet:
+			page = append(page, deletes(s.questionSets(e.Subject.Org).Doc(e.Subject.ID)))
+		case domain.SubjectMember:
+			page, more, err = s.eraseMember(tx, e.Subject, now)
+		case domain.SubjectOrg:
+			page, more, err = s.eraseOrg(tx, e.Subject.Org)
+		}
+		if err != nil {
+			return err
+		}
+		for _, w := range page {
+			if err := w(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return more, quiet, wrap("deleting documents", err)
+}
+
+// chunkCost is how many small documents a chunk counts as in a page: it may
+// have half a megabyte, and a transaction has to read it to count what is in it.
+const chunkCost = 20
+
+func (s *Store) eraseSession(tx *firestore.Transaction, subject domain.Subject, now time.Time) (page []write, more, quiet bool, err error) {
+	ref := s.session(subject.Session)
+	snap, there, err := look(tx, ref)
+	if err != nil {
+		return nil, false, false, err
+	}
+	t := tombstone{Org: subject.Org}
+	if there {
+		if err := snap.DataTo(&t); err != nil {
+			return nil, false, false, wrap("decoding a session", err)
+		}
+		if t.State != string(domain.Erasing) && t.State != string(domain.Erased) {
+			return nil, false, false, ErrAgain
+		}
+	}
+	left := erasePage
+	for _, c := range []struct {
+		query firestore.Query
+		cost  int
+	}{
+		{s.participants(subject.Session).Select(), 1},
+		{s.session(subject.Session).Collection("content").Select(), 1},
+		{s.answers(subject.Session).Query, chunkCost},
+	} {
+		limit := left / c.cost
+		if limit == 0 {
+			more = true
+			break
+		}
+		snaps, err := tx.Documents(c.query.Limit(limit)).GetAll()
+		if err != nil {
+			return nil, false, false, err
+		}
+		for _, snap := range snaps {
+			page = append(page, deletes(snap.Ref))
+			if c.cost == chunkCost {
+				chunk, err := chunkOf(snap)
+				if err != nil {
+					return nil, false, false, err
+				}
+				t.Answers += len(chunk.Records)
+			}
+		}
+		left -= len(snaps) * c.cost
+		more = more || len(snaps) == limit
+	}
+	quiet = !t.EndedAt.Add(domain.LateWrites).After(now)
+	t.Documents += len(page)
+	switch {
+	case !more && quiet && t.State != string(domain.Erased):
+		t.State = string(domain.Erased)
+		t.Documents++
+		page = append(page, sets(ref, t))
+	case len(page) > 0:
+		page = append(page, func(tx *firestore.Transaction) error {
+			return tx.Update(ref, []firestore.Update{
+				{Path: "erasedAnswers", Value: t.Answers}, {Path: "erasedDocuments", Value: t.Documents},
+			})
+		})
+	}
+	return page, more, quiet, nil
+}
+
+// eraseMember takes a member who leaves out of their sessions, which are
+// deleted if they were theirs (promise P26), and leaves a tombstone.
+func (s *Store) eraseMember(tx *firestore.Transaction, subject domain.Subject, now time.Time) (page []write, more bool, err error) {
+	const few = 50
+	snaps, err := tx.Documents(s.db.Collection("sessions").Where("org", "==", subject.Org).
+		Where("teachers", "array-contains", subject.ID).Limit(few)).GetAll()
+	if err != nil {
+		return nil, false, err
+	}
+	for _, snap := range snaps {
+		session, err := sessionOf(snap)
+		if err != nil {
+			return nil, false, err
+		}
+		old := *session
+		session.Leave(subject.ID, now)
+		page = append(page, func(tx *firestore.Transaction) error {
+			if old.State == domain.Erasing { // its document counts what was erased
+				d := sessionDocOf(session)
+				return tx.Update(s.session(session.ID), []firestore.Update{
+					{Path: "owner", Value: d.Owner}, {Path: "coTeachers", Value: d.CoTeachers}, {Path: "teachers", Value: d.Teachers},
+				})
+			}
+			return s.putSession(tx, &old, session)
+		})
+	}
+	if len(snaps) == few {
+		return page, true, nil
+	}
+	ref := s.member(subject.Org, subject.ID)
+	return append(page, sets(ref, memberDoc{State: string(domain.MemberErased)})), false, nil
+}
+
+// eraseOrg deletes what is left of an org when its sessions and members are
+// erased: question sets, and the tombstones. Its own stays.
+func (s *Store) eraseOrg(tx *firestore.Transaction, org string) (page []write, more bool, err error) {
+	for _, q := range []firestore.Query{
+		s.questionSets(org).Select(),
+		s.org(org).Collection("members").Select(),
+		s.db.Collection("sessions").Where("org", "==", org).Where("state", "==", string(domain.Erased)).Select(),
+	} {
+		limit := erasePage - len(page)
+		if limit == 0 {
+			return page, true, nil
+		}
+		snaps, err := tx.Documents(q.Limit(limit)).GetAll()
+		if err != nil {
+			return nil, false, err
+		}
+		for _, snap := range snaps {
+			page = append(page, deletes(snap.Ref))
+		}
+		more = more || len(snaps) == limit
+	}
+	if !more {
+		page = append(page, deletes(s.db.Doc("retention/"+org)), sets(s.org(org), map[string]any{"state": string(domain.OrgErased)}))
+	}
+	return page, more, nil
+}
+
+// Erased says what a session's tombstone counts, and when the session ended.
+func (s *Store) Erased(ctx context.Context, sid string) (c domain.Counted, endedAt time.Time, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := s.session(sid).Get(ctx)
+	if err != nil {
+		return c, endedAt, wrap("reading a tombstone", err)
+	}
+	var t tombstone
+	if err := snap.DataTo(&t); err != nil {
+		return c, endedAt, wrap("decoding a tombstone", err)
+	}
+	return domain.Counted{Answers: t.Answers, Documents: t.Documents}, t.EndedAt, nil
+}
+
+type auditDoc struct {
+	Who     string    `firestore:"who"`
+	What    string    `firestore:"what"`
+	Path    string    `firestore:"path"`
+	Purpose string    `firestore:"purpose"`
+	At      time.Time `firestore:"at"`
+}
+
+// FinishErasure stores the copy of a receipt and the audit entry, and forgets
+// the copy of the erasure, whose id is given.
+func (s *Store) FinishErasure(ctx context.Context, id string, r StoredReceipt) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		for _, w := range []write{
+			sets(s.db.Doc("receipts/"+r.ID), receiptDocOf(r)),
+			sets(s.db.Doc("audit/"+r.Org+"/entries/"+r.ID), auditDoc{
+				Who: "retention", What: "erase", Path: "receipts/" + r.ID, Purpose: string(r.Rule), At: r.ErasedAt,
+			}),
+			deletes(s.db.Doc("erasures/" + id)),
+		} {
+			if err := w(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return wrap("finishing an erasure", err)
+}

@@ -1,0 +1,372 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+// An erasure is a few transactions, each of which can be repeated and none of
+// which trusts what an earlier one found:
+//
+//	vault      BeginErasure     note it, unless a hold stands
+//	(default)  MarkErasing      hide the data, unless it was restored
+//	vault      DestroyKeys      look for holds again, delete the keys, page by page
+//	(default)  EraseDocuments   delete the documents, page by page; leave a tombstone
+//	vault      PutReceipt
+//	(default)  FinishErasure    copy the receipt, write the audit entry
+//	vault      EndErasure
+//
+// MarkErasing decides between erasure and restore, DestroyKeys between erasure
+// and hold: each looks and acts in one transaction of one database.
+
+// erasePage is how many documents one transaction deletes.
+const erasePage = 300
+
+// ErrAgain says that somebody else is working on the same erasure, or finished
+// it: begin anew.
+var ErrAgain = domain.Problem(domain.ErrUnavailable, "unavailable", "Another worker is at it. Try again.")
+
+type erasureDoc struct {
+	Receipt       string    `firestore:"receipt"`
+	Kind          string    `firestore:"kind"`
+	Org           string    `firestore:"org"`
+	Session       string    `firestore:"session"`
+	Subject       string    `firestore:"subject"`
+	Rule          string    `firestore:"rule"`
+	Ground        string    `firestore:"ground"`
+	Clause        string    `firestore:"clause"`
+	RequestedAt   time.Time `firestore:"requestedAt"`
+	KeysDeletedAt time.Time `firestore:"keysDeletedAt,omitempty"`
+	Destroying    bool      `firestore:"destroying"`
+	Keys          int       `firestore:"keys"`
+}
+
+func erasureDocOf(e *domain.Erasure) erasureDoc {
+	return erasureDoc{
+		Receipt: e.Receipt, Kind: string(e.Subject.Kind), Org: e.Subject.Org, Session: e.Subject.Session, Subject: e.Subject.ID,
+		Rule: string(e.Rule), Ground: string(e.Ground), Clause: e.Clause, RequestedAt: e.RequestedAt,
+		KeysDeletedAt: e.KeysDeletedAt, Destroying: e.Destroying, Keys: e.Keys,
+	}
+}
+
+func erasureOf(snap *firestore.DocumentSnapshot) (*domain.Erasure, error) {
+	var d erasureDoc
+	if err := snap.DataTo(&d); err != nil {
+		return nil, wrap("decoding an erasure", err)
+	}
+	return &domain.Erasure{
+		ID: snap.Ref.ID, Receipt: d.Receipt,
+		Subject: domain.Subject{Kind: domain.SubjectKind(d.Kind), Org: d.Org, Session: d.Session, ID: d.Subject},
+		Rule:    domain.Rule(d.Rule), Ground: domain.ErasureGround(d.Ground), Clause: d.Clause, RequestedAt: d.RequestedAt,
+		KeysDeletedAt: d.KeysDeletedAt, Destroying: d.Destroying, Keys: d.Keys,
+	}, nil
+}
+
+func (v *Vault) erasure(id string) *firestore.DocumentRef { return v.db.Doc("erasures/" + id) }
+
+// A Begun is how an erasure stands after BeginErasure.
+type Begun struct {
+	Erasure *domain.Erasure // nil: not begun, or finished
+	Receipt *domain.Receipt // nil: none yet
+	Hold    *domain.Hold    // what stops it
+}
+
+// BeginErasure notes an erasure, or gives the one of the same subject that was
+// begun before; a formal one takes over from expiry. Expiry isn't noted while a
+// hold stops it. A formal erasure is, so that it is carried out on release.
+func (v *Vault) BeginErasure(ctx context.Context, e domain.Erasure, now time.Time) (Begun, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	var b Begun
+	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		b = Begun{}
+		ref := v.erasure(e.ID)
+		snap, begun, err := look(tx, ref)
+		if err != nil {
+			return err
+		}
+		noted := &e
+		if begun {
+			if noted, err = erasureOf(snap); err != nil {
+				return err
+			}
+		}
+		snap, done, err := look(tx, v.db.Doc("receipts/"+noted.Receipt))
+		if err != nil {
+			return err
+		}
+		if done {
+			if b.Receipt, err = receiptOf(snap); err != nil {
+				return err
+			}
+			if begun {
+				b.Erasure = noted
+			}
+			return nil
+		}
+		takesOver := begun && e.Formal() && !noted.Formal()
+		if takesOver {
+			noted.Rule, noted.Ground, noted.Clause, noted.RequestedAt = e.Rule, e.Ground, e.Clause, e.RequestedAt
+		}
+		if !noted.Destroying {
+			if b.Hold, err = v.heldBy(tx, e.Subject, noted.Formal(), now); err != nil {
+				return err
+			}
+		}
+		if b.Hold != nil && !begun && !e.Formal() {
+			return nil
+		}
+		b.Erasure = noted
+		if begun && !takesOver {
+			return nil
+		}
+		return tx.Set(ref, erasureDocOf(noted))
+	})
+	return b, wrap("beginning an erasure", err)
+}
+
+// AbandonErasure forgets an erasure by expiry that turned out not to be due,
+// unless it became a formal one or keys are gone.
+func (v *Vault) AbandonErasure(ctx context.Context, id string) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := v.erasure(id)
+	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, there, err := look(tx, ref)
+		if err != nil || !there {
+			return err
+		}
+		e, err := erasureOf(snap)
+		if err != nil || e.Formal() || e.Destroying {
+			return err
+		}
+		return tx.Delete(ref)
+	})
+	return wrap("abandoning an erasure", err)
+}
+
+// DestroyKeys deletes a page of what opens an erasure's data, unless a hold
+// stops it. The first page holds the strongest key. It gives the erasure as it
+// stands; more says that keys are left.
+func (v *Vault) DestroyKeys(ctx context.Context, id string, now time.Time) (e *domain.Erasure, hold *domain.Hold, more bool, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, there, err := look(tx, v.erasure(id))
+		if err != nil {
+			return err
+		}
+		if !there {
+			return ErrAgain
+		}
+		if e, err = erasureOf(snap); err != nil {
+			return err
+		}
+		if !e.Destroying {
+			if hold, err = v.heldBy(tx, e.Subject, e.Formal(), now); hold != nil || err != nil {
+				return err
+			}
+		}
+		before := *e
+		var page []write
+		if page, more, err = v.keysOf(tx, e); err != nil {
+			return err
+		}
+		e.Destroying = true
+		if !more && (e.KeysDeletedAt.IsZero() || len(page) > 0) {
+			e.KeysDeletedAt = now
+		}
+		if len(page) == 0 && *e == before {
+			return nil
+		}
+		for _, w := range page {
+			if err := w(tx); err != nil {
+				return err
+			}
+		}
+		return tx.Set(v.erasure(id), erasureDocOf(e))
+	})
+	return e, hold, more, wrap("destroying keys", err)
+}
+
+// A write is one write of a transaction, to be made once all reads are done.
+type write func(*firestore.Transaction) error
+
+func deletes(ref *firestore.DocumentRef) write {
+	return func(tx *firestore.Transaction) error { return tx.Delete(ref) }
+}
+
+func sets(ref *firestore.DocumentRef, doc any) write {
+	return func(tx *firestore.Transaction) error { return tx.Set(ref, doc) }
+}
+
+// keysOf reads a page of what opens an erasure's data, gives the writes that
+// destroy it, and counts participants' keys.
+func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure) (page []write, more bool, err error) {
+	s := e.Subject
+	one := func(ref *firestore.DocumentRef) error {
+		_, there, err := look(tx, ref)
+		if there {
+			page = append(page, deletes(ref))
+		}
+		return err
+	}
+	switch s.Kind {
+	case domain.SubjectSession:
+		if err := one(v.db.Doc(seal.SessionPath(s.Session))); err != nil {
+			return nil, false, err
+		}
+		boxes, err := tx.Documents(v.db.Collection(seal.SessionPath(s.Session) + "/participants").Select("erased").Limit(erasePage)).GetAll()
+		if err != nil {
+			return nil, false, err
+		}
+		for _, snap := range boxes {
+			if erased, _ := snap.DataAt("erased"); erased != true {
+				e.Keys++
+			}
+			page = append(page, deletes(snap.Ref))
+		}
+		return page, len(boxes) == erasePage, nil
+	case domain.SubjectParticipant:
+		ref := v.participant(s.Session, s.ID)
+		snap, there, err := look(tx, ref)
+		if err != nil || !there {
+			return nil, false, err
+		}
+		if b, err := boxesOf(snap); err != nil || b.Erased {
+			return nil, false, err
+		}
+		e.Keys++
+		// A tombstone stays, so that their Idempotency-Key can't join again.
+		return []write{sets(ref, boxesDoc{Erased: true})}, false, nil
+	case domain.SubjectMember:
+		ref := v.db.Doc(seal.MemberKeyPath(s.ID))
+		snap, _, err := look(tx, ref)
+		if err != nil {
+			return nil, false, err
+		}
+		if erased, _ := snap.DataAt("erased"); erased == true {
+			return nil, false, nil
+		}
+		return []write{sets(ref, map[string]any{"erased": true, "org": s.Org})}, false, nil
+	case domain.SubjectOrg:
+		if err := one(v.db.Doc(seal.ContactKeyPath(s.Org))); err != nil {
+			return nil, false, err
+		}
+		left, err := tx.Documents(v.db.Collection("members").Where("org", "==", s.Org).Limit(erasePage)).GetAll()
+		for _, snap := range left {
+			page = append(page, deletes(snap.Ref))
+		}
+		return page, len(left) == erasePage, err
+	}
+	return nil, false, nil
+}
+
+// Erasures reads the erasures of an org that were begun and aren't finished.
+func (v *Vault) Erasures(ctx context.Context, org string) ([]*domain.Erasure, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	var all []*domain.Erasure
+	for snap, err := range documents(v.db.Collection("erasures").Where("org", "==", org).Documents(ctx)) {
+		if err != nil {
+			return nil, wrap("reading erasures", err)
+		}
+		e, err := erasureOf(snap)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, e)
+	}
+	return all, nil
+}
+
+// EndErasure forgets a finished erasure.
+func (v *Vault) EndErasure(ctx context.Context, id string) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := v.erasure(id).Delete(ctx)
+	return wrap("ending an erasure", err)
+}
+
+// receiptDoc is a receipt with the bytes that are chained and signed.
+type receiptDoc struct {
+	Org     string    `firestore:"org"`
+	Kind    string    `firestore:"kind"`
+	Session string    `firestore:"session"`
+	At      time.Time `firestore:"at"`
+	Body    []byte    `firestore:"body"`
+	Block   int       `firestore:"block"` // of the chain; 0: not sealed yet
+}
+
+func receiptOf(snap *firestore.DocumentSnapshot) (*domain.Receipt, error) {
+	r, err := storedReceiptOf(snap)
+	if err != nil {
+		return nil, err
+	}
+	return &r.Receipt, nil
+}
+
+// PutReceipt stores the receipt of an erasure, and gives the one that is stored:
+// there is one, however often it is put.
+func (v *Vault) PutReceipt(ctx context.Context, r domain.Receipt) (StoredReceipt, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	body, err := json.Marshal(r)
+	if err != nil {
+		return StoredReceipt{}, errors.New("encoding a receipt failed")
+	}
+	stored := StoredReceipt{Receipt: r, Body: body}
+	ref := v.db.Doc("receipts/" + r.ID)
+	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, there, err := look(tx, ref)
+		if err != nil {
+			return err
+		}
+		if there {
+			stored, err = storedReceiptOf(snap)
+			return err
+		}
+		return tx.Create(ref, receiptDocOf(stored))
+	})
+	return stored, wrap("storing a receipt", err)
+}
+
+func receiptDocOf(r StoredReceipt) receiptDoc {
+	return receiptDoc{Org: r.Org, Kind: string(r.Kind), Session: r.Session, At: r.ErasedAt, Body: r.Body, Block: r.Block}
+}
+
+// A StoredReceipt is a receipt as it stands in the database: Body is its JSON,
+// byte for byte what the chain's block, if it is in one already, holds the hash
+// of.
+type StoredReceipt struct {
+	domain.Receipt
+	Body  []byte
+	Block int
+}
+
+func storedReceiptOf(snap *firestore.DocumentSnapshot) (StoredReceipt, error) {
+	var d receiptDoc
+	if err := snap.DataTo(&d); err != nil {
+		return StoredReceipt{}, wrap("decoding a receipt", err)
+	}
+	r := StoredReceipt{Body: d.Body, Block: d.Block}
+	if err := json.Unmarshal(d.Body, &r.Receipt); err != nil {
+		return StoredReceipt{}, errors.New("decoding a receipt failed")
+	}
+	return r, nil
+}
+
+// look reads a document that may not be there.
+func look(tx *firestore.Transaction, ref *firestore.DocumentRef) (snap *firestore.DocumentSnapshot, there bool, err error) {
+	snaps, err := tx.GetAll([]*firestore.DocumentRef{ref})
+	if err != nil {
+		return nil, false, err
+	}
+	return snaps[0], snaps[0].Exists(), nil
+}

@@ -1,0 +1,139 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// Holds, erasures, receipts and the chain of receipts are written to the vault
+// first and then copied to "(default)", at the same paths: whichever database
+// is restored is replayed from the other.
+
+type holdDoc struct {
+	Org        string    `firestore:"org"`
+	Kind       string    `firestore:"kind"`
+	Session    string    `firestore:"session"`
+	Name       string    `firestore:"name"`
+	PlacedBy   string    `firestore:"placedBy"`
+	PlacedAt   time.Time `firestore:"placedAt"`
+	Until      time.Time `firestore:"until"`
+	ReleasedAt time.Time `firestore:"releasedAt,omitempty"`
+	EndsAt     time.Time `firestore:"endsAt"` // what old ones are found by
+}
+
+func holdDocOf(h domain.Hold) holdDoc {
+	return holdDoc{
+		Org: h.Org, Kind: string(h.Kind), Session: h.Session, Name: h.Name, PlacedBy: h.PlacedBy,
+		PlacedAt: h.PlacedAt, Until: h.Until, ReleasedAt: h.ReleasedAt, EndsAt: h.EndsAt(),
+	}
+}
+
+func holdOf(snap *firestore.DocumentSnapshot) (domain.Hold, error) {
+	var d holdDoc
+	if err := snap.DataTo(&d); err != nil {
+		return domain.Hold{}, wrap("decoding a hold", err)
+	}
+	return domain.Hold{
+		ID: snap.Ref.ID, Org: d.Org, Kind: domain.HoldKind(d.Kind), Session: d.Session, Name: d.Name,
+		PlacedBy: d.PlacedBy, PlacedAt: d.PlacedAt, Until: d.Until, ReleasedAt: d.ReleasedAt,
+	}, nil
+}
+
+func holdsOf(snaps []*firestore.DocumentSnapshot) ([]domain.Hold, error) {
+	holds := make([]domain.Hold, 0, len(snaps))
+	for _, snap := range snaps {
+		h, err := holdOf(snap)
+		if err != nil {
+			return nil, err
+		}
+		holds = append(holds, h)
+	}
+	return holds, nil
+}
+
+func (v *Vault) holds(org string) firestore.Query {
+	return v.db.Collection("holds").Where("org", "==", org)
+}
+
+// PlaceHold stores a hold. Firestore's transactions are serializable, so an
+// erasure that destroys a key either sees the hold or came before it. Where one
+// with the same id stands, that one is given back.
+func (v *Vault) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := v.db.Doc("holds/" + h.ID)
+	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, there, err := look(tx, ref)
+		if err != nil {
+			return err
+		}
+		if there {
+			h, err = holdOf(snap)
+			return err
+		}
+		return tx.Create(ref, holdDocOf(h))
+	})
+	return h, wrap("placing a hold", err)
+}
+
+// ReleaseHold ends an org's hold. Repeating it is harmless.
+func (v *Vault) ReleaseHold(ctx context.Context, org, id string, now time.Time) (domain.Hold, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := v.db.Doc("holds/" + id)
+	var h domain.Hold
+	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		if h, err = holdOf(snap); err != nil {
+			return err
+		}
+		if h.Org != org {
+			return domain.ErrNotFound
+		}
+		if !h.ReleasedAt.IsZero() {
+			return nil
+		}
+		h.ReleasedAt = now
+		return tx.Set(ref, holdDocOf(h))
+	})
+	return h, wrap("releasing a hold", err)
+}
+
+// Holds reads an org's holds, those that have ended too.
+func (v *Vault) Holds(ctx context.Context, org string) ([]domain.Hold, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snaps, err := v.holds(org).Documents(ctx).GetAll()
+	if err != nil {
+		return nil, wrap("reading holds", err)
+	}
+	return holdsOf(snaps)
+}
+
+// CopyHold stores the copy of a hold.
+func (s *Store) CopyHold(ctx context.Context, h domain.Hold) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := s.db.Doc("holds/"+h.ID).Set(ctx, holdDocOf(h))
+	return wrap("copying a hold", err)
+}
+
+// heldBy gives the hold that stops s at now, read in a transaction.
+func (v *Vault) heldBy(tx *firestore.Transaction, s domain.Subject, formal bool, now time.Time) (*domain.Hold, error) {
+	snaps, err := tx.Documents(v.holds(s.Org)).GetAll()
+	if err != nil {
+		return nil, err
+	}
+	holds, err := holdsOf(snaps)
+	if err != nil {
+		return nil, err
+	}
+	return domain.HeldBy(holds, s, formal, now), nil
+}
