@@ -5,7 +5,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
   build: {
-    target: ['chrome96', 'firefox95', 'safari15.4'],
+    target: ['chrome100', 'firefox100', 'safari16'],
     sourcemap: false,
     manifest: true,
     modulePreload: { polyfill: false },

@@ -1,0 +1,77 @@
+import { useEffect, useState } from 'preact/hooks';
+import { loadConfig, type Config } from '../api/config';
+import { keepLanguage } from '../i18n/language';
+import { Button } from '../ui/Button';
+import { Loading } from '../ui/Loading';
+import { Notice } from '../ui/Notice';
+import { Page } from '../ui/Page';
+import { useLocale } from '../i18n/messages';
+import { about } from './messages/about';
+
+export function About() {
+  const m = about[useLocale().language];
+  return (
+    <Page title={m.title}>
+      <article class="stack loose">
+        <h1>{m.title}</h1>
+        <p>{m.intro}</p>
+        <section class="stack">
+          <h2>{m.whatTitle}</h2>
+          <ul class="response-list stack tight">
+            {m.what.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        </section>
+        <section class="stack">
+          <h2>{m.rightsTitle}</h2>
+          <p>{m.rights}</p>
+        </section>
+        <section class="stack" id="contact">
+          <h2>{m.contactTitle}</h2>
+          <Contacts />
+        </section>
+        <p>
+          <a href={keepLanguage('/')}>{m.back}</a>
+        </p>
+      </article>
+    </Page>
+  );
+}
+
+function Contacts() {
+  const { language, messages } = useLocale();
+  const m = about[language];
+  const [config, setConfig] = useState<Config | null>(null);
+  const [failed, setFailed] = useState(false);
+
+  function load() {
+    setFailed(false);
+    loadConfig().then(setConfig, () => setFailed(true));
+  }
+  useEffect(load, []);
+
+  if (failed || (config && !config.privacyContact)) {
+    return (
+      <Notice look="warn">
+        <p>{m.contactSchool}</p>
+        <div>
+          <Button onClick={load}>{messages.tryAgain}</Button>
+        </div>
+      </Notice>
+    );
+  }
+  if (!config) return <Loading />;
+  return (
+    <dl class="facts">
+      <dt>{m.contact}</dt>
+      <dd>
+        <a href={`mailto:${config.privacyContact}`}>{config.privacyContact}</a>
+      </dd>
+      <dt>{m.misuse}</dt>
+      <dd>
+        <a href={`mailto:${config.misuseContact ?? config.privacyContact}`}>{config.misuseContact ?? config.privacyContact}</a>
+      </dd>
+    </dl>
+  );
+}

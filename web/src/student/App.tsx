@@ -1,0 +1,160 @@
+// Which page a student is on: the code, the name, whether to continue, the
+// lesson, or the page about privacy.
+
+import { useEffect, useState } from 'preact/hooks';
+import * as api from './api';
+import { codeInPath } from './code';
+import { browserStorage, forget, list, load, newKept, save, type Kept } from './keep';
+import { Lesson } from './lesson';
+import { keepLanguage } from '../i18n/language';
+import { lazy } from '../ui/lazy';
+import { CodePage } from './CodePage';
+import { NamePage, type Pending } from './NamePage';
+import { ResumePage } from './ResumePage';
+
+const About = lazy(() => import('./About').then((m) => m.About));
+const LessonView = lazy(() => import('./LessonView').then((m) => m.LessonView));
+
+type Screen =
+  | { is: 'about' }
+  | { is: 'code'; typed?: string; error?: unknown; alias?: string }
+  | { is: 'name'; code: string; alias?: string }
+  | { is: 'resume'; kept: Kept }
+  | { is: 'lesson'; lesson: Lesson };
+
+/**
+ * What a history entry remembers. It lives as long as the tab and survives a
+ * reload: which session the tab was in, and a join whose answer wasn't seen.
+ */
+interface Remembered {
+  sid?: string;
+  pending?: Pending;
+}
+
+const storage = browserStorage();
+
+function remembered(): Remembered {
+  return (history.state as Remembered | null) ?? {};
+}
+
+function lessonOf(kept: Kept): Lesson {
+  const lesson = new Lesson(kept, {
+    api,
+    storage,
+    locks: navigator.locks as LockManager | undefined,
+    random: Math.random,
+    now: Date.now,
+  });
+  void lesson.start();
+  return lesson;
+}
+
+function here(): Screen {
+  if (/^\/privacy\/?$/.test(location.pathname)) return { is: 'about' };
+  const { sid } = remembered();
+  const resumed = sid ? load(storage, sid, Date.now()) : null;
+  if (resumed) return { is: 'lesson', lesson: lessonOf(resumed) };
+  const code = codeInPath(location.pathname);
+  if (!code) {
+    const typed = /^\/j\/(.+)/.exec(location.pathname)?.[1];
+    return typed ? { is: 'code', typed, error: 'wrong' } : { is: 'code' };
+  }
+  const kept = list(storage, Date.now()).find((k) => k.body.code === code);
+  return kept ? { is: 'resume', kept } : { is: 'name', code };
+}
+
+export function App() {
+  const [screen, setScreen] = useState(here);
+  // While the name is typed, the questions' part arrives.
+  useEffect(() => void (screen.is === 'about' || LessonView.preload()), []);
+
+  useEffect(() => {
+    const moved = () => {
+      setScreen((before) => {
+        if (before.is === 'lesson') before.lesson.stop();
+        return here();
+      });
+    };
+    addEventListener('popstate', moved);
+    return () => removeEventListener('popstate', moved);
+  }, []);
+
+  function go(path: string, state: Remembered, next: Screen, replace = false) {
+    const url = keepLanguage(path);
+    if (replace) history.replaceState(state, '', url);
+    else history.pushState(state, '', url);
+    scrollTo(0, 0);
+    setScreen(next);
+  }
+
+  function toCode(code: string) {
+    const kept = list(storage, Date.now()).find((k) => k.body.code === code);
+    go(`/j/${code}`, {}, kept ? { is: 'resume', kept } : { is: 'name', code });
+  }
+
+  function enter(kept: Kept) {
+    go(`/j/${kept.body.code}`, { sid: kept.session.id }, { is: 'lesson', lesson: lessonOf(kept) }, true);
+  }
+
+  switch (screen.is) {
+    case 'about':
+      return <About />;
+    case 'code':
+      return (
+        <CodePage
+          typed={screen.typed ?? ''}
+          error={screen.error}
+          kept={list(storage, Date.now())}
+          onCode={toCode}
+          onResume={enter}
+          onNotMe={(kept) => {
+            forget(storage, kept.session.id);
+            setScreen({ is: 'code' });
+          }}
+        />
+      );
+    case 'name':
+      return (
+        <NamePage
+          code={screen.code}
+          pending={remembered().pending}
+          remember={(pending) => history.replaceState({ pending } satisfies Remembered, '')}
+          onJoined={(pending, joined) => {
+            const kept = newKept(pending.body, pending.key, joined, Date.now());
+            save(storage, kept);
+            enter(kept);
+          }}
+          onOtherCode={(error) =>
+            go('/', {}, error ? { is: 'code', typed: screen.code, error } : { is: 'code' })
+          }
+        />
+      );
+    case 'resume':
+      return (
+        <ResumePage
+          kept={screen.kept}
+          onResume={() => enter(screen.kept)}
+          onNotMe={() => {
+            forget(storage, screen.kept.session.id);
+            setScreen({ is: 'name', code: screen.kept.body.code });
+          }}
+        />
+      );
+    case 'lesson':
+      return (
+        <LessonView
+          key={screen.lesson.session.id}
+          lesson={screen.lesson}
+          onEnded={() => history.replaceState({}, '', keepLanguage('/'))}
+          onLeft={() => go('/', {}, { is: 'code' }, true)}
+          onTakeOver={() => {
+            const kept = load(storage, screen.lesson.session.id, Date.now());
+            if (!kept) return go('/', {}, { is: 'code' }, true);
+            const lesson = new Lesson(kept, { api, storage, locks: navigator.locks, random: Math.random, now: Date.now });
+            void lesson.start(true);
+            setScreen({ is: 'lesson', lesson });
+          }}
+        />
+      );
+  }
+}

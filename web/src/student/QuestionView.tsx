@@ -1,0 +1,168 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Kind, PaperQuestion, Response } from '../api/types';
+import { formatNumber } from '../i18n/format';
+import { QuestionInput } from '../question/QuestionInput';
+import { ResponseText } from '../question/ResponseText';
+import { isBlank } from '../question/response';
+import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
+import { isOpen, shown, statusOf } from './book';
+import type { AnswerFeedback } from './api';
+import type { Lesson } from './lesson';
+import { useStudent } from './messages';
+
+interface Props {
+  lesson: Lesson;
+  question: PaperQuestion;
+  above?: ComponentChildren;
+  children?: ComponentChildren;
+}
+
+/** How long an answer waits for its author to change their mind, in milliseconds. */
+const patience: Record<Kind, number> = {
+  choice: 150,
+  trueFalse: 150,
+  scale: 150,
+  choices: 600,
+  match: 600,
+  order: 900,
+  text: 1000,
+  number: 1000,
+  cloud: 1000,
+};
+
+export function QuestionView({ lesson, question, above, children }: Props) {
+  const entry = lesson.entry(question.id);
+  const open = lesson.phase === 'open' && isOpen(entry, lesson.once);
+  const [typedAway, setTypedAway] = useState(false);
+  const page = useRef<HTMLDivElement>(null);
+  useEffect(() => page.current?.querySelector<HTMLElement>('.prompt')?.focus(), []);
+
+  return (
+    <div class="stack loose" ref={page}>
+      <QuestionInput
+        question={question}
+        value={shown(entry)}
+        disabled={!open}
+        above={above}
+        onChange={(response) => {
+          setTypedAway(response === undefined);
+          lesson.write(question.id, response, patience[question.kind]);
+        }}
+      />
+      {lesson.once ? (
+        <Once lesson={lesson} question={question} open={open} />
+      ) : (
+        <Status lesson={lesson} question={question} typedAway={typedAway} />
+      )}
+      {children}
+    </div>
+  );
+}
+
+/** Where an answer can be given only once, it is sent by a button. */
+function Once({ lesson, question, open }: { lesson: Lesson; question: PaperQuestion; open: boolean }) {
+  const { messages } = useStudent();
+  const entry = lesson.entry(question.id);
+  const [empty, setEmpty] = useState(false);
+  return (
+    <div class="stack">
+      {open && (
+        <div class="stack tight">
+          <Button
+            look="primary"
+            block
+            onClick={() => {
+              const missing = isBlank(entry?.draft);
+              setEmpty(missing);
+              if (!missing) lesson.confirm(question.id);
+            }}
+          >
+            {messages.lesson.send}
+          </Button>
+          <p class="hint">{messages.lesson.onceHint}</p>
+          <div role="status">{empty && isBlank(entry?.draft) && <p class="error">{messages.lesson.sendEmpty}</p>}</div>
+        </div>
+      )}
+      {!entry?.feedback && <Status lesson={lesson} question={question} typedAway={false} />}
+      <div role="status">{entry?.feedback && <FeedbackView question={question} feedback={entry.feedback} />}</div>
+    </div>
+  );
+}
+
+function Status({ lesson, question, typedAway }: { lesson: Lesson; question: PaperQuestion; typedAway: boolean }) {
+  const { messages } = useStudent();
+  const m = messages.status;
+  const entry = lesson.entry(question.id);
+  const status = statusOf(entry, lesson.once);
+  const saving = status === 'waiting' && lesson.link === 'online';
+  return (
+    // "Saving…" is seen and not spoken: what matters is what comes of it.
+    <div class="status" role="status">
+      {saving && (
+        <p class="status-line soft" aria-hidden="true">
+          <span class="spinner" /> {m.saving}
+        </p>
+      )}
+      {status === 'waiting' && !saving && <p class="status-line warn">{m.waiting}</p>}
+      {status === 'rejected' && (
+        <p class="status-line bad">{messages.rejected[entry?.problem ?? ''] ?? messages.rejectedOther}</p>
+      )}
+      {status === 'saved' && !typedAway && (
+        <p class="status-line good">
+          <Tick /> {m.saved}
+        </p>
+      )}
+      {typedAway && entry?.saved && !isBlank(entry.saved.response) && (
+        <p class="status-line warn">
+          {m.earlier} <ResponseText question={question} response={entry.saved.response} />
+        </p>
+      )}
+    </div>
+  );
+}
+
+function FeedbackView({ question, feedback }: { question: PaperQuestion; feedback: AnswerFeedback }) {
+  const { language, messages } = useStudent();
+  const m = messages.feedback;
+  const { correct, points, solution, explanation, comment } = feedback;
+  const scored = correct !== null;
+  const partly = !correct && (points ?? 0) > 0;
+  const look = !scored ? 'good' : correct ? 'good' : partly ? 'warn' : 'bad';
+  const title = !scored ? m.done : correct ? m.right : partly ? m.partly : m.wrong;
+  return (
+    // It is within a live region already.
+    <Notice look={look}>
+      <strong class="feedback-title">
+        {title}
+        {scored && question.points > 0 && (
+          <span class="small"> {m.points(formatNumber(language, points ?? 0), formatNumber(language, question.points))}</span>
+        )}
+      </strong>
+      {comment && (
+        <p class="text" dir="auto">
+          {comment}
+        </p>
+      )}
+      {scored && !correct && solution !== null && (
+        <div>
+          {m.solution} <ResponseText question={question} response={solution as Response} />
+        </div>
+      )}
+      {explanation && (
+        <p class="text" dir="auto">
+          {explanation}
+        </p>
+      )}
+    </Notice>
+  );
+}
+
+function Tick() {
+  return (
+    <svg class="icon" viewBox="0 0 24 24" aria-hidden="true">
+      <path d="M5 13l5 5L20 7" />
+    </svg>
+  );
+}

@@ -1,0 +1,302 @@
+import { common, type Common } from '../../i18n/common/en';
+
+export interface StudentMessages extends Common {
+  code: {
+    title: string;
+    label: string;
+    hint: string;
+    go: string;
+    wrong: string;
+    teacher: string;
+    signIn: string;
+    resumeTitle: string;
+  };
+  name: {
+    title: string;
+    session(code: string): string;
+    otherCode: string;
+    label: string;
+    hint: string;
+    kept: string;
+    join: string;
+    empty: string;
+    tooLong(n: number): string;
+    signs: string;
+    paused: string;
+  };
+  resume: {
+    title(alias: string): string;
+    in(title: string): string;
+    go(alias: string): string;
+    notMe: string;
+    notMeHint: string;
+  };
+  welcome: {
+    hello(alias: string): string;
+    start: string;
+    paced: string;
+  };
+  privacy: {
+    title: string;
+    kept(days: string, seenBy: string): string;
+    restore(window: string): string;
+    noRestore: string;
+    contact: string;
+    teachers: string;
+    'school-admins': string;
+  };
+  data: {
+    open: string;
+    show: string;
+    erase: string;
+    leave: string;
+    heldTitle: string;
+    heldName: string;
+    heldJoined: string;
+    heldSession: string;
+    heldBasis: string;
+    heldAnswers: string;
+    heldNone: string;
+    heldAt(time: string): string;
+    heldUntil: string;
+    heldUntilOpen: string;
+    save: string;
+    eraseTitle: string;
+    eraseText: string;
+    eraseDo: string;
+    leaveTitle: string;
+    leaveText(alias: string): string;
+    leaveLost(n: number): string;
+    leaveDo: string;
+  };
+  lesson: {
+    question(n: number, of: number): string;
+    back: string;
+    next: string;
+    finish: string;
+    overview: string;
+    waitTitle: string;
+    waitText: string;
+    waitFirst: string;
+    paused: string;
+    until(time: string): string;
+    offline: string;
+    offlineWaiting(n: number): string;
+    keepOpen: string;
+    trouble: string;
+    newQuestion: string;
+    onceHint: string;
+    send: string;
+    sendEmpty: string;
+  };
+  status: {
+    saving: string;
+    saved: string;
+    waiting: string;
+    earlier: string;
+  };
+  feedback: {
+    right: string;
+    partly: string;
+    wrong: string;
+    done: string;
+    points(n: string, of: string): string;
+    solution: string;
+    yours: string;
+  };
+  end: {
+    done: string;
+    almost: string;
+    closed: string;
+    closedText: string;
+    answered(n: number, of: number): string;
+    allSaved: string;
+    unsaved(n: number): string;
+    change: string;
+    lost(n: number): string;
+    checking: string;
+    score(n: string, of: string): string;
+    solutions: string;
+    noAnswer: string;
+    notAnswered: string;
+    data: string;
+  };
+  erased: { title: string; text: string; from(date: string): string; byOther: string; again: string };
+  gone: { title: string; text: string; again: string };
+  denied: { title: string; text: string };
+  elsewhere: { title: string; text: string; here: string };
+  /** Why an answer was not accepted, by what the server says. */
+  rejected: Record<string, string>;
+  rejectedOther: string;
+  /** What can go wrong with a request, by the slug of its problem. */
+  problem: Record<string, string>;
+}
+
+export const en: StudentMessages = {
+  ...common,
+  code: {
+    title: 'Join a session',
+    label: 'Code',
+    hint: 'Six letters, from your teacher.',
+    go: 'Go on',
+    wrong: 'A code has six letters, like KXW QPT. Check it and type it again.',
+    teacher: 'Are you a teacher?',
+    signIn: 'Sign in',
+    resumeTitle: 'Go on where you were',
+  },
+  name: {
+    title: 'What is your name?',
+    session: (code) => `Session ${code}`,
+    otherCode: 'Another code',
+    label: 'Your name',
+    hint: 'It need not be your real name, unless your teacher asks for it.',
+    kept: 'Your teacher sees your name and your answers. They are kept as long as your school has agreed, and then deleted. No account, no cookies.',
+    join: 'Join',
+    empty: 'Choose a name.',
+    tooLong: (n) => `This name is ${n} ${n === 1 ? 'character' : 'characters'} too long. Make it shorter.`,
+    signs: 'This name has signs in it that can’t be shown. Use letters, digits and ordinary signs.',
+    paused: 'The session is paused. You will be let in when your teacher goes on.',
+  },
+  resume: {
+    title: (alias) => `Continue as ${alias}?`,
+    in: (title) => `In “${title}”`,
+    go: (alias) => `Continue as ${alias}`,
+    notMe: 'Not me',
+    notMeHint: '“Not me” makes this device forget them. Answers that were saved stay with the teacher.',
+  },
+  welcome: {
+    hello: (alias) => `Hello, ${alias}!`,
+    start: 'Start',
+    paced: 'Your teacher shows one question after the other.',
+  },
+  privacy: {
+    title: 'What happens to your data',
+    kept: (days, seenBy) => `Your name and your answers are kept for ${days} after the session ends, and seen by ${seenBy} only.`,
+    restore: (window) => `Then they are deleted; a deletion can be undone for at most ${window}, and after that never again.`,
+    noRestore: 'Then they are deleted for good.',
+    contact: 'Questions about this:',
+    teachers: 'your teachers',
+    'school-admins': 'your school’s administrators',
+  },
+  data: {
+    open: 'Your data',
+    show: 'Show me what you hold',
+    erase: 'Erase me',
+    leave: 'Not me',
+    heldTitle: 'All that we hold about you here',
+    heldName: 'Name',
+    heldJoined: 'Joined',
+    heldSession: 'Session',
+    heldBasis: 'Collected under agreement',
+    heldAnswers: 'Answers',
+    heldNone: 'No answers.',
+    heldAt: (time) => `saved ${time}`,
+    heldUntil: 'Kept until',
+    heldUntilOpen: 'The time begins when the session closes.',
+    save: 'Save as a file',
+    eraseTitle: 'Erase all of it?',
+    eraseText: 'Your name and your answers in this session are erased at once. Your teacher won’t see them any more. This can’t be undone.',
+    eraseDo: 'Erase everything',
+    leaveTitle: 'Forget you on this device?',
+    leaveText: (alias) => `This device forgets ${alias}. Answers that were saved stay with your teacher.`,
+    leaveLost: (n) => (n === 1 ? 'One answer is not saved yet and would be lost.' : `${n} answers are not saved yet and would be lost.`),
+    leaveDo: 'Forget',
+  },
+  lesson: {
+    question: (n, of) => `Question ${n} of ${of}`,
+    back: 'Back',
+    next: 'Next',
+    finish: 'Finish',
+    overview: 'Overview',
+    waitTitle: 'Wait for the next question',
+    waitText: 'It appears here by itself when your teacher shows it.',
+    waitFirst: 'You are in',
+    paused: 'The session is paused. You can go on when your teacher does.',
+    until: (time) => `Open until ${time}`,
+    offline: 'No connection.',
+    offlineWaiting: (n) =>
+      n === 1
+        ? 'No connection. One answer is kept on this device and sent by itself when the connection is back.'
+        : `No connection. ${n} answers are kept on this device and sent by themselves when the connection is back.`,
+    keepOpen: 'No connection. Keep this page open: your browser stores nothing, and what is not sent yet would be lost.',
+    trouble: 'The server can’t be reached properly right now. We keep trying.',
+    newQuestion: 'New question',
+    onceHint: 'You can answer only once.',
+    send: 'Send answer',
+    sendEmpty: 'Give an answer first.',
+  },
+  status: {
+    saving: 'Saving…',
+    saved: 'Saved',
+    waiting: 'Not saved yet',
+    earlier: 'Your earlier answer still counts:',
+  },
+  feedback: {
+    right: 'Right!',
+    partly: 'Partly right',
+    wrong: 'Not right',
+    done: 'Thank you.',
+    points: (n, of) => `${n} of ${of} points`,
+    solution: 'The solution:',
+    yours: 'Your answer:',
+  },
+  end: {
+    done: 'Done!',
+    almost: 'Almost done',
+    closed: 'The session is closed',
+    closedText: 'Answers can’t be given or changed any more. This device has forgotten the session; this page is the last of it.',
+    answered: (n, of) => `You answered ${n} of ${of} questions.`,
+    allSaved: 'All your answers are saved.',
+    unsaved: (n) => (n === 1 ? 'One answer is not saved yet.' : `${n} answers are not saved yet.`),
+    change: 'You can still change them until your teacher closes the session.',
+    lost: (n) =>
+      n === 1 ? 'One answer did not reach us before the session closed:' : `${n} answers did not reach us before the session closed:`,
+    checking: 'Checking whether all your answers arrived…',
+    score: (n, of) => `You have ${n} of ${of} points.`,
+    solutions: 'Solutions',
+    noAnswer: 'You gave no answer.',
+    notAnswered: 'Not answered',
+    data: 'What happens to your data',
+  },
+  erased: {
+    title: 'You are erased',
+    text: 'Your name and your answers in this session are erased, and this device has forgotten them.',
+    from: (date) => `From ${date} on, nobody can bring them back, not even from a backup.`,
+    byOther: 'What you left in this session was erased. To take part again, join anew.',
+    again: 'Enter a code',
+  },
+  gone: {
+    title: 'This session is not there any more',
+    text: 'It was ended and put away. If you think that this is a mistake, ask your teacher.',
+    again: 'Enter a code',
+  },
+  denied: {
+    title: 'We can’t let you go on',
+    text: 'The server doesn’t accept this device’s ticket. Try again; if that doesn’t help, ask your teacher for a code and join anew. Answers that were saved are safe.',
+  },
+  elsewhere: {
+    title: 'Open in another tab',
+    text: 'This session is open in another tab or window of this browser. You can go on there, or here.',
+    here: 'Go on here',
+  },
+  rejected: {
+    'not-current': 'Too late: your teacher had gone on to another question.',
+    closed: 'Too late: the session was closed.',
+    'already-answered': 'You have answered this already. Your first answer counts.',
+    'unknown-question': 'This question is not part of the session.',
+    'revision-out-of-range': 'You have changed this answer as often as is possible. The last one that was saved counts.',
+    'too-long': 'This is too long. Make it shorter.',
+    'too-many': 'These are too many words. Remove some.',
+    empty: 'Write at least one word.',
+    'out-of-range': 'This number is out of range. Choose another.',
+  },
+  rejectedOther: 'This answer was not accepted. Change it and try again.',
+  problem: {
+    'unknown-code': 'There is no session with this code that can be joined now. Check the code, or ask your teacher.',
+    'session-full': 'The session is full. Ask your teacher.',
+    'participant-erased': 'What you left in this session was erased. To take part again, join anew.',
+    'invalid-token': 'The server doesn’t accept this device’s ticket any more. Ask your teacher if you need your data.',
+    'not-authenticated': 'The server doesn’t accept this device’s ticket any more. Ask your teacher if you need your data.',
+    'no-solutions': 'Your teacher doesn’t show the solutions.',
+  },
+};

@@ -1,0 +1,32 @@
+import type { Language } from '../i18n/language';
+import type { Privacy } from './api';
+import { useStudent, type StudentMessages } from './messages';
+
+/** "180 days", in the language. */
+function length(language: Language, n: number, unit: string): string {
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(n);
+}
+
+const units: Record<string, string> = { Y: 'year', M: 'month', W: 'week', D: 'day' };
+
+/** What is kept, for how long and who sees it, in words. */
+export function privacyText(privacy: Privacy, language: Language, m: StudentMessages['privacy']): string {
+  const names = privacy.visibleTo.map((who) => (who === 'teachers' || who === 'school-admins' ? m[who] : who));
+  const seenBy = new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
+  const [, n, unit] = /^P(\d+)([YMWD])$/.exec(privacy.restoreWindow) ?? [];
+  const kept = m.kept(length(language, privacy.keptDays, 'day'), seenBy);
+  const after = Number(n) > 0 ? m.restore(length(language, Number(n), units[unit!]!)) : m.noRestore;
+  return `${kept} ${after}`;
+}
+
+export function PrivacyText({ privacy }: { privacy: Privacy }) {
+  const { language, messages } = useStudent();
+  return (
+    <div class="stack tight">
+      <p>{privacyText(privacy, language, messages.privacy)}</p>
+      <p>
+        {messages.privacy.contact} <a href={`mailto:${privacy.contact}`}>{privacy.contact}</a>
+      </p>
+    </div>
+  );
+}
