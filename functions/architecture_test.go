@@ -52,11 +52,14 @@ var rules = []rule{
 		others: []string{"github.com/auth0/go-jwt-middleware/v2", "gopkg.in/go-jose/go-jose.v2"}},
 	{folder: "shared/httpapi", ours: []string{"shared/domain"}},
 	{folder: "shared/httpapi/contract", ours: []string{"shared/httpapi"}, others: []string{"github.com/getkin/kin-openapi"}},
+	{folder: "shared/chain", never: []string{"os", "log/slog"}},
 	{folder: "shared/events", ours: []string{"shared/domain"}},
-	{folder: "shared/publish", ours: []string{"shared/events"}, others: []string{"cloud.google.com/go/pubsub/v2", "google.golang.org"}},
+	// The domain for the kinds of error, which events knows as well.
+	{folder: "shared/publish", ours: []string{"shared/events", "shared/domain"}, others: []string{"cloud.google.com/go/pubsub/v2", "google.golang.org"}},
 
 	// Google's emulators, and stand-ins that know nothing of the product.
 	{folder: "emulators/child"},
+	{folder: "emulators/stacktest"}, // runs tests inside the stack
 	{folder: "emulators/java", ours: []string{"emulators/child"}},
 	{folder: "emulators/firestore", ours: []string{"emulators/java"}},
 	{folder: "emulators/pubsub", ours: []string{"emulators/java"}},

@@ -1,0 +1,309 @@
+package main
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	mathrand "math/rand/v2"
+	"net/http"
+	"reflect"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A lesson is one run.
+type lesson struct {
+	options
+	client  *http.Client
+	teacher string // access token
+	set     string // id of the question set
+	id      string // of the session
+	code    string
+
+	students []student
+
+	joins, answers latencies
+	failures       counts // of tries, by kind
+	rejected       counts // of answers, by problem
+	again          atomic.Int64
+	gaveUp         atomic.Int64
+}
+
+// A student is a participant and what they were told is stored.
+type student struct {
+	alias     string
+	token     string
+	id        string
+	questions []question
+	acked     []int // by question: the highest acknowledged revision, 0: none
+	sent      []int // by question: the highest revision that was ever sent
+}
+
+type question struct {
+	ID      string
+	Kind    string
+	Options []struct{ ID string }
+}
+
+// response is what student i answers to question q in a revision: another one
+// for each, as far as the kind of question allows.
+func (q question) response(i, at, revision int) any {
+	n := i + at + revision
+	switch q.Kind {
+	case "text":
+		return fmt.Sprintf("student %d, question %d, thought %d", i, at, revision)
+	case "number":
+		return float64(i*1_000_000 + at*100 + revision)
+	case "choices":
+		return []any{q.Options[n%len(q.Options)].ID}
+	case "trueFalse":
+		return n%2 == 0
+	}
+	return q.Options[n%len(q.Options)].ID
+}
+
+type object = map[string]any
+
+func questionSet(n int) object {
+	options := []object{{"text": "red"}, {"text": "green"}, {"text": "blue"}, {"text": "yellow"}}
+	kinds := []object{
+		{"kind": "choice", "prompt": "Choose one.", "options": options, "correct": "a"},
+		{"kind": "text", "prompt": "Write something.", "correct": "something"},
+		{"kind": "number", "prompt": "Give a number.", "correct": 42, "tolerance": 1},
+		{"kind": "trueFalse", "prompt": "Is it so?", "correct": true},
+		{"kind": "choices", "prompt": "Choose some.", "options": options, "correct": []string{"a", "b"}},
+	}
+	questions := make([]object, n)
+	for i := range questions {
+		questions[i] = kinds[i%len(kinds)]
+	}
+	return object{"title": "Load test", "questions": questions}
+}
+
+// newLesson signs the teacher in and opens a session.
+func newLesson(ctx context.Context, o options) (*lesson, error) {
+	l := &lesson{options: o, client: newClient(o.connections), teacher: o.token, students: make([]student, o.students)}
+	if l.teacher == "" {
+		var err error
+		if l.teacher, err = l.signIn(ctx, o); err != nil {
+			return nil, err
+		}
+	}
+	var set, session struct{ ID, Code string }
+	if err := l.teach(ctx, "POST", "/v1/question-sets", questionSet(o.questions), &set); err != nil {
+		return nil, fmt.Errorf("creating a question set: %w", err)
+	}
+	l.set = set.ID
+	if err := l.teach(ctx, "POST", "/v1/sessions", object{"questionSetId": set.ID, "mode": "self-paced", "feedback": "none"}, &session); err != nil {
+		return nil, fmt.Errorf("opening a session: %w", err)
+	}
+	l.id, l.code = session.ID, session.Code
+	return l, nil
+}
+
+// teach makes a teacher's request.
+func (l *lesson) teach(ctx context.Context, method, path string, in, out any) error {
+	r := request{method: method, path: path, token: l.teacher}
+	if in != nil {
+		var err error
+		if r.body, err = json.Marshal(in); err != nil {
+			return err
+		}
+		r.key = rand.Text()
+	}
+	return l.do(ctx, r, out)
+}
+
+// delete removes what the lesson left.
+func (l *lesson) delete(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
+	defer cancel()
+	for _, path := range []string{"/v1/sessions/" + l.id, "/v1/question-sets/" + l.set} {
+		if err := l.teach(ctx, "DELETE", path, nil, nil); err != nil {
+			fmt.Fprintf(l.progress, "%s could not be deleted: %v\n", path, err)
+		}
+	}
+}
+
+// joinAll lets all students join, one after the other over the time for it.
+func (l *lesson) joinAll(ctx context.Context) {
+	var wg sync.WaitGroup
+	began := time.Now()
+	for i := range l.students {
+		wg.Go(func() {
+			due := began.Add(l.joining * time.Duration(i) / time.Duration(len(l.students)))
+			if sleepUntil(ctx, due) {
+				l.join(ctx, i)
+			}
+		})
+	}
+	wg.Wait()
+}
+
+// sleepUntil reports whether the time came before ctx ended.
+func sleepUntil(ctx context.Context, due time.Time) bool {
+	select {
+	case <-ctx.Done():
+		return false
+	case <-time.After(time.Until(due)):
+		return true
+	}
+}
+
+func (l *lesson) join(ctx context.Context, i int) {
+	st := &l.students[i]
+	st.alias = fmt.Sprintf("Student %d", i)
+	var out struct {
+		Token, ParticipantID string
+		Session              struct{ Questions []question }
+	}
+	body, err := json.Marshal(object{"code": l.code, "alias": st.alias})
+	if err != nil {
+		panic(err) // two strings
+	}
+	began := time.Now()
+	if err := l.do(ctx, request{method: "POST", path: "/v1/join", key: rand.Text(), body: body}, &out); err != nil {
+		l.gaveUp.Add(1)
+		return
+	}
+	l.joins.add(time.Since(began))
+	st.token, st.id, st.questions = out.Token, out.ParticipantID, out.Session.Questions
+	st.acked, st.sent = make([]int, len(st.questions)), make([]int, len(st.questions))
+}
+
+// answerAll lets every student answer every question, spread over the time.
+func (l *lesson) answerAll(ctx context.Context) {
+	var wg sync.WaitGroup
+	began := time.Now()
+	for i := range l.students {
+		if l.students[i].token == "" {
+			continue
+		}
+		wg.Go(func() { l.play(ctx, i, began) })
+	}
+	wg.Wait()
+}
+
+// play is one student's lesson: a question in each of as many equal parts of the
+// time as there are questions, at a moment of the student's own.
+func (l *lesson) play(ctx context.Context, i int, began time.Time) {
+	random := mathrand.New(mathrand.NewPCG(l.seed, uint64(i)))
+	st := &l.students[i]
+	part := l.over / time.Duration(len(st.questions))
+	for q := range st.questions {
+		due := began.Add(part*time.Duration(q) + time.Duration(random.Float64()*float64(part)))
+		if !sleepUntil(ctx, due) {
+			return
+		}
+		last := 1
+		if random.Float64() < l.change {
+			last = 2
+		}
+		for revision := 1; revision <= last; revision++ {
+			if !l.answer(ctx, i, q, revision) {
+				break
+			}
+			if random.Float64() < l.options.again {
+				l.answer(ctx, i, q, revision)
+			}
+		}
+	}
+}
+
+// answer sends one answer, and reports whether the server said that it is stored.
+func (l *lesson) answer(ctx context.Context, i, q, revision int) bool {
+	st := &l.students[i]
+	body, err := json.Marshal(object{"answers": []object{
+		{"questionId": st.questions[q].ID, "revision": revision, "response": st.questions[q].response(i, q, revision)},
+	}})
+	if err != nil {
+		panic(err) // strings, numbers and truths
+	}
+	var out struct {
+		Results []struct{ QuestionID, Status, Problem string }
+	}
+	st.sent[q] = max(st.sent[q], revision)
+	began := time.Now()
+	if err := l.do(ctx, request{method: "POST", path: "/v1/answers", token: st.token, body: body}, &out); err != nil {
+		l.gaveUp.Add(1)
+		return false
+	}
+	if len(out.Results) != 1 || out.Results[0].QuestionID != st.questions[q].ID || out.Results[0].Status != "recorded" {
+		problem := "not as the contract says"
+		if len(out.Results) == 1 && out.Results[0].Problem != "" {
+			problem = out.Results[0].Problem
+		}
+		l.rejected.add(problem)
+		l.gaveUp.Add(1)
+		return false
+	}
+	l.answers.add(time.Since(began))
+	st.acked[q] = max(st.acked[q], revision)
+	return true
+}
+
+// ackedAnswers is how many questions of how many students have an acknowledged
+// answer, changed ones counted once for each revision.
+func (l *lesson) ackedAnswers() int {
+	n := 0
+	for i := range l.students {
+		for _, revision := range l.students[i].acked {
+			n += revision
+		}
+	}
+	return n
+}
+
+// compare says what of the acknowledged is not what the teacher sees.
+func (l *lesson) compare(ctx context.Context) ([]string, error) {
+	var results struct {
+		Participants []struct {
+			ID, Alias string
+			Answers   map[string]struct {
+				Response any
+				Revision int
+			}
+		}
+	}
+	if err := l.teach(ctx, "GET", "/v1/sessions/"+l.id+"/results", nil, &results); err != nil {
+		return nil, err
+	}
+	byID := make(map[string]int, len(results.Participants))
+	for i, p := range results.Participants {
+		byID[p.ID] = i
+	}
+	var problems []string
+	report := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
+	for i := range l.students {
+		st := &l.students[i]
+		if st.token == "" {
+			continue
+		}
+		at, ok := byID[st.id]
+		if !ok {
+			report("student %d joined and is missing", i)
+			continue
+		}
+		seen := results.Participants[at]
+		if seen.Alias != st.alias {
+			report("student %d has another name", i)
+		}
+		for q, acked := range st.acked {
+			got, ok := seen.Answers[st.questions[q].ID]
+			switch {
+			case !ok && acked == 0:
+			case !ok:
+				report("student %d, question %d: revision %d was acknowledged and is missing", i, q, acked)
+			case got.Revision < acked:
+				report("student %d, question %d: revision %d was acknowledged, %d is there", i, q, acked, got.Revision)
+			case got.Revision > st.sent[q]:
+				report("student %d, question %d: revision %d is there and was never sent", i, q, got.Revision)
+			case !reflect.DeepEqual(got.Response, st.questions[q].response(i, q, got.Revision)):
+				report("student %d, question %d: revision %d has another content", i, q, got.Revision)
+			}
+		}
+	}
+	return problems, nil
+}

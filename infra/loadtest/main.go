@@ -1,0 +1,191 @@
+// Command loadtest plays a lesson with many students and checks that nothing they were told is
+// stored is lost.
+//
+//	loadtest [-students 1000] [-questions 10] [-over 20s] [flags]
+//
+// It signs in as a teacher, makes a question set, opens a session, lets every student join with the
+// code and answer every question, some of them twice, over the given times, and at the end compares
+// what was acknowledged with what the teacher's API shows. It prints rates, latencies and errors, and
+// exits with 1 if an answer is missing or wrong, or if a student had to give up. What it made it
+// deletes again.
+//
+// Latencies are a student's: from tapping until the server said so, with waiting for a connection,
+// pauses and repetitions.
+//
+// It is bounded in students, time and connections, and it must never reach another machine unless
+// -allow-remote is given together with -url.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/url"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// The bounds. A session takes 5,000 students, a question set 200 questions.
+const (
+	studentsMax    = 5000
+	questionsMax   = 200
+	overMax        = 10 * time.Minute
+	connectionsMax = 5000
+	// setupMax bounds everything before and after the answering.
+	setupMax = 5 * time.Minute
+)
+
+type options struct {
+	url                  string
+	urlGiven             bool
+	allowRemote          bool
+	user, password       string
+	token                string
+	students, questions  int
+	joining, over        time.Duration
+	change, again        float64
+	connections          int
+	keep                 bool
+	seed                 uint64
+	progress, out        io.Writer
+	progressIsOnTerminal bool
+}
+
+func main() {
+	o := options{progress: os.Stderr, out: os.Stdout}
+	if info, err := os.Stderr.Stat(); err == nil {
+		o.progressIsOnTerminal = info.Mode()&os.ModeCharDevice != 0
+	}
+	flag.StringVar(&o.url, "url", "", "origin to test (default $CLEANSLATE_URL, else http://127.0.0.1:8080)")
+	flag.BoolVar(&o.allowRemote, "allow-remote", false, "allow a -url that is not on this machine")
+	flag.StringVar(&o.user, "user", "ada@north.example", "teacher to sign in as, with the local stack's password grant")
+	flag.StringVar(&o.password, "password", "demo", "the teacher's password")
+	flag.StringVar(&o.token, "token", "", "the teacher's access token, instead of signing in")
+	flag.IntVar(&o.students, "students", 1000, "how many students")
+	flag.IntVar(&o.questions, "questions", 10, "how many questions each of them answers")
+	flag.DurationVar(&o.joining, "joining", 5*time.Second, "time over which the students join")
+	flag.DurationVar(&o.over, "over", 20*time.Second, "time over which the answers are spread")
+	flag.Float64Var(&o.change, "change", 0.1, "share of the answers that are changed once")
+	flag.Float64Var(&o.again, "again", 0.02, "share of the requests that are sent again although they were acknowledged")
+	flag.IntVar(&o.connections, "connections", 512, "connections at once")
+	flag.BoolVar(&o.keep, "keep", false, "leave the session and the question set")
+	flag.Uint64Var(&o.seed, "seed", 1, "of the students' timing")
+	flag.Parse()
+	flag.Visit(func(f *flag.Flag) { o.urlGiven = o.urlGiven || f.Name == "url" })
+	if flag.NArg() > 0 {
+		fmt.Fprintf(os.Stderr, "loadtest: %q is not a flag\n", flag.Arg(0))
+		os.Exit(2)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, "loadtest:", err)
+		os.Exit(1)
+	}
+}
+
+// check refuses what is out of bounds, and other machines.
+func (o *options) check() error {
+	if o.url == "" {
+		o.url = os.Getenv("CLEANSLATE_URL")
+	}
+	if o.url == "" {
+		o.url = "http://127.0.0.1:8080"
+	}
+	for _, b := range []struct {
+		flag     string
+		n, least int
+		most     int
+	}{
+		{"students", o.students, 1, studentsMax},
+		{"questions", o.questions, 1, questionsMax},
+		{"connections", o.connections, 1, connectionsMax},
+	} {
+		if b.n < b.least || b.n > b.most {
+			return fmt.Errorf("-%s is %d; it can be %d to %d", b.flag, b.n, b.least, b.most)
+		}
+	}
+	for name, share := range map[string]float64{"change": o.change, "again": o.again} {
+		if !(share >= 0 && share <= 1) {
+			return fmt.Errorf("-%s is %v; it can be 0 to 1", name, share)
+		}
+	}
+	for name, d := range map[string]time.Duration{"joining": o.joining, "over": o.over} {
+		if d < 0 || d > overMax {
+			return fmt.Errorf("-%s is %v; it can be up to %v", name, d, overMax)
+		}
+	}
+	return o.checkHost(o.url)
+}
+
+var errRemote = errors.New("is not on this machine: a load test of another one needs -allow-remote and -url, and its owner's permission")
+
+// checkHost refuses an address on another machine, unless it was asked for.
+func (o *options) checkHost(address string) error {
+	u, err := url.Parse(address)
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return fmt.Errorf("%q is not an address such as http://127.0.0.1:8080", address)
+	}
+	if o.allowRemote && o.urlGiven {
+		return nil
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Hostname() != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("%s %w", u.Host, errRemote)
+	}
+	return nil
+}
+
+// run plays the lesson.
+func run(ctx context.Context, o options) error {
+	if err := o.check(); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, o.joining+o.over+setupMax, errors.New("it took too long"))
+	defer cancel()
+	l, err := newLesson(ctx, o)
+	if err != nil {
+		return err
+	}
+	if !o.keep {
+		defer l.delete(context.WithoutCancel(ctx))
+	}
+	fmt.Fprintf(o.out, "%d students × %d questions over %v against %s, session %s\n", o.students, o.questions, o.over, o.url, l.code)
+
+	stop := l.showProgress()
+	joining := time.Now()
+	l.joinAll(ctx)
+	joined := time.Since(joining)
+	answering := time.Now()
+	l.answerAll(ctx)
+	answered := time.Since(answering)
+	stop()
+
+	l.report(joined, answered)
+	if ctx.Err() != nil {
+		return fmt.Errorf("stopped before the end: %w", context.Cause(ctx))
+	}
+	problems, err := l.compare(ctx)
+	if err != nil {
+		return fmt.Errorf("comparing with the teacher's view: %w", err)
+	}
+	for i, p := range problems {
+		if i == 10 {
+			fmt.Fprintf(o.out, "  … and %d more\n", len(problems)-i)
+			break
+		}
+		fmt.Fprintln(o.out, " ", p)
+	}
+	switch gaveUp := l.gaveUp.Load(); {
+	case len(problems) > 0:
+		return fmt.Errorf("%d acknowledged answers or students are missing or wrong", len(problems))
+	case gaveUp > 0:
+		return fmt.Errorf("students gave up %d requests", gaveUp)
+	}
+	fmt.Fprintf(o.out, "all %d acknowledged answers of %d students are there, with the right content\n", l.ackedAnswers(), o.students)
+	return nil
+}
