@@ -1,0 +1,325 @@
+package domain
+
+import (
+	"slices"
+	"time"
+)
+
+// A Notice is the duty to tell one recipient what one clause wants told about
+// one incident, and what became of it.
+type Notice struct {
+	ID       string
+	Incident string
+	Org      string // whose data it is about
+	Kind     NoticeKind
+	Update   int // of an update: its number
+	Percent  int // of an escalation: how much of the time had passed
+	Channel  Channel
+	Clause   Clause // as it was when the notice was made
+	State    NoticeState
+
+	// StartsAt and Deadline are the clause's; zero while its event hasn't
+	// come, and for updates and escalations.
+	StartsAt time.Time
+	Deadline time.Time
+	// Escalated is the highest of Escalations that was told, MissedAt the
+	// deadline that passed without delivery: it stays, whatever comes later.
+	Escalated int
+	MissedAt  time.Time
+	// Reasons says that a person gave reasons for the miss.
+	Reasons bool
+
+	Missing []Part // why it is incomplete
+
+	// KeyOrg is the org under whose contact key Recipient and Content are
+	// sealed. The content is what is sent, byte for byte.
+	KeyOrg    string
+	Recipient []byte
+	Content   []byte
+	Public    *PublicNotice // of a public one
+
+	Attempt     int       // how often sending began
+	ClaimedAt   time.Time // when the last attempt began
+	NextAttempt time.Time // of a deferred one
+	DoneAt      time.Time // when it was delivered or failed
+	Result      string    // an SMTP reply code, or why it failed; never an address
+
+	// Logged is the state, and LoggedAttempt the attempt, that the incident's
+	// timeline tells of.
+	Logged        NoticeState
+	LoggedAttempt int
+
+	Revision int // of the incident, from which it was made
+}
+
+// NoticeKind says what a notice is for.
+type NoticeKind string
+
+const (
+	NoticeFirst      NoticeKind = "notice"
+	NoticeUpdate     NoticeKind = "update"     // later findings (GDPR art. 33(4))
+	NoticeEscalation NoticeKind = "escalation" // to the incident's owner: time is running out
+)
+
+// Channel is how a notice reaches its recipient.
+type Channel string
+
+const (
+	ChannelMail   Channel = "mail"
+	ChannelPublic Channel = "public" // a conspicuous notice on every page
+)
+
+// NoticeState is where a notice is on its way.
+type NoticeState string
+
+const (
+	NoticeWaiting     NoticeState = "waiting"      // the clause's event, or the order to notify, hasn't come
+	NoticeIncomplete  NoticeState = "incomplete"   // a required part is missing
+	NoticeQueued      NoticeState = "queued"       // to be sent
+	NoticeSending     NoticeState = "sending"      // claimed: an attempt began
+	NoticeDeferred    NoticeState = "deferred"     // refused for now; tried again
+	NoticeSent        NoticeState = "sent"         // the mail server took it
+	NoticePublished   NoticeState = "published"    // it stands on every page
+	NoticeFailed      NoticeState = "failed"       // refused for good, bounced, or given up
+	NoticeUnknown     NoticeState = "unknown"      // nobody knows whether it was sent: a person decides
+	NoticeNotRequired NoticeState = "not-required" // the clause doesn't apply any more
+)
+
+// Delivered reports whether the notice reached its recipient as far as can be
+// told.
+func (s NoticeState) Delivered() bool { return s == NoticeSent || s == NoticePublished }
+
+// Open reports whether something is still to come.
+func (s NoticeState) Open() bool {
+	switch s {
+	case NoticeSent, NoticePublished, NoticeFailed, NoticeNotRequired:
+		return false
+	}
+	return true
+}
+
+// A PublicNotice is what everybody may read.
+type PublicNotice struct {
+	Language    string
+	Title       string
+	Text        string // paragraphs, divided by empty lines
+	PublishedAt time.Time
+	Until       time.Time
+}
+
+// PublicDays is how long a public notice is current.
+const PublicDays = 90
+
+// NoticeID derives the id of a notice from what makes it one: a redelivered
+// message finds it and can't make another. What is the recipient, "org" or
+// "public" or "owner", and for updates and escalations their number.
+func NoticeID(incident, clause, org string, channel Channel, kind NoticeKind, number int) string {
+	return derivedID("notice\x00", incident+"\x00", clause+"\x00", org+"\x00", string(channel)+"\x00", string(kind)+"\x00",
+		time.Duration(number).String())
+}
+
+// Channels are how a clause's audience is told. Students leave no address, and
+// members' are sealed under a key that breach can't use: whoever is affected
+// is told by a public notice, and by the school, which gets the text by mail.
+func (c Clause) Channels() []Channel {
+	switch c.Audience {
+	case AudienceAffected, AudiencePeople:
+		return []Channel{ChannelMail, ChannelPublic}
+	}
+	return []Channel{ChannelMail}
+}
+
+// ClaimLease is how long an attempt to send may take. What is claimed longer was
+// left by a crash between the claim and the result: nobody knows whether it was
+// sent. A delivery of the function ends within ten minutes.
+const ClaimLease = 11 * time.Minute
+
+// Claim begins an attempt to send n, if that is what is to be done now. It
+// reports false when there is nothing to send: it is sent, somebody else is
+// sending it, or it isn't time.
+func (n *Notice) Claim(now time.Time) bool {
+	switch n.State {
+	case NoticeQueued:
+	case NoticeDeferred:
+		if now.Before(n.NextAttempt) {
+			return false
+		}
+	default:
+		return false
+	}
+	if n.Channel != ChannelMail {
+		return false
+	}
+	n.State, n.ClaimedAt, n.NextAttempt = NoticeSending, now, time.Time{}
+	n.Attempt++
+	return true
+}
+
+// Lapse notes that the attempt that n is claimed for ended without a result, and
+// reports whether it did.
+func (n *Notice) Lapse(now time.Time) bool {
+	if n.State != NoticeSending || now.Before(n.ClaimedAt.Add(ClaimLease)) {
+		return false
+	}
+	n.State, n.Result = NoticeUnknown, "no result"
+	return true
+}
+
+// Sent is what came of an attempt to send.
+type Sent string
+
+const (
+	SentAccepted  Sent = "accepted"  // the mail server took it
+	SentRefused   Sent = "refused"   // for good
+	SentTemporary Sent = "temporary" // refused for now, or not reached
+	SentUnknown   Sent = "unknown"   // the connection ended before the reply came
+)
+
+// The pauses between attempts double from the first to the last.
+const (
+	retryFirst    = 5 * time.Minute
+	retryLast     = 4 * time.Hour
+	retryAttempts = 2                  // at least
+	retryFor      = 3 * 24 * time.Hour // where there is no deadline
+)
+
+// Settle records the result of attempt number attempt. It reports false when n
+// has gone on since: the result of an attempt that was given up changes nothing,
+// but that it was accepted after all.
+func (n *Notice) Settle(attempt int, sent Sent, result string, now time.Time) bool {
+	if n.Attempt != attempt || n.State != NoticeSending && !(n.State == NoticeUnknown && sent == SentAccepted) {
+		return false
+	}
+	n.Result = result
+	switch sent {
+	case SentAccepted:
+		n.State, n.DoneAt = NoticeSent, now
+	case SentRefused:
+		n.State, n.DoneAt = NoticeFailed, now
+	case SentTemporary:
+		n.postpone(now)
+	default:
+		n.State = NoticeUnknown
+	}
+	return true
+}
+
+// postpone sets the next attempt, or gives up when there is no time left for one:
+// the last tenth of a clause's time is for the public notice.
+func (n *Notice) postpone(now time.Time) {
+	pause := retryFirst
+	for range n.Attempt - 1 {
+		pause = min(2*pause, retryLast)
+	}
+	next := now.Add(pause)
+	end := n.ClaimedAt.Add(retryFor)
+	if !n.Deadline.IsZero() && n.Kind == NoticeFirst {
+		end = n.Deadline.Add(-n.Deadline.Sub(n.StartsAt) / 10)
+	}
+	if next.After(end) && n.Attempt >= retryAttempts {
+		n.State, n.DoneAt = NoticeFailed, now
+		return
+	}
+	n.State, n.NextAttempt = NoticeDeferred, next
+}
+
+// A Resolution is what a person says of a notice of which the software can't
+// know more.
+type Resolution string
+
+const (
+	ResolveSent    Resolution = "sent"     // it arrived
+	ResolveNotSent Resolution = "not-sent" // it didn't: send it again
+	ResolveBounced Resolution = "bounced"  // it was sent and came back
+)
+
+// Resolve carries out a resolution. The error is ErrConflict when the notice is
+// in no state for it.
+func (n *Notice) Resolve(r Resolution, now time.Time) error {
+	switch {
+	case n.State == NoticeUnknown && r == ResolveSent:
+		// It was sent when the attempt was made: that is what a clause asks.
+		n.State, n.DoneAt, n.Result = NoticeSent, n.ClaimedAt, "said by a person"
+	case n.State == NoticeUnknown && r == ResolveNotSent:
+		n.State, n.Result = NoticeQueued, "said by a person"
+	case (n.State == NoticeSent || n.State == NoticeUnknown) && r == ResolveBounced && n.Channel == ChannelMail:
+		n.State, n.DoneAt, n.Result = NoticeFailed, now, "bounced"
+	default:
+		return Problem(ErrConflict, "wrong-state", "The notice isn't in a state in which this can be said. Load it again and look.")
+	}
+	return nil
+}
+
+// An Alarm is what a tick finds about a clause's time.
+type Alarm struct {
+	Percent int  // of the time that has passed, one of Escalations; 0: none
+	Missed  bool // the deadline passed
+}
+
+// Watch looks at n's clock at now and notes what it finds, each thing once.
+// However late or often it is called, what it notes is the same: a notice that
+// was delivered in time is never late, one that wasn't is late for good. Stopped
+// says that a delay stops the clause now; instead is when a public notice made up
+// for a mail that failed, zero if none did.
+func (n *Notice) Watch(stopped bool, instead, now time.Time) Alarm {
+	var a Alarm
+	if n.Kind != NoticeFirst || n.Deadline.IsZero() || n.State == NoticeNotRequired {
+		return a
+	}
+	by, done := now, n.State.Delivered()
+	if done {
+		by = n.DoneAt
+	} else if n.State == NoticeFailed && !instead.IsZero() {
+		by, done = instead, true
+	}
+	if n.MissedAt.IsZero() && !by.Before(n.Deadline) {
+		n.MissedAt, a.Missed = n.Deadline, true
+	}
+	if done || stopped {
+		return a
+	}
+	if p := EscalatedAt(n.StartsAt, n.Deadline, now); p > n.Escalated {
+		n.Escalated, a.Percent = p, p
+	}
+	return a
+}
+
+// Late reports whether the notice has to say why it is late.
+func (n *Notice) Late(now time.Time) bool {
+	return !n.MissedAt.IsZero() || !n.Deadline.IsZero() && !n.State.Delivered() && !now.Before(n.Deadline)
+}
+
+// Delivered gives when the notices of each clause to an org were delivered. Of a
+// clause with several notices it is the last, once all of them were; a failed
+// mail is made up for by the public notice.
+func Delivered(notices []Notice) map[string]time.Time {
+	type sum struct {
+		at   time.Time
+		open bool
+	}
+	sums := make(map[string]sum)
+	for _, n := range notices {
+		if n.Kind != NoticeFirst || n.State == NoticeNotRequired {
+			continue
+		}
+		s := sums[n.Clause.ID]
+		switch {
+		case n.State.Delivered() && n.DoneAt.After(s.at):
+			s.at = n.DoneAt
+		case n.State.Delivered():
+		case n.State == NoticeFailed && slices.ContainsFunc(notices, func(o Notice) bool {
+			return o.Clause.ID == n.Clause.ID && o.Kind == NoticeFirst && o.Channel == ChannelPublic && o.State.Delivered()
+		}):
+		default:
+			s.open = true
+		}
+		sums[n.Clause.ID] = s
+	}
+	delivered := make(map[string]time.Time)
+	for id, s := range sums {
+		if !s.open && !s.at.IsZero() {
+			delivered[id] = s.at
+		}
+	}
+	return delivered
+}
