@@ -4,8 +4,10 @@ GO ?= go
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 LOCAL = $(GO) run ./emulators/local
 
+WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
+
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web load clean need-go need-node
+.PHONY: help run test lint web screenshots load bench clean need-go need-node need-chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -13,15 +15,30 @@ help: ## list the targets
 run: need-go web ## start everything on this machine and serve http://127.0.0.1:8080
 	@$(LOCAL)
 
-test: need-go web ## run all tests; brings up what they need and takes it down
+test: need-go need-chromium web ## run all tests; brings up what they need and takes it down
 	$(LOCAL) exec -- $(GO) test ./...
+	cd web && npm test
+	$(LOCAL) exec -- sh -c 'cd web && BASE_URL=$$CLEANSLATE_URL npm run e2e'
 
-lint: need-go need-node ## check formatting, vet, staticcheck, and the web app's types
+lint: need-go web/node_modules/.package-lock.json ## check formatting, vet, staticcheck, and the web app's types
 	@out=$$(gofmt -l emulators functions infra shared); test -z "$$out" || { echo "run gofmt -w on:"; echo "$$out"; exit 1; }
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
+	cd web && npm run check
 
-web: need-node web/dist/index.html ## build the web app
+web: web/dist/index.html ## build the web app
+
+web/dist/index.html: web/node_modules/.package-lock.json $(WEB)
+	cd web && npm run build
+
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json | need-node
+	cd web && npm ci --no-audit --no-fund --loglevel=error
+
+screenshots: need-go need-chromium web ## write pictures of the web app's pages into web/screenshots
+	$(LOCAL) exec -- sh -c 'cd web && BASE_URL=$$CLEANSLATE_URL npm run screenshots'
+
+load: need-go ## let 1,000 students answer 10 questions and check every answer (LOAD="-students 5000 -joining 15s")
+	$(LOCAL) exec -- $(GO) run ./infra/loadtest $(LOAD)
 
 bench: need-go web ## measure every budget and print a table (takes a few minutes; wants a quiet machine)
 	$(GO) run ./infra/bench
@@ -32,5 +49,9 @@ clean: ## remove what was built
 need-go:
 	@command -v $(GO) >/dev/null || { echo "Go 1.26 or newer is missing. Install it: https://go.dev/doc/install (Debian: apt-get install golang)"; exit 1; }
 
+need-chromium:
+	@command -v chromium >/dev/null || { echo "Chromium is missing, which the browser tests drive. Install it: apt-get install chromium"; exit 1; }
+
 need-node:
 	@command -v npm >/dev/null || { echo "Node.js 20 or newer is missing. Install it: https://nodejs.org/en/download (Debian: apt-get install nodejs npm)"; exit 1; }
+	@node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' || { echo "Node.js is older than 20. Install a newer one: https://nodejs.org/en/download"; exit 1; }
