@@ -1,0 +1,124 @@
+// Command package writes what Terraform deploys into a folder: one source archive for each function,
+// and the files of the web app.
+//
+//	go run ./infra/package [-out dist] [-web web/dist] [FUNCTION...]
+//
+// People and continuous integration call it before terraform apply. Without names it packages every
+// function, and the web app. The same sources give the same bytes, so that Terraform, which names the
+// archives by their hash, leaves a function alone that hasn't changed. It asks the Go module proxy
+// for what go.mod names and sends nothing anywhere.
+//
+// It must never put into an archive what the function doesn't need: tests, other functions, or
+// anything that isn't in the tree.
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+)
+
+func main() {
+	out := flag.String("out", "dist", "folder to write into")
+	web := flag.String("web", "web/dist", "folder of the built web app; empty: leave the web app out")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, *out, *web, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "package:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out, web string, names []string) error {
+	root, err := moduleRoot(ctx)
+	if err != nil {
+		return err
+	}
+	all, err := functions(root)
+	if err != nil {
+		return err
+	}
+	if len(names) == 0 {
+		names = all
+	} else {
+		web = ""
+	}
+	for _, name := range names {
+		if !slices.Contains(all, name) {
+			return fmt.Errorf("there is no function %q: functions/%s/entry is missing", name, name)
+		}
+		b, err := archive(ctx, root, name)
+		if err != nil {
+			return fmt.Errorf("packaging %s: %w", name, err)
+		}
+		file := filepath.Join(out, name+".zip")
+		if err := writeFile(file, b); err != nil {
+			return err
+		}
+		fmt.Printf("%s  %7d bytes  sha256 %x\n", file, len(b), sha256.Sum256(b))
+	}
+	if web == "" {
+		return nil
+	}
+	files, err := site(web)
+	if err != nil {
+		return err
+	}
+	// What an earlier build left must not be deployed again.
+	dir := filepath.Join(out, "site")
+	if err := os.RemoveAll(dir); err != nil {
+		return err
+	}
+	for name, b := range files {
+		if err := writeFile(filepath.Join(dir, filepath.FromSlash(name)), b); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("%s  %d files\n", dir, len(files))
+	return nil
+}
+
+// functions lists the functions of the module, by name.
+func functions(root string) ([]string, error) {
+	entries, err := filepath.Glob(filepath.Join(root, "functions", "*", "entry"))
+	if err != nil {
+		return nil, err
+	}
+	if len(entries) == 0 {
+		return nil, errors.New("there is no function in " + root)
+	}
+	names := make([]string, len(entries))
+	for i, e := range entries {
+		names[i] = filepath.Base(filepath.Dir(e))
+	}
+	slices.Sort(names)
+	return names, nil
+}
+
+// writeFile writes a file as a whole or not at all.
+func writeFile(name string, b []byte) error {
+	dir := filepath.Dir(name)
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(dir, ".new-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	err = errors.Join(err, f.Chmod(0o644), f.Close())
+	if err == nil {
+		err = os.Rename(f.Name(), name)
+	}
+	if err != nil {
+		os.Remove(f.Name())
+	}
+	return err
+}

@@ -1,0 +1,106 @@
+# Rate limits for each address. A school is one address: everything its students do within a minute has to get
+# through, and twice of it, since a bad network repeats. With S students of the largest school
+# (school_size, 1,500 unless told otherwise):
+#
+#   join      all join when the bell rings, each tries twice:      2 x S      a minute   (3,000)
+#   state     past the edge's cache: a session a second at most; S/25 lessons at once:
+#                                                     60 x S/25 = 2.4 x S     a minute
+#   solutions all look after the close, twice:                     2 x S      a minute
+#             join, state and solutions together:                  8 x S      a minute   (12,000)
+#   answer    one every 4 seconds from each, twice:               30 x S      a minute   (45,000)
+#   rights    everyone looks and a tenth erase, twice:           2.2 x S      a minute   (3,300)
+#   teacher   S/25 teachers who are watching and clicking, 60 a minute each:
+#                                                                2.4 x S, twice          (7,200)
+#
+# Guessing codes: 17^6 = 24.1 million codes. More than 2 x S joins a minute are refused; more than 4 x S in
+# ten minutes, which is two whole lessons' starts with every join repeated, shut the address out for ten. Just
+# below that an address gets 24 x S = 36,000 guesses an hour: with 200 lessons open at once, one hit in
+# 24.1M / 200 / 36,000 = 3.3 hours, which shows the questions and one more name to the teacher, who can lock
+# the door. Unguessable ids (128 bits) need no limit of their own.
+#
+# Requests are refused with 429, which clients treat as "try again later". Bodies are never inspected or
+# logged: they hold names and answers, and a rule against attacks would read them as attacks.
+
+locals {
+  limits = {
+    join    = { per_minute = 8 * var.school_size }
+    answer  = { per_minute = 30 * var.school_size }
+    rights  = { per_minute = ceil(2.2 * var.school_size) }
+    teacher = { per_minute = ceil(4.8 * var.school_size) }
+  }
+}
+
+resource "google_compute_security_policy" "function" {
+  for_each = local.served
+
+  project     = var.project
+  name        = each.key
+  description = "Rate limits of ${each.key}"
+  type        = "CLOUD_ARMOR"
+
+  advanced_options_config {
+    json_parsing = "DISABLED"
+    log_level    = "NORMAL" # VERBOSE would keep parts of requests
+  }
+
+  dynamic "rule" {
+    for_each = each.key == "join" ? [1] : []
+    content {
+      description = "Joins: a school's bell passes, guessing codes does not"
+      priority    = 100
+      action      = "rate_based_ban"
+      match {
+        expr {
+          expression = "request.path == '/v1/join'"
+        }
+      }
+      rate_limit_options {
+        enforce_on_key = "IP"
+        conform_action = "allow"
+        exceed_action  = "deny(429)"
+        rate_limit_threshold {
+          count        = 2 * var.school_size
+          interval_sec = 60
+        }
+        ban_threshold {
+          count        = 4 * var.school_size
+          interval_sec = 600
+        }
+        ban_duration_sec = 600
+      }
+    }
+  }
+
+  rule {
+    description = "Everything: twice what the largest school does"
+    priority    = 1000
+    action      = "throttle"
+    match {
+      versioned_expr = "SRC_IPS_V1"
+      config {
+        src_ip_ranges = ["*"]
+      }
+    }
+    rate_limit_options {
+      enforce_on_key = "IP"
+      conform_action = "allow"
+      exceed_action  = "deny(429)"
+      rate_limit_threshold {
+        count        = local.limits[each.key].per_minute
+        interval_sec = 60
+      }
+    }
+  }
+
+  rule {
+    description = "The rule that every policy ends with"
+    priority    = 2147483647
+    action      = "allow"
+    match {
+      versioned_expr = "SRC_IPS_V1"
+      config {
+        src_ip_ranges = ["*"]
+      }
+    }
+  }
+}

@@ -1,0 +1,170 @@
+# Two databases: the data, and the keys that open it. A key that is deleted from the vault must be gone
+# everywhere seven days later, so the vault has its point-in-time recovery and no other copy: no backup
+# schedule here, and a deny policy against all other ways to copy it.
+
+locals {
+  # What the code's queries need and what must not be indexed. infra/deployment tests it against
+  # shared/store: an index for every query, no index on anything sealed or rising with time.
+  firestore = jsondecode(file("${path.module}/firestore.json"))
+}
+
+resource "google_firestore_database" "default" {
+  project                           = var.project
+  name                              = "(default)"
+  location_id                       = var.firestore_location
+  type                              = "FIRESTORE_NATIVE"
+  delete_protection_state           = "DELETE_PROTECTION_ENABLED"
+  deletion_policy                   = "PREVENT"
+  point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+  depends_on = [google_project_service.this, google_org_policy_policy.locations]
+}
+
+resource "google_firestore_database" "vault" {
+  project                           = var.project
+  name                              = "vault"
+  location_id                       = var.firestore_location
+  type                              = "FIRESTORE_NATIVE"
+  delete_protection_state           = "DELETE_PROTECTION_ENABLED"
+  deletion_policy                   = "PREVENT"
+  point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
+  tags = {
+    (google_tags_tag_key.copies.id) = google_tags_tag_value.never.id
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+  depends_on = [google_project_service.this, google_org_policy_policy.locations]
+}
+
+resource "google_firestore_backup_schedule" "default" {
+  project   = var.project
+  database  = google_firestore_database.default.name
+  retention = "604800s" # seven days: receipts tell schools so (data.md, "irrecoverableAt")
+  daily_recurrence {}
+}
+
+# Conditions of deny policies see tags only, so the vault carries one.
+resource "google_tags_tag_key" "copies" {
+  parent      = "projects/${data.google_project.this.number}"
+  short_name  = "copies"
+  description = "Whether a database may be copied."
+  depends_on  = [google_project_service.this]
+}
+
+resource "google_tags_tag_value" "never" {
+  parent      = google_tags_tag_key.copies.id
+  short_name  = "never"
+  description = "A copy would outlive the erasure of the keys in it."
+}
+
+# Nobody may copy the vault, whatever roles they hold, ourselves included. Whoever may change this policy
+# (an organization's Deny Admin) can lift it; the audit log keeps that for 400 days.
+resource "google_iam_deny_policy" "vault_copies" {
+  parent       = urlencode("cloudresourcemanager.googleapis.com/projects/${var.project}")
+  name         = "vault-copies"
+  display_name = "The vault is never copied"
+  rules {
+    description = "Exports, clones and backups of the vault"
+    deny_rule {
+      denied_principals = ["principalSet://goog/public:all"]
+      denied_permissions = [
+        "datastore.googleapis.com/databases.export",
+        "datastore.googleapis.com/databases.clone",
+        "datastore.googleapis.com/backupSchedules.create",
+      ]
+      denial_condition {
+        title      = "The vault"
+        expression = "resource.matchTagId('${google_tags_tag_key.copies.id}', '${google_tags_tag_value.never.id}')"
+      }
+    }
+  }
+}
+
+locals {
+  exempt_fields = merge([
+    for database, collections in local.firestore.exempt : merge([
+      for collection, fields in collections : {
+        for field in fields : "${database}/${collection}/${field}" => {
+          database   = database
+          collection = collection
+          field      = field
+          ttl        = database == "(default)" && lookup(local.firestore.ttl, collection, "") == field
+        }
+      }
+    ]...)
+  ]...)
+}
+
+# Fields that rise with time would put every write of a lesson into one narrow range of an index, and
+# what is sealed is never queried for: neither has an index of its own.
+resource "google_firestore_field" "exempt" {
+  for_each = local.exempt_fields
+
+  project    = var.project
+  database   = each.value.database == "vault" ? google_firestore_database.vault.name : google_firestore_database.default.name
+  collection = each.value.collection
+  field      = each.value.field
+
+  index_config {}
+
+  dynamic "ttl_config" {
+    for_each = each.value.ttl ? [1] : []
+    content {}
+  }
+}
+
+resource "google_firestore_index" "this" {
+  for_each = { for i in local.firestore.indexes : "${i.collection} ${join(", ", i.fields)}" => i }
+
+  project     = var.project
+  database    = google_firestore_database.default.name
+  collection  = each.value.collection
+  query_scope = lookup(each.value, "scope", "COLLECTION")
+
+  dynamic "fields" {
+    for_each = [for f in each.value.fields : split(" ", f)]
+    content {
+      field_path   = fields.value[0]
+      order        = fields.value[1] == "CONTAINS" ? null : fields.value[1]
+      array_config = fields.value[1] == "CONTAINS" ? "CONTAINS" : null
+    }
+  }
+}
+
+# Only the functions' accounts reach the databases, and rules don't bind them. Whoever comes with a web or
+# mobile SDK gets nothing.
+resource "google_firebaserules_ruleset" "nobody" {
+  project = var.project
+  source {
+    files {
+      name    = "firestore.rules"
+      content = <<-EOT
+        rules_version = '2';
+        service cloud.firestore {
+          match /databases/{database}/documents {
+            match /{document=**} {
+              allow read, write: if false;
+            }
+          }
+        }
+      EOT
+    }
+  }
+  depends_on = [google_firestore_database.default, google_firestore_database.vault]
+}
+
+resource "google_firebaserules_release" "nobody" {
+  for_each = {
+    "(default)" = "cloud.firestore"
+    vault       = "cloud.firestore/vault"
+  }
+
+  project      = var.project
+  name         = each.value
+  ruleset_name = "projects/${var.project}/rulesets/${google_firebaserules_ruleset.nobody.name}"
+}

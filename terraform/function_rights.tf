@@ -1,0 +1,17 @@
+# Serves data subjects: shows a student what is held about them, with the key inside their own token, and
+# erases it. It can overwrite keys in the vault, and read none.
+module "rights" {
+  source = "./modules/function"
+
+  name        = "rights"
+  description = "Data subjects' requests"
+  platform    = local.platform
+  may         = local.grants.rights
+  size        = var.sizes.rights
+  public      = true
+  environment = {}
+  secrets = {
+    TICKET_SECRET          = local.ticket.current
+    TICKET_SECRET_PREVIOUS = local.ticket.other
+  }
+}

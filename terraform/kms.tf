@@ -1,0 +1,28 @@
+# The key tree of data.md. Who may use which key is in grants.json; the module of each function makes the
+# grant. A version stays enabled while any wrapped key names it, so Terraform never destroys one.
+
+resource "google_kms_key_ring" "this" {
+  project  = var.project
+  name     = "cleanslate"
+  location = var.region
+
+  lifecycle {
+    prevent_destroy = true
+  }
+  depends_on = [google_project_service.this, google_org_policy_policy.locations]
+}
+
+resource "google_kms_crypto_key" "this" {
+  for_each = toset(["session", "org", "contact"])
+
+  name                       = each.key
+  key_ring                   = google_kms_key_ring.this.id
+  purpose                    = "ENCRYPT_DECRYPT"
+  rotation_period            = "7776000s" # 90 days
+  destroy_scheduled_duration = "2592000s" # 30 days in which a mistake can be undone
+  deletion_policy            = "PREVENT"
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}

@@ -1,0 +1,211 @@
+# One origin: the web app at /, the functions below /v1.
+
+locals {
+  # Which path goes where, tried from the top, as api.md has it; infra/deployment tests it against the paths that
+  # the functions serve. A path without a star is matched as it is. "page" is the file that is sent whatever
+  # the path below.
+  routes = jsondecode(file("${path.module}/routes.json"))
+
+  served = { for name, f in local.functions : name => f if f.public }
+
+  # Names are headers' own; the web app's policy is in web.tf.
+  transport_security = "Strict-Transport-Security: max-age=63072000; includeSubDomains"
+}
+
+resource "google_compute_region_network_endpoint_group" "function" {
+  for_each = local.served
+
+  project               = var.project
+  region                = var.region
+  name                  = each.key
+  network_endpoint_type = "SERVERLESS"
+  cloud_run {
+    service = each.value.name
+  }
+}
+
+resource "google_compute_backend_service" "function" {
+  for_each = local.served
+
+  project                 = var.project
+  name                    = each.key
+  load_balancing_scheme   = "EXTERNAL_MANAGED"
+  protocol                = "HTTPS"
+  security_policy         = google_compute_security_policy.function[each.key].id
+  custom_response_headers = [local.transport_security]
+  backend {
+    group = google_compute_region_network_endpoint_group.function[each.key].id
+  }
+  log_config {
+    enable        = true
+    sample_rate   = 1
+    optional_mode = "EXCLUDE_ALL_OPTIONAL"
+  }
+}
+
+resource "google_compute_region_network_endpoint_group" "state" {
+  project               = var.project
+  region                = var.region
+  name                  = "state"
+  network_endpoint_type = "SERVERLESS"
+  cloud_run {
+    service = module.join.name
+  }
+}
+
+# Every student of a session asks for its state every few seconds: the edge asks join once a second and
+# answers the others. Only what join marks as public is kept, for the one second it says; its errors are
+# marked no-store, and refusals aren't kept either, or a session would stay unknown after it was opened.
+resource "google_compute_backend_service" "state" {
+  project                 = var.project
+  name                    = "state"
+  load_balancing_scheme   = "EXTERNAL_MANAGED"
+  protocol                = "HTTPS"
+  security_policy         = google_compute_security_policy.function["join"].id
+  custom_response_headers = [local.transport_security]
+  enable_cdn              = true
+  cdn_policy {
+    cache_mode         = "USE_ORIGIN_HEADERS"
+    negative_caching   = false
+    request_coalescing = true
+    serve_while_stale  = 0
+    cache_key_policy {
+      include_host         = true
+      include_protocol     = true
+      include_query_string = false # or anyone could ask past the cache
+    }
+  }
+  backend {
+    group = google_compute_region_network_endpoint_group.state.id
+  }
+  log_config {
+    # A poll a second from every student says nothing that a lesson's other lines don't.
+    enable = false
+  }
+}
+
+resource "google_compute_url_map" "this" {
+  project         = var.project
+  name            = "cleanslate"
+  default_service = google_compute_backend_bucket.web.id
+
+  host_rule {
+    hosts        = [var.domain]
+    path_matcher = "cleanslate"
+  }
+
+  path_matcher {
+    name            = "cleanslate"
+    default_service = google_compute_backend_bucket.web.id
+
+    dynamic "route_rules" {
+      for_each = local.routes
+      iterator = route
+      content {
+        priority = route.key + 1
+        service = lookup({
+          web   = google_compute_backend_bucket.web.id
+          state = google_compute_backend_service.state.id
+        }, route.value.to, try(google_compute_backend_service.function[route.value.to].id, null))
+        match_rules {
+          full_path_match     = strcontains(route.value.path, "*") ? null : route.value.path
+          path_template_match = strcontains(route.value.path, "*") ? route.value.path : null
+        }
+        dynamic "route_action" {
+          for_each = try([route.value.page], [])
+          content {
+            url_rewrite {
+              path_prefix_rewrite   = strcontains(route.value.path, "*") ? null : route_action.value
+              path_template_rewrite = strcontains(route.value.path, "*") ? route_action.value : null
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
+resource "google_compute_global_address" "this" {
+  for_each = toset(["IPV4", "IPV6"])
+
+  project    = var.project
+  name       = "cleanslate-${lower(each.key)}"
+  ip_version = each.key
+  depends_on = [google_project_service.this]
+}
+
+resource "google_compute_managed_ssl_certificate" "this" {
+  project = var.project
+  name    = "cleanslate-${substr(sha256(var.domain), 0, 8)}" # a new domain is a new certificate
+  managed {
+    domains = [var.domain]
+  }
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "google_compute_ssl_policy" "this" {
+  project         = var.project
+  name            = "cleanslate"
+  profile         = "MODERN" # what five-year-old phones speak
+  min_tls_version = "TLS_1_2"
+}
+
+resource "google_compute_target_https_proxy" "this" {
+  project          = var.project
+  name             = "cleanslate"
+  url_map          = google_compute_url_map.this.id
+  ssl_certificates = [google_compute_managed_ssl_certificate.this.id]
+  ssl_policy       = google_compute_ssl_policy.this.id
+  quic_override    = "ENABLE"
+}
+
+resource "google_compute_global_forwarding_rule" "https" {
+  for_each = google_compute_global_address.this
+
+  project               = var.project
+  name                  = "cleanslate-https-${lower(each.key)}"
+  load_balancing_scheme = "EXTERNAL_MANAGED"
+  target                = google_compute_target_https_proxy.this.id
+  ip_address            = each.value.id
+  port_range            = "443"
+}
+
+resource "google_compute_url_map" "redirect" {
+  project = var.project
+  name    = "cleanslate-redirect"
+  default_url_redirect {
+    https_redirect         = true
+    redirect_response_code = "MOVED_PERMANENTLY_DEFAULT"
+    strip_query            = true
+  }
+}
+
+resource "google_compute_target_http_proxy" "redirect" {
+  project = var.project
+  name    = "cleanslate-redirect"
+  url_map = google_compute_url_map.redirect.id
+}
+
+resource "google_compute_global_forwarding_rule" "http" {
+  for_each = google_compute_global_address.this
+
+  project               = var.project
+  name                  = "cleanslate-http-${lower(each.key)}"
+  load_balancing_scheme = "EXTERNAL_MANAGED"
+  target                = google_compute_target_http_proxy.redirect.id
+  ip_address            = each.value.id
+  port_range            = "80"
+}
+
+resource "google_dns_record_set" "this" {
+  for_each = var.dns_zone == null ? {} : { A = "IPV4", AAAA = "IPV6" }
+
+  project      = var.project
+  managed_zone = var.dns_zone
+  name         = "${var.domain}."
+  type         = each.key
+  ttl          = 300
+  rrdatas      = [google_compute_global_address.this[each.value].address]
+}

@@ -1,0 +1,116 @@
+# What is logged, where and for how long. The functions log patterns and counts, never a path, a query, an
+# address or a body; what Google's services log beside them is cut down here.
+
+locals {
+  log_buckets = {
+    edge  = { days = 30, about = "The load balancer's requests, without query strings" }
+    audit = { days = 1095, about = "Who used which key and who reached into the databases (three years, as the product's own audit)" }
+  }
+  edge_logs  = "resource.type=\"http_load_balancer\" AND log_id(\"requests\")"
+  audit_logs = "log_id(\"cloudaudit.googleapis.com/data_access\")"
+}
+
+resource "google_logging_project_bucket_config" "this" {
+  for_each = local.log_buckets
+
+  project        = var.project
+  location       = var.region
+  bucket_id      = each.key
+  retention_days = each.value.days
+  description    = each.value.about
+  depends_on     = [google_project_service.this]
+}
+
+resource "google_logging_project_bucket_config" "default" {
+  project        = var.project
+  location       = "global" # where Google made it
+  bucket_id      = "_Default"
+  retention_days = 30
+  description    = "What the functions say"
+}
+
+# An address with a query string can't be shortened on its way, so those lines are not kept at all: lists and
+# exports, which the functions count as well.
+resource "google_logging_project_sink" "edge" {
+  project                = var.project
+  name                   = "edge"
+  destination            = "logging.googleapis.com/${google_logging_project_bucket_config.this["edge"].id}"
+  filter                 = local.edge_logs
+  unique_writer_identity = true
+  exclusions {
+    name        = "query-strings"
+    description = "Addresses with a query string"
+    filter      = "httpRequest.requestUrl=~\"[?]\""
+  }
+}
+
+resource "google_logging_project_sink" "audit" {
+  project                = var.project
+  name                   = "audit"
+  destination            = "logging.googleapis.com/${google_logging_project_bucket_config.this["audit"].id}"
+  filter                 = local.audit_logs
+  unique_writer_identity = true
+}
+
+# The sink _Default must not keep a second copy of the above.
+resource "google_logging_project_exclusion" "this" {
+  for_each = {
+    edge     = { about = "Kept in the bucket edge, without query strings", filter = local.edge_logs }
+    audit    = { about = "Kept in the bucket audit", filter = local.audit_logs }
+    requests = { about = "The load balancer logs every request already; these have query strings and caller's addresses", filter = "log_id(\"run.googleapis.com/requests\")" }
+    # Cloud Armor's own lines repeat the load balancer's.
+    payloads = { about = "No log line with a request's body, whoever writes it", filter = "jsonPayload.requestBody:* OR jsonPayload.request.body:* OR protoPayload.request.writes:*" }
+  }
+
+  project     = var.project
+  name        = each.key
+  description = each.value.about
+  filter      = each.value.filter
+}
+
+# Every use of a key, by whomever.
+resource "google_project_iam_audit_config" "kms" {
+  project = var.project
+  service = "cloudkms.googleapis.com"
+  audit_log_config {
+    log_type = "ADMIN_READ"
+  }
+  audit_log_config {
+    log_type = "DATA_READ"
+  }
+  audit_log_config {
+    log_type = "DATA_WRITE"
+  }
+}
+
+# People's reach into the databases. The functions' own accounts are left out, or a lesson drowns in them: what
+# they do for whom is in the product's own audit. (The name datastore stands for Firestore here.)
+resource "google_project_iam_audit_config" "firestore" {
+  project = var.project
+  service = "datastore.googleapis.com"
+  dynamic "audit_log_config" {
+    for_each = ["ADMIN_READ", "DATA_READ", "DATA_WRITE"]
+    content {
+      log_type         = audit_log_config.value
+      exempted_members = [for f in local.functions : "serviceAccount:${f.account}"]
+    }
+  }
+}
+
+# Whoever acts as one of those accounts would not be seen there: so it is seen here.
+resource "google_project_iam_audit_config" "impersonation" {
+  project = var.project
+  service = "iam.googleapis.com"
+  audit_log_config {
+    log_type = "DATA_READ"
+  }
+}
+
+# Every secret that is read, by whomever: a handful of lines a day, when instances start.
+resource "google_project_iam_audit_config" "secrets" {
+  project = var.project
+  service = "secretmanager.googleapis.com"
+  audit_log_config {
+    log_type = "DATA_READ"
+  }
+}

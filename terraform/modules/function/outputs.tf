@@ -1,0 +1,22 @@
+output "name" {
+  value = google_cloudfunctions2_function.this.name
+}
+
+output "url" {
+  description = "Address of the service itself, for Pub/Sub; people's requests don't get through there."
+  value       = google_cloudfunctions2_function.this.url
+}
+
+output "account" {
+  description = "E-mail address of the function's account."
+  value       = google_service_account.this.email
+}
+
+output "public" {
+  value = var.public
+}
+
+output "keys" {
+  description = "What its account may do with which key: [\"session/decrypt\"]."
+  value       = keys(google_kms_crypto_key_iam_member.this)
+}

@@ -1,0 +1,80 @@
+variable "name" {
+  type        = string
+  description = "The function's one name: folder, package, archive, service, account; with a capital letter the entry point."
+  validation {
+    condition     = can(regex("^[a-z]{3,24}$", var.name))
+    error_message = "3 to 24 lower-case letters."
+  }
+}
+
+variable "description" {
+  type        = string
+  description = "What the function does, for people who see it in a list."
+}
+
+variable "platform" {
+  type = object({
+    project       = string
+    region        = string
+    archives      = string
+    source_bucket = string
+    repository    = string
+    builder       = string
+    databases     = map(string)
+    keys          = map(string)
+    secrets       = map(string)
+    topics        = map(string)
+  })
+  description = "What the function stands on."
+}
+
+variable "may" {
+  type = object({
+    default = list(string)
+    vault   = list(string)
+    keys    = map(list(string))
+    secrets = list(string)
+    topics  = list(string)
+  })
+  description = "Its line of grants.json."
+  validation {
+    condition     = length(setsubtract(concat(var.may.default, var.may.vault), ["create", "delete", "get", "list", "transact", "update"])) == 0
+    error_message = "A database grant is one of create, delete, get, list, transact, update."
+  }
+  validation {
+    condition     = length(setsubtract(flatten(values(var.may.keys)), ["decrypt", "encrypt"])) == 0
+    error_message = "A key grant is decrypt or encrypt."
+  }
+}
+
+variable "size" {
+  type = object({
+    cpu           = string
+    memory        = string
+    concurrency   = number
+    max_instances = number
+    min_instances = number
+    timeout       = number
+  })
+  description = "Its entry of sizes."
+}
+
+variable "environment" {
+  type        = map(string)
+  description = "Environment variables, none of them secret."
+}
+
+variable "secrets" {
+  type        = map(object({ secret = string, version = string }))
+  description = "Environment variables from Secret Manager, each a numbered version, so that a rotation is a deployment and not a surprise. One that is null is not set."
+  default     = {}
+  validation {
+    condition     = alltrue([for s in var.secrets : try(s.version != "latest", true)])
+    error_message = "Pin the version."
+  }
+}
+
+variable "public" {
+  type        = bool
+  description = "Whether the load balancer sends people's requests here. If not, only callers inside the project who may invoke it get through."
+}

@@ -1,0 +1,129 @@
+# The rules of modules/function, whatever a function is given.
+
+mock_provider "google" {}
+
+variables {
+  name        = "example"
+  description = "An example"
+  platform = {
+    project       = "cleanslate-test"
+    region        = "europe-west3"
+    archives      = "tests/fixtures"
+    source_bucket = "source"
+    repository    = "projects/cleanslate-test/locations/europe-west3/repositories/functions"
+    builder       = "projects/cleanslate-test/serviceAccounts/builder@cleanslate-test.iam.gserviceaccount.com"
+    databases     = { default = "(default)", vault = "vault" }
+    keys          = { session = "SESSION", org = "ORG", contact = "CONTACT" }
+    secrets       = { ticket = "TICKET" }
+    topics        = { retention-work = "retention-work" }
+  }
+  may         = { default = ["create", "get"], vault = [], keys = {}, secrets = ["ticket"], topics = [] }
+  size        = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 3, min_instances = 0, timeout = 60 }
+  environment = {}
+  public      = true
+}
+
+run "served" {
+  module {
+    source = "./modules/function"
+  }
+  variables {
+    name    = "answer"
+    secrets = { TICKET_SECRET = { secret = "ticket", version = "2" }, TICKET_SECRET_PREVIOUS = null }
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.this.service_config[0].service_account_email == google_service_account.this.email && google_service_account.this.account_id == "fn-answer"
+    error_message = "The function runs as an account of its own."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.this.build_config[0].runtime == "go126" && google_cloudfunctions2_function.this.build_config[0].entry_point == "Answer"
+    error_message = "Its entry point is its name."
+  }
+  assert {
+    condition     = google_storage_bucket_object.source.name == "answer-${filesha256("tests/fixtures/answer.zip")}.zip"
+    error_message = "The source is named by its hash."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.this.service_config[0].ingress_settings == "ALLOW_INTERNAL_AND_GCLB" && length(google_cloud_run_v2_service_iam_member.anyone) == 1
+    error_message = "What people reach, they reach through the load balancer alone."
+  }
+  assert {
+    condition     = length(google_cloudfunctions2_function.this.event_trigger) == 0
+    error_message = "Eventarc would own the subscription and its policies."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.this.service_config[0].max_instance_count == 3 && google_cloudfunctions2_function.this.service_config[0].max_instance_request_concurrency == 80
+    error_message = "Instances and concurrency are limited."
+  }
+  assert {
+    condition     = [for s in google_cloudfunctions2_function.this.service_config[0].secret_environment_variables : "${s.key} ${s.version}"] == ["TICKET_SECRET 2"]
+    error_message = "Secrets are pinned, and one that isn't there isn't set."
+  }
+  assert {
+    condition     = google_project_iam_custom_role.database["default"].permissions == toset(["datastore.entities.create", "datastore.entities.get"]) && !contains(keys(google_project_iam_custom_role.database), "vault")
+    error_message = "It may do in a database what its line says, and in another nothing."
+  }
+  assert {
+    condition     = one(google_project_iam_member.database["default"].condition).expression == "resource.name == 'projects/cleanslate-test/databases/(default)'"
+    error_message = "A grant is for one database."
+  }
+  assert {
+    condition     = length(google_kms_crypto_key_iam_member.this) == 0 && length(google_pubsub_topic_iam_member.this) == 0
+    error_message = "It was given a key or a topic that it has no line for."
+  }
+}
+
+run "called_by_pubsub" {
+  module {
+    source = "./modules/function"
+  }
+  variables {
+    name   = "rights"
+    public = false
+    may    = { default = ["get"], vault = ["delete", "transact"], keys = { contact = ["decrypt"] }, secrets = [], topics = ["retention-work"] }
+  }
+  assert {
+    condition     = length(google_cloud_run_v2_service_iam_member.anyone) == 0
+    error_message = "Anyone may call a function of Pub/Sub's."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.this.service_config[0].ingress_settings == "ALLOW_INTERNAL_ONLY"
+    error_message = "A function of Pub/Sub's is reachable from outside."
+  }
+  assert {
+    condition     = [for m in google_kms_crypto_key_iam_member.this : "${m.crypto_key_id} ${m.role}"] == ["CONTACT roles/cloudkms.cryptoKeyDecrypter"]
+    error_message = "A key is granted as its line says."
+  }
+  assert {
+    condition     = google_project_iam_custom_role.database["vault"].permissions == toset(["datastore.entities.delete", "datastore.databases.get"]) && strcontains(one(google_project_iam_member.database["vault"].condition).expression, "databases/vault'")
+    error_message = "The vault's grant is for the vault."
+  }
+  assert {
+    condition     = [for m in google_pubsub_topic_iam_member.this : "${m.topic} ${m.role}"] == ["retention-work roles/pubsub.publisher"]
+    error_message = "It publishes where its line says."
+  }
+}
+
+run "latest_is_refused" {
+  command = plan
+  module {
+    source = "./modules/function"
+  }
+  variables {
+    name    = "join"
+    secrets = { TICKET_SECRET = { secret = "ticket", version = "latest" } }
+  }
+  expect_failures = [var.secrets]
+}
+
+run "unknown_grants_are_refused" {
+  command = plan
+  module {
+    source = "./modules/function"
+  }
+  variables {
+    name = "join"
+    may  = { default = ["everything"], vault = [], keys = {}, secrets = [], topics = [] }
+  }
+  expect_failures = [var.may]
+}

@@ -1,0 +1,607 @@
+# The rules of the whole stack, held against a plan. What only the cloud could know is made up by mock providers
+# while planning: what was applied could not be taken down again, since databases and keys forbid it.
+
+mock_provider "google" {
+  mock_data "google_project" {
+    defaults = { number = "123456789012" }
+  }
+}
+
+mock_provider "auth0" {}
+
+# What only the cloud knows.
+
+override_resource {
+  target = module.answer.google_service_account.this
+  values = {
+    email  = "fn-answer@cleanslate-test.iam.gserviceaccount.com"
+    member = "serviceAccount:fn-answer@cleanslate-test.iam.gserviceaccount.com"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = module.join.google_service_account.this
+  values = {
+    email  = "fn-join@cleanslate-test.iam.gserviceaccount.com"
+    member = "serviceAccount:fn-join@cleanslate-test.iam.gserviceaccount.com"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = module.rights.google_service_account.this
+  values = {
+    email  = "fn-rights@cleanslate-test.iam.gserviceaccount.com"
+    member = "serviceAccount:fn-rights@cleanslate-test.iam.gserviceaccount.com"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = module.teacher.google_service_account.this
+  values = {
+    email  = "fn-teacher@cleanslate-test.iam.gserviceaccount.com"
+    member = "serviceAccount:fn-teacher@cleanslate-test.iam.gserviceaccount.com"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_tags_tag_key.copies
+  values = {
+    id = "tagKeys/1"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_tags_tag_value.never
+  values = {
+    id = "tagValues/2"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_backend_service.state
+  values = {
+    id = "backends/state"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_backend_service.function["answer"]
+  values = {
+    id = "backends/answer"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_backend_service.function["join"]
+  values = {
+    id = "backends/join"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_backend_service.function["rights"]
+  values = {
+    id = "backends/rights"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_backend_service.function["teacher"]
+  values = {
+    id = "backends/teacher"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_backend_bucket.web
+  values = {
+    id = "backends/web"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_security_policy.function["answer"]
+  values = {
+    id = "policies/answer"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_security_policy.function["join"]
+  values = {
+    id = "policies/join"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_security_policy.function["rights"]
+  values = {
+    id = "policies/rights"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_security_policy.function["teacher"]
+  values = {
+    id = "policies/teacher"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_pubsub_topic.this["dead-letter"]
+  values = {
+    id = "topics/dead-letter"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_monitoring_notification_channel.page["oncall@cleanslate.example"]
+  values = {
+    id = "channels/page"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_monitoring_notification_channel.ticket["team@cleanslate.example"]
+  values = {
+    id = "channels/ticket"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = auth0_connection.password
+  values = {
+    id = "con_password"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = auth0_connection.google[0]
+  values = {
+    id = "con_google"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_secret_manager_secret_version.ticket["1"]
+  values = {
+    version = "1"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_secret_manager_secret_version.ticket["2"]
+  values = {
+    version = "2"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_monitoring_slo.this["answer-availability"]
+  values = {
+    name = "slos/answer-availability"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_monitoring_slo.this["answer-latency"]
+  values = {
+    name = "slos/answer-latency"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_monitoring_slo.this["join-availability"]
+  values = {
+    name = "slos/join-availability"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_monitoring_slo.this["join-latency"]
+  values = {
+    name = "slos/join-latency"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = auth0_client.web
+  values = {
+    id        = "client"
+    client_id = "client"
+  }
+  override_during = plan
+}
+
+variables {
+  project         = "cleanslate-test"
+  domain          = "cleanslate.example"
+  archives        = "tests/fixtures"
+  billing_account = "012345-6789AB-CDEF01"
+  auth0_domain    = "cleanslate.eu.auth0.com"
+  support_email   = "help@cleanslate.example"
+  state_bucket    = "cleanslate-test-state"
+  repository      = "cleanslate-edu/cleanslate"
+  smtp_password   = "unchanged"
+  fresh_secret    = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+  ticket_secret   = { current = 2, other = 1, since = "2026-09-01T00:00:00Z" }
+  alert_emails    = { page = ["oncall@cleanslate.example"], ticket = ["team@cleanslate.example"] }
+  organizations   = { north = { display_name = "North School", logins = ["password", "google"] } }
+  google_login    = { client_id = "id", client_secret = "not one" }
+}
+
+run "functions" {
+  command = plan
+  assert {
+    condition     = length(distinct([for f in local.functions : f.account])) == length(local.functions)
+    error_message = "Two functions share a service account."
+  }
+  assert {
+    condition     = toset(keys(local.functions)) == toset(keys(local.grants))
+    error_message = "A function has no line in grants.json, or a line has no function."
+  }
+  assert {
+    condition     = toset([for name, f in local.functions : name if f.public]) == setintersection(keys(local.functions), ["answer", "incident", "join", "rights", "teacher"])
+    error_message = "Only the functions of api.md take people's requests; those of Pub/Sub take none."
+  }
+  assert {
+    condition     = alltrue([for name in ["answer", "join", "teacher"] : var.sizes[name].concurrency > 1])
+    error_message = "answer, join and teacher serve many requests in one instance."
+  }
+}
+
+run "keys" {
+  command = plan
+  assert {
+    condition     = toset([for name, f in local.functions : name if contains(f.keys, "session/decrypt")]) == toset(["teacher"])
+    error_message = "Only teacher opens session keys."
+  }
+  assert {
+    condition     = toset([for name, f in local.functions : name if contains(f.keys, "org/decrypt")]) == toset(["teacher"])
+    error_message = "Only teacher opens member keys."
+  }
+  assert {
+    condition     = length(setsubtract([for name, f in local.functions : name if contains(f.keys, "contact/decrypt")], ["incident", "breach", "notify"])) == 0
+    error_message = "Only incident, breach and notify open contact keys."
+  }
+  assert {
+    condition     = length(concat(module.answer.keys, module.join.keys)) == 0
+    error_message = "answer and join have no key at all."
+  }
+  assert {
+    condition     = toset(keys(google_kms_crypto_key.this)) == toset(["session", "org", "contact"])
+    error_message = "There are three keys."
+  }
+  assert {
+    condition     = alltrue([for k in google_kms_crypto_key.this : k.rotation_period == "7776000s" && k.deletion_policy == "PREVENT"])
+    error_message = "Keys rotate every 90 days and are never destroyed."
+  }
+  assert {
+    condition = alltrue([
+      for f in [module.teacher] : strcontains(google_logging_metric.foreign_decrypt.filter, "\"${f.account}\"")
+      ]) && !anytrue([
+      for f in [module.answer, module.join, module.rights] : strcontains(google_logging_metric.foreign_decrypt.filter, f.account)
+    ])
+    error_message = "The alert foreign-decrypt excepts exactly the functions that may decrypt."
+  }
+}
+
+run "databases" {
+  command = plan
+  assert {
+    condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault] : d.delete_protection_state == "DELETE_PROTECTION_ENABLED" && d.deletion_policy == "PREVENT"])
+    error_message = "Both databases are protected from deletion."
+  }
+  assert {
+    condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault] : d.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED"])
+    error_message = "Both databases can go back to a point in time."
+  }
+  assert {
+    condition     = google_firestore_backup_schedule.default.database == "(default)" && google_firestore_backup_schedule.default.retention == "604800s"
+    error_message = "(default), and only it, is backed up, for seven days."
+  }
+  assert {
+    condition     = length(google_firestore_database.vault.tags) == 1 && strcontains(google_iam_deny_policy.vault_copies.rules[0].deny_rule[0].denial_condition[0].expression, google_tags_tag_value.never.id) && values(google_firestore_database.vault.tags)[0] == google_tags_tag_value.never.id
+    error_message = "The deny policy and the vault name the same tag."
+  }
+  assert {
+    condition = google_iam_deny_policy.vault_copies.rules[0].deny_rule[0].denied_principals == tolist(["principalSet://goog/public:all"]) && length(setsubtract([
+      "datastore.googleapis.com/databases.export", "datastore.googleapis.com/databases.clone", "datastore.googleapis.com/backupSchedules.create",
+    ], google_iam_deny_policy.vault_copies.rules[0].deny_rule[0].denied_permissions)) == 0
+    error_message = "Nobody exports, clones or backs up the vault."
+  }
+  assert {
+    condition = length(setsubtract([
+      "(default)/answers/at", "(default)/answers/records", "(default)/participants/alias", "(default)/participants/joinedAt",
+      "(default)/sessions/createdAt", "(default)/orgs/contact", "(default)/members/profile", "vault/participants/session", "vault/sessions/wrapped",
+    ], keys(google_firestore_field.exempt))) == 0
+    error_message = "A field that rises with time or is sealed lost its index exemption."
+  }
+  assert {
+    condition     = alltrue([for f in google_firestore_field.exempt : length(f.index_config) == 1 && length(f.index_config[0].indexes) == 0])
+    error_message = "An exempt field has indexes."
+  }
+  assert {
+    condition     = [for k, f in google_firestore_field.exempt : k if length(f.ttl_config) > 0] == ["(default)/codes/expiry"]
+    error_message = "Codes, and only codes, end by a TTL policy."
+  }
+  assert {
+    condition     = length(google_firestore_index.this) == length(local.firestore.indexes) && length(google_firestore_index.this) > 0
+    error_message = "A composite index is missing."
+  }
+  assert {
+    condition     = strcontains(google_firebaserules_ruleset.nobody.source[0].files[0].content, "allow read, write: if false;") && toset(keys(google_firebaserules_release.nobody)) == toset(["(default)", "vault"])
+    error_message = "Rules let nobody into either database."
+  }
+}
+
+run "secrets" {
+  command = plan
+  assert {
+    condition     = toset(keys(google_secret_manager_secret_version.ticket)) == toset(["1", "2"])
+    error_message = "Both versions of the ticket secret are there."
+  }
+  assert {
+    condition     = alltrue([for v in google_secret_manager_secret_version.ticket : v.secret_data == null])
+    error_message = "The ticket secret is written, never kept in the state."
+  }
+  assert {
+    condition     = local.ticket.current.version == google_secret_manager_secret_version.ticket["2"].version && local.ticket.other.version == google_secret_manager_secret_version.ticket["1"].version
+    error_message = "current seals, other is accepted."
+  }
+}
+
+run "a_secret_alone" {
+  command = plan
+  variables {
+    ticket_secret = { current = 1, since = "2026-09-01T00:00:00Z" }
+  }
+  assert {
+    condition     = local.ticket.other == null && keys(google_secret_manager_secret_version.ticket) == ["1"]
+    error_message = "Without another version there is only one."
+  }
+}
+
+run "a_secret_must_be_fresh" {
+  command = plan
+  variables {
+    fresh_secret = "secret"
+  }
+  expect_failures = [var.fresh_secret]
+}
+
+run "front" {
+  command = plan
+  assert {
+    condition     = google_storage_bucket_iam_member.anyone.bucket == google_storage_bucket.web.name && google_storage_bucket_iam_member.anyone.role == "roles/storage.legacyObjectReader"
+    error_message = "Anyone reads files of the web app by name, and nothing else."
+  }
+  assert {
+    condition     = google_storage_bucket.source.public_access_prevention == "enforced"
+    error_message = "The bucket of sources can't be made public."
+  }
+  assert {
+    condition     = alltrue([for b in google_compute_backend_service.function : b.load_balancing_scheme == "EXTERNAL_MANAGED" && b.security_policy != null && !coalesce(b.enable_cdn, false)])
+    error_message = "Every function stands behind Cloud Armor and is never cached."
+  }
+  assert {
+    condition     = google_compute_backend_service.state.enable_cdn && !google_compute_backend_service.state.cdn_policy[0].negative_caching && google_compute_backend_service.state.cdn_policy[0].cache_mode == "USE_ORIGIN_HEADERS" && !google_compute_backend_service.state.cdn_policy[0].cache_key_policy[0].include_query_string
+    error_message = "State is cached as join says, refusals are not, and a query string is no way past the cache."
+  }
+  assert {
+    condition     = [for r in google_compute_url_map.this.path_matcher[0].route_rules : r.match_rules[0].path_template_match if r.service == google_compute_backend_service.state.id] == ["/v1/sessions/{sid=*}/state"]
+    error_message = "Only state goes to the cached backend."
+  }
+  assert {
+    condition     = length(distinct([for r in google_compute_url_map.this.path_matcher[0].route_rules : r.priority])) == length(local.routes) && alltrue([for r in google_compute_url_map.this.path_matcher[0].route_rules : r.service != null])
+    error_message = "Every route has a backend and a priority of its own."
+  }
+  assert {
+    condition     = alltrue([for name in ["Content-Security-Policy", "Strict-Transport-Security", "X-Content-Type-Options", "Referrer-Policy"] : anytrue([for h in google_compute_backend_bucket.web.custom_response_headers : startswith(h, "${name}: ")])])
+    error_message = "The web app is sent with its security headers."
+  }
+  assert {
+    condition     = alltrue([for h in google_compute_backend_bucket.web.custom_response_headers : !strcontains(h, "unsafe")])
+    error_message = "Nothing unsafe in the policy."
+  }
+  assert {
+    condition     = length(local.assets) == 1 && alltrue([for a in google_storage_bucket_object.asset : a.cache_control == local.immutable]) && alltrue([for p in google_storage_bucket_object.page : p.cache_control == "no-cache"])
+    error_message = "Assets are kept for ever, pages never."
+  }
+  assert {
+    condition     = google_storage_bucket_object.page["problems/gone"].content_type == "text/html; charset=utf-8" && google_storage_bucket_object.page["v1/openapi.yaml"].content_type == "application/yaml"
+    error_message = "Pages have their media type."
+  }
+  assert {
+    condition     = jsondecode(google_storage_bucket_object.config.content).auth0Domain == "https://cleanslate.eu.auth0.com"
+    error_message = "The web app is told where to sign in."
+  }
+}
+
+run "armor" {
+  command = plan
+  assert {
+    condition     = alltrue([for p in google_compute_security_policy.function : p.advanced_options_config[0].log_level == "NORMAL" && p.advanced_options_config[0].json_parsing == "DISABLED"])
+    error_message = "Cloud Armor looks into no body."
+  }
+  assert {
+    condition     = alltrue([for name, p in google_compute_security_policy.function : [for r in p.rule : r.rate_limit_options[0].rate_limit_threshold[0].count if r.priority == 1000] == [local.limits[name].per_minute]])
+    error_message = "Every function has its rate limit."
+  }
+  assert {
+    # A school of 1,500 behind one address joins in a minute, each trying twice.
+    condition     = one([for r in google_compute_security_policy.function["join"].rule : r.rate_limit_options[0].rate_limit_threshold[0].count if r.priority == 100]) >= 2 * 1500
+    error_message = "A school can't get in."
+  }
+  assert {
+    condition     = [for r in google_compute_security_policy.function["join"].rule : "${r.action} ${r.match[0].expr[0].expression}" if r.priority == 100] == ["rate_based_ban request.path == '/v1/join'"]
+    error_message = "Guessing codes is slowed down."
+  }
+}
+
+run "messages" {
+  command = plan
+  assert {
+    condition     = toset(keys(google_pubsub_topic.this)) == toset(["retention-tick", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"])
+    error_message = "The topics are those of workflows.md."
+  }
+  assert {
+    condition     = google_cloud_scheduler_job.tick["retention-tick"].schedule == "0 * * * *" && google_cloud_scheduler_job.tick["breach-tick"].schedule == "*/15 * * * *" && alltrue([for j in google_cloud_scheduler_job.tick : j.time_zone == "Etc/UTC"])
+    error_message = "Retention ticks every hour and breach every quarter of one, in UTC."
+  }
+  assert {
+    condition     = google_pubsub_subscription.dead_letter.topic == google_pubsub_topic.this["dead-letter"].id && google_pubsub_subscription.dead_letter.message_retention_duration == "2678400s" && google_pubsub_subscription.dead_letter.expiration_policy[0].ttl == ""
+    error_message = "What can't be handled waits for a person."
+  }
+}
+
+run "logs" {
+  command = plan
+  assert {
+    condition     = google_logging_project_bucket_config.this["edge"].retention_days == 30 && google_logging_project_bucket_config.default.retention_days == 30
+    error_message = "Request logs end after 30 days."
+  }
+  assert {
+    condition     = [for e in google_logging_project_sink.edge.exclusions : e.filter] == ["httpRequest.requestUrl=~\"[?]\""]
+    error_message = "No address with a query string is kept."
+  }
+  assert {
+    condition     = alltrue([for b in google_compute_backend_service.function : b.log_config[0].optional_mode == "EXCLUDE_ALL_OPTIONAL"])
+    error_message = "The load balancer logs nothing optional."
+  }
+  assert {
+    condition     = alltrue([for k in ["edge", "audit", "requests", "payloads"] : contains(keys(google_logging_project_exclusion.this), k)])
+    error_message = "_Default keeps a second copy."
+  }
+  assert {
+    condition     = toset([for c in google_project_iam_audit_config.kms.audit_log_config : c.log_type]) == toset(["ADMIN_READ", "DATA_READ", "DATA_WRITE"]) && alltrue([for c in google_project_iam_audit_config.kms.audit_log_config : c.exempted_members == null])
+    error_message = "Every use of a key is logged, nobody excepted."
+  }
+  assert {
+    condition     = alltrue([for c in google_project_iam_audit_config.firestore.audit_log_config : toset(c.exempted_members) == toset([for f in local.functions : "serviceAccount:${f.account}"])])
+    error_message = "Everyone's reach into Firestore is logged but the functions'."
+  }
+}
+
+run "watching" {
+  command = plan
+  assert {
+    condition = toset([for a in google_monitoring_alert_policy.burn : "${a.user_labels.runbook} ${a.conditions[0].condition_threshold[0].threshold_value} ${a.conditions[0].display_name} ${a.conditions[1].display_name}"]) == toset(flatten([
+      for slo in ["answer-availability", "answer-latency", "join-availability", "join-latency"] : [
+        "${slo} 14.4 over 3600s over 300s", "${slo} 6 over 21600s over 1800s", "${slo} 1 over 259200s over 21600s",
+      ]
+    ]))
+    error_message = "Every objective has its three burn-rate alerts."
+  }
+  assert {
+    condition     = alltrue([for a in google_monitoring_alert_policy.burn : a.combiner == "AND"])
+    error_message = "Both windows must burn."
+  }
+  assert {
+    condition = alltrue([
+      for k, a in google_monitoring_alert_policy.burn : toset(a.notification_channels) == toset(endswith(k, "/long") ? local.ticket_channels : local.page_channels)
+    ])
+    error_message = "Fast burns page, slow ones write a ticket."
+  }
+  assert {
+    condition = alltrue([
+      for a in concat(values(google_monitoring_alert_policy.burn), values(google_monitoring_alert_policy.waiting), [google_monitoring_alert_policy.foreign_decrypt]) :
+      a.documentation[0].links[0].url == "${var.runbooks}/${a.user_labels.runbook}.md"
+    ])
+    error_message = "Every alert links its runbook."
+  }
+  assert {
+    condition     = alltrue([for d in google_monitoring_dashboard.this : length(jsondecode(d.dashboard_json).mosaicLayout.tiles) >= 8])
+    error_message = "Both dashboards are JSON and show something."
+  }
+}
+
+run "release" {
+  command = plan
+  assert {
+    condition     = length([for m in google_project_iam_member.release : m.role if length(regexall("(?i)admin|owner|editor|secretAccessor|datastore|decrypt", m.role)) > 0 || m.role == "roles/viewer"]) == 0
+    error_message = "The account of releases governs nothing and reads no data."
+  }
+  assert {
+    condition     = length([for p in google_project_iam_custom_role.release[0].permissions : p if strcontains(p, "entities")]) == 0
+    error_message = "The account of releases reads no document."
+  }
+  assert {
+    condition     = strcontains(google_iam_workload_identity_pool_provider.github[0].attribute_condition, "repo:cleanslate-edu/cleanslate:environment:production")
+    error_message = "Only the protected environment of the one repository deploys."
+  }
+}
+
+run "no_release" {
+  command = plan
+  variables {
+    repository        = null
+    allowed_locations = null
+    dns_zone          = "zone"
+    smtp              = { version = 1 }
+    smtp_password     = "not one"
+  }
+  assert {
+    condition     = length(google_service_account.release) == 0 && output.deployment == null
+    error_message = "Without a repository nothing may deploy."
+  }
+  assert {
+    condition     = length(google_org_policy_policy.locations) == 0 && length(google_dns_record_set.this) == 2 && google_secret_manager_secret_version.smtp[0].secret_data == null
+    error_message = "What is optional is."
+  }
+}
+
+run "sign_in" {
+  command = plan
+  assert {
+    condition     = auth0_client.web.app_type == "spa" && toset(auth0_client.web.grant_types) == toset(["authorization_code", "refresh_token"]) && auth0_client.web.refresh_token[0].rotation_type == "rotating"
+    error_message = "The web app signs in by code and PKCE, with refresh tokens that are good once."
+  }
+  assert {
+    condition     = auth0_resource_server.api.enforce_policies && auth0_resource_server.api.token_dialect == "access_token_authz" && auth0_resource_server.api.signing_alg == "RS256"
+    error_message = "Permissions are in the token, signed with RS256."
+  }
+  assert {
+    condition     = [for a in auth0_trigger_actions.post_login.actions : a.display_name] == ["second-factor", "claims"]
+    error_message = "The challenge comes before the claim."
+  }
+  assert {
+    condition     = auth0_tenant.this.customize_mfa_in_postlogin_action
+    error_message = "Actions may not challenge."
+  }
+  assert {
+    condition     = toset([for c in auth0_organization_connections.this["north"].enabled_connections : c.connection_id]) == toset([auth0_connection.password.id, auth0_connection.google[0].id])
+    error_message = "A school has the logins that it asked for."
+  }
+  assert {
+    condition     = auth0_connection.password.options[0].disable_signup && alltrue([for c in auth0_organization_connections.this["north"].enabled_connections : !c.is_signup_enabled && !c.assign_membership_on_login])
+    error_message = "Nobody makes themselves a member."
+  }
+}

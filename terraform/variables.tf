@@ -1,0 +1,253 @@
+variable "project" {
+  type        = string
+  description = "Google Cloud project that everything is made in. It must exist and be linked to the billing account."
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project))
+    error_message = "A project id has 6 to 30 lower-case letters, digits and dashes, and begins with a letter."
+  }
+}
+
+variable "region" {
+  type        = string
+  description = "Region of the functions, the keys and the logs. It can't be changed later: see infra/region.md."
+  default     = "europe-west3"
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "A region looks like europe-west3."
+  }
+}
+
+variable "firestore_location" {
+  type        = string
+  description = "Location of both databases: a region, or a multi-region such as eur3. It can't be changed later."
+  default     = "europe-west3"
+  validation {
+    condition     = can(regex("^([a-z]+-[a-z]+[0-9]+|eur3|nam5|nam7)$", var.firestore_location))
+    error_message = "A location is a region such as europe-west3, or one of eur3, nam5, nam7."
+  }
+}
+
+variable "allowed_locations" {
+  type        = list(string)
+  description = "Value groups of the organization policy gcp.resourceLocations, or null for a project outside an organization, where no such policy can be."
+  default     = ["in:europe-west3-locations"]
+  validation {
+    condition     = var.allowed_locations == null ? true : length(var.allowed_locations) > 0 && alltrue([for l in var.allowed_locations : startswith(l, "in:")])
+    error_message = "Each is a value group such as in:europe-west3-locations. For no policy, give null, not an empty list."
+  }
+}
+
+variable "domain" {
+  type        = string
+  description = "Host name of the web app and the API, without scheme: cleanslate.example."
+  validation {
+    condition     = can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain))
+    error_message = "A host name such as cleanslate.example, in lower case, without scheme and path."
+  }
+}
+
+variable "dns_zone" {
+  type        = string
+  description = "Name of a Cloud DNS zone in this project that holds the domain, or null when its addresses are kept elsewhere (output addresses)."
+  default     = null
+}
+
+variable "archives" {
+  type        = string
+  description = "Folder that make package wrote: one source archive for each function, and site/ with the web app."
+  default     = "../dist"
+}
+
+variable "sizes" {
+  type = map(object({
+    cpu           = string
+    memory        = string
+    concurrency   = number
+    max_instances = number
+    min_instances = optional(number, 0)
+    timeout       = optional(number, 60) # seconds
+  }))
+  description = <<-EOT
+    Size of each function's instances. infra/capacity.md derives the concurrency of answer, join and teacher and
+    the number of instances that a district or a national test needs; the defaults carry a school.
+  EOT
+  # A concurrency above 1 needs a whole processor. answer gathers the answers of the requests that it is
+  # serving at one moment, so concurrency is what makes a chunk; join does 150 µs of HPKE for each student;
+  # teacher holds a stream for every teacher who is watching, for up to an hour.
+  default = {
+    answer  = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20 }
+    join    = { cpu = "1", memory = "512Mi", concurrency = 250, max_instances = 20 }
+    rights  = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 5 }
+    teacher = { cpu = "1", memory = "1Gi", concurrency = 100, max_instances = 20, timeout = 3600 }
+  }
+  validation {
+    condition     = alltrue([for s in var.sizes : s.concurrency >= 1 && s.concurrency <= 1000 && s.max_instances >= 1 && s.min_instances <= s.max_instances])
+    error_message = "Concurrency is 1 to 1000, and every function has a limit of instances, not below its minimum."
+  }
+  validation {
+    condition     = alltrue([for s in var.sizes : s.concurrency == 1 || tonumber(s.cpu) >= 1])
+    error_message = "A concurrency above 1 needs at least one processor."
+  }
+  validation {
+    condition     = alltrue([for s in var.sizes : s.timeout >= 1 && s.timeout <= 3600])
+    error_message = "A request may take 1 to 3600 seconds."
+  }
+}
+
+variable "school_size" {
+  type        = number
+  description = "Students of the largest school that comes from a single address. The rate limits follow from it."
+  default     = 1500
+  validation {
+    condition     = var.school_size >= 100 && var.school_size <= 10000
+    error_message = "Between 100 and 10000."
+  }
+}
+
+variable "ticket_secret" {
+  type = object({
+    current = number           # seals participant tokens
+    other   = optional(number) # accepted as well
+    since   = string           # when current began to seal: 2026-09-01T00:00:00Z
+  })
+  description = "Versions of the ticket secret, numbered 1, 2, 3 … as they come. infra/rotation.md tells how they take turns in the middle of a lesson."
+  validation {
+    condition     = can(timeadd(var.ticket_secret.since, "0s"))
+    error_message = "since is a time as 2026-09-01T00:00:00Z."
+  }
+  validation {
+    condition     = var.ticket_secret.current >= 1 && try(var.ticket_secret.other >= 1 && var.ticket_secret.other != var.ticket_secret.current, true)
+    error_message = "current and other are two different version numbers."
+  }
+}
+
+variable "fresh_secret" {
+  type        = string
+  description = <<-EOT
+    32 random bytes in base64, new for every run: openssl rand -base64 32. A run that makes a version of the
+    ticket secret stores it there and nowhere else: not in the plan, not in the state. Other runs forget it.
+  EOT
+  ephemeral   = true
+  sensitive   = true
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+/]{43}=$", var.fresh_secret))
+    error_message = "It must be 32 bytes in base64. Run: export TF_VAR_fresh_secret=$(openssl rand -base64 32)"
+  }
+}
+
+variable "smtp" {
+  type = object({
+    version = number # raised by one with every new password
+  })
+  description = "Version of the SMTP relay's password in Secret Manager, or null while there is no relay."
+  default     = null
+}
+
+variable "smtp_password" {
+  type        = string
+  description = "The SMTP relay's password, for the run that stores a new version of it. Not kept in the plan or the state."
+  ephemeral   = true
+  sensitive   = true
+  default     = "unchanged" # what other runs say; they store nothing
+}
+
+variable "alert_emails" {
+  type = object({
+    page   = list(string) # wakes somebody up
+    ticket = list(string) # is read on the next working day
+  })
+  description = "Who gets alerts."
+  validation {
+    condition     = length(var.alert_emails.page) > 0 && length(var.alert_emails.ticket) > 0
+    error_message = "Both need at least one address: an alert that nobody gets is none."
+  }
+  validation {
+    condition     = alltrue([for a in concat(var.alert_emails.page, var.alert_emails.ticket) : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", a))])
+    error_message = "Each is an e-mail address."
+  }
+}
+
+variable "runbooks" {
+  type        = string
+  description = "Address of infra/runbooks as people on call can read it."
+  default     = "https://github.com/cleanslate-edu/cleanslate/blob/main/infra/runbooks"
+  validation {
+    condition     = startswith(var.runbooks, "https://") && !endswith(var.runbooks, "/")
+    error_message = "An https address without a slash at its end."
+  }
+}
+
+variable "billing_account" {
+  type        = string
+  description = "Billing account that the budget watches: 012345-6789AB-CDEF01."
+  validation {
+    condition     = can(regex("^[0-9A-F]{6}-[0-9A-F]{6}-[0-9A-F]{6}$", var.billing_account))
+    error_message = "A billing account looks like 012345-6789AB-CDEF01."
+  }
+}
+
+variable "budget" {
+  type        = object({ amount = number, currency = string })
+  description = "What a month may cost before the ticket addresses hear of it, at 50, 90 and 100 %, and when 120 % are forecast."
+  default     = { amount = 200, currency = "EUR" }
+  validation {
+    condition     = var.budget.amount >= 1 && floor(var.budget.amount) == var.budget.amount && can(regex("^[A-Z]{3}$", var.budget.currency))
+    error_message = "A whole amount and a currency such as EUR, which must be the billing account's."
+  }
+}
+
+variable "repository" {
+  type        = string
+  description = "GitHub repository whose releases may deploy, owner/name, or null for none."
+  default     = null
+  validation {
+    condition     = var.repository == null ? true : can(regex("^[A-Za-z0-9-]+/[A-Za-z0-9._-]+$", var.repository))
+    error_message = "owner/name"
+  }
+}
+
+variable "state_bucket" {
+  type        = string
+  description = "Bucket of Terraform's state, which the deployment from CI must reach."
+}
+
+variable "auth0_domain" {
+  type        = string
+  description = "Host name that people sign in at: the tenant's, or its custom domain."
+  validation {
+    condition     = can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.auth0_domain))
+    error_message = "A host name such as cleanslate.eu.auth0.com, without scheme."
+  }
+}
+
+variable "organizations" {
+  type = map(object({
+    display_name = string
+    logins       = optional(set(string), ["password"]) # of password, google, microsoft
+  }))
+  description = "Schools, by a short name of their own. infra/deploy.md tells how an org document goes with each."
+  default     = {}
+  validation {
+    condition     = alltrue([for k, o in var.organizations : can(regex("^[a-z0-9][a-z0-9_-]{0,49}$", k)) && length(setsubtract(o.logins, ["password", "google", "microsoft"])) == 0 && length(o.logins) > 0])
+    error_message = "A short name has 1 to 50 lower-case letters, digits, dashes and underscores; logins are password, google, microsoft, at least one."
+  }
+}
+
+variable "google_login" {
+  type        = object({ client_id = string, client_secret = string })
+  description = "OAuth client of the Google sign-in, or null for none. The state holds its secret: Auth0's provider has no write-only argument for it."
+  default     = null
+  sensitive   = true
+}
+
+variable "microsoft_login" {
+  type        = object({ client_id = string, client_secret = string })
+  description = "Application of the Microsoft sign-in, or null for none. The state holds its secret, as with google_login."
+  default     = null
+  sensitive   = true
+}
+
+variable "support_email" {
+  type        = string
+  description = "Address that the sign-in page shows to people who can't sign in."
+}
