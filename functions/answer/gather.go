@@ -81,7 +81,7 @@ func (g *gatherer) add(ctx context.Context, sid string, records []domain.Record)
 	c.bytes += size
 	if log.writers == 0 || len(log.chunks) > 1 && log.writers < writersMax {
 		log.writers++
-		go g.writeAll(sid, log)
+		go g.writeAll(sid, log, log.next())
 	}
 	g.mu.Unlock()
 
@@ -106,26 +106,41 @@ func (l *sessionLog) filling(records, size int) *chunk {
 	return c
 }
 
-// writeAll writes a session's chunks, one after the other, until none waits.
-func (g *gatherer) writeAll(sid string, log *sessionLog) {
-	g.mu.Lock()
-	for len(log.chunks) > 0 {
-		c := log.chunks[0]
-		log.chunks = log.chunks[1:]
-		id, err := domain.NewID(g.rand)
-		g.mu.Unlock()
-		if err == nil {
-			ctx, cancel := context.WithDeadline(context.Background(), c.until)
-			c.at, err = g.write(ctx, sid, id, c.records)
-			cancel()
-		}
-		c.err = err
+// next takes the chunk whose turn it is, or nil if none waits.
+func (l *sessionLog) next() *chunk {
+	if len(l.chunks) == 0 {
+		return nil
+	}
+	c := l.chunks[0]
+	l.chunks = l.chunks[1:]
+	return c
+}
+
+// writeAll writes a chunk of a session and then, one after the other, those that
+// wait.
+func (g *gatherer) writeAll(sid string, log *sessionLog, c *chunk) {
+	for c != nil {
+		c.at, c.err = g.writeOne(sid, c)
 		close(c.done)
 		g.mu.Lock()
 		g.waiting -= c.bytes
+		if c = log.next(); c == nil {
+			if log.writers--; log.writers == 0 {
+				delete(g.logs, sid)
+			}
+		}
+		g.mu.Unlock()
 	}
-	if log.writers--; log.writers == 0 {
-		delete(g.logs, sid)
-	}
+}
+
+func (g *gatherer) writeOne(sid string, c *chunk) (time.Time, error) {
+	g.mu.Lock()
+	id, err := domain.NewID(g.rand)
 	g.mu.Unlock()
+	if err != nil {
+		return time.Time{}, err
+	}
+	ctx, cancel := context.WithDeadline(context.Background(), c.until)
+	defer cancel()
+	return g.write(ctx, sid, id, c.records)
 }

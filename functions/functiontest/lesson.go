@@ -229,6 +229,10 @@ type Item struct {
 	Response any
 }
 
+// Give makes an Item.
+func Give(question string, revision int, response any) Item { return Item{question, revision, response} }
+
+// MarshalJSON implements [json.Marshaler].
 func (i Item) MarshalJSON() ([]byte, error) {
 	response := i.Response
 	if s, ok := response.(string); ok {

@@ -1,0 +1,265 @@
+package answer
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+	"testing"
+	"testing/iotest"
+	"testing/synctest"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// A log takes what a gatherer writes. Each write takes as long as it is told to.
+type log struct {
+	pause time.Duration
+
+	mu     sync.Mutex
+	chunks [][]domain.Record
+	ids    []string
+	most   int // writes at once
+	now    int
+	err    error
+}
+
+func (l *log) write(ctx context.Context, sid, id string, records []domain.Record) (time.Time, error) {
+	l.mu.Lock()
+	l.chunks, l.ids = append(l.chunks, slices.Clone(records)), append(l.ids, id)
+	l.now++
+	l.most = max(l.most, l.now)
+	l.mu.Unlock()
+	select {
+	case <-time.After(l.pause):
+	case <-ctx.Done():
+		return time.Time{}, domain.ErrUnavailable
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.now--
+	return time.Now(), l.err
+}
+
+// records makes the records of one request of somebody's.
+func records(who string, n, size int) []domain.Record {
+	list := make([]domain.Record, n)
+	sealed := make([]byte, size)
+	for i := range list {
+		list[i] = domain.Record{Participant: who, Question: fmt.Sprint(i), Revision: 1, Sealed: sealed}
+	}
+	return list
+}
+
+// idle checks that nothing is left behind.
+func (g *gatherer) idle(t *testing.T) {
+	t.Helper()
+	synctest.Wait()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.logs) != 0 || g.waiting != 0 {
+		t.Errorf("%d logs and %d bytes wait for nothing", len(g.logs), g.waiting)
+	}
+}
+
+func TestGathererAloneWritesAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &log{pause: 50 * time.Millisecond}
+		g := newGatherer(l.write, rand.Reader)
+		for range 3 {
+			start := time.Now()
+			at, err := g.add(t.Context(), "s", records("a", 2, 10))
+			if took := time.Since(start); err != nil || took != l.pause || !at.Equal(time.Now()) {
+				t.Errorf("took %v, written at %v, %v", took, at, err)
+			}
+		}
+		if len(l.chunks) != 3 || l.ids[0] == l.ids[1] || !domain.IsID(l.ids[0]) {
+			t.Errorf("%d chunks, %v", len(l.chunks), l.ids)
+		}
+		g.idle(t)
+	})
+}
+
+func TestGathererFillsAChunkWhileOneIsWritten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &log{pause: time.Second}
+		g := newGatherer(l.write, rand.Reader)
+		add := func(sid, who string, want time.Duration) {
+			start := time.Now()
+			if _, err := g.add(t.Context(), sid, records(who, 1, 10)); err != nil || time.Since(start) != want {
+				t.Errorf("%s waited %v, want %v; %v", who, time.Since(start), want, err)
+			}
+		}
+		var wg sync.WaitGroup
+		wg.Go(func() { add("s", "first", time.Second) })
+		synctest.Wait()
+		for i := range 100 {
+			wg.Go(func() { add("s", fmt.Sprint(i), 2*time.Second) })
+		}
+		// Another session waits for nobody.
+		wg.Go(func() { add("t", "other", time.Second) })
+		wg.Wait()
+		if len(l.chunks) != 3 || len(l.chunks[0]) != 1 || len(l.chunks[2]) != 100 {
+			t.Errorf("%d chunks", len(l.chunks))
+		}
+		g.idle(t)
+	})
+}
+
+func TestGathererClosesChunks(t *testing.T) {
+	for _, c := range []struct {
+		name                    string
+		requests, records, size int
+		want                    []int // records by chunk
+		writers                 int
+	}{
+		{"at 400 records", 20, 30, 10, []int{1, 390, 210}, 2},
+		{"at 512 KiB", 12, 1, 100 << 10, []int{1, 5, 5, 2}, 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				l := &log{pause: time.Second}
+				g := newGatherer(l.write, rand.Reader)
+				var wg sync.WaitGroup
+				add := func(who string, n, size int) {
+					wg.Go(func() {
+						if _, err := g.add(t.Context(), "s", records(who, n, size)); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				add("first", 1, 1)
+				synctest.Wait()
+				for i := range c.requests {
+					add(fmt.Sprint(i), c.records, c.size)
+				}
+				wg.Wait()
+				var sizes []int
+				in := make(map[string]int)
+				for i, chunk := range l.chunks {
+					sizes = append(sizes, len(chunk))
+					for _, r := range chunk {
+						if was, ok := in[r.Participant]; ok && was != i {
+							t.Errorf("request %s is in chunks %d and %d", r.Participant, was, i)
+						}
+						in[r.Participant] = i
+					}
+				}
+				slices.SortFunc(sizes[1:], func(a, b int) int { return b - a })
+				if !slices.Equal(sizes, c.want) || l.most != c.writers {
+					t.Errorf("chunks of %v records by %d writers, want %v by %d", sizes, l.most, c.want, c.writers)
+				}
+				g.idle(t)
+			})
+		})
+	}
+}
+
+func TestGathererWritesAFewChunksAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &log{pause: time.Second}
+		g := newGatherer(l.write, rand.Reader)
+		var wg sync.WaitGroup
+		const requests = 160
+		for i := range requests {
+			wg.Go(func() {
+				if _, err := g.add(t.Context(), "s", records(fmt.Sprint(i), AnswersMax, 10)); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		start := time.Now()
+		wg.Wait()
+		if full := requests * AnswersMax / domain.ChunkRecordsMax; len(l.chunks) < full || len(l.chunks) > full+writersMax {
+			t.Errorf("%d chunks, want %d or a few more", len(l.chunks), full)
+		}
+		if took := time.Since(start); l.most != writersMax || took > 7*l.pause {
+			t.Errorf("took %v with %d writers, want %d", took, l.most, writersMax)
+		}
+		g.idle(t)
+	})
+}
+
+func TestGathererBoundsMemory(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &log{pause: time.Second}
+		g := newGatherer(l.write, rand.Reader)
+		const size = 1 << 20
+		var wg sync.WaitGroup
+		var mu sync.Mutex
+		stored, refused := 0, 0
+		for i := range 100 {
+			wg.Go(func() {
+				_, err := g.add(t.Context(), fmt.Sprint("s", i%7), records("a", 1, size))
+				mu.Lock()
+				defer mu.Unlock()
+				switch {
+				case err == nil:
+					stored++
+				case errors.Is(err, domain.ErrUnavailable):
+					refused++
+				default:
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if want := waitingMax / (size + recordOverhead); stored != want || refused != 100-want {
+			t.Errorf("%d stored, %d refused; want %d stored", stored, refused, want)
+		}
+		if _, err := g.add(t.Context(), "s", records("a", 1, size)); err != nil {
+			t.Errorf("after the burst: %v", err)
+		}
+		g.idle(t)
+	})
+}
+
+func TestGathererTellsFailures(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &log{pause: time.Second, err: domain.ErrUnavailable}
+		g := newGatherer(l.write, rand.Reader)
+		var wg sync.WaitGroup
+		for range 10 {
+			wg.Go(func() {
+				if _, err := g.add(t.Context(), "s", records("a", 1, 10)); !errors.Is(err, domain.ErrUnavailable) {
+					t.Errorf("a write that failed: %v", err)
+				}
+			})
+		}
+		wg.Wait()
+		l.err = nil
+		if _, err := g.add(t.Context(), "s", records("a", 1, 10)); err != nil {
+			t.Errorf("the write after it: %v", err)
+		}
+		g.idle(t)
+
+		g = newGatherer(l.write, iotest.ErrReader(io.ErrUnexpectedEOF))
+		if _, err := g.add(t.Context(), "s", records("a", 1, 10)); !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("without random numbers: %v", err)
+		}
+		g.idle(t)
+	})
+}
+
+// A request that ends before its chunk is stored is told nothing of it, and a
+// write that hangs is given up.
+func TestGathererEndsWaiting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := &log{pause: time.Hour}
+		g := newGatherer(l.write, rand.Reader)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start := time.Now()
+		if _, err := g.add(ctx, "s", records("a", 1, 10)); !errors.Is(err, domain.ErrUnavailable) || time.Since(start) != time.Second {
+			t.Errorf("after %v: %v", time.Since(start), err)
+		}
+		if _, err := g.add(t.Context(), "s", records("b", 1, 10)); !errors.Is(err, domain.ErrUnavailable) || time.Since(start) != time.Second+chunkTimeout {
+			t.Errorf("after %v: %v", time.Since(start), err)
+		}
+		g.idle(t)
+	})
+}
