@@ -188,6 +188,8 @@ func (s *Session) NextStep(o *Org) (Step, bool) {
 		consider(Deleted, RuleLeft, o.LeftAt)
 	case Deleted:
 		consider(Erased, RuleWindow, s.RestorableUntil(o.Policy))
+	case Erasing:
+		consider(Erased, RuleWindow, s.ended())
 	}
 	return step, found
 }

@@ -165,11 +165,13 @@ func (s *Store) SetActive(ctx context.Context, sid string, at time.Time) error {
 }
 
 // A RetentionState is how retention stands in one database. It is written to
-// the vault first: where the two differ by more than the write that a crash
-// leaves out, one of them was restored.
+// the vault first: where the two differ, one of them was restored.
 type RetentionState struct {
-	Epoch  int    `firestore:"epoch"` // rises by one with every tick
-	Paused string `firestore:"paused"`
+	Epoch int `firestore:"epoch"` // rises by one with every tick
+	// Pending is set in the vault between its own write and the other
+	// database's, so that a crash isn't taken for a restore.
+	Pending bool   `firestore:"pending"`
+	Paused  string `firestore:"paused"` // why nothing is erased; empty: it is
 	// Sweep is where the search for orphans goes on: a session's id.
 	Sweep string `firestore:"sweep"`
 }

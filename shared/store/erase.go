@@ -40,13 +40,13 @@ func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Tim
 		case domain.SubjectQuestionSet:
 			due, err = s.questionSetDue(tx, e, &org, now)
 		case domain.SubjectMember:
-			changes, due, err = s.markState(tx, s.member(e.Subject.Org, e.Subject.ID), string(domain.MemberErasing), string(domain.MemberErased))
+			changes, due, err = s.markState(tx, e, s.member(e.Subject.Org, e.Subject.ID), string(domain.MemberErasing), string(domain.MemberErased))
 		case domain.SubjectOrg:
-			if _, ok := org.Step(nil, now, now); !ok && org.State != domain.OrgErasing && !e.Formal() {
+			if _, ok := org.Step(nil, now, now); !ok && org.State != domain.OrgErasing && !forced(e) {
 				due = false
 				return nil
 			}
-			changes, due, err = s.markState(tx, s.org(e.Subject.Org), string(domain.OrgErasing), string(domain.OrgErased))
+			changes, due, err = s.markState(tx, e, s.org(e.Subject.Org), string(domain.OrgErasing), string(domain.OrgErased))
 		}
 		if err != nil || !due {
 			return err
@@ -71,10 +71,13 @@ func (s *Store) orgIn(tx *firestore.Transaction, id string) (domain.Org, error) 
 	return orgOf(snap)
 }
 
+// forced reports whether an erasure goes on whatever the facts are by now.
+func forced(e *domain.Erasure) bool { return e.Formal() || e.Destroying }
+
 func (s *Store) markSession(tx *firestore.Transaction, e *domain.Erasure, org *domain.Org, now time.Time) (changes []write, due bool, err error) {
 	snap, there, err := look(tx, s.session(e.Subject.Session))
 	if err != nil || !there {
-		return nil, false, err
+		return nil, forced(e), err
 	}
 	session, err := sessionOf(snap)
 	if err != nil {
@@ -86,7 +89,8 @@ func (s *Store) markSession(tx *firestore.Transaction, e *domain.Erasure, org *d
 	if session.State == domain.Erasing || session.State == domain.Erased {
 		return nil, true, nil
 	}
-	if !e.Formal() {
+	// An org that is being erased takes everything with it.
+	if !forced(e) && org.State != domain.OrgErasing {
 		step, ok := session.NextStep(org)
 		if !ok || step.To != domain.Erased || step.Due.After(now) {
 			return nil, false, nil
@@ -99,7 +103,7 @@ func (s *Store) markSession(tx *firestore.Transaction, e *domain.Erasure, org *d
 
 func (s *Store) questionSetDue(tx *firestore.Transaction, e *domain.Erasure, org *domain.Org, now time.Time) (due bool, err error) {
 	snap, there, err := look(tx, s.questionSets(e.Subject.Org).Doc(e.Subject.ID))
-	if err != nil || !there || e.Formal() {
+	if err != nil || !there || forced(e) {
 		return true, err // gone already: the receipt is what is left to do
 	}
 	var d questionSetDoc
@@ -113,15 +117,15 @@ func (s *Store) questionSetDue(tx *firestore.Transaction, e *domain.Erasure, org
 	return len(steps) > 0, nil
 }
 
-// markState sets the state of a member or an org unless it is the last one,
-// that of a tombstone, which has nothing to erase.
-func (s *Store) markState(tx *firestore.Transaction, ref *firestore.DocumentRef, state, last string) ([]write, bool, error) {
+// markState sets the state of a member or an org. There is nothing to erase
+// where none stands or the state is the last one, that of a tombstone.
+func (s *Store) markState(tx *firestore.Transaction, e *domain.Erasure, ref *firestore.DocumentRef, state, last string) ([]write, bool, error) {
 	snap, there, err := look(tx, ref)
 	if err != nil || !there {
-		return nil, false, err
+		return nil, e.Destroying, err
 	}
 	if at, _ := snap.DataAt("state"); at == last {
-		return nil, false, nil
+		return nil, e.Destroying, nil
 	}
 	return []write{func(tx *firestore.Transaction) error {
 		return tx.Update(ref, []firestore.Update{{Path: "state", Value: state}})
@@ -276,6 +280,14 @@ func (s *Store) eraseMember(tx *firestore.Transaction, subject domain.Subject, n
 // eraseOrg deletes what is left of an org when its sessions and members are
 // erased: question sets, and the tombstones. Its own stays.
 func (s *Store) eraseOrg(tx *firestore.Transaction, org string) (page []write, more bool, err error) {
+	snap, _, err := look(tx, s.org(org))
+	if err != nil {
+		return nil, false, err
+	}
+	t := tombstone{Org: org}
+	if n, ok := snap.Data()["erasedDocuments"].(int64); ok {
+		t.Documents = int(n)
+	}
 	for _, q := range []firestore.Query{
 		s.questionSets(org).Select(),
 		s.org(org).Collection("members").Select(),
@@ -283,7 +295,8 @@ func (s *Store) eraseOrg(tx *firestore.Transaction, org string) (page []write, m
 	} {
 		limit := erasePage - len(page)
 		if limit == 0 {
-			return page, true, nil
+			more = true
+			break
 		}
 		snaps, err := tx.Documents(q.Limit(limit)).GetAll()
 		if err != nil {
@@ -294,17 +307,30 @@ func (s *Store) eraseOrg(tx *firestore.Transaction, org string) (page []write, m
 		}
 		more = more || len(snaps) == limit
 	}
-	if !more {
-		page = append(page, deletes(s.db.Doc("retention/"+org)), sets(s.org(org), map[string]any{"state": string(domain.OrgErased)}))
+	state, _ := snap.Data()["state"].(string)
+	t.Documents += len(page)
+	switch {
+	case !more && state != string(domain.OrgErased):
+		t.State = string(domain.OrgErased)
+		page = append(page, deletes(s.db.Doc("retention/"+org)), sets(s.org(org), t))
+	case len(page) > 0:
+		page = append(page, func(tx *firestore.Transaction) error {
+			return tx.Update(s.org(org), []firestore.Update{{Path: "erasedDocuments", Value: t.Documents}})
+		})
 	}
 	return page, more, nil
 }
 
-// Erased says what a session's tombstone counts, and when the session ended.
-func (s *Store) Erased(ctx context.Context, sid string) (c domain.Counted, endedAt time.Time, err error) {
+// Erased says what the tombstone of a session or an org counts, and when the
+// session ended.
+func (s *Store) Erased(ctx context.Context, subject domain.Subject) (c domain.Counted, endedAt time.Time, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := s.session(sid).Get(ctx)
+	ref := s.org(subject.Org)
+	if subject.Kind == domain.SubjectSession {
+		ref = s.session(subject.Session)
+	}
+	snap, err := ref.Get(ctx)
 	if err != nil {
 		return c, endedAt, wrap("reading a tombstone", err)
 	}
@@ -343,4 +369,12 @@ func (s *Store) FinishErasure(ctx context.Context, id string, r StoredReceipt) e
 		return nil
 	})
 	return wrap("finishing an erasure", err)
+}
+
+// ForgetErasure deletes the copy of an erasure that is finished.
+func (s *Store) ForgetErasure(ctx context.Context, id string) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := s.db.Doc("erasures/" + id).Delete(ctx)
+	return wrap("forgetting an erasure", err)
 }

@@ -28,6 +28,10 @@ import (
 // erasePage is how many documents one transaction deletes.
 const erasePage = 300
 
+// ErrPaused says that retention is paused, since a database was restored.
+var ErrPaused = domain.Problem(domain.ErrConflict, "retention-paused",
+	"Nothing is erased until an operator has confirmed that the restored database is complete.")
+
 // ErrAgain says that somebody else is working on the same erasure, or finished
 // it: begin anew.
 var ErrAgain = domain.Problem(domain.ErrUnavailable, "unavailable", "Another worker is at it. Try again.")
@@ -131,19 +135,19 @@ func (v *Vault) BeginErasure(ctx context.Context, e domain.Erasure, now time.Tim
 	return b, wrap("beginning an erasure", err)
 }
 
-// AbandonErasure forgets an erasure by expiry that turned out not to be due,
-// unless it became a formal one or keys are gone.
-func (v *Vault) AbandonErasure(ctx context.Context, id string) error {
+// AbandonErasure forgets an erasure that turned out not to be due, unless it
+// became a formal one meanwhile or keys are gone.
+func (v *Vault) AbandonErasure(ctx context.Context, seen *domain.Erasure) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	ref := v.erasure(id)
+	ref := v.erasure(seen.ID)
 	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, ref)
 		if err != nil || !there {
 			return err
 		}
 		e, err := erasureOf(snap)
-		if err != nil || e.Formal() || e.Destroying {
+		if err != nil || e.Formal() != seen.Formal() || e.Destroying {
 			return err
 		}
 		return tx.Delete(ref)
@@ -164,6 +168,13 @@ func (v *Vault) DestroyKeys(ctx context.Context, id string, now time.Time) (e *d
 		}
 		if !there {
 			return ErrAgain
+		}
+		state, _, err := look(tx, v.db.Doc(retentionState))
+		if err != nil {
+			return err
+		}
+		if paused, _ := state.DataAt("paused"); paused != nil && paused != "" {
+			return ErrPaused
 		}
 		if e, err = erasureOf(snap); err != nil {
 			return err
@@ -268,6 +279,27 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure) (page []wri
 	return nil, false, nil
 }
 
+// DestroyAgain destroys a page of keys that an older vault brought back,
+// whatever holds there are: they were destroyed before.
+func (v *Vault) DestroyAgain(ctx context.Context, s domain.Subject) (more bool, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		var page []write
+		page, more, err = v.keysOf(tx, &domain.Erasure{Subject: s})
+		if err != nil {
+			return err
+		}
+		for _, w := range page {
+			if err := w(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return more, wrap("destroying keys again", err)
+}
+
 // Erasures reads the erasures of an org that were begun and aren't finished.
 func (v *Vault) Erasures(ctx context.Context, org string) ([]*domain.Erasure, error) {
 	ctx, cancel := within(ctx)
@@ -369,4 +401,15 @@ func look(tx *firestore.Transaction, ref *firestore.DocumentRef) (snap *firestor
 		return nil, false, err
 	}
 	return snaps[0], snaps[0].Exists(), nil
+}
+
+// Erasure reads an erasure that was begun and isn't finished.
+func (v *Vault) Erasure(ctx context.Context, id string) (*domain.Erasure, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := v.erasure(id).Get(ctx)
+	if err != nil {
+		return nil, wrap("reading an erasure", err)
+	}
+	return erasureOf(snap)
 }

@@ -33,7 +33,7 @@ type sessionDoc struct {
 	CreatedAt       time.Time     `firestore:"createdAt"`
 	ClosesAt        time.Time     `firestore:"closesAt,omitempty"`
 	ClosedAt        time.Time     `firestore:"closedAt,omitempty"`
-	EndedAt         time.Time     `firestore:"endedAt,omitempty"`
+	EndedAt         time.Time     `firestore:"endedAt"`
 	ActiveAt        time.Time     `firestore:"activeAt,omitempty"`
 	DeletedAt       time.Time     `firestore:"deletedAt,omitempty"`
 	FirstDeletedAt  time.Time     `firestore:"firstDeletedAt,omitempty"`
@@ -145,7 +145,7 @@ func (s *Store) CreateSession(ctx context.Context, session *domain.Session, pape
 func (s *Store) Session(ctx context.Context, sid string) (*domain.Session, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := s.session(sid).Get(ctx)
+	snap, err := get(ctx, s.session(sid))
 	if err != nil {
 		return nil, wrap("reading a session", err)
 	}
@@ -156,7 +156,7 @@ func (s *Store) Session(ctx context.Context, sid string) (*domain.Session, error
 func (s *Store) SessionByCode(ctx context.Context, code string) (sid string, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := s.code(code).Get(ctx)
+	snap, err := get(ctx, s.code(code))
 	if err != nil {
 		return "", wrap("reading a code", err)
 	}
@@ -188,7 +188,7 @@ func (s *Store) AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, e
 func (s *Store) contentJSON(ctx context.Context, sid, name string) ([]byte, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := s.content(sid, name).Get(ctx)
+	snap, err := get(ctx, s.content(sid, name))
 	if err != nil {
 		return nil, wrap("reading a session's "+name, err)
 	}

@@ -1,0 +1,209 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// An Outcome is how far an erasure came. Without a receipt it isn't done.
+type Outcome struct {
+	Receipt *domain.Receipt
+	Hold    *domain.Hold // what stops it
+	NotDue  bool         // it was restored, or the policy changed: nothing was erased
+	// More says that the deadline came first: go on at once. Otherwise what
+	// isn't done is taken up by the next tick.
+	More bool
+}
+
+// Erase begins an erasure of the subject, or goes on with the one that was
+// begun. However often it is called, by however many at once, and wherever it
+// was cut off, it comes to the same end with one receipt.
+func (l *Lifecycle) Erase(ctx context.Context, e domain.Erasure) (Outcome, error) {
+	now := l.now()
+	e.ID = e.Subject.ErasureID()
+	e.Receipt, e.RequestedAt = e.ID, now
+	if e.Subject.Kind == domain.SubjectMember {
+		// A member's id leads to their account, and so would one derived
+		// from it: a receipt is kept for ever.
+		id, err := domain.NewID(l.rand)
+		if err != nil {
+			return Outcome{}, err
+		}
+		e.Receipt = id
+	}
+	begun, err := l.vault.BeginErasure(ctx, e, now)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if begun.Erasure == nil {
+		return Outcome{Receipt: begun.Receipt, Hold: begun.Hold}, nil
+	}
+	noted := begun.Erasure
+	if begun.Hold != nil && !noted.Formal() {
+		return Outcome{Hold: begun.Hold}, nil
+	}
+	if begun.Receipt == nil {
+		due, err := l.store.MarkErasing(ctx, noted, now)
+		if err != nil {
+			return Outcome{}, err
+		}
+		if !due {
+			return Outcome{NotDue: true}, l.vault.AbandonErasure(ctx, noted)
+		}
+		if begun.Hold != nil {
+			return Outcome{Hold: begun.Hold}, nil
+		}
+		receipt, out, err := l.destroy(ctx, noted, now)
+		if receipt == nil || err != nil {
+			return out, err
+		}
+		begun.Receipt = receipt
+	}
+	stored, err := l.vault.PutReceipt(ctx, *begun.Receipt)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if err := l.store.FinishErasure(ctx, noted.ID, stored); err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Receipt: &stored.Receipt}, l.vault.EndErasure(ctx, noted.ID)
+}
+
+// destroy deletes the keys, then the documents, and makes the receipt. Without a
+// receipt the outcome says why.
+func (l *Lifecycle) destroy(ctx context.Context, e *domain.Erasure, now time.Time) (*domain.Receipt, Outcome, error) {
+	if e.Subject.Kind == domain.SubjectOrg {
+		if out, err := l.eraseWithin(ctx, e); err != nil || out != nil {
+			if out == nil {
+				out = &Outcome{}
+			}
+			return nil, *out, err
+		}
+	}
+	for more := true; more; {
+		if late(ctx) {
+			return nil, Outcome{More: true}, nil
+		}
+		var hold *domain.Hold
+		var err error
+		e, hold, more, err = l.vault.DestroyKeys(ctx, e.ID, now)
+		if errors.Is(err, store.ErrPaused) {
+			return nil, Outcome{}, nil
+		}
+		if err != nil {
+			return nil, Outcome{}, err
+		}
+		if hold != nil {
+			return nil, Outcome{Hold: hold}, nil
+		}
+	}
+	answers := 0
+	if e.Subject.Kind == domain.SubjectParticipant {
+		// Counted before the session's own erasure can take the log away.
+		var err error
+		if answers, err = l.countAnswers(ctx, e.Subject); err != nil {
+			return nil, Outcome{}, err
+		}
+	}
+	for more := true; more; {
+		if late(ctx) {
+			return nil, Outcome{More: true}, nil
+		}
+		var quiet bool
+		var err error
+		more, quiet, err = l.store.EraseDocuments(ctx, e, now)
+		if err != nil {
+			return nil, Outcome{}, err
+		}
+		if !more && !quiet {
+			return nil, Outcome{}, nil
+		}
+	}
+	counts := domain.Counted{Participants: e.Keys, Answers: answers, Documents: 1}
+	var lastTicket time.Time
+	switch e.Subject.Kind {
+	case domain.SubjectSession:
+		erased, ended, err := l.store.Erased(ctx, e.Subject)
+		if err != nil {
+			return nil, Outcome{}, err
+		}
+		counts.Answers, counts.Documents, lastTicket = erased.Answers, erased.Documents, ended
+	case domain.SubjectParticipant:
+		lastTicket = now
+		if s, err := l.store.Session(ctx, e.Subject.Session); err == nil && !s.EndedAt.IsZero() && s.EndedAt.Before(now) {
+			lastTicket = s.EndedAt
+		}
+	case domain.SubjectOrg:
+		erased, _, err := l.store.Erased(ctx, e.Subject)
+		if err != nil {
+			return nil, Outcome{}, err
+		}
+		counts.Documents = erased.Documents
+	}
+	receipt := domain.NewReceipt(e, counts, lastTicket, now)
+	return &receipt, Outcome{}, nil
+}
+
+// eraseWithin erases what an org holds, each session and member with a receipt
+// of its own. It gives nil once nothing is left.
+func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcome, error) {
+	org := e.Subject.Org
+	var waits *Outcome
+	erase := func(s domain.Subject) error {
+		if late(ctx) {
+			waits = &Outcome{More: true}
+			return enough
+		}
+		out, err := l.Erase(ctx, domain.Erasure{Subject: s, Rule: e.Rule, Ground: e.Ground, Clause: e.Clause})
+		if err == nil && out.Receipt == nil && !out.NotDue {
+			waits = &out
+		}
+		return err
+	}
+	for s, err := range l.store.SessionsUntil(ctx, org, "", time.Time{},
+		domain.Draft, domain.Open, domain.Paused, domain.Closed, domain.Deleted, domain.Erasing) {
+		if err == nil {
+			err = erase(domain.Subject{Kind: domain.SubjectSession, Org: org, Session: s.ID})
+		}
+		if err != nil {
+			return waits, unless(enough, err)
+		}
+	}
+	for m, err := range l.store.Members(ctx, org) {
+		if err == nil && m.State != domain.MemberErased {
+			err = erase(domain.Subject{Kind: domain.SubjectMember, Org: org, ID: m.ID})
+		}
+		if err != nil {
+			return waits, unless(enough, err)
+		}
+	}
+	return waits, nil
+}
+
+func unless(ignored, err error) error {
+	if errors.Is(err, ignored) {
+		return nil
+	}
+	return err
+}
+
+// countAnswers counts the records of one student.
+func (l *Lifecycle) countAnswers(ctx context.Context, s domain.Subject) (int, error) {
+	n := 0
+	for c, err := range l.store.Chunks(ctx, s.Session) {
+		if err != nil {
+			return 0, fmt.Errorf("counting answers: %w", err)
+		}
+		for _, r := range c.Records {
+			if r.Participant == s.ID {
+				n++
+			}
+		}
+	}
+	return n, nil
+}

@@ -1,0 +1,52 @@
+// Package lifecycle plans and carries out the end of data's life: closing what
+// lies idle, deleting what was kept long enough, erasing what can't be restored
+// any more or was asked to be erased, and the proof of it.
+//
+// The retention function calls it at every tick and for every piece of work;
+// teacher and rights call it for formal erasures of one student and to show what
+// is planned; infra/replay calls it after a database was restored. Package
+// domain has the rules, package store the single transactions.
+//
+// It can't decrypt anything and must never be given what can. It must never
+// delete a document before the key that opens it, never destroy a key without
+// looking for holds in the same transaction, and never log what it erases.
+package lifecycle
+
+import (
+	"context"
+	"io"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// A Lifecycle works on one project's two databases. It keeps nothing between
+// calls and is safe for concurrent use.
+type Lifecycle struct {
+	store *store.Store
+	vault *store.Vault
+	clock domain.Clock
+	rand  io.Reader
+
+	orphanAge time.Duration
+}
+
+// New makes a Lifecycle.
+func New(s *store.Store, v *store.Vault, clock domain.Clock, rand io.Reader) *Lifecycle {
+	return &Lifecycle{s, v, clock, rand, orphanAge}
+}
+
+// now is cut to the microseconds that Firestore keeps, so that what is computed
+// from a stored time is what was computed from the time itself.
+func (l *Lifecycle) now() time.Time { return l.clock().UTC().Truncate(time.Microsecond) }
+
+// margin is how long before its deadline a piece of work stops, so that what it
+// has begun is finished and what is left is handed on.
+const margin = 60 * time.Second
+
+// late reports whether ctx ends too soon to begin something more.
+func late(ctx context.Context) bool {
+	deadline, ok := ctx.Deadline()
+	return ok && time.Until(deadline) < margin
+}

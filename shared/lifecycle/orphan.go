@@ -1,0 +1,169 @@
+package lifecycle
+
+import (
+	"context"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+const (
+	// sweepPage is how many sessions one tick compares between the databases.
+	sweepPage = 200
+	// orphanAge is how old a key is before it is missed elsewhere: joining
+	// and creating a session write the vault first.
+	orphanAge = time.Hour
+)
+
+// Sweep compares the next n sessions between the two databases, where the last
+// sweep ended, and notes what has lost its other half. Nothing is erased: a
+// person decides.
+func (l *Lifecycle) Sweep(ctx context.Context, n int) error {
+	state, err := l.store.RetentionState(ctx)
+	if err != nil {
+		return err
+	}
+	data, err := l.store.SessionRefs(ctx, state.Sweep, n)
+	if err != nil {
+		return err
+	}
+	keys, err := l.vault.SessionKeyRefs(ctx, state.Sweep, n)
+	if err != nil {
+		return err
+	}
+	// Beyond the end of the shorter full page the other database hasn't been
+	// looked at.
+	end := ""
+	if len(data) == n {
+		end = data[n-1].ID
+	}
+	if len(keys) == n && (end == "" || keys[n-1].ID < end) {
+		end = keys[n-1].ID
+	}
+	pairs := make(map[string]*pair)
+	at := func(id string) *pair {
+		if pairs[id] == nil {
+			pairs[id] = &pair{id: id}
+		}
+		return pairs[id]
+	}
+	for i, d := range data {
+		at(d.ID).data = &data[i]
+	}
+	for i, k := range keys {
+		at(k.ID).key = &keys[i]
+	}
+	for _, p := range pairs {
+		if end != "" && p.id > end {
+			continue
+		}
+		orphans, err := l.compare(ctx, p)
+		if err != nil {
+			return err
+		}
+		if err := l.store.SetOrphans(ctx, p.id, orphans); err != nil {
+			return err
+		}
+	}
+	state.Sweep = end
+	return l.store.SetRetentionState(ctx, state)
+}
+
+// A pair is one session in both databases; either half may be missing.
+type pair struct {
+	id   string
+	data *store.SessionRef
+	key  *store.KeyRef
+}
+
+func (l *Lifecycle) compare(ctx context.Context, p *pair) (orphans []store.Orphan, err error) {
+	org := ""
+	if p.data != nil {
+		org = p.data.Org
+	}
+	found := func(kind store.OrphanKind, n int) {
+		s := domain.Subject{Kind: domain.SubjectKind(kind), Session: p.id}
+		orphans = append(orphans, store.Orphan{
+			ID: s.ErasureID(), Org: org, Session: p.id, Kind: kind, Count: n, FoundAt: l.now(),
+		})
+	}
+	switch {
+	case p.data != nil && p.data.State == domain.Erasing:
+		return nil, nil // on its way
+	case p.data == nil && p.key.Age < l.orphanAge:
+		return nil, nil
+	case p.data == nil:
+		found(store.OrphanKey, 1)
+		return orphans, nil
+	case p.data.State == domain.Erased:
+		n, err := l.store.CountDocuments(ctx, p.id)
+		if err != nil {
+			return nil, err
+		}
+		if n > 0 {
+			found(store.OrphanDocuments, n)
+		}
+		boxes, err := l.vault.CountLiveBoxes(ctx, p.id)
+		if err != nil {
+			return nil, err
+		}
+		if p.key != nil {
+			boxes++
+		}
+		if boxes > 0 {
+			found(store.OrphanBoxes, boxes)
+		}
+		return orphans, nil
+	}
+	if p.key == nil {
+		found(store.OrphanSession, 1)
+	}
+	without, keys, err := l.unpaired(ctx, p.id)
+	if err != nil {
+		return nil, err
+	}
+	if without > 0 {
+		found(store.OrphanParticipants, without)
+	}
+	if keys > 0 {
+		found(store.OrphanBoxes, keys)
+	}
+	return orphans, nil
+}
+
+// unpaired counts the participants of a session who have no key, and the keys
+// that belong to no participant. It reads them one by one only where their
+// numbers differ.
+func (l *Lifecycle) unpaired(ctx context.Context, sid string) (without, keys int, err error) {
+	n, err := l.store.CountParticipants(ctx, sid)
+	if err != nil {
+		return 0, 0, err
+	}
+	if m, err := l.vault.CountLiveBoxes(ctx, sid); err != nil || m == n {
+		return 0, 0, err
+	}
+	boxes, err := l.vault.LiveBoxes(ctx, sid)
+	if err != nil {
+		return 0, 0, err
+	}
+	left := make(map[string]store.KeyRef, len(boxes))
+	for _, b := range boxes {
+		left[b.ID] = b
+	}
+	for id, err := range l.store.ParticipantIDs(ctx, sid) {
+		if err != nil {
+			return 0, 0, err
+		}
+		if _, ok := left[id]; !ok {
+			without++
+		}
+		delete(left, id)
+	}
+	for _, b := range left {
+		if b.Age >= l.orphanAge {
+			keys++
+		}
+	}
+	return without, keys, nil
+}

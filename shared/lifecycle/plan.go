@@ -1,0 +1,118 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"iter"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// A Plan is what retention does in one org by a given time.
+type Plan struct {
+	At        time.Time
+	Steps     []domain.Step // each subject's in their order
+	Truncated bool          // there is more
+}
+
+// enough ends a query early.
+var enough = errors.New("enough")
+
+// Plan lists what is closed, deleted or erased in an org by the given time, or
+// is due and held, of at most max subjects. With the present time it is what the
+// tick acts on; with a later one it is the dry run, by the same rules.
+func (l *Lifecycle) Plan(ctx context.Context, org domain.Org, at time.Time, max int) (Plan, error) {
+	now := l.now()
+	if at.Before(now) {
+		at = now
+	}
+	p := planner{Plan: Plan{At: at}, org: org, now: now, max: max, seen: make(map[domain.Subject]bool)}
+	if org.State == domain.OrgErased {
+		return p.Plan, nil
+	}
+	err := p.run(ctx, l)
+	if errors.Is(err, enough) {
+		p.Truncated, err = true, nil
+	}
+	return p.Plan, err
+}
+
+type planner struct {
+	Plan
+	org   domain.Org
+	holds []domain.Hold
+	now   time.Time
+	max   int
+	seen  map[domain.Subject]bool
+}
+
+// add notes the steps of one subject, once.
+func (p *planner) add(steps ...domain.Step) error {
+	if len(steps) == 0 || p.seen[steps[0].Subject] {
+		return nil
+	}
+	if len(p.seen) == p.max {
+		return enough
+	}
+	p.seen[steps[0].Subject] = true
+	p.Steps = append(p.Steps, steps...)
+	return nil
+}
+
+func (p *planner) run(ctx context.Context, l *Lifecycle) (err error) {
+	if p.holds, err = l.vault.Holds(ctx, p.org.ID); err != nil {
+		return err
+	}
+	erasures, err := l.vault.Erasures(ctx, p.org.ID)
+	if err != nil {
+		return err
+	}
+	for _, e := range erasures {
+		if step, ok := domain.FormalStep(e, p.holds, p.now, p.At); ok {
+			if err := p.add(step); err != nil {
+				return err
+			}
+		}
+	}
+	if step, ok := p.org.Step(p.holds, p.now, p.At); ok {
+		if err := p.add(step); err != nil {
+			return err
+		}
+	}
+	policy := p.org.Policy
+	queries := []iter.Seq2[*domain.Session, error]{
+		l.store.SessionsUntil(ctx, p.org.ID, "firstDeletedAt", policy.LatestDeletion(p.At), domain.Deleted),
+		l.store.SessionsUntil(ctx, p.org.ID, "closesAt", p.At, domain.Open, domain.Paused),
+		l.store.SessionsUntil(ctx, p.org.ID, "createdAt", p.At.Add(-domain.IdleClose), domain.Draft, domain.Open, domain.Paused),
+		// What should be in the vault's list, and isn't after a crash in a
+		// rare place, is taken up again.
+		l.store.SessionsUntil(ctx, p.org.ID, "", time.Time{}, domain.Erasing),
+	}
+	if policy.KeptIsValid() {
+		queries = append(queries, l.store.SessionsUntil(ctx, p.org.ID, "endedAt", policy.LatestEnd(p.At), domain.Closed))
+	}
+	left := !p.org.LeftAt.IsZero() && !p.org.LeftAt.After(p.At)
+	if left {
+		queries = append(queries, l.store.SessionsUntil(ctx, p.org.ID, "", time.Time{}, domain.Draft, domain.Open, domain.Paused, domain.Closed))
+	}
+	for _, q := range queries {
+		for s, err := range q {
+			if err != nil {
+				return err
+			}
+			if err := p.add(s.Steps(&p.org, p.holds, p.now, p.At)...); err != nil {
+				return err
+			}
+		}
+	}
+	for set, err := range l.store.QuestionSetFacts(ctx, p.org.ID, policy.LatestDeletion(p.At), left) {
+		if err != nil {
+			return err
+		}
+		if err := p.add(domain.QuestionSetSteps(&p.org, set.ID, set.DeletedAt, p.holds, p.now, p.At)...); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,307 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/chain"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// Why retention is paused.
+const (
+	RestoredData  = "(default) is older than the vault: it was restored"
+	RestoredVault = "the vault is older than (default): it was restored"
+)
+
+// watchForRestore counts the ticks in both databases, the vault's first. Where
+// they disagree one of the two was restored from a backup: what the other knows
+// is replayed into it at once, and retention stays paused until an operator
+// confirms. It gives the reason while it is paused.
+func (l *Lifecycle) watchForRestore(ctx context.Context) (paused string, err error) {
+	v, err := l.vault.RetentionState(ctx)
+	if err != nil {
+		return "", err
+	}
+	d, err := l.store.RetentionState(ctx)
+	if err != nil {
+		return "", err
+	}
+	if v.Pending && d.Epoch == v.Epoch-1 {
+		// The tick before ended between its two writes.
+		d.Epoch = v.Epoch
+	}
+	switch {
+	case v.Paused != "":
+		return v.Paused, nil
+	case d.Paused != "":
+		return d.Paused, nil
+	case d.Epoch < v.Epoch:
+		paused = RestoredData
+	case d.Epoch > v.Epoch:
+		paused = RestoredVault
+	default:
+		v.Epoch++
+		d.Epoch, v.Pending = v.Epoch, true
+		if err := l.vault.SetRetentionState(ctx, v); err != nil {
+			return "", err
+		}
+		if err := l.store.SetRetentionState(ctx, d); err != nil {
+			return "", err
+		}
+		v.Pending = false
+		return "", l.vault.SetRetentionState(ctx, v)
+	}
+	if err := l.Pause(ctx, paused); err != nil {
+		return "", err
+	}
+	_, err = l.Replay(ctx, time.Time{})
+	return paused, err
+}
+
+// Pause stops every erasure until Confirm.
+func (l *Lifecycle) Pause(ctx context.Context, reason string) error {
+	v, err := l.vault.RetentionState(ctx)
+	if err != nil {
+		return err
+	}
+	d, err := l.store.RetentionState(ctx)
+	if err != nil {
+		return err
+	}
+	v.Paused, d.Paused = reason, reason
+	if err := l.vault.SetRetentionState(ctx, v); err != nil {
+		return err
+	}
+	return l.store.SetRetentionState(ctx, d)
+}
+
+// Paused says why retention is paused, empty if it isn't.
+func (l *Lifecycle) Paused(ctx context.Context) (string, error) {
+	v, err := l.vault.RetentionState(ctx)
+	return v.Paused, err
+}
+
+// Confirm lets retention go on: an operator has seen that the replay is
+// complete. It replays once more itself.
+func (l *Lifecycle) Confirm(ctx context.Context) error {
+	if _, err := l.Replay(ctx, time.Time{}); err != nil {
+		return err
+	}
+	v, err := l.vault.RetentionState(ctx)
+	if err != nil {
+		return err
+	}
+	d, err := l.store.RetentionState(ctx)
+	if err != nil {
+		return err
+	}
+	// The vault's pause ends last: it is what DestroyKeys looks at.
+	d.Paused, d.Epoch = "", max(v.Epoch, d.Epoch)
+	if err := l.store.SetRetentionState(ctx, d); err != nil {
+		return err
+	}
+	v.Paused, v.Pending, v.Epoch = "", false, d.Epoch
+	return l.vault.SetRetentionState(ctx, v)
+}
+
+// Replayed counts what a replay brought back from the other database.
+type Replayed struct {
+	Holds, Erasures, Receipts, Blocks int // into the vault
+	Enforced                          int // receipts whose documents were looked for again
+}
+
+// Replay brings each database up to what the other knows: holds, erasures and
+// receipts. What a receipt says was erased is erased again where a restore
+// brought it back: keys in the vault, documents in "(default)". It destroys
+// nothing that wasn't destroyed before, can be repeated, and looks at receipts
+// since the given time: that of the backup less a margin, or zero for all.
+func (l *Lifecycle) Replay(ctx context.Context, since time.Time) (done Replayed, err error) {
+	if err := l.replayIntoVault(ctx, since, &done); err != nil {
+		return done, fmt.Errorf("replaying into the vault: %w", err)
+	}
+	if err := l.replayIntoData(ctx, since, &done); err != nil {
+		return done, fmt.Errorf("replaying into (default): %w", err)
+	}
+	return done, nil
+}
+
+func (l *Lifecycle) replayIntoVault(ctx context.Context, since time.Time, done *Replayed) error {
+	for h, err := range l.store.AllHolds(ctx) {
+		if err != nil {
+			return err
+		}
+		put, err := l.vault.PutBackHold(ctx, h)
+		if err != nil {
+			return err
+		}
+		done.Holds += count(put)
+	}
+	for r, err := range l.store.AllReceipts(ctx, since) {
+		if err != nil {
+			return err
+		}
+		known, err := l.vault.HasReceipt(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		if known {
+			continue
+		}
+		if err := l.destroyAgain(ctx, subjectOf(r.Receipt)); err != nil {
+			return err
+		}
+		if err := l.vault.PutBackReceipt(ctx, r); err != nil {
+			return err
+		}
+		done.Receipts++
+	}
+	for e, err := range l.store.AllErasures(ctx) {
+		if err != nil {
+			return err
+		}
+		put, err := l.vault.PutBackErasure(ctx, e)
+		if err != nil {
+			return err
+		}
+		done.Erasures += count(put)
+	}
+	for org, err := range l.store.Orgs(ctx) {
+		if err != nil {
+			return err
+		}
+		for m, err := range l.store.Members(ctx, org.ID) {
+			if err == nil && m.State == domain.MemberErased {
+				err = l.destroyAgain(ctx, domain.Subject{Kind: domain.SubjectMember, Org: org.ID, ID: m.ID})
+			}
+			if err != nil {
+				return err
+			}
+		}
+		if err := l.putBackBlocks(ctx, org.ID, done); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *Lifecycle) destroyAgain(ctx context.Context, s domain.Subject) error {
+	if !s.Valid() {
+		return nil // a member's receipt doesn't name them: their tombstone does
+	}
+	for {
+		more, err := l.vault.DestroyAgain(ctx, s)
+		if err != nil || !more {
+			return err
+		}
+	}
+}
+
+func (l *Lifecycle) putBackBlocks(ctx context.Context, org string, done *Replayed) error {
+	head, err := l.vault.Head(ctx, org)
+	if err != nil {
+		return err
+	}
+	for b, err := range l.store.Blocks(ctx, org, head.Number+1) {
+		if err != nil {
+			return err
+		}
+		receipts, err := l.store.BlockReceipts(ctx, org, b.Number)
+		if err != nil {
+			return err
+		}
+		if err := l.vault.PutBackBlock(ctx, org, b, chain.Hash(b.Block), receipts); err != nil {
+			return err
+		}
+		done.Blocks++
+	}
+	return nil
+}
+
+func (l *Lifecycle) replayIntoData(ctx context.Context, since time.Time, done *Replayed) error {
+	now := l.now()
+	for h, err := range l.vault.AllHolds(ctx) {
+		if err == nil {
+			err = l.store.CopyHold(ctx, h)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for e, err := range l.vault.AllErasures(ctx) {
+		if err != nil {
+			return err
+		}
+		if e.Formal() || e.Destroying {
+			if _, err := l.store.MarkErasing(ctx, e, now); err != nil {
+				return err
+			}
+		}
+	}
+	for r, err := range l.vault.AllReceipts(ctx, since) {
+		if err != nil {
+			return err
+		}
+		if err := l.enforce(ctx, subjectOf(r.Receipt), &r, now); err != nil {
+			return err
+		}
+		done.Enforced++
+	}
+	for m, err := range l.vault.ErasedMembers(ctx) {
+		if err == nil {
+			err = l.enforce(ctx, domain.Subject{Kind: domain.SubjectMember, Org: m.Org, ID: m.ID}, nil, now)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	for org, err := range l.store.Orgs(ctx) {
+		if err == nil {
+			err = l.copyChain(ctx, org.ID)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// enforce erases the documents of something whose keys are destroyed, wherever
+// they came back from, and copies its receipt.
+func (l *Lifecycle) enforce(ctx context.Context, s domain.Subject, r *store.StoredReceipt, now time.Time) error {
+	if s.Valid() {
+		e := &domain.Erasure{ID: s.ErasureID(), Subject: s, Rule: domain.RuleFormal, Destroying: true, KeysDeletedAt: now}
+		if r != nil {
+			e.Receipt = r.ID
+		}
+		if _, err := l.store.MarkErasing(ctx, e, now); err != nil {
+			return err
+		}
+		for more := true; more; {
+			var err error
+			// Requests that were under way are long over: nobody is let in
+			// before the replay is done.
+			if more, _, err = l.store.EraseDocuments(ctx, e, now.Add(domain.LateWrites)); err != nil {
+				return err
+			}
+		}
+	}
+	if r == nil {
+		return l.store.ForgetErasure(ctx, s.ErasureID())
+	}
+	return l.store.FinishErasure(ctx, s.ErasureID(), *r)
+}
+
+// subjectOf gives what a receipt is about. A member's isn't valid.
+func subjectOf(r domain.Receipt) domain.Subject {
+	return domain.Subject{Kind: r.Kind, Org: r.Org, Session: r.Session, ID: r.Participant + r.QuestionSet}
+}
+
+func count(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,216 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// A Publisher sends messages to a topic.
+type Publisher interface {
+	Send(ctx context.Context, topic string, messages ...[]byte) error
+}
+
+// A Signer signs blocks of receipts with a key that nobody holds.
+type Signer interface {
+	KeyID(ctx context.Context) (string, error)
+	Sign(ctx context.Context, data []byte) ([]byte, error)
+}
+
+// stepsMax is how many subjects of an org one tick hands out. What is left is
+// due at the next.
+const stepsMax = 5000
+
+// Tick plans what is due in every org and publishes one piece of work for each
+// subject, seals receipts, and looks for orphans. It erases nothing itself. An
+// org that fails doesn't keep the others from their turn.
+func (l *Lifecycle) Tick(ctx context.Context, out Publisher, signer Signer) error {
+	paused, err := l.watchForRestore(ctx)
+	if err != nil {
+		return err
+	}
+	if paused != "" {
+		slog.Error("retention is paused: confirm the restored database", "reason", paused)
+		return nil
+	}
+	var errs []error
+	for org, err := range l.store.Orgs(ctx) {
+		if err != nil {
+			return errors.Join(append(errs, err)...)
+		}
+		if err := l.tickOrg(ctx, org, out); err != nil {
+			errs = append(errs, fmt.Errorf("planning for org %s: %w", org.ID, err))
+		}
+		if err := l.Seal(ctx, org.ID, signer); err != nil {
+			errs = append(errs, fmt.Errorf("sealing receipts of org %s: %w", org.ID, err))
+		}
+	}
+	return errors.Join(append(errs, l.clean(ctx), l.Sweep(ctx, sweepPage))...)
+}
+
+func (l *Lifecycle) tickOrg(ctx context.Context, org domain.Org, out Publisher) error {
+	if !org.Policy.KeptIsValid() && org.State != domain.OrgErased && org.State != domain.OrgErasing {
+		slog.Error("an org's policy doesn't say how long to keep data: nothing expires", "org", org.ID)
+	}
+	plan, err := l.Plan(ctx, org, l.now(), stepsMax)
+	if err != nil {
+		return err
+	}
+	var send, capped [][]byte
+	planned := make(map[domain.Subject]bool)
+	for _, step := range plan.Steps {
+		if step.Hold != "" || planned[step.Subject] {
+			continue // held, or what comes after another step
+		}
+		planned[step.Subject] = true
+		w := events.Work{Subject: step.Subject, To: step.To, Rule: step.Rule}.Encode()
+		if step.To == domain.Closed || step.Rule == domain.RuleFormal {
+			send = append(send, w)
+		} else {
+			capped = append(capped, w)
+		}
+	}
+	stopped, err := l.stop(ctx, org.ID, len(capped))
+	if err != nil {
+		return err
+	}
+	if !stopped {
+		send = append(send, capped...)
+	}
+	if len(send) > 0 {
+		if err := out.Send(ctx, events.RetentionWork, send...); err != nil {
+			return err
+		}
+	}
+	for {
+		n, err := l.store.DeleteOldAudit(ctx, org.ID, domain.AddMonths(l.now(), -domain.AuditKept.Months))
+		if n == 0 || err != nil {
+			return err
+		}
+	}
+}
+
+// stop reports whether so many deletions and erasures are more than a tick may
+// begin by itself in an org, and keeps the note of it for people.
+func (l *Lifecycle) stop(ctx context.Context, org string, waiting int) (bool, error) {
+	stop, err := l.store.Stop(ctx, org)
+	if err != nil {
+		return false, err
+	}
+	over := false
+	if waiting > domain.TickCap(0) {
+		sessions, err := l.store.CountSessions(ctx, org)
+		if err != nil {
+			return false, err
+		}
+		over = waiting > domain.TickCap(sessions)
+	}
+	now := l.now()
+	if over && now.Before(stop.ConfirmedUntil) && waiting <= stop.Confirmed {
+		over = false
+	}
+	if !over {
+		waiting = 0
+	}
+	if over {
+		slog.Error("retention stopped in an org: more is due than one tick may begin; it has to be confirmed", "org", org, "waiting", waiting)
+	}
+	if stop.Waiting == waiting {
+		return over, nil
+	}
+	return over, l.store.ChangeStop(ctx, org, func(s *store.Stop) error {
+		if s.Waiting == 0 {
+			s.Since = now
+		}
+		s.Waiting = waiting
+		return nil
+	})
+}
+
+// clean deletes what has a fixed end and belongs to no org's turn.
+func (l *Lifecycle) clean(ctx context.Context) error {
+	before := domain.AddMonths(l.now(), -domain.HoldKept.Months)
+	for _, page := range []func() (int, error){
+		func() (int, error) { return l.vault.DeleteOldHolds(ctx, before) },
+		func() (int, error) { return l.store.DeleteOldHolds(ctx, before) },
+	} {
+		for {
+			n, err := page()
+			if err != nil {
+				return err
+			}
+			if n == 0 {
+				break
+			}
+		}
+	}
+	return nil
+}
+
+// Do looks at one subject and makes the wanted transition if it is due. It
+// reports whether there is more to do at once.
+func (l *Lifecycle) Do(ctx context.Context, w events.Work) (more bool, err error) {
+	now := l.now()
+	step := domain.Step{Subject: w.Subject, To: w.To, Rule: w.Rule}
+	switch {
+	case w.To == domain.Erased:
+		e := domain.Erasure{Subject: w.Subject, Rule: w.Rule}
+		if e.Formal() {
+			// What a formal erasure is comes from the vault, never from a
+			// message: one that isn't noted there was never asked for.
+			noted, err := l.vault.Erasure(ctx, w.Subject.ErasureID())
+			if err != nil {
+				return false, unless(domain.ErrNotFound, err)
+			}
+			e = *noted
+		} else if org, err := l.store.Org(ctx, w.Subject.Org); err == nil {
+			e.Clause = org.Policy.Clause
+		}
+		out, err := l.Erase(ctx, e)
+		return out.More, err
+	case w.To == domain.Deleted:
+		holds, err := l.vault.Holds(ctx, w.Subject.Org)
+		if err != nil || domain.HeldBy(holds, w.Subject, false, now) != nil {
+			return false, err
+		}
+		if w.Subject.Kind == domain.SubjectQuestionSet {
+			org, err := l.store.Org(ctx, w.Subject.Org)
+			if err != nil || org.LeftAt.IsZero() || org.LeftAt.After(now) {
+				return false, err
+			}
+			return false, unless(domain.ErrNotFound, l.store.DeleteQuestionSet(ctx, org.ID, w.Subject.ID, now))
+		}
+		_, err = l.store.TakeStep(ctx, step, now)
+		return false, err
+	case w.To == domain.Closed && w.Subject.Kind == domain.SubjectSession:
+		return false, l.closeSession(ctx, step)
+	}
+	return false, nil
+}
+
+// closeSession closes a session whose end has come, or in which nothing happens
+// any more. When something last happened is looked up here, once in IdleClose,
+// so that joining and answering need not write it down.
+func (l *Lifecycle) closeSession(ctx context.Context, step domain.Step) error {
+	now := l.now()
+	s, err := l.store.Session(ctx, step.Subject.Session)
+	if err != nil {
+		return unless(domain.ErrNotFound, err)
+	}
+	if next, ok := s.NextStep(&domain.Org{}); ok && next.Rule == domain.RuleIdle && !next.Due.After(now) {
+		last, err := l.store.LastActivity(ctx, s.ID)
+		if err != nil {
+			return err
+		}
+		if last.Add(domain.IdleClose).After(now) {
+			return unless(domain.ErrNotFound, l.store.SetActive(ctx, s.ID, last))
+		}
+	}
+	_, err = l.store.TakeStep(ctx, step, now)
+	return err
+}

@@ -1,0 +1,201 @@
+package store
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+// An Orphan is something that one database holds and the other doesn't know of.
+type Orphan struct {
+	ID      string
+	Org     string // empty: nobody can tell
+	Session string
+	Kind    OrphanKind
+	Count   int // of documents or keys
+	FoundAt time.Time
+}
+
+// OrphanKind says what is there without its other half.
+type OrphanKind string
+
+const (
+	OrphanKey          OrphanKind = "key-without-session"
+	OrphanSession      OrphanKind = "session-without-key"
+	OrphanParticipants OrphanKind = "participants-without-key"
+	OrphanBoxes        OrphanKind = "keys-without-participant"
+	OrphanDocuments    OrphanKind = "documents-of-erased-session"
+)
+
+type orphanDoc struct {
+	Org     string    `firestore:"org"`
+	Session string    `firestore:"session"`
+	Kind    string    `firestore:"kind"`
+	Count   int       `firestore:"count"`
+	FoundAt time.Time `firestore:"foundAt"`
+}
+
+// A SessionRef is as much of a session as the search for orphans needs.
+type SessionRef struct {
+	ID    string
+	Org   string
+	State domain.State
+}
+
+// SessionRefs gives sessions by id, those after the given one, tombstones
+// included.
+func (s *Store) SessionRefs(ctx context.Context, after string, n int) ([]SessionRef, error) {
+	var refs []SessionRef
+	q := pageByID(s.db.Collection("sessions").Select("org", "state"), after, n)
+	for r, err := range list(ctx, q, "listing sessions", func(snap *firestore.DocumentSnapshot) (SessionRef, error) {
+		org, _ := snap.Data()["org"].(string)
+		state, _ := snap.Data()["state"].(string)
+		return SessionRef{snap.Ref.ID, org, domain.State(state)}, nil
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, r)
+	}
+	return refs, nil
+}
+
+// A KeyRef is a session's key in the vault.
+type KeyRef struct {
+	ID  string
+	Age time.Duration // by Firestore's clock
+}
+
+// SessionKeyRefs gives the sessions that have keys by id, those after the given
+// one.
+func (v *Vault) SessionKeyRefs(ctx context.Context, after string, n int) ([]KeyRef, error) {
+	return keyRefs(ctx, pageByID(v.db.Collection("sessions").Select(), after, n))
+}
+
+// LiveBoxes gives a session's participants who have keys.
+func (v *Vault) LiveBoxes(ctx context.Context, sid string) ([]KeyRef, error) {
+	return keyRefs(ctx, v.boxes(sid).Select())
+}
+
+// CountLiveBoxes counts a session's participants who have keys.
+func (v *Vault) CountLiveBoxes(ctx context.Context, sid string) (int, error) {
+	return count(ctx, v.boxes(sid), "counting keys")
+}
+
+func (v *Vault) boxes(sid string) firestore.Query {
+	return v.db.Collection(seal.SessionPath(sid)+"/participants").Where("erased", "==", false)
+}
+
+func keyRefs(ctx context.Context, q firestore.Query) ([]KeyRef, error) {
+	var refs []KeyRef
+	for r, err := range list(ctx, q, "listing keys", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
+		return KeyRef{snap.Ref.ID, snap.ReadTime.Sub(snap.CreateTime)}, nil
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, r)
+	}
+	return refs, nil
+}
+
+func pageByID(q firestore.Query, after string, n int) firestore.Query {
+	q = q.OrderBy(firestore.DocumentID, firestore.Asc).Limit(n)
+	if after != "" {
+		q = q.StartAfter(after)
+	}
+	return q
+}
+
+// ParticipantIDs gives the ids of a session's participants.
+func (s *Store) ParticipantIDs(ctx context.Context, sid string) iter.Seq2[string, error] {
+	return list(ctx, s.participants(sid).Select(), "listing participants", func(snap *firestore.DocumentSnapshot) (string, error) {
+		return snap.Ref.ID, nil
+	})
+}
+
+// CountDocuments counts what stands below a session.
+func (s *Store) CountDocuments(ctx context.Context, sid string) (int, error) {
+	sum := 0
+	for _, c := range []string{"participants", "content", "answers"} {
+		n, err := count(ctx, s.session(sid).Collection(c).Query, "counting documents")
+		if err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
+}
+
+// SetOrphans notes the orphans of one session in place of those noted before.
+// When one was found first is kept.
+func (s *Store) SetOrphans(ctx context.Context, sid string, orphans []Orphan) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	known := s.db.Collection("orphans").Where("session", "==", sid)
+	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snaps, err := tx.Documents(known).GetAll()
+		if err != nil {
+			return err
+		}
+		gone := make(map[string]*firestore.DocumentRef)
+		since := make(map[string]time.Time)
+		for _, snap := range snaps {
+			var d orphanDoc
+			if err := snap.DataTo(&d); err != nil {
+				return wrap("decoding an orphan", err)
+			}
+			gone[snap.Ref.ID], since[snap.Ref.ID] = snap.Ref, d.FoundAt
+		}
+		for _, o := range orphans {
+			if at, ok := since[o.ID]; ok {
+				o.FoundAt = at
+			}
+			delete(gone, o.ID)
+			d := orphanDoc{Org: o.Org, Session: o.Session, Kind: string(o.Kind), Count: o.Count, FoundAt: o.FoundAt}
+			if err := tx.Set(s.db.Doc("orphans/"+o.ID), d); err != nil {
+				return err
+			}
+		}
+		for _, ref := range gone {
+			if err := tx.Delete(ref); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return wrap("noting orphans", err)
+}
+
+// Orphans lists an org's orphans, or with an empty org those of no known one. It
+// gives at most size of them and the token of the next page.
+func (s *Store) Orphans(ctx context.Context, org string, size int, token string) ([]Orphan, string, error) {
+	type cursor struct{ ID string }
+	var after cursor
+	if token != "" {
+		if err := parsePageToken(token, &after); err != nil {
+			return nil, "", err
+		}
+	}
+	q := pageByID(s.db.Collection("orphans").Where("org", "==", org), after.ID, size+1)
+	var all []Orphan
+	for o, err := range list(ctx, q, "listing orphans", func(snap *firestore.DocumentSnapshot) (Orphan, error) {
+		var d orphanDoc
+		err := snap.DataTo(&d)
+		return Orphan{snap.Ref.ID, d.Org, d.Session, OrphanKind(d.Kind), d.Count, d.FoundAt}, wrap("decoding an orphan", err)
+	}) {
+		if err != nil {
+			return nil, "", err
+		}
+		all = append(all, o)
+	}
+	if len(all) <= size {
+		return all, "", nil
+	}
+	return all[:size], pageToken(cursor{all[size-1].ID}), nil
+}
