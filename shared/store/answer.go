@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -32,12 +31,6 @@ const (
 // noRetry turns off the client's own repetition: AppendChunk has to know which
 // attempt it was that succeeded.
 var noRetry = gax.WithRetry(func() gax.Retryer { return nil })
-
-// The pause before an attempt is repeated: random up to a bound that doubles.
-const (
-	pauseFirst = 20 * time.Millisecond
-	pauseMax   = 500 * time.Millisecond
-)
 
 // AppendChunk stores records as one immutable chunk of a session's answer log
 // and gives the time that Firestore stamped on it. The chunk's id must be random
@@ -67,17 +60,11 @@ func (s *Store) AppendChunk(ctx context.Context, sid, id string, records []domai
 			},
 		}},
 	}
-	for pause := pauseFirst; ; pause = min(2*pause, pauseMax) {
+	err = retry(ctx, func(ctx context.Context) (err error) {
 		at, err = s.appendOnce(ctx, request)
-		if err == nil || !transient(err) {
-			return at, wrap("storing answers", err)
-		}
-		select {
-		case <-ctx.Done():
-			return time.Time{}, wrap("storing answers", err)
-		case <-time.After(rand.N(pause)):
-		}
-	}
+		return err
+	})
+	return at, wrap("storing answers", err)
 }
 
 func (s *Store) appendOnce(ctx context.Context, request *firestorepb.CommitRequest) (time.Time, error) {
@@ -85,7 +72,7 @@ func (s *Store) appendOnce(ctx context.Context, request *firestorepb.CommitReque
 	if status.Code(err) == codes.AlreadyExists {
 		// The id is random, so what stands there is what an earlier
 		// attempt stored whose reply was lost.
-		return s.chunkTime(ctx, request.Writes[0].GetUpdate().Name)
+		return s.readChunkTime(ctx, request.Writes[0].GetUpdate().Name)
 	}
 	if err != nil {
 		return time.Time{}, err
@@ -93,10 +80,10 @@ func (s *Store) appendOnce(ctx context.Context, request *firestorepb.CommitReque
 	if len(response.WriteResults) != 1 || len(response.WriteResults[0].TransformResults) != 1 {
 		return time.Time{}, errors.New("the commit's reply names no time")
 	}
-	return response.WriteResults[0].TransformResults[0].GetTimestampValue().AsTime(), nil
+	return chunkTime(response.WriteResults[0].TransformResults[0])
 }
 
-func (s *Store) chunkTime(ctx context.Context, name string) (time.Time, error) {
+func (s *Store) readChunkTime(ctx context.Context, name string) (time.Time, error) {
 	doc, err := s.log.GetDocument(ctx, &firestorepb.GetDocumentRequest{
 		Name: name,
 		Mask: &firestorepb.DocumentMask{FieldPaths: []string{fieldAt}},
@@ -104,16 +91,17 @@ func (s *Store) chunkTime(ctx context.Context, name string) (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	return doc.Fields[fieldAt].GetTimestampValue().AsTime(), nil
+	return chunkTime(doc.Fields[fieldAt])
 }
 
-// transient reports whether the same attempt may succeed later.
-func transient(err error) bool {
-	switch status.Code(err) {
-	case codes.Unavailable, codes.ResourceExhausted, codes.Aborted, codes.Internal, codes.DeadlineExceeded:
-		return true
+// chunkTime is strict because a missing time would read as one long before any
+// session closed.
+func chunkTime(v *firestorepb.Value) (time.Time, error) {
+	at := v.GetTimestampValue()
+	if at == nil {
+		return time.Time{}, errors.New("a chunk has no time")
 	}
-	return false
+	return at.AsTime(), nil
 }
 
 // recordsValue encodes records. It runs for every chunk of a burst, so it makes

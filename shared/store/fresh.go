@@ -13,8 +13,9 @@ import (
 const FreshFor = time.Second
 
 // A Fresh keeps what load gave for a while, and asks once however many wait for
-// the same key. Errors are kept as long as values, so that a document that isn't
-// there costs no more than one that is. It is safe for concurrent use.
+// the same key. Errors are kept as well, but never longer than FreshFor: a
+// document that isn't there costs no more than one that is, and a database that
+// is back is not taken for lost. It is safe for concurrent use.
 //
 // What it keeps can be lost at any time: nothing depends on it but cost.
 type Fresh[V any] struct {
@@ -40,7 +41,11 @@ func NewFresh[V any](clock domain.Clock, age time.Duration, size int, load func(
 	return &Fresh[V]{load: load, clock: clock, age: age, size: size, entries: make(map[string]*entry[V])}
 }
 
-// Get gives the value of key, at most as old as the Fresh allows.
+// loadTimeout bounds a load, and so that for which a Get waits.
+const loadTimeout = 5 * time.Second
+
+// Get gives the value of key: one that is on its way, or at most as old as the
+// Fresh allows.
 func (f *Fresh[V]) Get(ctx context.Context, key string) (V, error) {
 	return f.current(ctx, key).wait(ctx)
 }
@@ -53,10 +58,19 @@ func (f *Fresh[V]) current(ctx context.Context, key string) *entry[V] {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	e := f.entries[key]
-	if e == nil || now.Sub(e.at) >= f.age || now.Before(e.at) {
+	if e == nil || e.loaded() && f.aged(e, now) {
 		e = f.begin(ctx, key)
 	}
 	return e
+}
+
+// aged reports whether a loaded entry has been kept long enough.
+func (f *Fresh[V]) aged(e *entry[V], now time.Time) bool {
+	age := f.age
+	if e.err != nil {
+		age = min(age, FreshFor)
+	}
+	return now.Sub(e.at) >= age || now.Before(e.at)
 }
 
 // Reload gives the value of key as it is after the call. Loads of one key that
@@ -90,7 +104,7 @@ func (f *Fresh[V]) begin(ctx context.Context, key string) *entry[V] {
 // run loads an entry, and those that were asked for meanwhile.
 func (f *Fresh[V]) run(ctx context.Context, key string, e *entry[V]) {
 	for e != nil {
-		loading, cancel := context.WithTimeout(ctx, Deadline)
+		loading, cancel := context.WithTimeout(ctx, loadTimeout)
 		e.value, e.err = f.load(loading, key)
 		cancel()
 		f.mu.Lock()
@@ -121,7 +135,7 @@ func (f *Fresh[V]) evict(now time.Time) {
 		if seen++; seen > look {
 			return
 		}
-		if seen == 1 || now.Sub(e.at) >= f.age {
+		if seen == 1 || e.loaded() && f.aged(e, now) {
 			delete(f.entries, key)
 		}
 	}

@@ -84,6 +84,55 @@ func TestFreshKeepsErrorsAndOutlivesItsAsker(t *testing.T) {
 	})
 }
 
+// Papers are kept for minutes, but not the news that Firestore was away.
+func TestFreshForgetsErrorsSoon(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		away := errors.New("away")
+		loads := 0
+		f := NewFresh(time.Now, 10*time.Minute, 10, func(context.Context, string) (int, error) {
+			if loads++; loads == 1 {
+				return 0, away
+			}
+			return loads, nil
+		})
+		for _, c := range []struct {
+			want int
+			err  error
+		}{{0, away}, {0, away}, {2, nil}, {2, nil}} {
+			if got, err := f.Get(t.Context(), "k"); got != c.want || err != c.err {
+				t.Errorf("got %d, %v; want %d, %v", got, err, c.want, c.err)
+			}
+			time.Sleep(FreshFor / 2)
+		}
+	})
+}
+
+// A database that hangs is asked once, and gives up before those who wait do.
+func TestFreshLoadsOnceHoweverLongItTakes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var loads atomic.Int32
+		f := NewFresh(time.Now, time.Second, 10, func(ctx context.Context, _ string) (int, error) {
+			loads.Add(1)
+			<-ctx.Done()
+			return 0, ctx.Err()
+		})
+		start := time.Now()
+		var wg sync.WaitGroup
+		for range 40 {
+			wg.Go(func() {
+				if _, err := f.Get(t.Context(), "k"); !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("got %v", err)
+				}
+			})
+			time.Sleep(100 * time.Millisecond)
+		}
+		wg.Wait()
+		if took := time.Since(start); loads.Load() != 1 || took > loadTimeout {
+			t.Errorf("%d loads, waited for %v", loads.Load(), took)
+		}
+	})
+}
+
 func TestFreshIsBounded(t *testing.T) {
 	f := NewFresh(time.Now, time.Hour, 10, func(_ context.Context, key string) (string, error) { return key, nil })
 	for i := range 1000 {

@@ -40,7 +40,7 @@ func (s *Store) org(id string) *firestore.DocumentRef { return s.db.Doc(seal.Org
 func (s *Store) Org(ctx context.Context, id string) (domain.Org, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := s.org(id).Get(ctx)
+	snap, err := get(ctx, s.org(id))
 	if err != nil {
 		return domain.Org{}, wrap("reading an org", err)
 	}
@@ -90,7 +90,7 @@ func (s *Store) member(org, id string) *firestore.DocumentRef {
 func (s *Store) Member(ctx context.Context, org, id string) (domain.Member, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := s.member(org, id).Get(ctx)
+	snap, err := get(ctx, s.member(org, id))
 	if err != nil {
 		return domain.Member{}, wrap("reading a member", err)
 	}

@@ -48,7 +48,7 @@ func (s *Store) CreateParticipant(ctx context.Context, sid string, p domain.Part
 func (s *Store) Participant(ctx context.Context, sid, pid string) (domain.Participant, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := s.participants(sid).Doc(pid).Get(ctx)
+	snap, err := get(ctx, s.participants(sid).Doc(pid))
 	if err != nil {
 		return domain.Participant{}, wrap("reading a participant", err)
 	}
@@ -169,7 +169,7 @@ func (v *Vault) CreateBoxes(ctx context.Context, sid, pid string, b Boxes) error
 func (v *Vault) Boxes(ctx context.Context, sid, pid string) (Boxes, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := v.participant(sid, pid).Get(ctx)
+	snap, err := get(ctx, v.participant(sid, pid))
 	if err != nil {
 		return Boxes{}, wrap("reading a participant's boxes", err)
 	}

@@ -72,7 +72,7 @@ func (s *Store) CreateQuestionSet(ctx context.Context, org string, q QuestionSet
 func (s *Store) QuestionSet(ctx context.Context, org, id string) (QuestionSet, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := s.questionSets(org).Doc(id).Get(ctx)
+	snap, err := get(ctx, s.questionSets(org).Doc(id))
 	if err != nil {
 		return QuestionSet{}, wrap("reading a question set", err)
 	}

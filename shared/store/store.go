@@ -17,15 +17,17 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
 	raw "cloud.google.com/go/firestore/apiv1"
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
+	"google.golang.org/grpc/backoff"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
-	"google.golang.org/grpc/status"
+	"google.golang.org/grpc/keepalive"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
@@ -34,9 +36,26 @@ import (
 // repeats some calls until the context ends.
 const Deadline = 10 * time.Second
 
-// quiet keeps the Google client from logging documents when somebody sets
-// GOOGLE_SDK_GO_LOGGING_LEVEL.
-var quiet = option.WithLogger(slog.New(slog.DiscardHandler))
+// always is what every client is opened with.
+var always = []option.ClientOption{
+	// Keeps the Google client from logging documents when somebody sets
+	// GOOGLE_SDK_GO_LOGGING_LEVEL.
+	option.WithLogger(slog.New(slog.DiscardHandler)),
+	// Google's front ends take 100 calls at once on one connection; more
+	// wait, and a listener is a call that doesn't end.
+	option.WithGRPCConnectionPool(4),
+	// When Firestore has been away, it is found again within about a second
+	// and not, as gRPC would have it, within two minutes.
+	option.WithGRPCDialOption(grpc.WithConnectParams(grpc.ConnectParams{
+		Backoff:           backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: time.Second},
+		MinConnectTimeout: 5 * time.Second,
+	})),
+	// A connection whose other end has vanished without a word is given up.
+	// Google's front ends take no more than a ping in 30 s.
+	option.WithGRPCDialOption(grpc.WithKeepaliveParams(keepalive.ClientParameters{
+		Time: 30 * time.Second, Timeout: 5 * time.Second,
+	})),
+}
 
 // A Store is the database "(default)". It is safe for concurrent use.
 type Store struct {
@@ -51,11 +70,11 @@ type Store struct {
 // FIRESTORE_EMULATOR_HOST names. Options replace what it would choose itself: a
 // test brings a connection that fails when it is told to.
 func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store, error) {
-	db, err := firestore.NewClient(ctx, project, append([]option.ClientOption{quiet}, o...)...)
+	db, err := firestore.NewClient(ctx, project, slices.Concat(always, o)...)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
 	}
-	log, err := raw.NewClient(ctx, append(append(emulatorOptions(), quiet), o...)...)
+	log, err := raw.NewClient(ctx, slices.Concat(emulatorOptions(), always, o)...)
 	if err != nil {
 		db.Close()
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
@@ -72,7 +91,7 @@ type Vault struct{ db *firestore.Client }
 // OpenVault connects to the project's "vault" database, or to the emulator's.
 // Options are those of Open.
 func OpenVault(ctx context.Context, project string, o ...option.ClientOption) (*Vault, error) {
-	db, err := firestore.NewClientWithDatabase(ctx, project, "vault", append([]option.ClientOption{quiet}, o...)...)
+	db, err := firestore.NewClientWithDatabase(ctx, project, "vault", slices.Concat(always, o)...)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to the vault: %w", err)
 	}
@@ -121,10 +140,7 @@ func wrap(doing string, err error) error {
 	if errors.As(err, &known) {
 		return err
 	}
-	code := status.Code(err)
-	if s := status.FromContextError(err); code == codes.Unknown && s.Code() != codes.Unknown {
-		code = s.Code()
-	}
+	code := codeOf(err)
 	switch code {
 	case codes.NotFound:
 		return fmt.Errorf("%s: %w", doing, domain.ErrNotFound)

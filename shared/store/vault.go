@@ -55,7 +55,7 @@ func (v *Vault) createKey(ctx context.Context, path string, k WrappedKey) error 
 func (v *Vault) key(ctx context.Context, path string) (WrappedKey, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := v.db.Doc(path).Get(ctx)
+	snap, err := get(ctx, v.db.Doc(path))
 	if err != nil {
 		return WrappedKey{}, wrap("reading a wrapped key", err)
 	}
