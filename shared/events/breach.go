@@ -1,0 +1,80 @@
+package events
+
+import (
+	"encoding/json"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// Breach is what the breach function is told: a tick, or that one incident
+// changed.
+type Breach struct {
+	Tick bool
+	Work BreachJob
+}
+
+// A BreachJob asks breach to look at one incident, or at one org of it. What is
+// to be done is in the data, never in the message.
+type BreachJob struct {
+	Incident string `json:"incident"`
+	Org      string `json:"org,omitempty"` // empty: all that it concerns
+	// Run asks for the affected list of Org to be computed, as computation
+	// number Run; 0: not.
+	Run int `json:"run,omitempty"`
+}
+
+// Encode gives the bytes that are published.
+func (w BreachJob) Encode() []byte { return encode(w) }
+
+// ParseBreach reads a message of breach-tick, which is one without data, or of
+// breach-work. The error is ErrPoison.
+func ParseBreach(m Message) (Breach, error) {
+	if len(m.Data) == 0 {
+		return Breach{Tick: true}, nil
+	}
+	var w BreachJob
+	if err := decode(m.Data, &w); err != nil || !domain.IsID(w.Incident) || !isOrg(w.Org) || w.Run < 0 || w.Run > 0 && w.Org == "" {
+		return Breach{}, ErrPoison
+	}
+	return Breach{Work: w}, nil
+}
+
+// Mail asks notify to send one notice: ids only, never an address or a name.
+type Mail struct {
+	Incident string `json:"incident"`
+	Notice   string `json:"notice"`
+}
+
+// Encode gives the bytes that are published.
+func (m Mail) Encode() []byte { return encode(m) }
+
+// ParseMail reads a message of notify-mail. The error is ErrPoison.
+func ParseMail(m Message) (Mail, error) {
+	var mail Mail
+	if err := decode(m.Data, &mail); err != nil || !domain.IsID(mail.Incident) || !domain.IsID(mail.Notice) {
+		return Mail{}, ErrPoison
+	}
+	return mail, nil
+}
+
+func encode(v any) []byte {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("events: plain strings and numbers are always JSON")
+	}
+	return b
+}
+
+// isOrg reports whether s can be an org's id, or is empty. It becomes a part of
+// document paths.
+func isOrg(s string) bool {
+	if len(s) > 64 {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
