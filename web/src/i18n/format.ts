@@ -1,18 +1,23 @@
 import type { Language } from './language';
 
+/** The language as it is written where the reader lives, if the browser tells. */
+function region(language: Language): string {
+  return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
+}
+
 /** A day and time as people write it, in the zone of the device. */
 export function formatDateTime(language: Language, time: string | Date): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
+  return new Intl.DateTimeFormat(region(language), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
 }
 
 export function formatDate(language: Language, time: string | Date): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(time));
+  return new Intl.DateTimeFormat(region(language), { dateStyle: 'long' }).format(new Date(time));
 }
 
 export function formatTime(language: Language, time: string | Date): string {
-  return new Intl.DateTimeFormat(language, { timeStyle: 'short' }).format(new Date(time));
+  return new Intl.DateTimeFormat(region(language), { timeStyle: 'short' }).format(new Date(time));
 }
 
 export function formatNumber(language: Language, n: number): string {
-  return new Intl.NumberFormat(language, { maximumFractionDigits: 10 }).format(n);
+  return new Intl.NumberFormat(region(language), { maximumFractionDigits: 10 }).format(n);
 }

@@ -15,7 +15,7 @@ export function MatchInput({ question, value, onChange }: InputProps) {
     <div class="stack">
       <p class="hint">{messages.matchHint}</p>
       {long && (
-        <ol class="match-targets">
+        <ol class="bullets">
           {targets.map((t) => (
             <li key={t.id} class="text" dir="auto">
               {t.text}

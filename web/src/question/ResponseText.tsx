@@ -19,7 +19,7 @@ export function ResponseText({ question, response }: { question: PaperQuestion; 
   if (Array.isArray(response)) {
     const List = question.kind === 'order' ? 'ol' : 'ul';
     return (
-      <List class="response-list">
+      <List class="bullets">
         {response.map((entry, i) => (
           <li key={i} class="text" dir="auto">
             {question.kind === 'cloud' ? entry : option(entry)}
@@ -29,7 +29,7 @@ export function ResponseText({ question, response }: { question: PaperQuestion; 
     );
   }
   return (
-    <ul class="response-list">
+    <ul class="bullets">
       {Object.entries(response).map(([from, to]) => (
         <li key={from}>
           <bdi class="text">{option(from)}</bdi> → <bdi class="text">{target(to)}</bdi>

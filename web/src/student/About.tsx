@@ -17,7 +17,7 @@ export function About() {
         <p>{m.intro}</p>
         <section class="stack">
           <h2>{m.whatTitle}</h2>
-          <ul class="response-list stack tight">
+          <ul class="bullets stack tight">
             {m.what.map((line) => (
               <li key={line}>{line}</li>
             ))}

@@ -69,7 +69,7 @@ function Lost({ lesson }: { lesson: Lesson }) {
   return (
     <Notice look="warn">
       <p>{m.lost(lesson.lost.length)}</p>
-      <ul class="response-list">
+      <ul class="bullets">
         {lesson.lost.map((id) => (
           <li key={id} class="text" dir="auto">
             {lesson.session.questions.find((q) => q.id === id)?.prompt ?? id}

@@ -97,10 +97,10 @@ function HeldData({ me, questions }: { me: Me; questions: PaperQuestion[] }) {
         <p>{m.heldNone}</p>
       ) : (
         <ol class="plain stack">
-          {me.answers.map((answer) => {
+          {me.answers.map((answer, i) => {
             const question = questions.find((q) => q.id === answer.questionId);
             return (
-              <li key={answer.questionId} class="held-answer">
+              <li key={i} class="held-answer">
                 <p class="small soft text" dir="auto">
                   {question?.prompt ?? answer.questionId}
                 </p>

@@ -260,6 +260,15 @@ describe('reconcile', () => {
     expect(book['q1']!.saved).toEqual({ revision: 1, response: 'a' });
   });
 
+  test('looks at the highest revision of those that are held', () => {
+    const book: Book = {};
+    say(book, 'b');
+    take(book, questions, false);
+    book['q1']!.last = 2;
+    expect(reconcile(book, [...held(1, 'a'), ...held(2, 'b')], false)).toEqual([]);
+    expect(book['q1']!.saved).toEqual({ revision: 2, response: 'b' });
+  });
+
   test('finds a change that came too late', () => {
     const book: Book = {};
     say(book, 'a');

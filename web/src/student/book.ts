@@ -152,7 +152,8 @@ export function refuse(book: Book, sent: readonly Answer[]): void {
 export function reconcile(book: Book, held: Me['answers'], once: boolean): string[] {
   const lost: string[] = [];
   for (const [question, entry] of Object.entries(book)) {
-    const there = held.find((a) => a.questionId === question);
+    // Earlier revisions are held, too; the highest counts.
+    const there = held.filter((a) => a.questionId === question).sort((a, b) => b.revision - a.revision)[0];
     if (!arrived(entry, there, once)) lost.push(question);
     if (there) entry.saved = { revision: there.revision, response: there.response };
     else delete entry.saved;

@@ -77,7 +77,7 @@ export class Server {
     getMe: vi.fn(async () => ({
       participant: { id: 'p', alias: 'Ada', joinedAt: '', consentBasis: '' },
       session: { id: SID, title: 'Rivers', state: 'closed' },
-      answers: this.held().map((a) => ({ ...a, receivedAt: '' })),
+      answers: this.log.map((a) => ({ ...a, receivedAt: '' })),
       keptUntil: null,
       contact: '',
     })),

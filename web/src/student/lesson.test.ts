@@ -320,6 +320,14 @@ describe('leaving', () => {
     expect(storage.map.size).toBe(1);
   });
 
+  test('what was erased elsewhere ends the lesson when it is asked for', async () => {
+    const lesson = await begin();
+    server.api.getMe.mockRejectedValueOnce(new ApiError('participant-erased', 410));
+    await expect(lesson.held()).rejects.toThrow();
+    expect(lesson.phase).toBe('erased');
+    expect(storage.map.size).toBe(0);
+  });
+
   test('a closed session can still be erased', async () => {
     const lesson = await begin();
     server.now = state({ state: 'closed', version: 2 });

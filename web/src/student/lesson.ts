@@ -421,6 +421,7 @@ export class Lesson {
     try {
       return await call();
     } catch (error) {
+      if (error instanceof ApiError && error.status === 410) this.end('erased');
       if (!(error instanceof ApiError) || error.status !== 401 || this.phase === 'closed') throw error;
       await this.rejoin();
       return call();

@@ -130,7 +130,7 @@ export const de: StudentMessages = {
     data: 'Was mit deinen Daten geschieht',
   },
   erased: {
-    title: 'Alles von dir ist gelöscht',
+    title: 'Deine Daten sind gelöscht',
     text: 'Dein Name und deine Antworten in dieser Sitzung sind gelöscht, und dieses Gerät hat sie vergessen.',
     from: (date) => `Ab ${date} kann sie niemand mehr zurückholen, auch nicht aus einer Sicherung.`,
     byOther: 'Was du in dieser Sitzung hinterlassen hast, wurde gelöscht. Um wieder mitzumachen, tritt neu bei.',

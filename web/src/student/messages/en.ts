@@ -259,7 +259,7 @@ export const en: StudentMessages = {
     data: 'What happens to your data',
   },
   erased: {
-    title: 'You are erased',
+    title: 'Your data is erased',
     text: 'Your name and your answers in this session are erased, and this device has forgotten them.',
     from: (date) => `From ${date} on, nobody can bring them back, not even from a backup.`,
     byOther: 'What you left in this session was erased. To take part again, join anew.',

@@ -129,7 +129,7 @@ export const fr: StudentMessages = {
     data: 'Ce que deviennent tes données',
   },
   erased: {
-    title: 'Tout est effacé',
+    title: 'Tes données sont effacées',
     text: 'Ton nom et tes réponses dans cette séance sont effacés, et cet appareil les a oubliés.',
     from: (date) => `À partir du ${date}, personne ne peut les retrouver, pas même dans une sauvegarde.`,
     byOther: 'Ce que tu avais laissé dans cette séance a été effacé. Pour participer de nouveau, rejoins-la encore.',

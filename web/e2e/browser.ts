@@ -1,0 +1,79 @@
+// A real browser, and what must hold on every page in it: no error, nothing that
+// the Content-Security-Policy or Trusted Types had to stop, nothing from other
+// origins, and nothing that axe finds.
+
+import AxeBuilder from '@axe-core/playwright';
+import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { BASE } from './stack';
+
+let browser: Browser;
+const contexts: BrowserContext[] = [];
+let faults: string[] = [];
+
+/** Starts a browser for the tests of a file; each test that leaves a fault behind fails. */
+export function withBrowser(): void {
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    });
+  });
+  afterAll(() => browser?.close());
+  afterEach(async () => {
+    await Promise.all(contexts.splice(0).map((context) => context.close()));
+    const found = faults;
+    faults = [];
+    expect(found).toEqual([]);
+  });
+}
+
+/** A device of its own: an empty profile. Its pages may talk to BASE and to the origins given. */
+export async function newDevice(options: BrowserContextOptions = {}, origins: string[] = []): Promise<BrowserContext> {
+  const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 }, ...options });
+  context.setDefaultTimeout(15_000);
+  contexts.push(context);
+  await context.addInitScript(() => {
+    addEventListener('securitypolicyviolation', (event) => {
+      console.error(`policy violation: ${event.violatedDirective} ${event.blockedURI} ${event.sample}`);
+    });
+  });
+  context.on('console', (message) => {
+    // A request that failed is the page's to deal with, and told apart below.
+    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+      faults.push(`${message.page()?.url()}: ${message.text()}`);
+    }
+  });
+  context.on('weberror', (error) => void faults.push(`${error.page()?.url()}: ${error.error().stack ?? error.error()}`));
+  context.on('request', (request) => {
+    const { origin, protocol } = new URL(request.url());
+    if (protocol !== 'blob:' && protocol !== 'data:' && ![new URL(BASE).origin, ...origins].includes(origin)) {
+      faults.push(`request to ${request.url()}`);
+    }
+  });
+  return context;
+}
+
+/** Fails if axe finds anything on the page as it is. */
+export async function checkAccessible(page: Page, where: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
+    .analyze();
+  const found = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
+  expect(found, `${where} (${page.url()})`).toEqual([]);
+}
+
+/** Fails if the page must be scrolled sideways. */
+export async function checkFits(page: Page, where: string): Promise<void> {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  expect(over, `${where} is wider than the window`).toBe(0);
+}
+
+/** Presses Tab until the element is focused: what can't be reached by it fails. */
+export async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((s) => document.activeElement?.matches(s) ?? false, selector)) return;
+  }
+  throw new Error(`${selector} can't be reached with Tab on ${page.url()}`);
+}

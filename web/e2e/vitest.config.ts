@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config';
+
+// Drives a real browser against the whole stack at BASE_URL. One file after the
+// other: they share two cores with the stack.
+export default defineConfig(({ mode }) => ({
+  test: {
+    dir: import.meta.dirname,
+    include: [mode === 'screenshots' ? '**/screenshots.ts' : '**/*.test.ts'],
+    environment: 'node',
+    // Vitest has a BASE_URL of its own for what it tests.
+    env: { STACK_URL: process.env['BASE_URL'] ?? 'http://127.0.0.1:8080' },
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+}));
