@@ -230,7 +230,9 @@ type Item struct {
 }
 
 // Give makes an Item.
-func Give(question string, revision int, response any) Item { return Item{question, revision, response} }
+func Give(question string, revision int, response any) Item {
+	return Item{question, revision, response}
+}
 
 // MarshalJSON implements [json.Marshaler].
 func (i Item) MarshalJSON() ([]byte, error) {

@@ -12,6 +12,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -128,6 +130,7 @@ type me struct {
 	Participant participantView `json:"participant"`
 	Session     sessionView     `json:"session"`
 	Answers     []answerView    `json:"answers"`
+	Grades      []gradeView     `json:"grades"`
 	KeptUntil   *time.Time      `json:"keptUntil"` // null: the session isn't closed yet
 	Contact     string          `json:"contact"`
 }
@@ -152,6 +155,13 @@ type answerView struct {
 	ReceivedAt time.Time       `json:"receivedAt"`
 }
 
+// A gradeView is what a teacher gave by hand for an answer.
+type gradeView struct {
+	QuestionID string  `json:"questionId"`
+	Revision   int     `json:"revision"`
+	Points     float64 `json:"points"`
+}
+
 // get shows a student everything that is held about them. Earlier revisions of
 // an answer are held too, so they are shown too.
 func (o *office) get(w http.ResponseWriter, r *http.Request) error {
@@ -168,13 +178,21 @@ func (o *office) get(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	now := o.Clock()
 	out := me{
 		Participant: participantView{s.Participant, s.alias, s.participant.JoinedAt.UTC(), s.participant.ConsentBasis},
-		Session:     sessionView{s.Session, s.session.Title, s.session.StateAt(o.Clock())},
+		Session:     sessionView{s.Session, s.session.Title, s.session.StateAt(now)},
 		Contact:     org.Policy.PrivacyContact,
 	}
-	if until := s.session.KeptUntil(org.Policy); !until.IsZero() {
+	ended := *s.session
+	if out.Session.State == domain.Closed && ended.ClosedAt.IsZero() {
+		ended.End(now) // by the clock, which nobody may have noted yet
+	}
+	if until := ended.KeptUntil(org.Policy); !until.IsZero() {
 		out.KeptUntil = &until
+	}
+	if out.Grades, err = s.grades(); err != nil {
+		return err
 	}
 	if out.Answers, err = o.answers(r.Context(), s); err != nil {
 		return err
@@ -186,7 +204,7 @@ func (o *office) get(w http.ResponseWriter, r *http.Request) error {
 // answers finds and opens a student's records in their session's log. A record
 // that a retry doubled is shown once.
 func (o *office) answers(ctx context.Context, s *subject) ([]answerView, error) {
-	var found []answerView
+	found := []answerView{}
 	path := seal.ParticipantPath(s.Session, s.Participant)
 	for c, err := range o.Store.Chunks(ctx, s.Session) {
 		if err != nil {
@@ -215,6 +233,26 @@ func (o *office) answers(ctx context.Context, s *subject) ([]answerView, error) 
 	return slices.CompactFunc(found, func(x, y answerView) bool {
 		return x.QuestionID == y.QuestionID && x.Revision == y.Revision && string(x.Response) == string(y.Response)
 	}), nil
+}
+
+// grades opens what a teacher gave by hand.
+func (s *subject) grades() ([]gradeView, error) {
+	list := []gradeView{}
+	if len(s.participant.Grades) == 0 {
+		return list, nil
+	}
+	plain, err := s.Key.Open(seal.ParticipantPath(s.Session, s.Participant), seal.Grades, s.participant.Grades)
+	if err != nil {
+		return nil, fmt.Errorf("opening grades: %w", err)
+	}
+	var grades map[string]domain.Grade
+	if err := json.Unmarshal(plain, &grades); err != nil {
+		return nil, errors.New("decoding grades failed")
+	}
+	for _, question := range slices.Sorted(maps.Keys(grades)) {
+		list = append(list, gradeView{question, grades[question].Revision, grades[question].Points})
+	}
+	return list, nil
 }
 
 // erase erases a student at their own word, for good: first the key, so that

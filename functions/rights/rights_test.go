@@ -1,0 +1,276 @@
+package rights_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/functions/rights"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+var give = functiontest.Give
+
+func get(s *functiontest.School, token string) *functiontest.Reply {
+	return s.Do("GET", "/v1/me", functiontest.Request{Token: token})
+}
+
+func erase(s *functiontest.School, token string) *functiontest.Reply {
+	return s.Do("DELETE", "/v1/me", functiontest.Request{Token: token})
+}
+
+type me struct {
+	Participant struct {
+		ID, Alias, ConsentBasis string
+		JoinedAt                time.Time
+	}
+	Session struct {
+		ID, Title string
+		State     domain.State
+	}
+	Answers []struct {
+		QuestionID string
+		Revision   int
+		Response   json.RawMessage
+		ReceivedAt time.Time
+	}
+	Grades    json.RawMessage
+	KeptUntil *time.Time
+	Contact   string
+}
+
+func (m *me) answers() (list []string) {
+	for _, a := range m.Answers {
+		list = append(list, fmt.Sprintf("%s/%d %s", a.QuestionID, a.Revision, a.Response))
+	}
+	return list
+}
+
+func TestMeShowsEverythingHeld(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	ada, bo := l.Join("Ada"), l.Join("Bo")
+	var got me
+	get(s, ada.Token).Want(200).JSON(&got)
+	if p := got.Participant; p.ID != ada.ID || p.Alias != "Ada" || p.ConsentBasis != "agreement-1" || time.Since(p.JoinedAt).Abs() > time.Minute {
+		t.Errorf("participant %+v", p)
+	}
+	if v := got.Session; v.ID != l.ID || v.Title != "Rivers" || v.State != domain.Open || got.Contact != "privacy@north.example" || got.KeptUntil != nil {
+		t.Errorf("%+v", got)
+	}
+	if len(got.Answers) != 0 || string(got.Grades) != "[]" {
+		t.Errorf("answers %v, grades %s", got.Answers, got.Grades)
+	}
+
+	// Every revision is held, so every one is shown; what a retry doubled once.
+	ada.Answer(give("text", 2, `"Paris"`), give("choice", 1, `"a"`))
+	ada.Answer(give("text", 1, `"Lyon"`))
+	ada.Answer(give("choice", 1, `"a"`), give("text", 3, `"Paname"`))
+	bo.Record("choice", `"c"`)
+	l.As(functiontest.Ada, "PUT", "/grades", `{"grades": [{"participantId": "`+ada.ID+`", "questionId": "text", "revision": 3, "points": 1.5}]}`).Want(200)
+	get(s, ada.Token).Want(200).JSON(&got)
+	want := []string{`choice/1 "a"`, `text/1 "Lyon"`, `text/2 "Paris"`, `text/3 "Paname"`}
+	if !slices.Equal(got.answers(), want) || string(got.Grades) != `[{"questionId":"text","revision":3,"points":1.5}]` {
+		t.Errorf("%v, want %v; grades %s", got.answers(), want, got.Grades)
+	}
+	for _, a := range got.Answers {
+		if time.Since(a.ReceivedAt).Abs() > time.Minute {
+			t.Errorf("received at %v", a.ReceivedAt)
+		}
+	}
+	// The same revision twice with different words: both are held.
+	ada.Answer(give("choice", 1, `"b"`))
+	get(s, ada.Token).Want(200).JSON(&got)
+	if want := slices.Insert(want, 1, `choice/1 "b"`); !slices.Equal(got.answers(), want) {
+		t.Errorf("%v, want %v", got.answers(), want)
+	}
+}
+
+func TestMeSaysHowLongItIsKept(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{Org: func(o *domain.Org) { o.Policy.KeptMonths, o.Policy.KeptDays = 0, 90 }})
+	for _, byClock := range []bool{false, true} {
+		var start functiontest.Start
+		if byClock {
+			start.ClosesAt = s.Clock.Now().Add(time.Minute)
+		}
+		l := s.Open(start)
+		ada := l.Join("Ada")
+		var got me
+		get(s, ada.Token).Want(200).JSON(&got)
+		if got.KeptUntil != nil {
+			t.Errorf("open, and kept until %v", got.KeptUntil)
+		}
+		closed := start.ClosesAt
+		if byClock {
+			s.Clock.Advance(time.Minute)
+		} else {
+			closed = s.Clock.Now()
+			l.Patch(`{"state": "closed"}`)
+		}
+		s.Clock.Advance(time.Hour)
+		get(s, ada.Token).Want(200).JSON(&got)
+		if got.Session.State != domain.Closed || got.KeptUntil == nil || got.KeptUntil.Sub(closed.AddDate(0, 0, 90)).Abs() > time.Minute {
+			t.Errorf("by the clock %v: %s, kept until %v; closed at %v", byClock, got.Session.State, got.KeptUntil, closed)
+		}
+	}
+}
+
+func TestMeRefuses(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	ada := l.Join("Ada")
+	ada.Record("text", `"secret"`)
+	good, err := s.Tickets.Open(ada.Token, s.Clock.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	other, err := seal.NewKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	forger, err := ticket.New(bytes.Repeat([]byte{1}, ticket.SecretSize))
+	if err != nil {
+		t.Fatal(err)
+	}
+	minted, expired := good, good
+	minted.Key = other
+	expired.Expiry = s.Clock.Now()
+	for name, token := range map[string]string{
+		"minted with the ticket secret and another key": s.Tickets.Issue(minted),
+		"forged": forger.Issue(good), "expired": s.Tickets.Issue(expired), "a teacher's": s.Token(functiontest.Grace),
+	} {
+		for _, method := range []string{"GET", "DELETE"} {
+			r := s.Do(method, "/v1/me", functiontest.Request{Token: token})
+			if r.Status != 401 || r.Problem() != "invalid-token" || !strings.Contains(r.Header.Get("WWW-Authenticate"), "invalid_token") {
+				t.Errorf("%s %s: %d %s", method, name, r.Status, r.Body)
+			}
+		}
+	}
+	get(s, "").WantProblem(401, "not-authenticated")
+	erase(s, "").WantProblem(401, "not-authenticated")
+	get(s, ada.Token).Want(200)
+
+	// A deleted session's data is hidden, but can still be erased.
+	l.As(functiontest.Ada, "DELETE", "", nil).Want(200)
+	get(s, ada.Token).WantProblem(404, "not-found")
+	erase(s, ada.Token).Want(202)
+	l.As(functiontest.Ada, "POST", "/restore", nil).Want(200)
+	if r := l.Results(); len(r.Participants) != 0 {
+		t.Errorf("restored with %+v", r.Participants)
+	}
+}
+
+func TestEraseMe(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	ada, bo := l.Join("Ada"), l.Join("Bo")
+	ada.Record("choice", `"b"`)
+	bo.Record("choice", `"b"`)
+	for range 2 { // repeating it is harmless
+		if r := erase(s, ada.Token).Want(202); strings.TrimSpace(string(r.Body)) != `{"state":"erased"}` {
+			t.Errorf("%s", r.Body)
+		}
+	}
+	get(s, ada.Token).WantProblem(410, "participant-erased")
+	s.Clock.Advance(time.Second)
+	if r, err := ada.TryAnswer(t.Context(), give("choice", 2, `"a"`)); err != nil || r.Status != 401 {
+		t.Errorf("answering after the erasure: %+v, %v", r, err)
+	}
+	s.Do("POST", "/v1/join", functiontest.Request{Key: ada.Key, Body: functiontest.JoinBody(l.Code, "Ada")}).WantProblem(410, "participant-erased")
+	if r := l.Results(); len(r.Participants) != 1 || r.Participants[0].ID != bo.ID || r.Questions[0].Answered != 1 {
+		t.Errorf("results %+v", r)
+	}
+
+	// Neither the key nor the alias is anywhere any more.
+	if b, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID); err != nil || !b.Erased || b.Session != nil || b.Rejoin != nil {
+		t.Errorf("the vault has %+v, %v", b, err)
+	}
+	if _, err := s.Store.Participant(t.Context(), l.ID, ada.ID); err == nil {
+		t.Error("the participant's document is still there")
+	}
+	get(s, bo.Token).Want(200)
+}
+
+// steps fails at one of the steps of an erasure, once, and notes their order.
+type steps struct {
+	rights.Store
+	rights.Vault
+	mu   sync.Mutex
+	fail string
+	took []string
+}
+
+func (s *steps) step(name string, do func() error) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.fail == name {
+		s.fail = ""
+		return fmt.Errorf("%s: %w", name, domain.ErrUnavailable)
+	}
+	s.took = append(s.took, name)
+	return do()
+}
+
+func (s *steps) Tombstone(ctx context.Context, sid, pid string) error {
+	return s.step("tombstone", func() error { return s.Vault.Tombstone(ctx, sid, pid) })
+}
+
+func (s *steps) DeleteParticipant(ctx context.Context, sid, pid string) error {
+	return s.step("delete", func() error { return s.Store.DeleteParticipant(ctx, sid, pid) })
+}
+
+// The key goes first: whatever fails after it, nothing opens any more, and the
+// same request again finishes it.
+func TestEraseMeInOrder(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		fail   string
+		took   string // with the repetition
+		erased bool   // the key, after the first try
+	}{
+		{"", "tombstone delete", true},
+		{"tombstone", "tombstone delete", false},
+		{"delete", "tombstone tombstone delete", true},
+	} {
+		st := &steps{fail: c.fail}
+		s := functiontest.New(t, functiontest.Options{Rights: func(d *rights.Deps) {
+			st.Store, st.Vault = d.Store, d.Vault
+			d.Store, d.Vault = st, st
+		}})
+		l := s.Open(functiontest.Start{})
+		ada := l.Join("Ada")
+		ada.Record("choice", `"b"`)
+		r := erase(s, ada.Token)
+		if want := map[bool]int{true: 202, false: 503}[c.fail == ""]; r.Status != want {
+			t.Errorf("%s: %d, want %d", c.fail, r.Status, want)
+		}
+		b, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID)
+		if err != nil || b.Erased != c.erased {
+			t.Errorf("%s: erased %v, %v; want %v", c.fail, b.Erased, err, c.erased)
+		}
+		if n := len(l.Results().Participants); n != map[bool]int{true: 0, false: 1}[c.erased] {
+			t.Errorf("%s: %d participants after the first try", c.fail, n)
+		}
+		if c.fail != "" {
+			erase(s, ada.Token).Want(202)
+		}
+		if got := strings.Join(st.took, " "); got != c.took {
+			t.Errorf("%s: %s, want %s", c.fail, got, c.took)
+		}
+		get(s, ada.Token).WantProblem(410, "participant-erased")
+	}
+}
