@@ -28,7 +28,8 @@ type Incident struct {
 	Delays []Delay
 	Update int // the number of the last update, 0: none
 
-	Outcome Outcome // of a closed one
+	Outcome  Outcome   // of a closed one
+	ClosedAt time.Time // zero: it is open
 
 	// Reporter and Narrative are sealed under the contact key of Org.
 	Reporter  []byte

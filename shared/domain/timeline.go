@@ -41,7 +41,6 @@ const (
 	EntryMet       EntryKind = "met"
 	EntryMissed    EntryKind = "missed"
 	EntryResolved  EntryKind = "resolved" // a person said what became of a notice
-	EntryRead      EntryKind = "read"     // a person opened the sealed parts (promise P15)
 )
 
 // hash is SHA-256 over the entry's parts, each with its length before it, so

@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+type noticeDoc struct {
+	Org           string     `firestore:"org"`
+	Kind          string     `firestore:"kind"`
+	Update        int        `firestore:"update"`
+	Percent       int        `firestore:"percent"`
+	Channel       string     `firestore:"channel"`
+	Clause        clauseDoc  `firestore:"clause"`
+	State         string     `firestore:"state"`
+	StartsAt      time.Time  `firestore:"startsAt,omitempty"`
+	Deadline      time.Time  `firestore:"deadline,omitempty"`
+	Escalated     int        `firestore:"escalated"`
+	MissedAt      time.Time  `firestore:"missedAt,omitempty"`
+	Reasons       bool       `firestore:"reasons"`
+	Missing       []string   `firestore:"missing"`
+	KeyOrg        string     `firestore:"keyOrg"`
+	Recipient     []byte     `firestore:"recipient"` // sealed
+	Content       []byte     `firestore:"content"`   // sealed
+	Public        *publicDoc `firestore:"public,omitempty"`
+	Attempt       int        `firestore:"attempt"`
+	ClaimedAt     time.Time  `firestore:"claimedAt,omitempty"`
+	NextAttempt   time.Time  `firestore:"nextAttempt,omitempty"`
+	DoneAt        time.Time  `firestore:"doneAt,omitempty"`
+	Result        string     `firestore:"result"`
+	Logged        string     `firestore:"logged"`
+	LoggedAttempt int        `firestore:"loggedAttempt"`
+	Revision      int        `firestore:"revision"`
+}
+
+// publicDoc isn't sealed: everybody may read it.
+type publicDoc struct {
+	Language    string    `firestore:"language"`
+	Title       string    `firestore:"title"`
+	Text        string    `firestore:"text"`
+	PublishedAt time.Time `firestore:"publishedAt"`
+	Until       time.Time `firestore:"until"`
+}
+
+func noticeDocOf(n domain.Notice) noticeDoc {
+	d := noticeDoc{
+		Org: n.Org, Kind: string(n.Kind), Update: n.Update, Percent: n.Percent, Channel: string(n.Channel), Clause: clauseDocOf(n.Clause),
+		State: string(n.State), StartsAt: n.StartsAt, Deadline: n.Deadline, Escalated: n.Escalated, MissedAt: n.MissedAt, Reasons: n.Reasons,
+		KeyOrg: n.KeyOrg, Recipient: n.Recipient, Content: n.Content, Attempt: n.Attempt, ClaimedAt: n.ClaimedAt,
+		NextAttempt: n.NextAttempt, DoneAt: n.DoneAt, Result: n.Result, Logged: string(n.Logged), LoggedAttempt: n.LoggedAttempt, Revision: n.Revision,
+	}
+	for _, p := range n.Missing {
+		d.Missing = append(d.Missing, string(p))
+	}
+	if n.Public != nil {
+		p := publicDoc(*n.Public)
+		d.Public = &p
+	}
+	return d
+}
+
+func noticeOf(incident string, snap *firestore.DocumentSnapshot) (domain.Notice, error) {
+	var d noticeDoc
+	if err := snap.DataTo(&d); err != nil {
+		return domain.Notice{}, wrap("decoding a notice", err)
+	}
+	n := domain.Notice{
+		ID: snap.Ref.ID, Incident: incident, Org: d.Org, Kind: domain.NoticeKind(d.Kind), Update: d.Update, Percent: d.Percent,
+		Channel: domain.Channel(d.Channel), Clause: clauseOf(d.Clause), State: domain.NoticeState(d.State), StartsAt: d.StartsAt,
+		Deadline: d.Deadline, Escalated: d.Escalated, MissedAt: d.MissedAt, Reasons: d.Reasons, KeyOrg: d.KeyOrg, Recipient: d.Recipient,
+		Content: d.Content, Attempt: d.Attempt, ClaimedAt: d.ClaimedAt, NextAttempt: d.NextAttempt, DoneAt: d.DoneAt,
+		Result: d.Result, Logged: domain.NoticeState(d.Logged), LoggedAttempt: d.LoggedAttempt, Revision: d.Revision,
+	}
+	for _, p := range d.Missing {
+		n.Missing = append(n.Missing, domain.Part(p))
+	}
+	if d.Public != nil {
+		p := domain.PublicNotice(*d.Public)
+		n.Public = &p
+	}
+	return n, nil
+}
+
+func noticesOf(incident string, snaps []*firestore.DocumentSnapshot) ([]domain.Notice, error) {
+	notices := make([]domain.Notice, len(snaps))
+	for i, snap := range snaps {
+		var err error
+		if notices[i], err = noticeOf(incident, snap); err != nil {
+			return nil, err
+		}
+	}
+	return notices, nil
+}
+
+func (s *Store) notices(incident string) *firestore.CollectionRef {
+	return s.incident(incident).Collection("notices")
+}
+
+// Notices gives an incident's notices, those about one org unless that is empty.
+func (s *Store) Notices(ctx context.Context, incident, org string) iter.Seq2[domain.Notice, error] {
+	q := s.notices(incident).Query
+	if org != "" {
+		q = q.Where("org", "==", org)
+	}
+	return list(ctx, q, "listing notices", func(snap *firestore.DocumentSnapshot) (domain.Notice, error) {
+		return noticeOf(incident, snap)
+	})
+}
+
+// NoticePage gives at most size of an incident's notices, by id, and the token
+// of the next page, which is empty on the last.
+func (s *Store) NoticePage(ctx context.Context, incident string, size int, token string) ([]domain.Notice, string, error) {
+	return page(ctx, s.notices(incident).Query, size, token, "listing notices", func(snap *firestore.DocumentSnapshot) (domain.Notice, error) {
+		return noticeOf(incident, snap)
+	}, func(n domain.Notice) string { return n.ID })
+}
+
+// page gives a page of a query by document id.
+func page[T any](ctx context.Context, q firestore.Query, size int, token, doing string, decode func(*firestore.DocumentSnapshot) (T, error), id func(T) string) ([]T, string, error) {
+	q = q.OrderBy(firestore.DocumentID, firestore.Asc).Limit(size + 1)
+	if token != "" {
+		var after struct{ ID string }
+		if err := parsePageToken(token, &after); err != nil {
+			return nil, "", err
+		}
+		if !domain.IsID(after.ID) {
+			return nil, "", parsePageToken("!", nil)
+		}
+		q = q.StartAfter(after.ID)
+	}
+	var all []T
+	for v, err := range list(ctx, q, doing, decode) {
+		if err != nil {
+			return nil, "", err
+		}
+		all = append(all, v)
+	}
+	if len(all) <= size {
+		return all, "", nil
+	}
+	return all[:size], pageToken(struct{ ID string }{id(all[size-1])}), nil
+}
+
+// Notice reads one notice.
+func (s *Store) Notice(ctx context.Context, incident, id string) (domain.Notice, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := get(ctx, s.notices(incident).Doc(id))
+	if err != nil {
+		return domain.Notice{}, wrap("reading a notice", err)
+	}
+	return noticeOf(incident, snap)
+}
+
+// ChangeNotice changes one notice in a transaction and gives it as change left
+// it; nothing is stored unless change says so. Change may run more than once.
+func (s *Store) ChangeNotice(ctx context.Context, incident, id string, change func(*domain.Notice) (changed bool, err error)) (domain.Notice, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := s.notices(incident).Doc(id)
+	var n domain.Notice
+	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		if n, err = noticeOf(incident, snap); err != nil {
+			return err
+		}
+		changed, err := change(&n)
+		if err != nil || !changed {
+			return err
+		}
+		return tx.Set(ref, noticeDocOf(n))
+	})
+	return n, wrap("changing a notice", err)
+}
+
+// PublicNoticesMax bounds how many public notices are shown at once.
+const PublicNoticesMax = 50
+
+// PublicNotices gives the public notices that are current at now, in no order,
+// PublicNoticesMax at most.
+func (s *Store) PublicNotices(ctx context.Context, now time.Time) ([]domain.Notice, error) {
+	var all []domain.Notice
+	incidents := s.db.Collection("incidents").Where("publicUntil", ">", now).Select()
+	for id, err := range list(ctx, incidents, "listing public notices", idOf) {
+		if err != nil {
+			return nil, err
+		}
+		q := s.notices(id).Where("state", "==", string(domain.NoticePublished))
+		for n, err := range list(ctx, q, "listing public notices", func(snap *firestore.DocumentSnapshot) (domain.Notice, error) {
+			return noticeOf(id, snap)
+		}) {
+			if err != nil {
+				return nil, err
+			}
+			if n.Public != nil && now.Before(n.Public.Until) {
+				all = append(all, n)
+			}
+			if len(all) == PublicNoticesMax {
+				return all, nil
+			}
+		}
+	}
+	return all, nil
+}
