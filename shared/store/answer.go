@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
+	raw "cloud.google.com/go/firestore/apiv1"
 	"cloud.google.com/go/firestore/apiv1/firestorepb"
 	"github.com/googleapis/gax-go/v2"
 	"google.golang.org/grpc/codes"
@@ -61,18 +62,20 @@ func (s *Store) AppendChunk(ctx context.Context, sid, id string, records []domai
 		}},
 	}
 	err = retry(ctx, func(ctx context.Context) (err error) {
-		at, err = s.appendOnce(ctx, request)
-		return err
+		return s.log.do(func(client *raw.Client) (err error) {
+			at, err = appendOnce(ctx, client, request)
+			return err
+		})
 	})
 	return at, wrap("storing answers", err)
 }
 
-func (s *Store) appendOnce(ctx context.Context, request *firestorepb.CommitRequest) (time.Time, error) {
-	response, err := s.log.Commit(ctx, request, noRetry)
+func appendOnce(ctx context.Context, client *raw.Client, request *firestorepb.CommitRequest) (time.Time, error) {
+	response, err := client.Commit(ctx, request, noRetry)
 	if status.Code(err) == codes.AlreadyExists {
 		// The id is random, so what stands there is what an earlier
 		// attempt stored whose reply was lost.
-		return s.readChunkTime(ctx, request.Writes[0].GetUpdate().Name)
+		return readChunkTime(ctx, client, request.Writes[0].GetUpdate().Name)
 	}
 	if err != nil {
 		return time.Time{}, err
@@ -83,8 +86,8 @@ func (s *Store) appendOnce(ctx context.Context, request *firestorepb.CommitReque
 	return chunkTime(response.WriteResults[0].TransformResults[0])
 }
 
-func (s *Store) readChunkTime(ctx context.Context, name string) (time.Time, error) {
-	doc, err := s.log.GetDocument(ctx, &firestorepb.GetDocumentRequest{
+func readChunkTime(ctx context.Context, client *raw.Client, name string) (time.Time, error) {
+	doc, err := client.GetDocument(ctx, &firestorepb.GetDocumentRequest{
 		Name: name,
 		Mask: &firestorepb.DocumentMask{FieldPaths: []string{fieldAt}},
 	}, noRetry)

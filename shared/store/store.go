@@ -41,9 +41,6 @@ var always = []option.ClientOption{
 	// Keeps the Google client from logging documents when somebody sets
 	// GOOGLE_SDK_GO_LOGGING_LEVEL.
 	option.WithLogger(slog.New(slog.DiscardHandler)),
-	// Google's front ends take 100 calls at once on one connection; more
-	// wait, and a listener is a call that doesn't end.
-	option.WithGRPCConnectionPool(4),
 	// When Firestore has been away, it is found again within about a second
 	// and not, as gRPC would have it, within two minutes.
 	option.WithGRPCDialOption(grpc.WithConnectParams(grpc.ConnectParams{
@@ -62,7 +59,7 @@ type Store struct {
 	db *firestore.Client
 	// log writes the answer log without the client's own layer, which
 	// hides the server timestamps that a commit gave.
-	log      *raw.Client
+	log      *pool
 	database string
 }
 
@@ -74,7 +71,8 @@ func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store
 	if err != nil {
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
 	}
-	log, err := raw.NewClient(ctx, slices.Concat(emulatorOptions(), always, o)...)
+	options := slices.Concat(emulatorOptions(), always, o)
+	log, err := newPool(func() (*raw.Client, error) { return raw.NewClient(context.WithoutCancel(ctx), options...) })
 	if err != nil {
 		db.Close()
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
@@ -83,7 +81,7 @@ func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store
 }
 
 // Close ends the connections.
-func (s *Store) Close() error { return errors.Join(s.db.Close(), s.log.Close()) }
+func (s *Store) Close() error { return errors.Join(s.db.Close(), s.log.close()) }
 
 // A Vault is the database "vault". It is safe for concurrent use.
 type Vault struct{ db *firestore.Client }
