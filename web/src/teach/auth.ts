@@ -74,29 +74,37 @@ export class Auth {
     if (invitation) return start; // to be accepted by signing in
     try {
       start.person = personOf(await this.token());
-      const claims = await this.client.getIdTokenClaims();
-      if (claims) start.person = { ...start.person, name: claims.name ?? claims.email ?? '' };
+      start.person.name = await this.name();
     } catch (error) {
       if (!(error instanceof SignedOut)) throw error;
     }
     return start;
   }
 
+  private async name(): Promise<string> {
+    const claims = await this.client.getIdTokenClaims();
+    return claims?.name ?? claims?.email ?? '';
+  }
+
   /** An access token. `fresh` doesn't take the one in memory. */
   async token(fresh = false): Promise<string> {
     const options: GetTokenSilentlyOptions = { cacheMode: fresh ? 'off' : 'on', timeoutInSeconds: 15 };
+    let token: string | undefined;
     try {
-      return await this.client.getTokenSilently(options);
+      token = await this.client.getTokenSilently(options);
     } catch (error) {
       const code = (error as { error?: string }).error;
       if (code === 'timeout') throw new ApiError('timeout');
       if (code === undefined) throw new ApiError('offline'); // fetch failed
       throw new SignedOut();
     }
+    if (!token) throw new SignedOut();
+    return token;
   }
 
   /** Leaves for Auth0. What is pending comes back with the person. */
   async signIn(returnTo: string, pending?: Pending): Promise<void> {
+    reloadOnReturn();
     await this.client.loginWithRedirect<AppState>({
       appState: { returnTo, ...(pending && { pending }) },
       authorizationParams: this.invited,
@@ -105,6 +113,7 @@ export class Auth {
 
   /** Leaves for Auth0 to meet a challenge (RFC 9470). */
   async stepUp(challenge: Challenge, returnTo: string, pending: Pending): Promise<void> {
+    reloadOnReturn();
     const claims = await this.client.getIdTokenClaims();
     await this.client.loginWithRedirect<AppState>({
       appState: { returnTo, pending },
@@ -119,6 +128,11 @@ export class Auth {
   async signOut(): Promise<void> {
     await this.client.logout({ logoutParams: { returnTo: this.callback } });
   }
+}
+
+/** Who comes back with the browser's back button finds a page that waits to leave. */
+function reloadOnReturn(): void {
+  addEventListener('pageshow', (event) => event.persisted && location.reload(), { once: true });
 }
 
 /** What a 401 asks for (RFC 9470, section 3). */

@@ -1,25 +1,40 @@
 import '../style/base.css';
+import './teach.css';
 import { render } from 'preact';
-import { common } from '../i18n/common/en';
-import { Localized, type Catalogue } from '../i18n/messages';
-import type { Common } from '../i18n/common/en';
+import { loadConfig } from '../api/config';
+import { Localized } from '../i18n/messages';
 import { Boundary } from '../ui/Boundary';
-import { Page } from '../ui/Page';
+import { App, type Begun } from './App';
+import { Auth } from './auth';
+import { catalogue } from './messages';
+import { setPending } from './pending';
 
-const catalogue: Catalogue<Common> = {
-  en: common,
-  de: () => import('../i18n/common/de').then((m) => m.common),
-  fr: () => import('../i18n/common/fr').then((m) => m.common),
-  es: () => import('../i18n/common/es').then((m) => m.common),
-};
+const root = document.getElementById('app')!;
 
-render(
-  <Localized catalogue={catalogue}>
-    <Boundary>
-      <Page title="cleanslate">
-        <h1>cleanslate</h1>
-      </Page>
-    </Boundary>
-  </Localized>,
-  document.getElementById('app')!,
-);
+function show(begun: Begun): void {
+  render(
+    <Localized catalogue={catalogue}>
+      <Boundary>
+        <App key={begun === null ? 'beginning' : 'begun'} begun={begun} onRetry={() => void begin()} />
+      </Boundary>
+    </Localized>,
+    root,
+  );
+}
+
+async function begin(): Promise<void> {
+  // Back from Auth0 the address says nothing about the language yet: it is shown once the one of before is there.
+  const returning = new URLSearchParams(location.search).has('state');
+  if (!returning) show(null);
+  try {
+    const auth = new Auth(await loadConfig());
+    const start = await auth.start();
+    if (start.returnTo !== null) history.replaceState(null, '', start.returnTo);
+    setPending(start.person ? start.pending : null);
+    show({ auth, start });
+  } catch (error) {
+    show({ error });
+  }
+}
+
+void begin();

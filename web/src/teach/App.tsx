@@ -1,0 +1,83 @@
+import { useState } from 'preact/hooks';
+import { errorText } from '../api/client';
+import { Button } from '../ui/Button';
+import { Loading } from '../ui/Loading';
+import { Notice } from '../ui/Notice';
+import type { Auth, Start } from './auth';
+import { Desk } from './desk';
+import { CoTeachPage } from './lists/CoTeachPage';
+import { SessionsPage } from './lists/SessionsPage';
+import { TrashPage } from './lists/TrashPage';
+import { useTeach } from './messages';
+import { SessionPage } from './session/SessionPage';
+import { EditorPage } from './sets/EditorPage';
+import { ImportPage } from './sets/ImportPage';
+import { SetsPage } from './sets/SetsPage';
+import { DeskContext } from './shell/context';
+import { DeskPage } from './shell/DeskPage';
+import { to, useRoute, type Route } from './shell/router';
+import { SignIn } from './shell/SignIn';
+
+/** What is known of the person: nothing yet, why not, or who they are. */
+export type Begun = { auth: Auth; start: Start } | { error: unknown } | null;
+
+export function App({ begun, onRetry }: { begun: Begun; onRetry(): void }) {
+  const { messages } = useTeach();
+  const route = useRoute();
+  const [desk] = useState(() => (begun && 'auth' in begun ? new Desk(begun.auth) : null));
+  if (!begun) {
+    return (
+      <DeskPage title={messages.signIn.title} wide={false}>
+        <Loading text={messages.signIn.looking} />
+      </DeskPage>
+    );
+  }
+  if ('error' in begun) {
+    return (
+      <DeskPage title={messages.signIn.title} wide={false}>
+        <Notice look="bad" live>
+          <p>{errorText(messages, begun.error)}</p>
+          <p>
+            <Button onClick={onRetry}>{messages.tryAgain}</Button>
+          </p>
+        </Notice>
+      </DeskPage>
+    );
+  }
+  const { auth, start } = begun;
+  if (!start.person || !desk) return <SignIn auth={auth} refused={start.refused} />;
+  return (
+    <DeskContext.Provider value={{ desk, person: start.person }}>
+      <RoutePage route={route} />
+    </DeskContext.Provider>
+  );
+}
+
+function RoutePage({ route }: { route: Route }) {
+  const { messages } = useTeach();
+  switch (route.page) {
+    case 'sessions':
+      return <SessionsPage route={route} />;
+    case 'trash':
+      return <TrashPage route={route} />;
+    case 'sets':
+      return <SetsPage route={route} />;
+    case 'import':
+      return <ImportPage route={route} />;
+    case 'set':
+      return <EditorPage key={route.id ?? 'new'} id={route.id} route={route} />;
+    case 'session':
+      return <SessionPage key={route.id} id={route.id} tab={route.tab} route={route} />;
+    case 'co-teach':
+      return <CoTeachPage route={route} />;
+    case 'unknown':
+      return (
+        <DeskPage title={messages.unknown.title} wide={false}>
+          <p>{messages.unknown.text}</p>
+          <p>
+            <a href={to.sessions()}>{messages.session.toSessions}</a>
+          </p>
+        </DeskPage>
+      );
+  }
+}

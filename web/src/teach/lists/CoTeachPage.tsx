@@ -1,0 +1,45 @@
+import { Button } from '../../ui/Button';
+import { Notice } from '../../ui/Notice';
+import { useTeach } from '../messages';
+import { useDesk } from '../shell/context';
+import { DeskPage } from '../shell/DeskPage';
+import { Failure, useAction } from '../shell/load';
+import { navigate, to, type Route } from '../shell/router';
+
+/** Follows an invitation to co-teach; its token stands behind the '#', which no server sees. */
+export function CoTeachPage({ route }: { route: Route }) {
+  const { messages } = useTeach();
+  const { desk } = useDesk();
+  const t = messages.coTeach;
+  const action = useAction();
+  const token = location.hash.slice(1);
+  return (
+    <DeskPage title={t.title} route={route} wide={false}>
+      {token === '' ? (
+        <Notice look="warn">{t.noToken}</Notice>
+      ) : (
+        <div class="card stack">
+          <p>{t.text}</p>
+          {action.error ? <Failure error={action.error} /> : null}
+          <p>
+            <Button
+              look="primary"
+              busy={action.busy}
+              onClick={() =>
+                action.run(async () => {
+                  const session = await desk.acceptInvitation(token);
+                  navigate(to.session(session.id), { replace: true });
+                })
+              }
+            >
+              {t.accept}
+            </Button>
+          </p>
+        </div>
+      )}
+      <p>
+        <a href={to.sessions()}>{messages.session.toSessions}</a>
+      </p>
+    </DeskPage>
+  );
+}

@@ -1,0 +1,82 @@
+import { useState } from 'preact/hooks';
+import { formatDateTime } from '../../i18n/format';
+import { useTeach } from '../messages';
+import { StateBadge } from '../session/SessionPage';
+import { may, useDesk } from '../shell/context';
+import { DeskPage } from '../shell/DeskPage';
+import { Paged } from '../shell/paged';
+import { to, type Route } from '../shell/router';
+import type { Session } from '../types';
+
+const filters = ['', 'open', 'paused', 'closed'] as const;
+
+export function SessionsPage({ route }: { route: Route }) {
+  const { messages, language } = useTeach();
+  const { desk, person } = useDesk();
+  const t = messages.sessions;
+  const [state, setState] = useState<(typeof filters)[number]>('');
+  return (
+    <DeskPage
+      title={t.title}
+      route={route}
+      actions={
+        may(person, 'sessions:write') && (
+          <a class="button primary" href={to.sets()}>
+            {t.start}
+          </a>
+        )
+      }
+    >
+      <label class="row">
+        <span class="soft small">{t.show}</span>
+        <select class="input jump" value={state} onChange={(e) => setState(e.currentTarget.value as typeof state)}>
+          {filters.map((f) => (
+            <option key={f} value={f}>
+              {f === '' ? t.all : messages.session.states[f]}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Paged<Session>
+        load={(token, signal) => desk.sessions(state || null, token, signal)}
+        when={state}
+        empty={
+          <div class="empty stack">
+            <p>{state === '' ? t.empty : t.emptyFiltered}</p>
+            {state === '' && (
+              <p>
+                <a class="button primary" href={to.sets()}>
+                  {t.start}
+                </a>
+              </p>
+            )}
+          </div>
+        }
+      >
+        {(sessions) => (
+          <ul class="list">
+            {sessions.map((s) => (
+              <li key={s.id} class="list-item">
+                <div class="list-text">
+                  <h2>
+                    <a href={to.session(s.id, s.state === 'closed' ? 'results' : 'live')} dir="auto">
+                      {s.title}
+                    </a>
+                  </h2>
+                  <p class="soft small">
+                    {messages.start.modes[s.mode]} · {formatDateTime(language, s.createdAt)}
+                    {!s.owner.you && ` · ${t.of(s.owner.name ?? messages.settings.colleague)}`}
+                  </p>
+                </div>
+                <div class="row">
+                  {s.code && <span class="code-inline">{s.code}</span>}
+                  <StateBadge session={s} />
+                </div>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Paged>
+    </DeskPage>
+  );
+}

@@ -1,0 +1,89 @@
+import { useState } from 'preact/hooks';
+import { formatDate } from '../../i18n/format';
+import { Button } from '../../ui/Button';
+import { announce } from '../../ui/announce';
+import { Notice } from '../../ui/Notice';
+import { useTeach } from '../messages';
+import { useDesk } from '../shell/context';
+import { DeskPage } from '../shell/DeskPage';
+import { Failure, useAction } from '../shell/load';
+import { Paged } from '../shell/paged';
+import { to, type Route } from '../shell/router';
+import type { Session } from '../types';
+
+export function TrashPage({ route }: { route: Route }) {
+  const { messages } = useTeach();
+  const { desk } = useDesk();
+  const t = messages.trash;
+  const [restored, setRestored] = useState<Session | null>(null);
+  return (
+    <DeskPage title={t.title} route={route}>
+      <p class="soft">{t.intro}</p>
+      {restored && (
+        <Notice look="good" live>
+          <p>
+            {t.restored}{' '}
+            <a href={to.session(restored.id, 'results')} dir="auto">
+              {restored.title}
+            </a>
+          </p>
+        </Notice>
+      )}
+      <Paged<Session>
+        load={(token, signal) => desk.sessions('deleted', token, signal)}
+        when=""
+        empty={
+          <div class="empty">
+            <p>{t.empty}</p>
+          </div>
+        }
+      >
+        {(sessions, change) => (
+          <ul class="list">
+            {sessions.map((s) => (
+              <Row
+                key={s.id}
+                session={s}
+                onRestored={(session) => {
+                  change((all) => all.filter((other) => other.id !== s.id));
+                  setRestored(session);
+                  announce(t.restored);
+                }}
+              />
+            ))}
+          </ul>
+        )}
+      </Paged>
+    </DeskPage>
+  );
+}
+
+function Row({ session, onRestored }: { session: Session; onRestored(session: Session): void }) {
+  const { messages, language } = useTeach();
+  const { desk } = useDesk();
+  const t = messages.trash;
+  const action = useAction();
+  return (
+    <li class="list-item">
+      <div class="list-text">
+        <h2 dir="auto">{session.title}</h2>
+        <p class="soft small">
+          {session.deletedAt && t.deletedOn(formatDate(language, session.deletedAt))}
+          {session.restorableUntil && ` · ${t.until(formatDate(language, session.restorableUntil))}`}
+        </p>
+        {action.error ? <Failure error={action.error} /> : null}
+      </div>
+      <Button
+        busy={action.busy}
+        aria-label={t.restoreOf(session.title)}
+        onClick={() =>
+          action.run(async () => {
+            onRestored(await desk.restoreSession(session.id));
+          })
+        }
+      >
+        {t.restore}
+      </Button>
+    </li>
+  );
+}

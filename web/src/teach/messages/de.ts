@@ -1,0 +1,4 @@
+import { common } from '../../i18n/common/de';
+import { en, type TeachMessages } from './en';
+
+export const de: TeachMessages = { ...en, ...common };

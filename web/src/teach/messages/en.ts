@@ -1,0 +1,855 @@
+import { common, type Common } from '../../i18n/common/en';
+import type { Feedback, Kind, Mode } from '../../api/types';
+import type { Format } from '../import';
+import type { IssueCode } from '../import/report';
+import type { FaultCode } from '../sets/draft';
+import type { ExportFormat, Session } from '../types';
+
+export interface TeachMessages extends Common {
+  delete: string;
+  showMore: string;
+  moreShown(n: number): string;
+  nav: { label: string; sessions: string; sets: string; trash: string; signOut: string };
+  signIn: {
+    title: string;
+    text: string;
+    invited: string;
+    denied: string;
+    failed: string;
+    button: string;
+    kept: string;
+    looking: string;
+    ended: string;
+    again: string;
+  };
+  failure: { secondFactor: string; slug: Record<string, string> };
+  unknown: { title: string; text: string };
+  sessions: {
+    title: string;
+    start: string;
+    show: string;
+    all: string;
+    empty: string;
+    emptyFiltered: string;
+    of(name: string): string;
+  };
+  sets: {
+    title: string;
+    create: string;
+    import: string;
+    empty: string;
+    count(n: number): string;
+    changed(time: string): string;
+    start: string;
+    startOf(title: string): string;
+    more: string;
+    moreOf(title: string): string;
+    exportJSON: string;
+    exportGIFT: string;
+    giftMissing(numbers: number[]): string;
+    deleteTitle: string;
+    deleteText: string;
+    deleted: string;
+  };
+  start: {
+    title: string;
+    mode: string;
+    modes: Record<Mode, string>;
+    modeHints: Record<Mode, string>;
+    feedback: string;
+    feedbacks: Record<Feedback, string>;
+    feedbackHints: Record<Feedback, string>;
+    shuffle: string;
+    closesAt: string;
+    closesAtHint: string;
+    closesAtProblem: Record<'past' | 'far', string>;
+    go: string;
+  };
+  editor: {
+    title: string;
+    newTitle: string;
+    setTitle: string;
+    questions: string;
+    questionsCount(n: number): string;
+    noQuestions: string;
+    questionNumber(n: number): string;
+    noPrompt: string;
+    hasFaults: string;
+    addQuestion: string;
+    preview: string;
+    previewOne: string;
+    save: string;
+    saving: string;
+    saveFirst: string;
+    unsaved: string;
+    savedNow: string;
+    savedAt(time: string): string;
+    nothingToSave: string;
+    restored: string;
+    copyOf(title: string): string;
+    conflictTitle: string;
+    conflictText: string;
+    conflictCopy: string;
+    conflictOverwrite: string;
+    conflictReload: string;
+    leaveTitle: string;
+    leaveText: string;
+    leaveAnyway: string;
+    removeTitle: string;
+    removed: string;
+    moveUp(name: string): string;
+    moveDown(name: string): string;
+    movedTo(n: number, of: number): string;
+    remove(name: string): string;
+    duplicate(name: string): string;
+    duplicated(name: string): string;
+    faultsTitle(n: number): string;
+    faults: Record<FaultCode, string>;
+    kind: string;
+    kinds: Record<Kind, string>;
+    kindHints: Record<Kind, string>;
+    points: string;
+    prompt: string;
+    poll: { text: string; other: string };
+    pollHint: string;
+    options: string;
+    optionsHintOne: string;
+    optionsHintSeveral: string;
+    optionNumber(n: number): string;
+    addOption: string;
+    isRight(option: string): string;
+    truth: string;
+    texts: string;
+    textsHint: string;
+    textNumber(n: number): string;
+    addText: string;
+    numbers: string;
+    numbersHint: string;
+    numberNumber(n: number): string;
+    numberForm(n: number): string;
+    numberValue: string;
+    numberRange: string;
+    value: string;
+    tolerance: string;
+    min: string;
+    max: string;
+    addNumber: string;
+    items: string;
+    itemsHint: string;
+    itemNumber(n: number): string;
+    addItem: string;
+    pairs: string;
+    pairsHint: string;
+    pairNumber(n: number): string;
+    left(n: number): string;
+    right(n: number): string;
+    addPair: string;
+    extras: string;
+    extrasHint: string;
+    extraNumber(n: number): string;
+    addExtra: string;
+    scaleMin: string;
+    scaleMax: string;
+    minLabel: string;
+    maxLabel: string;
+    maxWords: string;
+    advanced: string;
+    explanation: string;
+    explanationHint: string;
+    whenRight: string;
+    whenWrong: string;
+    weight: string;
+    feedback: string;
+    weightsHint: string;
+    feedbackHint: string;
+    acceptedWeightsHint: string;
+  };
+  preview: { title: string; hint: string; noPrompt: string; number(n: number, of: number): string; previous: string; next: string };
+  import: {
+    title: string;
+    intro: string;
+    format: string;
+    automatic: string;
+    formats: Record<Format, string>;
+    file: string;
+    fileHint: string;
+    reading: string;
+    /** By the code of an ImportError. */
+    errors: Record<string, string>;
+    result(n: number, format: string): string;
+    taken(n: number): string;
+    nothingLost: string;
+    lostQuestions(n: number): string;
+    lostParts(n: number): string;
+    line(n: number): string;
+    issues: Record<Exclude<IssueCode, 'invalid'>, (detail: string) => string>;
+    showAll(n: number): string;
+    notYetSaved: string;
+    save(n: number): string;
+    csvTitle: string;
+    csvText: string;
+    csvColumns: [string, string][];
+    csvTemplate: string;
+  };
+  session: {
+    title: string;
+    opening: string;
+    gone: string;
+    toSessions: string;
+    reconnecting: string;
+    states: Record<Session['state'], string>;
+    locked: string;
+    tabsLabel: string;
+    tabs: Record<'live' | 'results' | 'grading' | 'settings', string>;
+  };
+  live: {
+    side: string;
+    joinAt: string;
+    codeIs(code: string): string;
+    project: string;
+    copy: string;
+    copied: string;
+    notCopied: string;
+    closesAt(time: string): string;
+    closedAt(time: string): string;
+    closed: string;
+    toResults: string;
+    controls: string;
+    controlsHint: string;
+    pause: string;
+    paused: string;
+    pausedHint: string;
+    resume: string;
+    resumed: string;
+    lock: string;
+    lockedNow: string;
+    lockedHint: string;
+    unlock: string;
+    unlocked: string;
+    close: string;
+    closeTitle: string;
+    closeText: string;
+    closedNow: string;
+    people(n: number): string;
+    nobody: string;
+    nameless: string;
+    studentNumber(n: number): string;
+    hideNames: string;
+    showNames: string;
+    done: string;
+    progress(n: number, of: number): string;
+    showAll(n: number): string;
+    questions: string;
+    pacedTitle: string;
+    hideResults: string;
+    showResults: string;
+    previous: string;
+    next: string;
+    first: string;
+    jump: string;
+    noQuestion: string;
+    waiting: string;
+    questionOf(n: number, of: number): string;
+    answered(n: number, of: number): string;
+    others: string;
+    spoken(joined: number, answered: number): string;
+  };
+  chart: {
+    none: string;
+    right: string;
+    solution: string;
+    count(n: number, percent: string): string;
+    others(n: number): string;
+    mean(value: string): string;
+  };
+  projector: {
+    qr: string;
+    goTo: string;
+    enter: string;
+    locked(n: number): string;
+    paused: string;
+    closed: string;
+    controls: string;
+    showQuestion: string;
+    showCode: string;
+    showSolution: string;
+    hideSolution: string;
+    full: string;
+    window: string;
+    back: string;
+  };
+  results: {
+    empty: string;
+    toCode: string;
+    export: string;
+    exportHint: string;
+    formats: Record<ExportFormat, string>;
+    exporting: string;
+    exported(kilobytes: string): string;
+    exportDone(file: string): string;
+    table(n: number): string;
+    sortBy: string;
+    sorts: Record<'joined' | 'name' | 'score', string>;
+    showAnswers: string;
+    showPoints: string;
+    name: string;
+    score: string;
+    questionShort(n: number): string;
+    legend: string;
+    marks: Record<'yes' | 'part' | 'no', string>;
+    answered: string;
+    noAnswer: string;
+    joined(time: string): string;
+    scoreOf(score: string): string;
+    pointsOf(points: string, of: string): string;
+    byHand: string;
+    erase: string;
+    eraseTitle: string;
+    eraseText: string;
+    erased: string;
+    analysis: string;
+    kind: string;
+    answers: string;
+    rightRate: string;
+    mean: string;
+  };
+  grading: {
+    empty: string;
+    hint: string;
+    question: string;
+    nothing: string;
+    toGrade(open: number, of: number): string;
+    showAll(n: number): string;
+    authors(n: number): string;
+    mixed: string;
+    automatic: string;
+    quick: string;
+    points: string;
+    range(most: string): string;
+    give: string;
+    given(points: string, n: number): string;
+    takeBack: string;
+    taken: string;
+    progress(done: number, of: number): string;
+  };
+  settings: {
+    about: string;
+    mode: string;
+    feedback: string;
+    started: string;
+    closed: string;
+    end: string;
+    saveEnd: string;
+    noEnd: string;
+    endSaved: string;
+    coTeachers: string;
+    you: string;
+    owner: string;
+    colleague: string;
+    remove: string;
+    removeOf(name: string): string;
+    removeTitle: string;
+    invite: string;
+    inviteHint: string;
+    invited(until: string): string;
+    link: string;
+    deleteTitle: string;
+    deleteText: string;
+    deleteOpen: string;
+    delete: string;
+    deleteAsk: string;
+    deleted(until: string): string;
+  };
+  trash: {
+    title: string;
+    intro: string;
+    empty: string;
+    deletedOn(date: string): string;
+    until(date: string): string;
+    restore: string;
+    restoreOf(title: string): string;
+    restored: string;
+  };
+  coTeach: { title: string; text: string; accept: string; noToken: string };
+}
+
+export const en: TeachMessages = {
+  ...common,
+  delete: 'Delete',
+  showMore: 'Show more',
+  moreShown: (n) => `${n} more shown`,
+  nav: { label: 'Main', sessions: 'Sessions', sets: 'Question sets', trash: 'Trash', signOut: 'Sign out' },
+  signIn: {
+    title: 'Sign in to teach',
+    text: 'Write questions, open a session and watch the answers come in. Your school gave you an account.',
+    invited: 'A colleague invites you to teach a session together. Sign in to see it.',
+    denied: 'The sign-in was refused. Your account may not belong to this school yet; ask an administrator of your school.',
+    failed: 'The sign-in did not come to an end. Try once more.',
+    button: 'Sign in',
+    kept: 'Signing in sets cookies of the sign-in service, and nothing else is kept in this browser.',
+    looking: 'Looking whether you are signed in…',
+    ended: 'Your sign-in has ended. Sign in again; you come back to this page.',
+    again: 'Sign in again',
+  },
+  failure: {
+    secondFactor: 'This needs a second factor from the last 15 minutes, and the sign-in service did not confirm one. Nothing was changed. Try again.',
+    slug: {
+      'invalid-token': 'Your sign-in is not accepted. Sign out and in again.',
+      'not-authenticated': 'Your sign-in is not accepted. Sign out and in again.',
+      forbidden: 'Your account may not do this. An administrator of your school can allow it.',
+      'organization-required': 'You are signed in to no school. Sign out, and sign in with your school’s account.',
+      'not-owner': 'Only the teacher who started the session may do this. Ask them.',
+      'not-found': 'There is nothing here that you can see. It may have been deleted, or belong to somebody else.',
+      'agreement-missing': 'Your school has no agreement in force, so nothing may be collected. Ask an administrator of your school.',
+      'wrong-state': 'The session has changed meanwhile, and this is no longer possible.',
+      conflict: 'Somebody changed this at the same moment. Try again.',
+      'restore-window-over': 'The time in which this session could be restored is over. What it held is gone for good.',
+      'unknown-invitation': 'This invitation is not open to you, or not any more. Ask the teacher who sent it for a new one.',
+      'invitation-expired': 'The invitation has expired. Ask the teacher who sent it for a new one.',
+      'too-large': 'The question set is too large. Split it into several.',
+    },
+  },
+  unknown: { title: 'There is no such page', text: 'The address may be mistyped, or the page may have moved.' },
+  sessions: {
+    title: 'Sessions',
+    start: 'Start a session',
+    show: 'Show',
+    all: 'all',
+    empty: 'No session yet. Choose a question set and start one: students join with its code, without an account.',
+    emptyFiltered: 'There is no session in this state.',
+    of: (name) => `started by ${name}`,
+  },
+  sets: {
+    title: 'Question sets',
+    create: 'New question set',
+    import: 'Import',
+    empty: 'No question set yet. Write one, or import what you have from Moodle, Kahoot or a spreadsheet.',
+    count: (n) => (n === 1 ? '1 question' : `${n} questions`),
+    changed: (time) => `changed ${time}`,
+    start: 'Start',
+    startOf: (title) => `Start a session with ${title}`,
+    more: 'More',
+    moreOf: (title) => `More about ${title}`,
+    exportJSON: 'Export as JSON',
+    exportGIFT: 'Export as GIFT',
+    giftMissing: (numbers) =>
+      `GIFT has no words for ${numbers.length === 1 ? `question ${numbers[0]}` : `questions ${numbers.join(', ')}`}, so the file lacks ${numbers.length === 1 ? 'it' : 'them'}. JSON holds everything.`,
+    deleteTitle: 'Delete this question set?',
+    deleteText: 'Sessions that were started with it keep their own copy. The set itself cannot be brought back here.',
+    deleted: 'Question set deleted',
+  },
+  start: {
+    title: 'Start a session',
+    mode: 'Who sets the pace?',
+    modes: { 'self-paced': 'Each student', 'teacher-paced': 'You' },
+    modeHints: { 'self-paced': 'All questions are open from the start.', 'teacher-paced': 'One question at a time, for all at once.' },
+    feedback: 'When do students learn what is right?',
+    feedbacks: { none: 'Not at all', immediate: 'After each answer', 'after-close': 'When you close the session' },
+    feedbackHints: {
+      none: 'Only you see what is right.',
+      immediate: 'An answer cannot be changed afterwards.',
+      'after-close': 'Answers can be changed until then.',
+    },
+    shuffle: 'Give each student an order of their own',
+    closesAt: 'Closes by itself (optional)',
+    closesAtHint: 'In your time zone. You can close it earlier, and change this later.',
+    closesAtProblem: { past: 'This lies in the past. Choose a later time, or none.', far: 'This is more than a year away. Choose an earlier time, or none.' },
+    go: 'Open the session',
+  },
+  editor: {
+    title: 'Edit question set',
+    newTitle: 'New question set',
+    setTitle: 'Title of the set',
+    questions: 'Questions',
+    questionsCount: (n) => (n === 1 ? '1 question' : `${n} questions`),
+    noQuestions: 'There are no questions yet.',
+    questionNumber: (n) => `Question ${n}`,
+    noPrompt: '(no text yet)',
+    hasFaults: 'Something is missing here',
+    addQuestion: 'Add a question',
+    preview: 'Preview',
+    previewOne: 'Preview this question',
+    save: 'Save',
+    saving: 'Saving…',
+    saveFirst: 'Save your changes first',
+    unsaved: 'There are changes that are not saved',
+    savedNow: 'Saved',
+    savedAt: (time) => `Saved at ${time}`,
+    nothingToSave: 'Everything is saved',
+    restored: 'Your changes are back. They are not saved yet.',
+    copyOf: (title) => `${title} (copy)`,
+    conflictTitle: 'This set was changed elsewhere',
+    conflictText: 'Somebody saved it after you opened it, perhaps you in another window. Nothing is lost so far. What shall happen to what is here?',
+    conflictCopy: 'Save mine as a new set',
+    conflictOverwrite: 'Replace the other with mine',
+    conflictReload: 'Drop mine, load the other',
+    leaveTitle: 'Leave without saving?',
+    leaveText: 'What you changed since you last saved will be lost.',
+    leaveAnyway: 'Leave without saving',
+    removeTitle: 'Delete this question?',
+    removed: 'Question deleted',
+    moveUp: (name) => `Move up: ${name}`,
+    moveDown: (name) => `Move down: ${name}`,
+    movedTo: (n, of) => `Now at place ${n} of ${of}`,
+    remove: (name) => `Delete: ${name}`,
+    duplicate: (name) => `Duplicate: ${name}`,
+    duplicated: (name) => `${name} duplicated`,
+    faultsTitle: (n) => (n === 1 ? 'One thing keeps this from being saved' : `${n} things keep this from being saved`),
+    faults: {
+      empty: 'This is empty. Fill it in.',
+      'too-long': 'This is too long. Make it shorter.',
+      'no-questions': 'There is no question yet. Add at least one.',
+      'too-many-questions': 'A set has at most 200 questions. Split it into several.',
+      'set-too-large': 'The set is larger than 512 KiB. Split it into several.',
+      'too-few-options': 'At least two are needed. Add another.',
+      'too-many-options': 'There are too many. Remove some.',
+      'same-text': 'Another one says the same, so nobody could tell them apart. Change one of them.',
+      'no-right-option': 'Mark what is right, or make it a poll.',
+      'one-right-option': 'Mark the right answer, or make it a poll.',
+      'no-truth': 'Say whether it is true or false, or make it a poll.',
+      'no-full-answer': 'At least one answer has to earn all points: one without a share, or with 100.',
+      'too-many-accepted': 'At most 50 answers can be accepted. Remove some.',
+      'not-a-number': 'This is not a number. Write for example 12, -3 or 2.5.',
+      negative: 'This cannot be negative. Use 0 or more.',
+      'points-range': 'Points go from 0 to 1000.',
+      'weight-range': 'A share is a percentage, for options from -100 to 100, for accepted answers from 0 to 100.',
+      'right-weight': 'The right answer earns all points. Remove its share, or mark another answer.',
+      weights: 'The shares of the right answers must be above 0 and make 100 together, those of the others 0 or less. Correct them, or remove all of them.',
+      'range-order': 'The lower end is above the upper one. Swap them.',
+      'scale-order': 'A scale goes up in whole steps, at most 100 of them.',
+      'words-range': 'Allow 1 to 10 words.',
+    },
+    kind: 'Kind of question',
+    kinds: {
+      choice: 'Single choice',
+      choices: 'Multiple choice',
+      trueFalse: 'True or false',
+      text: 'Text',
+      number: 'Number',
+      order: 'Ordering',
+      match: 'Matching',
+      scale: 'Scale',
+      cloud: 'Word cloud',
+    },
+    kindHints: {
+      choice: 'One of several options.',
+      choices: 'Any number of options. Each right one earns a part; each wrong one costs as much.',
+      trueFalse: 'A statement that is true or false.',
+      text: 'A short text. Case, spaces and quotation marks do not count.',
+      number: 'A number, with a tolerance or a range.',
+      order: 'Bring into order. Each one in its place earns a part.',
+      match: 'Find what belongs together. Each pair earns a part.',
+      scale: 'A step on a scale. There is no right or wrong.',
+      cloud: 'Words that make a picture together. There is no right or wrong.',
+    },
+    points: 'Points',
+    prompt: 'Question',
+    poll: { text: 'No answer is right by itself', other: 'A poll: nothing is right or wrong' },
+    pollHint: 'It gives no points.',
+    options: 'Options',
+    optionsHintOne: 'Mark the right one.',
+    optionsHintSeveral: 'Mark all that are right.',
+    optionNumber: (n) => `Option ${n}`,
+    addOption: 'Add an option',
+    isRight: (option) => `Is right: ${option}`,
+    truth: 'The statement is',
+    texts: 'Accepted answers',
+    textsHint: 'Every way of writing it that you take for right. You can grade others by hand later.',
+    textNumber: (n) => `Accepted answer ${n}`,
+    addText: 'Add an accepted answer',
+    numbers: 'Accepted numbers',
+    numbersHint: 'Both ends of a tolerance or a range count as right.',
+    numberNumber: (n) => `Accepted number ${n}`,
+    numberForm: (n) => `Form of accepted number ${n}`,
+    numberValue: 'Value',
+    numberRange: 'Range',
+    value: 'Value',
+    tolerance: 'Tolerance ±',
+    min: 'From',
+    max: 'To',
+    addNumber: 'Add an accepted number',
+    items: 'In the right order',
+    itemsHint: 'Students get them shuffled.',
+    itemNumber: (n) => `Item ${n}`,
+    addItem: 'Add an item',
+    pairs: 'Pairs',
+    pairsHint: 'Students get both sides shuffled. The same text on the right may belong to several on the left.',
+    pairNumber: (n) => `Pair ${n}`,
+    left: (n) => `Pair ${n}, left`,
+    right: (n) => `Pair ${n}, right`,
+    addPair: 'Add a pair',
+    extras: 'More on the right that belong to nothing (optional)',
+    extrasHint: 'They make guessing harder.',
+    extraNumber: (n) => `Extra ${n}`,
+    addExtra: 'Add one that belongs to nothing',
+    scaleMin: 'Lowest step',
+    scaleMax: 'Highest step',
+    minLabel: 'What the lowest means (optional)',
+    maxLabel: 'What the highest means (optional)',
+    maxWords: 'Words each student may give',
+    advanced: 'Explanation, remarks, shares of the points',
+    explanation: 'Explanation',
+    explanationHint: 'Students read it with the solution.',
+    whenRight: 'Remark on a right answer',
+    whenWrong: 'Remark on any other answer',
+    weight: 'Share in %',
+    feedback: 'Remark',
+    weightsHint: 'A share says how many percent of the points an option earns, or costs. Without any, the marks above decide. A remark is for students who chose it.',
+    feedbackHint: 'A remark is for students who chose it.',
+    acceptedWeightsHint: 'Without a share an answer earns all points. A share of 0 is for a frequent mistake that gets a remark.',
+  },
+  preview: {
+    title: 'As a student sees it',
+    hint: 'Try it out. What you answer here goes nowhere.',
+    noPrompt: '(no text yet)',
+    number: (n, of) => `Question ${n} of ${of}`,
+    previous: 'Previous',
+    next: 'Next',
+  },
+  import: {
+    title: 'Import questions',
+    intro: 'Choose a file. You see first what can be taken over and what cannot; nothing is saved before you say so. The file is read in this browser.',
+    format: 'Format',
+    automatic: 'Find out by itself',
+    formats: { gift: 'GIFT', moodle: 'Moodle XML', aiken: 'Aiken', csv: 'CSV', kahoot: 'Kahoot spreadsheet (.xlsx)', json: 'cleanslate (JSON)' },
+    file: 'File',
+    fileHint: 'Up to 10 MiB.',
+    reading: 'Reading the file…',
+    errors: {
+      'not-this-format': 'This does not look like a file of this format. Choose the format by hand, or another file.',
+      'too-large': 'This file is too large. Split it, and import the parts.',
+      empty: 'There are no questions in this file.',
+      damaged: 'This file cannot be read. It may be damaged; export it once more.',
+    },
+    result: (n, format) => `${n === 1 ? '1 question' : `${n} questions`} from ${format}`,
+    taken: (n) => (n === 1 ? 'The question that is taken over' : `The ${n} questions that are taken over`),
+    nothingLost: 'Everything could be taken over.',
+    lostQuestions: (n) => (n === 1 ? '1 question cannot be taken over' : `${n} questions cannot be taken over`),
+    lostParts: (n) => (n === 1 ? '1 thing is left out or changed' : `${n} things are left out or changed`),
+    line: (n) => `Line ${n}`,
+    issues: {
+      unreadable: () => 'It is not written as the format wants it.',
+      kind: (detail) => `There is no such kind of question here: ${detail}.`,
+      description: () => 'This is a text, not a question.',
+      'too-many-questions': () => 'A set has at most 200 questions.',
+      'cut-off': () => 'The file ends in the middle. Later questions may be missing.',
+      media: () => 'Pictures, sounds and files are left out.',
+      hints: () => 'Hints for further tries are left out.',
+      tags: () => 'Tags are left out.',
+      'time-limit': () => 'Time limits are left out: here nobody is hurried.',
+      units: () => 'Units are left out. Only the number is compared.',
+      wildcard: (detail) => `Accepted answers with placeholders are left out: ${detail}.`,
+      case: () => 'Capital letters do not count here.',
+      'partial-feedback': () => 'The remark on partly right answers is left out.',
+      'no-right-answer': () => 'It has no right answer, so it is taken over as a poll.',
+      weights: (detail) => `The shares of the right answers make ${detail} % and not 100, so they are left out.`,
+      'negative-weight': () => 'An answer cannot earn less than nothing here; it earns nothing.',
+      'essay-points': () => 'Points are left out, since no answer is given as right.',
+      table: () => 'A table is taken over as plain text.',
+      'unknown-column': (detail) => `The column “${detail}” is not known.`,
+      'bad-value': (detail) => `A value cannot be read: ${detail}.`,
+    },
+    showAll: (n) => `Show all ${n}`,
+    notYetSaved: 'Nothing is saved yet. You can change everything afterwards.',
+    save: (n) => (n === 1 ? 'Save 1 question as a new set' : `Save ${n} questions as a new set`),
+    csvTitle: 'How a CSV file has to look',
+    csvText: 'The first line names the columns, in any order. Commas, semicolons and tabs are recognised.',
+    csvColumns: [
+      ['type', 'choice, choices, truefalse, text, number, order, match, scale or cloud. Without it: single or multiple choice.'],
+      ['question', 'The question.'],
+      [
+        'answer 1, answer 2, …',
+        'The options; accepted texts; accepted numbers such as 346, 346 ± 10 or 1090..1100; items in the right order; pairs such as Seine = Paris; lowest and highest step such as 1 hard; the number of words of a cloud.',
+      ],
+      ['correct', 'The numbers of the right options, such as 2 or 1,3; true or false.'],
+      ['points', '1 when left out.'],
+      ['explanation', 'What students read with the solution.'],
+    ],
+    csvTemplate: 'Download a template',
+  },
+  session: {
+    title: 'Session',
+    opening: 'Opening the session…',
+    gone: 'This session is no longer there, or no longer yours to see.',
+    toSessions: 'To your sessions',
+    reconnecting: 'The connection was lost. What you see may be old; it catches up by itself.',
+    states: { draft: 'Draft', open: 'Open', paused: 'Paused', closed: 'Closed', deleted: 'Deleted' },
+    locked: 'No new joins',
+    tabsLabel: 'This session',
+    tabs: { live: 'Live', results: 'Results', grading: 'Grading', settings: 'Settings' },
+  },
+  live: {
+    side: 'Joining and control',
+    joinAt: 'Students join at',
+    codeIs: (code) => `Code: ${code}`,
+    project: 'Show on the projector',
+    copy: 'Copy the link',
+    copied: 'Link copied',
+    notCopied: 'The link could not be copied',
+    closesAt: (time) => `Closes by itself: ${time}`,
+    closedAt: (time) => `Closed: ${time}`,
+    closed: 'This session is closed.',
+    toResults: 'To the results',
+    controls: 'Control',
+    controlsHint: 'A pause stops joining and answering. Locking only stops joining.',
+    pause: 'Pause',
+    paused: 'Paused',
+    pausedHint: 'Paused: nobody can join or answer.',
+    resume: 'Resume',
+    resumed: 'Resumed',
+    lock: 'Lock the door',
+    lockedNow: 'Nobody else can join',
+    lockedHint: 'Locked: those who are in can answer, nobody else can join.',
+    unlock: 'Unlock the door',
+    unlocked: 'Joining is possible again',
+    close: 'Close the session',
+    closeTitle: 'Close the session?',
+    closeText: 'Nobody can join or answer any more, and it cannot be opened again. Results stay.',
+    closedNow: 'The session is closed',
+    people: (n) => (n === 1 ? '1 student is in' : `${n} students are in`),
+    nobody: 'Nobody has joined yet.',
+    nameless: '(name cannot be opened)',
+    studentNumber: (n) => `Student ${n}`,
+    hideNames: 'Hide names',
+    showNames: 'Show names',
+    done: 'answered',
+    progress: (n, of) => `${n} of ${of}`,
+    showAll: (n) => `Show all ${n}`,
+    questions: 'Questions',
+    pacedTitle: 'Now',
+    hideResults: 'Hide results',
+    showResults: 'Show results',
+    previous: 'Previous',
+    next: 'Next',
+    first: 'First question',
+    jump: 'Question',
+    noQuestion: 'none: students wait',
+    waiting: 'No question is shown. Students wait for the first one.',
+    questionOf: (n, of) => `Question ${n} of ${of}`,
+    answered: (n, of) => `${n} of ${of} answered`,
+    others: 'The other questions',
+    spoken: (joined, answered) => `${joined} joined, ${answered} answered`,
+  },
+  chart: {
+    none: 'No answers yet.',
+    right: 'right',
+    solution: 'Right:',
+    count: (n, percent) => `${n} (${percent} %)`,
+    others: (n) => (n === 1 ? '1 other answer' : `${n} other answers`),
+    mean: (value) => `Mean: ${value}`,
+  },
+  projector: {
+    qr: 'QR code that leads to the session',
+    goTo: 'Go to',
+    enter: 'and enter the code',
+    locked: (n) => (n === 1 ? '1 student is in. Nobody else can join.' : `${n} students are in. Nobody else can join.`),
+    paused: 'Pause',
+    closed: 'The session is closed.',
+    controls: 'Control of the projector',
+    showQuestion: 'Show the question',
+    showCode: 'Show the code',
+    showSolution: 'Show the solution',
+    hideSolution: 'Hide the solution',
+    full: 'Full screen',
+    window: 'Leave full screen',
+    back: 'Back to the desk',
+  },
+  results: {
+    empty: 'Nobody has joined, so there are no results yet.',
+    toCode: 'To the code',
+    export: 'Export',
+    exportHint: 'A file is out of our reach: nobody can erase it for you. You are asked for a second factor.',
+    formats: { csv: 'CSV', xlsx: 'Excel', json: 'JSON' },
+    exporting: 'Preparing the file…',
+    exported: (kilobytes) => `${kilobytes} KiB so far…`,
+    exportDone: (file) => `Saved as ${file}`,
+    table: (n) => (n === 1 ? '1 student' : `${n} students`),
+    sortBy: 'Sort by',
+    sorts: { joined: 'time of joining', name: 'name', score: 'score' },
+    showAnswers: 'Show answers',
+    showPoints: 'Show points',
+    name: 'Name',
+    score: 'Score',
+    questionShort: (n) => `Q${n}`,
+    legend: '✓ right, – in part or no answer, ✗ wrong, • answered without points. Choose a name to see all answers.',
+    marks: { yes: 'right', part: 'in part', no: 'wrong' },
+    answered: 'answered',
+    noAnswer: 'no answer',
+    joined: (time) => `Joined ${time}`,
+    scoreOf: (score) => `Score ${score}`,
+    pointsOf: (points, of) => `${points} of ${of} points`,
+    byHand: 'graded by hand',
+    erase: 'Erase this student',
+    eraseTitle: 'Erase this student for good?',
+    eraseText: 'The name and all answers are destroyed at once, here and in every backup. This cannot be undone. You may be asked for a second factor.',
+    erased: 'Student erased',
+    analysis: 'Question by question',
+    kind: 'Kind',
+    answers: 'Answers',
+    rightRate: 'Fully right',
+    mean: 'Mean',
+  },
+  grading: {
+    empty: 'There is nothing to grade by hand: the session has no text question with points.',
+    hint: 'Answers that differ only in case and spaces are graded together. A grade stays with the answer; if a student changes the answer, it is scored anew.',
+    question: 'Question',
+    nothing: 'Nobody has answered this question yet.',
+    toGrade: (open, of) => (open === 0 ? `All ${of} answers are graded by hand.` : `${open} of ${of} different answers are not graded by hand.`),
+    showAll: (n) => `Show all ${n}`,
+    authors: (n) => (n === 1 ? '1 student' : `${n} students`),
+    mixed: 'different points',
+    automatic: 'scored by itself',
+    quick: 'Give points',
+    points: 'Points',
+    range: (most) => `Give at least 0 and at most ${most} points.`,
+    give: 'Give',
+    given: (points, n) => (n === 1 ? `${points} points given` : `${points} points given to ${n} students`),
+    takeBack: 'Take back',
+    taken: 'Grade taken back',
+    progress: (done, of) => `${done} of ${of} stored`,
+  },
+  settings: {
+    about: 'About this session',
+    mode: 'Pace',
+    feedback: 'Students learn what is right',
+    started: 'Opened',
+    closed: 'Closed',
+    end: 'End',
+    saveEnd: 'Save the end',
+    noEnd: 'No set end',
+    endSaved: 'End saved',
+    coTeachers: 'Teachers of this session',
+    you: 'You',
+    owner: 'started it',
+    colleague: 'A colleague',
+    remove: 'Remove',
+    removeOf: (name) => `Remove ${name}`,
+    removeTitle: 'Remove this teacher from the session?',
+    invite: 'Make an invitation link',
+    inviteHint: 'Whoever of your school follows the link within 24 hours can run this session with you and see its results. A new link replaces the last.',
+    invited: (until) => `Give this link to one colleague. It works until ${until}.`,
+    link: 'Invitation link',
+    deleteTitle: 'Delete',
+    deleteText: 'The session and its results are hidden at once. They can be restored from the trash until the date given there; then they are erased for good, also from backups.',
+    deleteOpen: 'The session is still open; students lose it at once. It can be restored from the trash, closed, until the date given there.',
+    delete: 'Delete the session',
+    deleteAsk: 'Delete this session?',
+    deleted: (until) => `Session deleted. It can be restored until ${until}.`,
+  },
+  trash: {
+    title: 'Trash',
+    intro: 'Deleted sessions can be restored until their date. After it they are erased and nobody can bring them back.',
+    empty: 'The trash is empty.',
+    deletedOn: (date) => `Deleted ${date}`,
+    until: (date) => `can be restored until ${date}`,
+    restore: 'Restore',
+    restoreOf: (title) => `Restore ${title}`,
+    restored: 'Restored:',
+  },
+  coTeach: {
+    title: 'Teach together',
+    text: 'A colleague invites you to teach a session together: you will see its students and their answers, and can run it.',
+    accept: 'Accept the invitation',
+    noToken: 'This link is not complete. Ask your colleague to send it again.',
+  },
+};

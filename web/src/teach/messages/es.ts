@@ -1,0 +1,4 @@
+import { common } from '../../i18n/common/es';
+import { en, type TeachMessages } from './en';
+
+export const es: TeachMessages = { ...en, ...common };

@@ -1,0 +1,377 @@
+import { useEffect, useMemo, useState } from 'preact/hooks';
+import { formatDateTime, formatNumber } from '../../i18n/format';
+import { ResponseText } from '../../question/ResponseText';
+import { Button } from '../../ui/Button';
+import { announce } from '../../ui/announce';
+import { Dialog } from '../../ui/Dialog';
+import { Notice } from '../../ui/Notice';
+import { Chart } from '../chart/Chart';
+import { Solution } from '../chart/Solution';
+import { saveFile } from '../download';
+import { Icon } from '../icons';
+import { isGiven } from '../live/board';
+import { useTeach } from '../messages';
+import { takePending } from '../pending';
+import { Confirm } from '../shell/Confirm';
+import { may, useDesk } from '../shell/context';
+import { Failure, useAction, useSensitive } from '../shell/load';
+import { to } from '../shell/router';
+import type { Answer, ExportFormat, Participant, SessionQuestion } from '../types';
+import type { SessionProps } from './props';
+
+type Sort = 'joined' | 'name' | 'score';
+const ROWS_SHOWN = 100;
+const formats: ExportFormat[] = ['csv', 'xlsx', 'json'];
+
+export function ResultsTab(props: SessionProps) {
+  const { board, questions } = props;
+  const { messages } = useTeach();
+  const t = messages.results;
+  return (
+    <>
+      <Exports {...props} />
+      {board.participants.length === 0 ? (
+        <div class="empty stack">
+          <p>{t.empty}</p>
+          {board.session.state === 'open' && (
+            <p>
+              <a class="button" href={to.session(board.session.id)}>
+                {t.toCode}
+              </a>
+            </p>
+          )}
+        </div>
+      ) : (
+        <Table {...props} />
+      )}
+      <section class="stack" aria-labelledby="analysis">
+        <h2 id="analysis">{t.analysis}</h2>
+        {questions.map((q, i) => (
+          <Analysis key={q.id} {...props} question={q} number={i + 1} />
+        ))}
+      </section>
+    </>
+  );
+}
+
+function Exports({ board }: SessionProps) {
+  const { messages, language } = useTeach();
+  const { desk } = useDesk();
+  const t = messages.results;
+  const sensitive = useSensitive();
+  const action = useAction();
+  const [bytes, setBytes] = useState<number | null>(null);
+  const [done, setDone] = useState<string | null>(null);
+  const sid = board.session.id;
+
+  const fetchFile = (format: ExportFormat, repeated: boolean) => {
+    setDone(null);
+    const controller = new AbortController();
+    action.run(async () => {
+      setBytes(0);
+      try {
+        const file = await sensitive({ kind: 'export', session: sid, format }, () => desk.exportSession(sid, format, setBytes, controller.signal), repeated);
+        saveFile(file);
+        setDone(file.name);
+      } finally {
+        setBytes(null);
+      }
+    });
+  };
+  useEffect(() => {
+    const pending = takePending('export', (p) => p.session === sid);
+    if (pending) fetchFile(pending.format, true);
+  }, []);
+
+  return (
+    <section class="stack tight" aria-labelledby="exports">
+      <h2 id="exports">{t.export}</h2>
+      <p class="hint">{t.exportHint}</p>
+      <div class="row">
+        {formats.map((format) => (
+          <Button key={format} busy={action.busy} onClick={() => fetchFile(format, false)}>
+            {t.formats[format]}
+          </Button>
+        ))}
+      </div>
+      {bytes !== null && <p role="status">{bytes === 0 ? t.exporting : t.exported(formatNumber(language, Math.ceil(bytes / 1024)))}</p>}
+      {done && (
+        <Notice look="good" live>
+          {t.exportDone(done)}
+        </Notice>
+      )}
+      {action.error ? <Failure error={action.error} /> : null}
+    </section>
+  );
+}
+
+function Table(props: SessionProps) {
+  const { board, questions } = props;
+  const { messages, language } = useTeach();
+  const t = messages.results;
+  const [sort, setSort] = useState<Sort>('joined');
+  const [descending, setDescending] = useState(false);
+  const [answers, setAnswers] = useState(false);
+  const [names, setNames] = useState(true);
+  const [all, setAll] = useState(false);
+  const [opened, setOpened] = useState<string | null>(() => {
+    const pending = takePendingErase(board.session.id);
+    return pending;
+  });
+  const [repeat, setRepeat] = useState(opened);
+  const number = useMemo(() => new Map(board.participants.map((p, i) => [p.id, i + 1])), [board.participants]);
+  const rows = useMemo(() => sorted(board.participants, sort, descending), [board.participants, sort, descending]);
+  const shown = all ? rows : rows.slice(0, ROWS_SHOWN);
+  const scored = questions.some((q) => q.points > 0);
+  const nameOf = (p: Participant) => (names ? (p.alias ?? messages.live.nameless) : messages.live.studentNumber(number.get(p.id)!));
+  const participant = board.participants.find((p) => p.id === opened);
+
+  const header = (key: Sort, text: string) => (
+    <th scope="col" class={key === 'score' ? 'figure' : 'sticky'} aria-sort={sort === key ? (descending ? 'descending' : 'ascending') : undefined}>
+      <button
+        type="button"
+        class="sort"
+        onClick={() => {
+          setDescending(sort === key ? !descending : key === 'score');
+          setSort(key);
+        }}
+      >
+        {text}
+        <span aria-hidden="true">{sort === key ? (descending ? ' ▾' : ' ▴') : ''}</span>
+      </button>
+    </th>
+  );
+
+  return (
+    <section class="stack" aria-labelledby="table-title">
+      <div class="row apart">
+        <h2 id="table-title">{t.table(board.participants.length)}</h2>
+        <div class="row">
+          <label class="row small">
+            {t.sortBy}
+            <select
+              class="input jump"
+              value={sort}
+              onChange={(e) => {
+                setSort(e.currentTarget.value as Sort);
+                setDescending(e.currentTarget.value === 'score');
+              }}
+            >
+              {(['joined', 'name', 'score'] as const).map((s) => (
+                <option key={s} value={s}>
+                  {t.sorts[s]}
+                </option>
+              ))}
+            </select>
+          </label>
+          <Button aria-pressed={answers ? 'true' : 'false'} onClick={() => setAnswers(!answers)}>
+            {answers ? t.showPoints : t.showAnswers}
+          </Button>
+          <Button aria-pressed={names ? 'false' : 'true'} onClick={() => setNames(!names)}>
+            {names ? messages.live.hideNames : messages.live.showNames}
+          </Button>
+        </div>
+      </div>
+      <div class="table-scroll" tabIndex={0} role="region" aria-labelledby="table-title">
+        <table class="results">
+          <thead>
+            <tr>
+              {header('name', t.name)}
+              {scored && header('score', t.score)}
+              {questions.map((q, i) => (
+                <th key={q.id} scope="col" class="figure" title={q.prompt}>
+                  <abbr title={q.prompt}>{t.questionShort(i + 1)}</abbr>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((p) => (
+              <tr key={p.id}>
+                <th scope="row" class="sticky">
+                  <button type="button" class="link name" dir="auto" onClick={() => setOpened(p.id)}>
+                    {nameOf(p)}
+                  </button>
+                </th>
+                {scored && <td class="figure">{formatNumber(language, p.score)}</td>}
+                {questions.map((q) => (
+                  <td key={q.id} class={answers ? 'answer' : 'figure'}>
+                    <Cell question={q} answer={p.answers[q.id]} answers={answers} />
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="hint">{t.legend}</p>
+      {rows.length > shown.length && (
+        <p>
+          <Button onClick={() => setAll(true)}>{messages.live.showAll(rows.length)}</Button>
+        </p>
+      )}
+      {participant && (
+        <ParticipantDialog
+          {...props}
+          participant={participant}
+          name={nameOf(participant)}
+          repeat={repeat === participant.id}
+          onClose={() => {
+            setOpened(null);
+            setRepeat(null);
+          }}
+        />
+      )}
+    </section>
+  );
+}
+
+function takePendingErase(sid: string): string | null {
+  return takePending('erase', (p) => p.session === sid)?.participant ?? null;
+}
+
+export function sorted(participants: Participant[], by: Sort, descending: boolean): Participant[] {
+  const list = [...participants]; // in the order in which they joined
+  if (by === 'name') list.sort((a, b) => (a.alias ?? '').localeCompare(b.alias ?? '', undefined, { numeric: true }));
+  if (by === 'score') list.sort((a, b) => a.score - b.score);
+  return descending ? list.reverse() : list;
+}
+
+function Cell({ question, answer, answers }: { question: SessionQuestion; answer: Answer | undefined; answers: boolean }) {
+  const { messages, language } = useTeach();
+  const t = messages.results;
+  if (!answer || !isGiven(answer)) return <span class="soft">{answers ? '–' : <Sign text={t.noAnswer} sign="–" />}</span>;
+  if (answers) return <ResponseText question={question} response={answer.response} />;
+  if (answer.points === null) return <Sign text={t.answered} sign="•" />;
+  const points = formatNumber(language, answer.points);
+  const look = answer.correct ? 'yes' : answer.points > 0 ? 'part' : 'no';
+  return (
+    <span class={`mark ${look}`}>
+      <Icon name={look} />
+      <span class="hidden">{t.marks[look]}</span> {points}
+    </span>
+  );
+}
+
+function Sign({ text, sign }: { text: string; sign: string }) {
+  return (
+    <>
+      <span aria-hidden="true">{sign}</span>
+      <span class="hidden">{text}</span>
+    </>
+  );
+}
+
+interface ParticipantDialogProps extends SessionProps {
+  participant: Participant;
+  name: string;
+  /** Back from the second factor, to be erased now. */
+  repeat: boolean;
+  onClose(): void;
+}
+
+function ParticipantDialog({ board, questions, participant, name, repeat, onClose }: ParticipantDialogProps) {
+  const { messages, language } = useTeach();
+  const { desk, person } = useDesk();
+  const t = messages.results;
+  const [asking, setAsking] = useState(repeat);
+  const sensitive = useSensitive();
+  const action = useAction();
+  const sid = board.session.id;
+  const erase = (repeated: boolean) =>
+    action.run(async () => {
+      const pending = { kind: 'erase', session: sid, participant: participant.id } as const;
+      await sensitive(pending, () => desk.eraseParticipant(sid, participant.id), repeated);
+      announce(t.erased);
+      onClose();
+    });
+  useEffect(() => {
+    if (repeat) erase(true);
+  }, []);
+
+  if (asking) {
+    return (
+      <Confirm title={t.eraseTitle} confirm={t.erase} danger action={action} onClose={onClose} onConfirm={() => erase(false)}>
+        <p>
+          <strong dir="auto">{name}</strong>
+        </p>
+        <p>{t.eraseText}</p>
+      </Confirm>
+    );
+  }
+  return (
+    <Dialog title={name} onClose={onClose}>
+      <p class="soft small">
+        {t.joined(formatDateTime(language, participant.joinedAt))} · {t.scoreOf(formatNumber(language, participant.score))}
+      </p>
+      <ol class="answers">
+        {questions.map((q, i) => {
+          const answer = participant.answers[q.id];
+          return (
+            <li key={q.id} class="stack tight">
+              <p class="text small soft" dir="auto">
+                {i + 1}. {q.prompt}
+              </p>
+              {answer && isGiven(answer) ? <ResponseText question={q} response={answer.response} /> : <span class="soft">{t.noAnswer}</span>}
+              {answer && answer.points !== null && (
+                <p class="small">
+                  {t.pointsOf(formatNumber(language, answer.points), formatNumber(language, q.points))}
+                  {answer.graded && ` · ${t.byHand}`}
+                </p>
+              )}
+            </li>
+          );
+        })}
+      </ol>
+      <div class="row dialog-buttons">
+        {may(person, 'data:delete') && (
+          <Button look="danger" onClick={() => setAsking(true)}>
+            {t.erase}
+          </Button>
+        )}
+        <Button look="primary" onClick={onClose}>
+          {messages.close}
+        </Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Analysis({ board, question, number }: SessionProps & { question: SessionQuestion; number: number }) {
+  const { messages, language } = useTeach();
+  const t = messages.results;
+  const counts = board.counts[question.id];
+  const points = board.participants.flatMap((p) => p.answers[question.id]?.points ?? []);
+  const mean = points.length > 0 ? points.reduce((a, b) => a + b, 0) / points.length : null;
+  return (
+    <article class="card stack tight">
+      <h3 class="text" dir="auto">
+        {number}. {question.prompt}
+      </h3>
+      <dl class="facts">
+        <div>
+          <dt>{t.kind}</dt>
+          <dd>{messages.editor.kinds[question.kind]}</dd>
+        </div>
+        <div>
+          <dt>{t.answers}</dt>
+          <dd>{messages.live.answered(counts?.answered ?? 0, board.participants.length)}</dd>
+        </div>
+        {counts?.correctRate != null && (
+          <div>
+            <dt>{t.rightRate}</dt>
+            <dd>{formatNumber(language, Math.round(counts.correctRate * 100))} %</dd>
+          </div>
+        )}
+        {mean !== null && (
+          <div>
+            <dt>{t.mean}</dt>
+            <dd>{t.pointsOf(formatNumber(language, Math.round(mean * 100) / 100), formatNumber(language, question.points))}</dd>
+          </div>
+        )}
+      </dl>
+      <Chart question={question} counts={counts} solution />
+      {!['choice', 'choices', 'trueFalse'].includes(question.kind) && <Solution question={question} />}
+    </article>
+  );
+}

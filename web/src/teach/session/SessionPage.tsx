@@ -1,0 +1,113 @@
+import { useEffect, useState } from 'preact/hooks';
+import { ApiError } from '../../api/client';
+import { Loading } from '../../ui/Loading';
+import { Notice } from '../../ui/Notice';
+import type { Link } from '../live/stream';
+import { useTeach } from '../messages';
+import { useDesk } from '../shell/context';
+import { DeskPage } from '../shell/DeskPage';
+import { Failure, useLoad } from '../shell/load';
+import { to, type Route, type SessionTab } from '../shell/router';
+import type { Session } from '../types';
+import { GradingTab } from './GradingTab';
+import { LiveTab } from './LiveTab';
+import { Projector } from './Projector';
+import { ResultsTab } from './ResultsTab';
+import { SettingsTab } from './SettingsTab';
+import { useBoard } from './useBoard';
+
+const tabs: Exclude<SessionTab, 'projector'>[] = ['live', 'results', 'grading', 'settings'];
+
+export function SessionPage({ id, tab, route }: { id: string; tab: SessionTab; route: Route }) {
+  const { messages } = useTeach();
+  const { desk } = useDesk();
+  const paper = useLoad((signal) => desk.paper(id, signal), [id]);
+  const live = useBoard(id);
+  const t = messages.session;
+  const { board } = live;
+  const error = live.ended ?? paper.error;
+  const gone = error instanceof ApiError && error.status === 404;
+  const again = () => {
+    live.again();
+    paper.reload();
+  };
+  if (error || !board || !paper.value) {
+    return (
+      <DeskPage title={board?.session.title ?? t.title} route={route}>
+        {gone ? (
+          <Notice look="warn" live>
+            <p>{t.gone}</p>
+            <p>
+              <a href={to.sessions()}>{t.toSessions}</a>
+            </p>
+          </Notice>
+        ) : error ? (
+          <Failure error={error} onRetry={again} />
+        ) : (
+          <>
+            <Loading text={t.opening} />
+            <LinkNotice link={live.link} />
+          </>
+        )}
+      </DeskPage>
+    );
+  }
+  const props = { board, questions: paper.value, live };
+  if (tab === 'projector') return <Projector {...props} />;
+  const { session } = board;
+  return (
+    <DeskPage
+      title={session.title}
+      route={route}
+      heading={
+        <>
+          <span dir="auto">{session.title}</span> <StateBadge session={session} />
+        </>
+      }
+    >
+      <nav class="tabs" aria-label={t.tabsLabel}>
+        {tabs.map((name) => (
+          <a key={name} href={to.session(id, name)} aria-current={name === tab ? 'page' : undefined}>
+            {t.tabs[name]}
+          </a>
+        ))}
+      </nav>
+      <LinkNotice link={live.link} />
+      {tab === 'live' && <LiveTab {...props} />}
+      {tab === 'results' && <ResultsTab {...props} />}
+      {tab === 'grading' && <GradingTab {...props} />}
+      {tab === 'settings' && <SettingsTab {...props} />}
+    </DeskPage>
+  );
+}
+
+export function StateBadge({ session }: { session: Session }) {
+  const { messages } = useTeach();
+  return (
+    <>
+      <span class={`badge ${session.state}`}>{messages.session.states[session.state]}</span>
+      {session.locked && session.state !== 'closed' && session.state !== 'deleted' && (
+        <span class="badge locked">{messages.session.locked}</span>
+      )}
+    </>
+  );
+}
+
+/** Says that what is shown may be old; not at once, since most breaks last a moment. */
+export function LinkNotice({ link }: { link: Link }) {
+  const { messages } = useTeach();
+  const [long, setLong] = useState(false);
+  const live = link === 'live';
+  useEffect(() => {
+    setLong(false);
+    if (live) return;
+    const timer = setTimeout(() => setLong(true), 4000);
+    return () => clearTimeout(timer);
+  }, [live]);
+  if (live || !long) return null;
+  return (
+    <Notice look="warn" live>
+      {messages.session.reconnecting}
+    </Notice>
+  );
+}

@@ -1,0 +1,32 @@
+import { useDesk } from '../shell/context';
+import { useAction, type Action } from '../shell/load';
+import type { SessionPatch } from '../types';
+import type { SessionProps } from './props';
+
+/** Changing a session, and going from question to question. */
+export function useSteps({ board, questions, live }: SessionProps): {
+  action: Action;
+  patch(patch: SessionPatch, then?: () => void): void;
+  /** The place of the current question, -1 for none. */
+  at: number;
+  go(at: number): void;
+} {
+  const { desk } = useDesk();
+  const action = useAction();
+  const { session } = board;
+  const at = questions.findIndex((q) => q.id === session.currentQuestion);
+  const patch = (change: SessionPatch, then?: () => void) =>
+    action.run(async () => {
+      live.setSession(await desk.patchSession(session.id, change));
+      then?.();
+    });
+  return {
+    action,
+    patch,
+    at,
+    go: (to) => {
+      const question = questions[to];
+      if (question) patch({ currentQuestion: question.id });
+    },
+  };
+}

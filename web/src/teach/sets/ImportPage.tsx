@@ -1,0 +1,239 @@
+import { useRef, useState } from 'preact/hooks';
+import { ApiError } from '../../api/client';
+import { Button } from '../../ui/Button';
+import { Field } from '../../ui/Field';
+import { Notice } from '../../ui/Notice';
+import { saveFile } from '../download';
+import type { Format } from '../import';
+import type { Imported, Issue } from '../import/report';
+import { useTeach } from '../messages';
+import { useDesk } from '../shell/context';
+import { DeskPage } from '../shell/DeskPage';
+import { Failure, useAction } from '../shell/load';
+import { navigate, to, type Route } from '../shell/router';
+import type { FaultCode } from './draft';
+import { limits } from './limits';
+
+const formats: Format[] = ['gift', 'moodle', 'aiken', 'csv', 'kahoot', 'json'];
+const ISSUES_SHOWN = 100;
+
+interface Read {
+  file: string;
+  imported: Imported & { format: Format };
+}
+
+export function ImportPage({ route }: { route: Route }) {
+  const { messages, language } = useTeach();
+  const { desk } = useDesk();
+  const t = messages.import;
+  const [format, setFormat] = useState<Format | null>(null);
+  const [read, setRead] = useState<Read | null>(null);
+  const [title, setTitle] = useState('');
+  const [titleFault, setTitleFault] = useState<string | null>(null);
+  const [failed, setFailed] = useState<string | null>(null);
+  const reading = useAction();
+  const saving = useAction();
+  const result = useRef<HTMLHeadingElement>(null);
+  const file = useRef<HTMLInputElement>(null);
+
+  const choose = (chosen: File | undefined, as: Format | null) => {
+    if (!chosen) return;
+    setRead(null);
+    setFailed(null);
+    saving.clear();
+    reading.run(async () => {
+      const { importFile, FILE_MAX } = await importers();
+      try {
+        const bytes = chosen.size > FILE_MAX ? new Uint8Array(FILE_MAX + 1) : new Uint8Array(await chosen.arrayBuffer());
+        const imported = importFile(chosen.name, bytes, as);
+        setRead({ file: chosen.name, imported });
+        setTitle([...(imported.title ?? chosen.name.replace(/\.[^.]+$/, ''))].slice(0, limits.title).join(''));
+        setTimeout(() => result.current?.focus(), 0);
+      } catch (error) {
+        const code = (error as { code?: string }).code;
+        setFailed(t.errors[code ?? ''] ?? t.errors['damaged']!);
+      }
+    });
+  };
+
+  const save = () => {
+    if (!read) return;
+    if (title.trim() === '') {
+      setTitleFault(messages.editor.faults.empty);
+      return;
+    }
+    saving.run(async () => {
+      const { value } = await desk.createSet({ title: title.trim(), questions: read.imported.questions });
+      navigate(to.set(value.id));
+    });
+  };
+
+  return (
+    <DeskPage title={t.title} route={route} wide={false}>
+      <p>{t.intro}</p>
+      <div class="card stack">
+        <Field label={t.format}>
+          {(attributes) => (
+            <select
+              {...attributes}
+              class="input"
+              value={format ?? ''}
+              onChange={(e) => {
+                const chosen = (e.currentTarget.value || null) as Format | null;
+                setFormat(chosen);
+                choose(file.current?.files?.[0], chosen);
+              }}
+            >
+              <option value="">{t.automatic}</option>
+              {formats.map((f) => (
+                <option key={f} value={f}>
+                  {t.formats[f]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <Field label={t.file} hint={t.fileHint} error={failed}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              ref={file}
+              class="input"
+              type="file"
+              accept=".gift,.txt,.xml,.csv,.tsv,.xlsx,.json"
+              onChange={(e) => choose(e.currentTarget.files?.[0], format)}
+            />
+          )}
+        </Field>
+        {reading.busy && <p role="status">{t.reading}</p>}
+        {reading.error ? <Failure error={new ApiError('offline')} /> : null}
+        <details class="fold">
+          <summary>{t.csvTitle}</summary>
+          <div class="stack">
+            <p>{t.csvText}</p>
+            <dl class="columns">
+              {t.csvColumns.map(([name, text]) => (
+                <div key={name}>
+                  <dt>
+                    <code>{name}</code>
+                  </dt>
+                  <dd>{text}</dd>
+                </div>
+              ))}
+            </dl>
+            <p>
+              <Button
+                onClick={() =>
+                  void importers().then(({ csvTemplate }) =>
+                    saveFile(new File([csvTemplate(language === 'en' ? ',' : ';')], 'questions.csv', { type: 'text/csv;charset=utf-8' })),
+                  )
+                }
+              >
+                {t.csvTemplate}
+              </Button>
+            </p>
+          </div>
+        </details>
+      </div>
+
+      {read && (
+        <section class="stack" aria-labelledby="import-result">
+          <h2 id="import-result" ref={result} tabIndex={-1}>
+            {t.result(read.imported.questions.length, t.formats[read.imported.format])}
+          </h2>
+          <Issues issues={read.imported.issues} />
+          {read.imported.questions.length > 0 && (
+            <>
+              <details class="fold">
+                <summary>{t.taken(read.imported.questions.length)}</summary>
+                <ol class="taken">
+                  {read.imported.questions.map((q, i) => (
+                    <li key={i}>
+                      <span dir="auto">{q.prompt}</span> <span class="soft small">{messages.editor.kinds[q.kind]}</span>
+                    </li>
+                  ))}
+                </ol>
+              </details>
+              <Field label={messages.editor.setTitle} error={titleFault}>
+                {(attributes) => (
+                  <input
+                    {...attributes}
+                    class="input"
+                    dir="auto"
+                    maxLength={limits.title}
+                    value={title}
+                    onInput={(e) => {
+                      setTitle(e.currentTarget.value);
+                      setTitleFault(null);
+                    }}
+                  />
+                )}
+              </Field>
+              {saving.error ? <Failure error={saving.error} /> : null}
+              <p class="hint">{t.notYetSaved}</p>
+              <p>
+                <Button look="primary" busy={saving.busy} onClick={save}>
+                  {t.save(read.imported.questions.length)}
+                </Button>
+              </p>
+            </>
+          )}
+        </section>
+      )}
+    </DeskPage>
+  );
+}
+
+const importers = () => import('../import');
+
+function Issues({ issues }: { issues: Issue[] }) {
+  const { messages } = useTeach();
+  const t = messages.import;
+  const [all, setAll] = useState(false);
+  if (issues.length === 0) return <Notice look="good">{t.nothingLost}</Notice>;
+  const groups = [
+    { lost: 'question' as const, title: t.lostQuestions, look: 'bad' as const },
+    { lost: 'part' as const, title: t.lostParts, look: 'warn' as const },
+  ];
+  return (
+    <>
+      {groups.map(({ lost, title, look }) => {
+        const list = issues.filter((i) => i.lost === lost);
+        if (list.length === 0) return null;
+        return (
+          <Notice key={lost} look={look}>
+            <strong>{title(list.length)}</strong>
+            <ul class="issues">
+              {(all ? list : list.slice(0, ISSUES_SHOWN)).map((issue, i) => (
+                <li key={i}>
+                  {placeOf(issue)}
+                  {issue.about && (
+                    <>
+                      <q dir="auto">{issue.about}</q>{' '}
+                    </>
+                  )}
+                  {reasonOf(issue)}
+                </li>
+              ))}
+            </ul>
+            {!all && list.length > ISSUES_SHOWN && (
+              <p>
+                <Button onClick={() => setAll(true)}>{t.showAll(list.length)}</Button>
+              </p>
+            )}
+          </Notice>
+        );
+      })}
+    </>
+  );
+
+  function placeOf(issue: Issue): string {
+    if (issue.line !== undefined) return `${t.line(issue.line)}: `;
+    return issue.number !== undefined ? `${messages.editor.questionNumber(issue.number)}: ` : '';
+  }
+
+  function reasonOf(issue: Issue): string {
+    if (issue.code === 'invalid') return messages.editor.faults[issue.detail as FaultCode];
+    return t.issues[issue.code](issue.detail ?? '');
+  }
+}

@@ -1,0 +1,130 @@
+import { useState } from 'preact/hooks';
+import type { Feedback, Mode } from '../../api/types';
+import { Button } from '../../ui/Button';
+import { Dialog } from '../../ui/Dialog';
+import { Field } from '../../ui/Field';
+import { useTeach } from '../messages';
+import { useDesk } from '../shell/context';
+import { Failure, useAction } from '../shell/load';
+import { navigate, to } from '../shell/router';
+
+const modes: Mode[] = ['self-paced', 'teacher-paced'];
+const feedbacks: Feedback[] = ['after-close', 'immediate', 'none'];
+
+/** Asks how a session is to be, and opens it. */
+export function StartDialog({ set, onClose }: { set: { id: string; title: string }; onClose(): void }) {
+  const { messages } = useTeach();
+  const { desk } = useDesk();
+  const [mode, setMode] = useState<Mode>('self-paced');
+  const [feedback, setFeedback] = useState<Feedback>('after-close');
+  const [shuffle, setShuffle] = useState(false);
+  const [closesAt, setClosesAt] = useState('');
+  const [problem, setProblem] = useState<string | null>(null);
+  const action = useAction();
+  const t = messages.start;
+
+  const start = () => {
+    const wrong = closesAtProblem(closesAt);
+    setProblem(wrong && t.closesAtProblem[wrong]);
+    if (wrong) return;
+    action.run(async () => {
+      const session = await desk.startSession({
+        questionSetId: set.id,
+        mode,
+        feedback,
+        shuffle: mode === 'self-paced' && shuffle,
+        ...(closesAt !== '' && { closesAt: new Date(closesAt).toISOString() }),
+      });
+      navigate(to.session(session.id));
+    });
+  };
+
+  return (
+    <Dialog title={t.title} onClose={onClose}>
+      <form
+        class="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          start();
+        }}
+      >
+        <p class="soft" dir="auto">
+          {set.title}
+        </p>
+        <Radios<Mode> legend={t.mode} name="mode" values={modes} value={mode} onChange={setMode} text={(m) => t.modes[m]} hint={(m) => t.modeHints[m]} />
+        <Radios<Feedback>
+          legend={t.feedback}
+          name="feedback"
+          values={feedbacks}
+          value={feedback}
+          onChange={setFeedback}
+          text={(f) => t.feedbacks[f]}
+          hint={(f) => t.feedbackHints[f]}
+        />
+        {mode === 'self-paced' && (
+          <label class="check">
+            <input type="checkbox" checked={shuffle} onChange={(e) => setShuffle(e.currentTarget.checked)} />
+            <span>{t.shuffle}</span>
+          </label>
+        )}
+        <Field label={t.closesAt} hint={t.closesAtHint} error={problem}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              class="input"
+              type="datetime-local"
+              value={closesAt}
+              onInput={(e) => {
+                setClosesAt(e.currentTarget.value);
+                setProblem(null);
+              }}
+            />
+          )}
+        </Field>
+        {action.error ? <Failure error={action.error} /> : null}
+        <div class="row dialog-buttons">
+          <Button onClick={onClose}>{messages.cancel}</Button>
+          <Button look="primary" type="submit" busy={action.busy}>
+            {t.go}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}
+
+/** What is wrong with an end that was typed; empty is no end. */
+export function closesAtProblem(typed: string, now = Date.now()): 'past' | 'far' | null {
+  if (typed === '') return null;
+  const ms = new Date(typed).getTime();
+  if (!(ms > now)) return 'past';
+  return ms - now > 364 * 24 * 3600_000 ? 'far' : null;
+}
+
+interface RadiosProps<T extends string> {
+  legend: string;
+  name: string;
+  values: readonly T[];
+  value: T;
+  onChange(value: T): void;
+  text(value: T): string;
+  hint(value: T): string;
+}
+
+export function Radios<T extends string>({ legend, name, values, value, onChange, text, hint }: RadiosProps<T>) {
+  return (
+    <fieldset class="stack tight">
+      <legend class="legend">{legend}</legend>
+      {values.map((v) => (
+        <label key={v} class="check">
+          <input type="radio" name={name} checked={v === value} onChange={() => onChange(v)} />
+          <span>
+            {text(v)}
+            <span class="hint block">{hint(v)}</span>
+          </span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,92 @@
+import type { ComponentChildren } from 'preact';
+import { useContext, useEffect, useRef } from 'preact/hooks';
+import { Page } from '../../ui/Page';
+import { useTeach } from '../messages';
+import { DeskContext, may } from './context';
+import { dropGuard, to, type Route } from './router';
+
+interface Props {
+  title: string;
+  route?: Route;
+  /** The heading, if it is more than the title. */
+  heading?: ComponentChildren;
+  /** Beside the heading. */
+  actions?: ComponentChildren;
+  wide?: boolean;
+  children?: ComponentChildren;
+}
+
+let first = true;
+
+/** A page of the desk. Its heading is focused when it is come to from another. */
+export function DeskPage({ title, route, heading, actions, wide = true, children }: Props) {
+  const h1 = useRef<HTMLHeadingElement>(null);
+  const signedIn = useContext(DeskContext) !== null;
+  useEffect(() => {
+    if (!signedIn) return;
+    if (!first) h1.current?.focus();
+    first = false;
+  }, []);
+  return (
+    <Page title={title} home="/teach/" wide={wide} header={<Navigation route={route} />}>
+      <div class="stack loose">
+        <div class="row apart page-title">
+          <h1 ref={h1} tabIndex={-1} dir="auto">
+            {heading ?? title}
+          </h1>
+          {actions && <div class="row">{actions}</div>}
+        </div>
+        {children}
+      </div>
+    </Page>
+  );
+}
+
+function Navigation({ route }: { route: Route | undefined }) {
+  const { messages } = useTeach();
+  const context = useContext(DeskContext);
+  if (!context) return null;
+  const { desk, person } = context;
+  const page = route?.page;
+  const links = [
+    { href: to.sessions(), text: messages.nav.sessions, on: page === 'sessions' || page === 'session', shown: true },
+    {
+      href: to.sets(),
+      text: messages.nav.sets,
+      on: page === 'sets' || page === 'set' || page === 'import',
+      shown: may(person, 'sessions:write'),
+    },
+    { href: to.trash(), text: messages.nav.trash, on: page === 'trash', shown: may(person, 'data:delete') },
+  ];
+  return (
+    <>
+      <nav class="nav" aria-label={messages.nav.label}>
+        {links.map(
+          (l) =>
+            l.shown && (
+              <a key={l.href} href={l.href} aria-current={l.on ? 'page' : undefined}>
+                {l.text}
+              </a>
+            ),
+        )}
+      </nav>
+      <div class="who">
+        {person.name && (
+          <span class="soft small" dir="auto">
+            {person.name}
+          </span>
+        )}
+        <button
+          type="button"
+          class="link"
+          onClick={() => {
+            dropGuard();
+            void desk.auth.signOut();
+          }}
+        >
+          {messages.nav.signOut}
+        </button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,22 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Person } from '../auth';
+import type { Desk } from '../desk';
+
+export interface DeskContextValue {
+  desk: Desk;
+  person: Person;
+}
+
+export const DeskContext = createContext<DeskContextValue | null>(null);
+
+export function useDesk(): DeskContextValue {
+  const value = useContext(DeskContext);
+  if (!value) throw new Error('nobody is signed in');
+  return value;
+}
+
+/** Whether the person has one of the permissions; an administrator has them all. */
+export function may(person: Person, ...permissions: string[]): boolean {
+  return person.permissions.includes('org:admin') || permissions.some((p) => person.permissions.includes(p));
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { routeOf } from './router';
+
+const id = 'onswg4tforpw63dmmfzgk2lomm';
+
+test.each([
+  ['/teach/', { page: 'sessions' }],
+  ['/teach', { page: 'sessions' }],
+  ['/teach/trash', { page: 'trash' }],
+  ['/teach/sets/', { page: 'sets' }],
+  ['/teach/sets/new', { page: 'set', id: null }],
+  ['/teach/sets/import', { page: 'import' }],
+  [`/teach/sets/${id}`, { page: 'set', id }],
+  [`/teach/sessions/${id}`, { page: 'session', id, tab: 'live' }],
+  [`/teach/sessions/${id}/grading`, { page: 'session', id, tab: 'grading' }],
+  [`/teach/sessions/${id}/projector/`, { page: 'session', id, tab: 'projector' }],
+  ['/teach/co-teach', { page: 'co-teach' }],
+  ['/teach/sessions/..%2f..%2f', { page: 'unknown' }],
+  [`/teach/sessions/${id}/else`, { page: 'unknown' }],
+  ['/privacy/', { page: 'unknown' }],
+])('%s', (path, want) => {
+  expect(routeOf(path)).toEqual(want);
+});

@@ -1,0 +1,124 @@
+// Pages of the desk by path, without loading the document anew. Every link to
+// /teach/… is followed here, however it was made.
+
+import { useEffect, useState } from 'preact/hooks';
+import { keepLanguage } from '../../i18n/language';
+
+export type SessionTab = 'live' | 'results' | 'grading' | 'settings' | 'projector';
+
+export type Route =
+  | { page: 'sessions' }
+  | { page: 'trash' }
+  | { page: 'sets' }
+  | { page: 'import' }
+  | { page: 'set'; id: string | null }
+  | { page: 'session'; id: string; tab: SessionTab }
+  | { page: 'co-teach' }
+  | { page: 'unknown' };
+
+const ID = '([a-z2-7]{26})';
+
+export function routeOf(path: string): Route {
+  const p = path.replace(/\/+$/, '');
+  if (p === '/teach' || p === '/teach/sessions') return { page: 'sessions' };
+  if (p === '/teach/trash') return { page: 'trash' };
+  if (p === '/teach/sets') return { page: 'sets' };
+  if (p === '/teach/sets/import') return { page: 'import' };
+  if (p === '/teach/sets/new') return { page: 'set', id: null };
+  if (p === '/teach/co-teach') return { page: 'co-teach' };
+  const set = new RegExp(`^/teach/sets/${ID}$`).exec(p);
+  if (set) return { page: 'set', id: set[1]! };
+  const session = new RegExp(`^/teach/sessions/${ID}(?:/(results|grading|settings|projector))?$`).exec(p);
+  if (session) return { page: 'session', id: session[1]!, tab: (session[2] as SessionTab | undefined) ?? 'live' };
+  return { page: 'unknown' };
+}
+
+export const to = {
+  sessions: () => keepLanguage('/teach/'),
+  trash: () => keepLanguage('/teach/trash'),
+  sets: () => keepLanguage('/teach/sets'),
+  import: () => keepLanguage('/teach/sets/import'),
+  set: (id: string | null) => keepLanguage(`/teach/sets/${id ?? 'new'}`),
+  session: (id: string, tab: SessionTab = 'live') => keepLanguage(`/teach/sessions/${id}${tab === 'live' ? '' : `/${tab}`}`),
+};
+
+/** Where the page is, to come back to. */
+export const here = () => location.pathname + location.search + location.hash;
+
+/** Asked before the page is left; gets what goes on if the answer is yes. False stays. */
+type Guard = (leave: () => void) => boolean;
+
+let guard: Guard | null = null;
+let changed: () => void = () => {};
+let current = '';
+
+export function navigate(href: string, options: { replace?: boolean } = {}): void {
+  const leave = () => {
+    guard = null;
+    if (options.replace) history.replaceState(null, '', href);
+    else history.pushState(null, '', href);
+    changed();
+  };
+  if (!guard || guard(leave)) leave();
+}
+
+/** Has the guard asked while the component is there and it is on. */
+export function useGuard(on: boolean, ask: Guard): void {
+  useEffect(() => {
+    if (!on) return;
+    guard = ask;
+    const unload = (event: BeforeUnloadEvent) => {
+      // Auth0 brings unsaved work back; see pending.ts.
+      if (guard === ask) event.preventDefault();
+    };
+    addEventListener('beforeunload', unload);
+    return () => {
+      if (guard === ask) guard = null;
+      removeEventListener('beforeunload', unload);
+    };
+  });
+}
+
+/** Lets the document be left without a question. */
+export function dropGuard(): void {
+  guard = null;
+}
+
+export function useRoute(): Route {
+  const [path, setPath] = useState(location.pathname);
+  useEffect(() => {
+    current = here();
+    changed = () => {
+      current = here();
+      setPath(location.pathname);
+    };
+    const pop = () => {
+      if (!guard) return changed();
+      const wanted = here();
+      const leave = () => {
+        guard = null;
+        history.replaceState(null, '', wanted);
+        changed();
+      };
+      // Stay until there is an answer.
+      history.pushState(null, '', current);
+      if (guard(leave)) leave();
+    };
+    const click = (event: MouseEvent) => {
+      if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      const link = event.target instanceof Element ? event.target.closest('a') : null;
+      if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
+      const inside = routeOf(link.pathname).page !== 'unknown' && link.pathname.startsWith('/teach');
+      if (!inside || (link.hash !== '' && link.pathname === location.pathname)) return;
+      event.preventDefault();
+      navigate(link.pathname + link.search + link.hash);
+    };
+    addEventListener('popstate', pop);
+    document.addEventListener('click', click);
+    return () => {
+      removeEventListener('popstate', pop);
+      document.removeEventListener('click', click);
+    };
+  }, []);
+  return routeOf(path);
+}
