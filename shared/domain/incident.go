@@ -2,6 +2,7 @@ package domain
 
 import (
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -38,6 +39,9 @@ type Incident struct {
 	Affected []Affected // totals, one an org; empty until they are computed
 	// AffectedRun numbers the computations of the affected list.
 	AffectedRun int
+
+	// Freezes numbers the freezes of expiry, which are renewed; 0: none yet.
+	Freezes int
 
 	// PublicUntil is when the last of its public notices stops being
 	// current; zero: there is none.
@@ -203,6 +207,7 @@ type Affected struct {
 	Records  int         `json:"records"`
 	Erased   ErasedSince `json:"erased"` // since the exposure began; counted above as well
 	Readable bool        `json:"readable"`
+	Run      int         `json:"-"` // which computation
 	At       time.Time   `json:"at"`
 }
 
@@ -340,8 +345,31 @@ func (i *Incident) Stopped(c Clause, t time.Time) bool {
 	})
 }
 
-// FreezeUntil is when an incident's freeze of expiry ends unless it is renewed.
-func FreezeUntil(now time.Time) time.Time { return now.AddDate(0, 0, FreezeDays) }
+// Holds are the holds that freeze expiry in i's scope from now on: one an org,
+// or one a session where the scope names sessions. Drills freeze nothing.
+func (i *Incident) Holds(now time.Time) []Hold {
+	if i.Drill || i.Freezes == 0 {
+		return nil
+	}
+	var holds []Hold
+	freeze := func(org, session string) {
+		holds = append(holds, Hold{
+			ID:  derivedID("freeze\x00", i.ID+"\x00", org+"\x00", session+"\x00", strconv.Itoa(i.Freezes)),
+			Org: org, Kind: HoldIncident, Session: session, Name: "incident " + i.ID, PlacedBy: "breach",
+			PlacedAt: now, Until: now.AddDate(0, 0, FreezeDays),
+		})
+	}
+	for _, org := range i.Scope.AllOrgs() {
+		sessions, whole := i.Scope.SessionsOf(org)
+		if whole {
+			sessions = []string{""}
+		}
+		for _, s := range sessions {
+			freeze(org, s)
+		}
+	}
+	return holds
+}
 
 // IncidentKept is how long a closed incident is kept.
 var IncidentKept = Period{Months: 84}

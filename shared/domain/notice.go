@@ -147,8 +147,8 @@ func (n *Notice) Claim(now time.Time) bool {
 	default:
 		return false
 	}
-	if n.Channel != ChannelMail {
-		return false
+	if len(n.Recipient) == 0 {
+		return false // nobody to mail it to: it is published
 	}
 	n.State, n.ClaimedAt, n.NextAttempt = NoticeSending, now, time.Time{}
 	n.Attempt++
@@ -242,7 +242,7 @@ func (n *Notice) Resolve(r Resolution, now time.Time) error {
 		n.State, n.DoneAt, n.Result = NoticeSent, n.ClaimedAt, "said by a person"
 	case n.State == NoticeUnknown && r == ResolveNotSent:
 		n.State, n.Result = NoticeQueued, "said by a person"
-	case (n.State == NoticeSent || n.State == NoticeUnknown) && r == ResolveBounced && n.Channel == ChannelMail:
+	case (n.State == NoticeSent || n.State == NoticeUnknown) && r == ResolveBounced && len(n.Recipient) > 0:
 		n.State, n.DoneAt, n.Result = NoticeFailed, now, "bounced"
 	default:
 		return Problem(ErrConflict, "wrong-state", "The notice isn't in a state in which this can be said. Load it again and look.")

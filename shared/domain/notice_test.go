@@ -11,7 +11,7 @@ import (
 var t0 = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 func notice(state domain.NoticeState) domain.Notice {
-	return domain.Notice{Kind: domain.NoticeFirst, Channel: domain.ChannelMail, State: state, StartsAt: t0, Deadline: t0.Add(72 * time.Hour)}
+	return domain.Notice{Kind: domain.NoticeFirst, Channel: domain.ChannelMail, State: state, Recipient: []byte("sealed"), StartsAt: t0, Deadline: t0.Add(72 * time.Hour)}
 }
 
 // Escalations and misses are the same however late, often or seldom a tick
@@ -103,7 +103,7 @@ func TestClaim(t *testing.T) {
 		}
 	}
 	public := notice(domain.NoticeQueued)
-	public.Channel = domain.ChannelPublic
+	public.Channel, public.Recipient = domain.ChannelPublic, nil
 	if public.Claim(t0) {
 		t.Error("a public notice is mailed")
 	}

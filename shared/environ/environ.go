@@ -22,6 +22,12 @@ const (
 	Auth0Domain          = "AUTH0_DOMAIN"           // "tenant.eu.auth0.com", or a URL on loopback
 	Auth0Audience        = "AUTH0_AUDIENCE"         // the API's identifier
 	Origin               = "ORIGIN"                 // of the web app: "https://cleanslate.example"
+	OperatorOrg          = "OPERATOR_ORG"           // the operator's own org, whose people may span orgs
+	SMTPHost             = "SMTP_HOST"              // "smtp.provider.example:587"
+	SMTPSecurity         = "SMTP_SECURITY"          // "starttls", "tls", or "none" on loopback
+	SMTPFrom             = "SMTP_FROM"              // the sender's address; bounces go there
+	SMTPUsername         = "SMTP_USERNAME"          // may be empty
+	SMTPPassword         = "SMTP_PASSWORD"          // may be empty
 )
 
 // A Reader reads variables and remembers which of them were missing or wrong, so
@@ -36,6 +42,9 @@ func (r *Reader) Get(name string) string {
 	}
 	return v
 }
+
+// Optional gives the value of a variable that may be empty.
+func (r *Reader) Optional(name string) string { return os.Getenv(name) }
 
 // Secret gives the bytes of a variable that must be set and holds them in
 // base64.

@@ -34,6 +34,7 @@ type incidentDoc struct {
 	Narrative     []byte        `firestore:"narrative"` // sealed
 	Affected      []affectedDoc `firestore:"affected"`
 	AffectedRun   int           `firestore:"affectedRun"`
+	Freezes       int           `firestore:"freezes"`
 	PublicUntil   time.Time     `firestore:"publicUntil,omitempty"`
 	Revision      int           `firestore:"revision"`
 	Entries       int           `firestore:"entries"`
@@ -68,6 +69,7 @@ type affectedDoc struct {
 	Records  int       `firestore:"records"`
 	Erased   erasedDoc `firestore:"erased"`
 	Readable bool      `firestore:"readable"`
+	Run      int       `firestore:"run"`
 	At       time.Time `firestore:"at"`
 }
 
@@ -82,7 +84,7 @@ func incidentDocOf(i *domain.Incident) incidentDoc {
 		Org: i.Org, Owner: i.Owner, Drill: i.Drill, State: string(i.State), Clocks: clocksDoc(i.Clocks),
 		OccurredFrom: i.OccurredFrom, OccurredUntil: i.OccurredUntil, Orgs: i.Scope.Orgs, KeysInReach: string(i.KeysInReach),
 		Risk: string(i.Risk), Update: i.Update, Outcome: string(i.Outcome), ClosedAt: i.ClosedAt, Reporter: i.Reporter,
-		Narrative: i.Narrative, AffectedRun: i.AffectedRun, PublicUntil: i.PublicUntil, Revision: i.Revision,
+		Narrative: i.Narrative, AffectedRun: i.AffectedRun, Freezes: i.Freezes, PublicUntil: i.PublicUntil, Revision: i.Revision,
 		Entries: i.Entries, Head: i.Head, Request: i.Request, ReportedAt: i.Clocks.Reported,
 	}
 	for _, c := range i.Categories {
@@ -95,7 +97,7 @@ func incidentDocOf(i *domain.Incident) incidentDoc {
 		d.Delays = append(d.Delays, delayDoc{string(x.Ground), x.Authority, x.From, x.Until})
 	}
 	for _, a := range i.Affected {
-		d.Affected = append(d.Affected, affectedDoc{a.Org, a.Sessions, a.People, a.Records, erasedDoc(a.Erased), a.Readable, a.At})
+		d.Affected = append(d.Affected, affectedDoc{a.Org, a.Sessions, a.People, a.Records, erasedDoc(a.Erased), a.Readable, a.Run, a.At})
 	}
 	return d
 }
@@ -109,7 +111,7 @@ func incidentOf(snap *firestore.DocumentSnapshot) (*domain.Incident, error) {
 		ID: snap.Ref.ID, Org: d.Org, Owner: d.Owner, Drill: d.Drill, State: domain.IncidentState(d.State), Clocks: domain.Clocks(d.Clocks),
 		OccurredFrom: d.OccurredFrom, OccurredUntil: d.OccurredUntil, Scope: domain.Scope{Orgs: d.Orgs},
 		KeysInReach: domain.Reach(d.KeysInReach), Risk: domain.Risk(d.Risk), Update: d.Update, Outcome: domain.Outcome(d.Outcome),
-		ClosedAt: d.ClosedAt, Reporter: d.Reporter, Narrative: d.Narrative, AffectedRun: d.AffectedRun, PublicUntil: d.PublicUntil,
+		ClosedAt: d.ClosedAt, Reporter: d.Reporter, Narrative: d.Narrative, AffectedRun: d.AffectedRun, Freezes: d.Freezes, PublicUntil: d.PublicUntil,
 		Revision: d.Revision, Entries: d.Entries, Head: d.Head, Request: d.Request,
 	}
 	for _, c := range d.Categories {
@@ -123,7 +125,7 @@ func incidentOf(snap *firestore.DocumentSnapshot) (*domain.Incident, error) {
 	}
 	for _, a := range d.Affected {
 		i.Affected = append(i.Affected, domain.Affected{
-			Org: a.Org, Sessions: a.Sessions, People: a.People, Records: a.Records, Erased: domain.ErasedSince(a.Erased), Readable: a.Readable, At: a.At,
+			Org: a.Org, Sessions: a.Sessions, People: a.People, Records: a.Records, Erased: domain.ErasedSince(a.Erased), Readable: a.Readable, Run: a.Run, At: a.At,
 		})
 	}
 	return i, nil
