@@ -165,6 +165,19 @@ func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcom
 		}
 		return err
 	}
+	// First what was begun: its documents may be gone, and the rest not done.
+	begun, err := l.vault.Erasures(ctx, org)
+	if err != nil {
+		return nil, err
+	}
+	for _, b := range begun {
+		if b.ID == e.ID {
+			continue
+		}
+		if err := erase(b.Subject); err != nil {
+			return waits, unless(enough, err)
+		}
+	}
 	for s, err := range l.store.SessionsUntil(ctx, org, "", time.Time{},
 		domain.Draft, domain.Open, domain.Paused, domain.Closed, domain.Deleted, domain.Erasing) {
 		if err == nil {

@@ -28,9 +28,6 @@ func (l *Lifecycle) Plan(ctx context.Context, org domain.Org, at time.Time, max 
 		at = now
 	}
 	p := planner{Plan: Plan{At: at}, org: org, now: now, max: max, seen: make(map[domain.Subject]bool)}
-	if org.State == domain.OrgErased {
-		return p.Plan, nil
-	}
 	err := p.run(ctx, l)
 	if errors.Is(err, enough) {
 		p.Truncated, err = true, nil
@@ -74,6 +71,9 @@ func (p *planner) run(ctx context.Context, l *Lifecycle) (err error) {
 				return err
 			}
 		}
+	}
+	if p.org.State == domain.OrgErased {
+		return nil
 	}
 	if step, ok := p.org.Step(p.holds, p.now, p.At); ok {
 		if err := p.add(step); err != nil {

@@ -1,0 +1,302 @@
+package lifecycle
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/json"
+	"fmt"
+	"math"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	raw "cloud.google.com/go/firestore"
+	"google.golang.org/api/option"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+var host string
+
+func TestMain(m *testing.M) {
+	var err error
+	if host, err = firestore.Ensure(context.Background()); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
+}
+
+// start is when the tests' lessons are; it has nothing to do with today.
+var start = time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+
+const north = "org_north"
+
+// A world is a project of its own with an org, and everything that acts on it.
+type world struct {
+	*Lifecycle
+	t       testing.TB
+	project string
+	time    time.Time
+	data    *store.Store
+	vault   *store.Vault
+	ids     int
+}
+
+func (w *world) clock() time.Time { return w.time }
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	id, err := domain.NewID(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &world{t: t, project: "demo-" + id, time: start}
+	w.data, w.vault = connect(t, w.project, nil)
+	w.Lifecycle = New(w.data, w.vault, w.clock, rand.Reader)
+	w.must(w.data.CreateOrg(t.Context(), domain.Org{
+		ID: north, Name: "North", Country: "DE", Timezone: "Europe/Berlin", State: domain.OrgActive,
+		Policy: domain.Policy{
+			KeptDays: 30, RestoreMonths: 6, PrivacyContact: "privacy@north.example",
+			Purposes: []string{"teaching"}, Clause: "Agreement 1, section 7",
+		},
+		Agreements: []domain.Agreement{{ID: "a", SignedAt: start}},
+	}, []byte("sealed")))
+	w.must(w.vault.CreateContactKey(t.Context(), north, store.WrappedKey{Wrapped: []byte("wrapped")}))
+	return w
+}
+
+func (w *world) must(err error) {
+	w.t.Helper()
+	if err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// id gives the ids of a world in the same order in every world.
+func (w *world) id() string {
+	w.ids++
+	sum := sha256.Sum256(fmt.Append(nil, w.ids))
+	return domain.EncodeID([domain.IDBytes]byte(sum[:]))
+}
+
+// as gives the lifecycle as another process has it, whose calls go through the
+// interceptors.
+func (w *world) as(p *process) *Lifecycle {
+	data, vault := connect(w.t, w.project, p)
+	l := New(data, vault, w.clock, rand.Reader)
+	l.orphanAge = 0
+	return l
+}
+
+// A process is what its calls to Firestore go through.
+type process struct {
+	unary  grpc.UnaryClientInterceptor
+	stream grpc.StreamClientInterceptor
+}
+
+type owner struct{}
+
+func (owner) GetRequestMetadata(context.Context, ...string) (map[string]string, error) {
+	return map[string]string{"authorization": "Bearer owner"}, nil
+}
+func (owner) RequireTransportSecurity() bool { return false }
+
+func connect(t testing.TB, project string, p *process) (*store.Store, *store.Vault) {
+	t.Helper()
+	dial := func() option.ClientOption {
+		o := []grpc.DialOption{
+			grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithPerRPCCredentials(owner{}),
+			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(math.MaxInt32)),
+		}
+		if p != nil {
+			o = append(o, grpc.WithUnaryInterceptor(p.unary), grpc.WithStreamInterceptor(p.stream))
+		}
+		conn, err := grpc.NewClient(host, o...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { conn.Close() })
+		return option.WithGRPCConn(conn)
+	}
+	data, err := store.Open(context.Background(), project, dial())
+	if err != nil {
+		t.Fatal(err)
+	}
+	vault, err := store.OpenVault(context.Background(), project, dial())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data, vault
+}
+
+// session makes a session of north with so many participants and chunks of ten
+// records each. Keys in the vault are placeholders.
+func (w *world) session(participants, chunks int, change ...func(*domain.Session)) *domain.Session {
+	w.t.Helper()
+	s := &domain.Session{
+		ID: w.id(), Org: north, Owner: w.id(), Title: "Secret title", Code: fmt.Sprintf("C%05d", w.ids),
+		Mode: domain.SelfPaced, Feedback: domain.FeedbackNone, State: domain.Open, Version: 1,
+		PublicKey: []byte("public"), CreatedAt: w.time,
+	}
+	for _, f := range change {
+		f(s)
+	}
+	ctx := w.t.Context()
+	w.must(w.vault.CreateSessionKey(ctx, s.ID, store.WrappedKey{Wrapped: []byte("wrapped")}))
+	w.must(w.data.CreateSession(ctx, s, []byte(`{"questions":[]}`), []byte(`{"questions":[]}`)))
+	pids := make([]string, participants)
+	var data, vault []write
+	for i := range pids {
+		pids[i] = w.id()
+		vault = append(vault, write{seal.ParticipantPath(s.ID, pids[i]), map[string]any{"session": []byte("box"), "rejoin": []byte("box"), "erased": false}})
+		data = append(data, write{seal.ParticipantPath(s.ID, pids[i]), map[string]any{"joinedAt": w.time, "consentBasis": "a", "alias": []byte("sealed alias")}})
+	}
+	w.put("vault", vault)
+	w.put("(default)", data)
+	for range chunks {
+		var records []domain.Record
+		for i := range 10 {
+			pid := s.Owner
+			if participants > 0 {
+				pid = pids[i%participants]
+			}
+			records = append(records, domain.Record{Participant: pid, Question: "q1", Revision: 1, Sealed: []byte("sealed answer")})
+		}
+		_, err := w.data.AppendChunk(ctx, s.ID, w.id(), records)
+		w.must(err)
+	}
+	return s
+}
+
+// participants gives the ids of a session's participants in order.
+func (w *world) participants(sid string) []string {
+	w.t.Helper()
+	var all []string
+	for id, err := range w.data.ParticipantIDs(w.t.Context(), sid) {
+		w.must(err)
+		all = append(all, id)
+	}
+	slices.Sort(all)
+	return all
+}
+
+type write struct {
+	path string
+	doc  map[string]any
+}
+
+var clients sync.Map
+
+// put writes documents, 400 in a commit.
+func (w *world) put(database string, docs []write) {
+	w.t.Helper()
+	if len(docs) == 0 {
+		return
+	}
+	c := w.client(database)
+	for page := range slices.Chunk(docs, 400) {
+		w.must(c.RunTransaction(w.t.Context(), func(_ context.Context, tx *raw.Transaction) error {
+			for _, d := range page {
+				if err := tx.Create(c.Doc(d.path), d.doc); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+	}
+}
+
+func (w *world) client(database string) *raw.Client {
+	w.t.Helper()
+	key := w.project + database
+	if c, ok := clients.Load(key); ok {
+		return c.(*raw.Client)
+	}
+	c, err := raw.NewClientWithDatabase(context.Background(), w.project, database)
+	w.must(err)
+	clients.Store(key, c)
+	w.t.Cleanup(func() { c.Close() })
+	return c
+}
+
+// change changes a session as a teacher's request does.
+func (w *world) change(sid string, change func(*domain.Session) error) error {
+	_, err := w.data.UpdateSession(w.t.Context(), sid, change)
+	return err
+}
+
+// delete deletes a session as the teacher function does.
+func (w *world) delete(sid string) {
+	w.t.Helper()
+	w.must(w.change(sid, func(s *domain.Session) error {
+		s.Take(domain.Step{To: domain.Deleted}, w.time)
+		return nil
+	}))
+}
+
+// dump gives every document of both databases by path, without what Firestore's
+// own clock decides.
+func (w *world) dump() map[string]string {
+	w.t.Helper()
+	all := make(map[string]string)
+	for _, database := range []string{"(default)", "vault"} {
+		for doc, err := range firestore.Documents(w.t.Context(), host, w.project, database) {
+			w.must(err)
+			var content struct {
+				Fields map[string]any `json:"fields"`
+			}
+			w.must(json.Unmarshal(doc.JSON, &content))
+			delete(content.Fields, "closedAt")
+			if strings.Contains(doc.Name, "/answers/") {
+				delete(content.Fields, "at")
+			}
+			b, err := json.Marshal(content.Fields)
+			w.must(err)
+			_, path, _ := strings.Cut(doc.Name, "/documents/")
+			all[database+" "+path] = string(b)
+		}
+	}
+	return all
+}
+
+// difference tells how two dumps differ.
+func difference(got, want map[string]string) string {
+	var b strings.Builder
+	for path, doc := range want {
+		if other, ok := got[path]; !ok {
+			fmt.Fprintf(&b, "lacks %s %s\n", path, doc)
+		} else if other != doc {
+			fmt.Fprintf(&b, "%s is\n  %s, not\n  %s\n", path, other, doc)
+		}
+	}
+	for path, doc := range got {
+		if _, ok := want[path]; !ok {
+			fmt.Fprintf(&b, "has also %s %s\n", path, doc)
+		}
+	}
+	return b.String()
+}
+
+// paths gives the paths of a dump that contain text.
+func paths(dump map[string]string, text string) []string {
+	var all []string
+	for path := range dump {
+		if strings.Contains(path, text) {
+			all = append(all, path)
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+func keyOf() store.WrappedKey { return store.WrappedKey{Wrapped: []byte("wrapped")} }
