@@ -52,6 +52,7 @@ var rules = []rule{
 		others: []string{"github.com/auth0/go-jwt-middleware/v2", "gopkg.in/go-jose/go-jose.v2"}},
 	{folder: "shared/httpapi", ours: []string{"shared/domain"}},
 	{folder: "shared/httpapi/contract", ours: []string{"shared/httpapi"}, others: []string{"github.com/getkin/kin-openapi"}},
+	{folder: "shared/lifecycle", ours: []string{"shared/chain", "shared/domain", "shared/events", "shared/store"}, never: []string{"os"}},
 	{folder: "shared/chain", never: []string{"os", "log/slog"}},
 	{folder: "shared/events", ours: []string{"shared/domain"}},
 	// The domain for the kinds of error, which events knows as well.

@@ -167,7 +167,7 @@ func checkMutable(k *kmspb.CryptoKey, now time.Time) error {
 	return nil
 }
 
-func (s *service) ensureKey(name string) error {
+func (s *service) ensureKey(name string, purpose kmspb.CryptoKey_CryptoKeyPurpose, template *kmspb.CryptoKeyVersionTemplate) error {
 	if !keyName.MatchString(name) {
 		return badName(name, keyFormat)
 	}
@@ -176,7 +176,7 @@ func (s *service) ensureKey(name string) error {
 	}
 	defer s.mu.Unlock()
 	if k := s.keys[name]; k != nil {
-		if k.pb.Purpose != kmspb.CryptoKey_ENCRYPT_DECRYPT {
+		if k.pb.Purpose != purpose {
 			return wrongPurpose(k)
 		}
 		return nil
@@ -187,7 +187,7 @@ func (s *service) ensureKey(name string) error {
 			return err
 		}
 	}
-	if _, err := s.addKey(name, &kmspb.CryptoKey{Purpose: kmspb.CryptoKey_ENCRYPT_DECRYPT}, true); err != nil {
+	if _, err := s.addKey(name, &kmspb.CryptoKey{Purpose: purpose, VersionTemplate: template}, true); err != nil {
 		return err
 	}
 	return s.changed()

@@ -122,7 +122,13 @@ func (s *Server) Stop() {
 // projects/P/locations/L/keyRings/R/cryptoKeys/K, with its key ring and a first
 // version, unless it exists already.
 func (s *Server) EnsureKey(name string) error {
-	return s.service.ensureKey(name)
+	return s.service.ensureKey(name, kmspb.CryptoKey_ENCRYPT_DECRYPT, nil)
+}
+
+// EnsureSigningKey makes the Ed25519 key name with its key ring and a first
+// version, unless it exists already.
+func (s *Server) EnsureSigningKey(name string) error {
+	return s.service.ensureKey(name, kmspb.CryptoKey_ASYMMETRIC_SIGN, &kmspb.CryptoKeyVersionTemplate{Algorithm: kmspb.CryptoKeyVersion_EC_SIGN_ED25519})
 }
 
 // Calls returns how many Encrypt and Decrypt calls have reached the service,

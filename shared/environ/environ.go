@@ -19,6 +19,7 @@ const (
 	KMSSessionKey        = "KMS_SESSION_KEY"        // full name of the key that wraps session keys
 	KMSOrgKey            = "KMS_ORG_KEY"            // full name of the key that wraps member keys
 	KMSContactKey        = "KMS_CONTACT_KEY"        // full name of the key that wraps contact keys
+	KMSReceiptKey        = "KMS_RECEIPT_KEY"        // full name of the key version that signs receipts
 	Auth0Domain          = "AUTH0_DOMAIN"           // "tenant.eu.auth0.com", or a URL on loopback
 	Auth0Audience        = "AUTH0_AUDIENCE"         // the API's identifier
 	Origin               = "ORIGIN"                 // of the web app: "https://cleanslate.example"

@@ -44,11 +44,11 @@ func (l *Lifecycle) Seal(ctx context.Context, org string, signer Signer) error {
 }
 
 func (l *Lifecycle) append(ctx context.Context, org string, head store.Head, receipts []store.StoredReceipt, signer Signer) (store.Head, error) {
-	key, err := signer.KeyID(ctx)
+	public, err := signer.PublicKey(ctx)
 	if err != nil {
-		return head, fmt.Errorf("naming the key: %w", err)
+		return head, err
 	}
-	b := chain.Block{Format: 1, Org: org, Number: head.Number + 1, Previous: head.Hash, SealedAt: l.now(), Key: key}
+	b := chain.Block{Format: 1, Org: org, Number: head.Number + 1, Previous: head.Hash, SealedAt: l.now(), Key: chain.KeyID(public)}
 	for _, r := range receipts {
 		b.Records = append(b.Records, chain.Record{ID: r.ID, Hash: chain.Hash(r.Body)})
 	}

@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -18,7 +19,7 @@ type Publisher interface {
 
 // A Signer signs blocks of receipts with a key that nobody holds.
 type Signer interface {
-	KeyID(ctx context.Context) (string, error)
+	PublicKey(ctx context.Context) (ed25519.PublicKey, error)
 	Sign(ctx context.Context, data []byte) ([]byte, error)
 }
 

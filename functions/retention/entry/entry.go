@@ -1,0 +1,64 @@
+// Package entry makes a Cloud Function of package retention: it registers the
+// handler with the functions framework and wires it from the environment.
+package entry
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+	cloudevents "github.com/cloudevents/sdk-go/v2"
+
+	"github.com/cleanslate-edu/cleanslate/functions/retention"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+	"github.com/cleanslate-edu/cleanslate/shared/publish"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+func init() {
+	handle := events.Guard("retention", build)
+	functions.CloudEvent("Retention", func(ctx context.Context, e cloudevents.Event) error { return handle(ctx, e.Data()) })
+}
+
+func build(ctx context.Context) (_ events.Handler, err error) {
+	var env environ.Reader
+	project, receiptKey := env.Get(environ.Project), env.Get(environ.KMSReceiptKey)
+	if err := env.Err(); err != nil {
+		return nil, err
+	}
+	var closes []func() error
+	defer func() {
+		if err != nil {
+			for _, c := range closes {
+				err = errors.Join(err, c())
+			}
+		}
+	}()
+	db, err := store.Open(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	closes = append(closes, db.Close)
+	vault, err := store.OpenVault(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	closes = append(closes, vault.Close)
+	out, err := publish.Dial(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	closes = append(closes, out.Close)
+	keys, err := kms.Dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return retention.New(retention.Deps{
+		Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Signer: keys.Signer(receiptKey),
+	}), nil
+}

@@ -1,0 +1,61 @@
+// Package retention ends data's life on time.
+//
+// Pub/Sub calls it: every hour with a tick, for which it plans what is due and
+// publishes one piece of work for each subject, and with those pieces, one by
+// one. What is due is in the data and looked up again each time, so that a
+// message may come twice, late or out of order.
+//
+// It has no way to decrypt anything. It must never erase on the word of a
+// message, never go on past a hold, and never log what it erases.
+package retention
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+)
+
+// Deps is what the function needs.
+type Deps struct {
+	Lifecycle *lifecycle.Lifecycle
+	Publisher lifecycle.Publisher
+	Signer    lifecycle.Signer // of receipts
+}
+
+// New makes the function's handler, for messages of retention-tick and of
+// retention-work: a tick is one without data.
+func New(d Deps) events.Handler {
+	return func(ctx context.Context, m events.Message) error {
+		in, err := events.ParseRetention(m)
+		if err != nil {
+			return fmt.Errorf("reading a message: %w", err)
+		}
+		return Handle(ctx, d, in)
+	}
+}
+
+// Handle handles one event. After an error, which isn't ErrPoison, the same
+// event may succeed later.
+func Handle(ctx context.Context, d Deps, in events.Retention) error {
+	if in.Tick {
+		return d.Lifecycle.Tick(ctx, d.Publisher, d.Signer)
+	}
+	more, err := d.Lifecycle.Do(ctx, in.Work)
+	if errors.Is(err, domain.ErrNotFound) {
+		slog.Info("a piece of work was about something that is gone", "kind", string(in.Work.Subject.Kind))
+		return nil
+	}
+	if err != nil {
+		return fmt.Errorf("working on a %s: %w", in.Work.Subject.Kind, err)
+	}
+	if more {
+		// A large erasure goes on in a delivery of its own.
+		return d.Publisher.Send(ctx, events.RetentionWork, in.Work.Encode())
+	}
+	return nil
+}

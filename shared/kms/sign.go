@@ -1,0 +1,99 @@
+package kms
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/x509"
+	"encoding/pem"
+	"fmt"
+	"regexp"
+	"sync"
+
+	kms "cloud.google.com/go/kms/apiv1"
+	"cloud.google.com/go/kms/apiv1/kmspb"
+)
+
+// Signer signs with one version of an Ed25519 key (EC_SIGN_ED25519) that never
+// leaves Cloud KMS: whoever may sign can't take the key away, and each signature
+// is in the audit log.
+type Signer struct {
+	kms     *kms.KeyManagementClient
+	version string
+
+	mu     sync.Mutex
+	public ed25519.PublicKey // once it was asked for; a version's never changes
+}
+
+var versionName = regexp.MustCompile(`^projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+/cryptoKeyVersions/[0-9]+$`)
+
+// Signer returns the key version
+// projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/V. Whether it
+// exists shows at its first use.
+func (c *Client) Signer(version string) *Signer { return &Signer{kms: c.kms, version: version} }
+
+// Sign signs data, 1 to MaxSecret bytes. It makes one call.
+func (s *Signer) Sign(ctx context.Context, data []byte) ([]byte, error) {
+	if err := s.check(); err != nil {
+		return nil, fmt.Errorf("signing: %w", err)
+	}
+	if len(data) == 0 || len(data) > MaxSecret {
+		return nil, fmt.Errorf("signing: there are %d bytes, must be 1 to %d", len(data), MaxSecret)
+	}
+	req := &kmspb.AsymmetricSignRequest{Name: s.version, Data: data, DataCrc32C: checksum(data)}
+	var resp *kmspb.AsymmetricSignResponse
+	err := call(ctx, ErrRefused, func(ctx context.Context) (err error) {
+		resp, err = s.kms.AsymmetricSign(ctx, req, retry)
+		return err
+	}, func() bool {
+		return resp.GetName() == s.version && resp.GetVerifiedDataCrc32C() &&
+			matches(resp.GetSignature(), resp.GetSignatureCrc32C())
+	})
+	if err != nil {
+		return nil, fmt.Errorf("signing with %s: %w", s.version, err)
+	}
+	return resp.GetSignature(), nil
+}
+
+// PublicKey gives the key that verifies the signatures. It makes one call, the
+// first time.
+func (s *Signer) PublicKey(ctx context.Context) (ed25519.PublicKey, error) {
+	if err := s.check(); err != nil {
+		return nil, fmt.Errorf("reading a public key: %w", err)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.public != nil {
+		return s.public, nil
+	}
+	var resp *kmspb.PublicKey
+	err := call(ctx, ErrRefused, func(ctx context.Context) (err error) {
+		resp, err = s.kms.GetPublicKey(ctx, &kmspb.GetPublicKeyRequest{Name: s.version}, retry)
+		return err
+	}, func() bool {
+		return resp.GetName() == s.version && matches([]byte(resp.GetPem()), resp.GetPemCrc32C())
+	})
+	if err != nil {
+		return nil, fmt.Errorf("reading the public key of %s: %w", s.version, err)
+	}
+	block, _ := pem.Decode([]byte(resp.GetPem()))
+	if block == nil {
+		return nil, fmt.Errorf("reading the public key of %s: %w", s.version, ErrCorrupt)
+	}
+	key, err := x509.ParsePKIXPublicKey(block.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("reading the public key of %s: %w", s.version, ErrCorrupt)
+	}
+	public, ok := key.(ed25519.PublicKey)
+	if !ok {
+		return nil, fmt.Errorf("%s is not an Ed25519 key: %w", s.version, ErrRefused)
+	}
+	s.public = public
+	return public, nil
+}
+
+func (s *Signer) check() error {
+	if !versionName.MatchString(s.version) {
+		return fmt.Errorf("key version %q is not projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/V", s.version)
+	}
+	return nil
+}

@@ -1,0 +1,43 @@
+package kms
+
+import (
+	"crypto/ed25519"
+	"errors"
+	"testing"
+
+	emulator "github.com/cleanslate-edu/cleanslate/emulators/kms"
+)
+
+func TestSign(t *testing.T) {
+	t.Parallel()
+	server, client, _ := start(t, emulator.Options{})
+	const receipt = ring + "/cryptoKeys/receipt"
+	if err := server.EnsureSigningKey(receipt); err != nil {
+		t.Fatal(err)
+	}
+	s := client.Signer(receipt + "/cryptoKeyVersions/1")
+	public, err := s.PublicKey(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	signature, err := s.Sign(t.Context(), []byte("a block"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !ed25519.Verify(public, []byte("a block"), signature) {
+		t.Error("the signature doesn't verify")
+	}
+	for version, want := range map[string]error{
+		receipt + "/cryptoKeyVersions/2": ErrRefused, session + "/cryptoKeyVersions/1": ErrRefused, receipt: nil,
+	} {
+		if _, err := client.Signer(version).Sign(t.Context(), []byte("x")); err == nil || want != nil && !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", version, err, want)
+		}
+		if _, err := client.Signer(version).PublicKey(t.Context()); err == nil || want != nil && !errors.Is(err, want) {
+			t.Errorf("public key of %s: %v, want %v", version, err, want)
+		}
+	}
+	if _, err := s.Sign(t.Context(), nil); err == nil {
+		t.Error("nothing was signed")
+	}
+}
