@@ -28,6 +28,10 @@ type Incident struct {
 
 	Delays []Delay
 	Update int // the number of the last update, 0: none
+	// UpdateRevision is the revision that the last update made, UpdateKey a
+	// digest of the request that did.
+	UpdateRevision int
+	UpdateKey      []byte
 
 	Outcome  Outcome   // of a closed one
 	ClosedAt time.Time // zero: it is open

@@ -13,7 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"net"
-	"net/mail"
 	"strconv"
 	"strings"
 	"time"
@@ -74,7 +73,7 @@ func New(c Config) (*Sender, error) {
 	default:
 		return nil, errors.New("mail: the security must be starttls, tls or none")
 	}
-	if CheckAddress(c.From) != nil || isNoLine(c.FromName, subjectMax) {
+	if !domain.IsAddress(c.From) || isNoLine(c.FromName, subjectMax) {
 		return nil, errors.New("mail: the sender's address can't be used")
 	}
 	if (c.Username == "") != (c.Password == "") {
@@ -100,8 +99,6 @@ type Message struct {
 
 // Limits of a message.
 const (
-	addressMax = 254 // RFC 5321, section 4.5.3.1.3, without the brackets
-	localMax   = 64  // 4.5.3.1.1
 	// subjectMax leaves room in a line of 998 bytes (RFC 5322, section 2.1.1)
 	// for a subject whose every byte is encoded in three.
 	subjectMax = 300
@@ -109,31 +106,6 @@ const (
 )
 
 var errAddress = errors.New("the address can't be mailed to")
-
-// CheckAddress reports whether s is the plain address of one mailbox: an
-// addr-spec of RFC 5322 in ASCII, without a name, comment, quoted or literal
-// part, within RFC 5321's limits.
-func CheckAddress(s string) error {
-	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || a.Name != "" || len(s) > addressMax || strings.ContainsAny(s, "\"\\[]()<>,;: \t") {
-		return errAddress
-	}
-	for _, c := range []byte(s) {
-		if c <= ' ' || c > '~' {
-			return errAddress
-		}
-	}
-	local, domain, _ := strings.Cut(s, "@")
-	if len(local) > localMax || len(domain) > 253 {
-		return errAddress
-	}
-	for label := range strings.SplitSeq(domain, ".") {
-		if label == "" || len(label) > 63 || strings.Trim(label, "-") != label {
-			return errAddress
-		}
-	}
-	return nil
-}
 
 // isNoLine reports whether s can't stand in a header: it holds a control
 // character, which would begin another header, or is too long.
@@ -147,7 +119,7 @@ func isNoLine(s string, limit int) bool {
 // quotes nothing.
 func (m Message) Check() error {
 	switch {
-	case CheckAddress(m.To) != nil:
+	case !domain.IsAddress(m.To):
 		return errAddress
 	case m.Subject == "" || isNoLine(m.Subject, subjectMax):
 		return errors.New("the subject is empty, too long, or more than a line")

@@ -123,6 +123,14 @@ type Input struct {
 	Update    int  // of an update: its number
 }
 
+// InputOf is what a notice is written from at now: to be shown and to be sent.
+func InputOf(i *domain.Incident, narrative Narrative, org domain.Org, n *domain.Notice, now time.Time) Input {
+	return Input{
+		Incident: i, Narrative: narrative, Org: org, Clause: n.Clause, Channel: n.Channel, Deadline: n.Deadline,
+		Late: n.Late(now), Update: n.Update,
+	}
+}
+
 // A Content is a notice as it is sent.
 type Content struct {
 	Language string `json:"language"`

@@ -28,6 +28,8 @@ type incidentDoc struct {
 	Risk          string        `firestore:"risk"`
 	Delays        []delayDoc    `firestore:"delays"`
 	Update        int           `firestore:"update"`
+	UpdateRev     int           `firestore:"updateRevision"`
+	UpdateKey     []byte        `firestore:"updateKey,omitempty"`
 	Outcome       string        `firestore:"outcome"`
 	ClosedAt      time.Time     `firestore:"closedAt,omitempty"`
 	Reporter      []byte        `firestore:"reporter"`  // sealed
@@ -83,7 +85,7 @@ func incidentDocOf(i *domain.Incident) incidentDoc {
 	d := incidentDoc{
 		Org: i.Org, Owner: i.Owner, Drill: i.Drill, State: string(i.State), Clocks: clocksDoc(i.Clocks),
 		OccurredFrom: i.OccurredFrom, OccurredUntil: i.OccurredUntil, Orgs: i.Scope.Orgs, KeysInReach: string(i.KeysInReach),
-		Risk: string(i.Risk), Update: i.Update, Outcome: string(i.Outcome), ClosedAt: i.ClosedAt, Reporter: i.Reporter,
+		Risk: string(i.Risk), Update: i.Update, UpdateRev: i.UpdateRevision, UpdateKey: i.UpdateKey, Outcome: string(i.Outcome), ClosedAt: i.ClosedAt, Reporter: i.Reporter,
 		Narrative: i.Narrative, AffectedRun: i.AffectedRun, Freezes: i.Freezes, PublicUntil: i.PublicUntil, Revision: i.Revision,
 		Entries: i.Entries, Head: i.Head, Request: i.Request, ReportedAt: i.Clocks.Reported,
 	}
@@ -110,7 +112,7 @@ func incidentOf(snap *firestore.DocumentSnapshot) (*domain.Incident, error) {
 	i := &domain.Incident{
 		ID: snap.Ref.ID, Org: d.Org, Owner: d.Owner, Drill: d.Drill, State: domain.IncidentState(d.State), Clocks: domain.Clocks(d.Clocks),
 		OccurredFrom: d.OccurredFrom, OccurredUntil: d.OccurredUntil, Scope: domain.Scope{Orgs: d.Orgs},
-		KeysInReach: domain.Reach(d.KeysInReach), Risk: domain.Risk(d.Risk), Update: d.Update, Outcome: domain.Outcome(d.Outcome),
+		KeysInReach: domain.Reach(d.KeysInReach), Risk: domain.Risk(d.Risk), Update: d.Update, UpdateRevision: d.UpdateRev, UpdateKey: d.UpdateKey, Outcome: domain.Outcome(d.Outcome),
 		ClosedAt: d.ClosedAt, Reporter: d.Reporter, Narrative: d.Narrative, AffectedRun: d.AffectedRun, Freezes: d.Freezes, PublicUntil: d.PublicUntil,
 		Revision: d.Revision, Entries: d.Entries, Head: d.Head, Request: d.Request,
 	}

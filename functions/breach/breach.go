@@ -1,0 +1,223 @@
+// Package breach does what an incident asks for: it finds who is affected,
+// freezes expiry meanwhile, runs every clause's clock, writes the notices, and
+// says when time runs out.
+//
+// Pub/Sub calls it when an incident changed and every 15 minutes. What it does
+// follows from what is stored and from the clock, never from the message, so
+// that messages that come twice, late, in another order or not at all change
+// nothing but when it happens.
+//
+// It may open what is sealed under orgs' contact keys and nothing else. It must
+// never send anything itself, never put an address or a word of a notice into
+// a message or a log, and never queue a notice that lacks a required part.
+package breach
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/contact"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// Deps is what the function needs.
+type Deps struct {
+	Store       Store
+	Vault       Vault
+	ContactKeys contact.Wrapper // the Cloud KMS key of contacts
+	Publisher   Publisher
+	Clock       domain.Clock
+}
+
+// Store is what the function needs of the database.
+type Store interface {
+	Incident(ctx context.Context, id string) (*domain.Incident, error)
+	ChangeIncident(ctx context.Context, id string, change func(*domain.Incident) ([]domain.Entry, error)) (*domain.Incident, error)
+	ChangeNotices(ctx context.Context, id, org string, change func(*domain.Incident, []domain.Notice) ([]domain.Notice, []domain.Entry, error)) (*domain.Incident, error)
+	OpenIncidents(ctx context.Context) iter.Seq2[string, error]
+	ClosedIncidents(ctx context.Context, before time.Time) iter.Seq2[string, error]
+	DeleteIncident(ctx context.Context, id string) error
+	PutGroups(ctx context.Context, incident string, groups []domain.AffectedGroup) error
+
+	Org(ctx context.Context, id string) (domain.Org, error)
+	OrgContact(ctx context.Context, id string) ([]byte, error)
+	Sessions(ctx context.Context, q store.SessionQuery, size int, token string) ([]*domain.Session, string, error)
+	Session(ctx context.Context, sid string) (*domain.Session, error)
+	CountParticipants(ctx context.Context, sid string) (int, error)
+	CountRecords(ctx context.Context, sid string) (int, error)
+	CountMembers(ctx context.Context, org string) (int, error)
+	Receipts(ctx context.Context, org string, size int, token string) ([]store.StoredReceipt, string, error)
+	CopyHold(ctx context.Context, h domain.Hold) error
+}
+
+// Vault is what the function needs of the vault.
+type Vault interface {
+	contact.Vault
+	PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, error)
+	ReleaseHold(ctx context.Context, org, id string, now time.Time) (domain.Hold, error)
+}
+
+// Publisher sends messages to a topic.
+type Publisher interface {
+	Send(ctx context.Context, topic string, messages ...[]byte) error
+}
+
+type office struct{ Deps }
+
+// New makes the function's handler.
+func New(d Deps) events.Handler {
+	o := &office{d}
+	return func(ctx context.Context, m events.Message) error {
+		e, err := events.ParseBreach(m)
+		if err != nil {
+			return err
+		}
+		if e.Tick {
+			return o.tick(ctx)
+		}
+		return o.work(ctx, e.Work)
+	}
+}
+
+// actor is who did it, on timelines.
+const actor = "breach"
+
+// tick has every open incident looked at, each by a message of its own, and
+// deletes those that were kept for as long as they are.
+func (o *office) tick(ctx context.Context) error {
+	var jobs [][]byte
+	for id, err := range o.Store.OpenIncidents(ctx) {
+		if err != nil {
+			return err
+		}
+		jobs = append(jobs, events.BreachJob{Incident: id}.Encode())
+	}
+	if err := o.publish(ctx, events.BreachWork, jobs); err != nil {
+		return err
+	}
+	var old []string
+	for id, err := range o.Store.ClosedIncidents(ctx, domain.AddMonths(o.Clock(), -domain.IncidentKept.Months)) {
+		if err != nil {
+			return err
+		}
+		old = append(old, id)
+	}
+	for _, id := range old {
+		if err := o.Store.DeleteIncident(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (o *office) publish(ctx context.Context, topic string, messages [][]byte) error {
+	if len(messages) == 0 {
+		return nil
+	}
+	return o.Publisher.Send(ctx, topic, messages...)
+}
+
+func (o *office) work(ctx context.Context, job events.BreachJob) error {
+	i, err := o.Store.Incident(ctx, job.Incident)
+	if errors.Is(err, domain.ErrNotFound) {
+		return nil // deleted since, or never filed: there is nothing to do, now or later
+	}
+	if err != nil {
+		return err
+	}
+	if i.State == domain.IncidentClosed {
+		return o.unfreeze(ctx, i)
+	}
+	if i.State == domain.IncidentReported {
+		if i, err = o.scope(ctx, i); err != nil {
+			return err
+		}
+	}
+	if job.Org == "" {
+		return o.fanOut(ctx, i)
+	}
+	if !slices.Contains(i.Scope.AllOrgs(), job.Org) {
+		return nil // a message can't widen the scope
+	}
+	if a, _ := i.AffectedOf(job.Org); job.Run == i.AffectedRun && a.Run != job.Run {
+		if err := o.compute(ctx, i, job.Org); err != nil {
+			return err
+		}
+	}
+	return o.advance(ctx, i.ID, job.Org)
+}
+
+// scope moves a new incident on: from now on it is looked at who is affected,
+// and expiry in its scope is frozen.
+func (o *office) scope(ctx context.Context, i *domain.Incident) (*domain.Incident, error) {
+	now := o.Clock()
+	return o.Store.ChangeIncident(ctx, i.ID, func(i *domain.Incident) ([]domain.Entry, error) {
+		if i.State != domain.IncidentReported {
+			return nil, nil
+		}
+		i.State, i.AffectedRun = domain.IncidentScoping, i.AffectedRun+1
+		if !i.Drill {
+			i.Freezes = 1
+		}
+		return []domain.Entry{{At: now, RecordedAt: now, Actor: actor, Kind: domain.EntryState, Facts: map[string]string{"state": string(i.State)}}}, nil
+	})
+}
+
+// fanOut freezes expiry and has each org of an incident looked at.
+func (o *office) fanOut(ctx context.Context, i *domain.Incident) error {
+	if err := o.freeze(ctx, i); err != nil {
+		return err
+	}
+	var jobs [][]byte
+	for _, org := range i.Scope.AllOrgs() {
+		job := events.BreachJob{Incident: i.ID, Org: org}
+		if a, _ := i.AffectedOf(org); a.Run != i.AffectedRun {
+			job.Run = i.AffectedRun // also when the message that asked for it was lost
+		}
+		jobs = append(jobs, job.Encode())
+	}
+	return o.publish(ctx, events.BreachWork, jobs)
+}
+
+// freeze places the holds of an incident's scope: in the vault first, then the
+// copies. One that stands stays as it is.
+func (o *office) freeze(ctx context.Context, i *domain.Incident) error {
+	now := o.Clock()
+	for _, h := range i.Holds(now) {
+		placed, err := o.Vault.PlaceHold(ctx, h)
+		if err != nil {
+			return fmt.Errorf("freezing expiry: %w", err)
+		}
+		if err := o.Store.CopyHold(ctx, placed); err != nil {
+			return fmt.Errorf("freezing expiry: %w", err)
+		}
+	}
+	return nil
+}
+
+// unfreeze lifts every freeze of a closed incident.
+func (o *office) unfreeze(ctx context.Context, i *domain.Incident) error {
+	now := o.Clock()
+	all := *i
+	for all.Freezes = i.Freezes; all.Freezes > 0; all.Freezes-- {
+		for _, h := range all.Holds(now) {
+			released, err := o.Vault.ReleaseHold(ctx, h.Org, h.ID, now)
+			if errors.Is(err, domain.ErrNotFound) {
+				continue // never placed, or gone with its org
+			}
+			if err == nil {
+				err = o.Store.CopyHold(ctx, released)
+			}
+			if err != nil {
+				return fmt.Errorf("lifting a freeze: %w", err)
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,63 @@
+// Package entry makes a Cloud Function of package breach: it registers the
+// handler with the functions framework and wires it from the environment.
+package entry
+
+import (
+	"context"
+	"errors"
+	"time"
+	_ "time/tzdata" // deadlines are local; the cloud's image has no time zones
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+	cloudevents "github.com/cloudevents/sdk-go/v2"
+
+	"github.com/cleanslate-edu/cleanslate/functions/breach"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/publish"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+func init() {
+	handle := events.Guard("breach", build)
+	functions.CloudEvent("Breach", func(ctx context.Context, e cloudevents.Event) error { return handle(ctx, e.Data()) })
+}
+
+func build(ctx context.Context) (_ events.Handler, err error) {
+	var env environ.Reader
+	project, contactKey := env.Get(environ.Project), env.Get(environ.KMSContactKey)
+	if err := env.Err(); err != nil {
+		return nil, err
+	}
+	var opened []func() error
+	defer func() {
+		for _, end := range opened {
+			if err != nil {
+				err = errors.Join(err, end())
+			}
+		}
+	}()
+	db, err := store.Open(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened = append(opened, db.Close)
+	vault, err := store.OpenVault(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened = append(opened, vault.Close)
+	keys, err := kms.Dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	opened = append(opened, keys.Close)
+	publisher, err := publish.Dial(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	return breach.New(breach.Deps{
+		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), Publisher: publisher, Clock: time.Now,
+	}), nil
+}

@@ -1,0 +1,39 @@
+package domain
+
+import (
+	"net/mail"
+	"strings"
+)
+
+const (
+	addressMax = 254 // RFC 5321, section 4.5.3.1.3, without the brackets
+	localMax   = 64  // 4.5.3.1.1
+)
+
+// IsAddress reports whether s is the plain address of one mailbox: an addr-spec
+// of RFC 5322 in ASCII, without a name, comment, quoted or literal part, within
+// RFC 5321's limits.
+func IsAddress(s string) bool {
+	a, err := mail.ParseAddress(s)
+	if err != nil || a.Address != s || a.Name != "" || len(s) > addressMax || strings.ContainsAny(s, "\"\\[]()<>,;: \t") {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if c <= ' ' || c > '~' {
+			return false
+		}
+	}
+	local, host, _ := strings.Cut(s, "@")
+	if len(local) > localMax || len(host) > 253 {
+		return false
+	}
+	for label := range strings.SplitSeq(host, ".") {
+		if label == "" || len(label) > 63 || strings.Trim(label, "-") != label {
+			return false
+		}
+	}
+	return true
+}
+
+// IsLine reports whether s is one line of text of 1 to n characters.
+func IsLine(s string, n int) bool { return isLine(s, n) }
