@@ -3,13 +3,14 @@
 // mail server, and one process that serves every function and the web app behind
 // one origin.
 //
-//	local [-addr 127.0.0.1:8080] [-manage 127.0.0.1:8081] [-seed=true]
+//	local [-addr 127.0.0.1:8080] [-manage 127.0.0.1:8081] [-seed=true] [-v]
 //	local [flags] exec -- COMMAND [ARGUMENT...]
 //
 // The first form runs until it is interrupted. The second runs a command with
-// everything up, on free ports unless told otherwise, and ends with its exit
-// code. Where FIRESTORE_EMULATOR_HOST and its like are set already, it uses what
-// they name instead of starting its own.
+// everything up, on free ports unless told otherwise, hands on the signals that
+// it gets, and ends with the command's exit code, or 128 plus the number of the
+// signal that ended it. Where FIRESTORE_EMULATOR_HOST and its like are set
+// already, both use what they name instead of starting their own.
 //
 // It must never be reachable from another machine: anyone can sign in as anyone.
 package main
@@ -25,6 +26,8 @@ import (
 	"os/exec"
 	"os/signal"
 	"syscall"
+
+	"golang.org/x/sys/unix"
 )
 
 func main() {
@@ -33,8 +36,13 @@ func main() {
 	flag.StringVar(&o.manage, "manage", "", "loopback address of /mail, /clock and /tick (default 127.0.0.1:8081, with exec a free port)")
 	flag.BoolVar(&o.seed, "seed", true, "start with the demo organizations, their people and a question set each")
 	flag.StringVar(&o.web, "web", "web/dist", "folder of the built web app")
+	verbose := flag.Bool("v", false, "log every request")
 	flag.Parse()
-	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn})))
+	level := slog.LevelWarn
+	if *verbose {
+		level = slog.LevelDebug
+	}
+	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})))
 
 	command := flag.Args()
 	if len(command) > 0 {
@@ -81,10 +89,13 @@ func run(ctx context.Context, o options, command []string) (code int, err error)
 	s := &stack{options: o, quiet: len(command) > 0}
 	defer func() { err = errors.Join(err, s.stop()) }()
 	if err := s.start(ctx); err != nil {
-		if ctx.Err() != nil {
-			return 0, nil // interrupted
+		switch {
+		case ctx.Err() == nil:
+			return 0, err
+		case len(command) > 0:
+			return interrupted, nil
 		}
-		return 0, err
+		return 0, nil
 	}
 	if len(command) == 0 {
 		select {
@@ -110,8 +121,17 @@ func onLoopback(addr string) error {
 	return nil
 }
 
+// interrupted is the exit code when the command was not run.
+const interrupted = 128 + int(syscall.SIGINT)
+
 // exec runs a command with everything up and gives its exit code.
 func (s *stack) exec(ctx context.Context, command []string) (int, error) {
+	signals := make(chan os.Signal, 8)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer signal.Stop(signals)
+	if ctx.Err() != nil {
+		return interrupted, nil
+	}
 	cmd := exec.Command(command[0], command[1:]...)
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, os.Stdout, os.Stderr
 	cmd.Env = append(os.Environ(), s.environ()...)
@@ -120,22 +140,37 @@ func (s *stack) exec(ctx context.Context, command []string) (int, error) {
 	}
 	done := make(chan error, 1)
 	go func() { done <- cmd.Wait() }()
-	interrupted := ctx.Done()
 	for {
 		select {
-		case <-interrupted:
-			// A terminal tells the command itself; it may not be one.
-			cmd.Process.Signal(syscall.SIGTERM)
-			interrupted = nil
+		case sig := <-signals:
+			if sig != os.Interrupt || !inForeground() {
+				cmd.Process.Signal(sig)
+			}
 		case err := <-s.failed:
 			cmd.Process.Signal(syscall.SIGTERM)
 			<-done
 			return 0, err
 		case err := <-done:
-			if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
-				return max(exit.ExitCode(), 1), nil
-			}
-			return 0, err
+			return exitCode(err)
 		}
 	}
+}
+
+// inForeground reports whether a terminal's Ctrl-C reaches the command itself,
+// as it does every process of the foreground group.
+func inForeground() bool {
+	group, err := unix.IoctlGetInt(int(os.Stdin.Fd()), unix.TIOCGPGRP)
+	return err == nil && group == syscall.Getpgrp()
+}
+
+// exitCode gives a command's exit code as shells do.
+func exitCode(err error) (int, error) {
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) {
+		return 0, err
+	}
+	if status, ok := exit.Sys().(syscall.WaitStatus); ok && status.Signaled() {
+		return 128 + int(status.Signal()), nil
+	}
+	return exit.ExitCode(), nil
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -14,6 +15,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/pubsub/v2"
+	"google.golang.org/api/option"
 	"google.golang.org/grpc"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
@@ -23,12 +25,16 @@ import (
 	emulator "github.com/cleanslate-edu/cleanslate/emulators/pubsub"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
+	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	keys "github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
@@ -44,6 +50,9 @@ const (
 	sessionKey = keyRing + "session"
 	orgKey     = keyRing + "org"
 	contactKey = keyRing + "contact"
+	receiptKey = keyRing + "receipt"
+	// receiptVersion signs receipts.
+	receiptVersion = receiptKey + "/cryptoKeyVersions/1"
 )
 
 // A stack is everything that runs.
@@ -92,6 +101,7 @@ func (s *stack) environ() []string {
 		environ.KMSSessionKey+"="+sessionKey,
 		environ.KMSOrgKey+"="+orgKey,
 		environ.KMSContactKey+"="+contactKey,
+		environ.KMSReceiptKey+"="+receiptVersion,
 		environ.Auth0Audience+"="+audience,
 		environ.Origin+"="+s.origin,
 	)
@@ -124,17 +134,20 @@ func (s *stack) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	handler, err := s.functions(ctx)
-	if err != nil {
-		return err
-	}
-	client, err := pubsub.NewClient(ctx, project)
+	client, err := pubsub.NewClient(ctx, project, option.WithLogger(slog.New(slog.DiscardHandler)))
 	if err != nil {
 		return fmt.Errorf("connecting to Pub/Sub: %w", err)
 	}
 	s.onStop(client.Close)
 	if err := createTopics(ctx, client, project); err != nil {
 		return fmt.Errorf("creating the topics: %w", err)
+	}
+	handler, subscribers, err := s.functions(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.startEvents(ctx, client, subscribers); err != nil {
+		return err
 	}
 	ticks := &scheduler{clock: &s.clock, client: client}
 	go ticks.run(running)
@@ -254,6 +267,9 @@ func (s *stack) startKMS() error {
 			return err
 		}
 	}
+	if err := server.EnsureSigningKey(receiptKey); err != nil {
+		return err
+	}
 	l, err := s.listen("127.0.0.1:0")
 	if err != nil {
 		return err
@@ -322,41 +338,51 @@ func (s *stack) startMail() (*mail.Server, error) {
 }
 
 // functions wires every function as its entry does in the cloud, but with the
-// movable clock, and routes to them as the load balancer does.
-func (s *stack) functions(ctx context.Context) (http.Handler, error) {
+// movable clock, and routes to them as the load balancer does; event functions
+// are given by the topics that they subscribe to.
+func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.Handler, error) {
 	s.tickets = make([]byte, ticket.SecretSize)
 	if _, err := rand.Read(s.tickets); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	tickets, err := ticket.New(s.tickets)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	db, err := store.Open(ctx, project)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.onStop(db.Close)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.onStop(vault.Close)
 	wrap, err := keys.Dial(ctx)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	s.onStop(wrap.Close)
 	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(s.auth0Domain), Audience: audience, Clock: s.clock.now})
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if s.seed {
 		seeder := &seeder{store: db, vault: vault, org: wrap.Key(orgKey), contact: wrap.Key(contactKey), rand: rand.Reader, now: s.clock.now()}
 		if err := seeder.seed(ctx); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 	}
+
+	out, err := publish.Dial(ctx, project)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.onStop(out.Close)
+	life := lifecycle.New(db, vault, s.clock.now, rand.Reader)
+	signer := wrap.Signer(receiptVersion)
+	retains := retention.New(retention.Deps{Lifecycle: life, Publisher: out, Signer: signer})
 
 	mux := http.NewServeMux()
 	joins := join.New(join.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader})
@@ -372,5 +398,5 @@ func (s *stack) functions(ctx context.Context) (http.Handler, error) {
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())
 	mux.Handle("/problems/", httpapi.ProblemPages())
 	mux.Handle("/", newWeb(s.web, s.auth0Domain))
-	return mux, nil
+	return mux, map[string]events.Handler{events.RetentionTick: retains, events.RetentionWork: retains}, nil
 }

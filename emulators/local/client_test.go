@@ -1,0 +1,366 @@
+package main_test
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"net/http"
+	"net/http/cookiejar"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
+)
+
+const audience = "https://api.cleanslate.local"
+
+// A client makes requests of the stack and holds them against the contract.
+type client struct {
+	t        *testing.T
+	stack    *process
+	contract *contract.Validator
+	http     *http.Client
+	token    string
+	key      string
+	broken   bool // the request breaks the contract on purpose
+}
+
+func newClient(t *testing.T, s *process) *client {
+	v := contract.New(t)
+	return &client{t: t, stack: s, contract: v, http: &http.Client{
+		Transport: v.RoundTripper(&http.Transport{MaxIdleConnsPerHost: 64}), Timeout: 30 * time.Second,
+	}}
+}
+
+// as gives a client that sends a token.
+func (c client) as(token string) *client { c.token = token; return &c }
+
+// with gives a client that sends an Idempotency-Key.
+func (c client) with(key string) *client { c.key = key; return &c }
+
+// bad gives a client whose requests break the contract on purpose.
+func (c client) bad() *client { c.broken = true; return &c }
+
+// A reply is an answer, read.
+type reply struct {
+	t      *testing.T
+	status int
+	header http.Header
+	body   []byte
+}
+
+type object = map[string]any
+
+func (c *client) request(ctx context.Context, method, path string, body any) (*http.Request, error) {
+	if c.broken {
+		ctx = contract.Bad(ctx)
+	}
+	var content io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return nil, err
+		}
+		content = bytes.NewReader(b)
+	}
+	req, err := http.NewRequestWithContext(ctx, method, c.stack.origin+path, content)
+	if err != nil {
+		return nil, err
+	}
+	if body != nil {
+		req.Header.Set("Content-Type", "application/json")
+	}
+	if c.token != "" {
+		req.Header.Set("Authorization", "Bearer "+c.token)
+	}
+	if c.key != "" {
+		req.Header.Set("Idempotency-Key", c.key)
+	}
+	return req, nil
+}
+
+// do makes a request. It may be called from any goroutine.
+func (c *client) do(method, path string, body any) *reply {
+	c.t.Helper()
+	r := &reply{t: c.t}
+	req, err := c.request(c.t.Context(), method, path, body)
+	if err != nil {
+		c.t.Errorf("%s %s: %v", method, path, err)
+		return r
+	}
+	resp, err := c.http.Do(req)
+	if err != nil {
+		c.t.Errorf("%s %s: %v", method, path, err)
+		return r
+	}
+	defer resp.Body.Close()
+	r.status, r.header = resp.StatusCode, resp.Header
+	if r.body, err = io.ReadAll(resp.Body); err != nil {
+		c.t.Errorf("%s %s: %v", method, path, err)
+	}
+	return r
+}
+
+// want makes a request that must be answered with this status.
+func (c *client) want(status int, as *client, method, path string, body any) *reply {
+	c.t.Helper()
+	r := as.do(method, path, body)
+	if r.status != status {
+		c.t.Errorf("%s %s: status %d, want %d\n%.1000s", method, path, r.status, status, r.body)
+	}
+	return r
+}
+
+// into decodes an answer.
+func (r *reply) into(v any) {
+	r.t.Helper()
+	if err := json.Unmarshal(r.body, v); err != nil {
+		r.t.Errorf("%v in %.1000s", err, r.body)
+	}
+}
+
+// problem is the last part of a problem document's type.
+func (r *reply) problem() string {
+	var p struct{ Type string }
+	r.into(&p)
+	return strings.TrimPrefix(p.Type, "/problems/")
+}
+
+func newKey() string { return rand.Text() }
+
+type tokens struct {
+	AccessToken  string `json:"access_token"`
+	RefreshToken string `json:"refresh_token"`
+	IDToken      string `json:"id_token"`
+	ExpiresIn    int    `json:"expires_in"`
+}
+
+func postForm(t *testing.T, address string, form url.Values) (int, tokens) {
+	t.Helper()
+	resp, err := http.PostForm(address, form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	var got tokens
+	if err := json.NewDecoder(resp.Body).Decode(&got); err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, got
+}
+
+// passwordGrant signs a demo user in as scripts do. More form fields may follow.
+func passwordGrant(t *testing.T, s *process, user string, more ...string) string {
+	t.Helper()
+	form := url.Values{
+		"grant_type": {"password"}, "client_id": {"cleanslate-web"}, "audience": {audience}, "username": {user}, "password": {"demo"},
+	}
+	for i := 0; i < len(more); i += 2 {
+		form.Set(more[i], more[i+1])
+	}
+	status, got := postForm(t, s.vars["AUTH0_DOMAIN"]+"/oauth/token", form)
+	if status != http.StatusOK || got.AccessToken == "" {
+		t.Fatalf("signing %s in: status %d", user, status)
+	}
+	return got.AccessToken
+}
+
+var (
+	stateField = regexp.MustCompile(`name="state" value="([^"]+)"`)
+	userButton = regexp.MustCompile(`name="user" value="([^"]+)"><strong>([^<]+)</strong>`)
+)
+
+// signIn signs a teacher in as the web app does: authorization code with PKCE,
+// by the login page.
+func signIn(t *testing.T, s *process, name string) tokens {
+	t.Helper()
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	browser := &http.Client{Jar: jar, CheckRedirect: func(r *http.Request, _ []*http.Request) error {
+		if strings.HasPrefix(r.URL.String(), s.origin) {
+			return http.ErrUseLastResponse
+		}
+		return nil
+	}}
+	verifier := rand.Text() + rand.Text()
+	challenge := sha256.Sum256([]byte(verifier))
+	redirect, state := s.origin+"/teach/", rand.Text()
+	domain := s.vars["AUTH0_DOMAIN"]
+	resp, err := browser.Get(domain + "/authorize?" + url.Values{
+		"response_type": {"code"}, "client_id": {"cleanslate-web"}, "redirect_uri": {redirect}, "state": {state}, "nonce": {rand.Text()},
+		"scope": {"openid profile email offline_access"}, "audience": {audience}, "organization": {"org_north"},
+		"code_challenge": {base64.RawURLEncoding.EncodeToString(challenge[:])}, "code_challenge_method": {"S256"},
+	}.Encode())
+	if err != nil {
+		t.Fatal(err)
+	}
+	page, err := io.ReadAll(resp.Body)
+	resp.Body.Close()
+	if err != nil {
+		t.Fatal(err)
+	}
+	form := url.Values{"mfa": {"done"}}
+	if m := stateField.FindSubmatch(page); m != nil {
+		form.Set("state", string(m[1]))
+	}
+	for _, m := range userButton.FindAllSubmatch(page, -1) {
+		if string(m[2]) == name {
+			form.Set("user", string(m[1]))
+		}
+	}
+	if !form.Has("state") || !form.Has("user") {
+		t.Fatalf("the login page has no button for %s:\n%s", name, page)
+	}
+	if resp, err = browser.PostForm(domain+"/u/login", form); err != nil {
+		t.Fatal(err)
+	}
+	resp.Body.Close()
+	back, err := resp.Location()
+	if err != nil || !strings.HasPrefix(back.String(), redirect) || back.Query().Get("state") != state {
+		t.Fatalf("signing in leads to %v, %v", back, err)
+	}
+	status, got := postForm(t, domain+"/oauth/token", url.Values{
+		"grant_type": {"authorization_code"}, "client_id": {"cleanslate-web"}, "redirect_uri": {redirect},
+		"code": {back.Query().Get("code")}, "code_verifier": {verifier},
+	})
+	if status != http.StatusOK || got.AccessToken == "" || got.RefreshToken == "" || got.IDToken == "" {
+		t.Fatalf("the code gives status %d, %+v", status, got)
+	}
+	return got
+}
+
+// A board is a session's results, kept up to date by the stream as the web app
+// does.
+type board struct {
+	t    *testing.T
+	end  context.CancelFunc
+	done chan struct{} // closed at the end of the stream
+
+	mu           sync.Mutex
+	events       map[string]int
+	session      object
+	participants map[string]object
+	questions    map[string]object
+}
+
+// watch opens the stream of a session's results.
+func (c *client) watch(sid string) *board {
+	c.t.Helper()
+	ctx, cancel := context.WithCancel(c.t.Context())
+	req, err := c.request(ctx, "GET", "/v1/sessions/"+sid+"/results/stream", nil)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	resp, err := (&http.Client{Transport: c.http.Transport}).Do(req)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if resp.StatusCode != http.StatusOK {
+		body, _ := io.ReadAll(resp.Body)
+		c.t.Fatalf("the stream: %s %s", resp.Status, body)
+	}
+	b := &board{t: c.t, end: cancel, done: make(chan struct{}), events: make(map[string]int)}
+	go func() {
+		defer close(b.done)
+		defer resp.Body.Close()
+		lines := bufio.NewScanner(resp.Body)
+		lines.Buffer(nil, 16<<20)
+		var event string
+		for lines.Scan() {
+			switch name, value, _ := strings.Cut(lines.Text(), ": "); name {
+			case "event":
+				event = value
+			case "data":
+				c.contract.Event(event, []byte(value))
+				b.apply(event, []byte(value))
+			}
+		}
+	}()
+	return b
+}
+
+func (b *board) apply(event string, data []byte) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.events[event]++
+	var e struct {
+		ID                      string
+		Session, Participant    object
+		Participants, Questions []object
+		Items                   []struct {
+			ParticipantID, QuestionID string
+			Answer                    object
+			Score                     float64
+		}
+	}
+	if err := json.Unmarshal(data, &e); err != nil {
+		b.t.Errorf("event %s: %v", event, err)
+		return
+	}
+	switch event {
+	case "snapshot":
+		b.session, b.participants, b.questions = e.Session, make(map[string]object), make(map[string]object)
+		for _, p := range e.Participants {
+			b.participants[p["id"].(string)] = p
+		}
+	case "session":
+		b.session = e.Session
+	case "participantJoined":
+		b.participants[e.Participant["id"].(string)] = e.Participant
+	case "participantErased":
+		delete(b.participants, e.ID)
+	case "answers":
+		for _, i := range e.Items {
+			p := b.participants[i.ParticipantID]
+			p["answers"].(object)[i.QuestionID] = i.Answer
+			p["score"] = i.Score
+		}
+	}
+	for _, q := range e.Questions {
+		b.questions[q["id"].(string)] = q
+	}
+}
+
+// snapshot gives the board in the form of the results.
+func (b *board) snapshot() (session object, participants, questions map[string]object) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	// A copy, since the stream goes on.
+	text, err := json.Marshal([]any{b.session, b.participants, b.questions})
+	if err != nil {
+		b.t.Error(err)
+	}
+	var parts []json.RawMessage
+	if json.Unmarshal(text, &parts) != nil || json.Unmarshal(parts[0], &session) != nil ||
+		json.Unmarshal(parts[1], &participants) != nil || json.Unmarshal(parts[2], &questions) != nil {
+		b.t.Error("the board can't be copied")
+	}
+	return session, participants, questions
+}
+
+func (b *board) seen(event string) int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.events[event]
+}
+
+// eventually waits until something holds.
+func eventually(t *testing.T, what string, holds func() bool) {
+	t.Helper()
+	for began := time.Now(); !holds(); time.Sleep(10 * time.Millisecond) {
+		if time.Since(began) > 10*time.Second {
+			t.Fatalf("for ten seconds it has not been so that %s", what)
+		}
+	}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"os"
+	"strconv"
+	"strings"
+	"sync/atomic"
+	"time"
+
+	"cloud.google.com/go/pubsub/v2"
+	"cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
+	"github.com/GoogleCloudPlatform/functions-framework-go/funcframework"
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+	cloudevents "github.com/cloudevents/sdk-go/v2"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/durationpb"
+	"google.golang.org/protobuf/types/known/fieldmaskpb"
+
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+)
+
+// The event functions are served by the functions framework, whose registry
+// belongs to the process: one function is registered, and hands each event to
+// what subscribes to its topic.
+
+// frameworkTarget is that function's name.
+const frameworkTarget = "Local"
+
+// subscribers are the handlers of CloudEvents' data by topic.
+var subscribers atomic.Pointer[map[string]func(context.Context, []byte) error]
+
+func init() {
+	functions.CloudEvent(frameworkTarget, func(ctx context.Context, e cloudevents.Event) error {
+		topic := e.Source()[strings.LastIndexByte(e.Source(), '/')+1:]
+		if handle := (*subscribers.Load())[topic]; handle != nil {
+			return handle(ctx, e.Data())
+		}
+		return errors.New("nobody subscribes to the topic")
+	})
+}
+
+// startEvents serves the handlers of topics on a loopback port, and has Pub/Sub
+// push to it.
+func (s *stack) startEvents(ctx context.Context, c *pubsub.Client, handlers map[string]events.Handler) error {
+	guarded := make(map[string]func(context.Context, []byte) error)
+	for topic, h := range handlers {
+		guarded[topic] = events.Guard(topic, func(context.Context) (events.Handler, error) { return h, nil })
+	}
+	subscribers.Store(&guarded)
+	addr, err := serveFramework(ctx, s.failed)
+	if err != nil {
+		return err
+	}
+	for topic := range handlers {
+		if err := subscribe(ctx, c, topic, "http://"+addr); err != nil {
+			return fmt.Errorf("subscribing to %s: %w", topic, err)
+		}
+	}
+	return nil
+}
+
+// serveFramework serves the registered function on a free loopback port and
+// waits until it answers. The framework can't be stopped: it ends with the
+// process.
+func serveFramework(ctx context.Context, failed chan<- error) (addr string, err error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return "", err
+	}
+	addr = l.Addr().String()
+	l.Close()
+	// Without a target the framework prints what it serves, and serves exact
+	// paths only.
+	os.Setenv("FUNCTION_TARGET", frameworkTarget)
+	defer os.Unsetenv("FUNCTION_TARGET")
+	go func() {
+		failed <- funcframework.StartHostPort("127.0.0.1", strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
+	}()
+	for {
+		conn, err := net.DialTimeout("tcp", addr, time.Second)
+		if err == nil {
+			return addr, conn.Close()
+		}
+		select {
+		case <-ctx.Done():
+			return "", ctx.Err()
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
+}
+
+// subscribe has a topic pushed to the framework's address, as Terraform does in
+// the cloud: with retries, and the dead letter after five attempts.
+func subscribe(ctx context.Context, c *pubsub.Client, topic, url string) error {
+	prefix := "projects/" + project
+	push := &pubsubpb.PushConfig{PushEndpoint: url + "/" + prefix + "/topics/" + topic}
+	sub := &pubsubpb.Subscription{
+		Name:               prefix + "/subscriptions/" + topic,
+		Topic:              prefix + "/topics/" + topic,
+		PushConfig:         push,
+		AckDeadlineSeconds: 600,
+		RetryPolicy:        &pubsubpb.RetryPolicy{MinimumBackoff: durationpb.New(time.Second), MaximumBackoff: durationpb.New(10 * time.Second)},
+		DeadLetterPolicy:   &pubsubpb.DeadLetterPolicy{DeadLetterTopic: prefix + "/topics/" + events.DeadLetter, MaxDeliveryAttempts: 5},
+	}
+	_, err := c.SubscriptionAdminClient.CreateSubscription(ctx, sub)
+	if status.Code(err) == codes.AlreadyExists {
+		// Of an earlier process, at a port that nobody serves any more.
+		_, err = c.SubscriptionAdminClient.UpdateSubscription(ctx, &pubsubpb.UpdateSubscriptionRequest{
+			Subscription: sub, UpdateMask: &fieldmaskpb.FieldMask{Paths: []string{"push_config"}},
+		})
+	}
+	return err
+}
