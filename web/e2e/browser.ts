@@ -54,6 +54,11 @@ export async function newDevice(options: BrowserContextOptions = {}, origins: st
   return context;
 }
 
+/** The faults so far, which a test provoked and wants to see. */
+export function takeFaults(): string[] {
+  return faults.splice(0);
+}
+
 /** Fails if axe finds anything on the page as it is. */
 export async function checkAccessible(page: Page, where: string): Promise<void> {
   const { violations } = await new AxeBuilder({ page })

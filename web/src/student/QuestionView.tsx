@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { Kind, PaperQuestion, Response } from '../api/types';
 import { formatNumber } from '../i18n/format';
 import { QuestionInput } from '../question/QuestionInput';
@@ -37,7 +37,7 @@ export function QuestionView({ lesson, question, above, children }: Props) {
   const open = lesson.phase === 'open' && isOpen(entry, lesson.once);
   const [typedAway, setTypedAway] = useState(false);
   const page = useRef<HTMLDivElement>(null);
-  useEffect(() => page.current?.querySelector<HTMLElement>('.prompt')?.focus(), []);
+  useLayoutEffect(() => page.current?.querySelector<HTMLElement>('.prompt')?.focus(), []);
 
   return (
     <div class="stack loose" ref={page}>

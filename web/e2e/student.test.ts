@@ -1,0 +1,539 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { newDevice, tabTo, withBrowser } from './browser';
+import { BASE, call, everyKind, Lesson, signIn } from './stack';
+
+withBrowser();
+
+async function join(page: Page, lesson: Lesson, alias = 'Ada'): Promise<void> {
+  await page.goto(lesson.url);
+  await page.getByLabel('Your name').fill(alias);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Start' }).click();
+}
+
+const saved = (page: Page) => page.getByText('Saved', { exact: true }).waitFor();
+
+/** What the browser stores for the origin. */
+const stored = (page: Page) => page.evaluate(() => Object.keys(localStorage).concat(Object.keys(sessionStorage)));
+
+const question = (id: string) => everyKind.find((q) => q.id === id)!;
+
+test('a whole lesson with every kind of question, by keyboard alone', async () => {
+  const lesson = await Lesson.open(everyKind, { feedback: 'after-close' });
+  const device = await newDevice();
+  const page = await device.newPage();
+  const { keyboard } = page;
+  const next = async (prompt: string) => {
+    await tabTo(page, '.steps .primary');
+    await keyboard.press('Enter');
+    await page.getByRole('heading', { name: prompt }).waitFor();
+  };
+
+  await page.goto(BASE);
+  await page.getByLabel('Code').waitFor();
+  // The code is typed as people type it, and focus is where it is needed.
+  const { code } = lesson.session;
+  await keyboard.type(`${code.slice(0, 3).toLowerCase()}-${code.slice(3)} `);
+  await keyboard.press('Enter');
+  await page.getByLabel('Your name').waitFor();
+  await keyboard.type('Ada');
+  await keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Hello, Ada!' }).waitFor();
+  await page.getByText('kept for 180 days after the session ends, and seen by your teachers and your school’s administrators only').waitFor();
+  await page.getByText('undone for at most 6 months').waitFor();
+  await page.getByRole('main').getByRole('link', { name: 'privacy@north.example' }).waitFor();
+  await tabTo(page, '.primary');
+  await keyboard.press('Enter');
+
+  await page.getByRole('heading', { name: question('choice').prompt }).waitFor();
+  await tabTo(page, 'input[type=radio]');
+  await keyboard.press('Space');
+  await keyboard.press('ArrowDown');
+  await saved(page);
+
+  await next(question('choices').prompt);
+  await tabTo(page, 'input[type=checkbox]');
+  await keyboard.press('Space');
+  await keyboard.press('Tab');
+  await keyboard.press('Space');
+  await saved(page);
+
+  await next(question('tf').prompt);
+  await tabTo(page, 'input[type=radio]');
+  await keyboard.press('Space');
+  await saved(page);
+
+  await next(question('text').prompt);
+  await tabTo(page, 'textarea');
+  await keyboard.type('Paris');
+  await saved(page);
+
+  await next(question('number').prompt);
+  await tabTo(page, 'input');
+  await keyboard.type('340');
+  await saved(page);
+
+  await next(question('order').prompt);
+  // Brings the shortest to the top, and the longest to the end.
+  for (const [item, target] of [['Thames', 0], ['Volga', 2]] as const) {
+    for (let guard = 0; guard < 3; guard++) {
+      const order = await page.locator('.order-text').allTextContents();
+      const at = order.indexOf(item);
+      if (at === target) break;
+      await tabTo(page, `button[aria-label="Move ${at > target ? 'up' : 'down'}: ${item}"]`);
+      await keyboard.press('Enter');
+      await expect.poll(() => page.locator('.order-text').allTextContents()).not.toEqual(order);
+      // The button that was pressed keeps the focus, so that it can be pressed again.
+      expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toContain(item);
+    }
+  }
+  if (await page.getByRole('button', { name: 'This order is right' }).isVisible()) {
+    await tabTo(page, '.question .stack > div > .button');
+    await keyboard.press('Enter');
+  }
+  expect(await page.locator('.order-text').allTextContents()).toEqual(['Thames', 'Rhine', 'Volga']);
+  await saved(page);
+
+  await next(question('match').prompt);
+  for (const [city, river] of [['Paris', 'Seine'], ['London', 'Thames'], ['Vienna', 'Danube']]) {
+    await tabTo(page, `select[aria-label="Belongs to: ${city}"]`);
+    await keyboard.type(river!);
+  }
+  await saved(page);
+
+  await next(question('scale').prompt);
+  await tabTo(page, 'input[type=radio]');
+  await keyboard.press('Space');
+  for (let i = 0; i < 3; i++) await keyboard.press('ArrowRight');
+  await saved(page);
+
+  await next(question('cloud').prompt);
+  await tabTo(page, 'input');
+  await keyboard.type('water');
+  await keyboard.press('Tab');
+  await keyboard.type('boats');
+  await saved(page);
+
+  await next('Done!');
+  await page.getByText('You answered 9 of 9 questions.').waitFor();
+  await page.getByText('All your answers are saved.').waitFor();
+
+  const results = await lesson.results();
+  expect(results.participants).toHaveLength(1);
+  const answers = results.participants[0]!.answers;
+  expect(Object.fromEntries(Object.entries(answers).map(([id, a]) => [id, a.correct]))).toEqual({
+    choice: true, choices: true, tf: true, text: true, number: true, order: true, match: true, scale: null, cloud: null,
+  });
+  expect(answers['scale']!.response).toBe(4);
+  expect(answers['cloud']!.response).toEqual(['water', 'boats']);
+  expect(await device.cookies()).toEqual([]);
+  expect(await stored(page)).toEqual([`cleanslate:${lesson.session.id}`]);
+
+  await lesson.change({ state: 'closed' });
+  await page.getByRole('heading', { name: 'The session is closed' }).waitFor();
+  await page.getByRole('heading', { name: 'Solutions' }).waitFor();
+  await page.getByText('The Danube has 2,850 km.').waitFor();
+  await page.getByText('All your answers are saved.').waitFor();
+  expect(await stored(page)).toEqual([]);
+  await page.reload();
+  await page.getByLabel('Code').waitFor();
+});
+
+test('feedback at once: an answer is sent once, by a button', async () => {
+  const lesson = await Lesson.open(everyKind.slice(0, 2), { feedback: 'immediate' });
+  const page = await (await newDevice()).newPage();
+  await join(page, lesson);
+  await page.getByRole('button', { name: 'Send answer' }).click();
+  await page.getByText('Give an answer first.').waitFor();
+  await page.getByLabel('Rhine').check();
+  await page.getByLabel('Danube').check();
+  await page.getByLabel('Rhine').check();
+  await page.waitForTimeout(500);
+  expect(await lesson.answersOf('Ada')).toEqual({});
+  await page.getByRole('button', { name: 'Send answer' }).click();
+  await page.getByText('Not right').waitFor();
+  await page.getByText('The Rhine has 1,230 km.').waitFor();
+  await page.getByText('The solution: Danube').waitFor();
+  expect(await page.getByLabel('Danube').isDisabled()).toBe(true);
+  await page.reload();
+  await page.getByText('Not right').waitFor();
+  await page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('Rhine').check();
+  await page.getByRole('button', { name: 'Send answer' }).click();
+  await page.getByText('1 of 2 points').waitFor();
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.getByText('You have 1 of 3 points.').waitFor();
+  expect(await lesson.answersOf('Ada')).toEqual({ choice: 'a', choices: ['a'] });
+});
+
+describe('a bad network', () => {
+  test('offline in the middle and back: nothing is lost, nothing is claimed too early', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const device = await newDevice();
+    const page = await device.newPage();
+    await join(page, lesson);
+    await page.getByLabel('Danube').check();
+    await saved(page);
+    await device.setOffline(true);
+    await page.getByText('No connection.').waitFor();
+    await page.getByLabel('Rhine').check();
+    await page.getByText('Not saved yet').waitFor();
+    await page.getByText('One answer is kept on this device').waitFor();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Elbe').check();
+    await page.getByText('2 answers are kept on this device').waitFor();
+    // The whole way to the end works without a network.
+    await page.getByRole('button', { name: 'Overview' }).click();
+    await page.getByText('2 answers are not saved yet.').waitFor();
+    expect(await lesson.answersOf('Ada')).toEqual({ choice: 'b' });
+    await device.setOffline(false);
+    await page.getByText('All your answers are saved.').waitFor();
+    const answers = (await lesson.results()).participants[0]!.answers;
+    expect(answers['choice']).toMatchObject({ response: 'a', revision: 2 });
+    expect(answers['choices']).toMatchObject({ response: ['b'], revision: 1 });
+  });
+
+  test('replies that get lost: the answers are sent again and counted once', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    let lost = 0;
+    await page.route('**/v1/answers', async (route) => {
+      if (lost++ >= 2) return route.continue();
+      await route.fetch(); // the server has it, but the reply never arrives
+      await route.abort('connectionreset');
+    });
+    await page.getByLabel('Danube').check();
+    await saved(page);
+    expect(lost).toBe(3);
+    const results = await lesson.results();
+    expect(results.participants[0]!.answers['choice']).toMatchObject({ response: 'b', revision: 1 });
+    expect(results.questions.find((q) => q.id === 'choice')!.answered).toBe(1);
+  });
+
+  test('a reload in the middle goes on where it was, with what was not sent yet', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    await page.getByRole('button', { name: 'Overview' }).click();
+    await page.getByRole('button', { name: /Which capital lies on the Seine/ }).click();
+    await page.route('**/v1/answers', (route) => route.abort('connectionreset'));
+    await page.getByLabel('Your answer').fill('Paris');
+    await page.getByText('Not saved yet').waitFor();
+    await page.unroute('**/v1/answers');
+    await page.reload();
+    expect(await page.getByLabel('Your answer').inputValue()).toBe('Paris');
+    await saved(page);
+    expect(await lesson.answersOf('Ada')).toEqual({ text: 'Paris' });
+    expect((await lesson.results()).participants).toHaveLength(1);
+  });
+
+  test('a reload while joining joins once', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const page = await (await newDevice()).newPage();
+    await page.goto(lesson.url);
+    await page.getByLabel('Your name').fill('Ada');
+    // The server has it, but the page is gone before the reply comes.
+    const reached = new Promise<void>((resolve) => {
+      void page.route('**/v1/join', (route) => void route.fetch().then(() => resolve()), { times: 1 });
+    });
+    await page.getByRole('button', { name: 'Join' }).click();
+    await reached;
+    await page.reload();
+    expect(await page.getByLabel('Your name').inputValue()).toBe('Ada');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByRole('heading', { name: 'Hello, Ada!' }).waitFor();
+    expect((await lesson.results()).participants).toHaveLength(1);
+  });
+});
+
+describe('coming back', () => {
+  test('after the tab was closed: “Continue as Ada”', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const device = await newDevice();
+    let page = await device.newPage();
+    await join(page, lesson);
+    await page.getByLabel('Danube').check();
+    await saved(page);
+    await page.close();
+
+    page = await device.newPage();
+    await page.goto(lesson.url);
+    await page.getByRole('button', { name: 'Continue as Ada' }).click();
+    expect(await page.getByLabel('Danube').isChecked()).toBe(true);
+    await page.close();
+
+    page = await device.newPage();
+    await page.goto(BASE);
+    await page.getByRole('button', { name: 'Continue as Ada' }).click();
+    await page.getByLabel('Thames').check();
+    await saved(page);
+    const results = await lesson.results();
+    expect(results.participants).toHaveLength(1);
+    expect(results.participants[0]!.answers['choice']).toMatchObject({ response: 'c', revision: 2 });
+  });
+
+  test('as somebody else: “Not me” forgets the first one here, not there', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const device = await newDevice();
+    let page = await device.newPage();
+    await join(page, lesson, 'Ada');
+    await page.getByLabel('Danube').check();
+    await saved(page);
+    await page.close();
+    page = await device.newPage();
+    await page.goto(lesson.url);
+    await page.getByRole('button', { name: 'Not me' }).click();
+    await page.getByLabel('Your name').waitFor();
+    expect(await stored(page)).toEqual([]);
+    await join(page, lesson, 'Grace');
+    expect(await page.getByLabel('Danube').isChecked()).toBe(false);
+    expect((await lesson.results()).participants.map((p) => p.alias).sort()).toEqual(['Ada', 'Grace']);
+    expect(await lesson.answersOf('Ada')).toEqual({ choice: 'b' });
+  });
+
+  test('“Not me” during the lesson warns of what is not saved, and forgets', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const device = await newDevice();
+    const page = await device.newPage();
+    await join(page, lesson);
+    await device.setOffline(true);
+    await page.getByLabel('Danube').check();
+    await page.getByText('Not saved yet').waitFor();
+    await page.getByRole('button', { name: 'Your data' }).click();
+    await page.getByRole('button', { name: 'Not me' }).click();
+    await page.getByText('One answer is not saved yet and would be lost.').waitFor();
+    await page.getByRole('button', { name: 'Forget' }).click();
+    await page.getByLabel('Code').waitFor();
+    expect(await stored(page)).toEqual([]);
+    await device.setOffline(false);
+    await page.reload();
+    await page.getByLabel('Code').waitFor();
+    expect(await lesson.answersOf('Ada')).toEqual({});
+  });
+
+  test('in a second tab: one of them works', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const device = await newDevice();
+    const first = await device.newPage();
+    await join(first, lesson);
+    await first.getByLabel('Danube').check();
+    await saved(first);
+    const second = await device.newPage();
+    await second.goto(lesson.url);
+    await second.getByRole('button', { name: 'Continue as Ada' }).click();
+    await second.getByRole('heading', { name: 'Open in another tab' }).waitFor();
+    await second.getByRole('button', { name: 'Go on here' }).click();
+    expect(await second.getByLabel('Danube').isChecked()).toBe(true);
+    await first.getByRole('heading', { name: 'Open in another tab' }).waitFor();
+    await second.getByLabel('Rhine').check();
+    await saved(second);
+    await first.getByRole('button', { name: 'Go on here' }).click();
+    expect(await first.getByLabel('Rhine').isChecked()).toBe(true);
+  });
+});
+
+describe('following the teacher', () => {
+  test('questions come and go, pauses and the close are seen, a late answer is told', async () => {
+    const lesson = await Lesson.open(everyKind, { mode: 'teacher-paced' });
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    await page.getByRole('heading', { name: 'Wait for the next question' }).waitFor();
+    await lesson.change({ currentQuestion: 'choice' });
+    await page.getByRole('heading', { name: question('choice').prompt }).waitFor();
+    await page.getByLabel('Danube').check();
+    await saved(page);
+
+    await lesson.change({ state: 'paused' });
+    await page.getByText('The session is paused.').waitFor();
+    expect(await page.getByLabel('Rhine').isDisabled()).toBe(true);
+    await lesson.change({ state: 'open' });
+    await page.getByText('The session is paused.').waitFor({ state: 'detached' });
+
+    await lesson.change({ currentQuestion: 'text' });
+    await page.getByRole('heading', { name: question('text').prompt }).waitFor();
+    // The teacher goes on, and this student doesn't hear of it before answering.
+    await page.route('**/state', (route) => route.abort('connectionreset'));
+    await lesson.change({ currentQuestion: 'tf' });
+    await page.getByLabel('Your answer').fill('Paris');
+    await page.getByText('Too late: your teacher had gone on').waitFor();
+    await page.unroute('**/state');
+    await page.getByRole('heading', { name: question('tf').prompt }).waitFor();
+
+    await lesson.change({ currentQuestion: null });
+    await page.getByRole('heading', { name: 'Wait for the next question' }).waitFor();
+    await lesson.change({ state: 'closed' });
+    await page.getByRole('heading', { name: 'The session is closed' }).waitFor();
+    expect(await lesson.answersOf('Ada')).toEqual({ choice: 'b' });
+  });
+
+  test('who joins while it is paused gets in when it goes on', async () => {
+    const lesson = await Lesson.open(everyKind);
+    await lesson.change({ state: 'paused' });
+    const page = await (await newDevice()).newPage();
+    await page.goto(lesson.url);
+    await page.getByLabel('Your name').fill('Ada');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByText('You will be let in').waitFor();
+    await lesson.change({ state: 'open' });
+    await page.getByRole('heading', { name: 'Hello, Ada!' }).waitFor();
+    expect((await lesson.results()).participants).toHaveLength(1);
+  });
+});
+
+describe('the end', () => {
+  test('tells which answer did not make it', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    await page.getByLabel('Danube').check();
+    await saved(page);
+    await page.route('**/v1/answers', (route) => route.abort('connectionreset'));
+    await page.getByLabel('Rhine').check();
+    await page.getByText('Not saved yet').waitFor();
+    await lesson.change({ state: 'closed' });
+    await page.getByText('One answer did not reach us before the session closed:').waitFor();
+    await page.getByRole('listitem').filter({ hasText: question('choice').prompt }).waitFor();
+    expect(await lesson.answersOf('Ada')).toEqual({ choice: 'b' });
+    expect(await stored(page)).toEqual([]);
+  });
+
+  test('comes by the clock, too', async () => {
+    const lesson = await Lesson.open(everyKind, { closesAt: new Date(Date.now() + 8000).toISOString() });
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    await page.getByText('Open until').waitFor();
+    await page.getByRole('heading', { name: 'The session is closed' }).waitFor({ timeout: 30_000 });
+    expect(await stored(page)).toEqual([]);
+  });
+});
+
+describe('what is held', () => {
+  test('is shown, all of it, and can be saved as a file', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    await page.getByLabel('Danube').check();
+    await saved(page);
+    await page.getByRole('button', { name: 'Your data' }).click();
+    await page.getByRole('button', { name: 'Show me what you hold' }).click();
+    const dialog = page.getByRole('dialog', { name: 'All that we hold about you here' });
+    await dialog.getByText('Danube').waitFor();
+    await dialog.getByText('Ada').waitFor();
+    const download = page.waitForEvent('download');
+    await dialog.getByRole('link', { name: 'Save as a file' }).click();
+    const stream = await (await download).createReadStream();
+    let text = '';
+    for await (const chunk of stream) text += chunk;
+    expect(JSON.parse(text)).toMatchObject({ participant: { alias: 'Ada' }, answers: [{ questionId: 'choice', response: 'b' }] });
+  });
+
+  test('is erased at the student’s word, everywhere', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const device = await newDevice();
+    const page = await device.newPage();
+    await join(page, lesson);
+    await page.getByLabel('Danube').check();
+    await saved(page);
+    await page.getByRole('button', { name: 'Your data' }).click();
+    await page.getByRole('button', { name: 'Erase me' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect((await lesson.results()).participants).toHaveLength(1);
+    await page.getByRole('button', { name: 'Erase me' }).click();
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    await page.getByRole('heading', { name: 'Your data is erased' }).waitFor();
+    expect(await stored(page)).toEqual([]);
+    await expect.poll(async () => (await lesson.results()).participants).toEqual([]);
+  });
+
+  test('when the teacher erased it, the student is told', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    const { id } = (await lesson.results()).participants[0]!;
+    await call('DELETE', `/v1/sessions/${lesson.session.id}/participants/${id}`, lesson.token);
+    await page.waitForTimeout(1100); // as long as an instance may believe otherwise
+    await page.getByLabel('Danube').check();
+    await page.getByText('What you left in this session was erased.').waitFor();
+    expect(await stored(page)).toEqual([]);
+  });
+
+  test('a deleted session is gone for students', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    await call('DELETE', `/v1/sessions/${lesson.session.id}`, await signIn());
+    await page.getByRole('heading', { name: /This session is not there any more|The session is closed/ }).waitFor({ timeout: 30_000 });
+    expect(await stored(page)).toEqual([]);
+  });
+});
+
+describe('mistakes', () => {
+  test('in the code and the name are explained, and nothing typed is lost', async () => {
+    const page = await (await newDevice()).newPage();
+    await page.goto(BASE);
+    await page.getByLabel('Code').fill('kxw');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('A code has six letters').waitFor();
+    expect(await page.getByLabel('Code').inputValue()).toBe('KXW');
+    await page.getByLabel('Code').fill('kxwqpt');
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByText('Choose a name.').waitFor();
+    await page.getByLabel('Your name').fill('x'.repeat(41));
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByText('This name is 1 character too long.').waitFor();
+    await page.getByLabel('Your name').fill('Ada\u202e');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByText('This name has signs in it').waitFor();
+    await page.getByLabel('Your name').fill('Ada');
+    await page.getByRole('button', { name: 'Join' }).click();
+    await page.getByText('There is no session with this code').waitFor();
+    expect(await page.getByLabel('Code').inputValue()).toBe('KXWQPT');
+    await page.goto(`${BASE}/j/nonsense`);
+    await page.getByText('A code has six letters').waitFor();
+  });
+
+  test('in answers are explained where they are made', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    const open = async (name: RegExp) => {
+      await page.getByRole('button', { name: 'Overview' }).click();
+      await page.getByRole('button', { name }).click();
+    };
+    await open(/How long is the Thames/);
+    const number = page.getByLabel('Your answer, a number');
+    await number.fill('3 hundred');
+    await number.blur();
+    await page.getByText('This is not a number.').waitFor();
+    await number.fill('3,5');
+    await page.getByText('Read as 3.5').waitFor();
+    await saved(page);
+    await page.getByRole('button', { name: 'Change the sign' }).click();
+    await expect.poll(() => lesson.answersOf('Ada')).toEqual({ number: -3.5 });
+    await number.fill('');
+    await page.getByText('Your earlier answer still counts: -3.5').waitFor();
+    await open(/Which capital/);
+    await page.getByLabel('Your answer').fill('x'.repeat(2001));
+    await page.getByText('1 character too long.').waitFor();
+    await page.getByLabel('Your answer').fill('Paris');
+    await saved(page);
+    await page.getByLabel('Your answer').fill('');
+    await expect.poll(async () => (await lesson.answersOf('Ada'))['text']).not.toBe('Paris');
+  });
+});
+
+test('an address that a browser remembered leads nowhere else', async () => {
+  const lesson = await Lesson.open(everyKind);
+  const device = await newDevice();
+  const page = await device.newPage();
+  await join(page, lesson);
+  await page.goBack();
+  await page.goForward();
+  await page.getByRole('heading', { name: question('choice').prompt }).waitFor();
+  await page.getByLabel('Danube').check();
+  await saved(page);
+  expect((await lesson.results()).participants).toHaveLength(1);
+});
