@@ -74,11 +74,11 @@ func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*
 		return nil, errClosed
 	}
 	if ad.paper, err = a.papers.Get(ctx, t.Session); err != nil {
-		return nil, err
+		return nil, notThere(err)
 	}
 	if ad.session.Feedback == domain.FeedbackImmediate {
 		if ad.key, err = a.keys.Get(ctx, t.Session); err != nil {
-			return nil, err
+			return nil, notThere(err)
 		}
 	}
 	return ad, nil

@@ -13,8 +13,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -52,6 +54,16 @@ const (
 	contentAge   = 10 * time.Minute
 )
 
+// What is served at once is bounded too, since a request holds memory while it
+// waits for a Firestore that hangs. Past the bound requests are turned away, to
+// be repeated: 8,000 of the usual size, or 900 of the largest.
+const (
+	servingMax = 64 << 20
+	// requestOverhead is what a request takes beside its body: a goroutine,
+	// and the buffers of its connection.
+	requestOverhead = 8 << 10
+)
+
 type answers struct {
 	tickets  Tickets
 	clock    domain.Clock
@@ -59,6 +71,7 @@ type answers struct {
 	papers   *store.Fresh[*domain.Paper]
 	keys     *store.Fresh[*domain.AnswerKey]
 	log      *gatherer
+	serving  atomic.Int64 // bytes, by the measure of servingMax
 }
 
 // New makes the function's handler. It serves POST /v1/answers.
@@ -107,6 +120,16 @@ const (
 )
 
 func (a *answers) post(w http.ResponseWriter, r *http.Request) {
+	size := r.ContentLength
+	if size < 0 || size > httpapi.BodyLimit {
+		size = httpapi.BodyLimit
+	}
+	size += requestOverhead
+	defer a.serving.Add(-size)
+	if a.serving.Add(size) > servingMax {
+		httpapi.WriteError(w, r, fmt.Errorf("serving answers: too many at once: %w", domain.ErrUnavailable))
+		return
+	}
 	out, err := a.record(w, r)
 	if err != nil {
 		httpapi.WriteError(w, r, err)
