@@ -8,7 +8,7 @@ const paths = {
   copy: 'M9 9h11v11H9zM5 15H4V4h11v1',
   yes: 'M5 12.5l4.5 4.5L19 7',
   no: 'M7 7l10 10M17 7L7 17',
-  part: 'M6 12h12',
+  part: 'M5 14c2.5-5 5-5 7-2s4.5 3 7-2',
   lock: 'M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3',
 } as const;
 

@@ -1,22 +1,27 @@
+import { useMemo } from 'preact/hooks';
 import { formatNumber } from '../../i18n/format';
 import { Icon } from '../icons';
 import { useTeach } from '../messages';
-import type { QuestionCounts, SessionQuestion } from '../types';
-import { barsOf, meanOf } from './bars';
+import type { Participant, QuestionCounts, SessionQuestion } from '../types';
+import { barsOf, meanOf, spellingsOf } from './bars';
 
 interface Props {
   question: SessionQuestion;
   counts: QuestionCounts | undefined;
+  participants: Participant[];
   /** Whether to mark what is right. */
   solution: boolean;
 }
 
 /** How a class answered a question: as bars, or as a cloud of words. */
-export function Chart({ question, counts, solution }: Props) {
+export function Chart({ question, counts, participants, solution }: Props) {
   const { messages, language } = useTeach();
   const t = messages.chart;
   const answered = counts?.answered ?? 0;
-  if (question.kind === 'cloud') return <Cloud counts={counts} />;
+  const free = question.kind === 'text' || question.kind === 'cloud';
+  const spellings = useMemo(() => (free ? spellingsOf(question.id, participants) : null), [free, question.id, participants]);
+  const spelled = (text: string) => spellings?.get(text) ?? text;
+  if (question.kind === 'cloud') return <Cloud counts={counts} spelled={spelled} />;
   const { rows, others } = barsOf(question, counts);
   if (rows.length === 0 && others === 0) return <p class="soft">{t.none}</p>;
   const mean = question.kind === 'scale' ? meanOf(counts) : null;
@@ -35,7 +40,7 @@ export function Chart({ question, counts, solution }: Props) {
                 )}
                 <span class={row.of !== undefined ? 'bar-to' : ''}>
                   <span class="text" dir="auto">
-                    {row.text ?? (row.truth ? messages.question.yes : messages.question.no)}
+                    {row.text !== null ? spelled(row.text) : row.truth ? messages.question.yes : messages.question.no}
                   </span>
                   {solution && row.right && (
                     <span class="right-sign">
@@ -64,7 +69,7 @@ export function Chart({ question, counts, solution }: Props) {
 const CLOUD_MAX = 60;
 
 /** Words in sizes by how often they came; each says its number to those who don't see the size. */
-function Cloud({ counts }: { counts: QuestionCounts | undefined }) {
+function Cloud({ counts, spelled }: { counts: QuestionCounts | undefined; spelled(word: string): string }) {
   const { messages } = useTeach();
   const t = messages.chart;
   const words = Object.entries(counts?.counts ?? {}).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
@@ -79,7 +84,7 @@ function Cloud({ counts }: { counts: QuestionCounts | undefined }) {
       <ul class="cloud">
         {shown.map(([word, n]) => (
           <li key={word} class={`size-${most === 1 ? 2 : 1 + Math.round((4 * (n - 1)) / (most - 1))}`}>
-            <bdi>{word}</bdi> <span class="cloud-count">{n}</span>
+            <bdi>{spelled(word)}</bdi> <span class="cloud-count">{n}</span>
           </li>
         ))}
       </ul>

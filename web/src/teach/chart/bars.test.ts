@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { QuestionCounts, SessionQuestion } from '../types';
-import { barsOf, meanOf } from './bars';
+import { barsOf, meanOf, spellingsOf } from './bars';
 import { fold } from './fold';
 
 const counted = (counts: Record<string, number>, otherCount?: number): QuestionCounts => ({
@@ -62,4 +62,19 @@ test.each([
   ['a\u200db\ufe0f', 'ab'],
 ])('fold %j', (text, want) => {
   expect(fold(text)).toBe(want);
+});
+
+test('spellingsOf gives what most wrote', () => {
+  const participant = (response: string | string[]) => ({
+    id: 'p',
+    alias: null,
+    joinedAt: '',
+    score: 0,
+    maxScore: 0,
+    answers: { q: { response, revision: 1, receivedAt: '', correct: null, points: null } },
+  });
+  expect([...spellingsOf('q', [participant('Paris'), participant(' paris '), participant('Paris'), participant(['Sea', 'PARIS'])])]).toEqual([
+    ['paris', 'Paris'],
+    ['sea', 'Sea'],
+  ]);
 });

@@ -77,6 +77,8 @@ async function readOnce(
   const connection = new AbortController();
   const stop = () => connection.abort();
   signal.addEventListener('abort', stop);
+  // Waiting for silence would only take longer to find out.
+  globalThis.addEventListener?.('offline', stop);
   if (signal.aborted) stop();
   let timer = setTimeout(stop, silence);
   try {
@@ -108,6 +110,7 @@ async function readOnce(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', stop);
+    globalThis.removeEventListener?.('offline', stop);
     connection.abort();
   }
 }

@@ -187,7 +187,7 @@ function QuestionCard({ board, number, question, results, bare = false }: Sessio
       <p class="soft small">
         {messages.editor.kinds[question.kind]} · {messages.live.answered(counts?.answered ?? 0, board.participants.length)}
       </p>
-      {results && <Chart question={question} counts={counts} solution />}
+      {results && <Chart question={question} counts={counts} participants={board.participants} solution />}
     </article>
   );
 }

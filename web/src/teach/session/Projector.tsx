@@ -120,7 +120,7 @@ export function Projector(props: SessionProps) {
             </h1>
             {results ? (
               <>
-                <Chart question={question} counts={board.counts[question.id]} solution={solution} />
+                <Chart question={question} counts={board.counts[question.id]} participants={participants} solution={solution} />
                 {solution && question.kind !== 'choice' && question.kind !== 'choices' && question.kind !== 'trueFalse' && <Solution question={question} />}
               </>
             ) : (

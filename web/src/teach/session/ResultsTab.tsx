@@ -29,7 +29,6 @@ export function ResultsTab(props: SessionProps) {
   const t = messages.results;
   return (
     <>
-      <Exports {...props} />
       {board.participants.length === 0 ? (
         <div class="empty stack">
           <p>{t.empty}</p>
@@ -44,6 +43,7 @@ export function ResultsTab(props: SessionProps) {
       ) : (
         <Table {...props} />
       )}
+      <Exports {...props} />
       <section class="stack" aria-labelledby="analysis">
         <h2 id="analysis">{t.analysis}</h2>
         {questions.map((q, i) => (
@@ -143,7 +143,7 @@ function Table(props: SessionProps) {
   );
 
   return (
-    <section class="stack" aria-labelledby="table-title">
+    <div class="stack">
       <div class="row apart">
         <h2 id="table-title">{t.table(board.participants.length)}</h2>
         <div class="row">
@@ -222,7 +222,7 @@ function Table(props: SessionProps) {
           }}
         />
       )}
-    </section>
+    </div>
   );
 }
 
@@ -370,7 +370,7 @@ function Analysis({ board, question, number }: SessionProps & { question: Sessio
           </div>
         )}
       </dl>
-      <Chart question={question} counts={counts} solution />
+      <Chart question={question} counts={counts} participants={board.participants} solution />
       {!['choice', 'choices', 'trueFalse'].includes(question.kind) && <Solution question={question} />}
     </article>
   );

@@ -84,12 +84,12 @@ export function SessionPage({ id, tab, route }: { id: string; tab: SessionTab; r
 export function StateBadge({ session }: { session: Session }) {
   const { messages } = useTeach();
   return (
-    <>
+    <span class="badges">
       <span class={`badge ${session.state}`}>{messages.session.states[session.state]}</span>
       {session.locked && session.state !== 'closed' && session.state !== 'deleted' && (
         <span class="badge locked">{messages.session.locked}</span>
       )}
-    </>
+    </span>
   );
 }
 

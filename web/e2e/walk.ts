@@ -1,0 +1,225 @@
+// Walks through every page and state of the teacher's desk, for whoever looks.
+
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { choosePerson, deskDevice, goTo, lessonOfFive, teacher } from './desk';
+import { BASE, call, everyKind, Lesson, signIn } from './stack';
+
+const samples = new URL('../src/teach/import/samples/', import.meta.url);
+export const sample = (name: string) => new URL(name, samples).pathname;
+
+type Look = (page: Page, name: string) => Promise<void>;
+
+export async function walkSignIn(options: BrowserContextOptions, look: Look): Promise<void> {
+  const device = await deskDevice(options);
+  const page = await device.newPage();
+  await page.goto(`${BASE}/teach/`);
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).waitFor();
+  await look(page, 'sign-in');
+  await page.goto(`${BASE}/teach/?error=access_denied&state=x`);
+  await page.getByText('did not come to an end').waitFor();
+  await look(page, 'sign-in-failed');
+  await page.goto(`${BASE}/teach/co-teach#token`);
+  await page.getByText('A colleague invites you').waitFor();
+  await look(page, 'sign-in-invited');
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await choosePerson(page, 'Linus North');
+  await page.getByRole('button', { name: 'Accept the invitation' }).waitFor();
+  await look(page, 'co-teach');
+  await page.getByRole('button', { name: 'Accept the invitation' }).click();
+  await page.getByText('This invitation is not open to you').waitFor();
+  await look(page, 'co-teach-failed');
+  await page.goto(`${BASE}/teach/nowhere`);
+  await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+  await look(page, 'unknown');
+}
+
+export async function walkSets(options: BrowserContextOptions, look: Look): Promise<void> {
+  const page = await teacher(options);
+  await goTo(page, 'Question sets');
+  await page.getByRole('button', { name: /^Start a session with/ }).first().waitFor();
+  await look(page, 'sets');
+  await page.locator('.menu > summary').first().click();
+  await look(page, 'sets-menu');
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').waitFor();
+  await look(page, 'sets-delete');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Start a session with/ }).first().click();
+  await page.getByRole('dialog').waitFor();
+  await look(page, 'start');
+  await page.getByLabel('Closes by itself').fill('2020-01-01T10:00');
+  await page.getByRole('button', { name: 'Open the session' }).click();
+  await page.getByText('This lies in the past').waitFor();
+  await look(page, 'start-wrong');
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('link', { name: 'New question set' }).first().click();
+  await page.getByLabel('Title of the set').waitFor();
+  await look(page, 'editor-new');
+  for (const kind of everyKind.map((q) => q.kind)) {
+    await page.getByLabel('Kind of question').selectOption(kind);
+    await look(page, `editor-${kind}`);
+  }
+  await page.getByLabel('Kind of question').selectOption('choices');
+  await page.getByText('Explanation, remarks').click();
+  await look(page, 'editor-advanced');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('keep this from being saved').waitFor();
+  await look(page, 'editor-faults');
+  await page.getByRole('link', { name: 'Sessions' }).click();
+  await page.getByRole('dialog').waitFor();
+  await look(page, 'editor-leave');
+  await page.getByRole('button', { name: 'Leave without saving' }).click();
+
+  const token = await signIn();
+  const { body: set } = await call<{ id: string }>('POST', '/v1/question-sets', token, { title: 'Rivers of Europe', questions: everyKind });
+  await page.goto(`${BASE}/teach/sets/${set.id}`);
+  await page.getByRole('button', { name: /Which river is the longest/ }).waitFor();
+  await look(page, 'editor');
+  await page.getByRole('button', { name: 'Preview', exact: true }).click();
+  await page.getByRole('dialog').waitFor();
+  await look(page, 'preview');
+  for (let i = 1; i < everyKind.length; i++) {
+    await page.getByRole('dialog').getByRole('button', { name: 'Next' }).click();
+    if (everyKind[i]!.kind === 'match') await look(page, 'preview-match');
+  }
+  await page.keyboard.press('Escape');
+  await page.getByLabel('Title of the set').fill('Rivers');
+  await call('PUT', `/v1/question-sets/${set.id}`, token, { title: 'Other', questions: everyKind });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('This set was changed elsewhere').waitFor();
+  await look(page, 'editor-conflict');
+  await page.getByRole('button', { name: 'Drop mine' }).click();
+  await page.getByText('Everything is saved').waitFor();
+
+  await page.goto(`${BASE}/teach/sets/import`);
+  await page.getByLabel('File').waitFor();
+  await look(page, 'import');
+  await page.getByText('How a CSV file has to look').click();
+  await look(page, 'import-csv');
+  await page.getByText('How a CSV file has to look').click();
+  await page.getByLabel('File').setInputFiles(sample('moodle.xml'));
+  await page.getByRole('heading', { name: /from Moodle XML/ }).waitFor();
+  await look(page, 'import-report');
+  await page.getByLabel('File').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{') });
+  await page.getByText('This file cannot be read').waitFor();
+  await look(page, 'import-damaged');
+
+  await page.context().setOffline(true);
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Question sets' }).click();
+  await page.getByText('There is no connection right now').waitFor();
+  await look(page, 'sets-offline');
+  await page.context().setOffline(false);
+}
+
+export async function walkSession(options: BrowserContextOptions, look: Look): Promise<void> {
+  const lesson = await Lesson.open(everyKind, { feedback: 'after-close' });
+  const at = (tab: string) => `${BASE}/teach/sessions/${lesson.session.id}${tab}`;
+  const page = await teacher(options);
+  await goTo(page, 'Sessions');
+  await page.getByRole('link', { name: 'Rivers of Europe' }).first().waitFor();
+  await look(page, 'sessions');
+  await page.goto(at(''));
+  await page.getByText('Nobody has joined yet').waitFor();
+  await look(page, 'live-empty');
+  await page.goto(at('/results'));
+  await page.getByText('there are no results yet').waitFor();
+  await look(page, 'results-empty');
+  await page.goto(at('/projector'));
+  await page.getByRole('img', { name: /QR code/ }).waitFor();
+  await look(page, 'projector-code');
+  await lessonOfFive(lesson.session.code);
+  await page.getByText('5 students are in').waitFor();
+  await page.getByRole('button', { name: 'Show names' }).click();
+  await look(page, 'projector-names');
+  await page.getByRole('button', { name: 'Hide names' }).click();
+  await page.getByRole('button', { name: 'First question' }).click();
+  await page.getByRole('heading', { name: 'Which river is the longest?' }).waitFor();
+  await look(page, 'projector-question');
+  await page.getByRole('button', { name: 'Show results' }).click();
+  await look(page, 'projector-results');
+  await page.getByRole('button', { name: 'Show the solution' }).click();
+  await look(page, 'projector-solution');
+  for (const { id } of everyKind.slice(1)) {
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByRole('button', { name: 'Show results' }).click();
+    if (id === 'match' || id === 'cloud' || id === 'scale') await look(page, `projector-${id}`);
+  }
+  await page.goto(at(''));
+  await page.getByText('5 students are in').waitFor();
+  await look(page, 'live');
+  await page.getByRole('button', { name: 'Hide names' }).click();
+  await page.getByRole('button', { name: 'Hide results' }).click();
+  await look(page, 'live-hidden');
+  await page.getByRole('button', { name: 'Lock the door' }).click();
+  await page.getByRole('button', { name: 'Unlock the door' }).waitFor();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await page.getByRole('button', { name: 'Resume' }).waitFor();
+  await look(page, 'live-paused');
+  await page.getByRole('button', { name: 'Close the session' }).click();
+  await page.getByRole('dialog').waitFor();
+  await look(page, 'live-close');
+  await page.keyboard.press('Escape');
+
+  await page.goto(at('/results'));
+  await page.getByRole('table').waitFor();
+  await look(page, 'results');
+  await page.getByRole('button', { name: 'Show answers' }).click();
+  await look(page, 'results-answers');
+  await page.getByRole('button', { name: 'Deniz' }).click();
+  await page.getByRole('dialog').waitFor();
+  await look(page, 'participant');
+  await page.getByRole('button', { name: 'Erase this student' }).click();
+  await look(page, 'participant-erase');
+  await page.keyboard.press('Escape');
+
+  await page.goto(at('/grading'));
+  await page.getByRole('heading', { name: /Which capital/ }).waitFor();
+  await page.getByLabel('Points', { exact: true }).first().fill('7');
+  await page.getByRole('button', { name: 'Give', exact: true }).first().click();
+  await page.getByText('Give at least 0').waitFor();
+  await look(page, 'grading');
+
+  await page.goto(at('/settings'));
+  await page.getByRole('button', { name: 'Make an invitation link' }).click();
+  await page.getByLabel('Invitation link').waitFor();
+  await look(page, 'settings');
+  await page.getByRole('button', { name: 'Delete the session' }).click();
+  await page.getByRole('dialog').waitFor();
+  await look(page, 'delete');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete the session' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Trash' }).waitFor();
+  await page.getByRole('button', { name: /^Restore/ }).first().waitFor();
+  await look(page, 'trash');
+  await page.getByRole('button', { name: /^Restore/ }).first().click();
+  await page.getByText('Restored:').waitFor();
+  await look(page, 'trash-restored');
+  await page.goto(at(''));
+  await page.getByText('Closed:').waitFor();
+  await look(page, 'live-closed');
+
+  const paced = await Lesson.open(everyKind, { mode: 'teacher-paced', feedback: 'none' });
+  await page.goto(`${BASE}/teach/sessions/${paced.session.id}`);
+  await page.getByText('No question is shown').waitFor();
+  await look(page, 'paced-waiting');
+  await page.getByRole('button', { name: 'First question' }).click();
+  await page.getByText('Question 1 of 9').waitFor();
+  await look(page, 'paced');
+  await page.context().setOffline(true);
+  await page.getByText('The connection was lost').waitFor({ timeout: 60_000 });
+  await look(page, 'live-offline');
+  await page.context().setOffline(false);
+  await page.goto(`${BASE}/teach/sessions/${'a'.repeat(26)}`);
+  await page.getByText('This session is no longer there').waitFor();
+  await look(page, 'session-gone');
+}
+
+/** Where nothing is yet. */
+export async function walkEmpty(options: BrowserContextOptions, look: Look): Promise<void> {
+  const page = await teacher({ ...options, person: 'Cleanslate Operations' });
+  await page.getByText('No session yet').waitFor();
+  await look(page, 'sessions-empty');
+  await goTo(page, 'Trash');
+  await page.getByText('The trash is empty').waitFor();
+  await look(page, 'trash-empty');
+}
