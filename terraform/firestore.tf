@@ -100,8 +100,8 @@ locals {
   ]...)
 }
 
-# Fields that rise with time would put every write of a lesson into one narrow range of an index, and
-# what is sealed is never queried for: neither has an index of its own.
+# Fields that rise with time would put every write of a lesson into one narrow range of an index, what is sealed is
+# never queried for, and a list costs an entry for each element: none has an index of its own.
 resource "google_firestore_field" "exempt" {
   for_each = local.exempt_fields
 
@@ -119,10 +119,10 @@ resource "google_firestore_field" "exempt" {
 }
 
 resource "google_firestore_index" "this" {
-  for_each = { for i in local.firestore.indexes : "${i.collection} ${join(", ", i.fields)}" => i }
+  for_each = { for i in local.firestore.indexes : "${lookup(i, "database", "(default)")}/${i.collection} ${join(", ", i.fields)}" => i }
 
   project     = var.project
-  database    = google_firestore_database.default.name
+  database    = lookup(each.value, "database", "(default)") == "vault" ? google_firestore_database.vault.name : google_firestore_database.default.name
   collection  = each.value.collection
   query_scope = lookup(each.value, "scope", "COLLECTION")
 

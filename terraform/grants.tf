@@ -13,7 +13,7 @@ locals {
     repository    = google_artifact_registry_repository.functions.id
     builder       = google_service_account.builder.id
     databases     = { default = google_firestore_database.default.name, vault = google_firestore_database.vault.name }
-    keys          = { for k, key in google_kms_crypto_key.this : k => key.id }
+    keys          = merge({ for k, key in google_kms_crypto_key.this : k => key.id }, { receipt = google_kms_crypto_key.receipt.id })
     secrets       = { for k, s in google_secret_manager_secret.this : k => s.id }
     topics        = { for k, t in google_pubsub_topic.this : k => t.name }
   }
@@ -21,9 +21,12 @@ locals {
   # What is told of every function elsewhere: to alerts, audit logs and the load balancer. A new
   # function_<name>.tf adds its module here.
   functions = {
-    answer  = module.answer
-    join    = module.join
-    rights  = module.rights
-    teacher = module.teacher
+    answer    = module.answer
+    breach    = module.breach
+    join      = module.join
+    notify    = module.notify
+    retention = module.retention
+    rights    = module.rights
+    teacher   = module.teacher
   }
 }

@@ -1,4 +1,4 @@
-# The key tree of data.md. Who may use which key is in grants.json; the module of each function makes the
+# The key tree of data.md, and the key that signs receipts. Who may use which key is in grants.json; the module of each function makes the
 # grant. A version stays enabled while any wrapped key names it, so Terraform never destroys one.
 
 resource "google_kms_key_ring" "this" {
@@ -25,4 +25,26 @@ resource "google_kms_crypto_key" "this" {
   lifecycle {
     prevent_destroy = true
   }
+}
+
+# Signs the blocks of receipts. Cloud KMS doesn't rotate such keys, and a receipt is checked against the public key of
+# its own version for as long as somebody keeps it: infra/rotation.md.
+resource "google_kms_crypto_key" "receipt" {
+  name                       = "receipt"
+  key_ring                   = google_kms_key_ring.this.id
+  purpose                    = "ASYMMETRIC_SIGN"
+  destroy_scheduled_duration = "2592000s"
+  deletion_policy            = "PREVENT"
+  version_template {
+    algorithm        = "EC_SIGN_ED25519"
+    protection_level = "SOFTWARE"
+  }
+
+  lifecycle {
+    prevent_destroy = true
+  }
+}
+
+locals {
+  receipt_key_version = "${google_kms_crypto_key.receipt.id}/cryptoKeyVersions/${var.receipt_key_version}"
 }

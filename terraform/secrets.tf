@@ -19,7 +19,7 @@ locals {
 }
 
 resource "google_secret_manager_secret" "this" {
-  for_each = toset(var.smtp == null ? ["ticket"] : ["ticket", "smtp"])
+  for_each = toset(["ticket", "smtp"])
 
   project   = var.project
   secret_id = each.key
@@ -56,11 +56,12 @@ resource "google_secret_manager_secret_version" "ticket" {
 }
 
 resource "google_secret_manager_secret_version" "smtp" {
-  count = var.smtp == null ? 0 : 1
-
   secret                 = google_secret_manager_secret.this["smtp"].id
   secret_data_wo         = var.smtp_password
   secret_data_wo_version = var.smtp.version
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # Secret Manager tells this topic when the ticket secret is 90 days old. The notice waits, and the alert

@@ -71,14 +71,19 @@ variable "sizes" {
     Size of each function's instances. infra/capacity.md derives the concurrency of answer, join and teacher and
     the number of instances that a district or a national test needs; the defaults carry a school.
   EOT
+  # The functions of Pub/Sub's end within 570 seconds, before the message is delivered again beside them, and are
+  # few at a time: what is due is not urgent, and Firestore has lessons to serve.
   # A concurrency above 1 needs a whole processor. answer gathers the answers of the requests that it is
   # serving at one moment, so concurrency is what makes a chunk; join does 150 µs of HPKE for each student;
   # teacher holds a stream for every teacher who is watching, for up to an hour.
   default = {
-    answer  = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20 }
-    join    = { cpu = "1", memory = "512Mi", concurrency = 250, max_instances = 20 }
-    rights  = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 5 }
-    teacher = { cpu = "1", memory = "1Gi", concurrency = 100, max_instances = 20, timeout = 3600 }
+    answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20 }
+    breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+    join      = { cpu = "1", memory = "512Mi", concurrency = 250, max_instances = 20 }
+    notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+    retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+    rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 5 }
+    teacher   = { cpu = "1", memory = "1Gi", concurrency = 100, max_instances = 20, timeout = 3600 }
   }
   validation {
     condition     = alltrue([for s in var.sizes : s.concurrency >= 1 && s.concurrency <= 1000 && s.max_instances >= 1 && s.min_instances <= s.max_instances])
@@ -135,20 +140,41 @@ variable "fresh_secret" {
   }
 }
 
+variable "receipt_key_version" {
+  type        = number
+  description = "Version of the key that signs receipts."
+  default     = 1
+  validation {
+    condition     = var.receipt_key_version >= 1
+    error_message = "Versions count from 1."
+  }
+}
+
 variable "smtp" {
   type = object({
-    version = number # raised by one with every new password
+    host     = string # smtp.provider.example:587
+    security = string # starttls, or tls where encryption begins at once
+    username = string
+    from     = string # the sender's address; bounces go there
+    version  = number # of the password: raised by one with every new one
   })
-  description = "Version of the SMTP relay's password in Secret Manager, or null while there is no relay."
-  default     = null
+  description = "The relay that notices are sent by, any provider's."
+  validation {
+    condition     = can(regex("^[a-z0-9.-]+:[0-9]+$", var.smtp.host)) && contains(["starttls", "tls"], var.smtp.security)
+    error_message = "host is a name and a port; security is starttls or tls."
+  }
+  validation {
+    condition     = can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.smtp.from)) && var.smtp.version >= 1
+    error_message = "from is an e-mail address, and versions count from 1."
+  }
 }
 
 variable "smtp_password" {
   type        = string
-  description = "The SMTP relay's password, for the run that stores a new version of it. Not kept in the plan or the state."
+  description = "The relay's password, for the run that makes a version of it. It is stored there and nowhere else; other runs forget it."
   ephemeral   = true
   sensitive   = true
-  default     = "unchanged" # what other runs say; they store nothing
+  default     = "unchanged" # what other runs say
 }
 
 variable "alert_emails" {

@@ -52,7 +52,7 @@ func run(ctx context.Context, out, web string, names []string) error {
 	}
 	for _, name := range names {
 		if !slices.Contains(all, name) {
-			return fmt.Errorf("there is no function %q: functions/%s/entry is missing", name, name)
+			return fmt.Errorf("there is no function %q: functions/%s/entry/entry.go is missing", name, name)
 		}
 		b, err := archive(ctx, root, name)
 		if err != nil {
@@ -87,7 +87,7 @@ func run(ctx context.Context, out, web string, names []string) error {
 
 // functions lists the functions of the module, by name.
 func functions(root string) ([]string, error) {
-	entries, err := filepath.Glob(filepath.Join(root, "functions", "*", "entry"))
+	entries, err := filepath.Glob(filepath.Join(root, "functions", "*", "entry", "entry.go"))
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func functions(root string) ([]string, error) {
 	}
 	names := make([]string, len(entries))
 	for i, e := range entries {
-		names[i] = filepath.Base(filepath.Dir(e))
+		names[i] = filepath.Base(filepath.Dir(filepath.Dir(e)))
 	}
 	slices.Sort(names)
 	return names, nil

@@ -9,6 +9,13 @@ budget            = { amount = 50, currency = "EUR" }
 alert_emails      = { page = ["team@cleanslate.example"], ticket = ["team@cleanslate.example"] }
 ticket_secret     = { current = 1, since = "2026-09-01T00:00:00Z" }
 allowed_locations = null
+smtp = {
+  host     = "smtp.provider.example:587"
+  security = "starttls"
+  username = "cleanslate-dev"
+  from     = "notices@dev.cleanslate.example"
+  version  = 1
+}
 organizations = {
   north = { display_name = "North School" }
 }

@@ -9,11 +9,21 @@ billing_account = "012345-6789AB-CDEF01"
 budget          = { amount = 500, currency = "EUR" }
 repository      = "cleanslate-edu/cleanslate"
 alert_emails    = { page = ["oncall@cleanslate.example"], ticket = ["team@cleanslate.example"] }
-ticket_secret   = { current = 1, since = "2026-09-01T00:00:00Z" }
+smtp = {
+  host     = "smtp.provider.example:587"
+  security = "starttls"
+  username = "cleanslate"
+  from     = "notices@cleanslate.example"
+  version  = 1
+}
+ticket_secret = { current = 1, since = "2026-09-01T00:00:00Z" }
 # One instance of each stays awake, so that the first students of the morning don't wait for a start.
 sizes = {
-  answer  = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 100, min_instances = 1 }
-  join    = { cpu = "1", memory = "512Mi", concurrency = 250, max_instances = 100, min_instances = 1 }
-  rights  = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 20 }
-  teacher = { cpu = "1", memory = "1Gi", concurrency = 100, max_instances = 100, timeout = 3600 }
+  answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 100, min_instances = 1 }
+  breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+  join      = { cpu = "1", memory = "512Mi", concurrency = 250, max_instances = 100, min_instances = 1 }
+  notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+  retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+  rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 20 }
+  teacher   = { cpu = "1", memory = "1Gi", concurrency = 100, max_instances = 100, timeout = 3600 }
 }

@@ -104,6 +104,19 @@ run "called_by_pubsub" {
   }
 }
 
+run "a_delivery_ends_in_time" {
+  command = plan
+  module {
+    source = "./modules/function"
+  }
+  variables {
+    name   = "rights"
+    public = false
+    size   = { cpu = "1", memory = "512Mi", concurrency = 1, max_instances = 1, min_instances = 0, timeout = 600 }
+  }
+  expect_failures = [var.size]
+}
+
 run "latest_is_refused" {
   command = plan
   module {

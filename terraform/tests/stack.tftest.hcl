@@ -21,10 +21,37 @@ override_resource {
 }
 
 override_resource {
+  target = module.breach.google_service_account.this
+  values = {
+    email  = "fn-breach@cleanslate-test.iam.gserviceaccount.com"
+    member = "serviceAccount:fn-breach@cleanslate-test.iam.gserviceaccount.com"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = module.notify.google_service_account.this
+  values = {
+    email  = "fn-notify@cleanslate-test.iam.gserviceaccount.com"
+    member = "serviceAccount:fn-notify@cleanslate-test.iam.gserviceaccount.com"
+  }
+  override_during = plan
+}
+
+override_resource {
   target = module.join.google_service_account.this
   values = {
     email  = "fn-join@cleanslate-test.iam.gserviceaccount.com"
     member = "serviceAccount:fn-join@cleanslate-test.iam.gserviceaccount.com"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = module.retention.google_service_account.this
+  values = {
+    email  = "fn-retention@cleanslate-test.iam.gserviceaccount.com"
+    member = "serviceAccount:fn-retention@cleanslate-test.iam.gserviceaccount.com"
   }
   override_during = plan
 }
@@ -253,6 +280,7 @@ variables {
   fresh_secret    = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
   ticket_secret   = { current = 2, other = 1, since = "2026-09-01T00:00:00Z" }
   alert_emails    = { page = ["oncall@cleanslate.example"], ticket = ["team@cleanslate.example"] }
+  smtp            = { host = "smtp.provider.example:587", security = "starttls", username = "user", from = "notices@cleanslate.example", version = 1 }
   organizations   = { north = { display_name = "North School", logins = ["password", "google"] } }
   google_login    = { client_id = "id", client_secret = "not one" }
 }
@@ -296,8 +324,12 @@ run "keys" {
     error_message = "answer and join have no key at all."
   }
   assert {
-    condition     = toset(keys(google_kms_crypto_key.this)) == toset(["session", "org", "contact"])
-    error_message = "There are three keys."
+    condition     = toset(module.retention.keys) == toset(["receipt/look", "receipt/sign"])
+    error_message = "retention signs receipts and opens nothing."
+  }
+  assert {
+    condition     = toset(keys(google_kms_crypto_key.this)) == toset(["session", "org", "contact"]) && google_kms_crypto_key.receipt.purpose == "ASYMMETRIC_SIGN" && google_kms_crypto_key.receipt.version_template[0].algorithm == "EC_SIGN_ED25519"
+    error_message = "There are three keys that wrap and one that signs receipts."
   }
   assert {
     condition     = alltrue([for k in google_kms_crypto_key.this : k.rotation_period == "7776000s" && k.deletion_policy == "PREVENT"])
@@ -305,9 +337,9 @@ run "keys" {
   }
   assert {
     condition = alltrue([
-      for f in [module.teacher] : strcontains(google_logging_metric.foreign_decrypt.filter, "\"${f.account}\"")
+      for f in [module.teacher, module.breach, module.notify] : strcontains(google_logging_metric.foreign_decrypt.filter, "\"${f.account}\"")
       ]) && !anytrue([
-      for f in [module.answer, module.join, module.rights] : strcontains(google_logging_metric.foreign_decrypt.filter, f.account)
+      for f in [module.answer, module.join, module.retention, module.rights] : strcontains(google_logging_metric.foreign_decrypt.filter, f.account)
     ])
     error_message = "The alert foreign-decrypt excepts exactly the functions that may decrypt."
   }
@@ -369,8 +401,8 @@ run "secrets" {
     error_message = "Both versions of the ticket secret are there."
   }
   assert {
-    condition     = alltrue([for v in google_secret_manager_secret_version.ticket : v.secret_data == null])
-    error_message = "The ticket secret is written, never kept in the state."
+    condition     = alltrue([for v in concat(values(google_secret_manager_secret_version.ticket), [google_secret_manager_secret_version.smtp]) : v.secret_data == null])
+    error_message = "Secrets are written, never kept in the state."
   }
   assert {
     condition     = local.ticket.current.version == google_secret_manager_secret_version.ticket["2"].version && local.ticket.other.version == google_secret_manager_secret_version.ticket["1"].version
@@ -532,7 +564,9 @@ run "watching" {
   }
   assert {
     condition = alltrue([
-      for a in concat(values(google_monitoring_alert_policy.burn), values(google_monitoring_alert_policy.waiting), [google_monitoring_alert_policy.foreign_decrypt]) :
+      for a in concat(values(google_monitoring_alert_policy.burn), values(google_monitoring_alert_policy.waiting), [
+        google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.retention_waits,
+      ]) :
       a.documentation[0].links[0].url == "${var.runbooks}/${a.user_labels.runbook}.md"
     ])
     error_message = "Every alert links its runbook."
@@ -565,15 +599,13 @@ run "no_release" {
     repository        = null
     allowed_locations = null
     dns_zone          = "zone"
-    smtp              = { version = 1 }
-    smtp_password     = "not one"
   }
   assert {
     condition     = length(google_service_account.release) == 0 && output.deployment == null
     error_message = "Without a repository nothing may deploy."
   }
   assert {
-    condition     = length(google_org_policy_policy.locations) == 0 && length(google_dns_record_set.this) == 2 && google_secret_manager_secret_version.smtp[0].secret_data == null
+    condition     = length(google_org_policy_policy.locations) == 0 && length(google_dns_record_set.this) == 2
     error_message = "What is optional is."
   }
 }

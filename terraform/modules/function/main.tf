@@ -12,6 +12,8 @@ locals {
   key_roles = {
     decrypt = "roles/cloudkms.cryptoKeyDecrypter"
     encrypt = "roles/cloudkms.cryptoKeyEncrypter"
+    look    = "roles/cloudkms.publicKeyViewer"
+    sign    = "roles/cloudkms.signer"
   }
   database_grants = { for database, actions in { default = var.may.default, vault = var.may.vault } : database => actions if length(actions) > 0 }
   key_grants = merge([

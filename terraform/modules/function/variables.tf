@@ -42,8 +42,8 @@ variable "may" {
     error_message = "A database grant is one of create, delete, get, list, transact, update."
   }
   validation {
-    condition     = length(setsubtract(flatten(values(var.may.keys)), ["decrypt", "encrypt"])) == 0
-    error_message = "A key grant is decrypt or encrypt."
+    condition     = length(setsubtract(flatten(values(var.may.keys)), ["decrypt", "encrypt", "look", "sign"])) == 0
+    error_message = "A key grant is decrypt, encrypt, look or sign."
   }
 }
 
@@ -57,6 +57,11 @@ variable "size" {
     timeout       = number
   })
   description = "Its entry of sizes."
+  validation {
+    # Pub/Sub delivers again after 600 seconds, beside what is still at it.
+    condition     = var.public || var.size.timeout <= 570
+    error_message = "A function of Pub/Sub's has at most 570 seconds."
+  }
 }
 
 variable "environment" {

@@ -1,0 +1,127 @@
+// Package deployment reads what Terraform deploys: which environment a function gets, what its account may
+// do, which indexes and routes there are.
+//
+// Tests call it to hold the deployment against the code: its own, and those of the source archives. It reads
+// the tables in terraform/*.json and, of function_<name>.tf, the names in two maps; it is no parser of
+// Terraform's language and must not become one.
+package deployment
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+)
+
+// A Stack is the folder with the Terraform files.
+type Stack string
+
+// A Grant says what a function's account may do.
+type Grant struct {
+	Default []string            `json:"default"` // in the database "(default)": create, delete, get, list, transact, update
+	Vault   []string            `json:"vault"`   // the same in the vault
+	Keys    map[string][]string `json:"keys"`    // with a Cloud KMS key: decrypt, encrypt
+	Secrets []string            `json:"secrets"` // read
+	Topics  []string            `json:"topics"`  // publish to
+}
+
+// Grants reads grants.json, by function.
+func (s Stack) Grants() (g map[string]Grant, err error) {
+	return g, s.readJSON("grants.json", &g)
+}
+
+// Firestore is how the databases are set up.
+type Firestore struct {
+	TTL     map[string]string              `json:"ttl"`    // the field after whose time a document of a collection is deleted
+	Exempt  map[string]map[string][]string `json:"exempt"` // fields without an index of their own, by database and collection
+	Indexes []Index                        `json:"indexes"`
+}
+
+// An Index is a composite index.
+type Index struct {
+	Database   string   `json:"database,omitempty"` // "vault", or empty for "(default)"
+	Collection string   `json:"collection"`
+	Scope      string   `json:"scope,omitempty"` // COLLECTION_GROUP, or empty for COLLECTION
+	Fields     []string `json:"fields"`          // "org ASCENDING", "teachers CONTAINS"
+}
+
+// Firestore reads firestore.json.
+func (s Stack) Firestore() (f Firestore, err error) {
+	return f, s.readJSON("firestore.json", &f)
+}
+
+// A Route sends the requests for a path, which may be a template ("/j/{code=**}"), to a backend: a function,
+// "state" or "web". Page is the file of the web app that is sent, empty for the one that the path names.
+type Route struct {
+	Path string `json:"path"`
+	To   string `json:"to"`
+	Page string `json:"page"`
+}
+
+// Routes reads routes.json, in the order in which they are tried.
+func (s Stack) Routes() (r []Route, err error) {
+	return r, s.readJSON("routes.json", &r)
+}
+
+func (s Stack) readJSON(name string, v any) error {
+	b, err := os.ReadFile(filepath.Join(string(s), name))
+	if err != nil {
+		return err
+	}
+	if err := json.Unmarshal(b, v); err != nil {
+		return fmt.Errorf("reading %s: %w", name, err)
+	}
+	return nil
+}
+
+// An Environment is the names of a function's environment variables: those with a value in the plan and those
+// that come from Secret Manager.
+type Environment struct{ Plain, Secret []string }
+
+// All are the names of both kinds, sorted.
+func (e Environment) All() []string {
+	all := slices.Concat(e.Plain, e.Secret)
+	slices.Sort(all)
+	return all
+}
+
+var (
+	mapOf = regexp.MustCompile(`(?ms)^  (environment|secrets)\s*= \{\n(.*?)^  \}`)
+	name  = regexp.MustCompile(`(?m)^\s+([A-Z][A-Z0-9_]*)\s*= `)
+)
+
+// Environment reads the environment of a function from function_<name>.tf. GOOGLE_CLOUD_PROJECT is
+// every function's.
+func (s Stack) Environment(function string) (Environment, error) {
+	e := Environment{Plain: []string{"GOOGLE_CLOUD_PROJECT"}}
+	b, err := os.ReadFile(filepath.Join(string(s), "function_"+function+".tf"))
+	if err != nil {
+		return e, err
+	}
+	for _, m := range mapOf.FindAllStringSubmatch(string(b), -1) {
+		for _, n := range name.FindAllStringSubmatch(m[2], -1) {
+			if m[1] == "secrets" {
+				e.Secret = append(e.Secret, n[1])
+			} else {
+				e.Plain = append(e.Plain, n[1])
+			}
+		}
+	}
+	return e, nil
+}
+
+// Functions lists the functions that function_<name>.tf files deploy.
+func (s Stack) Functions() ([]string, error) {
+	files, err := filepath.Glob(filepath.Join(string(s), "function_*.tf"))
+	if err != nil {
+		return nil, err
+	}
+	names := make([]string, len(files))
+	for i, f := range files {
+		base := filepath.Base(f)
+		names[i] = base[len("function_") : len(base)-len(".tf")]
+	}
+	return names, nil
+}

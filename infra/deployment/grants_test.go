@@ -1,0 +1,134 @@
+package deployment
+
+import (
+	"encoding/json"
+	"flag"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// tree is data.md's: who may use which key at all.
+var tree = map[string][]string{
+	"session": {"teacher", "rights"},
+	"org":     {"teacher", "rights"},
+	"contact": {"incident", "breach", "notify"},
+	"receipt": {"retention"}, // signs, opens nothing
+}
+
+var update = flag.Bool("update", false, "write what the code needs into terraform/*.json: read the difference before you commit it")
+
+// compare wants a table of Terraform's to be what the code needs.
+func compare[T any](t *testing.T, name string, got, want T) {
+	t.Helper()
+	if *update && !t.Failed() {
+		if err := os.WriteFile(filepath.Join(string(stack), name), []byte(text(want)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	if g, w := text(got), text(want); g != w {
+		t.Errorf("terraform/%s is not what the code needs: lines that begin with - must go, with + must come.\n"+
+			"If they look right to you: go test ./infra/deployment -update\n%s", name, difference(g, w))
+	}
+}
+
+// text writes v as JSON, with what fits into a line on one.
+func text(v any) string {
+	b, err := json.MarshalIndent(v, "", "  ")
+	if err != nil {
+		panic(err) // strings, lists and maps
+	}
+	lists := regexp.MustCompile(`\[\n\s+("[^\]{]*")\n\s+\]`)
+	return lists.ReplaceAllStringFunc(string(b), func(l string) string {
+		return "[" + strings.Join(strings.Fields(strings.Trim(l, "[]")), " ") + "]"
+	}) + "\n"
+}
+
+// difference shows the lines that only one of two texts has.
+func difference(a, b string) string {
+	inA, inB := strings.Split(a, "\n"), strings.Split(b, "\n")
+	var out []string
+	for i, j := 0, 0; i < len(inA) || j < len(inB); {
+		switch {
+		case i < len(inA) && j < len(inB) && inA[i] == inB[j]:
+			i, j = i+1, j+1
+		case i < len(inA) && !slices.Contains(inB[j:], inA[i]):
+			out, i = append(out, "- "+inA[i]), i+1
+		case j < len(inB):
+			out, j = append(out, "+ "+inB[j]), j+1
+		default:
+			out, i = append(out, "- "+inA[i]), i+1
+		}
+	}
+	return strings.Join(out, "\n")
+}
+
+// TestGrantsAreWhatTheCodeUses derives what each function needs and wants grants.json to say just that.
+func TestGrantsAreWhatTheCodeUses(t *testing.T) {
+	got, err := stack.Grants()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := make(map[string]Grant)
+	for name, w := range wirings(t) {
+		want[name] = w.grant
+		for key := range w.grant.Keys {
+			if !slices.Contains(tree[key], name) {
+				t.Errorf("%s uses the key %s, which data.md gives to %v", name, key, tree[key])
+			}
+		}
+	}
+	compare(t, "grants.json", got, want)
+}
+
+// TestBurstFunctionsReachNoKey holds without deriving anything: joining and answering never open what is stored.
+func TestBurstFunctionsReachNoKey(t *testing.T) {
+	grants, err := stack.Grants()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g := grants["answer"]; len(g.Vault) > 0 || len(g.Keys) > 0 || len(g.Topics) > 0 {
+		t.Errorf("answer reaches further than (default): %+v", g)
+	}
+	if g := grants["join"]; len(g.Keys) > 0 || !slices.Equal(g.Vault, []string{"create", "get"}) {
+		t.Errorf("join does more in the vault than create and get: %+v", g)
+	}
+}
+
+// TestEnvironmentIsWhatTheEntriesRead compares the variables that a function's entry reads with those that
+// Terraform sets, and where their values come from.
+func TestEnvironmentIsWhatTheEntriesRead(t *testing.T) {
+	names := functions(t)
+	for name, w := range wirings(t) {
+		want := w.env
+		got, err := stack.Environment(name)
+		if err != nil {
+			t.Errorf("%s is not deployed: %v", name, err)
+			continue
+		}
+		if !slices.Equal(got.All(), want) {
+			t.Errorf("function_%s.tf sets %v, the entry reads %v", name, got.All(), want)
+		}
+		for _, v := range got.Plain {
+			if secretOf(v) != "" {
+				t.Errorf("function_%s.tf sets %s in plain", name, v)
+			}
+		}
+		for _, v := range got.Secret {
+			if secretOf(v) == "" {
+				t.Errorf("function_%s.tf takes %s from Secret Manager, which has no such secret", name, v)
+			}
+		}
+	}
+	deployed, err := stack.Functions()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if slices.Sort(deployed); !slices.Equal(deployed, names) {
+		t.Errorf("Terraform deploys %v, the code has %v", deployed, names)
+	}
+}

@@ -1,0 +1,223 @@
+package deployment
+
+import (
+	"cmp"
+	"fmt"
+	"go/ast"
+	"go/types"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// index is the composite index that a query needs, or nil where the indexes of single fields do, which Firestore
+// merges for equalities. Fields of equality come first, in any order; what it is sorted by comes last, and the name
+// with the direction of the field before it.
+// https://firebase.google.com/docs/firestore/query-data/index-overview
+func (q query) index() []string {
+	order := slices.Clone(q.order)
+	if len(order) == 0 && q.inequality != "" {
+		order = []string{q.inequality + " ASCENDING"}
+	}
+	named := len(order) > 0 && strings.HasPrefix(order[len(order)-1], "__name__ ")
+	sorted := len(order)
+	if named {
+		sorted--
+	}
+	equal := len(q.equal)
+	if q.contains != "" {
+		equal++
+	}
+	if sorted == 0 || sorted == 1 && equal == 0 {
+		return nil
+	}
+	if !named {
+		order = append(order, "__name__ "+strings.Fields(order[len(order)-1])[1])
+	}
+	var head []string
+	for _, f := range q.equal {
+		head = append(head, f+" ASCENDING")
+	}
+	if q.contains != "" {
+		head = append(head, q.contains+" CONTAINS")
+	}
+	slices.Sort(head)
+	return append(head, order...)
+}
+
+// fields are all that the query filters or sorts by.
+func (q query) fields() []string {
+	all := slices.Concat(q.equal, []string{q.contains, q.inequality})
+	for _, o := range q.order {
+		f, _, _ := strings.Cut(o, " ")
+		all = append(all, f)
+	}
+	return slices.DeleteFunc(all, func(f string) bool { return f == "" || f == "__name__" })
+}
+
+// documents are the collections that each document type of the store is kept in.
+var documents = map[string][]string{
+	"Block":          {"(default)/blocks", "vault/blocks"},
+	"Head":           {"(default)/chains", "vault/chains"},
+	"RetentionState": {"(default)/retention", "vault/retention"},
+	"Stop":           {"(default)/retention"},
+	"auditDoc":       {"(default)/entries"},
+	"boxesDoc":       {"vault/participants"},
+	"chunkDoc":       {"(default)/answers"},
+	"codeDoc":        {"(default)/codes"},
+	"content":        {"(default)/content"},
+	"entryDoc":       {"(default)/timeline"},
+	"erasureDoc":     {"(default)/erasures", "vault/erasures"},
+	"groupDoc":       {"(default)/affected"},
+	"holdDoc":        {"(default)/holds", "vault/holds"},
+	"incidentDoc":    {"(default)/incidents"},
+	"memberDoc":      {"(default)/members"},
+	"noticeDoc":      {"(default)/notices"},
+	"orgDoc":         {"(default)/orgs"},
+	"orphanDoc":      {"(default)/orphans"},
+	"participantDoc": {"(default)/participants"},
+	"questionSetDoc": {"(default)/questionSets"},
+	"receiptDoc":     {"(default)/receipts", "vault/receipts"},
+	"sessionDoc":     {"(default)/sessions"},
+	"tombstone":      {"(default)/sessions", "(default)/orgs"},
+	"wrappedDoc":     {"vault/sessions", "vault/members", "vault/contacts"},
+}
+
+// TestIndexesAreWhatTheCodeNeeds derives from the store which indexes there must be: a composite one for every query
+// that needs it; none of a single field for bytes, which are sealed, keys or long, for times, which rise, and for
+// lists, which cost an entry an element, unless a query needs just that.
+func TestIndexesAreWhatTheCodeNeeds(t *testing.T) {
+	p, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := stack.Firestore()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Firestore{TTL: got.TTL, Exempt: map[string]map[string][]string{"(default)": {}, "vault": {}}, Indexes: []Index{}}
+	queried := make(set) // database/collection/field, with the index of the single field
+	for _, q := range queriesOf(t, p) {
+		if fields := q.index(); fields != nil {
+			i := Index{Collection: q.collection, Fields: fields}
+			if q.database != "(default)" {
+				i.Database = q.database
+			}
+			if q.group {
+				i.Scope = "COLLECTION_GROUP"
+			}
+			want.Indexes = append(want.Indexes, i)
+			continue
+		}
+		for _, f := range q.fields() {
+			queried.add(q.database + "/" + q.collection + "/" + f)
+		}
+	}
+	byText := func(a, b Index) int { return cmp.Compare(fmt.Sprint(a), fmt.Sprint(b)) }
+	slices.SortFunc(want.Indexes, byText)
+	want.Indexes = slices.CompactFunc(want.Indexes, func(a, b Index) bool { return byText(a, b) == 0 })
+
+	there, seen := make(set), make(set)
+	for name, doc := range documentTypes(p.pkgs[module+"/shared/store"]) {
+		if documents[name] == nil {
+			t.Errorf("in which collection is %s kept? Say it in documents.", name)
+			continue
+		}
+		seen.add(name)
+		for _, kept := range documents[name] {
+			database, collection, _ := strings.Cut(kept, "/")
+			for _, f := range fields(doc, "") {
+				there.add(kept + "/" + f.path)
+				if f.unindexed && !queried[kept+"/"+f.path] {
+					want.Exempt[database][collection] = append(want.Exempt[database][collection], f.path)
+				}
+			}
+		}
+	}
+	for _, collections := range want.Exempt {
+		for c := range collections {
+			slices.Sort(collections[c])
+			collections[c] = slices.Compact(collections[c])
+		}
+	}
+	for name := range documents {
+		if !seen[name] {
+			t.Errorf("the store has no document type %s", name)
+		}
+	}
+	for collection, f := range got.TTL {
+		if collection != "codes" || !there["(default)/"+collection+"/"+f] {
+			t.Errorf("a TTL policy is for codes only (data.md), not %s/%s", collection, f)
+		}
+	}
+	compare(t, "firestore.json", got, want)
+}
+
+// documentTypes gives the declared struct types with firestore tags that no other one holds.
+func documentTypes(store *pkg) map[string]*types.Struct {
+	all := make(map[string]*types.Struct)
+	for _, f := range store.files {
+		ast.Inspect(f, func(n ast.Node) bool {
+			spec, ok := n.(*ast.TypeSpec)
+			if !ok {
+				return true
+			}
+			s, ok := store.info.Defs[spec.Name].Type().Underlying().(*types.Struct)
+			if ok && s.NumFields() > 0 && reflect.StructTag(s.Tag(0)).Get("firestore") != "" {
+				all[spec.Name.Name] = s
+			}
+			return true
+		})
+	}
+	for _, s := range maps.Clone(all) {
+		for f := range s.Fields() {
+			typ := f.Type()
+			switch outer := typ.(type) {
+			case *types.Slice:
+				typ = outer.Elem()
+			case *types.Pointer:
+				typ = outer.Elem()
+			}
+			if named, ok := typ.(*types.Named); ok && named.Obj().Pkg() == store.Package {
+				delete(all, named.Obj().Name())
+			}
+		}
+	}
+	return all
+}
+
+type field struct {
+	path      string
+	unindexed bool // must have no index, unless a query needs it
+}
+
+// fields lists the fields of a document as Firestore sees them. A map that must have no index in any of its fields
+// counts as one field.
+func fields(s *types.Struct, prefix string) (list []field) {
+	for i := range s.NumFields() {
+		tag, _, _ := strings.Cut(reflect.StructTag(s.Tag(i)).Get("firestore"), ",")
+		path, typ := prefix+tag, s.Field(i).Type()
+		if p, ok := typ.(*types.Pointer); ok {
+			typ = p.Elem()
+		}
+		if typ.String() == "time.Time" {
+			list = append(list, field{path, true})
+			continue
+		}
+		switch typ := typ.Underlying().(type) {
+		case *types.Struct:
+			inner := fields(typ, path+".")
+			if !slices.ContainsFunc(inner, func(f field) bool { return !f.unindexed }) {
+				inner = []field{{path, true}}
+			}
+			list = append(list, inner...)
+		case *types.Slice, *types.Map: // an entry in the index for each element; bytes among them
+			list = append(list, field{path, true})
+		default:
+			list = append(list, field{path, false})
+		}
+	}
+	return list
+}

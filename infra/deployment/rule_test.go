@@ -1,0 +1,137 @@
+package deployment
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// sources are all of Terraform's files, without their comments.
+func sources(t *testing.T) map[string]string {
+	t.Helper()
+	comment := regexp.MustCompile(`(?m)^\s*#.*$|\s# .*$`)
+	all := make(map[string]string)
+	for _, pattern := range []string{"*.tf", "modules/*/*.tf"} {
+		files, err := filepath.Glob(filepath.Join(string(stack), pattern))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			rel, _ := filepath.Rel(string(stack), f)
+			all[rel] = comment.ReplaceAllString(read(t, f), "")
+		}
+	}
+	if len(all) < 10 {
+		t.Fatalf("only %d files", len(all))
+	}
+	return all
+}
+
+// TestRulesThatNoPlanShows holds what Terraform's own tests can't see, since they know only the resources that they
+// name: a new one must not break it either.
+func TestRulesThatNoPlanShows(t *testing.T) {
+	for _, rule := range []struct {
+		what    string
+		pattern string
+		allowed []string // files in which it may stand, once
+	}{
+		{"everyone as a member", `"all(Authenticated)?Users"`, []string{"modules/function/main.tf", "web.tf"}},
+		{"a primitive role", `"roles/(owner|editor|viewer)"`, nil},
+		{"a trigger of Eventarc's, which would own the subscription", `event_trigger`, nil},
+		{"a service account's key file", `google_service_account_key`, nil},
+		{"grants that take away others'", `google_project_iam_(policy|binding)`, nil},
+		{"a backup of the vault", `google_firestore_backup_schedule`, []string{"firestore.tf"}},
+		{"a secret in plain", `secret_data\s*=`, nil},
+		{"the use of a key outside grants.json", `roles/cloudkms\.crypto|google_kms_crypto_key_iam|google_kms_key_ring_iam`, []string{"modules/function/main.tf"}},
+		{"a role with Firestore's documents in it", `roles/(datastore|firebase)\.`, nil},
+	} {
+		for name, text := range sources(t) {
+			if regexp.MustCompile(rule.pattern).MatchString(text) && !slices.Contains(rule.allowed, name) {
+				t.Errorf("terraform/%s has %s", name, rule.what)
+			}
+		}
+	}
+}
+
+// TestEveryVariableIsExplained wants a type and a description of each.
+func TestEveryVariableIsExplained(t *testing.T) {
+	block := regexp.MustCompile(`(?ms)^variable "([a-z0-9_]+)" \{(.*?)^\}`)
+	for name, text := range sources(t) {
+		variables := block.FindAllStringSubmatch(text, -1)
+		for _, v := range variables {
+			for _, attribute := range []string{"type", "description"} {
+				if !regexp.MustCompile(`(?m)^  ` + attribute + `\s*= `).MatchString(v[2]) {
+					t.Errorf("terraform/%s: the variable %s has no %s", name, v[1], attribute)
+				}
+			}
+		}
+		if strings.HasPrefix(name, "modules/") && len(variables) > 12 {
+			t.Errorf("terraform/%s has %d variables, more than 12", name, len(variables))
+		}
+	}
+}
+
+// TestEveryAlertHasARunbook compares the alerts with the runbooks that they link, both ways, and each runbook with
+// the questions that the person on call has.
+func TestEveryAlertHasARunbook(t *testing.T) {
+	want := []string{"budget"} // the billing budget links its own
+	for name, text := range sources(t) {
+		for _, m := range regexp.MustCompile(`\$\{var\.runbooks\}/([a-z0-9-]+)\.md`).FindAllStringSubmatch(text, -1) {
+			want = append(want, m[1])
+		}
+		if !strings.Contains(text, "google_monitoring_alert_policy") {
+			continue
+		}
+		// Alerts that are made in a loop are named by its keys.
+		for _, m := range regexp.MustCompile(`(?m)^    ([a-z]+(?:-[a-z]+)+) = \{$`).FindAllStringSubmatch(text, -1) {
+			want = append(want, m[1])
+		}
+		if name == "slo.tf" {
+			for _, service := range []string{"answer", "join"} {
+				want = append(want, service+"-availability", service+"-latency")
+			}
+		}
+	}
+	slices.Sort(want)
+	want = slices.Compact(want)
+	files, err := filepath.Glob("../runbooks/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, f := range files {
+		got = append(got, strings.TrimSuffix(filepath.Base(f), ".md"))
+		text := read(t, f)
+		for _, heading := range []string{"## What you see", "## What it means", "## What to do first", "## How to know it is over"} {
+			_, after, ok := strings.Cut(text, heading+"\n")
+			before, _, _ := strings.Cut(after, "\n## ")
+			if !ok || len(strings.TrimSpace(before)) < 40 {
+				t.Errorf("%s says nothing under %q", f, heading)
+			}
+		}
+	}
+	if slices.Sort(got); !slices.Equal(got, want) {
+		t.Errorf("runbooks: %v\nalerts:   %v", got, want)
+	}
+}
+
+// TestLinksLead checks the links between the documents of infra.
+func TestLinksLead(t *testing.T) {
+	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
+	for _, pattern := range []string{"../*.md", "../runbooks/*.md"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			for _, m := range link.FindAllStringSubmatch(read(t, f), -1) {
+				if _, err := os.Stat(filepath.Join(filepath.Dir(f), m[1])); err != nil {
+					t.Errorf("%s: %v", f, err)
+				}
+			}
+		}
+	}
+}

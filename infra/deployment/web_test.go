@@ -1,0 +1,124 @@
+package deployment
+
+import (
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+func read(t *testing.T, name string) string {
+	t.Helper()
+	b, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(b)
+}
+
+// TestHeadersAreThoseOfTheLocalStack compares what the bucket sends with what emulators/local sends, where browsers
+// test it.
+func TestHeadersAreThoseOfTheLocalStack(t *testing.T) {
+	local, cloud := read(t, "../../emulators/local/web.go"), read(t, "../../terraform/web.tf")
+
+	// "connect-src 'self' " + auth0Domain here, "connect-src 'self' ${local.auth0_origin}" there.
+	directive := regexp.MustCompile(`"((?:[a-z]+-)+[a-z]+ [^"]*?)( ?\$\{local\.auth0_origin\})?"( \+ auth0Domain)?`)
+	policy := func(text, begin, end string) (list []string) {
+		_, text, _ = strings.Cut(text, begin)
+		text, _, _ = strings.Cut(text, end)
+		for _, m := range directive.FindAllStringSubmatch(text, -1) {
+			d := strings.TrimSpace(m[1])
+			if m[2]+m[3] != "" {
+				d += " AUTH0"
+			}
+			list = append(list, d)
+		}
+		return list
+	}
+	want, got := policy(local, "csp := strings.Join(", `"; ")`), policy(cloud, "content_security_policy = join(", "])")
+	if len(want) < 5 || !slices.Equal(got, want) {
+		t.Errorf("Content-Security-Policy\ncloud: %q\nlocal: %q", got, want)
+	}
+
+	headers := func(text string, pattern string) map[string]string {
+		all := make(map[string]string)
+		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+			all[m[1]] = m[2]
+		}
+		return all
+	}
+	wantHeaders := headers(local, `h\.Set\("([A-Za-z-]+)", (".*"|csp)\)`)
+	gotHeaders := headers(cloud, `(?m)^    "([A-Za-z-]+)"\s+= (".*"|local\.content_security_policy)$`)
+	wantHeaders["Content-Security-Policy"] = "local.content_security_policy"
+	if len(wantHeaders) < 4 {
+		t.Errorf("emulators/local/web.go sets its headers in a way that this test doesn't see: %v", wantHeaders)
+	}
+	for name, value := range wantHeaders {
+		if gotHeaders[name] != value {
+			t.Errorf("%s: cloud %s, local %s", name, gotHeaders[name], value)
+		}
+	}
+	for name := range gotHeaders {
+		if wantHeaders[name] == "" {
+			t.Errorf("%s is sent in the cloud only", name)
+		}
+	}
+}
+
+// to gives where the load balancer sends a path, and the file that it sends instead of the path's own.
+func to(t *testing.T, routes []Route, path string) (backend, page string) {
+	t.Helper()
+	for _, r := range routes {
+		pattern := regexp.MustCompile(`\\\{[a-z]+=(\\\*)+\\\}`).ReplaceAllStringFunc(regexp.QuoteMeta(r.Path), func(v string) string {
+			if strings.Contains(v, `\*\*`) {
+				return ".*"
+			}
+			return "[^/]+"
+		})
+		if regexp.MustCompile("^" + pattern + "$").MatchString(path) {
+			return r.To, r.Page
+		}
+	}
+	return "web", "" // the default
+}
+
+// TestRoutesLeadToTheFunctions sends an example of every path that a function serves through the routes.
+func TestRoutesLeadToTheFunctions(t *testing.T) {
+	routes, err := stack.Routes()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pattern := regexp.MustCompile("\"(GET|POST|PUT|PATCH|DELETE) (/v1/[^\"]*)\"")
+	variable := regexp.MustCompile(`\{[a-zA-Z]+\}`)
+	p, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range functions(t) {
+		served := 0
+		for _, f := range p.pkgs[module+"/functions/"+name].files {
+			for _, m := range pattern.FindAllStringSubmatch(read(t, p.fset.Position(f.Pos()).Filename), -1) {
+				served++
+				path := variable.ReplaceAllString(m[2], "x")
+				backend, page := to(t, routes, path)
+				if backend == "state" && name == "join" && strings.HasSuffix(path, "/state") && m[1] == "GET" {
+					continue // by way of the edge's cache
+				}
+				if backend != name || page != "" {
+					t.Errorf("%s serves %s %s, which is sent to %s", name, m[1], m[2], backend)
+				}
+			}
+		}
+		t.Logf("%s: %d patterns", name, served)
+	}
+	for path, want := range map[string]string{
+		"/": "/index.html", "/j/KXWQPT": "/index.html", "/privacy": "/index.html", "/privacy/org_north": "/index.html", "/teach/": "/teach/index.html",
+		"/teach/sessions/x": "/teach/index.html", "/problems/": "/problems/index.html",
+		"/problems/gone": "", "/assets/a.js": "", "/config.json": "", "/icon.svg": "", "/v1/openapi.yaml": "",
+	} {
+		if backend, page := to(t, routes, path); backend != "web" || page != want {
+			t.Errorf("%s is sent to %s %q, want the file %q of the web app", path, backend, page, want)
+		}
+	}
+}

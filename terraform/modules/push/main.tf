@@ -1,0 +1,64 @@
+# Messages of some topics, pushed to one function, with an identity that only that function lets in.
+
+resource "google_service_account" "this" {
+  project      = var.platform.project
+  account_id   = "push-${var.function.name}"
+  display_name = "Pushes messages to ${var.function.name}"
+}
+
+resource "google_cloud_run_v2_service_iam_member" "invoker" {
+  project  = var.platform.project
+  location = var.platform.region
+  name     = var.function.name
+  role     = "roles/run.invoker"
+  member   = google_service_account.this.member
+}
+
+resource "google_service_account_iam_member" "agent" {
+  service_account_id = google_service_account.this.name
+  role               = "roles/iam.serviceAccountTokenCreator"
+  member             = "serviceAccount:${var.agent}"
+}
+
+resource "google_pubsub_subscription" "this" {
+  for_each = var.topics
+
+  project                    = var.platform.project
+  name                       = each.key
+  topic                      = var.platform.topics[each.key]
+  ack_deadline_seconds       = 600 # the longest there is: what takes longer would be delivered again beside itself
+  message_retention_duration = "604800s"
+  expiration_policy {
+    ttl = "" # never, however long nothing is due
+  }
+
+  push_config {
+    # The path names the topic: the functions framework makes it the event's source.
+    push_endpoint = "${var.function.url}/projects/${var.platform.project}/topics/${each.key}"
+    oidc_token {
+      service_account_email = google_service_account.this.email
+      audience              = var.function.url
+    }
+  }
+
+  # About 50 minutes of attempts, then a person looks at it.
+  retry_policy {
+    minimum_backoff = "10s"
+    maximum_backoff = "600s"
+  }
+  dead_letter_policy {
+    dead_letter_topic     = "projects/${var.platform.project}/topics/${var.platform.topics["dead-letter"]}"
+    max_delivery_attempts = 10
+  }
+
+  depends_on = [google_cloud_run_v2_service_iam_member.invoker, google_service_account_iam_member.agent]
+}
+
+resource "google_pubsub_subscription_iam_member" "agent" {
+  for_each = google_pubsub_subscription.this
+
+  project      = var.platform.project
+  subscription = each.value.name
+  role         = "roles/pubsub.subscriber"
+  member       = "serviceAccount:${var.agent}"
+}
