@@ -31,12 +31,14 @@ const (
 )
 
 // The people of every School, by their e-mail addresses. Grace and Alan
-// administer their orgs, Ada and Linus teach.
+// administer their orgs, Ada, Linus and Mary teach, and Nemo's org isn't known.
 const (
 	Ada   = "ada@north.example"
 	Linus = "linus@north.example"
+	Mary  = "mary@north.example"
 	Grace = "grace@north.example"
 	Alan  = "alan@south.example"
+	Nemo  = "nemo@nowhere.example"
 )
 
 const audience = "https://api.cleanslate.test"
@@ -49,8 +51,10 @@ var (
 var people = []auth0.User{
 	{Sub: "auth0|ada", Email: Ada, Org: North, Permissions: teach},
 	{Sub: "auth0|linus", Email: Linus, Org: North, Permissions: teach},
+	{Sub: "auth0|mary", Email: Mary, Org: North, Permissions: teach},
 	{Sub: "auth0|grace", Email: Grace, Org: North, Permissions: lead},
 	{Sub: "auth0|alan", Email: Alan, Org: South, Permissions: lead},
+	{Sub: "auth0|nemo", Email: Nemo, Org: "org_nowhere", Permissions: lead},
 }
 
 // MemberID is the id under which the store knows a person.

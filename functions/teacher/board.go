@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 	"runtime"
 	"slices"
@@ -162,6 +163,16 @@ func (b *board) maxScore() float64 {
 		}
 	}
 	return sum
+}
+
+// follow takes a newer state of the session, in which more questions may have
+// been shown.
+func (b *board) follow(s *domain.Session) {
+	b.session = s
+	most := b.maxScore()
+	for _, p := range b.participants {
+		p.MaxScore = most
+	}
 }
 
 // leave removes a participant whose data was erased, and gives the questions
@@ -333,6 +344,20 @@ func (t *desk) load(ctx context.Context, s *domain.Session) (*board, error) {
 	wg.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
+	}
+	// Who joined while the boxes were being read has theirs by now.
+	var late []string
+	for _, p := range participants {
+		if _, ok := boxes[p.ID]; !ok {
+			late = append(late, p.ID)
+		}
+	}
+	if len(late) > 0 {
+		more, err := t.Vault.BoxesOf(ctx, s.ID, late)
+		if err != nil {
+			return nil, err
+		}
+		maps.Copy(boxes, more)
 	}
 	b.join(participants, boxes)
 	for w := range b.log.Winners {

@@ -2,11 +2,9 @@ package teacher
 
 import (
 	"bytes"
-	"fmt"
-	"io"
+	"errors"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -35,21 +33,28 @@ type invitation struct {
 // inviteCoTeacher makes an invitation, in place of an earlier one. Its token is
 // the session's id and a secret of 128 bits, of which only a hash is kept.
 func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who caller) error {
-	var secret [domain.IDBytes]byte
-	if _, err := io.ReadFull(t.Rand, secret[:]); err != nil {
-		return fmt.Errorf("making an invitation: %w", err)
+	key, err := httpapi.IdempotencyKey(r, false)
+	if err != nil {
+		return err
 	}
-	token := r.PathValue("sid") + domain.EncodeID(secret)
-	expiry := t.Clock().UTC().Add(invitationLife)
-	_, err := t.change(r, who, mayOwn, func(s *domain.Session) error {
-		s.Invitation = domain.Invitation{Hash: digest([]byte(token)), ExpiresAt: expiry}
+	sid := r.PathValue("sid")
+	secret, err := t.newID("invitation/"+sid, who, key)
+	if err != nil {
+		return err
+	}
+	token := sid + secret
+	made := domain.Invitation{Hash: digest([]byte(token)), ExpiresAt: t.storedNow().Add(invitationLife)}
+	s, err := t.change(r, who, mayOwn, func(s *domain.Session) error {
+		if !bytes.Equal(s.Invitation.Hash, made.Hash) || !t.Clock().Before(s.Invitation.ExpiresAt) {
+			s.Invitation = made
+		} // else it is a retry
 		return nil
 	})
 	if err != nil {
 		return err
 	}
 	// Behind the '#', so that no server on the way sees it.
-	httpapi.WriteJSON(w, http.StatusCreated, invitation{token, t.Origin + "/teach/co-teach#" + token, expiry})
+	httpapi.WriteJSON(w, http.StatusCreated, invitation{token, t.Origin + "/teach/co-teach#" + token, s.Invitation.ExpiresAt.UTC()})
 	return nil
 }
 
@@ -79,9 +84,13 @@ func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who calle
 		if len(s.CoTeachers) >= coTeachersMax {
 			return wrongState("The session has as many co-teachers as it takes.")
 		}
-		s.CoTeachers = append(s.CoTeachers, who.member)
+		// It is for one, and doesn't bring back who is removed later.
+		s.CoTeachers, s.Invitation = append(s.CoTeachers, who.member), domain.Invitation{}
 		return nil
 	})
+	if errors.Is(err, domain.ErrNotFound) {
+		return errInvitation
+	}
 	if err != nil {
 		return err
 	}
@@ -98,7 +107,7 @@ func mayFollowInvitation(who caller, s *domain.Session) error {
 
 // removeCoTeacher ends a co-teacher's part: the owner may, and they themselves.
 func (t *desk) removeCoTeacher(w http.ResponseWriter, r *http.Request, who caller) error {
-	member := strings.ToLower(r.PathValue("member"))
+	member := r.PathValue("member")
 	_, err := t.change(r, who, mayTeach, func(s *domain.Session) error {
 		if !who.owns(s) && member != who.member {
 			return errNotOwner

@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -23,15 +24,15 @@ func (t *desk) export(w http.ResponseWriter, r *http.Request, who caller) error 
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
 	format := r.URL.Query().Get("format")
-	var write func(*sheet, *resultsView) ([]byte, error)
+	var write func(*exportView) ([]byte, error)
 	var contentType string
 	switch format {
 	case "csv":
-		write, contentType = (*sheet).csv, "text/csv; charset=utf-8"
+		write, contentType = (*exportView).csv, "text/csv; charset=utf-8"
 	case "xlsx":
-		write, contentType = (*sheet).xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		write, contentType = (*exportView).xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 	case "json":
-		write, contentType = (*sheet).json, "application/json"
+		write, contentType = (*exportView).json, "application/json"
 	default:
 		return domain.Invalid(domain.FieldError{Pointer: "/format", Detail: "The format must be csv, json or xlsx."})
 	}
@@ -47,7 +48,11 @@ func (t *desk) export(w http.ResponseWriter, r *http.Request, who caller) error 
 	if err != nil {
 		return err
 	}
-	file, err := write(b.sheet(), b.results(session))
+	now := t.Clock().UTC()
+	file, err := write(&exportView{
+		ExportedAt: now, Session: session, Questions: domain.Join(b.paper, b.answers),
+		Participants: b.results(session).Participants, sheet: b.sheet(),
+	})
 	if err != nil {
 		return errors.New("writing an export failed")
 	}
@@ -55,9 +60,18 @@ func (t *desk) export(w http.ResponseWriter, r *http.Request, who caller) error 
 	h.Set("Content-Type", contentType)
 	h.Set("Content-Length", strconv.Itoa(len(file)))
 	// The name tells the day only: titles may be personal.
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="results-%s.%s"`, t.Clock().UTC().Format(time.DateOnly), format))
+	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="results-%s.%s"`, now.Format(time.DateOnly), format))
 	w.Write(file) // whoever has left needs no error
 	return nil
+}
+
+// An exportView is what is exported: as JSON in full, otherwise as a table.
+type exportView struct {
+	ExportedAt   time.Time          `json:"exportedAt"`
+	Session      *sessionView       `json:"session"`
+	Questions    []domain.Question  `json:"questions"`
+	Participants []*participantView `json:"participants"`
+	sheet        *sheet
 }
 
 // A sheet is the table of an export: a row a student, and for each question the
@@ -144,15 +158,16 @@ func readable(q *domain.PaperQuestion, response json.RawMessage) any {
 // defuse keeps a spreadsheet from taking what a student wrote for a formula
 // (OWASP, "CSV Injection"): such a cell begins with an apostrophe.
 func defuse(s string) string {
-	if trimmed := strings.TrimLeft(s, " \u00a0"); trimmed != "" && strings.ContainsAny(trimmed[:1], "=+-@\t\r\n|%") ||
-		strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") || strings.HasPrefix(s, "－") || strings.HasPrefix(s, "＠") {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " \u00a0"))
+	if strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", first) {
 		return "'" + s
 	}
 	return s
 }
 
 // csv writes the table with a byte order mark, by which spreadsheets know UTF-8.
-func (s *sheet) csv(*resultsView) ([]byte, error) {
+func (e *exportView) csv() ([]byte, error) {
+	s := e.sheet
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
@@ -179,13 +194,14 @@ func (s *sheet) csv(*resultsView) ([]byte, error) {
 	return b.Bytes(), w.Error()
 }
 
-// json writes the results as the API gives them.
-func (s *sheet) json(v *resultsView) ([]byte, error) { return json.Marshal(v) }
+// json writes all of it, with the questions and their keys.
+func (e *exportView) json() ([]byte, error) { return json.Marshal(e) }
 
 // xlsx writes the table as an Office Open XML workbook. Texts are cells of type
 // text, never formulas; they are defused all the same, for whoever saves the
 // sheet as CSV.
-func (s *sheet) xlsx(*resultsView) ([]byte, error) {
+func (e *exportView) xlsx() ([]byte, error) {
+	s := e.sheet
 	f := excelize.NewFile()
 	defer f.Close()
 	const name = "Results"

@@ -104,6 +104,8 @@ func (b *board) checkGrades(grades []gradeView) (map[string][]gradeView, error) 
 			fault("questionId", "The session has no such question.")
 		case g.Revision < 1 || g.Revision > domain.RevisionMax:
 			fault("revision", "Name the revision of the answer that is graded, 1 to 50.")
+		case g.Points != nil && q.Points == 0:
+			fault("points", "The question has no points to give.")
 		case g.Points != nil && (*g.Points < 0 || *g.Points > q.Points):
 			fault("points", "Give at least 0 points and at most those of the question.")
 		}

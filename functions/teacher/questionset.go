@@ -19,7 +19,7 @@ import (
 // Pages of lists.
 const (
 	pageSize    = 50
-	pageSizeMax = 200
+	pageSizeMax = 100
 )
 
 type questionSetSummary struct {
@@ -183,9 +183,9 @@ func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who caller
 }
 
 // ifMatch gives the revision that a change was made to, 0 for any (RFC 9110,
-// 13.1.1).
+// 13.1.1). A tag that a cache on the way has weakened is still that revision's.
 func ifMatch(r *http.Request) (int, error) {
-	header := strings.TrimSpace(r.Header.Get("If-Match"))
+	header := strings.TrimPrefix(strings.TrimSpace(r.Header.Get("If-Match")), "W/")
 	if header == "" || header == "*" {
 		return 0, nil
 	}

@@ -65,7 +65,7 @@ func (t *desk) view(ctx context.Context, s *domain.Session, who caller) (*sessio
 		v.JoinURL = &url
 	}
 	if s.State == domain.Deleted {
-		org, err := t.Store.Org(ctx, s.Org)
+		org, err := t.orgs.Get(ctx, s.Org)
 		if err != nil {
 			return nil, err
 		}
@@ -111,24 +111,41 @@ func (t *desk) listSessions(w http.ResponseWriter, r *http.Request, who caller) 
 	if who.May(domain.OrgAdmin) {
 		q.Teacher = ""
 	}
-	switch state := domain.State(r.URL.Query().Get("state")); state {
+	state := domain.State(r.URL.Query().Get("state"))
+	switch state {
 	case "":
-	case domain.Draft, domain.Open, domain.Paused, domain.Closed, domain.Deleted:
+	case domain.Closed:
+		// By the clock, or by somebody.
+		q.States = []domain.State{domain.Open, domain.Paused, domain.Closed}
+	case domain.Draft, domain.Open, domain.Paused, domain.Deleted:
 		q.States = []domain.State{state}
 	default:
 		return domain.Invalid(domain.FieldError{Pointer: "/state", Detail: "The state must be draft, open, paused, closed or deleted."})
 	}
-	sessions, next, err := t.Store.Sessions(r.Context(), q, size, token)
-	if err != nil {
-		return err
-	}
-	items := make([]*sessionView, len(sessions))
-	for i, s := range sessions {
-		if items[i], err = t.view(r.Context(), s, who); err != nil {
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
+	var items []*sessionView
+	for {
+		var sessions []*domain.Session
+		sessions, token, err = t.Store.Sessions(ctx, q, size-len(items), token)
+		if err != nil {
 			return err
 		}
+		for _, s := range sessions {
+			v, err := t.view(ctx, s, who)
+			if err != nil {
+				return err
+			}
+			if state != "" && v.State != state || v.State == domain.Deleted && !t.Clock().Before(*v.RestorableUntil) {
+				continue
+			}
+			items = append(items, v)
+		}
+		if token == "" || len(items) == size {
+			break
+		}
 	}
-	httpapi.WriteList(w, items, next)
+	httpapi.WriteList(w, items, token)
 	return nil
 }
 

@@ -16,6 +16,8 @@ import (
 const (
 	// streamLife ends a stream before the platform cuts it (60 minutes).
 	streamLife = 55 * time.Minute
+	// streamBegin bounds the wait for the listeners' first reports.
+	streamBegin = 20 * time.Second
 	// streamTick is how often a stream looks at the clock.
 	streamTick = time.Second
 	// streamGather is how long what comes in is gathered into one event, so
@@ -76,6 +78,8 @@ func (t *desk) streamResults(w http.ResponseWriter, r *http.Request, who caller)
 	if who.Expiry.Before(st.until) {
 		st.until = who.Expiry
 	}
+	w.Header().Set("Content-Type", "text/event-stream")
+	w.Header().Set("X-Accel-Buffering", "no")
 	err = st.run(ctx, st.listen(ctx))
 	if err == nil || errors.Is(err, errStreamEnd) || st.shown != "" {
 		// Once the stream has begun, an error can only end it: the page
@@ -180,10 +184,13 @@ func (st *stream) begin(ctx context.Context, reports <-chan news) error {
 	b := st.board
 	var participants []store.ParticipantChange
 	var chunks []domain.Chunk
+	late := time.After(streamBegin)
 	for missing := 2; missing > 0; {
 		select {
 		case <-ctx.Done():
 			return errStreamEnd
+		case <-late:
+			return fmt.Errorf("waiting for what to show first: %w", domain.ErrUnavailable)
 		case n := <-reports:
 			if n.err != nil {
 				return n.err
@@ -216,8 +223,6 @@ func (st *stream) begin(ctx context.Context, reports <-chan news) error {
 	for w := range b.log.Winners {
 		b.show(w)
 	}
-	st.writer.Header().Set("Content-Type", "text/event-stream")
-	st.writer.Header().Set("X-Accel-Buffering", "no")
 	return st.snapshot(ctx)
 }
 
@@ -274,7 +279,7 @@ func (st *stream) show(ctx context.Context, all []news) error {
 			return n.err
 		}
 		if n.session != nil {
-			b.session = n.session
+			b.follow(n.session)
 		}
 		participants = append(participants, n.participants...)
 	}
@@ -432,8 +437,9 @@ func (st *stream) showSession(ctx context.Context) error {
 	}
 	st.shown = now
 	return st.send("session", struct {
-		Session *sessionView `json:"session"`
-	}{session})
+		Session  *sessionView `json:"session"`
+		MaxScore float64      `json:"maxScore"` // every participant's
+	}{session, st.board.maxScore()})
 }
 
 func fingerprint(v *sessionView) string {

@@ -22,6 +22,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -31,6 +32,9 @@ type Deps struct {
 	Vault       Vault
 	SessionKeys Wrapper   // the Cloud KMS key of sessions
 	OrgKeys     Unwrapper // the Cloud KMS key of members
+	Lifecycle   *lifecycle.Lifecycle
+	Publisher   lifecycle.Publisher
+	Signer      lifecycle.Signer // of receipts
 	Tokens      Verifier
 	Clock       domain.Clock
 	Rand        io.Reader
@@ -62,9 +66,10 @@ type Store interface {
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
 	WatchParticipants(ctx context.Context, sid string) func(func([]store.ParticipantChange, error) bool)
 	ChangeGrades(ctx context.Context, sid, pid string, change func([]byte) ([]byte, error)) error
-	DeleteParticipant(ctx context.Context, sid, pid string) error
 	Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool)
 	WatchChunks(ctx context.Context, sid string) func(func([]domain.Chunk, error) bool)
+
+	Records
 }
 
 // Vault is what the function needs of the vault.
@@ -74,7 +79,6 @@ type Vault interface {
 	MemberKey(ctx context.Context, id string) (store.WrappedKey, error)
 	AllBoxes(ctx context.Context, sid string) (map[string]store.Boxes, error)
 	BoxesOf(ctx context.Context, sid string, pids []string) (map[string]store.Boxes, error)
-	Tombstone(ctx context.Context, sid, pid string) error
 }
 
 // An Unwrapper opens what a Cloud KMS key wrapped for one vault path.
@@ -93,8 +97,10 @@ type Verifier interface {
 	Verify(ctx context.Context, token string) (domain.Principal, error)
 }
 
-// What an instance keeps of members: at most this many; names for this long.
+// What an instance keeps of orgs and members: at most this many; names for this
+// long.
 const (
+	orgsKept    = 200
 	membersKept = 1000
 	namesAge    = 10 * time.Minute
 )
@@ -104,6 +110,7 @@ const timeout = 60 * time.Second
 
 type desk struct {
 	Deps
+	orgs    *store.Fresh[domain.Org]
 	members *store.Fresh[domain.Member]
 	names   *store.Fresh[string]
 }
@@ -111,6 +118,7 @@ type desk struct {
 // New makes the function's handler.
 func New(d Deps) http.Handler {
 	t := &desk{Deps: d}
+	t.orgs = store.NewFresh(d.Clock, store.FreshFor, orgsKept, d.Store.Org)
 	t.members = store.NewFresh(d.Clock, store.FreshFor, membersKept, t.loadMember)
 	t.names = store.NewFresh(d.Clock, namesAge, membersKept, t.loadName)
 	mux := http.NewServeMux()
@@ -132,12 +140,12 @@ func New(d Deps) http.Handler {
 		{"PATCH /v1/sessions/{sid}", writes, false, t.patchSession},
 		{"GET /v1/sessions/{sid}/paper", reads, false, t.getPaper},
 		{"POST /v1/sessions/{sid}/co-teachers/invitations", writes, false, t.inviteCoTeacher},
-		{"DELETE /v1/sessions/{sid}/co-teachers/{member}", writes, false, t.removeCoTeacher},
+		{"DELETE /v1/sessions/{sid}/co-teachers/{member}", reads, false, t.removeCoTeacher},
 		{"POST /v1/co-teachers", writes, false, t.becomeCoTeacher},
 
 		{"GET /v1/sessions/{sid}/results", results, false, t.getResults},
 		{"GET /v1/sessions/{sid}/results/stream", results, false, t.streamResults},
-		{"PUT /v1/sessions/{sid}/grades", results, false, t.putGrades},
+		{"PUT /v1/sessions/{sid}/grades", writes, false, t.putGrades},
 		{"GET /v1/sessions/{sid}/export", results, true, t.export},
 
 		{"DELETE /v1/sessions/{sid}", deletes, true, t.deleteSession},
@@ -154,6 +162,7 @@ func New(d Deps) http.Handler {
 			}
 		})
 	}
+	t.serveRetention(mux)
 	return httpapi.Wrap("teacher", mux, httpapi.Options{})
 }
 

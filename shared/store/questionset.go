@@ -148,6 +148,9 @@ func (s *Store) QuestionSets(ctx context.Context, org string, size int, token st
 		if err := parsePageToken(token, &after); err != nil {
 			return nil, "", err
 		}
+		if !domain.IsID(after.ID) {
+			return nil, "", errPageToken
+		}
 		q = q.StartAfter(after.Title, after.ID)
 	}
 	var sets []QuestionSet
@@ -196,7 +199,10 @@ func parsePageToken(token string, after any) error {
 		err = json.Unmarshal(b, after)
 	}
 	if err != nil {
-		return domain.Problem(domain.ErrMalformed, "page-token", "The page token isn't one that this list gave. Start the list from its beginning.")
+		return errPageToken
 	}
 	return nil
 }
+
+var errPageToken = domain.Problem(domain.ErrMalformed, "page-token",
+	"The page token isn't one that this list gave. Start the list from its beginning.")

@@ -285,6 +285,9 @@ func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token st
 		if err := parsePageToken(token, &after); err != nil {
 			return nil, "", err
 		}
+		if !domain.IsID(after.ID) {
+			return nil, "", errPageToken
+		}
 		query = query.StartAfter(after.CreatedAt, after.ID)
 	}
 	var sessions []*domain.Session

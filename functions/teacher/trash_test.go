@@ -1,0 +1,195 @@
+package teacher_test
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/functions/teacher"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+type deletion struct {
+	State           domain.State
+	RestorableUntil time.Time
+}
+
+func TestDeleteAndRestore(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{Feedback: domain.FeedbackAfterClose})
+	ada := l.Join("Ada")
+	ada.Record("choice", `"b"`)
+	l.As(functiontest.Ada, "POST", "/restore", nil).WantProblem(409, "wrong-state")
+
+	var first, again deletion
+	before := s.Clock.Now()
+	l.As(functiontest.Ada, "DELETE", "", nil).Want(200).JSON(&first)
+	if first.State != domain.Deleted || first.RestorableUntil.Sub(domain.AddMonths(before, 6)).Abs() > time.Minute {
+		t.Errorf("%+v", first)
+	}
+	s.Clock.Advance(24 * time.Hour)
+	l.As(functiontest.Ada, "DELETE", "", nil).Want(200).JSON(&again)
+	if again != first {
+		t.Errorf("deleted again: %+v, first %+v", again, first)
+	}
+
+	// Hidden from every API but restore and the list of what was deleted.
+	for _, c := range []struct{ method, below, body string }{
+		{"GET", "", ""}, {"PATCH", "", `{"locked": true}`}, {"GET", "/paper", ""}, {"GET", "/results", ""}, {"GET", "/results/stream", ""},
+		{"GET", "/export?format=csv", ""}, {"PUT", "/grades", `{"grades": [{"participantId": "` + ada.ID + `", "questionId": "text", "revision": 1, "points": 1}]}`},
+		{"POST", "/co-teachers/invitations", ""}, {"DELETE", "/co-teachers/" + s.NewID(), ""}, {"DELETE", "/participants/" + ada.ID, ""},
+	} {
+		q := functiontest.Request{Token: s.Token(functiontest.Ada)}
+		if c.body != "" {
+			q.Body = c.body
+		}
+		if r := s.Do(c.method, l.Path(c.below), q); r.Status != 404 || r.Problem() != "not-found" {
+			t.Errorf("%s %s of a deleted session: %d %s", c.method, c.below, r.Status, r.Body)
+		}
+	}
+	var list struct{ Items []session }
+	s.Do("GET", "/v1/sessions", functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200).JSON(&list)
+	if len(list.Items) != 0 {
+		t.Errorf("listed %+v", list.Items)
+	}
+	s.Do("GET", "/v1/sessions?state=deleted", functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200).JSON(&list)
+	if len(list.Items) != 1 || list.Items[0].Code != nil || !list.Items[0].RestorableUntil.Equal(first.RestorableUntil) {
+		t.Errorf("the trash has %+v", list.Items)
+	}
+	s.Do("GET", l.Path("/state"), functiontest.Request{}).WantProblem(404, "not-found")
+	s.Do("GET", l.Path("/solutions"), functiontest.Request{Token: ada.Token}).WantProblem(404, "not-found")
+	s.Do("GET", "/v1/me", functiontest.Request{Token: ada.Token}).WantProblem(404, "not-found")
+	s.Do("POST", "/v1/join", functiontest.Request{Key: ada.Key, Body: functiontest.JoinBody(l.Code, "Ada")}).WantProblem(404, "unknown-code")
+	if r, err := ada.TryAnswer(t.Context(), give("text", 1, `"x"`)); err != nil || r.Problem() != "session-closed" {
+		t.Errorf("answering: %+v, %v", r, err)
+	}
+
+	// Restored it is closed, and everything is there.
+	for range 2 {
+		var v session
+		l.As(functiontest.Ada, "POST", "/restore", nil).Want(200).JSON(&v)
+		if v.State != domain.Closed || v.DeletedAt != nil || v.RestorableUntil != nil || v.Code != nil {
+			t.Errorf("restored %+v", v)
+		}
+	}
+	if r := l.Results(); len(r.Participants) != 1 || *r.Participants[0].Alias != "Ada" || r.Participants[0].Score != 2 {
+		t.Errorf("restored %+v", r)
+	}
+	s.Do("GET", "/v1/me", functiontest.Request{Token: ada.Token}).Want(200)
+
+	// Restoring and deleting again doesn't move the final date.
+	s.Clock.Advance(30 * 24 * time.Hour)
+	l.As(functiontest.Ada, "DELETE", "", nil).Want(200).JSON(&again)
+	if again != first {
+		t.Errorf("deleted after a restore: %+v, first %+v", again, first)
+	}
+	s.Clock.Advance(first.RestorableUntil.Sub(s.Clock.Now()) - time.Second)
+	l.As(functiontest.Ada, "POST", "/restore", nil).Want(200)
+	l.As(functiontest.Ada, "DELETE", "", nil).Want(200)
+	s.Clock.Advance(time.Second)
+	l.As(functiontest.Ada, "POST", "/restore", nil).WantProblem(410, "restore-window-over")
+	s.Do("GET", "/v1/sessions?state=deleted", functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200).JSON(&list)
+	if len(list.Items) != 0 {
+		t.Errorf("the trash has what can't be restored: %+v", list.Items)
+	}
+}
+
+func TestRestoreWindow(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{Org: func(o *domain.Org) { o.Policy.RestoreMonths = 0 }})
+	l := s.Open(functiontest.Start{})
+	l.As(functiontest.Ada, "DELETE", "", nil).Want(200)
+	l.As(functiontest.Ada, "POST", "/restore", nil).WantProblem(410, "restore-window-over")
+
+	// What is being erased, or has been, is gone for its owner and not there for
+	// others.
+	for _, state := range []domain.State{domain.Erasing, domain.Erased} {
+		if _, err := s.Store.UpdateSession(t.Context(), l.ID, func(d *domain.Session) error { d.State = state; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		l.As(functiontest.Ada, "POST", "/restore", nil).WantProblem(410, "restore-window-over")
+		l.As(functiontest.Mary, "POST", "/restore", nil).WantProblem(404, "not-found")
+		l.As(functiontest.Ada, "DELETE", "", nil).WantProblem(404, "not-found")
+	}
+}
+
+// erasing fails at one of the steps of an erasure, once, and notes their order.
+type erasing struct {
+	teacher.Store
+	teacher.Vault
+	mu   sync.Mutex
+	fail string
+	took []string
+}
+
+func (e *erasing) step(name string, do func() error) error {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.fail == name {
+		e.fail = ""
+		return fmt.Errorf("%s: %w", name, domain.ErrUnavailable)
+	}
+	e.took = append(e.took, name)
+	return do()
+}
+
+func (e *erasing) Tombstone(ctx context.Context, sid, pid string) error {
+	return e.step("tombstone", func() error { return e.Vault.Tombstone(ctx, sid, pid) })
+}
+
+func (e *erasing) DeleteParticipant(ctx context.Context, sid, pid string) error {
+	return e.step("delete", func() error { return e.Store.DeleteParticipant(ctx, sid, pid) })
+}
+
+func TestEraseParticipantInOrder(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ fail, took string }{
+		{"", "tombstone delete tombstone delete"},
+		{"tombstone", "tombstone delete"},
+		{"delete", "tombstone tombstone delete"},
+	} {
+		e := &erasing{fail: c.fail}
+		s := functiontest.New(t, functiontest.Options{Teacher: func(d *teacher.Deps) {
+			e.Store, e.Vault = d.Store, d.Vault
+			d.Store, d.Vault = e, e
+		}})
+		l := s.Open(functiontest.Start{})
+		ada := l.Join("Ada")
+		erase := func() *functiontest.Reply { return l.As(functiontest.Ada, "DELETE", "/participants/"+ada.ID, nil) }
+		if r := erase(); (r.Status == 202) != (c.fail == "") || c.fail != "" && r.Status != 503 {
+			t.Errorf("failing at %q: %d", c.fail, r.Status)
+		}
+		erase().Want(202)
+		if got := strings.Join(e.took, " "); got != c.took {
+			t.Errorf("failing at %q: %s, want %s", c.fail, got, c.took)
+		}
+		if r := l.Results(); len(r.Participants) != 0 {
+			t.Errorf("failing at %q: %+v", c.fail, r.Participants)
+		}
+	}
+}
+
+// A student whose join crashed half-way has a key in the vault and nothing else:
+// that can be erased too.
+func TestEraseParticipantOfHalfAJoin(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	ada := l.Join("Ada")
+	boxes, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key := functiontest.NewKey()
+	pid := domain.ParticipantID(l.ID, key)
+	if err := s.Vault.CreateBoxes(t.Context(), l.ID, pid, boxes); err != nil {
+		t.Fatal(err)
+	}
+	l.As(functiontest.Ada, "DELETE", "/participants/"+pid, nil).Want(202)
+	s.Do("POST", "/v1/join", functiontest.Request{Key: key, Body: functiontest.JoinBody(l.Code, "Ada")}).WantProblem(410, "participant-erased")
+}
