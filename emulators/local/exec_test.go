@@ -108,6 +108,20 @@ func testExec(t *testing.T, s *process) {
 			t.Errorf("exit code %d, %q", code, p.stderr)
 		}
 	})
+	t.Run("an emulator ends", func(t *testing.T) {
+		t.Parallel()
+		p := launch(t, hosts[:1], "-addr", "127.0.0.1:0", "-manage", "127.0.0.1:0")
+		java := descendants(t, p.cmd.Process.Pid)
+		if len(java) != 1 {
+			t.Fatalf("the stack has the children %v, and should have Pub/Sub only", java)
+		}
+		if err := syscall.Kill(java[0], syscall.SIGKILL); err != nil {
+			t.Fatal(err)
+		}
+		if code := p.code(t); code != 1 || !strings.Contains(p.stderr.String(), "local: the Pub/Sub emulator: it ended") {
+			t.Errorf("exit code %d\n%s", code, p.stderr)
+		}
+	})
 	for _, tt := range []struct {
 		name   string
 		signal syscall.Signal

@@ -20,6 +20,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
+	"github.com/cleanslate-edu/cleanslate/emulators/java"
 	"github.com/cleanslate-edu/cleanslate/emulators/kms"
 	"github.com/cleanslate-edu/cleanslate/emulators/mail"
 	emulator "github.com/cleanslate-edu/cleanslate/emulators/pubsub"
@@ -230,7 +231,7 @@ func (s *stack) startEmulators(ctx context.Context) error {
 			return err
 		}
 		s.onStop(e.Stop)
-		s.watch(e.Done(), e.Err)
+		s.watch("the Firestore emulator", e)
 		s.export("FIRESTORE_EMULATOR_HOST", e.Host())
 	}
 	if !s.outside("PUBSUB_EMULATOR_HOST") {
@@ -240,17 +241,17 @@ func (s *stack) startEmulators(ctx context.Context) error {
 			return err
 		}
 		s.onStop(e.Stop)
-		s.watch(e.Done(), e.Err)
+		s.watch("the Pub/Sub emulator", e)
 		s.export("PUBSUB_EMULATOR_HOST", e.Host())
 	}
 	return nil
 }
 
 // watch ends the stack when an emulator ends by itself.
-func (s *stack) watch(done <-chan struct{}, reason func() error) {
+func (s *stack) watch(name string, e *java.Emulator) {
 	go func() {
-		<-done
-		s.failed <- reason()
+		<-e.Done()
+		s.failed <- fmt.Errorf("%s: %w", name, e.Err())
 	}()
 }
 

@@ -58,6 +58,7 @@ func TestStack(t *testing.T) {
 	s := launch(t, nil, "-v", "-addr", "127.0.0.1:0", "-manage", "127.0.0.1:0", "-web", web)
 	t.Run("output", func(t *testing.T) { testOutput(t, s) })
 	t.Run("web", func(t *testing.T) { testWeb(t, s) })
+	t.Run("seed", func(t *testing.T) { testSeed(t, s) })
 	t.Run("exec", func(t *testing.T) { testExec(t, s) })
 	inbox := subscribe(t, s)
 	t.Run("lesson", func(t *testing.T) { testLesson(t, s, inbox) })
@@ -205,6 +206,24 @@ func testOutput(t *testing.T, s *process) {
 	time.Sleep(200 * time.Millisecond)
 	if lines := s.stdout.lines(); lines[len(lines)-1] != "ready "+s.origin {
 		t.Errorf("after ready comes %q", lines[len(lines)-1])
+	}
+}
+
+// testSeed signs every demo user in. Each finds their school, with a question set.
+func testSeed(t *testing.T, s *process) {
+	c := newClient(t, s)
+	for _, email := range []string{
+		"ada@north.example", "linus@north.example", "grace@north.example", "alan@south.example", "ops@cleanslate.example",
+	} {
+		user := c.as(passwordGrant(t, s, email))
+		var sets struct {
+			Items []struct{ QuestionCount int }
+		}
+		c.want(200, user, "GET", "/v1/question-sets", nil).into(&sets)
+		if len(sets.Items) != 1 || sets.Items[0].QuestionCount != len(lessonQuestions) {
+			t.Errorf("%s finds %+v", email, sets)
+		}
+		c.want(200, user, "GET", "/v1/sessions", nil)
 	}
 }
 
