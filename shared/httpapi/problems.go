@@ -69,6 +69,18 @@ var registry = []entry{
 	{"wrong-state", 409, "Not in this state",
 		"The session is in a state that doesn't allow this: what is closed stays closed, and what is deleted must be restored first."},
 
+	{"incident-closed", 409, "The incident is closed",
+		"A closed incident doesn't change any more. What is found later is a new incident."},
+	{"nothing-to-delay", 409, "No clause allows this delay",
+		"None of the clauses that apply to the incident lets a notice wait on this ground. Notify in time."},
+	{"notices-open", 409, "Some notices are not at their end",
+		"An incident is closed when every notice was delivered, failed or is not required. Complete what is missing, say what became of those that are unknown, and wait for those on their way."},
+
+	{"nothing-to-confirm", 409, "Nothing waits for this confirmation",
+		"Retention didn't stop here, or more waits than was confirmed. Look at the plan again and confirm the number that it shows."},
+	{"retention-paused", 409, "Erasing is paused",
+		"A database was restored from a backup. Nothing is erased until an operator has confirmed that it is complete."},
+
 	{"gone", 410, "Erased for good",
 		"This was erased and can't be brought back."},
 	{"participant-erased", 410, "This participant was erased",
@@ -93,6 +105,9 @@ var registry = []entry{
 		"The Idempotency-Key header has 22 to 128 visible ASCII characters, made at random by the client: 128 random bits in base64 do. It protects a participant's data, so short ones are refused."},
 	{"idempotency-key-reused", 422, "The Idempotency-Key was used for something else",
 		"The same Idempotency-Key came with another body before. Make a new key for a new request, and use it again only to repeat that request."},
+
+	{"notice-incomplete", 422, "The notice lacks a required part",
+		"The list of errors names each missing part by where it is filled in. Once it is, the notice goes out by itself."},
 
 	{"too-many-requests", 429, "Too many requests",
 		"Wait as long as the Retry-After header says, then try again."},

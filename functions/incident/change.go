@@ -1,0 +1,509 @@
+package incident
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"maps"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/contact"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/notice"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+type patchRequest struct {
+	State         *domain.IncidentState    `json:"state"`
+	Title         *string                  `json:"title"`
+	OccurredFrom  *time.Time               `json:"occurredFrom"`
+	OccurredUntil httpapi.Field[time.Time] `json:"occurredUntil"`
+	DiscoveredAt  *time.Time               `json:"discoveredAt"`
+	AwareAt       *time.Time               `json:"awareAt"`
+	ClockReason   *string                  `json:"clockReason"`
+	Categories    []domain.Category        `json:"categories"`
+	Scope         *scopeRequest            `json:"scope"`
+	KeysInReach   *domain.Reach            `json:"keysInReach"`
+	Risk          *domain.Risk             `json:"risk"`
+	Texts         map[string]notice.Texts  `json:"texts"`
+	Contact       *notice.Contact          `json:"contact"`
+	Recount       bool                     `json:"recount"`
+	RenewFreeze   bool                     `json:"renewFreeze"`
+}
+
+// patch changes what is known of an incident, or moves it on. Each change is an
+// entry of the timeline; the texts themselves aren't in it.
+func (t *desk) patch(w http.ResponseWriter, r *http.Request, who caller) error {
+	var in patchRequest
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	old, err := t.incident(r, who)
+	if err != nil {
+		return err
+	}
+	keys := contact.New(t.Vault, t.ContactKeys)
+	p := &patching{desk: t, who: who, in: in, checker: checker{now: t.Clock().UTC()}, keys: keys}
+	if err := p.check(r.Context(), old); err != nil {
+		return err
+	}
+	i, err := t.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) { return p.apply(r.Context(), i) })
+	if err != nil {
+		return err
+	}
+	return t.write(w, r, http.StatusOK, keys, i)
+}
+
+// patching is one PATCH.
+type patching struct {
+	*desk
+	checker
+	who   caller
+	in    patchRequest
+	keys  *contact.Keys
+	scope *domain.Scope
+}
+
+// check looks at what doesn't depend on what else happens to the incident.
+func (p *patching) check(ctx context.Context, i *domain.Incident) error {
+	in := p.in
+	if in.Title != nil {
+		p.title(*in.Title)
+	}
+	from, until := i.OccurredFrom, i.OccurredUntil
+	if in.OccurredFrom != nil {
+		from = *in.OccurredFrom
+	}
+	if in.OccurredUntil.Sent {
+		until = value(in.OccurredUntil.Value)
+	}
+	p.window(from, until)
+	if in.DiscoveredAt != nil {
+		p.past(*in.DiscoveredAt, "/discoveredAt")
+	}
+	if in.AwareAt != nil {
+		p.past(*in.AwareAt, "/awareAt")
+	}
+	if in.DiscoveredAt != nil || in.AwareAt != nil {
+		p.want(in.ClockReason != nil && domain.IsLine(*in.ClockReason, 200), "/clockReason",
+			"A clock that is corrected needs a reason, one line of at most 200 characters: the register shows it.")
+	}
+	if in.Categories != nil {
+		p.categories(in.Categories)
+	}
+	p.judgement(or(in.KeysInReach, i.KeysInReach), or(in.Risk, i.Risk))
+	p.texts(in.Texts)
+	if in.Contact != nil {
+		p.contact(*in.Contact)
+	}
+	if in.Scope != nil {
+		s, err := p.desk.scope(ctx, &p.checker, p.who, *in.Scope)
+		if err != nil {
+			return err
+		}
+		p.scope = &s
+	}
+	if in.State != nil {
+		p.want(*in.State == domain.IncidentScoping || *in.State == domain.IncidentNotifying, "/state",
+			"An incident can be moved to scoping and to notifying; to close it, use its close route.")
+	}
+	return p.err()
+}
+
+func or[T any](p *T, v T) T {
+	if p != nil {
+		return *p
+	}
+	return v
+}
+
+func (p *patching) apply(ctx context.Context, i *domain.Incident) ([]domain.Entry, error) {
+	if i.State == domain.IncidentClosed {
+		return nil, errClosed
+	}
+	in := p.in
+	var entries []domain.Entry
+	changed := make(map[string]string)
+	recount := in.Recount
+	set := func(name, value string) { changed[name] = value }
+
+	if in.OccurredFrom != nil && !in.OccurredFrom.Equal(i.OccurredFrom) {
+		i.OccurredFrom, recount = in.OccurredFrom.UTC(), true
+		set("occurredFrom", stamp(i.OccurredFrom))
+	}
+	if until := value(in.OccurredUntil.Value); in.OccurredUntil.Sent && !until.Equal(i.OccurredUntil) {
+		i.OccurredUntil, recount = until.UTC(), true
+		set("occurredUntil", stamp(i.OccurredUntil))
+	}
+	if in.Categories != nil && !slices.Equal(in.Categories, i.Categories) {
+		i.Categories, recount = in.Categories, true
+		set("categories", names(i.Categories))
+	}
+	if in.KeysInReach != nil && *in.KeysInReach != i.KeysInReach {
+		i.KeysInReach, recount = *in.KeysInReach, true
+		set("keysInReach", string(i.KeysInReach))
+	}
+	if in.Risk != nil && *in.Risk != i.Risk {
+		i.Risk = *in.Risk
+		set("risk", string(i.Risk))
+	}
+	if p.scope != nil {
+		for _, org := range i.Scope.AllOrgs() {
+			if !slices.Contains(p.scope.AllOrgs(), org) {
+				return nil, domain.Invalid(domain.FieldError{Pointer: "/scope",
+					Detail: "A scope can be widened only: whoever is in it keeps their clocks. Name all orgs that were in it."})
+			}
+		}
+		i.Scope, recount = *p.scope, true
+		set("orgs", strings.Join(i.Scope.AllOrgs(), ", "))
+		if !i.Drill {
+			i.Freezes++ // what is new in it is frozen too
+		}
+	}
+	if in.Title != nil || in.Texts != nil || in.Contact != nil {
+		if err := p.rewrite(ctx, i, func(n *notice.Narrative) {
+			n.Title = or(in.Title, n.Title)
+			n.Contact = or(in.Contact, n.Contact)
+			n.Texts = merge(n.Texts, in.Texts)
+		}); err != nil {
+			return nil, err
+		}
+		set("texts", "rewritten")
+	}
+	if recount {
+		i.Affected = nil // what was counted before doesn't hold
+		i.AffectedRun++
+		set("recount", strconv.Itoa(i.AffectedRun))
+	}
+	if len(changed) > 0 {
+		entries = append(entries, p.entry(p.who, domain.EntryChanged, time.Time{}, changed))
+	}
+	if in.RenewFreeze && !i.Drill {
+		i.Freezes++
+		entries = append(entries, p.entry(p.who, domain.EntryFrozen, time.Time{}, map[string]string{"round": strconv.Itoa(i.Freezes)}))
+	}
+	for _, clock := range []struct {
+		name string
+		at   *time.Time
+		to   *time.Time
+	}{{"discovered", &i.Clocks.Discovered, in.DiscoveredAt}, {"aware", &i.Clocks.Aware, in.AwareAt}} {
+		if clock.to == nil || clock.to.Equal(*clock.at) {
+			continue
+		}
+		facts := map[string]string{"clock": clock.name, "from": stamp(*clock.at), "to": stamp(*clock.to), "reason": *in.ClockReason}
+		*clock.at = clock.to.UTC()
+		entries = append(entries, p.entry(p.who, domain.EntryClock, time.Time{}, facts))
+	}
+	if in.State != nil && *in.State != i.State {
+		if !i.State.CanBecome(*in.State) {
+			return nil, domain.Problem(domain.ErrConflict, "wrong-state",
+				"An incident goes from reported to scoping to notifying, and not back. It is %s.", i.State)
+		}
+		if i.State == domain.IncidentReported {
+			i.AffectedRun++
+			if !i.Drill {
+				i.Freezes++
+			}
+		}
+		i.State = *in.State
+		entries = append(entries, p.entry(p.who, domain.EntryState, time.Time{}, map[string]string{"state": string(i.State)}))
+	}
+	return entries, nil
+}
+
+// rewrite changes the sealed narrative.
+func (p *patching) rewrite(ctx context.Context, i *domain.Incident, change func(*notice.Narrative)) error {
+	return rewrite(ctx, p.keys, i, change)
+}
+
+func rewrite(ctx context.Context, keys *contact.Keys, i *domain.Incident, change func(*notice.Narrative)) error {
+	path := seal.IncidentPath(i.ID)
+	var n notice.Narrative
+	if err := keys.Open(ctx, i.Org, path, seal.Narrative, i.Narrative, &n); err != nil {
+		return err
+	}
+	change(&n)
+	sealed, err := keys.Seal(ctx, i.Org, path, seal.Narrative, n)
+	if err == nil {
+		i.Narrative = sealed
+	}
+	return err
+}
+
+// merge lays new texts over old ones, text by text: what is empty stays.
+func merge(old, changes map[string]notice.Texts) map[string]notice.Texts {
+	all := maps.Clone(old)
+	if all == nil {
+		all = make(map[string]notice.Texts)
+	}
+	for language, c := range changes {
+		t := all[language]
+		for _, f := range []struct{ to, from *string }{
+			{&t.Nature, &c.Nature}, {&t.Consequences, &c.Consequences}, {&t.Measures, &c.Measures},
+			{&t.Recommendations, &c.Recommendations}, {&t.Investigation, &c.Investigation}, {&t.Reasons, &c.Reasons},
+		} {
+			if *f.from != "" {
+				*f.to = *f.from
+			}
+		}
+		all[language] = t
+	}
+	return all
+}
+
+// confirm records that it was determined to be a breach.
+func (t *desk) confirm(w http.ResponseWriter, r *http.Request, who caller) error {
+	var in struct {
+		ConfirmedAt *time.Time `json:"confirmedAt"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	c := &checker{now: t.Clock().UTC()}
+	at := c.now
+	if in.ConfirmedAt != nil {
+		at = in.ConfirmedAt.UTC()
+		c.past(at, "/confirmedAt")
+	}
+	if err := c.err(); err != nil {
+		return err
+	}
+	i, err := t.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
+		switch {
+		case i.State == domain.IncidentClosed:
+			return nil, errClosed
+		case !i.Clocks.Confirmed.IsZero() && (in.ConfirmedAt == nil || at.Equal(i.Clocks.Confirmed)):
+			return nil, nil // a retry
+		case !i.Clocks.Confirmed.IsZero() && at.After(i.Clocks.Confirmed):
+			return nil, domain.Problem(domain.ErrConflict, "conflict",
+				"It was confirmed before. The time can be corrected to an earlier one only.")
+		}
+		i.Clocks.Confirmed = at
+		return []domain.Entry{t.entry(who, domain.EntryClock, at, map[string]string{"clock": "confirmed", "to": stamp(at)})}, nil
+	})
+	if err != nil {
+		return err
+	}
+	return t.write(w, r, http.StatusOK, contact.New(t.Vault, t.ContactKeys), i)
+}
+
+// update issues later findings: everybody who was told before is told these
+// (GDPR art. 33(4)).
+func (t *desk) update(w http.ResponseWriter, r *http.Request, who caller) error {
+	key, err := httpapi.IdempotencyKey(r, false)
+	if err != nil {
+		return err
+	}
+	body, err := httpapi.ReadBody(w, r, httpapi.BodyLimit)
+	if err != nil {
+		return err
+	}
+	var in struct {
+		Texts   map[string]notice.Texts `json:"texts"`
+		Contact *notice.Contact         `json:"contact"`
+	}
+	if err := httpapi.Unmarshal(body, &in); err != nil {
+		return err
+	}
+	c := &checker{now: t.Clock().UTC()}
+	c.want(len(in.Texts) > 0, "/texts", "Say what is new, in at least one language.")
+	c.texts(in.Texts)
+	if in.Contact != nil {
+		c.contact(*in.Contact)
+	}
+	if err := c.err(); err != nil {
+		return err
+	}
+	var request []byte
+	if key != "" {
+		sum := sha256.Sum256(append([]byte(key+"\x00"), body...))
+		request = sum[:]
+	}
+	keys := contact.New(t.Vault, t.ContactKeys)
+	i, err := t.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
+		switch {
+		case i.State == domain.IncidentClosed:
+			return nil, errClosed
+		case i.State != domain.IncidentNotifying:
+			return nil, domain.Problem(domain.ErrConflict, "wrong-state",
+				"Nobody was notified yet. Change the incident itself: its notices will say it.")
+		case request != nil && bytes.Equal(request, i.UpdateKey):
+			return nil, nil // a retry
+		}
+		if err := rewrite(r.Context(), keys, i, func(n *notice.Narrative) {
+			n.Texts = merge(n.Texts, in.Texts)
+			n.Contact = or(in.Contact, n.Contact)
+		}); err != nil {
+			return nil, err
+		}
+		i.Update++
+		i.UpdateRevision, i.UpdateKey = i.Revision+1, request
+		return []domain.Entry{t.entry(who, domain.EntryUpdate, time.Time{}, map[string]string{"number": strconv.Itoa(i.Update)})}, nil
+	})
+	if err != nil {
+		return err
+	}
+	return t.write(w, r, http.StatusCreated, keys, i)
+}
+
+// delaysMax bounds how many delays an incident has.
+const delaysMax = 20
+
+// delay stops the clauses that allow its ground, and no other.
+func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
+	var in struct {
+		Ground    domain.DelayGround `json:"ground"`
+		Authority string             `json:"authority"`
+		Until     time.Time          `json:"until"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	now := t.Clock().UTC().Truncate(time.Microsecond)
+	c := &checker{now: now}
+	c.want(slices.Contains(domain.DelayGrounds, in.Ground), "/ground", "The ground is law-enforcement, determining-scope or restoring-integrity.")
+	c.want(domain.IsLine(in.Authority, 200), "/authority", "Name the office that says so, in one line of at most 200 characters; not a person.")
+	c.want(in.Until.After(now) && !in.Until.After(now.Add(domain.DelayMax)), "/until", "A delay ends, within 180 days. Ask for another if it must go on.")
+	if err := c.err(); err != nil {
+		return err
+	}
+	old, err := t.incident(r, who)
+	if err != nil {
+		return err
+	}
+	d := domain.Delay{Ground: in.Ground, Authority: in.Authority, From: now, Until: in.Until.UTC()}
+	stopped, err := t.stopped(r.Context(), old, d)
+	if err != nil {
+		return err
+	}
+	if len(stopped) == 0 {
+		return domain.Problem(domain.ErrConflict, "nothing-to-delay",
+			"No clause that applies to this incident allows a delay on this ground.")
+	}
+	i, err := t.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
+		switch {
+		case i.State == domain.IncidentClosed:
+			return nil, errClosed
+		case len(i.Delays) >= delaysMax:
+			return nil, domain.Problem(domain.ErrConflict, "conflict", "The incident has as many delays as it can have.")
+		case slices.ContainsFunc(i.Delays, func(x domain.Delay) bool {
+			return x.Ground == d.Ground && x.Authority == d.Authority && x.Until.Equal(d.Until)
+		}):
+			return nil, nil // a retry
+		}
+		i.Delays = append(i.Delays, d)
+		return []domain.Entry{t.entry(who, domain.EntryDelay, now, map[string]string{
+			"ground": string(d.Ground), "authority": d.Authority, "until": stamp(d.Until), "clauses": strings.Join(stopped, ", "),
+		})}, nil
+	})
+	if err != nil {
+		return err
+	}
+	return t.write(w, r, http.StatusOK, contact.New(t.Vault, t.ContactKeys), i)
+}
+
+// stopped gives the clauses that a delay stops.
+func (t *desk) stopped(ctx context.Context, i *domain.Incident, d domain.Delay) ([]string, error) {
+	var all []string
+	for _, id := range i.Scope.AllOrgs() {
+		org, err := t.Store.Org(ctx, id)
+		if errors.Is(err, domain.ErrNotFound) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range org.Clauses(i.Clocks.Reported) {
+			if d.Stops(c) && i.Applies(c, id) {
+				all = append(all, c.ID)
+			}
+		}
+	}
+	slices.Sort(all)
+	return slices.Compact(all), nil
+}
+
+// close ends an incident: the freeze is lifted and the register entry is final.
+func (t *desk) close(w http.ResponseWriter, r *http.Request, who caller) error {
+	var in struct {
+		Outcome domain.Outcome `json:"outcome"`
+		Reason  string         `json:"reason"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	c := &checker{now: t.Clock().UTC()}
+	switch in.Outcome {
+	case domain.OutcomeNotified, domain.OutcomeNoBreach, domain.OutcomeNotRequired:
+	default:
+		c.want(false, "/outcome", "The outcome is notified, no-breach or notice-not-required.")
+	}
+	c.want(len(strings.TrimSpace(in.Reason)) >= 10 && isText(in.Reason), "/reason",
+		"Say in 10 to 4,000 bytes what was found and done, and why any notice was late or not needed: the register keeps it.")
+	if err := c.err(); err != nil {
+		return err
+	}
+	old, err := t.incident(r, who)
+	if err != nil {
+		return err
+	}
+	if old.State != domain.IncidentClosed {
+		if err := t.checkClosable(r.Context(), old, in.Outcome); err != nil {
+			return err
+		}
+	}
+	keys := contact.New(t.Vault, t.ContactKeys)
+	i, err := t.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
+		if i.State == domain.IncidentClosed {
+			if i.Outcome == in.Outcome {
+				return nil, nil // a retry
+			}
+			return nil, errClosed
+		}
+		e := t.entry(who, domain.EntryState, time.Time{}, map[string]string{"state": string(domain.IncidentClosed), "outcome": string(in.Outcome)})
+		// The entry's number is known in this transaction only.
+		var err error
+		if e.Note, err = keys.Seal(r.Context(), i.Org, seal.TimelinePath(i.ID, i.Entries+1), seal.Note, in.Reason); err != nil {
+			return nil, err
+		}
+		i.State, i.Outcome, i.ClosedAt = domain.IncidentClosed, in.Outcome, e.At
+		return []domain.Entry{e}, nil
+	})
+	if err != nil {
+		return err
+	}
+	return t.write(w, r, http.StatusOK, keys, i)
+}
+
+// checkClosable says what is still to come before an incident can be closed.
+// What a clause's event never started isn't.
+func (t *desk) checkClosable(ctx context.Context, i *domain.Incident, outcome domain.Outcome) error {
+	if outcome == domain.OutcomeNotified && i.State != domain.IncidentNotifying {
+		return domain.Problem(domain.ErrConflict, "wrong-state", "Nobody was notified yet. Move the incident to notifying first, or close it with another outcome.")
+	}
+	open := make(map[string]bool)
+	for n, err := range t.Store.Notices(ctx, i.ID, "") {
+		if err != nil {
+			return err
+		}
+		switch {
+		case n.State == domain.NoticeUnknown || n.State == domain.NoticeSending:
+		case outcome != domain.OutcomeNotified && (n.State == domain.NoticeWaiting || n.State == domain.NoticeIncomplete):
+			continue // the person says that it isn't needed, and why
+		case !n.State.Open() || n.Kind != domain.NoticeFirst || n.StartsAt.IsZero():
+			continue
+		}
+		open[n.Clause.ID+" ("+string(n.State)+")"] = true
+	}
+	if len(open) > 0 {
+		return domain.Problem(domain.ErrConflict, "notices-open",
+			"Some notices are not at their end: %s. Complete, resolve or await them, then close.", strings.Join(slices.Sorted(maps.Keys(open)), ", "))
+	}
+	return nil
+}

@@ -1,0 +1,71 @@
+// Package entry makes a Cloud Function of package incident: it registers the
+// handler with the functions framework and wires it from the environment.
+package entry
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"time"
+	_ "time/tzdata" // previews show local times; the cloud's image has no time zones
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"github.com/cleanslate-edu/cleanslate/functions/incident"
+	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/publish"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+func init() {
+	functions.HTTP("Incident", httpapi.Lazy("incident", build).ServeHTTP)
+}
+
+func build(ctx context.Context) (_ http.Handler, err error) {
+	var env environ.Reader
+	project, contactKey := env.Get(environ.Project), env.Get(environ.KMSContactKey)
+	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
+	operator := env.Get(environ.OperatorOrg)
+	if err := env.Err(); err != nil {
+		return nil, err
+	}
+	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(issuer), Audience: audience})
+	if err != nil {
+		return nil, err
+	}
+	var opened []func() error
+	defer func() {
+		for _, end := range opened {
+			if err != nil {
+				err = errors.Join(err, end())
+			}
+		}
+	}()
+	db, err := store.Open(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened = append(opened, db.Close)
+	vault, err := store.OpenVault(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened = append(opened, vault.Close)
+	keys, err := kms.Dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	opened = append(opened, keys.Close)
+	publisher, err := publish.Dial(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	return incident.New(incident.Deps{
+		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), Publisher: publisher, Tokens: tokens,
+		Operator: operator, Clock: time.Now, Rand: rand.Reader,
+	}), nil
+}

@@ -1,0 +1,295 @@
+// Package incident serves the breach register: reporting, scoping, confirming,
+// notices and what became of them, delays, closing, and the entry that a
+// supervisory authority may ask for.
+//
+// People with incidents:manage call it for their own org, the operator's with
+// platform:incidents for all, both with a second factor; anybody may read what
+// is public. What follows from a change is the breach function's to do: this one
+// records and tells it.
+//
+// It opens what is sealed under orgs' contact keys and nothing else, and every
+// time a person reads it, that is logged (promise P15). It must never change an
+// entry of a timeline, and never put a word of an incident into a log.
+package incident
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"net/http"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/contact"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/notice"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// Deps is what the function needs.
+type Deps struct {
+	Store       Store
+	Vault       contact.Vault
+	ContactKeys contact.Wrapper // the Cloud KMS key of contacts
+	Publisher   Publisher
+	Tokens      Verifier
+	Operator    string // the operator's org, whose people may span orgs
+	Clock       domain.Clock
+	Rand        io.Reader
+}
+
+// Store is what the function needs of the database.
+type Store interface {
+	Org(ctx context.Context, id string) (domain.Org, error)
+	Member(ctx context.Context, org, id string) (domain.Member, error)
+	CreateMember(ctx context.Context, m domain.Member) error
+	Session(ctx context.Context, sid string) (*domain.Session, error)
+	Audit(ctx context.Context, org string, e store.AuditEntry) error
+
+	CreateIncident(ctx context.Context, i *domain.Incident, entries ...domain.Entry) error
+	Incident(ctx context.Context, id string) (*domain.Incident, error)
+	ChangeIncident(ctx context.Context, id string, change func(*domain.Incident) ([]domain.Entry, error)) (*domain.Incident, error)
+	ChangeNotices(ctx context.Context, id, org string, change func(*domain.Incident, []domain.Notice) ([]domain.Notice, []domain.Entry, error)) (*domain.Incident, error)
+	Incidents(ctx context.Context, org string, size int, token string) ([]*domain.Incident, string, error)
+	Groups(ctx context.Context, incident string, run, size int, token string) ([]domain.AffectedGroup, string, error)
+	Notices(ctx context.Context, incident, org string) iter.Seq2[domain.Notice, error]
+	NoticePage(ctx context.Context, incident string, size int, token string) ([]domain.Notice, string, error)
+	Notice(ctx context.Context, incident, id string) (domain.Notice, error)
+	Timeline(ctx context.Context, id string, after, size int) ([]domain.Entry, error)
+	PublicNotices(ctx context.Context, now time.Time) ([]domain.Notice, error)
+}
+
+// Publisher sends messages to a topic.
+type Publisher interface {
+	Send(ctx context.Context, topic string, messages ...[]byte) error
+}
+
+// Verifier checks access tokens.
+type Verifier interface {
+	Verify(ctx context.Context, token string) (domain.Principal, error)
+}
+
+const (
+	timeout = 60 * time.Second // of a request
+	// publicAge is how long an instance keeps the public notices, and how
+	// long caches may.
+	publicAge = time.Minute
+)
+
+type desk struct {
+	Deps
+	public *store.Fresh[[]domain.Notice]
+}
+
+// New makes the function's handler.
+func New(d Deps) http.Handler {
+	t := &desk{Deps: d}
+	t.public = store.NewFresh(d.Clock, publicAge, 1, func(ctx context.Context, _ string) ([]domain.Notice, error) {
+		return t.Store.PublicNotices(ctx, t.Clock())
+	})
+	mux := http.NewServeMux()
+	for pattern, handle := range map[string]func(http.ResponseWriter, *http.Request, caller) error{
+		"POST /v1/incidents":                               t.report,
+		"GET /v1/incidents":                                t.list,
+		"GET /v1/incidents/{id}":                           t.get,
+		"PATCH /v1/incidents/{id}":                         t.patch,
+		"POST /v1/incidents/{id}/confirm":                  t.confirm,
+		"POST /v1/incidents/{id}/updates":                  t.update,
+		"POST /v1/incidents/{id}/delay":                    t.delay,
+		"POST /v1/incidents/{id}/close":                    t.close,
+		"GET /v1/incidents/{id}/affected":                  t.affected,
+		"GET /v1/incidents/{id}/notices":                   t.notices,
+		"GET /v1/incidents/{id}/notices/{notice}/preview":  t.preview,
+		"POST /v1/incidents/{id}/notices/{notice}/resolve": t.resolve,
+		"GET /v1/incidents/{id}/timeline":                  t.timeline,
+		"GET /v1/incidents/{id}/register":                  t.register,
+	} {
+		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+			ctx, cancel := context.WithTimeout(r.Context(), timeout)
+			defer cancel()
+			r = r.WithContext(ctx)
+			who, err := t.authorize(r)
+			if err == nil {
+				err = handle(w, r, who)
+			}
+			if err != nil {
+				httpapi.WriteError(w, r, err)
+			}
+		})
+	}
+	mux.HandleFunc("GET /v1/notices/public", func(w http.ResponseWriter, r *http.Request) {
+		if err := t.publicNotices(w, r); err != nil {
+			httpapi.WriteError(w, r, err)
+		}
+	})
+	return httpapi.Wrap("incident", mux, httpapi.Options{})
+}
+
+// A caller is who makes a request: a principal who is an active member.
+type caller struct {
+	domain.Principal
+	member   string
+	operator bool // may see and file incidents of every org
+}
+
+var (
+	errForbidden = domain.Problem(domain.ErrForbidden, "forbidden",
+		"Your account may not manage incidents. An administrator of your school can grant it.")
+	errNotMember = domain.Problem(domain.ErrForbidden, "forbidden",
+		"Your account isn't active in this school. Ask an administrator of your school.")
+	errNotFound = domain.Problem(domain.ErrNotFound, "not-found",
+		"There is no such incident that you can see.")
+	errReused = domain.Problem(domain.ErrInvalid, "idempotency-key-reused",
+		"This Idempotency-Key was used for another request. Make a new one for each.")
+	errClosed = domain.Problem(domain.ErrConflict, "incident-closed",
+		"The incident is closed. What is found later is a new one.")
+)
+
+// authorize says who makes the request, if they may. Every route wants a second
+// factor (promise P06).
+func (t *desk) authorize(r *http.Request) (caller, error) {
+	token, ok := httpapi.Bearer(r)
+	if !ok {
+		return caller{}, domain.ErrUnauthenticated
+	}
+	p, err := t.Tokens.Verify(r.Context(), token)
+	if err != nil {
+		return caller{}, err
+	}
+	// The permission counts in the operator's own org only, whoever else was
+	// granted it by mistake.
+	who := caller{p, p.Member(), p.May(domain.PlatformIncidents) && t.Operator != "" && p.Org == t.Operator}
+	if !who.operator && !p.May(domain.IncidentsManage) {
+		return caller{}, errForbidden
+	}
+	if err := t.checkMember(r.Context(), who); err != nil {
+		return caller{}, err
+	}
+	return who, p.RequireSecondFactor(t.Clock())
+}
+
+// checkMember lets active members act. Whom the identity provider let into an
+// org for the first time becomes a member of it.
+func (t *desk) checkMember(ctx context.Context, who caller) error {
+	m, err := t.Store.Member(ctx, who.Org, who.member)
+	if errors.Is(err, domain.ErrNotFound) {
+		org, err := t.Store.Org(ctx, who.Org)
+		if errors.Is(err, domain.ErrNotFound) || err == nil && org.State != domain.OrgActive {
+			return errNotMember
+		}
+		if err != nil {
+			return err
+		}
+		err = t.Store.CreateMember(ctx, domain.Member{ID: who.member, Org: who.Org, State: domain.MemberActive})
+		if err != nil && !errors.Is(err, domain.ErrConflict) {
+			return err
+		}
+		if m, err = t.Store.Member(ctx, who.Org, who.member); err != nil {
+			return err
+		}
+	} else if err != nil {
+		return err
+	}
+	if m.State != domain.MemberActive {
+		return errNotMember
+	}
+	return nil
+}
+
+// sees reports whether the incident is the caller's to see.
+func (c caller) sees(i *domain.Incident) bool { return c.operator || i.Org == c.Org }
+
+// incident reads the incident that the path names, if who may see it.
+func (t *desk) incident(r *http.Request, who caller) (*domain.Incident, error) {
+	id := r.PathValue("id")
+	if !domain.IsID(id) {
+		return nil, errNotFound
+	}
+	i, err := t.Store.Incident(r.Context(), id)
+	if errors.Is(err, domain.ErrNotFound) || err == nil && !who.sees(i) {
+		return nil, errNotFound
+	}
+	return i, err
+}
+
+// change changes the incident that the path names, unless it is closed, and has
+// breach look at it. The revision rises, unless nothing changed.
+func (t *desk) change(r *http.Request, who caller, change func(*domain.Incident) ([]domain.Entry, error)) (*domain.Incident, error) {
+	if _, err := t.incident(r, who); err != nil {
+		return nil, err
+	}
+	revision, err := ifMatch(r)
+	if err != nil {
+		return nil, err
+	}
+	i, err := t.Store.ChangeIncident(r.Context(), r.PathValue("id"), func(i *domain.Incident) ([]domain.Entry, error) {
+		if !who.sees(i) {
+			return nil, errNotFound
+		}
+		if revision != 0 && revision != i.Revision {
+			return nil, domain.ErrPrecondition
+		}
+		entries, err := change(i)
+		if len(entries) > 0 {
+			i.Revision++
+		}
+		return entries, err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return i, t.tell(r.Context(), i)
+}
+
+// tell has breach look at an incident. Without it the next tick does.
+func (t *desk) tell(ctx context.Context, i *domain.Incident) error {
+	return t.Publisher.Send(ctx, events.BreachWork, events.BreachJob{Incident: i.ID}.Encode())
+}
+
+// entry makes one for the timeline.
+func (t *desk) entry(who caller, kind domain.EntryKind, at time.Time, facts map[string]string) domain.Entry {
+	now := t.Clock().UTC()
+	if at.IsZero() {
+		at = now
+	}
+	return domain.Entry{At: at.UTC(), RecordedAt: now, Actor: who.member, Kind: kind, Facts: facts}
+}
+
+// An opened incident is one with what is sealed in it.
+type opened struct {
+	*domain.Incident
+	reporter  notice.Reporter
+	narrative notice.Narrative
+}
+
+func open(ctx context.Context, keys *contact.Keys, i *domain.Incident) (opened, error) {
+	o := opened{Incident: i}
+	path := seal.IncidentPath(i.ID)
+	err := keys.Open(ctx, i.Org, path, seal.Reporter, i.Reporter, &o.reporter)
+	if err == nil {
+		err = keys.Open(ctx, i.Org, path, seal.Narrative, i.Narrative, &o.narrative)
+	}
+	if errors.Is(err, domain.ErrNotFound) {
+		return o, nil // the org was erased with its key: the facts are left
+	}
+	return o, err
+}
+
+// reach logs that a person reads what is sealed, before they do.
+func (t *desk) reach(ctx context.Context, who caller, i *domain.Incident, what string) error {
+	id, err := domain.NewID(t.Rand)
+	if err != nil {
+		return err
+	}
+	err = t.Store.Audit(ctx, i.Org, store.AuditEntry{
+		ID: id, Who: who.member, What: what, Path: seal.IncidentPath(i.ID), Purpose: "incident", At: t.Clock().UTC(),
+	})
+	if err != nil {
+		return fmt.Errorf("logging that an incident is read: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,220 @@
+package incident
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/contact"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/notice"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+type noticeView struct {
+	ID          string             `json:"id"`
+	Org         string             `json:"org"`
+	Kind        domain.NoticeKind  `json:"kind"`
+	Number      int                `json:"number"` // of an update; the percent of an escalation
+	Channel     domain.Channel     `json:"channel"`
+	Clause      clauseView         `json:"clause"`
+	State       domain.NoticeState `json:"state"`
+	StartsAt    *time.Time         `json:"startsAt"`
+	Deadline    *time.Time         `json:"deadline"`
+	Stopped     bool               `json:"stopped"` // by a delay, now
+	Escalated   int                `json:"escalated"`
+	Missed      bool               `json:"missed"`
+	Met         bool               `json:"met"`
+	Missing     []domain.Part      `json:"missing"`
+	Attempts    int                `json:"attempts"`
+	LastAttempt *time.Time         `json:"lastAttempt"`
+	NextAttempt *time.Time         `json:"nextAttempt"`
+	DoneAt      *time.Time         `json:"doneAt"`
+	Result      *string            `json:"result"`
+}
+
+type clauseView struct {
+	ID       string          `json:"id"`
+	Audience domain.Audience `json:"audience"`
+	Starts   domain.Start    `json:"starts"`
+	Within   domain.Within   `json:"within"`
+	Target   bool            `json:"target"`
+	Source   string          `json:"source"`
+}
+
+func (t *desk) noticeView(i *domain.Incident, n domain.Notice) noticeView {
+	c := n.Clause
+	v := noticeView{
+		ID: n.ID, Org: n.Org, Kind: n.Kind, Number: n.Update + n.Percent, Channel: n.Channel,
+		Clause: clauseView{c.ID, c.Audience, c.Starts, c.Within, c.Target, c.Source},
+		State:  n.State, StartsAt: optional(n.StartsAt), Deadline: optional(n.Deadline), Stopped: i.Stopped(c, t.Clock()),
+		Escalated: n.Escalated, Missed: !n.MissedAt.IsZero(), Missing: append([]domain.Part{}, n.Missing...), Attempts: n.Attempt,
+		LastAttempt: optional(n.ClaimedAt), NextAttempt: optional(n.NextAttempt), DoneAt: optional(n.DoneAt), Result: text(n.Result),
+	}
+	v.Met = n.State.Delivered() && !n.Deadline.IsZero() && n.DoneAt.Before(n.Deadline)
+	return v
+}
+
+// notices lists the duties that an incident brings and what became of each.
+func (t *desk) notices(w http.ResponseWriter, r *http.Request, who caller) error {
+	i, err := t.incident(r, who)
+	if err != nil {
+		return err
+	}
+	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	if err != nil {
+		return err
+	}
+	page, next, err := t.Store.NoticePage(r.Context(), i.ID, size, token)
+	if err != nil {
+		return err
+	}
+	items := make([]noticeView, len(page))
+	for k, n := range page {
+		items[k] = t.noticeView(i, n)
+	}
+	httpapi.WriteList(w, items, next)
+	return nil
+}
+
+// notice reads the notice that the path names.
+func (t *desk) notice(r *http.Request, who caller) (*domain.Incident, domain.Notice, error) {
+	i, err := t.incident(r, who)
+	if err != nil {
+		return nil, domain.Notice{}, err
+	}
+	id := r.PathValue("notice")
+	if !domain.IsID(id) {
+		return nil, domain.Notice{}, errNotFound
+	}
+	n, err := t.Store.Notice(r.Context(), i.ID, id)
+	if errors.Is(err, domain.ErrNotFound) {
+		err = errNotFound
+	}
+	return i, n, err
+}
+
+// preview shows exactly what was or would be sent. Of a notice that lacks a part
+// it says which.
+func (t *desk) preview(w http.ResponseWriter, r *http.Request, who caller) error {
+	i, n, err := t.notice(r, who)
+	if err != nil {
+		return err
+	}
+	if err := t.reach(r.Context(), who, i, "read notice"); err != nil {
+		return err
+	}
+	c, err := t.content(r.Context(), i, n)
+	if err != nil {
+		return err
+	}
+	httpapi.WriteJSON(w, http.StatusOK, struct {
+		State domain.NoticeState `json:"state"`
+		notice.Content
+	}{n.State, c})
+	return nil
+}
+
+func (t *desk) content(ctx context.Context, i *domain.Incident, n domain.Notice) (notice.Content, error) {
+	keys := contact.New(t.Vault, t.ContactKeys)
+	var c notice.Content
+	if n.Content != nil {
+		err := keys.Open(ctx, n.KeyOrg, seal.NoticePath(i.ID, n.ID), seal.Content, n.Content, &c)
+		return c, err
+	}
+	if p := n.Public; p != nil {
+		return notice.Content{Language: p.Language, Subject: p.Title, Text: p.Text}, nil
+	}
+	o, err := open(ctx, keys, i)
+	if err != nil {
+		return c, err
+	}
+	org, err := t.Store.Org(ctx, n.Org)
+	if err != nil {
+		return c, err
+	}
+	c, missing, err := notice.Render(notice.InputOf(i, o.narrative, org, &n, t.Clock()))
+	if len(missing) > 0 {
+		return c, incomplete(missing, notice.LanguageOf(org))
+	}
+	return c, err
+}
+
+// incomplete names what a notice lacks, by where it is to be filled in.
+func incomplete(missing []domain.Part, language string) error {
+	e := &domain.Error{
+		Kind: domain.ErrInvalid, Slug: "notice-incomplete",
+		Detail: "The notice can't be sent without: " + names(missing) + ". Fill them in; it goes out by itself then.",
+	}
+	for _, p := range missing {
+		pointer := "/texts/" + language + "/" + string(p)
+		detail := "This part is required and empty."
+		switch p {
+		case domain.PartCategories:
+			pointer = "/categories"
+		case domain.PartContact:
+			pointer = "/contact"
+		case domain.PartOccurred:
+			pointer = "/occurredFrom"
+		case domain.PartDiscovered:
+			pointer = "/discoveredAt"
+		case domain.PartPeople, domain.PartRecords:
+			pointer, detail = "/affected", "The affected list is still being computed. Try again in a minute."
+		case domain.PartReasons:
+			detail = "The deadline passed: say why (GDPR art. 33(1))."
+		}
+		e.Fields = append(e.Fields, domain.FieldError{Pointer: pointer, Detail: strings.ToUpper(string(p[:1])) + string(p[1:]) + ": " + detail})
+	}
+	return e
+}
+
+// resolve records what a person knows of a notice that the software can't:
+// whether one of unknown fate arrived, or that one bounced.
+func (t *desk) resolve(w http.ResponseWriter, r *http.Request, who caller) error {
+	var in struct {
+		Resolution domain.Resolution `json:"resolution"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	switch in.Resolution {
+	case domain.ResolveSent, domain.ResolveNotSent, domain.ResolveBounced:
+	default:
+		return domain.Invalid(domain.FieldError{Pointer: "/resolution", Detail: "Say sent, not-sent or bounced."})
+	}
+	i, n, err := t.notice(r, who)
+	if err != nil {
+		return err
+	}
+	i, err = t.Store.ChangeNotices(r.Context(), i.ID, n.Org, func(i *domain.Incident, all []domain.Notice) ([]domain.Notice, []domain.Entry, error) {
+		for _, x := range all {
+			if x.ID != n.ID {
+				continue
+			}
+			if i.State == domain.IncidentClosed {
+				return nil, nil, errClosed
+			}
+			if err := x.Resolve(in.Resolution, t.Clock().UTC()); err != nil {
+				return nil, nil, err
+			}
+			n = x
+			return []domain.Notice{x}, []domain.Entry{t.entry(who, domain.EntryResolved, time.Time{}, map[string]string{
+				"notice": x.ID, "clause": x.Clause.ID, "org": x.Org, "resolution": string(in.Resolution), "attempt": strconv.Itoa(x.Attempt),
+			})}, nil
+		}
+		return nil, nil, errNotFound
+	})
+	if err != nil {
+		return err
+	}
+	if err := t.Publisher.Send(r.Context(), events.BreachWork, events.BreachJob{Incident: i.ID, Org: n.Org}.Encode()); err != nil {
+		return err
+	}
+	httpapi.WriteJSON(w, http.StatusOK, t.noticeView(i, n))
+	return nil
+}

@@ -1,0 +1,218 @@
+package incident
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	_ "embed"
+	"encoding/base64"
+	"errors"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/contact"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+type entryView struct {
+	N          int               `json:"n"`
+	At         time.Time         `json:"at"`
+	RecordedAt time.Time         `json:"recordedAt"`
+	Actor      string            `json:"actor"`
+	Kind       domain.EntryKind  `json:"kind"`
+	Facts      map[string]string `json:"facts"`
+	Note       *string           `json:"note"`
+	Hash       []byte            `json:"hash"`
+}
+
+func entryOf(ctx context.Context, keys *contact.Keys, i *domain.Incident, e domain.Entry) (entryView, error) {
+	v := entryView{N: e.N, At: e.At.UTC(), RecordedAt: e.RecordedAt.UTC(), Actor: e.Actor, Kind: e.Kind, Facts: e.Facts, Hash: e.Hash}
+	if v.Facts == nil {
+		v.Facts = map[string]string{}
+	}
+	if len(e.Note) == 0 {
+		return v, nil
+	}
+	var note string
+	err := keys.Open(ctx, i.Org, seal.TimelinePath(i.ID, e.N), seal.Note, e.Note, &note)
+	if errors.Is(err, domain.ErrNotFound) {
+		return v, nil // the key is erased
+	}
+	v.Note = &note
+	return v, err
+}
+
+// entries walks an incident's whole timeline and verifies its chain. What is
+// wrong with it comes after the last entry.
+func (t *desk) entries(ctx context.Context, i *domain.Incident, each func(domain.Entry) error) (verified bool, err error) {
+	const page = 300
+	var chain domain.Chain
+	verified = true
+	for after := 0; after < i.Entries; {
+		all, err := t.Store.Timeline(ctx, i.ID, after, page)
+		if err != nil {
+			return false, err
+		}
+		if len(all) == 0 {
+			break
+		}
+		for _, e := range all {
+			after = max(after+1, e.N)
+			if e.N > i.Entries {
+				continue // added while we read
+			}
+			verified = verified && chain.Add(e) == nil
+			if err := each(e); err != nil {
+				return false, err
+			}
+		}
+	}
+	return verified && chain.End(i) == nil, nil
+}
+
+// timeline shows a page of the timeline, and whether the whole of it verifies.
+func (t *desk) timeline(w http.ResponseWriter, r *http.Request, who caller) error {
+	i, err := t.incident(r, who)
+	if err != nil {
+		return err
+	}
+	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	if err != nil {
+		return err
+	}
+	after := 0
+	if token != "" {
+		if after, err = strconv.Atoi(token); err != nil || after < 0 {
+			return domain.Problem(domain.ErrMalformed, "page-token", "The page token isn't one that this list gave. Start the list from its beginning.")
+		}
+	}
+	if err := t.reach(r.Context(), who, i, "read timeline"); err != nil {
+		return err
+	}
+	out := struct {
+		Items         []entryView `json:"items"`
+		NextPageToken *string     `json:"nextPageToken"`
+		Verified      bool        `json:"verified"`
+	}{Items: []entryView{}}
+	keys := contact.New(t.Vault, t.ContactKeys)
+	out.Verified, err = t.entries(r.Context(), i, func(e domain.Entry) error {
+		if e.N <= after || len(out.Items) == size {
+			return nil
+		}
+		v, err := entryOf(r.Context(), keys, i, e)
+		out.Items = append(out.Items, v)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if n := after + len(out.Items); len(out.Items) == size && n < i.Entries {
+		out.NextPageToken = text(strconv.Itoa(n))
+	}
+	httpapi.WriteJSON(w, http.StatusOK, out)
+	return nil
+}
+
+// registerMax bounds the notices and entries in a register entry: it is one
+// page for people. All of them are in the lists.
+const registerMax = 2000
+
+// A registerEntry is what GDPR art. 33(5) wants documented: the facts of a
+// breach, its effects and the remedial action taken.
+type registerEntry struct {
+	Incident  incidentView      `json:"incident"`
+	Affected  []domain.Affected `json:"affected"`
+	Notices   []noticeView      `json:"notices"`
+	Timeline  []entryView       `json:"timeline"`
+	Verified  bool              `json:"verified"`
+	PrintedAt time.Time         `json:"printedAt"`
+}
+
+//go:embed register.html.tmpl
+var registerHTML string
+
+var registerPage = template.Must(template.New("register").Funcs(template.FuncMap{
+	"when": func(v any) string {
+		switch t := v.(type) {
+		case time.Time:
+			return t.UTC().Format("2006-01-02 15:04:05 MST")
+		case *time.Time:
+			if t != nil {
+				return t.UTC().Format("2006-01-02 15:04:05 MST")
+			}
+		}
+		return "–"
+	},
+}).Parse(registerHTML))
+
+// register gives the entry of the breach register as JSON, or as a page that
+// prints well with ?format=html.
+func (t *desk) register(w http.ResponseWriter, r *http.Request, who caller) error {
+	format := r.URL.Query().Get("format")
+	if format != "" && format != "json" && format != "html" {
+		return domain.Invalid(domain.FieldError{Pointer: "/format", Detail: "The format is json or html."})
+	}
+	i, err := t.incident(r, who)
+	if err != nil {
+		return err
+	}
+	if err := t.reach(r.Context(), who, i, "read register"); err != nil {
+		return err
+	}
+	keys := contact.New(t.Vault, t.ContactKeys)
+	o, err := open(r.Context(), keys, i)
+	if err != nil {
+		return err
+	}
+	out := registerEntry{Incident: view(o), Affected: append([]domain.Affected{}, i.Affected...), Notices: []noticeView{}, Timeline: []entryView{}, PrintedAt: t.Clock().UTC()}
+	for k := range out.Affected {
+		out.Affected[k].At = out.Affected[k].At.UTC()
+	}
+	for n, err := range t.Store.Notices(r.Context(), i.ID, "") {
+		if err != nil {
+			return err
+		}
+		if len(out.Notices) < registerMax {
+			out.Notices = append(out.Notices, t.noticeView(i, n))
+		}
+	}
+	out.Verified, err = t.entries(r.Context(), i, func(e domain.Entry) error {
+		if len(out.Timeline) == registerMax {
+			return nil
+		}
+		v, err := entryOf(r.Context(), keys, i, e)
+		out.Timeline = append(out.Timeline, v)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if format != "html" {
+		httpapi.WriteJSON(w, http.StatusOK, out)
+		return nil
+	}
+	var page bytes.Buffer
+	if err := registerPage.Execute(&page, out); err != nil {
+		return errors.New("writing the register entry failed")
+	}
+	h := w.Header()
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	// The page has a style of its own and nothing else that runs or loads.
+	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-"+registerStyle+"'; frame-ancestors 'none'")
+	h.Set("Content-Disposition", `inline; filename="register-`+i.ID+`.html"`)
+	w.Write(page.Bytes())
+	return nil
+}
+
+// registerStyle is the SHA-256 of the page's style, which the browser checks.
+var registerStyle = func() string {
+	_, after, _ := strings.Cut(registerHTML, "<style>")
+	style, _, _ := strings.Cut(after, "</style>")
+	sum := sha256.Sum256([]byte(style))
+	return base64.StdEncoding.EncodeToString(sum[:])
+}()

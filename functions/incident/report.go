@@ -1,0 +1,303 @@
+package incident
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"github.com/cleanslate-edu/cleanslate/shared/contact"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/notice"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+type reportRequest struct {
+	Title         string                  `json:"title"`
+	Drill         bool                    `json:"drill"`
+	OccurredFrom  time.Time               `json:"occurredFrom"`
+	OccurredUntil *time.Time              `json:"occurredUntil"`
+	DiscoveredAt  *time.Time              `json:"discoveredAt"`
+	AwareAt       *time.Time              `json:"awareAt"`
+	Categories    []domain.Category       `json:"categories"`
+	Scope         scopeRequest            `json:"scope"`
+	KeysInReach   domain.Reach            `json:"keysInReach"`
+	Risk          domain.Risk             `json:"risk"`
+	Texts         map[string]notice.Texts `json:"texts"`
+	Contact       notice.Contact          `json:"contact"`
+	Reporter      notice.Reporter         `json:"reporter"`
+}
+
+type scopeRequest struct {
+	Orgs     []string `json:"orgs"`
+	Sessions []string `json:"sessions"`
+}
+
+// A checker gathers what is wrong with a request.
+type checker struct {
+	now  time.Time
+	errs []domain.FieldError
+}
+
+func (c *checker) want(ok bool, pointer, detail string) {
+	if !ok {
+		c.errs = append(c.errs, domain.FieldError{Pointer: pointer, Detail: detail})
+	}
+}
+
+func (c *checker) err() error {
+	if len(c.errs) == 0 {
+		return nil
+	}
+	return domain.Invalid(c.errs...)
+}
+
+// past checks an instant that has come.
+func (c *checker) past(t time.Time, pointer string) {
+	c.want(!t.After(c.now.Add(time.Minute)) && t.Year() >= 2000, pointer, "This must be a time that has come, in RFC 3339.")
+}
+
+func (c *checker) window(from, until time.Time) {
+	c.past(from, "/occurredFrom")
+	if !until.IsZero() {
+		c.past(until, "/occurredUntil")
+		c.want(!until.Before(from), "/occurredUntil", "The end must not be before the beginning. Null: it goes on.")
+	}
+}
+
+func (c *checker) categories(list []domain.Category) {
+	unknown := slices.ContainsFunc(list, func(x domain.Category) bool { return !slices.Contains(domain.Categories, x) })
+	c.want(len(list) > 0 && len(list) <= len(domain.Categories) && !unknown, "/categories",
+		"Name at least one of aliases, answers, lessons, members, contacts and accounts, each once.")
+}
+
+func (c *checker) judgement(keys domain.Reach, risk domain.Risk) {
+	switch keys {
+	case domain.ReachUnknown, domain.ReachYes, domain.ReachNo:
+	default:
+		c.want(false, "/keysInReach", "Say yes, no or unknown.")
+	}
+	switch risk {
+	case domain.RiskUndetermined, domain.RiskUnlikely, domain.RiskPossible, domain.RiskHigh:
+	default:
+		c.want(false, "/risk", "The risk is undetermined, unlikely, possible or high.")
+	}
+}
+
+// textMax bounds each text of a notice, in bytes.
+const textMax = 4000
+
+func (c *checker) texts(texts map[string]notice.Texts) {
+	for language, t := range texts {
+		at := "/texts/" + language
+		if !slices.Contains(notice.Languages, language) {
+			c.want(false, "/texts", "The languages are en, de, fr and es.")
+			continue
+		}
+		for name, s := range map[string]string{
+			"nature": t.Nature, "consequences": t.Consequences, "measures": t.Measures,
+			"recommendations": t.Recommendations, "investigation": t.Investigation, "reasons": t.Reasons,
+		} {
+			c.want(isText(s), at+"/"+name, "Use at most 4,000 bytes of text, without control characters.")
+		}
+	}
+}
+
+func isText(s string) bool {
+	return len(s) <= textMax && strings.ToValidUTF8(s, "") == s && !strings.ContainsFunc(s, func(r rune) bool {
+		return unicode.IsControl(r) && r != '\n' && r != '\t'
+	})
+}
+
+func (c *checker) title(s string) {
+	c.want(domain.IsLine(s, 200), "/title", "Give a title of one line with at most 200 characters.")
+}
+
+func (c *checker) person(pointer, name, email string) {
+	c.want(domain.IsLine(name, 100), pointer+"/name", "Give a name of one line with at most 100 characters.")
+	c.want(domain.IsAddress(email), pointer+"/email", "Give one plain e-mail address, such as privacy@school.example.")
+}
+
+func (c *checker) contact(x notice.Contact) {
+	c.person("/contact", x.Name, x.Email)
+	c.want(x.Phone == "" || domain.IsLine(x.Phone, 40), "/contact/phone", "Use at most 40 characters in one line.")
+}
+
+// scope finds out whose data is concerned, as far as the caller may say so.
+func (t *desk) scope(ctx context.Context, c *checker, who caller, in scopeRequest) (domain.Scope, error) {
+	s := domain.Scope{Orgs: slices.Compact(slices.Sorted(slices.Values(in.Orgs)))}
+	if len(in.Orgs) == 0 && len(in.Sessions) == 0 && !who.operator {
+		s.Orgs = []string{who.Org}
+	}
+	c.want(len(s.Orgs)+len(in.Sessions) > 0, "/scope", "Name the orgs or the sessions that are concerned.")
+	if len(in.Orgs) > domain.ScopeOrgsMax || len(in.Sessions) > domain.ScopeSessionsMax {
+		c.want(false, "/scope", "Name at most 100 orgs and 200 sessions. File another incident for the rest.")
+		return s, nil
+	}
+	for k, org := range s.Orgs {
+		known := who.operator || org == who.Org
+		if known && org != who.Org {
+			_, err := t.Store.Org(ctx, org)
+			if err != nil && !errors.Is(err, domain.ErrNotFound) && !errors.Is(err, domain.ErrInvalid) {
+				return s, err
+			}
+			known = err == nil
+		}
+		// What isn't there and what belongs to others look alike.
+		c.want(known, "/scope/orgs/"+strconv.Itoa(k), "There is no such org that you can see.")
+	}
+	for k, id := range slices.Compact(slices.Sorted(slices.Values(in.Sessions))) {
+		at := "/scope/sessions/" + strconv.Itoa(k)
+		if !domain.IsID(id) {
+			c.want(false, at, "There is no such session that you can see.")
+			continue
+		}
+		session, err := t.Store.Session(ctx, id)
+		if errors.Is(err, domain.ErrNotFound) || err == nil && !who.operator && session.Org != who.Org {
+			c.want(false, at, "There is no such session that you can see.")
+			continue
+		}
+		if err != nil {
+			return s, err
+		}
+		s.Sessions = append(s.Sessions, domain.ScopedSession{Org: session.Org, ID: id})
+	}
+	c.want(len(s.AllOrgs()) <= domain.ScopeOrgsMax, "/scope", "The sessions belong to more than 100 orgs. File another incident for the rest.")
+	return s, nil
+}
+
+// report files an incident. The platform's clock runs from this moment.
+func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error {
+	key, err := httpapi.IdempotencyKey(r, false)
+	if err != nil {
+		return err
+	}
+	body, err := httpapi.ReadBody(w, r, httpapi.BodyLimit)
+	if err != nil {
+		return err
+	}
+	in := reportRequest{KeysInReach: domain.ReachUnknown, Risk: domain.RiskUndetermined}
+	if err := httpapi.Unmarshal(body, &in); err != nil {
+		return err
+	}
+	now := t.Clock().UTC().Truncate(time.Microsecond)
+	c := &checker{now: now}
+	c.title(in.Title)
+	c.window(in.OccurredFrom, value(in.OccurredUntil))
+	c.categories(in.Categories)
+	c.judgement(in.KeysInReach, in.Risk)
+	c.texts(in.Texts)
+	c.contact(in.Contact)
+	c.person("/reporter", in.Reporter.Name, in.Reporter.Email)
+	i := &domain.Incident{
+		Org: who.Org, Owner: who.member, Drill: in.Drill, State: domain.IncidentReported,
+		OccurredFrom: in.OccurredFrom.UTC(), OccurredUntil: value(in.OccurredUntil).UTC(), Categories: in.Categories,
+		KeysInReach: in.KeysInReach, Risk: in.Risk, Revision: 1,
+		// Whoever files has seen it and, unless they say otherwise, is sure
+		// enough for the clocks to run: too early is the safer mistake.
+		Clocks: domain.Clocks{Reported: now, Discovered: now, Aware: now},
+	}
+	if in.DiscoveredAt != nil {
+		c.past(*in.DiscoveredAt, "/discoveredAt")
+		i.Clocks.Discovered = in.DiscoveredAt.UTC()
+	}
+	if in.AwareAt != nil {
+		c.past(*in.AwareAt, "/awareAt")
+		i.Clocks.Aware = in.AwareAt.UTC()
+	}
+	if i.Scope, err = t.scope(r.Context(), c, who, in.Scope); err != nil {
+		return err
+	}
+	if err := c.err(); err != nil {
+		return err
+	}
+	if key != "" {
+		i.ID = domain.CreatedID("incident", who.Org, who.member, key)
+	} else if i.ID, err = domain.NewID(t.Rand); err != nil {
+		return err
+	}
+	sum := sha256.Sum256(body)
+	i.Request = sum[:]
+
+	keys := contact.New(t.Vault, t.ContactKeys)
+	if _, err := keys.Ensure(r.Context(), who.Org, t.Rand); err != nil {
+		return err
+	}
+	path := seal.IncidentPath(i.ID)
+	if i.Reporter, err = keys.Seal(r.Context(), who.Org, path, seal.Reporter, in.Reporter); err != nil {
+		return err
+	}
+	narrative := notice.Narrative{Title: in.Title, Texts: in.Texts, Contact: in.Contact}
+	if i.Narrative, err = keys.Seal(r.Context(), who.Org, path, seal.Narrative, narrative); err != nil {
+		return err
+	}
+	facts := map[string]string{
+		"drill": strconv.FormatBool(i.Drill), "occurredFrom": stamp(i.OccurredFrom), "discovered": stamp(i.Clocks.Discovered),
+		"aware": stamp(i.Clocks.Aware), "orgs": strings.Join(i.Scope.AllOrgs(), ", "), "categories": names(i.Categories),
+		"keysInReach": string(i.KeysInReach), "risk": string(i.Risk),
+	}
+	err = t.Store.CreateIncident(r.Context(), i, t.entry(who, domain.EntryReported, now, facts))
+	if errors.Is(err, domain.ErrConflict) && key != "" {
+		// The first try came through: this is a retry, or a mistake.
+		request := i.Request
+		if i, err = t.Store.Incident(r.Context(), i.ID); err == nil && !bytes.Equal(i.Request, request) {
+			err = errReused
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := t.tell(r.Context(), i); err != nil {
+		return err
+	}
+	if i, err = t.Store.Incident(r.Context(), i.ID); err != nil {
+		return err
+	}
+	w.Header().Set("Location", "/v1/incidents/"+i.ID)
+	return t.write(w, r, http.StatusCreated, keys, i)
+}
+
+func value(t *time.Time) time.Time {
+	if t == nil {
+		return time.Time{}
+	}
+	return *t
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+func names[T ~string](list []T) string {
+	all := make([]string, len(list))
+	for i, v := range list {
+		all[i] = string(v)
+	}
+	return strings.Join(all, ", ")
+}
+
+// ifMatch gives the revision that a change was made to, 0 for any (RFC 9110,
+// 13.1.1).
+func ifMatch(r *http.Request) (int, error) {
+	header := strings.TrimSpace(r.Header.Get("If-Match"))
+	if header == "" || header == "*" {
+		return 0, nil
+	}
+	revision, err := strconv.Atoi(strings.Trim(header, `"`))
+	if err != nil || revision < 1 || etag(revision) != header {
+		return 0, domain.ErrPrecondition
+	}
+	return revision, nil
+}
+
+func etag(revision int) string { return `"` + strconv.Itoa(revision) + `"` }

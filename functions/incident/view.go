@@ -1,0 +1,254 @@
+package incident
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/contact"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/notice"
+)
+
+// Pages of lists.
+const (
+	pageSize    = 50
+	pageSizeMax = 100
+)
+
+type incidentView struct {
+	ID            string                  `json:"id"`
+	Org           string                  `json:"org"`
+	Title         string                  `json:"title"`
+	Drill         bool                    `json:"drill"`
+	State         domain.IncidentState    `json:"state"`
+	Outcome       *domain.Outcome         `json:"outcome"`
+	Clocks        clocksView              `json:"clocks"`
+	OccurredFrom  time.Time               `json:"occurredFrom"`
+	OccurredUntil *time.Time              `json:"occurredUntil"`
+	Categories    []domain.Category       `json:"categories"`
+	Scope         scopeView               `json:"scope"`
+	KeysInReach   domain.Reach            `json:"keysInReach"`
+	Risk          domain.Risk             `json:"risk"`
+	Affected      *totals                 `json:"affected"` // null: not computed yet
+	Delays        []domain.Delay          `json:"delays"`
+	Updates       int                     `json:"updates"`
+	Texts         map[string]notice.Texts `json:"texts"`
+	Contact       notice.Contact          `json:"contact"`
+	Reporter      notice.Reporter         `json:"reporter"`
+	ClosedAt      *time.Time              `json:"closedAt"`
+	Revision      int                     `json:"revision"`
+}
+
+type clocksView struct {
+	ReportedAt   time.Time  `json:"reportedAt"`
+	DiscoveredAt *time.Time `json:"discoveredAt"`
+	AwareAt      *time.Time `json:"awareAt"`
+	ConfirmedAt  *time.Time `json:"confirmedAt"`
+}
+
+type scopeView struct {
+	Orgs     []string `json:"orgs"`
+	Sessions []string `json:"sessions"`
+}
+
+// totals are the sums of an affected list.
+type totals struct {
+	Orgs        int                `json:"orgs"`
+	Sessions    int                `json:"sessions"`
+	People      int                `json:"people"`
+	Records     int                `json:"records"`
+	ErasedSince domain.ErasedSince `json:"erasedSince"`
+	Readable    bool               `json:"readable"`
+	Complete    bool               `json:"complete"` // false: some orgs are still being counted
+}
+
+func totalsOf(i *domain.Incident) *totals {
+	if len(i.Affected) == 0 {
+		return nil
+	}
+	t := &totals{Orgs: len(i.Affected), Complete: true}
+	for _, a := range i.Affected {
+		t.Sessions += a.Sessions
+		t.People += a.People
+		t.Records += a.Records
+		t.ErasedSince.Receipts += a.Erased.Receipts
+		t.ErasedSince.People += a.Erased.People
+		t.ErasedSince.Records += a.Erased.Records
+		t.Readable = t.Readable || a.Readable
+	}
+	for _, org := range i.Scope.AllOrgs() {
+		a, _ := i.AffectedOf(org)
+		t.Complete = t.Complete && a.Run == i.AffectedRun
+	}
+	return t
+}
+
+func view(o opened) incidentView {
+	v := incidentView{
+		ID: o.ID, Org: o.Org, Title: o.narrative.Title, Drill: o.Drill, State: o.State,
+		Clocks: clocksView{
+			ReportedAt: o.Clocks.Reported.UTC(), DiscoveredAt: optional(o.Clocks.Discovered),
+			AwareAt: optional(o.Clocks.Aware), ConfirmedAt: optional(o.Clocks.Confirmed),
+		},
+		OccurredFrom: o.OccurredFrom.UTC(), OccurredUntil: optional(o.OccurredUntil), Categories: o.Categories,
+		Scope:       scopeView{Orgs: append([]string{}, o.Scope.Orgs...), Sessions: []string{}},
+		KeysInReach: o.KeysInReach, Risk: o.Risk, Affected: totalsOf(o.Incident), Delays: append([]domain.Delay{}, o.Delays...),
+		Updates: o.Update, Texts: o.narrative.Texts, Contact: o.narrative.Contact, Reporter: o.reporter,
+		ClosedAt: optional(o.ClosedAt), Revision: o.Revision,
+	}
+	if o.Outcome != "" {
+		v.Outcome = &o.Outcome
+	}
+	if v.Texts == nil {
+		v.Texts = map[string]notice.Texts{}
+	}
+	for _, s := range o.Scope.Sessions {
+		v.Scope.Sessions = append(v.Scope.Sessions, s.ID)
+	}
+	for k := range v.Delays {
+		v.Delays[k].From, v.Delays[k].Until = v.Delays[k].From.UTC(), v.Delays[k].Until.UTC()
+	}
+	return v
+}
+
+func optional(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	t = t.UTC()
+	return &t
+}
+
+func (t *desk) write(w http.ResponseWriter, r *http.Request, status int, keys *contact.Keys, i *domain.Incident) error {
+	o, err := open(r.Context(), keys, i)
+	if err != nil {
+		return err
+	}
+	w.Header().Set("ETag", etag(i.Revision))
+	httpapi.WriteJSON(w, status, view(o))
+	return nil
+}
+
+func (t *desk) list(w http.ResponseWriter, r *http.Request, who caller) error {
+	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	if err != nil {
+		return err
+	}
+	org := who.Org
+	if who.operator {
+		org = ""
+	}
+	all, next, err := t.Store.Incidents(r.Context(), org, size, token)
+	if err != nil {
+		return err
+	}
+	keys := contact.New(t.Vault, t.ContactKeys)
+	items := make([]incidentView, len(all))
+	for k, i := range all {
+		o, err := open(r.Context(), keys, i)
+		if err != nil {
+			return err
+		}
+		if err := t.reach(r.Context(), who, i, "list incidents"); err != nil {
+			return err
+		}
+		items[k] = view(o)
+	}
+	httpapi.WriteList(w, items, next)
+	return nil
+}
+
+func (t *desk) get(w http.ResponseWriter, r *http.Request, who caller) error {
+	i, err := t.incident(r, who)
+	if err != nil {
+		return err
+	}
+	if err := t.reach(r.Context(), who, i, "read incident"); err != nil {
+		return err
+	}
+	return t.write(w, r, http.StatusOK, contact.New(t.Vault, t.ContactKeys), i)
+}
+
+type groupView struct {
+	ID          string            `json:"id"`
+	Org         string            `json:"org"`
+	Kind        domain.GroupKind  `json:"kind"`
+	Session     *string           `json:"session"`
+	Receipt     *string           `json:"receipt"`
+	People      int               `json:"people"`
+	Records     int               `json:"records"`
+	Categories  []domain.Category `json:"categories"`
+	Sealed      bool              `json:"sealed"`
+	KeysInReach bool              `json:"keysInReach"`
+	Readable    bool              `json:"readable"`
+}
+
+// affected lists who is affected, group by group, with the totals.
+func (t *desk) affected(w http.ResponseWriter, r *http.Request, who caller) error {
+	i, err := t.incident(r, who)
+	if err != nil {
+		return err
+	}
+	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	if err != nil {
+		return err
+	}
+	groups, next, err := t.Store.Groups(r.Context(), i.ID, i.AffectedRun, size, token)
+	if err != nil {
+		return err
+	}
+	out := struct {
+		Items         []groupView       `json:"items"`
+		NextPageToken *string           `json:"nextPageToken"`
+		Totals        *totals           `json:"totals"`
+		Orgs          []domain.Affected `json:"orgs"`
+	}{Items: make([]groupView, len(groups)), Totals: totalsOf(i), Orgs: append([]domain.Affected{}, i.Affected...)}
+	if next != "" {
+		out.NextPageToken = &next
+	}
+	for k, g := range groups {
+		out.Items[k] = groupView{
+			ID: g.ID, Org: g.Org, Kind: g.Kind, Session: text(g.Session), Receipt: text(g.Receipt), People: g.People, Records: g.Records,
+			Categories: g.Categories, Sealed: g.Sealed, KeysInReach: g.KeysInReach, Readable: g.Readable(),
+		}
+	}
+	for k := range out.Orgs {
+		out.Orgs[k].At = out.Orgs[k].At.UTC()
+	}
+	httpapi.WriteJSON(w, http.StatusOK, out)
+	return nil
+}
+
+func text(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// publicNotices shows everybody what is to be known by everybody.
+func (t *desk) publicNotices(w http.ResponseWriter, r *http.Request) error {
+	all, err := t.public.Get(r.Context(), "")
+	if err != nil {
+		return err
+	}
+	type item struct {
+		ID          string    `json:"id"`
+		Language    string    `json:"language"`
+		Title       string    `json:"title"`
+		Text        string    `json:"text"`
+		PublishedAt time.Time `json:"publishedAt"`
+		Until       time.Time `json:"until"`
+	}
+	items := []item{}
+	now := t.Clock()
+	for _, n := range all {
+		if p := n.Public; now.Before(p.Until) {
+			items = append(items, item{n.ID, p.Language, p.Title, p.Text, p.PublishedAt.UTC(), p.Until.UTC()})
+		}
+	}
+	w.Header().Set("Cache-Control", "public, max-age=60")
+	httpapi.WriteList(w, items, "")
+	return nil
+}
