@@ -391,9 +391,10 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/v1/sessions/{sid}/state", joins)
 	mux.Handle("/v1/sessions/{sid}/solutions", joins)
 	mux.Handle("/v1/answers", answer.New(answer.Deps{Store: db, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader}))
-	mux.Handle("/v1/me", rights.New(rights.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: s.clock.now}))
+	mux.Handle("/v1/me", rights.New(rights.Deps{Store: db, Lifecycle: life, Tickets: tickets, Clock: s.clock.now}))
 	mux.Handle("/v1/", teacher.New(teacher.Deps{
 		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
+		Lifecycle: life, Publisher: out, Signer: signer,
 		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
 	}))
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())

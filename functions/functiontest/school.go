@@ -23,6 +23,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
@@ -48,9 +49,14 @@ type School struct {
 	Tickets  *ticket.Secrets
 	Contract *contract.Validator
 
-	tb     testing.TB
-	shared *services
-	client *http.Client
+	Lifecycle *lifecycle.Lifecycle
+	Signer    *kms.Signer // of receipts
+	Published Published
+
+	tb        testing.TB
+	shared    *services
+	transport *http.Transport
+	client    *http.Client
 
 	mu   sync.Mutex
 	sets map[string]string // ids of the question sets that Open made, by author
@@ -87,6 +93,9 @@ func New(tb testing.TB, o Options) *School {
 	ring := "projects/" + project + "/locations/test/keyRings/cleanslate/cryptoKeys/"
 	check(shared.kms.EnsureKey(ring + "session"))
 	check(shared.kms.EnsureKey(ring + "org"))
+	check(shared.kms.EnsureSigningKey(ring + "receipt"))
+	s.Lifecycle = lifecycle.New(s.Store, s.Vault, s.Clock.Now, rand.Reader)
+	s.Signer = keys.Signer(ring + "receipt/cryptoKeyVersions/1")
 	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(shared.issuer), Audience: audience, Clock: s.Clock.Now})
 	check(err)
 	s.Secret = make([]byte, ticket.SecretSize)
@@ -105,16 +114,17 @@ func New(tb testing.TB, o Options) *School {
 	srv.Config.Handler = routes(
 		join.New(with(join.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Join)),
 		answer.New(with(answer.Deps{Store: s.Store, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
-		rights.New(with(rights.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
+		rights.New(with(rights.Deps{Store: s.Store, Lifecycle: s.Lifecycle, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
 		teacher.New(with(teacher.Deps{
 			Store: s.Store, Vault: s.Vault, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
+			Lifecycle: s.Lifecycle, Publisher: &s.Published, Signer: s.Signer,
 			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
 		}, o.Teacher)))
 	srv.Start()
 	tb.Cleanup(srv.Close)
-	transport := &http.Transport{MaxIdleConnsPerHost: 64}
-	tb.Cleanup(transport.CloseIdleConnections)
-	s.client = &http.Client{Transport: s.Contract.RoundTripper(transport)}
+	s.transport = &http.Transport{MaxIdleConnsPerHost: 64}
+	tb.Cleanup(s.CloseIdleConnections)
+	s.client = &http.Client{Transport: s.Contract.RoundTripper(s.transport)}
 	return s
 }
 
@@ -173,6 +183,9 @@ func (s *School) TokenWith(email string, o auth0.TokenOptions) string {
 	}
 	return token
 }
+
+// CloseIdleConnections ends the connections over which nothing is under way.
+func (s *School) CloseIdleConnections() { s.transport.CloseIdleConnections() }
 
 // A Request is one to a function.
 type Request struct {

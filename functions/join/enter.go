@@ -228,7 +228,8 @@ func (j *joins) welcome(ctx context.Context, s *session, org domain.Org, pid str
 			ClosesAt: optionalTime(s.ClosesAt), CurrentQuestion: optional(s.CurrentQuestion),
 			Questions: visible(s.Session, paper, pid),
 			Privacy: privacy{
-				KeptDays:      org.Policy.KeptDays,
+				KeptDays:      int(org.Policy.Kept().After(now).Sub(now).Hours() / 24),
+				Kept:          org.Policy.Kept().String(),
 				RestoreWindow: org.Policy.Restore().String(),
 				VisibleTo:     []string{"teachers", "school-admins"},
 				Contact:       org.Policy.PrivacyContact,

@@ -144,7 +144,8 @@ type sessionView struct {
 
 // privacy says what is kept, for how long, and who sees it.
 type privacy struct {
-	KeptDays      int      `json:"keptDays"`
+	KeptDays      int      `json:"keptDays"`      // after a close at this moment
+	Kept          string   `json:"kept"`          // ISO 8601
 	RestoreWindow string   `json:"restoreWindow"` // ISO 8601
 	VisibleTo     []string `json:"visibleTo"`
 	Contact       string   `json:"contact"`

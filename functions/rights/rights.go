@@ -21,16 +21,17 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
 // Deps is what the function needs.
 type Deps struct {
-	Store   Store
-	Vault   Vault
-	Tickets Tickets
-	Clock   domain.Clock
+	Store     Store
+	Lifecycle *lifecycle.Lifecycle
+	Tickets   Tickets
+	Clock     domain.Clock
 }
 
 // Store is what the function needs of the database.
@@ -38,13 +39,7 @@ type Store interface {
 	Session(ctx context.Context, sid string) (*domain.Session, error)
 	Org(ctx context.Context, id string) (domain.Org, error)
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
-	DeleteParticipant(ctx context.Context, sid, pid string) error
 	Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool)
-}
-
-// Vault is what the function needs of the vault.
-type Vault interface {
-	Tombstone(ctx context.Context, sid, pid string) error
 }
 
 // Tickets opens participant tokens.
@@ -93,7 +88,7 @@ type subject struct {
 	alias       string
 }
 
-// subject says who asks.
+// subject says who asks. With errErased it has as much as is still there.
 func (o *office) subject(r *http.Request) (*subject, error) {
 	token, ok := httpapi.Bearer(r)
 	if !ok {
@@ -106,14 +101,14 @@ func (o *office) subject(r *http.Request) (*subject, error) {
 	s := &subject{Ticket: t}
 	s.session, err = o.Store.Session(r.Context(), t.Session)
 	if errors.Is(err, domain.ErrNotFound) {
-		return nil, errErased
+		return s, errErased
 	}
 	if err != nil {
 		return nil, err
 	}
 	s.participant, err = o.Store.Participant(r.Context(), t.Session, t.Participant)
 	if s.session.IsRevoked(t.Participant) || errors.Is(err, domain.ErrNotFound) {
-		return nil, errErased
+		return s, errErased
 	}
 	if err != nil {
 		return nil, err
@@ -255,23 +250,65 @@ func (s *subject) grades() ([]gradeView, error) {
 	return list, nil
 }
 
-// erase erases a student at their own word, for good: first the key, so that
-// nothing of theirs opens any more, then the document. Repeating it is harmless.
+// erase erases a student at their own word, for good: nothing of theirs opens
+// any more when it answers, unless a legal hold stops it, and then it is hidden.
+// Repeating it is harmless.
 func (o *office) erase(w http.ResponseWriter, r *http.Request) error {
 	s, err := o.subject(r)
-	if err != nil && !errors.Is(err, errErased) {
+	if errors.Is(err, errErased) {
+		return o.erasedBefore(w, r, s)
+	}
+	if err != nil {
 		return err
 	}
-	if err == nil {
-		if err := o.Vault.Tombstone(r.Context(), s.Session, s.Participant); err != nil {
-			return err
-		}
-		if err := o.Store.DeleteParticipant(r.Context(), s.Session, s.Participant); err != nil {
-			return err
-		}
+	out, err := o.Lifecycle.Request(r.Context(), o.who(s), domain.GroundSubject)
+	if err != nil {
+		return err
 	}
-	httpapi.WriteJSON(w, http.StatusAccepted, struct {
-		State string `json:"state"`
-	}{"erased"})
+	writeErasure(w, stateOf(out), out.Receipt)
 	return nil
+}
+
+func (o *office) who(s *subject) domain.Subject {
+	return domain.Subject{Kind: domain.SubjectParticipant, Org: s.session.Org, Session: s.Session, ID: s.Participant}
+}
+
+// erasedBefore says what became of an erasure that was asked for before. With
+// nothing left that the token's key could open, nothing more is begun on its
+// word.
+func (o *office) erasedBefore(w http.ResponseWriter, r *http.Request, s *subject) error {
+	if s.session == nil || s.session.State == domain.Erased {
+		// Together with the whole session: its receipt is the school's.
+		writeErasure(w, "erased", nil)
+		return nil
+	}
+	out, err := o.Lifecycle.Resume(r.Context(), o.who(s))
+	if err != nil {
+		return err
+	}
+	writeErasure(w, stateOf(out), out.Receipt)
+	return nil
+}
+
+func stateOf(out lifecycle.Outcome) string {
+	switch {
+	case out.Receipt != nil:
+		return "erased"
+	case out.Hold != nil:
+		return "held"
+	}
+	return "erasing"
+}
+
+// writeErasure answers with how far an erasure came.
+func writeErasure(w http.ResponseWriter, state string, receipt *domain.Receipt) {
+	out := struct {
+		State           string     `json:"state"`
+		ReceiptID       *string    `json:"receiptId"`
+		IrrecoverableAt *time.Time `json:"irrecoverableAt"`
+	}{State: state}
+	if receipt != nil {
+		out.ReceiptID, out.IrrecoverableAt = &receipt.ID, &receipt.IrrecoverableAt
+	}
+	httpapi.WriteJSON(w, http.StatusAccepted, out)
 }

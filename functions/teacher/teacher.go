@@ -22,6 +22,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -31,6 +32,9 @@ type Deps struct {
 	Vault       Vault
 	SessionKeys Wrapper   // the Cloud KMS key of sessions
 	OrgKeys     Unwrapper // the Cloud KMS key of members
+	Lifecycle   *lifecycle.Lifecycle
+	Publisher   lifecycle.Publisher
+	Signer      lifecycle.Signer // of receipts
 	Tokens      Verifier
 	Clock       domain.Clock
 	Rand        io.Reader
@@ -62,9 +66,10 @@ type Store interface {
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
 	WatchParticipants(ctx context.Context, sid string) func(func([]store.ParticipantChange, error) bool)
 	ChangeGrades(ctx context.Context, sid, pid string, change func([]byte) ([]byte, error)) error
-	DeleteParticipant(ctx context.Context, sid, pid string) error
 	Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool)
 	WatchChunks(ctx context.Context, sid string) func(func([]domain.Chunk, error) bool)
+
+	Records
 }
 
 // Vault is what the function needs of the vault.
@@ -74,7 +79,6 @@ type Vault interface {
 	MemberKey(ctx context.Context, id string) (store.WrappedKey, error)
 	AllBoxes(ctx context.Context, sid string) (map[string]store.Boxes, error)
 	BoxesOf(ctx context.Context, sid string, pids []string) (map[string]store.Boxes, error)
-	Tombstone(ctx context.Context, sid, pid string) error
 }
 
 // An Unwrapper opens what a Cloud KMS key wrapped for one vault path.
@@ -158,6 +162,7 @@ func New(d Deps) http.Handler {
 			}
 		})
 	}
+	t.serveRetention(mux)
 	return httpapi.Wrap("teacher", mux, httpapi.Options{})
 }
 

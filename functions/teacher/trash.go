@@ -1,7 +1,6 @@
 package teacher
 
 import (
-	"errors"
 	"net/http"
 	"time"
 
@@ -78,20 +77,26 @@ var errTooLate = domain.Problem(domain.ErrGone, "restore-window-over",
 // mayRestore lets in the owner. Of what is being erased, or has been, the answer
 // is that it is too late.
 func mayRestore(who caller, s *domain.Session) error {
+	if s.Org == who.Org && s.State == domain.Erased {
+		// The tombstone names no owner, and says nothing that the caller,
+		// who knows its id, doesn't know.
+		return errTooLate
+	}
 	if !who.sees(s) {
 		return errNotFound
 	}
 	if !who.owns(s) {
 		return errNotOwner
 	}
-	if s.State == domain.Erasing || s.State == domain.Erased {
+	if s.State == domain.Erasing {
 		return errTooLate
 	}
 	return nil
 }
 
-// eraseParticipant erases one student for good: first the key, so that nothing
-// of theirs opens any more, then the document.
+// eraseParticipant erases one student for good, without a restore window:
+// nothing of theirs opens any more when it answers, unless a legal hold stops it,
+// and then it is hidden.
 func (t *desk) eraseParticipant(w http.ResponseWriter, r *http.Request, who caller) error {
 	s, err := t.session(r, who)
 	if err != nil {
@@ -101,28 +106,15 @@ func (t *desk) eraseParticipant(w http.ResponseWriter, r *http.Request, who call
 	if !domain.IsID(pid) {
 		return errNotFound
 	}
-	if !s.IsRevoked(pid) {
-		if _, err := t.Store.Participant(r.Context(), s.ID, pid); errors.Is(err, domain.ErrNotFound) {
-			// A retry after a crash finds the tombstone without the document.
-			boxes, err := t.Vault.BoxesOf(r.Context(), s.ID, []string{pid})
-			if err != nil {
-				return err
-			}
-			if _, ok := boxes[pid]; !ok {
-				return errNotFound
-			}
-		} else if err != nil {
-			return err
-		}
-	}
-	if err := t.Vault.Tombstone(r.Context(), s.ID, pid); err != nil {
+	if err := t.joined(r.Context(), s.ID, pid); err != nil {
 		return err
 	}
-	if err := t.Store.DeleteParticipant(r.Context(), s.ID, pid); err != nil {
+	out, err := t.Lifecycle.Request(r.Context(), domain.Subject{
+		Kind: domain.SubjectParticipant, Org: s.Org, Session: s.ID, ID: pid,
+	}, domain.GroundSchool)
+	if err != nil {
 		return err
 	}
-	httpapi.WriteJSON(w, http.StatusAccepted, struct {
-		State string `json:"state"`
-	}{"erased"})
+	writeErasure(w, out.Receipt, out.Hold != nil)
 	return nil
 }

@@ -1,15 +1,10 @@
 package teacher_test
 
 import (
-	"context"
-	"fmt"
-	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
-	"github.com/cleanslate-edu/cleanslate/functions/teacher"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
@@ -115,62 +110,6 @@ func TestRestoreWindow(t *testing.T) {
 		l.As(functiontest.Ada, "POST", "/restore", nil).WantProblem(410, "restore-window-over")
 		l.As(functiontest.Mary, "POST", "/restore", nil).WantProblem(404, "not-found")
 		l.As(functiontest.Ada, "DELETE", "", nil).WantProblem(404, "not-found")
-	}
-}
-
-// erasing fails at one of the steps of an erasure, once, and notes their order.
-type erasing struct {
-	teacher.Store
-	teacher.Vault
-	mu   sync.Mutex
-	fail string
-	took []string
-}
-
-func (e *erasing) step(name string, do func() error) error {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	if e.fail == name {
-		e.fail = ""
-		return fmt.Errorf("%s: %w", name, domain.ErrUnavailable)
-	}
-	e.took = append(e.took, name)
-	return do()
-}
-
-func (e *erasing) Tombstone(ctx context.Context, sid, pid string) error {
-	return e.step("tombstone", func() error { return e.Vault.Tombstone(ctx, sid, pid) })
-}
-
-func (e *erasing) DeleteParticipant(ctx context.Context, sid, pid string) error {
-	return e.step("delete", func() error { return e.Store.DeleteParticipant(ctx, sid, pid) })
-}
-
-func TestEraseParticipantInOrder(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct{ fail, took string }{
-		{"", "tombstone delete tombstone delete"},
-		{"tombstone", "tombstone delete"},
-		{"delete", "tombstone tombstone delete"},
-	} {
-		e := &erasing{fail: c.fail}
-		s := functiontest.New(t, functiontest.Options{Teacher: func(d *teacher.Deps) {
-			e.Store, e.Vault = d.Store, d.Vault
-			d.Store, d.Vault = e, e
-		}})
-		l := s.Open(functiontest.Start{})
-		ada := l.Join("Ada")
-		erase := func() *functiontest.Reply { return l.As(functiontest.Ada, "DELETE", "/participants/"+ada.ID, nil) }
-		if r := erase(); (r.Status == 202) != (c.fail == "") || c.fail != "" && r.Status != 503 {
-			t.Errorf("failing at %q: %d", c.fail, r.Status)
-		}
-		erase().Want(202)
-		if got := strings.Join(e.took, " "); got != c.took {
-			t.Errorf("failing at %q: %s, want %s", c.fail, got, c.took)
-		}
-		if r := l.Results(); len(r.Participants) != 0 {
-			t.Errorf("failing at %q: %+v", c.fail, r.Participants)
-		}
 	}
 }
 

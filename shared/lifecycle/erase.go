@@ -25,25 +25,13 @@ type Outcome struct {
 // was cut off, it comes to the same end with one receipt.
 func (l *Lifecycle) Erase(ctx context.Context, e domain.Erasure) (Outcome, error) {
 	now := l.now()
-	e.ID = e.Subject.ErasureID()
-	e.Receipt, e.RequestedAt = e.ID, now
-	if e.Subject.Kind == domain.SubjectMember {
-		// A member's id leads to their account, and so would one derived
-		// from it: a receipt is kept for ever.
-		id, err := domain.NewID(l.rand)
-		if err != nil {
-			return Outcome{}, err
-		}
-		e.Receipt = id
-	}
-	begun, err := l.vault.BeginErasure(ctx, e, now)
+	noted, begun, err := l.begin(ctx, e)
 	if err != nil {
 		return Outcome{}, err
 	}
-	if begun.Erasure == nil {
+	if noted == nil {
 		return Outcome{Receipt: begun.Receipt, Hold: begun.Hold}, nil
 	}
-	noted := begun.Erasure
 	if begun.Hold != nil && !noted.Formal() {
 		return Outcome{Hold: begun.Hold}, nil
 	}
@@ -72,6 +60,23 @@ func (l *Lifecycle) Erase(ctx context.Context, e domain.Erasure) (Outcome, error
 		return Outcome{}, err
 	}
 	return Outcome{Receipt: &stored.Receipt}, l.vault.EndErasure(ctx, noted.ID)
+}
+
+// begin notes an erasure, or gives the one that was begun.
+func (l *Lifecycle) begin(ctx context.Context, e domain.Erasure) (*domain.Erasure, store.Begun, error) {
+	e.ID = e.Subject.ErasureID()
+	e.Receipt, e.RequestedAt = e.ID, l.now()
+	if e.Subject.Kind == domain.SubjectMember {
+		// A member's id leads to their account, and so would one derived
+		// from it: a receipt is kept for ever.
+		id, err := domain.NewID(l.rand)
+		if err != nil {
+			return nil, store.Begun{}, err
+		}
+		e.Receipt = id
+	}
+	b, err := l.vault.BeginErasure(ctx, e, l.now())
+	return b.Erasure, b, err
 }
 
 // destroy deletes the keys, then the documents, and makes the receipt. Without a

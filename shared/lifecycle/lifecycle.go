@@ -43,7 +43,7 @@ func (l *Lifecycle) now() time.Time { return l.clock().UTC().Truncate(time.Micro
 
 // margin is how long before its deadline a piece of work stops, so that what it
 // has begun is finished and what is left is handed on.
-const margin = 60 * time.Second
+const margin = 2 * store.Deadline
 
 // late reports whether ctx ends too soon to begin something more.
 func late(ctx context.Context) bool {

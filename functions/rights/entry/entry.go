@@ -4,6 +4,7 @@ package entry
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
@@ -40,5 +42,7 @@ func build(ctx context.Context) (http.Handler, error) {
 		db.Close()
 		return nil, err
 	}
-	return rights.New(rights.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: time.Now}), nil
+	return rights.New(rights.Deps{
+		Store: db, Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Tickets: tickets, Clock: time.Now,
+	}), nil
 }

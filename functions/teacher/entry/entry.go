@@ -15,6 +15,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -27,7 +29,7 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 	project := env.Get(environ.Project)
 	sessionKey, orgKey := env.Get(environ.KMSSessionKey), env.Get(environ.KMSOrgKey)
 	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
-	origin := env.Get(environ.Origin)
+	origin, receiptKey := env.Get(environ.Origin), env.Get(environ.KMSReceiptKey)
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
@@ -48,14 +50,24 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 	if err != nil {
 		return nil, err
 	}
+	defer func() {
+		if err != nil {
+			vault.Close()
+		}
+	}()
+	out, err := publish.Dial(ctx, project)
+	if err != nil {
+		return nil, err
+	}
 	keys, err := kms.Dial(ctx)
 	if err != nil {
-		vault.Close()
+		out.Close()
 		return nil, err
 	}
 	return teacher.New(teacher.Deps{
 		Store: db, Vault: vault, Tokens: tokens,
 		SessionKeys: keys.Key(sessionKey), OrgKeys: keys.Key(orgKey),
+		Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Signer: keys.Signer(receiptKey),
 		Clock: time.Now, Rand: rand.Reader, Origin: origin,
 	}), nil
 }

@@ -1,0 +1,193 @@
+package teacher
+
+import (
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/json"
+	"encoding/pem"
+	"errors"
+	"html/template"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/chain"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+const retentionTopic = events.RetentionWork
+
+func workOf(s domain.Subject) []byte {
+	return events.Work{Subject: s, To: domain.Erased, Rule: domain.RuleFormal}.Encode()
+}
+
+type receiptView struct {
+	Receipt json.RawMessage `json:"receipt"` // byte for byte what the hash is of
+	SHA256  string          `json:"sha256"`
+	Block   *int            `json:"block"` // of the chain; null until it is sealed
+}
+
+func receiptViewOf(r store.StoredReceipt) receiptView {
+	v := receiptView{Receipt: r.Body, SHA256: chain.Hash(r.Body)}
+	if r.Block > 0 {
+		v.Block = &r.Block
+	}
+	return v
+}
+
+func (t *desk) listReceipts(w http.ResponseWriter, r *http.Request, who caller) error {
+	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	if err != nil {
+		return err
+	}
+	receipts, next, err := t.Store.Receipts(r.Context(), who.Org, size, token)
+	if err != nil {
+		return err
+	}
+	items := make([]receiptView, len(receipts))
+	for i, receipt := range receipts {
+		items[i] = receiptViewOf(receipt)
+	}
+	httpapi.WriteList(w, items, next)
+	return nil
+}
+
+// getReceipt gives a receipt, as JSON or as a page that a school can print and
+// file.
+func (t *desk) getReceipt(w http.ResponseWriter, r *http.Request, who caller) error {
+	id := r.PathValue("id")
+	if !domain.IsID(id) {
+		return errNotFound
+	}
+	receipt, err := t.Store.Receipt(r.Context(), id)
+	if err != nil {
+		return notThere(err)
+	}
+	if receipt.Org != who.Org {
+		return errNotFound
+	}
+	w.Header().Set("Vary", "Accept")
+	if accept := r.Header.Get("Accept"); !strings.Contains(accept, "text/html") {
+		httpapi.WriteJSON(w, http.StatusOK, receiptViewOf(receipt))
+		return nil
+	}
+	org, err := t.Store.Org(r.Context(), who.Org)
+	if err != nil {
+		return err
+	}
+	var page strings.Builder
+	if err := certificate.Execute(&page, struct {
+		store.StoredReceipt
+		School, Hash string
+	}{receipt, org.Name, chain.Hash(receipt.Body)}); err != nil {
+		return errors.New("writing a certificate failed")
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Write([]byte(page.String()))
+	return nil
+}
+
+// certificate is plain HTML without style of its own: it prints well, and the
+// API's content security policy allows no more.
+var certificate = template.Must(template.New("certificate").Funcs(template.FuncMap{
+	"day":  func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04:05 UTC") },
+	"rule": func(r domain.Rule) string { return ruleTexts[r] },
+}).Parse(`<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Certificate of erasure</title>
+<h1>Certificate of erasure</h1>
+<p>{{.School}}</p>
+<table>
+<tr><th align="left">What was erased<td>{{if eq .Kind "session"}}one session with everything in it{{else if eq .Kind "participant"}}all that one student left in a session{{else if eq .Kind "questionSet"}}one question set{{else if eq .Kind "member"}}the account of one member of staff{{else}}everything of the school{{end}}
+{{with .Session}}<tr><th align="left">Session<td><code>{{.}}</code>
+{{end}}{{with .Participant}}<tr><th align="left">Participant<td><code>{{.}}</code>
+{{end}}{{with .QuestionSet}}<tr><th align="left">Question set<td><code>{{.}}</code>
+{{end}}<tr><th align="left">Students<td>{{.Counts.Participants}}
+<tr><th align="left">Answers<td>{{.Counts.Answers}}
+<tr><th align="left">Documents<td>{{.Counts.Documents}}
+<tr><th align="left">Why<td>{{rule .Rule}}{{with .Ground}} ({{.}}){{end}}{{with .Clause}}; {{.}}{{end}}
+<tr><th align="left">Requested or due<td>{{day .RequestedAt}}
+<tr><th align="left">Keys destroyed<td>{{day .KeysDeletedAt}}
+<tr><th align="left">Documents deleted<td>{{day .ErasedAt}}
+<tr><th align="left">Irrecoverable from<td><strong>{{day .IrrecoverableAt}}</strong>
+<tr><th align="left">Titles and questions out of every backup<td>{{day .PlainUntil}}
+<tr><th align="left">Receipt<td><code>{{.ID}}</code>
+<tr><th align="left">SHA-256<td><code>{{.Hash}}</code>
+<tr><th align="left">Block of the signed chain<td>{{if .Block}}{{.Block}}{{else}}not sealed yet: look again in an hour{{end}}
+</table>
+<p>From the moment at which the keys were destroyed, what they sealed could not be read any more. From the
+time called irrecoverable nobody can bring it back, not from a backup and not with an administrator's help.</p>
+</html>
+`))
+
+var ruleTexts = map[domain.Rule]string{
+	domain.RuleWindow:   "the time in which the deletion could be undone was over",
+	domain.RulePolicy:   "kept as long as the school's policy says",
+	domain.RuleContract: "twelve months after the school's contract ended",
+	domain.RuleFormal:   "a formal request for erasure",
+	domain.RuleLeft:     "the school's contract ended",
+}
+
+// blocksMax is how many blocks one page holds.
+const blocksMax = 20
+
+// listBlocks gives the signed chain of the org's receipts with the receipts, as
+// infra/verify-receipts reads it.
+func (t *desk) listBlocks(w http.ResponseWriter, r *http.Request, who caller) error {
+	_, token, err := httpapi.Page(r, blocksMax, blocksMax)
+	if err != nil {
+		return err
+	}
+	first := 1
+	if token != "" {
+		if first, err = strconv.Atoi(token); err != nil || first < 1 {
+			return domain.Problem(domain.ErrMalformed, "page-token", "The page token isn't one that this list gave. Start the list from its beginning.")
+		}
+	}
+	blocks, err := t.Lifecycle.Export(r.Context(), who.Org, first, blocksMax)
+	if err != nil {
+		return err
+	}
+	type sealed struct {
+		Block     string   `json:"block"`     // base64 of the bytes that are signed
+		Signature string   `json:"signature"` // base64
+		Receipts  []string `json:"receipts"`  // base64 of their bytes, in the block's order
+	}
+	items := make([]sealed, len(blocks))
+	for i, b := range blocks {
+		items[i] = sealed{base64.StdEncoding.EncodeToString(b.Block), base64.StdEncoding.EncodeToString(b.Signature), []string{}}
+		for _, body := range b.Receipts {
+			items[i].Receipts = append(items[i].Receipts, base64.StdEncoding.EncodeToString(body))
+		}
+	}
+	next := ""
+	if len(blocks) == blocksMax {
+		next = strconv.Itoa(first + blocksMax)
+	}
+	httpapi.WriteList(w, items, next)
+	return nil
+}
+
+// listKeys gives the public keys with which the chain's blocks verify.
+func (t *desk) listKeys(w http.ResponseWriter, r *http.Request) error {
+	key, err := t.Signer.PublicKey(r.Context())
+	if err != nil {
+		return kmsError(err)
+	}
+	der, err := x509.MarshalPKIXPublicKey(key)
+	if err != nil {
+		return errors.New("encoding a public key failed")
+	}
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	httpapi.WriteList(w, []struct {
+		ID  string `json:"id"`
+		PEM string `json:"pem"`
+	}{{chain.KeyID(key), string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))}}, "")
+	return nil
+}

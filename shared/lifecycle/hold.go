@@ -1,0 +1,84 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// PlaceHold places a hold, in the vault first. From its return on no key within
+// its reach is destroyed. Repeated with the same id it gives the first.
+func (l *Lifecycle) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, error) {
+	cut := func(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
+	h.PlacedAt, h.Until = cut(h.PlacedAt), cut(h.Until)
+	h, err := l.vault.PlaceHold(ctx, h)
+	if err != nil {
+		return h, err
+	}
+	return h, l.store.CopyHold(ctx, h)
+}
+
+// ReleaseHold ends an org's hold. What it stopped is taken up by the next tick.
+func (l *Lifecycle) ReleaseHold(ctx context.Context, org, id string) (domain.Hold, error) {
+	h, err := l.vault.ReleaseHold(ctx, org, id, l.now())
+	if err != nil {
+		return h, err
+	}
+	return h, l.store.CopyHold(ctx, h)
+}
+
+// Holds gives an org's holds, those that have ended too.
+func (l *Lifecycle) Holds(ctx context.Context, org string) ([]domain.Hold, error) {
+	return l.vault.Holds(ctx, org)
+}
+
+// Erasures gives an org's erasures that were begun and aren't finished.
+func (l *Lifecycle) Erasures(ctx context.Context, org string) ([]*domain.Erasure, error) {
+	return l.vault.Erasures(ctx, org)
+}
+
+// Request notes a formal erasure and hides what it is about at once. What takes
+// longer is left to retention, which is to be told, or finds it at the next tick.
+func (l *Lifecycle) Request(ctx context.Context, s domain.Subject, ground domain.ErasureGround) (Outcome, error) {
+	e := domain.Erasure{Subject: s, Rule: domain.RuleFormal, Ground: ground}
+	if s.Kind == domain.SubjectParticipant {
+		return l.Erase(ctx, e)
+	}
+	noted, begun, err := l.begin(ctx, e)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if noted == nil {
+		return Outcome{Receipt: begun.Receipt, Hold: begun.Hold}, nil
+	}
+	if begun.Receipt != nil {
+		return Outcome{Receipt: begun.Receipt}, nil
+	}
+	due, err := l.store.MarkErasing(ctx, noted, l.now())
+	if err != nil {
+		return Outcome{}, err
+	}
+	if !due {
+		return Outcome{NotDue: true}, l.vault.AbandonErasure(ctx, noted)
+	}
+	return Outcome{Hold: begun.Hold, More: begun.Hold == nil}, nil
+}
+
+// Resume says what became of a formal erasure that was asked for, and goes on
+// with it if it isn't done. Without one it does nothing.
+func (l *Lifecycle) Resume(ctx context.Context, s domain.Subject) (Outcome, error) {
+	r, err := l.store.Receipt(ctx, s.ErasureID())
+	if err == nil {
+		return Outcome{Receipt: &r.Receipt}, nil
+	}
+	if !errors.Is(err, domain.ErrNotFound) {
+		return Outcome{}, err
+	}
+	noted, err := l.vault.Erasure(ctx, s.ErasureID())
+	if err != nil {
+		return Outcome{}, unless(domain.ErrNotFound, err)
+	}
+	return l.Erase(ctx, *noted)
+}
