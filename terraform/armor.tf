@@ -11,6 +11,8 @@
 #   rights    everyone looks and a tenth erase, twice:           2.2 x S      a minute   (3,300)
 #   teacher   S/25 teachers who are watching and clicking, 60 a minute each:
 #                                                                2.4 x S, twice          (7,200)
+#   incident  every page asks for the public notice when it opens:
+#                                                                  2 x S, twice          (6,000)
 #
 # Guessing codes: 17^6 = 24.1 million codes. More than 2 x S joins a minute are refused; more than 4 x S in
 # ten minutes, which is two whole lessons' starts with every join repeated, shut the address out for ten. Just
@@ -23,10 +25,11 @@
 
 locals {
   limits = {
-    join    = { per_minute = 8 * var.school_size }
-    answer  = { per_minute = 30 * var.school_size }
-    rights  = { per_minute = ceil(2.2 * var.school_size) }
-    teacher = { per_minute = ceil(4.8 * var.school_size) }
+    answer   = { per_minute = 30 * var.school_size }
+    incident = { per_minute = 4 * var.school_size }
+    join     = { per_minute = 8 * var.school_size }
+    rights   = { per_minute = ceil(2.2 * var.school_size) }
+    teacher  = { per_minute = ceil(4.8 * var.school_size) }
   }
 }
 

@@ -12,6 +12,7 @@ module "teacher" {
   environment = {
     KMS_SESSION_KEY = google_kms_crypto_key.this["session"].id
     KMS_ORG_KEY     = google_kms_crypto_key.this["org"].id
+    KMS_RECEIPT_KEY = local.receipt_key_version # to show the public key
     AUTH0_DOMAIN    = var.auth0_domain
     AUTH0_AUDIENCE  = auth0_resource_server.api.identifier
     ORIGIN          = "https://${var.domain}"

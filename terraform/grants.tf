@@ -23,6 +23,7 @@ locals {
   functions = {
     answer    = module.answer
     breach    = module.breach
+    incident  = module.incident
     join      = module.join
     notify    = module.notify
     retention = module.retention

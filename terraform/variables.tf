@@ -79,6 +79,7 @@ variable "sizes" {
   default = {
     answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20 }
     breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+    incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
     join      = { cpu = "1", memory = "512Mi", concurrency = 250, max_instances = 20 }
     notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
@@ -251,11 +252,20 @@ variable "organizations" {
     display_name = string
     logins       = optional(set(string), ["password"]) # of password, google, microsoft
   }))
-  description = "Schools, by a short name of their own. infra/deploy.md tells how an org document goes with each."
-  default     = {}
+  description = "Schools, and the operator's own organization, by a short name of their own. infra/deploy.md tells how an org document goes with each."
   validation {
     condition     = alltrue([for k, o in var.organizations : can(regex("^[a-z0-9][a-z0-9_-]{0,49}$", k)) && length(setsubtract(o.logins, ["password", "google", "microsoft"])) == 0 && length(o.logins) > 0])
     error_message = "A short name has 1 to 50 lower-case letters, digits, dashes and underscores; logins are password, google, microsoft, at least one."
+  }
+}
+
+variable "operator" {
+  type        = string
+  description = "Which of the organizations is the operator's own: its people may keep incidents across schools."
+  default     = "operator"
+  validation {
+    condition     = contains(keys(var.organizations), var.operator)
+    error_message = "The operator is one of organizations."
   }
 }
 

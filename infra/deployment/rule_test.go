@@ -45,7 +45,7 @@ func TestRulesThatNoPlanShows(t *testing.T) {
 		{"grants that take away others'", `google_project_iam_(policy|binding)`, nil},
 		{"a backup of the vault", `google_firestore_backup_schedule`, []string{"firestore.tf"}},
 		{"a secret in plain", `secret_data\s*=`, nil},
-		{"the use of a key outside grants.json", `roles/cloudkms\.crypto|google_kms_crypto_key_iam|google_kms_key_ring_iam`, []string{"modules/function/main.tf"}},
+		{"the use of a key outside grants.json", `roles/cloudkms\.(crypto|signer)|resource "google_kms_(crypto_key|key_ring)_iam`, []string{"modules/function/main.tf"}},
 		{"a role with Firestore's documents in it", `roles/(datastore|firebase)\.`, nil},
 	} {
 		for name, text := range sources(t) {

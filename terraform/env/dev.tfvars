@@ -17,5 +17,6 @@ smtp = {
   version  = 1
 }
 organizations = {
-  north = { display_name = "North School" }
+  operator = { display_name = "cleanslate" }
+  north    = { display_name = "North School" }
 }

@@ -21,6 +21,7 @@ ticket_secret = { current = 1, since = "2026-09-01T00:00:00Z" }
 sizes = {
   answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 100, min_instances = 1 }
   breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+  incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 20 }
   join      = { cpu = "1", memory = "512Mi", concurrency = 250, max_instances = 100, min_instances = 1 }
   notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
   retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
