@@ -59,13 +59,23 @@ export function takeFaults(): string[] {
   return faults.splice(0);
 }
 
-/** Fails if axe finds anything on the page as it is. */
+/** What axe finds on the page as it is: by all rules, or by those given. */
+export async function findings(page: Page, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page }).setLegacyMode(); // without frames there is nothing to gather
+  if (rules) axe.withRules(rules);
+  else axe.withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']);
+  const { violations } = await axe.analyze();
+  return violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
+}
+
+/** Fails if axe finds anything. */
 export async function checkAccessible(page: Page, where: string): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  const found = violations.flatMap((v) => v.nodes.map((n) => `${v.id}: ${n.target.join(' ')}: ${n.failureSummary}`));
-  expect(found, `${where} (${page.url()})`).toEqual([]);
+  expect(await findings(page), `${where} (${page.url()})`).toEqual([]);
+}
+
+/** Fails if a text is hard to read: all that other colours can change. */
+export async function checkContrast(page: Page, where: string): Promise<void> {
+  expect(await findings(page, ['color-contrast', 'link-in-text-block']), `${where} (${page.url()})`).toEqual([]);
 }
 
 /** Fails if the page must be scrolled sideways. */

@@ -1,6 +1,6 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { checkAccessible, checkFits, newDevice, withBrowser } from './browser';
+import { checkAccessible, checkContrast, checkFits, findings, newDevice, withBrowser } from './browser';
 import { BASE, everyKind, Lesson } from './stack';
 
 withBrowser();
@@ -114,23 +114,19 @@ async function walk(options: BrowserContextOptions, look: (page: Page, where: st
 }
 
 describe('axe finds nothing', () => {
-  test.each(['light', 'dark'] as const)('on any page, %s', { timeout: 180_000 }, async (colorScheme) => {
-    await walk({ colorScheme, reducedMotion: 'reduce' }, checkAccessible);
-  });
-});
+  test('on any page', { timeout: 180_000 }, () => walk({ reducedMotion: 'reduce' }, checkAccessible));
+  test('on any page in the dark', { timeout: 180_000 }, () => walk({ reducedMotion: 'reduce', colorScheme: 'dark' }, checkContrast));
 
-test('axe finds what is there to be found', async () => {
-  const page = await (await newDevice()).newPage();
-  await page.goto(BASE);
-  await page.getByLabel('Code').waitFor();
-  await page.evaluate(() => {
-    const text = document.querySelector('h1')!;
-    text.style.color = '#ccc';
-    document.querySelector('label')!.remove();
+  test('because there is nothing, not because it does not look', async () => {
+    const page = await (await newDevice()).newPage();
+    await page.goto(BASE);
+    await page.getByLabel('Code').waitFor();
+    await page.evaluate(() => {
+      document.querySelector('h1')!.style.color = '#ccc';
+      document.querySelector('label')!.remove();
+    });
+    expect((await findings(page)).map((finding) => finding.split(':')[0])).toEqual(expect.arrayContaining(['color-contrast', 'label']));
   });
-  const check = checkAccessible(page, 'code');
-  await expect(check).rejects.toThrow('color-contrast');
-  await expect(check).rejects.toThrow('label');
 });
 
 describe('every page fits', () => {

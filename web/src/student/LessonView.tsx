@@ -119,7 +119,7 @@ function Frame({ lesson, onLeft, children }: Props & { children: ComponentChildr
       title={lesson.session.title}
       contact={lesson.session.privacy.contact}
       header={
-        <div class="row">
+        <div class="here">
           <strong dir="auto" class="who">
             {lesson.kept.body.alias}
           </strong>
@@ -233,7 +233,7 @@ function SelfPaced({ lesson, onLeft }: Props) {
     >
       <nav class="steps">
         <progress max={questions.length} value={i + 1} aria-hidden="true" />
-        <div class="row apart">
+        <div class="steps-buttons">
           <Button disabled={i === 0} onClick={() => lesson.goTo(at(i - 1))}>
             {m.back}
           </Button>

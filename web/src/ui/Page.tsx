@@ -30,7 +30,7 @@ export function Page({ title, header, home = '/', wide = false, contact, childre
       <header class="page-header">
         <a class="brand" href={keepLanguage(home)}>
           <Mark />
-          cleanslate
+          <span>cleanslate</span>
         </a>
         {header}
       </header>
