@@ -237,11 +237,11 @@ function SelfPaced({ lesson, onLeft }: Props) {
           <Button disabled={i === 0} onClick={() => lesson.goTo(at(i - 1))}>
             {m.back}
           </Button>
-          <Button look="quiet" onClick={() => lesson.goTo(END)}>
-            {m.overview}
-          </Button>
           <Button look="primary" onClick={() => lesson.goTo(at(i + 1))}>
             {i === questions.length - 1 ? m.finish : m.next}
+          </Button>
+          <Button look="quiet" onClick={() => lesson.goTo(END)}>
+            {m.overview}
           </Button>
         </div>
       </nav>
