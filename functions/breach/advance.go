@@ -219,21 +219,24 @@ func (p *plan) firsts() error {
 }
 
 func (p *plan) first(n *domain.Notice) error {
-	switch {
-	case n.State == domain.NoticeNotRequired && p.incident.Applies(n.Clause, p.org.ID):
+	if applies := p.incident.Applies(n.Clause, p.org.ID); n.State == domain.NoticeNotRequired {
+		if !applies {
+			return nil
+		}
 		p.set(n, domain.NoticeWaiting)
-	case n.State != domain.NoticeWaiting && n.State != domain.NoticeIncomplete && n.State != domain.NoticeQueued:
-		return nil // on its way or at its end
-	case !p.incident.Applies(n.Clause, p.org.ID):
+	} else if !applies && (n.State == domain.NoticeWaiting || n.State == domain.NoticeIncomplete || n.State == domain.NoticeQueued) {
 		p.set(n, domain.NoticeNotRequired)
 		return nil
+	}
+	if n.State.Delivered() {
+		return nil // it was in time, or late, by the clock of then
 	}
 	start, deadline := p.incident.Deadline(n.Clause, p.calendar, domain.Delivered(p.all()))
 	if !n.StartsAt.Equal(start) || !n.Deadline.Equal(deadline) {
 		n.StartsAt, n.Deadline = start, deadline
 		p.changed[n.ID] = true
 	}
-	if n.State == domain.NoticeQueued || start.IsZero() {
+	if start.IsZero() || n.State != domain.NoticeWaiting && n.State != domain.NoticeIncomplete {
 		return nil
 	}
 	return p.write(n)

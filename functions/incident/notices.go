@@ -123,7 +123,7 @@ func (t *desk) preview(w http.ResponseWriter, r *http.Request, who caller) error
 func (t *desk) content(ctx context.Context, i *domain.Incident, n domain.Notice) (notice.Content, error) {
 	keys := contact.New(t.Vault, t.ContactKeys)
 	var c notice.Content
-	if n.Content != nil {
+	if len(n.Content) > 0 {
 		err := keys.Open(ctx, n.KeyOrg, seal.NoticePath(i.ID, n.ID), seal.Content, n.Content, &c)
 		return c, err
 	}
