@@ -4,6 +4,7 @@ import { useTeach } from '../messages';
 import { StateBadge } from '../session/SessionPage';
 import { may, useDesk } from '../shell/context';
 import { DeskPage } from '../shell/DeskPage';
+import { InlineSelect } from '../shell/InlineSelect';
 import { Paged } from '../shell/paged';
 import { to, type Route } from '../shell/router';
 import type { Session } from '../types';
@@ -27,16 +28,12 @@ export function SessionsPage({ route }: { route: Route }) {
         )
       }
     >
-      <label class="row">
-        <span class="soft small">{t.show}</span>
-        <select class="input jump" value={state} onChange={(e) => setState(e.currentTarget.value as typeof state)}>
-          {filters.map((f) => (
-            <option key={f} value={f}>
-              {f === '' ? t.all : messages.session.states[f]}
-            </option>
-          ))}
-        </select>
-      </label>
+      <InlineSelect
+        label={t.show}
+        value={state}
+        options={filters.map((value) => ({ value, text: value === '' ? t.all : messages.session.states[value] }))}
+        onChange={(value) => setState(value as typeof state)}
+      />
       <Paged<Session>
         load={(token, signal) => desk.sessions(state || null, token, signal)}
         when={state}

@@ -8,6 +8,7 @@ import { answeredBy, isGiven } from '../live/board';
 import { useTeach } from '../messages';
 import { Confirm } from '../shell/Confirm';
 import { may, useDesk } from '../shell/context';
+import { InlineSelect } from '../shell/InlineSelect';
 import { Failure } from '../shell/load';
 import { to } from '../shell/router';
 import type { SessionProps } from './props';
@@ -109,21 +110,15 @@ export function LiveTab(props: SessionProps) {
               <Button look="primary" disabled={steps.at >= questions.length - 1} busy={steps.action.busy} onClick={() => steps.go(steps.at + 1)}>
                 {steps.at < 0 ? t.first : t.next}
               </Button>
-              <label class="row">
-                <span class="soft small">{t.jump}</span>
-                <select
-                  class="input jump"
-                  value={session.currentQuestion ?? ''}
-                  onChange={(e) => steps.patch({ currentQuestion: e.currentTarget.value || null })}
-                >
-                  <option value="">{t.noQuestion}</option>
-                  {questions.map((q, i) => (
-                    <option key={q.id} value={q.id}>
-                      {`${i + 1}. ${q.prompt.replace(/\s+/g, ' ').slice(0, 60)}`}
-                    </option>
-                  ))}
-                </select>
-              </label>
+              <InlineSelect
+                label={t.jump}
+                value={session.currentQuestion ?? ''}
+                options={[
+                  { value: '', text: t.noQuestion },
+                  ...questions.map((q, i) => ({ value: q.id, text: `${i + 1}. ${q.prompt.replace(/\s+/g, ' ').slice(0, 60)}` })),
+                ]}
+                onChange={(id) => steps.patch({ currentQuestion: id || null })}
+              />
             </div>
             {current ? (
               <p class="soft" role="presentation">

@@ -14,6 +14,7 @@ import { useTeach } from '../messages';
 import { takePending } from '../pending';
 import { Confirm } from '../shell/Confirm';
 import { may, useDesk } from '../shell/context';
+import { InlineSelect } from '../shell/InlineSelect';
 import { Failure, useAction, useSensitive } from '../shell/load';
 import { to } from '../shell/router';
 import type { Answer, ExportFormat, Participant, SessionQuestion } from '../types';
@@ -147,23 +148,15 @@ function Table(props: SessionProps) {
       <div class="row apart">
         <h2 id="table-title">{t.table(board.participants.length)}</h2>
         <div class="row">
-          <label class="row small">
-            {t.sortBy}
-            <select
-              class="input jump"
-              value={sort}
-              onChange={(e) => {
-                setSort(e.currentTarget.value as Sort);
-                setDescending(e.currentTarget.value === 'score');
-              }}
-            >
-              {(['joined', 'name', 'score'] as const).map((s) => (
-                <option key={s} value={s}>
-                  {t.sorts[s]}
-                </option>
-              ))}
-            </select>
-          </label>
+          <InlineSelect
+            label={t.sortBy}
+            value={sort}
+            options={(['joined', 'name', 'score'] as const).map((value) => ({ value, text: t.sorts[value] }))}
+            onChange={(by) => {
+              setSort(by as Sort);
+              setDescending(by === 'score');
+            }}
+          />
           <Button aria-pressed={answers ? 'true' : 'false'} onClick={() => setAnswers(!answers)}>
             {answers ? t.showPoints : t.showAnswers}
           </Button>
@@ -230,11 +223,13 @@ function takePendingErase(sid: string): string | null {
   return takePending('erase', (p) => p.session === sid)?.participant ?? null;
 }
 
+/** Those who are equal stay in the order in which they joined. */
 export function sorted(participants: Participant[], by: Sort, descending: boolean): Participant[] {
-  const list = [...participants]; // in the order in which they joined
-  if (by === 'name') list.sort((a, b) => (a.alias ?? '').localeCompare(b.alias ?? '', undefined, { numeric: true }));
-  if (by === 'score') list.sort((a, b) => a.score - b.score);
-  return descending ? list.reverse() : list;
+  const list = [...participants];
+  if (by === 'joined') return descending ? list.reverse() : list;
+  const compare = (a: Participant, b: Participant) =>
+    by === 'score' ? a.score - b.score : (a.alias ?? '').localeCompare(b.alias ?? '', undefined, { numeric: true });
+  return list.sort((a, b) => (descending ? compare(b, a) : compare(a, b)));
 }
 
 function Cell({ question, answer, answers }: { question: SessionQuestion; answer: Answer | undefined; answers: boolean }) {

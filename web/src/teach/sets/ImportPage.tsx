@@ -11,7 +11,7 @@ import { useDesk } from '../shell/context';
 import { DeskPage } from '../shell/DeskPage';
 import { Failure, useAction } from '../shell/load';
 import { navigate, to, type Route } from '../shell/router';
-import type { FaultCode } from './draft';
+import { toDraft, toRequest, type FaultCode } from './draft';
 import { limits } from './limits';
 
 const formats: Format[] = ['gift', 'moodle', 'aiken', 'csv', 'kahoot', 'json'];
@@ -63,7 +63,9 @@ export function ImportPage({ route }: { route: Route }) {
       return;
     }
     saving.run(async () => {
-      const { value } = await desk.createSet({ title: title.trim(), questions: read.imported.questions });
+      // As the editor would send it.
+      const { request } = toRequest(toDraft({ title, questions: read.imported.questions }, language), language);
+      const { value } = await desk.createSet(request);
       navigate(to.set(value.id));
     });
   };

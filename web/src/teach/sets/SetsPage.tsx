@@ -9,6 +9,7 @@ import { Confirm } from '../shell/Confirm';
 import { useDesk } from '../shell/context';
 import { DeskPage } from '../shell/DeskPage';
 import { Failure, useAction } from '../shell/load';
+import { Menu } from '../shell/Menu';
 import { Paged } from '../shell/paged';
 import { to, type Route } from '../shell/router';
 import type { QuestionSetRequest, QuestionSetSummary } from '../types';
@@ -96,22 +97,17 @@ export function SetsPage({ route }: { route: Route }) {
                     <Button look="primary" onClick={() => setStarting(set)} aria-label={messages.sets.startOf(set.title)}>
                       {messages.sets.start}
                     </Button>
-                    <details class="menu">
-                      <summary class="button" aria-label={messages.sets.moreOf(set.title)}>
-                        {messages.sets.more}
-                      </summary>
-                      <div class="menu-items">
-                        <Button look="quiet" busy={exporting.busy} onClick={() => exportSet(set, 'json')}>
-                          {messages.sets.exportJSON}
-                        </Button>
-                        <Button look="quiet" busy={exporting.busy} onClick={() => exportSet(set, 'gift')}>
-                          {messages.sets.exportGIFT}
-                        </Button>
-                        <Button look="quiet" onClick={() => setDeleting(set)}>
-                          {messages.delete}
-                        </Button>
-                      </div>
-                    </details>
+                    <Menu label={messages.sets.moreOf(set.title)} text={messages.sets.more}>
+                      <Button look="quiet" busy={exporting.busy} onClick={() => exportSet(set, 'json')}>
+                        {messages.sets.exportJSON}
+                      </Button>
+                      <Button look="quiet" busy={exporting.busy} onClick={() => exportSet(set, 'gift')}>
+                        {messages.sets.exportGIFT}
+                      </Button>
+                      <Button look="quiet" onClick={() => setDeleting(set)}>
+                        {messages.delete}
+                      </Button>
+                    </Menu>
                   </div>
                 </li>
               ))}

@@ -1,0 +1,209 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { newDevice, withBrowser } from './browser';
+import { deskDevice, choosePerson, goTo, Pupil, teacher } from './desk';
+import { BASE, call, everyKind, Lesson, signIn } from './stack';
+
+withBrowser();
+
+/** A student who joins in a browser of their own and answers as told. */
+async function student(url: string, alias: string): Promise<Page> {
+  const page = await (await newDevice()).newPage();
+  await page.goto(url);
+  await page.getByLabel('Your name').fill(alias);
+  await page.getByRole('button', { name: 'Join' }).click();
+  await page.getByRole('button', { name: 'Start' }).click();
+  return page;
+}
+
+const bar = (page: Page, question: string, option: string) =>
+  page.getByRole('article').filter({ hasText: question }).getByRole('listitem').filter({ hasText: option });
+
+test('a whole lesson: a teacher and five students, each in a browser of their own', { timeout: 180_000 }, async () => {
+  const desk = await teacher();
+
+  // The teacher writes a set…
+  await goTo(desk, 'Question sets');
+  await desk.getByRole('link', { name: 'New question set' }).first().click();
+  await desk.getByLabel('Title of the set').fill('Rivers');
+  await desk.getByLabel('Question', { exact: true }).fill('Which river is the longest?');
+  await desk.getByRole('textbox', { name: 'Option 1' }).fill('Rhine');
+  await desk.getByRole('textbox', { name: 'Option 2' }).fill('Volga');
+  await desk.getByRole('radio', { name: 'Is right: Volga' }).check();
+  await desk.getByRole('button', { name: 'Add a question' }).click();
+  await desk.getByLabel('Kind of question').selectOption('text');
+  await desk.getByLabel('Question', { exact: true }).fill('Which capital lies on the Seine?');
+  await desk.getByRole('textbox', { name: 'Accepted answer 1' }).fill('Paris');
+  await desk.getByRole('button', { name: 'Save', exact: true }).click();
+  await desk.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
+
+  // …opens a session with it…
+  await desk.getByRole('button', { name: 'Start', exact: true }).click();
+  await desk.getByRole('button', { name: 'Open the session' }).click();
+  await desk.getByRole('heading', { level: 1, name: /Rivers/ }).waitFor();
+  const code = (await desk.locator('.join-code').textContent())!;
+  expect(code).toMatch(/^[A-Z]{6}$/);
+
+  // …and five students join by its code, and answer.
+  const students: Page[] = [];
+  for (const alias of ['Ada', 'Béla', 'Chloé', 'Deniz', 'Emil']) students.push(await student(`${BASE}/j/${code}`, alias));
+  await desk.getByText('5 students are in').waitFor();
+  for (const [i, page] of students.entries()) {
+    await page.getByLabel(i < 3 ? 'Volga' : 'Rhine').check();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    // The bars grow while the others still think.
+    await bar(desk, 'Which river', i < 3 ? 'Volga' : 'Rhine').getByText(String(i < 3 ? i + 1 : i - 2)).waitFor();
+  }
+  for (const [i, page] of students.entries()) {
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Your answer').fill(['Paris', 'paris', 'Lyon', 'LYON', 'Marseille'][i]!);
+    await page.getByText('Saved', { exact: true }).waitFor();
+  }
+  await bar(desk, 'Which capital', 'Paris').getByText('2 (40 %)').waitFor();
+  await desk.getByText('2 of 2').nth(4).waitFor();
+
+  // Somebody changes their mind.
+  await students[4]!.getByLabel('Your answer').fill('Paris');
+  await bar(desk, 'Which capital', 'Paris').getByText('3 (60 %)').waitFor();
+
+  // Who is projected has no name there.
+  await desk.getByRole('link', { name: 'Show on the projector' }).click();
+  await desk.getByRole('img', { name: /QR code/ }).waitFor();
+  await desk.getByRole('button', { name: 'First question' }).click();
+  await desk.getByRole('heading', { name: 'Which river is the longest?' }).waitFor();
+  expect(await desk.getByText('Chloé').count()).toBe(0);
+  expect(await desk.getByText('60 %').count()).toBe(0);
+  await desk.getByRole('button', { name: 'Show results' }).click();
+  await desk.getByText('3 (60 %)').waitFor();
+  expect(await desk.getByText('right', { exact: true }).count()).toBe(0);
+  await desk.getByRole('button', { name: 'Show the solution' }).click();
+  await desk.getByText('right', { exact: true }).waitFor();
+  // The next question hides both again.
+  await desk.keyboard.press('PageDown');
+  await desk.getByRole('heading', { name: 'Which capital' }).waitFor();
+  await desk.getByRole('button', { name: 'Show results' }).waitFor();
+  await desk.getByRole('button', { name: 'Back to the desk' }).click();
+
+  // Pause, lock, close.
+  await desk.getByRole('button', { name: 'Pause', exact: true }).click();
+  await students[0]!.getByText('The session is paused.').waitFor();
+  await desk.getByRole('button', { name: 'Resume' }).click();
+  await desk.getByRole('button', { name: 'Lock the door' }).click();
+  await desk.getByText('No new joins').waitFor();
+  // Whoever knew the session keeps it for a second.
+  const late = () => Pupil.join(code, 'Late').then(() => 'in', (error: Error) => error.message.slice(0, 12));
+  await expect.poll(late, { timeout: 5000 }).toBe('joining: 404');
+  await desk.getByRole('button', { name: 'Close the session' }).click();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Close the session' }).click();
+  await desk.getByText('Closed:').waitFor();
+  await students[0]!.getByRole('heading', { name: 'Solutions' }).waitFor();
+
+  // The results.
+  await desk.getByRole('link', { name: 'To the results' }).click();
+  const row = (name: string) => desk.getByRole('row').filter({ has: desk.getByRole('button', { name }) });
+  await row('Ada').getByRole('cell').first().getByText('2', { exact: true }).waitFor();
+  expect(await row('Deniz').getByRole('cell').allTextContents()).toEqual(['0', 'wrong 0', 'wrong 0']);
+  await desk.getByLabel('Sort by').selectOption('score');
+  await expect.poll(() => desk.locator('tbody th').allTextContents()).toEqual(['Ada', 'Béla', 'Emil', 'Chloé', 'Deniz']);
+  await desk.getByRole('button', { name: 'Hide names' }).click();
+  expect(await desk.getByText('Emil').count()).toBe(0);
+  await desk.getByRole('button', { name: 'Show names' }).click();
+  await desk.getByRole('button', { name: 'Chloé' }).click();
+  await desk.getByRole('dialog').getByText('Lyon').waitFor();
+});
+
+test('a teacher sets the pace', async () => {
+  const lesson = await Lesson.open(everyKind, { mode: 'teacher-paced' });
+  const desk = await teacher();
+  await desk.goto(`${BASE}/teach/sessions/${lesson.session.id}`);
+  const page = await student(lesson.url, 'Ada');
+  await page.getByRole('heading', { name: 'Wait for the next question' }).waitFor();
+  await desk.getByText('1 student is in').waitFor();
+  await desk.getByRole('button', { name: 'First question' }).click();
+  await page.getByLabel('Danube').check();
+  await desk.getByText('Question 1 of 9 · 1 of 1 answered').waitFor();
+  await desk.getByRole('button', { name: 'Next', exact: true }).click();
+  await page.getByRole('heading', { name: /flow into the North Sea/ }).waitFor();
+  await desk.getByText('Question 2 of 9 · 0 of 1 answered').waitFor();
+  await desk.getByRole('button', { name: 'Previous' }).click();
+  await page.getByRole('heading', { name: /the longest/ }).waitFor();
+  await desk.getByLabel('Question', { exact: true }).selectOption('scale');
+  await page.getByRole('heading', { name: 'How easy was this?' }).waitFor();
+  await desk.getByLabel('Question', { exact: true }).selectOption('');
+  await page.getByRole('heading', { name: 'Wait for the next question' }).waitFor();
+
+  // From the projector as well, with what a remote control sends.
+  await desk.getByRole('link', { name: 'Show on the projector' }).click();
+  await desk.getByRole('button', { name: 'First question' }).click();
+  await page.getByRole('heading', { name: /the longest/ }).waitFor();
+  await desk.keyboard.press('PageDown');
+  await page.getByRole('heading', { name: /flow into the North Sea/ }).waitFor();
+  await desk.getByRole('heading', { name: /flow into the North Sea/ }).waitFor();
+});
+
+test('the live view comes back by itself after the network was gone', async () => {
+  const lesson = await Lesson.open(everyKind);
+  const desk = await teacher();
+  await desk.goto(`${BASE}/teach/sessions/${lesson.session.id}`);
+  await desk.getByText('Nobody has joined yet').waitFor();
+  await desk.context().setOffline(true);
+  await desk.getByText('The connection was lost').waitFor();
+  const ada = await Pupil.join(lesson.session.code, 'Ada');
+  await ada.answer({ tf: true });
+  await desk.context().setOffline(false);
+  await desk.getByText('1 student is in').waitFor();
+  await bar(desk, 'The Danube crosses', 'True').getByText('1 (100 %)').waitFor();
+  expect(await desk.getByText('The connection was lost').count()).toBe(0);
+});
+
+test('two teachers: one invites, the other accepts and runs the session too', async () => {
+  const lesson = await Lesson.open(everyKind, { title: 'Together' });
+  const ada = await teacher();
+  await ada.goto(`${BASE}/teach/sessions/${lesson.session.id}/settings`);
+  await ada.getByRole('button', { name: 'Make an invitation link' }).click();
+  const link = await ada.getByLabel('Invitation link').inputValue();
+  expect(link).toMatch(/\/teach\/co-teach#[a-z2-7]+$/);
+
+  // The link outlasts signing in.
+  const linus = await (await deskDevice()).newPage();
+  await linus.goto(link);
+  await linus.getByText('A colleague invites you').waitFor();
+  await linus.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
+  await choosePerson(linus, 'Linus North');
+  await linus.getByRole('button', { name: 'Accept the invitation' }).click();
+  await linus.getByRole('heading', { level: 1, name: /Together/ }).waitFor();
+  await linus.getByRole('button', { name: 'Pause', exact: true }).click();
+  await ada.getByText('Paused', { exact: true }).waitFor();
+  await ada.getByRole('button', { name: /^Remove/ }).click();
+  await ada.getByRole('dialog').getByRole('button', { name: 'Remove' }).click();
+  await ada.getByRole('dialog').waitFor({ state: 'detached' });
+  expect(await ada.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
+  // It is over for the other, without a reload.
+  await linus.getByText('This session is no longer there').waitFor();
+});
+
+test('a school sees nothing of another', async () => {
+  const lesson = await Lesson.open(everyKind);
+  const alan = await teacher({ person: 'Alan South' });
+  await alan.goto(`${BASE}/teach/sessions/${lesson.session.id}`);
+  await alan.getByText('This session is no longer there, or no longer yours to see').waitFor();
+});
+
+test('a session can be given an end, and told it has none', async () => {
+  const lesson = await Lesson.open(everyKind);
+  const desk = await teacher();
+  await desk.goto(`${BASE}/teach/sessions/${lesson.session.id}/settings`);
+  await desk.getByLabel('Closes by itself').fill('2020-01-01T10:00');
+  await desk.getByRole('button', { name: 'Save the end' }).click();
+  await desk.getByText('This lies in the past').waitFor();
+  const end = new Date(Date.now() + 48 * 3600_000);
+  const typed = new Date(end.getTime() - end.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+  await desk.getByLabel('Closes by itself').fill(typed);
+  await desk.getByRole('button', { name: 'Save the end' }).click();
+  await desk.getByRole('button', { name: 'No set end' }).waitFor();
+  const token = await signIn();
+  const { body } = await call<{ closesAt: string }>('GET', `/v1/sessions/${lesson.session.id}`, token);
+  expect(body.closesAt.slice(0, 16)).toBe(end.toISOString().slice(0, 16));
+  await desk.getByRole('button', { name: 'No set end' }).click();
+  await desk.getByRole('button', { name: 'No set end' }).waitFor({ state: 'detached' });
+});

@@ -1,0 +1,299 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { withBrowser } from './browser';
+import { choosePerson, goTo, teacher } from './desk';
+import { BASE, call, everyKind, signIn, type Question } from './stack';
+import { sample } from './walk';
+
+withBrowser();
+
+interface StoredSet {
+  id: string;
+  title: string;
+  revision: number;
+  questions: (Question & { points: number })[];
+}
+
+const createSet = async (title: string, questions: Question[] = everyKind) =>
+  (await call<StoredSet>('POST', '/v1/question-sets', await signIn(), { title, questions })).body;
+const getSet = async (id: string) => (await call<StoredSet>('GET', `/v1/question-sets/${id}`, await signIn())).body;
+
+const save = async (page: Page) => {
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText(/Everything is saved|Saved at/).waitFor();
+};
+const idOf = (page: Page) => new URL(page.url()).pathname.split('/').pop()!;
+const box = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
+
+test('every kind of question can be written', { timeout: 120_000 }, async () => {
+  const page = await teacher({ path: '/teach/sets/new' });
+  await box(page, 'Title of the set').fill('Every kind');
+  const add = async (kind: string, prompt: string) => {
+    await page.getByRole('button', { name: 'Add a question' }).click();
+    await page.getByLabel('Kind of question').selectOption(kind);
+    await box(page, 'Question').fill(prompt);
+  };
+  const advanced = () => page.getByText('Explanation, remarks, shares').click();
+
+  await box(page, 'Question').fill('One?');
+  await box(page, 'Option 1').fill('x');
+  await box(page, 'Option 2').fill('y');
+  await page.getByRole('button', { name: 'Add an option' }).click();
+  await page.keyboard.type('z'); // where the focus is
+  await page.getByRole('radio', { name: 'Is right: y' }).check();
+  await box(page, 'Points').fill('2.5');
+  await advanced();
+  await page.getByRole('group', { name: 'x' }).getByLabel('Remark').fill('Not x.');
+  await page.getByRole('group', { name: 'z' }).getByLabel('Share in %').fill('50');
+  await box(page, 'Explanation').fill('Since y.');
+  await box(page, 'Remark on a right answer').fill('Well done.');
+  await box(page, 'Remark on any other answer').fill('Look again.');
+
+  await add('choices', 'Several?');
+  await box(page, 'Option 1').fill('a');
+  await box(page, 'Option 2').fill('b');
+  await page.getByRole('checkbox', { name: 'Is right: a' }).check();
+  await page.getByRole('checkbox', { name: 'Is right: b' }).check();
+  await add('trueFalse', 'True?');
+  await page.getByRole('radio', { name: 'False' }).check();
+  await add('text', 'Text?');
+  await box(page, 'Accepted answer 1').fill('Paris');
+  await page.getByRole('button', { name: 'Add an accepted answer' }).click();
+  await box(page, 'Accepted answer 2').fill('Lutetia');
+  await advanced();
+  await page.getByRole('group', { name: 'Lutetia' }).getByLabel('Share in %').fill('50');
+  await add('number', 'Number?');
+  await box(page, 'Value').fill('346');
+  await box(page, 'Tolerance ±').fill('10');
+  await page.getByRole('button', { name: 'Add an accepted number' }).click();
+  await page.getByLabel('Form of accepted number 2').selectOption('range');
+  await box(page, 'From').fill('1');
+  await box(page, 'To').fill('2');
+  await add('order', 'Order?');
+  await box(page, 'Item 1').fill('second');
+  await box(page, 'Item 2').fill('first');
+  await page.getByRole('button', { name: 'Move up: first' }).click();
+  await add('match', 'Match?');
+  await box(page, 'Pair 1, left').fill('Seine');
+  await box(page, 'Pair 1, right').fill('Paris');
+  await box(page, 'Pair 2, left').fill('Thames');
+  await box(page, 'Pair 2, right').fill('London');
+  await page.getByRole('button', { name: 'Add one that belongs to nothing' }).click();
+  await box(page, 'Extra 1').fill('Rome');
+  await add('scale', 'Scale?');
+  await box(page, 'Lowest step').fill('0');
+  await box(page, 'What the highest means (optional)').fill('most');
+  await add('cloud', 'Cloud?');
+  await box(page, 'Words each student may give').fill('2');
+  await add('choice', 'Poll?');
+  await page.getByLabel('A poll: nothing is right or wrong').check();
+  await box(page, 'Option 1').fill('this');
+  await box(page, 'Option 2').fill('that');
+
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
+  const { title, questions } = await getSet(idOf(page));
+  expect(title).toBe('Every kind');
+  expect(questions.map(({ id: _, ...q }) => q)).toEqual([
+    {
+      kind: 'choice',
+      prompt: 'One?',
+      options: [{ id: 'a', text: 'x', feedback: 'Not x.' }, { id: 'b', text: 'y' }, { id: 'c', text: 'z', weight: 50 }],
+      correct: 'b',
+      points: 2.5,
+      explanation: 'Since y.',
+      feedback: { correct: 'Well done.', incorrect: 'Look again.' },
+    },
+    { kind: 'choices', prompt: 'Several?', options: [{ id: 'a', text: 'a' }, { id: 'b', text: 'b' }], correct: ['a', 'b'], points: 1 },
+    { kind: 'trueFalse', prompt: 'True?', correct: false, points: 1 },
+    { kind: 'text', prompt: 'Text?', correct: [{ text: 'Paris' }, { text: 'Lutetia', weight: 50 }], points: 1 },
+    { kind: 'number', prompt: 'Number?', correct: [{ value: 346, tolerance: 10 }, { min: 1, max: 2 }], points: 1 },
+    { kind: 'order', prompt: 'Order?', options: [{ id: 'a', text: 'first' }, { id: 'b', text: 'second' }], correct: ['a', 'b'], points: 1 },
+    {
+      kind: 'match',
+      prompt: 'Match?',
+      options: [{ id: 'a', text: 'Seine' }, { id: 'b', text: 'Thames' }],
+      targets: [{ id: '1', text: 'Paris' }, { id: '2', text: 'London' }, { id: '3', text: 'Rome' }],
+      correct: { a: '1', b: '2' },
+      points: 1,
+    },
+    { kind: 'scale', prompt: 'Scale?', points: 0, scale: { min: 0, max: 5, maxLabel: 'most' } },
+    { kind: 'cloud', prompt: 'Cloud?', points: 0, maxWords: 2 },
+    { kind: 'choice', prompt: 'Poll?', options: [{ id: 'a', text: 'this' }, { id: 'b', text: 'that' }], points: 0 },
+  ]);
+});
+
+test('questions are moved, duplicated and deleted, and what is saved comes back', async () => {
+  const { id } = await createSet('To be moved', everyKind.slice(0, 3));
+  const page = await teacher({ path: `/teach/sets/${id}` });
+  await page.getByRole('button', { name: 'Move down: Question 1' }).click();
+  await page.getByRole('button', { name: 'Duplicate: Question 3' }).click();
+  await page.getByRole('button', { name: 'Delete: Question 1' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('There are changes that are not saved').waitFor();
+  await save(page);
+  const stored = await getSet(id);
+  expect(stored.revision).toBe(2);
+  expect(stored.questions.map((q) => q.prompt)).toEqual([everyKind[0]!.prompt, everyKind[2]!.prompt, everyKind[2]!.prompt]);
+  expect(new Set(stored.questions.map((q) => q.id)).size).toBe(3);
+  // Opened without a change, nothing is to be saved.
+  await page.reload();
+  await page.getByText('Everything is saved').waitFor();
+});
+
+test('what is missing is said, and every line leads to its place', async () => {
+  const page = await teacher({ path: '/teach/sets/new' });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const summary = page.getByRole('group', { name: /keep this from being saved/ });
+  await summary.waitFor();
+  expect(await summary.evaluate((e) => e === document.activeElement)).toBe(true);
+  await summary.getByRole('button', { name: /Title of the set/ }).click();
+  const focused = (name: string) => expect.poll(() => box(page, name).evaluate((e) => e === document.activeElement)).toBe(true);
+  await focused('Title of the set');
+  await page.keyboard.type('A title');
+  await summary.getByRole('button', { name: 'Question 1: Mark the right answer' }).click();
+  await summary.getByRole('button', { name: 'Question 1: This is empty' }).first().click();
+  await focused('Question');
+  await page.keyboard.type('A question');
+  expect(await box(page, 'Title of the set').inputValue()).toBe('A title');
+  expect(await box(page, 'Question').inputValue()).toBe('A question');
+});
+
+test('nobody loses what they wrote', async () => {
+  const { id, title } = await createSet(`Kept ${Date.now()}`);
+  const page = await teacher();
+  await goTo(page, 'Question sets');
+  await page.getByRole('link', { name: title }).click();
+  await box(page, 'Title of the set').fill('Changed');
+  // Neither by a link, nor by going back, nor by loading anew.
+  await page.getByRole('link', { name: 'Sessions' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.goBack();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  const asked = page.waitForEvent('dialog').then((dialog) => dialog.dismiss());
+  await page.reload().catch(() => {});
+  await asked;
+  expect(await box(page, 'Title of the set').inputValue()).toBe('Changed');
+
+  // Somebody else saves in between.
+  await call('PUT', `/v1/question-sets/${id}`, await signIn(), { title: 'Theirs', questions: everyKind.slice(0, 1) });
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('This set was changed elsewhere').waitFor();
+  expect((await getSet(id)).title).toBe('Theirs');
+  await page.getByRole('button', { name: 'Save mine as a new set' }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith(id));
+  expect((await getSet(idOf(page))).title).toBe('Changed (copy)');
+  expect((await getSet(id)).questions).toHaveLength(1);
+
+  // The connection is lost while saving.
+  await page.getByText('Everything is saved').waitFor();
+  await box(page, 'Title of the set').fill('Offline');
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('There is no connection right now').waitFor();
+  await page.context().setOffline(false);
+  await save(page);
+  expect((await getSet(idOf(page))).title).toBe('Offline');
+});
+
+test('a sign-in that ended while writing brings the work back', async () => {
+  const { id } = await createSet('Long writing');
+  const page = await teacher({ path: `/teach/sets/${id}` });
+  await box(page, 'Title of the set').fill('Much work');
+  // The sign-in ends everywhere: no session at Auth0, and no token is accepted any more.
+  await page.context().clearCookies();
+  await page.route('**/oauth/token', (route) => route.fulfill({ status: 403, contentType: 'application/json', body: '{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}' }));
+  await page.route(`**/v1/question-sets/${id}`, (route) =>
+    route.fulfill({ status: 401, contentType: 'application/problem+json', headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' }, body: '{"type":"/problems/invalid-token","title":"x","status":401,"detail":"x"}' }),
+  );
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Your sign-in has ended').waitFor();
+  await page.unroute('**/oauth/token');
+  await page.unroute(`**/v1/question-sets/${id}`);
+  await page.getByRole('button', { name: 'Sign in again' }).click();
+  await choosePerson(page, 'Ada North');
+  await page.getByText('Your changes are back').waitFor();
+  expect(await box(page, 'Title of the set').inputValue()).toBe('Much work');
+  await save(page);
+  expect((await getSet(id)).title).toBe('Much work');
+});
+
+describe('import', () => {
+  test.each([
+    ['rivers.gift', /14 questions from GIFT/, 'Rivers of Europe', /1 question cannot be taken over|2 questions cannot be taken over/, 14],
+    ['moodle.xml', /9 questions from Moodle XML/, 'Cells', /2 questions cannot be taken over/, 9],
+    ['quiz.aiken.txt', /4 questions from Aiken/, 'quiz.aiken', /2 questions cannot be taken over/, 4],
+    ['quiz.csv', /12 questions from CSV/, 'quiz', /2 questions cannot be taken over/, 12],
+    ['kahoot.xlsx', /5 questions from Kahoot/, 'kahoot', /1 question cannot be taken over/, 5],
+  ] as const)('%s', async (file, heading, title, lost, count) => {
+    const page = await teacher({ path: '/teach/sets/import' });
+    const before = (await call<{ items: unknown[] }>('GET', '/v1/question-sets?pageSize=100', await signIn())).body.items.length;
+    await page.getByLabel('File').setInputFiles(sample(file));
+    await page.getByRole('heading', { name: heading }).waitFor();
+    await page.getByText(lost).waitFor();
+    // Nothing is saved before the teacher says so.
+    expect((await call<{ items: unknown[] }>('GET', '/v1/question-sets?pageSize=100', await signIn())).body.items.length).toBe(before);
+    expect(await box(page, 'Title of the set').inputValue()).toBe(title);
+    await page.getByRole('button', { name: `Save ${count} questions as a new set` }).click();
+    await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
+    const set = await getSet(idOf(page));
+    expect(set.questions).toHaveLength(count);
+    // The editor has nothing against what was imported.
+    await box(page, 'Title of the set').fill(`${title}!`);
+    await save(page);
+    expect((await getSet(set.id)).questions).toEqual(set.questions);
+  });
+
+  test('what is exported can be imported again', async () => {
+    const { id, questions } = await createSet('Round trip');
+    const page = await teacher({ path: '/teach/sets' });
+    await page.getByRole('heading', { name: 'Round trip' }).first().waitFor();
+    const download = async (name: string) => {
+      await page.locator('summary[aria-label="More about Round trip"]').first().click();
+      const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
+      return { name: file.suggestedFilename(), path: await file.path() };
+    };
+    const json = await download('Export as JSON');
+    expect(json.name).toBe('Round trip.json');
+    expect(JSON.parse(readFileSync(json.path, 'utf8'))).toEqual({ title: 'Round trip', questions });
+    const gift = await download('Export as GIFT');
+    await page.getByText('GIFT has no words for questions 6, 8, 9').waitFor();
+    await page.goto(`${BASE}/teach/sets/import`);
+    await page.getByLabel('File').setInputFiles({ name: gift.name, mimeType: 'text/plain', buffer: readFileSync(gift.path) });
+    await page.getByRole('heading', { name: '6 questions from GIFT' }).waitFor();
+    await page.getByText('Everything could be taken over.').waitFor();
+    await page.getByLabel('File').setInputFiles({ name: json.name, mimeType: 'application/json', buffer: readFileSync(json.path) });
+    await page.getByRole('heading', { name: '9 questions from cleanslate' }).waitFor();
+    await page.getByRole('button', { name: 'Save 9 questions as a new set' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
+    const again = await getSet(idOf(page));
+    const bare = (list: Question[]) => list.map(({ id: _, ...q }) => q);
+    expect(again.id).not.toBe(id);
+    expect(bare(again.questions)).toEqual(bare(questions));
+  });
+
+  test('the template is a file that can be imported', async () => {
+    const page = await teacher({ path: '/teach/sets/import' });
+    await page.getByText('How a CSV file has to look').click();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download a template' }).click()]);
+    await page.getByLabel('File').setInputFiles({ name: 'questions.csv', mimeType: 'text/csv', buffer: readFileSync(await file.path()) });
+    await page.getByRole('heading', { name: '9 questions from CSV' }).waitFor();
+  });
+});
+
+test('a set is deleted only after a question', async () => {
+  const { id } = await createSet(`Short-lived ${Date.now()}`);
+  const { title } = await getSet(id);
+  const page = await teacher();
+  await goTo(page, 'Question sets');
+  await page.locator(`summary[aria-label="More about ${title}"]`).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+  await page.getByRole('heading', { name: title }).waitFor();
+  await page.locator(`summary[aria-label="More about ${title}"]`).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('heading', { name: title }).waitFor({ state: 'detached' });
+  await expect(getSet(id)).rejects.toThrow('404');
+});
