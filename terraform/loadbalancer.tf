@@ -43,25 +43,34 @@ resource "google_compute_backend_service" "function" {
   }
 }
 
-resource "google_compute_region_network_endpoint_group" "state" {
+# What anyone may read and many ask for at once is answered by the edge: the state of a session, for which every
+# student asks every few seconds, the public notice, for which every page asks, and what a school promises. Only what
+# the function marks as public is kept, for as long as it says (a state for one second); its errors are marked
+# no-store, and refusals aren't kept either, or a session would stay unknown after it was opened.
+locals {
+  cached = { state = "join", notices = "incident", privacy = "teacher" }
+}
+
+resource "google_compute_region_network_endpoint_group" "cached" {
+  for_each = local.cached
+
   project               = var.project
   region                = var.region
-  name                  = "state"
+  name                  = each.key
   network_endpoint_type = "SERVERLESS"
   cloud_run {
-    service = module.join.name
+    service = local.functions[each.value].name
   }
 }
 
-# Every student of a session asks for its state every few seconds: the edge asks join once a second and
-# answers the others. Only what join marks as public is kept, for the one second it says; its errors are
-# marked no-store, and refusals aren't kept either, or a session would stay unknown after it was opened.
-resource "google_compute_backend_service" "state" {
+resource "google_compute_backend_service" "cached" {
+  for_each = local.cached
+
   project                 = var.project
-  name                    = "state"
+  name                    = each.key
   load_balancing_scheme   = "EXTERNAL_MANAGED"
   protocol                = "HTTPS"
-  security_policy         = google_compute_security_policy.function["join"].id
+  security_policy         = google_compute_security_policy.function[each.value].id
   custom_response_headers = [local.transport_security]
   enable_cdn              = true
   cdn_policy {
@@ -76,7 +85,7 @@ resource "google_compute_backend_service" "state" {
     }
   }
   backend {
-    group = google_compute_region_network_endpoint_group.state.id
+    group = google_compute_region_network_endpoint_group.cached[each.key].id
   }
   log_config {
     # A poll a second from every student says nothing that a lesson's other lines don't.
@@ -103,10 +112,11 @@ resource "google_compute_url_map" "this" {
       iterator = route
       content {
         priority = route.key + 1
-        service = lookup({
-          web   = google_compute_backend_bucket.web.id
-          state = google_compute_backend_service.state.id
-        }, route.value.to, try(google_compute_backend_service.function[route.value.to].id, null))
+        service = lookup(merge(
+          { web = google_compute_backend_bucket.web.id },
+          { for k, b in google_compute_backend_service.cached : k => b.id },
+          { for k, b in google_compute_backend_service.function : k => b.id },
+        ), route.value.to, null)
         match_rules {
           full_path_match     = strcontains(route.value.path, "*") ? null : route.value.path
           path_template_match = strcontains(route.value.path, "*") ? route.value.path : null

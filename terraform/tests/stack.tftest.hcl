@@ -100,9 +100,25 @@ override_resource {
 }
 
 override_resource {
-  target = google_compute_backend_service.state
+  target = google_compute_backend_service.cached["state"]
   values = {
     id = "backends/state"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_backend_service.cached["notices"]
+  values = {
+    id = "backends/notices"
+  }
+  override_during = plan
+}
+
+override_resource {
+  target = google_compute_backend_service.cached["privacy"]
+  values = {
+    id = "backends/privacy"
   }
   override_during = plan
 }
@@ -469,12 +485,15 @@ run "front" {
     error_message = "Every function stands behind Cloud Armor and is never cached."
   }
   assert {
-    condition     = google_compute_backend_service.state.enable_cdn && !google_compute_backend_service.state.cdn_policy[0].negative_caching && google_compute_backend_service.state.cdn_policy[0].cache_mode == "USE_ORIGIN_HEADERS" && !google_compute_backend_service.state.cdn_policy[0].cache_key_policy[0].include_query_string
-    error_message = "State is cached as join says, refusals are not, and a query string is no way past the cache."
+    condition     = alltrue([for b in google_compute_backend_service.cached : b.enable_cdn && !b.cdn_policy[0].negative_caching && b.cdn_policy[0].cache_mode == "USE_ORIGIN_HEADERS" && !b.cdn_policy[0].cache_key_policy[0].include_query_string && b.security_policy != null])
+    error_message = "What is cached is cached as the function says, refusals are not, and a query string is no way past the cache."
   }
   assert {
-    condition     = [for r in google_compute_url_map.this.path_matcher[0].route_rules : r.match_rules[0].path_template_match if r.service == google_compute_backend_service.state.id] == ["/v1/sessions/{sid=*}/state"]
-    error_message = "Only state goes to the cached backend."
+    condition = toset([
+      for r in google_compute_url_map.this.path_matcher[0].route_rules : coalesce(r.match_rules[0].path_template_match, r.match_rules[0].full_path_match)
+      if contains([for b in google_compute_backend_service.cached : b.id], r.service)
+    ]) == toset(["/v1/sessions/{sid=*}/state", "/v1/notices/public", "/v1/orgs/{org=*}/privacy"])
+    error_message = "Only what anyone may read goes to a cached backend."
   }
   assert {
     condition     = length(distinct([for r in google_compute_url_map.this.path_matcher[0].route_rules : r.priority])) == length(local.routes) && alltrue([for r in google_compute_url_map.this.path_matcher[0].route_rules : r.service != null])
