@@ -22,6 +22,8 @@ type route struct {
 	method, path string // {sid}, {pid}, {set} and {member} are filled in
 	body         string
 	status       int      // of success
+	slug         string   // of a problem that only comes after success
+	stream       bool     // doesn't end by itself
 	permissions  []string // each of them is enough
 	factor       bool     // wants a second factor
 	owner        bool     // not for co-teachers
@@ -49,6 +51,8 @@ var routes = []route{
 	{method: "POST", path: "/v1/sessions/{sid}/co-teachers/invitations", status: 201, permissions: writes, owner: true},
 	{method: "DELETE", path: "/v1/sessions/{sid}/co-teachers/{member}", status: 204, permissions: reads, owner: true},
 	{method: "GET", path: "/v1/sessions/{sid}/results", status: 200, permissions: results},
+	{method: "GET", path: "/v1/sessions/{sid}/results/stream", status: 200, permissions: results, stream: true},
+	{method: "POST", path: "/v1/co-teachers", body: `{"token": "{member}{member}"}`, status: 404, slug: "unknown-invitation", permissions: writes, org: true},
 	{method: "PUT", path: "/v1/sessions/{sid}/grades", body: `{"grades": [{"participantId": "{pid}", "questionId": "text", "revision": 1, "points": 1}]}`, status: 200, permissions: writes},
 	{method: "GET", path: "/v1/sessions/{sid}/export?format=json", status: 200, permissions: results, factor: true},
 	{method: "DELETE", path: "/v1/sessions/{sid}/participants/{pid}", status: 202, permissions: deletes, factor: true},
@@ -161,11 +165,25 @@ func TestAccess(t *testing.T) {
 			expect("another org's administrator", send(s.Token(functiontest.Alan), l.ID), 404, "not-found")
 		}
 
+		if r.stream {
+			for _, p := range r.permissions {
+				email := functiontest.Linus
+				if p == domain.OrgAdmin {
+					email = functiontest.Grace
+				}
+				st := l.Watch(with(email, auth0.TokenOptions{NoMFA: true}, p))
+				if e, ok := st.Next(); !ok || e.Name != "snapshot" {
+					t.Errorf("%s, with %s: %q", what, p, e.Name)
+				}
+				st.Close()
+			}
+			continue
+		}
 		switch {
 		case r.owner:
 			expect("a co-teacher", send(s.Token(functiontest.Linus), l.ID), 403, "not-owner")
 		case r.path != "/v1/question-sets/{set}" || r.method != "DELETE":
-			expect("a co-teacher", send(s.Token(functiontest.Linus), l.ID), r.status, "")
+			expect("a co-teacher", send(s.Token(functiontest.Linus), l.ID), r.status, r.slug)
 		}
 		for _, p := range r.permissions {
 			email := functiontest.Ada
@@ -173,7 +191,7 @@ func TestAccess(t *testing.T) {
 				email = functiontest.Grace
 			}
 			reply := send(with(email, auth0.TokenOptions{NoMFA: !r.factor, MFAAt: s.Clock.Now().Add(-14 * time.Minute)}, p), l.ID)
-			expect("with "+p, reply, r.status, "")
+			expect("with "+p, reply, r.status, r.slug)
 		}
 	}
 }
@@ -268,4 +286,38 @@ func TestMembershipOfAnOrgThatLeft(t *testing.T) {
 		t.Error("an org that has left got a member")
 	}
 	s.Do("GET", "/v1/sessions", functiontest.Request{Token: s.Token(functiontest.Alan)}).Want(200)
+}
+
+// away is a database that can't be reached for some reads.
+type away struct {
+	teacher.Store
+	member, session bool
+}
+
+func (a *away) Member(ctx context.Context, org, id string) (domain.Member, error) {
+	if a.member {
+		return domain.Member{}, domain.ErrUnavailable
+	}
+	return a.Store.Member(ctx, org, id)
+}
+
+func (a *away) Session(ctx context.Context, sid string) (*domain.Session, error) {
+	if a.session {
+		return nil, domain.ErrUnavailable
+	}
+	return a.Store.Session(ctx, sid)
+}
+
+// Who can't be looked up is told to come back, and neither let in nor sent away.
+func TestWithoutDatabase(t *testing.T) {
+	t.Parallel()
+	for _, a := range []*away{{member: true}, {session: true}} {
+		s := functiontest.New(t, functiontest.Options{Teacher: func(d *teacher.Deps) { a.Store, d.Store = d.Store, a }})
+		for _, below := range []string{"", "/results", "/results/stream", "/paper", "/export?format=csv"} {
+			r := s.Do("GET", "/v1/sessions/"+s.NewID()+below, functiontest.Request{Token: s.Token(functiontest.Ada)})
+			if r.Status != 503 || r.Problem() != "unavailable" || r.Header.Get("Retry-After") == "" {
+				t.Errorf("%+v, %s: %d %s", *a, below, r.Status, r.Body)
+			}
+		}
+	}
 }
