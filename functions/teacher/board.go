@@ -104,7 +104,7 @@ func (b *board) join(joined []domain.Participant, boxes map[string]store.Boxes) 
 			b.regrade(old, p)
 			continue
 		}
-		if b.erased[p.ID] || boxes[p.ID].Erased {
+		if b.erased[p.ID] || b.session.IsRevoked(p.ID) || boxes[p.ID].Erased {
 			continue
 		}
 		v := &participant{

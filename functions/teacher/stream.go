@@ -291,6 +291,8 @@ func (st *stream) show(ctx context.Context, all []news) error {
 		return st.again(ctx)
 	}
 	joined, left := sort(participants)
+	// Who is to be erased is hidden at once, also while a hold keeps them.
+	left = append(left, b.session.Revoked...)
 	changed := make(map[string]bool) // questions
 	for _, pid := range left {
 		questions, known := b.leave(pid)

@@ -1,0 +1,148 @@
+package teacher_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+)
+
+const shorter = `{"kept":"P10D","restore":"P1M","purposes":["teaching"],"clause":"Agreement, section 7","contact":"privacy@north.example","maxParticipants":0}`
+
+func read[T any](t *testing.T, r *functiontest.Reply) (v T) {
+	t.Helper()
+	if err := json.Unmarshal(r.Body, &v); err != nil {
+		t.Fatalf("%v: %s", err, r.Body)
+	}
+	return v
+}
+
+type planned struct {
+	Items []struct {
+		Subject struct{ Kind, Session string }
+		To      domain.State
+		Rule    domain.Rule
+		At      time.Time
+		Hold    *string
+	}
+}
+
+func TestPolicyAndPlan(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	grace := s.Token(functiontest.Grace)
+	do := func(method, path, body string) *functiontest.Reply {
+		return s.Do(method, path, functiontest.Request{Token: grace, Body: body})
+	}
+	l.As(functiontest.Ada, "PATCH", "", map[string]any{"state": "closed"}).Want(200)
+	end := s.Clock.Now()
+
+	s.Do("PUT", "/v1/policy", functiontest.Request{Token: s.Token(functiontest.Ada), Body: shorter}).WantProblem(403, "forbidden")
+	for _, bad := range []string{
+		strings.Replace(shorter, "P10D", "P0D", 1), strings.Replace(shorter, "P10D", "ten", 1),
+		strings.Replace(shorter, "P1M", "P7M", 1), strings.Replace(shorter, `"teaching"`, "", 1),
+	} {
+		s.Do("PUT", "/v1/policy", functiontest.Request{Token: grace, Body: bad, Bad: true}).WantProblem(422, "invalid")
+	}
+	before := do("GET", "/v1/policy", "").Want(200).Header.Get("ETag")
+	changed := s.Do("PUT", "/v1/policy", functiontest.Request{Token: grace, Body: shorter, Header: map[string]string{"If-Match": before}}).Want(200)
+	if changed.Header.Get("ETag") == before {
+		t.Error("the policy changed and its ETag didn't")
+	}
+	s.Do("PUT", "/v1/policy", functiontest.Request{Token: grace, Body: shorter, Header: map[string]string{"If-Match": before}}).WantProblem(412, "changed")
+	public := string(s.Do("GET", "/v1/orgs/"+functiontest.North+"/privacy", functiontest.Request{}).Want(200).Body)
+	if !strings.Contains(public, `"kept":"P10D","restoreWindow":"P1M"`) {
+		t.Errorf("public page: %s", public)
+	}
+	s.Do("GET", "/v1/orgs/org_none/privacy", functiontest.Request{}).WantProblem(404, "not-found")
+
+	at := end.AddDate(0, 3, 0)
+	plan := read[planned](t, do("GET", "/v1/retention/plan?at="+at.UTC().Format(time.RFC3339), "").Want(200))
+	if len(plan.Items) != 2 || plan.Items[0].To != domain.Deleted || plan.Items[0].Rule != domain.RulePolicy ||
+		plan.Items[1].To != domain.Erased || plan.Items[1].Subject.Session != l.ID || plan.Items[0].Hold != nil {
+		t.Errorf("plan %+v", plan)
+	}
+	hold := do("POST", "/v1/holds", `{"name":"Case 1","until":"`+end.AddDate(1, 0, 0).UTC().Format(time.RFC3339)+`","session":"`+l.ID+`"}`).Want(201)
+	held := read[struct{ ID string }](t, hold)
+	plan = read[planned](t, do("GET", "/v1/retention/plan?at="+at.UTC().Format(time.RFC3339), "").Want(200))
+	if len(plan.Items) != 1 || plan.Items[0].Hold == nil || *plan.Items[0].Hold != held.ID {
+		t.Errorf("held: %+v", plan)
+	}
+	do("POST", "/v1/holds", `{"name":"Case 1","until":"`+end.AddDate(3, 0, 0).UTC().Format(time.RFC3339)+`"}`).WantProblem(422, "invalid")
+	do("GET", "/v1/holds", "").Want(200)
+	s.Do("DELETE", "/v1/holds/"+held.ID, functiontest.Request{Token: s.Token(functiontest.Alan)}).WantProblem(404, "not-found")
+	do("DELETE", "/v1/holds/"+held.ID, "").Want(200)
+	do("POST", "/v1/retention/confirm", `{"what":"cap","waiting":3}`).WantProblem(409, "nothing-to-confirm")
+	do("POST", "/v1/retention/confirm", `{"what":"restore"}`).WantProblem(403, "forbidden")
+	do("GET", "/v1/orphans", "").Want(200)
+}
+
+// A held formal erasure is hidden at once and erased on release, and leaves a
+// receipt that is sealed and can be read by people and machines.
+func TestHeldErasureAndReceipt(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	ada := l.Join("Ada")
+	ada.Record("choice", `"b"`)
+	grace := s.Token(functiontest.Grace)
+	do := func(method, path, body string) *functiontest.Reply {
+		return s.Do(method, path, functiontest.Request{Token: grace, Body: body})
+	}
+	until := s.Clock.Now().AddDate(1, 0, 0).UTC().Format(time.RFC3339)
+	hold := read[struct{ ID string }](t, do("POST", "/v1/holds", `{"name":"Case 1","until":"`+until+`"}`).Want(201))
+	ask := `{"subject":{"kind":"participant","session":"` + l.ID + `","participant":"` + ada.ID + `"},"ground":"parent"}`
+	if r := do("POST", "/v1/erasures", ask).Want(202); !strings.Contains(string(r.Body), `"state":"held"`) {
+		t.Errorf("held: %s", r.Body)
+	}
+	if n := len(l.Results().Participants); n != 0 {
+		t.Errorf("%d participants are shown of one who is to be erased", n)
+	}
+	if b, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID); err != nil || b.Erased {
+		t.Errorf("the hold didn't keep the key: %v", err)
+	}
+	if r := do("GET", "/v1/erasures", "").Want(200); !strings.Contains(string(r.Body), ada.ID) {
+		t.Errorf("erasures: %s", r.Body)
+	}
+	do("DELETE", "/v1/holds/"+hold.ID, "").Want(200)
+	r := read[struct{ State, ReceiptID string }](t, do("POST", "/v1/erasures", ask).Want(202))
+	if b, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID); err != nil || !b.Erased || r.State != "erased" {
+		t.Errorf("released: %+v, %v, %v", r, b, err)
+	}
+	s.Clock.Advance(11 * time.Minute)
+	if err := s.Lifecycle.Tick(t.Context(), &s.Published, s.Signer); err != nil {
+		t.Fatal(err)
+	}
+	grace = s.Token(functiontest.Grace)
+	list := do("GET", "/v1/receipts", "").Want(200)
+	if !strings.Contains(string(list.Body), `"block":1`) {
+		t.Errorf("not sealed: %s", list.Body)
+	}
+	do("GET", "/v1/receipts/"+r.ReceiptID, "").Want(200)
+	s.Do("GET", "/v1/receipts/"+r.ReceiptID, functiontest.Request{Token: s.Token(functiontest.Alan)}).WantProblem(404, "not-found")
+	page := s.Do("GET", "/v1/receipts/"+r.ReceiptID, functiontest.Request{Token: grace, Header: map[string]string{"Accept": "text/html"}}).Want(200)
+	if !strings.Contains(string(page.Body), "Certificate of erasure") || !strings.Contains(string(page.Body), r.ReceiptID) {
+		t.Errorf("%s", page.Body)
+	}
+	do("GET", "/v1/receipts/blocks", "").Want(200)
+	s.Do("GET", "/v1/receipts/keys", functiontest.Request{}).Want(200)
+
+	// Of a whole session the work is left to retention, which is told.
+	s.Published.Take(events.RetentionWork)
+	do("POST", "/v1/erasures", `{"subject":{"kind":"session","session":"`+l.ID+`"},"ground":"school"}`).Want(202)
+	if got := s.Published.Take(events.RetentionWork); len(got) != 1 {
+		t.Errorf("%d messages", len(got))
+	}
+	l.As(functiontest.Ada, "GET", "", nil).WantProblem(404, "not-found")
+	for _, bad := range []string{
+		`{"subject":{"kind":"org"},"ground":"school"}`, `{"subject":{"kind":"session"},"ground":"school"}`,
+		`{"subject":{"kind":"session","session":"` + l.ID + `"},"ground":"boredom"}`,
+	} {
+		s.Do("POST", "/v1/erasures", functiontest.Request{Token: grace, Body: bad, Bad: true}).WantProblem(422, "invalid")
+	}
+}

@@ -1,0 +1,207 @@
+package domain_test
+
+import (
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+func TestParsePeriod(t *testing.T) {
+	t.Parallel()
+	for in, want := range map[string]string{
+		"P6M": "P6M", "P1Y": "P1Y", "P18M": "P1Y6M", "P1Y6M": "P1Y6M", "P30D": "P30D", "P4W": "P28D", "P0D": "P0D", "P1Y2M3W4D": "P1Y2M25D",
+		"": "", "P": "", "6M": "", "P6": "", "P-6M": "", "P6M1Y": "", "P6MT1H": "", "PT1H": "", "P1.5M": "", "p6m": "", "P99999D": "", "P6M ": "", "P1M1M": "",
+	} {
+		p, err := domain.ParsePeriod(in)
+		if (err == nil) != (want != "") || err == nil && p.String() != want {
+			t.Errorf("%q: %v, %v; want %q", in, p, err, want)
+		}
+	}
+}
+
+// wall is the same day and time six months later by the calendar, clamped,
+// written down without the code under test.
+func wall(t time.Time) time.Time {
+	t = t.UTC()
+	y, m, d := t.Date()
+	if m += 6; m > 12 {
+		y, m = y+1, m-12
+	}
+	days := [...]int{0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31}[m]
+	if m == 2 && y%4 == 0 && (y%100 != 0 || y%400 == 0) {
+		days = 29
+	}
+	return time.Date(y, m, min(d, days), t.Hour(), t.Minute(), t.Second(), t.Nanosecond(), time.UTC)
+}
+
+// Every day of eight years, given in zones with daylight saving: a nanosecond
+// before the end of the window nothing is due, at the end and after it is.
+func TestEveryStartOfEightYears(t *testing.T) {
+	t.Parallel()
+	org := &domain.Org{ID: "org", Policy: domain.Policy{KeptDays: 30, RestoreMonths: 6}}
+	for _, name := range []string{"UTC", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Skip("no time zones on this machine")
+		}
+		for day := range 8 * 366 {
+			deleted := time.Date(2023, 1, 1+day, 2, 30, 0, 1, time.UTC).In(zone)
+			end := wall(deleted)
+			s := &domain.Session{ID: "s", Org: "org", State: domain.Deleted, DeletedAt: deleted, FirstDeletedAt: deleted}
+			for _, c := range []struct {
+				at  time.Time
+				due int
+			}{{end.Add(-1), 0}, {end, 1}, {end.Add(1), 1}} {
+				if steps := s.Steps(org, nil, c.at.In(zone), c.at.In(zone)); len(steps) != c.due {
+					t.Fatalf("%s: deleted %v: %d steps at %v, want %d", name, deleted, len(steps), c.at, c.due)
+				}
+			}
+			if bound := org.Policy.LatestDeletion(end); bound.Before(deleted) {
+				t.Fatalf("%s: the query's bound %v leaves out %v", name, bound, deleted)
+			}
+		}
+	}
+}
+
+func TestSteps(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+	day := 24 * time.Hour
+	policy := domain.Policy{KeptDays: 30, RestoreMonths: 6}
+	hold := func(kind domain.HoldKind, until time.Time) []domain.Hold {
+		return []domain.Hold{{ID: "h", Org: "org", Kind: kind, PlacedAt: start, Until: until}}
+	}
+	far := start.AddDate(10, 0, 0)
+	for _, c := range []struct {
+		name    string
+		session domain.Session
+		org     domain.Org
+		holds   []domain.Hold
+		until   time.Time
+		want    string
+	}{
+		{"a draft", domain.Session{State: domain.Draft}, domain.Org{Policy: policy}, nil, far,
+			"deleted draft 2027-02-28 08:00; erased restore-window 2027-08-28 08:00"},
+		{"an idle session", domain.Session{State: domain.Open}, domain.Org{Policy: policy}, nil, far,
+			"closed idle 2026-10-01 08:00; deleted policy 2026-10-31 08:00; erased restore-window 2027-04-30 08:00"},
+		{"a set end", domain.Session{State: domain.Paused, ClosesAt: start.Add(day)}, domain.Org{Policy: policy}, nil, start.Add(40 * day),
+			"closed closes-at 2026-09-02 08:00; deleted policy 2026-10-02 08:00"},
+		{"activity puts it off", domain.Session{State: domain.Open, ActiveAt: start.Add(5 * day)}, domain.Org{Policy: policy}, nil, start.Add(36 * day),
+			"closed idle 2026-10-06 08:00"},
+		{"31 August", domain.Session{State: domain.Deleted, FirstDeletedAt: time.Date(2026, 8, 31, 8, 0, 0, 0, time.UTC)}, domain.Org{Policy: policy}, nil, far,
+			"erased restore-window 2027-02-28 08:00"},
+		{"never longer than six months", domain.Session{State: domain.Deleted, FirstDeletedAt: start}, domain.Org{Policy: domain.Policy{KeptDays: 30, RestoreMonths: 90}}, nil, far,
+			"erased restore-window 2027-03-01 08:00"},
+		{"sooner if agreed", domain.Session{State: domain.Deleted, FirstDeletedAt: start}, domain.Org{Policy: domain.Policy{KeptDays: 30, RestoreDays: 10}}, nil, far,
+			"erased restore-window 2026-09-11 08:00"},
+		{"a policy that says nothing deletes nothing", domain.Session{State: domain.Closed, EndedAt: start}, domain.Org{}, nil, far, ""},
+		{"an org that left", domain.Session{State: domain.Closed, EndedAt: start}, domain.Org{Policy: policy, LeftAt: start.Add(day)}, nil, start.Add(2 * day),
+			"deleted org-left 2026-09-02 08:00"},
+		{"a legal hold stops", domain.Session{State: domain.Closed, EndedAt: start}, domain.Org{Policy: policy}, hold(domain.HoldLegal, far.Add(day)), far,
+			"deleted policy 2026-10-01 08:00 held"},
+		{"an incident freezes", domain.Session{State: domain.Closed, EndedAt: start}, domain.Org{Policy: policy}, hold(domain.HoldIncident, start.Add(90*day)), start.Add(60 * day),
+			"deleted policy 2026-10-01 08:00 held"},
+		{"and thaws", domain.Session{State: domain.Closed, EndedAt: start}, domain.Org{Policy: policy}, hold(domain.HoldIncident, start.Add(90*day)), start.Add(90 * day),
+			"deleted policy 2026-11-30 08:00"},
+		{"closing takes nothing away", domain.Session{State: domain.Open, ClosesAt: start.Add(day)}, domain.Org{Policy: policy}, hold(domain.HoldLegal, far), start.Add(2 * day),
+			"closed closes-at 2026-09-02 08:00"},
+	} {
+		c.session.ID, c.session.Org, c.session.CreatedAt, c.org.ID = "s", "org", start, "org"
+		got := ""
+		for i, s := range c.session.Steps(&c.org, c.holds, start, c.until) {
+			if i > 0 {
+				got += "; "
+			}
+			got += string(s.To) + " " + string(s.Rule) + " " + s.At.Format("2006-01-02 15:04")
+			if s.Hold != "" {
+				got += " held"
+			}
+		}
+		if got != c.want {
+			t.Errorf("%s:\n%s, want\n%s", c.name, got, c.want)
+		}
+	}
+}
+
+// Named legal hold > formal erasure > incident freeze > expiry.
+func TestPrecedence(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+	s := domain.Subject{Kind: domain.SubjectParticipant, Org: "org", Session: "s", ID: "p"}
+	for _, c := range []struct {
+		name   string
+		hold   domain.Hold
+		formal bool
+		stops  bool
+	}{
+		{"legal against formal", domain.Hold{Org: "org", Kind: domain.HoldLegal}, true, true},
+		{"legal against expiry", domain.Hold{Org: "org", Kind: domain.HoldLegal}, false, true},
+		{"incident against formal", domain.Hold{Org: "org", Kind: domain.HoldIncident}, true, false},
+		{"incident against expiry", domain.Hold{Org: "org", Kind: domain.HoldIncident}, false, true},
+		{"of its session", domain.Hold{Org: "org", Kind: domain.HoldLegal, Session: "s"}, true, true},
+		{"of another session", domain.Hold{Org: "org", Kind: domain.HoldLegal, Session: "other"}, true, false},
+		{"of another org", domain.Hold{Org: "other", Kind: domain.HoldLegal}, true, false},
+		{"released", domain.Hold{Org: "org", Kind: domain.HoldLegal, ReleasedAt: at}, true, false},
+		{"ended", domain.Hold{Org: "org", Kind: domain.HoldLegal, Until: at}, true, false},
+		{"not yet", domain.Hold{Org: "org", Kind: domain.HoldLegal, PlacedAt: at.Add(1)}, true, false},
+	} {
+		if c.hold.Until.IsZero() {
+			c.hold.Until = at.Add(time.Hour)
+		}
+		if got := domain.HeldBy([]domain.Hold{c.hold}, s, c.formal, at) != nil; got != c.stops {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+// Restoring and deleting again doesn't move the final date.
+func TestFinalDateStays(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+	p := domain.Policy{KeptDays: 30, RestoreMonths: 6}
+	s := domain.Session{State: domain.Closed, EndedAt: start}
+	for i := range 5 {
+		s.Take(domain.Step{To: domain.Deleted}, start.AddDate(0, 0, i))
+		if got := s.RestorableUntil(p); !got.Equal(wall(start)) {
+			t.Fatalf("after %d deletions: %v", i+1, got)
+		}
+		s.State, s.DeletedAt = domain.Closed, time.Time{}
+	}
+}
+
+func TestIrrecoverableAt(t *testing.T) {
+	t.Parallel()
+	keys := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+	for _, c := range []struct{ ticket, want time.Time }{
+		{time.Time{}, keys.Add(7 * 24 * time.Hour)},
+		{keys.Add(-365 * 24 * time.Hour), keys.Add(7 * 24 * time.Hour)},
+		{keys, keys.Add(180 * 24 * time.Hour)},
+	} {
+		if got := domain.IrrecoverableAt(keys, c.ticket); !got.Equal(c.want) {
+			t.Errorf("last ticket %v: %v, want %v", c.ticket, got, c.want)
+		}
+	}
+}
+
+func TestPolicyCheck(t *testing.T) {
+	t.Parallel()
+	good := domain.Policy{KeptDays: 30, RestoreMonths: 6, PrivacyContact: "privacy@north.example", Purposes: []string{"teaching"}, Clause: "7"}
+	if wrong := good.Check(); wrong != nil {
+		t.Errorf("good: %v", wrong)
+	}
+	for pointer, change := range map[string]func(*domain.Policy){
+		"/kept":            func(p *domain.Policy) { p.KeptDays = 0 },
+		"/restore":         func(p *domain.Policy) { p.RestoreDays = 1 },
+		"/maxParticipants": func(p *domain.Policy) { p.MaxParticipants = -1 },
+		"/contact":         func(p *domain.Policy) { p.PrivacyContact = "Ada <ada@north.example>" },
+		"/purposes":        func(p *domain.Policy) { p.Purposes = nil },
+		"/clause":          func(p *domain.Policy) { p.Clause = "a\nb" },
+	} {
+		p := good
+		change(&p)
+		if wrong := p.Check(); len(wrong) != 1 || wrong[0].Pointer != pointer {
+			t.Errorf("%s: %v", pointer, wrong)
+		}
+	}
+}
