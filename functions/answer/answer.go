@@ -46,11 +46,14 @@ type Tickets interface {
 	Open(token string, now time.Time) (ticket.Ticket, error)
 }
 
-// What an instance keeps of sessions' documents: at most this many, those that
-// never change for this long.
+// What an instance keeps of sessions' documents: at most this many sessions and
+// answer keys, papers of this many bytes, and those that never change for this
+// long. A district's classes are more than a thousand sessions, and an answer
+// costs a read whose paper is not kept.
 const (
 	sessionsKept = 2000
-	contentKept  = 200
+	papersKept   = 64 << 20
+	keysKept     = 200
 	contentAge   = 10 * time.Minute
 )
 
@@ -80,8 +83,8 @@ func New(d Deps) http.Handler {
 		tickets:  d.Tickets,
 		clock:    d.Clock,
 		sessions: store.NewFresh(d.Clock, store.FreshFor, sessionsKept, d.Store.Session),
-		papers:   store.NewFresh(d.Clock, contentAge, contentKept, d.Store.Paper),
-		keys:     store.NewFresh(d.Clock, contentAge, contentKept, d.Store.AnswerKey),
+		papers:   store.NewFresh(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
+		keys:     store.NewFresh(d.Clock, contentAge, keysKept, d.Store.AnswerKey),
 		log:      newGatherer(d.Store.AppendChunk, d.Rand),
 	}
 	mux := http.NewServeMux()

@@ -60,7 +60,7 @@ type Tickets interface {
 // or never change for this long.
 const (
 	sessionsKept = 2000
-	contentKept  = 200
+	papersKept   = 64 << 20 // bytes
 	contentAge   = 10 * time.Minute
 	orgAge       = 10 * time.Second
 )
@@ -92,7 +92,7 @@ func New(d Deps) http.Handler {
 		store: d.Store, vault: d.Vault, tickets: d.Tickets, clock: d.Clock, rand: d.Rand,
 		codes:  store.NewFresh(d.Clock, store.FreshFor, sessionsKept, d.Store.SessionByCode),
 		orgs:   store.NewFresh(d.Clock, orgAge, sessionsKept, d.Store.Org),
-		papers: store.NewFresh(d.Clock, contentAge, contentKept, d.Store.Paper),
+		papers: store.NewFresh(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
 		rooms:  newRooms(d.Clock, d.Store.CountParticipants),
 	}
 	j.sessions = store.NewFresh(d.Clock, store.FreshFor, sessionsKept, j.loadSession)

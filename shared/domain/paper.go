@@ -144,6 +144,21 @@ func ParseAnswerKey(b []byte) (*AnswerKey, error) {
 	return &k, nil
 }
 
+// Size is about how much memory p takes, in bytes.
+func (p *Paper) Size() int {
+	n := 0
+	for i := range p.Questions {
+		q := &p.Questions[i]
+		n += 250 + len(q.ID) + len(q.Prompt)
+		for _, items := range [][]Item{q.Options, q.Targets} {
+			for _, item := range items {
+				n += 48 + len(item.ID) + len(item.Text)
+			}
+		}
+	}
+	return n
+}
+
 func (p *Paper) build() {
 	p.index = make(map[string]int, len(p.Questions))
 	for i := range p.Questions {

@@ -23,22 +23,33 @@ type Fresh[V any] struct {
 	clock domain.Clock
 	age   time.Duration
 	size  int
+	weigh func(V) int // nil: every value weighs 1
+	least int         // what an entry weighs that has no value
 
 	mu      sync.Mutex
 	entries map[string]*entry[V]
+	weight  int // of all entries
 }
 
 type entry[V any] struct {
-	at    time.Time     // when loading began
-	done  chan struct{} // closed when value and err are set
-	value V
-	err   error
-	next  *entry[V] // begins when this one is done; guarded by Fresh.mu
+	at     time.Time     // when loading began
+	done   chan struct{} // closed when value and err are set
+	value  V
+	err    error
+	next   *entry[V] // begins when this one is done; guarded by Fresh.mu
+	weight int       // guarded by Fresh.mu
 }
 
 // NewFresh makes a Fresh that keeps at most size values for the given age.
 func NewFresh[V any](clock domain.Clock, age time.Duration, size int, load func(context.Context, string) (V, error)) *Fresh[V] {
-	return &Fresh[V]{load: load, clock: clock, age: age, size: size, entries: make(map[string]*entry[V])}
+	return &Fresh[V]{load: load, clock: clock, age: age, size: size, least: 1, entries: make(map[string]*entry[V])}
+}
+
+// Weigh makes the size of f bound the sum of what weigh gives for its values, in
+// bytes, instead of their number. It comes before the first use and gives f.
+func (f *Fresh[V]) Weigh(weigh func(V) int) *Fresh[V] {
+	f.weigh, f.least = weigh, 1<<10
+	return f
 }
 
 // loadTimeout bounds a load, and so that for which a Get waits.
@@ -109,6 +120,9 @@ func (f *Fresh[V]) run(ctx context.Context, key string, e *entry[V]) {
 		cancel()
 		f.mu.Lock()
 		close(e.done)
+		if f.weigh != nil && e.err == nil && f.entries[key] == e {
+			f.keep(key, e, f.least+f.weigh(e.value))
+		}
 		next := e.next
 		if next != nil {
 			f.put(key, next)
@@ -120,14 +134,28 @@ func (f *Fresh[V]) run(ctx context.Context, key string, e *entry[V]) {
 
 func (f *Fresh[V]) put(key string, e *entry[V]) {
 	e.at = f.clock()
-	if _, ok := f.entries[key]; !ok && len(f.entries) >= f.size {
-		f.evict(e.at)
+	f.keep(key, e, f.least)
+}
+
+// keep puts e into the place of what is kept of key, and makes room for it.
+func (f *Fresh[V]) keep(key string, e *entry[V], weight int) {
+	f.drop(key)
+	for f.weight+weight > f.size && len(f.entries) > 0 {
+		f.evict(f.clock())
 	}
+	e.weight = weight
+	f.weight += weight
 	f.entries[key] = e
 }
 
-// evict makes room: among a few entries it drops those that have aged, and at
-// least one.
+func (f *Fresh[V]) drop(key string) {
+	if e, ok := f.entries[key]; ok {
+		f.weight -= e.weight
+		delete(f.entries, key)
+	}
+}
+
+// evict drops, of a few entries, those that have aged, and at least one.
 func (f *Fresh[V]) evict(now time.Time) {
 	const look = 16
 	seen := 0
@@ -136,7 +164,7 @@ func (f *Fresh[V]) evict(now time.Time) {
 			return
 		}
 		if seen == 1 || e.loaded() && f.aged(e, now) {
-			delete(f.entries, key)
+			f.drop(key)
 		}
 	}
 }

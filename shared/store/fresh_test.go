@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math/rand/v2"
+	"strconv"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -142,6 +144,51 @@ func TestFreshIsBounded(t *testing.T) {
 		}
 		if len(f.entries) > 10 {
 			t.Fatalf("%d entries", len(f.entries))
+		}
+	}
+	if len(f.entries) != 10 || f.weight != 10 {
+		t.Errorf("%d entries of weight %d; want 10", len(f.entries), f.weight)
+	}
+}
+
+func TestFreshIsBoundedByWeight(t *testing.T) {
+	const size = 1 << 20
+	loads := 0
+	load := func(_ context.Context, key string) (int, error) {
+		loads++
+		if key == "none" {
+			return 0, errors.New("not there")
+		}
+		return strconv.Atoi(key)
+	}
+	weigh := func(n int) int { return n }
+	f := NewFresh(time.Now, time.Hour, size, load).Weigh(weigh)
+	r := rand.New(rand.NewPCG(1, 0))
+	for range 10_000 {
+		key := fmt.Sprint(r.IntN(1 << (4 + r.IntN(18)))) // up to twice the size
+		if r.IntN(20) == 0 {
+			key = "none"
+		}
+		f.Get(t.Context(), key)
+		sum := 0
+		f.mu.Lock()
+		for _, e := range f.entries {
+			sum += e.weight
+		}
+		if f.weight != sum || sum > size && len(f.entries) > 1 {
+			t.Fatalf("%d entries weigh %d, said to be %d", len(f.entries), sum, f.weight)
+		}
+		f.mu.Unlock()
+	}
+	// Hundreds of small ones have room.
+	f = NewFresh(time.Now, time.Hour, size, load).Weigh(weigh)
+	for round := range 2 {
+		loads = 0
+		for i := range 500 {
+			f.Get(t.Context(), fmt.Sprint(i))
+		}
+		if round == 1 && loads > 0 {
+			t.Errorf("%d of 500 small values were not kept", loads)
 		}
 	}
 }
