@@ -7,7 +7,7 @@ LOCAL = $(GO) run ./emulators/local
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web screenshots load bench clean need-go need-node need-chromium
+.PHONY: help run test lint web screenshots load bench package tf-check clean need-go need-node need-chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,16 @@ load: need-go ## let 1,000 students answer 10 questions and check every answer (
 
 bench: need-go web ## measure every budget and print a table (takes a few minutes; wants a quiet machine)
 	$(GO) run ./infra/bench
+
+package: need-go web ## write the functions' source archives and the web app's files into dist
+	$(GO) run ./infra/package
+
+tf-check: ## check terraform/ with the real providers: format, init, validate, test
+	@command -v terraform >/dev/null || { echo "Terraform 1.11 or newer is missing. Install it: https://developer.hashicorp.com/terraform/install"; exit 1; }
+	terraform -chdir=terraform fmt -check -diff -recursive
+	terraform -chdir=terraform init -backend=false -input=false
+	terraform -chdir=terraform validate
+	terraform -chdir=terraform test
 
 clean: ## remove what was built
 	rm -rf dist web/dist web/node_modules

@@ -80,11 +80,11 @@ variable "sizes" {
     answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20 }
     breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
-    join      = { cpu = "1", memory = "512Mi", concurrency = 250, max_instances = 20 }
+    join      = { cpu = "1", memory = "512Mi", concurrency = 200, max_instances = 20 }
     notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 5 }
-    teacher   = { cpu = "1", memory = "1Gi", concurrency = 100, max_instances = 20, timeout = 3600 }
+    teacher   = { cpu = "1", memory = "1Gi", concurrency = 80, max_instances = 20, timeout = 3600 }
   }
   validation {
     condition     = alltrue([for s in var.sizes : s.concurrency >= 1 && s.concurrency <= 1000 && s.max_instances >= 1 && s.min_instances <= s.max_instances])
