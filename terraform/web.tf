@@ -91,9 +91,11 @@ resource "google_storage_bucket_object" "config" {
   content_type  = "application/json"
   cache_control = "no-cache"
   content = jsonencode({
-    auth0Domain   = local.auth0_origin
-    auth0ClientId = auth0_client.web.client_id
-    auth0Audience = auth0_resource_server.api.identifier
+    auth0Domain    = local.auth0_origin
+    auth0ClientId  = auth0_client.web.client_id
+    auth0Audience  = auth0_resource_server.api.identifier
+    privacyContact = var.support_email
+    misuseContact  = var.support_email
   })
 }
 

@@ -24,9 +24,10 @@ func newWeb(dir, auth0Domain string) http.Handler {
 	}
 	config, err := json.Marshal(map[string]string{
 		"auth0Domain": auth0Domain, "auth0ClientId": client, "auth0Audience": audience,
+		"privacyContact": "privacy@cleanslate.example", "misuseContact": "abuse@cleanslate.example",
 	})
 	if err != nil {
-		panic(err) // three strings
+		panic(err) // a few strings
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", page("index.html"))
