@@ -262,10 +262,11 @@ type bus struct {
 	queue    []carried
 	poisoned []error
 
-	// Copies is how often each message is delivered, at the same time too if
-	// there are several; 0: once. Shuffle takes them in random order.
-	copies  int
-	shuffle *mathrand.Rand
+	// Copies is how often each message is delivered, 0: once; together has
+	// them delivered at the same time, shuffle takes messages in random order.
+	copies   int
+	together bool
+	shuffle  *mathrand.Rand
 
 	delivered, again int
 }
@@ -311,7 +312,11 @@ func (b *bus) settle(ctx context.Context) {
 		}
 		errs := make(chan error, max(b.copies, 1))
 		for range cap(errs) {
-			go func() { errs <- b.deliver(ctx, m) }()
+			if b.together {
+				go func() { errs <- b.deliver(ctx, m) }()
+			} else {
+				errs <- b.deliver(ctx, m)
+			}
 		}
 		var failed error
 		for range cap(errs) {
