@@ -91,7 +91,8 @@ func buildpack(t *testing.T, name string, b []byte) *process.Program {
 
 	// converter/get_package: the root folder, all its files, is one package, and that imports the framework.
 	fset := token.NewFileSet()
-	packages, err := parser.ParseDir(fset, source, nil, parser.ImportsOnly) //nolint:staticcheck // what the buildpack calls
+	//lint:ignore SA1019 It is what the buildpack calls.
+	packages, err := parser.ParseDir(fset, source, nil, parser.ImportsOnly)
 	if err != nil {
 		t.Fatal(err)
 	}

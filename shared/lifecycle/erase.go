@@ -162,7 +162,7 @@ func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcom
 	erase := func(s domain.Subject) error {
 		if late(ctx) {
 			waits = &Outcome{More: true}
-			return enough
+			return errEnough
 		}
 		out, err := l.Erase(ctx, domain.Erasure{Subject: s, Rule: e.Rule, Ground: e.Ground, Clause: e.Clause})
 		if err == nil && out.Receipt == nil && !out.NotDue {
@@ -180,7 +180,7 @@ func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcom
 			continue
 		}
 		if err := erase(b.Subject); err != nil {
-			return waits, unless(enough, err)
+			return waits, unless(errEnough, err)
 		}
 	}
 	for s, err := range l.store.SessionsUntil(ctx, org, "", time.Time{},
@@ -189,7 +189,7 @@ func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcom
 			err = erase(domain.Subject{Kind: domain.SubjectSession, Org: org, Session: s.ID})
 		}
 		if err != nil {
-			return waits, unless(enough, err)
+			return waits, unless(errEnough, err)
 		}
 	}
 	for m, err := range l.store.Members(ctx, org) {
@@ -197,7 +197,7 @@ func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcom
 			err = erase(domain.Subject{Kind: domain.SubjectMember, Org: org, ID: m.ID})
 		}
 		if err != nil {
-			return waits, unless(enough, err)
+			return waits, unless(errEnough, err)
 		}
 	}
 	return waits, nil

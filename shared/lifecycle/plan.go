@@ -16,8 +16,8 @@ type Plan struct {
 	Truncated bool          // there is more
 }
 
-// enough ends a query early.
-var enough = errors.New("enough")
+// errEnough ends a query early.
+var errEnough = errors.New("enough")
 
 // Plan lists what is closed, deleted or erased in an org by the given time, or
 // is due and held, of at most max subjects. With the present time it is what the
@@ -29,7 +29,7 @@ func (l *Lifecycle) Plan(ctx context.Context, org domain.Org, at time.Time, max 
 	}
 	p := planner{Plan: Plan{At: at}, org: org, now: now, max: max, seen: make(map[domain.Subject]bool)}
 	err := p.run(ctx, l)
-	if errors.Is(err, enough) {
+	if errors.Is(err, errEnough) {
 		p.Truncated, err = true, nil
 	}
 	return p.Plan, err
@@ -50,7 +50,7 @@ func (p *planner) add(steps ...domain.Step) error {
 		return nil
 	}
 	if len(p.seen) == p.max {
-		return enough
+		return errEnough
 	}
 	p.seen[steps[0].Subject] = true
 	p.Steps = append(p.Steps, steps...)
