@@ -84,60 +84,62 @@ func TestAcknowledgedIsCounted(t *testing.T) {
 		{"beyond the close + 3 s", []pause{{}, {true, 3200 * ms}}, 500 * ms, "close", true},
 		{"beyond the close + 3 s, paused before", []pause{{}, {true, 3200 * ms}}, 500 * ms, "pause", true},
 		{"beyond the close + 3 s, deleted", []pause{{}, {true, 3200 * ms}}, 500 * ms, "delete", true},
-		{"here and there", []pause{{}, {false, 900 * ms}, {}, {false, 600 * ms}, {true, 3200 * ms}}, 2000 * ms, "close", true},
+		{"here and there", []pause{{}, {false, 900 * ms}, {true, 3200 * ms}}, 1500 * ms, "close", true},
 	}
 	lessons := make([]*functiontest.Lesson, len(cases))
+	students := make([][]*functiontest.Student, len(cases))
 	outcomes := make([]outcome, len(cases))
+	for i, c := range cases {
+		lessons[i] = s.Open(functiontest.Start{Questions: set})
+		for range 3 {
+			students[i] = append(students[i], lessons[i].Join("Ada"))
+		}
+		l.sessions[lessons[i].ID] = &lateness{c.pauses, make(chan struct{})}
+	}
 	var wg sync.WaitGroup
 	for i, c := range cases {
-		lesson := s.Open(functiontest.Start{Questions: set})
-		lessons[i] = lesson
-		var students []*functiontest.Student
-		for range 4 {
-			students = append(students, lesson.Join("Ada"))
-		}
-		closed := make(chan struct{})
-		l.mu.Lock()
-		l.sessions[lesson.ID] = &lateness{c.pauses, closed}
-		l.mu.Unlock()
+		closed := l.sessions[lessons[i].ID].closed
 		wg.Go(func() {
-			outcomes[i] = drive(t, students, func() {
+			outcomes[i] = drive(t, students[i], func() {
 				defer close(closed)
 				time.Sleep(c.close)
-				end(t, lesson, c.end)
+				end(t, lessons[i], c.end)
 			})
 		})
 	}
 	wg.Wait()
 	for i, c := range cases {
-		acknowledged, counted := outcomes[i].acknowledged, counted(lessons[i])
-		for k := range acknowledged {
+		told, counted := outcomes[i], counted(lessons[i])
+		for k := range told.acknowledged {
 			if !counted[k] {
 				t.Errorf("%s: %s was acknowledged and isn't counted", c.name, k)
 			}
 		}
 		for k := range counted {
-			if !acknowledged[k] {
+			if !told.acknowledged[k] && !told.unknown[k] {
 				t.Errorf("%s: %s is counted and wasn't acknowledged", c.name, k)
 			}
 		}
-		if n, late := len(acknowledged), outcomes[i].late; n == 0 || n == 4*manyQuestions || c.rejected && late == 0 {
+		n, late, unknown := len(told.acknowledged), told.late, len(told.unknown)
+		if n == 0 || n == 3*manyQuestions || c.rejected && late == 0 && unknown == 0 {
 			t.Errorf("%s: %d acknowledged, %d rejected as too late: that shows nothing", c.name, n, late)
 		}
 	}
 }
 
-// An outcome is what students were told: what is recorded, and how many answers
-// came too late.
+// An outcome is what students were told: what is recorded, how many answers came
+// too late, and of what it isn't known, since the machine is so busy that the
+// database can't be reached.
 type outcome struct {
 	acknowledged map[string]bool
 	late         int
+	unknown      map[string]bool
 }
 
 // drive lets students answer one question after the other until they are told
 // that the session is closed, which end sees to meanwhile.
 func drive(t *testing.T, students []*functiontest.Student, end func()) outcome {
-	out := outcome{acknowledged: make(map[string]bool)}
+	out := outcome{acknowledged: make(map[string]bool), unknown: make(map[string]bool)}
 	var mu sync.Mutex
 	var closed atomic.Bool
 	var wg sync.WaitGroup
@@ -145,18 +147,29 @@ func drive(t *testing.T, students []*functiontest.Student, end func()) outcome {
 		wg.Go(func() {
 			var under sync.WaitGroup
 			defer under.Wait()
+			few := make(chan struct{}, 8)
 			for q := range manyQuestions {
 				question := fmt.Sprint("q", q)
 				// An impatient student doesn't wait for the last answer to be
-				// acknowledged.
+				// acknowledged, not always.
+				few <- struct{}{}
 				under.Go(func() {
+					defer func() { <-few }()
 					reply, err := st.TryAnswer(t.Context(), give(question, 1, `true`))
 					if err != nil {
 						t.Error(err)
 						return
 					}
-					if reply.Problem() == "session-closed" {
+					switch reply.Problem() {
+					case "session-closed":
 						closed.Store(true)
+						return
+					case "session-paused":
+						return
+					case "unavailable":
+						mu.Lock()
+						defer mu.Unlock()
+						out.unknown[st.ID+"/"+question] = true
 						return
 					}
 					var body struct{ Results []functiontest.Result }
@@ -205,7 +218,15 @@ func end(t *testing.T, l *functiontest.Lesson, how string) {
 	}
 	switch how {
 	case "clock":
-		must("PATCH", `{"closesAt": "`+l.School.Clock.Now().Add(time.Second).UTC().Format(time.RFC3339Nano)+`"}`)
+		for in := time.Second; ; in *= 2 {
+			at := l.School.Clock.Now().Add(in)
+			reply, err := l.School.Try(t.Context(), "PATCH", l.Path(""), functiontest.Request{
+				Token: l.School.Token(l.Teacher), Body: map[string]any{"closesAt": at},
+			})
+			if err != nil || reply.Status == 200 || in > time.Minute {
+				return
+			} // else the busy machine took longer than that
+		}
 	case "delete":
 		must("DELETE", "")
 	case "pause":
