@@ -16,10 +16,11 @@ import (
 )
 
 const (
-	client   = "cleanslate-web"
-	audience = "https://api.cleanslate.local"
-	mfaClaim = "https://cleanslate/mfa_at"
-	password = "demo" // of every demo user; the stand-in is for loopback only
+	client      = "cleanslate-web"
+	audience    = "https://api.cleanslate.local"
+	mfaClaim    = "https://cleanslate/mfa_at"
+	operatorOrg = "org_operator"
+	password    = "demo" // of every demo user; the stand-in is for loopback only
 )
 
 var (
@@ -33,7 +34,7 @@ var demoUsers = []auth0.User{
 	{Sub: "auth0|linus", Email: "linus@north.example", Name: "Linus North", Password: password, Locale: "de", Org: "org_north", OrgName: "North School", Permissions: teach},
 	{Sub: "auth0|grace", Email: "grace@north.example", Name: "Grace North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Permissions: lead},
 	{Sub: "auth0|alan", Email: "alan@south.example", Name: "Alan South", Password: password, Locale: "es", Org: "org_south", OrgName: "South Academy", Permissions: lead},
-	{Sub: "auth0|ops", Email: "ops@cleanslate.example", Name: "Cleanslate Operations", Password: password, Locale: "en", Org: "org_operator", OrgName: "cleanslate", Permissions: []string{domain.PlatformIncidents, domain.OrgAdmin}},
+	{Sub: "auth0|ops", Email: "ops@cleanslate.example", Name: "Cleanslate Operations", Password: password, Locale: "en", Org: operatorOrg, OrgName: "cleanslate", Permissions: []string{domain.PlatformIncidents, domain.OrgAdmin}},
 }
 
 type demoOrg struct {
@@ -49,10 +50,15 @@ func demoOrgs(now time.Time) []demoOrg {
 			Agreements: []domain.Agreement{{ID: "agreement-1", SignedAt: now.AddDate(-1, 0, 0)}},
 		}, "office@" + domainName}
 	}
+	south := org("org_south", "South Academy", "US", "America/New_York", "south.example", 365)
+	south.Agreements[0].Clauses = []domain.ClauseTerm{
+		{ID: domain.ClauseNDPA, Within: &domain.Within{Count: 48, Unit: domain.Hours}, Source: "agreement-1, § 7, with NDPA v1 art. V § 4"},
+		{ID: domain.ClauseNY2D}, {ID: domain.ClauseSOPPASchool}, {ID: domain.ClauseSOPPAParents},
+	}
 	return []demoOrg{
 		org("org_north", "North School", "DE", "Europe/Berlin", "north.example", 180),
-		org("org_south", "South Academy", "US", "America/New_York", "south.example", 365),
-		org("org_operator", "cleanslate", "DE", "Europe/Berlin", "cleanslate.example", 30),
+		south,
+		org(operatorOrg, "cleanslate", "DE", "Europe/Berlin", "cleanslate.example", 30),
 	}
 }
 

@@ -25,7 +25,10 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/mail"
 	emulator "github.com/cleanslate-edu/cleanslate/emulators/pubsub"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
+	"github.com/cleanslate-edu/cleanslate/functions/breach"
+	"github.com/cleanslate-edu/cleanslate/functions/incident"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
+	"github.com/cleanslate-edu/cleanslate/functions/notify"
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
@@ -35,6 +38,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	keys "github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+	sender "github.com/cleanslate-edu/cleanslate/shared/mail"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
@@ -105,6 +109,9 @@ func (s *stack) environ() []string {
 		environ.KMSReceiptKey+"="+receiptVersion,
 		environ.Auth0Audience+"="+audience,
 		environ.Origin+"="+s.origin,
+		environ.OperatorOrg+"="+operatorOrg,
+		environ.SMTPSecurity+"="+string(s.smtp().Security),
+		environ.SMTPFrom+"="+s.smtp().From,
 	)
 }
 
@@ -338,6 +345,23 @@ func (s *stack) startMail() (*mail.Server, error) {
 	return server, nil
 }
 
+// smtp is how mail is sent: in plain to the sink, or as the environment says to
+// a server outside.
+func (s *stack) smtp() sender.Config {
+	c := sender.Config{
+		Host: os.Getenv(environ.SMTPHost), Security: sender.Security(os.Getenv(environ.SMTPSecurity)),
+		Username: os.Getenv(environ.SMTPUsername), Password: os.Getenv(environ.SMTPPassword),
+		From: os.Getenv(environ.SMTPFrom), FromName: "cleanslate", Clock: s.clock.now,
+	}
+	if c.Security == "" {
+		c.Security = sender.None
+	}
+	if c.From == "" {
+		c.From = "privacy@cleanslate.example"
+	}
+	return c
+}
+
 // functions wires every function as its entry does in the cloud, but with the
 // movable clock, and routes to them as the load balancer does; event functions
 // are given by the topics that they subscribe to.
@@ -383,6 +407,13 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	s.onStop(out.Close)
 	life := lifecycle.New(db, vault, s.clock.now, rand.Reader)
 	signer := wrap.Signer(receiptVersion)
+	mails, err := sender.New(s.smtp())
+	if err != nil {
+		return nil, nil, err
+	}
+	contacts := wrap.Key(contactKey)
+	breaches := breach.New(breach.Deps{Store: db, Vault: vault, ContactKeys: contacts, Publisher: out, Clock: s.clock.now})
+	notifies := notify.New(notify.Deps{Store: db, Vault: vault, ContactKeys: contacts, Mail: mails, Publisher: out, Clock: s.clock.now})
 	retains := retention.New(retention.Deps{Lifecycle: life, Publisher: out, Signer: signer})
 
 	mux := http.NewServeMux()
@@ -392,6 +423,13 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/v1/sessions/{sid}/solutions", joins)
 	mux.Handle("/v1/answers", answer.New(answer.Deps{Store: db, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader}))
 	mux.Handle("/v1/me", rights.New(rights.Deps{Store: db, Lifecycle: life, Tickets: tickets, Clock: s.clock.now}))
+	incidents := incident.New(incident.Deps{
+		Store: db, Vault: vault, ContactKeys: contacts, Publisher: out, Tokens: tokens, Operator: operatorOrg,
+		Clock: s.clock.now, Rand: rand.Reader,
+	})
+	mux.Handle("/v1/incidents", incidents)
+	mux.Handle("/v1/incidents/", incidents)
+	mux.Handle("/v1/notices/public", incidents)
 	mux.Handle("/v1/", teacher.New(teacher.Deps{
 		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
 		Lifecycle: life, Publisher: out, Signer: signer,
@@ -400,5 +438,8 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())
 	mux.Handle("/problems/", httpapi.ProblemPages())
 	mux.Handle("/", newWeb(s.web, s.auth0Domain))
-	return mux, map[string]events.Handler{events.RetentionTick: retains, events.RetentionWork: retains}, nil
+	return mux, map[string]events.Handler{
+		events.RetentionTick: retains, events.RetentionWork: retains,
+		events.BreachTick: breaches, events.BreachWork: breaches, events.NotifyMail: notifies,
+	}, nil
 }

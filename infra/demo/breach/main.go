@@ -1,0 +1,519 @@
+// Command breach runs a drill against the local stack, with its clock moved: a
+// bucket was public overnight, and from the report on every audience's deadline
+// runs. It prints each deadline and when it was met, and the captured mails.
+//
+// `make demo-breach` runs it. It knows the API and the management address and
+// nothing else, and must never be pointed at anything but a local stack.
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"os"
+	"os/signal"
+	"slices"
+	"strings"
+	"time"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
+	d := &demo{
+		ctx: ctx, origin: os.Getenv("CLEANSLATE_URL"), manage: os.Getenv("CLEANSLATE_MANAGE"),
+		issuer: os.Getenv("AUTH0_DOMAIN"), audience: os.Getenv("AUTH0_AUDIENCE"),
+	}
+	if d.origin == "" || d.manage == "" {
+		fmt.Fprintln(os.Stderr, "breach: run it with: make demo-breach")
+		os.Exit(2)
+	}
+	began := time.Now()
+	if err := d.run(); err != nil {
+		fmt.Fprintln(os.Stderr, "breach:", err)
+		os.Exit(1)
+	}
+	fmt.Printf("\nThe drill took %.1f s.\n", time.Since(began).Seconds())
+}
+
+const (
+	ops  = "ops@cleanslate.example"
+	ada  = "ada@north.example"
+	alan = "alan@south.example"
+)
+
+type object = map[string]any
+
+type demo struct {
+	ctx                              context.Context
+	origin, manage, issuer, audience string
+	id                               string
+}
+
+// call makes a request, as one of the demo users unless as is empty.
+func (d *demo) call(as, method, address string, header map[string]string, body, into any) error {
+	var reader io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return err
+		}
+		reader = bytes.NewReader(b)
+	}
+	r, err := http.NewRequestWithContext(d.ctx, method, address, reader)
+	if err != nil {
+		return err
+	}
+	if body != nil {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if as != "" {
+		token, err := d.token(as)
+		if err != nil {
+			return err
+		}
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	for k, v := range header {
+		r.Header.Set(k, v)
+	}
+	return send(r, into)
+}
+
+// A refusal is an answer that isn't a success.
+type refusal struct {
+	Status int
+	Detail string
+	Errors []struct{ Pointer, Detail string }
+}
+
+func (r *refusal) Error() string { return fmt.Sprintf("%d %s", r.Status, r.Detail) }
+
+func send(r *http.Request, into any) error {
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		return err
+	}
+	defer resp.Body.Close()
+	b, err := io.ReadAll(resp.Body)
+	if err != nil {
+		return err
+	}
+	if resp.StatusCode >= 300 {
+		no := &refusal{Status: resp.StatusCode}
+		json.Unmarshal(b, no)
+		return fmt.Errorf("%s %s: %w", r.Method, r.URL.Path, no)
+	}
+	if into == nil {
+		return nil
+	}
+	return json.Unmarshal(b, into)
+}
+
+// token signs a demo user in with a second factor, anew for each request: the
+// clock moves.
+func (d *demo) token(user string) (string, error) {
+	form := url.Values{
+		"grant_type": {"password"}, "username": {user}, "password": {"demo"}, "audience": {d.audience}, "client_id": {"cleanslate-web"},
+	}
+	r, err := http.NewRequestWithContext(d.ctx, "POST", strings.TrimRight(d.issuer, "/")+"/oauth/token", strings.NewReader(form.Encode()))
+	if err != nil {
+		return "", err
+	}
+	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	var out struct {
+		AccessToken string `json:"access_token"`
+	}
+	return out.AccessToken, errors.Join(send(r, &out), func() error {
+		if out.AccessToken == "" {
+			return fmt.Errorf("signing %s in gave no token", user)
+		}
+		return nil
+	}())
+}
+
+func (d *demo) incident(method, path string, body, into any) error {
+	return d.call(ops, method, d.origin+"/v1/incidents"+path, nil, body, into)
+}
+
+func (d *demo) clock() (time.Time, error) {
+	var c struct{ Now time.Time }
+	err := d.call("", "GET", d.manage+"/clock", nil, nil, &c)
+	return c.Now, err
+}
+
+// wait moves the clock and has the clocks of incidents looked at, as Cloud
+// Scheduler does every 15 minutes.
+func (d *demo) wait(by time.Duration) error {
+	if err := d.call("", "POST", d.manage+"/clock", nil, object{"advance": by.String()}, nil); err != nil {
+		return err
+	}
+	now, err := d.clock()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\n--- %s later: %s\n", by, stamp(&now))
+	return d.call("", "POST", d.manage+"/tick/breach-tick", nil, nil, nil)
+}
+
+// until asks again until what it is waiting for has come.
+func (d *demo) until(what string, done func() (bool, error)) error {
+	deadline := time.Now().Add(30 * time.Second)
+	for {
+		ok, err := done()
+		if ok || err != nil {
+			return err
+		}
+		if time.Now().After(deadline) {
+			return fmt.Errorf("waited 30 seconds for %s", what)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+}
+
+type notice struct {
+	ID, Org, Kind, Channel, State string
+	Number, Escalated             int
+	Clause                        struct {
+		ID, Audience, Starts, Source string
+		Within                       struct {
+			Count int
+			Unit  string
+		}
+		Target bool
+	}
+	StartsAt, Deadline, DoneAt *time.Time
+	Missed, Met, Stopped       bool
+	Missing                    []string
+}
+
+func (d *demo) notices() ([]notice, error) {
+	var all []notice
+	for token := ""; ; {
+		var page struct {
+			Items         []notice
+			NextPageToken string
+		}
+		path := "/" + d.id + "/notices?pageSize=100"
+		if token != "" {
+			path += "&pageToken=" + url.QueryEscape(token)
+		}
+		if err := d.incident("GET", path, nil, &page); err != nil {
+			return nil, err
+		}
+		all = append(all, page.Items...)
+		if token = page.NextPageToken; token == "" {
+			break
+		}
+	}
+	slices.SortFunc(all, func(a, b notice) int {
+		return cmp.Or(cmp.Compare(a.Org, b.Org), cmp.Compare(a.Clause.ID, b.Clause.ID), cmp.Compare(a.Channel, b.Channel), cmp.Compare(a.Kind, b.Kind), a.Number-b.Number)
+	})
+	return all, nil
+}
+
+// settled waits until no notice is in one of the states any more, nor, if there
+// are any, waits for somebody to take it up, and prints how they stand.
+func (d *demo) settled(states ...string) error {
+	var all []notice
+	if err := d.until("the notices", func() (done bool, err error) {
+		all, err = d.notices()
+		return len(all) > 0 && !slices.ContainsFunc(all, func(n notice) bool {
+			due := n.State == "waiting" && n.StartsAt != nil && len(states) > 0 // to be sent or found incomplete
+			return due || slices.Contains(states, n.State)
+		}), err
+	}); err != nil {
+		return err
+	}
+	fmt.Printf("%-13s %-14s %-10s %-7s %-28s %-17s %-13s %-17s %s\n", "org", "clause", "audience", "by", "within", "deadline (UTC)", "state", "done (UTC)", "")
+	for _, n := range all {
+		if n.Kind != "notice" {
+			continue
+		}
+		c := n.Clause
+		within := fmt.Sprintf("%d %s from %s", c.Within.Count, c.Within.Unit, c.Starts)
+		remark := ""
+		switch {
+		case n.Met:
+			remark = "met"
+		case n.Missed:
+			remark = "MISSED"
+		case n.Stopped:
+			remark = "stopped by the delay"
+		case n.Escalated > 0:
+			remark = fmt.Sprintf("escalated at %d %%", n.Escalated)
+		}
+		if len(n.Missing) > 0 && (n.State == "waiting" || n.State == "incomplete") {
+			remark += " lacks " + strings.Join(n.Missing, ", ")
+		}
+		fmt.Printf("%-13s %-14s %-10s %-7s %-28s %-17s %-13s %-17s %s\n", n.Org, c.ID, c.Audience, n.Channel, within, stamp(n.Deadline), n.State, stamp(n.DoneAt), strings.TrimSpace(remark))
+	}
+	return nil
+}
+
+func stamp(t *time.Time) string {
+	if t == nil || t.IsZero() {
+		return "–"
+	}
+	return t.UTC().Format("2006-01-02 15:04")
+}
+
+// lesson lets a few students answer, so that there is somebody to be affected.
+func (d *demo) lesson(teacher string, names ...string) error {
+	var set struct{ ID string }
+	if err := d.call(teacher, "POST", d.origin+"/v1/question-sets", nil, object{
+		"title": "Rivers", "questions": []object{{"kind": "trueFalse", "prompt": "Rivers flow uphill.", "correct": false}},
+	}, &set); err != nil {
+		return err
+	}
+	var session struct{ Code string }
+	if err := d.call(teacher, "POST", d.origin+"/v1/sessions", nil, object{"questionSetId": set.ID, "mode": "self-paced", "feedback": "none"}, &session); err != nil {
+		return err
+	}
+	for k, name := range names {
+		var joined struct {
+			Token   string
+			Session struct{ Questions []struct{ ID string } }
+		}
+		key := fmt.Sprintf("demo-%s-%02d-%s", session.Code, k, strings.Repeat("x", 22))
+		if err := d.call("", "POST", d.origin+"/v1/join", map[string]string{"Idempotency-Key": key}, object{"code": session.Code, "alias": name}, &joined); err != nil {
+			return err
+		}
+		if err := d.call("", "POST", d.origin+"/v1/answers", map[string]string{"Authorization": "Bearer " + joined.Token}, object{
+			"answers": []object{{"questionId": joined.Session.Questions[0].ID, "revision": 1, "response": false}},
+		}, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *demo) run() error {
+	steps := []func() error{
+		d.lessons, d.report, d.halfADay, d.complete, d.confirm, d.delay, d.findings, d.mails, d.close,
+	}
+	for _, step := range steps {
+		if err := step(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *demo) lessons() error {
+	fmt.Println("Two lessons: three students in Berlin, two in New York.")
+	return errors.Join(d.lesson(ada, "Ada", "Bo", "Cy"), d.lesson(alan, "Di", "Ed"))
+}
+
+func (d *demo) report() error {
+	now, err := d.clock()
+	if err != nil {
+		return err
+	}
+	fmt.Printf("\n--- %s: an export bucket was public. A drill is filed for both schools.\n", stamp(&now))
+	var i struct{ ID string }
+	if err := d.incident("POST", "", object{
+		"title": "Export bucket was public", "drill": true, "occurredFrom": now.Add(-6 * time.Hour), "discoveredAt": now.Add(-time.Hour),
+		"categories": []string{"aliases", "answers"}, "keysInReach": "yes", "risk": "high", "scope": object{"orgs": []string{"org_north", "org_south"}},
+		"texts":    object{"en": object{"nature": "A storage bucket with exports could be read by anybody who knew its address."}},
+		"contact":  object{"name": "cleanslate privacy office", "email": "privacy@cleanslate.example", "phone": "+49 30 123456"},
+		"reporter": object{"name": "Operations", "email": ops},
+	}, &i); err != nil {
+		return err
+	}
+	d.id = i.ID
+	var a struct {
+		Totals *struct {
+			Orgs, Sessions, People, Records int
+			Complete, Readable              bool
+		}
+	}
+	if err := d.until("the affected list", func() (bool, error) {
+		err := d.incident("GET", "/"+d.id+"/affected", nil, &a)
+		return a.Totals != nil && a.Totals.Complete, err
+	}); err != nil {
+		return err
+	}
+	fmt.Printf("Affected: %d people and %d records in %d sessions of %d schools; readable by whoever has them: %v.\n\n", a.Totals.People, a.Totals.Records, a.Totals.Sessions, a.Totals.Orgs, a.Totals.Readable)
+	if err := d.until("a notice for every clause", func() (bool, error) {
+		all, err := d.notices()
+		return len(all) >= 12, err
+	}); err != nil {
+		return err
+	}
+	return d.settled()
+}
+
+// halfADay goes by without anything being done about it.
+func (d *demo) halfADay() error {
+	if err := d.wait(12 * time.Hour); err != nil {
+		return err
+	}
+	if err := d.until("an escalation", func() (bool, error) {
+		all, err := d.notices()
+		return slices.ContainsFunc(all, func(n notice) bool { return n.Kind == "escalation" && n.State == "sent" }), err
+	}); err != nil {
+		return err
+	}
+	fmt.Println("Half of the controller's 24 hours has passed: the owner was written to. Now we notify, but the texts aren't whole:")
+	if err := d.incident("PATCH", "/"+d.id, object{"state": "notifying"}, nil); err != nil {
+		return err
+	}
+	if err := d.settled("queued", "sending"); err != nil {
+		return err
+	}
+	all, err := d.notices()
+	if err != nil {
+		return err
+	}
+	for _, n := range all {
+		if n.Clause.ID != "gdpr-33-1" || n.Kind != "notice" {
+			continue
+		}
+		var no *refusal
+		if err := d.incident("GET", "/"+d.id+"/notices/"+n.ID+"/preview", nil, nil); !errors.As(err, &no) || no.Status != 422 {
+			return fmt.Errorf("the incomplete draft for the authority was not refused: %w", err)
+		}
+		fmt.Printf("\nThe draft for the authority is refused: %s\n", no.Detail)
+		for _, e := range no.Errors {
+			fmt.Printf("  %-28s %s\n", e.Pointer, e.Detail)
+		}
+	}
+	return nil
+}
+
+func (d *demo) complete() error {
+	if err := d.wait(time.Hour); err != nil {
+		return err
+	}
+	if err := d.incident("PATCH", "/"+d.id, object{"texts": object{"en": object{
+		"consequences": "Somebody may read which names took part and what they answered.",
+		"measures":     "The bucket was closed and its address changed.", "recommendations": "You need not do anything.",
+		"investigation": "The access logs of the bucket are being read.",
+	}}}, nil); err != nil {
+		return err
+	}
+	fmt.Println("The missing texts are written. What was incomplete goes out by itself:")
+	return d.settled("queued", "sending", "incomplete")
+}
+
+func (d *demo) confirm() error {
+	if err := d.wait(20 * time.Hour); err != nil {
+		return err
+	}
+	fmt.Println("It is confirmed to be a breach: the clauses of New York, NDPA and Illinois that count from there begin.")
+	if err := d.incident("POST", "/"+d.id+"/confirm", object{}, nil); err != nil {
+		return err
+	}
+	if err := d.until("the chained clause", func() (bool, error) {
+		all, err := d.notices()
+		return slices.ContainsFunc(all, func(n notice) bool { return n.Clause.ID == "soppa-parents" && n.State == "sent" }), err
+	}); err != nil {
+		return err
+	}
+	return d.settled("queued", "sending")
+}
+
+func (d *demo) delay() error {
+	now, err := d.clock()
+	if err != nil {
+		return err
+	}
+	err = d.incident("POST", "/"+d.id+"/delay", object{"ground": "determining-scope", "authority": "cleanslate", "until": now.Add(48 * time.Hour)}, nil)
+	var no *refusal
+	if !errors.As(err, &no) || no.Status != 409 {
+		return fmt.Errorf("a delay that no clause allows was not refused: %w", err)
+	}
+	fmt.Printf("\nA delay to determine the scope is refused: %s\n", no.Detail)
+	return nil
+}
+
+func (d *demo) findings() error {
+	if err := d.wait(24 * time.Hour); err != nil {
+		return err
+	}
+	fmt.Println("Later findings go to everybody who was told, as update 1.")
+	if err := d.incident("POST", "/"+d.id+"/updates", object{"texts": object{"en": object{"investigation": "Nobody but our own monitor read the bucket."}}}, nil); err != nil {
+		return err
+	}
+	return d.until("the updates", func() (bool, error) {
+		all, err := d.notices()
+		sent := 0
+		for _, n := range all {
+			if n.Kind == "update" && n.State == "sent" {
+				sent++
+			}
+		}
+		return sent >= 10, err
+	})
+}
+
+func (d *demo) mails() error {
+	var all []struct {
+		To            []string
+		Subject, Text string
+		ReceivedAt    time.Time
+	}
+	if err := d.call("", "GET", d.manage+"/mail", nil, nil, &all); err != nil {
+		return err
+	}
+	fmt.Printf("\n%d mails were captured, all to the drill's owner:\n", len(all))
+	for _, m := range all {
+		fmt.Printf("  %s  %s  %s\n", stamp(&m.ReceivedAt), strings.Join(m.To, ","), m.Subject)
+		if !slices.Equal(m.To, []string{ops}) || !strings.HasPrefix(m.Subject, "DRILL") {
+			return errors.New("a drill wrote to somebody else, or without its mark")
+		}
+	}
+	k := slices.IndexFunc(all, func(m struct {
+		To            []string
+		Subject, Text string
+		ReceivedAt    time.Time
+	}) bool {
+		return strings.Contains(m.Text, "8 NYCRR")
+	})
+	if k < 0 {
+		return errors.New("New York's notice is not among them")
+	}
+	fmt.Printf("\nOne of them:\n\n  | Subject: %s\n  |\n", all[k].Subject)
+	for line := range strings.Lines(all[k].Text) {
+		fmt.Print("  | ", line)
+	}
+	return nil
+}
+
+func (d *demo) close() error {
+	if err := d.incident("POST", "/"+d.id+"/close", object{"outcome": "notified", "reason": "The drill is over. Every audience was told in time."}, nil); err != nil {
+		return err
+	}
+	var r struct {
+		Verified bool
+		Timeline []struct{ Kind string }
+		Notices  []notice
+	}
+	if err := d.incident("GET", "/"+d.id+"/register", nil, &r); err != nil {
+		return err
+	}
+	met, missed := 0, 0
+	for _, n := range r.Notices {
+		if n.Met {
+			met++
+		}
+		if n.Missed {
+			missed++
+		}
+	}
+	fmt.Printf("\nClosed. The register (GDPR art. 33(5)) has %d notices, %d in time and %d missed; the timeline of %d entries verifies: %v.\n", len(r.Notices), met, missed, len(r.Timeline), r.Verified)
+	fmt.Printf("To print it: GET /v1/incidents/%s/register?format=html\n", d.id)
+	if !r.Verified || missed > 0 {
+		return errors.New("the drill didn't go as it should")
+	}
+	return nil
+}
