@@ -7,7 +7,7 @@ import { BASE } from './stack';
 
 let auth0: Promise<string> | null = null;
 
-async function auth0Origin(): Promise<string> {
+export async function auth0Origin(): Promise<string> {
   auth0 ??= fetch(`${BASE}/config.json`).then(async (r) => new URL(((await r.json()) as { auth0Domain: string }).auth0Domain).origin);
   return auth0;
 }
