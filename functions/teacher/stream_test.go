@@ -380,14 +380,16 @@ func (g *lagging) WatchChunks(ctx context.Context, sid string) func(func([]domai
 		return func(yield func([]domain.Chunk, error) bool) { yield(nil, domain.ErrUnavailable) }
 	}
 	return func(yield func([]domain.Chunk, error) bool) {
+		first := true
 		for c, err := range g.Store.WatchChunks(ctx, sid) {
-			if !yield(c, err) {
-				return
-			}
-			if f := g.fails.Load(); f != nil && *f == "later" {
+			if f := g.fails.Load(); f != nil && *f == "later" && !first {
 				yield(nil, domain.ErrUnavailable)
 				return
 			}
+			if !yield(c, err) {
+				return
+			}
+			first = false
 		}
 	}
 }
@@ -430,6 +432,7 @@ func TestStreamWithoutListeners(t *testing.T) {
 	var g lagging
 	s := functiontest.New(t, functiontest.Options{Teacher: func(d *teacher.Deps) { g.Store, d.Store = d.Store, &g }})
 	l := s.Open(functiontest.Start{})
+	ada := l.Join("Ada")
 	now, later := "at once", "later"
 	g.fails.Store(&now)
 	if r := l.As(functiontest.Ada, "GET", "/results/stream", nil).WantProblem(503, "unavailable"); r.Header.Get("Retry-After") == "" {
@@ -439,6 +442,7 @@ func TestStreamWithoutListeners(t *testing.T) {
 	st := l.Watch(s.Token(functiontest.Ada))
 	p := new(page)
 	p.next(t, st, "snapshot")
+	ada.Record("choice", `"b"`)
 	st.WantEnd()
 }
 
