@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import type { Language } from '../../i18n/language';
+import { catalogue } from '.';
+
+async function load(language: Language) {
+  const messages = catalogue[language];
+  return typeof messages === 'function' ? messages() : messages;
+}
+
+/** The names of all messages, with how much each has to fill in. */
+function shape(value: unknown, path = ''): string[] {
+  if (typeof value === 'function') return [`${path}(${path.startsWith('/import/issues') ? '' : value.length})`];
+  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([name, inner]) => shape(inner, `${path}/${name}`));
+  return [path];
+}
+
+function texts(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
+}
+
+test.each(['de', 'fr', 'es'] as const)('%s says everything that English says', async (language) => {
+  const messages = await load(language);
+  const english = await load('en');
+  expect(shape(messages).sort()).toEqual(shape(english).sort());
+  expect(texts(messages).filter((text) => text.trim() === '')).toEqual([]);
+  // No sentence was left in English.
+  const sentences = new Set(texts(english).filter((text) => text.length > 25));
+  expect(texts(messages).filter((text) => sentences.has(text))).toEqual([]);
+});
