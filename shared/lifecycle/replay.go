@@ -272,7 +272,7 @@ func (l *Lifecycle) replayIntoData(ctx context.Context, since time.Time, done *R
 // they came back from, and copies its receipt.
 func (l *Lifecycle) enforce(ctx context.Context, s domain.Subject, r *store.StoredReceipt, now time.Time) error {
 	if s.Valid() {
-		e := &domain.Erasure{ID: s.ErasureID(), Subject: s, Rule: domain.RuleFormal, Destroying: true, KeysDeletedAt: now}
+		e := &domain.Erasure{ID: s.ErasureID(), Receipt: s.ErasureID(), Subject: s, Rule: domain.RuleFormal, Destroying: true, KeysDeletedAt: now}
 		if r != nil {
 			e.Receipt = r.ID
 		}

@@ -51,7 +51,16 @@ func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Tim
 		if err != nil || !due {
 			return err
 		}
-		for _, w := range append(changes, sets(s.db.Doc("erasures/"+e.ID), erasureDocOf(e))) {
+		// A worker that was overtaken must not bring the copy back that
+		// FinishErasure deleted together with storing the receipt.
+		_, done, err := look(tx, s.db.Doc("receipts/"+e.Receipt))
+		if err != nil {
+			return err
+		}
+		if !done {
+			changes = append(changes, sets(s.db.Doc("erasures/"+e.ID), erasureDocOf(e)))
+		}
+		for _, w := range changes {
 			if err := w(tx); err != nil {
 				return err
 			}
