@@ -71,7 +71,7 @@ func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store
 	if err != nil {
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
 	}
-	options := slices.Concat(emulatorOptions(), always, o)
+	options := slices.Concat(emulatorOptions(), always, o, []option.ClientOption{Connections(1)}) // the pool has its own
 	log, err := newPool(func() (*raw.Client, error) { return raw.NewClient(context.WithoutCancel(ctx), options...) })
 	if err != nil {
 		db.Close()
@@ -79,6 +79,11 @@ func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store
 	}
 	return &Store{db: db, log: log, database: "projects/" + project + "/databases/(default)"}, nil
 }
+
+// Connections is an option of Open: so many connections instead of one. A Watch
+// is a call that lasts, Google's front ends take 100 calls at once on a
+// connection, and what comes on top waits for one of them to end.
+func Connections(n int) option.ClientOption { return option.WithGRPCConnectionPool(n) }
 
 // Close ends the connections.
 func (s *Store) Close() error { return errors.Join(s.db.Close(), s.log.close()) }

@@ -24,6 +24,10 @@ func init() {
 	functions.HTTP("Teacher", httpapi.Lazy("teacher", build).ServeHTTP)
 }
 
+// connections carries the listeners of all streams that an instance is given at
+// once (infra/capacity.md): 80, each of which listens to four things.
+const connections = 8
+
 func build(ctx context.Context) (_ http.Handler, err error) {
 	var env environ.Reader
 	project := env.Get(environ.Project)
@@ -37,7 +41,7 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, project)
+	db, err := store.Open(ctx, project, store.Connections(connections))
 	if err != nil {
 		return nil, err
 	}
