@@ -13,8 +13,11 @@ export function Dialog({ title, onClose, children }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const before = document.activeElement;
-    dialog.current?.showModal();
+    const element = dialog.current;
+    element?.showModal();
     return () => {
+      // As long as it is open, nothing outside can be focused.
+      element?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);

@@ -1,7 +1,6 @@
 import { useState } from 'preact/hooks';
 import { formatDate } from '../../i18n/format';
 import { Button } from '../../ui/Button';
-import { announce } from '../../ui/announce';
 import { Notice } from '../../ui/Notice';
 import { useTeach } from '../messages';
 import { useDesk } from '../shell/context';
@@ -47,7 +46,6 @@ export function TrashPage({ route }: { route: Route }) {
                 onRestored={(session) => {
                   change((all) => all.filter((other) => other.id !== s.id));
                   setRestored(session);
-                  announce(t.restored);
                 }}
               />
             ))}

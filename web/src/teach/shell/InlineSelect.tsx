@@ -11,7 +11,7 @@ interface Props {
 export function InlineSelect({ label, value, options, onChange }: Props) {
   const id = useId();
   return (
-    <span class="row">
+    <span class="row inline-select">
       <label class="soft small" for={id}>
         {label}
       </label>
