@@ -16,7 +16,7 @@ const (
 	// pageSize is how many sessions or receipts are in memory at once.
 	pageSize = 100
 	// counters is how many sessions are counted at the same time.
-	counters = 8
+	counters = 4
 )
 
 // present are the states of sessions whose data is there. Of what was erased,
