@@ -480,7 +480,7 @@ func (d *demo) mails() error {
 		return strings.Contains(m.Text, "8 NYCRR")
 	})
 	if k < 0 {
-		return errors.New("New York's notice is not among them")
+		return errors.New("the notice of New York is not among them")
 	}
 	fmt.Printf("\nOne of them:\n\n  | Subject: %s\n  |\n", all[k].Subject)
 	for line := range strings.Lines(all[k].Text) {
