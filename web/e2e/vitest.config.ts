@@ -10,7 +10,7 @@ export default defineConfig(({ mode }) => ({
     // Vitest has a BASE_URL of its own for what it tests.
     env: { STACK_URL: process.env['BASE_URL'] ?? 'http://127.0.0.1:8080' },
     fileParallelism: false,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 }));
