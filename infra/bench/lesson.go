@@ -59,7 +59,7 @@ func newLesson(ctx context.Context, firestore string, questions int) (l *lesson,
 	}
 	org := domain.Org{
 		ID: "org_" + newID(), Name: "Bench", State: domain.OrgActive,
-		Policy:     domain.Policy{KeptDays: 30, RestoreMonths: 6, PrivacyContact: "privacy@bench.example"},
+		Policy:     domain.Policy{KeptDays: 30, RestoreMonths: 6, PrivacyContact: "privacy@bench.example", MaxParticipants: 1 << 30},
 		Agreements: []domain.Agreement{{ID: "a", SignedAt: time.Unix(0, 0)}},
 	}
 	if err := l.store.CreateOrg(ctx, org, nil); err != nil {
