@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { describe, test } from 'vitest';
 import { newDevice, withBrowser } from './browser';
 import { BASE, everyKind, Lesson } from './stack';
+import { walkEmpty, walkSession, walkSets, walkSignIn } from './walk';
 
 withBrowser();
 
@@ -123,6 +124,15 @@ describe.each(['phone', 'desktop'] as const)('%s', (device) => {
       await page.getByRole('button', { name: 'Start' }).click();
       await page.getByRole('heading', { name: 'Wait for the next question' }).waitFor();
       await shoot(page, 'student-waiting');
+    });
+
+    test.each([
+      ['signing in', walkSignIn],
+      ['question sets', walkSets],
+      ['a session', walkSession],
+      ['nothing yet', walkEmpty],
+    ] as const)('teachers: %s', { timeout: 300_000 }, async (_, walk) => {
+      await walk({ ...devices[device], colorScheme, reducedMotion: 'reduce' }, (page, name) => shoot(page, `teacher-${name}`));
     });
 
     test('students: the pages around', async () => {
