@@ -10,6 +10,8 @@ export default defineConfig(({ mode }) => ({
     // Vitest has a BASE_URL of its own for what it tests.
     env: { STACK_URL: process.env['BASE_URL'] ?? 'http://127.0.0.1:8080' },
     fileParallelism: false,
+    // A browser on a busy machine may miss a moment; what is broken fails thrice.
+    retry: 2,
     testTimeout: 180_000,
     hookTimeout: 180_000,
   },
