@@ -52,9 +52,9 @@ func (t *desk) noticeView(i *domain.Incident, n domain.Notice) noticeView {
 	v := noticeView{
 		ID: n.ID, Org: n.Org, Kind: n.Kind, Number: n.Update + n.Percent, Channel: n.Channel,
 		Clause: clauseView{c.ID, c.Audience, c.Starts, c.Within, c.Target, c.Source},
-		State:  n.State, StartsAt: optional(n.StartsAt), Deadline: optional(n.Deadline), Stopped: i.Stopped(c, t.Clock()),
+		State:  n.State, StartsAt: httpapi.TimeOrNull(n.StartsAt), Deadline: httpapi.TimeOrNull(n.Deadline), Stopped: i.Stopped(c, t.Clock()),
 		Escalated: n.Escalated, Missed: !n.MissedAt.IsZero(), Missing: append([]domain.Part{}, n.Missing...), Attempts: n.Attempt,
-		LastAttempt: optional(n.ClaimedAt), NextAttempt: optional(n.NextAttempt), DoneAt: optional(n.DoneAt), Result: text(n.Result),
+		LastAttempt: httpapi.TimeOrNull(n.ClaimedAt), NextAttempt: httpapi.TimeOrNull(n.NextAttempt), DoneAt: httpapi.TimeOrNull(n.DoneAt), Result: text(n.Result),
 	}
 	v.Met = n.State.Delivered() && !n.Deadline.IsZero() && n.DoneAt.Before(n.Deadline)
 	return v

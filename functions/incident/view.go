@@ -88,14 +88,14 @@ func view(o opened) incidentView {
 	v := incidentView{
 		ID: o.ID, Org: o.Org, Title: o.narrative.Title, Drill: o.Drill, State: o.State,
 		Clocks: clocksView{
-			ReportedAt: o.Clocks.Reported.UTC(), DiscoveredAt: optional(o.Clocks.Discovered),
-			AwareAt: optional(o.Clocks.Aware), ConfirmedAt: optional(o.Clocks.Confirmed),
+			ReportedAt: o.Clocks.Reported.UTC(), DiscoveredAt: httpapi.TimeOrNull(o.Clocks.Discovered),
+			AwareAt: httpapi.TimeOrNull(o.Clocks.Aware), ConfirmedAt: httpapi.TimeOrNull(o.Clocks.Confirmed),
 		},
-		OccurredFrom: o.OccurredFrom.UTC(), OccurredUntil: optional(o.OccurredUntil), Categories: o.Categories,
+		OccurredFrom: o.OccurredFrom.UTC(), OccurredUntil: httpapi.TimeOrNull(o.OccurredUntil), Categories: o.Categories,
 		Scope:       scopeView{Orgs: append([]string{}, o.Scope.Orgs...), Sessions: []string{}},
 		KeysInReach: o.KeysInReach, Risk: o.Risk, Affected: totalsOf(o.Incident), Delays: append([]domain.Delay{}, o.Delays...),
 		Updates: o.Update, Texts: o.narrative.Texts, Contact: o.narrative.Contact, Reporter: o.reporter,
-		ClosedAt: optional(o.ClosedAt), Revision: o.Revision,
+		ClosedAt: httpapi.TimeOrNull(o.ClosedAt), Revision: o.Revision,
 	}
 	if o.Outcome != "" {
 		v.Outcome = &o.Outcome
@@ -110,14 +110,6 @@ func view(o opened) incidentView {
 		v.Delays[k].From, v.Delays[k].Until = v.Delays[k].From.UTC(), v.Delays[k].Until.UTC()
 	}
 	return v
-}
-
-func optional(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
 }
 
 func (t *desk) write(w http.ResponseWriter, r *http.Request, status int, keys *contact.Keys, i *domain.Incident) error {

@@ -9,7 +9,6 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
-	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -225,7 +224,7 @@ func (j *joins) welcome(ctx context.Context, s *session, org domain.Org, pid str
 		ParticipantID: pid,
 		Session: sessionView{
 			ID: s.ID, Title: s.Title, Mode: s.Mode, Feedback: s.Feedback, State: s.StateAt(now),
-			ClosesAt: optionalTime(s.ClosesAt), CurrentQuestion: optional(s.CurrentQuestion),
+			ClosesAt: httpapi.TimeOrNull(s.ClosesAt), CurrentQuestion: httpapi.TextOrNull(s.CurrentQuestion),
 			Questions: visible(s.Session, paper, pid),
 			Privacy: privacy{
 				KeptDays:      int(org.Policy.Kept().After(now).Sub(now).Hours() / 24),
@@ -251,19 +250,4 @@ func visible(s *domain.Session, paper *domain.Paper, pid string) []domain.PaperQ
 		}
 	}
 	return shown
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func optionalTime(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
 }

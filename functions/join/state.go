@@ -51,8 +51,8 @@ func (j *joins) state(r *http.Request) ([]byte, error) {
 	}
 	now := j.clock()
 	out := state{
-		State: s.StateAt(now), CurrentQuestion: optional(s.CurrentQuestion),
-		ClosesAt: optionalTime(s.ClosesAt), Version: s.VersionAt(now),
+		State: s.StateAt(now), CurrentQuestion: httpapi.TextOrNull(s.CurrentQuestion),
+		ClosesAt: httpapi.TimeOrNull(s.ClosesAt), Version: s.VersionAt(now),
 	}
 	if s.CurrentQuestion != "" {
 		paper, err := j.papers.Get(r.Context(), s.ID)

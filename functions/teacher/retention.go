@@ -237,7 +237,7 @@ func (t *desk) getPlan(w http.ResponseWriter, r *http.Request, who caller) error
 		Paused    bool      `json:"paused"`
 	}{At: p.At.UTC(), Items: make([]step, len(p.Steps)), Truncated: p.Truncated}
 	for i, s := range p.Steps {
-		out.Items[i] = step{subjectView(s.Subject), s.To, s.Rule, s.Due.UTC(), s.At.UTC(), optional(s.Hold)}
+		out.Items[i] = step{subjectView(s.Subject), s.To, s.Rule, s.Due.UTC(), s.At.UTC(), httpapi.TextOrNull(s.Hold)}
 	}
 	stopped, err := t.Store.Stop(r.Context(), who.Org)
 	if err != nil {
@@ -311,7 +311,7 @@ type hold struct {
 }
 
 func (t *desk) holdView(h domain.Hold) hold {
-	return hold{h.ID, h.Kind, optional(h.Session), h.Name, h.PlacedAt.UTC(), h.Until.UTC(), h.EndsAt().UTC(), h.Stands(t.Clock())}
+	return hold{h.ID, h.Kind, httpapi.TextOrNull(h.Session), h.Name, h.PlacedAt.UTC(), h.Until.UTC(), h.EndsAt().UTC(), h.Stands(t.Clock())}
 }
 
 func (t *desk) listHolds(w http.ResponseWriter, r *http.Request, who caller) error {

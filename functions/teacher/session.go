@@ -50,10 +50,10 @@ func (t *desk) view(ctx context.Context, s *domain.Session, who caller) (*sessio
 	now := t.Clock()
 	v := &sessionView{
 		ID: s.ID, Title: s.Title, State: s.StateAt(now), Mode: s.Mode, Feedback: s.Feedback,
-		Shuffle: s.Shuffle, Locked: s.Locked, CurrentQuestion: optional(s.CurrentQuestion),
+		Shuffle: s.Shuffle, Locked: s.Locked, CurrentQuestion: httpapi.TextOrNull(s.CurrentQuestion),
 		QuestionCount: s.QuestionCount, Owner: owner{t.person(ctx, s.Org, s.Owner), s.Owner == who.member},
 		CoTeachers: make([]person, len(s.CoTeachers)),
-		ClosesAt:   optionalTime(s.ClosesAt), CreatedAt: s.CreatedAt.UTC(), ClosedAt: optionalTime(s.ClosedAt),
+		ClosesAt:   httpapi.TimeOrNull(s.ClosesAt), CreatedAt: s.CreatedAt.UTC(), ClosedAt: httpapi.TimeOrNull(s.ClosedAt),
 		Version: s.VersionAt(now),
 	}
 	for i, id := range s.CoTeachers {
@@ -69,25 +69,10 @@ func (t *desk) view(ctx context.Context, s *domain.Session, who caller) (*sessio
 		if err != nil {
 			return nil, err
 		}
-		v.DeletedAt = optionalTime(s.DeletedAt)
-		v.RestorableUntil = optionalTime(s.RestorableUntil(org.Policy))
+		v.DeletedAt = httpapi.TimeOrNull(s.DeletedAt)
+		v.RestorableUntil = httpapi.TimeOrNull(s.RestorableUntil(org.Policy))
 	}
 	return v, nil
-}
-
-func optional(s string) *string {
-	if s == "" {
-		return nil
-	}
-	return &s
-}
-
-func optionalTime(t time.Time) *time.Time {
-	if t.IsZero() {
-		return nil
-	}
-	t = t.UTC()
-	return &t
 }
 
 func (t *desk) writeSession(w http.ResponseWriter, r *http.Request, who caller, status int, s *domain.Session) error {
