@@ -25,7 +25,7 @@ type Outcome struct {
 // was cut off, it comes to the same end with one receipt.
 func (l *Lifecycle) Erase(ctx context.Context, e domain.Erasure) (Outcome, error) {
 	now := l.now()
-	noted, begun, err := l.begin(ctx, e)
+	noted, begun, err := l.begin(ctx, e, now)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -63,9 +63,9 @@ func (l *Lifecycle) Erase(ctx context.Context, e domain.Erasure) (Outcome, error
 }
 
 // begin notes an erasure, or gives the one that was begun.
-func (l *Lifecycle) begin(ctx context.Context, e domain.Erasure) (*domain.Erasure, store.Begun, error) {
+func (l *Lifecycle) begin(ctx context.Context, e domain.Erasure, now time.Time) (*domain.Erasure, store.Begun, error) {
 	e.ID = e.Subject.ErasureID()
-	e.Receipt, e.RequestedAt = e.ID, l.now()
+	e.Receipt, e.RequestedAt = e.ID, now
 	if e.Subject.Kind == domain.SubjectMember {
 		// A member's id leads to their account, and so would one derived
 		// from it: a receipt is kept for ever.
@@ -75,7 +75,7 @@ func (l *Lifecycle) begin(ctx context.Context, e domain.Erasure) (*domain.Erasur
 		}
 		e.Receipt = id
 	}
-	b, err := l.vault.BeginErasure(ctx, e, l.now())
+	b, err := l.vault.BeginErasure(ctx, e, now)
 	return b.Erasure, b, err
 }
 

@@ -46,7 +46,8 @@ func (l *Lifecycle) Request(ctx context.Context, s domain.Subject, ground domain
 	if s.Kind == domain.SubjectParticipant {
 		return l.Erase(ctx, e)
 	}
-	noted, begun, err := l.begin(ctx, e)
+	now := l.now()
+	noted, begun, err := l.begin(ctx, e, now)
 	if err != nil {
 		return Outcome{}, err
 	}
@@ -56,7 +57,7 @@ func (l *Lifecycle) Request(ctx context.Context, s domain.Subject, ground domain
 	if begun.Receipt != nil {
 		return Outcome{Receipt: begun.Receipt}, nil
 	}
-	due, err := l.store.MarkErasing(ctx, noted, l.now())
+	due, err := l.store.MarkErasing(ctx, noted, now)
 	if err != nil {
 		return Outcome{}, err
 	}
