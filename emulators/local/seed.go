@@ -46,7 +46,7 @@ func demoOrgs(now time.Time) []demoOrg {
 	org := func(id, name, country, timezone, domainName string, keptDays int) demoOrg {
 		return demoOrg{domain.Org{
 			ID: id, Name: name, Country: country, Timezone: timezone, State: domain.OrgActive,
-			Policy:     domain.Policy{KeptDays: keptDays, RestoreMonths: 6, PrivacyContact: "privacy@" + domainName},
+			Policy:     domain.Policy{KeptDays: keptDays, RestoreMonths: 6, PrivacyContact: "privacy@" + domainName, Purposes: []string{"teaching", "assessment"}, Clause: "Data processing agreement, section 7"},
 			Agreements: []domain.Agreement{{ID: "agreement-1", SignedAt: now.AddDate(-1, 0, 0)}},
 		}, "office@" + domainName}
 	}
