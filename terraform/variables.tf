@@ -68,8 +68,8 @@ variable "sizes" {
     timeout       = optional(number, 60) # seconds
   }))
   description = <<-EOT
-    Size of each function's instances. infra/capacity.md derives the concurrency of answer, join and teacher and
-    the number of instances that a district or a national test needs; the defaults carry a school.
+    Size of each function's instances. infra/capacity.md derives those of answer, join and teacher, which are the
+    defaults, and what the day of a national test needs.
   EOT
   # The functions of Pub/Sub's end within 570 seconds, before the message is delivered again beside them, and are
   # few at a time: what is due is not urgent, and Firestore has lessons to serve.
@@ -77,14 +77,14 @@ variable "sizes" {
   # serving at one moment, so concurrency is what makes a chunk; join does 150 µs of HPKE for each student;
   # teacher holds a stream for every teacher who is watching, for up to an hour.
   default = {
-    answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20 }
+    answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20, min_instances = 1 }
     breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
-    join      = { cpu = "1", memory = "512Mi", concurrency = 200, max_instances = 20 }
+    join      = { cpu = "1", memory = "512Mi", concurrency = 200, max_instances = 20, min_instances = 1 }
     notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 5 }
-    teacher   = { cpu = "1", memory = "1Gi", concurrency = 80, max_instances = 20, timeout = 3600 }
+    teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 30, min_instances = 1, timeout = 3600 }
   }
   validation {
     condition     = alltrue([for s in var.sizes : s.concurrency >= 1 && s.concurrency <= 1000 && s.max_instances >= 1 && s.min_instances <= s.max_instances])

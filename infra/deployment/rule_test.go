@@ -1,6 +1,7 @@
 package deployment
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -132,6 +133,22 @@ func TestLinksLead(t *testing.T) {
 					t.Errorf("%s: %v", f, err)
 				}
 			}
+		}
+	}
+}
+
+// TestSizesAreThoseOfTheCapacityTable compares the defaults of sizes with the settings that infra/capacity.md derives.
+func TestSizesAreThoseOfTheCapacityTable(t *testing.T) {
+	variables := read(t, filepath.Join(string(stack), "variables.tf"))
+	row := regexp.MustCompile(`(?m)^\| (answer|join|teacher) \| (\d+) \| (\d+) MiB \| (\d+) \| (\d+) \| (\d+) \|`)
+	rows := row.FindAllStringSubmatch(read(t, "../capacity.md"), -1)
+	if len(rows) != 3 {
+		t.Fatalf("the table of settings has %d rows for answer, join and teacher", len(rows))
+	}
+	for _, r := range rows {
+		want := fmt.Sprintf(`(?m)^    %s\s+= \{ cpu = "%s", memory = "%sMi", concurrency = %s, max_instances = %s, min_instances = %s[ ,]`, r[1], r[2], r[3], r[4], r[6], r[5])
+		if !regexp.MustCompile(want).MatchString(variables) {
+			t.Errorf("variables.tf doesn't carry what capacity.md says of %s: %s", r[1], r[0])
 		}
 	}
 }

@@ -17,14 +17,3 @@ smtp = {
   version  = 1
 }
 ticket_secret = { current = 1, since = "2026-09-01T00:00:00Z" }
-# One instance of each stays awake, so that the first students of the morning don't wait for a start.
-sizes = {
-  answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 100, min_instances = 1 }
-  breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
-  incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 20 }
-  join      = { cpu = "1", memory = "512Mi", concurrency = 200, max_instances = 100, min_instances = 1 }
-  notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
-  retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
-  rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 20 }
-  teacher   = { cpu = "1", memory = "1Gi", concurrency = 80, max_instances = 100, timeout = 3600 }
-}

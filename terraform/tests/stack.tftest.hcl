@@ -553,6 +553,10 @@ run "messages" {
     error_message = "Retention ticks every hour and breach every quarter of one, in UTC."
   }
   assert {
+    condition     = toset(concat(module.retention_push.topics, module.breach_push.topics, module.notify_push.topics)) == setsubtract(local.topics, ["dead-letter"])
+    error_message = "Every topic is pushed to the function that handles it."
+  }
+  assert {
     condition     = google_pubsub_subscription.dead_letter.topic == google_pubsub_topic.this["dead-letter"].id && google_pubsub_subscription.dead_letter.message_retention_duration == "2678400s" && google_pubsub_subscription.dead_letter.expiration_policy[0].ttl == ""
     error_message = "What can't be handled waits for a person."
   }

@@ -1,0 +1,3 @@
+output "topics" {
+  value = keys(google_pubsub_subscription.this)
+}
