@@ -2,6 +2,7 @@ package teacher_test
 
 import (
 	"context"
+	"encoding/csv"
 	"fmt"
 	"maps"
 	"slices"
@@ -296,6 +297,56 @@ func TestResultsWithWhatDoesNotOpen(t *testing.T) {
 	if last := r.Participants[2]; last.Alias != nil || len(last.Answers) != 0 {
 		t.Errorf("one without a key: %+v", last)
 	}
+}
+
+// An essay has no key: what it earns is what its teacher gives.
+func TestEssay(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{Questions: `{"title": "Essays", "questions": [
+		{"id": "essay", "kind": "text", "prompt": "Why?", "points": 5},
+		{"id": "poll", "kind": "text", "prompt": "Well?"},
+		{"id": "key", "kind": "trueFalse", "prompt": "So?", "correct": true}]}`})
+	ada, bo := l.Join("Ada"), l.Join("Bo")
+	ada.Answer(give("essay", 1, `"Because."`), give("poll", 1, `"Fine."`), give("key", 1, `true`))
+	bo.Answer(give("essay", 1, `"No idea."`), give("key", 1, `false`))
+
+	expect := func(what, wantAda, wantBo string, score, rate float64) {
+		t.Helper()
+		r := l.Results()
+		p := r.Of(t, ada.ID)
+		a, b := describe(p.Answers["essay"]), describe(r.Of(t, bo.ID).Answers["essay"])
+		if a != wantAda || b != wantBo || p.Score != score || p.MaxScore != 6 {
+			t.Errorf("%s: Ada %s, Bo %s, Ada's score %v of %v; want %s, %s, %v of 6", what, a, b, p.Score, p.MaxScore, wantAda, wantBo, score)
+		}
+		if got := r.Questions[0].CorrectRate; (got == nil) != (rate < 0) || got != nil && *got != rate {
+			t.Errorf("%s: the essay's rate is %v, want %v", what, got, rate)
+		}
+	}
+	grade := func(question, points string) *functiontest.Reply {
+		body := `{"grades": [{"participantId": "` + ada.ID + `", "questionId": "` + question + `", "revision": 1, "points": ` + points + `}]}`
+		return s.Do("PUT", l.Path("/grades"), functiontest.Request{Token: s.Token(functiontest.Ada), Body: body, Bad: true})
+	}
+	expect("before", "- -", "- -", 1, -1)
+	grade("essay", "5").Want(200)
+	expect("graded", "5 true graded", "- -", 6, 1)
+	grade("essay", "3.5").Want(200)
+	expect("graded again", "3.5 false graded", "- -", 4.5, 0)
+	grade("essay", "5.5").WantProblem(422, "invalid")
+	grade("poll", "1").WantProblem(422, "invalid")
+
+	rows, err := csv.NewReader(strings.NewReader(string(export(l, "csv").Body))).ReadAll()
+	if err != nil || len(rows) != 3 {
+		t.Fatalf("%v, %v", rows, err)
+	}
+	if got, want := rows[1][2:], []string{"4.5", "6", "Because.", "3.5", "Fine.", "", "true", "1"}; !slices.Equal(got, want) {
+		t.Errorf("Ada's row is %q, want %q", got, want)
+	}
+	if got, want := rows[2][2:], []string{"0", "6", "No idea.", "", "", "", "false", "0"}; !slices.Equal(got, want) {
+		t.Errorf("Bo's row is %q, want %q", got, want)
+	}
+	grade("essay", "null").Want(200)
+	expect("taken back", "- -", "- -", 1, -1)
 }
 
 func TestGrades(t *testing.T) {

@@ -33,7 +33,7 @@ type QuestionCounts struct {
 	Counts      map[string]int `json:"counts"`
 	OtherCount  int            `json:"otherCount,omitempty"` // see CountedMax, CountedTextMax
 	Answered    int            `json:"answered"`             // without those who took their answer back
-	CorrectRate *float64       `json:"correctRate"`          // share of Answered that is fully right; nil: no score, or no answer
+	CorrectRate *float64       `json:"correctRate"`          // share of those scored that is fully right; nil: no score, or no answer
 }
 
 // A Tally counts the answers to one question as they come and change, so that a
@@ -144,7 +144,7 @@ func (t *Tally) Counts() QuestionCounts {
 		maps.Copy(c.Counts, t.counts)
 	}
 	if t.scored > 0 {
-		rate := float64(t.correct) / float64(t.answered)
+		rate := float64(t.correct) / float64(t.scored)
 		c.CorrectRate = &rate
 	}
 	return c

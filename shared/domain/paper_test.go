@@ -22,7 +22,7 @@ func checkSolution(t interface {
 	t.Helper()
 	solution := k.Solution()
 	if solution == nil {
-		if k.Points != 0 {
+		if k.Points != 0 && q.Kind != domain.KindText { // an essay
 			t.Fatalf("%s: %v points and no solution", q.Kind, k.Points)
 		}
 		return

@@ -85,7 +85,8 @@ type Question struct {
 
 	// Correct is the key in the form that Kind has for it. Without one,
 	// choice, choices, trueFalse, text and number are polls: they have no
-	// score and no answer to them is wrong. For order, none means that the
+	// score and no answer to them is wrong, unless a text has points (see
+	// there). For order, none means that the
 	// options stand in the right order; for match, that the first option
 	// belongs to the first target, and so on.
 	//
@@ -100,8 +101,10 @@ type Question struct {
 	//	match      {"a":"2","b":"1"}
 	Correct json.RawMessage `json:"correct,omitempty"`
 
-	// Points is what a fully right answer earns, 0 to PointsMax. It is 0 for
-	// whatever has no key.
+	// Points is what a fully right answer earns, 0 to PointsMax. Of what has no
+	// key only a text may have some, an essay: its teacher gives them by hand.
+	// Whatever else has none has 0, and so has a text without key whose author
+	// says nothing.
 	Points *float64 `json:"points,omitempty"`
 
 	Tolerance   float64  `json:"tolerance,omitempty"` // number: accepted distance, both ends included
@@ -241,15 +244,18 @@ func (q *Question) refuseMisplaced(f *faults, at string) {
 }
 
 func (q *Question) normalizePoints(f *faults, at string) {
-	points := float64(DefaultPoints)
-	if q.Points != nil {
+	var points float64
+	switch {
+	case q.Points != nil:
 		points = *q.Points
+	case q.Correct != nil:
+		points = DefaultPoints
 	}
 	if !(points >= 0 && points <= PointsMax) {
 		f.add(at+"/points", "Points go from 0 to %d.", PointsMax)
 	}
-	if q.Correct == nil || points == 0 {
-		points = 0
+	if q.Correct == nil && q.Kind != KindText || points == 0 {
+		points = 0 // and not −0
 	}
 	q.Points = &points
 }

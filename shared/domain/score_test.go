@@ -148,6 +148,14 @@ func TestUnscored(t *testing.T) {
 			t.Errorf("%s has %v points and solution %s", q.Kind, q.Points, k.Solution())
 		}
 	}
+	// An essay has points, and nothing that gives them but its teacher.
+	q, k := one(t, `{"kind":"text","prompt":"P","points":5,"feedback":{"incorrect":"Wrong."}}`)
+	if s := k.Score(json.RawMessage(`"a"`), nfkc); s != (domain.Score{}) || q.Points != 5 || k.Solution() != nil {
+		t.Errorf("an essay of %v points scores %+v, with the solution %s", q.Points, s, k.Solution())
+	}
+	if f := k.FeedbackFor(json.RawMessage(`"a"`), nfkc); f != nil {
+		t.Errorf("the author of an essay is told %q", f)
+	}
 }
 
 // No response is worth less than nothing or more than everything, and Correct
