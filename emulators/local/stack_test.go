@@ -235,6 +235,7 @@ func testWeb(t *testing.T, s *process) {
 	}{
 		{"/", 200, "students"},
 		{"/j/KXWQPT", 200, "students"},
+		{"/privacy/org_north", 200, "students"},
 		{"/teach/", 200, "teachers"},
 		{"/teach/sessions/x", 200, "teachers"},
 		{"/assets/app-1.js", 200, "script"},

@@ -231,6 +231,7 @@ func (j *joins) welcome(ctx context.Context, s *session, org domain.Org, pid str
 				Kept:          org.Policy.Kept().String(),
 				RestoreWindow: org.Policy.Restore().String(),
 				VisibleTo:     []string{"teachers", "school-admins"},
+				Org:           org.ID,
 				Contact:       org.Policy.PrivacyContact,
 			},
 		},

@@ -148,6 +148,7 @@ type privacy struct {
 	Kept          string   `json:"kept"`          // ISO 8601
 	RestoreWindow string   `json:"restoreWindow"` // ISO 8601
 	VisibleTo     []string `json:"visibleTo"`
+	Org           string   `json:"org"` // whose policy it is: see GET /v1/orgs/{org}/privacy
 	Contact       string   `json:"contact"`
 }
 

@@ -35,6 +35,7 @@ type joined struct {
 			KeptDays      int
 			RestoreWindow string
 			VisibleTo     []string
+			Org           string
 			Contact       string
 		}
 	}
@@ -58,7 +59,7 @@ func TestJoin(t *testing.T) {
 		v.Feedback != domain.FeedbackAfterClose || v.State != domain.Open || v.ClosesAt == nil || !v.ClosesAt.Equal(closesAt) || v.CurrentQuestion != nil {
 		t.Errorf("joined %+v", got)
 	}
-	if p := v.Privacy; p.KeptDays != 90 || p.RestoreWindow != "P3M" || p.Contact != "privacy@north.example" || !slices.Equal(p.VisibleTo, []string{"teachers", "school-admins"}) {
+	if p := v.Privacy; p.KeptDays != 90 || p.RestoreWindow != "P3M" || p.Contact != "privacy@north.example" || p.Org != functiontest.North || !slices.Equal(p.VisibleTo, []string{"teachers", "school-admins"}) {
 		t.Errorf("privacy %+v", p)
 	}
 	var ids []string

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -91,6 +92,8 @@ type policy struct {
 	MaxParticipants int      `json:"maxParticipants"`
 }
 
+const notPeriod = `Give an ISO 8601 duration of years, months, weeks and days, such as "P6M" or "P30D".`
+
 func policyOf(p domain.Policy) policy {
 	return policy{
 		Kept: p.Kept().String(), Restore: p.Restore().String(), Purposes: append([]string{}, p.Purposes...),
@@ -123,7 +126,7 @@ func (t *desk) putPolicy(w http.ResponseWriter, r *http.Request, who caller) err
 	period := func(pointer, s string) domain.Period {
 		p, err := domain.ParsePeriod(s)
 		if err != nil {
-			wrong = append(wrong, domain.FieldError{Pointer: pointer, Detail: `Give an ISO 8601 duration of years, months, weeks and days, such as "P6M" or "P30D".`})
+			wrong = append(wrong, domain.FieldError{Pointer: pointer, Detail: notPeriod})
 		}
 		return p
 	}
@@ -196,6 +199,7 @@ func subjectView(s domain.Subject) subject {
 
 type step struct {
 	Subject subject      `json:"subject"`
+	Title   *string      `json:"title"` // null: it has none, or is hidden already
 	To      domain.State `json:"to"`
 	Rule    domain.Rule  `json:"rule"`
 	Due     time.Time    `json:"due"`
@@ -212,7 +216,9 @@ type stop struct {
 const planMax = 1000
 
 // getPlan shows what retention does until a date, by the planner itself with
-// that date as its clock.
+// that date as its clock. With kept and restore it shows what it would do under
+// a policy that isn't in force yet, so that whoever is about to shorten one sees
+// what goes.
 func (t *desk) getPlan(w http.ResponseWriter, r *http.Request, who caller) error {
 	at := t.Clock()
 	if s := r.URL.Query().Get("at"); s != "" {
@@ -223,6 +229,9 @@ func (t *desk) getPlan(w http.ResponseWriter, r *http.Request, who caller) error
 	}
 	org, err := t.Store.Org(r.Context(), who.Org)
 	if err != nil {
+		return err
+	}
+	if org.Policy, err = wouldBe(org.Policy, r.URL.Query()); err != nil {
 		return err
 	}
 	p, err := t.Lifecycle.Plan(r.Context(), org, at, planMax)
@@ -237,7 +246,13 @@ func (t *desk) getPlan(w http.ResponseWriter, r *http.Request, who caller) error
 		Paused    bool      `json:"paused"`
 	}{At: p.At.UTC(), Items: make([]step, len(p.Steps)), Truncated: p.Truncated}
 	for i, s := range p.Steps {
-		out.Items[i] = step{subjectView(s.Subject), s.To, s.Rule, s.Due.UTC(), s.At.UTC(), httpapi.TextOrNull(s.Hold)}
+		out.Items[i] = step{subjectView(s.Subject), nil, s.To, s.Rule, s.Due.UTC(), s.At.UTC(), httpapi.TextOrNull(s.Hold)}
+		switch s.Subject.Kind {
+		case domain.SubjectSession:
+			out.Items[i].Title = httpapi.TextOrNull(p.Titles[s.Subject.Session])
+		case domain.SubjectQuestionSet:
+			out.Items[i].Title = httpapi.TextOrNull(p.Titles[s.Subject.ID])
+		}
 	}
 	stopped, err := t.Store.Stop(r.Context(), who.Org)
 	if err != nil {
@@ -253,6 +268,31 @@ func (t *desk) getPlan(w http.ResponseWriter, r *http.Request, who caller) error
 	out.Paused = paused != ""
 	httpapi.WriteJSON(w, http.StatusOK, out)
 	return nil
+}
+
+// wouldBe is p with the periods that a query names in place of its own.
+func wouldBe(p domain.Policy, q url.Values) (domain.Policy, error) {
+	given := false
+	for name, into := range map[string][2]*int{
+		"kept": {&p.KeptMonths, &p.KeptDays}, "restore": {&p.RestoreMonths, &p.RestoreDays},
+	} {
+		s := q.Get(name)
+		if s == "" {
+			continue
+		}
+		given = true
+		period, err := domain.ParsePeriod(s)
+		if err != nil {
+			return p, domain.Problem(domain.ErrInvalid, "invalid", "%s: %s", name, notPeriod)
+		}
+		*into[0], *into[1] = period.Months, period.Days
+	}
+	for _, wrong := range p.Check() {
+		if given && (wrong.Pointer == "/kept" || wrong.Pointer == "/restore") {
+			return p, domain.Problem(domain.ErrInvalid, "invalid", "%s", wrong.Detail)
+		}
+	}
+	return p, nil
 }
 
 // confirmLife is how long a confirmation is good for.

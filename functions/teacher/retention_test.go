@@ -24,6 +24,7 @@ func read[T any](t *testing.T, r *functiontest.Reply) (v T) {
 type planned struct {
 	Items []struct {
 		Subject struct{ Kind, Session string }
+		Title   string
 		To      domain.State
 		Rule    domain.Rule
 		At      time.Time
@@ -61,10 +62,27 @@ func TestPolicyAndPlan(t *testing.T) {
 	}
 	s.Do("GET", "/v1/orgs/org_none/privacy", functiontest.Request{}).WantProblem(404, "not-found")
 
+	// Under another policy, which isn't in force, less or more would be done.
+	soon := "/v1/retention/plan?at=" + end.Add(time.Hour).UTC().Format(time.RFC3339)
+	if p := read[planned](t, do("GET", soon, "").Want(200)); len(p.Items) != 0 {
+		t.Errorf("nothing is due yet: %+v", p)
+	}
+	tomorrow := "/v1/retention/plan?at=" + end.AddDate(0, 0, 2).UTC().Format(time.RFC3339)
+	if p := read[planned](t, do("GET", tomorrow+"&kept=P1D&restore=P0D", "").Want(200)); len(p.Items) != 2 || p.Items[1].To != domain.Erased {
+		t.Errorf("under a shorter policy: %+v", p)
+	}
+	if p := read[planned](t, do("GET", tomorrow, "").Want(200)); len(p.Items) != 0 {
+		t.Errorf("asking changed the policy: %+v", p)
+	}
+	for _, bad := range []string{"&kept=P0D", "&restore=P7M"} {
+		do("GET", soon+bad, "").WantProblem(422, "invalid")
+	}
+	s.Do("GET", soon+"&kept=ten", functiontest.Request{Token: grace, Bad: true}).WantProblem(422, "invalid")
+
 	at := end.AddDate(0, 3, 0)
 	plan := read[planned](t, do("GET", "/v1/retention/plan?at="+at.UTC().Format(time.RFC3339), "").Want(200))
 	if len(plan.Items) != 2 || plan.Items[0].To != domain.Deleted || plan.Items[0].Rule != domain.RulePolicy ||
-		plan.Items[1].To != domain.Erased || plan.Items[1].Subject.Session != l.ID || plan.Items[0].Hold != nil {
+		plan.Items[1].To != domain.Erased || plan.Items[1].Subject.Session != l.ID || plan.Items[0].Hold != nil || plan.Items[0].Title == "" {
 		t.Errorf("plan %+v", plan)
 	}
 	hold := do("POST", "/v1/holds", `{"name":"Case 1","until":"`+end.AddDate(1, 0, 0).UTC().Format(time.RFC3339)+`","session":"`+l.ID+`"}`).Want(201)

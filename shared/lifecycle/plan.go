@@ -14,6 +14,9 @@ type Plan struct {
 	At        time.Time
 	Steps     []domain.Step // each subject's in their order
 	Truncated bool          // there is more
+	// Titles are what people call the sessions and question sets in it, by
+	// id. They are for the org's administrator to see, and go nowhere else.
+	Titles map[string]string
 }
 
 // errEnough ends a query early.
@@ -27,7 +30,7 @@ func (l *Lifecycle) Plan(ctx context.Context, org domain.Org, at time.Time, max 
 	if at.Before(now) {
 		at = now
 	}
-	p := planner{Plan: Plan{At: at}, org: org, now: now, max: max, seen: make(map[domain.Subject]bool)}
+	p := planner{Plan: Plan{At: at, Titles: make(map[string]string)}, org: org, now: now, max: max, seen: make(map[domain.Subject]bool)}
 	err := p.run(ctx, l)
 	if errors.Is(err, errEnough) {
 		p.Truncated, err = true, nil
@@ -101,6 +104,9 @@ func (p *planner) run(ctx context.Context, l *Lifecycle) (err error) {
 			if err != nil {
 				return err
 			}
+			if s.State != domain.Erasing {
+				p.Titles[s.ID] = s.Title
+			}
 			if err := p.add(s.Steps(&p.org, p.holds, p.now, p.At)...); err != nil {
 				return err
 			}
@@ -110,6 +116,7 @@ func (p *planner) run(ctx context.Context, l *Lifecycle) (err error) {
 		if err != nil {
 			return err
 		}
+		p.Titles[set.ID] = set.Title
 		if err := p.add(domain.QuestionSetSteps(&p.org, set.ID, set.DeletedAt, p.holds, p.now, p.At)...); err != nil {
 			return err
 		}

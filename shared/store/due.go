@@ -56,13 +56,14 @@ func count(ctx context.Context, q firestore.Query, doing string) (int, error) {
 // A SetFact is what the planner needs of a question set.
 type SetFact struct {
 	ID        string
+	Title     string
 	DeletedAt time.Time // zero: not deleted
 }
 
 // QuestionSetFacts gives an org's question sets that were deleted by until, or,
 // with all, every one.
 func (s *Store) QuestionSetFacts(ctx context.Context, org string, until time.Time, all bool) iter.Seq2[SetFact, error] {
-	q := s.questionSets(org).Select("deleted", "deletedAt")
+	q := s.questionSets(org).Select("title", "deleted", "deletedAt")
 	if !all {
 		q = q.Where("deleted", "==", true).Where("deletedAt", "<=", until).OrderBy("deletedAt", firestore.Asc)
 	}
@@ -71,7 +72,7 @@ func (s *Store) QuestionSetFacts(ctx context.Context, org string, until time.Tim
 		if err := snap.DataTo(&d); err != nil {
 			return SetFact{}, wrap("decoding a question set", err)
 		}
-		return SetFact{snap.Ref.ID, d.DeletedAt}, nil
+		return SetFact{snap.Ref.ID, d.Title, d.DeletedAt}, nil
 	})
 }
 
