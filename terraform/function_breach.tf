@@ -22,3 +22,64 @@ module "breach_push" {
   platform = local.platform
   agent    = local.agents.pubsub
 }
+
+# By incident and clause, so that the person on call sees which. A drill wakes nobody.
+resource "google_logging_metric" "breach_clause" {
+  project     = var.project
+  name        = "breach-clause"
+  description = "Clauses of an incident of whose time 75 % have passed while a notice still waits, at every tick"
+  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${module.breach.name}\" AND textPayload=~\"a notice waits and its clause's time runs incident=[a-z0-9]+ clause=[a-z0-9-]+ percent=(75|90|100) drill=false\""
+  label_extractors = {
+    incident = "REGEXP_EXTRACT(textPayload, \"incident=([a-z0-9]+)\")"
+    clause   = "REGEXP_EXTRACT(textPayload, \"clause=([a-z0-9-]+)\")"
+  }
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+    labels {
+      key         = "incident"
+      description = "The incident's id"
+    }
+    labels {
+      key         = "clause"
+      description = "The clause's id, such as gdpr-33-1"
+    }
+  }
+}
+
+resource "google_monitoring_alert_policy" "breach_clause" {
+  project               = var.project
+  display_name          = "A breach notice is due soon and still waits"
+  combiner              = "OR"
+  severity              = "CRITICAL"
+  notification_channels = local.page_channels
+  conditions {
+    display_name = "75 % of a clause's time have passed"
+    condition_threshold {
+      filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.breach_clause.name}\" AND resource.type=\"cloud_run_revision\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = 0
+      duration        = "60s"
+      # Two ticks without a line end it.
+      evaluation_missing_data = "EVALUATION_MISSING_DATA_INACTIVE"
+      aggregations {
+        alignment_period     = "1800s"
+        per_series_aligner   = "ALIGN_SUM"
+        cross_series_reducer = "REDUCE_SUM"
+        group_by_fields      = ["metric.labels.incident", "metric.labels.clause"]
+      }
+    }
+  }
+  alert_strategy {
+    notification_prompts = ["OPENED", "CLOSED"]
+  }
+  documentation {
+    mime_type = "text/markdown"
+    content   = "The clause $${metric.label.clause} of the incident $${metric.label.incident}: a notice waits and at least 75 % of the time have passed. What to do: ${var.runbooks}/breach-clause.md"
+    links {
+      display_name = "Runbook"
+      url          = "${var.runbooks}/breach-clause.md"
+    }
+  }
+  user_labels = { runbook = "breach-clause" }
+}

@@ -96,7 +96,9 @@ resource "google_monitoring_alert_policy" "retention_waits" {
       filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.retention_waits.name}\" AND resource.type=\"cloud_run_revision\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
-      duration        = "0s"
+      duration        = "60s"
+      # A tick without the line ends it.
+      evaluation_missing_data = "EVALUATION_MISSING_DATA_INACTIVE"
       aggregations {
         alignment_period     = "3600s"
         per_series_aligner   = "ALIGN_SUM"

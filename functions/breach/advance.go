@@ -5,6 +5,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -41,6 +44,7 @@ func (o *office) advance(ctx context.Context, id, org string) error {
 		if err != nil {
 			return fmt.Errorf("advancing the notices: %w", err)
 		}
+		p.warn()
 		return o.publish(ctx, events.NotifyMail, p.mails)
 	}
 	return fmt.Errorf("%w: an incident keeps changing", domain.ErrUnavailable)
@@ -65,6 +69,7 @@ type plan struct {
 	changed  map[string]bool
 	entries  []domain.Entry
 	mails    [][]byte
+	running  map[string]int // by clause, how much of its time is gone while a notice waits, in percent
 }
 
 // A mailbox is an address with the key under which notices to it are sealed. An
@@ -141,10 +146,8 @@ func (p *plan) run(i *domain.Incident, notices []domain.Notice) ([]domain.Notice
 		return nil, nil, errChanged
 	}
 	p.incident, p.notices, p.changed, p.entries, p.mails = i, make(map[string]*domain.Notice), make(map[string]bool), nil, nil
-	p.made = nil
-	before := make(map[string]domain.Notice)
+	p.made, p.running = nil, make(map[string]int)
 	for _, n := range notices {
-		before[n.ID] = n
 		p.made = append(p.made, n.ID)
 		p.notices[n.ID] = &n
 	}
@@ -352,6 +355,7 @@ func (p *plan) watch() error {
 			instead = public.DoneAt
 		}
 		a := n.Watch(p.incident.Stopped(n.Clause, p.now), instead, p.now)
+		p.running[n.Clause.ID] = max(p.running[n.Clause.ID], a.Running)
 		facts := map[string]string{"deadline": n.Deadline.UTC().Format(time.RFC3339), "state": string(n.State)}
 		if a.Percent > 0 {
 			facts["percent"] = strconv.Itoa(a.Percent)
@@ -377,6 +381,17 @@ func (p *plan) watch() error {
 		}
 	}
 	return nil
+}
+
+// warn tells those who run the service of clauses whose time runs out, at every
+// tick until the notice is out: an alert counts these lines, whose words and
+// order it goes by (terraform/function_breach.tf).
+func (p *plan) warn() {
+	for _, clause := range slices.Sorted(maps.Keys(p.running)) {
+		if percent := p.running[clause]; percent > 0 {
+			slog.Warn("a notice waits and its clause's time runs", "incident", p.incident.ID, "clause", clause, "percent", percent, "drill", p.incident.Drill)
+		}
+	}
 }
 
 func (p *plan) escalate(about *domain.Notice, percent int) error {

@@ -254,6 +254,10 @@ func (n *Notice) Resolve(r Resolution, now time.Time) error {
 type Alarm struct {
 	Percent int  // of the time that has passed, one of Escalations; 0: none
 	Missed  bool // the deadline passed
+
+	// Running is how much of the time is gone while the notice still waits: 0,
+	// one of Escalations, or 100. It is found again at every tick.
+	Running int
 }
 
 // Watch looks at n's clock at now and notes what it finds, each thing once.
@@ -280,6 +284,9 @@ func (n *Notice) Watch(stopped bool, instead, now time.Time) Alarm {
 	}
 	if p := EscalatedAt(n.StartsAt, n.Deadline, now); p > n.Escalated {
 		n.Escalated, a.Percent = p, p
+	}
+	if a.Running = n.Escalated; !n.MissedAt.IsZero() {
+		a.Running = 100
 	}
 	return a
 }

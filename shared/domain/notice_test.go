@@ -41,6 +41,13 @@ func TestWatch(t *testing.T) {
 			if a.Missed {
 				missed++
 			}
+			running := domain.EscalatedAt(t0, n.Deadline, hours(h))
+			if h >= 72 {
+				running = 100
+			}
+			if a.Running != running {
+				t.Errorf("%s: at %v h %d %% are gone, want %d", name, h, a.Running, running)
+			}
 			for _, p := range domain.Escalations {
 				if hours(h).Before(t0.Add(72*time.Hour/100*time.Duration(p))) && told[p] > 0 {
 					t.Errorf("%s: %d %% told at %v h", name, p, h)
@@ -87,7 +94,7 @@ func TestWatchWhatWasDelivered(t *testing.T) {
 	} {
 		n := notice(domain.NoticeWaiting)
 		tt.change(&n)
-		if a := n.Watch(tt.stopped, tt.instead, late); a.Missed != tt.missed || a.Percent != tt.percent {
+		if a := n.Watch(tt.stopped, tt.instead, late); a.Missed != tt.missed || a.Percent != tt.percent || (a.Running == 100) != (tt.percent == 90) {
 			t.Errorf("%s: %+v", tt.name, a)
 		}
 	}

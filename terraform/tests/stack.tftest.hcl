@@ -614,10 +614,20 @@ run "watching" {
     condition = alltrue([
       for a in concat(values(google_monitoring_alert_policy.burn), values(google_monitoring_alert_policy.waiting), [
         google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.retention_waits,
+        google_monitoring_alert_policy.breach_clause,
       ]) :
       a.documentation[0].links[0].url == "${var.runbooks}/${a.user_labels.runbook}.md"
     ])
     error_message = "Every alert links its runbook."
+  }
+  assert {
+    condition     = strcontains(google_logging_metric.breach_clause.filter, "service_name=\"${module.breach.name}\"") && strcontains(google_logging_metric.breach_clause.filter, "percent=(75|90|100) drill=false")
+    error_message = "What counts is a clause of a real incident of whose time 75 % have passed."
+  }
+  assert {
+    condition = alltrue([for a in [google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.retention_waits, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.waiting["dead-letter"]] :
+    toset(a.notification_channels) == toset(local.page_channels)])
+    error_message = "Clocks of the law, lost messages and keys in the wrong hands wake somebody."
   }
   assert {
     condition     = alltrue([for d in google_monitoring_dashboard.this : length(jsondecode(d.dashboard_json).mosaicLayout.tiles) >= 8])

@@ -1,0 +1,109 @@
+package incident_test
+
+import (
+	"bytes"
+	"log"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// written collects what is logged.
+type written struct {
+	mu  sync.Mutex
+	buf bytes.Buffer
+}
+
+func (w *written) Write(p []byte) (int, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return w.buf.Write(p)
+}
+
+// take gives what was logged since it was called last.
+func (w *written) take() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	defer w.buf.Reset()
+	return strings.Split(strings.TrimSpace(w.buf.String()), "\n")
+}
+
+// The alert breach-clause counts log lines by a pattern: it finds those of real
+// incidents from three quarters of a clause's time on, at every tick until the
+// notice is out, and nothing of a person is in them. It is no parallel test,
+// since the log is everyone's.
+func TestWarnings(t *testing.T) {
+	terraform, err := os.ReadFile("../../terraform/function_breach.tf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	pattern := regexp.MustCompile(`textPayload=~\\"([^"\\]+)\\"`).FindSubmatch(terraform)
+	if pattern == nil {
+		t.Fatal("terraform/function_breach.tf has no pattern for the log")
+	}
+	counts := regexp.MustCompile(string(pattern[1]))
+	lines := &written{}
+	log.SetOutput(lines)
+	defer log.SetOutput(os.Stderr)
+
+	w := newWorld(t)
+	var ids []string
+	for _, drill := range []bool{false, true} {
+		i := w.report(grace, func(o object) { o["texts"], o["drill"] = object{}, drill })
+		w.patch(grace, i.ID, object{"state": "notifying"})
+		ids = append(ids, i.ID)
+	}
+	counted := func() (clauses []string) {
+		for _, l := range lines.take() {
+			if !counts.MatchString(l) {
+				continue
+			}
+			if !strings.Contains(l, "incident="+ids[0]+" ") {
+				t.Errorf("counted for another incident: %s", l)
+			}
+			for _, personal := range []string{grace, "Grace", "office", "privacy@", "bucket"} {
+				if strings.Contains(l, personal) {
+					t.Errorf("%q is in the log: %s", personal, l)
+				}
+			}
+			_, after, _ := strings.Cut(l, "clause=")
+			clause, _, _ := strings.Cut(after, " ")
+			clauses = append(clauses, clause)
+		}
+		return clauses
+	}
+	all := []string{"gdpr-33-1", "gdpr-33-2", "platform"}
+	for _, at := range []struct {
+		hours int
+		want  []string
+	}{
+		{17, nil},                   // 71 % of 24 h, 24 % of 72
+		{19, []string{"gdpr-33-2"}}, // 79 %
+		{20, []string{"gdpr-33-2"}}, // again
+		{53, []string{"gdpr-33-2"}}, // missed; 74 % of 72 h
+		{55, all},                   // 76 %
+		{80, all},                   // missed
+	} {
+		w.advance(monday.Add(time.Duration(at.hours) * time.Hour).Sub(w.clock()))
+		lines.take()
+		w.tick()
+		got := counted()
+		slices.Sort(got) // a delivered escalation has the clocks looked at again
+		if got = slices.Compact(got); !slices.Equal(got, at.want) {
+			t.Errorf("after %d h the alert counts %q, want %q", at.hours, got, at.want)
+		}
+	}
+	// Once the notices are out, it is quiet.
+	texts := texts()["en"].(object)
+	texts["reasons"] = "The log came late."
+	w.patch(grace, ids[0], object{"texts": object{"de": texts, "en": texts}})
+	lines.take()
+	w.tick()
+	if got := counted(); got != nil {
+		t.Errorf("all were told, and the alert counts %q", got)
+	}
+}
