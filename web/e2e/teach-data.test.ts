@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { unzipSync, strFromU8 } from 'fflate';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { withBrowser } from './browser';
+import { newDevice, withBrowser } from './browser';
 import { choosePerson, goTo, lessonOfFive, Pupil, teacher } from './desk';
 import { BASE, call, everyKind, Lesson, type Question } from './stack';
 
@@ -58,6 +58,39 @@ describe('grading by hand', () => {
 
     await page.getByLabel('Question', { exact: true }).selectOption('seine');
     await page.getByText('Nobody has answered this question yet.').waitFor();
+  });
+
+  test('an essay has no points until its teacher gives some', async () => {
+    const lesson = await Lesson.open([{ id: 'essay', kind: 'text', prompt: 'What is a river?', points: 5 }, questions[1]!], { feedback: 'immediate' });
+    const student = await (await newDevice()).newPage();
+    await student.goto(lesson.url);
+    await student.getByLabel('Your name').fill('Ada');
+    await student.getByRole('button', { name: 'Join' }).click();
+    await student.getByRole('button', { name: 'Start' }).click();
+    await student.getByLabel('Your answer').fill('Water that runs.');
+    await student.getByRole('button', { name: 'Send answer' }).click();
+    await student.getByText('Your teacher gives the points.').waitFor();
+    await student.getByRole('button', { name: 'Next' }).click();
+    await student.getByLabel('True').check();
+    await student.getByRole('button', { name: 'Send answer' }).click();
+    await student.getByText('Right!').waitFor();
+    await student.getByRole('button', { name: 'Finish' }).click();
+    await student.getByText('You have 1 of 1 points.').waitFor();
+    const twin = await Pupil.join(lesson.session.code, 'Béla');
+    await twin.answer({ essay: 'water  that runs.' });
+
+    const page = await teacher({ path: at(lesson, '/grading') });
+    await page.getByText('1 of 1 different answers are not graded by hand.').waitFor();
+    const group = page.getByRole('listitem').filter({ hasText: 'Water that runs.' });
+    await group.getByText('2 students · not graded yet').waitFor();
+    await group.getByLabel('Points', { exact: true }).fill('4');
+    await page.keyboard.press('Enter');
+    await group.getByText('2 students · 4 of 5 points · graded by hand').waitFor();
+    const scores = async () => Object.fromEntries((await lesson.results()).participants.map((p) => [p.alias, p.score]));
+    expect(await scores()).toEqual({ Ada: 5, Béla: 4 });
+    await group.getByRole('button', { name: 'Take back' }).click();
+    await group.getByText('2 students · not graded yet').waitFor();
+    expect(await scores()).toEqual({ Ada: 1, Béla: 0 });
   });
 
   test('a session without free text says that there is nothing to grade', async () => {

@@ -63,6 +63,10 @@ test('every kind of question can be written', { timeout: 120_000 }, async () => 
   await box(page, 'Accepted answer 2').fill('Lutetia');
   await advanced();
   await page.getByRole('group', { name: 'Lutetia' }).getByLabel('Share in %').fill('50');
+  await add('text', 'Essay?');
+  await page.getByLabel('No answer is right by itself').check();
+  expect(await box(page, 'Points').inputValue()).toBe('0');
+  await box(page, 'Points').fill('4.5');
   await add('number', 'Number?');
   await box(page, 'Value').fill('346');
   await box(page, 'Tolerance ±').fill('10');
@@ -108,6 +112,7 @@ test('every kind of question can be written', { timeout: 120_000 }, async () => 
     { kind: 'choices', prompt: 'Several?', options: [{ id: 'a', text: 'a' }, { id: 'b', text: 'b' }], correct: ['a', 'b'], points: 1 },
     { kind: 'trueFalse', prompt: 'True?', correct: false, points: 1 },
     { kind: 'text', prompt: 'Text?', correct: [{ text: 'Paris' }, { text: 'Lutetia', weight: 50 }], points: 1 },
+    { kind: 'text', prompt: 'Essay?', points: 4.5 },
     { kind: 'number', prompt: 'Number?', correct: [{ value: 346, tolerance: 10 }, { min: 1, max: 2 }], points: 1 },
     { kind: 'order', prompt: 'Order?', options: [{ id: 'a', text: 'first' }, { id: 'b', text: 'second' }], correct: ['a', 'b'], points: 1 },
     {

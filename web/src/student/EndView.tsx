@@ -24,7 +24,8 @@ export function EndView({ lesson, onLeft }: { lesson: Lesson; onLeft(): void }) 
   const answered = questions.filter((q) => isAnswered(lesson, q)).length;
   const { pending } = lesson;
   const points = questions.reduce((sum, q) => sum + (lesson.entry(q.id)?.feedback?.points ?? 0), 0);
-  const most = questions.reduce((sum, q) => sum + q.points, 0);
+  // What waits for the teacher's points has not been lost.
+  const most = questions.reduce((sum, q) => sum + (lesson.entry(q.id)?.feedback?.points === null ? 0 : q.points), 0);
   return (
     <div class="stack loose">
       <section class="stack">

@@ -140,6 +140,7 @@ function FeedbackView({ question, feedback }: { question: PaperQuestion; feedbac
           <span class="small"> {m.points(formatNumber(language, points ?? 0), formatNumber(language, question.points))}</span>
         )}
       </strong>
+      {!scored && question.points > 0 && <p>{m.byHand}</p>}
       {comment && (
         <p class="text" dir="auto">
           {comment}

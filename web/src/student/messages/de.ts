@@ -107,6 +107,7 @@ export const de: StudentMessages = {
     partly: 'Teilweise richtig',
     wrong: 'Nicht richtig',
     done: 'Danke.',
+    byHand: 'Die Punkte gibt deine Lehrkraft.',
     points: (n, of) => `${n} von ${of} Punkten`,
     solution: 'Die Lösung:',
     yours: 'Deine Antwort:',

@@ -100,6 +100,7 @@ export interface StudentMessages extends Common {
     partly: string;
     wrong: string;
     done: string;
+    byHand: string;
     points(n: string, of: string): string;
     solution: string;
     yours: string;
@@ -236,6 +237,7 @@ export const en: StudentMessages = {
     partly: 'Partly right',
     wrong: 'Not right',
     done: 'Thank you.',
+    byHand: 'Your teacher gives the points.',
     points: (n, of) => `${n} of ${of} points`,
     solution: 'The solution:',
     yours: 'Your answer:',

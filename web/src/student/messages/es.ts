@@ -105,6 +105,7 @@ export const es: StudentMessages = {
     partly: 'Correcto en parte',
     wrong: 'No es correcto',
     done: 'Gracias.',
+    byHand: 'Los puntos los da tu docente.',
     points: (n, of) => `${n} de ${of} puntos`,
     solution: 'La solución:',
     yours: 'Tu respuesta:',

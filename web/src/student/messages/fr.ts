@@ -106,6 +106,7 @@ export const fr: StudentMessages = {
     partly: 'En partie juste',
     wrong: 'Pas juste',
     done: 'Merci.',
+    byHand: 'Ton enseignant donne les points.',
     points: (n, of) => `${n} sur ${of} points`,
     solution: 'La solution :',
     yours: 'Ta réponse :',

@@ -75,7 +75,7 @@ export function importCSV(file: string): Imported {
     if (points !== '') {
       const n = parseNumber(points, 'fr'); // either sign before the fraction, no groups
       if (n === undefined || n < 0) lost.push({ code: 'bad-value', detail: header[at.points]! });
-      else if (question.correct !== undefined || kind === 'order') question.points = n;
+      else if (question.correct !== undefined || kind === 'order' || kind === 'text') question.points = n;
     }
     const explanation = cell(at.explanation);
     if (explanation !== '') question.explanation = explanation;

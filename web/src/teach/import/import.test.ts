@@ -166,7 +166,7 @@ describe('Moodle XML', () => {
         points: 3,
       },
       { kind: 'order', prompt: 'Bring the phases of mitosis into order.', options: [{ text: 'Prophase' }, { text: 'Metaphase' }, { text: 'Anaphase' }] },
-      { kind: 'text', prompt: 'Why are cells small?' },
+      { kind: 'text', prompt: 'Why are cells small?', points: 5 },
       { kind: 'choice', prompt: '1 < 2', options: [{ id: 'o1', text: 'H_2O' }, { id: 'o2', text: '<b>plain</b>' }], correct: 'o1' },
     ]);
   });
@@ -180,7 +180,6 @@ describe('Moodle XML', () => {
       '4 case',
       '4 wildcard chlorophyl*',
       '5 units',
-      '8 essay-points',
       '9 kind cloze !',
       '10 description !',
       '11 media',

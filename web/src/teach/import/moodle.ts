@@ -47,10 +47,8 @@ function takeOver(element: Element, type: string, place: { number: number }, rep
   const explanation = text(child(element, 'generalfeedback'));
   if (explanation !== '') question.explanation = explanation;
   const points = number(plain('defaultgrade'));
-  if (points !== undefined && points !== 1) {
-    if (question.kind === 'text' && question.correct === undefined) lost.push({ code: 'essay-points' });
-    else if (question.correct !== undefined) question.points = points;
-  }
+  if (type === 'essay') question.points = points ?? 1;
+  else if (points !== undefined && points !== 1 && (question.correct !== undefined || question.kind === 'order')) question.points = points;
   if (type !== 'truefalse' && !question.feedback) {
     const right = remarks(text(child(element, 'correctfeedback')), text(child(element, 'incorrectfeedback')));
     // What Moodle writes by itself says nothing.

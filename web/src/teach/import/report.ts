@@ -24,7 +24,6 @@ export type IssueCode =
   | 'no-right-answer' // taken over as a poll
   | 'weights' // detail: the sum
   | 'negative-weight'
-  | 'essay-points'
   | 'table'
   | 'unknown-column' // detail: its name
   | 'bad-value'; // detail: the column

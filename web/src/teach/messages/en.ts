@@ -2,6 +2,7 @@ import { common, type Common } from '../../i18n/common/en';
 import type { Feedback, Kind, Mode } from '../../api/types';
 import type { Format } from '../import';
 import type { IssueCode } from '../import/report';
+import type { Group } from '../session/groups';
 import type { FaultCode } from '../sets/draft';
 import type { ExportFormat, Session } from '../types';
 
@@ -111,7 +112,7 @@ export interface TeachMessages extends Common {
     points: string;
     prompt: string;
     poll: { text: string; other: string };
-    pollHint: string;
+    pollHint: { text: string; other: string };
     options: string;
     optionsHintOne: string;
     optionsHintSeveral: string;
@@ -321,8 +322,7 @@ export interface TeachMessages extends Common {
     toGrade(open: number, of: number): string;
     showAll(n: number): string;
     authors(n: number): string;
-    mixed: string;
-    automatic: string;
+    states: Record<Group['state'], string>;
     quick: string;
     points: string;
     range(most: string): string;
@@ -545,7 +545,7 @@ export const en: TeachMessages = {
     points: 'Points',
     prompt: 'Question',
     poll: { text: 'No answer is right by itself', other: 'A poll: nothing is right or wrong' },
-    pollHint: 'It gives no points.',
+    pollHint: { text: 'You grade it by hand. With 0 points it is not graded.', other: 'It gives no points.' },
     options: 'Options',
     optionsHintOne: 'Mark the right one.',
     optionsHintSeveral: 'Mark all that are right.',
@@ -644,7 +644,6 @@ export const en: TeachMessages = {
       'no-right-answer': () => 'It has no right answer, so it is taken over as a poll.',
       weights: (detail) => `The shares of the right answers make ${detail} % and not 100, so they are left out.`,
       'negative-weight': () => 'An answer cannot earn less than nothing here; it earns nothing.',
-      'essay-points': () => 'Points are left out, since no answer is given as right.',
       table: () => 'A table is taken over as plain text.',
       'unknown-column': (detail) => `The column “${detail}” is not known.`,
       'bad-value': (detail) => `A value cannot be read: ${detail}.`,
@@ -797,8 +796,7 @@ export const en: TeachMessages = {
     toGrade: (open, of) => (open === 0 ? `All ${of} answers are graded by hand.` : `${open} of ${of} different answers are not graded by hand.`),
     showAll: (n) => `Show all ${n}`,
     authors: (n) => (n === 1 ? '1 student' : `${n} students`),
-    mixed: 'different points',
-    automatic: 'scored by itself',
+    states: { byHand: 'graded by hand', mixed: 'different points', automatic: 'scored by itself', open: 'not graded yet' },
     quick: 'Give points',
     points: 'Points',
     range: (most) => `Give at least 0 and at most ${most} points.`,

@@ -58,7 +58,7 @@ function Question({ board, question, number }: SessionProps & { question: Sessio
   const [all, setAll] = useState(false);
   const listed = [...groups].sort((a, b) => (order.get(a.key) ?? Infinity) - (order.get(b.key) ?? Infinity));
   const shown = all ? listed : listed.slice(0, GROUPS_SHOWN);
-  const open = groups.filter((g) => !g.graded).length;
+  const open = groups.filter((g) => g.state !== 'byHand').length;
   return (
     <section class="stack" aria-labelledby="grading-question">
       <h2 id="grading-question" class="text" dir="auto">
@@ -114,15 +114,15 @@ function GroupRow({ sid, question, group }: { sid: string; question: SessionQues
   };
 
   return (
-    <li class={group.graded ? 'card group graded' : 'card group'}>
+    <li class={group.state === 'byHand' ? 'card group graded' : 'card group'}>
       <div class="stack tight">
         <p class="text group-text" dir="auto">
           {group.text}
         </p>
         <p class="soft small">
-          {t.authors(group.authors.length)} ·{' '}
-          {group.points === null ? t.mixed : messages.results.pointsOf(formatNumber(language, group.points), formatNumber(language, most))}
-          {group.graded ? ` · ${messages.results.byHand}` : ` · ${t.automatic}`}
+          {t.authors(group.authors.length)}
+          {group.points !== null && ` · ${messages.results.pointsOf(formatNumber(language, group.points), formatNumber(language, most))}`}
+          {` · ${t.states[group.state]}`}
         </p>
       </div>
       <form
@@ -135,7 +135,7 @@ function GroupRow({ sid, question, group }: { sid: string; question: SessionQues
       >
         <div class="row" role="group" aria-label={t.quick}>
           {steps.map((points) => (
-            <Button key={points} busy={action.busy} aria-pressed={group.graded && group.points === points ? 'true' : 'false'} onClick={() => give(points)}>
+            <Button key={points} busy={action.busy} aria-pressed={group.state === 'byHand' && group.points === points ? 'true' : 'false'} onClick={() => give(points)}>
               {formatNumber(language, points)}
             </Button>
           ))}

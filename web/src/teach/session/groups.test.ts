@@ -22,9 +22,9 @@ test('the same text is one group, whatever its case and space', () => {
     participant('e', '   '),
     participant('f', undefined),
   ]);
-  expect(groups.map((g) => [g.key, g.text, g.authors.length, g.points, g.graded])).toEqual([
-    ['the rhine', 'the rhine', 3, 0, false],
-    ['elbe', 'Elbe', 1, 1, true],
+  expect(groups.map((g) => [g.key, g.text, g.authors.length, g.points, g.state])).toEqual([
+    ['the rhine', 'the rhine', 3, 0, 'automatic'],
+    ['elbe', 'Elbe', 1, 1, 'byHand'],
   ]);
   expect(gradesFor('q', groups[0]!, 0.5)).toEqual([
     { participantId: 'a', questionId: 'q', revision: 1, points: 0.5 },
@@ -35,7 +35,14 @@ test('the same text is one group, whatever its case and space', () => {
 
 test('what is graded in part is not graded, and has no one grade', () => {
   const [group] = groupsOf('q', [participant('a', 'x', 1, true), participant('b', 'X', 0)]);
-  expect([group!.points, group!.graded]).toEqual([null, false]);
+  expect([group!.points, group!.state]).toEqual([null, 'mixed']);
+});
+
+test('an essay waits for its grade', () => {
+  const [group] = groupsOf('q', [participant('a', 'x', null), participant('b', 'X', null)]);
+  expect([group!.points, group!.state]).toEqual([null, 'open']);
+  const [part] = groupsOf('q', [participant('a', 'x', null), participant('b', 'X', 3, true)]);
+  expect([part!.points, part!.state]).toEqual([null, 'mixed']);
 });
 
 test('largest first among those to grade, graded ones last', () => {

@@ -11,10 +11,10 @@ export interface Group {
   /** As most of its authors wrote it. */
   text: string;
   authors: { participant: string; revision: number; points: number | null; graded: boolean }[];
-  /** What they all have; null if they differ. */
+  /** What they all have; null if they differ, or have none yet. */
   points: number | null;
-  /** Whether all of it was graded by hand. */
-  graded: boolean;
+  /** Whether all of it was graded by hand, some has other points than the rest, its points come from the key, or it has none yet. */
+  state: 'byHand' | 'mixed' | 'automatic' | 'open';
 }
 
 /** The groups of a question, those not yet graded by hand first, then the larger. */
@@ -25,7 +25,7 @@ export function groupsOf(question: string, participants: readonly Participant[])
     if (!answer || !isGiven(answer) || typeof answer.response !== 'string') continue;
     const key = fold(answer.response);
     let group = groups.get(key);
-    if (!group) groups.set(key, (group = { key, text: '', authors: [], points: null, graded: true, spellings: new Map() }));
+    if (!group) groups.set(key, (group = { key, text: '', authors: [], points: null, state: 'open', spellings: new Map() }));
     const spelling = answer.response.trim();
     group.spellings.set(spelling, (group.spellings.get(spelling) ?? 0) + 1);
     group.authors.push({ participant: p.id, revision: answer.revision, points: answer.points, graded: answer.graded ?? false });
@@ -38,10 +38,10 @@ export function groupsOf(question: string, participants: readonly Participant[])
         ...group,
         text: [...spellings].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]![0],
         points: same ? first!.points : null,
-        graded: group.authors.every((a) => a.graded),
-      };
+        state: group.authors.every((a) => a.graded) ? 'byHand' : !same ? 'mixed' : first!.points === null ? 'open' : 'automatic',
+      } satisfies Group;
     })
-    .sort((a, b) => Number(a.graded) - Number(b.graded) || b.authors.length - a.authors.length || (a.key < b.key ? -1 : 1));
+    .sort((a, b) => Number(a.state === 'byHand') - Number(b.state === 'byHand') || b.authors.length - a.authors.length || (a.key < b.key ? -1 : 1));
 }
 
 /** The same grade for everybody in the group; null takes it back. */

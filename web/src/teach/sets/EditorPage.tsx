@@ -13,7 +13,7 @@ import { useDesk } from '../shell/context';
 import { DeskPage } from '../shell/DeskPage';
 import { Failure, Load, useAction, useLoad } from '../shell/load';
 import { dropGuard, navigate, to, useGuard, type Route } from '../shell/router';
-import { duplicate, isScored, move, newQuestion, sameDraft, toDraft, toRequest, type DraftQuestion, type DraftSet, type Fault } from './draft';
+import { duplicate, isEssay, isScored, move, newQuestion, sameDraft, toDraft, toRequest, type DraftQuestion, type DraftSet, type Fault } from './draft';
 import { limits } from './limits';
 import { Preview } from './Preview';
 import { fieldMark, QuestionEditor } from './QuestionEditor';
@@ -216,7 +216,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
                         </span>
                         <span class="soft small">
                           {t.kinds[q.kind]}
-                          {isScored(q) && q.points.trim() !== '' && ` · ${messages.question.points(q.points, q.points === '1')}`}
+                          {worth(q) && ` · ${messages.question.points(worth(q), worth(q) === '1')}`}
                         </span>
                         {wrong && <span class="error">{t.hasFaults}</span>}
                       </span>
@@ -379,4 +379,10 @@ function keepTyped(stored: DraftSet, typedDraft: DraftSet): DraftSet {
     title: typedDraft.title,
     questions: typedDraft.questions.map((q, i) => ({ ...q, id: stored.questions[i]?.id ?? q.id })),
   };
+}
+
+/** The points as they were typed, where there are any. */
+function worth(q: DraftQuestion): string {
+  if (isEssay(q)) return /[1-9]/.test(q.essayPoints) ? q.essayPoints.trim() : '';
+  return isScored(q) ? q.points.trim() : '';
 }

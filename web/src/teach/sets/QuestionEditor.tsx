@@ -10,6 +10,7 @@ import { useTeach } from '../messages';
 import {
   canBePoll,
   changeKind,
+  isEssay,
   isScored,
   move,
   newItem,
@@ -103,6 +104,9 @@ export function QuestionEditor({ question: q, faults, onChange }: Props) {
         {isScored(q) && (
           <div class="narrow">{text('points', t.points, q.points, (points) => change({ points }), { numeric: true })}</div>
         )}
+        {isEssay(q) && (
+          <div class="narrow">{text('points', t.points, q.essayPoints, (essayPoints) => change({ essayPoints }), { numeric: true })}</div>
+        )}
       </div>
       {text('prompt', t.prompt, q.prompt, (prompt) => change({ prompt }), { lines: true })}
       {canBePoll(q.kind) && (
@@ -110,7 +114,7 @@ export function QuestionEditor({ question: q, faults, onChange }: Props) {
           <input type="checkbox" checked={!q.scored} onChange={(e) => change({ scored: !e.currentTarget.checked })} />
           <span>
             {t.poll[q.kind === 'text' ? 'text' : 'other']}
-            <span class="hint block">{t.pollHint}</span>
+            <span class="hint block">{t.pollHint[q.kind === 'text' ? 'text' : 'other']}</span>
           </span>
         </label>
       )}

@@ -6,6 +6,7 @@ import {
   letter,
   move,
   newQuestion,
+  newText,
   questionToDraft,
   questionToRequest,
   sameDraft,
@@ -63,6 +64,8 @@ const questions: Question[] = [
   { id: 'q12', kind: 'scale', prompt: 'P', scale: { min: 0, max: 10, minLabel: 'no', maxLabel: 'yes' } },
   { id: 'q13', kind: 'cloud', prompt: 'P', maxWords: 2 },
   { id: 'q14', kind: 'number', prompt: 'Poll' },
+  { id: 'q15', kind: 'text', prompt: 'Essay', points: 2.5 },
+  { id: 'q16', kind: 'text', prompt: 'Poll', points: 0 },
 ];
 
 describe('a draft of what the API gave', () => {
@@ -96,6 +99,14 @@ describe('a draft of what the API gave', () => {
     expect(draft.options.map((o) => o.right)).toEqual([true, false, false]);
   });
 
+  test('a text without a right answer has the points that were given, and else none', () => {
+    const essay = (points?: number) => questionToDraft({ kind: 'text', prompt: 'P', ...(points !== undefined && { points }) }, 'de');
+    expect([essay(), essay(0), essay(2.5)].map((q) => [q.scored, q.essayPoints])).toEqual([[false, '0'], [false, '0'], [false, '2,5']]);
+    // As a question that is scored by itself it is worth what any new one is.
+    expect(questionToRequest({ ...essay(), scored: true, texts: [newText('x')] }, 'de', [])).toEqual({ kind: 'text', prompt: 'P', correct: 'x', points: 1 });
+    expect(changeKind(essay(5), 'order').points).toBe('1');
+  });
+
   test('numbers are typed as the language writes them', () => {
     const draft = questionToDraft({ kind: 'number', prompt: 'P', correct: 3.25, points: 1.5 }, 'fr');
     expect([draft.numbers[0]!.value, draft.points]).toEqual(['3,25', '1,5']);
@@ -121,6 +132,8 @@ describe('faults', () => {
     ['51 options', draft('choices', { options: Array.from({ length: 51 }, (_, i) => option(`o${i}`, i === 0)) }), ['options too-many-options']],
     ['nothing right', draft('choice', { options: [option('x'), option('y')] }), ['options one-right-option']],
     ['nothing right of several', draft('choices', { options: [option('x'), option('y')] }), ['options no-right-option']],
+    ['an essay with too many points', draft('text', { scored: false, essayPoints: '1001' }), ['points points-range']],
+    ['an essay without a number of points', draft('text', { scored: false, essayPoints: '' }), ['points empty']],
     ['a poll needs nothing right', draft('choice', { scored: false, options: [option('x'), option('y')] }), []],
     ['right option with half the points', draft('choice', { options: [option('x', true, '50'), option('y')] }), ['weight:x right-weight']],
     ['weight over 100', draft('choice', { options: [option('x', true), option('y', false, '101')] }), ['weight:y weight-range']],

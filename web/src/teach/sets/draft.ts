@@ -52,9 +52,11 @@ export interface DraftQuestion {
   id: string | null;
   kind: Kind;
   prompt: string;
-  /** False for a poll: nothing is right or wrong. */
+  /** False where nothing is right or wrong by itself: a poll, or a text to be graded by hand. */
   scored: boolean;
   points: string;
+  /** text that isn't scored: the most that can be given by hand */
+  essayPoints: string;
   /** choice, choices */
   options: DraftOption[];
   /** trueFalse */
@@ -142,6 +144,7 @@ export function newQuestion(kind: Kind = 'choice'): DraftQuestion {
     prompt: '',
     scored: true,
     points: '1',
+    essayPoints: '0',
     options: [newOption(), newOption()],
     truth: null,
     texts: [newText()],
@@ -165,6 +168,9 @@ export const canBePoll = (kind: Kind): boolean => canBeScored(kind) && kind !== 
 export function isScored(q: DraftQuestion): boolean {
   return canBeScored(q.kind) && (q.scored || !canBePoll(q.kind));
 }
+
+/** Whether it is a text without a right answer, whose points are given by hand. */
+export const isEssay = (q: DraftQuestion): boolean => q.kind === 'text' && !q.scored;
 
 /** Another kind, with what was written taken along where it has a place. */
 export function changeKind(q: DraftQuestion, kind: Kind): DraftQuestion {
@@ -235,6 +241,7 @@ export function questionToDraft(q: Question, language: Language): DraftQuestion 
   const weighted = q.options?.some((o) => o.weight !== undefined) ?? false;
   draft.scored = correct !== null || weighted || !canBePoll(q.kind);
   draft.points = number(draft.scored ? (q.points ?? 1) : 1);
+  if (isEssay(draft)) draft.essayPoints = number(q.points ?? 0);
   switch (q.kind) {
     case 'choice':
     case 'choices': {
@@ -381,8 +388,8 @@ export function questionToRequest(q: DraftQuestion, language: Language, faults: 
   const out: Question = { kind: q.kind, prompt: text('prompt', q.prompt, 1, limits.prompt) };
   if (q.id !== null) out.id = q.id;
   const scored = isScored(q);
-  if (scored) {
-    const points = number('points', q.points);
+  if (scored || isEssay(q)) {
+    const points = number('points', scored ? q.points : q.essayPoints);
     if (points !== undefined && (points < 0 || points > limits.points)) fault('points', 'points-range');
     out.points = points ?? 0;
   }
