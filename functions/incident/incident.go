@@ -112,6 +112,9 @@ func New(d Deps) http.Handler {
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)
 			defer cancel()
 			r = r.WithContext(ctx)
+			// Deadlines are told by this clock, whatever the one of the
+			// reader's device says.
+			w.Header().Set("Date", t.Clock().UTC().Format(http.TimeFormat))
 			who, err := t.authorize(r)
 			if err == nil {
 				err = handle(w, r, who)

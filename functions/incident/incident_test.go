@@ -143,6 +143,16 @@ func TestIncident(t *testing.T) {
 	if len(public.Items) != 1 || !strings.Contains(public.Items[0].Text, "Protokoll") {
 		t.Errorf("after the update: %+v", public.Items)
 	}
+	// Before it was published, the first notice was current and it wasn't.
+	w.advance(-4 * time.Minute)
+	w.ask("GET", "/v1/notices/public", call{}, &public)
+	if len(public.Items) != 1 || strings.Contains(public.Items[0].Text, "Protokoll") {
+		t.Errorf("before the update: %+v", public.Items)
+	}
+	w.advance(4 * time.Minute)
+	if date := w.ask("GET", "/v1/incidents/"+i.ID, call{as: grace}, nil).Get("Date"); date != w.clock().UTC().Format(http.TimeFormat) {
+		t.Errorf("the clock by which deadlines are told is said to be %s", date)
+	}
 
 	// Expiry is frozen until the incident is closed.
 	holds, err := w.vault.Holds(t.Context(), north)

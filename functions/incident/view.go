@@ -236,7 +236,7 @@ func (t *desk) publicNotices(w http.ResponseWriter, r *http.Request) error {
 	items := []item{}
 	now := t.Clock()
 	for _, n := range all {
-		if p := n.Public; now.Before(p.Until) {
+		if p := n.Public; !now.Before(p.PublishedAt) && now.Before(p.Until) {
 			items = append(items, item{n.ID, p.Language, p.Title, p.Text, p.PublishedAt.UTC(), p.Until.UTC()})
 		}
 	}

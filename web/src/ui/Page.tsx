@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { loadConfig, type Config } from '../api/config';
 import { keepLanguage, languages, type Language } from '../i18n/language';
 import { useCommon, useLocale } from '../i18n/messages';
@@ -34,6 +34,7 @@ export function Page({ title, header, home = '/', wide = false, contact, childre
         </a>
         {header}
       </header>
+      <PublicNotices />
       <main class="page-main" id="main" tabIndex={-1}>
         {children}
       </main>
@@ -41,6 +42,29 @@ export function Page({ title, header, home = '/', wide = false, contact, childre
       <Announcer />
     </div>
   );
+}
+
+let wait = 500;
+
+/** What everybody must be told of an incident. At first it comes after what the page is there for. */
+export function PublicNotices() {
+  const { language } = useLocale();
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    let end: (() => void) | null | undefined;
+    const show = ({ showNotices }: typeof import('../incident/public/banner')) => {
+      wait = 0;
+      if (end !== null) end = showNotices(place.current!, language);
+    };
+    // Without a network there is nothing to tell either.
+    const timer = setTimeout(() => import('../incident/public/banner').then(show, () => {}), wait);
+    return () => {
+      clearTimeout(timer);
+      end?.();
+      end = null;
+    };
+  }, [language]);
+  return <div ref={place} />;
 }
 
 function Mark() {

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/Button';
 import { Announcer } from '../../ui/announce';
+import { PublicNotices } from '../../ui/Page';
 import { Chart } from '../chart/Chart';
 import { Solution } from '../chart/Solution';
 import { Icon } from '../icons';
@@ -83,6 +84,7 @@ export function Projector(props: SessionProps) {
           </span>
         )}
       </header>
+      <PublicNotices />
       <main class="projector-main" id="main">
         <LinkNotice link={live.link} />
         {steps.action.error ? <Failure error={steps.action.error} /> : null}

@@ -1,0 +1,82 @@
+// The conspicuous notice above every page, while one is current; nothing else.
+// It is made without the framework, so that it can be loaded apart from it.
+
+import type { Language } from '../../i18n/language';
+import { messages } from './messages';
+import { blocksOf, FRESH, refreshNotices, toShow, type PublicNotice } from './notices';
+
+/** An element with text that is never taken for markup. */
+function element<K extends keyof HTMLElementTagNameMap>(
+  name: K,
+  content: string | Node[],
+  attributes: Record<string, string> = {},
+): HTMLElementTagNameMap[K] {
+  const made = document.createElement(name);
+  if (typeof content === 'string') made.textContent = content;
+  else made.append(...content);
+  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
+  return made;
+}
+
+const auto = { dir: 'auto' };
+
+function body(notice: PublicNotice): Node[] {
+  return blocksOf(notice.text, notice.title).map((b) => {
+    switch (b.is) {
+      case 'heading':
+        return element('h3', b.text, auto);
+      case 'paragraph':
+        return element('p', b.text, { ...auto, class: 'text' });
+      case 'list':
+        return element('ul', b.items.map((item) => element('li', item, auto)), { class: 'bullets' });
+      case 'rule':
+        return element('hr', []);
+    }
+  });
+}
+
+function one(notice: PublicNotice, language: Language): HTMLElement {
+  const m = messages[language];
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(notice.publishedAt));
+  const lang = notice.language;
+  const text = element('div', body(notice), { lang, class: 'stack tight' });
+  text.style.paddingBlock = 'var(--space-3)';
+  text.style.maxWidth = 'var(--measure)';
+  const summary = element('summary', m.read);
+  summary.style.cursor = 'pointer';
+  summary.style.paddingBlock = 'var(--space-1)';
+  const box = element(
+    'section',
+    [element('h2', notice.title, { lang, ...auto }), element('details', [summary, text, element('p', m.published(day), { class: 'small' })])],
+    { class: 'notice warn' },
+  );
+  box.style.flex = '1 0 100%';
+  box.style.minWidth = '0';
+  box.style.width = '100%';
+  return box;
+}
+
+/** Shows the current notices in the place, and goes on looking. It gives what ends that. */
+export function showNotices(place: HTMLElement, language: Language): () => void {
+  let shown = '';
+  const look = async () => {
+    if (document.hidden) return;
+    const notices = toShow(await refreshNotices(Date.now()), language);
+    const ids = notices.map((n) => n.id).join();
+    if (ids === shown) return; // what somebody opened stays open
+    shown = ids;
+    place.replaceChildren(
+      ...(notices.length > 0
+        ? [element('aside', notices.map((n) => one(n, language)), { class: 'page-header', 'aria-label': messages[language].label })]
+        : []),
+    );
+  };
+  void look();
+  const timer = setInterval(() => void look(), FRESH + 1000);
+  const visible = () => void look();
+  document.addEventListener('visibilitychange', visible);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', visible);
+  };
+}
