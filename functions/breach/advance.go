@@ -356,17 +356,16 @@ func (p *plan) watch() error {
 		}
 		a := n.Watch(p.incident.Stopped(n.Clause, p.now), instead, p.now)
 		p.running[n.Clause.ID] = max(p.running[n.Clause.ID], a.Running)
-		facts := map[string]string{"deadline": n.Deadline.UTC().Format(time.RFC3339), "state": string(n.State)}
+		facts := func(name, value string) map[string]string {
+			return map[string]string{"deadline": n.Deadline.UTC().Format(time.RFC3339), "state": string(n.State), name: value}
+		}
 		if a.Percent > 0 {
-			facts["percent"] = strconv.Itoa(a.Percent)
 			p.changed[id] = true
-			p.enter(n, domain.EntryEscalated, p.now, facts)
+			p.enter(n, domain.EntryEscalated, p.now, facts("percent", strconv.Itoa(a.Percent)))
 		}
 		if a.Missed {
 			p.changed[id] = true
-			facts["target"] = strconv.FormatBool(n.Clause.Target)
-			delete(facts, "percent")
-			p.enter(n, domain.EntryMissed, n.Deadline, facts)
+			p.enter(n, domain.EntryMissed, n.Deadline, facts("target", strconv.FormatBool(n.Clause.Target)))
 			a.Percent = 100
 		}
 		// What could not be sent in time still wants its reasons.

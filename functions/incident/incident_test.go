@@ -434,6 +434,7 @@ func TestReports(t *testing.T) {
 		"aware in future":          {func(o object) { o["awareAt"] = monday.Add(time.Hour) }, "/awareAt"},
 		"no category":              {func(o object) { o["categories"] = []string{} }, "/categories"},
 		"an unknown category":      {func(o object) { o["categories"] = []string{"secrets"} }, "/categories"},
+		"a category twice":         {func(o object) { o["categories"] = []string{"aliases", "aliases"} }, "/categories"},
 		"unknown reach":            {func(o object) { o["keysInReach"] = "perhaps" }, "/keysInReach"},
 		"unknown risk":             {func(o object) { o["risk"] = "some" }, "/risk"},
 		"a language we don't know": {func(o object) { o["texts"] = object{"tlh": object{"nature": "x"}} }, "/texts"},

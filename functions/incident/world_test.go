@@ -574,8 +574,9 @@ func (w *world) kinds(as, id string) (kinds map[string]int, verified bool) {
 	for token := ""; ; {
 		var page struct {
 			Items []struct {
-				N    int
-				Kind string
+				N     int
+				Kind  string
+				Facts map[string]string
 			}
 			NextPageToken *string
 			Verified      bool
@@ -587,6 +588,9 @@ func (w *world) kinds(as, id string) (kinds map[string]int, verified bool) {
 		w.ask("GET", path, call{as: as}, &page)
 		for _, e := range page.Items {
 			kinds[e.Kind]++
+			if (e.Facts["percent"] != "") != (e.Kind == "escalated") || (e.Facts["target"] != "") != (e.Kind == "missed") {
+				w.t.Errorf("entry %d, %s, says %v", e.N, e.Kind, e.Facts)
+			}
 		}
 		if page.NextPageToken == nil {
 			return kinds, page.Verified
