@@ -246,7 +246,7 @@ func (w *world) story() (left map[string]string) {
 // all of them are tried. A crash around a send is the test above.
 func TestCrashAtEveryWriteOfBreach(t *testing.T) {
 	t.Parallel()
-	run := func(at int, after bool) (map[string]string, int) {
+	run := func(t *testing.T, at int, after bool) (map[string]string, int) {
 		w := newWorld(t)
 		real := w.deps.notify
 		f := w.breakAt(at, after)
@@ -254,22 +254,21 @@ func TestCrashAtEveryWriteOfBreach(t *testing.T) {
 		w.wire()
 		return w.story(), f.calls
 	}
-	want, writes := run(0, false)
+	want, writes := run(t, 0, false)
 	if want["close"] != "200" || want["mails"] == "0" || writes < 20 {
 		t.Fatalf("without a crash: %d writes, %v", writes, want)
 	}
-	points := 0
 	for at := 1; at <= writes; at++ {
 		for _, after := range []bool{false, true} {
-			points++
-			got, _ := run(at, after)
-			if !maps.Equal(got, want) {
-				t.Errorf("write %d, after %v", at, after)
-				equal(t, "left", got, want)
-			}
+			t.Run(fmt.Sprintf("write %d, after %v", at, after), func(t *testing.T) {
+				t.Parallel()
+				if got, _ := run(t, at, after); !maps.Equal(got, want) {
+					equal(t, "left", got, want)
+				}
+			})
 		}
 	}
-	t.Logf("%d crash points, %d mails each, all at the same end", points, len(want))
+	t.Logf("%d crash points, %d mails each", 2*writes, len(want))
 }
 
 // Messages that come again, at the same time, in another order, mixed with
@@ -278,21 +277,20 @@ func TestRedelivery(t *testing.T) {
 	t.Parallel()
 	plain := newWorld(t)
 	want := plain.story()
-	delivered, again, mails := 0, 0, 0
-	for seed := range uint64(4) {
-		w := newWorld(t)
-		w.bus.copies, w.bus.shuffle = 2+int(seed), mathrand.New(mathrand.NewPCG(seed, 1))
-		// At the same time only once: the emulator takes seconds over each
-		// contended transaction.
-		w.bus.together = seed == 0
-		got := w.story()
-		if !maps.Equal(got, want) {
-			t.Errorf("seed %d", seed)
-			equal(t, "left", got, want)
-		}
-		delivered, again, mails = delivered+w.bus.delivered, again+w.bus.again, mails+len(w.mail.Messages())
+	for seed := range uint64(6) {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.bus.copies, w.bus.shuffle = max(2, int(seed)), mathrand.New(mathrand.NewPCG(seed, 1))
+			// Not all of them at the same time: the emulator takes seconds over
+			// each contended transaction.
+			w.bus.together = seed <= 2
+			if got := w.story(); !maps.Equal(got, want) {
+				equal(t, "left", got, want)
+			}
+			t.Logf("%d messages, %d redeliveries, %d mails, 0 duplicates", w.bus.delivered, w.bus.again, len(w.mail.Messages()))
+		})
 	}
-	t.Logf("%d messages, %d redeliveries, %d mails, 0 duplicates", delivered, again, mails)
 }
 
 func TestPoison(t *testing.T) {

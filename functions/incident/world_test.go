@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	mathrand "math/rand/v2"
@@ -13,6 +14,8 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"runtime"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -38,10 +41,22 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-var kmsServer *kms.Server
+// What all tests share. The provider's clock stands still: when a token ends and
+// when its second factor was is said by the test that asks for it.
+var (
+	kmsServer *kms.Server
+	provider  *auth0.Provider
+	issuer    string
+)
 
 func TestMain(m *testing.M) {
-	if err := start(); err != nil {
+	flag.Parse()
+	err := start()
+	// The tests wait for an emulator more than they compute.
+	if err == nil && flag.Lookup("test.parallel").Value.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		err = flag.Set("test.parallel", strconv.Itoa(4*runtime.GOMAXPROCS(0)))
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -61,7 +76,21 @@ func start() (err error) {
 		return err
 	}
 	go kmsServer.Serve(l)
-	return os.Setenv("KMS_EMULATOR_HOST", l.Addr().String())
+	if err := os.Setenv("KMS_EMULATOR_HOST", l.Addr().String()); err != nil {
+		return err
+	}
+	if l, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
+		return err
+	}
+	issuer = "http://" + l.Addr().String()
+	if provider, err = auth0.New(issuer, auth0.Options{
+		Users: people, Clients: []auth0.Client{{ID: "test"}}, Audiences: []string{audience}, MFAClaim: auth.MFAClaim,
+		Now: func() time.Time { return monday },
+	}); err != nil {
+		return err
+	}
+	go http.Serve(l, provider)
+	return nil
 }
 
 const (
@@ -103,10 +132,9 @@ type world struct {
 		notify   notify.Deps
 		incident incident.Deps
 	}
-	url      string
-	client   *http.Client
-	provider *auth0.Provider
-	mu       sync.Mutex
+	url    string
+	client *http.Client
+	mu     sync.Mutex
 }
 
 func (w *world) clock() time.Time {
@@ -165,16 +193,6 @@ func newWorld(t testing.TB) *world {
 		}}}}, "office@south.example")
 	w.org(domain.Org{ID: operator, Name: "cleanslate", Country: "DE", Timezone: "Europe/Berlin", Language: "en"}, "office@cleanslate.example")
 
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	w.must(err)
-	issuer := "http://" + l.Addr().String()
-	w.provider, err = auth0.New(issuer, auth0.Options{
-		Users: people, Clients: []auth0.Client{{ID: "test"}}, Audiences: []string{audience}, MFAClaim: auth.MFAClaim, Now: w.clock,
-	})
-	w.must(err)
-	idp := &http.Server{Handler: w.provider}
-	go idp.Serve(l)
-	t.Cleanup(func() { idp.Close() })
 	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(issuer), Audience: audience, Clock: w.clock})
 	w.must(err)
 
@@ -262,8 +280,9 @@ type bus struct {
 	queue    []carried
 	poisoned []error
 
-	// Copies is how often each message is delivered, 0: once; together has
-	// them delivered at the same time, shuffle takes messages in random order.
+	// Copies is how often each message is delivered, 0: once. Shuffle takes
+	// messages in random order. Together has the copies of every other message,
+	// by chance, delivered at the same time; it wants shuffle.
 	copies   int
 	together bool
 	shuffle  *mathrand.Rand
@@ -311,8 +330,9 @@ func (b *bus) settle(ctx context.Context) {
 			return
 		}
 		errs := make(chan error, max(b.copies, 1))
+		together := b.together && b.shuffle.IntN(2) == 0
 		for range cap(errs) {
-			if b.together {
+			if together {
 				go func() { errs <- b.deliver(ctx, m) }()
 			} else {
 				errs <- b.deliver(ctx, m)
@@ -395,7 +415,7 @@ func (w *world) do(method, path string, c call) (int, []byte, http.Header) {
 		if c.token != nil {
 			o = *c.token
 		}
-		token, err := w.provider.Token(c.as, o)
+		token, err := provider.Token(c.as, o)
 		w.must(err)
 		r.Header.Set("Authorization", "Bearer "+token)
 	}
