@@ -1,7 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useRef } from 'preact/hooks';
 import { useCommon } from '../i18n/messages';
 import { announce } from '../ui/announce';
 import { Button } from '../ui/Button';
+import { useFocus } from '../ui/focus';
 import type { InputProps } from './QuestionInput';
 
 /** Ordering by two buttons and a list of places for each item; nothing needs to be dragged. */
@@ -10,22 +11,16 @@ export function OrderInput({ question, value, onChange }: InputProps) {
   const options = question.options ?? [];
   const order = (value as string[] | undefined) ?? options.map((o) => o.id);
   const list = useRef<HTMLOListElement>(null);
-  const refocus = useRef<string | null>(null);
-
-  // Moving an element in the page takes the focus from it.
-  useEffect(() => {
-    if (!refocus.current) return;
-    list.current?.querySelector<HTMLElement>(`[data-control="${refocus.current}"]`)?.focus();
-    refocus.current = null;
-  });
+  const focusOn = useFocus();
 
   function move(from: number, to: number, control: string) {
     if (to < 0 || to >= order.length || to === from) return;
     const next = [...order];
     const [id] = next.splice(from, 1);
     next.splice(to, 0, id!);
-    refocus.current = control;
     onChange(next);
+    // Moving an element in the page takes the focus from it.
+    focusOn(() => list.current?.querySelector<HTMLElement>(`[data-control="${control}"]`));
     announce(messages.moved(options.find((o) => o.id === id)!.text, to + 1, next.length));
   }
 

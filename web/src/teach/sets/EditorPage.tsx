@@ -4,6 +4,7 @@ import { formatTime } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
 import { Field } from '../../ui/Field';
+import { useFocus } from '../../ui/focus';
 import { Notice } from '../../ui/Notice';
 import { Icon } from '../icons';
 import { useTeach } from '../messages';
@@ -90,14 +91,15 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
 
   const setQuestion = (next: DraftQuestion) => setDraft({ ...draft, questions: draft.questions.map((q) => (q.key === next.key ? next : q)) });
   const setQuestions = (questions: DraftQuestion[]) => setDraft({ ...draft, questions });
+  const focusOn = useFocus();
   const focusRow = (key: string, selector = '.question-toggle') =>
-    setTimeout(() => document.querySelector<HTMLElement>(`[data-question="${key}"] ${selector}`)?.focus(), 0);
+    focusOn(() => document.querySelector<HTMLElement>(`[data-question="${key}"] ${selector}`));
 
   const save = (how: 'save' | 'overwrite' | 'copy' = 'save') => {
     const { request, faults: found } = toRequest(draft, language);
     setTried(true);
     if (found.length > 0) {
-      setTimeout(() => summary.current?.focus(), 0);
+      focusOn(() => summary.current);
       return;
     }
     action.run(async () => {
@@ -340,14 +342,14 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
 
   function goTo(f: Fault): void {
     if (f.question !== null) setOpen(f.question);
-    setTimeout(() => {
+    focusOn(() => {
       const control = document.querySelector<HTMLElement>(`[data-field="${fieldMark(f.question, f.field)}"]`);
       // It may be folded away.
       const fold = control?.closest('details');
       if (fold) fold.open = true;
       const fallback = document.querySelector<HTMLElement>(`[data-question="${f.question}"] .question-toggle`);
-      (control ?? fallback)?.focus();
-    }, 0);
+      return control ?? fallback;
+    });
   }
 }
 

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../api/client';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { useFocus } from '../../ui/focus';
 import { Notice } from '../../ui/Notice';
 import { saveFile } from '../download';
 import type { Format } from '../import';
@@ -32,6 +33,7 @@ export function ImportPage({ route }: { route: Route }) {
   const [titleFault, setTitleFault] = useState<string | null>(null);
   const [failed, setFailed] = useState<string | null>(null);
   const reading = useAction();
+  const focusOn = useFocus();
   const saving = useAction();
   const result = useRef<HTMLHeadingElement>(null);
   const file = useRef<HTMLInputElement>(null);
@@ -48,7 +50,7 @@ export function ImportPage({ route }: { route: Route }) {
         const imported = importFile(chosen.name, bytes, as);
         setRead({ file: chosen.name, imported });
         setTitle([...(imported.title ?? chosen.name.replace(/\.[^.]+$/, ''))].slice(0, limits.title).join(''));
-        setTimeout(() => result.current?.focus(), 0);
+        focusOn(() => result.current);
       } catch (error) {
         const code = (error as { code?: string }).code;
         setFailed(t.errors[code ?? ''] ?? t.errors['damaged']!);

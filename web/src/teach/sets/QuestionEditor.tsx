@@ -5,6 +5,7 @@ import { useId } from 'preact/hooks';
 import type { Kind } from '../../api/types';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { useFocus } from '../../ui/focus';
 import { Icon } from '../icons';
 import { useTeach } from '../messages';
 import {
@@ -448,9 +449,8 @@ function Rows<T extends { key: string }>({ legend, hint, rows, fresh, least, mos
   const { messages } = useTeach();
   const t = messages.editor;
   const id = useId();
-  const focus = (selector: string) =>
-    // When the rows are drawn anew.
-    setTimeout(() => document.getElementById(id)?.querySelector<HTMLElement>(selector)?.focus(), 0);
+  const focusOn = useFocus();
+  const focus = (selector: string) => focusOn(() => document.getElementById(id)?.querySelector<HTMLElement>(selector));
   return (
     <fieldset class="stack tight" id={id}>
       <legend class="legend">{legend}</legend>
