@@ -66,8 +66,8 @@ func (l *Lifecycle) Sweep(ctx context.Context, n int) error {
 			return err
 		}
 	}
-	state.Sweep = end
-	return l.store.SetRetentionState(ctx, state)
+	_, err = l.store.ChangeRetentionState(ctx, func(s *store.RetentionState) { s.Sweep = end })
+	return err
 }
 
 // A pair is one session in both databases; either half may be missing.

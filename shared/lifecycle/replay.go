@@ -19,40 +19,37 @@ const (
 // watchForRestore counts the ticks in both databases, the vault's first. Where
 // they disagree one of the two was restored from a backup: what the other knows
 // is replayed into it at once, and retention stays paused until an operator
-// confirms. It gives the reason while it is paused.
+// confirms. It gives the reason while it is paused. Ticks may come at the same
+// time: the counts only rise, and never by more than one between the databases.
 func (l *Lifecycle) watchForRestore(ctx context.Context) (paused string, err error) {
-	v, err := l.vault.RetentionState(ctx)
+	v, d, err := l.states(ctx)
 	if err != nil {
 		return "", err
-	}
-	d, err := l.store.RetentionState(ctx)
-	if err != nil {
-		return "", err
-	}
-	if v.Pending && d.Epoch == v.Epoch-1 {
-		// The tick before ended between its two writes.
-		d.Epoch = v.Epoch
 	}
 	switch {
 	case v.Paused != "":
 		return v.Paused, nil
 	case d.Paused != "":
 		return d.Paused, nil
+	case v.Pending && d.Epoch == v.Epoch-1:
+		// A tick is, or ended, between its two writes: this one makes up
+		// the second.
+		return l.counted(ctx, v.Epoch)
 	case d.Epoch < v.Epoch:
 		paused = RestoredData
 	case d.Epoch > v.Epoch:
 		paused = RestoredVault
 	default:
-		v.Epoch++
-		d.Epoch, v.Pending = v.Epoch, true
-		if err := l.vault.SetRetentionState(ctx, v); err != nil {
-			return "", err
+		epoch := v.Epoch + 1
+		v, err = l.vault.ChangeRetentionState(ctx, func(s *store.RetentionState) {
+			if s.Paused == "" && s.Epoch < epoch {
+				s.Epoch, s.Pending = epoch, true
+			}
+		})
+		if err != nil || v.Paused != "" {
+			return v.Paused, err
 		}
-		if err := l.store.SetRetentionState(ctx, d); err != nil {
-			return "", err
-		}
-		v.Pending = false
-		return "", l.vault.SetRetentionState(ctx, v)
+		return l.counted(ctx, epoch)
 	}
 	if err := l.Pause(ctx, paused); err != nil {
 		return "", err
@@ -61,21 +58,45 @@ func (l *Lifecycle) watchForRestore(ctx context.Context) (paused string, err err
 	return paused, err
 }
 
+// states reads how retention stands in the vault and in "(default)", at a moment
+// when no other tick came in between.
+func (l *Lifecycle) states(ctx context.Context) (v, d store.RetentionState, err error) {
+	v, err = l.vault.RetentionState(ctx)
+	for err == nil {
+		if d, err = l.store.RetentionState(ctx); err != nil {
+			break
+		}
+		before := v
+		if v, err = l.vault.RetentionState(ctx); v == before {
+			break
+		}
+	}
+	return v, d, err
+}
+
+// counted notes a tick that the vault has noted in the other database, and that
+// it is in both.
+func (l *Lifecycle) counted(ctx context.Context, epoch int) (paused string, err error) {
+	d, err := l.store.ChangeRetentionState(ctx, func(s *store.RetentionState) { s.Epoch = max(s.Epoch, epoch) })
+	if err != nil || d.Paused != "" {
+		return d.Paused, err
+	}
+	v, err := l.vault.ChangeRetentionState(ctx, func(s *store.RetentionState) {
+		if s.Epoch == epoch {
+			s.Pending = false
+		}
+	})
+	return v.Paused, err
+}
+
 // Pause stops every erasure until Confirm.
 func (l *Lifecycle) Pause(ctx context.Context, reason string) error {
-	v, err := l.vault.RetentionState(ctx)
-	if err != nil {
+	pause := func(s *store.RetentionState) { s.Paused = reason }
+	if _, err := l.vault.ChangeRetentionState(ctx, pause); err != nil {
 		return err
 	}
-	d, err := l.store.RetentionState(ctx)
-	if err != nil {
-		return err
-	}
-	v.Paused, d.Paused = reason, reason
-	if err := l.vault.SetRetentionState(ctx, v); err != nil {
-		return err
-	}
-	return l.store.SetRetentionState(ctx, d)
+	_, err := l.store.ChangeRetentionState(ctx, pause)
+	return err
 }
 
 // Paused says why retention is paused, empty if it isn't.
@@ -94,17 +115,17 @@ func (l *Lifecycle) Confirm(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	d, err := l.store.RetentionState(ctx)
+	// The vault's pause ends last: it is what DestroyKeys looks at.
+	d, err := l.store.ChangeRetentionState(ctx, func(s *store.RetentionState) {
+		s.Paused, s.Epoch = "", max(s.Epoch, v.Epoch)
+	})
 	if err != nil {
 		return err
 	}
-	// The vault's pause ends last: it is what DestroyKeys looks at.
-	d.Paused, d.Epoch = "", max(v.Epoch, d.Epoch)
-	if err := l.store.SetRetentionState(ctx, d); err != nil {
-		return err
-	}
-	v.Paused, v.Pending, v.Epoch = "", false, d.Epoch
-	return l.vault.SetRetentionState(ctx, v)
+	_, err = l.vault.ChangeRetentionState(ctx, func(s *store.RetentionState) {
+		s.Paused, s.Pending, s.Epoch = "", false, max(s.Epoch, d.Epoch)
+	})
+	return err
 }
 
 // Replayed counts what a replay brought back from the other database.

@@ -184,9 +184,10 @@ func (s *Store) RetentionState(ctx context.Context) (RetentionState, error) {
 	return readState(ctx, s.db)
 }
 
-// SetRetentionState notes how retention stands.
-func (s *Store) SetRetentionState(ctx context.Context, state RetentionState) error {
-	return writeState(ctx, s.db, state)
+// ChangeRetentionState changes how retention stands, in a transaction, and gives
+// what it came to. Change may be called more than once.
+func (s *Store) ChangeRetentionState(ctx context.Context, change func(*RetentionState)) (RetentionState, error) {
+	return changeState(ctx, s.db, change)
 }
 
 // RetentionState reads how retention stands.
@@ -194,9 +195,10 @@ func (v *Vault) RetentionState(ctx context.Context) (RetentionState, error) {
 	return readState(ctx, v.db)
 }
 
-// SetRetentionState notes how retention stands.
-func (v *Vault) SetRetentionState(ctx context.Context, state RetentionState) error {
-	return writeState(ctx, v.db, state)
+// ChangeRetentionState changes how retention stands, in a transaction, and gives
+// what it came to. Change may be called more than once.
+func (v *Vault) ChangeRetentionState(ctx context.Context, change func(*RetentionState)) (RetentionState, error) {
+	return changeState(ctx, v.db, change)
 }
 
 func readState(ctx context.Context, db *firestore.Client) (state RetentionState, err error) {
@@ -209,11 +211,23 @@ func readState(ctx context.Context, db *firestore.Client) (state RetentionState,
 	return state, wrap("reading how retention stands", err)
 }
 
-func writeState(ctx context.Context, db *firestore.Client, state RetentionState) error {
+func changeState(ctx context.Context, db *firestore.Client, change func(*RetentionState)) (state RetentionState, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := db.Doc(retentionState).Set(ctx, state)
-	return wrap("noting how retention stands", err)
+	ref := db.Doc(retentionState)
+	err = db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		state = RetentionState{}
+		snap, there, err := look(tx, ref)
+		if err == nil && there {
+			err = snap.DataTo(&state)
+		}
+		if err != nil {
+			return err
+		}
+		change(&state)
+		return tx.Set(ref, state)
+	})
+	return state, wrap("changing how retention stands", err)
 }
 
 // A Stop says that retention found more to do in an org than one tick may begin
