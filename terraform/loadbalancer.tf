@@ -3,7 +3,7 @@
 locals {
   # Which path goes where, tried from the top, as api.md has it; infra/deployment tests it against the paths that
   # the functions serve. A path without a star is matched as it is. "page" is the file that is sent whatever
-  # the path below.
+  # the path below, "accept" the beginnings of the header Accept for which it is.
   routes = jsondecode(file("${path.module}/routes.json"))
 
   served = { for name, f in local.functions : name => f if f.public }
@@ -41,6 +41,21 @@ resource "google_compute_backend_service" "function" {
     sample_rate   = 1
     optional_mode = "EXCLUDE_ALL_OPTIONAL"
   }
+}
+
+# What is answered where no function is: a problem document, or the page of one, from the web app's bucket. A policy
+# sees a status and not who gave it, so it names only those that no function gives (infra/deployment tests it): a
+# function's own documents pass. Cloud Run's 503, when an instance doesn't start, and the load balancer's 4xx about
+# requests that no HTTP server takes, stay as Google writes them.
+locals {
+  api_errors = [
+    { codes = ["429"], page = "/errors/too-many-requests", status = 429 },  # Cloud Armor's limits
+    { codes = ["502", "504"], page = "/errors/unavailable", status = 503 }, # no answer from the function, or not in time
+  ]
+  # The bucket says 403 of a file that isn't there, since nobody may list it.
+  page_errors = [
+    { codes = ["403", "404"], page = "/problems/not-found", status = 404 },
+  ]
 }
 
 # What anyone may read and many ask for at once is answered by the edge: the state of a session, for which every
@@ -117,9 +132,30 @@ resource "google_compute_url_map" "this" {
           { for k, b in google_compute_backend_service.cached : k => b.id },
           { for k, b in google_compute_backend_service.function : k => b.id },
         ), route.value.to, null)
-        match_rules {
-          full_path_match     = strcontains(route.value.path, "*") ? null : route.value.path
-          path_template_match = strcontains(route.value.path, "*") ? route.value.path : null
+        dynamic "match_rules" {
+          for_each = try(route.value.accept, [""]) # any of them
+          content {
+            full_path_match     = strcontains(route.value.path, "*") ? null : route.value.path
+            path_template_match = strcontains(route.value.path, "*") ? route.value.path : null
+            dynamic "header_matches" {
+              for_each = match_rules.value == "" ? [] : [match_rules.value]
+              content {
+                header_name  = "Accept"
+                prefix_match = header_matches.value
+              }
+            }
+          }
+        }
+        custom_error_response_policy {
+          error_service = google_compute_backend_bucket.web.id
+          dynamic "error_response_rule" {
+            for_each = route.value.to == "web" ? local.page_errors : local.api_errors
+            content {
+              match_response_codes   = error_response_rule.value.codes
+              path                   = error_response_rule.value.page
+              override_response_code = error_response_rule.value.status
+            }
+          }
         }
         dynamic "route_action" {
           for_each = try([route.value.page], [])

@@ -50,6 +50,10 @@ variable "dns_zone" {
   type        = string
   description = "Name of a Cloud DNS zone in this project that holds the domain, or null when its addresses are kept elsewhere (output addresses)."
   default     = null
+  validation {
+    condition     = var.dns_zone == null ? true : can(regex("^[a-z][a-z0-9-]{0,62}$", var.dns_zone))
+    error_message = "The zone's name in Cloud DNS, such as cleanslate-example, not its domain."
+  }
 }
 
 variable "archives" {
@@ -236,6 +240,10 @@ variable "repository" {
 variable "state_bucket" {
   type        = string
   description = "Bucket of Terraform's state, which the deployment from CI must reach."
+  validation {
+    condition     = can(regex("^[a-z0-9][a-z0-9._-]{1,61}[a-z0-9]$", var.state_bucket))
+    error_message = "A bucket's name, without gs://."
+  }
 }
 
 variable "auth0_domain" {
@@ -285,5 +293,9 @@ variable "microsoft_login" {
 
 variable "support_email" {
   type        = string
-  description = "Address that the sign-in page shows to people who can't sign in."
+  description = "Address that the sign-in page shows to people who can't sign in, and every page as the contact for privacy and misuse."
+  validation {
+    condition     = can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.support_email))
+    error_message = "An e-mail address such as help@cleanslate.example."
+  }
 }

@@ -25,9 +25,13 @@ locals {
     woff2       = "font/woff2"
     yaml        = "application/yaml"
   }
-  # The pages of problems have no ending.
+  # What problems' addresses lead to has no ending; its folder tells what it is.
   media_type = {
-    for f in local.site_files : f => strcontains(basename(f), ".") ? local.media_types[element(split(".", basename(f)), -1)] : local.media_types.html
+    for f in local.site_files : f => (
+      startswith(f, "errors/") ? "application/problem+json" :
+      startswith(f, "problems/json/") ? local.media_types.json :
+      strcontains(basename(f), ".") ? local.media_types[element(split(".", basename(f)), -1)] : local.media_types.html
+    )
   }
 
   auth0_origin = "https://${var.auth0_domain}"
@@ -81,7 +85,7 @@ resource "google_storage_bucket_object" "page" {
   source         = "${local.site}/${each.key}"
   source_md5hash = filemd5("${local.site}/${each.key}")
   content_type   = local.media_type[each.key]
-  cache_control  = "no-cache"
+  cache_control  = startswith(each.key, "errors/") ? "no-store" : "no-cache"
   depends_on     = [google_storage_bucket_object.asset]
 }
 

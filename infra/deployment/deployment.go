@@ -53,11 +53,13 @@ func (s Stack) Firestore() (f Firestore, err error) {
 }
 
 // A Route sends the requests for a path, which may be a template ("/j/{code=**}"), to a backend: a function,
-// "state" or "web". Page is the file of the web app that is sent, empty for the one that the path names.
+// "state" or "web". Page is the file of the web app that is sent, empty for the one that the path names. With
+// Accept the route is for requests whose header of that name begins with one of them.
 type Route struct {
-	Path string `json:"path"`
-	To   string `json:"to"`
-	Page string `json:"page"`
+	Path   string   `json:"path"`
+	Accept []string `json:"accept"`
+	To     string   `json:"to"`
+	Page   string   `json:"page"`
 }
 
 // Routes reads routes.json, in the order in which they are tried.

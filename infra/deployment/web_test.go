@@ -66,10 +66,13 @@ func TestHeadersAreThoseOfTheLocalStack(t *testing.T) {
 	}
 }
 
-// to gives where the load balancer sends a path, and the file that it sends instead of the path's own.
-func to(t *testing.T, routes []Route, path string) (backend, page string) {
+// to gives where the load balancer sends a request, and the file that it sends instead of the path's own.
+func to(t *testing.T, routes []Route, path, accept string) (backend, page string) {
 	t.Helper()
 	for _, r := range routes {
+		if r.Accept != nil && !slices.ContainsFunc(r.Accept, func(begins string) bool { return strings.HasPrefix(accept, begins) }) {
+			continue
+		}
 		pattern := regexp.MustCompile(`\\\{[a-z]+=(\\\*)+\\\}`).ReplaceAllStringFunc(regexp.QuoteMeta(r.Path), func(v string) string {
 			if strings.Contains(v, `\*\*`) {
 				return ".*"
@@ -102,7 +105,7 @@ func TestRoutesLeadToTheFunctions(t *testing.T) {
 			for _, m := range pattern.FindAllStringSubmatch(read(t, p.fset.Position(f.Pos()).Filename), -1) {
 				served++
 				path := variable.ReplaceAllString(m[2], "x")
-				backend, page := to(t, routes, path)
+				backend, page := to(t, routes, path, "application/json")
 				if m[1] == "GET" && cached[backend] == name {
 					continue // by way of the edge
 				}
@@ -116,10 +119,52 @@ func TestRoutesLeadToTheFunctions(t *testing.T) {
 	for path, want := range map[string]string{
 		"/": "/index.html", "/j/KXWQPT": "/index.html", "/privacy": "/index.html", "/privacy/org_north": "/index.html", "/teach/": "/teach/index.html",
 		"/teach/sessions/x": "/teach/index.html", "/problems/": "/problems/index.html",
-		"/problems/gone": "", "/assets/a.js": "", "/config.json": "", "/icon.svg": "", "/v1/openapi.yaml": "",
+		"/problems/gone": "", "/assets/a.js": "", "/config.json": "", "/icon.svg": "", "/v1/openapi.yaml": "", "/no/such/page": "",
 	} {
-		if backend, page := to(t, routes, path); backend != "web" || page != want {
+		if backend, page := to(t, routes, path, "text/html, application/json"); backend != "web" || page != want {
 			t.Errorf("%s is sent to %s %q, want the file %q of the web app", path, backend, page, want)
+		}
+	}
+	for path, want := range map[string]string{"/problems/": "/problems/json/index", "/problems/gone": "/problems/json/{slug}"} {
+		if backend, page := to(t, routes, path, "application/json, */*"); backend != "web" || page != want {
+			t.Errorf("%s as JSON is sent to %s %q, want %q", path, backend, page, want)
+		}
+	}
+}
+
+// TestErrorsOfFunctionsPass wants the load balancer to replace only what no function says: it sees a status, and would
+// put its own few words in the place of a function's.
+func TestErrorsOfFunctionsPass(t *testing.T) {
+	_, errors, _ := strings.Cut(read(t, "../../terraform/loadbalancer.tf"), "api_errors = [")
+	errors, _, _ = strings.Cut(errors, "\n  ]")
+	var codes []string
+	for _, m := range regexp.MustCompile(`"([0-9x]+)"`).FindAllStringSubmatch(errors, -1) {
+		codes = append(codes, m[1])
+	}
+	names := map[string]string{"429": "TooMany", "502": "StatusBadGateway", "504": "StatusGatewayTimeout"}
+	for _, c := range codes {
+		if names[c] == "" {
+			t.Errorf("the load balancer replaces what functions say with %s", c)
+		}
+	}
+	if len(codes) != len(names) {
+		t.Errorf("the load balancer replaces %v, want %v", codes, names)
+	}
+	p, err := load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, pkg := range p.pkgs {
+		if path == module+"/shared/domain" || path == module+"/shared/httpapi" { // which name every status
+			continue
+		}
+		for _, f := range pkg.files {
+			file := p.fset.Position(f.Pos()).Filename
+			for code, name := range names {
+				if regexp.MustCompile(`(domain\.Err|http\.)\w*` + name).MatchString(read(t, file)) {
+					t.Errorf("%s answers %s, which the load balancer replaces", file, code)
+				}
+			}
 		}
 	}
 }

@@ -11,13 +11,14 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
 // site collects the files of the bucket behind the load balancer, by the paths at which they are
-// served: the built web app, the pages that problem documents point to, and the contract. The last two
-// never change between releases, so no function need be awake to serve them. config.json is left
-// out: Terraform writes it.
+// served: the built web app, the pages that problem documents point to, the contract, and what the
+// load balancer says where no function can. They never change between releases, so no function need be
+// awake to serve them. config.json is left out: Terraform writes it.
 func site(web string) (map[string][]byte, error) {
 	files := make(map[string][]byte)
 	err := filepath.WalkDir(web, func(name string, d fs.DirEntry, err error) error {
@@ -51,33 +52,40 @@ func site(web string) (map[string][]byte, error) {
 
 	files["v1/openapi.yaml"] = httpapi.OpenAPIDocument
 	var list struct{ Items []struct{ Slug string } }
-	b, err := page(httpapi.ProblemPages(), "/problems/", "application/json")
-	if err != nil {
-		return nil, err
-	}
-	if err := json.Unmarshal(b, &list); err != nil {
+	if err := json.Unmarshal(page("/problems/", "application/json"), &list); err != nil {
 		return nil, fmt.Errorf("reading the list of problems: %w", err)
 	}
-	if files["problems/index.html"], err = page(httpapi.ProblemPages(), "/problems/", "text/html"); err != nil {
-		return nil, err
-	}
+	// The address of a problem has no ending, so its file has none. Who asks for JSON is sent to the
+	// other folder by the load balancer.
+	files["problems/index.html"] = page("/problems/", "text/html")
+	files["problems/json/index"] = page("/problems/", "application/json")
 	for _, p := range list.Items {
-		// The address of a problem has no ending, so its file has none.
-		if files["problems/"+p.Slug], err = page(httpapi.ProblemPages(), "/problems/"+p.Slug, "text/html"); err != nil {
-			return nil, err
-		}
+		files["problems/"+p.Slug] = page("/problems/"+p.Slug, "text/html")
+		files["problems/json/"+p.Slug] = page("/problems/"+p.Slug, "application/json")
+	}
+	for slug, err := range edgeErrors {
+		w := httptest.NewRecorder()
+		httpapi.WriteError(w, httptest.NewRequest(http.MethodGet, "/", nil), domain.Problem(err.kind, slug, "%s", err.detail))
+		files["errors/"+slug] = w.Body.Bytes()
 	}
 	return files, nil
 }
 
-// page gives what a handler answers.
-func page(h http.Handler, path, accept string) ([]byte, error) {
+// edgeErrors are the problem documents that the load balancer gives in place of its own pages, when
+// Cloud Armor refuses a request or no function answers. It sends no Retry-After, so they say how long.
+var edgeErrors = map[string]struct {
+	kind   error
+	detail string
+}{
+	"too-many-requests": {domain.ErrTooMany, "Too many requests come from this network. Wait a minute, then send the same request again."},
+	"unavailable":       {domain.ErrUnavailable, "This doesn't work at the moment. Wait some seconds, then send the same request again."},
+}
+
+// page gives what is served below /problems/.
+func page(path, accept string) []byte {
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.Header.Set("Accept", accept)
 	w := httptest.NewRecorder()
-	h.ServeHTTP(w, r)
-	if w.Code != http.StatusOK {
-		return nil, fmt.Errorf("%s answers %d", path, w.Code)
-	}
-	return w.Body.Bytes(), nil
+	httpapi.ProblemPages().ServeHTTP(w, r)
+	return w.Body.Bytes()
 }

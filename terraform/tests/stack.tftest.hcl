@@ -508,12 +508,27 @@ run "front" {
     error_message = "Nothing unsafe in the policy."
   }
   assert {
-    condition     = length(local.assets) == 1 && alltrue([for a in google_storage_bucket_object.asset : a.cache_control == local.immutable]) && alltrue([for p in google_storage_bucket_object.page : p.cache_control == "no-cache"])
+    condition     = length(local.assets) == 1 && alltrue([for a in google_storage_bucket_object.asset : a.cache_control == local.immutable]) && alltrue([for k, p in google_storage_bucket_object.page : p.cache_control == (startswith(k, "errors/") ? "no-store" : "no-cache")])
     error_message = "Assets are kept for ever, pages never."
   }
   assert {
     condition     = google_storage_bucket_object.page["problems/gone"].content_type == "text/html; charset=utf-8" && google_storage_bucket_object.page["v1/openapi.yaml"].content_type == "application/yaml"
     error_message = "Pages have their media type."
+  }
+  assert {
+    condition     = google_storage_bucket_object.page["problems/json/gone"].content_type == "application/json" && google_storage_bucket_object.page["errors/unavailable"].content_type == "application/problem+json" && google_storage_bucket_object.page["errors/unavailable"].cache_control == "no-store"
+    error_message = "Problems are JSON where JSON is asked for, and errors are no page to keep."
+  }
+  assert {
+    condition = alltrue([
+      for r in google_compute_url_map.this.path_matcher[0].route_rules : join(" ", flatten(r.custom_error_response_policy[0].error_response_rule[*].match_response_codes)) ==
+      (r.service == google_compute_backend_bucket.web.id ? "403 404" : "429 502 504") && r.custom_error_response_policy[0].error_service == google_compute_backend_bucket.web.id
+    ])
+    error_message = "What no function answers is a problem document below /v1, and a page elsewhere."
+  }
+  assert {
+    condition     = [for r in google_compute_url_map.this.path_matcher[0].route_rules : join(" ", [for m in r.match_rules : m.header_matches[0].prefix_match]) if try(r.route_action[0].url_rewrite[0].path_template_rewrite, "") == "/problems/json/{slug}"] == ["application/json application/problem+json"]
+    error_message = "Who asks for JSON gets a problem as JSON."
   }
   assert {
     condition     = jsondecode(google_storage_bucket_object.config.content).auth0Domain == "https://cleanslate.eu.auth0.com"
