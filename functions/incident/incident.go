@@ -21,6 +21,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
@@ -169,38 +170,14 @@ func (t *desk) authorize(r *http.Request) (caller, error) {
 	if !who.operator && !p.May(domain.IncidentsManage) {
 		return caller{}, errForbidden
 	}
-	if err := t.checkMember(r.Context(), who); err != nil {
+	m, err := auth.Enter(r.Context(), t.Store, who.Org, who.member)
+	if errors.Is(err, domain.ErrNotFound) || err == nil && m.State != domain.MemberActive {
+		return caller{}, errNotMember
+	}
+	if err != nil {
 		return caller{}, err
 	}
 	return who, p.RequireSecondFactor(t.Clock())
-}
-
-// checkMember lets active members act. Whom the identity provider let into an
-// org for the first time becomes a member of it.
-func (t *desk) checkMember(ctx context.Context, who caller) error {
-	m, err := t.Store.Member(ctx, who.Org, who.member)
-	if errors.Is(err, domain.ErrNotFound) {
-		org, err := t.Store.Org(ctx, who.Org)
-		if errors.Is(err, domain.ErrNotFound) || err == nil && org.State != domain.OrgActive {
-			return errNotMember
-		}
-		if err != nil {
-			return err
-		}
-		err = t.Store.CreateMember(ctx, domain.Member{ID: who.member, Org: who.Org, State: domain.MemberActive})
-		if err != nil && !errors.Is(err, domain.ErrConflict) {
-			return err
-		}
-		if m, err = t.Store.Member(ctx, who.Org, who.member); err != nil {
-			return err
-		}
-	} else if err != nil {
-		return err
-	}
-	if m.State != domain.MemberActive {
-		return errNotMember
-	}
-	return nil
 }
 
 // sees reports whether the incident is the caller's to see.

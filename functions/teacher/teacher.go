@@ -20,6 +20,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
@@ -119,7 +120,10 @@ type desk struct {
 func New(d Deps) http.Handler {
 	t := &desk{Deps: d}
 	t.orgs = store.NewFresh(d.Clock, store.FreshFor, orgsKept, d.Store.Org)
-	t.members = store.NewFresh(d.Clock, store.FreshFor, membersKept, t.loadMember)
+	t.members = store.NewFresh(d.Clock, store.FreshFor, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
+		org, id := cut(key)
+		return auth.Enter(ctx, t.Store, org, id)
+	})
 	t.names = store.NewFresh(d.Clock, namesAge, membersKept, t.loadName)
 	mux := http.NewServeMux()
 	for _, r := range []struct {
@@ -218,31 +222,6 @@ func (t *desk) authorize(r *http.Request, permissions []string, factor bool) (ca
 		}
 	}
 	return caller{p, m.ID}, nil
-}
-
-// loadMember reads a member. Whom the identity provider let into an org for the
-// first time becomes a member of it, about whom nothing is known but that.
-func (t *desk) loadMember(ctx context.Context, key string) (domain.Member, error) {
-	org, id := cut(key)
-	m, err := t.Store.Member(ctx, org, id)
-	if !errors.Is(err, domain.ErrNotFound) {
-		return m, err
-	}
-	o, err := t.Store.Org(ctx, org)
-	if err != nil {
-		return domain.Member{}, err
-	}
-	if o.State != domain.OrgActive {
-		return domain.Member{}, domain.ErrNotFound
-	}
-	m = domain.Member{ID: id, Org: org, State: domain.MemberActive}
-	if err := t.Store.CreateMember(ctx, m); err != nil {
-		if errors.Is(err, domain.ErrConflict) {
-			return t.Store.Member(ctx, org, id)
-		}
-		return domain.Member{}, err
-	}
-	return m, nil
 }
 
 // session reads the session that the path names, if who may see it. Those that

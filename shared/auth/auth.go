@@ -3,7 +3,7 @@
 //
 // The functions behind a sign-in call it. It tells who a token speaks for and
 // what it grants; whether that person is still a member, and of what, is the
-// store's to say. It must never log a token or a claim, take a token that it
+// store's to say, which Enter asks. It must never log a token or a claim, take a token that it
 // can't judge, or believe a key that doesn't come from the issuer.
 package auth
 
