@@ -536,6 +536,38 @@ run "front" {
   }
 }
 
+run "edge" {
+  command = plan
+  assert {
+    condition     = google_compute_ssl_policy.this.min_tls_version == "TLS_1_2"
+    error_message = "Nothing older than TLS 1.2 is spoken."
+  }
+  assert {
+    condition     = google_compute_url_map.redirect.default_url_redirect[0].https_redirect
+    error_message = "Plain HTTP leads to HTTPS and nowhere else."
+  }
+  assert {
+    condition     = alltrue([for b in concat(values(google_compute_backend_service.function), values(google_compute_backend_service.cached)) : anytrue([for h in b.custom_response_headers : startswith(h, "Strict-Transport-Security: max-age=63072000")])])
+    error_message = "Every answer says that HTTPS is all there is."
+  }
+}
+
+run "project" {
+  command = plan
+  assert {
+    condition     = google_org_policy_policy.locations[0].spec[0].rules[0].values[0].allowed_values == tolist(["in:europe-west3-locations"])
+    error_message = "Nothing is made outside the places that schools were told."
+  }
+  assert {
+    condition     = google_org_policy_policy.no_key_files[0].spec[0].rules[0].enforce == "TRUE"
+    error_message = "No account has a key file."
+  }
+  assert {
+    condition     = length(google_billing_budget.month.threshold_rules) == 4 && toset(google_billing_budget.month.all_updates_rule[0].monitoring_notification_channels) == toset(local.ticket_channels)
+    error_message = "Somebody hears of the budget."
+  }
+}
+
 run "armor" {
   command = plan
   assert {
@@ -638,6 +670,18 @@ run "watching" {
   assert {
     condition     = strcontains(google_logging_metric.breach_clause.filter, "service_name=\"${module.breach.name}\"") && strcontains(google_logging_metric.breach_clause.filter, "percent=(75|90|100) drill=false")
     error_message = "What counts is a clause of a real incident of whose time 75 % have passed."
+  }
+  assert {
+    condition     = google_monitoring_alert_policy.retention_tick.conditions[0].condition_absent[0].duration == "7200s" && google_monitoring_alert_policy.retention_tick.conditions[1].condition_threshold[0].aggregations[0].alignment_period == "7200s" && google_monitoring_alert_policy.retention_tick.combiner == "OR"
+    error_message = "Two hours without a tick are noticed."
+  }
+  assert {
+    condition     = local.rotation_due == timeadd(var.ticket_secret.since, "${90 * 24}h") && strcontains(google_monitoring_alert_policy.waiting["ticket-secret-age"].conditions[0].condition_threshold[0].filter, "\"secret-rotation\"") && strcontains(google_monitoring_alert_policy.waiting["dead-letter"].conditions[0].condition_threshold[0].filter, "\"dead-letter\"")
+    error_message = "A ticket secret of 90 days and a message in dead-letter are noticed."
+  }
+  assert {
+    condition     = alltrue([for a in google_monitoring_alert_policy.waiting : a.conditions[0].condition_threshold[0].threshold_value == 0])
+    error_message = "One that waits is enough."
   }
   assert {
     condition = alltrue([for a in [google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.retention_waits, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.waiting["dead-letter"]] :
