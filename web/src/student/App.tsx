@@ -2,18 +2,18 @@
 // lesson, or the page about privacy.
 
 import { useEffect, useState } from 'preact/hooks';
-import * as api from './api';
+import { eraseMe, getMe, getSolutions, getState, join, postAnswers } from './api';
 import { codeInPath } from './code';
 import { browserStorage, forget, list, load, newKept, save, type Kept } from './keep';
 import { Lesson } from './lesson';
 import { keepLanguage } from '../i18n/language';
 import { lazy } from '../ui/lazy';
 import { CodePage } from './CodePage';
+import { LessonView } from './LessonView';
 import { NamePage, type Pending } from './NamePage';
 import { ResumePage } from './ResumePage';
 
 const About = lazy(() => import('./About').then((m) => m.About));
-const LessonView = lazy(() => import('./LessonView').then((m) => m.LessonView));
 
 type Screen =
   | { is: 'about' }
@@ -32,6 +32,7 @@ interface Remembered {
 }
 
 const storage = browserStorage();
+const api = { eraseMe, getMe, getSolutions, getState, join, postAnswers };
 
 function remembered(): Remembered {
   return (history.state as Remembered | null) ?? {};
@@ -65,8 +66,6 @@ function here(): Screen {
 
 export function App() {
   const [screen, setScreen] = useState(here);
-  // While the name is typed, the questions' part arrives.
-  useEffect(() => void (screen.is === 'about' || LessonView.preload()), []);
 
   useEffect(() => {
     const moved = () => {

@@ -7,16 +7,13 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
+import { EndView } from './EndView';
 import { useHeading } from './heading';
 import type { Lesson } from './lesson';
 import { useStudent } from './messages';
 import { PrivacyText } from './privacy';
 import { QuestionView } from './QuestionView';
-import { lazy } from '../ui/lazy';
-
-// Not needed for a first answer; loaded while that is given.
-const EndView = lazy(() => import('./EndView').then((m) => m.EndView));
-const YourData = lazy(() => import('./YourData').then((m) => m.YourData));
+import { YourData } from './YourData';
 
 interface Props {
   lesson: Lesson;
@@ -51,11 +48,6 @@ export function LessonView(props: Props) {
       document.removeEventListener('visibilitychange', seen);
     };
   }, [lesson]);
-
-  useEffect(() => {
-    EndView.preload();
-    YourData.preload();
-  }, []);
 
   const over = lesson.phase === 'closed' || lesson.phase === 'erased' || lesson.phase === 'gone';
   useEffect(() => {

@@ -21,12 +21,12 @@ export interface Watch {
 const SLOWEST = 15_000;
 
 export class Follower {
-  private timer: ReturnType<typeof setTimeout> | undefined;
-  private tag: string | null = null;
-  private failures = 0;
-  private running = false;
-  private asking = false;
-  private again = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #tag: string | null = null;
+  #failures = 0;
+  #running = false;
+  #asking = false;
+  #again = false;
 
   constructor(
     private readonly watch: Watch,
@@ -34,39 +34,39 @@ export class Follower {
   ) {}
 
   start(): void {
-    this.running = true;
+    this.#running = true;
     this.poke();
   }
 
   stop(): void {
-    this.running = false;
-    clearTimeout(this.timer);
+    this.#running = false;
+    clearTimeout(this.#timer);
   }
 
   /** Asks after so many milliseconds, instead of when it would have asked. */
   poke(delay = 0): void {
-    if (!this.running) return;
-    if (this.asking) {
-      this.again = true;
+    if (!this.#running) return;
+    if (this.#asking) {
+      this.#again = true;
       return;
     }
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.ask(), delay);
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(), delay);
   }
 
-  private async ask(): Promise<void> {
-    this.asking = true;
-    this.again = false;
+  async #ask(): Promise<void> {
+    this.#asking = true;
+    this.#again = false;
     let wait: number;
     try {
-      const reply = await this.watch.get(this.tag);
-      this.failures = 0;
-      if (!this.running) return;
-      if (reply) this.tag = reply.tag;
+      const reply = await this.watch.get(this.#tag);
+      this.#failures = 0;
+      if (!this.#running) return;
+      if (reply) this.#tag = reply.tag;
       this.watch.onState(reply?.state ?? null);
       wait = (this.watch.hidden() ? SLOWEST : this.watch.interval()) * (0.75 + this.random() / 2);
     } catch (error) {
-      if (!this.running) return;
+      if (!this.#running) return;
       if (error instanceof ApiError && error.status === 404) {
         this.stop();
         this.watch.onGone();
@@ -74,10 +74,10 @@ export class Follower {
       }
       this.watch.onFail(error);
       const asked = error instanceof ApiError ? (error.retryAfter ?? 0) : 0;
-      wait = Math.max(asked, backoff(this.failures++, this.random, 2000, SLOWEST));
+      wait = Math.max(asked, backoff(this.#failures++, this.random, 2000, SLOWEST));
     } finally {
-      this.asking = false;
+      this.#asking = false;
     }
-    this.poke(this.again ? 0 : wait);
+    this.poke(this.#again ? 0 : wait);
   }
 }

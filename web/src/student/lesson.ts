@@ -52,32 +52,32 @@ export class Lesson {
   /** Whether this browser keeps anything at all. */
   stored = true;
 
-  private readonly follower: Follower;
-  private readonly listeners = new Set<() => void>();
-  private version = -1;
-  private running = false;
-  private release: (() => void) | undefined;
+  readonly #follower: Follower;
+  readonly #listeners = new Set<() => void>();
+  #version = -1;
+  #running = false;
+  #release: (() => void) | undefined;
 
-  private sending = false;
-  private sendTimer: ReturnType<typeof setTimeout> | undefined;
-  private firstWrite: number | null = null;
-  private failures = 0;
-  private notBefore = 0;
-  private rejoined = false;
+  #sending = false;
+  #sendTimer: ReturnType<typeof setTimeout> | undefined;
+  #firstWrite: number | null = null;
+  #failures = 0;
+  #notBefore = 0;
+  #rejoined = false;
 
-  private saveTimer: ReturnType<typeof setTimeout> | undefined;
+  #saveTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly kept: Kept,
     private readonly deps: Deps,
   ) {
     this.phase = kept.session.state;
-    this.follower = new Follower(
+    this.#follower = new Follower(
       {
         get: (tag) => deps.api.getState(kept.session.id, tag),
-        onState: (state) => this.onState(state),
-        onGone: () => this.end('gone'),
-        onFail: (error) => this.onFail(error),
+        onState: (state) => this.#onState(state),
+        onGone: () => this.#end('gone'),
+        onFail: (error) => this.#onFail(error),
         interval: () => (this.session.mode === 'teacher-paced' || this.phase === 'paused' ? FOLLOW : FOLLOW_SELF_PACED),
         hidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
       },
@@ -102,12 +102,12 @@ export class Lesson {
   }
 
   subscribe(listener: () => void): () => void {
-    this.listeners.add(listener);
-    return () => this.listeners.delete(listener);
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
-  private changed(): void {
-    for (const listener of this.listeners) listener();
+  #changed(): void {
+    for (const listener of this.#listeners) listener();
   }
 
   /**
@@ -115,42 +115,42 @@ export class Lesson {
    * revisions at once, so only the one with the lock works; `steal` takes it.
    */
   async start(steal = false): Promise<void> {
-    if (!(await this.lock(steal))) {
+    if (!(await this.#lock(steal))) {
       this.phase = 'elsewhere';
-      this.changed();
+      this.#changed();
       return;
     }
-    this.running = true;
-    this.store();
-    this.follower.start();
-    this.schedule(0);
+    this.#running = true;
+    this.#store();
+    this.#follower.start();
+    this.#schedule(0);
   }
 
-  private lock(steal: boolean): Promise<boolean> {
+  #lock(steal: boolean): Promise<boolean> {
     const { locks } = this.deps;
     if (!locks) return Promise.resolve(true);
     return new Promise((resolve) => {
       locks
         .request(`cleanslate:${this.session.id}`, steal ? { steal } : { ifAvailable: true }, (lock) => {
           resolve(lock !== null);
-          return lock ? new Promise<void>((release) => (this.release = release)) : undefined;
+          return lock ? new Promise<void>((release) => (this.#release = release)) : undefined;
         })
         .catch(() => {
           // Another tab took it.
           this.stop();
           this.phase = 'elsewhere';
-          this.changed();
+          this.#changed();
         });
     });
   }
 
   /** Stops working. What was stored stays. */
   stop(): void {
-    this.running = false;
-    this.follower.stop();
-    clearTimeout(this.sendTimer);
-    clearTimeout(this.saveTimer);
-    this.release?.();
+    this.#running = false;
+    this.#follower.stop();
+    clearTimeout(this.#sendTimer);
+    clearTimeout(this.#saveTimer);
+    this.#release?.();
   }
 
   // Answering
@@ -158,220 +158,220 @@ export class Lesson {
   /** Notes an answer, or undefined where what was typed is none, and sends it after so many milliseconds. */
   write(question: string, response: Response | undefined, delay: number): void {
     book.write(this.kept.book, question, response);
-    clearTimeout(this.saveTimer);
-    this.saveTimer = setTimeout(() => this.store(), SAVE_WAIT);
-    this.firstWrite ??= this.deps.now();
-    this.schedule(Math.min(delay, this.firstWrite + LONGEST_WAIT - this.deps.now()));
-    this.changed();
+    clearTimeout(this.#saveTimer);
+    this.#saveTimer = setTimeout(() => this.#store(), SAVE_WAIT);
+    this.#firstWrite ??= this.deps.now();
+    this.#schedule(Math.min(delay, this.#firstWrite + LONGEST_WAIT - this.deps.now()));
+    this.#changed();
   }
 
   /** Sends an answer that can't be changed afterwards. */
   confirm(question: string): void {
     book.confirm(this.kept.book, question);
-    this.store();
-    this.schedule(0);
-    this.changed();
+    this.#store();
+    this.#schedule(0);
+    this.#changed();
   }
 
   goTo(question: string): void {
     this.kept.at = question;
     this.kept.started = true;
-    this.store();
+    this.#store();
     this.flush();
-    this.changed();
+    this.#changed();
   }
 
   /** Sends at once what waits for its author to stop typing. */
   flush(leaving = false): void {
-    if (!this.running) return;
-    if (leaving) this.store();
-    if (this.deps.now() >= this.notBefore) void this.send(leaving);
+    if (!this.#running) return;
+    if (leaving) this.#store();
+    if (this.deps.now() >= this.#notBefore) void this.#send(leaving);
   }
 
-  private schedule(delay: number): void {
-    clearTimeout(this.sendTimer);
-    const wait = Math.max(delay, this.notBefore - this.deps.now(), 0);
-    this.sendTimer = setTimeout(() => void this.send(), wait);
+  #schedule(delay: number): void {
+    clearTimeout(this.#sendTimer);
+    const wait = Math.max(delay, this.#notBefore - this.deps.now(), 0);
+    this.#sendTimer = setTimeout(() => void this.#send(), wait);
   }
 
   /** Sees to it that what is pending will be sent. */
-  private resume(): void {
-    if (this.pending > 0 && !this.sending && this.sendTimer === undefined) this.schedule(0);
+  #resume(): void {
+    if (this.pending > 0 && !this.#sending && this.#sendTimer === undefined) this.#schedule(0);
   }
 
-  private async send(leaving = false): Promise<void> {
-    clearTimeout(this.sendTimer);
-    this.sendTimer = undefined;
-    if (!this.running || this.sending || this.phase !== 'open') return;
-    this.firstWrite = null;
+  async #send(leaving = false): Promise<void> {
+    clearTimeout(this.#sendTimer);
+    this.#sendTimer = undefined;
+    if (!this.#running || this.#sending || this.phase !== 'open') return;
+    this.#firstWrite = null;
     const answers = book.take(this.kept.book, this.session.questions, this.once);
-    this.store();
+    this.#store();
     if (answers.length === 0) {
-      this.changed(); // some may have been found wanting
+      this.#changed(); // some may have been found wanting
       return;
     }
-    this.sending = true;
-    this.changed();
+    this.#sending = true;
+    this.#changed();
     try {
       const results = await this.deps.api.postAnswers(this.kept.token, answers, { keepalive: leaving });
       book.settle(this.kept.book, answers, results);
-      this.failures = 0;
-      this.rejoined = false;
+      this.#failures = 0;
+      this.#rejoined = false;
       this.link = 'online';
       // A session that closed or moved on while the answer was under way.
-      if (results.some((r) => r.problem === 'closed' || r.problem === 'not-current')) this.follower.poke();
+      if (results.some((r) => r.problem === 'closed' || r.problem === 'not-current')) this.#follower.poke();
     } catch (error) {
-      await this.onSendError(error, answers);
+      await this.#onSendError(error, answers);
     } finally {
-      this.sending = false;
+      this.#sending = false;
     }
-    if (!this.running) return;
-    this.store();
-    this.resume();
-    this.changed();
+    if (!this.#running) return;
+    this.#store();
+    this.#resume();
+    this.#changed();
   }
 
-  private async onSendError(error: unknown, answers: api.Answer[]): Promise<void> {
+  async #onSendError(error: unknown, answers: api.Answer[]): Promise<void> {
     if (!(error instanceof ApiError)) throw error;
-    if (error.status === 401) return this.rejoin();
+    if (error.status === 401) return this.#rejoin();
     if (error.slug === 'session-paused') {
       this.phase = 'paused';
-      this.follower.poke();
+      this.#follower.poke();
     } else if (error.slug === 'session-closed') {
-      this.end('closed');
+      this.#end('closed');
     } else if (error.status === 410) {
-      this.end('erased');
+      this.#end('erased');
     } else if (error.temporary) {
-      this.onFail(error);
-      this.postpone(error);
+      this.#onFail(error);
+      this.#postpone(error);
     } else {
       book.refuse(this.kept.book, answers);
     }
   }
 
-  private postpone(error: ApiError): void {
-    const wait = Math.max(error.retryAfter ?? 0, backoff(this.failures++, this.deps.random));
-    this.notBefore = this.deps.now() + wait;
+  #postpone(error: ApiError): void {
+    const wait = Math.max(error.retryAfter ?? 0, backoff(this.#failures++, this.deps.random));
+    this.#notBefore = this.deps.now() + wait;
   }
 
   /** Joins again as the same participant, for a token that works. */
-  private async rejoin(): Promise<void> {
-    if (this.rejoined) return this.deny();
+  async #rejoin(): Promise<void> {
+    if (this.#rejoined) return this.#deny();
     let joined: Joined;
     try {
       joined = await this.deps.api.join(this.kept.body, this.kept.key);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.status === 410) this.end('erased');
+      if (error.status === 410) this.#end('erased');
       else if (error.temporary) {
-        this.onFail(error);
-        this.postpone(error);
+        this.#onFail(error);
+        this.#postpone(error);
       } else if (error.slug === 'session-paused') {
         this.phase = 'paused';
-        this.follower.poke();
+        this.#follower.poke();
       } else {
-        this.deny();
-        this.follower.poke(); // perhaps it has closed
+        this.#deny();
+        this.#follower.poke(); // perhaps it has closed
       }
       return;
     }
-    this.rejoined = true;
+    this.#rejoined = true;
     this.kept.token = joined.token;
     const { questions, ...rest } = joined.session;
     Object.assign(this.session, rest);
-    for (const question of questions) this.add(question);
+    for (const question of questions) this.#add(question);
   }
 
-  private deny(): void {
+  #deny(): void {
     this.phase = 'denied';
   }
 
   /** Tries again after being denied. */
   retry(): void {
     this.phase = 'open';
-    this.rejoined = false;
-    this.notBefore = 0;
-    this.follower.poke();
-    this.schedule(0);
-    this.changed();
+    this.#rejoined = false;
+    this.#notBefore = 0;
+    this.#follower.poke();
+    this.#schedule(0);
+    this.#changed();
   }
 
   // Following
 
-  private add(question: PaperQuestion): void {
+  #add(question: PaperQuestion): void {
     if (!this.session.questions.some((q) => q.id === question.id)) this.session.questions.push(question);
   }
 
-  private onState(state: State | null): void {
-    if (this.link === 'offline') this.reconnect(0);
-    if (this.failures === 0) this.link = 'online';
+  #onState(state: State | null): void {
+    if (this.link === 'offline') this.#reconnect(0);
+    if (this.#failures === 0) this.link = 'online';
     // A cache on the way may still give an older one.
-    if (state && state.version >= this.version) {
-      this.version = state.version;
+    if (state && state.version >= this.#version) {
+      this.#version = state.version;
       const { session } = this;
       const moved = session.currentQuestion !== state.currentQuestion;
       session.closesAt = state.closesAt;
       session.currentQuestion = state.currentQuestion;
       session.state = state.state;
-      if (state.question) this.add(state.question);
-      if (state.state === 'closed') return this.end('closed');
+      if (state.question) this.#add(state.question);
+      if (state.state === 'closed') return this.#end('closed');
       if (this.phase !== 'denied') this.phase = state.state;
-      this.store();
+      this.#store();
       if (moved) this.flush();
     }
-    this.resume();
-    this.changed();
+    this.#resume();
+    this.#changed();
   }
 
-  private onFail(error: unknown): void {
+  #onFail(error: unknown): void {
     const link = error instanceof ApiError && error.slug === 'offline' ? 'offline' : 'trouble';
     if (link === this.link) return;
     this.link = link;
-    this.changed();
+    this.#changed();
   }
 
   /** The browser says that the network came back, or went. */
   onNetwork(online: boolean): void {
-    if (!this.running) return;
+    if (!this.#running) return;
     if (!online) {
       this.link = 'offline';
-      this.changed();
+      this.#changed();
       return;
     }
     // A whole school comes back at once.
     const delay = this.deps.random() * 1000;
-    this.follower.poke(delay);
-    this.reconnect(delay);
+    this.#follower.poke(delay);
+    this.#reconnect(delay);
   }
 
-  private reconnect(delay: number): void {
-    this.failures = 0;
-    this.notBefore = 0;
-    this.schedule(delay);
+  #reconnect(delay: number): void {
+    this.#failures = 0;
+    this.#notBefore = 0;
+    this.#schedule(delay);
   }
 
   /** The page is looked at again. */
   onShown(): void {
-    if (this.running) this.follower.poke();
+    if (this.#running) this.#follower.poke();
   }
 
   // The end
 
-  private end(phase: 'closed' | 'erased' | 'gone'): void {
+  #end(phase: 'closed' | 'erased' | 'gone'): void {
     if (this.phase === phase || this.phase === 'erased') return;
     this.phase = phase;
     this.session.state = 'closed';
     this.stop();
     forget(this.deps.storage, this.session.id);
     if (phase === 'closed') {
-      void this.findLost();
+      void this.#findLost();
       void this.loadSolutions();
     }
-    this.changed();
+    this.#changed();
   }
 
   /** Some answers may have been on their way when the session closed: only the server knows. */
-  private async findLost(): Promise<void> {
+  async #findLost(): Promise<void> {
     const { book: answers } = this.kept;
     if (this.pending > 0 || Object.values(answers).some((e) => e.problem)) {
       try {
@@ -383,7 +383,7 @@ export class Lesson {
     } else {
       this.lost = [];
     }
-    this.changed();
+    this.#changed();
   }
 
   async loadSolutions(): Promise<void> {
@@ -403,27 +403,27 @@ export class Lesson {
         break;
       }
     }
-    this.changed();
+    this.#changed();
   }
 
   /** Everything that the server holds about the student. */
   async held(): Promise<Me> {
-    return this.withToken(() => this.deps.api.getMe(this.kept.token));
+    return this.#withToken(() => this.deps.api.getMe(this.kept.token));
   }
 
   /** Erases everything, there and here. */
   async erase(): Promise<void> {
-    this.erasure = await this.withToken(() => persist(() => this.deps.api.eraseMe(this.kept.token), 3));
-    this.end('erased');
+    this.erasure = await this.#withToken(() => persist(() => this.deps.api.eraseMe(this.kept.token), 3));
+    this.#end('erased');
   }
 
-  private async withToken<T>(call: () => Promise<T>): Promise<T> {
+  async #withToken<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await call();
     } catch (error) {
-      if (error instanceof ApiError && error.status === 410) this.end('erased');
+      if (error instanceof ApiError && error.status === 410) this.#end('erased');
       if (!(error instanceof ApiError) || error.status !== 401 || this.phase === 'closed') throw error;
-      await this.rejoin();
+      await this.#rejoin();
       return call();
     }
   }
@@ -434,8 +434,8 @@ export class Lesson {
     forget(this.deps.storage, this.session.id);
   }
 
-  private store(): void {
-    clearTimeout(this.saveTimer);
-    if (this.running) this.stored = save(this.deps.storage, this.kept);
+  #store(): void {
+    clearTimeout(this.#saveTimer);
+    if (this.#running) this.stored = save(this.deps.storage, this.kept);
   }
 }
