@@ -141,9 +141,18 @@ func TestQuestionSetIsChecked(t *testing.T) {
 func TestQuestionSetsAreListed(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})
+	var first string
 	for _, title := range []string{"c", "a", "d", "b", "e"} {
-		s.Do("POST", "/v1/question-sets", functiontest.Request{Token: s.Token(functiontest.Ada), Body: `{"title": "` + title + `", "questions": [{"kind": "cloud", "prompt": "?"}]}`}).Want(201)
+		s.Clock.Advance(time.Second)
+		r := s.Do("POST", "/v1/question-sets", functiontest.Request{Token: s.Token(functiontest.Ada), Body: `{"title": "` + title + `", "questions": [{"kind": "cloud", "prompt": "?"}]}`}).Want(201)
+		if first == "" {
+			var set questionSet
+			r.JSON(&set)
+			first = set.ID
+		}
 	}
+	s.Clock.Advance(time.Second)
+	s.Do("PUT", "/v1/question-sets/"+first, functiontest.Request{Token: s.Token(functiontest.Ada), Body: `{"title": "c", "questions": [{"kind": "cloud", "prompt": "??"}]}`}).Want(200)
 	var titles []string
 	token, pages := "", 0
 	for {
@@ -168,7 +177,7 @@ func TestQuestionSetsAreListed(t *testing.T) {
 		}
 		token = *list.NextPageToken
 	}
-	if !slices.Equal(titles, []string{"a", "b", "c", "d", "e"}) || pages != 3 {
+	if !slices.Equal(titles, []string{"c", "e", "b", "d", "a"}) || pages != 3 {
 		t.Errorf("%v in %d pages", titles, pages)
 	}
 	for query, want := range map[string]int{"pageSize=0": 422, "pageSize=101": 422, "pageSize=x": 422, "pageToken=nonsense!": 400} {

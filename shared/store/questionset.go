@@ -134,24 +134,29 @@ func (s *Store) DeleteQuestionSet(ctx context.Context, org, id string, now time.
 	return wrap("deleting a question set", err)
 }
 
-// QuestionSets lists an org's sets by title. It gives at most size of them,
-// without their content, and the token of the next page, which is empty on the
-// last.
+// QuestionSets lists an org's sets, the latest changed first. It gives at most
+// size of them, without their content, and the token of the next page, which is
+// empty on the last. A set that changes meanwhile may be listed twice or not at
+// all.
 func (s *Store) QuestionSets(ctx context.Context, org string, size int, token string) ([]QuestionSet, string, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	q := s.questionSets(org).Where("deleted", "==", false).
-		OrderBy("title", firestore.Asc).OrderBy(firestore.DocumentID, firestore.Asc).
+		OrderBy("updatedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).
 		Select("title", "revision", "questionCount", "updatedAt", "deleted").Limit(size + 1)
+	type cursor struct {
+		UpdatedAt time.Time
+		ID        string
+	}
 	if token != "" {
-		var after struct{ Title, ID string }
+		var after cursor
 		if err := parsePageToken(token, &after); err != nil {
 			return nil, "", err
 		}
-		if !domain.IsID(after.ID) {
+		if after.UpdatedAt.IsZero() || !domain.IsID(after.ID) {
 			return nil, "", errPageToken
 		}
-		q = q.StartAfter(after.Title, after.ID)
+		q = q.StartAfter(after.UpdatedAt, after.ID)
 	}
 	var sets []QuestionSet
 	for snap, err := range documents(q.Documents(ctx)) {
@@ -168,7 +173,7 @@ func (s *Store) QuestionSets(ctx context.Context, org string, size int, token st
 		return sets, "", nil
 	}
 	last := sets[size-1]
-	return sets[:size], pageToken(struct{ Title, ID string }{last.Title, last.ID}), nil
+	return sets[:size], pageToken(cursor{last.UpdatedAt, last.ID}), nil
 }
 
 // documents makes an iterator of the client's own.

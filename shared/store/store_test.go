@@ -127,8 +127,10 @@ func TestQuestionSets(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)
 	ctx := t.Context()
-	for _, title := range []string{"b", "a", "c", "a"} {
-		q := QuestionSet{ID: newID(t), Title: title, QuestionCount: 1, UpdatedAt: start, Content: []byte("{}"), Request: []byte("r")}
+	for i, title := range []string{"b", "a", "c", "d"} {
+		// The first two at the same moment.
+		at := start.Add(time.Duration(max(i, 1)) * time.Microsecond)
+		q := QuestionSet{ID: newID(t), Title: title, QuestionCount: 1, UpdatedAt: at, Content: []byte("{}"), Request: []byte("r")}
 		if err := s.CreateQuestionSet(ctx, "org", q); err != nil {
 			t.Fatal(err)
 		}
@@ -154,11 +156,18 @@ func TestQuestionSets(t *testing.T) {
 			break
 		}
 	}
-	if got := strings.Join(titles, ""); got != "aabc" {
-		t.Errorf("listed %s, want aabc", got)
+	if got := strings.Join(titles, ""); got != "dcab" && got != "dcba" {
+		t.Errorf("listed %s, want the latest first", got)
 	}
-	if _, _, err := s.QuestionSets(ctx, "org", 3, "nonsense!"); !errors.Is(err, domain.ErrMalformed) {
-		t.Errorf("wrong page token: %v", err)
+	for _, token := range []string{
+		"nonsense!", pageToken(struct{ Title, ID string }{"b", last.ID}), pageToken(struct {
+			UpdatedAt time.Time
+			ID        string
+		}{start, "a/b"}), pageToken("x"),
+	} {
+		if _, _, err := s.QuestionSets(ctx, "org", 3, token); !errors.Is(err, domain.ErrMalformed) {
+			t.Errorf("page token %s: %v", token, err)
+		}
 	}
 
 	last.Title, last.Content = "d", []byte("{2}")

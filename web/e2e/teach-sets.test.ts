@@ -166,7 +166,7 @@ test('what is missing is said, and every line leads to its place', async () => {
 });
 
 test('nobody loses what they wrote', async () => {
-  const { id, title } = await createSet(`A kept set ${Date.now()}`);
+  const { id, title } = await createSet(`Kept set ${Date.now()}`);
   const page = await teacher();
   await goTo(page, 'Question sets');
   await page.getByRole('link', { name: title }).click();
@@ -251,17 +251,17 @@ describe('import', () => {
   });
 
   test('what is exported can be imported again', async () => {
-    const { id, questions } = await createSet('A round trip');
+    const { id, questions } = await createSet('Round trip');
     const page = await teacher({ path: '/teach/sets' });
-    await page.getByRole('heading', { name: 'A round trip' }).first().waitFor();
+    await page.getByRole('heading', { name: 'Round trip' }).first().waitFor();
     const download = async (name: string) => {
-      await page.locator('summary[aria-label="More about A round trip"]').first().click();
+      await page.locator('summary[aria-label="More about Round trip"]').first().click();
       const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
       return { name: file.suggestedFilename(), path: await file.path() };
     };
     const json = await download('Export as JSON');
-    expect(json.name).toBe('A round trip.json');
-    expect(JSON.parse(readFileSync(json.path, 'utf8'))).toEqual({ title: 'A round trip', questions });
+    expect(json.name).toBe('Round trip.json');
+    expect(JSON.parse(readFileSync(json.path, 'utf8'))).toEqual({ title: 'Round trip', questions });
     const gift = await download('Export as GIFT');
     await page.getByText('GIFT has no words for questions 6, 8, 9').waitFor();
     await page.goto(`${BASE}/teach/sets/import`);
@@ -288,7 +288,7 @@ describe('import', () => {
 });
 
 test('a set is deleted only after a question', async () => {
-  const { id } = await createSet(`A short-lived set ${Date.now()}`);
+  const { id } = await createSet(`Short-lived set ${Date.now()}`);
   const { title } = await getSet(id);
   const page = await teacher();
   await goTo(page, 'Question sets');
