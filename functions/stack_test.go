@@ -172,7 +172,7 @@ var variables = map[string][]string{
 	"join":    {environ.Project, environ.TicketSecret},
 	"answer":  {environ.Project, environ.TicketSecret},
 	"rights":  {environ.Project, environ.TicketSecret},
-	"teacher": {environ.Project, environ.KMSSessionKey, environ.KMSOrgKey, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.Origin},
+	"teacher": {environ.Project, environ.KMSSessionKey, environ.KMSOrgKey, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg, environ.Origin},
 }
 
 var emulators = map[string][]string{

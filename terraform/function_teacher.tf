@@ -15,6 +15,7 @@ module "teacher" {
     KMS_RECEIPT_KEY = local.receipt_key_version # to show the public key
     AUTH0_DOMAIN    = var.auth0_domain
     AUTH0_AUDIENCE  = auth0_resource_server.api.identifier
+    OPERATOR_ORG    = auth0_organization.this[var.operator].id
     ORIGIN          = "https://${var.domain}"
   }
 }

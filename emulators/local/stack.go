@@ -433,7 +433,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/v1/", teacher.New(teacher.Deps{
 		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
 		Lifecycle: life, Publisher: out, Signer: signer,
-		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
+		Tokens: tokens, Operator: operatorOrg, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
 	}))
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())
 	mux.Handle("/problems/", httpapi.ProblemPages())

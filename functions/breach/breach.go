@@ -60,7 +60,7 @@ type Store interface {
 type Vault interface {
 	contact.Vault
 	PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, error)
-	ReleaseHold(ctx context.Context, org, id string, now time.Time) (domain.Hold, error)
+	ReleaseHold(ctx context.Context, org, id string, kind domain.HoldKind, now time.Time) (domain.Hold, error)
 }
 
 // Publisher sends messages to a topic.
@@ -207,7 +207,7 @@ func (o *office) unfreeze(ctx context.Context, i *domain.Incident) error {
 	all := *i
 	for all.Freezes = i.Freezes; all.Freezes > 0; all.Freezes-- {
 		for _, h := range all.Holds(now) {
-			released, err := o.Vault.ReleaseHold(ctx, h.Org, h.ID, now)
+			released, err := o.Vault.ReleaseHold(ctx, h.Org, h.ID, domain.HoldIncident, now)
 			if errors.Is(err, domain.ErrNotFound) {
 				continue // never placed, or gone with its org
 			}

@@ -26,12 +26,14 @@ import (
 
 // The orgs of every School.
 const (
-	North = "org_north"
-	South = "org_south"
+	North    = "org_north"
+	South    = "org_south"
+	Operator = "org_operator"
 )
 
 // The people of every School, by their e-mail addresses. Grace and Alan
 // administer their orgs, Ada, Linus and Mary teach, and Nemo's org isn't known.
+// Ops is of the operator's org; Alan was granted the same permission by mistake.
 const (
 	Ada   = "ada@north.example"
 	Linus = "linus@north.example"
@@ -39,6 +41,7 @@ const (
 	Grace = "grace@north.example"
 	Alan  = "alan@south.example"
 	Nemo  = "nemo@nowhere.example"
+	Ops   = "ops@cleanslate.example"
 )
 
 const audience = "https://api.cleanslate.test"
@@ -53,7 +56,8 @@ var people = []auth0.User{
 	{Sub: "auth0|linus", Email: Linus, Org: North, Permissions: teach},
 	{Sub: "auth0|mary", Email: Mary, Org: North, Permissions: teach},
 	{Sub: "auth0|grace", Email: Grace, Org: North, Permissions: lead},
-	{Sub: "auth0|alan", Email: Alan, Org: South, Permissions: lead},
+	{Sub: "auth0|alan", Email: Alan, Org: South, Permissions: append([]string{domain.PlatformIncidents}, lead...)},
+	{Sub: "auth0|ops", Email: Ops, Org: Operator, Permissions: []string{domain.PlatformIncidents}},
 	{Sub: "auth0|nemo", Email: Nemo, Org: "org_nowhere", Permissions: lead},
 }
 

@@ -102,7 +102,7 @@ func New(tb testing.TB, o Options) *School {
 	rand.Read(s.Secret)
 	s.Tickets, err = ticket.New(s.Secret)
 	check(err)
-	for _, org := range []domain.Org{org(North, "DE", s.Clock.Now()), org(South, "US", s.Clock.Now())} {
+	for _, org := range []domain.Org{org(North, "DE", s.Clock.Now()), org(South, "US", s.Clock.Now()), org(Operator, "DE", s.Clock.Now())} {
 		if o.Org != nil && org.ID == North {
 			o.Org(&org)
 		}
@@ -118,7 +118,7 @@ func New(tb testing.TB, o Options) *School {
 		teacher.New(with(teacher.Deps{
 			Store: s.Store, Vault: s.Vault, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
 			Lifecycle: s.Lifecycle, Publisher: &s.Published, Signer: s.Signer,
-			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
+			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
 		}, o.Teacher)))
 	srv.Start()
 	tb.Cleanup(srv.Close)

@@ -76,8 +76,8 @@ func (b *breakable) PlaceHold(ctx context.Context, h domain.Hold) (placed domain
 	return placed, err
 }
 
-func (b *breakable) ReleaseHold(ctx context.Context, org, id string, now time.Time) (h domain.Hold, err error) {
-	err = b.fuse.around(func() error { h, err = b.Vault.ReleaseHold(ctx, org, id, now); return err })
+func (b *breakable) ReleaseHold(ctx context.Context, org, id string, kind domain.HoldKind, now time.Time) (h domain.Hold, err error) {
+	err = b.fuse.around(func() error { h, err = b.Vault.ReleaseHold(ctx, org, id, kind, now); return err })
 	return h, err
 }
 

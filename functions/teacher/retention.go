@@ -2,7 +2,6 @@ package teacher
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/url"
 	"slices"
@@ -159,8 +158,11 @@ func (t *desk) putPolicy(w http.ResponseWriter, r *http.Request, who caller) err
 // getPrivacy shows anyone what an org's policy in force says.
 func (t *desk) getPrivacy(w http.ResponseWriter, r *http.Request) error {
 	org, err := t.Store.Org(r.Context(), r.PathValue("org"))
-	if err != nil || org.State == domain.OrgErasing || org.State == domain.OrgErased {
-		return errors.Join(err, errNotFound)
+	if err != nil {
+		return notThere(err)
+	}
+	if org.State == domain.OrgErasing || org.State == domain.OrgErased {
+		return errNotFound
 	}
 	p := policyOf(org.Policy)
 	w.Header().Set("Cache-Control", "public, max-age=60")
@@ -326,7 +328,7 @@ func (t *desk) confirm(w http.ResponseWriter, r *http.Request, who caller) error
 			return err
 		}
 	case "restore":
-		if !who.May(domain.PlatformIncidents) {
+		if !who.Operates(t.Operator) {
 			return errForbidden
 		}
 		if err := t.Lifecycle.Confirm(r.Context()); err != nil {
@@ -584,7 +586,7 @@ func (t *desk) listOrphans(w http.ResponseWriter, r *http.Request, who caller) e
 		return err
 	}
 	org := who.Org
-	if who.May(domain.PlatformIncidents) {
+	if who.Operates(t.Operator) {
 		org = ""
 	}
 	orphans, next, err := t.Store.Orphans(r.Context(), org, size, token)

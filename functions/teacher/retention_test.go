@@ -9,6 +9,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 const shorter = `{"kept":"P10D","restore":"P1M","purposes":["teaching"],"clause":"Agreement, section 7","contact":"privacy@north.example","maxParticipants":0}`
@@ -98,6 +99,28 @@ func TestPolicyAndPlan(t *testing.T) {
 	do("POST", "/v1/retention/confirm", `{"what":"cap","waiting":3}`).WantProblem(409, "nothing-to-confirm")
 	do("POST", "/v1/retention/confirm", `{"what":"restore"}`).WantProblem(403, "forbidden")
 	do("GET", "/v1/orphans", "").Want(200)
+
+	// What reaches beyond one's org is for the operator's people. Alan has their
+	// permission too, but isn't of their org.
+	lost := store.Orphan{ID: s.NewID(), Session: s.NewID(), Kind: store.OrphanKey, Count: 1, FoundAt: s.Clock.Now()}
+	if err := s.Store.SetOrphans(t.Context(), lost.Session, []store.Orphan{lost}); err != nil {
+		t.Fatal(err)
+	}
+	for email, want := range map[string]struct{ orphans, confirm int }{functiontest.Alan: {0, 403}, functiontest.Ops: {1, 204}} {
+		as := functiontest.Request{Token: s.Token(email)}
+		if got := read[struct{ Items []any }](t, s.Do("GET", "/v1/orphans", as).Want(200)); len(got.Items) != want.orphans {
+			t.Errorf("%s sees %d orphans of no org", email, len(got.Items))
+		}
+		as.Body = `{"what":"restore"}`
+		s.Do("POST", "/v1/retention/confirm", as).Want(want.confirm)
+	}
+
+	// The freeze of an incident ends with it, not at the school's word.
+	freeze := domain.Hold{ID: s.NewID(), Org: functiontest.North, Kind: domain.HoldIncident, Name: "Incident", PlacedAt: s.Clock.Now(), Until: s.Clock.Now().AddDate(0, 0, 90)}
+	if _, err := s.Lifecycle.PlaceHold(t.Context(), freeze); err != nil {
+		t.Fatal(err)
+	}
+	do("DELETE", "/v1/holds/"+freeze.ID, "").WantProblem(409, "wrong-state")
 }
 
 // A held formal erasure is hidden at once and erased on release, and leaves a

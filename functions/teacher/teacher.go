@@ -39,6 +39,7 @@ type Deps struct {
 	Tokens      Verifier
 	Clock       domain.Clock
 	Rand        io.Reader
+	Operator    string // the operator's own org, whose people may span orgs
 	Origin      string // of the web app, for links: "https://cleanslate.example"
 }
 

@@ -29,6 +29,12 @@ func (p Principal) May(permission string) bool {
 	return slices.Contains(p.Permissions, permission)
 }
 
+// Operates reports whether p may act across orgs. The permission counts in the
+// operator's own org only, whoever else was granted it by mistake.
+func (p Principal) Operates(operatorOrg string) bool {
+	return operatorOrg != "" && p.Org == operatorOrg && p.May(PlatformIncidents)
+}
+
 // Member is the id of p's member document.
 func (p Principal) Member() string { return MemberID(p.Org, p.Subject) }
 

@@ -20,9 +20,10 @@ func (l *Lifecycle) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, 
 	return h, l.store.CopyHold(ctx, h)
 }
 
-// ReleaseHold ends an org's hold. What it stopped is taken up by the next tick.
+// ReleaseHold ends an org's legal hold; an incident's freeze isn't theirs to end
+// (domain.ErrConflict). What it stopped is taken up by the next tick.
 func (l *Lifecycle) ReleaseHold(ctx context.Context, org, id string) (domain.Hold, error) {
-	h, err := l.vault.ReleaseHold(ctx, org, id, l.now())
+	h, err := l.vault.ReleaseHold(ctx, org, id, domain.HoldLegal, l.now())
 	if err != nil {
 		return h, err
 	}

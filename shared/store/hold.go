@@ -81,7 +81,7 @@ func (v *Vault) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, erro
 }
 
 // ReleaseHold ends an org's hold. Repeating it is harmless.
-func (v *Vault) ReleaseHold(ctx context.Context, org, id string, now time.Time) (domain.Hold, error) {
+func (v *Vault) ReleaseHold(ctx context.Context, org, id string, kind domain.HoldKind, now time.Time) (domain.Hold, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := v.db.Doc("holds/" + id)
@@ -96,6 +96,10 @@ func (v *Vault) ReleaseHold(ctx context.Context, org, id string, now time.Time) 
 		}
 		if h.Org != org {
 			return domain.ErrNotFound
+		}
+		if h.Kind != kind {
+			return domain.Problem(domain.ErrConflict, "wrong-state",
+				"This hold is the freeze of an incident. It ends when the incident is closed, or 90 days after it was placed or renewed.")
 		}
 		if !h.ReleasedAt.IsZero() {
 			return nil

@@ -34,6 +34,7 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 	sessionKey, orgKey := env.Get(environ.KMSSessionKey), env.Get(environ.KMSOrgKey)
 	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
 	origin, receiptKey := env.Get(environ.Origin), env.Get(environ.KMSReceiptKey)
+	operator := env.Get(environ.OperatorOrg)
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
@@ -72,6 +73,6 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 		Store: db, Vault: vault, Tokens: tokens,
 		SessionKeys: keys.Key(sessionKey), OrgKeys: keys.Key(orgKey),
 		Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Signer: keys.Signer(receiptKey),
-		Clock: time.Now, Rand: rand.Reader, Origin: origin,
+		Operator: operator, Clock: time.Now, Rand: rand.Reader, Origin: origin,
 	}), nil
 }
