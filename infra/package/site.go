@@ -11,7 +11,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
@@ -51,7 +50,12 @@ func site(web string) (map[string][]byte, error) {
 	delete(files, "config.json")
 
 	files["v1/openapi.yaml"] = httpapi.OpenAPIDocument
-	var list struct{ Items []struct{ Slug string } }
+	var list struct {
+		Items []struct {
+			Slug, Title string
+			Status      int
+		}
+	}
 	if err := json.Unmarshal(page("/problems/", "application/json"), &list); err != nil {
 		return nil, fmt.Errorf("reading the list of problems: %w", err)
 	}
@@ -62,23 +66,28 @@ func site(web string) (map[string][]byte, error) {
 	for _, p := range list.Items {
 		files["problems/"+p.Slug] = page("/problems/"+p.Slug, "text/html")
 		files["problems/json/"+p.Slug] = page("/problems/"+p.Slug, "application/json")
-	}
-	for slug, err := range edgeErrors {
-		w := httptest.NewRecorder()
-		httpapi.WriteError(w, httptest.NewRequest(http.MethodGet, "/", nil), domain.Problem(err.kind, slug, "%s", err.detail))
-		files["errors/"+slug] = w.Body.Bytes()
+		if detail := edgeErrors[p.Slug]; detail != "" {
+			b, err := json.Marshal(struct {
+				Type   string `json:"type"`
+				Title  string `json:"title"`
+				Status int    `json:"status"`
+				Detail string `json:"detail"`
+			}{"/problems/" + p.Slug, p.Title, p.Status, detail})
+			if err != nil {
+				return nil, err
+			}
+			files["errors/"+p.Slug] = b
+		}
 	}
 	return files, nil
 }
 
-// edgeErrors are the problem documents that the load balancer gives in place of its own pages, when
-// Cloud Armor refuses a request or no function answers. It sends no Retry-After, so they say how long.
-var edgeErrors = map[string]struct {
-	kind   error
-	detail string
-}{
-	"too-many-requests": {domain.ErrTooMany, "Too many requests come from this network. Wait a minute, then send the same request again."},
-	"unavailable":       {domain.ErrUnavailable, "This doesn't work at the moment. Wait some seconds, then send the same request again."},
+// edgeErrors are the details of the problem documents that the load balancer gives in place of its own
+// pages, when Cloud Armor refuses a request or no function answers. It sends no Retry-After, so they
+// say how long.
+var edgeErrors = map[string]string{
+	"too-many-requests": "Too many requests come from this network. Wait a minute, then send the same request again.",
+	"unavailable":       "This doesn't work at the moment. Wait some seconds, then send the same request again.",
 }
 
 // page gives what is served below /problems/.
