@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { lazy } from '../ui/lazy';
 import { loadConfig, type Config } from '../api/config';
 import { keepLanguage } from '../i18n/language';
 import { Button } from '../ui/Button';
@@ -8,7 +9,15 @@ import { Page } from '../ui/Page';
 import { useLocale } from '../i18n/messages';
 import { about } from './messages/about';
 
+const OrgPrivacy = lazy(() => import('../privacy/public/OrgPrivacy').then((m) => m.OrgPrivacy));
+
+/** The page about privacy: of the service, or of a school. */
 export function About() {
+  const org = /^\/privacy\/([\w-]{1,64})\/?$/.exec(location.pathname)?.[1];
+  return org ? <OrgPrivacy org={org} /> : <AboutService />;
+}
+
+function AboutService() {
   const m = about[useLocale().language];
   return (
     <Page title={m.title}>

@@ -13,6 +13,8 @@ export interface Privacy {
   /** ISO 8601, for example P6M. */
   restoreWindow: string;
   visibleTo: string[];
+  /** Whose policy it is; sessions kept from before don't say. */
+  org?: string;
   contact: string;
 }
 

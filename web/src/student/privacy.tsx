@@ -1,4 +1,4 @@
-import type { Language } from '../i18n/language';
+import { keepLanguage, type Language } from '../i18n/language';
 import type { Privacy } from './api';
 import { useStudent, type StudentMessages } from './messages';
 
@@ -12,10 +12,10 @@ const units: Record<string, string> = { Y: 'year', M: 'month', W: 'week', D: 'da
 /** What is kept, for how long and who sees it, in words. */
 export function privacyText(privacy: Privacy, language: Language, m: StudentMessages['privacy']): string {
   const names = privacy.visibleTo.map((who) => (who === 'teachers' || who === 'school-admins' ? m[who] : who));
-  const seenBy = new Intl.ListFormat(language, { type: 'conjunction' }).format(names);
-  const [, n, unit] = /^P(\d+)([YMWD])$/.exec(privacy.restoreWindow) ?? [];
-  const kept = m.kept(length(language, privacy.keptDays, 'day'), seenBy);
-  const after = Number(n) > 0 ? m.restore(length(language, Number(n), units[unit!]!)) : m.noRestore;
+  const list = (items: string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
+  const kept = m.kept(length(language, privacy.keptDays, 'day'), list(names));
+  const restore = [...privacy.restoreWindow.matchAll(/([1-9]\d*)([YMWD])/g)].map(([, n, unit]) => length(language, Number(n), units[unit!]!));
+  const after = restore.length > 0 ? m.restore(list(restore)) : m.noRestore;
   return `${kept} ${after}`;
 }
 
@@ -26,6 +26,14 @@ export function PrivacyText({ privacy }: { privacy: Privacy }) {
       <p>{privacyText(privacy, language, messages.privacy)}</p>
       <p>
         {messages.privacy.contact} <a href={`mailto:${privacy.contact}`}>{privacy.contact}</a>
+        {privacy.org && (
+          <>
+            {' · '}
+            <a href={keepLanguage(`/privacy/${privacy.org}`)} target="_blank">
+              {messages.privacy.page}
+            </a>
+          </>
+        )}
       </p>
     </div>
   );

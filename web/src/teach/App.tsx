@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { lazy } from '../ui/lazy';
 import { errorText } from '../api/client';
 import { Button } from '../ui/Button';
 import { Loading } from '../ui/Loading';
@@ -17,6 +18,8 @@ import { DeskContext } from './shell/context';
 import { DeskPage } from './shell/DeskPage';
 import { to, useRoute, type Route } from './shell/router';
 import { SignIn } from './shell/SignIn';
+
+const PrivacyPages = lazy(() => import('../privacy/PrivacyPages').then((m) => m.PrivacyPages));
 
 /** What is known of the person: nothing yet, why not, or who they are. */
 export type Begun = { auth: Auth; start: Start } | { error: unknown } | null;
@@ -70,6 +73,8 @@ function RoutePage({ route }: { route: Route }) {
       return <SessionPage key={route.id} id={route.id} tab={route.tab} route={route} />;
     case 'co-teach':
       return <CoTeachPage route={route} />;
+    case 'privacy':
+      return <PrivacyPages route={route} />;
     case 'unknown':
       return (
         <DeskPage title={messages.unknown.title} wide={false}>

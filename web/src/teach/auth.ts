@@ -12,6 +12,8 @@ export class SignedOut extends Error {}
 
 export interface Person {
   name: string;
+  /** The id of the school that they signed in to. */
+  org: string;
   /** As the access token has them. The page hides what it would refuse; the server decides. */
   permissions: readonly string[];
 }
@@ -157,10 +159,10 @@ export function parseChallenge(header: string | null): Challenge | null {
 function personOf(token: string): Person {
   try {
     const payload = token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/');
-    const claims = JSON.parse(atob(payload)) as { permissions?: unknown };
+    const claims = JSON.parse(atob(payload)) as { permissions?: unknown; org_id?: unknown };
     const permissions = Array.isArray(claims.permissions) ? claims.permissions.filter((p) => typeof p === 'string') : [];
-    return { name: '', permissions };
+    return { name: '', org: typeof claims.org_id === 'string' ? claims.org_id : '', permissions };
   } catch {
-    return { name: '', permissions: [] };
+    return { name: '', org: '', permissions: [] };
   }
 }

@@ -50,21 +50,21 @@ export class Desk {
     throw new Error('unreachable');
   }
 
-  private call<T>(method: string, path: string, options: RequestOptions = {}): Promise<Reply<T>> {
+  call<T>(method: string, path: string, options: RequestOptions = {}): Promise<Reply<T>> {
     return this.authorized((token) => request<T>(method, path, { ...options, token }));
   }
 
-  private get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  get<T>(path: string, signal?: AbortSignal): Promise<T> {
     return persist(() => this.call<T>('GET', path, signal ? { signal } : {}).then((r) => r.body), 3, signal);
   }
 
   /** A POST that may be repeated: what it creates is created once. */
-  private create<T>(path: string, body?: unknown): Promise<Reply<T>> {
-    const headers = { 'Idempotency-Key': newKey() };
+  create<T>(path: string, body?: unknown, key = newKey()): Promise<Reply<T>> {
+    const headers = { 'Idempotency-Key': key };
     return persist(() => this.call<T>('POST', path, { headers, ...(body !== undefined && { body }), timeout: 30_000 }), 3);
   }
 
-  private static list(path: string, query: Record<string, string | null | undefined>): string {
+  static list(path: string, query: Record<string, string | null | undefined>): string {
     const q = new URLSearchParams();
     for (const [name, value] of Object.entries(query)) if (value) q.set(name, value);
     return `${q}` === '' ? path : `${path}?${q}`;

@@ -1,6 +1,7 @@
 // What someone was about to do when they had to sign in again. It goes to Auth0
 // and back in the tab's session storage and is done, or offered, on return.
 
+import type { Task } from '../privacy/types';
 import type { DraftSet } from './sets/draft';
 import type { ExportFormat } from './types';
 
@@ -8,6 +9,7 @@ export type Pending =
   | { kind: 'export'; session: string; format: ExportFormat }
   | { kind: 'delete'; session: string }
   | { kind: 'erase'; session: string; participant: string }
+  | { kind: 'privacy'; task: Task }
   | { kind: 'draft'; set: string | null; etag: string | null; draft: DraftSet };
 
 let waiting: Pending | null = null;

@@ -45,6 +45,7 @@ export const de: StudentMessages = {
     restore: (window) => `Danach werden sie gelöscht; das lässt sich höchstens ${window} lang rückgängig machen und dann nie mehr.`,
     noRestore: 'Danach werden sie endgültig gelöscht.',
     contact: 'Fragen dazu:',
+    page: 'Regelung deiner Schule',
     teachers: 'deine Lehrkräfte',
     'school-admins': 'die Verwaltung deiner Schule',
   },

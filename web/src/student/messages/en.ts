@@ -42,6 +42,7 @@ export interface StudentMessages extends Common {
     restore(window: string): string;
     noRestore: string;
     contact: string;
+    page: string;
     teachers: string;
     'school-admins': string;
   };
@@ -176,6 +177,7 @@ export const en: StudentMessages = {
     restore: (window) => `Then they are deleted; a deletion can be undone for at most ${window}, and after that never again.`,
     noRestore: 'Then they are deleted for good.',
     contact: 'Questions about this:',
+    page: 'Your school’s policy',
     teachers: 'your teachers',
     'school-admins': 'your school’s administrators',
   },

@@ -44,6 +44,7 @@ export const es: StudentMessages = {
     restore: (window) => `Luego se borran; el borrado se puede deshacer durante ${window} como máximo, y después nunca más.`,
     noRestore: 'Luego se borran para siempre.',
     contact: 'Preguntas sobre esto:',
+    page: 'Las reglas de tu centro',
     teachers: 'tus docentes',
     'school-admins': 'la administración de tu centro',
   },

@@ -44,6 +44,7 @@ export const fr: StudentMessages = {
     restore: (window) => `Ensuite ils sont supprimés ; on peut annuler la suppression pendant ${window} au plus, et après cela plus jamais.`,
     noRestore: 'Ensuite ils sont supprimés pour toujours.',
     contact: 'Des questions à ce sujet :',
+    page: 'Les règles de ton école',
     teachers: 'tes enseignants',
     'school-admins': 'l’administration de ton école',
   },

@@ -6,7 +6,7 @@ export const de: TeachMessages = {
   delete: 'Löschen',
   showMore: 'Mehr anzeigen',
   moreShown: (n) => `${n} weitere angezeigt`,
-  nav: { label: 'Hauptmenü', sessions: 'Sitzungen', sets: 'Fragensammlungen', trash: 'Papierkorb', signOut: 'Abmelden' },
+  nav: { label: 'Hauptmenü', sessions: 'Sitzungen', sets: 'Fragensammlungen', trash: 'Papierkorb', privacy: 'Datenschutz', signOut: 'Abmelden' },
   signIn: {
     title: 'Anmelden zum Unterrichten',
     text: 'Schreiben Sie Fragen, öffnen Sie eine Sitzung und sehen Sie zu, wie die Antworten eintreffen. Ihr Konto haben Sie von Ihrer Schule.',
@@ -469,7 +469,7 @@ export const de: TeachMessages = {
   },
   trash: {
     title: 'Papierkorb',
-    intro: 'Gelöschte Sitzungen lassen sich bis zu ihrem Tag wiederherstellen. Danach werden sie vernichtet, und niemand kann sie zurückholen.',
+    intro: 'Gelöschte Sitzungen lassen sich bis zu ihrem Tag wiederherstellen. Danach werden sie vernichtet, und niemand kann sie zurückholen. Wiederherstellen und erneutes Löschen verschiebt den Tag nicht.',
     empty: 'Der Papierkorb ist leer.',
     deletedOn: (date) => `Gelöscht am ${date}`,
     until: (date) => `wiederherstellbar bis ${date}`,

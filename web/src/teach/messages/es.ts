@@ -6,7 +6,7 @@ export const es: TeachMessages = {
   delete: 'Eliminar',
   showMore: 'Mostrar más',
   moreShown: (n) => `${n} más mostrados`,
-  nav: { label: 'Menú principal', sessions: 'Sesiones', sets: 'Series de preguntas', trash: 'Papelera', signOut: 'Cerrar sesión' },
+  nav: { label: 'Menú principal', sessions: 'Sesiones', sets: 'Series de preguntas', trash: 'Papelera', privacy: 'Privacidad', signOut: 'Cerrar sesión' },
   signIn: {
     title: 'Iniciar sesión para enseñar',
     text: 'Escriba preguntas, abra una sesión y vea cómo llegan las respuestas. Su centro le ha dado una cuenta.',
@@ -469,7 +469,7 @@ export const es: TeachMessages = {
   },
   trash: {
     title: 'Papelera',
-    intro: 'Las sesiones eliminadas se pueden restaurar hasta su fecha. Después se borran y nadie puede recuperarlas.',
+    intro: 'Las sesiones eliminadas se pueden restaurar hasta su fecha. Después se borran y nadie puede recuperarlas. Restaurar una sesión y volver a eliminarla no mueve su fecha.',
     empty: 'La papelera está vacía.',
     deletedOn: (date) => `Eliminada el ${date}`,
     until: (date) => `se puede restaurar hasta el ${date}`,

@@ -6,7 +6,7 @@ export const fr: TeachMessages = {
   delete: 'Supprimer',
   showMore: 'Afficher plus',
   moreShown: (n) => `${n} de plus affichés`,
-  nav: { label: 'Menu principal', sessions: 'Séances', sets: 'Séries de questions', trash: 'Corbeille', signOut: 'Se déconnecter' },
+  nav: { label: 'Menu principal', sessions: 'Séances', sets: 'Séries de questions', trash: 'Corbeille', privacy: 'Vie privée', signOut: 'Se déconnecter' },
   signIn: {
     title: 'Se connecter pour enseigner',
     text: 'Écrivez des questions, ouvrez une séance et regardez arriver les réponses. Votre école vous a donné un compte.',
@@ -469,7 +469,7 @@ export const fr: TeachMessages = {
   },
   trash: {
     title: 'Corbeille',
-    intro: 'Les séances supprimées peuvent être restaurées jusqu’à leur date. Ensuite elles sont effacées et personne ne peut les faire revenir.',
+    intro: 'Les séances supprimées peuvent être restaurées jusqu’à leur date. Ensuite elles sont effacées et personne ne peut les faire revenir. Rétablir une séance puis la supprimer à nouveau ne repousse pas sa date.',
     empty: 'La corbeille est vide.',
     deletedOn: (date) => `Supprimée le ${date}`,
     until: (date) => `peut être restaurée jusqu’au ${date}`,

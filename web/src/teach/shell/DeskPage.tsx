@@ -57,6 +57,12 @@ function Navigation({ route }: { route: Route | undefined }) {
       shown: may(person, 'sessions:write'),
     },
     { href: to.trash(), text: messages.nav.trash, on: page === 'trash', shown: may(person, 'data:delete') },
+    {
+      href: to.privacy(),
+      text: messages.nav.privacy,
+      on: page === 'privacy',
+      shown: may(person, 'sessions:write', 'results:read', 'data:delete', 'platform:incidents'),
+    },
   ];
   return (
     <>

@@ -49,10 +49,10 @@ export function Load<T>({ loaded, children }: { loaded: Loaded<T>; children(valu
 }
 
 /** The error as a teacher is told it. */
-export function teachErrorText(messages: TeachMessages, error: unknown): string {
+export function teachErrorText(messages: TeachMessages, error: unknown, more: Record<string, string> = {}): string {
   if (error instanceof SignedOut) return messages.signIn.ended;
   if (error instanceof StepUpRequired) return messages.failure.secondFactor;
-  return errorText(messages, error, messages.failure.slug);
+  return errorText(messages, error, { ...messages.failure.slug, ...more });
 }
 
 interface FailureProps {
@@ -60,15 +60,17 @@ interface FailureProps {
   onRetry?: () => void;
   /** What is to be brought back if the person signs in again. */
   pending?: () => Pending;
+  /** What a problem's slug means here. */
+  slugs?: Record<string, string>;
 }
 
-export function Failure({ error, onRetry, pending }: FailureProps) {
+export function Failure({ error, onRetry, pending, slugs }: FailureProps) {
   const { messages } = useTeach();
   const { desk } = useDesk();
   const [leaving, setLeaving] = useState(false);
   return (
     <Notice look="bad" live>
-      <p>{teachErrorText(messages, error)}</p>
+      <p>{teachErrorText(messages, error, slugs)}</p>
       {error instanceof SignedOut ? (
         <p>
           <Button

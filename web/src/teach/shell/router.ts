@@ -6,6 +6,8 @@ import { keepLanguage } from '../../i18n/language';
 
 export type SessionTab = 'live' | 'results' | 'grading' | 'settings' | 'projector';
 
+export type PrivacyPart = 'policy' | 'plan' | 'holds' | 'erasures' | 'receipts' | 'orphans';
+
 export type Route =
   | { page: 'sessions' }
   | { page: 'trash' }
@@ -14,6 +16,7 @@ export type Route =
   | { page: 'set'; id: string | null }
   | { page: 'session'; id: string; tab: SessionTab }
   | { page: 'co-teach' }
+  | { page: 'privacy'; part: PrivacyPart; receipt: string | null }
   | { page: 'unknown' };
 
 const ID = '([a-z2-7]{26})';
@@ -30,6 +33,10 @@ export function routeOf(path: string): Route {
   if (set) return { page: 'set', id: set[1]! };
   const session = new RegExp(`^/teach/sessions/${ID}(?:/(results|grading|settings|projector))?$`).exec(p);
   if (session) return { page: 'session', id: session[1]!, tab: (session[2] as SessionTab | undefined) ?? 'live' };
+  const receipt = new RegExp(`^/teach/privacy/receipts/${ID}$`).exec(p);
+  if (receipt) return { page: 'privacy', part: 'receipts', receipt: receipt[1]! };
+  const part = /^\/teach\/privacy(?:\/(plan|holds|erasures|receipts|orphans))?$/.exec(p);
+  if (part) return { page: 'privacy', part: (part[1] as PrivacyPart | undefined) ?? 'policy', receipt: null };
   return { page: 'unknown' };
 }
 
@@ -37,6 +44,8 @@ export const to = {
   sessions: () => keepLanguage('/teach/'),
   trash: () => keepLanguage('/teach/trash'),
   sets: () => keepLanguage('/teach/sets'),
+  privacy: (part: PrivacyPart = 'policy', receipt?: string) =>
+    keepLanguage(`/teach/privacy${part === 'policy' ? '' : `/${part}`}${receipt ? `/${receipt}` : ''}`),
   import: () => keepLanguage('/teach/sets/import'),
   set: (id: string | null) => keepLanguage(`/teach/sets/${id ?? 'new'}`),
   session: (id: string, tab: SessionTab = 'live') => keepLanguage(`/teach/sessions/${id}${tab === 'live' ? '' : `/${tab}`}`),

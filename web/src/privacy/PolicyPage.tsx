@@ -1,0 +1,147 @@
+import { useState } from 'preact/hooks';
+import { formatDate, formatNumber } from '../i18n/format';
+import { keepLanguage } from '../i18n/language';
+import { may, useDesk } from '../teach/shell/context';
+import { Load, useLoad } from '../teach/shell/load';
+import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
+import { getPolicy, putPolicy } from './api';
+import { usePrivacy } from './messages';
+import { addPeriod, durationText, parsePeriod } from './period';
+import { PolicyForm } from './PolicyForm';
+import type { Policy } from './types';
+import { TaskFailure, useTask } from './useTask';
+
+/** How many students a session takes unless the policy says more (domain.DefaultMaxParticipants). */
+const USUAL_PARTICIPANTS = 5000;
+
+export function PolicyPage() {
+  const { m } = usePrivacy();
+  const { desk, person } = useDesk();
+  const loaded = useLoad((signal) => getPolicy(desk, signal), []);
+  const [editing, setEditing] = useState(false);
+  const [changed, setChanged] = useState(false);
+  const task = useTask('policy', async ({ policy, etag }) => {
+    await putPolicy(desk, policy, etag);
+    setEditing(false);
+    setChanged(true);
+    loaded.reload();
+  });
+  return (
+    <>
+      {changed && (
+        <Notice look="good" live>
+          {m.policy.changed}
+        </Notice>
+      )}
+      {!editing && <TaskFailure task={task} />}
+      <Load loaded={loaded}>
+        {({ value, etag }) =>
+          editing ? (
+            <PolicyForm policy={value} etag={etag} task={task} onClose={() => setEditing(false)} />
+          ) : (
+            <>
+              <InForce policy={value} />
+              <Meaning policy={value} />
+              <section class="stack tight" aria-labelledby="policy-public">
+                <h2 id="policy-public">{m.policy.publicPage}</h2>
+                <p>{m.policy.publicPageHint}</p>
+                <p>
+                  <a href={keepLanguage(`/privacy/${person.org}`)}>{new URL(`/privacy/${person.org}`, location.href).href}</a>
+                </p>
+              </section>
+              {may(person, 'org:admin') && (
+                <p>
+                  <Button
+                    onClick={() => {
+                      task.action.clear();
+                      setChanged(false);
+                      setEditing(true);
+                    }}
+                  >
+                    {m.policy.change}
+                  </Button>
+                </p>
+              )}
+            </>
+          )
+        }
+      </Load>
+    </>
+  );
+}
+
+function InForce({ policy }: { policy: Policy }) {
+  const { language, m } = usePrivacy();
+  const t = m.policy;
+  const kept = durationText(language, policy.kept);
+  const restore = durationText(language, policy.restore);
+  const restorable = parsePeriod(policy.restore);
+  const none = restorable !== null && restorable.months === 0 && restorable.days === 0;
+  return (
+    <section class="card stack" aria-labelledby="policy-in-force">
+      <h2 id="policy-in-force">{t.inForce}</h2>
+      <p class="lead">{none ? t.sentenceNoRestore(kept) : t.sentence(kept, restore)}</p>
+      <dl class="pairs">
+        <dt>{t.kept}</dt>
+        <dd>
+          {t.keptFor(kept)} <code class="soft">{policy.kept}</code>
+        </dd>
+        <dt>{t.restore}</dt>
+        <dd>
+          {none ? t.restoreNone : t.restoreFor(restore)} <code class="soft">{policy.restore}</code>
+        </dd>
+        <dt>{t.purposes}</dt>
+        <dd>
+          {policy.purposes.length === 0
+            ? t.none
+            : policy.purposes.map((purpose) => (
+                <span key={purpose} class="line" dir="auto">
+                  {purpose}
+                </span>
+              ))}
+        </dd>
+        <dt>{t.clause}</dt>
+        <dd dir="auto">{policy.clause || t.none}</dd>
+        <dt>{t.contact}</dt>
+        <dd dir="auto">{policy.contact || t.none}</dd>
+        <dt>{t.participants}</dt>
+        <dd>{t.participantsMost(formatNumber(language, policy.maxParticipants || USUAL_PARTICIPANTS))}</dd>
+      </dl>
+    </section>
+  );
+}
+
+/** The policy told with the days on which it would do something. */
+function Meaning({ policy }: { policy: Policy }) {
+  const { language, m } = usePrivacy();
+  const t = m.policy;
+  const kept = parsePeriod(policy.kept);
+  const restore = parsePeriod(policy.restore);
+  const deleted = kept && addPeriod(new Date(), kept);
+  const erased = deleted && restore && addPeriod(deleted, restore);
+  return (
+    <section class="stack" aria-labelledby="policy-meaning">
+      {deleted && erased && (
+        <>
+          <h2 id="policy-meaning">{t.exampleTitle}</h2>
+          <ol class="bullets stack tight">
+            <li>{t.exampleKept(formatDate(language, deleted))}</li>
+            <li>
+              {erased > deleted
+                ? t.exampleDeleted(formatDate(language, deleted), formatDate(language, erased))
+                : t.exampleDeletedAtOnce(formatDate(language, deleted))}
+            </li>
+            <li>{t.exampleErased(formatDate(language, erased))}</li>
+          </ol>
+        </>
+      )}
+      <h3>{t.always}</h3>
+      <ul class="bullets stack tight">
+        {t.alwaysList.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
+  );
+}

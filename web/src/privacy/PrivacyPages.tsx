@@ -1,0 +1,74 @@
+// What ends, when and why, for those who may see or decide it: the policy, what
+// it will do, holds, formal erasures, and the receipts of what is gone.
+
+import './privacy.css';
+import type { ComponentChildren } from 'preact';
+import { may, useDesk } from '../teach/shell/context';
+import { DeskPage } from '../teach/shell/DeskPage';
+import { to, type PrivacyPart, type Route } from '../teach/shell/router';
+import { Notice } from '../ui/Notice';
+import { ErasuresPage } from './ErasuresPage';
+import { HoldsPage } from './HoldsPage';
+import { usePrivacy, WithMessages } from './messages';
+import { OrphansPage } from './OrphansPage';
+import { PlanPage } from './PlanPage';
+import { PolicyPage } from './PolicyPage';
+import { ReceiptPage } from './ReceiptPage';
+import { ReceiptsPage } from './ReceiptsPage';
+
+type PrivacyRoute = Extract<Route, { page: 'privacy' }>;
+
+/** Who may see a part: any of these. The server decides again. */
+const parts: [PrivacyPart, string[]][] = [
+  ['policy', ['sessions:write', 'results:read']],
+  ['plan', ['org:admin']],
+  ['holds', ['org:admin']],
+  ['erasures', ['org:admin']],
+  ['receipts', ['data:delete']],
+  ['orphans', ['org:admin', 'platform:incidents']],
+];
+
+export function PrivacyPages({ route }: { route: PrivacyRoute }) {
+  return (
+    <WithMessages>
+      <Frame key={`${route.part} ${route.receipt}`} route={route} />
+    </WithMessages>
+  );
+}
+
+function Frame({ route }: { route: PrivacyRoute }) {
+  const { m } = usePrivacy();
+  const { person } = useDesk();
+  const mine = parts.filter(([, permissions]) => may(person, ...permissions)).map(([part]) => part);
+  return (
+    <DeskPage title={m.tabs[route.part]} route={route}>
+      {mine.length > 1 && (
+        <nav class="tabs" aria-label={m.tabsLabel}>
+          {mine.map((part) => (
+            <a key={part} href={to.privacy(part)} aria-current={part === route.part ? 'page' : undefined}>
+              {m.tabs[part]}
+            </a>
+          ))}
+        </nav>
+      )}
+      {mine.includes(route.part) ? <Part route={route} /> : <Notice look="warn">{m.notAllowed}</Notice>}
+    </DeskPage>
+  );
+}
+
+function Part({ route }: { route: PrivacyRoute }): ComponentChildren {
+  switch (route.part) {
+    case 'policy':
+      return <PolicyPage />;
+    case 'plan':
+      return <PlanPage />;
+    case 'holds':
+      return <HoldsPage />;
+    case 'erasures':
+      return <ErasuresPage />;
+    case 'receipts':
+      return route.receipt === null ? <ReceiptsPage /> : <ReceiptPage id={route.receipt} />;
+    case 'orphans':
+      return <OrphansPage />;
+  }
+}

@@ -1,0 +1,120 @@
+import { useEffect, useState } from 'preact/hooks';
+import { formatNumber } from '../i18n/format';
+import type { Language } from '../i18n/language';
+import { saveFile } from '../teach/download';
+import { useDesk } from '../teach/shell/context';
+import { Load, useLoad } from '../teach/shell/load';
+import { to } from '../teach/shell/router';
+import { Button } from '../ui/Button';
+import { getReceipt } from './api';
+import type { ReceiptFile, Verdict } from './chain';
+import { ChainProgress, VerdictNotice } from './ChainResult';
+import { usePrivacy } from './messages';
+import type { ReceiptView } from './types';
+import { getOrgPrivacy } from './public/orgPrivacy';
+import { useChain } from './useChain';
+
+/** A moment as a certificate has it: the same for everybody who reads it. */
+function moment(language: Language, time: string): string {
+  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(new Date(time));
+}
+
+/** A receipt as a certificate that a school can print and file. */
+export function ReceiptPage({ id }: { id: string }) {
+  const { m } = usePrivacy();
+  const { desk } = useDesk();
+  const loaded = useLoad((signal) => getReceipt(desk, id, signal), [id]);
+  return (
+    <>
+      <p class="screen-only">
+        <a href={to.privacy('receipts')}>{m.receipt.back}</a>
+      </p>
+      <Load loaded={loaded}>{(view) => <Certificate view={view} onRetry={loaded.reload} />}</Load>
+    </>
+  );
+}
+
+function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) {
+  const { language, m } = usePrivacy();
+  const { person } = useDesk();
+  const t = m.receipt;
+  const { receipt } = view;
+  const [school, setSchool] = useState('');
+  const { state, run } = useChain();
+  const [verdict, setVerdict] = useState<Verdict | null>(null);
+  useEffect(() => {
+    // Its name is nice to have on the page; without it the receipt says its id.
+    getOrgPrivacy(person.org).then(
+      (org) => setSchool(org.name),
+      () => {},
+    );
+    void check();
+  }, [view]);
+  async function check() {
+    setVerdict(null);
+    const checked = await run();
+    if (checked) setVerdict(checked.chain.judge(view));
+  }
+  const rows: [string, string, 'code'?][] = [
+    [t.what, m.receipts.whole[receipt.kind]],
+    ...(receipt.session ? [[t.session, receipt.session, 'code'] as [string, string, 'code']] : []),
+    ...(receipt.participant ? [[t.student, receipt.participant, 'code'] as [string, string, 'code']] : []),
+    ...(receipt.questionSet ? [[t.set, receipt.questionSet, 'code'] as [string, string, 'code']] : []),
+    [t.students, formatNumber(language, receipt.counts.participants)],
+    [t.answers, formatNumber(language, receipt.counts.answers)],
+    [t.documents, formatNumber(language, receipt.counts.documents)],
+    [t.why, m.rules[receipt.rule] + (receipt.ground ? `: ${m.grounds[receipt.ground]}` : '')],
+    ...(receipt.clause ? [[t.clause, receipt.clause] as [string, string]] : []),
+    [t.requested, moment(language, receipt.requestedAt)],
+    [t.keysDeleted, moment(language, receipt.keysDeletedAt)],
+    [t.erased, moment(language, receipt.erasedAt)],
+    [t.irrecoverable, moment(language, receipt.irrecoverableAt)],
+    [t.plainUntil, moment(language, receipt.plainUntil)],
+    [t.id, receipt.id, 'code'],
+    [t.hash, view.sha256, 'code'],
+    [t.block, view.block === null ? t.blockWaiting : formatNumber(language, view.block)],
+  ];
+  return (
+    <>
+      <article class="card stack certificate">
+        <h2>{t.title}</h2>
+        <p dir="auto">
+          <strong>{school || receipt.org}</strong>
+        </p>
+        <dl class="pairs">
+          {rows.map(([name, value, code]) => (
+            <Row key={name} name={name} value={value} code={code === 'code'} />
+          ))}
+        </dl>
+        <p>{t.meaning}</p>
+      </article>
+      <section class="stack" aria-labelledby="receipt-check">
+        <h2 id="receipt-check">{t.checkTitle}</h2>
+        <ChainProgress state={state} onRetry={() => void check()} />
+        {verdict && <VerdictNotice verdict={verdict} onRetry={onRetry} />}
+      </section>
+      <div class="row screen-only">
+        <Button onClick={() => print()}>{t.print}</Button>
+        <Button
+          onClick={() => {
+            // What a later check needs: the receipt, and what the chain ended with when it was saved.
+            const chain = state.is === 'checked' && verdict === 'genuine' ? { head: state.checked.chain.head, blocks: state.checked.chain.blocks } : undefined;
+            const file: ReceiptFile = { ...view, ...(chain && { chain }) };
+            saveFile(new File([JSON.stringify(file, null, 2)], `receipt-${receipt.id}.json`, { type: 'application/json' }));
+          }}
+        >
+          {t.save}
+        </Button>
+      </div>
+    </>
+  );
+}
+
+function Row({ name, value, code }: { name: string; value: string; code: boolean }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd dir="auto">{code ? <code>{value}</code> : value}</dd>
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+// The routes about how an org's data ends, as a signed-in person calls them.
+
+import { persist, request } from '../api/client';
+import { Desk, type Versioned } from '../teach/desk';
+import type { List, Participant } from '../teach/types';
+import type {
+  Erasure,
+  ErasureRequest,
+  ErasureResult,
+  Hold,
+  HoldRequest,
+  Orphan,
+  Plan,
+  Policy,
+  PublicKey,
+  ReceiptView,
+  Sealed,
+} from './types';
+
+export async function getPolicy(desk: Desk, signal?: AbortSignal): Promise<Versioned<Policy>> {
+  const reply = await persist(() => desk.call<Policy>('GET', '/v1/policy', signal ? { signal } : {}), 3, signal);
+  return { value: reply.body, etag: reply.headers.get('ETag') };
+}
+
+export async function putPolicy(desk: Desk, policy: Policy, etag: string | null): Promise<void> {
+  await desk.call('PUT', '/v1/policy', { body: policy, ...(etag && { headers: { 'If-Match': etag } }) });
+}
+
+/** What retention does until a time; with periods, what it would do if the policy had them. */
+export function getPlan(desk: Desk, at: Date | null, other?: Pick<Policy, 'kept' | 'restore'>, signal?: AbortSignal): Promise<Plan> {
+  return desk.get(Desk.list('/v1/retention/plan', { at: at?.toISOString(), ...other }), signal);
+}
+
+export async function confirm(desk: Desk, what: 'cap' | 'restore', waiting?: number): Promise<void> {
+  await persist(() => desk.call('POST', '/v1/retention/confirm', { body: { what, ...(waiting !== undefined && { waiting }) } }), 3);
+}
+
+export async function listHolds(desk: Desk, signal?: AbortSignal): Promise<Hold[]> {
+  return (await desk.get<List<Hold>>('/v1/holds', signal)).items;
+}
+
+/** The same key places one hold, however often it is sent. */
+export async function placeHold(desk: Desk, hold: HoldRequest, key: string): Promise<Hold> {
+  return (await desk.create<Hold>('/v1/holds', hold, key)).body;
+}
+
+export async function releaseHold(desk: Desk, id: string): Promise<void> {
+  await persist(() => desk.call('DELETE', `/v1/holds/${id}`), 3);
+}
+
+export async function listErasures(desk: Desk, signal?: AbortSignal): Promise<Erasure[]> {
+  return (await desk.get<List<Erasure>>('/v1/erasures', signal)).items;
+}
+
+/** Repeating it does no harm: it is one erasure with one receipt. */
+export async function requestErasure(desk: Desk, body: ErasureRequest): Promise<ErasureResult> {
+  return (await persist(() => desk.call<ErasureResult>('POST', '/v1/erasures', { body, timeout: 60_000 }), 3)).body;
+}
+
+export function listReceipts(desk: Desk, pageToken: string | null, signal?: AbortSignal): Promise<List<ReceiptView>> {
+  return desk.get(Desk.list('/v1/receipts', { pageToken }), signal);
+}
+
+export function getReceipt(desk: Desk, id: string, signal?: AbortSignal): Promise<ReceiptView> {
+  return desk.get(`/v1/receipts/${id}`, signal);
+}
+
+export function listBlocks(desk: Desk, pageToken: string | null, signal?: AbortSignal): Promise<List<Sealed>> {
+  return desk.get(Desk.list('/v1/receipts/blocks', { pageToken }), signal);
+}
+
+export async function listKeys(signal?: AbortSignal): Promise<List<PublicKey>> {
+  return (await persist(() => request<List<PublicKey>>('GET', '/v1/receipts/keys', signal ? { signal } : {}), 3, signal)).body;
+}
+
+export function listOrphans(desk: Desk, pageToken: string | null, signal?: AbortSignal): Promise<List<Orphan>> {
+  return desk.get(Desk.list('/v1/orphans', { pageToken }), signal);
+}
+
+/** Who was in a session, to choose whom to erase. */
+export async function participantsOf(desk: Desk, sid: string, signal?: AbortSignal): Promise<Participant[]> {
+  return (await desk.get<{ participants: Participant[] }>(`/v1/sessions/${sid}/results`, signal)).participants;
+}
+
+export function sessionTitle(desk: Desk, sid: string, signal?: AbortSignal): Promise<{ title: string }> {
+  return desk.get(`/v1/sessions/${sid}`, signal);
+}

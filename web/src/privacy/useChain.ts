@@ -1,0 +1,60 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { useDesk } from '../teach/shell/context';
+import type { Desk } from '../teach/desk';
+import { listBlocks, listKeys } from './api';
+import { BLOCKS_MAX, Chain } from './chain';
+import type { PublicKey, Sealed } from './types';
+
+/** The chain has more blocks than a browser should be asked to check. */
+export class TooLong extends Error {}
+
+/** What was fetched and checked. */
+export interface Checked {
+  chain: Chain;
+  blocks: Sealed[];
+  keys: PublicKey[];
+}
+
+async function checkChain(desk: Desk, progress: (blocks: number) => void, signal: AbortSignal): Promise<Checked> {
+  const keys = (await listKeys(signal)).items;
+  const chain = await Chain.with(keys);
+  const blocks: Sealed[] = [];
+  let token: string | null = null;
+  do {
+    const page = await listBlocks(desk, token, signal);
+    for (const sealed of page.items) {
+      signal.throwIfAborted();
+      await chain.add(sealed);
+      blocks.push(sealed);
+    }
+    if (blocks.length > BLOCKS_MAX) throw new TooLong();
+    progress(blocks.length);
+    token = page.nextPageToken;
+  } while (token !== null);
+  return { chain, blocks, keys };
+}
+
+export type ChainState = { is: 'idle' } | { is: 'checking'; blocks: number } | { is: 'checked'; checked: Checked } | { is: 'failed'; error: unknown };
+
+/** Fetches and checks the school's chain when it is told to; gives what came of it, or null. */
+export function useChain() {
+  const { desk } = useDesk();
+  const [state, setState] = useState<ChainState>({ is: 'idle' });
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
+  async function run(): Promise<Checked | null> {
+    stop.current?.abort();
+    const controller = new AbortController();
+    stop.current = controller;
+    setState({ is: 'checking', blocks: 0 });
+    try {
+      const checked = await checkChain(desk, (blocks) => setState({ is: 'checking', blocks }), controller.signal);
+      setState({ is: 'checked', checked });
+      return checked;
+    } catch (error) {
+      if (!controller.signal.aborted) setState({ is: 'failed', error });
+      return null;
+    }
+  }
+  return { state, run };
+}

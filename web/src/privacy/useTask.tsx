@@ -1,0 +1,33 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { takePending, type Pending } from '../teach/pending';
+import { Failure, useAction, useSensitive, type Action } from '../teach/shell/load';
+import { usePrivacy } from './messages';
+import type { Task } from './types';
+
+type TaskOf<K extends Task['do']> = Extract<Task, { do: K }>;
+
+/**
+ * Something that wants a second factor. If the page has to leave for it, the
+ * task is done on coming back.
+ */
+export function useTask<K extends Task['do']>(kind: K, work: (task: TaskOf<K>) => Promise<void>) {
+  const sensitive = useSensitive();
+  const action = useAction();
+  const last = useRef<TaskOf<K> | null>(null);
+  function go(task: TaskOf<K>, repeated: boolean) {
+    last.current = task;
+    action.run(() => sensitive({ kind: 'privacy', task }, () => work(task), repeated));
+  }
+  useEffect(() => {
+    const pending = takePending('privacy', (p) => p.task.do === kind);
+    if (pending) go(pending.task as TaskOf<K>, true);
+  }, []);
+  const pending = (): Pending => ({ kind: 'privacy', task: last.current! });
+  return { action, start: (task: TaskOf<K>) => go(task, false), pending };
+}
+
+/** Why a task failed, with a way on. */
+export function TaskFailure({ task }: { task: { action: Action; pending(): Pending } }) {
+  const { m } = usePrivacy();
+  return task.action.error ? <Failure error={task.action.error} pending={task.pending} slugs={m.slug} /> : null;
+}
