@@ -446,13 +446,17 @@ func (d *demo) findings() error {
 	}
 	return d.until("the updates", func() (bool, error) {
 		all, err := d.notices()
-		sent := 0
+		told, again := 0, 0
 		for _, n := range all {
-			if n.Kind == "update" && n.State == "sent" {
-				sent++
+			switch {
+			case n.State != "sent":
+			case n.Kind == "notice":
+				told++
+			case n.Kind == "update":
+				again++
 			}
 		}
-		return sent >= 10, err
+		return told > 0 && told == again, err
 	})
 }
 
