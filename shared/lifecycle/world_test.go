@@ -33,6 +33,10 @@ func TestMain(m *testing.M) {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
+	// Where it is set, Google's client connects on its own account as well, to
+	// a connection that it never closes: a thousand worlds would run out of
+	// files.
+	os.Unsetenv("FIRESTORE_EMULATOR_HOST")
 	os.Exit(m.Run())
 }
 
@@ -61,6 +65,14 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, project: "demo-" + id, time: start}
+	t.Cleanup(func() {
+		// Exploring makes more than a thousand worlds.
+		for _, database := range []string{"(default)", "vault"} {
+			if err := firestore.Clear(context.Background(), host, w.project, database); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 	w.data, w.vault = connect(t, w.project, nil)
 	w.Lifecycle = New(w.data, w.vault, w.clock, rand.Reader)
 	w.must(w.data.CreateOrg(t.Context(), domain.Org{
@@ -113,30 +125,32 @@ func (owner) RequireTransportSecurity() bool { return false }
 
 func connect(t testing.TB, project string, p *process) (*store.Store, *store.Vault) {
 	t.Helper()
-	dial := func() option.ClientOption {
-		o := []grpc.DialOption{
-			grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithPerRPCCredentials(owner{}),
-			grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(math.MaxInt32)),
-		}
-		if p != nil {
-			o = append(o, grpc.WithUnaryInterceptor(p.unary), grpc.WithStreamInterceptor(p.stream))
-		}
-		conn, err := grpc.NewClient(host, o...)
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { conn.Close() })
-		return option.WithGRPCConn(conn)
+	var calls []grpc.DialOption
+	if p != nil {
+		calls = []grpc.DialOption{grpc.WithUnaryInterceptor(p.unary), grpc.WithStreamInterceptor(p.stream)}
 	}
-	data, err := store.Open(context.Background(), project, dial())
+	data, err := store.Open(context.Background(), project, dial(t, calls...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	vault, err := store.OpenVault(context.Background(), project, dial())
+	vault, err := store.OpenVault(context.Background(), project, dial(t, calls...))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return data, vault
+}
+
+// dial makes a connection to the emulator that ends with the test.
+func dial(t testing.TB, o ...grpc.DialOption) option.ClientOption {
+	t.Helper()
+	conn, err := grpc.NewClient(host, append(o,
+		grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithPerRPCCredentials(owner{}),
+		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(math.MaxInt32)))...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { conn.Close() })
+	return option.WithGRPCConn(conn)
 }
 
 // session makes a session of north with so many participants and chunks of ten
@@ -222,10 +236,9 @@ func (w *world) client(database string) *raw.Client {
 	if c, ok := clients.Load(key); ok {
 		return c.(*raw.Client)
 	}
-	c, err := raw.NewClientWithDatabase(context.Background(), w.project, database)
+	c, err := raw.NewClientWithDatabase(context.Background(), w.project, database, dial(w.t))
 	w.must(err)
 	clients.Store(key, c)
-	w.t.Cleanup(func() { c.Close() })
 	return c
 }
 
