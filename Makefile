@@ -7,7 +7,7 @@ LOCAL = $(GO) run ./emulators/local
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint web screenshots load demo-breach bench package tf-check clean need-go need-node need-chromium
+.PHONY: help run test lint web screenshots load demo-retention demo-breach bench package tf-check clean need-go need-node need-chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ screenshots: need-go need-chromium web ## write pictures of the web app's pages 
 
 load: need-go ## let 1,000 students answer 10 questions and check every answer (LOAD="-students 5000 -joining 15s")
 	$(LOCAL) exec -- $(GO) run ./infra/loadtest $(LOAD)
+
+demo-retention: need-go ## show six months of a deleted lesson in seconds: visible, restorable, openable
+	@$(LOCAL) exec -- $(GO) run ./infra/demo/retention
 
 demo-breach: need-go ## run a breach drill with the clock moved: every deadline, when it was met, the mails
 	@$(LOCAL) exec -- $(GO) run ./infra/demo/breach
