@@ -12,7 +12,7 @@ var (
 	errToken = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
 		"The token isn't valid for this session or has expired. Join the session again.")
 	errTooSoon = domain.Problem(domain.ErrConflict, "not-closed",
-		"The solutions can be seen when the session is closed. Ask again then.")
+		"The solutions can be seen a few seconds after the session is closed. Ask again then.")
 	errNoSolutions = domain.Problem(domain.ErrConflict, "no-solutions",
 		"Your teacher doesn't show the solutions of this session.")
 )
@@ -57,7 +57,9 @@ func (j *joins) solutions(r *http.Request) ([]solution, error) {
 	if s.Feedback != domain.FeedbackAfterClose {
 		return nil, errNoSolutions
 	}
-	if s.StateAt(now) != domain.Closed {
+	// For a moment after the close answers still count: those under way, and
+	// those that another instance takes which hasn't learned of it.
+	if !s.SettledAt(now) {
 		return nil, errTooSoon
 	}
 	paper, err := j.papers.Get(r.Context(), s.ID)

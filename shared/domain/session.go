@@ -187,6 +187,20 @@ func Counts(at, closedAt time.Time) bool {
 	return closedAt.IsZero() || !at.After(closedAt.Add(CloseGrace))
 }
 
+// SettledAt reports whether s is closed and no answer that reaches Firestore
+// from now on counts, so that whoever learns what is right can make no use of
+// it. After a teacher's close that takes CloseGrace, by Firestore's clock. A set
+// end is kept by every instance on its own; the same time is left for an end that
+// was moved a moment ago, and for clocks that differ.
+func (s *Session) SettledAt(now time.Time) bool {
+	if s.StateAt(now) != Closed {
+		return false
+	}
+	byTeacher := !s.ClosedAt.IsZero() && !Counts(s.ReadAt, s.ClosedAt)
+	byClock := !s.ClosesAt.IsZero() && !now.Before(s.ClosesAt.Add(CloseGrace))
+	return byTeacher || byClock
+}
+
 // TicketLife is how long a participant's token outlives the session's close.
 const TicketLife = 14 * 24 * time.Hour
 

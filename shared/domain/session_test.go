@@ -75,6 +75,37 @@ func TestCanBecome(t *testing.T) {
 	}
 }
 
+func TestSettled(t *testing.T) {
+	t.Parallel()
+	var none time.Time
+	const grace = domain.CloseGrace
+	for name, c := range map[string]struct {
+		state                    domain.State
+		closedAt, readAt, closes time.Time
+		now                      time.Time
+		want                     bool
+	}{
+		"open":                             {domain.Open, none, noon, none, noon, false},
+		"paused":                           {domain.Paused, none, noon, none, noon, false},
+		"closed just now":                  {domain.Closed, noon, noon, none, noon, false},
+		"closed, and answers still count":  {domain.Closed, noon, noon.Add(grace), none, noon.Add(grace), false},
+		"closed, and no answer counts":     {domain.Closed, noon, noon.Add(grace + 1), none, noon.Add(grace), true},
+		"closed, by a clock that is ahead": {domain.Closed, noon, noon.Add(time.Second), none, noon.Add(time.Hour), false},
+		"closed before its end":            {domain.Closed, noon, noon.Add(time.Second), noon.Add(time.Hour), noon.Add(time.Second), false},
+		"its end is to come":               {domain.Open, none, noon, noon.Add(1), noon, false},
+		"its end has come":                 {domain.Open, none, noon, noon, noon, false},
+		"its end came a moment ago":        {domain.Open, none, noon, noon, noon.Add(grace - 1), false},
+		"its end has passed":               {domain.Open, none, noon, noon, noon.Add(grace), true},
+		"closed long after its end":        {domain.Closed, noon.Add(time.Hour), noon.Add(time.Hour), noon, noon.Add(time.Hour), true},
+		"deleted":                          {domain.Deleted, noon, noon.Add(time.Hour), noon, noon.Add(time.Hour), false},
+	} {
+		s := domain.Session{State: c.state, ClosedAt: c.closedAt, ReadAt: c.readAt, ClosesAt: c.closes}
+		if got := s.SettledAt(c.now); got != c.want {
+			t.Errorf("%s: %v", name, got)
+		}
+	}
+}
+
 // The close rule, at its edges: whatever is acknowledged at once, because a
 // snapshot read at R was open, counts whenever the session was closed after R.
 func TestCloseRule(t *testing.T) {
