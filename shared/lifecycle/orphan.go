@@ -54,6 +54,14 @@ func (l *Lifecycle) Sweep(ctx context.Context, n int) error {
 	for i, k := range keys {
 		at(k.ID).key = &keys[i]
 	}
+	// What was noted and has no half left by now was put right.
+	noted, err := l.store.OrphanedSessions(ctx, state.Sweep, end)
+	if err != nil {
+		return err
+	}
+	for _, id := range noted {
+		at(id)
+	}
 	for _, p := range pairs {
 		if end != "" && p.id > end {
 			continue
@@ -89,6 +97,8 @@ func (l *Lifecycle) compare(ctx context.Context, p *pair) (orphans []store.Orpha
 		})
 	}
 	switch {
+	case p.data == nil && p.key == nil:
+		return nil, nil
 	case p.data != nil && p.data.State == domain.Erasing:
 		return nil, nil // on its way
 	case p.data == nil && p.key.Age < l.orphanAge:

@@ -172,6 +172,26 @@ func (s *Store) SetOrphans(ctx context.Context, sid string, orphans []Orphan) er
 	return wrap("noting orphans", err)
 }
 
+// OrphanedSessions gives the sessions after the given id, up to the other, of
+// which orphans are noted. An empty id is no bound.
+func (s *Store) OrphanedSessions(ctx context.Context, after, until string) ([]string, error) {
+	q := s.db.Collection("orphans").Where("session", ">", after)
+	if until != "" {
+		q = q.Where("session", "<=", until)
+	}
+	var all []string
+	for id, err := range list(ctx, q.Select("session"), "listing orphans", func(snap *firestore.DocumentSnapshot) (string, error) {
+		id, _ := snap.Data()["session"].(string)
+		return id, nil
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, id)
+	}
+	return all, nil
+}
+
 // Orphans lists an org's orphans, or with an empty org those of no known one. It
 // gives at most size of them and the token of the next page.
 func (s *Store) Orphans(ctx context.Context, org string, size int, token string) ([]Orphan, string, error) {

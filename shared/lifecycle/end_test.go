@@ -1,0 +1,477 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	raw "cloud.google.com/go/firestore"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// An end is the rule that ends the documents of a collection.
+type end struct {
+	path string // {} is an id
+	rule string // empty: kept for ever, and so without personal data
+}
+
+var endings = map[string][]end{
+	"(default)": {
+		{"orgs/{}", ""}, // from twelve months after the contract on a tombstone
+		{"orgs/{}/members/{}", "with the org, or before by a formal erasure"},
+		{"orgs/{}/questionSets/{}", "the window after their deletion, by a person or as the org leaves"},
+		{"codes/{}", "with the session's end, or Firestore's TTL"},
+		{"sessions/{}", "the policy, the window; the tombstone with the org"},
+		{"sessions/{}/content/{}", "with the session"},
+		{"sessions/{}/participants/{}", "with the session, or before by a formal erasure"},
+		{"sessions/{}/answers/{}", "with the session"},
+		{"incidents/{}", "domain.IncidentKept after it was closed"},
+		{"incidents/{}/notices/{}", "with the incident"},
+		{"incidents/{}/affected/{}", "with the incident"},
+		{"incidents/{}/timeline/{}", "with the incident"},
+		{"erasures/{}", "when it is done"},
+		{"receipts/{}", ""},
+		{"chains/{}", ""},
+		{"chains/{}/blocks/{}", ""},
+		{"holds/{}", "domain.HoldKept after their end, which they all have"},
+		{"audit/{}/entries/{}", "domain.AuditKept"},
+		{"orphans/{}", "when a person has put it right"},
+		{"retention/state", ""},
+		{"retention/{}", "with the org"},
+	},
+	"vault": {
+		{"sessions/{}", "before the session's documents"},
+		{"sessions/{}/participants/{}", "with the session's key; tombstones too"},
+		{"members/{}", "a tombstone from their erasure on, until the org's"},
+		{"contacts/{}", "with the org"},
+		{"erasures/{}", "when it is done"},
+		{"receipts/{}", ""},
+		{"chains/{}", ""},
+		{"chains/{}/blocks/{}", ""},
+		{"holds/{}", "domain.HoldKept after their end"},
+		{"retention/state", ""},
+	},
+}
+
+func (e end) matches(path string) bool {
+	a, b := strings.Split(e.path, "/"), strings.Split(path, "/")
+	return slices.EqualFunc(a, b, func(a, b string) bool { return a == b || a == "{}" })
+}
+
+// endOf gives the end of a path of a dump.
+func endOf(t *testing.T, path string) end {
+	t.Helper()
+	database, path, _ := strings.Cut(path, " ")
+	for _, e := range endings[database] {
+		if strings.Contains(e.path, "{}") && e.matches(path) && path != "retention/state" || e.path == path {
+			return e
+		}
+	}
+	t.Errorf("%s: no rule ends %s", database, path)
+	return end{}
+}
+
+// The store knows no collection that isn't above.
+func TestEveryCollectionHasARule(t *testing.T) {
+	t.Parallel()
+	known := make(map[string]bool)
+	for _, all := range endings {
+		for _, e := range all {
+			for part := range strings.SplitSeq(e.path, "/") {
+				known[part] = true
+			}
+		}
+	}
+	for _, part := range []string{"projects", "databases", "documents"} {
+		known[part] = true // what every path begins with
+	}
+	sources, err := filepath.Glob("../store/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	more, err := filepath.Glob("../seal/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Whatever Collection is given and every part of a path.
+	name := regexp.MustCompile(`^[a-zA-Z]+$`)
+	found := make(map[string]bool)
+	for _, source := range append(sources, more...) {
+		if strings.HasSuffix(source, "_test.go") {
+			continue
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), source, nil, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		see := func(literal string, collection bool) {
+			text, err := strconv.Unquote(literal)
+			if err != nil || !collection && !strings.Contains(text, "/") {
+				return
+			}
+			for part := range strings.SplitSeq(text, "/") {
+				if name.MatchString(part) {
+					found[part] = true
+					if !known[part] {
+						t.Errorf("%s: no rule ends what is in %q", source, part)
+					}
+				}
+			}
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ImportSpec:
+				return false
+			case *ast.BasicLit:
+				see(n.Value, false)
+			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.SelectorExpr); ok && f.Sel.Name == "Collection" && len(n.Args) == 1 {
+					if lit, ok := n.Args[0].(*ast.BasicLit); ok {
+						see(lit.Value, true)
+					}
+				}
+			}
+			return true
+		})
+	}
+	for _, must := range []string{"sessions", "participants", "notices", "blocks", "orphans", "questionSets", "entries"} {
+		if !found[must] {
+			t.Errorf("%s isn't found in the store: the search is wrong", must)
+		}
+	}
+}
+
+// work has everything done that was published, and what that asks for.
+func (w *world) work(sent [][]byte) {
+	w.t.Helper()
+	for _, b := range sent {
+		in, err := events.ParseRetention(events.Message{Data: b})
+		w.must(err)
+		for more := true; more; {
+			more, err = w.Do(context.Background(), in.Work)
+			w.must(err)
+		}
+	}
+}
+
+// A document of every collection, and then years: nothing is left but what is
+// kept for ever and holds nothing personal.
+func TestNothingIsKeptWithoutAnEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.orphanAge = 0
+	ctx := t.Context()
+	signer := newSigner(t)
+	incident := w.fill()
+	lost := w.id()
+	w.must(w.vault.CreateSessionKey(ctx, lost, keyOf()))
+	w.time = w.time.Add(time.Hour)
+	if err := w.Tick(ctx, &collect{}, signer); err != nil {
+		t.Fatal(err)
+	}
+
+	filled := make(map[end]bool)
+	for path := range w.dump() {
+		filled[endOf(t, path)] = true
+	}
+	for database, all := range endings {
+		for _, e := range all {
+			if !filled[e] {
+				t.Errorf("the test puts nothing into %s of %s", e.path, database)
+			}
+		}
+	}
+
+	w.must(w.data.EndContract(ctx, north, domain.AddMonths(start, 12)))
+	for month := 1; month <= 12*10; month += 3 {
+		w.time = domain.AddMonths(start, month)
+		if month == 7 {
+			// A person decides about the key that no session has.
+			if _, err := w.client("vault").Doc("sessions/" + lost).Delete(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		var out collect
+		if err := w.Tick(ctx, &out, signer); err != nil {
+			t.Fatal(err)
+		}
+		w.work(out.sent)
+		// What the breach function's tick does, and what Firestore does.
+		for id, err := range w.data.ClosedIncidents(ctx, domain.AddMonths(w.time, -domain.IncidentKept.Months)) {
+			w.must(err)
+			w.must(w.data.DeleteIncident(ctx, id))
+		}
+		codes, err := w.client("(default)").Collection("codes").Where("expiry", "<=", w.time).Documents(ctx).GetAll()
+		w.must(err)
+		for _, c := range codes {
+			if _, err := c.Ref.Delete(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if _, err := w.data.Incident(ctx, incident); month < 84 && err != nil {
+			t.Errorf("after %d months: the incident: %v", month, err)
+		}
+	}
+	dump := w.dump()
+	for _, path := range slices.Sorted(maps.Keys(dump)) {
+		if e := endOf(t, path); e.rule != "" {
+			t.Errorf("after ten years there is %s (%s): %s", path, e.rule, dump[path])
+		}
+		for _, personal := range []string{"Secret", "sealed", "North", "North School", "wrapped", "Case 7"} {
+			if strings.Contains(dump[path], `"`+personal+`"`) || strings.Contains(dump[path], "Secret") {
+				t.Errorf("%s still tells %q: %s", path, personal, dump[path])
+			}
+		}
+	}
+}
+
+// fill puts a document of every kind into a world and gives the incident's id.
+func (w *world) fill() (incident string) {
+	w.t.Helper()
+	ctx := w.t.Context()
+	w.session(1, 1, func(s *domain.Session) { s.State = domain.Draft })
+	w.session(2, 1)
+	closed := w.session(2, 1)
+	w.must(w.change(closed.ID, func(s *domain.Session) error { s.Take(domain.Step{To: domain.Closed}, w.time); return nil }))
+	w.delete(w.session(1, 1).ID)
+	w.member()
+	w.put("(default)", []write{
+		{"orgs/" + north + "/questionSets/" + w.id(), map[string]any{"title": "Secret", "deleted": false}},
+		{"orgs/" + north + "/questionSets/" + w.id(), map[string]any{"title": "Secret", "deleted": true, "deletedAt": w.time}},
+	})
+	w.must(w.data.Audit(ctx, north, store.AuditEntry{ID: w.id(), Who: "somebody", What: "export", Path: "sessions/x", Purpose: "teaching", At: w.time}))
+	w.must(w.data.ChangeStop(ctx, north, func(s *store.Stop) error { s.Confirmed, s.ConfirmedUntil = 1, w.time; return nil }))
+
+	gone := w.session(1, 1)
+	w.delete(gone.ID)
+	w.time = w.time.Add(domain.LateWrites)
+	if out, err := w.Erase(ctx, domain.Erasure{Subject: ofSession(gone.ID), Rule: domain.RuleFormal, Ground: domain.GroundSchool}); err != nil || out.Receipt == nil {
+		w.t.Fatal(out, err)
+	}
+	if _, err := w.PlaceHold(ctx, domain.Hold{ID: w.id(), Org: north, Kind: domain.HoldLegal, Session: closed.ID, Name: "Case 7", PlacedAt: w.time, Until: w.time.AddDate(1, 0, 0)}); err != nil {
+		w.t.Fatal(err)
+	}
+	held := domain.Subject{Kind: domain.SubjectParticipant, Org: north, Session: closed.ID, ID: w.participants(closed.ID)[0]}
+	if out, err := w.Erase(ctx, domain.Erasure{Subject: held, Rule: domain.RuleFormal, Ground: domain.GroundParent}); err != nil || out.Hold == nil {
+		w.t.Fatal(out, err)
+	}
+
+	i := &domain.Incident{
+		ID: w.id(), Org: north, Owner: "somebody", State: domain.IncidentReported, Clocks: domain.Clocks{Reported: w.time},
+		Scope: domain.Scope{Orgs: []string{north}}, Narrative: []byte("sealed"), Reporter: []byte("sealed"),
+	}
+	w.must(w.data.CreateIncident(ctx, i, domain.Entry{At: w.time, RecordedAt: w.time, Actor: "somebody", Kind: domain.EntryState}))
+	w.must(w.data.PutGroups(ctx, i.ID, []domain.AffectedGroup{{ID: w.id(), Org: north, People: 1, Run: 1}}))
+	_, err := w.data.ChangeNotices(ctx, i.ID, north, func(i *domain.Incident, _ []domain.Notice) ([]domain.Notice, []domain.Entry, error) {
+		i.State, i.ClosedAt = domain.IncidentClosed, w.time
+		return []domain.Notice{{ID: w.id(), Incident: i.ID, Org: north, State: domain.NoticeSent, Recipient: []byte("sealed")}}, nil, nil
+	})
+	w.must(err)
+	return i.ID
+}
+
+// clone makes n more sessions like one, without keys or anything below them.
+func (w *world) clone(sid string, n int) {
+	w.t.Helper()
+	snap, err := w.client("(default)").Doc("sessions/" + sid).Get(w.t.Context())
+	w.must(err)
+	var docs []write
+	for range n {
+		docs = append(docs, write{"sessions/" + w.id(), snap.Data()})
+	}
+	w.put("(default)", docs)
+}
+
+// Where a mistake would erase much at once, nothing of it begins before a person
+// has confirmed as much; what was asked for by name goes on.
+func TestCapStopsAndWaits(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	signer := newSigner(t)
+	s := w.session(0, 0)
+	w.must(w.change(s.ID, func(s *domain.Session) error { s.Take(domain.Step{To: domain.Closed}, w.time); return nil }))
+	most := domain.TickCap(0)
+	w.clone(s.ID, most-1)
+	asked := w.session(1, 0)
+	w.time = start.AddDate(0, 0, 40)
+	if out, err := w.Request(ctx, ofSession(asked.ID), domain.GroundSchool); err != nil || !out.More {
+		t.Fatal(out, err)
+	}
+	tick := func() (deletions, formal int) {
+		t.Helper()
+		var out collect
+		if err := w.Tick(ctx, &out, signer); err != nil {
+			t.Fatal(err)
+		}
+		for _, b := range out.sent {
+			in, err := events.ParseRetention(events.Message{Data: b})
+			w.must(err)
+			switch {
+			case in.Work.Rule == domain.RuleFormal:
+				formal++
+			case in.Work.To == domain.Deleted:
+				deletions++
+			}
+		}
+		return deletions, formal
+	}
+	stop := func() store.Stop {
+		t.Helper()
+		s, err := w.data.Stop(ctx, north)
+		w.must(err)
+		return s
+	}
+	if n, formal := tick(); n != most || formal != 1 || stop().Waiting != 0 {
+		t.Fatalf("at the cap: %d and %d of %d, %+v", n, formal, most, stop())
+	}
+	w.clone(s.ID, 1)
+	for range 2 {
+		if n, formal := tick(); n != 0 || formal != 1 {
+			t.Fatalf("past the cap %d deletions began, and %d of what was asked for", n, formal)
+		}
+	}
+	if s := stop(); s.Waiting != most+1 || !s.Since.Equal(w.time) {
+		t.Fatalf("it doesn't say that it stopped: %+v", s)
+	}
+	confirm := func(n int) {
+		t.Helper()
+		w.must(w.data.ChangeStop(ctx, north, func(s *store.Stop) error {
+			s.Confirmed, s.ConfirmedUntil = n, w.time.Add(time.Hour)
+			return nil
+		}))
+	}
+	confirm(most + 1)
+	if n, _ := tick(); n != most+1 || stop().Waiting != 0 {
+		t.Errorf("confirmed: %d began, %+v", n, stop())
+	}
+	w.clone(s.ID, 1)
+	if n, _ := tick(); n != 0 || stop().Waiting != most+2 {
+		t.Errorf("one more than was confirmed: %d began, %+v", n, stop())
+	}
+	confirm(most + 2)
+	w.time = w.time.Add(time.Hour)
+	if n, _ := tick(); n != 0 {
+		t.Errorf("after the confirmation has ended %d began", n)
+	}
+}
+
+// A policy that was cleared, or says nonsense, deletes nothing.
+func TestPolicyThatSaysNothing(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	s := w.session(1, 1)
+	w.must(w.change(s.ID, func(s *domain.Session) error { s.Take(domain.Step{To: domain.Closed}, w.time); return nil }))
+	w.time = start.AddDate(9, 0, 0)
+	for _, policy := range []map[string]any{
+		{}, {"keptDays": 0, "keptMonths": 0}, {"keptDays": -400}, {"keptMonths": -1, "keptDays": 40}, {"keptMonths": 5000},
+	} {
+		if _, err := w.client("(default)").Doc("orgs/"+north).Update(ctx, []raw.Update{{Path: "policy", Value: policy}}); err != nil {
+			t.Fatal(err)
+		}
+		var out collect
+		if err := w.Tick(ctx, &out, newSigner(t)); err != nil || len(out.sent) != 0 {
+			t.Errorf("%v: %d pieces of work, %v", policy, len(out.sent), err)
+		}
+		// Nor on the word of a message.
+		for _, to := range []domain.State{domain.Deleted, domain.Erased} {
+			if _, err := w.Do(ctx, events.Work{Subject: ofSession(s.ID), To: to, Rule: domain.RulePolicy}); err != nil {
+				t.Error(err)
+			}
+		}
+		if state, err := w.data.Session(ctx, s.ID); err != nil || state.State != domain.Closed {
+			t.Errorf("%v: %v, %v", policy, state.State, err)
+		}
+	}
+}
+
+// What has lost its other half is listed, as long as it has, and never erased.
+func TestOrphans(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.orphanAge = 0
+	ctx := t.Context()
+	whole := w.session(2, 1)
+	keyless := w.session(2, 1)
+	halves := w.session(3, 1)
+	late := w.session(1, 1)
+	lost := w.id()
+	must := func(_ any, err error) { t.Helper(); w.must(err) }
+	must(w.client("vault").Doc("sessions/" + keyless.ID).Delete(ctx))
+	must(w.client("vault").Doc("sessions/" + halves.ID + "/participants/" + w.participants(halves.ID)[0]).Delete(ctx))
+	for range 2 {
+		must(w.client("(default)").Doc("sessions/" + halves.ID + "/participants/" + w.participants(halves.ID)[1]).Delete(ctx))
+	}
+	w.must(w.vault.CreateSessionKey(ctx, lost, keyOf()))
+	w.time = w.time.Add(time.Hour)
+	w.delete(late.ID)
+	w.time = w.time.Add(time.Hour)
+	if out, err := w.Erase(ctx, domain.Erasure{Subject: ofSession(late.ID), Rule: domain.RuleFormal, Ground: domain.GroundSchool}); err != nil || out.Receipt == nil {
+		t.Fatal(out, err)
+	}
+	must(w.data.AppendChunk(ctx, late.ID, "latechunk", []domain.Record{{Participant: "p", Question: "q1", Revision: 1, Sealed: []byte("late")}}))
+
+	listed := func() map[string]int {
+		t.Helper()
+		found := make(map[string]int)
+		for _, org := range []string{north, ""} {
+			token := ""
+			for {
+				orphans, next, err := w.data.Orphans(ctx, org, 2, token)
+				w.must(err)
+				for _, o := range orphans {
+					found[fmt.Sprint(org, " ", o.Session, " ", o.Kind)] = o.Count
+				}
+				if token = next; token == "" {
+					break
+				}
+			}
+		}
+		return found
+	}
+	before := w.dump()
+	for range 6 { // in pages of one session, and around again
+		w.must(w.Sweep(ctx, 2))
+	}
+	want := map[string]int{
+		" " + lost + " key-without-session":                    1,
+		north + " " + keyless.ID + " session-without-key":      1,
+		north + " " + halves.ID + " participants-without-key":  1,
+		north + " " + halves.ID + " keys-without-participant":  2,
+		north + " " + late.ID + " documents-of-erased-session": 1,
+	}
+	if got := listed(); !maps.Equal(got, want) {
+		t.Errorf("listed are %v,\nwant %v (%s is whole)", got, want, whole.ID)
+	}
+	after := w.dump()
+	for path := range after {
+		if strings.Contains(path, " orphans/") || strings.Contains(path, "retention/state") {
+			delete(after, path)
+		}
+	}
+	if d := difference(after, before); d != "" {
+		t.Errorf("the sweep changed something:\n%s", d)
+	}
+	must(w.client("vault").Doc("sessions/" + lost).Delete(ctx))
+	delete(want, " "+lost+" key-without-session")
+	for range 6 {
+		w.must(w.Sweep(ctx, 2))
+	}
+	if got := listed(); !maps.Equal(got, want) {
+		t.Errorf("one was put right; listed are %v,\nwant %v", got, want)
+	}
+}
