@@ -163,7 +163,7 @@ variable "smtp" {
     from     = string # the sender's address; bounces go there
     version  = number # of the password: raised by one with every new one
   })
-  description = "The relay that notices are sent by, any provider's."
+  description = "The relay that notices are sent by, any provider's. from is a mailbox that a person reads: what bounces hours later comes back there and nowhere else."
   validation {
     condition     = can(regex("^[a-z0-9.-]+:[0-9]+$", var.smtp.host)) && contains(["starttls", "tls"], var.smtp.security)
     error_message = "host is a name and a port; security is starttls or tls."

@@ -58,6 +58,23 @@ func TestRulesThatNoPlanShows(t *testing.T) {
 	}
 }
 
+// TestNothingIrreplaceableIsDestroyed wants Terraform itself to refuse the destruction of the databases and of every key.
+func TestNothingIrreplaceableIsDestroyed(t *testing.T) {
+	block := regexp.MustCompile(`(?ms)^resource "google_(?:firestore_database|kms_key_ring|kms_crypto_key)" "([a-z_]+)" \{$.*?^\}$`)
+	found := 0
+	for name, text := range sources(t) {
+		for _, m := range block.FindAllStringSubmatch(text, -1) {
+			found++
+			if !regexp.MustCompile(`(?m)^    prevent_destroy = true$`).MatchString(m[0]) {
+				t.Errorf("terraform/%s: %s may be destroyed", name, m[1])
+			}
+		}
+	}
+	if found != 5 {
+		t.Errorf("%d databases, key rings and keys, want 5", found)
+	}
+}
+
 // TestEveryVariableIsExplained wants a type and a description of each.
 func TestEveryVariableIsExplained(t *testing.T) {
 	block := regexp.MustCompile(`(?ms)^variable "([a-z0-9_]+)" \{(.*?)^\}`)
