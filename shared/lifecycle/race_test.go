@@ -515,6 +515,49 @@ var races = []struct {
 			return string(s.State)
 		},
 	}, []string{"closed", "deleted", "erased"}},
+	{"two ticks", race{
+		setUp:  counted,
+		actors: []actor{counts, counts},
+		check: func(t *testing.T, w *world, errs []error) string {
+			paused, err := w.watchForRestore(context.Background())
+			if err := errors.Join(append(errs, err)...); err != nil || paused != "" {
+				t.Errorf("taken for a restore: %q, %v", paused, err)
+			}
+			return "counted"
+		},
+	}, []string{"counted"}},
+	{"a pause against a tick", race{
+		setUp:  counted,
+		actors: []actor{counts, pauses},
+		check:  staysPaused,
+	}, []string{"paused"}},
+	{"a pause against a sweep", race{
+		setUp:  counted,
+		actors: []actor{func(ctx context.Context, _ *world, l *Lifecycle, _ func() error) error { return l.Sweep(ctx, 10) }, pauses},
+		check:  staysPaused,
+	}, []string{"paused"}},
+}
+
+func counted(w *world) {
+	_, err := w.watchForRestore(context.Background())
+	w.must(err)
+}
+
+func counts(ctx context.Context, _ *world, l *Lifecycle, _ func() error) error {
+	_, err := l.watchForRestore(ctx)
+	return err
+}
+
+func pauses(ctx context.Context, _ *world, l *Lifecycle, _ func() error) error {
+	return l.Pause(ctx, "an operator said so")
+}
+
+func staysPaused(t *testing.T, w *world, errs []error) string {
+	v, d, err := w.states(context.Background())
+	if err := errors.Join(append(errs, err)...); err != nil || v.Paused == "" || d.Paused == "" {
+		t.Errorf("paused in the vault: %q, in (default): %q, %v", v.Paused, d.Paused, err)
+	}
+	return "paused"
 }
 
 var (
