@@ -1,7 +1,7 @@
 import type { Language } from './language';
 
 /** The language as it is written where the reader lives, if the browser tells. */
-function region(language: Language): string {
+export function region(language: Language): string {
   return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
 }
 

@@ -1,7 +1,7 @@
-import { useState } from 'preact/hooks';
-import { lazy } from '../ui/lazy';
+import { useEffect, useState } from 'preact/hooks';
 import { errorText } from '../api/client';
 import { Button } from '../ui/Button';
+import { lazy } from '../ui/lazy';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
 import type { Auth, Start } from './auth';
@@ -14,12 +14,14 @@ import { SessionPage } from './session/SessionPage';
 import { EditorPage } from './sets/EditorPage';
 import { ImportPage } from './sets/ImportPage';
 import { SetsPage } from './sets/SetsPage';
-import { DeskContext } from './shell/context';
+import { DeskContext, mayManageIncidents } from './shell/context';
 import { DeskPage } from './shell/DeskPage';
 import { to, useRoute, type Route } from './shell/router';
 import { SignIn } from './shell/SignIn';
 
 const PrivacyPages = lazy(() => import('../privacy/PrivacyPages').then((m) => m.PrivacyPages));
+/** For few, and then at once: it is loaded beside the first page of those who may. */
+const IncidentPages = lazy(() => import('../incident').then((m) => m.IncidentPages));
 
 /** What is known of the person: nothing yet, why not, or who they are. */
 export type Begun = { auth: Auth; start: Start } | { error: unknown } | null;
@@ -28,6 +30,9 @@ export function App({ begun, onRetry }: { begun: Begun; onRetry(): void }) {
   const { messages } = useTeach();
   const route = useRoute();
   const [desk] = useState(() => (begun && 'auth' in begun ? new Desk(begun.auth) : null));
+  useEffect(() => {
+    if (begun && 'auth' in begun && begun.start.person && mayManageIncidents(begun.start.person)) IncidentPages.preload();
+  }, []);
   if (!begun) {
     return (
       <DeskPage title={messages.signIn.title} wide={false}>
@@ -75,6 +80,8 @@ function RoutePage({ route }: { route: Route }) {
       return <CoTeachPage route={route} />;
     case 'privacy':
       return <PrivacyPages route={route} />;
+    case 'incident':
+      return <IncidentPages route={route} />;
     case 'unknown':
       return (
         <DeskPage title={messages.unknown.title} wide={false}>

@@ -160,7 +160,7 @@ export class Desk {
   // What isn't JSON
 
   /** A response whose body the caller reads. */
-  private fetch(path: string, accept: string, signal: AbortSignal): Promise<Response> {
+  fetch(path: string, accept: string, signal: AbortSignal): Promise<Response> {
     return this.authorized(async (token) => {
       let response: Response;
       try {

@@ -10,6 +10,7 @@ export type Pending =
   | { kind: 'delete'; session: string }
   | { kind: 'erase'; session: string; participant: string }
   | { kind: 'privacy'; task: Task }
+  | { kind: 'incident'; form: string; value: unknown }
   | { kind: 'draft'; set: string | null; etag: string | null; draft: DraftSet };
 
 let waiting: Pending | null = null;

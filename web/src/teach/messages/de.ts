@@ -6,7 +6,7 @@ export const de: TeachMessages = {
   delete: 'Löschen',
   showMore: 'Mehr anzeigen',
   moreShown: (n) => `${n} weitere angezeigt`,
-  nav: { label: 'Hauptmenü', sessions: 'Sitzungen', sets: 'Fragensammlungen', trash: 'Papierkorb', privacy: 'Datenschutz', signOut: 'Abmelden' },
+  nav: { label: 'Hauptmenü', sessions: 'Sitzungen', sets: 'Fragensammlungen', trash: 'Papierkorb', privacy: 'Datenschutz', incidents: 'Vorfälle', signOut: 'Abmelden' },
   signIn: {
     title: 'Anmelden zum Unterrichten',
     text: 'Schreiben Sie Fragen, öffnen Sie eine Sitzung und sehen Sie zu, wie die Antworten eintreffen. Ihr Konto haben Sie von Ihrer Schule.',

@@ -10,7 +10,7 @@ export interface TeachMessages extends Common {
   delete: string;
   showMore: string;
   moreShown(n: number): string;
-  nav: { label: string; sessions: string; sets: string; trash: string; privacy: string; signOut: string };
+  nav: { label: string; sessions: string; sets: string; trash: string; privacy: string; incidents: string; signOut: string };
   signIn: {
     title: string;
     text: string;
@@ -378,7 +378,7 @@ export const en: TeachMessages = {
   delete: 'Delete',
   showMore: 'Show more',
   moreShown: (n) => `${n} more shown`,
-  nav: { label: 'Main', sessions: 'Sessions', sets: 'Question sets', trash: 'Trash', privacy: 'Privacy', signOut: 'Sign out' },
+  nav: { label: 'Main', sessions: 'Sessions', sets: 'Question sets', trash: 'Trash', privacy: 'Privacy', incidents: 'Incidents', signOut: 'Sign out' },
   signIn: {
     title: 'Sign in to teach',
     text: 'Write questions, open a session and watch the answers come in. Your school gave you an account.',

@@ -6,7 +6,7 @@ export const es: TeachMessages = {
   delete: 'Eliminar',
   showMore: 'Mostrar más',
   moreShown: (n) => `${n} más mostrados`,
-  nav: { label: 'Menú principal', sessions: 'Sesiones', sets: 'Series de preguntas', trash: 'Papelera', privacy: 'Privacidad', signOut: 'Cerrar sesión' },
+  nav: { label: 'Menú principal', sessions: 'Sesiones', sets: 'Series de preguntas', trash: 'Papelera', privacy: 'Privacidad', incidents: 'Incidentes', signOut: 'Cerrar sesión' },
   signIn: {
     title: 'Iniciar sesión para enseñar',
     text: 'Escriba preguntas, abra una sesión y vea cómo llegan las respuestas. Su centro le ha dado una cuenta.',

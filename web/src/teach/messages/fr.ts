@@ -6,7 +6,7 @@ export const fr: TeachMessages = {
   delete: 'Supprimer',
   showMore: 'Afficher plus',
   moreShown: (n) => `${n} de plus affichés`,
-  nav: { label: 'Menu principal', sessions: 'Séances', sets: 'Séries de questions', trash: 'Corbeille', privacy: 'Vie privée', signOut: 'Se déconnecter' },
+  nav: { label: 'Menu principal', sessions: 'Séances', sets: 'Séries de questions', trash: 'Corbeille', privacy: 'Vie privée', incidents: 'Incidents', signOut: 'Se déconnecter' },
   signIn: {
     title: 'Se connecter pour enseigner',
     text: 'Écrivez des questions, ouvrez une séance et regardez arriver les réponses. Votre école vous a donné un compte.',

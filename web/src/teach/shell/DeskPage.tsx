@@ -2,7 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import { Page } from '../../ui/Page';
 import { useTeach } from '../messages';
-import { DeskContext, may } from './context';
+import { DeskContext, may, mayManageIncidents } from './context';
 import { dropGuard, to, type Route } from './router';
 
 interface Props {
@@ -63,6 +63,7 @@ function Navigation({ route }: { route: Route | undefined }) {
       on: page === 'privacy',
       shown: may(person, 'sessions:write', 'results:read', 'data:delete', 'platform:incidents'),
     },
+    { href: to.incidents(), text: messages.nav.incidents, on: page === 'incident', shown: mayManageIncidents(person) },
   ];
   return (
     <>

@@ -20,3 +20,8 @@ export function useDesk(): DeskContextValue {
 export function may(person: Person, ...permissions: string[]): boolean {
   return person.permissions.includes('org:admin') || permissions.some((p) => person.permissions.includes(p));
 }
+
+/** Whether the person may manage incidents. An administrator doesn't by being one. */
+export function mayManageIncidents(person: Person): boolean {
+  return person.permissions.includes('incidents:manage') || person.permissions.includes('platform:incidents');
+}

@@ -7,6 +7,7 @@ import { keepLanguage } from '../../i18n/language';
 export type SessionTab = 'live' | 'results' | 'grading' | 'settings' | 'projector';
 
 export type PrivacyPart = 'policy' | 'plan' | 'holds' | 'erasures' | 'receipts' | 'orphans';
+export type IncidentTab = 'overview' | 'affected' | 'texts' | 'notices' | 'timeline' | 'register';
 
 export type Route =
   | { page: 'sessions' }
@@ -15,6 +16,7 @@ export type Route =
   | { page: 'import' }
   | { page: 'set'; id: string | null }
   | { page: 'session'; id: string; tab: SessionTab }
+  | { page: 'incident'; id: string | null; tab: IncidentTab } // id: null for the list, or 'new'
   | { page: 'co-teach' }
   | { page: 'privacy'; part: PrivacyPart; receipt: string | null }
   | { page: 'unknown' };
@@ -31,6 +33,9 @@ export function routeOf(path: string): Route {
   if (p === '/teach/co-teach') return { page: 'co-teach' };
   const set = new RegExp(`^/teach/sets/${ID}$`).exec(p);
   if (set) return { page: 'set', id: set[1]! };
+  if (p === '/teach/incidents') return { page: 'incident', id: null, tab: 'overview' };
+  const incident = new RegExp(`^/teach/incidents/(?:new|${ID}(?:/(affected|texts|notices|timeline|register))?)$`).exec(p);
+  if (incident) return { page: 'incident', id: incident[1] ?? 'new', tab: (incident[2] as IncidentTab | undefined) ?? 'overview' };
   const session = new RegExp(`^/teach/sessions/${ID}(?:/(results|grading|settings|projector))?$`).exec(p);
   if (session) return { page: 'session', id: session[1]!, tab: (session[2] as SessionTab | undefined) ?? 'live' };
   const receipt = new RegExp(`^/teach/privacy/receipts/${ID}$`).exec(p);
@@ -48,6 +53,8 @@ export const to = {
     keepLanguage(`/teach/privacy${part === 'policy' ? '' : `/${part}`}${receipt ? `/${receipt}` : ''}`),
   import: () => keepLanguage('/teach/sets/import'),
   set: (id: string | null) => keepLanguage(`/teach/sets/${id ?? 'new'}`),
+  incidents: () => keepLanguage('/teach/incidents'),
+  incident: (id: string, tab: IncidentTab = 'overview') => keepLanguage(`/teach/incidents/${id}${tab === 'overview' ? '' : `/${tab}`}`),
   session: (id: string, tab: SessionTab = 'live') => keepLanguage(`/teach/sessions/${id}${tab === 'live' ? '' : `/${tab}`}`),
 };
 

@@ -1,0 +1,115 @@
+import { ApiError } from '../api/client';
+import { formatTime } from '../i18n/format';
+import { Loading } from '../ui/Loading';
+import { Notice } from '../ui/Notice';
+import { StepUpRequired } from '../teach/desk';
+import { Button } from '../ui/Button';
+import { DeskPage } from '../teach/shell/DeskPage';
+import { to, type IncidentTab, type Route } from '../teach/shell/router';
+import { AffectedTab } from './AffectedTab';
+import { useIncidents } from './context';
+import { NoticesTab } from './NoticesTab';
+import { Overview } from './Overview';
+import { StateBadges, Trouble } from './parts';
+import { RegisterTab } from './RegisterTab';
+import { TextsTab } from './TextsTab';
+import { TimelineTab } from './TimelineTab';
+import { states } from './types';
+import { useIncident, type Known, type Watched } from './useIncident';
+
+const tabs: IncidentTab[] = ['overview', 'texts', 'notices', 'affected', 'timeline', 'register'];
+
+export interface TabProps {
+  known: Known;
+  watched: Watched;
+}
+
+export function IncidentPage({ id, tab, route }: { id: string; tab: IncidentTab; route: Route }) {
+  const { t } = useIncidents();
+  const watched = useIncident(id);
+  const { known, error } = watched;
+  if (!known) {
+    const gone = error instanceof ApiError && error.status === 404;
+    return (
+      <DeskPage title={t.title} route={route}>
+        {gone ? (
+          <Notice look="warn" live>
+            <p>{t.gone}</p>
+          </Notice>
+        ) : error ? (
+          <Trouble error={error} onRetry={watched.reload} />
+        ) : (
+          <Loading text={t.loading} />
+        )}
+        <p>
+          <a href={to.incidents()}>{t.toList}</a>
+        </p>
+      </DeskPage>
+    );
+  }
+  const { incident } = known;
+  const props = { known, watched };
+  return (
+    <DeskPage
+      title={incident.title || incident.id}
+      route={route}
+      heading={
+        <>
+          <span dir="auto">{incident.title || incident.id}</span> <StateBadges incident={incident} />
+        </>
+      }
+    >
+      {incident.drill && <p class="drill-banner">{t.drillBanner}</p>}
+      <States known={known} />
+      {error ? <Stale watched={watched} known={known} /> : null}
+      <nav class="tabs" aria-label={t.tabsLabel}>
+        {tabs.map((name) => (
+          <a key={name} href={to.incident(id, name)} aria-current={name === tab ? 'page' : undefined}>
+            {t.tabs[name]}
+          </a>
+        ))}
+      </nav>
+      {tab === 'overview' && <Overview {...props} />}
+      {tab === 'texts' && <TextsTab {...props} />}
+      {tab === 'notices' && <NoticesTab {...props} />}
+      {tab === 'affected' && <AffectedTab {...props} />}
+      {tab === 'timeline' && <TimelineTab {...props} />}
+      {tab === 'register' && <RegisterTab {...props} />}
+    </DeskPage>
+  );
+}
+
+/** How far it is, on the way from the report to the register. */
+function States({ known }: { known: Known }) {
+  const { t } = useIncidents();
+  const now = states.indexOf(known.incident.state);
+  return (
+    <ol class="states" aria-label={t.stateLabel}>
+      {states.map((state, i) => (
+        <li key={state} class={i < now ? 'gone' : i === now ? 'now' : ''} aria-current={i === now ? 'step' : undefined}>
+          <strong>{t.states[state]}</strong>
+          {i === now && <span class="small">{t.stateHints[state]}</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+/** What is shown may be old: it says since when, and how to look again. */
+function Stale({ watched, known }: { watched: Watched; known: Known }) {
+  const { t, language } = useIncidents();
+  const { error } = watched;
+  return (
+    <>
+      <Notice look="warn" live>
+        <p>{t.stale(formatTime(language, new Date(known.at)))}</p>
+        {!(error instanceof StepUpRequired) && (
+          <p>
+            <Button onClick={watched.look}>{t.refresh}</Button>
+          </p>
+        )}
+      </Notice>
+      <Trouble error={error} />
+    </>
+  );
+}

@@ -1,0 +1,107 @@
+// The breach register as a signed-in person calls it.
+
+import { newKey, persist, type Reply } from '../api/client';
+import type { Desk, Versioned } from '../teach/desk';
+import type { List } from '../teach/types';
+import { observe } from './clock';
+import type { AffectedList, Contact, Ground, Incident, Notice, Outcome, Patch, Preview, Register, Report, Resolution, Texts, Timeline } from './types';
+
+const path = (id: string, rest = '') => `/v1/incidents/${id}${rest}`;
+
+/** Pages of notices that are loaded: an incident of a hundred schools has some thousands. */
+const PAGES_MAX = 50;
+
+export class Incidents {
+  constructor(private readonly desk: Desk) {}
+
+  private async get<T>(address: string, signal?: AbortSignal): Promise<Reply<T>> {
+    const reply = await persist(() => this.desk.call<T>('GET', address, signal ? { signal } : {}), 3, signal);
+    observe(reply.headers.get('Date'));
+    return reply;
+  }
+
+  /** A change. `etag` is that of what was changed, where another's change must not be lost. */
+  private async change(method: string, address: string, body: unknown, etag?: string | null): Promise<Versioned<Incident>> {
+    const headers = { ...(method === 'POST' && { 'Idempotency-Key': newKey() }), ...(etag && { 'If-Match': etag }) };
+    const reply = await persist(() => this.desk.call<Incident>(method, address, { body, headers, timeout: 30_000 }), 3);
+    observe(reply.headers.get('Date'));
+    return { value: reply.body, etag: reply.headers.get('ETag') };
+  }
+
+  async list(pageToken: string | null, signal?: AbortSignal): Promise<List<Incident>> {
+    return (await this.get<List<Incident>>(paged('/v1/incidents', pageToken), signal)).body;
+  }
+
+  async incident(id: string, signal?: AbortSignal): Promise<Versioned<Incident>> {
+    const reply = await this.get<Incident>(path(id), signal);
+    return { value: reply.body, etag: reply.headers.get('ETag') };
+  }
+
+  report(report: Report): Promise<Versioned<Incident>> {
+    return this.change('POST', '/v1/incidents', report);
+  }
+
+  patch(id: string, patch: Patch, etag?: string | null): Promise<Versioned<Incident>> {
+    return this.change('PATCH', path(id), patch, etag);
+  }
+
+  confirm(id: string, confirmedAt: string | null): Promise<Versioned<Incident>> {
+    return this.change('POST', path(id, '/confirm'), confirmedAt ? { confirmedAt } : {});
+  }
+
+  update(id: string, body: { texts: Record<string, Texts>; contact?: Contact }, etag: string | null): Promise<Versioned<Incident>> {
+    return this.change('POST', path(id, '/updates'), body, etag);
+  }
+
+  delay(id: string, delay: { ground: Ground; authority: string; until: string }): Promise<Versioned<Incident>> {
+    return this.change('POST', path(id, '/delay'), delay);
+  }
+
+  close(id: string, body: { outcome: Outcome; reason: string }): Promise<Versioned<Incident>> {
+    return this.change('POST', path(id, '/close'), body);
+  }
+
+  async affected(id: string, pageToken: string | null, signal?: AbortSignal): Promise<AffectedList> {
+    return (await this.get<AffectedList>(paged(path(id, '/affected'), pageToken), signal)).body;
+  }
+
+  /** All notices, however many pages they are on; `complete` says whether there are more still. */
+  async notices(id: string, signal?: AbortSignal): Promise<{ items: Notice[]; complete: boolean }> {
+    const items: Notice[] = [];
+    let token: string | null = null;
+    for (let n = 0; n < PAGES_MAX; n++) {
+      const page: List<Notice> = (await this.get<List<Notice>>(paged(path(id, '/notices'), token), signal)).body;
+      items.push(...page.items);
+      token = page.nextPageToken;
+      if (token === null) break;
+    }
+    return { items, complete: token === null };
+  }
+
+  async preview(id: string, notice: string, signal?: AbortSignal): Promise<Preview> {
+    return (await this.get<Preview>(path(id, `/notices/${notice}/preview`), signal)).body;
+  }
+
+  async resolve(id: string, notice: string, resolution: Resolution): Promise<Notice> {
+    // What was resolved can't be resolved again: a second try would say so.
+    return (await this.desk.call<Notice>('POST', path(id, `/notices/${notice}/resolve`), { body: { resolution } })).body;
+  }
+
+  async timeline(id: string, pageToken: string | null, signal?: AbortSignal): Promise<Timeline> {
+    return (await this.get<Timeline>(paged(path(id, '/timeline'), pageToken), signal)).body;
+  }
+
+  async register(id: string, signal?: AbortSignal): Promise<Register> {
+    return (await this.get<Register>(path(id, '/register'), signal)).body;
+  }
+
+  /** The entry as the page that the server prints. */
+  async registerPage(id: string): Promise<File> {
+    const response = await this.desk.fetch(path(id, '/register?format=html'), 'text/html', AbortSignal.timeout(60_000));
+    return new File([await response.text()], `register-${id}.html`, { type: 'text/html' });
+  }
+}
+
+function paged(address: string, pageToken: string | null): string {
+  return `${address}?pageSize=100${pageToken ? `&pageToken=${encodeURIComponent(pageToken)}` : ''}`;
+}

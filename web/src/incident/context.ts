@@ -1,0 +1,41 @@
+import { createContext } from 'preact';
+import { useContext } from 'preact/hooks';
+import type { Language } from '../i18n/language';
+import { region } from '../i18n/format';
+import type { Incidents } from './api';
+import type { IncidentMessages } from './messages';
+import type { Clause, Start } from './types';
+
+interface Value {
+  t: IncidentMessages;
+  language: Language;
+  incidents: Incidents;
+  /** The person is the operator's, who sees the incidents of all schools. */
+  operator: boolean;
+}
+
+export const IncidentContext = createContext<Value | null>(null);
+
+export function useIncidents(): Value {
+  const value = useContext(IncidentContext);
+  if (!value) throw new Error('not in the part for incidents');
+  return value;
+}
+
+/** An instant as nobody can misread it at night: with weekday and time zone. */
+export function instantText(language: Language, at: string | number, zone?: string): string {
+  return new Intl.DateTimeFormat(region(language), {
+    weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short', ...(zone && { timeZone: zone }),
+  }).format(new Date(at));
+}
+
+export function list(language: Language, items: readonly string[]): string {
+  return new Intl.ListFormat(region(language), { type: 'unit', style: 'short' }).format(items);
+}
+
+export const clauseName = (t: IncidentMessages, clause: Pick<Clause, 'id'>) => (Object.hasOwn(t.clauses, clause.id) ? t.clauses[clause.id]! : clause.id);
+
+export function startName(t: IncidentMessages, start: Start): string {
+  if (start.startsWith('notice:')) return t.afterNotice(clauseName(t, { id: start.slice('notice:'.length) }));
+  return t.starts[start as keyof IncidentMessages['starts']] ?? start;
+}

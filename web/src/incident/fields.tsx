@@ -1,0 +1,146 @@
+// The fields that say which data, and whose.
+
+import { useId, useState } from 'preact/hooks';
+import { Button } from '../ui/Button';
+import { Radios } from '../teach/sets/StartDialog';
+import { useTeach } from '../teach/messages';
+import { useDesk } from '../teach/shell/context';
+import { useAction, useLoad } from '../teach/shell/load';
+import { useIncidents } from './context';
+import { Load, TextArea } from './parts';
+import { categories, sealed, type Category, type Scope } from './types';
+
+export function CategoryChecks({ value, error, onChange }: { value: readonly Category[]; error?: string | null; onChange(value: Category[]): void }) {
+  const { t } = useIncidents();
+  const id = useId();
+  return (
+    <fieldset class="stack tight" aria-describedby={error ? id : undefined}>
+      <legend class="legend">{t.report.data}</legend>
+      {categories.map((c) => (
+        <label key={c} class="check">
+          <input
+            type="checkbox"
+            checked={value.includes(c)}
+            onChange={(e) => {
+              const on = e.currentTarget.checked;
+              onChange(categories.filter((x) => (x === c ? on : value.includes(x))));
+            }}
+          />
+          <span>
+            {t.categories[c]}
+            <span class="hint block">{sealed.includes(c) ? t.report.categoryHints.sealed : t.report.categoryHints.open}</span>
+          </span>
+        </label>
+      ))}
+      {error && (
+        <p class="error" id={id}>
+          {error}
+        </p>
+      )}
+    </fieldset>
+  );
+}
+
+export interface WhoseDraft {
+  /** The whole school, not some of its sessions. */
+  whole: boolean;
+  chosen: string[];
+  /** For the operator: ids, one a line. */
+  orgs: string;
+  sessions: string;
+}
+
+/** The ids in a text: one a line, or the addresses of sessions' pages. */
+export function idsIn(text: string): string[] {
+  return [...new Set([...text.matchAll(/(?:^|[\s,;/])([a-z2-7]{26})(?=$|[\s,;/?#])/g)].map((m) => m[1]!))];
+}
+
+export function orgsIn(text: string): string[] {
+  return [...new Set(text.split(/[\s,;]+/).filter((org) => org !== ''))];
+}
+
+export function scopeOf(d: WhoseDraft, operator: boolean): Partial<Scope> {
+  if (operator) return { orgs: orgsIn(d.orgs), sessions: idsIn(d.sessions) };
+  return d.whole ? {} : { sessions: d.chosen };
+}
+
+/** Whose data it is: schools for the operator, sessions or all of it for a school. */
+export function Whose({ draft, error, onChange }: { draft: WhoseDraft; error: string | null; onChange(part: Partial<WhoseDraft>): void }) {
+  const { t, operator } = useIncidents();
+  const r = t.report;
+  const id = useId();
+  if (operator) {
+    return (
+      <section class="stack" aria-labelledby={id}>
+        <h2 id={id}>{r.whose}</h2>
+        <TextArea label={r.orgs} hint={r.orgsHint} error={error} rows={3} value={draft.orgs} onInput={(orgs) => onChange({ orgs })} />
+        <TextArea label={r.sessionIds} hint={r.sessionIdsHint} rows={2} value={draft.sessions} onInput={(sessions) => onChange({ sessions })} />
+      </section>
+    );
+  }
+  return (
+    <section class="stack" aria-labelledby={id}>
+      <h2 id={id}>{r.whose}</h2>
+      <Radios<'all' | 'some'>
+        legend={t.fields.scope}
+        name="whose"
+        values={['all', 'some']}
+        value={draft.whole ? 'all' : 'some'}
+        onChange={(v) => onChange({ whole: v === 'all' })}
+        text={(v) => (v === 'all' ? r.scopeOrg : r.scopeSessions)}
+        hint={(v) => (v === 'all' ? r.scopeOrgHint : r.scopeSessionsHint)}
+      />
+      {!draft.whole && <SessionChecks value={draft.chosen} onChange={(chosen) => onChange({ chosen })} />}
+      {error && <p class="error">{error}</p>}
+    </section>
+  );
+}
+
+function SessionChecks({ value, onChange }: { value: readonly string[]; onChange(value: string[]): void }) {
+  const { t } = useIncidents();
+  const { messages } = useTeach();
+  const { desk } = useDesk();
+  const loaded = useLoad((signal) => desk.sessions(null, null, signal), []);
+  const more = useAction();
+  const [round, setRound] = useState(0);
+  return (
+    <Load loaded={loaded}>
+      {(page) =>
+        page.items.length === 0 ? (
+          <p class="soft">{t.report.noSessions}</p>
+        ) : (
+          <fieldset class="stack tight">
+            <legend class="legend">{t.report.scopeSessions}</legend>
+            {page.items.map((s) => (
+              <label key={s.id} class="check">
+                <input
+                  type="checkbox"
+                  checked={value.includes(s.id)}
+                  onChange={(e) => onChange(e.currentTarget.checked ? [...value, s.id] : value.filter((other) => other !== s.id))}
+                />
+                <span dir="auto">{s.title}</span>
+              </label>
+            ))}
+            {page.nextPageToken !== null && (
+              <p>
+                <Button
+                  key={round}
+                  busy={more.busy}
+                  onClick={() =>
+                    more.run(async () => {
+                      const next = await desk.sessions(null, page.nextPageToken);
+                      loaded.set((l) => ({ items: [...l.items, ...next.items], nextPageToken: next.nextPageToken }));
+                      setRound(round + 1);
+                    })
+                  }
+                >
+                  {messages.showMore}
+                </Button>
+              </p>
+            )}
+          </fieldset>
+        )
+      }
+    </Load>
+  );
+}

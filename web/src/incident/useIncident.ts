@@ -1,0 +1,117 @@
+// An incident with its notices and counts, as they are now.
+
+import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
+import type { Versioned } from '../teach/desk';
+import { serverNow } from './clock';
+import { useIncidents } from './context';
+import { moving } from './duty';
+import type { AffectedOrg, Incident, Notice, Totals } from './types';
+
+export interface Known {
+  incident: Incident;
+  etag: string | null;
+  notices: Notice[];
+  /** Whether these are all. */
+  complete: boolean;
+  totals: Totals | null;
+  orgs: AffectedOrg[];
+  /** When it was loaded, by the server's clock. */
+  at: number;
+}
+
+export interface Watched {
+  known: Known | null;
+  /** Why there is nothing, or why what there is may be old. */
+  error: unknown;
+  reload(): void;
+  /** Takes what a change answered, and looks what follows from it. */
+  changed(answer: Versioned<Incident>): void;
+  /** Looks at the notices again. */
+  look(): void;
+}
+
+/** While something moves; what a person does makes it move. */
+const SOON = 2000;
+/** Then it is looked at in the pace at which the server looks. */
+const LATER = 60_000;
+/** What moves longer than this waits for something else. */
+const PATIENCE = 60;
+
+export function useIncident(id: string): Watched {
+  const { incidents } = useIncidents();
+  const [known, setKnown] = useState<Known | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const [round, setRound] = useState(0);
+  const looks = useRef(0);
+  const latest = useRef<Known | null>(null);
+  latest.current = known;
+
+  useEffect(() => {
+    const controller = new AbortController();
+    const { signal } = controller;
+    setError(null);
+    // Reading the incident itself is logged, so that it is done when somebody
+    // opens it and not with every look.
+    Promise.all([incidents.incident(id, signal), incidents.notices(id, signal), incidents.affected(id, null, signal)]).then(
+      ([incident, notices, affected]) => {
+        if (signal.aborted) return;
+        setKnown({
+          incident: incident.value, etag: incident.etag, notices: notices.items, complete: notices.complete,
+          totals: affected.totals, orgs: affected.orgs, at: serverNow(),
+        });
+      },
+      (failure: unknown) => signal.aborted || setError(failure),
+    );
+    return () => controller.abort();
+  }, [id, round]);
+
+  const look = useCallback(async (signal?: AbortSignal) => {
+    try {
+      const [notices, affected] = await Promise.all([incidents.notices(id, signal), incidents.affected(id, null, signal)]);
+      if (signal?.aborted) return;
+      setError(null);
+      setKnown((k) => k && { ...k, notices: notices.items, complete: notices.complete, totals: affected.totals, orgs: affected.orgs, at: serverNow() });
+      // The software has moved it on by itself.
+      if (latest.current?.incident.state === 'reported' && affected.totals) setRound((n) => n + 1);
+    } catch (failure) {
+      if (!signal?.aborted) setError(failure);
+    }
+  }, [id, incidents]);
+
+  const soon = known !== null && error === null && moving(known.incident, known.totals, known.notices) && looks.current < PATIENCE;
+  const over = known?.incident.state === 'closed' && !soon;
+  useEffect(() => {
+    if (!known || over) return;
+    const controller = new AbortController();
+    const timer = setTimeout(() => {
+      if (document.hidden) return;
+      looks.current++;
+      void look(controller.signal);
+    }, soon ? SOON : LATER);
+    const visible = () => void (document.hidden || serverNow() - known.at < LATER || look(controller.signal));
+    document.addEventListener('visibilitychange', visible);
+    return () => {
+      controller.abort();
+      clearTimeout(timer);
+      document.removeEventListener('visibilitychange', visible);
+    };
+  }, [known, soon, over, look, error]);
+
+  return {
+    known,
+    error,
+    reload() {
+      looks.current = 0;
+      setRound((n) => n + 1);
+    },
+    changed(answer) {
+      looks.current = 0;
+      setKnown((k) => k && { ...k, incident: answer.value, etag: answer.etag, totals: answer.value.affected });
+      void look();
+    },
+    look() {
+      looks.current = 0;
+      void look();
+    },
+  };
+}
