@@ -39,7 +39,7 @@ locals {
     "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
     "connect-src 'self' ${local.auth0_origin}", "worker-src 'self'", "frame-src ${local.auth0_origin}", "manifest-src 'self'",
     "form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'", "trusted-types 'none'",
+    "require-trusted-types-for 'script'", "trusted-types worker",
   ])
   web_headers = {
     "Content-Security-Policy"    = local.content_security_policy

@@ -53,7 +53,7 @@ func newWeb(dir, auth0Domain string) http.Handler {
 		"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
 		"connect-src 'self' " + auth0Domain, "worker-src 'self'", "frame-src " + auth0Domain, "manifest-src 'self'",
 		"form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'",
-		"require-trusted-types-for 'script'", "trusted-types 'none'",
+		"require-trusted-types-for 'script'", "trusted-types worker",
 	}, "; ")
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()

@@ -16,8 +16,8 @@ import (
 var language = regexp.MustCompile(`/messages/\w+\.ts$`)
 
 // web measures what a student's browser loads for a whole lesson: the script and
-// style of the student's part in its largest language, without the page about
-// privacy, compressed file by file. web/size.js counts the same for npm test.
+// style of the student's part in its largest language, compressed file by file.
+// web/size.js counts the same for npm test, and says what is left out.
 func (b *bench) web(context.Context) ([]row, error) {
 	const dist = "web/dist"
 	data, err := os.ReadFile(filepath.Join(dist, ".vite/manifest.json"))
@@ -33,7 +33,7 @@ func (b *bench) web(context.Context) ([]row, error) {
 	}
 	total, largest := 0, 0
 	for key, part := range manifest {
-		if key == "src/student/About.tsx" {
+		if key == "src/student/About.tsx" || key == "src/student/offline.ts" {
 			continue
 		}
 		size := 0

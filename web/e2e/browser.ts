@@ -2,6 +2,8 @@
 // the Content-Security-Policy or Trusted Types had to stop, nothing from other
 // origins, and nothing that axe finds.
 
+import { createServer, request as forward } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
@@ -9,6 +11,7 @@ import { BASE } from './stack';
 
 let browser: Browser;
 const contexts: BrowserContext[] = [];
+const networks: Network[] = [];
 let faults: string[] = [];
 
 /** Starts a browser for the tests of a file; each test that leaves a fault behind fails. */
@@ -22,6 +25,7 @@ export function withBrowser(): void {
   afterAll(() => browser?.close());
   afterEach(async () => {
     await Promise.all(contexts.splice(0).map((context) => context.close()));
+    for (const network of networks.splice(0)) network.close();
     const found = faults;
     faults = [];
     expect(found).toEqual([]);
@@ -52,6 +56,37 @@ export async function newDevice(options: BrowserContextOptions = {}, origins: st
     }
   });
   return context;
+}
+
+/** A network between a device and the stack, which can be cut: for the browser's service workers too, as setOffline can't. */
+export class Network {
+  private cut = false;
+  private readonly server = createServer((request, response) => {
+    if (this.cut) return void request.socket.destroy();
+    const onward = forward(request.url!, { method: request.method, headers: request.headers }, (reply) => {
+      response.writeHead(reply.statusCode!, reply.headers);
+      reply.pipe(response);
+    });
+    onward.on('error', () => request.socket.destroy());
+    request.pipe(onward);
+  });
+
+  /** What a device needs to be in it. */
+  async proxy(): Promise<{ server: string }> {
+    await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
+    networks.push(this);
+    return { server: `http://127.0.0.1:${(this.server.address() as AddressInfo).port}` };
+  }
+
+  setOffline(offline: boolean): void {
+    this.cut = offline;
+    if (offline) this.server.closeAllConnections();
+  }
+
+  close(): void {
+    this.server.close();
+    this.server.closeAllConnections();
+  }
 }
 
 /** The faults so far, which a test provoked and wants to see. */

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { newDevice, tabTo, withBrowser } from './browser';
+import { Network, newDevice, tabTo, withBrowser } from './browser';
 import { BASE, call, everyKind, Lesson, signIn } from './stack';
 
 withBrowser();
@@ -16,6 +16,18 @@ const saved = (page: Page) => page.getByText('Saved', { exact: true }).waitFor()
 
 /** What the browser stores for the origin. */
 const stored = (page: Page) => page.evaluate(() => Object.keys(localStorage).concat(Object.keys(sessionStorage)));
+
+/** What lets the page be loaded without a network. */
+const keptPage = (page: Page) =>
+  page.evaluate(async () => {
+    const names = await caches.keys();
+    const requests = await Promise.all(names.map(async (name) => (await caches.open(name)).keys()));
+    return {
+      workers: (await navigator.serviceWorker.getRegistrations()).length,
+      caches: names,
+      entries: requests.flat().map((request) => new URL(request.url).pathname),
+    };
+  });
 
 const question = (id: string) => everyKind.find((q) => q.id === id)!;
 
@@ -227,6 +239,45 @@ describe('a bad network', () => {
     await saved(page);
     expect(await lesson.answersOf('Ada')).toEqual({ text: 'Paris' });
     expect((await lesson.results()).participants).toHaveLength(1);
+  });
+
+  test('a reload without a network goes on, and the answer is sent when it is back', async () => {
+    const lesson = await Lesson.open([question('choice'), question('text')], { feedback: 'after-close' });
+    const network = new Network();
+    const page = await (await newDevice({ proxy: await network.proxy() })).newPage();
+    await join(page, lesson);
+    await page.getByLabel('Rhine').check();
+    await saved(page);
+    // Everything that a reload needs is there, and nothing that says anything about anybody.
+    await expect.poll(() => keptPage(page)).toMatchObject({ workers: 1 });
+    const { entries } = await keptPage(page);
+    expect(entries).toContain('/');
+    expect(entries.filter((path) => path !== '/' && !/^\/assets\/[\w-]+\.(js|css)$/.test(path))).toEqual([]);
+    expect(entries.filter((path) => /teach/.test(path))).toEqual([]);
+
+    network.setOffline(true);
+    await page.getByLabel('Danube').check();
+    await page.getByText('One answer is kept on this device').waitFor();
+    await page.reload();
+    await page.getByText('One answer is kept on this device').waitFor();
+    expect(await page.getByLabel('Danube').isChecked()).toBe(true);
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Your answer').fill('Paris');
+    await page.getByText('2 answers are kept on this device').waitFor();
+    await page.reload();
+    await page.getByText('2 answers are kept on this device').waitFor();
+    expect(await page.getByLabel('Your answer').inputValue()).toBe('Paris');
+    expect(await lesson.answersOf('Ada')).toEqual({ choice: 'a' });
+    network.setOffline(false);
+    await page.getByText('Saved', { exact: true }).waitFor({ timeout: 30_000 });
+    expect(await lesson.answersOf('Ada')).toEqual({ choice: 'b', text: 'Paris' });
+
+    // It is gone with the session.
+    await lesson.change({ state: 'closed' });
+    await page.getByRole('heading', { name: 'The session is closed' }).waitFor();
+    await expect.poll(() => keptPage(page)).toEqual({ workers: 0, caches: [], entries: [] });
+    expect(await stored(page)).toEqual([]);
+    await page.getByRole('heading', { name: 'Solutions' }).waitFor();
   });
 
   test('a reload while joining joins once', async () => {

@@ -28,7 +28,7 @@ export const END = '';
 
 export function LessonView(props: Props) {
   const { lesson } = props;
-  const { messages } = useStudent();
+  const { language, messages } = useStudent();
   const [, redraw] = useReducer((n: number) => n + 1, 0);
   useEffect(() => lesson.subscribe(() => redraw(undefined)), [lesson]);
 
@@ -55,6 +55,11 @@ export function LessonView(props: Props) {
   }, [over]);
 
   const { session, kept } = lesson;
+  useEffect(() => {
+    // Not before the first answer can be given, and again with a language that came later.
+    if (kept.started && !over) void import('./offline').then((m) => m.keepPage(lesson.storage), () => {});
+  }, [kept.started, over, language]);
+
   switch (lesson.phase) {
     case 'erased':
       return <Erased lesson={lesson} onLeft={props.onLeft} />;

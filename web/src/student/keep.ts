@@ -58,22 +58,40 @@ export function forget(storage: Storage | null, sid: string): void {
   } catch {
     // then it wasn't stored either
   }
+  if (!keepsAny(storage)) dropPage();
+}
+
+function keys(storage: Storage | null): string[] {
+  try {
+    return Array.from({ length: storage?.length ?? 0 }, (_, i) => storage!.key(i)!).filter((key) => key.startsWith(PREFIX));
+  } catch {
+    return []; // no storage, nothing kept
+  }
+}
+
+/** Whether any session is kept. */
+export const keepsAny = (storage: Storage | null): boolean => keys(storage).length > 0;
+
+/** What offline.ts keeps of the page. */
+export const CACHE = 'cleanslate';
+
+/** The page itself is kept for sessions only, and goes with the last. */
+export function dropPage(): void {
+  globalThis.caches?.delete(CACHE).catch(() => {});
+  globalThis.navigator?.serviceWorker?.getRegistrations().then(
+    (all) => all.forEach((registration) => void registration.unregister()),
+    () => {},
+  );
 }
 
 /** All that is kept, the latest first. What is of no more use is removed. */
 export function list(storage: Storage | null, now: number): Kept[] {
   const all: Kept[] = [];
-  try {
-    const keys = Array.from({ length: storage?.length ?? 0 }, (_, i) => storage!.key(i));
-    for (const key of keys) {
-      if (!key?.startsWith(PREFIX)) continue;
-      const sid = key.slice(PREFIX.length);
-      const kept = load(storage, sid, now);
-      if (kept) all.push(kept);
-      else forget(storage, sid);
-    }
-  } catch {
-    // no storage, nothing kept
+  for (const key of keys(storage)) {
+    const sid = key.slice(PREFIX.length);
+    const kept = load(storage, sid, now);
+    if (kept) all.push(kept);
+    else forget(storage, sid);
   }
   return all.sort((a, b) => b.since - a.since);
 }

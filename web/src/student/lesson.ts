@@ -85,6 +85,10 @@ export class Lesson {
     );
   }
 
+  get storage(): Storage | null {
+    return this.deps.storage;
+  }
+
   get session(): SessionView {
     return this.kept.session;
   }

@@ -1,6 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { loadConfig, type Config } from '../api/config';
+import { showNotices } from '../incident/public/banner';
 import { keepLanguage, languages, type Language } from '../i18n/language';
 import { useCommon, useLocale } from '../i18n/messages';
 import { Announcer } from './announce';
@@ -51,17 +52,14 @@ export function PublicNotices() {
   const { language } = useLocale();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    let end: (() => void) | null | undefined;
-    const show = ({ showNotices }: typeof import('../incident/public/banner')) => {
+    let end: (() => void) | undefined;
+    const timer = setTimeout(() => {
       wait = 0;
-      if (end !== null) end = showNotices(place.current!, language);
-    };
-    // Without a network there is nothing to tell either.
-    const timer = setTimeout(() => import('../incident/public/banner').then(show, () => {}), wait);
+      end = showNotices(place.current!, language);
+    }, wait);
     return () => {
       clearTimeout(timer);
       end?.();
-      end = null;
     };
   }, [language]);
   return <div ref={place} />;

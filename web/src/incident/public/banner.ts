@@ -1,5 +1,4 @@
 // The conspicuous notice above every page, while one is current; nothing else.
-// It is made without the framework, so that it can be loaded apart from it.
 
 import type { Language } from '../../i18n/language';
 import { messages } from './messages';

@@ -1,8 +1,7 @@
 // The public notices that are current, for whoever reads a page. They are the
 // same for everybody, and asked for without a word about who asks.
 //
-// What is here is loaded by itself, after the page, and imports nothing that
-// students load before: neither the first page nor the first answer waits for it.
+// Every page has it, a student's too: each byte of it is one of theirs.
 
 import type { Language } from '../../i18n/language';
 
