@@ -72,12 +72,13 @@ locals {
   retention_ticks = "metric.type=\"pubsub.googleapis.com/subscription/push_request_count\" AND resource.type=\"pubsub_subscription\" AND resource.labels.subscription_id=\"retention-tick\" AND metric.labels.response_class=\"ack\""
 }
 
-# A tick that finds a restored database, or more to erase than a tick may, succeeds and erases nothing.
+# A tick that finds a restored database, more to erase than a tick may, or a policy without an end, succeeds and erases
+# nothing.
 resource "google_logging_metric" "retention_waits" {
   project     = var.project
   name        = "retention-waits"
-  description = "Retention waits for a person: a database was restored, or more is due than one tick may begin"
-  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${module.retention.name}\" AND (\"retention is paused\" OR \"retention stopped in an org\")"
+  description = "Retention waits for a person: a database was restored, more is due than one tick may begin, or a policy has no end"
+  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${module.retention.name}\" AND (\"retention is paused\" OR \"retention stopped in an org\" OR \"nothing expires\")"
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "INT64"

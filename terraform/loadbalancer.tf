@@ -52,6 +52,9 @@ locals {
     { codes = ["429"], page = "/errors/too-many-requests", status = 429 },  # Cloud Armor's limits
     { codes = ["502", "504"], page = "/errors/unavailable", status = 503 }, # no answer from the function, or not in time
   ]
+  # While the doors are shut (infra/restore.md) no function is asked. Devices keep their answers: 503 means later.
+  shut        = var.shut ? [503] : []
+  shut_errors = [for status in local.shut : { codes = [tostring(status)], page = "/errors/unavailable", status = status }]
   # The bucket says 403 of a file that isn't there, since nobody may list it.
   page_errors = [
     { codes = ["403", "404"], page = "/problems/not-found", status = 404 },
@@ -149,7 +152,7 @@ resource "google_compute_url_map" "this" {
         custom_error_response_policy {
           error_service = google_compute_backend_bucket.web.id
           dynamic "error_response_rule" {
-            for_each = route.value.to == "web" ? local.page_errors : local.api_errors
+            for_each = route.value.to == "web" ? local.page_errors : concat(local.api_errors, local.shut_errors)
             content {
               match_response_codes   = error_response_rule.value.codes
               path                   = error_response_rule.value.page
@@ -158,11 +161,23 @@ resource "google_compute_url_map" "this" {
           }
         }
         dynamic "route_action" {
-          for_each = try([route.value.page], [])
+          for_each = route.value.to != "web" ? [for status in local.shut : { status = status }] : try([{ page = route.value.page }], [])
           content {
-            url_rewrite {
-              path_prefix_rewrite   = strcontains(route.value.path, "*") ? null : route_action.value
-              path_template_rewrite = strcontains(route.value.path, "*") ? route_action.value : null
+            dynamic "url_rewrite" {
+              for_each = try([route_action.value.page], [])
+              content {
+                path_prefix_rewrite   = strcontains(route.value.path, "*") ? null : url_rewrite.value
+                path_template_rewrite = strcontains(route.value.path, "*") ? url_rewrite.value : null
+              }
+            }
+            dynamic "fault_injection_policy" {
+              for_each = try([route_action.value.status], [])
+              content {
+                abort {
+                  http_status = fault_injection_policy.value
+                  percentage  = 100
+                }
+              }
             }
           }
         }

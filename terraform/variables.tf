@@ -46,6 +46,12 @@ variable "domain" {
   }
 }
 
+variable "shut" {
+  type        = bool
+  description = "Whether the doors are shut: every request to a function is answered 503, and students' devices keep their answers. For restores: infra/restore.md."
+  default     = false
+}
+
 variable "dns_zone" {
   type        = string
   description = "Name of a Cloud DNS zone in this project that holds the domain, or null when its addresses are kept elsewhere (output addresses)."

@@ -532,6 +532,34 @@ run "front" {
   }
 }
 
+run "open" {
+  command = plan
+  assert {
+    condition     = alltrue([for r in google_compute_url_map.this.path_matcher[0].route_rules : length(r.route_action) == 0 || length(try(r.route_action[0].fault_injection_policy, [])) == 0])
+    error_message = "The doors are shut without being told to."
+  }
+}
+
+run "shut" {
+  command = plan
+  variables {
+    shut = true
+  }
+  assert {
+    condition = alltrue([
+      for r in google_compute_url_map.this.path_matcher[0].route_rules : join(" ", [for f in try(r.route_action[0].fault_injection_policy, []) : "${f.abort[0].http_status} ${f.abort[0].percentage}"]) ==
+      (r.service == google_compute_backend_bucket.web.id ? "" : "503 100")
+    ])
+    error_message = "While the doors are shut no request reaches a function, and the web app says so."
+  }
+  assert {
+    condition = alltrue([
+      for r in google_compute_url_map.this.path_matcher[0].route_rules : contains(flatten(r.custom_error_response_policy[0].error_response_rule[*].match_response_codes), "503") == (r.service != google_compute_backend_bucket.web.id)
+    ])
+    error_message = "While the doors are shut the API says so by a problem document."
+  }
+}
+
 run "edge" {
   command = plan
   assert {
