@@ -6,6 +6,8 @@ import type { Page } from 'playwright-core';
 import { describe, test } from 'vitest';
 import { newDevice, withBrowser } from './browser';
 import { BASE, everyKind, Lesson } from './stack';
+import { resetClock } from './clock';
+import { walkPrivacy } from './privacy';
 import { walkEmpty, walkSession, walkSets, walkSignIn } from './walk';
 
 withBrowser();
@@ -133,6 +135,11 @@ describe.each(['phone', 'desktop'] as const)('%s', (device) => {
       ['nothing yet', walkEmpty],
     ] as const)('teachers: %s', { timeout: 300_000 }, async (_, walk) => {
       await walk({ ...devices[device], colorScheme, reducedMotion: 'reduce' }, (page, name) => shoot(page, `teacher-${name}`));
+    });
+
+    test('the school’s privacy', { timeout: 300_000 }, async () => {
+      await walkPrivacy({ ...devices[device], colorScheme, reducedMotion: 'reduce' }, (page, name) => shoot(page, `privacy-${name}`));
+      await resetClock();
     });
 
     test('students: the pages around', async () => {

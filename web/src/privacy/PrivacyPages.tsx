@@ -41,7 +41,7 @@ function Frame({ route }: { route: PrivacyRoute }) {
   const { person } = useDesk();
   const mine = parts.filter(([, permissions]) => may(person, ...permissions)).map(([part]) => part);
   return (
-    <DeskPage title={m.tabs[route.part]} route={route}>
+    <DeskPage title={route.receipt === null ? m.tabs[route.part] : m.receipt.title} route={route}>
       {mine.length > 1 && (
         <nav class="tabs" aria-label={m.tabsLabel}>
           {mine.map((part) => (

@@ -77,7 +77,6 @@ function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) 
   return (
     <>
       <article class="card stack certificate">
-        <h2>{t.title}</h2>
         <p dir="auto">
           <strong>{school || receipt.org}</strong>
         </p>
