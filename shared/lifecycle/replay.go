@@ -54,7 +54,7 @@ func (l *Lifecycle) watchForRestore(ctx context.Context) (paused string, err err
 	if err := l.Pause(ctx, paused); err != nil {
 		return "", err
 	}
-	_, err = l.Replay(ctx, time.Time{})
+	_, err = l.Replay(ctx, Replay{})
 	return paused, err
 }
 
@@ -108,7 +108,7 @@ func (l *Lifecycle) Paused(ctx context.Context) (string, error) {
 // Confirm lets retention go on: an operator has seen that the replay is
 // complete. It replays once more itself.
 func (l *Lifecycle) Confirm(ctx context.Context) error {
-	if _, err := l.Replay(ctx, time.Time{}); err != nil {
+	if _, err := l.Replay(ctx, Replay{}); err != nil {
 		return err
 	}
 	v, err := l.vault.RetentionState(ctx)
@@ -128,39 +128,87 @@ func (l *Lifecycle) Confirm(ctx context.Context) error {
 	return err
 }
 
-// Replayed counts what a replay brought back from the other database.
+// Restored says which database was restored, and isn't replayed yet, by the
+// ticks that they count. It is empty if neither was.
+func (l *Lifecycle) Restored(ctx context.Context) (reason string, err error) {
+	v, err := l.vault.RetentionState(ctx)
+	if err != nil {
+		return "", err
+	}
+	d, err := l.store.RetentionState(ctx)
+	if err != nil {
+		return "", err
+	}
+	switch {
+	case v.Pending && d.Epoch == v.Epoch-1:
+		return "", nil // a tick ended between its two writes
+	case d.Epoch < v.Epoch:
+		return RestoredData, nil
+	case d.Epoch > v.Epoch:
+		return RestoredVault, nil
+	}
+	return "", nil
+}
+
+// A Replay says how to replay. The zero value replays everything.
+type Replay struct {
+	// Since leaves out receipts of before: the time of the backup less a
+	// margin.
+	Since time.Time
+	Dry   bool           // count what would be done, and change nothing
+	Each  func(Replayed) // is told, now and then, how far it is; nil: nobody is
+}
+
+// Replayed counts what a replay found and, unless it was a dry run, did.
 type Replayed struct {
-	Holds, Erasures, Receipts, Blocks int // into the vault
-	Enforced                          int // receipts whose documents were looked for again
+	// What the vault lacked and "(default)" had.
+	Holds, Erasures, Receipts, Blocks int
+	// Copies are the holds and receipts that "(default)" lacked.
+	Copies int
+	// Enforced are the receipts that were gone through, Returned those of
+	// them whose documents a restore had brought back: they are erased again.
+	Enforced, Returned int
 }
 
 // Replay brings each database up to what the other knows: holds, erasures and
 // receipts. What a receipt says was erased is erased again where a restore
 // brought it back: keys in the vault, documents in "(default)". It destroys
-// nothing that wasn't destroyed before, can be repeated, and looks at receipts
-// since the given time: that of the backup less a margin, or zero for all.
-func (l *Lifecycle) Replay(ctx context.Context, since time.Time) (done Replayed, err error) {
-	if err := l.replayIntoVault(ctx, since, &done); err != nil {
-		return done, fmt.Errorf("replaying into the vault: %w", err)
+// nothing that wasn't destroyed before, and can be repeated.
+func (l *Lifecycle) Replay(ctx context.Context, how Replay) (done Replayed, err error) {
+	r := replayer{Lifecycle: l, Replay: how}
+	if err := r.intoVault(ctx); err != nil {
+		return r.done, fmt.Errorf("replaying into the vault: %w", err)
 	}
-	if err := l.replayIntoData(ctx, since, &done); err != nil {
-		return done, fmt.Errorf("replaying into (default): %w", err)
+	if err := r.intoData(ctx); err != nil {
+		return r.done, fmt.Errorf("replaying into (default): %w", err)
 	}
-	return done, nil
+	return r.done, nil
 }
 
-func (l *Lifecycle) replayIntoVault(ctx context.Context, since time.Time, done *Replayed) error {
+type replayer struct {
+	*Lifecycle
+	Replay
+	done Replayed
+}
+
+func (l *replayer) tell() {
+	if l.Each != nil {
+		l.Each(l.done)
+	}
+}
+
+func (l *replayer) intoVault(ctx context.Context) error {
 	for h, err := range l.store.AllHolds(ctx) {
 		if err != nil {
 			return err
 		}
-		put, err := l.vault.PutBackHold(ctx, h)
+		put, err := l.vault.PutBackHold(ctx, h, l.Dry)
 		if err != nil {
 			return err
 		}
-		done.Holds += count(put)
+		l.done.Holds += count(put)
 	}
-	for r, err := range l.store.AllReceipts(ctx, since) {
+	for r, err := range l.store.AllReceipts(ctx, l.Since) {
 		if err != nil {
 			return err
 		}
@@ -171,44 +219,48 @@ func (l *Lifecycle) replayIntoVault(ctx context.Context, since time.Time, done *
 		if known {
 			continue
 		}
+		l.done.Receipts++
+		l.tell()
+		if l.Dry {
+			continue
+		}
 		if err := l.destroyAgain(ctx, subjectOf(r.Receipt)); err != nil {
 			return err
 		}
 		if err := l.vault.PutBackReceipt(ctx, r); err != nil {
 			return err
 		}
-		done.Receipts++
 	}
 	for e, err := range l.store.AllErasures(ctx) {
 		if err != nil {
 			return err
 		}
-		put, err := l.vault.PutBackErasure(ctx, e)
+		put, err := l.vault.PutBackErasure(ctx, e, l.Dry)
 		if err != nil {
 			return err
 		}
-		done.Erasures += count(put)
+		l.done.Erasures += count(put)
 	}
 	for org, err := range l.store.Orgs(ctx) {
 		if err != nil {
 			return err
 		}
 		for m, err := range l.store.Members(ctx, org.ID) {
-			if err == nil && m.State == domain.MemberErased {
+			if err == nil && m.State == domain.MemberErased && !l.Dry {
 				err = l.destroyAgain(ctx, domain.Subject{Kind: domain.SubjectMember, Org: org.ID, ID: m.ID})
 			}
 			if err != nil {
 				return err
 			}
 		}
-		if err := l.putBackBlocks(ctx, org.ID, done); err != nil {
+		if err := l.putBackBlocks(ctx, org.ID); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (l *Lifecycle) destroyAgain(ctx context.Context, s domain.Subject) error {
+func (l *replayer) destroyAgain(ctx context.Context, s domain.Subject) error {
 	if !s.Valid() {
 		return nil // a member's receipt doesn't name them: their tombstone does
 	}
@@ -220,7 +272,7 @@ func (l *Lifecycle) destroyAgain(ctx context.Context, s domain.Subject) error {
 	}
 }
 
-func (l *Lifecycle) putBackBlocks(ctx context.Context, org string, done *Replayed) error {
+func (l *replayer) putBackBlocks(ctx context.Context, org string) error {
 	head, err := l.vault.Head(ctx, org)
 	if err != nil {
 		return err
@@ -229,6 +281,10 @@ func (l *Lifecycle) putBackBlocks(ctx context.Context, org string, done *Replaye
 		if err != nil {
 			return err
 		}
+		l.done.Blocks++
+		if l.Dry {
+			continue
+		}
 		receipts, err := l.store.BlockReceipts(ctx, org, b.Number)
 		if err != nil {
 			return err
@@ -236,18 +292,31 @@ func (l *Lifecycle) putBackBlocks(ctx context.Context, org string, done *Replaye
 		if err := l.vault.PutBackBlock(ctx, org, b, chain.Hash(b.Block), receipts); err != nil {
 			return err
 		}
-		done.Blocks++
 	}
 	return nil
 }
 
-func (l *Lifecycle) replayIntoData(ctx context.Context, since time.Time, done *Replayed) error {
+func (l *replayer) intoData(ctx context.Context) error {
 	now := l.now()
-	for h, err := range l.vault.AllHolds(ctx) {
-		if err == nil {
-			err = l.store.CopyHold(ctx, h)
-		}
+	copied := make(map[string]domain.Hold)
+	for h, err := range l.store.AllHolds(ctx) {
 		if err != nil {
+			return err
+		}
+		copied[h.ID] = h
+	}
+	for h, err := range l.vault.AllHolds(ctx) {
+		if err != nil {
+			return err
+		}
+		if copied[h.ID] == h {
+			continue
+		}
+		l.done.Copies++
+		if l.Dry {
+			continue
+		}
+		if err := l.store.CopyHold(ctx, h); err != nil {
 			return err
 		}
 	}
@@ -255,28 +324,54 @@ func (l *Lifecycle) replayIntoData(ctx context.Context, since time.Time, done *R
 		if err != nil {
 			return err
 		}
-		if e.Formal() || e.Destroying {
+		if !l.Dry && (e.Formal() || e.Destroying) {
 			if _, err := l.store.MarkErasing(ctx, e, now); err != nil {
 				return err
 			}
 		}
 	}
-	for r, err := range l.vault.AllReceipts(ctx, since) {
+	for r, err := range l.vault.AllReceipts(ctx, l.Since) {
 		if err != nil {
 			return err
+		}
+		known, err := l.store.HasReceipt(ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		back, err := l.store.IsBack(ctx, subjectOf(r.Receipt))
+		if err != nil {
+			return err
+		}
+		l.done.Copies += count(!known)
+		l.done.Returned += count(back)
+		l.done.Enforced++
+		l.tell()
+		if l.Dry {
+			continue
 		}
 		if err := l.enforce(ctx, subjectOf(r.Receipt), &r, now); err != nil {
 			return err
 		}
-		done.Enforced++
 	}
 	for m, err := range l.vault.ErasedMembers(ctx) {
-		if err == nil {
-			err = l.enforce(ctx, domain.Subject{Kind: domain.SubjectMember, Org: m.Org, ID: m.ID}, nil, now)
-		}
 		if err != nil {
 			return err
 		}
+		subject := domain.Subject{Kind: domain.SubjectMember, Org: m.Org, ID: m.ID}
+		back, err := l.store.IsBack(ctx, subject)
+		if err != nil {
+			return err
+		}
+		l.done.Returned += count(back)
+		if l.Dry {
+			continue
+		}
+		if err := l.enforce(ctx, subject, nil, now); err != nil {
+			return err
+		}
+	}
+	if l.Dry {
+		return nil
 	}
 	for org, err := range l.store.Orgs(ctx) {
 		if err == nil {
@@ -291,7 +386,7 @@ func (l *Lifecycle) replayIntoData(ctx context.Context, since time.Time, done *R
 
 // enforce erases the documents of something whose keys are destroyed, wherever
 // they came back from, and copies its receipt.
-func (l *Lifecycle) enforce(ctx context.Context, s domain.Subject, r *store.StoredReceipt, now time.Time) error {
+func (l *replayer) enforce(ctx context.Context, s domain.Subject, r *store.StoredReceipt, now time.Time) error {
 	if s.Valid() {
 		e := &domain.Erasure{ID: s.ErasureID(), Receipt: s.ErasureID(), Subject: s, Rule: domain.RuleFormal, Destroying: true, KeysDeletedAt: now}
 		if r != nil {

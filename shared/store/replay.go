@@ -23,8 +23,8 @@ func (s *Store) AllHolds(ctx context.Context) iter.Seq2[domain.Hold, error] {
 }
 
 // PutBackHold stores a hold that an older vault lacks, or whose release it
-// lacks. It reports whether it did.
-func (v *Vault) PutBackHold(ctx context.Context, h domain.Hold) (put bool, err error) {
+// lacks. It reports whether it did or, with dry, would.
+func (v *Vault) PutBackHold(ctx context.Context, h domain.Hold, dry bool) (put bool, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := v.db.Doc("holds/" + h.ID)
@@ -41,6 +41,9 @@ func (v *Vault) PutBackHold(ctx context.Context, h domain.Hold) (put bool, err e
 			}
 		}
 		put = true
+		if dry {
+			return nil
+		}
 		return tx.Set(ref, holdDocOf(h))
 	})
 	return put, wrap("putting a hold back", err)
@@ -57,8 +60,8 @@ func (s *Store) AllErasures(ctx context.Context) iter.Seq2[*domain.Erasure, erro
 }
 
 // PutBackErasure stores an erasure that an older vault lacks, unless it has the
-// receipt. It reports whether it did.
-func (v *Vault) PutBackErasure(ctx context.Context, e *domain.Erasure) (put bool, err error) {
+// receipt. It reports whether it did or, with dry, would.
+func (v *Vault) PutBackErasure(ctx context.Context, e *domain.Erasure, dry bool) (put bool, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
@@ -69,6 +72,9 @@ func (v *Vault) PutBackErasure(ctx context.Context, e *domain.Erasure) (put bool
 			}
 		}
 		put = true
+		if dry {
+			return nil
+		}
 		return tx.Set(v.erasure(e.ID), erasureDocOf(e))
 	})
 	return put, wrap("putting an erasure back", err)
@@ -92,13 +98,52 @@ func allReceipts(ctx context.Context, db *firestore.Client, since time.Time) ite
 
 // HasReceipt reports whether the vault has a receipt.
 func (v *Vault) HasReceipt(ctx context.Context, id string) (bool, error) {
+	return has(ctx, v.db.Doc("receipts/"+id), v.db)
+}
+
+// HasReceipt reports whether there is the copy of a receipt.
+func (s *Store) HasReceipt(ctx context.Context, id string) (bool, error) {
+	return has(ctx, s.db.Doc("receipts/"+id), s.db)
+}
+
+func has(ctx context.Context, ref *firestore.DocumentRef, db *firestore.Client) (bool, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snaps, err := v.db.GetAll(ctx, []*firestore.DocumentRef{v.db.Doc("receipts/" + id)})
+	snaps, err := db.GetAll(ctx, []*firestore.DocumentRef{ref})
 	if err != nil {
-		return false, wrap("looking for a receipt", err)
+		return false, wrap("looking whether something is there", err)
 	}
 	return snaps[0].Exists(), nil
+}
+
+// IsBack reports whether there are documents of something that was erased. What
+// isn't valid has none that can be found.
+func (s *Store) IsBack(ctx context.Context, subject domain.Subject) (bool, error) {
+	if !subject.Valid() {
+		return false, nil
+	}
+	ref, last := s.org(subject.Org), string(domain.OrgErased)
+	switch subject.Kind {
+	case domain.SubjectParticipant:
+		return has(ctx, s.participants(subject.Session).Doc(subject.ID), s.db)
+	case domain.SubjectQuestionSet:
+		return has(ctx, s.questionSets(subject.Org).Doc(subject.ID), s.db)
+	case domain.SubjectMember:
+		ref, last = s.member(subject.Org, subject.ID), string(domain.MemberErased)
+	case domain.SubjectSession:
+		n, err := s.CountDocuments(ctx, subject.Session)
+		if n > 0 || err != nil {
+			return n > 0, err
+		}
+		ref, last = s.session(subject.Session), string(domain.Erased)
+	}
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snaps, err := s.db.GetAll(ctx, []*firestore.DocumentRef{ref})
+	if err != nil {
+		return false, wrap("looking whether something is there", err)
+	}
+	return snaps[0].Exists() && snaps[0].Data()["state"] != last, nil
 }
 
 // PutBackReceipt stores a receipt that an older vault lacks.
