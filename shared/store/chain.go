@@ -199,15 +199,11 @@ func putBlock(ctx context.Context, db *firestore.Client, org string, b Block, ha
 // Receipts lists an org's receipts, the latest first. It gives at most size of
 // them and the token of the next page, which is empty on the last.
 func (s *Store) Receipts(ctx context.Context, org string, size int, token string) ([]StoredReceipt, string, error) {
-	type cursor struct {
-		At time.Time
-		ID string
-	}
 	q := s.db.Collection("receipts").Where("org", "==", org).
 		OrderBy("at", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
 	if token != "" {
-		var after cursor
-		if err := parsePageToken(token, &after); err != nil {
+		after, err := parsePageToken(token, true)
+		if err != nil {
 			return nil, "", err
 		}
 		q = q.StartAfter(after.At, after.ID)

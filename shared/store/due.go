@@ -125,7 +125,11 @@ func (s *Store) TakeStep(ctx context.Context, step domain.Step, now time.Time) (
 		old := *session
 		session.Take(next, now)
 		taken = true
-		return s.putSession(tx, &old, session)
+		put, err := s.putSession(tx, &old, session)
+		if err != nil {
+			return err
+		}
+		return put(tx)
 	})
 	return taken, wrap("taking a step", err)
 }

@@ -107,7 +107,8 @@ func (s *Store) markSession(tx *firestore.Transaction, e *domain.Erasure, org *d
 	}
 	old := *session
 	session.Take(domain.Step{To: domain.Erasing}, now)
-	return []write{func(tx *firestore.Transaction) error { return s.putSession(tx, &old, session) }}, true, nil
+	put, err := s.putSession(tx, &old, session)
+	return []write{put}, true, err
 }
 
 func (s *Store) questionSetDue(tx *firestore.Transaction, e *domain.Erasure, org *domain.Org, now time.Time) (due bool, err error) {
@@ -269,15 +270,18 @@ func (s *Store) eraseMember(tx *firestore.Transaction, subject domain.Subject, n
 		}
 		old := *session
 		session.Leave(subject.ID, now)
-		page = append(page, func(tx *firestore.Transaction) error {
-			if old.State == domain.Erasing { // its document counts what was erased
-				d := sessionDocOf(session)
-				return tx.Update(s.session(session.ID), []firestore.Update{
-					{Path: "owner", Value: d.Owner}, {Path: "coTeachers", Value: d.CoTeachers}, {Path: "teachers", Value: d.Teachers},
-				})
+		put := func(tx *firestore.Transaction) error { // the document counts what was erased
+			d := sessionDocOf(session)
+			return tx.Update(s.session(session.ID), []firestore.Update{
+				{Path: "owner", Value: d.Owner}, {Path: "coTeachers", Value: d.CoTeachers}, {Path: "teachers", Value: d.Teachers},
+			})
+		}
+		if old.State != domain.Erasing {
+			if put, err = s.putSession(tx, &old, session); err != nil {
+				return nil, false, err
 			}
-			return s.putSession(tx, &old, session)
-		})
+		}
+		page = append(page, put)
 	}
 	if len(snaps) == few {
 		return page, true, nil

@@ -239,18 +239,14 @@ func (s *Store) append(tx *firestore.Transaction, i *domain.Incident, entries []
 // latest first. It gives at most size of them and the token of the next page,
 // which is empty on the last.
 func (s *Store) Incidents(ctx context.Context, org string, size int, token string) ([]*domain.Incident, string, error) {
-	type cursor struct {
-		At time.Time
-		ID string
-	}
 	q := s.db.Collection("incidents").Query
 	if org != "" {
 		q = q.Where("org", "==", org)
 	}
 	q = q.OrderBy("reportedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
 	if token != "" {
-		var after cursor
-		if err := parsePageToken(token, &after); err != nil {
+		after, err := parsePageToken(token, true)
+		if err != nil {
 			return nil, "", err
 		}
 		q = q.StartAfter(after.At, after.ID)

@@ -124,12 +124,9 @@ func (s *Store) NoticePage(ctx context.Context, incident string, size int, token
 func page[T any](ctx context.Context, q firestore.Query, size int, token, doing string, decode func(*firestore.DocumentSnapshot) (T, error), id func(T) string) ([]T, string, error) {
 	q = q.OrderBy(firestore.DocumentID, firestore.Asc).Limit(size + 1)
 	if token != "" {
-		var after struct{ ID string }
-		if err := parsePageToken(token, &after); err != nil {
+		after, err := parsePageToken(token, false)
+		if err != nil {
 			return nil, "", err
-		}
-		if !domain.IsID(after.ID) {
-			return nil, "", parsePageToken("!", nil)
 		}
 		q = q.StartAfter(after.ID)
 	}
@@ -143,7 +140,7 @@ func page[T any](ctx context.Context, q firestore.Query, size int, token, doing 
 	if len(all) <= size {
 		return all, "", nil
 	}
-	return all[:size], pageToken(struct{ ID string }{id(all[size-1])}), nil
+	return all[:size], pageToken(cursor{ID: id(all[size-1])}), nil
 }
 
 // Notice reads one notice.

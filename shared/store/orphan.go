@@ -195,10 +195,10 @@ func (s *Store) OrphanedSessions(ctx context.Context, after, until string) ([]st
 // Orphans lists an org's orphans, or with an empty org those of no known one. It
 // gives at most size of them and the token of the next page.
 func (s *Store) Orphans(ctx context.Context, org string, size int, token string) ([]Orphan, string, error) {
-	type cursor struct{ ID string }
 	var after cursor
 	if token != "" {
-		if err := parsePageToken(token, &after); err != nil {
+		var err error
+		if after, err = parsePageToken(token, false); err != nil {
 			return nil, "", err
 		}
 	}
@@ -217,5 +217,5 @@ func (s *Store) Orphans(ctx context.Context, org string, size int, token string)
 	if len(all) <= size {
 		return all, "", nil
 	}
-	return all[:size], pageToken(cursor{all[size-1].ID}), nil
+	return all[:size], pageToken(cursor{ID: all[size-1].ID}), nil
 }

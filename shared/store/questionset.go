@@ -144,19 +144,12 @@ func (s *Store) QuestionSets(ctx context.Context, org string, size int, token st
 	q := s.questionSets(org).Where("deleted", "==", false).
 		OrderBy("updatedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).
 		Select("title", "revision", "questionCount", "updatedAt", "deleted").Limit(size + 1)
-	type cursor struct {
-		UpdatedAt time.Time
-		ID        string
-	}
 	if token != "" {
-		var after cursor
-		if err := parsePageToken(token, &after); err != nil {
+		after, err := parsePageToken(token, true)
+		if err != nil {
 			return nil, "", err
 		}
-		if after.UpdatedAt.IsZero() || !domain.IsID(after.ID) {
-			return nil, "", errPageToken
-		}
-		q = q.StartAfter(after.UpdatedAt, after.ID)
+		q = q.StartAfter(after.At, after.ID)
 	}
 	var sets []QuestionSet
 	for snap, err := range documents(q.Documents(ctx)) {
@@ -189,24 +182,34 @@ func documents(it *firestore.DocumentIterator) func(yield func(*firestore.Docume
 	}
 }
 
+// A cursor is the last document of a page. At is what the list is ordered by,
+// if by more than the id.
+type cursor struct {
+	At time.Time
+	ID string
+}
+
 // pageToken encodes where the next page begins.
-func pageToken(after any) string {
+func pageToken(after cursor) string {
 	b, err := json.Marshal(after)
 	if err != nil {
-		panic(err) // plain strings and times only
+		panic(err) // a year beyond 9999, which Firestore has not
 	}
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-func parsePageToken(token string, after any) error {
+// parsePageToken decodes a token. A made-up one must not become a query that
+// Firestore refuses: its years begin with 1. Timed says that the list is ordered
+// by a time.
+func parsePageToken(token string, timed bool) (after cursor, err error) {
 	b, err := base64.RawURLEncoding.DecodeString(token)
 	if err == nil {
-		err = json.Unmarshal(b, after)
+		err = json.Unmarshal(b, &after)
 	}
-	if err != nil {
-		return errPageToken
+	if err != nil || !domain.IsID(after.ID) || after.At.UTC().Year() < 1 || after.At.UTC().Year() > 9999 || after.At.IsZero() == timed {
+		return cursor{}, errPageToken
 	}
-	return nil
+	return after, nil
 }
 
 var errPageToken = domain.Problem(domain.ErrMalformed, "page-token",

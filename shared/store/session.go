@@ -224,7 +224,11 @@ func (s *Store) UpdateSession(ctx context.Context, sid string, change func(*doma
 		if err := change(session); err != nil {
 			return err
 		}
-		return s.putSession(tx, &old, session)
+		put, err := s.putSession(tx, &old, session)
+		if err != nil {
+			return err
+		}
+		return put(tx)
 	})
 	if err != nil {
 		return nil, wrap("changing a session", err)
@@ -232,27 +236,42 @@ func (s *Store) UpdateSession(ctx context.Context, sid string, change func(*doma
 	return s.Session(ctx, sid)
 }
 
-func (s *Store) putSession(tx *firestore.Transaction, old, session *domain.Session) error {
+// putSession gives the write that stores a changed session and, where that
+// changes too, its code. A session outlives its code by up to the time until the
+// next tick: by then the code may be another's, and is left alone.
+func (s *Store) putSession(tx *firestore.Transaction, old, session *domain.Session) (write, error) {
 	live := func(state domain.State) bool { return state == domain.Open || state == domain.Paused }
 	closes := live(old.State) && !live(session.State) && session.ClosedAt.IsZero()
-	code := session.Code
+	moves := live(session.State) && !session.ClosesAt.Equal(old.ClosesAt)
+	code, own := session.Code, false
+	if (closes || moves) && code != "" {
+		snap, there, err := look(tx, s.code(code))
+		if err != nil {
+			return nil, err
+		}
+		own = !there || snap.Data()["session"] == session.ID
+	}
 	if closes {
 		session.Code = ""
 	}
-	ref := s.session(session.ID)
-	if err := tx.Set(ref, sessionDocOf(session)); err != nil {
-		return err
-	}
-	switch {
-	case closes:
-		if err := tx.Update(ref, []firestore.Update{{Path: "closedAt", Value: firestore.ServerTimestamp}}); err != nil {
+	return func(tx *firestore.Transaction) error {
+		ref := s.session(session.ID)
+		if err := tx.Set(ref, sessionDocOf(session)); err != nil {
 			return err
 		}
-		return tx.Delete(s.code(code))
-	case live(session.State) && !session.ClosesAt.Equal(old.ClosesAt):
-		return tx.Set(s.code(code), codeDocOf(session))
-	}
-	return nil
+		if closes {
+			if err := tx.Update(ref, []firestore.Update{{Path: "closedAt", Value: firestore.ServerTimestamp}}); err != nil {
+				return err
+			}
+		}
+		switch {
+		case closes && own:
+			return tx.Delete(s.code(code))
+		case moves && own:
+			return tx.Set(s.code(code), codeDocOf(session))
+		}
+		return nil
+	}, nil
 }
 
 // A SessionQuery chooses sessions for a list.
@@ -276,19 +295,12 @@ func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token st
 		query = query.Where("teachers", "array-contains", q.Teacher)
 	}
 	query = query.OrderBy("createdAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
-	type cursor struct {
-		CreatedAt time.Time
-		ID        string
-	}
 	if token != "" {
-		var after cursor
-		if err := parsePageToken(token, &after); err != nil {
+		after, err := parsePageToken(token, true)
+		if err != nil {
 			return nil, "", err
 		}
-		if !domain.IsID(after.ID) {
-			return nil, "", errPageToken
-		}
-		query = query.StartAfter(after.CreatedAt, after.ID)
+		query = query.StartAfter(after.At, after.ID)
 	}
 	var sessions []*domain.Session
 	for snap, err := range documents(query.Documents(ctx)) {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"crypto/rand"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"os"
@@ -160,10 +161,7 @@ func TestQuestionSets(t *testing.T) {
 		t.Errorf("listed %s, want the latest first", got)
 	}
 	for _, token := range []string{
-		"nonsense!", pageToken(struct{ Title, ID string }{"b", last.ID}), pageToken(struct {
-			UpdatedAt time.Time
-			ID        string
-		}{start, "a/b"}), pageToken("x"),
+		"nonsense!", pageToken(cursor{ID: last.ID}), pageToken(cursor{start, "a/b"}),
 	} {
 		if _, _, err := s.QuestionSets(ctx, "org", 3, token); !errors.Is(err, domain.ErrMalformed) {
 			t.Errorf("page token %s: %v", token, err)
@@ -349,6 +347,73 @@ func TestParticipants(t *testing.T) {
 	}
 }
 
+// A code that was given to another session meanwhile stays that session's.
+func TestCodeOfAnother(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	ctx := t.Context()
+	session := newSession(t, s)
+	owner := func(want string) {
+		t.Helper()
+		if got, err := s.SessionByCode(ctx, session.Code); got != want || (err == nil) != (want != "") {
+			t.Errorf("the code is %q's, %v; want %q", got, err, want)
+		}
+	}
+	change := func(change func(s *domain.Session)) {
+		t.Helper()
+		if _, err := s.UpdateSession(ctx, session.ID, func(s *domain.Session) error { change(s); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	owner(session.ID)
+	other := newID(t)
+	if _, err := s.code(session.Code).Set(ctx, codeDoc{Session: other, Expiry: start}); err != nil {
+		t.Fatal(err)
+	}
+	change(func(s *domain.Session) { s.ClosesAt = start.Add(time.Hour) })
+	owner(other)
+	change(func(s *domain.Session) { s.State = domain.Closed })
+	owner(other)
+
+	session = newSession(t, s)
+	change(func(s *domain.Session) { s.State = domain.Closed })
+	owner("")
+}
+
+// A token that nobody was given is refused, whatever list it is for, and isn't
+// made a query of.
+func TestMadeUpPageTokens(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	ctx := t.Context()
+	lists := map[string]func(token string) error{
+		"sessions": func(token string) error {
+			_, _, err := s.Sessions(ctx, SessionQuery{Org: "org", States: []domain.State{domain.Open}}, 3, token)
+			return err
+		},
+		"question sets": func(token string) error { _, _, err := s.QuestionSets(ctx, "org", 3, token); return err },
+		"receipts":      func(token string) error { _, _, err := s.Receipts(ctx, "org", 3, token); return err },
+		"orphans":       func(token string) error { _, _, err := s.Orphans(ctx, "org", 3, token); return err },
+		"incidents":     func(token string) error { _, _, err := s.Incidents(ctx, "org", 3, token); return err },
+		"notices":       func(token string) error { _, _, err := s.NoticePage(ctx, "i", 3, token); return err },
+		"affected":      func(token string) error { _, _, err := s.Groups(ctx, "i", 1, 3, token); return err },
+	}
+	encode := base64.RawURLEncoding.EncodeToString
+	id := newID(t)
+	for name, list := range lists {
+		for _, token := range []string{
+			"!", "AAAA", encode([]byte("null")), encode([]byte("{}")), encode([]byte("[1]")), encode([]byte(`{"ID":""}`)), encode([]byte(`{"ID":"a/b"}`)),
+			encode([]byte(`{"ID":"` + strings.Repeat("a", 2000) + `"}`)), encode([]byte(`{"ID":"__x__"}`)), encode([]byte(`{"ID":7}`)),
+			encode([]byte(`{"At":"0000-01-01T00:00:00Z","ID":"` + id + `"}`)), encode([]byte(`{"At":"9999-12-31T23:59:59-14:00","ID":"` + id + `"}`)),
+			encode([]byte(`{"At":"yesterday","ID":"` + id + `"}`)),
+		} {
+			if err := list(token); !errors.Is(err, domain.ErrMalformed) {
+				t.Errorf("%s, token %.60s: %v", name, token, err)
+			}
+		}
+	}
+}
+
 func TestAnswerLog(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)
@@ -392,6 +457,10 @@ func TestWatching(t *testing.T) {
 	defer cancel()
 	session := newSession(t, s)
 	events := make(chan string, 100)
+	// The emulator loses what is committed in the very moment in which a
+	// listener begins: the first result lacks it and no second one comes. So
+	// nothing is written before each has begun.
+	begun := make(chan bool, 100)
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for got, err := range s.WatchSession(ctx, session.ID) {
@@ -406,6 +475,7 @@ func TestWatching(t *testing.T) {
 			if err != nil {
 				return
 			}
+			begun <- true
 			for _, c := range batch {
 				events <- fmt.Sprint("participant ", string(c.Alias), c.Removed)
 			}
@@ -416,6 +486,7 @@ func TestWatching(t *testing.T) {
 			if err != nil {
 				return
 			}
+			begun <- true
 			for _, c := range batch {
 				events <- fmt.Sprint("chunk ", len(c.Records))
 			}
@@ -433,6 +504,8 @@ func TestWatching(t *testing.T) {
 		}
 	}
 	expect("session open")
+	<-begun
+	<-begun
 	p := domain.Participant{ID: newID(t), JoinedAt: start, Alias: []byte("a")}
 	if err := s.CreateParticipant(ctx, session.ID, p); err != nil {
 		t.Fatal(err)
