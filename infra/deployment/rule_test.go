@@ -93,6 +93,36 @@ func TestEveryVariableIsExplained(t *testing.T) {
 	}
 }
 
+// TestEnvironmentsSetEveryVariable wants both environments to set what has no default, and nothing that isn't there.
+func TestEnvironmentsSetEveryVariable(t *testing.T) {
+	required := make(map[string]bool)
+	for _, v := range regexp.MustCompile(`(?ms)^variable "([a-z0-9_]+)" \{(.*?)^\}`).FindAllStringSubmatch(sources(t)["variables.tf"], -1) {
+		ephemeral := regexp.MustCompile(`(?m)^  ephemeral\s*= true`).MatchString(v[2]) // given by the environment
+		required[v[1]] = !ephemeral && !regexp.MustCompile(`(?m)^  default\s*=`).MatchString(v[2])
+	}
+	for _, env := range []string{"dev", "prod"} {
+		text := read(t, filepath.Join(string(stack), "env", env+".tfvars"))
+		set := make(map[string]bool)
+		for _, m := range regexp.MustCompile(`(?m)^([a-z0-9_]+)\s*= `).FindAllStringSubmatch(text, -1) {
+			set[m[1]] = true
+			if _, ok := required[m[1]]; !ok {
+				t.Errorf("%s.tfvars sets %s, which is no variable", env, m[1])
+			}
+		}
+		for name, needed := range required {
+			if needed && !set[name] {
+				t.Errorf("%s.tfvars doesn't set %s", env, name)
+			}
+		}
+		bucket := regexp.MustCompile(`(?m)^(?:state_)?bucket\s*= (".*")$`)
+		backend := bucket.FindStringSubmatch(read(t, filepath.Join(string(stack), "env", env+".backend.hcl")))
+		state := bucket.FindStringSubmatch(text)
+		if backend == nil || state == nil || backend[1] != state[1] {
+			t.Errorf("%s: the state is in %v, and state_bucket says %v", env, backend, state)
+		}
+	}
+}
+
 // TestEveryAlertHasARunbook compares the alerts with the runbooks that they link, both ways, and each runbook with
 // the questions that the person on call has.
 func TestEveryAlertHasARunbook(t *testing.T) {

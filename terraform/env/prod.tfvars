@@ -17,3 +17,8 @@ smtp = {
   version  = 1
 }
 ticket_secret = { current = 1, since = "2026-09-01T00:00:00Z" }
+# The operator's own, and every school that signs.
+organizations = {
+  operator = { display_name = "cleanslate" }
+  north    = { display_name = "North School", logins = ["password"] }
+}

@@ -777,4 +777,12 @@ run "sign_in" {
     condition     = auth0_connection.password.options[0].disable_signup && alltrue([for c in auth0_organization_connections.this["north"].enabled_connections : !c.is_signup_enabled && !c.assign_membership_on_login])
     error_message = "Nobody makes themselves a member."
   }
+  assert {
+    condition     = auth0_attack_protection.this.brute_force_protection[0].enabled && contains(auth0_attack_protection.this.brute_force_protection[0].shields, "block") && auth0_attack_protection.this.suspicious_ip_throttling[0].enabled && contains(auth0_attack_protection.this.breached_password_detection[0].shields, "block")
+    error_message = "Guessing passwords is stopped."
+  }
+  assert {
+    condition     = auth0_guardian.this.otp && auth0_guardian.this.webauthn_platform[0].enabled && !coalesce(auth0_guardian.this.email, false)
+    error_message = "There are second factors, and e-mail is none."
+  }
 }
