@@ -1,0 +1,196 @@
+package functions_test
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"errors"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cloud.google.com/go/pubsub/v2"
+	"cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+func init() {
+	variables["retention"] = []string{environ.Project, environ.KMSReceiptKey}
+	emulators["retention"] = []string{"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST"}
+}
+
+// Retention runs as a process of its own, in a project of its own, to which
+// Pub/Sub pushes: a tick, and what it publishes itself. A session whose window
+// is over is erased, once, however often its message comes; poison ends in the
+// dead-letter topic.
+func TestRetentionByPush(t *testing.T) {
+	t.Parallel()
+	newID := func() string {
+		id, err := domain.NewID(rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	defer cancel()
+	project, sid, pid := "demo-"+newID(), newID(), newID()
+	db, err := store.Open(ctx, project)
+	must(err)
+	defer db.Close()
+	vault, err := store.OpenVault(ctx, project)
+	must(err)
+	defer vault.Close()
+	deleted := time.Now().UTC().AddDate(0, -8, 0)
+	must(db.CreateOrg(ctx, domain.Org{ID: "org_north", Name: "North", State: domain.OrgActive, Policy: domain.Policy{KeptDays: 30, RestoreMonths: 6, Clause: "section 7"}}, []byte("sealed")))
+	must(vault.CreateSessionKey(ctx, sid, store.WrappedKey{Wrapped: []byte("wrapped")}))
+	must(db.CreateSession(ctx, &domain.Session{
+		ID: sid, Org: "org_north", Owner: newID(), Title: "Rivers", Code: "BCDFGH", Mode: domain.SelfPaced, Feedback: domain.FeedbackNone,
+		State: domain.Open, CreatedAt: deleted,
+	}, []byte("{}"), []byte("{}")))
+	must(vault.CreateBoxes(ctx, sid, pid, store.Boxes{Session: []byte("box")}))
+	must(db.CreateParticipant(ctx, sid, domain.Participant{ID: pid, Alias: []byte("sealed")}))
+	_, err = db.UpdateSession(ctx, sid, func(s *domain.Session) error {
+		s.Take(domain.Step{To: domain.Closed}, deleted)
+		s.Take(domain.Step{To: domain.Deleted}, deleted)
+		return nil
+	})
+	must(err)
+
+	env := slices.DeleteFunc(environment(t, "retention"), func(v string) bool { return strings.HasPrefix(v, environ.Project+"=") })
+	p := start(t, "retention", append(env, environ.Project+"="+project))
+	client, err := pubsub.NewClient(ctx, project)
+	must(err)
+	defer client.Close()
+	prefix := "projects/" + project
+	for _, topic := range []string{events.DeadLetter, "retention-tick", events.RetentionWork} {
+		_, err := client.TopicAdminClient.CreateTopic(ctx, &pubsubpb.Topic{Name: prefix + "/topics/" + topic})
+		must(err)
+		sub := &pubsubpb.Subscription{Name: prefix + "/subscriptions/" + topic, Topic: prefix + "/topics/" + topic, AckDeadlineSeconds: 30}
+		if topic != events.DeadLetter {
+			sub.PushConfig = &pubsubpb.PushConfig{PushEndpoint: p.URL() + "/" + prefix + "/topics/" + topic}
+			sub.DeadLetterPolicy = &pubsubpb.DeadLetterPolicy{DeadLetterTopic: prefix + "/topics/" + events.DeadLetter, MaxDeliveryAttempts: 5}
+		}
+		_, err = client.SubscriptionAdminClient.CreateSubscription(ctx, sub)
+		must(err)
+	}
+	publish := func(topic string, m *pubsub.Message) {
+		t.Helper()
+		out := client.Publisher(topic)
+		defer out.Stop()
+		_, err := out.Publish(ctx, m).Get(ctx)
+		must(err)
+	}
+
+	subject := domain.Subject{Kind: domain.SubjectSession, Org: "org_north", Session: sid}
+	work := events.Work{Subject: subject, To: domain.Erased, Rule: domain.RuleWindow}.Encode()
+	poison := []byte("no JSON: Rivers")
+	publish(events.RetentionWork, &pubsub.Message{Data: poison})
+	publish("retention-tick", &pubsub.Message{Attributes: map[string]string{"scheduled": "retention-tick"}})
+	var receipt store.StoredReceipt
+	for {
+		if receipt, err = db.Receipt(ctx, subject.ErasureID()); err == nil {
+			break
+		}
+		if !errors.Is(err, domain.ErrNotFound) {
+			t.Fatal(err)
+		}
+		time.Sleep(100 * time.Millisecond)
+	}
+	if s, err := db.Session(ctx, sid); err != nil || s.State != domain.Erased || s.Title != "" {
+		t.Errorf("after the receipt: %+v, %v", s, err)
+	}
+	if _, err := vault.SessionKey(ctx, sid); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("the key: %v", err)
+	}
+	if receipt.Counts.Participants != 1 || receipt.Clause != "section 7" || strings.Contains(string(receipt.Body), "Rivers") {
+		t.Errorf("receipt %s", receipt.Body)
+	}
+
+	for range 3 {
+		publish(events.RetentionWork, &pubsub.Message{Data: work})
+	}
+	// The poison, and nothing else, comes out at the other end.
+	got := make(chan []byte, 10)
+	dead, stop := context.WithCancel(ctx)
+	done := make(chan error, 1)
+	go func() {
+		done <- client.Subscriber(events.DeadLetter).Receive(dead, func(_ context.Context, m *pubsub.Message) {
+			m.Ack()
+			got <- m.Data
+		})
+	}()
+	select {
+	case data := <-got:
+		if string(data) != string(poison) {
+			t.Errorf("the dead letter is %q", data)
+		}
+	case <-ctx.Done():
+		t.Error("the poison goes round for ever")
+	}
+	stop()
+	must(<-done)
+	again, err := db.Receipt(ctx, subject.ErasureID())
+	if err != nil || string(again.Body) != string(receipt.Body) {
+		t.Errorf("delivered again, the receipt is %s, %v", again.Body, err)
+	}
+}
+
+// Without one of its variables retention takes no message.
+func TestRetentionEnvironment(t *testing.T) {
+	t.Parallel()
+	for _, variable := range variables["retention"] {
+		env := slices.DeleteFunc(environment(t, "retention"), func(v string) bool { return strings.HasPrefix(v, variable+"=") })
+		if status := push(t, start(t, "retention", env).URL(), "retention-tick", ""); status < 500 {
+			t.Errorf("without %s: %d", variable, status)
+		}
+	}
+}
+
+// Every list refuses a page token that nobody was given.
+func TestMadeUpPageTokens(t *testing.T) {
+	t.Parallel()
+	var lists []string
+	path := ""
+	for line := range strings.Lines(string(httpapi.OpenAPIDocument)) {
+		if m := regexp.MustCompile(`^  (/v1/\S+):`).FindStringSubmatch(line); m != nil {
+			path = m[1]
+		}
+		if strings.Contains(line, "parameters/PageToken") {
+			lists = append(lists, path)
+		}
+	}
+	if len(lists) < 9 {
+		t.Fatalf("only %d lists are in the API's description: %v", len(lists), lists)
+	}
+	token := teacherToken(t, "grace@north.example")
+	var incident struct{ ID string }
+	ask(t, call{method: "POST", path: "/v1/incidents", token: token, header: map[string]string{"Idempotency-Key": newKey()}, body: object{
+		"title": "A drill", "drill": true, "occurredFrom": time.Now().Add(-time.Hour).UTC().Format(time.RFC3339), "categories": []string{"aliases"}, "keysInReach": "no",
+		"texts": object{"en": object{"nature": "A drill."}}, "contact": object{"name": "Office", "email": "office@north.example"},
+		"reporter": object{"name": "Grace", "email": "grace@north.example"},
+	}}, &incident)
+	encode := base64.RawURLEncoding.EncodeToString
+	id := strings.Repeat("a", 26)
+	for _, list := range lists {
+		for _, made := range []string{"!", "-1", "AAAA", "99999999999999999999", encode([]byte("null")), encode([]byte(`{"ID":"a/b"}`)), encode([]byte(`{"At":"0000-01-01T00:00:00Z","ID":"` + id + `"}`))} {
+			path := strings.ReplaceAll(list, "{id}", incident.ID) + "?pageToken=" + made
+			if r := (call{method: "GET", path: path, token: token}).to(t, stackURL()); r.status != 400 || !strings.Contains(r.body, "/problems/page-token") {
+				t.Errorf("%s: %d %s", path, r.status, r.body)
+			}
+		}
+	}
+}
