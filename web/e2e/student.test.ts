@@ -152,6 +152,58 @@ test('a whole lesson with every kind of question, by keyboard alone', async () =
   await page.getByLabel('Code').waitFor();
 });
 
+test('every kind of question is answered by touch alone', async () => {
+  const lesson = await Lesson.open(everyKind);
+  const page = await (await newDevice({ hasTouch: true, isMobile: true })).newPage();
+  await page.goto(lesson.url);
+  await page.getByLabel('Your name').tap();
+  await page.keyboard.type('Ada'); // as phones' keyboards do
+  await page.getByRole('button', { name: 'Join' }).tap();
+  await page.getByRole('button', { name: 'Start' }).tap();
+  const answer: Record<string, () => Promise<unknown>> = {
+    choice: () => page.getByText('Danube', { exact: true }).tap(),
+    choices: async () => {
+      await page.getByText('Rhine', { exact: true }).tap();
+      await page.getByText('Elbe', { exact: true }).tap();
+    },
+    tf: () => page.getByText('True', { exact: true }).tap(),
+    text: async () => {
+      await page.getByLabel('Your answer').tap();
+      await page.keyboard.type('Paris');
+    },
+    number: async () => {
+      await page.getByLabel('Your answer, a number').tap();
+      await page.keyboard.type('12');
+      await page.getByRole('button', { name: 'Change the sign' }).tap();
+    },
+    order: async () => {
+      const last = (await page.locator('.order-text').allTextContents())[2]!;
+      await page.getByRole('button', { name: `Move up: ${last}` }).tap();
+      await page.getByRole('button', { name: `Move up: ${last}` }).tap();
+      expect((await page.locator('.order-text').allTextContents())[0]).toBe(last);
+    },
+    // What opens then is the phone's own list.
+    match: () => page.getByRole('combobox', { name: 'Belongs to: Paris' }).selectOption({ label: 'Seine' }),
+    scale: () => page.locator('.step').filter({ hasText: '4' }).tap(),
+    cloud: async () => {
+      await page.getByLabel('Word 1').tap();
+      await page.keyboard.type('water');
+    },
+  };
+  for (const { id } of everyKind) {
+    await page.locator('.question').waitFor();
+    await answer[id!]!();
+    await saved(page);
+    await page.getByRole('button', { name: id === 'cloud' ? 'Finish' : 'Next' }).tap();
+  }
+  await page.getByRole('heading', { name: 'Done!' }).waitFor();
+  const answers = await lesson.answersOf('Ada');
+  expect(Object.keys(answers).sort()).toEqual(everyKind.map((q) => q.id).sort());
+  expect([answers['choice'], answers['choices'], answers['tf'], answers['text'], answers['number'], answers['scale'], answers['cloud']]).toEqual([
+    'b', ['a', 'b'], true, 'Paris', -12, 4, ['water'],
+  ]);
+});
+
 test('feedback at once: an answer is sent once, by a button', async () => {
   const lesson = await Lesson.open(everyKind.slice(0, 2), { feedback: 'immediate' });
   const page = await (await newDevice()).newPage();
