@@ -475,3 +475,86 @@ func TestOrphans(t *testing.T) {
 		t.Errorf("one was put right; listed are %v,\nwant %v", got, want)
 	}
 }
+
+// Who leaves takes their own with them, and nobody else's (promises P26 and
+// P27; a child's own account, of P28, is none that exists yet).
+func TestDepartures(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	ada, bo := w.member(), w.member()
+	own := w.session(2, 1, func(s *domain.Session) { s.Owner = ada })
+	shared := w.session(2, 1, func(s *domain.Session) { s.Owner, s.CoTeachers = bo, []string{ada} })
+	set := w.id()
+	w.put("(default)", []write{{"orgs/" + north + "/questionSets/" + set, map[string]any{"title": "Rivers", "deleted": false}}})
+	erase := func(s domain.Subject) {
+		t.Helper()
+		if out, err := w.Erase(ctx, domain.Erasure{Subject: s, Rule: domain.RuleFormal, Ground: domain.GroundSubject}); err != nil || out.Receipt == nil {
+			t.Fatal(out, err)
+		}
+	}
+	look := func(sid string, state domain.State, owner string, participants int) {
+		t.Helper()
+		s, err := w.data.Session(ctx, sid)
+		w.must(err)
+		if n := len(w.participants(sid)); s.State != state || s.Owner != owner || n != participants {
+			t.Errorf("a session is %s, of %q, with %d participants; want %s, %q, %d", s.State, s.Owner, n, state, owner, participants)
+		}
+	}
+
+	// A student: what the school entered stays, and so do the others.
+	erase(domain.Subject{Kind: domain.SubjectParticipant, Org: north, Session: shared.ID, ID: w.participants(shared.ID)[0]})
+	look(shared.ID, domain.Open, bo, 1)
+	if d := w.dump(); len(paths(d, "sessions/"+shared.ID+"/content/")) != 2 {
+		t.Errorf("the paper went with a student: %v", paths(d, shared.ID))
+	}
+
+	// A teacher: their sessions are deleted, can be restored by the school, and
+	// belong to nobody; those of colleagues and the sets go on.
+	erase(domain.Subject{Kind: domain.SubjectMember, Org: north, ID: ada})
+	look(own.ID, domain.Deleted, domain.Nobody, 2)
+	look(shared.ID, domain.Open, bo, 1)
+	if s, err := w.data.Session(ctx, shared.ID); err != nil || len(s.CoTeachers) != 0 {
+		t.Errorf("co-teachers %v, %v", s.CoTeachers, err)
+	}
+	if d := w.dump(); len(paths(d, set)) != 1 {
+		t.Error("the school's question set went with a teacher")
+	}
+
+	// The school: everything of its classes is deleted at the next tick, gone
+	// after the window, and the accounts with it twelve months after the
+	// contract.
+	left := start.AddDate(0, 0, 2)
+	w.must(w.data.EndContract(ctx, north, left))
+	tick := func(at time.Time) {
+		t.Helper()
+		w.time = at
+		var out collect
+		if err := w.Tick(ctx, &out, newSigner(t)); err != nil {
+			t.Fatal(err)
+		}
+		w.work(out.sent)
+	}
+	tick(left.Add(-time.Hour))
+	look(shared.ID, domain.Open, bo, 1)
+	tick(left)
+	look(shared.ID, domain.Deleted, bo, 1)
+	tick(domain.AddMonths(left, 6))
+	if d := w.dump(); len(paths(d, "vault sessions/")) != 0 || len(paths(d, set)) != 0 {
+		t.Errorf("after the window: %v", paths(d, ""))
+	}
+	if m, err := w.data.Member(ctx, north, bo); err != nil || m.State != domain.MemberActive {
+		t.Errorf("a member of a school that left: %v, %v", m.State, err)
+	}
+	tick(domain.AddMonths(left, 12).Add(-time.Hour))
+	if o, err := w.data.Org(ctx, north); err != nil || o.State != domain.OrgLeft {
+		t.Errorf("before twelve months: %v, %v", o.State, err)
+	}
+	tick(domain.AddMonths(left, 12))
+	if o, err := w.data.Org(ctx, north); err != nil || o.State != domain.OrgErased || o.Name != "" {
+		t.Errorf("after twelve months: %+v, %v", o, err)
+	}
+	if d := w.dump(); len(paths(d, "members/")) != 0 || len(paths(d, "vault contacts/")) != 0 {
+		t.Errorf("left of the accounts: %v", paths(d, ""))
+	}
+}
