@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"time"
 
@@ -300,12 +301,22 @@ func (s *Store) SetPolicy(ctx context.Context, org string, p domain.Policy, revi
 	return p, wrap("changing a policy", err)
 }
 
-// EndContract notes that an org's contract has ended.
+// EndContract notes that an active org's contract has ended. That of any other
+// has ended already, and its date is never moved: it is ErrConflict.
 func (s *Store) EndContract(ctx context.Context, org string, at time.Time) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.org(org).Update(ctx, []firestore.Update{
-		{Path: "state", Value: string(domain.OrgLeft)}, {Path: "leftAt", Value: at},
+	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.org(org))
+		if err != nil {
+			return err
+		}
+		if o, err := orgOf(snap); err != nil || o.State != domain.OrgActive {
+			return errors.Join(err, domain.ErrConflict)
+		}
+		return tx.Update(s.org(org), []firestore.Update{
+			{Path: "state", Value: string(domain.OrgLeft)}, {Path: "leftAt", Value: at},
+		})
 	})
 	return wrap("ending a contract", err)
 }
