@@ -100,7 +100,7 @@ describe('the policy', () => {
     await visitor.goto(`${BASE}/privacy/${ORG}`);
     await visitor.getByRole('heading', { name: 'Privacy at South Academy' }).waitFor();
     const shown = await visitor.getByRole('main').innerText();
-    for (const text of ['45 days after a session closes', 'for 1 month and 10 days', 'teaching', '<b>grading</b>', 'Annex B & C, 4.2', 'privacy@south.example']) {
+    for (const text of ['45 days after a session closes', 'for 1 month and 10 days afterwards', 'teaching', '<b>grading</b>', 'Annex B & C, 4.2', 'privacy@south.example']) {
       expect(shown).toContain(text);
     }
     expect(await visitor.evaluate(() => Object.keys(localStorage).length + document.cookie.length)).toBe(0);

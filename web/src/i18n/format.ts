@@ -14,6 +14,11 @@ export function formatDate(language: Language, time: string | Date): string {
   return new Intl.DateTimeFormat(region(language), { dateStyle: 'long' }).format(new Date(time));
 }
 
+/** A moment as it is the same for everybody, to the second in UTC: for what is filed. */
+export function formatMoment(language: Language, time: string): string {
+  return new Intl.DateTimeFormat(region(language), { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(new Date(time));
+}
+
 export function formatTime(language: Language, time: string | Date): string {
   return new Intl.DateTimeFormat(region(language), { timeStyle: 'short' }).format(new Date(time));
 }

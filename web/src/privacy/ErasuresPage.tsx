@@ -174,76 +174,76 @@ function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
 
   return (
     <>
-    <form
-      class="card stack"
-      noValidate
-      aria-labelledby="erasure-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const found = read();
-        setWrong(found ? null : missing());
-        setAsked(found);
-      }}
-    >
-      <h2 id="erasure-form" ref={heading} tabIndex={-1}>
-        {t.formTitle}
-      </h2>
-      <Field label={t.what}>
-        {(attributes) => (
-          <select
-            {...attributes}
-            class="input"
-            value={kind}
-            onChange={(event) => {
-              setKind(event.currentTarget.value as SubjectKind);
-              setWrong(null);
-            }}
-          >
-            {kinds.map((k) => (
-              <option key={k} value={k}>
-                {m.kinds[k]}
-              </option>
-            ))}
-          </select>
+      <form
+        class="card stack measure"
+        noValidate
+        aria-labelledby="erasure-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const found = read();
+          setWrong(found ? null : missing());
+          setAsked(found);
+        }}
+      >
+        <h2 id="erasure-form" ref={heading} tabIndex={-1}>
+          {t.formTitle}
+        </h2>
+        <Field label={t.what}>
+          {(attributes) => (
+            <select
+              {...attributes}
+              class="input"
+              value={kind}
+              onChange={(event) => {
+                setKind(event.currentTarget.value as SubjectKind);
+                setWrong(null);
+              }}
+            >
+              {kinds.map((k) => (
+                <option key={k} value={k}>
+                  {m.kinds[k]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        {(needsSession || kind === 'member') && (
+          <div hidden={!needsSession}>
+            <SessionPicker
+              value={session?.id ?? null}
+              error={wrong !== null && !session ? wrong : null}
+              onLoaded={setSessions}
+              onChange={(id, title) => {
+                setSession(id === null ? null : { id, title });
+                setStudent(null);
+                setWrong(null);
+              }}
+            />
+          </div>
         )}
-      </Field>
-      {(needsSession || kind === 'member') && (
-        <div hidden={!needsSession}>
-          <SessionPicker
-            value={session?.id ?? null}
-            error={wrong !== null && !session ? wrong : null}
-            onLoaded={setSessions}
-            onChange={(id, title) => {
-              setSession(id === null ? null : { id, title });
-              setStudent(null);
-              setWrong(null);
-            }}
-          />
+        {kind === 'participant' && session && (
+          <StudentChoice key={session.id} session={session.id} value={student} error={wrong !== null && !student ? wrong : null} onChange={setStudent} />
+        )}
+        {kind === 'questionSet' && <SetChoice value={set} error={wrong} onChange={setSet} />}
+        {kind === 'member' && <MemberChoice sessions={sessions} value={member} error={wrong} onChange={setMember} />}
+        <Field label={t.ground}>
+          {(attributes) => (
+            <select {...attributes} class="input" value={ground} onChange={(event) => setGround(event.currentTarget.value as Ground)}>
+              {grounds.map((g) => (
+                <option key={g} value={g}>
+                  {m.grounds[g]}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+        <div class="row">
+          <Button type="submit" look="danger">
+            {t.next}
+          </Button>
+          <Button onClick={onClose}>{messages.cancel}</Button>
         </div>
-      )}
-      {kind === 'participant' && session && (
-        <StudentChoice key={session.id} session={session.id} value={student} error={wrong !== null && !student ? wrong : null} onChange={setStudent} />
-      )}
-      {kind === 'questionSet' && <SetChoice value={set} error={wrong} onChange={setSet} />}
-      {kind === 'member' && <MemberChoice sessions={sessions} value={member} error={wrong} onChange={setMember} />}
-      <Field label={t.ground}>
-        {(attributes) => (
-          <select {...attributes} class="input" value={ground} onChange={(event) => setGround(event.currentTarget.value as Ground)}>
-            {grounds.map((g) => (
-              <option key={g} value={g}>
-                {m.grounds[g]}
-              </option>
-            ))}
-          </select>
-        )}
-      </Field>
-      <div class="row">
-        <Button type="submit" look="danger">
-          {t.next}
-        </Button>
-        <Button onClick={onClose}>{messages.cancel}</Button>
-      </div>
-    </form>
+      </form>
       {asked && <TypedConfirm asked={asked} kind={kind} task={task} onClose={() => setAsked(null)} />}
     </>
   );
@@ -271,35 +271,35 @@ function TypedConfirm({ asked, kind, task, onClose }: { asked: Asked; kind: Subj
           input.current?.focus();
         }}
       >
-      <p>{t.confirmText[kind]}</p>
-      <p class="soft">{m.grounds[asked.request.ground]}</p>
-      <p class="asked-word" dir="auto">
-        <strong>{asked.word}</strong>
-      </p>
-      <Field label={t.type(`“${asked.word}”`)} error={wrong ? t.typeProblem : null}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            ref={input}
-            class="input"
-            dir="auto"
-            autocomplete="off"
-            spellcheck={false}
-            value={typed}
-            onInput={(event) => {
-              setTyped(event.currentTarget.value);
-              setWrong(false);
-            }}
-          />
-        )}
-      </Field>
-      <TaskFailure task={task} />
-      <div class="row dialog-buttons">
-        <Button onClick={onClose}>{messages.cancel}</Button>
-        <Button type="submit" look="danger" busy={task.action.busy}>
-          {t.erase}
-        </Button>
-      </div>
+        <p>{t.confirmText[kind]}</p>
+        <p class="soft">{m.grounds[asked.request.ground]}</p>
+        <p class="asked-word" dir="auto">
+          <strong>{asked.word}</strong>
+        </p>
+        <Field label={t.type(`“${asked.word}”`)} error={wrong ? t.typeProblem : null}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              ref={input}
+              class="input"
+              dir="auto"
+              autocomplete="off"
+              spellcheck={false}
+              value={typed}
+              onInput={(event) => {
+                setTyped(event.currentTarget.value);
+                setWrong(false);
+              }}
+            />
+          )}
+        </Field>
+        <TaskFailure task={task} />
+        <div class="row dialog-buttons">
+          <Button onClick={onClose}>{messages.cancel}</Button>
+          <Button type="submit" look="danger" busy={task.action.busy}>
+            {t.erase}
+          </Button>
+        </div>
       </form>
     </Dialog>
   );

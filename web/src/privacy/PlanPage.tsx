@@ -85,7 +85,7 @@ export function PlanPage() {
             </div>
           )}
         </Field>
-        <div class="row">
+        <div class="row presets">
           {(Object.keys(presets) as (keyof typeof presets)[]).map((name) => {
             const preset = localDay(dayAfter(new Date(), presets[name]));
             return (
@@ -226,7 +226,7 @@ function Group({ group, holds }: { group: PlanGroup; holds: Hold[] }) {
       <h2 id={id}>
         {m.plan.outcomes[outcome]} <span class="soft">({formatNumber(language, steps.length)})</span>
       </h2>
-      <p class="soft">{m.rules[rule]}</p>
+      <p class="soft sentence">{m.rules[rule]}</p>
       <ul class="list tight-list">
         {steps.slice(0, shown).map((step, i) => (
           <StepRow key={i} step={step} holds={holds} />
@@ -270,7 +270,7 @@ function StepRow({ step, holds }: { step: Step; holds: Hold[] }) {
         )}
       </div>
       {subject.kind === 'session' && subject.session && step.hold === null && step.to !== 'closed' && (
-        <a class="button quiet" href={holdOf(subject.session)} aria-label={t.placeHoldOf(name)}>
+        <a class="row-link" href={holdOf(subject.session)} aria-label={t.placeHoldOf(name)}>
           {t.placeHold}
         </a>
       )}

@@ -55,7 +55,7 @@ export function PolicyForm({ policy, etag, task, onClose }: Props) {
   return (
     <form
       ref={form}
-      class="card stack loose"
+      class="card stack loose measure"
       noValidate
       aria-labelledby="policy-form"
       onSubmit={(event) => {

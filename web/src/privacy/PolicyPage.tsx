@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { formatDate, formatNumber } from '../i18n/format';
 import { keepLanguage } from '../i18n/language';
@@ -41,7 +42,22 @@ export function PolicyPage() {
             <PolicyForm policy={value} etag={etag} task={task} onClose={() => setEditing(false)} />
           ) : (
             <>
-              <InForce policy={value} />
+              <InForce
+                policy={value}
+                action={
+                  may(person, 'org:admin') && (
+                    <Button
+                      onClick={() => {
+                        task.action.clear();
+                        setChanged(false);
+                        setEditing(true);
+                      }}
+                    >
+                      {m.policy.change}
+                    </Button>
+                  )
+                }
+              />
               <Meaning policy={value} />
               <section class="stack tight" aria-labelledby="policy-public">
                 <h2 id="policy-public">{m.policy.publicPage}</h2>
@@ -50,19 +66,6 @@ export function PolicyPage() {
                   <a class="address" href={keepLanguage(`/privacy/${person.org}`)}>{new URL(`/privacy/${person.org}`, location.href).href}</a>
                 </p>
               </section>
-              {may(person, 'org:admin') && (
-                <p>
-                  <Button
-                    onClick={() => {
-                      task.action.clear();
-                      setChanged(false);
-                      setEditing(true);
-                    }}
-                  >
-                    {m.policy.change}
-                  </Button>
-                </p>
-              )}
             </>
           )
         }
@@ -71,7 +74,7 @@ export function PolicyPage() {
   );
 }
 
-function InForce({ policy }: { policy: Policy }) {
+function InForce({ policy, action }: { policy: Policy; action: ComponentChildren }) {
   const { language, m } = usePrivacy();
   const t = m.policy;
   const kept = durationText(language, policy.kept);
@@ -108,6 +111,7 @@ function InForce({ policy }: { policy: Policy }) {
         <dt>{t.participants}</dt>
         <dd>{t.participantsMost(formatNumber(language, policy.maxParticipants || USUAL_PARTICIPANTS))}</dd>
       </dl>
+      {action && <p>{action}</p>}
     </section>
   );
 }

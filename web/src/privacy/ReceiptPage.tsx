@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
-import { formatNumber } from '../i18n/format';
-import type { Language } from '../i18n/language';
+import { formatMoment, formatNumber } from '../i18n/format';
 import { saveFile } from '../teach/download';
 import { useDesk } from '../teach/shell/context';
 import { Load, useLoad } from '../teach/shell/load';
@@ -13,11 +12,6 @@ import { usePrivacy } from './messages';
 import type { ReceiptView } from './types';
 import { getOrgPrivacy } from './public/orgPrivacy';
 import { useChain } from './useChain';
-
-/** A moment as a certificate has it: the same for everybody who reads it. */
-function moment(language: Language, time: string): string {
-  return new Intl.DateTimeFormat(language, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(new Date(time));
-}
 
 /** A receipt as a certificate that a school can print and file. */
 export function ReceiptPage({ id }: { id: string }) {
@@ -33,6 +27,12 @@ export function ReceiptPage({ id }: { id: string }) {
     </>
   );
 }
+
+type Look = 'code' | 'sentence';
+type Row = [name: string, value: string, look?: Look];
+
+/** A row if there is something to say. */
+const optional = (name: string, value: string | undefined, look?: Look): Row[] => (value ? [look ? [name, value, look] : [name, value]] : []);
 
 function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) {
   const { language, m } = usePrivacy();
@@ -55,21 +55,22 @@ function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) 
     const checked = await run();
     if (checked) setVerdict(checked.chain.judge(view));
   }
-  const rows: [string, string, 'code'?][] = [
+  const rows: Row[] = [
     [t.what, m.receipts.whole[receipt.kind]],
-    ...(receipt.session ? [[t.session, receipt.session, 'code'] as [string, string, 'code']] : []),
-    ...(receipt.participant ? [[t.student, receipt.participant, 'code'] as [string, string, 'code']] : []),
-    ...(receipt.questionSet ? [[t.set, receipt.questionSet, 'code'] as [string, string, 'code']] : []),
+    ...optional(t.session, receipt.session, 'code'),
+    ...optional(t.student, receipt.participant, 'code'),
+    ...optional(t.set, receipt.questionSet, 'code'),
     [t.students, formatNumber(language, receipt.counts.participants)],
     [t.answers, formatNumber(language, receipt.counts.answers)],
     [t.documents, formatNumber(language, receipt.counts.documents)],
-    [t.why, m.rules[receipt.rule] + (receipt.ground ? `: ${m.grounds[receipt.ground]}` : '')],
-    ...(receipt.clause ? [[t.clause, receipt.clause] as [string, string]] : []),
-    [t.requested, moment(language, receipt.requestedAt)],
-    [t.keysDeleted, moment(language, receipt.keysDeletedAt)],
-    [t.erased, moment(language, receipt.erasedAt)],
-    [t.irrecoverable, moment(language, receipt.irrecoverableAt)],
-    [t.plainUntil, moment(language, receipt.plainUntil)],
+    [t.why, m.rules[receipt.rule], 'sentence'],
+    ...optional(t.ground, receipt.ground && m.grounds[receipt.ground]),
+    ...optional(t.clause, receipt.clause),
+    [t.requested, formatMoment(language, receipt.requestedAt)],
+    [t.keysDeleted, formatMoment(language, receipt.keysDeletedAt)],
+    [t.erased, formatMoment(language, receipt.erasedAt)],
+    [t.irrecoverable, formatMoment(language, receipt.irrecoverableAt)],
+    [t.plainUntil, formatMoment(language, receipt.plainUntil)],
     [t.id, receipt.id, 'code'],
     [t.hash, view.sha256, 'code'],
     [t.block, view.block === null ? t.blockWaiting : formatNumber(language, view.block)],
@@ -81,8 +82,8 @@ function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) 
           <strong>{school || receipt.org}</strong>
         </p>
         <dl class="pairs">
-          {rows.map(([name, value, code]) => (
-            <Row key={name} name={name} value={value} code={code === 'code'} />
+          {rows.map(([name, value, look]) => (
+            <Fact key={name} name={name} value={value} look={look} />
           ))}
         </dl>
         <p>{t.meaning}</p>
@@ -109,11 +110,11 @@ function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) 
   );
 }
 
-function Row({ name, value, code }: { name: string; value: string; code: boolean }) {
+function Fact({ name, value, look }: { name: string; value: string; look: Look | undefined }) {
   return (
     <>
       <dt>{name}</dt>
-      <dd dir="auto">{code ? <code>{value}</code> : value}</dd>
+      <dd dir="auto">{look === 'code' ? <code>{value}</code> : <span class={look}>{value}</span>}</dd>
     </>
   );
 }

@@ -293,6 +293,7 @@ export const de: PrivacyMessages = {
     students: 'Personen',
     answers: 'Antworten',
     why: 'Warum',
+    ground: 'Grund des Antrags',
     clause: 'Stelle der Vereinbarung',
     requested: 'Beantragt oder fällig',
     keysDeleted: 'Schlüssel zerstört',

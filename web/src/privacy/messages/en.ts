@@ -221,6 +221,7 @@ export interface PrivacyMessages {
     students: string;
     answers: string;
     why: string;
+    ground: string;
     clause: string;
     requested: string;
     keysDeleted: string;
@@ -369,14 +370,14 @@ export const en: PrivacyMessages = {
     stopped: (n, since) => `${n} deletions and erasures are due at once. That is more than may begin by itself: a policy may have been set by mistake. Nothing of it has begun since ${since}. Look through the list below; then confirm, or mend the policy.`,
     confirm: (n) => `Confirm ${n}`,
     confirmTitle: 'Let all of this happen?',
-    confirmText: (n) => `Up to ${n} deletions and erasures begin with the next tick, within the hour. What is erased cannot be brought back. The confirmation is good for 24 hours.`,
-    confirmed: 'Confirmed. It begins with the next tick, within the hour.',
+    confirmText: (n) => `Up to ${n} deletions and erasures begin within the hour. What is erased cannot be brought back. The confirmation is good for 24 hours.`,
+    confirmed: 'Confirmed. It begins within the hour.',
     pausedTitle: 'Retention is paused',
     paused: 'A database was restored from a backup. Nothing is deleted or erased until the operator has confirmed that everything that was erased before is gone from it.',
     resume: 'Confirm the restored database',
     resumeTitle: 'Is the restored database complete?',
     resumeText: 'Confirm only after receipts and holds were replayed into it. Retention then goes on in all schools.',
-    resumed: 'Confirmed. Retention goes on with the next tick.',
+    resumed: 'Confirmed. Retention goes on within the hour.',
   },
   holds: {
     intro: 'A hold keeps data from being erased while it is needed as evidence. It ends by itself on its day, at most 24 months later; if it is needed longer, place it anew.',
@@ -397,7 +398,7 @@ export const en: PrivacyMessages = {
     release: 'Release',
     releaseOf: (name) => `Release ${name}`,
     releaseTitle: 'Release this hold?',
-    releaseText: 'What it stopped goes on with the next tick, within the hour: what is due is deleted or erased, and nobody can bring back what is erased.',
+    releaseText: 'What it stopped goes on within the hour: what is due is deleted or erased, and nobody can bring back what is erased.',
     released: 'The hold is released. What it stopped goes on within the hour.',
     formTitle: 'Place a legal hold',
     name: 'Reference of the case',
@@ -463,7 +464,7 @@ export const en: PrivacyMessages = {
     empty: 'No erasure is under way. What is done has a receipt.',
     requested: (on) => `requested ${on}`,
     begun: 'keys are destroyed: there is no way back',
-    waits: 'begins with the next tick',
+    waits: 'begins within the hour',
     heldBy: (name, until) => `held by ${name} until ${until}`,
   },
   receipts: {
@@ -537,6 +538,7 @@ export const en: PrivacyMessages = {
     students: 'Students',
     answers: 'Answers',
     why: 'Why',
+    ground: 'Ground',
     clause: 'Clause',
     requested: 'Requested or due',
     keysDeleted: 'Keys destroyed',

@@ -293,6 +293,7 @@ export const es: PrivacyMessages = {
     students: 'Participantes',
     answers: 'Respuestas',
     why: 'Por qué',
+    ground: 'Motivo',
     clause: 'Cláusula',
     requested: 'Solicitado o vencido',
     keysDeleted: 'Claves destruidas',

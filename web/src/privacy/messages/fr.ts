@@ -293,6 +293,7 @@ export const fr: PrivacyMessages = {
     students: 'Élèves',
     answers: 'Réponses',
     why: 'Pourquoi',
+    ground: 'Motif',
     clause: 'Clause',
     requested: 'Demandé ou dû',
     keysDeleted: 'Clés détruites',
