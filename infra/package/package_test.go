@@ -67,6 +67,18 @@ func TestArchiveHoldsWhatTheFunctionNeeds(t *testing.T) {
 			[]string{"entry.go", "functions/teacher/teacher.go", "shared/kms/kms.go", "shared/auth/auth.go"},
 			[]string{"functions/answer/answer.go"},
 			"github.com/xuri/excelize/v2 ", "github.com/zitadel/oidc"},
+		{"breach",
+			[]string{"entry.go", "functions/breach/advance.go", "shared/notice/notice.go", "shared/contact/contact.go"},
+			[]string{"functions/incident/incident.go", "functions/notify/notify.go", "shared/auth/auth.go", "shared/mail/mail.go", "shared/lifecycle/erase.go"},
+			"cloud.google.com/go/kms ", "github.com/wneessen/go-mail "},
+		{"notify",
+			[]string{"entry.go", "functions/notify/notify.go", "shared/mail/mail.go"},
+			[]string{"functions/breach/breach.go", "shared/auth/auth.go"},
+			"github.com/wneessen/go-mail ", "github.com/xuri/excelize/v2 "},
+		{"retention",
+			[]string{"entry.go", "functions/retention/retention.go", "shared/lifecycle/erase.go"},
+			[]string{"shared/auth/auth.go", "shared/contact/contact.go", "shared/mail/mail.go", "shared/ticket/ticket.go"},
+			"cloud.google.com/go/pubsub/v2 ", "github.com/wneessen/go-mail "},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
