@@ -3,7 +3,7 @@
 
 import { BASE } from './stack';
 
-const MANAGE = process.env['CLEANSLATE_MANAGE'] ?? 'http://127.0.0.1:8081';
+export const MANAGE = process.env['CLEANSLATE_MANAGE'] ?? 'http://127.0.0.1:8081';
 
 async function clock(method: 'GET' | 'POST', body?: object): Promise<Date> {
   const response = await fetch(`${MANAGE}/clock`, { method, ...(body && { body: JSON.stringify(body) }) });
@@ -18,8 +18,8 @@ export const advance = (hours: number) => clock('POST', { advance: `${Math.round
 /** Back to the time of day: other tests compare with it. */
 export const resetClock = () => clock('POST', { set: new Date().toISOString() });
 
-/** Runs the hourly tick of retention now. */
-export async function tick(): Promise<void> {
-  const response = await fetch(`${MANAGE}/tick/retention-tick`, { method: 'POST' });
+/** Has Cloud Scheduler's topic run now: the hourly tick of retention, or that of the clocks of incidents. */
+export async function tick(topic: 'retention-tick' | 'breach-tick' = 'retention-tick'): Promise<void> {
+  const response = await fetch(`${MANAGE}/tick/${topic}`, { method: 'POST' });
   if (!response.ok) throw new Error(`ticking: ${response.status}`);
 }

@@ -1,11 +1,10 @@
-// The breach register as tests use it: the stack's clock and captured mails, and
-// an incident up to a state.
+// The breach register as tests use it: captured mails, and an incident up to a
+// state.
 
 import type { Page } from 'playwright-core';
+import { advance, MANAGE, now, tick } from './clock';
+import { choosePerson, Pupil } from './desk';
 import { call, Lesson, signIn, type Question } from './stack';
-
-/** The management address of the local stack, which runs the test. */
-const MANAGE = process.env['CLEANSLATE_MANAGE']!;
 
 export interface Mail {
   to: string[];
@@ -14,36 +13,21 @@ export interface Mail {
   html: string;
 }
 
-async function manage<T>(method: string, path: string, body?: unknown): Promise<T> {
-  const response = await fetch(MANAGE + path, { method, ...(body !== undefined && { body: JSON.stringify(body) }) });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-  return (text ? JSON.parse(text) : undefined) as T;
-}
-
-export const mails = () => manage<Mail[]>('GET', '/mail');
-
-export async function stackNow(): Promise<Date> {
-  return new Date((await manage<{ now: string }>('GET', '/clock')).now);
+export async function mails(): Promise<Mail[]> {
+  return (await (await fetch(`${MANAGE}/mail`)).json()) as Mail[];
 }
 
 /** Moves the stack's clock and has it look at the incidents, as it does every 15 minutes. */
 export async function later(hours: number): Promise<void> {
-  await manage('POST', '/clock', { advance: `${hours * 60}m` });
-  await tick();
+  await advance(hours);
+  await tick('breach-tick');
 }
-
-export const tick = () => manage('POST', '/tick/breach-tick');
-
-/** Puts the stack's clock back to that of the machine: other tests go by both. */
-export const backToNow = () => manage('POST', '/clock', { set: new Date().toISOString() });
 
 export const question: Question = { id: 'q', kind: 'trueFalse', prompt: 'Rivers flow uphill.', correct: false };
 
 /** A session with students who are affected. */
 export async function affectedLesson(user: string, names: string[]): Promise<Lesson> {
   const lesson = await Lesson.open([question], { title: 'Rivers', user });
-  const { Pupil } = await import('./desk');
   for (const name of names) await (await Pupil.join(lesson.session.code, name)).answer({ q: false });
   return lesson;
 }
@@ -66,12 +50,11 @@ export interface Notice {
 
 /** An incident that was reported by the API. */
 export async function reported(user: string, more: Record<string, unknown> = {}): Promise<Incident> {
-  const now = (await stackNow()).getTime();
-  const at = (hours: number) => new Date(now + hours * 3_600_000).toISOString();
+  const reportedAt = (await now()).getTime();
+  const at = (hours: number) => new Date(reportedAt + hours * 3_600_000).toISOString();
   const body = {
     title: 'Export bucket was public',
     occurredFrom: at(-6),
-    occurredUntil: at(-1),
     discoveredAt: at(-1),
     categories: ['aliases', 'answers'],
     keysInReach: 'yes',
@@ -99,6 +82,10 @@ export async function patch(user: string, id: string, body: Record<string, unkno
 }
 
 export async function close(user: string, id: string, outcome = 'notice-not-required'): Promise<void> {
+  await until('what is on its way', async () => {
+    const notices = await noticesOf(user, id);
+    return notices.every((n) => n.state !== 'queued' && n.state !== 'sending');
+  });
   await call('POST', `/v1/incidents/${id}/close`, await signIn(user), { outcome, reason: 'The test is over, nothing was found.' });
 }
 
@@ -119,7 +106,12 @@ export async function until(what: string, done: () => Promise<boolean>): Promise
   }
 }
 
-/** Confirms with the second factor where the page asks for it: the clock was moved. */
-export async function stepUp(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Confirm with the second factor' }).first().click();
+/** Loads the page anew after the clock was moved, and gives the second factor that it asks for then. */
+export async function stepUp(page: Page, person: string): Promise<void> {
+  await page.reload();
+  // After days even the sign-in is over.
+  const signIn = page.getByRole('main').getByRole('button', { name: 'Sign in' });
+  await page.getByRole('button', { name: 'Confirm with the second factor' }).or(signIn).first().click();
+  await choosePerson(page, person);
+  await page.getByRole('list', { name: 'How far the incident is' }).waitFor();
 }

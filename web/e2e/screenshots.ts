@@ -8,7 +8,7 @@ import { newDevice, withBrowser } from './browser';
 import { BASE, everyKind, Lesson } from './stack';
 import { resetClock } from './clock';
 import { walkPrivacy } from './privacy';
-import { walkEmpty, walkSession, walkSets, walkSignIn } from './walk';
+import { walkEmpty, walkIncidents, walkSession, walkSets, walkSignIn } from './walk';
 
 withBrowser();
 
@@ -133,6 +133,7 @@ describe.each(['phone', 'desktop'] as const)('%s', (device) => {
       ['question sets', walkSets],
       ['a session', walkSession],
       ['nothing yet', walkEmpty],
+      ['incidents', walkIncidents],
     ] as const)('teachers: %s', { timeout: 300_000 }, async (_, walk) => {
       await walk({ ...devices[device], colorScheme, reducedMotion: 'reduce' }, (page, name) => shoot(page, `teacher-${name}`));
     });

@@ -1,7 +1,9 @@
 // Walks through every page and state of the teacher's desk, for whoever looks.
 
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { resetClock } from './clock';
 import { choosePerson, deskDevice, goTo, lessonOfFive, teacher } from './desk';
+import { affectedLesson, close, later, noticesOf, patch, reported, restOfTexts, stepUp, until } from './register';
 import { BASE, call, everyKind, Lesson, signIn } from './stack';
 
 const samples = new URL('../src/teach/import/samples/', import.meta.url);
@@ -222,4 +224,115 @@ export async function walkEmpty(options: BrowserContextOptions, look: Look): Pro
   await goTo(page, 'Trash');
   await page.getByText('The trash is empty').waitFor();
   await look(page, 'trash-empty');
+}
+
+/** A drill for two schools, with an overdue deadline and a delay, from the form to the closed register. */
+export async function walkIncidents(options: BrowserContextOptions, look: Look): Promise<void> {
+  const ops = 'ops@cleanslate.example';
+  const without = await teacher({ ...options, person: 'Alan South', factor: false, path: '/teach/incidents' });
+  await without.getByRole('button', { name: 'Confirm with the second factor' }).waitFor();
+  await look(without, 'incidents-second-factor');
+  await without.getByRole('button', { name: 'Confirm with the second factor' }).click();
+  await choosePerson(without, 'Alan South');
+  await without.getByText('No incident was ever reported').waitFor();
+  await look(without, 'incidents-empty');
+  const stranger = await teacher({ ...options, path: '/teach/incidents' });
+  await stranger.getByText('may not manage incidents').waitFor();
+  await look(stranger, 'incidents-forbidden');
+
+  await affectedLesson('ada@north.example', ['Ada', 'Bo', 'Cy']);
+  await affectedLesson('alan@south.example', ['Di', 'Ed']);
+  const page = await teacher({ ...options, person: 'Cleanslate Operations', path: '/teach/incidents/new' });
+  await page.getByLabel('Title', { exact: true }).waitFor();
+  await look(page, 'incident-report');
+  await page.getByRole('button', { name: /^Report: the clocks/ }).click();
+  await page.getByText('things are missing').waitFor();
+  await look(page, 'incident-report-faults');
+
+  const { id } = await reported(ops, { drill: true, scope: { orgs: ['org_north', 'org_south'] }, risk: 'undetermined' });
+  const at = (tab: string) => `${BASE}/teach/incidents/${id}${tab}`;
+  await page.goto(`${BASE}/teach/incidents`);
+  await page.getByRole('link', { name: 'Export bucket was public' }).first().waitFor();
+  await look(page, 'incidents');
+  await page.goto(at(''));
+  await page.getByRole('heading', { name: 'What to do now' }).waitFor();
+  await look(page, 'incident');
+  await page.getByText('The same as a table').click();
+  await look(page, 'incident-table');
+  for (const [button, name] of [
+    ['Start notifying', 'notify'],
+    ['Correct or add', 'facts'],
+    ['Correct a clock', 'clocks'],
+    ['Record a delay', 'delay'],
+    ['Confirm that it is a breach', 'confirm'],
+    ['Close the incident', 'close'],
+  ] as const) {
+    await page.getByRole('button', { name: button, exact: true }).first().click();
+    await page.getByRole('dialog').waitFor();
+    if (name === 'delay' || name === 'close') await page.getByRole('dialog').getByRole('button').last().click();
+    await look(page, `incident-${name}`);
+    await page.keyboard.press('Escape');
+  }
+  await page.goto(at('/texts'));
+  await page.getByText('Required now').first().waitFor();
+  await look(page, 'incident-texts');
+  await page.goto(at('/notices'));
+  await page.getByRole('button', { name: /^Preview: GDPR art. 33\(1\)/ }).click();
+  await page.getByText('This notice is refused').waitFor();
+  await look(page, 'incident-refused');
+  await page.keyboard.press('Escape');
+  await look(page, 'incident-notices');
+  await page.goto(at('/affected'));
+  await page.getByRole('table').last().waitFor();
+  await look(page, 'incident-affected');
+  await page.context().setOffline(true);
+  await page.getByRole('link', { name: 'Timeline' }).click();
+  await page.getByText('There is no connection right now').waitFor();
+  await look(page, 'incident-offline');
+  await page.context().setOffline(false);
+
+  try {
+    await patch(ops, id, { state: 'notifying' });
+    await until('the notice that is complete', async () => (await noticesOf(ops, id)).some((n) => n.clause.id === 'gdpr-33-2' && n.state === 'sent'));
+    await later(75);
+    await page.goto(at(''));
+    await stepUp(page, 'Cleanslate Operations');
+    await page.locator('.clock-row.overdue').first().waitFor();
+    await look(page, 'incident-overdue');
+    await patch(ops, id, { texts: { en: { ...restOfTexts.en, reasons: 'The logs came late.' } } });
+    await later(0.1);
+    await call('POST', `/v1/incidents/${id}/confirm`, await signIn(ops), {});
+    await page.goto(at(''));
+    await page.locator('.clock-row.met').first().waitFor();
+    await look(page, 'incident-notifying');
+    await page.getByRole('button', { name: 'Tell later findings' }).click();
+    await page.getByRole('dialog').waitFor();
+    await look(page, 'incident-update');
+    await page.keyboard.press('Escape');
+    await page.goto(at('/notices'));
+    await page.getByText('Sent', { exact: true }).first().waitFor();
+    await look(page, 'incident-notices-sent');
+    await page.getByRole('button', { name: /^Preview: GDPR art. 33\(2\)/ }).click();
+    await page.locator('.preview-subject').waitFor();
+    await look(page, 'incident-preview');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: /^It came back: GDPR art. 33\(2\)/ }).click();
+    await look(page, 'incident-bounced');
+    await page.keyboard.press('Escape');
+    // The letter for parents counts from the notice to the school.
+    await until('every notice', async () => (await noticesOf(ops, id)).every((n) => n.state === 'sent' || n.state === 'not-required'));
+    await close(ops, id, 'no-breach');
+    await page.goto(at(''));
+    await page.getByText('The incident is closed').first().waitFor();
+    await look(page, 'incident-closed');
+    await page.goto(at('/timeline'));
+    await page.getByText('The chain of hashes is whole').waitFor();
+    await look(page, 'incident-timeline');
+    await page.goto(at('/register'));
+    await page.getByRole('button', { name: 'Show the entry' }).click();
+    await page.getByRole('heading', { name: 'Effects' }).waitFor();
+    await look(page, 'incident-register');
+  } finally {
+    await resetClock();
+  }
 }

@@ -36,6 +36,8 @@ const SOON = 2000;
 const LATER = 60_000;
 /** What moves longer than this waits for something else. */
 const PATIENCE = 60;
+/** What follows from a change comes a moment after it, even if nothing seems to move. */
+const AFTER_CHANGE = 6;
 
 export function useIncident(id: string): Watched {
   const { incidents } = useIncidents();
@@ -43,6 +45,7 @@ export function useIncident(id: string): Watched {
   const [error, setError] = useState<unknown>(null);
   const [round, setRound] = useState(0);
   const looks = useRef(0);
+  const expected = useRef(0);
   const latest = useRef<Known | null>(null);
   latest.current = known;
 
@@ -78,7 +81,10 @@ export function useIncident(id: string): Watched {
     }
   }, [id, incidents]);
 
-  const soon = known !== null && error === null && moving(known.incident, known.totals, known.notices) && looks.current < PATIENCE;
+  const soon =
+    known !== null &&
+    error === null &&
+    (looks.current < expected.current || (moving(known.incident, known.totals, known.notices) && looks.current < PATIENCE));
   const over = known?.incident.state === 'closed' && !soon;
   useEffect(() => {
     if (!known || over) return;
@@ -102,15 +108,18 @@ export function useIncident(id: string): Watched {
     error,
     reload() {
       looks.current = 0;
+      expected.current = 0;
       setRound((n) => n + 1);
     },
     changed(answer) {
       looks.current = 0;
+      expected.current = AFTER_CHANGE;
       setKnown((k) => k && { ...k, incident: answer.value, etag: answer.etag, totals: answer.value.affected });
       void look();
     },
     look() {
       looks.current = 0;
+      expected.current = AFTER_CHANGE;
       void look();
     },
   };
