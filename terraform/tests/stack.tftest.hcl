@@ -466,6 +466,32 @@ run "a_secret_must_be_fresh" {
   expect_failures = [var.fresh_secret]
 }
 
+run "wrong_values_are_refused" {
+  command = plan
+  variables {
+    project         = "Cleanslate"
+    region          = "Frankfurt"
+    domain          = "https://cleanslate.example"
+    dns_zone        = "cleanslate.example"
+    auth0_domain    = "https://cleanslate.eu.auth0.com"
+    billing_account = "mine"
+    support_email   = "help"
+    state_bucket    = "gs://cleanslate-test-state"
+    repository      = "cleanslate"
+    school_size     = 5
+    operator        = "nobody"
+    alert_emails    = { page = [], ticket = ["team@cleanslate.example"] }
+    smtp            = { host = "smtp.provider.example:587", security = "none", username = "user", from = "notices@cleanslate.example", version = 1 }
+    ticket_secret   = { current = 1, other = 1, since = "2026-09-01T00:00:00Z" }
+    runbooks        = "http://cleanslate.example"
+    budget          = { amount = 0, currency = "EUR" }
+  }
+  expect_failures = [
+    var.project, var.region, var.domain, var.dns_zone, var.auth0_domain, var.billing_account, var.support_email, var.state_bucket, var.repository,
+    var.school_size, var.operator, var.alert_emails, var.smtp, var.ticket_secret, var.runbooks, var.budget,
+  ]
+}
+
 run "front" {
   command = plan
   assert {
