@@ -276,7 +276,7 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
   // The file is checked against the chain, and a changed one is refused.
   const [download] = await Promise.all([gone.waitForEvent('download'), gone.getByRole('button', { name: 'Save as JSON' }).click()]);
   const file = readFileSync(await download.path(), 'utf8');
-  const kept = JSON.parse(file) as { receipt: { id: string; counts: { participants: number } }; chain: { head: string } };
+  const kept = JSON.parse(file) as { receipt: { id: string; counts: { participants: number } }; chain: { head: string; key: string } };
   expect(kept.receipt.id).toBe(receipt.id);
   expect(kept.chain.head).toMatch(/^[0-9a-f]{64}$/);
   await gone.getByRole('link', { name: 'To all receipts' }).click();
@@ -286,8 +286,15 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
   await gone.getByText('This receipt is genuine').waitFor();
   await choose('changed.json', JSON.stringify({ ...kept, receipt: { ...kept.receipt, counts: { ...kept.receipt.counts, participants: 99 } } }));
   await gone.getByText('This receipt was changed').waitFor();
-  await choose('other.json', JSON.stringify({ ...kept, chain: { head: 'f'.repeat(64) } }));
+  await choose('other.json', JSON.stringify({ ...kept, chain: { ...kept.chain, head: 'f'.repeat(64) } }));
   await gone.getByText('The chain was cut off').waitFor();
+  await choose('forged.json', JSON.stringify({ ...kept, chain: { ...kept.chain, key: 'f'.repeat(16) } }));
+  await gone.getByText('signed with another key').waitFor();
+  await gone.getByLabel('Head of an earlier check').fill(kept.chain.head);
+  await gone.getByRole('button', { name: 'Check all receipts' }).click();
+  await gone.getByText('The earlier head is still in the chain').waitFor();
+  await gone.getByLabel('Head of an earlier check').fill('f'.repeat(64));
+  await gone.getByText('The earlier head is not in this chain').waitFor();
 
   // What the server would show otherwise is found as well.
   await gone.route('**/v1/receipts/blocks*', async (route) => {
@@ -363,16 +370,81 @@ test('more than may begin by itself waits for a person, who looks and confirms',
   await setPolicy();
 });
 
+/** Changes a document behind everybody's back, as a restored backup does. */
+async function patchDocument(database: string, path: string, field: string, value: object | null): Promise<void> {
+  const at = `http://${process.env['FIRESTORE_EMULATOR_HOST']}/v1/projects/${process.env['GOOGLE_CLOUD_PROJECT']}/databases/${database}/documents/${path}`;
+  const headers = { Authorization: 'Bearer owner', 'Content-Type': 'application/json' };
+  const response = value
+    ? await fetch(`${at}?updateMask.fieldPaths=${field}`, { method: 'PATCH', headers, body: JSON.stringify({ fields: { [field]: value } }) })
+    : await fetch(at, { method: 'DELETE', headers });
+  expect(response.status).toBe(200);
+}
+
+test('after a restore nothing is erased until the operator, and nobody else, confirms', async () => {
+  const plan = async () => (await call<{ paused: boolean }>('GET', '/v1/retention/plan', await alanToken())).body;
+  // Two ticks, so that the restored database is behind by more than the one that is under way.
+  for (let i = 0; i < 2; i++) {
+    await tick();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+  }
+  await patchDocument('(default)', 'retention/state', 'epoch', { integerValue: '0' });
+  await tickUntil(async () => (await plan()).paused, 'the restore is noticed');
+  const page = await alan('/teach/privacy/plan');
+  await page.getByRole('heading', { name: 'Retention is paused' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Confirm the restored database' }).count()).toBe(0);
+  await checkAccessible(page, 'paused');
+  const operator = await teacher({ person: 'Cleanslate Operations', path: '/teach/privacy/plan' });
+  await operator.getByRole('button', { name: 'Confirm the restored database' }).click();
+  await operator.getByRole('dialog').getByRole('button', { name: 'Confirm the restored database' }).click();
+  await operator.getByText('Confirmed. Retention goes on').waitFor();
+  expect((await plan()).paused).toBe(false);
+});
+
+test('a session and a question set are erased by a formal request; an account can be chosen', async () => {
+  await releaseAll();
+  const title = unique('Formal');
+  const lesson = await closed(title);
+  await closed(unique('Kept'));
+  const page = await alan('/teach/privacy/erasures');
+  const ask = async (word: string) => {
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('dialog').getByLabel(/to confirm/).fill(word);
+    await page.getByRole('dialog').getByRole('button', { name: 'Erase for good' }).click();
+    await page.getByText(/^It is (hidden|erased)/).waitFor();
+  };
+  await page.getByRole('button', { name: 'Request an erasure' }).click();
+  await page.getByLabel('What is to be erased?').selectOption('session');
+  await page.getByLabel('Session', { exact: true }).selectOption('other');
+  await page.getByLabel('Address or id of the session').fill(`${BASE}/teach/sessions/${lesson.session.id}/results`);
+  await ask(lesson.session.id);
+  await advance(0.1); // what was on its way when it closed may have come until then
+  const erased = async (kind: string, id: string) => (await receipts()).some((r) => r.receipt.kind === kind && JSON.stringify(r.receipt).includes(id));
+  await tickUntil(() => erased('session', lesson.session.id), 'the session is erased');
+
+  const { body: set } = await call<{ id: string }>('POST', '/v1/question-sets', await alanToken(), {
+    title,
+    questions: [{ kind: 'trueFalse', prompt: 'T', correct: true }],
+  });
+  await page.reload();
+  await page.getByRole('button', { name: 'Request an erasure' }).click();
+  await page.getByLabel('What is to be erased?').selectOption('questionSet');
+  await page.getByLabel('Question set', { exact: true }).selectOption(set.id);
+  await ask(title);
+  await tickUntil(() => erased('questionSet', set.id), 'the question set is erased');
+
+  // An account: chosen and asked for, and then left alone, since it would be Alan's own.
+  await page.getByRole('button', { name: 'Request an erasure' }).click();
+  await page.getByLabel('What is to be erased?').selectOption('member');
+  await page.getByLabel('Member of staff').selectOption({ label: 'Alan South' });
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('dialog').getByText('Alan South', { exact: true }).waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
+});
+
 test('what is left over is listed for a person and stays', async () => {
   const { lesson } = await lessonWith(unique('Orphan'));
-  const host = process.env['FIRESTORE_EMULATOR_HOST'];
-  const project = process.env['GOOGLE_CLOUD_PROJECT'];
   // As a crash in the wrong moment, or a restore, leaves it: the vault has lost the session's key.
-  const removed = await fetch(`http://${host}/v1/projects/${project}/databases/vault/documents/sessions/${lesson.session.id}`, {
-    method: 'DELETE',
-    headers: { Authorization: 'Bearer owner' },
-  });
-  expect(removed.status).toBe(200);
+  await patchDocument('vault', `sessions/${lesson.session.id}`, '', null);
   const orphans = async () => (await call<{ items: { session: string }[] }>('GET', '/v1/orphans', await alanToken())).body.items;
   await tickUntil(async () => (await orphans()).some((o) => o.session === lesson.session.id), 'the orphan is found');
   const page = await alan('/teach/privacy/orphans');

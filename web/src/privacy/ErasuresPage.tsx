@@ -141,7 +141,7 @@ function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
   const [kind, setKind] = useState<SubjectKind>('participant');
   const [ground, setGround] = useState<Ground>('data-subject');
   const [session, setSession] = useState<{ id: string; title: string | null } | null>(null);
-  const [sessions, setSessions] = useState<Session[]>([]);
+  const [sessions, setSessions] = useState<Session[] | null>(null);
   const [student, setStudent] = useState<Participant | null>(null);
   const [set, setSet] = useState<QuestionSetSummary | null>(null);
   const [member, setMember] = useState<{ id: string; name: string } | null>(null);
@@ -407,13 +407,15 @@ function SetChoice({ value, error, onChange }: ChoiceProps<QuestionSetSummary>) 
   );
 }
 
-function MemberChoice({ sessions, value, error, onChange }: ChoiceProps<{ id: string; name: string }> & { sessions: Session[] }) {
+function MemberChoice({ sessions, value, error, onChange }: ChoiceProps<{ id: string; name: string }> & { sessions: Session[] | null }) {
   const { m } = usePrivacy();
   const t = m.erasures;
   const found = new Map<string, string>();
-  for (const s of sessions) {
+  for (const s of sessions ?? []) {
     for (const teacher of [s.owner, ...s.coTeachers]) if (teacher.id) found.set(teacher.id, teacher.name ?? teacher.id);
   }
+  if (sessions === null) return <Loading />;
+  if (found.size === 0) return <p class="soft">{t.memberNone}</p>;
   return (
     <Select
       label={t.member}

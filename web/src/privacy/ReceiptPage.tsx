@@ -98,8 +98,9 @@ function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) 
         <Button
           onClick={() => {
             // What a later check needs: the receipt, and what the chain ended with when it was saved.
-            const chain = state.is === 'checked' && verdict === 'genuine' ? { head: state.checked.chain.head, blocks: state.checked.chain.blocks } : undefined;
-            const file: ReceiptFile = { ...view, ...(chain && { chain }) };
+            const chain = state.is === 'checked' && verdict === 'genuine' ? state.checked.chain : null;
+            const key = chain?.keyOf(receipt.id);
+            const file: ReceiptFile = { ...view, ...(chain && key && { chain: { head: chain.head, key } }) };
             saveFile(new File([JSON.stringify(file, null, 2)], `receipt-${receipt.id}.json`, { type: 'application/json' }));
           }}
         >

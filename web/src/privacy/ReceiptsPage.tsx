@@ -5,6 +5,7 @@ import { useDesk } from '../teach/shell/context';
 import { Paged } from '../teach/shell/paged';
 import { to } from '../teach/shell/router';
 import { Button } from '../ui/Button';
+import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';
 import { listReceipts } from './api';
 import { parseReceiptFile, type Chain, type Verdict } from './chain';
@@ -78,10 +79,17 @@ function Check() {
   const { m } = usePrivacy();
   const t = m.receipts;
   const { state, run } = useChain();
+  const [head, setHead] = useState('');
   return (
     <section class="card stack" aria-labelledby="check-chain">
       <h2 id="check-chain">{t.checkTitle}</h2>
       <p>{t.checkText}</p>
+      <p>{t.checkTrust}</p>
+      <Field label={t.keptHead} hint={t.keptHeadHint}>
+        {(attributes) => (
+          <input {...attributes} class="input" autocomplete="off" spellcheck={false} value={head} onInput={(event) => setHead(event.currentTarget.value)} />
+        )}
+      </Field>
       <p>
         <Button busy={state.is === 'checking'} onClick={() => void run()}>
           {t.check}
@@ -91,6 +99,16 @@ function Check() {
       {state.is === 'checked' && (
         <>
           <ChainVerdict chain={state.checked.chain} />
+          {head.trim() !== '' &&
+            (state.checked.chain.has(head) ? (
+              <Notice look="good" live>
+                {t.headFound}
+              </Notice>
+            ) : (
+              <Notice look="bad" live>
+                {t.headMissing}
+              </Notice>
+            ))}
           {state.checked.chain.blocks > 0 && <Downloads checked={state.checked} />}
         </>
       )}
@@ -175,7 +193,7 @@ function CheckFile() {
       return;
     }
     const checked = await run();
-    if (checked) setFound(checked.chain.judge(receipt, receipt.chain?.head));
+    if (checked) setFound(checked.chain.judge(receipt, receipt.chain));
   }
 
   return (

@@ -144,17 +144,28 @@ describe('one receipt', () => {
   test('tells by the head that was filed with it whether the chain was cut off since', async () => {
     const s = whole();
     const { head } = await check(s.blocks, [s.key]);
+    const kept = { head, key: s.key.id };
     const longer = await check(s.seal([body('r6')]).blocks, [s.key]);
-    expect(longer.judge(view('r1'), head)).toBe('genuine');
+    expect(longer.judge(view('r1'), kept)).toBe('genuine');
+    expect([longer.has(` ${head.toUpperCase()}\n`), longer.has('f'.repeat(64))]).toEqual([true, false]);
     const shorter = await check(s.blocks.slice(0, 2), [s.key]);
     expect(shorter.faults).toEqual([]);
-    expect(shorter.judge(view('r1'), head)).toBe('cut-off');
+    expect(shorter.judge(view('r1'), kept)).toBe('cut-off');
+  });
+
+  test('tells by the key that was filed with it whether somebody else signed the chain that is shown', async () => {
+    const s = whole();
+    const forged = whole();
+    const chain = await check(forged.blocks, [forged.key]);
+    expect(chain.faults).toEqual([]);
+    expect(chain.keyOf('r1')).toBe(forged.key.id);
+    expect(chain.judge(view('r1'), { head: chain.head, key: s.key.id })).toBe('other-key');
   });
 
   test('is read from a file with care', () => {
-    const file = { ...view('r1'), chain: { head: 'h', blocks: 1 } };
+    const file = { ...view('r1'), chain: { head: 'h', key: 'k' } };
     expect(parseReceiptFile(JSON.stringify(file, null, 2))).toEqual(file);
-    for (const bad of ['', '[]', 'null', '{"receipt":null,"sha256":"x","block":1}', '{"receipt":{},"sha256":"x","block":1}', JSON.stringify({ ...file, chain: null }), ' '.repeat(70_000)]) {
+    for (const bad of ['', '[]', 'null', '{"receipt":null,"sha256":"x","block":1}', '{"receipt":{},"sha256":"x","block":1}', JSON.stringify({ ...file, chain: null }), JSON.stringify({ ...file, chain: { head: 'h' } }), ' '.repeat(70_000)]) {
       expect(parseReceiptFile(bad)).toBeNull();
     }
   });

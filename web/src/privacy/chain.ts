@@ -98,7 +98,7 @@ export class Chain {
   readonly signers = new Set<string>();
   readonly faults: Fault[] = [];
   private readonly heads = new Set<string>();
-  private readonly found = new Map<string, { body: string; block: number; sha256: string }>();
+  private readonly found = new Map<string, { body: string; block: number; sha256: string; key: string }>();
 
   private constructor(
     private readonly keys: ReadonlyMap<string, CryptoKey>,
@@ -163,16 +163,26 @@ export class Chain {
         return;
       }
       if (at !== i) fault('moved', record.id);
-      this.found.set(record.id, { body: new TextDecoder().decode(shown[at]), block: n, sha256: record.sha256 });
+      this.found.set(record.id, { body: new TextDecoder().decode(shown[at]), block: n, sha256: record.sha256, key: block.key });
     });
     const sealedHashes = new Set(records.map((r) => r.sha256));
     if (hashes.some((hash) => !sealedHashes.has(hash))) fault('unsealed');
     this.receipts += shown.length;
   }
 
-  /** What this chain says about a receipt. */
-  judge(view: ReceiptView, head?: string): Verdict {
-    if (head !== undefined && !this.heads.has(head)) return 'cut-off';
+  /** Whether a hash that was kept as the chain's head is still in it. */
+  has(head: string): boolean {
+    return this.heads.has(head.trim().toLowerCase());
+  }
+
+  /** The key that signed the block with a receipt. */
+  keyOf(id: string): string | null {
+    return this.found.get(id)?.key ?? null;
+  }
+
+  /** What this chain says about a receipt, and about what was kept with it. */
+  judge(view: ReceiptView, kept?: Kept): Verdict {
+    if (kept && !this.has(kept.head)) return 'cut-off';
     if (this.faults.length > 0) return 'broken';
     const sealed = this.found.get(view.receipt.id);
     if (!sealed) return view.block === null ? 'waiting' : 'missing';
@@ -184,6 +194,8 @@ export class Chain {
     }
     const same = canonical(body) === canonical(view.receipt) && view.sha256 === sealed.sha256;
     if (!same || body.id !== view.receipt.id) return 'changed';
+    // Whoever can show other blocks can show other keys.
+    if (kept && kept.key !== sealed.key) return 'other-key';
     return this.signatures ? 'genuine' : 'unsigned';
   }
 }
@@ -192,7 +204,7 @@ export class Chain {
  * `genuine`; `unsigned`: all but the signatures fits; `waiting`: not sealed yet;
  * or what is wrong.
  */
-export type Verdict = 'genuine' | 'unsigned' | 'waiting' | 'missing' | 'changed' | 'broken' | 'cut-off';
+export type Verdict = 'genuine' | 'unsigned' | 'waiting' | 'missing' | 'changed' | 'broken' | 'cut-off' | 'other-key';
 
 /** The same for the same value, whatever the order of its names. */
 function canonical(value: unknown): string {
@@ -203,9 +215,15 @@ function canonical(value: unknown): string {
   );
 }
 
+/** What was known of the chain when a receipt was saved: its head, and the key that signed the receipt's block. */
+export interface Kept {
+  head: string;
+  key: string;
+}
+
 /** A receipt on file: what the page saves, or what the API answers. */
 export interface ReceiptFile extends ReceiptView {
-  chain?: { head: string; blocks: number };
+  chain?: Kept;
 }
 
 /** The most that a file with one receipt may have, in characters. */
@@ -223,7 +241,7 @@ export function parseReceiptFile(text: string): ReceiptFile | null {
       typeof receipt.id === 'string' &&
       typeof hash === 'string' &&
       (block === null || Number.isInteger(block)) &&
-      (chain === undefined || typeof chain?.head === 'string');
+      (chain === undefined || (typeof chain?.head === 'string' && typeof chain.key === 'string'));
     return whole ? file : null;
   } catch {
     return null;

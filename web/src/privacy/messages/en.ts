@@ -156,6 +156,7 @@ export interface PrivacyMessages {
     setProblem: string;
     member: string;
     memberHint: string;
+    memberNone: string;
     memberProblem: string;
     nameless: string;
     ground: string;
@@ -185,6 +186,11 @@ export interface PrivacyMessages {
     whole: Record<SubjectKind, string>;
     checkTitle: string;
     checkText: string;
+    checkTrust: string;
+    keptHead: string;
+    keptHeadHint: string;
+    headFound: string;
+    headMissing: string;
     check: string;
     checking(blocks: string): string;
     fine(blocks: string, receipts: string): string;
@@ -439,6 +445,7 @@ export const en: PrivacyMessages = {
     setProblem: 'Choose a question set.',
     member: 'Member of staff',
     memberHint: 'Those who started or co-teach one of the latest sessions. What they started is deleted with the account, and an administrator can restore it.',
+    memberNone: 'There is no session yet, so nobody can be found here. Write to the operator.',
     memberProblem: 'Choose whose account is to be erased.',
     nameless: '(name cannot be opened)',
     ground: 'On what ground?',
@@ -483,7 +490,12 @@ export const en: PrivacyMessages = {
       org: 'Everything of the school',
     },
     checkTitle: 'Check the chain yourself',
-    checkText: 'Your browser fetches all receipts, works out their hashes and checks each block’s signature with the public key. It takes nobody’s word for it.',
+    checkText: 'Your browser fetches all receipts, works out their hashes and checks each block’s signature with the public key.',
+    checkTrust: 'The key comes from this service, too. To rely on it, compare its name and the head of the chain with what you kept from an earlier check.',
+    keptHead: 'Head of an earlier check (optional)',
+    keptHeadHint: '64 letters and digits, as an earlier check showed them.',
+    headFound: 'The earlier head is still in the chain: nothing before it was cut off or exchanged.',
+    headMissing: 'The earlier head is not in this chain: something was cut off or exchanged since. Report it to the privacy contact below.',
     check: 'Check all receipts',
     checking: (blocks) => `Checking… ${blocks} blocks so far`,
     fine: (blocks, receipts) => `The chain is whole: ${blocks} blocks with ${receipts} receipts. Nothing was changed, removed or moved.`,
@@ -523,6 +535,7 @@ export const en: PrivacyMessages = {
       changed: 'This receipt was changed: the chain holds another one under its number. Do not rely on it; report it to the privacy contact.',
       broken: 'The chain that this receipt stands in is not whole. Do not rely on it; report it to the privacy contact.',
       'cut-off': 'The chain was cut off since this receipt was saved: its head of then is gone. Report it to the privacy contact.',
+      'other-key': 'The chain that is shown is signed with another key than when this receipt was saved. Do not rely on it; report it to the privacy contact.',
     },
   },
   receipt: {
