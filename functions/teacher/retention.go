@@ -20,7 +20,7 @@ import (
 
 // Records is what these routes need of the database beside sessions.
 type Records interface {
-	SetPolicy(ctx context.Context, org string, p domain.Policy, revision int) (domain.Policy, error)
+	SetPolicy(ctx context.Context, org string, p domain.Policy, revision int, now time.Time) (domain.Policy, error)
 	Stop(ctx context.Context, org string) (store.Stop, error)
 	ChangeStop(ctx context.Context, org string, change func(*store.Stop) error) error
 	Receipt(ctx context.Context, id string) (store.StoredReceipt, error)
@@ -148,7 +148,7 @@ func (t *desk) putPolicy(w http.ResponseWriter, r *http.Request, who caller) err
 	if match := r.Header.Get("If-Match"); match != "" && !httpapi.ETagMatches(match, `"`+strconv.Itoa(revision)+`"`) {
 		return domain.ErrPrecondition
 	}
-	if p, err = t.Store.SetPolicy(r.Context(), who.Org, p, revision); err != nil {
+	if p, err = t.Store.SetPolicy(r.Context(), who.Org, p, revision, t.Clock()); err != nil {
 		return err
 	}
 	writePolicy(w, p)

@@ -55,6 +55,9 @@ type Policy struct {
 	Purposes        []string // what the data is kept for, published
 	Clause          string   // of the agreement that says so, published
 	Revision        int      // rises by one with every change
+	// FinalUntil is the latest deletion that was final when the policy was
+	// last changed: a longer window doesn't bring it back.
+	FinalUntil time.Time
 }
 
 // Kept is how long a closed session's data is kept.

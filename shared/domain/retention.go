@@ -2,6 +2,7 @@ package domain
 
 import (
 	"slices"
+	"sort"
 	"time"
 )
 
@@ -306,10 +307,29 @@ func (p Policy) LatestEnd(at time.Time) time.Time { return p.Kept().latestStart(
 
 // LatestDeletion bounds the deletions that p makes final by at.
 func (p Policy) LatestDeletion(at time.Time) time.Time {
-	if r := p.Restore(); r.Months < RestoreMonthsMax {
-		return r.latestStart(at)
+	r := p.Restore()
+	if r.Months >= RestoreMonthsMax || !p.KeptIsValid() {
+		r = RestoreMax
 	}
-	return RestoreMax.latestStart(at)
+	if t := r.latestStart(at); t.After(p.FinalUntil) {
+		return t
+	}
+	return p.FinalUntil
+}
+
+// FinalAt is the latest deletion that p has made final by now, to the
+// microsecond.
+func (p Policy) FinalAt(now time.Time) time.Time {
+	// Of later deletions the windows end later, if only by the hour.
+	bound := p.LatestDeletion(now).Truncate(time.Microsecond)
+	if p.RestorableUntil(bound).After(now) {
+		const days = 10 // of which the bound is at most too late
+		n := sort.Search(int(days*24*time.Hour/time.Microsecond), func(n int) bool {
+			return !p.RestorableUntil(bound.Add(-time.Duration(n) * time.Microsecond)).After(now)
+		})
+		bound = bound.Add(-time.Duration(n) * time.Microsecond)
+	}
+	return bound
 }
 
 // Leave takes a member who leaves out of s. What was theirs is deleted

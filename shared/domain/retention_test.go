@@ -124,6 +124,51 @@ func TestSteps(t *testing.T) {
 	}
 }
 
+// A shorter window applies to what was deleted before; a longer one brings back
+// nothing that was final, to the microsecond, however often it is changed.
+func TestWindowChanges(t *testing.T) {
+	t.Parallel()
+	start := time.Date(2026, 3, 31, 8, 0, 0, 123000, time.UTC)
+	const micro = time.Microsecond
+	window := func(months, days int) domain.Policy {
+		return domain.Policy{KeptDays: 30, RestoreMonths: months, RestoreDays: days}
+	}
+	change := func(from, to domain.Policy, now time.Time) domain.Policy {
+		to.FinalUntil = from.FinalAt(now)
+		return to
+	}
+	for _, from := range []domain.Policy{window(0, 0), window(0, 10), window(1, 0), window(2, 5), window(6, 0), window(0, 181)} {
+		for day := range 400 {
+			now := start.AddDate(0, 0, day)
+			final := from.FinalAt(now)
+			if from.RestorableUntil(final).After(now) || !from.RestorableUntil(final.Add(micro)).After(now) {
+				t.Fatalf("%v at %v: %v isn't the last deletion that is final", from.Restore(), now, final)
+			}
+			longer := change(from, window(6, 0), now)
+			if longer.RestorableUntil(final).After(now) {
+				t.Fatalf("%v at %v: lengthened, and it comes back", from.Restore(), now)
+			}
+			if got := longer.RestorableUntil(final.Add(micro)); !got.Equal(wall(final.Add(micro))) {
+				t.Fatalf("%v at %v: what wasn't final is so at %v", from.Restore(), now, got)
+			}
+			if b := longer.LatestDeletion(now); b.Before(final) {
+				t.Fatalf("the query's bound %v leaves out %v", b, final)
+			}
+		}
+	}
+	now := start.AddDate(0, 0, 20)
+	p := change(change(window(0, 10), window(0, 20), now), window(6, 0), now.Add(time.Hour))
+	if got := p.RestorableUntil(start); got.After(now) {
+		t.Errorf("lengthened twice: restorable until %v", got)
+	}
+	if got := change(window(6, 0), window(0, 10), now).RestorableUntil(start); !got.Equal(start.AddDate(0, 0, 10)) {
+		t.Errorf("shortened: restorable until %v", got)
+	}
+	if got := (domain.Policy{}).RestorableUntil(start); !got.Equal(wall(start)) {
+		t.Errorf("a policy that says nothing: restorable until %v", got)
+	}
+}
+
 // Named legal hold > formal erasure > incident freeze > expiry.
 func TestPrecedence(t *testing.T) {
 	t.Parallel()

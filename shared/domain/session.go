@@ -144,10 +144,14 @@ func (s *Session) RestorableUntil(p Policy) time.Time {
 	return p.RestorableUntil(s.FirstDeletedAt)
 }
 
-// RestorableUntil is when a deletion at the given time becomes final.
+// RestorableUntil is when a deletion at the given time becomes final. A policy
+// that doesn't say how long to keep data isn't believed about the window either.
 func (p Policy) RestorableUntil(deletedAt time.Time) time.Time {
+	if !deletedAt.After(p.FinalUntil) {
+		return p.FinalUntil // or before: it has been
+	}
 	until, longest := p.Restore().After(deletedAt), AddMonths(deletedAt, RestoreMonthsMax)
-	if until.After(longest) {
+	if until.After(longest) || !p.KeptIsValid() {
 		return longest
 	}
 	return until

@@ -377,6 +377,9 @@ func TestPolicyThatSaysNothing(t *testing.T) {
 	s := w.session(1, 1)
 	w.must(w.change(s.ID, func(s *domain.Session) error { s.Take(domain.Step{To: domain.Closed}, w.time); return nil }))
 	w.time = start.AddDate(9, 0, 0)
+	trash := w.session(1, 1)
+	w.delete(trash.ID)
+	w.time = domain.AddMonths(w.time, 6).Add(-time.Microsecond)
 	for _, policy := range []map[string]any{
 		{}, {"keptDays": 0, "keptMonths": 0}, {"keptDays": -400}, {"keptMonths": -1, "keptDays": 40}, {"keptMonths": 5000},
 	} {
@@ -389,9 +392,14 @@ func TestPolicyThatSaysNothing(t *testing.T) {
 		}
 		// Nor on the word of a message.
 		for _, to := range []domain.State{domain.Deleted, domain.Erased} {
-			if _, err := w.Do(ctx, events.Work{Subject: ofSession(s.ID), To: to, Rule: domain.RulePolicy}); err != nil {
-				t.Error(err)
+			for _, sid := range []string{s.ID, trash.ID} {
+				if _, err := w.Do(ctx, events.Work{Subject: ofSession(sid), To: to, Rule: domain.RulePolicy}); err != nil {
+					t.Error(err)
+				}
 			}
+		}
+		if state, err := w.data.Session(ctx, trash.ID); err != nil || state.State != domain.Deleted {
+			t.Errorf("%v: what was deleted is %v, %v", policy, state.State, err)
 		}
 		if state, err := w.data.Session(ctx, s.ID); err != nil || state.State != domain.Closed {
 			t.Errorf("%v: %v, %v", policy, state.State, err)
@@ -557,4 +565,56 @@ func TestDepartures(t *testing.T) {
 	if d := w.dump(); len(paths(d, "members/")) != 0 || len(paths(d, "vault contacts/")) != 0 {
 		t.Errorf("left of the accounts: %v", paths(d, ""))
 	}
+}
+
+// A shorter policy applies to what exists. A longer one keeps what isn't deleted
+// yet, and brings nothing back, not even what only a hold keeps from erasure.
+func TestPolicyChanges(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	closed := w.session(1, 1)
+	w.must(w.change(closed.ID, func(s *domain.Session) error { s.Take(domain.Step{To: domain.Closed}, w.time); return nil }))
+	trash := w.session(1, 1)
+	w.delete(trash.ID)
+	hold, err := w.PlaceHold(ctx, domain.Hold{ID: w.id(), Org: north, Kind: domain.HoldLegal, Session: trash.ID, Name: "Case", PlacedAt: w.time, Until: w.time.AddDate(1, 0, 0)})
+	w.must(err)
+	org, err := w.data.Org(ctx, north)
+	w.must(err)
+	set := func(days int, restore domain.Period) {
+		t.Helper()
+		p := org.Policy
+		p.KeptMonths, p.KeptDays, p.RestoreMonths, p.RestoreDays = 0, days, restore.Months, restore.Days
+		if org.Policy, err = w.data.SetPolicy(ctx, north, p, p.Revision, w.time); err != nil {
+			t.Fatal(err)
+		}
+	}
+	tick := func(want ...domain.State) {
+		t.Helper()
+		var out collect
+		if err := w.Tick(ctx, &out, newSigner(t)); err != nil {
+			t.Fatal(err)
+		}
+		w.work(out.sent)
+		for i, sid := range []string{closed.ID, trash.ID} {
+			if s, err := w.data.Session(ctx, sid); err != nil || s.State != want[i] {
+				t.Errorf("on %v session %d is %s, %v; want %s", w.time.Format(time.DateOnly), i, s.State, err, want[i])
+			}
+		}
+	}
+	w.time = start.AddDate(0, 0, 12)
+	tick(domain.Closed, domain.Deleted)
+	set(10, domain.Period{Days: 10})
+	tick(domain.Deleted, domain.Deleted)
+	set(1000, domain.Period{Months: 6})
+	w.time = start.AddDate(0, 0, 13)
+	tick(domain.Deleted, domain.Deleted)
+	if s, err := w.data.Session(ctx, trash.ID); err != nil || s.RestorableUntil(org.Policy).After(w.time) {
+		t.Errorf("a longer window brought back what was final: %v, %v", s.RestorableUntil(org.Policy), err)
+	}
+	_, err = w.ReleaseHold(ctx, north, hold.ID)
+	w.must(err)
+	tick(domain.Deleted, domain.Erased)
+	w.time = domain.AddMonths(start.AddDate(0, 0, 12), 6)
+	tick(domain.Erased, domain.Erased)
 }

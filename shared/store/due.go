@@ -278,9 +278,9 @@ func (s *Store) ChangeStop(ctx context.Context, org string, change func(*Stop) e
 	return wrap("changing a stop", err)
 }
 
-// SetPolicy changes an org's policy if its revision is still the given one, else
-// it is ErrPrecondition. It gives the policy with its new revision.
-func (s *Store) SetPolicy(ctx context.Context, org string, p domain.Policy, revision int) (domain.Policy, error) {
+// SetPolicy changes an org's policy at now if its revision is still the given
+// one, else it is ErrPrecondition. It gives the policy with its new revision.
+func (s *Store) SetPolicy(ctx context.Context, org string, p domain.Policy, revision int, now time.Time) (domain.Policy, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
@@ -295,7 +295,7 @@ func (s *Store) SetPolicy(ctx context.Context, org string, p domain.Policy, revi
 		if o.Policy.Revision != revision {
 			return domain.ErrPrecondition
 		}
-		p.Revision = revision + 1
+		p.Revision, p.FinalUntil = revision+1, o.Policy.FinalAt(now)
 		return tx.Update(s.org(org), []firestore.Update{{Path: "policy", Value: policyDoc(p)}})
 	})
 	return p, wrap("changing a policy", err)

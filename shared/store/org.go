@@ -23,15 +23,16 @@ type orgDoc struct {
 }
 
 type policyDoc struct {
-	KeptMonths      int      `firestore:"keptMonths"`
-	KeptDays        int      `firestore:"keptDays"`
-	RestoreMonths   int      `firestore:"restoreMonths"`
-	RestoreDays     int      `firestore:"restoreDays"`
-	MaxParticipants int      `firestore:"maxParticipants"`
-	PrivacyContact  string   `firestore:"privacyContact"`
-	Purposes        []string `firestore:"purposes"`
-	Clause          string   `firestore:"clause"`
-	Revision        int      `firestore:"revision"`
+	KeptMonths      int       `firestore:"keptMonths"`
+	KeptDays        int       `firestore:"keptDays"`
+	RestoreMonths   int       `firestore:"restoreMonths"`
+	RestoreDays     int       `firestore:"restoreDays"`
+	MaxParticipants int       `firestore:"maxParticipants"`
+	PrivacyContact  string    `firestore:"privacyContact"`
+	Purposes        []string  `firestore:"purposes"`
+	Clause          string    `firestore:"clause"`
+	Revision        int       `firestore:"revision"`
+	FinalUntil      time.Time `firestore:"finalUntil,omitempty"`
 }
 
 func (s *Store) org(id string) *firestore.DocumentRef { return s.db.Doc(seal.OrgPath(id)) }
