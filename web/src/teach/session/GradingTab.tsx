@@ -141,7 +141,7 @@ function GroupRow({ sid, question, group }: { sid: string; question: SessionQues
           ))}
         </div>
         <div class="narrow">
-          <Field label={t.points} error={fault}>
+          <Field label={<span class="hidden">{t.points}</span>} error={fault}>
             {(attributes) => (
               <input
                 {...attributes}

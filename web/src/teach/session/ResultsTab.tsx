@@ -172,7 +172,7 @@ function Table(props: SessionProps) {
               {header('name', t.name)}
               {scored && header('score', t.score)}
               {questions.map((q, i) => (
-                <th key={q.id} scope="col" class="figure" title={q.prompt}>
+                <th key={q.id} scope="col" class={answers ? undefined : 'figure'} title={q.prompt}>
                   <abbr title={q.prompt}>{t.questionShort(i + 1)}</abbr>
                 </th>
               ))}

@@ -27,9 +27,10 @@ export function DeskPage({ title, route, heading, actions, wide = true, children
     if (!first) h1.current?.focus();
     first = false;
   }, []);
+  // The navigation stands in the same place on every page.
   return (
-    <Page title={title} home="/teach/" wide={wide} header={<Navigation route={route} />}>
-      <div class="stack loose">
+    <Page title={title} home="/teach/" wide={wide || signedIn} header={<Navigation route={route} />}>
+      <div class={wide ? 'stack loose' : 'stack loose measured'}>
         <div class="row apart page-title">
           <h1 ref={h1} tabIndex={-1} dir="auto">
             {heading ?? title}
