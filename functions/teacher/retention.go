@@ -317,7 +317,7 @@ func (t *desk) confirm(w http.ResponseWriter, r *http.Request, who caller) error
 			return errForbidden
 		}
 		err := t.Store.ChangeStop(r.Context(), who.Org, func(s *store.Stop) error {
-			if s.Waiting == 0 || in.Waiting < s.Waiting {
+			if s.Waiting == 0 || in.Waiting != s.Waiting {
 				return domain.Problem(domain.ErrConflict, "nothing-to-confirm",
 					"As many as you confirm aren't what waits. Look at the plan again.")
 			}

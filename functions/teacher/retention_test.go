@@ -97,6 +97,21 @@ func TestPolicyAndPlan(t *testing.T) {
 	s.Do("DELETE", "/v1/holds/"+held.ID, functiontest.Request{Token: s.Token(functiontest.Alan)}).WantProblem(404, "not-found")
 	do("DELETE", "/v1/holds/"+held.ID, "").Want(200)
 	do("POST", "/v1/retention/confirm", `{"what":"cap","waiting":3}`).WantProblem(409, "nothing-to-confirm")
+	if err := s.Store.ChangeStop(t.Context(), functiontest.North, func(stop *store.Stop) error { stop.Waiting, stop.Since = 4, end; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	if got := read[struct{ Stopped *struct{ Waiting int } }](t, do("GET", soon, "").Want(200)); got.Stopped == nil || got.Stopped.Waiting != 4 {
+		t.Errorf("the plan doesn't say that retention stopped: %+v", got)
+	}
+	// What is confirmed is what was seen.
+	for _, other := range []string{"3", "5", "1000000"} {
+		do("POST", "/v1/retention/confirm", `{"what":"cap","waiting":`+other+`}`).WantProblem(409, "nothing-to-confirm")
+	}
+	s.Do("POST", "/v1/retention/confirm", functiontest.Request{Token: s.Token(functiontest.Ada), Body: `{"what":"cap","waiting":4}`}).WantProblem(403, "forbidden")
+	do("POST", "/v1/retention/confirm", `{"what":"cap","waiting":4}`).Want(204)
+	if stop, err := s.Store.Stop(t.Context(), functiontest.North); err != nil || stop.Confirmed != 4 || !stop.ConfirmedUntil.After(end) {
+		t.Errorf("confirmed: %+v, %v", stop, err)
+	}
 	do("POST", "/v1/retention/confirm", `{"what":"restore"}`).WantProblem(403, "forbidden")
 	do("GET", "/v1/orphans", "").Want(200)
 
