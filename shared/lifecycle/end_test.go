@@ -618,3 +618,36 @@ func TestPolicyChanges(t *testing.T) {
 	w.time = domain.AddMonths(start.AddDate(0, 0, 12), 6)
 	tick(domain.Erased, domain.Erased)
 }
+
+// A session in which somebody did something lately isn't closed as idle; one in
+// which nobody did ends when its time was up, not when the tick came.
+func TestIdleSessionsClose(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	idle := w.session(1, 0)
+	active := w.session(1, 0)
+	joined := start.AddDate(0, 0, 20)
+	w.must(w.data.CreateParticipant(ctx, active.ID, domain.Participant{ID: w.id(), JoinedAt: joined, Alias: []byte("sealed")}))
+	check := func(at time.Time, sid string, state domain.State, ended time.Time) {
+		t.Helper()
+		w.time = at
+		var out collect
+		if err := w.Tick(ctx, &out, newSigner(t)); err != nil {
+			t.Fatal(err)
+		}
+		w.work(out.sent)
+		s, err := w.data.Session(ctx, sid)
+		if err != nil || s.State != state || !s.EndedAt.Equal(ended) {
+			t.Errorf("on %v it is %s, ended %v, %v; want %s, %v", at, s.State, s.EndedAt, err, state, ended)
+		}
+	}
+	never := time.Time{}
+	due := start.Add(domain.IdleClose)
+	check(due.Add(-time.Microsecond), idle.ID, domain.Open, never)
+	check(due.Add(50*time.Minute), idle.ID, domain.Closed, due)
+	check(due.Add(50*time.Minute), active.ID, domain.Open, never)
+	due = joined.Add(domain.IdleClose)
+	check(due.Add(-time.Microsecond), active.ID, domain.Open, never)
+	check(due, active.ID, domain.Closed, due)
+}
