@@ -120,7 +120,7 @@ function Row({ incident, notice: n, onPreview, onResolve }: RowProps) {
         <h3>
           {n.kind === 'update' && <>{x.update(n.number)}: </>}
           {n.kind === 'escalation' && <>{x.escalation(n.number)}: </>}
-          {clauseName(t, n.clause)}{' '}
+          {clauseName(t, n.clause)} · {n.org}{' '}
           <span class="badges">
             <span class={`badge ${lookOf(n)}`}>{x.states[n.state]}</span>
             {n.kind === 'notice' && n.met && <span class="badge open">{x.met}</span>}
