@@ -272,6 +272,12 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
   expect(await verdict(gone, receipt.id)).toContain('This receipt is genuine');
   await gone.getByText('Certificate of erasure').waitFor();
   await gone.getByText(lesson.session.id).waitFor();
+  // On paper it is a certificate and nothing around it.
+  await gone.emulateMedia({ media: 'print' });
+  for (const around of ['.page-header', '.page-footer', '.tabs', '.screen-only']) expect(await gone.locator(around).first().isVisible()).toBe(false);
+  expect(await gone.getByRole('heading', { level: 1, name: 'Certificate of erasure' }).isVisible()).toBe(true);
+  expect(await gone.getByText('This receipt is genuine').isVisible()).toBe(true);
+  await gone.emulateMedia({ media: 'screen' });
 
   // The file is checked against the chain, and a changed one is refused.
   const [download] = await Promise.all([gone.waitForEvent('download'), gone.getByRole('button', { name: 'Save as JSON' }).click()]);

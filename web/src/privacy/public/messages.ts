@@ -55,8 +55,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
     end: [
       'What is deleted is hidden from everybody at once. It can be brought back for at most six months, whatever the school’s policy says.',
       'When the time to undo it is over, its keys are destroyed: nobody can read it any more, and the school gets a signed receipt.',
-      'Nobody can bring it back then, not from a backup and not with an administrator’s help.',
-      'Only a legal hold, evidence in a case for example, can put this off; it ends on its day.',
+      'From the day that the receipt names, seven days later at the earliest, nobody can bring it back, not from a backup and not with an administrator’s help.',
+      'Only a legal hold, evidence in a case for example, can put this off, and for at most 90 days at a time the examination of a security incident.',
     ],
     rightsTitle: 'Rights',
     rights: 'In a session, “Your data” shows a student all that is held about them there, and erases it at their word. Students, parents and staff can also ask the school to see, correct or erase data. An erasure asked for like this is final at once.',
@@ -88,8 +88,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
     end: [
       'Gelöschtes sieht ab sofort niemand mehr. Zurückholen lässt es sich höchstens sechs Monate lang, was auch immer die Schule regelt.',
       'Ist die Zeit zum Rückgängigmachen vorbei, werden die Schlüssel vernichtet: Niemand kann es mehr lesen, und die Schule bekommt einen signierten Beleg.',
-      'Dann kann es niemand zurückholen, nicht aus einer Sicherung und nicht mit Hilfe der Technik.',
-      'Nur eine Aufbewahrungspflicht, etwa als Beweis in einem Verfahren, kann das aufschieben; auch sie endet an ihrem Tag.',
+      'Ab dem Tag, den der Beleg nennt, frühestens sieben Tage später, kann es niemand zurückholen, nicht aus einer Sicherung und nicht mit Hilfe der Technik.',
+      'Nur eine rechtliche Sperre, etwa als Beweis in einem Verfahren, kann das aufschieben, und für jeweils höchstens 90 Tage die Untersuchung eines Sicherheitsvorfalls.',
     ],
     rightsTitle: 'Rechte',
     rights: '„Deine Daten“ zeigt in einer Sitzung alles, was dort über eine Schülerin oder einen Schüler gespeichert ist, und löscht es auf Wunsch. Schülerinnen und Schüler, Eltern und Lehrkräfte können auch bei der Schule Auskunft, Berichtigung oder Löschung verlangen. Eine so verlangte Löschung ist sofort endgültig.',
@@ -121,8 +121,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
     end: [
       'Ce qui est supprimé n’est aussitôt plus visible pour personne. On peut le faire revenir pendant six mois au plus, quelles que soient les règles de l’école.',
       'Quand le délai d’annulation est passé, les clés sont détruites : personne ne peut plus le lire, et l’école reçoit un reçu signé.',
-      'Personne ne peut alors le faire revenir, ni depuis une sauvegarde ni avec l’aide d’un administrateur.',
-      'Seule une obligation de conservation, comme preuve dans une affaire par exemple, peut repousser cela ; elle finit elle aussi à sa date.',
+      'À partir du jour que le reçu nomme, sept jours plus tard au plus tôt, personne ne peut le faire revenir, ni depuis une sauvegarde ni avec l’aide d’un administrateur.',
+      'Seul un gel légal, comme preuve dans une affaire par exemple, peut repousser cela, et pour 90 jours au plus à la fois l’examen d’un incident de sécurité.',
     ],
     rightsTitle: 'Droits',
     rights: 'Dans une séance, « Tes données » montre à un élève tout ce qui y est gardé sur lui, et l’efface s’il le veut. Élèves, parents et personnel peuvent aussi demander à l’école de voir, corriger ou effacer des données. Un effacement demandé ainsi est aussitôt définitif.',
@@ -154,8 +154,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
     end: [
       'Lo eliminado deja de verse enseguida para todos. Se puede recuperar durante seis meses como máximo, digan lo que digan las reglas del centro.',
       'Cuando pasa el plazo para deshacerlo, se destruyen las claves: nadie puede leerlo ya, y el centro recibe un recibo firmado.',
-      'Entonces nadie puede recuperarlo, ni de una copia de seguridad ni con ayuda de un administrador.',
-      'Solo una retención legal, como prueba en un caso por ejemplo, puede aplazarlo; también termina en su fecha.',
+      'Desde el día que nombra el recibo, siete días después como pronto, nadie puede recuperarlo, ni de una copia de seguridad ni con ayuda de un administrador.',
+      'Solo una retención legal, como prueba en un caso por ejemplo, puede aplazarlo, y por 90 días como máximo cada vez el examen de un incidente de seguridad.',
     ],
     rightsTitle: 'Derechos',
     rights: 'En una sesión, «Tus datos» muestra todo lo que hay allí sobre quien participa, y lo borra si así lo quiere. Alumnado, familias y personal pueden pedir también al centro ver, corregir o borrar datos. Un borrado pedido así es definitivo al instante.',
