@@ -246,7 +246,7 @@ func (e *explorer) follow(t *testing.T, b branch) {
 		step(i)
 	}
 	for {
-		state, ready := stateOf(w, gates, waits)
+		state, ready := stateOf(w, gates, waits, errs)
 		if !e.arrive(b, state, ready) {
 			return
 		}
@@ -266,8 +266,8 @@ func (e *explorer) follow(t *testing.T, b branch) {
 }
 
 // stateOf gives what decides about everything that follows, and the actors that
-// aren't done.
-func stateOf(w *world, gates []*gate, waits []bool) (state string, ready []int) {
+// aren't done. Of one that is done only how it ended still matters.
+func stateOf(w *world, gates []*gate, waits []bool, errs []error) (state string, ready []int) {
 	h := sha256.New()
 	dump := w.dump()
 	fmt.Fprintln(h, w.time)
@@ -275,9 +275,11 @@ func stateOf(w *world, gates []*gate, waits []bool) (state string, ready []int) 
 		fmt.Fprintln(h, path, dump[path])
 	}
 	for i, g := range gates {
-		fmt.Fprintf(h, "%x %v\n", g.seen, waits[i])
 		if waits[i] {
 			ready = append(ready, i)
+			fmt.Fprintf(h, "%x\n", g.seen)
+		} else {
+			fmt.Fprintf(h, "done: %v\n", errs[i])
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)), ready
