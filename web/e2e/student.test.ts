@@ -29,6 +29,8 @@ const keptPage = (page: Page) =>
     };
   });
 
+const noPage = { workers: 0, caches: [], entries: [] };
+
 const question = (id: string) => everyKind.find((q) => q.id === id)!;
 
 test('a whole lesson with every kind of question, by keyboard alone', async () => {
@@ -327,7 +329,7 @@ describe('a bad network', () => {
     // It is gone with the session.
     await lesson.change({ state: 'closed' });
     await page.getByRole('heading', { name: 'The session is closed' }).waitFor();
-    await expect.poll(() => keptPage(page)).toEqual({ workers: 0, caches: [], entries: [] });
+    await expect.poll(() => keptPage(page)).toEqual(noPage);
     expect(await stored(page)).toEqual([]);
     await page.getByRole('heading', { name: 'Solutions' }).waitFor();
   });
@@ -390,6 +392,7 @@ describe('coming back', () => {
     await page.getByRole('button', { name: 'Not me' }).click();
     await page.getByLabel('Your name').waitFor();
     expect(await stored(page)).toEqual([]);
+    await expect.poll(() => keptPage(page)).toEqual(noPage);
     await join(page, lesson, 'Grace');
     expect(await page.getByLabel('Danube').isChecked()).toBe(false);
     expect((await lesson.results()).participants.map((p) => p.alias).sort()).toEqual(['Ada', 'Grace']);
@@ -547,6 +550,7 @@ describe('what is held', () => {
     await page.getByRole('button', { name: 'Erase everything' }).click();
     await page.getByRole('heading', { name: 'Your data is erased' }).waitFor();
     expect(await stored(page)).toEqual([]);
+    await expect.poll(() => keptPage(page)).toEqual(noPage);
     await expect.poll(async () => (await lesson.results()).participants).toEqual([]);
   });
 

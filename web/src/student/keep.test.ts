@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { body, joined, MemoryStorage, SID } from './fixture';
 import { forget, list, load, newKept, save } from './keep';
 
@@ -37,6 +37,25 @@ test('an entry ends with its token', () => {
   save(storage, closing);
   expect(load(storage, SID, now + 14 * DAY)).not.toBeNull();
   expect(load(storage, SID, now + 15 * DAY)).toBeNull();
+});
+
+test('the page itself goes with the last session, not before', async () => {
+  const gone: string[] = [];
+  vi.stubGlobal('caches', { delete: async (name: string) => gone.push(name) });
+  vi.stubGlobal('navigator', { serviceWorker: { getRegistrations: async () => [{ unregister: async () => gone.push('worker') }] } });
+  try {
+    const storage = new MemoryStorage();
+    const other = newKept(body, 'k', joined(), now);
+    other.session.id = 'another';
+    save(storage, kept());
+    save(storage, other);
+    forget(storage, SID);
+    await vi.waitFor(() => expect(gone).toEqual([]));
+    forget(storage, 'another');
+    await vi.waitFor(() => expect(gone.sort()).toEqual(['cleanslate', 'worker']));
+  } finally {
+    vi.unstubAllGlobals();
+  }
 });
 
 test('browsers that store nothing are no error', () => {
