@@ -18,6 +18,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // Deps is what the function needs.
@@ -39,6 +40,10 @@ func New(d Deps) events.Handler {
 	}
 }
 
+// overtaken is how often a piece of work is begun anew at once when another
+// worker was faster: by then there is mostly nothing left to do.
+const overtaken = 3
+
 // Handle handles one event. After an error, which isn't ErrPoison, the same
 // event may succeed later.
 func Handle(ctx context.Context, d Deps, in events.Retention) error {
@@ -46,6 +51,9 @@ func Handle(ctx context.Context, d Deps, in events.Retention) error {
 		return d.Lifecycle.Tick(ctx, d.Publisher, d.Signer)
 	}
 	more, err := d.Lifecycle.Do(ctx, in.Work)
+	for n := 0; n < overtaken && errors.Is(err, store.ErrAgain); n++ {
+		more, err = d.Lifecycle.Do(ctx, in.Work)
+	}
 	if errors.Is(err, domain.ErrNotFound) {
 		slog.Info("a piece of work was about something that is gone", "kind", string(in.Work.Subject.Kind))
 		return nil
