@@ -1,3 +1,4 @@
+import jsqr from 'jsqr';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { newDevice, withBrowser } from './browser';
@@ -5,6 +6,9 @@ import { deskDevice, choosePerson, goTo, Pupil, teacher } from './desk';
 import { BASE, call, everyKind, Lesson, signIn } from './stack';
 
 withBrowser();
+
+// A CommonJS module, which has its default within the default.
+const readQR = (jsqr as unknown as { default: typeof jsqr }).default;
 
 /** A student who joins in a browser of their own and answers as told. */
 async function student(url: string, alias: string): Promise<Page> {
@@ -110,6 +114,23 @@ test('a whole lesson: a teacher and five students, each in a browser of their ow
   await desk.getByRole('button', { name: 'Show names' }).click();
   await desk.getByRole('button', { name: 'Chloé' }).click();
   await desk.getByRole('dialog').getByText('Lyon').waitFor();
+});
+
+test.each(['light', 'dark'] as const)('the QR code on the projector leads to the session (%s)', async (colorScheme) => {
+  const lesson = await Lesson.open(everyKind);
+  const page = await teacher({ path: `/teach/sessions/${lesson.session.id}/projector`, colorScheme });
+  const picture = await page.getByRole('img', { name: /QR code/ }).screenshot();
+  const side = 200; // as a camera at the back of the room sees it
+  const pixels = await page.evaluate(
+    async ([png, side]) => {
+      const bytes = Uint8Array.from(atob(png), (c) => c.charCodeAt(0));
+      const canvas = new OffscreenCanvas(side, side).getContext('2d')!;
+      canvas.drawImage(await createImageBitmap(new Blob([bytes], { type: 'image/png' })), 0, 0, side, side);
+      return [...canvas.getImageData(0, 0, side, side).data];
+    },
+    [picture.toString('base64'), side] as const,
+  );
+  expect(readQR(Uint8ClampedArray.from(pixels), side, side, { inversionAttempts: 'dontInvert' })?.data).toBe(lesson.session.joinUrl);
 });
 
 test('a teacher sets the pace', async () => {
