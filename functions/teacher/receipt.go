@@ -174,20 +174,26 @@ func (t *desk) listBlocks(w http.ResponseWriter, r *http.Request, who caller) er
 	return nil
 }
 
-// listKeys gives the public keys with which the chain's blocks verify.
+// listKeys gives the public keys with which the chain's blocks verify, those of
+// before a rotation too.
 func (t *desk) listKeys(w http.ResponseWriter, r *http.Request) error {
-	key, err := t.Signer.PublicKey(r.Context())
+	keys, err := t.Signer.PublicKeys(r.Context())
 	if err != nil {
 		return kmsError(err)
 	}
-	der, err := x509.MarshalPKIXPublicKey(key)
-	if err != nil {
-		return errors.New("encoding a public key failed")
-	}
-	w.Header().Set("Cache-Control", "public, max-age=3600")
-	httpapi.WriteList(w, []struct {
+	type item struct {
 		ID  string `json:"id"`
 		PEM string `json:"pem"`
-	}{{chain.KeyID(key), string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))}}, "")
+	}
+	items := make([]item, len(keys))
+	for i, key := range keys {
+		der, err := x509.MarshalPKIXPublicKey(key)
+		if err != nil {
+			return errors.New("encoding a public key failed")
+		}
+		items[i] = item{chain.KeyID(key), string(pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: der}))}
+	}
+	w.Header().Set("Cache-Control", "public, max-age=3600")
+	httpapi.WriteList(w, items, "")
 	return nil
 }

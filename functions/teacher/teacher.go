@@ -13,6 +13,7 @@ package teacher
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
@@ -35,7 +36,7 @@ type Deps struct {
 	OrgKeys     Unwrapper // the Cloud KMS key of members
 	Lifecycle   *lifecycle.Lifecycle
 	Publisher   lifecycle.Publisher
-	Signer      lifecycle.Signer // of receipts
+	Signer      Signer // of receipts
 	Tokens      Verifier
 	Clock       domain.Clock
 	Rand        io.Reader
@@ -92,6 +93,11 @@ type Unwrapper interface {
 type Wrapper interface {
 	Unwrapper
 	Wrap(ctx context.Context, path string, plaintext []byte) ([]byte, error)
+}
+
+// A Signer tells by which keys its signatures are verified.
+type Signer interface {
+	PublicKeys(ctx context.Context) ([]ed25519.PublicKey, error)
 }
 
 // Verifier checks access tokens.

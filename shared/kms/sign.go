@@ -5,8 +5,10 @@ import (
 	"crypto/ed25519"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"regexp"
+	"strconv"
 	"sync"
 
 	kms "cloud.google.com/go/kms/apiv1"
@@ -19,17 +21,26 @@ import (
 type Signer struct {
 	kms     *kms.KeyManagementClient
 	version string
+	before  *Signer // the version before; nil: this is the first
 
 	mu     sync.Mutex
 	public ed25519.PublicKey // once it was asked for; a version's never changes
 }
 
-var versionName = regexp.MustCompile(`^projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+/cryptoKeyVersions/[0-9]+$`)
+var versionName = regexp.MustCompile(`^(projects/[^/]+/locations/[^/]+/keyRings/[^/]+/cryptoKeys/[^/]+/cryptoKeyVersions/)([1-9][0-9]{0,2})$`)
 
 // Signer returns the key version
 // projects/P/locations/L/keyRings/R/cryptoKeys/K/cryptoKeyVersions/V. Whether it
 // exists shows at its first use.
-func (c *Client) Signer(version string) *Signer { return &Signer{kms: c.kms, version: version} }
+func (c *Client) Signer(version string) *Signer {
+	s := &Signer{kms: c.kms, version: version}
+	if parts := versionName.FindStringSubmatch(version); parts != nil {
+		if n, err := strconv.Atoi(parts[2]); err == nil && n > 1 {
+			s.before = c.Signer(parts[1] + strconv.Itoa(n-1))
+		}
+	}
+	return s
+}
 
 // Sign signs data, 1 to MaxSecret bytes. It makes one call.
 func (s *Signer) Sign(ctx context.Context, data []byte) ([]byte, error) {
@@ -89,6 +100,28 @@ func (s *Signer) PublicKey(ctx context.Context) (ed25519.PublicKey, error) {
 	}
 	s.public = public
 	return public, nil
+}
+
+// PublicKeys gives the keys that verify the signatures of this version and of
+// those before it, the latest first. One that Cloud KMS doesn't give any more,
+// since its version was destroyed, is left out.
+func (s *Signer) PublicKeys(ctx context.Context) ([]ed25519.PublicKey, error) {
+	latest, err := s.PublicKey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	keys := []ed25519.PublicKey{latest}
+	for v := s.before; v != nil; v = v.before {
+		key, err := v.PublicKey(ctx)
+		if errors.Is(err, ErrRefused) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		keys = append(keys, key)
+	}
+	return keys, nil
 }
 
 func (s *Signer) check() error {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"testing"
 
+	"cloud.google.com/go/kms/apiv1/kmspb"
+
 	emulator "github.com/cleanslate-edu/cleanslate/emulators/kms"
 )
 
@@ -36,6 +38,20 @@ func TestSign(t *testing.T) {
 		if _, err := client.Signer(version).PublicKey(t.Context()); err == nil || want != nil && !errors.Is(err, want) {
 			t.Errorf("public key of %s: %v, want %v", version, err, want)
 		}
+	}
+	// A new version signs from now on; what the one before signed still verifies.
+	if _, err := client.kms.CreateCryptoKeyVersion(t.Context(), &kmspb.CreateCryptoKeyVersionRequest{Parent: receipt}); err != nil {
+		t.Fatal(err)
+	}
+	second := client.Signer(receipt + "/cryptoKeyVersions/2")
+	if keys, err := second.PublicKeys(t.Context()); err != nil || len(keys) != 2 || keys[0].Equal(public) || !keys[1].Equal(public) {
+		t.Errorf("after a rotation: %v, %v", keys, err)
+	}
+	if _, err := client.kms.DestroyCryptoKeyVersion(t.Context(), &kmspb.DestroyCryptoKeyVersionRequest{Name: receipt + "/cryptoKeyVersions/1"}); err != nil {
+		t.Fatal(err)
+	}
+	if keys, err := client.Signer(receipt + "/cryptoKeyVersions/2").PublicKeys(t.Context()); err != nil || len(keys) != 1 || keys[0].Equal(public) {
+		t.Errorf("with the first version destroyed: %v, %v", keys, err)
 	}
 	if _, err := s.Sign(t.Context(), nil); err == nil {
 		t.Error("nothing was signed")

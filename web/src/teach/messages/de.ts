@@ -413,7 +413,7 @@ export const de: TeachMessages = {
     byHand: 'von Hand bewertet',
     erase: 'Diese Person löschen',
     eraseTitle: 'Diese Person endgültig löschen?',
-    eraseText: 'Name und alle Antworten werden sofort vernichtet, hier und in jeder Sicherung. Das lässt sich nicht rückgängig machen. Vielleicht werden Sie nach einem zweiten Faktor gefragt.',
+    eraseText: 'Der Schlüssel zu Name und Antworten wird sofort vernichtet: Niemand kann sie mehr lesen. Der Beleg sagt, ab wann auch keine Sicherung mehr hilft. Das lässt sich nicht rückgängig machen. Vielleicht werden Sie nach einem zweiten Faktor gefragt.',
     erased: 'Person gelöscht',
     analysis: 'Frage für Frage',
     kind: 'Art',

@@ -780,7 +780,7 @@ export const en: TeachMessages = {
     byHand: 'graded by hand',
     erase: 'Erase this student',
     eraseTitle: 'Erase this student for good?',
-    eraseText: 'The name and all answers are destroyed at once, here and in every backup. This cannot be undone. You may be asked for a second factor.',
+    eraseText: 'The key to the name and all answers is destroyed at once: nobody can read them any more. The receipt says from when no backup helps either. This cannot be undone. You may be asked for a second factor.',
     erased: 'Student erased',
     analysis: 'Question by question',
     kind: 'Kind',

@@ -413,7 +413,7 @@ export const es: TeachMessages = {
     byHand: 'calificada a mano',
     erase: 'Borrar a este estudiante',
     eraseTitle: '¿Borrar a este estudiante para siempre?',
-    eraseText: 'El nombre y todas las respuestas se destruyen de inmediato, aquí y en cada copia de seguridad. No se puede deshacer. Quizá se le pida un segundo factor.',
+    eraseText: 'La clave del nombre y de todas las respuestas se destruye de inmediato: nadie puede leerlos ya. El recibo dice desde cuándo tampoco ayuda ninguna copia de seguridad. No se puede deshacer. Quizá se le pida un segundo factor.',
     erased: 'Estudiante borrado',
     analysis: 'Pregunta por pregunta',
     kind: 'Tipo',

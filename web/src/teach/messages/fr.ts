@@ -413,7 +413,7 @@ export const fr: TeachMessages = {
     byHand: 'noté à la main',
     erase: 'Effacer cet élève',
     eraseTitle: 'Effacer cet élève pour de bon ?',
-    eraseText: 'Le nom et toutes les réponses sont détruits aussitôt, ici et dans chaque sauvegarde. C’est irréversible. Un second facteur peut vous être demandé.',
+    eraseText: 'La clé du nom et de toutes les réponses est détruite aussitôt : plus personne ne peut les lire. Le reçu dit à partir de quand aucune sauvegarde n’y change rien. C’est irréversible. Un second facteur peut vous être demandé.',
     erased: 'Élève effacé',
     analysis: 'Question par question',
     kind: 'Type',
