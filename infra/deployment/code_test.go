@@ -466,7 +466,7 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 			if !reached["(*"+module+"/shared/kms."+kind+")."+m.Name()] {
 				continue // it could, but never does
 			}
-			action, ok := map[string]string{"Unwrap": "decrypt", "Wrap": "encrypt", "Sign": "sign", "KeyID": "look", "PublicKey": "look"}[m.Name()]
+			action, ok := map[string]string{"Unwrap": "decrypt", "Wrap": "encrypt", "Sign": "sign", "KeyID": "look", "PublicKey": "look", "PublicKeys": "look"}[m.Name()]
 			if !ok {
 				t.Errorf("%s: which permission does %s need?", p.fset.Position(x.Pos()), m.Name())
 			}
