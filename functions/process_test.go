@@ -17,7 +17,6 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/functions/process"
-	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 )
 
@@ -112,8 +111,7 @@ func newLesson(t *testing.T) *lesson {
 	var set struct{ ID string }
 	ask(t, call{method: "POST", path: "/v1/question-sets", token: l.ada, body: object{"title": "Set", "questions": questions}}, &set)
 	l.set = set.ID
-	// For so long solutions are held back after the close, and functions keep what they have read.
-	time.Sleep(domain.CloseGrace + 1200*time.Millisecond)
+	time.Sleep(1100 * time.Millisecond) // for so long functions keep what they have read
 	return l
 }
 

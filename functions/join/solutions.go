@@ -2,7 +2,9 @@ package join
 
 import (
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -12,7 +14,7 @@ var (
 	errToken = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
 		"The token isn't valid for this session or has expired. Join the session again.")
 	errTooSoon = domain.Problem(domain.ErrConflict, "not-closed",
-		"The solutions can be seen a few seconds after the session is closed. Ask again then.")
+		"The solutions can be seen once the session is closed. Ask again then.")
 	errNoSolutions = domain.Problem(domain.ErrConflict, "no-solutions",
 		"Your teacher doesn't show the solutions of this session.")
 )
@@ -48,19 +50,32 @@ func (j *joins) solutions(r *http.Request) ([]solution, error) {
 		return nil, errToken
 	}
 	s, err := j.session(r)
-	if err != nil {
-		return nil, err
-	}
-	if s.IsRevoked(t.Participant) {
-		return nil, errToken
-	}
-	if s.Feedback != domain.FeedbackAfterClose {
-		return nil, errNoSolutions
-	}
-	// For a moment after the close answers still count: those under way, and
-	// those that another instance takes which hasn't learned of it.
-	if !s.SettledAt(now) {
-		return nil, errTooSoon
+	for waited := false; ; waited = true {
+		if err != nil {
+			return nil, err
+		}
+		if s.IsRevoked(t.Participant) {
+			return nil, errToken
+		}
+		if s.Feedback != domain.FeedbackAfterClose {
+			return nil, errNoSolutions
+		}
+		wait, closed := s.SettlesIn(j.clock())
+		if closed && wait == 0 {
+			break
+		}
+		if !closed || waited {
+			return nil, errTooSoon
+		}
+		// For a moment after the close answers still count: those under
+		// way, and those that another instance takes which hasn't learned
+		// of it. Whoever asks meanwhile waits.
+		select {
+		case <-time.After(wait):
+		case <-r.Context().Done():
+			return nil, fmt.Errorf("waiting for a session's last answers: %w", domain.ErrUnavailable)
+		}
+		s, err = shown(r, j.sessions.Reload)
 	}
 	paper, err := j.papers.Get(r.Context(), s.ID)
 	if err != nil {

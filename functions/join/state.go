@@ -1,6 +1,7 @@
 package join
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
@@ -70,11 +71,16 @@ func (j *joins) state(r *http.Request) ([]byte, error) {
 
 // session gives the session that the path names, unless its data is hidden.
 func (j *joins) session(r *http.Request) (*session, error) {
+	return shown(r, j.sessions.Get)
+}
+
+// shown is session, with the way to read it.
+func shown(r *http.Request, read func(context.Context, string) (*session, error)) (*session, error) {
 	sid := r.PathValue("sid")
 	if !domain.IsID(sid) {
 		return nil, errNoSession
 	}
-	s, err := j.sessions.Get(r.Context(), sid)
+	s, err := read(r.Context(), sid)
 	if errors.Is(err, domain.ErrNotFound) {
 		return nil, errNoSession
 	}

@@ -191,18 +191,25 @@ func Counts(at, closedAt time.Time) bool {
 	return closedAt.IsZero() || !at.After(closedAt.Add(CloseGrace))
 }
 
-// SettledAt reports whether s is closed and no answer that reaches Firestore
-// from now on counts, so that whoever learns what is right can make no use of
-// it. After a teacher's close that takes CloseGrace, by Firestore's clock. A set
-// end is kept by every instance on its own; the same time is left for an end that
-// was moved a moment ago, and for clocks that differ.
-func (s *Session) SettledAt(now time.Time) bool {
+// SettlesIn is how long after now it takes until no answer that reaches Firestore
+// counts any more, so that whoever learns what is right can make no use of it; at
+// most CloseGrace. Closed is false while s is open. After a teacher's close it goes
+// by Firestore's clock. A set end is kept by every instance on its own; the same
+// time is left for an end that was moved a moment ago, and for clocks that differ.
+func (s *Session) SettlesIn(now time.Time) (wait time.Duration, closed bool) {
 	if s.StateAt(now) != Closed {
-		return false
+		return 0, false
 	}
-	byTeacher := !s.ClosedAt.IsZero() && !Counts(s.ReadAt, s.ClosedAt)
-	byClock := !s.ClosesAt.IsZero() && !now.Before(s.ClosesAt.Add(CloseGrace))
-	return byTeacher || byClock
+	wait = CloseGrace
+	if !s.ClosedAt.IsZero() && !Counts(s.ReadAt, s.ClosedAt) {
+		wait = 0
+	} else if !s.ClosedAt.IsZero() {
+		wait = min(wait, s.ClosedAt.Add(CloseGrace).Sub(s.ReadAt)+1)
+	}
+	if !s.ClosesAt.IsZero() {
+		wait = min(wait, max(0, s.ClosesAt.Add(CloseGrace).Sub(now)))
+	}
+	return wait, true
 }
 
 // TicketLife is how long a participant's token outlives the session's close.

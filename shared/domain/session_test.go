@@ -78,30 +78,34 @@ func TestCanBecome(t *testing.T) {
 func TestSettled(t *testing.T) {
 	t.Parallel()
 	var none time.Time
-	const grace = domain.CloseGrace
+	const grace, open = domain.CloseGrace, time.Duration(-1)
 	for name, c := range map[string]struct {
 		state                    domain.State
 		closedAt, readAt, closes time.Time
 		now                      time.Time
-		want                     bool
+		want                     time.Duration
 	}{
-		"open":                             {domain.Open, none, noon, none, noon, false},
-		"paused":                           {domain.Paused, none, noon, none, noon, false},
-		"closed just now":                  {domain.Closed, noon, noon, none, noon, false},
-		"closed, and answers still count":  {domain.Closed, noon, noon.Add(grace), none, noon.Add(grace), false},
-		"closed, and no answer counts":     {domain.Closed, noon, noon.Add(grace + 1), none, noon.Add(grace), true},
-		"closed, by a clock that is ahead": {domain.Closed, noon, noon.Add(time.Second), none, noon.Add(time.Hour), false},
-		"closed before its end":            {domain.Closed, noon, noon.Add(time.Second), noon.Add(time.Hour), noon.Add(time.Second), false},
-		"its end is to come":               {domain.Open, none, noon, noon.Add(1), noon, false},
-		"its end has come":                 {domain.Open, none, noon, noon, noon, false},
-		"its end came a moment ago":        {domain.Open, none, noon, noon, noon.Add(grace - 1), false},
-		"its end has passed":               {domain.Open, none, noon, noon, noon.Add(grace), true},
-		"closed long after its end":        {domain.Closed, noon.Add(time.Hour), noon.Add(time.Hour), noon, noon.Add(time.Hour), true},
-		"deleted":                          {domain.Deleted, noon, noon.Add(time.Hour), noon, noon.Add(time.Hour), false},
+		"open":                             {domain.Open, none, noon, none, noon, open},
+		"paused":                           {domain.Paused, none, noon, none, noon, open},
+		"closed just now":                  {domain.Closed, noon, noon, none, noon, grace},
+		"closed, and answers still count":  {domain.Closed, noon, noon.Add(grace), none, noon.Add(grace), 1},
+		"closed, and no answer counts":     {domain.Closed, noon, noon.Add(grace + 1), none, noon.Add(grace), 0},
+		"closed, by a clock that is ahead": {domain.Closed, noon, noon.Add(time.Second), none, noon.Add(time.Hour), grace - time.Second + 1},
+		"closed before its end":            {domain.Closed, noon, noon.Add(time.Second), noon.Add(time.Hour), noon.Add(time.Second), grace - time.Second + 1},
+		"its end is to come":               {domain.Open, none, noon, noon.Add(1), noon, open},
+		"its end has come":                 {domain.Open, none, noon, noon, noon, grace},
+		"its end came a moment ago":        {domain.Open, none, noon, noon, noon.Add(grace - 1), 1},
+		"its end has passed":               {domain.Open, none, noon, noon, noon.Add(grace), 0},
+		"closed long after its end":        {domain.Closed, noon.Add(time.Hour), noon.Add(time.Hour), noon, noon.Add(time.Hour), 0},
+		"deleted":                          {domain.Deleted, noon, noon.Add(time.Hour), noon, noon.Add(time.Hour), open},
 	} {
 		s := domain.Session{State: c.state, ClosedAt: c.closedAt, ReadAt: c.readAt, ClosesAt: c.closes}
-		if got := s.SettledAt(c.now); got != c.want {
-			t.Errorf("%s: %v", name, got)
+		got, closed := s.SettlesIn(c.now)
+		if !closed {
+			got = open
+		}
+		if got != c.want {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
 		}
 	}
 }

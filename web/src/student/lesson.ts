@@ -398,7 +398,7 @@ export class Lesson {
         this.solutions = await persist(() => this.deps.api.getSolutions(this.session.id, this.kept.token));
         break;
       } catch (error) {
-        // They are held back for 3 s after the close, and another instance may learn of it a second later.
+        // An instance may learn of the close a second later.
         if (error instanceof ApiError && error.slug === 'not-closed' && attempt < 8) {
           await new Promise((resolve) => setTimeout(resolve, 1000));
           continue;
