@@ -17,6 +17,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"log/slog"
 	"slices"
 	"time"
 
@@ -133,6 +134,10 @@ func (o *office) work(ctx context.Context, job events.BreachJob) error {
 	}
 	if i.State == domain.IncidentClosed {
 		return o.unfreeze(ctx, i)
+	}
+	if !o.Clock().Before(domain.IncidentKept.After(i.Clocks.Reported)) {
+		slog.Warn("an incident is deleted that nobody closed in seven years", "incident", i.ID)
+		return o.Store.DeleteIncident(ctx, i.ID)
 	}
 	if i.State == domain.IncidentReported {
 		if i, err = o.scope(ctx, i); err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/http"
 	mathrand "math/rand/v2"
 	"slices"
 	"strings"
@@ -386,6 +387,24 @@ func TestMailThatDoesNotArrive(t *testing.T) {
 	}
 	if ids := w.ids(); slices.Max(slices.Collect(maps.Values(ids))) != 1 {
 		t.Errorf("sent twice: %v", ids)
+	}
+}
+
+// An incident that nobody closes has an end too.
+func TestIncidentThatNobodyCloses(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	i := w.report(grace, nil)
+	end := domain.AddMonths(w.clock(), domain.IncidentKept.Months)
+	for _, tt := range []struct {
+		at   time.Time
+		want int
+	}{{end.Add(-time.Hour), http.StatusOK}, {end, http.StatusNotFound}} {
+		w.advance(tt.at.Sub(w.clock()))
+		w.tick()
+		if status, _, _ := w.do("GET", "/v1/incidents/"+i.ID, call{as: grace}); status != tt.want {
+			t.Errorf("at %v: %d, want %d", tt.at, status, tt.want)
+		}
 	}
 }
 

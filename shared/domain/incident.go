@@ -375,5 +375,6 @@ func (i *Incident) Holds(now time.Time) []Hold {
 	return holds
 }
 
-// IncidentKept is how long a closed incident is kept.
+// IncidentKept is how long an incident is kept after its close, or after its
+// report if nobody closes it: nothing is kept without an end.
 var IncidentKept = Period{Months: 84}

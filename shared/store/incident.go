@@ -280,7 +280,7 @@ func (s *Store) ClosedIncidents(ctx context.Context, before time.Time) iter.Seq2
 
 func idOf(snap *firestore.DocumentSnapshot) (string, error) { return snap.Ref.ID, nil }
 
-// DeleteIncident deletes a closed incident with all that stands below it, page
+// DeleteIncident deletes an incident with all that stands below it, page
 // by page. Repeating it is harmless.
 func (s *Store) DeleteIncident(ctx context.Context, id string) error {
 	for _, below := range []string{"notices", "affected", "timeline"} {
