@@ -278,6 +278,9 @@ describe('the session', () => {
     const lesson = await begin({ feedback: 'after-close' });
     server.api.getSolutions.mockRejectedValueOnce(new ApiError('not-closed', 409));
     server.now = state({ state: 'closed', version: 2 });
+    while (lesson.phase !== 'closed') await tick(500);
+    await tick(2500);
+    expect(server.api.getSolutions).not.toHaveBeenCalled();
     await tick(15_000);
     expect(lesson.solutions).toEqual([{ questionId: 'q1', solution: 'a', points: 1 }]);
     expect(lesson.lost).toEqual([]);

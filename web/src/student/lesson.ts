@@ -66,6 +66,7 @@ export class Lesson {
   #rejoined = false;
 
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
+  #solutionsTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly kept: Kept,
@@ -154,6 +155,7 @@ export class Lesson {
     this.#follower.stop();
     clearTimeout(this.#sendTimer);
     clearTimeout(this.#saveTimer);
+    clearTimeout(this.#solutionsTimer);
     this.#release?.();
   }
 
@@ -369,7 +371,8 @@ export class Lesson {
     forget(this.deps.storage, this.session.id);
     if (phase === 'closed') {
       void this.#findLost();
-      void this.loadSolutions();
+      // Until then answers still count, and the server would let everybody wait.
+      this.#solutionsTimer = setTimeout(() => void this.loadSolutions(), 3000 + this.deps.random() * 1000);
     }
     this.#changed();
   }
