@@ -43,8 +43,8 @@ export async function newDevice(options: BrowserContextOptions = {}, origins: st
     });
   });
   context.on('console', (message) => {
-    // A request that failed is the page's to deal with, and told apart below.
-    if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) {
+    // A request that failed is the page's to deal with, and told apart below; the service worker's, too.
+    if (message.type() === 'error' && !/^(Failed to load resource|An unknown error occurred when fetching the script)/.test(message.text())) {
       faults.push(`${message.page()?.url()}: ${message.text()}`);
     }
   });
