@@ -31,31 +31,27 @@ func (l *Lifecycle) watchForRestore(ctx context.Context) (paused string, err err
 		return v.Paused, nil
 	case d.Paused != "":
 		return d.Paused, nil
-	case v.Pending && d.Epoch == v.Epoch-1:
-		// A tick is, or ended, between its two writes: this one makes up
-		// the second.
-		return l.counted(ctx, v.Epoch)
-	case d.Epoch < v.Epoch:
-		paused = RestoredData
-	case d.Epoch > v.Epoch:
-		paused = RestoredVault
-	default:
-		epoch := v.Epoch + 1
-		v, err = l.vault.ChangeRetentionState(ctx, func(s *store.RetentionState) {
-			if s.Paused == "" && s.Epoch < epoch {
-				s.Epoch, s.Pending = epoch, true
-			}
-		})
-		if err != nil || v.Paused != "" {
-			return v.Paused, err
+	}
+	if paused = restored(v, d); paused != "" {
+		if err := l.Pause(ctx, paused); err != nil {
+			return "", err
 		}
-		return l.counted(ctx, epoch)
+		_, err = l.Replay(ctx, Replay{})
+		return paused, err
 	}
-	if err := l.Pause(ctx, paused); err != nil {
-		return "", err
+	if between(v, d) {
+		return l.counted(ctx, v.Epoch) // this tick makes up the second write
 	}
-	_, err = l.Replay(ctx, Replay{})
-	return paused, err
+	epoch := v.Epoch + 1
+	v, err = l.vault.ChangeRetentionState(ctx, func(s *store.RetentionState) {
+		if s.Paused == "" && s.Epoch < epoch {
+			s.Epoch, s.Pending = epoch, true
+		}
+	})
+	if err != nil || v.Paused != "" {
+		return v.Paused, err
+	}
+	return l.counted(ctx, epoch)
 }
 
 // states reads how retention stands in the vault and in "(default)", at a moment
@@ -131,24 +127,28 @@ func (l *Lifecycle) Confirm(ctx context.Context) error {
 // Restored says which database was restored, and isn't replayed yet, by the
 // ticks that they count. It is empty if neither was.
 func (l *Lifecycle) Restored(ctx context.Context) (reason string, err error) {
-	v, err := l.vault.RetentionState(ctx)
+	v, d, err := l.states(ctx)
 	if err != nil {
 		return "", err
 	}
-	d, err := l.store.RetentionState(ctx)
-	if err != nil {
-		return "", err
-	}
-	switch {
-	case v.Pending && d.Epoch == v.Epoch-1:
-		return "", nil // a tick ended between its two writes
-	case d.Epoch < v.Epoch:
-		return RestoredData, nil
-	case d.Epoch > v.Epoch:
-		return RestoredVault, nil
-	}
-	return "", nil
+	return restored(v, d), nil
 }
+
+// restored is Restored, by how retention stands in the vault and in "(default)".
+func restored(v, d store.RetentionState) string {
+	switch {
+	case between(v, d):
+		return ""
+	case d.Epoch < v.Epoch:
+		return RestoredData
+	case d.Epoch > v.Epoch:
+		return RestoredVault
+	}
+	return ""
+}
+
+// between reports whether a tick is, or ended, between its two writes.
+func between(v, d store.RetentionState) bool { return v.Pending && d.Epoch == v.Epoch-1 }
 
 // A Replay says how to replay. The zero value replays everything.
 type Replay struct {
