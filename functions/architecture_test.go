@@ -245,7 +245,7 @@ func TestImportsAreChecked(t *testing.T) {
 	}
 }
 
-// symbols gives the names of what the linker put into a function's binary.
+// symbols returns the names of what the linker put into a function's binary.
 func symbols(t *testing.T, name string) []string {
 	t.Helper()
 	out, err := exec.Command("go", "tool", "nm", program(t, name).Path).Output()

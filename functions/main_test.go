@@ -31,7 +31,7 @@ func TestMain(m *testing.M) {
 	}))
 }
 
-// program gives a function's binary, built once.
+// program returns a function's binary, built once.
 func program(t *testing.T, name string) *process.Program {
 	t.Helper()
 	built, _ := programs.LoadOrStore(name, sync.OnceValues(func() (*process.Program, error) {

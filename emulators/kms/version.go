@@ -39,7 +39,7 @@ func (s *service) CreateCryptoKeyVersion(_ context.Context, req *kmspb.CreateCry
 	return v.proto(), s.changed()
 }
 
-// addVersion gives k a new enabled version and returns its number.
+// addVersion adds a new enabled version to k and returns its number.
 func (s *service) addVersion(k *cryptoKey, now time.Time) (int, error) {
 	n := len(k.versions) + 1
 	id, err := s.random(idSize)

@@ -41,13 +41,13 @@ func newClient(t *testing.T, s *process) *client {
 	}}
 }
 
-// as gives a client that sends a token.
+// as returns a client that sends a token.
 func (c client) as(token string) *client { c.token = token; return &c }
 
-// with gives a client that sends an Idempotency-Key.
+// with returns a client that sends an Idempotency-Key.
 func (c client) with(key string) *client { c.key = key; return &c }
 
-// bad gives a client whose requests break the contract on purpose.
+// bad returns a client whose requests break the contract on purpose.
 func (c client) bad() *client { c.broken = true; return &c }
 
 // A reply is an answer, read.
@@ -332,7 +332,7 @@ func (b *board) apply(event string, data []byte) {
 	}
 }
 
-// snapshot gives the board in the form of the results.
+// snapshot returns the board in the form of the results.
 func (b *board) snapshot() (session object, participants, questions map[string]object) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -78,7 +78,7 @@ func aligned(encoding *base64.Encoding, secret string, shift int) string {
 	return encoded[first:last]
 }
 
-// find gives what of the secrets stands in a text.
+// find returns what of the secrets stands in a text.
 func (s *secrets) find(text []byte) (found []string) {
 	for needle, what := range s.needles {
 		if bytes.Contains(text, []byte(needle)) && !slices.Contains(found, what) {
@@ -167,7 +167,7 @@ func (in *inbox) subscription(topic string) string {
 	return "projects/" + project + "/subscriptions/test-" + topic
 }
 
-// pull gives the messages that have come to a topic since the last pull.
+// pull returns the messages that have come to a topic since the last pull.
 func (in *inbox) pull(topic string) (messages []*pubsubpb.PubsubMessage) {
 	in.t.Helper()
 	for {
@@ -191,7 +191,7 @@ func (in *inbox) pull(topic string) (messages []*pubsubpb.PubsubMessage) {
 	}
 }
 
-// traces gives everything that the stack has left, by where it stands: every
+// traces returns everything that the stack has left, by where it stands: every
 // document of both databases, every line of its output, every message.
 func traces(t *testing.T, s *process, in *inbox) map[string][]byte {
 	t.Helper()

@@ -25,7 +25,7 @@ type question struct {
 	Options, Targets []struct{ ID, Text string }
 }
 
-// option gives the id of an option by its text, since a session has ids of its
+// option returns the id of an option by its text, since a session has ids of its
 // own.
 func (q question) option(text string) string {
 	for _, o := range append(slices.Clone(q.Options), q.Targets...) {
@@ -715,7 +715,7 @@ func (c *client) followsStream(ada *client, sid string, b *board, events ...stri
 	}
 }
 
-// grades gives points by hand, and takes them back.
+// grades sets points by hand, and removes them again.
 func (c *client) grades(ada *client, sid string, students []*student) {
 	t := c.t
 	const text = 3

@@ -163,7 +163,7 @@ func inForeground() bool {
 	return err == nil && group == syscall.Getpgrp()
 }
 
-// exitCode gives a command's exit code as shells do.
+// exitCode returns a command's exit code as shells do.
 func exitCode(err error) (int, error) {
 	var exit *exec.ExitError
 	if !errors.As(err, &exit) {

@@ -320,7 +320,7 @@ func testInterrupt(t *testing.T, s *process, target int) {
 	}
 }
 
-// descendants gives the processes below one.
+// descendants returns the processes below one.
 func descendants(t *testing.T, of int) []int {
 	t.Helper()
 	out, err := exec.Command("ps", "-A", "-o", "pid=,ppid=").Output()

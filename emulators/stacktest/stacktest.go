@@ -14,7 +14,7 @@ import (
 // local is the command that is the local stack.
 const local = "github.com/cleanslate-edu/cleanslate/emulators/local"
 
-// Run gives the exit code of run, which is called with the stack's variables in the environment.
+// Run returns the exit code of run, which is called with the stack's variables in the environment.
 // Outside of a stack it starts one that runs this test binary again instead, with its arguments.
 func Run(run func() int) int {
 	if os.Getenv("CLEANSLATE_URL") != "" {

@@ -101,7 +101,7 @@ func (ad *admission) rereadSession(ctx context.Context) error {
 	return nil
 }
 
-// check gives the sealed record of one answer, or the problem for which it is
+// check returns the sealed record of one answer, or the problem for which it is
 // rejected. It brings the answer's response to the form in which it is scored.
 func (ad *admission) check(ctx context.Context, it *item) (rec domain.Record, problem string, err error) {
 	question, ok := ad.paper.Question(it.QuestionID)

@@ -237,7 +237,7 @@ func end(t *testing.T, l *functiontest.Lesson, how string) {
 	}
 }
 
-// counted gives what the teacher's results have, after a restore if need be.
+// counted returns what the teacher's results have, after a restore if need be.
 func counted(l *functiontest.Lesson) map[string]bool {
 	if r := l.As(l.Teacher, "POST", "/restore", nil); r.Status != 409 {
 		r.Want(200)

@@ -93,7 +93,7 @@ func (g *gatherer) add(ctx context.Context, sid string, records []domain.Record)
 	}
 }
 
-// filling gives the chunk that takes so many more records of so many bytes.
+// filling returns the chunk that takes so many more records of so many bytes.
 func (l *sessionLog) filling(records, size int) *chunk {
 	if n := len(l.chunks); n > 0 {
 		c := l.chunks[n-1]

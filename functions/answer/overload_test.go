@@ -108,7 +108,7 @@ func newOverload(t *testing.T, students int) *overload {
 	return o
 }
 
-// serve gives the function an address.
+// serve returns the function an address.
 func (o *overload) serve(t *testing.T) (url string) {
 	t.Helper()
 	server := httptest.NewServer(o.handler)
@@ -256,7 +256,7 @@ func (o *overload) recovers(t *testing.T, url string, within time.Duration) {
 	}
 }
 
-// pauses gives the time between the attempts to store each chunk.
+// pauses returns the time between the attempts to store each chunk.
 func (o *overload) pauses() (all [][]time.Duration) {
 	for _, attempts := range o.commits() {
 		var pauses []time.Duration
@@ -549,7 +549,7 @@ func TestOverloadIsBounded(t *testing.T) {
 	}
 }
 
-// memory gives what goroutines and live objects take, in bytes.
+// memory returns what goroutines and live objects take, in bytes.
 func memory() int64 {
 	runtime.GC()
 	var m runtime.MemStats

@@ -101,7 +101,7 @@ func (p *proxy) lift() {
 	p.lifted = make(chan struct{})
 }
 
-// commits gives the times at which the chunks were tried to be stored, one list
+// commits returns the times at which the chunks were tried to be stored, one list
 // for each chunk.
 func (p *proxy) commits() map[string][]time.Time {
 	p.mu.Lock()
@@ -147,7 +147,7 @@ func (p *proxy) through(ctx context.Context, call, name string, do func(context.
 	return status.Error(f.code, fmt.Sprint("injected for ", name))
 }
 
-// fault gives the fault that a call meets, if any.
+// fault returns the fault that a call meets, if any.
 func (p *proxy) fault(call, name string) (*fault, <-chan struct{}) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -176,7 +176,7 @@ func (p *plan) run(i *domain.Incident, notices []domain.Notice) ([]domain.Notice
 	return changed, p.entries, nil
 }
 
-// find gives the notice with the id, making it where there is none.
+// find returns the notice with the id, making it where there is none.
 func (p *plan) find(c domain.Clause, channel domain.Channel, kind domain.NoticeKind, number int) (n *domain.Notice, isNew bool) {
 	id := domain.NoticeID(p.incident.ID, c.ID, p.org.ID, channel, kind, number)
 	if n, ok := p.notices[id]; ok {

@@ -29,7 +29,7 @@ const Questions = `{"title": "Rivers", "questions": [
 	{"id": "cloud", "kind": "cloud", "prompt": "What comes to your mind?", "maxWords": 3}
 ]}`
 
-// Right gives responses that earn all points to the questions of Questions, or
+// Right returns responses that earn all points to the questions of Questions, or
 // any response where there are no points. Those to order and match go by the
 // session's own ids.
 func (l *Lesson) Right(question string) json.RawMessage {
@@ -94,7 +94,7 @@ func (s *School) Open(o Start) *Lesson {
 	return l
 }
 
-// questionSet gives the id of a set, which is made once for each author.
+// questionSet returns the id of a set, which is made once for each author.
 func (s *School) questionSet(by, questions string) string {
 	s.tb.Helper()
 	s.mu.Lock()
@@ -258,7 +258,7 @@ type Result struct {
 	}
 }
 
-// String gives the result in short: "recorded", or what is the problem.
+// String returns the result in short: "recorded", or what is the problem.
 func (r Result) String() string {
 	if r.Problem != "" {
 		return fmt.Sprintf("%s: %s", r.Status, r.Problem)

@@ -24,7 +24,7 @@ func (p *Published) Send(_ context.Context, topic string, messages ...[]byte) er
 	return nil
 }
 
-// Take gives what was published to a topic since the last time.
+// Take returns what was published to a topic since the last time.
 func (p *Published) Take(topic string) [][]byte {
 	p.mu.Lock()
 	defer p.mu.Unlock()

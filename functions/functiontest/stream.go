@@ -79,7 +79,7 @@ func (st *Stream) Next() (Event, bool) {
 	}
 }
 
-// Want gives the data of the next event, which must have this name.
+// Want returns the data of the next event, which must have this name.
 func (st *Stream) Want(name string, v any) {
 	st.school.tb.Helper()
 	e, ok := st.Next()

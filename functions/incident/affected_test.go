@@ -27,7 +27,7 @@ type affectedView struct {
 	NextPageToken *string
 }
 
-// groups gives the affected list by kind: how many groups, people and records.
+// groups returns the affected list by kind: how many groups, people and records.
 func (w *world) groups(as, id string) map[string][3]int {
 	w.t.Helper()
 	got := make(map[string][3]int)

@@ -408,7 +408,7 @@ func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 	return t.write(w, r, http.StatusOK, contact.New(t.Vault, t.ContactKeys), i)
 }
 
-// stopped gives the clauses that a delay stops.
+// stopped returns the clauses that a delay stops.
 func (t *desk) stopped(ctx context.Context, i *domain.Incident, d domain.Delay) ([]string, error) {
 	var all []string
 	for _, id := range i.Scope.AllOrgs() {

@@ -150,7 +150,7 @@ var registerPage = template.Must(template.New("register").Funcs(template.FuncMap
 	},
 }).Parse(registerHTML))
 
-// register gives the entry of the breach register as JSON, or as a page that
+// register returns the entry of the breach register as JSON, or as a page that
 // prints well with ?format=html.
 func (t *desk) register(w http.ResponseWriter, r *http.Request, who caller) error {
 	format := r.URL.Query().Get("format")

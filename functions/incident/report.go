@@ -287,7 +287,7 @@ func names[T ~string](list []T) string {
 	return strings.Join(all, ", ")
 }
 
-// ifMatch gives the revision that a change was made to, 0 for any (RFC 9110,
+// ifMatch returns the revision that a change was made to, 0 for any (RFC 9110,
 // 13.1.1).
 func ifMatch(r *http.Request) (int, error) {
 	header := strings.TrimSpace(r.Header.Get("If-Match"))

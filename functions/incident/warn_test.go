@@ -24,7 +24,7 @@ func (w *written) Write(p []byte) (int, error) {
 	return w.buf.Write(p)
 }
 
-// take gives what was logged since it was called last.
+// take returns what was logged since it was called last.
 func (w *written) take() []string {
 	w.mu.Lock()
 	defer w.mu.Unlock()

@@ -535,7 +535,7 @@ func (w *world) patch(as, id string, body object) {
 	w.settle()
 }
 
-// notices gives an incident's notices by clause, channel, kind and number:
+// notices returns an incident's notices by clause, channel, kind and number:
 // "gdpr-33-2 mail", "platform public update 1", "ny-2d mail escalation 50".
 func (w *world) notices(as, id string) map[string]noticeView {
 	w.t.Helper()
@@ -576,7 +576,7 @@ func states(all map[string]noticeView) map[string]string {
 	return got
 }
 
-// mails gives the captured mails, each as its recipients and subject.
+// mails returns the captured mails, each as its recipients and subject.
 func (w *world) mails() []string {
 	var all []string
 	for _, m := range w.mail.Messages() {
@@ -619,7 +619,7 @@ func (w *world) kinds(as, id string) (kinds map[string]int, verified bool) {
 	}
 }
 
-// audit gives how often who did what, by the audit log of an org.
+// audit returns how often who did what, by the audit log of an org.
 func (w *world) audit(t testing.TB, org string) map[string]int {
 	t.Helper()
 	db, err := raw.NewClient(t.Context(), w.project)

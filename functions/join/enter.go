@@ -81,7 +81,7 @@ func (in *request) check() error {
 	return nil
 }
 
-// find gives the session of a code, and its org, if it can be joined now.
+// find returns the session of a code, and its org, if it can be joined now.
 func (j *joins) find(ctx context.Context, code string) (*session, domain.Org, error) {
 	var none domain.Org
 	sid, err := j.codes.Get(ctx, code)
@@ -118,7 +118,7 @@ func notThere(err error) error {
 	return err
 }
 
-// admit gives the participant's key once everything that a token stands for is
+// admit returns the participant's key once everything that a token stands for is
 // stored: a new participant's, or that of the one whose Idempotency-Key this is.
 func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secret string, in *request) (key seal.Key, err error) {
 	path := seal.ParticipantPath(s.ID, pid)
@@ -182,7 +182,7 @@ func (j *joins) createBoxes(ctx context.Context, s *session, pid, path, secret s
 	return key, j.vault.CreateBoxes(ctx, s.ID, pid, boxes)
 }
 
-// openRejoin gives the key that an earlier request with the same secret made.
+// openRejoin returns the key that an earlier request with the same secret made.
 func (j *joins) openRejoin(ctx context.Context, s *session, pid, path, secret string, digest [sha256.Size]byte) (seal.Key, error) {
 	boxes, err := j.vault.Boxes(ctx, s.ID, pid)
 	if err != nil {
@@ -238,7 +238,7 @@ func (j *joins) welcome(ctx context.Context, s *session, org domain.Org, pid str
 	}, nil
 }
 
-// visible gives the questions that a participant may see, in their order.
+// visible returns the questions that a participant may see, in their order.
 func visible(s *domain.Session, paper *domain.Paper, pid string) []domain.PaperQuestion {
 	questions := paper.Questions
 	if s.Shuffle && s.Mode == domain.SelfPaced {

@@ -69,7 +69,7 @@ func (j *joins) state(r *http.Request) ([]byte, error) {
 	return append(body, '\n'), nil
 }
 
-// session gives the session that the path names, unless its data is hidden.
+// session returns the session that the path names, unless its data is hidden.
 func (j *joins) session(r *http.Request) (*session, error) {
 	return shown(r, j.sessions.Get)
 }

@@ -55,7 +55,7 @@ func (p *Program) Start(ctx context.Context, o Options) (*Process, error) {
 	return r, nil
 }
 
-// FreePort gives a port of 127.0.0.1 that nobody listens on now. It is below those that systems give
+// FreePort returns a port of 127.0.0.1 that nobody listens on now. It is below those that systems give
 // to outgoing connections, so that none of these takes it while a process is restarted on it.
 func FreePort() (int, error) {
 	for range 100 {

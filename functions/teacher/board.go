@@ -278,7 +278,7 @@ func (b *board) regrade(p *participant, now domain.Participant) []string {
 	return changed
 }
 
-// sorted gives the participants in the order in which they joined.
+// sorted returns the participants in the order in which they joined.
 func (b *board) sorted() []*participant {
 	all := make([]*participant, 0, len(b.participants))
 	for _, p := range b.participants {
@@ -293,7 +293,7 @@ func (b *board) sorted() []*participant {
 	return all
 }
 
-// counts gives the counts of some questions, in the paper's order.
+// counts returns the counts of some questions, in the paper's order.
 func (b *board) counts(some func(question string) bool) []domain.QuestionCounts {
 	counts := make([]domain.QuestionCounts, 0, len(b.paper.Questions))
 	for _, q := range b.paper.Questions {
@@ -310,7 +310,7 @@ type resultsView struct {
 	Questions    []domain.QuestionCounts `json:"questions"`
 }
 
-// results gives everything on the board.
+// results returns everything on the board.
 func (b *board) results(session *sessionView) *resultsView {
 	v := &resultsView{Session: session, Participants: make([]*participantView, 0, len(b.participants))}
 	for _, p := range b.sorted() {

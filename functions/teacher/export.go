@@ -18,7 +18,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// export gives a session's results as a file. Whoever asks gave a second factor
+// export returns a session's results as a file. Whoever asks gave a second factor
 // a short while ago: what leaves here is beyond erasing.
 func (t *desk) export(w http.ResponseWriter, r *http.Request, who caller) error {
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)

@@ -182,7 +182,7 @@ func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who caller
 	return writeQuestionSet(w, http.StatusOK, q)
 }
 
-// ifMatch gives the revision that a change was made to, 0 for any (RFC 9110,
+// ifMatch returns the revision that a change was made to, 0 for any (RFC 9110,
 // 13.1.1). A tag that a cache on the way has weakened is still that revision's.
 func ifMatch(r *http.Request) (int, error) {
 	header := strings.TrimPrefix(strings.TrimSpace(r.Header.Get("If-Match")), "W/")

@@ -56,7 +56,7 @@ func (t *desk) listReceipts(w http.ResponseWriter, r *http.Request, who caller) 
 	return nil
 }
 
-// getReceipt gives a receipt, as JSON or as a page that a school can print and
+// getReceipt returns a receipt, as JSON or as a page that a school can print and
 // file.
 func (t *desk) getReceipt(w http.ResponseWriter, r *http.Request, who caller) error {
 	id := r.PathValue("id")
@@ -137,7 +137,7 @@ var ruleTexts = map[domain.Rule]string{
 // blocksMax is how many blocks one page holds.
 const blocksMax = 20
 
-// listBlocks gives the signed chain of the org's receipts with the receipts, as
+// listBlocks returns the signed chain of the org's receipts with the receipts, as
 // infra/verify-receipts reads it.
 func (t *desk) listBlocks(w http.ResponseWriter, r *http.Request, who caller) error {
 	_, token, err := httpapi.Page(r, blocksMax, blocksMax)
@@ -174,7 +174,7 @@ func (t *desk) listBlocks(w http.ResponseWriter, r *http.Request, who caller) er
 	return nil
 }
 
-// listKeys gives the public keys with which the chain's blocks verify, those of
+// listKeys returns the public keys with which the chain's blocks verify, those of
 // before a rotation too.
 func (t *desk) listKeys(w http.ResponseWriter, r *http.Request) error {
 	keys, err := t.Signer.PublicKeys(r.Context())

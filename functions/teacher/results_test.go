@@ -20,7 +20,7 @@ import (
 
 var give = functiontest.Give
 
-// describe gives an answer in short: "points correct", with "-" for null.
+// describe returns an answer in short: "points correct", with "-" for null.
 func describe(a functiontest.Answer) string {
 	points, correct := "-", "-"
 	if a.Points != nil {

@@ -425,7 +425,7 @@ func (in *patchSession) apply(s *domain.Session, now time.Time) error {
 	return nil
 }
 
-// getPaper gives a session's questions together with their keys.
+// getPaper returns a session's questions together with their keys.
 func (t *desk) getPaper(w http.ResponseWriter, r *http.Request, who caller) error {
 	s, err := t.session(r, who)
 	if err != nil {

@@ -359,7 +359,7 @@ func (st *stream) join(ctx context.Context, joined []domain.Participant) (added 
 	return b.join(joined, boxes), regraded, nil
 }
 
-// waiting gives the answers in the log of those who were just added.
+// waiting returns the answers in the log of those who were just added.
 func (b *board) waiting(added []*participant) []domain.Winner {
 	new := make(map[string]bool, len(added))
 	for _, p := range added {

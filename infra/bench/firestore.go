@@ -44,7 +44,7 @@ func newInstant() (*instant, error) {
 
 func (f *instant) stop() { f.server.Stop() }
 
-// readsOf gives how often a document was read.
+// readsOf returns how often a document was read.
 func (f *instant) readsOf(path string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()

@@ -57,7 +57,7 @@ func (b *bench) join(ctx context.Context) ([]row, error) {
 		fmt.Sprintf("%.0f µs ÷ %.0f µs, %s", median(costs), median(boxes), spread(ratios)))}, nil
 }
 
-// boxCost gives the processor time of one HPKE seal, in µs.
+// boxCost returns the processor time of one HPKE seal, in µs.
 func boxCost(k *seal.SessionKey) (float64, error) {
 	key, err := seal.ParseKey(make([]byte, seal.KeySize))
 	if err != nil {

@@ -132,7 +132,7 @@ func run(ctx context.Context, match *regexp.Regexp, seconds time.Duration, round
 	return ok, w.Flush()
 }
 
-// processor gives the name of the machine's processor.
+// processor returns the name of the machine's processor.
 func processor() string {
 	f, err := os.Open("/proc/cpuinfo")
 	if err != nil {
@@ -147,7 +147,7 @@ func processor() string {
 	return runtime.GOARCH
 }
 
-// median gives the middle of some values.
+// median returns the middle of some values.
 func median(values []float64) float64 {
 	slices.Sort(values)
 	n := len(values)

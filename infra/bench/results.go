@@ -157,7 +157,7 @@ func (l *lesson) fill(ctx context.Context, wrap *keys.Key) (*class, error) {
 	return c, nil
 }
 
-// rawTime gives the processor time of opening all that is sealed, in seconds.
+// rawTime returns the processor time of opening all that is sealed, in seconds.
 func (c *class) rawTime(l *lesson) (float64, error) {
 	before := ownTime()
 	open := make(map[string]seal.Key, len(c.boxes))

@@ -22,7 +22,7 @@ func (b *bench) baseline(ctx context.Context, target string) (*process.Program, 
 	return process.BuildPackage(ctx, b.dir, "infra/bench/baseline", target)
 }
 
-// processorTime gives the processor time that a process has used.
+// processorTime returns the processor time that a process has used.
 func processorTime(p *process.Process) (time.Duration, error) {
 	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", p.PID()))
 	if err != nil || len(threads) == 0 {
@@ -44,7 +44,7 @@ func processorTime(p *process.Process) (time.Duration, error) {
 	return time.Duration(sum), nil
 }
 
-// ownTime gives the processor time that this process has used.
+// ownTime returns the processor time that this process has used.
 func ownTime() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
@@ -53,7 +53,7 @@ func ownTime() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// memory gives a process's resident set in bytes.
+// memory returns a process's resident set in bytes.
 func memory(p *process.Process) (int64, error) {
 	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.PID()))
 	if err != nil {

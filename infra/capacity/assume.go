@@ -54,7 +54,7 @@ func minute(r *rand.Rand) time.Duration {
 // the mean: the density at its mode, 12 s, times its length.
 const peakOfMinute = 2.7
 
-// within gives an even spread over d.
+// within returns an even spread over d.
 func within(d time.Duration) func(*rand.Rand) time.Duration {
 	return func(r *rand.Rand) time.Duration { return time.Duration(r.Int64N(int64(d))) }
 }

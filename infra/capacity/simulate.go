@@ -211,7 +211,7 @@ func (s *simulation) start(n int) {
 	}
 }
 
-// arrive gives a request to an instance, or lets it wait for one.
+// arrive returns a request to an instance, or lets it wait for one.
 func (s *simulation) arrive(r request) {
 	s.arrivals.add(s.now)
 	if i := s.pick(); i != nil {
@@ -224,7 +224,7 @@ func (s *simulation) arrive(r request) {
 	s.start((len(s.waiting) - room + s.fleet.Concurrency - 1) / s.fleet.Concurrency)
 }
 
-// pick gives the less loaded of two instances at random, or any with room.
+// pick returns the less loaded of two instances at random, or any with room.
 func (s *simulation) pick() *instance {
 	if len(s.instances) == 0 {
 		return nil
@@ -372,7 +372,7 @@ func (s *simulation) committed(e event) {
 	s.admit()
 }
 
-// admit gives those who wait to instances that have room again.
+// admit returns those who wait to instances that have room again.
 func (s *simulation) admit() {
 	for len(s.waiting) > 0 {
 		r := s.waiting[0]

@@ -190,7 +190,7 @@ var commits = map[string][]string{
 	"appendOnce": {"create"}, // one document with exists: false
 }
 
-// storeNeeds gives what each function and method of the store needs in its database, by "Store.Session".
+// storeNeeds returns what each function and method of the store needs in its database, by "Store.Session".
 func storeNeeds(t *testing.T, p *program) map[string]set {
 	t.Helper()
 	store := p.pkgs[module+"/shared/store"]
@@ -265,7 +265,7 @@ func funcName(f *types.Func) string {
 	return typ.String() + "." + f.Name()
 }
 
-// namedIn gives the name of the type behind a pointer if package path declares it.
+// namedIn returns the name of the type behind a pointer if package path declares it.
 func namedIn(typ types.Type, path string) string {
 	if p, ok := typ.(*types.Pointer); ok {
 		typ = p.Elem()
@@ -328,7 +328,7 @@ func callGraph(p *program) *graph {
 	return g
 }
 
-// targets gives what a function that is used may be: itself, or where it is an interface's, the methods that the
+// targets returns what a function that is used may be: itself, or where it is an interface's, the methods that the
 // module's types have for it.
 func targets(concrete []types.Type, f *types.Func) (all []string) {
 	recv := f.Signature().Recv()
@@ -344,7 +344,7 @@ func targets(concrete []types.Type, f *types.Func) (all []string) {
 	return all
 }
 
-// reach gives all that may run when the function does, and the topics that are sent to.
+// reach returns all that may run when the function does, and the topics that are sent to.
 func (g *graph) reach(function string) (reached, topics set) {
 	reached, topics = make(set), make(set)
 	own := module + "/functions/" + function
@@ -531,7 +531,7 @@ func fieldNamed(s *types.Struct, name string) *types.Var {
 	return nil
 }
 
-// environConstant gives the value of a constant of shared/environ that e names.
+// environConstant returns the value of a constant of shared/environ that e names.
 func environConstant(p *pkg, e ast.Expr) string {
 	sel, ok := e.(*ast.SelectorExpr)
 	if !ok {
@@ -544,7 +544,7 @@ func environConstant(p *pkg, e ast.Expr) string {
 	return strings.Trim(c.Val().ExactString(), `"`)
 }
 
-// keyName gives "session" for client.Key(v) where v holds KMS_SESSION_KEY.
+// keyName returns "session" for client.Key(v) where v holds KMS_SESSION_KEY.
 func keyName(p *pkg, variable map[types.Object]string, e ast.Expr) string {
 	call, ok := e.(*ast.CallExpr)
 	if !ok || len(call.Args) != 1 {

@@ -155,7 +155,7 @@ func TestIndexesAreWhatTheCodeNeeds(t *testing.T) {
 	compare(t, "firestore.json", got, want)
 }
 
-// documentTypes gives the declared struct types with firestore tags that no other one holds.
+// documentTypes returns the declared struct types with firestore tags that no other one holds.
 func documentTypes(store *pkg) map[string]*types.Struct {
 	all := make(map[string]*types.Struct)
 	for _, f := range store.files {

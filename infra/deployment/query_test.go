@@ -83,7 +83,7 @@ func queriesOf(t *testing.T, p *program) []query {
 	return slices.Collect(maps.Values(seen))
 }
 
-// sent gives the query that a call sends to Firestore, nil if it is no such call.
+// sent returns the query that a call sends to Firestore, nil if it is no such call.
 func (r *reader) sent(call *ast.CallExpr) ast.Expr {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
@@ -127,7 +127,7 @@ func (r *reader) callee(call *ast.CallExpr) *types.Func {
 	return f.Origin()
 }
 
-// queries gives what an expression of a query type can be.
+// queries returns what an expression of a query type can be.
 func (r *reader) queries(fn *ast.FuncDecl, x ast.Expr) []query {
 	if r.depth++; r.depth > 100 {
 		r.t.Fatalf("%s: a query that is made of itself", r.p.fset.Position(x.Pos()))
@@ -205,7 +205,7 @@ func (r *reader) built(fn *ast.FuncDecl, sel *ast.SelectorExpr, args []ast.Expr)
 	return all
 }
 
-// variable gives what a variable or a parameter can be, by value.
+// variable returns what a variable or a parameter can be, by value.
 func (r *reader) variable(fn *ast.FuncDecl, x *ast.Ident, value func(*ast.FuncDecl, ast.Expr) []query) []query {
 	obj := r.store.info.Uses[x]
 	if obj == nil {
@@ -307,7 +307,7 @@ func parameter(r *reader, fn *ast.FuncDecl, obj types.Object) int {
 	return -1
 }
 
-// passed gives what callers within the package pass as a parameter.
+// passed returns what callers within the package pass as a parameter.
 func passed[T any](r *reader, fn *ast.FuncDecl, i int, value func(*ast.FuncDecl, ast.Expr) []T) (all []T) {
 	for _, call := range r.calls[r.store.info.Defs[fn.Name].(*types.Func)] {
 		all = append(all, value(r.in[call], call.Args[i])...)
@@ -315,7 +315,7 @@ func passed[T any](r *reader, fn *ast.FuncDecl, i int, value func(*ast.FuncDecl,
 	return all
 }
 
-// returned gives what a function of the store returns.
+// returned returns what a function of the store returns.
 func returned[T any](r *reader, f *types.Func, value func(*ast.FuncDecl, ast.Expr) []T) (all []T) {
 	fn := r.decls[f]
 	ast.Inspect(fn.Body, func(n ast.Node) bool {
@@ -332,7 +332,7 @@ func returned[T any](r *reader, f *types.Func, value func(*ast.FuncDecl, ast.Exp
 	return all
 }
 
-// databases gives the databases of a client or document: those of the Store or of the Vault whose client it is.
+// databases returns the databases of a client or document: those of the Store or of the Vault whose client it is.
 func (r *reader) databases(fn *ast.FuncDecl, x ast.Expr) []string {
 	switch x := x.(type) {
 	case *ast.SelectorExpr:
@@ -369,7 +369,7 @@ func (r *reader) databases(fn *ast.FuncDecl, x ast.Expr) []string {
 	return nil
 }
 
-// words gives the strings that an expression can be, of a path at least its end.
+// words returns the strings that an expression can be, of a path at least its end.
 func (r *reader) words(fn *ast.FuncDecl, x ast.Expr) []string {
 	if v := r.store.info.Types[x].Value; v != nil && v.Kind() == constant.String {
 		return []string{constant.StringVal(v)}
@@ -408,7 +408,7 @@ func (r *reader) words(fn *ast.FuncDecl, x ast.Expr) []string {
 	return nil
 }
 
-// literals gives the constants that the other packages pass to a method of the store.
+// literals returns the constants that the other packages pass to a method of the store.
 func (r *reader) literals(method string, i int) (all []string) {
 	for _, q := range r.p.pkgs {
 		if q == r.store {

@@ -66,7 +66,7 @@ func TestHeadersAreThoseOfTheLocalStack(t *testing.T) {
 	}
 }
 
-// to gives where the load balancer sends a request, and the file that it sends instead of the path's own.
+// to returns where the load balancer sends a request, and the file that it sends instead of the path's own.
 func to(t *testing.T, routes []Route, path, accept string) (backend, page string) {
 	t.Helper()
 	for _, r := range routes {

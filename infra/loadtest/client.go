@@ -147,7 +147,7 @@ func kind(err error) string {
 	return "connection failed"
 }
 
-// signIn gives a teacher's token by the password grant of the local stack's
+// signIn returns a teacher's token by the password grant of the local stack's
 // identity provider, whose address the web app's configuration tells.
 func (l *lesson) signIn(ctx context.Context, o options) (string, error) {
 	var config struct{ Auth0Domain, Auth0ClientID, Auth0Audience string }

@@ -27,7 +27,7 @@ func (l *latencies) count() int {
 	return len(l.all)
 }
 
-// at gives the time within which a share of them was done: the nearest rank.
+// at returns the time within which a share of them was done: the nearest rank.
 func (l *latencies) at(share float64) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()

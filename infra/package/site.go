@@ -90,7 +90,7 @@ var edgeErrors = map[string]string{
 	"unavailable":       "This doesn't work at the moment. Wait some seconds, then send the same request again.",
 }
 
-// page gives what is served below /problems/.
+// page returns what is served below /problems/.
 func page(path, accept string) []byte {
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.Header.Set("Accept", accept)

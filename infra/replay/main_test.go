@@ -112,7 +112,7 @@ func (p *project) restore(t *testing.T, database string) {
 	must(t, firestore.Import(t.Context(), host, p.id, database, p.backUp[database]))
 }
 
-// dump gives all documents but how retention stands.
+// dump returns all documents but how retention stands.
 func (p *project) dump(t *testing.T) map[string]string {
 	t.Helper()
 	all := make(map[string]string)

@@ -41,7 +41,7 @@ const (
 // Config says whose tokens are taken.
 type Config struct {
 	// Issuer is the issuer's URL with the slash at its end, such as
-	// IssuerURL gives. It is https unless the host is a loopback address.
+	// IssuerURL returns. It is https unless the host is a loopback address.
 	Issuer string
 
 	// Audience is the API's identifier at the issuer.

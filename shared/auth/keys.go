@@ -78,7 +78,7 @@ func newKeySet(issuer *url.URL, client *http.Client, now domain.Clock) *keySet {
 	}
 }
 
-// usable gives keys that may be used now. Fresh ones are given at once. Older
+// usable returns the keys that may be used now. Fresh ones are given at once. Older
 // ones are fetched anew by whoever comes first, and used by all others
 // meanwhile, and by all if the issuer is away. With none to use, all wait.
 func (k *keySet) usable(ctx context.Context) (*jose.JSONWebKeySet, error) {
@@ -101,7 +101,7 @@ func (k *keySet) usable(ctx context.Context) (*jose.JSONWebKeySet, error) {
 	return k.refresh(ctx, patience)
 }
 
-// newer gives keys that are newer than old, which a signature didn't fit, or old
+// newer returns the keys that are newer than old, which a signature didn't fit, or old
 // again when there are none. The error is the context's.
 func (k *keySet) newer(ctx context.Context, old *jose.JSONWebKeySet) (*jose.JSONWebKeySet, error) {
 	k.mu.Lock()
@@ -167,7 +167,7 @@ func (k *keySet) fetch(f *flight, began time.Time) {
 	close(f.done)
 }
 
-// verifying gives the keys of the set that may verify an RS256 signature, so
+// verifying returns the keys of the set that may verify an RS256 signature, so
 // that no other kind of key ever meets a token.
 func verifying(all *jose.JSONWebKeySet) *jose.JSONWebKeySet {
 	set := new(jose.JSONWebKeySet)

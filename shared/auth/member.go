@@ -14,7 +14,7 @@ type Members interface {
 	CreateMember(ctx context.Context, m domain.Member) error
 }
 
-// Enter gives a member, in whatever state. Whom the issuer let into an active org
+// Enter returns a member, in whatever state. Whom the issuer let into an active org
 // for the first time becomes a member of it, about whom nothing is known but
 // that. In an org that is unknown or has left nobody does: domain.ErrNotFound.
 func Enter(ctx context.Context, all Members, org, id string) (domain.Member, error) {

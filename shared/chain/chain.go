@@ -46,7 +46,7 @@ type Signed struct {
 	Signature []byte `json:"signature"`
 }
 
-// Hash gives the SHA-256 of b in hexadecimal.
+// Hash returns the SHA-256 of b in hexadecimal.
 func Hash(b []byte) string {
 	sum := sha256.Sum256(b)
 	return hex.EncodeToString(sum[:])
@@ -55,7 +55,7 @@ func Hash(b []byte) string {
 // KeyID names a public key: the first 16 hexadecimal digits of its SHA-256.
 func KeyID(key ed25519.PublicKey) string { return Hash(key)[:16] }
 
-// Encode gives the bytes of b that are signed.
+// Encode returns the bytes of b that are signed.
 func (b *Block) Encode() ([]byte, error) {
 	return json.Marshal(b)
 }

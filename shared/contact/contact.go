@@ -43,7 +43,7 @@ func New(vault Vault, kms Wrapper) *Keys {
 	return &Keys{vault: vault, kms: kms, open: make(map[string]seal.Key)}
 }
 
-// Key gives an org's contact key. One that was erased, or never made, is
+// Key returns an org's contact key. One that was erased, or never made, is
 // domain.ErrNotFound.
 func (k *Keys) Key(ctx context.Context, org string) (seal.Key, error) {
 	if key, ok := k.open[org]; ok {

@@ -70,7 +70,7 @@ const afterNotice = "notice:"
 // clause's notice.
 func AfterNotice(clause string) Start { return Start(afterNotice + clause) }
 
-// Notice gives the id of the clause whose notice s waits for.
+// Notice returns the id of the clause whose notice s waits for.
 func (s Start) Notice() (clause string, ok bool) { return strings.CutPrefix(string(s), afterNotice) }
 
 // A Unit is how a clause counts time.
@@ -181,7 +181,7 @@ const (
 	clauseSourceMax  = 200 // bytes
 )
 
-// Clauses gives the built-in clauses.
+// Clauses returns the built-in clauses.
 func Clauses() []Clause {
 	return []Clause{
 		{
@@ -236,7 +236,7 @@ type ClauseTerm struct {
 	Source   string        `json:"source,omitempty"`
 }
 
-// over gives c as the agreement changes it.
+// over returns c as the agreement changes it.
 func (t ClauseTerm) over(c Clause) Clause {
 	if t.Audience != "" {
 		c.Audience = t.Audience
@@ -262,7 +262,7 @@ func (t ClauseTerm) over(c Clause) Clause {
 	return c
 }
 
-// Clauses gives the clauses that bind us towards o at now, in the order of the
+// Clauses returns the clauses that bind us towards o at now, in the order of the
 // built-in ones, its agreements' own last.
 //
 // Every agreement ever signed counts, since a duty about data outlives the

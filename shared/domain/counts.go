@@ -123,7 +123,7 @@ func (t *Tally) keys(response json.RawMessage) (keys []string, long bool) {
 	return keys, long
 }
 
-// Counts gives the counts as they stand.
+// Counts returns the counts as they stand.
 func (t *Tally) Counts() QuestionCounts {
 	c := QuestionCounts{ID: t.question.ID, OtherCount: t.long, Answered: t.answered}
 	switch t.question.Kind {

@@ -119,7 +119,7 @@ func covered(begins, ends time.Time, stops []Delay) bool {
 // is told.
 var Escalations = []int{50, 75, 90}
 
-// EscalatedAt gives the highest share of the time between start and deadline
+// EscalatedAt returns the highest share of the time between start and deadline
 // that has passed at now, 0 if none.
 func EscalatedAt(start, deadline, now time.Time) int {
 	reached := 0

@@ -47,7 +47,7 @@ type FieldError struct {
 
 func (e *Error) Error() string { return e.Slug + ": " + e.Detail }
 
-// Unwrap gives the kind, so that errors.Is(err, ErrNotFound) works.
+// Unwrap returns the kind, so that errors.Is(err, ErrNotFound) works.
 func (e *Error) Unwrap() error { return e.Kind }
 
 // Problem makes an Error of the given kind.

@@ -56,7 +56,7 @@ func (h *Hold) Stops(s Subject, formal bool) bool {
 	return h.Session == "" || h.Session == s.Session
 }
 
-// HeldBy gives the hold that stops s at t, nil if none does: of several, the
+// HeldBy returns the hold that stops s at t, nil if none does: of several, the
 // one that ends last.
 func HeldBy(holds []Hold, s Subject, formal bool, t time.Time) *Hold {
 	var found *Hold

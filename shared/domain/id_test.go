@@ -96,7 +96,7 @@ func TestDerivedIDsDiffer(t *testing.T) {
 }
 
 // Every letter is as likely as any other: every byte but the one that is
-// rejected gives one, and each letter has 15 of them.
+// rejected returns one, and each letter has 15 of them.
 func TestNewCode(t *testing.T) {
 	t.Parallel()
 	if n := len(domain.CodeAlphabet); n != 17 || strings.ContainsAny(domain.CodeAlphabet, "AEIOULSVZ") {

@@ -91,7 +91,7 @@ type Clocks struct {
 	Confirmed  time.Time // it was determined to be a breach
 }
 
-// At gives the instant of a clock.
+// At returns the instant of a clock.
 func (c Clocks) At(s Start) time.Time {
 	switch s {
 	case StartReported:
@@ -161,7 +161,7 @@ func (s Scope) AllOrgs() []string {
 	return slices.Compact(all)
 }
 
-// SessionsOf gives the sessions of an org to which the scope is limited; whole
+// SessionsOf returns the sessions of an org to which the scope is limited; whole
 // says that it isn't.
 func (s Scope) SessionsOf(org string) (ids []string, whole bool) {
 	if slices.Contains(s.Orgs, org) {
@@ -302,7 +302,7 @@ func (a *Affected) Add(g AffectedGroup) {
 	}
 }
 
-// AffectedOf gives the totals of an org, and whether they were computed.
+// AffectedOf returns the totals of an org, and whether they were computed.
 func (i *Incident) AffectedOf(org string) (Affected, bool) {
 	for _, a := range i.Affected {
 		if a.Org == org {
@@ -328,7 +328,7 @@ func (i *Incident) Applies(c Clause, org string) bool {
 	return !known || a.Readable // art. 34(3)(a): "unintelligible to any person"
 }
 
-// Deadline gives when c's time began and when it is over for an incident's org,
+// Deadline returns when c's time began and when it is over for an incident's org,
 // given when the notices of other clauses were delivered. Both are zero while
 // the clause's event hasn't come.
 func (i *Incident) Deadline(c Clause, cal Calendar, delivered map[string]time.Time) (start, deadline time.Time) {

@@ -255,7 +255,7 @@ func (k *Key) correct(kind Kind) json.RawMessage {
 	return nil
 }
 
-// elements gives the elements of a list, or the one element that isn't in a
+// elements returns the elements of a list, or the one element that isn't in a
 // list.
 func elements(raw json.RawMessage) (list []json.RawMessage, listed bool) {
 	if json.Unmarshal(raw, &list) == nil {

@@ -2,7 +2,7 @@ package domain
 
 import "time"
 
-// AddMonths gives the same day and time n calendar months after t, in UTC. Where
+// AddMonths returns the same day and time n calendar months after t, in UTC. Where
 // that month is too short it gives the month's last day: 31 August and six
 // months is 28 February, or 29 in a leap year. n may be negative.
 func AddMonths(t time.Time, n int) time.Time {

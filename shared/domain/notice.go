@@ -296,7 +296,7 @@ func (n *Notice) Late(now time.Time) bool {
 	return !n.MissedAt.IsZero() || !n.Deadline.IsZero() && !n.State.Delivered() && !now.Before(n.Deadline)
 }
 
-// Delivered gives when the notices of each clause to an org were delivered. Of a
+// Delivered returns when the notices of each clause to an org were delivered. Of a
 // clause with several notices it is the last, once all of them were; a failed
 // mail is made up for by the public notice.
 func Delivered(notices []Notice) map[string]time.Time {

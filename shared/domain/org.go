@@ -77,7 +77,7 @@ func (o Org) ParticipantCap() int {
 	return DefaultMaxParticipants
 }
 
-// Agreement gives the id of the agreement that is in force at now. Without one
+// Agreement returns the id of the agreement that is in force at now. Without one
 // nothing may be collected (promise P30).
 func (o Org) Agreement(now time.Time) (id string, ok bool) {
 	if o.State != OrgActive {

@@ -193,7 +193,7 @@ func (k *AnswerKey) Question(id string) (*KeyEntry, bool) {
 	return &k.Questions[i], true
 }
 
-// ShuffledFor gives the paper of a session with shuffle as one participant sees
+// ShuffledFor returns the paper of a session with shuffle as one participant sees
 // it: the questions, and the options of choice and choices, in an order that is
 // the participant's own and always the same. Ids stay what they are. A
 // question's options have the same order whichever other questions are in p.

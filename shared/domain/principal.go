@@ -41,7 +41,7 @@ func (p Principal) Member() string { return MemberID(p.Org, p.Subject) }
 // SecondFactorAge is how old a second factor may be on the routes that want one.
 const SecondFactorAge = 15 * time.Minute
 
-// RequireSecondFactor gives an error unless p gave a second factor within
+// RequireSecondFactor returns an error unless p gave a second factor within
 // SecondFactorAge before now. The challenge is RFC 9470's; acr_values is what
 // the identity provider calls a second factor.
 func (p Principal) RequireSecondFactor(now time.Time) error {

@@ -14,7 +14,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// fields gives the field errors of an ErrInvalid.
+// fields returns the field errors of an ErrInvalid.
 func fields(err error) []domain.FieldError {
 	var e *domain.Error
 	if errors.As(err, &e) && errors.Is(err, domain.ErrInvalid) {

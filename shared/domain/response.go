@@ -39,7 +39,7 @@ const NumberMax = 64
 //	scale      a whole number on the scale
 //	cloud      1 to MaxWords words of at most CloudWordMax characters
 //
-// It gives the response in the one form that is sealed and compared: compact,
+// It returns the response in the one form that is sealed and compared: compact,
 // with choices and match in the order of q's options and words trimmed.
 // Canonical may share raw's memory. For anything else it gives a problem, one
 // of the constants above. It runs once for every answer of a burst.
@@ -255,7 +255,7 @@ func indexItem(items []Item, id string) int {
 	return -1
 }
 
-// plainString gives what is between the quotes of a JSON string that is written
+// plainString returns what is between the quotes of a JSON string that is written
 // as encodeJSON writes it and has no escapes: nearly all of them. It leaves it to
 // the caller to check for valid UTF-8.
 func plainString(raw []byte) ([]byte, bool) {
@@ -354,7 +354,7 @@ func appendNumber(b []byte, x float64) []byte {
 	return strconv.AppendFloat(b, x, 'f', -1, 64)
 }
 
-// sameOrNew gives raw if it is b already, or else a copy of b: so b can live on
+// sameOrNew returns raw if it is b already, or else a copy of b: so b can live on
 // the stack.
 func sameOrNew(b, raw []byte) []byte {
 	if bytes.Equal(b, raw) {

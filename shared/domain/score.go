@@ -122,7 +122,7 @@ func (k *KeyEntry) weight(id string) float64 {
 	return 0
 }
 
-// acceptedText gives the accepted text that the response equals, the best of
+// acceptedText returns the accepted text that the response equals, the best of
 // several, and the share that it earns.
 func (k *KeyEntry) acceptedText(response json.RawMessage, n Normalizer) (best *AcceptedText, share float64) {
 	s, ok := decodeString(response)
@@ -196,7 +196,7 @@ func slack(x, y float64) float64 {
 	return 1e-12 * max(math.Abs(x), math.Abs(y))
 }
 
-// Solution gives a response that earns all points, in the form that a response
+// Solution returns a response that earns all points, in the form that a response
 // has, or nil where there is no score.
 func (k *KeyEntry) Solution() json.RawMessage {
 	if !k.scored() {
@@ -231,7 +231,7 @@ func (k *KeyEntry) Solution() json.RawMessage {
 	return nil
 }
 
-// FeedbackFor gives what the author wants a student to read who gave this
+// FeedbackFor returns what the author wants a student to read who gave this
 // response: the feedback of the options chosen, or of the accepted text or
 // number that it met, and then the general one. Often that is nothing.
 func (k *KeyEntry) FeedbackFor(response json.RawMessage, n Normalizer) []string {

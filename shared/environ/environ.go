@@ -35,7 +35,7 @@ const (
 // that all are named at once. The zero Reader is ready.
 type Reader struct{ errs []error }
 
-// Get gives the value of a variable that must be set.
+// Get returns the value of a variable that must be set.
 func (r *Reader) Get(name string) string {
 	v := os.Getenv(name)
 	if v == "" {
@@ -44,10 +44,10 @@ func (r *Reader) Get(name string) string {
 	return v
 }
 
-// Optional gives the value of a variable that may be empty.
+// Optional returns the value of a variable that may be empty.
 func (r *Reader) Optional(name string) string { return os.Getenv(name) }
 
-// Secret gives the bytes of a variable that must be set and holds them in
+// Secret returns the bytes of a variable that must be set and holds them in
 // base64.
 func (r *Reader) Secret(name string) []byte {
 	v := r.Get(name)
@@ -64,7 +64,7 @@ func (r *Reader) Secret(name string) []byte {
 // Err says what was missing or wrong, nil if nothing.
 func (r *Reader) Err() error { return errors.Join(r.errs...) }
 
-// TicketSecrets gives the current ticket secret and, where there is one, the
+// TicketSecrets returns the current ticket secret and, where there is one, the
 // previous.
 func (r *Reader) TicketSecrets() (current []byte, previous [][]byte) {
 	current = r.Secret(TicketSecret)

@@ -23,7 +23,7 @@ type BreachJob struct {
 	Run int `json:"run,omitempty"`
 }
 
-// Encode gives the bytes that are published.
+// Encode returns the bytes that are published.
 func (w BreachJob) Encode() []byte { return encode(w) }
 
 // ParseBreach reads a message of breach-tick, which is one without data, or of
@@ -45,7 +45,7 @@ type Mail struct {
 	Notice   string `json:"notice"`
 }
 
-// Encode gives the bytes that are published.
+// Encode returns the bytes that are published.
 func (m Mail) Encode() []byte { return encode(m) }
 
 // ParseMail reads a message of notify-mail. The error is ErrPoison.

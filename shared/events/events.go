@@ -82,7 +82,7 @@ type Work struct {
 	Rule    domain.Rule    `json:"rule"` // which asks for it
 }
 
-// Encode gives the bytes that are published.
+// Encode returns the bytes that are published.
 func (w Work) Encode() []byte {
 	b, err := json.Marshal(w)
 	if err != nil {

@@ -65,7 +65,7 @@ var expected = [...]string{
 
 var shapes sync.Map // reflect.Type → *shape
 
-// shapeOf gives the shape of t, made once. Types of bodies aren't recursive.
+// shapeOf returns the shape of t, made once. Types of bodies aren't recursive.
 func shapeOf(t reflect.Type) *shape {
 	if s, ok := shapes.Load(t); ok {
 		return s.(*shape)
@@ -165,7 +165,7 @@ type step struct {
 	index int
 }
 
-// check gives a *domain.Error, malformed or invalid, or nil.
+// check returns a *domain.Error, malformed or invalid, or nil.
 func (c *checker) check(s *shape) error {
 	c.space()
 	ok := c.value(s)
@@ -191,7 +191,7 @@ func (c *checker) space() {
 	}
 }
 
-// peek gives the byte at hand, or zero (which no JSON holds) at the end.
+// peek returns the byte at hand, or zero (which no JSON holds) at the end.
 func (c *checker) peek() byte {
 	if c.pos < len(c.data) {
 		return c.data[c.pos]
@@ -485,7 +485,7 @@ func (c *checker) escape() bool {
 	return false
 }
 
-// hex gives the value of the \uXXXX at hand.
+// hex returns the value of the \uXXXX at hand.
 func (c *checker) hex() (rune, bool) {
 	if c.pos+6 > len(c.data) || c.data[c.pos] != '\\' || c.data[c.pos+1] != 'u' {
 		return 0, false
@@ -507,7 +507,7 @@ func (c *checker) hex() (rune, bool) {
 	return r, true
 }
 
-// unquote gives what a string's text stands for.
+// unquote returns what a string's text stands for.
 func unquote(lit []byte) []byte {
 	if bytes.IndexByte(lit, '\\') < 0 {
 		return lit

@@ -2,7 +2,7 @@ package httpapi
 
 import "time"
 
-// TextOrNull gives what stands for s in JSON: null for the empty string.
+// TextOrNull returns what stands for s in JSON: null for the empty string.
 func TextOrNull(s string) *string {
 	if s == "" {
 		return nil
@@ -10,7 +10,7 @@ func TextOrNull(s string) *string {
 	return &s
 }
 
-// TimeOrNull gives what stands for t in JSON: null for the zero time, and UTC
+// TimeOrNull returns what stands for t in JSON: null for the zero time, and UTC
 // for any other.
 func TimeOrNull(t time.Time) *time.Time {
 	if t.IsZero() {

@@ -53,7 +53,7 @@ const (
 // random share of their own.
 const RetryAfter = "2"
 
-// problemOf gives the document that err becomes and the challenge of a 401, if
+// problemOf returns the document that err becomes and the challenge of a 401, if
 // err brings one. An error of no known kind becomes an internal one, and none
 // of its text is shown.
 func problemOf(err error) (p problem, challenge string) {
@@ -113,7 +113,7 @@ func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	write(w, p.Status, problemType, body)
 }
 
-// challengeOf gives the value of WWW-Authenticate: RFC 6750, section 3, wants
+// challengeOf returns the value of WWW-Authenticate: RFC 6750, section 3, wants
 // no error code when the request brought no token.
 func challengeOf(r *http.Request, challenge string) string {
 	switch {

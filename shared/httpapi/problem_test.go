@@ -211,7 +211,7 @@ func TestSlugsAreRegistered(t *testing.T) {
 	}
 }
 
-// name gives the last name of x or of pkg.x.
+// name returns the last name of x or of pkg.x.
 func name(e ast.Expr) string {
 	switch e := e.(type) {
 	case *ast.Ident:

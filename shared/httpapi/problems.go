@@ -119,7 +119,7 @@ var registry = []entry{
 		"Wait as long as the Retry-After header says, then send the same request again. With the same Idempotency-Key nothing happens twice, and answers may always be sent again."},
 }
 
-// title gives the title of a slug, or else that of the fallback.
+// title returns the title of a slug, or else that of the fallback.
 func title(slug, fallback string) string {
 	other := ""
 	for i := range registry {

@@ -8,7 +8,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// Bearer gives the token of r's Authorization header (RFC 6750). It reports
+// Bearer returns the token of r's Authorization header (RFC 6750). It reports
 // false when there is none, more than one, or another scheme.
 func Bearer(r *http.Request) (string, bool) {
 	values := r.Header["Authorization"]
@@ -31,7 +31,7 @@ const (
 	IdempotencyKeyMax = 128
 )
 
-// IdempotencyKey gives r's Idempotency-Key, or "" when it is neither given nor
+// IdempotencyKey returns r's Idempotency-Key, or "" when it is neither given nor
 // required. The error is of kind domain.ErrInvalid.
 func IdempotencyKey(r *http.Request, required bool) (string, error) {
 	values := r.Header["Idempotency-Key"]
@@ -61,7 +61,7 @@ func visible(s string) bool {
 // pageTokenMax is the longest page token in characters.
 const pageTokenMax = 512
 
-// Page gives the page that r asks for by ?pageSize= and ?pageToken=. The token
+// Page returns the page that r asks for by ?pageSize= and ?pageToken=. The token
 // is what WriteList gave out, and not checked further. The error is of kind
 // domain.ErrInvalid for the size and domain.ErrMalformed for the token.
 func Page(r *http.Request, defaultSize, maxSize int) (size int, token string, err error) {

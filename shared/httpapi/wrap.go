@@ -93,7 +93,7 @@ func (w *response) Write(b []byte) (int, error) {
 	return n, err
 }
 
-// unmatched gives the error in whose place ServeMux answers in plain text: it
+// unmatched returns the error in whose place ServeMux answers in plain text: it
 // has left the pattern empty.
 func (w *response) unmatched(status int) error {
 	if w.r.Pattern != "" || !strings.HasPrefix(w.Header().Get("Content-Type"), "text/plain") {
@@ -165,7 +165,7 @@ func (w *response) log(name string, logger *slog.Logger) {
 	logger.LogAttrs(ctx, level, message, attrs...)
 }
 
-// method gives r's method, unless it is a word of the client's own.
+// method returns r's method, unless it is a word of the client's own.
 func method(r *http.Request) string {
 	switch r.Method {
 	case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS":
@@ -174,7 +174,7 @@ func method(r *http.Request) string {
 	return "other"
 }
 
-// route gives the pattern that r matched. For CONNECT, ServeMux may have put
+// route returns the pattern that r matched. For CONNECT, ServeMux may have put
 // the path there.
 func route(r *http.Request) string {
 	if r.Method == http.MethodConnect {
@@ -183,7 +183,7 @@ func route(r *http.Request) string {
 	return r.Pattern
 }
 
-// stack gives the functions and lines of the panic's stack, innermost first.
+// stack returns the functions and lines of the panic's stack, innermost first.
 func stack() []string {
 	var pcs [48]uintptr
 	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])

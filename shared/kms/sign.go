@@ -65,7 +65,7 @@ func (s *Signer) Sign(ctx context.Context, data []byte) ([]byte, error) {
 	return resp.GetSignature(), nil
 }
 
-// PublicKey gives the key that verifies the signatures. It makes one call, the
+// PublicKey returns the key that verifies the signatures. It makes one call, the
 // first time.
 func (s *Signer) PublicKey(ctx context.Context) (ed25519.PublicKey, error) {
 	if err := s.check(); err != nil {
@@ -102,7 +102,7 @@ func (s *Signer) PublicKey(ctx context.Context) (ed25519.PublicKey, error) {
 	return public, nil
 }
 
-// PublicKeys gives the keys that verify the signatures of this version and of
+// PublicKeys returns the keys that verify the signatures of this version and of
 // those before it, the latest first. One that Cloud KMS doesn't give any more,
 // since its version was destroyed, is left out.
 func (s *Signer) PublicKeys(ctx context.Context) ([]ed25519.PublicKey, error) {

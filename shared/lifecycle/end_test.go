@@ -71,7 +71,7 @@ func (e end) matches(path string) bool {
 	return slices.EqualFunc(a, b, func(a, b string) bool { return a == b || a == "{}" })
 }
 
-// endOf gives the end of a path of a dump.
+// endOf returns the end of a path of a dump.
 func endOf(t *testing.T, path string) end {
 	t.Helper()
 	database, path, _ := strings.Cut(path, " ")

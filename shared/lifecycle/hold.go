@@ -30,12 +30,12 @@ func (l *Lifecycle) ReleaseHold(ctx context.Context, org, id string) (domain.Hol
 	return h, l.store.CopyHold(ctx, h)
 }
 
-// Holds gives an org's holds, those that have ended too.
+// Holds returns an org's holds, those that have ended too.
 func (l *Lifecycle) Holds(ctx context.Context, org string) ([]domain.Hold, error) {
 	return l.vault.Holds(ctx, org)
 }
 
-// Erasures gives an org's erasures that were begun and aren't finished.
+// Erasures returns an org's erasures that were begun and aren't finished.
 func (l *Lifecycle) Erasures(ctx context.Context, org string) ([]*domain.Erasure, error) {
 	return l.vault.Erasures(ctx, org)
 }

@@ -265,7 +265,7 @@ func (e *explorer) follow(t *testing.T, b branch) {
 	}
 }
 
-// stateOf gives what decides about everything that follows, and the actors that
+// stateOf returns what decides about everything that follows, and the actors that
 // aren't done. Of one that is done only how it ended still matters.
 func stateOf(w *world, gates []*gate, waits []bool, errs []error) (state string, ready []int) {
 	h := sha256.New()

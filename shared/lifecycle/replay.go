@@ -410,7 +410,7 @@ func (l *replayer) enforce(ctx context.Context, s domain.Subject, r *store.Store
 	return l.store.FinishErasure(ctx, s.ErasureID(), *r)
 }
 
-// subjectOf gives what a receipt is about. A member's isn't valid.
+// subjectOf returns what a receipt is about. A member's isn't valid.
 func subjectOf(r domain.Receipt) domain.Subject {
 	return domain.Subject{Kind: r.Kind, Org: r.Org, Session: r.Session, ID: r.Participant + r.QuestionSet}
 }

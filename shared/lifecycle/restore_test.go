@@ -62,7 +62,7 @@ func (w *world) lesson(names ...string) (sid string, private *seal.SessionKey, s
 	return s.ID, private, students
 }
 
-// opens gives what can be opened of a session with everything that the vault
+// opens returns what can be opened of a session with everything that the vault
 // holds now: by the session's key if it is there, and by the students' secrets.
 func (w *world) opens(sid string, students []student) (plain []string) {
 	w.t.Helper()
@@ -105,7 +105,7 @@ func (w *world) opens(sid string, students []student) (plain []string) {
 	return plain
 }
 
-// backUp gives a function that puts a database back as it is now, into a fresh
+// backUp returns a function that puts a database back as it is now, into a fresh
 // one: what restoring a backup does.
 func (w *world) backUp(database string) (restore func()) {
 	w.t.Helper()

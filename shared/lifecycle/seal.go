@@ -93,7 +93,7 @@ type SealedBlock struct {
 	Receipts [][]byte
 }
 
-// Export gives at most max blocks of an org's chain with their receipts, from
+// Export returns at most max blocks of an org's chain with their receipts, from
 // number first on: what infra/verify-receipts checks.
 func (l *Lifecycle) Export(ctx context.Context, org string, first, max int) ([]SealedBlock, error) {
 	var all []SealedBlock

@@ -94,14 +94,14 @@ func (w *world) must(err error) {
 	}
 }
 
-// id gives the ids of a world in the same order in every world.
+// id returns the ids of a world in the same order in every world.
 func (w *world) id() string {
 	w.ids++
 	sum := sha256.Sum256(fmt.Append(nil, w.ids))
 	return domain.EncodeID([domain.IDBytes]byte(sum[:]))
 }
 
-// as gives the lifecycle as another process has it, whose calls go through the
+// as returns the lifecycle as another process has it, whose calls go through the
 // interceptors.
 func (w *world) as(p *process) *Lifecycle {
 	data, vault := connect(w.t, w.project, p)
@@ -192,7 +192,7 @@ func (w *world) session(participants, chunks int, change ...func(*domain.Session
 	return s
 }
 
-// participants gives the ids of a session's participants in order.
+// participants returns the ids of a session's participants in order.
 func (w *world) participants(sid string) []string {
 	w.t.Helper()
 	var all []string
@@ -257,7 +257,7 @@ func (w *world) delete(sid string) {
 	}))
 }
 
-// dump gives every document of both databases by path, without what Firestore's
+// dump returns every document of both databases by path, without what Firestore's
 // own clock decides.
 func (w *world) dump() map[string]string {
 	w.t.Helper()
@@ -300,7 +300,7 @@ func difference(got, want map[string]string) string {
 	return b.String()
 }
 
-// paths gives the paths of a dump that contain text.
+// paths returns the paths of a dump that contain text.
 func paths(dump map[string]string, text string) []string {
 	var all []string
 	for path := range dump {

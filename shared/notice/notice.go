@@ -92,7 +92,7 @@ type Reporter struct {
 	Email string `json:"email"`
 }
 
-// In gives the texts in a language; each that is missing is taken from the first
+// In returns the texts in a language; each that is missing is taken from the first
 // other language that has it, since a notice in a foreign language is better
 // than none.
 func (n Narrative) In(language string) Texts {
@@ -139,7 +139,7 @@ type Content struct {
 	HTML     string `json:"html"`
 }
 
-// Missing gives the required parts that the notice lacks.
+// Missing returns the required parts that the notice lacks.
 func Missing(in Input) []domain.Part {
 	t := in.Narrative.In(LanguageOf(in.Org))
 	i := in.Incident
@@ -275,7 +275,7 @@ func newWriter(o domain.Org) (*writer, error) {
 	return &writer{language: l, phrases: languages[l], location: location}, nil
 }
 
-// say gives a phrase. What goes wrong is kept for lay.
+// say returns a phrase. What goes wrong is kept for lay.
 func (w *writer) say(name string, d data) string {
 	var b strings.Builder
 	if err := w.phrases.ExecuteTemplate(&b, name, d); err != nil && w.err == nil {
@@ -308,7 +308,7 @@ func (w *writer) lay(p page) (Content, error) {
 	return Content{Language: w.language, Subject: p.Subject, Text: strings.TrimSpace(plain.String()) + "\n", HTML: rich.String()}, nil
 }
 
-// sections gives a form's headings with what stands under them, in the form's
+// sections returns a form's headings with what stands under them, in the form's
 // order.
 func (w *writer) sections(in Input, form domain.Form) []section {
 	plain := func(names ...string) []section { return w.under("plain-", in, form, names) }

@@ -63,7 +63,7 @@ func ParseKey(raw []byte) (Key, error) {
 	return Key{raw: [KeySize]byte(raw), aead: aead}, nil
 }
 
-// Bytes gives the key itself.
+// Bytes returns the key itself.
 func (k Key) Bytes() []byte { return k.raw[:] }
 
 // Seal encrypts plaintext for one field of one document and for no other. Path

@@ -43,7 +43,7 @@ func ParseSessionKey(raw []byte) (*SessionKey, error) {
 	return &SessionKey{private}, nil
 }
 
-// Bytes gives the private key, to be wrapped by Cloud KMS and never to be kept
+// Bytes returns the private key, to be wrapped by Cloud KMS and never to be kept
 // otherwise.
 func (k *SessionKey) Bytes() ([]byte, error) {
 	raw, err := k.private.Bytes()
@@ -85,7 +85,7 @@ func ParsePublicKey(raw []byte) (*PublicKey, error) {
 	return &PublicKey{public}, nil
 }
 
-// Bytes gives the public key as ParsePublicKey takes it.
+// Bytes returns the public key as ParsePublicKey takes it.
 func (p *PublicKey) Bytes() []byte { return p.public.Bytes() }
 
 // Box encrypts a participant's key to the session. Path is the vault document

@@ -34,7 +34,7 @@ const (
 var noRetry = gax.WithRetry(func() gax.Retryer { return nil })
 
 // AppendChunk stores records as one immutable chunk of a session's answer log
-// and gives the time that Firestore stamped on it. The chunk's id must be random
+// and returns the time that Firestore stamped on it. The chunk's id must be random
 // and new. The attempt is repeated while Firestore can't be reached, until ctx
 // ends, and stores the chunk once, however often it takes.
 //
@@ -174,7 +174,7 @@ func (s *Store) answers(sid string) *firestore.CollectionRef {
 	return s.session(sid).Collection("answers")
 }
 
-// Chunks gives a session's answer log, chunk by chunk, in no order. After an
+// Chunks returns a session's answer log, chunk by chunk, in no order. After an
 // error nothing more comes.
 func (s *Store) Chunks(ctx context.Context, sid string) func(yield func(domain.Chunk, error) bool) {
 	return func(yield func(domain.Chunk, error) bool) {

@@ -32,7 +32,7 @@ func chainPath(org string) string { return "chains/" + org }
 
 func blockPath(org string, n int) string { return fmt.Sprintf("chains/%s/blocks/%08d", org, n) }
 
-// LeaseChain gives the head of an org's chain and keeps others from sealing
+// LeaseChain returns the head of an org's chain and keeps others from sealing
 // until the given time. It reports false while somebody else does.
 func (v *Vault) LeaseChain(ctx context.Context, org string, now, until time.Time) (head Head, ok bool, err error) {
 	ctx, cancel := within(ctx)
@@ -54,7 +54,7 @@ func (v *Vault) LeaseChain(ctx context.Context, org string, now, until time.Time
 	return head, ok, wrap("leasing a chain", err)
 }
 
-// UnsealedReceipts gives at most max of an org's receipts that are in no block
+// UnsealedReceipts returns at most max of an org's receipts that are in no block
 // and from before the given time, the earliest first.
 func (v *Vault) UnsealedReceipts(ctx context.Context, org string, before time.Time, max int) ([]StoredReceipt, error) {
 	var all []StoredReceipt
@@ -111,12 +111,12 @@ func (v *Vault) ReleaseChain(ctx context.Context, org string) error {
 	return wrap("releasing a chain", err)
 }
 
-// BlockReceipts gives the receipts of one block, in no order.
+// BlockReceipts returns the receipts of one block, in no order.
 func (v *Vault) BlockReceipts(ctx context.Context, org string, n int) ([]StoredReceipt, error) {
 	return blockReceipts(ctx, v.db, org, n)
 }
 
-// BlockReceipts gives the copies of the receipts of one block, in no order.
+// BlockReceipts returns the copies of the receipts of one block, in no order.
 func (s *Store) BlockReceipts(ctx context.Context, org string, n int) ([]StoredReceipt, error) {
 	return blockReceipts(ctx, s.db, org, n)
 }
@@ -132,10 +132,10 @@ func blockReceipts(ctx context.Context, db *firestore.Client, org string, n int)
 	return all, nil
 }
 
-// Head gives the head of an org's chain.
+// Head returns the head of an org's chain.
 func (v *Vault) Head(ctx context.Context, org string) (Head, error) { return headOf(ctx, v.db, org) }
 
-// Head gives the head of the copy of an org's chain.
+// Head returns the head of the copy of an org's chain.
 func (s *Store) Head(ctx context.Context, org string) (Head, error) { return headOf(ctx, s.db, org) }
 
 func headOf(ctx context.Context, db *firestore.Client, org string) (h Head, err error) {
@@ -148,12 +148,12 @@ func headOf(ctx context.Context, db *firestore.Client, org string) (h Head, err 
 	return h, wrap("reading a chain", err)
 }
 
-// Blocks gives the blocks of an org's chain from number first on.
+// Blocks returns the blocks of an org's chain from number first on.
 func (v *Vault) Blocks(ctx context.Context, org string, first int) iter.Seq2[Block, error] {
 	return blocks(ctx, v.db, org, first)
 }
 
-// Blocks gives the copies of the blocks of an org's chain from number first on.
+// Blocks returns the copies of the blocks of an org's chain from number first on.
 func (s *Store) Blocks(ctx context.Context, org string, first int) iter.Seq2[Block, error] {
 	return blocks(ctx, s.db, org, first)
 }

@@ -18,12 +18,12 @@ import (
 // queryTime bounds a query that reads page after page.
 const queryTime = 5 * time.Minute
 
-// Orgs gives every org, tombstones included.
+// Orgs returns every org, tombstones included.
 func (s *Store) Orgs(ctx context.Context) iter.Seq2[domain.Org, error] {
 	return list(ctx, s.db.Collection("orgs").Query, "listing orgs", orgOf)
 }
 
-// SessionsUntil gives an org's sessions in one of the states whose field, a
+// SessionsUntil returns an org's sessions in one of the states whose field, a
 // time, is at most until; the earliest first. A zero until gives all.
 func (s *Store) SessionsUntil(ctx context.Context, org, field string, until time.Time, states ...domain.State) iter.Seq2[*domain.Session, error] {
 	in := make([]any, len(states))
@@ -61,7 +61,7 @@ type SetFact struct {
 	DeletedAt time.Time // zero: not deleted
 }
 
-// QuestionSetFacts gives an org's question sets that were deleted by until, or,
+// QuestionSetFacts returns an org's question sets that were deleted by until, or,
 // with all, every one.
 func (s *Store) QuestionSetFacts(ctx context.Context, org string, until time.Time, all bool) iter.Seq2[SetFact, error] {
 	q := s.questionSets(org).Select("title", "deleted", "deletedAt")
@@ -77,7 +77,7 @@ func (s *Store) QuestionSetFacts(ctx context.Context, org string, until time.Tim
 	})
 }
 
-// Members gives an org's members, tombstones included.
+// Members returns an org's members, tombstones included.
 func (s *Store) Members(ctx context.Context, org string) iter.Seq2[domain.Member, error] {
 	return list(ctx, s.org(org).Collection("members").Query, "listing members", func(snap *firestore.DocumentSnapshot) (domain.Member, error) {
 		return memberOf(org, snap)

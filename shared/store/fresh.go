@@ -55,7 +55,7 @@ func (f *Fresh[V]) Weigh(weigh func(V) int) *Fresh[V] {
 // loadTimeout bounds a load, and so that for which a Get waits.
 const loadTimeout = 5 * time.Second
 
-// Get gives the value of key: one that is on its way, or at most as old as the
+// Get returns the value of key: one that is on its way, or at most as old as the
 // Fresh allows.
 func (f *Fresh[V]) Get(ctx context.Context, key string) (V, error) {
 	return f.current(ctx, key).wait(ctx)
@@ -84,7 +84,7 @@ func (f *Fresh[V]) aged(e *entry[V], now time.Time) bool {
 	return now.Sub(e.at) >= age || now.Before(e.at)
 }
 
-// Reload gives the value of key as it is after the call. Loads of one key that
+// Reload returns the value of key as it is after the call. Loads of one key that
 // Reload asks for follow one another, so those who ask while one is on its way
 // share the one after it.
 func (f *Fresh[V]) Reload(ctx context.Context, key string) (V, error) {

@@ -129,7 +129,7 @@ func (s *Store) CopyHold(ctx context.Context, h domain.Hold) error {
 	return wrap("copying a hold", err)
 }
 
-// heldBy gives the hold that stops s at now, read in a transaction.
+// heldBy returns the hold that stops s at now, read in a transaction.
 func (v *Vault) heldBy(tx *firestore.Transaction, s domain.Subject, formal bool, now time.Time) (*domain.Hold, error) {
 	snaps, err := tx.Documents(v.holds(s.Org)).GetAll()
 	if err != nil {

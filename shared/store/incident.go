@@ -265,7 +265,7 @@ func (s *Store) Incidents(ctx context.Context, org string, size int, token strin
 	return all[:size], pageToken(cursor{last.Clocks.Reported, last.ID}), nil
 }
 
-// OpenIncidents gives the ids of all incidents that aren't closed.
+// OpenIncidents returns the ids of all incidents that aren't closed.
 func (s *Store) OpenIncidents(ctx context.Context) iter.Seq2[string, error] {
 	q := s.db.Collection("incidents").Where("state", "in", []any{
 		string(domain.IncidentReported), string(domain.IncidentScoping), string(domain.IncidentNotifying),
@@ -273,7 +273,7 @@ func (s *Store) OpenIncidents(ctx context.Context) iter.Seq2[string, error] {
 	return list(ctx, q, "listing open incidents", idOf)
 }
 
-// ClosedIncidents gives the ids of the incidents that were closed before a time.
+// ClosedIncidents returns the ids of the incidents that were closed before a time.
 func (s *Store) ClosedIncidents(ctx context.Context, before time.Time) iter.Seq2[string, error] {
 	return list(ctx, s.db.Collection("incidents").Where("closedAt", "<", before).Select(), "listing closed incidents", idOf)
 }
@@ -312,7 +312,7 @@ type entryDoc struct {
 	Hash       []byte            `firestore:"hash"`
 }
 
-// Timeline gives at most size entries of an incident's timeline, those after
+// Timeline returns at most size entries of an incident's timeline, those after
 // entry number after.
 func (s *Store) Timeline(ctx context.Context, id string, after, size int) ([]domain.Entry, error) {
 	q := s.incident(id).Collection("timeline").Where("n", ">", after).OrderBy("n", firestore.Asc).Limit(size)

@@ -101,7 +101,7 @@ func (s *Store) notices(incident string) *firestore.CollectionRef {
 	return s.incident(incident).Collection("notices")
 }
 
-// Notices gives an incident's notices, those about one org unless that is empty.
+// Notices returns an incident's notices, those about one org unless that is empty.
 func (s *Store) Notices(ctx context.Context, incident, org string) iter.Seq2[domain.Notice, error] {
 	q := s.notices(incident).Query
 	if org != "" {
@@ -112,7 +112,7 @@ func (s *Store) Notices(ctx context.Context, incident, org string) iter.Seq2[dom
 	})
 }
 
-// NoticePage gives at most size of an incident's notices, by id, and the token
+// NoticePage returns at most size of an incident's notices, by id, and the token
 // of the next page, which is empty on the last.
 func (s *Store) NoticePage(ctx context.Context, incident string, size int, token string) ([]domain.Notice, string, error) {
 	return page(ctx, s.notices(incident).Query, size, token, "listing notices", func(snap *firestore.DocumentSnapshot) (domain.Notice, error) {
@@ -120,7 +120,7 @@ func (s *Store) NoticePage(ctx context.Context, incident string, size int, token
 	}, func(n domain.Notice) string { return n.ID })
 }
 
-// page gives a page of a query by document id.
+// page returns a page of a query by document id.
 func page[T any](ctx context.Context, q firestore.Query, size int, token, doing string, decode func(*firestore.DocumentSnapshot) (T, error), id func(T) string) ([]T, string, error) {
 	q = q.OrderBy(firestore.DocumentID, firestore.Asc).Limit(size + 1)
 	if token != "" {
@@ -181,7 +181,7 @@ func (s *Store) ChangeNotice(ctx context.Context, incident, id string, change fu
 // PublicNoticesMax bounds how many public notices are shown at once.
 const PublicNoticesMax = 50
 
-// PublicNotices gives the public notices that are current at now, in no order,
+// PublicNotices returns the public notices that are current at now, in no order,
 // PublicNoticesMax at most.
 func (s *Store) PublicNotices(ctx context.Context, now time.Time) ([]domain.Notice, error) {
 	var all []domain.Notice

@@ -47,7 +47,7 @@ type SessionRef struct {
 	State domain.State
 }
 
-// SessionRefs gives sessions by id, those after the given one, tombstones
+// SessionRefs returns sessions by id, those after the given one, tombstones
 // included.
 func (s *Store) SessionRefs(ctx context.Context, after string, n int) ([]SessionRef, error) {
 	var refs []SessionRef
@@ -71,13 +71,13 @@ type KeyRef struct {
 	Age time.Duration // by Firestore's clock
 }
 
-// SessionKeyRefs gives the sessions that have keys by id, those after the given
+// SessionKeyRefs returns the sessions that have keys by id, those after the given
 // one.
 func (v *Vault) SessionKeyRefs(ctx context.Context, after string, n int) ([]KeyRef, error) {
 	return keyRefs(ctx, pageByID(v.db.Collection("sessions").Select(), after, n))
 }
 
-// LiveBoxes gives a session's participants who have keys.
+// LiveBoxes returns a session's participants who have keys.
 func (v *Vault) LiveBoxes(ctx context.Context, sid string) ([]KeyRef, error) {
 	return keyRefs(ctx, v.boxes(sid).Select())
 }
@@ -112,7 +112,7 @@ func pageByID(q firestore.Query, after string, n int) firestore.Query {
 	return q
 }
 
-// ParticipantIDs gives the ids of a session's participants.
+// ParticipantIDs returns the ids of a session's participants.
 func (s *Store) ParticipantIDs(ctx context.Context, sid string) iter.Seq2[string, error] {
 	return list(ctx, s.participants(sid).Select(), "listing participants", func(snap *firestore.DocumentSnapshot) (string, error) {
 		return snap.Ref.ID, nil
@@ -172,7 +172,7 @@ func (s *Store) SetOrphans(ctx context.Context, sid string, orphans []Orphan) er
 	return wrap("noting orphans", err)
 }
 
-// OrphanedSessions gives the sessions after the given id, up to the other, of
+// OrphanedSessions returns the sessions after the given id, up to the other, of
 // which orphans are noted. An empty id is no bound.
 func (s *Store) OrphanedSessions(ctx context.Context, after, until string) ([]string, error) {
 	q := s.db.Collection("orphans").Where("session", ">", after)

@@ -64,7 +64,7 @@ func (p *pool) take() *pooled {
 	return c
 }
 
-// leastBusy gives the first client that has room, or else the least busy.
+// leastBusy returns the first client that has room, or else the least busy.
 func (p *pool) leastBusy() *pooled {
 	least := p.clients[0]
 	for _, c := range p.clients {

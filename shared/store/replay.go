@@ -12,12 +12,12 @@ import (
 
 // What a replay reads and puts back after one of the databases was restored.
 
-// AllHolds gives every hold.
+// AllHolds returns every hold.
 func (v *Vault) AllHolds(ctx context.Context) iter.Seq2[domain.Hold, error] {
 	return list(ctx, v.db.Collection("holds").Query, "reading holds", holdOf)
 }
 
-// AllHolds gives the copy of every hold.
+// AllHolds returns the copy of every hold.
 func (s *Store) AllHolds(ctx context.Context) iter.Seq2[domain.Hold, error] {
 	return list(ctx, s.db.Collection("holds").Query, "reading holds", holdOf)
 }
@@ -49,12 +49,12 @@ func (v *Vault) PutBackHold(ctx context.Context, h domain.Hold, dry bool) (put b
 	return put, wrap("putting a hold back", err)
 }
 
-// AllErasures gives every erasure that was begun and isn't finished.
+// AllErasures returns every erasure that was begun and isn't finished.
 func (v *Vault) AllErasures(ctx context.Context) iter.Seq2[*domain.Erasure, error] {
 	return list(ctx, v.db.Collection("erasures").Query, "reading erasures", erasureOf)
 }
 
-// AllErasures gives the copy of every erasure that was begun and isn't finished.
+// AllErasures returns the copy of every erasure that was begun and isn't finished.
 func (s *Store) AllErasures(ctx context.Context) iter.Seq2[*domain.Erasure, error] {
 	return list(ctx, s.db.Collection("erasures").Query, "reading erasures", erasureOf)
 }
@@ -80,12 +80,12 @@ func (v *Vault) PutBackErasure(ctx context.Context, e *domain.Erasure, dry bool)
 	return put, wrap("putting an erasure back", err)
 }
 
-// AllReceipts gives every receipt of what was erased since the given time.
+// AllReceipts returns every receipt of what was erased since the given time.
 func (v *Vault) AllReceipts(ctx context.Context, since time.Time) iter.Seq2[StoredReceipt, error] {
 	return allReceipts(ctx, v.db, since)
 }
 
-// AllReceipts gives the copy of every receipt of what was erased since the given
+// AllReceipts returns the copy of every receipt of what was erased since the given
 // time.
 func (s *Store) AllReceipts(ctx context.Context, since time.Time) iter.Seq2[StoredReceipt, error] {
 	return allReceipts(ctx, s.db, since)
@@ -154,7 +154,7 @@ func (v *Vault) PutBackReceipt(ctx context.Context, r StoredReceipt) error {
 	return wrap("putting a receipt back", err)
 }
 
-// ErasedMembers gives the members whose keys are tombstones, with nothing but
+// ErasedMembers returns the members whose keys are tombstones, with nothing but
 // their org and id.
 func (v *Vault) ErasedMembers(ctx context.Context) iter.Seq2[domain.Member, error] {
 	q := v.db.Collection("members").Where("erased", "==", true)

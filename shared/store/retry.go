@@ -51,7 +51,7 @@ func transient(err error) bool {
 	return false
 }
 
-// codeOf gives the code of a gRPC error, or that of a context that ended.
+// codeOf returns the code of a gRPC error, or that of a context that ended.
 func codeOf(err error) codes.Code {
 	code := status.Code(err)
 	if code == codes.Unknown {

@@ -152,7 +152,7 @@ func (s *Store) Session(ctx context.Context, sid string) (*domain.Session, error
 	return sessionOf(snap)
 }
 
-// SessionByCode gives the id of the session that a code belongs to.
+// SessionByCode returns the id of the session that a code belongs to.
 func (s *Store) SessionByCode(ctx context.Context, code string) (sid string, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -236,7 +236,7 @@ func (s *Store) UpdateSession(ctx context.Context, sid string, change func(*doma
 	return s.Session(ctx, sid)
 }
 
-// putSession gives the write that stores a changed session and, where that
+// putSession returns the write that stores a changed session and, where that
 // changes too, its code. A session outlives its code by up to the time until the
 // next tick: by then the code may be another's, and is left alone.
 func (s *Store) putSession(tx *firestore.Transaction, old, session *domain.Session) (write, error) {

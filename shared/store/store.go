@@ -128,7 +128,7 @@ func (emulatorOwner) GetRequestMetadata(context.Context, ...string) (map[string]
 
 func (emulatorOwner) RequireTransportSecurity() bool { return false }
 
-// within gives ctx a deadline of at most Deadline.
+// within bounds ctx by a deadline of at most Deadline.
 func within(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, Deadline)
 }

@@ -12,13 +12,13 @@ import (
 // does. Each begins with what is there. After an error, which may be that of
 // ctx, nothing more comes.
 
-// WatchSession gives a session at once and whenever it changes. A session that
+// WatchSession returns a session at once and whenever it changes. A session that
 // is gone is ErrNotFound.
 func (s *Store) WatchSession(ctx context.Context, sid string) func(yield func(*domain.Session, error) bool) {
 	return watchDocument(ctx, s.session(sid), "watching a session", sessionOf)
 }
 
-// WatchMember gives a member at once and whenever they change. A member who is
+// WatchMember returns a member at once and whenever they change. A member who is
 // gone is ErrNotFound.
 func (s *Store) WatchMember(ctx context.Context, org, id string) func(yield func(domain.Member, error) bool) {
 	return watchDocument(ctx, s.member(org, id), "watching a member", func(snap *firestore.DocumentSnapshot) (domain.Member, error) {
@@ -55,7 +55,7 @@ type ParticipantChange struct {
 	Removed bool
 }
 
-// WatchParticipants gives a session's participants, all at first, then what
+// WatchParticipants returns a session's participants, all at first, then what
 // changes.
 func (s *Store) WatchParticipants(ctx context.Context, sid string) func(yield func([]ParticipantChange, error) bool) {
 	return watchCollection(ctx, s.participants(sid), "watching participants", func(c firestore.DocumentChange) (ParticipantChange, error) {
@@ -64,7 +64,7 @@ func (s *Store) WatchParticipants(ctx context.Context, sid string) func(yield fu
 	})
 }
 
-// WatchChunks gives a session's answer log, all of it at first, then what is
+// WatchChunks returns a session's answer log, all of it at first, then what is
 // appended.
 func (s *Store) WatchChunks(ctx context.Context, sid string) func(yield func([]domain.Chunk, error) bool) {
 	return watchCollection(ctx, s.answers(sid), "watching answers", func(c firestore.DocumentChange) (domain.Chunk, error) {
