@@ -22,7 +22,13 @@ const compressed = (file) => gzipSync(read(file), { level: 9 }).length;
 
 const parts = Object.entries(manifest)
   .filter(([key]) => !APART.includes(key))
-  .flatMap(([key, chunk]) => [chunk.file, ...(chunk.css ?? [])].map((file) => ({ file, size: compressed(file), language: /\/messages\/\w+\.ts$/.test(key) })))
+  .flatMap(([key, chunk]) =>
+    [chunk.file, ...(chunk.css ?? [])].map((file) => ({
+      file,
+      size: compressed(file),
+      language: /\/messages\/\w+\.ts$/.test(key),
+    })),
+  )
   .sort((a, b) => b.size - a.size);
 const largest = parts.find((p) => p.language);
 const counted = parts.filter((p) => !p.language || p === largest);

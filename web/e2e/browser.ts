@@ -19,7 +19,15 @@ export function withBrowser(): void {
   beforeAll(async () => {
     browser = await chromium.launch({
       executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     });
   });
   afterAll(() => browser?.close());
@@ -44,11 +52,17 @@ export async function newDevice(options: BrowserContextOptions = {}, origins: st
   });
   context.on('console', (message) => {
     // A request that failed is the page's to deal with, and told apart below; the service worker's, too.
-    if (message.type() === 'error' && !/^(Failed to load resource|An unknown error occurred when fetching the script)/.test(message.text())) {
+    if (
+      message.type() === 'error' &&
+      !/^(Failed to load resource|An unknown error occurred when fetching the script)/.test(message.text())
+    ) {
       faults.push(`${message.page()?.url()}: ${message.text()}`);
     }
   });
-  context.on('weberror', (error) => void faults.push(`${error.page()?.url()}: ${error.error().stack ?? error.error()}`));
+  context.on(
+    'weberror',
+    (error) => void faults.push(`${error.page()?.url()}: ${error.error().stack ?? error.error()}`),
+  );
   context.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
     if (protocol !== 'blob:' && protocol !== 'data:' && ![new URL(BASE).origin, ...origins].includes(origin)) {

@@ -8,7 +8,9 @@ import { BASE } from './stack';
 let auth0: Promise<string> | null = null;
 
 export async function auth0Origin(): Promise<string> {
-  auth0 ??= fetch(`${BASE}/config.json`).then(async (r) => new URL(((await r.json()) as { auth0Domain: string }).auth0Domain).origin);
+  auth0 ??= fetch(`${BASE}/config.json`).then(
+    async (r) => new URL(((await r.json()) as { auth0Domain: string }).auth0Domain).origin,
+  );
   return auth0;
 }
 
@@ -112,7 +114,10 @@ export async function lessonOfFive(code: string): Promise<Pupil[]> {
   for (const name of names) pupils.push(await Pupil.join(code, name));
   await Promise.all(
     pupils.map((p, i) => {
-      const order = [['Thames', 'Rhine', 'Volga'], ['Rhine', 'Thames', 'Volga']][i % 2]!;
+      const order = [
+        ['Thames', 'Rhine', 'Volga'],
+        ['Rhine', 'Thames', 'Volga'],
+      ][i % 2]!;
       return p.answer({
         choice: i < 3 ? 'b' : 'a',
         choices: i === 0 ? ['a', 'b'] : i === 4 ? ['c'] : ['a'],

@@ -13,8 +13,14 @@ async function checkNothingRan(page: Page, where: string): Promise<void> {
   const found = await page.evaluate(() => ({
     pwned: (window as { pwned?: unknown }).pwned,
     // Elements that the app itself never makes.
-    strange: [...document.querySelectorAll('script:not([src]), img, iframe, object, embed, base, meta[http-equiv], video, math, template, style, body [onload], body [onerror], body [onfocus]')].map((e) => e.outerHTML),
-    foreign: [...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href')!).filter((href) => !/^(\/|#|mailto:[^?]*$|blob:)/.test(href)),
+    strange: [
+      ...document.querySelectorAll(
+        'script:not([src]), img, iframe, object, embed, base, meta[http-equiv], video, math, template, style, body [onload], body [onerror], body [onfocus]',
+      ),
+    ].map((e) => e.outerHTML),
+    foreign: [...document.querySelectorAll('a[href]')]
+      .map((a) => a.getAttribute('href')!)
+      .filter((href) => !/^(\/|#|mailto:[^?]*$|blob:)/.test(href)),
   }));
   expect(found, where).toEqual({ pwned: undefined, strange: [], foreign: [] });
 }
@@ -29,10 +35,22 @@ async function open(): Promise<Page> {
 
 test('hostile titles, prompts, options and explanations are only text', async () => {
   const questions: Question[] = [
-    { kind: 'choice', prompt: texts.join('\n'), options: texts.slice(0, 20).map((text) => ({ text, feedback: text })), correct: 'a', explanation: texts.join('\n') },
+    {
+      kind: 'choice',
+      prompt: texts.join('\n'),
+      options: texts.slice(0, 20).map((text) => ({ text, feedback: text })),
+      correct: 'a',
+      explanation: texts.join('\n'),
+    },
     { kind: 'choices', prompt: texts[1]!, options: texts.slice(20).map((text) => ({ text })), correct: ['a'] },
     { kind: 'order', prompt: texts[2]!, options: texts.slice(0, 20).map((text) => ({ text })) },
-    { kind: 'match', prompt: texts[3]!, options: texts.slice(0, 20).map((text) => ({ text })), targets: texts.slice(20).map((text) => ({ text })), correct: Object.fromEntries(texts.slice(0, 20).map((_, i) => [String.fromCharCode(97 + i), '1'])) },
+    {
+      kind: 'match',
+      prompt: texts[3]!,
+      options: texts.slice(0, 20).map((text) => ({ text })),
+      targets: texts.slice(20).map((text) => ({ text })),
+      correct: Object.fromEntries(texts.slice(0, 20).map((_, i) => [String.fromCharCode(97 + i), '1'])),
+    },
     { kind: 'scale', prompt: texts[4]!, scale: { min: 1, max: 3, minLabel: texts[1]!, maxLabel: texts[2]! } },
     { kind: 'text', prompt: texts[5]!, correct: texts.map((text) => ({ text, feedback: text })) },
   ];
@@ -123,7 +141,10 @@ test('the policy stops what would get through all the same', async () => {
       eval: () => void new Function('window.pwned = 1')(),
       script: () => (document.createElement('script').src = 'https://evil.example/x.js'),
       handler: () => document.body.setAttribute('onclick', 'pwned=1'),
-      policy: () => (window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }).trustedTypes.createPolicy('x', {}),
+      policy: () =>
+        (
+          window as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }
+        ).trustedTypes.createPolicy('x', {}),
     };
     return Object.entries(attempts).map(([name, attempt]) => {
       try {

@@ -39,7 +39,7 @@ export const hostile: string[] = [
   '<x contenteditable onblur=pwned=1>x',
   '__proto__',
   'constructor',
-  '=cmd|\' /C calc\'!A0',
+  "=cmd|' /C calc'!A0",
   '\u202egnp.exe',
   '<!--<img src="--><img src=x onerror=pwned=1//">',
 ];

@@ -5,7 +5,18 @@ import { checkAccessible, checkContrast, checkFits, newDevice, tabTo, withBrowse
 import { resetClock } from './clock';
 import { auth0Origin, teacher } from './desk';
 import { hostile } from './hostile';
-import { affectedLesson, close, later, mails, noticesOf, patch, reported, restOfTexts, stepUp, until } from './register';
+import {
+  affectedLesson,
+  close,
+  later,
+  mails,
+  noticesOf,
+  patch,
+  reported,
+  restOfTexts,
+  stepUp,
+  until,
+} from './register';
 import { BASE } from './stack';
 import { walkIncidents } from './walk';
 
@@ -15,7 +26,8 @@ afterAll(resetClock);
 const grace = 'grace@north.example';
 const person = 'Grace North';
 
-const tab = (page: Page, name: string) => page.getByRole('navigation', { name: 'Parts of the incident' }).getByRole('link', { name, exact: true }).click();
+const tab = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Parts of the incident' }).getByRole('link', { name, exact: true }).click();
 const idOf = (page: Page) => /incidents\/([a-z2-7]{26})/.exec(page.url())![1]!;
 
 /** What datetime-local fields have, in UTC, so many hours from now. */
@@ -64,13 +76,19 @@ test('a drill, from the report to the closed register', { timeout: 300_000 }, as
   await page.getByRole('button', { name: /^Preview: GDPR art. 33\(1\)/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('This notice is refused').waitFor();
-  expect(await dialog.getByRole('listitem').allTextContents()).toEqual(['Likely consequences', 'What is done about it']);
+  expect(await dialog.getByRole('listitem').allTextContents()).toEqual([
+    'Likely consequences',
+    'What is done about it',
+  ]);
   await dialog.getByRole('button', { name: 'Close' }).click();
 
   // What is complete goes out, as it was shown; the rest waits.
   await page.getByRole('button', { name: /^Preview: GDPR art. 33\(2\)/ }).click();
   await dialog.getByText('exactly what would be sent now').waitFor();
-  const shown = { subject: (await dialog.locator('.preview-subject').textContent())!, text: (await dialog.locator('.preview-text').textContent())! };
+  const shown = {
+    subject: (await dialog.locator('.preview-subject').textContent())!,
+    text: (await dialog.locator('.preview-text').textContent())!,
+  };
   await dialog.getByText('The same as HTML').click();
   const html = (await dialog.locator('.preview-html').textContent())!;
   await dialog.getByRole('button', { name: 'Close' }).click();
@@ -101,7 +119,10 @@ test('a drill, from the report to the closed register', { timeout: 300_000 }, as
   // A day goes by: half of the time is over, and the reporter was told.
   await later(73);
   await stepUp(page, person);
-  await page.getByText(/overdue$/).first().waitFor();
+  await page
+    .getByText(/overdue$/)
+    .first()
+    .waitFor();
   await page.getByText('Why it is late', { exact: false }).first().waitFor();
   await checkAccessible(page, 'overdue');
   await page.getByRole('link', { name: 'Write the texts' }).click();
@@ -121,14 +142,19 @@ test('a drill, from the report to the closed register', { timeout: 300_000 }, as
   await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
   await tab(page, 'Now');
   await page.getByText('done, but late').first().waitFor({ timeout: 30_000 });
-  await until('every notice', async () => (await noticesOf(grace, id)).every((n) => n.state === 'sent' || n.state === 'not-required'));
+  await until('every notice', async () =>
+    (await noticesOf(grace, id)).every((n) => n.state === 'sent' || n.state === 'not-required'),
+  );
 
   // Later findings go to everybody who was told.
   await page.getByRole('button', { name: 'Tell later findings' }).click();
   await dialog.getByLabel('What is investigated').fill('Nobody read the bucket.');
   await dialog.getByRole('button', { name: 'Send the update' }).click();
   await page.getByText('Update 1 goes out').first().waitFor();
-  await until('the updates', async () => (await noticesOf(grace, id)).filter((n) => n.kind === 'update' && n.state === 'sent').length >= 4);
+  await until(
+    'the updates',
+    async () => (await noticesOf(grace, id)).filter((n) => n.kind === 'update' && n.state === 'sent').length >= 4,
+  );
 
   // It is closed, and the register says how it went.
   await page.getByRole('button', { name: 'Close the incident' }).last().click();
@@ -152,16 +178,26 @@ test('a drill, from the report to the closed register', { timeout: 300_000 }, as
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name }).click()]);
     files[download.suggestedFilename()] = readFileSync((await download.path())!, 'utf8');
   }
-  const register = JSON.parse(files[`register-${id}.json`]!) as { verified: boolean; incident: { state: string; outcome: string }; notices: { missed: boolean; met: boolean }[] };
+  const register = JSON.parse(files[`register-${id}.json`]!) as {
+    verified: boolean;
+    incident: { state: string; outcome: string };
+    notices: { missed: boolean; met: boolean }[];
+  };
   expect(register).toMatchObject({ verified: true, incident: { state: 'closed', outcome: 'notified' } });
   expect(register.notices.filter((n) => n.missed).length).toBeGreaterThanOrEqual(2);
   expect(register.notices.filter((n) => n.met).length).toBeGreaterThanOrEqual(1);
   expect(files[`register-${id}.html`]).toContain('DRILL. Nothing happened.');
-  expect((await mails()).filter((m) => m.text.includes(id)).every((m) => m.to.join() === grace && m.subject.startsWith('DRILL'))).toBe(true);
+  expect(
+    (await mails())
+      .filter((m) => m.text.includes(id))
+      .every((m) => m.to.join() === grace && m.subject.startsWith('DRILL')),
+  ).toBe(true);
   await resetClock();
 });
 
-test('a public notice stands above every page while it is current, also where mail bounced', { timeout: 180_000 }, async () => {
+test('a public notice stands above every page while it is current, also where mail bounced', {
+  timeout: 180_000,
+}, async () => {
   const lesson = await affectedLesson('ada@north.example', ['Ada']);
   await later(1); // what is published from here on is not current any more when the clock is put back
   const { id } = await reported(grace);
@@ -171,7 +207,9 @@ test('a public notice stands above every page while it is current, also where ma
   await page.reload();
   await page.getByRole('button', { name: 'Start notifying' }).click();
   await page.getByRole('button', { name: 'Send the notices' }).click();
-  await until('the notices', async () => (await noticesOf(grace, id)).every((n) => ['sent', 'published', 'not-required'].includes(n.state)));
+  await until('the notices', async () =>
+    (await noticesOf(grace, id)).every((n) => ['sent', 'published', 'not-required'].includes(n.state)),
+  );
   await tab(page, 'Notices');
   await page.getByText('Published', { exact: true }).first().waitFor();
 
@@ -181,7 +219,10 @@ test('a public notice stands above every page while it is current, also where ma
   await page.getByText('Not delivered').waitFor();
   await page.getByText('result: it came back').waitFor();
   await until('the public notice in its place', async () =>
-    (await noticesOf(grace, id)).some((n) => n.clause.id === 'gdpr-33-2' && n.channel === 'public' && n.state === 'published'));
+    (await noticesOf(grace, id)).some(
+      (n) => n.clause.id === 'gdpr-33-2' && n.channel === 'public' && n.state === 'published',
+    ),
+  );
 
   await later(2 / 60); // the cache of public notices
   const device = await newDevice({ viewport: { width: 320, height: 568 } });
@@ -189,7 +230,10 @@ test('a public notice stands above every page while it is current, also where ma
   for (const path of ['/', '/privacy', `/j/${lesson.session.code}`]) {
     await student.goto(BASE + path);
     const notice = student.getByRole('complementary', { name: 'Public notice of an incident with data' });
-    await notice.getByRole('heading', { name: 'Ihre Daten: was geschehen ist und was Sie tun können' }).first().waitFor();
+    await notice
+      .getByRole('heading', { name: 'Ihre Daten: was geschehen ist und was Sie tun können' })
+      .first()
+      .waitFor();
     expect(await notice.getByRole('heading', { level: 2 }).first().getAttribute('lang')).toBe('de');
     await checkFits(student, path);
     await checkAccessible(student, path);
@@ -251,7 +295,9 @@ test('what was entered survives a second factor that is asked for in between', {
   await page.getByRole('button', { name: 'Confirm with the second factor' }).click();
   await page.getByRole('button', { name: person }).click();
   await page.getByText('You are back, and so is what you entered').waitFor();
-  expect(await page.getByRole('textbox', { name: /^Likely consequences/ }).inputValue()).toBe('Somebody may read names.');
+  expect(await page.getByRole('textbox', { name: /^Likely consequences/ }).inputValue()).toBe(
+    'Somebody may read names.',
+  );
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
 
@@ -290,14 +336,19 @@ test('of two who write at once, neither overwrites the other unseen', { timeout:
 test('a notice of unknown fate waits for a person', { timeout: 60_000 }, async () => {
   const { id } = await reported(grace, { drill: true, texts: { en: { nature: 'x', ...restOfTexts.en } } });
   await patch(grace, id, { state: 'notifying' });
-  await until('the notices', async () => (await noticesOf(grace, id)).every((n) => ['sent', 'not-required'].includes(n.state)));
+  await until('the notices', async () =>
+    (await noticesOf(grace, id)).every((n) => ['sent', 'not-required'].includes(n.state)),
+  );
   const page = await teacher({ person, path: `/teach/incidents/${id}` });
   await page.getByRole('heading', { name: 'What to do now' }).waitFor();
   // A connection that breaks at the wrong moment can't be had from the stack: the list says that it did.
   await page.route('**/notices?*', async (route) => {
     const response = await route.fetch();
-    const list = (await response.json()) as { items: { state: string; doneAt: string | null; met: boolean; clause: { id: string } }[] };
-    for (const n of list.items) if (n.clause.id === 'gdpr-33-2') Object.assign(n, { state: 'unknown', doneAt: null, met: false });
+    const list = (await response.json()) as {
+      items: { state: string; doneAt: string | null; met: boolean; clause: { id: string } }[];
+    };
+    for (const n of list.items)
+      if (n.clause.id === 'gdpr-33-2') Object.assign(n, { state: 'unknown', doneAt: null, met: false });
     await route.fulfill({ response, json: list });
   });
   await page.reload();
@@ -313,7 +364,9 @@ test('a notice of unknown fate waits for a person', { timeout: 60_000 }, async (
   await close(grace, id, 'notified');
 });
 
-test('hostile texts are only text on every page of an incident, and in the public notice', { timeout: 180_000 }, async () => {
+test('hostile texts are only text on every page of an incident, and in the public notice', {
+  timeout: 180_000,
+}, async () => {
   const texts = hostile.filter((text) => !/[\0]/.test(text));
   await later(1);
   const all = texts.join('\n\n').slice(0, 3500);
@@ -321,14 +374,25 @@ test('hostile texts are only text on every page of an incident, and in the publi
     title: texts[1]!,
     contact: { name: texts[2]!, email: 'privacy@north.example', phone: texts[1]!.slice(0, 40) },
     reporter: { name: texts[3]!, email: grace },
-    texts: { en: { nature: all, consequences: all, measures: all, recommendations: texts[0]!, investigation: all, reasons: texts[4]! } },
+    texts: {
+      en: {
+        nature: all,
+        consequences: all,
+        measures: all,
+        recommendations: texts[0]!,
+        investigation: all,
+        reasons: texts[4]!,
+      },
+    },
   });
   const page = await teacher({ person, path: `/teach/incidents/${id}` });
   page.on('dialog', (dialog) => {
     throw new Error(`a dialog opened: ${dialog.message()}`);
   });
   await patch(grace, id, { state: 'notifying' });
-  await until('the notices', async () => (await noticesOf(grace, id)).every((n) => ['sent', 'published', 'not-required'].includes(n.state)));
+  await until('the notices', async () =>
+    (await noticesOf(grace, id)).every((n) => ['sent', 'published', 'not-required'].includes(n.state)),
+  );
   for (const [path, there] of [
     ['', 'What to do now'],
     ['/texts', 'Contact point'],
@@ -367,14 +431,26 @@ test('hostile texts are only text on every page of an incident, and in the publi
 });
 
 async function checkNothingRan(page: Page, where: string): Promise<void> {
-  const found = await page.evaluate((auth0) => ({
-    pwned: (window as { pwned?: unknown }).pwned,
-    strange: [...document.querySelectorAll('script:not([src]), img, iframe, object, embed, base, meta[http-equiv], video, math, template, style, body [onload], body [onerror], body [onfocus]')]
-      // The sign-in library asks Auth0 in a hidden frame whether somebody is signed in, and removes it soon after.
-      .filter((e) => !(e instanceof HTMLIFrameElement && e.src.startsWith(`${auth0}/authorize?`) && e.style.display === 'none'))
-      .map((e) => e.outerHTML),
-    foreign: [...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href')!).filter((href) => !/^(\/(?!\/)|#|mailto:[^?]*$|blob:)/.test(href)),
-  }), await auth0Origin());
+  const found = await page.evaluate(
+    (auth0) => ({
+      pwned: (window as { pwned?: unknown }).pwned,
+      strange: [
+        ...document.querySelectorAll(
+          'script:not([src]), img, iframe, object, embed, base, meta[http-equiv], video, math, template, style, body [onload], body [onerror], body [onfocus]',
+        ),
+      ]
+        // The sign-in library asks Auth0 in a hidden frame whether somebody is signed in, and removes it soon after.
+        .filter(
+          (e) =>
+            !(e instanceof HTMLIFrameElement && e.src.startsWith(`${auth0}/authorize?`) && e.style.display === 'none'),
+        )
+        .map((e) => e.outerHTML),
+      foreign: [...document.querySelectorAll('a[href]')]
+        .map((a) => a.getAttribute('href')!)
+        .filter((href) => !/^(\/(?!\/)|#|mailto:[^?]*$|blob:)/.test(href)),
+    }),
+    await auth0Origin(),
+  );
   expect(found, where).toEqual({ pwned: undefined, strange: [], foreign: [] });
 }
 
@@ -394,15 +470,49 @@ test('the picture of the clocks says what its table says', { timeout: 60_000 }, 
 });
 
 describe.each([
-  ['de', 'Vorfälle', 'Was jetzt zu tun ist', 'Jetzt nötig', 'Aufsichtsbehörde', 'Gruppe für Gruppe', 'Die Kette der Hashes ist unversehrt', 'Auswirkungen'],
-  ['fr', 'Incidents', 'Que faire maintenant', 'Requis maintenant', 'Autorité de contrôle', 'Groupe par groupe', 'La chaîne des empreintes est intacte', 'Effets'],
-  ['es', 'Incidentes', 'Qué hacer ahora', 'Obligatorio ahora', 'Autoridad de control', 'Grupo por grupo', 'La cadena de huellas está íntegra', 'Efectos'],
+  [
+    'de',
+    'Vorfälle',
+    'Was jetzt zu tun ist',
+    'Jetzt nötig',
+    'Aufsichtsbehörde',
+    'Gruppe für Gruppe',
+    'Die Kette der Hashes ist unversehrt',
+    'Auswirkungen',
+  ],
+  [
+    'fr',
+    'Incidents',
+    'Que faire maintenant',
+    'Requis maintenant',
+    'Autorité de contrôle',
+    'Groupe par groupe',
+    'La chaîne des empreintes est intacte',
+    'Effets',
+  ],
+  [
+    'es',
+    'Incidentes',
+    'Qué hacer ahora',
+    'Obligatorio ahora',
+    'Autoridad de control',
+    'Grupo por grupo',
+    'La cadena de huellas está íntegra',
+    'Efectos',
+  ],
 ])('%s', (lang, title, now, texts, notices, affected, timeline, effects) => {
   test('a drill’s pages speak it', { timeout: 120_000 }, async () => {
     const { id } = await reported(grace, { drill: true });
     const page = await teacher({ person, path: `/teach/incidents/${id}` });
     await page.getByRole('heading', { name: 'What to do now' }).waitFor();
-    for (const [path, there] of [['', now], ['/texts', texts], ['/notices', notices], ['/affected', affected], ['/timeline', timeline], ['/register', '']] as const) {
+    for (const [path, there] of [
+      ['', now],
+      ['/texts', texts],
+      ['/notices', notices],
+      ['/affected', affected],
+      ['/timeline', timeline],
+      ['/register', ''],
+    ] as const) {
       await page.goto(`${BASE}/teach/incidents/${id}${path}?lang=${lang}`);
       if (path === '/register') {
         await page.locator('.page-main .button.primary').click();
@@ -414,7 +524,9 @@ describe.each([
       await checkFits(page, path);
       await checkAccessible(page, `${lang} ${path}`);
       // Of the page's own words none is English.
-      expect(await page.locator('.page-main').textContent()).not.toMatch(/deadline|missing|What is|Who is|hours? left|Sealed|waiting/i);
+      expect(await page.locator('.page-main').textContent()).not.toMatch(
+        /deadline|missing|What is|Who is|hours? left|Sealed|waiting/i,
+      );
     }
     await page.getByRole('navigation').getByRole('link', { name: title }).waitFor();
     await close(grace, id);

@@ -103,7 +103,11 @@ async function walk(options: BrowserContextOptions, look: (page: Page, where: st
   await page.getByRole('button', { name: 'Start' }).click();
   await page.getByRole('heading', { name: 'Wait for the next question' }).waitFor();
   await look(page, 'waiting');
-  for (const [id, label] of [['choice', 'Rhine'], ['choices', 'Elbe'], ['tf', 'True']] as const) {
+  for (const [id, label] of [
+    ['choice', 'Rhine'],
+    ['choices', 'Elbe'],
+    ['tf', 'True'],
+  ] as const) {
     await live.change({ currentQuestion: id });
     await page.getByLabel(label).check();
     await look(page, `${id}, to be sent`);
@@ -115,7 +119,9 @@ async function walk(options: BrowserContextOptions, look: (page: Page, where: st
 
 describe('axe finds nothing', () => {
   test('on any page', { timeout: 180_000 }, () => walk({ reducedMotion: 'reduce' }, checkAccessible));
-  test('on any page in the dark', { timeout: 180_000 }, () => walk({ reducedMotion: 'reduce', colorScheme: 'dark' }, checkContrast));
+  test('on any page in the dark', { timeout: 180_000 }, () =>
+    walk({ reducedMotion: 'reduce', colorScheme: 'dark' }, checkContrast),
+  );
 
   test('because there is nothing, not because it does not look', async () => {
     const page = await (await newDevice()).newPage();
@@ -125,7 +131,9 @@ describe('axe finds nothing', () => {
       document.querySelector('h1')!.style.color = '#ccc';
       document.querySelector('label')!.remove();
     });
-    expect((await findings(page)).map((finding) => finding.split(':')[0])).toEqual(expect.arrayContaining(['color-contrast', 'label']));
+    expect((await findings(page)).map((finding) => finding.split(':')[0])).toEqual(
+      expect.arrayContaining(['color-contrast', 'label']),
+    );
   });
 });
 
@@ -192,12 +200,23 @@ describe('languages', () => {
     await page.getByLabel('Code').fill('kxwqpt');
     await page.getByRole('button', { name: 'Weiter' }).click();
     await page.getByRole('heading', { name: 'Wie heißt du?' }).waitFor();
-    expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([0, 0, '']);
+    expect(await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie])).toEqual([
+      0,
+      0,
+      '',
+    ]);
   });
 
   test('content that runs from right to left does so', async () => {
     const lesson = await Lesson.open(
-      [{ kind: 'choice', prompt: 'ما هو أطول نهر؟ (km)', options: [{ text: 'النيل' }, { text: 'Rhine' }], correct: 'a' }],
+      [
+        {
+          kind: 'choice',
+          prompt: 'ما هو أطول نهر؟ (km)',
+          options: [{ text: 'النيل' }, { text: 'Rhine' }],
+          correct: 'a',
+        },
+      ],
       { title: 'الأنهار' },
     );
     const page = await (await newDevice()).newPage();
@@ -205,7 +224,11 @@ describe('languages', () => {
     await page.getByLabel('Your name').fill('ليلى');
     await page.getByRole('button', { name: 'Join' }).click();
     await page.getByRole('button', { name: 'Start' }).click();
-    const direction = (text: string) => page.getByText(text).first().evaluate((e) => getComputedStyle(e).direction);
+    const direction = (text: string) =>
+      page
+        .getByText(text)
+        .first()
+        .evaluate((e) => getComputedStyle(e).direction);
     expect(await direction('ما هو أطول نهر؟')).toBe('rtl');
     expect(await direction('النيل')).toBe('rtl');
     expect(await direction('Rhine')).toBe('ltr');
@@ -225,7 +248,9 @@ test('every page says whom to write to', async () => {
   await page.getByLabel('Your name').fill('Ada');
   await page.getByRole('button', { name: 'Join' }).click();
   await page.getByRole('button', { name: 'Start' }).waitFor();
-  expect(await footer.getByRole('link', { name: 'Privacy contact' }).getAttribute('href')).toBe('mailto:privacy@north.example');
+  expect(await footer.getByRole('link', { name: 'Privacy contact' }).getAttribute('href')).toBe(
+    'mailto:privacy@north.example',
+  );
 });
 
 test('motion is left out where it isn’t wanted', async () => {

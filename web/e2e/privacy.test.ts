@@ -4,7 +4,21 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkAccessible, checkContrast, checkFits, newDevice, tabTo, withBrowser } from './browser';
 import { advance, resetClock, tick } from './clock';
 import { teacher } from './desk';
-import { alan, alanToken, closed, dayIn, holds, lessonWith, ORG, receipts, releaseAll, sealedReceipt, setPolicy, tickUntil, walkPrivacy } from './privacy';
+import {
+  alan,
+  alanToken,
+  closed,
+  dayIn,
+  holds,
+  lessonWith,
+  ORG,
+  receipts,
+  releaseAll,
+  sealedReceipt,
+  setPolicy,
+  tickUntil,
+  walkPrivacy,
+} from './privacy';
 import { BASE, call, Lesson } from './stack';
 
 withBrowser();
@@ -30,7 +44,9 @@ async function secondFactor(page: Page): Promise<void> {
 
 const stateOf = async (lesson: Lesson): Promise<string> => {
   const token = await alanToken();
-  const response = await fetch(`${BASE}/v1/sessions/${lesson.session.id}`, { headers: { Authorization: `Bearer ${token}` } });
+  const response = await fetch(`${BASE}/v1/sessions/${lesson.session.id}`, {
+    headers: { Authorization: `Bearer ${token}` },
+  });
   if (response.status === 404) return 'gone';
   return ((await response.json()) as { state: string }).state;
 };
@@ -59,7 +75,9 @@ test('a hold is placed and released by keyboard alone', async () => {
   await keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
   await keyboard.press('Escape');
-  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe(`Release ${name}`);
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+    .toBe(`Release ${name}`);
   await keyboard.press('Enter');
   await tabTo(page, 'dialog .danger');
   await keyboard.press('Enter');
@@ -73,7 +91,11 @@ describe('the policy', () => {
     const lesson = await closed(title);
     await advance(24 * 60);
     const page = await alan('/teach/privacy', { factor: false });
-    await page.getByText('Sessions are kept for 1 year after they close. Then they are deleted, and can be restored for 6 months.').waitFor();
+    await page
+      .getByText(
+        'Sessions are kept for 1 year after they close. Then they are deleted, and can be restored for 6 months.',
+      )
+      .waitFor();
     await page.getByText('P1Y').waitFor();
     await page.getByRole('button', { name: 'Change the policy' }).click();
     await page.getByLabel('Years').fill('');
@@ -94,13 +116,24 @@ describe('the policy', () => {
     await dialog.getByRole('button', { name: 'Put it in force' }).click();
     await secondFactor(page);
     await page.getByText('The policy is changed').waitFor();
-    await page.getByText('Sessions are kept for 45 days after they close. Then they are deleted, and can be restored for 1 month and 10 days.').waitFor();
+    await page
+      .getByText(
+        'Sessions are kept for 45 days after they close. Then they are deleted, and can be restored for 1 month and 10 days.',
+      )
+      .waitFor();
 
     const visitor = await (await newDevice()).newPage();
     await visitor.goto(`${BASE}/privacy/${ORG}`);
     await visitor.getByRole('heading', { name: 'Privacy at South Academy' }).waitFor();
     const shown = await visitor.getByRole('main').innerText();
-    for (const text of ['45 days after a session closes', 'for 1 month and 10 days afterwards', 'teaching', '<b>grading</b>', 'Annex B & C, 4.2', 'privacy@south.example']) {
+    for (const text of [
+      '45 days after a session closes',
+      'for 1 month and 10 days afterwards',
+      'teaching',
+      '<b>grading</b>',
+      'Annex B & C, 4.2',
+      'privacy@south.example',
+    ]) {
       expect(shown).toContain(text);
     }
     expect(await visitor.evaluate(() => Object.keys(localStorage).length + document.cookie.length)).toBe(0);
@@ -151,11 +184,17 @@ test('the preview shows a later day, by rule, and leads to a hold that then stop
   await section('Deleted, and can be restored').getByRole('heading', { name: title }).waitFor();
   await expect.poll(() => section('Erased for good').getByRole('heading', { name: title }).count()).toBe(0);
   // The same from the API: it is the planner itself.
-  const { body } = await call<{ items: { title: string | null; to: string }[] }>('GET', `/v1/retention/plan?at=${day}T23:59:59Z`, await alanToken());
+  const { body } = await call<{ items: { title: string | null; to: string }[] }>(
+    'GET',
+    `/v1/retention/plan?at=${day}T23:59:59Z`,
+    await alanToken(),
+  );
   expect(body.items.filter((i) => i.title === title).map((i) => i.to)).toEqual(['deleted']);
 
   const name = unique('Case');
-  await section('Deleted, and can be restored').getByRole('link', { name: `Place a hold on ${title}` }).click();
+  await section('Deleted, and can be restored')
+    .getByRole('link', { name: `Place a hold on ${title}` })
+    .click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Reference of the case').fill(name);
   await expect.poll(() => dialog.getByLabel('Session', { exact: true }).inputValue()).toBe(lesson.session.id);
@@ -226,7 +265,9 @@ async function verdict(page: Page, id: string): Promise<string> {
   return section.innerText();
 }
 
-test('deleted, restored, deleted again, and after the window there is a receipt that can be checked', { timeout: 300_000 }, async () => {
+test('deleted, restored, deleted again, and after the window there is a receipt that can be checked', {
+  timeout: 300_000,
+}, async () => {
   await releaseAll();
   await setPolicy();
   const title = unique('To the end');
@@ -255,9 +296,13 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
   // Six months after the first deletion.
   await advance(24 * 140);
   const gone = await alan('/teach/trash');
-  await gone.getByText(/The trash is empty|can be restored until/).first().waitFor();
+  await gone
+    .getByText(/The trash is empty|can be restored until/)
+    .first()
+    .waitFor();
   expect(await gone.getByText(title).count()).toBe(0);
-  const mine = async () => (await receipts()).find((r) => r.receipt.session === lesson.session.id && r.receipt.kind === 'session');
+  const mine = async () =>
+    (await receipts()).find((r) => r.receipt.session === lesson.session.id && r.receipt.kind === 'session');
   await tickUntil(async () => (await mine()) !== undefined, 'the session is erased');
   const { receipt } = (await mine())!;
   expect(receipt.rule).toBe('restore-window');
@@ -274,15 +319,22 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
   await gone.getByText(lesson.session.id).waitFor();
   // On paper it is a certificate and nothing around it.
   await gone.emulateMedia({ media: 'print' });
-  for (const around of ['.page-header', '.page-footer', '.tabs', '.screen-only']) expect(await gone.locator(around).first().isVisible()).toBe(false);
+  for (const around of ['.page-header', '.page-footer', '.tabs', '.screen-only'])
+    expect(await gone.locator(around).first().isVisible()).toBe(false);
   expect(await gone.getByRole('heading', { level: 1, name: 'Certificate of erasure' }).isVisible()).toBe(true);
   expect(await gone.getByText('This receipt is genuine').isVisible()).toBe(true);
   await gone.emulateMedia({ media: 'screen' });
 
   // The file is checked against the chain, and a changed one is refused.
-  const [download] = await Promise.all([gone.waitForEvent('download'), gone.getByRole('button', { name: 'Save as JSON' }).click()]);
+  const [download] = await Promise.all([
+    gone.waitForEvent('download'),
+    gone.getByRole('button', { name: 'Save as JSON' }).click(),
+  ]);
   const file = readFileSync(await download.path(), 'utf8');
-  const kept = JSON.parse(file) as { receipt: { id: string; counts: { participants: number } }; chain: { head: string; key: string } };
+  const kept = JSON.parse(file) as {
+    receipt: { id: string; counts: { participants: number } };
+    chain: { head: string; key: string };
+  };
   expect(kept.receipt.id).toBe(receipt.id);
   expect(kept.chain.head).toMatch(/^[0-9a-f]{64}$/);
   await gone.getByRole('link', { name: 'To all receipts' }).click();
@@ -290,7 +342,10 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
     gone.getByLabel('Receipt (JSON)').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
   await choose('receipt.json', file);
   await gone.getByText('This receipt is genuine').waitFor();
-  await choose('changed.json', JSON.stringify({ ...kept, receipt: { ...kept.receipt, counts: { ...kept.receipt.counts, participants: 99 } } }));
+  await choose(
+    'changed.json',
+    JSON.stringify({ ...kept, receipt: { ...kept.receipt, counts: { ...kept.receipt.counts, participants: 99 } } }),
+  );
   await gone.getByText('This receipt was changed').waitFor();
   await choose('other.json', JSON.stringify({ ...kept, chain: { ...kept.chain, head: 'f'.repeat(64) } }));
   await gone.getByText('The chain was cut off').waitFor();
@@ -307,7 +362,11 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
     const response = await route.fetch();
     const body = (await response.json()) as { items: { receipts: string[] }[] };
     for (const block of body.items) {
-      block.receipts = block.receipts.map((r) => Buffer.from(Buffer.from(r, 'base64').toString().replace('"participants":1', '"participants":0')).toString('base64'));
+      block.receipts = block.receipts.map((r) =>
+        Buffer.from(Buffer.from(r, 'base64').toString().replace('"participants":1', '"participants":0')).toString(
+          'base64',
+        ),
+      );
     }
     await route.fulfill({ response, json: body });
   });
@@ -348,13 +407,23 @@ test('more than may begin by itself waits for a person, who looks and confirms',
   await Promise.all(
     Array.from({ length: 12 }, async () => {
       for (let i = all.pop(); i !== undefined; i = all.pop()) {
-        const { body } = await call<{ id: string }>('POST', '/v1/question-sets', token, { title: `Set ${i}`, questions });
+        const { body } = await call<{ id: string }>('POST', '/v1/question-sets', token, {
+          title: `Set ${i}`,
+          questions,
+        });
         await call('DELETE', `/v1/question-sets/${body.id}`, token);
       }
     }),
   );
   await advance(30);
-  const plan = async () => (await call<{ stopped: { waiting: number } | null; items: unknown[] }>('GET', '/v1/retention/plan', await alanToken())).body;
+  const plan = async () =>
+    (
+      await call<{ stopped: { waiting: number } | null; items: unknown[] }>(
+        'GET',
+        '/v1/retention/plan',
+        await alanToken(),
+      )
+    ).body;
   await tickUntil(async () => (await plan()).stopped !== null, 'it stops');
   const { stopped } = await plan();
   expect(stopped!.waiting).toBeGreaterThan(500);
@@ -369,7 +438,10 @@ test('more than may begin by itself waits for a person, who looks and confirms',
   await expect.poll(() => region.getByRole('listitem').count()).toBe(100);
   await checkAccessible(page, 'stopped');
   await page.getByRole('button', { name: /^Confirm \d/ }).click();
-  await page.getByRole('dialog').getByRole('button', { name: /^Confirm \d/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Confirm \d/ })
+    .click();
   await secondFactor(page);
   await page.getByText('Confirmed. It begins').waitFor();
   await tickUntil(async () => (await plan()).items.length < stopped!.waiting, 'it goes on');
@@ -381,7 +453,11 @@ async function patchDocument(database: string, path: string, field: string, valu
   const at = `http://${process.env['FIRESTORE_EMULATOR_HOST']}/v1/projects/${process.env['GOOGLE_CLOUD_PROJECT']}/databases/${database}/documents/${path}`;
   const headers = { Authorization: 'Bearer owner', 'Content-Type': 'application/json' };
   const response = value
-    ? await fetch(`${at}?updateMask.fieldPaths=${field}`, { method: 'PATCH', headers, body: JSON.stringify({ fields: { [field]: value } }) })
+    ? await fetch(`${at}?updateMask.fieldPaths=${field}`, {
+        method: 'PATCH',
+        headers,
+        body: JSON.stringify({ fields: { [field]: value } }),
+      })
     : await fetch(at, { method: 'DELETE', headers });
   expect(response.status).toBe(200);
 }
@@ -414,7 +490,10 @@ test('a session and a question set are erased by a formal request; an account ca
   const page = await alan('/teach/privacy/erasures');
   const ask = async (word: string) => {
     await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByRole('dialog').getByLabel(/to confirm/).fill(word);
+    await page
+      .getByRole('dialog')
+      .getByLabel(/to confirm/)
+      .fill(word);
     await page.getByRole('dialog').getByRole('button', { name: 'Erase for good' }).click();
     await page.getByText(/^It is (hidden|erased)/).waitFor();
   };
@@ -424,7 +503,8 @@ test('a session and a question set are erased by a formal request; an account ca
   await page.getByLabel('Address or id of the session').fill(`${BASE}/teach/sessions/${lesson.session.id}/results`);
   await ask(lesson.session.id);
   await advance(0.1); // what was on its way when it closed may have come until then
-  const erased = async (kind: string, id: string) => (await receipts()).some((r) => r.receipt.kind === kind && JSON.stringify(r.receipt).includes(id));
+  const erased = async (kind: string, id: string) =>
+    (await receipts()).some((r) => r.receipt.kind === kind && JSON.stringify(r.receipt).includes(id));
   await tickUntil(() => erased('session', lesson.session.id), 'the session is erased');
 
   const { body: set } = await call<{ id: string }>('POST', '/v1/question-sets', await alanToken(), {
@@ -451,7 +531,8 @@ test('what is left over is listed for a person and stays', async () => {
   const { lesson } = await lessonWith(unique('Orphan'));
   // As a crash in the wrong moment, or a restore, leaves it: the vault has lost the session's key.
   await patchDocument('vault', `sessions/${lesson.session.id}`, '', null);
-  const orphans = async () => (await call<{ items: { session: string }[] }>('GET', '/v1/orphans', await alanToken())).body.items;
+  const orphans = async () =>
+    (await call<{ items: { session: string }[] }>('GET', '/v1/orphans', await alanToken())).body.items;
   await tickUntil(async () => (await orphans()).some((o) => o.session === lesson.session.id), 'the orphan is found');
   const page = await alan('/teach/privacy/orphans');
   await page.getByText(lesson.session.id).waitFor();
@@ -459,7 +540,10 @@ test('what is left over is listed for a person and stays', async () => {
   await checkAccessible(page, 'leftovers');
   await tick();
   expect(await stateOf(lesson)).not.toBe('gone');
-  await call('POST', '/v1/erasures', await alanToken(), { subject: { kind: 'session', session: lesson.session.id }, ground: 'school' });
+  await call('POST', '/v1/erasures', await alanToken(), {
+    subject: { kind: 'session', session: lesson.session.id },
+    ground: 'school',
+  });
 });
 
 describe('who may', () => {
@@ -486,7 +570,9 @@ describe('who may', () => {
       const body = (await response.json()) as { access_token: string };
       const [head, claims, signature] = body.access_token.split('.') as [string, string, string];
       const payload = JSON.parse(Buffer.from(claims, 'base64url').toString()) as Record<string, unknown>;
-      const without = Buffer.from(JSON.stringify({ ...payload, permissions: ['incidents:manage'] })).toString('base64url');
+      const without = Buffer.from(JSON.stringify({ ...payload, permissions: ['incidents:manage'] })).toString(
+        'base64url',
+      );
       await route.fulfill({ response, json: { ...body, access_token: `${head}.${without}.${signature}` } });
     });
     await page.goto(`${BASE}/teach/privacy`);
@@ -502,13 +588,19 @@ test('a student is led to the school’s page', async () => {
   await page.goto(lesson.url);
   await page.getByLabel('Your name').fill('Ada');
   await page.getByRole('button', { name: 'Join' }).click();
-  const [opened] = await Promise.all([page.context().waitForEvent('page'), page.getByRole('link', { name: 'Your school’s policy' }).click()]);
+  const [opened] = await Promise.all([
+    page.context().waitForEvent('page'),
+    page.getByRole('link', { name: 'Your school’s policy' }).click(),
+  ]);
   await opened.getByRole('heading', { name: 'Privacy at South Academy' }).waitFor();
 });
 
 describe('for everybody', () => {
   test.each(['light', 'dark'] as const)('axe finds nothing, %s', { timeout: 300_000 }, async (colorScheme) => {
-    await walkPrivacy({ colorScheme, reducedMotion: 'reduce' }, colorScheme === 'light' ? checkAccessible : checkContrast);
+    await walkPrivacy(
+      { colorScheme, reducedMotion: 'reduce' },
+      colorScheme === 'light' ? checkAccessible : checkContrast,
+    );
   });
 
   test('every page fits a window that is 320 pixels wide', { timeout: 300_000 }, async () => {
@@ -521,9 +613,21 @@ describe('for everybody', () => {
     ['es-ES', 'Las reglas vigentes', 'Privacidad: South Academy'],
   ])('%s: every page is spoken, fits and is accessible', { timeout: 300_000 }, async (locale, policy, title) => {
     const { receipt } = await sealedReceipt();
-    const page = await alan('/teach/privacy', { locale, viewport: { width: 320, height: 568 }, reducedMotion: 'reduce' });
+    const page = await alan('/teach/privacy', {
+      locale,
+      viewport: { width: 320, height: 568 },
+      reducedMotion: 'reduce',
+    });
     await page.getByRole('heading', { name: policy }).waitFor();
-    for (const part of ['', '/plan', '/holds?session=x', '/erasures', '/receipts', `/receipts/${receipt.id}`, '/orphans']) {
+    for (const part of [
+      '',
+      '/plan',
+      '/holds?session=x',
+      '/erasures',
+      '/receipts',
+      `/receipts/${receipt.id}`,
+      '/orphans',
+    ]) {
       await page.goto(`${BASE}/teach/privacy${part}`);
       await page.locator('main .tabs').waitFor();
       await page.waitForFunction(() => document.querySelector('main .spinner') === null);

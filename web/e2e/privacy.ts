@@ -69,7 +69,8 @@ export async function receipts(): Promise<ReceiptView[]> {
 }
 
 export async function holds(): Promise<{ id: string; name: string; stands: boolean }[]> {
-  return (await call<Listed<{ id: string; name: string; stands: boolean }>>('GET', '/v1/holds', await alanToken())).body.items;
+  return (await call<Listed<{ id: string; name: string; stands: boolean }>>('GET', '/v1/holds', await alanToken())).body
+    .items;
 }
 
 export async function releaseAll(): Promise<void> {
@@ -94,7 +95,10 @@ export async function sealedReceipt(): Promise<ReceiptView> {
   const { lesson, pupil } = await lessonWith('To be erased');
   await call('DELETE', `/v1/sessions/${lesson.session.id}/participants/${pupil.id}`, await alanToken());
   await advance(0.25);
-  const mine = async () => (await receipts()).find((r) => r.receipt.kind === 'participant' && r.receipt.session === lesson.session.id && r.block !== null);
+  const mine = async () =>
+    (await receipts()).find(
+      (r) => r.receipt.kind === 'participant' && r.receipt.session === lesson.session.id && r.block !== null,
+    );
   await tickUntil(async () => (await mine()) !== undefined, 'the receipt is sealed');
   return (await mine())!;
 }
@@ -118,7 +122,10 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   const token = await alanToken();
   const until = `${await dayIn(100)}T12:00:00Z`;
   await call('POST', '/v1/holds', token, { name: 'Case 12/2027', session: lesson.session.id, until });
-  await call('POST', '/v1/erasures', token, { subject: { kind: 'participant', session: lesson.session.id, participant: pupil.id }, ground: 'parent' });
+  await call('POST', '/v1/erasures', token, {
+    subject: { kind: 'participant', session: lesson.session.id, participant: pupil.id },
+    ground: 'parent',
+  });
 
   const page = await alan('/teach/privacy', options);
   await page.getByRole('heading', { name: 'The policy in force' }).waitFor();
@@ -144,7 +151,10 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   await page.keyboard.press('Escape');
 
   await page.getByRole('link', { name: 'Preview' }).click();
-  await page.getByText(/^Until /).first().waitFor();
+  await page
+    .getByText(/^Until /)
+    .first()
+    .waitFor();
   await settled(page);
   await look(page, 'plan');
   await page.getByRole('button', { name: 'today' }).click();
@@ -185,7 +195,10 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   await look(page, 'erasure-wrong');
   await page.getByLabel('What is to be erased?').selectOption('org');
   await page.getByRole('button', { name: 'Go on' }).click();
-  await page.getByRole('dialog').getByLabel(/to confirm/).fill('org');
+  await page
+    .getByRole('dialog')
+    .getByLabel(/to confirm/)
+    .fill('org');
   await page.getByRole('dialog').getByRole('button', { name: 'Erase for good' }).click();
   await page.getByText('This is not the same').waitFor();
   await look(page, 'erasure-confirm');
@@ -195,7 +208,9 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   await page.getByRole('link', { name: 'All that one student left' }).first().waitFor();
   await page.getByRole('button', { name: 'Check all receipts' }).click();
   await page.getByText('The chain is whole').waitFor();
-  await page.getByLabel('Receipt (JSON)').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
+  await page
+    .getByLabel('Receipt (JSON)')
+    .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
   await page.getByText('This file is no receipt').waitFor();
   await look(page, 'receipts');
   await page.goto(`${BASE}/teach/privacy/receipts/${sealed.receipt.id}`);

@@ -66,7 +66,11 @@ export async function reported(user: string, more: Record<string, unknown> = {})
   };
   const { body: incident } = await call<Incident>('POST', '/v1/incidents', await signIn(user), body);
   await until('the affected list', async () => {
-    const { body: affected } = await call<{ totals: { complete: boolean } | null }>('GET', `/v1/incidents/${incident.id}/affected`, await signIn(user));
+    const { body: affected } = await call<{ totals: { complete: boolean } | null }>(
+      'GET',
+      `/v1/incidents/${incident.id}/affected`,
+      await signIn(user),
+    );
     return affected.totals?.complete ?? false;
   });
   await until('a notice for every clause', async () => (await noticesOf(user, incident.id)).length >= 4);
@@ -74,7 +78,8 @@ export async function reported(user: string, more: Record<string, unknown> = {})
 }
 
 export async function noticesOf(user: string, id: string): Promise<Notice[]> {
-  return (await call<{ items: Notice[] }>('GET', `/v1/incidents/${id}/notices?pageSize=100`, await signIn(user))).body.items;
+  return (await call<{ items: Notice[] }>('GET', `/v1/incidents/${id}/notices?pageSize=100`, await signIn(user))).body
+    .items;
 }
 
 export async function patch(user: string, id: string, body: Record<string, unknown>): Promise<void> {
@@ -86,7 +91,10 @@ export async function close(user: string, id: string, outcome = 'notice-not-requ
     const notices = await noticesOf(user, id);
     return notices.every((n) => n.state !== 'queued' && n.state !== 'sending');
   });
-  await call('POST', `/v1/incidents/${id}/close`, await signIn(user), { outcome, reason: 'The test is over, nothing was found.' });
+  await call('POST', `/v1/incidents/${id}/close`, await signIn(user), {
+    outcome,
+    reason: 'The test is over, nothing was found.',
+  });
 }
 
 export const restOfTexts = {

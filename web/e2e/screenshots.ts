@@ -28,7 +28,10 @@ describe.each(['phone', 'desktop'] as const)('%s', (device) => {
     const open = async () => (await newDevice({ ...devices[device], colorScheme, reducedMotion: 'reduce' })).newPage();
     const shoot = async (page: Page, name: string) => {
       await page.waitForTimeout(150);
-      await page.screenshot({ path: new URL(`${name}-${device}-${colorScheme}.png`, out).pathname, fullPage: !windows.includes(name) });
+      await page.screenshot({
+        path: new URL(`${name}-${device}-${colorScheme}.png`, out).pathname,
+        fullPage: !windows.includes(name),
+      });
     };
     const join = async (page: Page, lesson: Lesson) => {
       await page.goto(lesson.url);
@@ -138,11 +141,15 @@ describe.each(['phone', 'desktop'] as const)('%s', (device) => {
       ['nothing yet', walkEmpty],
       ['incidents', walkIncidents],
     ] as const)('teachers: %s', { timeout: 300_000 }, async (_, walk) => {
-      await walk({ ...devices[device], colorScheme, reducedMotion: 'reduce' }, (page, name) => shoot(page, `teacher-${name}`));
+      await walk({ ...devices[device], colorScheme, reducedMotion: 'reduce' }, (page, name) =>
+        shoot(page, `teacher-${name}`),
+      );
     });
 
     test('the school’s privacy', { timeout: 300_000 }, async () => {
-      await walkPrivacy({ ...devices[device], colorScheme, reducedMotion: 'reduce' }, (page, name) => shoot(page, `privacy-${name}`));
+      await walkPrivacy({ ...devices[device], colorScheme, reducedMotion: 'reduce' }, (page, name) =>
+        shoot(page, `privacy-${name}`),
+      );
       await resetClock();
     });
 

@@ -54,7 +54,11 @@ test('a whole lesson with every kind of question, by keyboard alone', async () =
   await keyboard.type('Ada');
   await keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Hello, Ada!' }).waitFor();
-  await page.getByText('kept for 180 days after the session ends, and seen by your teachers and your school’s administrators only').waitFor();
+  await page
+    .getByText(
+      'kept for 180 days after the session ends, and seen by your teachers and your school’s administrators only',
+    )
+    .waitFor();
   await page.getByText('undone for at most 6 months').waitFor();
   await page.getByRole('main').getByRole('link', { name: 'privacy@north.example' }).waitFor();
   await tabTo(page, '.primary');
@@ -90,7 +94,10 @@ test('a whole lesson with every kind of question, by keyboard alone', async () =
 
   await next(question('order').prompt);
   // Brings the shortest to the top, and the longest to the end.
-  for (const [item, target] of [['Thames', 0], ['Volga', 2]] as const) {
+  for (const [item, target] of [
+    ['Thames', 0],
+    ['Volga', 2],
+  ] as const) {
     for (let guard = 0; guard < 3; guard++) {
       const order = await page.locator('.order-text').allTextContents();
       const at = order.indexOf(item);
@@ -110,7 +117,11 @@ test('a whole lesson with every kind of question, by keyboard alone', async () =
   await saved(page);
 
   await next(question('match').prompt);
-  for (const [city, river] of [['Paris', 'Seine'], ['London', 'Thames'], ['Vienna', 'Danube']]) {
+  for (const [city, river] of [
+    ['Paris', 'Seine'],
+    ['London', 'Thames'],
+    ['Vienna', 'Danube'],
+  ]) {
     await tabTo(page, `select[aria-label="Belongs to: ${city}"]`);
     await keyboard.type(river!);
   }
@@ -137,7 +148,15 @@ test('a whole lesson with every kind of question, by keyboard alone', async () =
   expect(results.participants).toHaveLength(1);
   const answers = results.participants[0]!.answers;
   expect(Object.fromEntries(Object.entries(answers).map(([id, a]) => [id, a.correct]))).toEqual({
-    choice: true, choices: true, tf: true, text: true, number: true, order: true, match: true, scale: null, cloud: null,
+    choice: true,
+    choices: true,
+    tf: true,
+    text: true,
+    number: true,
+    order: true,
+    match: true,
+    scale: null,
+    cloud: null,
   });
   expect(answers['scale']!.response).toBe(4);
   expect(answers['cloud']!.response).toEqual(['water', 'boats']);
@@ -201,9 +220,15 @@ test('every kind of question is answered by touch alone', async () => {
   await page.getByRole('heading', { name: 'Done!' }).waitFor();
   const answers = await lesson.answersOf('Ada');
   expect(Object.keys(answers).sort()).toEqual(everyKind.map((q) => q.id).sort());
-  expect([answers['choice'], answers['choices'], answers['tf'], answers['text'], answers['number'], answers['scale'], answers['cloud']]).toEqual([
-    'b', ['a', 'b'], true, 'Paris', -12, 4, ['water'],
-  ]);
+  expect([
+    answers['choice'],
+    answers['choices'],
+    answers['tf'],
+    answers['text'],
+    answers['number'],
+    answers['scale'],
+    answers['cloud'],
+  ]).toEqual(['b', ['a', 'b'], true, 'Paris', -12, 4, ['water']]);
 });
 
 test('feedback at once: an answer is sent once, by a button', async () => {
@@ -500,7 +525,10 @@ describe('the end', () => {
     await page.getByText('Not saved yet').waitFor();
     await lesson.change({ state: 'closed' });
     await page.getByText('One answer did not reach us before the session closed:').waitFor();
-    await page.getByRole('listitem').filter({ hasText: question('choice').prompt }).waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: question('choice').prompt })
+      .waitFor();
     expect(await lesson.answersOf('Ada')).toEqual({ choice: 'b' });
     expect(await stored(page)).toEqual([]);
   });
@@ -532,7 +560,10 @@ describe('what is held', () => {
     const stream = await (await download).createReadStream();
     let text = '';
     for await (const chunk of stream) text += chunk;
-    expect(JSON.parse(text)).toMatchObject({ participant: { alias: 'Ada' }, answers: [{ questionId: 'choice', response: 'b' }] });
+    expect(JSON.parse(text)).toMatchObject({
+      participant: { alias: 'Ada' },
+      answers: [{ questionId: 'choice', response: 'b' }],
+    });
   });
 
   test('is erased at the student’s word, everywhere', async () => {
@@ -571,7 +602,9 @@ describe('what is held', () => {
     const page = await (await newDevice()).newPage();
     await join(page, lesson);
     await call('DELETE', `/v1/sessions/${lesson.session.id}`, await signIn());
-    await page.getByRole('heading', { name: /This session is not there any more|The session is closed/ }).waitFor({ timeout: 30_000 });
+    await page
+      .getByRole('heading', { name: /This session is not there any more|The session is closed/ })
+      .waitFor({ timeout: 30_000 });
     expect(await stored(page)).toEqual([]);
   });
 });

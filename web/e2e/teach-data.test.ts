@@ -26,7 +26,13 @@ describe('grading by hand', () => {
   test('the same answer is graded once for all who gave it', async () => {
     const lesson = await Lesson.open(questions);
     const pupils = [];
-    for (const [alias, why] of [['Ada', 'Slow water'], ['Béla', ' slow  WATER'], ['Chloé', 'erosion'], ['Deniz', '<b>Sand</b>'], ['Emil', ' ']] as const) {
+    for (const [alias, why] of [
+      ['Ada', 'Slow water'],
+      ['Béla', ' slow  WATER'],
+      ['Chloé', 'erosion'],
+      ['Deniz', '<b>Sand</b>'],
+      ['Emil', ' '],
+    ] as const) {
       const pupil = await Pupil.join(lesson.session.code, alias);
       await pupil.answer({ why });
       pupils.push(pupil);
@@ -61,7 +67,10 @@ describe('grading by hand', () => {
   });
 
   test('an essay has no points until its teacher gives some', async () => {
-    const lesson = await Lesson.open([{ id: 'essay', kind: 'text', prompt: 'What is a river?', points: 5 }, questions[1]!], { feedback: 'immediate' });
+    const lesson = await Lesson.open(
+      [{ id: 'essay', kind: 'text', prompt: 'What is a river?', points: 5 }, questions[1]!],
+      { feedback: 'immediate' },
+    );
     const student = await (await newDevice()).newPage();
     await student.goto(lesson.url);
     await student.getByLabel('Your name').fill('Ada');
@@ -102,7 +111,10 @@ describe('grading by hand', () => {
 
 describe('exports', () => {
   async function download(page: Page, name: string) {
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name, exact: true }).click()]);
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name, exact: true }).click(),
+    ]);
     return { name: file.suggestedFilename(), bytes: readFileSync(await file.path()) };
   }
 
@@ -120,7 +132,9 @@ describe('exports', () => {
     expect(text).toContain("'=cmd|x");
     await page.getByText(`Saved as ${csv.name}`).waitFor();
 
-    const json = JSON.parse((await download(page, 'JSON')).bytes.toString('utf8')) as { participants: { alias: string }[] };
+    const json = JSON.parse((await download(page, 'JSON')).bytes.toString('utf8')) as {
+      participants: { alias: string }[];
+    };
     expect(json.participants.map((p) => p.alias)).toEqual(['Ada', 'Béla', 'Chloé', 'Deniz', 'Élodie Marie-Claire']);
 
     const xlsx = await download(page, 'Excel');
@@ -158,7 +172,9 @@ describe('exports', () => {
     await page.getByRole('heading', { name: 'Confirm that it is you' }).waitFor();
     await page.goBack();
     await page.getByRole('button', { name: 'Delete the session' }).waitFor();
-    expect((await call<{ state: string }>('GET', `/v1/sessions/${lesson.session.id}`, lesson.token)).body.state).toBe('open');
+    expect((await call<{ state: string }>('GET', `/v1/sessions/${lesson.session.id}`, lesson.token)).body.state).toBe(
+      'open',
+    );
   });
 });
 
@@ -180,7 +196,12 @@ test('one student is erased, and is gone for the others at once', async () => {
   await page.getByRole('button', { name: 'Deniz' }).waitFor({ state: 'detached' });
   await other.getByText('4 students are in').waitFor();
   expect(await other.getByText('Deniz').count()).toBe(0);
-  expect((await lesson.results()).participants.map((p) => p.alias)).toEqual(['Ada', 'Béla', 'Chloé', 'Élodie Marie-Claire']);
+  expect((await lesson.results()).participants.map((p) => p.alias)).toEqual([
+    'Ada',
+    'Béla',
+    'Chloé',
+    'Élodie Marie-Claire',
+  ]);
   await expect(pupils[3]!.answer({ tf: true })).rejects.toThrow(/4\d\d/);
 });
 
@@ -200,7 +221,10 @@ test('a session goes to the trash and comes back', async () => {
   const shown = (await row.getByText('can be restored until').textContent())!;
   expect(shown).toContain(String(until.getUTCFullYear()));
   await goTo(page, 'Sessions');
-  await page.getByText(/Rivers|Show|No session/).first().waitFor();
+  await page
+    .getByText(/Rivers|Show|No session/)
+    .first()
+    .waitFor();
   expect(await page.getByRole('link', { name: title }).count()).toBe(0);
   await page.goto(BASE + at(lesson));
   await page.getByText('This session is no longer there').waitFor();
@@ -211,7 +235,13 @@ test('a session goes to the trash and comes back', async () => {
   await page.getByRole('link', { name: title }).click();
   // It comes back closed, with everything.
   await page.getByText('Closed', { exact: true }).waitFor();
-  expect(await page.locator('tbody th').allTextContents()).toEqual(['Ada', 'Béla', 'Chloé', 'Deniz', 'Élodie Marie-Claire']);
+  expect(await page.locator('tbody th').allTextContents()).toEqual([
+    'Ada',
+    'Béla',
+    'Chloé',
+    'Deniz',
+    'Élodie Marie-Claire',
+  ]);
 });
 
 test('signing out ends it, here and at the sign-in service', async () => {

@@ -10,25 +10,63 @@ withBrowser();
 const texts = hostile.filter((text) => !text.includes('\0'));
 
 async function checkNothingRan(page: Page, where: string): Promise<void> {
-  const found = await page.evaluate((auth0) => ({
-    pwned: (window as { pwned?: unknown }).pwned,
-    strange: [...document.querySelectorAll('script:not([src]), img, iframe, object, embed, base, meta[http-equiv], video, math, template, style, body [onload], body [onerror], body [onfocus]')]
-      // The sign-in library asks Auth0 in a hidden frame whether somebody is signed in, and removes it soon after.
-      .filter((e) => !(e instanceof HTMLIFrameElement && e.src.startsWith(`${auth0}/authorize?`) && e.style.display === 'none'))
-      .map((e) => e.outerHTML),
-    foreign: [...document.querySelectorAll('a[href]')].map((a) => a.getAttribute('href')!).filter((href) => !/^(\/(?!\/)|#|mailto:[^?]*$|blob:)/.test(href)),
-  }), await auth0Origin());
+  const found = await page.evaluate(
+    (auth0) => ({
+      pwned: (window as { pwned?: unknown }).pwned,
+      strange: [
+        ...document.querySelectorAll(
+          'script:not([src]), img, iframe, object, embed, base, meta[http-equiv], video, math, template, style, body [onload], body [onerror], body [onfocus]',
+        ),
+      ]
+        // The sign-in library asks Auth0 in a hidden frame whether somebody is signed in, and removes it soon after.
+        .filter(
+          (e) =>
+            !(e instanceof HTMLIFrameElement && e.src.startsWith(`${auth0}/authorize?`) && e.style.display === 'none'),
+        )
+        .map((e) => e.outerHTML),
+      foreign: [...document.querySelectorAll('a[href]')]
+        .map((a) => a.getAttribute('href')!)
+        .filter((href) => !/^(\/(?!\/)|#|mailto:[^?]*$|blob:)/.test(href)),
+    }),
+    await auth0Origin(),
+  );
   expect(found, where).toEqual({ pwned: undefined, strange: [], foreign: [] });
 }
 
-test('hostile names, answers, titles and prompts are only text at the teacher’s desk', { timeout: 240_000 }, async () => {
+test('hostile names, answers, titles and prompts are only text at the teacher’s desk', {
+  timeout: 240_000,
+}, async () => {
   const questions: Question[] = [
-    { id: 'text', kind: 'text', prompt: texts.join('\n'), correct: texts.slice(0, 40), explanation: texts.join('\n'), points: 2 },
+    {
+      id: 'text',
+      kind: 'text',
+      prompt: texts.join('\n'),
+      correct: texts.slice(0, 40),
+      explanation: texts.join('\n'),
+      points: 2,
+    },
     { id: 'cloud', kind: 'cloud', prompt: texts[1]!, maxWords: 1 },
-    { id: 'choice', kind: 'choice', prompt: texts[2]!, options: texts.slice(0, 20).map((text) => ({ text, feedback: text })), correct: 'a' },
-    { id: 'match', kind: 'match', prompt: texts[3]!, options: texts.slice(0, 20).map((text) => ({ text })), targets: texts.slice(0, 20).map((text) => ({ text: `${text}.` })) },
+    {
+      id: 'choice',
+      kind: 'choice',
+      prompt: texts[2]!,
+      options: texts.slice(0, 20).map((text) => ({ text, feedback: text })),
+      correct: 'a',
+    },
+    {
+      id: 'match',
+      kind: 'match',
+      prompt: texts[3]!,
+      options: texts.slice(0, 20).map((text) => ({ text })),
+      targets: texts.slice(0, 20).map((text) => ({ text: `${text}.` })),
+    },
     { id: 'order', kind: 'order', prompt: texts[4]!, options: texts.slice(0, 20).map((text) => ({ text })) },
-    { id: 'scale', kind: 'scale', prompt: texts[5]!, scale: { min: 1, max: 3, minLabel: texts[1]!, maxLabel: texts[2]! } },
+    {
+      id: 'scale',
+      kind: 'scale',
+      prompt: texts[5]!,
+      scale: { min: 1, max: 3, minLabel: texts[1]!, maxLabel: texts[2]! },
+    },
   ];
   const lesson = await Lesson.open(questions, { title: texts[1]! });
   for (const [i, alias] of hostileNames.entries()) {
@@ -85,7 +123,10 @@ test('hostile names, answers, titles and prompts are only text at the teacher’
   await page.getByRole('button', { name: 'Delete the session' }).click();
   await checkNothingRan(page, 'delete?');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete the session' }).click();
-  await page.getByRole('button', { name: /^Restore/ }).first().waitFor();
+  await page
+    .getByRole('button', { name: /^Restore/ })
+    .first()
+    .waitFor();
   await checkNothingRan(page, 'trash');
 });
 
@@ -95,25 +136,51 @@ test('hostile question sets are only text in list, editor, preview and import', 
   const json = {
     title: texts[0],
     questions: [
-      { kind: 'choice', prompt: texts.join('\n'), options: texts.slice(0, 30).map((text) => ({ text, feedback: text })), correct: 'a', explanation: texts.join('\n') },
+      {
+        kind: 'choice',
+        prompt: texts.join('\n'),
+        options: texts.slice(0, 30).map((text) => ({ text, feedback: text })),
+        correct: 'a',
+        explanation: texts.join('\n'),
+      },
       { kind: texts[1], prompt: texts[1] },
       { kind: 'choice', prompt: texts[2], options: [] },
     ],
   };
-  await page.getByLabel('File').setInputFiles({ name: `${texts[1]}.json`, mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(json)) });
+  await page.getByLabel('File').setInputFiles({
+    name: `${texts[1]}.json`,
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(json)),
+  });
   await page.getByRole('heading', { name: /1 question from/ }).waitFor();
   await checkNothingRan(page, 'import');
   for (const [name, file] of [
-    ['x.xml', `<quiz>${texts.map((t) => `<question type="essay"><questiontext format="html"><text><![CDATA[${t.replaceAll(']]>', '')}]]></text></questiontext></question>`).join('')}</quiz>`],
-    ['x.gift', texts.map((t) => `::${t.replace(/[:{}]/g, '')}::[html]${t.replace(/[{}~=#:\\]/g, '\\$&')} {=${t.replace(/[{}~=#:\\\n]/g, '\\$&')} ~b}`).join('\n\n')],
-    ['x.csv', `question,answer 1,answer 2,correct,${JSON.stringify(texts[1]).replaceAll('\\"', '""')}\n${texts.map((t) => `"${t.replaceAll('"', '""')}","${t.replaceAll('"', '""')}",b,1`).join('\n')}`],
+    [
+      'x.xml',
+      `<quiz>${texts.map((t) => `<question type="essay"><questiontext format="html"><text><![CDATA[${t.replaceAll(']]>', '')}]]></text></questiontext></question>`).join('')}</quiz>`,
+    ],
+    [
+      'x.gift',
+      texts
+        .map(
+          (t) =>
+            `::${t.replace(/[:{}]/g, '')}::[html]${t.replace(/[{}~=#:\\]/g, '\\$&')} {=${t.replace(/[{}~=#:\\\n]/g, '\\$&')} ~b}`,
+        )
+        .join('\n\n'),
+    ],
+    [
+      'x.csv',
+      `question,answer 1,answer 2,correct,${JSON.stringify(texts[1]).replaceAll('\\"', '""')}\n${texts.map((t) => `"${t.replaceAll('"', '""')}","${t.replaceAll('"', '""')}",b,1`).join('\n')}`,
+    ],
   ] as const) {
     await page.getByLabel('File').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(file) });
     await page.getByRole('heading', { name: /questions from/ }).waitFor();
     await page.getByText(/The \d+ questions that are taken over/).click();
     await checkNothingRan(page, name);
   }
-  await page.getByLabel('File').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(json)) });
+  await page
+    .getByLabel('File')
+    .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(json)) });
   await page.getByRole('heading', { name: /1 question from/ }).waitFor();
   await page.getByRole('button', { name: 'Save 1 question as a new set' }).click();
   await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
@@ -130,7 +197,12 @@ test('hostile question sets are only text in list, editor, preview and import', 
 
 test('a hostile address is only an address', async () => {
   const page = await teacher();
-  for (const path of ['/teach/sessions/%3Cimg src=x onerror=pwned=1%3E', '/teach/?lang="><script>pwned=1</script>', '/teach/co-teach#<img src=x onerror=pwned=1>', '/teach/?error=<svg onload=pwned=1>&state=x&error_description=<svg onload=pwned=1>']) {
+  for (const path of [
+    '/teach/sessions/%3Cimg src=x onerror=pwned=1%3E',
+    '/teach/?lang="><script>pwned=1</script>',
+    '/teach/co-teach#<img src=x onerror=pwned=1>',
+    '/teach/?error=<svg onload=pwned=1>&state=x&error_description=<svg onload=pwned=1>',
+  ]) {
     await page.goto(BASE + path);
     await page.getByRole('contentinfo').waitFor();
     await page.getByRole('heading', { level: 1 }).first().waitFor();

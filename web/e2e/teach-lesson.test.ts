@@ -50,13 +50,16 @@ test('a whole lesson: a teacher and five students, each in a browser of their ow
 
   // …and five students join by its code, and answer.
   const students: Page[] = [];
-  for (const alias of ['Ada', 'Béla', 'Chloé', 'Deniz', 'Emil']) students.push(await student(`${BASE}/j/${code}`, alias));
+  for (const alias of ['Ada', 'Béla', 'Chloé', 'Deniz', 'Emil'])
+    students.push(await student(`${BASE}/j/${code}`, alias));
   await desk.getByText('5 students are in').waitFor();
   for (const [i, page] of students.entries()) {
     await page.getByLabel(i < 3 ? 'Volga' : 'Rhine').check();
     await page.getByText('Saved', { exact: true }).waitFor();
     // The bars grow while the others still think.
-    await bar(desk, 'Which river', i < 3 ? 'Volga' : 'Rhine').getByText(String(i < 3 ? i + 1 : i - 2)).waitFor();
+    await bar(desk, 'Which river', i < 3 ? 'Volga' : 'Rhine')
+      .getByText(String(i < 3 ? i + 1 : i - 2))
+      .waitFor();
   }
   for (const [i, page] of students.entries()) {
     await page.getByRole('button', { name: 'Next' }).click();
@@ -108,7 +111,9 @@ test('a whole lesson: a teacher and five students, each in a browser of their ow
   await row('Ada').getByRole('cell').first().getByText('2', { exact: true }).waitFor();
   expect(await row('Deniz').getByRole('cell').allTextContents()).toEqual(['0', 'wrong 0', 'wrong 0']);
   await desk.getByLabel('Sort by').selectOption('score');
-  await expect.poll(() => desk.locator('tbody th').allTextContents()).toEqual(['Ada', 'Béla', 'Chloé', 'Emil', 'Deniz']);
+  await expect
+    .poll(() => desk.locator('tbody th').allTextContents())
+    .toEqual(['Ada', 'Béla', 'Chloé', 'Emil', 'Deniz']);
   await desk.getByRole('button', { name: 'Hide names' }).click();
   expect(await desk.getByText('Emil').count()).toBe(0);
   await desk.getByRole('button', { name: 'Show names' }).click();
@@ -130,7 +135,9 @@ test.each(['light', 'dark'] as const)('the QR code on the projector leads to the
     },
     [picture.toString('base64'), side] as const,
   );
-  expect(readQR(Uint8ClampedArray.from(pixels), side, side, { inversionAttempts: 'dontInvert' })?.data).toBe(lesson.session.joinUrl);
+  expect(readQR(Uint8ClampedArray.from(pixels), side, side, { inversionAttempts: 'dontInvert' })?.data).toBe(
+    lesson.session.joinUrl,
+  );
 });
 
 test('a teacher sets the pace', async () => {

@@ -56,13 +56,17 @@ test('everything works by keyboard: from signing in to the results', { timeout: 
   await keyboard.type('that');
   await tabTo(page, '.add');
   await keyboard.press('Enter');
-  await expect.poll(() => page.evaluate(() => (document.activeElement as HTMLTextAreaElement).placeholder)).toBe('Option 3');
+  await expect
+    .poll(() => page.evaluate(() => (document.activeElement as HTMLTextAreaElement).placeholder))
+    .toBe('Option 3');
   await keyboard.type('first');
   // Twice up: the focus stays with the row.
   await tabTo(page, '[aria-label="Move up: first"]');
   await keyboard.press('Enter');
   await expect.poll(() => page.locator('.row-text textarea').nth(1).inputValue()).toBe('first');
-  await expect.poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Move up: first');
+  await expect
+    .poll(() => page.evaluate(() => document.activeElement?.getAttribute('aria-label')))
+    .toBe('Move up: first');
   await keyboard.press('Enter');
   await expect.poll(() => page.locator('.row-text textarea').first().inputValue()).toBe('first');
   for (let i = 0; i < 40; i++) {
@@ -122,7 +126,11 @@ describe('screen readers', () => {
       const spoken: string[] = [];
       Object.assign(window, { spoken });
       for (const region of document.querySelectorAll('[aria-live], [role=status], [role=alert]')) {
-        new MutationObserver(() => region.textContent && spoken.push(region.textContent)).observe(region, { childList: true, characterData: true, subtree: true });
+        new MutationObserver(() => region.textContent && spoken.push(region.textContent)).observe(region, {
+          childList: true,
+          characterData: true,
+          subtree: true,
+        });
       }
     });
     for (let i = 0; i < 20; i++) {

@@ -103,29 +103,74 @@ test('every kind of question can be written', { timeout: 120_000 }, async () => 
     {
       kind: 'choice',
       prompt: 'One?',
-      options: [{ id: 'a', text: 'x', feedback: 'Not x.' }, { id: 'b', text: 'y' }, { id: 'c', text: 'z', weight: 50 }],
+      options: [
+        { id: 'a', text: 'x', feedback: 'Not x.' },
+        { id: 'b', text: 'y' },
+        { id: 'c', text: 'z', weight: 50 },
+      ],
       correct: 'b',
       points: 2.5,
       explanation: 'Since y.',
       feedback: { correct: 'Well done.', incorrect: 'Look again.' },
     },
-    { kind: 'choices', prompt: 'Several?', options: [{ id: 'a', text: 'a' }, { id: 'b', text: 'b' }], correct: ['a', 'b'], points: 1 },
+    {
+      kind: 'choices',
+      prompt: 'Several?',
+      options: [
+        { id: 'a', text: 'a' },
+        { id: 'b', text: 'b' },
+      ],
+      correct: ['a', 'b'],
+      points: 1,
+    },
     { kind: 'trueFalse', prompt: 'True?', correct: false, points: 1 },
     { kind: 'text', prompt: 'Text?', correct: [{ text: 'Paris' }, { text: 'Lutetia', weight: 50 }], points: 1 },
     { kind: 'text', prompt: 'Essay?', points: 4.5 },
-    { kind: 'number', prompt: 'Number?', correct: [{ value: 346, tolerance: 10 }, { min: 1, max: 2 }], points: 1 },
-    { kind: 'order', prompt: 'Order?', options: [{ id: 'a', text: 'first' }, { id: 'b', text: 'second' }], correct: ['a', 'b'], points: 1 },
+    {
+      kind: 'number',
+      prompt: 'Number?',
+      correct: [
+        { value: 346, tolerance: 10 },
+        { min: 1, max: 2 },
+      ],
+      points: 1,
+    },
+    {
+      kind: 'order',
+      prompt: 'Order?',
+      options: [
+        { id: 'a', text: 'first' },
+        { id: 'b', text: 'second' },
+      ],
+      correct: ['a', 'b'],
+      points: 1,
+    },
     {
       kind: 'match',
       prompt: 'Match?',
-      options: [{ id: 'a', text: 'Seine' }, { id: 'b', text: 'Thames' }],
-      targets: [{ id: '1', text: 'Paris' }, { id: '2', text: 'London' }, { id: '3', text: 'Rome' }],
+      options: [
+        { id: 'a', text: 'Seine' },
+        { id: 'b', text: 'Thames' },
+      ],
+      targets: [
+        { id: '1', text: 'Paris' },
+        { id: '2', text: 'London' },
+        { id: '3', text: 'Rome' },
+      ],
       correct: { a: '1', b: '2' },
       points: 1,
     },
     { kind: 'scale', prompt: 'Scale?', points: 0, scale: { min: 0, max: 5, maxLabel: 'most' } },
     { kind: 'cloud', prompt: 'Cloud?', points: 0, maxWords: 2 },
-    { kind: 'choice', prompt: 'Poll?', options: [{ id: 'a', text: 'this' }, { id: 'b', text: 'that' }], points: 0 },
+    {
+      kind: 'choice',
+      prompt: 'Poll?',
+      options: [
+        { id: 'a', text: 'this' },
+        { id: 'b', text: 'that' },
+      ],
+      points: 0,
+    },
   ]);
 });
 
@@ -140,7 +185,11 @@ test('questions are moved, duplicated and deleted, and what is saved comes back'
   await save(page);
   const stored = await getSet(id);
   expect(stored.revision).toBe(2);
-  expect(stored.questions.map((q) => q.prompt)).toEqual([everyKind[0]!.prompt, everyKind[2]!.prompt, everyKind[2]!.prompt]);
+  expect(stored.questions.map((q) => q.prompt)).toEqual([
+    everyKind[0]!.prompt,
+    everyKind[2]!.prompt,
+    everyKind[2]!.prompt,
+  ]);
   expect(new Set(stored.questions.map((q) => q.id)).size).toBe(3);
   // Opened without a change, nothing is to be saved.
   await page.reload();
@@ -154,7 +203,8 @@ test('what is missing is said, and every line leads to its place', async () => {
   await summary.waitFor();
   expect(await summary.evaluate((e) => e === document.activeElement)).toBe(true);
   await summary.getByRole('button', { name: /Title of the set/ }).click();
-  const focused = (name: string) => expect.poll(() => box(page, name).evaluate((e) => e === document.activeElement)).toBe(true);
+  const focused = (name: string) =>
+    expect.poll(() => box(page, name).evaluate((e) => e === document.activeElement)).toBe(true);
   await focused('Title of the set');
   await page.keyboard.type('A title');
   await summary.getByRole('button', { name: 'Question 1: Mark the right answer' }).click();
@@ -208,9 +258,20 @@ test('a sign-in that ended while writing brings the work back', async () => {
   await box(page, 'Title of the set').fill('Much work');
   // The sign-in ends everywhere: no session at Auth0, and no token is accepted any more.
   await page.context().clearCookies();
-  await page.route('**/oauth/token', (route) => route.fulfill({ status: 403, contentType: 'application/json', body: '{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}' }));
+  await page.route('**/oauth/token', (route) =>
+    route.fulfill({
+      status: 403,
+      contentType: 'application/json',
+      body: '{"error":"invalid_grant","error_description":"Unknown or invalid refresh token."}',
+    }),
+  );
   await page.route(`**/v1/question-sets/${id}`, (route) =>
-    route.fulfill({ status: 401, contentType: 'application/problem+json', headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' }, body: '{"type":"/problems/invalid-token","title":"x","status":401,"detail":"x"}' }),
+    route.fulfill({
+      status: 401,
+      contentType: 'application/problem+json',
+      headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+      body: '{"type":"/problems/invalid-token","title":"x","status":401,"detail":"x"}',
+    }),
   );
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('Your sign-in has ended').waitFor();
@@ -226,19 +287,28 @@ test('a sign-in that ended while writing brings the work back', async () => {
 
 describe('import', () => {
   test.each([
-    ['rivers.gift', /14 questions from GIFT/, 'Rivers of Europe', /1 question cannot be taken over|2 questions cannot be taken over/, 14],
+    [
+      'rivers.gift',
+      /14 questions from GIFT/,
+      'Rivers of Europe',
+      /1 question cannot be taken over|2 questions cannot be taken over/,
+      14,
+    ],
     ['moodle.xml', /9 questions from Moodle XML/, 'Cells', /2 questions cannot be taken over/, 9],
     ['quiz.aiken.txt', /4 questions from Aiken/, 'quiz.aiken', /2 questions cannot be taken over/, 4],
     ['quiz.csv', /12 questions from CSV/, 'quiz', /2 questions cannot be taken over/, 12],
     ['kahoot.xlsx', /5 questions from Kahoot/, 'kahoot', /1 question cannot be taken over/, 5],
   ] as const)('%s', async (file, heading, title, lost, count) => {
     const page = await teacher({ path: '/teach/sets/import' });
-    const before = (await call<{ items: unknown[] }>('GET', '/v1/question-sets?pageSize=100', await signIn())).body.items.length;
+    const before = (await call<{ items: unknown[] }>('GET', '/v1/question-sets?pageSize=100', await signIn())).body
+      .items.length;
     await page.getByLabel('File').setInputFiles(sample(file));
     await page.getByRole('heading', { name: heading }).waitFor();
     await page.getByText(lost).waitFor();
     // Nothing is saved before the teacher says so.
-    expect((await call<{ items: unknown[] }>('GET', '/v1/question-sets?pageSize=100', await signIn())).body.items.length).toBe(before);
+    expect(
+      (await call<{ items: unknown[] }>('GET', '/v1/question-sets?pageSize=100', await signIn())).body.items.length,
+    ).toBe(before);
     expect(await box(page, 'Title of the set').inputValue()).toBe(title);
     await page.getByRole('button', { name: `Save ${count} questions as a new set` }).click();
     await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
@@ -265,10 +335,14 @@ describe('import', () => {
     const gift = await download('Export as GIFT');
     await page.getByText('GIFT has no words for questions 6, 8, 9').waitFor();
     await page.goto(`${BASE}/teach/sets/import`);
-    await page.getByLabel('File').setInputFiles({ name: gift.name, mimeType: 'text/plain', buffer: readFileSync(gift.path) });
+    await page
+      .getByLabel('File')
+      .setInputFiles({ name: gift.name, mimeType: 'text/plain', buffer: readFileSync(gift.path) });
     await page.getByRole('heading', { name: '6 questions from GIFT' }).waitFor();
     await page.getByText('Everything could be taken over.').waitFor();
-    await page.getByLabel('File').setInputFiles({ name: json.name, mimeType: 'application/json', buffer: readFileSync(json.path) });
+    await page
+      .getByLabel('File')
+      .setInputFiles({ name: json.name, mimeType: 'application/json', buffer: readFileSync(json.path) });
     await page.getByRole('heading', { name: '9 questions from cleanslate' }).waitFor();
     await page.getByRole('button', { name: 'Save 9 questions as a new set' }).click();
     await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
@@ -281,8 +355,13 @@ describe('import', () => {
   test('the template is a file that can be imported', async () => {
     const page = await teacher({ path: '/teach/sets/import' });
     await page.getByText('How a CSV file has to look').click();
-    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download a template' }).click()]);
-    await page.getByLabel('File').setInputFiles({ name: 'questions.csv', mimeType: 'text/csv', buffer: readFileSync(await file.path()) });
+    const [file] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Download a template' }).click(),
+    ]);
+    await page
+      .getByLabel('File')
+      .setInputFiles({ name: 'questions.csv', mimeType: 'text/csv', buffer: readFileSync(await file.path()) });
     await page.getByRole('heading', { name: '9 questions from CSV' }).waitFor();
   });
 });

@@ -38,7 +38,10 @@ export async function walkSignIn(options: BrowserContextOptions, look: Look): Pr
 export async function walkSets(options: BrowserContextOptions, look: Look): Promise<void> {
   const page = await teacher(options);
   await goTo(page, 'Question sets');
-  await page.getByRole('button', { name: /^Start a session with/ }).first().waitFor();
+  await page
+    .getByRole('button', { name: /^Start a session with/ })
+    .first()
+    .waitFor();
   await look(page, 'sets');
   await page.locator('.menu > summary').first().click();
   await look(page, 'sets-menu');
@@ -46,7 +49,10 @@ export async function walkSets(options: BrowserContextOptions, look: Look): Prom
   await page.getByRole('dialog').waitFor();
   await look(page, 'sets-delete');
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: /^Start a session with/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Start a session with/ })
+    .first()
+    .click();
   await page.getByRole('dialog').waitFor();
   await look(page, 'start');
   await page.getByLabel('Closes by itself').fill('2020-01-01T10:00');
@@ -74,7 +80,10 @@ export async function walkSets(options: BrowserContextOptions, look: Look): Prom
   await page.getByRole('button', { name: 'Leave without saving' }).click();
 
   const token = await signIn();
-  const { body: set } = await call<{ id: string }>('POST', '/v1/question-sets', token, { title: 'Rivers of Europe', questions: everyKind });
+  const { body: set } = await call<{ id: string }>('POST', '/v1/question-sets', token, {
+    title: 'Rivers of Europe',
+    questions: everyKind,
+  });
   await page.goto(`${BASE}/teach/sets/${set.id}`);
   await page.getByRole('button', { name: /Which river is the longest/ }).waitFor();
   await look(page, 'editor');
@@ -103,7 +112,9 @@ export async function walkSets(options: BrowserContextOptions, look: Look): Prom
   await page.getByLabel('File').setInputFiles(sample('moodle.xml'));
   await page.getByRole('heading', { name: /from Moodle XML/ }).waitFor();
   await look(page, 'import-report');
-  await page.getByLabel('File').setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{') });
+  await page
+    .getByLabel('File')
+    .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{') });
   await page.getByText('This file cannot be read').waitFor();
   await look(page, 'import-damaged');
 
@@ -191,9 +202,15 @@ export async function walkSession(options: BrowserContextOptions, look: Look): P
   await look(page, 'delete');
   await page.getByRole('dialog').getByRole('button', { name: 'Delete the session' }).click();
   await page.getByRole('heading', { level: 1, name: 'Trash' }).waitFor();
-  await page.getByRole('button', { name: /^Restore/ }).first().waitFor();
+  await page
+    .getByRole('button', { name: /^Restore/ })
+    .first()
+    .waitFor();
   await look(page, 'trash');
-  await page.getByRole('button', { name: /^Restore/ }).first().click();
+  await page
+    .getByRole('button', { name: /^Restore/ })
+    .first()
+    .click();
   await page.getByText('Restored:').waitFor();
   await look(page, 'trash-restored');
   await page.goto(at(''));
@@ -249,7 +266,11 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
   await page.getByText('things are missing').waitFor();
   await look(page, 'incident-report-faults');
 
-  const { id } = await reported(ops, { drill: true, scope: { orgs: ['org_north', 'org_south'] }, risk: 'undetermined' });
+  const { id } = await reported(ops, {
+    drill: true,
+    scope: { orgs: ['org_north', 'org_south'] },
+    risk: 'undetermined',
+  });
   const at = (tab: string) => `${BASE}/teach/incidents/${id}${tab}`;
   await page.goto(`${BASE}/teach/incidents`);
   await page.getByRole('link', { name: 'Export bucket was public' }).first().waitFor();
@@ -293,7 +314,9 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
 
   try {
     await patch(ops, id, { state: 'notifying' });
-    await until('the notice that is complete', async () => (await noticesOf(ops, id)).some((n) => n.clause.id === 'gdpr-33-2' && n.state === 'sent'));
+    await until('the notice that is complete', async () =>
+      (await noticesOf(ops, id)).some((n) => n.clause.id === 'gdpr-33-2' && n.state === 'sent'),
+    );
     await later(75);
     await page.goto(at(''));
     await stepUp(page, 'Cleanslate Operations');
@@ -320,7 +343,9 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
     await look(page, 'incident-bounced');
     await page.keyboard.press('Escape');
     // The letter for parents counts from the notice to the school.
-    await until('every notice', async () => (await noticesOf(ops, id)).every((n) => n.state === 'sent' || n.state === 'not-required'));
+    await until('every notice', async () =>
+      (await noticesOf(ops, id)).every((n) => n.state === 'sent' || n.state === 'not-required'),
+    );
     await close(ops, id, 'no-breach');
     await page.goto(at(''));
     await page.getByText('The incident is closed').first().waitFor();

@@ -78,7 +78,11 @@ export async function request<T>(method: string, path: string, options: RequestO
     });
     const text = await response.text();
     if (!response.ok && response.status !== 304) throw problemError(response, text);
-    return { status: response.status, headers: response.headers, body: text === '' ? (undefined as T) : parse<T>(text) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === '' ? (undefined as T) : parse<T>(text),
+    };
   } catch (error) {
     if (error instanceof ApiError || options.signal?.aborted) throw error;
     throw new ApiError(late ? 'timeout' : 'offline');
@@ -109,7 +113,13 @@ export function problemError(response: Response, text: string): ApiError {
     }
   }
   const fallback = response.status === 429 ? 'too-many-requests' : response.status === 503 ? 'unavailable' : 'internal';
-  return new ApiError(problem?.type.split('/').pop() ?? fallback, response.status, problem, wait, response.headers.get('WWW-Authenticate'));
+  return new ApiError(
+    problem?.type.split('/').pop() ?? fallback,
+    response.status,
+    problem,
+    wait,
+    response.headers.get('WWW-Authenticate'),
+  );
 }
 
 /**
@@ -152,5 +162,8 @@ export async function persist<T>(send: () => Promise<T>, tries = 4, signal?: Abo
 /** 32 random bytes in base64url: an Idempotency-Key. */
 export function newKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, '-')
+    .replace(/\//g, '_')
+    .replace(/=/g, '');
 }

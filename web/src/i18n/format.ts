@@ -16,7 +16,9 @@ export function formatDate(language: Language, time: string | Date): string {
 
 /** A moment as it is the same for everybody, to the second in UTC: for what is filed. */
 export function formatMoment(language: Language, time: string): string {
-  return new Intl.DateTimeFormat(region(language), { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(new Date(time));
+  return new Intl.DateTimeFormat(region(language), { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(
+    new Date(time),
+  );
 }
 
 export function formatTime(language: Language, time: string | Date): string {

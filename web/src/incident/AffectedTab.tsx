@@ -11,7 +11,10 @@ import { Load, Trouble } from './parts';
 import type { Group, Incident, Totals } from './types';
 
 /** What decides whether the people must be told: the risk, and whether anybody can read the data. */
-export function verdict(incident: Pick<Incident, 'risk'>, totals: Pick<Totals, 'readable'>): 'unlikely' | 'sealed' | 'unjudged' | 'high' {
+export function verdict(
+  incident: Pick<Incident, 'risk'>,
+  totals: Pick<Totals, 'readable'>,
+): 'unlikely' | 'sealed' | 'unjudged' | 'high' {
   if (incident.risk === 'unlikely' || incident.risk === 'possible') return 'unlikely';
   if (!totals.readable) return 'sealed';
   return incident.risk === 'undetermined' ? 'unjudged' : 'high';
@@ -23,11 +26,17 @@ export function AffectedTab({ known, watched }: TabProps) {
   const { incident, totals, orgs } = known;
   const a = t.affected;
   const recount = useAction();
-  const loaded = useLoad((signal) => incidents.affected(incident.id, null, signal), [incident.id, incident.revision, totals?.complete, totals?.people, totals?.records]);
+  const loaded = useLoad(
+    (signal) => incidents.affected(incident.id, null, signal),
+    [incident.id, incident.revision, totals?.complete, totals?.people, totals?.records],
+  );
   const more = useAction();
   const n = (x: number) => formatNumber(language, x);
   if (!totals?.complete) return <Loading text={a.counting} />;
-  const counted = orgs.map((o) => o.at).sort().at(-1);
+  const counted = orgs
+    .map((o) => o.at)
+    .sort()
+    .at(-1);
   const decided = verdict(incident, totals);
   return (
     <div class="stack loose">
@@ -35,7 +44,12 @@ export function AffectedTab({ known, watched }: TabProps) {
         <div class="row apart">
           <h2 id="affected-title">{a.title}</h2>
           {incident.state !== 'closed' && (
-            <Button busy={recount.busy} onClick={() => recount.run(async () => watched.changed(await incidents.patch(incident.id, { recount: true })))}>
+            <Button
+              busy={recount.busy}
+              onClick={() =>
+                recount.run(async () => watched.changed(await incidents.patch(incident.id, { recount: true })))
+              }
+            >
               {a.recount}
             </Button>
           )}
@@ -74,8 +88,12 @@ export function AffectedTab({ known, watched }: TabProps) {
               <thead>
                 <tr>
                   <th scope="col">{a.columns.what}</th>
-                  <th scope="col" class="figure">{a.columns.people}</th>
-                  <th scope="col" class="figure">{a.columns.records}</th>
+                  <th scope="col" class="figure">
+                    {a.columns.people}
+                  </th>
+                  <th scope="col" class="figure">
+                    {a.columns.records}
+                  </th>
                   <th scope="col">{a.columns.protection}</th>
                 </tr>
               </thead>
@@ -108,8 +126,12 @@ export function AffectedTab({ known, watched }: TabProps) {
                     <thead>
                       <tr>
                         <th scope="col">{a.columns.what}</th>
-                        <th scope="col" class="figure">{a.columns.people}</th>
-                        <th scope="col" class="figure">{a.columns.records}</th>
+                        <th scope="col" class="figure">
+                          {a.columns.people}
+                        </th>
+                        <th scope="col" class="figure">
+                          {a.columns.records}
+                        </th>
                         <th scope="col">{a.columns.data}</th>
                         <th scope="col">{a.columns.protection}</th>
                       </tr>
@@ -158,14 +180,25 @@ function GroupRow({ group: g }: { group: Group }) {
           {g.session && (
             <>
               {' · '}
-              {operator || g.kind === 'erased' ? <span class="code-inline id">{g.session.slice(0, 8)}</span> : <a href={to.session(g.session, 'results')} class="id">{g.session.slice(0, 8)}</a>}
+              {operator || g.kind === 'erased' ? (
+                <span class="code-inline id">{g.session.slice(0, 8)}</span>
+              ) : (
+                <a href={to.session(g.session, 'results')} class="id">
+                  {g.session.slice(0, 8)}
+                </a>
+              )}
             </>
           )}
         </span>
       </th>
       <td class="figure">{formatNumber(language, g.people)}</td>
       <td class="figure">{formatNumber(language, g.records)}</td>
-      <td>{list(language, g.categories.map((c) => t.categories[c]))}</td>
+      <td>
+        {list(
+          language,
+          g.categories.map((c) => t.categories[c]),
+        )}
+      </td>
       <td>
         {g.sealed ? a.sealed : a.notSealed}, {g.keysInReach ? a.keysIn : a.keysOut}
         <strong class="block">{g.readable ? a.readable : a.unreadable}</strong>

@@ -15,7 +15,10 @@ export function Clocks({ duties, now, complete }: { duties: Duty[]; now: number;
   const [all, setAll] = useState(false);
   const running = duties.filter((d) => d.startsAt !== null && d.deadline !== null && d.status !== 'not-required');
   const shown = all ? running : running.slice(0, FEW);
-  const scale = scaleOf(shown.flatMap((d) => [d.startsAt, d.deadline, d.doneAt].filter((x) => x !== null).map((x) => Date.parse(x))), now);
+  const scale = scaleOf(
+    shown.flatMap((d) => [d.startsAt, d.deadline, d.doneAt].filter((x) => x !== null).map((x) => Date.parse(x))),
+    now,
+  );
   return (
     <section class="stack" aria-labelledby="clocks-title">
       <h2 id="clocks-title">{c.title}</h2>
@@ -38,7 +41,9 @@ export function Clocks({ duties, now, complete }: { duties: Duty[]; now: number;
         </p>
       )}
       {!complete && <p class="soft">{c.incomplete}</p>}
-      {duties.length > 0 && <Table duties={all ? duties : duties.slice(0, Math.max(FEW, shown.length + 8))} now={now} />}
+      {duties.length > 0 && (
+        <Table duties={all ? duties : duties.slice(0, Math.max(FEW, shown.length + 8))} now={now} />
+      )}
     </section>
   );
 }
@@ -107,7 +112,11 @@ function Row({ duty, scale, now }: { duty: Duty; scale: Scale; now: number }) {
         )}
       </svg>
       <span class="clock-word">
-        {duty.status === 'open' || duty.status === 'overdue' ? (span.over ? t.next.over(words) : t.next.left(words)) : t.clocks.status[duty.status]}
+        {duty.status === 'open' || duty.status === 'overdue'
+          ? span.over
+            ? t.next.over(words)
+            : t.next.left(words)
+          : t.clocks.status[duty.status]}
       </span>
     </div>
   );
@@ -195,14 +204,25 @@ function Table({ duties, now }: { duties: Duty[]; now: number }) {
                   <td>
                     {start === null || d.deadline === null || d.status === 'not-required'
                       ? '–'
-                      : escalations.map((p) => <span class="small block">{time(shareOf(start, Date.parse(d.deadline!), p))}</span>)}
+                      : escalations.map((p) => (
+                          <span class="small block">{time(shareOf(start, Date.parse(d.deadline!), p))}</span>
+                        ))}
                   </td>
                   <td>
                     {c.status[d.status]}
-                    {running && span && <span class="small block">{span.over ? t.next.over(words!) : t.next.left(words!)}</span>}
+                    {running && span && (
+                      <span class="small block">{span.over ? t.next.over(words!) : t.next.left(words!)}</span>
+                    )}
                     {d.doneAt && <span class="small block">{time(d.doneAt)}</span>}
                     {running && d.missing.length > 0 && (
-                      <span class="small block">{t.next.missing(list(language, d.missing.map((p) => t.parts[p])))}</span>
+                      <span class="small block">
+                        {t.next.missing(
+                          list(
+                            language,
+                            d.missing.map((p) => t.parts[p]),
+                          ),
+                        )}
+                      </span>
                     )}
                   </td>
                 </tr>

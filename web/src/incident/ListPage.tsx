@@ -68,7 +68,9 @@ export function ListPage({ route }: { route: Route }) {
 
 function Row({ incident }: { incident: Incident }) {
   const { t, language, operator } = useIncidents();
-  const people = incident.affected?.complete ? t.list.people(formatNumber(language, incident.affected.people), incident.affected.people === 1) : t.list.counting;
+  const people = incident.affected?.complete
+    ? t.list.people(formatNumber(language, incident.affected.people), incident.affected.people === 1)
+    : t.list.counting;
   return (
     <li class="list-item">
       <div class="list-text">

@@ -18,7 +18,12 @@ import { FormDialog, tabOf, Trouble, useSending } from './parts';
 import { audiences, type Incident, type Notice, type Part, type Resolution } from './types';
 
 function whatOf(t: IncidentMessages, n: Notice): string {
-  const kind = n.kind === 'update' ? `${t.notices.update(n.number)}, ` : n.kind === 'escalation' ? `${t.notices.escalation(n.number)}, ` : '';
+  const kind =
+    n.kind === 'update'
+      ? `${t.notices.update(n.number)}, `
+      : n.kind === 'escalation'
+        ? `${t.notices.escalation(n.number)}, `
+        : '';
   return `${kind}${clauseName(t, n.clause)}, ${t.notices.channels[n.channel]}, ${n.org}`;
 }
 
@@ -28,13 +33,21 @@ export function NoticesTab({ known, watched }: TabProps) {
   const { incident, notices } = known;
   const x = t.notices;
   const [previewed, setPreviewed] = useState<Notice | null>(null);
-  const [resolved, setResolved] = useState<Notice | null>(() => notices.find((n) => hasDraft(`${incident.id}/resolve/${n.id}`)) ?? null);
+  const [resolved, setResolved] = useState<Notice | null>(
+    () => notices.find((n) => hasDraft(`${incident.id}/resolve/${n.id}`)) ?? null,
+  );
   const warnings = notices.filter((n) => n.kind === 'escalation');
   const rest = notices.filter((n) => n.kind !== 'escalation');
   const rows = (all: Notice[]) => (
     <ul class="list">
       {all.map((n) => (
-        <Row key={n.id} incident={incident} notice={n} onPreview={() => setPreviewed(n)} onResolve={() => setResolved(n)} />
+        <Row
+          key={n.id}
+          incident={incident}
+          notice={n}
+          onPreview={() => setPreviewed(n)}
+          onResolve={() => setResolved(n)}
+        />
       ))}
     </ul>
   );
@@ -47,7 +60,15 @@ export function NoticesTab({ known, watched }: TabProps) {
         </div>
       )}
       {audiences.map((audience) => {
-        const mine = rest.filter((n) => n.clause.audience === audience).sort((a, b) => rank(a) - rank(b) || a.org.localeCompare(b.org) || a.clause.id.localeCompare(b.clause.id) || a.number - b.number);
+        const mine = rest
+          .filter((n) => n.clause.audience === audience)
+          .sort(
+            (a, b) =>
+              rank(a) - rank(b) ||
+              a.org.localeCompare(b.org) ||
+              a.clause.id.localeCompare(b.clause.id) ||
+              a.number - b.number,
+          );
         return (
           mine.length > 0 && (
             <section key={audience} class="stack" aria-labelledby={`to-${audience}`}>
@@ -63,7 +84,13 @@ export function NoticesTab({ known, watched }: TabProps) {
           {rows(warnings)}
         </details>
       )}
-      {previewed && <PreviewDialog incident={incident} notice={notices.find((n) => n.id === previewed.id) ?? previewed} onClose={() => setPreviewed(null)} />}
+      {previewed && (
+        <PreviewDialog
+          incident={incident}
+          notice={notices.find((n) => n.id === previewed.id) ?? previewed}
+          onClose={() => setPreviewed(null)}
+        />
+      )}
       {resolved && (
         <ResolveDialog
           incident={incident}
@@ -106,7 +133,8 @@ function Row({ incident, notice: n, onPreview, onResolve }: RowProps) {
   const time = (at: string) => instantText(language, at);
   const what = whatOf(t, n);
   const closed = incident.state === 'closed';
-  const recipient = incident.drill || n.kind === 'escalation' ? x.toReporter : n.channel === 'public' ? x.everybody : x.toOrg(n.org);
+  const recipient =
+    incident.drill || n.kind === 'escalation' ? x.toReporter : n.channel === 'public' ? x.everybody : x.toOrg(n.org);
   const facts = [
     n.kind === 'notice' && n.deadline && x.due(time(n.deadline)),
     n.doneAt && x.done(time(n.doneAt)),
@@ -124,7 +152,9 @@ function Row({ incident, notice: n, onPreview, onResolve }: RowProps) {
           <span class="badges">
             <span class={`badge ${lookOf(n)}`}>{x.states[n.state]}</span>
             {n.kind === 'notice' && n.met && <span class="badge open">{x.met}</span>}
-            {n.kind === 'notice' && n.missed && n.state !== 'not-required' && <span class="badge failed">{x.missed}</span>}
+            {n.kind === 'notice' && n.missed && n.state !== 'not-required' && (
+              <span class="badge failed">{x.missed}</span>
+            )}
             {n.stopped && !delivered(n) && <span class="badge paused">{t.next.stopped}</span>}
           </span>
         </h3>
@@ -173,7 +203,13 @@ function PartLink({ incident, part }: { incident: Incident; part: Part }) {
 
 /** The parts whose absence a problem names, by where they are filled in. */
 export function missingIn(error: ApiError): Part[] {
-  const place: Record<string, Part> = { categories: 'categories', contact: 'contact', occurredFrom: 'occurred', discoveredAt: 'discovered', affected: 'people' };
+  const place: Record<string, Part> = {
+    categories: 'categories',
+    contact: 'contact',
+    occurredFrom: 'occurred',
+    discoveredAt: 'discovered',
+    affected: 'people',
+  };
   return [
     ...new Set(
       (error.problem?.errors ?? []).map((e) => {
@@ -189,7 +225,10 @@ function PreviewDialog({ incident, notice, onClose }: { incident: Incident; noti
   const { t, language, incidents } = useIncidents();
   const { messages } = useTeach();
   const x = t.notices;
-  const loaded = useLoad((signal) => incidents.preview(incident.id, notice.id, signal), [notice.id, notice.state, incident.revision]);
+  const loaded = useLoad(
+    (signal) => incidents.preview(incident.id, notice.id, signal),
+    [notice.id, notice.state, incident.revision],
+  );
   const { error, value } = loaded;
   const refused = error instanceof ApiError && error.slug === 'notice-incomplete' ? missingIn(error) : null;
   return (
@@ -212,7 +251,10 @@ function PreviewDialog({ incident, notice, onClose }: { incident: Incident; noti
       ) : (
         <>
           <p class="soft">
-            {delivered({ ...notice, state: value.state }) || value.state === 'failed' || value.state === 'unknown' ? x.was : x.would} {x.channels[notice.channel]}
+            {delivered({ ...notice, state: value.state }) || value.state === 'failed' || value.state === 'unknown'
+              ? x.was
+              : x.would}{' '}
+            {x.channels[notice.channel]}
             {', '}
             {languages[value.language as Language] ?? list(language, [value.language])}.
           </p>
@@ -243,7 +285,17 @@ function PreviewDialog({ incident, notice, onClose }: { incident: Incident; noti
   );
 }
 
-function ResolveDialog({ incident, notice, onClose, onDone }: { incident: Incident; notice: Notice; onClose(): void; onDone(): void }) {
+function ResolveDialog({
+  incident,
+  notice,
+  onClose,
+  onDone,
+}: {
+  incident: Incident;
+  notice: Notice;
+  onClose(): void;
+  onDone(): void;
+}) {
   const { t, incidents } = useIncidents();
   const x = t.notices;
   const form = `${incident.id}/resolve/${notice.id}`;
@@ -268,7 +320,15 @@ function ResolveDialog({ incident, notice, onClose, onDone }: { incident: Incide
       <p dir="auto">{whatOf(t, notice)}</p>
       <p>{notice.state === 'unknown' ? x.resolveText : x.bouncedText}</p>
       {options.length > 1 && (
-        <Radios<Resolution> legend={x.resolve} name="resolution" values={options} value={resolution} onChange={setResolution} text={(r) => x.resolutions[r]} hint={(r) => x.resolutionHints[r]} />
+        <Radios<Resolution>
+          legend={x.resolve}
+          name="resolution"
+          values={options}
+          value={resolution}
+          onChange={setResolution}
+          text={(r) => x.resolutions[r]}
+          hint={(r) => x.resolutionHints[r]}
+        />
       )}
     </FormDialog>
   );

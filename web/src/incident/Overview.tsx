@@ -8,7 +8,15 @@ import { to } from '../teach/shell/router';
 import { Clocks } from './Clocks';
 import { serverNow, useNow } from './clock';
 import { clauseName, instantText, list, useIncidents } from './context';
-import { CloseDialog, ClocksDialog, ConfirmDialog, DelayDialog, FactsDialog, NotifyDialog, UpdateDialog } from './dialogs';
+import {
+  CloseDialog,
+  ClocksDialog,
+  ConfirmDialog,
+  DelayDialog,
+  FactsDialog,
+  NotifyDialog,
+  UpdateDialog,
+} from './dialogs';
 import { hasDraft } from './draft';
 import { dutiesOf, pressing, stepsOf, type Step } from './duty';
 import type { TabProps } from './IncidentPage';
@@ -24,7 +32,9 @@ export function Overview({ known, watched }: TabProps) {
   const { incident, notices, totals } = known;
   const now = useNow();
   // A dialog whose entries went to Auth0 and back is open again.
-  const [open, setOpen] = useState<DialogName | null>(() => dialogs.find((name) => hasDraft(`${incident.id}/${name}`)) ?? null);
+  const [open, setOpen] = useState<DialogName | null>(
+    () => dialogs.find((name) => hasDraft(`${incident.id}/${name}`)) ?? null,
+  );
   const [done, setDone] = useState<string | null>(null);
   const duties = dutiesOf(notices, now);
   const steps = stepsOf(incident, totals, notices, now);
@@ -52,7 +62,9 @@ export function Overview({ known, watched }: TabProps) {
       {!closed && (
         <div class="row">
           {incident.state === 'notifying' && <Button onClick={() => setOpen('update')}>{t.update.button}</Button>}
-          {incident.clocks.confirmedAt === null && <Button onClick={() => setOpen('confirm')}>{t.confirm.title}</Button>}
+          {incident.clocks.confirmedAt === null && (
+            <Button onClick={() => setOpen('confirm')}>{t.confirm.title}</Button>
+          )}
           <Button look="danger" onClick={() => setOpen('close')}>
             {t.close.button}
           </Button>
@@ -80,7 +92,9 @@ function Next({ known, now }: { known: TabProps['known']; now: number }) {
     return (
       <section class="card next" aria-labelledby="next-title">
         <h2 id="next-title">{t.next.title}</h2>
-        <p class="next-time">{closed ? t.next.noneClosed(incident.outcome ? t.outcomes[incident.outcome] : '–') : t.next.none}</p>
+        <p class="next-time">
+          {closed ? t.next.noneClosed(incident.outcome ? t.outcomes[incident.outcome] : '–') : t.next.none}
+        </p>
       </section>
     );
   }
@@ -128,7 +142,17 @@ function Steps({ steps, id, onOpen }: { steps: Step[]; id: string; onOpen(dialog
   );
 }
 
-function StepItem({ step, id, first, onOpen }: { step: Step; id: string; first: boolean; onOpen(dialog: DialogName): void }) {
+function StepItem({
+  step,
+  id,
+  first,
+  onOpen,
+}: {
+  step: Step;
+  id: string;
+  first: boolean;
+  onOpen(dialog: DialogName): void;
+}) {
   const { t, language } = useIncidents();
   const s = t.steps;
   const look = first ? { look: 'primary' as const } : {};
@@ -144,21 +168,51 @@ function StepItem({ step, id, first, onOpen }: { step: Step; id: string; first: 
       case 'resolve':
         return [s.resolve(step.notices.length), s.resolveWhy, link('notices', s.toNotices)];
       case 'write':
-        return [s.write(list(language, partNames(t, step.missing))), s.writeWhy(step.duties.length), link('texts', s.toTexts)];
+        return [
+          s.write(list(language, partNames(t, step.missing))),
+          s.writeWhy(step.duties.length),
+          link('texts', s.toTexts),
+        ];
       case 'notify':
-        return [s.notify, s.notifyWhy(step.ready, step.incomplete), <Button {...look} onClick={() => onOpen('notify')}>{s.notify}</Button>];
+        return [
+          s.notify,
+          s.notifyWhy(step.ready, step.incomplete),
+          <Button {...look} onClick={() => onOpen('notify')}>
+            {s.notify}
+          </Button>,
+        ];
       case 'await':
         return [s.await(step.notices.length), s.awaitWhy, link('notices', s.toNotices)];
       case 'failed':
         return [s.failed(step.notices.length), s.failedWhy, link('notices', s.toNotices)];
       case 'confirm':
-        return [s.confirm, s.confirmWhy(step.duties.length), <Button {...look} onClick={() => onOpen('confirm')}>{t.confirm.send}</Button>];
+        return [
+          s.confirm,
+          s.confirmWhy(step.duties.length),
+          <Button {...look} onClick={() => onOpen('confirm')}>
+            {t.confirm.send}
+          </Button>,
+        ];
       case 'judge': {
-        const open = [step.risk && s.judgeRisk, step.keys && s.judgeKeys, step.end && s.judgeEnd].filter((x) => x !== false);
-        return [s.judge(list(language, open)), s.judgeWhy, <Button {...look} onClick={() => onOpen('facts')}>{t.facts.edit}</Button>];
+        const open = [step.risk && s.judgeRisk, step.keys && s.judgeKeys, step.end && s.judgeEnd].filter(
+          (x) => x !== false,
+        );
+        return [
+          s.judge(list(language, open)),
+          s.judgeWhy,
+          <Button {...look} onClick={() => onOpen('facts')}>
+            {t.facts.edit}
+          </Button>,
+        ];
       }
       case 'close':
-        return [s.close, s.closeWhy, <Button {...look} onClick={() => onOpen('close')}>{s.close}</Button>];
+        return [
+          s.close,
+          s.closeWhy,
+          <Button {...look} onClick={() => onOpen('close')}>
+            {s.close}
+          </Button>,
+        ];
     }
   })();
   return (
@@ -243,12 +297,18 @@ export function FactList({ known: { incident } }: { known: Pick<TabProps['known'
       <div>
         <dt>{f.exposure}</dt>
         <dd>
-          <Instant at={incident.occurredFrom} /> – {incident.occurredUntil ? <Instant at={incident.occurredUntil} /> : f.goesOn}
+          <Instant at={incident.occurredFrom} /> –{' '}
+          {incident.occurredUntil ? <Instant at={incident.occurredUntil} /> : f.goesOn}
         </dd>
       </div>
       <div>
         <dt>{t.fields.categories}</dt>
-        <dd>{list(language, incident.categories.map((c) => t.categories[c]))}</dd>
+        <dd>
+          {list(
+            language,
+            incident.categories.map((c) => t.categories[c]),
+          )}
+        </dd>
       </div>
       <div>
         <dt>{t.fields.keysInReach}</dt>
@@ -261,7 +321,10 @@ export function FactList({ known: { incident } }: { known: Pick<TabProps['known'
       <div>
         <dt>{f.scope}</dt>
         <dd>
-          {list(language, [...incident.scope.orgs, ...(incident.scope.sessions.length > 0 ? [f.sessions(incident.scope.sessions.length)] : [])])}
+          {list(language, [
+            ...incident.scope.orgs,
+            ...(incident.scope.sessions.length > 0 ? [f.sessions(incident.scope.sessions.length)] : []),
+          ])}
         </dd>
       </div>
       <div>
@@ -272,7 +335,9 @@ export function FactList({ known: { incident } }: { known: Pick<TabProps['known'
       </div>
       <div>
         <dt>{t.fields.contact}</dt>
-        <dd dir="auto">{[incident.contact.name, incident.contact.email, incident.contact.phone].filter(Boolean).join(', ')}</dd>
+        <dd dir="auto">
+          {[incident.contact.name, incident.contact.email, incident.contact.phone].filter(Boolean).join(', ')}
+        </dd>
       </div>
     </dl>
   );
@@ -294,7 +359,10 @@ function Delays({ known, onOpen }: { known: TabProps['known']; onOpen(): void })
         <ul class="bullets">
           {incident.delays.map((x) => (
             <li key={`${x.ground}${x.until}${x.authority}`} class={Date.parse(x.until) <= serverNow() ? 'soft' : ''}>
-              <strong>{d.grounds[x.ground]}:</strong> <span dir="auto">{d.line(x.authority, instantText(language, x.from), instantText(language, x.until))}</span>
+              <strong>{d.grounds[x.ground]}:</strong>{' '}
+              <span dir="auto">
+                {d.line(x.authority, instantText(language, x.from), instantText(language, x.until))}
+              </span>
             </li>
           ))}
         </ul>

@@ -33,7 +33,11 @@ export function RegisterTab({ known }: TabProps) {
     <div class="stack loose">
       <p class="soft">{r.intro}</p>
       <div class="row">
-        <Button look="primary" busy={opening.busy} onClick={() => opening.run(async () => setEntry(await incidents.register(incident.id)))}>
+        <Button
+          look="primary"
+          busy={opening.busy}
+          onClick={() => opening.run(async () => setEntry(await incidents.register(incident.id)))}
+        >
           {r.open}
         </Button>
         <Button busy={html.busy} onClick={() => html.run(async () => keep(await incidents.registerPage(incident.id)))}>
@@ -74,7 +78,14 @@ function EntryView({ entry }: { entry: Register }) {
         <h2>{r.facts}</h2>
         <FactList known={known} />
         <dl class="facts">
-          {([['reported', clocks.reportedAt], ['discovered', clocks.discoveredAt], ['aware', clocks.awareAt], ['confirmed', clocks.confirmedAt]] as const).map(([name, at]) => (
+          {(
+            [
+              ['reported', clocks.reportedAt],
+              ['discovered', clocks.discoveredAt],
+              ['aware', clocks.awareAt],
+              ['confirmed', clocks.confirmedAt],
+            ] as const
+          ).map(([name, at]) => (
             <div key={name}>
               <dt>{t.facts[name]}</dt>
               <dd>{at === null ? t.facts.notYet : time(at)}</dd>
@@ -90,9 +101,15 @@ function EntryView({ entry }: { entry: Register }) {
             <thead>
               <tr>
                 <th scope="col">{t.affected.columns.what}</th>
-                <th scope="col" class="figure">{t.affected.people}</th>
-                <th scope="col" class="figure">{t.affected.records}</th>
-                <th scope="col" class="figure">{t.affected.erased}</th>
+                <th scope="col" class="figure">
+                  {t.affected.people}
+                </th>
+                <th scope="col" class="figure">
+                  {t.affected.records}
+                </th>
+                <th scope="col" class="figure">
+                  {t.affected.erased}
+                </th>
                 <th scope="col">{t.affected.columns.protection}</th>
               </tr>
             </thead>
@@ -102,7 +119,9 @@ function EntryView({ entry }: { entry: Register }) {
                   <th scope="row">{a.org}</th>
                   <td class="figure">{n(a.people)}</td>
                   <td class="figure">{n(a.records)}</td>
-                  <td class="figure">{n(a.erased.people)} / {n(a.erased.records)}</td>
+                  <td class="figure">
+                    {n(a.erased.people)} / {n(a.erased.records)}
+                  </td>
                   <td>{a.readable ? t.affected.readable : t.affected.unreadable}</td>
                 </tr>
               ))}
@@ -118,7 +137,8 @@ function EntryView({ entry }: { entry: Register }) {
           <ul class="bullets">
             {entry.incident.delays.map((d) => (
               <li key={`${d.ground}${d.until}`}>
-                <strong>{t.delay.grounds[d.ground]}:</strong> <span dir="auto">{t.delay.line(d.authority, time(d.from), time(d.until))}</span>
+                <strong>{t.delay.grounds[d.ground]}:</strong>{' '}
+                <span dir="auto">{t.delay.line(d.authority, time(d.from), time(d.until))}</span>
               </li>
             ))}
           </ul>
@@ -151,7 +171,12 @@ function EntryView({ entry }: { entry: Register }) {
                   <td>
                     {t.notices.states[x.state]}
                     {x.doneAt && <span class="small block">{time(x.doneAt)}</span>}
-                    {x.kind === 'notice' && (x.missed ? <strong class="small block">{t.notices.missed}</strong> : x.met && <strong class="small block">{t.notices.met}</strong>)}
+                    {x.kind === 'notice' &&
+                      (x.missed ? (
+                        <strong class="small block">{t.notices.missed}</strong>
+                      ) : (
+                        x.met && <strong class="small block">{t.notices.met}</strong>
+                      ))}
                   </td>
                 </tr>
               ))}

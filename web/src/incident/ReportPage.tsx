@@ -142,19 +142,64 @@ export function ReportPage({ route }: { route: Route }) {
         />
         <section class="stack" aria-labelledby="report-what">
           <h2 id="report-what">{r.what}</h2>
-          <TextInput label={t.fields.title} hint={r.titleHint} error={wrong('title')} value={draft.title} onInput={(title) => change({ title })} required />
+          <TextInput
+            label={t.fields.title}
+            hint={r.titleHint}
+            error={wrong('title')}
+            value={draft.title}
+            onInput={(title) => change({ title })}
+            required
+          />
           <LanguageSelect label={t.texts.language} value={draft.language} onChange={(l) => change({ language: l })} />
-          <TextArea label={r.nature} hint={r.natureHint} error={wrong('texts')} value={draft.nature} onInput={(nature) => change({ nature })} />
+          <TextArea
+            label={r.nature}
+            hint={r.natureHint}
+            error={wrong('texts')}
+            value={draft.nature}
+            onInput={(nature) => change({ nature })}
+          />
         </section>
         <section class="stack" aria-labelledby="report-when">
           <h2 id="report-when">{r.when}</h2>
           <ZoneSelect value={draft.zone} onChange={(zone) => change({ zone })} />
-          <TimeField label={t.fields.occurredFrom} hint={r.occurredFromHint} error={wrong('occurredFrom')} value={draft.occurredFrom} zone={draft.zone} onInput={(occurredFrom) => change({ occurredFrom })} />
-          <TimeField label={t.fields.occurredUntil} hint={r.occurredUntilHint} error={wrong('occurredUntil')} value={draft.occurredUntil} zone={draft.zone} onInput={(occurredUntil) => change({ occurredUntil })} />
-          <TimeField label={t.fields.discoveredAt} hint={r.discoveredHint} error={wrong('discoveredAt')} value={draft.discoveredAt} zone={draft.zone} onInput={(discoveredAt) => change({ discoveredAt })} />
-          <TimeField label={t.fields.awareAt} hint={r.awareHint} error={wrong('awareAt')} value={draft.awareAt} zone={draft.zone} onInput={(awareAt) => change({ awareAt })} />
+          <TimeField
+            label={t.fields.occurredFrom}
+            hint={r.occurredFromHint}
+            error={wrong('occurredFrom')}
+            value={draft.occurredFrom}
+            zone={draft.zone}
+            onInput={(occurredFrom) => change({ occurredFrom })}
+          />
+          <TimeField
+            label={t.fields.occurredUntil}
+            hint={r.occurredUntilHint}
+            error={wrong('occurredUntil')}
+            value={draft.occurredUntil}
+            zone={draft.zone}
+            onInput={(occurredUntil) => change({ occurredUntil })}
+          />
+          <TimeField
+            label={t.fields.discoveredAt}
+            hint={r.discoveredHint}
+            error={wrong('discoveredAt')}
+            value={draft.discoveredAt}
+            zone={draft.zone}
+            onInput={(discoveredAt) => change({ discoveredAt })}
+          />
+          <TimeField
+            label={t.fields.awareAt}
+            hint={r.awareHint}
+            error={wrong('awareAt')}
+            value={draft.awareAt}
+            zone={draft.zone}
+            onInput={(awareAt) => change({ awareAt })}
+          />
         </section>
-        <CategoryChecks value={draft.categories} error={wrong('categories')} onChange={(categories) => change({ categories })} />
+        <CategoryChecks
+          value={draft.categories}
+          error={wrong('categories')}
+          onChange={(categories) => change({ categories })}
+        />
         <Whose draft={draft} error={wrong('scope')} onChange={change} />
         <section class="stack" aria-labelledby="report-judgement">
           <h2 id="report-judgement">{r.judgement}</h2>
@@ -165,8 +210,23 @@ export function ReportPage({ route }: { route: Route }) {
           <fieldset class="stack">
             <legend class="legend">{r.reporter}</legend>
             <p class="hint">{r.reporterHint}</p>
-            <TextInput label={r.name} max={100} error={wrong('reporter')} value={draft.reporter.name} onInput={(name) => change({ reporter: { ...draft.reporter, name } })} required />
-            <TextInput label={r.email} type="email" max={254} error={wrong('reporter')} value={draft.reporter.email} onInput={(email) => change({ reporter: { ...draft.reporter, email } })} required />
+            <TextInput
+              label={r.name}
+              max={100}
+              error={wrong('reporter')}
+              value={draft.reporter.name}
+              onInput={(name) => change({ reporter: { ...draft.reporter, name } })}
+              required
+            />
+            <TextInput
+              label={r.email}
+              type="email"
+              max={254}
+              error={wrong('reporter')}
+              value={draft.reporter.email}
+              onInput={(email) => change({ reporter: { ...draft.reporter, email } })}
+              required
+            />
           </fieldset>
           <fieldset class="stack">
             <legend class="legend">{r.contact}</legend>
@@ -199,14 +259,43 @@ export function ReportPage({ route }: { route: Route }) {
   );
 }
 
-export function ContactFields({ value, error, onChange }: { value: Draft['contact']; error?: string | null; onChange(value: Draft['contact']): void }) {
+export function ContactFields({
+  value,
+  error,
+  onChange,
+}: {
+  value: Draft['contact'];
+  error?: string | null;
+  onChange(value: Draft['contact']): void;
+}) {
   const { t } = useIncidents();
   const r = t.report;
   return (
     <>
-      <TextInput label={r.name} max={100} error={error} value={value.name} onInput={(name) => onChange({ ...value, name })} required />
-      <TextInput label={r.email} type="email" max={254} error={error} value={value.email} onInput={(email) => onChange({ ...value, email })} required />
-      <TextInput label={r.phone} type="tel" max={40} value={value.phone} onInput={(phone) => onChange({ ...value, phone })} />
+      <TextInput
+        label={r.name}
+        max={100}
+        error={error}
+        value={value.name}
+        onInput={(name) => onChange({ ...value, name })}
+        required
+      />
+      <TextInput
+        label={r.email}
+        type="email"
+        max={254}
+        error={error}
+        value={value.email}
+        onInput={(email) => onChange({ ...value, email })}
+        required
+      />
+      <TextInput
+        label={r.phone}
+        type="tel"
+        max={40}
+        value={value.phone}
+        onInput={(phone) => onChange({ ...value, phone })}
+      />
     </>
   );
 }
@@ -229,11 +318,24 @@ export function ZoneSelect({ value, onChange }: { value: string; onChange(zone: 
   );
 }
 
-export function LanguageSelect({ label, value, onChange }: { label: string; value: Language; onChange(language: Language): void }) {
+export function LanguageSelect({
+  label,
+  value,
+  onChange,
+}: {
+  label: string;
+  value: Language;
+  onChange(language: Language): void;
+}) {
   return (
     <Field label={label}>
       {(attributes) => (
-        <select {...attributes} class="input" value={value} onChange={(e) => onChange(e.currentTarget.value as Language)}>
+        <select
+          {...attributes}
+          class="input"
+          value={value}
+          onChange={(e) => onChange(e.currentTarget.value as Language)}
+        >
           {Object.entries(languages).map(([tag, name]) => (
             <option key={tag} value={tag} lang={tag}>
               {name}
@@ -245,12 +347,36 @@ export function LanguageSelect({ label, value, onChange }: { label: string; valu
   );
 }
 
-export function Judgement({ keysInReach, risk, onChange }: { keysInReach: Reach; risk: Risk; onChange(part: { keysInReach?: Reach; risk?: Risk }): void }) {
+export function Judgement({
+  keysInReach,
+  risk,
+  onChange,
+}: {
+  keysInReach: Reach;
+  risk: Risk;
+  onChange(part: { keysInReach?: Reach; risk?: Risk }): void;
+}) {
   const { t } = useIncidents();
   return (
     <>
-      <Radios<Reach> legend={t.report.keys} name="keys" values={reaches} value={keysInReach} onChange={(v) => onChange({ keysInReach: v })} text={(v) => t.reaches[v]} hint={(v) => t.report.reachHints[v]} />
-      <Radios<Risk> legend={t.fields.risk} name="risk" values={risks} value={risk} onChange={(v) => onChange({ risk: v })} text={(v) => t.risks[v]} hint={(v) => t.report.riskHints[v]} />
+      <Radios<Reach>
+        legend={t.report.keys}
+        name="keys"
+        values={reaches}
+        value={keysInReach}
+        onChange={(v) => onChange({ keysInReach: v })}
+        text={(v) => t.reaches[v]}
+        hint={(v) => t.report.reachHints[v]}
+      />
+      <Radios<Risk>
+        legend={t.fields.risk}
+        name="risk"
+        values={risks}
+        value={risk}
+        onChange={(v) => onChange({ risk: v })}
+        text={(v) => t.risks[v]}
+        hint={(v) => t.report.riskHints[v]}
+      />
     </>
   );
 }
@@ -290,7 +416,11 @@ function faultsOf(d: Draft, report: Report, operator: boolean): Faults {
     ['title', report.title === ''],
     ['texts', new TextEncoder().encode(d.nature).length > 4000],
     ['occurredFrom', report.occurredFrom === '' || future(report.occurredFrom)],
-    ['occurredUntil', future(report.occurredUntil) || (report.occurredUntil !== undefined && report.occurredUntil < report.occurredFrom)],
+    [
+      'occurredUntil',
+      future(report.occurredUntil) ||
+        (report.occurredUntil !== undefined && report.occurredUntil < report.occurredFrom),
+    ],
     ['discoveredAt', future(report.discoveredAt)],
     ['awareAt', future(report.awareAt)],
     ['categories', report.categories.length === 0],

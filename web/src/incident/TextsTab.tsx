@@ -44,7 +44,15 @@ export function TextsTab({ known, watched }: TabProps) {
 
   const changes = Object.fromEntries(
     Object.entries(draft.texts)
-      .map(([l, texts]) => [l, Object.fromEntries(Object.entries(filled(texts)).filter(([part, text]) => text !== incident.texts[l]?.[part as keyof Texts]))] as const)
+      .map(
+        ([l, texts]) =>
+          [
+            l,
+            Object.fromEntries(
+              Object.entries(filled(texts)).filter(([part, text]) => text !== incident.texts[l]?.[part as keyof Texts]),
+            ),
+          ] as const,
+      )
       .filter(([, texts]) => Object.keys(texts).length > 0),
   );
   const contact = draft.contact && {
@@ -52,7 +60,9 @@ export function TextsTab({ known, watched }: TabProps) {
     email: draft.contact.email.trim(),
     ...(draft.contact.phone.trim() !== '' && { phone: draft.contact.phone.trim() }),
   };
-  const dirty = Object.keys(changes).length > 0 || (contact !== null && JSON.stringify(contact) !== JSON.stringify(incident.contact));
+  const dirty =
+    Object.keys(changes).length > 0 ||
+    (contact !== null && JSON.stringify(contact) !== JSON.stringify(incident.contact));
   useGuard(dirty && !sending.busy, (go) => {
     setLeave(() => go);
     return false;
@@ -108,7 +118,11 @@ export function TextsTab({ known, watched }: TabProps) {
               label={
                 <>
                   {t.parts[part]}{' '}
-                  {needed.has(part) ? <span class="badge needed">{x.needed}</span> : <span class="soft small optional">{x.optional}</span>}
+                  {needed.has(part) ? (
+                    <span class="badge needed">{x.needed}</span>
+                  ) : (
+                    <span class="soft small optional">{x.optional}</span>
+                  )}
                 </>
               }
               hint={
@@ -117,7 +131,11 @@ export function TextsTab({ known, watched }: TabProps) {
                 </>
               }
               value={draft.texts[draft.language]?.[part] ?? stored}
-              onInput={(text) => change({ texts: { ...draft.texts, [draft.language]: { ...draft.texts[draft.language], [part]: text } } })}
+              onInput={(text) =>
+                change({
+                  texts: { ...draft.texts, [draft.language]: { ...draft.texts[draft.language], [part]: text } },
+                })
+              }
             />
           );
         })}
@@ -126,7 +144,13 @@ export function TextsTab({ known, watched }: TabProps) {
         <legend class="legend">{x.contact}</legend>
         <p class="hint">{t.report.contactHint}</p>
         <ContactFields
-          value={draft.contact ?? { name: incident.contact.name, email: incident.contact.email, phone: incident.contact.phone ?? '' }}
+          value={
+            draft.contact ?? {
+              name: incident.contact.name,
+              email: incident.contact.email,
+              phone: incident.contact.phone ?? '',
+            }
+          }
           onChange={(value) => change({ contact: value })}
         />
       </fieldset>
@@ -180,9 +204,17 @@ function ClosedTexts({ known }: { known: TabProps['known'] }) {
 }
 
 /** The texts as they are, language by language. */
-export function WrittenTexts({ known: { incident }, parts = written }: { known: Pick<TabProps['known'], 'incident'>; parts?: readonly (typeof written)[number][] }) {
+export function WrittenTexts({
+  known: { incident },
+  parts = written,
+}: {
+  known: Pick<TabProps['known'], 'incident'>;
+  parts?: readonly (typeof written)[number][];
+}) {
   const { t } = useIncidents();
-  const all = Object.entries(incident.texts).flatMap(([tag, texts]) => parts.filter((p) => texts[p]).map((p) => ({ tag, p, text: texts[p]! })));
+  const all = Object.entries(incident.texts).flatMap(([tag, texts]) =>
+    parts.filter((p) => texts[p]).map((p) => ({ tag, p, text: texts[p]! })),
+  );
   if (all.length === 0) return <p class="soft">{t.register.none}</p>;
   return (
     <dl class="written">

@@ -30,7 +30,11 @@ export function TimelineTab({ known }: TabProps) {
                   onClick={() =>
                     more.run(async () => {
                       const next = await incidents.timeline(incident.id, page.nextPageToken);
-                      loaded.set((l) => ({ items: [...l.items, ...next.items], nextPageToken: next.nextPageToken, verified: l.verified && next.verified }));
+                      loaded.set((l) => ({
+                        items: [...l.items, ...next.items],
+                        nextPageToken: next.nextPageToken,
+                        verified: l.verified && next.verified,
+                      }));
                     })
                   }
                 >
@@ -65,7 +69,9 @@ export function Entries({ entries }: { entries: Entry[] }) {
           </p>
           <p class="small soft">
             {x.by(/^(breach|notify|incident)$/.test(e.actor) ? x.automatic : x.person(e.actor.slice(0, 8)))}
-            {Math.abs(Date.parse(e.recordedAt) - Date.parse(e.at)) > 60_000 && <> · {x.recorded(instantText(language, e.recordedAt))}</>}
+            {Math.abs(Date.parse(e.recordedAt) - Date.parse(e.at)) > 60_000 && (
+              <> · {x.recorded(instantText(language, e.recordedAt))}</>
+            )}
           </p>
           <FactLine entry={e} />
           {e.note && (
@@ -107,8 +113,14 @@ function FactLine({ entry }: { entry: Entry }) {
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** A fact in the reader's language, where it is one of a known few. */
-function valueText(t: IncidentMessages, language: Parameters<typeof instantText>[0], name: string, value: string): string {
-  const one = <T extends string>(words: Partial<Record<T, string>>) => (Object.hasOwn(words, value) ? words[value as T]! : value);
+function valueText(
+  t: IncidentMessages,
+  language: Parameters<typeof instantText>[0],
+  name: string,
+  value: string,
+): string {
+  const one = <T extends string>(words: Partial<Record<T, string>>) =>
+    Object.hasOwn(words, value) ? words[value as T]! : value;
   const each = <T extends string>(words: Partial<Record<T, string>>) =>
     value
       .split(', ')

@@ -4,7 +4,21 @@ import { newKey, persist, type Reply } from '../api/client';
 import type { Desk, Versioned } from '../teach/desk';
 import type { List } from '../teach/types';
 import { observe } from './clock';
-import type { AffectedList, Contact, Ground, Incident, Notice, Outcome, Patch, Preview, Register, Report, Resolution, Texts, Timeline } from './types';
+import type {
+  AffectedList,
+  Contact,
+  Ground,
+  Incident,
+  Notice,
+  Outcome,
+  Patch,
+  Preview,
+  Register,
+  Report,
+  Resolution,
+  Texts,
+  Timeline,
+} from './types';
 
 const path = (id: string, rest = '') => `/v1/incidents/${id}${rest}`;
 
@@ -21,7 +35,12 @@ export class Incidents {
   }
 
   /** A change. `etag` is that of what was changed, where another's change must not be lost. */
-  private async change(method: string, address: string, body: unknown, etag?: string | null): Promise<Versioned<Incident>> {
+  private async change(
+    method: string,
+    address: string,
+    body: unknown,
+    etag?: string | null,
+  ): Promise<Versioned<Incident>> {
     const headers = { ...(method === 'POST' && { 'Idempotency-Key': newKey() }), ...(etag && { 'If-Match': etag }) };
     const reply = await persist(() => this.desk.call<Incident>(method, address, { body, headers, timeout: 30_000 }), 3);
     observe(reply.headers.get('Date'));
@@ -49,7 +68,11 @@ export class Incidents {
     return this.change('POST', path(id, '/confirm'), confirmedAt ? { confirmedAt } : {});
   }
 
-  update(id: string, body: { texts: Record<string, Texts>; contact?: Contact }, etag: string | null): Promise<Versioned<Incident>> {
+  update(
+    id: string,
+    body: { texts: Record<string, Texts>; contact?: Contact },
+    etag: string | null,
+  ): Promise<Versioned<Incident>> {
     return this.change('POST', path(id, '/updates'), body, etag);
   }
 
@@ -84,7 +107,8 @@ export class Incidents {
 
   async resolve(id: string, notice: string, resolution: Resolution): Promise<Notice> {
     // What was resolved can't be resolved again: a second try would say so.
-    return (await this.desk.call<Notice>('POST', path(id, `/notices/${notice}/resolve`), { body: { resolution } })).body;
+    return (await this.desk.call<Notice>('POST', path(id, `/notices/${notice}/resolve`), { body: { resolution } }))
+      .body;
   }
 
   async timeline(id: string, pageToken: string | null, signal?: AbortSignal): Promise<Timeline> {

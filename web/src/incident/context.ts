@@ -25,7 +25,14 @@ export function useIncidents(): Value {
 /** An instant as nobody can misread it at night: with weekday and time zone. */
 export function instantText(language: Language, at: string | number, zone?: string): string {
   return new Intl.DateTimeFormat(region(language), {
-    weekday: 'short', day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit', timeZoneName: 'short', ...(zone && { timeZone: zone }),
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+    ...(zone && { timeZone: zone }),
   }).format(new Date(at));
 }
 
@@ -33,7 +40,8 @@ export function list(language: Language, items: readonly string[]): string {
   return new Intl.ListFormat(region(language), { type: 'unit', style: 'short' }).format(items);
 }
 
-export const clauseName = (t: IncidentMessages, clause: Pick<Clause, 'id'>) => (Object.hasOwn(t.clauses, clause.id) ? t.clauses[clause.id]! : clause.id);
+export const clauseName = (t: IncidentMessages, clause: Pick<Clause, 'id'>) =>
+  Object.hasOwn(t.clauses, clause.id) ? t.clauses[clause.id]! : clause.id;
 
 export function startName(t: IncidentMessages, start: Start): string {
   if (start.startsWith('notice:')) return t.afterNotice(clauseName(t, { id: start.slice('notice:'.length) }));

@@ -12,7 +12,20 @@ import { draftOf } from './draft';
 import { CategoryChecks, idsIn, orgsIn } from './fields';
 import { FormDialog, partNames, TextArea, TextInput, TimeField, useSending } from './parts';
 import { Judgement, LanguageSelect, ZoneSelect } from './ReportPage';
-import { grounds, outcomes, written, type Category, type Ground, type Incident, type Notice as NoticeItem, type Outcome, type Patch, type Reach, type Risk, type Texts } from './types';
+import {
+  grounds,
+  outcomes,
+  written,
+  type Category,
+  type Ground,
+  type Incident,
+  type Notice as NoticeItem,
+  type Outcome,
+  type Patch,
+  type Reach,
+  type Risk,
+  type Texts,
+} from './types';
 import type { Known } from './useIncident';
 import { deviceZone, instantOf, localOf } from './zone';
 
@@ -36,7 +49,9 @@ function NoticeLines({ notices, missing }: { notices: NoticeItem[]; missing: boo
       {notices.map((n) => (
         <li key={n.id}>
           {t.audiences[n.clause.audience]}, {n.org}: {clauseName(t, n.clause)}, {t.notices.channels[n.channel]}
-          {missing && <span class="small block lacks">{t.notices.missing(list(language, partNames(t, n.missing)))}</span>}
+          {missing && (
+            <span class="small block lacks">{t.notices.missing(list(language, partNames(t, n.missing)))}</span>
+          )}
         </li>
       ))}
     </ul>
@@ -112,7 +127,14 @@ export function ConfirmDialog({ known, onClose, onDone }: Props) {
     >
       <p>{c.text}</p>
       <ZoneSelect value={draft.zone} onChange={(zone) => change({ zone })} />
-      <TimeField label={c.at} hint={c.atHint} error={wrong ? t.wrong.confirmedAt : null} value={draft.at} zone={draft.zone} onInput={(at) => change({ at })} />
+      <TimeField
+        label={c.at}
+        hint={c.atHint}
+        error={wrong ? t.wrong.confirmedAt : null}
+        value={draft.at}
+        zone={draft.zone}
+        onInput={(at) => change({ at })}
+      />
     </FormDialog>
   );
 }
@@ -161,7 +183,8 @@ export function FactsDialog({ known, onClose, onDone }: Props) {
     const bad: typeof wrong = [];
     if (draft.title.trim() === '') bad.push('title');
     if (from === null || Date.parse(from) > soon) bad.push('occurredFrom');
-    if (draft.until !== '' && (until === null || Date.parse(until) > soon || (from !== null && until < from))) bad.push('occurredUntil');
+    if (draft.until !== '' && (until === null || Date.parse(until) > soon || (from !== null && until < from)))
+      bad.push('occurredUntil');
     if (draft.categories.length === 0) bad.push('categories');
     setWrong(bad);
     if (bad.length > 0) return;
@@ -175,7 +198,9 @@ export function FactsDialog({ known, onClose, onDone }: Props) {
       ...(!same(draft.categories, incident.categories) && { categories: draft.categories }),
       ...(draft.keysInReach !== incident.keysInReach && { keysInReach: draft.keysInReach }),
       ...(draft.risk !== incident.risk && { risk: draft.risk }),
-      ...((!same(orgs, incident.scope.orgs) || !same(sessions, incident.scope.sessions)) && { scope: { orgs, sessions } }),
+      ...((!same(orgs, incident.scope.orgs) || !same(sessions, incident.scope.sessions)) && {
+        scope: { orgs, sessions },
+      }),
     };
     if (Object.keys(patch).length === 0) return onClose();
     sending.run(async () => onDone(await incidents.patch(incident.id, patch, etag), t.saved));
@@ -185,14 +210,48 @@ export function FactsDialog({ known, onClose, onDone }: Props) {
     <FormDialog title={t.facts.editTitle} send={t.save} back={back} sending={sending} onClose={onClose} onSend={send}>
       <Judgement keysInReach={draft.keysInReach} risk={draft.risk} onChange={change} />
       <ZoneSelect value={draft.zone} onChange={(zone) => change({ zone })} />
-      <TimeField label={t.fields.occurredFrom} error={error('occurredFrom')} value={draft.from} zone={draft.zone} onInput={(from) => change({ from })} />
-      <TimeField label={t.fields.occurredUntil} hint={t.report.occurredUntilHint} error={error('occurredUntil')} value={draft.until} zone={draft.zone} onInput={(until) => change({ until })} />
-      <CategoryChecks value={draft.categories} error={error('categories')} onChange={(categories) => change({ categories })} />
-      <TextInput label={t.fields.title} error={error('title')} value={draft.title} onInput={(title) => change({ title })} />
+      <TimeField
+        label={t.fields.occurredFrom}
+        error={error('occurredFrom')}
+        value={draft.from}
+        zone={draft.zone}
+        onInput={(from) => change({ from })}
+      />
+      <TimeField
+        label={t.fields.occurredUntil}
+        hint={t.report.occurredUntilHint}
+        error={error('occurredUntil')}
+        value={draft.until}
+        zone={draft.zone}
+        onInput={(until) => change({ until })}
+      />
+      <CategoryChecks
+        value={draft.categories}
+        error={error('categories')}
+        onChange={(categories) => change({ categories })}
+      />
+      <TextInput
+        label={t.fields.title}
+        error={error('title')}
+        value={draft.title}
+        onInput={(title) => change({ title })}
+      />
       {operator && (
         <>
-          <TextArea label={t.report.orgs} hint={t.facts.widenHint} rows={2} value={draft.orgs} onInput={(orgs) => change({ orgs })} />
-          <TextArea label={t.report.sessionIds} hint={t.facts.widenHint} rows={2} value={draft.sessions} onInput={(sessions) => change({ sessions })} />
+          <TextArea
+            label={t.report.orgs}
+            hint={t.facts.widenHint}
+            rows={2}
+            value={draft.orgs}
+            onInput={(orgs) => change({ orgs })}
+          />
+          <TextArea
+            label={t.report.sessionIds}
+            hint={t.facts.widenHint}
+            rows={2}
+            value={draft.sessions}
+            onInput={(sessions) => change({ sessions })}
+          />
         </>
       )}
     </FormDialog>
@@ -227,15 +286,34 @@ export function ClocksDialog({ known, onClose, onDone }: Props) {
     setWrong(bad);
     if (bad.length > 0) return;
     if (!changed) return onClose();
-    sending.run(async () => onDone(await incidents.patch(incident.id, { ...patch, clockReason: draft.reason.trim() }, etag), t.saved));
+    sending.run(async () =>
+      onDone(await incidents.patch(incident.id, { ...patch, clockReason: draft.reason.trim() }, etag), t.saved),
+    );
   };
   return (
     <FormDialog title={t.facts.clocksTitle} send={t.save} back={back} sending={sending} onClose={onClose} onSend={send}>
       <p>{t.facts.clocksIntro}</p>
       <ZoneSelect value={draft.zone} onChange={(zone) => change({ zone })} />
-      <TimeField label={t.fields.discoveredAt} error={error('discoveredAt')} value={draft.discovered} zone={draft.zone} onInput={(discovered) => change({ discovered })} />
-      <TimeField label={t.fields.awareAt} error={error('awareAt')} value={draft.aware} zone={draft.zone} onInput={(aware) => change({ aware })} />
-      <TextInput label={t.fields.clockReason} error={error('clockReason')} value={draft.reason} onInput={(reason) => change({ reason })} />
+      <TimeField
+        label={t.fields.discoveredAt}
+        error={error('discoveredAt')}
+        value={draft.discovered}
+        zone={draft.zone}
+        onInput={(discovered) => change({ discovered })}
+      />
+      <TimeField
+        label={t.fields.awareAt}
+        error={error('awareAt')}
+        value={draft.aware}
+        zone={draft.zone}
+        onInput={(aware) => change({ aware })}
+      />
+      <TextInput
+        label={t.fields.clockReason}
+        error={error('clockReason')}
+        value={draft.reason}
+        onInput={(reason) => change({ reason })}
+      />
     </FormDialog>
   );
 }
@@ -247,7 +325,12 @@ export function DelayDialog({ known, onClose, onDone }: Props) {
   const { incident } = known;
   const d = t.delay;
   const form = `${incident.id}/delay`;
-  const { draft, change, back } = useDraft(form, () => ({ ground: 'law-enforcement' as Ground, authority: '', until: '', zone: deviceZone() }));
+  const { draft, change, back } = useDraft(form, () => ({
+    ground: 'law-enforcement' as Ground,
+    authority: '',
+    until: '',
+    zone: deviceZone(),
+  }));
   const [wrong, setWrong] = useState<('authority' | 'until')[]>([]);
   const sending = useSending(form, () => draft);
   const send = () => {
@@ -258,15 +341,40 @@ export function DelayDialog({ known, onClose, onDone }: Props) {
     if (authority === '') bad.push('authority');
     if (left <= 0 || left > DELAY_MAX) bad.push('until');
     setWrong(bad);
-    if (bad.length === 0) sending.run(async () => onDone(await incidents.delay(incident.id, { ground: draft.ground, authority, until: until! }), d.done));
+    if (bad.length === 0)
+      sending.run(async () =>
+        onDone(await incidents.delay(incident.id, { ground: draft.ground, authority, until: until! }), d.done),
+      );
   };
   return (
     <FormDialog title={d.ask} send={d.send} back={back} sending={sending} onClose={onClose} onSend={send}>
       <p>{d.intro}</p>
-      <Radios<Ground> legend={d.ground} name="ground" values={grounds} value={draft.ground} onChange={(ground) => change({ ground })} text={(g) => d.grounds[g]} hint={(g) => d.groundHints[g]} />
-      <TextInput label={d.authority} hint={d.authorityHint} error={wrong.includes('authority') ? t.wrong.authority : null} value={draft.authority} onInput={(authority) => change({ authority })} required />
+      <Radios<Ground>
+        legend={d.ground}
+        name="ground"
+        values={grounds}
+        value={draft.ground}
+        onChange={(ground) => change({ ground })}
+        text={(g) => d.grounds[g]}
+        hint={(g) => d.groundHints[g]}
+      />
+      <TextInput
+        label={d.authority}
+        hint={d.authorityHint}
+        error={wrong.includes('authority') ? t.wrong.authority : null}
+        value={draft.authority}
+        onInput={(authority) => change({ authority })}
+        required
+      />
       <ZoneSelect value={draft.zone} onChange={(zone) => change({ zone })} />
-      <TimeField label={d.until} hint={d.untilHint} error={wrong.includes('until') ? t.wrong.until : null} value={draft.until} zone={draft.zone} onInput={(until) => change({ until })} />
+      <TimeField
+        label={d.until}
+        hint={d.untilHint}
+        error={wrong.includes('until') ? t.wrong.until : null}
+        value={draft.until}
+        zone={draft.zone}
+        onInput={(until) => change({ until })}
+      />
     </FormDialog>
   );
 }
@@ -296,7 +404,13 @@ export function UpdateDialog({ known, onClose, onDone }: Props) {
       <p>{u.intro}</p>
       <LanguageSelect label={t.texts.language} value={draft.language} onChange={(l) => change({ language: l })} />
       {written.map((part) => (
-        <TextArea key={part} label={t.parts[part]} rows={2} value={draft.texts[part] ?? ''} onInput={(text) => change({ texts: { ...draft.texts, [part]: text } })} />
+        <TextArea
+          key={part}
+          label={t.parts[part]}
+          rows={2}
+          value={draft.texts[part] ?? ''}
+          onInput={(text) => change({ texts: { ...draft.texts, [part]: text } })}
+        />
       ))}
       {empty && (
         <Notice look="bad" live>
@@ -324,13 +438,28 @@ export function CloseDialog({ known, onClose, onDone }: Props) {
     const reason = draft.reason.trim();
     const bad = reason.length < 10 || new TextEncoder().encode(reason).length > 4000;
     setWrong(bad);
-    if (!bad) sending.run(async () => onDone(await incidents.close(incident.id, { outcome: draft.outcome, reason }), c.done));
+    if (!bad)
+      sending.run(async () => onDone(await incidents.close(incident.id, { outcome: draft.outcome, reason }), c.done));
   };
   return (
     <FormDialog title={c.title} send={c.send} danger back={back} sending={sending} onClose={onClose} onSend={send}>
       <p>{c.intro}</p>
-      <Radios<Outcome> legend={c.outcome} name="outcome" values={outcomes} value={draft.outcome} onChange={(outcome) => change({ outcome })} text={(o) => t.outcomes[o]} hint={(o) => c.outcomeHints[o]} />
-      <TextArea label={c.reason} hint={c.reasonHint} error={wrong ? t.wrong.reason : null} value={draft.reason} onInput={(reason) => change({ reason })} />
+      <Radios<Outcome>
+        legend={c.outcome}
+        name="outcome"
+        values={outcomes}
+        value={draft.outcome}
+        onChange={(outcome) => change({ outcome })}
+        text={(o) => t.outcomes[o]}
+        hint={(o) => c.outcomeHints[o]}
+      />
+      <TextArea
+        label={c.reason}
+        hint={c.reasonHint}
+        error={wrong ? t.wrong.reason : null}
+        value={draft.reason}
+        onInput={(reason) => change({ reason })}
+      />
     </FormDialog>
   );
 }

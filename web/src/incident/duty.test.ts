@@ -5,7 +5,10 @@ import type { Incident, Notice, Totals } from './types';
 const T0 = Date.parse('2026-11-22T02:00:00Z');
 const h = (hours: number) => new Date(T0 + hours * 3_600_000).toISOString();
 
-function notice(id: string, more: Partial<Notice> & { within?: number; starts?: Notice['clause']['starts'] } = {}): Notice {
+function notice(
+  id: string,
+  more: Partial<Notice> & { within?: number; starts?: Notice['clause']['starts'] } = {},
+): Notice {
   const { within = 24, starts = 'aware', ...rest } = more;
   return {
     id: `${id}${rest.org ?? ''}${rest.channel ?? ''}${rest.kind ?? ''}`,
@@ -31,15 +34,40 @@ function notice(id: string, more: Partial<Notice> & { within?: number; starts?: 
   };
 }
 
-const totals: Totals = { orgs: 1, sessions: 1, people: 3, records: 3, erasedSince: { receipts: 0, people: 0, records: 0 }, readable: true, complete: true };
+const totals: Totals = {
+  orgs: 1,
+  sessions: 1,
+  people: 3,
+  records: 3,
+  erasedSince: { receipts: 0, people: 0, records: 0 },
+  readable: true,
+  complete: true,
+};
 
 function incident(more: Partial<Incident> = {}): Incident {
   return {
-    id: 'a'.repeat(26), org: 'north', title: 'Bucket', drill: false, state: 'scoping', outcome: null,
+    id: 'a'.repeat(26),
+    org: 'north',
+    title: 'Bucket',
+    drill: false,
+    state: 'scoping',
+    outcome: null,
     clocks: { reportedAt: h(0), discoveredAt: h(0), awareAt: h(0), confirmedAt: null },
-    occurredFrom: h(-5), occurredUntil: h(0), categories: ['aliases'], scope: { orgs: ['north'], sessions: [] }, keysInReach: 'no', risk: 'high',
-    affected: totals, delays: [], updates: 0, texts: {}, contact: { name: 'x', email: 'x@y.example' }, reporter: { name: 'x', email: 'x@y.example' },
-    closedAt: null, revision: 1, ...more,
+    occurredFrom: h(-5),
+    occurredUntil: h(0),
+    categories: ['aliases'],
+    scope: { orgs: ['north'], sessions: [] },
+    keysInReach: 'no',
+    risk: 'high',
+    affected: totals,
+    delays: [],
+    updates: 0,
+    texts: {},
+    contact: { name: 'x', email: 'x@y.example' },
+    reporter: { name: 'x', email: 'x@y.example' },
+    closedAt: null,
+    revision: 1,
+    ...more,
   };
 }
 
@@ -76,24 +104,43 @@ test('what is overdue presses most, then the next deadline, and what a delay sto
     notice('never', { startsAt: null, deadline: null }),
     notice('soon', { kind: 'escalation', number: 50, state: 'sent' }),
   ];
-  expect(pressing(dutiesOf(all, T0 + 20 * 3_600_000)).map((d) => d.clause.id)).toEqual(['over', 'soon', 'later', 'stopped']);
+  expect(pressing(dutiesOf(all, T0 + 20 * 3_600_000)).map((d) => d.clause.id)).toEqual([
+    'over',
+    'soon',
+    'later',
+    'stopped',
+  ]);
 });
 
 test('what is next', () => {
-  const steps = (i: Partial<Incident>, notices: Notice[], t: Totals | null = totals) => stepsOf(incident(i), t, notices, T0 + 3_600_000).map((s) => s.is);
+  const steps = (i: Partial<Incident>, notices: Notice[], t: Totals | null = totals) =>
+    stepsOf(incident(i), t, notices, T0 + 3_600_000).map((s) => s.is);
   expect(steps({ state: 'reported' }, [], null)).toEqual(['count']);
   expect(steps({}, [notice('a', { missing: ['measures'] }), notice('b')])).toEqual(['write', 'notify']);
-  const [write, notify] = stepsOf(incident(), totals, [notice('a', { missing: ['measures', 'people'] }), notice('b')], T0);
+  const [write, notify] = stepsOf(
+    incident(),
+    totals,
+    [notice('a', { missing: ['measures', 'people'] }), notice('b')],
+    T0,
+  );
   expect(write).toMatchObject({ missing: ['measures'] });
   expect(notify).toEqual({ is: 'notify', ready: 1, incomplete: 1 });
   expect(steps({}, [notice('a'), notice('b', { within: 72, missing: ['measures'] })])).toEqual(['notify', 'write']);
   expect(steps({ risk: 'undetermined', occurredUntil: null }, [notice('a')])).toEqual(['notify', 'judge']);
-  expect(steps({ state: 'notifying' }, [notice('a', { state: 'unknown' }), notice('b', { state: 'incomplete', missing: ['nature'] })])).toEqual(['resolve', 'write']);
+  expect(
+    steps({ state: 'notifying' }, [
+      notice('a', { state: 'unknown' }),
+      notice('b', { state: 'incomplete', missing: ['nature'] }),
+    ]),
+  ).toEqual(['resolve', 'write']);
   expect(steps({ state: 'notifying' }, [notice('a', { state: 'deferred' })])).toEqual(['await']);
   expect(steps({ state: 'notifying' }, [notice('a', { state: 'failed' })])).toEqual(['failed']);
   // What counts from an event that never came doesn't keep it open.
   const confirmed = notice('c', { startsAt: null, deadline: null, starts: 'confirmed' });
-  expect(steps({ state: 'notifying' }, [notice('a', { state: 'sent', doneAt: h(1) }), confirmed])).toEqual(['confirm', 'close']);
+  expect(steps({ state: 'notifying' }, [notice('a', { state: 'sent', doneAt: h(1) }), confirmed])).toEqual([
+    'confirm',
+    'close',
+  ]);
   expect(steps({ state: 'closed' }, [notice('a', { state: 'unknown' })])).toEqual([]);
 });
 
@@ -103,6 +150,11 @@ test('it is looked at often only while something moves', () => {
   expect(moving(incident(), { ...totals, complete: false }, [notice('a')])).toBe(true);
   expect(moving(incident({ state: 'notifying' }), totals, [notice('a')])).toBe(true);
   expect(moving(incident({ state: 'notifying' }), totals, [notice('a', { state: 'sending' })])).toBe(true);
-  expect(moving(incident({ state: 'notifying' }), totals, [notice('a', { state: 'incomplete' }), notice('b', { startsAt: null })])).toBe(false);
+  expect(
+    moving(incident({ state: 'notifying' }), totals, [
+      notice('a', { state: 'incomplete' }),
+      notice('b', { startsAt: null }),
+    ]),
+  ).toBe(false);
   expect(moving(incident({ state: 'closed' }), null, [])).toBe(false);
 });

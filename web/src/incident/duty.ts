@@ -42,7 +42,10 @@ export function dutiesOf(notices: readonly Notice[], now: number): Duty[] {
   }
   return [...groups]
     .map(([key, all]) => dutyOf(key, all, now))
-    .sort((a, b) => time(a.deadline) - time(b.deadline) || a.clause.id.localeCompare(b.clause.id) || a.org.localeCompare(b.org));
+    .sort(
+      (a, b) =>
+        time(a.deadline) - time(b.deadline) || a.clause.id.localeCompare(b.clause.id) || a.org.localeCompare(b.org),
+    );
 }
 
 const time = (iso: string | null) => (iso === null ? Infinity : Date.parse(iso));
@@ -53,7 +56,12 @@ function dutyOf(key: string, all: Notice[], now: number): Duty {
   // A failed mail is made up for by the public notice.
   const published = shown.find((n) => n.channel === 'public' && delivered(n));
   const done = wanted.length > 0 && wanted.every((n) => delivered(n) || (n.state === 'failed' && published));
-  const doneAt = done ? wanted.map((n) => (delivered(n) ? n.doneAt! : published!.doneAt!)).sort().at(-1)! : null;
+  const doneAt = done
+    ? wanted
+        .map((n) => (delivered(n) ? n.doneAt! : published!.doneAt!))
+        .sort()
+        .at(-1)!
+    : null;
   const first = shown.find((n) => n.deadline !== null) ?? shown[0]!;
   const missed = wanted.some((n) => n.missed);
   const stopped = wanted.some((n) => n.stopped);
@@ -125,7 +133,11 @@ export function stepsOf(incident: Incident, totals: Totals | null, notices: read
   if (ready) steps.push(...write);
   const moving = notices.filter((n) => n.state === 'queued' || n.state === 'sending' || n.state === 'deferred');
   if (moving.length > 0) steps.push({ is: 'await', notices: moving });
-  const failed = firsts.filter((n) => n.state === 'failed' && !firsts.some((o) => o.clause.id === n.clause.id && o.org === n.org && o.channel === 'public' && delivered(o)));
+  const failed = firsts.filter(
+    (n) =>
+      n.state === 'failed' &&
+      !firsts.some((o) => o.clause.id === n.clause.id && o.org === n.org && o.channel === 'public' && delivered(o)),
+  );
   if (failed.length > 0) steps.push({ is: 'failed', notices: failed });
   const judge = {
     risk: incident.risk === 'undetermined',
@@ -134,9 +146,11 @@ export function stepsOf(incident: Incident, totals: Totals | null, notices: read
   };
   if (judge.risk || judge.keys || judge.end) steps.push({ is: 'judge', ...judge });
   const unconfirmed = duties.filter((d) => d.status === 'not-started' && d.clause.starts === 'confirmed');
-  if (incident.clocks.confirmedAt === null && unconfirmed.length > 0) steps.push({ is: 'confirm', duties: unconfirmed });
+  if (incident.clocks.confirmedAt === null && unconfirmed.length > 0)
+    steps.push({ is: 'confirm', duties: unconfirmed });
   const unsettled = duties.some((d) => d.status === 'overdue' || d.status === 'open' || d.status === 'stopped');
-  if (incident.state === 'notifying' && !unsettled && moving.length === 0 && unknown.length === 0 && !counting) steps.push({ is: 'close' });
+  if (incident.state === 'notifying' && !unsettled && moving.length === 0 && unknown.length === 0 && !counting)
+    steps.push({ is: 'close' });
   return steps;
 }
 

@@ -10,7 +10,15 @@ import { useIncidents } from './context';
 import { Load, TextArea } from './parts';
 import { categories, sealed, type Category, type Scope } from './types';
 
-export function CategoryChecks({ value, error, onChange }: { value: readonly Category[]; error?: string | null; onChange(value: Category[]): void }) {
+export function CategoryChecks({
+  value,
+  error,
+  onChange,
+}: {
+  value: readonly Category[];
+  error?: string | null;
+  onChange(value: Category[]): void;
+}) {
   const { t } = useIncidents();
   const id = useId();
   return (
@@ -28,7 +36,9 @@ export function CategoryChecks({ value, error, onChange }: { value: readonly Cat
           />
           <span>
             {t.categories[c]}
-            <span class="hint block">{sealed.includes(c) ? t.report.categoryHints.sealed : t.report.categoryHints.open}</span>
+            <span class="hint block">
+              {sealed.includes(c) ? t.report.categoryHints.sealed : t.report.categoryHints.open}
+            </span>
           </span>
         </label>
       ))}
@@ -65,7 +75,15 @@ export function scopeOf(d: WhoseDraft, operator: boolean): Partial<Scope> {
 }
 
 /** Whose data it is: schools for the operator, sessions or all of it for a school. */
-export function Whose({ draft, error, onChange }: { draft: WhoseDraft; error: string | null; onChange(part: Partial<WhoseDraft>): void }) {
+export function Whose({
+  draft,
+  error,
+  onChange,
+}: {
+  draft: WhoseDraft;
+  error: string | null;
+  onChange(part: Partial<WhoseDraft>): void;
+}) {
   const { t, operator } = useIncidents();
   const r = t.report;
   const id = useId();
@@ -73,8 +91,21 @@ export function Whose({ draft, error, onChange }: { draft: WhoseDraft; error: st
     return (
       <section class="stack" aria-labelledby={id}>
         <h2 id={id}>{r.whose}</h2>
-        <TextArea label={r.orgs} hint={r.orgsHint} error={error} rows={3} value={draft.orgs} onInput={(orgs) => onChange({ orgs })} />
-        <TextArea label={r.sessionIds} hint={r.sessionIdsHint} rows={2} value={draft.sessions} onInput={(sessions) => onChange({ sessions })} />
+        <TextArea
+          label={r.orgs}
+          hint={r.orgsHint}
+          error={error}
+          rows={3}
+          value={draft.orgs}
+          onInput={(orgs) => onChange({ orgs })}
+        />
+        <TextArea
+          label={r.sessionIds}
+          hint={r.sessionIdsHint}
+          rows={2}
+          value={draft.sessions}
+          onInput={(sessions) => onChange({ sessions })}
+        />
       </section>
     );
   }
@@ -116,7 +147,9 @@ function SessionChecks({ value, onChange }: { value: readonly string[]; onChange
                 <input
                   type="checkbox"
                   checked={value.includes(s.id)}
-                  onChange={(e) => onChange(e.currentTarget.checked ? [...value, s.id] : value.filter((other) => other !== s.id))}
+                  onChange={(e) =>
+                    onChange(e.currentTarget.checked ? [...value, s.id] : value.filter((other) => other !== s.id))
+                  }
                 />
                 <span dir="auto">{s.title}</span>
               </label>

@@ -65,7 +65,9 @@ export function IncidentPages({ route }: { route: Extract<Route, { page: 'incide
     );
   }
   return (
-    <IncidentContext.Provider value={{ t, language, incidents, operator: person.permissions.includes('platform:incidents') }}>
+    <IncidentContext.Provider
+      value={{ t, language, incidents, operator: person.permissions.includes('platform:incidents') }}
+    >
       {route.id === null ? (
         <ListPage route={route} />
       ) : route.id === 'new' ? (

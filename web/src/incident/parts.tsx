@@ -45,7 +45,9 @@ export function Trouble({ error, onRetry, form, value }: TroubleProps) {
             onClick={() => {
               setLeaving(true);
               dropGuard();
-              desk.auth.stepUp(error.challenge, here(), { kind: 'incident', form: form ?? '', value: value?.() }).catch(() => setLeaving(false));
+              desk.auth
+                .stepUp(error.challenge, here(), { kind: 'incident', form: form ?? '', value: value?.() })
+                .catch(() => setLeaving(false));
             }}
           >
             {t.stepUp.button}
@@ -93,13 +95,28 @@ export function Trouble({ error, onRetry, form, value }: TroubleProps) {
   );
 }
 
-
-
 /** The fields that a problem names, each once. */
 export function fieldsOf(error: ApiError): FieldName[] {
   const all: FieldName[] = [
-    'title', 'occurredFrom', 'occurredUntil', 'discoveredAt', 'awareAt', 'confirmedAt', 'clockReason', 'categories', 'scope', 'keysInReach', 'risk',
-    'texts', 'contact', 'reporter', 'authority', 'until', 'reason', 'outcome', 'affected',
+    'title',
+    'occurredFrom',
+    'occurredUntil',
+    'discoveredAt',
+    'awareAt',
+    'confirmedAt',
+    'clockReason',
+    'categories',
+    'scope',
+    'keysInReach',
+    'risk',
+    'texts',
+    'contact',
+    'reporter',
+    'authority',
+    'until',
+    'reason',
+    'outcome',
+    'affected',
   ];
   const found = (error.problem?.errors ?? []).map((e) => e.pointer.split('/')[1] ?? '');
   return all.filter((name) => found.some((f) => f === name));
@@ -136,7 +153,8 @@ export function StateBadges({ incident }: { incident: Incident }) {
 export const partNames = (t: IncidentMessages, parts: readonly Part[]) => parts.map((p) => t.parts[p]);
 
 /** Where a missing part is to be filled in. */
-export const tabOf = (part: Part) => (isWritten(part) || part === 'contact' ? ('texts' as const) : ('overview' as const));
+export const tabOf = (part: Part) =>
+  isWritten(part) || part === 'contact' ? ('texts' as const) : ('overview' as const);
 
 /** Something in a form that is sent, whatever signing in asks for in between. */
 export function useSending(form: string, value: () => unknown) {
@@ -162,7 +180,16 @@ interface FormDialogProps {
   children: ComponentChildren;
 }
 
-export function FormDialog({ title, send, danger = false, back = false, sending, onSend, onClose, children }: FormDialogProps) {
+export function FormDialog({
+  title,
+  send,
+  danger = false,
+  back = false,
+  sending,
+  onSend,
+  onClose,
+  children,
+}: FormDialogProps) {
   const { t } = useIncidents();
   const { messages } = useTeach();
   return (
@@ -191,7 +218,12 @@ export function FormDialog({ title, send, danger = false, back = false, sending,
 
 /** A time in a zone, read back in UTC, so that a mistake is seen. */
 export function TimeField({
-  label, hint, error, value, zone, onInput,
+  label,
+  hint,
+  error,
+  value,
+  zone,
+  onInput,
 }: {
   label: string;
   hint?: string;
@@ -206,9 +238,19 @@ export function TimeField({
     <Field label={label} hint={hint} error={error}>
       {(attributes) => (
         <>
-          <input {...attributes} class="input" type="datetime-local" value={value} onInput={(e) => onInput(e.currentTarget.value)} />
+          <input
+            {...attributes}
+            class="input"
+            type="datetime-local"
+            value={value}
+            onInput={(e) => onInput(e.currentTarget.value)}
+          />
           {instant && (
-            <p class="hint">{t.report.utc(zone === 'UTC' ? instantText(language, instant, deviceZone()) : instantText(language, instant, 'UTC'))}</p>
+            <p class="hint">
+              {t.report.utc(
+                zone === 'UTC' ? instantText(language, instant, deviceZone()) : instantText(language, instant, 'UTC'),
+              )}
+            </p>
           )}
         </>
       )}
@@ -217,7 +259,14 @@ export function TimeField({
 }
 
 export function TextInput({
-  label, hint, error, value, onInput, type = 'text', max = 200, required,
+  label,
+  hint,
+  error,
+  value,
+  onInput,
+  type = 'text',
+  max = 200,
+  required,
 }: {
   label: string;
   hint?: string;
@@ -231,14 +280,28 @@ export function TextInput({
   return (
     <Field label={label} hint={hint} error={error}>
       {(attributes) => (
-        <input {...attributes} class="input" type={type} maxLength={max} dir="auto" aria-required={required} value={value} onInput={(e) => onInput(e.currentTarget.value)} />
+        <input
+          {...attributes}
+          class="input"
+          type={type}
+          maxLength={max}
+          dir="auto"
+          aria-required={required}
+          value={value}
+          onInput={(e) => onInput(e.currentTarget.value)}
+        />
       )}
     </Field>
   );
 }
 
 export function TextArea({
-  label, hint, error, value, onInput, rows = 4,
+  label,
+  hint,
+  error,
+  value,
+  onInput,
+  rows = 4,
 }: {
   label: ComponentChildren;
   hint?: ComponentChildren;
@@ -250,7 +313,14 @@ export function TextArea({
   return (
     <Field label={label} hint={hint} error={error}>
       {(attributes) => (
-        <textarea {...attributes} class="input" rows={rows} dir="auto" value={value} onInput={(e) => onInput(e.currentTarget.value)} />
+        <textarea
+          {...attributes}
+          class="input"
+          rows={rows}
+          dir="auto"
+          value={value}
+          onInput={(e) => onInput(e.currentTarget.value)}
+        />
       )}
     </Field>
   );
@@ -258,9 +328,5 @@ export function TextArea({
 
 /** That there is nothing, and what to do then. */
 export function Empty({ children }: { children: ComponentChildren }) {
-  return (
-    <div class="empty stack">
-      {children}
-    </div>
-  );
+  return <div class="empty stack">{children}</div>;
 }

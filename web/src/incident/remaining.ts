@@ -38,5 +38,7 @@ export function spanText(language: Language, span: Span, short = false): string 
 /** A distance on the axis: "6 h", "3 days". */
 export function hoursText(language: Language, hours: number): string {
   const days = hours >= 24;
-  return new Intl.NumberFormat(language, { style: 'unit', unit: days ? 'day' : 'hour', unitDisplay: 'short' }).format(days ? hours / 24 : hours);
+  return new Intl.NumberFormat(language, { style: 'unit', unit: days ? 'day' : 'hour', unitDisplay: 'short' }).format(
+    days ? hours / 24 : hours,
+  );
 }

@@ -26,9 +26,22 @@ test('ids are found in what people paste', () => {
 });
 
 const problem = (...pointers: string[]) =>
-  new ApiError('invalid', 422, { type: '/problems/invalid', title: '', status: 422, detail: '', errors: pointers.map((pointer) => ({ pointer, detail: '' })) });
+  new ApiError('invalid', 422, {
+    type: '/problems/invalid',
+    title: '',
+    status: 422,
+    detail: '',
+    errors: pointers.map((pointer) => ({ pointer, detail: '' })),
+  });
 
 test('what a problem points to is named once, by its field', () => {
-  expect(fieldsOf(problem('/contact/name', '/contact/email', '/scope/orgs/0', '/texts/de/nature', '/nowhere'))).toEqual(['scope', 'texts', 'contact']);
-  expect(missingIn(problem('/texts/de/measures', '/affected', '/affected', '/occurredFrom', '/contact'))).toEqual(['measures', 'people', 'occurred', 'contact']);
+  expect(fieldsOf(problem('/contact/name', '/contact/email', '/scope/orgs/0', '/texts/de/nature', '/nowhere'))).toEqual(
+    ['scope', 'texts', 'contact'],
+  );
+  expect(missingIn(problem('/texts/de/measures', '/affected', '/affected', '/occurredFrom', '/contact'))).toEqual([
+    'measures',
+    'people',
+    'occurred',
+    'contact',
+  ]);
 });

@@ -49,7 +49,8 @@ export function marksOf(scale: Scale, gap = 0.12): Mark[] {
 /** When somebody is told that time runs out: at these percents of it. */
 export const escalations = [50, 75, 90] as const;
 
-export const shareOf = (start: number, deadline: number, percent: number) => start + ((deadline - start) / 100) * percent;
+export const shareOf = (start: number, deadline: number, percent: number) =>
+  start + ((deadline - start) / 100) * percent;
 
 /** How much of the time has gone, in whole percent from 0 to 100. */
 export const gone = (start: number, deadline: number, now: number) =>

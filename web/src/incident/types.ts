@@ -175,7 +175,18 @@ export interface Clause {
   source: string;
 }
 
-export const noticeStates = ['waiting', 'incomplete', 'queued', 'sending', 'deferred', 'sent', 'published', 'failed', 'unknown', 'not-required'] as const;
+export const noticeStates = [
+  'waiting',
+  'incomplete',
+  'queued',
+  'sending',
+  'deferred',
+  'sent',
+  'published',
+  'failed',
+  'unknown',
+  'not-required',
+] as const;
 export type NoticeState = (typeof noticeStates)[number];
 
 export interface Notice {
@@ -212,7 +223,20 @@ export interface Preview {
 }
 
 export const entryKinds = [
-  'reported', 'state', 'changed', 'clock', 'delay', 'update', 'affected', 'frozen', 'unfrozen', 'notice', 'escalated', 'met', 'missed', 'resolved',
+  'reported',
+  'state',
+  'changed',
+  'clock',
+  'delay',
+  'update',
+  'affected',
+  'frozen',
+  'unfrozen',
+  'notice',
+  'escalated',
+  'met',
+  'missed',
+  'resolved',
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 

@@ -55,12 +55,21 @@ export function useIncident(id: string): Watched {
     setError(null);
     // Reading the incident itself is logged, so that it is done when somebody
     // opens it and not with every look.
-    Promise.all([incidents.incident(id, signal), incidents.notices(id, signal), incidents.affected(id, null, signal)]).then(
+    Promise.all([
+      incidents.incident(id, signal),
+      incidents.notices(id, signal),
+      incidents.affected(id, null, signal),
+    ]).then(
       ([incident, notices, affected]) => {
         if (signal.aborted) return;
         setKnown({
-          incident: incident.value, etag: incident.etag, notices: notices.items, complete: notices.complete,
-          totals: affected.totals, orgs: affected.orgs, at: serverNow(),
+          incident: incident.value,
+          etag: incident.etag,
+          notices: notices.items,
+          complete: notices.complete,
+          totals: affected.totals,
+          orgs: affected.orgs,
+          at: serverNow(),
         });
       },
       (failure: unknown) => signal.aborted || setError(failure),
@@ -68,32 +77,52 @@ export function useIncident(id: string): Watched {
     return () => controller.abort();
   }, [id, round]);
 
-  const look = useCallback(async (signal?: AbortSignal) => {
-    try {
-      const [notices, affected] = await Promise.all([incidents.notices(id, signal), incidents.affected(id, null, signal)]);
-      if (signal?.aborted) return;
-      setError(null);
-      setKnown((k) => k && { ...k, notices: notices.items, complete: notices.complete, totals: affected.totals, orgs: affected.orgs, at: serverNow() });
-      // The software has moved it on by itself.
-      if (latest.current?.incident.state === 'reported' && affected.totals) setRound((n) => n + 1);
-    } catch (failure) {
-      if (!signal?.aborted) setError(failure);
-    }
-  }, [id, incidents]);
+  const look = useCallback(
+    async (signal?: AbortSignal) => {
+      try {
+        const [notices, affected] = await Promise.all([
+          incidents.notices(id, signal),
+          incidents.affected(id, null, signal),
+        ]);
+        if (signal?.aborted) return;
+        setError(null);
+        setKnown(
+          (k) =>
+            k && {
+              ...k,
+              notices: notices.items,
+              complete: notices.complete,
+              totals: affected.totals,
+              orgs: affected.orgs,
+              at: serverNow(),
+            },
+        );
+        // The software has moved it on by itself.
+        if (latest.current?.incident.state === 'reported' && affected.totals) setRound((n) => n + 1);
+      } catch (failure) {
+        if (!signal?.aborted) setError(failure);
+      }
+    },
+    [id, incidents],
+  );
 
   const soon =
     known !== null &&
     error === null &&
-    (looks.current < expected.current || (moving(known.incident, known.totals, known.notices) && looks.current < PATIENCE));
+    (looks.current < expected.current ||
+      (moving(known.incident, known.totals, known.notices) && looks.current < PATIENCE));
   const over = known?.incident.state === 'closed' && !soon;
   useEffect(() => {
     if (!known || over) return;
     const controller = new AbortController();
-    const timer = setTimeout(() => {
-      if (document.hidden) return;
-      looks.current++;
-      void look(controller.signal);
-    }, soon ? SOON : LATER);
+    const timer = setTimeout(
+      () => {
+        if (document.hidden) return;
+        looks.current++;
+        void look(controller.signal);
+      },
+      soon ? SOON : LATER,
+    );
     const visible = () => void (document.hidden || serverNow() - known.at < LATER || look(controller.signal));
     document.addEventListener('visibilitychange', visible);
     return () => {

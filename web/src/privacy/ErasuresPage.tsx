@@ -117,7 +117,8 @@ function ErasureRow({ erasure, holds }: { erasure: Erasure; holds: Hold[] }) {
           </p>
         )}
         <p class="soft small">
-          {erasure.ground ? m.grounds[erasure.ground] : m.rules[erasure.rule]} · {t.requested(formatDateTime(language, erasure.requestedAt))}
+          {erasure.ground ? m.grounds[erasure.ground] : m.rules[erasure.rule]} ·{' '}
+          {t.requested(formatDateTime(language, erasure.requestedAt))}
         </p>
         <p class="small" dir="auto">
           {erasure.begun ? t.begun : hold ? t.heldBy(hold.name, formatDateTime(language, hold.endsAt)) : t.waits}
@@ -154,9 +155,17 @@ function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
   function read(): Asked | null {
     switch (kind) {
       case 'session':
-        return session && { request: { subject: { kind, session: session.id }, ground }, word: session.title ?? session.id };
+        return (
+          session && { request: { subject: { kind, session: session.id }, ground }, word: session.title ?? session.id }
+        );
       case 'participant':
-        return session && student && { request: { subject: { kind, session: session.id, participant: student.id }, ground }, word: student.alias ?? student.id };
+        return (
+          session &&
+          student && {
+            request: { subject: { kind, session: session.id, participant: student.id }, ground },
+            word: student.alias ?? student.id,
+          }
+        );
       case 'questionSet':
         return set && { request: { subject: { kind, questionSet: set.id }, ground }, word: set.title };
       case 'member':
@@ -222,13 +231,24 @@ function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
           </div>
         )}
         {kind === 'participant' && session && (
-          <StudentChoice key={session.id} session={session.id} value={student} error={wrong !== null && !student ? wrong : null} onChange={setStudent} />
+          <StudentChoice
+            key={session.id}
+            session={session.id}
+            value={student}
+            error={wrong !== null && !student ? wrong : null}
+            onChange={setStudent}
+          />
         )}
         {kind === 'questionSet' && <SetChoice value={set} error={wrong} onChange={setSet} />}
         {kind === 'member' && <MemberChoice sessions={sessions} value={member} error={wrong} onChange={setMember} />}
         <Field label={t.ground}>
           {(attributes) => (
-            <select {...attributes} class="input" value={ground} onChange={(event) => setGround(event.currentTarget.value as Ground)}>
+            <select
+              {...attributes}
+              class="input"
+              value={ground}
+              onChange={(event) => setGround(event.currentTarget.value as Ground)}
+            >
               {grounds.map((g) => (
                 <option key={g} value={g}>
                   {m.grounds[g]}
@@ -249,7 +269,17 @@ function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
   );
 }
 
-function TypedConfirm({ asked, kind, task, onClose }: { asked: Asked; kind: SubjectKind; task: EraseTask; onClose(): void }) {
+function TypedConfirm({
+  asked,
+  kind,
+  task,
+  onClose,
+}: {
+  asked: Asked;
+  kind: SubjectKind;
+  task: EraseTask;
+  onClose(): void;
+}) {
   const { m } = usePrivacy();
   const { messages } = useTeach();
   const t = m.erasures;
@@ -322,7 +352,12 @@ function Select({ label, hint, choose, options, value, error, onChange }: Select
   return (
     <Field label={label} hint={hint} error={error}>
       {(attributes) => (
-        <select {...attributes} class="input" value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value || null)}>
+        <select
+          {...attributes}
+          class="input"
+          value={value ?? ''}
+          onChange={(event) => onChange(event.currentTarget.value || null)}
+        >
           <option value="">{choose}</option>
           {options.map((o) => (
             <option key={o.id} value={o.id}>
@@ -350,7 +385,10 @@ function StudentChoice({ session, value, error, onChange }: ChoiceProps<Particip
           <Select
             label={t.student}
             choose={t.studentProblem}
-            options={students.map((p) => ({ id: p.id, text: `${p.alias ?? t.nameless}, ${formatDateTime(language, p.joinedAt)}` }))}
+            options={students.map((p) => ({
+              id: p.id,
+              text: `${p.alias ?? t.nameless}, ${formatDateTime(language, p.joinedAt)}`,
+            }))}
             value={value?.id ?? null}
             error={error}
             onChange={(id) => onChange(students.find((p) => p.id === id) ?? null)}
@@ -391,7 +429,8 @@ function SetChoice({ value, error, onChange }: ChoiceProps<QuestionSetSummary>) 
                   look="quiet"
                   onClick={() =>
                     void desk.sets(next).then(
-                      (page) => setMore({ items: [...(more?.items ?? []), ...page.items], nextPageToken: page.nextPageToken }),
+                      (page) =>
+                        setMore({ items: [...(more?.items ?? []), ...page.items], nextPageToken: page.nextPageToken }),
                       () => loaded.reload(),
                     )
                   }
@@ -407,7 +446,12 @@ function SetChoice({ value, error, onChange }: ChoiceProps<QuestionSetSummary>) 
   );
 }
 
-function MemberChoice({ sessions, value, error, onChange }: ChoiceProps<{ id: string; name: string }> & { sessions: Session[] | null }) {
+function MemberChoice({
+  sessions,
+  value,
+  error,
+  onChange,
+}: ChoiceProps<{ id: string; name: string }> & { sessions: Session[] | null }) {
   const { m } = usePrivacy();
   const t = m.erasures;
   const found = new Map<string, string>();

@@ -70,7 +70,12 @@ export function HoldsPage() {
           ) : (
             <ul class="list">
               {holds.map((hold) => (
-                <HoldRow key={hold.id} hold={hold} busy={release.action.busy} onRelease={() => release.start({ do: 'release', id: hold.id })} />
+                <HoldRow
+                  key={hold.id}
+                  hold={hold}
+                  busy={release.action.busy}
+                  onRelease={() => release.start({ do: 'release', id: hold.id })}
+                />
               ))}
             </ul>
           )
@@ -128,7 +133,15 @@ function HoldRow({ hold, busy, onRelease }: { hold: Hold; busy: boolean; onRelea
   );
 }
 
-function PlaceDialog({ wanted, task, onClose }: { wanted: string | null; task: ReturnType<typeof useTask<'hold'>>; onClose(): void }) {
+function PlaceDialog({
+  wanted,
+  task,
+  onClose,
+}: {
+  wanted: string | null;
+  task: ReturnType<typeof useTask<'hold'>>;
+  onClose(): void;
+}) {
   const { m } = usePrivacy();
   const { messages } = useTeach();
   const t = m.holds;

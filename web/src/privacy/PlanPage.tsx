@@ -33,7 +33,10 @@ export function PlanPage() {
   const [done, setDone] = useState<string | null>(null);
   const loaded = useLoad(
     async (signal) => {
-      const [plan, holds] = await Promise.all([getPlan(desk, endOfDay(day), undefined, signal), listHolds(desk, signal)]);
+      const [plan, holds] = await Promise.all([
+        getPlan(desk, endOfDay(day), undefined, signal),
+        listHolds(desk, signal),
+      ]);
       return { plan, holds };
     },
     [day],
@@ -261,7 +264,10 @@ function StepRow({ step, holds }: { step: Step; holds: Hold[] }) {
         <h3 dir="auto">{step.title ?? (id ? <code>{id}</code> : m.kinds[subject.kind])}</h3>
         <p class="soft small">
           {m.kinds[subject.kind]} · {formatDateTime(language, step.at)}
-          {step.at !== step.due && step.hold === null && Date.parse(step.at) > Date.now() + 60_000 && ` · ${t.later(formatDate(language, step.due))}`}
+          {step.at !== step.due &&
+            step.hold === null &&
+            Date.parse(step.at) > Date.now() + 60_000 &&
+            ` · ${t.later(formatDate(language, step.due))}`}
         </p>
         {step.hold !== null && (
           <p class="small" dir="auto">
@@ -284,4 +290,3 @@ function holdOf(session: string): string {
   href.searchParams.set('session', session);
   return href.pathname + href.search;
 }
-

@@ -48,7 +48,10 @@ export function PolicyForm({ policy, etag, task, onClose }: Props) {
     }
     looking.run(async () => {
       const shorter = isShorter(read.policy, policy);
-      setAsked({ policy: read.policy, plan: shorter ? await getPlan(desk, null, { kept: read.policy.kept, restore: read.policy.restore }) : null });
+      setAsked({
+        policy: read.policy,
+        plan: shorter ? await getPlan(desk, null, { kept: read.policy.kept, restore: read.policy.restore }) : null,
+      });
     });
   }
 
@@ -66,24 +69,65 @@ export function PolicyForm({ policy, etag, task, onClose }: Props) {
       <h2 id="policy-form" ref={heading} tabIndex={-1}>
         {t.title}
       </h2>
-      <PeriodFields legend={t.kept} hint={t.keptHint} years value={draft.kept} error={problem('kept')} onChange={(kept) => set({ kept })} />
-      <PeriodFields legend={t.restore} hint={t.restoreHint} value={draft.restore} error={problem('restore')} onChange={(restore) => set({ restore })} />
+      <PeriodFields
+        legend={t.kept}
+        hint={t.keptHint}
+        years
+        value={draft.kept}
+        error={problem('kept')}
+        onChange={(kept) => set({ kept })}
+      />
+      <PeriodFields
+        legend={t.restore}
+        hint={t.restoreHint}
+        value={draft.restore}
+        error={problem('restore')}
+        onChange={(restore) => set({ restore })}
+      />
       <Field label={t.purposes} hint={t.purposesHint} error={problem('purposes')}>
         {(attributes) => (
-          <textarea {...attributes} class="input" dir="auto" rows={3} value={draft.purposes} onInput={(e) => set({ purposes: e.currentTarget.value })} />
+          <textarea
+            {...attributes}
+            class="input"
+            dir="auto"
+            rows={3}
+            value={draft.purposes}
+            onInput={(e) => set({ purposes: e.currentTarget.value })}
+          />
         )}
       </Field>
       <Field label={t.clause} hint={t.clauseHint} error={problem('clause')}>
-        {(attributes) => <input {...attributes} class="input" dir="auto" value={draft.clause} onInput={(e) => set({ clause: e.currentTarget.value })} />}
+        {(attributes) => (
+          <input
+            {...attributes}
+            class="input"
+            dir="auto"
+            value={draft.clause}
+            onInput={(e) => set({ clause: e.currentTarget.value })}
+          />
+        )}
       </Field>
       <Field label={t.contact} hint={t.contactHint} error={problem('contact')}>
         {(attributes) => (
-          <input {...attributes} class="input" type="email" autocomplete="off" value={draft.contact} onInput={(e) => set({ contact: e.currentTarget.value })} />
+          <input
+            {...attributes}
+            class="input"
+            type="email"
+            autocomplete="off"
+            value={draft.contact}
+            onInput={(e) => set({ contact: e.currentTarget.value })}
+          />
         )}
       </Field>
       <Field label={t.participants} hint={t.participantsHint} error={problem('participants')}>
         {(attributes) => (
-          <input {...attributes} class="input narrow" inputMode="numeric" value={draft.participants} onInput={(e) => set({ participants: e.currentTarget.value })} />
+          <input
+            {...attributes}
+            class="input narrow"
+            inputMode="numeric"
+            value={draft.participants}
+            onInput={(e) => set({ participants: e.currentTarget.value })}
+          />
         )}
       </Field>
       {looking.error ? <Failure error={looking.error} slugs={m.slug} /> : null}
@@ -117,7 +161,9 @@ export function PolicyForm({ policy, etag, task, onClose }: Props) {
 const period = (iso: string) => parsePeriod(iso) ?? { months: 0, days: 0 };
 
 function isShorter(after: Policy, before: Policy): boolean {
-  return mayBeShorter(period(after.kept), period(before.kept)) || mayBeShorter(period(after.restore), period(before.restore));
+  return (
+    mayBeShorter(period(after.kept), period(before.kept)) || mayBeShorter(period(after.restore), period(before.restore))
+  );
 }
 
 /** How many deletions and erasures begin by themselves at once, in a small school (domain.TickCap). */
@@ -128,15 +174,20 @@ function Consequences({ before, after, plan }: { before: Policy; after: Policy; 
   const { language, m } = usePrivacy();
   const t = m.form;
   const longer =
-    mayBeShorter(period(before.kept), period(after.kept)) || mayBeShorter(period(before.restore), period(after.restore));
+    mayBeShorter(period(before.kept), period(after.kept)) ||
+    mayBeShorter(period(before.restore), period(after.restore));
   const changes = (['kept', 'restore'] as const).filter((field) => before[field] !== after[field]);
-  const other = (['purposes', 'clause', 'contact', 'maxParticipants'] as const).some((field) => String(before[field]) !== String(after[field]));
+  const other = (['purposes', 'clause', 'contact', 'maxParticipants'] as const).some(
+    (field) => String(before[field]) !== String(after[field]),
+  );
   const counts = plan && countOutcomes(plan.items);
   return (
     <>
       <ul class="bullets stack tight">
         {changes.map((field) => (
-          <li key={field}>{t.change(m.policy[field], durationText(language, before[field]), durationText(language, after[field]))}</li>
+          <li key={field}>
+            {t.change(m.policy[field], durationText(language, before[field]), durationText(language, after[field]))}
+          </li>
         ))}
         {other && <li>{t.changedText}</li>}
         {changes.length === 0 && !other && <li>{t.nothing}</li>}

@@ -63,7 +63,9 @@ export function PolicyPage() {
                 <h2 id="policy-public">{m.policy.publicPage}</h2>
                 <p>{m.policy.publicPageHint}</p>
                 <p>
-                  <a class="address" href={keepLanguage(`/privacy/${person.org}`)}>{new URL(`/privacy/${person.org}`, location.href).href}</a>
+                  <a class="address" href={keepLanguage(`/privacy/${person.org}`)}>
+                    {new URL(`/privacy/${person.org}`, location.href).href}
+                  </a>
                 </p>
               </section>
             </>

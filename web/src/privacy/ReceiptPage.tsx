@@ -32,7 +32,8 @@ type Look = 'code' | 'sentence';
 type Row = [name: string, value: string, look?: Look];
 
 /** A row if there is something to say. */
-const optional = (name: string, value: string | undefined, look?: Look): Row[] => (value ? [look ? [name, value, look] : [name, value]] : []);
+const optional = (name: string, value: string | undefined, look?: Look): Row[] =>
+  value ? [look ? [name, value, look] : [name, value]] : [];
 
 function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) {
   const { language, m } = usePrivacy();
@@ -101,7 +102,9 @@ function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) 
             const chain = state.is === 'checked' && verdict === 'genuine' ? state.checked.chain : null;
             const key = chain?.keyOf(receipt.id);
             const file: ReceiptFile = { ...view, ...(chain && key && { chain: { head: chain.head, key } }) };
-            saveFile(new File([JSON.stringify(file, null, 2)], `receipt-${receipt.id}.json`, { type: 'application/json' }));
+            saveFile(
+              new File([JSON.stringify(file, null, 2)], `receipt-${receipt.id}.json`, { type: 'application/json' }),
+            );
           }}
         >
           {t.save}

@@ -61,11 +61,16 @@ function ReceiptRow({ view }: { view: ReceiptView }) {
           {t.erasedOn(formatDateTime(language, receipt.erasedAt))} · {m.rules[receipt.rule]}
         </p>
         <p class="soft small">
-          {t.countsOf(formatNumber(language, receipt.counts.participants), formatNumber(language, receipt.counts.answers))} ·{' '}
-          {t.irrecoverable(formatDate(language, receipt.irrecoverableAt))}
+          {t.countsOf(
+            formatNumber(language, receipt.counts.participants),
+            formatNumber(language, receipt.counts.answers),
+          )}{' '}
+          · {t.irrecoverable(formatDate(language, receipt.irrecoverableAt))}
         </p>
       </div>
-      <span class={view.block === null ? 'badge' : 'badge open'}>{view.block === null ? t.waiting : t.sealedIn(formatNumber(language, view.block))}</span>
+      <span class={view.block === null ? 'badge' : 'badge open'}>
+        {view.block === null ? t.waiting : t.sealedIn(formatNumber(language, view.block))}
+      </span>
     </li>
   );
 }
@@ -87,7 +92,14 @@ function Check() {
       <p>{t.checkTrust}</p>
       <Field label={t.keptHead} hint={t.keptHeadHint}>
         {(attributes) => (
-          <input {...attributes} class="input" autocomplete="off" spellcheck={false} value={head} onInput={(event) => setHead(event.currentTarget.value)} />
+          <input
+            {...attributes}
+            class="input"
+            autocomplete="off"
+            spellcheck={false}
+            value={head}
+            onInput={(event) => setHead(event.currentTarget.value)}
+          />
         )}
       </Field>
       <p>
@@ -137,7 +149,9 @@ function ChainVerdict({ chain }: { chain: Chain }) {
   }
   return (
     <Notice look={chain.signatures ? 'good' : 'warn'} live>
-      {chain.signatures ? t.fine(formatNumber(language, chain.blocks), formatNumber(language, chain.receipts)) : t.unsigned}
+      {chain.signatures
+        ? t.fine(formatNumber(language, chain.blocks), formatNumber(language, chain.receipts))
+        : t.unsigned}
     </Notice>
   );
 }
@@ -166,8 +180,12 @@ function Downloads({ checked }: { checked: Checked }) {
       </dl>
       <div class="stack tight">
         <div class="row">
-          <Button onClick={() => saveJSON('receipts-chain.json', { items: blocks, nextPageToken: null })}>{t.saveChain}</Button>
-          <Button onClick={() => saveJSON('receipts-keys.json', { items: keys, nextPageToken: null })}>{t.saveKeys}</Button>
+          <Button onClick={() => saveJSON('receipts-chain.json', { items: blocks, nextPageToken: null })}>
+            {t.saveChain}
+          </Button>
+          <Button onClick={() => saveJSON('receipts-keys.json', { items: keys, nextPageToken: null })}>
+            {t.saveKeys}
+          </Button>
         </div>
         <p class="hint">{t.saveHint}</p>
       </div>

@@ -38,7 +38,10 @@ export function SessionPicker({ value, error, onChange, onLoaded }: Props) {
 
   function load(token: string | null) {
     action.run(async () => {
-      const [live, deleted] = await Promise.all([desk.sessions(null, token), token === null ? desk.sessions('deleted', null) : null]);
+      const [live, deleted] = await Promise.all([
+        desk.sessions(null, token),
+        token === null ? desk.sessions('deleted', null) : null,
+      ]);
       const all = [...(sessions ?? []), ...live.items, ...(deleted?.items ?? [])];
       setSessions(all);
       setNext(live.nextPageToken);

@@ -27,12 +27,20 @@ export async function putPolicy(desk: Desk, policy: Policy, etag: string | null)
 }
 
 /** What retention does until a time; with periods, what it would do if the policy had them. */
-export function getPlan(desk: Desk, at: Date | null, other?: Pick<Policy, 'kept' | 'restore'>, signal?: AbortSignal): Promise<Plan> {
+export function getPlan(
+  desk: Desk,
+  at: Date | null,
+  other?: Pick<Policy, 'kept' | 'restore'>,
+  signal?: AbortSignal,
+): Promise<Plan> {
   return desk.get(Desk.list('/v1/retention/plan', { at: at?.toISOString(), ...other }), signal);
 }
 
 export async function confirm(desk: Desk, what: 'cap' | 'restore', waiting?: number): Promise<void> {
-  await persist(() => desk.call('POST', '/v1/retention/confirm', { body: { what, ...(waiting !== undefined && { waiting }) } }), 3);
+  await persist(
+    () => desk.call('POST', '/v1/retention/confirm', { body: { what, ...(waiting !== undefined && { waiting }) } }),
+    3,
+  );
 }
 
 export async function listHolds(desk: Desk, signal?: AbortSignal): Promise<Hold[]> {
@@ -70,7 +78,9 @@ export function listBlocks(desk: Desk, pageToken: string | null, signal?: AbortS
 }
 
 export async function listKeys(signal?: AbortSignal): Promise<List<PublicKey>> {
-  return (await persist(() => request<List<PublicKey>>('GET', '/v1/receipts/keys', signal ? { signal } : {}), 3, signal)).body;
+  return (
+    await persist(() => request<List<PublicKey>>('GET', '/v1/receipts/keys', signal ? { signal } : {}), 3, signal)
+  ).body;
 }
 
 export function listOrphans(desk: Desk, pageToken: string | null, signal?: AbortSignal): Promise<List<Orphan>> {

@@ -57,9 +57,14 @@ const receipt = (id: string): Receipt => ({
 });
 
 /** As Go writes it: with some signs escaped. */
-const body = (id: string) => JSON.stringify(receipt(id)).replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
+const body = (id: string) =>
+  JSON.stringify(receipt(id)).replace(/[<>&]/g, (c) => `\\u00${c.charCodeAt(0).toString(16)}`);
 
-const whole = () => new Sealer().seal([body('r1'), body('r2')]).seal([body('r3')]).seal([body('r4'), body('r5')]);
+const whole = () =>
+  new Sealer()
+    .seal([body('r1'), body('r2')])
+    .seal([body('r3')])
+    .seal([body('r4'), body('r5')]);
 
 async function check(blocks: Sealed[], keys: PublicKey[]): Promise<Chain> {
   const chain = await Chain.with(keys);
@@ -67,7 +72,11 @@ async function check(blocks: Sealed[], keys: PublicKey[]): Promise<Chain> {
   return chain;
 }
 
-const view = (id: string, block: number | null = 1): ReceiptView => ({ receipt: receipt(id), sha256: hash(body(id)), block });
+const view = (id: string, block: number | null = 1): ReceiptView => ({
+  receipt: receipt(id),
+  sha256: hash(body(id)),
+  block,
+});
 
 test('a whole chain has no fault', async () => {
   const s = whole();
@@ -81,34 +90,62 @@ test('a whole chain has no fault', async () => {
 describe('what was tampered with is found', () => {
   const other = body('r9');
   test.each<[string, (s: Sealer) => void, Fault[]]>([
-    ['a receipt changed', (s) => (s.blocks[0]!.receipts[0] = base64(body('r1').replace('"participants":2', '"participants":9'))), [
-      { block: 1, what: 'changed', record: 'r1' },
-      { block: 1, what: 'unsealed' },
-    ]],
+    [
+      'a receipt changed',
+      (s) => (s.blocks[0]!.receipts[0] = base64(body('r1').replace('"participants":2', '"participants":9'))),
+      [
+        { block: 1, what: 'changed', record: 'r1' },
+        { block: 1, what: 'unsealed' },
+      ],
+    ],
     ['a receipt removed', (s) => s.blocks[0]!.receipts.pop(), [{ block: 1, what: 'changed', record: 'r2' }]],
-    ['receipts reordered', (s) => s.blocks[2]!.receipts.reverse(), [
-      { block: 3, what: 'moved', record: 'r4' },
-      { block: 3, what: 'moved', record: 'r5' },
-    ]],
+    [
+      'receipts reordered',
+      (s) => s.blocks[2]!.receipts.reverse(),
+      [
+        { block: 3, what: 'moved', record: 'r4' },
+        { block: 3, what: 'moved', record: 'r5' },
+      ],
+    ],
     ['a receipt added', (s) => s.blocks[1]!.receipts.push(base64(other)), [{ block: 2, what: 'unsealed' }]],
-    ['a block removed', (s) => s.blocks.splice(1, 1), [
-      { block: 2, what: 'number' },
-      { block: 2, what: 'previous' },
-    ]],
-    ['blocks reordered', (s) => s.blocks.splice(1, 2, s.blocks[2]!, s.blocks[1]!), [
-      { block: 2, what: 'number' },
-      { block: 2, what: 'previous' },
-      { block: 3, what: 'number' },
-      { block: 3, what: 'previous' },
-    ]],
-    ['a signature changed', (s) => (s.blocks[1]!.signature = s.blocks[0]!.signature), [{ block: 2, what: 'signature' }]],
+    [
+      'a block removed',
+      (s) => s.blocks.splice(1, 1),
+      [
+        { block: 2, what: 'number' },
+        { block: 2, what: 'previous' },
+      ],
+    ],
+    [
+      'blocks reordered',
+      (s) => s.blocks.splice(1, 2, s.blocks[2]!, s.blocks[1]!),
+      [
+        { block: 2, what: 'number' },
+        { block: 2, what: 'previous' },
+        { block: 3, what: 'number' },
+        { block: 3, what: 'previous' },
+      ],
+    ],
+    [
+      'a signature changed',
+      (s) => (s.blocks[1]!.signature = s.blocks[0]!.signature),
+      [{ block: 2, what: 'signature' }],
+    ],
     ['a block that is none', (s) => (s.blocks[2]!.block = base64('{}')), [{ block: 3, what: 'format' }]],
     ['bytes that are none', (s) => (s.blocks[2]!.block = '!'), [{ block: 3, what: 'format' }]],
     // The last block, whose hash nothing else has: only the signature tells.
-    ['a block changed with its receipts', (s) => {
-      const forged = new Sealer().seal([other], { number: 3, previous: hash(Buffer.from(s.blocks[1]!.block, 'base64')), key: s.key.id });
-      s.blocks[2] = forged.blocks[0]!;
-    }, [{ block: 3, what: 'signature' }]],
+    [
+      'a block changed with its receipts',
+      (s) => {
+        const forged = new Sealer().seal([other], {
+          number: 3,
+          previous: hash(Buffer.from(s.blocks[1]!.block, 'base64')),
+          key: s.key.id,
+        });
+        s.blocks[2] = forged.blocks[0]!;
+      },
+      [{ block: 3, what: 'signature' }],
+    ],
     ['a block of another school', (s) => s.seal([other], { org: 'org_south' }), [{ block: 4, what: 'org' }]],
     ['a block with more in it than there is', (s) => s.seal([other], { note: 'x' }), [{ block: 4, what: 'format' }]],
   ])('%s', async (_, tamper, faults) => {
@@ -133,12 +170,22 @@ describe('one receipt', () => {
   test('is judged by what the chain holds', async () => {
     const s = whole();
     const chain = await check(s.blocks, [s.key]);
-    expect(chain.judge({ ...view('r1'), receipt: { ...receipt('r1'), counts: { participants: 2, answers: 0, documents: 4 } } })).toBe('changed');
+    expect(
+      chain.judge({
+        ...view('r1'),
+        receipt: { ...receipt('r1'), counts: { participants: 2, answers: 0, documents: 4 } },
+      }),
+    ).toBe('changed');
     expect(chain.judge({ ...view('r1'), sha256: hash(body('r2')) })).toBe('changed');
     expect(chain.judge(view('r7'))).toBe('missing');
     expect(chain.judge(view('r7', null))).toBe('waiting');
     // The order of names means nothing.
-    expect(chain.judge({ ...view('r1'), receipt: Object.fromEntries(Object.entries(receipt('r1')).reverse()) as unknown as Receipt })).toBe('genuine');
+    expect(
+      chain.judge({
+        ...view('r1'),
+        receipt: Object.fromEntries(Object.entries(receipt('r1')).reverse()) as unknown as Receipt,
+      }),
+    ).toBe('genuine');
   });
 
   test('tells by the head that was filed with it whether the chain was cut off since', async () => {
@@ -165,7 +212,16 @@ describe('one receipt', () => {
   test('is read from a file with care', () => {
     const file = { ...view('r1'), chain: { head: 'h', key: 'k' } };
     expect(parseReceiptFile(JSON.stringify(file, null, 2))).toEqual(file);
-    for (const bad of ['', '[]', 'null', '{"receipt":null,"sha256":"x","block":1}', '{"receipt":{},"sha256":"x","block":1}', JSON.stringify({ ...file, chain: null }), JSON.stringify({ ...file, chain: { head: 'h' } }), ' '.repeat(70_000)]) {
+    for (const bad of [
+      '',
+      '[]',
+      'null',
+      '{"receipt":null,"sha256":"x","block":1}',
+      '{"receipt":{},"sha256":"x","block":1}',
+      JSON.stringify({ ...file, chain: null }),
+      JSON.stringify({ ...file, chain: { head: 'h' } }),
+      ' '.repeat(70_000),
+    ]) {
       expect(parseReceiptFile(bad)).toBeNull();
     }
   });

@@ -123,7 +123,8 @@ export class Chain {
   /** Checks the next block with the receipts that are shown for it. */
   async add(sealed: Sealed): Promise<void> {
     const n = ++this.blocks;
-    const fault = (what: FaultCode, record?: string) => this.faults.push({ block: n, what, ...(record !== undefined && { record }) });
+    const fault = (what: FaultCode, record?: string) =>
+      this.faults.push({ block: n, what, ...(record !== undefined && { record }) });
     let bytes: Uint8Array<ArrayBuffer>;
     let signature: Uint8Array<ArrayBuffer>;
     let shown: Uint8Array<ArrayBuffer>[];
@@ -163,7 +164,12 @@ export class Chain {
         return;
       }
       if (at !== i) fault('moved', record.id);
-      this.found.set(record.id, { body: new TextDecoder().decode(shown[at]), block: n, sha256: record.sha256, key: block.key });
+      this.found.set(record.id, {
+        body: new TextDecoder().decode(shown[at]),
+        block: n,
+        sha256: record.sha256,
+        key: block.key,
+      });
     });
     const sealedHashes = new Set(records.map((r) => r.sha256));
     if (hashes.some((hash) => !sealedHashes.has(hash))) fault('unsealed');

@@ -3,7 +3,8 @@ import { dayAfter, endOfDay, localDay } from './day';
 
 test('a day and back', () => {
   expect(localDay(endOfDay('2028-02-29')!)).toBe('2028-02-29');
-  for (const none of ['', '2027-02-29', '2027-13-01', '27-01-01', '2027-01-01T00:00']) expect(endOfDay(none)).toBeNull();
+  for (const none of ['', '2027-02-29', '2027-13-01', '27-01-01', '2027-01-01T00:00'])
+    expect(endOfDay(none)).toBeNull();
 });
 
 test('months later, never a month too far', () => {

@@ -17,5 +17,11 @@ export function endOfDay(day: string): Date | null {
 /** The same day some months later, or that month's last. */
 export function dayAfter(time: Date, months: number): Date {
   const last = new Date(time.getFullYear(), time.getMonth() + months + 1, 0).getDate();
-  return new Date(time.getFullYear(), time.getMonth() + months, Math.min(time.getDate(), last), time.getHours(), time.getMinutes());
+  return new Date(
+    time.getFullYear(),
+    time.getMonth() + months,
+    Math.min(time.getDate(), last),
+    time.getHours(),
+    time.getMinutes(),
+  );
 }

@@ -62,7 +62,8 @@ export function readDraft(draft: PolicyDraft): { policy: Policy; problems: Probl
   if (!kept) problems.kept = 'number';
   else if (kept.months * 30 + kept.days < 1 || kept.months + Math.floor(kept.days / 30) > 120) problems.kept = 'kept';
   if (!restore) problems.restore = 'number';
-  else if (restore.months > 6 || (restore.days > 0 && restore.months * 31 + restore.days > 181)) problems.restore = 'restore';
+  else if (restore.months > 6 || (restore.days > 0 && restore.months * 31 + restore.days > 181))
+    problems.restore = 'restore';
   const purposes = draft.purposes
     .split('\n')
     .map((line) => line.trim())
@@ -72,7 +73,8 @@ export function readDraft(draft: PolicyDraft): { policy: Policy; problems: Probl
   const clause = draft.clause.trim();
   if (!isLine(clause, 200)) problems.clause = 'clause';
   const contact = draft.contact.trim();
-  if (!/^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(contact) || contact.length > 254) problems.contact = 'contact';
+  if (!/^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(contact) || contact.length > 254)
+    problems.contact = 'contact';
   const participants = count(draft.participants);
   if (participants === null || participants > 20_000) problems.participants = 'participants';
   return {

@@ -12,9 +12,12 @@ test.each([
   expect(isoPeriod(period)).toBe(written);
 });
 
-test.each(['', 'P', '6M', 'P6', 'PT6H', 'P1D1M', 'P-1D', 'P1.5M', 'P1000000D', ' P1D', 'P1D\n'])('%j is none', (iso) => {
-  expect(parsePeriod(iso)).toBeNull();
-});
+test.each(['', 'P', '6M', 'P6', 'PT6H', 'P1D1M', 'P-1D', 'P1.5M', 'P1000000D', ' P1D', 'P1D\n'])(
+  '%j is none',
+  (iso) => {
+    expect(parsePeriod(iso)).toBeNull();
+  },
+);
 
 test.each([
   ['en', 'P6M', '6 months'],

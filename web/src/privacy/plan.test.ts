@@ -51,7 +51,9 @@ test('a formal erasure yields to legal holds only', () => {
   expect(heldBy([hold('freeze', { kind: 'incident' })], subject)).toBeNull();
   expect(heldBy([hold('over', { stands: false })], subject)).toBeNull();
   expect(heldBy([hold('other', { session: 's2' })], subject)).toBeNull();
-  expect(heldBy([hold('all', {}), hold('own', { session: 's1', endsAt: '2028-01-01T00:00:00Z' })], subject)?.id).toBe('own');
+  expect(heldBy([hold('all', {}), hold('own', { session: 's1', endsAt: '2028-01-01T00:00:00Z' })], subject)?.id).toBe(
+    'own',
+  );
   // A hold on one session says nothing about the school's other things.
   expect(heldBy([hold('own', { session: 's1' })], { kind: 'member', member: 'm1' })).toBeNull();
 });

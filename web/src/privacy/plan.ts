@@ -27,7 +27,8 @@ export function groupSteps(steps: readonly Step[]): PlanGroup[] {
   }
   for (const group of groups.values()) group.steps.sort((x, y) => Date.parse(x.at) - Date.parse(y.at));
   return [...groups.values()].sort(
-    (x, y) => outcomes.indexOf(x.outcome) - outcomes.indexOf(y.outcome) || rules.indexOf(x.rule) - rules.indexOf(y.rule),
+    (x, y) =>
+      outcomes.indexOf(x.outcome) - outcomes.indexOf(y.outcome) || rules.indexOf(x.rule) - rules.indexOf(y.rule),
   );
 }
 

@@ -34,7 +34,11 @@ async function checkChain(desk: Desk, progress: (blocks: number) => void, signal
   return { chain, blocks, keys };
 }
 
-export type ChainState = { is: 'idle' } | { is: 'checking'; blocks: number } | { is: 'checked'; checked: Checked } | { is: 'failed'; error: unknown };
+export type ChainState =
+  | { is: 'idle' }
+  | { is: 'checking'; blocks: number }
+  | { is: 'checked'; checked: Checked }
+  | { is: 'failed'; error: unknown };
 
 /** Fetches and checks the school's chain when it is told to; gives what came of it, or null. */
 export function useChain() {

@@ -41,7 +41,9 @@ export function QuestionInput({ disabled = false, above, heading = 1, ...input }
       <legend>
         <span class="question-meta">
           {above}
-          {question.points > 0 && <span>{messages.points(formatNumber(language, question.points), question.points === 1)}</span>}
+          {question.points > 0 && (
+            <span>{messages.points(formatNumber(language, question.points), question.points === 1)}</span>
+          )}
         </span>
         <Heading class="prompt text" dir="auto" tabIndex={-1}>
           {question.prompt}

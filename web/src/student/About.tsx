@@ -79,7 +79,9 @@ function Contacts() {
       </dd>
       <dt>{m.misuse}</dt>
       <dd>
-        <a href={`mailto:${config.misuseContact ?? config.privacyContact}`}>{config.misuseContact ?? config.privacyContact}</a>
+        <a href={`mailto:${config.misuseContact ?? config.privacyContact}`}>
+          {config.misuseContact ?? config.privacyContact}
+        </a>
       </dd>
     </dl>
   );

@@ -123,9 +123,7 @@ export function App() {
             save(storage, kept);
             enter(kept);
           }}
-          onOtherCode={(error) =>
-            go('/', {}, error ? { is: 'code', typed: screen.code, error } : { is: 'code' })
-          }
+          onOtherCode={(error) => go('/', {}, error ? { is: 'code', typed: screen.code, error } : { is: 'code' })}
         />
       );
     case 'resume':
@@ -149,7 +147,13 @@ export function App() {
           onTakeOver={() => {
             const kept = load(storage, screen.lesson.session.id, Date.now());
             if (!kept) return go('/', {}, { is: 'code' }, true);
-            const lesson = new Lesson(kept, { api, storage, locks: navigator.locks, random: Math.random, now: Date.now });
+            const lesson = new Lesson(kept, {
+              api,
+              storage,
+              locks: navigator.locks,
+              random: Math.random,
+              now: Date.now,
+            });
             void lesson.start(true);
             setScreen({ is: 'lesson', lesson });
           }}

@@ -37,11 +37,7 @@ export function EndView({ lesson, onLeft }: { lesson: Lesson; onLeft(): void }) 
           <p class="score">{m.score(formatNumber(language, points), formatNumber(language, most))}</p>
         )}
         <div role="status" class="stack tight">
-          {closed ? (
-            <Lost lesson={lesson} />
-          ) : (
-            answered > 0 && <p>{pending > 0 ? m.unsaved(pending) : m.allSaved}</p>
-          )}
+          {closed ? <Lost lesson={lesson} /> : answered > 0 && <p>{pending > 0 ? m.unsaved(pending) : m.allSaved}</p>}
         </div>
         <p class="soft">{closed ? m.closedText : !lesson.once && m.change}</p>
       </section>

@@ -57,7 +57,11 @@ export function LessonView(props: Props) {
   const { session, kept } = lesson;
   useEffect(() => {
     // Not before the first answer can be given, and again with a language that came later.
-    if (kept.started && !over) void import('./offline').then((m) => m.keepPage(lesson.storage), () => {});
+    if (kept.started && !over)
+      void import('./offline').then(
+        (m) => m.keepPage(lesson.storage),
+        () => {},
+      );
   }, [kept.started, over, language]);
 
   switch (lesson.phase) {
@@ -189,7 +193,11 @@ function Running(props: Props) {
 function TeacherPaced({ lesson }: Props) {
   const { currentQuestion, questions } = lesson.session;
   const question = questions.find((q) => q.id === currentQuestion);
-  return question ? <QuestionView key={question.id} lesson={lesson} question={question} /> : <Waiting lesson={lesson} />;
+  return question ? (
+    <QuestionView key={question.id} lesson={lesson} question={question} />
+  ) : (
+    <Waiting lesson={lesson} />
+  );
 }
 
 function Waiting({ lesson }: { lesson: Lesson }) {

@@ -137,7 +137,10 @@ function FeedbackView({ question, feedback }: { question: PaperQuestion; feedbac
       <strong class="feedback-title">
         {title}
         {scored && question.points > 0 && (
-          <span class="small"> {m.points(formatNumber(language, points ?? 0), formatNumber(language, question.points))}</span>
+          <span class="small">
+            {' '}
+            {m.points(formatNumber(language, points ?? 0), formatNumber(language, question.points))}
+          </span>
         )}
       </strong>
       {!scored && question.points > 0 && <p>{m.byHand}</p>}

@@ -1,7 +1,21 @@
 import { describe, expect, test } from 'vitest';
 import type { PaperQuestion, Response } from '../api/types';
 import type { Answer, Result } from './api';
-import { confirm, isOpen, isPending, pendingCount, reconcile, refuse, REVISION_MAX, settle, shown, statusOf, take, write, type Book } from './book';
+import {
+  confirm,
+  isOpen,
+  isPending,
+  pendingCount,
+  reconcile,
+  refuse,
+  REVISION_MAX,
+  settle,
+  shown,
+  statusOf,
+  take,
+  write,
+  type Book,
+} from './book';
 
 const questions: PaperQuestion[] = Array.from({ length: 120 }, (_, i) => ({
   id: `q${i + 1}`,

@@ -169,5 +169,7 @@ function arrived(entry: Entry, there: Me['answers'][number] | undefined, once: b
   if (!there) return false;
   if (!entry.problem && !isPending(entry, once)) return true; // the server said so
   // The server trims and sorts; the revision tells that it is the same answer.
-  return sameResponse(draft, there.response) || (there.revision === last && sent !== undefined && sameResponse(draft, sent));
+  return (
+    sameResponse(draft, there.response) || (there.revision === last && sent !== undefined && sameResponse(draft, sent))
+  );
 }

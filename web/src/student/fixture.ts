@@ -69,10 +69,12 @@ export class Server {
       const now = String(this.now.version);
       return tag === now ? null : { state: { ...this.now }, tag: now };
     }),
-    postAnswers: vi.fn(async (_token: string, answers: { questionId: string; revision: number; response: Response }[]) => {
-      const reply = this.next.shift() ?? ((a: typeof answers) => this.record(a));
-      return reply(answers);
-    }),
+    postAnswers: vi.fn(
+      async (_token: string, answers: { questionId: string; revision: number; response: Response }[]) => {
+        const reply = this.next.shift() ?? ((a: typeof answers) => this.record(a));
+        return reply(answers);
+      },
+    ),
     getSolutions: vi.fn(async () => [{ questionId: 'q1', solution: 'a' as Response, points: 1 }]),
     getMe: vi.fn(async () => ({
       participant: { id: 'p', alias: 'Ada', joinedAt: '', consentBasis: '' },

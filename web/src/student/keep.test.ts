@@ -42,7 +42,9 @@ test('an entry ends with its token', () => {
 test('the page itself goes with the last session, not before', async () => {
   const gone: string[] = [];
   vi.stubGlobal('caches', { delete: async (name: string) => gone.push(name) });
-  vi.stubGlobal('navigator', { serviceWorker: { getRegistrations: async () => [{ unregister: async () => gone.push('worker') }] } });
+  vi.stubGlobal('navigator', {
+    serviceWorker: { getRegistrations: async () => [{ unregister: async () => gone.push('worker') }] },
+  });
   try {
     const storage = new MemoryStorage();
     const other = newKept(body, 'k', joined(), now);

@@ -63,7 +63,9 @@ export function forget(storage: Storage | null, sid: string): void {
 
 function keys(storage: Storage | null): string[] {
   try {
-    return Array.from({ length: storage?.length ?? 0 }, (_, i) => storage!.key(i)!).filter((key) => key.startsWith(PREFIX));
+    return Array.from({ length: storage?.length ?? 0 }, (_, i) => storage!.key(i)!).filter((key) =>
+      key.startsWith(PREFIX),
+    );
   } catch {
     return []; // no storage, nothing kept
   }

@@ -10,7 +10,9 @@ interface TrustedTypes {
 
 const WORKER = '/worker.js';
 // The one policy that the Content-Security-Policy allows; it knows one address.
-const policy = (window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('worker', { createScriptURL: () => WORKER });
+const policy = (window as { trustedTypes?: TrustedTypes }).trustedTypes?.createPolicy('worker', {
+  createScriptURL: () => WORKER,
+});
 
 /** Keeps what this page consists of by now, for as long as the storage keeps a session. */
 export async function keepPage(storage: Storage | null): Promise<void> {

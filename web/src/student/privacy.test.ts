@@ -8,7 +8,12 @@ test.each([
   ['P1D', 'a deletion can be undone for at most 1 day,'],
   ['P0D', 'Then they are deleted for good.'],
 ])('a restore window of %s is told', (restoreWindow, want) => {
-  const privacy = { keptDays: 180, restoreWindow, visibleTo: ['teachers', 'school-admins'], contact: 'privacy@north.example' };
+  const privacy = {
+    keptDays: 180,
+    restoreWindow,
+    visibleTo: ['teachers', 'school-admins'],
+    contact: 'privacy@north.example',
+  };
   const text = privacyText(privacy, 'en', en.privacy);
   expect(text).toContain(want);
   expect(text).toContain('your teachers and your school’s administrators');

@@ -14,7 +14,9 @@ export function privacyText(privacy: Privacy, language: Language, m: StudentMess
   const names = privacy.visibleTo.map((who) => (who === 'teachers' || who === 'school-admins' ? m[who] : who));
   const list = (items: string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
   const kept = m.kept(length(language, privacy.keptDays, 'day'), list(names));
-  const restore = [...privacy.restoreWindow.matchAll(/([1-9]\d*)([YMWD])/g)].map(([, n, unit]) => length(language, Number(n), units[unit!]!));
+  const restore = [...privacy.restoreWindow.matchAll(/([1-9]\d*)([YMWD])/g)].map(([, n, unit]) =>
+    length(language, Number(n), units[unit!]!),
+  );
   const after = restore.length > 0 ? m.restore(list(restore)) : m.noRestore;
   return `${kept} ${after}`;
 }

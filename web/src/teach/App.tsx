@@ -31,7 +31,8 @@ export function App({ begun, onRetry }: { begun: Begun; onRetry(): void }) {
   const route = useRoute();
   const [desk] = useState(() => (begun && 'auth' in begun ? new Desk(begun.auth) : null));
   useEffect(() => {
-    if (begun && 'auth' in begun && begun.start.person && mayManageIncidents(begun.start.person)) IncidentPages.preload();
+    if (begun && 'auth' in begun && begun.start.person && mayManageIncidents(begun.start.person))
+      IncidentPages.preload();
   }, []);
   if (!begun) {
     return (

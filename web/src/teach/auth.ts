@@ -160,7 +160,9 @@ function personOf(token: string): Person {
   try {
     const payload = token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/');
     const claims = JSON.parse(atob(payload)) as { permissions?: unknown; org_id?: unknown };
-    const permissions = Array.isArray(claims.permissions) ? claims.permissions.filter((p) => typeof p === 'string') : [];
+    const permissions = Array.isArray(claims.permissions)
+      ? claims.permissions.filter((p) => typeof p === 'string')
+      : [];
     return { name: '', org: typeof claims.org_id === 'string' ? claims.org_id : '', permissions };
   } catch {
     return { name: '', org: '', permissions: [] };

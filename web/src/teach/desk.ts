@@ -61,7 +61,10 @@ export class Desk {
   /** A POST that may be repeated: what it creates is created once. */
   create<T>(path: string, body?: unknown, key = newKey()): Promise<Reply<T>> {
     const headers = { 'Idempotency-Key': key };
-    return persist(() => this.call<T>('POST', path, { headers, ...(body !== undefined && { body }), timeout: 30_000 }), 3);
+    return persist(
+      () => this.call<T>('POST', path, { headers, ...(body !== undefined && { body }), timeout: 30_000 }),
+      3,
+    );
   }
 
   static list(path: string, query: Record<string, string | null | undefined>): string {
@@ -180,9 +183,15 @@ export class Desk {
   }
 
   /** The results as a file; `progress` hears how many bytes have come. */
-  async exportSession(sid: string, format: ExportFormat, progress: (bytes: number) => void, signal: AbortSignal): Promise<File> {
+  async exportSession(
+    sid: string,
+    format: ExportFormat,
+    progress: (bytes: number) => void,
+    signal: AbortSignal,
+  ): Promise<File> {
     const response = await this.fetch(`/v1/sessions/${sid}/export?format=${format}`, '*/*', signal);
-    const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? `results.${format}`;
+    const name =
+      /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? `results.${format}`;
     const parts: Uint8Array<ArrayBuffer>[] = [];
     let bytes = 0;
     const reader = response.body!.getReader();

@@ -10,7 +10,16 @@ interface Props extends Omit<JSX.IntrinsicElements['button'], 'icon' | 'disabled
   children: ComponentChildren;
 }
 
-export function Button({ look, busy = false, disabled = false, block = false, children, onClick, type, ...rest }: Props) {
+export function Button({
+  look,
+  busy = false,
+  disabled = false,
+  block = false,
+  children,
+  onClick,
+  type,
+  ...rest
+}: Props) {
   const off = busy || disabled;
   return (
     <button

@@ -31,7 +31,11 @@ export function lazy<P extends object>(load: () => Promise<ComponentType<P>>) {
     const [, setDone] = useState(false);
     const [failed, setFailed] = useState(false);
     useEffect(() => {
-      if (!loaded) preload().then(() => setDone(true), () => setFailed(true));
+      if (!loaded)
+        preload().then(
+          () => setDone(true),
+          () => setFailed(true),
+        );
     }, []);
     if (loaded) {
       const Loaded = loaded;

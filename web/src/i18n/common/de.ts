@@ -55,7 +55,8 @@ export const common: Common = {
     matchFor: (item) => `Gehört zu: ${item}`,
     matchNone: 'Auswählen …',
     scaleHint: (min, max) => `Wähle eine Stufe von ${min} bis ${max}.`,
-    cloudHint: (n) => (n === 1 ? 'Schreibe ein Wort oder wenige, die zusammengehören.' : `Schreibe bis zu ${n} Wörter.`),
+    cloudHint: (n) =>
+      n === 1 ? 'Schreibe ein Wort oder wenige, die zusammengehören.' : `Schreibe bis zu ${n} Wörter.`,
     word: (n) => `Wort ${n}`,
   },
 };

@@ -40,7 +40,7 @@ export const common: Common = {
     no: 'Falso',
     textLabel: 'Tu respuesta',
     left: (n) => (n === 1 ? 'Queda 1 carácter' : `Quedan ${n} caracteres`),
-    tooLong: (n) => n === 1 ? 'Sobra 1 carácter. Acórtalo.' : `Sobran ${n} caracteres. Acórtalo.`,
+    tooLong: (n) => (n === 1 ? 'Sobra 1 carácter. Acórtalo.' : `Sobran ${n} caracteres. Acórtalo.`),
     numberLabel: 'Tu respuesta, un número',
     numberRead: (x) => `Se entiende como ${x}`,
     changeSign: 'Cambiar el signo',
@@ -55,7 +55,8 @@ export const common: Common = {
     matchFor: (item) => `Va con: ${item}`,
     matchNone: 'Elegir…',
     scaleHint: (min, max) => `Elige un nivel de ${min} a ${max}.`,
-    cloudHint: (n) => (n === 1 ? 'Escribe una palabra, o unas pocas que vayan juntas.' : `Escribe hasta ${n} palabras.`),
+    cloudHint: (n) =>
+      n === 1 ? 'Escribe una palabra, o unas pocas que vayan juntas.' : `Escribe hasta ${n} palabras.`,
     word: (n) => `Palabra ${n}`,
   },
 };

@@ -3,8 +3,14 @@ import type { IncidentMessages } from './en';
 export const de: IncidentMessages = {
   title: 'Vorfälle',
   loading: 'Der Vorfall wird geladen …',
-  noPermission: 'Ihr Konto darf Vorfälle nicht bearbeiten. Wenn Ihnen einer aufgefallen ist, sagen Sie es sofort der Verwaltung Ihrer Schule.',
-  states: { reported: 'Gemeldet', scoping: 'Betroffene werden ermittelt', notifying: 'Benachrichtigung läuft', closed: 'Abgeschlossen' },
+  noPermission:
+    'Ihr Konto darf Vorfälle nicht bearbeiten. Wenn Ihnen einer aufgefallen ist, sagen Sie es sofort der Verwaltung Ihrer Schule.',
+  states: {
+    reported: 'Gemeldet',
+    scoping: 'Betroffene werden ermittelt',
+    notifying: 'Benachrichtigung läuft',
+    closed: 'Abgeschlossen',
+  },
   stateHints: {
     reported: 'Die Fristen laufen.',
     scoping: 'Finden Sie heraus, was wem geschehen ist.',
@@ -12,14 +18,21 @@ export const de: IncidentMessages = {
     closed: 'Der Eintrag im Verzeichnis ist endgültig.',
   },
   stateLabel: 'Wie weit der Vorfall ist',
-  outcomes: { notified: 'Alle wurden benachrichtigt', 'no-breach': 'Keine Verletzung', 'notice-not-required': 'Keine Mitteilung war nötig' },
+  outcomes: {
+    notified: 'Alle wurden benachrichtigt',
+    'no-breach': 'Keine Verletzung',
+    'notice-not-required': 'Keine Mitteilung war nötig',
+  },
   drill: 'Übung',
-  drillBanner: 'ÜBUNG. Es ist nichts geschehen. Nichts wird eingefroren, und jede Nachricht geht nur an die Person, die die Übung begonnen hat.',
+  drillBanner:
+    'ÜBUNG. Es ist nichts geschehen. Nichts wird eingefroren, und jede Nachricht geht nur an die Person, die die Übung begonnen hat.',
   real: 'Ernstfall',
   org: (name) => `gemeldet von ${name}`,
   list: {
-    intro: 'Daten in falschen Händen, sicher oder vielleicht: Melden Sie es hier, sofort und mit dem, was Sie wissen. Von der Meldung an kennt die Software jede Frist.',
-    empty: 'Noch nie wurde ein Vorfall gemeldet. Ist etwas geschehen, melden Sie es jetzt und ergänzen Sie den Rest später. Ist nichts geschehen, beginnen Sie eine Übung: Es ist dasselbe, und niemand anderem wird geschrieben.',
+    intro:
+      'Daten in falschen Händen, sicher oder vielleicht: Melden Sie es hier, sofort und mit dem, was Sie wissen. Von der Meldung an kennt die Software jede Frist.',
+    empty:
+      'Noch nie wurde ein Vorfall gemeldet. Ist etwas geschehen, melden Sie es jetzt und ergänzen Sie den Rest später. Ist nichts geschehen, beginnen Sie eine Übung: Es ist dasselbe, und niemand anderem wird geschrieben.',
     report: 'Vorfall melden',
     drill: 'Übung beginnen',
     reported: (time) => `gemeldet ${time}`,
@@ -34,11 +47,16 @@ export const de: IncidentMessages = {
   problems: {
     forbidden: 'Ihr Konto darf Vorfälle nicht bearbeiten. Die Verwaltung Ihrer Schule kann es erlauben.',
     'not-found': 'Es gibt keinen solchen Vorfall, den Sie sehen können.',
-    'incident-closed': 'Der Vorfall ist abgeschlossen und ändert sich nicht mehr. Was später gefunden wird, ist ein neuer Vorfall.',
-    'wrong-state': 'Das passt nicht zum jetzigen Stand des Vorfalls oder der Mitteilung. Laden Sie ihn neu und sehen Sie nach.',
-    'nothing-to-delay': 'Keine Vorschrift, die hier gilt, erlaubt aus diesem Grund einen Aufschub. Benachrichtigen Sie rechtzeitig.',
-    'notices-open': 'Einige Mitteilungen sind nicht am Ende. Sehen Sie unter Mitteilungen nach: Ergänzen Sie, was fehlt, sagen Sie, was aus den unbekannten wurde, und warten Sie auf die, die unterwegs sind. Schließen Sie dann ab.',
-    changed: 'Inzwischen hat jemand anders den Vorfall geändert. Ihre Eingaben sind noch hier: Laden Sie das Neue, vergleichen Sie, und speichern Sie noch einmal.',
+    'incident-closed':
+      'Der Vorfall ist abgeschlossen und ändert sich nicht mehr. Was später gefunden wird, ist ein neuer Vorfall.',
+    'wrong-state':
+      'Das passt nicht zum jetzigen Stand des Vorfalls oder der Mitteilung. Laden Sie ihn neu und sehen Sie nach.',
+    'nothing-to-delay':
+      'Keine Vorschrift, die hier gilt, erlaubt aus diesem Grund einen Aufschub. Benachrichtigen Sie rechtzeitig.',
+    'notices-open':
+      'Einige Mitteilungen sind nicht am Ende. Sehen Sie unter Mitteilungen nach: Ergänzen Sie, was fehlt, sagen Sie, was aus den unbekannten wurde, und warten Sie auf die, die unterwegs sind. Schließen Sie dann ab.',
+    changed:
+      'Inzwischen hat jemand anders den Vorfall geändert. Ihre Eingaben sind noch hier: Laden Sie das Neue, vergleichen Sie, und speichern Sie noch einmal.',
     conflict: 'Das passt nicht zu dem, was schon festgehalten ist. Laden Sie den Vorfall neu und sehen Sie nach.',
     'idempotency-key-reused': 'Das wurde schon mit anderem Inhalt geschickt. Schicken Sie es noch einmal.',
   },
@@ -66,14 +84,17 @@ export const de: IncidentMessages = {
   },
   wrong: {
     title: 'Geben Sie einen Titel in einer Zeile mit höchstens 200 Zeichen an.',
-    occurredFrom: 'Sagen Sie, seit wann die Daten offen lagen: eine Zeit, die schon war. Nehmen Sie die früheste, die möglich ist.',
-    occurredUntil: 'Das Ende muss schon gewesen sein und darf nicht vor dem Anfang liegen. Lassen Sie es leer, solange es andauert.',
+    occurredFrom:
+      'Sagen Sie, seit wann die Daten offen lagen: eine Zeit, die schon war. Nehmen Sie die früheste, die möglich ist.',
+    occurredUntil:
+      'Das Ende muss schon gewesen sein und darf nicht vor dem Anfang liegen. Lassen Sie es leer, solange es andauert.',
     discoveredAt: 'Das muss eine Zeit sein, die schon war.',
     awareAt: 'Das muss eine Zeit sein, die schon war.',
     confirmedAt: 'Das muss eine Zeit sein, die schon war.',
     clockReason: 'Sagen Sie in einer Zeile, warum die Zeit falsch war: Das Verzeichnis zeigt es.',
     categories: 'Wählen Sie mindestens eine Art von Daten. Im Zweifel wählen Sie sie: Es lässt sich zurücknehmen.',
-    scope: 'Nennen Sie, wessen Daten es sind: Schulen oder Sitzungen, die Sie sehen können. Der Umfang lässt sich erweitern, nicht verengen.',
+    scope:
+      'Nennen Sie, wessen Daten es sind: Schulen oder Sitzungen, die Sie sehen können. Der Umfang lässt sich erweitern, nicht verengen.',
     keysInReach: 'Sagen Sie ja, nein oder unbekannt.',
     risk: 'Wählen Sie eines.',
     texts: 'Jeder Text darf höchstens 4.000 Bytes haben.',
@@ -95,11 +116,13 @@ export const de: IncidentMessages = {
   report: {
     title: 'Vorfall melden',
     drillTitle: 'Übung beginnen',
-    intro: 'Tragen Sie ein, was Sie jetzt wissen. Alles lässt sich später berichtigen und ergänzen; die Zeit bis zu den Fristen kauft niemand zurück.',
+    intro:
+      'Tragen Sie ein, was Sie jetzt wissen. Alles lässt sich später berichtigen und ergänzen; die Zeit bis zu den Fristen kauft niemand zurück.',
     kind: 'Ist das ein Ernstfall?',
     kindHints: {
       real: 'Das Löschen der Daten wird eingefroren, die Fristen laufen, und Mitteilungen gehen hinaus.',
-      drill: 'Dasselbe von Anfang bis Ende, aber nichts wird eingefroren, und alle Nachrichten gehen an Sie, mit DRILL gekennzeichnet.',
+      drill:
+        'Dasselbe von Anfang bis Ende, aber nichts wird eingefroren, und alle Nachrichten gehen an Sie, mit DRILL gekennzeichnet.',
     },
     what: 'Was ist geschehen?',
     titleHint: 'Eine Zeile, an der Sie es wiedererkennen.',
@@ -112,7 +135,10 @@ export const de: IncidentMessages = {
     discoveredHint: 'Wann es zuerst jemand sah. Leer: jetzt.',
     awareHint: 'Wann Sie hinreichend sicher waren (Art. 33 DSGVO). Leer: jetzt.',
     data: 'Welche Daten',
-    categoryHints: { sealed: 'verschlüsselt gespeichert; die Schlüssel liegen anderswo', open: 'von uns nicht verschlüsselt' },
+    categoryHints: {
+      sealed: 'verschlüsselt gespeichert; die Schlüssel liegen anderswo',
+      open: 'von uns nicht verschlüsselt',
+    },
     whose: 'Wessen Daten?',
     scopeOrg: 'Die ganze Schule',
     scopeOrgHint: 'Im Zweifel.',
@@ -125,7 +151,11 @@ export const de: IncidentMessages = {
     noSessions: 'Es gibt keine Sitzung zur Auswahl.',
     judgement: 'Wie Sie es jetzt einschätzen',
     keys: 'Könnte, wer die Daten hat, auch die Schlüssel haben?',
-    reachHints: { unknown: 'Gilt als ja.', yes: 'Die Daten könnten gelesen worden sein.', no: 'Versiegelte Daten kann niemand lesen.' },
+    reachHints: {
+      unknown: 'Gilt als ja.',
+      yes: 'Die Daten könnten gelesen worden sein.',
+      no: 'Versiegelte Daten kann niemand lesen.',
+    },
     riskHints: {
       undetermined: 'Gilt als hoch, bis Sie entscheiden.',
       unlikely: 'Kein Risiko für die Menschen: Die Behörde muss nichts erfahren.',
@@ -133,7 +163,8 @@ export const de: IncidentMessages = {
       high: 'Die Menschen müssen es erfahren, es sei denn, die Daten sind unlesbar.',
     },
     nature: 'Was geschehen ist, in Ihren Worten',
-    natureHint: 'Für die Mitteilungen. Nennen Sie keine Schülerin, keinen Schüler und keine Verdächtigen. Zwei oder drei Sätze reichen für jetzt.',
+    natureHint:
+      'Für die Mitteilungen. Nennen Sie keine Schülerin, keinen Schüler und keine Verdächtigen. Zwei oder drei Sätze reichen für jetzt.',
     people: 'Wer Auskunft gibt',
     contact: 'Anlaufstelle für Fragen',
     contactHint: 'Jede Mitteilung nennt sie.',
@@ -147,7 +178,12 @@ export const de: IncidentMessages = {
     faults: (n) => (n === 1 ? 'Eine Sache fehlt:' : `${n} Dinge fehlen:`),
   },
   reaches: { unknown: 'Nicht bekannt', yes: 'Ja', no: 'Nein' },
-  risks: { undetermined: 'Noch nicht beurteilt', unlikely: 'Schadet voraussichtlich niemandem', possible: 'Ein Risiko', high: 'Ein hohes Risiko' },
+  risks: {
+    undetermined: 'Noch nicht beurteilt',
+    unlikely: 'Schadet voraussichtlich niemandem',
+    possible: 'Ein Risiko',
+    high: 'Ein hohes Risiko',
+  },
   categories: {
     aliases: 'Namen, die Schülerinnen und Schüler gewählt haben',
     answers: 'Was Schülerinnen und Schüler geantwortet haben',
@@ -195,13 +231,35 @@ export const de: IncidentMessages = {
     'soppa-school': 'Illinois, SOPPA, Schule',
     'soppa-parents': 'Illinois, SOPPA, Eltern',
   },
-  starts: { reported: 'der Meldung', discovered: 'der Entdeckung', aware: 'der Gewissheit', confirmed: 'der Bestätigung' },
+  starts: {
+    reported: 'der Meldung',
+    discovered: 'der Entdeckung',
+    aware: 'der Gewissheit',
+    confirmed: 'der Bestätigung',
+  },
   afterNotice: (clause) => `der Mitteilung nach ${clause}`,
   within: (n, unit) =>
-    unit === 'hours' ? (n === 1 ? '1 Stunde' : `${n} Stunden`) : unit === 'days' ? (n === 1 ? '1 Tag' : `${n} Tage`) : n === 1 ? '1 Werktag' : `${n} Werktage`,
+    unit === 'hours'
+      ? n === 1
+        ? '1 Stunde'
+        : `${n} Stunden`
+      : unit === 'days'
+        ? n === 1
+          ? '1 Tag'
+          : `${n} Tage`
+        : n === 1
+          ? '1 Werktag'
+          : `${n} Werktage`,
   target: 'unser Ziel für „unverzüglich“',
   tabsLabel: 'Teile des Vorfalls',
-  tabs: { overview: 'Jetzt', affected: 'Betroffene', texts: 'Texte', notices: 'Mitteilungen', timeline: 'Verlauf', register: 'Verzeichnis' },
+  tabs: {
+    overview: 'Jetzt',
+    affected: 'Betroffene',
+    texts: 'Texte',
+    notices: 'Mitteilungen',
+    timeline: 'Verlauf',
+    register: 'Verzeichnis',
+  },
   next: {
     title: 'Nächste Frist',
     none: 'Jetzt läuft keine Frist.',
@@ -219,24 +277,32 @@ export const de: IncidentMessages = {
     title: 'Was jetzt zu tun ist',
     count: 'Warten: Es wird gezählt, wer betroffen ist',
     countWhy: 'Das dauert einen Moment. Die Seite sieht von selbst nach.',
-    resolve: (n) => (n === 1 ? 'Sagen Sie, was aus einer Mitteilung wurde' : `Sagen Sie, was aus ${n} Mitteilungen wurde`),
-    resolveWhy: 'Die Verbindung riss ab, während sie verschickt wurden. Nichts verschickt sie noch einmal, bis Sie es sagen.',
+    resolve: (n) =>
+      n === 1 ? 'Sagen Sie, was aus einer Mitteilung wurde' : `Sagen Sie, was aus ${n} Mitteilungen wurde`,
+    resolveWhy:
+      'Die Verbindung riss ab, während sie verschickt wurden. Nichts verschickt sie noch einmal, bis Sie es sagen.',
     write: (parts) => `Schreiben Sie, was fehlt: ${parts}`,
-    writeWhy: (n) => (n === 1 ? 'Ohne das lässt sich eine laufende Frist nicht einhalten.' : `Ohne das lassen sich ${n} laufende Fristen nicht einhalten.`),
+    writeWhy: (n) =>
+      n === 1
+        ? 'Ohne das lässt sich eine laufende Frist nicht einhalten.'
+        : `Ohne das lassen sich ${n} laufende Fristen nicht einhalten.`,
     notify: 'Mit dem Benachrichtigen beginnen',
     notifyWhy: (ready, incomplete) =>
       `${ready === 1 ? '1 Mitteilung geht' : `${ready} Mitteilungen gehen`} sofort hinaus${incomplete === 0 ? '.' : incomplete === 1 ? ', 1 wartet, bis ihre Texte geschrieben sind.' : `, ${incomplete} warten, bis ihre Texte geschrieben sind.`}`,
     await: (n) => (n === 1 ? 'Warten: Eine Mitteilung ist unterwegs' : `Warten: ${n} Mitteilungen sind unterwegs`),
     awaitWhy: 'Post, die vorläufig abgewiesen wurde, wird von selbst noch einmal versucht.',
-    failed: (n) => (n === 1 ? 'Eine Mitteilung lässt sich nicht zustellen' : `${n} Mitteilungen lassen sich nicht zustellen`),
-    failedWhy: 'Sagen Sie es der Schule am Telefon oder mit einem Brief, und halten Sie das in der Begründung des Abschlusses fest.',
+    failed: (n) =>
+      n === 1 ? 'Eine Mitteilung lässt sich nicht zustellen' : `${n} Mitteilungen lassen sich nicht zustellen`,
+    failedWhy:
+      'Sagen Sie es der Schule am Telefon oder mit einem Brief, und halten Sie das in der Begründung des Abschlusses fest.',
     confirm: 'Sobald feststeht, dass es eine Verletzung ist, bestätigen Sie es',
     confirmWhy: (n) => (n === 1 ? 'Eine Frist zählt von da an.' : `${n} Fristen zählen von da an.`),
     judge: (what) => `Entscheiden Sie: ${what}`,
     judgeRisk: 'wie hoch das Risiko ist',
     judgeKeys: 'ob Schlüssel erreichbar waren',
     judgeEnd: 'wann die Daten nicht mehr offen lagen',
-    judgeWhy: 'Bis dahin wird das Schlimmere angenommen: Davon hängt ab, ob die Menschen es erfahren müssen (Art. 34 DSGVO).',
+    judgeWhy:
+      'Bis dahin wird das Schlimmere angenommen: Davon hängt ab, ob die Menschen es erfahren müssen (Art. 34 DSGVO).',
     close: 'Den Vorfall abschließen',
     closeWhy: 'Jede Mitteilung ist am Ende.',
     toNotices: 'Zu den Mitteilungen',
@@ -245,13 +311,30 @@ export const de: IncidentMessages = {
   },
   clocks: {
     title: 'Die Fristen',
-    intro: 'Jeder Balken beginnt links mit seinem Ereignis und endet mit seiner Frist. Spätere Tage nehmen weniger Platz ein.',
-    picture: (n) => (n === 1 ? 'Eine Vorschrift mit ihrer Frist. Die Tabelle darunter sagt dasselbe.' : `${n} Vorschriften mit ihren Fristen. Die Tabelle darunter sagt dasselbe.`),
+    intro:
+      'Jeder Balken beginnt links mit seinem Ereignis und endet mit seiner Frist. Spätere Tage nehmen weniger Platz ein.',
+    picture: (n) =>
+      n === 1
+        ? 'Eine Vorschrift mit ihrer Frist. Die Tabelle darunter sagt dasselbe.'
+        : `${n} Vorschriften mit ihren Fristen. Die Tabelle darunter sagt dasselbe.`,
     none: 'Noch wurde keine Vorschrift gefunden. Sie erscheinen, sobald der Vorfall angesehen wird, in einem Augenblick.',
     now: 'jetzt',
-    legend: { deadline: 'Frist', escalation: '50, 75, 90 %: Warnung an die meldende Person', met: 'rechtzeitig getan', late: 'versäumt', now: 'jetzt' },
+    legend: {
+      deadline: 'Frist',
+      escalation: '50, 75, 90 %: Warnung an die meldende Person',
+      met: 'rechtzeitig getan',
+      late: 'versäumt',
+      now: 'jetzt',
+    },
     table: 'Dasselbe als Tabelle',
-    columns: { whom: 'An wen', clause: 'Vorschrift', starts: 'Läuft ab', deadline: 'Frist', percents: '50 / 75 / 90 %', status: 'Stand' },
+    columns: {
+      whom: 'An wen',
+      clause: 'Vorschrift',
+      starts: 'Läuft ab',
+      deadline: 'Frist',
+      percents: '50 / 75 / 90 %',
+      status: 'Stand',
+    },
     status: {
       'not-required': 'nicht nötig',
       'not-started': 'nicht begonnen',
@@ -291,8 +374,16 @@ export const de: IncidentMessages = {
     ask: 'Aufschub festhalten',
     intro: 'Er hält die Vorschriften an, die seinen Grund zulassen, und keine anderen. Ohne Ende gibt es keinen.',
     ground: 'Grund',
-    grounds: { 'law-enforcement': 'Eine Strafverfolgungsbehörde bittet darum', 'determining-scope': 'Der Umfang wird noch ermittelt', 'restoring-integrity': 'Die Unversehrtheit des Systems wird wiederhergestellt' },
-    groundHints: { 'law-enforcement': 'Eine Mitteilung würde Ermittlungen behindern.', 'determining-scope': 'Nur wo eine Vereinbarung es zulässt.', 'restoring-integrity': 'Nur wo eine Vereinbarung es zulässt.' },
+    grounds: {
+      'law-enforcement': 'Eine Strafverfolgungsbehörde bittet darum',
+      'determining-scope': 'Der Umfang wird noch ermittelt',
+      'restoring-integrity': 'Die Unversehrtheit des Systems wird wiederhergestellt',
+    },
+    groundHints: {
+      'law-enforcement': 'Eine Mitteilung würde Ermittlungen behindern.',
+      'determining-scope': 'Nur wo eine Vereinbarung es zulässt.',
+      'restoring-integrity': 'Nur wo eine Vereinbarung es zulässt.',
+    },
     authority: 'Behörde',
     authorityHint: 'Die Stelle, zum Beispiel „Landeskriminalamt, Dezernat Cybercrime“; keine Person.',
     until: 'Bis',
@@ -312,16 +403,23 @@ export const de: IncidentMessages = {
   notify: {
     title: 'Mit dem Benachrichtigen beginnen?',
     drill: 'Das ist eine Übung: Alles geht nur an die meldende Person.',
-    ready: (n) => (n === 1 ? 'Diese Mitteilung geht sofort hinaus und lässt sich nicht zurückholen:' : `Diese ${n} Mitteilungen gehen sofort hinaus und lassen sich nicht zurückholen:`),
+    ready: (n) =>
+      n === 1
+        ? 'Diese Mitteilung geht sofort hinaus und lässt sich nicht zurückholen:'
+        : `Diese ${n} Mitteilungen gehen sofort hinaus und lassen sich nicht zurückholen:`,
     none: 'Noch ist keine Mitteilung vollständig, deshalb geht nichts sofort hinaus.',
-    incomplete: (n) => (n === 1 ? 'Diese wartet, bis sie vollständig ist, und geht dann von selbst hinaus:' : `Diese ${n} warten, bis sie vollständig sind, und gehen dann von selbst hinaus:`),
+    incomplete: (n) =>
+      n === 1
+        ? 'Diese wartet, bis sie vollständig ist, und geht dann von selbst hinaus:'
+        : `Diese ${n} warten, bis sie vollständig sind, und gehen dann von selbst hinaus:`,
     later: 'Sehen Sie jede zuerst unter Mitteilungen an, genau so, wie sie verschickt wird.',
     send: 'Die Mitteilungen verschicken',
     done: 'Das Benachrichtigen hat begonnen',
   },
   update: {
     title: 'Spätere Erkenntnisse mitteilen',
-    intro: 'Alle, die benachrichtigt wurden, bekommen sie als nummerierten Nachtrag (Art. 33 Abs. 4 DSGVO). Schreiben Sie nur, was neu ist.',
+    intro:
+      'Alle, die benachrichtigt wurden, bekommen sie als nummerierten Nachtrag (Art. 33 Abs. 4 DSGVO). Schreiben Sie nur, was neu ist.',
     button: 'Spätere Erkenntnisse mitteilen',
     send: 'Den Nachtrag verschicken',
     done: (n) => `Nachtrag ${n} geht hinaus`,
@@ -329,7 +427,8 @@ export const de: IncidentMessages = {
   },
   close: {
     title: 'Den Vorfall abschließen?',
-    intro: 'Das Einfrieren endet, und der Eintrag im Verzeichnis ist endgültig. Was später gefunden wird, ist ein neuer Vorfall.',
+    intro:
+      'Das Einfrieren endet, und der Eintrag im Verzeichnis ist endgültig. Was später gefunden wird, ist ein neuer Vorfall.',
     button: 'Vorfall abschließen',
     outcome: 'Was ist daraus geworden?',
     outcomeHints: {
@@ -349,20 +448,35 @@ export const de: IncidentMessages = {
     records: 'Datensätze',
     sessions: 'Sitzungen',
     erased: 'Seither gelöscht',
-    erasedText: (people, records) => `${people} Menschen, ${records} Datensätze. Belege beweisen es; oben zählen sie mit, denn sie waren da, als es geschah.`,
+    erasedText: (people, records) =>
+      `${people} Menschen, ${records} Datensätze. Belege beweisen es; oben zählen sie mit, denn sie waren da, als es geschah.`,
     countedAt: (time) => `gezählt ${time}`,
     recount: 'Noch einmal zählen',
     article34: 'Müssen die Menschen es erfahren (Art. 34 DSGVO)?',
     verdict: {
       unlikely: 'Nein: Sie haben beurteilt, dass für sie kein hohes Risiko besteht.',
-      sealed: 'Nein: Alle Daten waren versiegelt und ihre Schlüssel unerreichbar, also kann niemand sie lesen (Art. 34 Abs. 3 Buchst. a).',
-      unjudged: 'Ja, solange das Risiko nicht beurteilt ist: Ein Teil der Daten ist vielleicht lesbar, und das Schlimmere wird angenommen.',
+      sealed:
+        'Nein: Alle Daten waren versiegelt und ihre Schlüssel unerreichbar, also kann niemand sie lesen (Art. 34 Abs. 3 Buchst. a).',
+      unjudged:
+        'Ja, solange das Risiko nicht beurteilt ist: Ein Teil der Daten ist vielleicht lesbar, und das Schlimmere wird angenommen.',
       high: 'Ja: Das Risiko ist hoch, und ein Teil der Daten ist vielleicht lesbar.',
     },
     groups: 'Gruppe für Gruppe',
     none: 'Nach dem, was jetzt bekannt ist, ist niemand betroffen: Von diesen Daten liegt nichts in Umfang und Zeit. Prüfen Sie beides, wenn Sie das überrascht.',
-    kinds: { session: 'Die Lernenden einer Sitzung', members: 'Lehrkräfte', contact: 'Die Kontaktadresse der Schule', accounts: 'Konten', erased: 'Gelöscht, seit die Daten offen lagen' },
-    columns: { what: 'Gruppe', people: 'Menschen', records: 'Datensätze', data: 'Daten', protection: 'Was sie schützt' },
+    kinds: {
+      session: 'Die Lernenden einer Sitzung',
+      members: 'Lehrkräfte',
+      contact: 'Die Kontaktadresse der Schule',
+      accounts: 'Konten',
+      erased: 'Gelöscht, seit die Daten offen lagen',
+    },
+    columns: {
+      what: 'Gruppe',
+      people: 'Menschen',
+      records: 'Datensätze',
+      data: 'Daten',
+      protection: 'Was sie schützt',
+    },
     sealed: 'Versiegelt',
     notSealed: 'Nicht versiegelt',
     keysOut: 'Schlüssel unerreichbar',
@@ -372,7 +486,8 @@ export const de: IncidentMessages = {
     orgs: 'Schule für Schule',
   },
   texts: {
-    intro: 'Hieraus werden die Mitteilungen geschrieben, in der Sprache jeder Schule. Ein Text, der in einer Sprache fehlt, wird aus einer anderen genommen.',
+    intro:
+      'Hieraus werden die Mitteilungen geschrieben, in der Sprache jeder Schule. Ein Text, der in einer Sprache fehlt, wird aus einer anderen genommen.',
     language: 'Sprache dieser Texte',
     needed: 'Jetzt nötig',
     optional: 'jetzt nicht nötig',
@@ -384,7 +499,8 @@ export const de: IncidentMessages = {
     nothing: 'Noch wurde nichts geändert.',
   },
   notices: {
-    intro: 'Für jede Vorschrift und Schule eine Mitteilung. Jede wird einmal verschickt, und nie von selbst noch einmal.',
+    intro:
+      'Für jede Vorschrift und Schule eine Mitteilung. Jede wird einmal verschickt, und nie von selbst noch einmal.',
     none: 'Noch ist keine Mitteilung nötig. Sie erscheinen, sobald der Vorfall angesehen wird, in einem Augenblick.',
     states: {
       waiting: 'Wartet',
@@ -429,10 +545,20 @@ export const de: IncidentMessages = {
     previewOf: (what) => `Vorschau: ${what}`,
     resolve: 'Was wurde daraus?',
     resolveOf: (what) => `Was wurde daraus: ${what}`,
-    resolveText: 'Der Versuch endete ohne Antwort. Fragen Sie nach oder sehen Sie in das Protokoll des Mailservers, bevor Sie entscheiden: Sie wird nur noch einmal verschickt, wenn Sie sagen, dass sie nicht verschickt wurde.',
-    bouncedText: 'Der Mailserver hat sie angenommen, und später kam sie zurück. Eine öffentliche Mitteilung tritt an ihre Stelle, über jeder Seite.',
-    resolutions: { sent: 'Sie ist angekommen', 'not-sent': 'Sie wurde nicht verschickt: noch einmal verschicken', bounced: 'Sie kam zurück' },
-    resolutionHints: { sent: 'Sie gilt als verschickt zur Zeit des Versuchs.', 'not-sent': 'Sie geht noch einmal hinaus.', bounced: 'Eine öffentliche Mitteilung tritt an ihre Stelle.' },
+    resolveText:
+      'Der Versuch endete ohne Antwort. Fragen Sie nach oder sehen Sie in das Protokoll des Mailservers, bevor Sie entscheiden: Sie wird nur noch einmal verschickt, wenn Sie sagen, dass sie nicht verschickt wurde.',
+    bouncedText:
+      'Der Mailserver hat sie angenommen, und später kam sie zurück. Eine öffentliche Mitteilung tritt an ihre Stelle, über jeder Seite.',
+    resolutions: {
+      sent: 'Sie ist angekommen',
+      'not-sent': 'Sie wurde nicht verschickt: noch einmal verschicken',
+      bounced: 'Sie kam zurück',
+    },
+    resolutionHints: {
+      sent: 'Sie gilt als verschickt zur Zeit des Versuchs.',
+      'not-sent': 'Sie geht noch einmal hinaus.',
+      bounced: 'Eine öffentliche Mitteilung tritt an ihre Stelle.',
+    },
     bounced: 'Sie kam zurück',
     bouncedOf: (what) => `Sie kam zurück: ${what}`,
     record: 'Das festhalten',
@@ -444,12 +570,19 @@ export const de: IncidentMessages = {
     html: 'Dasselbe als HTML, für Mailprogramme, die es vorziehen (der Quelltext)',
     refusedTitle: 'Diese Mitteilung wird abgelehnt',
     refused: 'Sie kann nicht verschickt werden ohne:',
-    dictionary: { bounced: 'sie kam zurück', 'no address': 'es gibt keine Adresse', 'said by a person': 'von einer Person gesagt', 'no result': 'es kam keine Antwort' },
+    dictionary: {
+      bounced: 'sie kam zurück',
+      'no address': 'es gibt keine Adresse',
+      'said by a person': 'von einer Person gesagt',
+      'no result': 'es kam keine Antwort',
+    },
   },
   timeline: {
-    intro: 'Alles, was geschah, in seiner Reihenfolge. Einträge kommen hinzu und ändern sich nie: Jeder trägt den Hash des vorigen.',
+    intro:
+      'Alles, was geschah, in seiner Reihenfolge. Einträge kommen hinzu und ändern sich nie: Jeder trägt den Hash des vorigen.',
     verified: 'Die Kette der Hashes ist unversehrt.',
-    broken: 'Die Kette der Hashes ist gerissen: Ein Eintrag wurde geändert, entfernt oder eingefügt. Sagen Sie es sofort dem Betreiber.',
+    broken:
+      'Die Kette der Hashes ist gerissen: Ein Eintrag wurde geändert, entfernt oder eingefügt. Sagen Sie es sofort dem Betreiber.',
     kinds: {
       reported: 'Gemeldet',
       state: 'Stand',
@@ -515,7 +648,8 @@ export const de: IncidentMessages = {
     },
   },
   register: {
-    intro: 'Der Eintrag im Verzeichnis der Verletzungen: die Tatsachen, die Auswirkungen und was getan wurde (Art. 33 Abs. 5 DSGVO). Dass er gelesen wird, wird protokolliert.',
+    intro:
+      'Der Eintrag im Verzeichnis der Verletzungen: die Tatsachen, die Auswirkungen und was getan wurde (Art. 33 Abs. 5 DSGVO). Dass er gelesen wird, wird protokolliert.',
     open: 'Den Eintrag zeigen',
     print: 'Drucken',
     html: 'Zum Drucken speichern (HTML)',

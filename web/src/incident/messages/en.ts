@@ -350,7 +350,8 @@ export interface IncidentMessages {
 export const en: IncidentMessages = {
   title: 'Incidents',
   loading: 'Looking at the incident…',
-  noPermission: 'Your account may not manage incidents. If you noticed one, tell an administrator of your school at once.',
+  noPermission:
+    'Your account may not manage incidents. If you noticed one, tell an administrator of your school at once.',
   states: { reported: 'Reported', scoping: 'Finding who is affected', notifying: 'Notifying', closed: 'Closed' },
   stateHints: {
     reported: 'The clocks run.',
@@ -359,14 +360,20 @@ export const en: IncidentMessages = {
     closed: 'The register entry is final.',
   },
   stateLabel: 'How far the incident is',
-  outcomes: { notified: 'Everybody was told', 'no-breach': 'No breach', 'notice-not-required': 'No notice was required' },
+  outcomes: {
+    notified: 'Everybody was told',
+    'no-breach': 'No breach',
+    'notice-not-required': 'No notice was required',
+  },
   drill: 'Drill',
   drillBanner: 'DRILL. Nothing happened. Nothing is frozen, and every message goes to the reporter of the drill only.',
   real: 'Real',
   org: (name) => `filed by ${name}`,
   list: {
-    intro: 'Data in wrong hands, or possibly so: report it here, at once and with what you know. From the report on, the software knows every deadline.',
-    empty: 'No incident was ever reported. If something happened, report it now and fill in the rest later. If nothing did, begin a drill: it is the same, and nobody else is written to.',
+    intro:
+      'Data in wrong hands, or possibly so: report it here, at once and with what you know. From the report on, the software knows every deadline.',
+    empty:
+      'No incident was ever reported. If something happened, report it now and fill in the rest later. If nothing did, begin a drill: it is the same, and nobody else is written to.',
     report: 'Report an incident',
     drill: 'Begin a drill',
     reported: (time) => `reported ${time}`,
@@ -384,8 +391,10 @@ export const en: IncidentMessages = {
     'incident-closed': 'The incident is closed and changes no more. What is found later is a new incident.',
     'wrong-state': 'This does not fit the state in which the incident or the notice is now. Load it again and look.',
     'nothing-to-delay': 'No clause that applies here allows a delay on this ground. Notify in time.',
-    'notices-open': 'Some notices are not at their end. Look at Notices: complete what lacks something, say what became of the unknown ones, and wait for those on their way. Then close.',
-    changed: 'Somebody else changed the incident meanwhile. Your entries are still here: load what is new, compare, and save again.',
+    'notices-open':
+      'Some notices are not at their end. Look at Notices: complete what lacks something, say what became of the unknown ones, and wait for those on their way. Then close.',
+    changed:
+      'Somebody else changed the incident meanwhile. Your entries are still here: load what is new, compare, and save again.',
     conflict: 'This does not fit what was recorded before. Load the incident again and look.',
     'idempotency-key-reused': 'This was sent before with other contents. Send it again.',
   },
@@ -442,7 +451,8 @@ export const en: IncidentMessages = {
   report: {
     title: 'Report an incident',
     drillTitle: 'Begin a drill',
-    intro: 'Fill in what you know now. Everything can be corrected and added to later; the time until the deadlines can not be bought back.',
+    intro:
+      'Fill in what you know now. Everything can be corrected and added to later; the time until the deadlines can not be bought back.',
     kind: 'Is this real?',
     kindHints: {
       real: 'Expiry of the data is frozen, the clocks run, and notices will go out.',
@@ -472,7 +482,11 @@ export const en: IncidentMessages = {
     noSessions: 'There are no sessions to choose from.',
     judgement: 'What you think of it now',
     keys: 'Could whoever has the data also have its keys?',
-    reachHints: { unknown: 'Counts as yes.', yes: 'The data may have been read.', no: 'Sealed data can not be read by anybody.' },
+    reachHints: {
+      unknown: 'Counts as yes.',
+      yes: 'The data may have been read.',
+      no: 'Sealed data can not be read by anybody.',
+    },
     riskHints: {
       undetermined: 'Counts as high until you decide.',
       unlikely: 'No risk to the people: the authority need not be told.',
@@ -494,7 +508,12 @@ export const en: IncidentMessages = {
     faults: (n) => (n === 1 ? 'One thing is missing:' : `${n} things are missing:`),
   },
   reaches: { unknown: 'Not known', yes: 'Yes', no: 'No' },
-  risks: { undetermined: 'Not judged yet', unlikely: 'Unlikely to harm anybody', possible: 'A risk', high: 'A high risk' },
+  risks: {
+    undetermined: 'Not judged yet',
+    unlikely: 'Unlikely to harm anybody',
+    possible: 'A risk',
+    high: 'A high risk',
+  },
   categories: {
     aliases: 'Names that students chose',
     answers: 'What students answered',
@@ -542,13 +561,35 @@ export const en: IncidentMessages = {
     'soppa-school': 'Illinois SOPPA, school',
     'soppa-parents': 'Illinois SOPPA, parents',
   },
-  starts: { reported: 'the report', discovered: 'the discovery', aware: 'being sure of it', confirmed: 'the confirmation' },
+  starts: {
+    reported: 'the report',
+    discovered: 'the discovery',
+    aware: 'being sure of it',
+    confirmed: 'the confirmation',
+  },
   afterNotice: (clause) => `the notice under ${clause}`,
   within: (n, unit) =>
-    unit === 'hours' ? (n === 1 ? '1 hour' : `${n} hours`) : unit === 'days' ? (n === 1 ? '1 day' : `${n} days`) : n === 1 ? '1 business day' : `${n} business days`,
+    unit === 'hours'
+      ? n === 1
+        ? '1 hour'
+        : `${n} hours`
+      : unit === 'days'
+        ? n === 1
+          ? '1 day'
+          : `${n} days`
+        : n === 1
+          ? '1 business day'
+          : `${n} business days`,
   target: 'our target for “without undue delay”',
   tabsLabel: 'Parts of the incident',
-  tabs: { overview: 'Now', affected: 'Affected', texts: 'Texts', notices: 'Notices', timeline: 'Timeline', register: 'Register' },
+  tabs: {
+    overview: 'Now',
+    affected: 'Affected',
+    texts: 'Texts',
+    notices: 'Notices',
+    timeline: 'Timeline',
+    register: 'Register',
+  },
   next: {
     title: 'Next deadline',
     none: 'No deadline is running now.',
@@ -569,7 +610,8 @@ export const en: IncidentMessages = {
     resolve: (n) => (n === 1 ? 'Say what became of one notice' : `Say what became of ${n} notices`),
     resolveWhy: 'The connection was lost while they were sent. Nothing sends them again until you say so.',
     write: (parts) => `Write what is missing: ${parts}`,
-    writeWhy: (n) => (n === 1 ? 'Without it one running clause can not be met.' : `Without it ${n} running clauses can not be met.`),
+    writeWhy: (n) =>
+      n === 1 ? 'Without it one running clause can not be met.' : `Without it ${n} running clauses can not be met.`,
     notify: 'Start notifying',
     notifyWhy: (ready, incomplete) =>
       `${ready === 1 ? '1 notice goes' : `${ready} notices go`} out at once${incomplete === 0 ? '.' : incomplete === 1 ? ', 1 waits until its texts are written.' : `, ${incomplete} wait until their texts are written.`}`,
@@ -593,12 +635,28 @@ export const en: IncidentMessages = {
   clocks: {
     title: 'The clocks',
     intro: 'From the left, each bar begins with its event and ends with its deadline. Later days take less room.',
-    picture: (n) => (n === 1 ? 'One clause with its deadline. The table below says the same.' : `${n} clauses with their deadlines. The table below says the same.`),
+    picture: (n) =>
+      n === 1
+        ? 'One clause with its deadline. The table below says the same.'
+        : `${n} clauses with their deadlines. The table below says the same.`,
     none: 'No clause was found yet. They appear when the incident is looked at, within a moment.',
     now: 'now',
-    legend: { deadline: 'deadline', escalation: '50, 75, 90 %: the reporter is warned', met: 'done in time', late: 'missed', now: 'now' },
+    legend: {
+      deadline: 'deadline',
+      escalation: '50, 75, 90 %: the reporter is warned',
+      met: 'done in time',
+      late: 'missed',
+      now: 'now',
+    },
     table: 'The same as a table',
-    columns: { whom: 'To whom', clause: 'Clause', starts: 'Runs from', deadline: 'Deadline', percents: '50 / 75 / 90 %', status: 'State' },
+    columns: {
+      whom: 'To whom',
+      clause: 'Clause',
+      starts: 'Runs from',
+      deadline: 'Deadline',
+      percents: '50 / 75 / 90 %',
+      status: 'State',
+    },
     status: {
       'not-required': 'not required',
       'not-started': 'not started',
@@ -638,8 +696,16 @@ export const en: IncidentMessages = {
     ask: 'Record a delay',
     intro: 'It stops the clauses that allow its ground, and no others. Without an end there is none.',
     ground: 'Ground',
-    grounds: { 'law-enforcement': 'Law enforcement asks for it', 'determining-scope': 'The scope is being determined', 'restoring-integrity': 'The integrity of the system is being restored' },
-    groundHints: { 'law-enforcement': 'A notice would impede an investigation.', 'determining-scope': 'Only where an agreement allows it.', 'restoring-integrity': 'Only where an agreement allows it.' },
+    grounds: {
+      'law-enforcement': 'Law enforcement asks for it',
+      'determining-scope': 'The scope is being determined',
+      'restoring-integrity': 'The integrity of the system is being restored',
+    },
+    groundHints: {
+      'law-enforcement': 'A notice would impede an investigation.',
+      'determining-scope': 'Only where an agreement allows it.',
+      'restoring-integrity': 'Only where an agreement allows it.',
+    },
     authority: 'Authority',
     authorityHint: 'The office, for example “State police, cybercrime unit”; not a person.',
     until: 'Until',
@@ -659,9 +725,15 @@ export const en: IncidentMessages = {
   notify: {
     title: 'Start notifying?',
     drill: 'This is a drill: all of it goes to its reporter only.',
-    ready: (n) => (n === 1 ? 'This notice goes out at once, and can not be called back:' : `These ${n} notices go out at once, and can not be called back:`),
+    ready: (n) =>
+      n === 1
+        ? 'This notice goes out at once, and can not be called back:'
+        : `These ${n} notices go out at once, and can not be called back:`,
     none: 'No notice is complete yet, so nothing goes out at once.',
-    incomplete: (n) => (n === 1 ? 'This one waits until it is complete, and goes out by itself then:' : `These ${n} wait until they are complete, and go out by themselves then:`),
+    incomplete: (n) =>
+      n === 1
+        ? 'This one waits until it is complete, and goes out by itself then:'
+        : `These ${n} wait until they are complete, and go out by themselves then:`,
     later: 'Look at each in Notices first, exactly as it will be sent.',
     send: 'Send the notices',
     done: 'Notifying has begun',
@@ -696,7 +768,8 @@ export const en: IncidentMessages = {
     records: 'Records',
     sessions: 'Sessions',
     erased: 'Erased since',
-    erasedText: (people, records) => `${people} people, ${records} records. Receipts prove it; they count above too, since they were there when it happened.`,
+    erasedText: (people, records) =>
+      `${people} people, ${records} records. Receipts prove it; they count above too, since they were there when it happened.`,
     countedAt: (time) => `counted ${time}`,
     recount: 'Count again',
     article34: 'Must the people be told (GDPR art. 34)?',
@@ -708,7 +781,13 @@ export const en: IncidentMessages = {
     },
     groups: 'Group by group',
     none: 'Nobody is affected by what is known now: nothing of this data lies in the scope and the time. Check both if that surprises you.',
-    kinds: { session: 'Students of a session', members: 'Teachers', contact: 'The school’s contact', accounts: 'Accounts', erased: 'Erased since the exposure began' },
+    kinds: {
+      session: 'Students of a session',
+      members: 'Teachers',
+      contact: 'The school’s contact',
+      accounts: 'Accounts',
+      erased: 'Erased since the exposure began',
+    },
     columns: { what: 'Group', people: 'People', records: 'Records', data: 'Data', protection: 'What protects it' },
     sealed: 'Sealed',
     notSealed: 'Not sealed',
@@ -719,7 +798,8 @@ export const en: IncidentMessages = {
     orgs: 'School by school',
   },
   texts: {
-    intro: 'From these the notices are written, in the language of each school. A text that is missing in a language is taken from another.',
+    intro:
+      'From these the notices are written, in the language of each school. A text that is missing in a language is taken from another.',
     language: 'Language of these texts',
     needed: 'Required now',
     optional: 'not required now',
@@ -776,10 +856,15 @@ export const en: IncidentMessages = {
     previewOf: (what) => `Preview: ${what}`,
     resolve: 'What became of it?',
     resolveOf: (what) => `What became of it: ${what}`,
-    resolveText: 'The attempt ended without an answer. Ask the recipient or look into the mail server’s log before you decide: it is sent again only if you say that it was not sent.',
+    resolveText:
+      'The attempt ended without an answer. Ask the recipient or look into the mail server’s log before you decide: it is sent again only if you say that it was not sent.',
     bouncedText: 'The mail server took it, and later it came back. A public notice takes its place, above every page.',
     resolutions: { sent: 'It arrived', 'not-sent': 'It was not sent: send it again', bounced: 'It came back' },
-    resolutionHints: { sent: 'It counts as sent when the attempt was made.', 'not-sent': 'It goes out once more.', bounced: 'A public notice takes its place.' },
+    resolutionHints: {
+      sent: 'It counts as sent when the attempt was made.',
+      'not-sent': 'It goes out once more.',
+      bounced: 'A public notice takes its place.',
+    },
     bounced: 'It came back',
     bouncedOf: (what) => `It came back: ${what}`,
     record: 'Record this',
@@ -791,10 +876,16 @@ export const en: IncidentMessages = {
     html: 'The same as HTML, for mail programs that prefer it (its source)',
     refusedTitle: 'This notice is refused',
     refused: 'It can not be sent without:',
-    dictionary: { bounced: 'it came back', 'no address': 'there is no address', 'said by a person': 'said by a person', 'no result': 'no answer came' },
+    dictionary: {
+      bounced: 'it came back',
+      'no address': 'there is no address',
+      'said by a person': 'said by a person',
+      'no result': 'no answer came',
+    },
   },
   timeline: {
-    intro: 'Everything that happened, in order. Entries are added and never changed: each carries the hash of the one before.',
+    intro:
+      'Everything that happened, in order. Entries are added and never changed: each carries the hash of the one before.',
     verified: 'The chain of hashes is whole.',
     broken: 'The chain of hashes is broken: an entry was changed, removed or added. Tell the operator at once.',
     kinds: {
@@ -862,7 +953,8 @@ export const en: IncidentMessages = {
     },
   },
   register: {
-    intro: 'The entry of the breach register: the facts, the effects and what was done (GDPR art. 33(5)). That it is read is logged.',
+    intro:
+      'The entry of the breach register: the facts, the effects and what was done (GDPR art. 33(5)). That it is read is logged.',
     open: 'Show the entry',
     print: 'Print',
     html: 'Save for printing (HTML)',

@@ -3,7 +3,8 @@ import type { IncidentMessages } from './en';
 export const es: IncidentMessages = {
   title: 'Incidentes',
   loading: 'Cargando el incidente…',
-  noPermission: 'Su cuenta no puede gestionar incidentes. Si ha notado alguno, dígalo enseguida a la administración de su centro.',
+  noPermission:
+    'Su cuenta no puede gestionar incidentes. Si ha notado alguno, dígalo enseguida a la administración de su centro.',
   states: { reported: 'Notificado', scoping: 'Buscando a los afectados', notifying: 'Comunicando', closed: 'Cerrado' },
   stateHints: {
     reported: 'Los plazos corren.',
@@ -12,14 +13,21 @@ export const es: IncidentMessages = {
     closed: 'La entrada del registro es definitiva.',
   },
   stateLabel: 'Hasta dónde ha llegado el incidente',
-  outcomes: { notified: 'Se informó a todos', 'no-breach': 'No hubo violación', 'notice-not-required': 'No hacía falta ningún aviso' },
+  outcomes: {
+    notified: 'Se informó a todos',
+    'no-breach': 'No hubo violación',
+    'notice-not-required': 'No hacía falta ningún aviso',
+  },
   drill: 'Simulacro',
-  drillBanner: 'SIMULACRO. No ha ocurrido nada. No se congela nada y cada mensaje va solo a la persona que inició el simulacro.',
+  drillBanner:
+    'SIMULACRO. No ha ocurrido nada. No se congela nada y cada mensaje va solo a la persona que inició el simulacro.',
   real: 'Caso real',
   org: (name) => `notificado por ${name}`,
   list: {
-    intro: 'Datos en malas manos, o quizá: notifíquelo aquí, enseguida y con lo que sepa. Desde la notificación, el programa conoce cada plazo.',
-    empty: 'Nunca se ha notificado un incidente. Si ha ocurrido algo, notifíquelo ahora y complete el resto después. Si no, inicie un simulacro: es lo mismo, y no se escribe a nadie más.',
+    intro:
+      'Datos en malas manos, o quizá: notifíquelo aquí, enseguida y con lo que sepa. Desde la notificación, el programa conoce cada plazo.',
+    empty:
+      'Nunca se ha notificado un incidente. Si ha ocurrido algo, notifíquelo ahora y complete el resto después. Si no, inicie un simulacro: es lo mismo, y no se escribe a nadie más.',
     report: 'Notificar un incidente',
     drill: 'Iniciar un simulacro',
     reported: (time) => `notificado ${time}`,
@@ -37,8 +45,10 @@ export const es: IncidentMessages = {
     'incident-closed': 'El incidente está cerrado y ya no cambia. Lo que se descubra después es un incidente nuevo.',
     'wrong-state': 'Esto no corresponde al estado actual del incidente o del aviso. Vuelva a cargarlo y mire.',
     'nothing-to-delay': 'Ninguna norma aplicable permite un aplazamiento por este motivo. Informe a tiempo.',
-    'notices-open': 'Algunos avisos no han terminado. Mire en Avisos: complete lo que falta, diga qué fue de los desconocidos y espere a los que están en camino. Después cierre.',
-    changed: 'Otra persona ha cambiado el incidente entretanto. Lo que introdujo sigue aquí: cargue lo nuevo, compare y guarde otra vez.',
+    'notices-open':
+      'Algunos avisos no han terminado. Mire en Avisos: complete lo que falta, diga qué fue de los desconocidos y espere a los que están en camino. Después cierre.',
+    changed:
+      'Otra persona ha cambiado el incidente entretanto. Lo que introdujo sigue aquí: cargue lo nuevo, compare y guarde otra vez.',
     conflict: 'Esto no corresponde a lo que ya se registró. Vuelva a cargar el incidente y mire.',
     'idempotency-key-reused': 'Esto ya se envió con otro contenido. Envíelo otra vez.',
   },
@@ -73,7 +83,8 @@ export const es: IncidentMessages = {
     confirmedAt: 'Debe ser un momento pasado.',
     clockReason: 'Diga en una línea por qué la hora era errónea: el registro lo muestra.',
     categories: 'Elija al menos un tipo de datos. En caso de duda, elíjalo: se puede retirar.',
-    scope: 'Diga de quién son los datos: centros o sesiones que usted pueda ver. El alcance se puede ampliar, no reducir.',
+    scope:
+      'Diga de quién son los datos: centros o sesiones que usted pueda ver. El alcance se puede ampliar, no reducir.',
     keysInReach: 'Diga sí, no o desconocido.',
     risk: 'Elija una opción.',
     texts: 'Cada texto puede tener 4.000 bytes como máximo.',
@@ -95,11 +106,13 @@ export const es: IncidentMessages = {
   report: {
     title: 'Notificar un incidente',
     drillTitle: 'Iniciar un simulacro',
-    intro: 'Introduzca lo que sabe ahora. Todo se puede corregir y completar después; el tiempo hasta los plazos no se puede recuperar.',
+    intro:
+      'Introduzca lo que sabe ahora. Todo se puede corregir y completar después; el tiempo hasta los plazos no se puede recuperar.',
     kind: '¿Es un caso real?',
     kindHints: {
       real: 'Se congela el borrado de los datos, los plazos corren y se enviarán avisos.',
-      drill: 'Lo mismo de principio a fin, pero no se congela nada y todos los mensajes van a usted, marcados con DRILL.',
+      drill:
+        'Lo mismo de principio a fin, pero no se congela nada y todos los mensajes van a usted, marcados con DRILL.',
     },
     what: 'Qué ha ocurrido',
     titleHint: 'Una línea por la que lo reconocerá.',
@@ -112,7 +125,10 @@ export const es: IncidentMessages = {
     discoveredHint: 'Cuándo lo vio alguien por primera vez. Vacío: ahora.',
     awareHint: 'Cuándo tuvo una certeza razonable (art. 33 del RGPD). Vacío: ahora.',
     data: 'Qué datos',
-    categoryHints: { sealed: 'guardados cifrados; sus claves se guardan en otro lugar', open: 'no cifrados por nosotros' },
+    categoryHints: {
+      sealed: 'guardados cifrados; sus claves se guardan en otro lugar',
+      open: 'no cifrados por nosotros',
+    },
     whose: '¿De quién son los datos?',
     scopeOrg: 'Todo el centro',
     scopeOrgHint: 'En caso de duda.',
@@ -125,7 +141,11 @@ export const es: IncidentMessages = {
     noSessions: 'No hay sesiones que elegir.',
     judgement: 'Qué piensa de ello ahora',
     keys: '¿Podría quien tiene los datos tener también sus claves?',
-    reachHints: { unknown: 'Cuenta como sí.', yes: 'Los datos pueden haberse leído.', no: 'Nadie puede leer datos sellados.' },
+    reachHints: {
+      unknown: 'Cuenta como sí.',
+      yes: 'Los datos pueden haberse leído.',
+      no: 'Nadie puede leer datos sellados.',
+    },
     riskHints: {
       undetermined: 'Cuenta como alto hasta que decida.',
       unlikely: 'Sin riesgo para las personas: no hace falta informar a la autoridad.',
@@ -147,7 +167,12 @@ export const es: IncidentMessages = {
     faults: (n) => (n === 1 ? 'Falta una cosa:' : `Faltan ${n} cosas:`),
   },
   reaches: { unknown: 'No se sabe', yes: 'Sí', no: 'No' },
-  risks: { undetermined: 'Aún sin valorar', unlikely: 'Es improbable que dañe a alguien', possible: 'Un riesgo', high: 'Un riesgo alto' },
+  risks: {
+    undetermined: 'Aún sin valorar',
+    unlikely: 'Es improbable que dañe a alguien',
+    possible: 'Un riesgo',
+    high: 'Un riesgo alto',
+  },
   categories: {
     aliases: 'Nombres que eligieron los estudiantes',
     answers: 'Lo que respondieron los estudiantes',
@@ -195,13 +220,35 @@ export const es: IncidentMessages = {
     'soppa-school': 'Illinois, SOPPA, centro',
     'soppa-parents': 'Illinois, SOPPA, familias',
   },
-  starts: { reported: 'la notificación', discovered: 'el descubrimiento', aware: 'la certeza', confirmed: 'la confirmación' },
+  starts: {
+    reported: 'la notificación',
+    discovered: 'el descubrimiento',
+    aware: 'la certeza',
+    confirmed: 'la confirmación',
+  },
   afterNotice: (clause) => `el aviso según ${clause}`,
   within: (n, unit) =>
-    unit === 'hours' ? (n === 1 ? '1 hora' : `${n} horas`) : unit === 'days' ? (n === 1 ? '1 día' : `${n} días`) : n === 1 ? '1 día hábil' : `${n} días hábiles`,
+    unit === 'hours'
+      ? n === 1
+        ? '1 hora'
+        : `${n} horas`
+      : unit === 'days'
+        ? n === 1
+          ? '1 día'
+          : `${n} días`
+        : n === 1
+          ? '1 día hábil'
+          : `${n} días hábiles`,
   target: 'nuestro objetivo para «sin dilación indebida»',
   tabsLabel: 'Partes del incidente',
-  tabs: { overview: 'Ahora', affected: 'Afectados', texts: 'Textos', notices: 'Avisos', timeline: 'Cronología', register: 'Registro' },
+  tabs: {
+    overview: 'Ahora',
+    affected: 'Afectados',
+    texts: 'Textos',
+    notices: 'Avisos',
+    timeline: 'Cronología',
+    register: 'Registro',
+  },
   next: {
     title: 'Próximo plazo',
     none: 'Ahora no corre ningún plazo.',
@@ -222,7 +269,10 @@ export const es: IncidentMessages = {
     resolve: (n) => (n === 1 ? 'Diga qué fue de un aviso' : `Diga qué fue de ${n} avisos`),
     resolveWhy: 'La conexión se perdió mientras se enviaban. Nada los vuelve a enviar hasta que usted lo diga.',
     write: (parts) => `Escriba lo que falta: ${parts}`,
-    writeWhy: (n) => (n === 1 ? 'Sin ello no se puede cumplir un plazo que corre.' : `Sin ello no se pueden cumplir ${n} plazos que corren.`),
+    writeWhy: (n) =>
+      n === 1
+        ? 'Sin ello no se puede cumplir un plazo que corre.'
+        : `Sin ello no se pueden cumplir ${n} plazos que corren.`,
     notify: 'Empezar a comunicar',
     notifyWhy: (ready, incomplete) =>
       `${ready === 1 ? 'Sale 1 aviso' : `Salen ${ready} avisos`} enseguida${incomplete === 0 ? '.' : incomplete === 1 ? '; 1 espera a que se escriban sus textos.' : `; ${incomplete} esperan a que se escriban sus textos.`}`,
@@ -236,7 +286,8 @@ export const es: IncidentMessages = {
     judgeRisk: 'cuán alto es el riesgo',
     judgeKeys: 'si había claves al alcance',
     judgeEnd: 'cuándo terminó la exposición',
-    judgeWhy: 'Hasta entonces se supone lo peor: de ello depende si hay que informar a las personas (art. 34 del RGPD).',
+    judgeWhy:
+      'Hasta entonces se supone lo peor: de ello depende si hay que informar a las personas (art. 34 del RGPD).',
     close: 'Cerrar el incidente',
     closeWhy: 'Todos los avisos han llegado a su fin.',
     toNotices: 'Ver los avisos',
@@ -245,13 +296,30 @@ export const es: IncidentMessages = {
   },
   clocks: {
     title: 'Los plazos',
-    intro: 'Cada barra empieza a la izquierda con su hecho y termina con su plazo. Los días posteriores ocupan menos espacio.',
-    picture: (n) => (n === 1 ? 'Una norma con su plazo. La tabla de abajo dice lo mismo.' : `${n} normas con sus plazos. La tabla de abajo dice lo mismo.`),
+    intro:
+      'Cada barra empieza a la izquierda con su hecho y termina con su plazo. Los días posteriores ocupan menos espacio.',
+    picture: (n) =>
+      n === 1
+        ? 'Una norma con su plazo. La tabla de abajo dice lo mismo.'
+        : `${n} normas con sus plazos. La tabla de abajo dice lo mismo.`,
     none: 'Aún no se ha encontrado ninguna norma. Aparecen cuando se examina el incidente, en un momento.',
     now: 'ahora',
-    legend: { deadline: 'plazo', escalation: '50, 75, 90 %: alerta a quien notifica', met: 'hecho a tiempo', late: 'incumplido', now: 'ahora' },
+    legend: {
+      deadline: 'plazo',
+      escalation: '50, 75, 90 %: alerta a quien notifica',
+      met: 'hecho a tiempo',
+      late: 'incumplido',
+      now: 'ahora',
+    },
     table: 'Lo mismo en una tabla',
-    columns: { whom: 'A quién', clause: 'Norma', starts: 'Corre desde', deadline: 'Plazo', percents: '50 / 75 / 90 %', status: 'Estado' },
+    columns: {
+      whom: 'A quién',
+      clause: 'Norma',
+      starts: 'Corre desde',
+      deadline: 'Plazo',
+      percents: '50 / 75 / 90 %',
+      status: 'Estado',
+    },
     status: {
       'not-required': 'no hace falta',
       'not-started': 'sin empezar',
@@ -281,7 +349,8 @@ export const es: IncidentMessages = {
     scope: 'Datos de quién',
     sessions: (n) => (n === 1 ? '1 sesión' : `${n} sesiones`),
     widenHint: 'Añada; no se puede quitar a nadie, pues sus plazos corren.',
-    frozen: 'El borrado de los datos afectados queda congelado por períodos de 90 días, hasta que se cierre el incidente.',
+    frozen:
+      'El borrado de los datos afectados queda congelado por períodos de 90 días, hasta que se cierre el incidente.',
     renew: 'Congelar otros 90 días',
     renewed: 'Congelado otros 90 días',
   },
@@ -291,8 +360,16 @@ export const es: IncidentMessages = {
     ask: 'Anotar un aplazamiento',
     intro: 'Detiene las normas que admiten su motivo, y ninguna otra. Sin fin no lo hay.',
     ground: 'Motivo',
-    grounds: { 'law-enforcement': 'Lo piden las fuerzas del orden', 'determining-scope': 'Se está determinando el alcance', 'restoring-integrity': 'Se está restableciendo la integridad del sistema' },
-    groundHints: { 'law-enforcement': 'Un aviso entorpecería una investigación.', 'determining-scope': 'Solo donde un acuerdo lo permite.', 'restoring-integrity': 'Solo donde un acuerdo lo permite.' },
+    grounds: {
+      'law-enforcement': 'Lo piden las fuerzas del orden',
+      'determining-scope': 'Se está determinando el alcance',
+      'restoring-integrity': 'Se está restableciendo la integridad del sistema',
+    },
+    groundHints: {
+      'law-enforcement': 'Un aviso entorpecería una investigación.',
+      'determining-scope': 'Solo donde un acuerdo lo permite.',
+      'restoring-integrity': 'Solo donde un acuerdo lo permite.',
+    },
     authority: 'Autoridad',
     authorityHint: 'El organismo, por ejemplo «Policía, unidad de delitos informáticos»; no una persona.',
     until: 'Hasta',
@@ -312,16 +389,23 @@ export const es: IncidentMessages = {
   notify: {
     title: '¿Empezar a comunicar?',
     drill: 'Es un simulacro: todo va solo a quien notifica.',
-    ready: (n) => (n === 1 ? 'Este aviso sale enseguida y no se puede retirar:' : `Estos ${n} avisos salen enseguida y no se pueden retirar:`),
+    ready: (n) =>
+      n === 1
+        ? 'Este aviso sale enseguida y no se puede retirar:'
+        : `Estos ${n} avisos salen enseguida y no se pueden retirar:`,
     none: 'Ningún aviso está completo todavía, así que nada sale enseguida.',
-    incomplete: (n) => (n === 1 ? 'Este espera hasta estar completo, y entonces sale por sí mismo:' : `Estos ${n} esperan hasta estar completos, y entonces salen por sí mismos:`),
+    incomplete: (n) =>
+      n === 1
+        ? 'Este espera hasta estar completo, y entonces sale por sí mismo:'
+        : `Estos ${n} esperan hasta estar completos, y entonces salen por sí mismos:`,
     later: 'Mire antes cada uno en Avisos, exactamente como se enviará.',
     send: 'Enviar los avisos',
     done: 'La comunicación ha empezado',
   },
   update: {
     title: 'Comunicar hallazgos posteriores',
-    intro: 'Todas las personas informadas los reciben como complemento numerado (art. 33.4 del RGPD). Escriba solo lo nuevo.',
+    intro:
+      'Todas las personas informadas los reciben como complemento numerado (art. 33.4 del RGPD). Escriba solo lo nuevo.',
     button: 'Comunicar hallazgos posteriores',
     send: 'Enviar el complemento',
     done: (n) => `Sale el complemento ${n}`,
@@ -329,7 +413,8 @@ export const es: IncidentMessages = {
   },
   close: {
     title: '¿Cerrar el incidente?',
-    intro: 'Se levanta la congelación y la entrada del registro es definitiva. Lo que se descubra después es un incidente nuevo.',
+    intro:
+      'Se levanta la congelación y la entrada del registro es definitiva. Lo que se descubra después es un incidente nuevo.',
     button: 'Cerrar el incidente',
     outcome: '¿En qué ha quedado?',
     outcomeHints: {
@@ -349,19 +434,27 @@ export const es: IncidentMessages = {
     records: 'Registros',
     sessions: 'Sesiones',
     erased: 'Borrado desde entonces',
-    erasedText: (people, records) => `${people} personas, ${records} registros. Lo prueban recibos; también cuentan arriba, pues estaban ahí cuando ocurrió.`,
+    erasedText: (people, records) =>
+      `${people} personas, ${records} registros. Lo prueban recibos; también cuentan arriba, pues estaban ahí cuando ocurrió.`,
     countedAt: (time) => `contado ${time}`,
     recount: 'Contar de nuevo',
     article34: '¿Hay que informar a las personas (art. 34 del RGPD)?',
     verdict: {
       unlikely: 'No: usted valoró que no hay un riesgo alto para ellas.',
-      sealed: 'No: todos los datos estaban sellados y sus claves fuera de alcance, así que nadie puede leerlos (art. 34.3.a).',
+      sealed:
+        'No: todos los datos estaban sellados y sus claves fuera de alcance, así que nadie puede leerlos (art. 34.3.a).',
       unjudged: 'Sí, mientras no se valore el riesgo: una parte de los datos quizá sea legible, y se supone lo peor.',
       high: 'Sí: el riesgo es alto y una parte de los datos quizá sea legible.',
     },
     groups: 'Grupo por grupo',
     none: 'Según lo que se sabe ahora, no afecta a nadie: ninguno de estos datos está en el alcance y el período. Revise ambos si le sorprende.',
-    kinds: { session: 'Estudiantes de una sesión', members: 'Docentes', contact: 'El contacto del centro', accounts: 'Cuentas', erased: 'Borrado desde que empezó la exposición' },
+    kinds: {
+      session: 'Estudiantes de una sesión',
+      members: 'Docentes',
+      contact: 'El contacto del centro',
+      accounts: 'Cuentas',
+      erased: 'Borrado desde que empezó la exposición',
+    },
     columns: { what: 'Grupo', people: 'Personas', records: 'Registros', data: 'Datos', protection: 'Qué los protege' },
     sealed: 'Sellados',
     notSealed: 'No sellados',
@@ -372,7 +465,8 @@ export const es: IncidentMessages = {
     orgs: 'Centro por centro',
   },
   texts: {
-    intro: 'Con ellos se escriben los avisos, en la lengua de cada centro. Un texto que falta en una lengua se toma de otra.',
+    intro:
+      'Con ellos se escriben los avisos, en la lengua de cada centro. Un texto que falta en una lengua se toma de otra.',
     language: 'Lengua de estos textos',
     needed: 'Obligatorio ahora',
     optional: 'no obligatorio ahora',
@@ -429,10 +523,16 @@ export const es: IncidentMessages = {
     previewOf: (what) => `Vista previa: ${what}`,
     resolve: '¿Qué fue de él?',
     resolveOf: (what) => `¿Qué fue de él?: ${what}`,
-    resolveText: 'El intento terminó sin respuesta. Pregunte al destinatario o mire el registro del servidor de correo antes de decidir: solo se envía otra vez si usted dice que no se envió.',
-    bouncedText: 'El servidor de correo lo aceptó y después volvió. Un aviso público ocupa su lugar, encima de cada página.',
+    resolveText:
+      'El intento terminó sin respuesta. Pregunte al destinatario o mire el registro del servidor de correo antes de decidir: solo se envía otra vez si usted dice que no se envió.',
+    bouncedText:
+      'El servidor de correo lo aceptó y después volvió. Un aviso público ocupa su lugar, encima de cada página.',
     resolutions: { sent: 'Llegó', 'not-sent': 'No se envió: enviarlo otra vez', bounced: 'Volvió' },
-    resolutionHints: { sent: 'Cuenta como enviado en el momento del intento.', 'not-sent': 'Sale una vez más.', bounced: 'Un aviso público ocupa su lugar.' },
+    resolutionHints: {
+      sent: 'Cuenta como enviado en el momento del intento.',
+      'not-sent': 'Sale una vez más.',
+      bounced: 'Un aviso público ocupa su lugar.',
+    },
     bounced: 'Volvió',
     bouncedOf: (what) => `Volvió: ${what}`,
     record: 'Anotar esto',
@@ -444,10 +544,16 @@ export const es: IncidentMessages = {
     html: 'Lo mismo en HTML, para programas de correo que lo prefieren (el código fuente)',
     refusedTitle: 'Este aviso se rechaza',
     refused: 'No se puede enviar sin:',
-    dictionary: { bounced: 'volvió', 'no address': 'no hay dirección', 'said by a person': 'lo dijo una persona', 'no result': 'no llegó respuesta' },
+    dictionary: {
+      bounced: 'volvió',
+      'no address': 'no hay dirección',
+      'said by a person': 'lo dijo una persona',
+      'no result': 'no llegó respuesta',
+    },
   },
   timeline: {
-    intro: 'Todo lo que ocurrió, en orden. Las entradas se añaden y nunca cambian: cada una lleva la huella de la anterior.',
+    intro:
+      'Todo lo que ocurrió, en orden. Las entradas se añaden y nunca cambian: cada una lleva la huella de la anterior.',
     verified: 'La cadena de huellas está íntegra.',
     broken: 'La cadena de huellas está rota: se cambió, quitó o añadió una entrada. Avise enseguida al operador.',
     kinds: {
@@ -515,7 +621,8 @@ export const es: IncidentMessages = {
     },
   },
   register: {
-    intro: 'La entrada del registro de violaciones: los hechos, los efectos y lo que se hizo (art. 33.5 del RGPD). Queda constancia de que se lee.',
+    intro:
+      'La entrada del registro de violaciones: los hechos, los efectos y lo que se hizo (art. 33.5 del RGPD). Queda constancia de que se lee.',
     open: 'Mostrar la entrada',
     print: 'Imprimir',
     html: 'Guardar para imprimir (HTML)',

@@ -3,8 +3,14 @@ import type { IncidentMessages } from './en';
 export const fr: IncidentMessages = {
   title: 'Incidents',
   loading: 'Chargement de l’incident…',
-  noPermission: 'Votre compte ne peut pas gérer les incidents. Si vous en avez remarqué un, dites-le tout de suite à l’administration de votre établissement.',
-  states: { reported: 'Signalé', scoping: 'Recherche des personnes concernées', notifying: 'Notification en cours', closed: 'Clos' },
+  noPermission:
+    'Votre compte ne peut pas gérer les incidents. Si vous en avez remarqué un, dites-le tout de suite à l’administration de votre établissement.',
+  states: {
+    reported: 'Signalé',
+    scoping: 'Recherche des personnes concernées',
+    notifying: 'Notification en cours',
+    closed: 'Clos',
+  },
   stateHints: {
     reported: 'Les délais courent.',
     scoping: 'Établissez ce qui s’est passé et pour qui.',
@@ -12,14 +18,21 @@ export const fr: IncidentMessages = {
     closed: 'L’entrée du registre est définitive.',
   },
   stateLabel: 'Où en est l’incident',
-  outcomes: { notified: 'Tout le monde a été informé', 'no-breach': 'Pas de violation', 'notice-not-required': 'Aucun avis n’était requis' },
+  outcomes: {
+    notified: 'Tout le monde a été informé',
+    'no-breach': 'Pas de violation',
+    'notice-not-required': 'Aucun avis n’était requis',
+  },
   drill: 'Exercice',
-  drillBanner: 'EXERCICE. Rien ne s’est passé. Rien n’est gelé, et chaque message va seulement à la personne qui a lancé l’exercice.',
+  drillBanner:
+    'EXERCICE. Rien ne s’est passé. Rien n’est gelé, et chaque message va seulement à la personne qui a lancé l’exercice.',
   real: 'Cas réel',
   org: (name) => `signalé par ${name}`,
   list: {
-    intro: 'Des données entre de mauvaises mains, ou peut-être : signalez-le ici, tout de suite et avec ce que vous savez. Dès le signalement, le logiciel connaît chaque délai.',
-    empty: 'Aucun incident n’a jamais été signalé. S’il s’est passé quelque chose, signalez-le maintenant et complétez plus tard. Sinon, lancez un exercice : c’est la même chose, et personne d’autre ne reçoit de message.',
+    intro:
+      'Des données entre de mauvaises mains, ou peut-être : signalez-le ici, tout de suite et avec ce que vous savez. Dès le signalement, le logiciel connaît chaque délai.',
+    empty:
+      'Aucun incident n’a jamais été signalé. S’il s’est passé quelque chose, signalez-le maintenant et complétez plus tard. Sinon, lancez un exercice : c’est la même chose, et personne d’autre ne reçoit de message.',
     report: 'Signaler un incident',
     drill: 'Lancer un exercice',
     reported: (time) => `signalé ${time}`,
@@ -32,13 +45,16 @@ export const fr: IncidentMessages = {
     button: 'Confirmer avec le second facteur',
   },
   problems: {
-    forbidden: 'Votre compte ne peut pas gérer les incidents. L’administration de votre établissement peut l’autoriser.',
+    forbidden:
+      'Votre compte ne peut pas gérer les incidents. L’administration de votre établissement peut l’autoriser.',
     'not-found': 'Il n’y a pas d’incident de ce genre que vous puissiez voir.',
     'incident-closed': 'L’incident est clos et ne change plus. Ce qui est découvert plus tard est un nouvel incident.',
     'wrong-state': 'Cela ne correspond pas à l’état actuel de l’incident ou de l’avis. Rechargez et vérifiez.',
     'nothing-to-delay': 'Aucune règle applicable ici ne permet un report pour ce motif. Notifiez à temps.',
-    'notices-open': 'Certains avis ne sont pas terminés. Voyez les avis : complétez ce qui manque, dites ce que sont devenus les inconnus et attendez ceux qui sont en route. Puis clôturez.',
-    changed: 'Quelqu’un d’autre a modifié l’incident entre-temps. Vos saisies sont toujours là : chargez ce qui est nouveau, comparez et enregistrez de nouveau.',
+    'notices-open':
+      'Certains avis ne sont pas terminés. Voyez les avis : complétez ce qui manque, dites ce que sont devenus les inconnus et attendez ceux qui sont en route. Puis clôturez.',
+    changed:
+      'Quelqu’un d’autre a modifié l’incident entre-temps. Vos saisies sont toujours là : chargez ce qui est nouveau, comparez et enregistrez de nouveau.',
     conflict: 'Cela ne correspond pas à ce qui a déjà été consigné. Rechargez l’incident et vérifiez.',
     'idempotency-key-reused': 'Ceci a déjà été envoyé avec un autre contenu. Envoyez-le de nouveau.',
   },
@@ -66,14 +82,16 @@ export const fr: IncidentMessages = {
   },
   wrong: {
     title: 'Donnez un titre d’une ligne, de 200 caractères au plus.',
-    occurredFrom: 'Dites depuis quand les données étaient exposées : un moment passé. Prenez le plus ancien qui soit possible.',
+    occurredFrom:
+      'Dites depuis quand les données étaient exposées : un moment passé. Prenez le plus ancien qui soit possible.',
     occurredUntil: 'La fin doit être passée et ne pas précéder le début. Laissez vide tant que cela dure.',
     discoveredAt: 'Ce doit être un moment passé.',
     awareAt: 'Ce doit être un moment passé.',
     confirmedAt: 'Ce doit être un moment passé.',
     clockReason: 'Dites en une ligne pourquoi l’heure était fausse : le registre le montre.',
     categories: 'Choisissez au moins un type de données. En cas de doute, choisissez-le : on peut revenir dessus.',
-    scope: 'Dites de qui sont les données : des établissements ou des séances que vous pouvez voir. Le périmètre peut être élargi, pas réduit.',
+    scope:
+      'Dites de qui sont les données : des établissements ou des séances que vous pouvez voir. Le périmètre peut être élargi, pas réduit.',
     keysInReach: 'Répondez oui, non ou inconnu.',
     risk: 'Choisissez une réponse.',
     texts: 'Chaque texte peut avoir 4 000 octets au plus.',
@@ -95,11 +113,13 @@ export const fr: IncidentMessages = {
   report: {
     title: 'Signaler un incident',
     drillTitle: 'Lancer un exercice',
-    intro: 'Saisissez ce que vous savez maintenant. Tout peut être corrigé et complété plus tard ; le temps jusqu’aux échéances, lui, ne se rachète pas.',
+    intro:
+      'Saisissez ce que vous savez maintenant. Tout peut être corrigé et complété plus tard ; le temps jusqu’aux échéances, lui, ne se rachète pas.',
     kind: 'Est-ce un cas réel ?',
     kindHints: {
       real: 'L’effacement des données est gelé, les délais courent et des avis seront envoyés.',
-      drill: 'La même chose du début à la fin, mais rien n’est gelé et tous les messages vous sont adressés, marqués DRILL.',
+      drill:
+        'La même chose du début à la fin, mais rien n’est gelé et tous les messages vous sont adressés, marqués DRILL.',
     },
     what: 'Ce qui s’est passé',
     titleHint: 'Une ligne à laquelle vous le reconnaîtrez.',
@@ -112,7 +132,10 @@ export const fr: IncidentMessages = {
     discoveredHint: 'Quand quelqu’un l’a vu pour la première fois. Vide : maintenant.',
     awareHint: 'Quand vous avez eu une certitude raisonnable (art. 33 du RGPD). Vide : maintenant.',
     data: 'Quelles données',
-    categoryHints: { sealed: 'stockées chiffrées ; leurs clés sont conservées ailleurs', open: 'non chiffrées par nous' },
+    categoryHints: {
+      sealed: 'stockées chiffrées ; leurs clés sont conservées ailleurs',
+      open: 'non chiffrées par nous',
+    },
     whose: 'De qui sont les données ?',
     scopeOrg: 'Tout l’établissement',
     scopeOrgHint: 'En cas de doute.',
@@ -125,7 +148,11 @@ export const fr: IncidentMessages = {
     noSessions: 'Il n’y a aucune séance à choisir.',
     judgement: 'Ce que vous en pensez maintenant',
     keys: 'Qui a les données pourrait-il aussi avoir leurs clés ?',
-    reachHints: { unknown: 'Compte comme oui.', yes: 'Les données ont pu être lues.', no: 'Personne ne peut lire des données scellées.' },
+    reachHints: {
+      unknown: 'Compte comme oui.',
+      yes: 'Les données ont pu être lues.',
+      no: 'Personne ne peut lire des données scellées.',
+    },
     riskHints: {
       undetermined: 'Compte comme élevé jusqu’à votre décision.',
       unlikely: 'Pas de risque pour les personnes : l’autorité n’a pas à être informée.',
@@ -133,7 +160,8 @@ export const fr: IncidentMessages = {
       high: 'Les personnes doivent être informées, sauf si les données sont illisibles.',
     },
     nature: 'Ce qui s’est passé, avec vos mots',
-    natureHint: 'Pour les avis. Ne nommez aucun élève ni aucun suspect. Deux ou trois phrases suffisent pour l’instant.',
+    natureHint:
+      'Pour les avis. Ne nommez aucun élève ni aucun suspect. Deux ou trois phrases suffisent pour l’instant.',
     people: 'Qui répond',
     contact: 'Point de contact pour les questions',
     contactHint: 'Chaque avis le nomme.',
@@ -147,7 +175,12 @@ export const fr: IncidentMessages = {
     faults: (n) => (n === 1 ? 'Il manque une chose :' : `Il manque ${n} choses :`),
   },
   reaches: { unknown: 'Inconnu', yes: 'Oui', no: 'Non' },
-  risks: { undetermined: 'Pas encore évalué', unlikely: 'Ne nuira sans doute à personne', possible: 'Un risque', high: 'Un risque élevé' },
+  risks: {
+    undetermined: 'Pas encore évalué',
+    unlikely: 'Ne nuira sans doute à personne',
+    possible: 'Un risque',
+    high: 'Un risque élevé',
+  },
   categories: {
     aliases: 'Noms choisis par les élèves',
     answers: 'Réponses des élèves',
@@ -195,13 +228,35 @@ export const fr: IncidentMessages = {
     'soppa-school': 'Illinois, SOPPA, établissement',
     'soppa-parents': 'Illinois, SOPPA, parents',
   },
-  starts: { reported: 'le signalement', discovered: 'la découverte', aware: 'la certitude', confirmed: 'la confirmation' },
+  starts: {
+    reported: 'le signalement',
+    discovered: 'la découverte',
+    aware: 'la certitude',
+    confirmed: 'la confirmation',
+  },
   afterNotice: (clause) => `l’avis selon ${clause}`,
   within: (n, unit) =>
-    unit === 'hours' ? (n === 1 ? '1 heure' : `${n} heures`) : unit === 'days' ? (n === 1 ? '1 jour' : `${n} jours`) : n === 1 ? '1 jour ouvré' : `${n} jours ouvrés`,
+    unit === 'hours'
+      ? n === 1
+        ? '1 heure'
+        : `${n} heures`
+      : unit === 'days'
+        ? n === 1
+          ? '1 jour'
+          : `${n} jours`
+        : n === 1
+          ? '1 jour ouvré'
+          : `${n} jours ouvrés`,
   target: 'notre objectif pour « dans les meilleurs délais »',
   tabsLabel: 'Parties de l’incident',
-  tabs: { overview: 'Maintenant', affected: 'Personnes', texts: 'Textes', notices: 'Avis', timeline: 'Chronologie', register: 'Registre' },
+  tabs: {
+    overview: 'Maintenant',
+    affected: 'Personnes',
+    texts: 'Textes',
+    notices: 'Avis',
+    timeline: 'Chronologie',
+    register: 'Registre',
+  },
   next: {
     title: 'Prochaine échéance',
     none: 'Aucun délai ne court maintenant.',
@@ -222,7 +277,10 @@ export const fr: IncidentMessages = {
     resolve: (n) => (n === 1 ? 'Dites ce qu’est devenu un avis' : `Dites ce que sont devenus ${n} avis`),
     resolveWhy: 'La connexion s’est perdue pendant l’envoi. Rien ne les renvoie tant que vous ne le dites pas.',
     write: (parts) => `Écrivez ce qui manque : ${parts}`,
-    writeWhy: (n) => (n === 1 ? 'Sans cela, un délai en cours ne peut pas être tenu.' : `Sans cela, ${n} délais en cours ne peuvent pas être tenus.`),
+    writeWhy: (n) =>
+      n === 1
+        ? 'Sans cela, un délai en cours ne peut pas être tenu.'
+        : `Sans cela, ${n} délais en cours ne peuvent pas être tenus.`,
     notify: 'Commencer à notifier',
     notifyWhy: (ready, incomplete) =>
       `${ready <= 1 ? `${ready} avis part` : `${ready} avis partent`} tout de suite${incomplete === 0 ? '.' : incomplete === 1 ? ', 1 attend que ses textes soient écrits.' : `, ${incomplete} attendent que leurs textes soient écrits.`}`,
@@ -245,13 +303,30 @@ export const fr: IncidentMessages = {
   },
   clocks: {
     title: 'Les délais',
-    intro: 'Chaque barre commence à gauche par son événement et finit par son échéance. Les jours plus lointains prennent moins de place.',
-    picture: (n) => (n === 1 ? 'Une règle avec son échéance. Le tableau plus bas dit la même chose.' : `${n} règles avec leurs échéances. Le tableau plus bas dit la même chose.`),
+    intro:
+      'Chaque barre commence à gauche par son événement et finit par son échéance. Les jours plus lointains prennent moins de place.',
+    picture: (n) =>
+      n === 1
+        ? 'Une règle avec son échéance. Le tableau plus bas dit la même chose.'
+        : `${n} règles avec leurs échéances. Le tableau plus bas dit la même chose.`,
     none: 'Aucune règle n’a encore été trouvée. Elles apparaissent quand l’incident est examiné, dans un instant.',
     now: 'maintenant',
-    legend: { deadline: 'échéance', escalation: '50, 75, 90 % : alerte à la personne qui signale', met: 'fait à temps', late: 'manqué', now: 'maintenant' },
+    legend: {
+      deadline: 'échéance',
+      escalation: '50, 75, 90 % : alerte à la personne qui signale',
+      met: 'fait à temps',
+      late: 'manqué',
+      now: 'maintenant',
+    },
     table: 'La même chose en tableau',
-    columns: { whom: 'À qui', clause: 'Règle', starts: 'Court depuis', deadline: 'Échéance', percents: '50 / 75 / 90 %', status: 'État' },
+    columns: {
+      whom: 'À qui',
+      clause: 'Règle',
+      starts: 'Court depuis',
+      deadline: 'Échéance',
+      percents: '50 / 75 / 90 %',
+      status: 'État',
+    },
     status: {
       'not-required': 'non requis',
       'not-started': 'pas commencé',
@@ -291,8 +366,16 @@ export const fr: IncidentMessages = {
     ask: 'Consigner un report',
     intro: 'Il suspend les règles qui admettent son motif, et aucune autre. Sans fin, il n’y en a pas.',
     ground: 'Motif',
-    grounds: { 'law-enforcement': 'Les forces de l’ordre le demandent', 'determining-scope': 'L’étendue est en cours d’évaluation', 'restoring-integrity': 'L’intégrité du système est en cours de rétablissement' },
-    groundHints: { 'law-enforcement': 'Un avis gênerait une enquête.', 'determining-scope': 'Seulement si une convention le permet.', 'restoring-integrity': 'Seulement si une convention le permet.' },
+    grounds: {
+      'law-enforcement': 'Les forces de l’ordre le demandent',
+      'determining-scope': 'L’étendue est en cours d’évaluation',
+      'restoring-integrity': 'L’intégrité du système est en cours de rétablissement',
+    },
+    groundHints: {
+      'law-enforcement': 'Un avis gênerait une enquête.',
+      'determining-scope': 'Seulement si une convention le permet.',
+      'restoring-integrity': 'Seulement si une convention le permet.',
+    },
     authority: 'Autorité',
     authorityHint: 'Le service, par exemple « Gendarmerie, unité cyber » ; pas une personne.',
     until: 'Jusqu’à',
@@ -312,16 +395,23 @@ export const fr: IncidentMessages = {
   notify: {
     title: 'Commencer à notifier ?',
     drill: 'C’est un exercice : tout va seulement à la personne qui signale.',
-    ready: (n) => (n === 1 ? 'Cet avis part tout de suite et ne peut pas être rappelé :' : `Ces ${n} avis partent tout de suite et ne peuvent pas être rappelés :`),
+    ready: (n) =>
+      n === 1
+        ? 'Cet avis part tout de suite et ne peut pas être rappelé :'
+        : `Ces ${n} avis partent tout de suite et ne peuvent pas être rappelés :`,
     none: 'Aucun avis n’est encore complet, donc rien ne part tout de suite.',
-    incomplete: (n) => (n === 1 ? 'Celui-ci attend d’être complet, puis part tout seul :' : `Ces ${n} attendent d’être complets, puis partent tout seuls :`),
+    incomplete: (n) =>
+      n === 1
+        ? 'Celui-ci attend d’être complet, puis part tout seul :'
+        : `Ces ${n} attendent d’être complets, puis partent tout seuls :`,
     later: 'Regardez d’abord chacun dans Avis, exactement tel qu’il sera envoyé.',
     send: 'Envoyer les avis',
     done: 'La notification a commencé',
   },
   update: {
     title: 'Communiquer de nouveaux éléments',
-    intro: 'Toutes les personnes informées les reçoivent en complément numéroté (art. 33, par. 4, du RGPD). N’écrivez que ce qui est nouveau.',
+    intro:
+      'Toutes les personnes informées les reçoivent en complément numéroté (art. 33, par. 4, du RGPD). N’écrivez que ce qui est nouveau.',
     button: 'Communiquer de nouveaux éléments',
     send: 'Envoyer le complément',
     done: (n) => `Le complément ${n} est envoyé`,
@@ -329,7 +419,8 @@ export const fr: IncidentMessages = {
   },
   close: {
     title: 'Clore l’incident ?',
-    intro: 'Le gel est levé et l’entrée du registre est définitive. Ce qui est découvert plus tard est un nouvel incident.',
+    intro:
+      'Le gel est levé et l’entrée du registre est définitive. Ce qui est découvert plus tard est un nouvel incident.',
     button: 'Clore l’incident',
     outcome: 'Quelle en est l’issue ?',
     outcomeHints: {
@@ -349,20 +440,35 @@ export const fr: IncidentMessages = {
     records: 'Enregistrements',
     sessions: 'Séances',
     erased: 'Effacés depuis',
-    erasedText: (people, records) => `${people} personnes, ${records} enregistrements. Des reçus le prouvent ; ils comptent aussi plus haut, car ils étaient là au moment des faits.`,
+    erasedText: (people, records) =>
+      `${people} personnes, ${records} enregistrements. Des reçus le prouvent ; ils comptent aussi plus haut, car ils étaient là au moment des faits.`,
     countedAt: (time) => `compté ${time}`,
     recount: 'Recompter',
     article34: 'Les personnes doivent-elles être informées (art. 34 du RGPD) ?',
     verdict: {
       unlikely: 'Non : vous avez jugé que le risque pour elles n’est pas élevé.',
-      sealed: 'Non : toutes les données étaient scellées et leurs clés hors d’atteinte, donc personne ne peut les lire (art. 34, par. 3, point a).',
-      unjudged: 'Oui, tant que le risque n’est pas évalué : une partie des données est peut-être lisible, et le pire est supposé.',
+      sealed:
+        'Non : toutes les données étaient scellées et leurs clés hors d’atteinte, donc personne ne peut les lire (art. 34, par. 3, point a).',
+      unjudged:
+        'Oui, tant que le risque n’est pas évalué : une partie des données est peut-être lisible, et le pire est supposé.',
       high: 'Oui : le risque est élevé et une partie des données est peut-être lisible.',
     },
     groups: 'Groupe par groupe',
     none: 'D’après ce que l’on sait, personne n’est concerné : aucune de ces données n’est dans le périmètre et la période. Vérifiez les deux si cela vous surprend.',
-    kinds: { session: 'Élèves d’une séance', members: 'Enseignants', contact: 'Contact de l’établissement', accounts: 'Comptes', erased: 'Effacés depuis le début de l’exposition' },
-    columns: { what: 'Groupe', people: 'Personnes', records: 'Enregistrements', data: 'Données', protection: 'Ce qui les protège' },
+    kinds: {
+      session: 'Élèves d’une séance',
+      members: 'Enseignants',
+      contact: 'Contact de l’établissement',
+      accounts: 'Comptes',
+      erased: 'Effacés depuis le début de l’exposition',
+    },
+    columns: {
+      what: 'Groupe',
+      people: 'Personnes',
+      records: 'Enregistrements',
+      data: 'Données',
+      protection: 'Ce qui les protège',
+    },
     sealed: 'Scellées',
     notSealed: 'Non scellées',
     keysOut: 'clés hors d’atteinte',
@@ -372,7 +478,8 @@ export const fr: IncidentMessages = {
     orgs: 'Établissement par établissement',
   },
   texts: {
-    intro: 'Les avis sont écrits à partir de ces textes, dans la langue de chaque établissement. Un texte qui manque dans une langue est pris dans une autre.',
+    intro:
+      'Les avis sont écrits à partir de ces textes, dans la langue de chaque établissement. Un texte qui manque dans une langue est pris dans une autre.',
     language: 'Langue de ces textes',
     needed: 'Requis maintenant',
     optional: 'pas requis maintenant',
@@ -429,10 +536,20 @@ export const fr: IncidentMessages = {
     previewOf: (what) => `Aperçu : ${what}`,
     resolve: 'Qu’est-il devenu ?',
     resolveOf: (what) => `Qu’est-il devenu : ${what}`,
-    resolveText: 'L’essai s’est terminé sans réponse. Demandez au destinataire ou consultez le journal du serveur de courrier avant de décider : il n’est renvoyé que si vous dites qu’il n’a pas été envoyé.',
-    bouncedText: 'Le serveur de courrier l’a pris, puis il est revenu. Un avis public le remplace, au-dessus de chaque page.',
-    resolutions: { sent: 'Il est arrivé', 'not-sent': 'Il n’a pas été envoyé : l’envoyer de nouveau', bounced: 'Il est revenu' },
-    resolutionHints: { sent: 'Il compte comme envoyé au moment de l’essai.', 'not-sent': 'Il part encore une fois.', bounced: 'Un avis public le remplace.' },
+    resolveText:
+      'L’essai s’est terminé sans réponse. Demandez au destinataire ou consultez le journal du serveur de courrier avant de décider : il n’est renvoyé que si vous dites qu’il n’a pas été envoyé.',
+    bouncedText:
+      'Le serveur de courrier l’a pris, puis il est revenu. Un avis public le remplace, au-dessus de chaque page.',
+    resolutions: {
+      sent: 'Il est arrivé',
+      'not-sent': 'Il n’a pas été envoyé : l’envoyer de nouveau',
+      bounced: 'Il est revenu',
+    },
+    resolutionHints: {
+      sent: 'Il compte comme envoyé au moment de l’essai.',
+      'not-sent': 'Il part encore une fois.',
+      bounced: 'Un avis public le remplace.',
+    },
     bounced: 'Il est revenu',
     bouncedOf: (what) => `Il est revenu : ${what}`,
     record: 'Consigner cela',
@@ -444,12 +561,19 @@ export const fr: IncidentMessages = {
     html: 'La même chose en HTML, pour les programmes de courrier qui le préfèrent (le code source)',
     refusedTitle: 'Cet avis est refusé',
     refused: 'Il ne peut pas être envoyé sans :',
-    dictionary: { bounced: 'il est revenu', 'no address': 'il n’y a pas d’adresse', 'said by a person': 'dit par une personne', 'no result': 'aucune réponse n’est venue' },
+    dictionary: {
+      bounced: 'il est revenu',
+      'no address': 'il n’y a pas d’adresse',
+      'said by a person': 'dit par une personne',
+      'no result': 'aucune réponse n’est venue',
+    },
   },
   timeline: {
-    intro: 'Tout ce qui s’est passé, dans l’ordre. Des entrées s’ajoutent et ne changent jamais : chacune porte l’empreinte de la précédente.',
+    intro:
+      'Tout ce qui s’est passé, dans l’ordre. Des entrées s’ajoutent et ne changent jamais : chacune porte l’empreinte de la précédente.',
     verified: 'La chaîne des empreintes est intacte.',
-    broken: 'La chaîne des empreintes est rompue : une entrée a été modifiée, retirée ou ajoutée. Prévenez l’exploitant tout de suite.',
+    broken:
+      'La chaîne des empreintes est rompue : une entrée a été modifiée, retirée ou ajoutée. Prévenez l’exploitant tout de suite.',
     kinds: {
       reported: 'Signalé',
       state: 'État',
@@ -515,7 +639,8 @@ export const fr: IncidentMessages = {
     },
   },
   register: {
-    intro: 'L’entrée du registre des violations : les faits, les effets et ce qui a été fait (art. 33, par. 5, du RGPD). Sa lecture est journalisée.',
+    intro:
+      'L’entrée du registre des violations : les faits, les effets et ce qui a été fait (art. 33, par. 5, du RGPD). Sa lecture est journalisée.',
     open: 'Afficher l’entrée',
     print: 'Imprimer',
     html: 'Enregistrer pour impression (HTML)',

@@ -5,7 +5,8 @@ import { noticeStates, outcomes, states, categories, entryKinds, audiences, grou
 /** The names of all messages, with how much each has to fill in. */
 function shape(value: unknown, path = ''): string[] {
   if (typeof value === 'function') return [`${path}(${value.length})`];
-  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([name, inner]) => shape(inner, `${path}/${name}`));
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([name, inner]) => shape(inner, `${path}/${name}`));
   return [path];
 }
 
@@ -27,8 +28,16 @@ test.each(['de', 'fr', 'es'] as const)('%s says everything that English says', a
 test('there is a word for everything that the API may say', async () => {
   const t = await catalogue.en();
   const named: [Record<string, string>, readonly string[]][] = [
-    [t.states, states], [t.outcomes, outcomes], [t.categories, categories], [t.notices.states, noticeStates], [t.notices.stateHints, noticeStates],
-    [t.timeline.kinds, entryKinds], [t.audiences, audiences], [t.delay.grounds, grounds], [t.risks, risks], [t.reaches, reaches],
+    [t.states, states],
+    [t.outcomes, outcomes],
+    [t.categories, categories],
+    [t.notices.states, noticeStates],
+    [t.notices.stateHints, noticeStates],
+    [t.timeline.kinds, entryKinds],
+    [t.audiences, audiences],
+    [t.delay.grounds, grounds],
+    [t.risks, risks],
+    [t.reaches, reaches],
   ];
   for (const [words, all] of named) expect(Object.keys(words).sort()).toEqual([...all].sort());
 });

@@ -27,7 +27,11 @@ function body(notice: PublicNotice): Node[] {
       case 'paragraph':
         return element('p', b.text, { ...auto, class: 'text' });
       case 'list':
-        return element('ul', b.items.map((item) => element('li', item, auto)), { class: 'bullets' });
+        return element(
+          'ul',
+          b.items.map((item) => element('li', item, auto)),
+          { class: 'bullets' },
+        );
       case 'rule':
         return element('hr', []);
     }
@@ -46,7 +50,10 @@ function one(notice: PublicNotice, language: Language): HTMLElement {
   summary.style.paddingBlock = 'var(--space-1)';
   const box = element(
     'section',
-    [element('h2', notice.title, { lang, ...auto }), element('details', [summary, text, element('p', m.published(day), { class: 'small' })])],
+    [
+      element('h2', notice.title, { lang, ...auto }),
+      element('details', [summary, text, element('p', m.published(day), { class: 'small' })]),
+    ],
     { class: 'notice warn' },
   );
   box.style.flex = '1 0 100%';
@@ -66,7 +73,13 @@ export function showNotices(place: HTMLElement, language: Language): () => void 
     shown = ids;
     place.replaceChildren(
       ...(notices.length > 0
-        ? [element('aside', notices.map((n) => one(n, language)), { class: 'page-header', 'aria-label': messages[language].label })]
+        ? [
+            element(
+              'aside',
+              notices.map((n) => one(n, language)),
+              { class: 'page-header', 'aria-label': messages[language].label },
+            ),
+          ]
         : []),
     );
   };

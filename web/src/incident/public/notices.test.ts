@@ -13,7 +13,8 @@ const notice = (id: string, more: Partial<PublicNotice> = {}): PublicNotice => (
 });
 
 test('the parts of a text, without its title', () => {
-  const text = 'Your data\n\nWe write to you.\n\n# What happened\n\nA bucket\nwas public.\n\n# Which data\n\n- names\n- answers\n\n----------------------------------------\n\ncleanslate\n';
+  const text =
+    'Your data\n\nWe write to you.\n\n# What happened\n\nA bucket\nwas public.\n\n# Which data\n\n- names\n- answers\n\n----------------------------------------\n\ncleanslate\n';
   expect(blocksOf(text, 'Your data')).toEqual([
     { is: 'paragraph', text: 'We write to you.' },
     { is: 'heading', text: 'What happened' },
@@ -27,7 +28,12 @@ test('the parts of a text, without its title', () => {
 });
 
 test('each text is shown once, the reader’s language first', () => {
-  const all = [notice('a', { text: 'same' }), notice('b', { text: 'same' }), notice('c', { language: 'de' }), notice('d', { publishedAt: '2026-11-21T10:00:00Z' })];
+  const all = [
+    notice('a', { text: 'same' }),
+    notice('b', { text: 'same' }),
+    notice('c', { language: 'de' }),
+    notice('d', { publishedAt: '2026-11-21T10:00:00Z' }),
+  ];
   expect(toShow(all, 'de').map((n) => n.id)).toEqual(['c', 'd', 'a']);
 });
 

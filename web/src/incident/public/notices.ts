@@ -27,7 +27,10 @@ export async function refreshNotices(now: number): Promise<PublicNotice[]> {
   const before = askedAt;
   askedAt = now;
   try {
-    const response = await fetch('/v1/notices/public', { credentials: 'omit', headers: { Accept: 'application/json' } });
+    const response = await fetch('/v1/notices/public', {
+      credentials: 'omit',
+      headers: { Accept: 'application/json' },
+    });
     if (!response.ok) throw response.status;
     known = ((await response.json()) as { items: PublicNotice[] }).items;
   } catch {
@@ -40,7 +43,10 @@ export async function refreshNotices(now: number): Promise<PublicNotice[]> {
 export function toShow(all: readonly PublicNotice[], language: Language): PublicNotice[] {
   const seen = new Set<string>();
   return [...all]
-    .sort((a, b) => Number(b.language === language) - Number(a.language === language) || b.publishedAt.localeCompare(a.publishedAt))
+    .sort(
+      (a, b) =>
+        Number(b.language === language) - Number(a.language === language) || b.publishedAt.localeCompare(a.publishedAt),
+    )
     .filter((n) => {
       const text = `${n.title}\n${n.text}`;
       return !seen.has(text) && seen.add(text);

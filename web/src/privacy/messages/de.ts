@@ -2,14 +2,28 @@ import type { PrivacyMessages } from './en';
 
 export const de: PrivacyMessages = {
   tabsLabel: 'Datenschutz Ihrer Schule',
-  tabs: { policy: 'Regelung', plan: 'Vorschau', holds: 'Sperren', erasures: 'Löschanträge', receipts: 'Belege', orphans: 'Reste' },
+  tabs: {
+    policy: 'Regelung',
+    plan: 'Vorschau',
+    holds: 'Sperren',
+    erasures: 'Löschanträge',
+    receipts: 'Belege',
+    orphans: 'Reste',
+  },
   notAllowed: 'Ihr Konto darf diese Seite nicht sehen. Die Verwaltung Ihrer Schule kann es erlauben.',
   slug: {
     changed: 'Jemand hat die Regelung inzwischen geändert. Laden Sie sie neu und entscheiden Sie noch einmal.',
-    'nothing-to-confirm': 'Was wartet, ist nicht mehr das, was Sie gesehen haben. Laden Sie die Vorschau neu und sehen Sie sie noch einmal durch.',
+    'nothing-to-confirm':
+      'Was wartet, ist nicht mehr das, was Sie gesehen haben. Laden Sie die Vorschau neu und sehen Sie sie noch einmal durch.',
     'idempotency-key-reused': 'Diese Sperre wurde schon in anderer Form gesetzt. Öffnen Sie die Seite neu.',
   },
-  kinds: { session: 'Sitzung', participant: 'Eine Person in einer Sitzung', questionSet: 'Fragensammlung', member: 'Konto aus dem Kollegium', org: 'Alles der Schule' },
+  kinds: {
+    session: 'Sitzung',
+    participant: 'Eine Person in einer Sitzung',
+    questionSet: 'Fragensammlung',
+    member: 'Konto aus dem Kollegium',
+    org: 'Alles der Schule',
+  },
   rules: {
     'closes-at': 'das gesetzte Ende ist da',
     idle: '30 Tage lang ist nichts darin geschehen',
@@ -28,8 +42,10 @@ export const de: PrivacyMessages = {
   },
   retry: 'Noch einmal nachsehen',
   policy: {
-    sentence: (kept, restore) => `Aufbewahrung einer Sitzung: ${kept} nach ihrem Ende. Dann wird sie gelöscht; wiederherstellen lässt sie sich noch so lange: ${restore}. Danach ist sie endgültig vernichtet.`,
-    sentenceNoRestore: (kept) => `Aufbewahrung einer Sitzung: ${kept} nach ihrem Ende. Dann wird sie endgültig vernichtet.`,
+    sentence: (kept, restore) =>
+      `Aufbewahrung einer Sitzung: ${kept} nach ihrem Ende. Dann wird sie gelöscht; wiederherstellen lässt sie sich noch so lange: ${restore}. Danach ist sie endgültig vernichtet.`,
+    sentenceNoRestore: (kept) =>
+      `Aufbewahrung einer Sitzung: ${kept} nach ihrem Ende. Dann wird sie endgültig vernichtet.`,
     inForce: 'Die geltende Regelung',
     kept: 'Aufbewahrung',
     keptFor: (period) => `${period} nach dem Ende einer Sitzung`,
@@ -44,9 +60,11 @@ export const de: PrivacyMessages = {
     none: 'nicht angegeben',
     exampleTitle: 'Was das für eine Sitzung heißt, die heute endet',
     exampleKept: (until) => `Bis ${until} sehen ihre Lehrkräfte sie mit allen Namen und Antworten.`,
-    exampleDeleted: (from, until) => `Am ${from} wird sie von selbst gelöscht: Niemand sieht sie mehr, aber bis ${until} lässt sie sich aus dem Papierkorb wiederherstellen.`,
+    exampleDeleted: (from, until) =>
+      `Am ${from} wird sie von selbst gelöscht: Niemand sieht sie mehr, aber bis ${until} lässt sie sich aus dem Papierkorb wiederherstellen.`,
     exampleDeletedAtOnce: (from) => `Am ${from} wird sie von selbst gelöscht und lässt sich nicht wiederherstellen.`,
-    exampleErased: (from) => `Ab ${from} ist sie vernichtet: Die Schlüssel sind zerstört, niemand kann sie mehr lesen, und ein Beleg bezeugt es. Sieben Tage später hilft auch keine Sicherung mehr, es sei denn, ein Beleg nennt einen späteren Tag.`,
+    exampleErased: (from) =>
+      `Ab ${from} ist sie vernichtet: Die Schlüssel sind zerstört, niemand kann sie mehr lesen, und ein Beleg bezeugt es. Sieben Tage später hilft auch keine Sicherung mehr, es sei denn, ein Beleg nennt einen späteren Tag.`,
     always: 'Was unabhängig von der Regelung gilt',
     alwaysList: [
       'Eine Lehrkraft kann eine Sitzung früher löschen. Die Zeit zum Wiederherstellen zählt ab dem ersten Löschen; Wiederherstellen und erneutes Löschen verschiebt sie nicht.',
@@ -93,7 +111,8 @@ export const de: PrivacyMessages = {
     changedText: 'Zwecke, Stelle, Kontakt oder Höchstzahl ändern sich.',
     nothing: 'Es ändert sich nichts.',
     shorter: 'Eine kürzere Zeit gilt auch für das, was schon da ist, nicht nur für Neues.',
-    atOnce: (deleted, erased) => `Innerhalb einer Stunde wird dadurch gelöscht: ${deleted}; endgültig vernichtet: ${erased}. Vernichtetes kann niemand zurückholen.`,
+    atOnce: (deleted, erased) =>
+      `Innerhalb einer Stunde wird dadurch gelöscht: ${deleted}; endgültig vernichtet: ${erased}. Vernichtetes kann niemand zurückholen.`,
     atOnceMore: 'Es ist noch mehr, als sich hier zählen lässt.',
     atOnceNone: 'Sofort fällig ist nichts, aber von nun an endet alles früher.',
     overCap: 'Das ist so viel, dass die Löschung anhält und unter „Vorschau“ auf Ihre Bestätigung wartet.',
@@ -101,14 +120,20 @@ export const de: PrivacyMessages = {
     save: 'In Kraft setzen',
   },
   plan: {
-    intro: 'Was bis zu einem Tag Ihrer Wahl von selbst geschieht, berechnet nach denselben Regeln, die es dann tun. Nachsehen ändert nichts.',
+    intro:
+      'Was bis zu einem Tag Ihrer Wahl von selbst geschieht, berechnet nach denselben Regeln, die es dann tun. Nachsehen ändert nichts.',
     until: 'Bis zum Ende des Tages',
     untilHint: 'Heute oder später, höchstens zwanzig Jahre voraus.',
     untilProblem: 'Wählen Sie einen Tag ab heute, innerhalb von zwanzig Jahren.',
     presets: { now: 'heute', month: 'in einem Monat', half: 'in sechs Monaten', year: 'in einem Jahr' },
     show: 'Zeigen',
     summary: (date) => `Bis ${date}:`,
-    outcomes: { held: 'Fällig, aber gesperrt', erased: 'Endgültig vernichtet', deleted: 'Gelöscht, noch wiederherstellbar', closed: 'Geschlossen' },
+    outcomes: {
+      held: 'Fällig, aber gesperrt',
+      erased: 'Endgültig vernichtet',
+      deleted: 'Gelöscht, noch wiederherstellbar',
+      closed: 'Geschlossen',
+    },
     counts: {
       held: (n) => `${n} gesperrt`,
       erased: (n) => `${n} endgültig vernichtet`,
@@ -116,26 +141,32 @@ export const de: PrivacyMessages = {
       closed: (n) => `${n} geschlossen`,
     },
     empty: (date) => `Bis ${date} wird von selbst nichts geschlossen, gelöscht oder vernichtet.`,
-    truncated: (n) => `Es gibt mehr: Gezeigt werden nur die ersten ${n}. Wählen Sie einen früheren Tag, um weniger zu sehen.`,
+    truncated: (n) =>
+      `Es gibt mehr: Gezeigt werden nur die ersten ${n}. Wählen Sie einen früheren Tag, um weniger zu sehen.`,
     later: (due) => `fällig ${due}, wegen einer Sperre später`,
     heldBy: (name) => `gesperrt: ${name}`,
     placeHold: 'Sperre setzen',
     placeHoldOf: (title) => `Sperre setzen auf ${title}`,
     stoppedTitle: 'Die Löschung hat angehalten und wartet auf Sie',
-    stopped: (n, since) => `${n} Löschungen und Vernichtungen sind auf einmal fällig. Das ist mehr, als von selbst beginnen darf: Vielleicht wurde eine Regelung versehentlich gesetzt. Seit ${since} hat nichts davon begonnen. Sehen Sie die Liste unten durch; dann bestätigen Sie, oder berichtigen Sie die Regelung.`,
+    stopped: (n, since) =>
+      `${n} Löschungen und Vernichtungen sind auf einmal fällig. Das ist mehr, als von selbst beginnen darf: Vielleicht wurde eine Regelung versehentlich gesetzt. Seit ${since} hat nichts davon begonnen. Sehen Sie die Liste unten durch; dann bestätigen Sie, oder berichtigen Sie die Regelung.`,
     confirm: (n) => `${n} bestätigen`,
     confirmTitle: 'Soll das alles geschehen?',
-    confirmText: (n) => `Bis zu ${n} Löschungen und Vernichtungen beginnen innerhalb der nächsten Stunde. Vernichtetes lässt sich nicht zurückholen. Die Bestätigung gilt 24 Stunden.`,
+    confirmText: (n) =>
+      `Bis zu ${n} Löschungen und Vernichtungen beginnen innerhalb der nächsten Stunde. Vernichtetes lässt sich nicht zurückholen. Die Bestätigung gilt 24 Stunden.`,
     confirmed: 'Bestätigt. Es beginnt innerhalb der nächsten Stunde.',
     pausedTitle: 'Die Löschung ruht',
-    paused: 'Eine Datenbank wurde aus einer Sicherung wiederhergestellt. Nichts wird gelöscht oder vernichtet, bis der Betreiber bestätigt hat, dass alles früher Vernichtete auch darin fehlt.',
+    paused:
+      'Eine Datenbank wurde aus einer Sicherung wiederhergestellt. Nichts wird gelöscht oder vernichtet, bis der Betreiber bestätigt hat, dass alles früher Vernichtete auch darin fehlt.',
     resume: 'Wiederhergestellte Datenbank bestätigen',
     resumeTitle: 'Ist die wiederhergestellte Datenbank vollständig?',
-    resumeText: 'Bestätigen Sie erst, wenn Belege und Sperren nachgetragen sind. Dann geht die Löschung in allen Schulen weiter.',
+    resumeText:
+      'Bestätigen Sie erst, wenn Belege und Sperren nachgetragen sind. Dann geht die Löschung in allen Schulen weiter.',
     resumed: 'Bestätigt. Die Löschung geht innerhalb der nächsten Stunde weiter.',
   },
   holds: {
-    intro: 'Eine Sperre bewahrt Daten vor der Vernichtung, solange sie als Beweis gebraucht werden. Sie endet an ihrem Tag von selbst, spätestens nach 24 Monaten; wird sie länger gebraucht, setzen Sie sie neu.',
+    intro:
+      'Eine Sperre bewahrt Daten vor der Vernichtung, solange sie als Beweis gebraucht werden. Sie endet an ihrem Tag von selbst, spätestens nach 24 Monaten; wird sie länger gebraucht, setzen Sie sie neu.',
     precedenceTitle: 'Was wovor Vorrang hat',
     precedence: [
       'Eine rechtliche Sperre hält jede Vernichtung auf. Was jemand löschen lassen will, wird sofort verborgen und vernichtet, wenn die Sperre endet.',
@@ -153,7 +184,8 @@ export const de: PrivacyMessages = {
     release: 'Aufheben',
     releaseOf: (name) => `${name} aufheben`,
     releaseTitle: 'Diese Sperre aufheben?',
-    releaseText: 'Was sie aufhielt, geht innerhalb der nächsten Stunde weiter: Fälliges wird gelöscht oder vernichtet, und Vernichtetes kann niemand zurückholen.',
+    releaseText:
+      'Was sie aufhielt, geht innerhalb der nächsten Stunde weiter: Fälliges wird gelöscht oder vernichtet, und Vernichtetes kann niemand zurückholen.',
     released: 'Die Sperre ist aufgehoben. Was sie aufhielt, geht innerhalb einer Stunde weiter.',
     formTitle: 'Rechtliche Sperre setzen',
     name: 'Aktenzeichen',
@@ -181,8 +213,10 @@ export const de: PrivacyMessages = {
     gone: 'verborgen oder vernichtet',
   },
   erasures: {
-    intro: 'Für förmliche Anträge: von Schülerinnen und Schülern, Eltern oder der Schule selbst, oder wenn etwas ohne Einwilligung erhoben wurde. Wiederherstellen lässt sich danach nichts. Wollen Sie nur aufräumen, löschen Sie die Sitzung; dann geht es noch eine Weile.',
-    warning: 'Es wird sofort verborgen und vernichtet, sobald keine rechtliche Sperre es aufhält. Niemand kann das rückgängig machen, auch wir nicht.',
+    intro:
+      'Für förmliche Anträge: von Schülerinnen und Schülern, Eltern oder der Schule selbst, oder wenn etwas ohne Einwilligung erhoben wurde. Wiederherstellen lässt sich danach nichts. Wollen Sie nur aufräumen, löschen Sie die Sitzung; dann geht es noch eine Weile.',
+    warning:
+      'Es wird sofort verborgen und vernichtet, sobald keine rechtliche Sperre es aufhält. Niemand kann das rückgängig machen, auch wir nicht.',
     request: 'Löschung beantragen',
     formTitle: 'Löschung beantragen',
     what: 'Was soll vernichtet werden?',
@@ -193,7 +227,8 @@ export const de: PrivacyMessages = {
     setNone: 'Es gibt keine Fragensammlung.',
     setProblem: 'Wählen Sie eine Fragensammlung.',
     member: 'Mitglied des Kollegiums',
-    memberHint: 'Wer eine der letzten Sitzungen begonnen hat oder mitleitet. Was die Person begonnen hat, wird mit dem Konto gelöscht; die Verwaltung kann es wiederherstellen.',
+    memberHint:
+      'Wer eine der letzten Sitzungen begonnen hat oder mitleitet. Was die Person begonnen hat, wird mit dem Konto gelöscht; die Verwaltung kann es wiederherstellen.',
     memberNone: 'Es gibt noch keine Sitzung, darum lässt sich hier niemand finden. Schreiben Sie dem Betreiber.',
     memberProblem: 'Wählen Sie, wessen Konto vernichtet werden soll.',
     nameless: '(Name lässt sich nicht öffnen)',
@@ -201,9 +236,11 @@ export const de: PrivacyMessages = {
     next: 'Weiter',
     confirmTitle: 'Endgültig vernichten?',
     confirmText: {
-      session: 'Die Sitzung wird sofort verborgen; dann werden ihre Schlüssel zerstört und mit ihnen Namen und Antworten aller, die darin sind.',
+      session:
+        'Die Sitzung wird sofort verborgen; dann werden ihre Schlüssel zerstört und mit ihnen Namen und Antworten aller, die darin sind.',
       participant: 'Name und Antworten dieser Person in dieser Sitzung werden vernichtet.',
-      questionSet: 'Die Fragensammlung wird vernichtet. Sitzungen, die mit ihr begonnen wurden, behalten ihre eigene Fassung.',
+      questionSet:
+        'Die Fragensammlung wird vernichtet. Sitzungen, die mit ihr begonnen wurden, behalten ihre eigene Fassung.',
       member: 'Das Konto und was über diese Person bekannt ist, werden vernichtet.',
       org: 'Alle Sitzungen, Fragensammlungen und Konten Ihrer Schule werden vernichtet, auch Ihres. Die Daten der Schule enden hier.',
     },
@@ -224,7 +261,8 @@ export const de: PrivacyMessages = {
     heldBy: (name, until) => `aufgehalten durch ${name} bis ${until}`,
   },
   receipts: {
-    intro: 'Jede Vernichtung hinterlässt einen Beleg. Er enthält nichts Persönliches und bleibt für immer. Innerhalb einer Stunde werden Belege in eine signierte Kette eingeschlossen, damit keiner unbemerkt geändert, entfernt oder verschoben werden kann.',
+    intro:
+      'Jede Vernichtung hinterlässt einen Beleg. Er enthält nichts Persönliches und bleibt für immer. Innerhalb einer Stunde werden Belege in eine signierte Kette eingeschlossen, damit keiner unbemerkt geändert, entfernt oder verschoben werden kann.',
     empty: 'Es gibt noch keinen Beleg. Der erste kommt mit der ersten Vernichtung.',
     erasedOn: (date) => `vernichtet ${date}`,
     countsOf: (students, answers) => `Personen: ${students}, Antworten: ${answers}`,
@@ -239,20 +277,26 @@ export const de: PrivacyMessages = {
       org: 'Alles der Schule',
     },
     checkTitle: 'Prüfen Sie die Kette selbst',
-    checkText: 'Ihr Browser holt alle Belege, berechnet ihre Prüfsummen und prüft die Signatur jedes Blocks mit dem öffentlichen Schlüssel.',
-    checkTrust: 'Auch der Schlüssel kommt von diesem Dienst. Um sich darauf zu verlassen, vergleichen Sie seinen Namen und das Ende der Kette mit dem, was Sie von einer früheren Prüfung aufbewahrt haben.',
+    checkText:
+      'Ihr Browser holt alle Belege, berechnet ihre Prüfsummen und prüft die Signatur jedes Blocks mit dem öffentlichen Schlüssel.',
+    checkTrust:
+      'Auch der Schlüssel kommt von diesem Dienst. Um sich darauf zu verlassen, vergleichen Sie seinen Namen und das Ende der Kette mit dem, was Sie von einer früheren Prüfung aufbewahrt haben.',
     keptHead: 'Ende der Kette von früher (freiwillig)',
     keptHeadHint: '64 Buchstaben und Ziffern, wie eine frühere Prüfung sie zeigte.',
     headFound: 'Das frühere Ende ist noch in der Kette: Davor wurde nichts abgeschnitten oder ausgetauscht.',
-    headMissing: 'Das frühere Ende ist nicht in dieser Kette: Seither wurde etwas abgeschnitten oder ausgetauscht. Melden Sie es dem Datenschutz-Kontakt unten.',
+    headMissing:
+      'Das frühere Ende ist nicht in dieser Kette: Seither wurde etwas abgeschnitten oder ausgetauscht. Melden Sie es dem Datenschutz-Kontakt unten.',
     check: 'Alle Belege prüfen',
     checking: (blocks) => `Wird geprüft… bisher ${blocks} Blöcke`,
-    fine: (blocks, receipts) => `Die Kette ist vollständig: ${blocks} Blöcke mit ${receipts} Belegen. Nichts wurde geändert, entfernt oder verschoben.`,
+    fine: (blocks, receipts) =>
+      `Die Kette ist vollständig: ${blocks} Blöcke mit ${receipts} Belegen. Nichts wurde geändert, entfernt oder verschoben.`,
     nothingYet: 'Die Kette ist noch leer: Kein Beleg wurde bisher eingeschlossen.',
     broken: (n) => `Die Kette ist nicht vollständig. Gefundene Fehler: ${n}.`,
     brokenNext: 'Sichern Sie Kette und Schlüssel und melden Sie es dem Datenschutz-Kontakt unten.',
-    unsigned: 'Dieser Browser kennt Ed25519 nicht; Signaturen konnten nicht geprüft werden, Prüfsummen und Reihenfolge schon. Nehmen Sie einen aktuellen Browser, oder sichern Sie Kette und Schlüssel und rufen Sie verify-receipts auf.',
-    unable: 'Dieser Browser kann auf dieser Seite keine Prüfsummen berechnen. Nehmen Sie einen aktuellen Browser über HTTPS, oder rufen Sie verify-receipts auf.',
+    unsigned:
+      'Dieser Browser kennt Ed25519 nicht; Signaturen konnten nicht geprüft werden, Prüfsummen und Reihenfolge schon. Nehmen Sie einen aktuellen Browser, oder sichern Sie Kette und Schlüssel und rufen Sie verify-receipts auf.',
+    unable:
+      'Dieser Browser kann auf dieser Seite keine Prüfsummen berechnen. Nehmen Sie einen aktuellen Browser über HTTPS, oder rufen Sie verify-receipts auf.',
     tooLong: 'Die Kette ist für einen Browser zu lang. Prüfen Sie sie mit verify-receipts auf der Befehlszeile.',
     faults: {
       format: 'lässt sich nicht lesen',
@@ -273,18 +317,26 @@ export const de: PrivacyMessages = {
     saveKeys: 'Öffentliche Schlüssel sichern',
     saveHint: 'So, wie verify-receipts sie liest, um ohne uns zu prüfen.',
     fileTitle: 'Einen Beleg aus Ihren Akten prüfen',
-    fileText: 'Wählen Sie eine JSON-Datei, die von einem Beleg gesichert wurde. Sie wird mit der heutigen Kette verglichen und bleibt auf diesem Gerät.',
+    fileText:
+      'Wählen Sie eine JSON-Datei, die von einem Beleg gesichert wurde. Sie wird mit der heutigen Kette verglichen und bleibt auf diesem Gerät.',
     file: 'Beleg (JSON)',
     fileBad: 'Diese Datei ist kein Beleg, der hier gesichert wurde. Wählen Sie die JSON-Datei.',
     verdicts: {
       genuine: 'Dieser Beleg ist echt: Er steht genau so in der signierten Kette.',
-      unsigned: 'Dieser Beleg steht genau so in der Kette, aber dieser Browser kann die Signaturen nicht prüfen. Nehmen Sie einen aktuellen Browser, um sicher zu sein.',
-      waiting: 'Dieser Beleg ist noch nicht in der Kette. Das geschieht innerhalb einer Stunde; sehen Sie dann noch einmal nach.',
-      missing: 'Dieser Beleg steht nicht in der Kette. Verlassen Sie sich nicht auf ihn; melden Sie es dem Datenschutz-Kontakt.',
-      changed: 'Dieser Beleg wurde geändert: Unter seiner Nummer steht ein anderer in der Kette. Verlassen Sie sich nicht auf ihn; melden Sie es dem Datenschutz-Kontakt.',
-      broken: 'Die Kette, in der dieser Beleg steht, ist nicht vollständig. Verlassen Sie sich nicht auf ihn; melden Sie es dem Datenschutz-Kontakt.',
-      'cut-off': 'Die Kette wurde seit dem Sichern dieses Belegs abgeschnitten: Ihr damaliges Ende fehlt. Melden Sie es dem Datenschutz-Kontakt.',
-      'other-key': 'Die gezeigte Kette ist mit einem anderen Schlüssel signiert als beim Sichern dieses Belegs. Verlassen Sie sich nicht darauf; melden Sie es dem Datenschutz-Kontakt.',
+      unsigned:
+        'Dieser Beleg steht genau so in der Kette, aber dieser Browser kann die Signaturen nicht prüfen. Nehmen Sie einen aktuellen Browser, um sicher zu sein.',
+      waiting:
+        'Dieser Beleg ist noch nicht in der Kette. Das geschieht innerhalb einer Stunde; sehen Sie dann noch einmal nach.',
+      missing:
+        'Dieser Beleg steht nicht in der Kette. Verlassen Sie sich nicht auf ihn; melden Sie es dem Datenschutz-Kontakt.',
+      changed:
+        'Dieser Beleg wurde geändert: Unter seiner Nummer steht ein anderer in der Kette. Verlassen Sie sich nicht auf ihn; melden Sie es dem Datenschutz-Kontakt.',
+      broken:
+        'Die Kette, in der dieser Beleg steht, ist nicht vollständig. Verlassen Sie sich nicht auf ihn; melden Sie es dem Datenschutz-Kontakt.',
+      'cut-off':
+        'Die Kette wurde seit dem Sichern dieses Belegs abgeschnitten: Ihr damaliges Ende fehlt. Melden Sie es dem Datenschutz-Kontakt.',
+      'other-key':
+        'Die gezeigte Kette ist mit einem anderen Schlüssel signiert als beim Sichern dieses Belegs. Verlassen Sie sich nicht darauf; melden Sie es dem Datenschutz-Kontakt.',
     },
   },
   receipt: {
@@ -311,18 +363,22 @@ export const de: PrivacyMessages = {
     hash: 'SHA-256',
     block: 'Block der signierten Kette',
     blockWaiting: 'noch nicht eingeschlossen',
-    meaning: 'Von dem Augenblick an, in dem die Schlüssel zerstört wurden, ließ sich nicht mehr lesen, was sie verschlossen. Ab der als unwiederbringlich genannten Zeit kann es niemand zurückholen, nicht aus einer Sicherung und nicht mit Hilfe der Technik.',
+    meaning:
+      'Von dem Augenblick an, in dem die Schlüssel zerstört wurden, ließ sich nicht mehr lesen, was sie verschlossen. Ab der als unwiederbringlich genannten Zeit kann es niemand zurückholen, nicht aus einer Sicherung und nicht mit Hilfe der Technik.',
     checkTitle: 'Ist er echt?',
   },
   orphans: {
-    intro: 'Daten und Schlüssel liegen in zwei Datenbanken. Hier steht, was in der einen ist und der anderen unbekannt, etwa nach einem Absturz oder einer Wiederherstellung. Nichts davon wird von selbst vernichtet: Jemand muss nachsehen.',
+    intro:
+      'Daten und Schlüssel liegen in zwei Datenbanken. Hier steht, was in der einen ist und der anderen unbekannt, etwa nach einem Absturz oder einer Wiederherstellung. Nichts davon wird von selbst vernichtet: Jemand muss nachsehen.',
     empty: 'Nichts ist übrig geblieben. Beide Datenbanken stimmen überein.',
     kinds: {
       'key-without-session': (_n, _one) => 'Ein Schlüssel, dessen Sitzung fehlt',
-      'session-without-key': (_n, _one) => 'Eine Sitzung, deren Schlüssel fehlt: Namen und Antworten lassen sich nicht lesen',
+      'session-without-key': (_n, _one) =>
+        'Eine Sitzung, deren Schlüssel fehlt: Namen und Antworten lassen sich nicht lesen',
       'participants-without-key': (n, one) => (one ? '1 Person ohne Schlüssel' : `${n} Personen ohne Schlüssel`),
       'keys-without-participant': (n, one) => (one ? '1 Schlüssel ohne Person' : `${n} Schlüssel ohne Person`),
-      'documents-of-erased-session': (n, one) => (one ? '1 Dokument einer vernichteten Sitzung' : `${n} Dokumente einer vernichteten Sitzung`),
+      'documents-of-erased-session': (n, one) =>
+        one ? '1 Dokument einer vernichteten Sitzung' : `${n} Dokumente einer vernichteten Sitzung`,
     },
     session: 'Sitzung',
     found: (on) => `gefunden ${on}`,

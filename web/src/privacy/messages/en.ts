@@ -57,7 +57,10 @@ export interface PrivacyMessages {
     contactHint: string;
     participants: string;
     participantsHint: string;
-    problems: Record<'number' | 'kept' | 'restore' | 'purposes' | 'purpose' | 'clause' | 'contact' | 'participants', string>;
+    problems: Record<
+      'number' | 'kept' | 'restore' | 'purposes' | 'purpose' | 'clause' | 'contact' | 'participants',
+      string
+    >;
     next: string;
     looking: string;
     confirmTitle: string;
@@ -253,14 +256,27 @@ export interface PrivacyMessages {
 
 export const en: PrivacyMessages = {
   tabsLabel: 'Privacy of your school',
-  tabs: { policy: 'Policy', plan: 'Preview', holds: 'Holds', erasures: 'Erasures', receipts: 'Receipts', orphans: 'Leftovers' },
+  tabs: {
+    policy: 'Policy',
+    plan: 'Preview',
+    holds: 'Holds',
+    erasures: 'Erasures',
+    receipts: 'Receipts',
+    orphans: 'Leftovers',
+  },
   notAllowed: 'Your account may not see this page. An administrator of your school can allow it.',
   slug: {
     changed: 'Somebody changed the policy meanwhile. Load it again and decide anew.',
     'nothing-to-confirm': 'What waits is no longer what you saw. Load the preview again and look once more.',
     'idempotency-key-reused': 'This hold was placed already, in another form. Open the page again.',
   },
-  kinds: { session: 'Session', participant: 'One student in a session', questionSet: 'Question set', member: 'Account of a member of staff', org: 'Everything of the school' },
+  kinds: {
+    session: 'Session',
+    participant: 'One student in a session',
+    questionSet: 'Question set',
+    member: 'Account of a member of staff',
+    org: 'Everything of the school',
+  },
   rules: {
     'closes-at': 'its set end has come',
     idle: 'nothing happened in it for 30 days',
@@ -279,7 +295,8 @@ export const en: PrivacyMessages = {
   },
   retry: 'Look again',
   policy: {
-    sentence: (kept, restore) => `Sessions are kept for ${kept} after they close. Then they are deleted, and can be restored for ${restore}. After that they are erased for good.`,
+    sentence: (kept, restore) =>
+      `Sessions are kept for ${kept} after they close. Then they are deleted, and can be restored for ${restore}. After that they are erased for good.`,
     sentenceNoRestore: (kept) => `Sessions are kept for ${kept} after they close. Then they are erased for good.`,
     inForce: 'The policy in force',
     kept: 'Kept',
@@ -295,9 +312,11 @@ export const en: PrivacyMessages = {
     none: 'not stated',
     exampleTitle: 'What that means for a session that closes today',
     exampleKept: (until) => `Until ${until} its teachers see it with all names and answers.`,
-    exampleDeleted: (from, until) => `On ${from} it is deleted by itself: nobody sees it, but it can be restored from the trash until ${until}.`,
+    exampleDeleted: (from, until) =>
+      `On ${from} it is deleted by itself: nobody sees it, but it can be restored from the trash until ${until}.`,
     exampleDeletedAtOnce: (from) => `On ${from} it is deleted by itself, and cannot be restored.`,
-    exampleErased: (from) => `From ${from} it is erased: its keys are destroyed, so nobody can read it any more, and a receipt says so. Seven days later no backup helps either, unless a receipt names a later date.`,
+    exampleErased: (from) =>
+      `From ${from} it is erased: its keys are destroyed, so nobody can read it any more, and a receipt says so. Seven days later no backup helps either, unless a receipt names a later date.`,
     always: 'What holds whatever the policy says',
     alwaysList: [
       'A teacher can delete a session earlier. The time to restore it counts from the first deletion; restoring and deleting again does not move it.',
@@ -344,7 +363,8 @@ export const en: PrivacyMessages = {
     changedText: 'Purposes, clause, contact or limit change.',
     nothing: 'Nothing is different.',
     shorter: 'A shorter time applies to what exists already, not only to what is new.',
-    atOnce: (deleted, erased) => `Within the hour this deletes ${deleted} and erases ${erased} for good. Nobody can bring back what is erased.`,
+    atOnce: (deleted, erased) =>
+      `Within the hour this deletes ${deleted} and erases ${erased} for good. Nobody can bring back what is erased.`,
     atOnceMore: 'There is even more than can be counted here.',
     atOnceNone: 'Nothing is due at once, but from now on things end earlier.',
     overCap: 'That is so much that retention stops and asks you to confirm it under “Preview” before it begins.',
@@ -352,14 +372,20 @@ export const en: PrivacyMessages = {
     save: 'Put it in force',
   },
   plan: {
-    intro: 'What will happen by itself until a day of your choice, worked out by the same rules that will do it. Looking changes nothing.',
+    intro:
+      'What will happen by itself until a day of your choice, worked out by the same rules that will do it. Looking changes nothing.',
     until: 'Until the end of',
     untilHint: 'Today or later, at most twenty years ahead.',
     untilProblem: 'Choose a day from today on, within twenty years.',
     presets: { now: 'today', month: 'in a month', half: 'in six months', year: 'in a year' },
     show: 'Show',
     summary: (date) => `Until ${date}:`,
-    outcomes: { held: 'Due, but held', erased: 'Erased for good', deleted: 'Deleted, and can be restored', closed: 'Closed' },
+    outcomes: {
+      held: 'Due, but held',
+      erased: 'Erased for good',
+      deleted: 'Deleted, and can be restored',
+      closed: 'Closed',
+    },
     counts: {
       held: (n) => `${n} held`,
       erased: (n) => `${n} erased for good`,
@@ -373,20 +399,24 @@ export const en: PrivacyMessages = {
     placeHold: 'Place a hold',
     placeHoldOf: (title) => `Place a hold on ${title}`,
     stoppedTitle: 'Retention has stopped and waits for you',
-    stopped: (n, since) => `${n} deletions and erasures are due at once. That is more than may begin by itself: a policy may have been set by mistake. Nothing of it has begun since ${since}. Look through the list below; then confirm, or mend the policy.`,
+    stopped: (n, since) =>
+      `${n} deletions and erasures are due at once. That is more than may begin by itself: a policy may have been set by mistake. Nothing of it has begun since ${since}. Look through the list below; then confirm, or mend the policy.`,
     confirm: (n) => `Confirm ${n}`,
     confirmTitle: 'Let all of this happen?',
-    confirmText: (n) => `Up to ${n} deletions and erasures begin within the hour. What is erased cannot be brought back. The confirmation is good for 24 hours.`,
+    confirmText: (n) =>
+      `Up to ${n} deletions and erasures begin within the hour. What is erased cannot be brought back. The confirmation is good for 24 hours.`,
     confirmed: 'Confirmed. It begins within the hour.',
     pausedTitle: 'Retention is paused',
-    paused: 'A database was restored from a backup. Nothing is deleted or erased until the operator has confirmed that everything that was erased before is gone from it.',
+    paused:
+      'A database was restored from a backup. Nothing is deleted or erased until the operator has confirmed that everything that was erased before is gone from it.',
     resume: 'Confirm the restored database',
     resumeTitle: 'Is the restored database complete?',
     resumeText: 'Confirm only after receipts and holds were replayed into it. Retention then goes on in all schools.',
     resumed: 'Confirmed. Retention goes on within the hour.',
   },
   holds: {
-    intro: 'A hold keeps data from being erased while it is needed as evidence. It ends by itself on its day, at most 24 months later; if it is needed longer, place it anew.',
+    intro:
+      'A hold keeps data from being erased while it is needed as evidence. It ends by itself on its day, at most 24 months later; if it is needed longer, place it anew.',
     precedenceTitle: 'What wins over what',
     precedence: [
       'A legal hold stops every erasure. What somebody asked to have erased is hidden at once, and erased when the hold ends.',
@@ -404,7 +434,8 @@ export const en: PrivacyMessages = {
     release: 'Release',
     releaseOf: (name) => `Release ${name}`,
     releaseTitle: 'Release this hold?',
-    releaseText: 'What it stopped goes on within the hour: what is due is deleted or erased, and nobody can bring back what is erased.',
+    releaseText:
+      'What it stopped goes on within the hour: what is due is deleted or erased, and nobody can bring back what is erased.',
     released: 'The hold is released. What it stopped goes on within the hour.',
     formTitle: 'Place a legal hold',
     name: 'Reference of the case',
@@ -432,8 +463,10 @@ export const en: PrivacyMessages = {
     gone: 'hidden or erased',
   },
   erasures: {
-    intro: 'For formal requests: by a student, a parent or the school itself, or when something was collected without consent. There is no time to restore. If you only want to clear away a session, delete it; then it can be restored for a while.',
-    warning: 'It is hidden at once and erased as soon as no legal hold stops it. Nobody can undo this, and we cannot either.',
+    intro:
+      'For formal requests: by a student, a parent or the school itself, or when something was collected without consent. There is no time to restore. If you only want to clear away a session, delete it; then it can be restored for a while.',
+    warning:
+      'It is hidden at once and erased as soon as no legal hold stops it. Nobody can undo this, and we cannot either.',
     request: 'Request an erasure',
     formTitle: 'Request an erasure',
     what: 'What is to be erased?',
@@ -444,7 +477,8 @@ export const en: PrivacyMessages = {
     setNone: 'There is no question set.',
     setProblem: 'Choose a question set.',
     member: 'Member of staff',
-    memberHint: 'Those who started or co-teach one of the latest sessions. What they started is deleted with the account, and an administrator can restore it.',
+    memberHint:
+      'Those who started or co-teach one of the latest sessions. What they started is deleted with the account, and an administrator can restore it.',
     memberNone: 'There is no session yet, so nobody can be found here. Write to the operator.',
     memberProblem: 'Choose whose account is to be erased.',
     nameless: '(name cannot be opened)',
@@ -452,7 +486,8 @@ export const en: PrivacyMessages = {
     next: 'Go on',
     confirmTitle: 'Erase this for good?',
     confirmText: {
-      session: 'The session is hidden at once; then its keys are destroyed, with the names and answers of everybody in it.',
+      session:
+        'The session is hidden at once; then its keys are destroyed, with the names and answers of everybody in it.',
       participant: 'The student’s name and answers in this session are destroyed.',
       questionSet: 'The question set is erased. Sessions that were started with it keep their own copy.',
       member: 'The account and what is known of this person are erased.',
@@ -475,7 +510,8 @@ export const en: PrivacyMessages = {
     heldBy: (name, until) => `held by ${name} until ${until}`,
   },
   receipts: {
-    intro: 'Each erasure leaves a receipt. It holds nothing personal and is kept for ever. Receipts are sealed into a signed chain within the hour, so that none can be changed, removed or put elsewhere unnoticed.',
+    intro:
+      'Each erasure leaves a receipt. It holds nothing personal and is kept for ever. Receipts are sealed into a signed chain within the hour, so that none can be changed, removed or put elsewhere unnoticed.',
     empty: 'There is no receipt yet. The first one comes with the first erasure.',
     erasedOn: (date) => `erased ${date}`,
     countsOf: (students, answers) => `students: ${students}, answers: ${answers}`,
@@ -490,20 +526,26 @@ export const en: PrivacyMessages = {
       org: 'Everything of the school',
     },
     checkTitle: 'Check the chain yourself',
-    checkText: 'Your browser fetches all receipts, works out their hashes and checks each block’s signature with the public key.',
-    checkTrust: 'The key comes from this service, too. To rely on it, compare its name and the head of the chain with what you kept from an earlier check.',
+    checkText:
+      'Your browser fetches all receipts, works out their hashes and checks each block’s signature with the public key.',
+    checkTrust:
+      'The key comes from this service, too. To rely on it, compare its name and the head of the chain with what you kept from an earlier check.',
     keptHead: 'Head of an earlier check (optional)',
     keptHeadHint: '64 letters and digits, as an earlier check showed them.',
     headFound: 'The earlier head is still in the chain: nothing before it was cut off or exchanged.',
-    headMissing: 'The earlier head is not in this chain: something was cut off or exchanged since. Report it to the privacy contact below.',
+    headMissing:
+      'The earlier head is not in this chain: something was cut off or exchanged since. Report it to the privacy contact below.',
     check: 'Check all receipts',
     checking: (blocks) => `Checking… ${blocks} blocks so far`,
-    fine: (blocks, receipts) => `The chain is whole: ${blocks} blocks with ${receipts} receipts. Nothing was changed, removed or moved.`,
+    fine: (blocks, receipts) =>
+      `The chain is whole: ${blocks} blocks with ${receipts} receipts. Nothing was changed, removed or moved.`,
     nothingYet: 'The chain is still empty: no receipt has been sealed yet.',
     broken: (n) => `The chain is not whole. Faults found: ${n}.`,
     brokenNext: 'Save the chain and the keys, and report this to the privacy contact below.',
-    unsigned: 'This browser knows no Ed25519, so the signatures could not be checked; hashes and order were. Use a current browser, or save chain and keys and run verify-receipts.',
-    unable: 'This browser cannot compute hashes on this page. Use a current browser over HTTPS, or run verify-receipts.',
+    unsigned:
+      'This browser knows no Ed25519, so the signatures could not be checked; hashes and order were. Use a current browser, or save chain and keys and run verify-receipts.',
+    unable:
+      'This browser cannot compute hashes on this page. Use a current browser over HTTPS, or run verify-receipts.',
     tooLong: 'The chain is too long for a browser. Check it with verify-receipts on the command line.',
     faults: {
       format: 'it cannot be read',
@@ -524,18 +566,24 @@ export const en: PrivacyMessages = {
     saveKeys: 'Save the public keys',
     saveHint: 'As verify-receipts reads them, to check without us.',
     fileTitle: 'Check a receipt that you have on file',
-    fileText: 'Choose a JSON file that was saved from a receipt. It is compared with the chain as it is now, and stays on this device.',
+    fileText:
+      'Choose a JSON file that was saved from a receipt. It is compared with the chain as it is now, and stays on this device.',
     file: 'Receipt (JSON)',
     fileBad: 'This file is no receipt that was saved here. Choose the JSON file.',
     verdicts: {
       genuine: 'This receipt is genuine: it stands in the signed chain exactly like this.',
-      unsigned: 'This receipt stands in the chain exactly like this, but this browser cannot check the signatures. Use a current browser to be sure.',
+      unsigned:
+        'This receipt stands in the chain exactly like this, but this browser cannot check the signatures. Use a current browser to be sure.',
       waiting: 'This receipt is not sealed yet. That happens within the hour; look again then.',
       missing: 'This receipt is not in the chain. Do not rely on it; report it to the privacy contact.',
-      changed: 'This receipt was changed: the chain holds another one under its number. Do not rely on it; report it to the privacy contact.',
-      broken: 'The chain that this receipt stands in is not whole. Do not rely on it; report it to the privacy contact.',
-      'cut-off': 'The chain was cut off since this receipt was saved: its head of then is gone. Report it to the privacy contact.',
-      'other-key': 'The chain that is shown is signed with another key than when this receipt was saved. Do not rely on it; report it to the privacy contact.',
+      changed:
+        'This receipt was changed: the chain holds another one under its number. Do not rely on it; report it to the privacy contact.',
+      broken:
+        'The chain that this receipt stands in is not whole. Do not rely on it; report it to the privacy contact.',
+      'cut-off':
+        'The chain was cut off since this receipt was saved: its head of then is gone. Report it to the privacy contact.',
+      'other-key':
+        'The chain that is shown is signed with another key than when this receipt was saved. Do not rely on it; report it to the privacy contact.',
     },
   },
   receipt: {
@@ -562,18 +610,21 @@ export const en: PrivacyMessages = {
     hash: 'SHA-256',
     block: 'Block of the signed chain',
     blockWaiting: 'not sealed yet',
-    meaning: 'From the moment at which the keys were destroyed, what they sealed could not be read any more. From the time called irrecoverable nobody can bring it back, not from a backup and not with an administrator’s help.',
+    meaning:
+      'From the moment at which the keys were destroyed, what they sealed could not be read any more. From the time called irrecoverable nobody can bring it back, not from a backup and not with an administrator’s help.',
     checkTitle: 'Is it genuine?',
   },
   orphans: {
-    intro: 'Data and keys are kept in two databases. This lists what is in one and unknown to the other, as it may be after a crash or a restore. Nothing of it is erased by itself: somebody has to look.',
+    intro:
+      'Data and keys are kept in two databases. This lists what is in one and unknown to the other, as it may be after a crash or a restore. Nothing of it is erased by itself: somebody has to look.',
     empty: 'Nothing is left over. Both databases agree.',
     kinds: {
       'key-without-session': (_n, _one) => 'A key whose session is not there',
       'session-without-key': (_n, _one) => 'A session whose key is not there: its names and answers cannot be read',
       'participants-without-key': (n, one) => (one ? '1 student without a key' : `${n} students without a key`),
       'keys-without-participant': (n, one) => (one ? '1 key without a student' : `${n} keys without a student`),
-      'documents-of-erased-session': (n, one) => (one ? '1 document of an erased session' : `${n} documents of an erased session`),
+      'documents-of-erased-session': (n, one) =>
+        one ? '1 document of an erased session' : `${n} documents of an erased session`,
     },
     session: 'Session',
     found: (on) => `found ${on}`,

@@ -2,14 +2,27 @@ import type { PrivacyMessages } from './en';
 
 export const es: PrivacyMessages = {
   tabsLabel: 'Privacidad de su centro',
-  tabs: { policy: 'Reglas', plan: 'Previsión', holds: 'Retenciones', erasures: 'Borrados', receipts: 'Recibos', orphans: 'Restos' },
+  tabs: {
+    policy: 'Reglas',
+    plan: 'Previsión',
+    holds: 'Retenciones',
+    erasures: 'Borrados',
+    receipts: 'Recibos',
+    orphans: 'Restos',
+  },
   notAllowed: 'Su cuenta no puede ver esta página. La administración de su centro puede permitirlo.',
   slug: {
     changed: 'Alguien cambió las reglas mientras tanto. Cárguelas de nuevo y decida otra vez.',
     'nothing-to-confirm': 'Lo que espera ya no es lo que usted vio. Cargue la previsión de nuevo y mírela otra vez.',
     'idempotency-key-reused': 'Esta retención ya se puso de otra forma. Abra la página de nuevo.',
   },
-  kinds: { session: 'Sesión', participant: 'Una persona en una sesión', questionSet: 'Serie de preguntas', member: 'Cuenta de un miembro del personal', org: 'Todo lo del centro' },
+  kinds: {
+    session: 'Sesión',
+    participant: 'Una persona en una sesión',
+    questionSet: 'Serie de preguntas',
+    member: 'Cuenta de un miembro del personal',
+    org: 'Todo lo del centro',
+  },
   rules: {
     'closes-at': 'llegó el final previsto',
     idle: 'no pasó nada en ella durante 30 días',
@@ -28,7 +41,8 @@ export const es: PrivacyMessages = {
   },
   retry: 'Mirar de nuevo',
   policy: {
-    sentence: (kept, restore) => `Las sesiones se guardan ${kept} tras su cierre. Después se eliminan, y se pueden restaurar durante ${restore}. Luego se borran para siempre.`,
+    sentence: (kept, restore) =>
+      `Las sesiones se guardan ${kept} tras su cierre. Después se eliminan, y se pueden restaurar durante ${restore}. Luego se borran para siempre.`,
     sentenceNoRestore: (kept) => `Las sesiones se guardan ${kept} tras su cierre. Después se borran para siempre.`,
     inForce: 'Las reglas vigentes',
     kept: 'Conservación',
@@ -44,9 +58,11 @@ export const es: PrivacyMessages = {
     none: 'no indicado',
     exampleTitle: 'Qué significa para una sesión que se cierra hoy',
     exampleKept: (until) => `Hasta el ${until} sus docentes la ven con todos los nombres y respuestas.`,
-    exampleDeleted: (from, until) => `El ${from} se elimina por sí sola: nadie la ve, pero se puede restaurar desde la papelera hasta el ${until}.`,
+    exampleDeleted: (from, until) =>
+      `El ${from} se elimina por sí sola: nadie la ve, pero se puede restaurar desde la papelera hasta el ${until}.`,
     exampleDeletedAtOnce: (from) => `El ${from} se elimina por sí sola, y no se puede restaurar.`,
-    exampleErased: (from) => `Desde el ${from} está borrada: se destruyen sus claves, nadie puede leerla ya, y un recibo lo dice. Siete días después tampoco ayuda ninguna copia de seguridad, salvo que un recibo nombre una fecha posterior.`,
+    exampleErased: (from) =>
+      `Desde el ${from} está borrada: se destruyen sus claves, nadie puede leerla ya, y un recibo lo dice. Siete días después tampoco ayuda ninguna copia de seguridad, salvo que un recibo nombre una fecha posterior.`,
     always: 'Lo que vale digan lo que digan las reglas',
     alwaysList: [
       'Un docente puede eliminar una sesión antes. El plazo para restaurarla cuenta desde la primera eliminación; restaurarla y volver a eliminarla no lo mueve.',
@@ -93,7 +109,8 @@ export const es: PrivacyMessages = {
     changedText: 'Cambian finalidades, cláusula, contacto o límite.',
     nothing: 'No cambia nada.',
     shorter: 'Un plazo más corto vale también para lo que ya existe, no solo para lo nuevo.',
-    atOnce: (deleted, erased) => `En la próxima hora esto elimina ${deleted} y borra ${erased} para siempre. Nadie puede recuperar lo borrado.`,
+    atOnce: (deleted, erased) =>
+      `En la próxima hora esto elimina ${deleted} y borra ${erased} para siempre. Nadie puede recuperar lo borrado.`,
     atOnceMore: 'Hay aún más de lo que se puede contar aquí.',
     atOnceNone: 'Nada vence ahora mismo, pero desde ahora todo termina antes.',
     overCap: 'Es tanto que el borrado se detiene y le pide confirmarlo en «Previsión» antes de empezar.',
@@ -101,14 +118,20 @@ export const es: PrivacyMessages = {
     save: 'Poner en vigor',
   },
   plan: {
-    intro: 'Lo que pasará por sí solo hasta el día que elija, calculado con las mismas reglas que lo harán. Mirar no cambia nada.',
+    intro:
+      'Lo que pasará por sí solo hasta el día que elija, calculado con las mismas reglas que lo harán. Mirar no cambia nada.',
     until: 'Hasta el final del',
     untilHint: 'Hoy o más tarde, veinte años como máximo.',
     untilProblem: 'Elija un día desde hoy, dentro de veinte años.',
     presets: { now: 'hoy', month: 'en un mes', half: 'en seis meses', year: 'en un año' },
     show: 'Mostrar',
     summary: (date) => `Hasta el ${date}:`,
-    outcomes: { held: 'Vencido, pero retenido', erased: 'Borrado para siempre', deleted: 'Eliminado, se puede restaurar', closed: 'Cerrado' },
+    outcomes: {
+      held: 'Vencido, pero retenido',
+      erased: 'Borrado para siempre',
+      deleted: 'Eliminado, se puede restaurar',
+      closed: 'Cerrado',
+    },
     counts: {
       held: (n) => `retenidos: ${n}`,
       erased: (n) => `borrados para siempre: ${n}`,
@@ -122,20 +145,25 @@ export const es: PrivacyMessages = {
     placeHold: 'Poner una retención',
     placeHoldOf: (title) => `Poner una retención a ${title}`,
     stoppedTitle: 'El borrado se ha detenido y le espera',
-    stopped: (n, since) => `${n} eliminaciones y borrados vencen a la vez. Es más de lo que puede empezar por sí solo: quizá se fijaron unas reglas por error. Nada de ello ha empezado desde el ${since}. Revise la lista de abajo; después confirme, o corrija las reglas.`,
+    stopped: (n, since) =>
+      `${n} eliminaciones y borrados vencen a la vez. Es más de lo que puede empezar por sí solo: quizá se fijaron unas reglas por error. Nada de ello ha empezado desde el ${since}. Revise la lista de abajo; después confirme, o corrija las reglas.`,
     confirm: (n) => `Confirmar ${n}`,
     confirmTitle: '¿Dejar que pase todo esto?',
-    confirmText: (n) => `Hasta ${n} eliminaciones y borrados empiezan en la próxima hora. Lo borrado no se puede recuperar. La confirmación vale 24 horas.`,
+    confirmText: (n) =>
+      `Hasta ${n} eliminaciones y borrados empiezan en la próxima hora. Lo borrado no se puede recuperar. La confirmación vale 24 horas.`,
     confirmed: 'Confirmado. Empieza en la próxima hora.',
     pausedTitle: 'El borrado está en pausa',
-    paused: 'Se restauró una base de datos desde una copia de seguridad. Nada se elimina ni se borra hasta que el operador confirme que todo lo que se había borrado falta también en ella.',
+    paused:
+      'Se restauró una base de datos desde una copia de seguridad. Nada se elimina ni se borra hasta que el operador confirme que todo lo que se había borrado falta también en ella.',
     resume: 'Confirmar la base restaurada',
     resumeTitle: '¿Está completa la base restaurada?',
-    resumeText: 'Confirme solo después de trasladar a ella los recibos y las retenciones. El borrado sigue entonces en todos los centros.',
+    resumeText:
+      'Confirme solo después de trasladar a ella los recibos y las retenciones. El borrado sigue entonces en todos los centros.',
     resumed: 'Confirmado. El borrado sigue en la próxima hora.',
   },
   holds: {
-    intro: 'Una retención protege datos del borrado mientras sirven de prueba. Termina por sí sola en su día, 24 meses después como máximo; si hace falta más tiempo, póngala de nuevo.',
+    intro:
+      'Una retención protege datos del borrado mientras sirven de prueba. Termina por sí sola en su día, 24 meses después como máximo; si hace falta más tiempo, póngala de nuevo.',
     precedenceTitle: 'Qué prevalece sobre qué',
     precedence: [
       'Una retención legal detiene todo borrado. Lo que alguien pidió borrar se oculta al instante, y se borra cuando la retención termina.',
@@ -153,7 +181,8 @@ export const es: PrivacyMessages = {
     release: 'Levantar',
     releaseOf: (name) => `Levantar ${name}`,
     releaseTitle: '¿Levantar esta retención?',
-    releaseText: 'Lo que detenía sigue en la próxima hora: lo vencido se elimina o se borra, y nadie puede recuperar lo borrado.',
+    releaseText:
+      'Lo que detenía sigue en la próxima hora: lo vencido se elimina o se borra, y nadie puede recuperar lo borrado.',
     released: 'La retención está levantada. Lo que detenía sigue en la próxima hora.',
     formTitle: 'Poner una retención legal',
     name: 'Referencia del caso',
@@ -181,8 +210,10 @@ export const es: PrivacyMessages = {
     gone: 'oculta o borrada',
   },
   erasures: {
-    intro: 'Para solicitudes formales: de alguien del alumnado, de su familia o del propio centro, o cuando algo se recogió sin consentimiento. No hay plazo para restaurar. Si solo quiere ordenar, elimine la sesión; así se puede restaurar un tiempo.',
-    warning: 'Se oculta al instante y se borra en cuanto ninguna retención legal lo detiene. Nadie puede deshacerlo, y nosotros tampoco.',
+    intro:
+      'Para solicitudes formales: de alguien del alumnado, de su familia o del propio centro, o cuando algo se recogió sin consentimiento. No hay plazo para restaurar. Si solo quiere ordenar, elimine la sesión; así se puede restaurar un tiempo.',
+    warning:
+      'Se oculta al instante y se borra en cuanto ninguna retención legal lo detiene. Nadie puede deshacerlo, y nosotros tampoco.',
     request: 'Solicitar un borrado',
     formTitle: 'Solicitar un borrado',
     what: '¿Qué hay que borrar?',
@@ -193,7 +224,8 @@ export const es: PrivacyMessages = {
     setNone: 'No hay series de preguntas.',
     setProblem: 'Elija una serie de preguntas.',
     member: 'Miembro del personal',
-    memberHint: 'Quienes abrieron o dirigen una de las últimas sesiones. Lo que abrió la persona se elimina con la cuenta; la administración puede restaurarlo.',
+    memberHint:
+      'Quienes abrieron o dirigen una de las últimas sesiones. Lo que abrió la persona se elimina con la cuenta; la administración puede restaurarlo.',
     memberNone: 'Aún no hay sesiones, así que aquí no se encuentra a nadie. Escriba al operador.',
     memberProblem: 'Elija de quién borrar la cuenta.',
     nameless: '(el nombre no se puede abrir)',
@@ -201,7 +233,8 @@ export const es: PrivacyMessages = {
     next: 'Continuar',
     confirmTitle: '¿Borrar esto para siempre?',
     confirmText: {
-      session: 'La sesión se oculta al instante; después se destruyen sus claves, con los nombres y las respuestas de todos los que están en ella.',
+      session:
+        'La sesión se oculta al instante; después se destruyen sus claves, con los nombres y las respuestas de todos los que están en ella.',
       participant: 'Se destruyen el nombre y las respuestas de esta persona en esta sesión.',
       questionSet: 'Se borra la serie de preguntas. Las sesiones abiertas con ella conservan su propia copia.',
       member: 'Se borran la cuenta y lo que se sabe de esta persona.',
@@ -224,7 +257,8 @@ export const es: PrivacyMessages = {
     heldBy: (name, until) => `detenido por ${name} hasta el ${until}`,
   },
   receipts: {
-    intro: 'Cada borrado deja un recibo. No contiene nada personal y se guarda para siempre. En la próxima hora los recibos se sellan en una cadena firmada, para que ninguno se pueda cambiar, quitar o mover sin que se note.',
+    intro:
+      'Cada borrado deja un recibo. No contiene nada personal y se guarda para siempre. En la próxima hora los recibos se sellan en una cadena firmada, para que ninguno se pueda cambiar, quitar o mover sin que se note.',
     empty: 'Aún no hay recibos. El primero llega con el primer borrado.',
     erasedOn: (date) => `borrado el ${date}`,
     countsOf: (students, answers) => `participantes: ${students}, respuestas: ${answers}`,
@@ -239,20 +273,26 @@ export const es: PrivacyMessages = {
       org: 'Todo lo del centro',
     },
     checkTitle: 'Compruebe usted la cadena',
-    checkText: 'Su navegador trae todos los recibos, calcula sus resúmenes y comprueba la firma de cada bloque con la clave pública.',
-    checkTrust: 'La clave también viene de este servicio. Para fiarse de ella, compare su nombre y la cabeza de la cadena con lo que guardó de una comprobación anterior.',
+    checkText:
+      'Su navegador trae todos los recibos, calcula sus resúmenes y comprueba la firma de cada bloque con la clave pública.',
+    checkTrust:
+      'La clave también viene de este servicio. Para fiarse de ella, compare su nombre y la cabeza de la cadena con lo que guardó de una comprobación anterior.',
     keptHead: 'Cabeza de una comprobación anterior (opcional)',
     keptHeadHint: '64 letras y cifras, como las mostró una comprobación anterior.',
     headFound: 'La cabeza anterior sigue en la cadena: nada antes de ella se cortó ni se cambió.',
-    headMissing: 'La cabeza anterior no está en esta cadena: algo se cortó o se cambió desde entonces. Avise al contacto de privacidad de abajo.',
+    headMissing:
+      'La cabeza anterior no está en esta cadena: algo se cortó o se cambió desde entonces. Avise al contacto de privacidad de abajo.',
     check: 'Comprobar todos los recibos',
     checking: (blocks) => `Comprobando… ${blocks} bloques hasta ahora`,
-    fine: (blocks, receipts) => `La cadena está entera: ${blocks} bloques con ${receipts} recibos. Nada se cambió, quitó ni movió.`,
+    fine: (blocks, receipts) =>
+      `La cadena está entera: ${blocks} bloques con ${receipts} recibos. Nada se cambió, quitó ni movió.`,
     nothingYet: 'La cadena aún está vacía: no se ha sellado ningún recibo.',
     broken: (n) => `La cadena no está entera. Fallos encontrados: ${n}.`,
     brokenNext: 'Guarde la cadena y las claves, y avise al contacto de privacidad de abajo.',
-    unsigned: 'Este navegador no conoce Ed25519: no se pudieron comprobar las firmas, sí los resúmenes y el orden. Use un navegador actual, o guarde la cadena y las claves y ejecute verify-receipts.',
-    unable: 'Este navegador no puede calcular resúmenes en esta página. Use un navegador actual por HTTPS, o ejecute verify-receipts.',
+    unsigned:
+      'Este navegador no conoce Ed25519: no se pudieron comprobar las firmas, sí los resúmenes y el orden. Use un navegador actual, o guarde la cadena y las claves y ejecute verify-receipts.',
+    unable:
+      'Este navegador no puede calcular resúmenes en esta página. Use un navegador actual por HTTPS, o ejecute verify-receipts.',
     tooLong: 'La cadena es demasiado larga para un navegador. Compruébela con verify-receipts en la línea de órdenes.',
     faults: {
       format: 'no se puede leer',
@@ -273,18 +313,23 @@ export const es: PrivacyMessages = {
     saveKeys: 'Guardar las claves públicas',
     saveHint: 'Tal como las lee verify-receipts, para comprobar sin nosotros.',
     fileTitle: 'Comprobar un recibo de su archivo',
-    fileText: 'Elija un archivo JSON guardado de un recibo. Se compara con la cadena de hoy, y no sale de este dispositivo.',
+    fileText:
+      'Elija un archivo JSON guardado de un recibo. Se compara con la cadena de hoy, y no sale de este dispositivo.',
     file: 'Recibo (JSON)',
     fileBad: 'Este archivo no es un recibo guardado aquí. Elija el archivo JSON.',
     verdicts: {
       genuine: 'Este recibo es auténtico: está exactamente así en la cadena firmada.',
-      unsigned: 'Este recibo está exactamente así en la cadena, pero este navegador no puede comprobar las firmas. Use un navegador actual para estar seguro.',
+      unsigned:
+        'Este recibo está exactamente así en la cadena, pero este navegador no puede comprobar las firmas. Use un navegador actual para estar seguro.',
       waiting: 'Este recibo aún no está sellado. Se hace en la próxima hora; mire de nuevo entonces.',
       missing: 'Este recibo no está en la cadena. No se fíe de él; avise al contacto de privacidad.',
-      changed: 'Este recibo se cambió: la cadena tiene otro con su número. No se fíe de él; avise al contacto de privacidad.',
+      changed:
+        'Este recibo se cambió: la cadena tiene otro con su número. No se fíe de él; avise al contacto de privacidad.',
       broken: 'La cadena en la que está este recibo no está entera. No se fíe de él; avise al contacto de privacidad.',
-      'cut-off': 'La cadena se cortó desde que se guardó este recibo: falta su cabeza de entonces. Avise al contacto de privacidad.',
-      'other-key': 'La cadena que se muestra está firmada con otra clave que cuando se guardó este recibo. No se fíe de ella; avise al contacto de privacidad.',
+      'cut-off':
+        'La cadena se cortó desde que se guardó este recibo: falta su cabeza de entonces. Avise al contacto de privacidad.',
+      'other-key':
+        'La cadena que se muestra está firmada con otra clave que cuando se guardó este recibo. No se fíe de ella; avise al contacto de privacidad.',
     },
   },
   receipt: {
@@ -311,18 +356,21 @@ export const es: PrivacyMessages = {
     hash: 'SHA-256',
     block: 'Bloque de la cadena firmada',
     blockWaiting: 'aún sin sellar',
-    meaning: 'Desde el momento en que se destruyeron las claves, lo que sellaban ya no se podía leer. Desde el momento llamado irrecuperable nadie puede recuperarlo, ni de una copia de seguridad ni con ayuda de un administrador.',
+    meaning:
+      'Desde el momento en que se destruyeron las claves, lo que sellaban ya no se podía leer. Desde el momento llamado irrecuperable nadie puede recuperarlo, ni de una copia de seguridad ni con ayuda de un administrador.',
     checkTitle: '¿Es auténtico?',
   },
   orphans: {
-    intro: 'Los datos y las claves se guardan en dos bases. Aquí está lo que hay en una y la otra no conoce, como puede pasar tras un fallo o una restauración. Nada de ello se borra por sí solo: alguien tiene que mirar.',
+    intro:
+      'Los datos y las claves se guardan en dos bases. Aquí está lo que hay en una y la otra no conoce, como puede pasar tras un fallo o una restauración. Nada de ello se borra por sí solo: alguien tiene que mirar.',
     empty: 'No queda nada. Las dos bases coinciden.',
     kinds: {
       'key-without-session': (_n, _one) => 'Una clave cuya sesión falta',
       'session-without-key': (_n, _one) => 'Una sesión cuya clave falta: sus nombres y respuestas no se pueden leer',
       'participants-without-key': (n, one) => (one ? '1 participante sin clave' : `${n} participantes sin clave`),
       'keys-without-participant': (n, one) => (one ? '1 clave sin participante' : `${n} claves sin participante`),
-      'documents-of-erased-session': (n, one) => (one ? '1 documento de una sesión borrada' : `${n} documentos de una sesión borrada`),
+      'documents-of-erased-session': (n, one) =>
+        one ? '1 documento de una sesión borrada' : `${n} documentos de una sesión borrada`,
     },
     session: 'Sesión',
     found: (on) => `encontrado el ${on}`,

@@ -2,14 +2,28 @@ import type { PrivacyMessages } from './en';
 
 export const fr: PrivacyMessages = {
   tabsLabel: 'Vie privée de votre école',
-  tabs: { policy: 'Règles', plan: 'Aperçu', holds: 'Gels', erasures: 'Effacements', receipts: 'Reçus', orphans: 'Restes' },
+  tabs: {
+    policy: 'Règles',
+    plan: 'Aperçu',
+    holds: 'Gels',
+    erasures: 'Effacements',
+    receipts: 'Reçus',
+    orphans: 'Restes',
+  },
   notAllowed: 'Votre compte ne permet pas de voir cette page. L’administration de votre école peut l’autoriser.',
   slug: {
     changed: 'Quelqu’un a changé les règles entre-temps. Chargez-les à nouveau et décidez encore une fois.',
-    'nothing-to-confirm': 'Ce qui attend n’est plus ce que vous avez vu. Chargez l’aperçu à nouveau et regardez encore une fois.',
+    'nothing-to-confirm':
+      'Ce qui attend n’est plus ce que vous avez vu. Chargez l’aperçu à nouveau et regardez encore une fois.',
     'idempotency-key-reused': 'Ce gel a déjà été posé sous une autre forme. Ouvrez la page à nouveau.',
   },
-  kinds: { session: 'Séance', participant: 'Un élève dans une séance', questionSet: 'Série de questions', member: 'Compte d’un membre du personnel', org: 'Tout ce qui est à l’école' },
+  kinds: {
+    session: 'Séance',
+    participant: 'Un élève dans une séance',
+    questionSet: 'Série de questions',
+    member: 'Compte d’un membre du personnel',
+    org: 'Tout ce qui est à l’école',
+  },
   rules: {
     'closes-at': 'sa fin prévue est arrivée',
     idle: 'rien ne s’y est passé pendant 30 jours',
@@ -28,8 +42,10 @@ export const fr: PrivacyMessages = {
   },
   retry: 'Regarder à nouveau',
   policy: {
-    sentence: (kept, restore) => `Les séances sont gardées ${kept} après leur fin. Ensuite elles sont supprimées, et peuvent être rétablies pendant ${restore}. Après cela elles sont effacées pour de bon.`,
-    sentenceNoRestore: (kept) => `Les séances sont gardées ${kept} après leur fin. Ensuite elles sont effacées pour de bon.`,
+    sentence: (kept, restore) =>
+      `Les séances sont gardées ${kept} après leur fin. Ensuite elles sont supprimées, et peuvent être rétablies pendant ${restore}. Après cela elles sont effacées pour de bon.`,
+    sentenceNoRestore: (kept) =>
+      `Les séances sont gardées ${kept} après leur fin. Ensuite elles sont effacées pour de bon.`,
     inForce: 'Les règles en vigueur',
     kept: 'Conservation',
     keptFor: (period) => `${period} après la fin d’une séance`,
@@ -44,9 +60,11 @@ export const fr: PrivacyMessages = {
     none: 'non indiqué',
     exampleTitle: 'Ce que cela signifie pour une séance qui finit aujourd’hui',
     exampleKept: (until) => `Jusqu’au ${until} ses enseignants la voient avec tous les noms et toutes les réponses.`,
-    exampleDeleted: (from, until) => `Le ${from} elle est supprimée d’elle-même : personne ne la voit, mais elle peut être rétablie depuis la corbeille jusqu’au ${until}.`,
+    exampleDeleted: (from, until) =>
+      `Le ${from} elle est supprimée d’elle-même : personne ne la voit, mais elle peut être rétablie depuis la corbeille jusqu’au ${until}.`,
     exampleDeletedAtOnce: (from) => `Le ${from} elle est supprimée d’elle-même, et ne peut pas être rétablie.`,
-    exampleErased: (from) => `À partir du ${from} elle est effacée : ses clés sont détruites, personne ne peut plus la lire, et un reçu le dit. Sept jours plus tard aucune sauvegarde n’aide non plus, sauf si un reçu nomme une date plus tardive.`,
+    exampleErased: (from) =>
+      `À partir du ${from} elle est effacée : ses clés sont détruites, personne ne peut plus la lire, et un reçu le dit. Sept jours plus tard aucune sauvegarde n’aide non plus, sauf si un reçu nomme une date plus tardive.`,
     always: 'Ce qui vaut quelles que soient les règles',
     alwaysList: [
       'Un enseignant peut supprimer une séance plus tôt. Le délai pour la rétablir compte depuis la première suppression ; rétablir puis supprimer à nouveau ne le repousse pas.',
@@ -93,7 +111,8 @@ export const fr: PrivacyMessages = {
     changedText: 'Finalités, clause, contact ou limite changent.',
     nothing: 'Rien ne change.',
     shorter: 'Une durée plus courte vaut aussi pour ce qui existe déjà, pas seulement pour ce qui est nouveau.',
-    atOnce: (deleted, erased) => `Dans l’heure, cela supprime ${deleted} et efface ${erased} pour de bon. Personne ne peut faire revenir ce qui est effacé.`,
+    atOnce: (deleted, erased) =>
+      `Dans l’heure, cela supprime ${deleted} et efface ${erased} pour de bon. Personne ne peut faire revenir ce qui est effacé.`,
     atOnceMore: 'Il y en a plus encore qu’on ne peut compter ici.',
     atOnceNone: 'Rien n’est dû tout de suite, mais désormais tout finit plus tôt.',
     overCap: 'C’est tant que l’effacement s’arrête et vous demande de le confirmer sous « Aperçu » avant de commencer.',
@@ -101,14 +120,20 @@ export const fr: PrivacyMessages = {
     save: 'Mettre en vigueur',
   },
   plan: {
-    intro: 'Ce qui se passera de soi-même jusqu’à un jour de votre choix, calculé par les mêmes règles qui le feront. Regarder ne change rien.',
+    intro:
+      'Ce qui se passera de soi-même jusqu’à un jour de votre choix, calculé par les mêmes règles qui le feront. Regarder ne change rien.',
     until: 'Jusqu’à la fin du',
     untilHint: 'Aujourd’hui ou plus tard, vingt ans au plus.',
     untilProblem: 'Choisissez un jour à partir d’aujourd’hui, dans les vingt ans.',
     presets: { now: 'aujourd’hui', month: 'dans un mois', half: 'dans six mois', year: 'dans un an' },
     show: 'Montrer',
     summary: (date) => `Jusqu’au ${date} :`,
-    outcomes: { held: 'Dû, mais gelé', erased: 'Effacé pour de bon', deleted: 'Supprimé, peut être rétabli', closed: 'Fermé' },
+    outcomes: {
+      held: 'Dû, mais gelé',
+      erased: 'Effacé pour de bon',
+      deleted: 'Supprimé, peut être rétabli',
+      closed: 'Fermé',
+    },
     counts: {
       held: (n) => `gelés : ${n}`,
       erased: (n) => `effacés pour de bon : ${n}`,
@@ -116,26 +141,32 @@ export const fr: PrivacyMessages = {
       closed: (n) => `fermés : ${n}`,
     },
     empty: (date) => `Rien n’est fermé, supprimé ou effacé de soi-même jusqu’au ${date}.`,
-    truncated: (n) => `Il y en a plus : seuls les ${n} premiers sont montrés. Choisissez un jour plus proche pour en voir moins.`,
+    truncated: (n) =>
+      `Il y en a plus : seuls les ${n} premiers sont montrés. Choisissez un jour plus proche pour en voir moins.`,
     later: (due) => `dû le ${due}, plus tard à cause d’un gel`,
     heldBy: (name) => `gelé : ${name}`,
     placeHold: 'Poser un gel',
     placeHoldOf: (title) => `Poser un gel sur ${title}`,
     stoppedTitle: 'L’effacement s’est arrêté et vous attend',
-    stopped: (n, since) => `${n} suppressions et effacements sont dus d’un coup. C’est plus qu’il ne peut en commencer de lui-même : des règles ont peut-être été fixées par erreur. Rien n’en a commencé depuis le ${since}. Parcourez la liste ci-dessous ; puis confirmez, ou corrigez les règles.`,
+    stopped: (n, since) =>
+      `${n} suppressions et effacements sont dus d’un coup. C’est plus qu’il ne peut en commencer de lui-même : des règles ont peut-être été fixées par erreur. Rien n’en a commencé depuis le ${since}. Parcourez la liste ci-dessous ; puis confirmez, ou corrigez les règles.`,
     confirm: (n) => `Confirmer ${n}`,
     confirmTitle: 'Laisser tout cela se faire ?',
-    confirmText: (n) => `Jusqu’à ${n} suppressions et effacements commencent dans l’heure. Ce qui est effacé ne peut pas revenir. La confirmation vaut 24 heures.`,
+    confirmText: (n) =>
+      `Jusqu’à ${n} suppressions et effacements commencent dans l’heure. Ce qui est effacé ne peut pas revenir. La confirmation vaut 24 heures.`,
     confirmed: 'Confirmé. Cela commence dans l’heure.',
     pausedTitle: 'L’effacement est en pause',
-    paused: 'Une base de données a été restaurée depuis une sauvegarde. Rien n’est supprimé ni effacé avant que l’exploitant ait confirmé que tout ce qui avait été effacé y manque aussi.',
+    paused:
+      'Une base de données a été restaurée depuis une sauvegarde. Rien n’est supprimé ni effacé avant que l’exploitant ait confirmé que tout ce qui avait été effacé y manque aussi.',
     resume: 'Confirmer la base restaurée',
     resumeTitle: 'La base restaurée est-elle complète ?',
-    resumeText: 'Ne confirmez qu’après y avoir reporté les reçus et les gels. L’effacement reprend alors dans toutes les écoles.',
+    resumeText:
+      'Ne confirmez qu’après y avoir reporté les reçus et les gels. L’effacement reprend alors dans toutes les écoles.',
     resumed: 'Confirmé. L’effacement reprend dans l’heure.',
   },
   holds: {
-    intro: 'Un gel protège des données de l’effacement tant qu’elles servent de preuve. Il finit de lui-même à son jour, au plus 24 mois après ; s’il faut plus longtemps, posez-le à nouveau.',
+    intro:
+      'Un gel protège des données de l’effacement tant qu’elles servent de preuve. Il finit de lui-même à son jour, au plus 24 mois après ; s’il faut plus longtemps, posez-le à nouveau.',
     precedenceTitle: 'Ce qui l’emporte sur quoi',
     precedence: [
       'Un gel légal arrête tout effacement. Ce que quelqu’un a demandé d’effacer est caché aussitôt, et effacé quand le gel finit.',
@@ -153,7 +184,8 @@ export const fr: PrivacyMessages = {
     release: 'Lever',
     releaseOf: (name) => `Lever ${name}`,
     releaseTitle: 'Lever ce gel ?',
-    releaseText: 'Ce qu’il arrêtait reprend dans l’heure : ce qui est dû est supprimé ou effacé, et personne ne peut faire revenir ce qui est effacé.',
+    releaseText:
+      'Ce qu’il arrêtait reprend dans l’heure : ce qui est dû est supprimé ou effacé, et personne ne peut faire revenir ce qui est effacé.',
     released: 'Le gel est levé. Ce qu’il arrêtait reprend dans l’heure.',
     formTitle: 'Poser un gel légal',
     name: 'Référence de l’affaire',
@@ -181,8 +213,10 @@ export const fr: PrivacyMessages = {
     gone: 'cachée ou effacée',
   },
   erasures: {
-    intro: 'Pour les demandes formelles : d’un élève, d’un parent ou de l’école elle-même, ou quand quelque chose a été recueilli sans consentement. Il n’y a pas de délai pour rétablir. Pour seulement ranger une séance, supprimez-la ; elle peut alors être rétablie quelque temps.',
-    warning: 'C’est caché aussitôt et effacé dès qu’aucun gel légal ne l’arrête. Personne ne peut l’annuler, et nous non plus.',
+    intro:
+      'Pour les demandes formelles : d’un élève, d’un parent ou de l’école elle-même, ou quand quelque chose a été recueilli sans consentement. Il n’y a pas de délai pour rétablir. Pour seulement ranger une séance, supprimez-la ; elle peut alors être rétablie quelque temps.',
+    warning:
+      'C’est caché aussitôt et effacé dès qu’aucun gel légal ne l’arrête. Personne ne peut l’annuler, et nous non plus.',
     request: 'Demander un effacement',
     formTitle: 'Demander un effacement',
     what: 'Que faut-il effacer ?',
@@ -193,7 +227,8 @@ export const fr: PrivacyMessages = {
     setNone: 'Il n’y a pas de série de questions.',
     setProblem: 'Choisissez une série de questions.',
     member: 'Membre du personnel',
-    memberHint: 'Ceux qui ont ouvert ou animent une des dernières séances. Ce que la personne a ouvert est supprimé avec le compte ; l’administration peut le rétablir.',
+    memberHint:
+      'Ceux qui ont ouvert ou animent une des dernières séances. Ce que la personne a ouvert est supprimé avec le compte ; l’administration peut le rétablir.',
     memberNone: 'Il n’y a pas encore de séance, donc personne ne peut être trouvé ici. Écrivez à l’exploitant.',
     memberProblem: 'Choisissez de qui effacer le compte.',
     nameless: '(le nom ne peut pas être ouvert)',
@@ -201,7 +236,8 @@ export const fr: PrivacyMessages = {
     next: 'Continuer',
     confirmTitle: 'Effacer cela pour de bon ?',
     confirmText: {
-      session: 'La séance est cachée aussitôt ; puis ses clés sont détruites, avec les noms et les réponses de tous ceux qui y sont.',
+      session:
+        'La séance est cachée aussitôt ; puis ses clés sont détruites, avec les noms et les réponses de tous ceux qui y sont.',
       participant: 'Le nom et les réponses de l’élève dans cette séance sont détruits.',
       questionSet: 'La série de questions est effacée. Les séances ouvertes avec elle gardent leur propre copie.',
       member: 'Le compte et ce que l’on sait de cette personne sont effacés.',
@@ -224,7 +260,8 @@ export const fr: PrivacyMessages = {
     heldBy: (name, until) => `arrêté par ${name} jusqu’au ${until}`,
   },
   receipts: {
-    intro: 'Chaque effacement laisse un reçu. Il ne contient rien de personnel et reste pour toujours. Dans l’heure, les reçus sont scellés dans une chaîne signée, pour qu’aucun ne puisse être changé, retiré ou déplacé sans que cela se voie.',
+    intro:
+      'Chaque effacement laisse un reçu. Il ne contient rien de personnel et reste pour toujours. Dans l’heure, les reçus sont scellés dans une chaîne signée, pour qu’aucun ne puisse être changé, retiré ou déplacé sans que cela se voie.',
     empty: 'Il n’y a pas encore de reçu. Le premier vient avec le premier effacement.',
     erasedOn: (date) => `effacé le ${date}`,
     countsOf: (students, answers) => `élèves : ${students}, réponses : ${answers}`,
@@ -239,20 +276,26 @@ export const fr: PrivacyMessages = {
       org: 'Tout ce qui est à l’école',
     },
     checkTitle: 'Vérifiez la chaîne vous-même',
-    checkText: 'Votre navigateur va chercher tous les reçus, calcule leurs empreintes et vérifie la signature de chaque bloc avec la clé publique.',
-    checkTrust: 'La clé vient elle aussi de ce service. Pour vous y fier, comparez son nom et la tête de la chaîne avec ce que vous avez gardé d’une vérification antérieure.',
+    checkText:
+      'Votre navigateur va chercher tous les reçus, calcule leurs empreintes et vérifie la signature de chaque bloc avec la clé publique.',
+    checkTrust:
+      'La clé vient elle aussi de ce service. Pour vous y fier, comparez son nom et la tête de la chaîne avec ce que vous avez gardé d’une vérification antérieure.',
     keptHead: 'Tête d’une vérification antérieure (facultatif)',
     keptHeadHint: '64 lettres et chiffres, comme une vérification antérieure les a montrés.',
     headFound: 'La tête antérieure est toujours dans la chaîne : rien avant elle n’a été coupé ou échangé.',
-    headMissing: 'La tête antérieure n’est pas dans cette chaîne : quelque chose a été coupé ou échangé depuis. Signalez-le au contact vie privée ci-dessous.',
+    headMissing:
+      'La tête antérieure n’est pas dans cette chaîne : quelque chose a été coupé ou échangé depuis. Signalez-le au contact vie privée ci-dessous.',
     check: 'Vérifier tous les reçus',
     checking: (blocks) => `Vérification… ${blocks} blocs jusqu’ici`,
-    fine: (blocks, receipts) => `La chaîne est entière : ${blocks} blocs avec ${receipts} reçus. Rien n’a été changé, retiré ou déplacé.`,
+    fine: (blocks, receipts) =>
+      `La chaîne est entière : ${blocks} blocs avec ${receipts} reçus. Rien n’a été changé, retiré ou déplacé.`,
     nothingYet: 'La chaîne est encore vide : aucun reçu n’a été scellé.',
     broken: (n) => `La chaîne n’est pas entière. Défauts trouvés : ${n}.`,
     brokenNext: 'Enregistrez la chaîne et les clés, et signalez-le au contact vie privée ci-dessous.',
-    unsigned: 'Ce navigateur ne connaît pas Ed25519 : les signatures n’ont pas pu être vérifiées, les empreintes et l’ordre oui. Prenez un navigateur actuel, ou enregistrez la chaîne et les clés et lancez verify-receipts.',
-    unable: 'Ce navigateur ne peut pas calculer d’empreintes sur cette page. Prenez un navigateur actuel en HTTPS, ou lancez verify-receipts.',
+    unsigned:
+      'Ce navigateur ne connaît pas Ed25519 : les signatures n’ont pas pu être vérifiées, les empreintes et l’ordre oui. Prenez un navigateur actuel, ou enregistrez la chaîne et les clés et lancez verify-receipts.',
+    unable:
+      'Ce navigateur ne peut pas calculer d’empreintes sur cette page. Prenez un navigateur actuel en HTTPS, ou lancez verify-receipts.',
     tooLong: 'La chaîne est trop longue pour un navigateur. Vérifiez-la avec verify-receipts en ligne de commande.',
     faults: {
       format: 'il ne peut pas être lu',
@@ -273,18 +316,23 @@ export const fr: PrivacyMessages = {
     saveKeys: 'Enregistrer les clés publiques',
     saveHint: 'Comme verify-receipts les lit, pour vérifier sans nous.',
     fileTitle: 'Vérifier un reçu de vos dossiers',
-    fileText: 'Choisissez un fichier JSON enregistré depuis un reçu. Il est comparé à la chaîne d’aujourd’hui, et reste sur cet appareil.',
+    fileText:
+      'Choisissez un fichier JSON enregistré depuis un reçu. Il est comparé à la chaîne d’aujourd’hui, et reste sur cet appareil.',
     file: 'Reçu (JSON)',
     fileBad: 'Ce fichier n’est pas un reçu enregistré ici. Choisissez le fichier JSON.',
     verdicts: {
       genuine: 'Ce reçu est authentique : il figure exactement ainsi dans la chaîne signée.',
-      unsigned: 'Ce reçu figure exactement ainsi dans la chaîne, mais ce navigateur ne peut pas vérifier les signatures. Prenez un navigateur actuel pour en être sûr.',
+      unsigned:
+        'Ce reçu figure exactement ainsi dans la chaîne, mais ce navigateur ne peut pas vérifier les signatures. Prenez un navigateur actuel pour en être sûr.',
       waiting: 'Ce reçu n’est pas encore scellé. Cela se fait dans l’heure ; regardez à nouveau ensuite.',
       missing: 'Ce reçu n’est pas dans la chaîne. Ne vous y fiez pas ; signalez-le au contact vie privée.',
-      changed: 'Ce reçu a été changé : la chaîne en contient un autre sous son numéro. Ne vous y fiez pas ; signalez-le au contact vie privée.',
+      changed:
+        'Ce reçu a été changé : la chaîne en contient un autre sous son numéro. Ne vous y fiez pas ; signalez-le au contact vie privée.',
       broken: 'La chaîne où figure ce reçu n’est pas entière. Ne vous y fiez pas ; signalez-le au contact vie privée.',
-      'cut-off': 'La chaîne a été coupée depuis que ce reçu a été enregistré : sa tête d’alors a disparu. Signalez-le au contact vie privée.',
-      'other-key': 'La chaîne montrée est signée avec une autre clé que lorsque ce reçu a été enregistré. Ne vous y fiez pas ; signalez-le au contact vie privée.',
+      'cut-off':
+        'La chaîne a été coupée depuis que ce reçu a été enregistré : sa tête d’alors a disparu. Signalez-le au contact vie privée.',
+      'other-key':
+        'La chaîne montrée est signée avec une autre clé que lorsque ce reçu a été enregistré. Ne vous y fiez pas ; signalez-le au contact vie privée.',
     },
   },
   receipt: {
@@ -311,18 +359,22 @@ export const fr: PrivacyMessages = {
     hash: 'SHA-256',
     block: 'Bloc de la chaîne signée',
     blockWaiting: 'pas encore scellé',
-    meaning: 'Dès l’instant où les clés ont été détruites, ce qu’elles scellaient ne pouvait plus être lu. À partir du moment dit irrécupérable, personne ne peut le faire revenir, ni depuis une sauvegarde ni avec l’aide d’un administrateur.',
+    meaning:
+      'Dès l’instant où les clés ont été détruites, ce qu’elles scellaient ne pouvait plus être lu. À partir du moment dit irrécupérable, personne ne peut le faire revenir, ni depuis une sauvegarde ni avec l’aide d’un administrateur.',
     checkTitle: 'Est-il authentique ?',
   },
   orphans: {
-    intro: 'Les données et les clés sont gardées dans deux bases. Voici ce qui est dans l’une et inconnu de l’autre, comme il peut arriver après une panne ou une restauration. Rien n’en est effacé de soi-même : quelqu’un doit regarder.',
+    intro:
+      'Les données et les clés sont gardées dans deux bases. Voici ce qui est dans l’une et inconnu de l’autre, comme il peut arriver après une panne ou une restauration. Rien n’en est effacé de soi-même : quelqu’un doit regarder.',
     empty: 'Il ne reste rien. Les deux bases concordent.',
     kinds: {
       'key-without-session': (_n, _one) => 'Une clé dont la séance manque',
-      'session-without-key': (_n, _one) => 'Une séance dont la clé manque : ses noms et réponses ne peuvent pas être lus',
+      'session-without-key': (_n, _one) =>
+        'Une séance dont la clé manque : ses noms et réponses ne peuvent pas être lus',
       'participants-without-key': (n, one) => (one ? '1 élève sans clé' : `${n} élèves sans clé`),
       'keys-without-participant': (n, one) => (one ? '1 clé sans élève' : `${n} clés sans élève`),
-      'documents-of-erased-session': (n, one) => (one ? '1 document d’une séance effacée' : `${n} documents d’une séance effacée`),
+      'documents-of-erased-session': (n, one) =>
+        one ? '1 document d’une séance effacée' : `${n} documents d’une séance effacée`,
     },
     session: 'Séance',
     found: (on) => `trouvé le ${on}`,

@@ -61,7 +61,9 @@ function Told({ policy }: { policy: Policy }) {
   const restore = durationText(language, policy.restoreWindow);
   const window = parsePeriod(policy.restoreWindow);
   const none = window !== null && window.months === 0 && window.days === 0;
-  const seenBy = new Intl.ListFormat(language, { type: 'conjunction' }).format(policy.visibleTo.map((who) => m.roles[who] ?? who));
+  const seenBy = new Intl.ListFormat(language, { type: 'conjunction' }).format(
+    policy.visibleTo.map((who) => m.roles[who] ?? who),
+  );
   return (
     <>
       <p class="lead">{none ? m.sentenceNoRestore(kept) : m.sentence(kept, restore)}</p>

@@ -37,7 +37,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
     plainTitle: 'Privacy of a school',
     sentence: (kept, restore) =>
       `Names and answers are kept for ${kept} after a session closes. Then they are deleted, and a deletion can be undone for ${restore}. After that they are erased for good.`,
-    sentenceNoRestore: (kept) => `Names and answers are kept for ${kept} after a session closes. Then they are erased for good.`,
+    sentenceNoRestore: (kept) =>
+      `Names and answers are kept for ${kept} after a session closes. Then they are erased for good.`,
     policyTitle: 'The policy in force',
     what: 'What is kept',
     whatText: 'The name that a student types when joining a session, and the answers. There is no student account.',
@@ -59,7 +60,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       'Only a legal hold, evidence in a case for example, can put this off, and for at most 90 days at a time the examination of a security incident.',
     ],
     rightsTitle: 'Rights',
-    rights: 'In a session, “Your data” shows a student all that is held about them there, and erases it at their word. Students, parents and staff can also ask the school to see, correct or erase data. An erasure asked for like this is final at once.',
+    rights:
+      'In a session, “Your data” shows a student all that is held about them there, and erases it at their word. Students, parents and staff can also ask the school to see, correct or erase data. An erasure asked for like this is final at once.',
     contact: 'Privacy contact of the school',
     unknownTitle: 'There is no such school',
     unknown: 'The address may be mistyped, or the school may have left. Ask the school for its page.',
@@ -70,10 +72,12 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
     plainTitle: 'Datenschutz einer Schule',
     sentence: (kept, restore) =>
       `Aufbewahrung von Namen und Antworten: ${kept} nach dem Ende einer Sitzung. Dann werden sie gelöscht; rückgängig machen lässt sich das noch so lange: ${restore}. Danach sind sie endgültig vernichtet.`,
-    sentenceNoRestore: (kept) => `Aufbewahrung von Namen und Antworten: ${kept} nach dem Ende einer Sitzung. Dann werden sie endgültig vernichtet.`,
+    sentenceNoRestore: (kept) =>
+      `Aufbewahrung von Namen und Antworten: ${kept} nach dem Ende einer Sitzung. Dann werden sie endgültig vernichtet.`,
     policyTitle: 'Die geltende Regelung',
     what: 'Was gespeichert wird',
-    whatText: 'Der Name, der beim Mitmachen eingegeben wird, und die Antworten. Konten für Schülerinnen und Schüler gibt es nicht.',
+    whatText:
+      'Der Name, der beim Mitmachen eingegeben wird, und die Antworten. Konten für Schülerinnen und Schüler gibt es nicht.',
     kept: 'Wie lange',
     keptFor: (period) => `${period} nach dem Ende einer Sitzung`,
     restore: 'Löschen lässt sich rückgängig machen',
@@ -92,10 +96,12 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       'Nur eine rechtliche Sperre, etwa als Beweis in einem Verfahren, kann das aufschieben, und für jeweils höchstens 90 Tage die Untersuchung eines Sicherheitsvorfalls.',
     ],
     rightsTitle: 'Rechte',
-    rights: '„Deine Daten“ zeigt in einer Sitzung alles, was dort über eine Schülerin oder einen Schüler gespeichert ist, und löscht es auf Wunsch. Schülerinnen und Schüler, Eltern und Lehrkräfte können auch bei der Schule Auskunft, Berichtigung oder Löschung verlangen. Eine so verlangte Löschung ist sofort endgültig.',
+    rights:
+      '„Deine Daten“ zeigt in einer Sitzung alles, was dort über eine Schülerin oder einen Schüler gespeichert ist, und löscht es auf Wunsch. Schülerinnen und Schüler, Eltern und Lehrkräfte können auch bei der Schule Auskunft, Berichtigung oder Löschung verlangen. Eine so verlangte Löschung ist sofort endgültig.',
     contact: 'Datenschutz-Kontakt der Schule',
     unknownTitle: 'Diese Schule gibt es hier nicht',
-    unknown: 'Vielleicht ist die Adresse vertippt, oder die Schule ist nicht mehr dabei. Die Schule kennt die Adresse ihrer Seite.',
+    unknown:
+      'Vielleicht ist die Adresse vertippt, oder die Schule ist nicht mehr dabei. Die Schule kennt die Adresse ihrer Seite.',
     general: 'Wie dieser Dienst mit Daten umgeht',
   },
   fr: {
@@ -103,7 +109,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
     plainTitle: 'Vie privée d’une école',
     sentence: (kept, restore) =>
       `Les noms et les réponses sont gardés ${kept} après la fin d’une séance. Ensuite ils sont supprimés, et une suppression peut être annulée pendant ${restore}. Après cela ils sont effacés pour de bon.`,
-    sentenceNoRestore: (kept) => `Les noms et les réponses sont gardés ${kept} après la fin d’une séance. Ensuite ils sont effacés pour de bon.`,
+    sentenceNoRestore: (kept) =>
+      `Les noms et les réponses sont gardés ${kept} après la fin d’une séance. Ensuite ils sont effacés pour de bon.`,
     policyTitle: 'Les règles en vigueur',
     what: 'Ce qui est gardé',
     whatText: 'Le nom qu’un élève tape pour rejoindre une séance, et ses réponses. Les élèves n’ont pas de compte.',
@@ -125,7 +132,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       'Seul un gel légal, comme preuve dans une affaire par exemple, peut repousser cela, et pour 90 jours au plus à la fois l’examen d’un incident de sécurité.',
     ],
     rightsTitle: 'Droits',
-    rights: 'Dans une séance, « Tes données » montre à un élève tout ce qui y est gardé sur lui, et l’efface s’il le veut. Élèves, parents et personnel peuvent aussi demander à l’école de voir, corriger ou effacer des données. Un effacement demandé ainsi est aussitôt définitif.',
+    rights:
+      'Dans une séance, « Tes données » montre à un élève tout ce qui y est gardé sur lui, et l’efface s’il le veut. Élèves, parents et personnel peuvent aussi demander à l’école de voir, corriger ou effacer des données. Un effacement demandé ainsi est aussitôt définitif.',
     contact: 'Contact vie privée de l’école',
     unknownTitle: 'Cette école n’existe pas ici',
     unknown: 'L’adresse est peut-être mal tapée, ou l’école est partie. L’école connaît l’adresse de sa page.',
@@ -136,7 +144,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
     plainTitle: 'Privacidad de un centro',
     sentence: (kept, restore) =>
       `Los nombres y las respuestas se guardan ${kept} tras el cierre de una sesión. Después se eliminan, y una eliminación se puede deshacer durante ${restore}. Luego se borran para siempre.`,
-    sentenceNoRestore: (kept) => `Los nombres y las respuestas se guardan ${kept} tras el cierre de una sesión. Después se borran para siempre.`,
+    sentenceNoRestore: (kept) =>
+      `Los nombres y las respuestas se guardan ${kept} tras el cierre de una sesión. Después se borran para siempre.`,
     policyTitle: 'Las reglas vigentes',
     what: 'Qué se guarda',
     whatText: 'El nombre que se escribe al unirse a una sesión, y las respuestas. El alumnado no tiene cuenta.',
@@ -158,10 +167,12 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       'Solo una retención legal, como prueba en un caso por ejemplo, puede aplazarlo, y por 90 días como máximo cada vez el examen de un incidente de seguridad.',
     ],
     rightsTitle: 'Derechos',
-    rights: 'En una sesión, «Tus datos» muestra todo lo que hay allí sobre quien participa, y lo borra si así lo quiere. Alumnado, familias y personal pueden pedir también al centro ver, corregir o borrar datos. Un borrado pedido así es definitivo al instante.',
+    rights:
+      'En una sesión, «Tus datos» muestra todo lo que hay allí sobre quien participa, y lo borra si así lo quiere. Alumnado, familias y personal pueden pedir también al centro ver, corregir o borrar datos. Un borrado pedido así es definitivo al instante.',
     contact: 'Contacto de privacidad del centro',
     unknownTitle: 'Aquí no hay tal centro',
-    unknown: 'Puede que la dirección esté mal escrita o que el centro ya no esté. El centro conoce la dirección de su página.',
+    unknown:
+      'Puede que la dirección esté mal escrita o que el centro ya no esté. El centro conoce la dirección de su página.',
     general: 'Cómo trata los datos este servicio',
   },
 };

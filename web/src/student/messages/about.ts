@@ -28,7 +28,8 @@ export const about: Record<Language, About> = {
       'Your browser keeps what it needs to send your answers, until the session ends or you say “Not me” or “Erase me”.',
     ],
     rightsTitle: 'What you can do',
-    rights: 'In a session, “Your data” shows you all that is held about you there, and erases it if you want. For everything else write to your school’s privacy contact, which is shown there, or to ours.',
+    rights:
+      'In a session, “Your data” shows you all that is held about you there, and erases it if you want. For everything else write to your school’s privacy contact, which is shown there, or to ours.',
     contactTitle: 'Contact',
     contact: 'Privacy contact',
     contactSchool: 'The addresses can’t be loaded right now. Try again later, or ask your school.',
@@ -37,7 +38,8 @@ export const about: Record<Language, About> = {
   },
   de: {
     title: 'Datenschutz',
-    intro: 'Mit cleanslate beantwortet eine Klasse Fragen, die Lehrkraft sieht die Antworten, und dann werden sie vergessen.',
+    intro:
+      'Mit cleanslate beantwortet eine Klasse Fragen, die Lehrkraft sieht die Antworten, und dann werden sie vergessen.',
     whatTitle: 'Was von Schülerinnen und Schülern gespeichert wird',
     what: [
       'Der Name, den du beim Mitmachen eingibst, und deine Antworten. Kein Konto, keine E-Mail-Adresse, kein Cookie, kein Verfolgen, keine Werbung.',
@@ -46,16 +48,19 @@ export const about: Record<Language, About> = {
       'Dein Browser behält, was er zum Senden deiner Antworten braucht, bis die Sitzung endet oder du „Das bin ich nicht“ oder „Alles von mir löschen“ sagst.',
     ],
     rightsTitle: 'Was du tun kannst',
-    rights: 'In einer Sitzung zeigt dir „Deine Daten“ alles, was dort über dich gespeichert ist, und löscht es, wenn du willst. Für alles andere schreib an den Datenschutz-Kontakt deiner Schule, der dort steht, oder an unseren.',
+    rights:
+      'In einer Sitzung zeigt dir „Deine Daten“ alles, was dort über dich gespeichert ist, und löscht es, wenn du willst. Für alles andere schreib an den Datenschutz-Kontakt deiner Schule, der dort steht, oder an unseren.',
     contactTitle: 'Kontakt',
     contact: 'Datenschutz-Kontakt',
-    contactSchool: 'Die Adressen lassen sich gerade nicht laden. Versuche es später noch einmal oder frag deine Schule.',
+    contactSchool:
+      'Die Adressen lassen sich gerade nicht laden. Versuche es später noch einmal oder frag deine Schule.',
     misuse: 'Missbrauch melden',
     back: 'Zum Anfang',
   },
   fr: {
     title: 'Vie privée',
-    intro: 'Avec cleanslate, une classe répond à des questions, l’enseignant voit les réponses, puis elles sont oubliées.',
+    intro:
+      'Avec cleanslate, une classe répond à des questions, l’enseignant voit les réponses, puis elles sont oubliées.',
     whatTitle: 'Ce qui est gardé des élèves',
     what: [
       'Le nom que tu tapes pour rejoindre, et tes réponses. Pas de compte, pas d’adresse e-mail, pas de cookie, pas de pistage, pas de publicité.',
@@ -64,10 +69,12 @@ export const about: Record<Language, About> = {
       'Ton navigateur garde ce qu’il faut pour envoyer tes réponses, jusqu’à la fin de la séance ou jusqu’à ce que tu dises « Ce n’est pas moi » ou « M’effacer ».',
     ],
     rightsTitle: 'Ce que tu peux faire',
-    rights: 'Dans une séance, « Tes données » te montre tout ce qui y est gardé sur toi, et l’efface si tu veux. Pour le reste, écris au contact vie privée de ton école, qui y est indiqué, ou au nôtre.',
+    rights:
+      'Dans une séance, « Tes données » te montre tout ce qui y est gardé sur toi, et l’efface si tu veux. Pour le reste, écris au contact vie privée de ton école, qui y est indiqué, ou au nôtre.',
     contactTitle: 'Contact',
     contact: 'Contact vie privée',
-    contactSchool: 'Les adresses ne peuvent pas être chargées pour le moment. Réessaie plus tard, ou demande à ton école.',
+    contactSchool:
+      'Les adresses ne peuvent pas être chargées pour le moment. Réessaie plus tard, ou demande à ton école.',
     misuse: 'Signaler un abus',
     back: 'Au début',
   },
@@ -82,7 +89,8 @@ export const about: Record<Language, About> = {
       'Tu navegador guarda lo que necesita para enviar tus respuestas, hasta que la sesión termina o dices «No soy yo» o «Borrarme».',
     ],
     rightsTitle: 'Qué puedes hacer',
-    rights: 'En una sesión, «Tus datos» te muestra todo lo que hay allí sobre ti y lo borra si quieres. Para lo demás, escribe al contacto de privacidad de tu centro, que aparece allí, o al nuestro.',
+    rights:
+      'En una sesión, «Tus datos» te muestra todo lo que hay allí sobre ti y lo borra si quieres. Para lo demás, escribe al contacto de privacidad de tu centro, que aparece allí, o al nuestro.',
     contactTitle: 'Contacto',
     contact: 'Contacto de privacidad',
     contactSchool: 'Ahora no se pueden cargar las direcciones. Inténtalo más tarde o pregunta en tu centro.',

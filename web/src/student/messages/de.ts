@@ -23,7 +23,8 @@ export const de: StudentMessages = {
     join: 'Mitmachen',
     empty: 'Wähle einen Namen.',
     tooLong: (n) => `Dieser Name ist ${n} Zeichen zu lang. Kürze ihn.`,
-    signs: 'In diesem Namen sind Zeichen, die sich nicht zeigen lassen. Nimm Buchstaben, Ziffern und gewöhnliche Zeichen.',
+    signs:
+      'In diesem Namen sind Zeichen, die sich nicht zeigen lassen. Nimm Buchstaben, Ziffern und gewöhnliche Zeichen.',
     paused: 'Gerade ist Pause. Du kommst hinein, sobald deine Lehrkraft weitermacht.',
   },
   resume: {
@@ -31,7 +32,8 @@ export const de: StudentMessages = {
     in: (title) => `In „${title}“`,
     go: (alias) => `Weiter als ${alias}`,
     notMe: 'Das bin ich nicht',
-    notMeHint: 'Mit „Das bin ich nicht“ vergisst dieses Gerät die Person. Gespeicherte Antworten bleiben bei der Lehrkraft.',
+    notMeHint:
+      'Mit „Das bin ich nicht“ vergisst dieses Gerät die Person. Gespeicherte Antworten bleiben bei der Lehrkraft.',
   },
   welcome: {
     hello: (alias) => `Hallo, ${alias}!`,
@@ -42,7 +44,8 @@ export const de: StudentMessages = {
     title: 'Was mit deinen Daten geschieht',
     kept: (days, seenBy) =>
       `Dein Name und deine Antworten bleiben nach dem Ende der Sitzung ${days} lang gespeichert; sehen können sie nur ${seenBy}.`,
-    restore: (window) => `Danach werden sie gelöscht; das lässt sich höchstens ${window} lang rückgängig machen und dann nie mehr.`,
+    restore: (window) =>
+      `Danach werden sie gelöscht; das lässt sich höchstens ${window} lang rückgängig machen und dann nie mehr.`,
     noRestore: 'Danach werden sie endgültig gelöscht.',
     contact: 'Fragen dazu:',
     page: 'Regelung deiner Schule',
@@ -66,12 +69,15 @@ export const de: StudentMessages = {
     heldUntilOpen: 'Die Frist beginnt, wenn die Sitzung geschlossen wird.',
     save: 'Als Datei sichern',
     eraseTitle: 'Alles löschen?',
-    eraseText: 'Dein Name und deine Antworten in dieser Sitzung werden sofort gelöscht. Deine Lehrkraft sieht sie nicht mehr. Das lässt sich nicht rückgängig machen.',
+    eraseText:
+      'Dein Name und deine Antworten in dieser Sitzung werden sofort gelöscht. Deine Lehrkraft sieht sie nicht mehr. Das lässt sich nicht rückgängig machen.',
     eraseDo: 'Alles löschen',
     leaveTitle: 'Auf diesem Gerät vergessen?',
     leaveText: (alias) => `Dieses Gerät vergisst ${alias}. Gespeicherte Antworten bleiben bei deiner Lehrkraft.`,
     leaveLost: (n) =>
-      n === 1 ? 'Eine Antwort ist noch nicht gespeichert und ginge verloren.' : `${n} Antworten sind noch nicht gespeichert und gingen verloren.`,
+      n === 1
+        ? 'Eine Antwort ist noch nicht gespeichert und ginge verloren.'
+        : `${n} Antworten sind noch nicht gespeichert und gingen verloren.`,
     leaveDo: 'Vergessen',
   },
   lesson: {
@@ -90,7 +96,8 @@ export const de: StudentMessages = {
       n === 1
         ? 'Keine Verbindung. Eine Antwort liegt auf diesem Gerät bereit und wird von selbst gesendet, sobald es wieder eine gibt.'
         : `Keine Verbindung. ${n} Antworten liegen auf diesem Gerät bereit und werden von selbst gesendet, sobald es wieder eine gibt.`,
-    keepOpen: 'Keine Verbindung. Lass diese Seite offen: Dein Browser speichert nichts, und was noch nicht gesendet ist, ginge verloren.',
+    keepOpen:
+      'Keine Verbindung. Lass diese Seite offen: Dein Browser speichert nichts, und was noch nicht gesendet ist, ginge verloren.',
     trouble: 'Der Server ist gerade nicht richtig zu erreichen. Wir versuchen es weiter.',
     newQuestion: 'Neue Frage',
     onceHint: 'Du kannst nur einmal antworten.',
@@ -117,13 +124,17 @@ export const de: StudentMessages = {
     done: 'Fertig!',
     almost: 'Fast fertig',
     closed: 'Die Sitzung ist geschlossen',
-    closedText: 'Antworten lassen sich nicht mehr geben oder ändern. Dieses Gerät hat die Sitzung vergessen; diese Seite ist das Letzte davon.',
+    closedText:
+      'Antworten lassen sich nicht mehr geben oder ändern. Dieses Gerät hat die Sitzung vergessen; diese Seite ist das Letzte davon.',
     answered: (n, of) => `Du hast ${n} von ${of} Fragen beantwortet.`,
     allSaved: 'Alle deine Antworten sind gespeichert.',
-    unsaved: (n) => (n === 1 ? 'Eine Antwort ist noch nicht gespeichert.' : `${n} Antworten sind noch nicht gespeichert.`),
+    unsaved: (n) =>
+      n === 1 ? 'Eine Antwort ist noch nicht gespeichert.' : `${n} Antworten sind noch nicht gespeichert.`,
     change: 'Du kannst sie noch ändern, bis deine Lehrkraft die Sitzung schließt.',
     lost: (n) =>
-      n === 1 ? 'Eine Antwort kam nicht mehr an, bevor die Sitzung geschlossen wurde:' : `${n} Antworten kamen nicht mehr an, bevor die Sitzung geschlossen wurde:`,
+      n === 1
+        ? 'Eine Antwort kam nicht mehr an, bevor die Sitzung geschlossen wurde:'
+        : `${n} Antworten kamen nicht mehr an, bevor die Sitzung geschlossen wurde:`,
     checking: 'Wir prüfen, ob alle deine Antworten angekommen sind …',
     score: (n, of) => `Du hast ${n} von ${of} Punkten.`,
     solutions: 'Lösungen',
@@ -167,9 +178,12 @@ export const de: StudentMessages = {
   problem: {
     'unknown-code': 'Mit diesem Code kann man gerade nirgends mitmachen. Prüfe den Code oder frag deine Lehrkraft.',
     'session-full': 'Die Sitzung ist voll. Frag deine Lehrkraft.',
-    'participant-erased': 'Was du in dieser Sitzung hinterlassen hast, wurde gelöscht. Um wieder mitzumachen, tritt neu bei.',
-    'invalid-token': 'Der Server erkennt dieses Gerät nicht mehr an. Frag deine Lehrkraft, wenn du deine Daten brauchst.',
-    'not-authenticated': 'Der Server erkennt dieses Gerät nicht mehr an. Frag deine Lehrkraft, wenn du deine Daten brauchst.',
+    'participant-erased':
+      'Was du in dieser Sitzung hinterlassen hast, wurde gelöscht. Um wieder mitzumachen, tritt neu bei.',
+    'invalid-token':
+      'Der Server erkennt dieses Gerät nicht mehr an. Frag deine Lehrkraft, wenn du deine Daten brauchst.',
+    'not-authenticated':
+      'Der Server erkennt dieses Gerät nicht mehr an. Frag deine Lehrkraft, wenn du deine Daten brauchst.',
     'no-solutions': 'Deine Lehrkraft zeigt die Lösungen nicht.',
   },
 };

@@ -173,8 +173,10 @@ export const en: StudentMessages = {
   },
   privacy: {
     title: 'What happens to your data',
-    kept: (days, seenBy) => `Your name and your answers are kept for ${days} after the session ends, and seen by ${seenBy} only.`,
-    restore: (window) => `Then they are deleted; a deletion can be undone for at most ${window}, and after that never again.`,
+    kept: (days, seenBy) =>
+      `Your name and your answers are kept for ${days} after the session ends, and seen by ${seenBy} only.`,
+    restore: (window) =>
+      `Then they are deleted; a deletion can be undone for at most ${window}, and after that never again.`,
     noRestore: 'Then they are deleted for good.',
     contact: 'Questions about this:',
     page: 'Your school’s policy',
@@ -198,11 +200,13 @@ export const en: StudentMessages = {
     heldUntilOpen: 'The time begins when the session closes.',
     save: 'Save as a file',
     eraseTitle: 'Erase all of it?',
-    eraseText: 'Your name and your answers in this session are erased at once. Your teacher won’t see them any more. This can’t be undone.',
+    eraseText:
+      'Your name and your answers in this session are erased at once. Your teacher won’t see them any more. This can’t be undone.',
     eraseDo: 'Erase everything',
     leaveTitle: 'Forget you on this device?',
     leaveText: (alias) => `This device forgets ${alias}. Answers that were saved stay with your teacher.`,
-    leaveLost: (n) => (n === 1 ? 'One answer is not saved yet and would be lost.' : `${n} answers are not saved yet and would be lost.`),
+    leaveLost: (n) =>
+      n === 1 ? 'One answer is not saved yet and would be lost.' : `${n} answers are not saved yet and would be lost.`,
     leaveDo: 'Forget',
   },
   lesson: {
@@ -221,7 +225,8 @@ export const en: StudentMessages = {
       n === 1
         ? 'No connection. One answer is kept on this device and sent by itself when the connection is back.'
         : `No connection. ${n} answers are kept on this device and sent by themselves when the connection is back.`,
-    keepOpen: 'No connection. Keep this page open: your browser stores nothing, and what is not sent yet would be lost.',
+    keepOpen:
+      'No connection. Keep this page open: your browser stores nothing, and what is not sent yet would be lost.',
     trouble: 'The server can’t be reached properly right now. We keep trying.',
     newQuestion: 'New question',
     onceHint: 'You can answer only once.',
@@ -248,13 +253,16 @@ export const en: StudentMessages = {
     done: 'Done!',
     almost: 'Almost done',
     closed: 'The session is closed',
-    closedText: 'Answers can’t be given or changed any more. This device has forgotten the session; this page is the last of it.',
+    closedText:
+      'Answers can’t be given or changed any more. This device has forgotten the session; this page is the last of it.',
     answered: (n, of) => `You answered ${n} of ${of} questions.`,
     allSaved: 'All your answers are saved.',
     unsaved: (n) => (n === 1 ? 'One answer is not saved yet.' : `${n} answers are not saved yet.`),
     change: 'You can still change them until your teacher closes the session.',
     lost: (n) =>
-      n === 1 ? 'One answer did not reach us before the session closed:' : `${n} answers did not reach us before the session closed:`,
+      n === 1
+        ? 'One answer did not reach us before the session closed:'
+        : `${n} answers did not reach us before the session closed:`,
     checking: 'Checking whether all your answers arrived…',
     score: (n, of) => `You have ${n} of ${of} points.`,
     solutions: 'Solutions',
@@ -288,7 +296,8 @@ export const en: StudentMessages = {
     closed: 'Too late: the session was closed.',
     'already-answered': 'You have answered this already. Your first answer counts.',
     'unknown-question': 'This question is not part of the session.',
-    'revision-out-of-range': 'You have changed this answer as often as is possible. The last one that was saved counts.',
+    'revision-out-of-range':
+      'You have changed this answer as often as is possible. The last one that was saved counts.',
     'too-long': 'This is too long. Make it shorter.',
     'too-many': 'These are too many words. Remove some.',
     empty: 'Write at least one word.',
@@ -300,7 +309,8 @@ export const en: StudentMessages = {
     'session-full': 'The session is full. Ask your teacher.',
     'participant-erased': 'What you left in this session was erased. To take part again, join anew.',
     'invalid-token': 'The server doesn’t accept this device’s ticket any more. Ask your teacher if you need your data.',
-    'not-authenticated': 'The server doesn’t accept this device’s ticket any more. Ask your teacher if you need your data.',
+    'not-authenticated':
+      'The server doesn’t accept this device’s ticket any more. Ask your teacher if you need your data.',
     'no-solutions': 'Your teacher doesn’t show the solutions.',
   },
 };

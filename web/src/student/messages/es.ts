@@ -22,7 +22,8 @@ export const es: StudentMessages = {
     kept: 'Tu docente ve tu nombre y tus respuestas. Se guardan el tiempo que tu centro ha acordado y luego se borran. Sin cuenta, sin cookies.',
     join: 'Unirse',
     empty: 'Elige un nombre.',
-    tooLong: (n) => (n === 1 ? 'A este nombre le sobra 1 carácter. Acórtalo.' : `A este nombre le sobran ${n} caracteres. Acórtalo.`),
+    tooLong: (n) =>
+      n === 1 ? 'A este nombre le sobra 1 carácter. Acórtalo.' : `A este nombre le sobran ${n} caracteres. Acórtalo.`,
     signs: 'Este nombre tiene signos que no se pueden mostrar. Usa letras, cifras y signos corrientes.',
     paused: 'La sesión está en pausa. Entrarás cuando tu docente continúe.',
   },
@@ -31,7 +32,8 @@ export const es: StudentMessages = {
     in: (title) => `En «${title}»`,
     go: (alias) => `Continuar como ${alias}`,
     notMe: 'No soy yo',
-    notMeHint: 'Con «No soy yo» este dispositivo olvida a esa persona. Las respuestas guardadas las conserva el docente.',
+    notMeHint:
+      'Con «No soy yo» este dispositivo olvida a esa persona. Las respuestas guardadas las conserva el docente.',
   },
   welcome: {
     hello: (alias) => `¡Hola, ${alias}!`,
@@ -40,8 +42,10 @@ export const es: StudentMessages = {
   },
   privacy: {
     title: 'Qué pasa con tus datos',
-    kept: (days, seenBy) => `Tu nombre y tus respuestas se guardan ${days} después de que termine la sesión, y solo los ven ${seenBy}.`,
-    restore: (window) => `Luego se borran; el borrado se puede deshacer durante ${window} como máximo, y después nunca más.`,
+    kept: (days, seenBy) =>
+      `Tu nombre y tus respuestas se guardan ${days} después de que termine la sesión, y solo los ven ${seenBy}.`,
+    restore: (window) =>
+      `Luego se borran; el borrado se puede deshacer durante ${window} como máximo, y después nunca más.`,
     noRestore: 'Luego se borran para siempre.',
     contact: 'Preguntas sobre esto:',
     page: 'Las reglas de tu centro',
@@ -65,11 +69,15 @@ export const es: StudentMessages = {
     heldUntilOpen: 'El plazo empieza cuando se cierra la sesión.',
     save: 'Guardar en un archivo',
     eraseTitle: '¿Borrarlo todo?',
-    eraseText: 'Tu nombre y tus respuestas de esta sesión se borran en el acto. Tu docente dejará de verlos. No se puede deshacer.',
+    eraseText:
+      'Tu nombre y tus respuestas de esta sesión se borran en el acto. Tu docente dejará de verlos. No se puede deshacer.',
     eraseDo: 'Borrarlo todo',
     leaveTitle: '¿Olvidarte en este dispositivo?',
     leaveText: (alias) => `Este dispositivo olvida a ${alias}. Las respuestas guardadas las conserva tu docente.`,
-    leaveLost: (n) => (n === 1 ? 'Una respuesta aún no está guardada y se perdería.' : `${n} respuestas aún no están guardadas y se perderían.`),
+    leaveLost: (n) =>
+      n === 1
+        ? 'Una respuesta aún no está guardada y se perdería.'
+        : `${n} respuestas aún no están guardadas y se perderían.`,
     leaveDo: 'Olvidar',
   },
   lesson: {
@@ -88,7 +96,8 @@ export const es: StudentMessages = {
       n === 1
         ? 'Sin conexión. Una respuesta está guardada en este dispositivo y se enviará sola cuando vuelva la conexión.'
         : `Sin conexión. ${n} respuestas están guardadas en este dispositivo y se enviarán solas cuando vuelva la conexión.`,
-    keepOpen: 'Sin conexión. Deja esta página abierta: tu navegador no guarda nada, y lo que no se ha enviado se perdería.',
+    keepOpen:
+      'Sin conexión. Deja esta página abierta: tu navegador no guarda nada, y lo que no se ha enviado se perdería.',
     trouble: 'Ahora no se llega bien al servidor. Seguimos intentándolo.',
     newQuestion: 'Nueva pregunta',
     onceHint: 'Solo puedes responder una vez.',
@@ -115,12 +124,16 @@ export const es: StudentMessages = {
     done: '¡Listo!',
     almost: 'Casi listo',
     closed: 'La sesión está cerrada',
-    closedText: 'Ya no se pueden dar ni cambiar respuestas. Este dispositivo ha olvidado la sesión; esta página es lo último que queda.',
+    closedText:
+      'Ya no se pueden dar ni cambiar respuestas. Este dispositivo ha olvidado la sesión; esta página es lo último que queda.',
     answered: (n, of) => `Has respondido ${n} de ${of} preguntas.`,
     allSaved: 'Todas tus respuestas están guardadas.',
     unsaved: (n) => (n === 1 ? 'Una respuesta aún no está guardada.' : `${n} respuestas aún no están guardadas.`),
     change: 'Todavía puedes cambiarlas hasta que tu docente cierre la sesión.',
-    lost: (n) => (n === 1 ? 'Una respuesta no llegó antes de que se cerrara la sesión:' : `${n} respuestas no llegaron antes de que se cerrara la sesión:`),
+    lost: (n) =>
+      n === 1
+        ? 'Una respuesta no llegó antes de que se cerrara la sesión:'
+        : `${n} respuestas no llegaron antes de que se cerrara la sesión:`,
     checking: 'Comprobando si han llegado todas tus respuestas…',
     score: (n, of) => `Tienes ${n} de ${of} puntos.`,
     solutions: 'Soluciones',

@@ -23,7 +23,8 @@ export const fr: StudentMessages = {
     join: 'Rejoindre',
     empty: 'Choisis un nom.',
     tooLong: (n) => `Ce nom a ${n} ${n < 2 ? 'caractère' : 'caractères'} de trop. Raccourcis-le.`,
-    signs: 'Ce nom contient des signes qui ne peuvent pas être affichés. Utilise des lettres, des chiffres et des signes ordinaires.',
+    signs:
+      'Ce nom contient des signes qui ne peuvent pas être affichés. Utilise des lettres, des chiffres et des signes ordinaires.',
     paused: 'La séance est en pause. Tu entreras dès que ton enseignant reprendra.',
   },
   resume: {
@@ -31,7 +32,8 @@ export const fr: StudentMessages = {
     in: (title) => `Dans « ${title} »`,
     go: (alias) => `Continuer en tant que ${alias}`,
     notMe: 'Ce n’est pas moi',
-    notMeHint: 'Avec « Ce n’est pas moi », cet appareil oublie la personne. Les réponses enregistrées restent chez l’enseignant.',
+    notMeHint:
+      'Avec « Ce n’est pas moi », cet appareil oublie la personne. Les réponses enregistrées restent chez l’enseignant.',
   },
   welcome: {
     hello: (alias) => `Bonjour, ${alias} !`,
@@ -40,8 +42,10 @@ export const fr: StudentMessages = {
   },
   privacy: {
     title: 'Ce que deviennent tes données',
-    kept: (days, seenBy) => `Ton nom et tes réponses sont gardés ${days} après la fin de la séance, et vus seulement par ${seenBy}.`,
-    restore: (window) => `Ensuite ils sont supprimés ; on peut annuler la suppression pendant ${window} au plus, et après cela plus jamais.`,
+    kept: (days, seenBy) =>
+      `Ton nom et tes réponses sont gardés ${days} après la fin de la séance, et vus seulement par ${seenBy}.`,
+    restore: (window) =>
+      `Ensuite ils sont supprimés ; on peut annuler la suppression pendant ${window} au plus, et après cela plus jamais.`,
     noRestore: 'Ensuite ils sont supprimés pour toujours.',
     contact: 'Des questions à ce sujet :',
     page: 'Les règles de ton école',
@@ -65,12 +69,15 @@ export const fr: StudentMessages = {
     heldUntilOpen: 'Le délai commence à la fermeture de la séance.',
     save: 'Enregistrer dans un fichier',
     eraseTitle: 'Tout effacer ?',
-    eraseText: 'Ton nom et tes réponses dans cette séance sont effacés tout de suite. Ton enseignant ne les verra plus. C’est définitif.',
+    eraseText:
+      'Ton nom et tes réponses dans cette séance sont effacés tout de suite. Ton enseignant ne les verra plus. C’est définitif.',
     eraseDo: 'Tout effacer',
     leaveTitle: 'T’oublier sur cet appareil ?',
     leaveText: (alias) => `Cet appareil oublie ${alias}. Les réponses enregistrées restent chez ton enseignant.`,
     leaveLost: (n) =>
-      n < 2 ? 'Une réponse n’est pas encore enregistrée et serait perdue.' : `${n} réponses ne sont pas encore enregistrées et seraient perdues.`,
+      n < 2
+        ? 'Une réponse n’est pas encore enregistrée et serait perdue.'
+        : `${n} réponses ne sont pas encore enregistrées et seraient perdues.`,
     leaveDo: 'Oublier',
   },
   lesson: {
@@ -89,7 +96,8 @@ export const fr: StudentMessages = {
       n < 2
         ? 'Pas de connexion. Une réponse est gardée sur cet appareil et partira d’elle-même au retour de la connexion.'
         : `Pas de connexion. ${n} réponses sont gardées sur cet appareil et partiront d’elles-mêmes au retour de la connexion.`,
-    keepOpen: 'Pas de connexion. Laisse cette page ouverte : ton navigateur ne garde rien, et ce qui n’est pas envoyé serait perdu.',
+    keepOpen:
+      'Pas de connexion. Laisse cette page ouverte : ton navigateur ne garde rien, et ce qui n’est pas envoyé serait perdu.',
     trouble: 'Le serveur répond mal en ce moment. Nous réessayons.',
     newQuestion: 'Nouvelle question',
     onceHint: 'Tu ne peux répondre qu’une fois.',
@@ -116,13 +124,17 @@ export const fr: StudentMessages = {
     done: 'Terminé !',
     almost: 'Presque terminé',
     closed: 'La séance est fermée',
-    closedText: 'On ne peut plus donner ni changer de réponses. Cet appareil a oublié la séance ; cette page en est le reste.',
+    closedText:
+      'On ne peut plus donner ni changer de réponses. Cet appareil a oublié la séance ; cette page en est le reste.',
     answered: (n, of) => `Tu as répondu à ${n} ${n < 2 ? 'question' : 'questions'} sur ${of}.`,
     allSaved: 'Toutes tes réponses sont enregistrées.',
-    unsaved: (n) => (n < 2 ? 'Une réponse n’est pas encore enregistrée.' : `${n} réponses ne sont pas encore enregistrées.`),
+    unsaved: (n) =>
+      n < 2 ? 'Une réponse n’est pas encore enregistrée.' : `${n} réponses ne sont pas encore enregistrées.`,
     change: 'Tu peux encore les changer jusqu’à ce que ton enseignant ferme la séance.',
     lost: (n) =>
-      n < 2 ? 'Une réponse n’est pas arrivée avant la fermeture de la séance :' : `${n} réponses ne sont pas arrivées avant la fermeture de la séance :`,
+      n < 2
+        ? 'Une réponse n’est pas arrivée avant la fermeture de la séance :'
+        : `${n} réponses ne sont pas arrivées avant la fermeture de la séance :`,
     checking: 'Nous vérifions si toutes tes réponses sont arrivées…',
     score: (n, of) => `Tu as ${n} sur ${of} points.`,
     solutions: 'Solutions',
@@ -166,9 +178,11 @@ export const fr: StudentMessages = {
   problem: {
     'unknown-code': 'Aucune séance ouverte n’a ce code en ce moment. Vérifie le code, ou demande à ton enseignant.',
     'session-full': 'La séance est pleine. Demande à ton enseignant.',
-    'participant-erased': 'Ce que tu avais laissé dans cette séance a été effacé. Pour participer de nouveau, rejoins-la encore.',
+    'participant-erased':
+      'Ce que tu avais laissé dans cette séance a été effacé. Pour participer de nouveau, rejoins-la encore.',
     'invalid-token': 'Le serveur n’accepte plus cet appareil. Demande à ton enseignant si tu as besoin de tes données.',
-    'not-authenticated': 'Le serveur n’accepte plus cet appareil. Demande à ton enseignant si tu as besoin de tes données.',
+    'not-authenticated':
+      'Le serveur n’accepte plus cet appareil. Demande à ton enseignant si tu as besoin de tes données.',
     'no-solutions': 'Ton enseignant ne montre pas les solutions.',
   },
 };

@@ -19,7 +19,10 @@ export function Chart({ question, counts, participants, solution }: Props) {
   const t = messages.chart;
   const answered = counts?.answered ?? 0;
   const free = question.kind === 'text' || question.kind === 'cloud';
-  const spellings = useMemo(() => (free ? spellingsOf(question.id, participants) : null), [free, question.id, participants]);
+  const spellings = useMemo(
+    () => (free ? spellingsOf(question.id, participants) : null),
+    [free, question.id, participants],
+  );
   const spelled = (text: string) => spellings?.get(text) ?? text;
   if (question.kind === 'cloud') return <Cloud counts={counts} spelled={spelled} />;
   const { rows, others } = barsOf(question, counts);
@@ -53,9 +56,7 @@ export function Chart({ question, counts, participants, solution }: Props) {
               <span class="bar-track" aria-hidden="true">
                 <span class="bar-fill" style={{ width: `${Math.min(100, share * 100)}%` }} />
               </span>
-              <span class="bar-count">
-                {t.count(row.count, formatNumber(language, Math.round(share * 100)))}
-              </span>
+              <span class="bar-count">{t.count(row.count, formatNumber(language, Math.round(share * 100)))}</span>
             </li>
           );
         })}

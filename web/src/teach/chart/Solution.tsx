@@ -19,9 +19,17 @@ export function Solution({ question }: { question: SessionQuestion }) {
   }
   if (question.kind === 'number') {
     for (const a of [correct].flat() as (number | AcceptedNumber)[]) {
-      const { value, min, max, weight, tolerance = question.tolerance }: AcceptedNumber = typeof a === 'number' ? { value: a } : a;
+      const {
+        value,
+        min,
+        max,
+        weight,
+        tolerance = question.tolerance,
+      }: AcceptedNumber = typeof a === 'number' ? { value: a } : a;
       if (weight !== undefined && weight !== 100) continue;
-      lines.push(value === undefined ? `${n(min!)} – ${n(max!)}` : tolerance ? `${n(value)} ± ${n(tolerance)}` : n(value));
+      lines.push(
+        value === undefined ? `${n(min!)} – ${n(max!)}` : tolerance ? `${n(value)} ± ${n(tolerance)}` : n(value),
+      );
     }
   }
   return (

@@ -35,7 +35,12 @@ export function barsOf(question: SessionQuestion, counts: QuestionCounts | undef
     case 'choice':
     case 'choices': {
       const right = correct === null ? null : [correct].flat();
-      const rows = (question.options ?? []).map((o) => ({ key: o.id, text: o.text, count: count(o.id), right: right && right.includes(o.id) }));
+      const rows = (question.options ?? []).map((o) => ({
+        key: o.id,
+        text: o.text,
+        count: count(o.id),
+        right: right && right.includes(o.id),
+      }));
       return { rows, others: 0 };
     }
     case 'trueFalse': {
@@ -53,7 +58,12 @@ export function barsOf(question: SessionQuestion, counts: QuestionCounts | undef
       const { min, max, minLabel, maxLabel } = question.scale ?? { min: 1, max: 5 };
       for (let step = min; step <= max; step++) {
         const label = step === min ? minLabel : step === max ? maxLabel : undefined;
-        rows.push({ key: String(step), text: label ? `${step} – ${label}` : String(step), count: count(String(step)), right: null });
+        rows.push({
+          key: String(step),
+          text: label ? `${step} – ${label}` : String(step),
+          count: count(String(step)),
+          right: null,
+        });
       }
       return { rows, others: 0 };
     }
@@ -67,12 +77,18 @@ export function barsOf(question: SessionQuestion, counts: QuestionCounts | undef
       return most(all, counts?.otherCount, (key) => ({ text: key, right: null }));
     case 'number': {
       const accepted = correct === null ? null : ([correct].flat() as (number | AcceptedNumber)[]);
-      return most(all, counts?.otherCount, (key) => ({ text: key, right: accepted && meets(Number(key), accepted, question.tolerance ?? 0) }));
+      return most(all, counts?.otherCount, (key) => ({
+        text: key,
+        right: accepted && meets(Number(key), accepted, question.tolerance ?? 0),
+      }));
     }
     case 'order': {
       const text = textOf(question.options);
       const right = correct === null ? null : (correct as string[]).join(',');
-      return most(all, counts?.otherCount, (key) => ({ text: key.split(',').map(text).join(' → '), right: right === null ? null : key === right }));
+      return most(all, counts?.otherCount, (key) => ({
+        text: key.split(',').map(text).join(' → '),
+        right: right === null ? null : key === right,
+      }));
     }
     case 'match': {
       const target = textOf(question.targets);
@@ -100,7 +116,11 @@ function textOf(items: PaperQuestion['options']): (id: string) => string {
 }
 
 /** The most frequent answers. */
-function most(all: Record<string, number>, more: number | undefined, row: (key: string) => Pick<Bar, 'text' | 'right'>): Bars {
+function most(
+  all: Record<string, number>,
+  more: number | undefined,
+  row: (key: string) => Pick<Bar, 'text' | 'right'>,
+): Bars {
   const sorted = Object.entries(all).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1));
   return {
     rows: sorted.slice(0, ROWS).map(([key, count]) => ({ key, count, ...row(key) })),
@@ -144,5 +164,7 @@ export function spellingsOf(question: string, participants: readonly Participant
       all.set(folded, ways);
     }
   }
-  return new Map([...all].map(([folded, ways]) => [folded, [...ways].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]![0]]));
+  return new Map(
+    [...all].map(([folded, ways]) => [folded, [...ways].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]![0]]),
+  );
 }

@@ -13,7 +13,10 @@ const SIGNS = /[~=#{}:\\]/g;
 
 /** Text with the signs of the format escaped, in one paragraph: a blank line would end the question. */
 function escape(text: string): string {
-  return text.trim().replace(SIGNS, '\\$&').replace(/\s*\r?\n\s*/g, '\\n');
+  return text
+    .trim()
+    .replace(SIGNS, '\\$&')
+    .replace(/\s*\r?\n\s*/g, '\\n');
 }
 
 export function toGIFT(set: QuestionSetRequest): GIFT {
@@ -31,7 +34,8 @@ export function toGIFT(set: QuestionSetRequest): GIFT {
   return { text: `${blocks.join('\n\n')}\n`, missing };
 }
 
-const list = (correct: Correct | undefined): unknown[] => (correct === undefined ? [] : Array.isArray(correct) ? correct : [correct]);
+const list = (correct: Correct | undefined): unknown[] =>
+  correct === undefined ? [] : Array.isArray(correct) ? correct : [correct];
 const remark = (text: string | undefined) => (text ? `#${escape(text)}` : '');
 const percent = (weight: number) => `%${Math.round(weight * 100000) / 100000}%`;
 
@@ -60,15 +64,24 @@ function answersOf(q: Question): string | null {
       return `${q.correct ? 'TRUE' : 'FALSE'}${remarks}`;
     }
     case 'text': {
-      const texts = (list(q.correct) as (string | AcceptedText)[]).map((t) => (typeof t === 'string' ? { text: t } : t));
-      return block(texts.map((t) => `=${t.weight === undefined ? '' : percent(t.weight)}${escape(t.text)}${remark(t.feedback)}`));
+      const texts = (list(q.correct) as (string | AcceptedText)[]).map((t) =>
+        typeof t === 'string' ? { text: t } : t,
+      );
+      return block(
+        texts.map((t) => `=${t.weight === undefined ? '' : percent(t.weight)}${escape(t.text)}${remark(t.feedback)}`),
+      );
     }
     case 'number': {
-      const numbers = (list(q.correct) as (number | AcceptedNumber)[]).map((n): AcceptedNumber => (typeof n === 'number' ? { value: n } : n));
+      const numbers = (list(q.correct) as (number | AcceptedNumber)[]).map(
+        (n): AcceptedNumber => (typeof n === 'number' ? { value: n } : n),
+      );
       if (numbers.length === 0) return null; // a poll: an empty {#} isn't GIFT
       const lines = numbers.map((n) => {
         const tolerance = n.tolerance ?? q.tolerance;
-        const value = n.value === undefined ? `${plain(n.min!)}..${plain(n.max!)}` : `${plain(n.value)}${tolerance ? `:${plain(tolerance)}` : ''}`;
+        const value =
+          n.value === undefined
+            ? `${plain(n.min!)}..${plain(n.max!)}`
+            : `${plain(n.value)}${tolerance ? `:${plain(tolerance)}` : ''}`;
         return `=${n.weight === undefined ? '' : percent(n.weight)}${value}${remark(n.feedback)}`;
       });
       return `#${block(lines)}`;

@@ -100,7 +100,10 @@ function questionOf(kind: Kind, prompt: string, answers: string[], correct: stri
       const options = answers.map((text, i) => ({ id: `o${i + 1}`, text }));
       const numbers = [...new Set(picks(correct))];
       if (numbers.length === 0) return { kind, prompt, options };
-      if (!numbers.every((n) => Number.isInteger(n) && n >= 1 && n <= answers.length) || (kind === 'choice' && numbers.length > 1)) {
+      if (
+        !numbers.every((n) => Number.isInteger(n) && n >= 1 && n <= answers.length) ||
+        (kind === 'choice' && numbers.length > 1)
+      ) {
         bad('correct');
         lost.push({ code: 'no-right-answer' });
         return { kind, prompt, options };
@@ -148,7 +151,12 @@ function questionOf(kind: Kind, prompt: string, answers: string[], correct: stri
       return {
         kind,
         prompt,
-        scale: { min: Number(min[1]), max: Number(max[1]), ...(min[2] && { minLabel: min[2] }), ...(max[2] && { maxLabel: max[2] }) },
+        scale: {
+          min: Number(min[1]),
+          max: Number(max[1]),
+          ...(min[2] && { minLabel: min[2] }),
+          ...(max[2] && { maxLabel: max[2] }),
+        },
       };
     }
     case 'cloud': {

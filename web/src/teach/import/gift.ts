@@ -81,14 +81,20 @@ function parseBlock(block: string): GIFTQuestion[] | null {
 function escapeSigns(block: string): string {
   const title = /^\s*::(?:\\.|[^\\])*?::/.exec(block)?.[0] ?? '';
   const rest = block.slice(title.length);
-  const escape = (text: string, signs: RegExp) => text.replace(signs, (found, sign?: string) => (sign ? `\\${sign}` : found));
+  const escape = (text: string, signs: RegExp) =>
+    text.replace(signs, (found, sign?: string) => (sign ? `\\${sign}` : found));
   const outside = (text: string) => escape(text, /\\.|([:=~#])/gs);
   const from = /^(?:\\.|[^\\{])*/s.exec(rest)![0].length;
   const to = rest.lastIndexOf('}');
   if (to < from) return title + outside(rest);
   const answers = rest.slice(from, to + 1);
   const isNumerical = /^\{\s*#/.test(answers);
-  return title + outside(rest.slice(0, from)) + (isNumerical ? answers : escape(answers, /\\.|(:)/gs)) + outside(rest.slice(to + 1));
+  return (
+    title +
+    outside(rest.slice(0, from)) +
+    (isNumerical ? answers : escape(answers, /\\.|(:)/gs)) +
+    outside(rest.slice(to + 1))
+  );
 }
 
 function takeOver(q: GIFTQuestion, line: number, report: Report): void {
@@ -96,7 +102,9 @@ function takeOver(q: GIFTQuestion, line: number, report: Report): void {
   const lost: Lost[] = [];
   const text = (t: TextFormat | null | undefined): string => {
     if (!t) return '';
-    return t.format === 'html' || (t.format === 'moodle' && looksLikeHTML(t.text)) ? htmlToText(t.text, lost) : t.text.trim();
+    return t.format === 'html' || (t.format === 'moodle' && looksLikeHTML(t.text))
+      ? htmlToText(t.text, lost)
+      : t.text.trim();
   };
   const prompt = text(q.stem) || (q.title ?? '');
   if (q.type === 'Description') {
@@ -131,7 +139,9 @@ function takeOver(q: GIFTQuestion, line: number, report: Report): void {
         return { kind: 'text', prompt, correct: texts };
       }
       case 'Numerical': {
-        const choices = (Array.isArray(q.choices) ? q.choices : [{ isCorrect: true, weight: null, text: q.choices, feedback: null }]) as NumericalChoice[];
+        const choices = (
+          Array.isArray(q.choices) ? q.choices : [{ isCorrect: true, weight: null, text: q.choices, feedback: null }]
+        ) as NumericalChoice[];
         const numbers: AcceptedNumber[] = [];
         let incorrect = '';
         for (const c of choices) {
@@ -143,7 +153,9 @@ function takeOver(q: GIFTQuestion, line: number, report: Report): void {
           }
           const weight = atLeastNothing(weightOf(c), lost);
           numbers.push({
-            ...(number === undefined ? { min: numberLow!, max: numberHigh! } : { value: number, ...(range && { tolerance: Math.abs(range) }) }),
+            ...(number === undefined
+              ? { min: numberLow!, max: numberHigh! }
+              : { value: number, ...(range && { tolerance: Math.abs(range) }) }),
             ...(weight !== 100 && { weight }),
             ...(feedback !== '' && { feedback }),
           });

@@ -5,7 +5,9 @@ import { Parser, parseDocument } from 'htmlparser2';
 import type { Lost } from './report';
 
 const blocks = new Set(
-  'address article aside blockquote dd div dl dt fieldset figure figcaption footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul'.split(' '),
+  'address article aside blockquote dd div dl dt fieldset figure figcaption footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul'.split(
+    ' ',
+  ),
 );
 const silent = new Set(['script', 'style', 'template', 'head', 'title']);
 const media = new Set('img audio video iframe object embed svg canvas picture source track'.split(' '));
@@ -77,14 +79,21 @@ type Node = ReturnType<typeof parseDocument>['children'][number];
 export function parseXML(text: string): Element {
   const root: Element = { name: '', attributes: {}, elements: [], text: '' };
   // Without recursion: nobody says how deep a file goes.
-  const todo: { nodes: Node[]; into: Element }[] = [{ nodes: parseDocument(text, { xmlMode: true }).children, into: root }];
+  const todo: { nodes: Node[]; into: Element }[] = [
+    { nodes: parseDocument(text, { xmlMode: true }).children, into: root },
+  ];
   for (let work = todo.pop(); work; work = todo.pop()) {
     for (const node of work.nodes) {
       if (node.type === 'text') work.into.text += (node as unknown as { data: string }).data;
       else if (node.type === 'cdata') {
-        for (const inner of (node as unknown as { children: { data?: string }[] }).children) work.into.text += inner.data ?? '';
+        for (const inner of (node as unknown as { children: { data?: string }[] }).children)
+          work.into.text += inner.data ?? '';
       } else if (node.type === 'tag' || node.type === 'script' || node.type === 'style') {
-        const { name, attribs, children } = node as unknown as { name: string; attribs: Record<string, string>; children: Node[] };
+        const { name, attribs, children } = node as unknown as {
+          name: string;
+          attribs: Record<string, string>;
+          children: Node[];
+        };
         const element: Element = { name: name.toLowerCase(), attributes: attribs, elements: [], text: '' };
         work.into.elements.push(element);
         todo.push({ nodes: children, into: element });

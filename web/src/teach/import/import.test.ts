@@ -16,7 +16,12 @@ const bytes = (text: string) => new TextEncoder().encode(text);
 
 /** Issues in short: where, what, of what. */
 const short = (issues: { code: string; lost: string; line?: number; number?: number; detail?: string }[]) =>
-  issues.map((i) => [i.line ?? i.number ?? '', i.code, i.detail ?? '', i.lost === 'question' ? '!' : ''].join(' ').trim().replace(/ +/g, ' '));
+  issues.map((i) =>
+    [i.line ?? i.number ?? '', i.code, i.detail ?? '', i.lost === 'question' ? '!' : '']
+      .join(' ')
+      .trim()
+      .replace(/ +/g, ' '),
+  );
 
 describe('GIFT', () => {
   const { title, questions, issues, format } = read('rivers.gift');
@@ -71,21 +76,47 @@ describe('GIFT', () => {
       {
         kind: 'match',
         prompt: 'Match the river with the city.',
-        options: [{ id: 'o1', text: 'Seine' }, { id: 'o2', text: 'Thames' }, { id: 'o3', text: 'Tiber' }],
-        targets: [{ id: '1', text: 'Paris' }, { id: '2', text: 'London' }, { id: '3', text: 'Rome' }, { id: '4', text: 'Madrid' }],
+        options: [
+          { id: 'o1', text: 'Seine' },
+          { id: 'o2', text: 'Thames' },
+          { id: 'o3', text: 'Tiber' },
+        ],
+        targets: [
+          { id: '1', text: 'Paris' },
+          { id: '2', text: 'London' },
+          { id: '3', text: 'Rome' },
+          { id: '4', text: 'Madrid' },
+        ],
         correct: { o1: '1', o2: '2', o3: '3' },
       },
       { kind: 'text', prompt: 'Why do rivers meander?' },
       {
         kind: 'choice',
         prompt: 'The train leaves at 10:30: which equation gives x = 3?',
-        options: [{ id: 'o1', text: '2x = 6' }, { id: 'o2', text: 'x: 2' }, { id: 'o3', text: 'x - 1 = 3' }],
+        options: [
+          { id: 'o1', text: '2x = 6' },
+          { id: 'o2', text: 'x: 2' },
+          { id: 'o3', text: 'x - 1 = 3' },
+        ],
         correct: 'o1',
       },
       { kind: 'trueFalse', prompt: 'Is the Oder in Poland?', correct: true },
-      { kind: 'text', prompt: 'What is {x = 1} called?', correct: [{ text: 'a set' }, { text: 'a brace', weight: 0, feedback: 'Only its signs.' }] },
+      {
+        kind: 'text',
+        prompt: 'What is {x = 1} called?',
+        correct: [{ text: 'a set' }, { text: 'a brace', weight: 0, feedback: 'Only its signs.' }],
+      },
       { kind: 'choice', prompt: 'No right one', options: [{ text: 'a' }, { text: 'b' }] },
-      { kind: 'choices', prompt: 'Odd weights', options: [{ id: 'o1', text: 'a' }, { id: 'o2', text: 'b' }, { id: 'o3', text: 'c' }], correct: ['o1', 'o2'] },
+      {
+        kind: 'choices',
+        prompt: 'Odd weights',
+        options: [
+          { id: 'o1', text: 'a' },
+          { id: 'o2', text: 'b' },
+          { id: 'o3', text: 'c' },
+        ],
+        correct: ['o1', 'o2'],
+      },
     ]);
   });
 
@@ -155,19 +186,41 @@ describe('Moodle XML', () => {
       {
         kind: 'number',
         prompt: 'How many **µm** is a red blood cell across?',
-        correct: [{ value: 7.5, tolerance: 0.5 }, { value: 10, weight: 50, feedback: 'A little less.' }],
+        correct: [
+          { value: 7.5, tolerance: 0.5 },
+          { value: 10, weight: 50, feedback: 'A little less.' },
+        ],
       },
       {
         kind: 'match',
         prompt: 'What belongs together?',
-        options: [{ id: 'o1', text: 'Nucleus' }, { id: 'o2', text: 'Ribosome' }],
-        targets: [{ id: '1', text: 'genes' }, { id: '2', text: 'proteins' }, { id: '3', text: 'light' }],
+        options: [
+          { id: 'o1', text: 'Nucleus' },
+          { id: 'o2', text: 'Ribosome' },
+        ],
+        targets: [
+          { id: '1', text: 'genes' },
+          { id: '2', text: 'proteins' },
+          { id: '3', text: 'light' },
+        ],
         correct: { o1: '1', o2: '2' },
         points: 3,
       },
-      { kind: 'order', prompt: 'Bring the phases of mitosis into order.', options: [{ text: 'Prophase' }, { text: 'Metaphase' }, { text: 'Anaphase' }] },
+      {
+        kind: 'order',
+        prompt: 'Bring the phases of mitosis into order.',
+        options: [{ text: 'Prophase' }, { text: 'Metaphase' }, { text: 'Anaphase' }],
+      },
       { kind: 'text', prompt: 'Why are cells small?', points: 5 },
-      { kind: 'choice', prompt: '1 < 2', options: [{ id: 'o1', text: 'H_2O' }, { id: 'o2', text: '<b>plain</b>' }], correct: 'o1' },
+      {
+        kind: 'choice',
+        prompt: '1 < 2',
+        options: [
+          { id: 'o1', text: 'H_2O' },
+          { id: 'o2', text: '<b>plain</b>' },
+        ],
+        correct: 'o1',
+      },
     ]);
   });
 
@@ -235,7 +288,14 @@ describe('CSV', () => {
       ['choices', ['o1', 'o2'], null],
       ['trueFalse', true, 1],
       ['text', ['Paris', 'Paname'], 1],
-      ['number', [{ value: 346, tolerance: 10 }, { min: 1090, max: 1100 }], 1.5],
+      [
+        'number',
+        [
+          { value: 346, tolerance: 10 },
+          { min: 1090, max: 1100 },
+        ],
+        1.5,
+      ],
       ['order', null, 1],
       ['match', { o1: '1', o2: '2' }, 3],
       ['scale', null, null],
@@ -244,7 +304,11 @@ describe('CSV', () => {
       ['number', null, null],
     ]);
     expect(questions[0]).toMatchObject({ prompt: 'Which river is the "longest"?', explanation: '3530 km' });
-    expect(questions[7]!.targets).toEqual([{ id: '1', text: 'Paris' }, { id: '2', text: 'London' }, { id: '3', text: 'Madrid' }]);
+    expect(questions[7]!.targets).toEqual([
+      { id: '1', text: 'Paris' },
+      { id: '2', text: 'London' },
+      { id: '3', text: 'Madrid' },
+    ]);
     expect(questions[8]!.scale).toEqual({ min: 1, max: 5, minLabel: 'hard', maxLabel: 'easy' });
     expect(questions[9]!.prompt).toBe('What comes\nto your mind?');
     expect(short(issues)).toEqual([
@@ -260,14 +324,36 @@ describe('CSV', () => {
 
   test.each([',', ';'] as const)('the template with "%s" is taken over whole', (delimiter) => {
     const { questions, issues } = importCSV(csvTemplate(delimiter));
-    expect(questions.map((q) => q.kind)).toEqual(['choice', 'choices', 'trueFalse', 'text', 'number', 'order', 'match', 'scale', 'cloud']);
+    expect(questions.map((q) => q.kind)).toEqual([
+      'choice',
+      'choices',
+      'trueFalse',
+      'text',
+      'number',
+      'order',
+      'match',
+      'scale',
+      'cloud',
+    ]);
     expect(issues).toEqual([]);
   });
 
   test('tabs, and what an old spreadsheet writes', () => {
-    const tabs = new Uint8Array([...bytes('question\tanswer 1\tanswer 2\tcorrect\nGr'), 0xfc, ...bytes('n?\tja\tnein\t1\n')]);
+    const tabs = new Uint8Array([
+      ...bytes('question\tanswer 1\tanswer 2\tcorrect\nGr'),
+      0xfc,
+      ...bytes('n?\tja\tnein\t1\n'),
+    ]);
     expect(importFile('x.tsv', tabs, null).questions).toEqual([
-      { kind: 'choice', prompt: 'Grün?', options: [{ id: 'o1', text: 'ja' }, { id: 'o2', text: 'nein' }], correct: 'o1' },
+      {
+        kind: 'choice',
+        prompt: 'Grün?',
+        options: [
+          { id: 'o1', text: 'ja' },
+          { id: 'o2', text: 'nein' },
+        ],
+        correct: 'o1',
+      },
     ]);
   });
 
@@ -284,30 +370,61 @@ describe("Kahoot's spreadsheet", () => {
       {
         kind: 'choice',
         prompt: 'Which of these is a mammal?',
-        options: [{ id: 'o1', text: 'Shark' }, { id: 'o2', text: 'Dolphin' }, { id: 'o3', text: 'Trout' }, { id: 'o4', text: 'Tuna' }],
+        options: [
+          { id: 'o1', text: 'Shark' },
+          { id: 'o2', text: 'Dolphin' },
+          { id: 'o3', text: 'Trout' },
+          { id: 'o4', text: 'Tuna' },
+        ],
         correct: 'o2',
       },
       {
         kind: 'choices',
         prompt: 'Which numbers are prime?',
-        options: [{ id: 'o1', text: '2' }, { id: 'o2', text: '4' }, { id: 'o3', text: '5' }, { id: 'o4', text: '9' }],
+        options: [
+          { id: 'o1', text: '2' },
+          { id: 'o2', text: '4' },
+          { id: 'o3', text: '5' },
+          { id: 'o4', text: '9' },
+        ],
         correct: ['o1', 'o3'],
       },
       { kind: 'trueFalse', prompt: 'The earth is flat.', correct: false },
-      { kind: 'choice', prompt: 'Which is right?', options: [{ id: 'o1', text: 'a' }, { id: 'o2', text: 'b' }] },
-      { kind: 'choice', prompt: '=1+1 & <b>bold</b>?', options: [{ id: 'o1', text: '2' }, { id: 'o2', text: '3' }], correct: 'o1' },
+      {
+        kind: 'choice',
+        prompt: 'Which is right?',
+        options: [
+          { id: 'o1', text: 'a' },
+          { id: 'o2', text: 'b' },
+        ],
+      },
+      {
+        kind: 'choice',
+        prompt: '=1+1 & <b>bold</b>?',
+        options: [
+          { id: 'o1', text: '2' },
+          { id: 'o2', text: '3' },
+        ],
+        correct: 'o1',
+      },
     ]);
     expect(short(issues)).toEqual(['12 no-right-answer', '14 invalid too-few-options !', 'time-limit']);
   });
 
   const workbook = (sheet: string, more: Record<string, string> = {}) =>
-    zipSync(Object.fromEntries(Object.entries({ 'xl/worksheets/sheet1.xml': sheet, ...more }).map(([name, xml]) => [name, strToU8(xml)])));
+    zipSync(
+      Object.fromEntries(
+        Object.entries({ 'xl/worksheets/sheet1.xml': sheet, ...more }).map(([name, xml]) => [name, strToU8(xml)]),
+      ),
+    );
 
   test('cells of all types, and cells without an address', () => {
     const sheet = `<worksheet><sheetData>
       <row r="2"><c r="B2" t="inlineStr"><is><t>in</t><r><t>line</t></r><rPh sb="0" eb="1"><t>no</t></rPh></is></c><c t="b"><v>1</v></c><c r="AA2"><v>7</v></c></row>
       <row><c t="s"><v>0</v></c><c t="s"><v>99</v></c></row></sheetData></worksheet>`;
-    const rows = readSheet(workbook(sheet, { 'xl/sharedStrings.xml': '<sst><si><t xml:space="preserve"> shared </t></si></sst>' }));
+    const rows = readSheet(
+      workbook(sheet, { 'xl/sharedStrings.xml': '<sst><si><t xml:space="preserve"> shared </t></si></sst>' }),
+    );
     expect(rows[0]).toEqual([]);
     expect(rows[1]!.slice(0, 3)).toEqual(['', 'inline', 'TRUE']);
     expect(rows[1]![26]).toBe('7');
@@ -315,11 +432,13 @@ describe("Kahoot's spreadsheet", () => {
   });
 
   test('the first tab is read, wherever it is kept', () => {
-    const cell = (text: string) => `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>${text}</t></is></c></row></sheetData></worksheet>`;
+    const cell = (text: string) =>
+      `<worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>${text}</t></is></c></row></sheetData></worksheet>`;
     const rows = readSheet(
       workbook(cell('second'), {
         'xl/worksheets/sheet2.xml': cell('first'),
-        'xl/workbook.xml': '<workbook><sheets><sheet name="a" r:id="rId7"/><sheet name="b" r:id="rId8"/></sheets></workbook>',
+        'xl/workbook.xml':
+          '<workbook><sheets><sheet name="a" r:id="rId7"/><sheet name="b" r:id="rId8"/></sheets></workbook>',
         'xl/_rels/workbook.xml.rels':
           '<Relationships><Relationship Id="rId8" Target="worksheets/sheet1.xml"/><Relationship Id="rId7" Target="/xl/worksheets/sheet2.xml"/></Relationships>',
       }),
@@ -338,10 +457,22 @@ describe("Kahoot's spreadsheet", () => {
 });
 
 describe('our own JSON', () => {
-  const one = (q: object) => importFile('set.json', bytes(JSON.stringify({ title: ' T ', revision: 3, questions: [q] })), null);
+  const one = (q: object) =>
+    importFile('set.json', bytes(JSON.stringify({ title: ' T ', revision: 3, questions: [q] })), null);
 
   test('comes back as it was', () => {
-    const q = { id: 'q1', kind: 'choice', prompt: 'P', options: [{ id: 'a', text: 'x', weight: 100 }, { id: 'b', text: 'y' }], correct: 'a', points: 2, unknown: 1 };
+    const q = {
+      id: 'q1',
+      kind: 'choice',
+      prompt: 'P',
+      options: [
+        { id: 'a', text: 'x', weight: 100 },
+        { id: 'b', text: 'y' },
+      ],
+      correct: 'a',
+      points: 2,
+      unknown: 1,
+    };
     const { unknown: _, id: __, ...rest } = q;
     expect(one(q)).toMatchObject({ format: 'json', title: 'T', questions: [rest], issues: [] });
   });
@@ -381,15 +512,20 @@ describe('which format', () => {
   test('nothing in it, and too much', () => {
     expect(() => importFile('x.gift', new Uint8Array(), null)).toThrow(new ImportError('empty'));
     expect(() => importFile('x.gift', bytes('\n\n// only a comment\n'), null)).toThrow(new ImportError('empty'));
-    expect(() => importFile('x.gift', new Uint8Array(10 * 1024 * 1024 + 1), null)).toThrow(new ImportError('too-large'));
+    expect(() => importFile('x.gift', new Uint8Array(10 * 1024 * 1024 + 1), null)).toThrow(
+      new ImportError('too-large'),
+    );
   });
 });
 
 test('htmlToText gives what a person reads', () => {
   const lost: Lost[] = [];
-  expect(htmlToText('<h3>Title</h3><p>a&nbsp;b &amp; <b>c</b></p><p>x<sup>2</sup></p><style>p{}</style><pre>1\n  2</pre>', lost)).toBe(
-    'Title\n\na b & c\n\nx^2\n\n1\n  2',
-  );
+  expect(
+    htmlToText(
+      '<h3>Title</h3><p>a&nbsp;b &amp; <b>c</b></p><p>x<sup>2</sup></p><style>p{}</style><pre>1\n  2</pre>',
+      lost,
+    ),
+  ).toBe('Title\n\na b & c\n\nx^2\n\n1\n  2');
   expect(lost).toEqual([]);
   htmlToText('<table><tr><td>a</td><td>b</td></tr></table><video src="x"></video>', lost);
   expect(lost.map((l) => l.code)).toEqual(['table', 'media']);

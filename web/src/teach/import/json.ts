@@ -56,7 +56,10 @@ function questionOf(q: Record<string, unknown>): Question | null {
       [name]: list.map((o: Record<string, unknown>) => ({
         ...optional<string>(o, 'id', string),
         text: o['text'] as string,
-        ...(name === 'options' && { ...optional<string>(o, 'feedback', string), ...optional<number>(o, 'weight', number) }),
+        ...(name === 'options' && {
+          ...optional<string>(o, 'feedback', string),
+          ...optional<number>(o, 'weight', number),
+        }),
       })),
     };
   };
@@ -79,7 +82,8 @@ function questionOf(q: Record<string, unknown>): Question | null {
 
 function correctFits(kind: Kind, v: unknown): boolean {
   const accepted = (a: unknown, plain: string) =>
-    typeof a === plain || (isObject(a) && (plain === 'string' ? typeof a['text'] === 'string' : 'value' in a || 'min' in a));
+    typeof a === plain ||
+    (isObject(a) && (plain === 'string' ? typeof a['text'] === 'string' : 'value' in a || 'min' in a));
   switch (kind) {
     case 'choice':
       return typeof v === 'string';

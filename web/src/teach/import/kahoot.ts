@@ -8,7 +8,9 @@ import { readSheet } from './spreadsheet';
 
 export function importKahoot(bytes: Uint8Array): Imported {
   const rows = readSheet(bytes);
-  const headerAt = rows.findIndex((row) => row.some((c) => /^question\b/i.test(c.trim())) && row.some((c) => /^answer 1\b/i.test(c.trim())));
+  const headerAt = rows.findIndex(
+    (row) => row.some((c) => /^question\b/i.test(c.trim())) && row.some((c) => /^answer 1\b/i.test(c.trim())),
+  );
   if (headerAt < 0) throw new ImportError('not-this-format');
   const header = rows[headerAt]!.map((c) => c.trim());
   const column = (pattern: RegExp) => header.findIndex((name) => pattern.test(name));
@@ -33,7 +35,10 @@ export function importKahoot(bytes: Uint8Array): Imported {
 
 function questionOf(prompt: string, texts: string[], correct: string, lost: Lost[]): Question {
   const options = texts.flatMap((text, i) => (text === '' ? [] : [{ id: `o${i + 1}`, text }]));
-  const numbers = correct.split(/[^\d.]+/).filter((s) => s !== '').map(Number);
+  const numbers = correct
+    .split(/[^\d.]+/)
+    .filter((s) => s !== '')
+    .map(Number);
   const ids = [...new Set(numbers.map((n) => `o${n}`))];
   const words = options.map((o) => o.text.toLowerCase());
   if (ids.length === 0 || !ids.every((id) => options.some((o) => o.id === id))) {
@@ -43,5 +48,7 @@ function questionOf(prompt: string, texts: string[], correct: string, lost: Lost
   if (options.length === 2 && words.includes('true') && words.includes('false') && ids.length === 1) {
     return { kind: 'trueFalse', prompt, correct: options.find((o) => o.id === ids[0])!.text.toLowerCase() === 'true' };
   }
-  return ids.length === 1 ? { kind: 'choice', prompt, options, correct: ids[0]! } : { kind: 'choices', prompt, options, correct: ids };
+  return ids.length === 1
+    ? { kind: 'choice', prompt, options, correct: ids[0]! }
+    : { kind: 'choices', prompt, options, correct: ids };
 }

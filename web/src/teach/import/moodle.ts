@@ -48,7 +48,8 @@ function takeOver(element: Element, type: string, place: { number: number }, rep
   if (explanation !== '') question.explanation = explanation;
   const points = number(plain('defaultgrade'));
   if (type === 'essay') question.points = points ?? 1;
-  else if (points !== undefined && points !== 1 && (question.correct !== undefined || question.kind === 'order')) question.points = points;
+  else if (points !== undefined && points !== 1 && (question.correct !== undefined || question.kind === 'order'))
+    question.points = points;
   if (type !== 'truefalse' && !question.feedback) {
     const right = remarks(text(child(element, 'correctfeedback')), text(child(element, 'incorrectfeedback')));
     // What Moodle writes by itself says nothing.
@@ -100,7 +101,13 @@ function takeOver(element: Element, type: string, place: { number: number }, rep
             return [];
           }
           const weight = atLeastNothing(a.weight, lost);
-          return [{ text: a.text.replace(/\\\*/g, '*'), ...(weight !== 100 && { weight }), ...(a.feedback && { feedback: a.feedback }) }];
+          return [
+            {
+              text: a.text.replace(/\\\*/g, '*'),
+              ...(weight !== 100 && { weight }),
+              ...(a.feedback && { feedback: a.feedback }),
+            },
+          ];
         });
         const full = texts.some((t) => t.weight === undefined);
         if (!full) lost.push({ code: 'no-right-answer' });
@@ -121,7 +128,14 @@ function takeOver(element: Element, type: string, place: { number: number }, rep
           }
           const weight = atLeastNothing(a.weight, lost);
           const tolerance = number(child(a.element, 'tolerance')?.text);
-          return [{ value, ...(tolerance && { tolerance: Math.abs(tolerance) }), ...(weight !== 100 && { weight }), ...(a.feedback && { feedback: a.feedback }) }];
+          return [
+            {
+              value,
+              ...(tolerance && { tolerance: Math.abs(tolerance) }),
+              ...(weight !== 100 && { weight }),
+              ...(a.feedback && { feedback: a.feedback }),
+            },
+          ];
         });
         const full = numbers.some((n) => n.weight === undefined);
         if (!full) lost.push({ code: 'no-right-answer' });
@@ -129,7 +143,10 @@ function takeOver(element: Element, type: string, place: { number: number }, rep
       }
       case 'matching':
       case 'ddmatch': {
-        const pairs = childrenNamed(element, 'subquestion').map((s) => ({ left: text(s), right: text(child(s, 'answer')) }));
+        const pairs = childrenNamed(element, 'subquestion').map((s) => ({
+          left: text(s),
+          right: text(child(s, 'answer')),
+        }));
         return matching(prompt, pairs);
       }
       case 'ordering':

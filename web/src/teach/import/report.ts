@@ -85,7 +85,13 @@ export class Report {
 
   /** Something that isn't taken over as a whole. */
   refuse(code: IssueCode, place: Place, about = '', detail?: string): void {
-    this.issues.push({ code, lost: 'question', about: excerpt(about), ...place, ...(detail !== undefined && { detail }) });
+    this.issues.push({
+      code,
+      lost: 'question',
+      about: excerpt(about),
+      ...place,
+      ...(detail !== undefined && { detail }),
+    });
   }
 
   /** Something about the file, not about a question. */
@@ -127,14 +133,18 @@ export function chooseAmong(prompt: string, options: Weighed[], several: boolean
   const kind: Kind = several ? 'choices' : 'choice';
   const question: Question = { kind, prompt };
   const plain = options.map((o) => ({ text: o.text, ...(o.feedback && { feedback: o.feedback }) }));
-  const right = options.flatMap((o, i) => (several ? o.weight > 0 : o.weight === 100) ? [i] : []);
+  const right = options.flatMap((o, i) => ((several ? o.weight > 0 : o.weight === 100) ? [i] : []));
   if (right.length === 0) {
     lost.push({ code: 'no-right-answer' });
     return { ...question, options: plain };
   }
   const name = (i: number) => `o${i + 1}`;
   const ids = right.map(name);
-  const weighted = plain.map((o, i) => ({ id: name(i), ...o, ...(options[i]!.weight !== 0 && { weight: round(options[i]!.weight) }) }));
+  const weighted = plain.map((o, i) => ({
+    id: name(i),
+    ...o,
+    ...(options[i]!.weight !== 0 && { weight: round(options[i]!.weight) }),
+  }));
   if (!several) {
     // The first fully right one is the answer. Weights say something where others earn something, too.
     const needed = options.some((o, i) => i !== right[0] && o.weight !== 0);

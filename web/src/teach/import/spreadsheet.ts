@@ -14,7 +14,8 @@ export function readSheet(bytes: Uint8Array): string[][] {
   try {
     parts = unzipSync(bytes, {
       filter: ({ name, originalSize }) => {
-        const wanted = /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/.test(name);
+        const wanted =
+          /^xl\/(workbook\.xml|_rels\/workbook\.xml\.rels|sharedStrings\.xml|worksheets\/[^/]+\.xml)$/.test(name);
         if (wanted && originalSize > PART_MAX) throw new ImportError('too-large');
         return wanted;
       },
@@ -44,7 +45,10 @@ export function readSheet(bytes: Uint8Array): string[][] {
 /** The part that holds the first sheet in the order of the tabs. */
 function firstSheet(xml: (name: string) => Element | null): string {
   const sheet = childrenNamed(child(xml('xl/workbook.xml') ?? undefined, 'workbook', 'sheets'), 'sheet')[0];
-  const relations = childrenNamed(child(xml('xl/_rels/workbook.xml.rels') ?? undefined, 'relationships'), 'relationship');
+  const relations = childrenNamed(
+    child(xml('xl/_rels/workbook.xml.rels') ?? undefined, 'relationships'),
+    'relationship',
+  );
   const target = relations.find((r) => r.attributes['Id'] === sheet?.attributes['r:id'])?.attributes['Target'];
   return target ? (target.startsWith('/') ? target.slice(1) : `xl/${target}`) : '';
 }

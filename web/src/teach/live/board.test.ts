@@ -82,19 +82,27 @@ describe('applyEvents', () => {
   });
 
   test('a new snapshot begins anew', () => {
-    const board = applyEvents(null, [event('snapshot', snapshot([participant('a')])), event('snapshot', snapshot([participant('b')]))])!;
+    const board = applyEvents(null, [
+      event('snapshot', snapshot([participant('a')])),
+      event('snapshot', snapshot([participant('b')])),
+    ])!;
     expect(board.participants.map((p) => p.id)).toEqual(['b']);
   });
 
   test('who joins twice is there once', () => {
-    const board = applyEvents(null, [event('snapshot', snapshot([participant('a')])), event('participantJoined', { participant: participant('a') })])!;
+    const board = applyEvents(null, [
+      event('snapshot', snapshot([participant('a')])),
+      event('participantJoined', { participant: participant('a') }),
+    ])!;
     expect(board.participants).toHaveLength(1);
   });
 
   test('leaves the board that it was given as it was', () => {
     const before = applyEvents(null, [event('snapshot', snapshot([participant('a')]))])!;
     const copy = structuredClone(before);
-    applyEvents(before, [event('answers', { items: [{ participantId: 'a', questionId: 'q1', answer: answer('x', 1) }], questions: [] })]);
+    applyEvents(before, [
+      event('answers', { items: [{ participantId: 'a', questionId: 'q1', answer: answer('x', 1) }], questions: [] }),
+    ]);
     expect(before).toEqual(copy);
   });
 });

@@ -13,9 +13,20 @@ describe('EventParser', () => {
     ['one event', 'event: a\ndata: {"x":1}\n\n', [{ type: 'a', data: '{"x":1}' }]],
     ['without a type', 'data: x\n\n', [{ type: 'message', data: 'x' }]],
     ['several lines of data', 'data: x\ndata:y\ndata\n\n', [{ type: 'message', data: 'x\ny\n' }]],
-    ['comments and unknown fields', ': still here\n\nid: 7\nretry: 1\nevent: a\n: no\ndata: x\n\n', [{ type: 'a', data: 'x' }]],
+    [
+      'comments and unknown fields',
+      ': still here\n\nid: 7\nretry: 1\nevent: a\n: no\ndata: x\n\n',
+      [{ type: 'a', data: 'x' }],
+    ],
     ['an event without data is none', 'event: a\n\ndata: x\n\n', [{ type: 'message', data: 'x' }]],
-    ['CRLF', 'event: a\r\ndata: x\r\n\r\ndata: y\r\n\r\n', [{ type: 'a', data: 'x' }, { type: 'message', data: 'y' }]],
+    [
+      'CRLF',
+      'event: a\r\ndata: x\r\n\r\ndata: y\r\n\r\n',
+      [
+        { type: 'a', data: 'x' },
+        { type: 'message', data: 'y' },
+      ],
+    ],
     ['CR', 'event: a\rdata: x\r\r', [{ type: 'a', data: 'x' }]],
     ['one space is taken off, not two', 'data:  x\n\n', [{ type: 'message', data: ' x' }]],
     ['what is not ended is no event', 'data: x\n\ndata: y\n', [{ type: 'message', data: 'x' }]],

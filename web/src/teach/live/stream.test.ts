@@ -51,7 +51,10 @@ function run(scripts: Script[], more: Partial<StreamOptions> = {}) {
 
 describe('watch', () => {
   test('shows what comes, and connects again when it ends', async () => {
-    const { seen, done } = run([{ chunks: [snapshot('one')], end: 'close' }, { chunks: [snapshot('two')], end: 'break' }]);
+    const { seen, done } = run([
+      { chunks: [snapshot('one')], end: 'close' },
+      { chunks: [snapshot('two')], end: 'break' },
+    ]);
     await done;
     expect(seen).toEqual(['live', 'one', 'lost', 'connecting', 'live', 'two', 'lost', 'connecting']);
   });
@@ -63,7 +66,10 @@ describe('watch', () => {
       let connections = 0;
       const { seen, done, controller } = run([], {
         open: (signal) => {
-          if (++connections > 1) return new Promise((_, reject) => signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))));
+          if (++connections > 1)
+            return new Promise((_, reject) =>
+              signal.addEventListener('abort', () => reject(new DOMException('', 'AbortError'))),
+            );
           return Promise.resolve(
             new ReadableStream({
               start(stream) {
@@ -126,10 +132,13 @@ describe('watch', () => {
 
   test('does not wait any longer once the network is back', async () => {
     const start = Date.now();
-    const { done } = run([{ error: new ApiError('offline') }, { error: new ApiError('offline') }, { error: new ApiError('offline') }], {
-      random: () => 1,
-      online: () => Promise.resolve(),
-    });
+    const { done } = run(
+      [{ error: new ApiError('offline') }, { error: new ApiError('offline') }, { error: new ApiError('offline') }],
+      {
+        random: () => 1,
+        online: () => Promise.resolve(),
+      },
+    );
     await done;
     expect(Date.now() - start).toBeLessThan(400);
   });

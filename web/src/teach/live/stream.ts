@@ -57,7 +57,10 @@ export async function watch(watcher: Watcher, signal: AbortSignal, options: Stre
     const waiting = new AbortController();
     const stop = () => waiting.abort();
     signal.addEventListener('abort', stop);
-    await Promise.race([sleep(failures === 0 ? 0 : backoff(failures - 1, random), waiting.signal), online(waiting.signal)]).catch(() => {});
+    await Promise.race([
+      sleep(failures === 0 ? 0 : backoff(failures - 1, random), waiting.signal),
+      online(waiting.signal),
+    ]).catch(() => {});
     signal.removeEventListener('abort', stop);
     waiting.abort();
     if (!signal.aborted && failures > 0) watcher.onLink('connecting');
@@ -105,7 +108,8 @@ async function readOnce(
   } catch (error) {
     if (error instanceof ApiError) throw error;
     // Cut off by the network, by silence, or in the middle of an event; or there is nobody signed in.
-    if (connection.signal.aborted || error instanceof TypeError || error instanceof SyntaxError || isAbort(error)) throw new Broken();
+    if (connection.signal.aborted || error instanceof TypeError || error instanceof SyntaxError || isAbort(error))
+      throw new Broken();
     throw error;
   } finally {
     clearTimeout(timer);
@@ -115,7 +119,8 @@ async function readOnce(
   }
 }
 
-const isAbort = (error: unknown) => error instanceof DOMException && (error.name === 'AbortError' || error.name === 'NetworkError');
+const isAbort = (error: unknown) =>
+  error instanceof DOMException && (error.name === 'AbortError' || error.name === 'NetworkError');
 
 function soon(paint: () => void): void {
   setTimeout(paint, 100); // not requestAnimationFrame: a tab in the background has to keep up, too

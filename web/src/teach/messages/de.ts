@@ -6,12 +6,22 @@ export const de: TeachMessages = {
   delete: 'Löschen',
   showMore: 'Mehr anzeigen',
   moreShown: (n) => `${n} weitere angezeigt`,
-  nav: { label: 'Hauptmenü', sessions: 'Sitzungen', sets: 'Fragensammlungen', trash: 'Papierkorb', privacy: 'Datenschutz', incidents: 'Vorfälle', signOut: 'Abmelden' },
+  nav: {
+    label: 'Hauptmenü',
+    sessions: 'Sitzungen',
+    sets: 'Fragensammlungen',
+    trash: 'Papierkorb',
+    privacy: 'Datenschutz',
+    incidents: 'Vorfälle',
+    signOut: 'Abmelden',
+  },
   signIn: {
     title: 'Anmelden zum Unterrichten',
     text: 'Schreiben Sie Fragen, öffnen Sie eine Sitzung und sehen Sie zu, wie die Antworten eintreffen. Ihr Konto haben Sie von Ihrer Schule.',
-    invited: 'Jemand aus Ihrem Kollegium lädt Sie ein, eine Sitzung gemeinsam zu leiten. Melden Sie sich an, um sie zu sehen.',
-    denied: 'Die Anmeldung wurde abgelehnt. Vielleicht gehört Ihr Konto noch nicht zu dieser Schule; fragen Sie die Verwaltung Ihrer Schule.',
+    invited:
+      'Jemand aus Ihrem Kollegium lädt Sie ein, eine Sitzung gemeinsam zu leiten. Melden Sie sich an, um sie zu sehen.',
+    denied:
+      'Die Anmeldung wurde abgelehnt. Vielleicht gehört Ihr Konto noch nicht zu dieser Schule; fragen Sie die Verwaltung Ihrer Schule.',
     failed: 'Die Anmeldung kam nicht zu Ende. Versuchen Sie es noch einmal.',
     button: 'Anmelden',
     kept: 'Beim Anmelden setzt der Anmeldedienst Cookies; sonst bleibt nichts in diesem Browser.',
@@ -20,30 +30,40 @@ export const de: TeachMessages = {
     again: 'Wieder anmelden',
   },
   failure: {
-    secondFactor: 'Hierfür braucht es einen zweiten Faktor aus den letzten 15 Minuten, und der Anmeldedienst hat keinen bestätigt. Es wurde nichts geändert. Versuchen Sie es noch einmal.',
+    secondFactor:
+      'Hierfür braucht es einen zweiten Faktor aus den letzten 15 Minuten, und der Anmeldedienst hat keinen bestätigt. Es wurde nichts geändert. Versuchen Sie es noch einmal.',
     slug: {
       'invalid-token': 'Ihre Anmeldung wird nicht angenommen. Melden Sie sich ab und wieder an.',
       'not-authenticated': 'Ihre Anmeldung wird nicht angenommen. Melden Sie sich ab und wieder an.',
       forbidden: 'Ihr Konto darf das nicht. Die Verwaltung Ihrer Schule kann es erlauben.',
-      'organization-required': 'Sie sind bei keiner Schule angemeldet. Melden Sie sich ab und mit dem Konto Ihrer Schule wieder an.',
+      'organization-required':
+        'Sie sind bei keiner Schule angemeldet. Melden Sie sich ab und mit dem Konto Ihrer Schule wieder an.',
       'not-owner': 'Das darf nur die Lehrkraft, die die Sitzung gestartet hat. Bitte fragen Sie sie.',
-      'not-found': 'Hier gibt es nichts, was Sie sehen können. Vielleicht wurde es gelöscht oder gehört jemand anderem.',
-      'agreement-missing': 'Für Ihre Schule gilt keine Vereinbarung, deshalb darf nichts erhoben werden. Fragen Sie die Verwaltung Ihrer Schule.',
+      'not-found':
+        'Hier gibt es nichts, was Sie sehen können. Vielleicht wurde es gelöscht oder gehört jemand anderem.',
+      'agreement-missing':
+        'Für Ihre Schule gilt keine Vereinbarung, deshalb darf nichts erhoben werden. Fragen Sie die Verwaltung Ihrer Schule.',
       'wrong-state': 'Die Sitzung hat sich inzwischen geändert, und das geht nicht mehr.',
       conflict: 'Jemand hat das im selben Augenblick geändert. Versuchen Sie es noch einmal.',
-      'restore-window-over': 'Die Zeit, in der diese Sitzung wiederhergestellt werden konnte, ist vorbei. Ihr Inhalt ist endgültig weg.',
-      'unknown-invitation': 'Diese Einladung steht Ihnen nicht oder nicht mehr offen. Bitten Sie die einladende Lehrkraft um eine neue.',
+      'restore-window-over':
+        'Die Zeit, in der diese Sitzung wiederhergestellt werden konnte, ist vorbei. Ihr Inhalt ist endgültig weg.',
+      'unknown-invitation':
+        'Diese Einladung steht Ihnen nicht oder nicht mehr offen. Bitten Sie die einladende Lehrkraft um eine neue.',
       'invitation-expired': 'Die Einladung ist abgelaufen. Bitten Sie die einladende Lehrkraft um eine neue.',
       'too-large': 'Die Fragensammlung ist zu groß. Teilen Sie sie auf.',
     },
   },
-  unknown: { title: 'Diese Seite gibt es nicht', text: 'Vielleicht ist die Adresse vertippt, oder die Seite ist umgezogen.' },
+  unknown: {
+    title: 'Diese Seite gibt es nicht',
+    text: 'Vielleicht ist die Adresse vertippt, oder die Seite ist umgezogen.',
+  },
   sessions: {
     title: 'Sitzungen',
     start: 'Sitzung starten',
     show: 'Anzeigen',
     all: 'alle',
-    empty: 'Noch keine Sitzung. Wählen Sie eine Fragensammlung und starten Sie eine: Mit ihrem Code machen alle mit, ohne Konto.',
+    empty:
+      'Noch keine Sitzung. Wählen Sie eine Fragensammlung und starten Sie eine: Mit ihrem Code machen alle mit, ohne Konto.',
     emptyFiltered: 'Es gibt keine Sitzung in diesem Zustand.',
     of: (name) => `gestartet von ${name}`,
   },
@@ -51,7 +71,8 @@ export const de: TeachMessages = {
     title: 'Fragensammlungen',
     create: 'Neue Fragensammlung',
     import: 'Importieren',
-    empty: 'Noch keine Fragensammlung. Schreiben Sie eine, oder importieren Sie, was Sie aus Moodle, Kahoot oder einer Tabelle haben.',
+    empty:
+      'Noch keine Fragensammlung. Schreiben Sie eine, oder importieren Sie, was Sie aus Moodle, Kahoot oder einer Tabelle haben.',
     count: (n) => (n === 1 ? '1 Frage' : `${n} Fragen`),
     changed: (time) => `geändert ${time}`,
     start: 'Starten',
@@ -65,14 +86,18 @@ export const de: TeachMessages = {
         ? `GIFT hat keinen Ausdruck für Frage ${numbers[0]}, sie fehlt deshalb in der Datei. JSON enthält alles.`
         : `GIFT hat keinen Ausdruck für die Fragen ${numbers.join(', ')}, sie fehlen deshalb in der Datei. JSON enthält alles.`,
     deleteTitle: 'Diese Fragensammlung löschen?',
-    deleteText: 'Sitzungen, die damit gestartet wurden, behalten ihre eigene Kopie. Die Sammlung selbst lässt sich hier nicht zurückholen.',
+    deleteText:
+      'Sitzungen, die damit gestartet wurden, behalten ihre eigene Kopie. Die Sammlung selbst lässt sich hier nicht zurückholen.',
     deleted: 'Fragensammlung gelöscht',
   },
   start: {
     title: 'Sitzung starten',
     mode: 'Wer bestimmt das Tempo?',
     modes: { 'self-paced': 'Alle für sich', 'teacher-paced': 'Sie' },
-    modeHints: { 'self-paced': 'Alle Fragen sind von Anfang an offen.', 'teacher-paced': 'Eine Frage nach der anderen, für alle zugleich.' },
+    modeHints: {
+      'self-paced': 'Alle Fragen sind von Anfang an offen.',
+      'teacher-paced': 'Eine Frage nach der anderen, für alle zugleich.',
+    },
     feedback: 'Wann erfahren die Lernenden, was richtig ist?',
     feedbacks: { none: 'Gar nicht', immediate: 'Nach jeder Antwort', 'after-close': 'Wenn Sie die Sitzung schließen' },
     feedbackHints: {
@@ -112,7 +137,8 @@ export const de: TeachMessages = {
     restored: 'Ihre Änderungen sind wieder da. Gespeichert sind sie noch nicht.',
     copyOf: (title) => `${title} (Kopie)`,
     conflictTitle: 'Diese Sammlung wurde anderswo geändert',
-    conflictText: 'Jemand hat sie gespeichert, nachdem Sie sie geöffnet hatten, vielleicht Sie selbst in einem anderen Fenster. Bisher ist nichts verloren. Was soll mit dem geschehen, was hier steht?',
+    conflictText:
+      'Jemand hat sie gespeichert, nachdem Sie sie geöffnet hatten, vielleicht Sie selbst in einem anderen Fenster. Bisher ist nichts verloren. Was soll mit dem geschehen, was hier steht?',
     conflictCopy: 'Meine als neue Sammlung speichern',
     conflictOverwrite: 'Die andere durch meine ersetzen',
     conflictReload: 'Meine verwerfen, die andere laden',
@@ -145,9 +171,12 @@ export const de: TeachMessages = {
       'not-a-number': 'Das ist keine Zahl. Schreiben Sie zum Beispiel 12, -3 oder 2,5.',
       negative: 'Das kann nicht negativ sein. Nehmen Sie 0 oder mehr.',
       'points-range': 'Punkte gehen von 0 bis 1000.',
-      'weight-range': 'Ein Anteil ist ein Prozentwert, bei Antwortmöglichkeiten von -100 bis 100, bei geltenden Antworten von 0 bis 100.',
-      'right-weight': 'Die richtige Antwort bringt alle Punkte. Entfernen Sie ihren Anteil, oder markieren Sie eine andere.',
-      weights: 'Die Anteile der richtigen Antworten müssen über 0 liegen und zusammen 100 ergeben, die der anderen 0 oder weniger sein. Berichtigen Sie sie, oder entfernen Sie alle.',
+      'weight-range':
+        'Ein Anteil ist ein Prozentwert, bei Antwortmöglichkeiten von -100 bis 100, bei geltenden Antworten von 0 bis 100.',
+      'right-weight':
+        'Die richtige Antwort bringt alle Punkte. Entfernen Sie ihren Anteil, oder markieren Sie eine andere.',
+      weights:
+        'Die Anteile der richtigen Antworten müssen über 0 liegen und zusammen 100 ergeben, die der anderen 0 oder weniger sein. Berichtigen Sie sie, oder entfernen Sie alle.',
       'range-order': 'Das untere Ende liegt über dem oberen. Vertauschen Sie sie.',
       'scale-order': 'Eine Skala steigt in ganzen Stufen, höchstens 100.',
       'words-range': 'Erlauben Sie 1 bis 10 Wörter.',
@@ -178,7 +207,10 @@ export const de: TeachMessages = {
     points: 'Punkte',
     prompt: 'Frage',
     poll: { text: 'Keine Antwort ist von selbst richtig', other: 'Eine Umfrage: nichts ist richtig oder falsch' },
-    pollHint: { text: 'Sie bewerten sie von Hand. Mit 0 Punkten bleibt sie unbewertet.', other: 'Sie bringt keine Punkte.' },
+    pollHint: {
+      text: 'Sie bewerten sie von Hand. Mit 0 Punkten bleibt sie unbewertet.',
+      other: 'Sie bringt keine Punkte.',
+    },
     options: 'Antwortmöglichkeiten',
     optionsHintOne: 'Markieren Sie die richtige.',
     optionsHintSeveral: 'Markieren Sie alle, die richtig sind.',
@@ -227,9 +259,11 @@ export const de: TeachMessages = {
     whenWrong: 'Anmerkung zu jeder anderen Antwort',
     weight: 'Anteil in %',
     feedback: 'Anmerkung',
-    weightsHint: 'Ein Anteil sagt, wie viel Prozent der Punkte eine Möglichkeit bringt oder kostet. Ohne Anteile entscheiden die Markierungen oben. Eine Anmerkung ist für die, die sie gewählt haben.',
+    weightsHint:
+      'Ein Anteil sagt, wie viel Prozent der Punkte eine Möglichkeit bringt oder kostet. Ohne Anteile entscheiden die Markierungen oben. Eine Anmerkung ist für die, die sie gewählt haben.',
     feedbackHint: 'Eine Anmerkung ist für die, die sie gewählt haben.',
-    acceptedWeightsHint: 'Ohne Anteil bringt eine Antwort alle Punkte. Ein Anteil von 0 ist für einen häufigen Fehler, zu dem es eine Anmerkung gibt.',
+    acceptedWeightsHint:
+      'Ohne Anteil bringt eine Antwort alle Punkte. Ein Anteil von 0 ist für einen häufigen Fehler, zu dem es eine Anmerkung gibt.',
   },
   preview: {
     title: 'So sehen es die Lernenden',
@@ -241,15 +275,24 @@ export const de: TeachMessages = {
   },
   import: {
     title: 'Fragen importieren',
-    intro: 'Wählen Sie eine Datei. Zuerst sehen Sie, was übernommen werden kann und was nicht; gespeichert wird erst, wenn Sie es sagen. Die Datei wird in diesem Browser gelesen.',
+    intro:
+      'Wählen Sie eine Datei. Zuerst sehen Sie, was übernommen werden kann und was nicht; gespeichert wird erst, wenn Sie es sagen. Die Datei wird in diesem Browser gelesen.',
     format: 'Format',
     automatic: 'Selbst herausfinden',
-    formats: { gift: 'GIFT', moodle: 'Moodle-XML', aiken: 'Aiken', csv: 'CSV', kahoot: 'Kahoot-Tabelle (.xlsx)', json: 'cleanslate (JSON)' },
+    formats: {
+      gift: 'GIFT',
+      moodle: 'Moodle-XML',
+      aiken: 'Aiken',
+      csv: 'CSV',
+      kahoot: 'Kahoot-Tabelle (.xlsx)',
+      json: 'cleanslate (JSON)',
+    },
     file: 'Datei',
     fileHint: 'Bis 10 MiB.',
     reading: 'Die Datei wird gelesen …',
     errors: {
-      'not-this-format': 'Das sieht nicht nach einer Datei dieses Formats aus. Wählen Sie das Format von Hand oder eine andere Datei.',
+      'not-this-format':
+        'Das sieht nicht nach einer Datei dieses Formats aus. Wählen Sie das Format von Hand oder eine andere Datei.',
       'too-large': 'Diese Datei ist zu groß. Teilen Sie sie auf und importieren Sie die Teile.',
       empty: 'In dieser Datei gibt es keine Fragen.',
       damaged: 'Diese Datei lässt sich nicht lesen. Vielleicht ist sie beschädigt; exportieren Sie sie noch einmal.',
@@ -257,8 +300,10 @@ export const de: TeachMessages = {
     result: (n, format) => `${n === 1 ? '1 Frage' : `${n} Fragen`} aus ${format}`,
     taken: (n) => (n === 1 ? 'Die Frage, die übernommen wird' : `Die ${n} Fragen, die übernommen werden`),
     nothingLost: 'Alles konnte übernommen werden.',
-    lostQuestions: (n) => (n === 1 ? '1 Frage kann nicht übernommen werden' : `${n} Fragen können nicht übernommen werden`),
-    lostParts: (n) => (n === 1 ? '1 Sache wird weggelassen oder geändert' : `${n} Dinge werden weggelassen oder geändert`),
+    lostQuestions: (n) =>
+      n === 1 ? '1 Frage kann nicht übernommen werden' : `${n} Fragen können nicht übernommen werden`,
+    lostParts: (n) =>
+      n === 1 ? '1 Sache wird weggelassen oder geändert' : `${n} Dinge werden weggelassen oder geändert`,
     line: (n) => `Zeile ${n}`,
     issues: {
       unreadable: () => 'Sie ist nicht so geschrieben, wie das Format es will.',
@@ -275,7 +320,8 @@ export const de: TeachMessages = {
       case: () => 'Groß und klein zählt hier nicht.',
       'partial-feedback': () => 'Die Anmerkung zu teilweise richtigen Antworten wird weggelassen.',
       'no-right-answer': () => 'Sie hat keine richtige Antwort und wird deshalb als Umfrage übernommen.',
-      weights: (detail) => `Die Anteile der richtigen Antworten ergeben ${detail} % und nicht 100, sie werden deshalb weggelassen.`,
+      weights: (detail) =>
+        `Die Anteile der richtigen Antworten ergeben ${detail} % und nicht 100, sie werden deshalb weggelassen.`,
       'negative-weight': () => 'Weniger als nichts kann eine Antwort hier nicht bringen; sie bringt nichts.',
       table: () => 'Eine Tabelle wird als reiner Text übernommen.',
       'unknown-column': (detail) => `Die Spalte „${detail}“ ist nicht bekannt.`,
@@ -285,9 +331,13 @@ export const de: TeachMessages = {
     notYetSaved: 'Noch ist nichts gespeichert. Danach können Sie alles ändern.',
     save: (n) => (n === 1 ? '1 Frage als neue Sammlung speichern' : `${n} Fragen als neue Sammlung speichern`),
     csvTitle: 'Wie eine CSV-Datei aussehen muss',
-    csvText: 'Die erste Zeile nennt die Spalten, in beliebiger Reihenfolge und mit diesen englischen Namen. Kommas, Strichpunkte und Tabulatoren werden erkannt.',
+    csvText:
+      'Die erste Zeile nennt die Spalten, in beliebiger Reihenfolge und mit diesen englischen Namen. Kommas, Strichpunkte und Tabulatoren werden erkannt.',
     csvColumns: [
-      ['type', 'choice, choices, truefalse, text, number, order, match, scale oder cloud. Fehlt sie: Einfach- oder Mehrfachauswahl.'],
+      [
+        'type',
+        'choice, choices, truefalse, text, number, order, match, scale oder cloud. Fehlt sie: Einfach- oder Mehrfachauswahl.',
+      ],
       ['question', 'Die Frage.'],
       [
         'answer 1, answer 2, …',
@@ -336,7 +386,8 @@ export const de: TeachMessages = {
     unlocked: 'Beitreten geht wieder',
     close: 'Sitzung schließen',
     closeTitle: 'Sitzung schließen?',
-    closeText: 'Niemand kann mehr beitreten oder antworten, und sie lässt sich nicht wieder öffnen. Die Ergebnisse bleiben.',
+    closeText:
+      'Niemand kann mehr beitreten oder antworten, und sie lässt sich nicht wieder öffnen. Die Ergebnisse bleiben.',
     closedNow: 'Die Sitzung ist geschlossen',
     people: (n) => (n === 1 ? '1 Person ist dabei' : `${n} Personen sind dabei`),
     nobody: 'Noch niemand ist beigetreten.',
@@ -374,7 +425,10 @@ export const de: TeachMessages = {
     qr: 'QR-Code, der zur Sitzung führt',
     goTo: 'Geht auf',
     enter: 'und gebt den Code ein',
-    locked: (n) => (n === 1 ? '1 Person ist dabei. Niemand sonst kann beitreten.' : `${n} Personen sind dabei. Niemand sonst kann beitreten.`),
+    locked: (n) =>
+      n === 1
+        ? '1 Person ist dabei. Niemand sonst kann beitreten.'
+        : `${n} Personen sind dabei. Niemand sonst kann beitreten.`,
     paused: 'Pause',
     closed: 'Die Sitzung ist geschlossen.',
     controls: 'Steuerung des Beamers',
@@ -390,7 +444,8 @@ export const de: TeachMessages = {
     empty: 'Niemand ist beigetreten, deshalb gibt es noch keine Ergebnisse.',
     toCode: 'Zum Code',
     export: 'Export',
-    exportHint: 'Eine Datei liegt außerhalb unserer Reichweite: Niemand kann sie für Sie löschen. Vielleicht werden Sie nach einem zweiten Faktor gefragt.',
+    exportHint:
+      'Eine Datei liegt außerhalb unserer Reichweite: Niemand kann sie für Sie löschen. Vielleicht werden Sie nach einem zweiten Faktor gefragt.',
     formats: { csv: 'CSV', xlsx: 'Excel', json: 'JSON' },
     exporting: 'Die Datei wird vorbereitet …',
     exported: (kilobytes) => `bisher ${kilobytes} KiB …`,
@@ -403,7 +458,8 @@ export const de: TeachMessages = {
     name: 'Name',
     score: 'Punkte',
     questionShort: (n) => `F${n}`,
-    legend: '✓ richtig, ~ teilweise, ✗ falsch, • beantwortet ohne Punkte, – keine Antwort. Ein Name führt zu allen Antworten.',
+    legend:
+      '✓ richtig, ~ teilweise, ✗ falsch, • beantwortet ohne Punkte, – keine Antwort. Ein Name führt zu allen Antworten.',
     marks: { yes: 'richtig', part: 'teilweise', no: 'falsch' },
     answered: 'beantwortet',
     noAnswer: 'keine Antwort',
@@ -413,7 +469,8 @@ export const de: TeachMessages = {
     byHand: 'von Hand bewertet',
     erase: 'Diese Person löschen',
     eraseTitle: 'Diese Person endgültig löschen?',
-    eraseText: 'Der Schlüssel zu Name und Antworten wird sofort vernichtet: Niemand kann sie mehr lesen. Der Beleg sagt, ab wann auch keine Sicherung mehr hilft. Das lässt sich nicht rückgängig machen. Vielleicht werden Sie nach einem zweiten Faktor gefragt.',
+    eraseText:
+      'Der Schlüssel zu Name und Antworten wird sofort vernichtet: Niemand kann sie mehr lesen. Der Beleg sagt, ab wann auch keine Sicherung mehr hilft. Das lässt sich nicht rückgängig machen. Vielleicht werden Sie nach einem zweiten Faktor gefragt.',
     erased: 'Person gelöscht',
     analysis: 'Frage für Frage',
     kind: 'Art',
@@ -426,10 +483,18 @@ export const de: TeachMessages = {
     hint: 'Antworten, die sich nur in Groß und klein oder Leerzeichen unterscheiden, werden gemeinsam bewertet. Eine Bewertung gehört zur Antwort; ändert sich die Antwort, wird sie neu gezählt.',
     question: 'Frage',
     nothing: 'Diese Frage hat noch niemand beantwortet.',
-    toGrade: (open, of) => (open === 0 ? `Alle ${of} Antworten sind von Hand bewertet.` : `${open} von ${of} verschiedenen Antworten sind nicht von Hand bewertet.`),
+    toGrade: (open, of) =>
+      open === 0
+        ? `Alle ${of} Antworten sind von Hand bewertet.`
+        : `${open} von ${of} verschiedenen Antworten sind nicht von Hand bewertet.`,
     showAll: (n) => `Alle ${n} anzeigen`,
     authors: (n) => (n === 1 ? '1 Person' : `${n} Personen`),
-    states: { byHand: 'von Hand bewertet', mixed: 'verschiedene Punkte', automatic: 'von selbst gezählt', open: 'noch nicht bewertet' },
+    states: {
+      byHand: 'von Hand bewertet',
+      mixed: 'verschiedene Punkte',
+      automatic: 'von selbst gezählt',
+      open: 'noch nicht bewertet',
+    },
     quick: 'Punkte geben',
     points: 'Punkte',
     range: (most) => `Geben Sie mindestens 0 und höchstens ${most} Punkte.`,
@@ -457,19 +522,23 @@ export const de: TeachMessages = {
     removeOf: (name) => `${name} entfernen`,
     removeTitle: 'Diese Lehrkraft aus der Sitzung entfernen?',
     invite: 'Einladungslink erstellen',
-    inviteHint: 'Wer aus Ihrer Schule dem Link innerhalb von 24 Stunden folgt, kann diese Sitzung mit Ihnen leiten und ihre Ergebnisse sehen. Ein neuer Link ersetzt den letzten.',
+    inviteHint:
+      'Wer aus Ihrer Schule dem Link innerhalb von 24 Stunden folgt, kann diese Sitzung mit Ihnen leiten und ihre Ergebnisse sehen. Ein neuer Link ersetzt den letzten.',
     invited: (until) => `Geben Sie diesen Link einer Person. Er gilt bis ${until}.`,
     link: 'Einladungslink',
     deleteTitle: 'Löschen',
-    deleteText: 'Die Sitzung und ihre Ergebnisse sind sofort verborgen. Bis zu dem Tag, der im Papierkorb steht, lassen sie sich wiederherstellen; dann werden sie endgültig gelöscht, auch aus Sicherungen.',
-    deleteOpen: 'Die Sitzung ist noch offen; die Lernenden verlieren sie sofort. Bis zu dem Tag, der im Papierkorb steht, lässt sie sich geschlossen wiederherstellen.',
+    deleteText:
+      'Die Sitzung und ihre Ergebnisse sind sofort verborgen. Bis zu dem Tag, der im Papierkorb steht, lassen sie sich wiederherstellen; dann werden sie endgültig gelöscht, auch aus Sicherungen.',
+    deleteOpen:
+      'Die Sitzung ist noch offen; die Lernenden verlieren sie sofort. Bis zu dem Tag, der im Papierkorb steht, lässt sie sich geschlossen wiederherstellen.',
     delete: 'Sitzung löschen',
     deleteAsk: 'Diese Sitzung löschen?',
     deleted: (until) => `Sitzung gelöscht. Sie lässt sich bis ${until} wiederherstellen.`,
   },
   trash: {
     title: 'Papierkorb',
-    intro: 'Gelöschte Sitzungen lassen sich bis zu ihrem Tag wiederherstellen. Danach werden sie vernichtet, und niemand kann sie zurückholen. Wiederherstellen und erneutes Löschen verschiebt den Tag nicht.',
+    intro:
+      'Gelöschte Sitzungen lassen sich bis zu ihrem Tag wiederherstellen. Danach werden sie vernichtet, und niemand kann sie zurückholen. Wiederherstellen und erneutes Löschen verschiebt den Tag nicht.',
     empty: 'Der Papierkorb ist leer.',
     deletedOn: (date) => `Gelöscht am ${date}`,
     until: (date) => `wiederherstellbar bis ${date}`,

@@ -10,7 +10,15 @@ export interface TeachMessages extends Common {
   delete: string;
   showMore: string;
   moreShown(n: number): string;
-  nav: { label: string; sessions: string; sets: string; trash: string; privacy: string; incidents: string; signOut: string };
+  nav: {
+    label: string;
+    sessions: string;
+    sets: string;
+    trash: string;
+    privacy: string;
+    incidents: string;
+    signOut: string;
+  };
   signIn: {
     title: string;
     text: string;
@@ -165,7 +173,14 @@ export interface TeachMessages extends Common {
     feedbackHint: string;
     acceptedWeightsHint: string;
   };
-  preview: { title: string; hint: string; noPrompt: string; number(n: number, of: number): string; previous: string; next: string };
+  preview: {
+    title: string;
+    hint: string;
+    noPrompt: string;
+    number(n: number, of: number): string;
+    previous: string;
+    next: string;
+  };
   import: {
     title: string;
     intro: string;
@@ -378,12 +393,21 @@ export const en: TeachMessages = {
   delete: 'Delete',
   showMore: 'Show more',
   moreShown: (n) => `${n} more shown`,
-  nav: { label: 'Main', sessions: 'Sessions', sets: 'Question sets', trash: 'Trash', privacy: 'Privacy', incidents: 'Incidents', signOut: 'Sign out' },
+  nav: {
+    label: 'Main',
+    sessions: 'Sessions',
+    sets: 'Question sets',
+    trash: 'Trash',
+    privacy: 'Privacy',
+    incidents: 'Incidents',
+    signOut: 'Sign out',
+  },
   signIn: {
     title: 'Sign in to teach',
     text: 'Write questions, open a session and watch the answers come in. Your school gave you an account.',
     invited: 'A colleague invites you to teach a session together. Sign in to see it.',
-    denied: 'The sign-in was refused. Your account may not belong to this school yet; ask an administrator of your school.',
+    denied:
+      'The sign-in was refused. Your account may not belong to this school yet; ask an administrator of your school.',
     failed: 'The sign-in did not come to an end. Try once more.',
     button: 'Sign in',
     kept: 'Signing in sets cookies of the sign-in service, and nothing else is kept in this browser.',
@@ -392,7 +416,8 @@ export const en: TeachMessages = {
     again: 'Sign in again',
   },
   failure: {
-    secondFactor: 'This needs a second factor from the last 15 minutes, and the sign-in service did not confirm one. Nothing was changed. Try again.',
+    secondFactor:
+      'This needs a second factor from the last 15 minutes, and the sign-in service did not confirm one. Nothing was changed. Try again.',
     slug: {
       'invalid-token': 'Your sign-in is not accepted. Sign out and in again.',
       'not-authenticated': 'Your sign-in is not accepted. Sign out and in again.',
@@ -400,11 +425,13 @@ export const en: TeachMessages = {
       'organization-required': 'You are signed in to no school. Sign out, and sign in with your school’s account.',
       'not-owner': 'Only the teacher who started the session may do this. Ask them.',
       'not-found': 'There is nothing here that you can see. It may have been deleted, or belong to somebody else.',
-      'agreement-missing': 'Your school has no agreement in force, so nothing may be collected. Ask an administrator of your school.',
+      'agreement-missing':
+        'Your school has no agreement in force, so nothing may be collected. Ask an administrator of your school.',
       'wrong-state': 'The session has changed meanwhile, and this is no longer possible.',
       conflict: 'Somebody changed this at the same moment. Try again.',
       'restore-window-over': 'The time in which this session could be restored is over. What it held is gone for good.',
-      'unknown-invitation': 'This invitation is not open to you, or not any more. Ask the teacher who sent it for a new one.',
+      'unknown-invitation':
+        'This invitation is not open to you, or not any more. Ask the teacher who sent it for a new one.',
       'invitation-expired': 'The invitation has expired. Ask the teacher who sent it for a new one.',
       'too-large': 'The question set is too large. Split it into several.',
     },
@@ -442,7 +469,10 @@ export const en: TeachMessages = {
     title: 'Start a session',
     mode: 'Who sets the pace?',
     modes: { 'self-paced': 'Each student', 'teacher-paced': 'You' },
-    modeHints: { 'self-paced': 'All questions are open from the start.', 'teacher-paced': 'One question at a time, for all at once.' },
+    modeHints: {
+      'self-paced': 'All questions are open from the start.',
+      'teacher-paced': 'One question at a time, for all at once.',
+    },
     feedback: 'When do students learn what is right?',
     feedbacks: { none: 'Not at all', immediate: 'After each answer', 'after-close': 'When you close the session' },
     feedbackHints: {
@@ -453,7 +483,10 @@ export const en: TeachMessages = {
     shuffle: 'Give each student an order of their own',
     closesAt: 'Closes by itself (optional)',
     closesAtHint: 'In your time zone. You can close it earlier, and change this later.',
-    closesAtProblem: { past: 'This lies in the past. Choose a later time, or none.', far: 'This is more than a year away. Choose an earlier time, or none.' },
+    closesAtProblem: {
+      past: 'This lies in the past. Choose a later time, or none.',
+      far: 'This is more than a year away. Choose an earlier time, or none.',
+    },
     go: 'Open the session',
   },
   editor: {
@@ -479,7 +512,8 @@ export const en: TeachMessages = {
     restored: 'Your changes are back. They are not saved yet.',
     copyOf: (title) => `${title} (copy)`,
     conflictTitle: 'This set was changed elsewhere',
-    conflictText: 'Somebody saved it after you opened it, perhaps you in another window. Nothing is lost so far. What shall happen to what is here?',
+    conflictText:
+      'Somebody saved it after you opened it, perhaps you in another window. Nothing is lost so far. What shall happen to what is here?',
     conflictCopy: 'Save mine as a new set',
     conflictOverwrite: 'Replace the other with mine',
     conflictReload: 'Drop mine, load the other',
@@ -514,7 +548,8 @@ export const en: TeachMessages = {
       'points-range': 'Points go from 0 to 1000.',
       'weight-range': 'A share is a percentage, for options from -100 to 100, for accepted answers from 0 to 100.',
       'right-weight': 'The right answer earns all points. Remove its share, or mark another answer.',
-      weights: 'The shares of the right answers must be above 0 and make 100 together, those of the others 0 or less. Correct them, or remove all of them.',
+      weights:
+        'The shares of the right answers must be above 0 and make 100 together, those of the others 0 or less. Correct them, or remove all of them.',
       'range-order': 'The lower end is above the upper one. Swap them.',
       'scale-order': 'A scale goes up in whole steps, at most 100 of them.',
       'words-range': 'Allow 1 to 10 words.',
@@ -594,9 +629,11 @@ export const en: TeachMessages = {
     whenWrong: 'Remark on any other answer',
     weight: 'Share in %',
     feedback: 'Remark',
-    weightsHint: 'A share says how many percent of the points an option earns, or costs. Without any, the marks above decide. A remark is for students who chose it.',
+    weightsHint:
+      'A share says how many percent of the points an option earns, or costs. Without any, the marks above decide. A remark is for students who chose it.',
     feedbackHint: 'A remark is for students who chose it.',
-    acceptedWeightsHint: 'Without a share an answer earns all points. A share of 0 is for a frequent mistake that gets a remark.',
+    acceptedWeightsHint:
+      'Without a share an answer earns all points. A share of 0 is for a frequent mistake that gets a remark.',
   },
   preview: {
     title: 'As a student sees it',
@@ -608,10 +645,18 @@ export const en: TeachMessages = {
   },
   import: {
     title: 'Import questions',
-    intro: 'Choose a file. You see first what can be taken over and what cannot; nothing is saved before you say so. The file is read in this browser.',
+    intro:
+      'Choose a file. You see first what can be taken over and what cannot; nothing is saved before you say so. The file is read in this browser.',
     format: 'Format',
     automatic: 'Find out by itself',
-    formats: { gift: 'GIFT', moodle: 'Moodle XML', aiken: 'Aiken', csv: 'CSV', kahoot: 'Kahoot spreadsheet (.xlsx)', json: 'cleanslate (JSON)' },
+    formats: {
+      gift: 'GIFT',
+      moodle: 'Moodle XML',
+      aiken: 'Aiken',
+      csv: 'CSV',
+      kahoot: 'Kahoot spreadsheet (.xlsx)',
+      json: 'cleanslate (JSON)',
+    },
     file: 'File',
     fileHint: 'Up to 10 MiB.',
     reading: 'Reading the file…',
@@ -654,7 +699,10 @@ export const en: TeachMessages = {
     csvTitle: 'How a CSV file has to look',
     csvText: 'The first line names the columns, in any order. Commas, semicolons and tabs are recognised.',
     csvColumns: [
-      ['type', 'choice, choices, truefalse, text, number, order, match, scale or cloud. Without it: single or multiple choice.'],
+      [
+        'type',
+        'choice, choices, truefalse, text, number, order, match, scale or cloud. Without it: single or multiple choice.',
+      ],
       ['question', 'The question.'],
       [
         'answer 1, answer 2, …',
@@ -780,7 +828,8 @@ export const en: TeachMessages = {
     byHand: 'graded by hand',
     erase: 'Erase this student',
     eraseTitle: 'Erase this student for good?',
-    eraseText: 'The key to the name and all answers is destroyed at once: nobody can read them any more. The receipt says from when no backup helps either. This cannot be undone. You may be asked for a second factor.',
+    eraseText:
+      'The key to the name and all answers is destroyed at once: nobody can read them any more. The receipt says from when no backup helps either. This cannot be undone. You may be asked for a second factor.',
     erased: 'Student erased',
     analysis: 'Question by question',
     kind: 'Kind',
@@ -793,10 +842,18 @@ export const en: TeachMessages = {
     hint: 'Answers that differ only in case and spaces are graded together. A grade stays with the answer; if a student changes the answer, it is scored anew.',
     question: 'Question',
     nothing: 'Nobody has answered this question yet.',
-    toGrade: (open, of) => (open === 0 ? `All ${of} answers are graded by hand.` : `${open} of ${of} different answers are not graded by hand.`),
+    toGrade: (open, of) =>
+      open === 0
+        ? `All ${of} answers are graded by hand.`
+        : `${open} of ${of} different answers are not graded by hand.`,
     showAll: (n) => `Show all ${n}`,
     authors: (n) => (n === 1 ? '1 student' : `${n} students`),
-    states: { byHand: 'graded by hand', mixed: 'different points', automatic: 'scored by itself', open: 'not graded yet' },
+    states: {
+      byHand: 'graded by hand',
+      mixed: 'different points',
+      automatic: 'scored by itself',
+      open: 'not graded yet',
+    },
     quick: 'Give points',
     points: 'Points',
     range: (most) => `Give at least 0 and at most ${most} points.`,
@@ -824,19 +881,23 @@ export const en: TeachMessages = {
     removeOf: (name) => `Remove ${name}`,
     removeTitle: 'Remove this teacher from the session?',
     invite: 'Make an invitation link',
-    inviteHint: 'Whoever of your school follows the link within 24 hours can run this session with you and see its results. A new link replaces the last.',
+    inviteHint:
+      'Whoever of your school follows the link within 24 hours can run this session with you and see its results. A new link replaces the last.',
     invited: (until) => `Give this link to one colleague. It works until ${until}.`,
     link: 'Invitation link',
     deleteTitle: 'Delete',
-    deleteText: 'The session and its results are hidden at once. They can be restored from the trash until the date given there; then they are erased for good, also from backups.',
-    deleteOpen: 'The session is still open; students lose it at once. It can be restored from the trash, closed, until the date given there.',
+    deleteText:
+      'The session and its results are hidden at once. They can be restored from the trash until the date given there; then they are erased for good, also from backups.',
+    deleteOpen:
+      'The session is still open; students lose it at once. It can be restored from the trash, closed, until the date given there.',
     delete: 'Delete the session',
     deleteAsk: 'Delete this session?',
     deleted: (until) => `Session deleted. It can be restored until ${until}.`,
   },
   trash: {
     title: 'Trash',
-    intro: 'Deleted sessions can be restored until their date. After it they are erased and nobody can bring them back. Restoring a session and deleting it again does not move its date.',
+    intro:
+      'Deleted sessions can be restored until their date. After it they are erased and nobody can bring them back. Restoring a session and deleting it again does not move its date.',
     empty: 'The trash is empty.',
     deletedOn: (date) => `Deleted ${date}`,
     until: (date) => `can be restored until ${date}`,

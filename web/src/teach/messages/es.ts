@@ -6,7 +6,15 @@ export const es: TeachMessages = {
   delete: 'Eliminar',
   showMore: 'Mostrar más',
   moreShown: (n) => `${n} más mostrados`,
-  nav: { label: 'Menú principal', sessions: 'Sesiones', sets: 'Series de preguntas', trash: 'Papelera', privacy: 'Privacidad', incidents: 'Incidentes', signOut: 'Cerrar sesión' },
+  nav: {
+    label: 'Menú principal',
+    sessions: 'Sesiones',
+    sets: 'Series de preguntas',
+    trash: 'Papelera',
+    privacy: 'Privacidad',
+    incidents: 'Incidentes',
+    signOut: 'Cerrar sesión',
+  },
   signIn: {
     title: 'Iniciar sesión para enseñar',
     text: 'Escriba preguntas, abra una sesión y vea cómo llegan las respuestas. Su centro le ha dado una cuenta.',
@@ -20,7 +28,8 @@ export const es: TeachMessages = {
     again: 'Volver a iniciar sesión',
   },
   failure: {
-    secondFactor: 'Para esto hace falta un segundo factor de los últimos 15 minutos, y el servicio de acceso no ha confirmado ninguno. No se ha cambiado nada. Inténtelo otra vez.',
+    secondFactor:
+      'Para esto hace falta un segundo factor de los últimos 15 minutos, y el servicio de acceso no ha confirmado ninguno. No se ha cambiado nada. Inténtelo otra vez.',
     slug: {
       'invalid-token': 'No se acepta su acceso. Cierre la sesión y vuelva a iniciarla.',
       'not-authenticated': 'No se acepta su acceso. Cierre la sesión y vuelva a iniciarla.',
@@ -28,10 +37,12 @@ export const es: TeachMessages = {
       'organization-required': 'No ha entrado en ningún centro. Cierre la sesión y entre con la cuenta de su centro.',
       'not-owner': 'Solo puede hacerlo quien abrió la sesión. Pregúntele.',
       'not-found': 'Aquí no hay nada que usted pueda ver. Quizá se eliminó o es de otra persona.',
-      'agreement-missing': 'Su centro no tiene ningún acuerdo en vigor, así que no se puede recoger nada. Pregunte a su administración.',
+      'agreement-missing':
+        'Su centro no tiene ningún acuerdo en vigor, así que no se puede recoger nada. Pregunte a su administración.',
       'wrong-state': 'La sesión ha cambiado entretanto y esto ya no es posible.',
       conflict: 'Alguien cambió esto en el mismo momento. Inténtelo otra vez.',
-      'restore-window-over': 'El plazo para restaurar esta sesión ha terminado. Lo que contenía se ha perdido para siempre.',
+      'restore-window-over':
+        'El plazo para restaurar esta sesión ha terminado. Lo que contenía se ha perdido para siempre.',
       'unknown-invitation': 'Esta invitación no está abierta para usted, o ya no. Pida otra a quien la envió.',
       'invitation-expired': 'La invitación ha caducado. Pida otra a quien la envió.',
       'too-large': 'La serie de preguntas es demasiado grande. Divídala.',
@@ -43,7 +54,8 @@ export const es: TeachMessages = {
     start: 'Abrir una sesión',
     show: 'Mostrar',
     all: 'todas',
-    empty: 'Todavía no hay sesiones. Elija una serie de preguntas y abra una: el alumnado entra con su código, sin cuenta.',
+    empty:
+      'Todavía no hay sesiones. Elija una serie de preguntas y abra una: el alumnado entra con su código, sin cuenta.',
     emptyFiltered: 'No hay ninguna sesión en este estado.',
     of: (name) => `abierta por ${name}`,
   },
@@ -72,9 +84,16 @@ export const es: TeachMessages = {
     title: 'Abrir una sesión',
     mode: '¿Quién marca el ritmo?',
     modes: { 'self-paced': 'Cada estudiante', 'teacher-paced': 'Usted' },
-    modeHints: { 'self-paced': 'Todas las preguntas están abiertas desde el principio.', 'teacher-paced': 'Una pregunta cada vez, para todos a la vez.' },
+    modeHints: {
+      'self-paced': 'Todas las preguntas están abiertas desde el principio.',
+      'teacher-paced': 'Una pregunta cada vez, para todos a la vez.',
+    },
     feedback: '¿Cuándo se sabe qué es correcto?',
-    feedbacks: { none: 'Nunca', immediate: 'Después de cada respuesta', 'after-close': 'Cuando usted cierre la sesión' },
+    feedbacks: {
+      none: 'Nunca',
+      immediate: 'Después de cada respuesta',
+      'after-close': 'Cuando usted cierre la sesión',
+    },
     feedbackHints: {
       none: 'Solo usted ve qué es correcto.',
       immediate: 'Después no se puede cambiar una respuesta.',
@@ -112,7 +131,8 @@ export const es: TeachMessages = {
     restored: 'Sus cambios han vuelto. Todavía no están guardados.',
     copyOf: (title) => `${title} (copia)`,
     conflictTitle: 'Esta serie se cambió en otro sitio',
-    conflictText: 'Alguien la guardó después de que usted la abriera, quizá usted en otra ventana. Hasta ahora no se ha perdido nada. ¿Qué debe pasar con lo que hay aquí?',
+    conflictText:
+      'Alguien la guardó después de que usted la abriera, quizá usted en otra ventana. Hasta ahora no se ha perdido nada. ¿Qué debe pasar con lo que hay aquí?',
     conflictCopy: 'Guardar la mía como serie nueva',
     conflictOverwrite: 'Reemplazar la otra por la mía',
     conflictReload: 'Descartar la mía, cargar la otra',
@@ -147,7 +167,8 @@ export const es: TeachMessages = {
       'points-range': 'Los puntos van de 0 a 1000.',
       'weight-range': 'Es un porcentaje: de -100 a 100 para opciones, de 0 a 100 para respuestas aceptadas.',
       'right-weight': 'La respuesta correcta da todos los puntos. Quite su porcentaje, o marque otra.',
-      weights: 'Los porcentajes de las respuestas correctas deben ser mayores que 0 y sumar 100; los de las demás, 0 o menos. Corríjalos, o quítelos todos.',
+      weights:
+        'Los porcentajes de las respuestas correctas deben ser mayores que 0 y sumar 100; los de las demás, 0 o menos. Corríjalos, o quítelos todos.',
       'range-order': 'El límite inferior supera al superior. Intercámbielos.',
       'scale-order': 'Una escala sube en pasos enteros, 100 como máximo.',
       'words-range': 'Permita de 1 a 10 palabras.',
@@ -206,7 +227,8 @@ export const es: TeachMessages = {
     itemNumber: (n) => `Elemento ${n}`,
     addItem: 'Añadir un elemento',
     pairs: 'Parejas',
-    pairsHint: 'El alumnado recibe los dos lados mezclados. El mismo texto a la derecha puede ir con varios de la izquierda.',
+    pairsHint:
+      'El alumnado recibe los dos lados mezclados. El mismo texto a la derecha puede ir con varios de la izquierda.',
     pairNumber: (n) => `Pareja ${n}`,
     left: (n) => `Pareja ${n}, izquierda`,
     right: (n) => `Pareja ${n}, derecha`,
@@ -227,9 +249,11 @@ export const es: TeachMessages = {
     whenWrong: 'Comentario a cualquier otra respuesta',
     weight: 'Parte en %',
     feedback: 'Comentario',
-    weightsHint: 'La parte dice qué porcentaje de los puntos da o cuesta una opción. Sin ninguna, deciden las marcas de arriba. Un comentario es para quienes la eligieron.',
+    weightsHint:
+      'La parte dice qué porcentaje de los puntos da o cuesta una opción. Sin ninguna, deciden las marcas de arriba. Un comentario es para quienes la eligieron.',
     feedbackHint: 'Un comentario es para quienes la eligieron.',
-    acceptedWeightsHint: 'Sin porcentaje, una respuesta da todos los puntos. Un 0 es para un error frecuente que recibe un comentario.',
+    acceptedWeightsHint:
+      'Sin porcentaje, una respuesta da todos los puntos. Un 0 es para un error frecuente que recibe un comentario.',
   },
   preview: {
     title: 'Así lo ve el alumnado',
@@ -241,10 +265,18 @@ export const es: TeachMessages = {
   },
   import: {
     title: 'Importar preguntas',
-    intro: 'Elija un archivo. Primero verá qué se puede tomar y qué no; no se guarda nada hasta que usted lo diga. El archivo se lee en este navegador.',
+    intro:
+      'Elija un archivo. Primero verá qué se puede tomar y qué no; no se guarda nada hasta que usted lo diga. El archivo se lee en este navegador.',
     format: 'Formato',
     automatic: 'Detectarlo',
-    formats: { gift: 'GIFT', moodle: 'Moodle XML', aiken: 'Aiken', csv: 'CSV', kahoot: 'Hoja de Kahoot (.xlsx)', json: 'cleanslate (JSON)' },
+    formats: {
+      gift: 'GIFT',
+      moodle: 'Moodle XML',
+      aiken: 'Aiken',
+      csv: 'CSV',
+      kahoot: 'Hoja de Kahoot (.xlsx)',
+      json: 'cleanslate (JSON)',
+    },
     file: 'Archivo',
     fileHint: 'Hasta 10 MiB.',
     reading: 'Leyendo el archivo…',
@@ -285,9 +317,13 @@ export const es: TeachMessages = {
     notYetSaved: 'Todavía no se ha guardado nada. Después podrá cambiarlo todo.',
     save: (n) => (n === 1 ? 'Guardar 1 pregunta como serie nueva' : `Guardar ${n} preguntas como serie nueva`),
     csvTitle: 'Cómo debe ser un archivo CSV',
-    csvText: 'La primera línea nombra las columnas, en cualquier orden y con estos nombres en inglés. Se reconocen comas, puntos y coma y tabuladores.',
+    csvText:
+      'La primera línea nombra las columnas, en cualquier orden y con estos nombres en inglés. Se reconocen comas, puntos y coma y tabuladores.',
     csvColumns: [
-      ['type', 'choice, choices, truefalse, text, number, order, match, scale o cloud. Sin él: opción única o múltiple.'],
+      [
+        'type',
+        'choice, choices, truefalse, text, number, order, match, scale o cloud. Sin él: opción única o múltiple.',
+      ],
       ['question', 'La pregunta.'],
       [
         'answer 1, answer 2, …',
@@ -374,7 +410,8 @@ export const es: TeachMessages = {
     qr: 'Código QR que lleva a la sesión',
     goTo: 'Id a',
     enter: 'y escribid el código',
-    locked: (n) => (n === 1 ? '1 estudiante dentro. Nadie más puede entrar.' : `${n} estudiantes dentro. Nadie más puede entrar.`),
+    locked: (n) =>
+      n === 1 ? '1 estudiante dentro. Nadie más puede entrar.' : `${n} estudiantes dentro. Nadie más puede entrar.`,
     paused: 'Pausa',
     closed: 'La sesión está cerrada.',
     controls: 'Control del proyector',
@@ -390,7 +427,8 @@ export const es: TeachMessages = {
     empty: 'No ha entrado nadie, así que todavía no hay resultados.',
     toCode: 'Al código',
     export: 'Exportar',
-    exportHint: 'Un archivo queda fuera de nuestro alcance: nadie puede borrarlo por usted. Quizá se le pida un segundo factor.',
+    exportHint:
+      'Un archivo queda fuera de nuestro alcance: nadie puede borrarlo por usted. Quizá se le pida un segundo factor.',
     formats: { csv: 'CSV', xlsx: 'Excel', json: 'JSON' },
     exporting: 'Preparando el archivo…',
     exported: (kilobytes) => `${kilobytes} KiB hasta ahora…`,
@@ -403,7 +441,8 @@ export const es: TeachMessages = {
     name: 'Nombre',
     score: 'Puntos',
     questionShort: (n) => `P${n}`,
-    legend: '✓ correcto, ~ en parte, ✗ incorrecto, • respondida sin puntos, – sin respuesta. Un nombre lleva a todas las respuestas.',
+    legend:
+      '✓ correcto, ~ en parte, ✗ incorrecto, • respondida sin puntos, – sin respuesta. Un nombre lleva a todas las respuestas.',
     marks: { yes: 'correcto', part: 'en parte', no: 'incorrecto' },
     answered: 'respondida',
     noAnswer: 'sin respuesta',
@@ -413,7 +452,8 @@ export const es: TeachMessages = {
     byHand: 'calificada a mano',
     erase: 'Borrar a este estudiante',
     eraseTitle: '¿Borrar a este estudiante para siempre?',
-    eraseText: 'La clave del nombre y de todas las respuestas se destruye de inmediato: nadie puede leerlos ya. El recibo dice desde cuándo tampoco ayuda ninguna copia de seguridad. No se puede deshacer. Quizá se le pida un segundo factor.',
+    eraseText:
+      'La clave del nombre y de todas las respuestas se destruye de inmediato: nadie puede leerlos ya. El recibo dice desde cuándo tampoco ayuda ninguna copia de seguridad. No se puede deshacer. Quizá se le pida un segundo factor.',
     erased: 'Estudiante borrado',
     analysis: 'Pregunta por pregunta',
     kind: 'Tipo',
@@ -426,10 +466,18 @@ export const es: TeachMessages = {
     hint: 'Las respuestas que solo difieren en mayúsculas y espacios se califican juntas. La nota queda con la respuesta; si cambia, se cuenta de nuevo.',
     question: 'Pregunta',
     nothing: 'Nadie ha respondido todavía a esta pregunta.',
-    toGrade: (open, of) => (open === 0 ? `Las ${of} respuestas están calificadas a mano.` : `${open} de ${of} respuestas distintas no están calificadas a mano.`),
+    toGrade: (open, of) =>
+      open === 0
+        ? `Las ${of} respuestas están calificadas a mano.`
+        : `${open} de ${of} respuestas distintas no están calificadas a mano.`,
     showAll: (n) => `Mostrar las ${n}`,
     authors: (n) => (n === 1 ? '1 estudiante' : `${n} estudiantes`),
-    states: { byHand: 'calificada a mano', mixed: 'puntos distintos', automatic: 'contada automáticamente', open: 'sin calificar' },
+    states: {
+      byHand: 'calificada a mano',
+      mixed: 'puntos distintos',
+      automatic: 'contada automáticamente',
+      open: 'sin calificar',
+    },
     quick: 'Dar puntos',
     points: 'Puntos',
     range: (most) => `Dé al menos 0 y como máximo ${most} puntos.`,
@@ -457,19 +505,23 @@ export const es: TeachMessages = {
     removeOf: (name) => `Quitar a ${name}`,
     removeTitle: '¿Quitar a esta persona de la sesión?',
     invite: 'Crear un enlace de invitación',
-    inviteHint: 'Quien siga el enlace en 24 horas y sea de su centro puede dirigir esta sesión con usted y ver sus resultados. Un enlace nuevo sustituye al anterior.',
+    inviteHint:
+      'Quien siga el enlace en 24 horas y sea de su centro puede dirigir esta sesión con usted y ver sus resultados. Un enlace nuevo sustituye al anterior.',
     invited: (until) => `Dé este enlace a una persona. Funciona hasta ${until}.`,
     link: 'Enlace de invitación',
     deleteTitle: 'Eliminar',
-    deleteText: 'La sesión y sus resultados se ocultan de inmediato. Se pueden restaurar desde la papelera hasta la fecha que allí se indica; después se borran para siempre, también de las copias de seguridad.',
-    deleteOpen: 'La sesión sigue abierta; el alumnado la pierde de inmediato. Se puede restaurar, cerrada, desde la papelera hasta la fecha que allí se indica.',
+    deleteText:
+      'La sesión y sus resultados se ocultan de inmediato. Se pueden restaurar desde la papelera hasta la fecha que allí se indica; después se borran para siempre, también de las copias de seguridad.',
+    deleteOpen:
+      'La sesión sigue abierta; el alumnado la pierde de inmediato. Se puede restaurar, cerrada, desde la papelera hasta la fecha que allí se indica.',
     delete: 'Eliminar la sesión',
     deleteAsk: '¿Eliminar esta sesión?',
     deleted: (until) => `Sesión eliminada. Se puede restaurar hasta el ${until}.`,
   },
   trash: {
     title: 'Papelera',
-    intro: 'Las sesiones eliminadas se pueden restaurar hasta su fecha. Después se borran y nadie puede recuperarlas. Restaurar una sesión y volver a eliminarla no mueve su fecha.',
+    intro:
+      'Las sesiones eliminadas se pueden restaurar hasta su fecha. Después se borran y nadie puede recuperarlas. Restaurar una sesión y volver a eliminarla no mueve su fecha.',
     empty: 'La papelera está vacía.',
     deletedOn: (date) => `Eliminada el ${date}`,
     until: (date) => `se puede restaurar hasta el ${date}`,

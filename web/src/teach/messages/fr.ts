@@ -6,12 +6,21 @@ export const fr: TeachMessages = {
   delete: 'Supprimer',
   showMore: 'Afficher plus',
   moreShown: (n) => `${n} de plus affichés`,
-  nav: { label: 'Menu principal', sessions: 'Séances', sets: 'Séries de questions', trash: 'Corbeille', privacy: 'Vie privée', incidents: 'Incidents', signOut: 'Se déconnecter' },
+  nav: {
+    label: 'Menu principal',
+    sessions: 'Séances',
+    sets: 'Séries de questions',
+    trash: 'Corbeille',
+    privacy: 'Vie privée',
+    incidents: 'Incidents',
+    signOut: 'Se déconnecter',
+  },
   signIn: {
     title: 'Se connecter pour enseigner',
     text: 'Écrivez des questions, ouvrez une séance et regardez arriver les réponses. Votre école vous a donné un compte.',
     invited: 'Quelqu’un de votre école vous invite à animer une séance ensemble. Connectez-vous pour la voir.',
-    denied: 'La connexion a été refusée. Votre compte n’appartient peut-être pas encore à cette école ; adressez-vous à son administration.',
+    denied:
+      'La connexion a été refusée. Votre compte n’appartient peut-être pas encore à cette école ; adressez-vous à son administration.',
     failed: 'La connexion n’a pas abouti. Essayez encore une fois.',
     button: 'Se connecter',
     kept: 'À la connexion, le service d’authentification pose des cookies ; rien d’autre ne reste dans ce navigateur.',
@@ -20,30 +29,39 @@ export const fr: TeachMessages = {
     again: 'Se reconnecter',
   },
   failure: {
-    secondFactor: 'Il faut ici un second facteur de moins de 15 minutes, et le service d’authentification n’en a pas confirmé. Rien n’a été changé. Essayez encore une fois.',
+    secondFactor:
+      'Il faut ici un second facteur de moins de 15 minutes, et le service d’authentification n’en a pas confirmé. Rien n’a été changé. Essayez encore une fois.',
     slug: {
       'invalid-token': 'Votre connexion n’est pas acceptée. Déconnectez-vous, puis reconnectez-vous.',
       'not-authenticated': 'Votre connexion n’est pas acceptée. Déconnectez-vous, puis reconnectez-vous.',
       forbidden: 'Votre compte n’en a pas le droit. L’administration de votre école peut l’accorder.',
-      'organization-required': 'Vous n’êtes connecté à aucune école. Déconnectez-vous, puis reconnectez-vous avec le compte de votre école.',
+      'organization-required':
+        'Vous n’êtes connecté à aucune école. Déconnectez-vous, puis reconnectez-vous avec le compte de votre école.',
       'not-owner': 'Seule la personne qui a ouvert la séance peut le faire. Adressez-vous à elle.',
-      'not-found': 'Il n’y a rien ici que vous puissiez voir. Cela a peut-être été supprimé, ou appartient à quelqu’un d’autre.',
-      'agreement-missing': 'Votre école n’a pas d’accord en vigueur, rien ne peut donc être collecté. Adressez-vous à son administration.',
+      'not-found':
+        'Il n’y a rien ici que vous puissiez voir. Cela a peut-être été supprimé, ou appartient à quelqu’un d’autre.',
+      'agreement-missing':
+        'Votre école n’a pas d’accord en vigueur, rien ne peut donc être collecté. Adressez-vous à son administration.',
       'wrong-state': 'La séance a changé entre-temps, et ce n’est plus possible.',
       conflict: 'Quelqu’un a modifié cela au même moment. Essayez encore une fois.',
       'restore-window-over': 'Le délai pour restaurer cette séance est passé. Son contenu a disparu pour de bon.',
-      'unknown-invitation': 'Cette invitation ne vous est pas ouverte, ou ne l’est plus. Demandez-en une nouvelle à la personne qui l’a envoyée.',
+      'unknown-invitation':
+        'Cette invitation ne vous est pas ouverte, ou ne l’est plus. Demandez-en une nouvelle à la personne qui l’a envoyée.',
       'invitation-expired': 'L’invitation a expiré. Demandez-en une nouvelle à la personne qui l’a envoyée.',
       'too-large': 'La série de questions est trop grande. Divisez-la.',
     },
   },
-  unknown: { title: 'Cette page n’existe pas', text: 'L’adresse est peut-être mal écrite, ou la page a changé de place.' },
+  unknown: {
+    title: 'Cette page n’existe pas',
+    text: 'L’adresse est peut-être mal écrite, ou la page a changé de place.',
+  },
   sessions: {
     title: 'Séances',
     start: 'Ouvrir une séance',
     show: 'Afficher',
     all: 'toutes',
-    empty: 'Aucune séance pour l’instant. Choisissez une série de questions et ouvrez-en une : les élèves la rejoignent avec son code, sans compte.',
+    empty:
+      'Aucune séance pour l’instant. Choisissez une série de questions et ouvrez-en une : les élèves la rejoignent avec son code, sans compte.',
     emptyFiltered: 'Il n’y a aucune séance dans cet état.',
     of: (name) => `ouverte par ${name}`,
   },
@@ -51,7 +69,8 @@ export const fr: TeachMessages = {
     title: 'Séries de questions',
     create: 'Nouvelle série',
     import: 'Importer',
-    empty: 'Aucune série pour l’instant. Écrivez-en une, ou importez ce que vous avez dans Moodle, Kahoot ou un tableur.',
+    empty:
+      'Aucune série pour l’instant. Écrivez-en une, ou importez ce que vous avez dans Moodle, Kahoot ou un tableur.',
     count: (n) => (n <= 1 ? `${n} question` : `${n} questions`),
     changed: (time) => `modifiée le ${time}`,
     start: 'Démarrer',
@@ -65,14 +84,18 @@ export const fr: TeachMessages = {
         ? `GIFT ne sait pas exprimer la question ${numbers[0]}, elle manque donc dans le fichier. JSON contient tout.`
         : `GIFT ne sait pas exprimer les questions ${numbers.join(', ')}, elles manquent donc dans le fichier. JSON contient tout.`,
     deleteTitle: 'Supprimer cette série ?',
-    deleteText: 'Les séances ouvertes avec elle gardent leur propre copie. La série elle-même ne peut pas être récupérée ici.',
+    deleteText:
+      'Les séances ouvertes avec elle gardent leur propre copie. La série elle-même ne peut pas être récupérée ici.',
     deleted: 'Série supprimée',
   },
   start: {
     title: 'Ouvrir une séance',
     mode: 'Qui donne le rythme ?',
     modes: { 'self-paced': 'Chaque élève', 'teacher-paced': 'Vous' },
-    modeHints: { 'self-paced': 'Toutes les questions sont ouvertes dès le début.', 'teacher-paced': 'Une question à la fois, pour tous en même temps.' },
+    modeHints: {
+      'self-paced': 'Toutes les questions sont ouvertes dès le début.',
+      'teacher-paced': 'Une question à la fois, pour tous en même temps.',
+    },
     feedback: 'Quand les élèves apprennent-ils ce qui est juste ?',
     feedbacks: { none: 'Pas du tout', immediate: 'Après chaque réponse', 'after-close': 'Quand vous fermez la séance' },
     feedbackHints: {
@@ -112,7 +135,8 @@ export const fr: TeachMessages = {
     restored: 'Vos modifications sont revenues. Elles ne sont pas encore enregistrées.',
     copyOf: (title) => `${title} (copie)`,
     conflictTitle: 'Cette série a été modifiée ailleurs',
-    conflictText: 'Quelqu’un l’a enregistrée après que vous l’avez ouverte, peut-être vous dans une autre fenêtre. Rien n’est perdu jusqu’ici. Que faire de ce qui est ici ?',
+    conflictText:
+      'Quelqu’un l’a enregistrée après que vous l’avez ouverte, peut-être vous dans une autre fenêtre. Rien n’est perdu jusqu’ici. Que faire de ce qui est ici ?',
     conflictCopy: 'Enregistrer la mienne comme nouvelle série',
     conflictOverwrite: 'Remplacer l’autre par la mienne',
     conflictReload: 'Abandonner la mienne, charger l’autre',
@@ -145,9 +169,11 @@ export const fr: TeachMessages = {
       'not-a-number': 'Ce n’est pas un nombre. Écrivez par exemple 12, -3 ou 2,5.',
       negative: 'Cela ne peut pas être négatif. Mettez 0 ou plus.',
       'points-range': 'Les points vont de 0 à 1000.',
-      'weight-range': 'Une part est un pourcentage : de -100 à 100 pour un choix, de 0 à 100 pour une réponse acceptée.',
+      'weight-range':
+        'Une part est un pourcentage : de -100 à 100 pour un choix, de 0 à 100 pour une réponse acceptée.',
       'right-weight': 'La bonne réponse rapporte tous les points. Enlevez sa part, ou marquez une autre réponse.',
-      weights: 'Les parts des bonnes réponses doivent dépasser 0 et faire 100 ensemble, celles des autres être de 0 ou moins. Corrigez-les, ou enlevez-les toutes.',
+      weights:
+        'Les parts des bonnes réponses doivent dépasser 0 et faire 100 ensemble, celles des autres être de 0 ou moins. Corrigez-les, ou enlevez-les toutes.',
       'range-order': 'La borne inférieure dépasse la supérieure. Échangez-les.',
       'scale-order': 'Une échelle monte par degrés entiers, 100 au plus.',
       'words-range': 'Permettez de 1 à 10 mots.',
@@ -178,7 +204,10 @@ export const fr: TeachMessages = {
     points: 'Points',
     prompt: 'Question',
     poll: { text: 'Aucune réponse n’est juste d’office', other: 'Un sondage : rien n’est juste ni faux' },
-    pollHint: { text: 'Vous la notez à la main. Avec 0 point, elle n’est pas notée.', other: 'Elle ne rapporte pas de points.' },
+    pollHint: {
+      text: 'Vous la notez à la main. Avec 0 point, elle n’est pas notée.',
+      other: 'Elle ne rapporte pas de points.',
+    },
     options: 'Choix',
     optionsHintOne: 'Marquez le bon.',
     optionsHintSeveral: 'Marquez tous les bons.',
@@ -206,7 +235,8 @@ export const fr: TeachMessages = {
     itemNumber: (n) => `Élément ${n}`,
     addItem: 'Ajouter un élément',
     pairs: 'Paires',
-    pairsHint: 'Les élèves reçoivent les deux côtés mélangés. Un même texte à droite peut aller avec plusieurs à gauche.',
+    pairsHint:
+      'Les élèves reçoivent les deux côtés mélangés. Un même texte à droite peut aller avec plusieurs à gauche.',
     pairNumber: (n) => `Paire ${n}`,
     left: (n) => `Paire ${n}, gauche`,
     right: (n) => `Paire ${n}, droite`,
@@ -227,9 +257,11 @@ export const fr: TeachMessages = {
     whenWrong: 'Remarque sur toute autre réponse',
     weight: 'Part en %',
     feedback: 'Remarque',
-    weightsHint: 'Une part dit combien de pour cent des points un choix rapporte ou coûte. Sans aucune, les marques ci-dessus décident. Une remarque est pour ceux qui ont fait ce choix.',
+    weightsHint:
+      'Une part dit combien de pour cent des points un choix rapporte ou coûte. Sans aucune, les marques ci-dessus décident. Une remarque est pour ceux qui ont fait ce choix.',
     feedbackHint: 'Une remarque est pour ceux qui ont fait ce choix.',
-    acceptedWeightsHint: 'Sans part, une réponse rapporte tous les points. Une part de 0 est pour une faute fréquente qui reçoit une remarque.',
+    acceptedWeightsHint:
+      'Sans part, une réponse rapporte tous les points. Une part de 0 est pour une faute fréquente qui reçoit une remarque.',
   },
   preview: {
     title: 'Comme le voit un élève',
@@ -241,15 +273,24 @@ export const fr: TeachMessages = {
   },
   import: {
     title: 'Importer des questions',
-    intro: 'Choisissez un fichier. Vous voyez d’abord ce qui peut être repris et ce qui ne le peut pas ; rien n’est enregistré avant que vous le disiez. Le fichier est lu dans ce navigateur.',
+    intro:
+      'Choisissez un fichier. Vous voyez d’abord ce qui peut être repris et ce qui ne le peut pas ; rien n’est enregistré avant que vous le disiez. Le fichier est lu dans ce navigateur.',
     format: 'Format',
     automatic: 'Détecter automatiquement',
-    formats: { gift: 'GIFT', moodle: 'Moodle XML', aiken: 'Aiken', csv: 'CSV', kahoot: 'Tableur Kahoot (.xlsx)', json: 'cleanslate (JSON)' },
+    formats: {
+      gift: 'GIFT',
+      moodle: 'Moodle XML',
+      aiken: 'Aiken',
+      csv: 'CSV',
+      kahoot: 'Tableur Kahoot (.xlsx)',
+      json: 'cleanslate (JSON)',
+    },
     file: 'Fichier',
     fileHint: 'Jusqu’à 10 Mio.',
     reading: 'Lecture du fichier…',
     errors: {
-      'not-this-format': 'Cela ne ressemble pas à un fichier de ce format. Choisissez le format à la main, ou un autre fichier.',
+      'not-this-format':
+        'Cela ne ressemble pas à un fichier de ce format. Choisissez le format à la main, ou un autre fichier.',
       'too-large': 'Ce fichier est trop grand. Divisez-le et importez les parties.',
       empty: 'Il n’y a pas de question dans ce fichier.',
       damaged: 'Ce fichier est illisible. Il est peut-être abîmé ; exportez-le encore une fois.',
@@ -257,7 +298,8 @@ export const fr: TeachMessages = {
     result: (n, format) => `${n <= 1 ? `${n} question` : `${n} questions`} de ${format}`,
     taken: (n) => (n === 1 ? 'La question reprise' : `Les ${n} questions reprises`),
     nothingLost: 'Tout a pu être repris.',
-    lostQuestions: (n) => (n === 1 ? '1 question ne peut pas être reprise' : `${n} questions ne peuvent pas être reprises`),
+    lostQuestions: (n) =>
+      n === 1 ? '1 question ne peut pas être reprise' : `${n} questions ne peuvent pas être reprises`,
     lostParts: (n) => (n === 1 ? '1 chose est omise ou changée' : `${n} choses sont omises ou changées`),
     line: (n) => `Ligne ${n}`,
     issues: {
@@ -283,11 +325,16 @@ export const fr: TeachMessages = {
     },
     showAll: (n) => `Afficher les ${n}`,
     notYetSaved: 'Rien n’est encore enregistré. Vous pourrez tout changer ensuite.',
-    save: (n) => (n === 1 ? 'Enregistrer 1 question comme nouvelle série' : `Enregistrer ${n} questions comme nouvelle série`),
+    save: (n) =>
+      n === 1 ? 'Enregistrer 1 question comme nouvelle série' : `Enregistrer ${n} questions comme nouvelle série`,
     csvTitle: 'À quoi doit ressembler un fichier CSV',
-    csvText: 'La première ligne nomme les colonnes, dans n’importe quel ordre et par ces noms anglais. Virgules, points-virgules et tabulations sont reconnus.',
+    csvText:
+      'La première ligne nomme les colonnes, dans n’importe quel ordre et par ces noms anglais. Virgules, points-virgules et tabulations sont reconnus.',
     csvColumns: [
-      ['type', 'choice, choices, truefalse, text, number, order, match, scale ou cloud. Sans lui : choix unique ou multiple.'],
+      [
+        'type',
+        'choice, choices, truefalse, text, number, order, match, scale ou cloud. Sans lui : choix unique ou multiple.',
+      ],
       ['question', 'La question.'],
       [
         'answer 1, answer 2, …',
@@ -336,7 +383,8 @@ export const fr: TeachMessages = {
     unlocked: 'On peut de nouveau entrer',
     close: 'Fermer la séance',
     closeTitle: 'Fermer la séance ?',
-    closeText: 'Plus personne ne pourra entrer ni répondre, et elle ne pourra pas être rouverte. Les résultats restent.',
+    closeText:
+      'Plus personne ne pourra entrer ni répondre, et elle ne pourra pas être rouverte. Les résultats restent.',
     closedNow: 'La séance est fermée',
     people: (n) => (n <= 1 ? `${n} élève est là` : `${n} élèves sont là`),
     nobody: 'Personne n’est encore entré.',
@@ -374,7 +422,10 @@ export const fr: TeachMessages = {
     qr: 'Code QR qui mène à la séance',
     goTo: 'Allez sur',
     enter: 'et entrez le code',
-    locked: (n) => (n <= 1 ? `${n} élève est là. Personne d’autre ne peut entrer.` : `${n} élèves sont là. Personne d’autre ne peut entrer.`),
+    locked: (n) =>
+      n <= 1
+        ? `${n} élève est là. Personne d’autre ne peut entrer.`
+        : `${n} élèves sont là. Personne d’autre ne peut entrer.`,
     paused: 'Pause',
     closed: 'La séance est fermée.',
     controls: 'Commande du projecteur',
@@ -390,7 +441,8 @@ export const fr: TeachMessages = {
     empty: 'Personne n’est entré, il n’y a donc pas encore de résultats.',
     toCode: 'Vers le code',
     export: 'Export',
-    exportHint: 'Un fichier est hors de notre portée : personne ne peut l’effacer pour vous. Un second facteur peut vous être demandé.',
+    exportHint:
+      'Un fichier est hors de notre portée : personne ne peut l’effacer pour vous. Un second facteur peut vous être demandé.',
     formats: { csv: 'CSV', xlsx: 'Excel', json: 'JSON' },
     exporting: 'Préparation du fichier…',
     exported: (kilobytes) => `${kilobytes} Kio pour l’instant…`,
@@ -413,7 +465,8 @@ export const fr: TeachMessages = {
     byHand: 'noté à la main',
     erase: 'Effacer cet élève',
     eraseTitle: 'Effacer cet élève pour de bon ?',
-    eraseText: 'La clé du nom et de toutes les réponses est détruite aussitôt : plus personne ne peut les lire. Le reçu dit à partir de quand aucune sauvegarde n’y change rien. C’est irréversible. Un second facteur peut vous être demandé.',
+    eraseText:
+      'La clé du nom et de toutes les réponses est détruite aussitôt : plus personne ne peut les lire. Le reçu dit à partir de quand aucune sauvegarde n’y change rien. C’est irréversible. Un second facteur peut vous être demandé.',
     erased: 'Élève effacé',
     analysis: 'Question par question',
     kind: 'Type',
@@ -426,10 +479,18 @@ export const fr: TeachMessages = {
     hint: 'Les réponses qui ne diffèrent que par les majuscules et les espaces sont notées ensemble. Une note reste attachée à la réponse ; si elle change, elle est recomptée.',
     question: 'Question',
     nothing: 'Personne n’a encore répondu à cette question.',
-    toGrade: (open, of) => (open === 0 ? `Les ${of} réponses sont toutes notées à la main.` : `${open} réponses différentes sur ${of} ne sont pas notées à la main.`),
+    toGrade: (open, of) =>
+      open === 0
+        ? `Les ${of} réponses sont toutes notées à la main.`
+        : `${open} réponses différentes sur ${of} ne sont pas notées à la main.`,
     showAll: (n) => `Afficher les ${n}`,
     authors: (n) => (n === 1 ? '1 élève' : `${n} élèves`),
-    states: { byHand: 'noté à la main', mixed: 'points différents', automatic: 'compté automatiquement', open: 'pas encore noté' },
+    states: {
+      byHand: 'noté à la main',
+      mixed: 'points différents',
+      automatic: 'compté automatiquement',
+      open: 'pas encore noté',
+    },
     quick: 'Donner des points',
     points: 'Points',
     range: (most) => `Donnez au moins 0 et au plus ${most} points.`,
@@ -457,19 +518,23 @@ export const fr: TeachMessages = {
     removeOf: (name) => `Retirer ${name}`,
     removeTitle: 'Retirer cette personne de la séance ?',
     invite: 'Créer un lien d’invitation',
-    inviteHint: 'Toute personne de votre école qui suit le lien dans les 24 heures peut animer cette séance avec vous et voir ses résultats. Un nouveau lien remplace le précédent.',
+    inviteHint:
+      'Toute personne de votre école qui suit le lien dans les 24 heures peut animer cette séance avec vous et voir ses résultats. Un nouveau lien remplace le précédent.',
     invited: (until) => `Donnez ce lien à une personne. Il fonctionne jusqu’au ${until}.`,
     link: 'Lien d’invitation',
     deleteTitle: 'Supprimer',
-    deleteText: 'La séance et ses résultats sont cachés aussitôt. On peut les restaurer depuis la corbeille jusqu’à la date indiquée là ; ensuite ils sont effacés pour de bon, aussi des sauvegardes.',
-    deleteOpen: 'La séance est encore ouverte ; les élèves la perdent aussitôt. On peut la restaurer, fermée, depuis la corbeille jusqu’à la date indiquée là.',
+    deleteText:
+      'La séance et ses résultats sont cachés aussitôt. On peut les restaurer depuis la corbeille jusqu’à la date indiquée là ; ensuite ils sont effacés pour de bon, aussi des sauvegardes.',
+    deleteOpen:
+      'La séance est encore ouverte ; les élèves la perdent aussitôt. On peut la restaurer, fermée, depuis la corbeille jusqu’à la date indiquée là.',
     delete: 'Supprimer la séance',
     deleteAsk: 'Supprimer cette séance ?',
     deleted: (until) => `Séance supprimée. Elle peut être restaurée jusqu’au ${until}.`,
   },
   trash: {
     title: 'Corbeille',
-    intro: 'Les séances supprimées peuvent être restaurées jusqu’à leur date. Ensuite elles sont effacées et personne ne peut les faire revenir. Rétablir une séance puis la supprimer à nouveau ne repousse pas sa date.',
+    intro:
+      'Les séances supprimées peuvent être restaurées jusqu’à leur date. Ensuite elles sont effacées et personne ne peut les faire revenir. Rétablir une séance puis la supprimer à nouveau ne repousse pas sa date.',
     empty: 'La corbeille est vide.',
     deletedOn: (date) => `Supprimée le ${date}`,
     until: (date) => `peut être restaurée jusqu’au ${date}`,

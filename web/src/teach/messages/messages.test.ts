@@ -10,7 +10,8 @@ async function load(language: Language) {
 /** The names of all messages, with how much each has to fill in. */
 function shape(value: unknown, path = ''): string[] {
   if (typeof value === 'function') return [`${path}(${path.startsWith('/import/issues') ? '' : value.length})`];
-  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([name, inner]) => shape(inner, `${path}/${name}`));
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([name, inner]) => shape(inner, `${path}/${name}`));
   return [path];
 }
 

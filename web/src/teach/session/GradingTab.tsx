@@ -18,7 +18,9 @@ const GROUPS_SHOWN = 50;
 export function GradingTab(props: SessionProps) {
   const { messages } = useTeach();
   const t = messages.grading;
-  const texts = props.questions.map((question, i) => ({ question, number: i + 1 })).filter(({ question }) => question.kind === 'text' && question.points > 0);
+  const texts = props.questions
+    .map((question, i) => ({ question, number: i + 1 }))
+    .filter(({ question }) => question.kind === 'text' && question.points > 0);
   const [chosen, setChosen] = useState<string | null>(null);
   const at = texts.find(({ question }) => question.id === chosen) ?? texts[0];
   if (!at) {
@@ -34,7 +36,12 @@ export function GradingTab(props: SessionProps) {
       {texts.length > 1 && (
         <Field label={t.question}>
           {(attributes) => (
-            <select {...attributes} class="input" value={at.question.id} onChange={(e) => setChosen(e.currentTarget.value)}>
+            <select
+              {...attributes}
+              class="input"
+              value={at.question.id}
+              onChange={(e) => setChosen(e.currentTarget.value)}
+            >
               {texts.map(({ question, number }) => (
                 <option key={question.id} value={question.id}>
                   {`${number}. ${question.prompt.replace(/\s+/g, ' ').slice(0, 80)}`}
@@ -121,7 +128,8 @@ function GroupRow({ sid, question, group }: { sid: string; question: SessionQues
         </p>
         <p class="soft small">
           {t.authors(group.authors.length)}
-          {group.points !== null && ` · ${messages.results.pointsOf(formatNumber(language, group.points), formatNumber(language, most))}`}
+          {group.points !== null &&
+            ` · ${messages.results.pointsOf(formatNumber(language, group.points), formatNumber(language, most))}`}
           {` · ${t.states[group.state]}`}
         </p>
       </div>
@@ -135,7 +143,12 @@ function GroupRow({ sid, question, group }: { sid: string; question: SessionQues
       >
         <div class="row" role="group" aria-label={t.quick}>
           {steps.map((points) => (
-            <Button key={points} busy={action.busy} aria-pressed={group.state === 'byHand' && group.points === points ? 'true' : 'false'} onClick={() => give(points)}>
+            <Button
+              key={points}
+              busy={action.busy}
+              aria-pressed={group.state === 'byHand' && group.points === points ? 'true' : 'false'}
+              onClick={() => give(points)}
+            >
               {formatNumber(language, points)}
             </Button>
           ))}

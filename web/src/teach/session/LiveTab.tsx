@@ -28,7 +28,9 @@ export function LiveTab(props: SessionProps) {
   const open = session.state === 'open' || session.state === 'paused';
   const paced = session.mode === 'teacher-paced';
   const current = steps.at >= 0 ? questions[steps.at] : undefined;
-  const given = current ? answeredBy(board, current.id) : participants.filter((p) => Object.values(p.answers).some(isGiven)).length;
+  const given = current
+    ? answeredBy(board, current.id)
+    : participants.filter((p) => Object.values(p.answers).some(isGiven)).length;
   useQuietly(t.spoken(participants.length, given), open);
 
   return (
@@ -76,18 +78,29 @@ export function LiveTab(props: SessionProps) {
             <div class="control-buttons">
               <Button
                 busy={steps.action.busy}
-                onClick={() => steps.patch({ state: session.state === 'paused' ? 'open' : 'paused' }, () => announce(session.state === 'paused' ? t.resumed : t.paused))}
+                onClick={() =>
+                  steps.patch({ state: session.state === 'paused' ? 'open' : 'paused' }, () =>
+                    announce(session.state === 'paused' ? t.resumed : t.paused),
+                  )
+                }
               >
                 {session.state === 'paused' ? t.resume : t.pause}
               </Button>
-              <Button busy={steps.action.busy} onClick={() => steps.patch({ locked: !session.locked }, () => announce(session.locked ? t.unlocked : t.lockedNow))}>
+              <Button
+                busy={steps.action.busy}
+                onClick={() =>
+                  steps.patch({ locked: !session.locked }, () => announce(session.locked ? t.unlocked : t.lockedNow))
+                }
+              >
                 {session.locked ? t.unlock : t.lock}
               </Button>
               <Button look="danger" onClick={() => setClosing(true)}>
                 {t.close}
               </Button>
             </div>
-            <p class="hint">{session.state === 'paused' ? t.pausedHint : session.locked ? t.lockedHint : t.controlsHint}</p>
+            <p class="hint">
+              {session.state === 'paused' ? t.pausedHint : session.locked ? t.lockedHint : t.controlsHint}
+            </p>
             {steps.action.error && !closing ? <Failure error={steps.action.error} /> : null}
           </div>
         )}
@@ -107,7 +120,12 @@ export function LiveTab(props: SessionProps) {
               <Button disabled={steps.at <= 0} busy={steps.action.busy} onClick={() => steps.go(steps.at - 1)}>
                 {t.previous}
               </Button>
-              <Button look="primary" disabled={steps.at >= questions.length - 1} busy={steps.action.busy} onClick={() => steps.go(steps.at + 1)}>
+              <Button
+                look="primary"
+                disabled={steps.at >= questions.length - 1}
+                busy={steps.action.busy}
+                onClick={() => steps.go(steps.at + 1)}
+              >
                 {steps.at < 0 ? t.first : t.next}
               </Button>
               <InlineSelect
@@ -115,7 +133,10 @@ export function LiveTab(props: SessionProps) {
                 value={session.currentQuestion ?? ''}
                 options={[
                   { value: '', text: t.noQuestion },
-                  ...questions.map((q, i) => ({ value: q.id, text: `${i + 1}. ${q.prompt.replace(/\s+/g, ' ').slice(0, 60)}` })),
+                  ...questions.map((q, i) => ({
+                    value: q.id,
+                    text: `${i + 1}. ${q.prompt.replace(/\s+/g, ' ').slice(0, 60)}`,
+                  })),
                 ]}
                 onChange={(id) => steps.patch({ currentQuestion: id || null })}
               />
@@ -136,7 +157,10 @@ export function LiveTab(props: SessionProps) {
           <details class="fold">
             <summary>{t.others}</summary>
             <div class="stack">
-              {questions.map((q, i) => q !== current && <QuestionCard key={q.id} {...props} number={i + 1} question={q} results={results} />)}
+              {questions.map(
+                (q, i) =>
+                  q !== current && <QuestionCard key={q.id} {...props} number={i + 1} question={q} results={results} />,
+              )}
             </div>
           </details>
         )}
@@ -166,7 +190,13 @@ export function LiveTab(props: SessionProps) {
   );
 }
 
-function QuestionCard({ board, number, question, results, bare = false }: SessionProps & {
+function QuestionCard({
+  board,
+  number,
+  question,
+  results,
+  bare = false,
+}: SessionProps & {
   number: number;
   question: SessionProps['questions'][number];
   results: boolean;
@@ -180,7 +210,8 @@ function QuestionCard({ board, number, question, results, bare = false }: Sessio
         {number}. {question.prompt}
       </h3>
       <p class="soft small">
-        {messages.editor.kinds[question.kind]} · {messages.live.answered(counts?.answered ?? 0, board.participants.length)}
+        {messages.editor.kinds[question.kind]} ·{' '}
+        {messages.live.answered(counts?.answered ?? 0, board.participants.length)}
       </p>
       {results && <Chart question={question} counts={counts} participants={board.participants} solution />}
     </article>
@@ -189,7 +220,13 @@ function QuestionCard({ board, number, question, results, bare = false }: Sessio
 
 const PEOPLE_SHOWN = 60;
 
-function People({ board, questions, names, setNames, current }: SessionProps & {
+function People({
+  board,
+  questions,
+  names,
+  setNames,
+  current,
+}: SessionProps & {
   names: boolean;
   setNames(on: boolean): void;
   current: string | null;

@@ -104,7 +104,9 @@ export function Projector(props: SessionProps) {
                     {session.code}
                   </p>
                 </div>
-                <p class="projector-count">{session.locked ? t.locked(participants.length) : messages.live.people(participants.length)}</p>
+                <p class="projector-count">
+                  {session.locked ? t.locked(participants.length) : messages.live.people(participants.length)}
+                </p>
               </div>
             </div>
           ) : (
@@ -115,15 +117,24 @@ export function Projector(props: SessionProps) {
         ) : (
           <div class="stack loose projector-question">
             <p class="soft">
-              {messages.live.questionOf(at + 1, questions.length)} · {messages.live.answered(given, participants.length)}
+              {messages.live.questionOf(at + 1, questions.length)} ·{' '}
+              {messages.live.answered(given, participants.length)}
             </p>
             <h1 ref={heading} tabIndex={-1} class="text" dir="auto">
               {question.prompt}
             </h1>
             {results ? (
               <>
-                <Chart question={question} counts={board.counts[question.id]} participants={participants} solution={solution} />
-                {solution && question.kind !== 'choice' && question.kind !== 'choices' && question.kind !== 'trueFalse' && <Solution question={question} />}
+                <Chart
+                  question={question}
+                  counts={board.counts[question.id]}
+                  participants={participants}
+                  solution={solution}
+                />
+                {solution &&
+                  question.kind !== 'choice' &&
+                  question.kind !== 'choices' &&
+                  question.kind !== 'trueFalse' && <Solution question={question} />}
               </>
             ) : (
               <Options question={question} solution={solution} />
@@ -147,13 +158,21 @@ export function Projector(props: SessionProps) {
       </main>
       <footer class="projector-bar" aria-label={t.controls}>
         <div class="row">
-          <Button onClick={() => setView(view === 'join' ? 'question' : 'join')} disabled={view === 'join' && !question}>
+          <Button
+            onClick={() => setView(view === 'join' ? 'question' : 'join')}
+            disabled={view === 'join' && !question}
+          >
             {view === 'join' ? t.showQuestion : t.showCode}
           </Button>
           <Button disabled={at <= 0} busy={steps.action.busy} onClick={() => go(at - 1)}>
             {messages.live.previous}
           </Button>
-          <Button look="primary" disabled={at >= questions.length - 1} busy={steps.action.busy} onClick={() => go(view === 'join' && !paced ? at : at + 1)}>
+          <Button
+            look="primary"
+            disabled={at >= questions.length - 1}
+            busy={steps.action.busy}
+            onClick={() => go(view === 'join' && !paced ? at : at + 1)}
+          >
             {at < 0 || (view === 'join' && !paced) ? messages.live.first : messages.live.next}
           </Button>
           {view === 'question' && question && (
@@ -171,7 +190,10 @@ export function Projector(props: SessionProps) {
         </div>
         <div class="row">
           {open && writes && (
-            <Button busy={steps.action.busy} onClick={() => steps.patch({ state: session.state === 'paused' ? 'open' : 'paused' })}>
+            <Button
+              busy={steps.action.busy}
+              onClick={() => steps.patch({ state: session.state === 'paused' ? 'open' : 'paused' })}
+            >
               {session.state === 'paused' ? messages.live.resume : messages.live.pause}
             </Button>
           )}
@@ -179,7 +201,9 @@ export function Projector(props: SessionProps) {
             {names ? messages.live.hideNames : messages.live.showNames}
           </Button>
           {document.fullscreenEnabled && (
-            <Button onClick={() => void (full ? document.exitFullscreen() : document.documentElement.requestFullscreen())}>
+            <Button
+              onClick={() => void (full ? document.exitFullscreen() : document.documentElement.requestFullscreen())}
+            >
               {full ? t.window : t.full}
             </Button>
           )}
@@ -221,7 +245,9 @@ function Options({ question, solution }: { question: SessionQuestion; solution: 
           {messages.question.yes} / {messages.question.no}
         </p>
       )}
-      {question.kind === 'scale' && question.scale && <p class="soft">{messages.question.scaleHint(question.scale.min, question.scale.max)}</p>}
+      {question.kind === 'scale' && question.scale && (
+        <p class="soft">{messages.question.scaleHint(question.scale.min, question.scale.max)}</p>
+      )}
       <div class="projector-sides">
         {list(question.options, choosing)}
         {list(question.targets, false)}

@@ -16,7 +16,13 @@ export function Qr({ text }: { text: string }) {
     return { size, path };
   }, [text]);
   return (
-    <svg class="qr" viewBox={`0 0 ${size} ${size}`} role="img" aria-label={messages.projector.qr} shape-rendering="crispEdges">
+    <svg
+      class="qr"
+      viewBox={`0 0 ${size} ${size}`}
+      role="img"
+      aria-label={messages.projector.qr}
+      shape-rendering="crispEdges"
+    >
       <rect class="qr-light" width={size} height={size} />
       <path class="qr-dark" d={path} />
     </svg>

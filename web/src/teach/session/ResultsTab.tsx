@@ -71,7 +71,11 @@ function Exports({ board }: SessionProps) {
     action.run(async () => {
       setBytes(0);
       try {
-        const file = await sensitive({ kind: 'export', session: sid, format }, () => desk.exportSession(sid, format, setBytes, controller.signal), repeated);
+        const file = await sensitive(
+          { kind: 'export', session: sid, format },
+          () => desk.exportSession(sid, format, setBytes, controller.signal),
+          repeated,
+        );
         saveFile(file);
         setDone(file.name);
       } finally {
@@ -95,7 +99,9 @@ function Exports({ board }: SessionProps) {
           </Button>
         ))}
       </div>
-      {bytes !== null && <p role="status">{bytes === 0 ? t.exporting : t.exported(formatNumber(language, Math.ceil(bytes / 1024)))}</p>}
+      {bytes !== null && (
+        <p role="status">{bytes === 0 ? t.exporting : t.exported(formatNumber(language, Math.ceil(bytes / 1024)))}</p>
+      )}
       {done && (
         <Notice look="good" live>
           {t.exportDone(done)}
@@ -124,11 +130,16 @@ function Table(props: SessionProps) {
   const rows = useMemo(() => sorted(board.participants, sort, descending), [board.participants, sort, descending]);
   const shown = all ? rows : rows.slice(0, ROWS_SHOWN);
   const scored = questions.some((q) => q.points > 0);
-  const nameOf = (p: Participant) => (names ? (p.alias ?? messages.live.nameless) : messages.live.studentNumber(number.get(p.id)!));
+  const nameOf = (p: Participant) =>
+    names ? (p.alias ?? messages.live.nameless) : messages.live.studentNumber(number.get(p.id)!);
   const participant = board.participants.find((p) => p.id === opened);
 
   const header = (key: Sort, text: string) => (
-    <th scope="col" class={key === 'score' ? 'figure' : 'sticky'} aria-sort={sort === key ? (descending ? 'descending' : 'ascending') : undefined}>
+    <th
+      scope="col"
+      class={key === 'score' ? 'figure' : 'sticky'}
+      aria-sort={sort === key ? (descending ? 'descending' : 'ascending') : undefined}
+    >
       <button
         type="button"
         class="sort"
@@ -232,10 +243,19 @@ export function sorted(participants: Participant[], by: Sort, descending: boolea
   return list.sort((a, b) => (descending ? compare(b, a) : compare(a, b)));
 }
 
-function Cell({ question, answer, answers }: { question: SessionQuestion; answer: Answer | undefined; answers: boolean }) {
+function Cell({
+  question,
+  answer,
+  answers,
+}: {
+  question: SessionQuestion;
+  answer: Answer | undefined;
+  answers: boolean;
+}) {
   const { messages, language } = useTeach();
   const t = messages.results;
-  if (!answer || !isGiven(answer)) return <span class="soft">{answers ? '–' : <Sign text={t.noAnswer} sign="–" />}</span>;
+  if (!answer || !isGiven(answer))
+    return <span class="soft">{answers ? '–' : <Sign text={t.noAnswer} sign="–" />}</span>;
   if (answers) return <ResponseText question={question} response={answer.response} />;
   if (answer.points === null) return <Sign text={t.answered} sign="•" />;
   const points = formatNumber(language, answer.points);
@@ -286,7 +306,14 @@ function ParticipantDialog({ board, questions, participant, name, repeat, onClos
 
   if (asking) {
     return (
-      <Confirm title={t.eraseTitle} confirm={t.erase} danger action={action} onClose={onClose} onConfirm={() => erase(false)}>
+      <Confirm
+        title={t.eraseTitle}
+        confirm={t.erase}
+        danger
+        action={action}
+        onClose={onClose}
+        onConfirm={() => erase(false)}
+      >
         <p>
           <strong dir="auto">{name}</strong>
         </p>
@@ -297,7 +324,8 @@ function ParticipantDialog({ board, questions, participant, name, repeat, onClos
   return (
     <Dialog title={name} onClose={onClose}>
       <p class="soft small">
-        {t.joined(formatDateTime(language, participant.joinedAt))} · {t.scoreOf(formatNumber(language, participant.score))}
+        {t.joined(formatDateTime(language, participant.joinedAt))} ·{' '}
+        {t.scoreOf(formatNumber(language, participant.score))}
       </p>
       <ol class="answers">
         {questions.map((q, i) => {
@@ -307,7 +335,11 @@ function ParticipantDialog({ board, questions, participant, name, repeat, onClos
               <p class="text small soft" dir="auto">
                 {i + 1}. {q.prompt}
               </p>
-              {answer && isGiven(answer) ? <ResponseText question={q} response={answer.response} /> : <span class="soft">{t.noAnswer}</span>}
+              {answer && isGiven(answer) ? (
+                <ResponseText question={q} response={answer.response} />
+              ) : (
+                <span class="soft">{t.noAnswer}</span>
+              )}
               {answer && answer.points !== null && (
                 <p class="small">
                   {t.pointsOf(formatNumber(language, answer.points), formatNumber(language, q.points))}
@@ -361,7 +393,12 @@ function Analysis({ board, question, number }: SessionProps & { question: Sessio
         {mean !== null && (
           <div>
             <dt>{t.mean}</dt>
-            <dd>{t.pointsOf(formatNumber(language, Math.round(mean * 100) / 100), formatNumber(language, question.points))}</dd>
+            <dd>
+              {t.pointsOf(
+                formatNumber(language, Math.round(mean * 100) / 100),
+                formatNumber(language, question.points),
+              )}
+            </dd>
           </div>
         )}
       </dl>

@@ -76,11 +76,20 @@ function End(props: SessionProps) {
           event.preventDefault();
           const wrong = closesAtProblem(value);
           setProblem(wrong && messages.start.closesAtProblem[wrong]);
-          if (!wrong) steps.patch({ closesAt: value === '' ? null : new Date(value).toISOString() }, () => announce(t.endSaved));
+          if (!wrong)
+            steps.patch({ closesAt: value === '' ? null : new Date(value).toISOString() }, () => announce(t.endSaved));
         }}
       >
         <Field label={messages.start.closesAt} hint={messages.start.closesAtHint} error={problem}>
-          {(attributes) => <input {...attributes} class="input" type="datetime-local" value={value} onInput={(e) => setValue(e.currentTarget.value)} />}
+          {(attributes) => (
+            <input
+              {...attributes}
+              class="input"
+              type="datetime-local"
+              value={value}
+              onInput={(e) => setValue(e.currentTarget.value)}
+            />
+          )}
         </Field>
         {steps.action.error ? <Failure error={steps.action.error} /> : null}
         <div class="row">
@@ -113,7 +122,8 @@ function CoTeachers({ board, live }: SessionProps) {
       <h2 id="co-teachers">{t.coTeachers}</h2>
       <ul class="plain-list">
         <li>
-          <span dir="auto">{session.owner.you ? t.you : (session.owner.name ?? t.colleague)}</span> <span class="soft small">{t.owner}</span>
+          <span dir="auto">{session.owner.you ? t.you : (session.owner.name ?? t.colleague)}</span>{' '}
+          <span class="soft small">{t.owner}</span>
         </li>
         {session.coTeachers.map((c) => (
           <li key={c.id} class="row apart">
@@ -148,7 +158,15 @@ function CoTeachers({ board, live }: SessionProps) {
         <Notice look="good" live>
           <p>{t.invited(formatDateTime(language, invitation.expiresAt))}</p>
           <Field label={t.link}>
-            {(attributes) => <input {...attributes} class="input" readOnly value={invitation.url} onFocus={(e) => e.currentTarget.select()} />}
+            {(attributes) => (
+              <input
+                {...attributes}
+                class="input"
+                readOnly
+                value={invitation.url}
+                onFocus={(e) => e.currentTarget.select()}
+              />
+            )}
           </Field>
           <p>
             <Button
@@ -196,7 +214,11 @@ function Deletion({ board }: SessionProps) {
   const [asking, setAsking] = useState(false);
   const run = (repeated: boolean) =>
     action.run(async () => {
-      const until = await sensitive({ kind: 'delete', session: session.id }, () => desk.deleteSession(session.id), repeated);
+      const until = await sensitive(
+        { kind: 'delete', session: session.id },
+        () => desk.deleteSession(session.id),
+        repeated,
+      );
       navigate(to.trash());
       announce(t.deleted(formatDate(language, until)));
     });
@@ -215,7 +237,14 @@ function Deletion({ board }: SessionProps) {
         </Button>
       </p>
       {asking && (
-        <Confirm title={t.deleteAsk} confirm={t.delete} danger action={action} onClose={() => setAsking(false)} onConfirm={() => run(false)}>
+        <Confirm
+          title={t.deleteAsk}
+          confirm={t.delete}
+          danger
+          action={action}
+          onClose={() => setAsking(false)}
+          onConfirm={() => run(false)}
+        >
           <p>
             <strong dir="auto">{session.title}</strong>
           </p>

@@ -3,14 +3,31 @@ import type { Participant } from '../types';
 import { gradesFor, groupsOf } from './groups';
 import { sorted } from './ResultsTab';
 
-const participant = (id: string, response: string | undefined, points: number | null = 0, graded = false, revision = 1): Participant => ({
+const participant = (
+  id: string,
+  response: string | undefined,
+  points: number | null = 0,
+  graded = false,
+  revision = 1,
+): Participant => ({
   id,
   alias: id,
   joinedAt: '2026-09-01T08:00:00Z',
   score: points ?? 0,
   maxScore: 1,
   answers:
-    response === undefined ? {} : { q: { response, revision, receivedAt: '2026-09-01T08:00:00Z', correct: false, points, ...(graded && { graded: true as const }) } },
+    response === undefined
+      ? {}
+      : {
+          q: {
+            response,
+            revision,
+            receivedAt: '2026-09-01T08:00:00Z',
+            correct: false,
+            points,
+            ...(graded && { graded: true as const }),
+          },
+        },
 });
 
 test('the same text is one group, whatever its case and space', () => {
@@ -46,7 +63,13 @@ test('an essay waits for its grade', () => {
 });
 
 test('largest first among those to grade, graded ones last', () => {
-  const keys = groupsOf('q', [participant('a', 'done', 1, true), participant('b', 'done', 1, true), participant('c', 'one'), participant('d', 'two'), participant('e', 'two')]).map((g) => g.key);
+  const keys = groupsOf('q', [
+    participant('a', 'done', 1, true),
+    participant('b', 'done', 1, true),
+    participant('c', 'one'),
+    participant('d', 'two'),
+    participant('e', 'two'),
+  ]).map((g) => g.key);
   expect(keys).toEqual(['two', 'one', 'done']);
 });
 

@@ -25,10 +25,16 @@ export function groupsOf(question: string, participants: readonly Participant[])
     if (!answer || !isGiven(answer) || typeof answer.response !== 'string') continue;
     const key = fold(answer.response);
     let group = groups.get(key);
-    if (!group) groups.set(key, (group = { key, text: '', authors: [], points: null, state: 'open', spellings: new Map() }));
+    if (!group)
+      groups.set(key, (group = { key, text: '', authors: [], points: null, state: 'open', spellings: new Map() }));
     const spelling = answer.response.trim();
     group.spellings.set(spelling, (group.spellings.get(spelling) ?? 0) + 1);
-    group.authors.push({ participant: p.id, revision: answer.revision, points: answer.points, graded: answer.graded ?? false });
+    group.authors.push({
+      participant: p.id,
+      revision: answer.revision,
+      points: answer.points,
+      graded: answer.graded ?? false,
+    });
   }
   return [...groups.values()]
     .map(({ spellings, ...group }) => {
@@ -38,13 +44,29 @@ export function groupsOf(question: string, participants: readonly Participant[])
         ...group,
         text: [...spellings].sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))[0]![0],
         points: same ? first!.points : null,
-        state: group.authors.every((a) => a.graded) ? 'byHand' : !same ? 'mixed' : first!.points === null ? 'open' : 'automatic',
+        state: group.authors.every((a) => a.graded)
+          ? 'byHand'
+          : !same
+            ? 'mixed'
+            : first!.points === null
+              ? 'open'
+              : 'automatic',
       } satisfies Group;
     })
-    .sort((a, b) => Number(a.state === 'byHand') - Number(b.state === 'byHand') || b.authors.length - a.authors.length || (a.key < b.key ? -1 : 1));
+    .sort(
+      (a, b) =>
+        Number(a.state === 'byHand') - Number(b.state === 'byHand') ||
+        b.authors.length - a.authors.length ||
+        (a.key < b.key ? -1 : 1),
+    );
 }
 
 /** The same grade for everybody in the group; null takes it back. */
 export function gradesFor(question: string, group: Group, points: number | null): Grade[] {
-  return group.authors.map((a) => ({ participantId: a.participant, questionId: question, revision: a.revision, points }));
+  return group.authors.map((a) => ({
+    participantId: a.participant,
+    questionId: question,
+    revision: a.revision,
+    points,
+  }));
 }

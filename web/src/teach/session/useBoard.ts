@@ -25,9 +25,11 @@ export function useBoard(sid: string): LiveBoard {
     const controller = new AbortController();
     setEnded(null);
     setLink('connecting');
-    const tell = <T>(set: (value: T) => void) => (value: T) => {
-      if (!controller.signal.aborted) set(value);
-    };
+    const tell =
+      <T>(set: (value: T) => void) =>
+      (value: T) => {
+        if (!controller.signal.aborted) set(value);
+      };
     void watch(
       { onBoard: tell((b: Board) => setBoard(b)), onLink: tell(setLink), onEnd: tell(setEnded) },
       controller.signal,

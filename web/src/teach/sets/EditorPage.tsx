@@ -14,7 +14,19 @@ import { useDesk } from '../shell/context';
 import { DeskPage } from '../shell/DeskPage';
 import { Failure, Load, useAction, useLoad } from '../shell/load';
 import { dropGuard, navigate, to, useGuard, type Route } from '../shell/router';
-import { duplicate, isEssay, isScored, move, newQuestion, sameDraft, toDraft, toRequest, type DraftQuestion, type DraftSet, type Fault } from './draft';
+import {
+  duplicate,
+  isEssay,
+  isScored,
+  move,
+  newQuestion,
+  sameDraft,
+  toDraft,
+  toRequest,
+  type DraftQuestion,
+  type DraftSet,
+  type Fault,
+} from './draft';
 import { limits } from './limits';
 import { Preview } from './Preview';
 import { fieldMark, QuestionEditor } from './QuestionEditor';
@@ -37,7 +49,12 @@ export function EditorPage({ id, route }: { id: string | null; route: Route }) {
     async (signal) => {
       const pending = takePending('draft', (p) => p.set === id);
       if (id === null) {
-        return { draft: pending?.draft ?? { title: '', questions: [newQuestion()] }, saved: null, etag: null, restored: pending !== null };
+        return {
+          draft: pending?.draft ?? { title: '', questions: [newQuestion()] },
+          saved: null,
+          etag: null,
+          restored: pending !== null,
+        };
       }
       const { value, etag } = await desk.set(id, signal);
       const saved = toDraft(value, language);
@@ -47,7 +64,8 @@ export function EditorPage({ id, route }: { id: string | null; route: Route }) {
     [id],
   );
   const title = id === null ? messages.editor.newTitle : messages.editor.title;
-  if (loaded.value) return <Editor key={id ?? 'new'} id={id} route={route} opened={loaded.value} onReload={loaded.reload} />;
+  if (loaded.value)
+    return <Editor key={id ?? 'new'} id={id} route={route} opened={loaded.value} onReload={loaded.reload} />;
   return (
     <DeskPage title={title} route={route}>
       <Load loaded={loaded}>{() => null}</Load>
@@ -71,7 +89,9 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
   const [etag, setEtag] = useState(opened.etag);
   const [savedAt, setSavedAt] = useState<Date | null>(null);
   const [tried, setTried] = useState(false);
-  const [open, setOpen] = useState<string | null>(() => (id === null ? (opened.draft.questions[0]?.key ?? null) : null));
+  const [open, setOpen] = useState<string | null>(() =>
+    id === null ? (opened.draft.questions[0]?.key ?? null) : null,
+  );
   const [previewing, setPreviewing] = useState<number | null>(null);
   const [removing, setRemoving] = useState<DraftQuestion | null>(null);
   const [leaving, setLeaving] = useState<(() => void) | null>(null);
@@ -89,7 +109,8 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
     return false;
   });
 
-  const setQuestion = (next: DraftQuestion) => setDraft({ ...draft, questions: draft.questions.map((q) => (q.key === next.key ? next : q)) });
+  const setQuestion = (next: DraftQuestion) =>
+    setDraft({ ...draft, questions: draft.questions.map((q) => (q.key === next.key ? next : q)) });
   const setQuestions = (questions: DraftQuestion[]) => setDraft({ ...draft, questions });
   const focusOn = useFocus();
   const focusRow = (key: string, selector = '.question-toggle') =>
@@ -105,7 +126,9 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
     action.run(async () => {
       const asNew = id === null || how === 'copy';
       const { value, etag: fresh } = asNew
-        ? await desk.createSet(how === 'copy' ? { ...request, title: t.copyOf(request.title).slice(0, limits.title) } : request)
+        ? await desk.createSet(
+            how === 'copy' ? { ...request, title: t.copyOf(request.title).slice(0, limits.title) } : request,
+          )
         : await desk.replaceSet(id, request, how === 'overwrite' ? null : etag);
       announce(t.savedNow);
       if (asNew) {
@@ -178,7 +201,13 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
       ) : null}
       <ServerFaults error={action.error} />
 
-      <Field label={t.setTitle} error={faults.find((f) => f.question === null && f.field === 'title') && t.faults[faults.find((f) => f.question === null && f.field === 'title')!.code]}>
+      <Field
+        label={t.setTitle}
+        error={
+          faults.find((f) => f.question === null && f.field === 'title') &&
+          t.faults[faults.find((f) => f.question === null && f.field === 'title')!.code]
+        }
+      >
         {(attributes) => (
           <input
             {...attributes}
@@ -267,7 +296,12 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
                     >
                       <Icon name="copy" />
                     </button>
-                    <button type="button" class="button icon-button" aria-label={t.remove(name)} onClick={() => setRemoving(q)}>
+                    <button
+                      type="button"
+                      class="button icon-button"
+                      aria-label={t.remove(name)}
+                      onClick={() => setRemoving(q)}
+                    >
                       <Icon name="remove" />
                     </button>
                   </span>
@@ -275,7 +309,11 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
                 <div id={`${q.key}-body`} hidden={!isOpen}>
                   {isOpen && (
                     <div class="question-body stack">
-                      <QuestionEditor question={q} faults={faults.filter((f) => f.question === q.key)} onChange={setQuestion} />
+                      <QuestionEditor
+                        question={q}
+                        faults={faults.filter((f) => f.question === q.key)}
+                        onChange={setQuestion}
+                      />
                       <p>
                         <Button onClick={() => setPreviewing(i)}>{t.previewOne}</Button>
                       </p>
@@ -303,14 +341,24 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
 
       <div class="save-bar">
         <p class="soft" role="status">
-          {action.busy ? t.saving : dirty ? t.unsaved : savedAt ? t.savedAt(formatTime(language, savedAt)) : saved ? t.nothingToSave : ''}
+          {action.busy
+            ? t.saving
+            : dirty
+              ? t.unsaved
+              : savedAt
+                ? t.savedAt(formatTime(language, savedAt))
+                : saved
+                  ? t.nothingToSave
+                  : ''}
         </p>
         <Button look="primary" busy={action.busy} disabled={!dirty && id !== null} onClick={() => save()}>
           {t.save}
         </Button>
       </div>
 
-      {previewing !== null && <Preview questions={draft.questions} start={previewing} onClose={() => setPreviewing(null)} />}
+      {previewing !== null && (
+        <Preview questions={draft.questions} start={previewing} onClose={() => setPreviewing(null)} />
+      )}
       {starting && id !== null && <StartDialog set={{ id, title: draft.title }} onClose={() => setStarting(false)} />}
       {removing && (
         <Confirm
@@ -328,7 +376,13 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
         </Confirm>
       )}
       {leaving && (
-        <Confirm title={t.leaveTitle} confirm={t.leaveAnyway} danger onClose={() => setLeaving(null)} onConfirm={leaving}>
+        <Confirm
+          title={t.leaveTitle}
+          confirm={t.leaveAnyway}
+          danger
+          onClose={() => setLeaving(null)}
+          onConfirm={leaving}
+        >
           <p>{t.leaveText}</p>
         </Confirm>
       )}

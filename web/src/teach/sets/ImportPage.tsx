@@ -46,7 +46,8 @@ export function ImportPage({ route }: { route: Route }) {
     reading.run(async () => {
       const { importFile, FILE_MAX } = await importers();
       try {
-        const bytes = chosen.size > FILE_MAX ? new Uint8Array(FILE_MAX + 1) : new Uint8Array(await chosen.arrayBuffer());
+        const bytes =
+          chosen.size > FILE_MAX ? new Uint8Array(FILE_MAX + 1) : new Uint8Array(await chosen.arrayBuffer());
         const imported = importFile(chosen.name, bytes, as);
         setRead({ file: chosen.name, imported });
         setTitle([...(imported.title ?? chosen.name.replace(/\.[^.]+$/, ''))].slice(0, limits.title).join(''));
@@ -129,7 +130,11 @@ export function ImportPage({ route }: { route: Route }) {
               <Button
                 onClick={() =>
                   void importers().then(({ csvTemplate }) =>
-                    saveFile(new File([csvTemplate(language === 'en' ? ',' : ';')], 'questions.csv', { type: 'text/csv;charset=utf-8' })),
+                    saveFile(
+                      new File([csvTemplate(language === 'en' ? ',' : ';')], 'questions.csv', {
+                        type: 'text/csv;charset=utf-8',
+                      }),
+                    ),
                   )
                 }
               >

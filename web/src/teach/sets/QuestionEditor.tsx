@@ -45,7 +45,13 @@ export function QuestionEditor({ question: q, faults, onChange }: Props) {
   };
   const mark = (field: string) => ({ 'data-field': fieldMark(q.key, field) });
 
-  const text = (field: string, label: string, value: string, set: (v: string) => void, more: { hint?: string; lines?: boolean; numeric?: boolean } = {}) => (
+  const text = (
+    field: string,
+    label: string,
+    value: string,
+    set: (v: string) => void,
+    more: { hint?: string; lines?: boolean; numeric?: boolean } = {},
+  ) => (
     <Field label={label} hint={more.hint} error={faultOf(field)}>
       {(attributes) =>
         more.lines ? (
@@ -103,10 +109,14 @@ export function QuestionEditor({ question: q, faults, onChange }: Props) {
           )}
         </Field>
         {isScored(q) && (
-          <div class="narrow">{text('points', t.points, q.points, (points) => change({ points }), { numeric: true })}</div>
+          <div class="narrow">
+            {text('points', t.points, q.points, (points) => change({ points }), { numeric: true })}
+          </div>
         )}
         {isEssay(q) && (
-          <div class="narrow">{text('points', t.points, q.essayPoints, (essayPoints) => change({ essayPoints }), { numeric: true })}</div>
+          <div class="narrow">
+            {text('points', t.points, q.essayPoints, (essayPoints) => change({ essayPoints }), { numeric: true })}
+          </div>
         )}
       </div>
       {text('prompt', t.prompt, q.prompt, (prompt) => change({ prompt }), { lines: true })}
@@ -124,7 +134,10 @@ export function QuestionEditor({ question: q, faults, onChange }: Props) {
         <summary>{t.advanced}</summary>
         <div class="stack">
           {advanced()}
-          {text('explanation', t.explanation, q.explanation, (explanation) => change({ explanation }), { lines: true, hint: t.explanationHint })}
+          {text('explanation', t.explanation, q.explanation, (explanation) => change({ explanation }), {
+            lines: true,
+            hint: t.explanationHint,
+          })}
           {isScored(q) && (
             <>
               {text('whenRight', t.whenRight, q.whenRight, (whenRight) => change({ whenRight }), { lines: true })}
@@ -164,7 +177,11 @@ export function QuestionEditor({ question: q, faults, onChange }: Props) {
                     onChange={(right) =>
                       change({
                         options: q.options.map((other) =>
-                          other.key === o.key ? { ...other, right } : q.kind === 'choice' && right ? { ...other, right: false } : other,
+                          other.key === o.key
+                            ? { ...other, right }
+                            : q.kind === 'choice' && right
+                              ? { ...other, right: false }
+                              : other,
                         ),
                       })
                     }
@@ -267,7 +284,9 @@ export function QuestionEditor({ question: q, faults, onChange }: Props) {
                 ) : (
                   <>
                     {text(`numbers:${n.key}`, t.value, n.value, (value) => set({ ...n, value }), { numeric: true })}
-                    {text(`tolerance:${n.key}`, t.tolerance, n.tolerance, (tolerance) => set({ ...n, tolerance }), { numeric: true })}
+                    {text(`tolerance:${n.key}`, t.tolerance, n.tolerance, (tolerance) => set({ ...n, tolerance }), {
+                      numeric: true,
+                    })}
                   </>
                 )}
               </div>
@@ -372,24 +391,37 @@ export function QuestionEditor({ question: q, faults, onChange }: Props) {
         );
       }
       case 'cloud':
-        return <div class="narrow">{text('maxWords', t.maxWords, q.maxWords, (maxWords) => change({ maxWords }), { numeric: true })}</div>;
+        return (
+          <div class="narrow">
+            {text('maxWords', t.maxWords, q.maxWords, (maxWords) => change({ maxWords }), { numeric: true })}
+          </div>
+        );
     }
   }
 
   /** Shares of the points and remarks, row by row. */
   function advanced(): ComponentChildren {
-    const row = (key: string, name: string, weight: string | null, feedback: string, set: (part: { weight?: string; feedback?: string }) => void) => (
+    const row = (
+      key: string,
+      name: string,
+      weight: string | null,
+      feedback: string,
+      set: (part: { weight?: string; feedback?: string }) => void,
+    ) => (
       <fieldset key={key} class="advanced-row">
         <legend class="small soft" dir="auto">
           {name}
         </legend>
         {weight !== null && (
-          <div class="narrow">{text(`weight:${key}`, t.weight, weight, (typed) => set({ weight: typed }), { numeric: true })}</div>
+          <div class="narrow">
+            {text(`weight:${key}`, t.weight, weight, (typed) => set({ weight: typed }), { numeric: true })}
+          </div>
         )}
         {text(`feedback:${key}`, t.feedback, feedback, (typed) => set({ feedback: typed }), { lines: true })}
       </fieldset>
     );
-    const replace = <T extends { key: string }>(list: T[], key: string, part: Partial<T>) => list.map((o) => (o.key === key ? { ...o, ...part } : o));
+    const replace = <T extends { key: string }>(list: T[], key: string, part: Partial<T>) =>
+      list.map((o) => (o.key === key ? { ...o, ...part } : o));
     const scored = isScored(q);
     switch (q.kind) {
       case 'choice':
@@ -410,7 +442,9 @@ export function QuestionEditor({ question: q, faults, onChange }: Props) {
           <>
             <p class="hint">{t.acceptedWeightsHint}</p>
             {q.texts.map((o, i) =>
-              row(o.key, o.text.trim() || t.textNumber(i + 1), o.weight, o.feedback, (part) => change({ texts: replace(q.texts, o.key, part) })),
+              row(o.key, o.text.trim() || t.textNumber(i + 1), o.weight, o.feedback, (part) =>
+                change({ texts: replace(q.texts, o.key, part) }),
+              ),
             )}
           </>
         );
@@ -420,7 +454,9 @@ export function QuestionEditor({ question: q, faults, onChange }: Props) {
           <>
             <p class="hint">{t.acceptedWeightsHint}</p>
             {q.numbers.map((o, i) =>
-              row(o.key, t.numberNumber(i + 1), o.weight, o.feedback, (part) => change({ numbers: replace(q.numbers, o.key, part) })),
+              row(o.key, t.numberNumber(i + 1), o.weight, o.feedback, (part) =>
+                change({ numbers: replace(q.numbers, o.key, part) }),
+              ),
             )}
           </>
         );
@@ -445,7 +481,19 @@ interface RowsProps<T extends { key: string }> {
 }
 
 /** A list of rows that can be added to, taken from, and brought into another order by buttons. */
-function Rows<T extends { key: string }>({ legend, hint, rows, fresh, least, most, add, name, onChange, fault, children }: RowsProps<T>) {
+function Rows<T extends { key: string }>({
+  legend,
+  hint,
+  rows,
+  fresh,
+  least,
+  most,
+  add,
+  name,
+  onChange,
+  fault,
+  children,
+}: RowsProps<T>) {
   const { messages } = useTeach();
   const t = messages.editor;
   const id = useId();
@@ -509,7 +557,9 @@ function Rows<T extends { key: string }>({ legend, hint, rows, fresh, least, mos
           onClick={() => {
             const row = fresh();
             onChange([...rows, row]);
-            focus(`[data-row="${row.key}"] input:not([type=radio]):not([type=checkbox]), [data-row="${row.key}"] textarea`);
+            focus(
+              `[data-row="${row.key}"] input:not([type=radio]):not([type=checkbox]), [data-row="${row.key}"] textarea`,
+            );
           }}
         >
           {add}

@@ -30,7 +30,9 @@ export function SetsPage({ route }: { route: Route }) {
       const { title, questions } = value;
       const request: QuestionSetRequest = { title, questions };
       if (format === 'json') {
-        saveFile(new File([`${JSON.stringify(request, null, 2)}\n`], fileName(title, 'json'), { type: 'application/json' }));
+        saveFile(
+          new File([`${JSON.stringify(request, null, 2)}\n`], fileName(title, 'json'), { type: 'application/json' }),
+        );
         setLeft(null);
         return;
       }
@@ -90,11 +92,16 @@ export function SetsPage({ route }: { route: Route }) {
                       </a>
                     </h2>
                     <p class="soft small">
-                      {messages.sets.count(set.questionCount)} · {messages.sets.changed(formatDateTime(language, set.updatedAt))}
+                      {messages.sets.count(set.questionCount)} ·{' '}
+                      {messages.sets.changed(formatDateTime(language, set.updatedAt))}
                     </p>
                   </div>
                   <div class="row">
-                    <Button look="primary" onClick={() => setStarting(set)} aria-label={messages.sets.startOf(set.title)}>
+                    <Button
+                      look="primary"
+                      onClick={() => setStarting(set)}
+                      aria-label={messages.sets.startOf(set.title)}
+                    >
                       {messages.sets.start}
                     </Button>
                     <Menu label={messages.sets.moreOf(set.title)} text={messages.sets.more}>

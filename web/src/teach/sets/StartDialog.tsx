@@ -52,7 +52,15 @@ export function StartDialog({ set, onClose }: { set: { id: string; title: string
         <p class="soft" dir="auto">
           {set.title}
         </p>
-        <Radios<Mode> legend={t.mode} name="mode" values={modes} value={mode} onChange={setMode} text={(m) => t.modes[m]} hint={(m) => t.modeHints[m]} />
+        <Radios<Mode>
+          legend={t.mode}
+          name="mode"
+          values={modes}
+          value={mode}
+          onChange={setMode}
+          text={(m) => t.modes[m]}
+          hint={(m) => t.modeHints[m]}
+        />
         <Radios<Feedback>
           legend={t.feedback}
           name="feedback"

@@ -121,7 +121,13 @@ export function newDraftKey(): string {
   return `k${++keys}-${Date.now().toString(36)}`;
 }
 
-export const newOption = (text = ''): DraftOption => ({ key: newDraftKey(), text, right: false, feedback: '', weight: '' });
+export const newOption = (text = ''): DraftOption => ({
+  key: newDraftKey(),
+  text,
+  right: false,
+  feedback: '',
+  weight: '',
+});
 export const newItem = (text = ''): DraftItem => ({ key: newDraftKey(), text });
 export const newPair = (left = '', right = ''): DraftPair => ({ key: newDraftKey(), left, right });
 export const newText = (text = ''): DraftText => ({ key: newDraftKey(), text, weight: '', feedback: '' });
@@ -180,7 +186,8 @@ export function changeKind(q: DraftQuestion, kind: Kind): DraftQuestion {
   if (written && (kind === 'choice' || kind === 'choices') && isEmpty(q.options.map((o) => o.text))) {
     next.options = written.map((text) => newOption(text));
   }
-  if (written && kind === 'order' && isEmpty(q.items.map((i) => i.text))) next.items = written.map((text) => newItem(text));
+  if (written && kind === 'order' && isEmpty(q.items.map((i) => i.text)))
+    next.items = written.map((text) => newItem(text));
   if (kind === 'choice') {
     // Only one can be right.
     const first = next.options.findIndex((o) => o.right);
@@ -262,7 +269,12 @@ export function questionToDraft(q: Question, language: Language): DraftQuestion 
       if (correct !== null) {
         draft.texts = (asList(correct) as (string | AcceptedText)[]).map((t) => {
           const accepted = typeof t === 'string' ? { text: t } : t;
-          return { key: newDraftKey(), text: accepted.text, weight: number(accepted.weight), feedback: accepted.feedback ?? '' };
+          return {
+            key: newDraftKey(),
+            text: accepted.text,
+            weight: number(accepted.weight),
+            feedback: accepted.feedback ?? '',
+          };
         });
       }
       break;
@@ -349,7 +361,8 @@ export function toRequest(draft: DraftSet, language: Language): Checked {
   if (title === '') faults.push({ question: null, field: 'title', code: 'empty' });
   if (characters(title) > limits.title) faults.push({ question: null, field: 'title', code: 'too-long' });
   if (draft.questions.length === 0) faults.push({ question: null, field: 'questions', code: 'no-questions' });
-  if (draft.questions.length > limits.questions) faults.push({ question: null, field: 'questions', code: 'too-many-questions' });
+  if (draft.questions.length > limits.questions)
+    faults.push({ question: null, field: 'questions', code: 'too-many-questions' });
   const questions = draft.questions.map((q) => questionToRequest(q, language, faults));
   const request = { title, questions };
   if (new TextEncoder().encode(JSON.stringify(request)).length > limits.setBytes) {
@@ -371,7 +384,8 @@ export function questionToRequest(q: DraftQuestion, language: Language, faults: 
     if (n === undefined) fault(field, typedNumber.trim() === '' ? 'empty' : 'not-a-number');
     return n;
   };
-  const optional = (field: string, typedNumber: string) => (typedNumber.trim() === '' ? undefined : number(field, typedNumber));
+  const optional = (field: string, typedNumber: string) =>
+    typedNumber.trim() === '' ? undefined : number(field, typedNumber);
   const distinct = (field: string, rows: { key: string; text: string }[]) => {
     const seen = new Set<string>();
     for (const row of rows) {
@@ -398,7 +412,10 @@ export function questionToRequest(q: DraftQuestion, language: Language, faults: 
   const whenRight = text('whenRight', q.whenRight, 0, limits.remark);
   const whenWrong = text('whenWrong', q.whenWrong, 0, limits.remark);
   if (whenRight.trim() !== '' || whenWrong.trim() !== '') {
-    out.feedback = { ...(whenRight.trim() !== '' && { correct: whenRight }), ...(whenWrong.trim() !== '' && { incorrect: whenWrong }) };
+    out.feedback = {
+      ...(whenRight.trim() !== '' && { correct: whenRight }),
+      ...(whenWrong.trim() !== '' && { incorrect: whenWrong }),
+    };
   }
 
   switch (q.kind) {
@@ -478,7 +495,8 @@ export function questionToRequest(q: DraftQuestion, language: Language, faults: 
       if (numbers.length > limits.accepted) fault('numbers', 'too-many-accepted');
       if (!numbers.some((n) => n.weight === undefined)) fault('numbers', 'no-full-answer');
       const only = numbers[0];
-      const plain = numbers.length === 1 && only!.weight === undefined && only!.feedback === undefined && only!.value !== undefined;
+      const plain =
+        numbers.length === 1 && only!.weight === undefined && only!.feedback === undefined && only!.value !== undefined;
       if (plain) {
         out.correct = only!.value!;
         if (only!.tolerance) out.tolerance = only!.tolerance;
@@ -488,13 +506,22 @@ export function questionToRequest(q: DraftQuestion, language: Language, faults: 
     case 'order':
       howMany('items', q.items.length, limits.items);
       distinct('items', q.items);
-      out.options = q.items.map((o, i) => ({ id: letter(i), text: text(`items:${o.key}`, o.text, 1, limits.optionText) }));
+      out.options = q.items.map((o, i) => ({
+        id: letter(i),
+        text: text(`items:${o.key}`, o.text, 1, limits.optionText),
+      }));
       out.correct = out.options.map((o) => o.id!);
       break;
     case 'match': {
       howMany('pairs', q.pairs.length, limits.items);
-      distinct('left', q.pairs.map((p) => ({ key: p.key, text: p.left })));
-      out.options = q.pairs.map((p, i) => ({ id: letter(i), text: text(`left:${p.key}`, p.left, 1, limits.optionText) }));
+      distinct(
+        'left',
+        q.pairs.map((p) => ({ key: p.key, text: p.left })),
+      );
+      out.options = q.pairs.map((p, i) => ({
+        id: letter(i),
+        text: text(`left:${p.key}`, p.left, 1, limits.optionText),
+      }));
       // What stands on the right of several pairs is one target.
       const targets: { id: string; text: string }[] = [];
       const target = (field: string, typedText: string): string => {
@@ -506,7 +533,8 @@ export function questionToRequest(q: DraftQuestion, language: Language, faults: 
       const correct: Record<string, string> = {};
       q.pairs.forEach((p, i) => (correct[letter(i)] = target(`right:${p.key}`, p.right)));
       for (const e of q.extras) target(`extras:${e.key}`, e.text);
-      if (targets.length < limits.optionsMin && q.pairs.every((p) => p.right.trim() !== '')) fault('extras', 'too-few-options');
+      if (targets.length < limits.optionsMin && q.pairs.every((p) => p.right.trim() !== ''))
+        fault('extras', 'too-few-options');
       if (targets.length > limits.items) fault('extras', 'too-many-options');
       out.targets = targets;
       out.correct = correct;

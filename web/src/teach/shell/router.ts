@@ -34,8 +34,11 @@ export function routeOf(path: string): Route {
   const set = new RegExp(`^/teach/sets/${ID}$`).exec(p);
   if (set) return { page: 'set', id: set[1]! };
   if (p === '/teach/incidents') return { page: 'incident', id: null, tab: 'overview' };
-  const incident = new RegExp(`^/teach/incidents/(?:new|${ID}(?:/(affected|texts|notices|timeline|register))?)$`).exec(p);
-  if (incident) return { page: 'incident', id: incident[1] ?? 'new', tab: (incident[2] as IncidentTab | undefined) ?? 'overview' };
+  const incident = new RegExp(`^/teach/incidents/(?:new|${ID}(?:/(affected|texts|notices|timeline|register))?)$`).exec(
+    p,
+  );
+  if (incident)
+    return { page: 'incident', id: incident[1] ?? 'new', tab: (incident[2] as IncidentTab | undefined) ?? 'overview' };
   const session = new RegExp(`^/teach/sessions/${ID}(?:/(results|grading|settings|projector))?$`).exec(p);
   if (session) return { page: 'session', id: session[1]!, tab: (session[2] as SessionTab | undefined) ?? 'live' };
   const receipt = new RegExp(`^/teach/privacy/receipts/${ID}$`).exec(p);
@@ -54,8 +57,10 @@ export const to = {
   import: () => keepLanguage('/teach/sets/import'),
   set: (id: string | null) => keepLanguage(`/teach/sets/${id ?? 'new'}`),
   incidents: () => keepLanguage('/teach/incidents'),
-  incident: (id: string, tab: IncidentTab = 'overview') => keepLanguage(`/teach/incidents/${id}${tab === 'overview' ? '' : `/${tab}`}`),
-  session: (id: string, tab: SessionTab = 'live') => keepLanguage(`/teach/sessions/${id}${tab === 'live' ? '' : `/${tab}`}`),
+  incident: (id: string, tab: IncidentTab = 'overview') =>
+    keepLanguage(`/teach/incidents/${id}${tab === 'overview' ? '' : `/${tab}`}`),
+  session: (id: string, tab: SessionTab = 'live') =>
+    keepLanguage(`/teach/sessions/${id}${tab === 'live' ? '' : `/${tab}`}`),
 };
 
 /** Where the page is, to come back to. */
@@ -121,7 +126,15 @@ export function useRoute(): Route {
       if (guard(leave)) leave();
     };
     const click = (event: MouseEvent) => {
-      if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+      if (
+        event.defaultPrevented ||
+        event.button !== 0 ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.shiftKey ||
+        event.altKey
+      )
+        return;
       const link = event.target instanceof Element ? event.target.closest('a') : null;
       if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
       const inside = routeOf(link.pathname).page !== 'unknown' && link.pathname.startsWith('/teach');
