@@ -64,6 +64,7 @@ tf-check: ## check terraform/ with the real providers: format, init, validate, t
 	terraform -chdir=terraform init -backend=false -input=false
 	terraform -chdir=terraform validate
 	terraform -chdir=terraform test
+	for env in dev prod; do terraform -chdir=terraform test -test-directory=tests/env -var-file=env/$$env.tfvars || exit; done
 
 clean: ## remove what was built
 	rm -rf dist web/dist web/node_modules

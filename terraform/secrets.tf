@@ -40,6 +40,7 @@ resource "google_secret_manager_secret" "this" {
     for_each = each.key == "ticket" && local.rotation_to_come ? [local.rotation_due] : []
     content {
       next_rotation_time = rotation.value
+      rotation_period    = "7776000s" # 90 days; the next notice, should nobody have rotated until then
     }
   }
   depends_on = [google_project_service.this, google_pubsub_topic_iam_member.secret_rotation]

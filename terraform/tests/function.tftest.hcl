@@ -1,6 +1,8 @@
 # The rules of modules/function, whatever a function is given.
 
-mock_provider "google" {}
+mock_provider "google" {
+  source = "./tests/mocks"
+}
 
 variables {
   name        = "example"

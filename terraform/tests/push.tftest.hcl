@@ -1,6 +1,8 @@
 # The rules of modules/push.
 
-mock_provider "google" {}
+mock_provider "google" {
+  source = "./tests/mocks"
+}
 
 run "push" {
   module {

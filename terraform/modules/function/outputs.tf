@@ -8,8 +8,8 @@ output "url" {
 }
 
 output "account" {
-  description = "E-mail address of the function's account."
-  value       = google_service_account.this.email
+  description = "E-mail address of the function's account, which a plan knows before the account is made."
+  value       = "${google_service_account.this.account_id}@${google_service_account.this.project}.iam.gserviceaccount.com"
 }
 
 output "public" {

@@ -1,0 +1,2 @@
+mock_resource "auth0_client" {}
+mock_resource "auth0_connection" {}
