@@ -67,7 +67,7 @@ func killTestQuestions() []object {
 // again, and the ledger of what they were told.
 type burst struct {
 	t        *testing.T
-	url      string
+	url      atomic.Pointer[string] // of the process that runs; nil: none does
 	client   *http.Client
 	students []student
 
@@ -178,7 +178,11 @@ func (b *burst) send(ctx context.Context, deeds []deed, random *rand.Rand) (acke
 var errRefused = errors.New("nobody listens")
 
 func (b *burst) post(ctx context.Context, token string, body []byte) (int, []byte, error) {
-	req, err := http.NewRequestWithContext(ctx, "POST", b.url+"/v1/answers", bytes.NewReader(body))
+	url := b.url.Load()
+	if url == nil {
+		return 0, nil, errRefused
+	}
+	req, err := http.NewRequestWithContext(ctx, "POST", *url+"/v1/answers", bytes.NewReader(body))
 	if err != nil {
 		return 0, nil, err
 	}
@@ -203,24 +207,22 @@ func TestKilledAnswerLosesNothing(t *testing.T) {
 	teacher := teacherToken(t, "ada@north.example")
 	s := open(t, teacher, killTestQuestions(), nil)
 
-	port, err := process.FreePort()
-	if err != nil {
-		t.Fatal(err)
-	}
-	answer, env := program(t, "answer"), environment(t, "answer")
-	start := func() *process.Process {
-		p, err := answer.Start(t.Context(), process.Options{Port: port, Env: env})
-		if err != nil {
-			t.Fatal(err)
-		}
-		return p
-	}
-	running := start()
 	b := &burst{
-		t: t, url: running.URL(), students: joinAll(t, s, killStudents),
+		t: t, students: joinAll(t, s, killStudents),
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: killStudents}, Timeout: 20 * time.Second},
 		sent:   make(map[deed]bool), ledger: make(map[deed]bool),
 	}
+	answer, env := program(t, "answer"), environment(t, "answer")
+	start := func() *process.Process {
+		p, err := answer.Start(t.Context(), process.Options{Env: env})
+		if err != nil {
+			t.Fatal(err)
+		}
+		url := p.URL()
+		b.url.Store(&url)
+		return p
+	}
+	running := start()
 
 	ctx, cancel := context.WithTimeout(t.Context(), killTimeout)
 	defer cancel()
@@ -252,6 +254,7 @@ func TestKilledAnswerLosesNothing(t *testing.T) {
 			if err := running.Kill(); err != nil {
 				t.Fatal(err)
 			}
+			b.url.Store(nil)
 			kills++
 			running = start()
 			next = b.acked.Load() + share/2 + rand.Int64N(share/2)

@@ -40,7 +40,48 @@ func main() {
 }
 `
 
-// A Program is a function that was built.
+// Reporter is a file of a main package. It makes the program write the port of 127.0.0.1 that it listens
+// on to its file 3, once, as Start expects.
+const Reporter = `package main
+
+import (
+	"os"
+	"strconv"
+	"syscall"
+	"time"
+)
+
+func init() {
+	go func() {
+		report := os.NewFile(3, "report")
+		for {
+			if port := listening(); port != 0 {
+				report.WriteString(strconv.Itoa(port))
+				report.Close()
+				return
+			}
+			time.Sleep(200 * time.Microsecond)
+		}
+	}()
+}
+
+// listening finds the socket that the framework listens on, which it shows to nobody.
+func listening() int {
+	for fd := range 64 {
+		if on, err := syscall.GetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_ACCEPTCONN); err != nil || on == 0 {
+			continue
+		}
+		if a, err := syscall.Getsockname(fd); err == nil {
+			if a, ok := a.(*syscall.SockaddrInet4); ok {
+				return a.Port
+			}
+		}
+	}
+	return 0
+}
+`
+
+// A Program is a function that was built, with Reporter.
 type Program struct {
 	Path   string // of the binary
 	Target string // the function's name in the framework: "Answer"
@@ -67,16 +108,18 @@ func build(ctx context.Context, dir, pkg, target string, flags []string) (*Progr
 		return nil, fmt.Errorf("finding the module: %w", err)
 	}
 	root := strings.TrimSpace(string(out))
-	main := filepath.Join(dir, target+".go")
-	if err := os.WriteFile(main, fmt.Appendf(nil, generated, module+"/"+pkg), 0o600); err != nil {
-		return nil, err
-	}
 	// The main is in the module by overlay only: it can use the module's dependencies, and nothing
 	// of it stays in the tree.
-	pkg += "/generated"
-	overlay, err := json.Marshal(map[string]any{
-		"Replace": map[string]string{filepath.Join(root, filepath.FromSlash(pkg), "main.go"): main},
-	})
+	folder := filepath.Join(root, filepath.FromSlash(pkg), "generated")
+	replace := make(map[string]string)
+	for name, text := range map[string]string{"main.go": fmt.Sprintf(generated, module+"/"+pkg), "report.go": Reporter} {
+		file := filepath.Join(dir, target+"."+name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			return nil, err
+		}
+		replace[filepath.Join(folder, name)] = file
+	}
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
 	if err != nil {
 		return nil, err
 	}
@@ -86,7 +129,7 @@ func build(ctx context.Context, dir, pkg, target string, flags []string) (*Progr
 	}
 	p := &Program{Path: filepath.Join(dir, target), Target: target}
 	args := append([]string{"build", "-overlay", overlayFile, "-o", p.Path}, flags...)
-	cmd := exec.CommandContext(ctx, "go", append(args, module+"/"+pkg)...)
+	cmd := exec.CommandContext(ctx, "go", append(args, module+"/"+pkg+"/generated")...)
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return nil, fmt.Errorf("%w\n%s", err, out)

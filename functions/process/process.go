@@ -5,8 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/rand/v2"
 	"net"
+	"os"
 	"os/exec"
 	"strconv"
 	"syscall"
@@ -20,14 +20,13 @@ const startTimeout = 30 * time.Second
 
 // Options of a process.
 type Options struct {
-	Port int       // on 127.0.0.1; 0: a free one
-	Env  []string  // NAME=value: all that the process knows, besides PORT and FUNCTION_TARGET
-	Log  io.Writer // gets what it writes to stdout and stderr, from one goroutine at a time; nil: nobody
+	Env []string  // NAME=value: all that the process knows, besides PORT and FUNCTION_TARGET
+	Log io.Writer // gets what it writes to stdout and stderr, from one goroutine at a time; nil: nobody
 }
 
 // A Process is a running function.
 type Process struct {
-	Port int
+	Port int // of 127.0.0.1
 	cmd  *exec.Cmd
 	done chan struct{}
 	err  error // set before done is closed
@@ -35,61 +34,61 @@ type Process struct {
 
 // Start starts the program and returns when it listens. ctx bounds the start only: the process runs
 // until Stop or Kill, or until this process ends.
+//
+// The kernel chooses the port and the process reports it. A port that was chosen before could be
+// another's by the time the process binds it, and whoever connects would talk to that other one.
 func (p *Program) Start(ctx context.Context, o Options) (*Process, error) {
-	if o.Port == 0 {
-		var err error
-		if o.Port, err = FreePort(); err != nil {
-			return nil, err
-		}
-	}
-	r := &Process{Port: o.Port, cmd: exec.Command(p.Path), done: make(chan struct{})}
-	r.cmd.Env = append([]string{"PORT=" + strconv.Itoa(o.Port), "FUNCTION_TARGET=" + p.Target}, o.Env...)
-	r.cmd.Stdout, r.cmd.Stderr = o.Log, o.Log
-	r.cmd.WaitDelay = time.Second
-	if err := child.Start(r.cmd, func(err error) { r.err = err; close(r.done) }); err != nil {
+	r := &Process{cmd: exec.Command(p.Path), done: make(chan struct{})}
+	if err := r.start(ctx, p.Target, o); err != nil {
 		return nil, fmt.Errorf("starting %s: %w", p.Target, err)
-	}
-	if err := r.await(ctx); err != nil {
-		return nil, fmt.Errorf("starting %s: %w", p.Target, errors.Join(err, r.Kill()))
 	}
 	return r, nil
 }
 
-// FreePort returns a port of 127.0.0.1 that nobody listens on now. It is below those that systems give
-// to outgoing connections, so that none of these takes it while a process is restarted on it.
-func FreePort() (int, error) {
-	for range 100 {
-		port := 20_000 + rand.N(10_000)
-		l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
-		if err == nil {
-			return port, l.Close()
-		}
+func (r *Process) start(ctx context.Context, target string, o Options) error {
+	report, theirs, err := os.Pipe()
+	if err != nil {
+		return err
 	}
-	return 0, errors.New("finding a free port: 100 between 20000 and 30000 are taken")
+	defer report.Close()
+	r.cmd.Env = append([]string{"PORT=0", "FUNCTION_TARGET=" + target}, o.Env...)
+	r.cmd.Stdout, r.cmd.Stderr = o.Log, o.Log
+	r.cmd.ExtraFiles = []*os.File{theirs}
+	r.cmd.WaitDelay = time.Second
+	err = child.Start(r.cmd, func(err error) { r.err = err; close(r.done) })
+	theirs.Close()
+	if err != nil {
+		return err
+	}
+	if r.Port, err = await(ctx, report); err != nil {
+		if killErr := r.Kill(); killErr != nil {
+			return errors.Join(err, killErr)
+		}
+		return fmt.Errorf("%w; it ended with: %v", err, r.err)
+	}
+	return nil
 }
 
-func (r *Process) await(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, startTimeout)
+// await reads from a process's report on which port it listens.
+func await(ctx context.Context, report *os.File) (int, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, startTimeout, fmt.Errorf("it does not listen after %v", startTimeout))
 	defer cancel()
-	for {
-		c, err := net.Dial("tcp", r.addr())
-		if err == nil {
-			return c.Close()
-		}
-		select {
-		case <-r.done:
-			return fmt.Errorf("it ended: %w", r.err)
-		case <-ctx.Done():
-			return err
-		case <-time.After(time.Millisecond):
-		}
+	defer context.AfterFunc(ctx, func() { report.SetReadDeadline(time.Unix(1, 0)) })()
+	b, err := io.ReadAll(report)
+	if err != nil {
+		return 0, errors.Join(context.Cause(ctx), err)
 	}
+	port, err := strconv.Atoi(string(b))
+	if err != nil {
+		return 0, fmt.Errorf("it reports %q, not the port on which it listens", b)
+	}
+	return port, nil
 }
-
-func (r *Process) addr() string { return net.JoinHostPort("127.0.0.1", strconv.Itoa(r.Port)) }
 
 // URL is the process's origin: "http://127.0.0.1:PORT".
-func (r *Process) URL() string { return "http://" + r.addr() }
+func (r *Process) URL() string {
+	return "http://" + net.JoinHostPort("127.0.0.1", strconv.Itoa(r.Port))
+}
 
 // PID is the process's number.
 func (r *Process) PID() int { return r.cmd.Process.Pid }

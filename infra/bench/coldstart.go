@@ -5,8 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"os/exec"
-	"strconv"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/functions/process"
@@ -80,32 +78,18 @@ func (b *bench) coldStart(ctx context.Context) ([]row, error) {
 		float64(file.Size())/(1<<20), float64(resident)/(1<<20))), nil
 }
 
-// firstAnswer starts a program and gives the time until it answered the request.
+// firstAnswer starts a program and returns the time until it answered the request.
 func firstAnswer(ctx context.Context, p *process.Program, env []string, request []byte) (time.Duration, error) {
-	port, err := process.FreePort()
+	began := time.Now()
+	r, err := p.Start(ctx, process.Options{Env: env})
 	if err != nil {
 		return 0, err
 	}
-	cmd := exec.CommandContext(ctx, p.Path)
-	cmd.Env = append(env, "PORT="+strconv.Itoa(port), "FUNCTION_TARGET="+p.Target)
-	url := "http://127.0.0.1:" + strconv.Itoa(port)
-	began := time.Now()
-	if err := cmd.Start(); err != nil {
+	defer r.Kill()
+	c, err := dial(r.URL())
+	if err != nil {
 		return 0, err
 	}
-	defer func() {
-		cmd.Process.Kill()
-		cmd.Wait()
-	}()
-	for {
-		c, err := dial(url)
-		if err == nil {
-			err := c.send(request)
-			return time.Since(began), errors.Join(err, c.Close())
-		}
-		if time.Since(began) > 10*time.Second {
-			return 0, fmt.Errorf("%s did not start: %w", p.Target, err)
-		}
-		time.Sleep(50 * time.Microsecond)
-	}
+	err = c.send(request)
+	return time.Since(began), errors.Join(err, c.Close())
 }

@@ -123,8 +123,8 @@ func buildpack(t *testing.T, name string, b []byte) *process.Program {
 	if v := offline(t, source, "list", "-m", "-f", "{{.Version}}", "github.com/GoogleCloudPlatform/functions-framework-go"); !strings.HasPrefix(v, "v1.9.") {
 		t.Errorf("the framework's version is %s: look whether the buildpack's template is still the same", v)
 	}
-	main := filepath.Join(source, "functions.local", "app", "main.go")
-	if err := writeFile(main, fmt.Appendf(nil, buildpackMain, mod)); err != nil {
+	main := filepath.Join(source, "functions.local", "app")
+	if err := writeFile(filepath.Join(main, "main.go"), fmt.Appendf(nil, buildpackMain, mod)); err != nil {
 		t.Fatal(err)
 	}
 	offline(t, source, "mod", "tidy")
@@ -136,6 +136,10 @@ func buildpack(t *testing.T, name string, b []byte) *process.Program {
 		if string(after) != files[f] {
 			t.Errorf("the buildpack changes %s: versions would be chosen in the cloud", f)
 		}
+	}
+	// Which the buildpack doesn't write: with it the test learns the port.
+	if err := writeFile(filepath.Join(main, "report.go"), []byte(process.Reporter)); err != nil {
+		t.Fatal(err)
 	}
 	p := &process.Program{Path: filepath.Join(app, "main"), Target: strings.ToUpper(name[:1]) + name[1:]}
 	// Without paths in it, what archives have in common is compiled once.
