@@ -1,7 +1,7 @@
 // Requests to the API, and what can become of them.
 
 import type { Common } from '../i18n/common/en';
-import type { Problem } from './types';
+import type { NextPageToken, Problem } from './schema';
 
 /**
  * Why a request failed. `slug` is that of the problem document, or `offline`
@@ -50,6 +50,12 @@ export interface Reply<T> {
   status: number;
   headers: Headers;
   body: T;
+}
+
+/** One page of a list; the last has no token for a next one. */
+export interface List<T> {
+  items: T[];
+  nextPageToken: NextPageToken;
 }
 
 /** Sends a request; any status but 2xx and 304 is an ApiError. */

@@ -8,12 +8,12 @@ import { to } from '../teach/shell/router';
 import { instantText, list, useIncidents } from './context';
 import type { TabProps } from './IncidentPage';
 import { Load, Trouble } from './parts';
-import type { Group, Incident, Totals } from './types';
+import type { AffectedGroup, AffectedTotals, Incident } from '../api/schema';
 
 /** What decides whether the people must be told: the risk, and whether anybody can read the data. */
 export function verdict(
   incident: Pick<Incident, 'risk'>,
-  totals: Pick<Totals, 'readable'>,
+  totals: Pick<NonNullable<AffectedTotals>, 'readable'>,
 ): 'unlikely' | 'sealed' | 'unjudged' | 'high' {
   if (incident.risk === 'unlikely' || incident.risk === 'possible') return 'unlikely';
   if (!totals.readable) return 'sealed';
@@ -168,7 +168,7 @@ export function AffectedTab({ known, watched }: TabProps) {
   );
 }
 
-function GroupRow({ group: g }: { group: Group }) {
+function GroupRow({ group: g }: { group: AffectedGroup }) {
   const { t, language, operator } = useIncidents();
   const a = t.affected;
   return (

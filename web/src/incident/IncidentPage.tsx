@@ -14,7 +14,7 @@ import { StateBadges, Trouble } from './parts';
 import { RegisterTab } from './RegisterTab';
 import { TextsTab } from './TextsTab';
 import { TimelineTab } from './TimelineTab';
-import { states } from './types';
+import { incidentStateValues } from '../api/values';
 import { useIncident, type Known, type Watched } from './useIncident';
 
 const tabs: IncidentTab[] = ['overview', 'texts', 'notices', 'affected', 'timeline', 'register'];
@@ -82,10 +82,10 @@ export function IncidentPage({ id, tab, route }: { id: string; tab: IncidentTab;
 /** How far it is, on the way from the report to the register. */
 function States({ known }: { known: Known }) {
   const { t } = useIncidents();
-  const now = states.indexOf(known.incident.state);
+  const now = incidentStateValues.indexOf(known.incident.state);
   return (
     <ol class="states" aria-label={t.stateLabel}>
-      {states.map((state, i) => (
+      {incidentStateValues.map((state, i) => (
         <li key={state} class={i < now ? 'gone' : i === now ? 'now' : ''} aria-current={i === now ? 'step' : undefined}>
           <strong>{t.states[state]}</strong>
           {i === now && <span class="small">{t.stateHints[state]}</span>}

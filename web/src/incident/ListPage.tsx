@@ -6,7 +6,7 @@ import { Button } from '../ui/Button';
 import { useAction, useLoad } from '../teach/shell/load';
 import { instantText, useIncidents } from './context';
 import { Empty, Load, StateBadges, Trouble } from './parts';
-import type { Incident } from './types';
+import type { Incident } from '../api/schema';
 
 export function ListPage({ route }: { route: Route }) {
   const { t, incidents } = useIncidents();

@@ -15,7 +15,8 @@ import { delivered } from './duty';
 import type { TabProps } from './IncidentPage';
 import type { IncidentMessages } from './messages';
 import { FormDialog, tabOf, Trouble, useSending } from './parts';
-import { audiences, type Incident, type Notice, type Part, type Resolution } from './types';
+import { audienceValues } from '../api/values';
+import type { Incident, Notice, Part, Resolution } from '../api/schema';
 
 function whatOf(t: IncidentMessages, n: Notice): string {
   const kind =
@@ -59,7 +60,7 @@ export function NoticesTab({ known, watched }: TabProps) {
           <p>{x.none}</p>
         </div>
       )}
-      {audiences.map((audience) => {
+      {audienceValues.map((audience) => {
         const mine = rest
           .filter((n) => n.clause.audience === audience)
           .sort(

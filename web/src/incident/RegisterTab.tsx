@@ -11,7 +11,7 @@ import { FactList } from './Overview';
 import { Trouble } from './parts';
 import { WrittenTexts } from './TextsTab';
 import { Entries, Verified } from './TimelineTab';
-import type { Register } from './types';
+import type { Register } from '../api/schema';
 
 /** The entry of the register: to be read, printed and kept. Reading it is logged, so that it is asked for. */
 export function RegisterTab({ known }: TabProps) {

@@ -15,7 +15,8 @@ import { draftOf } from './draft';
 import { CategoryChecks, Whose, type WhoseDraft, scopeOf } from './fields';
 import type { FieldName } from './messages/en';
 import { fieldsOf, TextArea, TextInput, TimeField, useSending } from './parts';
-import { reaches, risks, type Category, type Reach, type Report, type Risk } from './types';
+import { reachValues, riskValues } from '../api/values';
+import type { Category, IncidentReport, Reach, Risk } from '../api/schema';
 import { serverNow } from './clock';
 import { deviceZone, instantOf, zones } from './zone';
 
@@ -362,7 +363,7 @@ export function Judgement({
       <Radios<Reach>
         legend={t.report.keys}
         name="keys"
-        values={reaches}
+        values={reachValues}
         value={keysInReach}
         onChange={(v) => onChange({ keysInReach: v })}
         text={(v) => t.reaches[v]}
@@ -371,7 +372,7 @@ export function Judgement({
       <Radios<Risk>
         legend={t.fields.risk}
         name="risk"
-        values={risks}
+        values={riskValues}
         value={risk}
         onChange={(v) => onChange({ risk: v })}
         text={(v) => t.risks[v]}
@@ -381,7 +382,7 @@ export function Judgement({
   );
 }
 
-function reportOf(d: Draft, operator: boolean): Report {
+function reportOf(d: Draft, operator: boolean): IncidentReport {
   const at = (local: string) => instantOf(local, d.zone) ?? undefined;
   const occurredUntil = at(d.occurredUntil);
   const discoveredAt = at(d.discoveredAt);
@@ -408,7 +409,7 @@ function reportOf(d: Draft, operator: boolean): Report {
 const isAddress = (email: string) => /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+$/.test(email);
 
 /** What is wrong that can be seen here; the server looks again. */
-function faultsOf(d: Draft, report: Report, operator: boolean): Faults {
+function faultsOf(d: Draft, report: IncidentReport, operator: boolean): Faults {
   const soon = serverNow() + 60_000;
   const future = (iso: string | undefined) => iso !== undefined && Date.parse(iso) > soon;
   const { scope } = report;
@@ -424,7 +425,7 @@ function faultsOf(d: Draft, report: Report, operator: boolean): Faults {
     ['discoveredAt', future(report.discoveredAt)],
     ['awareAt', future(report.awareAt)],
     ['categories', report.categories.length === 0],
-    ['scope', (operator || !d.whole) && (scope.orgs?.length ?? 0) + (scope.sessions?.length ?? 0) === 0],
+    ['scope', (operator || !d.whole) && (scope?.orgs?.length ?? 0) + (scope?.sessions?.length ?? 0) === 0],
     ['reporter', report.reporter.name === '' || !isAddress(report.reporter.email)],
     ['contact', report.contact.name === '' || !isAddress(report.contact.email)],
   ];

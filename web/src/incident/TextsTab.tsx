@@ -15,12 +15,13 @@ import type { TabProps } from './IncidentPage';
 import { FactList } from './Overview';
 import { partNames, TextArea, useSending } from './parts';
 import { ContactFields, LanguageSelect } from './ReportPage';
-import { written, type Part, type Texts } from './types';
+import { writtenPartValues } from '../api/values';
+import type { NoticeTexts, Part } from '../api/schema';
 
 interface Draft {
   language: Language;
   /** What was changed, by language. */
-  texts: Partial<Record<Language, Texts>>;
+  texts: Partial<Record<Language, NoticeTexts>>;
   contact: { name: string; email: string; phone: string } | null;
 }
 
@@ -49,7 +50,9 @@ export function TextsTab({ known, watched }: TabProps) {
           [
             l,
             Object.fromEntries(
-              Object.entries(filled(texts)).filter(([part, text]) => text !== incident.texts[l]?.[part as keyof Texts]),
+              Object.entries(filled(texts)).filter(
+                ([part, text]) => text !== incident.texts[l]?.[part as keyof NoticeTexts],
+              ),
             ),
           ] as const,
       )
@@ -109,7 +112,7 @@ export function TextsTab({ known, watched }: TabProps) {
       )}
       <LanguageSelect label={x.language} value={draft.language} onChange={(l) => change({ language: l })} />
       <div class="stack texts">
-        {written.map((part) => {
+        {writtenPartValues.map((part) => {
           const stored = incident.texts[draft.language]?.[part] ?? '';
           const elsewhere = stored === '' && Object.values(incident.texts).some((texts) => texts[part]);
           return (
@@ -206,10 +209,10 @@ function ClosedTexts({ known }: { known: TabProps['known'] }) {
 /** The texts as they are, language by language. */
 export function WrittenTexts({
   known: { incident },
-  parts = written,
+  parts = writtenPartValues,
 }: {
   known: Pick<TabProps['known'], 'incident'>;
-  parts?: readonly (typeof written)[number][];
+  parts?: readonly (typeof writtenPartValues)[number][];
 }) {
   const { t } = useIncidents();
   const all = Object.entries(incident.texts).flatMap(([tag, texts]) =>

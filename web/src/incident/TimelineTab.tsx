@@ -6,7 +6,7 @@ import { clauseName, instantText, useIncidents } from './context';
 import type { TabProps } from './IncidentPage';
 import type { IncidentMessages } from './messages';
 import { Load, Trouble } from './parts';
-import type { Entry, Part } from './types';
+import type { Part, TimelineEntry } from '../api/schema';
 
 export function TimelineTab({ known }: TabProps) {
   const { t, incidents } = useIncidents();
@@ -54,7 +54,7 @@ export function Verified({ verified }: { verified: boolean }) {
   return <Notice look={verified ? 'good' : 'bad'}>{verified ? t.timeline.verified : t.timeline.broken}</Notice>;
 }
 
-export function Entries({ entries }: { entries: Entry[] }) {
+export function Entries({ entries }: { entries: TimelineEntry[] }) {
   const { t, language } = useIncidents();
   const x = t.timeline;
   return (
@@ -91,7 +91,7 @@ export function Entries({ entries }: { entries: Entry[] }) {
 /** Ids that say nothing to a person. */
 const hidden = ['notice'];
 
-function FactLine({ entry }: { entry: Entry }) {
+function FactLine({ entry }: { entry: TimelineEntry }) {
   const { t, language } = useIncidents();
   const order = Object.keys(t.timeline.facts);
   const facts = Object.entries(entry.facts)

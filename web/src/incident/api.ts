@@ -2,23 +2,25 @@
 
 import { newKey, persist, type Reply } from '../api/client';
 import type { Desk, Versioned } from '../teach/desk';
-import type { List } from '../teach/types';
-import { observe } from './clock';
 import type {
   AffectedList,
-  Contact,
-  Ground,
+  BreachConfirmation,
+  DelayRequest,
   Incident,
+  IncidentClosing,
+  IncidentList,
+  IncidentPatch,
+  IncidentReport,
+  IncidentUpdate,
   Notice,
-  Outcome,
-  Patch,
-  Preview,
+  NoticeList,
+  NoticePreview,
+  NoticeResolution,
   Register,
-  Report,
   Resolution,
-  Texts,
   Timeline,
-} from './types';
+} from '../api/schema';
+import { observe } from './clock';
 
 const path = (id: string, rest = '') => `/v1/incidents/${id}${rest}`;
 
@@ -47,8 +49,8 @@ export class Incidents {
     return { value: reply.body, etag: reply.headers.get('ETag') };
   }
 
-  async list(pageToken: string | null, signal?: AbortSignal): Promise<List<Incident>> {
-    return (await this.get<List<Incident>>(paged('/v1/incidents', pageToken), signal)).body;
+  async list(pageToken: string | null, signal?: AbortSignal): Promise<IncidentList> {
+    return (await this.get<IncidentList>(paged('/v1/incidents', pageToken), signal)).body;
   }
 
   async incident(id: string, signal?: AbortSignal): Promise<Versioned<Incident>> {
@@ -56,31 +58,28 @@ export class Incidents {
     return { value: reply.body, etag: reply.headers.get('ETag') };
   }
 
-  report(report: Report): Promise<Versioned<Incident>> {
+  report(report: IncidentReport): Promise<Versioned<Incident>> {
     return this.change('POST', '/v1/incidents', report);
   }
 
-  patch(id: string, patch: Patch, etag?: string | null): Promise<Versioned<Incident>> {
+  patch(id: string, patch: IncidentPatch, etag?: string | null): Promise<Versioned<Incident>> {
     return this.change('PATCH', path(id), patch, etag);
   }
 
   confirm(id: string, confirmedAt: string | null): Promise<Versioned<Incident>> {
-    return this.change('POST', path(id, '/confirm'), confirmedAt ? { confirmedAt } : {});
+    const body: BreachConfirmation = confirmedAt ? { confirmedAt } : {};
+    return this.change('POST', path(id, '/confirm'), body);
   }
 
-  update(
-    id: string,
-    body: { texts: Record<string, Texts>; contact?: Contact },
-    etag: string | null,
-  ): Promise<Versioned<Incident>> {
+  update(id: string, body: IncidentUpdate, etag: string | null): Promise<Versioned<Incident>> {
     return this.change('POST', path(id, '/updates'), body, etag);
   }
 
-  delay(id: string, delay: { ground: Ground; authority: string; until: string }): Promise<Versioned<Incident>> {
+  delay(id: string, delay: DelayRequest): Promise<Versioned<Incident>> {
     return this.change('POST', path(id, '/delay'), delay);
   }
 
-  close(id: string, body: { outcome: Outcome; reason: string }): Promise<Versioned<Incident>> {
+  close(id: string, body: IncidentClosing): Promise<Versioned<Incident>> {
     return this.change('POST', path(id, '/close'), body);
   }
 
@@ -93,7 +92,7 @@ export class Incidents {
     const items: Notice[] = [];
     let token: string | null = null;
     for (let n = 0; n < PAGES_MAX; n++) {
-      const page: List<Notice> = (await this.get<List<Notice>>(paged(path(id, '/notices'), token), signal)).body;
+      const page: NoticeList = (await this.get<NoticeList>(paged(path(id, '/notices'), token), signal)).body;
       items.push(...page.items);
       token = page.nextPageToken;
       if (token === null) break;
@@ -101,14 +100,14 @@ export class Incidents {
     return { items, complete: token === null };
   }
 
-  async preview(id: string, notice: string, signal?: AbortSignal): Promise<Preview> {
-    return (await this.get<Preview>(path(id, `/notices/${notice}/preview`), signal)).body;
+  async preview(id: string, notice: string, signal?: AbortSignal): Promise<NoticePreview> {
+    return (await this.get<NoticePreview>(path(id, `/notices/${notice}/preview`), signal)).body;
   }
 
   async resolve(id: string, notice: string, resolution: Resolution): Promise<Notice> {
     // What was resolved can't be resolved again: a second try would say so.
-    return (await this.desk.call<Notice>('POST', path(id, `/notices/${notice}/resolve`), { body: { resolution } }))
-      .body;
+    const body: NoticeResolution = { resolution };
+    return (await this.desk.call<Notice>('POST', path(id, `/notices/${notice}/resolve`), { body })).body;
   }
 
   async timeline(id: string, pageToken: string | null, signal?: AbortSignal): Promise<Timeline> {

@@ -4,7 +4,7 @@ import type { Language } from '../i18n/language';
 import { region } from '../i18n/format';
 import type { Incidents } from './api';
 import type { IncidentMessages } from './messages';
-import type { Clause, Start } from './types';
+import type { Clause } from '../api/schema';
 
 interface Value {
   t: IncidentMessages;
@@ -43,7 +43,7 @@ export function list(language: Language, items: readonly string[]): string {
 export const clauseName = (t: IncidentMessages, clause: Pick<Clause, 'id'>) =>
   Object.hasOwn(t.clauses, clause.id) ? t.clauses[clause.id]! : clause.id;
 
-export function startName(t: IncidentMessages, start: Start): string {
+export function startName(t: IncidentMessages, start: Clause['starts']): string {
   if (start.startsWith('notice:')) return t.afterNotice(clauseName(t, { id: start.slice('notice:'.length) }));
   return t.starts[start as keyof IncidentMessages['starts']] ?? start;
 }

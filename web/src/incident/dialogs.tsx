@@ -12,20 +12,18 @@ import { draftOf } from './draft';
 import { CategoryChecks, idsIn, orgsIn } from './fields';
 import { FormDialog, partNames, TextArea, TextInput, TimeField, useSending } from './parts';
 import { Judgement, LanguageSelect, ZoneSelect } from './ReportPage';
-import {
-  grounds,
-  outcomes,
-  written,
-  type Category,
-  type Ground,
-  type Incident,
-  type Notice as NoticeItem,
-  type Outcome,
-  type Patch,
-  type Reach,
-  type Risk,
-  type Texts,
-} from './types';
+import { delayGroundValues, incidentOutcomeValues, writtenPartValues } from '../api/values';
+import type {
+  Category,
+  DelayGround,
+  Incident,
+  IncidentOutcome,
+  IncidentPatch,
+  Notice as NoticeItem,
+  NoticeTexts,
+  Reach,
+  Risk,
+} from '../api/schema';
 import type { Known } from './useIncident';
 import { deviceZone, instantOf, localOf } from './zone';
 
@@ -191,7 +189,7 @@ export function FactsDialog({ known, onClose, onDone }: Props) {
     const orgs = orgsIn(draft.orgs);
     const sessions = idsIn(draft.sessions);
     const same = (a: readonly string[], b: readonly string[]) => [...a].sort().join() === [...b].sort().join();
-    const patch: Patch = {
+    const patch: IncidentPatch = {
       ...(draft.title.trim() !== incident.title && { title: draft.title.trim() }),
       ...(from !== minute(incident.occurredFrom) && { occurredFrom: from! }),
       ...(until !== minute(incident.occurredUntil) && { occurredUntil: until }),
@@ -277,7 +275,7 @@ export function ClocksDialog({ known, onClose, onDone }: Props) {
     const soon = serverNow() + 60_000;
     if (discovered === null || Date.parse(discovered) > soon) bad.push('discoveredAt');
     if (aware === null || Date.parse(aware) > soon) bad.push('awareAt');
-    const patch: Patch = {
+    const patch: IncidentPatch = {
       ...(discovered !== minute(incident.clocks.discoveredAt) && { discoveredAt: discovered! }),
       ...(aware !== minute(incident.clocks.awareAt) && { awareAt: aware! }),
     };
@@ -326,7 +324,7 @@ export function DelayDialog({ known, onClose, onDone }: Props) {
   const d = t.delay;
   const form = `${incident.id}/delay`;
   const { draft, change, back } = useDraft(form, () => ({
-    ground: 'law-enforcement' as Ground,
+    ground: 'law-enforcement' as DelayGround,
     authority: '',
     until: '',
     zone: deviceZone(),
@@ -349,10 +347,10 @@ export function DelayDialog({ known, onClose, onDone }: Props) {
   return (
     <FormDialog title={d.ask} send={d.send} back={back} sending={sending} onClose={onClose} onSend={send}>
       <p>{d.intro}</p>
-      <Radios<Ground>
+      <Radios<DelayGround>
         legend={d.ground}
         name="ground"
-        values={grounds}
+        values={delayGroundValues}
         value={draft.ground}
         onChange={(ground) => change({ ground })}
         text={(g) => d.grounds[g]}
@@ -386,7 +384,7 @@ export function UpdateDialog({ known, onClose, onDone }: Props) {
   const form = `${incident.id}/update`;
   const { draft, change, back } = useDraft(form, () => {
     const used = Object.keys(incident.texts).find((tag) => Object.hasOwn(languages, tag)) as Language | undefined;
-    return { language: used ?? language, texts: {} as Texts };
+    return { language: used ?? language, texts: {} as NoticeTexts };
   });
   const [empty, setEmpty] = useState(false);
   const sending = useSending(form, () => draft);
@@ -403,7 +401,7 @@ export function UpdateDialog({ known, onClose, onDone }: Props) {
     <FormDialog title={u.title} send={u.send} back={back} sending={sending} onClose={onClose} onSend={send}>
       <p>{u.intro}</p>
       <LanguageSelect label={t.texts.language} value={draft.language} onChange={(l) => change({ language: l })} />
-      {written.map((part) => (
+      {writtenPartValues.map((part) => (
         <TextArea
           key={part}
           label={t.parts[part]}
@@ -422,7 +420,7 @@ export function UpdateDialog({ known, onClose, onDone }: Props) {
 }
 
 /** The texts in which something stands. */
-export function filled(texts: Texts): Texts {
+export function filled(texts: NoticeTexts): NoticeTexts {
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''));
 }
 
@@ -431,7 +429,7 @@ export function CloseDialog({ known, onClose, onDone }: Props) {
   const { incident } = known;
   const c = t.close;
   const form = `${incident.id}/close`;
-  const { draft, change, back } = useDraft(form, () => ({ outcome: 'notified' as Outcome, reason: '' }));
+  const { draft, change, back } = useDraft(form, () => ({ outcome: 'notified' as IncidentOutcome, reason: '' }));
   const [wrong, setWrong] = useState(false);
   const sending = useSending(form, () => draft);
   const send = () => {
@@ -444,10 +442,10 @@ export function CloseDialog({ known, onClose, onDone }: Props) {
   return (
     <FormDialog title={c.title} send={c.send} danger back={back} sending={sending} onClose={onClose} onSend={send}>
       <p>{c.intro}</p>
-      <Radios<Outcome>
+      <Radios<IncidentOutcome>
         legend={c.outcome}
         name="outcome"
-        values={outcomes}
+        values={incidentOutcomeValues}
         value={draft.outcome}
         onChange={(outcome) => change({ outcome })}
         text={(o) => t.outcomes[o]}

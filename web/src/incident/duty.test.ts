@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { dutiesOf, moving, pressing, stepsOf } from './duty';
-import type { Incident, Notice, Totals } from './types';
+import type { AffectedTotals, Incident, Notice } from '../api/schema';
 
 const T0 = Date.parse('2026-11-22T02:00:00Z');
 const h = (hours: number) => new Date(T0 + hours * 3_600_000).toISOString();
@@ -34,7 +34,7 @@ function notice(
   };
 }
 
-const totals: Totals = {
+const totals: NonNullable<AffectedTotals> = {
   orgs: 1,
   sessions: 1,
   people: 3,
@@ -113,7 +113,7 @@ test('what is overdue presses most, then the next deadline, and what a delay sto
 });
 
 test('what is next', () => {
-  const steps = (i: Partial<Incident>, notices: Notice[], t: Totals | null = totals) =>
+  const steps = (i: Partial<Incident>, notices: Notice[], t: AffectedTotals = totals) =>
     stepsOf(incident(i), t, notices, T0 + 3_600_000).map((s) => s.is);
   expect(steps({ state: 'reported' }, [], null)).toEqual(['count']);
   expect(steps({}, [notice('a', { missing: ['measures'] }), notice('b')])).toEqual(['write', 'notify']);

@@ -1,6 +1,6 @@
 // What has to be done, and what first: made from an incident's notices.
 
-import type { Clause, Incident, Notice, Part, Totals } from './types';
+import type { AffectedTotals, Clause, Incident, Notice, Part } from '../api/schema';
 
 /** One clause towards one organization, with its notice on every channel. */
 export interface Duty {
@@ -108,7 +108,7 @@ export type Step =
   | { is: 'close' };
 
 /** What to do, in the order in which to do it. */
-export function stepsOf(incident: Incident, totals: Totals | null, notices: readonly Notice[], now: number): Step[] {
+export function stepsOf(incident: Incident, totals: AffectedTotals, notices: readonly Notice[], now: number): Step[] {
   if (incident.state === 'closed') return [];
   const duties = dutiesOf(notices, now);
   const firsts = notices.filter((n) => n.kind === 'notice');
@@ -155,7 +155,7 @@ export function stepsOf(incident: Incident, totals: Totals | null, notices: read
 }
 
 /** Whether the server is about to change something by itself. */
-export function moving(incident: Incident, totals: Totals | null, notices: readonly Notice[]): boolean {
+export function moving(incident: Incident, totals: AffectedTotals, notices: readonly Notice[]): boolean {
   if (incident.state === 'closed') return false;
   if (incident.state === 'reported' || !totals?.complete || notices.length === 0) return true;
   return notices.some(

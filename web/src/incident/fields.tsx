@@ -8,7 +8,10 @@ import { useDesk } from '../teach/shell/context';
 import { useAction, useLoad } from '../teach/shell/load';
 import { useIncidents } from './context';
 import { Load, TextArea } from './parts';
-import { categories, sealed, type Category, type Scope } from './types';
+import { categoryValues, sealedCategoryValues } from '../api/values';
+import type { Category, IncidentScope } from '../api/schema';
+
+const isSealed = (category: Category) => (sealedCategoryValues as readonly Category[]).includes(category);
 
 export function CategoryChecks({
   value,
@@ -24,21 +27,19 @@ export function CategoryChecks({
   return (
     <fieldset class="stack tight" aria-describedby={error ? id : undefined}>
       <legend class="legend">{t.report.data}</legend>
-      {categories.map((c) => (
+      {categoryValues.map((c) => (
         <label key={c} class="check">
           <input
             type="checkbox"
             checked={value.includes(c)}
             onChange={(e) => {
               const on = e.currentTarget.checked;
-              onChange(categories.filter((x) => (x === c ? on : value.includes(x))));
+              onChange(categoryValues.filter((x) => (x === c ? on : value.includes(x))));
             }}
           />
           <span>
             {t.categories[c]}
-            <span class="hint block">
-              {sealed.includes(c) ? t.report.categoryHints.sealed : t.report.categoryHints.open}
-            </span>
+            <span class="hint block">{isSealed(c) ? t.report.categoryHints.sealed : t.report.categoryHints.open}</span>
           </span>
         </label>
       ))}
@@ -69,7 +70,7 @@ export function orgsIn(text: string): string[] {
   return [...new Set(text.split(/[\s,;]+/).filter((org) => org !== ''))];
 }
 
-export function scopeOf(d: WhoseDraft, operator: boolean): Partial<Scope> {
+export function scopeOf(d: WhoseDraft, operator: boolean): IncidentScope {
   if (operator) return { orgs: orgsIn(d.orgs), sessions: idsIn(d.sessions) };
   return d.whole ? {} : { sessions: d.chosen };
 }

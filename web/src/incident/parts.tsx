@@ -16,8 +16,8 @@ import { Failure, useAction, type Loaded } from '../teach/shell/load';
 import { dropGuard, here } from '../teach/shell/router';
 import { instantText, useIncidents } from './context';
 import type { FieldName, IncidentMessages } from './messages/en';
-import type { Incident, Part } from './types';
-import { isWritten } from './types';
+import type { Incident, Part } from '../api/schema';
+import { writtenPartValues } from '../api/values';
 import { deviceZone, instantOf } from './zone';
 
 interface TroubleProps {
@@ -151,6 +151,8 @@ export function StateBadges({ incident }: { incident: Incident }) {
 }
 
 export const partNames = (t: IncidentMessages, parts: readonly Part[]) => parts.map((p) => t.parts[p]);
+
+const isWritten = (part: Part) => (writtenPartValues as readonly Part[]).includes(part);
 
 /** Where a missing part is to be filled in. */
 export const tabOf = (part: Part) =>

@@ -5,7 +5,7 @@ import type { Versioned } from '../teach/desk';
 import { serverNow } from './clock';
 import { useIncidents } from './context';
 import { moving } from './duty';
-import type { AffectedOrg, Incident, Notice, Totals } from './types';
+import type { AffectedOrg, AffectedTotals, Incident, Notice } from '../api/schema';
 
 export interface Known {
   incident: Incident;
@@ -13,7 +13,7 @@ export interface Known {
   notices: Notice[];
   /** Whether these are all. */
   complete: boolean;
-  totals: Totals | null;
+  totals: AffectedTotals;
   orgs: AffectedOrg[];
   /** When it was loaded, by the server's clock. */
   at: number;

@@ -4,7 +4,18 @@ import { useTeach } from '../teach/messages';
 import { useDesk } from '../teach/shell/context';
 import { Failure, Load, useLoad } from '../teach/shell/load';
 import { to } from '../teach/shell/router';
-import type { List, Participant, QuestionSetSummary, Session } from '../teach/types';
+import type {
+  Erasure,
+  ErasureGround,
+  ErasureRequest,
+  Hold,
+  Participant,
+  PendingErasure,
+  QuestionSetList,
+  QuestionSetSummary,
+  Session,
+  SubjectKind,
+} from '../api/schema';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
@@ -15,11 +26,10 @@ import { sameWord } from './confirmWord';
 import { usePrivacy } from './messages';
 import { heldBy, subjectID } from './plan';
 import { SessionName, SessionPicker } from './SessionPicker';
-import type { Erasure, ErasureRequest, ErasureResult, Ground, Hold, SubjectKind } from './types';
 import { TaskFailure, useTask } from './useTask';
 
 const kinds: SubjectKind[] = ['participant', 'session', 'questionSet', 'member', 'org'];
-const grounds: Ground[] = ['data-subject', 'parent', 'school', 'no-consent'];
+const grounds: ErasureGround[] = ['data-subject', 'parent', 'school', 'no-consent'];
 
 type EraseTask = ReturnType<typeof useTask<'erase'>>;
 
@@ -28,7 +38,7 @@ export function ErasuresPage() {
   const { desk } = useDesk();
   const t = m.erasures;
   const [asking, setAsking] = useState(false);
-  const [result, setResult] = useState<ErasureResult | null>(null);
+  const [result, setResult] = useState<Erasure | null>(null);
   const loaded = useLoad(async (signal) => {
     const [erasures, holds] = await Promise.all([listErasures(desk, signal), listHolds(desk, signal)]);
     return { erasures, holds };
@@ -96,7 +106,7 @@ export function ErasuresPage() {
   );
 }
 
-function ErasureRow({ erasure, holds }: { erasure: Erasure; holds: Hold[] }) {
+function ErasureRow({ erasure, holds }: { erasure: PendingErasure; holds: Hold[] }) {
   const { language, m } = usePrivacy();
   const t = m.erasures;
   const { subject } = erasure;
@@ -140,7 +150,7 @@ function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
   const { person } = useDesk();
   const t = m.erasures;
   const [kind, setKind] = useState<SubjectKind>('participant');
-  const [ground, setGround] = useState<Ground>('data-subject');
+  const [ground, setGround] = useState<ErasureGround>('data-subject');
   const [session, setSession] = useState<{ id: string; title: string | null } | null>(null);
   const [sessions, setSessions] = useState<Session[] | null>(null);
   const [student, setStudent] = useState<Participant | null>(null);
@@ -247,7 +257,7 @@ function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
               {...attributes}
               class="input"
               value={ground}
-              onChange={(event) => setGround(event.currentTarget.value as Ground)}
+              onChange={(event) => setGround(event.currentTarget.value as ErasureGround)}
             >
               {grounds.map((g) => (
                 <option key={g} value={g}>
@@ -404,7 +414,7 @@ function SetChoice({ value, error, onChange }: ChoiceProps<QuestionSetSummary>) 
   const { messages } = useTeach();
   const { desk } = useDesk();
   const t = m.erasures;
-  const [more, setMore] = useState<List<QuestionSetSummary> | null>(null);
+  const [more, setMore] = useState<QuestionSetList | null>(null);
   const loaded = useLoad((signal) => desk.sets(null, signal), []);
   return (
     <Load loaded={loaded}>

@@ -13,7 +13,7 @@ import { listHolds, placeHold, releaseHold } from './api';
 import { dayAfter, endOfDay, localDay } from './day';
 import { usePrivacy } from './messages';
 import { SessionName, SessionPicker } from './SessionPicker';
-import type { Hold } from './types';
+import type { Hold } from '../api/schema';
 import { TaskFailure, useTask } from './useTask';
 
 /** How long a hold may stand, in months (domain.HoldMax), and how long one stands unless somebody says otherwise. */

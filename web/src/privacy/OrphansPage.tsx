@@ -3,7 +3,7 @@ import { useDesk } from '../teach/shell/context';
 import { Paged } from '../teach/shell/paged';
 import { listOrphans } from './api';
 import { usePrivacy } from './messages';
-import type { Orphan } from './types';
+import type { Orphan } from '../api/schema';
 
 export function OrphansPage() {
   const { language, m } = usePrivacy();

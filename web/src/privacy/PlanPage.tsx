@@ -13,7 +13,7 @@ import { confirm, getPlan, listHolds } from './api';
 import { dayAfter, endOfDay, localDay } from './day';
 import { usePrivacy } from './messages';
 import { countOutcomes, groupSteps, subjectID, type Outcome, type PlanGroup } from './plan';
-import type { Hold, Plan, Step } from './types';
+import type { Hold, Plan, RetentionStep } from '../api/schema';
 import { TaskFailure, useTask } from './useTask';
 
 /** How many steps of a group are shown at first, and with each press more. */
@@ -251,7 +251,7 @@ function Group({ group, holds }: { group: PlanGroup; holds: Hold[] }) {
   );
 }
 
-function StepRow({ step, holds }: { step: Step; holds: Hold[] }) {
+function StepRow({ step, holds }: { step: RetentionStep; holds: Hold[] }) {
   const { language, m } = usePrivacy();
   const t = m.plan;
   const { subject } = step;

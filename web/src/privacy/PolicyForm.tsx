@@ -13,7 +13,8 @@ import { draftOf, readDraft, type PeriodDraft, type PolicyDraft, type Problems }
 import { usePrivacy } from './messages';
 import { durationText, mayBeShorter, parsePeriod } from './period';
 import { countOutcomes } from './plan';
-import type { Plan, Policy, Task } from './types';
+import type { Plan, Policy } from '../api/schema';
+import type { Task } from './task';
 import { TaskFailure } from './useTask';
 
 interface Props {

@@ -10,7 +10,7 @@ import { getPolicy, putPolicy } from './api';
 import { usePrivacy } from './messages';
 import { addPeriod, durationText, parsePeriod } from './period';
 import { PolicyForm } from './PolicyForm';
-import type { Policy } from './types';
+import type { Policy } from '../api/schema';
 import { TaskFailure, useTask } from './useTask';
 
 /** How many students a session takes unless the policy says more (domain.DefaultMaxParticipants). */

@@ -9,7 +9,7 @@ import { getReceipt } from './api';
 import type { ReceiptFile, Verdict } from './chain';
 import { ChainProgress, VerdictNotice } from './ChainResult';
 import { usePrivacy } from './messages';
-import type { ReceiptView } from './types';
+import type { ReceiptView } from '../api/schema';
 import { getOrgPrivacy } from './public/orgPrivacy';
 import { useChain } from './useChain';
 

@@ -11,7 +11,7 @@ import { listReceipts } from './api';
 import { parseReceiptFile, type Chain, type Verdict } from './chain';
 import { ChainProgress, VerdictNotice } from './ChainResult';
 import { usePrivacy } from './messages';
-import type { ReceiptView } from './types';
+import type { ReceiptView } from '../api/schema';
 import { useChain, type Checked } from './useChain';
 
 /** How many faults are listed. More don't tell more. */

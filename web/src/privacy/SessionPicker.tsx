@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { useTeach } from '../teach/messages';
 import { useDesk } from '../teach/shell/context';
 import { Failure, useAction } from '../teach/shell/load';
-import type { Session } from '../teach/types';
+import type { Session } from '../api/schema';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { formatDate } from '../i18n/format';

@@ -2,20 +2,26 @@
 
 import { persist, request } from '../api/client';
 import { Desk, type Versioned } from '../teach/desk';
-import type { List, Participant } from '../teach/types';
 import type {
+  BlockList,
+  Confirmation,
   Erasure,
+  ErasureList,
   ErasureRequest,
-  ErasureResult,
   Hold,
+  HoldList,
   HoldRequest,
-  Orphan,
+  KeyList,
+  OrphanList,
+  Participant,
+  PendingErasure,
   Plan,
   Policy,
-  PublicKey,
+  ReceiptList,
   ReceiptView,
-  Sealed,
-} from './types';
+  Results,
+  Session,
+} from '../api/schema';
 
 export async function getPolicy(desk: Desk, signal?: AbortSignal): Promise<Versioned<Policy>> {
   const reply = await persist(() => desk.call<Policy>('GET', '/v1/policy', signal ? { signal } : {}), 3, signal);
@@ -36,7 +42,7 @@ export function getPlan(
   return desk.get(Desk.list('/v1/retention/plan', { at: at?.toISOString(), ...other }), signal);
 }
 
-export async function confirm(desk: Desk, what: 'cap' | 'restore', waiting?: number): Promise<void> {
+export async function confirm(desk: Desk, what: Confirmation['what'], waiting?: number): Promise<void> {
   await persist(
     () => desk.call('POST', '/v1/retention/confirm', { body: { what, ...(waiting !== undefined && { waiting }) } }),
     3,
@@ -44,7 +50,7 @@ export async function confirm(desk: Desk, what: 'cap' | 'restore', waiting?: num
 }
 
 export async function listHolds(desk: Desk, signal?: AbortSignal): Promise<Hold[]> {
-  return (await desk.get<List<Hold>>('/v1/holds', signal)).items;
+  return (await desk.get<HoldList>('/v1/holds', signal)).items;
 }
 
 /** The same key places one hold, however often it is sent. */
@@ -56,16 +62,16 @@ export async function releaseHold(desk: Desk, id: string): Promise<void> {
   await persist(() => desk.call('DELETE', `/v1/holds/${id}`), 3);
 }
 
-export async function listErasures(desk: Desk, signal?: AbortSignal): Promise<Erasure[]> {
-  return (await desk.get<List<Erasure>>('/v1/erasures', signal)).items;
+export async function listErasures(desk: Desk, signal?: AbortSignal): Promise<PendingErasure[]> {
+  return (await desk.get<ErasureList>('/v1/erasures', signal)).items;
 }
 
 /** Repeating it does no harm: it is one erasure with one receipt. */
-export async function requestErasure(desk: Desk, body: ErasureRequest): Promise<ErasureResult> {
-  return (await persist(() => desk.call<ErasureResult>('POST', '/v1/erasures', { body, timeout: 60_000 }), 3)).body;
+export async function requestErasure(desk: Desk, body: ErasureRequest): Promise<Erasure> {
+  return (await persist(() => desk.call<Erasure>('POST', '/v1/erasures', { body, timeout: 60_000 }), 3)).body;
 }
 
-export function listReceipts(desk: Desk, pageToken: string | null, signal?: AbortSignal): Promise<List<ReceiptView>> {
+export function listReceipts(desk: Desk, pageToken: string | null, signal?: AbortSignal): Promise<ReceiptList> {
   return desk.get(Desk.list('/v1/receipts', { pageToken }), signal);
 }
 
@@ -73,25 +79,23 @@ export function getReceipt(desk: Desk, id: string, signal?: AbortSignal): Promis
   return desk.get(`/v1/receipts/${id}`, signal);
 }
 
-export function listBlocks(desk: Desk, pageToken: string | null, signal?: AbortSignal): Promise<List<Sealed>> {
+export function listBlocks(desk: Desk, pageToken: string | null, signal?: AbortSignal): Promise<BlockList> {
   return desk.get(Desk.list('/v1/receipts/blocks', { pageToken }), signal);
 }
 
-export async function listKeys(signal?: AbortSignal): Promise<List<PublicKey>> {
-  return (
-    await persist(() => request<List<PublicKey>>('GET', '/v1/receipts/keys', signal ? { signal } : {}), 3, signal)
-  ).body;
+export async function listKeys(signal?: AbortSignal): Promise<KeyList> {
+  return (await persist(() => request<KeyList>('GET', '/v1/receipts/keys', signal ? { signal } : {}), 3, signal)).body;
 }
 
-export function listOrphans(desk: Desk, pageToken: string | null, signal?: AbortSignal): Promise<List<Orphan>> {
+export function listOrphans(desk: Desk, pageToken: string | null, signal?: AbortSignal): Promise<OrphanList> {
   return desk.get(Desk.list('/v1/orphans', { pageToken }), signal);
 }
 
 /** Who was in a session, to choose whom to erase. */
 export async function participantsOf(desk: Desk, sid: string, signal?: AbortSignal): Promise<Participant[]> {
-  return (await desk.get<{ participants: Participant[] }>(`/v1/sessions/${sid}/results`, signal)).participants;
+  return (await desk.get<Results>(`/v1/sessions/${sid}/results`, signal)).participants;
 }
 
-export function sessionTitle(desk: Desk, sid: string, signal?: AbortSignal): Promise<{ title: string }> {
+export function sessionTitle(desk: Desk, sid: string, signal?: AbortSignal): Promise<Pick<Session, 'title'>> {
   return desk.get(`/v1/sessions/${sid}`, signal);
 }

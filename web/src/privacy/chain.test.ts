@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign, createHash, type KeyObject } from 'node:crypto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Chain, parseReceiptFile, Unable, type Fault } from './chain';
-import type { PublicKey, Receipt, ReceiptView, Sealed } from './types';
+import type { PublicKey, Receipt, ReceiptView, SignedBlock } from '../api/schema';
 
 const hash = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
 const base64 = (text: string | Buffer) => Buffer.from(text).toString('base64');
@@ -11,7 +11,7 @@ class Sealer {
   private readonly pair: { publicKey: KeyObject; privateKey: KeyObject } = generateKeyPairSync('ed25519');
   readonly key: PublicKey;
   private previous = '';
-  readonly blocks: Sealed[] = [];
+  readonly blocks: SignedBlock[] = [];
 
   constructor() {
     const pem = this.pair.publicKey.export({ type: 'spki', format: 'pem' }) as string;
@@ -66,7 +66,7 @@ const whole = () =>
     .seal([body('r3')])
     .seal([body('r4'), body('r5')]);
 
-async function check(blocks: Sealed[], keys: PublicKey[]): Promise<Chain> {
+async function check(blocks: SignedBlock[], keys: PublicKey[]): Promise<Chain> {
   const chain = await Chain.with(keys);
   for (const block of blocks) await chain.add(block);
   return chain;

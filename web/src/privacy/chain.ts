@@ -2,7 +2,7 @@
 // blocks of records, each with the hashes of its records and of the block before
 // it, signed with Ed25519. It trusts nothing that it was given but the keys.
 
-import type { PublicKey, Receipt, ReceiptView, Sealed } from './types';
+import type { PublicKey, Receipt, ReceiptView, SignedBlock } from '../api/schema';
 
 interface Block {
   format: number;
@@ -121,7 +121,7 @@ export class Chain {
   }
 
   /** Checks the next block with the receipts that are shown for it. */
-  async add(sealed: Sealed): Promise<void> {
+  async add(sealed: SignedBlock): Promise<void> {
     const n = ++this.blocks;
     const fault = (what: FaultCode, record?: string) =>
       this.faults.push({ block: n, what, ...(record !== undefined && { record }) });

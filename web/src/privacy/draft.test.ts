@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { draftOf, readDraft, type PolicyDraft } from './draft';
-import type { Policy } from './types';
+import type { Policy } from '../api/schema';
 
 const policy: Policy = {
   kept: 'P1Y6M',

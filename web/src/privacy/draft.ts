@@ -2,7 +2,7 @@
 // of domain.Policy.Check, told before the server has to.
 
 import { isoPeriod, parsePeriod, type Period } from './period';
-import type { Policy } from './types';
+import type { Policy } from '../api/schema';
 
 /** A period as three fields have it, as typed. */
 export interface PeriodDraft {

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
 import { countOutcomes, groupSteps, heldBy } from './plan';
-import type { Hold, Step } from './types';
+import type { Hold, RetentionStep } from '../api/schema';
 
-const step = (session: string, to: Step['to'], rule: Step['rule'], at: string, hold: string | null = null): Step => ({
+const step = (
+  session: string,
+  to: RetentionStep['to'],
+  rule: RetentionStep['rule'],
+  at: string,
+  hold: string | null = null,
+): RetentionStep => ({
   subject: { kind: 'session', session },
   title: session,
   to,

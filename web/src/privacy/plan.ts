@@ -1,22 +1,31 @@
 // A plan as people read it: by what becomes of things, and by which rule.
 
-import type { Hold, Rule, Step, Subject } from './types';
+import type { Hold, RetentionRule, RetentionStep, RetentionSubject } from '../api/schema';
 
 export type Outcome = 'held' | 'erased' | 'deleted' | 'closed';
 
 export interface PlanGroup {
   outcome: Outcome;
-  rule: Rule;
-  steps: Step[];
+  rule: RetentionRule;
+  steps: RetentionStep[];
 }
 
 const outcomes: Outcome[] = ['held', 'erased', 'deleted', 'closed'];
-const rules: Rule[] = ['formal', 'restore-window', 'policy', 'org-left', 'contract', 'draft', 'idle', 'closes-at'];
+const rules: RetentionRule[] = [
+  'formal',
+  'restore-window',
+  'policy',
+  'org-left',
+  'contract',
+  'draft',
+  'idle',
+  'closes-at',
+];
 
-const outcomeOf = (step: Step): Outcome => (step.hold === null ? step.to : 'held');
+const outcomeOf = (step: RetentionStep): Outcome => (step.hold === null ? step.to : 'held');
 
 /** Groups a plan's steps: what can't be undone first, and in each the earliest first. */
-export function groupSteps(steps: readonly Step[]): PlanGroup[] {
+export function groupSteps(steps: readonly RetentionStep[]): PlanGroup[] {
   const groups = new Map<string, PlanGroup>();
   for (const step of steps) {
     const outcome = outcomeOf(step);
@@ -32,20 +41,20 @@ export function groupSteps(steps: readonly Step[]): PlanGroup[] {
   );
 }
 
-export function countOutcomes(steps: readonly Step[]): Record<Outcome, number> {
+export function countOutcomes(steps: readonly RetentionStep[]): Record<Outcome, number> {
   const counts = { held: 0, erased: 0, deleted: 0, closed: 0 };
   for (const step of steps) counts[outcomeOf(step)]++;
   return counts;
 }
 
 /** The legal hold that stops a formal erasure: of several, the one that ends last (domain.HeldBy). */
-export function heldBy(holds: readonly Hold[], subject: Subject): Hold | null {
+export function heldBy(holds: readonly Hold[], subject: RetentionSubject): Hold | null {
   return holds
     .filter((h) => h.stands && h.kind === 'legal' && (h.session === null || h.session === subject.session))
     .reduce<Hold | null>((last, h) => (last && Date.parse(last.endsAt) >= Date.parse(h.endsAt) ? last : h), null);
 }
 
 /** The id of what a subject is, to tell two of a kind apart. */
-export function subjectID(s: Subject): string | null {
+export function subjectID(s: RetentionSubject): string | null {
   return s.participant ?? s.questionSet ?? s.member ?? s.session ?? null;
 }

@@ -3,7 +3,7 @@ import { useDesk } from '../teach/shell/context';
 import type { Desk } from '../teach/desk';
 import { listBlocks, listKeys } from './api';
 import { BLOCKS_MAX, Chain } from './chain';
-import type { PublicKey, Sealed } from './types';
+import type { PublicKey, SignedBlock } from '../api/schema';
 
 /** The chain has more blocks than a browser should be asked to check. */
 export class TooLong extends Error {}
@@ -11,14 +11,14 @@ export class TooLong extends Error {}
 /** What was fetched and checked. */
 export interface Checked {
   chain: Chain;
-  blocks: Sealed[];
+  blocks: SignedBlock[];
   keys: PublicKey[];
 }
 
 async function checkChain(desk: Desk, progress: (blocks: number) => void, signal: AbortSignal): Promise<Checked> {
   const keys = (await listKeys(signal)).items;
   const chain = await Chain.with(keys);
-  const blocks: Sealed[] = [];
+  const blocks: SignedBlock[] = [];
   let token: string | null = null;
   do {
     const page = await listBlocks(desk, token, signal);

@@ -2,7 +2,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { takePending, type Pending } from '../teach/pending';
 import { Failure, useAction, useSensitive, type Action } from '../teach/shell/load';
 import { usePrivacy } from './messages';
-import type { Task } from './types';
+import type { Task } from './task';
 
 type TaskOf<K extends Task['do']> = Extract<Task, { do: K }>;
 

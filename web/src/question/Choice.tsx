@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import type { Item } from '../api/types';
+import type { Item } from '../api/schema';
 import { useCommon } from '../i18n/messages';
 import type { InputProps } from './QuestionInput';
 

@@ -5,7 +5,7 @@
 import type { ComponentChildren } from 'preact';
 import { useCommon, useLocale } from '../i18n/messages';
 import { formatNumber } from '../i18n/format';
-import type { PaperQuestion, Response } from '../api/types';
+import type { PaperQuestion, Response } from '../api/schema';
 import { Choices, Radios } from './Choice';
 import { CloudInput } from './CloudInput';
 import { MatchInput } from './MatchInput';

@@ -1,4 +1,4 @@
-import type { PaperQuestion, Response } from '../api/types';
+import type { PaperQuestion, Response } from '../api/schema';
 import { formatNumber } from '../i18n/format';
 import { useLocale } from '../i18n/messages';
 

@@ -2,7 +2,7 @@
 // The server's rules stand in shared/domain/response.go.
 
 import type { Language } from '../i18n/language';
-import type { PaperQuestion, Response } from '../api/types';
+import type { PaperQuestion, Response } from '../api/schema';
 
 export const TEXT_MAX = 2000;
 export const WORD_MAX = 50;

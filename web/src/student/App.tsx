@@ -2,6 +2,7 @@
 // lesson, or the page about privacy.
 
 import { useEffect, useState } from 'preact/hooks';
+
 import { eraseMe, getMe, getSolutions, getState, join, postAnswers } from './api';
 import { codeInPath } from './code';
 import { browserStorage, forget, list, load, newKept, save, type Kept } from './keep';

@@ -2,7 +2,7 @@
 // of it, the solutions, and what happens to the data.
 
 import { formatNumber } from '../i18n/format';
-import type { PaperQuestion } from '../api/types';
+import type { PaperQuestion } from '../api/schema';
 import { errorText } from '../api/client';
 import { ResponseText } from '../question/ResponseText';
 import { isBlank } from '../question/response';

@@ -6,12 +6,13 @@ import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { characters, plainText } from '../question/response';
-import { join, type JoinBody, type Joined } from './api';
+import type { JoinRequest, JoinResponse } from '../api/schema';
+import { join } from './api';
 import { useStudent, type StudentMessages } from './messages';
 
 /** A join that was sent: sent again with the same key it makes nobody twice. */
 export interface Pending {
-  body: JoinBody;
+  body: JoinRequest;
   key: string;
 }
 
@@ -19,7 +20,7 @@ interface Props {
   code: string;
   pending: Pending | undefined;
   remember(pending: Pending): void;
-  onJoined(pending: Pending, joined: Joined): void;
+  onJoined(pending: Pending, joined: JoinResponse): void;
   onOtherCode(error?: unknown): void;
 }
 

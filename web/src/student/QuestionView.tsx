@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { Kind, PaperQuestion, Response } from '../api/types';
+import type { AnswerFeedback, Kind, PaperQuestion, Response } from '../api/schema';
 import { formatNumber } from '../i18n/format';
 import { QuestionInput } from '../question/QuestionInput';
 import { ResponseText } from '../question/ResponseText';
@@ -8,7 +8,6 @@ import { isBlank } from '../question/response';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { isOpen, shown, statusOf } from './book';
-import type { AnswerFeedback } from './api';
 import type { Lesson } from './lesson';
 import { useStudent } from './messages';
 

@@ -3,14 +3,13 @@
 
 import { useEffect, useState } from 'preact/hooks';
 import { errorText } from '../api/client';
-import type { PaperQuestion } from '../api/types';
+import type { Me, PaperQuestion } from '../api/schema';
 import { formatDateTime } from '../i18n/format';
 import { ResponseText } from '../question/ResponseText';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
-import type { Me } from './api';
 import type { Lesson } from './lesson';
 import { useStudent } from './messages';
 import { PrivacyText } from './privacy';

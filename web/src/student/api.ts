@@ -1,94 +1,20 @@
 import { request, type RequestOptions } from '../api/client';
-import type { Feedback, Mode, PaperQuestion, Response, SessionState } from '../api/types';
+import type {
+  AnswerRequest,
+  AnswerResult,
+  AnswersRequest,
+  AnswersResponse,
+  Erasure,
+  JoinRequest,
+  JoinResponse,
+  Me,
+  QuestionSolution,
+  Solutions,
+  State,
+} from '../api/schema';
 
-/** The body of a join. A retry or a rejoin must send the very same one. */
-export interface JoinBody {
-  code: string;
-  alias: string;
-  locale: string;
-}
-
-export interface Privacy {
-  keptDays: number;
-  /** ISO 8601, for example P6M. */
-  restoreWindow: string;
-  visibleTo: string[];
-  /** Whose policy it is; sessions kept from before don't say. */
-  org?: string;
-  contact: string;
-}
-
-export interface SessionView {
-  id: string;
-  title: string;
-  mode: Mode;
-  feedback: Feedback;
-  state: SessionState;
-  closesAt: string | null;
-  currentQuestion: string | null;
-  questions: PaperQuestion[];
-  privacy: Privacy;
-}
-
-export interface Joined {
-  token: string;
-  participantId: string;
-  session: SessionView;
-}
-
-export interface State {
-  state: SessionState;
-  currentQuestion: string | null;
-  question?: PaperQuestion;
-  closesAt: string | null;
-  version: number;
-}
-
-export interface Answer {
-  questionId: string;
-  revision: number;
-  response: Response;
-}
-
-export interface AnswerFeedback {
-  /** Null for what has no score. */
-  correct: boolean | null;
-  points: number | null;
-  solution: Response | null;
-  explanation?: string;
-  comment?: string;
-}
-
-export interface Result {
-  questionId: string;
-  revision: number;
-  status: 'recorded' | 'rejected';
-  problem?: string;
-  feedback?: AnswerFeedback;
-}
-
-export interface Solution {
-  questionId: string;
-  solution: Response | null;
-  points: number;
-  explanation?: string;
-}
-
-export interface Me {
-  participant: { id: string; alias: string; joinedAt: string; consentBasis: string };
-  session: { id: string; title: string; state: string };
-  answers: { questionId: string; revision: number; response: Response; receivedAt: string }[];
-  keptUntil: string | null;
-  contact: string;
-}
-
-export interface Erasure {
-  state: string;
-  irrecoverableAt?: string;
-}
-
-export async function join(body: JoinBody, key: string): Promise<Joined> {
-  const reply = await request<Joined>('POST', '/v1/join', { body, headers: { 'Idempotency-Key': key } });
+export async function join(body: JoinRequest, key: string): Promise<JoinResponse> {
+  const reply = await request<JoinResponse>('POST', '/v1/join', { body, headers: { 'Idempotency-Key': key } });
   return reply.body;
 }
 
@@ -103,15 +29,16 @@ export async function getState(sid: string, tag: string | null): Promise<{ state
 
 export async function postAnswers(
   token: string,
-  answers: Answer[],
+  answers: AnswerRequest[],
   options: Pick<RequestOptions, 'keepalive' | 'signal'>,
-): Promise<Result[]> {
-  const reply = await request<{ results: Result[] }>('POST', '/v1/answers', { token, body: { answers }, ...options });
+): Promise<AnswerResult[]> {
+  const body: AnswersRequest = { answers };
+  const reply = await request<AnswersResponse>('POST', '/v1/answers', { token, body, ...options });
   return reply.body.results;
 }
 
-export async function getSolutions(sid: string, token: string): Promise<Solution[]> {
-  const reply = await request<{ items: Solution[] }>('GET', `/v1/sessions/${sid}/solutions`, { token });
+export async function getSolutions(sid: string, token: string): Promise<QuestionSolution[]> {
+  const reply = await request<Solutions>('GET', `/v1/sessions/${sid}/solutions`, { token });
   return reply.body.items;
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { PaperQuestion, Response } from '../api/types';
-import type { Answer, Result } from './api';
+import type { AnswerRequest, AnswerResult, PaperQuestion, Response } from '../api/schema';
 import {
   confirm,
   isOpen,
@@ -24,9 +23,9 @@ const questions: PaperQuestion[] = Array.from({ length: 120 }, (_, i) => ({
   points: 1,
 }));
 
-const recorded = (answers: Answer[]): Result[] =>
+const recorded = (answers: AnswerRequest[]): AnswerResult[] =>
   answers.map(({ questionId, revision }) => ({ questionId, revision, status: 'recorded' }));
-const rejected = (answers: Answer[], problem: string): Result[] =>
+const rejected = (answers: AnswerRequest[], problem: string): AnswerResult[] =>
   answers.map(({ questionId, revision }) => ({ questionId, revision, status: 'rejected', problem }));
 
 function say(book: Book, response: Response | undefined, question = 'q1') {

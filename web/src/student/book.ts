@@ -5,9 +5,8 @@
 // and never to two different responses that may both have arrived: so sending
 // again is harmless and the highest revision is what the student said last.
 
-import type { PaperQuestion, Response } from '../api/types';
+import type { AnswerFeedback, AnswerRequest, AnswerResult, Me, PaperQuestion, Response } from '../api/schema';
 import { problemOf, sameResponse } from '../question/response';
-import type { Answer, AnswerFeedback, Me, Result } from './api';
 
 export const REVISION_MAX = 50;
 
@@ -88,8 +87,8 @@ export function pendingCount(book: Book, once: boolean): number {
  * Takes what is to be sent now, and gives revisions to what has none. The book
  * must be stored before the request leaves.
  */
-export function take(book: Book, questions: readonly PaperQuestion[], once: boolean): Answer[] {
-  const answers: Answer[] = [];
+export function take(book: Book, questions: readonly PaperQuestion[], once: boolean): AnswerRequest[] {
+  const answers: AnswerRequest[] = [];
   let bytes = 0;
   for (const question of questions) {
     const entry = book[question.id];
@@ -118,7 +117,7 @@ export function take(book: Book, questions: readonly PaperQuestion[], once: bool
 }
 
 /** Notes what the server said about what was sent. */
-export function settle(book: Book, sent: readonly Answer[], results: readonly Result[]): void {
+export function settle(book: Book, sent: readonly AnswerRequest[], results: readonly AnswerResult[]): void {
   sent.forEach((answer, i) => {
     const result = results[i];
     const entry = book[answer.questionId];
@@ -137,7 +136,7 @@ export function settle(book: Book, sent: readonly Answer[], results: readonly Re
 }
 
 /** Notes that the server refused a request as a whole and will refuse it again. */
-export function refuse(book: Book, sent: readonly Answer[]): void {
+export function refuse(book: Book, sent: readonly AnswerRequest[]): void {
   settle(
     book,
     sent,

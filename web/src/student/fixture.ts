@@ -1,8 +1,7 @@
 // For tests: a storage in memory, and an API whose replies a test sets.
 
 import { vi } from 'vitest';
-import type { Response } from '../api/types';
-import type { Joined, Result, State } from './api';
+import type { AnswerRequest, AnswerResult, Erasure, JoinResponse, Me, Response, State } from '../api/schema';
 import type { Deps } from './lesson';
 
 export class MemoryStorage {
@@ -28,7 +27,7 @@ export class MemoryStorage {
 
 export const SID = 'onswg4tforpw63dmmfzgk2lomm';
 
-export function joined(over: Partial<Joined['session']> = {}): Joined {
+export function joined(over: Partial<JoinResponse['session']> = {}): JoinResponse {
   return {
     token: 'token-1',
     participantId: 'mfrggzdfmztwq2lknnwg23tpoa',
@@ -44,7 +43,14 @@ export function joined(over: Partial<Joined['session']> = {}): Joined {
         { id: 'q1', kind: 'text', prompt: 'One?', points: 1 },
         { id: 'q2', kind: 'text', prompt: 'Two?', points: 1 },
       ],
-      privacy: { keptDays: 180, restoreWindow: 'P6M', visibleTo: ['teachers'], contact: 'privacy@north.example' },
+      privacy: {
+        keptDays: 180,
+        kept: 'P180D',
+        restoreWindow: 'P6M',
+        visibleTo: ['teachers'],
+        org: 'org_north',
+        contact: 'privacy@north.example',
+      },
       ...over,
     },
   };
@@ -59,34 +65,41 @@ export function state(over: Partial<State> = {}): State {
 /** A server that remembers what it recorded, by question the highest revision. */
 export class Server {
   now: State = state();
-  log: { questionId: string; revision: number; response: Response }[] = [];
+  log: AnswerRequest[] = [];
   /** Replies in place of the usual ones, first come first served; a function may throw. */
-  next: ((answers: { questionId: string; revision: number; response: Response }[]) => Result[])[] = [];
+  next: ((answers: AnswerRequest[]) => AnswerResult[])[] = [];
 
   api = {
-    join: vi.fn(async (): Promise<Joined> => ({ ...joined(), token: 'token-2' })),
+    join: vi.fn(async (): Promise<JoinResponse> => ({ ...joined(), token: 'token-2' })),
     getState: vi.fn(async (_sid: string, tag: string | null): Promise<{ state: State; tag: string | null } | null> => {
       const now = String(this.now.version);
       return tag === now ? null : { state: { ...this.now }, tag: now };
     }),
-    postAnswers: vi.fn(
-      async (_token: string, answers: { questionId: string; revision: number; response: Response }[]) => {
-        const reply = this.next.shift() ?? ((a: typeof answers) => this.record(a));
-        return reply(answers);
-      },
-    ),
+    postAnswers: vi.fn(async (_token: string, answers: AnswerRequest[]) => {
+      const reply = this.next.shift() ?? ((a: typeof answers) => this.record(a));
+      return reply(answers);
+    }),
     getSolutions: vi.fn(async () => [{ questionId: 'q1', solution: 'a' as Response, points: 1 }]),
-    getMe: vi.fn(async () => ({
-      participant: { id: 'p', alias: 'Ada', joinedAt: '', consentBasis: '' },
-      session: { id: SID, title: 'Rivers', state: 'closed' },
-      answers: this.log.map((a) => ({ ...a, receivedAt: '' })),
-      keptUntil: null,
-      contact: '',
-    })),
-    eraseMe: vi.fn(async () => ({ state: 'erased', irrecoverableAt: '2026-09-08T08:10:00Z' })),
+    getMe: vi.fn(
+      async (): Promise<Me> => ({
+        participant: { id: 'p', alias: 'Ada', joinedAt: '', consentBasis: '' },
+        session: { id: SID, title: 'Rivers', state: 'closed' },
+        answers: this.log.map((a) => ({ ...a, receivedAt: '' })),
+        grades: [],
+        keptUntil: null,
+        contact: '',
+      }),
+    ),
+    eraseMe: vi.fn(
+      async (): Promise<Erasure> => ({
+        state: 'erased',
+        receiptId: 'onxw2zjanfsca5dpeb2gk43uea',
+        irrecoverableAt: '2026-09-08T08:10:00Z',
+      }),
+    ),
   };
 
-  record(answers: { questionId: string; revision: number; response: Response }[]): Result[] {
+  record(answers: AnswerRequest[]): AnswerResult[] {
     this.log.push(...answers);
     return answers.map(({ questionId, revision }) => ({ questionId, revision, status: 'recorded' as const }));
   }

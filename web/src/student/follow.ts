@@ -4,7 +4,7 @@
 // or the network fails.
 
 import { ApiError, backoff } from '../api/client';
-import type { State } from './api';
+import type { State } from '../api/schema';
 
 export interface Watch {
   get(tag: string | null): Promise<{ state: State; tag: string | null } | null>;

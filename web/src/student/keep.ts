@@ -3,16 +3,25 @@
 // It goes when the session ends, at "Not me" and at "Erase me", and at the
 // latest when the token can't be good any more.
 
-import type { JoinBody, Joined, SessionView } from './api';
+import type { JoinRequest, JoinResponse, JoinedSession, Privacy, SessionState } from '../api/schema';
 import type { Book } from './book';
+
+/** The session as it was joined, and as it went on since. */
+export interface KeptSession extends Omit<JoinedSession, 'state' | 'privacy'> {
+  state: SessionState;
+  privacy: KeptPrivacy;
+}
+
+/** Sessions kept from before don't say whose policy it is. */
+export type KeptPrivacy = Omit<Privacy, 'org' | 'kept'> & Partial<Privacy>;
 
 export interface Kept {
   v: 1;
-  body: JoinBody;
+  body: JoinRequest;
   /** The Idempotency-Key of the join: the participant's secret. */
   key: string;
   token: string;
-  session: SessionView;
+  session: KeptSession;
   book: Book;
   /** The question at which the student is. */
   at: string | null;
@@ -27,7 +36,7 @@ export type Storage = Pick<globalThis.Storage, 'getItem' | 'setItem' | 'removeIt
 const PREFIX = 'cleanslate:';
 const DAY = 24 * 60 * 60 * 1000;
 
-export function newKept(body: JoinBody, key: string, joined: Joined, now: number): Kept {
+export function newKept(body: JoinRequest, key: string, joined: JoinResponse, now: number): Kept {
   const { token, session } = joined;
   return { v: 1, body, key, token, session, book: {}, at: null, started: false, since: now };
 }

@@ -3,7 +3,7 @@ import { ApiError } from '../api/client';
 import { body, deps, joined, MemoryStorage, Server, SID, state } from './fixture';
 import { load, newKept } from './keep';
 import { Lesson } from './lesson';
-import type { SessionView } from './api';
+import type { JoinedSession } from '../api/schema';
 
 let server: Server;
 let storage: MemoryStorage;
@@ -17,7 +17,7 @@ afterEach(() => void vi.useRealTimers());
 
 const tick = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
-async function begin(over: Partial<SessionView> = {}): Promise<Lesson> {
+async function begin(over: Partial<JoinedSession> = {}): Promise<Lesson> {
   const lesson = new Lesson(newKept(body, 'k'.repeat(43), joined(over), Date.now()), deps(server, storage));
   await lesson.start();
   await tick();

@@ -3,12 +3,20 @@
 // what stands here and call its methods.
 
 import { ApiError, backoff, persist } from '../api/client';
-import type { PaperQuestion, Response } from '../api/types';
+import type {
+  AnswerRequest,
+  Erasure,
+  JoinResponse,
+  Me,
+  PaperQuestion,
+  QuestionSolution,
+  Response,
+  State,
+} from '../api/schema';
 import * as book from './book';
-import type { Erasure, Joined, Me, SessionView, Solution, State } from './api';
 import type * as api from './api';
 import { Follower } from './follow';
-import { forget, save, type Kept, type Storage } from './keep';
+import { forget, save, type Kept, type KeptSession, type Storage } from './keep';
 
 export type Phase =
   | 'open'
@@ -46,7 +54,7 @@ export class Lesson {
   link: Link = 'online';
   /** After the close: answers that didn't get there; null while that isn't known. */
   lost: string[] | null = null;
-  solutions: Solution[] | null = null;
+  solutions: QuestionSolution[] | null = null;
   solutionsError: unknown = null;
   erasure: Erasure | null = null;
   /** Whether this browser keeps anything at all. */
@@ -90,7 +98,7 @@ export class Lesson {
     return this.deps.storage;
   }
 
-  get session(): SessionView {
+  get session(): KeptSession {
     return this.kept.session;
   }
 
@@ -237,7 +245,7 @@ export class Lesson {
     this.#changed();
   }
 
-  async #onSendError(error: unknown, answers: api.Answer[]): Promise<void> {
+  async #onSendError(error: unknown, answers: AnswerRequest[]): Promise<void> {
     if (!(error instanceof ApiError)) throw error;
     if (error.status === 401) return this.#rejoin();
     if (error.slug === 'session-paused') {
@@ -263,7 +271,7 @@ export class Lesson {
   /** Joins again as the same participant, for a token that works. */
   async #rejoin(): Promise<void> {
     if (this.#rejoined) return this.#deny();
-    let joined: Joined;
+    let joined: JoinResponse;
     try {
       joined = await this.deps.api.join(this.kept.body, this.kept.key);
     } catch (error) {

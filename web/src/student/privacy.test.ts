@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { KeptPrivacy } from './keep';
 import { en } from './messages/en';
 import { privacyText } from './privacy';
 
@@ -8,7 +9,7 @@ test.each([
   ['P1D', 'a deletion can be undone for at most 1 day,'],
   ['P0D', 'Then they are deleted for good.'],
 ])('a restore window of %s is told', (restoreWindow, want) => {
-  const privacy = {
+  const privacy: KeptPrivacy = {
     keptDays: 180,
     restoreWindow,
     visibleTo: ['teachers', 'school-admins'],

@@ -1,5 +1,5 @@
 import { keepLanguage, type Language } from '../i18n/language';
-import type { Privacy } from './api';
+import type { KeptPrivacy } from './keep';
 import { useStudent, type StudentMessages } from './messages';
 
 /** "180 days", in the language. */
@@ -10,7 +10,7 @@ function length(language: Language, n: number, unit: string): string {
 const units: Record<string, string> = { Y: 'year', M: 'month', W: 'week', D: 'day' };
 
 /** What is kept, for how long and who sees it, in words. */
-export function privacyText(privacy: Privacy, language: Language, m: StudentMessages['privacy']): string {
+export function privacyText(privacy: KeptPrivacy, language: Language, m: StudentMessages['privacy']): string {
   const names = privacy.visibleTo.map((who) => (who === 'teachers' || who === 'school-admins' ? m[who] : who));
   const list = (items: string[]) => new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
   const kept = m.kept(length(language, privacy.keptDays, 'day'), list(names));
@@ -21,7 +21,7 @@ export function privacyText(privacy: Privacy, language: Language, m: StudentMess
   return `${kept} ${after}`;
 }
 
-export function PrivacyText({ privacy }: { privacy: Privacy }) {
+export function PrivacyText({ privacy }: { privacy: KeptPrivacy }) {
   const { language, messages } = useStudent();
   return (
     <div class="stack tight">

@@ -3,18 +3,22 @@
 import { ApiError, newKey, persist, problemError, request, type Reply, type RequestOptions } from '../api/client';
 import { parseChallenge, type Auth, type Challenge } from './auth';
 import type {
+  AcceptRequest,
+  Deletion,
   ExportFormat,
   Grade,
+  GradesRequest,
   Invitation,
-  List,
+  Paper,
+  Question,
   QuestionSet,
+  QuestionSetList,
   QuestionSetRequest,
-  QuestionSetSummary,
   Session,
+  SessionList,
   SessionPatch,
-  SessionQuestion,
   SessionRequest,
-} from './types';
+} from '../api/schema';
 
 /** The server wants a fresh second factor before it does this. */
 export class StepUpRequired extends Error {
@@ -75,7 +79,7 @@ export class Desk {
 
   // Question sets
 
-  sets(pageToken: string | null, signal?: AbortSignal): Promise<List<QuestionSetSummary>> {
+  sets(pageToken: string | null, signal?: AbortSignal): Promise<QuestionSetList> {
     return this.get(Desk.list('/v1/question-sets', { pageToken }), signal);
   }
 
@@ -109,7 +113,7 @@ export class Desk {
 
   // Sessions
 
-  sessions(state: string | null, pageToken: string | null, signal?: AbortSignal): Promise<List<Session>> {
+  sessions(state: string | null, pageToken: string | null, signal?: AbortSignal): Promise<SessionList> {
     return this.get(Desk.list('/v1/sessions', { state, pageToken }), signal);
   }
 
@@ -122,21 +126,21 @@ export class Desk {
     return persist(() => this.call<Session>('PATCH', `/v1/sessions/${sid}`, { body: patch }).then((r) => r.body), 3);
   }
 
-  async paper(sid: string, signal?: AbortSignal): Promise<SessionQuestion[]> {
-    return (await this.get<{ questions: SessionQuestion[] }>(`/v1/sessions/${sid}/paper`, signal)).questions;
+  async paper(sid: string, signal?: AbortSignal): Promise<Question[]> {
+    return (await this.get<Paper>(`/v1/sessions/${sid}/paper`, signal)).questions;
   }
 
   /** Stores grades, as many as there are; `progress` hears how many are done. */
   async grade(sid: string, grades: Grade[], progress: (done: number) => void): Promise<void> {
     for (let i = 0; i < grades.length; i += GRADES_MAX) {
-      const body = { grades: grades.slice(i, i + GRADES_MAX) };
+      const body: GradesRequest = { grades: grades.slice(i, i + GRADES_MAX) };
       await persist(() => this.call('PUT', `/v1/sessions/${sid}/grades`, { body, timeout: 60_000 }), 3);
       progress(Math.min(i + GRADES_MAX, grades.length));
     }
   }
 
   async deleteSession(sid: string): Promise<string> {
-    const send = () => this.call<{ restorableUntil: string }>('DELETE', `/v1/sessions/${sid}`);
+    const send = () => this.call<Deletion>('DELETE', `/v1/sessions/${sid}`);
     return (await persist(send, 3)).body.restorableUntil;
   }
 
@@ -157,7 +161,8 @@ export class Desk {
   }
 
   acceptInvitation(token: string): Promise<Session> {
-    return persist(() => this.call<Session>('POST', '/v1/co-teachers', { body: { token } }).then((r) => r.body), 3);
+    const body: AcceptRequest = { token };
+    return persist(() => this.call<Session>('POST', '/v1/co-teachers', { body }).then((r) => r.body), 3);
   }
 
   // What isn't JSON

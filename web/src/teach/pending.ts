@@ -1,9 +1,9 @@
 // What someone was about to do when they had to sign in again. It goes to Auth0
 // and back in the tab's session storage and is done, or offered, on return.
 
-import type { Task } from '../privacy/types';
+import type { Task } from '../privacy/task';
+import type { ExportFormat } from '../api/schema';
 import type { DraftSet } from './sets/draft';
-import type { ExportFormat } from './types';
 
 export type Pending =
   | { kind: 'export'; session: string; format: ExportFormat }

@@ -1,17 +1,17 @@
 import type {
+  AffectedGroup,
   Audience,
   Category,
-  EntryKind,
-  Ground,
-  Group,
+  DelayGround,
+  IncidentOutcome,
+  IncidentState,
   NoticeState,
-  Outcome,
   Part,
   Reach,
   Resolution,
   Risk,
-  State,
-} from '../types';
+  TimelineEntryKind,
+} from '../../api/schema';
 import type { Status } from '../duty';
 
 /** The fields of the forms, by how they are called in problems. */
@@ -42,10 +42,10 @@ export interface IncidentMessages {
   title: string;
   loading: string;
   noPermission: string;
-  states: Record<State, string>;
-  stateHints: Record<State, string>;
+  states: Record<IncidentState, string>;
+  stateHints: Record<IncidentState, string>;
   stateLabel: string;
-  outcomes: Record<Outcome, string>;
+  outcomes: Record<IncidentOutcome, string>;
   drill: string;
   drillBanner: string;
   real: string;
@@ -210,8 +210,8 @@ export interface IncidentMessages {
     ask: string;
     intro: string;
     ground: string;
-    grounds: Record<Ground, string>;
-    groundHints: Record<Ground, string>;
+    grounds: Record<DelayGround, string>;
+    groundHints: Record<DelayGround, string>;
     authority: string;
     authorityHint: string;
     until: string;
@@ -237,7 +237,7 @@ export interface IncidentMessages {
     intro: string;
     button: string;
     outcome: string;
-    outcomeHints: Record<Outcome, string>;
+    outcomeHints: Record<IncidentOutcome, string>;
     reason: string;
     reasonHint: string;
     send: string;
@@ -257,7 +257,7 @@ export interface IncidentMessages {
     verdict: Record<'unlikely' | 'sealed' | 'unjudged' | 'high', string>;
     groups: string;
     none: string;
-    kinds: Record<Group['kind'], string>;
+    kinds: Record<AffectedGroup['kind'], string>;
     columns: { what: string; people: string; records: string; data: string; protection: string };
     sealed: string;
     notSealed: string;
@@ -324,7 +324,7 @@ export interface IncidentMessages {
     intro: string;
     verified: string;
     broken: string;
-    kinds: Record<EntryKind, string>;
+    kinds: Record<TimelineEntryKind, string>;
     by(actor: string): string;
     automatic: string;
     person(id: string): string;

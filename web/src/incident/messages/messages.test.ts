@@ -1,6 +1,16 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '.';
-import { noticeStates, outcomes, states, categories, entryKinds, audiences, grounds, risks, reaches } from '../types';
+import {
+  audienceValues,
+  categoryValues,
+  delayGroundValues,
+  incidentOutcomeValues,
+  incidentStateValues,
+  noticeStateValues,
+  reachValues,
+  riskValues,
+  timelineEntryKindValues,
+} from '../../api/values';
 
 /** The names of all messages, with how much each has to fill in. */
 function shape(value: unknown, path = ''): string[] {
@@ -28,16 +38,16 @@ test.each(['de', 'fr', 'es'] as const)('%s says everything that English says', a
 test('there is a word for everything that the API may say', async () => {
   const t = await catalogue.en();
   const named: [Record<string, string>, readonly string[]][] = [
-    [t.states, states],
-    [t.outcomes, outcomes],
-    [t.categories, categories],
-    [t.notices.states, noticeStates],
-    [t.notices.stateHints, noticeStates],
-    [t.timeline.kinds, entryKinds],
-    [t.audiences, audiences],
-    [t.delay.grounds, grounds],
-    [t.risks, risks],
-    [t.reaches, reaches],
+    [t.states, incidentStateValues],
+    [t.outcomes, incidentOutcomeValues],
+    [t.categories, categoryValues],
+    [t.notices.states, noticeStateValues],
+    [t.notices.stateHints, noticeStateValues],
+    [t.timeline.kinds, timelineEntryKindValues],
+    [t.audiences, audienceValues],
+    [t.delay.grounds, delayGroundValues],
+    [t.risks, riskValues],
+    [t.reaches, reachValues],
   ];
   for (const [words, all] of named) expect(Object.keys(words).sort()).toEqual([...all].sort());
 });

@@ -2,7 +2,8 @@
 
 import type { Language } from '../../i18n/language';
 import { messages } from './messages';
-import { blocksOf, FRESH, refreshNotices, toShow, type PublicNotice } from './notices';
+import type { PublicNotice } from '../../api/schema';
+import { blocksOf, FRESH, refreshNotices, toShow } from './notices';
 
 /** An element with text that is never taken for markup. */
 function element<K extends keyof HTMLElementTagNameMap>(

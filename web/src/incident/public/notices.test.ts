@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { messages } from './messages';
-import { blocksOf, FRESH, refreshNotices, toShow, type PublicNotice } from './notices';
+import type { PublicNotice } from '../../api/schema';
+import { blocksOf, FRESH, refreshNotices, toShow } from './notices';
 
 const notice = (id: string, more: Partial<PublicNotice> = {}): PublicNotice => ({
   id,

@@ -3,17 +3,8 @@
 //
 // Every page has it, a student's too: each byte of it is one of theirs.
 
+import type { PublicNotice, PublicNoticeList } from '../../api/schema';
 import type { Language } from '../../i18n/language';
-
-export interface PublicNotice {
-  id: string;
-  language: Language;
-  title: string;
-  /** Paragraphs, divided by empty lines; headings begin with #. */
-  text: string;
-  publishedAt: string;
-  until: string;
-}
 
 /** How long what was loaded is shown before it is asked for again. */
 export const FRESH = 10 * 60_000;
@@ -32,7 +23,7 @@ export async function refreshNotices(now: number): Promise<PublicNotice[]> {
       headers: { Accept: 'application/json' },
     });
     if (!response.ok) throw response.status;
-    known = ((await response.json()) as { items: PublicNotice[] }).items;
+    known = ((await response.json()) as PublicNoticeList).items;
   } catch {
     askedAt = before; // the next page asks again
   }

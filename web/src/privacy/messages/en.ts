@@ -1,7 +1,7 @@
 import type { PrivacyPart } from '../../teach/shell/router';
 import type { FaultCode, Verdict } from '../chain';
 import type { Outcome } from '../plan';
-import type { ErasureResult, Ground, OrphanKind, Rule, SubjectKind } from '../types';
+import type { Erasure, ErasureGround, OrphanKind, RetentionRule, SubjectKind } from '../../api/schema';
 
 export interface PrivacyMessages {
   tabsLabel: string;
@@ -10,8 +10,8 @@ export interface PrivacyMessages {
   /** By the slug of the problem. */
   slug: Record<string, string>;
   kinds: Record<SubjectKind, string>;
-  rules: Record<Rule, string>;
-  grounds: Record<Ground, string>;
+  rules: Record<RetentionRule, string>;
+  grounds: Record<ErasureGround, string>;
   retry: string;
   policy: {
     sentence(kept: string, restore: string): string;
@@ -169,7 +169,7 @@ export interface PrivacyMessages {
     type(word: string): string;
     typeProblem: string;
     erase: string;
-    results: Record<ErasureResult['state'], string>;
+    results: Record<Erasure['state'], string>;
     toReceipt: string;
     listTitle: string;
     empty: string;

@@ -11,7 +11,7 @@ import { Loading } from '../../ui/Loading';
 import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { durationText, parsePeriod } from '../period';
-import type { OrgPrivacy as Policy } from '../types';
+import type { OrgPrivacy as Policy } from '../../api/schema';
 import { orgPrivacy } from './messages';
 import { getOrgPrivacy } from './orgPrivacy';
 

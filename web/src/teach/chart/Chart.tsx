@@ -2,11 +2,11 @@ import { useMemo } from 'preact/hooks';
 import { formatNumber } from '../../i18n/format';
 import { Icon } from '../icons';
 import { useTeach } from '../messages';
-import type { Participant, QuestionCounts, SessionQuestion } from '../types';
+import type { Participant, Question, QuestionCounts } from '../../api/schema';
 import { barsOf, meanOf, spellingsOf } from './bars';
 
 interface Props {
-  question: SessionQuestion;
+  question: Question;
   counts: QuestionCounts | undefined;
   participants: Participant[];
   /** Whether to mark what is right. */

@@ -1,11 +1,10 @@
-import type { Response } from '../../api/types';
+import type { AcceptedNumber, AcceptedText, Question, Response } from '../../api/schema';
 import { formatNumber } from '../../i18n/format';
 import { ResponseText } from '../../question/ResponseText';
 import { useTeach } from '../messages';
-import type { AcceptedNumber, AcceptedText, SessionQuestion } from '../types';
 
 /** What is right, in words; nothing where nothing is. */
-export function Solution({ question }: { question: SessionQuestion }) {
+export function Solution({ question }: { question: Question }) {
   const { messages, language } = useTeach();
   const { correct } = question;
   if (correct === undefined) return null;

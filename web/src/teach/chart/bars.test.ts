@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { QuestionCounts, SessionQuestion } from '../types';
+import type { Question, QuestionCounts } from '../../api/schema';
 import { barsOf, meanOf, spellingsOf } from './bars';
 import { fold } from './fold';
 
@@ -10,14 +10,14 @@ const counted = (counts: Record<string, number>, otherCount?: number): QuestionC
   correctRate: null,
   ...(otherCount && { otherCount }),
 });
-const question = (part: Partial<SessionQuestion>): SessionQuestion => ({
+const question = (part: Partial<Question>): Question => ({
   id: 'q',
   kind: 'choice',
   prompt: 'P',
   points: 1,
   ...part,
 });
-const short = (q: SessionQuestion, counts?: QuestionCounts) =>
+const short = (q: Question, counts?: QuestionCounts) =>
   barsOf(q, counts).rows.map((r) => [r.of ? `${r.of}>${r.text}` : (r.text ?? String(r.truth)), r.count, r.right]);
 const ab = [
   { id: 'a', text: 'x' },

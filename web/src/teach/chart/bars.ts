@@ -1,8 +1,14 @@
 // Counts as rows of a chart: what was answered, how often, and whether it is
 // right.
 
-import type { PaperQuestion } from '../../api/types';
-import type { AcceptedNumber, AcceptedText, Participant, QuestionCounts, SessionQuestion } from '../types';
+import type {
+  AcceptedNumber,
+  AcceptedText,
+  PaperQuestion,
+  Participant,
+  Question,
+  QuestionCounts,
+} from '../../api/schema';
 import { fold } from './fold';
 
 export interface Bar {
@@ -27,7 +33,7 @@ export interface Bars {
   others: number;
 }
 
-export function barsOf(question: SessionQuestion, counts: QuestionCounts | undefined): Bars {
+export function barsOf(question: Question, counts: QuestionCounts | undefined): Bars {
   const all = counts?.counts ?? {};
   const count = (key: string) => all[key] ?? 0;
   const correct = question.correct ?? null;

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { importGIFT } from '../import/gift';
-import type { Question } from '../types';
+import type { QuestionRequest } from '../../api/schema';
 import { toGIFT } from './gift';
 
-const questions: Question[] = [
+const questions: QuestionRequest[] = [
   {
     kind: 'choice',
     prompt: 'Signs: {a} = ~b # c:d \\ e\nand a second line',
@@ -70,7 +70,7 @@ test('what is exported as GIFT is imported as it was', () => {
 });
 
 test('choices without weights become such with', () => {
-  const q: Question = {
+  const q: QuestionRequest = {
     kind: 'choices',
     prompt: 'P',
     options: [
@@ -86,7 +86,7 @@ test('choices without weights become such with', () => {
 });
 
 test('polls stay polls', () => {
-  const polls: Question[] = [
+  const polls: QuestionRequest[] = [
     { kind: 'choice', prompt: 'P', options: [{ text: 'x' }, { text: 'y' }] },
     { kind: 'trueFalse', prompt: 'P' },
   ];

@@ -1,7 +1,7 @@
 // A question set as GIFT, Moodle's text format. What the format has no words for
 // is left out and named.
 
-import type { AcceptedNumber, AcceptedText, Correct, Question, QuestionSetRequest } from '../types';
+import type { AcceptedNumber, AcceptedText, Correct, QuestionRequest, QuestionSetRequest } from '../../api/schema';
 
 export interface GIFT {
   text: string;
@@ -39,7 +39,7 @@ const list = (correct: Correct | undefined): unknown[] =>
 const remark = (text: string | undefined) => (text ? `#${escape(text)}` : '');
 const percent = (weight: number) => `%${Math.round(weight * 100000) / 100000}%`;
 
-function answersOf(q: Question): string | null {
+function answersOf(q: QuestionRequest): string | null {
   switch (q.kind) {
     case 'choice':
     case 'choices': {

@@ -1,7 +1,7 @@
 // Aiken (https://docs.moodle.org/en/Aiken_format): a question, its lettered
 // options, and "ANSWER: B".
 
-import type { Question } from '../types';
+import type { QuestionRequest } from '../../api/schema';
 import { Report, type Imported } from './report';
 
 export function importAiken(file: string): Imported {
@@ -47,7 +47,7 @@ export function importAiken(file: string): Imported {
   return report.imported;
 }
 
-function questionOf(prompt: string, options: { letter: string; text: string }[], letters: string[]): Question {
+function questionOf(prompt: string, options: { letter: string; text: string }[], letters: string[]): QuestionRequest {
   const named = options.map((o) => ({ id: o.letter, text: o.text }));
   const unique = [...new Set(letters)];
   return unique.length === 1

@@ -9,9 +9,8 @@
 //   explanation
 
 import Papa from 'papaparse';
-import type { Kind } from '../../api/types';
+import type { AcceptedNumber, Kind, QuestionRequest } from '../../api/schema';
 import { parseNumber } from '../../question/response';
-import type { AcceptedNumber, Question } from '../types';
 import { matching } from './gift';
 import { ImportError, Report, type Imported, type Lost } from './report';
 
@@ -92,7 +91,7 @@ function picks(correct: string): number[] {
     .map(Number);
 }
 
-function questionOf(kind: Kind, prompt: string, answers: string[], correct: string, lost: Lost[]): Question {
+function questionOf(kind: Kind, prompt: string, answers: string[], correct: string, lost: Lost[]): QuestionRequest {
   const bad = (detail: string) => void lost.push({ code: 'bad-value', detail });
   switch (kind) {
     case 'choice':

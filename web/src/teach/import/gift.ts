@@ -1,7 +1,7 @@
 // GIFT, Moodle's text format (https://docs.moodle.org/en/GIFT_format).
 
 import { parse, type GIFTQuestion, type NumericalChoice, type TextChoice, type TextFormat } from 'gift-pegjs';
-import type { AcceptedNumber, Question } from '../types';
+import type { AcceptedNumber, QuestionRequest } from '../../api/schema';
 import { htmlToText, looksLikeHTML } from './html';
 import { Report, atLeastNothing, chooseAmong, type Imported, type Lost } from './report';
 
@@ -117,7 +117,7 @@ function takeOver(q: GIFTQuestion, line: number, report: Report): void {
   if (q.tags && q.tags.length > 0) lost.push({ code: 'tags' });
   report.take(question, { line }, lost);
 
-  function questionOf(): Question {
+  function questionOf(): QuestionRequest {
     switch (q.type) {
       case 'MC': {
         const several = !q.choices.some((c) => c.isCorrect) && q.choices.some((c) => (c.weight ?? 0) > 0);
@@ -183,13 +183,13 @@ function unescape(s: string): string {
   return s.replace(/&&0(\d\d);?/g, (_, code: string) => String.fromCharCode(Number(code)));
 }
 
-export function remarks(correct: string, incorrect: string): Pick<Question, 'feedback'> {
+export function remarks(correct: string, incorrect: string): Pick<QuestionRequest, 'feedback'> {
   if (correct === '' && incorrect === '') return {};
   return { feedback: { ...(correct !== '' && { correct }), ...(incorrect !== '' && { incorrect }) } };
 }
 
 /** A match question. A pair without a left side is one more right side to choose from. */
-export function matching(prompt: string, pairs: { left: string; right: string }[]): Question {
+export function matching(prompt: string, pairs: { left: string; right: string }[]): QuestionRequest {
   const targets: { id: string; text: string }[] = [];
   const idOf = (text: string) => {
     let target = targets.find((t) => t.text === text);

@@ -1,7 +1,6 @@
 // Our own export: a question set as the API has it.
 
-import type { Kind } from '../../api/types';
-import type { Question } from '../types';
+import type { Kind, QuestionRequest } from '../../api/schema';
 import { ImportError, Report, type Imported } from './report';
 
 const kinds: Kind[] = ['choice', 'choices', 'trueFalse', 'text', 'number', 'order', 'match', 'scale', 'cloud'];
@@ -35,7 +34,7 @@ function isObject(v: unknown): v is Record<string, unknown> {
 }
 
 /** The question with the fields that we know, if all of them are what they should be. */
-function questionOf(q: Record<string, unknown>): Question | null {
+function questionOf(q: Record<string, unknown>): QuestionRequest | null {
   let ok = true;
   const optional = <T>(from: Record<string, unknown>, name: string, is: (v: unknown) => boolean): Record<string, T> => {
     const v = from[name];
@@ -76,7 +75,7 @@ function questionOf(q: Record<string, unknown>): Question | null {
     ...optional(q, 'scale', (v) => isObject(v) && number(v['min']) && number(v['max'])),
     ...optional(q, 'feedback', isObject),
     ...optional(q, 'correct', (v) => correctFits(q['kind'] as Kind, v)),
-  } as Question;
+  } as QuestionRequest;
   return ok ? question : null;
 }
 

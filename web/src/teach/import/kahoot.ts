@@ -2,7 +2,7 @@
 // header line a question, up to four answers, a time limit, and the numbers of
 // the right answers.
 
-import type { Question } from '../types';
+import type { QuestionRequest } from '../../api/schema';
 import { ImportError, Report, type Imported, type Lost } from './report';
 import { readSheet } from './spreadsheet';
 
@@ -33,7 +33,7 @@ export function importKahoot(bytes: Uint8Array): Imported {
   return report.imported;
 }
 
-function questionOf(prompt: string, texts: string[], correct: string, lost: Lost[]): Question {
+function questionOf(prompt: string, texts: string[], correct: string, lost: Lost[]): QuestionRequest {
   const options = texts.flatMap((text, i) => (text === '' ? [] : [{ id: `o${i + 1}`, text }]));
   const numbers = correct
     .split(/[^\d.]+/)

@@ -1,6 +1,6 @@
 // Moodle XML (https://docs.moodle.org/en/Moodle_XML_format).
 
-import type { AcceptedNumber, Question } from '../types';
+import type { AcceptedNumber, QuestionRequest } from '../../api/schema';
 import { child, childrenNamed, descendants, htmlToText, parseXML, type Element } from './html';
 import { lastOf, matching, remarks } from './gift';
 import { ImportError, Report, atLeastNothing, chooseAmong, type Imported, type Lost } from './report';
@@ -63,7 +63,7 @@ function takeOver(element: Element, type: string, place: { number: number }, rep
   if (descendants(element, 'tag').length > 0) lost.push({ code: 'tags' });
   report.take(question, place, lost);
 
-  function questionOf(): Question | null {
+  function questionOf(): QuestionRequest | null {
     switch (type) {
       case 'multichoice':
       case 'multichoiceset': {

@@ -1,10 +1,9 @@
 // What an import gives: the questions that were taken over, and everything that
 // couldn't be, with its reason. Importers are pure: bytes or text in, this out.
 
-import type { Kind } from '../../api/types';
+import type { Kind, QuestionRequest } from '../../api/schema';
 import { questionToDraft, questionToRequest, type Fault, type FaultCode } from '../sets/draft';
 import { limits } from '../sets/limits';
-import type { Question } from '../types';
 
 export type IssueCode =
   | 'unreadable' // the question's syntax
@@ -42,7 +41,7 @@ export interface Issue {
 
 export interface Imported {
   title: string | null;
-  questions: Question[];
+  questions: QuestionRequest[];
   issues: Issue[];
 }
 
@@ -59,11 +58,11 @@ export type Place = Pick<Issue, 'line' | 'number'>;
 /** Collects questions and issues. */
 export class Report {
   title: string | null = null;
-  private readonly questions: Question[] = [];
+  private readonly questions: QuestionRequest[] = [];
   private readonly issues: Issue[] = [];
 
   /** Takes a question over if the API would, together with what it lost on the way. */
-  take(question: Question, place: Place, lost: Omit<Issue, 'lost' | 'about' | 'line' | 'number'>[] = []): void {
+  take(question: QuestionRequest, place: Place, lost: Omit<Issue, 'lost' | 'about' | 'line' | 'number'>[] = []): void {
     const about = excerpt(question.prompt);
     const fault = faultOf(question);
     if (fault) {
@@ -106,7 +105,7 @@ export class Report {
 
 export type Lost = Omit<Issue, 'lost' | 'about' | 'line' | 'number'>;
 
-function faultOf(question: Question): FaultCode | null {
+function faultOf(question: QuestionRequest): FaultCode | null {
   const faults: Fault[] = [];
   questionToRequest(questionToDraft(question, 'en'), 'en', faults);
   return faults[0]?.code ?? null;
@@ -129,9 +128,9 @@ export interface Weighed {
  * Makes a question of options that each earn a share of the points. With one
  * answer allowed that is a choice, with several it is choices.
  */
-export function chooseAmong(prompt: string, options: Weighed[], several: boolean, lost: Lost[]): Question {
+export function chooseAmong(prompt: string, options: Weighed[], several: boolean, lost: Lost[]): QuestionRequest {
   const kind: Kind = several ? 'choices' : 'choice';
-  const question: Question = { kind, prompt };
+  const question: QuestionRequest = { kind, prompt };
   const plain = options.map((o) => ({ text: o.text, ...(o.feedback && { feedback: o.feedback }) }));
   const right = options.flatMap((o, i) => ((several ? o.weight > 0 : o.weight === 100) ? [i] : []));
   if (right.length === 0) {

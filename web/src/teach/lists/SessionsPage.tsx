@@ -7,7 +7,7 @@ import { DeskPage } from '../shell/DeskPage';
 import { InlineSelect } from '../shell/InlineSelect';
 import { Paged } from '../shell/paged';
 import { to, type Route } from '../shell/router';
-import type { Session } from '../types';
+import type { Session } from '../../api/schema';
 
 const filters = ['', 'open', 'paused', 'closed'] as const;
 

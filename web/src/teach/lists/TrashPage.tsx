@@ -8,7 +8,7 @@ import { DeskPage } from '../shell/DeskPage';
 import { Failure, useAction } from '../shell/load';
 import { Paged } from '../shell/paged';
 import { to, type Route } from '../shell/router';
-import type { Session } from '../types';
+import type { Session } from '../../api/schema';
 
 export function TrashPage({ route }: { route: Route }) {
   const { messages } = useTeach();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Participant, Results, Session } from '../types';
+import type { Answer, Participant, Results, Session } from '../../api/schema';
 import { answeredBy, applyEvents, isGiven } from './board';
 
 const session: Session = {

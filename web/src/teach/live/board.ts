@@ -1,6 +1,6 @@
 // What a teacher sees of a session: the last snapshot, and every event since.
 
-import type { Answer, Participant, QuestionCounts, Results, Session } from '../types';
+import type { Answer, Participant, QuestionCounts, Results, Session } from '../../api/schema';
 import type { ServerEvent } from './events';
 
 export interface Board {

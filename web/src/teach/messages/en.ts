@@ -1,10 +1,9 @@
 import { common, type Common } from '../../i18n/common/en';
-import type { Feedback, Kind, Mode } from '../../api/types';
+import type { ExportFormat, Feedback, Kind, Mode, Session } from '../../api/schema';
 import type { Format } from '../import';
 import type { IssueCode } from '../import/report';
 import type { Group } from '../session/groups';
 import type { FaultCode } from '../sets/draft';
-import type { ExportFormat, Session } from '../types';
 
 export interface TeachMessages extends Common {
   delete: string;

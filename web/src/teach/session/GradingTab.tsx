@@ -9,7 +9,7 @@ import { useTeach } from '../messages';
 import { useDesk } from '../shell/context';
 import { Failure, useAction } from '../shell/load';
 import { typed } from '../sets/draft';
-import type { SessionQuestion } from '../types';
+import type { Question } from '../../api/schema';
 import { gradesFor, groupsOf, type Group } from './groups';
 import type { SessionProps } from './props';
 
@@ -56,7 +56,7 @@ export function GradingTab(props: SessionProps) {
   );
 }
 
-function Question({ board, question, number }: SessionProps & { question: SessionQuestion; number: number }) {
+function Question({ board, question, number }: SessionProps & { question: Question; number: number }) {
   const { messages } = useTeach();
   const t = messages.grading;
   const groups = useMemo(() => groupsOf(question.id, board.participants), [question.id, board.participants]);
@@ -93,7 +93,7 @@ function Question({ board, question, number }: SessionProps & { question: Sessio
   );
 }
 
-function GroupRow({ sid, question, group }: { sid: string; question: SessionQuestion; group: Group }) {
+function GroupRow({ sid, question, group }: { sid: string; question: Question; group: Group }) {
   const { messages, language } = useTeach();
   const { desk } = useDesk();
   const t = messages.grading;

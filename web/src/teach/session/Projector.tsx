@@ -10,7 +10,7 @@ import { useTeach } from '../messages';
 import { may, useDesk } from '../shell/context';
 import { Failure } from '../shell/load';
 import { navigate, to } from '../shell/router';
-import type { SessionQuestion } from '../types';
+import type { Question } from '../../api/schema';
 import { hostOf, spelled } from './LiveTab';
 import type { SessionProps } from './props';
 import { Qr } from './Qr';
@@ -216,7 +216,7 @@ export function Projector(props: SessionProps) {
 }
 
 /** What there is to choose from; with the solution, what is right of it. */
-function Options({ question, solution }: { question: SessionQuestion; solution: boolean }) {
+function Options({ question, solution }: { question: Question; solution: boolean }) {
   const { messages } = useTeach();
   const right = solution ? [question.correct ?? []].flat() : [];
   const choosing = question.kind === 'choice' || question.kind === 'choices';

@@ -17,7 +17,7 @@ import { may, useDesk } from '../shell/context';
 import { InlineSelect } from '../shell/InlineSelect';
 import { Failure, useAction, useSensitive } from '../shell/load';
 import { to } from '../shell/router';
-import type { Answer, ExportFormat, Participant, SessionQuestion } from '../types';
+import type { Answer, ExportFormat, Participant, Question } from '../../api/schema';
 import type { SessionProps } from './props';
 
 type Sort = 'joined' | 'name' | 'score';
@@ -243,15 +243,7 @@ export function sorted(participants: Participant[], by: Sort, descending: boolea
   return list.sort((a, b) => (descending ? compare(b, a) : compare(a, b)));
 }
 
-function Cell({
-  question,
-  answer,
-  answers,
-}: {
-  question: SessionQuestion;
-  answer: Answer | undefined;
-  answers: boolean;
-}) {
+function Cell({ question, answer, answers }: { question: Question; answer: Answer | undefined; answers: boolean }) {
   const { messages, language } = useTeach();
   const t = messages.results;
   if (!answer || !isGiven(answer))
@@ -364,7 +356,7 @@ function ParticipantDialog({ board, questions, participant, name, repeat, onClos
   );
 }
 
-function Analysis({ board, question, number }: SessionProps & { question: SessionQuestion; number: number }) {
+function Analysis({ board, question, number }: SessionProps & { question: Question; number: number }) {
   const { messages, language } = useTeach();
   const t = messages.results;
   const counts = board.counts[question.id];

@@ -8,7 +8,7 @@ import { useDesk } from '../shell/context';
 import { DeskPage } from '../shell/DeskPage';
 import { Failure, useLoad } from '../shell/load';
 import { to, type Route, type SessionTab } from '../shell/router';
-import type { Session } from '../types';
+import type { Session } from '../../api/schema';
 import { GradingTab } from './GradingTab';
 import { LiveTab } from './LiveTab';
 import { Projector } from './Projector';

@@ -11,7 +11,7 @@ import { may, useDesk } from '../shell/context';
 import { Failure, useAction, useSensitive } from '../shell/load';
 import { navigate, to } from '../shell/router';
 import { closesAtProblem } from '../sets/StartDialog';
-import type { Invitation } from '../types';
+import type { Invitation } from '../../api/schema';
 import type { SessionProps } from './props';
 import { useSteps } from './useSteps';
 

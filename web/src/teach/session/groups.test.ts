@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Participant } from '../types';
+import type { Participant } from '../../api/schema';
 import { gradesFor, groupsOf } from './groups';
 import { sorted } from './ResultsTab';
 

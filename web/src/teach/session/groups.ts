@@ -3,7 +3,7 @@
 
 import { fold } from '../chart/fold';
 import { isGiven } from '../live/board';
-import type { Grade, Participant } from '../types';
+import type { Grade, Participant } from '../../api/schema';
 
 export interface Group {
   /** The folded text. */

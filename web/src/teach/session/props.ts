@@ -1,10 +1,10 @@
 import type { Board } from '../live/board';
-import type { SessionQuestion } from '../types';
+import type { Question } from '../../api/schema';
 import type { LiveBoard } from './useBoard';
 
 /** What every view of a session gets. */
 export interface SessionProps {
   board: Board;
-  questions: SessionQuestion[];
+  questions: Question[];
   live: LiveBoard;
 }

@@ -1,6 +1,6 @@
 import { useDesk } from '../shell/context';
 import { useAction, type Action } from '../shell/load';
-import type { SessionPatch } from '../types';
+import type { SessionPatch } from '../../api/schema';
 import type { SessionProps } from './props';
 
 /** Changing a session, and going from question to question. */

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Response } from '../../api/types';
+import type { Response } from '../../api/schema';
 import { QuestionInput } from '../../question/QuestionInput';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';

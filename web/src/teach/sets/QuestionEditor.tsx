@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useId } from 'preact/hooks';
-import type { Kind } from '../../api/types';
+import type { Kind } from '../../api/schema';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { useFocus } from '../../ui/focus';

@@ -12,7 +12,7 @@ import { Failure, useAction } from '../shell/load';
 import { Menu } from '../shell/Menu';
 import { Paged } from '../shell/paged';
 import { to, type Route } from '../shell/router';
-import type { QuestionSetRequest, QuestionSetSummary } from '../types';
+import type { QuestionSetRequest, QuestionSetSummary } from '../../api/schema';
 import { StartDialog } from './StartDialog';
 
 export function SetsPage({ route }: { route: Route }) {

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import type { Feedback, Mode } from '../../api/types';
+import type { Feedback, Mode } from '../../api/schema';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';

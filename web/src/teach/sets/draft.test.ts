@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Question } from '../types';
+import type { QuestionRequest } from '../../api/schema';
 import {
   changeKind,
   duplicate,
@@ -18,7 +18,7 @@ import {
 } from './draft';
 
 /** Every form that the API gives questions in. */
-const questions: Question[] = [
+const questions: QuestionRequest[] = [
   {
     id: 'q1',
     kind: 'choice',

@@ -3,10 +3,18 @@
 // one's mind about the kind loses nothing. `toRequest` makes of it what the API
 // takes, or says what is still wrong.
 
-import type { Kind, PaperQuestion } from '../../api/types';
+import type {
+  AcceptedNumber,
+  AcceptedText,
+  Correct,
+  Kind,
+  OptionRequest,
+  PaperQuestion,
+  QuestionRequest,
+  QuestionSetRequest,
+} from '../../api/schema';
 import type { Language } from '../../i18n/language';
 import { characters, parseNumber, plainText } from '../../question/response';
-import type { AcceptedNumber, AcceptedText, Correct, Option, Question, QuestionSetRequest } from '../types';
 import { limits } from './limits';
 
 export interface DraftOption {
@@ -236,7 +244,7 @@ export function typed(n: number | undefined, language: Language): string {
 
 const asList = (correct: Correct): unknown[] => (Array.isArray(correct) ? correct : [correct]);
 
-export function questionToDraft(q: Question, language: Language): DraftQuestion {
+export function questionToDraft(q: QuestionRequest, language: Language): DraftQuestion {
   const number = (n: number | undefined) => typed(n, language);
   const draft = newQuestion(q.kind);
   draft.id = q.id ?? null;
@@ -338,7 +346,7 @@ export function letter(n: number): string {
   return n < 26 ? String.fromCharCode(97 + n) : letter(Math.floor(n / 26) - 1) + letter(n % 26);
 }
 
-function rightByWeight(q: Question): string[] {
+function rightByWeight(q: QuestionRequest): string[] {
   const right: string[] = [];
   (q.options ?? []).forEach((o, i) => {
     const weight = o.weight ?? 0;
@@ -371,7 +379,7 @@ export function toRequest(draft: DraftSet, language: Language): Checked {
   return { request, faults };
 }
 
-export function questionToRequest(q: DraftQuestion, language: Language, faults: Fault[]): Question {
+export function questionToRequest(q: DraftQuestion, language: Language, faults: Fault[]): QuestionRequest {
   const fault = (field: string, code: FaultCode) => void faults.push({ question: q.key, field, code });
   const text = (field: string, typedText: string, least: 0 | 1, most: number): string => {
     const s = plainText(typedText);
@@ -399,7 +407,7 @@ export function questionToRequest(q: DraftQuestion, language: Language, faults: 
     if (n > most) fault(field, 'too-many-options');
   };
 
-  const out: Question = { kind: q.kind, prompt: text('prompt', q.prompt, 1, limits.prompt) };
+  const out: QuestionRequest = { kind: q.kind, prompt: text('prompt', q.prompt, 1, limits.prompt) };
   if (q.id !== null) out.id = q.id;
   const scored = isScored(q);
   if (scored || isEssay(q)) {
@@ -423,7 +431,7 @@ export function questionToRequest(q: DraftQuestion, language: Language, faults: 
     case 'choices': {
       howMany('options', q.options.length, limits.options);
       out.options = q.options.map((o, i) => {
-        const option: Option = { id: letter(i), text: text(`options:${o.key}`, o.text, 1, limits.optionText) };
+        const option: OptionRequest = { id: letter(i), text: text(`options:${o.key}`, o.text, 1, limits.optionText) };
         const feedback = text(`feedback:${o.key}`, o.feedback, 0, limits.remark);
         if (feedback.trim() !== '') option.feedback = feedback;
         const weight = scored ? optional(`weight:${o.key}`, o.weight) : undefined;
@@ -568,7 +576,7 @@ export function questionToRequest(q: DraftQuestion, language: Language, faults: 
 }
 
 /** With a weight on any option of `choices`, those of the right ones make 100 and no other one earns anything. */
-function checkWeights(options: Option[], right: number[], wrong: () => void): void {
+function checkWeights(options: OptionRequest[], right: number[], wrong: () => void): void {
   if (options.every((o) => o.weight === undefined)) return;
   let sum = 0;
   let contradicted = false;

@@ -3,7 +3,7 @@ import type { ComponentChildren } from 'preact';
 import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
 import { useTeach } from '../messages';
-import type { List } from '../types';
+import type { List } from '../../api/client';
 import { Failure, Load, useAction, useLoad } from './load';
 
 interface Props<T> {

@@ -1,0 +1,2171 @@
+// Generated from shared/httpapi/openapi.yaml by generate.js; to change it, change that and run: npm run generate
+
+export type paths = Record<string, never>;
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    /** @description 128 bits in base32. */
+    ID: string;
+    QuestionID: string;
+    Code: string;
+    /**
+     * Format: date-time
+     * @description RFC 3339 in UTC.
+     */
+    Time: string;
+    IdempotencyKey: string;
+    PageToken: string;
+    /** @description Null on the last page. */
+    NextPageToken: string | null;
+    ETag: string;
+    /** @description Seconds. */
+    RetryAfter: string;
+    /** @description RFC 9457. Neither internals nor anything personal. */
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      detail: string;
+      errors?: {
+        /** @description A JSON pointer (RFC 6901) into the request's body. */
+        pointer: string;
+        detail: string;
+      }[];
+    };
+    /** @enum {string} */
+    SessionState: 'open' | 'paused' | 'closed';
+    /** @enum {string} */
+    Mode: 'self-paced' | 'teacher-paced';
+    /** @enum {string} */
+    Feedback: 'none' | 'immediate' | 'after-close';
+    /** @enum {string} */
+    Kind: 'choice' | 'choices' | 'trueFalse' | 'text' | 'number' | 'order' | 'match' | 'scale' | 'cloud';
+    /**
+     * @description By kind: `choice` "a"; `choices` ["a","c"]; `trueFalse` true; `text` "…"; `number` 3.14; `order`
+     *     ["c","a","b"]; `match` {"a":"2"}; `scale` 4; `cloud` ["word", …]. One of another shape is rejected.
+     */
+    Response:
+      | string
+      | boolean
+      | number
+      | string[]
+      | {
+          [key: string]: string;
+        };
+    /** @description 1 for the first answer; one more for each change of mind. */
+    Revision: number;
+    /** @description A response that earns all points; null where there is no score. */
+    Solution:
+      | string
+      | boolean
+      | number
+      | string[]
+      | {
+          [key: string]: string;
+        }
+      | null;
+    Item: {
+      id: components['schemas']['QuestionID'];
+      text: string;
+    };
+    Scale: {
+      min: number;
+      max: number;
+      minLabel?: string;
+      maxLabel?: string;
+    };
+    /** @description What a student is told about a right and about any other answer. */
+    Remarks: {
+      correct?: string;
+      incorrect?: string;
+    };
+    /** @description Percent of the points. */
+    Weight: number;
+    Points: number;
+    MaxWords: number;
+    /** @description `number`: accepted distance, both ends included. */
+    Tolerance: number;
+    /**
+     * @description The key, by kind: `choice` "a"; `choices` ["a","c"]; `trueFalse` true; `text` "Paris", or a list of
+     *     texts or of `{text, weight, feedback}`; `number` 3.14, `{min, max}`, or a list of numbers, of
+     *     `{value, tolerance, weight, feedback}` or of `{min, max, weight, feedback}`; `order` ["c","a","b"], left
+     *     out when the options stand in the right order; `match` {"a":"2","b":"1"}, left out when options and
+     *     targets stand in the right order. `choice`, `choices`, `trueFalse`, `text` and `number` without a key are
+     *     polls, but for `text` with points: those are given by hand. `scale` and `cloud` have none.
+     */
+    Correct:
+      | string
+      | boolean
+      | number
+      | components['schemas']['AcceptedNumber']
+      | components['schemas']['AcceptedText']
+      | {
+          [key: string]: string;
+        }
+      | (string | number | components['schemas']['AcceptedNumber'] | components['schemas']['AcceptedText'])[];
+    AcceptedText: {
+      text: string;
+      weight?: components['schemas']['Weight'];
+      feedback?: string;
+    };
+    /** @description A value with its tolerance, or a range. */
+    AcceptedNumber: {
+      value?: number;
+      tolerance?: components['schemas']['Tolerance'];
+      min?: number;
+      max?: number;
+      weight?: components['schemas']['Weight'];
+      feedback?: string;
+    };
+    /** @description A question as students see it. */
+    PaperQuestion: {
+      id: components['schemas']['QuestionID'];
+      kind: components['schemas']['Kind'];
+      prompt: string;
+      options?: components['schemas']['Item'][];
+      targets?: components['schemas']['Item'][];
+      scale?: components['schemas']['Scale'];
+      maxWords?: components['schemas']['MaxWords'];
+      points: components['schemas']['Points'];
+    };
+    /** @description A question with its key. */
+    Question: {
+      id: components['schemas']['QuestionID'];
+      kind: components['schemas']['Kind'];
+      prompt: string;
+      options?: components['schemas']['Option'][];
+      targets?: components['schemas']['Item'][];
+      correct?: components['schemas']['Correct'];
+      points: components['schemas']['Points'];
+      tolerance?: components['schemas']['Tolerance'];
+      explanation?: string;
+      scale?: components['schemas']['Scale'];
+      maxWords?: components['schemas']['MaxWords'];
+      feedback?: components['schemas']['Remarks'];
+    };
+    Option: {
+      id: components['schemas']['QuestionID'];
+      text: string;
+      /** @description For students who chose it. */
+      feedback?: string;
+      weight?: components['schemas']['Weight'];
+    };
+    /**
+     * @description A question as its author sends it. `points` is 1 when left out, and 0 for what has no key, but for `text`:
+     *     without a key it has the points that are named, to be given by hand, and 0 when they are left out.
+     */
+    QuestionRequest: {
+      id?: components['schemas']['QuestionID'];
+      kind: components['schemas']['Kind'];
+      prompt: string;
+      options?: components['schemas']['OptionRequest'][];
+      targets?: components['schemas']['TargetRequest'][];
+      correct?: components['schemas']['Correct'];
+      points?: components['schemas']['Points'];
+      tolerance?: components['schemas']['Tolerance'];
+      explanation?: string;
+      scale?: components['schemas']['Scale'];
+      maxWords?: components['schemas']['MaxWords'];
+      feedback?: components['schemas']['Remarks'];
+    };
+    OptionRequest: {
+      id?: components['schemas']['QuestionID'];
+      text: string;
+      feedback?: string;
+      weight?: components['schemas']['Weight'];
+    };
+    TargetRequest: {
+      id?: components['schemas']['QuestionID'];
+      text: string;
+    };
+    JoinRequest: {
+      code: string;
+      alias: string;
+      /** @description A language tag (BCP 47). */
+      locale?: string;
+    };
+    JoinResponse: {
+      /** @description Opaque. */
+      token: string;
+      participantId: components['schemas']['ID'];
+      session: components['schemas']['JoinedSession'];
+    };
+    JoinedSession: {
+      id: components['schemas']['ID'];
+      title: string;
+      mode: components['schemas']['Mode'];
+      feedback: components['schemas']['Feedback'];
+      /** @enum {string} */
+      state: 'open';
+      /** Format: date-time */
+      closesAt: string | null;
+      currentQuestion: string | null;
+      questions: components['schemas']['PaperQuestion'][];
+      privacy: components['schemas']['Privacy'];
+    };
+    /** @description What is kept, for how long, and who sees it. */
+    Privacy: {
+      /** @description Days after the session's close, if that were now. */
+      keptDays: number;
+      kept: components['schemas']['Duration'];
+      restoreWindow: components['schemas']['Duration'];
+      visibleTo: ('teachers' | 'school-admins')[];
+      /** @description Whose policy it is: GET /v1/orgs/{org}/privacy. */
+      org: string;
+      /**
+       * Format: email
+       * @description Whom to ask about it.
+       */
+      contact: string;
+    };
+    State: {
+      state: components['schemas']['SessionState'];
+      currentQuestion: string | null;
+      question?: components['schemas']['PaperQuestion'];
+      /** Format: date-time */
+      closesAt: string | null;
+      /** @description Rises with every change that students can see. */
+      version: number;
+    };
+    Solutions: {
+      items: components['schemas']['QuestionSolution'][];
+    };
+    QuestionSolution: {
+      questionId: components['schemas']['QuestionID'];
+      solution: components['schemas']['Solution'];
+      points: components['schemas']['Points'];
+      explanation?: string;
+    };
+    AnswersRequest: {
+      answers: components['schemas']['AnswerRequest'][];
+    };
+    AnswerRequest: {
+      questionId: components['schemas']['QuestionID'];
+      revision: components['schemas']['Revision'];
+      response: components['schemas']['Response'];
+    };
+    AnswersResponse: {
+      results: components['schemas']['AnswerResult'][];
+    };
+    AnswerResult: {
+      questionId: string;
+      revision: number;
+      /** @enum {string} */
+      status: 'recorded' | 'rejected';
+      /**
+       * @description Why it was rejected: `unknown-question`, `not-current`, `wrong-shape`, `unknown-option`,
+       *     `repeated-option`, `not-a-permutation`, `too-long`, `too-many`, `empty`, `out-of-range`,
+       *     `revision-out-of-range`, `already-answered`, `closed`.
+       */
+      problem?: string;
+      feedback?: components['schemas']['AnswerFeedback'];
+    };
+    /** @description With immediate feedback, for what was recorded. */
+    AnswerFeedback: {
+      /** @description Null for what has no score. */
+      correct: boolean | null;
+      points: number | null;
+      solution: components['schemas']['Solution'];
+      explanation?: string;
+      /** @description The author's remark on this response. */
+      comment?: string;
+    };
+    Me: {
+      participant: {
+        id: components['schemas']['ID'];
+        alias: string;
+        joinedAt: components['schemas']['Time'];
+        /** @description The agreement under which the data is collected. */
+        consentBasis: string;
+      };
+      session: {
+        id: components['schemas']['ID'];
+        title: string;
+        state: components['schemas']['SessionState'];
+      };
+      answers: {
+        questionId: components['schemas']['QuestionID'];
+        revision: components['schemas']['Revision'];
+        response: components['schemas']['Response'];
+        receivedAt: components['schemas']['Time'];
+      }[];
+      /** @description Points that a teacher gave by hand. */
+      grades: {
+        questionId: components['schemas']['QuestionID'];
+        revision: components['schemas']['Revision'];
+        points: components['schemas']['Points'];
+      }[];
+      /**
+       * Format: date-time
+       * @description Null while the session isn't closed.
+       */
+      keptUntil: string | null;
+      /** Format: email */
+      contact: string;
+    };
+    /**
+     * @example {
+     *       "state": "erased",
+     *       "receiptId": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "irrecoverableAt": "2027-02-28T09:00:00Z"
+     *     }
+     */
+    Erasure: {
+      /**
+       * @description `held`: hidden, and erased when the legal hold that stops it ends. `erasing`: hidden, and under way.
+       * @enum {string}
+       */
+      state: 'erased' | 'erasing' | 'held';
+      receiptId: string | null;
+      /**
+       * Format: date-time
+       * @description Nobody can bring it back from then on.
+       */
+      irrecoverableAt: string | null;
+    };
+    /**
+     * @example {
+     *       "kept": "P6M",
+     *       "restore": "P6M",
+     *       "purposes": [
+     *         "teaching",
+     *         "assessment"
+     *       ],
+     *       "clause": "Data processing agreement, section 7",
+     *       "contact": "privacy@north.example",
+     *       "maxParticipants": 0
+     *     }
+     */
+    Policy: {
+      kept: components['schemas']['Duration'];
+      restore: components['schemas']['Duration'];
+      purposes: string[];
+      /** @description Of the agreement that says so. */
+      clause: string;
+      /** @description A role's e-mail address. */
+      contact: string;
+      /** @description A session; 0: the usual 5,000. */
+      maxParticipants: number;
+    };
+    /** @description ISO 8601, of calendar years, months, weeks and days in UTC. */
+    Duration: string;
+    /**
+     * @example {
+     *       "name": "North School",
+     *       "kept": "P6M",
+     *       "restoreWindow": "P6M",
+     *       "purposes": [
+     *         "teaching",
+     *         "assessment"
+     *       ],
+     *       "clause": "Data processing agreement, section 7",
+     *       "visibleTo": [
+     *         "teachers",
+     *         "school-admins"
+     *       ],
+     *       "contact": "privacy@north.example"
+     *     }
+     */
+    OrgPrivacy: {
+      name: string;
+      kept: components['schemas']['Duration'];
+      restoreWindow: components['schemas']['Duration'];
+      purposes: string[];
+      clause: string;
+      visibleTo: ('teachers' | 'school-admins')[];
+      contact: string;
+    };
+    /** @enum {string} */
+    SubjectKind: 'session' | 'participant' | 'questionSet' | 'member' | 'org';
+    /**
+     * @example {
+     *       "kind": "session",
+     *       "session": "onswg4tforpw63dmmfzgk2lomm"
+     *     }
+     */
+    RetentionSubject: {
+      kind: components['schemas']['SubjectKind'];
+      session?: components['schemas']['ID'];
+      participant?: components['schemas']['ID'];
+      questionSet?: components['schemas']['ID'];
+      member?: components['schemas']['ID'];
+    };
+    /** @enum {string} */
+    RetentionRule: 'closes-at' | 'idle' | 'draft' | 'policy' | 'restore-window' | 'org-left' | 'contract' | 'formal';
+    /** @enum {string} */
+    ErasureGround: 'data-subject' | 'school' | 'parent' | 'no-consent';
+    /**
+     * @example {
+     *       "at": "2027-03-01T00:00:00Z",
+     *       "items": [
+     *         {
+     *           "subject": {
+     *             "kind": "session",
+     *             "session": "onswg4tforpw63dmmfzgk2lomm"
+     *           },
+     *           "title": "Rivers of Europe",
+     *           "to": "deleted",
+     *           "rule": "policy",
+     *           "due": "2027-02-01T09:00:00Z",
+     *           "at": "2027-02-01T09:00:00Z",
+     *           "hold": null
+     *         }
+     *       ],
+     *       "truncated": false,
+     *       "stopped": {
+     *         "waiting": 812,
+     *         "since": "2027-02-28T09:00:00Z"
+     *       },
+     *       "paused": false
+     *     }
+     */
+    Plan: {
+      at: components['schemas']['Time'];
+      items: components['schemas']['RetentionStep'][];
+      /** @description There is more. */
+      truncated: boolean;
+      /** @description More is due than retention may begin by itself. It waits for POST /v1/retention/confirm. */
+      stopped: {
+        waiting: number;
+        since: components['schemas']['Time'];
+      } | null;
+      /** @description A database was restored. Nothing is erased until an operator has confirmed. */
+      paused: boolean;
+    };
+    RetentionStep: {
+      subject: components['schemas']['RetentionSubject'];
+      /** @description Of a session or question set; null where there is none. */
+      title: string | null;
+      /** @enum {string} */
+      to: 'closed' | 'deleted' | 'erased';
+      rule: components['schemas']['RetentionRule'];
+      due: components['schemas']['Time'];
+      /**
+       * Format: date-time
+       * @description When it happens: later than due where a hold ends in between.
+       */
+      at: string;
+      /** @description The id of the hold that stops it. */
+      hold: string | null;
+    };
+    /**
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "kind": "legal",
+     *       "session": "onswg4tforpw63dmmfzgk2lomm",
+     *       "name": "Case 12/2027",
+     *       "placedAt": "2027-01-10T09:00:00Z",
+     *       "until": "2028-01-10T09:00:00Z",
+     *       "endsAt": "2028-01-10T09:00:00Z",
+     *       "stands": true
+     *     }
+     */
+    Hold: {
+      id: components['schemas']['ID'];
+      /** @enum {string} */
+      kind: 'legal' | 'incident';
+      /** @description Null: everything of the organization. */
+      session: string | null;
+      name: string;
+      placedAt: components['schemas']['Time'];
+      until: components['schemas']['Time'];
+      endsAt: components['schemas']['Time'];
+      stands: boolean;
+    };
+    HoldRequest: {
+      session?: string | null;
+      name: string;
+      until: components['schemas']['Time'];
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "kind": "legal",
+     *           "session": "onswg4tforpw63dmmfzgk2lomm",
+     *           "name": "Case 12/2027",
+     *           "placedAt": "2027-01-10T09:00:00Z",
+     *           "until": "2028-01-10T09:00:00Z",
+     *           "endsAt": "2028-01-10T09:00:00Z",
+     *           "stands": true
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    HoldList: {
+      items: components['schemas']['Hold'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    ErasureRequest: {
+      subject: components['schemas']['RetentionSubject'];
+      ground: components['schemas']['ErasureGround'];
+      /** @description The organization's id, repeated, to erase all of it. */
+      org?: string;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "subject": {
+     *             "kind": "session",
+     *             "session": "onswg4tforpw63dmmfzgk2lomm"
+     *           },
+     *           "rule": "formal",
+     *           "ground": "parent",
+     *           "requestedAt": "2027-01-10T09:00:00Z",
+     *           "begun": false
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    ErasureList: {
+      items: components['schemas']['PendingErasure'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    PendingErasure: {
+      id: components['schemas']['ID'];
+      subject: components['schemas']['RetentionSubject'];
+      rule: components['schemas']['RetentionRule'];
+      ground?: components['schemas']['ErasureGround'];
+      requestedAt: components['schemas']['Time'];
+      /** @description Keys are gone: there is no way back. */
+      begun: boolean;
+    };
+    Receipt: {
+      /** @constant */
+      format: 1;
+      id: components['schemas']['ID'];
+      org: string;
+      kind: components['schemas']['SubjectKind'];
+      session?: components['schemas']['ID'];
+      participant?: components['schemas']['ID'];
+      questionSet?: components['schemas']['ID'];
+      rule: components['schemas']['RetentionRule'];
+      ground?: components['schemas']['ErasureGround'];
+      clause?: string;
+      counts: {
+        participants: number;
+        answers: number;
+        documents: number;
+      };
+      requestedAt: components['schemas']['Time'];
+      keysDeletedAt: components['schemas']['Time'];
+      erasedAt: components['schemas']['Time'];
+      irrecoverableAt: components['schemas']['Time'];
+      plainUntil: components['schemas']['Time'];
+    };
+    /**
+     * @example {
+     *       "receipt": {
+     *         "format": 1,
+     *         "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *         "org": "org_north",
+     *         "kind": "session",
+     *         "session": "onswg4tforpw63dmmfzgk2lomm",
+     *         "rule": "restore-window",
+     *         "clause": "Data processing agreement, section 7",
+     *         "counts": {
+     *           "participants": 28,
+     *           "answers": 280,
+     *           "documents": 41
+     *         },
+     *         "requestedAt": "2027-08-01T09:00:00Z",
+     *         "keysDeletedAt": "2027-08-01T09:00:00Z",
+     *         "erasedAt": "2027-08-01T09:00:01Z",
+     *         "irrecoverableAt": "2027-08-08T09:00:00Z",
+     *         "plainUntil": "2027-08-08T09:00:01Z"
+     *       },
+     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *       "block": 3
+     *     }
+     */
+    ReceiptView: {
+      receipt: components['schemas']['Receipt'];
+      sha256: string;
+      /** @description Of the signed chain; null until it is sealed. */
+      block: number | null;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "receipt": {
+     *             "format": 1,
+     *             "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *             "org": "org_north",
+     *             "kind": "session",
+     *             "session": "onswg4tforpw63dmmfzgk2lomm",
+     *             "rule": "restore-window",
+     *             "clause": "Data processing agreement, section 7",
+     *             "counts": {
+     *               "participants": 28,
+     *               "answers": 280,
+     *               "documents": 41
+     *             },
+     *             "requestedAt": "2027-08-01T09:00:00Z",
+     *             "keysDeletedAt": "2027-08-01T09:00:00Z",
+     *             "erasedAt": "2027-08-01T09:00:01Z",
+     *             "irrecoverableAt": "2027-08-08T09:00:00Z",
+     *             "plainUntil": "2027-08-08T09:00:01Z"
+     *           },
+     *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *           "block": 3
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    ReceiptList: {
+      items: components['schemas']['ReceiptView'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "block": "e30=",
+     *           "signature": "AAAA",
+     *           "receipts": [
+     *             "e30="
+     *           ]
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    BlockList: {
+      items: components['schemas']['SignedBlock'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    SignedBlock: {
+      /** @description The bytes that are signed, in base64. */
+      block: string;
+      /** @description Ed25519, in base64. */
+      signature: string;
+      /** @description The receipts' bytes in base64, in the block's order. */
+      receipts: string[];
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "9f86d081884c7d65",
+     *           "pem": "-----BEGIN PUBLIC KEY-----"
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    KeyList: {
+      items: components['schemas']['PublicKey'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    PublicKey: {
+      id: string;
+      pem: string;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "session": "onswg4tforpw63dmmfzgk2lomm",
+     *           "kind": "documents-of-erased-session",
+     *           "count": 1,
+     *           "foundAt": "2027-01-10T09:00:00Z"
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    OrphanList: {
+      items: components['schemas']['Orphan'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    Orphan: {
+      id: components['schemas']['ID'];
+      session: components['schemas']['ID'];
+      kind: components['schemas']['OrphanKind'];
+      count: number;
+      foundAt: components['schemas']['Time'];
+    };
+    /** @enum {string} */
+    OrphanKind:
+      | 'key-without-session'
+      | 'session-without-key'
+      | 'participants-without-key'
+      | 'keys-without-participant'
+      | 'documents-of-erased-session';
+    Confirmation: {
+      /** @enum {string} */
+      what: 'cap' | 'restore';
+      /** @description With `cap`: how many the plan said are waiting. */
+      waiting?: number;
+    };
+    QuestionSetRequest: {
+      title: string;
+      questions: components['schemas']['QuestionRequest'][];
+    };
+    /**
+     * @example {
+     *       "id": "ojuxmzlsonxwmzlvojxxazlboi",
+     *       "title": "Rivers of Europe",
+     *       "revision": 3,
+     *       "updatedAt": "2026-08-30T17:20:00Z",
+     *       "questions": [
+     *         {
+     *           "id": "q1",
+     *           "kind": "choice",
+     *           "prompt": "Which river is the longest?",
+     *           "options": [
+     *             {
+     *               "id": "a",
+     *               "text": "Rhine"
+     *             },
+     *             {
+     *               "id": "b",
+     *               "text": "Volga"
+     *             }
+     *           ],
+     *           "correct": "b",
+     *           "points": 1,
+     *           "explanation": "3,530 km.",
+     *           "feedback": {
+     *             "correct": "Well done.",
+     *             "incorrect": "Look at the map."
+     *           }
+     *         },
+     *         {
+     *           "id": "q2",
+     *           "kind": "cloud",
+     *           "prompt": "What comes to your mind?",
+     *           "points": 0,
+     *           "maxWords": 3
+     *         }
+     *       ]
+     *     }
+     */
+    QuestionSet: {
+      id: components['schemas']['ID'];
+      title: string;
+      revision: number;
+      updatedAt: components['schemas']['Time'];
+      questions: components['schemas']['Question'][];
+    };
+    QuestionSetList: {
+      items: components['schemas']['QuestionSetSummary'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    QuestionSetSummary: {
+      id: components['schemas']['ID'];
+      title: string;
+      revision: number;
+      questionCount: number;
+      updatedAt: components['schemas']['Time'];
+    };
+    SessionRequest: {
+      questionSetId: components['schemas']['ID'];
+      mode: components['schemas']['Mode'];
+      feedback: components['schemas']['Feedback'];
+      /** Format: date-time */
+      closesAt?: string;
+      /** @description Each student gets questions and options in an order of their own (self-paced). */
+      shuffle?: boolean;
+    };
+    SessionPatch: {
+      state?: components['schemas']['SessionState'];
+      /** @description No new joins. */
+      locked?: boolean;
+      /** @description Of a teacher-paced session. Null: none takes answers now. */
+      currentQuestion?: string | null;
+      /**
+       * Format: date-time
+       * @description Null: no set end.
+       */
+      closesAt?: string | null;
+    };
+    /**
+     * @example {
+     *       "id": "onswg4tforpw63dmmfzgk2lomm",
+     *       "code": "KXWQPT",
+     *       "joinUrl": "https://cleanslate.example/j/KXWQPT",
+     *       "title": "Rivers of Europe",
+     *       "state": "open",
+     *       "mode": "teacher-paced",
+     *       "feedback": "after-close",
+     *       "shuffle": false,
+     *       "locked": false,
+     *       "currentQuestion": "q1",
+     *       "questionCount": 9,
+     *       "owner": {
+     *         "id": "orswcy3imvzgszjomvzgc43jnu",
+     *         "name": "Ms. Okafor",
+     *         "you": true
+     *       },
+     *       "coTeachers": [
+     *         {
+     *           "id": "mnxxezdpnztgk3tfmvzgc5dfom",
+     *           "name": null
+     *         }
+     *       ],
+     *       "closesAt": null,
+     *       "createdAt": "2026-09-01T07:58:00Z",
+     *       "closedAt": null,
+     *       "deletedAt": null,
+     *       "restorableUntil": null,
+     *       "version": 4
+     *     }
+     */
+    Session: {
+      id: components['schemas']['ID'];
+      /** @description Null once it is closed or deleted. */
+      code: string | null;
+      /** Format: uri */
+      joinUrl: string | null;
+      title: string;
+      /** @enum {string} */
+      state: 'draft' | 'open' | 'paused' | 'closed' | 'deleted';
+      mode: components['schemas']['Mode'];
+      feedback: components['schemas']['Feedback'];
+      shuffle: boolean;
+      locked: boolean;
+      currentQuestion: string | null;
+      questionCount: number;
+      owner: {
+        id: components['schemas']['ID'];
+        name: string | null;
+        you: boolean;
+      };
+      coTeachers: {
+        id: components['schemas']['ID'];
+        name: string | null;
+      }[];
+      /** Format: date-time */
+      closesAt: string | null;
+      createdAt: components['schemas']['Time'];
+      /** Format: date-time */
+      closedAt: string | null;
+      /** Format: date-time */
+      deletedAt: string | null;
+      /** Format: date-time */
+      restorableUntil: string | null;
+      version: number;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "onswg4tforpw63dmmfzgk2lomm",
+     *           "code": "KXWQPT",
+     *           "joinUrl": "https://cleanslate.example/j/KXWQPT",
+     *           "title": "Rivers of Europe",
+     *           "state": "open",
+     *           "mode": "teacher-paced",
+     *           "feedback": "after-close",
+     *           "shuffle": false,
+     *           "locked": false,
+     *           "currentQuestion": "q1",
+     *           "questionCount": 9,
+     *           "owner": {
+     *             "id": "orswcy3imvzgszjomvzgc43jnu",
+     *             "name": "Ms. Okafor",
+     *             "you": true
+     *           },
+     *           "coTeachers": [
+     *             {
+     *               "id": "mnxxezdpnztgk3tfmvzgc5dfom",
+     *               "name": null
+     *             }
+     *           ],
+     *           "closesAt": null,
+     *           "createdAt": "2026-09-01T07:58:00Z",
+     *           "closedAt": null,
+     *           "deletedAt": null,
+     *           "restorableUntil": null,
+     *           "version": 4
+     *         }
+     *       ],
+     *       "nextPageToken": "eyJhIjoxfQ"
+     *     }
+     */
+    SessionList: {
+      items: components['schemas']['Session'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    Deletion: {
+      /** @enum {string} */
+      state: 'deleted';
+      restorableUntil: components['schemas']['Time'];
+    };
+    Paper: {
+      questions: components['schemas']['Question'][];
+    };
+    Answer: {
+      response: components['schemas']['Response'];
+      revision: components['schemas']['Revision'];
+      receivedAt: components['schemas']['Time'];
+      /** @description Null for what has no score. */
+      correct: boolean | null;
+      points: number | null;
+      /**
+       * @description By hand.
+       * @constant
+       */
+      graded?: true;
+    };
+    Participant: {
+      id: components['schemas']['ID'];
+      /** @description Null when it can't be opened. */
+      alias: string | null;
+      joinedAt: components['schemas']['Time'];
+      score: number;
+      /** @description The points of the questions that were shown. */
+      maxScore: number;
+      /** @description By question. */
+      answers: {
+        [key: string]: components['schemas']['Answer'];
+      };
+    };
+    QuestionCounts: {
+      id: components['schemas']['QuestionID'];
+      /**
+       * @description How many gave which answer: by option (`choice`, `choices`), "true" and "false", step (`scale`), number,
+       *     folded text or word (`text`, `cloud`), "c,a,b" (`order`) or pair "a:1" (`match`).
+       */
+      counts: {
+        [key: string]: number;
+      };
+      answered: number;
+      /** @description The fully right among the answers that have a score; null where none has. */
+      correctRate: number | null;
+      /** @description How many gave one of the answers too rare or too long to be listed. */
+      otherCount?: number;
+    };
+    Results: {
+      session: components['schemas']['Session'];
+      participants: components['schemas']['Participant'][];
+      questions: components['schemas']['QuestionCounts'][];
+    };
+    /**
+     * @example {
+     *       "participant": {
+     *         "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *         "alias": "Ada",
+     *         "joinedAt": "2026-09-01T08:00:12Z",
+     *         "score": 0,
+     *         "maxScore": 11,
+     *         "answers": {}
+     *       }
+     *     }
+     */
+    ParticipantJoinedEvent: {
+      participant: components['schemas']['Participant'];
+    };
+    /**
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa"
+     *     }
+     */
+    ParticipantErasedEvent: {
+      id: components['schemas']['ID'];
+    };
+    /**
+     * @description New answers, and the counts of the questions that they belong to.
+     * @example {
+     *       "items": [
+     *         {
+     *           "participantId": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "questionId": "q1",
+     *           "answer": {
+     *             "response": "b",
+     *             "revision": 1,
+     *             "receivedAt": "2026-09-01T08:01:03.25Z",
+     *             "correct": true,
+     *             "points": 1
+     *           },
+     *           "score": 1
+     *         }
+     *       ],
+     *       "questions": [
+     *         {
+     *           "id": "q1",
+     *           "counts": {
+     *             "a": 0,
+     *             "b": 1
+     *           },
+     *           "answered": 1,
+     *           "correctRate": 1
+     *         }
+     *       ]
+     *     }
+     */
+    AnswersEvent: {
+      items: {
+        participantId: components['schemas']['ID'];
+        questionId: components['schemas']['QuestionID'];
+        answer: components['schemas']['Answer'];
+        /** @description The participant's, with all answers of this event. */
+        score: number;
+      }[];
+      questions: components['schemas']['QuestionCounts'][];
+    };
+    /**
+     * @example {
+     *       "session": {
+     *         "id": "onswg4tforpw63dmmfzgk2lomm",
+     *         "code": "KXWQPT",
+     *         "joinUrl": "https://cleanslate.example/j/KXWQPT",
+     *         "title": "Rivers of Europe",
+     *         "state": "open",
+     *         "mode": "teacher-paced",
+     *         "feedback": "after-close",
+     *         "shuffle": false,
+     *         "locked": false,
+     *         "currentQuestion": "q1",
+     *         "questionCount": 9,
+     *         "owner": {
+     *           "id": "orswcy3imvzgszjomvzgc43jnu",
+     *           "name": "Ms. Okafor",
+     *           "you": true
+     *         },
+     *         "coTeachers": [
+     *           {
+     *             "id": "mnxxezdpnztgk3tfmvzgc5dfom",
+     *             "name": null
+     *           }
+     *         ],
+     *         "closesAt": null,
+     *         "createdAt": "2026-09-01T07:58:00Z",
+     *         "closedAt": null,
+     *         "deletedAt": null,
+     *         "restorableUntil": null,
+     *         "version": 4
+     *       },
+     *       "maxScore": 11
+     *     }
+     */
+    SessionEvent: {
+      session: components['schemas']['Session'];
+      /** @description Every participant's from now on: it rises with the questions shown. */
+      maxScore: number;
+    };
+    /** @enum {string} */
+    ExportFormat: 'csv' | 'xlsx' | 'json';
+    /**
+     * @example {
+     *       "exportedAt": "2026-09-01T10:00:00Z",
+     *       "session": {
+     *         "id": "onswg4tforpw63dmmfzgk2lomm",
+     *         "code": "KXWQPT",
+     *         "joinUrl": "https://cleanslate.example/j/KXWQPT",
+     *         "title": "Rivers of Europe",
+     *         "state": "open",
+     *         "mode": "teacher-paced",
+     *         "feedback": "after-close",
+     *         "shuffle": false,
+     *         "locked": false,
+     *         "currentQuestion": "q1",
+     *         "questionCount": 9,
+     *         "owner": {
+     *           "id": "orswcy3imvzgszjomvzgc43jnu",
+     *           "name": "Ms. Okafor",
+     *           "you": true
+     *         },
+     *         "coTeachers": [
+     *           {
+     *             "id": "mnxxezdpnztgk3tfmvzgc5dfom",
+     *             "name": null
+     *           }
+     *         ],
+     *         "closesAt": null,
+     *         "createdAt": "2026-09-01T07:58:00Z",
+     *         "closedAt": null,
+     *         "deletedAt": null,
+     *         "restorableUntil": null,
+     *         "version": 4
+     *       },
+     *       "questions": [
+     *         {
+     *           "id": "q1",
+     *           "kind": "choice",
+     *           "prompt": "Which river is the longest?",
+     *           "options": [
+     *             {
+     *               "id": "a",
+     *               "text": "Rhine"
+     *             },
+     *             {
+     *               "id": "b",
+     *               "text": "Volga"
+     *             }
+     *           ],
+     *           "correct": "b",
+     *           "points": 1
+     *         }
+     *       ],
+     *       "participants": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "alias": "Ada",
+     *           "joinedAt": "2026-09-01T08:00:12Z",
+     *           "score": 1.5,
+     *           "maxScore": 11,
+     *           "answers": {
+     *             "q1": {
+     *               "response": "b",
+     *               "revision": 1,
+     *               "receivedAt": "2026-09-01T08:01:03.25Z",
+     *               "correct": true,
+     *               "points": 1
+     *             },
+     *             "q4": {
+     *               "response": "Pariss",
+     *               "revision": 2,
+     *               "receivedAt": "2026-09-01T08:02:10Z",
+     *               "correct": false,
+     *               "points": 0.5,
+     *               "graded": true
+     *             },
+     *             "q8": {
+     *               "response": 4,
+     *               "revision": 1,
+     *               "receivedAt": "2026-09-01T08:03:00Z",
+     *               "correct": null,
+     *               "points": null
+     *             }
+     *           }
+     *         }
+     *       ]
+     *     }
+     */
+    Export: {
+      exportedAt: components['schemas']['Time'];
+      session: components['schemas']['Session'];
+      questions: components['schemas']['Question'][];
+      participants: components['schemas']['Participant'][];
+    };
+    Grade: {
+      participantId: components['schemas']['ID'];
+      questionId: components['schemas']['QuestionID'];
+      revision: components['schemas']['Revision'];
+      points: number | null;
+    };
+    GradesRequest: {
+      grades: components['schemas']['Grade'][];
+    };
+    GradesResponse: {
+      items: components['schemas']['Grade'][];
+    };
+    Invitation: {
+      token: string;
+      /** Format: uri */
+      url: string;
+      expiresAt: components['schemas']['Time'];
+    };
+    AcceptRequest: {
+      token: string;
+    };
+    /** @description An organization's id at the identity provider. */
+    OrgID: string;
+    /** @enum {string} */
+    IncidentState: 'reported' | 'scoping' | 'notifying' | 'closed';
+    /** @enum {string} */
+    IncidentOutcome: 'notified' | 'no-breach' | 'notice-not-required';
+    /** @enum {string} */
+    Category: 'aliases' | 'answers' | 'lessons' | 'members' | 'contacts' | 'accounts';
+    /**
+     * @description What the database holds only encrypted, under keys that are kept elsewhere.
+     * @enum {string}
+     */
+    SealedCategory: 'aliases' | 'answers' | 'members' | 'contacts';
+    /** @enum {string} */
+    Reach: 'unknown' | 'yes' | 'no';
+    /** @enum {string} */
+    Risk: 'undetermined' | 'unlikely' | 'possible' | 'high';
+    /** @enum {string} */
+    DelayGround: 'law-enforcement' | 'determining-scope' | 'restoring-integrity';
+    /**
+     * @description What only a person can write.
+     * @enum {string}
+     */
+    WrittenPart: 'nature' | 'consequences' | 'measures' | 'recommendations' | 'investigation' | 'reasons';
+    /**
+     * @description What a notice has to say.
+     * @enum {string}
+     */
+    Part:
+      | 'nature'
+      | 'categories'
+      | 'people'
+      | 'records'
+      | 'contact'
+      | 'consequences'
+      | 'measures'
+      | 'recommendations'
+      | 'investigation'
+      | 'occurred'
+      | 'discovered'
+      | 'reasons';
+    /** @description By language (en, de, fr, es). A text that is missing in a language is taken from another. */
+    IncidentTexts: {
+      [key: string]: components['schemas']['NoticeTexts'];
+    };
+    NoticeTexts: {
+      /** @description What happened. */
+      nature?: string;
+      /** @description That are likely. */
+      consequences?: string;
+      /** @description Taken or proposed. */
+      measures?: string;
+      /** @description What the reader can do. */
+      recommendations?: string;
+      /** @description Done or planned. */
+      investigation?: string;
+      /** @description Why a notice is late. */
+      reasons?: string;
+    };
+    /** @description Who answers questions; every notice names them. */
+    IncidentContact: {
+      name: string;
+      email: string;
+      phone?: string;
+    };
+    /** @description Who filed it. Escalations go there, and everything of a drill. */
+    IncidentReporter: {
+      name: string;
+      email: string;
+    };
+    IncidentScope: {
+      orgs?: components['schemas']['OrgID'][];
+      sessions?: components['schemas']['ID'][];
+    };
+    IncidentReport: {
+      title: string;
+      drill?: boolean;
+      /** Format: date-time */
+      occurredFrom: string;
+      /**
+       * Format: date-time
+       * @description Left out: it goes on.
+       */
+      occurredUntil?: string;
+      /**
+       * Format: date-time
+       * @description Now, unless given.
+       */
+      discoveredAt?: string;
+      /**
+       * Format: date-time
+       * @description Now, unless given.
+       */
+      awareAt?: string;
+      categories: components['schemas']['Category'][];
+      scope?: components['schemas']['IncidentScope'];
+      keysInReach?: components['schemas']['Reach'];
+      risk?: components['schemas']['Risk'];
+      texts?: components['schemas']['IncidentTexts'];
+      contact: components['schemas']['IncidentContact'];
+      reporter: components['schemas']['IncidentReporter'];
+    };
+    IncidentPatch: {
+      /** @enum {string} */
+      state?: 'scoping' | 'notifying';
+      title?: string;
+      /** Format: date-time */
+      occurredFrom?: string;
+      /**
+       * Format: date-time
+       * @description Null: it goes on.
+       */
+      occurredUntil?: string | null;
+      /** Format: date-time */
+      discoveredAt?: string;
+      /** Format: date-time */
+      awareAt?: string;
+      /** @description Required with a corrected clock; the register shows it. */
+      clockReason?: string;
+      categories?: components['schemas']['Category'][];
+      scope?: components['schemas']['IncidentScope'];
+      keysInReach?: components['schemas']['Reach'];
+      risk?: components['schemas']['Risk'];
+      texts?: components['schemas']['IncidentTexts'];
+      contact?: components['schemas']['IncidentContact'];
+      /** @description Compute the affected list again. */
+      recount?: boolean;
+      /** @description Freeze expiry for another 90 days. */
+      renewFreeze?: boolean;
+    };
+    BreachConfirmation: {
+      /**
+       * Format: date-time
+       * @description Now, unless given.
+       */
+      confirmedAt?: string;
+    };
+    IncidentUpdate: {
+      texts: components['schemas']['IncidentTexts'];
+      contact?: components['schemas']['IncidentContact'];
+    };
+    DelayRequest: {
+      ground: components['schemas']['DelayGround'];
+      /** @description An office; not a person. */
+      authority: string;
+      /**
+       * Format: date-time
+       * @description Within 180 days.
+       */
+      until: string;
+    };
+    IncidentClosing: {
+      outcome: components['schemas']['IncidentOutcome'];
+      reason: string;
+    };
+    NoticeResolution: {
+      resolution: components['schemas']['Resolution'];
+    };
+    /** @enum {string} */
+    Resolution: 'sent' | 'not-sent' | 'bounced';
+    /** @description Erased since the exposure began; counted in the totals as well. */
+    ErasedSince: {
+      receipts: number;
+      people: number;
+      records: number;
+    };
+    /** @description Null until it is computed. */
+    AffectedTotals: {
+      orgs: number;
+      sessions: number;
+      people: number;
+      records: number;
+      erasedSince: components['schemas']['ErasedSince'];
+      /** @description Whether who got the data can read any of it (GDPR art. 34(3)(a)). */
+      readable: boolean;
+      /** @description False: some organizations are still being counted. */
+      complete: boolean;
+    } | null;
+    AffectedOrg: {
+      org: components['schemas']['OrgID'];
+      sessions: number;
+      people: number;
+      records: number;
+      erased: components['schemas']['ErasedSince'];
+      readable: boolean;
+      at: components['schemas']['Time'];
+    };
+    Delay: {
+      ground: components['schemas']['DelayGround'];
+      authority: string;
+      from: components['schemas']['Time'];
+      until: components['schemas']['Time'];
+    };
+    Clocks: {
+      reportedAt: components['schemas']['Time'];
+      /** Format: date-time */
+      discoveredAt: string | null;
+      /** Format: date-time */
+      awareAt: string | null;
+      /** Format: date-time */
+      confirmedAt: string | null;
+    };
+    /**
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "org": "org_north",
+     *       "title": "Export bucket was public",
+     *       "drill": false,
+     *       "state": "notifying",
+     *       "outcome": null,
+     *       "clocks": {
+     *         "reportedAt": "2026-11-20T02:10:00Z",
+     *         "discoveredAt": "2026-11-20T02:00:00Z",
+     *         "awareAt": "2026-11-20T02:05:00Z",
+     *         "confirmedAt": null
+     *       },
+     *       "occurredFrom": "2026-11-19T22:00:00Z",
+     *       "occurredUntil": "2026-11-20T02:10:00Z",
+     *       "categories": [
+     *         "aliases",
+     *         "answers"
+     *       ],
+     *       "scope": {
+     *         "orgs": [
+     *           "org_north"
+     *         ],
+     *         "sessions": [
+     *           "onswg4tforpw63dmmfzgk2lomm"
+     *         ]
+     *       },
+     *       "keysInReach": "no",
+     *       "risk": "undetermined",
+     *       "affected": {
+     *         "orgs": 1,
+     *         "sessions": 3,
+     *         "people": 91,
+     *         "records": 930,
+     *         "erasedSince": {
+     *           "receipts": 1,
+     *           "people": 1,
+     *           "records": 10
+     *         },
+     *         "readable": false,
+     *         "complete": true
+     *       },
+     *       "delays": [
+     *         {
+     *           "ground": "law-enforcement",
+     *           "authority": "State police, cybercrime unit",
+     *           "from": "2026-11-20T03:00:00Z",
+     *           "until": "2026-11-25T12:00:00Z"
+     *         }
+     *       ],
+     *       "updates": 0,
+     *       "texts": {
+     *         "en": {
+     *           "nature": "A storage bucket with exports could be read by anybody who knew its address.",
+     *           "consequences": "Somebody may know that a class took part.",
+     *           "measures": "The bucket was closed.",
+     *           "recommendations": "You need not do anything.",
+     *           "investigation": "The access logs are being read.",
+     *           "reasons": "The logs came late."
+     *         }
+     *       },
+     *       "contact": {
+     *         "name": "Privacy office",
+     *         "email": "privacy@cleanslate.example",
+     *         "phone": "+49 30 123456"
+     *       },
+     *       "reporter": {
+     *         "name": "Grace",
+     *         "email": "grace@north.example"
+     *       },
+     *       "closedAt": null,
+     *       "revision": 3
+     *     }
+     */
+    Incident: {
+      id: components['schemas']['ID'];
+      org: components['schemas']['OrgID'];
+      title: string;
+      drill: boolean;
+      state: components['schemas']['IncidentState'];
+      /** @enum {string|null} */
+      outcome: 'notified' | 'no-breach' | 'notice-not-required' | null;
+      clocks: components['schemas']['Clocks'];
+      occurredFrom: components['schemas']['Time'];
+      /** Format: date-time */
+      occurredUntil: string | null;
+      categories: components['schemas']['Category'][];
+      scope: {
+        orgs: components['schemas']['OrgID'][];
+        sessions: components['schemas']['ID'][];
+      };
+      keysInReach: components['schemas']['Reach'];
+      risk: components['schemas']['Risk'];
+      affected: components['schemas']['AffectedTotals'];
+      delays: components['schemas']['Delay'][];
+      updates: number;
+      texts: components['schemas']['IncidentTexts'];
+      contact: components['schemas']['IncidentContact'];
+      reporter: components['schemas']['IncidentReporter'];
+      /** Format: date-time */
+      closedAt: string | null;
+      revision: number;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "org": "org_north",
+     *           "title": "Export bucket was public",
+     *           "drill": false,
+     *           "state": "notifying",
+     *           "outcome": null,
+     *           "clocks": {
+     *             "reportedAt": "2026-11-20T02:10:00Z",
+     *             "discoveredAt": "2026-11-20T02:00:00Z",
+     *             "awareAt": "2026-11-20T02:05:00Z",
+     *             "confirmedAt": null
+     *           },
+     *           "occurredFrom": "2026-11-19T22:00:00Z",
+     *           "occurredUntil": "2026-11-20T02:10:00Z",
+     *           "categories": [
+     *             "aliases",
+     *             "answers"
+     *           ],
+     *           "scope": {
+     *             "orgs": [
+     *               "org_north"
+     *             ],
+     *             "sessions": [
+     *               "onswg4tforpw63dmmfzgk2lomm"
+     *             ]
+     *           },
+     *           "keysInReach": "no",
+     *           "risk": "undetermined",
+     *           "affected": {
+     *             "orgs": 1,
+     *             "sessions": 3,
+     *             "people": 91,
+     *             "records": 930,
+     *             "erasedSince": {
+     *               "receipts": 1,
+     *               "people": 1,
+     *               "records": 10
+     *             },
+     *             "readable": false,
+     *             "complete": true
+     *           },
+     *           "delays": [
+     *             {
+     *               "ground": "law-enforcement",
+     *               "authority": "State police, cybercrime unit",
+     *               "from": "2026-11-20T03:00:00Z",
+     *               "until": "2026-11-25T12:00:00Z"
+     *             }
+     *           ],
+     *           "updates": 0,
+     *           "texts": {
+     *             "en": {
+     *               "nature": "A storage bucket with exports could be read by anybody who knew its address.",
+     *               "consequences": "Somebody may know that a class took part.",
+     *               "measures": "The bucket was closed.",
+     *               "recommendations": "You need not do anything.",
+     *               "investigation": "The access logs are being read.",
+     *               "reasons": "The logs came late."
+     *             }
+     *           },
+     *           "contact": {
+     *             "name": "Privacy office",
+     *             "email": "privacy@cleanslate.example",
+     *             "phone": "+49 30 123456"
+     *           },
+     *           "reporter": {
+     *             "name": "Grace",
+     *             "email": "grace@north.example"
+     *           },
+     *           "closedAt": null,
+     *           "revision": 3
+     *         }
+     *       ],
+     *       "nextPageToken": "eyJhIjoxfQ"
+     *     }
+     */
+    IncidentList: {
+      items: components['schemas']['Incident'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    AffectedGroup: {
+      id: components['schemas']['ID'];
+      org: components['schemas']['OrgID'];
+      /** @enum {string} */
+      kind: 'session' | 'members' | 'contact' | 'accounts' | 'erased';
+      session: string | null;
+      /** @description That counts what was erased. */
+      receipt: string | null;
+      people: number;
+      records: number;
+      categories: components['schemas']['Category'][];
+      /** @description Whether all of it is encrypted under keys kept elsewhere. */
+      sealed: boolean;
+      keysInReach: boolean;
+      readable: boolean;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "onswg4tforpw63dmmfzgk2lomm",
+     *           "org": "org_north",
+     *           "kind": "session",
+     *           "session": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "receipt": null,
+     *           "people": 30,
+     *           "records": 310,
+     *           "categories": [
+     *             "aliases",
+     *             "answers"
+     *           ],
+     *           "sealed": true,
+     *           "keysInReach": false,
+     *           "readable": false
+     *         }
+     *       ],
+     *       "nextPageToken": null,
+     *       "totals": {
+     *         "orgs": 1,
+     *         "sessions": 3,
+     *         "people": 91,
+     *         "records": 930,
+     *         "erasedSince": {
+     *           "receipts": 1,
+     *           "people": 1,
+     *           "records": 10
+     *         },
+     *         "readable": false,
+     *         "complete": true
+     *       },
+     *       "orgs": [
+     *         {
+     *           "org": "org_north",
+     *           "sessions": 3,
+     *           "people": 91,
+     *           "records": 930,
+     *           "erased": {
+     *             "receipts": 1,
+     *             "people": 1,
+     *             "records": 10
+     *           },
+     *           "readable": false,
+     *           "at": "2026-11-20T02:10:05Z"
+     *         }
+     *       ]
+     *     }
+     */
+    AffectedList: {
+      items: components['schemas']['AffectedGroup'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+      totals: components['schemas']['AffectedTotals'];
+      orgs: components['schemas']['AffectedOrg'][];
+    };
+    /** @enum {string} */
+    NoticeState:
+      | 'waiting'
+      | 'incomplete'
+      | 'queued'
+      | 'sending'
+      | 'deferred'
+      | 'sent'
+      | 'published'
+      | 'failed'
+      | 'unknown'
+      | 'not-required';
+    /** @enum {string} */
+    Audience: 'authority' | 'school' | 'people' | 'affected' | 'parents';
+    Clause: {
+      id: string;
+      audience: components['schemas']['Audience'];
+      starts: string;
+      within: {
+        count: number;
+        /** @enum {string} */
+        unit: 'hours' | 'days' | 'businessDays';
+      };
+      /** @description The source sets no number; this is ours. */
+      target: boolean;
+      source: string;
+    };
+    /**
+     * @example {
+     *       "id": "onswg4tforpw63dmmfzgk2lomm",
+     *       "org": "org_north",
+     *       "kind": "notice",
+     *       "number": 0,
+     *       "channel": "mail",
+     *       "clause": {
+     *         "id": "gdpr-33-2",
+     *         "audience": "school",
+     *         "starts": "aware",
+     *         "within": {
+     *           "count": 24,
+     *           "unit": "hours"
+     *         },
+     *         "target": true,
+     *         "source": "GDPR art. 33(2)"
+     *       },
+     *       "state": "sent",
+     *       "startsAt": "2026-11-20T02:05:00Z",
+     *       "deadline": "2026-11-21T02:05:00Z",
+     *       "stopped": false,
+     *       "escalated": 0,
+     *       "missed": false,
+     *       "met": true,
+     *       "missing": [],
+     *       "attempts": 1,
+     *       "lastAttempt": "2026-11-20T04:00:00Z",
+     *       "nextAttempt": null,
+     *       "doneAt": "2026-11-20T04:00:01Z",
+     *       "result": "250"
+     *     }
+     */
+    Notice: {
+      id: components['schemas']['ID'];
+      org: components['schemas']['OrgID'];
+      /** @enum {string} */
+      kind: 'notice' | 'update' | 'escalation';
+      /** @description Of an update; the percent of an escalation. */
+      number: number;
+      /** @enum {string} */
+      channel: 'mail' | 'public';
+      clause: components['schemas']['Clause'];
+      state: components['schemas']['NoticeState'];
+      /** Format: date-time */
+      startsAt: string | null;
+      /** Format: date-time */
+      deadline: string | null;
+      /** @description By a delay, now. */
+      stopped: boolean;
+      /** @enum {integer} */
+      escalated: 0 | 50 | 75 | 90;
+      /** @description For good. */
+      missed: boolean;
+      met: boolean;
+      missing: components['schemas']['Part'][];
+      attempts: number;
+      /** Format: date-time */
+      lastAttempt: string | null;
+      /** Format: date-time */
+      nextAttempt: string | null;
+      /** Format: date-time */
+      doneAt: string | null;
+      /** @description An SMTP reply code, or why it failed. */
+      result: string | null;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "onswg4tforpw63dmmfzgk2lomm",
+     *           "org": "org_north",
+     *           "kind": "notice",
+     *           "number": 0,
+     *           "channel": "mail",
+     *           "clause": {
+     *             "id": "gdpr-33-2",
+     *             "audience": "school",
+     *             "starts": "aware",
+     *             "within": {
+     *               "count": 24,
+     *               "unit": "hours"
+     *             },
+     *             "target": true,
+     *             "source": "GDPR art. 33(2)"
+     *           },
+     *           "state": "sent",
+     *           "startsAt": "2026-11-20T02:05:00Z",
+     *           "deadline": "2026-11-21T02:05:00Z",
+     *           "stopped": false,
+     *           "escalated": 0,
+     *           "missed": false,
+     *           "met": true,
+     *           "missing": [],
+     *           "attempts": 1,
+     *           "lastAttempt": "2026-11-20T04:00:00Z",
+     *           "nextAttempt": null,
+     *           "doneAt": "2026-11-20T04:00:01Z",
+     *           "result": "250"
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    NoticeList: {
+      items: components['schemas']['Notice'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
+     *       "state": "waiting",
+     *       "language": "de",
+     *       "subject": "Ihre Daten: was geschehen ist und was Sie tun können",
+     *       "text": "Wir schreiben Ihnen …",
+     *       "html": "<!doctype html>…"
+     *     }
+     */
+    NoticePreview: {
+      state: components['schemas']['NoticeState'];
+      /** @enum {string} */
+      language: 'en' | 'de' | 'fr' | 'es';
+      subject: string;
+      text: string;
+      /** @description Empty for what is only published. */
+      html: string;
+    };
+    /** @enum {string} */
+    TimelineEntryKind:
+      | 'reported'
+      | 'state'
+      | 'changed'
+      | 'clock'
+      | 'delay'
+      | 'update'
+      | 'affected'
+      | 'frozen'
+      | 'unfrozen'
+      | 'notice'
+      | 'escalated'
+      | 'met'
+      | 'missed'
+      | 'resolved';
+    TimelineEntry: {
+      n: number;
+      at: components['schemas']['Time'];
+      recordedAt: components['schemas']['Time'];
+      /** @description A member's id, or the function that did it. */
+      actor: string;
+      kind: components['schemas']['TimelineEntryKind'];
+      facts: {
+        [key: string]: string;
+      };
+      note: string | null;
+      /** @description SHA-256 over the entry and the hash before it, in base64. */
+      hash: string;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "n": 1,
+     *           "at": "2026-11-20T02:10:00Z",
+     *           "recordedAt": "2026-11-20T02:10:00Z",
+     *           "actor": "breach",
+     *           "kind": "state",
+     *           "facts": {
+     *             "state": "scoping"
+     *           },
+     *           "note": null,
+     *           "hash": "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="
+     *         }
+     *       ],
+     *       "nextPageToken": null,
+     *       "verified": true
+     *     }
+     */
+    Timeline: {
+      items: components['schemas']['TimelineEntry'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+      verified: boolean;
+    };
+    /**
+     * @example {
+     *       "incident": {
+     *         "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *         "org": "org_north",
+     *         "title": "Export bucket was public",
+     *         "drill": false,
+     *         "state": "notifying",
+     *         "outcome": null,
+     *         "clocks": {
+     *           "reportedAt": "2026-11-20T02:10:00Z",
+     *           "discoveredAt": "2026-11-20T02:00:00Z",
+     *           "awareAt": "2026-11-20T02:05:00Z",
+     *           "confirmedAt": null
+     *         },
+     *         "occurredFrom": "2026-11-19T22:00:00Z",
+     *         "occurredUntil": "2026-11-20T02:10:00Z",
+     *         "categories": [
+     *           "aliases",
+     *           "answers"
+     *         ],
+     *         "scope": {
+     *           "orgs": [
+     *             "org_north"
+     *           ],
+     *           "sessions": [
+     *             "onswg4tforpw63dmmfzgk2lomm"
+     *           ]
+     *         },
+     *         "keysInReach": "no",
+     *         "risk": "undetermined",
+     *         "affected": {
+     *           "orgs": 1,
+     *           "sessions": 3,
+     *           "people": 91,
+     *           "records": 930,
+     *           "erasedSince": {
+     *             "receipts": 1,
+     *             "people": 1,
+     *             "records": 10
+     *           },
+     *           "readable": false,
+     *           "complete": true
+     *         },
+     *         "delays": [
+     *           {
+     *             "ground": "law-enforcement",
+     *             "authority": "State police, cybercrime unit",
+     *             "from": "2026-11-20T03:00:00Z",
+     *             "until": "2026-11-25T12:00:00Z"
+     *           }
+     *         ],
+     *         "updates": 0,
+     *         "texts": {
+     *           "en": {
+     *             "nature": "A storage bucket with exports could be read by anybody who knew its address.",
+     *             "consequences": "Somebody may know that a class took part.",
+     *             "measures": "The bucket was closed.",
+     *             "recommendations": "You need not do anything.",
+     *             "investigation": "The access logs are being read.",
+     *             "reasons": "The logs came late."
+     *           }
+     *         },
+     *         "contact": {
+     *           "name": "Privacy office",
+     *           "email": "privacy@cleanslate.example",
+     *           "phone": "+49 30 123456"
+     *         },
+     *         "reporter": {
+     *           "name": "Grace",
+     *           "email": "grace@north.example"
+     *         },
+     *         "closedAt": null,
+     *         "revision": 3
+     *       },
+     *       "affected": [
+     *         {
+     *           "org": "org_north",
+     *           "sessions": 3,
+     *           "people": 91,
+     *           "records": 930,
+     *           "erased": {
+     *             "receipts": 1,
+     *             "people": 1,
+     *             "records": 10
+     *           },
+     *           "readable": false,
+     *           "at": "2026-11-20T02:10:05Z"
+     *         }
+     *       ],
+     *       "notices": [
+     *         {
+     *           "id": "onswg4tforpw63dmmfzgk2lomm",
+     *           "org": "org_north",
+     *           "kind": "notice",
+     *           "number": 0,
+     *           "channel": "mail",
+     *           "clause": {
+     *             "id": "gdpr-33-2",
+     *             "audience": "school",
+     *             "starts": "aware",
+     *             "within": {
+     *               "count": 24,
+     *               "unit": "hours"
+     *             },
+     *             "target": true,
+     *             "source": "GDPR art. 33(2)"
+     *           },
+     *           "state": "sent",
+     *           "startsAt": "2026-11-20T02:05:00Z",
+     *           "deadline": "2026-11-21T02:05:00Z",
+     *           "stopped": false,
+     *           "escalated": 0,
+     *           "missed": false,
+     *           "met": true,
+     *           "missing": [],
+     *           "attempts": 1,
+     *           "lastAttempt": "2026-11-20T04:00:00Z",
+     *           "nextAttempt": null,
+     *           "doneAt": "2026-11-20T04:00:01Z",
+     *           "result": "250"
+     *         }
+     *       ],
+     *       "timeline": [
+     *         {
+     *           "n": 1,
+     *           "at": "2026-11-20T02:10:00Z",
+     *           "recordedAt": "2026-11-20T02:10:00Z",
+     *           "actor": "breach",
+     *           "kind": "state",
+     *           "facts": {
+     *             "state": "scoping"
+     *           },
+     *           "note": null,
+     *           "hash": "n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="
+     *         }
+     *       ],
+     *       "verified": true,
+     *       "printedAt": "2026-11-21T08:00:00Z"
+     *     }
+     */
+    Register: {
+      incident: components['schemas']['Incident'];
+      affected: components['schemas']['AffectedOrg'][];
+      notices: components['schemas']['Notice'][];
+      timeline: components['schemas']['TimelineEntry'][];
+      verified: boolean;
+      printedAt: components['schemas']['Time'];
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "onswg4tforpw63dmmfzgk2lomm",
+     *           "language": "en",
+     *           "title": "Your data: what happened and what you can do",
+     *           "text": "We are writing because …",
+     *           "publishedAt": "2026-11-20T04:00:00Z",
+     *           "until": "2027-02-18T04:00:00Z"
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    PublicNoticeList: {
+      items: components['schemas']['PublicNotice'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    PublicNotice: {
+      id: components['schemas']['ID'];
+      /** @enum {string} */
+      language: 'en' | 'de' | 'fr' | 'es';
+      title: string;
+      /** @description Paragraphs, divided by empty lines; headings begin with #. */
+      text: string;
+      publishedAt: components['schemas']['Time'];
+      until: components['schemas']['Time'];
+    };
+  };
+  responses: never;
+  parameters: never;
+  requestBodies: never;
+  headers: never;
+  pathItems: never;
+}
+export type Id = components['schemas']['ID'];
+export type QuestionId = components['schemas']['QuestionID'];
+export type Code = components['schemas']['Code'];
+export type Time = components['schemas']['Time'];
+export type IdempotencyKey = components['schemas']['IdempotencyKey'];
+export type PageToken = components['schemas']['PageToken'];
+export type NextPageToken = components['schemas']['NextPageToken'];
+export type ETag = components['schemas']['ETag'];
+export type RetryAfter = components['schemas']['RetryAfter'];
+export type Problem = components['schemas']['Problem'];
+export type SessionState = components['schemas']['SessionState'];
+export type Mode = components['schemas']['Mode'];
+export type Feedback = components['schemas']['Feedback'];
+export type Kind = components['schemas']['Kind'];
+export type Response = components['schemas']['Response'];
+export type Revision = components['schemas']['Revision'];
+export type Solution = components['schemas']['Solution'];
+export type Item = components['schemas']['Item'];
+export type Scale = components['schemas']['Scale'];
+export type Remarks = components['schemas']['Remarks'];
+export type Weight = components['schemas']['Weight'];
+export type Points = components['schemas']['Points'];
+export type MaxWords = components['schemas']['MaxWords'];
+export type Tolerance = components['schemas']['Tolerance'];
+export type Correct = components['schemas']['Correct'];
+export type AcceptedText = components['schemas']['AcceptedText'];
+export type AcceptedNumber = components['schemas']['AcceptedNumber'];
+export type PaperQuestion = components['schemas']['PaperQuestion'];
+export type Question = components['schemas']['Question'];
+export type Option = components['schemas']['Option'];
+export type QuestionRequest = components['schemas']['QuestionRequest'];
+export type OptionRequest = components['schemas']['OptionRequest'];
+export type TargetRequest = components['schemas']['TargetRequest'];
+export type JoinRequest = components['schemas']['JoinRequest'];
+export type JoinResponse = components['schemas']['JoinResponse'];
+export type JoinedSession = components['schemas']['JoinedSession'];
+export type Privacy = components['schemas']['Privacy'];
+export type State = components['schemas']['State'];
+export type Solutions = components['schemas']['Solutions'];
+export type QuestionSolution = components['schemas']['QuestionSolution'];
+export type AnswersRequest = components['schemas']['AnswersRequest'];
+export type AnswerRequest = components['schemas']['AnswerRequest'];
+export type AnswersResponse = components['schemas']['AnswersResponse'];
+export type AnswerResult = components['schemas']['AnswerResult'];
+export type AnswerFeedback = components['schemas']['AnswerFeedback'];
+export type Me = components['schemas']['Me'];
+export type Erasure = components['schemas']['Erasure'];
+export type Policy = components['schemas']['Policy'];
+export type Duration = components['schemas']['Duration'];
+export type OrgPrivacy = components['schemas']['OrgPrivacy'];
+export type SubjectKind = components['schemas']['SubjectKind'];
+export type RetentionSubject = components['schemas']['RetentionSubject'];
+export type RetentionRule = components['schemas']['RetentionRule'];
+export type ErasureGround = components['schemas']['ErasureGround'];
+export type Plan = components['schemas']['Plan'];
+export type RetentionStep = components['schemas']['RetentionStep'];
+export type Hold = components['schemas']['Hold'];
+export type HoldRequest = components['schemas']['HoldRequest'];
+export type HoldList = components['schemas']['HoldList'];
+export type ErasureRequest = components['schemas']['ErasureRequest'];
+export type ErasureList = components['schemas']['ErasureList'];
+export type PendingErasure = components['schemas']['PendingErasure'];
+export type Receipt = components['schemas']['Receipt'];
+export type ReceiptView = components['schemas']['ReceiptView'];
+export type ReceiptList = components['schemas']['ReceiptList'];
+export type BlockList = components['schemas']['BlockList'];
+export type SignedBlock = components['schemas']['SignedBlock'];
+export type KeyList = components['schemas']['KeyList'];
+export type PublicKey = components['schemas']['PublicKey'];
+export type OrphanList = components['schemas']['OrphanList'];
+export type Orphan = components['schemas']['Orphan'];
+export type OrphanKind = components['schemas']['OrphanKind'];
+export type Confirmation = components['schemas']['Confirmation'];
+export type QuestionSetRequest = components['schemas']['QuestionSetRequest'];
+export type QuestionSet = components['schemas']['QuestionSet'];
+export type QuestionSetList = components['schemas']['QuestionSetList'];
+export type QuestionSetSummary = components['schemas']['QuestionSetSummary'];
+export type SessionRequest = components['schemas']['SessionRequest'];
+export type SessionPatch = components['schemas']['SessionPatch'];
+export type Session = components['schemas']['Session'];
+export type SessionList = components['schemas']['SessionList'];
+export type Deletion = components['schemas']['Deletion'];
+export type Paper = components['schemas']['Paper'];
+export type Answer = components['schemas']['Answer'];
+export type Participant = components['schemas']['Participant'];
+export type QuestionCounts = components['schemas']['QuestionCounts'];
+export type Results = components['schemas']['Results'];
+export type ParticipantJoinedEvent = components['schemas']['ParticipantJoinedEvent'];
+export type ParticipantErasedEvent = components['schemas']['ParticipantErasedEvent'];
+export type AnswersEvent = components['schemas']['AnswersEvent'];
+export type SessionEvent = components['schemas']['SessionEvent'];
+export type ExportFormat = components['schemas']['ExportFormat'];
+export type Export = components['schemas']['Export'];
+export type Grade = components['schemas']['Grade'];
+export type GradesRequest = components['schemas']['GradesRequest'];
+export type GradesResponse = components['schemas']['GradesResponse'];
+export type Invitation = components['schemas']['Invitation'];
+export type AcceptRequest = components['schemas']['AcceptRequest'];
+export type OrgId = components['schemas']['OrgID'];
+export type IncidentState = components['schemas']['IncidentState'];
+export type IncidentOutcome = components['schemas']['IncidentOutcome'];
+export type Category = components['schemas']['Category'];
+export type SealedCategory = components['schemas']['SealedCategory'];
+export type Reach = components['schemas']['Reach'];
+export type Risk = components['schemas']['Risk'];
+export type DelayGround = components['schemas']['DelayGround'];
+export type WrittenPart = components['schemas']['WrittenPart'];
+export type Part = components['schemas']['Part'];
+export type IncidentTexts = components['schemas']['IncidentTexts'];
+export type NoticeTexts = components['schemas']['NoticeTexts'];
+export type IncidentContact = components['schemas']['IncidentContact'];
+export type IncidentReporter = components['schemas']['IncidentReporter'];
+export type IncidentScope = components['schemas']['IncidentScope'];
+export type IncidentReport = components['schemas']['IncidentReport'];
+export type IncidentPatch = components['schemas']['IncidentPatch'];
+export type BreachConfirmation = components['schemas']['BreachConfirmation'];
+export type IncidentUpdate = components['schemas']['IncidentUpdate'];
+export type DelayRequest = components['schemas']['DelayRequest'];
+export type IncidentClosing = components['schemas']['IncidentClosing'];
+export type NoticeResolution = components['schemas']['NoticeResolution'];
+export type Resolution = components['schemas']['Resolution'];
+export type ErasedSince = components['schemas']['ErasedSince'];
+export type AffectedTotals = components['schemas']['AffectedTotals'];
+export type AffectedOrg = components['schemas']['AffectedOrg'];
+export type Delay = components['schemas']['Delay'];
+export type Clocks = components['schemas']['Clocks'];
+export type Incident = components['schemas']['Incident'];
+export type IncidentList = components['schemas']['IncidentList'];
+export type AffectedGroup = components['schemas']['AffectedGroup'];
+export type AffectedList = components['schemas']['AffectedList'];
+export type NoticeState = components['schemas']['NoticeState'];
+export type Audience = components['schemas']['Audience'];
+export type Clause = components['schemas']['Clause'];
+export type Notice = components['schemas']['Notice'];
+export type NoticeList = components['schemas']['NoticeList'];
+export type NoticePreview = components['schemas']['NoticePreview'];
+export type TimelineEntryKind = components['schemas']['TimelineEntryKind'];
+export type TimelineEntry = components['schemas']['TimelineEntry'];
+export type Timeline = components['schemas']['Timeline'];
+export type Register = components['schemas']['Register'];
+export type PublicNoticeList = components['schemas']['PublicNoticeList'];
+export type PublicNotice = components['schemas']['PublicNotice'];
+export type $defs = Record<string, never>;
+export type operations = Record<string, never>;

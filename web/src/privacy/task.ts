@@ -1,0 +1,9 @@
+import type { Confirmation, ErasureRequest, HoldRequest, Policy } from '../api/schema';
+
+/** What wants a second factor, and is done on coming back with one. */
+export type Task =
+  | { do: 'policy'; policy: Policy; etag: string | null }
+  | { do: 'hold'; hold: HoldRequest; key: string }
+  | { do: 'release'; id: string }
+  | { do: 'erase'; request: ErasureRequest }
+  | ({ do: 'confirm' } & Confirmation);
