@@ -103,56 +103,11 @@ func (b *board) sheet() *sheet {
 			if a.Points != nil {
 				points = *a.Points
 			}
-			row = append(row, readable(q, a.Response), points)
+			row = append(row, q.Cell(a.Response), points)
 		}
 		s.rows = append(s.rows, row)
 	}
 	return s
-}
-
-// readable writes a response as a person reads it: options by their text.
-func readable(q *domain.PaperQuestion, response json.RawMessage) any {
-	text := func(items []domain.Item, id string) string {
-		for _, i := range items {
-			if i.ID == id {
-				return i.Text
-			}
-		}
-		return id
-	}
-	var v any
-	if err := json.Unmarshal(response, &v); err != nil {
-		return ""
-	}
-	switch v := v.(type) {
-	case bool:
-		return strconv.FormatBool(v)
-	case float64:
-		return v
-	case string:
-		if q.Kind == domain.KindChoice {
-			return text(q.Options, v)
-		}
-		return v
-	case []any:
-		parts := make([]string, len(v))
-		for i, e := range v {
-			parts[i] = fmt.Sprint(e)
-			if q.Kind != domain.KindCloud {
-				parts[i] = text(q.Options, parts[i])
-			}
-		}
-		return strings.Join(parts, "; ")
-	case map[string]any:
-		var parts []string
-		for _, o := range q.Options {
-			if target, ok := v[o.ID].(string); ok {
-				parts = append(parts, o.Text+" → "+text(q.Targets, target))
-			}
-		}
-		return strings.Join(parts, "; ")
-	}
-	return ""
 }
 
 // defuse keeps a spreadsheet from taking what a student wrote for a formula

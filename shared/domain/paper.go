@@ -16,18 +16,6 @@ type Paper struct {
 	index map[string]int
 }
 
-// A PaperQuestion is one question as students see it.
-type PaperQuestion struct {
-	ID       string  `json:"id"`
-	Kind     Kind    `json:"kind"`
-	Prompt   string  `json:"prompt"`
-	Options  []Item  `json:"options,omitempty"`
-	Targets  []Item  `json:"targets,omitempty"`
-	Scale    *Scale  `json:"scale,omitempty"`
-	MaxWords int     `json:"maxWords,omitempty"`
-	Points   float64 `json:"points"`
-}
-
 // An AnswerKey is the other half of a question set: what is right, what it earns
 // and what students are told afterwards. Like its Paper it never changes, and
 // is safe for concurrent use.
@@ -35,25 +23,6 @@ type AnswerKey struct {
 	Questions []KeyEntry `json:"questions"`
 
 	index map[string]int
-}
-
-// A KeyEntry is the key to one question.
-type KeyEntry struct {
-	ID     string  `json:"id"`
-	Kind   Kind    `json:"kind"`
-	Points float64 `json:"points,omitempty"`
-	Key
-	Tolerance   float64     `json:"tolerance,omitempty"`
-	Options     []KeyOption `json:"options,omitempty"` // those with a weight or a feedback
-	Explanation string      `json:"explanation,omitempty"`
-	Feedback    *Remarks    `json:"feedback,omitempty"`
-}
-
-// A KeyOption is what the key knows of one option of choice or choices.
-type KeyOption struct {
-	ID       string   `json:"id"`
-	Weight   *float64 `json:"weight,omitempty"`
-	Feedback string   `json:"feedback,omitempty"`
 }
 
 // Split separates a normalized set into what students may see and what they may
@@ -72,17 +41,12 @@ func (s *QuestionSet) Split(r *rand.Rand) (Paper, AnswerKey) {
 }
 
 func (q *Question) split(r *rand.Rand) (PaperQuestion, KeyEntry) {
-	p := PaperQuestion{
-		ID: q.ID, Kind: q.Kind, Prompt: q.Prompt,
-		Scale: q.Scale, MaxWords: q.MaxWords, Points: *q.Points,
-	}
-	k := KeyEntry{
-		ID: q.ID, Kind: q.Kind, Points: *q.Points,
-		Tolerance: q.Tolerance, Explanation: q.Explanation, Feedback: q.Feedback,
-	}
+	p := PaperQuestion{ID: q.ID, Kind: q.Kind, Prompt: q.Prompt, Points: *q.Points}
+	k := KeyEntry{ID: q.ID, Kind: q.Kind, Points: *q.Points, Explanation: q.Explanation, Feedback: q.Feedback}
+	rules := q.Kind.rules()
 	if q.Correct != nil {
 		var f faults
-		if k.Key = q.key(&f, ""); f.count > 0 {
+		if k.Key = rules.key(q, &f, ""); f.count > 0 {
 			panic("domain: Split of a question set that was not normalized")
 		}
 	}
@@ -92,23 +56,7 @@ func (q *Question) split(r *rand.Rand) (PaperQuestion, KeyEntry) {
 			k.Options = append(k.Options, KeyOption{ID: o.ID, Weight: o.Weight, Feedback: o.Feedback})
 		}
 	}
-	switch q.Kind {
-	case KindOrder:
-		var renamed map[string]string
-		p.Options, renamed = reletter(p.Options, letters, r)
-		for i, id := range k.Right {
-			k.Right[i] = renamed[id]
-		}
-	case KindMatch:
-		var left, right map[string]string
-		p.Options, left = reletter(p.Options, letters, r)
-		p.Targets, right = reletter(q.Targets, digits, r)
-		match := make(map[string]string, len(k.Match))
-		for o, t := range k.Match {
-			match[left[o]] = right[t]
-		}
-		k.Match = match
-	}
+	rules.split(q, &p, &k, r)
 	return p, k
 }
 
@@ -148,13 +96,7 @@ func ParseAnswerKey(b []byte) (*AnswerKey, error) {
 func (p *Paper) Size() int {
 	n := 0
 	for i := range p.Questions {
-		q := &p.Questions[i]
-		n += 250 + len(q.ID) + len(q.Prompt)
-		for _, items := range [][]Item{q.Options, q.Targets} {
-			for _, item := range items {
-				n += 48 + len(item.ID) + len(item.Text)
-			}
-		}
+		n += p.Questions[i].size()
 	}
 	return n
 }
@@ -194,21 +136,15 @@ func (k *AnswerKey) Question(id string) (*KeyEntry, bool) {
 }
 
 // ShuffledFor returns the paper of a session with shuffle as one participant sees
-// it: the questions, and the options of choice and choices, in an order that is
+// it: the questions, and what choice and choices choose from, in an order that is
 // the participant's own and always the same. Ids stay what they are. A
 // question's options have the same order whichever other questions are in p.
 func (p Paper) ShuffledFor(participant string) Paper {
 	shuffled := Paper{Questions: make([]PaperQuestion, len(p.Questions))}
 	for to, from := range orderFor(participant, "").Perm(len(p.Questions)) {
-		q := p.Questions[from]
-		if q.Kind == KindChoice || q.Kind == KindChoices {
-			options := make([]Item, len(q.Options))
-			for to, from := range orderFor(participant, q.ID).Perm(len(options)) {
-				options[to] = q.Options[from]
-			}
-			q.Options = options
-		}
-		shuffled.Questions[to] = q
+		q := &shuffled.Questions[to]
+		*q = p.Questions[from]
+		q.Kind.rules().shuffle(q, participant)
 	}
 	shuffled.build()
 	return shuffled

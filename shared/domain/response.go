@@ -23,227 +23,24 @@ const (
 	ProblemRange       = "out-of-range"      // off the scale, or beyond what a float64 holds
 )
 
-// NumberMax is the longest JSON number that a response may be, in bytes.
-const NumberMax = 64
-
-// CheckResponse checks the JSON of a response to q:
-//
-//	choice     the id of an option
-//	choices    a list of ids, each at most once; empty takes the answer back
-//	trueFalse  true or false
-//	text       at most TextMax characters; blank takes the answer back
-//	number     a number within float64
-//	order      the ids of all options
-//	match      an object of option → target; not all options need be there, a
-//	           target may be there twice, and empty takes the answer back
-//	scale      a whole number on the scale
-//	cloud      1 to MaxWords words of at most CloudWordMax characters
-//
-// It returns the response in the one form that is sealed and compared: compact,
-// with choices and match in the order of q's options and words trimmed.
-// Canonical may share raw's memory. For anything else it gives a problem, one
-// of the constants above. It runs once for every answer of a burst.
+// CheckResponse checks the JSON of a response to q, whose form depends on the
+// kind. It returns the one form that is sealed and compared, in which two
+// responses with the same meaning are the same bytes; that may share raw's
+// memory. For anything else it returns a problem, one of the constants above.
+// It runs once for every answer of a burst.
 func (q *PaperQuestion) CheckResponse(raw json.RawMessage) (canonical []byte, problem string) {
 	raw = bytes.Trim(raw, " \t\r\n")
 	if len(raw) == 0 || !utf8.Valid(raw) {
 		return nil, ProblemShape
 	}
-	switch q.Kind {
-	case KindChoice:
-		return q.checkChoice(raw)
-	case KindChoices:
-		return q.checkChoices(raw)
-	case KindTrueFalse:
-		if string(raw) == "true" || string(raw) == "false" {
-			return raw, ""
-		}
-	case KindText:
-		return checkText(raw)
-	case KindNumber:
-		x, problem := checkNumber(raw)
-		if problem != "" {
-			return nil, problem
-		}
-		var b [32]byte
-		return sameOrNew(appendNumber(b[:0], x), raw), ""
-	case KindOrder:
-		return q.checkOrder(raw)
-	case KindMatch:
-		return q.checkMatch(raw)
-	case KindScale:
-		return q.checkScale(raw)
-	case KindCloud:
-		return q.checkCloud(raw)
-	}
-	return nil, ProblemShape
+	return q.Kind.rules().check(q, raw)
 }
 
-func (q *PaperQuestion) checkChoice(raw []byte) ([]byte, string) {
-	id, ok := plainString(raw)
-	if !ok {
-		s, ok := decodeString(raw)
-		if !ok {
-			return nil, ProblemShape
-		}
-		id, raw = []byte(s), encodeJSON(s)
-	}
-	for i := range q.Options {
-		if q.Options[i].ID == string(id) {
-			return raw, ""
-		}
-	}
-	return nil, ProblemOption
-}
-
-func (q *PaperQuestion) checkChoices(raw []byte) ([]byte, string) {
-	ids, ok := decodeStrings(raw)
-	if !ok {
-		return nil, ProblemShape
-	}
-	chosen := make([]bool, len(q.Options))
-	for _, id := range ids {
-		i := indexItem(q.Options, id)
-		if i < 0 {
-			return nil, ProblemOption
-		}
-		if chosen[i] {
-			return nil, ProblemRepeated
-		}
-		chosen[i] = true
-	}
-	inOrder := ids[:0]
-	for i, c := range chosen {
-		if c {
-			inOrder = append(inOrder, q.Options[i].ID)
-		}
-	}
-	return encodeJSON(inOrder), ""
-}
-
-func checkText(raw []byte) ([]byte, string) {
-	if s, ok := plainString(raw); ok {
-		if utf8.RuneCount(s) > TextMax {
-			return nil, ProblemTooLong
-		}
-		return raw, ""
-	}
-	s, ok := decodeString(raw)
-	if !ok || !isText(s) {
-		return nil, ProblemShape
-	}
-	if utf8.RuneCountInString(s) > TextMax {
-		return nil, ProblemTooLong
-	}
-	return encodeJSON(s), ""
-}
-
-func checkNumber(raw []byte) (float64, string) {
-	if c := raw[0]; c != '-' && (c < '0' || c > '9') {
-		return 0, ProblemShape
-	}
-	if len(raw) > NumberMax {
-		return 0, ProblemTooLong
-	}
-	if !json.Valid(raw) {
-		return 0, ProblemShape
-	}
-	x, err := strconv.ParseFloat(string(raw), 64)
-	if err != nil {
-		return 0, ProblemRange
-	}
-	if x == 0 {
-		x = 0 // and not −0
-	}
-	return x, ""
-}
-
-func (q *PaperQuestion) checkOrder(raw []byte) ([]byte, string) {
-	ids, ok := decodeStrings(raw)
-	if !ok {
-		return nil, ProblemShape
-	}
-	if len(ids) != len(q.Options) {
-		return nil, ProblemPermutation
-	}
-	seen := make([]bool, len(q.Options))
-	for _, id := range ids {
-		i := indexItem(q.Options, id)
-		if i < 0 || seen[i] {
-			return nil, ProblemPermutation
-		}
-		seen[i] = true
-	}
-	return encodeJSON(ids), ""
-}
-
-func (q *PaperQuestion) checkMatch(raw []byte) ([]byte, string) {
-	pairs, ok := decodePairs(raw)
-	if !ok {
-		return nil, ProblemShape
-	}
-	matched := 0
-	canonical := []byte{'{'}
-	for i := range q.Options {
-		to, ok := pairs[q.Options[i].ID]
-		if !ok {
-			continue
-		}
-		if indexItem(q.Targets, to) < 0 {
-			return nil, ProblemOption
-		}
-		if matched++; matched > 1 {
-			canonical = append(canonical, ',')
-		}
-		// Ids need no escaping.
-		canonical = append(canonical, '"')
-		canonical = append(canonical, q.Options[i].ID...)
-		canonical = append(canonical, `":"`...)
-		canonical = append(canonical, to...)
-		canonical = append(canonical, '"')
-	}
-	if matched != len(pairs) {
-		return nil, ProblemOption
-	}
-	return append(canonical, '}'), ""
-}
-
-func (q *PaperQuestion) checkScale(raw []byte) ([]byte, string) {
-	x, problem := checkNumber(raw)
-	switch {
-	case problem != "":
-		return nil, problem
-	case x != math.Trunc(x):
-		return nil, ProblemShape
-	case q.Scale == nil || x < float64(q.Scale.Min) || x > float64(q.Scale.Max):
-		return nil, ProblemRange
-	}
-	var b [32]byte
-	return sameOrNew(strconv.AppendInt(b[:0], int64(x), 10), raw), ""
-}
-
-func (q *PaperQuestion) checkCloud(raw []byte) ([]byte, string) {
-	words, ok := decodeStrings(raw)
-	switch {
-	case !ok:
-		return nil, ProblemShape
-	case len(words) == 0:
-		return nil, ProblemEmpty
-	case len(words) > q.MaxWords:
-		return nil, ProblemTooMany
-	}
-	for i, w := range words {
-		w = strings.TrimSpace(w)
-		switch {
-		case !isText(w):
-			return nil, ProblemShape
-		case blank(w):
-			return nil, ProblemEmpty
-		case utf8.RuneCountInString(w) > CloudWordMax:
-			return nil, ProblemTooLong
-		}
-		words[i] = w
-	}
-	return encodeJSON(words), ""
+// Cell returns a response, in the form that CheckResponse gave it, as the cell of
+// a table: a number as a float64, anything else as a string that a person can
+// read, with options by their text.
+func (q *PaperQuestion) Cell(response json.RawMessage) any {
+	return q.Kind.rules().cell(q, response)
 }
 
 func indexItem(items []Item, id string) int {
@@ -253,6 +50,22 @@ func indexItem(items []Item, id string) int {
 		}
 	}
 	return -1
+}
+
+// itemText returns the text of an item, or its id if it isn't there.
+func itemText(items []Item, id string) string {
+	if i := indexItem(items, id); i >= 0 {
+		return items[i].Text
+	}
+	return id
+}
+
+func itemTexts(items []Item, ids []string) string {
+	texts := make([]string, len(ids))
+	for i, id := range ids {
+		texts[i] = itemText(items, id)
+	}
+	return strings.Join(texts, "; ")
 }
 
 // plainString returns what is between the quotes of a JSON string that is written
