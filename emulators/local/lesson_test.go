@@ -421,6 +421,17 @@ func (c *client) classJoins(code string) []*student {
 	return students
 }
 
+func TestLessonHasEveryKind(t *testing.T) {
+	t.Parallel()
+	var kinds []domain.Kind
+	for _, q := range lessonQuestions {
+		kinds = append(kinds, domain.Kind(q.question["kind"].(string)))
+	}
+	if !slices.Equal(kinds, domain.Kinds()) {
+		t.Errorf("the lesson has %q, want %q", kinds, domain.Kinds())
+	}
+}
+
 func kindIndex(kind string) int {
 	for i, q := range lessonQuestions {
 		if q.question["kind"] == kind {

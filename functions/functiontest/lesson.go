@@ -51,8 +51,14 @@ func (l *Lesson) Right(question string) json.RawMessage {
 	return nil
 }
 
-// Kinds are the ids of the questions of Questions, in their order.
-var Kinds = []string{"choice", "choices", "trueFalse", "text", "number", "order", "match", "scale", "cloud"}
+// Kinds are the ids of the questions of Questions, in their order: each is the
+// kind of its question.
+var Kinds = func() (ids []string) {
+	for _, kind := range domain.Kinds() {
+		ids = append(ids, string(kind))
+	}
+	return ids
+}()
 
 // A Lesson is a session that a teacher opened.
 type Lesson struct {

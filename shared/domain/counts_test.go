@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -28,43 +27,12 @@ func tally(t testing.TB, q *domain.PaperQuestion, k *domain.KeyEntry, responses 
 
 func TestCounts(t *testing.T) {
 	t.Parallel()
-	for _, tt := range []struct {
-		kind      domain.Kind
-		responses []string
-		want      string
-	}{
-		{domain.KindChoice, []string{`"a"`, `"b"`, `"b"`, `"b"`},
-			`{"id":"q1","counts":{"a":1,"b":3,"c":0},"answered":4,"correctRate":0.75}`},
-		{domain.KindChoices, []string{`["c","a"]`, `["a"]`, `[]`},
-			`{"id":"q1","counts":{"a":2,"b":0,"c":1},"answered":2,"correctRate":0.5}`},
-		{domain.KindTrueFalse, []string{`false`},
-			`{"id":"q1","counts":{"false":1,"true":0},"answered":1,"correctRate":0}`},
-		{domain.KindTrueFalse, nil,
-			`{"id":"q1","counts":{"false":0,"true":0},"answered":0,"correctRate":null}`},
-		{domain.KindText, []string{`"Paris"`, `" PARIS "`, `"Lyon"`, `" "`},
-			`{"id":"q1","counts":{"lyon":1,"paris":2},"answered":3,"correctRate":0.6666666666666666}`},
-		{domain.KindText, []string{`"` + strings.Repeat("é", 200) + `"`, `"` + strings.Repeat("é", 201) + `"`},
-			`{"id":"q1","counts":{"` + strings.Repeat("é", 200) + `":1},"otherCount":1,"answered":2,"correctRate":0}`},
-		{domain.KindNumber, []string{`3.140`, `314e-2`, `0`, `-0`},
-			`{"id":"q1","counts":{"0":2,"3.14":2},"answered":4,"correctRate":0.5}`},
-		{domain.KindOrder, []string{`["c","a","b"]`, `["c", "a", "b"]`},
-			`{"id":"q1","counts":{"c,a,b":2},"answered":2,"correctRate":0}`},
-		{domain.KindMatch, []string{`{"a":"3","b":"3"}`, `{"a":"3"}`, `{}`},
-			`{"id":"q1","counts":{"a:3":2,"b:3":1},"answered":2,"correctRate":0}`},
-		{domain.KindScale, []string{`5`, `-2`, `5`},
-			`{"id":"q1","counts":{"-1":0,"-2":1,"0":0,"1":0,"2":0,"3":0,"4":0,"5":2},"answered":3,"correctRate":null}`},
-		{domain.KindCloud, []string{`["Sun","sun"]`, `["sun","Rain"]`},
-			`{"id":"q1","counts":{"rain":1,"sun":2},"answered":2,"correctRate":null}`},
-	} {
-		q, k := one(t, questionOf[tt.kind])
-		if tt.kind == domain.KindOrder {
-			k.Right = []string{"a", "b", "c"}
-		}
-		if tt.kind == domain.KindMatch {
-			k.Match = map[string]string{"a": "1", "b": "1"}
-		}
-		if got := string(mustJSON(tally(t, q, k, tt.responses...))); got != tt.want {
-			t.Errorf("%s %v\n got %s\nwant %s", tt.kind, tt.responses, got, tt.want)
+	for kind, f := range fixtures {
+		q, k := pinned(t, f.question)
+		for _, tt := range f.counts {
+			if got := string(mustJSON(tally(t, q, k, tt.responses...))); got != tt.want {
+				t.Errorf("%s %v\n got %s\nwant %s", kind, tt.responses, got, tt.want)
+			}
 		}
 	}
 }
@@ -72,7 +40,7 @@ func TestCounts(t *testing.T) {
 // Beyond the hundred most frequent answers the rest is one number.
 func TestCountsAreCapped(t *testing.T) {
 	t.Parallel()
-	q, k := one(t, questionOf[domain.KindText])
+	q, k := one(t, textFixture.question)
 	var responses []string
 	for i := range 150 {
 		n := 1

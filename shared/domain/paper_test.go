@@ -78,6 +78,42 @@ func TestPaperAndKeySurviveStorage(t *testing.T) {
 	})
 }
 
+// Whatever a question of a paper holds, its memory is counted.
+func TestPaperSizeCountsEveryText(t *testing.T) {
+	t.Parallel()
+	const long = 1000
+	var q domain.PaperQuestion
+	texts := 0
+	var fill func(v reflect.Value)
+	fill = func(v reflect.Value) {
+		switch v.Kind() {
+		case reflect.String:
+			v.SetString(strings.Repeat("x", long))
+			texts++
+		case reflect.Struct:
+			for _, f := range v.Fields() {
+				fill(f)
+			}
+		case reflect.Pointer:
+			v.Set(reflect.New(v.Type().Elem()))
+			fill(v.Elem())
+		case reflect.Slice:
+			v.Set(reflect.MakeSlice(v.Type(), 2, 2))
+			fill(v.Index(0))
+			fill(v.Index(1))
+		case reflect.Int, reflect.Float64:
+		default:
+			t.Fatalf("a %s in a paper", v.Type())
+		}
+	}
+	fill(reflect.ValueOf(&q).Elem())
+	p := domain.Paper{Questions: []domain.PaperQuestion{q}}
+	texts-- // the kind is one of few, which share their memory
+	if got := p.Size(); texts < 12 || got < texts*long || got > (texts+1)*long {
+		t.Errorf("%d texts of %d bytes are %d bytes", texts, long, got)
+	}
+}
+
 func TestParseRefusesGarbage(t *testing.T) {
 	t.Parallel()
 	if _, err := domain.ParsePaper([]byte(`{"questions":1}`)); err == nil {
@@ -92,16 +128,7 @@ func TestParseRefusesGarbage(t *testing.T) {
 // kind; and the field names of the paper are a closed list.
 func TestPaperTellsNothing(t *testing.T) {
 	t.Parallel()
-	s := set(t, `{"title":"T","questions":[
-		{"kind":"choice","prompt":"P","options":[{"text":"x","weight":100,"feedback":"SECRET"},{"text":"y","weight":42.5}],"explanation":"SECRET","feedback":{"correct":"SECRET","incorrect":"SECRET"}},
-		{"kind":"choices","prompt":"P","options":[{"text":"x"},{"text":"y","feedback":"SECRET"}],"correct":["a"]},
-		{"kind":"trueFalse","prompt":"P","correct":true,"explanation":"SECRET"},
-		{"kind":"text","prompt":"P","correct":[{"text":"SECRET","feedback":"SECRET"},"SECRET2"]},
-		{"kind":"number","prompt":"P","correct":4242,"tolerance":42.5},
-		{"kind":"order","prompt":"P","options":[{"id":"SECRET1","text":"x"},{"id":"SECRET2","text":"y"}]},
-		{"kind":"match","prompt":"P","options":[{"id":"SECRET1","text":"x"},{"id":"SECRET2","text":"y"}],"targets":[{"id":"SECRET1","text":"1"},{"id":"SECRET2","text":"2"}]},
-		{"kind":"scale","prompt":"P","explanation":"SECRET"},
-		{"kind":"cloud","prompt":"P","explanation":"SECRET"}]}`)
+	s := set(t, `{"title":"T","questions":[`+strings.Join(each(func(f *fixture) string { return f.secret }), ",")+`]}`)
 	paper, key := s.Split(source(1))
 	b := mustJSON(paper)
 	for _, secret := range []string{"SECRET", "42"} {

@@ -149,6 +149,9 @@ func (q *PaperQuestion) size() int {
 			n += 48 + len(item.ID) + len(item.Text)
 		}
 	}
+	if q.Scale != nil {
+		n += len(q.Scale.MinLabel) + len(q.Scale.MaxLabel)
+	}
 	return n
 }
 

@@ -14,78 +14,8 @@ import (
 
 func TestScore(t *testing.T) {
 	t.Parallel()
-	const (
-		choice   = `"kind":"choice","prompt":"P","points":10,"options":[{"text":"x"},{"text":"y"},{"text":"z"}],"correct":"b"`
-		weighted = `"kind":"choice","prompt":"P","points":10,"options":[{"text":"x","weight":50},{"text":"y","weight":100},{"text":"z","weight":-25}]`
-		choices  = `"kind":"choices","prompt":"P","points":10,"options":[{"text":"v"},{"text":"w"},{"text":"x"},{"text":"y"},{"text":"z"}],"correct":["a","b","c"]`
-		moodle   = `"kind":"choices","prompt":"P","points":10,"options":[{"text":"w","weight":33.333},{"text":"x","weight":33.333},{"text":"y","weight":33.333},{"text":"z","weight":-50}]`
-		truth    = `"kind":"trueFalse","prompt":"P","points":2,"correct":false`
-		text     = `"kind":"text","prompt":"P","points":10,"correct":["Paris",{"text":"Paris, France"},{"text":"Lutetia","weight":50},{"text":"LUTETIA","weight":25},{"text":"Lyon","weight":0}]`
-		number   = `"kind":"number","prompt":"P","points":10,"correct":[{"value":5},{"value":9.9,"tolerance":0.1,"weight":50},{"min":20,"max":30,"weight":80},{"min":25,"max":26}],"tolerance":0.5`
-		tenths   = `"kind":"number","prompt":"P","correct":0.3`
-		power    = `"kind":"number","prompt":"P","correct":1099511627776`
-		range01  = `"kind":"number","prompt":"P","correct":{"min":0.3,"max":0.7}`
-		order    = `"kind":"order","prompt":"P","points":10,"options":[{"text":"w"},{"text":"x"},{"text":"y"}]`
-		match    = `"kind":"match","prompt":"P","points":9,"options":[{"text":"w"},{"text":"x"},{"text":"y"}],"targets":[{"text":"1"},{"text":"2"},{"text":"3"},{"text":"4"}],"correct":{"a":"1","b":"1","c":"2"}`
-		odd      = `"kind":"trueFalse","prompt":"P","points":0.125,"correct":true`
-		nothing  = `"kind":"trueFalse","prompt":"P","points":0,"correct":true`
-	)
-	tests := []struct {
-		question, response string
-		points             float64
-		correct            bool
-	}{
-		{choice, `"b"`, 10, true},
-		{choice, `"a"`, 0, false},
-		{weighted, `"a"`, 5, false},
-		{weighted, `"b"`, 10, true},
-		{weighted, `"c"`, 0, false},
-		{choices, `["a","b","c"]`, 10, true},
-		{choices, `["c","a","b"]`, 10, true},
-		{choices, `["a"]`, 3.33, false},
-		{choices, `["a","b"]`, 6.67, false},
-		{choices, `["a","b","d"]`, 3.33, false},
-		{choices, `["a","b","c","d"]`, 6.67, false},
-		{choices, `["a","b","c","d","e"]`, 3.33, false},
-		{choices, `["d","e"]`, 0, false},
-		{choices, `[]`, 0, false},
-		{moodle, `["c","b","a"]`, 10, true},
-		{moodle, `["a"]`, 3.33, false},
-		{moodle, `["a","b","c","d"]`, 5, false},
-		{moodle, `["a","d"]`, 0, false},
-		{truth, `false`, 2, true},
-		{truth, `true`, 0, false},
-		{text, `"  PARIS "`, 10, true},
-		{text, `"paris,  france"`, 10, true},
-		{text, `"lutetia"`, 5, false},
-		{text, `"lyon"`, 0, false},
-		{text, `""`, 0, false},
-		{text, `"Pari"`, 0, false},
-		{number, `5`, 10, true},
-		{number, `4.5`, 10, true},
-		{number, `5.5`, 10, true},
-		{number, `5.51`, 0, false},
-		{number, `9.8`, 5, false},
-		{number, `10`, 5, false},
-		{number, `10.01`, 0, false},
-		{number, `20`, 8, false},
-		{number, `30`, 8, false},
-		{number, `25`, 10, true},
-		{number, `30.000001`, 0, false},
-		{tenths, `0.30000000000000004`, 1, true},
-		{tenths, `0.3000001`, 0, false},
-		{power, `1099511627776`, 1, true},
-		{power, `1099511627777`, 0, false},
-		{range01, `0.30000000000000004`, 1, true},
-		{range01, `0.29999999999999993`, 1, true},
-		{range01, `0.7000000000000001`, 1, true},
-		{range01, `0.71`, 0, false},
-		{odd, `true`, 0.125, true},
-		{nothing, `true`, 0, true},
-		{nothing, `false`, 0, false},
-	}
-	for _, tt := range tests {
-		q, k := one(t, `{`+tt.question+`}`)
+	for _, tt := range slices.Concat(each(func(f *fixture) []scored { return f.scores })...) {
+		q, k := pinned(t, tt.question)
 		response, problem := q.CheckResponse(json.RawMessage(tt.response))
 		if problem != "" {
 			t.Errorf("%s is refused: %s", tt.response, problem)
@@ -98,7 +28,7 @@ func TestScore(t *testing.T) {
 	}
 
 	// Of order and match the ids are known only once they are shuffled.
-	_, k := one(t, `{`+order+`}`)
+	_, k := one(t, orderThree)
 	first, second, third := k.Right[0], k.Right[1], k.Right[2]
 	for _, tt := range []struct {
 		ids    []string
@@ -114,7 +44,7 @@ func TestScore(t *testing.T) {
 			t.Errorf("order %v of %v scores %+v, want %+v", tt.ids, k.Right, got, want)
 		}
 	}
-	_, k = one(t, `{`+match+`}`)
+	_, k = one(t, matchThree)
 	response := make(map[string]string)
 	for i, o := range []string{"a", "b", "c"} {
 		if got, want := k.Score(mustJSON(response), nfkc).Points, 3*float64(i); got != want {
@@ -130,7 +60,7 @@ func TestScore(t *testing.T) {
 func TestUnscored(t *testing.T) {
 	t.Parallel()
 	for _, question := range []string{
-		questionOf[domain.KindScale], questionOf[domain.KindCloud],
+		scaleFixture.question, cloudFixture.question,
 		`{"kind":"choice","prompt":"P","points":5,"options":[{"text":"x"},{"text":"y"}],"feedback":{"incorrect":"Wrong."}}`,
 		`{"kind":"choices","prompt":"P","options":[{"text":"x"},{"text":"y"}]}`,
 		`{"kind":"trueFalse","prompt":"P"}`, `{"kind":"text","prompt":"P"}`, `{"kind":"number","prompt":"P","tolerance":1}`,
@@ -210,18 +140,10 @@ func TestToleranceIsInclusive(t *testing.T) {
 
 func TestSolution(t *testing.T) {
 	t.Parallel()
-	for question, want := range map[string]string{
-		questionOf[domain.KindChoice]:                                                            `"b"`,
-		questionOf[domain.KindChoices]:                                                           `["a","c"]`,
-		questionOf[domain.KindTrueFalse]:                                                         `true`,
-		`{"kind":"text","prompt":"P","correct":[{"text":"a","weight":50},"<b>"]}`:                `"<b>"`,
-		`{"kind":"number","prompt":"P","correct":[{"value":1,"weight":50},{"min":2,"max":5},3]}`: `3.5`,
-		`{"kind":"number","prompt":"P","correct":{"min":-1.7e308,"max":1.7e308}}`:                `0`,
-		`{"kind":"number","prompt":"P","correct":{"min":5e-324,"max":5e-324}}`:                   `5e-324`,
-	} {
-		q, k := one(t, question)
-		if got := string(k.Solution()); got != want {
-			t.Errorf("%s: the solution is %s, want %s", question, got, want)
+	for _, tt := range slices.Concat(each(func(f *fixture) [][2]string { return f.solutions })...) {
+		q, k := pinned(t, tt[0])
+		if got := string(k.Solution()); got != tt[1] {
+			t.Errorf("%s: the solution is %s, want %s", tt[0], got, tt[1])
 		}
 		checkSolution(t, q, k)
 	}
@@ -229,27 +151,8 @@ func TestSolution(t *testing.T) {
 
 func TestFeedbackFor(t *testing.T) {
 	t.Parallel()
-	const general = `"feedback":{"correct":"Right.","incorrect":"Wrong."}`
-	choice := `{"kind":"choice","prompt":"P","options":[{"text":"x","feedback":"fx"},{"text":"y"}],"correct":"b",` + general + `}`
-	choices := `{"kind":"choices","prompt":"P","options":[{"text":"x","feedback":"fx"},{"text":"y","feedback":"fy"}],"correct":["a"]}`
-	text := `{"kind":"text","prompt":"P","correct":["Paris",{"text":"Lyon","weight":0,"feedback":"Further north."}],` + general + `}`
-	number := `{"kind":"number","prompt":"P","correct":[{"value":9.81,"feedback":"On Earth."},{"value":1.62,"weight":0,"feedback":"On the Moon."}]}`
-	for _, tt := range []struct {
-		question, response string
-		want               []string
-	}{
-		{choice, `"a"`, []string{"fx", "Wrong."}},
-		{choice, `"b"`, []string{"Right."}},
-		{choices, `["b","a"]`, []string{"fx", "fy"}},
-		{choices, `[]`, nil},
-		{text, `"LYON"`, []string{"Further north.", "Wrong."}},
-		{text, `"Paris"`, []string{"Right."}},
-		{text, `"Nice"`, []string{"Wrong."}},
-		{number, `9.81`, []string{"On Earth."}},
-		{number, `1.62`, []string{"On the Moon."}},
-		{number, `0`, nil},
-	} {
-		_, k := one(t, tt.question)
+	for _, tt := range slices.Concat(each(func(f *fixture) []remark { return f.remarks })...) {
+		_, k := pinned(t, tt.question)
 		if got := k.FeedbackFor(json.RawMessage(tt.response), nfkc); !slices.Equal(got, tt.want) {
 			t.Errorf("%s: %s is told %q, want %q", tt.question, tt.response, got, tt.want)
 		}
@@ -257,8 +160,8 @@ func TestFeedbackFor(t *testing.T) {
 }
 
 func BenchmarkScore(b *testing.B) {
-	for _, kind := range kinds {
-		q, k := one(b, questionOf[kind])
+	for _, kind := range domain.Kinds() {
+		q, k := one(b, fixtures[kind].question)
 		solution := k.Solution()
 		if solution == nil {
 			continue

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
 func TestDocument(t *testing.T) {
@@ -50,6 +52,31 @@ func TestDocument(t *testing.T) {
 				if status[0] == '2' && status != "204" && len(r.Value.Content) == 0 {
 					t.Errorf("%s: %s has no content", name, status)
 				}
+			}
+		}
+	}
+}
+
+// The document knows the kinds of question that the domain knows, and says of each
+// what its key, its response and its counts look like.
+func TestKinds(t *testing.T) {
+	t.Parallel()
+	schemas := New(t).doc.Components.Schemas
+	var listed []domain.Kind
+	for _, v := range schemas["Kind"].Value.Enum {
+		listed = append(listed, domain.Kind(v.(string)))
+	}
+	if !slices.Equal(listed, domain.Kinds()) {
+		t.Errorf("the document has the kinds %q, the domain %q", listed, domain.Kinds())
+	}
+	for name, text := range map[string]string{
+		"Response":       schemas["Response"].Value.Description,
+		"Correct":        schemas["Correct"].Value.Description,
+		"QuestionCounts": schemas["QuestionCounts"].Value.Properties["counts"].Value.Description,
+	} {
+		for _, kind := range domain.Kinds() {
+			if !strings.Contains(text, "`"+string(kind)+"`") {
+				t.Errorf("%s says nothing of %s", name, kind)
 			}
 		}
 	}
