@@ -30,6 +30,7 @@ lint: need-go web/node_modules/.package-lock.json ## check formatting, vet, stat
 	@out=$$(gofmt -l emulators functions infra shared); test -z "$$out" || { echo "run gofmt -w on:"; echo "$$out"; exit 1; }
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
+	cd infra/terraform-check && $(GO) vet . && $(STATICCHECK) .
 	cd web && npm run check
 
 web: web/dist/index.html ## build the web app
@@ -58,13 +59,8 @@ bench: need-go web ## measure every budget and print a table (takes a few minute
 package: need-go web ## write the functions' source archives and the web app's files into dist
 	$(GO) run ./infra/package
 
-tf-check: ## check terraform/ with the real providers: format, init, validate, test
-	@command -v terraform >/dev/null || { echo "Terraform 1.11 or newer is missing. Install it: https://developer.hashicorp.com/terraform/install"; exit 1; }
-	terraform -chdir=terraform fmt -check -diff -recursive
-	terraform -chdir=terraform init -backend=false -input=false
-	terraform -chdir=terraform validate
-	terraform -chdir=terraform test
-	for env in dev prod; do terraform -chdir=terraform test -test-directory=tests/env -var-file=env/$$env.tfvars || exit; done
+tf-check: need-go ## check terraform/ against the recorded providers, without network (TF_CHECK=-registry: against the real ones)
+	cd infra/terraform-check && $(GO) test . && $(GO) run . $(TF_CHECK) ../../terraform
 
 clean: ## remove what was built
 	rm -rf dist web/dist web/node_modules

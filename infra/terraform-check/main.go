@@ -1,0 +1,240 @@
+// Command terraform-check checks a Terraform tree against what the providers google and auth0 were recorded to
+// accept, without network and without the providers: `make tf-check` and continuous integration run it on terraform/.
+//
+//	terraform-check [-registry] TREE
+//
+// It works on a copy and leaves nothing in TREE. For each root module in it (a folder with a backend) it runs terraform
+// fmt, init, validate and test; the tests of tests/env once with each of env/*.tfvars. With -registry the real providers
+// are fetched and used instead of the recorded ones. Terraform 1.11 or newer must be installed.
+//
+// The recorded providers refuse, in resources and data sources: wrong, missing and mistyped arguments; bad references;
+// values for what only the provider decides; values that are none of those allowed, or don't fit a pattern, length,
+// range or form (JSON, base64, CIDR, duration); too few or too many elements; arguments that are needed together,
+// exclude each other, or of which one must be given. As in the providers, unknown values wait until they are known, and
+// what a mock makes up in a test is a known value: where it flows into an argument with a rule (an IAM member, a
+// service account's name), the test must say a value that the provider would take.
+//
+// They can't see what a provider checks only while planning (CustomizeDiff, which 130 of these types have) or applying,
+// nor what the API behind it refuses; nor provider blocks, ephemeral resources, and types that weren't recorded.
+//
+// recorded/schemas.json.gz is the providers' own `terraform providers schema -json` without the descriptions, of every
+// type that this service could use and not only of those that it does. To record another version, run in a folder
+// that names it, with the real providers:
+//
+//	terraform providers schema -json | (cd infra/terraform-check && go run . record)
+//
+// recorded/constraints.json.gz was read out of the providers' code, in the versions that it names; rules.go has its
+// form. A newer provider is checked against the rules of the old one until those are edited.
+//
+// It is a module of its own, so that what talks to Terraform is no dependency of the service.
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+)
+
+func main() {
+	registry := flag.Bool("registry", false, "use the real providers, from Terraform's registry")
+	flag.Usage = func() {
+		fmt.Fprintln(os.Stderr, "usage: terraform-check [-registry] TREE\n       terraform-check record <schemas")
+		flag.PrintDefaults()
+	}
+	flag.Parse()
+	if flag.NArg() != 1 {
+		flag.Usage()
+		os.Exit(2)
+	}
+	var err error
+	if flag.Arg(0) == "record" {
+		err = record(os.Stdin, filepath.Join("recorded", "schemas.json.gz"))
+	} else {
+		err = checkTree(context.Background(), flag.Arg(0), *registry)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "terraform-check:", err)
+		os.Exit(1)
+	}
+}
+
+// checkTree checks every root module of tree.
+func checkTree(ctx context.Context, tree string, registry bool) error {
+	if _, err := exec.LookPath("terraform"); err != nil {
+		return errors.New("Terraform 1.11 or newer is missing. Install it: https://developer.hashicorp.com/terraform/install")
+	}
+	work, err := os.MkdirTemp("", "terraform-check-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(work)
+	copied := filepath.Join(work, "tree")
+	if err := copyTree(copied, tree, registry); err != nil {
+		return fmt.Errorf("copying %s: %w", tree, err)
+	}
+	t := terraform{env: append(os.Environ(), "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1")}
+	if !registry {
+		recorded, err := serveRecorded(ctx)
+		if err != nil {
+			return err
+		}
+		rc, err := mirror(recorded, work)
+		if err != nil {
+			return fmt.Errorf("writing the mirror: %w", err)
+		}
+		t.env = append(t.env, "TF_CLI_CONFIG_FILE="+rc)
+		t.served = "TF_REATTACH_PROVIDERS=" + recorded.reattach
+	}
+	if err := t.run(os.Stdout, copied, "fmt", "-check", "-diff", "-recursive"); err != nil {
+		return err
+	}
+	roots, err := rootModules(copied)
+	if err != nil {
+		return err
+	}
+	if len(roots) == 0 {
+		return fmt.Errorf("no root module in %s: no .tf file names a backend", tree)
+	}
+	for _, root := range roots {
+		if err := t.root(root); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// copyTree leaves out what Terraform wrote, and the lock file where the providers aren't those that it locks.
+func copyTree(to, from string, lock bool) error {
+	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		rel, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		target := filepath.Join(to, rel)
+		switch {
+		case d.Name() == ".terraform":
+			return fs.SkipDir
+		case d.IsDir():
+			return os.MkdirAll(target, 0o755)
+		case d.Name() == ".terraform.lock.hcl" && !lock:
+			return nil
+		}
+		content, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(target, content, 0o644)
+	})
+}
+
+var backend = regexp.MustCompile(`(?m)^\s*backend "`)
+
+func rootModules(tree string) (roots []string, err error) {
+	err = filepath.WalkDir(tree, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || filepath.Ext(path) != ".tf" {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		if dir := filepath.Dir(path); backend.Match(content) && !slices.Contains(roots, dir) {
+			roots = append(roots, dir)
+		}
+		return err
+	})
+	return roots, err
+}
+
+type terraform struct {
+	env    []string
+	served string // where the recorded providers are, for all but init
+}
+
+func (t terraform) run(out io.Writer, dir string, args ...string) error {
+	env := t.env
+	if args[0] != "init" && t.served != "" {
+		env = append(slices.Clip(env), t.served)
+	}
+	if args[0] != "fmt" {
+		args = append(args, "-no-color")
+	}
+	cmd := exec.Command("terraform", args...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = dir, env, out, out
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("terraform %s: %w", strings.Join(args, " "), err)
+	}
+	return nil
+}
+
+// root checks one root module.
+func (t terraform) root(dir string) error {
+	var said bytes.Buffer
+	if err := t.run(&said, dir, "init", "-backend=false", "-input=false"); err != nil {
+		os.Stdout.Write(said.Bytes())
+		return err
+	}
+	if err := t.run(os.Stdout, dir, "validate"); err != nil {
+		return err
+	}
+	tests, err := testRuns(dir)
+	if err != nil {
+		return err
+	}
+	return side(tests, func(out io.Writer, args []string) error { return t.run(out, dir, args...) })
+}
+
+// testRuns returns the arguments of each run of terraform test: one for each file of tests, and one for each of
+// env/*.tfvars with the tests of tests/env.
+func testRuns(dir string) (runs [][]string, err error) {
+	files, err := filepath.Glob(filepath.Join(dir, "tests", "*.tftest.hcl"))
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		runs = append(runs, []string{"test", "-filter=tests/" + filepath.Base(f)})
+	}
+	if _, err := os.Stat(filepath.Join(dir, "tests", "env")); err != nil {
+		return runs, nil
+	}
+	vars, err := filepath.Glob(filepath.Join(dir, "env", "*.tfvars"))
+	for _, f := range vars {
+		runs = append(runs, []string{"test", "-test-directory=tests/env", "-var-file=env/" + filepath.Base(f)})
+	}
+	return runs, err
+}
+
+// side runs two at a time, since a run hardly keeps two processors busy, and prints what each said when it ends.
+func side(runs [][]string, run func(io.Writer, []string) error) error {
+	var (
+		wg   sync.WaitGroup
+		mu   sync.Mutex
+		errs []error
+		free = make(chan struct{}, 2)
+	)
+	for _, args := range runs {
+		free <- struct{}{}
+		wg.Go(func() {
+			defer func() { <-free }()
+			var said bytes.Buffer
+			err := run(&said, args)
+			mu.Lock()
+			defer mu.Unlock()
+			fmt.Printf("terraform %s\n%s", strings.Join(args, " "), said.Bytes())
+			errs = append(errs, err)
+		})
+	}
+	wg.Wait()
+	return errors.Join(errs...)
+}
