@@ -28,3 +28,8 @@ export function formatTime(language: Language, time: string | Date): string {
 export function formatNumber(language: Language, n: number): string {
   return new Intl.NumberFormat(region(language), { maximumFractionDigits: 10 }).format(n);
 }
+
+/** A sentence of what stands within one. */
+export function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}

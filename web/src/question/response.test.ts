@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { characters, isBlank, parseNumber, plainText, problemOf, sameResponse, words } from './response';
+import { kinds } from './kinds';
+import { filledIn } from './kinds/cloud/response';
+import { characters, isBlank, parseNumber, plainText, sameResponse } from './response';
 
 describe('parseNumber', () => {
   test.each([
@@ -66,15 +68,14 @@ test('plainText leaves out what JSON text can not hold', () => {
   expect(plainText('a\ud800b\udc00c\0d😀')).toBe('abcd😀');
 });
 
-test('words', () => {
-  expect(words([' a ', '', '\t', 'b c'])).toEqual(['a', 'b c']);
+test('the words of a cloud that were filled in', () => {
+  expect(filledIn([' a ', '', '\t', 'b c'])).toEqual(['a', 'b c']);
 });
 
-test('problemOf', () => {
-  const q = { id: 'q', prompt: 'p', points: 1 };
-  expect(problemOf({ ...q, kind: 'text' }, '😀'.repeat(2000))).toBeUndefined();
-  expect(problemOf({ ...q, kind: 'text' }, '😀'.repeat(2001))).toBe('too-long');
-  expect(problemOf({ ...q, kind: 'cloud' }, ['x'.repeat(51)])).toBe('too-long');
-  expect(problemOf({ ...q, kind: 'cloud' }, [])).toBe('empty');
-  expect(problemOf({ ...q, kind: 'choices' }, [])).toBeUndefined();
+test('what the server would fault', () => {
+  expect(kinds.text.problem?.('😀'.repeat(2000))).toBeUndefined();
+  expect(kinds.text.problem?.('😀'.repeat(2001))).toBe('too-long');
+  expect(kinds.cloud.problem?.(['x'.repeat(51)])).toBe('too-long');
+  expect(kinds.cloud.problem?.([])).toBe('empty');
+  expect(kinds.choices.problem).toBeNull();
 });

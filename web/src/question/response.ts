@@ -1,11 +1,8 @@
-// Responses as data: whether two are the same, and what typed text means.
-// The server's rules stand in shared/domain/response.go.
+// Responses of all kinds as data: whether two are the same, and what typed text
+// means. The server's rules stand in shared/domain/response.go.
 
+import type { Response } from '../api/schema';
 import type { Language } from '../i18n/language';
-import type { PaperQuestion, Response } from '../api/schema';
-
-export const TEXT_MAX = 2000;
-export const WORD_MAX = 50;
 
 /** Whether two responses say the same. The order of choices says nothing, that of an order everything. */
 export function sameResponse(a: Response | undefined, b: Response | undefined): boolean {
@@ -61,20 +58,4 @@ export function parseNumber(typed: string, language: Language): number | undefin
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$/.test(s)) return undefined;
   const x = Number(s);
   return Number.isFinite(x) ? x + 0 : undefined;
-}
-
-/** The words of a cloud that were filled in. */
-export function words(typed: readonly string[]): string[] {
-  return typed.map((w) => plainText(w).trim()).filter((w) => w !== '');
-}
-
-/** What is wrong with a response before it is sent, as the server would say. */
-export function problemOf(question: PaperQuestion, response: Response): string | undefined {
-  if (question.kind === 'text' && characters(response as string) > TEXT_MAX) return 'too-long';
-  if (question.kind === 'cloud') {
-    const list = response as string[];
-    if (list.length === 0) return 'empty';
-    if (list.some((w) => characters(w) > WORD_MAX)) return 'too-long';
-  }
-  return undefined;
 }

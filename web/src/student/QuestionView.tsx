@@ -1,7 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { AnswerFeedback, Kind, PaperQuestion, Response } from '../api/schema';
+import type { AnswerFeedback, PaperQuestion, Response } from '../api/schema';
 import { formatNumber } from '../i18n/format';
+import { kinds } from '../question/kinds';
 import { QuestionInput } from '../question/QuestionInput';
 import { ResponseText } from '../question/ResponseText';
 import { isBlank } from '../question/response';
@@ -17,19 +18,6 @@ interface Props {
   above?: ComponentChildren;
   children?: ComponentChildren;
 }
-
-/** How long an answer waits for its author to change their mind, in milliseconds. */
-const patience: Record<Kind, number> = {
-  choice: 150,
-  trueFalse: 150,
-  scale: 150,
-  choices: 600,
-  match: 600,
-  order: 900,
-  text: 1000,
-  number: 1000,
-  cloud: 1000,
-};
 
 export function QuestionView({ lesson, question, above, children }: Props) {
   const entry = lesson.entry(question.id);
@@ -47,7 +35,7 @@ export function QuestionView({ lesson, question, above, children }: Props) {
         above={above}
         onChange={(response) => {
           setTypedAway(response === undefined);
-          lesson.write(question.id, response, patience[question.kind]);
+          lesson.write(question.id, response, kinds[question.kind].patience);
         }}
       />
       {lesson.once ? (

@@ -6,7 +6,8 @@
 // again is harmless and the highest revision is what the student said last.
 
 import type { AnswerFeedback, AnswerRequest, AnswerResult, Me, PaperQuestion, Response } from '../api/schema';
-import { problemOf, sameResponse } from '../question/response';
+import { kinds } from '../question/kinds';
+import { sameResponse } from '../question/response';
 
 export const REVISION_MAX = 50;
 
@@ -93,7 +94,7 @@ export function take(book: Book, questions: readonly PaperQuestion[], once: bool
   for (const question of questions) {
     const entry = book[question.id];
     if (!isPending(entry, once) || !entry || entry.draft === undefined) continue;
-    const problem = problemOf(question, entry.draft);
+    const problem = kinds[question.kind].problem?.(entry.draft);
     if (problem) {
       entry.problem = problem;
       continue;

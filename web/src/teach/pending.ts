@@ -2,8 +2,8 @@
 // and back in the tab's session storage and is done, or offered, on return.
 
 import type { Task } from '../privacy/task';
+import type { DraftSet } from '../question/teach/draft';
 import type { ExportFormat } from '../api/schema';
-import type { DraftSet } from './sets/draft';
 
 export type Pending =
   | { kind: 'export'; session: string; format: ExportFormat }

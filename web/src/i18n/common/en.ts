@@ -1,6 +1,6 @@
-// What students and teachers both read: the frame of the page, questions, and
-// what went wrong. In the other languages the frame addresses nobody (no du, no
-// Sie), since both read it; questions speak to students.
+// What students and teachers both read: the frame of the page, and what went
+// wrong. In the other languages it addresses nobody (no du, no Sie), since both
+// read it.
 
 export interface Common {
   skip: string;
@@ -22,32 +22,6 @@ export interface Common {
     internal: string;
     /** By the slug of the problem. */
     slug: Record<string, string>;
-  };
-  question: {
-    points(n: string, one: boolean): string;
-    chooseOne: string;
-    chooseSeveral: string;
-    yes: string;
-    no: string;
-    textLabel: string;
-    left(n: number): string;
-    tooLong(n: number): string;
-    numberLabel: string;
-    numberRead(x: string): string;
-    changeSign: string;
-    notANumber: string;
-    orderHint: string;
-    orderKeep: string;
-    moveUp(item: string): string;
-    moveDown(item: string): string;
-    positionOf(item: string): string;
-    moved(item: string, n: number, of: number): string;
-    matchHint: string;
-    matchFor(item: string): string;
-    matchNone: string;
-    scaleHint(min: number, max: number): string;
-    cloudHint(n: number): string;
-    word(n: number): string;
   };
 }
 
@@ -82,31 +56,5 @@ export const common: Common = {
       malformed: 'This page is out of date. Load it again.',
       'unsupported-media-type': 'This page is out of date. Load it again.',
     },
-  },
-  question: {
-    points: (n, one) => (one ? `${n} point` : `${n} points`),
-    chooseOne: 'Choose one.',
-    chooseSeveral: 'Choose all that fit.',
-    yes: 'True',
-    no: 'False',
-    textLabel: 'Your answer',
-    left: (n) => (n === 1 ? '1 character left' : `${n} characters left`),
-    tooLong: (n) => `${n} ${n === 1 ? 'character' : 'characters'} too long. Make it shorter.`,
-    numberLabel: 'Your answer, a number',
-    numberRead: (x) => `Read as ${x}`,
-    changeSign: 'Change the sign',
-    notANumber: 'This is not a number. Write for example 12, -3 or 2.5.',
-    orderHint: 'Bring these into the right order.',
-    orderKeep: 'This order is right',
-    moveUp: (item) => `Move up: ${item}`,
-    moveDown: (item) => `Move down: ${item}`,
-    positionOf: (item) => `Place of: ${item}`,
-    moved: (item, n, of) => `${item}: now ${n} of ${of}`,
-    matchHint: 'Find what belongs together.',
-    matchFor: (item) => `Belongs to: ${item}`,
-    matchNone: 'Choose…',
-    scaleHint: (min, max) => `Choose a step from ${min} to ${max}.`,
-    cloudHint: (n) => (n === 1 ? 'Write one word, or a few that belong together.' : `Write up to ${n} words.`),
-    word: (n) => `Word ${n}`,
   },
 };

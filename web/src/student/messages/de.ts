@@ -1,8 +1,10 @@
 import { common } from '../../i18n/common/de';
+import { question } from '../../question/words/de';
 import type { StudentMessages } from './en';
 
 export const de: StudentMessages = {
   ...common,
+  question,
   code: {
     title: 'Mitmachen',
     label: 'Code',

@@ -1,6 +1,8 @@
-import { common, type Common } from '../../i18n/common/en';
+import { common } from '../../i18n/common/en';
+import type { QuestionMessages } from '../../question/words';
+import { question } from '../../question/words/en';
 
-export interface StudentMessages extends Common {
+export interface StudentMessages extends QuestionMessages {
   code: {
     title: string;
     label: string;
@@ -136,6 +138,7 @@ export interface StudentMessages extends Common {
 
 export const en: StudentMessages = {
   ...common,
+  question,
   code: {
     title: 'Join a session',
     label: 'Code',

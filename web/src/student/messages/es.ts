@@ -1,8 +1,10 @@
 import { common } from '../../i18n/common/es';
+import { question } from '../../question/words/es';
 import type { StudentMessages } from './en';
 
 export const es: StudentMessages = {
   ...common,
+  question,
   code: {
     title: 'Unirse a una sesión',
     label: 'Código',

@@ -1,8 +1,10 @@
 import { common } from '../../i18n/common/fr';
+import { question } from '../../question/words/fr';
 import type { StudentMessages } from './en';
 
 export const fr: StudentMessages = {
   ...common,
+  question,
   code: {
     title: 'Rejoindre une séance',
     label: 'Code',

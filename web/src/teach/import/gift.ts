@@ -1,9 +1,11 @@
 // GIFT, Moodle's text format (https://docs.moodle.org/en/GIFT_format).
 
-import { parse, type GIFTQuestion, type NumericalChoice, type TextChoice, type TextFormat } from 'gift-pegjs';
-import type { AcceptedNumber, QuestionRequest } from '../../api/schema';
+import { parse, type GIFTQuestion, type TextFormat } from 'gift-pegjs';
+import type { QuestionRequest } from '../../api/schema';
+import type { GIFTSource, Lost } from '../../question/teach/formats';
+import { kindNames, teacherKinds } from '../../question/teach/kinds';
 import { htmlToText, looksLikeHTML } from './html';
-import { Report, atLeastNothing, chooseAmong, type Imported, type Lost } from './report';
+import { Report, type Imported } from './report';
 
 export function importGIFT(file: string): Imported {
   const report = new Report();
@@ -111,99 +113,19 @@ function takeOver(q: GIFTQuestion, line: number, report: Report): void {
     report.refuse('description', { line }, prompt);
     return;
   }
-  const question = questionOf();
+  const question = questionOf(q, { prompt, text, lost });
   const explanation = text(q.globalFeedback);
   if (explanation !== '') question.explanation = explanation;
   if (q.tags && q.tags.length > 0) lost.push({ code: 'tags' });
   report.take(question, { line }, lost);
+}
 
-  function questionOf(): QuestionRequest {
-    switch (q.type) {
-      case 'MC': {
-        const several = !q.choices.some((c) => c.isCorrect) && q.choices.some((c) => (c.weight ?? 0) > 0);
-        const options = q.choices.map((c) => ({ text: text(c.text), weight: weightOf(c), feedback: text(c.feedback) }));
-        return chooseAmong(prompt, options, several, lost);
-      }
-      case 'TF': {
-        // The first remark is for the wrong answer, the second for the right one.
-        const incorrect = text(q.trueFeedback);
-        const correct = text(q.falseFeedback);
-        return { kind: 'trueFalse', prompt, correct: q.isTrue, ...remarks(correct, incorrect) };
-      }
-      case 'Short': {
-        const texts = q.choices.map((c) => {
-          const weight = atLeastNothing(weightOf(c), lost);
-          const feedback = text(c.feedback);
-          return { text: text(c.text), ...(weight !== 100 && { weight }), ...(feedback !== '' && { feedback }) };
-        });
-        return { kind: 'text', prompt, correct: texts };
-      }
-      case 'Numerical': {
-        const choices = (
-          Array.isArray(q.choices) ? q.choices : [{ isCorrect: true, weight: null, text: q.choices, feedback: null }]
-        ) as NumericalChoice[];
-        const numbers: AcceptedNumber[] = [];
-        let incorrect = '';
-        for (const c of choices) {
-          const feedback = text(c.feedback);
-          const { number, range, numberLow, numberHigh } = c.text ?? {};
-          if (number === undefined && numberLow === undefined) {
-            incorrect = feedback; // "*", anything else
-            continue;
-          }
-          const weight = atLeastNothing(weightOf(c), lost);
-          numbers.push({
-            ...(number === undefined
-              ? { min: numberLow!, max: numberHigh! }
-              : { value: number, ...(range && { tolerance: Math.abs(range) }) }),
-            ...(weight !== 100 && { weight }),
-            ...(feedback !== '' && { feedback }),
-          });
-        }
-        return { kind: 'number', prompt, correct: numbers, ...remarks('', incorrect) };
-      }
-      case 'Matching': {
-        const pairs = q.matchPairs.map((p) => ({ left: text(p.subquestion), right: unescape(p.subanswer) }));
-        return matching(prompt, pairs);
-      }
-      case 'Essay':
-        return { kind: 'text', prompt };
-      default:
-        throw new Error('unreachable');
-    }
+function questionOf(q: GIFTQuestion, source: GIFTSource): QuestionRequest {
+  for (const kind of kindNames) {
+    const read = teacherKinds[kind].gift.read[q.type] as
+      | ((q: GIFTQuestion, source: GIFTSource) => QuestionRequest)
+      | undefined;
+    if (read) return read(q, source);
   }
-}
-
-function weightOf(c: TextChoice | NumericalChoice): number {
-  return c.weight ?? (c.isCorrect ? 100 : 0);
-}
-
-/** The grammar leaves escapes in the right side of pairs as it wrote them down. */
-function unescape(s: string): string {
-  return s.replace(/&&0(\d\d);?/g, (_, code: string) => String.fromCharCode(Number(code)));
-}
-
-export function remarks(correct: string, incorrect: string): Pick<QuestionRequest, 'feedback'> {
-  if (correct === '' && incorrect === '') return {};
-  return { feedback: { ...(correct !== '' && { correct }), ...(incorrect !== '' && { incorrect }) } };
-}
-
-/** A match question. A pair without a left side is one more right side to choose from. */
-export function matching(prompt: string, pairs: { left: string; right: string }[]): QuestionRequest {
-  const targets: { id: string; text: string }[] = [];
-  const idOf = (text: string) => {
-    let target = targets.find((t) => t.text === text);
-    if (!target) targets.push((target = { id: String(targets.length + 1), text }));
-    return target.id;
-  };
-  const options: { id: string; text: string }[] = [];
-  const correct: Record<string, string> = {};
-  for (const { left, right } of pairs) {
-    const to = idOf(right.trim());
-    if (left.trim() === '') continue;
-    const id = `o${options.length + 1}`;
-    options.push({ id, text: left });
-    correct[id] = to;
-  }
-  return { kind: 'match', prompt, options, targets, correct };
+  throw new Error('unreachable');
 }

@@ -2,7 +2,7 @@
 // being given text.
 
 import { Parser, parseDocument } from 'htmlparser2';
-import type { Lost } from './report';
+import type { Lost } from '../../question/teach/formats';
 
 const blocks = new Set(
   'address article aside blockquote dd div dl dt fieldset figure figcaption footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tr ul'.split(

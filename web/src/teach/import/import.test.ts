@@ -7,7 +7,8 @@ import { importCSV } from './csv';
 import { importGIFT } from './gift';
 import { htmlToText } from './html';
 import { importMoodle } from './moodle';
-import { ImportError, Report, decodeText, excerpt, type Lost } from './report';
+import type { Lost } from '../../question/teach/formats';
+import { ImportError, Report, decodeText, excerpt } from './report';
 import { readSheet } from './spreadsheet';
 
 const sample = (name: string) => new Uint8Array(readFileSync(new URL(`./samples/${name}`, import.meta.url)));

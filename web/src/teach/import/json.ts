@@ -1,9 +1,9 @@
 // Our own export: a question set as the API has it.
 
 import type { Kind, QuestionRequest } from '../../api/schema';
+import { isObject } from '../../question/teach/formats';
+import { kindNames, teacherKinds } from '../../question/teach/kinds';
 import { ImportError, Report, type Imported } from './report';
-
-const kinds: Kind[] = ['choice', 'choices', 'trueFalse', 'text', 'number', 'order', 'match', 'scale', 'cloud'];
 
 export function importJSON(file: string): Imported {
   let data: unknown;
@@ -18,7 +18,7 @@ export function importJSON(file: string): Imported {
   data['questions'].forEach((q: unknown, i) => {
     const place = { number: i + 1 };
     const about = isObject(q) && typeof q['prompt'] === 'string' ? q['prompt'] : '';
-    if (isObject(q) && !kinds.includes(q['kind'] as Kind)) {
+    if (isObject(q) && !kindNames.includes(q['kind'] as Kind)) {
       report.refuse('kind', place, about, String(q['kind'] ?? '?').slice(0, 40));
       return;
     }
@@ -27,10 +27,6 @@ export function importJSON(file: string): Imported {
     else report.refuse('unreadable', place, about);
   });
   return report.imported;
-}
-
-function isObject(v: unknown): v is Record<string, unknown> {
-  return typeof v === 'object' && v !== null && !Array.isArray(v);
 }
 
 /** The question with the fields that we know, if all of them are what they should be. */
@@ -62,6 +58,13 @@ function questionOf(q: Record<string, unknown>): QuestionRequest | null {
       })),
     };
   };
+  const ofKinds = () =>
+    Object.assign(
+      {},
+      ...kindNames.flatMap((kind) =>
+        Object.entries(teacherKinds[kind].json.fields).map(([name, is]) => optional(q, name, is)),
+      ),
+    ) as Partial<QuestionRequest>;
   if (!string(q['prompt'])) return null;
   const question = {
     kind: q['kind'] as Kind,
@@ -69,35 +72,10 @@ function questionOf(q: Record<string, unknown>): QuestionRequest | null {
     ...items('options'),
     ...items('targets'),
     ...optional(q, 'points', number),
-    ...optional(q, 'tolerance', number),
     ...optional(q, 'explanation', string),
-    ...optional(q, 'maxWords', number),
-    ...optional(q, 'scale', (v) => isObject(v) && number(v['min']) && number(v['max'])),
+    ...ofKinds(),
     ...optional(q, 'feedback', isObject),
-    ...optional(q, 'correct', (v) => correctFits(q['kind'] as Kind, v)),
+    ...optional(q, 'correct', teacherKinds[q['kind'] as Kind].json.isKey),
   } as QuestionRequest;
   return ok ? question : null;
-}
-
-function correctFits(kind: Kind, v: unknown): boolean {
-  const accepted = (a: unknown, plain: string) =>
-    typeof a === plain ||
-    (isObject(a) && (plain === 'string' ? typeof a['text'] === 'string' : 'value' in a || 'min' in a));
-  switch (kind) {
-    case 'choice':
-      return typeof v === 'string';
-    case 'choices':
-    case 'order':
-      return Array.isArray(v) && v.every((id) => typeof id === 'string');
-    case 'trueFalse':
-      return typeof v === 'boolean';
-    case 'text':
-      return (Array.isArray(v) ? v : [v]).every((a) => accepted(a, 'string'));
-    case 'number':
-      return (Array.isArray(v) ? v : [v]).every((a) => accepted(a, 'number'));
-    case 'match':
-      return isObject(v) && Object.values(v).every((id) => typeof id === 'string');
-    default:
-      return false;
-  }
 }

@@ -3,7 +3,8 @@
 // the right answers.
 
 import type { QuestionRequest } from '../../api/schema';
-import { ImportError, Report, type Imported, type Lost } from './report';
+import type { Lost } from '../../question/teach/formats';
+import { ImportError, Report, type Imported } from './report';
 import { readSheet } from './spreadsheet';
 
 export function importKahoot(bytes: Uint8Array): Imported {

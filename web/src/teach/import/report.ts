@@ -2,30 +2,10 @@
 // couldn't be, with its reason. Importers are pure: bytes or text in, this out.
 
 import type { Kind, QuestionRequest } from '../../api/schema';
-import { questionToDraft, questionToRequest, type Fault, type FaultCode } from '../sets/draft';
-import { limits } from '../sets/limits';
-
-export type IssueCode =
-  | 'unreadable' // the question's syntax
-  | 'kind' // detail: what the format calls it
-  | 'description' // a text without a question
-  | 'invalid' // detail: a FaultCode
-  | 'too-many-questions'
-  | 'cut-off' // the file ends in the middle
-  | 'media' // pictures, sounds, files
-  | 'hints'
-  | 'tags'
-  | 'time-limit'
-  | 'units'
-  | 'wildcard' // detail: the pattern
-  | 'case' // case doesn't count here
-  | 'partial-feedback'
-  | 'no-right-answer' // taken over as a poll
-  | 'weights' // detail: the sum
-  | 'negative-weight'
-  | 'table'
-  | 'unknown-column' // detail: its name
-  | 'bad-value'; // detail: the column
+import { questionToDraft, questionToRequest } from '../../question/teach/draft';
+import type { Fault } from '../../question/teach/faults';
+import type { IssueCode, Lost } from '../../question/teach/formats';
+import { limits } from '../../question/teach/limits';
 
 export interface Issue {
   code: IssueCode;
@@ -37,6 +17,8 @@ export interface Issue {
   /** The beginning of the question. */
   about?: string;
   detail?: string;
+  /** Of the question. */
+  kind?: Kind;
 }
 
 export interface Imported {
@@ -62,11 +44,11 @@ export class Report {
   private readonly issues: Issue[] = [];
 
   /** Takes a question over if the API would, together with what it lost on the way. */
-  take(question: QuestionRequest, place: Place, lost: Omit<Issue, 'lost' | 'about' | 'line' | 'number'>[] = []): void {
+  take(question: QuestionRequest, place: Place, lost: Lost[] = []): void {
     const about = excerpt(question.prompt);
     const fault = faultOf(question);
     if (fault) {
-      this.issues.push({ code: 'invalid', detail: fault, lost: 'question', about, ...place });
+      this.issues.push({ code: 'invalid', detail: fault, kind: question.kind, lost: 'question', about, ...place });
       return;
     }
     if (this.questions.length >= limits.questions) {
@@ -103,9 +85,7 @@ export class Report {
   }
 }
 
-export type Lost = Omit<Issue, 'lost' | 'about' | 'line' | 'number'>;
-
-function faultOf(question: QuestionRequest): FaultCode | null {
+function faultOf(question: QuestionRequest): string | null {
   const faults: Fault[] = [];
   questionToRequest(questionToDraft(question, 'en'), 'en', faults);
   return faults[0]?.code ?? null;
@@ -115,54 +95,6 @@ export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const characters = [...line];
   return characters.length > 80 ? `${characters.slice(0, 79).join('')}…` : line;
-}
-
-/** An option as formats give it: with the share of the points that it earns, in percent. */
-export interface Weighed {
-  text: string;
-  weight: number;
-  feedback?: string;
-}
-
-/**
- * Makes a question of options that each earn a share of the points. With one
- * answer allowed that is a choice, with several it is choices.
- */
-export function chooseAmong(prompt: string, options: Weighed[], several: boolean, lost: Lost[]): QuestionRequest {
-  const kind: Kind = several ? 'choices' : 'choice';
-  const question: QuestionRequest = { kind, prompt };
-  const plain = options.map((o) => ({ text: o.text, ...(o.feedback && { feedback: o.feedback }) }));
-  const right = options.flatMap((o, i) => ((several ? o.weight > 0 : o.weight === 100) ? [i] : []));
-  if (right.length === 0) {
-    lost.push({ code: 'no-right-answer' });
-    return { ...question, options: plain };
-  }
-  const name = (i: number) => `o${i + 1}`;
-  const ids = right.map(name);
-  const weighted = plain.map((o, i) => ({
-    id: name(i),
-    ...o,
-    ...(options[i]!.weight !== 0 && { weight: round(options[i]!.weight) }),
-  }));
-  if (!several) {
-    // The first fully right one is the answer. Weights say something where others earn something, too.
-    const needed = options.some((o, i) => i !== right[0] && o.weight !== 0);
-    return { ...question, options: needed ? weighted : plain.map((o, i) => ({ id: name(i), ...o })), correct: ids[0]! };
-  }
-  const sum = right.reduce((total, i) => total + options[i]!.weight, 0);
-  if (Math.abs(sum - 100) > limits.weightSlack) {
-    lost.push({ code: 'weights', detail: String(round(sum)) });
-    return { ...question, options: plain.map((o, i) => ({ id: name(i), ...o })), correct: ids };
-  }
-  return { ...question, options: weighted, correct: ids };
-}
-
-const round = (n: number) => Math.round(n * 100000) / 100000;
-
-/** Drops what lowers the score below nothing: a text or a number can't earn less than nothing here. */
-export function atLeastNothing(weight: number, lost: Lost[]): number {
-  if (weight < 0) lost.push({ code: 'negative-weight' });
-  return Math.max(0, weight);
 }
 
 /** Bytes as text: UTF-8, UTF-16 if it says so, and what old spreadsheets write. */

@@ -1,11 +1,14 @@
-import { common, type Common } from '../../i18n/common/en';
-import type { ExportFormat, Feedback, Kind, Mode, Session } from '../../api/schema';
+import type { ExportFormat, Feedback, Mode, Session } from '../../api/schema';
+import { sentence } from '../../i18n/format';
+import { common } from '../../i18n/common/en';
+import type { EditingMessages } from '../../question/teach/words';
+import { chart, editing } from '../../question/teach/words/en';
+import { question } from '../../question/words/en';
 import type { Format } from '../import';
-import type { IssueCode } from '../import/report';
+import type { IssueCode } from '../../question/teach/formats';
 import type { Group } from '../session/groups';
-import type { FaultCode } from '../sets/draft';
 
-export interface TeachMessages extends Common {
+export interface TeachMessages extends EditingMessages {
   delete: string;
   showMore: string;
   moreShown(n: number): string;
@@ -105,72 +108,10 @@ export interface TeachMessages extends Common {
     leaveAnyway: string;
     removeTitle: string;
     removed: string;
-    moveUp(name: string): string;
-    moveDown(name: string): string;
     movedTo(n: number, of: number): string;
-    remove(name: string): string;
     duplicate(name: string): string;
     duplicated(name: string): string;
     faultsTitle(n: number): string;
-    faults: Record<FaultCode, string>;
-    kind: string;
-    kinds: Record<Kind, string>;
-    kindHints: Record<Kind, string>;
-    points: string;
-    prompt: string;
-    poll: { text: string; other: string };
-    pollHint: { text: string; other: string };
-    options: string;
-    optionsHintOne: string;
-    optionsHintSeveral: string;
-    optionNumber(n: number): string;
-    addOption: string;
-    isRight(option: string): string;
-    truth: string;
-    texts: string;
-    textsHint: string;
-    textNumber(n: number): string;
-    addText: string;
-    numbers: string;
-    numbersHint: string;
-    numberNumber(n: number): string;
-    numberForm(n: number): string;
-    numberValue: string;
-    numberRange: string;
-    value: string;
-    tolerance: string;
-    min: string;
-    max: string;
-    addNumber: string;
-    items: string;
-    itemsHint: string;
-    itemNumber(n: number): string;
-    addItem: string;
-    pairs: string;
-    pairsHint: string;
-    pairNumber(n: number): string;
-    left(n: number): string;
-    right(n: number): string;
-    addPair: string;
-    extras: string;
-    extrasHint: string;
-    extraNumber(n: number): string;
-    addExtra: string;
-    scaleMin: string;
-    scaleMax: string;
-    minLabel: string;
-    maxLabel: string;
-    maxWords: string;
-    advanced: string;
-    explanation: string;
-    explanationHint: string;
-    whenRight: string;
-    whenWrong: string;
-    weight: string;
-    feedback: string;
-    weightsHint: string;
-    feedbackHint: string;
-    acceptedWeightsHint: string;
   };
   preview: {
     title: string;
@@ -203,7 +144,8 @@ export interface TeachMessages extends Common {
     save(n: number): string;
     csvTitle: string;
     csvText: string;
-    csvColumns: [string, string][];
+    /** Each column and what it holds, for kinds by their names in the file. */
+    csvColumns(kinds: string[], answers: string[]): [string, string][];
     csvTemplate: string;
   };
   session: {
@@ -268,14 +210,6 @@ export interface TeachMessages extends Common {
     answered(n: number, of: number): string;
     others: string;
     spoken(joined: number, answered: number): string;
-  };
-  chart: {
-    none: string;
-    right: string;
-    solution: string;
-    count(n: number, percent: string): string;
-    others(n: number): string;
-    mean(value: string): string;
   };
   projector: {
     qr: string;
@@ -389,6 +323,9 @@ export interface TeachMessages extends Common {
 
 export const en: TeachMessages = {
   ...common,
+  question,
+  editing,
+  chart,
   delete: 'Delete',
   showMore: 'Show more',
   moreShown: (n) => `${n} more shown`,
@@ -521,118 +458,10 @@ export const en: TeachMessages = {
     leaveAnyway: 'Leave without saving',
     removeTitle: 'Delete this question?',
     removed: 'Question deleted',
-    moveUp: (name) => `Move up: ${name}`,
-    moveDown: (name) => `Move down: ${name}`,
     movedTo: (n, of) => `Now at place ${n} of ${of}`,
-    remove: (name) => `Delete: ${name}`,
     duplicate: (name) => `Duplicate: ${name}`,
     duplicated: (name) => `${name} duplicated`,
     faultsTitle: (n) => (n === 1 ? 'One thing keeps this from being saved' : `${n} things keep this from being saved`),
-    faults: {
-      empty: 'This is empty. Fill it in.',
-      'too-long': 'This is too long. Make it shorter.',
-      'no-questions': 'There is no question yet. Add at least one.',
-      'too-many-questions': 'A set has at most 200 questions. Split it into several.',
-      'set-too-large': 'The set is larger than 512 KiB. Split it into several.',
-      'too-few-options': 'At least two are needed. Add another.',
-      'too-many-options': 'There are too many. Remove some.',
-      'same-text': 'Another one says the same, so nobody could tell them apart. Change one of them.',
-      'no-right-option': 'Mark what is right, or make it a poll.',
-      'one-right-option': 'Mark the right answer, or make it a poll.',
-      'no-truth': 'Say whether it is true or false, or make it a poll.',
-      'no-full-answer': 'At least one answer has to earn all points: one without a share, or with 100.',
-      'too-many-accepted': 'At most 50 answers can be accepted. Remove some.',
-      'not-a-number': 'This is not a number. Write for example 12, -3 or 2.5.',
-      negative: 'This cannot be negative. Use 0 or more.',
-      'points-range': 'Points go from 0 to 1000.',
-      'weight-range': 'A share is a percentage, for options from -100 to 100, for accepted answers from 0 to 100.',
-      'right-weight': 'The right answer earns all points. Remove its share, or mark another answer.',
-      weights:
-        'The shares of the right answers must be above 0 and make 100 together, those of the others 0 or less. Correct them, or remove all of them.',
-      'range-order': 'The lower end is above the upper one. Swap them.',
-      'scale-order': 'A scale goes up in whole steps, at most 100 of them.',
-      'words-range': 'Allow 1 to 10 words.',
-    },
-    kind: 'Kind of question',
-    kinds: {
-      choice: 'Single choice',
-      choices: 'Multiple choice',
-      trueFalse: 'True or false',
-      text: 'Text',
-      number: 'Number',
-      order: 'Ordering',
-      match: 'Matching',
-      scale: 'Scale',
-      cloud: 'Word cloud',
-    },
-    kindHints: {
-      choice: 'One of several options.',
-      choices: 'Any number of options. Each right one earns a part; each wrong one costs as much.',
-      trueFalse: 'A statement that is true or false.',
-      text: 'A short text. Case, spaces and quotation marks do not count.',
-      number: 'A number, with a tolerance or a range.',
-      order: 'Bring into order. Each one in its place earns a part.',
-      match: 'Find what belongs together. Each pair earns a part.',
-      scale: 'A step on a scale. There is no right or wrong.',
-      cloud: 'Words that make a picture together. There is no right or wrong.',
-    },
-    points: 'Points',
-    prompt: 'Question',
-    poll: { text: 'No answer is right by itself', other: 'A poll: nothing is right or wrong' },
-    pollHint: { text: 'You grade it by hand. With 0 points it is not graded.', other: 'It gives no points.' },
-    options: 'Options',
-    optionsHintOne: 'Mark the right one.',
-    optionsHintSeveral: 'Mark all that are right.',
-    optionNumber: (n) => `Option ${n}`,
-    addOption: 'Add an option',
-    isRight: (option) => `Is right: ${option}`,
-    truth: 'The statement is',
-    texts: 'Accepted answers',
-    textsHint: 'Every way of writing it that you take for right. You can grade others by hand later.',
-    textNumber: (n) => `Accepted answer ${n}`,
-    addText: 'Add an accepted answer',
-    numbers: 'Accepted numbers',
-    numbersHint: 'Both ends of a tolerance or a range count as right.',
-    numberNumber: (n) => `Accepted number ${n}`,
-    numberForm: (n) => `Form of accepted number ${n}`,
-    numberValue: 'Value',
-    numberRange: 'Range',
-    value: 'Value',
-    tolerance: 'Tolerance ±',
-    min: 'From',
-    max: 'To',
-    addNumber: 'Add an accepted number',
-    items: 'In the right order',
-    itemsHint: 'Students get them shuffled.',
-    itemNumber: (n) => `Item ${n}`,
-    addItem: 'Add an item',
-    pairs: 'Pairs',
-    pairsHint: 'Students get both sides shuffled. The same text on the right may belong to several on the left.',
-    pairNumber: (n) => `Pair ${n}`,
-    left: (n) => `Pair ${n}, left`,
-    right: (n) => `Pair ${n}, right`,
-    addPair: 'Add a pair',
-    extras: 'More on the right that belong to nothing (optional)',
-    extrasHint: 'They make guessing harder.',
-    extraNumber: (n) => `Extra ${n}`,
-    addExtra: 'Add one that belongs to nothing',
-    scaleMin: 'Lowest step',
-    scaleMax: 'Highest step',
-    minLabel: 'What the lowest means (optional)',
-    maxLabel: 'What the highest means (optional)',
-    maxWords: 'Words each student may give',
-    advanced: 'Explanation, remarks, shares of the points',
-    explanation: 'Explanation',
-    explanationHint: 'Students read it with the solution.',
-    whenRight: 'Remark on a right answer',
-    whenWrong: 'Remark on any other answer',
-    weight: 'Share in %',
-    feedback: 'Remark',
-    weightsHint:
-      'A share says how many percent of the points an option earns, or costs. Without any, the marks above decide. A remark is for students who chose it.',
-    feedbackHint: 'A remark is for students who chose it.',
-    acceptedWeightsHint:
-      'Without a share an answer earns all points. A share of 0 is for a frequent mistake that gets a remark.',
   },
   preview: {
     title: 'As a student sees it',
@@ -697,16 +526,10 @@ export const en: TeachMessages = {
     save: (n) => (n === 1 ? 'Save 1 question as a new set' : `Save ${n} questions as a new set`),
     csvTitle: 'How a CSV file has to look',
     csvText: 'The first line names the columns, in any order. Commas, semicolons and tabs are recognised.',
-    csvColumns: [
-      [
-        'type',
-        'choice, choices, truefalse, text, number, order, match, scale or cloud. Without it: single or multiple choice.',
-      ],
+    csvColumns: (kinds, answers) => [
+      ['type', `${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}. Without it: single or multiple choice.`],
       ['question', 'The question.'],
-      [
-        'answer 1, answer 2, …',
-        'The options; accepted texts; accepted numbers such as 346, 346 ± 10 or 1090..1100; items in the right order; pairs such as Seine = Paris; lowest and highest step such as 1 hard; the number of words of a cloud.',
-      ],
+      ['answer 1, answer 2, …', sentence(answers.join('; '))],
       ['correct', 'The numbers of the right options, such as 2 or 1,3; true or false.'],
       ['points', '1 when left out.'],
       ['explanation', 'What students read with the solution.'],
@@ -775,14 +598,6 @@ export const en: TeachMessages = {
     answered: (n, of) => `${n} of ${of} answered`,
     others: 'The other questions',
     spoken: (joined, answered) => `${joined} joined, ${answered} answered`,
-  },
-  chart: {
-    none: 'No answers yet.',
-    right: 'right',
-    solution: 'Right:',
-    count: (n, percent) => `${n} (${percent} %)`,
-    others: (n) => (n === 1 ? '1 other answer' : `${n} other answers`),
-    mean: (value) => `Mean: ${value}`,
   },
   projector: {
     qr: 'QR code that leads to the session',

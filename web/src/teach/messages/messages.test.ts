@@ -7,8 +7,9 @@ async function load(language: Language) {
   return typeof messages === 'function' ? messages() : messages;
 }
 
-/** The names of all messages, with how much each has to fill in. */
-function shape(value: unknown, path = ''): string[] {
+/** The names of all messages, with how much each has to fill in. What a kind of question says goes by its file. */
+function shape(value: unknown, file = ''): string[] {
+  const path = file.replace(/words\/\w+\.ts/, 'words');
   if (typeof value === 'function') return [`${path}(${path.startsWith('/import/issues') ? '' : value.length})`];
   if (typeof value === 'object' && value !== null)
     return Object.entries(value).flatMap(([name, inner]) => shape(inner, `${path}/${name}`));

@@ -1,15 +1,16 @@
 import { useMemo, useState } from 'preact/hooks';
+import type { Question } from '../../api/schema';
 import { formatNumber } from '../../i18n/format';
 import { parseNumber } from '../../question/response';
 import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
 import { Field } from '../../ui/Field';
-import { Solution } from '../chart/Solution';
+import { Solution } from '../../question/teach/chart/Solution';
 import { useTeach } from '../messages';
 import { useDesk } from '../shell/context';
 import { Failure, useAction } from '../shell/load';
-import { typed } from '../sets/draft';
-import type { Question } from '../../api/schema';
+import { typed } from '../../question/teach/fields';
+import { teacherKinds } from '../../question/teach/kinds';
 import { gradesFor, groupsOf, type Group } from './groups';
 import type { SessionProps } from './props';
 
@@ -20,7 +21,7 @@ export function GradingTab(props: SessionProps) {
   const t = messages.grading;
   const texts = props.questions
     .map((question, i) => ({ question, number: i + 1 }))
-    .filter(({ question }) => question.kind === 'text' && question.points > 0);
+    .filter(({ question }) => teacherKinds[question.kind].byHand && question.points > 0);
   const [chosen, setChosen] = useState<string | null>(null);
   const at = texts.find(({ question }) => question.id === chosen) ?? texts[0];
   if (!at) {
@@ -115,7 +116,7 @@ function GroupRow({ sid, question, group }: { sid: string; question: Question; g
   };
   const submit = () => {
     const points = parseNumber(text ?? '', language);
-    if (points === undefined) setFault(messages.editor.faults['not-a-number']);
+    if (points === undefined) setFault(messages.editing.faults['not-a-number']);
     else if (points < 0 || points > most) setFault(t.range(formatNumber(language, most)));
     else give(points);
   };

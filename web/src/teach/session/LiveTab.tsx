@@ -2,8 +2,8 @@ import { useState } from 'preact/hooks';
 import { formatDateTime } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
-import { Chart } from '../chart/Chart';
-import { Icon } from '../icons';
+import { Chart } from '../../question/teach/chart/Chart';
+import { Icon } from '../../ui/icons';
 import { answeredBy, isGiven } from '../live/board';
 import { useTeach } from '../messages';
 import { Confirm } from '../shell/Confirm';
@@ -210,7 +210,7 @@ function QuestionCard({
         {number}. {question.prompt}
       </h3>
       <p class="soft small">
-        {messages.editor.kinds[question.kind]} ·{' '}
+        {messages.editing.kinds[question.kind].name} ·{' '}
         {messages.live.answered(counts?.answered ?? 0, board.participants.length)}
       </p>
       {results && <Chart question={question} counts={counts} participants={board.participants} solution />}

@@ -2,9 +2,9 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Button } from '../../ui/Button';
 import { Announcer } from '../../ui/announce';
 import { PublicNotices } from '../../ui/Page';
-import { Chart } from '../chart/Chart';
-import { Solution } from '../chart/Solution';
-import { Icon } from '../icons';
+import { Chart } from '../../question/teach/chart/Chart';
+import { Solution } from '../../question/teach/chart/Solution';
+import { teacherKinds } from '../../question/teach/kinds';
 import { answeredBy } from '../live/board';
 import { useTeach } from '../messages';
 import { may, useDesk } from '../shell/context';
@@ -131,10 +131,7 @@ export function Projector(props: SessionProps) {
                   participants={participants}
                   solution={solution}
                 />
-                {solution &&
-                  question.kind !== 'choice' &&
-                  question.kind !== 'choices' &&
-                  question.kind !== 'trueFalse' && <Solution question={question} />}
+                {solution && !teacherKinds[question.kind].marks.bars && <Solution question={question} />}
               </>
             ) : (
               <Options question={question} solution={solution} />
@@ -217,42 +214,11 @@ export function Projector(props: SessionProps) {
 
 /** What there is to choose from; with the solution, what is right of it. */
 function Options({ question, solution }: { question: Question; solution: boolean }) {
-  const { messages } = useTeach();
-  const right = solution ? [question.correct ?? []].flat() : [];
-  const choosing = question.kind === 'choice' || question.kind === 'choices';
-  const list = (items: { id: string; text: string }[] | undefined, marked: boolean) =>
-    items && (
-      <ul class="projector-options">
-        {items.map((o) => (
-          <li key={o.id} class={marked && right.includes(o.id) ? 'right' : ''}>
-            <span class="text" dir="auto">
-              {o.text}
-            </span>
-            {marked && right.includes(o.id) && (
-              <span class="right-sign">
-                <Icon name="yes" />
-                <span class="hidden">{messages.chart.right}</span>
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
-    );
+  const { Projected, marks } = teacherKinds[question.kind];
   return (
     <div class="stack">
-      {question.kind === 'trueFalse' && !solution && (
-        <p class="soft">
-          {messages.question.yes} / {messages.question.no}
-        </p>
-      )}
-      {question.kind === 'scale' && question.scale && (
-        <p class="soft">{messages.question.scaleHint(question.scale.min, question.scale.max)}</p>
-      )}
-      <div class="projector-sides">
-        {list(question.options, choosing)}
-        {list(question.targets, false)}
-      </div>
-      {solution && !choosing && <Solution question={question} />}
+      {Projected && <Projected question={question} solution={solution} />}
+      {solution && !marks.options && <Solution question={question} />}
     </div>
   );
 }

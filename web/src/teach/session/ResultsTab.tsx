@@ -5,10 +5,11 @@ import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
 import { Dialog } from '../../ui/Dialog';
 import { Notice } from '../../ui/Notice';
-import { Chart } from '../chart/Chart';
-import { Solution } from '../chart/Solution';
+import { Chart } from '../../question/teach/chart/Chart';
+import { Solution } from '../../question/teach/chart/Solution';
 import { saveFile } from '../download';
-import { Icon } from '../icons';
+import { teacherKinds } from '../../question/teach/kinds';
+import { Icon } from '../../ui/icons';
 import { isGiven } from '../live/board';
 import { useTeach } from '../messages';
 import { takePending } from '../pending';
@@ -370,7 +371,7 @@ function Analysis({ board, question, number }: SessionProps & { question: Questi
       <dl class="facts">
         <div>
           <dt>{t.kind}</dt>
-          <dd>{messages.editor.kinds[question.kind]}</dd>
+          <dd>{messages.editing.kinds[question.kind].name}</dd>
         </div>
         <div>
           <dt>{t.answers}</dt>
@@ -395,7 +396,7 @@ function Analysis({ board, question, number }: SessionProps & { question: Questi
         )}
       </dl>
       <Chart question={question} counts={counts} participants={board.participants} solution />
-      {!['choice', 'choices', 'trueFalse'].includes(question.kind) && <Solution question={question} />}
+      {!teacherKinds[question.kind].marks.bars && <Solution question={question} />}
     </article>
   );
 }

@@ -1,7 +1,7 @@
 // Free texts to be graded: those that are the same but for case and space are
 // one group, and get one grade.
 
-import { fold } from '../chart/fold';
+import { fold } from '../../question/teach/chart/fold';
 import { isGiven } from '../live/board';
 import type { Grade, Participant } from '../../api/schema';
 

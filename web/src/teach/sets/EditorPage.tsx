@@ -6,7 +6,7 @@ import { announce } from '../../ui/announce';
 import { Field } from '../../ui/Field';
 import { useFocus } from '../../ui/focus';
 import { Notice } from '../../ui/Notice';
-import { Icon } from '../icons';
+import { Icon } from '../../ui/icons';
 import { useTeach } from '../messages';
 import { takePending, type Pending } from '../pending';
 import { Confirm } from '../shell/Confirm';
@@ -18,18 +18,19 @@ import {
   duplicate,
   isEssay,
   isScored,
-  move,
   newQuestion,
   sameDraft,
   toDraft,
   toRequest,
   type DraftQuestion,
   type DraftSet,
-  type Fault,
-} from './draft';
-import { limits } from './limits';
+} from '../../question/teach/draft';
+import { faultText, type Fault } from '../../question/teach/faults';
+import { move } from '../../question/teach/fields';
+import { fieldMark } from '../../question/teach/Form';
+import { limits } from '../../question/teach/limits';
 import { Preview } from './Preview';
-import { fieldMark, QuestionEditor } from './QuestionEditor';
+import { QuestionEditor } from '../../question/teach/QuestionEditor';
 import { StartDialog } from './StartDialog';
 
 /** What an editor begins with. */
@@ -83,7 +84,7 @@ interface EditorProps {
 function Editor({ id, route, opened, onReload }: EditorProps) {
   const { messages, language } = useTeach();
   const { desk } = useDesk();
-  const t = messages.editor;
+  const { editing, editor: t } = messages;
   const [draft, setDraft] = useState(opened.draft);
   const [saved, setSaved] = useState(opened.saved);
   const [etag, setEtag] = useState(opened.etag);
@@ -102,6 +103,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
   const start = useRef(opened.draft);
   const dirty = !sameDraft(draft, saved ?? start.current) || (opened.restored && saved === opened.saved);
   const { faults } = tried ? toRequest(draft, language) : { faults: [] };
+  const titleFault = faults.find((f) => f.question === null && f.field === 'title');
   const conflict = action.error instanceof ApiError && action.error.status === 412;
 
   useGuard(dirty, (leave) => {
@@ -179,7 +181,8 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
             {faults.slice(0, 20).map((f) => (
               <li key={`${f.question}/${f.field}/${f.code}`}>
                 <button type="button" class="link" onClick={() => goTo(f)}>
-                  {placeOf(f)} {t.faults[f.code]}
+                  {placeOf(f)}{' '}
+                  {faultText(editing, draft.questions.find((q) => q.key === f.question)?.kind ?? null, f.code)}
                 </button>
               </li>
             ))}
@@ -201,13 +204,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
       ) : null}
       <ServerFaults error={action.error} />
 
-      <Field
-        label={t.setTitle}
-        error={
-          faults.find((f) => f.question === null && f.field === 'title') &&
-          t.faults[faults.find((f) => f.question === null && f.field === 'title')!.code]
-        }
-      >
+      <Field label={t.setTitle} error={titleFault && faultText(editing, null, titleFault.code)}>
         {(attributes) => (
           <input
             {...attributes}
@@ -246,7 +243,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
                           {q.prompt.trim() || t.noPrompt}
                         </span>
                         <span class="soft small">
-                          {t.kinds[q.kind]}
+                          {editing.kinds[q.kind].name}
                           {worth(q) && ` · ${messages.question.points(worth(q), worth(q) === '1')}`}
                         </span>
                         {wrong && <span class="error">{t.hasFaults}</span>}
@@ -257,7 +254,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
                     <button
                       type="button"
                       class="button icon-button"
-                      aria-label={t.moveUp(name)}
+                      aria-label={editing.moveUp(name)}
                       aria-disabled={i === 0 ? 'true' : undefined}
                       onClick={() => {
                         if (i === 0) return;
@@ -271,7 +268,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
                     <button
                       type="button"
                       class="button icon-button"
-                      aria-label={t.moveDown(name)}
+                      aria-label={editing.moveDown(name)}
                       aria-disabled={i === draft.questions.length - 1 ? 'true' : undefined}
                       onClick={() => {
                         if (i === draft.questions.length - 1) return;
@@ -299,7 +296,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
                     <button
                       type="button"
                       class="button icon-button"
-                      aria-label={t.remove(name)}
+                      aria-label={editing.remove(name)}
                       onClick={() => setRemoving(q)}
                     >
                       <Icon name="remove" />

@@ -12,8 +12,10 @@ import { useDesk } from '../shell/context';
 import { DeskPage } from '../shell/DeskPage';
 import { Failure, useAction } from '../shell/load';
 import { navigate, to, type Route } from '../shell/router';
-import { toDraft, toRequest, type FaultCode } from './draft';
-import { limits } from './limits';
+import { toDraft, toRequest } from '../../question/teach/draft';
+import { faultText } from '../../question/teach/faults';
+import { kindNames, teacherKinds } from '../../question/teach/kinds';
+import { limits } from '../../question/teach/limits';
 
 const formats: Format[] = ['gift', 'moodle', 'aiken', 'csv', 'kahoot', 'json'];
 const ISSUES_SHOWN = 100;
@@ -27,6 +29,10 @@ export function ImportPage({ route }: { route: Route }) {
   const { messages, language } = useTeach();
   const { desk } = useDesk();
   const t = messages.import;
+  const csvColumns = t.csvColumns(
+    kindNames.map((kind) => teacherKinds[kind].csv.names[0]!),
+    [...new Set(kindNames.map((kind) => messages.editing.kinds[kind].csv))].filter((text) => text !== undefined),
+  );
   const [format, setFormat] = useState<Format | null>(null);
   const [read, setRead] = useState<Read | null>(null);
   const [title, setTitle] = useState('');
@@ -62,7 +68,7 @@ export function ImportPage({ route }: { route: Route }) {
   const save = () => {
     if (!read) return;
     if (title.trim() === '') {
-      setTitleFault(messages.editor.faults.empty);
+      setTitleFault(messages.editing.faults.empty);
       return;
     }
     saving.run(async () => {
@@ -117,7 +123,7 @@ export function ImportPage({ route }: { route: Route }) {
           <div class="stack">
             <p>{t.csvText}</p>
             <dl class="columns">
-              {t.csvColumns.map(([name, text]) => (
+              {csvColumns.map(([name, text]) => (
                 <div key={name}>
                   <dt>
                     <code>{name}</code>
@@ -158,7 +164,8 @@ export function ImportPage({ route }: { route: Route }) {
                 <ol class="taken">
                   {read.imported.questions.map((q, i) => (
                     <li key={i}>
-                      <span dir="auto">{q.prompt}</span> <span class="soft small">{messages.editor.kinds[q.kind]}</span>
+                      <span dir="auto">{q.prompt}</span>{' '}
+                      <span class="soft small">{messages.editing.kinds[q.kind].name}</span>
                     </li>
                   ))}
                 </ol>
@@ -242,7 +249,7 @@ function Issues({ issues }: { issues: Issue[] }) {
   }
 
   function reasonOf(issue: Issue): string {
-    if (issue.code === 'invalid') return messages.editor.faults[issue.detail as FaultCode];
+    if (issue.code === 'invalid') return faultText(messages.editing, issue.kind ?? null, issue.detail ?? '');
     return t.issues[issue.code](issue.detail ?? '');
   }
 }

@@ -4,7 +4,7 @@ import { QuestionInput } from '../../question/QuestionInput';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { useTeach } from '../messages';
-import { toPaper, type DraftQuestion } from './draft';
+import { toPaper, type DraftQuestion } from '../../question/teach/draft';
 
 interface Props {
   questions: DraftQuestion[];

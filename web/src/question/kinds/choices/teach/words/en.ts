@@ -1,0 +1,19 @@
+export interface Words {
+  name: string;
+  about: string;
+  hint: string;
+  csv: string;
+  faults: { 'no-right-option': string; weights: string };
+}
+
+export const words: Words = {
+  name: 'Multiple choice',
+  about: 'Any number of options. Each right one earns a part; each wrong one costs as much.',
+  hint: 'Mark all that are right.',
+  csv: 'the options',
+  faults: {
+    'no-right-option': 'Mark what is right, or make it a poll.',
+    weights:
+      'The shares of the right answers must be above 0 and make 100 together, those of the others 0 or less. Correct them, or remove all of them.',
+  },
+};

@@ -1,0 +1,7 @@
+export interface Words {
+  hint: string;
+}
+
+export const words: Words = {
+  hint: 'Choose all that fit.',
+};

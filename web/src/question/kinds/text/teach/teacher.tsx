@@ -1,0 +1,46 @@
+import { BarChart } from '../../../teach/chart/BarChart';
+import { asList } from '../../../teach/fields';
+import { isObject } from '../../../teach/formats';
+import type { TeacherKind } from '../../../teach/kind';
+import { bars, earnsAll, textOf, type Accepted } from './bars';
+import { emptyTexts, readTexts, writeTexts, type TextFields } from './draft';
+import { Advanced, Editor } from './Editor';
+import { fromMoodle, readEssay, readShort, writeGIFT } from './formats';
+
+export const text: TeacherKind<TextFields> = {
+  scored: 'optional',
+  byHand: true,
+  draft: {
+    empty: emptyTexts,
+    read: readTexts,
+    write: writeTexts,
+    enter: null,
+    texts: null,
+    shown: null,
+  },
+  Editor,
+  Advanced,
+  bars,
+  Chart: BarChart,
+  folded: true,
+  marks: { bars: false, options: false },
+  solution: ({ correct }) => asList<Accepted>(correct).filter(earnsAll).map(textOf),
+  Projected: null,
+  gift: { read: { Short: readShort, Essay: readEssay }, write: writeGIFT },
+  moodle: { shortanswer: fromMoodle, essay: ({ prompt }) => ({ kind: 'text', prompt }) },
+  csv: {
+    names: ['text'],
+    read({ answers, correct }) {
+      const texts = (answers.length > 0 ? answers : [correct]).filter((t) => t !== '');
+      return texts.length > 0 ? { correct: texts } : {};
+    },
+    example: ['The capital on the Seine?', 'Paris', 'Paname', '', '', '', '1', ''],
+  },
+  json: {
+    isKey: (v) =>
+      (Array.isArray(v) ? v : [v]).every(
+        (a) => typeof a === 'string' || (isObject(a) && typeof a['text'] === 'string'),
+      ),
+    fields: {},
+  },
+};

@@ -1,0 +1,9 @@
+export interface Words {
+  yes: string;
+  no: string;
+}
+
+export const words: Words = {
+  yes: 'True',
+  no: 'False',
+};

@@ -1,0 +1,53 @@
+import { byKind } from '../byKind';
+import type { ChartWords, EditingWords } from './en';
+
+export const editing: EditingWords = {
+  kind: 'Tipo de pregunta',
+  points: 'Puntos',
+  prompt: 'Pregunta',
+  poll: 'Una encuesta: nada es correcto ni incorrecto',
+  pollHint: 'No da puntos.',
+  options: 'Opciones',
+  optionNumber: (n) => `Opción ${n}`,
+  addOption: 'Añadir una opción',
+  isRight: (option) => `Es correcta: ${option}`,
+  moveUp: (name) => `Subir: ${name}`,
+  moveDown: (name) => `Bajar: ${name}`,
+  remove: (name) => `Eliminar: ${name}`,
+  advanced: 'Explicación, comentarios, reparto de puntos',
+  explanation: 'Explicación',
+  explanationHint: 'Se lee junto con la solución.',
+  whenRight: 'Comentario a una respuesta correcta',
+  whenWrong: 'Comentario a cualquier otra respuesta',
+  weight: 'Parte en %',
+  feedback: 'Comentario',
+  weightsHint:
+    'La parte dice qué porcentaje de los puntos da o cuesta una opción. Sin ninguna, deciden las marcas de arriba. Un comentario es para quienes la eligieron.',
+  feedbackHint: 'Un comentario es para quienes la eligieron.',
+  acceptedWeightsHint:
+    'Sin porcentaje, una respuesta da todos los puntos. Un 0 es para un error frecuente que recibe un comentario.',
+  faults: {
+    empty: 'Está vacío. Rellénelo.',
+    'too-long': 'Es demasiado largo. Acórtelo.',
+    'no-questions': 'Todavía no hay ninguna pregunta. Añada al menos una.',
+    'too-many-questions': 'Una serie tiene como máximo 200 preguntas. Divídala.',
+    'set-too-large': 'La serie supera los 512 KiB. Divídala.',
+    'too-few-options': 'Hacen falta al menos dos. Añada otra.',
+    'too-many-options': 'Hay demasiadas. Quite algunas.',
+    'same-text': 'Otra dice lo mismo y nadie podría distinguirlas. Cambie una de las dos.',
+    'no-full-answer': 'Al menos una respuesta debe dar todos los puntos: una sin porcentaje, o con 100.',
+    'too-many-accepted': 'Se pueden aceptar como máximo 50 respuestas. Quite algunas.',
+    'not-a-number': 'Esto no es un número. Escriba por ejemplo 12, -3 o 2,5.',
+    'points-range': 'Los puntos van de 0 a 1000.',
+    'weight-range': 'Es un porcentaje: de -100 a 100 para opciones, de 0 a 100 para respuestas aceptadas.',
+  },
+  kinds: byKind(import.meta.glob('../../kinds/*/teach/words/es.ts', { eager: true, import: 'words' })),
+};
+
+export const chart: ChartWords = {
+  none: 'Todavía no hay respuestas.',
+  right: 'correcto',
+  solution: 'Correcto:',
+  count: (n, percent) => `${n} (${percent} %)`,
+  others: (n) => (n === 1 ? '1 respuesta más' : `${n} respuestas más`),
+};
