@@ -933,8 +933,9 @@ export interface components {
     QuestionCounts: {
       id: components['schemas']['QuestionID'];
       /**
-       * @description How many gave which answer: by option (`choice`, `choices`), "true" and "false", step (`scale`), number,
-       *     folded text or word (`text`, `cloud`), "c,a,b" (`order`) or pair "a:1" (`match`).
+       * @description How many gave which answer: by option (`choice`, `choices`), "true" and "false" (`trueFalse`), step
+       *     (`scale`), number (`number`), folded text or word (`text`, `cloud`), "c,a,b" (`order`) or pair "a:1"
+       *     (`match`).
        */
       counts: {
         [key: string]: number;
