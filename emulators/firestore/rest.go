@@ -74,7 +74,6 @@ func Documents(ctx context.Context, host, project, database string) iter.Seq2[Do
 // Export writes the database into dir, which is made if need be, in the format of Firestore's managed
 // exports, and returns the metadata file that Import wants. An export that is already in dir is an error.
 func Export(ctx context.Context, host, project, database, dir string) (metadata string, err error) {
-	const export = "export"
 	dir, err = filepath.Abs(dir)
 	if err != nil {
 		return "", fmt.Errorf("exporting %s: %w", name(project, database), err)
@@ -83,11 +82,18 @@ func Export(ctx context.Context, host, project, database, dir string) (metadata 
 		return "", fmt.Errorf("exporting %s: %w", name(project, database), err)
 	}
 	err = do(ctx, http.MethodPost, "http://"+host+"/emulator/v1/projects/"+url.PathEscape(project)+":export",
-		map[string]any{"database": name(project, database), "export_directory": dir, "export_name": export})
+		map[string]any{"database": name(project, database), "export_directory": dir, "export_name": exportName})
 	if err != nil {
 		return "", fmt.Errorf("exporting %s: %w", name(project, database), err)
 	}
-	return filepath.Join(dir, export, export+".overall_export_metadata"), nil
+	return Metadata(dir), nil
+}
+
+const exportName = "export"
+
+// Metadata returns the metadata file of the export in dir.
+func Metadata(dir string) string {
+	return filepath.Join(dir, exportName, exportName+".overall_export_metadata")
 }
 
 // Import adds the documents of an export to the database, which must have the id of the exported one;

@@ -52,6 +52,53 @@ func (s *process) advance(t *testing.T, d time.Duration) {
 	}
 }
 
+// Neither a page of another origin nor one whose name leads to this machine is obeyed or answered.
+func testStrangers(t *testing.T, s *process) {
+	before := s.now(t)
+	for _, tt := range []struct {
+		name, method, url, host string
+		header                  []string
+		status                  int
+	}{
+		{"a page moves the clock", "POST", s.manage + "/clock", "", []string{"Origin", "https://other.example"}, 403},
+		{"a page of the app does", "POST", s.manage + "/clock", "", []string{"Origin", s.origin}, 403},
+		{"a page without an origin does", "POST", s.manage + "/clock", "", []string{"Origin", "null"}, 403},
+		{"a browser says so", "POST", s.manage + "/clock", "", []string{"Sec-Fetch-Site", "cross-site"}, 403},
+		{"a page ticks", "POST", s.manage + "/tick/retention-tick", "", []string{"Origin", "https://other.example"}, 403},
+		{"another name moves the clock", "POST", s.manage + "/clock", "other.example", nil, 403},
+		{"another name reads mail", "GET", s.manage + "/mail", "other.example:8081", nil, 403},
+		{"a name that begins alike", "GET", s.manage + "/mail", "127.0.0.1.other.example", nil, 403},
+		{"a name that begins with ours", "GET", s.manage + "/mail", "localhost.other.example:80", nil, 403},
+		{"an address elsewhere", "GET", s.manage + "/mail", "192.168.1.1", nil, 403},
+		{"the app under another name", "GET", s.origin + "/config.json", "other.example", nil, 403},
+		{"sign-in under another name", "GET", s.vars["AUTH0_DOMAIN"] + "/.well-known/jwks.json", "other.example", nil, 403},
+		{"localhost", "GET", s.manage + "/mail", "localhost", nil, 200},
+		{"localhost with a port", "GET", s.origin + "/config.json", "localhost:5173", nil, 200},
+		{"IPv6", "GET", s.manage + "/healthz", "[::1]:8081", nil, 200},
+	} {
+		req, err := http.NewRequestWithContext(t.Context(), tt.method, tt.url, strings.NewReader(`{"advance":"48h"}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Host = tt.host
+		for i := 0; i < len(tt.header); i += 2 {
+			req.Header.Set(tt.header[i], tt.header[i+1])
+		}
+		resp, err := http.DefaultClient.Do(req)
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, _ := io.ReadAll(resp.Body)
+		resp.Body.Close()
+		if resp.StatusCode != tt.status || tt.status != 200 && !strings.Contains(string(body), "error") {
+			t.Errorf("%s: %s %s", tt.name, resp.Status, body)
+		}
+	}
+	if moved := s.now(t).Sub(before); moved > 24*time.Hour {
+		t.Errorf("the clock was moved by %v", moved)
+	}
+}
+
 func testManagement(t *testing.T, s *process, in *inbox) {
 	if status, body := s.manageCall(t, "GET", "/healthz", ""); status != 200 || !json.Valid(body) {
 		t.Errorf("/healthz: %d %s", status, body)

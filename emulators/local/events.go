@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync/atomic"
+	"syscall"
 	"time"
 
 	"cloud.google.com/go/pubsub/v2"
@@ -64,27 +65,20 @@ func (s *stack) startEvents(ctx context.Context, c *pubsub.Client, handlers map[
 	return nil
 }
 
-// serveFramework serves the registered function on a free loopback port and
-// waits until it answers. The framework can't be stopped: it ends with the
-// process.
+// serveFramework serves the registered function on a loopback port of the kernel's choice and returns
+// its address. The framework can't be stopped: it ends with the process.
 func serveFramework(ctx context.Context, failed chan<- error) (addr string, err error) {
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", err
-	}
-	addr = l.Addr().String()
-	l.Close()
 	// Without a target the framework prints what it serves, and serves exact
 	// paths only.
 	os.Setenv("FUNCTION_TARGET", frameworkTarget)
 	defer os.Unsetenv("FUNCTION_TARGET")
-	go func() {
-		failed <- funcframework.StartHostPort("127.0.0.1", strconv.Itoa(l.Addr().(*net.TCPAddr).Port))
-	}()
+	before := listening()
+	go func() { failed <- funcframework.StartHostPort("127.0.0.1", "0") }()
 	for {
-		conn, err := net.DialTimeout("tcp", addr, time.Second)
-		if err == nil {
-			return addr, conn.Close()
+		for port := range listening() {
+			if !before[port] {
+				return net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), nil
+			}
 		}
 		select {
 		case <-ctx.Done():
@@ -92,6 +86,23 @@ func serveFramework(ctx context.Context, failed chan<- error) (addr string, err 
 		case <-time.After(10 * time.Millisecond):
 		}
 	}
+}
+
+// listening returns the ports that this process listens on. It finds the socket that the framework
+// listens on, which it shows to nobody: a port that was chosen for it could be another's by then.
+func listening() map[int]bool {
+	ports := make(map[int]bool)
+	for fd := range 256 {
+		if on, err := syscall.GetsockoptInt(fd, syscall.SOL_SOCKET, syscall.SO_ACCEPTCONN); err != nil || on == 0 {
+			continue
+		}
+		if a, err := syscall.Getsockname(fd); err == nil {
+			if a, ok := a.(*syscall.SockaddrInet4); ok {
+				ports[a.Port] = true
+			}
+		}
+	}
+	return ports
 }
 
 // subscribe has a topic pushed to the framework's address, as Terraform does in

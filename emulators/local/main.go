@@ -3,7 +3,7 @@
 // mail server, and one process that serves every function and the web app behind
 // one origin.
 //
-//	local [-addr 127.0.0.1:8080] [-manage 127.0.0.1:8081] [-seed=true] [-v]
+//	local [-addr 127.0.0.1:8080] [-manage 127.0.0.1:8081] [-data DIR] [-seed=true] [-v]
 //	local [flags] exec -- COMMAND [ARGUMENT...]
 //
 // The first form runs until it is interrupted. The second runs a command with
@@ -11,6 +11,9 @@
 // it gets, and ends with the command's exit code, or 128 plus the number of the
 // signal that ended it. Where FIRESTORE_EMULATOR_HOST and its like are set
 // already, both use what they name instead of starting their own.
+//
+// With -data the data is still there at the next start, after a crash too. The folder holds the keys
+// beside what they open, so it is for trials only.
 //
 // It must never be reachable from another machine: anyone can sign in as anyone.
 package main
@@ -35,6 +38,7 @@ func main() {
 	flag.StringVar(&o.addr, "addr", "", "address to serve on (default 127.0.0.1:8080, with exec a free port)")
 	flag.StringVar(&o.manage, "manage", "", "loopback address of /mail, /clock and /tick (default 127.0.0.1:8081, with exec a free port)")
 	flag.BoolVar(&o.seed, "seed", true, "start with the demo organizations, their people and a question set each")
+	flag.StringVar(&o.data, "data", "", "folder that keeps the data from one run to the next")
 	flag.StringVar(&o.web, "web", "web/dist", "folder of the built web app")
 	verbose := flag.Bool("v", false, "log every request")
 	flag.Parse()
@@ -74,8 +78,8 @@ func main() {
 }
 
 type options struct {
-	addr, manage, web string
-	seed              bool
+	addr, manage, web, data string
+	seed                    bool
 }
 
 // run brings everything up, waits for the command or for ctx to end, and takes

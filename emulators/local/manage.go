@@ -2,14 +2,32 @@ package main
 
 import (
 	"encoding/json"
+	"net"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/mail"
 )
 
+// onlyLocal refuses requests for other hosts. They come from a web page whose name was made to lead to
+// this machine, and which could then read what is answered.
+func onlyLocal(h http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		host, _, err := net.SplitHostPort(r.Host)
+		if err != nil {
+			host = strings.Trim(r.Host, "[]")
+		}
+		if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+			writeJSON(w, http.StatusForbidden, map[string]string{"error": "ask for 127.0.0.1 or localhost: nothing else is served here"})
+			return
+		}
+		h.ServeHTTP(w, r)
+	})
+}
+
 // newManage makes the handler of the management address: the captured mail, the
-// clock, and the scheduled topics.
+// clock, and the scheduled topics. It obeys no web page, of whatever origin.
 func newManage(c *clock, m *mail.Server, s *scheduler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
@@ -56,7 +74,11 @@ func newManage(c *clock, m *mail.Server, s *scheduler) http.Handler {
 		}
 		writeJSON(w, http.StatusAccepted, map[string]string{"messageId": id})
 	})
-	return mux
+	fromPages := http.NewCrossOriginProtection()
+	fromPages.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		writeJSON(w, http.StatusForbidden, map[string]string{"error": "this is for commands, not for web pages"})
+	}))
+	return fromPages.Handler(mux)
 }
 
 func writeClock(w http.ResponseWriter, c *clock) {

@@ -65,6 +65,7 @@ type stack struct {
 	options
 	quiet  bool // start without a word: the output is a command's
 	clock  clock
+	keeper *keeper    // nil: everything ends with the process
 	failed chan error // what ended by itself
 
 	origin, manageURL, auth0Domain string
@@ -129,6 +130,9 @@ func (s *stack) start(ctx context.Context) error {
 	}
 	s.origin, s.manageURL = "http://"+front.Addr().String(), "http://"+back.Addr().String()
 
+	if err := s.openData(); err != nil {
+		return err
+	}
 	if err := s.startEmulators(ctx); err != nil {
 		return err
 	}
@@ -154,15 +158,35 @@ func (s *stack) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := s.startEvents(ctx, client, subscribers); err != nil {
+	if err := s.startEvents(ctx, client, s.keeper.events(subscribers)); err != nil {
 		return err
 	}
 	ticks := &scheduler{clock: &s.clock, client: client}
 	go ticks.run(running)
+	if s.keeper != nil {
+		go s.keeper.run(running)
+	}
 
-	s.serve(front, handler)
-	s.serve(back, newManage(&s.clock, sink, ticks))
+	s.serve(front, s.keeper.requests(handler))
+	s.serve(back, s.keeper.requests(newManage(&s.clock, sink, ticks)))
 	s.announce()
+	return nil
+}
+
+// openData opens the folder that the data is kept in, if there is to be one. What runs outside of this
+// process keeps its own.
+func (s *stack) openData() (err error) {
+	if s.data == "" {
+		return nil
+	}
+	for _, name := range []string{"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST"} {
+		if os.Getenv(name) != "" {
+			return fmt.Errorf("-data keeps what emulators of its own hold, and %s names another: unset it", name)
+		}
+	}
+	if s.keeper, err = openKeeper(s.data, &s.clock); err != nil {
+		return fmt.Errorf("keeping data: %w", err)
+	}
 	return nil
 }
 
@@ -190,10 +214,10 @@ func (s *stack) listen(addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// serve serves until stop, which lets requests under way end. Streams don't end
+// serve serves what asks under a name of this machine until stop, which lets requests under way end. Streams don't end
 // by themselves: they are cut.
 func (s *stack) serve(l net.Listener, h http.Handler) {
-	server := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
+	server := &http.Server{Handler: onlyLocal(h), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	go func() {
 		if err := server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
 			s.failed <- err
@@ -239,6 +263,12 @@ func (s *stack) startEmulators(ctx context.Context) error {
 		}
 		s.onStop(e.Stop)
 		s.watch("the Firestore emulator", e)
+		if s.keeper != nil {
+			s.onStop(s.keeper.close)
+			if err := s.keeper.restore(ctx, e.Host()); err != nil {
+				return err
+			}
+		}
 		s.export("FIRESTORE_EMULATOR_HOST", e.Host())
 	}
 	if !s.outside("PUBSUB_EMULATOR_HOST") {
@@ -266,7 +296,11 @@ func (s *stack) startKMS() error {
 	if s.outside("KMS_EMULATOR_HOST") {
 		return nil
 	}
-	server, err := kms.New(kms.Options{Now: s.clock.now, Rand: rand.Reader})
+	o := kms.Options{Now: s.clock.now, Rand: rand.Reader}
+	if s.keeper != nil {
+		o.File = s.keeper.keys()
+	}
+	server, err := kms.New(o)
 	if err != nil {
 		return err
 	}
@@ -366,9 +400,13 @@ func (s *stack) smtp() sender.Config {
 // movable clock, and routes to them as the load balancer does; event functions
 // are given by the topics that they subscribe to.
 func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.Handler, error) {
-	s.tickets = make([]byte, ticket.SecretSize)
-	if _, err := rand.Read(s.tickets); err != nil {
-		return nil, nil, err
+	if s.keeper != nil {
+		s.tickets = s.keeper.data.TicketSecret
+	} else {
+		s.tickets = make([]byte, ticket.SecretSize)
+		if _, err := rand.Read(s.tickets); err != nil {
+			return nil, nil, err
+		}
 	}
 	tickets, err := ticket.New(s.tickets)
 	if err != nil {

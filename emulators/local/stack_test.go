@@ -63,6 +63,7 @@ func TestStack(t *testing.T) {
 	inbox := subscribe(t, s)
 	t.Run("lesson", func(t *testing.T) { testLesson(t, s, inbox) })
 	t.Run("management", func(t *testing.T) { testManagement(t, s, inbox) })
+	t.Run("strangers", func(t *testing.T) { testStrangers(t, s) })
 	t.Run("clock", func(t *testing.T) { testClock(t, s) })
 	t.Run("interrupt the group", func(t *testing.T) { testInterrupt(t, s, -s.cmd.Process.Pid) })
 }
