@@ -11,6 +11,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
@@ -35,35 +36,31 @@ const (
 
 // An admission is what one request's answers are checked and sealed with.
 type admission struct {
-	sessions sessions
-	session  *domain.Session
-	paper    *domain.Paper
-	key      *domain.AnswerKey // with immediate feedback only
-	ticket   *ticket.Ticket
-	now      time.Time
-	reread   bool
-}
-
-type sessions interface {
-	Reload(ctx context.Context, sid string) (*domain.Session, error)
+	rooms   *store.Fresh[*room]
+	session *room
+	paper   *domain.Paper
+	key     *domain.AnswerKey // with immediate feedback only
+	ticket  *ticket.Ticket
+	now     time.Time
+	reread  bool
 }
 
 // admit lets a participant's request in, or says why not.
 func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*admission, error) {
 	// An instance that has just started reads both at once.
 	a.papers.Begin(ctx, t.Session)
-	session, err := a.sessions.Get(ctx, t.Session)
+	session, err := a.rooms.Get(ctx, t.Session)
 	if err != nil {
 		return nil, notThere(err)
 	}
-	ad := &admission{sessions: a.sessions, session: session, ticket: t, now: now}
+	ad := &admission{rooms: a.rooms, session: session, ticket: t, now: now}
 	if session.StateAt(now) == domain.Paused {
 		// It may have been resumed a moment ago.
 		if err := ad.rereadSession(ctx); err != nil {
 			return nil, err
 		}
 	}
-	if ad.session.IsRevoked(t.Participant) {
+	if ad.session.seats[t.Participant].Erased {
 		return nil, errToken
 	}
 	switch ad.session.StateAt(now) {
@@ -93,7 +90,7 @@ func notThere(err error) error {
 }
 
 func (ad *admission) rereadSession(ctx context.Context) error {
-	session, err := ad.sessions.Reload(ctx, ad.session.ID)
+	session, err := ad.rooms.Reload(ctx, ad.session.ID)
 	if err != nil {
 		return notThere(err)
 	}

@@ -36,6 +36,7 @@ type Deps struct {
 // Store is what the function needs of the database.
 type Store interface {
 	Session(ctx context.Context, sid string) (*domain.Session, error)
+	Seats(ctx context.Context, sid string, after time.Time) (map[string]domain.Seat, error)
 	Paper(ctx context.Context, sid string) (*domain.Paper, error)
 	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
 	AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error)
@@ -46,15 +47,15 @@ type Tickets interface {
 	Open(token string, now time.Time) (ticket.Ticket, error)
 }
 
-// What an instance keeps of sessions' documents: at most this many sessions and
-// answer keys, papers of this many bytes, and those that never change for this
-// long. A district's classes are more than a thousand sessions, and an answer
-// costs a read whose paper is not kept.
+// What an instance keeps of sessions' documents: sessions, with their seats, and
+// papers of so many bytes, at most so many answer keys, and those that never
+// change for so long. A district's classes are more than a thousand sessions, and
+// an answer costs a read whose paper is not kept.
 const (
-	sessionsKept = 2000
-	papersKept   = 64 << 20
-	keysKept     = 200
-	contentAge   = 10 * time.Minute
+	roomsKept  = 16 << 20
+	papersKept = 64 << 20
+	keysKept   = 200
+	contentAge = 10 * time.Minute
 )
 
 // What is served at once is bounded too, since a request holds memory while it
@@ -68,25 +69,27 @@ const (
 )
 
 type answers struct {
-	tickets  Tickets
-	clock    domain.Clock
-	sessions *store.Fresh[*domain.Session]
-	papers   *store.Fresh[*domain.Paper]
-	keys     *store.Fresh[*domain.AnswerKey]
-	log      *gatherer
-	serving  atomic.Int64 // bytes, by the measure of servingMax
+	store   Store
+	tickets Tickets
+	clock   domain.Clock
+	rooms   *store.Fresh[*room]
+	papers  *store.Fresh[*domain.Paper]
+	keys    *store.Fresh[*domain.AnswerKey]
+	log     *gatherer
+	serving atomic.Int64 // bytes, by the measure of servingMax
 }
 
 // New makes the function's handler. It serves POST /v1/answers.
 func New(d Deps) http.Handler {
 	a := &answers{
-		tickets:  d.Tickets,
-		clock:    d.Clock,
-		sessions: store.NewFresh(d.Clock, store.FreshFor, sessionsKept, d.Store.Session),
-		papers:   store.NewFresh(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
-		keys:     store.NewFresh(d.Clock, contentAge, keysKept, d.Store.AnswerKey),
-		log:      newGatherer(d.Store.AppendChunk, d.Rand),
+		store:   d.Store,
+		tickets: d.Tickets,
+		clock:   d.Clock,
+		papers:  store.NewFresh(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
+		keys:    store.NewFresh(d.Clock, contentAge, keysKept, d.Store.AnswerKey),
+		log:     newGatherer(d.Store.AppendChunk, d.Rand),
 	}
+	a.rooms = store.NewFreshFrom(d.Clock, store.FreshFor, roomsKept, a.loadRoom).Weigh((*room).size)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/answers", a.post)
 	return httpapi.Wrap("answer", mux, httpapi.Options{})
@@ -186,7 +189,7 @@ func (a *answers) record(w http.ResponseWriter, r *http.Request) (*response, err
 	if err != nil {
 		return nil, err
 	}
-	counts, err := a.counts(ctx, ad.session, at)
+	counts, err := a.counts(ctx, ad.session.Session, at)
 	if err != nil {
 		return nil, err
 	}
@@ -209,7 +212,7 @@ func (a *answers) counts(ctx context.Context, admitted *domain.Session, at time.
 	if !at.After(admitted.ReadAt.Add(domain.AckSlack)) {
 		return true, nil
 	}
-	session, err := a.sessions.Reload(ctx, admitted.ID)
+	session, err := a.rooms.Reload(ctx, admitted.ID)
 	if errors.Is(err, domain.ErrNotFound) {
 		return false, nil
 	}

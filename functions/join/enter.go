@@ -188,7 +188,11 @@ func (j *joins) openRejoin(ctx context.Context, s *session, pid, path, secret st
 	if err != nil {
 		return seal.Key{}, err
 	}
-	if boxes.Erased || s.IsRevoked(pid) {
+	erased, err := j.erased(ctx, s, pid)
+	if err != nil {
+		return seal.Key{}, err
+	}
+	if boxes.Erased || erased {
 		return seal.Key{}, errErased
 	}
 	key, first, err := seal.OpenForRejoin(secret, path, boxes.Rejoin)

@@ -39,7 +39,9 @@ type Store interface {
 	Org(ctx context.Context, id string) (domain.Org, error)
 	Paper(ctx context.Context, sid string) (*domain.Paper, error)
 	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
+	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
 	CountParticipants(ctx context.Context, sid string) (int, error)
+	CountErased(ctx context.Context, sid string) (int, error)
 	CreateParticipant(ctx context.Context, sid string, p domain.Participant) error
 }
 
@@ -93,8 +95,8 @@ func New(d Deps) http.Handler {
 		codes:  store.NewFresh(d.Clock, store.FreshFor, sessionsKept, d.Store.SessionByCode),
 		orgs:   store.NewFresh(d.Clock, orgAge, sessionsKept, d.Store.Org),
 		papers: store.NewFresh(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
-		rooms:  newRooms(d.Clock, d.Store.CountParticipants),
 	}
+	j.rooms = newRooms(d.Clock, j.countSeats)
 	j.sessions = store.NewFresh(d.Clock, store.FreshFor, sessionsKept, j.loadSession)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/join", j.post)
@@ -113,6 +115,31 @@ func (j *joins) loadSession(ctx context.Context, sid string) (*session, error) {
 		return nil, err
 	}
 	return &session{s, key}, nil
+}
+
+// countSeats counts the seats of a session that are taken. Who was erased keeps
+// theirs, so that what strangers can do to a session has an end; while a hold
+// keeps what is to be erased, it counts twice.
+func (j *joins) countSeats(ctx context.Context, sid string) (int, error) {
+	s, err := j.sessions.Get(ctx, sid)
+	if err != nil {
+		return 0, err
+	}
+	n, err := j.store.CountParticipants(ctx, sid)
+	if err != nil || !s.HasSeats {
+		return n, err
+	}
+	erased, err := j.store.CountErased(ctx, sid)
+	return n + erased, err
+}
+
+// erased reports whether a participant's data was erased, or is to be.
+func (j *joins) erased(ctx context.Context, s *session, pid string) (bool, error) {
+	if !s.HasSeats {
+		return false, nil
+	}
+	seat, err := j.store.Seat(ctx, s.ID, pid)
+	return seat.Erased, err
 }
 
 // timeout bounds a request, waiting for Firestore included.

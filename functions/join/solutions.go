@@ -54,7 +54,11 @@ func (j *joins) solutions(r *http.Request) ([]solution, error) {
 		if err != nil {
 			return nil, err
 		}
-		if s.IsRevoked(t.Participant) {
+		erased, err := j.erased(r.Context(), s, t.Participant)
+		if err != nil {
+			return nil, err
+		}
+		if erased {
 			return nil, errToken
 		}
 		if s.Feedback != domain.FeedbackAfterClose {

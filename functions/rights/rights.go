@@ -39,6 +39,7 @@ type Store interface {
 	Session(ctx context.Context, sid string) (*domain.Session, error)
 	Org(ctx context.Context, id string) (domain.Org, error)
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
+	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
 	Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool)
 }
 
@@ -107,11 +108,20 @@ func (o *office) subject(r *http.Request) (*subject, error) {
 		return nil, err
 	}
 	s.participant, err = o.Store.Participant(r.Context(), t.Session, t.Participant)
-	if s.session.IsRevoked(t.Participant) || errors.Is(err, domain.ErrNotFound) {
+	if errors.Is(err, domain.ErrNotFound) {
 		return s, errErased
 	}
 	if err != nil {
 		return nil, err
+	}
+	if s.session.HasSeats {
+		seat, err := o.Store.Seat(r.Context(), t.Session, t.Participant)
+		if err != nil {
+			return nil, err
+		}
+		if seat.Erased {
+			return s, errErased
+		}
 	}
 	alias, err := t.Key.Open(seal.ParticipantPath(t.Session, t.Participant), seal.Alias, s.participant.Alias)
 	if err != nil {

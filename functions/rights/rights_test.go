@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -167,6 +168,43 @@ func TestMeRefuses(t *testing.T) {
 	l.As(functiontest.Ada, "POST", "/restore", nil).Want(200)
 	if r := l.Results(); len(r.Participants) != 0 {
 		t.Errorf("restored with %+v", r.Participants)
+	}
+}
+
+// A whole year may erase itself in the same moment: none of them waits for
+// another, and nobody is turned away.
+func TestManyEraseThemselvesAtOnce(t *testing.T) {
+	t.Parallel()
+	const students = 200
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	class := make([]*functiontest.Student, students)
+	var joining sync.WaitGroup
+	for i := range class {
+		joining.Go(func() {
+			class[i] = l.Join(fmt.Sprint("Student ", i))
+			class[i].Record("choice", `"b"`)
+		})
+	}
+	joining.Wait()
+	var erasing sync.WaitGroup
+	begun := time.Now()
+	for _, st := range class {
+		erasing.Go(func() {
+			r, err := s.Try(t.Context(), "DELETE", "/v1/me", functiontest.Request{Token: st.Token})
+			if err != nil || r.Status != 202 {
+				t.Errorf("%v, %v", r, err)
+			}
+		})
+	}
+	erasing.Wait()
+	took := time.Since(begun)
+	t.Logf("%d students in %v", students, took.Round(time.Millisecond))
+	if took > 10*time.Second {
+		t.Errorf("%d students took %v to erase themselves", students, took)
+	}
+	if r := l.Results(); len(r.Participants) != 0 {
+		t.Errorf("%d are left", len(r.Participants))
 	}
 }
 

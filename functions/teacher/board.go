@@ -104,7 +104,7 @@ func (b *board) join(joined []domain.Participant, boxes map[string]store.Boxes) 
 			b.regrade(old, p)
 			continue
 		}
-		if b.erased[p.ID] || b.session.IsRevoked(p.ID) || boxes[p.ID].Erased {
+		if b.erased[p.ID] || boxes[p.ID].Erased {
 			continue
 		}
 		v := &participant{
@@ -329,7 +329,7 @@ func (t *desk) load(ctx context.Context, s *domain.Session) (*board, error) {
 	var wg sync.WaitGroup
 	var participants []domain.Participant
 	var boxes map[string]store.Boxes
-	var errs [3]error
+	var errs [4]error
 	wg.Go(func() { participants, errs[0] = t.Store.Participants(ctx, s.ID) })
 	wg.Go(func() { boxes, errs[1] = t.Vault.AllBoxes(ctx, s.ID) })
 	wg.Go(func() {
@@ -341,9 +341,19 @@ func (t *desk) load(ctx context.Context, s *domain.Session) (*board, error) {
 			b.add(c)
 		}
 	})
+	var seats map[string]domain.Seat
+	if s.HasSeats {
+		wg.Go(func() { seats, errs[3] = t.Store.Seats(ctx, s.ID, time.Time{}) })
+	}
 	wg.Wait()
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
+	}
+	// Who is to be erased is hidden at once, also while a hold keeps them.
+	for pid, seat := range seats {
+		if seat.Erased {
+			b.leave(pid)
+		}
 	}
 	// Who joined while the boxes were being read has theirs by now.
 	var late []string

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -49,10 +50,12 @@ type stream struct {
 type news struct {
 	session      *domain.Session
 	participants []store.ParticipantChange
+	seats        []store.SeatChange
 	chunks       []domain.Chunk
 	err          error
 
-	// first says that it is the listener's first: what was there before.
+	// first says that it is the listener's first, what was there before, and
+	// awaited.
 	first bool
 }
 
@@ -102,8 +105,26 @@ func (st *stream) listen(ctx context.Context) <-chan news {
 			return false
 		}
 	}
+	awaited := st.board.session.HasSeats
+	seats := sync.OnceFunc(func() {
+		go func() {
+			first := awaited
+			for c, err := range t.Store.WatchSeats(ctx, sid) {
+				if !tell(news{seats: c, err: err, first: first}) {
+					return
+				}
+				first = false
+			}
+		}()
+	})
+	if awaited {
+		seats()
+	}
 	go func() {
 		for s, err := range t.Store.WatchSession(ctx, sid) {
+			if err == nil && s.HasSeats {
+				seats() // its first
+			}
 			if !tell(news{session: s, err: err}) {
 				return
 			}
@@ -183,9 +204,14 @@ func (st *stream) run(ctx context.Context, reports <-chan news) error {
 func (st *stream) begin(ctx context.Context, reports <-chan news) error {
 	b := st.board
 	var participants []store.ParticipantChange
+	var seats []store.SeatChange
 	var chunks []domain.Chunk
 	late := time.After(streamBegin)
-	for missing := 2; missing > 0; {
+	missing := 2
+	if b.session.HasSeats {
+		missing++
+	}
+	for missing > 0 {
 		select {
 		case <-ctx.Done():
 			return errStreamEnd
@@ -199,6 +225,7 @@ func (st *stream) begin(ctx context.Context, reports <-chan news) error {
 				b.session = n.session
 			}
 			participants = append(participants, n.participants...)
+			seats = append(seats, n.seats...)
 			chunks = append(chunks, n.chunks...)
 			if n.first {
 				missing--
@@ -212,7 +239,7 @@ func (st *stream) begin(ctx context.Context, reports <-chan news) error {
 	if err != nil {
 		return err
 	}
-	joined, left := sort(participants)
+	joined, left := sort(participants, seats)
 	for _, pid := range left {
 		b.leave(pid)
 	}
@@ -226,9 +253,15 @@ func (st *stream) begin(ctx context.Context, reports <-chan news) error {
 	return st.snapshot(ctx)
 }
 
-// sort parts those who joined or changed from those who are gone. Who is gone
-// doesn't come back, so that the order of the two doesn't matter.
-func sort(changes []store.ParticipantChange) (joined []domain.Participant, left []string) {
+// sort parts those who joined or changed from those who are gone: they were
+// erased, or are to be and are hidden at once, also while a hold keeps them. Who is
+// gone doesn't come back, so that the order of the two doesn't matter.
+func sort(changes []store.ParticipantChange, seats []store.SeatChange) (joined []domain.Participant, left []string) {
+	for _, c := range seats {
+		if c.Erased {
+			left = append(left, c.Participant)
+		}
+	}
 	for _, c := range changes {
 		if c.Removed {
 			left = append(left, c.ID)
@@ -274,6 +307,7 @@ func (st *stream) tick(ctx context.Context) error {
 func (st *stream) show(ctx context.Context, all []news) error {
 	b := st.board
 	var participants []store.ParticipantChange
+	var seats []store.SeatChange
 	for _, n := range all {
 		if n.err != nil {
 			return n.err
@@ -282,6 +316,7 @@ func (st *stream) show(ctx context.Context, all []news) error {
 			b.follow(n.session)
 		}
 		participants = append(participants, n.participants...)
+		seats = append(seats, n.seats...)
 	}
 	if err := st.mayStay(); err != nil {
 		return err
@@ -290,9 +325,7 @@ func (st *stream) show(ctx context.Context, all []news) error {
 		// Something on the board came too late, as the close now tells.
 		return st.again(ctx)
 	}
-	joined, left := sort(participants)
-	// Who is to be erased is hidden at once, also while a hold keeps them.
-	left = append(left, b.session.Revoked...)
+	joined, left := sort(participants, seats)
 	changed := make(map[string]bool) // questions
 	for _, pid := range left {
 		questions, known := b.leave(pid)

@@ -179,6 +179,44 @@ func TestStream(t *testing.T) {
 	}
 }
 
+// Who is to be erased leaves the stream at once, while a hold keeps what is theirs.
+func TestStreamOfAHeldErasure(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	ada, bo, cy := l.Join("Ada"), l.Join("Bo"), l.Join("Cy")
+	for _, student := range []*functiontest.Student{ada, bo, cy} {
+		student.Record("choice", `"b"`)
+	}
+	now := s.Clock.Now()
+	if _, err := s.Lifecycle.PlaceHold(t.Context(), domain.Hold{
+		ID: s.NewID(), Org: functiontest.North, Kind: domain.HoldLegal, Name: "Case 1", PlacedAt: now, Until: now.AddDate(1, 0, 0),
+	}); err != nil {
+		t.Fatal(err)
+	}
+	hide := func(student *functiontest.Student) {
+		t.Helper()
+		if r := s.Do("DELETE", "/v1/me", functiontest.Request{Token: student.Token}).Want(202); !strings.Contains(string(r.Body), `"state":"held"`) {
+			t.Errorf("not held: %s", r.Body)
+		}
+	}
+	hide(cy)
+	st, p := open(t, l)
+	if diff := p.differs(t, l); diff != "" {
+		t.Errorf("the snapshot: %s", diff)
+	}
+	hide(bo)
+	if e := p.next(t, st, "participantErased", "answers"); strings.Contains(string(e.Data), bo.ID) {
+		t.Errorf("after it %s", e.Data)
+	}
+	if diff := p.differs(t, l); diff != "" {
+		t.Error(diff)
+	}
+	if left := l.Results().Participants; len(left) != 1 || left[0].ID != ada.ID {
+		t.Errorf("shown are %+v", left)
+	}
+}
+
 // A burst comes as a few events, each record once, and leaves the page as the
 // results are.
 func TestStreamOfABurst(t *testing.T) {

@@ -221,6 +221,10 @@ func (s *slow) Session(_ context.Context, sid string) (*domain.Session, error) {
 	return &domain.Session{ID: sid, State: domain.Open, Mode: domain.SelfPaced, Feedback: domain.FeedbackNone, ReadAt: time.Now()}, nil
 }
 
+func (s *slow) Seats(context.Context, string, time.Time) (map[string]domain.Seat, error) {
+	return nil, nil
+}
+
 func (s *slow) Paper(context.Context, string) (*domain.Paper, error) {
 	return domain.ParsePaper(json.RawMessage(`{"questions":[{"id":"q","kind":"trueFalse","prompt":"?"}]}`))
 }

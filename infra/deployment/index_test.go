@@ -80,6 +80,7 @@ var documents = map[string][]string{
 	"participantDoc": {"(default)/participants"},
 	"questionSetDoc": {"(default)/questionSets"},
 	"receiptDoc":     {"(default)/receipts", "vault/receipts"},
+	"seatDoc":        {"(default)/seats"},
 	"sessionDoc":     {"(default)/sessions"},
 	"tombstone":      {"(default)/sessions", "(default)/orgs"},
 	"wrappedDoc":     {"vault/sessions", "vault/members", "vault/contacts"},

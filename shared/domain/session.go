@@ -19,7 +19,7 @@ type Session struct {
 	State      State
 	Locked     bool // no new joins
 	PublicKey  []byte
-	Revoked    []string // participants whose data was erased
+	HasSeats   bool // there is, or may be, something special about participants
 
 	// CurrentQuestion and Shown belong to teacher-paced sessions: the
 	// question that takes answers now, and those that students may see.
@@ -111,11 +111,6 @@ func (s *Session) VersionAt(now time.Time) int {
 		return 2*s.Version + 1
 	}
 	return 2 * s.Version
-}
-
-// IsRevoked reports whether the participant's data was erased.
-func (s *Session) IsRevoked(participant string) bool {
-	return slices.Contains(s.Revoked, participant)
 }
 
 // TaughtBy reports whether the member owns or co-teaches s.

@@ -154,14 +154,11 @@ func TestRestorableUntil(t *testing.T) {
 func TestSessionMembersAndQuestions(t *testing.T) {
 	t.Parallel()
 	s := domain.Session{
-		Owner: "m1", CoTeachers: []string{"m2"}, Revoked: []string{"p1"},
+		Owner: "m1", CoTeachers: []string{"m2"},
 		Mode: domain.TeacherPaced, CurrentQuestion: "q2", Shown: []string{"q1", "q2"},
 	}
 	if !s.TaughtBy("m1") || !s.TaughtBy("m2") || s.TaughtBy("m3") || s.TaughtBy("") {
 		t.Error("TaughtBy")
-	}
-	if !s.IsRevoked("p1") || s.IsRevoked("p2") {
-		t.Error("IsRevoked")
 	}
 	if s.TakesAnswersTo("q1") || !s.TakesAnswersTo("q2") || s.TakesAnswersTo("q3") {
 		t.Error("teacher-paced: TakesAnswersTo")

@@ -37,6 +37,7 @@ var endings = map[string][]end{
 		{"sessions/{}", "the policy, the window; the tombstone with the org"},
 		{"sessions/{}/content/{}", "with the session"},
 		{"sessions/{}/participants/{}", "with the session, or before by a formal erasure"},
+		{"sessions/{}/seats/{}", "with the session"},
 		{"sessions/{}/answers/{}", "with the session"},
 		{"incidents/{}", "domain.IncidentKept after it was closed"},
 		{"incidents/{}/notices/{}", "with the incident"},
@@ -432,6 +433,7 @@ func TestOrphans(t *testing.T) {
 		t.Fatal(out, err)
 	}
 	must(w.data.AppendChunk(ctx, late.ID, "latechunk", []domain.Record{{Participant: "p", Question: "q1", Revision: 1, Sealed: []byte("late")}}))
+	w.put("(default)", []write{{"sessions/" + late.ID + "/seats/" + w.id(), map[string]any{"erased": true}}})
 
 	listed := func() map[string]int {
 		t.Helper()
@@ -460,7 +462,7 @@ func TestOrphans(t *testing.T) {
 		north + " " + keyless.ID + " session-without-key":      1,
 		north + " " + halves.ID + " participants-without-key":  1,
 		north + " " + halves.ID + " keys-without-participant":  2,
-		north + " " + late.ID + " documents-of-erased-session": 1,
+		north + " " + late.ID + " documents-of-erased-session": 2,
 	}
 	if got := listed(); !maps.Equal(got, want) {
 		t.Errorf("listed are %v,\nwant %v (%s is whole)", got, want, whole.ID)

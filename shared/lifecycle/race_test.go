@@ -135,7 +135,7 @@ func (s *readStream) RecvMsg(m any) error {
 	_, name, _ := strings.Cut(doc.GetName()+missing, "/databases/")
 	s.gate.see(name, status.Code(err).String())
 	for _, k := range slices.Sorted(maps.Keys(doc.GetFields())) {
-		if k != "at" && k != "closedAt" { // Firestore's clock
+		if k != "at" && k != "closedAt" && k != "when" { // Firestore's clock
 			s.gate.see(k, doc.Fields[k].String())
 		}
 	}

@@ -50,7 +50,10 @@ func count(ctx context.Context, q firestore.Query, doing string) (int, error) {
 	if err != nil {
 		return 0, wrap(doing, err)
 	}
-	n, _ := result[alias].(*firestorepb.Value)
+	n, ok := result[alias].(*firestorepb.Value)
+	if !ok {
+		return 0, errors.New(doing + ": no count in the answer")
+	}
 	return int(n.GetIntegerValue()), nil
 }
 

@@ -16,6 +16,10 @@ import (
 func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Time) (due bool, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
+	if e.Subject.Kind == domain.SubjectParticipant {
+		err = s.withSeats(ctx, e.Subject.Session, func() error { return s.markParticipant(ctx, e) })
+		return true, wrap("marking what is to be erased", err)
+	}
 	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		due = true
 		var changes []write
@@ -26,17 +30,6 @@ func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Tim
 		switch e.Subject.Kind {
 		case domain.SubjectSession:
 			changes, due, err = s.markSession(tx, e, &org, now)
-		case domain.SubjectParticipant:
-			ref := s.session(e.Subject.Session)
-			snap, there, err := look(tx, ref)
-			if err != nil {
-				return err
-			}
-			if state, _ := snap.DataAt("state"); there && state != string(domain.Erased) {
-				changes = append(changes, func(tx *firestore.Transaction) error {
-					return tx.Update(ref, []firestore.Update{{Path: "revoked", Value: firestore.ArrayUnion(e.Subject.ID)}})
-				})
-			}
 		case domain.SubjectQuestionSet:
 			due, err = s.questionSetDue(tx, e, &org, now)
 		case domain.SubjectMember:
@@ -51,23 +44,41 @@ func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Tim
 		if err != nil || !due {
 			return err
 		}
-		// A worker that was overtaken must not bring the copy back that
-		// FinishErasure deleted together with storing the receipt.
-		_, done, err := look(tx, s.db.Doc("receipts/"+e.Receipt))
+		return s.markWith(tx, e, changes)
+	})
+	return due, wrap("marking what is to be erased", err)
+}
+
+// markParticipant is MarkErasing for one student, who may be one of a whole class
+// that erases itself: it writes nothing that is written for another as well.
+func (s *Store) markParticipant(ctx context.Context, e *domain.Erasure) error {
+	return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		put, err := s.seatIn(tx, e.Subject.Session, e.Subject.ID, func(seat *domain.Seat) { seat.Erased = true })
 		if err != nil {
 			return err
 		}
-		if !done {
-			changes = append(changes, sets(s.db.Doc("erasures/"+e.ID), erasureDocOf(e)))
-		}
-		for _, w := range changes {
-			if err := w(tx); err != nil {
-				return err
-			}
-		}
-		return nil
+		return s.markWith(tx, e, []write{put})
 	})
-	return due, wrap("marking what is to be erased", err)
+}
+
+// markWith makes changes that hide what is to be erased, together with the copy
+// of the erasure.
+func (s *Store) markWith(tx *firestore.Transaction, e *domain.Erasure, changes []write) error {
+	// A worker that was overtaken must not bring the copy back that
+	// FinishErasure deleted together with storing the receipt.
+	_, done, err := look(tx, s.db.Doc("receipts/"+e.Receipt))
+	if err != nil {
+		return err
+	}
+	if !done {
+		changes = append(changes, sets(s.db.Doc("erasures/"+e.ID), erasureDocOf(e)))
+	}
+	for _, w := range changes {
+		if err := w(tx); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // orgIn reads an org in a transaction. One that isn't there, or of which a
@@ -212,6 +223,7 @@ func (s *Store) eraseSession(tx *firestore.Transaction, subject domain.Subject, 
 		cost  int
 	}{
 		{s.participants(subject.Session).Select(), 1},
+		{s.seats(subject.Session).Select(), 1},
 		{s.session(subject.Session).Collection("content").Select(), 1},
 		{s.answers(subject.Session).Query, chunkCost},
 	} {

@@ -19,12 +19,13 @@ const FreshFor = time.Second
 //
 // What it keeps can be lost at any time: nothing depends on it but cost.
 type Fresh[V any] struct {
-	load  func(ctx context.Context, key string) (V, error)
-	clock domain.Clock
-	age   time.Duration
-	size  int
-	weigh func(V) int // nil: every value weighs 1
-	least int         // what an entry weighs that has no value
+	load   func(ctx context.Context, key string, old V) (V, error)
+	builds bool // load makes use of what is old
+	clock  domain.Clock
+	age    time.Duration
+	size   int
+	weigh  func(V) int // nil: every value weighs 1
+	least  int         // what an entry weighs that has no value
 
 	mu      sync.Mutex
 	entries map[string]*entry[V]
@@ -36,12 +37,25 @@ type entry[V any] struct {
 	done   chan struct{} // closed when value and err are set
 	value  V
 	err    error
+	old    V         // what was last loaded before this, for load
 	next   *entry[V] // begins when this one is done; guarded by Fresh.mu
 	weight int       // guarded by Fresh.mu
 }
 
 // NewFresh makes a Fresh that keeps at most size values for the given age.
 func NewFresh[V any](clock domain.Clock, age time.Duration, size int, load func(context.Context, string) (V, error)) *Fresh[V] {
+	return newFresh(clock, age, size, func(ctx context.Context, key string, _ V) (V, error) { return load(ctx, key) })
+}
+
+// NewFreshFrom makes a Fresh of what can be brought up to date for less than it
+// costs to load: load is given the value that was kept, or none.
+func NewFreshFrom[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Fresh[V] {
+	f := newFresh(clock, age, size, load)
+	f.builds = true
+	return f
+}
+
+func newFresh[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Fresh[V] {
 	return &Fresh[V]{load: load, clock: clock, age: age, size: size, least: 1, entries: make(map[string]*entry[V])}
 }
 
@@ -94,7 +108,7 @@ func (f *Fresh[V]) Reload(ctx context.Context, key string) (V, error) {
 	case e == nil || e.loaded():
 		e = f.begin(ctx, key)
 	case e.next == nil:
-		e.next = &entry[V]{done: make(chan struct{})}
+		e.next = &entry[V]{done: make(chan struct{})} // run gives it what is old
 		e = e.next
 	default:
 		e = e.next
@@ -106,6 +120,9 @@ func (f *Fresh[V]) Reload(ctx context.Context, key string) (V, error) {
 // begin starts to load key, with f.mu held.
 func (f *Fresh[V]) begin(ctx context.Context, key string) *entry[V] {
 	e := &entry[V]{done: make(chan struct{})}
+	if kept := f.entries[key]; kept != nil {
+		e.old = f.last(kept)
+	}
 	f.put(key, e)
 	// Others wait for the load as well: it outlives the request that asked.
 	go f.run(context.WithoutCancel(ctx), key, e)
@@ -116,15 +133,20 @@ func (f *Fresh[V]) begin(ctx context.Context, key string) *entry[V] {
 func (f *Fresh[V]) run(ctx context.Context, key string, e *entry[V]) {
 	for e != nil {
 		loading, cancel := context.WithTimeout(ctx, loadTimeout)
-		e.value, e.err = f.load(loading, key)
+		e.value, e.err = f.load(loading, key, e.old)
 		cancel()
 		f.mu.Lock()
 		close(e.done)
+		if e.err == nil {
+			var none V
+			e.old = none
+		}
 		if f.weigh != nil && e.err == nil && f.entries[key] == e {
 			f.keep(key, e, f.least+f.weigh(e.value))
 		}
 		next := e.next
 		if next != nil {
+			next.old = f.last(e)
 			f.put(key, next)
 		}
 		f.mu.Unlock()
@@ -167,6 +189,18 @@ func (f *Fresh[V]) evict(now time.Time) {
 			f.drop(key)
 		}
 	}
+}
+
+// last is what was loaded last, by e or by one before it, for the load after it.
+func (f *Fresh[V]) last(e *entry[V]) (old V) {
+	switch {
+	case !f.builds:
+	case e.loaded() && e.err == nil:
+		old = e.value
+	default:
+		old = e.old
+	}
+	return old
 }
 
 func (e *entry[V]) loaded() bool {

@@ -122,7 +122,7 @@ func (s *Store) ParticipantIDs(ctx context.Context, sid string) iter.Seq2[string
 // CountDocuments counts what stands below a session.
 func (s *Store) CountDocuments(ctx context.Context, sid string) (int, error) {
 	sum := 0
-	for _, c := range []string{"participants", "content", "answers"} {
+	for _, c := range []string{"participants", "seats", "content", "answers"} {
 		n, err := count(ctx, s.session(sid).Collection(c).Query, "counting documents")
 		if err != nil {
 			return 0, err

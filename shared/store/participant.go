@@ -2,11 +2,9 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"cloud.google.com/go/firestore"
-	"cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
@@ -75,18 +73,7 @@ func (s *Store) Participants(ctx context.Context, sid string) ([]domain.Particip
 
 // CountParticipants counts a session's participants without reading them.
 func (s *Store) CountParticipants(ctx context.Context, sid string) (int, error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	const alias = "n"
-	result, err := s.participants(sid).NewAggregationQuery().WithCount(alias).Get(ctx)
-	if err != nil {
-		return 0, wrap("counting participants", err)
-	}
-	n, ok := result[alias].(*firestorepb.Value)
-	if !ok {
-		return 0, errors.New("counting participants: no count in the answer")
-	}
-	return int(n.GetIntegerValue()), nil
+	return count(ctx, s.participants(sid).Query, "counting participants")
 }
 
 // ChangeGrades changes a participant's sealed grades in a transaction. Change
@@ -111,23 +98,6 @@ func (s *Store) ChangeGrades(ctx context.Context, sid, pid string, change func(s
 		return tx.Update(ref, []firestore.Update{{Path: "grades", Value: sealed}})
 	})
 	return wrap("changing grades", err)
-}
-
-// DeleteParticipant removes a participant's document and turns their token
-// away. It comes after the vault's Tombstone, never before. Repeating it is
-// harmless.
-func (s *Store) DeleteParticipant(ctx context.Context, sid, pid string) error {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		if err := tx.Update(s.session(sid), []firestore.Update{
-			{Path: "revoked", Value: firestore.ArrayUnion(pid)},
-		}); err != nil {
-			return err
-		}
-		return tx.Delete(s.participants(sid).Doc(pid))
-	})
-	return wrap("deleting a participant", err)
 }
 
 // Boxes are what the vault holds for one participant: their key, boxed to the
@@ -192,15 +162,6 @@ func (v *Vault) AllBoxes(ctx context.Context, sid string) (map[string]Boxes, err
 		all[snap.Ref.ID] = b
 	}
 	return all, nil
-}
-
-// Tombstone overwrites a participant's boxes, so that nothing of theirs opens
-// any more and their Idempotency-Key can't join again. Repeating it is harmless.
-func (v *Vault) Tombstone(ctx context.Context, sid, pid string) error {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	_, err := v.participant(sid, pid).Set(ctx, boxesDoc{Erased: true})
-	return wrap("erasing a participant's key", err)
 }
 
 // BoxesOf reads the boxes of some of a session's participants, by id. Those who

@@ -23,7 +23,7 @@ type sessionDoc struct {
 	State           string        `firestore:"state"`
 	Locked          bool          `firestore:"locked"`
 	PublicKey       []byte        `firestore:"publicKey"`
-	Revoked         []string      `firestore:"revoked"`
+	HasSeats        bool          `firestore:"hasSeats"`
 	CurrentQuestion string        `firestore:"currentQuestion"`
 	Shown           []string      `firestore:"shown"`
 	Version         int           `firestore:"version"`
@@ -50,7 +50,7 @@ func sessionDocOf(s *domain.Session) sessionDoc {
 		Teachers: append([]string{s.Owner}, s.CoTeachers...),
 		Title:    s.Title, Code: s.Code, Mode: string(s.Mode), Feedback: string(s.Feedback),
 		Shuffle: s.Shuffle, State: string(s.State), Locked: s.Locked, PublicKey: s.PublicKey,
-		Revoked: s.Revoked, CurrentQuestion: s.CurrentQuestion, Shown: s.Shown, Version: s.Version,
+		HasSeats: s.HasSeats, CurrentQuestion: s.CurrentQuestion, Shown: s.Shown, Version: s.Version,
 		QuestionCount: s.QuestionCount, Invitation: invitationDoc(s.Invitation), Request: s.Request,
 		CreatedAt: s.CreatedAt, ClosesAt: s.ClosesAt, ClosedAt: s.ClosedAt,
 		EndedAt: s.EndedAt, ActiveAt: s.ActiveAt, DeletedAt: s.DeletedAt, FirstDeletedAt: s.FirstDeletedAt,
@@ -66,7 +66,7 @@ func sessionOf(snap *firestore.DocumentSnapshot) (*domain.Session, error) {
 		ID: snap.Ref.ID, Org: d.Org, Owner: d.Owner, CoTeachers: d.CoTeachers,
 		Title: d.Title, Code: d.Code, Mode: domain.Mode(d.Mode), Feedback: domain.Feedback(d.Feedback),
 		Shuffle: d.Shuffle, State: domain.State(d.State), Locked: d.Locked, PublicKey: d.PublicKey,
-		Revoked: d.Revoked, CurrentQuestion: d.CurrentQuestion, Shown: d.Shown, Version: d.Version,
+		HasSeats: d.HasSeats, CurrentQuestion: d.CurrentQuestion, Shown: d.Shown, Version: d.Version,
 		QuestionCount: d.QuestionCount, Invitation: domain.Invitation(d.Invitation), Request: d.Request,
 		CreatedAt: d.CreatedAt, ClosesAt: d.ClosesAt, ClosedAt: d.ClosedAt,
 		EndedAt: d.EndedAt, ActiveAt: d.ActiveAt, DeletedAt: d.DeletedAt, FirstDeletedAt: d.FirstDeletedAt,

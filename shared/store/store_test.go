@@ -287,6 +287,23 @@ func TestSessionsAreListedForTheirTeachers(t *testing.T) {
 	}
 }
 
+// eraseParticipant takes the steps of an erasure, as package lifecycle does.
+func eraseParticipant(ctx context.Context, s *Store, v *Vault, sid, pid string) error {
+	subject := domain.Subject{Kind: domain.SubjectParticipant, Org: "org", Session: sid, ID: pid}
+	e := domain.Erasure{ID: subject.ErasureID(), Receipt: subject.ErasureID(), Subject: subject, Rule: domain.RuleFormal, RequestedAt: start}
+	if _, err := v.BeginErasure(ctx, e, start); err != nil {
+		return err
+	}
+	if _, err := s.MarkErasing(ctx, &e, start); err != nil {
+		return err
+	}
+	if _, _, _, err := v.DestroyKeys(ctx, e.ID, start); err != nil {
+		return err
+	}
+	_, _, err := s.EraseDocuments(ctx, &e, start)
+	return err
+}
+
 func TestParticipants(t *testing.T) {
 	t.Parallel()
 	s, v := newStore(t)
@@ -319,19 +336,20 @@ func TestParticipants(t *testing.T) {
 	}
 
 	for range 2 {
-		if err := v.Tombstone(ctx, session.ID, pids[0]); err != nil {
-			t.Fatal(err)
-		}
-		if err := s.DeleteParticipant(ctx, session.ID, pids[0]); err != nil {
+		if err := eraseParticipant(ctx, s, v, session.ID, pids[0]); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := v.CreateBoxes(ctx, session.ID, pids[0], Boxes{}); !errors.Is(err, domain.ErrConflict) {
 		t.Errorf("joining over a tombstone: %v", err)
 	}
-	got, err := s.Session(ctx, session.ID)
-	if err != nil || !got.IsRevoked(pids[0]) || got.IsRevoked(pids[1]) {
-		t.Errorf("revoked: %v, %v", got.Revoked, err)
+	for i, pid := range pids {
+		if seat, err := s.Seat(ctx, session.ID, pid); err != nil || seat.Erased != (i == 0) {
+			t.Errorf("seat %d: %+v, %v", i, seat, err)
+		}
+	}
+	if n, err := s.CountErased(ctx, session.ID); n != 1 || err != nil {
+		t.Errorf("counted %d erased, %v", n, err)
 	}
 	boxes, err := v.AllBoxes(ctx, session.ID)
 	if err != nil || len(boxes) != 3 || !boxes[pids[0]].Erased || boxes[pids[0]].Session != nil || string(boxes[pids[1]].Session) != "s" {
@@ -452,7 +470,7 @@ func TestAnswerLog(t *testing.T) {
 
 func TestWatching(t *testing.T) {
 	t.Parallel()
-	s, _ := newStore(t)
+	s, v := newStore(t)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	session := newSession(t, s)
@@ -461,6 +479,7 @@ func TestWatching(t *testing.T) {
 	// listener begins: the first result lacks it and no second one comes. So
 	// nothing is written before each has begun.
 	begun := make(chan bool, 100)
+	p := domain.Participant{ID: newID(t), JoinedAt: start, Alias: []byte("a")}
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for got, err := range s.WatchSession(ctx, session.ID) {
@@ -492,6 +511,20 @@ func TestWatching(t *testing.T) {
 			}
 		}
 	})
+	wg.Go(func() {
+		for batch, err := range s.WatchSeats(ctx, session.ID) {
+			if err != nil {
+				return
+			}
+			begun <- true
+			for _, c := range batch {
+				if c.Participant != p.ID {
+					t.Errorf("the seat of %s changed", c.Participant)
+				}
+				events <- fmt.Sprint("seat ", c.Erased)
+			}
+		}
+	})
 	expect := func(want string) {
 		t.Helper()
 		select {
@@ -506,7 +539,7 @@ func TestWatching(t *testing.T) {
 	expect("session open")
 	<-begun
 	<-begun
-	p := domain.Participant{ID: newID(t), JoinedAt: start, Alias: []byte("a")}
+	<-begun
 	if err := s.CreateParticipant(ctx, session.ID, p); err != nil {
 		t.Fatal(err)
 	}
@@ -519,12 +552,13 @@ func TestWatching(t *testing.T) {
 		t.Fatal(err)
 	}
 	expect("session paused")
-	if err := s.DeleteParticipant(ctx, session.ID, p.ID); err != nil {
+	if err := eraseParticipant(ctx, s, v, session.ID, p.ID); err != nil {
 		t.Fatal(err)
 	}
-	got := []string{<-events, <-events}
+	got := []string{<-events, <-events, <-events}
 	slices.Sort(got)
-	if got[0] != "participant atrue" || got[1] != "session paused" {
+	// The session is seen again because it now has seats.
+	if !slices.Equal(got, []string{"participant atrue", "seat true", "session paused"}) {
 		t.Errorf("after an erasure saw %q", got)
 	}
 	cancel()

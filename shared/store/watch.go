@@ -64,6 +64,13 @@ func (s *Store) WatchParticipants(ctx context.Context, sid string) func(yield fu
 	})
 }
 
+// WatchSeats returns a session's seats, all at first, then what changes.
+func (s *Store) WatchSeats(ctx context.Context, sid string) func(yield func([]SeatChange, error) bool) {
+	return watchCollection(ctx, s.seats(sid), "watching seats", func(c firestore.DocumentChange) (SeatChange, error) {
+		return seatChangeOf(c.Doc)
+	})
+}
+
 // WatchChunks returns a session's answer log, all of it at first, then what is
 // appended.
 func (s *Store) WatchChunks(ctx context.Context, sid string) func(yield func([]domain.Chunk, error) bool) {

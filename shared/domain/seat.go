@@ -1,0 +1,10 @@
+package domain
+
+// A Seat is what is special about one participant of a session. Most have
+// nothing special, and no seat.
+type Seat struct {
+	Erased     bool    // what they left was erased, or is to be
+	Dismissed  bool    // a teacher sent them out
+	Flooded    bool    // they wrote far more than a lesson has room for
+	TimeFactor float64 // how many times the usual time they have; 0: once
+}

@@ -1,0 +1,181 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// What is special about participants stands in a document each, and not in their
+// session's: strangers decide how many erase themselves, and how many at once, so
+// that no document may grow with them, nor be written by each of them. The session
+// only says, from its first seat on, that it has seats.
+
+type seatDoc struct {
+	Erased     bool    `firestore:"erased"`
+	Dismissed  bool    `firestore:"dismissed"`
+	Flooded    bool    `firestore:"flooded"`
+	TimeFactor float64 `firestore:"timeFactor"`
+	// When is Firestore's time of the last change: what newer ones are found by.
+	When time.Time `firestore:"when,serverTimestamp"`
+}
+
+func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
+	var d seatDoc
+	if err := snap.DataTo(&d); err != nil {
+		return domain.Seat{}, wrap("decoding a seat", err)
+	}
+	return domain.Seat{Erased: d.Erased, Dismissed: d.Dismissed, Flooded: d.Flooded, TimeFactor: d.TimeFactor}, nil
+}
+
+func (s *Store) seats(sid string) *firestore.CollectionRef {
+	return s.session(sid).Collection("seats")
+}
+
+// Seat reads what is special about a participant, zero if nothing is.
+func (s *Store) Seat(ctx context.Context, sid, pid string) (domain.Seat, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := get(ctx, s.seats(sid).Doc(pid))
+	if codeOf(err) == codes.NotFound {
+		return domain.Seat{}, nil
+	}
+	if err != nil {
+		return domain.Seat{}, wrap("reading a seat", err)
+	}
+	return seatOf(snap)
+}
+
+// SeatsReach is how far whoever asks for the seats that changed since they last
+// asked reaches back. A write has its time before it is in sight, up to Deadline;
+// the session whose time they go by may be read so much later than its seats.
+const SeatsReach = Deadline + loadTimeout
+
+// Seats reads a session's seats, by participant: those that changed after the
+// given time, by Firestore's clock, or with a zero time all.
+func (s *Store) Seats(ctx context.Context, sid string, after time.Time) (map[string]domain.Seat, error) {
+	q := s.seats(sid).Query
+	if !after.IsZero() {
+		q = q.Where("when", ">", after)
+	}
+	all := make(map[string]domain.Seat)
+	for seat, err := range list(ctx, q, "reading seats", seatChangeOf) {
+		if err != nil {
+			return nil, err
+		}
+		all[seat.Participant] = seat.Seat
+	}
+	return all, nil
+}
+
+// A SeatChange is a participant's seat as it has come to be.
+type SeatChange struct {
+	Participant string
+	domain.Seat
+}
+
+func seatChangeOf(snap *firestore.DocumentSnapshot) (SeatChange, error) {
+	seat, err := seatOf(snap)
+	return SeatChange{snap.Ref.ID, seat}, err
+}
+
+// CountErased counts the participants of a session whose data was erased, or is
+// to be.
+func (s *Store) CountErased(ctx context.Context, sid string) (int, error) {
+	return count(ctx, s.seats(sid).Where("erased", "==", true), "counting who was erased")
+}
+
+// ChangeSeat changes what is special about a participant. Of a session that isn't
+// there any more nothing is kept. Change may run more than once.
+func (s *Store) ChangeSeat(ctx context.Context, sid, pid string, change func(*domain.Seat)) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	return wrap("changing a seat", s.withSeats(ctx, sid, func() error {
+		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+			put, err := s.seatIn(tx, sid, pid, change)
+			if err != nil {
+				return err
+			}
+			return put(tx)
+		})
+	}))
+}
+
+// errNoSeats says that a session isn't marked as one with seats.
+var errNoSeats = errors.New("the session has no seats")
+
+// seatIn reads a seat in a transaction and returns the write that changes it. The
+// session is read, so that nothing is left below one that is erased meanwhile, and
+// not written. What it returns may be errNoSeats, for withSeats.
+func (s *Store) seatIn(tx *firestore.Transaction, sid, pid string, change func(*domain.Seat)) (write, error) {
+	nothing := func(*firestore.Transaction) error { return nil }
+	ref := s.seats(sid).Doc(pid)
+	snaps, err := tx.GetAll([]*firestore.DocumentRef{s.session(sid), ref})
+	if err != nil {
+		return nil, err
+	}
+	session, old := snaps[0], snaps[1]
+	if !session.Exists() || session.Data()["state"] == string(domain.Erased) {
+		return nothing, nil
+	}
+	if session.Data()["hasSeats"] != true {
+		return nil, errNoSeats
+	}
+	var seat domain.Seat
+	if old.Exists() {
+		if seat, err = seatOf(old); err != nil {
+			return nil, err
+		}
+	}
+	before := seat
+	change(&seat)
+	if seat == before {
+		return nothing, nil
+	}
+	return sets(ref, seatDoc{Erased: seat.Erased, Dismissed: seat.Dismissed, Flooded: seat.Flooded, TimeFactor: seat.TimeFactor}), nil
+}
+
+// withSeats does what do does, a transaction, once its session is marked as one
+// with seats. The transaction must find it marked: with a whole class in theirs,
+// each of which holds the session, nobody would come to write it.
+func (s *Store) withSeats(ctx context.Context, sid string, do func() error) error {
+	for {
+		if err := s.mark(ctx, sid); err != nil {
+			return err
+		}
+		if err := do(); !errors.Is(err, errNoSeats) {
+			return err
+		}
+		// A restore came between.
+	}
+}
+
+// mark notes in a session that it has seats. Of many who find at once that it
+// doesn't say so, one writes, and the others see it.
+func (s *Store) mark(ctx context.Context, sid string) error {
+	ref := s.session(sid)
+	for {
+		snap, err := get(ctx, ref)
+		if codeOf(err) == codes.NotFound {
+			return nil // and do finds so
+		}
+		if err != nil {
+			return err
+		}
+		if snap.Data()["hasSeats"] == true || snap.Data()["state"] == string(domain.Erased) {
+			return nil
+		}
+		err = retry(ctx, func(ctx context.Context) error {
+			_, err := ref.Update(ctx, []firestore.Update{{Path: "hasSeats", Value: true}}, firestore.LastUpdateTime(snap.UpdateTime))
+			return err
+		})
+		if codeOf(err) != codes.FailedPrecondition {
+			return err
+		}
+	}
+}
