@@ -17,7 +17,7 @@ export interface Locale<M extends Common> {
   choose(language: Language): void;
 }
 
-const LocaleContext = createContext<Locale<Common> | null>(null);
+export const LocaleContext = createContext<Locale<Common> | null>(null);
 
 async function load<M extends Common>(catalogue: Catalogue<M>, language: Language): Promise<[Language, M]> {
   const messages = catalogue[language];
