@@ -60,7 +60,7 @@ func validQuestion(t *rapid.T) domain.Question {
 		q.Feedback = &domain.Remarks{Correct: "Well done.", Incorrect: "Look again."}
 	}
 	poll := rapid.IntRange(0, 4).Draw(t, "poll") == 0
-	fixtures[q.Kind].draw(t, &q, poll)
+	fixtureOf(q.Kind).draw(t, &q, poll)
 	return q
 }
 
@@ -137,7 +137,7 @@ func source(seed uint64) *rand.Rand { return rand.New(rand.NewPCG(seed, 1)) }
 
 // response draws a response to q that is accepted.
 func response(t *rapid.T, q *domain.PaperQuestion) json.RawMessage {
-	return mustJSON(fixtures[q.Kind].respond(t, q))
+	return mustJSON(fixtureOf(q.Kind).respond(t, q))
 }
 
 func itemIDs(items []domain.Item) (ids []string) {

@@ -118,7 +118,7 @@ func pinned(t testing.TB, question string) (*domain.PaperQuestion, *domain.KeyEn
 	t.Helper()
 	s := set(t, `{"title":"T","questions":[`+question+`]}`)
 	p, k := s.Split(source(1))
-	if pin := fixtures[s.Questions[0].Kind].pin; pin != nil {
+	if pin := fixtureOf(s.Questions[0].Kind).pin; pin != nil {
 		pin(&s.Questions[0], &p.Questions[0], &k.Questions[0])
 	}
 	return &p.Questions[0], &k.Questions[0]
@@ -131,10 +131,18 @@ func unshuffle(q *domain.Question, p *domain.PaperQuestion) {
 	}
 }
 
+func fixtureOf(kind domain.Kind) *fixture {
+	f := fixtures[kind]
+	if f == nil {
+		panic("the fixtures of kind_test.go lack " + string(kind))
+	}
+	return f
+}
+
 // each collects something of every fixture, in the order of the registry.
 func each[T any](of func(*fixture) T) (list []T) {
 	for _, kind := range domain.Kinds() {
-		list = append(list, of(fixtures[kind]))
+		list = append(list, of(fixtureOf(kind)))
 	}
 	return list
 }
@@ -359,9 +367,14 @@ func TestNormalizeRefusesMisplacedFields(t *testing.T) {
 func TestUnknownKindIsToldTheKnownOnes(t *testing.T) {
 	t.Parallel()
 	s := domain.QuestionSet{Title: "T", Questions: []domain.Question{{Kind: "essay", Prompt: "P"}}}
+	var names []string
+	for _, kind := range domain.Kinds() {
+		names = append(names, string(kind))
+	}
+	last := len(names) - 1
 	want := domain.FieldError{
 		Pointer: "/questions/0/kind",
-		Detail:  "This kind is not known. Use choice, choices, trueFalse, text, number, order, match, scale or cloud.",
+		Detail:  "This kind is not known. Use " + strings.Join(names[:last], ", ") + " or " + names[last] + ".",
 	}
 	if got := fields(s.Normalize()); len(got) != 1 || got[0] != want {
 		t.Errorf("got %q, want %q", got, want)

@@ -83,7 +83,7 @@ func FuzzCheckResponse(f *testing.F) {
 	var questions []*domain.PaperQuestion
 	var keys []*domain.KeyEntry
 	for i, kind := range domain.Kinds() {
-		fixture := fixtures[kind]
+		fixture := fixtureOf(kind)
 		q, k := one(f, fixture.question)
 		questions, keys = append(questions, q), append(keys, k)
 		for _, r := range []string{`"a"`, `["a","c"]`, `true`, `3.14`, `["c","a","b"]`, `{"a":"2"}`, `["é","\u2028"]`, `"\ud800"`, "\"\xff\"", `-1e-400`, fixture.usual} {
@@ -124,8 +124,8 @@ func FuzzCheckResponse(f *testing.F) {
 func BenchmarkCheckResponse(b *testing.B) {
 	for _, kind := range domain.Kinds() {
 		b.Run(string(kind), func(b *testing.B) {
-			q, _ := one(b, fixtures[kind].question)
-			raw := json.RawMessage(fixtures[kind].usual)
+			q, _ := one(b, fixtureOf(kind).question)
+			raw := json.RawMessage(fixtureOf(kind).usual)
 			b.ReportAllocs()
 			for b.Loop() {
 				if _, problem := q.CheckResponse(raw); problem != "" {

@@ -161,7 +161,7 @@ func TestFeedbackFor(t *testing.T) {
 
 func BenchmarkScore(b *testing.B) {
 	for _, kind := range domain.Kinds() {
-		q, k := one(b, fixtures[kind].question)
+		q, k := one(b, fixtureOf(kind).question)
 		solution := k.Solution()
 		if solution == nil {
 			continue
