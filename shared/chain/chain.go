@@ -3,9 +3,8 @@
 // with Ed25519.
 //
 // The sealer in package lifecycle makes blocks, infra/verify-receipts checks
-// them offline. The package does no input or output and holds no key: whoever
-// seals hands in what signs. It must never be given anything personal, since a
-// chain can't forget.
+// them offline. The package does no input or output and holds no key: the caller
+// signs. It must never be given anything personal, since a chain can't forget.
 package chain
 
 import (
@@ -40,7 +39,7 @@ type Record struct {
 // BlockMax is how many records a block holds at most.
 const BlockMax = 200
 
-// Signed is a block as it is kept: the bytes that were signed, and the signature.
+// Signed is a block as it is stored: the bytes that were signed, and the signature.
 type Signed struct {
 	Block     []byte `json:"block"`
 	Signature []byte `json:"signature"`
@@ -71,7 +70,7 @@ func Parse(raw []byte) (*Block, error) {
 	return &b, nil
 }
 
-// Fault is what Verify finds wrong.
+// A Fault is something that Verify finds wrong.
 type Fault struct {
 	Block  int    // its number; 0: none in particular
 	Record string // the record's id, if it is about one
@@ -89,10 +88,10 @@ func (f Fault) Error() string {
 }
 
 // Verify checks a whole chain, from its first block: signatures, order, and the
-// records, whose bytes are given block by block as they are shown. It gives all
-// faults, none if the chain is whole, and the hash of its last block, by which a
-// chain that was cut off at its end can be told from a whole one: compare it
-// with one that was kept.
+// records, whose bytes are given block by block as they are shown. It returns
+// all faults, none if the chain is intact, and the hash of its last block. Only
+// by comparing that hash with one kept elsewhere can a chain whose end was cut off
+// be told from a whole one.
 func Verify(blocks []Signed, records [][][]byte, keys map[string]ed25519.PublicKey) (faults []Fault, head string) {
 	org := ""
 	for i, signed := range blocks {

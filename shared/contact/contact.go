@@ -31,20 +31,20 @@ type Wrapper interface {
 }
 
 // Keys are orgs' contact keys. Make one for each request or message: it keeps
-// what it opened, so that Cloud KMS is asked once an org.
+// what it opened, so that Cloud KMS is asked once per org.
 type Keys struct {
 	vault Vault
 	kms   Wrapper
 	open  map[string]seal.Key
 }
 
-// New makes Keys that hold none yet. They are for one goroutine.
+// New returns Keys that hold none yet. They are for one goroutine.
 func New(vault Vault, kms Wrapper) *Keys {
 	return &Keys{vault: vault, kms: kms, open: make(map[string]seal.Key)}
 }
 
-// Key returns an org's contact key. One that was erased, or never made, is
-// domain.ErrNotFound.
+// Key returns an org's contact key. The error is domain.ErrNotFound if it was
+// erased or never made.
 func (k *Keys) Key(ctx context.Context, org string) (seal.Key, error) {
 	if key, ok := k.open[org]; ok {
 		return key, nil
@@ -82,7 +82,7 @@ func (k *Keys) Ensure(ctx context.Context, org string, rand io.Reader) (seal.Key
 	if err != nil && !errors.Is(err, domain.ErrConflict) {
 		return seal.Key{}, err
 	}
-	return k.Key(ctx, org) // ours, or that of whoever was faster
+	return k.Key(ctx, org) // ours, or that of a faster caller
 }
 
 // Seal encrypts v, as JSON, for one field of the document at path.
@@ -119,7 +119,7 @@ type Contact struct {
 	Email string `json:"email"`
 }
 
-// Of opens an org's contact from its sealed field.
+// Of returns an org's contact, opened from its sealed field.
 func (k *Keys) Of(ctx context.Context, org string, sealed []byte) (c Contact, err error) {
 	err = k.Open(ctx, org, seal.OrgPath(org), seal.Contact, sealed, &c)
 	return c, err

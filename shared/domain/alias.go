@@ -34,8 +34,8 @@ func ParseAlias(s string) (string, *FieldError) {
 	return s, nil
 }
 
-// blank reports whether nothing of s can be seen: there is neither a letter nor
-// a digit nor a sign in it, or none that leaves a mark.
+// blank reports whether nothing of s can be seen: it has no letters, digits,
+// punctuation or symbols, or only invisible ones.
 func blank(s string) bool {
 	return !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.In(r, unicode.L, unicode.N, unicode.P, unicode.S) &&

@@ -7,28 +7,29 @@ import (
 	"time"
 )
 
-// A Clause is a duty to give notice of a breach: to whom, counted from which
-// event, within which time, saying what. Laws, agreements and our own promise
-// are all clauses, and data: a test names the source of each.
+// A Clause is a duty to give notice of a breach: to whom, how soon after which
+// event, and what the notice must say. Laws, agreements and our own promise are
+// all clauses, and clauses are data: a test names the source of each.
 type Clause struct {
 	ID       string   `json:"id"`
 	Audience Audience `json:"audience"`
 	Starts   Start    `json:"starts"`
 	Within   Within   `json:"within"`
 
-	// Target says that the source sets no number ("without undue delay") and
-	// that Within is the one that we hold ourselves to.
+	// Target says that the source sets no time ("without undue delay") and
+	// that Within is our own target.
 	Target bool `json:"target,omitempty"`
 
-	// Requires are the parts without which the notice is refused, besides
-	// those of its form.
+	// Requires lists the parts that the notice must have besides those of its
+	// form.
 	Requires []Part `json:"requires,omitempty"`
 	Form     Form   `json:"form"`
 
-	// Delays are the grounds on which the clause lets a notice wait.
+	// Delays lists the grounds on which the clause permits a delay.
 	Delays []DelayGround `json:"delays,omitempty"`
 
-	// Countries are those whose orgs the clause applies to; none: all.
+	// Countries lists the countries whose orgs the clause applies to; none
+	// means all.
 	Countries []string `json:"countries,omitempty"`
 
 	// ByAgreement says that the clause applies where an agreement names it
@@ -42,7 +43,7 @@ type Clause struct {
 	Source string `json:"source"`
 }
 
-// An Audience is who is to be told.
+// An Audience is who has to be notified.
 type Audience string
 
 const (
@@ -77,9 +78,9 @@ func (s Start) Notice() (clause string, ok bool) { return strings.CutPrefix(stri
 type Unit string
 
 const (
-	Hours        Unit = "hours"        // elapsed, whatever the clocks on the wall do
+	Hours        Unit = "hours"        // elapsed, whatever the local clocks do
 	CalendarDays Unit = "days"         // local days; the day of the event doesn't count
-	BusinessDays Unit = "businessDays" // likewise, Mondays to Fridays that are no holidays
+	BusinessDays Unit = "businessDays" // the same, but only Mondays to Fridays that aren't holidays
 )
 
 // Within is a number of units.
@@ -88,10 +89,10 @@ type Within struct {
 	Unit  Unit `json:"unit"`
 }
 
-// withinMax bounds what an agreement may say, per unit.
+// withinMax bounds the time that an agreement may set, per unit.
 var withinMax = map[Unit]int{Hours: 24 * 365, CalendarDays: 365, BusinessDays: 260}
 
-// A Part is something that a notice says.
+// A Part is a piece of information that a notice may have to give.
 type Part string
 
 const (
@@ -123,13 +124,13 @@ const (
 	FormParents    Form = "parents"
 )
 
-// formParts are the parts that a notice of each form can't do without.
+// formParts has the parts that a notice of each form must have.
 var formParts = map[Form][]Part{
 	// GDPR art. 33(3)(a) to (d).
 	FormAuthority: {PartNature, PartCategories, PartPeople, PartRecords, PartContact, PartConsequences, PartMeasures},
 	// GDPR art. 34(2): the nature in plain language, and 33(3)(b), (c), (d).
 	FormPeople: {PartNature, PartContact, PartConsequences, PartMeasures},
-	// GDPR art. 33(2) names none; a controller can't do its duty with less.
+	// GDPR art. 33(2) names none; a controller can't meet its own duty with less.
 	FormController: {PartNature, PartCategories, PartPeople, PartRecords, PartDiscovered, PartContact},
 	// Cal. Civ. Code § 1798.82(d)(1): the five headings, and the date.
 	FormUSState: {PartNature, PartOccurred, PartCategories, PartMeasures, PartRecommendations, PartContact},
@@ -143,7 +144,7 @@ var formParts = map[Form][]Part{
 	FormParents: {PartOccurred, PartCategories, PartContact},
 }
 
-// A DelayGround is why a notice may wait. There are no others (promise P50).
+// A DelayGround is why a notice may be delayed. There are no others (promise P50).
 type DelayGround string
 
 const (
@@ -152,8 +153,8 @@ const (
 	DelayIntegrity      DelayGround = "restoring-integrity"
 )
 
-// eea are the countries in which the GDPR applies, and the United Kingdom, whose
-// own is the same in these articles.
+// eea lists the countries where the GDPR applies, and the United Kingdom, whose
+// own GDPR has the same articles.
 var eea = []string{
 	"AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT", "LI", "LT",
 	"LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK", "GB",
@@ -173,7 +174,7 @@ const (
 	ClauseSOPPAParents   = "soppa-parents"
 )
 
-// Limits of what an agreement says of clauses.
+// Limits of an agreement's terms.
 const (
 	clausesMax       = 20
 	clauseIDMax      = 40 // bytes
@@ -222,9 +223,9 @@ func Clauses() []Clause {
 	}
 }
 
-// A ClauseTerm is what an agreement says of a clause: that a built-in one
-// applies, what it changes about it, or a clause of its own. What is empty stays
-// as it is built in.
+// A ClauseTerm is what an agreement says about a clause: that a built-in one
+// applies, how it is changed, or a clause of the agreement's own. Empty fields
+// leave the built-in value.
 type ClauseTerm struct {
 	ID       string        `json:"id"`
 	Audience Audience      `json:"audience,omitempty"`
@@ -262,14 +263,13 @@ func (t ClauseTerm) over(c Clause) Clause {
 	return c
 }
 
-// Clauses returns the clauses that bind us towards o at now, in the order of the
-// built-in ones, its agreements' own last.
+// Clauses returns the clauses that bind us towards o at now: the built-in ones in
+// their order, then its agreements' own.
 //
 // Every agreement ever signed counts, since a duty about data outlives the
-// agreement under which it was collected; of two that say something of the same
-// clause, the later one does. Where a country has clauses that go by agreement
-// and no agreement names any of them, all of them apply until somebody says
-// which.
+// agreement under which it was collected; if two have terms on the same clause,
+// the later one prevails. Where a country has clauses that apply by agreement
+// and no agreement names any of them, all of them apply until one does.
 func (o Org) Clauses(now time.Time) []Clause {
 	terms := make(map[string]ClauseTerm)
 	var order []string
@@ -311,8 +311,8 @@ func (o Org) Clauses(now time.Time) []Clause {
 	return bind
 }
 
-// CheckClauses reports what is wrong with the terms of an agreement; pointer is
-// where they stand.
+// CheckClauses returns what is wrong with the terms of an agreement; pointer is
+// where they are.
 func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 	var errs []FieldError
 	refuse := func(at, detail string) { errs = append(errs, FieldError{Pointer: pointer + at, Detail: detail}) }
@@ -327,7 +327,7 @@ func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 	known := make(map[string]bool)
 	for _, t := range terms {
 		if known[t.ID] {
-			refuse("", "A clause is named twice. Say everything about it once.")
+			refuse("", "A clause is named twice. Put all its terms into one entry.")
 		}
 		known[t.ID] = true
 	}
@@ -365,29 +365,29 @@ func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 			refuse(at+"/form", "The form is authority, people, controller, us-state, ndpa, ny-2d, soppa or parents.")
 		}
 		if slices.ContainsFunc(c.Requires, func(p Part) bool { return !slices.Contains(parts, p) }) || len(c.Requires) > len(parts) {
-			refuse(at+"/requires", "A part that is required doesn't exist.")
+			refuse(at+"/requires", "There is no such part of a notice.")
 		}
 		if slices.ContainsFunc(c.Delays, func(g DelayGround) bool { return !slices.Contains(DelayGrounds, g) }) || len(c.Delays) > len(DelayGrounds) {
 			refuse(at+"/delays", "The grounds are law-enforcement, determining-scope and restoring-integrity.")
 		}
 		if c.Source == "" || len(c.Source) > clauseSourceMax {
-			refuse(at+"/source", "Say where the clause stands, in up to 200 bytes.")
+			refuse(at+"/source", "Name the source of the clause in up to 200 bytes.")
 		}
 	}
 	return errs
 }
 
-// DelayGrounds are all there are.
+// DelayGrounds lists all grounds.
 var DelayGrounds = []DelayGround{DelayLawEnforcement, DelayScope, DelayIntegrity}
 
-// parts are all there are, in the order in which a notice says them.
+// parts lists all parts in the order of a notice.
 var parts = []Part{
 	PartNature, PartOccurred, PartDiscovered, PartCategories, PartPeople, PartRecords, PartConsequences, PartMeasures,
 	PartRecommendations, PartInvestigation, PartContact, PartReasons,
 }
 
-// FormFor is the form of c's notice to an org of the country: what people in the
-// United States are told has the headings that state laws want.
+// FormFor returns the form of c's notice to an org of the country: notices to
+// people in the United States have the headings that state laws require.
 func (c Clause) FormFor(country string) Form {
 	if c.Form == FormPeople && country == "US" {
 		return FormUSState
@@ -395,8 +395,8 @@ func (c Clause) FormFor(country string) Form {
 	return c.Form
 }
 
-// Parts are those without which the clause's notice is refused in the country.
-// A notice that is late says why (GDPR art. 33(1), second sentence).
+// Parts returns the parts that the clause's notice must have in the country. A
+// late notice must give reasons (GDPR art. 33(1), second sentence).
 func (c Clause) Parts(country string, late bool) []Part {
 	wanted := func(p Part) bool {
 		return slices.Contains(formParts[c.FormFor(country)], p) || slices.Contains(c.Requires, p) || p == PartReasons && late && !c.Target

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// A Delay stops the clauses that allow its ground, from one instant to another.
+// A Delay stops the clock of the clauses that permit its ground, between two
+// instants.
 type Delay struct {
 	Ground    DelayGround `json:"ground"`
 	Authority string      `json:"authority"` // an office, never a person
@@ -13,7 +14,7 @@ type Delay struct {
 	Until     time.Time   `json:"until"`
 }
 
-// DelayMax is how long a delay may last. A longer one is asked for again.
+// DelayMax is how long a delay may last. A longer one must be renewed.
 const DelayMax = 180 * 24 * time.Hour
 
 // Stops reports whether d stops c.
@@ -22,19 +23,19 @@ func (d Delay) Stops(c Clause) bool { return slices.Contains(c.Delays, d.Ground)
 // A Calendar knows the days of one org: where it is and when it doesn't work.
 type Calendar struct {
 	Location *time.Location
-	// Holiday reports whether a local day is one. Nil: none is. A calendar
-	// that knows too few gives deadlines that are too early, never too late.
+	// Holiday reports whether a local day is a holiday; nil means that there
+	// are none. A calendar that lacks some makes deadlines too early, never
+	// too late.
 	Holiday func(year int, month time.Month, day int) bool
 }
 
-// Deadline is the first instant at which c's time, begun at start, is over. Time
+// Deadline returns the first instant at which c's time, begun at start, is over. Time
 // in which one of the delays stops the clause doesn't count.
 //
-// Hours are elapsed time: a change of the clocks on the wall neither gives nor
-// takes any. Days are local ones; the day of the event doesn't count and the
+// Hours are elapsed time, whatever the local clocks do. Days are local ones; the day of the event doesn't count and the
 // deadline is the end of the last (Regulation 1182/71 art. 3(1) and (2)(b); N.Y.
 // Gen. Constr. Law § 20; 5 ILCS 70/1.11). These laws move an end that falls on a
-// weekend or holiday to the next working day; we don't take that time. A day
+// weekend or holiday to the next working day; we don't use that extension. A day
 // counts unless a delay covers all of it.
 func Deadline(c Clause, start time.Time, cal Calendar, delays []Delay) time.Time {
 	var stops []Delay
@@ -98,7 +99,7 @@ func (cal Calendar) works(t time.Time) bool {
 	return cal.Holiday == nil || !cal.Holiday(year, month, day)
 }
 
-// covered reports whether the delays, sorted by their beginnings, cover all of a
+// covered reports whether the delays, sorted by start, cover all of a
 // day.
 func covered(begins, ends time.Time, stops []Delay) bool {
 	for _, d := range stops {
@@ -115,8 +116,8 @@ func covered(begins, ends time.Time, stops []Delay) bool {
 	return false
 }
 
-// Escalations are the shares of a clause's time, in percent, at which somebody
-// is told.
+// Escalations are the shares of a clause's time, in percent, at which the
+// incident's owner is warned.
 var Escalations = []int{50, 75, 90}
 
 // EscalatedAt returns the highest share of the time between start and deadline

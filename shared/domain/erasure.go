@@ -2,7 +2,7 @@ package domain
 
 import "time"
 
-// An Erasure is one that has been begun and isn't finished.
+// An Erasure is an erasure in progress.
 type Erasure struct {
 	ID      string
 	Receipt string // id of the receipt that it leaves
@@ -10,7 +10,7 @@ type Erasure struct {
 	Rule    Rule
 	Ground  ErasureGround // of a formal one
 	Clause  string        // of the agreement by which it expired
-	// RequestedAt is when a formal erasure was asked for, or when expiry began.
+	// RequestedAt is when a formal erasure was requested, or when expiry began.
 	RequestedAt time.Time
 	// KeysDeletedAt is when the last key was deleted, zero before.
 	KeysDeletedAt time.Time
@@ -18,18 +18,18 @@ type Erasure struct {
 	Keys          int  // participants' keys deleted so far
 }
 
-// Formal reports whether e was asked for by somebody with a right to it. Formal
+// Formal reports whether e was requested by someone entitled to it. Formal
 // erasures have no restore window and yield only to legal holds.
 func (e *Erasure) Formal() bool { return e.Rule == RuleFormal }
 
-// ErasureGround says on what ground a formal erasure was asked for.
+// An ErasureGround is the ground on which a formal erasure was requested.
 type ErasureGround string
 
 const (
 	GroundSubject   ErasureGround = "data-subject" // the student themselves (GDPR art. 17)
 	GroundSchool    ErasureGround = "school"       // the school's request (promise P21)
 	GroundParent    ErasureGround = "parent"       // a parent's request (promise P20)
-	GroundNoConsent ErasureGround = "no-consent"   // a child without consent, or more than was asked (promise P29)
+	GroundNoConsent ErasureGround = "no-consent"   // a child's data, collected without consent or beyond it (promise P29)
 )
 
 // IsErasureGround reports whether g is one of the grounds.
@@ -41,8 +41,8 @@ func IsErasureGround(g ErasureGround) bool {
 	return false
 }
 
-// A Receipt says what was erased, when and why. It holds nothing personal: the
-// ids in it are random and lead nowhere any more.
+// A Receipt says what was erased, when and why. It holds nothing personal: its
+// ids are random and no longer lead anywhere.
 type Receipt struct {
 	Format      int           `json:"format"` // 1
 	ID          string        `json:"id"`
@@ -60,8 +60,8 @@ type Receipt struct {
 	// of reach from then on. ErasedAt is when the documents were gone.
 	KeysDeletedAt time.Time `json:"keysDeletedAt"`
 	ErasedAt      time.Time `json:"erasedAt"`
-	// IrrecoverableAt is when nobody can bring back what was sealed, not
-	// from a backup either; PlainUntil is when what was stored without a
+	// IrrecoverableAt is when what was sealed can't be recovered any more,
+	// even from a backup; PlainUntil is when what was stored without a
 	// key, such as titles and questions, has left the backups.
 	IrrecoverableAt time.Time `json:"irrecoverableAt"`
 	PlainUntil      time.Time `json:"plainUntil"`
@@ -74,7 +74,7 @@ type Counted struct {
 	Documents    int `json:"documents"`
 }
 
-// NewReceipt makes the receipt of an erasure that is done at now. LastTicket is
+// NewReceipt returns the receipt of an erasure that was completed at now. LastTicket is
 // when the last ticket of what was erased may have been issued, zero if there
 // were none. Times are cut to the microseconds that Firestore keeps.
 func NewReceipt(e *Erasure, counts Counted, lastTicket, now time.Time) Receipt {

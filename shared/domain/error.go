@@ -50,12 +50,12 @@ func (e *Error) Error() string { return e.Slug + ": " + e.Detail }
 // Unwrap returns the kind, so that errors.Is(err, ErrNotFound) works.
 func (e *Error) Unwrap() error { return e.Kind }
 
-// Problem makes an Error of the given kind.
+// Problem returns an Error of the given kind.
 func Problem(kind error, slug, format string, args ...any) *Error {
 	return &Error{Kind: kind, Slug: slug, Detail: fmt.Sprintf(format, args...)}
 }
 
-// Invalid makes an ErrInvalid that names what is wrong, field by field.
+// Invalid returns an ErrInvalid that names what is wrong, field by field.
 func Invalid(fields ...FieldError) *Error {
 	return &Error{
 		Kind:   ErrInvalid,

@@ -11,8 +11,8 @@ type Hold struct {
 	Name     string // of the case: a reference, nothing personal
 	PlacedBy string // member id
 	PlacedAt time.Time
-	// Until is when the hold ends by itself: nothing is kept without an end.
-	// A hold that is needed longer is placed anew.
+	// Until is when the hold ends by itself: nothing is held indefinitely. A
+	// hold that is needed longer is placed again.
 	Until      time.Time
 	ReleasedAt time.Time // zero: not released
 }
@@ -21,25 +21,25 @@ type Hold struct {
 type HoldKind string
 
 const (
-	// HoldLegal stops every erasure, the formal ones too.
+	// HoldLegal stops every erasure, including formal ones.
 	HoldLegal HoldKind = "legal"
-	// HoldIncident freezes expiry while an incident is examined; formal
+	// HoldIncident freezes expiry while an incident is investigated; formal
 	// erasures go on. It ends after FreezeDays unless it is renewed.
 	HoldIncident HoldKind = "incident"
 )
 
-// HoldMax is how long a legal hold may stand before it has to be placed anew.
+// HoldMax is how long a legal hold may last before it has to be placed again.
 var HoldMax = Period{Months: 24}
 
 // FreezeDays is how long an incident freezes expiry unless it is renewed.
 const FreezeDays = 90
 
-// Stands reports whether h stands at t.
+// Stands reports whether h is in force at t.
 func (h *Hold) Stands(t time.Time) bool {
 	return !t.Before(h.PlacedAt) && t.Before(h.EndsAt())
 }
 
-// EndsAt is when h ends, or ended.
+// EndsAt returns when h ends or ended.
 func (h *Hold) EndsAt() time.Time {
 	if !h.ReleasedAt.IsZero() && h.ReleasedAt.Before(h.Until) {
 		return h.ReleasedAt
@@ -47,7 +47,7 @@ func (h *Hold) EndsAt() time.Time {
 	return h.Until
 }
 
-// Stops reports whether h, while it stands, keeps s from being erased. The
+// Stops reports whether h, while in force, keeps s from being erased. The
 // precedence is: legal hold, formal erasure, incident freeze, expiry.
 func (h *Hold) Stops(s Subject, formal bool) bool {
 	if h.Org != s.Org || formal && h.Kind != HoldLegal {

@@ -2,9 +2,9 @@ package domain
 
 import "time"
 
-// Calendar is the calendar of o's business days: the holidays that its
-// agreements name, and for the United States the federal ones. Of other
-// countries' holidays, which differ by region, only those named count.
+// Calendar returns the calendar of o's business days: the holidays that its
+// agreements name and, in the United States, the federal ones. Other countries'
+// holidays differ by region: there only the named ones count.
 func (o Org) Calendar(now time.Time) (Calendar, error) {
 	location, err := time.LoadLocation(o.Timezone)
 	if err != nil {

@@ -19,7 +19,7 @@ const IDBytes = 16
 // IDLength is the length of an id in characters.
 const IDLength = 26
 
-// NewID makes an id from r: 128 bits in base32, lower case, without padding.
+// NewID returns an id made from r: 128 bits in base32, lower case, without padding.
 // The error is r's.
 func NewID(r io.Reader) (string, error) {
 	var b [IDBytes]byte
@@ -42,12 +42,12 @@ func DecodeID(id string) (b [IDBytes]byte, ok bool) {
 	if n, err := idEncoding.Decode(buf[:], []byte(id)); err != nil || n != IDBytes {
 		return b, false
 	}
-	// The last character carries two bits more than are needed: only one
+	// The last character has two bits that are not used: only one
 	// spelling of an id is an id.
 	return buf, EncodeID(buf) == id
 }
 
-// Nobody is the id of no member: the owner of what a member left behind.
+// Nobody is the id of no member. It owns what a member left behind.
 var Nobody = EncodeID([IDBytes]byte{})
 
 // IsID reports whether s has the form of an id.
@@ -87,14 +87,15 @@ func derivedID(parts ...string) string {
 
 // CodeAlphabet is what session codes are made of: capital letters without those
 // that are mistaken for one another on a projector or when spoken (I, L, O, S,
-// U, V, Z), and without the other vowels, so that hardly a code spells a word.
+// U, V, Z), and without the other vowels, so that codes rarely spell a
+// word.
 const CodeAlphabet = "BCDFGHJKMNPQRTWXY"
 
 // CodeLength is the number of letters in a session code.
 const CodeLength = 6
 
-// NewCode makes a session code from r. Uniqueness among live sessions is the
-// store's to see to. The error is r's.
+// NewCode returns a session code made from r. The store keeps codes unique among
+// live sessions. The error is r's.
 func NewCode(r io.Reader) (string, error) {
 	// Rejection sampling: 255 is a multiple of 17, so every letter is as
 	// likely as the others.

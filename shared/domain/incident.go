@@ -10,19 +10,19 @@ import (
 // and what was done about it. It never holds the data itself.
 type Incident struct {
 	ID    string
-	Org   string // that filed it; for incidents of several orgs the operator's
+	Org   string // that filed it; the operator's if several orgs are concerned
 	Owner string // member id of who filed it
 	Drill bool
 	State IncidentState
 
 	Clocks Clocks
 	// OccurredFrom and OccurredUntil are the window of the exposure. A zero
-	// end means that it goes on.
+	// end means that it is ongoing.
 	OccurredFrom  time.Time
 	OccurredUntil time.Time
 	Categories    []Category
 	Scope         Scope
-	// KeysInReach says whether who got the data could have got its keys too.
+	// KeysInReach says whether whoever got the data may have got its keys too.
 	KeysInReach Reach
 	Risk        Risk
 
@@ -40,7 +40,7 @@ type Incident struct {
 	Reporter  []byte
 	Narrative []byte
 
-	Affected []Affected // totals, one an org; empty until they are computed
+	Affected []Affected // totals, one per org; empty until they are computed
 	// AffectedRun numbers the computations of the affected list.
 	AffectedRun int
 
@@ -48,7 +48,7 @@ type Incident struct {
 	Freezes int
 
 	// PublicUntil is when the last of its public notices stops being
-	// current; zero: there is none.
+	// current, zero if there is none.
 	PublicUntil time.Time
 
 	Revision int // rises with every change
@@ -60,7 +60,7 @@ type Incident struct {
 	Request []byte // digest of the request that filed it
 }
 
-// IncidentState is where an incident is in its life.
+// An IncidentState is a stage in the life of an incident.
 type IncidentState string
 
 const (
@@ -70,20 +70,20 @@ const (
 	IncidentClosed    IncidentState = "closed"
 )
 
-// CanBecome reports whether an incident may move from s to next. Staying where
-// it is is allowed, so that a retry is harmless; a closed one stays closed.
+// CanBecome reports whether an incident may move from s to next. Staying in
+// a state is allowed, so that a retry is harmless; a closed incident stays closed.
 func (s IncidentState) CanBecome(next IncidentState) bool {
 	order := []IncidentState{IncidentReported, IncidentScoping, IncidentNotifying, IncidentClosed}
 	from, to := slices.Index(order, s), slices.Index(order, next)
 	if from < 0 || to < 0 {
 		return false
 	}
-	// Any open incident can be closed: some turn out to be none.
+	// Any open incident can be closed: some turn out to be false alarms.
 	return to == from || to == from+1 || next == IncidentClosed
 }
 
-// Clocks are the instants that clauses count from. A zero one hasn't come, or
-// isn't known.
+// Clocks are the instants that clauses count from. A zero one hasn't come or isn't
+// known.
 type Clocks struct {
 	Reported   time.Time // it was filed here
 	Discovered time.Time // somebody first saw it
@@ -118,7 +118,7 @@ const (
 	CategoryAccounts Category = "accounts" // at the identity provider
 )
 
-// Categories are all there are.
+// Categories lists all categories.
 var Categories = []Category{CategoryAliases, CategoryAnswers, CategoryLessons, CategoryMembers, CategoryContacts, CategoryAccounts}
 
 // Sealed reports whether the database holds c only encrypted under keys that
@@ -151,7 +151,7 @@ const (
 	ScopeSessionsMax = 200
 )
 
-// AllOrgs are the orgs concerned, sorted.
+// AllOrgs returns the orgs concerned, sorted.
 func (s Scope) AllOrgs() []string {
 	all := slices.Clone(s.Orgs)
 	for _, session := range s.Sessions {
@@ -162,7 +162,7 @@ func (s Scope) AllOrgs() []string {
 }
 
 // SessionsOf returns the sessions of an org to which the scope is limited; whole
-// says that it isn't.
+// reports that it covers the whole org.
 func (s Scope) SessionsOf(org string) (ids []string, whole bool) {
 	if slices.Contains(s.Orgs, org) {
 		return nil, true
@@ -194,13 +194,13 @@ const (
 	RiskHigh         Risk = "high"
 )
 
-// Outcome is what came of an incident.
+// An Outcome is how an incident ended.
 type Outcome string
 
 const (
 	OutcomeNotified    Outcome = "notified"
 	OutcomeNoBreach    Outcome = "no-breach"           // a false alarm
-	OutcomeNotRequired Outcome = "notice-not-required" // a breach that no clause wants told
+	OutcomeNotRequired Outcome = "notice-not-required" // a breach that no clause requires notice of
 )
 
 // Affected are the totals of one org.
@@ -222,8 +222,8 @@ type ErasedSince struct {
 	Records  int `json:"records"`
 }
 
-// An AffectedGroup is a part of the affected list of which the same can be said:
-// the students of one session, the members of an org, what one receipt counts.
+// An AffectedGroup is a part of the affected list that is affected alike: the
+// students of one session, the members of an org, what one receipt counts.
 type AffectedGroup struct {
 	ID          string
 	Org         string
@@ -238,7 +238,7 @@ type AffectedGroup struct {
 	Run         int
 }
 
-// GroupKind is what a group is of.
+// A GroupKind says what a group consists of.
 type GroupKind string
 
 const (
@@ -249,19 +249,19 @@ const (
 	GroupErased   GroupKind = "erased"
 )
 
-// GroupID derives the id of a group, so that computing the list again finds it.
+// GroupID derives the id of a group, so that recomputing the list finds it.
 func GroupID(incident, org string, kind GroupKind, id string) string {
 	return derivedID("affected\x00", incident+"\x00", org+"\x00", string(kind)+"\x00", id)
 }
 
-// Readable reports whether who got the group's data can read any of it.
+// Readable reports whether whoever got the group's data can read any of it.
 func (g AffectedGroup) Readable() bool { return !g.Sealed || g.KeysInReach }
 
-// Group completes a group with what the incident says of its categories: which
+// Group completes a group with what the incident says about its categories: which
 // are concerned, whether all of them are sealed, and whether the keys were in
-// reach. What was sealed and erased since counts as in reach too, if keys were:
-// a copy may have been opened before. It reports false when no category
-// concerns it.
+// reach. If they were, what was sealed and has been erased since counts as in
+// reach too: a copy may have been opened before. It reports false if no category
+// concerns the group.
 func (i *Incident) Group(g AffectedGroup) (AffectedGroup, bool) {
 	concerns := func(c Category) bool {
 		switch g.Kind {
@@ -287,7 +287,7 @@ func (i *Incident) Group(g AffectedGroup) (AffectedGroup, bool) {
 	return g, len(g.Categories) > 0
 }
 
-// Add counts a group in.
+// Add adds a group to the totals.
 func (a *Affected) Add(g AffectedGroup) {
 	a.People += g.People
 	a.Records += g.Records
@@ -302,7 +302,7 @@ func (a *Affected) Add(g AffectedGroup) {
 	}
 }
 
-// AffectedOf returns the totals of an org, and whether they were computed.
+// AffectedOf returns the totals of an org and whether they have been computed.
 func (i *Incident) AffectedOf(org string) (Affected, bool) {
 	for _, a := range i.Affected {
 		if a.Org == org {
@@ -312,8 +312,8 @@ func (i *Incident) AffectedOf(org string) (Affected, bool) {
 	return Affected{}, false
 }
 
-// Applies reports whether a clause wants anybody of the org told. What nobody has
-// judged or computed yet counts as if it were bad.
+// Applies reports whether a clause requires anyone to be notified on behalf of the
+// org. What hasn't been judged or computed yet counts as the worst case.
 func (i *Incident) Applies(c Clause, org string) bool {
 	if c.ID == ClauseGDPRAuthority && i.Risk == RiskUnlikely {
 		return false // art. 33(1): "unless … unlikely to result in a risk"
@@ -349,8 +349,8 @@ func (i *Incident) Stopped(c Clause, t time.Time) bool {
 	})
 }
 
-// Holds are the holds that freeze expiry in i's scope from now on: one an org,
-// or one a session where the scope names sessions. Drills freeze nothing.
+// Holds returns the holds that freeze expiry in i's scope from now on: one per
+// org, or one per session where the scope names sessions. Drills freeze nothing.
 func (i *Incident) Holds(now time.Time) []Hold {
 	if i.Drill || i.Freezes == 0 {
 		return nil
@@ -375,6 +375,6 @@ func (i *Incident) Holds(now time.Time) []Hold {
 	return holds
 }
 
-// IncidentKept is how long an incident is kept after its close, or after its
-// report if nobody closes it: nothing is kept without an end.
+// IncidentKept is how long an incident is kept after it was closed, or after it was
+// reported if nobody closes it: nothing is kept indefinitely.
 var IncidentKept = Period{Months: 84}

@@ -2,9 +2,9 @@ package domain
 
 import "time"
 
-// AddMonths returns the same day and time n calendar months after t, in UTC. Where
-// that month is too short it gives the month's last day: 31 August and six
-// months is 28 February, or 29 in a leap year. n may be negative.
+// AddMonths returns the same day and time n calendar months after t, in UTC. If
+// that month is too short, it is the month's last day: 31 August plus six months
+// is 28 February, or 29 in a leap year. n may be negative.
 func AddMonths(t time.Time, n int) time.Time {
 	t = t.UTC()
 	year, month, day := t.Date()

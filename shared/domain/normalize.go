@@ -124,7 +124,7 @@ func (q *Question) normalizeOptions(f *faults, at string, most int) {
 func (q *Question) refuseOptionExtras(f *faults, at string) {
 	for i, o := range q.Options {
 		if o.Weight != nil || o.Feedback != "" {
-			f.add(at+"/options/"+strconv.Itoa(i), "Options have a weight or a feedback in choice and choices only. Remove it.")
+			f.add(at+"/options/"+strconv.Itoa(i), "Options of this kind have no weight and no feedback. Remove them.")
 		}
 	}
 }
@@ -158,7 +158,7 @@ func letters(n int) string {
 // digits names the targets of a question: 1, 2, …
 func digits(n int) string { return strconv.Itoa(n + 1) }
 
-// FieldErrorsMax is how many faults an invalid question set is told of at once.
+// FieldErrorsMax is how many faults of a question set are reported at once.
 const FieldErrorsMax = 100
 
 // faults collects what is wrong with a question set.
@@ -193,7 +193,7 @@ func (f *faults) text(at, s string, least, most int) {
 	}
 }
 
-// ids checks the n ids of a list and gives the missing ones the first free
+// ids checks the n ids of a list and fills in the missing ones with the first free
 // names.
 func (f *faults) ids(at string, n int, id func(int) *string, name func(int) string) {
 	taken := make(map[string]bool, n)
@@ -222,8 +222,8 @@ func (f *faults) ids(at string, n int, id func(int) *string, name func(int) stri
 	}
 }
 
-// distinct refuses equal texts among what students bring into order or match:
-// they couldn't tell them apart, and would be marked wrong for it.
+// distinct refuses equal texts among what students put into order or match: they
+// couldn't tell them apart and would be marked wrong for it.
 func (f *faults) distinct(at string, n int, text func(int) string) {
 	seen := make(map[string]bool, n)
 	for i := range n {

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A Notice is the duty to tell one recipient what one clause wants told about
-// one incident, and what became of it.
+// A Notice is the duty under one clause to notify one recipient of one incident,
+// and what became of it.
 type Notice struct {
 	ID       string
 	Incident string
@@ -22,8 +22,9 @@ type Notice struct {
 	// come, and for updates and escalations.
 	StartsAt time.Time
 	Deadline time.Time
-	// Escalated is the highest of Escalations that was told, MissedAt the
-	// deadline that passed without delivery: it stays, whatever comes later.
+	// Escalated is the highest of Escalations that the owner was warned of.
+	// MissedAt is the deadline if it passed without delivery; it never changes
+	// after that.
 	Escalated int
 	MissedAt  time.Time
 	// Reasons says that a person gave reasons for the miss.
@@ -38,18 +39,18 @@ type Notice struct {
 	Content   []byte
 	Public    *PublicNotice // of a public one
 
-	Attempt     int       // how often sending began
+	Attempt     int       // number of attempts to send
 	ClaimedAt   time.Time // when the last attempt began
 	NextAttempt time.Time // of a deferred one
 	DoneAt      time.Time // when it was delivered or failed
 	Result      string    // an SMTP reply code, or why it failed; never an address
 
-	// Logged is the state, and LoggedAttempt the attempt, that the incident's
-	// timeline tells of.
+	// Logged and LoggedAttempt are the state and the attempt that the
+	// incident's timeline has.
 	Logged        NoticeState
 	LoggedAttempt int
 
-	Revision int // of the incident, from which it was made
+	Revision int // of the incident that it was written from
 }
 
 // NoticeKind says what a notice is for.
@@ -69,7 +70,7 @@ const (
 	ChannelPublic Channel = "public" // a conspicuous notice on every page
 )
 
-// NoticeState is where a notice is on its way.
+// A NoticeState is a stage on a notice's way to its recipient.
 type NoticeState string
 
 const (
@@ -89,7 +90,7 @@ const (
 // told.
 func (s NoticeState) Delivered() bool { return s == NoticeSent || s == NoticePublished }
 
-// Open reports whether something is still to come.
+// Open reports whether something has yet to happen to the notice.
 func (s NoticeState) Open() bool {
 	switch s {
 	case NoticeSent, NoticePublished, NoticeFailed, NoticeNotRequired:
@@ -107,20 +108,20 @@ type PublicNotice struct {
 	Until       time.Time
 }
 
-// PublicDays is how long a public notice is current.
+// PublicDays is for how many days a public notice is current.
 const PublicDays = 90
 
-// NoticeID derives the id of a notice from what makes it one: a redelivered
-// message finds it and can't make another. What is the recipient, "org" or
+// NoticeID derives the id of a notice from what identifies it, so that a
+// redelivered message finds it and can't make another. What is the recipient, "org" or
 // "public" or "owner", and for updates and escalations their number.
 func NoticeID(incident, clause, org string, channel Channel, kind NoticeKind, number int) string {
 	return derivedID("notice\x00", incident+"\x00", clause+"\x00", org+"\x00", string(channel)+"\x00", string(kind)+"\x00",
 		time.Duration(number).String())
 }
 
-// Channels are how a clause's audience is told. Students leave no address, and
-// members' are sealed under a key that breach can't use: whoever is affected
-// is told by a public notice, and by the school, which gets the text by mail.
+// Channels returns how a clause's audience is notified. Students leave no address,
+// and members' are sealed under a key that breach can't use: those affected are
+// told by a public notice, and by the school, which gets the text by mail.
 func (c Clause) Channels() []Channel {
 	switch c.Audience {
 	case AudienceAffected, AudiencePeople:
@@ -129,14 +130,13 @@ func (c Clause) Channels() []Channel {
 	return []Channel{ChannelMail}
 }
 
-// ClaimLease is how long an attempt to send may take. What is claimed longer was
-// left by a crash between the claim and the result: nobody knows whether it was
+// ClaimLease is how long an attempt to send may take. A claim that is older was
+// left by a crash between claim and result: nobody knows whether the notice was
 // sent. A delivery of the function ends within ten minutes.
 const ClaimLease = 11 * time.Minute
 
-// Claim begins an attempt to send n, if that is what is to be done now. It
-// reports false when there is nothing to send: it is sent, somebody else is
-// sending it, or it isn't time.
+// Claim begins an attempt to send n if one is due. It reports false if there is
+// nothing to do: n was sent, is being sent, or isn't due yet.
 func (n *Notice) Claim(now time.Time) bool {
 	switch n.State {
 	case NoticeQueued:
@@ -155,8 +155,8 @@ func (n *Notice) Claim(now time.Time) bool {
 	return true
 }
 
-// Lapse notes that the attempt that n is claimed for ended without a result, and
-// reports whether it did.
+// Lapse marks n as unknown if its claim has expired without a result, and reports
+// whether it has.
 func (n *Notice) Lapse(now time.Time) bool {
 	if n.State != NoticeSending || now.Before(n.ClaimedAt.Add(ClaimLease)) {
 		return false
@@ -165,7 +165,7 @@ func (n *Notice) Lapse(now time.Time) bool {
 	return true
 }
 
-// Sent is what came of an attempt to send.
+// Sent is the result of an attempt to send.
 type Sent string
 
 const (
@@ -183,9 +183,9 @@ const (
 	retryFor      = 3 * 24 * time.Hour // where there is no deadline
 )
 
-// Settle records the result of attempt number attempt. It reports false when n
-// has gone on since: the result of an attempt that was given up changes nothing,
-// but that it was accepted after all.
+// Settle records the result of the attempt with the given number. It reports false
+// if n has moved on: the late result of an attempt that was given up counts only
+// if the mail was accepted after all.
 func (n *Notice) Settle(attempt int, sent Sent, result string, now time.Time) bool {
 	if n.Attempt != attempt || n.State != NoticeSending && !(n.State == NoticeUnknown && sent == SentAccepted) {
 		return false
@@ -204,8 +204,8 @@ func (n *Notice) Settle(attempt int, sent Sent, result string, now time.Time) bo
 	return true
 }
 
-// postpone sets the next attempt, or gives up when there is no time left for one:
-// the last tenth of a clause's time is for the public notice.
+// postpone schedules the next attempt, or gives up if there is no time for one: the
+// last tenth of a clause's time is for the public notice.
 func (n *Notice) postpone(now time.Time) {
 	pause := retryFirst
 	for range n.Attempt - 1 {
@@ -223,8 +223,8 @@ func (n *Notice) postpone(now time.Time) {
 	n.State, n.NextAttempt = NoticeDeferred, next
 }
 
-// A Resolution is what a person says of a notice of which the software can't
-// know more.
+// A Resolution is what a person says about a notice whose fate the software can't
+// know.
 type Resolution string
 
 const (
@@ -233,36 +233,36 @@ const (
 	ResolveBounced Resolution = "bounced"  // it was sent and came back
 )
 
-// Resolve carries out a resolution. The error is ErrConflict when the notice is
-// in no state for it.
+// Resolve applies a resolution. The error is ErrConflict if the state of the notice
+// doesn't allow it.
 func (n *Notice) Resolve(r Resolution, now time.Time) error {
 	switch {
 	case n.State == NoticeUnknown && r == ResolveSent:
-		// It was sent when the attempt was made: that is what a clause asks.
+		// It was sent when the attempt was made: that is what clauses ask for.
 		n.State, n.DoneAt, n.Result = NoticeSent, n.ClaimedAt, "said by a person"
 	case n.State == NoticeUnknown && r == ResolveNotSent:
 		n.State, n.Result = NoticeQueued, "said by a person"
 	case (n.State == NoticeSent || n.State == NoticeUnknown) && r == ResolveBounced && len(n.Recipient) > 0:
 		n.State, n.DoneAt, n.Result = NoticeFailed, now, "bounced"
 	default:
-		return Problem(ErrConflict, "wrong-state", "The notice isn't in a state in which this can be said. Load it again and look.")
+		return Problem(ErrConflict, "wrong-state", "The state of the notice doesn't allow this. Reload it and look again.")
 	}
 	return nil
 }
 
-// An Alarm is what a tick finds about a clause's time.
+// An Alarm is what a tick finds out about a notice's clock.
 type Alarm struct {
 	Percent int  // of the time that has passed, one of Escalations; 0: none
 	Missed  bool // the deadline passed
 
 	// Running is how much of the time is gone while the notice still waits: 0,
-	// one of Escalations, or 100. It is found again at every tick.
+	// one of Escalations, or 100. It is reported at every tick.
 	Running int
 }
 
-// Watch looks at n's clock at now and notes what it finds, each thing once.
-// However late or often it is called, what it notes is the same: a notice that
-// was delivered in time is never late, one that wasn't is late for good. Stopped
+// Watch checks n's clock at now and records what it finds, each finding once.
+// However late or often it is called, the record is the same: a notice that was
+// delivered in time is never late, one that wasn't is late for good. Stopped
 // says that a delay stops the clause now; instead is when a public notice made up
 // for a mail that failed, zero if none did.
 func (n *Notice) Watch(stopped bool, instead, now time.Time) Alarm {
@@ -291,14 +291,14 @@ func (n *Notice) Watch(stopped bool, instead, now time.Time) Alarm {
 	return a
 }
 
-// Late reports whether the notice has to say why it is late.
+// Late reports whether the notice must give reasons for being late.
 func (n *Notice) Late(now time.Time) bool {
 	return !n.MissedAt.IsZero() || !n.Deadline.IsZero() && !n.State.Delivered() && !now.Before(n.Deadline)
 }
 
-// Delivered returns when the notices of each clause to an org were delivered. Of a
-// clause with several notices it is the last, once all of them were; a failed
-// mail is made up for by the public notice.
+// Delivered returns when the notices of each clause to an org were delivered. For
+// a clause with several notices it is the last delivery, once all of them were
+// delivered; a public notice makes up for a failed mail.
 func Delivered(notices []Notice) map[string]time.Time {
 	type sum struct {
 		at   time.Time

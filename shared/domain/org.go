@@ -27,7 +27,7 @@ const (
 	OrgErased  OrgState = "erased"
 )
 
-// An Agreement is a written agreement with the school that is on file. It is the
+// An Agreement is a written agreement with a school, kept on file. It is the
 // basis on which children's data is collected (the school's consent on the
 // parents' behalf).
 type Agreement struct {
@@ -50,7 +50,7 @@ type Policy struct {
 	// RestoreDays days, at most RestoreMonthsMax months together.
 	RestoreMonths   int
 	RestoreDays     int
-	MaxParticipants int      // a session; 0: DefaultMaxParticipants
+	MaxParticipants int      // per session; 0: DefaultMaxParticipants
 	PrivacyContact  string   // a role's e-mail address, published to students
 	Purposes        []string // what the data is kept for, published
 	Clause          string   // of the agreement that says so, published
@@ -60,16 +60,16 @@ type Policy struct {
 	FinalUntil time.Time
 }
 
-// Kept is how long a closed session's data is kept.
+// Kept returns how long a closed session's data is kept.
 func (p Policy) Kept() Period { return Period{p.KeptMonths, p.KeptDays} }
 
-// Restore is how long a deletion can be undone.
+// Restore returns how long a deletion can be undone.
 func (p Policy) Restore() Period { return Period{p.RestoreMonths, p.RestoreDays} }
 
 // DefaultMaxParticipants bounds a session unless the org's policy says more.
 const DefaultMaxParticipants = 5000
 
-// ParticipantCap is how many participants one of o's sessions takes.
+// ParticipantCap returns how many participants one of o's sessions takes.
 func (o Org) ParticipantCap() int {
 	if o.Policy.MaxParticipants > 0 {
 		return o.Policy.MaxParticipants
@@ -96,7 +96,7 @@ type Member struct {
 	ID      string
 	Org     string
 	State   MemberState
-	Profile []byte // sealed; empty: nothing told
+	Profile []byte // sealed; empty: none
 }
 
 // MemberState says whether a member may act.
@@ -109,8 +109,8 @@ const (
 	MemberErased  MemberState = "erased" // a tombstone: an old token must not bring them back
 )
 
-// A Profile is what a member may have told about themselves. It is sealed under
-// the member's own key.
+// A Profile is what a member told about themselves. It is sealed under the
+// member's own key.
 type Profile struct {
 	Name   string `json:"name,omitempty"`
 	Email  string `json:"email,omitempty"`

@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// A Period is a length of calendar time: so many months, then so many days, in
-// UTC. A month is no number of days: see AddMonths.
+// A Period is a length of calendar time: a number of months, then a number of
+// days, in UTC. A month isn't a number of days: see AddMonths.
 type Period struct{ Months, Days int }
 
 // PeriodMax bounds a period's months and days, so that no sum overflows.
@@ -72,14 +72,14 @@ func (p Period) String() string {
 	return string(b)
 }
 
-// After is when p ends that begins at t.
+// After returns the end of p if it begins at t.
 func (p Period) After(t time.Time) time.Time {
 	return AddMonths(t, p.Months).AddDate(0, 0, p.Days)
 }
 
-// latestStart is an upper bound of the starts whose period p has ended by at.
-// It is a few days too late, since several days share an end where a month is
-// too short: it narrows a query, and After decides.
+// latestStart returns an upper bound of the starts whose period p has ended by at.
+// It is a few days too late, since several days share an end if a month is too
+// short: it narrows a query, and After decides.
 func (p Period) latestStart(at time.Time) time.Time {
 	return AddMonths(at.AddDate(0, 0, -p.Days), -p.Months).AddDate(0, 0, 4)
 }

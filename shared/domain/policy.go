@@ -6,7 +6,7 @@ import (
 	"unicode"
 )
 
-// What a policy may say. Nothing is kept without an end (promise P25), nothing
+// What a policy may say. Nothing is kept indefinitely (promise P25), nothing
 // is deleted the moment it is closed, and no deletion can be undone for longer
 // than six months (promise P24).
 var (
@@ -30,7 +30,7 @@ func (p Policy) KeptIsValid() bool {
 	return k.Months >= 0 && k.Days >= 0 && k.Months*30+k.Days >= KeptMin.Days && k.Months+k.Days/30 <= KeptMax.Months
 }
 
-// Check says what in p can't be accepted. Pointers are those of the API.
+// Check returns what is wrong with p, with the pointers of the API.
 func (p Policy) Check() []FieldError {
 	var wrong []FieldError
 	bad := func(pointer, detail string) { wrong = append(wrong, FieldError{pointer, detail}) }

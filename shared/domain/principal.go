@@ -35,7 +35,7 @@ func (p Principal) Operates(operatorOrg string) bool {
 	return operatorOrg != "" && p.Org == operatorOrg && p.May(PlatformIncidents)
 }
 
-// Member is the id of p's member document.
+// Member returns the id of p's member document.
 func (p Principal) Member() string { return MemberID(p.Org, p.Subject) }
 
 // SecondFactorAge is how old a second factor may be on the routes that want one.

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A Record is one answer as it stands in the log: who, to what, the how
-// manieth, and the sealed response.
+// A Record is one answer in the log: who gave it, to which question, its revision,
+// and the sealed response.
 type Record struct {
 	Participant string
 	Question    string
@@ -14,8 +14,7 @@ type Record struct {
 	Sealed      []byte
 }
 
-// RevisionMax is how often an answer may be given: the first time and 49
-// changes.
+// RevisionMax is how many revisions an answer may have: the first and 49 changes.
 const RevisionMax = 50
 
 // A Chunk is one immutable document of a session's answer log.
@@ -42,7 +41,7 @@ type Log struct {
 
 type recordKey struct{ participant, question string }
 
-// A Winner is a record that counts, and where it stands.
+// A Winner is a record that counts, and its place in the log.
 type Winner struct {
 	Record
 	At       time.Time
@@ -50,12 +49,12 @@ type Winner struct {
 	position int
 }
 
-// before reports whether w stands before v in the log.
+// before reports whether w is before v in the log.
 func (w *Winner) before(v *Winner) bool {
 	return cmp.Or(w.At.Compare(v.At), cmp.Compare(w.chunk, v.chunk), cmp.Compare(w.position, v.position)) < 0
 }
 
-// Add folds a chunk into l and gives the records that count now and did not
+// Add folds a chunk into l and returns the records that count now and did not
 // before.
 func (l *Log) Add(c Chunk) []Winner {
 	if l.winners == nil {
@@ -86,5 +85,5 @@ func (l *Log) Winners(yield func(Winner) bool) {
 	}
 }
 
-// Latest is the time of the latest chunk.
+// Latest returns the time of the latest chunk.
 func (l *Log) Latest() time.Time { return l.latest }

@@ -26,7 +26,7 @@ const (
 	SubjectOrg         SubjectKind = "org"
 )
 
-// Valid reports whether s names something of its kind.
+// Valid reports whether s names what its kind needs, and nothing else.
 func (s Subject) Valid() bool {
 	session, id := IsID(s.Session), IsID(s.ID)
 	if s.Org == "" || len(s.Org) > 128 || !isLine(s.Org, 128) || slices.Contains([]byte(s.Org), '/') {
@@ -45,8 +45,8 @@ func (s Subject) Valid() bool {
 	return false
 }
 
-// ErasureID derives the id of the erasure of s, so that however often it is
-// begun, it is one and leaves one receipt.
+// ErasureID derives the id of the erasure of s, so that however often it is begun
+// there is one erasure and one receipt.
 func (s Subject) ErasureID() string {
 	return derivedID("erasure\x00", string(s.Kind)+"\x00", s.Org+"\x00", s.Session+"\x00", s.ID)
 }
@@ -71,11 +71,11 @@ type Step struct {
 	To      State // Closed, Deleted or Erased
 	Rule    Rule
 	Due     time.Time // by the rule
-	At      time.Time // when it happens: later than due if a hold stood in the way
+	At      time.Time // when it happens: later than due if a hold stops it for a time
 	Hold    string    // the hold that stops it; empty: none
 }
 
-// The fixed ends, beside the org's policy. IdleClose is the fourth.
+// How long things are kept whatever the org's policy says. IdleClose is one more.
 const (
 	DraftLife = 180 * 24 * time.Hour
 	// LateWrites is how long after its end a session may still be written to
@@ -103,7 +103,7 @@ const BackupLife = 7 * 24 * time.Hour
 // student wrote, so nothing is irrecoverable before.
 const TicketSecretLife = 180 * 24 * time.Hour
 
-// IrrecoverableAt is when nothing can open any more what was sealed under keys
+// IrrecoverableAt returns when nothing can open any more what was sealed under keys
 // that were deleted at keysDeleted, whose last ticket may have been issued at
 // lastTicket: BackupLife after the deletion, and not before the secret of that
 // ticket is destroyed. LastTicket is zero where there are no tickets.
@@ -118,8 +118,8 @@ func IrrecoverableAt(keysDeleted, lastTicket time.Time) time.Time {
 	return at
 }
 
-// ContractEnd is when o's contract ended or will end, zero while nobody can
-// say.
+// ContractEnd returns when o's contract ended or will end, zero while that isn't
+// known.
 func (o *Org) ContractEnd() time.Time {
 	if !o.LeftAt.IsZero() {
 		return o.LeftAt
@@ -136,7 +136,7 @@ func (o *Org) ContractEnd() time.Time {
 	return end
 }
 
-// End notes that s has ended by now.
+// End records that s has ended by now.
 func (s *Session) End(now time.Time) {
 	if !s.EndedAt.IsZero() {
 		return
@@ -147,7 +147,8 @@ func (s *Session) End(now time.Time) {
 	}
 }
 
-// ended is when s ended. Sessions from before EndedAt have Firestore's time only.
+// ended returns when s ended. Sessions from before EndedAt was stored have only
+// Firestore's time.
 func (s *Session) ended() time.Time {
 	if s.EndedAt.IsZero() {
 		return s.ClosedAt
@@ -155,7 +156,7 @@ func (s *Session) ended() time.Time {
 	return s.EndedAt
 }
 
-// KeptUntil is when the policy deletes s, zero while it hasn't ended.
+// KeptUntil returns when the policy deletes s, zero while s hasn't ended.
 func (s *Session) KeptUntil(p Policy) time.Time {
 	if s.ended().IsZero() || !p.KeptIsValid() {
 		return time.Time{}
@@ -163,7 +164,7 @@ func (s *Session) KeptUntil(p Policy) time.Time {
 	return p.Kept().After(s.ended())
 }
 
-// NextStep is what becomes of s by itself, and when, if anything does.
+// NextStep returns the next step that retention takes on s by itself, if any.
 func (s *Session) NextStep(o *Org) (Step, bool) {
 	step := Step{Subject: Subject{Kind: SubjectSession, Org: s.Org, Session: s.ID}}
 	found := false
@@ -195,8 +196,8 @@ func (s *Session) NextStep(o *Org) (Step, bool) {
 	return step, found
 }
 
-// Take makes the step's change to s, at the given time. Erasing is more than a
-// change to the session and not done here.
+// Take applies the step to s at the given time. Erasing takes more than a change
+// to the session and isn't done here.
 func (s *Session) Take(step Step, at time.Time) {
 	s.State = step.To
 	if step.To == Closed && step.Rule == RuleIdle {
@@ -213,9 +214,9 @@ func (s *Session) Take(step Step, at time.Time) {
 	s.Version++
 }
 
-// Steps is everything that becomes of s by itself between from, which is now,
-// and until, each step with its effect on the next. A step that a hold stops is
-// the last.
+// Steps returns all steps that retention takes on s by itself between from, which
+// is now, and until, each with its effect on the next. A step that a hold stops
+// is the last.
 func (s *Session) Steps(o *Org, holds []Hold, from, until time.Time) []Step {
 	var steps []Step
 	for after := *s; ; {
@@ -252,8 +253,8 @@ func (step *Step) schedule(holds []Hold, from, until time.Time) bool {
 	return !step.At.After(until)
 }
 
-// QuestionSetSteps is everything that becomes of a question set by itself.
-// DeletedAt is zero while it isn't deleted.
+// QuestionSetSteps returns all steps that retention takes on a question set by
+// itself. DeletedAt is zero while it isn't deleted.
 func QuestionSetSteps(o *Org, id string, deletedAt time.Time, holds []Hold, from, until time.Time) []Step {
 	var steps []Step
 	subject := Subject{Kind: SubjectQuestionSet, Org: o.ID, ID: id}
@@ -274,7 +275,8 @@ func QuestionSetSteps(o *Org, id string, deletedAt time.Time, holds []Hold, from
 	return steps
 }
 
-// Step is what becomes of o itself: it is erased OrgKept after its contract.
+// Step returns the step that retention takes on o: it is erased OrgKept after its
+// contract.
 func (o *Org) Step(holds []Hold, from, until time.Time) (Step, bool) {
 	end := o.ContractEnd()
 	if end.IsZero() || o.State == OrgErasing || o.State == OrgErased {
@@ -284,8 +286,8 @@ func (o *Org) Step(holds []Hold, from, until time.Time) (Step, bool) {
 	return step, step.schedule(holds, from, until)
 }
 
-// FormalStep is what becomes of a formal erasure that was asked for and isn't
-// done: it happens at once, or when the hold that stops it ends.
+// FormalStep returns the step of a formal erasure that was requested and isn't done:
+// it happens at once, or when the hold that stops it ends.
 func FormalStep(e *Erasure, holds []Hold, from, until time.Time) (Step, bool) {
 	step := Step{Subject: e.Subject, To: Erased, Rule: e.Rule, Due: e.RequestedAt}
 	if e.Formal() {
@@ -294,9 +296,9 @@ func FormalStep(e *Erasure, holds []Hold, from, until time.Time) (Step, bool) {
 	return step, step.schedule(holds, from, until)
 }
 
-// TickCap is how many deletions and erasures one tick may begin by itself in an
-// org that has so many sessions. A policy that was set by mistake runs into it
-// before it has done much; a person then confirms, or mends the policy.
+// TickCap returns how many deletions and erasures one tick may begin by itself in
+// an org with that many sessions. A policy set by mistake hits the cap before it
+// has done much; a person then confirms or corrects the policy.
 func TickCap(sessions int) int { return max(500, sessions/20) }
 
 // The latest starts of what may be due by at. They narrow a query; the steps
@@ -317,7 +319,7 @@ func (p Policy) LatestDeletion(at time.Time) time.Time {
 	return p.FinalUntil
 }
 
-// FinalAt is the latest deletion that p has made final by now, to the
+// FinalAt returns the latest deletion that p has made final by now, to the
 // microsecond.
 func (p Policy) FinalAt(now time.Time) time.Time {
 	// Of later deletions the windows end later, if only by the hour.
@@ -332,9 +334,9 @@ func (p Policy) FinalAt(now time.Time) time.Time {
 	return bound
 }
 
-// Leave takes a member who leaves out of s. What was theirs is deleted
-// (promise P26), and belongs to nobody until it is erased: an administrator of
-// the org can restore it.
+// Leave removes a member who leaves the org from s. What was theirs is deleted
+// (promise P26) and belongs to nobody until it is erased: an administrator of the
+// org can restore it.
 func (s *Session) Leave(member string, now time.Time) {
 	s.CoTeachers = slices.DeleteFunc(s.CoTeachers, func(id string) bool { return id == member })
 	if s.Owner != member {

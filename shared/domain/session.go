@@ -40,8 +40,8 @@ type Session struct {
 	EndedAt   time.Time
 	ActiveAt  time.Time
 	DeletedAt time.Time
-	// FirstDeletedAt doesn't move when a session is restored and deleted
-	// again, so that the final date doesn't either.
+	// FirstDeletedAt stays when a session is restored and deleted again, so
+	// that the final date stays too.
 	FirstDeletedAt time.Time
 
 	// Invitation lets one colleague of the owner become a co-teacher.
@@ -80,7 +80,7 @@ const (
 	FeedbackAfterClose Feedback = "after-close"
 )
 
-// State is where a session is in its life.
+// A State is a stage in the life of a session.
 type State string
 
 const (
@@ -93,7 +93,7 @@ const (
 	Erased  State = "erased"
 )
 
-// StateAt is the session's state at now: an open or paused session whose
+// StateAt returns the session's state at now: an open or paused session whose
 // ClosesAt has come is closed, although nobody closed it.
 func (s *Session) StateAt(now time.Time) State {
 	if (s.State == Open || s.State == Paused) && !s.ClosesAt.IsZero() && !now.Before(s.ClosesAt) {
@@ -102,7 +102,7 @@ func (s *Session) StateAt(now time.Time) State {
 	return s.State
 }
 
-// VersionAt is the version that students are told: 2 × Version, one more when
+// VersionAt returns the version that students are told: 2 × Version, one more when
 // the session has closed by the clock. The even steps leave room for that, so
 // that a session whose end is moved after it has passed doesn't come back under
 // the version, and the ETag, of its closed state.
@@ -129,9 +129,9 @@ func (s *Session) Shows(question string) bool {
 	return s.Mode != TeacherPaced || slices.Contains(s.Shown, question)
 }
 
-// RestorableUntil is when the deletion of s becomes final under policy p: so
-// long after the first deletion, and never longer than RestoreMonthsMax months
-// (promise P24). It is zero while s was never deleted.
+// RestorableUntil returns when the deletion of s becomes final under policy p,
+// counted from the first deletion and after RestoreMonthsMax months at the latest
+// (promise P24). It is zero if s was never deleted.
 func (s *Session) RestorableUntil(p Policy) time.Time {
 	if s.FirstDeletedAt.IsZero() {
 		return time.Time{}
@@ -139,8 +139,8 @@ func (s *Session) RestorableUntil(p Policy) time.Time {
 	return p.RestorableUntil(s.FirstDeletedAt)
 }
 
-// RestorableUntil is when a deletion at the given time becomes final. A policy
-// that doesn't say how long to keep data isn't believed about the window either.
+// RestorableUntil returns when a deletion at the given time becomes final. A policy
+// that doesn't say how long to keep data isn't trusted about the window either.
 func (p Policy) RestorableUntil(deletedAt time.Time) time.Time {
 	if !deletedAt.After(p.FinalUntil) {
 		return p.FinalUntil // or before: it has been
@@ -153,7 +153,7 @@ func (p Policy) RestorableUntil(deletedAt time.Time) time.Time {
 }
 
 // CanBecome reports whether a teacher may move a session from s to next.
-// Staying where one is is allowed, so that a retry is harmless.
+// Staying in a state is allowed, so that a retry is harmless.
 func (s State) CanBecome(next State) bool {
 	switch s {
 	case Draft:
@@ -186,11 +186,12 @@ func Counts(at, closedAt time.Time) bool {
 	return closedAt.IsZero() || !at.After(closedAt.Add(CloseGrace))
 }
 
-// SettlesIn is how long after now it takes until no answer that reaches Firestore
-// counts any more, so that whoever learns what is right can make no use of it; at
-// most CloseGrace. Closed is false while s is open. After a teacher's close it goes
-// by Firestore's clock. A set end is kept by every instance on its own; the same
-// time is left for an end that was moved a moment ago, and for clocks that differ.
+// SettlesIn returns how long it takes from now until no answer that reaches
+// Firestore counts any more, so that the solution is of no use to whoever learns
+// it; at most CloseGrace. Closed is false while s is open. After a teacher's close
+// it goes by Firestore's clock. At an end that was set, every instance closes the
+// session by its own clock; waiting as long covers clocks that differ, and an end
+// that was moved a moment ago.
 func (s *Session) SettlesIn(now time.Time) (wait time.Duration, closed bool) {
 	if s.StateAt(now) != Closed {
 		return 0, false
@@ -213,9 +214,9 @@ const TicketLife = 14 * 24 * time.Hour
 // IdleClose is how long a session may lie idle before it is closed.
 const IdleClose = 30 * 24 * time.Hour
 
-// TicketExpiry is when a token issued at now for s ends: TicketLife after the
-// session closes. A session without a set end is taken to run as long as it
-// may lie idle; joining again with the same key gives a token that lasts longer.
+// TicketExpiry returns when a token issued at now for s expires: TicketLife after
+// the session closes. A session without a set end is taken to run as long as it
+// may lie idle; joining again with the same key gets a token that lasts longer.
 func (s *Session) TicketExpiry(now time.Time) time.Time {
 	end := s.ClosesAt
 	if end.IsZero() {

@@ -17,9 +17,9 @@ type Breach struct {
 // to be done is in the data, never in the message.
 type BreachJob struct {
 	Incident string `json:"incident"`
-	Org      string `json:"org,omitempty"` // empty: all that it concerns
-	// Run asks for the affected list of Org to be computed, as computation
-	// number Run; 0: not.
+	Org      string `json:"org,omitempty"` // empty: all orgs that it concerns
+	// Run, unless 0, asks for the affected list of Org to be computed, as
+	// computation number Run.
 	Run int `json:"run,omitempty"`
 }
 

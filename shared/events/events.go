@@ -1,4 +1,4 @@
-// Package events is what goes over Pub/Sub: the payloads, and the envelope in
+// Package events defines what goes over Pub/Sub: the payloads, and the envelope in
 // which the functions framework hands them to a function.
 //
 // Functions publish through package publish and decode with this one; entries
@@ -129,11 +129,11 @@ const DeliveryTime = 540 * time.Second
 // A Handler handles one message. An error has it delivered again.
 type Handler func(context.Context, Message) error
 
-// Guard makes of build, which is called at the first message and again until it
-// succeeds, what the functions framework calls with a CloudEvent's data. The
-// framework prints a panic's value and uses an error as a format string, so that
-// neither gets out of here: what went wrong is logged by its kind, without the
-// message, and the framework gets fixed words.
+// Guard returns what the functions framework calls with a CloudEvent's data. It
+// calls build at the first message, and again until that succeeds. The framework
+// prints a panic's value and uses an error as a format string, so neither may
+// reach it: what went wrong is logged by its kind, without the message, and the
+// framework gets a fixed text.
 func Guard(name string, build func(context.Context) (Handler, error)) func(ctx context.Context, data []byte) error {
 	var mu sync.Mutex
 	var built Handler

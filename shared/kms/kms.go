@@ -48,8 +48,7 @@ var (
 	ErrRefused = errors.New("key management service refuses the key")
 
 	// ErrCorrupt: the wrapped secret does not open under this key and path or
-	// has an unknown format, or something was damaged on the way again and
-	// again.
+	// has an unknown format, or requests or responses kept arriving damaged.
 	ErrCorrupt = errors.New("secret is damaged or belongs elsewhere")
 )
 
@@ -226,7 +225,7 @@ var retry = gax.WithRetry(func() gax.Retryer {
 	}
 })
 
-// retryer retries a number of times at most.
+// retryer retries a limited number of times.
 type retryer struct {
 	gax.Retryer
 	left int
@@ -240,10 +239,10 @@ func (r *retryer) Retry(err error) (time.Duration, bool) {
 	return r.Retryer.Retry(err)
 }
 
-// call makes one call to KMS, again while what arrived there or here was
-// damaged. Its error is one of this package's kinds, invalid if KMS finds the
-// argument invalid, and holds no message from outside, which nobody can promise
-// to be free of the plaintext.
+// call makes one call to KMS, and repeats it while the request or the response
+// arrives damaged. Its error is one of this package's kinds, invalid if KMS finds the
+// argument invalid, and holds no message from outside, which might
+// contain the plaintext.
 func call(ctx context.Context, invalid error, do func(context.Context) error, intact func() bool) error {
 	ctx, cancel := context.WithTimeout(ctx, callTimeout)
 	defer cancel()

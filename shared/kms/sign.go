@@ -16,7 +16,7 @@ import (
 )
 
 // Signer signs with one version of an Ed25519 key (EC_SIGN_ED25519) that never
-// leaves Cloud KMS: whoever may sign can't take the key away, and each signature
+// leaves Cloud KMS: a signer can't take the key away, and each signature
 // is in the audit log.
 type Signer struct {
 	kms     *kms.KeyManagementClient
@@ -48,7 +48,7 @@ func (s *Signer) Sign(ctx context.Context, data []byte) ([]byte, error) {
 		return nil, fmt.Errorf("signing: %w", err)
 	}
 	if len(data) == 0 || len(data) > MaxSecret {
-		return nil, fmt.Errorf("signing: there are %d bytes, must be 1 to %d", len(data), MaxSecret)
+		return nil, fmt.Errorf("signing: data has %d bytes, must have 1 to %d", len(data), MaxSecret)
 	}
 	req := &kmspb.AsymmetricSignRequest{Name: s.version, Data: data, DataCrc32C: checksum(data)}
 	var resp *kmspb.AsymmetricSignResponse
@@ -103,8 +103,8 @@ func (s *Signer) PublicKey(ctx context.Context) (ed25519.PublicKey, error) {
 }
 
 // PublicKeys returns the keys that verify the signatures of this version and of
-// those before it, the latest first. One that Cloud KMS doesn't give any more,
-// since its version was destroyed, is left out.
+// those before it, the latest first. A key whose
+// version was destroyed is left out: Cloud KMS no longer returns it.
 func (s *Signer) PublicKeys(ctx context.Context) ([]ed25519.PublicKey, error) {
 	latest, err := s.PublicKey(ctx)
 	if err != nil {

@@ -1,7 +1,7 @@
 // Package mail hands one e-mail at a time to a provider's SMTP relay.
 //
-// notify calls it. It tells apart what was taken, what was refused for good,
-// what may go another time, and what nobody can know: a connection that ended
+// notify calls it. It tells apart what was accepted, what was refused for good,
+// what may be accepted later, and what nobody can know: a connection that ended
 // after the message was out and before the reply was in. It must never log or
 // put into an error an address, a subject, a word of a message or what a server
 // said, which may quote any of them.
@@ -23,7 +23,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// Security is how the connection is protected.
+// Security says how the connection is protected.
 type Security string
 
 const (
@@ -32,7 +32,7 @@ const (
 	None     Security = "none"     // loopback only
 )
 
-// Config says through which server mail goes.
+// A Config says which server mail goes through.
 type Config struct {
 	Host               string // "smtp.provider.example:587"
 	Security           Security
@@ -54,7 +54,7 @@ type Sender struct {
 	domain string // of From, for message ids
 }
 
-// New checks a configuration. It doesn't connect.
+// New checks a configuration and returns a Sender. It doesn't connect.
 func New(c Config) (*Sender, error) {
 	host, port, err := net.SplitHostPort(c.Host)
 	if err != nil || host == "" {
@@ -73,11 +73,11 @@ func New(c Config) (*Sender, error) {
 	default:
 		return nil, errors.New("mail: the security must be starttls, tls or none")
 	}
-	if !domain.IsAddress(c.From) || isNoLine(c.FromName, subjectMax) {
+	if !domain.IsAddress(c.From) || unfitForHeader(c.FromName, subjectMax) {
 		return nil, errors.New("mail: the sender's address can't be used")
 	}
 	if (c.Username == "") != (c.Password == "") {
-		return nil, errors.New("mail: a user name needs a password, and the other way round")
+		return nil, errors.New("mail: a user name needs a password and vice versa")
 	}
 	if c.Timeout == 0 {
 		c.Timeout = defaultTimeout
@@ -107,9 +107,9 @@ const (
 
 var errAddress = errors.New("the address can't be mailed to")
 
-// isNoLine reports whether s can't stand in a header: it holds a control
+// unfitForHeader reports whether s can't be in a header: it holds a control
 // character, which would begin another header, or is too long.
-func isNoLine(s string, limit int) bool {
+func unfitForHeader(s string, limit int) bool {
 	return len(s) > limit || strings.ToValidUTF8(s, "") != s || strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsControl(r) || r == '\u2028' || r == '\u2029'
 	})
@@ -121,20 +121,20 @@ func (m Message) Check() error {
 	switch {
 	case !domain.IsAddress(m.To):
 		return errAddress
-	case m.Subject == "" || isNoLine(m.Subject, subjectMax):
+	case m.Subject == "" || unfitForHeader(m.Subject, subjectMax):
 		return errors.New("the subject is empty, too long, or more than a line")
 	case m.ID == "" || strings.Trim(m.ID, "abcdefghijklmnopqrstuvwxyz0123456789-") != "":
 		return errors.New("the message has no usable id")
-	case isNoLine(m.Language, 8):
-		return errors.New("the language is no tag")
+	case unfitForHeader(m.Language, 8):
+		return errors.New("the language isn't a language tag")
 	case m.Text == "" || len(m.Text) > bodyMax || len(m.HTML) > bodyMax || strings.ToValidUTF8(m.Text+m.HTML, "") != m.Text+m.HTML:
 		return errors.New("the body is empty, too large or not UTF-8")
 	}
 	return nil
 }
 
-// Send makes one attempt. The result is the server's reply code, or a few fixed
-// words.
+// Send makes one attempt. The result is the server's reply code or a fixed
+// text.
 func (s *Sender) Send(ctx context.Context, m Message) (sent domain.Sent, result string) {
 	if err := m.Check(); err != nil {
 		return domain.SentRefused, err.Error()
@@ -151,7 +151,7 @@ func (s *Sender) Send(ctx context.Context, m Message) (sent domain.Sent, result 
 	}
 	conn, err := client.DialToSMTPClientWithContext(ctx)
 	if err != nil {
-		// Not reached, no TLS, or not signed in: that is ours to mend, not
+		// Not reached, no TLS, or not signed in: that is ours to fix, not
 		// the recipient's fault.
 		return domain.SentTemporary, "the mail server can't be reached"
 	}
@@ -168,7 +168,7 @@ func (s *Sender) Send(ctx context.Context, m Message) (sent domain.Sent, result 
 	return judge(err)
 }
 
-// judge says what a failed attempt means.
+// judge returns what a failed attempt means.
 func judge(err error) (domain.Sent, string) {
 	var e *gomail.SendError
 	if !errors.As(err, &e) {

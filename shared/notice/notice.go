@@ -1,8 +1,8 @@
 // Package notice writes the notices of a breach, in the language of the org that
-// they are about: what the law or the agreement behind each clause wants said,
-// under the headings that it wants.
+// they are about: what the law or the agreement behind each clause requires, under
+// the headings that it requires.
 //
-// incident calls it to show what would be sent, breach to make what is sent, so
+// incident calls it to show what would be sent, breach to write what is sent, so
 // that both are the same. It must never write a notice that lacks a required
 // part: it says which part is missing instead.
 package notice
@@ -22,7 +22,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// Languages are those in which notices are written.
+// Languages lists the languages in which notices are written.
 var Languages = []string{"en", "de", "fr", "es"}
 
 //go:embed language/*.tmpl layout.html.tmpl layout.txt.tmpl
@@ -50,7 +50,7 @@ var countries = map[string]string{
 	"HN": "es", "MX": "es", "NI": "es", "PA": "es", "PE": "es", "PY": "es", "SV": "es", "UY": "es", "VE": "es",
 }
 
-// LanguageOf is the language of an org's notices.
+// LanguageOf returns the language of an org's notices.
 func LanguageOf(o domain.Org) string {
 	if slices.Contains(Languages, o.Language) {
 		return o.Language
@@ -61,7 +61,7 @@ func LanguageOf(o domain.Org) string {
 	return "en"
 }
 
-// A Narrative is what people say of an incident. It is sealed.
+// A Narrative is what people wrote about an incident. It is sealed.
 type Narrative struct {
 	Title   string           `json:"title"`
 	Texts   map[string]Texts `json:"texts"` // by language
@@ -69,7 +69,7 @@ type Narrative struct {
 }
 
 // Texts are the parts of a notice that only a person can write. Paragraphs are
-// divided by empty lines.
+// separated by empty lines.
 type Texts struct {
 	Nature          string `json:"nature,omitempty"`
 	Consequences    string `json:"consequences,omitempty"`
@@ -111,7 +111,7 @@ func (n Narrative) In(language string) Texts {
 	return t
 }
 
-// An Input is what one notice is written from.
+// An Input is what a notice is written from.
 type Input struct {
 	Incident  *domain.Incident
 	Narrative Narrative
@@ -123,7 +123,7 @@ type Input struct {
 	Update    int  // of an update: its number
 }
 
-// InputOf is what a notice is written from at now: to be shown and to be sent.
+// InputOf returns what a notice is written from at now, to be shown or sent.
 func InputOf(i *domain.Incident, narrative Narrative, org domain.Org, n *domain.Notice, now time.Time) Input {
 	return Input{
 		Incident: i, Narrative: narrative, Org: org, Clause: n.Clause, Channel: n.Channel, Deadline: n.Deadline,
@@ -180,8 +180,8 @@ type section struct {
 	List       []string
 }
 
-// Render writes a notice. It is missing, and there is no content, while a
-// required part is.
+// Render writes a notice. If required parts are missing it returns these and no
+// content.
 func Render(in Input) (c Content, missing []domain.Part, err error) {
 	if missing = Missing(in); len(missing) > 0 {
 		return Content{}, missing, nil
@@ -224,8 +224,8 @@ func Render(in Input) (c Content, missing []domain.Part, err error) {
 	return c, nil, err
 }
 
-// Escalation writes to the owner of an incident that so many percent of a
-// clause's time have passed; 100: all of it, and the notice isn't out.
+// Escalation writes the warning to an incident's owner that percent of a clause's
+// time has passed. At 100 the deadline has passed and the notice isn't out.
 func Escalation(in Input, state domain.NoticeState, missing []domain.Part, percent int) (Content, error) {
 	w, err := newWriter(in.Org)
 	if err != nil {
@@ -256,7 +256,7 @@ func Escalation(in Input, state domain.NoticeState, missing []domain.Part, perce
 	return w.lay(p)
 }
 
-// A writer says things in one language and one time zone.
+// A writer writes in one language and one time zone.
 type writer struct {
 	language string
 	phrases  *text.Template
@@ -275,17 +275,17 @@ func newWriter(o domain.Org) (*writer, error) {
 	return &writer{language: l, phrases: languages[l], location: location}, nil
 }
 
-// say returns a phrase. What goes wrong is kept for lay.
+// say returns a phrase. An error is kept for lay.
 func (w *writer) say(name string, d data) string {
 	var b strings.Builder
 	if err := w.phrases.ExecuteTemplate(&b, name, d); err != nil && w.err == nil {
-		// The error may quote what was to be filled in.
-		w.err = fmt.Errorf("writing a notice: the phrase %s in %s can't be said", name, w.language)
+		// The error may quote the data.
+		w.err = fmt.Errorf("writing a notice: the phrase %s in %s can't be written", name, w.language)
 	}
 	return b.String()
 }
 
-// time writes an instant, the same in every language and clear in all.
+// time formats an instant in the same way for every language.
 func (w *writer) time(t time.Time) string {
 	if t.IsZero() {
 		return "–"
@@ -308,7 +308,7 @@ func (w *writer) lay(p page) (Content, error) {
 	return Content{Language: w.language, Subject: p.Subject, Text: strings.TrimSpace(plain.String()) + "\n", HTML: rich.String()}, nil
 }
 
-// sections returns a form's headings with what stands under them, in the form's
+// sections returns a form's headings with the text under them, in the form's
 // order.
 func (w *writer) sections(in Input, form domain.Form) []section {
 	plain := func(names ...string) []section { return w.under("plain-", in, form, names) }
@@ -454,7 +454,7 @@ func (w *writer) delays(in Input) []string {
 	return all
 }
 
-// paragraphs divides a text at its empty lines.
+// paragraphs splits a text at its empty lines.
 func paragraphs(s string) []string {
 	var all []string
 	for p := range strings.SplitSeq(strings.ReplaceAll(s, "\r\n", "\n"), "\n\n") {

@@ -40,7 +40,7 @@ func Dial(ctx context.Context, project string) (*Client, error) {
 	return &Client{client: c, topics: make(map[string]*pubsub.Publisher)}, nil
 }
 
-// Close sends what waits and ends the connection.
+// Close sends what is pending and closes the connection.
 func (c *Client) Close() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -51,8 +51,8 @@ func (c *Client) Close() error {
 }
 
 // Send publishes messages to one topic and returns when Pub/Sub has them all.
-// After an error some may have been published: whoever handles them must not
-// mind getting them twice.
+// After an error some may have been published: their handlers must tolerate
+// getting them twice.
 func (c *Client) Send(ctx context.Context, topic string, messages ...[]byte) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()

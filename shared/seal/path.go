@@ -14,7 +14,7 @@ func SessionPath(sid string) string { return "sessions/" + sid }
 func ParticipantPath(sid, pid string) string { return "sessions/" + sid + "/participants/" + pid }
 
 // MemberPath is the path of a member's sealed fields; in the vault the key
-// stands at MemberKeyPath.
+// is at MemberKeyPath.
 func MemberPath(org, id string) string { return "orgs/" + org + "/members/" + id }
 
 // MemberKeyPath is the path of a member's key in the vault.

@@ -26,7 +26,7 @@ const version = 1
 
 // ErrOpen says that a value doesn't open: it is damaged, was sealed with
 // another key, belongs to another place, or has an unknown format version. Which
-// of these it was isn't told.
+// of these it was isn't disclosed.
 var ErrOpen = errors.New("sealed value does not open")
 
 // KeySize is the size of a Key in bytes.
@@ -38,7 +38,7 @@ type Key struct {
 	aead cipher.AEAD
 }
 
-// NewKey makes a key from 32 bytes of r. The error is r's.
+// NewKey returns a key made from 32 bytes of r. The error is r's.
 func NewKey(r io.Reader) (Key, error) {
 	var raw [KeySize]byte
 	if _, err := io.ReadFull(r, raw[:]); err != nil {
@@ -47,7 +47,7 @@ func NewKey(r io.Reader) (Key, error) {
 	return ParseKey(raw[:])
 }
 
-// ParseKey takes the 32 bytes that Bytes gives.
+// ParseKey parses the 32 bytes that Bytes returns.
 func ParseKey(raw []byte) (Key, error) {
 	if len(raw) != KeySize {
 		return Key{}, fmt.Errorf("parsing a key: %d bytes, not %d", len(raw), KeySize)
@@ -68,9 +68,8 @@ func (k Key) Bytes() []byte { return k.raw[:] }
 
 // Seal encrypts plaintext for one field of one document and for no other. Path
 // is the document's, without project and database. The result is the version
-// byte, the nonce, and the padded plaintext under AES-256-GCM, so that its
-// length tells of the plaintext's only the power of two above it, and nothing
-// below 64 bytes.
+// byte, the nonce, and the padded plaintext under AES-256-GCM. Its length reveals
+// only the power of two above the plaintext's, and nothing below 64 bytes.
 func (k Key) Seal(path, field string, plaintext []byte) []byte {
 	padded := pad(plaintext)
 	out := make([]byte, 1, 1+len(padded)+k.aead.Overhead())

@@ -25,7 +25,7 @@ var boxInfo = []byte("cleanslate participant key 1")
 // participants. Only teacher and rights ever hold one.
 type SessionKey struct{ private hpke.PrivateKey }
 
-// NewSessionKey makes a key pair.
+// NewSessionKey returns a new key pair.
 func NewSessionKey() (*SessionKey, error) {
 	private, err := kem.GenerateKey()
 	if err != nil {
@@ -34,7 +34,7 @@ func NewSessionKey() (*SessionKey, error) {
 	return &SessionKey{private}, nil
 }
 
-// ParseSessionKey takes what Bytes gives.
+// ParseSessionKey parses what SessionKey.Bytes returns.
 func ParseSessionKey(raw []byte) (*SessionKey, error) {
 	private, err := kem.NewPrivateKey(raw)
 	if err != nil {
@@ -43,8 +43,8 @@ func ParseSessionKey(raw []byte) (*SessionKey, error) {
 	return &SessionKey{private}, nil
 }
 
-// Bytes returns the private key, to be wrapped by Cloud KMS and never to be kept
-// otherwise.
+// Bytes returns the private key, to be wrapped by Cloud KMS and never kept in any
+// other way.
 func (k *SessionKey) Bytes() ([]byte, error) {
 	raw, err := k.private.Bytes()
 	if err != nil {
@@ -53,7 +53,7 @@ func (k *SessionKey) Bytes() ([]byte, error) {
 	return raw, nil
 }
 
-// Public is the key that stands in the session document.
+// Public returns the key that is stored in the session document.
 func (k *SessionKey) Public() *PublicKey { return &PublicKey{k.private.PublicKey()} }
 
 // OpenBox is the inverse of Box. The error is ErrOpen.
@@ -76,7 +76,7 @@ func (k *SessionKey) OpenBox(path string, box []byte) (Key, error) {
 // does, can't open them again.
 type PublicKey struct{ public hpke.PublicKey }
 
-// ParsePublicKey takes what Bytes gives.
+// ParsePublicKey parses what PublicKey.Bytes returns.
 func ParsePublicKey(raw []byte) (*PublicKey, error) {
 	public, err := kem.NewPublicKey(raw)
 	if err != nil {
@@ -85,11 +85,11 @@ func ParsePublicKey(raw []byte) (*PublicKey, error) {
 	return &PublicKey{public}, nil
 }
 
-// Bytes returns the public key as ParsePublicKey takes it.
+// Bytes returns the public key.
 func (p *PublicKey) Bytes() []byte { return p.public.Bytes() }
 
 // Box encrypts a participant's key to the session. Path is the vault document
-// that will hold it, and opens nowhere else.
+// that will hold the box, which opens nowhere else.
 func (p *PublicKey) Box(path string, key Key) ([]byte, error) {
 	enc, s, err := hpke.NewSender(p.public, kdf, aead, boxInfo)
 	if err != nil {

@@ -55,7 +55,7 @@ var Length = base64.RawURLEncoding.EncodedLen(tokenSize)
 const SecretSize = 32
 
 // Secrets issues tickets under the current secret and opens those issued under
-// it or the previous one, so that the secret can change in the middle of a lesson.
+// it or the previous one, so that the secret can be rotated during a lesson.
 type Secrets struct {
 	current secret
 	all     []secret
@@ -66,7 +66,7 @@ type secret struct {
 	aead cipher.AEAD
 }
 
-// New takes the current secret and, if there is one, the previous.
+// New returns the Secrets of the current secret and, if there is one, the previous.
 func New(current []byte, previous ...[]byte) (*Secrets, error) {
 	var s Secrets
 	for _, raw := range append([][]byte{current}, previous...) {
@@ -88,8 +88,8 @@ func New(current []byte, previous ...[]byte) (*Secrets, error) {
 	return &s, nil
 }
 
-// Issue makes the token for t. It panics if the ids in t don't have an id's
-// length, which only a mistake in the caller can bring about.
+// Issue returns the token for t. It panics if an id in t doesn't have the length of
+// one, which only a bug in the caller can cause.
 func (s *Secrets) Issue(t Ticket) string {
 	if len(t.Session) != idLength || len(t.Participant) != idLength {
 		panic("ticket: not an id")
