@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -57,6 +58,45 @@ func TestCountsAreCapped(t *testing.T) {
 	}
 	if c.Counts["answer 149"] != 2 || c.Counts["answer 069"] != 1 || c.Counts["answer 070"] != 0 {
 		t.Error("not the most frequent ones are counted")
+	}
+}
+
+// So it is for every kind whose answers are open. Pairs are all listed.
+func TestCountsOfOpenAnswersAreCapped(t *testing.T) {
+	t.Parallel()
+	permutation := func(i int) []string {
+		left := []string{"a", "b", "c", "d", "e"}
+		var ids []string
+		for n := len(left); n > 0; n-- {
+			at := i % n
+			i /= n
+			ids = append(ids, left[at])
+			left = slices.Delete(left, at, at+1)
+		}
+		return ids
+	}
+	for _, tt := range []struct {
+		question string
+		answers  int
+		response func(i int) any
+		listed   int
+	}{
+		{textFixture.question, 120, func(i int) any { return fmt.Sprint("answer ", i) }, domain.CountedMax},
+		{numberFixture.question, 120, func(i int) any { return i }, domain.CountedMax},
+		{cloudFixture.question, 120, func(i int) any { return []string{fmt.Sprint("word ", i)} }, domain.CountedMax},
+		{`{"kind":"order","prompt":"P","options":[` + items(5) + `]}`, 120, func(i int) any { return permutation(i) }, domain.CountedMax},
+		{`{"kind":"match","prompt":"P","options":[` + items(12) + `],"targets":[` + items(12) + `]}`, 144, func(i int) any {
+			return map[string]string{string(rune('a' + i%12)): fmt.Sprint(1 + i/12)}
+		}, 144},
+	} {
+		q, k := pinned(t, tt.question)
+		var responses []string
+		for i := range tt.answers {
+			responses = append(responses, string(mustJSON(tt.response(i))))
+		}
+		if c := tally(t, q, k, responses...); len(c.Counts) != tt.listed || c.OtherCount != tt.answers-tt.listed {
+			t.Errorf("%s: %d of %d are listed, %d others", q.Kind, len(c.Counts), tt.answers, c.OtherCount)
+		}
 	}
 }
 

@@ -51,6 +51,7 @@ var choiceFixture = fixture{
 	remarks: []remark{
 		{choiceRemarks, `"a"`, []string{"fx", "Wrong."}},
 		{choiceRemarks, `"b"`, []string{"Right."}},
+		{choiceWeighted, `"a"`, nil},
 	},
 	counts: []counted{
 		{[]string{`"a"`, `"b"`, `"b"`, `"b"`},

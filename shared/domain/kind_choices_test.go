@@ -20,6 +20,7 @@ var choicesFixture = fixture{
 			`{"id":"q1","kind":"choices","prompt":"P","options":[{"id":"a","text":"x","weight":33.3},{"id":"b","text":"y","weight":66.6},{"id":"c","text":"z","weight":-100}],"correct":["a","b"],"points":1}`},
 	},
 	faulty: []fault{
+		{"choices with weights and no right one", `"kind":"choices","options":[{"text":"x","weight":0},{"text":"y","weight":-50}]`, "/options"},
 		{"51 options", `"kind":"choices","options":[` + items(51) + `]`, "/options"},
 		{"choices of a string", `"kind":"choices",` + ab + `,"correct":"a"`, "/correct"},
 		{"no right choices", `"kind":"choices",` + ab + `,"correct":[]`, "/correct"},

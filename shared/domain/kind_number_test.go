@@ -38,6 +38,10 @@ var numberFixture = fixture{
 		{"range with a tolerance", `"kind":"number","correct":{"min":1,"max":2,"tolerance":1}`, "/correct"},
 		{"number with an unknown field", `"kind":"number","correct":{"value":1,"unit":"m"}`, "/correct"},
 		{"negative tolerance", `"kind":"number","correct":1,"tolerance":-1`, "/tolerance"},
+		{"number with a negative weight", `"kind":"number","correct":[1,{"value":2,"weight":-1}]`, "/correct/1/weight"},
+		{"number with half the points at most", `"kind":"number","correct":[{"value":1,"weight":50}]`, "/correct"},
+		{"number with a long feedback", `"kind":"number","correct":{"value":1,"feedback":"` + strings.Repeat("é", 2001) + `"}`, "/correct/feedback"},
+		{"51 numbers", `"kind":"number","correct":[1` + strings.Repeat(`,1`, 50) + `]`, "/correct"},
 		{"negative tolerance of one", `"kind":"number","correct":[{"value":1,"tolerance":-1}]`, "/correct/0/tolerance"},
 	},
 	usual: `3.14`,
@@ -76,6 +80,7 @@ var numberFixture = fixture{
 		{numberRemarks, `9.81`, []string{"On Earth."}},
 		{numberRemarks, `1.62`, []string{"On the Moon."}},
 		{numberRemarks, `0`, nil},
+		{numberMany, `5`, nil},
 	},
 	counts: []counted{
 		{[]string{`3.140`, `314e-2`, `0`, `-0`},

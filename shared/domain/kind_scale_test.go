@@ -16,9 +16,15 @@ var scaleFixture = fixture{
 	forms: []form{
 		{"scale", `{"kind":"scale","prompt":"P","points":5,"scale":{"minLabel":"no"}}`,
 			`{"id":"q1","kind":"scale","prompt":"P","points":0,"scale":{"min":1,"max":5,"minLabel":"no"}}`},
+		{"widest scale", `{"kind":"scale","prompt":"P","scale":{"min":-1000000,"max":-999900}}`,
+			`{"id":"q1","kind":"scale","prompt":"P","points":0,"scale":{"min":-1000000,"max":-999900}}`},
 	},
 	faulty: []fault{
 		{"scale upside down", `"kind":"scale","scale":{"min":5,"max":1}`, "/scale"},
+		{"scale that is too low", `"kind":"scale","scale":{"min":-1000001,"max":-1000000}`, "/scale"},
+		{"scale that is too high", `"kind":"scale","scale":{"min":1000000,"max":1000001}`, "/scale"},
+		{"scale with a long first label", `"kind":"scale","scale":{"min":1,"max":2,"minLabel":"` + strings.Repeat("é", 101) + `"}`, "/scale/minLabel"},
+		{"scale with a long last label", `"kind":"scale","scale":{"min":1,"max":2,"maxLabel":"` + strings.Repeat("é", 101) + `"}`, "/scale/maxLabel"},
 		{"scale of 102 steps", `"kind":"scale","scale":{"min":0,"max":101}`, "/scale"},
 		{"scale that overflows", fmt.Sprintf(`"kind":"scale","scale":{"min":%d,"max":%d}`, math.MinInt, math.MaxInt), "/scale"},
 		{"scale with a key", `"kind":"scale","correct":3`, "/correct"},

@@ -39,6 +39,7 @@ var textFixture = fixture{
 		{"text with an empty list", `"kind":"text","correct":[]`, "/correct"},
 		{"text with half the points at most", `"kind":"text","correct":[{"text":"x","weight":50}]`, "/correct"},
 		{"text with a negative weight", `"kind":"text","correct":["x",{"text":"y","weight":-1}]`, "/correct/1/weight"},
+		{"text with a long feedback", `"kind":"text","correct":{"text":"x","feedback":"` + strings.Repeat("é", 2001) + `"}`, "/correct/feedback"},
 		{"51 texts", `"kind":"text","correct":["x"` + strings.Repeat(`,"x"`, 50) + `]`, "/correct"},
 		{"long text", `"kind":"text","correct":"` + strings.Repeat("x", 2001) + `"`, "/correct"},
 		{"tolerance elsewhere", `"kind":"text","tolerance":1`, "/tolerance"},

@@ -44,6 +44,15 @@ func TestCheckResponseOfAnUnknownKind(t *testing.T) {
 	}
 }
 
+// A paper without its scale, which can only be damaged, takes no steps.
+func TestCheckResponseWithoutAScale(t *testing.T) {
+	t.Parallel()
+	q := domain.PaperQuestion{Kind: domain.KindScale}
+	if _, problem := q.CheckResponse(json.RawMessage(`3`)); problem != domain.ProblemRange {
+		t.Errorf("got problem %q", problem)
+	}
+}
+
 // A response that means the same has one form, whichever way it was written.
 func TestCheckResponseIsCanonical(t *testing.T) {
 	t.Parallel()

@@ -125,10 +125,10 @@ func TestCloseRule(t *testing.T) {
 		}
 	}
 	read := noon
-	for close := time.Duration(0); close < 5*time.Second; close += 250 * time.Millisecond {
+	for closed := time.Duration(0); closed < 5*time.Second; closed += 250 * time.Millisecond {
 		for at := -time.Second; at <= domain.AckSlack; at += 250 * time.Millisecond {
-			if !domain.Counts(read.Add(at), read.Add(close)) {
-				t.Errorf("acknowledged at R%+v and not counted after a close at R%+v", at, close)
+			if !domain.Counts(read.Add(at), read.Add(closed)) {
+				t.Errorf("acknowledged at R%+v and not counted after a close at R%+v", at, closed)
 			}
 		}
 	}
