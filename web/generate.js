@@ -20,8 +20,8 @@ async function types() {
 
 const refPrefix = '#/components/schemas/';
 const nameIn = (schema) => schema.$ref?.slice(refPrefix.length);
-const resolve = (schema) => (schema.$ref ? schemas[nameIn(schema)] : schema);
 const camel = (name) => name[0].toLowerCase() + name.slice(1);
+const pascal = (name) => name[0].toUpperCase() + name.slice(1);
 
 /** The names of the schemas that requests are made of. */
 function inRequests() {
@@ -43,47 +43,39 @@ function inRequests() {
 
 const bounds = ['minLength', 'maxLength', 'minimum', 'maximum', 'minItems', 'maxItems', 'maxProperties'];
 
-/** What a value must keep to; undefined where there is nothing. An object of another name has limits of its own. */
+/**
+ * What a value must keep to, such as [['questionsMaxItems', 200]]. A schema of another name has limits of its own.
+ * Each is a constant by itself, so that students download those that they need and no others.
+ */
 function limitsOf(schema) {
-  const limits = {};
-  for (const bound of bounds) if (schema[bound] !== undefined) limits[bound] = schema[bound];
+  const limits = bounds.filter((bound) => schema[bound] !== undefined).map((bound) => [bound, schema[bound]]);
   const add = (name, part) => {
-    if (part.$ref && resolve(part).properties) return;
-    const found = limitsOf(resolve(part));
-    if (found) limits[name] = found;
+    if (part.$ref) return;
+    for (const [bound, limit] of limitsOf(part)) limits.push([name + pascal(bound), limit]);
   };
   for (const [name, part] of Object.entries(schema.properties ?? {})) add(name, part);
   if (schema.items) add('items', schema.items);
-  Object.assign(limits, schema['x-limits']);
-  return Object.keys(limits).length > 0 ? limits : undefined;
+  for (const either of schema.anyOf ?? []) if (!either.$ref) limits.push(...limitsOf(either));
+  return [...limits, ...Object.entries(schema['x-limits'] ?? {})];
 }
 
-function literal(value) {
-  if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
-  if (typeof value === 'string') return `'${value}'`;
-  if (typeof value !== 'object') return String(value);
-  return `{ ${Object.entries(value)
-    .map(([name, part]) => `${name}: ${literal(part)}`)
-    .join(', ')} }`;
-}
-
-function constant(name, description, value) {
-  const comment = description ? `/** ${description.trim().replace(/\s+/g, ' ')} */\n` : '';
-  return `${comment}export const ${name} = ${literal(value)} as const;\n`;
-}
+const list = (schema) => `[${schema.enum.map((value) => `'${value}'`).join(', ')}] as const`;
 
 function values() {
-  const lists = Object.entries(schemas)
-    .filter(([, schema]) => schema.enum)
-    .map(([name, schema]) => constant(`${camel(name)}Values`, schema.description, schema.enum));
+  let text = header;
+  for (const [name, schema] of Object.entries(schemas)) {
+    if (!schema.enum) continue;
+    if (schema.description) text += `/** ${schema.description} */\n`;
+    text += `export const ${camel(name)}Values = ${list(schema)};\n`;
+  }
   const sent = inRequests();
-  const limits = Object.entries(schemas)
-    .filter(([name]) => sent.has(name))
-    .flatMap(([name, schema]) => {
-      const found = limitsOf(schema);
-      return found ? [constant(`${camel(name)}Limits`, undefined, found)] : [];
-    });
-  return header + lists.join('') + '\n' + limits.join('');
+  for (const [name, schema] of Object.entries(schemas)) {
+    if (!sent.has(name) && !schema['x-limits']) continue;
+    const limits = limitsOf(schema);
+    if (limits.length > 0) text += '\n';
+    for (const [bound, limit] of limits) text += `export const ${camel(name)}${pascal(bound)} = ${limit};\n`;
+  }
+  return text;
 }
 
 function formatted(name, text) {

@@ -97,95 +97,140 @@ export const timelineEntryKindValues = [
   'resolved',
 ] as const;
 
-export const responseLimits = { maxLength: 2000, maxItems: 50, maxProperties: 30, items: { maxLength: 50 } } as const;
-export const revisionLimits = { minimum: 1, maximum: 50 } as const;
-export const scaleLimits = {
-  min: { minimum: -1000000, maximum: 1000000 },
-  max: { minimum: -1000000, maximum: 1000000 },
-  minLabel: { maxLength: 100 },
-  maxLabel: { maxLength: 100 },
-} as const;
-export const remarksLimits = { correct: { maxLength: 2000 }, incorrect: { maxLength: 2000 } } as const;
-export const weightLimits = { minimum: -100, maximum: 100 } as const;
-export const pointsLimits = { minimum: 0, maximum: 1000 } as const;
-export const maxWordsLimits = { minimum: 1, maximum: 10 } as const;
-export const toleranceLimits = { minimum: 0 } as const;
-export const acceptedTextLimits = {
-  text: { maxLength: 2000 },
-  weight: { minimum: -100, maximum: 100 },
-  feedback: { maxLength: 2000 },
-} as const;
-export const acceptedNumberLimits = {
-  tolerance: { minimum: 0 },
-  weight: { minimum: -100, maximum: 100 },
-  feedback: { maxLength: 2000 },
-} as const;
-export const questionRequestLimits = {
-  prompt: { minLength: 1, maxLength: 4000 },
-  options: { maxItems: 50 },
-  targets: { maxItems: 30 },
-  points: { minimum: 0, maximum: 1000 },
-  tolerance: { minimum: 0 },
-  explanation: { maxLength: 2000 },
-  maxWords: { minimum: 1, maximum: 10 },
-} as const;
-export const optionRequestLimits = {
-  text: { minLength: 1, maxLength: 1000 },
-  feedback: { maxLength: 2000 },
-  weight: { minimum: -100, maximum: 100 },
-} as const;
-export const targetRequestLimits = { text: { minLength: 1, maxLength: 1000 } } as const;
-export const joinRequestLimits = {
-  code: { minLength: 1, maxLength: 64 },
-  alias: { minLength: 1, maxLength: 40 },
-} as const;
-export const answersRequestLimits = { answers: { minItems: 1, maxItems: 50 } } as const;
-export const answerRequestLimits = {
-  revision: { minimum: 1, maximum: 50 },
-  response: { maxLength: 2000, maxItems: 50, maxProperties: 30, items: { maxLength: 50 } },
-} as const;
-export const policyLimits = {
-  kept: { maxLength: 32 },
-  restore: { maxLength: 32 },
-  purposes: { maxItems: 10, items: { minLength: 1, maxLength: 100 } },
-  clause: { maxLength: 200 },
-  contact: { maxLength: 254 },
-  maxParticipants: { minimum: 0, maximum: 20000 },
-} as const;
-export const durationLimits = { maxLength: 32 } as const;
-export const holdRequestLimits = { name: { minLength: 1, maxLength: 100 } } as const;
-export const erasureRequestLimits = { org: { maxLength: 128 } } as const;
-export const confirmationLimits = { waiting: { minimum: 0 } } as const;
-export const questionSetRequestLimits = {
-  title: { minLength: 1, maxLength: 200 },
-  questions: { minItems: 1, maxItems: 200 },
-} as const;
-export const gradeLimits = { revision: { minimum: 1, maximum: 50 }, points: { minimum: 0, maximum: 1000 } } as const;
-export const gradesRequestLimits = { grades: { minItems: 1, maxItems: 500 } } as const;
-export const acceptRequestLimits = { token: { minLength: 1, maxLength: 1024 } } as const;
-export const noticeTextsLimits = {
-  nature: { maxLength: 4000 },
-  consequences: { maxLength: 4000 },
-  measures: { maxLength: 4000 },
-  recommendations: { maxLength: 4000 },
-  investigation: { maxLength: 4000 },
-  reasons: { maxLength: 4000 },
-} as const;
-export const incidentContactLimits = {
-  name: { maxLength: 100 },
-  email: { maxLength: 254 },
-  phone: { maxLength: 40 },
-} as const;
-export const incidentReporterLimits = { name: { maxLength: 100 }, email: { maxLength: 254 } } as const;
-export const incidentScopeLimits = { orgs: { maxItems: 100 }, sessions: { maxItems: 200 } } as const;
-export const incidentReportLimits = {
-  title: { minLength: 1, maxLength: 200 },
-  categories: { minItems: 1, maxItems: 6 },
-} as const;
-export const incidentPatchLimits = {
-  title: { minLength: 1, maxLength: 200 },
-  clockReason: { minLength: 1, maxLength: 200 },
-  categories: { minItems: 1, maxItems: 6 },
-} as const;
-export const delayRequestLimits = { authority: { minLength: 1, maxLength: 200 } } as const;
-export const incidentClosingLimits = { reason: { minLength: 10, maxLength: 4000 } } as const;
+export const responseMaxLength = 2000;
+export const responseMaxItems = 50;
+export const responseMaxProperties = 30;
+export const responseItemsMaxLength = 50;
+
+export const revisionMinimum = 1;
+export const revisionMaximum = 50;
+
+export const scaleMinMinimum = -1000000;
+export const scaleMinMaximum = 1000000;
+export const scaleMaxMinimum = -1000000;
+export const scaleMaxMaximum = 1000000;
+export const scaleMinLabelMaxLength = 100;
+export const scaleMaxLabelMaxLength = 100;
+export const scaleSpan = 100;
+
+export const remarksCorrectMaxLength = 2000;
+export const remarksIncorrectMaxLength = 2000;
+
+export const weightMinimum = -100;
+export const weightMaximum = 100;
+
+export const pointsMinimum = 0;
+export const pointsMaximum = 1000;
+
+export const maxWordsMinimum = 1;
+export const maxWordsMaximum = 10;
+
+export const toleranceMinimum = 0;
+
+export const correctMaxProperties = 30;
+export const correctMaxItems = 50;
+
+export const acceptedTextTextMaxLength = 2000;
+export const acceptedTextFeedbackMaxLength = 2000;
+
+export const acceptedNumberFeedbackMaxLength = 2000;
+
+export const questionRequestPromptMinLength = 1;
+export const questionRequestPromptMaxLength = 4000;
+export const questionRequestOptionsMaxItems = 50;
+export const questionRequestTargetsMaxItems = 30;
+export const questionRequestExplanationMaxLength = 2000;
+export const questionRequestMinOptions = 2;
+export const questionRequestMaxOrdered = 30;
+export const questionRequestWeightSlack = 1;
+
+export const optionRequestTextMinLength = 1;
+export const optionRequestTextMaxLength = 1000;
+export const optionRequestFeedbackMaxLength = 2000;
+
+export const targetRequestTextMinLength = 1;
+export const targetRequestTextMaxLength = 1000;
+
+export const joinRequestCodeMinLength = 1;
+export const joinRequestCodeMaxLength = 64;
+export const joinRequestAliasMinLength = 1;
+export const joinRequestAliasMaxLength = 40;
+
+export const answersRequestAnswersMinItems = 1;
+export const answersRequestAnswersMaxItems = 50;
+
+export const policyPurposesMaxItems = 10;
+export const policyPurposesItemsMinLength = 1;
+export const policyPurposesItemsMaxLength = 100;
+export const policyClauseMaxLength = 200;
+export const policyContactMaxLength = 254;
+export const policyMaxParticipantsMinimum = 0;
+export const policyMaxParticipantsMaximum = 20000;
+export const policyKeptMonths = 120;
+export const policyRestoreMonths = 6;
+export const policyRestoreDays = 181;
+export const policyUsualParticipants = 5000;
+
+export const durationMaxLength = 32;
+
+export const planStoppedWaitingMinimum = 1;
+export const planUnasked = 500;
+
+export const holdRequestNameMinLength = 1;
+export const holdRequestNameMaxLength = 100;
+export const holdRequestMonths = 24;
+
+export const erasureRequestOrgMaxLength = 128;
+
+export const confirmationWaitingMinimum = 0;
+
+export const questionSetRequestTitleMinLength = 1;
+export const questionSetRequestTitleMaxLength = 200;
+export const questionSetRequestQuestionsMinItems = 1;
+export const questionSetRequestQuestionsMaxItems = 200;
+export const questionSetRequestBytes = 524288;
+
+export const gradePointsMinimum = 0;
+export const gradePointsMaximum = 1000;
+
+export const gradesRequestGradesMinItems = 1;
+export const gradesRequestGradesMaxItems = 500;
+
+export const acceptRequestTokenMinLength = 1;
+export const acceptRequestTokenMaxLength = 1024;
+
+export const noticeTextsNatureMaxLength = 4000;
+export const noticeTextsConsequencesMaxLength = 4000;
+export const noticeTextsMeasuresMaxLength = 4000;
+export const noticeTextsRecommendationsMaxLength = 4000;
+export const noticeTextsInvestigationMaxLength = 4000;
+export const noticeTextsReasonsMaxLength = 4000;
+
+export const incidentContactNameMaxLength = 100;
+export const incidentContactEmailMaxLength = 254;
+export const incidentContactPhoneMaxLength = 40;
+
+export const incidentReporterNameMaxLength = 100;
+export const incidentReporterEmailMaxLength = 254;
+
+export const incidentScopeOrgsMaxItems = 100;
+export const incidentScopeSessionsMaxItems = 200;
+
+export const incidentReportTitleMinLength = 1;
+export const incidentReportTitleMaxLength = 200;
+export const incidentReportCategoriesMinItems = 1;
+export const incidentReportCategoriesMaxItems = 6;
+
+export const incidentPatchTitleMinLength = 1;
+export const incidentPatchTitleMaxLength = 200;
+export const incidentPatchClockReasonMinLength = 1;
+export const incidentPatchClockReasonMaxLength = 200;
+export const incidentPatchCategoriesMinItems = 1;
+export const incidentPatchCategoriesMaxItems = 6;
+
+export const delayRequestAuthorityMinLength = 1;
+export const delayRequestAuthorityMaxLength = 200;
+export const delayRequestDays = 180;
+
+export const incidentClosingReasonMinLength = 10;
+export const incidentClosingReasonMaxLength = 4000;

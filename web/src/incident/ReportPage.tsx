@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError } from '../api/client';
 import { languages, type Language } from '../i18n/language';
+import { characters } from '../question/response';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';
@@ -15,7 +16,17 @@ import { draftOf } from './draft';
 import { CategoryChecks, Whose, type WhoseDraft, scopeOf } from './fields';
 import type { FieldName } from './messages/en';
 import { fieldsOf, TextArea, TextInput, TimeField, useSending } from './parts';
-import { reachValues, riskValues } from '../api/values';
+import {
+  incidentContactEmailMaxLength,
+  incidentContactNameMaxLength,
+  incidentContactPhoneMaxLength,
+  incidentReportTitleMaxLength,
+  incidentReporterEmailMaxLength,
+  incidentReporterNameMaxLength,
+  noticeTextsNatureMaxLength,
+  reachValues,
+  riskValues,
+} from '../api/values';
 import type { Category, IncidentReport, Reach, Risk } from '../api/schema';
 import { serverNow } from './clock';
 import { deviceZone, instantOf, zones } from './zone';
@@ -146,6 +157,7 @@ export function ReportPage({ route }: { route: Route }) {
           <TextInput
             label={t.fields.title}
             hint={r.titleHint}
+            max={incidentReportTitleMaxLength}
             error={wrong('title')}
             value={draft.title}
             onInput={(title) => change({ title })}
@@ -213,7 +225,7 @@ export function ReportPage({ route }: { route: Route }) {
             <p class="hint">{r.reporterHint}</p>
             <TextInput
               label={r.name}
-              max={100}
+              max={incidentReporterNameMaxLength}
               error={wrong('reporter')}
               value={draft.reporter.name}
               onInput={(name) => change({ reporter: { ...draft.reporter, name } })}
@@ -222,7 +234,7 @@ export function ReportPage({ route }: { route: Route }) {
             <TextInput
               label={r.email}
               type="email"
-              max={254}
+              max={incidentReporterEmailMaxLength}
               error={wrong('reporter')}
               value={draft.reporter.email}
               onInput={(email) => change({ reporter: { ...draft.reporter, email } })}
@@ -275,7 +287,7 @@ export function ContactFields({
     <>
       <TextInput
         label={r.name}
-        max={100}
+        max={incidentContactNameMaxLength}
         error={error}
         value={value.name}
         onInput={(name) => onChange({ ...value, name })}
@@ -284,7 +296,7 @@ export function ContactFields({
       <TextInput
         label={r.email}
         type="email"
-        max={254}
+        max={incidentContactEmailMaxLength}
         error={error}
         value={value.email}
         onInput={(email) => onChange({ ...value, email })}
@@ -293,7 +305,7 @@ export function ContactFields({
       <TextInput
         label={r.phone}
         type="tel"
-        max={40}
+        max={incidentContactPhoneMaxLength}
         value={value.phone}
         onInput={(phone) => onChange({ ...value, phone })}
       />
@@ -415,7 +427,7 @@ function faultsOf(d: Draft, report: IncidentReport, operator: boolean): Faults {
   const { scope } = report;
   const found: [FieldName, boolean][] = [
     ['title', report.title === ''],
-    ['texts', new TextEncoder().encode(d.nature).length > 4000],
+    ['texts', characters(d.nature) > noticeTextsNatureMaxLength],
     ['occurredFrom', report.occurredFrom === '' || future(report.occurredFrom)],
     [
       'occurredUntil',

@@ -3,6 +3,7 @@
 
 import { useState } from 'preact/hooks';
 import { languages, type Language } from '../i18n/language';
+import { characters } from '../question/response';
 import { Notice } from '../ui/Notice';
 import { Radios } from '../teach/sets/StartDialog';
 import type { Versioned } from '../teach/desk';
@@ -12,7 +13,17 @@ import { draftOf } from './draft';
 import { CategoryChecks, idsIn, orgsIn } from './fields';
 import { FormDialog, partNames, TextArea, TextInput, TimeField, useSending } from './parts';
 import { Judgement, LanguageSelect, ZoneSelect } from './ReportPage';
-import { delayGroundValues, incidentOutcomeValues, writtenPartValues } from '../api/values';
+import {
+  delayGroundValues,
+  delayRequestAuthorityMaxLength,
+  delayRequestDays,
+  incidentClosingReasonMaxLength,
+  incidentClosingReasonMinLength,
+  incidentOutcomeValues,
+  incidentPatchClockReasonMaxLength,
+  incidentPatchTitleMaxLength,
+  writtenPartValues,
+} from '../api/values';
 import type {
   Category,
   DelayGround,
@@ -230,6 +241,7 @@ export function FactsDialog({ known, onClose, onDone }: Props) {
       />
       <TextInput
         label={t.fields.title}
+        max={incidentPatchTitleMaxLength}
         error={error('title')}
         value={draft.title}
         onInput={(title) => change({ title })}
@@ -308,6 +320,7 @@ export function ClocksDialog({ known, onClose, onDone }: Props) {
       />
       <TextInput
         label={t.fields.clockReason}
+        max={incidentPatchClockReasonMaxLength}
         error={error('clockReason')}
         value={draft.reason}
         onInput={(reason) => change({ reason })}
@@ -316,7 +329,7 @@ export function ClocksDialog({ known, onClose, onDone }: Props) {
   );
 }
 
-const DELAY_MAX = 180 * 24 * 3_600_000;
+const DELAY_MAX = delayRequestDays * 24 * 3_600_000;
 
 export function DelayDialog({ known, onClose, onDone }: Props) {
   const { t, incidents } = useIncidents();
@@ -358,6 +371,7 @@ export function DelayDialog({ known, onClose, onDone }: Props) {
       />
       <TextInput
         label={d.authority}
+        max={delayRequestAuthorityMaxLength}
         hint={d.authorityHint}
         error={wrong.includes('authority') ? t.wrong.authority : null}
         value={draft.authority}
@@ -434,7 +448,8 @@ export function CloseDialog({ known, onClose, onDone }: Props) {
   const sending = useSending(form, () => draft);
   const send = () => {
     const reason = draft.reason.trim();
-    const bad = reason.length < 10 || new TextEncoder().encode(reason).length > 4000;
+    const length = characters(reason);
+    const bad = length < incidentClosingReasonMinLength || length > incidentClosingReasonMaxLength;
     setWrong(bad);
     if (!bad)
       sending.run(async () => onDone(await incidents.close(incident.id, { outcome: draft.outcome, reason }), c.done));

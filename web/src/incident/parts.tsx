@@ -267,7 +267,7 @@ export function TextInput({
   value,
   onInput,
   type = 'text',
-  max = 200,
+  max,
   required,
 }: {
   label: string;
@@ -276,7 +276,7 @@ export function TextInput({
   value: string;
   onInput(value: string): void;
   type?: 'text' | 'email' | 'tel';
-  max?: number;
+  max: number;
   required?: boolean;
 }) {
   return (

@@ -2,6 +2,8 @@
 // the first ones matter most, so that later time takes less room: the distance
 // from the beginning is the logarithm of the hours gone.
 
+import type { Notice } from '../api/schema';
+
 /** The hours at which the axis bends: until about there it is nearly even. */
 const BEND = 12;
 
@@ -47,7 +49,7 @@ export function marksOf(scale: Scale, gap = 0.12): Mark[] {
 }
 
 /** When somebody is told that time runs out: at these percents of it. */
-export const escalations = [50, 75, 90] as const;
+export const escalations = [50, 75, 90] as const satisfies readonly Notice['escalated'][];
 
 export const shareOf = (start: number, deadline: number, percent: number) =>
   start + ((deadline - start) / 100) * percent;

@@ -14,10 +14,10 @@ import { dayAfter, endOfDay, localDay } from './day';
 import { usePrivacy } from './messages';
 import { SessionName, SessionPicker } from './SessionPicker';
 import type { Hold } from '../api/schema';
+import { holdRequestMonths, holdRequestNameMaxLength } from '../api/values';
 import { TaskFailure, useTask } from './useTask';
 
-/** How long a hold may stand, in months (domain.HoldMax), and how long one stands unless somebody says otherwise. */
-const MONTHS_MAX = 24;
+/** How long a hold stands unless somebody says otherwise. */
 const MONTHS_USUAL = 12;
 
 export function HoldsPage() {
@@ -157,9 +157,9 @@ function PlaceDialog({
     const text = name.trim();
     const end = endOfDay(until);
     const found = {
-      name: text === '' || [...text].length > 100 || /\p{Cc}/u.test(text),
+      name: text === '' || [...text].length > holdRequestNameMaxLength || /\p{Cc}/u.test(text),
       session: one && session === null,
-      until: end === null || until <= localDay(new Date()) || end > dayAfter(new Date(), MONTHS_MAX),
+      until: end === null || until <= localDay(new Date()) || end > dayAfter(new Date(), holdRequestMonths),
     };
     setWrong(found);
     if (found.name || found.session || found.until || end === null) return;

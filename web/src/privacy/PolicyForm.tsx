@@ -14,6 +14,7 @@ import { usePrivacy } from './messages';
 import { durationText, mayBeShorter, parsePeriod } from './period';
 import { countOutcomes } from './plan';
 import type { Plan, Policy } from '../api/schema';
+import { planUnasked } from '../api/values';
 import type { Task } from './task';
 import { TaskFailure } from './useTask';
 
@@ -167,9 +168,6 @@ function isShorter(after: Policy, before: Policy): boolean {
   );
 }
 
-/** How many deletions and erasures begin by themselves at once, in a small school (domain.TickCap). */
-const CAP = 500;
-
 /** What a change does, at once and later. */
 function Consequences({ before, after, plan }: { before: Policy; after: Policy; plan: Plan | null }) {
   const { language, m } = usePrivacy();
@@ -202,7 +200,7 @@ function Consequences({ before, after, plan }: { before: Policy; after: Policy; 
               : t.atOnce(formatNumber(language, counts.deleted), formatNumber(language, counts.erased))}{' '}
             {plan.truncated && t.atOnceMore}
           </p>
-          {(plan.truncated || counts.deleted + counts.erased > CAP) && <p>{t.overCap}</p>}
+          {(plan.truncated || counts.deleted + counts.erased > planUnasked) && <p>{t.overCap}</p>}
         </Notice>
       )}
       {longer && <Notice>{t.longer}</Notice>}

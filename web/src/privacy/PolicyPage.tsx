@@ -11,10 +11,8 @@ import { usePrivacy } from './messages';
 import { addPeriod, durationText, parsePeriod } from './period';
 import { PolicyForm } from './PolicyForm';
 import type { Policy } from '../api/schema';
+import { policyUsualParticipants } from '../api/values';
 import { TaskFailure, useTask } from './useTask';
-
-/** How many students a session takes unless the policy says more (domain.DefaultMaxParticipants). */
-const USUAL_PARTICIPANTS = 5000;
 
 export function PolicyPage() {
   const { m } = usePrivacy();
@@ -111,7 +109,7 @@ function InForce({ policy, action }: { policy: Policy; action: ComponentChildren
         <dt>{t.contact}</dt>
         <dd dir="auto">{policy.contact || t.none}</dd>
         <dt>{t.participants}</dt>
-        <dd>{t.participantsMost(formatNumber(language, policy.maxParticipants || USUAL_PARTICIPANTS))}</dd>
+        <dd>{t.participantsMost(formatNumber(language, policy.maxParticipants || policyUsualParticipants))}</dd>
       </dl>
       {action && <p>{action}</p>}
     </section>

@@ -3,6 +3,16 @@
 
 import { isoPeriod, parsePeriod, type Period } from './period';
 import type { Policy } from '../api/schema';
+import {
+  policyClauseMaxLength,
+  policyContactMaxLength,
+  policyKeptMonths,
+  policyMaxParticipantsMaximum,
+  policyPurposesItemsMaxLength,
+  policyPurposesMaxItems,
+  policyRestoreDays,
+  policyRestoreMonths,
+} from '../api/values';
 
 /** A period as three fields have it, as typed. */
 export interface PeriodDraft {
@@ -60,23 +70,27 @@ export function readDraft(draft: PolicyDraft): { policy: Policy; problems: Probl
   const kept = periodOf(draft.kept);
   const restore = periodOf(draft.restore);
   if (!kept) problems.kept = 'number';
-  else if (kept.months * 30 + kept.days < 1 || kept.months + Math.floor(kept.days / 30) > 120) problems.kept = 'kept';
+  else if (kept.months * 30 + kept.days < 1 || kept.months + Math.floor(kept.days / 30) > policyKeptMonths)
+    problems.kept = 'kept';
   if (!restore) problems.restore = 'number';
-  else if (restore.months > 6 || (restore.days > 0 && restore.months * 31 + restore.days > 181))
+  else if (
+    restore.months > policyRestoreMonths ||
+    (restore.days > 0 && restore.months * 31 + restore.days > policyRestoreDays)
+  )
     problems.restore = 'restore';
   const purposes = draft.purposes
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  if (purposes.length < 1 || purposes.length > 10) problems.purposes = 'purposes';
-  else if (!purposes.every((line) => isLine(line, 100))) problems.purposes = 'purpose';
+  if (purposes.length < 1 || purposes.length > policyPurposesMaxItems) problems.purposes = 'purposes';
+  else if (!purposes.every((line) => isLine(line, policyPurposesItemsMaxLength))) problems.purposes = 'purpose';
   const clause = draft.clause.trim();
-  if (!isLine(clause, 200)) problems.clause = 'clause';
+  if (!isLine(clause, policyClauseMaxLength)) problems.clause = 'clause';
   const contact = draft.contact.trim();
-  if (!/^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(contact) || contact.length > 254)
+  if (!/^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(contact) || contact.length > policyContactMaxLength)
     problems.contact = 'contact';
   const participants = count(draft.participants);
-  if (participants === null || participants > 20_000) problems.participants = 'participants';
+  if (participants === null || participants > policyMaxParticipantsMaximum) problems.participants = 'participants';
   return {
     policy: {
       kept: isoPeriod(kept ?? { months: 0, days: 0 }),

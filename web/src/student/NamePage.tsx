@@ -7,6 +7,7 @@ import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { characters, plainText } from '../question/response';
 import type { JoinRequest, JoinResponse } from '../api/schema';
+import { joinRequestAliasMaxLength } from '../api/values';
 import { join } from './api';
 import { useStudent, type StudentMessages } from './messages';
 
@@ -24,7 +25,7 @@ interface Props {
   onOtherCode(error?: unknown): void;
 }
 
-const ALIAS_MAX = 40;
+const ALIAS_MAX = joinRequestAliasMaxLength;
 
 /** What is wrong with a name, as the server would say (domain.ParseAlias). */
 export function aliasProblem(alias: string, m: StudentMessages['name']): string | null {

@@ -6,13 +6,14 @@
 // again is harmless and the highest revision is what the student said last.
 
 import type { AnswerFeedback, AnswerRequest, AnswerResult, Me, PaperQuestion, Response } from '../api/schema';
+import { answersRequestAnswersMaxItems, revisionMaximum } from '../api/values';
 import { kinds } from '../question/kinds';
 import { sameResponse } from '../question/response';
 
-export const REVISION_MAX = 50;
+export const REVISION_MAX = revisionMaximum;
 
 /** The most that one request holds: by the contract, and well below its 64 KiB. */
-const BATCH = 50;
+const BATCH = answersRequestAnswersMaxItems;
 const BATCH_BYTES = 48 * 1024;
 
 export interface Entry {

@@ -1,6 +1,7 @@
 // The API as a signed-in teacher calls it.
 
 import { ApiError, newKey, persist, problemError, request, type Reply, type RequestOptions } from '../api/client';
+import { gradesRequestGradesMaxItems } from '../api/values';
 import { parseChallenge, type Auth, type Challenge } from './auth';
 import type {
   AcceptRequest,
@@ -33,7 +34,7 @@ export interface Versioned<T> {
 }
 
 /** How many grades one request may carry. */
-const GRADES_MAX = 500;
+export const GRADES_MAX = gradesRequestGradesMaxItems;
 
 export class Desk {
   constructor(readonly auth: Auth) {}

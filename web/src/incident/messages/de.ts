@@ -97,7 +97,7 @@ export const de: IncidentMessages = {
       'Nennen Sie, wessen Daten es sind: Schulen oder Sitzungen, die Sie sehen können. Der Umfang lässt sich erweitern, nicht verengen.',
     keysInReach: 'Sagen Sie ja, nein oder unbekannt.',
     risk: 'Wählen Sie eines.',
-    texts: 'Jeder Text darf höchstens 4.000 Bytes haben.',
+    texts: 'Jeder Text darf höchstens 4.000 Zeichen haben.',
     contact: 'Geben Sie einen Namen und eine einfache E-Mail-Adresse an, zum Beispiel datenschutz@schule.example.',
     reporter: 'Geben Sie Ihren Namen und eine einfache E-Mail-Adresse an, unter der Sie jetzt erreichbar sind.',
     authority: 'Nennen Sie in einer Zeile die Stelle, die darum bittet; keine Person.',

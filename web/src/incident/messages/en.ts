@@ -432,7 +432,7 @@ export const en: IncidentMessages = {
     scope: 'Name whose data it is: schools or sessions that you can see. A scope can be widened, not narrowed.',
     keysInReach: 'Say yes, no or unknown.',
     risk: 'Choose one.',
-    texts: 'Use at most 4,000 bytes of text each.',
+    texts: 'Use at most 4,000 characters of text each.',
     contact: 'Give a name and one plain e-mail address, such as privacy@school.example.',
     reporter: 'Give your name and one plain e-mail address at which you can be reached now.',
     authority: 'Name the office that asks for it, in one line; not a person.',

@@ -87,7 +87,7 @@ export const es: IncidentMessages = {
       'Diga de quién son los datos: centros o sesiones que usted pueda ver. El alcance se puede ampliar, no reducir.',
     keysInReach: 'Diga sí, no o desconocido.',
     risk: 'Elija una opción.',
-    texts: 'Cada texto puede tener 4.000 bytes como máximo.',
+    texts: 'Cada texto puede tener 4.000 caracteres como máximo.',
     contact: 'Dé un nombre y una dirección de correo sencilla, por ejemplo privacidad@centro.example.',
     reporter: 'Dé su nombre y una dirección de correo sencilla en la que se le pueda localizar ahora.',
     authority: 'Nombre en una línea el organismo que lo pide; no una persona.',

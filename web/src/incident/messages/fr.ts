@@ -94,7 +94,7 @@ export const fr: IncidentMessages = {
       'Dites de qui sont les données : des établissements ou des séances que vous pouvez voir. Le périmètre peut être élargi, pas réduit.',
     keysInReach: 'Répondez oui, non ou inconnu.',
     risk: 'Choisissez une réponse.',
-    texts: 'Chaque texte peut avoir 4 000 octets au plus.',
+    texts: 'Chaque texte peut avoir 4 000 caractères au plus.',
     contact: 'Donnez un nom et une adresse e-mail simple, par exemple donnees@ecole.example.',
     reporter: 'Donnez votre nom et une adresse e-mail simple à laquelle on peut vous joindre maintenant.',
     authority: 'Nommez en une ligne le service qui le demande ; pas une personne.',

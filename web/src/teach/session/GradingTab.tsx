@@ -9,6 +9,7 @@ import { Solution } from '../../question/teach/chart/Solution';
 import { useTeach } from '../messages';
 import { useDesk } from '../shell/context';
 import { Failure, useAction } from '../shell/load';
+import { GRADES_MAX } from '../desk';
 import { typed } from '../../question/teach/fields';
 import { teacherKinds } from '../../question/teach/kinds';
 import { gradesFor, groupsOf, type Group } from './groups';
@@ -180,7 +181,9 @@ function GroupRow({ sid, question, group }: { sid: string; question: Question; g
           </Button>
         )}
       </form>
-      {action.busy && group.authors.length > 500 && <p role="status">{t.progress(done, group.authors.length)}</p>}
+      {action.busy && group.authors.length > GRADES_MAX && (
+        <p role="status">{t.progress(done, group.authors.length)}</p>
+      )}
       {action.error ? <Failure error={action.error} /> : null}
     </li>
   );

@@ -3,7 +3,8 @@ import { Field } from '../../../ui/Field';
 import type { InputProps } from '../../kind';
 import { characters } from '../../response';
 import { useQuestionWords, useWords } from '../../words';
-import { filledIn, WORD_MAX } from './response';
+import { responseItemsMaxLength } from '../../../api/values';
+import { filledIn } from './response';
 import type { Words } from './words/en';
 
 export function CloudInput({ question, value, onChange }: InputProps) {
@@ -19,7 +20,7 @@ export function CloudInput({ question, value, onChange }: InputProps) {
     while (next.length > 0 && next.at(-1) === '') next.pop();
     setTyped(next);
     const list = filledIn(next);
-    onChange(list.length === 0 || list.some((w) => characters(w) > WORD_MAX) ? undefined : list);
+    onChange(list.length === 0 || list.some((w) => characters(w) > responseItemsMaxLength) ? undefined : list);
   }
 
   return (
@@ -27,7 +28,7 @@ export function CloudInput({ question, value, onChange }: InputProps) {
       <p class="hint">{words.hint(most)}</p>
       {Array.from({ length: fields }, (_, i) => {
         const word = typed[i] ?? '';
-        const over = characters(word.trim()) - WORD_MAX;
+        const over = characters(word.trim()) - responseItemsMaxLength;
         return (
           <Field key={i} label={words.word(i + 1)} error={over > 0 ? tooLong(over) : null}>
             {(attributes) => (

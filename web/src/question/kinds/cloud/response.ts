@@ -1,6 +1,5 @@
+import { responseItemsMaxLength } from '../../../api/values';
 import { characters, plainText } from '../../response';
-
-export const WORD_MAX = 50;
 
 /** The words that were filled in. */
 export function filledIn(typed: readonly string[]): string[] {
@@ -9,5 +8,5 @@ export function filledIn(typed: readonly string[]): string[] {
 
 export function problem(words: readonly string[]): string | undefined {
   if (words.length === 0) return 'empty';
-  return words.some((w) => characters(w) > WORD_MAX) ? 'too-long' : undefined;
+  return words.some((w) => characters(w) > responseItemsMaxLength) ? 'too-long' : undefined;
 }

@@ -3,14 +3,14 @@ import { Field } from '../../../ui/Field';
 import type { InputProps } from '../../kind';
 import { characters, plainText } from '../../response';
 import { useQuestionWords, useWords } from '../../words';
-import { TEXT_MAX } from './response';
+import { responseMaxLength } from '../../../api/values';
 import type { Words } from './words/en';
 
 export function TextInput({ value, onChange }: InputProps) {
   const words = useWords<Words>('text');
   const { tooLong } = useQuestionWords();
   const [typed, setTyped] = useState((value as string | undefined) ?? '');
-  const left = TEXT_MAX - characters(typed);
+  const left = responseMaxLength - characters(typed);
   return (
     <Field
       label={words.label}
@@ -27,7 +27,7 @@ export function TextInput({ value, onChange }: InputProps) {
           onInput={(event) => {
             const text = plainText(event.currentTarget.value);
             setTyped(text);
-            onChange(characters(text) > TEXT_MAX ? undefined : text);
+            onChange(characters(text) > responseMaxLength ? undefined : text);
           }}
         />
       )}
