@@ -7,7 +7,7 @@ LOCAL = $(GO) run ./emulators/local
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e-1 e2e-2 lint web screenshots load demo-retention demo-breach bench package tf-check clean need-go need-node need-chromium
+.PHONY: help run test e2e-1 e2e-2 lint web screenshots load demo-retention demo-breach bench package apply destroy tf-check clean need-env need-go need-node need-chromium
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -59,11 +59,24 @@ bench: need-go web ## measure every budget and print a table (takes a few minute
 package: need-go web ## write the functions' source archives and the web app's files into dist
 	$(GO) run ./infra/package
 
+# Besides ENV: AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET, and TF_VAR_smtp_password when it is new.
+apply: need-env package ## make ENV=dev (or prod) what terraform/ says, after showing it and asking
+	terraform -chdir=terraform init -input=false -reconfigure -backend-config=env/$(ENV).backend.hcl
+	TF_VAR_fresh_secret=$$(openssl rand -base64 32) terraform -chdir=terraform apply -var-file=env/$(ENV).tfvars
+
+destroy: need-env ## take ENV=dev down, with all that is in it; refused where the environment is protected
+	@grep -Eq '^protected *= *false$$' terraform/env/$(ENV).tfvars || { echo "$(ENV) is protected: its databases and keys are not to be destroyed."; exit 1; }
+	terraform -chdir=terraform init -input=false -reconfigure -backend-config=env/$(ENV).backend.hcl
+	TF_VAR_fresh_secret=$$(openssl rand -base64 32) terraform -chdir=terraform destroy -var-file=env/$(ENV).tfvars
+
 tf-check: need-go ## check terraform/ against the recorded providers, without network (TF_CHECK=-registry: against the real ones)
 	cd infra/terraform-check && $(GO) test . && $(GO) run . $(TF_CHECK) ../../terraform
 
 clean: ## remove what was built
 	rm -rf dist web/dist web/node_modules
+
+need-env:
+	@test -n "$(ENV)" && test -f terraform/env/$(ENV).tfvars || { echo "Say which: make apply ENV=dev"; exit 1; }
 
 need-go:
 	@command -v $(GO) >/dev/null || { echo "Go 1.26 or newer is missing. Install it: https://go.dev/doc/install (Debian: apt-get install golang)"; exit 1; }

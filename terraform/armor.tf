@@ -3,16 +3,18 @@
 # (school_size, 1,500 unless told otherwise):
 #
 #   join      all join when the bell rings, each tries twice:      2 x S      a minute   (3,000)
-#   state     past the edge's cache: a session a second at most; S/25 lessons at once:
-#                                                     60 x S/25 = 2.4 x S     a minute
 #   solutions all look after the close, twice:                     2 x S      a minute
-#             join, state and solutions together:                  8 x S      a minute   (12,000)
+#   state     past the edge's cache: a session a second at most; S/25 lessons at once:
+#                                                     60 x S/25 = 2.4 x S, twice          (7,200)
 #   answer    one every 4 seconds from each, twice:               30 x S      a minute   (45,000)
 #   rights    everyone looks and a tenth erase, twice:           2.2 x S      a minute   (3,300)
 #   teacher   S/25 teachers who are watching and clicking, 60 a minute each:
 #                                                                2.4 x S, twice          (7,200)
 #   incident  every page asks for the public notice when it opens:
 #                                                                  2 x S, twice          (6,000)
+#
+# Cloud Armor counts for each backend and each region of Google's by itself, though backends share a policy: join and
+# solutions are one backend, state is another. So the limit of a policy is that of its busiest backend.
 #
 # Guessing codes: 17^6 = 24.1 million codes. More than 2 x S joins a minute are refused; more than 4 x S in
 # ten minutes, which is two whole lessons' starts with every join repeated, shut the address out for ten. Just
@@ -27,7 +29,7 @@ locals {
   limits = {
     answer   = { per_minute = 30 * var.school_size }
     incident = { per_minute = 4 * var.school_size }
-    join     = { per_minute = 8 * var.school_size }
+    join     = { per_minute = ceil(4.8 * var.school_size) }
     rights   = { per_minute = ceil(2.2 * var.school_size) }
     teacher  = { per_minute = ceil(4.8 * var.school_size) }
   }
@@ -36,7 +38,7 @@ locals {
 resource "google_compute_security_policy" "function" {
   for_each = local.served
 
-  project     = var.project
+  project     = local.project
   name        = each.key
   description = "Rate limits of ${each.key}"
   type        = "CLOUD_ARMOR"

@@ -3,7 +3,7 @@
 resource "google_monitoring_dashboard" "this" {
   for_each = toset(["lesson", "privacy"])
 
-  project = var.project
+  project = local.project
   dashboard_json = templatefile("${path.module}/dashboards/${each.key}.json.tftpl", {
     slos = {
       for k, slo in google_monitoring_slo.this : k => { name = slo.name, title = local.slos[k].about }

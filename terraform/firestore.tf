@@ -6,43 +6,36 @@ locals {
   # What the code's queries need and what must not be indexed. infra/deployment tests it against
   # shared/store: an index for every query, no index on anything sealed or rising with time.
   firestore = jsondecode(file("${path.module}/firestore.json"))
+
+  # Google refuses to delete a protected database, and the provider to ask for it.
+  protection = var.protected ? { state = "DELETE_PROTECTION_ENABLED", policy = "PREVENT" } : { state = "DELETE_PROTECTION_DISABLED", policy = "DELETE" }
 }
 
 resource "google_firestore_database" "default" {
-  project                           = var.project
+  project                           = local.project
   name                              = "(default)"
   location_id                       = var.firestore_location
   type                              = "FIRESTORE_NATIVE"
-  delete_protection_state           = "DELETE_PROTECTION_ENABLED"
-  deletion_policy                   = "PREVENT"
+  delete_protection_state           = local.protection.state
+  deletion_policy                   = local.protection.policy
   point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
-
-  lifecycle {
-    prevent_destroy = true
-  }
-  depends_on = [google_project_service.this, google_org_policy_policy.locations]
+  depends_on                        = [google_org_policy_policy.locations]
 }
 
 resource "google_firestore_database" "vault" {
-  project                           = var.project
+  project                           = local.project
   name                              = "vault"
   location_id                       = var.firestore_location
   type                              = "FIRESTORE_NATIVE"
-  delete_protection_state           = "DELETE_PROTECTION_ENABLED"
-  deletion_policy                   = "PREVENT"
+  delete_protection_state           = local.protection.state
+  deletion_policy                   = local.protection.policy
   point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
-  tags = {
-    (google_tags_tag_key.copies.id) = google_tags_tag_value.never.id
-  }
-
-  lifecycle {
-    prevent_destroy = true
-  }
-  depends_on = [google_project_service.this, google_org_policy_policy.locations]
+  tags                              = { for v in google_tags_tag_value.never : v.parent => v.id }
+  depends_on                        = [google_org_policy_policy.locations]
 }
 
 resource "google_firestore_backup_schedule" "default" {
-  project   = var.project
+  project   = local.project
   database  = google_firestore_database.default.name
   retention = "604800s" # seven days: receipts tell schools so (data.md, "irrecoverableAt")
   daily_recurrence {}
@@ -50,14 +43,18 @@ resource "google_firestore_backup_schedule" "default" {
 
 # Conditions of deny policies see tags only, so the vault carries one.
 resource "google_tags_tag_key" "copies" {
+  count = var.in_organization ? 1 : 0
+
   parent      = "projects/${data.google_project.this.number}"
   short_name  = "copies"
   description = "Whether a database may be copied."
-  depends_on  = [google_project_service.this]
+  depends_on  = [time_sleep.enabled]
 }
 
 resource "google_tags_tag_value" "never" {
-  parent      = google_tags_tag_key.copies.id
+  for_each = { for k in google_tags_tag_key.copies : "never" => k.id }
+
+  parent      = each.value
   short_name  = "never"
   description = "A copy would outlive the erasure of the keys in it."
 }
@@ -65,7 +62,9 @@ resource "google_tags_tag_value" "never" {
 # Nobody may copy the vault, whatever roles they hold, ourselves included. Whoever may change this policy
 # (an organization's Deny Admin) can lift it; the audit log keeps that for 400 days.
 resource "google_iam_deny_policy" "vault_copies" {
-  parent       = urlencode("cloudresourcemanager.googleapis.com/projects/${var.project}")
+  for_each = google_tags_tag_value.never
+
+  parent       = urlencode("cloudresourcemanager.googleapis.com/projects/${local.project}")
   name         = "vault-copies"
   display_name = "The vault is never copied"
   rules {
@@ -79,7 +78,7 @@ resource "google_iam_deny_policy" "vault_copies" {
       ]
       denial_condition {
         title      = "The vault"
-        expression = "resource.matchTagId('${google_tags_tag_key.copies.id}', '${google_tags_tag_value.never.id}')"
+        expression = "resource.matchTagId('${each.value.parent}', '${each.value.id}')"
       }
     }
   }
@@ -105,7 +104,7 @@ locals {
 resource "google_firestore_field" "exempt" {
   for_each = local.exempt_fields
 
-  project    = var.project
+  project    = local.project
   database   = each.value.database == "vault" ? google_firestore_database.vault.name : google_firestore_database.default.name
   collection = each.value.collection
   field      = each.value.field
@@ -121,7 +120,7 @@ resource "google_firestore_field" "exempt" {
 resource "google_firestore_index" "this" {
   for_each = { for i in local.firestore.indexes : "${lookup(i, "database", "(default)")}/${i.collection} ${join(", ", i.fields)}" => i }
 
-  project     = var.project
+  project     = local.project
   database    = lookup(each.value, "database", "(default)") == "vault" ? google_firestore_database.vault.name : google_firestore_database.default.name
   collection  = each.value.collection
   query_scope = lookup(each.value, "scope", "COLLECTION")
@@ -139,7 +138,7 @@ resource "google_firestore_index" "this" {
 # Only the functions' accounts reach the databases, and rules don't bind them. Whoever comes with a web or
 # mobile SDK gets nothing.
 resource "google_firebaserules_ruleset" "nobody" {
-  project = var.project
+  project = local.project
   source {
     files {
       name    = "firestore.rules"
@@ -164,7 +163,7 @@ resource "google_firebaserules_release" "nobody" {
     vault       = "cloud.firestore/vault"
   }
 
-  project      = var.project
+  project      = local.project
   name         = each.value
-  ruleset_name = "projects/${var.project}/rulesets/${google_firebaserules_ruleset.nobody.name}"
+  ruleset_name = "projects/${local.project}/rulesets/${google_firebaserules_ruleset.nobody.name}"
 }

@@ -25,7 +25,7 @@ module "breach_push" {
 
 # By incident and clause, so that the person on call sees which. A drill wakes nobody.
 resource "google_logging_metric" "breach_clause" {
-  project     = var.project
+  project     = local.project
   name        = "breach-clause"
   description = "Clauses of an incident of whose time 75 % have passed while a notice still waits, at every tick"
   filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${module.breach.name}\" AND textPayload=~\"a notice waits and its clause's time runs incident=[a-z0-9]+ clause=[a-z0-9-]+ percent=(75|90|100) drill=false\""
@@ -48,7 +48,7 @@ resource "google_logging_metric" "breach_clause" {
 }
 
 resource "google_monitoring_alert_policy" "breach_clause" {
-  project               = var.project
+  project               = local.project
   display_name          = "A breach notice is due soon and still waits"
   combiner              = "OR"
   severity              = "CRITICAL"
@@ -56,7 +56,7 @@ resource "google_monitoring_alert_policy" "breach_clause" {
   conditions {
     display_name = "75 % of a clause's time have passed"
     condition_threshold {
-      filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.breach_clause.name}\" AND resource.type=\"cloud_run_revision\""
+      filter          = "metric.type=\"logging.googleapis.com/user/${time_sleep.metrics.triggers["breach-clause"]}\" AND resource.type=\"cloud_run_revision\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
       duration        = "60s"

@@ -25,7 +25,7 @@ module "retention_push" {
 
 # Both conditions, since a metric that never had a value isn't absent.
 resource "google_monitoring_alert_policy" "retention_tick" {
-  project               = var.project
+  project               = local.project
   display_name          = "Retention had no successful tick in two hours"
   combiner              = "OR"
   severity              = "ERROR"
@@ -75,7 +75,7 @@ locals {
 # A tick that finds a restored database, more to erase than a tick may, or a policy without an end, succeeds and erases
 # nothing.
 resource "google_logging_metric" "retention_waits" {
-  project     = var.project
+  project     = local.project
   name        = "retention-waits"
   description = "Retention waits for a person: a database was restored, more is due than one tick may begin, or a policy has no end"
   filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${module.retention.name}\" AND (\"retention is paused\" OR \"retention stopped in an org\" OR \"nothing expires\")"
@@ -86,7 +86,7 @@ resource "google_logging_metric" "retention_waits" {
 }
 
 resource "google_monitoring_alert_policy" "retention_waits" {
-  project               = var.project
+  project               = local.project
   display_name          = "Retention waits for a person"
   combiner              = "OR"
   severity              = "ERROR"
@@ -94,7 +94,7 @@ resource "google_monitoring_alert_policy" "retention_waits" {
   conditions {
     display_name = "Retention is paused or stopped"
     condition_threshold {
-      filter          = "metric.type=\"logging.googleapis.com/user/${google_logging_metric.retention_waits.name}\" AND resource.type=\"cloud_run_revision\""
+      filter          = "metric.type=\"logging.googleapis.com/user/${time_sleep.metrics.triggers["retention-waits"]}\" AND resource.type=\"cloud_run_revision\""
       comparison      = "COMPARISON_GT"
       threshold_value = 0
       duration        = "60s"

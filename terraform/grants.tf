@@ -6,12 +6,13 @@ locals {
 
   # Everything that a function stands on, for modules/function.
   platform = {
-    project       = var.project
+    project       = local.project
+    everyone      = local.everyone
     region        = var.region
     archives      = var.archives
     source_bucket = google_storage_bucket.source.name
     repository    = google_artifact_registry_repository.functions.id
-    builder       = google_service_account.builder.id
+    builder       = time_sleep.builder.triggers["account"]
     databases     = { default = google_firestore_database.default.name, vault = google_firestore_database.vault.name }
     keys          = merge({ for k, key in google_kms_crypto_key.this : k => key.id }, { receipt = google_kms_crypto_key.receipt.id })
     secrets       = { for k, s in google_secret_manager_secret.this : k => s.id }

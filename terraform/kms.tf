@@ -2,14 +2,10 @@
 # grant. A version stays enabled while any wrapped key names it, so Terraform never destroys one.
 
 resource "google_kms_key_ring" "this" {
-  project  = var.project
-  name     = "cleanslate"
-  location = var.region
-
-  lifecycle {
-    prevent_destroy = true
-  }
-  depends_on = [google_project_service.this, google_org_policy_policy.locations]
+  project    = local.project
+  name       = "cleanslate"
+  location   = var.region
+  depends_on = [google_org_policy_policy.locations]
 }
 
 resource "google_kms_crypto_key" "this" {
@@ -20,11 +16,7 @@ resource "google_kms_crypto_key" "this" {
   purpose                    = "ENCRYPT_DECRYPT"
   rotation_period            = "7776000s" # 90 days
   destroy_scheduled_duration = "2592000s" # 30 days in which a mistake can be undone
-  deletion_policy            = "PREVENT"
-
-  lifecycle {
-    prevent_destroy = true
-  }
+  deletion_policy            = local.protection.policy
 }
 
 # Signs the blocks of receipts. Cloud KMS doesn't rotate such keys, and a receipt is checked against the public key of
@@ -34,14 +26,10 @@ resource "google_kms_crypto_key" "receipt" {
   key_ring                   = google_kms_key_ring.this.id
   purpose                    = "ASYMMETRIC_SIGN"
   destroy_scheduled_duration = "2592000s"
-  deletion_policy            = "PREVENT"
+  deletion_policy            = local.protection.policy
   version_template {
     algorithm        = "EC_SIGN_ED25519"
     protection_level = "SOFTWARE"
-  }
-
-  lifecycle {
-    prevent_destroy = true
   }
 }
 

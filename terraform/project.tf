@@ -3,29 +3,15 @@ data "google_project" "this" {
 }
 
 locals {
-  services = [
-    "artifactregistry.googleapis.com",
-    "billingbudgets.googleapis.com",
-    "cloudbuild.googleapis.com",
-    "cloudfunctions.googleapis.com",
-    "cloudkms.googleapis.com",
-    "cloudresourcemanager.googleapis.com",
-    "cloudscheduler.googleapis.com",
-    "compute.googleapis.com",
-    "dns.googleapis.com",
-    "firebaserules.googleapis.com",
-    "firestore.googleapis.com",
-    "iam.googleapis.com",
-    "iamcredentials.googleapis.com",
-    "logging.googleapis.com",
-    "monitoring.googleapis.com",
-    "orgpolicy.googleapis.com",
-    "pubsub.googleapis.com",
-    "run.googleapis.com",
-    "secretmanager.googleapis.com",
-    "storage.googleapis.com",
-    "sts.googleapis.com",
-  ]
+  # Which of Google's services the resources of which types need; infra/terraform-check holds the graph against it.
+  services = jsondecode(file("${path.module}/services.json"))
+
+  # The project with its services awake: a resource that names it waits for them.
+  project = time_sleep.enabled.triggers["project"]
+
+  # Who may call what people reach, named after the organization's policy lets it be.
+  everyone = time_sleep.shared.triggers["everyone"]
+
   # Accounts of Google's own, which it makes when the service is first enabled.
   agents = {
     pubsub        = "service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
@@ -34,7 +20,7 @@ locals {
 }
 
 resource "google_project_service" "this" {
-  for_each = toset(local.services)
+  for_each = toset(keys(local.services))
 
   project = var.project
   service = each.key
@@ -42,12 +28,19 @@ resource "google_project_service" "this" {
   disable_on_destroy = false
 }
 
+# A service that was just enabled refuses requests for a moment.
+resource "time_sleep" "enabled" {
+  create_duration = "60s"
+  triggers        = { project = var.project, services = join(" ", keys(local.services)) }
+  depends_on      = [google_project_service.this]
+}
+
 # Nothing can be made, by anybody, outside the places that the schools were told.
 resource "google_org_policy_policy" "locations" {
-  count = var.allowed_locations == null ? 0 : 1
+  count = var.in_organization ? 1 : 0
 
-  name   = "projects/${var.project}/policies/gcp.resourceLocations"
-  parent = "projects/${var.project}"
+  name   = "projects/${local.project}/policies/gcp.resourceLocations"
+  parent = "projects/${local.project}"
   spec {
     rules {
       values {
@@ -55,21 +48,41 @@ resource "google_org_policy_policy" "locations" {
       }
     }
   }
-  depends_on = [google_project_service.this]
 }
 
 # A key file is a credential that nobody sees being copied; every account here works without one.
 resource "google_org_policy_policy" "no_key_files" {
-  count = var.allowed_locations == null ? 0 : 1
+  count = var.in_organization ? 1 : 0
 
-  name   = "projects/${var.project}/policies/iam.disableServiceAccountKeyCreation"
-  parent = "projects/${var.project}"
+  name   = "projects/${local.project}/policies/iam.disableServiceAccountKeyCreation"
+  parent = "projects/${local.project}"
   spec {
     rules {
       enforce = "TRUE"
     }
   }
-  depends_on = [google_project_service.this]
+}
+
+# Organizations that were made since May 2024 refuse members from outside, and with them allUsers. The web app's files
+# have no other way to be read, and of a function of Cloud Functions the invoker check can't be switched off here. So
+# this project takes any member; who may grant is not changed by that.
+resource "google_org_policy_policy" "members" {
+  count = var.in_organization ? 1 : 0
+
+  name   = "projects/${local.project}/policies/iam.allowedPolicyMemberDomains"
+  parent = "projects/${local.project}"
+  spec {
+    rules {
+      allow_all = "TRUE"
+    }
+  }
+}
+
+# A policy takes minutes until it is obeyed.
+resource "time_sleep" "shared" {
+  create_duration = var.in_organization ? "180s" : "0s"
+  triggers        = { everyone = "allUsers" }
+  depends_on      = [google_org_policy_policy.members]
 }
 
 resource "google_billing_budget" "month" {

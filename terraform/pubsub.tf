@@ -12,18 +12,17 @@ locals {
 resource "google_pubsub_topic" "this" {
   for_each = toset(local.topics)
 
-  project = var.project
+  project = local.project
   name    = each.key
   message_storage_policy {
     allowed_persistence_regions = [var.region]
   }
-  depends_on = [google_project_service.this]
 }
 
 resource "google_cloud_scheduler_job" "tick" {
   for_each = local.schedules
 
-  project   = var.project
+  project   = local.project
   region    = var.region
   name      = each.key
   schedule  = each.value
@@ -41,7 +40,7 @@ resource "google_cloud_scheduler_job" "tick" {
 
 # What could not be handled waits here for a person; the alert dead-letter rings while anything does.
 resource "google_pubsub_subscription" "dead_letter" {
-  project                    = var.project
+  project                    = local.project
   name                       = "dead-letter"
   topic                      = google_pubsub_topic.this["dead-letter"].id
   message_retention_duration = "2678400s" # 31 days, the longest there is
@@ -53,7 +52,7 @@ resource "google_pubsub_subscription" "dead_letter" {
 
 # Pub/Sub itself forwards what it gives up on.
 resource "google_pubsub_topic_iam_member" "dead_letter" {
-  project = var.project
+  project = local.project
   topic   = google_pubsub_topic.this["dead-letter"].name
   role    = "roles/pubsub.publisher"
   member  = "serviceAccount:${local.agents.pubsub}"

@@ -27,7 +27,7 @@ locals {
 resource "google_service_account" "release" {
   count = var.repository == null ? 0 : 1
 
-  project      = var.project
+  project      = local.project
   account_id   = "release"
   display_name = "Releases from CI"
 }
@@ -36,7 +36,7 @@ resource "google_service_account" "release" {
 resource "google_project_iam_custom_role" "release" {
   count = var.repository == null ? 0 : 1
 
-  project     = var.project
+  project     = local.project
   role_id     = "release"
   title       = "Release"
   description = "Looks at how the databases are set up, never at what is in them"
@@ -53,7 +53,7 @@ resource "google_project_iam_custom_role" "release" {
 resource "google_project_iam_member" "release" {
   for_each = toset(local.release_roles)
 
-  project = var.project
+  project = local.project
   role    = each.value
   member  = google_service_account.release[0].member
 }
@@ -61,7 +61,7 @@ resource "google_project_iam_member" "release" {
 resource "google_project_iam_member" "release_custom" {
   count = var.repository == null ? 0 : 1
 
-  project = var.project
+  project = local.project
   role    = google_project_iam_custom_role.release[0].name
   member  = google_service_account.release[0].member
 }
@@ -72,7 +72,7 @@ resource "google_service_account_iam_member" "release_acts_as" {
     { builder = google_service_account.builder.email },
   )
 
-  service_account_id = "projects/${var.project}/serviceAccounts/${each.value}"
+  service_account_id = "projects/${local.project}/serviceAccounts/${each.value}"
   role               = "roles/iam.serviceAccountUser"
   member             = google_service_account.release[0].member
 }
@@ -92,16 +92,15 @@ resource "google_storage_bucket_iam_member" "release" {
 resource "google_iam_workload_identity_pool" "github" {
   count = var.repository == null ? 0 : 1
 
-  project                   = var.project
+  project                   = local.project
   workload_identity_pool_id = "github"
   display_name              = "GitHub"
-  depends_on                = [google_project_service.this]
 }
 
 resource "google_iam_workload_identity_pool_provider" "github" {
   count = var.repository == null ? 0 : 1
 
-  project                            = var.project
+  project                            = local.project
   workload_identity_pool_id          = google_iam_workload_identity_pool.github[0].workload_identity_pool_id
   workload_identity_pool_provider_id = "actions"
   display_name                       = "GitHub Actions"

@@ -21,7 +21,7 @@ locals {
 resource "google_secret_manager_secret" "this" {
   for_each = toset(["ticket", "smtp"])
 
-  project   = var.project
+  project   = local.project
   secret_id = each.key
   replication {
     user_managed {
@@ -43,7 +43,7 @@ resource "google_secret_manager_secret" "this" {
       rotation_period    = "7776000s" # 90 days; the next notice, should nobody have rotated until then
     }
   }
-  depends_on = [google_project_service.this, google_pubsub_topic_iam_member.secret_rotation]
+  depends_on = [google_pubsub_topic_iam_member.secret_rotation]
 }
 
 resource "google_secret_manager_secret_version" "ticket" {
@@ -68,16 +68,15 @@ resource "google_secret_manager_secret_version" "smtp" {
 # Secret Manager tells this topic when the ticket secret is 90 days old. The notice waits, and the alert
 # ticket-secret-age with it, until somebody has rotated and acknowledges it.
 resource "google_pubsub_topic" "secret_rotation" {
-  project = var.project
+  project = local.project
   name    = "secret-rotation"
   message_storage_policy {
     allowed_persistence_regions = [var.region]
   }
-  depends_on = [google_project_service.this]
 }
 
 resource "google_pubsub_subscription" "secret_rotation" {
-  project                    = var.project
+  project                    = local.project
   name                       = "secret-rotation"
   topic                      = google_pubsub_topic.secret_rotation.id
   message_retention_duration = "2678400s"
@@ -88,7 +87,7 @@ resource "google_pubsub_subscription" "secret_rotation" {
 }
 
 resource "google_pubsub_topic_iam_member" "secret_rotation" {
-  project = var.project
+  project = local.project
   topic   = google_pubsub_topic.secret_rotation.name
   role    = "roles/pubsub.publisher"
   member  = "serviceAccount:${local.agents.secretmanager}"

@@ -28,16 +28,15 @@ locals {
 resource "google_monitoring_custom_service" "this" {
   for_each = toset(["answer", "join"])
 
-  project      = var.project
+  project      = local.project
   service_id   = each.key
   display_name = each.key
-  depends_on   = [google_project_service.this]
 }
 
 resource "google_monitoring_slo" "this" {
   for_each = local.slos
 
-  project             = var.project
+  project             = local.project
   service             = google_monitoring_custom_service.this[each.value.service].service_id
   slo_id              = each.key
   display_name        = each.value.about
@@ -67,7 +66,7 @@ resource "google_monitoring_slo" "this" {
 resource "google_monitoring_alert_policy" "burn" {
   for_each = local.burn_alerts
 
-  project               = var.project
+  project               = local.project
   display_name          = "${each.value.slo} burns ${each.value.rate} times as fast as it may"
   combiner              = "AND"
   severity              = each.value.severity

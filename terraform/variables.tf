@@ -29,11 +29,27 @@ variable "firestore_location" {
 
 variable "allowed_locations" {
   type        = list(string)
-  description = "Value groups of the organization policy gcp.resourceLocations, or null for a project outside an organization, where no such policy can be."
+  description = "Value groups of the organization policy gcp.resourceLocations, with in_organization."
   default     = ["in:europe-west3-locations"]
   validation {
-    condition     = var.allowed_locations == null ? true : length(var.allowed_locations) > 0 && alltrue([for l in var.allowed_locations : startswith(l, "in:")])
-    error_message = "Each is a value group such as in:europe-west3-locations. For no policy, give null, not an empty list."
+    condition     = length(var.allowed_locations) > 0 && alltrue([for l in var.allowed_locations : startswith(l, "in:")])
+    error_message = "Each is a value group such as in:europe-west3-locations."
+  }
+}
+
+variable "in_organization" {
+  type        = bool
+  description = "Whether the project is in a Google organization. Outside one there can be no organization policies and no deny policy: nothing to hold students' data in."
+  default     = true
+}
+
+variable "protected" {
+  type        = bool
+  description = "Whether databases, keys and what is in buckets are kept from being destroyed. Only a stack whose data is made up goes without: make destroy."
+  default     = true
+  validation {
+    condition     = var.protected || var.repository == null
+    error_message = "What releases deploy to is protected."
   }
 }
 
@@ -115,8 +131,8 @@ variable "school_size" {
   description = "Students of the largest school that comes from a single address. The rate limits follow from it."
   default     = 1500
   validation {
-    condition     = var.school_size >= 100 && var.school_size <= 10000
-    error_message = "Between 100 and 10000."
+    condition     = var.school_size >= 100 && var.school_size <= 2500
+    error_message = "Between 100 and 2500, since Cloud Armor counts at most 10,000 requests towards a ban, which is four times the size. A larger school comes from several addresses."
   }
 }
 

@@ -15,6 +15,10 @@ terraform {
       source  = "auth0/auth0"
       version = "~> 1.38"
     }
+    time = {
+      source  = "hashicorp/time"
+      version = "~> 0.14"
+    }
   }
 }
 

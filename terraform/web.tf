@@ -51,17 +51,18 @@ locals {
 }
 
 resource "google_storage_bucket" "web" {
-  project                     = var.project
-  name                        = "${var.project}-web"
+  project                     = local.project
+  name                        = "${local.project}-web"
   location                    = var.region
   uniform_bucket_level_access = true
   public_access_prevention    = "inherited" # the only bucket that anyone may read
+  force_destroy               = !var.protected
 }
 
 resource "google_storage_bucket_iam_member" "anyone" {
   bucket = google_storage_bucket.web.name
   role   = "roles/storage.legacyObjectReader" # single files by name; it can't be listed
-  member = "allUsers"
+  member = local.everyone
 }
 
 resource "google_storage_bucket_object" "asset" {
@@ -104,7 +105,7 @@ resource "google_storage_bucket_object" "config" {
 }
 
 resource "google_compute_backend_bucket" "web" {
-  project                 = var.project
+  project                 = local.project
   name                    = "web"
   bucket_name             = google_storage_bucket.web.name
   compression_mode        = "AUTOMATIC"

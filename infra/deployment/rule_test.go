@@ -40,7 +40,7 @@ func TestRulesThatNoPlanShows(t *testing.T) {
 		pattern string
 		allowed map[string]int // how often it may stand in which file
 	}{
-		{"everyone as a member", `"all(Authenticated)?Users"`, map[string]int{"modules/function/main.tf": 1, "web.tf": 1}},
+		{"everyone as a member", `"all(Authenticated)?Users"`, map[string]int{"project.tf": 1}},
 		{"a primitive role", `"roles/(owner|editor|viewer)"`, nil},
 		{"a trigger of Eventarc's, which would own the subscription", `event_trigger`, nil},
 		{"a service account's key file", `google_service_account_key`, nil},
@@ -48,7 +48,10 @@ func TestRulesThatNoPlanShows(t *testing.T) {
 		{"a backup of the vault", `google_firestore_backup_schedule`, map[string]int{"firestore.tf": 1}},
 		{"a secret in plain", `secret_data\s*=`, nil},
 		{"the use of a key outside grants.json", `roles/cloudkms\.(crypto|signer)|resource "google_kms_(crypto_key|key_ring)_iam`, map[string]int{"modules/function/main.tf": 4}},
-		{"a role with Firestore's documents in it", `roles/(datastore|firebase)\.`, nil},
+		{"a role with Firestore's documents in it", `roles/(datastore|firebase)\.[a-zA-Z]`, nil},
+		{"a permission to copy a database", `datastore\.(googleapis\.com/)?(databases\.(clone|export)|backupSchedules\.create)"`, map[string]int{"firestore.tf": 3}}, // the deny policy
+		{"a project that isn't awake", `(?m)^\s+project\s+= var\.project$`, map[string]int{"project.tf": 1, "versions.tf": 1}},
+		{"an alert on a metric that may be new", `logging\.googleapis\.com/user/\$\{google_logging_metric`, nil},
 	} {
 		for name, text := range sources(t) {
 			if found := regexp.MustCompile(rule.pattern).FindAllString(text, -1); len(found) > rule.allowed[name] {
@@ -58,20 +61,45 @@ func TestRulesThatNoPlanShows(t *testing.T) {
 	}
 }
 
-// TestNothingIrreplaceableIsDestroyed wants Terraform itself to refuse the destruction of the databases and of every key.
+// TestNothingIrreplaceableIsDestroyed wants the provider to refuse the destruction of the databases and of every key
+// wherever the environment is protected. (A key ring can't be destroyed at all.)
 func TestNothingIrreplaceableIsDestroyed(t *testing.T) {
-	block := regexp.MustCompile(`(?ms)^resource "google_(?:firestore_database|kms_key_ring|kms_crypto_key)" "([a-z_]+)" \{$.*?^\}$`)
+	block := regexp.MustCompile(`(?ms)^resource "google_(?:firestore_database|kms_crypto_key)" "([a-z_]+)" \{$.*?^\}$`)
 	found := 0
 	for name, text := range sources(t) {
 		for _, m := range block.FindAllStringSubmatch(text, -1) {
 			found++
-			if !regexp.MustCompile(`(?m)^    prevent_destroy = true$`).MatchString(m[0]) {
+			if !regexp.MustCompile(`(?m)^  deletion_policy\s+= local\.protection\.policy$`).MatchString(m[0]) {
 				t.Errorf("terraform/%s: %s may be destroyed", name, m[1])
 			}
 		}
 	}
-	if found != 5 {
-		t.Errorf("%d databases, key rings and keys, want 5", found)
+	if found != 4 {
+		t.Errorf("%d databases and keys, want 4", found)
+	}
+}
+
+// TestRolesAreKnown lists every role of Google's own that Terraform grants to somebody. None of them may copy a database:
+// look a new one up (gcloud iam roles describe) before it comes into this list.
+func TestRolesAreKnown(t *testing.T) {
+	looked := []string{
+		"roles/artifactregistry.reader", "roles/artifactregistry.writer", "roles/cloudfunctions.developer", "roles/cloudkms.cryptoKeyDecrypter",
+		"roles/cloudkms.cryptoKeyEncrypter", "roles/cloudkms.publicKeyViewer", "roles/cloudkms.signer", "roles/cloudkms.viewer",
+		"roles/cloudscheduler.viewer", "roles/compute.viewer", "roles/dns.reader", "roles/firebaserules.viewer", "roles/iam.roleViewer",
+		"roles/iam.securityReviewer", "roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser", "roles/iam.workloadIdentityUser",
+		"roles/logging.logWriter", "roles/logging.viewer", "roles/monitoring.viewer", "roles/orgpolicy.policyViewer", "roles/pubsub.publisher",
+		"roles/pubsub.subscriber", "roles/pubsub.viewer", "roles/run.invoker", "roles/run.viewer", "roles/secretmanager.secretAccessor",
+		"roles/secretmanager.viewer", "roles/serviceusage.serviceUsageConsumer", "roles/storage.legacyObjectReader", "roles/storage.objectAdmin",
+		"roles/storage.objectViewer",
+	}
+	granted := make(map[string]bool)
+	for _, text := range sources(t) {
+		for _, m := range regexp.MustCompile(`"(roles/[a-zA-Z.]+)"`).FindAllStringSubmatch(text, -1) {
+			granted[m[1]] = true
+		}
+	}
+	if got := slices.Sorted(maps.Keys(granted)); !slices.Equal(got, looked) {
+		t.Errorf("granted: %v\nlooked up: %v", got, looked)
 	}
 }
 

@@ -4,7 +4,8 @@
 //	terraform-check [-registry] TREE
 //
 // It works on a copy and leaves nothing in TREE. For each root module in it (a folder with a backend) it runs terraform
-// fmt, init, validate and test; the tests of tests/env once with each of env/*.tfvars. With -registry the real providers
+// fmt, init, validate and test; the tests of tests/env once with each of env/*.tfvars. It also wants every resource of
+// Google's to wait, in Terraform's graph, until the service that it needs is enabled (services.json). With -registry the real providers
 // are fetched and used instead of the recorded ones. Terraform 1.11 or newer must be installed.
 //
 // The recorded providers refuse, in resources and data sources: wrong, missing and mistyped arguments; bad references;
@@ -167,7 +168,7 @@ func (t terraform) run(out io.Writer, dir string, args ...string) error {
 	if args[0] != "init" && t.served != "" {
 		env = append(slices.Clip(env), t.served)
 	}
-	if args[0] != "fmt" {
+	if args[0] != "fmt" && args[0] != "graph" {
 		args = append(args, "-no-color")
 	}
 	cmd := exec.Command("terraform", args...)
@@ -180,12 +181,32 @@ func (t terraform) run(out io.Writer, dir string, args ...string) error {
 
 // root checks one root module.
 func (t terraform) root(dir string) error {
+	// The graph wants a backend, and the tree's own is in the cloud.
+	if err := os.WriteFile(filepath.Join(dir, "backend_override.tf"), []byte("terraform {\n  backend \"local\" {}\n}\n"), 0o644); err != nil {
+		return err
+	}
 	var said bytes.Buffer
-	if err := t.run(&said, dir, "init", "-backend=false", "-input=false"); err != nil {
+	if err := t.run(&said, dir, "init", "-input=false"); err != nil {
 		os.Stdout.Write(said.Bytes())
 		return err
 	}
 	if err := t.run(os.Stdout, dir, "validate"); err != nil {
+		return err
+	}
+	var dot bytes.Buffer
+	if err := t.run(&dot, dir, "graph"); err != nil {
+		os.Stdout.Write(dot.Bytes())
+		return err
+	}
+	g, err := readGraph(&dot)
+	if err != nil {
+		return err
+	}
+	services, err := readServices(dir)
+	if err != nil {
+		return err
+	}
+	if err := g.enabled(services); err != nil {
 		return err
 	}
 	tests, err := testRuns(dir)

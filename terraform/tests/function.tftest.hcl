@@ -9,6 +9,7 @@ variables {
   description = "An example"
   platform = {
     project       = "cleanslate-test"
+    everyone      = "allUsers"
     region        = "europe-west3"
     archives      = "tests/fixtures"
     source_bucket = "source"
@@ -83,6 +84,10 @@ run "called_by_pubsub" {
     name   = "rights"
     public = false
     may    = { default = ["get"], vault = ["delete", "transact"], keys = { contact = ["decrypt"] }, secrets = [], topics = ["retention-work"] }
+  }
+  assert {
+    condition     = output.url == google_cloudfunctions2_function.this.service_config[0].uri && output.url != google_cloudfunctions2_function.this.url
+    error_message = "Pub/Sub is let in at the service's address, and not at the function's."
   }
   assert {
     condition     = length(google_cloud_run_v2_service_iam_member.anyone) == 0

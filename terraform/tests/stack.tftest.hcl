@@ -6,6 +6,11 @@ mock_provider "google" {
   override_during = plan
 }
 
+mock_provider "time" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
 mock_provider "auth0" {
   source          = "./tests/mocks"
   override_during = plan
@@ -92,6 +97,10 @@ run "databases" {
     error_message = "Both databases are protected from deletion."
   }
   assert {
+    condition     = google_kms_crypto_key.receipt.deletion_policy == "PREVENT" && !google_storage_bucket.source.force_destroy && !google_storage_bucket.web.force_destroy
+    error_message = "A key or a bucket is not protected."
+  }
+  assert {
     condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault] : d.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED"])
     error_message = "Both databases can go back to a point in time."
   }
@@ -100,13 +109,13 @@ run "databases" {
     error_message = "(default), and only it, is backed up, for seven days."
   }
   assert {
-    condition     = length(google_firestore_database.vault.tags) == 1 && strcontains(google_iam_deny_policy.vault_copies.rules[0].deny_rule[0].denial_condition[0].expression, google_tags_tag_value.never.id) && values(google_firestore_database.vault.tags)[0] == google_tags_tag_value.never.id
+    condition     = length(google_firestore_database.vault.tags) == 1 && strcontains(google_iam_deny_policy.vault_copies["never"].rules[0].deny_rule[0].denial_condition[0].expression, google_tags_tag_value.never["never"].id) && google_firestore_database.vault.tags == tomap({ (google_tags_tag_key.copies[0].id) = google_tags_tag_value.never["never"].id })
     error_message = "The deny policy and the vault name the same tag."
   }
   assert {
-    condition = google_iam_deny_policy.vault_copies.rules[0].deny_rule[0].denied_principals == tolist(["principalSet://goog/public:all"]) && length(setsubtract([
+    condition = google_iam_deny_policy.vault_copies["never"].rules[0].deny_rule[0].denied_principals == tolist(["principalSet://goog/public:all"]) && length(setsubtract([
       "datastore.googleapis.com/databases.export", "datastore.googleapis.com/databases.clone", "datastore.googleapis.com/backupSchedules.create",
-    ], google_iam_deny_policy.vault_copies.rules[0].deny_rule[0].denied_permissions)) == 0
+    ], google_iam_deny_policy.vault_copies["never"].rules[0].deny_rule[0].denied_permissions)) == 0
     error_message = "Nobody exports, clones or backs up the vault."
   }
   assert {
@@ -181,7 +190,7 @@ run "wrong_values_are_refused" {
     support_email   = "help"
     state_bucket    = "gs://cleanslate-test-state"
     repository      = "cleanslate"
-    school_size     = 5
+    school_size     = 2501
     operator        = "nobody"
     alert_emails    = { page = [], ticket = ["team@cleanslate.example"] }
     smtp            = { host = "smtp.provider.example:587", security = "none", username = "user", from = "notices@cleanslate.example", version = 1 }
@@ -193,6 +202,14 @@ run "wrong_values_are_refused" {
     var.project, var.region, var.domain, var.dns_zone, var.auth0_domain, var.billing_account, var.support_email, var.state_bucket, var.repository,
     var.school_size, var.operator, var.alert_emails, var.smtp, var.ticket_secret, var.runbooks, var.budget,
   ]
+}
+
+run "what_releases_deploy_to_is_protected" {
+  command = plan
+  variables {
+    protected = false
+  }
+  expect_failures = [var.protected]
 }
 
 run "front" {
@@ -316,6 +333,10 @@ run "project" {
     error_message = "No account has a key file."
   }
   assert {
+    condition     = google_org_policy_policy.members[0].spec[0].rules[0].allow_all == "TRUE" && google_storage_bucket_iam_member.anyone.member == "allUsers"
+    error_message = "The organization's policy would refuse what anyone may call."
+  }
+  assert {
     condition     = length(google_billing_budget.month.threshold_rules) == 4 && toset(google_billing_budget.month.all_updates_rule[0].monitoring_notification_channels) == toset(local.ticket_channels)
     error_message = "Somebody hears of the budget."
   }
@@ -335,6 +356,10 @@ run "armor" {
     # A school of 1,500 behind one address joins in a minute, each trying twice.
     condition     = one([for r in google_compute_security_policy.function["join"].rule : r.rate_limit_options[0].rate_limit_threshold[0].count if r.priority == 100]) >= 2 * 1500
     error_message = "A school can't get in."
+  }
+  assert {
+    condition     = alltrue(flatten([for p in google_compute_security_policy.function : [for r in p.rule : [for o in r.rate_limit_options : [for b in o.ban_threshold : b.count <= 10000]]]]))
+    error_message = "Cloud Armor counts at most 10,000 requests towards a ban."
   }
   assert {
     condition     = [for r in google_compute_security_policy.function["join"].rule : "${r.action} ${r.match[0].expr[0].expression}" if r.priority == 100] == ["rate_based_ban request.path == '/v1/join'"]
@@ -373,8 +398,16 @@ run "logs" {
     error_message = "No address with a query string is kept."
   }
   assert {
-    condition     = alltrue([for b in google_compute_backend_service.function : b.log_config[0].optional_mode == "EXCLUDE_ALL_OPTIONAL"])
+    condition     = alltrue([for name, b in google_compute_backend_service.function : b.log_config[0].enable != contains(["answer", "join", "rights"], name)]) && alltrue([for b in google_compute_backend_service.cached : !b.log_config[0].enable])
+    error_message = "A request of a student's is logged, or one of a teacher's isn't."
+  }
+  assert {
+    condition     = alltrue([for b in google_compute_backend_service.function : b.log_config[0].optional_mode == "EXCLUDE_ALL_OPTIONAL" if b.log_config[0].enable])
     error_message = "The load balancer logs nothing optional."
+  }
+  assert {
+    condition     = length(regexall("\"(answer|join|rights|web)\"", google_logging_project_sink.edge.filter)) == 0 && google_logging_project_exclusion.this["edge"].filter == local.edge_logs
+    error_message = "Lines about students' requests are kept."
   }
   assert {
     condition     = alltrue([for k in ["edge", "audit", "requests", "payloads"] : contains(keys(google_logging_project_exclusion.this), k)])
@@ -414,7 +447,7 @@ run "watching" {
     condition = alltrue([
       for a in concat(values(google_monitoring_alert_policy.burn), values(google_monitoring_alert_policy.waiting), [
         google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.retention_waits,
-        google_monitoring_alert_policy.breach_clause,
+        google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy,
       ]) :
       a.documentation[0].links[0].url == "${var.runbooks}/${a.user_labels.runbook}.md"
     ])
@@ -437,7 +470,7 @@ run "watching" {
     error_message = "One that waits is enough."
   }
   assert {
-    condition = alltrue([for a in [google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.retention_waits, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.waiting["dead-letter"]] :
+    condition = alltrue([for a in [google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.retention_waits, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.waiting["dead-letter"]] :
     toset(a.notification_channels) == toset(local.page_channels)])
     error_message = "Clocks of the law, lost messages and keys in the wrong hands wake somebody."
   }
@@ -466,9 +499,10 @@ run "release" {
 run "no_release" {
   command = plan
   variables {
-    repository        = null
-    allowed_locations = null
-    dns_zone          = "zone"
+    repository      = null
+    in_organization = false
+    protected       = false
+    dns_zone        = "zone"
   }
   assert {
     condition     = length(google_service_account.release) == 0 && output.deployment == null
@@ -477,6 +511,14 @@ run "no_release" {
   assert {
     condition     = length(google_org_policy_policy.locations) == 0 && length(google_dns_record_set.this) == 2
     error_message = "What is optional is."
+  }
+  assert {
+    condition     = length(google_org_policy_policy.no_key_files) + length(google_org_policy_policy.members) + length(google_iam_deny_policy.vault_copies) + length(google_tags_tag_value.never) == 0 && length(google_firestore_database.vault.tags) == 0
+    error_message = "Outside an organization there is no policy of one."
+  }
+  assert {
+    condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault] : d.delete_protection_state == "DELETE_PROTECTION_DISABLED" && d.deletion_policy == "DELETE"]) && alltrue([for k in google_kms_crypto_key.this : k.deletion_policy == "DELETE"]) && google_storage_bucket.source.force_destroy && google_storage_bucket.web.force_destroy
+    error_message = "What is not protected can't be taken down."
   }
 }
 

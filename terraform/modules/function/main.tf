@@ -141,5 +141,5 @@ resource "google_cloud_run_v2_service_iam_member" "anyone" {
   location = var.platform.region
   name     = google_cloudfunctions2_function.this.name
   role     = "roles/run.invoker"
-  member   = "allUsers"
+  member   = var.platform.everyone
 }

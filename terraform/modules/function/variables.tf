@@ -15,6 +15,7 @@ variable "description" {
 variable "platform" {
   type = object({
     project       = string
+    everyone      = string
     region        = string
     archives      = string
     source_bucket = string

@@ -6,6 +6,11 @@ mock_provider "google" {
   override_during = plan
 }
 
+mock_provider "time" {
+  source          = "./tests/mocks"
+  override_during = plan
+}
+
 mock_provider "auth0" {
   source          = "./tests/mocks"
   override_during = plan
@@ -18,6 +23,31 @@ variables {
 
 run "as_shipped" {
   command = plan
+}
+
+# Everything that an operator may choose.
+run "chosen" {
+  command = plan
+  variables {
+    shut               = true
+    dns_zone           = "zone"
+    firestore_location = "eur3"
+    in_organization    = true
+    protected          = true
+    repository         = "cleanslate-edu/cleanslate"
+    google_login       = { client_id = "id", client_secret = "not one" }
+    microsoft_login    = { client_id = "id", client_secret = "not one" }
+  }
+}
+
+run "not_chosen" {
+  command = plan
+  variables {
+    dns_zone        = null
+    in_organization = false
+    protected       = false
+    repository      = null
+  }
 }
 
 run "right_after_a_rotation" {

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// An edge or a node of what terraform graph prints.
+var (
+	dotEdge = regexp.MustCompile(`^\s*"([^"]+)" -> "([^"]+)"`)
+	dotNode = regexp.MustCompile(`^\s*"([^"]+)" \[`)
+)
+
+// graph is what each resource of a root module depends on.
+type graph map[string][]string
+
+func readGraph(r io.Reader) (graph, error) {
+	g := graph{}
+	lines := bufio.NewScanner(r)
+	for lines.Scan() {
+		if m := dotEdge.FindStringSubmatch(lines.Text()); m != nil {
+			g[m[1]] = append(g[m[1]], m[2])
+		} else if m := dotNode.FindStringSubmatch(lines.Text()); m != nil {
+			g[m[1]] = g[m[1]]
+		}
+	}
+	return g, lines.Err()
+}
+
+// reaches tells whether from depends, however indirectly, on a resource of the type.
+func (g graph) reaches(from, typ string) bool {
+	seen := map[string]bool{from: true}
+	for next := []string{from}; len(next) > 0; next = next[1:] {
+		for _, to := range g[next[0]] {
+			if resourceType(to) == typ {
+				return true
+			}
+			if !seen[to] {
+				seen[to] = true
+				next = append(next, to)
+			}
+		}
+	}
+	return false
+}
+
+// resourceType returns google_pubsub_topic of module.answer.google_pubsub_topic.this.
+func resourceType(address string) string {
+	parts := strings.Split(address, ".")
+	return parts[max(0, len(parts)-2)]
+}
+
+// enabled says what an empty project would refuse: each of Google's resources must wait until the services that its type
+// needs are enabled, and no service is enabled for nothing. services has the beginnings of the types by service.
+func (g graph) enabled(services map[string][]string) error {
+	var errs []error
+	needed := map[string]bool{}
+	for _, resource := range slices.Sorted(maps.Keys(g)) {
+		typ := resourceType(resource)
+		if strings.Contains(resource, "data.") || !strings.HasPrefix(typ, "google_") || typ == "google_project_service" {
+			continue
+		}
+		known := false
+		for service, types := range services {
+			if slices.ContainsFunc(types, func(t string) bool { return strings.HasPrefix(typ, t) }) {
+				known, needed[service] = true, true
+			}
+		}
+		if !known {
+			errs = append(errs, fmt.Errorf("%s: no service of services.json has this type", resource))
+		}
+		if !g.reaches(resource, "google_project_service") {
+			errs = append(errs, fmt.Errorf("%s doesn't wait until its service is enabled", resource))
+		}
+	}
+	for _, service := range slices.Sorted(maps.Keys(services)) {
+		if !needed[service] {
+			errs = append(errs, fmt.Errorf("%s is enabled, and nothing needs it", service))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func readServices(dir string) (map[string][]string, error) {
+	raw, err := os.ReadFile(filepath.Join(dir, "services.json"))
+	if err != nil {
+		return nil, err
+	}
+	var services map[string][]string
+	return services, json.Unmarshal(raw, &services)
+}
