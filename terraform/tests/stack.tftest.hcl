@@ -447,7 +447,8 @@ run "watching" {
     condition = alltrue([
       for a in concat(values(google_monitoring_alert_policy.burn), values(google_monitoring_alert_policy.waiting), [
         google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.retention_waits,
-        google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy,
+        google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.reach,
+        google_monitoring_alert_policy.certificate,
       ]) :
       a.documentation[0].links[0].url == "${var.runbooks}/${a.user_labels.runbook}.md"
     ])
@@ -477,6 +478,10 @@ run "watching" {
   assert {
     condition     = alltrue([for d in google_monitoring_dashboard.this : length(jsondecode(d.dashboard_json).mosaicLayout.tiles) >= 8])
     error_message = "Both dashboards are JSON and show something."
+  }
+  assert {
+    condition     = toset([for u in google_monitoring_uptime_check_config.this : "${u.http_check[0].path} ${u.http_check[0].use_ssl && u.http_check[0].validate_ssl}"]) == toset(["/ true", "/v1/notices/public true"]) && length(google_monitoring_alert_policy.reach.conditions) == 2
+    error_message = "Page and API are not watched from outside."
   }
 }
 

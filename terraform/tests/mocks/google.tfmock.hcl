@@ -19,6 +19,7 @@ mock_resource "google_compute_backend_service" {}
 mock_resource "google_compute_security_policy" {}
 mock_resource "google_monitoring_notification_channel" {}
 mock_resource "google_monitoring_slo" {}
+mock_resource "google_monitoring_uptime_check_config" {}
 mock_resource "google_pubsub_topic" {}
 mock_resource "google_secret_manager_secret_version" {}
 mock_resource "google_tags_tag_key" {}
