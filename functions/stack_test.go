@@ -152,7 +152,7 @@ func join(t testing.TB, s session, alias string) student {
 	return st
 }
 
-// environment gives a function's process what Terraform gives it: the named
+// environment returns what Terraform puts into a function's environment: the named
 // variables and, of the emulators, those whose real parts it reaches.
 func environment(t testing.TB, name string) []string {
 	t.Helper()

@@ -20,8 +20,8 @@ type kept[V any] struct {
 	until time.Time
 }
 
-func newShelf[V any](max int, life time.Duration) *shelf[V] {
-	return &shelf[V]{max: max, life: life, byID: make(map[string]*list.Element), order: list.New()}
+func newShelf[V any](most int, life time.Duration) *shelf[V] {
+	return &shelf[V]{max: most, life: life, byID: make(map[string]*list.Element), order: list.New()}
 }
 
 func (s *shelf[V]) put(id string, v V, now time.Time) {

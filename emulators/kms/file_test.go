@@ -120,11 +120,11 @@ func TestDamagedFileIsRefusedAndKept(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	replace := func(old, new string) []byte {
-		if !bytes.Contains(b, []byte(old)) {
-			t.Fatalf("the state file has no %s", old)
+	replace := func(from, to string) []byte {
+		if !bytes.Contains(b, []byte(from)) {
+			t.Fatalf("the state file has no %s", from)
 		}
-		return bytes.ReplaceAll(b, []byte(old), []byte(new))
+		return bytes.ReplaceAll(b, []byte(from), []byte(to))
 	}
 	tests := map[string][]byte{
 		"empty":                   {},

@@ -249,9 +249,9 @@ func TestCrashAtEveryWriteOfBreach(t *testing.T) {
 	t.Parallel()
 	run := func(t *testing.T, at int, after bool) (map[string]string, int) {
 		w := newWorld(t)
-		real := w.deps.notify
+		notify := w.deps.notify
 		f := w.breakAt(at, after)
-		w.deps.notify = real
+		w.deps.notify = notify
 		w.wire()
 		return w.story(), f.calls
 	}

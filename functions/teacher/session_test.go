@@ -277,11 +277,11 @@ func (noKeys) Unwrap(context.Context, string, []byte) ([]byte, error) {
 
 func TestWithoutKMS(t *testing.T) {
 	t.Parallel()
-	var real teacher.Wrapper
+	var wrapper teacher.Wrapper
 	var keys atomic.Pointer[teacher.Wrapper]
 	s := functiontest.New(t, functiontest.Options{Teacher: func(d *teacher.Deps) {
-		real = d.SessionKeys
-		keys.Store(&real)
+		wrapper = d.SessionKeys
+		keys.Store(&wrapper)
 		d.SessionKeys = indirect{&keys}
 	}})
 	l := s.Open(functiontest.Start{})
@@ -294,7 +294,7 @@ func TestWithoutKMS(t *testing.T) {
 		}
 	}
 	l.As(functiontest.Ada, "GET", "", nil).Want(200)
-	keys.Store(&real)
+	keys.Store(&wrapper)
 	l.Results()
 }
 

@@ -635,7 +635,7 @@ func TestDueKeysHoldUpOneRequestOnly(t *testing.T) {
 	}
 }
 
-// Who gives up waiting neither ends the fetch for the others nor gets in.
+// Giving up waiting neither ends the fetch for the others nor gets in.
 func TestWaiterLeaves(t *testing.T) {
 	t.Parallel()
 	i, c := newIssuer(t), newClock()

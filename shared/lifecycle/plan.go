@@ -23,14 +23,14 @@ type Plan struct {
 var errEnough = errors.New("enough")
 
 // Plan lists what is closed, deleted or erased in an org by the given time, or
-// is due and held, of at most max subjects. With the present time it is what the
+// is due and held, of at most limit subjects. With the present time it is what the
 // tick acts on; with a later one it is the dry run, by the same rules.
-func (l *Lifecycle) Plan(ctx context.Context, org domain.Org, at time.Time, max int) (Plan, error) {
+func (l *Lifecycle) Plan(ctx context.Context, org domain.Org, at time.Time, limit int) (Plan, error) {
 	now := l.now()
 	if at.Before(now) {
 		at = now
 	}
-	p := planner{Plan: Plan{At: at, Titles: make(map[string]string)}, org: org, now: now, max: max, seen: make(map[domain.Subject]bool)}
+	p := planner{Plan: Plan{At: at, Titles: make(map[string]string)}, org: org, now: now, limit: limit, seen: make(map[domain.Subject]bool)}
 	err := p.run(ctx, l)
 	if errors.Is(err, errEnough) {
 		p.Truncated, err = true, nil
@@ -43,7 +43,7 @@ type planner struct {
 	org   domain.Org
 	holds []domain.Hold
 	now   time.Time
-	max   int
+	limit int
 	seen  map[domain.Subject]bool
 }
 
@@ -52,7 +52,7 @@ func (p *planner) add(steps ...domain.Step) error {
 	if len(steps) == 0 || p.seen[steps[0].Subject] {
 		return nil
 	}
-	if len(p.seen) == p.max {
+	if len(p.seen) == p.limit {
 		return errEnough
 	}
 	p.seen[steps[0].Subject] = true

@@ -93,15 +93,15 @@ type SealedBlock struct {
 	Receipts [][]byte
 }
 
-// Export returns at most max blocks of an org's chain with their receipts, from
+// Export returns at most limit blocks of an org's chain with their receipts, from
 // number first on: what infra/verify-receipts checks.
-func (l *Lifecycle) Export(ctx context.Context, org string, first, max int) ([]SealedBlock, error) {
+func (l *Lifecycle) Export(ctx context.Context, org string, first, limit int) ([]SealedBlock, error) {
 	var all []SealedBlock
 	for b, err := range l.store.Blocks(ctx, org, first) {
 		if err != nil {
 			return nil, err
 		}
-		if len(all) == max {
+		if len(all) == limit {
 			break
 		}
 		parsed, err := chain.Parse(b.Block)

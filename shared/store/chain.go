@@ -54,12 +54,12 @@ func (v *Vault) LeaseChain(ctx context.Context, org string, now, until time.Time
 	return head, ok, wrap("leasing a chain", err)
 }
 
-// UnsealedReceipts returns at most max of an org's receipts that are in no block
+// UnsealedReceipts returns at most limit of an org's receipts that are in no block
 // and from before the given time, the earliest first.
-func (v *Vault) UnsealedReceipts(ctx context.Context, org string, before time.Time, max int) ([]StoredReceipt, error) {
+func (v *Vault) UnsealedReceipts(ctx context.Context, org string, before time.Time, limit int) ([]StoredReceipt, error) {
 	var all []StoredReceipt
 	q := v.db.Collection("receipts").Where("org", "==", org).Where("block", "==", 0).Where("at", "<=", before).
-		OrderBy("at", firestore.Asc).OrderBy(firestore.DocumentID, firestore.Asc).Limit(max)
+		OrderBy("at", firestore.Asc).OrderBy(firestore.DocumentID, firestore.Asc).Limit(limit)
 	for r, err := range list(ctx, q, "reading receipts", storedReceiptOf) {
 		if err != nil {
 			return nil, err

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestShadowedBuiltinsAreFound(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name, body, want string // want is empty where nothing is to be found
+	}{
+		{"a variable", `func f() { new := 1; _ = new }`, "new shadows"},
+		{"a declared one", `func f() { var max int; _ = max }`, "max shadows"},
+		{"a parameter", `func f(cap int) {}`, "cap shadows"},
+		{"a result", `func f() (error bool) { return }`, "error shadows"},
+		{"a receiver", `type t int; func (copy t) f() {}`, "copy shadows"},
+		{"a parameter of a literal", `var f = func(len int) {}`, "len shadows"},
+		{"a loop's variable", `func f(a []int) { for min := range a { _ = min } }`, "min shadows"},
+		{"a function", `func close() {}`, "close shadows"},
+		{"a type", `type any int`, "any shadows"},
+		{"a method", `type t int; func (t) close() {}`, ""},
+		{"a field", `type t struct{ len int }`, ""},
+		{"an assignment", `func f() { var a int; a = 1; _ = a }`, ""},
+		{"a builtin in use", `func f(a []int) int { return max(len(a), cap(a)) }`, ""},
+		{"a doc comment that gives", "// f gives a number.\nfunc f() int { return 1 }", "say returns"},
+		{"one that returns", "// f returns what it gives.\nfunc f() int { return 1 }", ""},
+	} {
+		found, err := inGo("x.go", []byte("package x\n\n"+tt.body+"\n"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := strings.Join(found, "; ")
+		if tt.want == "" && got != "" || !strings.Contains(got, tt.want) {
+			t.Errorf("%s: %q, want %q", tt.name, got, tt.want)
+		}
+	}
+}
+
+func TestPhrasesAreFound(t *testing.T) {
+	t.Parallel()
+	found := inText("x.md", "fine\nthe how manieth it is\n")
+	if len(found) != 1 || !strings.HasPrefix(found[0], "x.md:2: ") {
+		t.Errorf("found %q", found)
+	}
+	if found := inText("x.md", "Whoever left does not come back.\n"); len(found) > 0 {
+		t.Errorf("found %q in plain English", found)
+	}
+}
