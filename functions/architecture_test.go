@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/cleanslate-edu/cleanslate/infra/deployment"
 )
 
 const module = "github.com/cleanslate-edu/cleanslate"
@@ -46,7 +48,9 @@ var rules = []rule{
 	{folder: "shared/ticket", ours: []string{"shared/seal"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/store", ours: []string{"shared/domain", "shared/seal"},
 		others: []string{"cloud.google.com/go/firestore", "github.com/googleapis/gax-go/v2", "google.golang.org"}},
-	{folder: "shared/kms", ours: []string{"shared/seal"},
+	{folder: "shared/grade", ours: []string{"shared/domain", "shared/seal"}, never: []string{"os", "log/slog"}},
+	// The domain for the kinds of error.
+	{folder: "shared/kms", ours: []string{"shared/domain", "shared/seal"},
 		others: []string{"cloud.google.com/go/kms", "github.com/googleapis/gax-go/v2", "google.golang.org"}},
 	{folder: "shared/auth", ours: []string{"shared/domain"},
 		others: []string{"github.com/auth0/go-jwt-middleware/v2", "gopkg.in/go-jose/go-jose.v2"}},
@@ -91,7 +95,14 @@ var links = map[string][]string{
 	// start fast: linking costs more than constructing.
 	"functions/join/entry":   sealOnly,
 	"functions/answer/entry": sealOnly,
+	// Whoever opens what students wrote has nothing that destroys it, and whoever
+	// destroys has neither tokens nor grades to open.
+	"functions/teacher/entry":   {module + "/shared/lifecycle"},
+	"functions/org/entry":       neverOpens,
+	"functions/retention/entry": neverOpens,
 }
+
+var neverOpens = []string{module + "/shared/ticket", module + "/shared/grade", module + "/shared/contact"}
 
 var sealOnly = []string{
 	"cloud.google.com/go/kms", "cloud.google.com/go/pubsub", module + "/shared/kms", module + "/shared/publish",
@@ -185,7 +196,7 @@ func TestImports(t *testing.T) {
 			t.Error(v)
 		}
 	}
-	for _, name := range functionNames {
+	for _, name := range functionsOf(t, "HTTP", "CloudEvent") {
 		if !seen["functions/"+name] || !seen["functions/"+name+"/entry"] {
 			t.Errorf("functions/%s and its entry were not looked at", name)
 		}
@@ -206,7 +217,7 @@ func TestImportsAreChecked(t *testing.T) {
 		{"a handler that makes a client", goPackage{ImportPath: "functions/answer", Imports: []string{"cloud.google.com/go/firestore"}}, "imports cloud.google.com/go/firestore"},
 		{"a handler that registers itself", goPackage{ImportPath: "functions/answer", Imports: []string{framework + "/functions"}}, "imports " + framework},
 		{"a handler that calls another", goPackage{ImportPath: "functions/answer", Imports: []string{"functions/join"}}, "imports functions/join"},
-		{"a function that doesn't exist yet", goPackage{ImportPath: "functions/notify", Imports: []string{"emulators/mail"}}, "imports emulators/mail"},
+		{"a function that doesn't exist yet", goPackage{ImportPath: "functions/new", Imports: []string{"emulators/mail"}}, "imports emulators/mail"},
 		{"an entry of its function", goPackage{ImportPath: "functions/join/entry", Imports: []string{"functions/join", framework + "/functions"}}, ""},
 		{"an entry of another function", goPackage{ImportPath: "functions/join/entry", Imports: []string{"functions/answer"}}, "imports functions/answer"},
 		{"an entry that links KMS", goPackage{ImportPath: "functions/answer/entry", Deps: []string{"cloud.google.com/go/kms/apiv1"}}, "links cloud.google.com/go/kms/apiv1"},
@@ -262,19 +273,21 @@ func symbols(t *testing.T, name string) []string {
 	return names
 }
 
-// opens reports whether a symbol belongs to what can open the boxes in which a
-// session's participant keys lie. The hpke package itself is in every binary:
-// TLS uses it.
+// opens reports whether a symbol belongs to what can open anything that is
+// stored, or tell anybody else.
 func opens(symbol string) bool {
-	for _, forbidden := range []string{
-		module + "/shared/seal.(*SessionKey)", module + "/shared/seal.ParseSessionKey", module + "/shared/seal.NewSessionKey",
-		module + "/shared/kms.", "cloud.google.com/go/kms/", "cloud.google.com/go/pubsub/",
-	} {
-		if strings.Contains(symbol, forbidden) {
-			return true
-		}
-	}
-	return false
+	return opensSessions(symbol) || containsAny(symbol, module+"/shared/kms.", "cloud.google.com/go/kms/", "cloud.google.com/go/pubsub/")
+}
+
+// opensSessions reports whether a symbol belongs to what can open the boxes in
+// which a session's participant keys lie. The hpke package itself is in every
+// binary: TLS uses it.
+func opensSessions(symbol string) bool {
+	return containsAny(symbol, module+"/shared/seal.(*SessionKey)", module+"/shared/seal.ParseSessionKey", module+"/shared/seal.NewSessionKey")
+}
+
+func containsAny(s string, parts ...string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(s, part) })
 }
 
 // join and answer have no way to open what students wrote: not only don't they
@@ -292,10 +305,50 @@ func TestBurstFunctionsCannotOpen(t *testing.T) {
 			}
 		}
 	}
-	// The same look at a function that may open finds it.
+	holdsWhatOpens(t)
+}
+
+// Whoever may destroy what students wrote, by the grants of its account, holds no
+// code that could open it.
+func TestDestroyersCannotOpen(t *testing.T) {
+	t.Parallel()
+	grants, err := deployment.Stack("../terraform").Grants()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var destroyers []string
+	for name, g := range grants {
+		if !slices.Contains(g.Default, "delete") && !slices.Contains(g.Vault, "delete") && !slices.Contains(g.Vault, "update") {
+			continue
+		}
+		destroyers = append(destroyers, name)
+		for _, s := range symbols(t, name) {
+			if opensSessions(s) {
+				t.Errorf("%s holds %s", name, s)
+			}
+			// Of Cloud KMS only what signs, or says with what signatures verify.
+			if len(g.Keys["contact"]) == 0 && strings.Contains(s, module+"/shared/kms.(*Key)") {
+				t.Errorf("%s holds %s", name, s)
+			}
+		}
+	}
+	for _, name := range []string{"org", "retention"} {
+		if !slices.Contains(destroyers, name) {
+			t.Errorf("%s isn't among those that destroy: %v", name, destroyers)
+		}
+	}
+	holdsWhatOpens(t)
+}
+
+// holdsWhatOpens checks the check: it finds what opens in the function that may.
+func holdsWhatOpens(t *testing.T) {
+	t.Helper()
 	all := symbols(t, "teacher")
-	for _, want := range []string{"/shared/seal.(*SessionKey).OpenBox", "/shared/seal.ParseSessionKey", "/shared/kms.Dial"} {
-		if !slices.ContainsFunc(all, func(s string) bool { return s == module+want && opens(s) }) {
+	for want, seen := range map[string]func(string) bool{
+		"/shared/seal.(*SessionKey).OpenBox": opensSessions, "/shared/seal.ParseSessionKey": opensSessions,
+		"/shared/kms.Dial": opens, "/shared/kms.(*Key).Unwrap": opens,
+	} {
+		if !slices.ContainsFunc(all, func(s string) bool { return s == module+want && seen(s) }) {
 			t.Errorf("teacher doesn't hold %s: this test looks for the wrong thing", want)
 		}
 	}

@@ -37,25 +37,6 @@ func push(t *testing.T, origin, topic, data string) int {
 // environment alone, and do nothing without any part of it.
 func TestBreachFunctionsAsProcesses(t *testing.T) {
 	t.Parallel()
-	t.Run("incident", func(t *testing.T) {
-		t.Parallel()
-		p := start(t, "incident", environment(t, "incident"))
-		for _, c := range []struct {
-			call   call
-			status int
-		}{
-			{call{method: "GET", path: "/v1/notices/public"}, 200},
-			{call{method: "GET", path: "/v1/incidents"}, 401},
-			{call{method: "GET", path: "/v1/incidents", token: teacherToken(t, "grace@north.example")}, 200},
-			{call{method: "GET", path: "/v1/incidents", token: teacherToken(t, "grace@north.example", "mfa", "none")}, 401},
-			{call{method: "GET", path: "/v1/incidents", token: teacherToken(t, "ada@north.example")}, 403},
-			{call{method: "GET", path: "/v1/incidents", token: teacherToken(t, "ops@cleanslate.example")}, 200},
-		} {
-			if r := c.call.to(t, p.URL()); r.status != c.status {
-				t.Errorf("%s: %d, want %d\n%s", c.call.path, r.status, c.status, r.body)
-			}
-		}
-	})
 	for name, topics := range map[string][]string{"breach": {"breach-tick", "breach-work"}, "notify": {"notify-mail"}} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -5,15 +5,13 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/stacktest"
 	"github.com/cleanslate-edu/cleanslate/functions/process"
 )
-
-// functionNames are the functions that exist.
-var functionNames = []string{"join", "answer", "teacher", "rights"}
 
 // bin holds the functions' binaries while the tests run.
 var bin string
@@ -29,6 +27,31 @@ func TestMain(m *testing.M) {
 		bin = dir
 		return m.Run()
 	}))
+}
+
+// functionsOf lists the functions whose entry registers them so: "HTTP" or
+// "CloudEvent".
+func functionsOf(t *testing.T, kinds ...string) (names []string) {
+	t.Helper()
+	entries, err := filepath.Glob("*/entry/entry.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		b, err := os.ReadFile(entry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, kind := range kinds {
+			if strings.Contains(string(b), "functions."+kind+"(") {
+				names = append(names, filepath.Dir(filepath.Dir(entry)))
+			}
+		}
+	}
+	if len(names) == 0 {
+		t.Fatalf("no function is registered as %q", kinds)
+	}
+	return names
 }
 
 // program returns a function's binary, built once.

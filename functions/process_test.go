@@ -77,8 +77,9 @@ func (c call) to(t *testing.T, origin string) reply {
 // teachers.
 type lesson struct {
 	open, paused, closed, deleted session
-	ada, adaAlone, linus, alan    string // access tokens; adaAlone's is without a second factor
-	student, other, gone          student
+	ada, linus, alan, ops         string // access tokens
+	adaAlone, alanAlone           string // without a second factor
+	student, other, gone, erased  student
 	late                          student // of the closed session
 	set                           string
 }
@@ -86,10 +87,12 @@ type lesson struct {
 func newLesson(t *testing.T) *lesson {
 	t.Helper()
 	l := &lesson{
-		ada:      teacherToken(t, "ada@north.example"),
-		adaAlone: teacherToken(t, "ada@north.example", "mfa", "none"),
-		linus:    teacherToken(t, "linus@north.example"),
-		alan:     teacherToken(t, "alan@south.example"),
+		ada:       teacherToken(t, "ada@north.example"),
+		adaAlone:  teacherToken(t, "ada@north.example", "mfa", "none"),
+		linus:     teacherToken(t, "linus@north.example"),
+		alan:      teacherToken(t, "alan@south.example"),
+		alanAlone: teacherToken(t, "alan@south.example", "mfa", "none"),
+		ops:       teacherToken(t, "ops@cleanslate.example"),
 	}
 	questions := []object{
 		{"kind": "choice", "prompt": "Which?", "options": []object{{"text": "this"}, {"text": "that"}}, "correct": "a", "points": 2},
@@ -101,6 +104,8 @@ func newLesson(t *testing.T) *lesson {
 	l.closed = open(t, l.ada, questions, object{"feedback": "after-close"})
 	l.deleted = open(t, l.ada, questions, nil)
 	l.student, l.other, l.gone = join(t, l.open, "Berta"), join(t, l.open, "=1+1"), join(t, l.open, "Gone")
+	l.erased = join(t, l.open, "Erased")
+	ask(t, call{method: "DELETE", path: "/v1/sessions/" + l.open.ID + "/participants/" + l.erased.ParticipantID, token: l.ada}, nil)
 	l.late = join(t, l.closed, "Late")
 	for i, st := range []student{l.student, l.other} {
 		ask(t, answerCall(st, 0, 1, st.Session.Questions[0].Options[i].ID), nil)
@@ -195,9 +200,41 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"me", get("/v1/me", l.student.Token), 200, nil},
 			{"me without a token", get("/v1/me", ""), 401, nil},
 			{"me with a forged token", get("/v1/me", strings.Repeat("A", len(l.student.Token))), 401, nil},
-			{"erase me", call{method: "DELETE", path: "/v1/me", token: l.gone.Token}, 202, []string{"irrecoverableAt"}},
+			{"erase me", call{method: "DELETE", path: "/v1/me", token: l.gone.Token}, 202, []string{"state", "receiptId", "irrecoverableAt"}}, // retention may have been there by now
 			{"me, erased", get("/v1/me", l.gone.Token), 410, nil},
 			{"wrong method", post("/v1/me", l.student.Token, "{}"), 405, nil},
+		},
+		"org": {
+			{"policy", get("/v1/policy", l.ada), 200, nil},
+			{"policy without a token", get("/v1/policy", ""), 401, nil},
+			{"what a school promises", get("/v1/orgs/org_north/privacy", ""), 200, nil},
+			{"what nobody promises", get("/v1/orgs/org_none/privacy", ""), 404, nil},
+			{"plan for a teacher", get("/v1/retention/plan", l.ada), 403, nil},
+			{"plan", get("/v1/retention/plan?at=2030-01-01T00:00:00Z", l.alan), 200, []string{"at"}},
+			{"holds", get("/v1/holds", l.alan), 200, nil},
+			{"release nothing", call{method: "DELETE", path: "/v1/holds/" + unknown, token: l.alan}, 404, nil},
+			{"erasures", get("/v1/erasures", l.alan), 200, nil},
+			{"erase nothing", post("/v1/erasures", l.alan, object{"subject": object{"kind": "org"}, "ground": "school"}), 422, nil},
+			{"erase a student without a second factor", call{method: "DELETE", path: "/v1/sessions/" + l.open.ID + "/participants/" + l.other.ParticipantID, token: l.adaAlone}, 401, nil},
+			{"erase a student of another school", call{method: "DELETE", path: "/v1/sessions/" + l.open.ID + "/participants/" + l.other.ParticipantID, token: l.alan}, 404, nil},
+			{"erase a student who isn't there", call{method: "DELETE", path: "/v1/sessions/" + l.open.ID + "/participants/" + unknown, token: l.ada}, 404, nil},
+			{"erase a student, again", call{method: "DELETE", path: "/v1/sessions/" + l.open.ID + "/participants/" + l.erased.ParticipantID, token: l.ada}, 202, nil},
+			{"receipts", get("/v1/receipts", l.alan), 200, nil},
+			{"no receipt", get("/v1/receipts/"+unknown, l.ada), 404, nil},
+			{"blocks of receipts", get("/v1/receipts/blocks", l.alan), 200, nil},
+			{"keys of receipts", get("/v1/receipts/keys", ""), 200, nil},
+			{"orphans", get("/v1/orphans", l.alan), 200, nil},
+			{"confirm nothing", post("/v1/retention/confirm", l.alan, object{"what": "cap", "waiting": 1}), 409, nil},
+			{"wrong method", call{method: "PATCH", path: "/v1/policy", token: l.alan}, 405, nil},
+		},
+		"incident": {
+			{"public notices", get("/v1/notices/public", ""), 200, nil},
+			{"incidents without a token", get("/v1/incidents", ""), 401, nil},
+			{"incidents", get("/v1/incidents", l.alan), 200, nil},
+			{"incidents without a second factor", get("/v1/incidents", l.alanAlone), 401, nil},
+			{"incidents for a teacher", get("/v1/incidents", l.ada), 403, nil},
+			{"incidents for the operator", get("/v1/incidents", l.ops), 200, nil},
+			{"no incident", get("/v1/incidents/"+unknown, l.alan), 404, nil},
 		},
 		"teacher": {
 			{"sessions", get("/v1/sessions?state=paused&pageSize=1", l.alan), 200, nil},
@@ -243,7 +280,7 @@ func comparisons(l *lesson) map[string][]comparison {
 func TestProcessServesAsTheStack(t *testing.T) {
 	l := newLesson(t)
 	all := comparisons(l)
-	for _, name := range functionNames {
+	for _, name := range functionsOf(t, "HTTP") {
 		t.Run(name, func(t *testing.T) {
 			p := start(t, name, environment(t, name))
 			if len(all[name]) == 0 {
@@ -340,10 +377,12 @@ func TestDifferencesAreSeen(t *testing.T) {
 // variable, never a value.
 func TestIncompleteEnvironment(t *testing.T) {
 	requests := map[string]call{
-		"join":    {method: "POST", path: "/v1/join", body: "{}"},
-		"answer":  {method: "POST", path: "/v1/answers", body: "{}"},
-		"rights":  {method: "GET", path: "/v1/me"},
-		"teacher": {method: "GET", path: "/v1/sessions"},
+		"join":     {method: "POST", path: "/v1/join", body: "{}"},
+		"answer":   {method: "POST", path: "/v1/answers", body: "{}"},
+		"rights":   {method: "GET", path: "/v1/me"},
+		"teacher":  {method: "GET", path: "/v1/sessions"},
+		"org":      {method: "GET", path: "/v1/policy"},
+		"incident": {method: "GET", path: "/v1/incidents"},
 	}
 	check := func(t *testing.T, name, variable string, env []string, hidden string) {
 		t.Helper()
@@ -360,7 +399,7 @@ func TestIncompleteEnvironment(t *testing.T) {
 			t.Errorf("%s without %s says %q", name, variable, problem.Detail)
 		}
 	}
-	for _, name := range functionNames {
+	for _, name := range functionsOf(t, "HTTP") {
 		full := environment(t, name)
 		for _, variable := range variables[name] {
 			check(t, name, variable, slices.DeleteFunc(slices.Clone(full), func(v string) bool {

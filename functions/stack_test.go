@@ -172,12 +172,14 @@ var variables = map[string][]string{
 	"join":    {environ.Project, environ.TicketSecret},
 	"answer":  {environ.Project, environ.TicketSecret},
 	"rights":  {environ.Project, environ.TicketSecret},
-	"teacher": {environ.Project, environ.KMSSessionKey, environ.KMSOrgKey, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg, environ.Origin},
+	"teacher": {environ.Project, environ.KMSSessionKey, environ.KMSOrgKey, environ.Auth0Domain, environ.Auth0Audience, environ.Origin},
+	"org":     {environ.Project, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
 }
 
 var emulators = map[string][]string{
 	"join":    {"FIRESTORE_EMULATOR_HOST"},
 	"answer":  {"FIRESTORE_EMULATOR_HOST"},
-	"rights":  {"FIRESTORE_EMULATOR_HOST"},
-	"teacher": {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
+	"rights":  {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST"},
+	"teacher": {"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
+	"org":     {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 }

@@ -7,6 +7,8 @@
 #   state     past the edge's cache: a session a second at most; S/25 lessons at once:
 #                                                     60 x S/25 = 2.4 x S, twice          (7,200)
 #   answer    one every 4 seconds from each, twice:               30 x S      a minute   (45,000)
+#   org       everyone looks at what the school promises, past the edge's cache; S/25 teachers who erase a student or
+#             read a receipt, 10 a minute each:          1.4 x S, twice          (4,200)
 #   rights    everyone looks and a tenth erase, twice:           2.2 x S      a minute   (3,300)
 #   teacher   S/25 teachers who are watching and clicking, 60 a minute each:
 #                                                                2.4 x S, twice          (7,200)
@@ -30,6 +32,7 @@ locals {
     answer   = { per_minute = 30 * var.school_size }
     incident = { per_minute = 4 * var.school_size }
     join     = { per_minute = ceil(4.8 * var.school_size) }
+    org      = { per_minute = ceil(2.8 * var.school_size) }
     rights   = { per_minute = ceil(2.2 * var.school_size) }
     teacher  = { per_minute = ceil(4.8 * var.school_size) }
   }

@@ -1,5 +1,5 @@
-# Serves data subjects: shows a student what is held about them, with the key inside their own token, and
-# erases it. It can overwrite keys in the vault, and read none.
+# Serves data subjects: shows a student what is held about them, with the key inside their own token, hides it where they
+# want it erased, and asks retention. It has no key of its own and destroys nothing.
 module "rights" {
   source = "./modules/function"
 

@@ -27,6 +27,7 @@ locals {
     incident  = module.incident
     join      = module.join
     notify    = module.notify
+    org       = module.org
     retention = module.retention
     rights    = module.rights
     teacher   = module.teacher

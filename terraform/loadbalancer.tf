@@ -69,7 +69,7 @@ locals {
 # the function marks as public is kept, for as long as it says (a state for one second); its errors are marked
 # no-store, and refusals aren't kept either, or a session would stay unknown after it was opened.
 locals {
-  cached = { state = "join", notices = "incident", privacy = "teacher" }
+  cached = { state = "join", notices = "incident", privacy = "org" }
 }
 
 resource "google_compute_region_network_endpoint_group" "cached" {

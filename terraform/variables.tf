@@ -108,6 +108,7 @@ variable "sizes" {
     incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
     join      = { cpu = "1", memory = "512Mi", concurrency = 200, max_instances = 20, min_instances = 1 }
     notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+    org       = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
     retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 5 }
     teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 30, min_instances = 1, timeout = 3600 }

@@ -29,6 +29,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/incident"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
 	"github.com/cleanslate-edu/cleanslate/functions/notify"
+	"github.com/cleanslate-edu/cleanslate/functions/org"
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
@@ -460,7 +461,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/v1/sessions/{sid}/state", joins)
 	mux.Handle("/v1/sessions/{sid}/solutions", joins)
 	mux.Handle("/v1/answers", answer.New(answer.Deps{Store: db, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader}))
-	mux.Handle("/v1/me", rights.New(rights.Deps{Store: db, Lifecycle: life, Tickets: tickets, Clock: s.clock.now}))
+	mux.Handle("/v1/me", rights.New(rights.Deps{Store: db, Lifecycle: life, Publisher: out, Tickets: tickets, Clock: s.clock.now}))
 	incidents := incident.New(incident.Deps{
 		Store: db, Vault: vault, ContactKeys: contacts, Publisher: out, Tokens: tokens, Operator: operatorOrg,
 		Clock: s.clock.now, Rand: rand.Reader,
@@ -468,10 +469,19 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/v1/incidents", incidents)
 	mux.Handle("/v1/incidents/", incidents)
 	mux.Handle("/v1/notices/public", incidents)
+	orgs := org.New(org.Deps{
+		Store: db, Vault: vault, Lifecycle: life, Publisher: out, Signer: signer,
+		Tokens: tokens, Operator: operatorOrg, Clock: s.clock.now, Rand: rand.Reader,
+	})
+	for _, path := range []string{
+		"/v1/policy", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
+		"/v1/orgs/{org}/privacy", "/v1/sessions/{sid}/participants/{pid}",
+	} {
+		mux.Handle(path, orgs)
+	}
 	mux.Handle("/v1/", teacher.New(teacher.Deps{
 		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
-		Lifecycle: life, Publisher: out, Signer: signer,
-		Tokens: tokens, Operator: operatorOrg, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
+		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
 	}))
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())
 	mux.Handle("/problems/", httpapi.ProblemPages())

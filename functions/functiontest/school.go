@@ -17,10 +17,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
+	"github.com/cleanslate-edu/cleanslate/functions/org"
+	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
@@ -35,6 +38,7 @@ type Options struct {
 	Answer  func(*answer.Deps)
 	Teacher func(*teacher.Deps)
 	Rights  func(*rights.Deps)
+	Office  func(*org.Deps)
 	Org     func(*domain.Org) // of the org called North
 }
 
@@ -102,11 +106,11 @@ func New(tb testing.TB, o Options) *School {
 	rand.Read(s.Secret)
 	s.Tickets, err = ticket.New(s.Secret)
 	check(err)
-	for _, org := range []domain.Org{org(North, "DE", s.Clock.Now()), org(South, "US", s.Clock.Now()), org(Operator, "DE", s.Clock.Now())} {
-		if o.Org != nil && org.ID == North {
-			o.Org(&org)
+	for _, school := range []domain.Org{newOrg(North, "DE", s.Clock.Now()), newOrg(South, "US", s.Clock.Now()), newOrg(Operator, "DE", s.Clock.Now())} {
+		if o.Org != nil && school.ID == North {
+			o.Org(&school)
 		}
-		check(s.Store.CreateOrg(ctx, org, nil))
+		check(s.Store.CreateOrg(ctx, school, nil))
 	}
 
 	srv := httptest.NewUnstartedServer(nil)
@@ -114,11 +118,14 @@ func New(tb testing.TB, o Options) *School {
 	srv.Config.Handler = routes(
 		join.New(with(join.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Join)),
 		answer.New(with(answer.Deps{Store: s.Store, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
-		rights.New(with(rights.Deps{Store: s.Store, Lifecycle: s.Lifecycle, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
+		rights.New(with(rights.Deps{Store: s.Store, Lifecycle: s.Lifecycle, Publisher: &s.Published, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
+		org.New(with(org.Deps{
+			Store: s.Store, Vault: s.Vault, Lifecycle: s.Lifecycle, Publisher: &s.Published, Signer: s.Signer,
+			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
+		}, o.Office)),
 		teacher.New(with(teacher.Deps{
 			Store: s.Store, Vault: s.Vault, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
-			Lifecycle: s.Lifecycle, Publisher: &s.Published, Signer: s.Signer,
-			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
+			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
 		}, o.Teacher)))
 	srv.Start()
 	tb.Cleanup(srv.Close)
@@ -136,22 +143,42 @@ func with[T any](deps T, change func(*T)) T {
 }
 
 // routes is the load balancer's path routing.
-func routes(join, answer, rights, teacher http.Handler) http.Handler {
+func routes(join, answer, rights, org, teacher http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/v1/join", join)
 	mux.Handle("/v1/sessions/{sid}/state", join)
 	mux.Handle("/v1/sessions/{sid}/solutions", join)
 	mux.Handle("/v1/answers", answer)
 	mux.Handle("/v1/me", rights)
+	for _, path := range []string{
+		"/v1/policy", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
+		"/v1/orgs/{org}/privacy", "/v1/sessions/{sid}/participants/{pid}",
+	} {
+		mux.Handle(path, org)
+	}
 	mux.Handle("/v1/", teacher)
 	return mux
 }
 
-func org(id, country string, now time.Time) domain.Org {
+func newOrg(id, country string, now time.Time) domain.Org {
 	return domain.Org{
 		ID: id, Name: id, Country: country, Timezone: "UTC", State: domain.OrgActive,
 		Policy:     domain.Policy{KeptDays: 180, RestoreMonths: 6, PrivacyContact: "privacy@north.example"},
 		Agreements: []domain.Agreement{{ID: "agreement-1", SignedAt: now.AddDate(-1, 0, 0)}},
+	}
+}
+
+// Retain hands to retention what was published for it, until nothing is left to
+// do at once.
+func (s *School) Retain(ctx context.Context) {
+	s.tb.Helper()
+	handle := retention.New(retention.Deps{Lifecycle: s.Lifecycle, Publisher: &s.Published, Signer: s.Signer})
+	for work := s.Published.Take(events.RetentionWork); len(work) > 0; work = s.Published.Take(events.RetentionWork) {
+		for _, data := range work {
+			if err := handle(ctx, events.Message{Data: data}); err != nil {
+				s.tb.Fatal(err)
+			}
+		}
 	}
 }
 

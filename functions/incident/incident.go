@@ -37,7 +37,7 @@ type Deps struct {
 	Vault       contact.Vault
 	ContactKeys contact.Wrapper // the Cloud KMS key of contacts
 	Publisher   Publisher
-	Tokens      Verifier
+	Tokens      auth.Tokens
 	Operator    string // the operator's org, whose people may span orgs
 	Clock       domain.Clock
 	Rand        io.Reader
@@ -69,11 +69,6 @@ type Publisher interface {
 	Send(ctx context.Context, topic string, messages ...[]byte) error
 }
 
-// Verifier checks access tokens.
-type Verifier interface {
-	Verify(ctx context.Context, token string) (domain.Principal, error)
-}
-
 const (
 	timeout = 60 * time.Second // of a request
 	// publicAge is how long an instance keeps the public notices, and how
@@ -83,7 +78,8 @@ const (
 
 type desk struct {
 	Deps
-	public *store.Fresh[[]domain.Notice]
+	authorizer auth.Authorizer
+	public     *store.Fresh[[]domain.Notice]
 }
 
 // New makes the function's handler.
@@ -92,6 +88,9 @@ func New(d Deps) http.Handler {
 	t.public = store.NewFresh(d.Clock, publicAge, 1, func(ctx context.Context, _ string) ([]domain.Notice, error) {
 		return t.Store.PublicNotices(ctx, t.Clock())
 	})
+	t.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
+		return auth.Enter(ctx, d.Store, org, id)
+	}}
 	mux := http.NewServeMux()
 	for pattern, handle := range map[string]func(http.ResponseWriter, *http.Request, caller) error{
 		"POST /v1/incidents":                               t.report,
@@ -133,22 +132,15 @@ func New(d Deps) http.Handler {
 	return httpapi.Wrap("incident", mux, httpapi.Options{})
 }
 
-// A caller is who makes a request: a principal who is an active member.
+// A caller is who makes a request.
 type caller struct {
 	domain.Principal
-	member   string
 	operator bool // may see and file incidents of every org
 }
 
 var (
-	errForbidden = domain.Problem(domain.ErrForbidden, "forbidden",
-		"Your account may not manage incidents. An administrator of your school can grant it.")
-	errNotMember = domain.Problem(domain.ErrForbidden, "forbidden",
-		"Your account isn't active in this school. Ask an administrator of your school.")
 	errNotFound = domain.Problem(domain.ErrNotFound, "not-found",
 		"There is no such incident that you can see.")
-	errReused = domain.Problem(domain.ErrInvalid, "idempotency-key-reused",
-		"This Idempotency-Key was used for another request. Make a new one for each.")
 	errClosed = domain.Problem(domain.ErrConflict, "incident-closed",
 		"The incident is closed. What is found later is a new one.")
 )
@@ -156,26 +148,11 @@ var (
 // authorize says who makes the request, if they may. Every route wants a second
 // factor (promise P06).
 func (t *desk) authorize(r *http.Request) (caller, error) {
-	token, ok := httpapi.Bearer(r)
-	if !ok {
-		return caller{}, domain.ErrUnauthenticated
-	}
-	p, err := t.Tokens.Verify(r.Context(), token)
-	if err != nil {
-		return caller{}, err
-	}
-	who := caller{p, p.Member(), p.Operates(t.Operator)}
-	if !who.operator && !p.May(domain.IncidentsManage) {
-		return caller{}, errForbidden
-	}
-	m, err := auth.Enter(r.Context(), t.Store, who.Org, who.member)
-	if errors.Is(err, domain.ErrNotFound) || err == nil && m.State != domain.MemberActive {
-		return caller{}, errNotMember
-	}
-	if err != nil {
-		return caller{}, err
-	}
-	return who, p.RequireSecondFactor(t.Clock())
+	token, _ := httpapi.Bearer(r)
+	p, err := t.authorizer.Authorize(r.Context(), token, auth.Need{SecondFactor: true, May: func(p domain.Principal) bool {
+		return p.Operates(t.Operator) || p.May(domain.IncidentsManage)
+	}})
+	return caller{p, p.Operates(t.Operator)}, err
 }
 
 // sees reports whether the incident is the caller's to see.
@@ -200,15 +177,12 @@ func (t *desk) change(r *http.Request, who caller, change func(*domain.Incident)
 	if _, err := t.incident(r, who); err != nil {
 		return nil, err
 	}
-	revision, err := ifMatch(r)
-	if err != nil {
-		return nil, err
-	}
+	match := httpapi.IfMatch(r)
 	i, err := t.Store.ChangeIncident(r.Context(), r.PathValue("id"), func(i *domain.Incident) ([]domain.Entry, error) {
 		if !who.sees(i) {
 			return nil, errNotFound
 		}
-		if revision != 0 && revision != i.Revision {
+		if !match(i.Revision) {
 			return nil, domain.ErrPrecondition
 		}
 		entries, err := change(i)
@@ -234,7 +208,7 @@ func (t *desk) entry(who caller, kind domain.EntryKind, at time.Time, facts map[
 	if at.IsZero() {
 		at = now
 	}
-	return domain.Entry{At: at.UTC(), RecordedAt: now, Actor: who.member, Kind: kind, Facts: facts}
+	return domain.Entry{At: at.UTC(), RecordedAt: now, Actor: who.Member(), Kind: kind, Facts: facts}
 }
 
 // An opened incident is one with what is sealed in it.
@@ -264,7 +238,7 @@ func (t *desk) reach(ctx context.Context, who caller, i *domain.Incident, what s
 		return err
 	}
 	err = t.Store.Audit(ctx, i.Org, store.AuditEntry{
-		ID: id, Who: who.member, What: what, Path: seal.IncidentPath(i.ID), Purpose: "incident", At: t.Clock().UTC(),
+		ID: id, Who: who.Member(), What: what, Path: seal.IncidentPath(i.ID), Purpose: "incident", At: t.Clock().UTC(),
 	})
 	if err != nil {
 		return fmt.Errorf("logging that an incident is read: %w", err)

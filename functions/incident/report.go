@@ -198,7 +198,7 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 	c.contact(in.Contact)
 	c.person("/reporter", in.Reporter.Name, in.Reporter.Email)
 	i := &domain.Incident{
-		Org: who.Org, Owner: who.member, Drill: in.Drill, State: domain.IncidentReported,
+		Org: who.Org, Owner: who.Member(), Drill: in.Drill, State: domain.IncidentReported,
 		OccurredFrom: in.OccurredFrom.UTC(), OccurredUntil: value(in.OccurredUntil).UTC(), Categories: in.Categories,
 		KeysInReach: in.KeysInReach, Risk: in.Risk, Revision: 1,
 		// Whoever files has seen it and, unless they say otherwise, is sure
@@ -220,7 +220,7 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 		return err
 	}
 	if key != "" {
-		i.ID = domain.CreatedID("incident", who.Org, who.member, key)
+		i.ID = domain.CreatedID("incident", who.Org, who.Member(), key)
 	} else if i.ID, err = domain.NewID(t.Rand); err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 		// The first try came through: this is a retry, or a mistake.
 		request := i.Request
 		if i, err = t.Store.Incident(r.Context(), i.ID); err == nil && !bytes.Equal(i.Request, request) {
-			err = errReused
+			err = httpapi.ErrKeyReused
 		}
 	}
 	if err != nil {
@@ -286,19 +286,3 @@ func names[T ~string](list []T) string {
 	}
 	return strings.Join(all, ", ")
 }
-
-// ifMatch returns the revision that a change was made to, 0 for any (RFC 9110,
-// 13.1.1).
-func ifMatch(r *http.Request) (int, error) {
-	header := strings.TrimSpace(r.Header.Get("If-Match"))
-	if header == "" || header == "*" {
-		return 0, nil
-	}
-	revision, err := strconv.Atoi(strings.Trim(header, `"`))
-	if err != nil || revision < 1 || etag(revision) != header {
-		return 0, domain.ErrPrecondition
-	}
-	return revision, nil
-}
-
-func etag(revision int) string { return `"` + strconv.Itoa(revision) + `"` }

@@ -117,7 +117,7 @@ func (t *desk) write(w http.ResponseWriter, r *http.Request, status int, keys *c
 	if err != nil {
 		return err
 	}
-	w.Header().Set("ETag", etag(i.Revision))
+	w.Header().Set("ETag", httpapi.ETag(i.Revision))
 	httpapi.WriteJSON(w, status, view(o))
 	return nil
 }

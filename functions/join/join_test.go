@@ -340,11 +340,18 @@ func TestJoinAfterErasure(t *testing.T) {
 	ada, bo := l.Join("Ada"), l.Join("Bo")
 	s.Do("DELETE", "/v1/me", functiontest.Request{Token: ada.Token}).Want(202)
 	l.As(functiontest.Ada, "DELETE", "/participants/"+bo.ID, nil).Want(202)
-	for _, st := range []*functiontest.Student{ada, bo} {
-		post(s, st.Key, l.Code, st.Alias).WantProblem(410, "participant-erased")
-		// With another body too: there is nothing left to compare with.
-		post(s, st.Key, l.Code, "Eve").WantProblem(410, "participant-erased")
+	s.Clock.Advance(time.Second)
+	refused := func() {
+		t.Helper()
+		for _, st := range []*functiontest.Student{ada, bo} {
+			post(s, st.Key, l.Code, st.Alias).WantProblem(410, "participant-erased")
+			// With another body too: there is nothing left to compare with.
+			post(s, st.Key, l.Code, "Eve").WantProblem(410, "participant-erased")
+		}
 	}
+	refused() // although Ada's key is still there
+	s.Retain(t.Context())
+	refused()
 	l.Join("Ada")
 	l.Patch(`{"locked": true}`)
 	s.Clock.Advance(time.Second)
@@ -425,6 +432,7 @@ func TestJoinCap(t *testing.T) {
 	ada.JoinAgain()
 	// An erasure makes no room: joining and erasing oneself has an end too.
 	s.Do("DELETE", "/v1/me", functiontest.Request{Token: ada.Token}).Want(202)
+	s.Retain(t.Context())
 	s.Clock.Advance(time.Second)
 	post(s, functiontest.NewKey(), l.Code, "Di").WantProblem(409, "session-full")
 }

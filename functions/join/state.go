@@ -37,7 +37,7 @@ func (j *joins) getState(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "public, max-age=1")
 	h.Set("ETag", etag)
-	if httpapi.ETagMatches(r.Header.Get("If-None-Match"), etag) {
+	if httpapi.IfNoneMatch(r, etag) {
 		w.WriteHeader(http.StatusNotModified)
 		return
 	}

@@ -3,7 +3,8 @@
 // Students' pages call it with the token that join gave them. With the key
 // inside the token it opens what that student wrote, and nothing else.
 //
-// It must never answer a token whose key doesn't open what is stored: whoever
+// Since it opens, it destroys nothing: it hides what is to be erased and asks
+// retention. It must never answer a token whose key doesn't open what is stored: whoever
 // holds the ticket secret could mint one. It must never log a token, an alias, an
 // answer or an id.
 package rights
@@ -12,7 +13,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/grade"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
@@ -30,6 +32,7 @@ import (
 type Deps struct {
 	Store     Store
 	Lifecycle *lifecycle.Lifecycle
+	Publisher lifecycle.Publisher
 	Tickets   Tickets
 	Clock     domain.Clock
 }
@@ -242,83 +245,47 @@ func (o *office) answers(ctx context.Context, s *subject) ([]answerView, error) 
 
 // grades opens what a teacher gave by hand.
 func (s *subject) grades() ([]gradeView, error) {
-	list := []gradeView{}
-	if len(s.participant.Grades) == 0 {
-		return list, nil
-	}
-	plain, err := s.Key.Open(seal.ParticipantPath(s.Session, s.Participant), seal.Grades, s.participant.Grades)
+	grades, err := grade.Open(s.Key, s.Session, s.Participant, s.participant.Grades)
 	if err != nil {
-		return nil, fmt.Errorf("opening grades: %w", err)
+		return nil, err
 	}
-	var grades map[string]domain.Grade
-	if err := json.Unmarshal(plain, &grades); err != nil {
-		return nil, errors.New("decoding grades failed")
-	}
+	list := make([]gradeView, 0, len(grades))
 	for _, question := range slices.Sorted(maps.Keys(grades)) {
 		list = append(list, gradeView{question, grades[question].Revision, grades[question].Points})
 	}
 	return list, nil
 }
 
-// erase erases a student at their own word, for good: nothing of theirs opens
-// any more when it answers, unless a legal hold stops it, and then it is hidden.
-// Repeating it is harmless.
+// erase has a student erased at their own word, for good. When it answers they
+// are hidden and refused everywhere; retention destroys what there is, unless a
+// legal hold stops it. Repeating it is harmless.
 func (o *office) erase(w http.ResponseWriter, r *http.Request) error {
 	s, err := o.subject(r)
-	if errors.Is(err, errErased) {
-		return o.erasedBefore(w, r, s)
-	}
-	if err != nil {
-		return err
-	}
-	out, err := o.Lifecycle.Request(r.Context(), o.who(s), domain.GroundSubject)
-	if err != nil {
-		return err
-	}
-	writeErasure(w, stateOf(out), out.Receipt)
-	return nil
-}
-
-func (o *office) who(s *subject) domain.Subject {
-	return domain.Subject{Kind: domain.SubjectParticipant, Org: s.session.Org, Session: s.Session, ID: s.Participant}
-}
-
-// erasedBefore says what became of an erasure that was asked for before. With
-// nothing left that the token's key could open, nothing more is begun on its
-// word.
-func (o *office) erasedBefore(w http.ResponseWriter, r *http.Request, s *subject) error {
-	if s.session == nil || s.session.State == domain.Erased {
+	gone := errors.Is(err, errErased)
+	if gone && (s.session == nil || s.session.State == domain.Erased) {
 		// Together with the whole session: its receipt is the school's.
-		writeErasure(w, "erased", nil)
+		httpapi.WriteErasure(w, "erased", nil)
 		return nil
 	}
-	out, err := o.Lifecycle.Resume(r.Context(), o.who(s))
+	if err != nil && !gone {
+		return err
+	}
+	who := domain.Subject{Kind: domain.SubjectParticipant, Org: s.session.Org, Session: s.Session, ID: s.Participant}
+	var out lifecycle.Outcome
+	if gone {
+		// With nothing left that the token's key could open, nothing more is
+		// begun on its word.
+		out, err = o.Lifecycle.Asked(r.Context(), who)
+	} else {
+		out, err = o.Lifecycle.Ask(r.Context(), who, domain.GroundSubject)
+	}
 	if err != nil {
 		return err
 	}
-	writeErasure(w, stateOf(out), out.Receipt)
+	if out.More {
+		// If it doesn't arrive, the next tick finds the request.
+		_ = o.Publisher.Send(r.Context(), events.RetentionWork, events.FormalErasure(who))
+	}
+	httpapi.WriteErasure(w, out.State(), out.Receipt)
 	return nil
-}
-
-func stateOf(out lifecycle.Outcome) string {
-	switch {
-	case out.Receipt != nil:
-		return "erased"
-	case out.Hold != nil:
-		return "held"
-	}
-	return "erasing"
-}
-
-// writeErasure answers with how far an erasure came.
-func writeErasure(w http.ResponseWriter, state string, receipt *domain.Receipt) {
-	out := struct {
-		State           string     `json:"state"`
-		ReceiptID       *string    `json:"receiptId"`
-		IrrecoverableAt *time.Time `json:"irrecoverableAt"`
-	}{State: state}
-	if receipt != nil {
-		out.ReceiptID, out.IrrecoverableAt = &receipt.ID, &receipt.IrrecoverableAt
-	}
-	httpapi.WriteJSON(w, http.StatusAccepted, out)
 }

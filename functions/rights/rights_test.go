@@ -2,6 +2,7 @@ package rights_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"fmt"
@@ -12,7 +13,9 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
@@ -165,6 +168,7 @@ func TestMeRefuses(t *testing.T) {
 	l.As(functiontest.Ada, "DELETE", "", nil).Want(200)
 	get(s, ada.Token).WantProblem(404, "not-found")
 	erase(s, ada.Token).Want(202)
+	s.Retain(t.Context())
 	l.As(functiontest.Ada, "POST", "/restore", nil).Want(200)
 	if r := l.Results(); len(r.Participants) != 0 {
 		t.Errorf("restored with %+v", r.Participants)
@@ -215,18 +219,37 @@ func TestEraseMe(t *testing.T) {
 	ada, bo := l.Join("Ada"), l.Join("Bo")
 	ada.Record("choice", `"b"`)
 	bo.Record("choice", `"b"`)
+	// It is asked of retention; a repetition asks again.
+	for range 2 {
+		if body := string(erase(s, ada.Token).Want(202).Body); body != `{"state":"erasing","receiptId":null,"irrecoverableAt":null}` {
+			t.Errorf("erasing: %s", body)
+		}
+	}
+	// From the answer on nothing of theirs is shown or taken, whether retention has been there or not.
+	refused := func() {
+		t.Helper()
+		get(s, ada.Token).WantProblem(410, "participant-erased")
+		s.Clock.Advance(time.Second)
+		if r, err := ada.TryAnswer(t.Context(), give("choice", 2, `"a"`)); err != nil || r.Status != 401 {
+			t.Errorf("answering after the erasure: %+v, %v", r, err)
+		}
+		s.Do("POST", "/v1/join", functiontest.Request{Key: ada.Key, Body: functiontest.JoinBody(l.Code, "Ada")}).WantProblem(410, "participant-erased")
+		if r := l.Results(); len(r.Participants) != 1 || r.Participants[0].ID != bo.ID || r.Questions[0].Answered != 1 {
+			t.Errorf("results %+v", r)
+		}
+	}
+	refused()
+	if b, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID); err != nil || b.Erased {
+		t.Errorf("rights destroyed a key itself: %v", err)
+	}
+	s.Retain(t.Context())
+	refused()
 	first := string(erase(s, ada.Token).Want(202).Body)
 	if again := string(erase(s, ada.Token).Want(202).Body); again != first || !strings.Contains(first, `"state":"erased","receiptId":"`) {
 		t.Errorf("%s, again %s", first, again)
 	}
-	get(s, ada.Token).WantProblem(410, "participant-erased")
-	s.Clock.Advance(time.Second)
-	if r, err := ada.TryAnswer(t.Context(), give("choice", 2, `"a"`)); err != nil || r.Status != 401 {
-		t.Errorf("answering after the erasure: %+v, %v", r, err)
-	}
-	s.Do("POST", "/v1/join", functiontest.Request{Key: ada.Key, Body: functiontest.JoinBody(l.Code, "Ada")}).WantProblem(410, "participant-erased")
-	if r := l.Results(); len(r.Participants) != 1 || r.Participants[0].ID != bo.ID || r.Questions[0].Answered != 1 {
-		t.Errorf("results %+v", r)
+	if work := s.Published.Take(events.RetentionWork); len(work) != 0 {
+		t.Errorf("what is erased is asked for again: %s", work)
 	}
 
 	// Neither the key nor the alias is anywhere any more.
@@ -238,3 +261,60 @@ func TestEraseMe(t *testing.T) {
 	}
 	get(s, bo.Token).Want(200)
 }
+
+// What a legal hold stops is hidden all the same, and erased once the hold is
+// released.
+func TestEraseMeWhileHeld(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	ada := l.Join("Ada")
+	hold, err := s.Lifecycle.PlaceHold(t.Context(), domain.Hold{
+		ID: s.NewID(), Org: functiontest.North, Kind: domain.HoldLegal, Name: "Case 1", PlacedAt: s.Clock.Now(), Until: s.Clock.Now().AddDate(1, 0, 0),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if body := string(erase(s, ada.Token).Want(202).Body); body != `{"state":"held","receiptId":null,"irrecoverableAt":null}` {
+			t.Errorf("held: %s", body)
+		}
+		get(s, ada.Token).WantProblem(410, "participant-erased")
+		s.Retain(t.Context())
+	}
+	if b, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID); err != nil || b.Erased {
+		t.Errorf("the hold didn't keep the key: %v", err)
+	}
+	if _, err := s.Lifecycle.ReleaseHold(t.Context(), functiontest.North, hold.ID); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Lifecycle.Tick(t.Context(), &s.Published, s.Signer); err != nil {
+		t.Fatal(err)
+	}
+	s.Retain(t.Context())
+	if body := string(erase(s, ada.Token).Want(202).Body); !strings.Contains(body, `"state":"erased","receiptId":"`) {
+		t.Errorf("released: %s", body)
+	}
+}
+
+// A message that gets lost delays an erasure until the next tick and no longer.
+func TestEraseMeWithoutPubSub(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{Rights: func(d *rights.Deps) { d.Publisher = silent{} }})
+	l := s.Open(functiontest.Start{})
+	ada := l.Join("Ada")
+	erase(s, ada.Token).Want(202)
+	get(s, ada.Token).WantProblem(410, "participant-erased")
+	if err := s.Lifecycle.Tick(t.Context(), &s.Published, s.Signer); err != nil {
+		t.Fatal(err)
+	}
+	s.Retain(t.Context())
+	if b, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID); err != nil || !b.Erased {
+		t.Errorf("after a tick the key is still there: %v", err)
+	}
+}
+
+// silent is a Pub/Sub that can't be reached.
+type silent struct{}
+
+func (silent) Send(context.Context, string, ...[]byte) error { return domain.ErrUnavailable }

@@ -16,6 +16,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/grade"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
@@ -85,7 +86,7 @@ func (t *desk) newBoard(ctx context.Context, s *domain.Session) (*board, error) 
 	}
 	raw, err := t.SessionKeys.Unwrap(ctx, seal.SessionPath(s.ID), wrapped.Wrapped)
 	if err != nil {
-		return nil, fmt.Errorf("unwrapping a session key: %w", kmsError(err))
+		return nil, fmt.Errorf("unwrapping a session key: %w", err)
 	}
 	if b.private, err = seal.ParseSessionKey(raw); err != nil {
 		return nil, err
@@ -146,7 +147,7 @@ func (b *board) open(v *participant, p domain.Participant, boxes store.Boxes) {
 }
 
 func (b *board) openGrades(key seal.Key, p domain.Participant) map[string]domain.Grade {
-	grades, err := openGrades(key, b.session.ID, p.ID, p.Grades)
+	grades, err := grade.Open(key, b.session.ID, p.ID, p.Grades)
 	if err != nil {
 		return nil
 	}

@@ -32,13 +32,13 @@ type invitation struct {
 
 // inviteCoTeacher makes an invitation, in place of an earlier one. Its token is
 // the session's id and a secret of 128 bits, of which only a hash is kept.
-func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	key, err := httpapi.IdempotencyKey(r, false)
 	if err != nil {
 		return err
 	}
 	sid := r.PathValue("sid")
-	secret, err := t.newID("invitation/"+sid, who, key)
+	secret, err := who.NewID(t.Rand, "invitation/"+sid, key)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who calle
 	return nil
 }
 
-func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in struct {
 		Token string `json:"token"`
 	}
@@ -71,7 +71,7 @@ func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who calle
 	now := t.Clock()
 	r.SetPathValue("sid", in.Token[:domain.IDLength])
 	s, err := t.change(r, who, mayFollowInvitation, func(s *domain.Session) error {
-		if s.TaughtBy(who.member) {
+		if s.TaughtBy(who.Member()) {
 			return nil
 		}
 		if !bytes.Equal(s.Invitation.Hash, digest([]byte(in.Token))) {
@@ -85,7 +85,7 @@ func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who calle
 			return wrongState("The session has as many co-teachers as it takes.")
 		}
 		// It is for one, and doesn't bring back who is removed later.
-		s.CoTeachers, s.Invitation = append(s.CoTeachers, who.member), domain.Invitation{}
+		s.CoTeachers, s.Invitation = append(s.CoTeachers, who.Member()), domain.Invitation{}
 		return nil
 	})
 	if errors.Is(err, domain.ErrNotFound) {
@@ -98,18 +98,18 @@ func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who calle
 }
 
 // mayFollowInvitation lets in the org's members; the token decides on the rest.
-func mayFollowInvitation(who caller, s *domain.Session) error {
-	if s.Org != who.Org || hidden(s) {
+func mayFollowInvitation(who domain.Principal, s *domain.Session) error {
+	if s.Org != who.Org || s.Hidden() {
 		return errInvitation
 	}
 	return nil
 }
 
 // removeCoTeacher ends a co-teacher's part: the owner may, and they themselves.
-func (t *desk) removeCoTeacher(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) removeCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	member := r.PathValue("member")
 	_, err := t.change(r, who, mayTeach, func(s *domain.Session) error {
-		if !who.owns(s) && member != who.member {
+		if !who.Owns(s) && member != who.Member() {
 			return errNotOwner
 		}
 		s.CoTeachers = slices.DeleteFunc(s.CoTeachers, func(id string) bool { return id == member })

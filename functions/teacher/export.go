@@ -20,7 +20,7 @@ import (
 
 // export returns a session's results as a file. Whoever asks gave a second factor
 // a short while ago: what leaves here is beyond erasing.
-func (t *desk) export(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) export(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
 	format := r.URL.Query().Get("format")

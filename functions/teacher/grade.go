@@ -1,18 +1,14 @@
 package teacher
 
 import (
-	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/grade"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
-
-// Grades that a teacher gives by hand are sealed under the participant's key, so
-// that they are erased with everything else of theirs.
 
 // gradesMax is how many grades one request may give.
 const gradesMax = 500
@@ -24,7 +20,7 @@ type gradeView struct {
 	Points        *float64 `json:"points"` // null takes the grade back
 }
 
-func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in struct {
 		Grades []gradeView `json:"grades"`
 	}
@@ -52,13 +48,12 @@ func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who caller) err
 		return err
 	}
 	for pid, grades := range byParticipant {
-		path := seal.ParticipantPath(s.ID, pid)
-		key, err := b.private.OpenBox(path, boxes[pid].Session)
+		key, err := b.private.OpenBox(seal.ParticipantPath(s.ID, pid), boxes[pid].Session)
 		if err != nil {
 			return errNotFound // erased, or never there
 		}
 		err = t.Store.ChangeGrades(r.Context(), s.ID, pid, func(sealed []byte) ([]byte, error) {
-			all, err := openGrades(key, s.ID, pid, sealed)
+			all, err := grade.Open(key, s.ID, pid, sealed)
 			if err != nil {
 				return nil, err
 			}
@@ -69,11 +64,7 @@ func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who caller) err
 				}
 				all[g.QuestionID] = domain.Grade{Revision: g.Revision, Points: *g.Points}
 			}
-			plain, err := json.Marshal(all)
-			if err != nil {
-				return nil, errors.New("encoding grades failed")
-			}
-			return key.Seal(path, seal.Grades, plain), nil
+			return grade.Seal(key, s.ID, pid, all)
 		})
 		if err != nil {
 			return notThere(err)
@@ -115,21 +106,4 @@ func (b *board) checkGrades(grades []gradeView) (map[string][]gradeView, error) 
 		return nil, domain.Invalid(wrong[:min(len(wrong), 100)]...)
 	}
 	return by, nil
-}
-
-// openGrades opens a participant's grades by question. It never gives nil
-// without an error.
-func openGrades(key seal.Key, sid, pid string, sealed []byte) (map[string]domain.Grade, error) {
-	grades := make(map[string]domain.Grade)
-	if len(sealed) == 0 {
-		return grades, nil
-	}
-	plain, err := key.Open(seal.ParticipantPath(sid, pid), seal.Grades, sealed)
-	if err != nil {
-		return nil, fmt.Errorf("opening grades: %w", err)
-	}
-	if err := json.Unmarshal(plain, &grades); err != nil {
-		return nil, errors.New("decoding grades failed")
-	}
-	return grades, nil
 }

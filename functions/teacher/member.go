@@ -2,7 +2,6 @@ package teacher
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -55,13 +54,9 @@ func (t *desk) loadName(ctx context.Context, key string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	plain, err := k.Open(seal.MemberPath(org, id), seal.Profile, m.Profile)
-	if err != nil {
-		return "", fmt.Errorf("opening a profile: %w", err)
-	}
 	var p domain.Profile
-	if err := json.Unmarshal(plain, &p); err != nil {
-		return "", errors.New("decoding a profile failed")
+	if err := k.OpenJSON(seal.MemberPath(org, id), seal.Profile, m.Profile, &p); err != nil {
+		return "", err
 	}
 	return p.Name, nil
 }

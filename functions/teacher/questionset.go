@@ -7,8 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
-	"strings"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -38,7 +36,7 @@ type questionSetView struct {
 	Questions []domain.Question `json:"questions"`
 }
 
-func (t *desk) listQuestionSets(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) listQuestionSets(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
 	if err != nil {
 		return err
@@ -91,14 +89,12 @@ func writeQuestionSet(w http.ResponseWriter, status int, q store.QuestionSet) er
 	if err != nil {
 		return err
 	}
-	w.Header().Set("ETag", etag(q.Revision))
+	w.Header().Set("ETag", httpapi.ETag(q.Revision))
 	httpapi.WriteJSON(w, status, questionSetView{q.ID, q.Title, q.Revision, q.UpdatedAt, set.Questions})
 	return nil
 }
 
-func etag(revision int) string { return `"` + strconv.Itoa(revision) + `"` }
-
-func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	key, err := httpapi.IdempotencyKey(r, false)
 	if err != nil {
 		return err
@@ -107,7 +103,7 @@ func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who cal
 	if err != nil {
 		return err
 	}
-	if q.ID, err = t.newID("questionSet", who, key); err != nil {
+	if q.ID, err = who.NewID(t.Rand, "questionSet", key); err != nil {
 		return err
 	}
 	q.Request = digest(q.Content)
@@ -117,7 +113,7 @@ func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who cal
 		// The first try came through: this is a retry, or a mistake.
 		request := q.Request
 		if q, err = t.Store.QuestionSet(r.Context(), who.Org, q.ID); err == nil && !bytes.Equal(q.Request, request) {
-			err = errReused
+			err = httpapi.ErrKeyReused
 		}
 	}
 	if err != nil {
@@ -131,21 +127,12 @@ func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who cal
 // what is told later.
 func (t *desk) storedNow() time.Time { return t.Clock().UTC().Truncate(time.Microsecond) }
 
-// newID makes the id of what a POST creates: from its Idempotency-Key, if it has
-// one, so that a retry finds what the first try made.
-func (t *desk) newID(kind string, who caller, key string) (string, error) {
-	if key != "" {
-		return domain.CreatedID(kind, who.Org, who.member, key), nil
-	}
-	return domain.NewID(t.Rand)
-}
-
 func digest(b []byte) []byte {
 	sum := sha256.Sum256(b)
 	return sum[:]
 }
 
-func (t *desk) getQuestionSet(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) getQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	q, err := t.questionSet(r, who, r.PathValue("id"))
 	if err != nil {
 		return err
@@ -153,7 +140,7 @@ func (t *desk) getQuestionSet(w http.ResponseWriter, r *http.Request, who caller
 	return writeQuestionSet(w, http.StatusOK, q)
 }
 
-func (t *desk) questionSet(r *http.Request, who caller, id string) (store.QuestionSet, error) {
+func (t *desk) questionSet(r *http.Request, who domain.Principal, id string) (store.QuestionSet, error) {
 	if !domain.IsID(id) {
 		return store.QuestionSet{}, errNotFound
 	}
@@ -161,42 +148,24 @@ func (t *desk) questionSet(r *http.Request, who caller, id string) (store.Questi
 	return q, notThere(err)
 }
 
-func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
 		return errNotFound
-	}
-	revision, err := ifMatch(r)
-	if err != nil {
-		return err
 	}
 	q, err := decodeQuestionSet(w, r)
 	if err != nil {
 		return err
 	}
 	q.ID, q.UpdatedAt = id, t.storedNow()
-	q, err = t.Store.ReplaceQuestionSet(r.Context(), who.Org, q, revision)
+	q, err = t.Store.ReplaceQuestionSet(r.Context(), who.Org, q, httpapi.IfMatch(r))
 	if err != nil {
 		return notThere(err)
 	}
 	return writeQuestionSet(w, http.StatusOK, q)
 }
 
-// ifMatch returns the revision that a change was made to, 0 for any (RFC 9110,
-// 13.1.1). A tag that a cache on the way has weakened is still that revision's.
-func ifMatch(r *http.Request) (int, error) {
-	header := strings.TrimPrefix(strings.TrimSpace(r.Header.Get("If-Match")), "W/")
-	if header == "" || header == "*" {
-		return 0, nil
-	}
-	revision, err := strconv.Atoi(strings.Trim(header, `"`))
-	if err != nil || revision < 1 || etag(revision) != header {
-		return 0, domain.ErrPrecondition
-	}
-	return revision, nil
-}
-
-func (t *desk) deleteQuestionSet(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) deleteQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
 		return errNotFound

@@ -4,10 +4,11 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
-func (t *desk) getResults(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) getResults(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
 	v, err := t.results(r.WithContext(ctx), who)
@@ -18,7 +19,7 @@ func (t *desk) getResults(w http.ResponseWriter, r *http.Request, who caller) er
 	return nil
 }
 
-func (t *desk) results(r *http.Request, who caller) (*resultsView, error) {
+func (t *desk) results(r *http.Request, who domain.Principal) (*resultsView, error) {
 	s, err := t.session(r, who)
 	if err != nil {
 		return nil, err

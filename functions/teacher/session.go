@@ -14,7 +14,6 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
-	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
@@ -46,12 +45,12 @@ type owner struct {
 	You bool `json:"you"`
 }
 
-func (t *desk) view(ctx context.Context, s *domain.Session, who caller) (*sessionView, error) {
+func (t *desk) view(ctx context.Context, s *domain.Session, who domain.Principal) (*sessionView, error) {
 	now := t.Clock()
 	v := &sessionView{
 		ID: s.ID, Title: s.Title, State: s.StateAt(now), Mode: s.Mode, Feedback: s.Feedback,
 		Shuffle: s.Shuffle, Locked: s.Locked, CurrentQuestion: httpapi.TextOrNull(s.CurrentQuestion),
-		QuestionCount: s.QuestionCount, Owner: owner{t.person(ctx, s.Org, s.Owner), s.Owner == who.member},
+		QuestionCount: s.QuestionCount, Owner: owner{t.person(ctx, s.Org, s.Owner), s.Owner == who.Member()},
 		CoTeachers: make([]person, len(s.CoTeachers)),
 		ClosesAt:   httpapi.TimeOrNull(s.ClosesAt), CreatedAt: s.CreatedAt.UTC(), ClosedAt: httpapi.TimeOrNull(s.ClosedAt),
 		Version: s.VersionAt(now),
@@ -75,7 +74,7 @@ func (t *desk) view(ctx context.Context, s *domain.Session, who caller) (*sessio
 	return v, nil
 }
 
-func (t *desk) writeSession(w http.ResponseWriter, r *http.Request, who caller, status int, s *domain.Session) error {
+func (t *desk) writeSession(w http.ResponseWriter, r *http.Request, who domain.Principal, status int, s *domain.Session) error {
 	v, err := t.view(r.Context(), s, who)
 	if err != nil {
 		return err
@@ -87,12 +86,12 @@ func (t *desk) writeSession(w http.ResponseWriter, r *http.Request, who caller, 
 // liveStates are those in which a session is not deleted.
 var liveStates = []domain.State{domain.Draft, domain.Open, domain.Paused, domain.Closed}
 
-func (t *desk) listSessions(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) listSessions(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
 	if err != nil {
 		return err
 	}
-	q := store.SessionQuery{Org: who.Org, Teacher: who.member, States: liveStates}
+	q := store.SessionQuery{Org: who.Org, Teacher: who.Member(), States: liveStates}
 	if who.May(domain.OrgAdmin) {
 		q.Teacher = ""
 	}
@@ -177,7 +176,7 @@ func checkClosesAt(at *time.Time, now time.Time) *domain.FieldError {
 	return nil
 }
 
-func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
 	key, err := httpapi.IdempotencyKey(r, false)
@@ -193,7 +192,7 @@ func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who caller)
 	if err != nil {
 		return errors.New("encoding a request failed")
 	}
-	sid, err := t.newID("session", who, key)
+	sid, err := who.NewID(t.Rand, "session", key)
 	if err != nil {
 		return err
 	}
@@ -224,7 +223,7 @@ func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who caller)
 		return err
 	}
 	s := &domain.Session{
-		ID: sid, Org: who.Org, Owner: who.member, Title: stored.Title, Mode: in.Mode, Feedback: in.Feedback,
+		ID: sid, Org: who.Org, Owner: who.Member(), Title: stored.Title, Mode: in.Mode, Feedback: in.Feedback,
 		Shuffle: in.Shuffle, State: domain.Open, Version: 1, QuestionCount: stored.QuestionCount,
 		CreatedAt: now, Request: digest(request),
 	}
@@ -248,11 +247,11 @@ func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who caller)
 	return t.writeCreated(w, r, who, s, digest(request))
 }
 
-func (t *desk) writeCreated(w http.ResponseWriter, r *http.Request, who caller, s *domain.Session, request []byte) error {
+func (t *desk) writeCreated(w http.ResponseWriter, r *http.Request, who domain.Principal, s *domain.Session, request []byte) error {
 	if !bytes.Equal(s.Request, request) {
-		return errReused
+		return httpapi.ErrKeyReused
 	}
-	if hidden(s) {
+	if s.Hidden() {
 		return errNotFound
 	}
 	w.Header().Set("Location", "/v1/sessions/"+s.ID)
@@ -292,7 +291,7 @@ func (t *desk) sessionKeys(ctx context.Context, sid string) ([]byte, error) {
 	}
 	wrapped, err := t.SessionKeys.Wrap(ctx, seal.SessionPath(sid), raw)
 	if err != nil {
-		return nil, fmt.Errorf("wrapping a session key: %w", kmsError(err))
+		return nil, fmt.Errorf("wrapping a session key: %w", err)
 	}
 	k := store.WrappedKey{Wrapped: wrapped, PublicKey: private.Public().Bytes()}
 	err = t.Vault.CreateSessionKey(ctx, sid, k)
@@ -300,14 +299,6 @@ func (t *desk) sessionKeys(ctx context.Context, sid string) ([]byte, error) {
 		k, err = t.Vault.SessionKey(ctx, sid)
 	}
 	return k.PublicKey, err
-}
-
-// kmsError makes an unreachable Cloud KMS a reason to try again.
-func kmsError(err error) error {
-	if errors.Is(err, kms.ErrUnavailable) {
-		return fmt.Errorf("%w: %w", domain.ErrUnavailable, err)
-	}
-	return err
 }
 
 // open stores a new session under a code that no other live session has.
@@ -325,7 +316,7 @@ func (t *desk) open(ctx context.Context, s *domain.Session, paper, answerKey []b
 	return fmt.Errorf("finding a free code: %w", domain.ErrUnavailable)
 }
 
-func (t *desk) getSession(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) getSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	s, err := t.session(r, who)
 	if err != nil {
 		return err
@@ -340,7 +331,7 @@ type patchSession struct {
 	ClosesAt        httpapi.Field[time.Time] `json:"closesAt"`
 }
 
-func (t *desk) patchSession(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) patchSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in patchSession
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
@@ -426,7 +417,7 @@ func (in *patchSession) apply(s *domain.Session, now time.Time) error {
 }
 
 // getPaper returns a session's questions together with their keys.
-func (t *desk) getPaper(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) getPaper(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	s, err := t.session(r, who)
 	if err != nil {
 		return err

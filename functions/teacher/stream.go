@@ -37,7 +37,7 @@ var errStreamEnd = errors.New("the stream has ended")
 // events (WHATWG HTML, 9.2).
 type stream struct {
 	desk    *desk
-	who     caller
+	who     domain.Principal
 	board   *board
 	writer  http.ResponseWriter
 	control *http.ResponseController
@@ -63,7 +63,7 @@ type news struct {
 // snapshot, so that reconnecting is resuming. The stream ends when the token
 // does, when its holder is no longer a member or a teacher of the session, when
 // the session is deleted, or after 55 minutes.
-func (t *desk) streamResults(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) streamResults(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	s, err := t.session(r, who)
 	if err != nil {
 		return err
@@ -131,7 +131,7 @@ func (st *stream) listen(ctx context.Context) <-chan news {
 		}
 	}()
 	go func() {
-		for m, err := range t.Store.WatchMember(ctx, st.who.Org, st.who.member) {
+		for m, err := range t.Store.WatchMember(ctx, st.who.Org, st.who.Member()) {
 			if err == nil && m.State != domain.MemberActive {
 				err = errStreamEnd
 			}
@@ -283,7 +283,7 @@ func (st *stream) snapshot(ctx context.Context) error {
 
 // mayStay ends the stream for whom the session is no longer there.
 func (st *stream) mayStay() error {
-	if s := st.board.session; !st.who.sees(s) || hidden(s) {
+	if s := st.board.session; !st.who.Sees(s) || s.Hidden() {
 		return errStreamEnd
 	}
 	return nil

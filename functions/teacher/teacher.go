@@ -1,11 +1,11 @@
 // Package teacher serves the teacher's desk: question sets, sessions, results
-// as they arrive, exports, and deletion.
+// as they arrive, exports, and deletion that can be undone.
 //
 // Signed-in teachers' pages call it with an access token of the identity
-// provider. With rights it is one of the two functions that may unwrap session
-// keys, and so read what students wrote.
+// provider. It alone may unwrap session keys, and so read what students wrote.
 //
-// It must never show a session to anyone but its teachers and the
+// Since it opens, it destroys nothing: what it deletes it hides. It must never
+// show a session to anyone but its teachers and the
 // administrators of its org, never log a title, a name, an answer, a token or
 // an id, and never keep an opened key or answer longer than the request or the
 // stream that needed it.
@@ -13,18 +13,15 @@ package teacher
 
 import (
 	"context"
-	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
-	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -34,13 +31,9 @@ type Deps struct {
 	Vault       Vault
 	SessionKeys Wrapper   // the Cloud KMS key of sessions
 	OrgKeys     Unwrapper // the Cloud KMS key of members
-	Lifecycle   *lifecycle.Lifecycle
-	Publisher   lifecycle.Publisher
-	Signer      Signer // of receipts
-	Tokens      Verifier
+	Tokens      auth.Tokens
 	Clock       domain.Clock
 	Rand        io.Reader
-	Operator    string // the operator's own org, whose people may span orgs
 	Origin      string // of the web app, for links: "https://cleanslate.example"
 }
 
@@ -53,7 +46,7 @@ type Store interface {
 
 	CreateQuestionSet(ctx context.Context, org string, q store.QuestionSet) error
 	QuestionSet(ctx context.Context, org, id string) (store.QuestionSet, error)
-	ReplaceQuestionSet(ctx context.Context, org string, q store.QuestionSet, revision int) (store.QuestionSet, error)
+	ReplaceQuestionSet(ctx context.Context, org string, q store.QuestionSet, match func(revision int) bool) (store.QuestionSet, error)
 	DeleteQuestionSet(ctx context.Context, org, id string, now time.Time) error
 	QuestionSets(ctx context.Context, org string, size int, token string) ([]store.QuestionSet, string, error)
 
@@ -73,8 +66,6 @@ type Store interface {
 	WatchSeats(ctx context.Context, sid string) func(func([]store.SeatChange, error) bool)
 	Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool)
 	WatchChunks(ctx context.Context, sid string) func(func([]domain.Chunk, error) bool)
-
-	Records
 }
 
 // Vault is what the function needs of the vault.
@@ -97,16 +88,6 @@ type Wrapper interface {
 	Wrap(ctx context.Context, path string, plaintext []byte) ([]byte, error)
 }
 
-// A Signer tells by which keys its signatures are verified.
-type Signer interface {
-	PublicKeys(ctx context.Context) ([]ed25519.PublicKey, error)
-}
-
-// Verifier checks access tokens.
-type Verifier interface {
-	Verify(ctx context.Context, token string) (domain.Principal, error)
-}
-
 // What an instance keeps of orgs and members: at most this many; names for this
 // long.
 const (
@@ -120,9 +101,10 @@ const timeout = 60 * time.Second
 
 type desk struct {
 	Deps
-	orgs    *store.Fresh[domain.Org]
-	members *store.Fresh[domain.Member]
-	names   *store.Fresh[string]
+	authorizer auth.Authorizer
+	orgs       *store.Fresh[domain.Org]
+	members    *store.Fresh[domain.Member]
+	names      *store.Fresh[string]
 }
 
 // New makes the function's handler.
@@ -134,108 +116,69 @@ func New(d Deps) http.Handler {
 		return auth.Enter(ctx, t.Store, org, id)
 	})
 	t.names = store.NewFresh(d.Clock, namesAge, membersKept, t.loadName)
+	t.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
+		return t.members.Get(ctx, org+"/"+id)
+	}}
 	mux := http.NewServeMux()
-	for _, r := range []struct {
-		pattern    string
-		permission []string // any of them
-		factor     bool     // a fresh second factor
-		handle     func(http.ResponseWriter, *http.Request, caller) error
+	for _, route := range []struct {
+		pattern string
+		need    auth.Need
+		handle  func(http.ResponseWriter, *http.Request, domain.Principal) error
 	}{
-		{"GET /v1/question-sets", writes, false, t.listQuestionSets},
-		{"POST /v1/question-sets", writes, false, t.createQuestionSet},
-		{"GET /v1/question-sets/{id}", writes, false, t.getQuestionSet},
-		{"PUT /v1/question-sets/{id}", writes, false, t.putQuestionSet},
-		{"DELETE /v1/question-sets/{id}", writes, false, t.deleteQuestionSet},
+		{"GET /v1/question-sets", auth.Need{May: writes}, t.listQuestionSets},
+		{"POST /v1/question-sets", auth.Need{May: writes}, t.createQuestionSet},
+		{"GET /v1/question-sets/{id}", auth.Need{May: writes}, t.getQuestionSet},
+		{"PUT /v1/question-sets/{id}", auth.Need{May: writes}, t.putQuestionSet},
+		{"DELETE /v1/question-sets/{id}", auth.Need{May: writes}, t.deleteQuestionSet},
 
-		{"GET /v1/sessions", reads, false, t.listSessions},
-		{"POST /v1/sessions", writes, false, t.createSession},
-		{"GET /v1/sessions/{sid}", reads, false, t.getSession},
-		{"PATCH /v1/sessions/{sid}", writes, false, t.patchSession},
-		{"GET /v1/sessions/{sid}/paper", reads, false, t.getPaper},
-		{"POST /v1/sessions/{sid}/co-teachers/invitations", writes, false, t.inviteCoTeacher},
-		{"DELETE /v1/sessions/{sid}/co-teachers/{member}", reads, false, t.removeCoTeacher},
-		{"POST /v1/co-teachers", writes, false, t.becomeCoTeacher},
+		{"GET /v1/sessions", auth.Need{May: reads}, t.listSessions},
+		{"POST /v1/sessions", auth.Need{May: writes}, t.createSession},
+		{"GET /v1/sessions/{sid}", auth.Need{May: reads}, t.getSession},
+		{"PATCH /v1/sessions/{sid}", auth.Need{May: writes}, t.patchSession},
+		{"GET /v1/sessions/{sid}/paper", auth.Need{May: reads}, t.getPaper},
+		{"POST /v1/sessions/{sid}/co-teachers/invitations", auth.Need{May: writes}, t.inviteCoTeacher},
+		{"DELETE /v1/sessions/{sid}/co-teachers/{member}", auth.Need{May: reads}, t.removeCoTeacher},
+		{"POST /v1/co-teachers", auth.Need{May: writes}, t.becomeCoTeacher},
 
-		{"GET /v1/sessions/{sid}/results", results, false, t.getResults},
-		{"GET /v1/sessions/{sid}/results/stream", results, false, t.streamResults},
-		{"PUT /v1/sessions/{sid}/grades", writes, false, t.putGrades},
-		{"GET /v1/sessions/{sid}/export", results, true, t.export},
+		{"GET /v1/sessions/{sid}/results", auth.Need{May: results}, t.getResults},
+		{"GET /v1/sessions/{sid}/results/stream", auth.Need{May: results}, t.streamResults},
+		{"PUT /v1/sessions/{sid}/grades", auth.Need{May: writes}, t.putGrades},
+		{"GET /v1/sessions/{sid}/export", auth.Need{May: results, SecondFactor: true}, t.export},
 
-		{"DELETE /v1/sessions/{sid}", deletes, true, t.deleteSession},
-		{"POST /v1/sessions/{sid}/restore", deletes, false, t.restoreSession},
-		{"DELETE /v1/sessions/{sid}/participants/{pid}", deletes, true, t.eraseParticipant},
+		{"DELETE /v1/sessions/{sid}", auth.Need{May: deletes, SecondFactor: true}, t.deleteSession},
+		{"POST /v1/sessions/{sid}/restore", auth.Need{May: deletes}, t.restoreSession},
 	} {
-		mux.HandleFunc(r.pattern, func(w http.ResponseWriter, req *http.Request) {
-			who, err := t.authorize(req, r.permission, r.factor)
+		mux.HandleFunc(route.pattern, func(w http.ResponseWriter, r *http.Request) {
+			token, _ := httpapi.Bearer(r)
+			who, err := t.authorizer.Authorize(r.Context(), token, route.need)
 			if err == nil {
-				err = r.handle(w, req, who)
+				err = route.handle(w, r, who)
 			}
 			if err != nil {
-				httpapi.WriteError(w, req, err)
+				httpapi.WriteError(w, r, err)
 			}
 		})
 	}
-	t.serveRetention(mux)
 	return httpapi.Wrap("teacher", mux, httpapi.Options{})
 }
 
 var (
-	writes  = []string{domain.SessionsWrite, domain.OrgAdmin}
-	reads   = []string{domain.SessionsWrite, domain.ResultsRead, domain.OrgAdmin}
-	results = []string{domain.ResultsRead, domain.OrgAdmin}
-	deletes = []string{domain.DataDelete, domain.OrgAdmin}
+	writes  = auth.Any(domain.SessionsWrite, domain.OrgAdmin)
+	reads   = auth.Any(domain.SessionsWrite, domain.ResultsRead, domain.OrgAdmin)
+	results = auth.Any(domain.ResultsRead, domain.OrgAdmin)
+	deletes = auth.Any(domain.DataDelete, domain.OrgAdmin)
 )
 
-// A caller is who makes a request: a principal who is an active member.
-type caller struct {
-	domain.Principal
-	member string
-}
-
 var (
-	errForbidden = domain.Problem(domain.ErrForbidden, "forbidden",
-		"Your account may not do this. An administrator of your school can grant it.")
-	errNotMember = domain.Problem(domain.ErrForbidden, "forbidden",
-		"Your account isn't active in this school. Ask an administrator of your school.")
 	errNotFound = domain.Problem(domain.ErrNotFound, "not-found",
 		"There is nothing here that you can see. It may belong to somebody else, or may have been deleted.")
 	errNotOwner = domain.Problem(domain.ErrForbidden, "not-owner",
 		"Only the teacher who created the session may do this. Ask them.")
-	errReused = domain.Problem(domain.ErrInvalid, "idempotency-key-reused",
-		"This Idempotency-Key was used for another request. Make a new one for each.")
 )
-
-// authorize says who makes the request, if they may.
-func (t *desk) authorize(r *http.Request, permissions []string, factor bool) (caller, error) {
-	token, ok := httpapi.Bearer(r)
-	if !ok {
-		return caller{}, domain.ErrUnauthenticated
-	}
-	p, err := t.Tokens.Verify(r.Context(), token)
-	if err != nil {
-		return caller{}, err
-	}
-	if !slices.ContainsFunc(permissions, p.May) {
-		return caller{}, errForbidden
-	}
-	m, err := t.members.Get(r.Context(), p.Org+"/"+p.Member())
-	if errors.Is(err, domain.ErrNotFound) || err == nil && m.State != domain.MemberActive {
-		return caller{}, errNotMember
-	}
-	if err != nil {
-		return caller{}, err
-	}
-	if factor {
-		if err := p.RequireSecondFactor(t.Clock()); err != nil {
-			return caller{}, err
-		}
-	}
-	return caller{p, m.ID}, nil
-}
 
 // session reads the session that the path names, if who may see it. Those that
 // are deleted are for restoring only.
-func (t *desk) session(r *http.Request, who caller) (*domain.Session, error) {
+func (t *desk) session(r *http.Request, who domain.Principal) (*domain.Session, error) {
 	sid := r.PathValue("sid")
 	if !domain.IsID(sid) {
 		return nil, errNotFound
@@ -244,30 +187,10 @@ func (t *desk) session(r *http.Request, who caller) (*domain.Session, error) {
 	if err != nil {
 		return nil, notThere(err)
 	}
-	if !who.sees(s) || hidden(s) {
+	if !who.Sees(s) || s.Hidden() {
 		return nil, errNotFound
 	}
 	return s, nil
-}
-
-// sees reports whether the session is the caller's to see.
-func (c caller) sees(s *domain.Session) bool {
-	return s.Org == c.Org && (s.TaughtBy(c.member) || c.May(domain.OrgAdmin))
-}
-
-// owns reports whether the session is the caller's own, or that of their org
-// which they administer.
-func (c caller) owns(s *domain.Session) bool {
-	return s.Org == c.Org && (s.Owner == c.member || c.May(domain.OrgAdmin))
-}
-
-// hidden reports whether deletion hides the session from everything but restore.
-func hidden(s *domain.Session) bool {
-	switch s.State {
-	case domain.Draft, domain.Open, domain.Paused, domain.Closed:
-		return false
-	}
-	return true
 }
 
 func notThere(err error) error {
@@ -279,7 +202,7 @@ func notThere(err error) error {
 
 // change alters a session in a transaction that checks again what the caller may
 // do.
-func (t *desk) change(r *http.Request, who caller, may func(caller, *domain.Session) error, change func(*domain.Session) error) (*domain.Session, error) {
+func (t *desk) change(r *http.Request, who domain.Principal, may func(domain.Principal, *domain.Session) error, change func(*domain.Session) error) (*domain.Session, error) {
 	sid := r.PathValue("sid")
 	if !domain.IsID(sid) {
 		return nil, errNotFound
@@ -299,19 +222,19 @@ func (t *desk) change(r *http.Request, who caller, may func(caller, *domain.Sess
 }
 
 // mayTeach lets in whoever sees a session that isn't hidden.
-func mayTeach(who caller, s *domain.Session) error {
-	if !who.sees(s) || hidden(s) {
+func mayTeach(who domain.Principal, s *domain.Session) error {
+	if !who.Sees(s) || s.Hidden() {
 		return errNotFound
 	}
 	return nil
 }
 
 // mayOwn lets in the owner.
-func mayOwn(who caller, s *domain.Session) error {
+func mayOwn(who domain.Principal, s *domain.Session) error {
 	if err := mayTeach(who, s); err != nil {
 		return err
 	}
-	if !who.owns(s) {
+	if !who.Owns(s) {
 		return errNotOwner
 	}
 	return nil

@@ -10,7 +10,7 @@ import (
 
 // deleteSession hides a session's data at once. Until the day that it answers
 // with it can be restored; the day is counted from the first deletion.
-func (t *desk) deleteSession(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) deleteSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	org, err := t.Store.Org(r.Context(), who.Org)
 	if err != nil {
 		return err
@@ -34,18 +34,18 @@ func (t *desk) deleteSession(w http.ResponseWriter, r *http.Request, who caller)
 }
 
 // mayDelete lets in the owner, of a deleted session too.
-func mayDelete(who caller, s *domain.Session) error {
-	if !who.sees(s) || hidden(s) && s.State != domain.Deleted {
+func mayDelete(who domain.Principal, s *domain.Session) error {
+	if !who.Sees(s) || s.Hidden() && s.State != domain.Deleted {
 		return errNotFound
 	}
-	if !who.owns(s) {
+	if !who.Owns(s) {
 		return errNotOwner
 	}
 	return nil
 }
 
 // restoreSession undoes a deletion. The session comes back closed.
-func (t *desk) restoreSession(w http.ResponseWriter, r *http.Request, who caller) error {
+func (t *desk) restoreSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	org, err := t.Store.Org(r.Context(), who.Org)
 	if err != nil {
 		return err
@@ -76,45 +76,20 @@ var errTooLate = domain.Problem(domain.ErrGone, "restore-window-over",
 
 // mayRestore lets in the owner. Of what is being erased, or has been, the answer
 // is that it is too late.
-func mayRestore(who caller, s *domain.Session) error {
+func mayRestore(who domain.Principal, s *domain.Session) error {
 	if s.Org == who.Org && s.State == domain.Erased {
 		// The tombstone names no owner, and says nothing that the caller,
 		// who knows its id, doesn't know.
 		return errTooLate
 	}
-	if !who.sees(s) {
+	if !who.Sees(s) {
 		return errNotFound
 	}
-	if !who.owns(s) {
+	if !who.Owns(s) {
 		return errNotOwner
 	}
 	if s.State == domain.Erasing {
 		return errTooLate
 	}
-	return nil
-}
-
-// eraseParticipant erases one student for good, without a restore window:
-// nothing of theirs opens any more when it answers, unless a legal hold stops it,
-// and then it is hidden.
-func (t *desk) eraseParticipant(w http.ResponseWriter, r *http.Request, who caller) error {
-	s, err := t.session(r, who)
-	if err != nil {
-		return err
-	}
-	pid := r.PathValue("pid")
-	if !domain.IsID(pid) {
-		return errNotFound
-	}
-	if err := t.joined(r.Context(), s.ID, pid); err != nil {
-		return err
-	}
-	out, err := t.Lifecycle.Request(r.Context(), domain.Subject{
-		Kind: domain.SubjectParticipant, Org: s.Org, Session: s.ID, ID: pid,
-	}, domain.GroundSchool)
-	if err != nil {
-		return err
-	}
-	writeErasure(w, out.Receipt, out.Hold != nil)
 	return nil
 }

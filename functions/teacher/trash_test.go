@@ -114,23 +114,3 @@ func TestRestoreWindow(t *testing.T) {
 		l.As(functiontest.Ada, "DELETE", "", nil).WantProblem(404, "not-found")
 	}
 }
-
-// A student whose join crashed half-way has a key in the vault and nothing else:
-// that can be erased too.
-func TestEraseParticipantOfHalfAJoin(t *testing.T) {
-	t.Parallel()
-	s := functiontest.New(t, functiontest.Options{})
-	l := s.Open(functiontest.Start{})
-	ada := l.Join("Ada")
-	boxes, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	key := functiontest.NewKey()
-	pid := domain.ParticipantID(l.ID, key)
-	if err := s.Vault.CreateBoxes(t.Context(), l.ID, pid, boxes); err != nil {
-		t.Fatal(err)
-	}
-	l.As(functiontest.Ada, "DELETE", "/participants/"+pid, nil).Want(202)
-	s.Do("POST", "/v1/join", functiontest.Request{Key: key, Body: functiontest.JoinBody(l.Code, "Ada")}).WantProblem(410, "participant-erased")
-}

@@ -94,7 +94,7 @@ func TestRoutesLeadToTheFunctions(t *testing.T) {
 	}
 	pattern := regexp.MustCompile("\"(GET|POST|PUT|PATCH|DELETE) (/v1/[^\"]*)\"")
 	variable := regexp.MustCompile(`\{[a-zA-Z]+\}`)
-	cached := map[string]string{"state": "join", "notices": "incident", "privacy": "teacher"} // loadbalancer.tf
+	cached := map[string]string{"state": "join", "notices": "incident", "privacy": "org"} // loadbalancer.tf
 	p, err := load()
 	if err != nil {
 		t.Fatal(err)

@@ -373,6 +373,7 @@ func (l *lesson) run() {
 		l.t.Errorf("results: %+v", results)
 	}
 	l.get("rights", "/v1/me", joined.Token, 200, nil)
+	l.get("org", "/v1/policy", l.c.token, 200, nil)
 }
 
 func (l *lesson) post(function, path, token, body string, status int, into any) {

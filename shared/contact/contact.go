@@ -8,7 +8,6 @@ package contact
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -91,11 +90,7 @@ func (k *Keys) Seal(ctx context.Context, org, path, field string, v any) ([]byte
 	if err != nil {
 		return nil, err
 	}
-	plain, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("encoding %s failed", field)
-	}
-	return key.Seal(path, field, plain), nil
+	return key.SealJSON(path, field, v)
 }
 
 // Open is the inverse of Seal.
@@ -104,14 +99,7 @@ func (k *Keys) Open(ctx context.Context, org, path, field string, sealed []byte,
 	if err != nil {
 		return err
 	}
-	plain, err := key.Open(path, field, sealed)
-	if err != nil {
-		return fmt.Errorf("opening %s: %w", field, err)
-	}
-	if err := json.Unmarshal(plain, v); err != nil {
-		return fmt.Errorf("decoding %s failed", field)
-	}
-	return nil
+	return key.OpenJSON(path, field, sealed, v)
 }
 
 // A Contact is where an org is reached.

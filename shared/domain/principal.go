@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"io"
 	"slices"
 	"time"
 )
@@ -37,6 +38,27 @@ func (p Principal) Operates(operatorOrg string) bool {
 
 // Member returns the id of p's member document.
 func (p Principal) Member() string { return MemberID(p.Org, p.Subject) }
+
+// NewID makes the id of what p creates: from the request's Idempotency-Key, if it
+// has one, so that a retry finds what the first try made.
+func (p Principal) NewID(rand io.Reader, kind, key string) (string, error) {
+	if key == "" {
+		return NewID(rand)
+	}
+	return CreatedID(kind, p.Org, p.Member(), key), nil
+}
+
+// Sees reports whether the session is p's to see: theirs, one that they
+// co-teach, or any of the org that they administer.
+func (p Principal) Sees(s *Session) bool {
+	return s.Org == p.Org && (s.TaughtBy(p.Member()) || p.May(OrgAdmin))
+}
+
+// Owns reports whether p may decide about the session as its owner does, who is
+// they themselves or of the org that they administer.
+func (p Principal) Owns(s *Session) bool {
+	return s.Org == p.Org && (s.Owner == p.Member() || p.May(OrgAdmin))
+}
 
 // SecondFactorAge is how old a second factor may be on the routes that want one.
 const SecondFactorAge = 15 * time.Minute

@@ -118,6 +118,15 @@ func (s *Session) TaughtBy(member string) bool {
 	return s.Owner == member || slices.Contains(s.CoTeachers, member)
 }
 
+// Hidden reports whether deletion hides s from everything but restore.
+func (s *Session) Hidden() bool {
+	switch s.State {
+	case Draft, Open, Paused, Closed:
+		return false
+	}
+	return true
+}
+
 // TakesAnswersTo reports whether question is the one, or one of those, that s
 // takes answers to.
 func (s *Session) TakesAnswersTo(question string) bool {

@@ -91,6 +91,12 @@ func (w Work) Encode() []byte {
 	return b
 }
 
+// FormalErasure returns the work of a formal erasure, which is noted in the vault:
+// without that note the message is nothing.
+func FormalErasure(s domain.Subject) []byte {
+	return Work{Subject: s, To: domain.Erased, Rule: domain.RuleFormal}.Encode()
+}
+
 // ParseRetention reads a message of retention-tick, which is one without data,
 // or of retention-work. The error is ErrPoison.
 func ParseRetention(m Message) (Retention, error) {

@@ -48,6 +48,10 @@ func IdempotencyKey(r *http.Request, required bool) (string, error) {
 		IdempotencyKeyMin, IdempotencyKeyMax)
 }
 
+// ErrKeyReused refuses an Idempotency-Key that came with another request before.
+var ErrKeyReused = domain.Problem(domain.ErrInvalid, "idempotency-key-reused",
+	"This Idempotency-Key was used for another request. Make a new one for each.")
+
 // visible reports whether s is of visible ASCII characters only, and not empty.
 func visible(s string) bool {
 	for i := range len(s) {
@@ -82,18 +86,4 @@ func Page(r *http.Request, defaultSize, maxSize int) (size int, token string, er
 		token = t[0]
 	}
 	return size, token, nil
-}
-
-// ETagMatches reports whether the value of an If-Match or If-None-Match header
-// names etag, which stands in its quotes. Weak tags match by what they quote
-// (RFC 9110, section 8.8.3.2), as a cache on the way may have weakened them.
-func ETagMatches(header, etag string) bool {
-	etag = strings.TrimPrefix(etag, "W/")
-	for tag := range strings.SplitSeq(header, ",") {
-		tag = strings.TrimSpace(tag)
-		if tag == "*" || strings.TrimPrefix(tag, "W/") == etag {
-			return true
-		}
-	}
-	return false
 }

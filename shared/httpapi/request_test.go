@@ -94,24 +94,3 @@ func TestPage(t *testing.T) {
 		}
 	}
 }
-
-func TestETagMatches(t *testing.T) {
-	t.Parallel()
-	for _, tt := range []struct {
-		header, etag string
-		want         bool
-	}{
-		{"", `"1"`, false},
-		{`"1"`, `"1"`, true},
-		{`"2"`, `"1"`, false},
-		{`W/"1"`, `"1"`, true},
-		{`"1"`, `W/"1"`, true},
-		{`"2", W/"1" ,"3"`, `"1"`, true},
-		{`*`, `"1"`, true},
-		{`1`, `"1"`, false},
-	} {
-		if got := ETagMatches(tt.header, tt.etag); got != tt.want {
-			t.Errorf("%s against %s: %t", tt.header, tt.etag, got)
-		}
-	}
-}

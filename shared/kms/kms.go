@@ -33,6 +33,8 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/wrapperspb"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
 // Kinds of failure. Every error of Wrap and Unwrap wraps one of them, but for
@@ -40,7 +42,7 @@ import (
 var (
 	// ErrUnavailable: KMS did not answer in time or could not serve. The
 	// same call may succeed later.
-	ErrUnavailable = errors.New("key management service is unavailable")
+	ErrUnavailable = fmt.Errorf("key management service: %w", domain.ErrUnavailable)
 
 	// ErrRefused: KMS will not use this key for this caller: permission is
 	// missing, or the key is disabled, destroyed or not there. Somebody has

@@ -33,7 +33,7 @@ var endings = map[string][]end{
 		{"orgs/{}", ""}, // from twelve months after the contract on a tombstone
 		{"orgs/{}/members/{}", "with the org, or before by a formal erasure"},
 		{"orgs/{}/questionSets/{}", "the window after their deletion, by a person or as the org leaves"},
-		{"codes/{}", "with the session's end, or Firestore's TTL"},
+		{"codes/{}", "Firestore's TTL; the session's end is its expiry at the latest"},
 		{"sessions/{}", "the policy, the window; the tombstone with the org"},
 		{"sessions/{}/content/{}", "with the session"},
 		{"sessions/{}/participants/{}", "with the session, or before by a formal erasure"},

@@ -20,6 +20,17 @@ type Outcome struct {
 	More bool
 }
 
+// State is the outcome in a word: "erased", "held" or "erasing".
+func (o Outcome) State() string {
+	switch {
+	case o.Receipt != nil:
+		return "erased"
+	case o.Hold != nil:
+		return "held"
+	}
+	return "erasing"
+}
+
 // Erase begins an erasure of the subject, or goes on with the one that was
 // begun. However often it is called, by however many at once, and wherever it
 // was cut off, it comes to the same end with one receipt.

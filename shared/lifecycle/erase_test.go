@@ -50,7 +50,7 @@ func TestEraseSession(t *testing.T) {
 	dump := w.dump()
 	id := ofSession(s.ID).ErasureID()
 	want := []string{
-		"(default) audit/org_north/entries/" + id, "(default) orgs/org_north", "(default) receipts/" + id,
+		"(default) audit/org_north/entries/" + id, "(default) codes/" + s.Code, "(default) orgs/org_north", "(default) receipts/" + id,
 		"(default) sessions/" + s.ID, "vault contacts/org_north", "vault receipts/" + id,
 	}
 	if got := paths(dump, ""); !slices.Equal(got, want) {

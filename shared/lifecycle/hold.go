@@ -68,9 +68,30 @@ func (l *Lifecycle) Request(ctx context.Context, s domain.Subject, ground domain
 	return Outcome{Hold: begun.Hold, More: begun.Hold == nil}, nil
 }
 
-// Resume says what became of a formal erasure that was asked for, and goes on
-// with it if it isn't done. Without one it does nothing.
-func (l *Lifecycle) Resume(ctx context.Context, s domain.Subject) (Outcome, error) {
+// Ask notes that a student is to be erased and hides them at once. It destroys
+// nothing: retention does, which is to be told where the outcome has More, or
+// finds it at the next tick.
+func (l *Lifecycle) Ask(ctx context.Context, s domain.Subject, ground domain.ErasureGround) (Outcome, error) {
+	now := l.now()
+	id := s.ErasureID()
+	begun, err := l.vault.NoteErasure(ctx, domain.Erasure{
+		ID: id, Receipt: id, Subject: s, Rule: domain.RuleFormal, Ground: ground, RequestedAt: now,
+	}, now)
+	if err != nil {
+		return Outcome{}, err
+	}
+	if begun.Receipt != nil {
+		return Outcome{Receipt: begun.Receipt}, nil
+	}
+	if _, err := l.store.MarkErasing(ctx, begun.Erasure, now); err != nil {
+		return Outcome{}, err
+	}
+	return Outcome{Hold: begun.Hold, More: begun.Hold == nil}, nil
+}
+
+// Asked says what became of a formal erasure that was asked for. Where nobody
+// asked for one the outcome is empty.
+func (l *Lifecycle) Asked(ctx context.Context, s domain.Subject) (Outcome, error) {
 	r, err := l.store.Receipt(ctx, s.ErasureID())
 	if err == nil {
 		return Outcome{Receipt: &r.Receipt}, nil
@@ -82,5 +103,14 @@ func (l *Lifecycle) Resume(ctx context.Context, s domain.Subject) (Outcome, erro
 	if err != nil {
 		return Outcome{}, unless(domain.ErrNotFound, err)
 	}
-	return l.Erase(ctx, *noted)
+	if !noted.Destroying {
+		holds, err := l.vault.Holds(ctx, s.Org)
+		if err != nil {
+			return Outcome{}, err
+		}
+		if hold := domain.HeldBy(holds, s, noted.Formal(), l.now()); hold != nil {
+			return Outcome{Hold: hold}, nil
+		}
+	}
+	return Outcome{More: true}, nil
 }

@@ -81,38 +81,20 @@ type Begun struct {
 	Hold    *domain.Hold    // what stops it
 }
 
-// BeginErasure notes an erasure, or gives the one of the same subject that was
+// BeginErasure notes an erasure, or returns the one of the same subject that was
 // begun before; a formal one takes over from expiry. Expiry isn't noted while a
 // hold stops it. A formal erasure is, so that it is carried out on release.
 func (v *Vault) BeginErasure(ctx context.Context, e domain.Erasure, now time.Time) (Begun, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var b Begun
-	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		b = Begun{}
-		ref := v.erasure(e.ID)
-		snap, begun, err := look(tx, ref)
-		if err != nil {
+	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) (err error) {
+		if b, err = v.begun(tx, &e); err != nil || b.Receipt != nil {
 			return err
 		}
-		noted := &e
-		if begun {
-			if noted, err = erasureOf(snap); err != nil {
-				return err
-			}
-		}
-		snap, done, err := look(tx, v.db.Doc("receipts/"+noted.Receipt))
-		if err != nil {
-			return err
-		}
-		if done {
-			if b.Receipt, err = receiptOf(snap); err != nil {
-				return err
-			}
-			if begun {
-				b.Erasure = noted
-			}
-			return nil
+		noted, begun := b.Erasure, b.Erasure != nil
+		if !begun {
+			noted = &e
 		}
 		takesOver := begun && e.Formal() && !noted.Formal()
 		if takesOver {
@@ -130,9 +112,55 @@ func (v *Vault) BeginErasure(ctx context.Context, e domain.Erasure, now time.Tim
 		if begun && !takesOver {
 			return nil
 		}
-		return tx.Set(ref, erasureDocOf(noted))
+		return tx.Set(v.erasure(e.ID), erasureDocOf(noted))
 	})
 	return b, wrap("beginning an erasure", err)
+}
+
+// NoteErasure notes a formal erasure for somebody else to carry out, or returns
+// the one that was begun before. It creates a document and changes none, so that
+// whoever may do no more can ask for an erasure and destroy nothing.
+func (v *Vault) NoteErasure(ctx context.Context, e domain.Erasure, now time.Time) (Begun, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	var b Begun
+	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) (err error) {
+		if b, err = v.begun(tx, &e); err != nil || b.Receipt != nil {
+			return err
+		}
+		begun := b.Erasure != nil
+		if !begun {
+			b.Erasure = &e
+		}
+		if !b.Erasure.Destroying {
+			b.Hold, err = v.heldBy(tx, e.Subject, true, now)
+		}
+		if err != nil || begun {
+			return err
+		}
+		return tx.Create(v.erasure(e.ID), erasureDocOf(&e))
+	})
+	return b, wrap("noting an erasure", err)
+}
+
+// begun reads in a transaction what there is of an erasure of e's subject.
+func (v *Vault) begun(tx *firestore.Transaction, e *domain.Erasure) (b Begun, err error) {
+	snap, there, err := look(tx, v.erasure(e.ID))
+	if err != nil {
+		return b, err
+	}
+	receipt := e.Receipt
+	if there {
+		if b.Erasure, err = erasureOf(snap); err != nil {
+			return b, err
+		}
+		receipt = b.Erasure.Receipt
+	}
+	if snap, there, err = look(tx, v.db.Doc("receipts/"+receipt)); err != nil || !there {
+		return b, err
+	}
+	b.Receipt, err = receiptOf(snap)
+	return b, err
 }
 
 // AbandonErasure forgets an erasure that turned out not to be due, unless it

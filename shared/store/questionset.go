@@ -79,10 +79,9 @@ func (s *Store) QuestionSet(ctx context.Context, org, id string) (QuestionSet, e
 	return questionSetOf(snap)
 }
 
-// ReplaceQuestionSet stores a new content of a set, and gives the set with its
-// new revision. Revision is the one that the change was made to, or 0 for
-// whichever there is; another one is ErrPrecondition.
-func (s *Store) ReplaceQuestionSet(ctx context.Context, org string, q QuestionSet, revision int) (QuestionSet, error) {
+// ReplaceQuestionSet stores a new content of a set, and returns the set with its
+// new revision. A revision that the change can't be made to is ErrPrecondition.
+func (s *Store) ReplaceQuestionSet(ctx context.Context, org string, q QuestionSet, match func(revision int) bool) (QuestionSet, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := s.questionSets(org).Doc(q.ID)
@@ -95,7 +94,7 @@ func (s *Store) ReplaceQuestionSet(ctx context.Context, org string, q QuestionSe
 		if err != nil {
 			return err
 		}
-		if revision != 0 && revision != old.Revision {
+		if !match(old.Revision) {
 			return domain.ErrPrecondition
 		}
 		q.Revision = old.Revision + 1

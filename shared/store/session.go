@@ -88,9 +88,18 @@ func (s *Store) content(sid, name string) *firestore.DocumentRef {
 	return s.session(sid).Collection("content").Doc(name)
 }
 
+// A codeDoc says whose a code is. A code that was given up is nobody's, and its
+// document is left to Firestore's TTL policy: closing a session deletes nothing.
 type codeDoc struct {
-	Session string    `firestore:"session"`
-	Expiry  time.Time `firestore:"expiry"` // Firestore's TTL policy deletes the document after it
+	Session string    `firestore:"session"` // empty: given up
+	Expiry  time.Time `firestore:"expiry"`  // after it the document is deleted
+}
+
+// codeHolder returns the id of the session that a code belongs to, "" for none.
+func codeHolder(snap *firestore.DocumentSnapshot) (sid string, err error) {
+	var d codeDoc
+	err = snap.DataTo(&d)
+	return d.Session, wrap("decoding a code", err)
 }
 
 // CodeLife is how long a code stays reserved for a session without a set end.
@@ -125,12 +134,18 @@ func (s *Store) CreateSession(ctx context.Context, session *domain.Session, pape
 			return domain.ErrConflict
 		}
 		if snaps[1].Exists() {
-			return ErrCodeTaken
+			holder, err := codeHolder(snaps[1])
+			if err != nil {
+				return err
+			}
+			if holder != "" {
+				return ErrCodeTaken
+			}
 		}
 		if err := tx.Create(s.session(session.ID), sessionDocOf(session)); err != nil {
 			return err
 		}
-		if err := tx.Create(s.code(session.Code), codeDocOf(session)); err != nil {
+		if err := tx.Set(s.code(session.Code), codeDocOf(session)); err != nil {
 			return err
 		}
 		if err := tx.Create(s.content(session.ID, paper), content{paperJSON}); err != nil {
@@ -160,11 +175,11 @@ func (s *Store) SessionByCode(ctx context.Context, code string) (sid string, err
 	if err != nil {
 		return "", wrap("reading a code", err)
 	}
-	var d codeDoc
-	if err := snap.DataTo(&d); err != nil {
-		return "", wrap("decoding a code", err)
+	sid, err = codeHolder(snap)
+	if err == nil && sid == "" {
+		err = wrap("reading a code", domain.ErrNotFound)
 	}
-	return d.Session, nil
+	return sid, err
 }
 
 // Paper reads a session's paper, which never changes.
@@ -205,7 +220,7 @@ func (s *Store) contentJSON(ctx context.Context, sid, name string) ([]byte, erro
 // alter it, and stores what came out. An error of change's is given back and
 // changes nothing. Change may run more than once.
 //
-// A session that becomes closed or deleted loses its code, and its ClosedAt is
+// A session that becomes closed or deleted gives up its code, and its ClosedAt is
 // set by Firestore's clock; the session that is given back has it.
 func (s *Store) UpdateSession(ctx context.Context, sid string, change func(*domain.Session) error) (*domain.Session, error) {
 	ctx, cancel := within(ctx)
@@ -249,7 +264,14 @@ func (s *Store) putSession(tx *firestore.Transaction, old, session *domain.Sessi
 		if err != nil {
 			return nil, err
 		}
-		own = !there || snap.Data()["session"] == session.ID
+		own = moves // if it isn't there, it is put back
+		if there {
+			holder, err := codeHolder(snap)
+			if err != nil {
+				return nil, err
+			}
+			own = holder == session.ID
+		}
 	}
 	if closes {
 		session.Code = ""
@@ -266,7 +288,9 @@ func (s *Store) putSession(tx *firestore.Transaction, old, session *domain.Sessi
 		}
 		switch {
 		case closes && own:
-			return tx.Delete(s.code(code))
+			return tx.Update(s.code(code), []firestore.Update{
+				{Path: "session", Value: ""}, {Path: "expiry", Value: firestore.ServerTimestamp},
+			})
 		case moves && own:
 			return tx.Set(s.code(code), codeDocOf(session))
 		}

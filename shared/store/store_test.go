@@ -169,13 +169,15 @@ func TestQuestionSets(t *testing.T) {
 	}
 
 	last.Title, last.Content = "d", []byte("{2}")
-	for _, c := range []struct {
-		revision, want int
-		err            error
-	}{{1, 2, nil}, {1, 0, domain.ErrPrecondition}, {0, 3, nil}} {
-		got, err := s.ReplaceQuestionSet(ctx, "org", last, c.revision)
+	first, every := func(revision int) bool { return revision == 1 }, func(int) bool { return true }
+	for i, c := range []struct {
+		match func(revision int) bool
+		want  int
+		err   error
+	}{{first, 2, nil}, {first, 0, domain.ErrPrecondition}, {every, 3, nil}} {
+		got, err := s.ReplaceQuestionSet(ctx, "org", last, c.match)
 		if !errors.Is(err, c.err) || got.Revision != c.want {
-			t.Errorf("replacing revision %d: %d, %v; want %d, %v", c.revision, got.Revision, err, c.want, c.err)
+			t.Errorf("replacement %d: %d, %v; want %d, %v", i, got.Revision, err, c.want, c.err)
 		}
 	}
 	got, err := s.QuestionSet(ctx, "org", last.ID)
@@ -190,7 +192,7 @@ func TestQuestionSets(t *testing.T) {
 	if _, err := s.QuestionSet(ctx, "org", last.ID); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("deleted: %v", err)
 	}
-	if _, err := s.ReplaceQuestionSet(ctx, "org", last, 0); !errors.Is(err, domain.ErrNotFound) {
+	if _, err := s.ReplaceQuestionSet(ctx, "org", last, every); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("replacing a deleted one: %v", err)
 	}
 }
@@ -227,6 +229,13 @@ func TestSessionAndItsCode(t *testing.T) {
 	}
 	if _, err := s.SessionByCode(ctx, session.Code); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("the code of a closed session: %v", err)
+	}
+	// It is free for another session at once.
+	if err := s.CreateSession(ctx, &other, nil, nil); err != nil {
+		t.Errorf("another session with a code that was given up: %v", err)
+	}
+	if holder, err := s.SessionByCode(ctx, session.Code); err != nil || holder != other.ID {
+		t.Errorf("the code is %q's, %v; want %q", holder, err, other.ID)
 	}
 	again, err := s.UpdateSession(ctx, sid, func(s *domain.Session) error { s.State = domain.Deleted; return nil })
 	if err != nil || !again.ClosedAt.Equal(closed.ClosedAt) {

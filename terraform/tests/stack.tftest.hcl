@@ -45,7 +45,7 @@ run "functions" {
     error_message = "A function has no line in grants.json, or a line has no function."
   }
   assert {
-    condition     = toset([for name, f in local.functions : name if f.public]) == toset(["answer", "incident", "join", "rights", "teacher"])
+    condition     = toset([for name, f in local.functions : name if f.public]) == toset(["answer", "incident", "join", "org", "rights", "teacher"])
     error_message = "Only the functions of api.md take people's requests; those of Pub/Sub take none."
   }
   assert {
@@ -57,12 +57,24 @@ run "functions" {
 run "keys" {
   command = plan
   assert {
-    condition     = length(setsubtract([for name, f in local.functions : name if contains(f.keys, "session/decrypt")], ["teacher", "rights"])) == 0
-    error_message = "Only teacher and rights open session keys."
+    condition     = length(setsubtract([for name, f in local.functions : name if contains(f.keys, "session/decrypt")], ["teacher"])) == 0
+    error_message = "Only teacher opens session keys."
   }
   assert {
-    condition     = length(setsubtract([for name, f in local.functions : name if contains(f.keys, "org/decrypt")], ["teacher", "rights"])) == 0
-    error_message = "Only teacher and rights open member keys."
+    condition     = length(setsubtract([for name, f in local.functions : name if contains(f.keys, "org/decrypt")], ["teacher"])) == 0
+    error_message = "Only teacher opens member keys."
+  }
+  assert {
+    # Whoever holds the ticket secret opens what a student wrote with the key inside that student's token.
+    condition = alltrue([
+      for name, may in local.grants : !contains(may.default, "delete") && !contains(may.vault, "delete") && !contains(may.vault, "update")
+      if contains(lookup(may.keys, "session", []), "decrypt") || contains(may.secrets, "ticket")
+    ])
+    error_message = "Who opens what students wrote destroys nothing."
+  }
+  assert {
+    condition     = length(setsubtract([for k in module.org.keys : k], ["receipt/look"])) == 0
+    error_message = "org opens nothing."
   }
   assert {
     condition     = length(setsubtract([for name, f in local.functions : name if contains(f.keys, "contact/decrypt")], ["incident", "breach", "notify"])) == 0

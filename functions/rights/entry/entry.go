@@ -5,6 +5,7 @@ package entry
 import (
 	"context"
 	"crypto/rand"
+	"errors"
 	"net/http"
 	"time"
 
@@ -14,6 +15,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
@@ -22,7 +24,7 @@ func init() {
 	functions.HTTP("Rights", httpapi.Lazy("rights", build).ServeHTTP)
 }
 
-func build(ctx context.Context) (http.Handler, error) {
+func build(ctx context.Context) (_ http.Handler, err error) {
 	var env environ.Reader
 	project := env.Get(environ.Project)
 	current, previous := env.TicketSecrets()
@@ -33,16 +35,29 @@ func build(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	var closes []func() error
+	defer func() {
+		if err != nil {
+			for _, c := range closes {
+				err = errors.Join(err, c())
+			}
+		}
+	}()
 	db, err := store.Open(ctx, project)
 	if err != nil {
 		return nil, err
 	}
+	closes = append(closes, db.Close)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
-		db.Close()
+		return nil, err
+	}
+	closes = append(closes, vault.Close)
+	out, err := publish.Dial(ctx, project)
+	if err != nil {
 		return nil, err
 	}
 	return rights.New(rights.Deps{
-		Store: db, Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Tickets: tickets, Clock: time.Now,
+		Store: db, Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Tickets: tickets, Clock: time.Now,
 	}), nil
 }

@@ -15,8 +15,6 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
-	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
-	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -33,8 +31,7 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 	project := env.Get(environ.Project)
 	sessionKey, orgKey := env.Get(environ.KMSSessionKey), env.Get(environ.KMSOrgKey)
 	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
-	origin, receiptKey := env.Get(environ.Origin), env.Get(environ.KMSReceiptKey)
-	operator := env.Get(environ.OperatorOrg)
+	origin := env.Get(environ.Origin)
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
@@ -60,19 +57,13 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 			vault.Close()
 		}
 	}()
-	out, err := publish.Dial(ctx, project)
-	if err != nil {
-		return nil, err
-	}
 	keys, err := kms.Dial(ctx)
 	if err != nil {
-		out.Close()
 		return nil, err
 	}
 	return teacher.New(teacher.Deps{
 		Store: db, Vault: vault, Tokens: tokens,
 		SessionKeys: keys.Key(sessionKey), OrgKeys: keys.Key(orgKey),
-		Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Signer: keys.Signer(receiptKey),
-		Operator: operator, Clock: time.Now, Rand: rand.Reader, Origin: origin,
+		Clock: time.Now, Rand: rand.Reader, Origin: origin,
 	}), nil
 }

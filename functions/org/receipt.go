@@ -1,4 +1,4 @@
-package teacher
+package org
 
 import (
 	"crypto/x509"
@@ -14,16 +14,9 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/chain"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
-
-const retentionTopic = events.RetentionWork
-
-func workOf(s domain.Subject) []byte {
-	return events.Work{Subject: s, To: domain.Erased, Rule: domain.RuleFormal}.Encode()
-}
 
 type receiptView struct {
 	Receipt json.RawMessage `json:"receipt"` // byte for byte what the hash is of
@@ -39,12 +32,12 @@ func receiptViewOf(r store.StoredReceipt) receiptView {
 	return v
 }
 
-func (t *desk) listReceipts(w http.ResponseWriter, r *http.Request, who caller) error {
+func (o *office) listReceipts(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
 	if err != nil {
 		return err
 	}
-	receipts, next, err := t.Store.Receipts(r.Context(), who.Org, size, token)
+	receipts, next, err := o.Store.Receipts(r.Context(), who.Org, size, token)
 	if err != nil {
 		return err
 	}
@@ -58,12 +51,12 @@ func (t *desk) listReceipts(w http.ResponseWriter, r *http.Request, who caller) 
 
 // getReceipt returns a receipt, as JSON or as a page that a school can print and
 // file.
-func (t *desk) getReceipt(w http.ResponseWriter, r *http.Request, who caller) error {
+func (o *office) getReceipt(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
 		return errNotFound
 	}
-	receipt, err := t.Store.Receipt(r.Context(), id)
+	receipt, err := o.Store.Receipt(r.Context(), id)
 	if err != nil {
 		return notThere(err)
 	}
@@ -75,7 +68,7 @@ func (t *desk) getReceipt(w http.ResponseWriter, r *http.Request, who caller) er
 		httpapi.WriteJSON(w, http.StatusOK, receiptViewOf(receipt))
 		return nil
 	}
-	org, err := t.Store.Org(r.Context(), who.Org)
+	org, err := o.Store.Org(r.Context(), who.Org)
 	if err != nil {
 		return err
 	}
@@ -139,7 +132,7 @@ const blocksMax = 20
 
 // listBlocks returns the signed chain of the org's receipts with the receipts, as
 // infra/verify-receipts reads it.
-func (t *desk) listBlocks(w http.ResponseWriter, r *http.Request, who caller) error {
+func (o *office) listBlocks(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	_, token, err := httpapi.Page(r, blocksMax, blocksMax)
 	if err != nil {
 		return err
@@ -150,7 +143,7 @@ func (t *desk) listBlocks(w http.ResponseWriter, r *http.Request, who caller) er
 			return domain.Problem(domain.ErrMalformed, "page-token", "The page token isn't one that this list gave. Start the list from its beginning.")
 		}
 	}
-	blocks, err := t.Lifecycle.Export(r.Context(), who.Org, first, blocksMax)
+	blocks, err := o.Lifecycle.Export(r.Context(), who.Org, first, blocksMax)
 	if err != nil {
 		return err
 	}
@@ -176,10 +169,10 @@ func (t *desk) listBlocks(w http.ResponseWriter, r *http.Request, who caller) er
 
 // listKeys returns the public keys with which the chain's blocks verify, those of
 // before a rotation too.
-func (t *desk) listKeys(w http.ResponseWriter, r *http.Request) error {
-	keys, err := t.Signer.PublicKeys(r.Context())
+func (o *office) listKeys(w http.ResponseWriter, r *http.Request) error {
+	keys, err := o.Signer.PublicKeys(r.Context())
 	if err != nil {
-		return kmsError(err)
+		return err
 	}
 	type item struct {
 		ID  string `json:"id"`

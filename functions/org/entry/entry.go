@@ -1,0 +1,71 @@
+// Package entry makes a Cloud Function of package org: it registers the handler
+// with the functions framework and wires it from the environment.
+package entry
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+
+	"github.com/cleanslate-edu/cleanslate/functions/org"
+	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+	"github.com/cleanslate-edu/cleanslate/shared/publish"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+func init() {
+	functions.HTTP("Org", httpapi.Lazy("org", build).ServeHTTP)
+}
+
+func build(ctx context.Context) (_ http.Handler, err error) {
+	var env environ.Reader
+	project, receiptKey := env.Get(environ.Project), env.Get(environ.KMSReceiptKey)
+	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
+	operator := env.Get(environ.OperatorOrg)
+	if err := env.Err(); err != nil {
+		return nil, err
+	}
+	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(issuer), Audience: audience})
+	if err != nil {
+		return nil, err
+	}
+	var closes []func() error
+	defer func() {
+		if err != nil {
+			for _, c := range closes {
+				err = errors.Join(err, c())
+			}
+		}
+	}()
+	db, err := store.Open(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	closes = append(closes, db.Close)
+	vault, err := store.OpenVault(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	closes = append(closes, vault.Close)
+	out, err := publish.Dial(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	closes = append(closes, out.Close)
+	keys, err := kms.Dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return org.New(org.Deps{
+		Store: db, Vault: vault, Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out,
+		Signer: keys.Signer(receiptKey), Tokens: tokens, Operator: operator, Clock: time.Now, Rand: rand.Reader,
+	}), nil
+}

@@ -1,0 +1,168 @@
+package org
+
+import (
+	"context"
+	"net/http"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+)
+
+type subject struct {
+	Kind        domain.SubjectKind `json:"kind"`
+	Session     string             `json:"session,omitempty"`
+	Participant string             `json:"participant,omitempty"`
+	QuestionSet string             `json:"questionSet,omitempty"`
+	Member      string             `json:"member,omitempty"`
+}
+
+func subjectView(s domain.Subject) subject {
+	v := subject{Kind: s.Kind, Session: s.Session}
+	switch s.Kind {
+	case domain.SubjectParticipant:
+		v.Participant = s.ID
+	case domain.SubjectQuestionSet:
+		v.QuestionSet = s.ID
+	case domain.SubjectMember:
+		v.Member = s.ID
+	}
+	return v
+}
+
+type erasureView struct {
+	ID          string               `json:"id"`
+	Subject     subject              `json:"subject"`
+	Rule        domain.Rule          `json:"rule"`
+	Ground      domain.ErasureGround `json:"ground,omitempty"`
+	RequestedAt time.Time            `json:"requestedAt"`
+	Begun       bool                 `json:"begun"` // keys are gone: there is no way back
+}
+
+// listErasures lists the erasures that are on their way, or that a hold stops.
+func (o *office) listErasures(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	erasures, err := o.Lifecycle.Erasures(r.Context(), who.Org)
+	if err != nil {
+		return err
+	}
+	items := make([]erasureView, len(erasures))
+	for i, e := range erasures {
+		items[i] = erasureView{e.ID, subjectView(e.Subject), e.Rule, e.Ground, e.RequestedAt.UTC(), e.Destroying}
+	}
+	httpapi.WriteList(w, items, "")
+	return nil
+}
+
+// requestErasure takes a formal request: without a restore window, hidden at
+// once, erased as soon as no legal hold stops it.
+func (o *office) requestErasure(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	var in struct {
+		Subject subject              `json:"subject"`
+		Ground  domain.ErasureGround `json:"ground"`
+		Org     string               `json:"org"` // typed again to erase a whole org
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	s := domain.Subject{
+		Kind: in.Subject.Kind, Org: who.Org, Session: in.Subject.Session,
+		ID: in.Subject.Participant + in.Subject.QuestionSet + in.Subject.Member,
+	}
+	var wrong []domain.FieldError
+	if !s.Valid() || subjectView(s) != in.Subject {
+		wrong = append(wrong, domain.FieldError{Pointer: "/subject", Detail: "Name the kind, and the ids that it needs and no others."})
+	}
+	if !domain.IsErasureGround(in.Ground) {
+		wrong = append(wrong, domain.FieldError{Pointer: "/ground", Detail: `The ground is "data-subject", "school", "parent" or "no-consent".`})
+	}
+	if s.Kind == domain.SubjectOrg && in.Org != who.Org || s.Kind != domain.SubjectOrg && in.Org != "" {
+		wrong = append(wrong, domain.FieldError{Pointer: "/org", Detail: "To erase everything of your org, repeat its id here; for anything else leave it out."})
+	}
+	if len(wrong) > 0 {
+		return domain.Invalid(wrong...)
+	}
+	if err := o.exists(r.Context(), who, s); err != nil {
+		return err
+	}
+	out, err := o.Lifecycle.Request(r.Context(), s, in.Ground)
+	if err != nil {
+		return err
+	}
+	if out.NotDue {
+		return errNotFound
+	}
+	if out.More {
+		// If it doesn't arrive, the next tick finds the request.
+		_ = o.Publisher.Send(r.Context(), events.RetentionWork, events.FormalErasure(s))
+	}
+	httpapi.WriteErasure(w, out.State(), out.Receipt)
+	return nil
+}
+
+// exists looks whether there is something to erase.
+func (o *office) exists(ctx context.Context, who domain.Principal, s domain.Subject) error {
+	var err error
+	switch s.Kind {
+	case domain.SubjectSession:
+		err = o.orgSession(ctx, who, s.Session)
+	case domain.SubjectParticipant:
+		if err = o.orgSession(ctx, who, s.Session); err == nil {
+			err = o.joined(ctx, s.Session, s.ID)
+		}
+	case domain.SubjectQuestionSet:
+		_, err = o.Store.QuestionSet(ctx, s.Org, s.ID)
+	case domain.SubjectMember:
+		_, err = o.Store.Member(ctx, s.Org, s.ID)
+	}
+	return notThere(err)
+}
+
+// orgSession looks for a session of the caller's org that isn't erased.
+func (o *office) orgSession(ctx context.Context, who domain.Principal, sid string) error {
+	if !domain.IsID(sid) {
+		return errNotFound
+	}
+	s, err := o.Store.Session(ctx, sid)
+	if err != nil {
+		return notThere(err)
+	}
+	if s.Org != who.Org || s.State == domain.Erased {
+		return errNotFound
+	}
+	return nil
+}
+
+// joined looks whether a participant is, or was, in a session.
+func (o *office) joined(ctx context.Context, sid, pid string) error {
+	_, err := o.Vault.Boxes(ctx, sid, pid)
+	return notThere(err)
+}
+
+// eraseParticipant erases one student for good, without a restore window:
+// nothing of theirs opens any more when it answers, unless a legal hold stops it,
+// and then it is hidden.
+func (o *office) eraseParticipant(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	sid, pid := r.PathValue("sid"), r.PathValue("pid")
+	if !domain.IsID(sid) || !domain.IsID(pid) {
+		return errNotFound
+	}
+	s, err := o.Store.Session(r.Context(), sid)
+	if err != nil {
+		return notThere(err)
+	}
+	if !who.Sees(s) || s.Hidden() {
+		return errNotFound
+	}
+	if err := o.joined(r.Context(), s.ID, pid); err != nil {
+		return err
+	}
+	out, err := o.Lifecycle.Request(r.Context(), domain.Subject{
+		Kind: domain.SubjectParticipant, Org: s.Org, Session: s.ID, ID: pid,
+	}, domain.GroundSchool)
+	if err != nil {
+		return err
+	}
+	httpapi.WriteErasure(w, out.State(), out.Receipt)
+	return nil
+}

@@ -1,0 +1,41 @@
+package org
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+type orphan struct {
+	ID      string           `json:"id"`
+	Session string           `json:"session"`
+	Kind    store.OrphanKind `json:"kind"`
+	Count   int              `json:"count"`
+	FoundAt time.Time        `json:"foundAt"`
+}
+
+// listOrphans lists what one database holds and the other doesn't know of. Those
+// that belong to no known org are the operator's to look at.
+func (o *office) listOrphans(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	if err != nil {
+		return err
+	}
+	org := who.Org
+	if who.Operates(o.Operator) {
+		org = ""
+	}
+	orphans, next, err := o.Store.Orphans(r.Context(), org, size, token)
+	if err != nil {
+		return err
+	}
+	items := make([]orphan, len(orphans))
+	for i, found := range orphans {
+		items[i] = orphan{found.ID, found.Session, found.Kind, found.Count, found.FoundAt.UTC()}
+	}
+	httpapi.WriteList(w, items, next)
+	return nil
+}
