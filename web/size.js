@@ -9,7 +9,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 
 const BUDGET = 30 * 1024;
-const APART = ['src/student/About.tsx', 'src/privacy/public/OrgPrivacy.tsx', 'src/student/offline.ts'];
+const APART = ['src/student/About.tsx', 'src/orgPrivacy/OrgPrivacy.tsx', 'src/student/offline.ts'];
 
 const dist = new URL('./dist/', import.meta.url);
 if (!existsSync(new URL('.vite/manifest.json', dist))) {

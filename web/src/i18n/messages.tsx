@@ -1,15 +1,12 @@
 // Messages are objects, typed by the English ones: a message that is missing or
 // superfluous in another language doesn't compile. Messages with something to
-// fill in are functions. Each language is a chunk of its own, and only the one
-// that is spoken is loaded.
+// fill in are functions.
 
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext, useEffect, useState } from 'preact/hooks';
+import { useCatalogue, type Catalogue } from './catalogue';
 import type { Common } from './common/en';
 import { pickLanguage, type Language } from './language';
-
-/** Where an app's messages come from: most are loaded when they are wanted. */
-export type Catalogue<M extends Common> = Record<Language, M | (() => Promise<M>)>;
 
 export interface Locale<M extends Common> {
   language: Language;
@@ -19,30 +16,13 @@ export interface Locale<M extends Common> {
 
 export const LocaleContext = createContext<Locale<Common> | null>(null);
 
-async function load<M extends Common>(catalogue: Catalogue<M>, language: Language): Promise<[Language, M]> {
-  const messages = catalogue[language];
-  return [language, typeof messages === 'function' ? await messages() : messages];
-}
-
 /** Gives its children messages, once they are there. */
 export function Localized<M extends Common>(props: { catalogue: Catalogue<M>; children: ComponentChildren }) {
   const [wanted, choose] = useState(() => pickLanguage(location.search, navigator.languages));
-  const [loaded, setLoaded] = useState<[Language, M] | null>(null);
-  const [failed, setFailed] = useState(false);
-  useEffect(() => {
-    let stale = false;
-    load(props.catalogue, wanted).then(
-      (l) => stale || setLoaded(l),
-      () => stale || setFailed(true),
-    );
-    return () => {
-      stale = true;
-    };
-  }, [wanted]);
+  const { loaded, failed } = useCatalogue(props.catalogue, wanted);
   useEffect(() => {
     if (loaded) document.documentElement.lang = loaded[0];
   }, [loaded]);
-  // A language that can't be fetched is no reason to take away the one that is there.
   if (!loaded) return failed ? <Unloaded /> : null;
   const locale: Locale<M> = {
     language: loaded[0],

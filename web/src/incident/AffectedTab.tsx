@@ -2,11 +2,11 @@ import { formatNumber } from '../i18n/format';
 import { Button } from '../ui/Button';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
-import { useTeach } from '../teach/messages';
-import { useAction, useLoad } from '../teach/shell/load';
-import { to } from '../teach/shell/router';
+import { NextPage } from '../desk/NextPage';
+import { useAction, useLoad } from '../desk/load';
+import { to } from '../desk/router';
 import { instantText, list, useIncidents } from './context';
-import type { TabProps } from './IncidentPage';
+import type { TabProps } from './tab';
 import { Load, Trouble } from './parts';
 import type { AffectedGroup, AffectedTotals, Incident } from '../api/schema';
 
@@ -22,7 +22,6 @@ export function verdict(
 
 export function AffectedTab({ known, watched }: TabProps) {
   const { t, language, incidents } = useIncidents();
-  const { messages } = useTeach();
   const { incident, totals, orgs } = known;
   const a = t.affected;
   const recount = useAction();
@@ -30,7 +29,6 @@ export function AffectedTab({ known, watched }: TabProps) {
     (signal) => incidents.affected(incident.id, null, signal),
     [incident.id, incident.revision, totals?.complete, totals?.people, totals?.records],
   );
-  const more = useAction();
   const n = (x: number) => formatNumber(language, x);
   if (!totals?.complete) return <Loading text={a.counting} />;
   const counted = orgs
@@ -143,22 +141,15 @@ export function AffectedTab({ known, watched }: TabProps) {
                     </tbody>
                   </table>
                 </div>
-                {more.error ? <Trouble error={more.error} /> : null}
-                {page.nextPageToken !== null && (
-                  <p>
-                    <Button
-                      busy={more.busy}
-                      onClick={() =>
-                        more.run(async () => {
-                          const next = await incidents.affected(incident.id, page.nextPageToken);
-                          loaded.set((l) => ({ ...next, items: [...l.items, ...next.items] }));
-                        })
-                      }
-                    >
-                      {messages.showMore}
-                    </Button>
-                  </p>
-                )}
+                <NextPage
+                  token={page.nextPageToken}
+                  trouble={Trouble}
+                  load={async (token) => {
+                    const next = await incidents.affected(incident.id, token);
+                    loaded.set((l) => ({ ...next, items: [...l.items, ...next.items] }));
+                    return next.items.length;
+                  }}
+                />
               </>
             )
           }

@@ -2,10 +2,10 @@ import { ApiError } from '../api/client';
 import { formatTime } from '../i18n/format';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
-import { StepUpRequired } from '../teach/desk';
+import { StepUpRequired } from '../desk/desk';
 import { Button } from '../ui/Button';
-import { DeskPage } from '../teach/shell/DeskPage';
-import { to, type IncidentTab, type Route } from '../teach/shell/router';
+import { DeskPage } from '../desk/DeskPage';
+import { to, type IncidentTab, type Route } from '../desk/router';
 import { AffectedTab } from './AffectedTab';
 import { useIncidents } from './context';
 import { NoticesTab } from './NoticesTab';
@@ -18,11 +18,6 @@ import { incidentStateValues } from '../api/values';
 import { useIncident, type Known, type Watched } from './useIncident';
 
 const tabs: IncidentTab[] = ['overview', 'texts', 'notices', 'affected', 'timeline', 'register'];
-
-export interface TabProps {
-  known: Known;
-  watched: Watched;
-}
 
 export function IncidentPage({ id, tab, route }: { id: string; tab: IncidentTab; route: Route }) {
   const { t } = useIncidents();

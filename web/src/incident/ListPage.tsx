@@ -1,18 +1,15 @@
 import { formatNumber } from '../i18n/format';
-import { DeskPage } from '../teach/shell/DeskPage';
-import { to, type Route } from '../teach/shell/router';
-import { useTeach } from '../teach/messages';
-import { Button } from '../ui/Button';
-import { useAction, useLoad } from '../teach/shell/load';
+import { NextPage } from '../desk/NextPage';
+import { DeskPage } from '../desk/DeskPage';
+import { to, type Route } from '../desk/router';
+import { useLoad } from '../desk/load';
 import { instantText, useIncidents } from './context';
 import { Empty, Load, StateBadges, Trouble } from './parts';
 import type { Incident } from '../api/schema';
 
 export function ListPage({ route }: { route: Route }) {
   const { t, incidents } = useIncidents();
-  const { messages } = useTeach();
   const loaded = useLoad((signal) => incidents.list(null, signal), []);
-  const more = useAction();
   return (
     <DeskPage
       title={t.title}
@@ -42,22 +39,15 @@ export function ListPage({ route }: { route: Route }) {
                   <Row key={i.id} incident={i} />
                 ))}
               </ul>
-              {more.error ? <Trouble error={more.error} /> : null}
-              {page.nextPageToken !== null && (
-                <p>
-                  <Button
-                    busy={more.busy}
-                    onClick={() =>
-                      more.run(async () => {
-                        const next = await incidents.list(page.nextPageToken);
-                        loaded.set((l) => ({ items: [...l.items, ...next.items], nextPageToken: next.nextPageToken }));
-                      })
-                    }
-                  >
-                    {messages.showMore}
-                  </Button>
-                </p>
-              )}
+              <NextPage
+                token={page.nextPageToken}
+                trouble={Trouble}
+                load={async (token) => {
+                  const next = await incidents.list(token);
+                  loaded.set((l) => ({ ...next, items: [...l.items, ...next.items] }));
+                  return next.items.length;
+                }}
+              />
             </>
           )
         }

@@ -5,14 +5,14 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Loading } from '../ui/Loading';
 import { announce } from '../ui/announce';
-import { Radios } from '../teach/sets/StartDialog';
-import { useTeach } from '../teach/messages';
-import { useLoad } from '../teach/shell/load';
-import { to } from '../teach/shell/router';
+import { Radios } from '../desk/Radios';
+import { useDeskLocale } from '../desk/messages';
+import { useLoad } from '../desk/load';
+import { to } from '../desk/router';
 import { clauseName, instantText, list, useIncidents } from './context';
 import { draftOf, hasDraft } from './draft';
 import { delivered } from './duty';
-import type { TabProps } from './IncidentPage';
+import type { TabProps } from './tab';
 import type { IncidentMessages } from './messages';
 import { FormDialog, tabOf, Trouble, useSending } from './parts';
 import { audienceValues } from '../api/values';
@@ -224,7 +224,7 @@ export function missingIn(error: ApiError): Part[] {
 /** Exactly what is sent; of a notice that lacks a part, which. */
 function PreviewDialog({ incident, notice, onClose }: { incident: Incident; notice: Notice; onClose(): void }) {
   const { t, language, incidents } = useIncidents();
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const x = t.notices;
   const loaded = useLoad(
     (signal) => incidents.preview(incident.id, notice.id, signal),

@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { announce } from '../ui/announce';
-import { useAction } from '../teach/shell/load';
-import { to } from '../teach/shell/router';
+import { useAction } from '../desk/load';
+import { to } from '../desk/router';
 import { Clocks } from './Clocks';
 import { serverNow, useNow } from './clock';
 import { clauseName, instantText, list, useIncidents } from './context';
@@ -19,7 +19,7 @@ import {
 } from './dialogs';
 import { hasDraft } from './draft';
 import { dutiesOf, pressing, stepsOf, type Step } from './duty';
-import type { TabProps } from './IncidentPage';
+import type { TabProps } from './tab';
 import { Instant, partNames, Trouble } from './parts';
 import { spanText, spanTo } from './remaining';
 

@@ -6,11 +6,11 @@ import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';
 import { announce } from '../ui/announce';
-import { Confirm } from '../teach/shell/Confirm';
-import { useDesk } from '../teach/shell/context';
-import { DeskPage } from '../teach/shell/DeskPage';
-import { dropGuard, navigate, to, useGuard, type Route } from '../teach/shell/router';
-import { Radios } from '../teach/sets/StartDialog';
+import { useLeaveDialog } from '../desk/useLeaveDialog';
+import { useDesk } from '../desk/context';
+import { DeskPage } from '../desk/DeskPage';
+import { dropGuard, navigate, to, type Route } from '../desk/router';
+import { Radios } from '../desk/Radios';
 import { useIncidents } from './context';
 import { draftOf } from './draft';
 import { CategoryChecks, Whose, type WhoseDraft, scopeOf } from './fields';
@@ -82,13 +82,9 @@ export function ReportPage({ route }: { route: Route }) {
   );
   const [touched, setTouched] = useState(back !== null);
   const [faults, setFaults] = useState<Faults>({});
-  const [leave, setLeave] = useState<(() => void) | null>(null);
   const summary = useRef<HTMLDivElement>(null);
   const sending = useSending(FORM, () => draft);
-  useGuard(touched && !sending.busy, (go) => {
-    setLeave(() => go);
-    return false;
-  });
+  const leaveDialog = useLeaveDialog(touched && !sending.busy, t.leave);
   const change = (part: Partial<Draft>) => {
     setTouched(true);
     setDraft((d) => ({ ...d, ...part }));
@@ -254,20 +250,7 @@ export function ReportPage({ route }: { route: Route }) {
           </Button>
         </p>
       </form>
-      {leave && (
-        <Confirm
-          title={t.leave.title}
-          confirm={t.leave.go}
-          danger
-          onClose={() => setLeave(null)}
-          onConfirm={() => {
-            dropGuard();
-            leave();
-          }}
-        >
-          <p>{t.leave.text}</p>
-        </Confirm>
-      )}
+      {leaveDialog}
     </DeskPage>
   );
 }

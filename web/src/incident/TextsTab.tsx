@@ -4,14 +4,14 @@ import { languages, type Language } from '../i18n/language';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { announce } from '../ui/announce';
-import { Confirm } from '../teach/shell/Confirm';
-import { dropGuard, useGuard } from '../teach/shell/router';
+import { useLeaveDialog } from '../desk/useLeaveDialog';
+
 import { useNow } from './clock';
 import { list, useIncidents } from './context';
 import { filled } from './dialogs';
 import { draftOf } from './draft';
 import { dutiesOf, pressing } from './duty';
-import type { TabProps } from './IncidentPage';
+import type { TabProps } from './tab';
 import { FactList } from './Overview';
 import { partNames, TextArea, useSending } from './parts';
 import { ContactFields, LanguageSelect } from './ReportPage';
@@ -38,7 +38,6 @@ export function TextsTab({ known, watched }: TabProps) {
   };
   const [draft, setDraft] = useState<Draft>(() => back ?? begin());
   const [saved, setSaved] = useState(false);
-  const [leave, setLeave] = useState<(() => void) | null>(null);
   const sending = useSending(form, () => draft);
   const now = useNow(60_000);
   const needed = new Set<Part>(pressing(dutiesOf(notices, now)).flatMap((d) => d.missing));
@@ -66,10 +65,7 @@ export function TextsTab({ known, watched }: TabProps) {
   const dirty =
     Object.keys(changes).length > 0 ||
     (contact !== null && JSON.stringify(contact) !== JSON.stringify(incident.contact));
-  useGuard(dirty && !sending.busy, (go) => {
-    setLeave(() => go);
-    return false;
-  });
+  const leaveDialog = useLeaveDialog(dirty && !sending.busy, t.leave);
   const conflict = sending.error instanceof ApiError && sending.error.slug === 'changed';
 
   if (incident.state === 'closed') return <ClosedTexts known={known} />;
@@ -179,20 +175,7 @@ export function TextsTab({ known, watched }: TabProps) {
           {t.save}
         </Button>
       </div>
-      {leave && (
-        <Confirm
-          title={t.leave.title}
-          confirm={t.leave.go}
-          danger
-          onClose={() => setLeave(null)}
-          onConfirm={() => {
-            dropGuard();
-            leave();
-          }}
-        >
-          <p>{t.leave.text}</p>
-        </Confirm>
-      )}
+      {leaveDialog}
     </form>
   );
 }

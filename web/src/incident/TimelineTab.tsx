@@ -1,19 +1,16 @@
-import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { useTeach } from '../teach/messages';
-import { useAction, useLoad } from '../teach/shell/load';
+import { NextPage } from '../desk/NextPage';
+import { useLoad } from '../desk/load';
 import { clauseName, instantText, useIncidents } from './context';
-import type { TabProps } from './IncidentPage';
+import type { TabProps } from './tab';
 import type { IncidentMessages } from './messages';
 import { Load, Trouble } from './parts';
 import type { Part, TimelineEntry } from '../api/schema';
 
 export function TimelineTab({ known }: TabProps) {
   const { t, incidents } = useIncidents();
-  const { messages } = useTeach();
   const { incident } = known;
   const loaded = useLoad((signal) => incidents.timeline(incident.id, null, signal), [incident.id, incident.revision]);
-  const more = useAction();
   return (
     <div class="stack loose">
       <p class="soft">{t.timeline.intro}</p>
@@ -22,26 +19,19 @@ export function TimelineTab({ known }: TabProps) {
           <>
             <Verified verified={page.verified} />
             <Entries entries={page.items} />
-            {more.error ? <Trouble error={more.error} /> : null}
-            {page.nextPageToken !== null && (
-              <p>
-                <Button
-                  busy={more.busy}
-                  onClick={() =>
-                    more.run(async () => {
-                      const next = await incidents.timeline(incident.id, page.nextPageToken);
-                      loaded.set((l) => ({
-                        items: [...l.items, ...next.items],
-                        nextPageToken: next.nextPageToken,
-                        verified: l.verified && next.verified,
-                      }));
-                    })
-                  }
-                >
-                  {messages.showMore}
-                </Button>
-              </p>
-            )}
+            <NextPage
+              token={page.nextPageToken}
+              trouble={Trouble}
+              load={async (token) => {
+                const next = await incidents.timeline(incident.id, token);
+                loaded.set((l) => ({
+                  ...next,
+                  items: [...l.items, ...next.items],
+                  verified: l.verified && next.verified,
+                }));
+                return next.items.length;
+              }}
+            />
           </>
         )}
       </Load>

@@ -1,7 +1,7 @@
 // The breach register as a signed-in person calls it.
 
 import { newKey, persist, type Reply } from '../api/client';
-import type { Desk, Versioned } from '../teach/desk';
+import type { Desk, Versioned } from '../desk/desk';
 import type {
   AffectedList,
   BreachConfirmation,

@@ -1,11 +1,10 @@
 // The fields that say which data, and whose.
 
-import { useId, useState } from 'preact/hooks';
-import { Button } from '../ui/Button';
-import { Radios } from '../teach/sets/StartDialog';
-import { useTeach } from '../teach/messages';
-import { useDesk } from '../teach/shell/context';
-import { useAction, useLoad } from '../teach/shell/load';
+import { useId } from 'preact/hooks';
+import { NextPage } from '../desk/NextPage';
+import { Radios } from '../desk/Radios';
+import { useDesk } from '../desk/context';
+import { useLoad } from '../desk/load';
 import { useIncidents } from './context';
 import { Load, TextArea } from './parts';
 import { categoryValues, sealedCategoryValues } from '../api/values';
@@ -130,11 +129,8 @@ export function Whose({
 
 function SessionChecks({ value, onChange }: { value: readonly string[]; onChange(value: string[]): void }) {
   const { t } = useIncidents();
-  const { messages } = useTeach();
   const { desk } = useDesk();
   const loaded = useLoad((signal) => desk.sessions(null, null, signal), []);
-  const more = useAction();
-  const [round, setRound] = useState(0);
   return (
     <Load loaded={loaded}>
       {(page) =>
@@ -155,23 +151,14 @@ function SessionChecks({ value, onChange }: { value: readonly string[]; onChange
                 <span dir="auto">{s.title}</span>
               </label>
             ))}
-            {page.nextPageToken !== null && (
-              <p>
-                <Button
-                  key={round}
-                  busy={more.busy}
-                  onClick={() =>
-                    more.run(async () => {
-                      const next = await desk.sessions(null, page.nextPageToken);
-                      loaded.set((l) => ({ items: [...l.items, ...next.items], nextPageToken: next.nextPageToken }));
-                      setRound(round + 1);
-                    })
-                  }
-                >
-                  {messages.showMore}
-                </Button>
-              </p>
-            )}
+            <NextPage
+              token={page.nextPageToken}
+              load={async (token) => {
+                const next = await desk.sessions(null, token);
+                loaded.set((l) => ({ ...next, items: [...l.items, ...next.items] }));
+                return next.items.length;
+              }}
+            />
           </fieldset>
         )
       }

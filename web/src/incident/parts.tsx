@@ -8,12 +8,12 @@ import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
-import { StepUpRequired } from '../teach/desk';
-import { SignedOut } from '../teach/auth';
-import { useTeach } from '../teach/messages';
-import { useDesk } from '../teach/shell/context';
-import { Failure, useAction, type Loaded } from '../teach/shell/load';
-import { dropGuard, here } from '../teach/shell/router';
+import { StepUpRequired } from '../desk/desk';
+import { SignedOut } from '../desk/auth';
+import { useDeskLocale } from '../desk/messages';
+import { useDesk } from '../desk/context';
+import { Failure, useAction, type Loaded } from '../desk/load';
+import { dropGuard, here } from '../desk/router';
 import { instantText, useIncidents } from './context';
 import type { FieldName, IncidentMessages } from './messages/en';
 import type { Incident, Part } from '../api/schema';
@@ -32,7 +32,7 @@ interface TroubleProps {
 export function Trouble({ error, onRetry, form, value }: TroubleProps) {
   const { t } = useIncidents();
   const { desk } = useDesk();
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const [leaving, setLeaving] = useState(false);
   if (error instanceof StepUpRequired) {
     return (
@@ -193,7 +193,7 @@ export function FormDialog({
   children,
 }: FormDialogProps) {
   const { t } = useIncidents();
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   return (
     <Dialog title={title} onClose={onClose}>
       <form

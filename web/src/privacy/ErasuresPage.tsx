@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatDateTime } from '../i18n/format';
-import { useTeach } from '../teach/messages';
-import { useDesk } from '../teach/shell/context';
-import { Failure, Load, useLoad } from '../teach/shell/load';
-import { to } from '../teach/shell/router';
+import { useDeskLocale } from '../desk/messages';
+import { useDesk } from '../desk/context';
+import { Failure, Load, useLoad } from '../desk/load';
+import { to } from '../desk/router';
 import type {
   Erasure,
   ErasureGround,
@@ -146,7 +146,7 @@ interface Asked {
 
 function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
   const { m } = usePrivacy();
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const { person } = useDesk();
   const t = m.erasures;
   const [kind, setKind] = useState<SubjectKind>('participant');
@@ -291,7 +291,7 @@ function TypedConfirm({
   onClose(): void;
 }) {
   const { m } = usePrivacy();
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const t = m.erasures;
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
@@ -411,7 +411,7 @@ function StudentChoice({ session, value, error, onChange }: ChoiceProps<Particip
 
 function SetChoice({ value, error, onChange }: ChoiceProps<QuestionSetSummary>) {
   const { m } = usePrivacy();
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const { desk } = useDesk();
   const t = m.erasures;
   const [more, setMore] = useState<QuestionSetList | null>(null);

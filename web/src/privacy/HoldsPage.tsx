@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { newKey } from '../api/client';
 import { formatDate } from '../i18n/format';
-import { useTeach } from '../teach/messages';
-import { Confirm } from '../teach/shell/Confirm';
-import { useDesk } from '../teach/shell/context';
-import { Load, useLoad } from '../teach/shell/load';
+import { useDeskLocale } from '../desk/messages';
+import { Confirm } from '../desk/Confirm';
+import { useDesk } from '../desk/context';
+import { Load, useLoad } from '../desk/load';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
@@ -143,7 +143,7 @@ function PlaceDialog({
   onClose(): void;
 }) {
   const { m } = usePrivacy();
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const t = m.holds;
   // One key for all tries: what was placed and not heard of is not placed twice.
   const [key, setKey] = useState(newKey);

@@ -1,6 +1,6 @@
 import { formatDateTime, formatNumber } from '../i18n/format';
-import { useDesk } from '../teach/shell/context';
-import { Paged } from '../teach/shell/paged';
+import { useDesk } from '../desk/context';
+import { Paged } from '../desk/paged';
 import { listOrphans } from './api';
 import { usePrivacy } from './messages';
 import type { Orphan } from '../api/schema';

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { formatDate, formatDateTime, formatNumber } from '../i18n/format';
-import { useTeach } from '../teach/messages';
-import { Confirm } from '../teach/shell/Confirm';
-import { useDesk } from '../teach/shell/context';
-import { Load, useLoad } from '../teach/shell/load';
-import { to } from '../teach/shell/router';
+import { useDeskLocale } from '../desk/messages';
+import { Confirm } from '../desk/Confirm';
+import { useDesk } from '../desk/context';
+import { Load, useLoad } from '../desk/load';
+import { to } from '../desk/router';
 import { announce } from '../ui/announce';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
@@ -220,7 +220,7 @@ function Found({ plan, holds, until }: { plan: Plan; holds: Hold[]; until: strin
 
 function Group({ group, holds }: { group: PlanGroup; holds: Hold[] }) {
   const { language, m } = usePrivacy();
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const [shown, setShown] = useState(PAGE);
   const { outcome, rule, steps } = group;
   const id = `group-${outcome}-${rule}`;

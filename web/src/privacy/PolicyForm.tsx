@@ -1,9 +1,9 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { formatNumber } from '../i18n/format';
-import type { Pending } from '../teach/pending';
-import { useDesk } from '../teach/shell/context';
-import { Failure, useAction, type Action } from '../teach/shell/load';
-import { useTeach } from '../teach/messages';
+import type { Pending } from '../desk/pending';
+import { useDesk } from '../desk/context';
+import { Failure, useAction, type Action } from '../desk/load';
+import { useDeskLocale } from '../desk/messages';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
@@ -11,7 +11,7 @@ import { Notice } from '../ui/Notice';
 import { getPlan } from './api';
 import { draftOf, readDraft, type PeriodDraft, type PolicyDraft, type Problems } from './draft';
 import { usePrivacy } from './messages';
-import { durationText, mayBeShorter, parsePeriod } from './period';
+import { durationText, mayBeShorter, parsePeriod } from '../orgPrivacy/period';
 import { countOutcomes } from './plan';
 import type { Plan, Policy } from '../api/schema';
 import { planUnasked } from '../api/values';
@@ -27,7 +27,7 @@ interface Props {
 
 export function PolicyForm({ policy, etag, task, onClose }: Props) {
   const { m } = usePrivacy();
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const { desk } = useDesk();
   const t = m.form;
   const [draft, setDraft] = useState<PolicyDraft>(() => draftOf(policy));

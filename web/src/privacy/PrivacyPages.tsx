@@ -1,11 +1,12 @@
 // What ends, when and why, for those who may see or decide it: the policy, what
 // it will do, holds, formal erasures, and the receipts of what is gone.
 
+import '../orgPrivacy/orgPrivacy.css';
 import './privacy.css';
 import type { ComponentChildren } from 'preact';
-import { may, useDesk } from '../teach/shell/context';
-import { DeskPage } from '../teach/shell/DeskPage';
-import { to, type PrivacyPart, type Route } from '../teach/shell/router';
+import { may, useDesk } from '../desk/context';
+import { DeskPage } from '../desk/DeskPage';
+import { to, type PrivacyPart, type Route } from '../desk/router';
 import { Notice } from '../ui/Notice';
 import { ErasuresPage } from './ErasuresPage';
 import { HoldsPage } from './HoldsPage';

@@ -1,16 +1,16 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatMoment, formatNumber } from '../i18n/format';
-import { saveFile } from '../teach/download';
-import { useDesk } from '../teach/shell/context';
-import { Load, useLoad } from '../teach/shell/load';
-import { to } from '../teach/shell/router';
+import { saveFile } from '../desk/download';
+import { useDesk } from '../desk/context';
+import { Load, useLoad } from '../desk/load';
+import { to } from '../desk/router';
 import { Button } from '../ui/Button';
 import { getReceipt } from './api';
 import type { ReceiptFile, Verdict } from './chain';
 import { ChainProgress, VerdictNotice } from './ChainResult';
 import { usePrivacy } from './messages';
 import type { ReceiptView } from '../api/schema';
-import { getOrgPrivacy } from './public/orgPrivacy';
+import { getOrgPrivacy } from '../orgPrivacy/orgPrivacy';
 import { useChain } from './useChain';
 
 /** A receipt as a certificate that a school can print and file. */

@@ -1,9 +1,9 @@
 import { useId, useState } from 'preact/hooks';
 import { formatDate, formatDateTime, formatNumber } from '../i18n/format';
-import { saveFile } from '../teach/download';
-import { useDesk } from '../teach/shell/context';
-import { Paged } from '../teach/shell/paged';
-import { to } from '../teach/shell/router';
+import { saveFile } from '../desk/download';
+import { useDesk } from '../desk/context';
+import { Paged } from '../desk/paged';
+import { to } from '../desk/router';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useTeach } from '../teach/messages';
-import { useDesk } from '../teach/shell/context';
-import { Failure, useAction } from '../teach/shell/load';
+import { useDeskLocale } from '../desk/messages';
+import { useDesk } from '../desk/context';
+import { Failure, useAction } from '../desk/load';
 import type { Session } from '../api/schema';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
@@ -27,7 +27,7 @@ interface Props {
 /** Chooses one of the school's sessions, those in the trash too: the latest from a list, any other by its address. */
 export function SessionPicker({ value, error, onChange, onLoaded }: Props) {
   const { language, m } = usePrivacy();
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const { desk } = useDesk();
   const t = m.picker;
   const [sessions, setSessions] = useState<Session[] | null>(null);

@@ -1,7 +1,7 @@
 // The routes about how an org's data ends, as a signed-in person calls them.
 
 import { persist, request } from '../api/client';
-import { Desk, type Versioned } from '../teach/desk';
+import { Desk, type Versioned } from '../desk/desk';
 import type {
   BlockList,
   Confirmation,

@@ -1,7 +1,7 @@
 // A policy as it is being written, and what keeps it from being sent: the rules
 // of domain.Policy.Check, told before the server has to.
 
-import { isoPeriod, parsePeriod, type Period } from './period';
+import { isoPeriod, parsePeriod, type Period } from '../orgPrivacy/period';
 import type { Policy } from '../api/schema';
 import {
   policyClauseMaxLength,

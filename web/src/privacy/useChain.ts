@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useDesk } from '../teach/shell/context';
-import type { Desk } from '../teach/desk';
+import { useDesk } from '../desk/context';
+import type { Desk } from '../desk/desk';
 import { listBlocks, listKeys } from './api';
 import { BLOCKS_MAX, Chain } from './chain';
 import type { PublicKey, SignedBlock } from '../api/schema';

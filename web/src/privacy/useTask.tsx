@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { takePending, type Pending } from '../teach/pending';
-import { Failure, useAction, useSensitive, type Action } from '../teach/shell/load';
+import { takePending, type Pending } from '../desk/pending';
+import { Failure, useAction, useSensitive, type Action } from '../desk/load';
 import { usePrivacy } from './messages';
 import type { Task } from './task';
 

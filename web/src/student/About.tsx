@@ -9,7 +9,7 @@ import { Page } from '../ui/Page';
 import { useLocale } from '../i18n/messages';
 import { about } from './messages/about';
 
-const OrgPrivacy = lazy(() => import('../privacy/public/OrgPrivacy').then((m) => m.OrgPrivacy));
+const OrgPrivacy = lazy(() => import('../orgPrivacy/OrgPrivacy').then((m) => m.OrgPrivacy));
 
 /** The page about privacy: of the service, or of a school. */
 export function About() {

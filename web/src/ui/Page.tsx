@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { loadConfig, type Config } from '../api/config';
-import { showNotices } from '../incident/public/banner';
+import { showNotices } from '../notices/banner';
 import { keepLanguage, languages, type Language } from '../i18n/language';
 import { useCommon, useLocale } from '../i18n/messages';
 import { Announcer } from './announce';

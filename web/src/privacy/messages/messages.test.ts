@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { languages, type Language } from '../../i18n/language';
-import { orgPrivacy } from '../public/messages';
+import { orgPrivacy } from '../../orgPrivacy/messages';
 import { catalogue } from '.';
 
 /** The names of all messages, with how much each has to fill in. */

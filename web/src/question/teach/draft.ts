@@ -186,7 +186,8 @@ function isBlankText(s: string): boolean {
 
 /** The question as students get it. What is still empty stays empty. */
 export function toPaper(q: DraftQuestion, language: Language): PaperQuestion {
-  const { prompt, points = 0, options, targets, scale, maxWords } = questionToRequest(q, language, []);
+  const written = questionToRequest(q, language, []);
+  const { prompt, points = 0, options, targets } = written;
   const withoutKey = ({ id, text }: { id?: string; text: string }) => ({ id: id!, text });
   const paper: PaperQuestion = {
     id: q.key,
@@ -195,10 +196,8 @@ export function toPaper(q: DraftQuestion, language: Language): PaperQuestion {
     points,
     ...(options && { options: options.map(withoutKey) }),
     ...(targets && { targets: targets.map(withoutKey) }),
-    ...(scale && { scale }),
-    ...(maxWords && { maxWords }),
   };
-  return { ...paper, ...teacherKinds[q.kind].draft.shown?.(paper) };
+  return { ...paper, ...teacherKinds[q.kind].draft.shown?.(paper, written) };
 }
 
 /** Whether two drafts say the same, whatever their keys. */

@@ -32,8 +32,8 @@ export interface TeacherKind<F> {
     enter: ((draft: F) => F) | null;
     /** Texts that can be taken along to another kind, and from another one. */
     texts: { of(draft: F): string[]; from(texts: string[]): F } | null;
-    /** The question as students get it, where that isn't how its author wrote it. */
-    shown: ((paper: PaperQuestion) => Partial<PaperQuestion>) | null;
+    /** What students get of the question, where that is more than its options and targets as its author wrote them. */
+    shown: ((paper: PaperQuestion, written: QuestionRequest) => Partial<PaperQuestion>) | null;
   };
   Editor(props: EditorProps<F>): VNode | null;
   /** Shares of the points and remarks, row by row. */

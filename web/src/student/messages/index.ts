@@ -1,4 +1,4 @@
-import type { Catalogue } from '../../i18n/messages';
+import type { Catalogue } from '../../i18n/catalogue';
 import { useLocale } from '../../i18n/messages';
 import type { StudentMessages } from './en';
 

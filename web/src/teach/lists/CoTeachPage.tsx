@@ -1,10 +1,10 @@
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { useTeach } from '../messages';
-import { useDesk } from '../shell/context';
-import { DeskPage } from '../shell/DeskPage';
-import { Failure, useAction } from '../shell/load';
-import { navigate, to, type Route } from '../shell/router';
+import { useDesk } from '../../desk/context';
+import { DeskPage } from '../../desk/DeskPage';
+import { Failure, useAction } from '../../desk/load';
+import { navigate, to, type Route } from '../../desk/router';
 
 /** Follows an invitation to co-teach; its token stands behind the '#', which no server sees. */
 export function CoTeachPage({ route }: { route: Route }) {
@@ -38,7 +38,7 @@ export function CoTeachPage({ route }: { route: Route }) {
         </div>
       )}
       <p>
-        <a href={to.sessions()}>{messages.session.toSessions}</a>
+        <a href={to.sessions()}>{messages.toSessions}</a>
       </p>
     </DeskPage>
   );

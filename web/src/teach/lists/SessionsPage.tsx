@@ -2,11 +2,11 @@ import { useState } from 'preact/hooks';
 import { formatDateTime } from '../../i18n/format';
 import { useTeach } from '../messages';
 import { StateBadge } from '../session/SessionPage';
-import { may, useDesk } from '../shell/context';
-import { DeskPage } from '../shell/DeskPage';
-import { InlineSelect } from '../shell/InlineSelect';
-import { Paged } from '../shell/paged';
-import { to, type Route } from '../shell/router';
+import { may, useDesk } from '../../desk/context';
+import { DeskPage } from '../../desk/DeskPage';
+import { InlineSelect } from '../../desk/InlineSelect';
+import { Paged } from '../../desk/paged';
+import { to, type Route } from '../../desk/router';
 import type { Session } from '../../api/schema';
 
 const filters = ['', 'open', 'paused', 'closed'] as const;

@@ -3,11 +3,11 @@ import { formatDate } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { useTeach } from '../messages';
-import { useDesk } from '../shell/context';
-import { DeskPage } from '../shell/DeskPage';
-import { Failure, useAction } from '../shell/load';
-import { Paged } from '../shell/paged';
-import { to, type Route } from '../shell/router';
+import { useDesk } from '../../desk/context';
+import { DeskPage } from '../../desk/DeskPage';
+import { Failure, useAction } from '../../desk/load';
+import { Paged } from '../../desk/paged';
+import { to, type Route } from '../../desk/router';
 import type { Session } from '../../api/schema';
 
 export function TrashPage({ route }: { route: Route }) {

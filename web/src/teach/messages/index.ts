@@ -1,4 +1,5 @@
-import { useLocale, type Catalogue } from '../../i18n/messages';
+import type { Catalogue } from '../../i18n/catalogue';
+import { useLocale } from '../../i18n/messages';
 import type { TeachMessages } from './en';
 
 export type { TeachMessages } from './en';

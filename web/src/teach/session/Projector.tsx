@@ -7,14 +7,14 @@ import { Solution } from '../../question/teach/chart/Solution';
 import { teacherKinds } from '../../question/teach/kinds';
 import { answeredBy } from '../live/board';
 import { useTeach } from '../messages';
-import { may, useDesk } from '../shell/context';
-import { Failure } from '../shell/load';
-import { navigate, to } from '../shell/router';
+import { may, useDesk } from '../../desk/context';
+import { Failure } from '../../desk/load';
+import { navigate, to } from '../../desk/router';
 import type { Question } from '../../api/schema';
 import { hostOf, spelled } from './LiveTab';
 import type { SessionProps } from './props';
 import { Qr } from './Qr';
-import { LinkNotice } from './SessionPage';
+import { LinkNotice } from './LinkNotice';
 import { useQuietly } from './useQuietly';
 import { useSteps } from './useSteps';
 

@@ -1,15 +1,14 @@
-import { useEffect, useState } from 'preact/hooks';
 import { ApiError } from '../../api/client';
 import { Loading } from '../../ui/Loading';
 import { Notice } from '../../ui/Notice';
-import type { Link } from '../live/stream';
 import { useTeach } from '../messages';
-import { useDesk } from '../shell/context';
-import { DeskPage } from '../shell/DeskPage';
-import { Failure, useLoad } from '../shell/load';
-import { to, type Route, type SessionTab } from '../shell/router';
+import { useDesk } from '../../desk/context';
+import { DeskPage } from '../../desk/DeskPage';
+import { Failure, useLoad } from '../../desk/load';
+import { to, type Route, type SessionTab } from '../../desk/router';
 import type { Session } from '../../api/schema';
 import { GradingTab } from './GradingTab';
+import { LinkNotice } from './LinkNotice';
 import { LiveTab } from './LiveTab';
 import { Projector } from './Projector';
 import { ResultsTab } from './ResultsTab';
@@ -38,7 +37,7 @@ export function SessionPage({ id, tab, route }: { id: string; tab: SessionTab; r
           <Notice look="warn" live>
             <p>{t.gone}</p>
             <p>
-              <a href={to.sessions()}>{t.toSessions}</a>
+              <a href={to.sessions()}>{messages.toSessions}</a>
             </p>
           </Notice>
         ) : error ? (
@@ -90,24 +89,5 @@ export function StateBadge({ session }: { session: Session }) {
         <span class="badge locked">{messages.session.locked}</span>
       )}
     </span>
-  );
-}
-
-/** Says that what is shown may be old; not at once, since most breaks last a moment. */
-export function LinkNotice({ link }: { link: Link }) {
-  const { messages } = useTeach();
-  const [long, setLong] = useState(false);
-  const live = link === 'live';
-  useEffect(() => {
-    setLong(false);
-    if (live) return;
-    const timer = setTimeout(() => setLong(true), 4000);
-    return () => clearTimeout(timer);
-  }, [live]);
-  if (live || !long) return null;
-  return (
-    <Notice look="warn" live>
-      {messages.session.reconnecting}
-    </Notice>
   );
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Board } from '../live/board';
 import { watch, type Link } from '../live/stream';
-import { useDesk } from '../shell/context';
+import { useDesk } from '../../desk/context';
 import type { Session } from '../../api/schema';
 
 export interface LiveBoard {

@@ -1,5 +1,5 @@
-import { useDesk } from '../shell/context';
-import { useAction, type Action } from '../shell/load';
+import { useDesk } from '../../desk/context';
+import { useAction, type Action } from '../../desk/load';
 import type { SessionPatch } from '../../api/schema';
 import type { SessionProps } from './props';
 

@@ -8,12 +8,13 @@ import { useFocus } from '../../ui/focus';
 import { Notice } from '../../ui/Notice';
 import { Icon } from '../../ui/icons';
 import { useTeach } from '../messages';
-import { takePending, type Pending } from '../pending';
-import { Confirm } from '../shell/Confirm';
-import { useDesk } from '../shell/context';
-import { DeskPage } from '../shell/DeskPage';
-import { Failure, Load, useAction, useLoad } from '../shell/load';
-import { dropGuard, navigate, to, useGuard, type Route } from '../shell/router';
+import { takePending, type Pending } from '../../desk/pending';
+import { Confirm } from '../../desk/Confirm';
+import { useDesk } from '../../desk/context';
+import { useLeaveDialog } from '../../desk/useLeaveDialog';
+import { DeskPage } from '../../desk/DeskPage';
+import { Failure, Load, useAction, useLoad } from '../../desk/load';
+import { dropGuard, navigate, to, type Route } from '../../desk/router';
 import {
   duplicate,
   isEssay,
@@ -95,7 +96,6 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
   );
   const [previewing, setPreviewing] = useState<number | null>(null);
   const [removing, setRemoving] = useState<DraftQuestion | null>(null);
-  const [leaving, setLeaving] = useState<(() => void) | null>(null);
   const [starting, setStarting] = useState(false);
   const action = useAction();
   const summary = useRef<HTMLDivElement>(null);
@@ -106,10 +106,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
   const titleFault = faults.find((f) => f.question === null && f.field === 'title');
   const conflict = action.error instanceof ApiError && action.error.status === 412;
 
-  useGuard(dirty, (leave) => {
-    setLeaving(() => leave);
-    return false;
-  });
+  const leaveDialog = useLeaveDialog(dirty, { title: t.leaveTitle, text: t.leaveText, go: t.leaveAnyway });
 
   const setQuestion = (next: DraftQuestion) =>
     setDraft({ ...draft, questions: draft.questions.map((q) => (q.key === next.key ? next : q)) });
@@ -372,17 +369,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
           <p dir="auto">{removing.prompt.trim() || t.noPrompt}</p>
         </Confirm>
       )}
-      {leaving && (
-        <Confirm
-          title={t.leaveTitle}
-          confirm={t.leaveAnyway}
-          danger
-          onClose={() => setLeaving(null)}
-          onConfirm={leaving}
-        >
-          <p>{t.leaveText}</p>
-        </Confirm>
-      )}
+      {leaveDialog}
     </DeskPage>
   );
 

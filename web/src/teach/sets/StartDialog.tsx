@@ -4,9 +4,10 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { useTeach } from '../messages';
-import { useDesk } from '../shell/context';
-import { Failure, useAction } from '../shell/load';
-import { navigate, to } from '../shell/router';
+import { Radios } from '../../desk/Radios';
+import { useDesk } from '../../desk/context';
+import { Failure, useAction } from '../../desk/load';
+import { navigate, to } from '../../desk/router';
 
 const modes: Mode[] = ['self-paced', 'teacher-paced'];
 const feedbacks: Feedback[] = ['after-close', 'immediate', 'none'];
@@ -108,31 +109,4 @@ export function closesAtProblem(typed: string, now = Date.now()): 'past' | 'far'
   const ms = new Date(typed).getTime();
   if (!(ms > now)) return 'past';
   return ms - now > 364 * 24 * 3600_000 ? 'far' : null;
-}
-
-interface RadiosProps<T extends string> {
-  legend: string;
-  name: string;
-  values: readonly T[];
-  value: T;
-  onChange(value: T): void;
-  text(value: T): string;
-  hint(value: T): string;
-}
-
-export function Radios<T extends string>({ legend, name, values, value, onChange, text, hint }: RadiosProps<T>) {
-  return (
-    <fieldset class="stack tight">
-      <legend class="legend">{legend}</legend>
-      {values.map((v) => (
-        <label key={v} class="check">
-          <input type="radio" name={name} checked={v === value} onChange={() => onChange(v)} />
-          <span>
-            {text(v)}
-            <span class="hint block">{hint(v)}</span>
-          </span>
-        </label>
-      ))}
-    </fieldset>
-  );
 }

@@ -26,7 +26,7 @@ export const cloud: TeacherKind<CloudFields> = {
     },
     enter: null,
     texts: null,
-    shown: ({ maxWords }) =>
+    shown: (_, { maxWords }) =>
       maxWords ? { maxWords: Math.max(1, Math.min(limits.cloudWords, Math.trunc(maxWords))) } : {},
   },
   Editor,

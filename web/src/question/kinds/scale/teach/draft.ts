@@ -34,7 +34,7 @@ export function writeScale(q: DraftBase & ScaleFields, check: Check): Partial<Qu
 }
 
 /** A scale that has no end yet is shown with a usual one. */
-export function shownScale({ scale }: PaperQuestion): Partial<PaperQuestion> {
+export function shownScale(_: PaperQuestion, { scale }: QuestionRequest): Partial<PaperQuestion> {
   if (!scale) return {};
   const { min, max } = scale;
   return { scale: max > min && max - min <= limits.scaleSpan ? scale : { ...scale, min: 1, max: 5 } };

@@ -1,17 +1,17 @@
 // What a school keeps, for how long, and why: the policy in force, for anyone,
 // without signing in.
 
-import '../privacy.css';
+import './orgPrivacy.css';
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError, errorText } from '../../api/client';
-import { keepLanguage } from '../../i18n/language';
-import { useLocale } from '../../i18n/messages';
-import { Button } from '../../ui/Button';
-import { Loading } from '../../ui/Loading';
-import { Notice } from '../../ui/Notice';
-import { Page } from '../../ui/Page';
-import { durationText, parsePeriod } from '../period';
-import type { OrgPrivacy as Policy } from '../../api/schema';
+import { ApiError, errorText } from '../api/client';
+import { keepLanguage } from '../i18n/language';
+import { useLocale } from '../i18n/messages';
+import { Button } from '../ui/Button';
+import { Loading } from '../ui/Loading';
+import { Notice } from '../ui/Notice';
+import { Page } from '../ui/Page';
+import { durationText, parsePeriod } from './period';
+import type { OrgPrivacy as Policy } from '../api/schema';
 import { orgPrivacy } from './messages';
 import { getOrgPrivacy } from './orgPrivacy';
 

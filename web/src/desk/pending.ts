@@ -1,7 +1,6 @@
 // What someone was about to do when they had to sign in again. It goes to Auth0
 // and back in the tab's session storage and is done, or offered, on return.
 
-import type { Task } from '../privacy/task';
 import type { DraftSet } from '../question/teach/draft';
 import type { ExportFormat } from '../api/schema';
 
@@ -9,7 +8,7 @@ export type Pending =
   | { kind: 'export'; session: string; format: ExportFormat }
   | { kind: 'delete'; session: string }
   | { kind: 'erase'; session: string; participant: string }
-  | { kind: 'privacy'; task: Task }
+  | { kind: 'privacy'; task: { do: string } }
   | { kind: 'incident'; form: string; value: unknown }
   | { kind: 'draft'; set: string | null; etag: string | null; draft: DraftSet };
 

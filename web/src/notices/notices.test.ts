@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { messages } from './messages';
-import type { PublicNotice } from '../../api/schema';
+import type { PublicNotice } from '../api/schema';
 import { blocksOf, FRESH, refreshNotices, toShow } from './notices';
 
 const notice = (id: string, more: Partial<PublicNotice> = {}): PublicNotice => ({

@@ -1,13 +1,13 @@
-import '../style/base.css';
-import './teach.css';
+import '../../style/base.css';
+import '../../teach/teach.css';
 import { render } from 'preact';
-import { loadConfig } from '../api/config';
-import { Localized } from '../i18n/messages';
-import { Boundary } from '../ui/Boundary';
+import { loadConfig } from '../../api/config';
+import { Localized } from '../../i18n/messages';
+import { Boundary } from '../../ui/Boundary';
 import { App, type Begun } from './App';
-import { Auth } from './auth';
-import { catalogue } from './messages';
-import { setPending } from './pending';
+import { Auth } from '../../desk/auth';
+import { catalogue } from '../../teach/messages';
+import { setPending } from '../../desk/pending';
 
 const root = document.getElementById('app')!;
 

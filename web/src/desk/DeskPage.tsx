@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
-import { Page } from '../../ui/Page';
-import { useTeach } from '../messages';
+import { Page } from '../ui/Page';
+import { useDeskLocale } from './messages';
 import { DeskContext, may, mayManageIncidents } from './context';
 import { dropGuard, to, type Route } from './router';
 
@@ -44,7 +44,7 @@ export function DeskPage({ title, route, heading, actions, wide = true, children
 }
 
 function Navigation({ route }: { route: Route | undefined }) {
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const context = useContext(DeskContext);
   if (!context) return null;
   const { desk, person } = context;

@@ -3,8 +3,8 @@
 //
 // Every page has it, a student's too: each byte of it is one of theirs.
 
-import type { PublicNotice, PublicNoticeList } from '../../api/schema';
-import type { Language } from '../../i18n/language';
+import type { PublicNotice, PublicNoticeList } from '../api/schema';
+import type { Language } from '../i18n/language';
 
 /** How long what was loaded is shown before it is asked for again. */
 export const FRESH = 10 * 60_000;

@@ -1,15 +1,15 @@
 import { useState } from 'preact/hooks';
-import { ApiError, errorText } from '../../api/client';
-import { Button } from '../../ui/Button';
-import { Notice } from '../../ui/Notice';
-import type { Auth } from '../auth';
-import { useTeach } from '../messages';
+import { ApiError, errorText } from '../api/client';
+import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
+import type { Auth } from './auth';
+import { useDeskLocale } from './messages';
 import { DeskPage } from './DeskPage';
 import { here, routeOf } from './router';
 
 /** For whoever isn't signed in. */
 export function SignIn({ auth, refused }: { auth: Auth; refused: string | null }) {
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const [leaving, setLeaving] = useState(false);
   const [error, setError] = useState<unknown>(null);
   return (

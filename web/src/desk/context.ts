@@ -1,7 +1,7 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
-import type { Person } from '../auth';
-import type { Desk } from '../desk';
+import type { Person } from './auth';
+import type { Desk } from './desk';
 
 export interface DeskContextValue {
   desk: Desk;

@@ -1,5 +1,5 @@
-import { persist, request } from '../../api/client';
-import type { OrgPrivacy } from '../../api/schema';
+import { persist, request } from '../api/client';
+import type { OrgPrivacy } from '../api/schema';
 
 /** What everybody may read about a school. */
 export async function getOrgPrivacy(org: string): Promise<OrgPrivacy> {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
-import { useCommon } from '../../i18n/messages';
-import { Button } from '../../ui/Button';
-import { Dialog } from '../../ui/Dialog';
+import { useCommon } from '../i18n/messages';
+import { Button } from '../ui/Button';
+import { Dialog } from '../ui/Dialog';
 import { Failure, type Action } from './load';
 
 interface Props {

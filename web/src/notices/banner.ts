@@ -1,8 +1,8 @@
 // The conspicuous notice above every page, while one is current; nothing else.
 
-import type { Language } from '../../i18n/language';
+import type { Language } from '../i18n/language';
 import { messages } from './messages';
-import type { PublicNotice } from '../../api/schema';
+import type { PublicNotice } from '../api/schema';
 import { blocksOf, FRESH, refreshNotices, toShow } from './notices';
 
 /** An element with text that is never taken for markup. */

@@ -2,7 +2,7 @@
 // /teach/… is followed here, however it was made.
 
 import { useEffect, useState } from 'preact/hooks';
-import { keepLanguage } from '../../i18n/language';
+import { keepLanguage } from '../i18n/language';
 
 export type SessionTab = 'live' | 'results' | 'grading' | 'settings' | 'projector';
 

@@ -1,7 +1,7 @@
 // A school's page about privacy, in all languages: it is loaded by itself, and
 // rarely. Children, parents and staff read it, so it addresses nobody.
 
-import type { Language } from '../../i18n/language';
+import type { Language } from '../i18n/language';
 
 export interface OrgPrivacyMessages {
   title(name: string): string;

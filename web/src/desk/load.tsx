@@ -2,14 +2,14 @@
 
 import type { ComponentChildren } from 'preact';
 import { useCallback, useEffect, useRef, useState, type Inputs } from 'preact/hooks';
-import { errorText } from '../../api/client';
-import { Button } from '../../ui/Button';
-import { Loading } from '../../ui/Loading';
-import { Notice } from '../../ui/Notice';
-import { SignedOut } from '../auth';
-import { StepUpRequired } from '../desk';
-import { useTeach, type TeachMessages } from '../messages';
-import type { Pending } from '../pending';
+import { errorText } from '../api/client';
+import { Button } from '../ui/Button';
+import { Loading } from '../ui/Loading';
+import { Notice } from '../ui/Notice';
+import { SignedOut } from './auth';
+import { StepUpRequired } from './desk';
+import { useDeskLocale, type DeskMessages } from './messages';
+import type { Pending } from './pending';
 import { useDesk } from './context';
 import { here } from './router';
 
@@ -49,7 +49,7 @@ export function Load<T>({ loaded, children }: { loaded: Loaded<T>; children(valu
 }
 
 /** The error as a teacher is told it. */
-export function teachErrorText(messages: TeachMessages, error: unknown, more: Record<string, string> = {}): string {
+export function teachErrorText(messages: DeskMessages, error: unknown, more: Record<string, string> = {}): string {
   if (error instanceof SignedOut) return messages.signIn.ended;
   if (error instanceof StepUpRequired) return messages.failure.secondFactor;
   return errorText(messages, error, { ...messages.failure.slug, ...more });
@@ -65,7 +65,7 @@ interface FailureProps {
 }
 
 export function Failure({ error, onRetry, pending, slugs }: FailureProps) {
-  const { messages } = useTeach();
+  const { messages } = useDeskLocale();
   const { desk } = useDesk();
   const [leaving, setLeaving] = useState(false);
   return (

@@ -1,27 +1,27 @@
 import { useEffect, useState } from 'preact/hooks';
-import { errorText } from '../api/client';
-import { Button } from '../ui/Button';
-import { lazy } from '../ui/lazy';
-import { Loading } from '../ui/Loading';
-import { Notice } from '../ui/Notice';
-import type { Auth, Start } from './auth';
-import { Desk } from './desk';
-import { CoTeachPage } from './lists/CoTeachPage';
-import { SessionsPage } from './lists/SessionsPage';
-import { TrashPage } from './lists/TrashPage';
-import { useTeach } from './messages';
-import { SessionPage } from './session/SessionPage';
-import { EditorPage } from './sets/EditorPage';
-import { ImportPage } from './sets/ImportPage';
-import { SetsPage } from './sets/SetsPage';
-import { DeskContext, mayManageIncidents } from './shell/context';
-import { DeskPage } from './shell/DeskPage';
-import { to, useRoute, type Route } from './shell/router';
-import { SignIn } from './shell/SignIn';
+import { errorText } from '../../api/client';
+import { Button } from '../../ui/Button';
+import { lazy } from '../../ui/lazy';
+import { Loading } from '../../ui/Loading';
+import { Notice } from '../../ui/Notice';
+import type { Auth, Start } from '../../desk/auth';
+import { Desk } from '../../desk/desk';
+import { CoTeachPage } from '../../teach/lists/CoTeachPage';
+import { SessionsPage } from '../../teach/lists/SessionsPage';
+import { TrashPage } from '../../teach/lists/TrashPage';
+import { useTeach } from '../../teach/messages';
+import { SessionPage } from '../../teach/session/SessionPage';
+import { EditorPage } from '../../teach/sets/EditorPage';
+import { ImportPage } from '../../teach/sets/ImportPage';
+import { SetsPage } from '../../teach/sets/SetsPage';
+import { DeskContext, mayManageIncidents } from '../../desk/context';
+import { DeskPage } from '../../desk/DeskPage';
+import { to, useRoute, type Route } from '../../desk/router';
+import { SignIn } from '../../desk/SignIn';
 
-const PrivacyPages = lazy(() => import('../privacy/PrivacyPages').then((m) => m.PrivacyPages));
+const PrivacyPages = lazy(() => import('../../privacy/PrivacyPages').then((m) => m.PrivacyPages));
 /** For few, and then at once: it is loaded beside the first page of those who may. */
-const IncidentPages = lazy(() => import('../incident').then((m) => m.IncidentPages));
+const IncidentPages = lazy(() => import('../../incident').then((m) => m.IncidentPages));
 
 /** What is known of the person: nothing yet, why not, or who they are. */
 export type Begun = { auth: Auth; start: Start } | { error: unknown } | null;
@@ -88,7 +88,7 @@ function RoutePage({ route }: { route: Route }) {
         <DeskPage title={messages.unknown.title} wide={false}>
           <p>{messages.unknown.text}</p>
           <p>
-            <a href={to.sessions()}>{messages.session.toSessions}</a>
+            <a href={to.sessions()}>{messages.toSessions}</a>
           </p>
         </DeskPage>
       );

@@ -1,0 +1,23 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Notice } from '../../ui/Notice';
+import { useTeach } from '../messages';
+import type { Link } from '../live/stream';
+
+/** Says that what is shown may be old; not at once, since most breaks last a moment. */
+export function LinkNotice({ link }: { link: Link }) {
+  const { messages } = useTeach();
+  const [long, setLong] = useState(false);
+  const live = link === 'live';
+  useEffect(() => {
+    setLong(false);
+    if (live) return;
+    const timer = setTimeout(() => setLong(true), 4000);
+    return () => clearTimeout(timer);
+  }, [live]);
+  if (live || !long) return null;
+  return (
+    <Notice look="warn" live>
+      {messages.session.reconnecting}
+    </Notice>
+  );
+}
