@@ -2,6 +2,7 @@
 // who come by the API where nobody has to see them.
 
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { JoinResponse, PaperQuestion } from '../src/api/schema';
 import { newDevice } from './browser';
 import { BASE } from './stack';
 
@@ -46,14 +47,6 @@ export async function goTo(page: Page, name: 'Sessions' | 'Question sets' | 'Tra
   await page.getByRole('heading', { level: 1, name }).waitFor();
 }
 
-export interface PaperQuestion {
-  id: string;
-  kind: string;
-  prompt: string;
-  options?: { id: string; text: string }[];
-  targets?: { id: string; text: string }[];
-}
-
 /** A student without a browser. */
 export class Pupil {
   private constructor(
@@ -72,11 +65,7 @@ export class Pupil {
       body: JSON.stringify({ code, alias }),
     });
     if (!response.ok) throw new Error(`joining: ${response.status} ${await response.text()}`);
-    const { token, participantId, session } = (await response.json()) as {
-      token: string;
-      participantId: string;
-      session: { questions: PaperQuestion[] };
-    };
+    const { token, participantId, session } = (await response.json()) as JoinResponse;
     return new Pupil(alias, token, participantId, session.questions);
   }
 

@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { newDevice, takeFaults, withBrowser } from './browser';
 import { hostile, hostileNames } from './hostile';
-import { BASE, Lesson, type Question } from './stack';
+import { BASE, Lesson } from './stack';
+import type { QuestionRequest } from '../src/api/schema';
 
 withBrowser();
 
@@ -34,7 +35,7 @@ async function open(): Promise<Page> {
 }
 
 test('hostile titles, prompts, options and explanations are only text', async () => {
-  const questions: Question[] = [
+  const questions: QuestionRequest[] = [
     {
       kind: 'choice',
       prompt: texts.join('\n'),

@@ -4,6 +4,7 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { advance, now, tick } from './clock';
 import { choosePerson, deskDevice, Pupil } from './desk';
+import type { HoldList, ReceiptList, ReceiptView } from '../src/api/schema';
 import { BASE, call, everyKind, Lesson, signIn } from './stack';
 
 export const ORG = 'org_south';
@@ -53,24 +54,12 @@ export async function closed(title: string): Promise<Lesson> {
   return lesson;
 }
 
-interface Listed<T> {
-  items: T[];
-  nextPageToken: string | null;
-}
-
-export interface ReceiptView {
-  receipt: { id: string; kind: string; session?: string; rule: string };
-  sha256: string;
-  block: number | null;
-}
-
 export async function receipts(): Promise<ReceiptView[]> {
-  return (await call<Listed<ReceiptView>>('GET', '/v1/receipts?pageSize=100', await alanToken())).body.items;
+  return (await call<ReceiptList>('GET', '/v1/receipts?pageSize=100', await alanToken())).body.items;
 }
 
 export async function holds(): Promise<{ id: string; name: string; stands: boolean }[]> {
-  return (await call<Listed<{ id: string; name: string; stands: boolean }>>('GET', '/v1/holds', await alanToken())).body
-    .items;
+  return (await call<HoldList>('GET', '/v1/holds', await alanToken())).body.items;
 }
 
 export async function releaseAll(): Promise<void> {

@@ -4,7 +4,8 @@
 import type { Page } from 'playwright-core';
 import { advance, MANAGE, now, tick } from './clock';
 import { choosePerson, Pupil } from './desk';
-import { call, Lesson, signIn, type Question } from './stack';
+import { call, Lesson, signIn } from './stack';
+import type { Incident, Notice, QuestionRequest } from '../src/api/schema';
 
 export interface Mail {
   to: string[];
@@ -23,29 +24,13 @@ export async function later(hours: number): Promise<void> {
   await tick('breach-tick');
 }
 
-export const question: Question = { id: 'q', kind: 'trueFalse', prompt: 'Rivers flow uphill.', correct: false };
+export const question: QuestionRequest = { id: 'q', kind: 'trueFalse', prompt: 'Rivers flow uphill.', correct: false };
 
 /** A session with students who are affected. */
 export async function affectedLesson(user: string, names: string[]): Promise<Lesson> {
   const lesson = await Lesson.open([question], { title: 'Rivers', user });
   for (const name of names) await (await Pupil.join(lesson.session.code, name)).answer({ q: false });
   return lesson;
-}
-
-export interface Incident {
-  id: string;
-  state: string;
-}
-
-export interface Notice {
-  id: string;
-  org: string;
-  kind: string;
-  channel: string;
-  state: string;
-  missing: string[];
-  missed: boolean;
-  clause: { id: string };
 }
 
 /** An incident that was reported by the API. */

@@ -1,5 +1,7 @@
 // The stack under test, as a teacher's script would use it.
 
+import type { Grade, QuestionRequest, QuestionSet, Results, Session } from '../src/api/schema';
+
 export const BASE = process.env['STACK_URL']!;
 
 interface Reply<T> {
@@ -39,55 +41,25 @@ export async function signIn(username = 'ada@north.example'): Promise<string> {
   return ((await response.json()) as { access_token: string }).access_token;
 }
 
-export interface Question {
-  id?: string;
-  kind: string;
-  prompt: string;
-  options?: { id?: string; text: string; feedback?: string }[];
-  targets?: { id?: string; text: string }[];
-  correct?: unknown;
-  points?: number;
-  tolerance?: number;
-  explanation?: string;
-  scale?: { min: number; max: number; minLabel?: string; maxLabel?: string };
-  maxWords?: number;
-}
-
-export interface Session {
-  id: string;
-  code: string;
-  joinUrl: string;
-  title: string;
-  state: string;
-}
-
-export interface Results {
-  participants: {
-    id: string;
-    alias: string;
-    score: number;
-    answers: Record<string, { response: unknown; revision: number; correct: boolean | null }>;
-  }[];
-  questions: { id: string; answered: number }[];
-}
+type OpenSession = Session & { code: string };
 
 /** A session of its own for a test. */
 export class Lesson {
   private constructor(
     readonly token: string,
-    readonly session: Session,
+    readonly session: OpenSession,
   ) {}
 
   static async open(
-    questions: Question[],
+    questions: QuestionRequest[],
     options: { title?: string; mode?: string; feedback?: string; closesAt?: string; user?: string } = {},
   ): Promise<Lesson> {
     const token = await signIn(options.user);
-    const set = await call<{ id: string }>('POST', '/v1/question-sets', token, {
+    const set = await call<QuestionSet>('POST', '/v1/question-sets', token, {
       title: options.title ?? 'Rivers of Europe',
       questions,
     });
-    const session = await call<Session>('POST', '/v1/sessions', token, {
+    const session = await call<OpenSession>('POST', '/v1/sessions', token, {
       questionSetId: set.body.id,
       mode: options.mode ?? 'self-paced',
       feedback: options.feedback ?? 'none',
@@ -104,6 +76,10 @@ export class Lesson {
     await call('PATCH', `/v1/sessions/${this.session.id}`, this.token, patch);
   }
 
+  async grade(...grades: Grade[]): Promise<void> {
+    await call('PUT', `/v1/sessions/${this.session.id}/grades`, this.token, { grades });
+  }
+
   async results(): Promise<Results> {
     return (await call<Results>('GET', `/v1/sessions/${this.session.id}/results`, this.token)).body;
   }
@@ -116,7 +92,7 @@ export class Lesson {
 }
 
 /** One question of every kind. */
-export const everyKind: Question[] = [
+export const everyKind: QuestionRequest[] = [
   {
     id: 'choice',
     kind: 'choice',

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
+import type { Erasure, Hold } from '../src/api/schema';
 import { Network, newDevice, tabTo, withBrowser } from './browser';
 import { BASE, call, everyKind, Lesson, signIn } from './stack';
 
@@ -550,11 +551,19 @@ describe('what is held', () => {
     await join(page, lesson);
     await page.getByLabel('Danube').check();
     await saved(page);
+    const { id } = (await lesson.results()).participants[0]!;
+    await lesson.grade({ participantId: id, questionId: 'choice', revision: 1, points: 0.5 });
     await page.getByRole('button', { name: 'Your data' }).click();
     await page.getByRole('button', { name: 'Show me what you hold' }).click();
     const dialog = page.getByRole('dialog', { name: 'All that we hold about you here' });
     await dialog.getByText('Danube').waitFor();
     await dialog.getByText('Ada').waitFor();
+    await dialog.getByRole('heading', { name: 'Points that your teacher gave' }).waitFor();
+    const graded = dialog
+      .getByRole('listitem')
+      .filter({ hasText: question('choice').prompt })
+      .last();
+    expect(await graded.innerText()).toMatch(/\b0\.5$/);
     const download = page.waitForEvent('download');
     await dialog.getByRole('link', { name: 'Save as a file' }).click();
     const stream = await (await download).createReadStream();
@@ -563,6 +572,7 @@ describe('what is held', () => {
     expect(JSON.parse(text)).toMatchObject({
       participant: { alias: 'Ada' },
       answers: [{ questionId: 'choice', response: 'b' }],
+      grades: [{ questionId: 'choice', revision: 1, points: 0.5 }],
     });
   });
 
@@ -578,11 +588,35 @@ describe('what is held', () => {
     await page.getByRole('button', { name: 'Cancel' }).click();
     expect((await lesson.results()).participants).toHaveLength(1);
     await page.getByRole('button', { name: 'Erase me' }).click();
+    const reply = page.waitForResponse((r) => r.request().method() === 'DELETE' && r.url().endsWith('/v1/me'));
     await page.getByRole('button', { name: 'Erase everything' }).click();
     await page.getByRole('heading', { name: 'Your data is erased' }).waitFor();
+    const { receiptId } = (await (await reply).json()) as Erasure;
+    expect(receiptId).not.toBeNull();
+    await page.getByText(`Receipt ${receiptId}`).waitFor();
     expect(await stored(page)).toEqual([]);
     await expect.poll(() => keptPage(page)).toEqual(noPage);
     await expect.poll(async () => (await lesson.results()).participants).toEqual([]);
+  });
+
+  test('that a hold keeps is not called erased', async () => {
+    const lesson = await Lesson.open(everyKind, { user: 'alan@south.example' });
+    const until = new Date(Date.now() + 30 * 24 * 3_600_000).toISOString();
+    const hold = await call<Hold>('POST', '/v1/holds', lesson.token, {
+      name: 'Case 7/2027',
+      session: lesson.session.id,
+      until,
+    });
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    await page.getByRole('button', { name: 'Your data' }).click();
+    await page.getByRole('button', { name: 'Erase me' }).click();
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    await page.getByRole('heading', { name: 'Nobody sees your data any more' }).waitFor();
+    expect(await page.getByText('Receipt').count()).toBe(0);
+    expect(await stored(page)).toEqual([]);
+    expect((await lesson.results()).participants).toEqual([]);
+    await call('DELETE', `/v1/holds/${hold.body.id}`, lesson.token);
   });
 
   test('when the teacher erased it, the student is told', async () => {

@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { newDevice, withBrowser } from './browser';
 import { choosePerson, goTo, lessonOfFive, Pupil, teacher } from './desk';
-import { BASE, call, everyKind, Lesson, type Question } from './stack';
+import { BASE, call, everyKind, Lesson } from './stack';
+import type { QuestionRequest } from '../src/api/schema';
 
 withBrowser();
 
@@ -17,7 +18,7 @@ async function secondFactor(page: Page): Promise<void> {
 }
 
 describe('grading by hand', () => {
-  const questions: Question[] = [
+  const questions: QuestionRequest[] = [
     { id: 'why', kind: 'text', prompt: 'Why do rivers meander?', correct: 'erosion', points: 4 },
     { id: 'tf', kind: 'trueFalse', prompt: 'T', correct: true },
     { id: 'seine', kind: 'text', prompt: 'The city on the Seine?', correct: 'Paris', points: 1 },

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { withBrowser } from './browser';
 import { auth0Origin, Pupil, teacher } from './desk';
 import { hostile, hostileNames } from './hostile';
-import { BASE, Lesson, type Question } from './stack';
+import { BASE, Lesson } from './stack';
+import type { QuestionRequest } from '../src/api/schema';
 
 withBrowser();
 
@@ -36,7 +37,7 @@ async function checkNothingRan(page: Page, where: string): Promise<void> {
 test('hostile names, answers, titles and prompts are only text at the teacher’s desk', {
   timeout: 240_000,
 }, async () => {
-  const questions: Question[] = [
+  const questions: QuestionRequest[] = [
     {
       id: 'text',
       kind: 'text',

@@ -3,21 +3,15 @@ import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { withBrowser } from './browser';
 import { choosePerson, goTo, teacher } from './desk';
-import { BASE, call, everyKind, signIn, type Question } from './stack';
+import { BASE, call, everyKind, signIn } from './stack';
+import type { QuestionRequest, QuestionSet } from '../src/api/schema';
 import { sample } from './walk';
 
 withBrowser();
 
-interface StoredSet {
-  id: string;
-  title: string;
-  revision: number;
-  questions: (Question & { points: number })[];
-}
-
-const createSet = async (title: string, questions: Question[] = everyKind) =>
-  (await call<StoredSet>('POST', '/v1/question-sets', await signIn(), { title, questions })).body;
-const getSet = async (id: string) => (await call<StoredSet>('GET', `/v1/question-sets/${id}`, await signIn())).body;
+const createSet = async (title: string, questions: QuestionRequest[] = everyKind) =>
+  (await call<QuestionSet>('POST', '/v1/question-sets', await signIn(), { title, questions })).body;
+const getSet = async (id: string) => (await call<QuestionSet>('GET', `/v1/question-sets/${id}`, await signIn())).body;
 
 const save = async (page: Page) => {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -347,7 +341,7 @@ describe('import', () => {
     await page.getByRole('button', { name: 'Save 9 questions as a new set' }).click();
     await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
     const again = await getSet(idOf(page));
-    const bare = (list: Question[]) => list.map(({ id: _, ...q }) => q);
+    const bare = (list: QuestionRequest[]) => list.map(({ id: _, ...q }) => q);
     expect(again.id).not.toBe(id);
     expect(bare(again.questions)).toEqual(bare(questions));
   });

@@ -272,16 +272,23 @@ function Message(props: { title: string; text: string; contact: string; children
 function Erased({ lesson, onLeft }: { lesson: Lesson; onLeft(): void }) {
   const { language, messages } = useStudent();
   const m = messages.erased;
-  const until = lesson.erasure?.irrecoverableAt;
+  const { erasure } = lesson;
+  const until = erasure?.irrecoverableAt;
+  const title = erasure && erasure.state !== 'erased' ? m.hiddenTitle : m.title;
   const heading = useHeading([]);
   return (
-    <Page title={m.title} contact={lesson.session.privacy.contact}>
+    <Page title={title} contact={lesson.session.privacy.contact}>
       <div class="card stack">
         <h1 ref={heading} tabIndex={-1}>
-          {m.title}
+          {title}
         </h1>
-        <p>{lesson.erasure ? m.text : m.byOther}</p>
+        <p>{!erasure ? m.byOther : erasure.state === 'erased' ? m.text : m.hidden}</p>
         {until && <p>{m.from(formatDate(language, until))}</p>}
+        {erasure?.receiptId && (
+          <p>
+            {m.receipt} <code>{erasure.receiptId}</code>
+          </p>
+        )}
         <div>
           <Button look="primary" onClick={onLeft}>
             {m.again}

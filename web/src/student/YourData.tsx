@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { errorText } from '../api/client';
 import type { Me, PaperQuestion } from '../api/schema';
-import { formatDateTime } from '../i18n/format';
+import { formatDateTime, formatNumber } from '../i18n/format';
 import { ResponseText } from '../question/ResponseText';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
@@ -77,6 +77,11 @@ function Held({ lesson, onClose }: { lesson: Lesson; onClose(): void }) {
 function HeldData({ me, questions }: { me: Me; questions: PaperQuestion[] }) {
   const { language, messages } = useStudent();
   const m = messages.data;
+  const ask = (id: string) => (
+    <p class="small soft text" dir="auto">
+      {questions.find((q) => q.id === id)?.prompt ?? id}
+    </p>
+  );
   return (
     <>
       <dl class="facts">
@@ -100,9 +105,7 @@ function HeldData({ me, questions }: { me: Me; questions: PaperQuestion[] }) {
             const question = questions.find((q) => q.id === answer.questionId);
             return (
               <li key={i} class="held-answer">
-                <p class="small soft text" dir="auto">
-                  {question?.prompt ?? answer.questionId}
-                </p>
+                {ask(answer.questionId)}
                 {question ? (
                   <ResponseText question={question} response={answer.response} />
                 ) : (
@@ -115,6 +118,19 @@ function HeldData({ me, questions }: { me: Me; questions: PaperQuestion[] }) {
             );
           })}
         </ol>
+      )}
+      {me.grades.length > 0 && (
+        <>
+          <h3>{m.heldGrades}</h3>
+          <ol class="plain stack">
+            {me.grades.map((grade) => (
+              <li key={grade.questionId} class="held-answer">
+                {ask(grade.questionId)}
+                {formatNumber(language, grade.points)}
+              </li>
+            ))}
+          </ol>
+        </>
       )}
     </>
   );

@@ -67,6 +67,7 @@ export const de: StudentMessages = {
     heldAnswers: 'Antworten',
     heldNone: 'Keine Antworten.',
     heldAt: (time) => `gespeichert ${time}`,
+    heldGrades: 'Punkte, die deine Lehrkraft gab',
     heldUntil: 'Aufbewahrt bis',
     heldUntilOpen: 'Die Frist beginnt, wenn die Sitzung geschlossen wird.',
     save: 'Als Datei sichern',
@@ -147,6 +148,9 @@ export const de: StudentMessages = {
   erased: {
     title: 'Deine Daten sind gelöscht',
     text: 'Dein Name und deine Antworten in dieser Sitzung sind gelöscht, und dieses Gerät hat sie vergessen.',
+    hiddenTitle: 'Niemand sieht deine Daten mehr',
+    hidden: 'Sie werden gelöscht, sobald nichts mehr dagegensteht.',
+    receipt: 'Beleg',
     from: (date) => `Ab ${date} kann sie niemand mehr zurückholen, auch nicht aus einer Sicherung.`,
     byOther: 'Was du in dieser Sitzung hinterlassen hast, wurde gelöscht. Um wieder mitzumachen, tritt neu bei.',
     again: 'Code eingeben',

@@ -61,6 +61,7 @@ export interface StudentMessages extends QuestionMessages {
     heldAnswers: string;
     heldNone: string;
     heldAt(time: string): string;
+    heldGrades: string;
     heldUntil: string;
     heldUntilOpen: string;
     save: string;
@@ -125,7 +126,17 @@ export interface StudentMessages extends QuestionMessages {
     notAnswered: string;
     data: string;
   };
-  erased: { title: string; text: string; from(date: string): string; byOther: string; again: string };
+  erased: {
+    title: string;
+    text: string;
+    /** A hold stops the erasure, or it isn't done yet. */
+    hiddenTitle: string;
+    hidden: string;
+    from(date: string): string;
+    receipt: string;
+    byOther: string;
+    again: string;
+  };
   gone: { title: string; text: string; again: string };
   denied: { title: string; text: string };
   elsewhere: { title: string; text: string; here: string };
@@ -199,6 +210,7 @@ export const en: StudentMessages = {
     heldAnswers: 'Answers',
     heldNone: 'No answers.',
     heldAt: (time) => `saved ${time}`,
+    heldGrades: 'Points that your teacher gave',
     heldUntil: 'Kept until',
     heldUntilOpen: 'The time begins when the session closes.',
     save: 'Save as a file',
@@ -276,6 +288,9 @@ export const en: StudentMessages = {
   erased: {
     title: 'Your data is erased',
     text: 'Your name and your answers in this session are erased, and this device has forgotten them.',
+    hiddenTitle: 'Nobody sees your data any more',
+    hidden: 'It is erased as soon as nothing stops that.',
+    receipt: 'Receipt',
     from: (date) => `From ${date} on, nobody can bring them back, not even from a backup.`,
     byOther: 'What you left in this session was erased. To take part again, join anew.',
     again: 'Enter a code',

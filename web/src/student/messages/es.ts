@@ -67,6 +67,7 @@ export const es: StudentMessages = {
     heldAnswers: 'Respuestas',
     heldNone: 'Ninguna respuesta.',
     heldAt: (time) => `guardado ${time}`,
+    heldGrades: 'Puntos puestos a mano',
     heldUntil: 'Se guarda hasta',
     heldUntilOpen: 'El plazo empieza cuando se cierra la sesión.',
     save: 'Guardar en un archivo',
@@ -146,6 +147,9 @@ export const es: StudentMessages = {
   erased: {
     title: 'Tus datos están borrados',
     text: 'Tu nombre y tus respuestas de esta sesión están borrados, y este dispositivo los ha olvidado.',
+    hiddenTitle: 'Nadie ve ya tus datos',
+    hidden: 'Se borrarán en cuanto nada lo impida.',
+    receipt: 'Recibo',
     from: (date) => `A partir del ${date} nadie puede recuperarlos, ni siquiera de una copia de seguridad.`,
     byOther: 'Lo que dejaste en esta sesión se ha borrado. Para participar otra vez, únete de nuevo.',
     again: 'Escribir un código',

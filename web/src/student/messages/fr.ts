@@ -67,6 +67,7 @@ export const fr: StudentMessages = {
     heldAnswers: 'Réponses',
     heldNone: 'Aucune réponse.',
     heldAt: (time) => `enregistré ${time}`,
+    heldGrades: 'Points attribués à la main',
     heldUntil: 'Gardé jusqu’au',
     heldUntilOpen: 'Le délai commence à la fermeture de la séance.',
     save: 'Enregistrer dans un fichier',
@@ -147,6 +148,9 @@ export const fr: StudentMessages = {
   erased: {
     title: 'Tes données sont effacées',
     text: 'Ton nom et tes réponses dans cette séance sont effacés, et cet appareil les a oubliés.',
+    hiddenTitle: 'Plus personne ne voit tes données',
+    hidden: 'Elles seront effacées dès que rien ne s’y oppose.',
+    receipt: 'Reçu',
     from: (date) => `À partir du ${date}, personne ne peut les retrouver, pas même dans une sauvegarde.`,
     byOther: 'Ce que tu avais laissé dans cette séance a été effacé. Pour participer de nouveau, rejoins-la encore.',
     again: 'Entrer un code',

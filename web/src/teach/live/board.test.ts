@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Participant, Results, Session } from '../../api/schema';
+import type {
+  Answer,
+  AnswersEvent,
+  Participant,
+  ParticipantErasedEvent,
+  ParticipantJoinedEvent,
+  Results,
+  Session,
+  SessionEvent,
+} from '../../api/schema';
 import { answeredBy, applyEvents, isGiven } from './board';
 
 const session: Session = {
@@ -38,7 +47,15 @@ const participant = (id: string, answers: Record<string, Answer> = {}): Particip
   maxScore: 2,
   answers,
 });
-const event = (type: string, data: unknown) => ({ type, data: JSON.stringify(data) });
+interface Events {
+  snapshot: Results;
+  participantJoined: ParticipantJoinedEvent;
+  participantErased: ParticipantErasedEvent;
+  answers: AnswersEvent;
+  session: SessionEvent;
+  somethingNew: unknown;
+}
+const event = <T extends keyof Events>(type: T, data: Events[T]) => ({ type, data: JSON.stringify(data) });
 const snapshot = (participants: Participant[]): Results => ({
   session,
   participants,
@@ -56,10 +73,10 @@ describe('applyEvents', () => {
       event('participantJoined', { participant: participant('b') }),
       event('answers', {
         items: [
-          { participantId: 'a', questionId: 'q1', answer: answer('x', 0.1) },
-          { participantId: 'a', questionId: 'q2', answer: answer('y', 0.2) },
-          { participantId: 'b', questionId: 'q1', answer: answer('x', null) },
-          { participantId: 'gone', questionId: 'q1', answer: answer('x', 1) },
+          { participantId: 'a', questionId: 'q1', answer: answer('x', 0.1), score: 0.3 },
+          { participantId: 'a', questionId: 'q2', answer: answer('y', 0.2), score: 0.3 },
+          { participantId: 'b', questionId: 'q1', answer: answer('x', null), score: 0 },
+          { participantId: 'gone', questionId: 'q1', answer: answer('x', 1), score: 1 },
         ],
         questions: [{ id: 'q1', counts: { x: 2 }, answered: 2, correctRate: 0.5 }],
       }),
@@ -71,14 +88,35 @@ describe('applyEvents', () => {
     expect(board.counts['q1']!.counts).toEqual({ x: 2 });
     expect(answeredBy(board, 'q1')).toBe(2);
     board = applyEvents(board, [
-      event('answers', { items: [{ participantId: 'a', questionId: 'q1', answer: answer('', 0, 2) }], questions: [] }),
+      event('answers', {
+        items: [{ participantId: 'a', questionId: 'q1', answer: answer('', 0, 2), score: 0.2 }],
+        questions: [],
+      }),
       event('participantErased', { id: 'b' }),
-      event('session', { session: { ...session, state: 'closed' } }),
+      event('session', { session: { ...session, state: 'closed' }, maxScore: 3 }),
       event('somethingNew', { x: 1 }),
     ])!;
-    expect(board.participants.map((p) => [p.id, p.score])).toEqual([['a', 0.2]]);
+    expect(board.participants.map((p) => [p.id, p.score, p.maxScore])).toEqual([['a', 0.2, 3]]);
     expect(board.session.state).toBe('closed');
     expect(answeredBy(board, 'q1')).toBe(0);
+  });
+
+  test('scores are the server’s, whatever the points of the answers add up to', () => {
+    const before = applyEvents(null, [
+      event('snapshot', snapshot([{ ...participant('a'), score: 7 }, participant('b')])),
+    ])!;
+    expect(before.participants.map((p) => p.score)).toEqual([7, 0]);
+    const after = applyEvents(before, [
+      event('answers', {
+        items: [{ participantId: 'a', questionId: 'q1', answer: answer('x', 0.1), score: 6.5 }],
+        questions: [],
+      }),
+      event('session', { session, maxScore: 9 }),
+    ])!;
+    expect(after.participants.map((p) => [p.score, p.maxScore])).toEqual([
+      [6.5, 9],
+      [0, 9],
+    ]);
   });
 
   test('a new snapshot begins anew', () => {
@@ -101,7 +139,10 @@ describe('applyEvents', () => {
     const before = applyEvents(null, [event('snapshot', snapshot([participant('a')]))])!;
     const copy = structuredClone(before);
     applyEvents(before, [
-      event('answers', { items: [{ participantId: 'a', questionId: 'q1', answer: answer('x', 1) }], questions: [] }),
+      event('answers', {
+        items: [{ participantId: 'a', questionId: 'q1', answer: answer('x', 1), score: 1 }],
+        questions: [],
+      }),
     ]);
     expect(before).toEqual(copy);
   });

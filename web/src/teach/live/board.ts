@@ -1,6 +1,16 @@
 // What a teacher sees of a session: the last snapshot, and every event since.
 
-import type { Answer, Participant, QuestionCounts, Results, Session } from '../../api/schema';
+import type {
+  Answer,
+  AnswersEvent,
+  Participant,
+  ParticipantErasedEvent,
+  ParticipantJoinedEvent,
+  QuestionCounts,
+  Results,
+  Session,
+  SessionEvent,
+} from '../../api/schema';
 import type { ServerEvent } from './events';
 
 export interface Board {
@@ -9,11 +19,6 @@ export interface Board {
   participants: Participant[];
   /** By question. */
   counts: Record<string, QuestionCounts>;
-}
-
-interface AnswersEvent {
-  items: { participantId: string; questionId: string; answer: Answer }[];
-  questions: QuestionCounts[];
 }
 
 /** The board with these events applied; null as long as there was no snapshot. Unknown events change nothing. */
@@ -27,18 +32,20 @@ function applyEvent(board: Board | null, event: ServerEvent): Board | null {
   if (!board) return null;
   switch (event.type) {
     case 'participantJoined': {
-      const { participant } = JSON.parse(event.data) as { participant: Participant };
+      const { participant } = JSON.parse(event.data) as ParticipantJoinedEvent;
       const others = board.participants.filter((p) => p.id !== participant.id);
       return { ...board, participants: [...others, participant] };
     }
     case 'participantErased': {
-      const { id } = JSON.parse(event.data) as { id: string };
+      const { id } = JSON.parse(event.data) as ParticipantErasedEvent;
       return { ...board, participants: board.participants.filter((p) => p.id !== id) };
     }
     case 'answers':
       return withAnswers(board, JSON.parse(event.data) as AnswersEvent);
-    case 'session':
-      return { ...board, session: (JSON.parse(event.data) as { session: Session }).session };
+    case 'session': {
+      const { session, maxScore } = JSON.parse(event.data) as SessionEvent;
+      return { ...board, session, participants: board.participants.map((p) => ({ ...p, maxScore })) };
+    }
     default:
       return board;
   }
@@ -53,27 +60,17 @@ export function fromResults(results: Results): Board {
 }
 
 function withAnswers(board: Board, event: AnswersEvent): Board {
-  const fresh = new Map<string, Record<string, Answer>>();
-  for (const { participantId, questionId, answer } of event.items) {
-    const answers = fresh.get(participantId) ?? {};
-    answers[questionId] = answer;
-    fresh.set(participantId, answers);
+  const news = new Map<string, Pick<Participant, 'answers' | 'score'>>();
+  for (const { participantId, questionId, answer, score } of event.items) {
+    news.set(participantId, { answers: { ...news.get(participantId)?.answers, [questionId]: answer }, score });
   }
   const participants = board.participants.map((p) => {
-    const answers = fresh.get(p.id);
-    if (!answers) return p;
-    const all = { ...p.answers, ...answers };
-    return { ...p, answers: all, score: scoreOf(all) };
+    const update = news.get(p.id);
+    return update ? { ...p, answers: { ...p.answers, ...update.answers }, score: update.score } : p;
   });
   const counts = { ...board.counts };
   for (const q of event.questions) counts[q.id] = q;
   return { ...board, participants, counts };
-}
-
-/** The points of all answers, rounded to hundredths as the server does. */
-export function scoreOf(answers: Record<string, Answer>): number {
-  const sum = Object.values(answers).reduce((total, a) => total + (a.points ?? 0), 0);
-  return Math.round(sum * 100) / 100;
 }
 
 /** Whether an answer says something; an emptied one doesn't. */
