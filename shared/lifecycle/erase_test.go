@@ -293,3 +293,49 @@ func settle(t *testing.T, w *world) map[string]string {
 	}
 	return dump
 }
+
+// A formal erasure that a hold stops is hidden by the next tick, if the request
+// that asked for it was cut off between the vault's note and hiding it.
+func TestHeldErasureIsHidden(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	signer := newSigner(t)
+	lesson, other := w.session(2, 1), w.session(1, 1)
+	w.must(w.change(lesson.ID, func(s *domain.Session) error { s.Take(domain.Step{To: domain.Closed}, w.time); return nil }))
+	if _, err := w.PlaceHold(ctx, domain.Hold{ID: "hold", Org: north, Kind: domain.HoldLegal, Name: "Case", PlacedAt: w.time, Until: w.time.AddDate(1, 0, 0)}); err != nil {
+		t.Fatal(err)
+	}
+	pid := w.participants(lesson.ID)[0]
+	for _, s := range []domain.Subject{participant(pid, lesson.ID), ofSession(other.ID)} {
+		// The first write is the vault's note, the second isn't made.
+		c := crash{n: 2}
+		if _, err := w.as(c.process()).Request(ctx, s, domain.GroundSchool); err == nil || !c.dead.Load() {
+			t.Fatalf("%s: not cut off: %v", s.Kind, err)
+		}
+	}
+	hidden := func() (student, session bool) {
+		t.Helper()
+		seat, err := w.data.Seat(ctx, lesson.ID, pid)
+		w.must(err)
+		s, err := w.data.Session(ctx, other.ID)
+		w.must(err)
+		return seat.Erased, s.State == domain.Erasing
+	}
+	if student, session := hidden(); student || session {
+		t.Fatalf("hidden before: %v, %v", student, session)
+	}
+	keys := len(paths(w.dump(), "vault sessions/"))
+	for range 2 {
+		w.time = w.time.Add(time.Hour)
+		var out collect
+		w.must(w.Tick(ctx, &out, signer))
+		w.work(out.sent)
+		if student, session := hidden(); !student || !session {
+			t.Errorf("after a tick hidden: the student %v, the session %v", student, session)
+		}
+	}
+	if left := len(paths(w.dump(), "vault sessions/")); left != keys {
+		t.Errorf("the hold kept %d of %d keys", left, keys)
+	}
+}

@@ -65,7 +65,10 @@ func (l *Lifecycle) tickOrg(ctx context.Context, org domain.Org, out Publisher) 
 	var send, capped [][]byte
 	planned := make(map[domain.Subject]bool)
 	for _, step := range plan.Steps {
-		if step.Hold != "" || planned[step.Subject] {
+		// A formal erasure is hidden whatever holds it: if the request that
+		// asked for it was cut off before, this does it.
+		held := step.Hold != "" && step.Rule != domain.RuleFormal
+		if held || planned[step.Subject] {
 			continue // held, or what comes after another step
 		}
 		planned[step.Subject] = true
