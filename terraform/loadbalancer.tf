@@ -55,6 +55,8 @@ locals {
     { codes = ["429"], page = "/errors/too-many-requests", status = 429 },  # Cloud Armor's limits
     { codes = ["502", "504"], page = "/errors/unavailable", status = 503 }, # no answer from the function, or not in time
   ]
+  # These say 429 themselves, and why. What Cloud Armor says there instead stays as Google writes it.
+  limiting = ["answer"]
   # While the doors are shut (infra/restore.md) no function is asked. Devices keep their answers: 503 means later.
   shut        = var.shut ? [503] : []
   shut_errors = [for status in local.shut : { codes = [tostring(status)], page = "/errors/unavailable", status = status }]
@@ -155,7 +157,9 @@ resource "google_compute_url_map" "this" {
         custom_error_response_policy {
           error_service = google_compute_backend_bucket.web.id
           dynamic "error_response_rule" {
-            for_each = route.value.to == "web" ? local.page_errors : concat(local.api_errors, local.shut_errors)
+            for_each = route.value.to == "web" ? local.page_errors : concat([
+              for e in local.api_errors : e if !(contains(local.limiting, route.value.to) && contains(e.codes, "429"))
+            ], local.shut_errors)
             content {
               match_response_codes   = error_response_rule.value.codes
               path                   = error_response_rule.value.page

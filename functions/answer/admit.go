@@ -22,6 +22,10 @@ var (
 		"The session is closed and takes no more answers.")
 	errPaused = domain.Problem(domain.ErrConflict, "session-paused",
 		"The session is paused. Send the answers again when it goes on.")
+	errDismissed = domain.Problem(domain.ErrForbidden, "dismissed",
+		"Your teacher has sent you out of this session. Talk to them: they can let you back in.")
+	errTooMany = domain.Problem(domain.ErrTooMany, "too-many-answers",
+		"You have sent far more answers than this session has room for, so no more of yours are taken. What was recorded before counts. Talk to your teacher.")
 )
 
 // Why a single answer is rejected, beside what is wrong with the response
@@ -60,8 +64,8 @@ func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*
 			return nil, err
 		}
 	}
-	if ad.session.seats[t.Participant].Erased {
-		return nil, errToken
+	if err := mayAnswer(ad.session.seats[t.Participant]); err != nil {
+		return nil, err
 	}
 	switch ad.session.StateAt(now) {
 	case domain.Open:
@@ -79,6 +83,19 @@ func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*
 		}
 	}
 	return ad, nil
+}
+
+// mayAnswer turns away who has been erased, sent out, or has flooded the log.
+func mayAnswer(seat domain.Seat) error {
+	switch {
+	case seat.Erased:
+		return errToken
+	case seat.Dismissed:
+		return errDismissed
+	case seat.Flooded:
+		return errTooMany
+	}
+	return nil
 }
 
 // notThere makes a session that is gone look like one that is closed.

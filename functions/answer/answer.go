@@ -76,6 +76,7 @@ type answers struct {
 	papers  *store.Fresh[*domain.Paper]
 	keys    *store.Fresh[*domain.AnswerKey]
 	log     *gatherer
+	budgets *budgets
 	serving atomic.Int64 // bytes, by the measure of servingMax
 }
 
@@ -88,6 +89,7 @@ func New(d Deps) http.Handler {
 		papers:  store.NewFresh(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
 		keys:    store.NewFresh(d.Clock, contentAge, keysKept, d.Store.AnswerKey),
 		log:     newGatherer(d.Store.AppendChunk, d.Rand),
+		budgets: newBudgets(),
 	}
 	a.rooms = store.NewFreshFrom(d.Clock, store.FreshFor, roomsKept, a.loadRoom).Weigh((*room).size)
 	mux := http.NewServeMux()
@@ -185,8 +187,20 @@ func (a *answers) record(w http.ResponseWriter, r *http.Request) (*response, err
 	if len(records) == 0 {
 		return out, nil
 	}
+	v := domain.Volume{Records: len(records)}
+	for i := range records {
+		v.Bytes += len(records[i].Sealed)
+	}
+	if !a.budgets.spend(t.Session, t.Participant, v, domain.AnswerBudget(len(ad.paper.Questions))) {
+		return nil, errTooMany
+	}
 	at, err := a.log.add(ctx, t.Session, records)
 	if err != nil {
+		// Who has hung up may have done so on purpose, with their answers on
+		// the way.
+		if ctx.Err() == nil {
+			a.budgets.refund(t.Session, t.Participant, v)
+		}
 		return nil, err
 	}
 	counts, err := a.counts(ctx, ad.session.Session, at)

@@ -470,9 +470,10 @@ func TestOverloadIsBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes 12 seconds")
 	}
-	chunks, everything := newOverload(t, 1), newOverload(t, 1)
-	serve := func(o *overload, body string) (status int, retryAfter string) {
-		r := o.request("/v1/answers", 0, "")
+	const requests, students = 3000, 1000 // none of whom uses up what one may write
+	chunks, everything := newOverload(t, students), newOverload(t, students)
+	serve := func(o *overload, i int, body string) (status int, retryAfter string) {
+		r := o.request("/v1/answers", i%students, "")
 		r.Body, r.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
 		w := httptest.NewRecorder()
 		o.handler.ServeHTTP(w, r)
@@ -482,7 +483,7 @@ func TestOverloadIsBounded(t *testing.T) {
 	large := fmt.Sprintf(`{"questionId":"q","revision":2,"response":%q}`, strings.Repeat("x", domain.TextMax))
 	large = `{"answers":[` + strings.Repeat(large+",", 24) + large + `]}`
 	for _, o := range []*overload{chunks, everything} {
-		if status, _ := serve(o, small); status != http.StatusOK {
+		if status, _ := serve(o, 0, small); status != http.StatusOK {
 			t.Fatalf("status %d while all is well", status)
 		}
 	}
@@ -494,20 +495,19 @@ func TestOverloadIsBounded(t *testing.T) {
 	var acknowledged, begun, waiting atomic.Int64
 	var wg sync.WaitGroup
 	send := func(n int, o *overload, body string) {
-		for range n {
+		for i := range n {
 			wg.Go(func() {
 				if o == chunks {
 					begun.Add(1)
 					waiting.Add(1)
 					defer waiting.Add(-1)
 				}
-				if status, retryAfter := serve(o, body); status != http.StatusServiceUnavailable || retryAfter == "" {
+				if status, retryAfter := serve(o, i, body); status != http.StatusServiceUnavailable || retryAfter == "" {
 					acknowledged.Add(1)
 				}
 			})
 		}
 	}
-	const requests = 3000
 	send(1000, everything, small)
 	send(requests, chunks, large)
 	// 64 MiB by the function's measure, 8 KiB and its body for each request;
@@ -534,7 +534,7 @@ func TestOverloadIsBounded(t *testing.T) {
 
 	for _, o := range []*overload{chunks, everything} {
 		o.lift()
-		if status, _ := serve(o, small); status != http.StatusOK {
+		if status, _ := serve(o, 0, small); status != http.StatusOK {
 			t.Errorf("status %d from a Firestore that has recovered", status)
 		}
 	}

@@ -43,7 +43,7 @@ type Store interface {
 	Org(ctx context.Context, id string) (domain.Org, error)
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
 	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
-	Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool)
+	ChunksOf(ctx context.Context, sid, pid string) func(func(domain.Chunk, error) bool)
 }
 
 // Tickets opens participant tokens.
@@ -214,7 +214,7 @@ func (o *office) get(w http.ResponseWriter, r *http.Request) error {
 func (o *office) answers(ctx context.Context, s *subject) ([]answerView, error) {
 	found := []answerView{}
 	path := seal.ParticipantPath(s.Session, s.Participant)
-	for c, err := range o.Store.Chunks(ctx, s.Session) {
+	for c, err := range o.Store.ChunksOf(ctx, s.Session, s.Participant) {
 		if err != nil {
 			return nil, err
 		}

@@ -34,6 +34,7 @@ type board struct {
 	participants map[string]*participant
 	erased       map[string]bool
 	log          domain.Log
+	noted        int // of those who flood the log
 	tallies      map[string]*domain.Tally
 }
 
@@ -80,6 +81,7 @@ func (t *desk) newBoard(ctx context.Context, s *domain.Session) (*board, error) 
 		q := &b.paper.Questions[i]
 		b.tallies[q.ID] = domain.NewTally(q, norm.NFKC.String)
 	}
+	b.log.Limit = domain.FloodLimit(len(b.paper.Questions))
 	wrapped, err := t.Vault.SessionKey(ctx, s.ID)
 	if err != nil {
 		return nil, notThere(err)
@@ -374,5 +376,18 @@ func (t *desk) load(ctx context.Context, s *domain.Session) (*board, error) {
 	for w := range b.log.Winners {
 		b.show(w)
 	}
+	t.stopFloods(ctx, b)
 	return b, nil
+}
+
+// stopFloods has those turned away who wrote more than anybody may. Where that
+// fails, the teacher is shown what there is all the same: whoever reads the log
+// next tries again.
+func (t *desk) stopFloods(ctx context.Context, b *board) {
+	for _, pid := range b.log.Floods()[b.noted:] {
+		if err := t.Store.ChangeSeat(ctx, b.session.ID, pid, func(seat *domain.Seat) { seat.Flooded = true }); err != nil {
+			return
+		}
+		b.noted++
+	}
 }

@@ -250,6 +250,7 @@ func (st *stream) begin(ctx context.Context, reports <-chan news) error {
 	for w := range b.log.Winners {
 		b.show(w)
 	}
+	st.desk.stopFloods(ctx, b)
 	return st.snapshot(ctx)
 }
 
@@ -361,6 +362,7 @@ func (st *stream) show(ctx context.Context, all []news) error {
 			return err
 		}
 	}
+	st.desk.stopFloods(ctx, b)
 	if err := st.showAnswers(fresh, regraded, changed); err != nil {
 		return err
 	}

@@ -63,6 +63,7 @@ type Store interface {
 	WatchParticipants(ctx context.Context, sid string) func(func([]store.ParticipantChange, error) bool)
 	ChangeGrades(ctx context.Context, sid, pid string, change func([]byte) ([]byte, error)) error
 	Seats(ctx context.Context, sid string, after time.Time) (map[string]domain.Seat, error)
+	ChangeSeat(ctx context.Context, sid, pid string, change func(*domain.Seat)) error
 	WatchSeats(ctx context.Context, sid string) func(func([]store.SeatChange, error) bool)
 	Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool)
 	WatchChunks(ctx context.Context, sid string) func(func([]domain.Chunk, error) bool)

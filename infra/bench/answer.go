@@ -40,14 +40,19 @@ func (b *bench) answer(ctx context.Context) ([]row, error) {
 	defer function.Stop()
 
 	const most = 512
-	requests := make([][]byte, most)
+	// Enough students for none to use up what one may write.
+	requests := make([][]byte, 16*most)
 	for i := range requests {
 		_, _, token := l.student()
 		requests[i] = post("/v1/answers", token, "", answerTo("q1"))
 	}
-	next := func(connection int) []byte { return requests[connection] }
 	var rows []row
 	for _, connections := range []int{64, most} {
+		sent := make([]int, connections)
+		next := func(connection int) []byte {
+			sent[connection]++
+			return requests[(connection+sent[connection]*connections)%len(requests)]
+		}
 		var ratios, chunks, costs []float64
 		// The first round warms up.
 		for round := range b.rounds + 1 {

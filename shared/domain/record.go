@@ -30,6 +30,29 @@ const (
 	ChunkBytesMax   = 512 << 10
 )
 
+// ChunkID makes the id of a chunk with the given records from a random one. It
+// says whose they are if they are all one participant's: what they wrote is then
+// found without reading what others did, and is in nobody's way.
+func ChunkID(records []Record, random string) string {
+	for i := range records {
+		if records[i].Participant != records[0].Participant {
+			return SharedChunks + random
+		}
+	}
+	if len(records) == 0 {
+		return SharedChunks + random
+	}
+	return OwnChunks(records[0].Participant) + random
+}
+
+// SharedChunks is what the ids of chunks begin with that hold the records of
+// several participants. No id of a participant begins so.
+const SharedChunks = "0-"
+
+// OwnChunks is what the ids of chunks begin with that hold the records of one
+// participant only.
+func OwnChunks(participant string) string { return participant + "-" }
+
 // A Log is the answer log folded to what counts: for each participant and
 // question the record with the highest revision, and among equal revisions the
 // first in the log, ordered by time, chunk and position. Chunks may be added in
@@ -37,6 +60,13 @@ const (
 type Log struct {
 	winners map[recordKey]Winner
 	latest  time.Time
+
+	// Limit is how much a participant may have written before Floods names
+	// them; zero: as much as they like. It is set before the first chunk is added.
+	Limit   Volume
+	chunks  map[string]bool // that are in, with a limit
+	volumes map[string]Volume
+	floods  []string
 }
 
 type recordKey struct{ participant, question string }
@@ -63,6 +93,7 @@ func (l *Log) Add(c Chunk) []Winner {
 	if c.At.After(l.latest) {
 		l.latest = c.At
 	}
+	l.weigh(&c)
 	var changed []Winner
 	for i, r := range c.Records {
 		k := recordKey{r.Participant, r.Question}
@@ -75,6 +106,30 @@ func (l *Log) Add(c Chunk) []Winner {
 	}
 	return changed
 }
+
+// weigh counts what each participant wrote into a chunk, once.
+func (l *Log) weigh(c *Chunk) {
+	if l.Limit == (Volume{}) || l.chunks[c.ID] {
+		return
+	}
+	if l.chunks == nil {
+		l.chunks, l.volumes = make(map[string]bool), make(map[string]Volume)
+	}
+	l.chunks[c.ID] = true
+	for i := range c.Records {
+		r := &c.Records[i]
+		before := l.volumes[r.Participant]
+		after := before.Plus(1, len(r.Sealed))
+		l.volumes[r.Participant] = after
+		if after.Over(l.Limit) && !before.Over(l.Limit) {
+			l.floods = append(l.floods, r.Participant)
+		}
+	}
+}
+
+// Floods are the participants who wrote more than the limit, in the order in which
+// that was found.
+func (l *Log) Floods() []string { return l.floods }
 
 // Winners calls yield for every record that counts, in no order.
 func (l *Log) Winners(yield func(Winner) bool) {

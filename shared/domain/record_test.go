@@ -87,3 +87,69 @@ func TestCounts(t *testing.T) {
 		t.Error("an answer could be acknowledged that doesn't count")
 	}
 }
+
+func TestChunkID(t *testing.T) {
+	own := []Record{{Participant: "p"}, {Participant: "p"}}
+	for _, c := range []struct {
+		records []Record
+		want    string
+	}{
+		{own, "p-r"}, {own[:1], "p-r"}, {append(own, Record{Participant: "q"}), "0-r"}, {nil, "0-r"},
+	} {
+		if got := ChunkID(c.records, "r"); got != c.want {
+			t.Errorf("%v: %s, want %s", c.records, got, c.want)
+		}
+	}
+	if IsID(SharedChunks + EncodeID([IDBytes]byte{})[2:]) {
+		t.Error("a participant's id may begin as those of shared chunks do")
+	}
+}
+
+// Who floods the log is named once, whatever comes twice; nothing of theirs is
+// left out.
+func TestLogNamesWhoFloodsIt(t *testing.T) {
+	at := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+	l := Log{Limit: Volume{Records: 3, Bytes: 100}}
+	add := func(id string, records ...Record) {
+		for range 2 {
+			l.Add(Chunk{id, at, records})
+		}
+	}
+	record := func(who, question string, size int) Record { return Record{who, question, 1, make([]byte, size)} }
+	add("a", record("many", "1", 1), record("many", "2", 1), record("large", "1", 100), record("just", "1", 99))
+	add("b", record("many", "3", 1), record("just", "2", 1), record("just", "3", 0))
+	if got := l.Floods(); len(got) != 0 {
+		t.Errorf("at the limit: %v", got)
+	}
+	add("c", record("many", "4", 1), record("large", "2", 1), record("many", "5", 1))
+	add("d", record("large", "3", 1))
+	if got := fmt.Sprint(l.Floods()); got != "[many large]" {
+		t.Errorf("over the limit: %s", got)
+	}
+	winners := 0
+	for range l.Winners {
+		winners++
+	}
+	if winners != 5+3+3 {
+		t.Errorf("%d count", winners)
+	}
+	var none Log
+	none.Add(Chunk{"a", at, []Record{record("p", "q", 1<<20)}})
+	if got := none.Floods(); len(got) != 0 {
+		t.Errorf("without a limit: %v", got)
+	}
+}
+
+// An honest lesson stays far below the budget, and all instances together don't
+// make a flood of it.
+func TestAnswerBudget(t *testing.T) {
+	for _, questions := range []int{0, 1, 10, QuestionsMax} {
+		budget, limit := AnswerBudget(questions), FloodLimit(questions)
+		if honest := min(RevisionMax*questions, 5000); budget.Records < 2*honest || budget.Bytes < 512<<10 {
+			t.Errorf("%d questions: a budget of %+v", questions, budget)
+		}
+		if budget.Records > 10_000 || budget.Bytes > 4<<20 || !limit.Over(budget) || limit.Over(limit) {
+			t.Errorf("%d questions: a budget of %+v, a limit of %+v", questions, budget, limit)
+		}
+	}
+}

@@ -37,6 +37,8 @@ var registry = []entry{
 		"The token is good, but it lacks the permission. An administrator of your school can grant it."},
 	{"organization-required", 403, "Sign in to your school",
 		"The token is good but was not issued for an organization. Sign in again and choose your school."},
+	{"dismissed", 403, "You were sent out",
+		"A teacher has sent this participant out of the session. What was recorded before counts. The teacher can let them back in."},
 	{"not-owner", 403, "Only the owner may do this",
 		"You co-teach this session. Only the teacher who created it may do this."},
 
@@ -111,6 +113,8 @@ var registry = []entry{
 
 	{"too-many-requests", 429, "Too many requests",
 		"Wait as long as the Retry-After header says, then try again."},
+	{"too-many-answers", 429, "Too many answers from one participant",
+		"One participant has sent many times more than the session's questions have room for. What was recorded before counts; no more of theirs is taken. Sending it again doesn't help."},
 
 	{"internal", 500, "Something is wrong on our side",
 		"It has been recorded without anything personal. Try again in a minute."},

@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -122,7 +121,7 @@ func (l *Lifecycle) destroy(ctx context.Context, e *domain.Erasure, now time.Tim
 	if e.Subject.Kind == domain.SubjectParticipant {
 		// Counted before the session's own erasure can take the log away.
 		var err error
-		if answers, err = l.countAnswers(ctx, e.Subject); err != nil {
+		if answers, err = l.store.CountRecordsOf(ctx, e.Subject.Session, e.Subject.ID); err != nil {
 			return nil, Outcome{}, err
 		}
 	}
@@ -219,20 +218,4 @@ func unless(ignored, err error) error {
 		return nil
 	}
 	return err
-}
-
-// countAnswers counts the records of one student.
-func (l *Lifecycle) countAnswers(ctx context.Context, s domain.Subject) (int, error) {
-	n := 0
-	for c, err := range l.store.Chunks(ctx, s.Session) {
-		if err != nil {
-			return 0, fmt.Errorf("counting answers: %w", err)
-		}
-		for _, r := range c.Records {
-			if r.Participant == s.ID {
-				n++
-			}
-		}
-	}
-	return n, nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -29,20 +30,22 @@ const (
 	fieldResponses    = "responses"
 )
 
+const pathParticipants = fieldRecords + "." + fieldParticipants
+
 // noRetry turns off the client's own repetition: AppendChunk has to know which
 // attempt it was that succeeded.
 var noRetry = gax.WithRetry(func() gax.Retryer { return nil })
 
 // AppendChunk stores records as one immutable chunk of a session's answer log
-// and returns the time that Firestore stamped on it. The chunk's id must be random
-// and new. The attempt is repeated while Firestore can't be reached, until ctx
+// and returns the time that Firestore stamped on it. The id must be random and new:
+// domain.ChunkID makes the chunk's of it. The attempt is repeated while Firestore can't be reached, until ctx
 // ends, and stores the chunk once, however often it takes.
 //
 // After an error the chunk may be stored or not: nobody may be told that it is.
 func (s *Store) AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	name := s.database + "/documents/" + seal.SessionPath(sid) + "/answers/" + id
+	name := s.database + "/documents/" + seal.SessionPath(sid) + "/answers/" + domain.ChunkID(records, id)
 	request := &firestorepb.CommitRequest{
 		Database: s.database,
 		Writes: []*firestorepb.Write{{
@@ -172,6 +175,114 @@ func chunkOf(snap *firestore.DocumentSnapshot) (domain.Chunk, error) {
 
 func (s *Store) answers(sid string) *firestore.CollectionRef {
 	return s.session(sid).Collection("answers")
+}
+
+// ChunksOf returns the chunks of a session's answer log in which a participant has
+// records, in no order. Of others' chunks it reads no more than whose they are, and
+// of those that are all another's nothing. After an error nothing more comes.
+func (s *Store) ChunksOf(ctx context.Context, sid, pid string) func(yield func(domain.Chunk, error) bool) {
+	return func(yield func(domain.Chunk, error) bool) {
+		for c, err := range list(ctx, idsFrom(s.answers(sid).Query, domain.OwnChunks(pid)), "reading one's answers", chunkOf) {
+			if !yield(c, err) || err != nil {
+				return
+			}
+		}
+		shares, err := sharesOf(ctx, idsFrom(s.answers(sid).Select(pathParticipants), domain.SharedChunks), pid)
+		if err != nil {
+			yield(domain.Chunk{}, err)
+			return
+		}
+		const few = 8 // 4 MiB
+		for page := range slices.Chunk(shares, few) {
+			chunks, err := s.chunks(ctx, page)
+			if err != nil {
+				yield(domain.Chunk{}, err)
+				return
+			}
+			for _, c := range chunks {
+				if !yield(c, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// CountRecordsOf counts a participant's records in a session's answer log, and
+// reads as little of what others wrote as ChunksOf.
+func (s *Store) CountRecordsOf(ctx context.Context, sid, pid string) (int, error) {
+	sum := 0
+	for _, prefix := range []string{domain.OwnChunks(pid), domain.SharedChunks} {
+		shares, err := sharesOf(ctx, idsFrom(s.answers(sid).Select(pathParticipants), prefix), pid)
+		if err != nil {
+			return 0, err
+		}
+		for _, c := range shares {
+			sum += c.records
+		}
+	}
+	return sum, nil
+}
+
+// idsFrom narrows a query to the documents whose ids begin with prefix.
+func idsFrom(q firestore.Query, prefix string) firestore.Query {
+	return q.OrderBy(firestore.DocumentID, firestore.Asc).StartAt(prefix).EndBefore(prefix + "~")
+}
+
+// A share is a chunk with a participant's records, and their number.
+type share struct {
+	chunk   *firestore.DocumentRef
+	records int
+}
+
+// sharesOf returns the chunks in which a participant has records, of those that a
+// query finds and reads no more of than whose the records are.
+func sharesOf(ctx context.Context, q firestore.Query, pid string) ([]share, error) {
+	var all []share
+	for c, err := range list(ctx, q, "looking for one's answers", func(snap *firestore.DocumentSnapshot) (share, error) {
+		c := share{chunk: snap.Ref}
+		v, err := snap.DataAt(pathParticipants)
+		participants, _ := v.([]any)
+		for _, p := range participants {
+			if p == pid {
+				c.records++
+			}
+		}
+		return c, err
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		if c.records > 0 {
+			all = append(all, c)
+		}
+	}
+	return all, nil
+}
+
+func (s *Store) chunks(ctx context.Context, shares []share) ([]domain.Chunk, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	refs := make([]*firestore.DocumentRef, len(shares))
+	for i := range shares {
+		refs[i] = shares[i].chunk
+	}
+	snaps, err := s.db.GetAll(ctx, refs)
+	if err != nil {
+		return nil, wrap("reading one's answers", err)
+	}
+	var all []domain.Chunk
+	for _, snap := range snaps {
+		if !snap.Exists() {
+			continue // deleted meanwhile
+		}
+		c, err := chunkOf(snap)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
 }
 
 // Chunks returns a session's answer log, chunk by chunk, in no order. After an

@@ -192,3 +192,42 @@ func TestFreshIsBoundedByWeight(t *testing.T) {
 		}
 	}
 }
+
+func TestFreshBuildsOnWhatItKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		fails := false
+		f := NewFreshFrom(time.Now, time.Second, 10, func(_ context.Context, _ string, old int) (int, error) {
+			time.Sleep(10 * time.Millisecond)
+			if fails {
+				return 0, errors.New("away")
+			}
+			return old + 1, nil
+		})
+		get := func(want int) {
+			t.Helper()
+			if got, err := f.Get(t.Context(), "k"); got != want || (err != nil) != (want == 0) {
+				t.Errorf("got %d, %v; want %d", got, err, want)
+			}
+			time.Sleep(time.Second)
+		}
+		get(1)
+		get(2)
+		// What failed takes nothing away, however often.
+		fails = true
+		get(0)
+		get(0)
+		fails = false
+		get(3)
+		// One that was asked for while another was on its way builds on that.
+		var wg sync.WaitGroup
+		for i := range 2 {
+			wg.Go(func() {
+				if got, err := f.Reload(t.Context(), "k"); got != 4+i || err != nil {
+					t.Errorf("reload %d: %d, %v", i, got, err)
+				}
+			})
+			time.Sleep(time.Millisecond)
+		}
+		wg.Wait()
+	})
+}

@@ -463,7 +463,7 @@ func TestAnswerLog(t *testing.T) {
 			t.Fatal(err)
 		}
 		n++
-		if c.ID != id || !c.At.Equal(at) || fmt.Sprint(c.Records) != fmt.Sprint(want) {
+		if c.ID != domain.ChunkID(want, id) || !c.At.Equal(at) || fmt.Sprint(c.Records) != fmt.Sprint(want) {
 			t.Errorf("got %+v, want %v at %v", c, want, at)
 		}
 	}

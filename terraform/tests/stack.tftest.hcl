@@ -276,7 +276,7 @@ run "front" {
   assert {
     condition = alltrue([
       for r in google_compute_url_map.this.path_matcher[0].route_rules : join(" ", flatten(r.custom_error_response_policy[0].error_response_rule[*].match_response_codes)) ==
-      (r.service == google_compute_backend_bucket.web.id ? "403 404" : "429 502 504") && r.custom_error_response_policy[0].error_service == google_compute_backend_bucket.web.id
+      (r.service == google_compute_backend_bucket.web.id ? "403 404" : r.service == google_compute_backend_service.function["answer"].id ? "502 504" : "429 502 504") && r.custom_error_response_policy[0].error_service == google_compute_backend_bucket.web.id
     ])
     error_message = "What no function answers is a problem document below /v1, and a page elsewhere."
   }

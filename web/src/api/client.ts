@@ -23,6 +23,7 @@ export class ApiError extends Error {
 
   /** Whether the same request may succeed later. */
   get temporary(): boolean {
+    if (this.slug === 'too-many-answers') return false;
     return this.status === 0 || this.status === 429 || this.status >= 500;
   }
 }
