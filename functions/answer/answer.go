@@ -97,9 +97,6 @@ func New(d Deps) http.Handler {
 	return httpapi.Wrap("answer", mux, httpapi.Options{})
 }
 
-// AnswersMax is how many answers one request may hold.
-const AnswersMax = 50
-
 type request struct {
 	Answers []item `json:"answers"`
 }
@@ -160,7 +157,7 @@ func (a *answers) record(w http.ResponseWriter, r *http.Request) (*response, err
 	if err := decode(w, r, &in); err != nil {
 		return nil, err
 	}
-	if n := len(in.Answers); n < 1 || n > AnswersMax {
+	if n := len(in.Answers); n < 1 || n > domain.AnswersMax {
 		return nil, domain.Invalid(domain.FieldError{Pointer: "/answers", Detail: "Send 1 to 50 answers at a time."})
 	}
 	ctx := r.Context()

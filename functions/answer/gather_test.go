@@ -167,14 +167,14 @@ func TestGathererWritesAFewChunksAtOnce(t *testing.T) {
 		const requests = 160
 		for i := range requests {
 			wg.Go(func() {
-				if _, err := g.add(t.Context(), "s", records(fmt.Sprint(i), AnswersMax, 10)); err != nil {
+				if _, err := g.add(t.Context(), "s", records(fmt.Sprint(i), domain.AnswersMax, 10)); err != nil {
 					t.Error(err)
 				}
 			})
 		}
 		start := time.Now()
 		wg.Wait()
-		if full := requests * AnswersMax / domain.ChunkRecordsMax; len(l.chunks) < full || len(l.chunks) > full+writersMax {
+		if full := requests * domain.AnswersMax / domain.ChunkRecordsMax; len(l.chunks) < full || len(l.chunks) > full+writersMax {
 			t.Errorf("%d chunks, want %d or a few more", len(l.chunks), full)
 		}
 		if took := time.Since(start); l.most != writersMax || took > 7*l.pause {

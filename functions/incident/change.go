@@ -11,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -91,7 +92,7 @@ func (p *patching) check(ctx context.Context, i *domain.Incident) error {
 		p.past(*in.AwareAt, "/awareAt")
 	}
 	if in.DiscoveredAt != nil || in.AwareAt != nil {
-		p.want(in.ClockReason != nil && domain.IsLine(*in.ClockReason, 200), "/clockReason",
+		p.want(in.ClockReason != nil && domain.IsLine(*in.ClockReason, domain.ClockReasonMax), "/clockReason",
 			"A clock that is corrected needs a reason, one line of at most 200 characters: the register shows it.")
 	}
 	if in.Categories != nil {
@@ -368,7 +369,7 @@ func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 	now := t.Clock().UTC().Truncate(time.Microsecond)
 	c := &checker{now: now}
 	c.want(slices.Contains(domain.DelayGrounds, in.Ground), "/ground", "The ground is law-enforcement, determining-scope or restoring-integrity.")
-	c.want(domain.IsLine(in.Authority, 200), "/authority", "Name the office that says so, in one line of at most 200 characters; not a person.")
+	c.want(domain.IsLine(in.Authority, domain.AuthorityMax), "/authority", "Name the office that says so, in one line of at most 200 characters; not a person.")
 	c.want(in.Until.After(now) && !in.Until.After(now.Add(domain.DelayMax)), "/until", "A delay ends, within 180 days. Ask for another if it must go on.")
 	if err := c.err(); err != nil {
 		return err
@@ -444,8 +445,8 @@ func (t *desk) close(w http.ResponseWriter, r *http.Request, who caller) error {
 	default:
 		c.want(false, "/outcome", "The outcome is notified, no-breach or notice-not-required.")
 	}
-	c.want(len(strings.TrimSpace(in.Reason)) >= 10 && isText(in.Reason), "/reason",
-		"Say in 10 to 4,000 bytes what was found and done, and why any notice was late or not needed: the register keeps it.")
+	c.want(utf8.RuneCountInString(strings.TrimSpace(in.Reason)) >= domain.ClosingReasonMin && isText(in.Reason), "/reason",
+		"Say in 10 to 4,000 characters what was found and done, and why any notice was late or not needed: the register keeps it.")
 	if err := c.err(); err != nil {
 		return err
 	}

@@ -421,7 +421,7 @@ func TestAccess(t *testing.T) {
 func TestReports(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	long := strings.Repeat("x", 4001)
+	long := strings.Repeat("ü", domain.NoticeTextMax+1)
 	for name, tt := range map[string]struct {
 		change func(object)
 		want   string
@@ -465,6 +465,8 @@ func TestReports(t *testing.T) {
 	etag := w.ask("GET", id, call{as: grace}, nil).Get("ETag")
 	w.ask("PATCH", id, call{as: grace, match: etag, body: object{"risk": "high"}}, nil)
 	w.refused("PATCH", id, call{as: grace, match: etag, body: object{"risk": "possible"}}, 412, "changed")
+	longest := strings.TrimSuffix(long, "ü") // in characters, not in bytes
+	w.ask("PATCH", id, call{as: grace, body: object{"texts": object{"de": object{"nature": longest}}}}, nil)
 	w.refused("PATCH", id, call{as: grace, body: object{"state": "closed"}, broken: true}, 422, "invalid")
 	w.refused("PATCH", id, call{as: grace, body: object{"discoveredAt": monday.Add(-5 * time.Hour)}}, 422, "invalid") // no reason
 	w.refused("PATCH", id, call{as: grace, body: object{"secret": 1}, broken: true}, 422, "invalid")

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -92,9 +93,6 @@ func (c *checker) judgement(keys domain.Reach, risk domain.Risk) {
 	}
 }
 
-// textMax bounds each text of a notice, in bytes.
-const textMax = 4000
-
 func (c *checker) texts(texts map[string]notice.Texts) {
 	for language, t := range texts {
 		at := "/texts/" + language
@@ -106,29 +104,29 @@ func (c *checker) texts(texts map[string]notice.Texts) {
 			"nature": t.Nature, "consequences": t.Consequences, "measures": t.Measures,
 			"recommendations": t.Recommendations, "investigation": t.Investigation, "reasons": t.Reasons,
 		} {
-			c.want(isText(s), at+"/"+name, "Use at most 4,000 bytes of text, without control characters.")
+			c.want(isText(s), at+"/"+name, "Use at most 4,000 characters of text, without control characters.")
 		}
 	}
 }
 
 func isText(s string) bool {
-	return len(s) <= textMax && strings.ToValidUTF8(s, "") == s && !strings.ContainsFunc(s, func(r rune) bool {
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= domain.NoticeTextMax && !strings.ContainsFunc(s, func(r rune) bool {
 		return unicode.IsControl(r) && r != '\n' && r != '\t'
 	})
 }
 
 func (c *checker) title(s string) {
-	c.want(domain.IsLine(s, 200), "/title", "Give a title of one line with at most 200 characters.")
+	c.want(domain.IsLine(s, domain.IncidentTitleMax), "/title", "Give a title of one line with at most 200 characters.")
 }
 
 func (c *checker) person(pointer, name, email string) {
-	c.want(domain.IsLine(name, 100), pointer+"/name", "Give a name of one line with at most 100 characters.")
+	c.want(domain.IsLine(name, domain.ContactNameMax), pointer+"/name", "Give a name of one line with at most 100 characters.")
 	c.want(domain.IsAddress(email), pointer+"/email", "Give one plain e-mail address, such as privacy@school.example.")
 }
 
 func (c *checker) contact(x notice.Contact) {
 	c.person("/contact", x.Name, x.Email)
-	c.want(x.Phone == "" || domain.IsLine(x.Phone, 40), "/contact/phone", "Use at most 40 characters in one line.")
+	c.want(x.Phone == "" || domain.IsLine(x.Phone, domain.PhoneMax), "/contact/phone", "Use at most 40 characters in one line.")
 }
 
 // scope finds out whose data is concerned, as far as the caller may say so.

@@ -10,9 +10,6 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
-// gradesMax is how many grades one request may give.
-const gradesMax = 500
-
 type gradeView struct {
 	ParticipantID string   `json:"participantId"`
 	QuestionID    string   `json:"questionId"`
@@ -78,7 +75,7 @@ func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who domain.Prin
 
 // checkGrades sorts grades by participant, if all of them make sense.
 func (b *board) checkGrades(grades []gradeView) (map[string][]gradeView, error) {
-	if n := len(grades); n < 1 || n > gradesMax {
+	if n := len(grades); n < 1 || n > domain.GradesMax {
 		return nil, domain.Invalid(domain.FieldError{Pointer: "/grades", Detail: "Give 1 to 500 grades at a time."})
 	}
 	by := make(map[string][]gradeView)

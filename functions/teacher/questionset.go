@@ -66,7 +66,7 @@ func decodeQuestionSet(w http.ResponseWriter, r *http.Request) (store.QuestionSe
 	if err != nil {
 		return store.QuestionSet{}, errors.New("encoding a question set failed")
 	}
-	if len(content) > store.QuestionSetMax {
+	if len(content) > domain.QuestionSetMax {
 		return store.QuestionSet{}, domain.Problem(domain.ErrTooLarge, "too-large",
 			"The question set is larger than 512 KiB. Split it into several.")
 	}

@@ -6,7 +6,7 @@ import (
 )
 
 const (
-	addressMax = 254 // RFC 5321, section 4.5.3.1.3, without the brackets
+	AddressMax = 254 // RFC 5321, section 4.5.3.1.3, without the brackets
 	localMax   = 64  // 4.5.3.1.1
 )
 
@@ -15,7 +15,7 @@ const (
 // RFC 5321's limits.
 func IsAddress(s string) bool {
 	a, err := mail.ParseAddress(s)
-	if err != nil || a.Address != s || a.Name != "" || len(s) > addressMax || strings.ContainsAny(s, "\"\\[]()<>,;: \t") {
+	if err != nil || a.Address != s || a.Name != "" || len(s) > AddressMax || strings.ContainsAny(s, "\"\\[]()<>,;: \t") {
 		return false
 	}
 	for _, c := range []byte(s) {

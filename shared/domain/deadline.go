@@ -15,7 +15,9 @@ type Delay struct {
 }
 
 // DelayMax is how long a delay may last. A longer one must be renewed.
-const DelayMax = 180 * 24 * time.Hour
+const DelayMax = DelayDaysMax * 24 * time.Hour
+
+const DelayDaysMax = 180
 
 // Stops reports whether d stops c.
 func (d Delay) Stops(c Clause) bool { return slices.Contains(c.Delays, d.Ground) }

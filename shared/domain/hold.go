@@ -29,7 +29,12 @@ const (
 )
 
 // HoldMax is how long a legal hold may last before it has to be placed again.
-var HoldMax = Period{Months: 24}
+var HoldMax = Period{Months: HoldMonthsMax}
+
+const (
+	HoldMonthsMax = 24
+	HoldNameMax   = 100 // characters
+)
 
 // FreezeDays is how long an incident freezes expiry unless it is renewed.
 const FreezeDays = 90

@@ -113,12 +113,15 @@ func NewCode(r io.Reader) (string, error) {
 	return string(code), nil
 }
 
+// CodeTextMax is how many bytes ParseCode reads.
+const CodeTextMax = 64
+
 // ParseCode reads a code as people type it: case, spaces and dashes don't
 // count. It reports false for what can't be a code. Letters outside CodeAlphabet
 // pass: no session has such a code, and asking for one looks like asking for
 // any other unknown one.
 func ParseCode(s string) (code string, ok bool) {
-	if len(s) > 64 {
+	if len(s) > CodeTextMax {
 		return "", false
 	}
 	var b strings.Builder

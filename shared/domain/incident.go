@@ -151,6 +151,18 @@ const (
 	ScopeSessionsMax = 200
 )
 
+// Limits of what people write about an incident, in characters.
+const (
+	IncidentTitleMax = 200
+	NoticeTextMax    = 4000
+	ContactNameMax   = 100
+	PhoneMax         = 40
+	ClockReasonMax   = 200
+	AuthorityMax     = 200
+	ClosingReasonMin = 10
+	ClosingReasonMax = NoticeTextMax
+)
+
 // AllOrgs returns the orgs concerned, sorted.
 func (s Scope) AllOrgs() []string {
 	all := slices.Clone(s.Orgs)

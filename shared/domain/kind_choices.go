@@ -18,9 +18,9 @@ import (
 // 1, as in Moodle.
 type choicesKind struct{ plain }
 
-// weightSlack is by how many percent the weights of right options may miss 100:
+// WeightSlack is by how many percent the weights of right options may miss 100:
 // three times 33 is meant to be everything.
-const weightSlack = 1
+const WeightSlack = 1
 
 func (choicesKind) fields() []string { return []string{"options", "correct"} }
 
@@ -68,7 +68,7 @@ func (q *Question) weightsContradict(right []string) bool {
 			sum += *o.Weight
 		}
 	}
-	return math.Abs(sum-100) > weightSlack
+	return math.Abs(sum-100) > WeightSlack
 }
 
 func (choicesKind) correct(k *Key) json.RawMessage  { return mustMarshal(k.Right) }

@@ -11,6 +11,9 @@ type Participant struct {
 	Grades       []byte // sealed; empty: none
 }
 
+// GradesMax is how many grades one request may give.
+const GradesMax = 500
+
 // A Grade is what a teacher gave by hand for one answer. It applies to the
 // revision it was given for and to no other.
 type Grade struct {

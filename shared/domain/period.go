@@ -14,6 +14,9 @@ type Period struct{ Months, Days int }
 // PeriodMax bounds a period's months and days, so that no sum overflows.
 const PeriodMax = 100 * 366
 
+// PeriodTextMax is how many characters ParsePeriod reads.
+const PeriodTextMax = 32
+
 var errPeriod = errors.New("not a period of years, months, weeks and days")
 
 // ParsePeriod reads an ISO 8601-1 duration of whole years, months, weeks and
@@ -22,7 +25,7 @@ var errPeriod = errors.New("not a period of years, months, weeks and days")
 func ParsePeriod(s string) (Period, error) {
 	var p Period
 	rest, ok := strings.CutPrefix(s, "P")
-	if !ok || rest == "" || len(s) > 32 {
+	if !ok || rest == "" || len(s) > PeriodTextMax {
 		return p, errPeriod
 	}
 	const units = "YMWD"

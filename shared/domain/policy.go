@@ -11,8 +11,18 @@ import (
 // than six months (promise P24).
 var (
 	KeptMin    = Period{Days: 1}
-	KeptMax    = Period{Months: 120}
+	KeptMax    = Period{Months: KeptMonthsMax}
 	RestoreMax = Period{Months: RestoreMonthsMax}
+)
+
+// KeptMonthsMax is the longest time that data may be kept.
+const KeptMonthsMax = 120
+
+// What a policy may say about its purposes and its agreement, in characters.
+const (
+	PurposesMax = 10
+	PurposeMax  = 100
+	ClauseMax   = 200
 )
 
 // MaxParticipantsMax bounds what a policy may allow a session.
@@ -21,6 +31,9 @@ const MaxParticipantsMax = 20_000
 // RestoreMonthsMax is the longest time that a deletion may stay restorable
 // (promise P24).
 const RestoreMonthsMax = 6
+
+// RestoreDaysMax is how many days RestoreMonthsMax has at least.
+const RestoreDaysMax = 181
 
 // KeptIsValid reports whether p says how long to keep data, within KeptMin and
 // KeptMax. Retention deletes nothing on the word of a policy that doesn't: a
@@ -37,26 +50,25 @@ func (p Policy) Check() []FieldError {
 	if !p.KeptIsValid() {
 		bad("/kept", "Keep data for at least P1D and at most P10Y.")
 	}
-	// Six months have at least 181 days.
-	if r := p.Restore(); r.Months > RestoreMonthsMax || r.Days > 0 && r.Months*31+r.Days > 181 {
+	if r := p.Restore(); r.Months > RestoreMonthsMax || r.Days > 0 && r.Months*31+r.Days > RestoreDaysMax {
 		bad("/restore", "A deletion can be undone for at most P6M, or P181D.")
 	}
 	if p.MaxParticipants < 0 || p.MaxParticipants > MaxParticipantsMax {
 		bad("/maxParticipants", "A session takes 1 to 20,000 participants; 0 means the usual 5,000.")
 	}
-	if a, err := mail.ParseAddress(p.PrivacyContact); err != nil || a.Address != p.PrivacyContact || len(p.PrivacyContact) > 254 {
+	if a, err := mail.ParseAddress(p.PrivacyContact); err != nil || a.Address != p.PrivacyContact || len(p.PrivacyContact) > AddressMax {
 		bad("/contact", "Give the plain e-mail address of a role, such as privacy@school.example.")
 	}
-	if len(p.Purposes) < 1 || len(p.Purposes) > 10 {
+	if len(p.Purposes) < 1 || len(p.Purposes) > PurposesMax {
 		bad("/purposes", "Name 1 to 10 purposes.")
 	}
 	for _, s := range p.Purposes {
-		if !isLine(s, 100) {
+		if !isLine(s, PurposeMax) {
 			bad("/purposes", "Each purpose is one line of 1 to 100 characters.")
 			break
 		}
 	}
-	if !isLine(p.Clause, 200) {
+	if !isLine(p.Clause, ClauseMax) {
 		bad("/clause", "Name the clause of the agreement in one line of 1 to 200 characters.")
 	}
 	return wrong

@@ -46,6 +46,8 @@ const (
 	ItemsMax      = 30 // options, and targets, of order and match
 	PointsMax     = 1000
 	QuestionIDMax = 32 // of every id within a set
+
+	QuestionSetMax = 512 << 10 // bytes of the questions and keys of a set, as they are stored
 )
 
 // DefaultPoints is what a question with a key earns where its author says

@@ -17,6 +17,9 @@ type Record struct {
 // RevisionMax is how many revisions an answer may have: the first and 49 changes.
 const RevisionMax = 50
 
+// AnswersMax is how many answers one request may hold.
+const AnswersMax = 50
+
 // A Chunk is one immutable document of a session's answer log.
 type Chunk struct {
 	ID      string

@@ -299,7 +299,10 @@ func FormalStep(e *Erasure, holds []Hold, from, until time.Time) (Step, bool) {
 // TickCap returns how many deletions and erasures one tick may begin by itself in
 // an org with that many sessions. A policy set by mistake hits the cap before it
 // has done much; a person then confirms or corrects the policy.
-func TickCap(sessions int) int { return max(500, sessions/20) }
+func TickCap(sessions int) int { return max(TickCapMin, sessions/20) }
+
+// TickCapMin is the cap of a small org.
+const TickCapMin = 500
 
 // The latest starts of what may be due by at. They narrow a query; the steps
 // decide.

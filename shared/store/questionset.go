@@ -14,7 +14,7 @@ import (
 )
 
 // A QuestionSet is a set of questions as it is stored. Content is its JSON,
-// questions and keys together, at most QuestionSetMax bytes.
+// questions and keys together, at most domain.QuestionSetMax bytes.
 type QuestionSet struct {
 	ID            string
 	Title         string
@@ -24,9 +24,6 @@ type QuestionSet struct {
 	Content       []byte // nil in a list
 	Request       []byte // digest of the request that created it
 }
-
-// QuestionSetMax is how large the questions and keys of one set may be.
-const QuestionSetMax = 512 << 10
 
 type questionSetDoc struct {
 	Title         string    `firestore:"title"`

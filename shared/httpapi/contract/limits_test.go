@@ -1,0 +1,185 @@
+package contract
+
+import (
+	"maps"
+	"slices"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// limits are the code's, by the place at which the document states them. They
+// are those of everything that a request may hold, and all of x-limits.
+var limits = map[string]float64{
+	"AcceptedNumber/feedback/maxLength":     domain.RemarkMax,
+	"AcceptedText/feedback/maxLength":       domain.RemarkMax,
+	"AcceptedText/text/maxLength":           domain.TextMax,
+	"AnswersRequest/answers/maxItems":       domain.AnswersMax,
+	"Correct/maxItems":                      domain.AcceptedMax,
+	"Correct/maxProperties":                 domain.ItemsMax,
+	"DelayRequest/authority/maxLength":      domain.AuthorityMax,
+	"DelayRequest/days":                     domain.DelayDaysMax,
+	"Duration/maxLength":                    domain.PeriodTextMax,
+	"Grade/points/maximum":                  domain.PointsMax,
+	"GradesRequest/grades/maxItems":         domain.GradesMax,
+	"HoldRequest/months":                    domain.HoldMonthsMax,
+	"HoldRequest/name/maxLength":            domain.HoldNameMax,
+	"IncidentClosing/reason/maxLength":      domain.ClosingReasonMax,
+	"IncidentClosing/reason/minLength":      domain.ClosingReasonMin,
+	"IncidentContact/email/maxLength":       domain.AddressMax,
+	"IncidentContact/name/maxLength":        domain.ContactNameMax,
+	"IncidentContact/phone/maxLength":       domain.PhoneMax,
+	"IncidentPatch/categories/maxItems":     float64(len(domain.Categories)),
+	"IncidentPatch/clockReason/maxLength":   domain.ClockReasonMax,
+	"IncidentPatch/title/maxLength":         domain.IncidentTitleMax,
+	"IncidentReport/categories/maxItems":    float64(len(domain.Categories)),
+	"IncidentReport/title/maxLength":        domain.IncidentTitleMax,
+	"IncidentReporter/email/maxLength":      domain.AddressMax,
+	"IncidentReporter/name/maxLength":       domain.ContactNameMax,
+	"IncidentScope/orgs/maxItems":           domain.ScopeOrgsMax,
+	"IncidentScope/sessions/maxItems":       domain.ScopeSessionsMax,
+	"JoinRequest/alias/maxLength":           domain.AliasMax,
+	"JoinRequest/code/maxLength":            domain.CodeTextMax,
+	"MaxWords/maximum":                      domain.CloudWordsMax,
+	"NoticeTexts/consequences/maxLength":    domain.NoticeTextMax,
+	"NoticeTexts/investigation/maxLength":   domain.NoticeTextMax,
+	"NoticeTexts/measures/maxLength":        domain.NoticeTextMax,
+	"NoticeTexts/nature/maxLength":          domain.NoticeTextMax,
+	"NoticeTexts/reasons/maxLength":         domain.NoticeTextMax,
+	"NoticeTexts/recommendations/maxLength": domain.NoticeTextMax,
+	"OptionRequest/feedback/maxLength":      domain.RemarkMax,
+	"OptionRequest/text/maxLength":          domain.OptionTextMax,
+	"Plan/unasked":                          domain.TickCapMin,
+	"Points/maximum":                        domain.PointsMax,
+	"Policy/clause/maxLength":               domain.ClauseMax,
+	"Policy/contact/maxLength":              domain.AddressMax,
+	"Policy/keptMonths":                     domain.KeptMonthsMax,
+	"Policy/maxParticipants/maximum":        domain.MaxParticipantsMax,
+	"Policy/purposes/items/maxLength":       domain.PurposeMax,
+	"Policy/purposes/maxItems":              domain.PurposesMax,
+	"Policy/restoreDays":                    domain.RestoreDaysMax,
+	"Policy/restoreMonths":                  domain.RestoreMonthsMax,
+	"Policy/usualParticipants":              domain.DefaultMaxParticipants,
+	"QuestionRequest/explanation/maxLength": domain.RemarkMax,
+	"QuestionRequest/maxOrdered":            domain.ItemsMax,
+	"QuestionRequest/minOptions":            domain.OptionsMin,
+	"QuestionRequest/options/maxItems":      domain.OptionsMax,
+	"QuestionRequest/prompt/maxLength":      domain.PromptMax,
+	"QuestionRequest/targets/maxItems":      domain.ItemsMax,
+	"QuestionRequest/weightSlack":           domain.WeightSlack,
+	"QuestionSetRequest/bytes":              domain.QuestionSetMax,
+	"QuestionSetRequest/questions/maxItems": domain.QuestionsMax,
+	"QuestionSetRequest/title/maxLength":    domain.TitleMax,
+	"Remarks/correct/maxLength":             domain.RemarkMax,
+	"Remarks/incorrect/maxLength":           domain.RemarkMax,
+	"Response/additional/maxLength":         domain.QuestionIDMax,
+	"Response/items/maxLength":              domain.CloudWordMax,
+	"Response/maxItems":                     domain.OptionsMax,
+	"Response/maxLength":                    domain.TextMax,
+	"Response/maxProperties":                domain.ItemsMax,
+	"Revision/maximum":                      domain.RevisionMax,
+	"Scale/max/maximum":                     domain.ScaleBound,
+	"Scale/max/minimum":                     -domain.ScaleBound,
+	"Scale/maxLabel/maxLength":              domain.ScaleLabelMax,
+	"Scale/min/maximum":                     domain.ScaleBound,
+	"Scale/min/minimum":                     -domain.ScaleBound,
+	"Scale/minLabel/maxLength":              domain.ScaleLabelMax,
+	"Scale/span":                            domain.ScaleSpanMax,
+	"TargetRequest/text/maxLength":          domain.OptionTextMax,
+
+	// By definition, or refused by their form.
+	"AcceptRequest/token/maxLength": 1024,
+	"ErasureRequest/org/maxLength":  128,
+	"Weight/maximum":                100,
+	"Weight/minimum":                -100,
+}
+
+// A limit that changes in the code changes in the document, and so in the web
+// app, which takes its own from there.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	stated := statedLimits(New(t).doc)
+	for _, at := range slices.Sorted(maps.Keys(stated)) {
+		want, ok := limits[at]
+		switch {
+		case !ok:
+			t.Errorf("%s: %v: nothing in the code is compared with it", at, stated[at])
+		case stated[at] != want:
+			t.Errorf("%s: %v in the document, %v in the code", at, stated[at], want)
+		}
+	}
+	for _, at := range slices.Sorted(maps.Keys(limits)) {
+		if _, ok := stated[at]; !ok {
+			t.Errorf("%s: not in the document", at)
+		}
+	}
+}
+
+// statedLimits returns the limits of what the document's requests may hold. That
+// something may not be empty or negative is none.
+func statedLimits(doc *openapi3.T) map[string]float64 {
+	stated := make(map[string]float64)
+	add := func(at string, value float64) {
+		if value != 0 && value != 1 {
+			stated[at] = value
+		}
+	}
+	seen := make(map[string]bool)
+	var walk func(at string, ref *openapi3.SchemaRef)
+	walk = func(at string, ref *openapi3.SchemaRef) {
+		if ref == nil {
+			return
+		}
+		if ref.Ref != "" {
+			at = ref.Ref[len("#/components/schemas/"):]
+			if seen[at] {
+				return
+			}
+			seen[at] = true
+		}
+		s := ref.Value
+		add(at+"/minLength", float64(s.MinLength))
+		add(at+"/minItems", float64(s.MinItems))
+		for name, bound := range map[string]*uint64{"maxLength": s.MaxLength, "maxItems": s.MaxItems, "maxProperties": s.MaxProps} {
+			if bound != nil {
+				stated[at+"/"+name] = float64(*bound)
+			}
+		}
+		for name, bound := range map[string]*float64{"minimum": s.Min, "maximum": s.Max} {
+			if bound != nil {
+				add(at+"/"+name, *bound)
+			}
+		}
+		for name, property := range s.Properties {
+			walk(at+"/"+name, property)
+		}
+		walk(at+"/items", s.Items)
+		walk(at+"/additional", s.AdditionalProperties.Schema)
+		for _, either := range s.AnyOf {
+			walk(at, either)
+		}
+	}
+	for _, item := range doc.Paths.Map() {
+		for _, op := range item.Operations() {
+			if op.RequestBody != nil {
+				for _, mt := range op.RequestBody.Value.Content {
+					walk(op.OperationID, mt.Schema)
+				}
+			}
+		}
+	}
+	for name, ref := range doc.Components.Schemas {
+		more, _ := ref.Value.Extensions["x-limits"].(map[string]any)
+		for limit, value := range more {
+			switch value := value.(type) {
+			case float64:
+				stated[name+"/"+limit] = value
+			case int:
+				stated[name+"/"+limit] = float64(value)
+			}
+		}
+	}
+	return stated
+}
