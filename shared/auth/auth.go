@@ -197,7 +197,7 @@ func (v *Verifier) principal(valid *validator.ValidatedClaims) (domain.Principal
 		r.IssuedAt != 0 && now.Add(leeway).Before(time.Unix(r.IssuedAt, 0)),
 		r.Subject == "" || len(r.Subject) > subjectMax:
 		return domain.Principal{}, errInvalid
-	case !isOrg(c.org):
+	case !domain.IsOrg(c.org):
 		return domain.Principal{}, errNoOrg
 	}
 	return domain.Principal{

@@ -85,17 +85,3 @@ func parseMFA(raw json.RawMessage) time.Time {
 	whole, fraction := math.Modf(seconds)
 	return time.Unix(int64(whole), int64(fraction*1e9)).UTC()
 }
-
-// isOrg reports whether s can be an organization's id: Auth0's are "org_" and
-// letters and digits. It becomes a part of document paths.
-func isOrg(s string) bool {
-	if len(s) < 1 || len(s) > 64 {
-		return false
-	}
-	for _, c := range []byte(s) {
-		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-' {
-			return false
-		}
-	}
-	return true
-}

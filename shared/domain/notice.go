@@ -27,8 +27,6 @@ type Notice struct {
 	// after that.
 	Escalated int
 	MissedAt  time.Time
-	// Reasons says that a person gave reasons for the miss.
-	Reasons bool
 
 	Missing []Part // why it is incomplete
 

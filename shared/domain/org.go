@@ -116,3 +116,17 @@ type Profile struct {
 	Email  string `json:"email,omitempty"`
 	Locale string `json:"locale,omitempty"`
 }
+
+// IsOrg reports whether s can be an org's id: Auth0's are "org_" and letters and
+// digits. It becomes a part of document paths.
+func IsOrg(s string) bool {
+	if len(s) < 1 || len(s) > 64 {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -39,6 +40,18 @@ func TestParticipantCap(t *testing.T) {
 	for policy, want := range map[int]int{0: domain.DefaultMaxParticipants, -1: domain.DefaultMaxParticipants, 1: 1, 20000: 20000} {
 		if got := (domain.Org{Policy: domain.Policy{MaxParticipants: policy}}).ParticipantCap(); got != want {
 			t.Errorf("with %d in the policy %d may join, want %d", policy, got, want)
+		}
+	}
+}
+
+func TestIsOrg(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]bool{
+		"org_north": true, "org_aBc123": true, "a": true, "org-north": true, strings.Repeat("a", 64): true,
+		"": false, strings.Repeat("a", 65): false, "a/b": false, "..": false, "org north": false, "org_nörd": false, "%2e": false, "a\x00": false,
+	} {
+		if domain.IsOrg(s) != want {
+			t.Errorf("IsOrg(%q) is %v", s, !want)
 		}
 	}
 }

@@ -33,7 +33,7 @@ func ParseBreach(m Message) (Breach, error) {
 		return Breach{Tick: true}, nil
 	}
 	var w BreachJob
-	if err := decode(m.Data, &w); err != nil || !domain.IsID(w.Incident) || !isOrg(w.Org) || w.Run < 0 || w.Run > 0 && w.Org == "" {
+	if err := decode(m.Data, &w); err != nil || !domain.IsID(w.Incident) || w.Org != "" && !domain.IsOrg(w.Org) || w.Run < 0 || w.Run > 0 && w.Org == "" {
 		return Breach{}, ErrPoison
 	}
 	return Breach{Work: w}, nil
@@ -63,18 +63,4 @@ func encode(v any) []byte {
 		panic("events: plain strings and numbers are always JSON")
 	}
 	return b
-}
-
-// isOrg reports whether s can be an org's id, or is empty. It becomes a part of
-// document paths.
-func isOrg(s string) bool {
-	if len(s) > 64 {
-		return false
-	}
-	for _, c := range []byte(s) {
-		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-' {
-			return false
-		}
-	}
-	return true
 }

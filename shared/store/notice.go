@@ -22,7 +22,6 @@ type noticeDoc struct {
 	Deadline      time.Time  `firestore:"deadline,omitempty"`
 	Escalated     int        `firestore:"escalated"`
 	MissedAt      time.Time  `firestore:"missedAt,omitempty"`
-	Reasons       bool       `firestore:"reasons"`
 	Missing       []string   `firestore:"missing"`
 	KeyOrg        string     `firestore:"keyOrg"`
 	Recipient     []byte     `firestore:"recipient"` // sealed
@@ -50,7 +49,7 @@ type publicDoc struct {
 func noticeDocOf(n domain.Notice) noticeDoc {
 	d := noticeDoc{
 		Org: n.Org, Kind: string(n.Kind), Update: n.Update, Percent: n.Percent, Channel: string(n.Channel), Clause: clauseDocOf(n.Clause),
-		State: string(n.State), StartsAt: n.StartsAt, Deadline: n.Deadline, Escalated: n.Escalated, MissedAt: n.MissedAt, Reasons: n.Reasons,
+		State: string(n.State), StartsAt: n.StartsAt, Deadline: n.Deadline, Escalated: n.Escalated, MissedAt: n.MissedAt,
 		KeyOrg: n.KeyOrg, Recipient: n.Recipient, Content: n.Content, Attempt: n.Attempt, ClaimedAt: n.ClaimedAt,
 		NextAttempt: n.NextAttempt, DoneAt: n.DoneAt, Result: n.Result, Logged: string(n.Logged), LoggedAttempt: n.LoggedAttempt, Revision: n.Revision,
 	}
@@ -72,7 +71,7 @@ func noticeOf(incident string, snap *firestore.DocumentSnapshot) (domain.Notice,
 	n := domain.Notice{
 		ID: snap.Ref.ID, Incident: incident, Org: d.Org, Kind: domain.NoticeKind(d.Kind), Update: d.Update, Percent: d.Percent,
 		Channel: domain.Channel(d.Channel), Clause: clauseOf(d.Clause), State: domain.NoticeState(d.State), StartsAt: d.StartsAt,
-		Deadline: d.Deadline, Escalated: d.Escalated, MissedAt: d.MissedAt, Reasons: d.Reasons, KeyOrg: d.KeyOrg, Recipient: d.Recipient,
+		Deadline: d.Deadline, Escalated: d.Escalated, MissedAt: d.MissedAt, KeyOrg: d.KeyOrg, Recipient: d.Recipient,
 		Content: d.Content, Attempt: d.Attempt, ClaimedAt: d.ClaimedAt, NextAttempt: d.NextAttempt, DoneAt: d.DoneAt,
 		Result: d.Result, Logged: domain.NoticeState(d.Logged), LoggedAttempt: d.LoggedAttempt, Revision: d.Revision,
 	}
