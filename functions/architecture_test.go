@@ -44,7 +44,10 @@ var rules = []rule{
 
 	{folder: "shared/domain", never: []string{"os", "net/http"}},
 	{folder: "shared/seal", never: []string{"os", "log/slog"}},
-	{folder: "shared/environ"},
+	// Sets up the log too, since the level is in the environment.
+	{folder: "shared/environ", ours: []string{"shared/logging"}},
+	{folder: "shared/logging", never: []string{"os", "net/http"}},
+	{folder: "shared/lazy", never: []string{"os", "net/http"}},
 	{folder: "shared/ticket", ours: []string{"shared/seal"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/store", ours: []string{"shared/domain", "shared/seal"},
 		others: []string{"cloud.google.com/go/firestore", "github.com/googleapis/gax-go/v2", "google.golang.org"}},
@@ -57,11 +60,11 @@ var rules = []rule{
 	{folder: "shared/notice", ours: []string{"shared/domain"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/contact", ours: []string{"shared/domain", "shared/seal", "shared/store"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/mail", ours: []string{"shared/domain"}, others: []string{"github.com/wneessen/go-mail"}, never: []string{"os", "log/slog"}},
-	{folder: "shared/httpapi", ours: []string{"shared/domain"}},
+	{folder: "shared/httpapi", ours: []string{"shared/domain", "shared/lazy", "shared/logging"}},
 	{folder: "shared/httpapi/contract", ours: []string{"shared/httpapi"}, others: []string{"github.com/getkin/kin-openapi"}},
 	{folder: "shared/lifecycle", ours: []string{"shared/chain", "shared/domain", "shared/events", "shared/store"}, never: []string{"os"}},
 	{folder: "shared/chain", never: []string{"os", "log/slog"}},
-	{folder: "shared/events", ours: []string{"shared/domain"}},
+	{folder: "shared/events", ours: []string{"shared/domain", "shared/lazy", "shared/logging"}},
 	// The domain for the kinds of error, which events knows as well.
 	{folder: "shared/publish", ours: []string{"shared/events", "shared/domain"}, others: []string{"cloud.google.com/go/pubsub/v2", "google.golang.org"}},
 

@@ -18,6 +18,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/functions/process"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
 // start runs a function with the environment until the test ends.
@@ -299,9 +300,20 @@ func TestProcessServesAsTheStack(t *testing.T) {
 	}
 }
 
-// differences says in what two replies differ, but for the date and what is
-// masked.
+// withoutID returns r with a fixed request id where it has one.
+func (r reply) withoutID() reply {
+	if id := r.header.Get(httpapi.RequestID); id != "" {
+		r.header = r.header.Clone()
+		r.header.Set(httpapi.RequestID, "id")
+		r.body = strings.Replace(r.body, `"requestId":"`+id+`"`, `"requestId":"id"`, 1)
+	}
+	return r
+}
+
+// differences says in what two replies differ, but for the date, the request's
+// id and what is masked.
 func differences(a, b reply, mask []string) []string {
+	a, b = a.withoutID(), b.withoutID()
 	var all []string
 	if a.status != b.status {
 		all = append(all, fmt.Sprintf("status %d and %d", a.status, b.status))
@@ -353,6 +365,12 @@ func masked(body string, mask []string) any {
 func TestDifferencesAreSeen(t *testing.T) {
 	t.Parallel()
 	a := reply{200, http.Header{"Date": {"now"}, "Content-Type": {"application/json"}}, `{"token":"x","id":1}`}
+	if got := differences(reply{404, http.Header{"X-Request-Id": {"1"}}, `{"requestId":"1"}`}, reply{404, http.Header{"X-Request-Id": {"2"}}, `{"requestId":"2"}`}, nil); got != nil {
+		t.Errorf("another request: %q", got)
+	}
+	if got := differences(reply{404, http.Header{"X-Request-Id": {"1"}}, `{"requestId":"1"}`}, reply{404, http.Header{"X-Request-Id": {"2"}}, `{"requestId":"1"}`}, nil); len(got) != 1 {
+		t.Errorf("an id that isn't the request's: %q", got)
+	}
 	for _, tt := range []struct {
 		name string
 		b    reply

@@ -4,8 +4,12 @@ locals {
 
   # Who may open which key, by grants.json, as a filter over the audit log.
   openers = {
-    for key in keys(google_kms_crypto_key.this) : key => [for f in local.functions : f.account if contains(f.keys, "${key}/decrypt")]
+    for key in keys(google_kms_crypto_key.this) : key => join(" OR ", [for f in local.functions : "\"${f.account}\"" if contains(f.keys, "${key}/decrypt")])
   }
+  not_by_openers = join(" AND ", [
+    for key, accounts in local.openers :
+    "NOT (protoPayload.resourceName:\"/cryptoKeys/${key}\" AND protoPayload.authenticationInfo.principalEmail=(${accounts}))" if accounts != ""
+  ])
 }
 
 resource "google_monitoring_notification_channel" "page" {
@@ -31,11 +35,7 @@ resource "google_logging_metric" "foreign_decrypt" {
   project     = local.project
   name        = "foreign-decrypt"
   description = "Decrypt calls by others than the functions that may open the key"
-  filter = join(" AND ", concat(
-    ["protoPayload.serviceName=\"cloudkms.googleapis.com\"", "protoPayload.methodName=~\"Decrypt$\""],
-    [for key, accounts in local.openers :
-    "NOT (protoPayload.resourceName:\"/cryptoKeys/${key}\" AND protoPayload.authenticationInfo.principalEmail=(${join(" OR ", [for a in accounts : "\"${a}\""])}))" if length(accounts) > 0],
-  ))
+  filter      = "protoPayload.serviceName=\"cloudkms.googleapis.com\" AND protoPayload.methodName=~\"Decrypt$\" AND ${local.not_by_openers}"
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "INT64"

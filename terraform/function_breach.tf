@@ -28,10 +28,10 @@ resource "google_logging_metric" "breach_clause" {
   project     = local.project
   name        = "breach-clause"
   description = "Clauses of an incident of whose time 75 % have passed while a notice still waits, at every tick"
-  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${module.breach.name}\" AND textPayload=~\"a notice waits and its clause's time runs incident=[a-z0-9]+ clause=[a-z0-9-]+ percent=(75|90|100) drill=false\""
+  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${module.breach.name}\" AND jsonPayload.alert=\"breach-clause\" AND jsonPayload.percent>=75 AND jsonPayload.drill=false"
   label_extractors = {
-    incident = "REGEXP_EXTRACT(textPayload, \"incident=([a-z0-9]+)\")"
-    clause   = "REGEXP_EXTRACT(textPayload, \"clause=([a-z0-9-]+)\")"
+    incident = "EXTRACT(jsonPayload.incident)"
+    clause   = "EXTRACT(jsonPayload.clause)"
   }
   metric_descriptor {
     metric_kind = "DELTA"

@@ -78,7 +78,7 @@ resource "google_logging_metric" "retention_waits" {
   project     = local.project
   name        = "retention-waits"
   description = "Retention waits for a person: a database was restored, more is due than one tick may begin, or a policy has no end"
-  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${module.retention.name}\" AND (\"retention is paused\" OR \"retention stopped in an org\" OR \"nothing expires\")"
+  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=\"${module.retention.name}\" AND jsonPayload.alert=\"retention-waits\""
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "INT64"

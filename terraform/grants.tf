@@ -17,6 +17,7 @@ locals {
     keys          = merge({ for k, key in google_kms_crypto_key.this : k => key.id }, { receipt = google_kms_crypto_key.receipt.id })
     secrets       = { for k, s in google_secret_manager_secret.this : k => s.id }
     topics        = { for k, t in google_pubsub_topic.this : k => t.name }
+    log_level     = var.log_level
   }
 
   # What is told of every function elsewhere: to alerts, audit logs and the load balancer. A new

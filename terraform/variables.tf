@@ -84,6 +84,16 @@ variable "archives" {
   default     = "../dist"
 }
 
+variable "log_level" {
+  type        = string
+  description = "Severity from which on the functions log: DEBUG, INFO, WARNING or ERROR. At DEBUG answer and join write a line for each request."
+  default     = "INFO"
+  validation {
+    condition     = contains(["DEBUG", "INFO", "WARNING", "ERROR"], var.log_level)
+    error_message = "DEBUG, INFO, WARNING or ERROR."
+  }
+}
+
 variable "sizes" {
   type = map(object({
     cpu           = string

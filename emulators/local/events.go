@@ -23,6 +23,7 @@ import (
 	"google.golang.org/protobuf/types/known/fieldmaskpb"
 
 	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 )
 
 // The event functions are served by the functions framework, whose registry
@@ -50,7 +51,7 @@ func init() {
 func (s *stack) startEvents(ctx context.Context, c *pubsub.Client, handlers map[string]events.Handler) error {
 	guarded := make(map[string]func(context.Context, []byte) error)
 	for topic, h := range handlers {
-		guarded[topic] = events.Guard(topic, func(context.Context) (events.Handler, error) { return h, nil })
+		guarded[topic] = events.Guard(topic, func(context.Context, *lazy.Opened) (events.Handler, error) { return h, nil })
 	}
 	subscribers.Store(&guarded)
 	addr, err := serveFramework(ctx, s.failed)

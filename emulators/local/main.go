@@ -3,7 +3,7 @@
 // mail server, and one process that serves every function and the web app behind
 // one origin.
 //
-//	local [-addr 127.0.0.1:8080] [-manage 127.0.0.1:8081] [-data DIR] [-seed=true] [-v]
+//	local [-addr 127.0.0.1:8080] [-manage 127.0.0.1:8081] [-data DIR] [-seed=true] [-v] [-json]
 //	local [flags] exec -- COMMAND [ARGUMENT...]
 //
 // The first form runs until it is interrupted. The second runs a command with
@@ -31,6 +31,8 @@ import (
 	"syscall"
 
 	"golang.org/x/sys/unix"
+
+	"github.com/cleanslate-edu/cleanslate/shared/logging"
 )
 
 func main() {
@@ -41,12 +43,13 @@ func main() {
 	flag.StringVar(&o.data, "data", "", "folder that keeps the data from one run to the next")
 	flag.StringVar(&o.web, "web", "web/dist", "folder of the built web app")
 	verbose := flag.Bool("v", false, "log every request")
+	asJSON := flag.Bool("json", false, "log JSON lines, as the functions do in the cloud")
 	flag.Parse()
-	level := slog.LevelWarn
+	log := logging.Options{Level: slog.LevelWarn, Project: project, Human: !*asJSON}
 	if *verbose {
-		level = slog.LevelDebug
+		log.Level = slog.LevelDebug
 	}
-	slog.SetDefault(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: level})))
+	slog.SetDefault(logging.New(os.Stderr, log))
 
 	command := flag.Args()
 	if len(command) > 0 {

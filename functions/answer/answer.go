@@ -94,7 +94,7 @@ func New(d Deps) http.Handler {
 	a.rooms = store.NewFreshFrom(d.Clock, store.FreshFor, roomsKept, a.loadRoom).Weigh((*room).size)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/answers", a.post)
-	return httpapi.Wrap("answer", mux, httpapi.Options{})
+	return httpapi.Wrap("answer", mux, httpapi.Options{Counts: true})
 }
 
 type request struct {

@@ -44,7 +44,7 @@ func (o *office) advance(ctx context.Context, id, org string) error {
 		if err != nil {
 			return fmt.Errorf("advancing the notices: %w", err)
 		}
-		p.warn()
+		p.warn(ctx)
 		return o.publish(ctx, events.NotifyMail, p.mails)
 	}
 	return fmt.Errorf("%w: an incident keeps changing", domain.ErrUnavailable)
@@ -383,12 +383,12 @@ func (p *plan) watch() error {
 }
 
 // warn tells those who run the service of clauses whose time runs out, at every
-// tick until the notice is out: an alert counts these lines, whose words and
-// order it goes by (terraform/function_breach.tf).
-func (p *plan) warn() {
+// tick until the notice is out: the alert "breach-clause" counts these lines by
+// their fields (terraform/function_breach.tf).
+func (p *plan) warn(ctx context.Context) {
 	for _, clause := range slices.Sorted(maps.Keys(p.running)) {
 		if percent := p.running[clause]; percent > 0 {
-			slog.Warn("a notice waits and its clause's time runs", "incident", p.incident.ID, "clause", clause, "percent", percent, "drill", p.incident.Drill)
+			slog.WarnContext(ctx, "a notice waits and its clause's time runs", "alert", "breach-clause", "incident", p.incident.ID, "clause", clause, "percent", percent, "drill", p.incident.Drill)
 		}
 	}
 }

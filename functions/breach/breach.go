@@ -136,7 +136,7 @@ func (o *office) work(ctx context.Context, job events.BreachJob) error {
 		return o.unfreeze(ctx, i)
 	}
 	if !o.Clock().Before(domain.IncidentKept.After(i.Clocks.Reported)) {
-		slog.Warn("an incident is deleted that nobody closed in seven years", "incident", i.ID)
+		slog.WarnContext(ctx, "an incident is deleted that nobody closed in seven years", "incident", i.ID)
 		return o.Store.DeleteIncident(ctx, i.ID)
 	}
 	if i.State == domain.IncidentReported {

@@ -10,6 +10,7 @@ package functiontest
 
 import (
 	"context"
+	"log/slog"
 	"net"
 	"net/http"
 	"os"
@@ -80,6 +81,7 @@ type services struct {
 
 // start brings the services up once. They end with the process.
 var start = sync.OnceValues(func() (*services, error) {
+	slog.SetLogLoggerLevel(slog.LevelWarn) // no line for each request
 	if _, err := firestore.Ensure(context.Background()); err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -24,6 +25,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
@@ -318,6 +320,19 @@ func (r *Reply) Problem() string {
 	var p struct{ Type string }
 	json.Unmarshal(r.Body, &p)
 	return strings.TrimPrefix(p.Type, "/problems/")
+}
+
+// Alike returns all of the reply that tells one answer from another: status,
+// headers and body, without the date and the request's id.
+func (r *Reply) Alike() string {
+	header := r.Header.Clone()
+	body := string(r.Body)
+	if id := header.Get(httpapi.RequestID); id != "" {
+		body = strings.Replace(body, id, "", 1)
+	}
+	header.Del(httpapi.RequestID)
+	header.Del("Date")
+	return fmt.Sprintf("%d %v\n%s", r.Status, header, body)
 }
 
 // JSON decodes the reply.

@@ -2,14 +2,15 @@ package incident_test
 
 import (
 	"bytes"
-	"log"
-	"os"
-	"regexp"
+	"log/slog"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"time"
+
+	"github.com/cleanslate-edu/cleanslate/infra/deployment"
+	"github.com/cleanslate-edu/cleanslate/shared/logging"
 )
 
 // written collects what is logged.
@@ -32,23 +33,22 @@ func (w *written) take() []string {
 	return strings.Split(strings.TrimSpace(w.buf.String()), "\n")
 }
 
-// The alert breach-clause counts log lines by a pattern: it finds those of real
+// The alert breach-clause counts log lines by their fields: it finds those of real
 // incidents from three quarters of a clause's time on, at every tick until the
 // notice is out, and nothing of a person is in them. It is no parallel test,
 // since the log is everyone's.
 func TestWarnings(t *testing.T) {
-	terraform, err := os.ReadFile("../../terraform/function_breach.tf")
+	metrics, err := deployment.Stack("../../terraform").LogMetrics()
 	if err != nil {
 		t.Fatal(err)
 	}
-	pattern := regexp.MustCompile(`textPayload=~\\"([^"\\]+)\\"`).FindSubmatch(terraform)
-	if pattern == nil {
-		t.Fatal("terraform/function_breach.tf has no pattern for the log")
+	filter, err := deployment.ParseFilter(metrics["breach-clause"])
+	if err != nil {
+		t.Fatal(err)
 	}
-	counts := regexp.MustCompile(string(pattern[1]))
-	lines := &written{}
-	log.SetOutput(lines)
-	defer log.SetOutput(os.Stderr)
+	lines, old := &written{}, slog.Default()
+	slog.SetDefault(logging.New(lines, logging.Options{}))
+	defer slog.SetDefault(old)
 
 	w := newWorld(t)
 	var ids []string
@@ -59,10 +59,12 @@ func TestWarnings(t *testing.T) {
 	}
 	counted := func() (clauses []string) {
 		for _, l := range lines.take() {
-			if !counts.MatchString(l) {
+			e := deployment.EntryOf("breach", l)
+			if !filter.Match(e) {
 				continue
 			}
-			if !strings.Contains(l, "incident="+ids[0]+" ") {
+			fields := e["jsonPayload"].(map[string]any)
+			if fields["incident"] != ids[0] {
 				t.Errorf("counted for another incident: %s", l)
 			}
 			for _, personal := range []string{grace, "Grace", "office", "privacy@", "bucket"} {
@@ -70,9 +72,7 @@ func TestWarnings(t *testing.T) {
 					t.Errorf("%q is in the log: %s", personal, l)
 				}
 			}
-			_, after, _ := strings.Cut(l, "clause=")
-			clause, _, _ := strings.Cut(after, " ")
-			clauses = append(clauses, clause)
+			clauses = append(clauses, fields["clause"].(string))
 		}
 		return clauses
 	}

@@ -102,7 +102,7 @@ func New(d Deps) http.Handler {
 	mux.HandleFunc("POST /v1/join", j.post)
 	mux.HandleFunc("GET /v1/sessions/{sid}/state", j.getState)
 	mux.HandleFunc("GET /v1/sessions/{sid}/solutions", j.getSolutions)
-	return httpapi.Wrap("join", mux, httpapi.Options{})
+	return httpapi.Wrap("join", mux, httpapi.Options{Counts: true})
 }
 
 func (j *joins) loadSession(ctx context.Context, sid string) (*session, error) {

@@ -55,7 +55,7 @@ func Handle(ctx context.Context, d Deps, in events.Retention) error {
 		more, err = d.Lifecycle.Do(ctx, in.Work)
 	}
 	if errors.Is(err, domain.ErrNotFound) {
-		slog.Info("a piece of work was about something that is gone", "kind", string(in.Work.Subject.Kind))
+		slog.InfoContext(ctx, "a piece of work was about something that is gone", "kind", string(in.Work.Subject.Kind))
 		return nil
 	}
 	if err != nil {

@@ -29,6 +29,7 @@ const (
 	SMTPFrom             = "SMTP_FROM"              // the sender's address; bounces go there
 	SMTPUsername         = "SMTP_USERNAME"          // may be empty
 	SMTPPassword         = "SMTP_PASSWORD"          // may be empty
+	LogLevel             = "LOG_LEVEL"              // every function's: "DEBUG", "INFO", "WARNING", "ERROR"; may be empty
 )
 
 // A Reader reads variables and remembers which of them were missing or wrong, so

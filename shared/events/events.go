@@ -13,10 +13,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"log/slog"
-	"sync"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -134,50 +131,3 @@ const DeliveryTime = 540 * time.Second
 
 // A Handler handles one message. An error has it delivered again.
 type Handler func(context.Context, Message) error
-
-// Guard returns what the functions framework calls with a CloudEvent's data. It
-// calls build at the first message, and again until that succeeds. The framework
-// prints a panic's value and uses an error as a format string, so neither may
-// reach it: what went wrong is logged by its kind, without the message, and the
-// framework gets a fixed text.
-func Guard(name string, build func(context.Context) (Handler, error)) func(ctx context.Context, data []byte) error {
-	var mu sync.Mutex
-	var built Handler
-	get := func(ctx context.Context) (Handler, error) {
-		mu.Lock()
-		defer mu.Unlock()
-		if built != nil {
-			return built, nil
-		}
-		h, err := build(context.WithoutCancel(ctx))
-		if err != nil {
-			slog.Error("the function can't start", "function", name, "error", err.Error())
-			return nil, errors.New("the function can't start")
-		}
-		built = h
-		return h, nil
-	}
-	return func(ctx context.Context, data []byte) (err error) {
-		defer func() {
-			if v := recover(); v != nil {
-				slog.Error("panic", "function", name, "type", fmt.Sprintf("%T", v))
-				err = errors.New("the function panicked")
-			}
-		}()
-		h, err := get(ctx)
-		if err != nil {
-			return err
-		}
-		m, err := Decode(data)
-		if err == nil {
-			ctx, cancel := context.WithTimeout(ctx, DeliveryTime)
-			defer cancel()
-			err = h(ctx, m)
-		}
-		if err != nil {
-			slog.Error("a message was not handled", "function", name, "message", m.ID, "error", err.Error())
-			return errors.New("the message was not handled")
-		}
-		return nil
-	}
-}

@@ -4,7 +4,7 @@
 // handler, and the OpenAPI document that is the contract.
 //
 // The functions and the local stack call it. Since join and answer link it, it
-// imports the standard library and package domain only. It must never log,
+// imports the standard library and packages domain, lazy and logging only. It must never log,
 // echo or measure what a body, a token, a path or a query holds: ids in paths
 // are secrets, and names and answers are a child's.
 package httpapi

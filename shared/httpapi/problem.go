@@ -12,11 +12,12 @@ import (
 
 // A problem is a problem document (RFC 9457).
 type problem struct {
-	Type   string              `json:"type"`
-	Title  string              `json:"title"`
-	Status int                 `json:"status"`
-	Detail string              `json:"detail"`
-	Errors []domain.FieldError `json:"errors,omitempty"`
+	Type      string              `json:"type"`
+	Title     string              `json:"title"`
+	Status    int                 `json:"status"`
+	Detail    string              `json:"detail"`
+	Errors    []domain.FieldError `json:"errors,omitempty"`
+	RequestID string              `json:"requestId,omitempty"`
 }
 
 // The kinds of error, each with its status and with the slug and the detail of
@@ -88,12 +89,18 @@ func problemOf(err error) (p problem, challenge string) {
 	}, ""
 }
 
-// WriteError answers r with err as a problem document. What is answered 500 or
-// 503 is logged with err's text, which therefore holds nothing personal:
-// within [Wrap] in the request's line, elsewhere in a line of its own.
+// WriteError answers r with err as a problem document, which within [Wrap] holds
+// the request's id. What is answered 500 or 503 is logged with err's text, which
+// therefore holds nothing personal: within Wrap in the request's line, elsewhere
+// in a line of its own.
 func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	p, challenge := problemOf(err)
 	h := w.Header()
+	rw := wrapped(w)
+	if rw != nil {
+		p.RequestID = rw.request.ID
+		h[RequestID] = []string{p.RequestID}
+	}
 	switch p.Status {
 	case http.StatusUnauthorized:
 		h["Www-Authenticate"] = []string{challengeOf(r, challenge)}
@@ -101,7 +108,7 @@ func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 		h["Retry-After"] = []string{RetryAfter}
 	}
 	if p.Status >= http.StatusInternalServerError {
-		report(w, r, p.Status, err)
+		report(rw, r, p.Status, err)
 	}
 	h["Cache-Control"] = noStore
 	delete(h, "Etag")
@@ -125,18 +132,25 @@ func challengeOf(r *http.Request, challenge string) string {
 	return "Bearer"
 }
 
-// report hands err to the line that Wrap logs for this request, or logs it.
-func report(w http.ResponseWriter, r *http.Request, status int, err error) {
+// wrapped returns the response that Wrap made, nil outside of it.
+func wrapped(w http.ResponseWriter) *response {
 	for {
 		switch t := w.(type) {
 		case *response:
-			t.err = err
-			return
+			return t
 		case interface{ Unwrap() http.ResponseWriter }:
 			w = t.Unwrap()
-			continue
+		default:
+			return nil
 		}
-		break
+	}
+}
+
+// report hands err to the line that Wrap logs for this request, or logs it.
+func report(w *response, r *http.Request, status int, err error) {
+	if w != nil {
+		w.err = err
+		return
 	}
 	ctx := context.Background()
 	if r != nil {

@@ -3,50 +3,95 @@ package httpapi
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net/http"
-	"runtime"
-	"strconv"
+	"slices"
 	"strings"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/logging"
 )
 
 // Options of Wrap.
 type Options struct {
-	Logger *slog.Logger // nil: slog.Default
+	Counts bool             // for a function of bursts: requests are counted, not logged one by one
+	Logger *slog.Logger     // nil: slog.Default
+	Clock  func() time.Time // nil: time.Now
+	Rand   func() uint64    // of request ids; nil: rand.Uint64
 }
 
 // slow is how long a request may take before it is logged as slow.
 const slow = time.Second
 
+// RequestID is the header of a response that holds the request's id. Problem
+// documents hold it too, log lines as requestId. It is always made here, whatever
+// the client sends. What a cache may keep has none: it would be another request's.
+const RequestID = "X-Request-Id"
+
 // Wrap is the middleware around the handler of the function called name.
 //
 // It sets the security headers of an API and Cache-Control: no-store, which a
-// handler may replace. It answers a panic with 500 and logs where it happened
-// but not its value, which may hold an answer. It turns the 404 and 405 of a
-// [http.ServeMux] into problem documents; h must be that mux, or hand it the
-// request as it came. And it logs requests by the mux's pattern: failed and slow
-// ones as errors and warnings, all others at debug level. No path, query,
-// address or user agent is ever logged.
+// handler may replace. It gives each request an id (see RequestID). It answers a
+// panic with 500 and logs where it happened but not its value, which may hold an
+// answer. It turns the 404 and 405 of a [http.ServeMux] into problem documents; h
+// must be that mux, or hand it the request as it came. And it logs each request
+// by the mux's pattern, failed and slow ones as errors and warnings; or, with
+// Counts, how many there were. No path, query, address or user agent is ever
+// logged.
 //
 // The wrapped handler's [http.ResponseController] can flush and set deadlines.
+// Lines that are logged with its request's context have the request's id and
+// trace; not so with Counts, where that would cost more than all else here.
 func Wrap(name string, h http.Handler, o Options) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		rw := &response{ResponseWriter: w, r: r, start: time.Now()}
-		header := w.Header()
-		header["Cache-Control"] = noStore
-		header["Content-Security-Policy"] = csp
-		header["Referrer-Policy"] = noReferrer
-		header["X-Content-Type-Options"] = noSniff
-		defer rw.end(name, o.Logger)
-		h.ServeHTTP(rw, r)
-		if rw.replaced != nil {
-			WriteError(w, r, rw.replaced)
-		}
-	})
+	if o.Clock == nil {
+		o.Clock = time.Now
+	}
+	if o.Rand == nil {
+		o.Rand = rand.Uint64
+	}
+	m := &middleware{name: name, next: h, Options: o}
+	if o.Counts {
+		m.counts = new(counts)
+	}
+	return m
+}
+
+// A middleware is what Wrap makes.
+type middleware struct {
+	name string
+	next http.Handler
+	Options
+	counts *counts // nil unless Options.Counts
+}
+
+func (m *middleware) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	rw := &response{ResponseWriter: w, start: m.Clock(), request: logging.Request{ID: logging.NewID(m.Rand), Header: r.Header}}
+	if m.counts == nil {
+		r = r.WithContext(logging.WithRequest(r.Context(), &rw.request))
+	}
+	rw.r = r
+	header := w.Header()
+	header["Cache-Control"] = noStore
+	header["Content-Security-Policy"] = csp
+	header["Referrer-Policy"] = noReferrer
+	header["X-Content-Type-Options"] = noSniff
+	header[RequestID] = []string{rw.request.ID}
+	defer m.end(rw)
+	m.next.ServeHTTP(rw, r)
+	if err := rw.replaced; err != nil {
+		rw.replaced = nil
+		WriteError(rw, r, err)
+	}
+}
+
+// logger returns the logger to use now.
+func (m *middleware) logger() *slog.Logger {
+	if m.Logger == nil {
+		return slog.Default()
+	}
+	return m.Logger
 }
 
 // Header values that every answer shares; never changed.
@@ -61,6 +106,7 @@ var (
 type response struct {
 	http.ResponseWriter
 	r        *http.Request
+	request  logging.Request
 	start    time.Time
 	status   int // zero: nothing written yet
 	bytes    int64
@@ -68,12 +114,17 @@ type response struct {
 	err      error // why the status is 500 or 503
 }
 
+// context returns the context of lines about w's request.
+func (w *response) context() context.Context {
+	return logging.WithRequest(w.r.Context(), &w.request)
+}
+
 // Unwrap is for [http.ResponseController].
 func (w *response) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 func (w *response) WriteHeader(status int) {
 	if w.status == 0 && status >= 200 {
-		w.status = status
+		w.begin(status)
 		if w.replaced = w.unmatched(status); w.replaced != nil {
 			return
 		}
@@ -81,12 +132,20 @@ func (w *response) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
+// begin notes the status before anything is written.
+func (w *response) begin(status int) {
+	w.status = status
+	if header := w.Header(); !slices.Equal(header["Cache-Control"], noStore) {
+		delete(header, RequestID)
+	}
+}
+
 func (w *response) Write(b []byte) (int, error) {
 	if w.replaced != nil {
 		return len(b), nil
 	}
 	if w.status == 0 {
-		w.status = http.StatusOK
+		w.begin(http.StatusOK)
 	}
 	n, err := w.ResponseWriter.Write(b)
 	w.bytes += int64(n)
@@ -109,16 +168,12 @@ func (w *response) unmatched(status int) error {
 }
 
 // end runs deferred: it recovers a panic and logs the request.
-func (w *response) end(name string, logger *slog.Logger) {
-	if logger == nil {
-		logger = slog.Default()
-	}
+func (m *middleware) end(w *response) {
 	if v := recover(); v != nil {
 		if v == http.ErrAbortHandler {
 			panic(v)
 		}
-		logger.LogAttrs(w.r.Context(), slog.LevelError, "panic",
-			slog.String("function", name), slog.String("type", fmt.Sprintf("%T", v)), slog.Any("stack", stack()))
+		logging.Panic(w.context(), m.logger(), m.name, v)
 		if w.status != 0 {
 			// The answer has begun: it must not look complete.
 			http.NewResponseController(w.ResponseWriter).SetWriteDeadline(time.Unix(1, 0))
@@ -126,43 +181,48 @@ func (w *response) end(name string, logger *slog.Logger) {
 		}
 		WriteError(w, w.r, errPanic)
 	}
-	w.log(name, logger)
+	if w.status == 0 {
+		w.begin(http.StatusOK)
+	}
+	m.log(w)
 }
 
 var errPanic = errors.New("the handler panicked")
 
-// log writes the request's line, unless nobody wants it.
-func (w *response) log(name string, logger *slog.Logger) {
-	ctx, took, status := w.r.Context(), time.Since(w.start), w.status
-	if status == 0 {
-		status = http.StatusOK
-	}
-	level, message := slog.LevelDebug, "request"
+// log writes the request's line, or counts the request.
+func (m *middleware) log(w *response) {
+	ctx, now := w.r.Context(), m.Clock()
+	took := now.Sub(w.start)
+	level, message := slog.LevelInfo, "request"
 	switch {
-	case status == http.StatusServiceUnavailable && errors.Is(ctx.Err(), context.Canceled):
+	case w.status == http.StatusServiceUnavailable && errors.Is(ctx.Err(), context.Canceled):
 		message = "client left"
-	case status == http.StatusServiceUnavailable:
+	case w.status == http.StatusServiceUnavailable:
 		level, message = slog.LevelWarn, "request failed"
-	case status >= http.StatusInternalServerError:
+	case w.status >= http.StatusInternalServerError:
 		level, message = slog.LevelError, "request failed"
 	case took > slow && w.Header().Get("Content-Type") != "text/event-stream":
 		level, message = slog.LevelWarn, "slow request"
 	}
+	if m.counts != nil && !m.count(w, now, level) {
+		level = slog.LevelDebug
+	}
+	logger := m.logger()
 	if !logger.Enabled(ctx, level) {
 		return
 	}
 	attrs := make([]slog.Attr, 0, 7)
 	attrs = append(attrs,
-		slog.String("function", name),
+		slog.String("function", m.name),
 		slog.String("method", method(w.r)),
 		slog.String("route", route(w.r)),
-		slog.Int("status", status),
-		slog.Duration("duration", took),
+		slog.Int("status", w.status),
+		slog.Float64("ms", float64(took.Microseconds())/1000),
 		slog.Int64("bytes", w.bytes))
 	if w.err != nil {
 		attrs = append(attrs, slog.String("error", w.err.Error()))
 	}
-	logger.LogAttrs(ctx, level, message, attrs...)
+	logger.LogAttrs(w.context(), level, message, attrs...)
 }
 
 // method returns r's method, unless it is a word of the client's own.
@@ -181,20 +241,4 @@ func route(r *http.Request) string {
 		return ""
 	}
 	return r.Pattern
-}
-
-// stack returns the functions and lines of the panic's stack, innermost first.
-func stack() []string {
-	var pcs [48]uintptr
-	frames := runtime.CallersFrames(pcs[:runtime.Callers(3, pcs[:])])
-	var lines []string
-	for {
-		f, more := frames.Next()
-		if !strings.HasPrefix(f.Function, "runtime.") {
-			lines = append(lines, f.Function+":"+strconv.Itoa(f.Line))
-		}
-		if !more {
-			return lines
-		}
-	}
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/logging"
 )
 
 // A logBuffer collects log lines from several goroutines.
@@ -40,7 +41,7 @@ func serve(t *testing.T, level slog.Level, h http.Handler) (*httptest.Server, *l
 	t.Helper()
 	logs := new(logBuffer)
 	srv := httptest.NewServer(Wrap("test", h, Options{
-		Logger: slog.New(slog.NewJSONHandler(logs, &slog.HandlerOptions{Level: level})),
+		Logger: logging.New(logs, logging.Options{Level: level, Project: "p"}),
 	}))
 	srv.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	t.Cleanup(srv.Close)
@@ -111,6 +112,80 @@ func TestWrapHeaders(t *testing.T) {
 	}
 }
 
+// Every response has an id of its own, which a problem document and the log
+// repeat, whatever the client calls its request. What a cache keeps has none.
+func TestWrapRequestID(t *testing.T) {
+	t.Parallel()
+	logs := new(logBuffer)
+	mux := routes()
+	mux.HandleFunc("GET /v1/cached-error", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=1")
+		WriteError(w, r, domain.ErrNotFound)
+	})
+	mux.HandleFunc("GET /v1/cached-at-once", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "public, max-age=1")
+		io.WriteString(w, "x")
+	})
+	mux.HandleFunc("GET /v1/cached-empty", func(w http.ResponseWriter, r *http.Request) { w.Header().Set("Cache-Control", "public, max-age=1") })
+	mux.HandleFunc("GET /v1/silent", func(w http.ResponseWriter, r *http.Request) {})
+	mux.HandleFunc("GET /v1/within", func(w http.ResponseWriter, r *http.Request) {
+		slog.New(logging.New(logs, logging.Options{}).Handler()).InfoContext(r.Context(), "within")
+		w.WriteHeader(204)
+	})
+	n := uint64(0)
+	h := Wrap("test", mux, Options{Logger: logging.New(logs, logging.Options{Project: "p"}), Rand: func() uint64 { n++; return n }})
+	for i, tt := range []struct {
+		method, path string
+		status       int
+		cached       bool
+	}{
+		{"GET", "/v1/things/a", 200, false},
+		{"PUT", "/v1/things/a", 204, false},
+		{"GET", "/v1/silent", 200, false},
+		{"GET", "/v1/within", 204, false},
+		{"GET", "/v1/fails", 500, false},
+		{"GET", "/v1/panics", 500, false},
+		{"GET", "/nowhere", 404, false},
+		{"PUT", "/v1/fails", 405, false},
+		{"GET", "/v1/cached-error", 404, false}, // a problem document isn't kept
+		{"GET", "/v1/cached", 200, true},
+		{"GET", "/v1/cached-at-once", 200, true},
+		{"GET", "/v1/cached-empty", 200, true},
+	} {
+		want := fmt.Sprintf("%016x", i+1)
+		r := httptest.NewRequest(tt.method, tt.path, nil)
+		r.Header.Set("X-Request-Id", marker)
+		r.Header.Set("Traceparent", "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		got := w.Header().Get("X-Request-Id")
+		if tt.cached {
+			want = ""
+		}
+		if w.Code != tt.status || got != want {
+			t.Errorf("%s %s: %d with the id %q, want %q", tt.method, tt.path, w.Code, got, want)
+		}
+		var p problem
+		if tt.status >= 400 && (json.Unmarshal(w.Body.Bytes(), &p) != nil || p.RequestID != want) {
+			t.Errorf("%s %s: %s", tt.method, tt.path, w.Body)
+		}
+		if tt.status < 400 && strings.Contains(w.Body.String(), "requestId") {
+			t.Errorf("%s %s: %s", tt.method, tt.path, w.Body)
+		}
+	}
+	for _, line := range []string{`"message":"within","requestId":"0000000000000004"`, `"message":"panic",`, `"message":"request",`} {
+		if !strings.Contains(logs.String(), line) {
+			t.Errorf("no line with %s", line)
+		}
+	}
+	for line := range strings.Lines(logs.String()) {
+		traced := strings.Contains(line, `"logging.googleapis.com/trace":"projects/p/traces/0af7651916cd43dd8448eb211c80319c"`)
+		if strings.Contains(line, marker) || !strings.Contains(line, `"requestId":"00000000`) || !traced && !strings.Contains(line, "within") {
+			t.Errorf("line %s", line)
+		}
+	}
+}
+
 func TestWrapUnmatched(t *testing.T) {
 	t.Parallel()
 	srv, _ := serve(t, slog.LevelInfo, routes())
@@ -154,7 +229,8 @@ func TestWrapPanic(t *testing.T) {
 	if resp.StatusCode != 500 || !strings.Contains(body, "/problems/internal") || strings.Contains(body, marker) {
 		t.Errorf("%d %s", resp.StatusCode, body)
 	}
-	if l := logs.String(); !strings.Contains(l, "httpapi.routes.") || !strings.Contains(l, `"status":500`) || strings.Contains(l, marker) {
+	if l := logs.String(); !strings.Contains(l, `"severity":"CRITICAL","message":"panic"`) || !strings.Contains(l, "goroutine 1 [running]:\\ngithub.com/cleanslate-edu/cleanslate/shared/httpapi.routes.") ||
+		!strings.Contains(l, `"type":"string"`) || !strings.Contains(l, `"status":500`) || strings.Contains(l, marker) {
 		t.Errorf("log: %s", l)
 	}
 
@@ -204,13 +280,13 @@ func TestWrapLogs(t *testing.T) {
 		level        slog.Level
 		want         []string // nil: no line
 	}{
-		{"GET", "/v1/things/" + marker + "?q=" + marker, slog.LevelInfo, nil},
-		{"GET", "/v1/things/" + marker + "?q=" + marker, slog.LevelDebug,
-			[]string{`"level":"DEBUG"`, `"function":"test"`, `"method":"GET"`, `"route":"GET /v1/things/{id}"`, `"status":200`, `"duration":`, `"bytes":21`}},
-		{"PUT", "/v1/things/" + marker, slog.LevelDebug, []string{`"status":204`, `"bytes":0`}},
-		{"BREW-" + marker, "/" + marker, slog.LevelDebug, []string{`"method":"other"`, `"route":""`, `"status":404`}},
-		{"GET", "/v1/fails", slog.LevelInfo, []string{`"level":"ERROR"`, `"status":500`, `"error":"reading the store failed"`}},
-		{"GET", "/v1/away", slog.LevelInfo, []string{`"level":"WARN"`, `"status":503`, `"error":"store: temporarily unavailable"`}},
+		{"GET", "/v1/things/" + marker + "?q=" + marker, slog.LevelWarn, nil},
+		{"GET", "/v1/things/" + marker + "?q=" + marker, slog.LevelInfo,
+			[]string{`"severity":"INFO"`, `"message":"request"`, `"function":"test"`, `"method":"GET"`, `"route":"GET /v1/things/{id}"`, `"status":200`, `"ms":`, `"bytes":21`, `"requestId":"`}},
+		{"PUT", "/v1/things/" + marker, slog.LevelInfo, []string{`"status":204`, `"bytes":0`}},
+		{"BREW-" + marker, "/" + marker, slog.LevelInfo, []string{`"method":"other"`, `"route":""`, `"status":404`}},
+		{"GET", "/v1/fails", slog.LevelWarn, []string{`"severity":"ERROR"`, `"status":500`, `"error":"reading the store failed"`}},
+		{"GET", "/v1/away", slog.LevelWarn, []string{`"severity":"WARNING"`, `"status":503`, `"error":"store: temporarily unavailable"`}},
 	} {
 		srv, logs := serve(t, tt.level, routes())
 		do(t, srv, tt.method, tt.path)
@@ -236,9 +312,12 @@ func TestWrapLogsSlow(t *testing.T) {
 	t.Parallel()
 	for contentType, want := range map[string]int{"application/json": 1, "text/event-stream": 0} {
 		logs := new(logBuffer)
-		w := &response{ResponseWriter: httptest.NewRecorder(), r: httptest.NewRequest("GET", "/", nil), start: time.Now().Add(-2 * slow), status: 200}
-		w.Header().Set("Content-Type", contentType)
-		w.log("test", slog.New(slog.NewTextHandler(logs, nil)))
+		now := time.Now()
+		h := Wrap("test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("Content-Type", contentType)
+			now = now.Add(slow + 1)
+		}), Options{Logger: logging.New(logs, logging.Options{}), Clock: func() time.Time { return now }})
+		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
 		if got := strings.Count(logs.String(), "slow request"); got != want {
 			t.Errorf("%s: %s", contentType, logs)
 		}
@@ -248,7 +327,7 @@ func TestWrapLogsSlow(t *testing.T) {
 func TestWrapClientLeft(t *testing.T) {
 	t.Parallel()
 	begun := make(chan struct{})
-	srv, logs := serve(t, slog.LevelInfo, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	srv, logs := serve(t, slog.LevelWarn, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		close(begun)
 		<-r.Context().Done()
 		WriteError(w, r, r.Context().Err())
@@ -293,7 +372,8 @@ func TestWrapFlushes(t *testing.T) {
 }
 
 func BenchmarkWrap(b *testing.B) {
-	h := Wrap("test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(200) }), Options{})
+	h := Wrap("test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(200) }),
+		Options{Counts: true, Logger: slog.New(slog.DiscardHandler)})
 	r := httptest.NewRequest("GET", "/", nil)
 	b.ReportAllocs()
 	for b.Loop() {

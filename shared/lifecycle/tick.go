@@ -23,6 +23,10 @@ type Signer interface {
 	Sign(ctx context.Context, data []byte) ([]byte, error)
 }
 
+// Lines with this field raise the alert "retention-waits"
+// (terraform/function_retention.tf): nothing is erased until somebody acts.
+const alert, waits = "alert", "retention-waits"
+
 // stepsMax is how many subjects of an org one tick hands out. What is left is
 // due at the next.
 const stepsMax = 5000
@@ -36,7 +40,7 @@ func (l *Lifecycle) Tick(ctx context.Context, out Publisher, signer Signer) erro
 		return err
 	}
 	if paused != "" {
-		slog.Error("retention is paused: confirm the restored database", "reason", paused)
+		slog.ErrorContext(ctx, "retention is paused: confirm the restored database", alert, waits, "reason", paused)
 		return nil
 	}
 	var errs []error
@@ -56,7 +60,7 @@ func (l *Lifecycle) Tick(ctx context.Context, out Publisher, signer Signer) erro
 
 func (l *Lifecycle) tickOrg(ctx context.Context, org domain.Org, out Publisher) error {
 	if !org.Policy.KeptIsValid() && org.State != domain.OrgErased && org.State != domain.OrgErasing {
-		slog.Error("an org's policy doesn't say how long to keep data: nothing expires", "org", org.ID)
+		slog.ErrorContext(ctx, "an org's policy doesn't say how long to keep data: nothing expires", alert, waits, "org", org.ID)
 	}
 	plan, err := l.Plan(ctx, org, l.now(), stepsMax)
 	if err != nil {
@@ -122,7 +126,7 @@ func (l *Lifecycle) stop(ctx context.Context, org string, waiting int) (bool, er
 		waiting = 0
 	}
 	if over {
-		slog.Error("retention stopped in an org: more is due than one tick may begin; it has to be confirmed", "org", org, "waiting", waiting)
+		slog.ErrorContext(ctx, "retention stopped in an org: more is due than one tick may begin; it has to be confirmed", alert, waits, "org", org, "waiting", waiting)
 	}
 	if stop.Waiting == waiting {
 		return over, nil

@@ -19,6 +19,7 @@ variables {
     keys          = { session = "SESSION", org = "ORG", contact = "CONTACT" }
     secrets       = { ticket = "TICKET" }
     topics        = { retention-work = "retention-work" }
+    log_level     = "WARNING"
   }
   may         = { default = ["create", "get"], vault = [], keys = {}, secrets = ["ticket"], topics = [] }
   size        = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 3, min_instances = 0, timeout = 60 }
@@ -57,6 +58,10 @@ run "served" {
   assert {
     condition     = google_cloudfunctions2_function.this.service_config[0].max_instance_count == 3 && google_cloudfunctions2_function.this.service_config[0].max_instance_request_concurrency == 80
     error_message = "Instances and concurrency are limited."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.this.service_config[0].environment_variables == tomap({ GOOGLE_CLOUD_PROJECT = "cleanslate-test", LOG_LEVEL = "WARNING" })
+    error_message = "Every function knows its project, to which its traces belong, and from which severity on to log."
   }
   assert {
     condition     = [for s in google_cloudfunctions2_function.this.service_config[0].secret_environment_variables : "${s.key} ${s.version}"] == ["TICKET_SECRET 2"]

@@ -467,7 +467,7 @@ run "watching" {
     error_message = "Every alert links its runbook."
   }
   assert {
-    condition     = strcontains(google_logging_metric.breach_clause.filter, "service_name=\"${module.breach.name}\"") && strcontains(google_logging_metric.breach_clause.filter, "percent=(75|90|100) drill=false")
+    condition     = strcontains(google_logging_metric.breach_clause.filter, "service_name=\"${module.breach.name}\"") && strcontains(google_logging_metric.breach_clause.filter, "jsonPayload.drill=false")
     error_message = "What counts is a clause of a real incident of whose time 75 % have passed."
   }
   assert {

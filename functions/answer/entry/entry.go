@@ -13,15 +13,17 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
 func init() {
+	environ.SetLogger()
 	functions.HTTP("Answer", httpapi.Lazy("answer", build).ServeHTTP)
 }
 
-func build(ctx context.Context) (http.Handler, error) {
+func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project := env.Get(environ.Project)
 	current, previous := env.TicketSecrets()
@@ -36,5 +38,6 @@ func build(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	opened.Add(db)
 	return answer.New(answer.Deps{Store: db, Tickets: tickets, Clock: time.Now, Rand: rand.Reader}), nil
 }

@@ -5,7 +5,6 @@ package entry
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"net/http"
 	"time"
 	_ "time/tzdata" // previews show local times; the cloud's image has no time zones
@@ -17,15 +16,17 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 func init() {
+	environ.SetLogger()
 	functions.HTTP("Incident", httpapi.Lazy("incident", build).ServeHTTP)
 }
 
-func build(ctx context.Context) (_ http.Handler, err error) {
+func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project, contactKey := env.Get(environ.Project), env.Get(environ.KMSContactKey)
 	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
@@ -37,33 +38,26 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 	if err != nil {
 		return nil, err
 	}
-	var opened []func() error
-	defer func() {
-		for _, end := range opened {
-			if err != nil {
-				err = errors.Join(err, end())
-			}
-		}
-	}()
 	db, err := store.Open(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened = append(opened, db.Close)
+	opened.Add(db)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened = append(opened, vault.Close)
+	opened.Add(vault)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
-	opened = append(opened, keys.Close)
+	opened.Add(keys)
 	publisher, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
 	}
+	opened.Add(publisher)
 	return incident.New(incident.Deps{
 		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), Publisher: publisher, Tokens: tokens,
 		Operator: operator, Clock: time.Now, Rand: rand.Reader,

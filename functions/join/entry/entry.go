@@ -13,15 +13,17 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/join"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
 func init() {
+	environ.SetLogger()
 	functions.HTTP("Join", httpapi.Lazy("join", build).ServeHTTP)
 }
 
-func build(ctx context.Context) (http.Handler, error) {
+func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project := env.Get(environ.Project)
 	current, previous := env.TicketSecrets()
@@ -36,10 +38,11 @@ func build(ctx context.Context) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
+	opened.Add(db)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
-		db.Close()
 		return nil, err
 	}
+	opened.Add(vault)
 	return join.New(join.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: time.Now, Rand: rand.Reader}), nil
 }

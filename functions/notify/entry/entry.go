@@ -4,7 +4,6 @@ package entry
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
@@ -14,17 +13,19 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/mail"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 func init() {
+	environ.SetLogger()
 	handle := events.Guard("notify", build)
 	functions.CloudEvent("Notify", func(ctx context.Context, e cloudevents.Event) error { return handle(ctx, e.Data()) })
 }
 
-func build(ctx context.Context) (_ events.Handler, err error) {
+func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	var env environ.Reader
 	project, contactKey := env.Get(environ.Project), env.Get(environ.KMSContactKey)
 	config := mail.Config{
@@ -39,33 +40,26 @@ func build(ctx context.Context) (_ events.Handler, err error) {
 	if err != nil {
 		return nil, err
 	}
-	var opened []func() error
-	defer func() {
-		for _, end := range opened {
-			if err != nil {
-				err = errors.Join(err, end())
-			}
-		}
-	}()
 	db, err := store.Open(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened = append(opened, db.Close)
+	opened.Add(db)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened = append(opened, vault.Close)
+	opened.Add(vault)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
-	opened = append(opened, keys.Close)
+	opened.Add(keys)
 	publisher, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
 	}
+	opened.Add(publisher)
 	return notify.New(notify.Deps{
 		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), Mail: sender, Publisher: publisher, Clock: time.Now,
 	}), nil

@@ -5,7 +5,6 @@ package entry
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"net/http"
 	"time"
 
@@ -16,16 +15,18 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 func init() {
+	environ.SetLogger()
 	functions.HTTP("Org", httpapi.Lazy("org", build).ServeHTTP)
 }
 
-func build(ctx context.Context) (_ http.Handler, err error) {
+func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project, receiptKey := env.Get(environ.Project), env.Get(environ.KMSReceiptKey)
 	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
@@ -37,33 +38,26 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 	if err != nil {
 		return nil, err
 	}
-	var closes []func() error
-	defer func() {
-		if err != nil {
-			for _, c := range closes {
-				err = errors.Join(err, c())
-			}
-		}
-	}()
 	db, err := store.Open(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	closes = append(closes, db.Close)
+	opened.Add(db)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	closes = append(closes, vault.Close)
+	opened.Add(vault)
 	out, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	closes = append(closes, out.Close)
+	opened.Add(out)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
+	opened.Add(keys)
 	return org.New(org.Deps{
 		Store: db, Vault: vault, Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out,
 		Signer: keys.Signer(receiptKey), Tokens: tokens, Operator: operator, Clock: time.Now, Rand: rand.Reader,

@@ -5,7 +5,6 @@ package entry
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"time"
 
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
@@ -15,49 +14,44 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 func init() {
+	environ.SetLogger()
 	handle := events.Guard("retention", build)
 	functions.CloudEvent("Retention", func(ctx context.Context, e cloudevents.Event) error { return handle(ctx, e.Data()) })
 }
 
-func build(ctx context.Context) (_ events.Handler, err error) {
+func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	var env environ.Reader
 	project, receiptKey := env.Get(environ.Project), env.Get(environ.KMSReceiptKey)
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
-	var closes []func() error
-	defer func() {
-		if err != nil {
-			for _, c := range closes {
-				err = errors.Join(err, c())
-			}
-		}
-	}()
 	db, err := store.Open(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	closes = append(closes, db.Close)
+	opened.Add(db)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	closes = append(closes, vault.Close)
+	opened.Add(vault)
 	out, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	closes = append(closes, out.Close)
+	opened.Add(out)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
+	opened.Add(keys)
 	return retention.New(retention.Deps{
 		Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Signer: keys.Signer(receiptKey),
 	}), nil

@@ -5,7 +5,6 @@ package entry
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"net/http"
 	"time"
 
@@ -14,6 +13,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
@@ -21,10 +21,11 @@ import (
 )
 
 func init() {
+	environ.SetLogger()
 	functions.HTTP("Rights", httpapi.Lazy("rights", build).ServeHTTP)
 }
 
-func build(ctx context.Context) (_ http.Handler, err error) {
+func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project := env.Get(environ.Project)
 	current, previous := env.TicketSecrets()
@@ -35,28 +36,21 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 	if err != nil {
 		return nil, err
 	}
-	var closes []func() error
-	defer func() {
-		if err != nil {
-			for _, c := range closes {
-				err = errors.Join(err, c())
-			}
-		}
-	}()
 	db, err := store.Open(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	closes = append(closes, db.Close)
+	opened.Add(db)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	closes = append(closes, vault.Close)
+	opened.Add(vault)
 	out, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
 	}
+	opened.Add(out)
 	return rights.New(rights.Deps{
 		Store: db, Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Tickets: tickets, Clock: time.Now,
 	}), nil

@@ -15,10 +15,12 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 func init() {
+	environ.SetLogger()
 	functions.HTTP("Teacher", httpapi.Lazy("teacher", build).ServeHTTP)
 }
 
@@ -26,7 +28,7 @@ func init() {
 // once (infra/capacity.md): 80, each of which listens to four things.
 const connections = 8
 
-func build(ctx context.Context) (_ http.Handler, err error) {
+func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project := env.Get(environ.Project)
 	sessionKey, orgKey := env.Get(environ.KMSSessionKey), env.Get(environ.KMSOrgKey)
@@ -43,24 +45,17 @@ func build(ctx context.Context) (_ http.Handler, err error) {
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			db.Close()
-		}
-	}()
+	opened.Add(db)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	defer func() {
-		if err != nil {
-			vault.Close()
-		}
-	}()
+	opened.Add(vault)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
+	opened.Add(keys)
 	return teacher.New(teacher.Deps{
 		Store: db, Vault: vault, Tokens: tokens,
 		SessionKeys: keys.Key(sessionKey), OrgKeys: keys.Key(orgKey),

@@ -167,6 +167,9 @@ func (v *Validator) response(in *openapi3filter.RequestValidationInput, resp *ht
 		}
 		resp.Body = io.NopCloser(bytes.NewReader(body))
 	}
+	for _, fault := range requestID(resp, mediaType, body) {
+		v.tb.Errorf("contract: response %d of %s %s: %s", resp.StatusCode, method, path, fault)
+	}
 	if in.Route == nil {
 		// Nothing in the document: all that can be said is what an error looks like.
 		if mediaType != "application/problem+json" {
@@ -207,6 +210,27 @@ func (v *Validator) response(in *openapi3filter.RequestValidationInput, resp *ht
 		v.tb.Errorf("contract: %s %s: the problem document says %d, the response %d", method, path, status, resp.StatusCode)
 	}
 	return nil
+}
+
+// requestID says what is wrong with the request's id, which the document can't
+// say of all responses: those that a cache may keep have none, all others have
+// one, and a problem document repeats it.
+func requestID(resp *http.Response, mediaType string, body []byte) (faults []string) {
+	id := resp.Header.Get(httpapi.RequestID)
+	kept := resp.Header.Get("Cache-Control") != "no-store"
+	switch {
+	case kept && id != "":
+		faults = append(faults, "a cache would keep "+httpapi.RequestID)
+	case !kept && id == "":
+		faults = append(faults, "it has no "+httpapi.RequestID)
+	}
+	if mediaType == "application/problem+json" {
+		var p struct{ RequestID string }
+		if err := json.Unmarshal(body, &p); err == nil && p.RequestID != id {
+			faults = append(faults, fmt.Sprintf("the problem document has the requestId %q, the header %q", p.RequestID, id))
+		}
+	}
+	return faults
 }
 
 func statusOf(mediaType string, body []byte) (int, bool) {

@@ -28,14 +28,16 @@ func (r *recorder) Errorf(format string, args ...any) {
 const (
 	sid     = "onswg4tforpw63dmmfzgk2lomm"
 	state   = `{"state":"open","currentQuestion":null,"closesAt":null,"version":1}`
-	problem = `{"type":"/problems/not-found","title":"Not found","status":404,"detail":"Look."}`
+	problem = `{"type":"/problems/not-found","title":"Not found","status":404,"detail":"Look.","requestId":"00f067aa0ba902b7"}`
 	answer  = `{"answers":[{"questionId":"q1","revision":1,"response":"a"}]}`
 )
 
 func TestRoundTripper(t *testing.T) {
 	t.Parallel()
 	stateHeader := []string{"Content-Type", "application/json", "ETag", `"1"`, "Cache-Control", "public, max-age=1"}
-	problemHeader := []string{"Content-Type", "application/problem+json"}
+	fresh := []string{"Cache-Control", "no-store", "X-Request-Id", "00f067aa0ba902b7"}
+	problemHeader := append([]string{"Content-Type", "application/problem+json"}, fresh...)
+	jsonHeader := append([]string{"Content-Type", "application/json"}, fresh...)
 	for _, tt := range []struct {
 		name         string
 		method, path string
@@ -48,7 +50,12 @@ func TestRoundTripper(t *testing.T) {
 	}{
 		{name: "good", path: "/v1/sessions/" + sid + "/state", status: 200, header: stateHeader, response: state},
 		{name: "good problem", path: "/v1/sessions/" + sid + "/state", status: 404, header: problemHeader, response: problem},
-		{name: "not modified", path: "/v1/sessions/" + sid + "/state", status: 304},
+		{name: "not modified", path: "/v1/sessions/" + sid + "/state", status: 304, header: stateHeader[2:]},
+		{name: "id in what is kept", path: "/v1/sessions/" + sid + "/state", status: 200, header: append(fresh[2:4:4], stateHeader...), response: state, want: "a cache would keep X-Request-Id"},
+		{name: "no id", path: "/v1/me", status: 404, header: problemHeader[:4], response: strings.Replace(problem, `,"requestId":"00f067aa0ba902b7"`, "", 1), want: "no X-Request-Id"},
+		{name: "another id in the body", path: "/v1/me", status: 404, header: problemHeader, response: strings.Replace(problem, "00f0", "11f0", 1), want: "requestId"},
+		{name: "no id in the body", path: "/v1/me", status: 404, header: problemHeader, response: strings.Replace(problem, `,"requestId":"00f067aa0ba902b7"`, "", 1), want: "requestId"},
+		{name: "an id of another form", path: "/v1/me", status: 404, header: append([]string{"X-Request-Id", "Ada"}, problemHeader[:4]...), response: strings.Replace(problem, "00f067aa0ba902b7", "Ada", 1), want: "X-Request-Id"},
 		{name: "elsewhere", path: "/anything", status: 418, response: "tea"},
 		{name: "bad id in the path", path: "/v1/sessions/1/state", status: 404, header: problemHeader, response: problem, want: "sid"},
 		{name: "bad id on purpose", path: "/v1/sessions/1/state", bad: true, status: 404, header: problemHeader, response: problem},
@@ -58,24 +65,24 @@ func TestRoundTripper(t *testing.T) {
 		{name: "no time", path: "/v1/sessions/" + sid + "/state", status: 200, header: stateHeader, response: strings.Replace(state, `"closesAt":null`, `"closesAt":"soon"`, 1), want: "/closesAt"},
 		{name: "not UTC", path: "/v1/sessions/" + sid + "/state", status: 200, header: stateHeader, response: strings.Replace(state, `"closesAt":null`, `"closesAt":"2026-09-01T10:00:00+02:00"`, 1), want: "/closesAt"},
 		{name: "no ETag", path: "/v1/sessions/" + sid + "/state", status: 200, header: []string{"Content-Type", "application/json", "Cache-Control", "public, max-age=1"}, response: state, want: "ETag"},
-		{name: "other caching", path: "/v1/sessions/" + sid + "/state", status: 200, header: []string{"Content-Type", "application/json", "ETag", `"1"`, "Cache-Control", "no-store"}, response: state, want: "Cache-Control"},
+		{name: "other caching", path: "/v1/sessions/" + sid + "/state", status: 200, header: append([]string{"ETag", `"1"`}, jsonHeader...), response: state, want: "Cache-Control"},
 		{name: "status not in the document", path: "/v1/sessions/" + sid + "/state", status: 202, header: stateHeader, response: state, want: "status is not supported"},
-		{name: "plain text error", path: "/v1/sessions/" + sid + "/state", status: 404, header: []string{"Content-Type", "text/plain"}, response: "404", want: "text/plain"},
+		{name: "plain text error", path: "/v1/sessions/" + sid + "/state", status: 404, header: append([]string{"Content-Type", "text/plain"}, fresh...), response: "404", want: "text/plain"},
 		{name: "problem with another status", path: "/v1/sessions/" + sid + "/state", status: 500, header: problemHeader, response: problem, want: "says 404"},
 		{name: "problem with more in it", path: "/v1/sessions/" + sid + "/state", status: 404, header: problemHeader, response: problem[:len(problem)-1] + `,"trace":"x"}`, want: "trace"},
 		{name: "unknown route", path: "/v1/nowhere", status: 404, header: problemHeader, response: problem, want: "not in the document"},
 		{name: "unknown route on purpose", path: "/v1/nowhere", bad: true, status: 404, header: problemHeader, response: problem},
-		{name: "unknown route on purpose, plain", path: "/v1/nowhere", bad: true, status: 404, header: []string{"Content-Type", "text/plain"}, response: "404", want: "not as a problem"},
+		{name: "unknown route on purpose, plain", path: "/v1/nowhere", bad: true, status: 404, header: append([]string{"Content-Type", "text/plain"}, fresh...), response: "404", want: "not as a problem"},
 		{name: "unknown method on purpose", method: "PUT", path: "/v1/answers", bad: true, status: 405, header: problemHeader, response: problem},
 		{name: "401 without a challenge", method: "POST", path: "/v1/answers", body: answer, status: 401, header: problemHeader, response: strings.Replace(problem, "404", "401", 1), want: "WWW-Authenticate"},
-		{name: "bad request body", method: "POST", path: "/v1/answers", body: strings.Replace(answer, `"revision":1`, `"revision":51`, 1), status: 200, header: stateHeader[:2], response: `{"results":[{"questionId":"q1","revision":51,"status":"rejected"}]}`, want: "/answers/0/revision"},
+		{name: "bad request body", method: "POST", path: "/v1/answers", body: strings.Replace(answer, `"revision":1`, `"revision":51`, 1), status: 200, header: jsonHeader, response: `{"results":[{"questionId":"q1","revision":51,"status":"rejected"}]}`, want: "/answers/0/revision"},
 		{name: "bad request body on purpose", method: "POST", path: "/v1/answers", body: "{", bad: true, status: 400, header: problemHeader, response: strings.Replace(problem, "404", "400", 1)},
 		{name: "no request body", method: "POST", path: "/v1/answers", status: 400, header: problemHeader, response: strings.Replace(problem, "404", "400", 1), want: "request POST /v1/answers"},
-		{name: "body where none belongs", method: "DELETE", path: "/v1/me", body: "{}", status: 202, header: stateHeader[:2], response: `{"state":"erased","irrecoverableAt":"2026-09-08T08:10:00Z"}`, want: "body not allowed"},
-		{name: "content where none belongs", method: "DELETE", path: "/v1/question-sets/" + sid, status: 204, header: []string{"Content-Type", "text/html"}, want: "text/html"},
+		{name: "body where none belongs", method: "DELETE", path: "/v1/me", body: "{}", status: 202, header: jsonHeader, response: `{"state":"erased","irrecoverableAt":"2026-09-08T08:10:00Z"}`, want: "body not allowed"},
+		{name: "content where none belongs", method: "DELETE", path: "/v1/question-sets/" + sid, status: 204, header: append([]string{"Content-Type", "text/html"}, fresh...), want: "text/html"},
 		{name: "key missing", method: "POST", path: "/v1/join", body: `{"code":"KXWQPT","alias":"Ada"}`, status: 404, header: problemHeader, response: problem, want: "Idempotency-Key"},
-		{name: "file", path: "/v1/sessions/" + sid + "/export?format=xlsx", status: 200, header: []string{"Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Content-Disposition", "attachment; filename=x.xlsx"}, response: "PK\x03\x04"},
-		{name: "file of another type", path: "/v1/sessions/" + sid + "/export?format=xlsx", status: 200, header: []string{"Content-Type", "application/zip", "Content-Disposition", "attachment; filename=x.xlsx"}, response: "PK\x03\x04", want: "application/zip"},
+		{name: "file", path: "/v1/sessions/" + sid + "/export?format=xlsx", status: 200, header: append([]string{"Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Content-Disposition", "attachment; filename=x.xlsx"}, fresh...), response: "PK\x03\x04"},
+		{name: "file of another type", path: "/v1/sessions/" + sid + "/export?format=xlsx", status: 200, header: append([]string{"Content-Type", "application/zip", "Content-Disposition", "attachment; filename=x.xlsx"}, fresh...), response: "PK\x03\x04", want: "application/zip"},
 		{name: "unknown format", path: "/v1/sessions/" + sid + "/export?format=pdf", status: 422, header: problemHeader, response: strings.Replace(problem, "404", "422", 1), want: "format"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -129,6 +136,8 @@ func TestStreamPassesThrough(t *testing.T) {
 	release := make(chan struct{})
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/event-stream")
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Request-Id", "00f067aa0ba902b7")
 		io.WriteString(w, "event: x\n\n")
 		http.NewResponseController(w).Flush()
 		<-release
@@ -176,6 +185,8 @@ func TestUnvisited(t *testing.T) {
 	t.Parallel()
 	srv := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/problem+json")
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Request-Id", "00f067aa0ba902b7")
 		w.WriteHeader(404)
 		io.WriteString(w, problem)
 	}))
@@ -225,7 +236,7 @@ func BenchmarkResponse(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		resp := &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(string(example)))}
+		resp := &http.Response{StatusCode: 200, Header: http.Header{"Content-Type": {"application/json"}, "Cache-Control": {"no-store"}, "X-Request-Id": {"00f067aa0ba902b7"}}, Body: io.NopCloser(strings.NewReader(string(example)))}
 		if err := v.response(in, resp); err != nil {
 			b.Fatal(err)
 		}

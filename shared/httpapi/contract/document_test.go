@@ -82,6 +82,30 @@ func TestKinds(t *testing.T) {
 	}
 }
 
+// Every response names the request's id in its headers or says that a cache may
+// keep it.
+func TestResponsesHaveRequestIDs(t *testing.T) {
+	t.Parallel()
+	doc := New(t).doc
+	kept := 0
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			for status, r := range op.Responses.Map() {
+				cache := r.Value.Headers["Cache-Control"]
+				if cache != nil {
+					kept++
+				}
+				if (r.Value.Headers["X-Request-Id"] != nil) == (cache != nil) {
+					t.Errorf("%s %s %s: X-Request-Id or Cache-Control, one of them", method, path, status)
+				}
+			}
+		}
+	}
+	if kept < 5 {
+		t.Errorf("only %d responses may be kept", kept)
+	}
+}
+
 // An object in the document either lists all its fields or says what any
 // further one looks like.
 func TestObjectsAreClosed(t *testing.T) {

@@ -115,7 +115,7 @@ resource "google_cloudfunctions2_function" "this" {
     # Its own address would go past Cloud Armor.
     ingress_settings               = var.public ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_INTERNAL_ONLY"
     all_traffic_on_latest_revision = true
-    environment_variables          = merge(var.environment, { GOOGLE_CLOUD_PROJECT = var.platform.project })
+    environment_variables          = merge(var.environment, { GOOGLE_CLOUD_PROJECT = var.platform.project, LOG_LEVEL = var.platform.log_level })
 
     dynamic "secret_environment_variables" {
       for_each = { for name, s in var.secrets : name => s if s != null }

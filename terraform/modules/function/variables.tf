@@ -25,6 +25,7 @@ variable "platform" {
     keys          = map(string)
     secrets       = map(string)
     topics        = map(string)
+    log_level     = string
   })
   description = "What the function stands on."
 }

@@ -26,6 +26,8 @@ export interface components {
       title: string;
       status: number;
       detail: string;
+      /** @description As in the header `X-Request-Id`. */
+      requestId?: string;
       errors?: {
         /** @description A JSON pointer (RFC 6901) into the request's body. */
         pointer: string;

@@ -1,0 +1,336 @@
+package functions_test
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/base64"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/functions/incident"
+	"github.com/cleanslate-edu/cleanslate/functions/process"
+	"github.com/cleanslate-edu/cleanslate/infra/deployment"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// A service is a function's own process and what it writes.
+type service struct {
+	*process.Process
+	name string
+	mu   sync.Mutex
+	buf  bytes.Buffer
+}
+
+func (s *service) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.buf.Write(p)
+}
+
+// serve starts a function that is stopped by the test.
+func serve(t *testing.T, name string, env []string) *service {
+	t.Helper()
+	s := &service{name: name}
+	var err error
+	if s.Process, err = program(t, name).Start(t.Context(), process.Options{Env: env, Log: s}); err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// entries returns what Cloud Logging would make of all that the function wrote.
+func (s *service) entries() (all []deployment.Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for line := range strings.Lines(s.buf.String()) {
+		all = append(all, deployment.EntryOf(s.name, strings.TrimSuffix(line, "\n")))
+	}
+	return all
+}
+
+// without returns the environment without a variable.
+func without(env []string, variable string) []string {
+	return slices.DeleteFunc(slices.Clone(env), func(v string) bool { return strings.HasPrefix(v, variable+"=") })
+}
+
+// one returns the only entry of the service that the filter lets through.
+func (s *service) one(t *testing.T, filter string) deployment.Entry {
+	t.Helper()
+	f, err := deployment.ParseFilter(filter)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []deployment.Entry
+	for _, e := range s.entries() {
+		if f.Match(e) {
+			found = append(found, e)
+		}
+	}
+	if len(found) == 0 {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		t.Fatalf("%s logs nothing that %s finds:\n%s", s.name, filter, s.buf.String())
+	}
+	return found[0]
+}
+
+// What built functions log is what the alerts count and the runbooks search, and
+// nothing else is.
+func TestLogsAreWhatFiltersFind(t *testing.T) {
+	t.Parallel()
+	lines := make(map[string]deployment.Entry)
+
+	s := serve(t, "answer", without(environment(t, "answer"), environ.TicketSecret))
+	call{method: "POST", path: "/v1/answers", body: "{}"}.to(t, s.URL())
+	stop(t, s)
+	lines["answer can't start"] = s.one(t, `jsonPayload.message="the function can't start"`)
+	lines["answer fails"] = s.one(t, `jsonPayload.message="request failed"`)
+
+	s = serve(t, "join", without(environment(t, "join"), environ.TicketSecret))
+	call{method: "POST", path: "/v1/join", body: "{}"}.to(t, s.URL())
+	stop(t, s)
+	lines["join can't start"] = s.one(t, `jsonPayload.message="the function can't start"`)
+
+	// Counts are written when the instance goes.
+	s = serve(t, "answer", environment(t, "answer"))
+	for range 3 {
+		call{method: "POST", path: "/v1/answers", body: "{}"}.to(t, s.URL())
+	}
+	stop(t, s)
+	lines["answer counts"] = s.one(t, `jsonPayload.message="requests"`)
+	if got := payload(lines["answer counts"])["counts"]; !equal(got, map[string]any{"POST /v1/answers": map[string]any{"401": 3.0}}) || len(s.entries()) != 1 {
+		t.Errorf("answer counts %v in %d lines", got, len(s.entries()))
+	}
+
+	// A line for each request, with its trace and id and nothing of the client's.
+	s = serve(t, "teacher", environment(t, "teacher"))
+	const marker = "marker"
+	reply := call{method: "GET", path: "/v1/sessions/" + strings.Repeat("a", 26) + "/results?q=" + marker, header: map[string]string{
+		"Traceparent": "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01", "User-Agent": marker, "X-Request-Id": marker,
+	}}.to(t, s.URL())
+	stop(t, s)
+	e := s.one(t, `jsonPayload.message="request"`)
+	lines["teacher serves"] = e
+	p := payload(e)
+	if e["severity"] != "INFO" || e["trace"] != "projects/"+os.Getenv(environ.Project)+"/traces/0af7651916cd43dd8448eb211c80319c" || e["spanId"] != "00f067aa0ba902b7" ||
+		p["function"] != "teacher" || p["route"] != "GET /v1/sessions/{sid}/results" || p["status"] != 401.0 || p["ms"] == nil || p["requestId"] != reply.header.Get("X-Request-Id") {
+		t.Errorf("a request's line: %v", e)
+	}
+	if text, _ := json.Marshal(s.entries()); bytes.Contains(text, []byte(marker)) || bytes.Contains(text, []byte("aaaaaaaaaaaaaaaaaaaaaaaaaa")) || bytes.Contains(text, []byte("127.0.0.1")) {
+		t.Errorf("the client is in the log: %s", text)
+	}
+
+	lines["retention waits"], lines["retention refuses"] = retentionLines(t)
+	lines["breach warns"], lines["breach warns of a drill"] = breachLine(t, false), breachLine(t, true)
+
+	find(t, lines)
+}
+
+// find runs all filters on the lines: each finds those that it is for.
+func find(t *testing.T, lines map[string]deployment.Entry) {
+	t.Helper()
+	check := func(name, filter string, want ...string) {
+		t.Helper()
+		f, err := deployment.ParseFilter(filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var found []string
+		for _, line := range slices.Sorted(maps.Keys(lines)) {
+			if f.Match(lines[line]) {
+				found = append(found, line)
+			}
+		}
+		if slices.Sort(want); !slices.Equal(found, want) {
+			t.Errorf("%s: %s finds %q, want %q", name, filter, found, want)
+		}
+	}
+	const terraform, runbooks = deployment.Stack("../terraform"), "../infra/runbooks"
+	metrics, err := terraform.LogMetrics()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string][]string{
+		"breach-clause": {"breach warns"}, "retention-waits": {"retention waits"}, "foreign-decrypt": nil, "people-in-databases": nil,
+	} {
+		check(name, metrics[name], want...)
+		delete(metrics, name)
+	}
+	if len(metrics) > 0 {
+		t.Errorf("metrics that nobody tests: %v", metrics)
+	}
+	id := payload(lines["teacher serves"])["requestId"].(string)
+	want := map[string][]string{
+		`resource.labels.service_name="answer" AND severity>=WARNING`:         {"answer can't start", "answer fails"},
+		`resource.labels.service_name="answer" AND jsonPayload.started=false`: {"answer can't start"},
+		`resource.labels.service_name="answer" AND severity=CRITICAL`:         nil,
+		`jsonPayload.counts:*`:                                                                                    {"answer counts"},
+		`jsonPayload.requestId="` + id + `"`:                                                                      {"teacher serves"},
+		`resource.labels.service_name="join" AND severity>=WARNING`:                                               {"join can't start"},
+		`resource.labels.service_name="join" AND jsonPayload.started=false`:                                       {"join can't start"},
+		`resource.labels.service_name="retention" AND severity>=WARNING`:                                          {"retention refuses", "retention waits"},
+		`resource.labels.service_name="retention" AND jsonPayload.alert="retention-waits"`:                        {"retention waits"},
+		`jsonPayload.started=false`:                                                                               {"answer can't start", "join can't start"},
+		`resource.labels.service_name="breach" AND jsonPayload.alert="breach-clause" AND jsonPayload.drill=false`: {"breach warns"},
+		`protoPayload.serviceName="cloudkms.googleapis.com" AND protoPayload.methodName=~"Decrypt$"`:              nil,
+		`protoPayload.serviceName="firestore.googleapis.com"`:                                                     nil,
+		`protoPayload.methodName=~"RestoreDatabase|ImportDocuments"`:                                              nil,
+	}
+	queries, err := deployment.Queries(runbooks)
+	if err != nil {
+		t.Fatal(err)
+	}
+	used := make(map[string]bool)
+	for _, q := range queries {
+		filter := strings.NewReplacer(`"FUNCTION"`, `"retention"`, `"ID"`, `"`+id+`"`).Replace(q.Filter)
+		lines, ok := want[filter]
+		if !ok {
+			t.Errorf("%s.md has a filter that nobody tests: %s", q.Runbook, filter)
+			continue
+		}
+		used[filter] = true
+		check(q.Runbook+".md", filter, lines...)
+	}
+	for filter := range want {
+		if !used[filter] {
+			t.Errorf("no runbook has %s", filter)
+		}
+	}
+}
+
+func stop(t *testing.T, s *service) {
+	t.Helper()
+	if err := s.Stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+func payload(e deployment.Entry) map[string]any {
+	p, _ := e["jsonPayload"].(map[string]any)
+	return p
+}
+
+func equal(a, b any) bool {
+	x, _ := json.Marshal(a)
+	y, _ := json.Marshal(b)
+	return bytes.Equal(x, y)
+}
+
+// retentionLines returns what retention logs at a tick that finds an org without
+// a policy, and at a message that it can't read.
+func retentionLines(t *testing.T) (waits, refuses deployment.Entry) {
+	t.Helper()
+	project := "demo-" + newID(t)
+	db, err := store.Open(t.Context(), project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if err := db.CreateOrg(t.Context(), domain.Org{ID: "org_north", Name: "North", State: domain.OrgActive}, nil); err != nil {
+		t.Fatal(err)
+	}
+	s := serve(t, "retention", append(without(environment(t, "retention"), environ.Project), environ.Project+"="+project))
+	push(t, s.URL(), events.RetentionTick, "")
+	push(t, s.URL(), events.RetentionWork, base64.StdEncoding.EncodeToString([]byte("{")))
+	stop(t, s)
+	waits = s.one(t, `jsonPayload.org="org_north"`)
+	if waits["severity"] != "ERROR" || payload(waits)["requestId"] == nil {
+		t.Errorf("retention waits: %v", waits)
+	}
+	return waits, s.one(t, `jsonPayload.message="a message was not handled"`)
+}
+
+// breachLine returns what breach logs of an incident that was reported 60 hours
+// ago and of which nobody was told.
+func breachLine(t *testing.T, drill bool) deployment.Entry {
+	t.Helper()
+	project, key := os.Getenv(environ.Project), os.Getenv(environ.KMSContactKey)
+	db, err := store.Open(t.Context(), project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	vault, err := store.OpenVault(t.Context(), project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer vault.Close()
+	keys, err := kms.Dial(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer keys.Close()
+	then := func() time.Time { return time.Now().Add(-60 * time.Hour) }
+	desk := httptest.NewServer(incident.New(incident.Deps{
+		Store: db, Vault: vault, ContactKeys: keys.Key(key), Publisher: silent{}, Tokens: anyone{then}, Operator: os.Getenv(environ.OperatorOrg), Clock: then, Rand: rand.Reader,
+	}))
+	defer desk.Close()
+	made := call{method: "POST", path: "/v1/incidents", token: "x", header: map[string]string{"Idempotency-Key": newKey()}, body: object{
+		"title": "A test", "drill": drill, "occurredFrom": then().Add(-time.Hour).UTC().Format(time.RFC3339), "categories": []string{"aliases"}, "keysInReach": "no",
+		"texts": object{}, "contact": object{"name": "Office", "email": "office@north.example"}, "reporter": object{"name": "Grace", "email": "grace@north.example"},
+	}}.to(t, desk.URL)
+	var filed struct{ ID string }
+	if err := json.Unmarshal([]byte(made.body), &filed); err != nil || made.status != http.StatusCreated {
+		t.Fatalf("reporting: %d %s", made.status, made.body)
+	}
+	s := serve(t, "breach", environment(t, "breach"))
+	defer stop(t, s)
+	f, err := deployment.ParseFilter(`jsonPayload.incident="` + filed.ID + `" AND jsonPayload.clause:*`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	notify := call{method: "PATCH", path: "/v1/incidents/" + filed.ID, token: "x", body: object{"state": "notifying"}}
+	for end := time.Now().Add(time.Minute); ; {
+		if notify.to(t, desk.URL).status == http.StatusOK { // from when on breach has scoped it
+			notify.body = object{"title": "A test"}
+		}
+		for _, job := range []events.BreachJob{{Incident: filed.ID}, {Incident: filed.ID, Org: "org_north"}} {
+			push(t, s.URL(), events.BreachWork, base64.StdEncoding.EncodeToString(job.Encode()))
+		}
+		for _, e := range s.entries() {
+			if f.Match(e) {
+				return e
+			}
+		}
+		if time.Now().After(end) {
+			t.Fatalf("no clause of the incident runs: %v", s.entries())
+		}
+		time.Sleep(200 * time.Millisecond)
+	}
+}
+
+// silent publishes nothing.
+type silent struct{}
+
+func (silent) Send(context.Context, string, ...[]byte) error { return nil }
+
+// anyone takes every token for one of who manages incidents.
+type anyone struct{ now func() time.Time }
+
+func (a anyone) Verify(context.Context, string) (domain.Principal, error) {
+	return domain.Principal{
+		Subject: "auth0|log-test", Org: "org_north", Permissions: []string{domain.IncidentsManage}, MFAAt: a.now(), Expiry: a.now().Add(time.Hour),
+	}, nil
+}
+
+func newID(t *testing.T) string {
+	t.Helper()
+	id, err := domain.NewID(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return id
+}
