@@ -4,21 +4,31 @@ GO ?= go
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 LOCAL = $(GO) run ./emulators/local
 
+# Packages whose tests start emulators, run built functions or take minutes: make test only.
+LONG = emulators/(java|firestore|local|pubsub)|functions|functions/(answer|incident|process|retention)|infra/(bench|enroll|leave|loadtest|package|replay)|shared/(lifecycle|store)
+
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run test e2e-1 e2e-2 lint web screenshots load demo-retention demo-breach bench package apply destroy tf-check clean need-env need-go need-node need-chromium
+.PHONY: help run dev test test-short e2e-1 e2e-2 browser lint format web screenshots load demo-retention demo-breach bench package apply destroy tf-check clean need-env need-go need-node
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: need-go web ## start everything on this machine and serve http://127.0.0.1:8080
-	@$(LOCAL)
+run: need-go web ## start everything on this machine and serve http://127.0.0.1:8080 (DATA=dir keeps its data there)
+	@$(LOCAL) $(if $(DATA),-data '$(DATA)')
 
-test: need-go need-chromium web ## run all tests; brings up what they need and takes it down
+dev: need-go web/node_modules/.package-lock.json ## as run, and rebuild on change: the web app at http://127.0.0.1:5173 (DATA=dir)
+	@$(GO) run ./infra/dev $(if $(DATA),-data '$(DATA)')
+
+test: need-go browser web ## run all tests; brings up what they need and takes it down
 	$(LOCAL) exec -- $(GO) test ./...
 	cd web && npm test
 	@$(MAKE) --no-print-directory -j 2 e2e-1 e2e-2
+
+test-short: need-go web/node_modules/.package-lock.json ## run what needs no browser and takes no minutes
+	$(LOCAL) exec -- $(GO) test -short $$($(GO) list ./... | grep -vE '/cleanslate/($(LONG))$$')
+	cd web && npx --no-install vitest run
 
 # Two halves side by side, each with a stack of its own: a browser waits more than it works.
 e2e-1:
@@ -26,12 +36,17 @@ e2e-1:
 e2e-2:
 	$(LOCAL) exec -- sh -c 'cd web && BASE_URL=$$CLEANSLATE_URL npm run e2e -- --exclude "**/{incident,privacy,student}.test.ts"'
 
-lint: need-go web/node_modules/.package-lock.json ## check formatting, vet, staticcheck, and the web app's types
+lint: need-go web/node_modules/.package-lock.json ## check formatting, go.mod, vet, staticcheck, and the web app's types
 	@out=$$(gofmt -l emulators functions infra shared); test -z "$$out" || { echo "run gofmt -w on:"; echo "$$out"; exit 1; }
+	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
 	cd infra/terraform-check && $(GO) vet . && $(STATICCHECK) .
 	cd web && npm run check
+
+format: need-go web/node_modules/.package-lock.json ## format Go and the web app
+	gofmt -w emulators functions infra shared
+	cd web && npm run format
 
 web: web/dist/index.html ## build the web app
 
@@ -41,7 +56,11 @@ web/dist/index.html: web/node_modules/.package-lock.json $(WEB)
 web/node_modules/.package-lock.json: web/package.json web/package-lock.json | need-node
 	cd web && npm ci --no-audit --no-fund --loglevel=error
 
-screenshots: need-go need-chromium web ## write pictures of the web app's pages into web/screenshots
+# Finds the browser that the tests drive, or gets one.
+browser: web/node_modules/.package-lock.json
+	@cd web && node e2e/chromium.js
+
+screenshots: need-go browser web ## write pictures of the web app's pages into web/screenshots
 	$(LOCAL) exec -- sh -c 'cd web && BASE_URL=$$CLEANSLATE_URL npm run screenshots'
 
 load: need-go ## let 1,000 students answer 10 questions and check every answer (LOAD="-students 5000 -joining 15s")
@@ -80,9 +99,6 @@ need-env:
 
 need-go:
 	@command -v $(GO) >/dev/null || { echo "Go 1.26 or newer is missing. Install it: https://go.dev/doc/install (Debian: apt-get install golang)"; exit 1; }
-
-need-chromium:
-	@command -v chromium >/dev/null || { echo "Chromium is missing, which the browser tests drive. Install it: apt-get install chromium"; exit 1; }
 
 need-node:
 	@command -v npm >/dev/null || { echo "Node.js 20 or newer is missing. Install it: https://nodejs.org/en/download (Debian: apt-get install nodejs npm)"; exit 1; }

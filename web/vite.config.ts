@@ -1,4 +1,19 @@
+import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+
+const stack = process.env['BASE_URL'] ?? 'http://127.0.0.1:8080';
+
+/** In development, the page of every path below /teach/, as the load balancer does in the cloud. */
+const pages: Plugin = {
+  name: 'pages',
+  configureServer(server) {
+    server.middlewares.use((request, _, next) => {
+      const path = request.url!.split(/[?#]/)[0]!;
+      if (path.startsWith('/teach/') && !path.includes('.')) request.url = '/teach/index.html';
+      next();
+    });
+  },
+};
 
 // Two apps that share code and are built apart (npm run build), each by its
 // mode: a student downloads nothing that only teachers use, not even a function
@@ -17,7 +32,8 @@ export default defineConfig(({ mode }) => ({
       input: mode === 'teach' ? { teach: 'teach/index.html' } : { student: 'index.html' },
     },
   },
-  // In development the functions run in the local stack.
-  server: { proxy: { '/v1': process.env['BASE_URL'] ?? 'http://127.0.0.1:8080' } },
+  plugins: [pages],
+  // In development the functions run in the local stack, which also says where to sign in.
+  server: { proxy: { '/v1': stack, '/problems': stack, '/config.json': stack } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },
 }));

@@ -7,6 +7,7 @@ import type { AddressInfo } from 'node:net';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { STEP } from './limits';
 import { BASE } from './stack';
 
 let browser: Browser;
@@ -18,7 +19,7 @@ let faults: string[] = [];
 export function withBrowser(): void {
   beforeAll(async () => {
     browser = await chromium.launch({
-      executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium',
+      executablePath: process.env['CHROMIUM']!,
       args: [
         '--no-sandbox',
         '--disable-gpu',
@@ -43,7 +44,7 @@ export function withBrowser(): void {
 /** A device of its own: an empty profile. Its pages may talk to BASE and to the origins given. */
 export async function newDevice(options: BrowserContextOptions = {}, origins: string[] = []): Promise<BrowserContext> {
   const context = await browser.newContext({ locale: 'en-GB', viewport: { width: 390, height: 844 }, ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(STEP);
   contexts.push(context);
   await context.addInitScript(() => {
     addEventListener('securitypolicyviolation', (event) => {

@@ -33,7 +33,7 @@ const idOf = (page: Page) => /incidents\/([a-z2-7]{26})/.exec(page.url())![1]!;
 /** What datetime-local fields have, in UTC, so many hours from now. */
 const local = (now: Date, hours: number) => new Date(now.getTime() + hours * 3_600_000).toISOString().slice(0, 16);
 
-test('a drill, from the report to the closed register', { timeout: 300_000 }, async () => {
+test('a drill, from the report to the closed register', async () => {
   await affectedLesson('ada@north.example', ['Ada', 'Bo']);
   const page = await teacher({ person, path: '/teach/incidents', timezoneId: 'America/New_York' });
   await page.getByRole('link', { name: 'Begin a drill' }).click();
@@ -141,7 +141,7 @@ test('a drill, from the report to the closed register', { timeout: 300_000 }, as
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
   await tab(page, 'Now');
-  await page.getByText('done, but late').first().waitFor({ timeout: 30_000 });
+  await page.getByText('done, but late').first().waitFor();
   await until('every notice', async () =>
     (await noticesOf(grace, id)).every((n) => n.state === 'sent' || n.state === 'not-required'),
   );
@@ -195,9 +195,7 @@ test('a drill, from the report to the closed register', { timeout: 300_000 }, as
   await resetClock();
 });
 
-test('a public notice stands above every page while it is current, also where mail bounced', {
-  timeout: 180_000,
-}, async () => {
+test('a public notice stands above every page while it is current, also where mail bounced', async () => {
   const lesson = await affectedLesson('ada@north.example', ['Ada']);
   await later(1); // what is published from here on is not current any more when the clock is put back
   const { id } = await reported(grace);
@@ -286,7 +284,7 @@ test('an incident of another school looks like none', async () => {
   await close(grace, id);
 });
 
-test('what was entered survives a second factor that is asked for in between', { timeout: 90_000 }, async () => {
+test('what was entered survives a second factor that is asked for in between', async () => {
   const { id } = await reported(grace, { drill: true });
   const page = await teacher({ person, path: `/teach/incidents/${id}/texts` });
   await page.getByRole('textbox', { name: /^Likely consequences/ }).fill('Somebody may read names.');
@@ -318,7 +316,7 @@ test('what was entered survives a second factor that is asked for in between', {
   await resetClock();
 });
 
-test('of two who write at once, neither overwrites the other unseen', { timeout: 60_000 }, async () => {
+test('of two who write at once, neither overwrites the other unseen', async () => {
   const { id } = await reported(grace, { drill: true });
   const page = await teacher({ person, path: `/teach/incidents/${id}/texts` });
   await page.getByRole('textbox', { name: /^Likely consequences/ }).fill('Mine.');
@@ -333,7 +331,7 @@ test('of two who write at once, neither overwrites the other unseen', { timeout:
   await close(grace, id);
 });
 
-test('a notice of unknown fate waits for a person', { timeout: 60_000 }, async () => {
+test('a notice of unknown fate waits for a person', async () => {
   const { id } = await reported(grace, { drill: true, texts: { en: { nature: 'x', ...restOfTexts.en } } });
   await patch(grace, id, { state: 'notifying' });
   await until('the notices', async () =>
@@ -364,9 +362,7 @@ test('a notice of unknown fate waits for a person', { timeout: 60_000 }, async (
   await close(grace, id, 'notified');
 });
 
-test('hostile texts are only text on every page of an incident, and in the public notice', {
-  timeout: 180_000,
-}, async () => {
+test('hostile texts are only text on every page of an incident, and in the public notice', async () => {
   const texts = hostile.filter((text) => !/[\0]/.test(text));
   await later(1);
   const all = texts.join('\n\n').slice(0, 3500);
@@ -454,7 +450,7 @@ async function checkNothingRan(page: Page, where: string): Promise<void> {
   expect(found, where).toEqual({ pwned: undefined, strange: [], foreign: [] });
 }
 
-test('the picture of the clocks says what its table says', { timeout: 60_000 }, async () => {
+test('the picture of the clocks says what its table says', async () => {
   const { id } = await reported(grace, { drill: true });
   const page = await teacher({ person, path: `/teach/incidents/${id}` });
   await page.getByRole('img', { name: /clauses with their deadlines/ }).waitFor();
@@ -501,7 +497,7 @@ describe.each([
     'Efectos',
   ],
 ])('%s', (lang, title, now, texts, notices, affected, timeline, effects) => {
-  test('a drill’s pages speak it', { timeout: 120_000 }, async () => {
+  test('a drill’s pages speak it', async () => {
     const { id } = await reported(grace, { drill: true });
     const page = await teacher({ person, path: `/teach/incidents/${id}` });
     await page.getByRole('heading', { name: 'What to do now' }).waitFor();
@@ -533,7 +529,7 @@ describe.each([
   });
 });
 
-test('a drill is reported, told and closed by keyboard alone', { timeout: 180_000 }, async () => {
+test('a drill is reported, told and closed by keyboard alone', async () => {
   const page = await teacher({ person });
   const { keyboard } = page;
   await tabTo(page, 'nav a[href="/teach/incidents"]');
@@ -587,15 +583,15 @@ test('a drill is reported, told and closed by keyboard alone', { timeout: 180_00
   await close(grace, id);
 });
 
-test('axe finds nothing on each page in each state', { timeout: 300_000 }, async () => {
+test('axe finds nothing on each page in each state', async () => {
   await walkIncidents({ reducedMotion: 'reduce' }, checkAccessible);
 });
 
-test('everything can be read in the dark, too', { timeout: 300_000 }, async () => {
+test('everything can be read in the dark, too', async () => {
   await walkIncidents({ colorScheme: 'dark', reducedMotion: 'reduce' }, checkContrast);
 });
 
 // 320 pixels are also what is left of 1280 at 400 %, and of 640 at 200 %.
-test('every page fits a window that is 320 pixels wide', { timeout: 300_000 }, async () => {
+test('every page fits a window that is 320 pixels wide', async () => {
   await walkIncidents({ viewport: { width: 320, height: 568 }, reducedMotion: 'reduce' }, checkFits);
 });

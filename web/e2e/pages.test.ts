@@ -118,10 +118,8 @@ async function walk(options: BrowserContextOptions, look: (page: Page, where: st
 }
 
 describe('axe finds nothing', () => {
-  test('on any page', { timeout: 180_000 }, () => walk({ reducedMotion: 'reduce' }, checkAccessible));
-  test('on any page in the dark', { timeout: 180_000 }, () =>
-    walk({ reducedMotion: 'reduce', colorScheme: 'dark' }, checkContrast),
-  );
+  test('on any page', () => walk({ reducedMotion: 'reduce' }, checkAccessible));
+  test('on any page in the dark', () => walk({ reducedMotion: 'reduce', colorScheme: 'dark' }, checkContrast));
 
   test('because there is nothing, not because it does not look', async () => {
     const page = await (await newDevice()).newPage();
@@ -139,11 +137,11 @@ describe('axe finds nothing', () => {
 
 describe('every page fits', () => {
   // 320 pixels are also what is left of 1280 at 400 %, and of 640 at 200 %.
-  test('a window that is 320 pixels wide', { timeout: 120_000 }, async () => {
+  test('a window that is 320 pixels wide', async () => {
     await walk({ viewport: { width: 320, height: 568 } }, checkFits);
   });
 
-  test('text at twice its size', { timeout: 120_000 }, async () => {
+  test('text at twice its size', async () => {
     const device = await newDevice({ viewport: { width: 640, height: 800 } });
     await device.addInitScript(() => {
       addEventListener('DOMContentLoaded', () => document.documentElement.style.setProperty('font-size', '200%'));

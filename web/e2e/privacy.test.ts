@@ -265,9 +265,7 @@ async function verdict(page: Page, id: string): Promise<string> {
   return section.innerText();
 }
 
-test('deleted, restored, deleted again, and after the window there is a receipt that can be checked', {
-  timeout: 300_000,
-}, async () => {
+test('deleted, restored, deleted again, and after the window there is a receipt that can be checked', async () => {
   await releaseAll();
   await setPolicy();
   const title = unique('To the end');
@@ -397,7 +395,7 @@ test('a browser without Ed25519 says what it checked and what not', async () => 
   await page.getByText('This browser knows no Ed25519').waitFor();
 });
 
-test('more than may begin by itself waits for a person, who looks and confirms', { timeout: 600_000 }, async () => {
+test('more than may begin by itself waits for a person, who looks and confirms', async () => {
   await releaseAll();
   await setPolicy({ restore: 'P1D' });
   const token = await alanToken();
@@ -596,14 +594,14 @@ test('a student is led to the school’s page', async () => {
 });
 
 describe('for everybody', () => {
-  test.each(['light', 'dark'] as const)('axe finds nothing, %s', { timeout: 300_000 }, async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('axe finds nothing, %s', async (colorScheme) => {
     await walkPrivacy(
       { colorScheme, reducedMotion: 'reduce' },
       colorScheme === 'light' ? checkAccessible : checkContrast,
     );
   });
 
-  test('every page fits a window that is 320 pixels wide', { timeout: 300_000 }, async () => {
+  test('every page fits a window that is 320 pixels wide', async () => {
     await walkPrivacy({ viewport: { width: 320, height: 568 }, reducedMotion: 'reduce' }, checkFits);
   });
 
@@ -611,7 +609,7 @@ describe('for everybody', () => {
     ['de-DE', 'Die geltende Regelung', 'Datenschutz: South Academy'],
     ['fr-FR', 'Les règles en vigueur', 'Vie privée : South Academy'],
     ['es-ES', 'Las reglas vigentes', 'Privacidad: South Academy'],
-  ])('%s: every page is spoken, fits and is accessible', { timeout: 300_000 }, async (locale, policy, title) => {
+  ])('%s: every page is spoken, fits and is accessible', async (locale, policy, title) => {
     const { receipt } = await sealedReceipt();
     const page = await alan('/teach/privacy', {
       locale,

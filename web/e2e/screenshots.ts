@@ -140,13 +140,13 @@ describe.each(['phone', 'desktop'] as const)('%s', (device) => {
       ['a session', walkSession],
       ['nothing yet', walkEmpty],
       ['incidents', walkIncidents],
-    ] as const)('teachers: %s', { timeout: 300_000 }, async (_, walk) => {
+    ] as const)('teachers: %s', async (_, walk) => {
       await walk({ ...devices[device], colorScheme, reducedMotion: 'reduce' }, (page, name) =>
         shoot(page, `teacher-${name}`),
       );
     });
 
-    test('the school’s privacy', { timeout: 300_000 }, async () => {
+    test('the school’s privacy', async () => {
       await walkPrivacy({ ...devices[device], colorScheme, reducedMotion: 'reduce' }, (page, name) =>
         shoot(page, `privacy-${name}`),
       );

@@ -1,6 +1,7 @@
 // The stack under test, as a teacher's script would use it.
 
 import type { Grade, QuestionRequest, QuestionSet, Results, Session } from '../src/api/schema';
+import { STEP } from './limits';
 
 export const BASE = process.env['STACK_URL']!;
 
@@ -12,6 +13,7 @@ interface Reply<T> {
 export async function call<T>(method: string, path: string, token: string, body?: unknown): Promise<Reply<T>> {
   const response = await fetch(BASE + path, {
     method,
+    signal: AbortSignal.timeout(STEP),
     headers: {
       Authorization: `Bearer ${token}`,
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),

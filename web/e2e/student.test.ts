@@ -349,7 +349,7 @@ describe('a bad network', () => {
     expect(await page.getByLabel('Your answer').inputValue()).toBe('Paris');
     expect(await lesson.answersOf('Ada')).toEqual({ choice: 'a' });
     network.setOffline(false);
-    await page.getByText('Saved', { exact: true }).waitFor({ timeout: 30_000 });
+    await page.getByText('Saved', { exact: true }).waitFor();
     expect(await lesson.answersOf('Ada')).toEqual({ choice: 'b', text: 'Paris' });
 
     // It is gone with the session.
@@ -539,7 +539,7 @@ describe('the end', () => {
     const page = await (await newDevice()).newPage();
     await join(page, lesson);
     await page.getByText('Open until').waitFor();
-    await page.getByRole('heading', { name: 'The session is closed' }).waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: 'The session is closed' }).waitFor();
     expect(await stored(page)).toEqual([]);
   });
 });
@@ -636,9 +636,7 @@ describe('what is held', () => {
     const page = await (await newDevice()).newPage();
     await join(page, lesson);
     await call('DELETE', `/v1/sessions/${lesson.session.id}`, await signIn());
-    await page
-      .getByRole('heading', { name: /This session is not there any more|The session is closed/ })
-      .waitFor({ timeout: 30_000 });
+    await page.getByRole('heading', { name: /This session is not there any more|The session is closed/ }).waitFor();
     expect(await stored(page)).toEqual([]);
   });
 });

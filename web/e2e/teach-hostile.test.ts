@@ -34,9 +34,7 @@ async function checkNothingRan(page: Page, where: string): Promise<void> {
   expect(found, where).toEqual({ pwned: undefined, strange: [], foreign: [] });
 }
 
-test('hostile names, answers, titles and prompts are only text at the teacher’s desk', {
-  timeout: 240_000,
-}, async () => {
+test('hostile names, answers, titles and prompts are only text at the teacher’s desk', async () => {
   const questions: QuestionRequest[] = [
     {
       id: 'text',
@@ -131,7 +129,7 @@ test('hostile names, answers, titles and prompts are only text at the teacher’
   await checkNothingRan(page, 'trash');
 });
 
-test('hostile question sets are only text in list, editor, preview and import', { timeout: 120_000 }, async () => {
+test('hostile question sets are only text in list, editor, preview and import', async () => {
   const page = await teacher({ path: '/teach/sets/import' });
   page.on('dialog', (dialog) => void dialog.dismiss());
   const json = {

@@ -23,7 +23,7 @@ async function student(url: string, alias: string): Promise<Page> {
 const bar = (page: Page, question: string, option: string) =>
   page.getByRole('article').filter({ hasText: question }).getByRole('listitem').filter({ hasText: option });
 
-test('a whole lesson: a teacher and five students, each in a browser of their own', { timeout: 180_000 }, async () => {
+test('a whole lesson: a teacher and five students, each in a browser of their own', async () => {
   const desk = await teacher();
 
   // The teacher writes a set…

@@ -14,19 +14,19 @@ const walks = [
 ] as const;
 
 describe.each(['light', 'dark'] as const)('axe finds nothing, %s', (colorScheme) => {
-  test.each(walks)('%s', { timeout: 300_000 }, async (_, walk) => {
+  test.each(walks)('%s', async (_, walk) => {
     await walk({ colorScheme, reducedMotion: 'reduce' }, checkAccessible);
   });
 });
 
 // 320 pixels are also what is left of 1280 at 400 %, and of 640 at 200 %.
 describe('every page fits a window that is 320 pixels wide', () => {
-  test.each(walks)('%s', { timeout: 300_000 }, async (_, walk) => {
+  test.each(walks)('%s', async (_, walk) => {
     await walk({ viewport: { width: 320, height: 568 }, reducedMotion: 'reduce' }, checkFits);
   });
 });
 
-test('everything works by keyboard: from signing in to the results', { timeout: 180_000 }, async () => {
+test('everything works by keyboard: from signing in to the results', async () => {
   const page = await (await deskDevice()).newPage();
   const { keyboard } = page;
   await page.goto(`${BASE}/teach/`);
@@ -118,7 +118,7 @@ test('everything works by keyboard: from signing in to the results', { timeout: 
 });
 
 describe('screen readers', () => {
-  test('are told of a class in pauses, not with every answer', { timeout: 90_000 }, async () => {
+  test('are told of a class in pauses, not with every answer', async () => {
     const lesson = await Lesson.open(everyKind);
     const page = await teacher({ path: `/teach/sessions/${lesson.session.id}` });
     await page.getByText('Nobody has joined yet').waitFor();

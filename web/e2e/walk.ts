@@ -225,7 +225,7 @@ export async function walkSession(options: BrowserContextOptions, look: Look): P
   await page.getByText('Question 1 of 9').waitFor();
   await look(page, 'paced');
   await page.context().setOffline(true);
-  await page.getByText('The connection was lost').waitFor({ timeout: 60_000 });
+  await page.getByText('The connection was lost').waitFor();
   await look(page, 'live-offline');
   await page.context().setOffline(false);
   await page.goto(`${BASE}/teach/sessions/${'a'.repeat(26)}`);
