@@ -59,7 +59,7 @@ func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*
 	}
 	ad := &admission{rooms: a.rooms, session: session, ticket: t, now: now}
 	if session.StateAt(now) == domain.Paused {
-		// It may have been resumed a moment ago.
+		// The session may have been resumed a moment ago.
 		if err := ad.rereadSession(ctx); err != nil {
 			return nil, err
 		}
@@ -85,7 +85,7 @@ func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*
 	return ad, nil
 }
 
-// mayAnswer turns away who has been erased, sent out, or has flooded the log.
+// mayAnswer refuses a participant who was erased, was sent out, or has flooded the log.
 func mayAnswer(seat domain.Seat) error {
 	switch {
 	case seat.Erased:
@@ -98,7 +98,7 @@ func mayAnswer(seat domain.Seat) error {
 	return nil
 }
 
-// notThere makes a session that is gone look like one that is closed.
+// notThere makes a session that no longer exists look closed.
 func notThere(err error) error {
 	if errors.Is(err, domain.ErrNotFound) {
 		return errClosed
@@ -159,8 +159,8 @@ func (ad *admission) check(ctx context.Context, it *item) (rec domain.Record, pr
 	}, "", nil
 }
 
-// feedback is what a student learns at once. Points are null for a question
-// that isn't scored.
+// feedback is what a student learns at once. Points are null where a question
+// isn't scored.
 type feedback struct {
 	Correct     *bool           `json:"correct"`
 	Points      *float64        `json:"points"`

@@ -47,10 +47,10 @@ type Tickets interface {
 	Open(token string, now time.Time) (ticket.Ticket, error)
 }
 
-// What an instance keeps of sessions' documents: sessions, with their seats, and
-// papers of so many bytes, at most so many answer keys, and those that never
-// change for so long. A district's classes are more than a thousand sessions, and
-// an answer costs a read whose paper is not kept.
+// What an instance caches: sessions with their seats, and papers, up to so many
+// bytes; at most so many answer keys; and documents that never change, for so long.
+// A district's classes are more than a thousand sessions, and an answer whose paper
+// isn't cached costs a read.
 const (
 	roomsKept  = 16 << 20
 	papersKept = 64 << 20
@@ -58,12 +58,12 @@ const (
 	contentAge = 10 * time.Minute
 )
 
-// What is served at once is bounded too, since a request holds memory while it
-// waits for a Firestore that hangs. Past the bound requests are turned away, to
-// be repeated: 8,000 of the usual size, or 900 of the largest.
+// Requests being served are bounded too, since each holds memory while it waits for
+// a Firestore that hangs. Past the bound they are turned away, to be retried: 8,000
+// of the usual size, or 900 of the largest.
 const (
 	servingMax = 64 << 20
-	// requestOverhead is what a request takes beside its body: a goroutine,
+	// requestOverhead is what a request takes besides its body: a goroutine
 	// and the buffers of its connection.
 	requestOverhead = 8 << 10
 )
@@ -80,7 +80,7 @@ type answers struct {
 	serving atomic.Int64 // bytes, by the measure of servingMax
 }
 
-// New makes the function's handler. It serves POST /v1/answers.
+// New returns the function's handler. It serves POST /v1/answers.
 func New(d Deps) http.Handler {
 	a := &answers{
 		store:   d.Store,
@@ -217,7 +217,7 @@ func (a *answers) record(w http.ResponseWriter, r *http.Request) (*response, err
 	return out, nil
 }
 
-// counts reports whether what was stored at the given time, admitted by the
+// counts reports whether a record stored at the given time, and admitted by the
 // given snapshot of the session, counts: the close rule of package domain.
 func (a *answers) counts(ctx context.Context, admitted *domain.Session, at time.Time) (bool, error) {
 	if !at.After(admitted.ReadAt.Add(domain.AckSlack)) {

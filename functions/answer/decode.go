@@ -7,9 +7,9 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
-// decode reads a request's body. Nearly all are of one plain form, which is read
-// without reflection: it is where most of a request's time would go. Whatever
-// differs from that form in the least is left to httpapi, which decides.
+// decode reads a request's body. Nearly all have one plain form, which is read
+// without reflection, where most of a request's time would go. Anything that
+// differs from that form in the least is left to httpapi.
 func decode(w http.ResponseWriter, r *http.Request, in *request) error {
 	body, err := httpapi.ReadBody(w, r, httpapi.BodyLimit)
 	if err != nil {
@@ -151,8 +151,8 @@ func (p *plain) number() (n int, ok bool) {
 	return n, true
 }
 
-// scalar reads a string, a number or a literal. Whether it is one of them for
-// JSON is for the question to check.
+// scalar reads a string, a number or a literal. Whether it is valid JSON is
+// checked with the question.
 func (p *plain) scalar() ([]byte, bool) {
 	if p.more() && p.left[0] == '"' {
 		return p.string()

@@ -8,8 +8,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
-// write answers with out as JSON. Results without feedback are written without
-// reflection, for the same reason for which decode reads without it.
+// write responds with out as JSON. Results without feedback are written without
+// reflection, for the same reason as in decode.
 func write(w http.ResponseWriter, out *response) {
 	b := make([]byte, 0, 16+96*len(out.Results))
 	b = append(b, `{"results":[`...)
@@ -19,7 +19,7 @@ func write(w http.ResponseWriter, out *response) {
 			b = append(b, ',')
 		}
 		if r.Feedback != nil || !isPlain(r.QuestionID) {
-			// An error can only be one of a feedback that a key has made.
+			// Only feedback made from an answer key can fail.
 			slow, err := json.Marshal(r)
 			if err != nil {
 				httpapi.WriteJSON(w, http.StatusOK, out)

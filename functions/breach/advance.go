@@ -19,13 +19,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
-// errChanged says that the incident's texts were changed after they were opened.
+// errChanged reports that the incident's texts changed after they were opened.
 var errChanged = errors.New("the incident was changed meanwhile")
 
-// advance brings the notices about one org to where they should be now: clocks,
-// contents, escalations, misses. All of it is one transaction; what is to be
-// sent is published after it, and again at every tick until it is sent, so that
-// a lost message loses nothing.
+// advance brings the notices about one org up to date: clocks, contents,
+// escalations, missed deadlines. All of it is one transaction. What is to be sent
+// is published after it, and again at every tick until it is sent, so that a lost
+// message does no harm.
 func (o *office) advance(ctx context.Context, id, org string) error {
 	const attempts = 5
 	for range attempts {
@@ -50,8 +50,8 @@ func (o *office) advance(ctx context.Context, id, org string) error {
 	return fmt.Errorf("%w: an incident keeps changing", domain.ErrUnavailable)
 }
 
-// A plan is what is needed to say what becomes of the notices about one org: all
-// that has to be read or opened was, so that it can run in a transaction.
+// A plan decides what becomes of the notices about one org. Everything it needs has
+// been read and opened before, so that it can run in a transaction.
 type plan struct {
 	now       time.Time
 	org       domain.Org
@@ -62,7 +62,7 @@ type plan struct {
 	reporter  mailbox
 	school    mailbox
 
-	// What run comes to.
+	// The result of run.
 	incident *domain.Incident
 	notices  map[string]*domain.Notice
 	made     []string // ids, in the order in which they were made
@@ -72,8 +72,8 @@ type plan struct {
 	running  map[string]int // by clause, how much of its time is gone while a notice waits, in percent
 }
 
-// A mailbox is an address with the key under which notices to it are sealed. An
-// empty one can't be written to: there is no address, or its key is erased.
+// A mailbox is an address with the key under which notices to it are sealed. It is
+// empty if there is no address or its key was erased.
 type mailbox struct {
 	org     string
 	key     seal.Key
@@ -108,8 +108,8 @@ func (o *office) newPlan(ctx context.Context, i *domain.Incident, org string) (*
 	}
 	switch {
 	case errors.Is(err, domain.ErrNotFound):
-		// The key is erased with its org. The clocks go on; what would have
-		// to be said is missing.
+		// The key is erased with its org. The clocks go on; the texts are
+		// missing.
 	case err != nil:
 		return nil, err
 	default:
@@ -139,8 +139,8 @@ func (o *office) schoolOf(ctx context.Context, keys *contact.Keys, org string) (
 	return mailbox{org, key, c.Email}, err
 }
 
-// run says what becomes of the notices. It may run more than once, and does
-// nothing but compute.
+// run computes what becomes of the notices. It has no effects and may run more than
+// once.
 func (p *plan) run(i *domain.Incident, notices []domain.Notice) ([]domain.Notice, []domain.Entry, error) {
 	if !bytes.Equal(i.Narrative, p.sealed) {
 		return nil, nil, errChanged
@@ -196,8 +196,8 @@ func (p *plan) find(c domain.Clause, channel domain.Channel, kind domain.NoticeK
 	return n, true
 }
 
-// firsts brings the first notice of every clause and channel to where it should
-// be. A clause that counts from another's notice comes after it.
+// firsts brings the first notice of every clause and channel up to date. A clause
+// that counts from another's notice comes after it.
 func (p *plan) firsts() error {
 	for _, c := range p.clauses {
 		for _, channel := range c.Channels() {
@@ -207,7 +207,7 @@ func (p *plan) firsts() error {
 			}
 		}
 	}
-	// Where no address exists or mail came back, everybody is told instead.
+	// Without an address, or after a bounce, the notice is made public.
 	for _, id := range p.made {
 		n := p.notices[id]
 		if n.Kind != domain.NoticeFirst || n.Channel != domain.ChannelMail || n.State != domain.NoticeFailed {
@@ -245,8 +245,8 @@ func (p *plan) first(n *domain.Notice) error {
 	return p.write(n)
 }
 
-// write fills a notice in and lets it go, if notifying was ordered and nothing
-// is missing.
+// write fills in a notice and releases it, if notifying was ordered and nothing is
+// missing.
 func (p *plan) write(n *domain.Notice) error {
 	in := p.input(n)
 	missing := notice.Missing(in)
@@ -311,7 +311,8 @@ func (p *plan) post(n *domain.Notice, c notice.Content) {
 	}
 }
 
-// updates makes the notices of the last update: to everyone who was told before.
+// updates makes the notices of the last update, for everyone who was notified
+// before.
 func (p *plan) updates() error {
 	number := p.incident.Update
 	if number == 0 {
@@ -342,8 +343,7 @@ func (p *plan) updates() error {
 	return nil
 }
 
-// watch looks at every clock, and writes to the incident's owner when one runs
-// out.
+// watch checks every clock and warns the incident's owner when one runs out.
 func (p *plan) watch() error {
 	for _, id := range p.made {
 		n := p.notices[id]
@@ -368,7 +368,7 @@ func (p *plan) watch() error {
 			p.enter(n, domain.EntryMissed, n.Deadline, facts("target", strconv.FormatBool(n.Clause.Target)))
 			a.Percent = 100
 		}
-		// What could not be sent in time still wants its reasons.
+		// A missed deadline still needs its reasons.
 		if a.Missed && (n.State == domain.NoticeIncomplete || n.State == domain.NoticeWaiting) && !n.StartsAt.IsZero() {
 			n.Missing = notice.Missing(p.input(n))
 		}
@@ -424,9 +424,9 @@ func (p *plan) all() []domain.Notice {
 	return all
 }
 
-// log puts on the timeline what happened to a notice since the timeline last
-// told of it. notify changes notices without touching the timeline, so that
-// deliveries don't wait for one another.
+// log adds to the timeline what happened to a notice since its last entry. notify
+// changes notices without touching the timeline, so that deliveries don't wait for
+// one another.
 func (p *plan) log(n *domain.Notice) {
 	if n.State == n.Logged && n.Attempt == n.LoggedAttempt || n.State == domain.NoticeSending {
 		return

@@ -19,14 +19,14 @@ const (
 	counters = 4
 )
 
-// present are the states of sessions whose data is there. Of what was erased,
-// receipts tell.
+// present are the states of sessions whose data is stored. Receipts account for
+// what was erased.
 var present = []domain.State{domain.Draft, domain.Open, domain.Paused, domain.Closed, domain.Deleted, domain.Erasing}
 
 // compute computes the affected list of one org from what is stored now and
 // from the receipts of what was erased since the exposure began. It keeps one
-// page of sessions in memory and none of their participants. Doing it again
-// gives the list as it is then.
+// page of sessions in memory and none of their participants. Repeated, it returns
+// the list as it is then.
 func (o *office) compute(ctx context.Context, i *domain.Incident, org string) error {
 	l := &lister{office: o, incident: i, total: domain.Affected{Org: org, Run: i.AffectedRun}}
 	for _, part := range []func(context.Context) error{l.sessions, l.people, l.erased, l.flush} {
@@ -86,9 +86,9 @@ func (l *lister) flush(ctx context.Context) error {
 
 func (l *lister) has(c domain.Category) bool { return slices.Contains(l.incident.Categories, c) }
 
-// exposed reports whether a session was there while the exposure lasted. When
-// its students joined isn't looked at: it isn't indexed, so that bursts of
-// joins stay cheap, and counting too many is the safer mistake.
+// exposed reports whether a session existed during the exposure. It ignores when
+// its students joined, which isn't indexed so that bursts of joins stay cheap:
+// counting too many is the safer mistake.
 func (l *lister) exposed(s *domain.Session) bool {
 	until := l.incident.OccurredUntil
 	return until.IsZero() || !s.CreatedAt.After(until)
@@ -172,8 +172,8 @@ func (l *lister) session(ctx context.Context, sid string) (domain.AffectedGroup,
 	return g, nil
 }
 
-// weigh says how many people and records of the categories so many participants
-// with so many answers are.
+// weigh converts numbers of participants and answers into numbers of people and
+// records of the categories.
 func (l *lister) weigh(participants, answers int) (people, records int) {
 	if l.has(domain.CategoryAliases) {
 		people, records = participants, records+participants
@@ -203,8 +203,8 @@ func (l *lister) people(ctx context.Context) error {
 	return l.add(ctx, domain.AffectedGroup{Kind: domain.GroupContact, Records: 1})
 }
 
-// erased counts what was erased since the exposure began, by receipts: data
-// whose keys were gone before could not be read any more.
+// erased counts by receipts what was erased since the exposure began. Data whose
+// keys were gone before then could no longer be read.
 func (l *lister) erased(ctx context.Context) error {
 	from := l.incident.OccurredFrom
 	ids, whole := l.incident.Scope.SessionsOf(l.total.Org)

@@ -1,6 +1,6 @@
-// Package breach does what an incident asks for: it finds who is affected,
-// freezes expiry meanwhile, runs every clause's clock, writes the notices, and
-// says when time runs out.
+// Package breach acts on incidents: it determines who is affected, freezes expiry
+// meanwhile, runs every clause's clock, writes the notices, and warns when time
+// runs out.
 //
 // Pub/Sub calls it when an incident changed and every 15 minutes. What it does
 // follows from what is stored and from the clock, never from the message, so
@@ -89,8 +89,8 @@ func New(d Deps) events.Handler {
 // actor is who did it, on timelines.
 const actor = "breach"
 
-// tick has every open incident looked at, each by a message of its own, and
-// deletes those that were kept for as long as they are.
+// tick publishes a message for every open incident, and deletes closed ones whose
+// time is over.
 func (o *office) tick(ctx context.Context) error {
 	var jobs [][]byte
 	for id, err := range o.Store.OpenIncidents(ctx) {
@@ -158,8 +158,8 @@ func (o *office) work(ctx context.Context, job events.BreachJob) error {
 	return o.advance(ctx, i.ID, job.Org)
 }
 
-// scope moves a new incident on: from now on it is looked at who is affected,
-// and expiry in its scope is frozen.
+// scope moves a new incident on to scoping: the affected list is computed, and
+// expiry in its scope is frozen.
 func (o *office) scope(ctx context.Context, i *domain.Incident) (*domain.Incident, error) {
 	now := o.Clock()
 	return o.Store.ChangeIncident(ctx, i.ID, func(i *domain.Incident) ([]domain.Entry, error) {
@@ -174,7 +174,7 @@ func (o *office) scope(ctx context.Context, i *domain.Incident) (*domain.Inciden
 	})
 }
 
-// fanOut freezes expiry and has each org of an incident looked at.
+// fanOut freezes expiry and publishes a message for each org of an incident.
 func (o *office) fanOut(ctx context.Context, i *domain.Incident) error {
 	if err := o.freeze(ctx, i); err != nil {
 		return err
@@ -191,7 +191,7 @@ func (o *office) fanOut(ctx context.Context, i *domain.Incident) error {
 }
 
 // freeze places the holds of an incident's scope: in the vault first, then the
-// copies. One that stands stays as it is.
+// copies. An existing hold stays as it is.
 func (o *office) freeze(ctx context.Context, i *domain.Incident) error {
 	now := o.Clock()
 	for _, h := range i.Holds(now) {

@@ -38,8 +38,8 @@ type patchRequest struct {
 	RenewFreeze   bool                     `json:"renewFreeze"`
 }
 
-// patch changes what is known of an incident, or moves it on. Each change is an
-// entry of the timeline; the texts themselves aren't in it.
+// patch changes what is known of an incident, or its state. Each change is an entry
+// of the timeline; the texts themselves are not in it.
 func (t *desk) patch(w http.ResponseWriter, r *http.Request, who caller) error {
 	var in patchRequest
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
@@ -71,7 +71,7 @@ type patching struct {
 	scope *domain.Scope
 }
 
-// check looks at what doesn't depend on what else happens to the incident.
+// check validates what doesn't depend on the incident's stored state.
 func (p *patching) check(ctx context.Context, i *domain.Incident) error {
 	in := p.in
 	if in.Title != nil {
@@ -237,7 +237,7 @@ func rewrite(ctx context.Context, keys *contact.Keys, i *domain.Incident, change
 	return err
 }
 
-// merge lays new texts over old ones, text by text: what is empty stays.
+// merge overlays new texts on old ones; an empty new text keeps the old one.
 func merge(old, changes map[string]notice.Texts) map[string]notice.Texts {
 	all := maps.Clone(old)
 	if all == nil {
@@ -294,8 +294,8 @@ func (t *desk) confirm(w http.ResponseWriter, r *http.Request, who caller) error
 	return t.write(w, r, http.StatusOK, contact.New(t.Vault, t.ContactKeys), i)
 }
 
-// update issues later findings: everybody who was told before is told these
-// (GDPR art. 33(4)).
+// update issues later findings to everybody who was notified before (GDPR
+// art. 33(4)).
 func (t *desk) update(w http.ResponseWriter, r *http.Request, who caller) error {
 	key, err := httpapi.IdempotencyKey(r, false)
 	if err != nil {
@@ -356,7 +356,7 @@ func (t *desk) update(w http.ResponseWriter, r *http.Request, who caller) error 
 // delaysMax bounds how many delays an incident has.
 const delaysMax = 20
 
-// delay stops the clauses that allow its ground, and no other.
+// delay stops the clauses that allow its ground, and no others.
 func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 	var in struct {
 		Ground    domain.DelayGround `json:"ground"`
@@ -468,7 +468,7 @@ func (t *desk) close(w http.ResponseWriter, r *http.Request, who caller) error {
 			return nil, errClosed
 		}
 		e := t.entry(who, domain.EntryState, time.Time{}, map[string]string{"state": string(domain.IncidentClosed), "outcome": string(in.Outcome)})
-		// The entry's number is known in this transaction only.
+		// The entry's number is known only inside this transaction.
 		var err error
 		if e.Note, err = keys.Seal(r.Context(), i.Org, seal.TimelinePath(i.ID, i.Entries+1), seal.Note, in.Reason); err != nil {
 			return nil, err
@@ -482,8 +482,8 @@ func (t *desk) close(w http.ResponseWriter, r *http.Request, who caller) error {
 	return t.write(w, r, http.StatusOK, keys, i)
 }
 
-// checkClosable says what is still to come before an incident can be closed.
-// What a clause's event never started isn't.
+// checkClosable returns what must still happen before an incident can be closed.
+// Clauses whose event never occurred don't count.
 func (t *desk) checkClosable(ctx context.Context, i *domain.Incident, outcome domain.Outcome) error {
 	if outcome == domain.OutcomeNotified && i.State != domain.IncidentNotifying {
 		return domain.Problem(domain.ErrConflict, "wrong-state", "Nobody was notified yet. Move the incident to notifying first, or close it with another outcome.")

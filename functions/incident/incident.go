@@ -2,13 +2,12 @@
 // notices and what became of them, delays, closing, and the entry that a
 // supervisory authority may ask for.
 //
-// People with incidents:manage call it for their own org, the operator's with
-// platform:incidents for all, both with a second factor; anybody may read what
-// is public. What follows from a change is the breach function's to do: this one
-// records and tells it.
+// People with incidents:manage call it for their own org, the operator's people
+// with platform:incidents for all, both with a second factor; anybody may read what
+// is public. It records changes and tells the breach function, which acts on them.
 //
-// It opens what is sealed under orgs' contact keys and nothing else, and every
-// time a person reads it, that is logged (promise P15). It must never change an
+// It opens what is sealed under orgs' contact keys and nothing else, and logs every
+// time that a person reads it (promise P15). It must never change an
 // entry of a timeline, and never put a word of an incident into a log.
 package incident
 
@@ -112,8 +111,7 @@ func New(d Deps) http.Handler {
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)
 			defer cancel()
 			r = r.WithContext(ctx)
-			// Deadlines are told by this clock, whatever the one of the
-			// reader's device says.
+			// Pages show deadlines by this clock, not the reader's own.
 			w.Header().Set("Date", t.Clock().UTC().Format(http.TimeFormat))
 			who, err := t.authorize(r)
 			if err == nil {
@@ -158,7 +156,7 @@ func (t *desk) authorize(r *http.Request) (caller, error) {
 // sees reports whether the incident is the caller's to see.
 func (c caller) sees(i *domain.Incident) bool { return c.operator || i.Org == c.Org }
 
-// incident reads the incident that the path names, if who may see it.
+// incident reads the incident that the path names, if the caller may see it.
 func (t *desk) incident(r *http.Request, who caller) (*domain.Incident, error) {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
@@ -202,7 +200,7 @@ func (t *desk) tell(ctx context.Context, i *domain.Incident) error {
 	return t.Publisher.Send(ctx, events.BreachWork, events.BreachJob{Incident: i.ID}.Encode())
 }
 
-// entry makes one for the timeline.
+// entry returns an entry for the timeline.
 func (t *desk) entry(who caller, kind domain.EntryKind, at time.Time, facts map[string]string) domain.Entry {
 	now := t.Clock().UTC()
 	if at.IsZero() {
@@ -231,7 +229,7 @@ func open(ctx context.Context, keys *contact.Keys, i *domain.Incident) (opened, 
 	return o, err
 }
 
-// reach logs that a person reads what is sealed, before they do.
+// reach logs that a person is about to read what is sealed.
 func (t *desk) reach(ctx context.Context, who caller, i *domain.Incident, what string) error {
 	id, err := domain.NewID(t.Rand)
 	if err != nil {

@@ -60,7 +60,7 @@ func (t *desk) noticeView(i *domain.Incident, n domain.Notice) noticeView {
 	return v
 }
 
-// notices lists the duties that an incident brings and what became of each.
+// notices lists the duties that follow from an incident and their state.
 func (t *desk) notices(w http.ResponseWriter, r *http.Request, who caller) error {
 	i, err := t.incident(r, who)
 	if err != nil {
@@ -99,8 +99,8 @@ func (t *desk) notice(r *http.Request, who caller) (*domain.Incident, domain.Not
 	return i, n, err
 }
 
-// preview shows exactly what was or would be sent. Of a notice that lacks a part
-// it says which.
+// preview shows exactly what was or would be sent, and names the parts that are
+// missing.
 func (t *desk) preview(w http.ResponseWriter, r *http.Request, who caller) error {
 	i, n, err := t.notice(r, who)
 	if err != nil {
@@ -145,7 +145,7 @@ func (t *desk) content(ctx context.Context, i *domain.Incident, n domain.Notice)
 	return c, err
 }
 
-// incomplete names what a notice lacks, by where it is to be filled in.
+// incomplete names the missing parts of a notice by where they are filled in.
 func incomplete(missing []domain.Part, language string) error {
 	e := &domain.Error{
 		Kind: domain.ErrInvalid, Slug: "notice-incomplete",
@@ -173,8 +173,8 @@ func incomplete(missing []domain.Part, language string) error {
 	return e
 }
 
-// resolve records what a person knows of a notice that the software can't:
-// whether one of unknown fate arrived, or that one bounced.
+// resolve records what only a person can know of a notice: whether one of unknown
+// fate arrived, or that one bounced.
 func (t *desk) resolve(w http.ResponseWriter, r *http.Request, who caller) error {
 	var in struct {
 		Resolution domain.Resolution `json:"resolution"`

@@ -47,8 +47,8 @@ func entryOf(ctx context.Context, keys *contact.Keys, i *domain.Incident, e doma
 	return v, err
 }
 
-// entries walks an incident's whole timeline and verifies its chain. What is
-// wrong with it comes after the last entry.
+// entries iterates over an incident's whole timeline and verifies its chain. It
+// yields the chain's fault, if any, after the last entry.
 func (t *desk) entries(ctx context.Context, i *domain.Incident, each func(domain.Entry) error) (verified bool, err error) {
 	const page = 300
 	var chain domain.Chain
@@ -202,7 +202,7 @@ func (t *desk) register(w http.ResponseWriter, r *http.Request, who caller) erro
 	}
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	// The page has a style of its own and nothing else that runs or loads.
+	// The page has its own style and loads and runs nothing else.
 	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-"+registerStyle+"'; frame-ancestors 'none'")
 	h.Set("Content-Disposition", `inline; filename="register-`+i.ID+`.html"`)
 	w.Write(page.Bytes())

@@ -41,7 +41,7 @@ type scopeRequest struct {
 	Sessions []string `json:"sessions"`
 }
 
-// A checker gathers what is wrong with a request.
+// A checker collects the faults of a request.
 type checker struct {
 	now  time.Time
 	errs []domain.FieldError
@@ -60,7 +60,7 @@ func (c *checker) err() error {
 	return domain.Invalid(c.errs...)
 }
 
-// past checks an instant that has come.
+// past checks an instant that must not be in the future.
 func (c *checker) past(t time.Time, pointer string) {
 	c.want(!t.After(c.now.Add(time.Minute)) && t.Year() >= 2000, pointer, "This must be a time that has come, in RFC 3339.")
 }
@@ -129,7 +129,7 @@ func (c *checker) contact(x notice.Contact) {
 	c.want(x.Phone == "" || domain.IsLine(x.Phone, domain.PhoneMax), "/contact/phone", "Use at most 40 characters in one line.")
 }
 
-// scope finds out whose data is concerned, as far as the caller may say so.
+// scope determines whose data is concerned, within what the caller may name.
 func (t *desk) scope(ctx context.Context, c *checker, who caller, in scopeRequest) (domain.Scope, error) {
 	s := domain.Scope{Orgs: slices.Compact(slices.Sorted(slices.Values(in.Orgs)))}
 	if len(in.Orgs) == 0 && len(in.Sessions) == 0 && !who.operator {
@@ -149,7 +149,7 @@ func (t *desk) scope(ctx context.Context, c *checker, who caller, in scopeReques
 			}
 			known = err == nil
 		}
-		// What isn't there and what belongs to others look alike.
+		// What doesn't exist and what belongs to others look alike.
 		c.want(known, "/scope/orgs/"+strconv.Itoa(k), "There is no such org that you can see.")
 	}
 	for k, id := range slices.Compact(slices.Sorted(slices.Values(in.Sessions))) {
@@ -199,8 +199,8 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 		Org: who.Org, Owner: who.Member(), Drill: in.Drill, State: domain.IncidentReported,
 		OccurredFrom: in.OccurredFrom.UTC(), OccurredUntil: value(in.OccurredUntil).UTC(), Categories: in.Categories,
 		KeysInReach: in.KeysInReach, Risk: in.Risk, Revision: 1,
-		// Whoever files has seen it and, unless they say otherwise, is sure
-		// enough for the clocks to run: too early is the safer mistake.
+		// Unless the report says otherwise the clocks start now: too early is
+		// the safer mistake.
 		Clocks: domain.Clocks{Reported: now, Discovered: now, Aware: now},
 	}
 	if in.DiscoveredAt != nil {
@@ -244,7 +244,7 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 	}
 	err = t.Store.CreateIncident(r.Context(), i, t.entry(who, domain.EntryReported, now, facts))
 	if errors.Is(err, domain.ErrConflict) && key != "" {
-		// The first try came through: this is a retry, or a mistake.
+		// The first attempt succeeded: this is a retry, or a mistake.
 		request := i.Request
 		if i, err = t.Store.Incident(r.Context(), i.ID); err == nil && !bytes.Equal(i.Request, request) {
 			err = httpapi.ErrKeyReused

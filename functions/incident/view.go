@@ -176,7 +176,7 @@ type groupView struct {
 	Readable    bool              `json:"readable"`
 }
 
-// affected lists who is affected, group by group, with the totals.
+// affected lists the groups of affected people, with totals.
 func (t *desk) affected(w http.ResponseWriter, r *http.Request, who caller) error {
 	i, err := t.incident(r, who)
 	if err != nil {
@@ -219,7 +219,7 @@ func text(s string) *string {
 	return &s
 }
 
-// publicNotices shows everybody what is to be known by everybody.
+// publicNotices returns the public notices in force.
 func (t *desk) publicNotices(w http.ResponseWriter, r *http.Request) error {
 	all, err := t.public.Get(r.Context(), "")
 	if err != nil {

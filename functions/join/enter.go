@@ -18,8 +18,8 @@ import (
 )
 
 var (
-	// errCode is the same whatever is the matter with the code or its session,
-	// so that guessing codes tells nothing.
+	// errCode is the same whatever is wrong with the code or its session, so
+	// that guessing codes reveals nothing.
 	errCode = domain.Problem(domain.ErrNotFound, "unknown-code",
 		"There is no session with this code that can be joined now. Check the code, or ask your teacher.")
 	errPaused = domain.Problem(domain.ErrConflict, "session-paused",
@@ -159,7 +159,7 @@ func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secr
 	return key, err
 }
 
-// locked makes a session whose door is closed look like an unknown one.
+// locked makes a session that admits nobody look like an unknown one.
 func locked(s *session) error {
 	if s.Locked {
 		return errCode
@@ -205,7 +205,7 @@ func (j *joins) openRejoin(ctx context.Context, s *session, pid, path, secret st
 	return key, nil
 }
 
-// digest tells one request's body from another's.
+// digest distinguishes the bodies of requests.
 func (in *request) digest() [sha256.Size]byte {
 	b, err := json.Marshal(in)
 	if err != nil {
@@ -214,7 +214,7 @@ func (in *request) digest() [sha256.Size]byte {
 	return sha256.Sum256(b)
 }
 
-// welcome makes the answer to a join.
+// welcome returns the response to a join.
 func (j *joins) welcome(ctx context.Context, s *session, org domain.Org, pid string, key seal.Key) (*response, error) {
 	paper, err := j.papers.Get(ctx, s.ID)
 	if err != nil {

@@ -58,8 +58,8 @@ type Tickets interface {
 	Open(token string, now time.Time) (ticket.Ticket, error)
 }
 
-// What an instance keeps of documents: at most this many, and those that hardly
-// or never change for this long.
+// What an instance caches: at most this many documents, and those that hardly or
+// never change for this long.
 const (
 	sessionsKept = 2000
 	papersKept   = 64 << 20 // bytes
@@ -87,7 +87,7 @@ type session struct {
 	key *seal.PublicKey
 }
 
-// New makes the function's handler. It serves POST /v1/join, and below
+// New returns the function's handler. It serves POST /v1/join, and below
 // /v1/sessions/{sid} GET state and GET solutions.
 func New(d Deps) http.Handler {
 	j := &joins{
@@ -117,9 +117,9 @@ func (j *joins) loadSession(ctx context.Context, sid string) (*session, error) {
 	return &session{s, key}, nil
 }
 
-// countSeats counts the seats of a session that are taken. Who was erased keeps
-// theirs, so that what strangers can do to a session has an end; while a hold
-// keeps what is to be erased, it counts twice.
+// countSeats counts the seats of a session that are taken. An erased participant
+// keeps theirs, so that what strangers can do to a session is bounded. One whose
+// erasure a hold stops counts twice.
 func (j *joins) countSeats(ctx context.Context, sid string) (int, error) {
 	s, err := j.sessions.Get(ctx, sid)
 	if err != nil {

@@ -10,11 +10,10 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// Rooms count sessions' participants without a document that everybody would
-// have to write: what Firestore counted, at most a second ago, and who comes
-// through this instance. Through one instance no session gets more participants
-// than its cap; several may together let in a few more, namely those who join
-// within that second.
+// Rooms count sessions' participants without a document that every join would have
+// to write: what Firestore counted, at most a second ago, plus those who join
+// through this instance. One instance never exceeds a session's cap; several
+// together may admit a few more, namely those who join within that second.
 type rooms struct {
 	count func(ctx context.Context, sid string) (int, error)
 	clock domain.Clock
@@ -32,7 +31,7 @@ type room struct {
 	underway int
 }
 
-// A seat is one that a join under way has taken.
+// A seat is taken by a join that is under way.
 type seat struct {
 	rooms *rooms
 	room  *room
@@ -42,7 +41,7 @@ func newRooms(clock domain.Clock, count func(context.Context, string) (int, erro
 	return &rooms{count: count, clock: clock, rooms: make(map[string]*room)}
 }
 
-// take takes one of a session's seats. It gives nil when none is left.
+// take takes one of a session's seats. It returns nil when none is left.
 func (r *rooms) take(ctx context.Context, sid string, seats int) (*seat, error) {
 	m := r.room(sid)
 	select {
@@ -67,7 +66,7 @@ func (r *rooms) take(ctx context.Context, sid string, seats int) (*seat, error) 
 	return &seat{r, m}, nil
 }
 
-// recount counts a session's participants anew. Nobody takes a seat meanwhile.
+// recount counts a session's participants again. Nobody can take a seat meanwhile.
 func (r *rooms) recount(ctx context.Context, sid string, m *room) error {
 	r.mu.Lock()
 	quiet := m.underway == 0
@@ -81,7 +80,7 @@ func (r *rooms) recount(ctx context.Context, sid string, m *room) error {
 	if quiet {
 		m.taken = n
 	} else {
-		// Whether the joins under way are in the count isn't known.
+		// The count may or may not include the joins under way.
 		m.taken = max(m.taken, n)
 	}
 	return nil
@@ -99,7 +98,7 @@ func (r *rooms) room(sid string) *room {
 	return m
 }
 
-// evict makes room for another one, among a few that nobody is about to enter.
+// evict drops one of a few sessions that nobody is about to enter.
 func (r *rooms) evict() {
 	if len(r.rooms) < sessionsKept {
 		return
@@ -116,8 +115,8 @@ func (r *rooms) evict() {
 	}
 }
 
-// end says what became of a join: whether there is, or may be, one participant
-// more. The nil seat is nobody's.
+// end records how a join ended: whether there is, or may be, one participant more.
+// It does nothing for a nil seat.
 func (s *seat) end(kept bool) {
 	if s == nil {
 		return

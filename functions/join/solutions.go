@@ -26,8 +26,8 @@ type solution struct {
 	Explanation string          `json:"explanation,omitempty"`
 }
 
-// getSolutions tells a session's participants the answer key after its close,
-// where the teacher chose so.
+// getSolutions returns the answer key to a session's participants after the close,
+// if the teacher chose so.
 func (j *joins) getSolutions(w http.ResponseWriter, r *http.Request) {
 	items, err := j.solutions(r)
 	if err != nil {
@@ -71,9 +71,9 @@ func (j *joins) solutions(r *http.Request) ([]solution, error) {
 		if !closed || waited {
 			return nil, errTooSoon
 		}
-		// For a moment after the close answers still count: those under
-		// way, and those that another instance takes which hasn't learned
-		// of it. Whoever asks meanwhile waits.
+		// For a moment after the close answers still count: those under way,
+		// and those accepted by an instance that hasn't seen the close yet.
+		// Requests for the solutions wait until then.
 		select {
 		case <-time.After(wait):
 		case <-r.Context().Done():

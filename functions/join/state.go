@@ -24,8 +24,8 @@ type state struct {
 	Version         int                   `json:"version"`
 }
 
-// getState tells students how the session stands. Every student of a session
-// asks for it every few seconds, so it may be cached for one.
+// getState returns the state of the session. Every student asks for it every few
+// seconds, so it may be cached for one.
 func (j *joins) getState(w http.ResponseWriter, r *http.Request) {
 	body, err := j.state(r)
 	if err != nil {
@@ -74,7 +74,7 @@ func (j *joins) session(r *http.Request) (*session, error) {
 	return shown(r, j.sessions.Get)
 }
 
-// shown is session, with the way to read it.
+// shown is session with the reader as a parameter.
 func shown(r *http.Request, read func(context.Context, string) (*session, error)) (*session, error) {
 	sid := r.PathValue("sid")
 	if !domain.IsID(sid) {

@@ -3,8 +3,8 @@
 //
 // Pub/Sub calls it with the id of a notice. It claims the notice before it sends
 // and records the result after it. A crash between the two leaves a claim that
-// nobody settles: whether the mail went out is then unknown, a person is shown
-// that, and nothing sends it again by itself.
+// nobody settles: whether the mail went out is unknown, a person is shown that, and
+// it is never resent automatically.
 //
 // It opens what is sealed under orgs' contact keys and nothing else. It must
 // never log an address or a word of a notice, and never send what it has not
@@ -49,8 +49,8 @@ type Publisher interface {
 	Send(ctx context.Context, topic string, messages ...[]byte) error
 }
 
-// settleTime bounds the recording of a result, which goes on when the delivery's
-// own time is over.
+// settleTime bounds the recording of a result, which continues past the deadline of
+// the delivery.
 const settleTime = 30 * time.Second
 
 type office struct{ Deps }

@@ -40,7 +40,7 @@ type erasureView struct {
 	Begun       bool                 `json:"begun"` // keys are gone: there is no way back
 }
 
-// listErasures lists the erasures that are on their way, or that a hold stops.
+// listErasures lists erasures that are under way or stopped by a hold.
 func (o *office) listErasures(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	erasures, err := o.Lifecycle.Erasures(r.Context(), who.Org)
 	if err != nil {
@@ -54,8 +54,8 @@ func (o *office) listErasures(w http.ResponseWriter, r *http.Request, who domain
 	return nil
 }
 
-// requestErasure takes a formal request: without a restore window, hidden at
-// once, erased as soon as no legal hold stops it.
+// requestErasure accepts a formal request: no restore window, hidden at once,
+// erased as soon as no legal hold stops it.
 func (o *office) requestErasure(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in struct {
 		Subject subject              `json:"subject"`
@@ -93,14 +93,14 @@ func (o *office) requestErasure(w http.ResponseWriter, r *http.Request, who doma
 		return errNotFound
 	}
 	if out.More {
-		// If it doesn't arrive, the next tick finds the request.
+		// If the message is lost, the next tick finds the request.
 		_ = o.Publisher.Send(r.Context(), events.RetentionWork, events.FormalErasure(s))
 	}
 	httpapi.WriteErasure(w, out.State(), out.Receipt)
 	return nil
 }
 
-// exists looks whether there is something to erase.
+// exists reports whether there is something to erase.
 func (o *office) exists(ctx context.Context, who domain.Principal, s domain.Subject) error {
 	var err error
 	switch s.Kind {
@@ -118,7 +118,7 @@ func (o *office) exists(ctx context.Context, who domain.Principal, s domain.Subj
 	return notThere(err)
 }
 
-// orgSession looks for a session of the caller's org that isn't erased.
+// orgSession finds a session of the caller's org that isn't erased.
 func (o *office) orgSession(ctx context.Context, who domain.Principal, sid string) error {
 	if !domain.IsID(sid) {
 		return errNotFound
@@ -133,15 +133,15 @@ func (o *office) orgSession(ctx context.Context, who domain.Principal, sid strin
 	return nil
 }
 
-// joined looks whether a participant is, or was, in a session.
+// joined reports whether a participant is or was in a session.
 func (o *office) joined(ctx context.Context, sid, pid string) error {
 	_, err := o.Vault.Boxes(ctx, sid, pid)
 	return notThere(err)
 }
 
-// eraseParticipant erases one student for good, without a restore window:
-// nothing of theirs opens any more when it answers, unless a legal hold stops it,
-// and then it is hidden.
+// eraseParticipant erases one student for good, without a restore window. By the
+// time it responds nothing of theirs opens any more; under a legal hold it is
+// hidden.
 func (o *office) eraseParticipant(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	sid, pid := r.PathValue("sid"), r.PathValue("pid")
 	if !domain.IsID(sid) || !domain.IsID(pid) {

@@ -1,14 +1,14 @@
-// Package org serves a school's own affairs: its policy, what is planned to end,
-// legal holds, formal erasures and their receipts, and what one database holds
-// that the other doesn't know of.
+// Package org serves a school's own affairs: its policy, the plan of what ends
+// when, legal holds, formal erasures and their receipts, and orphans, which one
+// database holds and the other doesn't know of.
 //
-// The pages of administrators call it with an access token of the identity
-// provider, those of teachers to erase one student and for receipts, and anybody
-// for what a school promises and for the keys that receipts are verified with.
+// Administrators' pages call it with an access token of the identity provider;
+// teachers' pages, to erase one student and for receipts; and anybody, for what a
+// school promises and for the keys that verify receipts.
 //
-// It destroys, so it opens nothing: no key that opens what a student wrote may
+// Because it destroys, it opens nothing: no key that opens what a student wrote may
 // reach it. It must never act beyond the caller's org, never erase what a hold
-// stops, and never log an id, a name or a reference of a case.
+// protects, and never log an id, a name or the reference of a case.
 package org
 
 import (
@@ -60,7 +60,7 @@ type Vault interface {
 	Boxes(ctx context.Context, sid, pid string) (store.Boxes, error)
 }
 
-// A Signer tells by which keys its signatures are verified.
+// A Signer knows the keys that verify its signatures.
 type Signer interface {
 	PublicKeys(ctx context.Context) ([]ed25519.PublicKey, error)
 }
@@ -79,7 +79,7 @@ type office struct {
 	authorizer auth.Authorizer
 }
 
-// New makes the function's handler.
+// New returns the function's handler.
 func New(d Deps) http.Handler {
 	o := &office{Deps: d}
 	o.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {

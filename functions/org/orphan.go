@@ -17,8 +17,8 @@ type orphan struct {
 	FoundAt time.Time        `json:"foundAt"`
 }
 
-// listOrphans lists what one database holds and the other doesn't know of. Those
-// that belong to no known org are the operator's to look at.
+// listOrphans lists what one database holds and the other doesn't know of.
+// Orphans of no known org are shown to the operator.
 func (o *office) listOrphans(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
 	if err != nil {

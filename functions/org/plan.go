@@ -29,10 +29,9 @@ type stop struct {
 // planMax is how many subjects a plan shows.
 const planMax = 1000
 
-// getPlan shows what retention does until a date, by the planner itself with
-// that date as its clock. With kept and restore it shows what it would do under
-// a policy that isn't in force yet, so that whoever is about to shorten one sees
-// what goes.
+// getPlan shows what retention will do by a date: it runs the planner with that
+// date as its clock. With kept and restore it shows the plan under a policy that
+// isn't in force yet, so that an administrator sees what a shorter one deletes.
 func (o *office) getPlan(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	at := o.Clock()
 	if s := r.URL.Query().Get("at"); s != "" {
@@ -84,7 +83,7 @@ func (o *office) getPlan(w http.ResponseWriter, r *http.Request, who domain.Prin
 	return nil
 }
 
-// wouldBe is p with the periods that a query names in place of its own.
+// wouldBe returns p with the periods that a query names in place of its own.
 func wouldBe(p domain.Policy, q url.Values) (domain.Policy, error) {
 	given := false
 	for name, into := range map[string][2]*int{
@@ -109,12 +108,12 @@ func wouldBe(p domain.Policy, q url.Values) (domain.Policy, error) {
 	return p, nil
 }
 
-// confirmLife is how long a confirmation is good for.
+// confirmLife is how long a confirmation is valid.
 const confirmLife = 24 * time.Hour
 
-// confirm lets retention go on where it stopped for a person to look: past its
+// confirm lets retention continue where it stopped for a person to look: at its
 // cap, which an administrator confirms, or after a restore, which the operator
-// does.
+// confirms.
 func (o *office) confirm(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in struct {
 		What    string `json:"what"`
@@ -131,7 +130,7 @@ func (o *office) confirm(w http.ResponseWriter, r *http.Request, who domain.Prin
 		err := o.Store.ChangeStop(r.Context(), who.Org, func(s *store.Stop) error {
 			if s.Waiting == 0 || in.Waiting != s.Waiting {
 				return domain.Problem(domain.ErrConflict, "nothing-to-confirm",
-					"As many as you confirm aren't what waits. Look at the plan again.")
+					"The number that you confirmed isn't the number that is waiting. Look at the plan again and confirm the number that it shows.")
 			}
 			s.Confirmed, s.ConfirmedUntil = in.Waiting, o.Clock().UTC().Add(confirmLife)
 			return nil

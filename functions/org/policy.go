@@ -39,8 +39,8 @@ func (o *office) getPolicy(w http.ResponseWriter, r *http.Request, who domain.Pr
 	return nil
 }
 
-// putPolicy changes the org's policy. A shorter one applies to what exists from
-// the next tick on; a longer one brings nothing back that was erased.
+// putPolicy changes the org's policy. A shorter one applies to existing data from
+// the next tick on; a longer one brings back nothing that was erased.
 func (o *office) putPolicy(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in policy
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
@@ -80,7 +80,7 @@ func (o *office) putPolicy(w http.ResponseWriter, r *http.Request, who domain.Pr
 	return nil
 }
 
-// getPrivacy shows anyone what an org's policy in force says.
+// getPrivacy shows anyone the org's policy in force.
 func (o *office) getPrivacy(w http.ResponseWriter, r *http.Request) error {
 	org, err := o.Store.Org(r.Context(), r.PathValue("org"))
 	if err != nil {

@@ -84,8 +84,8 @@ func (o *office) getReceipt(w http.ResponseWriter, r *http.Request, who domain.P
 	return nil
 }
 
-// certificate is plain HTML without style of its own: it prints well, and the
-// API's content security policy allows no more.
+// certificate is plain HTML without styles: it prints well, and the API's
+// Content-Security-Policy allows no more.
 var certificate = template.Must(template.New("certificate").Funcs(template.FuncMap{
 	"day":  func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04:05 UTC") },
 	"rule": func(r domain.Rule) string { return ruleTexts[r] },
@@ -167,8 +167,8 @@ func (o *office) listBlocks(w http.ResponseWriter, r *http.Request, who domain.P
 	return nil
 }
 
-// listKeys returns the public keys with which the chain's blocks verify, those of
-// before a rotation too.
+// listKeys returns the public keys that verify the chain's blocks, including those
+// from before a rotation.
 func (o *office) listKeys(w http.ResponseWriter, r *http.Request) error {
 	keys, err := o.Signer.PublicKeys(r.Context())
 	if err != nil {

@@ -40,8 +40,8 @@ func New(d Deps) events.Handler {
 	}
 }
 
-// overtaken is how often a piece of work is begun anew at once when another
-// worker was faster: by then there is mostly nothing left to do.
+// overtaken is how often a piece of work is retried at once when another worker was
+// faster: usually nothing is left to do by then.
 const overtaken = 3
 
 // Handle handles one event. After an error, which isn't ErrPoison, the same
@@ -62,7 +62,7 @@ func Handle(ctx context.Context, d Deps, in events.Retention) error {
 		return fmt.Errorf("working on a %s: %w", in.Work.Subject.Kind, err)
 	}
 	if more {
-		// A large erasure goes on in a delivery of its own.
+		// A large erasure continues in another delivery.
 		return d.Publisher.Send(ctx, events.RetentionWork, in.Work.Encode())
 	}
 	return nil

@@ -3,10 +3,10 @@
 // Students' pages call it with the token that join gave them. With the key
 // inside the token it opens what that student wrote, and nothing else.
 //
-// Since it opens, it destroys nothing: it hides what is to be erased and asks
-// retention. It must never answer a token whose key doesn't open what is stored: whoever
-// holds the ticket secret could mint one. It must never log a token, an alias, an
-// answer or an id.
+// Because it can open, it destroys nothing: it hides what is to be erased and asks
+// retention to erase it. It must never accept a token whose key doesn't open what
+// is stored, since whoever holds the ticket secret could mint one, and never log a
+// token, an alias, an answer or an id.
 package rights
 
 import (
@@ -84,7 +84,7 @@ var (
 		"Your teacher deleted this session. It can't be shown any more; ask your teacher or your school.")
 )
 
-// A subject is who asks, and what is stored about them.
+// A subject is a student who asks, with what is stored about them.
 type subject struct {
 	ticket.Ticket
 	session     *domain.Session
@@ -92,7 +92,7 @@ type subject struct {
 	alias       string
 }
 
-// subject says who asks. With errErased it has as much as is still there.
+// subject returns who asks. With errErased it holds whatever is left.
 func (o *office) subject(r *http.Request) (*subject, error) {
 	token, ok := httpapi.Bearer(r)
 	if !ok {
@@ -163,7 +163,7 @@ type answerView struct {
 	ReceivedAt time.Time       `json:"receivedAt"`
 }
 
-// A gradeView is what a teacher gave by hand for an answer.
+// A gradeView is a grade that a teacher gave by hand for one answer.
 type gradeView struct {
 	QuestionID string  `json:"questionId"`
 	Revision   int     `json:"revision"`
@@ -256,14 +256,14 @@ func (s *subject) grades() ([]gradeView, error) {
 	return list, nil
 }
 
-// erase has a student erased at their own word, for good. When it answers they
-// are hidden and refused everywhere; retention destroys what there is, unless a
-// legal hold stops it. Repeating it is harmless.
+// erase has a student erased for good, at their own request. By the time it
+// responds they are hidden and refused everywhere; retention destroys the data,
+// unless a legal hold stops it. Repeating the request is harmless.
 func (o *office) erase(w http.ResponseWriter, r *http.Request) error {
 	s, err := o.subject(r)
 	gone := errors.Is(err, errErased)
 	if gone && (s.session == nil || s.session.State == domain.Erased) {
-		// Together with the whole session: its receipt is the school's.
+		// Erased together with the whole session, whose receipt is the school's.
 		httpapi.WriteErasure(w, "erased", nil)
 		return nil
 	}
@@ -273,8 +273,8 @@ func (o *office) erase(w http.ResponseWriter, r *http.Request) error {
 	who := domain.Subject{Kind: domain.SubjectParticipant, Org: s.session.Org, Session: s.Session, ID: s.Participant}
 	var out lifecycle.Outcome
 	if gone {
-		// With nothing left that the token's key could open, nothing more is
-		// begun on its word.
+		// Nothing is left that the token's key could prove itself on, so
+		// nothing is begun on its word.
 		out, err = o.Lifecycle.Asked(r.Context(), who)
 	} else {
 		out, err = o.Lifecycle.Ask(r.Context(), who, domain.GroundSubject)
@@ -283,7 +283,7 @@ func (o *office) erase(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if out.More {
-		// If it doesn't arrive, the next tick finds the request.
+		// If the message is lost, the next tick finds the request.
 		_ = o.Publisher.Send(r.Context(), events.RetentionWork, events.FormalErasure(who))
 	}
 	httpapi.WriteErasure(w, out.State(), out.Receipt)

@@ -96,9 +96,9 @@ func (t *desk) newBoard(ctx context.Context, s *domain.Session) (*board, error) 
 	return b, nil
 }
 
-// join adds participants, whose boxes are given, or brings their grades up to
-// date. It gives those who are new. Boxes are opened on all processors: it is
-// what costs most.
+// join adds participants, or brings their grades up to date, and returns the new
+// ones. boxes holds their keys. Boxes are opened on all processors, since that
+// costs most.
 func (b *board) join(joined []domain.Participant, boxes map[string]store.Boxes) []*participant {
 	var added []*participant
 	var sealed []domain.Participant
@@ -131,9 +131,9 @@ func (b *board) join(joined []domain.Participant, boxes map[string]store.Boxes) 
 	return added
 }
 
-// open opens what belongs to one participant. What doesn't open stays closed:
-// its key may have been erased a moment ago, and one student's trouble must not
-// hide the others.
+// open opens what belongs to one participant. What doesn't open is left out: its
+// key may have been erased a moment ago, and one student's fault must not hide the
+// others.
 func (b *board) open(v *participant, p domain.Participant, boxes store.Boxes) {
 	path := seal.ParticipantPath(b.session.ID, p.ID)
 	key, err := b.private.OpenBox(path, boxes.Session)
@@ -156,8 +156,7 @@ func (b *board) openGrades(key seal.Key, p domain.Participant) map[string]domain
 	return grades
 }
 
-// maxScore is what a participant can reach: the points of all questions that
-// were shown.
+// maxScore returns the points of all questions that were shown.
 func (b *board) maxScore() float64 {
 	sum := 0.0
 	for _, q := range b.paper.Questions {
@@ -168,7 +167,7 @@ func (b *board) maxScore() float64 {
 	return sum
 }
 
-// follow takes a newer state of the session, in which more questions may have
+// follow adopts a newer state of the session, in which more questions may have
 // been shown.
 func (b *board) follow(s *domain.Session) {
 	b.session = s
@@ -178,7 +177,7 @@ func (b *board) follow(s *domain.Session) {
 	}
 }
 
-// leave removes a participant whose data was erased, and gives the questions
+// leave removes a participant whose data was erased and returns the questions
 // whose counts changed.
 func (b *board) leave(pid string) (questions []string, known bool) {
 	b.erased[pid] = true
@@ -194,7 +193,7 @@ func (b *board) leave(pid string) (questions []string, known bool) {
 	return questions, true
 }
 
-// add folds a chunk of the log in, and gives the answers that count now and
+// add folds in a chunk of the log and returns the answers that count now and
 // didn't before.
 func (b *board) add(c domain.Chunk) []domain.Winner {
 	if !domain.Counts(c.At, b.session.ClosedAt) {
@@ -203,8 +202,8 @@ func (b *board) add(c domain.Chunk) []domain.Winner {
 	return b.log.Add(c)
 }
 
-// show opens and counts an answer, and reports whether it could: its participant
-// may not have come in sight yet.
+// show opens and counts an answer. It reports whether it could: the participant
+// may not be known yet.
 func (b *board) show(w domain.Winner) bool {
 	p := b.participants[w.Participant]
 	if p == nil || !p.opens {
@@ -248,7 +247,7 @@ func (b *board) count(p *participant, question string) {
 	b.tallies[question].Add(a.Response, score)
 }
 
-// uncount takes back what count did, if there was anything.
+// uncount reverses count.
 func (b *board) uncount(p *participant, question string) {
 	a := p.Answers[question]
 	if a == nil {
@@ -259,7 +258,7 @@ func (b *board) uncount(p *participant, question string) {
 	b.tallies[question].Remove(a.Response, score)
 }
 
-// regrade applies grades that a teacher gave by hand meanwhile.
+// regrade applies grades that a teacher has given by hand in the meantime.
 func (b *board) regrade(p *participant, now domain.Participant) []string {
 	if !p.opens {
 		return nil
@@ -323,7 +322,7 @@ func (b *board) results(session *sessionView) *resultsView {
 	return v
 }
 
-// load fills a new board with what is there now.
+// load fills a new board with what is stored now.
 func (t *desk) load(ctx context.Context, s *domain.Session) (*board, error) {
 	b, err := t.newBoard(ctx, s)
 	if err != nil {
@@ -352,13 +351,13 @@ func (t *desk) load(ctx context.Context, s *domain.Session) (*board, error) {
 	if err := errors.Join(errs[:]...); err != nil {
 		return nil, err
 	}
-	// Who is to be erased is hidden at once, also while a hold keeps them.
+	// Participants who are to be erased are hidden at once, even under a hold.
 	for pid, seat := range seats {
 		if seat.Erased {
 			b.leave(pid)
 		}
 	}
-	// Who joined while the boxes were being read has theirs by now.
+	// Those who joined while the boxes were being read have theirs by now.
 	var late []string
 	for _, p := range participants {
 		if _, ok := boxes[p.ID]; !ok {

@@ -11,11 +11,11 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
-// A co-teacher comes by a link that the owner hands on, so that nobody needs a
-// directory of colleagues.
+// Co-teachers are invited by a link that the owner passes on, so that nobody needs
+// a directory of colleagues.
 
 const (
-	// invitationLife is how long an invitation is open.
+	// invitationLife is how long an invitation can be accepted.
 	invitationLife = 24 * time.Hour
 	// coTeachersMax bounds the co-teachers of a session.
 	coTeachersMax = 20
@@ -30,7 +30,7 @@ type invitation struct {
 	ExpiresAt time.Time `json:"expiresAt"`
 }
 
-// inviteCoTeacher makes an invitation, in place of an earlier one. Its token is
+// inviteCoTeacher makes an invitation, which replaces an earlier one. Its token is
 // the session's id and a secret of 128 bits, of which only a hash is kept.
 func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	key, err := httpapi.IdempotencyKey(r, false)
@@ -84,7 +84,8 @@ func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who domai
 		if len(s.CoTeachers) >= coTeachersMax {
 			return wrongState("The session has as many co-teachers as it takes.")
 		}
-		// It is for one, and doesn't bring back who is removed later.
+		// It is good for one person, once: it must not bring back somebody who was
+		// removed.
 		s.CoTeachers, s.Invitation = append(s.CoTeachers, who.Member()), domain.Invitation{}
 		return nil
 	})
@@ -97,7 +98,7 @@ func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who domai
 	return t.writeSession(w, r, who, http.StatusOK, s)
 }
 
-// mayFollowInvitation lets in the org's members; the token decides on the rest.
+// mayFollowInvitation admits members of the org; the token decides the rest.
 func mayFollowInvitation(who domain.Principal, s *domain.Session) error {
 	if s.Org != who.Org || s.Hidden() {
 		return errInvitation
@@ -105,7 +106,7 @@ func mayFollowInvitation(who domain.Principal, s *domain.Session) error {
 	return nil
 }
 
-// removeCoTeacher ends a co-teacher's part: the owner may, and they themselves.
+// removeCoTeacher removes a co-teacher. The owner may, and so may the co-teacher.
 func (t *desk) removeCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	member := r.PathValue("member")
 	_, err := t.change(r, who, mayTeach, func(s *domain.Session) error {

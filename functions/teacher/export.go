@@ -18,8 +18,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// export returns a session's results as a file. Whoever asks gave a second factor
-// a short while ago: what leaves here is beyond erasing.
+// export returns a session's results as a file. It needs a recent second factor:
+// an exported file can't be erased any more.
 func (t *desk) export(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
@@ -59,13 +59,13 @@ func (t *desk) export(w http.ResponseWriter, r *http.Request, who domain.Princip
 	h := w.Header()
 	h.Set("Content-Type", contentType)
 	h.Set("Content-Length", strconv.Itoa(len(file)))
-	// The name tells the day only: titles may be personal.
+	// Only the date: a title may be personal.
 	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="results-%s.%s"`, now.Format(time.DateOnly), format))
 	w.Write(file) // whoever has left needs no error
 	return nil
 }
 
-// An exportView is what is exported: as JSON in full, otherwise as a table.
+// An exportView is what is exported: in full as JSON, otherwise as a table.
 type exportView struct {
 	ExportedAt   time.Time          `json:"exportedAt"`
 	Session      *sessionView       `json:"session"`
@@ -74,8 +74,8 @@ type exportView struct {
 	sheet        *sheet
 }
 
-// A sheet is the table of an export: a row a student, and for each question the
-// response and its points. Cells are strings, float64s, or nil.
+// A sheet is the table of an export: one row for each student, with the response
+// and its points for each question. Cells are strings, float64s, or nil.
 type sheet struct {
 	header []string
 	rows   [][]any

@@ -73,7 +73,7 @@ func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who domain.Prin
 	return nil
 }
 
-// checkGrades sorts grades by participant, if all of them make sense.
+// checkGrades groups valid grades by participant.
 func (b *board) checkGrades(grades []gradeView) (map[string][]gradeView, error) {
 	if n := len(grades); n < 1 || n > domain.GradesMax {
 		return nil, domain.Invalid(domain.FieldError{Pointer: "/grades", Detail: "Give 1 to 500 grades at a time."})

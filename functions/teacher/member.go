@@ -10,7 +10,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
-// cut splits the key under which a member is kept: org and id.
+// cut splits the key under which a member is cached into org and id.
 func cut(key string) (org, id string) {
 	org, id, _ = strings.Cut(key, "/")
 	return org, id
@@ -26,13 +26,13 @@ type person struct {
 func (t *desk) person(ctx context.Context, org, id string) person {
 	name, err := t.names.Get(ctx, org+"/"+id)
 	if err != nil || name == "" {
-		// Without a name the rest is still of use.
+		// The rest is useful without a name.
 		return person{ID: id}
 	}
 	return person{id, &name}
 }
 
-// loadName opens a member's name, which they may not have told.
+// loadName opens a member's name; it is empty if they never entered one.
 func (t *desk) loadName(ctx context.Context, key string) (string, error) {
 	org, id := cut(key)
 	m, err := t.Store.Member(ctx, org, id)

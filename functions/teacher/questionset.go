@@ -110,7 +110,7 @@ func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who dom
 	q.Revision, q.UpdatedAt = 1, t.storedNow()
 	err = t.Store.CreateQuestionSet(r.Context(), who.Org, q)
 	if key != "" && errors.Is(err, domain.ErrConflict) {
-		// The first try came through: this is a retry, or a mistake.
+		// The first attempt succeeded: this is a retry, or a mistake.
 		request := q.Request
 		if q, err = t.Store.QuestionSet(r.Context(), who.Org, q.ID); err == nil && !bytes.Equal(q.Request, request) {
 			err = httpapi.ErrKeyReused
@@ -123,8 +123,8 @@ func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who dom
 	return writeQuestionSet(w, http.StatusCreated, q)
 }
 
-// storedNow is the time as Firestore keeps it, so that what is told at once is
-// what is told later.
+// storedNow returns the time as Firestore keeps it, so that the first response
+// and later ones agree.
 func (t *desk) storedNow() time.Time { return t.Clock().UTC().Truncate(time.Microsecond) }
 
 func digest(b []byte) []byte {

@@ -83,7 +83,7 @@ func (t *desk) writeSession(w http.ResponseWriter, r *http.Request, who domain.P
 	return nil
 }
 
-// liveStates are those in which a session is not deleted.
+// liveStates are the states of sessions that are not deleted.
 var liveStates = []domain.State{domain.Draft, domain.Open, domain.Paused, domain.Closed}
 
 func (t *desk) listSessions(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
@@ -162,8 +162,7 @@ func (in *createSession) check(now time.Time) error {
 	return nil
 }
 
-// checkClosesAt bounds the time for which a session can be planned by that for
-// which its code is reserved.
+// checkClosesAt refuses a closing time past the end of the code's reservation.
 func checkClosesAt(at *time.Time, now time.Time) *domain.FieldError {
 	switch {
 	case at == nil:
@@ -198,7 +197,7 @@ func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who domain.
 	}
 	if key != "" {
 		// A retry is answered before anything else is checked: what was
-		// right then, such as closesAt, may be past now.
+		// valid then, such as closesAt, may be in the past now.
 		s, err := t.Store.Session(ctx, sid)
 		if err == nil {
 			return t.writeCreated(w, r, who, s, digest(request))
@@ -258,7 +257,7 @@ func (t *desk) writeCreated(w http.ResponseWriter, r *http.Request, who domain.P
 	return t.writeSession(w, r, who, http.StatusCreated, s)
 }
 
-// split makes a session's own paper and answer key of a question set.
+// split makes a session's own paper and answer key from a question set.
 func (t *desk) split(stored store.QuestionSet) (paper, answerKey []byte, err error) {
 	set, err := parseQuestionSet(stored)
 	if err != nil {
@@ -278,8 +277,8 @@ func (t *desk) split(stored store.QuestionSet) (paper, answerKey []byte, err err
 	return paper, answerKey, nil
 }
 
-// sessionKeys makes a session's key pair, leaves the private key in the vault,
-// wrapped, and gives the public one. Repeated, it gives the first one made.
+// sessionKeys makes a session's key pair, stores the private key wrapped in the
+// vault, and returns the public key. Repeated, it returns the first one made.
 func (t *desk) sessionKeys(ctx context.Context, sid string) ([]byte, error) {
 	private, err := seal.NewSessionKey()
 	if err != nil {
@@ -368,10 +367,10 @@ func wrongState(format string, args ...any) error {
 	return domain.Problem(domain.ErrConflict, "wrong-state", format, args...)
 }
 
-// apply changes s as asked, or says why that can't be.
+// apply changes s as requested, or returns why it can't.
 func (in *patchSession) apply(s *domain.Session, now time.Time) error {
 	if s.StateAt(now) == domain.Closed {
-		// Students may have seen the solutions, so it can't open again.
+		// Students may have seen the solutions, so it can't be opened again.
 		if in.State == nil || *in.State != domain.Closed || in.Locked != nil || in.CurrentQuestion.Sent || in.ClosesAt.Sent {
 			return wrongState("The session is closed and stays as it is. Start a new one.")
 		}

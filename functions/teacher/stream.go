@@ -17,20 +17,20 @@ import (
 const (
 	// streamLife ends a stream before the platform cuts it (60 minutes).
 	streamLife = 55 * time.Minute
-	// streamBegin bounds the wait for the listeners' first reports.
+	// streamBegin bounds the wait for the listeners' first updates.
 	streamBegin = 20 * time.Second
 	// streamTick is how often a stream looks at the clock.
 	streamTick = time.Second
-	// streamGather is how long what comes in is gathered into one event, so
-	// that a burst of answers is a few events a second.
+	// streamGather is how long updates are gathered into one event, so that a
+	// burst of answers is a few events a second.
 	streamGather = 150 * time.Millisecond
-	// streamBeat is how often an idle stream shows that it lives.
+	// streamBeat is how often an idle stream sends a sign of life.
 	streamBeat = 15 * time.Second
 	// streamWrite bounds the writing of one event to a slow reader.
 	streamWrite = 30 * time.Second
 )
 
-// errStreamEnd ends a stream without an error.
+// errStreamEnd ends a stream that has done its work.
 var errStreamEnd = errors.New("the stream has ended")
 
 // A stream shows one board to one teacher while it changes, as server-sent
@@ -46,16 +46,16 @@ type stream struct {
 	beat    time.Time // when something was last written, by the system's clock
 }
 
-// A news is what one of the listeners reports.
-type news struct {
+// An update is what one of the listeners reports.
+type update struct {
 	session      *domain.Session
 	participants []store.ParticipantChange
 	seats        []store.SeatChange
 	chunks       []domain.Chunk
 	err          error
 
-	// first says that it is the listener's first, what was there before, and
-	// awaited.
+	// first is set in a listener's first update, which holds what was stored
+	// before and is waited for.
 	first bool
 }
 
@@ -86,18 +86,18 @@ func (t *desk) streamResults(w http.ResponseWriter, r *http.Request, who domain.
 	err = st.run(ctx, st.listen(ctx))
 	if err == nil || errors.Is(err, errStreamEnd) || st.shown != "" {
 		// Once the stream has begun, an error can only end it: the page
-		// connects again and then is told.
+		// reconnects and is told then.
 		return nil
 	}
 	return err
 }
 
-// listen starts the listeners. What they report comes out of one channel, until
-// ctx ends.
-func (st *stream) listen(ctx context.Context) <-chan news {
+// listen starts the listeners, which send their updates on one channel until ctx
+// ends.
+func (st *stream) listen(ctx context.Context) <-chan update {
 	t, sid := st.desk, st.board.session.ID
-	out := make(chan news)
-	tell := func(n news) bool {
+	out := make(chan update)
+	tell := func(n update) bool {
 		select {
 		case out <- n:
 			return n.err == nil
@@ -110,7 +110,7 @@ func (st *stream) listen(ctx context.Context) <-chan news {
 		go func() {
 			first := awaited
 			for c, err := range t.Store.WatchSeats(ctx, sid) {
-				if !tell(news{seats: c, err: err, first: first}) {
+				if !tell(update{seats: c, err: err, first: first}) {
 					return
 				}
 				first = false
@@ -125,7 +125,7 @@ func (st *stream) listen(ctx context.Context) <-chan news {
 			if err == nil && s.HasSeats {
 				seats() // its first
 			}
-			if !tell(news{session: s, err: err}) {
+			if !tell(update{session: s, err: err}) {
 				return
 			}
 		}
@@ -135,7 +135,7 @@ func (st *stream) listen(ctx context.Context) <-chan news {
 			if err == nil && m.State != domain.MemberActive {
 				err = errStreamEnd
 			}
-			if err != nil && !tell(news{err: err}) {
+			if err != nil && !tell(update{err: err}) {
 				return
 			}
 		}
@@ -143,7 +143,7 @@ func (st *stream) listen(ctx context.Context) <-chan news {
 	go func() {
 		first := true
 		for p, err := range t.Store.WatchParticipants(ctx, sid) {
-			if !tell(news{participants: p, err: err, first: first}) {
+			if !tell(update{participants: p, err: err, first: first}) {
 				return
 			}
 			first = false
@@ -152,7 +152,7 @@ func (st *stream) listen(ctx context.Context) <-chan news {
 	go func() {
 		first := true
 		for c, err := range t.Store.WatchChunks(ctx, sid) {
-			if !tell(news{chunks: c, err: err, first: first}) {
+			if !tell(update{chunks: c, err: err, first: first}) {
 				return
 			}
 			first = false
@@ -161,16 +161,15 @@ func (st *stream) listen(ctx context.Context) <-chan news {
 	return out
 }
 
-// run shows what the listeners report until the stream ends, which is always
-// with an error.
-func (st *stream) run(ctx context.Context, reports <-chan news) error {
+// run shows the listeners' updates until the stream ends. The error is never nil.
+func (st *stream) run(ctx context.Context, reports <-chan update) error {
 	if err := st.begin(ctx, reports); err != nil {
 		return err
 	}
 	tick := time.NewTicker(streamTick)
 	defer tick.Stop()
 	for {
-		var n news
+		var n update
 		select {
 		case <-ctx.Done():
 			return errStreamEnd
@@ -182,7 +181,7 @@ func (st *stream) run(ctx context.Context, reports <-chan news) error {
 		case n = <-reports:
 		}
 		gathered := time.After(streamGather)
-		all := []news{n}
+		all := []update{n}
 		for waiting := n.err == nil; waiting; {
 			select {
 			case <-ctx.Done():
@@ -200,8 +199,8 @@ func (st *stream) run(ctx context.Context, reports <-chan news) error {
 	}
 }
 
-// begin gathers what was there before and sends it as the snapshot.
-func (st *stream) begin(ctx context.Context, reports <-chan news) error {
+// begin gathers what is stored already and sends it as the snapshot.
+func (st *stream) begin(ctx context.Context, reports <-chan update) error {
 	b := st.board
 	var participants []store.ParticipantChange
 	var seats []store.SeatChange
@@ -254,9 +253,9 @@ func (st *stream) begin(ctx context.Context, reports <-chan news) error {
 	return st.snapshot(ctx)
 }
 
-// sort parts those who joined or changed from those who are gone: they were
-// erased, or are to be and are hidden at once, also while a hold keeps them. Who is
-// gone doesn't come back, so that the order of the two doesn't matter.
+// sort separates participants who joined or changed from those who left: erased,
+// or to be erased and hidden at once, even under a hold. Nobody who left comes
+// back, so the order of the two doesn't matter.
 func sort(changes []store.ParticipantChange, seats []store.SeatChange) (joined []domain.Participant, left []string) {
 	for _, c := range seats {
 		if c.Erased {
@@ -282,7 +281,7 @@ func (st *stream) snapshot(ctx context.Context) error {
 	return st.send("snapshot", st.board.results(session))
 }
 
-// mayStay ends the stream for whom the session is no longer there.
+// mayStay ends the stream of a teacher who may no longer see the session.
 func (st *stream) mayStay() error {
 	if s := st.board.session; !st.who.Sees(s) || s.Hidden() {
 		return errStreamEnd
@@ -290,7 +289,7 @@ func (st *stream) mayStay() error {
 	return nil
 }
 
-// tick looks at the clock, which may end the stream or close the session.
+// tick ends the stream or closes the session when its time has come.
 func (st *stream) tick(ctx context.Context) error {
 	if !st.desk.Clock().Before(st.until) {
 		return errStreamEnd
@@ -305,7 +304,7 @@ func (st *stream) tick(ctx context.Context) error {
 }
 
 // show brings the board up to date and sends what changed.
-func (st *stream) show(ctx context.Context, all []news) error {
+func (st *stream) show(ctx context.Context, all []update) error {
 	b := st.board
 	var participants []store.ParticipantChange
 	var seats []store.SeatChange
@@ -323,7 +322,7 @@ func (st *stream) show(ctx context.Context, all []news) error {
 		return err
 	}
 	if !domain.Counts(b.log.Latest(), b.session.ClosedAt) {
-		// Something on the board came too late, as the close now tells.
+		// The close shows that something on the board came too late.
 		return st.again(ctx)
 	}
 	joined, left := sort(participants, seats)
@@ -351,7 +350,7 @@ func (st *stream) show(ctx context.Context, all []news) error {
 			fresh = append(fresh, b.add(c)...)
 		}
 	}
-	// Answers may come in sight before those who gave them.
+	// Answers may arrive before the participants who gave them.
 	if len(added) > 0 {
 		fresh = append(fresh, b.waiting(added)...)
 	}
@@ -369,7 +368,7 @@ func (st *stream) show(ctx context.Context, all []news) error {
 	return st.showSession(ctx)
 }
 
-// join adds who came, and gives the answers whose grades changed.
+// join adds new participants and returns the answers whose grades changed.
 func (st *stream) join(ctx context.Context, joined []domain.Participant) (added []*participant, regraded []answerKey, err error) {
 	b := st.board
 	var unknown []string
@@ -394,15 +393,15 @@ func (st *stream) join(ctx context.Context, joined []domain.Participant) (added 
 	return b.join(joined, boxes), regraded, nil
 }
 
-// waiting returns the answers in the log of those who were just added.
+// waiting returns the logged answers of participants who were just added.
 func (b *board) waiting(added []*participant) []domain.Winner {
-	new := make(map[string]bool, len(added))
+	newcomer := make(map[string]bool, len(added))
 	for _, p := range added {
-		new[p.ID] = true
+		newcomer[p.ID] = true
 	}
 	var all []domain.Winner
 	for w := range b.log.Winners {
-		if new[w.Participant] {
+		if newcomer[w.Participant] {
 			all = append(all, w)
 		}
 	}
@@ -462,7 +461,7 @@ func (st *stream) again(ctx context.Context) error {
 	return st.snapshot(ctx)
 }
 
-// showSession sends the session if it is another than was last sent.
+// showSession sends the session if it differs from what was last sent.
 func (st *stream) showSession(ctx context.Context) error {
 	session, err := st.desk.view(ctx, st.board.session, st.who)
 	if err != nil {

@@ -4,11 +4,10 @@
 // Signed-in teachers' pages call it with an access token of the identity
 // provider. It alone may unwrap session keys, and so read what students wrote.
 //
-// Since it opens, it destroys nothing: what it deletes it hides. It must never
-// show a session to anyone but its teachers and the
-// administrators of its org, never log a title, a name, an answer, a token or
-// an id, and never keep an opened key or answer longer than the request or the
-// stream that needed it.
+// Because it can open, it destroys nothing: what it deletes it only hides. It must
+// never show a session to anyone but its teachers and the administrators of its
+// org, never log a title, a name, an answer, a token or an id, and never keep an
+// opened key or answer longer than the request or the stream that needed it.
 package teacher
 
 import (
@@ -83,13 +82,13 @@ type Unwrapper interface {
 	Unwrap(ctx context.Context, path string, wrapped []byte) ([]byte, error)
 }
 
-// A Wrapper wraps as well.
+// A Wrapper also wraps.
 type Wrapper interface {
 	Unwrapper
 	Wrap(ctx context.Context, path string, plaintext []byte) ([]byte, error)
 }
 
-// What an instance keeps of orgs and members: at most this many; names for this
+// What an instance caches: at most this many orgs and members, and names for this
 // long.
 const (
 	orgsKept    = 200
@@ -108,7 +107,7 @@ type desk struct {
 	names      *store.Fresh[string]
 }
 
-// New makes the function's handler.
+// New returns the function's handler.
 func New(d Deps) http.Handler {
 	t := &desk{Deps: d}
 	t.orgs = store.NewFresh(d.Clock, store.FreshFor, orgsKept, d.Store.Org)
@@ -177,8 +176,8 @@ var (
 		"Only the teacher who created the session may do this. Ask them.")
 )
 
-// session reads the session that the path names, if who may see it. Those that
-// are deleted are for restoring only.
+// session reads the session that the path names, if the caller may see it. A
+// deleted session can only be restored.
 func (t *desk) session(r *http.Request, who domain.Principal) (*domain.Session, error) {
 	sid := r.PathValue("sid")
 	if !domain.IsID(sid) {
@@ -201,8 +200,7 @@ func notThere(err error) error {
 	return err
 }
 
-// change alters a session in a transaction that checks again what the caller may
-// do.
+// change updates a session in a transaction that checks the caller's rights again.
 func (t *desk) change(r *http.Request, who domain.Principal, may func(domain.Principal, *domain.Session) error, change func(*domain.Session) error) (*domain.Session, error) {
 	sid := r.PathValue("sid")
 	if !domain.IsID(sid) {
@@ -222,7 +220,7 @@ func (t *desk) change(r *http.Request, who domain.Principal, may func(domain.Pri
 	return s, nil
 }
 
-// mayTeach lets in whoever sees a session that isn't hidden.
+// mayTeach admits whoever may see a session that isn't hidden.
 func mayTeach(who domain.Principal, s *domain.Session) error {
 	if !who.Sees(s) || s.Hidden() {
 		return errNotFound
@@ -230,7 +228,7 @@ func mayTeach(who domain.Principal, s *domain.Session) error {
 	return nil
 }
 
-// mayOwn lets in the owner.
+// mayOwn admits the owner.
 func mayOwn(who domain.Principal, s *domain.Session) error {
 	if err := mayTeach(who, s); err != nil {
 		return err

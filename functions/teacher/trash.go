@@ -8,8 +8,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
-// deleteSession hides a session's data at once. Until the day that it answers
-// with it can be restored; the day is counted from the first deletion.
+// deleteSession hides a session's data at once. It can be restored until the time
+// in the response, which counts from the first deletion.
 func (t *desk) deleteSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	org, err := t.Store.Org(r.Context(), who.Org)
 	if err != nil {
@@ -33,7 +33,7 @@ func (t *desk) deleteSession(w http.ResponseWriter, r *http.Request, who domain.
 	return nil
 }
 
-// mayDelete lets in the owner, of a deleted session too.
+// mayDelete admits the owner, also of a session that is already deleted.
 func mayDelete(who domain.Principal, s *domain.Session) error {
 	if !who.Sees(s) || s.Hidden() && s.State != domain.Deleted {
 		return errNotFound
@@ -74,12 +74,11 @@ func (t *desk) restoreSession(w http.ResponseWriter, r *http.Request, who domain
 var errTooLate = domain.Problem(domain.ErrGone, "restore-window-over",
 	"The time in which this session could be restored is over. What it held is gone for good.")
 
-// mayRestore lets in the owner. Of what is being erased, or has been, the answer
-// is that it is too late.
+// mayRestore admits the owner, and refuses what is being erased or has been.
 func mayRestore(who domain.Principal, s *domain.Session) error {
 	if s.Org == who.Org && s.State == domain.Erased {
-		// The tombstone names no owner, and says nothing that the caller,
-		// who knows its id, doesn't know.
+		// The tombstone names no owner and tells nothing new to a caller who
+		// knows the id.
 		return errTooLate
 	}
 	if !who.Sees(s) {

@@ -9,13 +9,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// An Outcome is how far an erasure came. Without a receipt it isn't done.
+// An Outcome says how far an erasure got. Without a receipt it isn't done.
 type Outcome struct {
 	Receipt *domain.Receipt
 	Hold    *domain.Hold // what stops it
 	NotDue  bool         // it was restored, or the policy changed: nothing was erased
-	// More says that the deadline came first: go on at once. Otherwise what
-	// isn't done is taken up by the next tick.
+	// More is set when the deadline came first: continue at once. Otherwise
+	// the next tick continues what isn't done.
 	More bool
 }
 
@@ -30,9 +30,9 @@ func (o Outcome) State() string {
 	return "erasing"
 }
 
-// Erase begins an erasure of the subject, or goes on with the one that was
-// begun. However often it is called, by however many at once, and wherever it
-// was cut off, it comes to the same end with one receipt.
+// Erase begins an erasure of the subject, or continues one that was begun. However
+// often it is called, by however many callers at once, and wherever it was cut
+// off, it ends the same way, with one receipt.
 func (l *Lifecycle) Erase(ctx context.Context, e domain.Erasure) (Outcome, error) {
 	now := l.now()
 	noted, begun, err := l.begin(ctx, e, now)
@@ -72,13 +72,13 @@ func (l *Lifecycle) Erase(ctx context.Context, e domain.Erasure) (Outcome, error
 	return Outcome{Receipt: &stored.Receipt}, l.vault.EndErasure(ctx, noted.ID)
 }
 
-// begin notes an erasure, or gives the one that was begun.
+// begin notes an erasure, or returns the one that was begun.
 func (l *Lifecycle) begin(ctx context.Context, e domain.Erasure, now time.Time) (*domain.Erasure, store.Begun, error) {
 	e.ID = e.Subject.ErasureID()
 	e.Receipt, e.RequestedAt = e.ID, now
 	if e.Subject.Kind == domain.SubjectMember {
 		// A member's id leads to their account, and so would one derived
-		// from it: a receipt is kept for ever.
+		// from it, and receipts are kept for ever.
 		id, err := domain.NewID(l.rand)
 		if err != nil {
 			return nil, store.Begun{}, err
@@ -89,7 +89,7 @@ func (l *Lifecycle) begin(ctx context.Context, e domain.Erasure, now time.Time) 
 	return b.Erasure, b, err
 }
 
-// destroy deletes the keys, then the documents, and makes the receipt. Without a
+// destroy deletes the keys, then the documents, and writes the receipt. Without a
 // receipt the outcome says why.
 func (l *Lifecycle) destroy(ctx context.Context, e *domain.Erasure, now time.Time) (*domain.Receipt, Outcome, error) {
 	if e.Subject.Kind == domain.SubjectOrg {
@@ -164,8 +164,8 @@ func (l *Lifecycle) destroy(ctx context.Context, e *domain.Erasure, now time.Tim
 	return &receipt, Outcome{}, nil
 }
 
-// eraseWithin erases what an org holds, each session and member with a receipt
-// of its own. It gives nil once nothing is left.
+// eraseWithin erases what an org holds, each session and member with its own
+// receipt. It returns nil once nothing is left.
 func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcome, error) {
 	org := e.Subject.Org
 	var waits *Outcome
@@ -180,7 +180,7 @@ func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcom
 		}
 		return err
 	}
-	// First what was begun: its documents may be gone, and the rest not done.
+	// First what was begun: its documents may be gone while the rest isn't done.
 	begun, err := l.vault.Erasures(ctx, org)
 	if err != nil {
 		return nil, err

@@ -8,8 +8,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// PlaceHold places a hold, in the vault first. From its return on no key within
-// its reach is destroyed. Repeated with the same id it gives the first.
+// PlaceHold places a hold, in the vault first. Once it has returned, no key within
+// the hold's reach is destroyed. Repeated with the same id it returns the first.
 func (l *Lifecycle) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, error) {
 	cut := func(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 	h.PlacedAt, h.Until = cut(h.PlacedAt), cut(h.Until)
@@ -20,8 +20,8 @@ func (l *Lifecycle) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, 
 	return h, l.store.CopyHold(ctx, h)
 }
 
-// ReleaseHold ends an org's legal hold; an incident's freeze isn't theirs to end
-// (domain.ErrConflict). What it stopped is taken up by the next tick.
+// ReleaseHold ends an org's legal hold; an org can't end an incident's freeze
+// (domain.ErrConflict). The next tick takes up what the hold stopped.
 func (l *Lifecycle) ReleaseHold(ctx context.Context, org, id string) (domain.Hold, error) {
 	h, err := l.vault.ReleaseHold(ctx, org, id, domain.HoldLegal, l.now())
 	if err != nil {
@@ -35,13 +35,13 @@ func (l *Lifecycle) Holds(ctx context.Context, org string) ([]domain.Hold, error
 	return l.vault.Holds(ctx, org)
 }
 
-// Erasures returns an org's erasures that were begun and aren't finished.
+// Erasures returns an org's unfinished erasures.
 func (l *Lifecycle) Erasures(ctx context.Context, org string) ([]*domain.Erasure, error) {
 	return l.vault.Erasures(ctx, org)
 }
 
-// Request notes a formal erasure and hides what it is about at once. What takes
-// longer is left to retention, which is to be told, or finds it at the next tick.
+// Request notes a formal erasure and hides its subject at once. The rest is left to
+// retention, which the caller should tell; otherwise the next tick finds it.
 func (l *Lifecycle) Request(ctx context.Context, s domain.Subject, ground domain.ErasureGround) (Outcome, error) {
 	e := domain.Erasure{Subject: s, Rule: domain.RuleFormal, Ground: ground}
 	if s.Kind == domain.SubjectParticipant {
@@ -69,8 +69,8 @@ func (l *Lifecycle) Request(ctx context.Context, s domain.Subject, ground domain
 }
 
 // Ask notes that a student is to be erased and hides them at once. It destroys
-// nothing: retention does, which is to be told where the outcome has More, or
-// finds it at the next tick.
+// nothing; retention does, which the caller should tell where the outcome has More.
+// Otherwise the next tick finds it.
 func (l *Lifecycle) Ask(ctx context.Context, s domain.Subject, ground domain.ErasureGround) (Outcome, error) {
 	now := l.now()
 	id := s.ErasureID()
@@ -89,8 +89,8 @@ func (l *Lifecycle) Ask(ctx context.Context, s domain.Subject, ground domain.Era
 	return Outcome{Hold: begun.Hold, More: begun.Hold == nil}, nil
 }
 
-// Asked says what became of a formal erasure that was asked for. Where nobody
-// asked for one the outcome is empty.
+// Asked returns what became of a formal erasure. The outcome is empty if nobody
+// asked for one.
 func (l *Lifecycle) Asked(ctx context.Context, s domain.Subject) (Outcome, error) {
 	r, err := l.store.Receipt(ctx, s.ErasureID())
 	if err == nil {

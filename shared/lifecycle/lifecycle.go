@@ -1,13 +1,13 @@
-// Package lifecycle plans and carries out the end of data's life: closing what
-// lies idle, deleting what was kept long enough, erasing what can't be restored
-// any more or was asked to be erased, and the proof of it.
+// Package lifecycle plans and carries out the end of data's life: it closes what is
+// idle, deletes what was kept long enough, erases what can no longer be restored
+// or what somebody asked to have erased, and proves it.
 //
-// The retention function calls it at every tick and for every piece of work;
-// teacher and rights call it for formal erasures of one student and to show what
-// is planned; infra/replay calls it after a database was restored. Package
-// domain has the rules, package store the single transactions.
+// The retention function calls it at every tick and for every piece of work; org
+// and rights call it for formal erasures, org also to show what is planned;
+// infra/replay calls it after a database was restored. Package domain has the
+// rules, package store the transactions.
 //
-// It can't decrypt anything and must never be given what can. It must never
+// It can't decrypt anything and must never be given a key. It must never
 // delete a document before the key that opens it, never destroy a key without
 // looking for holds in the same transaction, and never log what it erases.
 package lifecycle
@@ -32,17 +32,17 @@ type Lifecycle struct {
 	orphanAge time.Duration
 }
 
-// New makes a Lifecycle.
+// New returns a Lifecycle.
 func New(s *store.Store, v *store.Vault, clock domain.Clock, rand io.Reader) *Lifecycle {
 	return &Lifecycle{s, v, clock, rand, orphanAge}
 }
 
-// now is cut to the microseconds that Firestore keeps, so that what is computed
-// from a stored time is what was computed from the time itself.
+// now is truncated to the microseconds that Firestore keeps, so that a stored time
+// and the time itself lead to the same results.
 func (l *Lifecycle) now() time.Time { return l.clock().UTC().Truncate(time.Microsecond) }
 
-// margin is how long before its deadline a piece of work stops, so that what it
-// has begun is finished and what is left is handed on.
+// margin is how long before its deadline a piece of work stops, to finish what it
+// has begun and hand on the rest.
 const margin = 2 * store.Deadline
 
 // late reports whether ctx ends too soon to begin something more.

@@ -11,13 +11,13 @@ import (
 const (
 	// sweepPage is how many sessions one tick compares between the databases.
 	sweepPage = 200
-	// orphanAge is how old a key is before it is missed elsewhere: joining
-	// and creating a session write the vault first.
+	// orphanAge is how old a key must be before its other half is missed:
+	// joining and creating a session write the vault first.
 	orphanAge = time.Hour
 )
 
-// Sweep compares the next n sessions between the two databases, where the last
-// sweep ended, and notes what has lost its other half. Nothing is erased: a
+// Sweep compares the next n sessions between the two databases, from where the last
+// sweep ended, and records what has lost its other half. It erases nothing: a
 // person decides.
 func (l *Lifecycle) Sweep(ctx context.Context, n int) error {
 	state, err := l.store.RetentionState(ctx)
@@ -54,7 +54,7 @@ func (l *Lifecycle) Sweep(ctx context.Context, n int) error {
 	for i, k := range keys {
 		at(k.ID).key = &keys[i]
 	}
-	// What was noted and has no half left by now was put right.
+	// Recorded orphans of which nothing is left have been settled.
 	noted, err := l.store.OrphanedSessions(ctx, state.Sweep, end)
 	if err != nil {
 		return err

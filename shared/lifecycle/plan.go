@@ -9,7 +9,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// A Plan is what retention does in one org by a given time.
+// A Plan is what retention will do in one org by a given time.
 type Plan struct {
 	At        time.Time
 	Steps     []domain.Step // each subject's in their order
@@ -88,8 +88,8 @@ func (p *planner) run(ctx context.Context, l *Lifecycle) (err error) {
 		l.store.SessionsUntil(ctx, p.org.ID, "firstDeletedAt", policy.LatestDeletion(p.At), domain.Deleted),
 		l.store.SessionsUntil(ctx, p.org.ID, "closesAt", p.At, domain.Open, domain.Paused),
 		l.store.SessionsUntil(ctx, p.org.ID, "createdAt", p.At.Add(-domain.IdleClose), domain.Draft, domain.Open, domain.Paused),
-		// What should be in the vault's list, and isn't after a crash in a
-		// rare place, is taken up again.
+		// A rare crash leaves an erasure out of the vault's list: take it up
+		// again.
 		l.store.SessionsUntil(ctx, p.org.ID, "", time.Time{}, domain.Erasing),
 	}
 	if policy.KeptIsValid() {

@@ -19,8 +19,8 @@ const (
 // watchForRestore counts the ticks in both databases, the vault's first. Where
 // they disagree one of the two was restored from a backup: what the other knows
 // is replayed into it at once, and retention stays paused until an operator
-// confirms. It gives the reason while it is paused. Ticks may come at the same
-// time: the counts only rise, and never by more than one between the databases.
+// confirms. While it is paused, the reason is returned. Ticks may overlap: the
+// counts only rise, and never differ by more than one between the databases.
 func (l *Lifecycle) watchForRestore(ctx context.Context) (paused string, err error) {
 	v, d, err := l.states(ctx)
 	if err != nil {
@@ -54,8 +54,8 @@ func (l *Lifecycle) watchForRestore(ctx context.Context) (paused string, err err
 	return l.counted(ctx, epoch)
 }
 
-// states reads how retention stands in the vault and in "(default)", at a moment
-// when no other tick came in between.
+// states reads the state of retention in the vault and in "(default)", with no other
+// tick in between.
 func (l *Lifecycle) states(ctx context.Context) (v, d store.RetentionState, err error) {
 	v, err = l.vault.RetentionState(ctx)
 	for err == nil {
@@ -70,8 +70,8 @@ func (l *Lifecycle) states(ctx context.Context) (v, d store.RetentionState, err 
 	return v, d, err
 }
 
-// counted notes a tick that the vault has noted in the other database, and that
-// it is in both.
+// counted records in the other database a tick that the vault has recorded, and
+// that it is in both.
 func (l *Lifecycle) counted(ctx context.Context, epoch int) (paused string, err error) {
 	d, err := l.store.ChangeRetentionState(ctx, func(s *store.RetentionState) { s.Epoch = max(s.Epoch, epoch) })
 	if err != nil || d.Paused != "" {
@@ -95,14 +95,14 @@ func (l *Lifecycle) Pause(ctx context.Context, reason string) error {
 	return err
 }
 
-// Paused says why retention is paused, empty if it isn't.
+// Paused returns why retention is paused, or the empty string if it isn't.
 func (l *Lifecycle) Paused(ctx context.Context) (string, error) {
 	v, err := l.vault.RetentionState(ctx)
 	return v.Paused, err
 }
 
-// Confirm lets retention go on: an operator has seen that the replay is
-// complete. It replays once more itself.
+// Confirm lets retention continue: an operator has seen that the replay is complete.
+// It replays once more first.
 func (l *Lifecycle) Confirm(ctx context.Context) error {
 	if _, err := l.Replay(ctx, Replay{}); err != nil {
 		return err
@@ -124,7 +124,7 @@ func (l *Lifecycle) Confirm(ctx context.Context) error {
 	return err
 }
 
-// Restored says which database was restored, and isn't replayed yet, by the
+// Restored returns which database was restored and not yet replayed, judging by the
 // ticks that they count. It is empty if neither was.
 func (l *Lifecycle) Restored(ctx context.Context) (reason string, err error) {
 	v, d, err := l.states(ctx)
@@ -152,8 +152,7 @@ func between(v, d store.RetentionState) bool { return v.Pending && d.Epoch == v.
 
 // A Replay says how to replay. The zero value replays everything.
 type Replay struct {
-	// Since leaves out receipts of before: the time of the backup less a
-	// margin.
+	// Since leaves out older receipts: the time of the backup less a margin.
 	Since time.Time
 	Dry   bool           // count what would be done, and change nothing
 	Each  func(Replayed) // is told, now and then, how far it is; nil: nobody is
@@ -165,8 +164,8 @@ type Replayed struct {
 	Holds, Erasures, Receipts, Blocks int
 	// Copies are the holds and receipts that "(default)" lacked.
 	Copies int
-	// Enforced are the receipts that were gone through, Returned those of
-	// them whose documents a restore had brought back: they are erased again.
+	// Enforced counts the receipts that were checked, Returned those whose
+	// documents a restore had brought back and that were erased again.
 	Enforced, Returned int
 }
 
@@ -384,8 +383,8 @@ func (l *replayer) intoData(ctx context.Context) error {
 	return nil
 }
 
-// enforce erases the documents of something whose keys are destroyed, wherever
-// they came back from, and copies its receipt.
+// enforce erases documents whose keys are destroyed, wherever they came back from,
+// and copies the receipt.
 func (l *replayer) enforce(ctx context.Context, s domain.Subject, r *store.StoredReceipt, now time.Time) error {
 	if s.Valid() {
 		e := &domain.Erasure{ID: s.ErasureID(), Receipt: s.ErasureID(), Subject: s, Rule: domain.RuleFormal, Destroying: true, KeysDeletedAt: now}

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	// sealAge is how old a receipt is when it is sealed: by then every write
-	// that was under way has landed, and receipts go in by their order.
+	// sealAge is how old a receipt must be to be sealed: by then every write
+	// that was under way has landed, and receipts are sealed in order.
 	sealAge = 10 * time.Minute
 	// leaseTime is how long a sealer keeps others away.
 	leaseTime = 5 * time.Minute

@@ -27,13 +27,13 @@ type Signer interface {
 // (terraform/function_retention.tf): nothing is erased until somebody acts.
 const alert, waits = "alert", "retention-waits"
 
-// stepsMax is how many subjects of an org one tick hands out. What is left is
-// due at the next.
+// stepsMax is how many subjects of an org one tick publishes. The rest is due at
+// the next.
 const stepsMax = 5000
 
 // Tick plans what is due in every org and publishes one piece of work for each
-// subject, seals receipts, and looks for orphans. It erases nothing itself. An
-// org that fails doesn't keep the others from their turn.
+// subject, seals receipts, and looks for orphans. It erases nothing itself. One
+// org's failure doesn't affect the others.
 func (l *Lifecycle) Tick(ctx context.Context, out Publisher, signer Signer) error {
 	paused, err := l.watchForRestore(ctx)
 	if err != nil {
@@ -103,8 +103,8 @@ func (l *Lifecycle) tickOrg(ctx context.Context, org domain.Org, out Publisher) 
 	}
 }
 
-// stop reports whether so many deletions and erasures are more than a tick may
-// begin by itself in an org, and keeps the note of it for people.
+// stop reports whether so many deletions and erasures are more than a tick may begin
+// in an org without a person's word, and records it for people to see.
 func (l *Lifecycle) stop(ctx context.Context, org string, waiting int) (bool, error) {
 	stop, err := l.store.Stop(ctx, org)
 	if err != nil {
@@ -140,7 +140,7 @@ func (l *Lifecycle) stop(ctx context.Context, org string, waiting int) (bool, er
 	})
 }
 
-// clean deletes what has a fixed end and belongs to no org's turn.
+// clean deletes what has a fixed end and belongs to no org.
 func (l *Lifecycle) clean(ctx context.Context) error {
 	before := domain.AddMonths(l.now(), -domain.HoldKept.Months)
 	for _, page := range []func() (int, error){
@@ -160,8 +160,8 @@ func (l *Lifecycle) clean(ctx context.Context) error {
 	return nil
 }
 
-// Do looks at one subject and makes the wanted transition if it is due. It
-// reports whether there is more to do at once.
+// Do makes the wanted transition of one subject if it is due. It reports whether
+// there is more to do at once.
 func (l *Lifecycle) Do(ctx context.Context, w events.Work) (more bool, err error) {
 	now := l.now()
 	step := domain.Step{Subject: w.Subject, To: w.To, Rule: w.Rule}
@@ -169,8 +169,8 @@ func (l *Lifecycle) Do(ctx context.Context, w events.Work) (more bool, err error
 	case w.To == domain.Erased:
 		e := domain.Erasure{Subject: w.Subject, Rule: w.Rule}
 		if e.Formal() {
-			// What a formal erasure is comes from the vault, never from a
-			// message: one that isn't noted there was never asked for.
+			// Formal erasures are read from the vault, never from a message: one
+			// that isn't noted there was never asked for.
 			noted, err := l.vault.Erasure(ctx, w.Subject.ErasureID())
 			if err != nil {
 				return false, unless(domain.ErrNotFound, err)
@@ -201,9 +201,9 @@ func (l *Lifecycle) Do(ctx context.Context, w events.Work) (more bool, err error
 	return false, nil
 }
 
-// closeSession closes a session whose end has come, or in which nothing happens
-// any more. When something last happened is looked up here, once in IdleClose,
-// so that joining and answering need not write it down.
+// closeSession closes a session whose time is over or that is idle. The last
+// activity is looked up here, once every IdleClose, so that joining and answering
+// need not record it.
 func (l *Lifecycle) closeSession(ctx context.Context, step domain.Step) error {
 	now := l.now()
 	s, err := l.store.Session(ctx, step.Subject.Session)
