@@ -7,8 +7,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/process"
 )
 
-// answer measures what an answer costs in processor time beside a function that
-// does nothing, against a Firestore that answers at once.
+// answer measures the processor time of an answer against that of a function
+// that does nothing, on a Firestore that responds at once.
 func (b *bench) answer(ctx context.Context) ([]row, error) {
 	firestore, err := newInstant()
 	if err != nil {
@@ -78,7 +78,7 @@ func (b *bench) answer(ctx context.Context) ([]row, error) {
 	return rows, nil
 }
 
-// cost loads a function for a round and gives its processor time for a request,
+// cost loads a function for a round and returns its processor time per request,
 // in µs.
 func (b *bench) cost(ctx context.Context, p *process.Process, connections int, next func(int) []byte) (float64, error) {
 	before, err := processorTime(p)

@@ -21,12 +21,12 @@ import (
 const (
 	burstStudents = 1000
 	burstSeconds  = 5
-	// realCommit is about what a commit takes in a multi-region database,
-	// which Google's emulator does in a few milliseconds.
+	// realCommit is roughly how long a commit takes in a multi-region database;
+	// Google's emulator needs a few milliseconds.
 	realCommit = 50 * time.Millisecond
 )
 
-// burst measures what a class of a thousand does to one instance, with Google's
+// burst measures what a class of a thousand does to one instance on Google's
 // emulator: documents, reads, and how long a student waits.
 func (b *bench) burst(ctx context.Context) ([]row, error) {
 	firestore, err := emulator.Start(ctx, emulator.Options{Benchmark: true, Heap: "1g"})
@@ -68,7 +68,7 @@ func (b *bench) burst(ctx context.Context) ([]row, error) {
 
 func ms(d time.Duration) string { return fmt.Sprintf("%.1f ms", d.Seconds()*1e3) }
 
-// A burstResult is what one burst did.
+// A burstResult is the outcome of one burst.
 type burstResult struct {
 	documents, sessionReads float64 // an answer; a second
 	p99, commit, alone      time.Duration
@@ -197,7 +197,7 @@ func (l *lesson) chunks(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-// someRecords makes n records as answers to a choice are.
+// someRecords returns n records like those of answers to a choice.
 func someRecords(n int) []domain.Record {
 	key, err := seal.ParseKey(make([]byte, seal.KeySize))
 	if err != nil {
@@ -218,8 +218,8 @@ func middle(d []time.Duration) time.Duration {
 	return d[len(d)/2]
 }
 
-// newDelay forwards connections to a host and holds back what comes from it for
-// a while, as a network does; it holds back nothing twice.
+// newDelay forwards connections to a host and delays what comes back from it,
+// as a network does; nothing is delayed twice.
 func newDelay(host string, d time.Duration) (net.Listener, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -10,9 +10,9 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// chunk measures the client's processor time of storing answers as one chunk,
-// beside that of a document an answer in one BatchWrite, which is the cheapest
-// way to write documents.
+// chunk measures the client's processor time for storing answers as one chunk
+// against one document per answer in a single BatchWrite, the cheapest way to
+// write documents.
 func (b *bench) chunk(ctx context.Context) ([]row, error) {
 	server, err := emulator.Start(ctx, emulator.Options{Benchmark: true})
 	if err != nil {
@@ -59,6 +59,6 @@ func (b *bench) chunk(ctx context.Context) ([]row, error) {
 		ratios = append(ratios, our.Seconds()/raw.Seconds())
 		ours, raws = append(ours, our.Seconds()*1e6/n), append(raws, raw.Seconds()*1e6/n)
 	}
-	return []row{info(fmt.Sprintf("a chunk of %d answers ÷ raw BatchWrite of a document each, processor time", len(records)),
+	return []row{info(fmt.Sprintf("a chunk of %d answers ÷ raw BatchWrite of one document each, processor time", len(records)),
 		"%.2f  (%.1f µs ÷ %.1f µs an answer)", median(ratios), median(ours), median(raws))}, nil
 }

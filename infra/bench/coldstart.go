@@ -10,8 +10,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/process"
 )
 
-// coldStart measures the time from exec to the first answer with success: of a
-// function that says hello, and of answer, whose first answer is a recorded one.
+// coldStart measures the time from exec to the first successful response: of a
+// function that says hello, and of answer, which has recorded an answer by then.
 func (b *bench) coldStart(ctx context.Context) ([]row, error) {
 	firestore, err := newInstant()
 	if err != nil {
@@ -78,7 +78,7 @@ func (b *bench) coldStart(ctx context.Context) ([]row, error) {
 		float64(file.Size())/(1<<20), float64(resident)/(1<<20))), nil
 }
 
-// firstAnswer starts a program and returns the time until it answered the request.
+// firstAnswer starts a program and returns the time until it responded.
 func firstAnswer(ctx context.Context, p *process.Program, env []string, request []byte) (time.Duration, error) {
 	began := time.Now()
 	r, err := p.Start(ctx, process.Options{Env: env})

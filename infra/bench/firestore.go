@@ -16,9 +16,9 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
-// An instant is a Firestore that answers at once: it holds documents in a map
-// and does what the functions ask for, and nothing else. It is there to measure
-// what the functions cost, not what Firestore costs.
+// An instant is a Firestore that responds at once: it keeps documents in a map
+// and implements only what the functions call. It exists to measure the cost of
+// the functions, without that of Firestore.
 type instant struct {
 	firestorepb.UnimplementedFirestoreServer
 	addr   string
@@ -51,7 +51,7 @@ func (f *instant) readsOf(path string) int {
 	return f.reads["projects/"+project+"/databases/(default)/documents/"+path]
 }
 
-// BatchGetDocuments is how the Go client reads.
+// BatchGetDocuments serves the Go client's reads.
 func (f *instant) BatchGetDocuments(r *firestorepb.BatchGetDocumentsRequest, s firestorepb.Firestore_BatchGetDocumentsServer) error {
 	now := timestamppb.Now()
 	for _, name := range r.Documents {
@@ -72,7 +72,7 @@ func (f *instant) BatchGetDocuments(r *firestorepb.BatchGetDocumentsRequest, s f
 	return nil
 }
 
-// BeginTransaction and Rollback keep nothing: nobody contends here.
+// BeginTransaction and Rollback keep no state: nothing contends here.
 func (f *instant) BeginTransaction(context.Context, *firestorepb.BeginTransactionRequest) (*firestorepb.BeginTransactionResponse, error) {
 	return &firestorepb.BeginTransactionResponse{Transaction: []byte("t")}, nil
 }
@@ -81,7 +81,7 @@ func (f *instant) Rollback(context.Context, *firestorepb.RollbackRequest) (*empt
 	return &emptypb.Empty{}, nil
 }
 
-// Commit keeps every document but chunks of answers, which it counts.
+// Commit stores every document except chunks of answers, which it only counts.
 func (f *instant) Commit(_ context.Context, r *firestorepb.CommitRequest) (*firestorepb.CommitResponse, error) {
 	now := timestamppb.Now()
 	out := &firestorepb.CommitResponse{CommitTime: now}
@@ -116,7 +116,7 @@ func (f *instant) Commit(_ context.Context, r *firestorepb.CommitRequest) (*fire
 	return out, nil
 }
 
-// RunAggregationQuery counts participants, of which there are few enough.
+// RunAggregationQuery always counts few participants.
 func (f *instant) RunAggregationQuery(r *firestorepb.RunAggregationQueryRequest, s firestorepb.Firestore_RunAggregationQueryServer) error {
 	fields := make(map[string]*firestorepb.Value)
 	for _, a := range r.GetStructuredAggregationQuery().GetAggregations() {

@@ -9,8 +9,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
-// join measures the processor time of a join, against a Firestore that answers
-// at once, beside that of the boxing that it can't do without.
+// join measures the processor time of a join, on a Firestore that responds at
+// once, against that of boxing a key, which every join has to do.
 func (b *bench) join(ctx context.Context) ([]row, error) {
 	firestore, err := newInstant()
 	if err != nil {
@@ -51,8 +51,8 @@ func (b *bench) join(ctx context.Context) ([]row, error) {
 			costs, boxes, ratios = append(costs, cost), append(boxes, box), append(ratios, cost/box)
 		}
 	}
-	// The design allows 400 µs on a machine that boxes a key in 156; what holds
-	// on every machine is the ratio of the two.
+	// The budget is 400 µs on a machine that boxes a key in 156; only the ratio
+	// of the two holds on every machine.
 	return []row{below("join ÷ boxing its key, processor time", median(ratios), 400.0/156,
 		fmt.Sprintf("%.0f µs ÷ %.0f µs, %s", median(costs), median(boxes), spread(ratios)))}, nil
 }

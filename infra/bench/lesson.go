@@ -17,10 +17,10 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
-// secret is the ticket secret of everything that is measured.
+// secret is the ticket secret of all functions under test.
 var secret = bytes.Repeat([]byte{7}, ticket.SecretSize)
 
-// variables is the environment of the functions that are measured.
+// variables is the environment of the functions under test.
 func variables(firestore string) []string {
 	return []string{
 		"FIRESTORE_EMULATOR_HOST=" + firestore,
@@ -38,8 +38,8 @@ type lesson struct {
 	tickets *ticket.Secrets
 }
 
-// newLesson opens a session with so many questions. Firestore is the host of an
-// emulator.
+// newLesson opens a session with the given number of questions. Firestore is
+// the host of an emulator.
 func newLesson(ctx context.Context, firestore string, questions int) (l *lesson, err error) {
 	if err := os.Setenv("FIRESTORE_EMULATOR_HOST", firestore); err != nil {
 		return nil, err
@@ -101,7 +101,7 @@ func (l *lesson) close() {
 	l.vault.Close()
 }
 
-// student makes a participant's id, key and token, without storing anything.
+// student returns a new participant's id, key and token, without storing anything.
 func (l *lesson) student() (pid string, key seal.Key, token string) {
 	pid = newID()
 	key, err := seal.NewKey(rand.Reader)
@@ -113,7 +113,7 @@ func (l *lesson) student() (pid string, key seal.Key, token string) {
 	})
 }
 
-// answerTo is the body of a request that answers one question.
+// answerTo returns the body of a request that answers one question.
 func answerTo(question string) string {
 	return `{"answers":[{"questionId":"` + question + `","revision":1,"response":"a"}]}`
 }

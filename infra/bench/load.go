@@ -15,7 +15,7 @@ import (
 	"time"
 )
 
-// post makes the bytes of a request, so that sending it costs no more than a
+// post returns a request as bytes, so that sending it costs no more than a
 // write.
 func post(path, token, key, body string) []byte {
 	var b bytes.Buffer
@@ -30,9 +30,9 @@ func post(path, token, key, body string) []byte {
 	return b.Bytes()
 }
 
-// load sends requests over so many connections for so long, each connection its
-// next one when the last was answered, and gives how many there were. All must
-// be answered with success.
+// load sends requests over the given number of connections for the given time
+// and returns how many there were. Each connection sends its next request when
+// the last one has been answered. It fails unless all responses are successful.
 func load(ctx context.Context, url string, connections int, d time.Duration, next func(connection int) []byte) (int64, error) {
 	ctx, cancel := context.WithTimeout(ctx, d)
 	defer cancel()
@@ -73,8 +73,8 @@ func dial(url string) (*connection, error) {
 	return &connection{c, bufio.NewReader(c)}, nil
 }
 
-// send sends a request and reads its answer, which must be one of success with
-// a Content-Length.
+// send sends a request and reads the response, which must be successful and
+// have a Content-Length.
 func (c *connection) send(request []byte) error {
 	c.SetDeadline(time.Now().Add(30 * time.Second))
 	if _, err := c.Write(request); err != nil {
@@ -101,7 +101,7 @@ func (c *connection) send(request []byte) error {
 		}
 	}
 	if length < 0 {
-		return fmt.Errorf("%s: without Content-Length", status)
+		return fmt.Errorf("%s: no Content-Length", status)
 	}
 	if good {
 		_, err = c.r.Discard(length)

@@ -1,7 +1,7 @@
-// Command bench measures the budgets that the design sets and prints them as a
-// table: the figure, its budget, and whether it holds. Every ratio is taken
-// against a baseline measured in the same run, since the machine may be shared
-// and slow; processor time is what the kernel counts for the server's process.
+// Command bench measures the performance budgets (README.md) and prints a table:
+// the figure, its budget, and whether it holds. Every ratio is taken against a
+// baseline measured in the same run, since the machine may be shared and slow;
+// processor time is what the kernel counts for the server's process.
 //
 //	bench [-only REGEXP] [-seconds 2] [-rounds 5]
 //
@@ -29,11 +29,11 @@ import (
 type row struct {
 	figure string
 	value  string // as measured, with its unit
-	budget string // empty: for information
+	budget string // empty if there is none
 	ok     bool
 }
 
-// below makes a row for a value that must not exceed its budget.
+// below returns a row for a value that must not exceed its budget.
 func below(figure string, value, budget float64, detail string) row {
 	v := fmt.Sprintf("%.3g", value)
 	if detail != "" {
@@ -42,7 +42,7 @@ func below(figure string, value, budget float64, detail string) row {
 	return row{figure, v, fmt.Sprintf("≤ %.3g", budget), value <= budget}
 }
 
-// info makes a row that has no budget.
+// info returns a row that has no budget.
 func info(figure, format string, args ...any) row {
 	return row{figure, fmt.Sprintf(format, args...), "", true}
 }
@@ -55,7 +55,7 @@ type bench struct {
 }
 
 func main() {
-	only := flag.String("only", "", "measure what matches this regular expression: "+strings.Join(names(), ", "))
+	only := flag.String("only", "", "measure only what matches this regular expression: "+strings.Join(names(), ", "))
 	seconds := flag.Float64("seconds", 2, "how long each round of load takes")
 	rounds := flag.Int("rounds", 5, "how often each measurement is repeated; the median counts")
 	flag.Parse()
@@ -147,7 +147,7 @@ func processor() string {
 	return runtime.GOARCH
 }
 
-// median returns the middle of some values.
+// median returns the middle of the values.
 func median(values []float64) float64 {
 	slices.Sort(values)
 	n := len(values)
@@ -157,7 +157,7 @@ func median(values []float64) float64 {
 	return (values[n/2-1] + values[n/2]) / 2
 }
 
-// spread says how far values lie apart, in percent of their median.
+// spread returns how far the values lie apart, in percent of their median.
 func spread(values []float64) string {
 	return fmt.Sprintf("spread %.0f %%", 100*(slices.Max(values)-slices.Min(values))/median(values))
 }

@@ -29,7 +29,7 @@ const (
 )
 
 // results measures what it takes to show a teacher a thousand students' answers
-// to twenty questions, beside opening the same boxes and fields and nothing else.
+// to twenty questions, against opening the same boxes and fields and nothing else.
 func (b *bench) results(ctx context.Context) ([]row, error) {
 	firestore, err := emulator.Start(ctx, emulator.Options{Benchmark: true, Heap: "2g"})
 	if err != nil {
@@ -113,7 +113,7 @@ type class struct {
 	log   []domain.Record
 }
 
-// fill stores participants and their answers, in chunks as a burst makes them.
+// fill stores participants and their answers, in chunks as a burst would.
 func (l *lesson) fill(ctx context.Context, wrap *keys.Key) (*class, error) {
 	private, err := l.private.Bytes()
 	if err != nil {
@@ -157,7 +157,7 @@ func (l *lesson) fill(ctx context.Context, wrap *keys.Key) (*class, error) {
 	return c, nil
 }
 
-// rawTime returns the processor time of opening all that is sealed, in seconds.
+// rawTime returns the processor time of opening everything sealed, in seconds.
 func (c *class) rawTime(l *lesson) (float64, error) {
 	before := ownTime()
 	open := make(map[string]seal.Key, len(c.boxes))
@@ -176,12 +176,12 @@ func (c *class) rawTime(l *lesson) (float64, error) {
 	return (ownTime() - before).Seconds(), nil
 }
 
-// anyone takes every token for one principal's.
+// anyone accepts every token as one principal's.
 type anyone struct{ who domain.Principal }
 
 func (a anyone) Verify(context.Context, string) (domain.Principal, error) { return a.who, nil }
 
-// A counting store counts the documents that are read for results.
+// A counting store counts the documents read for results.
 type counting struct {
 	*store.Store
 	documents atomic.Int64

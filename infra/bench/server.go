@@ -14,7 +14,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/process"
 )
 
-// project is the Google Cloud project of everything that is measured.
+// project is the Google Cloud project of all functions under test.
 const project = "demo-bench"
 
 // baseline builds a baseline function.
@@ -26,7 +26,7 @@ func (b *bench) baseline(ctx context.Context, target string) (*process.Program, 
 func processorTime(p *process.Process) (time.Duration, error) {
 	threads, err := filepath.Glob(fmt.Sprintf("/proc/%d/task/*/schedstat", p.PID()))
 	if err != nil || len(threads) == 0 {
-		return 0, errors.New("there is no /proc/PID/task/*/schedstat to read processor time from: this needs Linux")
+		return 0, errors.New("no /proc/PID/task/*/schedstat to read processor time from: run the benchmarks on Linux")
 	}
 	var sum int64
 	for _, t := range threads {
@@ -48,7 +48,7 @@ func processorTime(p *process.Process) (time.Duration, error) {
 func ownTime() time.Duration {
 	var u syscall.Rusage
 	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		panic(err) // it can't fail for oneself
+		panic(err) // can't fail for the own process
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

@@ -9,14 +9,14 @@ import (
 )
 
 // web has web/size.js measure what a student's browser loads for a whole lesson.
-// npm test holds it to the same budget.
+// npm test enforces the same budget.
 func (b *bench) web(ctx context.Context) ([]row, error) {
 	cmd := exec.CommandContext(ctx, "node", "size.js")
 	cmd.Dir = "web"
 	out, err := cmd.CombinedOutput()
 	m := regexp.MustCompile(`(\d+) bytes gzipped`).FindSubmatch(out)
-	if m == nil { // above the budget it has an error, too
-		return nil, fmt.Errorf("measuring the web app, which make web builds: %v\n%s", err, out)
+	if m == nil { // over budget it prints the figure and fails
+		return nil, fmt.Errorf("measuring the web app (build it with make web): %v\n%s", err, out)
 	}
 	n, err := strconv.Atoi(string(m[1]))
 	if err != nil {

@@ -40,22 +40,22 @@ import (
 func main() {}
 `
 
-// stamp is the time of every file in an archive: the earliest that the format can tell.
+// stamp is the time of every file in an archive: the earliest that the format can express.
 var stamp = time.Date(1980, 1, 1, 0, 0, 0, 0, time.UTC)
 
-// moduleRoot finds the module's folder.
+// moduleRoot returns the module's folder.
 func moduleRoot(ctx context.Context) (string, error) {
 	out, err := goCommand(ctx, "", "list", "-m", "-f", "{{.Dir}}", module)
 	if err != nil {
-		return "", fmt.Errorf("finding the module (run this in its folder): %w", err)
+		return "", fmt.Errorf("finding the module (run this inside its folder): %w", err)
 	}
 	return strings.TrimSpace(string(out)), nil
 }
 
-// archive makes the source archive of one function: its entry's files at the root, which is the only
-// folder that the buildpack parses, the packages of this module that it needs where they are, and
-// go.mod and go.sum with just the modules that the build needs, so that what other functions depend on
-// changes nothing here.
+// archive returns the source archive of one function: its entry's files at the root, the only folder
+// that the buildpack parses; the packages of this module that it needs, at their usual paths; and
+// go.mod and go.sum with just the modules that the build needs, so that other functions' dependencies
+// don't change it.
 func archive(ctx context.Context, root, name string) ([]byte, error) {
 	files, err := sources(ctx, root, name)
 	if err != nil {
@@ -71,12 +71,12 @@ func archive(ctx context.Context, root, name string) ([]byte, error) {
 	}
 	b, err := zipped(files)
 	if err == nil && len(b) > archiveMax {
-		err = fmt.Errorf("the archive has %d bytes, more than %d: what is in it that doesn't belong there?", len(b), archiveMax)
+		err = fmt.Errorf("the archive has %d bytes, more than %d: look for files that don't belong in it", len(b), archiveMax)
 	}
 	return b, err
 }
 
-// sources reads the files of the module that a function needs, by their paths in the archive.
+// sources reads the files of this module that a function needs, keyed by their paths in the archive.
 func sources(ctx context.Context, root, name string) (map[string][]byte, error) {
 	entry := "functions/" + name + "/entry"
 	out, err := goCommand(ctx, root, "list", "-deps", "-json=Dir,ImportPath,Module,GoFiles,EmbedFiles,CgoFiles,SFiles,CFiles", "./"+entry)
@@ -98,7 +98,7 @@ func sources(ctx context.Context, root, name string) (map[string][]byte, error) 
 		case p.Module == nil || !p.Module.Main:
 			continue
 		case len(p.CgoFiles)+len(p.SFiles)+len(p.CFiles) > 0:
-			return nil, fmt.Errorf("%s isn't Go alone: the buildpack would need a C compiler", p.ImportPath)
+			return nil, fmt.Errorf("%s isn't pure Go: the buildpack would need a C compiler", p.ImportPath)
 		}
 		dir := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
 		if dir == entry {
@@ -141,14 +141,14 @@ func tidy(ctx context.Context, files map[string][]byte) error {
 	return nil
 }
 
-// zipped makes an archive whose bytes depend on names and contents alone: sorted, without times, and
-// not compressed, since two releases of Go need not compress alike.
+// zipped returns an archive whose bytes depend only on names and contents: sorted, without times, and
+// not compressed, since two releases of Go may compress differently.
 func zipped(files map[string][]byte) ([]byte, error) {
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		h := &zip.FileHeader{Name: name, Method: zip.Store, Modified: stamp}
-		h.SetMode(0o644) // the buildpack refuses a go.mod that it can't write
+		h.SetMode(0o644) // the buildpack rejects a go.mod that it can't write to
 		f, err := w.CreateHeader(h)
 		if err != nil {
 			return nil, err
@@ -163,8 +163,7 @@ func zipped(files map[string][]byte) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// goCommand runs the go command in a folder as for the machines of Cloud Functions, and gives what it
-// prints.
+// goCommand runs the go command in a folder, for the platform of Cloud Functions, and returns its output.
 func goCommand(ctx context.Context, dir string, args ...string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, "go", args...)
 	cmd.Dir = dir

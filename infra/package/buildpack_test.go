@@ -40,11 +40,11 @@ const (
 	ada      = "ada@north.example"
 )
 
-// sourceDir is where the buildpack moves what it was given (lib.go of cmd/go/functions_framework: fnSourceDir).
+// sourceDir is where the buildpack moves the sources (lib.go of cmd/go/functions_framework: fnSourceDir).
 const sourceDir = "serverless_function_source_code"
 
-// buildpackMain is the main that it writes: its declarative template, but for the address, since a test's process must
-// not be reachable from other machines.
+// buildpackMain is the main that it writes: its declarative template, except for the address, since a test's process
+// must not be reachable from other machines.
 const buildpackMain = `package main
 
 import (
@@ -74,7 +74,7 @@ func main() {
 }
 `
 
-// buildpack does with an archive what Google's Go buildpack does, without network, and gives the program.
+// buildpack builds an archive as Google's Go buildpack does, but offline, and returns the program.
 func buildpack(t *testing.T, name string, b []byte) *process.Program {
 	t.Helper()
 	app := t.TempDir()
@@ -82,7 +82,7 @@ func buildpack(t *testing.T, name string, b []byte) *process.Program {
 	files := unzip(t, b)
 	for f, text := range files {
 		if strings.HasPrefix(f, ".google") {
-			t.Errorf("%s: the buildpack leaves such files where they are", f)
+			t.Errorf("%s: the buildpack doesn't move such files", f)
 		}
 		if err := writeFile(filepath.Join(source, filepath.FromSlash(f)), []byte(text)); err != nil {
 			t.Fatal(err)
@@ -91,13 +91,13 @@ func buildpack(t *testing.T, name string, b []byte) *process.Program {
 
 	// converter/get_package: the root folder, all its files, is one package, and that imports the framework.
 	fset := token.NewFileSet()
-	//lint:ignore SA1019 It is what the buildpack calls.
+	//lint:ignore SA1019 The buildpack calls it.
 	packages, err := parser.ParseDir(fset, source, nil, parser.ImportsOnly)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(packages) != 1 {
-		t.Fatalf("the root folder has %d packages, the buildpack wants one", len(packages))
+		t.Fatalf("the root folder has %d packages, the buildpack expects one", len(packages))
 	}
 	framework, fnPackage := false, ""
 	for name, p := range packages {
@@ -109,10 +109,10 @@ func buildpack(t *testing.T, name string, b []byte) *process.Program {
 		}
 	}
 	if !framework {
-		t.Fatal("the root package doesn't import the framework: the buildpack would take it for one of the old kind")
+		t.Fatal("the root package doesn't import the framework: the buildpack would treat it as a non-declarative function")
 	}
 	if _, err := os.Stat(filepath.Join(app, fnPackage)); err == nil {
-		t.Fatalf("a folder called like the package, %s, would be taken for it", fnPackage)
+		t.Fatalf("the buildpack would mistake the folder %s for the package of that name", fnPackage)
 	}
 
 	// lib.go, createMainGoMod.
@@ -121,7 +121,7 @@ func buildpack(t *testing.T, name string, b []byte) *process.Program {
 		t.Fatalf("the module %s has no dot in its first element", mod)
 	}
 	if v := offline(t, source, "list", "-m", "-f", "{{.Version}}", "github.com/GoogleCloudPlatform/functions-framework-go"); !strings.HasPrefix(v, "v1.9.") {
-		t.Errorf("the framework's version is %s: look whether the buildpack's template is still the same", v)
+		t.Errorf("the framework's version is now %s: check that the buildpack's template hasn't changed, then update this test", v)
 	}
 	main := filepath.Join(source, "functions.local", "app")
 	if err := writeFile(filepath.Join(main, "main.go"), fmt.Appendf(nil, buildpackMain, mod)); err != nil {
@@ -137,18 +137,18 @@ func buildpack(t *testing.T, name string, b []byte) *process.Program {
 			t.Errorf("the buildpack changes %s: versions would be chosen in the cloud", f)
 		}
 	}
-	// Which the buildpack doesn't write: with it the test learns the port.
+	// The buildpack doesn't write this: it tells the test the port.
 	if err := writeFile(filepath.Join(main, "report.go"), []byte(process.Reporter)); err != nil {
 		t.Fatal(err)
 	}
 	p := &process.Program{Path: filepath.Join(app, "main"), Target: strings.ToUpper(name[:1]) + name[1:]}
-	// Without paths in it, what archives have in common is compiled once.
+	// Without paths in them, packages that archives share are compiled once.
 	offline(t, source, "build", "-trimpath", "-o", p.Path, "./functions.local/app")
 	return p
 }
 
-// offline runs the go command as the buildpack does, but with no way to the network: what it needs must have come
-// with packaging.
+// offline runs the go command as the buildpack does, but without network access: packaging must have fetched what it
+// needs.
 func offline(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), "go", args...)
@@ -161,7 +161,7 @@ func offline(t *testing.T, dir string, args ...string) string {
 	return strings.TrimSpace(string(out))
 }
 
-// A cloud is the emulators, and what Terraform would put into the environment of a function that runs on them.
+// A cloud is the emulators, and the environment that Terraform would set for a function that runs on them.
 type cloud struct {
 	project   string
 	variables map[string]string // by name: those that Terraform sets
@@ -260,8 +260,8 @@ func newCloud(t *testing.T) *cloud {
 	return c
 }
 
-// start starts a function with the environment that function_<name>.tf gives it and the container adds, and nothing
-// else but where the emulators are.
+// start starts a function with only the environment that function_<name>.tf sets and the container adds, and the
+// emulators' addresses.
 func (c *cloud) start(t *testing.T, p *process.Program, name string) *process.Process {
 	t.Helper()
 	e, err := stack.Environment(name)
@@ -269,12 +269,12 @@ func (c *cloud) start(t *testing.T, p *process.Program, name string) *process.Pr
 		t.Fatal(err)
 	}
 	env := slices.Clone(c.emulators)
-	// Without a trigger of Eventarc's every function is deployed as one of HTTP.
+	// Without an Eventarc trigger every function is deployed as an HTTP function.
 	env = append(env, "FUNCTION_SIGNATURE_TYPE=http", "K_SERVICE="+name, "LOG_EXECUTION_ID=true")
 	for _, v := range e.All() {
 		value, ok := c.variables[v]
 		if !ok {
-			t.Fatalf("function_%s.tf sets %s: say in newCloud what it is here", name, v)
+			t.Fatalf("function_%s.tf sets %s: add its value to newCloud", name, v)
 		}
 		env = append(env, v+"="+value)
 	}
@@ -294,7 +294,7 @@ func (c *cloud) start(t *testing.T, p *process.Program, name string) *process.Pr
 	return proc
 }
 
-// TestBuildpack builds every archive as the cloud does and runs a lesson through the programs.
+// TestBuildpack builds every archive as Google Cloud does and runs a lesson on the resulting programs.
 func TestBuildpack(t *testing.T) {
 	t.Parallel()
 	dir := root(t)
@@ -331,12 +331,12 @@ func TestBuildpack(t *testing.T) {
 	}
 	for _, name := range names {
 		if !l.called[name] {
-			t.Errorf("%s was not called: say above how", name)
+			t.Errorf("%s was not called: add a call to it above", name)
 		}
 	}
 }
 
-// A lesson is one that goes through the functions' processes, each at the address that the load balancer would choose.
+// A lesson is a client of the functions' processes that calls, for each request, the one that the load balancer would choose.
 type lesson struct {
 	t      *testing.T
 	c      *cloud

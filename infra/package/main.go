@@ -3,10 +3,10 @@
 //
 //	go run ./infra/package [-out dist] [-web web/dist] [FUNCTION...]
 //
-// People and continuous integration call it before terraform apply. Without names it packages every
-// function, and the web app. The same sources give the same bytes, so that Terraform, which names the
-// archives by their hash, leaves a function alone that hasn't changed. It asks the Go module proxy
-// for what go.mod names and sends nothing anywhere.
+// Operators and continuous integration run it before terraform apply. Without names it packages every
+// function, and the web app. The same sources produce the same bytes, so Terraform, which names the
+// archives by their hash, leaves unchanged functions alone. It fetches what go.mod names from the Go
+// module proxy and sends nothing anywhere.
 //
 // It must never put into an archive what the function doesn't need: tests, other functions, or
 // anything that isn't in the tree.
@@ -26,7 +26,7 @@ import (
 
 func main() {
 	out := flag.String("out", "dist", "folder to write into")
-	web := flag.String("web", "web/dist", "folder of the built web app; empty: leave the web app out")
+	web := flag.String("web", "web/dist", "folder of the built web app; if empty, the web app is left out")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
@@ -71,7 +71,7 @@ func run(ctx context.Context, out, web string, names []string) error {
 	if err != nil {
 		return err
 	}
-	// What an earlier build left must not be deployed again.
+	// Leftovers of an earlier build must not be deployed again.
 	dir := filepath.Join(out, "site")
 	if err := os.RemoveAll(dir); err != nil {
 		return err
@@ -92,7 +92,7 @@ func functions(root string) ([]string, error) {
 		return nil, err
 	}
 	if len(entries) == 0 {
-		return nil, errors.New("there is no function in " + root)
+		return nil, errors.New("found no functions in " + root)
 	}
 	names := make([]string, len(entries))
 	for i, e := range entries {
@@ -102,7 +102,7 @@ func functions(root string) ([]string, error) {
 	return names, nil
 }
 
-// writeFile writes a file as a whole or not at all.
+// writeFile writes a file completely or not at all.
 func writeFile(name string, b []byte) error {
 	dir := filepath.Dir(name)
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -47,7 +47,7 @@ func unzip(t *testing.T, b []byte) map[string]string {
 		}
 	}
 	if !slices.IsSorted(order) {
-		t.Errorf("the order isn't that of the names: %v", order)
+		t.Errorf("the files aren't in order of their names: %v", order)
 	}
 	return files
 }
@@ -119,7 +119,7 @@ func TestSameSourceSameBytes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// The same sources elsewhere, written at another time.
+	// The same sources in another place, written at another time.
 	files, err := sources(t.Context(), dir, "answer")
 	if err != nil {
 		t.Fatal(err)
@@ -180,7 +180,7 @@ func TestSite(t *testing.T) {
 		"v1/openapi.yaml": "openapi: 3.1", "problems/index.html": "/problems/unknown-code", "problems/unknown-code": "<h1>No session has this code now</h1>",
 		"problems/json/index": `"slug":"unknown-code"`, "problems/json/unknown-code": `"title":"No session has this code now"`,
 		"errors/too-many-requests": `"type":"/problems/too-many-requests"`, "errors/unavailable": `"status":503`,
-		"problems/not-found": "<h1>", // what the load balancer shows for a page that isn't there
+		"problems/not-found": "<h1>", // what the load balancer shows for a missing page
 	} {
 		if !strings.Contains(string(files[name]), part) {
 			t.Errorf("%s: %.200q, want %q in it", name, files[name], part)
@@ -207,7 +207,7 @@ func TestRunWritesWhatIsAskedFor(t *testing.T) {
 		t.Errorf("written: %v, %v", entries, err)
 	}
 	if err := run(t.Context(), out, "", []string{"nothing"}); err == nil || !strings.Contains(err.Error(), `no function "nothing"`) {
-		t.Errorf("a function that isn't there: %v", err)
+		t.Errorf("packaging a nonexistent function: %v", err)
 	}
 }
 

@@ -15,9 +15,9 @@ import (
 )
 
 // site collects the files of the bucket behind the load balancer, by the paths at which they are
-// served: the built web app, the pages that problem documents point to, the contract, and what the
-// load balancer says where no function can. They never change between releases, so no function need be
-// awake to serve them. config.json is left out: Terraform writes it.
+// served: the built web app, the pages that problem documents link to, the API contract, and the load
+// balancer's own responses for when no function answers. They change only with a release, so no function
+// has to be awake to serve them. config.json is left out: Terraform writes it.
 func site(web string) (map[string][]byte, error) {
 	files := make(map[string][]byte)
 	err := filepath.WalkDir(web, func(name string, d fs.DirEntry, err error) error {
@@ -59,8 +59,8 @@ func site(web string) (map[string][]byte, error) {
 	if err := json.Unmarshal(page("/problems/", "application/json"), &list); err != nil {
 		return nil, fmt.Errorf("reading the list of problems: %w", err)
 	}
-	// The address of a problem has no ending, so its file has none. Who asks for JSON is sent to the
-	// other folder by the load balancer.
+	// A problem's URL has no extension, so its file has none either. The load balancer sends clients that
+	// ask for JSON to the other folder.
 	files["problems/index.html"] = page("/problems/", "text/html")
 	files["problems/json/index"] = page("/problems/", "application/json")
 	for _, p := range list.Items {
@@ -82,15 +82,15 @@ func site(web string) (map[string][]byte, error) {
 	return files, nil
 }
 
-// edgeErrors are the details of the problem documents that the load balancer gives in place of its own
-// pages, when Cloud Armor refuses a request or no function answers. It sends no Retry-After, so they
-// say how long.
+// edgeErrors are the details of the problem documents that the load balancer sends instead of its own
+// pages when Cloud Armor rejects a request or no function answers. It sends no Retry-After, so they
+// say how long to wait.
 var edgeErrors = map[string]string{
 	"too-many-requests": "Too many requests come from this network. Wait a minute, then send the same request again.",
 	"unavailable":       "This doesn't work at the moment. Wait some seconds, then send the same request again.",
 }
 
-// page returns what is served below /problems/.
+// page returns the HTML page that is served below /problems/.
 func page(path, accept string) []byte {
 	r := httptest.NewRequest(http.MethodGet, path, nil)
 	r.Header.Set("Accept", accept)

@@ -1,13 +1,13 @@
-// Command replay brings the two databases of a project to the same state after one of them was restored: what the vault
-// knows of holds, erasures and receipts is put into "(default)", and the other way round, and what a receipt says was
-// erased is erased again where the restore brought it back.
+// Command replay brings the two databases of a project to the same state after one of them was restored. It copies the
+// holds, erasures and receipts that only the vault has into "(default)", and the other way round, and erases again what
+// was erased according to a receipt and the restore brought back.
 //
 //	go run ./infra/replay -project P -origin https://school.example            shows what would be done
 //	go run ./infra/replay -project P -origin https://school.example -apply     does it; nothing expires until -confirm
 //	go run ./infra/replay -project P -origin https://school.example -confirm   does it again, and lets retention go on
 //
-// A person of the operator's runs it, as infra/restore.md says, before traffic is let in. It can be repeated, and cut
-// off: the next run goes on. It prints numbers, never ids, and must never destroy what wasn't destroyed before.
+// An operator runs it, as infra/restore.md says, before traffic is let in. It can be interrupted and repeated: the next
+// run continues. It prints numbers, never ids, and must never destroy anything that wasn't destroyed before.
 package main
 
 import (
@@ -58,17 +58,17 @@ func parse(args []string, out io.Writer) (o options, err error) {
 	}
 	var errs []error
 	if f.NArg() > 0 {
-		errs = append(errs, fmt.Errorf("%q is no flag", f.Arg(0)))
+		errs = append(errs, fmt.Errorf("unexpected argument %q", f.Arg(0)))
 	}
 	if o.project == "" {
 		errs = append(errs, errors.New("-project is missing"))
 	}
 	if u, err := url.Parse(o.origin); !o.serving && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
-		errs = append(errs, errors.New("-origin is no origin such as https://school.example"))
+		errs = append(errs, errors.New("-origin must be an origin such as https://school.example"))
 	}
 	if *since != "" {
 		if o.since, err = time.Parse(time.RFC3339, *since); err != nil || o.since.After(time.Now()) {
-			errs = append(errs, errors.New("-since is no time up to now, such as 2026-11-15T00:00:00Z"))
+			errs = append(errs, errors.New("-since must be a time in the past, such as 2026-11-15T00:00:00Z"))
 		}
 	}
 	return o, errors.Join(errs...)
@@ -105,7 +105,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	case reason != "":
 		fmt.Fprintln(out, reason)
 	default:
-		fmt.Fprintln(out, "by the ticks that they count, neither database was restored")
+		fmt.Fprintln(out, "their tick counts agree: neither database was restored")
 	}
 	how := lifecycle.Replay{Since: o.since, Dry: !o.apply && !o.confirm}
 	if how.Dry {
@@ -114,7 +114,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 			return err
 		}
 		show(out, "would be", done)
-		fmt.Fprintln(out, "Nothing was changed. Run it with -apply to replay.")
+		fmt.Fprintln(out, "Nothing was changed. Run again with -apply to replay.")
 		return nil
 	}
 	if !o.serving {
@@ -126,41 +126,41 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	how.Each = func(done lifecycle.Replayed) {
 		if time.Since(last) > 5*time.Second {
 			last = time.Now()
-			fmt.Fprintf(out, "... %d receipts gone through\n", done.Receipts+done.Enforced)
+			fmt.Fprintf(out, "... %d receipts checked\n", done.Receipts+done.Enforced)
 		}
 	}
 	if paused == "" {
 		if reason == "" {
 			reason = "an operator replays"
 		}
-		// Nothing may expire by what is half restored.
+		// Nothing may expire while the databases are half restored.
 		if err := l.Pause(ctx, reason); err != nil {
 			return err
 		}
 	}
 	done, err := l.Replay(ctx, how)
 	if err != nil {
-		return fmt.Errorf("%w\nrun it again: it goes on where it was cut off, and retention is paused", err)
+		return fmt.Errorf("%w\nrun it again: it continues where it stopped; retention stays paused until then", err)
 	}
 	show(out, "were", done)
 	if !o.confirm {
-		fmt.Fprintln(out, "Retention is paused. Look at the databases, then run it with -confirm.")
+		fmt.Fprintln(out, "Retention is paused. Check the databases, then run again with -confirm.")
 		return nil
 	}
 	if err := l.Confirm(ctx); err != nil {
 		return err
 	}
-	fmt.Fprintln(out, "Retention goes on with the next tick.")
+	fmt.Fprintln(out, "Retention resumes with the next tick.")
 	return nil
 }
 
 func show(out io.Writer, verb string, r lifecycle.Replayed) {
-	fmt.Fprintf(out, "into the vault:    %d holds, %d erasures that were begun, %d receipts, %d blocks of receipts %s put back\n", r.Holds, r.Erasures, r.Receipts, r.Blocks, verb)
-	fmt.Fprintf(out, "into \"(default)\":  %d holds and receipts %s put back; of %d receipts gone through, what %d erased had come back\n", r.Copies, verb, r.Enforced, r.Returned)
+	fmt.Fprintf(out, "into the vault:    %d holds, %d erasures in progress, %d receipts, %d blocks of receipts %s copied\n", r.Holds, r.Erasures, r.Receipts, r.Blocks, verb)
+	fmt.Fprintf(out, "into \"(default)\":  %d holds and receipts %s copied; %d receipts checked, what %d of them had erased was back\n", r.Copies, verb, r.Enforced, r.Returned)
 }
 
-// quiet is an error unless the load balancer keeps everybody out: what is
-// restored must not be seen or added to.
+// quiet returns an error unless the load balancer keeps everyone out: nobody may
+// see or change what is being restored.
 func quiet(ctx context.Context, origin string) error {
 	const hint = "shut the doors first (infra/restore.md, step 2), or say -serving"
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
@@ -175,12 +175,12 @@ func quiet(ctx context.Context, origin string) error {
 	}
 	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
-		return fmt.Errorf("nobody can tell whether people are let in: %w; %s", err, hint)
+		return fmt.Errorf("checking that users are kept out: %w; %s", err, hint)
 	}
 	defer resp.Body.Close()
 	// Without a token a function says 401.
 	if resp.StatusCode != http.StatusServiceUnavailable {
-		return fmt.Errorf("people are let in: %s answers %s and not 503; %s", address, resp.Status, hint)
+		return fmt.Errorf("users are not kept out: %s answers %s instead of 503; %s", address, resp.Status, hint)
 	}
 	return nil
 }

@@ -45,15 +45,15 @@ func newID(t *testing.T) string {
 	return id
 }
 
-// A project has an org with two sessions, of which one is erased after a backup
-// of both databases was taken.
+// A project has an org with two sessions, one of which is erased after both
+// databases were backed up.
 type project struct {
 	id            string
 	data          *store.Store
 	vault         *store.Vault
 	gone, stays   string
-	backUp        map[string]string // the exports' metadata by database
-	shut, service string            // origins: what answers while nobody is let in, and otherwise
+	backUp        map[string]string // the exports' metadata, by database
+	shut, service string            // origins of a service that is shut and of one that is open
 }
 
 func newProject(t *testing.T) *project {
@@ -105,14 +105,14 @@ func newProject(t *testing.T) *project {
 	return p
 }
 
-// restore puts a database back as it was.
+// restore restores a database from its backup.
 func (p *project) restore(t *testing.T, database string) {
 	t.Helper()
 	must(t, firestore.Clear(t.Context(), host, p.id, database))
 	must(t, firestore.Import(t.Context(), host, p.id, database, p.backUp[database]))
 }
 
-// dump returns all documents but how retention stands.
+// dump returns all documents except retention's own state.
 func (p *project) dump(t *testing.T) map[string]string {
 	t.Helper()
 	all := make(map[string]string)
@@ -121,7 +121,7 @@ func (p *project) dump(t *testing.T) map[string]string {
 			must(t, err)
 			var content struct{ Fields map[string]any }
 			must(t, json.Unmarshal(doc.JSON, &content))
-			fields, err := json.Marshal(content.Fields) // in one order
+			fields, err := json.Marshal(content.Fields) // sorts the keys
 			must(t, err)
 			if !strings.HasSuffix(doc.Name, "retention/state") {
 				all[doc.Name] = string(fields)
@@ -144,8 +144,8 @@ func TestReplay(t *testing.T) {
 		restored, want string
 		keys           bool // the restored session's key is back
 	}{
-		{"(default)", "1 receipts gone through, what 1 erased had come back", false},
-		{"vault", "1 holds, 0 erasures that were begun, 1 receipts, 0 blocks of receipts would be put back", true},
+		{"(default)", "1 receipts checked, what 1 of them had erased was back", false},
+		{"vault", "1 holds, 0 erasures in progress, 1 receipts, 0 blocks of receipts would be copied", true},
 	} {
 		t.Run(c.restored, func(t *testing.T) {
 			t.Parallel()
@@ -161,7 +161,7 @@ func TestReplay(t *testing.T) {
 				t.Fatalf("the key of the erased session: %v", err)
 			}
 
-			// The dry run tells, and changes nothing.
+			// The dry run reports, and changes nothing.
 			out, err := p.run(t, "-origin", p.service)
 			if err != nil || !strings.Contains(out, c.want) || !strings.Contains(out, "Nothing was changed") {
 				t.Errorf("dry run: %v\n%s", err, out)
@@ -171,7 +171,7 @@ func TestReplay(t *testing.T) {
 					t.Errorf("it prints %q", secret)
 				}
 			}
-			// While people are let in, or nobody can tell, neither does anything else.
+			// Nor does any other mode while users are let in, or while that can't be checked.
 			for _, origin := range []string{p.service, "http://127.0.0.1:1"} {
 				for _, flag := range []string{"-apply", "-confirm"} {
 					if out, err := p.run(t, "-origin", origin, flag); err == nil || !strings.Contains(err.Error(), "-serving") {
@@ -180,7 +180,7 @@ func TestReplay(t *testing.T) {
 				}
 			}
 			if !maps.Equal(p.dump(t), before) {
-				t.Error("something was changed")
+				t.Error("the databases were changed")
 			}
 
 			if out, err := p.run(t, "-origin", p.shut, "-apply"); err != nil || !strings.Contains(out, "Retention is paused") {
@@ -188,13 +188,13 @@ func TestReplay(t *testing.T) {
 			}
 			if got := p.dump(t); !maps.Equal(got, want) {
 				maps.DeleteFunc(got, func(name, doc string) bool { return want[name] == doc })
-				t.Errorf("after the replay there is %v", got)
+				t.Errorf("the replay leaves %v", got)
 			}
 			l := lifecycle.New(p.data, p.vault, time.Now, rand.Reader)
 			if paused, err := l.Paused(ctx); err != nil || paused == "" {
 				t.Errorf("it isn't paused: %v", err)
 			}
-			if out, err := p.run(t, "-origin", p.shut, "-confirm"); err != nil || !strings.Contains(out, "goes on") {
+			if out, err := p.run(t, "-origin", p.shut, "-confirm"); err != nil || !strings.Contains(out, "resumes") {
 				t.Fatalf("%v\n%s", err, out)
 			}
 			if paused, err := l.Paused(ctx); err != nil || paused != "" {
@@ -214,7 +214,7 @@ func TestFlags(t *testing.T) {
 		{"-project", "p", "-serving", "-since", "yesterday"}, {"-project", "p", "-serving", "-since", "2999-01-01T00:00:00Z"},
 	} {
 		if _, err := parse(args, &bytes.Buffer{}); err == nil {
-			t.Errorf("%v is taken", args)
+			t.Errorf("%v are accepted", args)
 		}
 	}
 }

@@ -2,14 +2,14 @@
 //
 //	verify-receipts -keys keys.json blocks1.json [blocks2.json ...]
 //
-// Keys is what GET /v1/receipts/keys answers, the others are the pages of GET
-// /v1/receipts/blocks in their order. It prints every receipt that was removed,
-// changed or moved, and ends with 1 if there was one. It asks nobody: keep the
-// public keys from a time when you trusted them.
+// keys.json is the response of GET /v1/receipts/keys, the other files are the
+// pages of GET /v1/receipts/blocks, in order. It prints every receipt that was
+// removed, changed or moved, and exits with 1 if there is one. It contacts no
+// server: keep the public keys from a time when you trusted them.
 //
-// A chain that was cut off at its end is whole in itself. The last line names
-// its head: compare it with the head that an earlier run printed (-head), which
-// must still be in the chain.
+// A chain whose end was cut off is still consistent. The last line of output
+// names its head: pass the head that an earlier run printed (-head), which must
+// still be in the chain.
 package main
 
 import (
@@ -27,12 +27,12 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/chain"
 )
 
-// sizeMax bounds a file.
+// sizeMax limits the size of a file.
 const sizeMax = 256 << 20
 
 func main() {
 	keys := flag.String("keys", "", "file with the public keys (GET /v1/receipts/keys)")
-	head := flag.String("head", "", "head that an earlier run printed: the chain must still have it")
+	head := flag.String("head", "", "head that an earlier run printed; the chain must still contain it")
 	flag.Parse()
 	if *keys == "" || flag.NArg() == 0 {
 		fmt.Fprintln(os.Stderr, "usage: verify-receipts -keys keys.json [-head HASH] blocks.json ...")
@@ -48,7 +48,7 @@ func main() {
 	}
 }
 
-// A page is what GET /v1/receipts/blocks answers.
+// A page is the response of GET /v1/receipts/blocks.
 type page struct {
 	Items []struct {
 		Block     []byte   `json:"block"`
@@ -84,10 +84,10 @@ func run(out io.Writer, keyFile, head string, files []string) (bool, error) {
 	}
 	if head != "" && !contains(blocks, head) {
 		faults = append(faults, chain.Fault{})
-		fmt.Fprintln(out, "the head that was given isn't in this chain: blocks were cut off, or it is another chain")
+		fmt.Fprintln(out, "the given head isn't in this chain: blocks were cut off, or it is a different chain")
 	}
 	if more {
-		fmt.Fprintln(out, "note: the last page says that there are more; fetch them too")
+		fmt.Fprintln(out, "note: the last page says that there are more pages; fetch them too")
 	}
 	n := 0
 	for _, r := range receipts {
@@ -125,7 +125,7 @@ func readKeys(name string) (map[string]ed25519.PublicKey, error) {
 	for _, k := range list.Items {
 		block, _ := pem.Decode([]byte(k.PEM))
 		if block == nil {
-			return nil, fmt.Errorf("%s: key %q isn't in PEM", name, k.ID)
+			return nil, fmt.Errorf("%s: key %q isn't PEM-encoded", name, k.ID)
 		}
 		parsed, err := x509.ParsePKIXPublicKey(block.Bytes)
 		if err != nil {
@@ -133,12 +133,12 @@ func readKeys(name string) (map[string]ed25519.PublicKey, error) {
 		}
 		key, ok := parsed.(ed25519.PublicKey)
 		if !ok || chain.KeyID(key) != k.ID {
-			return nil, fmt.Errorf("%s: key %q isn't an Ed25519 key of that name", name, k.ID)
+			return nil, fmt.Errorf("%s: key %q isn't an Ed25519 key with that id", name, k.ID)
 		}
 		keys[k.ID] = key
 	}
 	if len(keys) == 0 {
-		return nil, errors.New(name + " has no key")
+		return nil, errors.New(name + " contains no key")
 	}
 	return keys, nil
 }
@@ -159,7 +159,7 @@ func read(name string, v any) error {
 	d := json.NewDecoder(bytes.NewReader(b))
 	d.DisallowUnknownFields()
 	if err := d.Decode(v); err != nil {
-		return fmt.Errorf("%s isn't what the API answers: %w", name, err)
+		return fmt.Errorf("%s isn't a response of the API: %w", name, err)
 	}
 	return nil
 }

@@ -75,7 +75,7 @@ func TestRun(t *testing.T) {
 		{"changed", func(l []item) []item { l[0].Receipts[0] = []byte(`{"id":"r99"}`); return l }, "", false, "block 1, record r10: removed or changed"},
 		{"reordered", func(l []item) []item { slices.Reverse(l[2].Receipts); return l }, "", false, "block 3, record r30: moved"},
 		{"a block removed", func(l []item) []item { return slices.Delete(l, 0, 1) }, "", false, "block 1: it says that it is block 2"},
-		{"cut off", func(l []item) []item { return l[:2] }, head, false, "the head that was given isn't in this chain"},
+		{"cut off", func(l []item) []item { return l[:2] }, head, false, "the given head isn't in this chain"},
 	} {
 		dir := t.TempDir()
 		var copied []item

@@ -1,8 +1,8 @@
 // Package baseline is what the benchmark compares the functions with: the least
-// that a function of the functions framework can do.
+// that a function built on the functions framework can do.
 //
-// The benchmark builds it as it builds the functions. It must never do anything
-// that they don't also do.
+// The benchmark builds it in the same way as the functions. It must never do
+// anything that they don't do too.
 package baseline
 
 import (
@@ -18,8 +18,8 @@ func init() {
 	functions.HTTP("NoOp", noOp)
 }
 
-// noOp takes the body that answer takes and gives the body that answer gives,
-// without any work between the two.
+// noOp accepts the body that answer accepts and writes the body that answer
+// writes, without any work in between.
 func noOp(w http.ResponseWriter, r *http.Request) {
 	var in struct {
 		Answers []struct {
