@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// What is assumed. What the benchmark measures (make bench) is rounded up from
-// it; what nobody here can measure is what Google documents.
+// Assumptions. What the benchmark (make bench) measures is rounded up; what
+// can't be measured here is taken from Google's documentation.
 var (
-	// regional and multiRegion are about what a commit takes in a database
-	// in one region and in several.
+	// regional and multiRegion are roughly what a commit takes in a database in
+	// one region and in several.
 	regional    = cost(20 * time.Millisecond)
 	multiRegion = cost(50 * time.Millisecond)
 )
@@ -26,12 +26,12 @@ func cost(commit time.Duration) Cost {
 	}
 }
 
-// coldStart is what Cloud Run takes to place and start an instance; the function
-// itself needs a hundredth of a second of it.
+// coldStart is how long Cloud Run takes to place and start an instance; the
+// function itself needs a hundredth of a second of it.
 const coldStart = 2 * time.Second
 
 // Joining: processor time within its budget, and the documents that each join
-// creates, one in either database.
+// creates, one in each database.
 const (
 	joinProcessor = 400 * time.Microsecond
 	joinDocuments = 2
@@ -50,8 +50,8 @@ func minute(r *rand.Rand) time.Duration {
 	}
 }
 
-// peakOfMinute is how much more answers come in minute's busiest second than in
-// the mean: the density at its mode, 12 s, times its length.
+// peakOfMinute is the ratio of answers in minute's busiest second to the mean:
+// the density at its mode, 12 s, times its length.
 const peakOfMinute = 2.7
 
 // within returns an even spread over d.
@@ -59,13 +59,14 @@ func within(d time.Duration) func(*rand.Rand) time.Duration {
 	return func(r *rand.Rand) time.Duration { return time.Duration(r.Int64N(int64(d))) }
 }
 
-// The settings that Terraform carries for answer.
+// The settings that Terraform has for answer.
 var settings = Fleet{Min: 1, Max: 20, Concurrency: 500, Start: coldStart}
 
-// nationwide is what they are raised to for a test that begins everywhere at once.
+// nationwide is what they are raised to for a test that starts everywhere at
+// once.
 var nationwide = Fleet{Min: 60, Max: 100, Concurrency: 500, Start: coldStart}
 
-// Those of join and teacher are arithmetic: see the document.
+// Those of join and teacher are arithmetic: see capacity.md.
 var (
 	joinSettings    = Fleet{Min: 1, Max: 20, Concurrency: 200}
 	joinNationwide  = Fleet{Min: 20, Max: 60, Concurrency: 200}
@@ -82,7 +83,7 @@ const (
 	priceDelete  = 0.01 / 100_000 // a document
 	priceCPU     = 0.000024       // a vCPU for a second, while it serves
 	priceMemory  = 0.0000025      // a GiB for a second, while it serves
-	priceIdle    = 0.0000025      // a vCPU for a second, of a minimum instance that waits; memory costs the same as always
+	priceIdle    = 0.0000025      // a vCPU for a second, of an idle minimum instance; memory costs the same either way
 	priceRequest = 0.40 / 1_000_000
 	priceArmor   = 0.75 / 1_000_000 // a request
 	priceKMS     = 0.03 / 10_000    // an operation
@@ -90,23 +91,23 @@ const (
 	memoryGiB = 0.5 // of an instance
 )
 
-// money is what serving a result costs.
+// money returns what serving a result costs.
 func (r *Result) money() float64 {
 	busy := r.Busy.Seconds()
 	return float64(r.Documents)*priceWrite + float64(r.SessionReads+r.PaperReads)*priceRead +
 		busy*(priceCPU+memoryGiB*priceMemory) + float64(r.Answers)*(priceRequest+priceArmor)
 }
 
-// Firestore's rule for new traffic: no more than 500 operations a second at
-// first, then half as much again every five minutes.
+// Firestore's rule for new traffic: at most 500 operations a second at first,
+// then 50 % more every five minutes.
 const (
 	rampStart  = 500
 	rampFactor = 1.5
 	rampEvery  = 5 * time.Minute
 )
 
-// ramp says how long it takes to come to so many operations a second by the
-// rule, and how many operations that is.
+// ramp returns how long the rule takes to reach the given rate, and how many
+// operations that is.
 func ramp(rate int) (takes time.Duration, operations float64) {
 	for at := float64(rampStart); at < float64(rate); at *= rampFactor {
 		operations += at * rampEvery.Seconds()

@@ -24,7 +24,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
-// constant is a cost of nothing but commits that all take the same time.
+// constant is a cost of nothing but commits, all of the same duration.
 func constant(commit time.Duration) Cost { return Cost{Commit: commit} }
 
 // The cases that have a closed form: one session, one instance, answers at
@@ -39,11 +39,11 @@ func TestSimulationMeetsClosedForms(t *testing.T) {
 		if got, want := r.DocumentsPerAnswer(), expected(perCommit); math.Abs(got/want-1) > 0.03 {
 			t.Errorf("%v answers in a commit: %.4f documents per answer, want %.4f", perCommit, got, want)
 		}
-		// Many answers: one commit after the other.
+		// Many answers: one commit after another.
 		if got, want := float64(r.Documents)/length.Seconds(), 1/commit.Seconds(); perCommit >= 5 && math.Abs(got/want-1) > 0.03 {
 			t.Errorf("%v answers in a commit: %.2f documents a second, want %.2f", perCommit, got, want)
 		}
-		// The rest of the commit before, and its own.
+		// The rest of the previous commit, and its own.
 		if r.Longest > 2*commit {
 			t.Errorf("%v answers in a commit: one waited for %v", perCommit, r.Longest)
 		}
@@ -73,10 +73,10 @@ func TestSimulationIsRepeatable(t *testing.T) {
 	fleet := Fleet{Min: 1, Max: 10, Concurrency: 20, Start: coldStart}
 	a, b, c := Simulate(7, load, fleet, multiRegion), Simulate(7, load, fleet, multiRegion), Simulate(8, load, fleet, multiRegion)
 	if a != b {
-		t.Errorf("the same seed gives\n%+v\n%+v", a, b)
+		t.Errorf("the same seed yields\n%+v\n%+v", a, b)
 	}
 	if a == c {
-		t.Error("another seed gives the same")
+		t.Error("another seed yields the same")
 	}
 }
 
@@ -118,7 +118,7 @@ func TestRamp(t *testing.T) {
 	}
 }
 
-// What minute's density says of its peak.
+// What minute's density says about its peak.
 func TestPeakOfMinute(t *testing.T) {
 	t.Parallel()
 	r := Simulate(1, Load{500_000, 1, minute}, fixed(1), constant(time.Millisecond))
@@ -127,8 +127,8 @@ func TestPeakOfMinute(t *testing.T) {
 	}
 }
 
-// The simulation is held against the function itself, its store aside, in time
-// that passes only when everything waits.
+// The simulation is compared with the function itself (without its store), in
+// synthetic time.
 func TestSimulationAgreesWithTheFunction(t *testing.T) {
 	const commit = 50 * time.Millisecond
 	for _, c := range []struct {
@@ -152,7 +152,7 @@ func TestSimulationAgreesWithTheFunction(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				documents, longest := serve(t, c.load.Sessions, arrivals, commit)
 				if documents != want.Documents || longest != want.Longest {
-					t.Errorf("the function stores %d documents and lets wait for %v at most, the simulation %d and %v",
+					t.Errorf("the function stores %d documents and makes requests wait for at most %v, the simulation %d and %v",
 						documents, longest, want.Documents, want.Longest)
 				}
 			})
@@ -160,9 +160,9 @@ func TestSimulationAgreesWithTheFunction(t *testing.T) {
 	}
 }
 
-// serve sends answers to the function at the given times, answer i to session
-// i modulo sessions. It gives how many documents the function stored, and the
-// longest time that one waited.
+// serve sends answers to the function at the given times, answer i to session i
+// modulo sessions. It returns how many documents the function stored, and the
+// longest that one waited.
 func serve(t *testing.T, sessions int, arrivals []time.Duration, commit time.Duration) (documents int, longest time.Duration) {
 	t.Helper()
 	secrets, err := ticket.New(bytes.Repeat([]byte{1}, ticket.SecretSize))
@@ -210,7 +210,7 @@ func serve(t *testing.T, sessions int, arrivals []time.Duration, commit time.Dur
 	return log.documents, longest
 }
 
-// slow is a store whose reads take no time and whose commits take some.
+// slow is a store with instant reads and slow commits.
 type slow struct {
 	commit    time.Duration
 	mu        sync.Mutex
@@ -241,7 +241,7 @@ func (s *slow) AppendChunk(context.Context, string, string, []domain.Record) (ti
 	return time.Now(), nil
 }
 
-// The document holds what the program prints.
+// The document must hold what the program prints.
 func TestDocumentIsUpToDate(t *testing.T) {
 	t.Parallel()
 	if testing.Short() {
@@ -277,7 +277,7 @@ func TestFillWantsEveryTableOnce(t *testing.T) {
 	}
 	for _, bad := range []string{"", place("b"), place("a") + place("a"), place("a") + place("b")} {
 		if _, err := fill([]byte(bad), a); err == nil {
-			t.Errorf("%q is taken", bad)
+			t.Errorf("%q is accepted", bad)
 		}
 	}
 }

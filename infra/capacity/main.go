@@ -4,8 +4,8 @@
 //
 //	capacity [-seed 1] [-write infra/capacity.md]
 //
-// With -write it puts the tables into the document, between its markers. It
-// reads no environment and calls nothing.
+// With -write it puts the tables between the markers in that document. It reads
+// no environment and calls nothing.
 package main
 
 import (
@@ -16,8 +16,8 @@ import (
 )
 
 func main() {
-	seed := flag.Uint64("seed", 1, "of the random numbers")
-	write := flag.String("write", "", "put the tables into this document")
+	seed := flag.Uint64("seed", 1, "seed of the random numbers")
+	write := flag.String("write", "", "document to write the tables into")
 	flag.Parse()
 	if flag.NArg() > 0 {
 		flag.Usage()
@@ -48,13 +48,14 @@ func run(seed uint64, file string) error {
 	return os.WriteFile(file, document, 0o666)
 }
 
-// A table is one of the document's, as Markdown.
+// A table is one of the document's tables, as Markdown.
 type table struct{ name, text string }
 
-// marked matches a table in the document: its name, and what stands there now.
+// marked matches a table in the document: its name and its current text.
 var marked = regexp.MustCompile(`(?s)<!-- table ([a-z-]+) -->\n(.*?)<!-- end -->\n`)
 
-// fill puts each table where the document names it. Every table has one place.
+// fill puts each table at its marker in the document. Every table has exactly
+// one.
 func fill(document []byte, all []table) ([]byte, error) {
 	places := make(map[string]int)
 	for _, m := range marked.FindAllSubmatch(document, -1) {
@@ -63,12 +64,12 @@ func fill(document []byte, all []table) ([]byte, error) {
 	texts := make(map[string]string)
 	for _, t := range all {
 		if places[t.name] != 1 {
-			return nil, fmt.Errorf("table %s has %d places", t.name, places[t.name])
+			return nil, fmt.Errorf("table %s has %d markers, want one", t.name, places[t.name])
 		}
 		texts[t.name] = t.text
 	}
 	if len(places) != len(all) {
-		return nil, fmt.Errorf("%d places for %d tables", len(places), len(all))
+		return nil, fmt.Errorf("%d markers for %d tables", len(places), len(all))
 	}
 	return marked.ReplaceAllFunc(document, func(m []byte) []byte {
 		name := marked.FindSubmatch(m)[1]

@@ -12,21 +12,21 @@ import (
 // A Load is students who each answer once.
 type Load struct {
 	Students int
-	Sessions int // which the students are spread over evenly
+	Sessions int // the students are spread evenly over them
 	// Arrive draws when a student answers.
 	Arrive func(*rand.Rand) time.Duration
 }
 
-// A Fleet is the instances of answer and what they run on.
+// A Fleet is the instances of answer and their limits.
 type Fleet struct {
 	Min, Max    int
-	Concurrency int           // requests that an instance is given at once
+	Concurrency int           // requests that an instance gets at once
 	Start       time.Duration // from the decision for another instance to its first request
 }
 
-// A Cost is what things take.
+// A Cost is how long things take.
 type Cost struct {
-	Commit time.Duration // of Firestore, in the mean
+	Commit time.Duration // of Firestore, on average
 	Spread float64       // the share of a commit's time that is exponential, not constant
 	Read   time.Duration // of Firestore, constant
 
@@ -36,13 +36,13 @@ type Cost struct {
 	Miss   time.Duration // to read a session or its paper
 }
 
-// A Result is what became of a Load.
+// A Result is the outcome of a Load.
 type Result struct {
 	Answers, Refused int
 	Documents        int
 	SessionReads     int
 	PaperReads       int
-	Instances        int // started in the end
+	Instances        int // started by the end
 
 	PeakAnswers       int // arrivals in one second
 	PeakDocuments     int // in one second, of the database
@@ -56,49 +56,49 @@ type Result struct {
 	Busy              time.Duration // of all instances: while they serve a request
 }
 
-// DocumentsPerAnswer is the figure that the performance budget bounds.
+// DocumentsPerAnswer returns the figure that the performance budget limits.
 func (r *Result) DocumentsPerAnswer() float64 { return float64(r.Documents) / float64(r.Answers) }
 
 const (
 	// writersMax is the gatherer's (functions/answer): how many chunks of a
-	// session an instance writes at once, when full ones wait. A test holds
-	// the simulation against the function itself.
+	// session an instance writes at once while full ones wait. A test compares
+	// the simulation with the function itself.
 	writersMax = 4
-	// recordBytes is what the usual answer counts for in a chunk: 64 bytes
-	// padded and sealed, and the gatherer's overhead.
+	// recordBytes is what a typical answer takes in a chunk: 64 bytes padded
+	// and sealed, and the gatherer's overhead.
 	recordBytes = 93 + 128
 
-	// papersKept is how many papers of 20 questions an instance keeps in its
-	// 64 MiB (functions/answer), for longer than a simulation lasts. Sessions
-	// it keeps for store.FreshFor.
+	// papersKept is how many papers of 20 questions an instance caches in its
+	// 64 MiB (functions/answer), for longer than a simulation lasts. It caches
+	// sessions for store.FreshFor.
 	papersKept = 5000
 
 	// Cloud Run's autoscaler, as documented: every five seconds it compares
 	// the last minute with 60 % of the processor and of the concurrency.
 	scaleEvery  = 5 * time.Second
 	scaleTarget = 0.6
-	// patience is how long a request without an instance waits before it is
-	// refused with 429.
+	// patience is how long a request waits for an instance before it is
+	// rejected with 429.
 	patience = 10 * time.Second
 )
 
 type instance struct {
 	inFlight  int
-	free      time.Duration // when its processor has nothing to do
+	free      time.Duration // when its processor becomes idle
 	busySince time.Duration
 	of        []place // by session
-	papers    []int32 // sessions whose paper is kept
+	papers    []int32 // sessions whose paper is cached
 	commits   int
 
-	second     int64         // of the clock, to which used belongs
+	second     int64         // of the clock, which used refers to
 	used, most time.Duration // processor time in this second, and in the busiest
-	used5      time.Duration // since the autoscaler looked
+	used5      time.Duration // since the autoscaler's last check
 }
 
-// A place is what an instance has of one session.
+// A place is what an instance holds of one session.
 type place struct {
 	log            sessionLog
-	session, paper time.Duration // when reading it began; zero: it isn't kept
+	session, paper time.Duration // when reading it began; zero if it isn't cached
 }
 
 // A sessionLog is what the gatherer holds of one session.
@@ -121,7 +121,7 @@ type simulation struct {
 
 	instances []*instance
 	starting  int
-	waiting   []request // without an instance, the first to come first
+	waiting   []request // without an instance, in order of arrival
 	events    events
 	latencies []time.Duration
 	result    Result
@@ -151,8 +151,7 @@ func (r *rate) add(now time.Duration) {
 	r.most = max(r.most, r.now)
 }
 
-// Simulate plays what the load does to the fleet. The same seed gives the same
-// result.
+// Simulate applies the load to the fleet. The same seed yields the same result.
 func Simulate(seed uint64, load Load, fleet Fleet, cost Cost) Result {
 	s := &simulation{
 		load: load, fleet: fleet, cost: cost, rand: rand.New(rand.NewPCG(seed, 0)), ofSession: make([]rate, load.Sessions),
@@ -163,7 +162,7 @@ func Simulate(seed uint64, load Load, fleet Fleet, cost Cost) Result {
 	}
 	arrivals := make([]request, load.Students)
 	for i := range arrivals {
-		// Zero stands for never, so nothing happens then.
+		// Zero means never, so nothing happens then.
 		arrivals[i] = request{1 + load.Arrive(s.rand), int32(i % load.Sessions)}
 	}
 	slices.SortFunc(arrivals, func(a, b request) int { return int(a.arrived - b.arrived) })
@@ -203,7 +202,7 @@ func (s *simulation) grow() {
 	s.instances = append(s.instances, &instance{of: make([]place, s.load.Sessions)})
 }
 
-// start orders so many further instances, as far as there may be.
+// start orders up to so many further instances, within the maximum.
 func (s *simulation) start(n int) {
 	for n = min(n, s.fleet.Max-len(s.instances)-s.starting); n > 0; n-- {
 		s.starting++
@@ -211,7 +210,7 @@ func (s *simulation) start(n int) {
 	}
 }
 
-// arrive returns a request to an instance, or lets it wait for one.
+// arrive assigns a request to an instance, or queues it.
 func (s *simulation) arrive(r request) {
 	s.arrivals.add(s.now)
 	if i := s.pick(); i != nil {
@@ -219,7 +218,7 @@ func (s *simulation) arrive(r request) {
 		return
 	}
 	s.waiting = append(s.waiting, r)
-	// A request that finds no room makes Cloud Run act at once.
+	// A request that finds no room makes Cloud Run scale at once.
 	room := s.starting * s.fleet.Concurrency
 	s.start((len(s.waiting) - room + s.fleet.Concurrency - 1) / s.fleet.Concurrency)
 }
@@ -253,7 +252,8 @@ func (s *simulation) serve(i *instance, r request) {
 	s.result.PeakInFlight = max(s.result.PeakInFlight, s.inFlight)
 	p := &i.of[r.session]
 	cpu := s.cost.Answer
-	// Session and paper are read at once; who comes meanwhile waits as well.
+	// Session and paper are read in parallel; requests that come meanwhile wait
+	// as well.
 	if p.session == 0 || s.now-p.session >= store.FreshFor {
 		p.session = s.now
 		s.result.SessionReads++
@@ -275,7 +275,7 @@ func (s *simulation) serve(i *instance, r request) {
 	s.events.push(event{at: ready, what: read, instance: i, session: r.session, arrived: r.arrived})
 }
 
-// keepPaper makes room for a paper where there is none, at random.
+// keepPaper caches a paper, evicting one at random if the cache is full.
 func (s *simulation) keepPaper(i *instance, session int32) {
 	if len(i.papers) < papersKept {
 		i.papers = append(i.papers, session)
@@ -286,7 +286,7 @@ func (s *simulation) keepPaper(i *instance, session int32) {
 	i.papers[n] = session
 }
 
-// compute uses an instance's processor and gives when that is done.
+// compute uses an instance's processor and returns when that is done.
 func (s *simulation) compute(i *instance, d time.Duration) time.Duration {
 	i.free = max(i.free, s.now) + d
 	if second := int64(i.free / time.Second); second != i.second {
@@ -299,7 +299,7 @@ func (s *simulation) compute(i *instance, d time.Duration) time.Duration {
 	return i.free
 }
 
-// gather is the gatherer's add.
+// gather mirrors the gatherer's add.
 func (s *simulation) gather(i *instance, r request) {
 	log := &i.of[r.session].log
 	var c *chunk
@@ -372,7 +372,7 @@ func (s *simulation) committed(e event) {
 	s.admit()
 }
 
-// admit returns those who wait to instances that have room again.
+// admit assigns waiting requests to instances that have room again.
 func (s *simulation) admit() {
 	for len(s.waiting) > 0 {
 		r := s.waiting[0]
@@ -404,7 +404,7 @@ func (s *simulation) scale() {
 	s.start(want - len(s.instances) - s.starting)
 }
 
-// What can happen.
+// The kinds of events.
 const (
 	read = iota
 	committed
@@ -421,8 +421,8 @@ type event struct {
 	chunk    *chunk
 }
 
-// events is a heap, the first to happen first. Container/heap would spend most
-// of a large simulation's time on interfaces.
+// events is a heap with the earliest event first. container/heap would spend
+// most of a large simulation's time on interfaces.
 type events []event
 
 func (h *events) push(e event) {

@@ -10,7 +10,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// tables works out every table of the document.
+// tables computes every table of the document.
 func tables(seed uint64) []table {
 	all := scenarios(seed)
 	return []table{
@@ -26,7 +26,7 @@ func tables(seed uint64) []table {
 	}
 }
 
-// markdown writes a table, its first row being the heads.
+// markdown formats a table whose first row holds the headings.
 func markdown(rows [][]string) string {
 	var b strings.Builder
 	for i, row := range rows {
@@ -38,7 +38,7 @@ func markdown(rows [][]string) string {
 	return b.String()
 }
 
-// fixed is a fleet that neither grows nor is full.
+// fixed is a fleet that neither grows nor fills up.
 func fixed(instances int) Fleet { return Fleet{Min: instances, Max: instances, Concurrency: 1000} }
 
 var (
@@ -49,7 +49,7 @@ var (
 // school is a session of 1,000.
 func school(over time.Duration) Load { return Load{Students: 1000, Sessions: 1, Arrive: within(over)} }
 
-// gathering shows documents per answer by commit time, load and instances.
+// gathering shows documents per answer, by commit time, load and instances.
 func gathering(seed uint64) string {
 	head := []string{"1,000 answers", "a commit takes"}
 	for _, n := range fleets {
@@ -84,8 +84,8 @@ func waiting(seed uint64) string {
 	return markdown(rows)
 }
 
-// concurrency shows what follows from how many requests an instance is given at
-// once: a quarter of a million students in classes, enough to fill instances.
+// concurrency shows the effect of how many requests an instance gets at once: a
+// quarter of a million students in classes, enough to fill instances.
 func concurrency(seed uint64) string {
 	rows := [][]string{{"concurrency", "a commit takes", "instances", "busiest processor", "commits at once, of an instance", "p99", "refused"}}
 	load := Load{Students: 250_000, Sessions: 250_000 / classSize, Arrive: minute}
@@ -101,8 +101,8 @@ func concurrency(seed uint64) string {
 	return markdown(rows)
 }
 
-// burst shows a school that answers at one word, at an instance that is there and
-// at none.
+// burst shows a school that answers at the same moment, with an instance
+// running and with none.
 func burst(seed uint64) string {
 	rows := [][]string{{"1,000 answers in 0.25 s", "concurrency", "instances before", "after", "documents per answer", "median", "p99"}}
 	for _, sessions := range []int{1, 1000 / classSize} {
@@ -191,7 +191,7 @@ func moneyTable(all []scenario) string {
 	return markdown(rows)
 }
 
-// joinTable is arithmetic: a join gathers nothing.
+// joinTable is arithmetic: joins are not gathered.
 func joinTable() string {
 	rows := [][]string{{"who", "all join within", "joins a second, peak", "documents a second, peak", "processor seconds", "processors at 60 %, peak", "KMS calls", "cost"}}
 	for _, s := range []struct {
@@ -211,7 +211,7 @@ func joinTable() string {
 	return markdown(rows)
 }
 
-// settingsTable is what Terraform carries.
+// settingsTable returns the settings that Terraform has.
 func settingsTable() string {
 	const month = 365 * 24 * 3600 / 12
 	rows := [][]string{{"function", "vCPU", "memory", "concurrency", "min", "max", "requests at once", "minimum instances cost a month"}}
@@ -228,10 +228,10 @@ func settingsTable() string {
 	return markdown(rows)
 }
 
-// expected is the documents per answer of one session at one instance whose
-// commits take a constant time, when so many answers arrive during a commit in
-// the mean, at random: after a commit the next begins at once if any have come
-// meanwhile, and with the next answer otherwise.
+// expected returns the documents per answer of one session at one instance with
+// a constant commit time, when on average so many answers arrive at random
+// during a commit: after a commit the next one begins at once if any have
+// arrived, or else with the next answer.
 func expected(perCommit float64) float64 { return 1 / (perCommit + math.Exp(-perCommit)) }
 
 func plural(n int, what string) string {
@@ -245,7 +245,7 @@ func seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + " s"
 }
 
-// ms is rounded to two digits: the rest is chance.
+// ms is rounded to two digits: the rest is noise.
 func ms(d time.Duration) string {
 	n := float64(d) / float64(time.Millisecond)
 	step := math.Pow(10, math.Floor(math.Log10(max(n, 1)))-1)

@@ -13,8 +13,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// play runs the post-login Actions one after the other as Auth0 does, over an event, and gives what they asked for.
-// The Action after a challenge begins with what the challenge brought, which is given as methods.
+// play runs the post-login Actions one after another over an event, as Auth0 does, and returns what they asked for. The
+// Action that follows a challenge starts with the outcome of the challenge, which is passed in as methods.
 const play = `
 const [event, methods] = JSON.parse(process.argv[1]);
 const asked = { challenge: [], enroll: [], claims: {} };
@@ -67,7 +67,7 @@ func TestActionsAskForASecondFactorAndSayWhen(t *testing.T) {
 		methods, then     []method
 		enrolled          []map[string]string
 		challenge, enroll []string
-		at                time.Time // of the claim; zero: none
+		at                time.Time // of the claim; zero if none
 	}{
 		{name: "not asked for, none given", methods: []method{password}},
 		{name: "not asked for, given", methods: []method{password, mfa(stale)}, at: now.Add(-stale)},
@@ -113,7 +113,7 @@ func TestActionsAskForASecondFactorAndSayWhen(t *testing.T) {
 	}
 }
 
-// TestPermissionsAreTheCodes wants Auth0's API to know the permissions that the code asks for, and no other.
+// TestPermissionsAreTheCodes checks that Auth0's API knows exactly the permissions that the code asks for.
 func TestPermissionsAreTheCodes(t *testing.T) {
 	_, text, _ := strings.Cut(read(t, "../../terraform/auth0.tf"), "permissions = {")
 	text, _, _ = strings.Cut(text, "}")

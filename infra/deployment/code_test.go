@@ -28,7 +28,7 @@ const (
 	client = "cloud.google.com/go/firestore"
 )
 
-// functions lists the functions that the code has.
+// functions returns the names of the functions in the code.
 func functions(t *testing.T) []string {
 	t.Helper()
 	entries, err := filepath.Glob("../../functions/*/entry/entry.go")
@@ -49,8 +49,8 @@ type pkg struct {
 	info  *types.Info
 }
 
-// A program is the packages that functions are made of, with their syntax; what they import from elsewhere comes
-// from what the compiler exported.
+// A program is the packages that functions are made of, with their syntax; what they import from elsewhere comes from
+// the compiler's export data.
 type program struct {
 	fset *token.FileSet
 	pkgs map[string]*pkg
@@ -68,7 +68,7 @@ var load = sync.OnceValues(func() (*program, error) {
 	p := &program{fset: token.NewFileSet(), pkgs: make(map[string]*pkg)}
 	exports := make(map[string]string)
 	exported := importer.ForCompiler(p.fset, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })
-	for dec := json.NewDecoder(bytes.NewReader(out)); ; { // what is imported comes before what imports it
+	for dec := json.NewDecoder(bytes.NewReader(out)); ; { // imports come before their importers
 		var d struct {
 			ImportPath, Dir, Export string
 			GoFiles                 []string
@@ -131,14 +131,13 @@ func (s set) add(words ...string) {
 func (s set) sorted() []string {
 	words := slices.Sorted(maps.Keys(s))
 	if words == nil {
-		return []string{} // as JSON has it
+		return []string{} // so that JSON has [] and not null
 	}
 	return words
 }
 
-// operations are what the methods of Google's Firestore client need, by
-// https://cloud.google.com/firestore/docs/security/iam ("Required permissions"). Those that are nil
-// talk to nobody.
+// operations are what the methods of Google's Firestore client need, according to
+// https://cloud.google.com/firestore/docs/security/iam ("Required permissions"). Those that are nil call nothing.
 var operations = map[string][]string{
 	"NewClient": nil, "NewClientWithDatabase": nil, "ArrayUnion": nil, "ArrayRemove": nil, "Increment": nil, "Exists": nil, "LastUpdateTime": nil,
 	"Client.Close": nil, "Client.Doc": nil, "Client.Collection": nil, "Client.CollectionGroup": nil,
@@ -184,8 +183,8 @@ var operations = map[string][]string{
 	"raw.Client.GetDocument": {"get"},
 }
 
-// commits are the functions of the store that write through the raw client, where only a reader can tell
-// what the writes need.
+// commits are the functions of the store that write through the raw client, where only a person can tell what the
+// writes need.
 var commits = map[string][]string{
 	"appendOnce": {"create"}, // one document with exists: false
 }
@@ -219,7 +218,7 @@ func storeNeeds(t *testing.T, p *program) map[string]set {
 				case path == client+"/apiv1" && called == "Client.Commit":
 					ops, ok := commits[name]
 					if !ok {
-						t.Errorf("%s: %s commits writes of its own: say in commits what they need", p.fset.Position(id.Pos()), name)
+						t.Errorf("%s: %s commits writes of its own: add what they need to commits", p.fset.Position(id.Pos()), name)
 					}
 					needs[name].add(ops...)
 				case path == client || path == client+"/apiv1":
@@ -228,7 +227,7 @@ func storeNeeds(t *testing.T, p *program) map[string]set {
 					}
 					ops, ok := operations[called]
 					if !ok {
-						t.Errorf("%s: say in operations which permissions %s needs", p.fset.Position(id.Pos()), called)
+						t.Errorf("%s: add the permissions that %s needs to operations", p.fset.Position(id.Pos()), called)
 					}
 					needs[name].add(ops...)
 				}
@@ -249,7 +248,7 @@ func storeNeeds(t *testing.T, p *program) map[string]set {
 	return needs
 }
 
-// funcName is "Store.Session" for a method, "Open" for a function.
+// funcName returns "Store.Session" for a method, "Open" for a function.
 func funcName(f *types.Func) string {
 	recv := f.Signature().Recv()
 	if recv == nil {
@@ -276,15 +275,15 @@ func namedIn(typ types.Type, path string) string {
 	return ""
 }
 
-// A graph says which functions and methods of the module each of them may call, by their full names, and to
-// which topics it sends.
+// A graph holds which functions and methods of the module each of them may call, by their full names, and which topics
+// it publishes to.
 type graph struct {
 	calls map[string]set
 	sends map[string]set
 }
 
-// callGraph follows every use of a function, called or passed on, and every method of an interface to each type of
-// the module that has it.
+// callGraph follows every use of a function, called or passed on, and every method of an interface to each type of the
+// module that implements it.
 func callGraph(p *program) *graph {
 	g := &graph{calls: make(map[string]set), sends: make(map[string]set)}
 	var concrete []types.Type
@@ -298,7 +297,7 @@ func callGraph(p *program) *graph {
 	for path, q := range p.pkgs {
 		for _, f := range q.files {
 			for _, decl := range f.Decls {
-				from := path + ".init" // what variables begin with
+				from := path + ".init" // where variables are initialized
 				if fn, ok := decl.(*ast.FuncDecl); ok && fn.Name.Name != "init" {
 					from = q.info.Defs[fn.Name].(*types.Func).FullName()
 				}
@@ -315,7 +314,7 @@ func callGraph(p *program) *graph {
 						if used.Pkg() != nil && strings.HasPrefix(used.Pkg().Path(), module+"/") {
 							g.calls[from].add(targets(concrete, used.Origin())...)
 						}
-					case *types.Const: // a topic is named only where it is sent to
+					case *types.Const: // a topic is named only where it is published to
 						if used.Pkg() != nil && used.Pkg().Path() == module+"/shared/events" && used.Val().Kind() == constant.String {
 							g.sends[from].add(constant.StringVal(used.Val()))
 						}
@@ -328,8 +327,8 @@ func callGraph(p *program) *graph {
 	return g
 }
 
-// targets returns what a function that is used may be: itself, or where it is an interface's, the methods that the
-// module's types have for it.
+// targets returns the functions that a use of fn may call: itself, or, for an interface method, the methods of the
+// module's types that implement it.
 func targets(concrete []types.Type, f *types.Func) (all []string) {
 	recv := f.Signature().Recv()
 	if recv == nil || !types.IsInterface(recv.Type()) {
@@ -344,7 +343,7 @@ func targets(concrete []types.Type, f *types.Func) (all []string) {
 	return all
 }
 
-// reach returns all that may run when the function does, and the topics that are sent to.
+// reach returns everything that may run when the function runs, and the topics that it publishes to.
 func (g *graph) reach(function string) (reached, topics set) {
 	reached, topics = make(set), make(set)
 	own := module + "/functions/" + function
@@ -378,7 +377,7 @@ type wiring struct {
 }
 
 // wirings derives what each function needs: which methods of the store and of the vault may run, which Cloud KMS keys
-// its entry hands out and to which interface, which variables it reads, which topics it sends to.
+// its entry passes on and to which interface, which variables it reads, which topics it publishes to.
 var wirings = func() func(t *testing.T) map[string]wiring {
 	var all map[string]wiring
 	return func(t *testing.T) map[string]wiring {
@@ -415,7 +414,7 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 	}
 	entry := p.pkgs[module+"/functions/"+function+"/entry"]
 	keys, env := make(map[string]set), make(set)
-	variable := make(map[types.Object]string) // what holds the value of which variable
+	variable := make(map[types.Object]string) // the variable whose value an object holds
 	inspect := func(visit func(ast.Node) bool) {
 		for _, f := range entry.files {
 			ast.Inspect(f, visit)
@@ -447,7 +446,7 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 		}
 		return true
 	})
-	// give notes that a key is handed to something of a type.
+	// give records that a key is passed to something of a type.
 	give := func(x ast.Expr, to types.Type) {
 		kind := namedIn(entry.info.Types[x].Type, module+"/shared/kms")
 		if kind != "Key" && kind != "Signer" {
@@ -456,7 +455,7 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 		iface, ok := to.Underlying().(*types.Interface)
 		key := keyName(entry, variable, x)
 		if !ok || key == "" {
-			t.Errorf("%s: can't tell what is done with which key: hand client.Key(v) or client.Signer(v), with v from env.Get, to an interface", p.fset.Position(x.Pos()))
+			t.Errorf("%s: can't tell how which key is used: pass client.Key(v) or client.Signer(v), with v from env.Get, to an interface", p.fset.Position(x.Pos()))
 			return
 		}
 		if keys[key] == nil {
@@ -511,7 +510,7 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 	return w
 }
 
-// secretOf names the secret that a variable's value comes from.
+// secretOf returns the secret that a variable's value comes from.
 func secretOf(variable string) string {
 	switch variable {
 	case "TICKET_SECRET", "TICKET_SECRET_PREVIOUS":
@@ -531,7 +530,7 @@ func fieldNamed(s *types.Struct, name string) *types.Var {
 	return nil
 }
 
-// environConstant returns the value of a constant of shared/environ that e names.
+// environConstant returns the value of the constant of shared/environ that e names.
 func environConstant(p *pkg, e ast.Expr) string {
 	sel, ok := e.(*ast.SelectorExpr)
 	if !ok {

@@ -1,9 +1,9 @@
-// Package deployment reads what Terraform deploys: which environment a function gets, what its account may
-// do, which indexes and routes there are.
+// Package deployment reads what Terraform deploys: each function's environment, what its account may do, and the
+// indexes and routes.
 //
-// Tests call it to hold the deployment against the code: its own, and those of the source archives. It reads
-// the tables in terraform/*.json and, of function_<name>.tf, the names in two maps; it is no parser of
-// Terraform's language and must not become one.
+// Tests call it to check the deployment against the code: its own, and those of the source archives. It reads the
+// tables in terraform/*.json and, from function_<name>.tf, the names in two maps; it isn't a parser of Terraform's
+// language and must not become one.
 package deployment
 
 import (
@@ -18,7 +18,7 @@ import (
 // A Stack is the folder with the Terraform files.
 type Stack string
 
-// A Grant says what a function's account may do.
+// A Grant is what a function's account may do.
 type Grant struct {
 	Default []string            `json:"default"` // in the database "(default)": create, delete, get, list, transact, update
 	Vault   []string            `json:"vault"`   // the same in the vault
@@ -32,9 +32,9 @@ func (s Stack) Grants() (g map[string]Grant, err error) {
 	return g, s.readJSON("grants.json", &g)
 }
 
-// Firestore is how the databases are set up.
+// Firestore is the configuration of the databases.
 type Firestore struct {
-	TTL     map[string]string              `json:"ttl"`    // the field after whose time a document of a collection is deleted
+	TTL     map[string]string              `json:"ttl"`    // by collection, the field whose time is when a document is deleted
 	Exempt  map[string]map[string][]string `json:"exempt"` // fields without an index of their own, by database and collection
 	Indexes []Index                        `json:"indexes"`
 }
@@ -52,9 +52,9 @@ func (s Stack) Firestore() (f Firestore, err error) {
 	return f, s.readJSON("firestore.json", &f)
 }
 
-// A Route sends the requests for a path, which may be a template ("/j/{code=**}"), to a backend: a function,
-// "state" or "web". Page is the file of the web app that is sent, empty for the one that the path names. With
-// Accept the route is for requests whose header of that name begins with one of them.
+// A Route sends the requests for a path, which may be a template ("/j/{code=**}"), to a backend: a function, "state" or
+// "web". Page is the web app's file to send, empty for the one that the path names. With Accept, the route is for
+// requests whose header of that name begins with one of its values.
 type Route struct {
 	Path   string   `json:"path"`
 	Accept []string `json:"accept"`
@@ -78,11 +78,11 @@ func (s Stack) readJSON(name string, v any) error {
 	return nil
 }
 
-// An Environment is the names of a function's environment variables: those with a value in the plan and those
-// that come from Secret Manager.
+// An Environment is the names of a function's environment variables: those with a plain value and those that come from
+// Secret Manager.
 type Environment struct{ Plain, Secret []string }
 
-// All are the names of both kinds, sorted.
+// All returns the names of both kinds, sorted.
 func (e Environment) All() []string {
 	all := slices.Concat(e.Plain, e.Secret)
 	slices.Sort(all)
@@ -94,8 +94,7 @@ var (
 	name  = regexp.MustCompile(`(?m)^\s+([A-Z][A-Z0-9_]*)\s*= `)
 )
 
-// Environment reads the environment of a function from function_<name>.tf. GOOGLE_CLOUD_PROJECT is
-// every function's.
+// Environment reads the environment of a function from function_<name>.tf. Every function has GOOGLE_CLOUD_PROJECT.
 func (s Stack) Environment(function string) (Environment, error) {
 	e := Environment{Plain: []string{"GOOGLE_CLOUD_PROJECT"}}
 	b, err := os.ReadFile(filepath.Join(string(s), "function_"+function+".tf"))

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// TestOnlyTheUnprotectedIsTakenDown runs make destroy with a terraform that only notes that it was called.
+// TestOnlyTheUnprotectedIsTakenDown runs make destroy with a terraform that only records that it was called.
 func TestOnlyTheUnprotectedIsTakenDown(t *testing.T) {
 	for env, want := range map[string]bool{"dev": true, "prod": false, "": false, "nowhere": false} {
 		dir := t.TempDir()

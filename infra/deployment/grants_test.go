@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// tree is data.md's: who may use which key at all.
+// tree is the key tree: which functions may use which key at all.
 var tree = map[string][]string{
 	"session": {"teacher"},
 	"org":     {"teacher"},
@@ -19,9 +19,9 @@ var tree = map[string][]string{
 	"receipt": {"retention"}, // signs, opens nothing
 }
 
-var update = flag.Bool("update", false, "write what the code needs into terraform/*.json: read the difference before you commit it")
+var update = flag.Bool("update", false, "write what the code needs to terraform/*.json; read the diff before you commit it")
 
-// compare wants a table of Terraform's to be what the code needs.
+// compare checks that a table of Terraform's is what the code needs.
 func compare[T any](t *testing.T, name string, got, want T) {
 	t.Helper()
 	if *update && !t.Failed() {
@@ -31,16 +31,16 @@ func compare[T any](t *testing.T, name string, got, want T) {
 		return
 	}
 	if g, w := text(got), text(want); g != w {
-		t.Errorf("terraform/%s is not what the code needs: lines that begin with - must go, with + must come.\n"+
+		t.Errorf("terraform/%s is not what the code needs: lines that begin with - must go, lines that begin with + are missing.\n"+
 			"If they look right to you: go test ./infra/deployment -update\n%s", name, difference(g, w))
 	}
 }
 
-// text writes v as JSON, with what fits into a line on one.
+// text returns v as JSON, with short lists on one line.
 func text(v any) string {
 	b, err := json.MarshalIndent(v, "", "  ")
 	if err != nil {
-		panic(err) // strings, lists and maps
+		panic(err) // strings, lists and maps never fail
 	}
 	lists := regexp.MustCompile(`\[\n\s+("[^\]{]*")\n\s+\]`)
 	return lists.ReplaceAllStringFunc(string(b), func(l string) string {
@@ -48,7 +48,7 @@ func text(v any) string {
 	}) + "\n"
 }
 
-// difference shows the lines that only one of two texts has.
+// difference returns the lines that only one of two texts has.
 func difference(a, b string) string {
 	inA, inB := strings.Split(a, "\n"), strings.Split(b, "\n")
 	var out []string
@@ -67,7 +67,7 @@ func difference(a, b string) string {
 	return strings.Join(out, "\n")
 }
 
-// TestGrantsAreWhatTheCodeUses derives what each function needs and wants grants.json to say just that.
+// TestGrantsAreWhatTheCodeUses derives what each function needs and compares it with grants.json.
 func TestGrantsAreWhatTheCodeUses(t *testing.T) {
 	got, err := stack.Grants()
 	if err != nil {
@@ -77,31 +77,32 @@ func TestGrantsAreWhatTheCodeUses(t *testing.T) {
 	for name, w := range wirings(t) {
 		want[name] = w.grant
 		for key, actions := range w.grant.Keys {
-			// A public key is there to be looked at.
+			// Everyone may look at a public key.
 			if !slices.Contains(tree[key], name) && !slices.Equal(actions, []string{"look"}) {
-				t.Errorf("%s uses the key %s (%v), which data.md gives to %v", name, key, actions, tree[key])
+				t.Errorf("%s uses the key %s (%v), which only %v may use", name, key, actions, tree[key])
 			}
 		}
 	}
 	compare(t, "grants.json", got, want)
 }
 
-// TestBurstFunctionsReachNoKey holds without deriving anything: joining and answering never open what is stored.
+// TestBurstFunctionsReachNoKey needs no derivation: joining and answering never open what is stored.
 func TestBurstFunctionsReachNoKey(t *testing.T) {
 	grants, err := stack.Grants()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if g := grants["answer"]; len(g.Vault) > 0 || len(g.Keys) > 0 || len(g.Topics) > 0 {
-		t.Errorf("answer reaches further than (default): %+v", g)
+		t.Errorf("answer reaches more than (default): %+v", g)
 	}
 	if g := grants["join"]; len(g.Keys) > 0 || !slices.Equal(g.Vault, []string{"create", "get"}) {
 		t.Errorf("join does more in the vault than create and get: %+v", g)
 	}
 }
 
-// TestWhoOpensDestroysNothing holds the two powers apart: a function that can open what students wrote, with the key of
-// sessions or with the one inside a student's token, deletes nothing in any database and overwrites nothing in the vault.
+// TestWhoOpensDestroysNothing keeps two powers apart: a function that can open what students wrote, with the key of
+// sessions or with the one inside a student's token, deletes nothing in any database and overwrites nothing in the
+// vault.
 func TestWhoOpensDestroysNothing(t *testing.T) {
 	grants, err := stack.Grants()
 	if err != nil {
@@ -122,12 +123,12 @@ func TestWhoOpensDestroysNothing(t *testing.T) {
 		}
 	}
 	if !slices.Contains(opens, "teacher") || !slices.Contains(opens, "rights") || !slices.Contains(destroys, "org") || !slices.Contains(destroys, "retention") {
-		t.Errorf("opening: %v; destroying: %v: this test looks for the wrong thing", opens, destroys)
+		t.Errorf("opening: %v; destroying: %v: this test doesn't detect either", opens, destroys)
 	}
 }
 
-// TestEnvironmentIsWhatTheEntriesRead compares the variables that a function's entry reads with those that
-// Terraform sets, and where their values come from.
+// TestEnvironmentIsWhatTheEntriesRead compares the variables that a function's entry reads with those that Terraform
+// sets, and where their values come from.
 func TestEnvironmentIsWhatTheEntriesRead(t *testing.T) {
 	names := functions(t)
 	for name, w := range wirings(t) {
@@ -142,7 +143,7 @@ func TestEnvironmentIsWhatTheEntriesRead(t *testing.T) {
 		}
 		for _, v := range got.Plain {
 			if secretOf(v) != "" {
-				t.Errorf("function_%s.tf sets %s in plain", name, v)
+				t.Errorf("function_%s.tf sets %s in plain text", name, v)
 			}
 		}
 		for _, v := range got.Secret {

@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// index is the composite index that a query needs, or nil where the indexes of single fields do, which Firestore
-// merges for equalities. Fields of equality come first, in any order; what it is sorted by comes last, and the name
-// with the direction of the field before it.
+// index returns the composite index that a query needs, or nil if the indexes of single fields are enough, which
+// Firestore merges for equalities. Equality fields come first, in any order; then the fields that it sorts by; then the
+// name, in the direction of the field before it.
 // https://firebase.google.com/docs/firestore/query-data/index-overview
 func (q query) index() []string {
 	order := slices.Clone(q.order)
@@ -47,7 +47,7 @@ func (q query) index() []string {
 	return append(head, order...)
 }
 
-// fields are all that the query filters or sorts by.
+// fields returns every field that the query filters or sorts by.
 func (q query) fields() []string {
 	all := slices.Concat(q.equal, []string{q.contains, q.inequality})
 	for _, o := range q.order {
@@ -86,9 +86,9 @@ var documents = map[string][]string{
 	"wrappedDoc":     {"vault/sessions", "vault/members", "vault/contacts"},
 }
 
-// TestIndexesAreWhatTheCodeNeeds derives from the store which indexes there must be: a composite one for every query
-// that needs it; none of a single field for bytes, which are sealed, keys or long, for times, which rise, and for
-// lists, which cost an entry an element, unless a query needs just that.
+// TestIndexesAreWhatTheCodeNeeds derives the indexes that the store needs: a composite one for every query that
+// requires it; no single-field index for bytes, which are sealed, keys or long, for times, which only increase, and for
+// lists, which take an index entry per element, unless a query needs just that.
 func TestIndexesAreWhatTheCodeNeeds(t *testing.T) {
 	p, err := load()
 	if err != nil {
@@ -123,7 +123,7 @@ func TestIndexesAreWhatTheCodeNeeds(t *testing.T) {
 	there, seen := make(set), make(set)
 	for name, doc := range documentTypes(p.pkgs[module+"/shared/store"]) {
 		if documents[name] == nil {
-			t.Errorf("in which collection is %s kept? Say it in documents.", name)
+			t.Errorf("%s has no collection: add it to documents", name)
 			continue
 		}
 		seen.add(name)
@@ -150,13 +150,13 @@ func TestIndexesAreWhatTheCodeNeeds(t *testing.T) {
 	}
 	for collection, f := range got.TTL {
 		if collection != "codes" || !there["(default)/"+collection+"/"+f] {
-			t.Errorf("a TTL policy is for codes only (data.md), not %s/%s", collection, f)
+			t.Errorf("only codes may have a TTL policy, not %s/%s", collection, f)
 		}
 	}
 	compare(t, "firestore.json", got, want)
 }
 
-// documentTypes returns the declared struct types with firestore tags that no other one holds.
+// documentTypes returns the declared struct types with firestore tags that aren't part of another one.
 func documentTypes(store *pkg) map[string]*types.Struct {
 	all := make(map[string]*types.Struct)
 	for _, f := range store.files {
@@ -191,11 +191,11 @@ func documentTypes(store *pkg) map[string]*types.Struct {
 
 type field struct {
 	path      string
-	unindexed bool // must have no index, unless a query needs it
+	unindexed bool // must not be indexed, unless a query needs it
 }
 
-// fields lists the fields of a document as Firestore sees them. A map that must have no index in any of its fields
-// counts as one field.
+// fields returns the fields of a document as Firestore sees them. A map none of whose fields may be indexed counts as
+// one field.
 func fields(s *types.Struct, prefix string) (list []field) {
 	for i := range s.NumFields() {
 		tag, _, _ := strings.Cut(reflect.StructTag(s.Tag(i)).Get("firestore"), ",")
@@ -214,7 +214,7 @@ func fields(s *types.Struct, prefix string) (list []field) {
 				inner = []field{{path, true}}
 			}
 			list = append(list, inner...)
-		case *types.Slice, *types.Map: // an entry in the index for each element; bytes among them
+		case *types.Slice, *types.Map: // an index entry for each element; includes bytes
 			list = append(list, field{path, true})
 		default:
 			list = append(list, field{path, false})

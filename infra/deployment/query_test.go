@@ -23,8 +23,8 @@ type query struct {
 	order      []string // "createdAt DESCENDING"
 }
 
-// A reader finds out which queries the store's source can make: it follows the client's query builders through
-// variables, parameters and results within the package. What it can't follow is an error, never overlooked.
+// A reader finds the queries that the store's source can make: it follows the client's query builders through
+// variables, parameters and results within the package. What it can't follow is an error, never ignored.
 type reader struct {
 	t     *testing.T
 	p     *program
@@ -72,7 +72,7 @@ func queriesOf(t *testing.T, p *program) []query {
 			}
 			queries := r.queries(fn, sent)
 			if len(queries) == 0 {
-				t.Errorf("%s: can't tell which query this is: teach reader", p.fset.Position(sent.Pos()))
+				t.Errorf("%s: can't tell which query this is: extend reader", p.fset.Position(sent.Pos()))
 			}
 			for _, q := range queries {
 				seen[fmt.Sprintf("%+v", q)] = q
@@ -83,7 +83,7 @@ func queriesOf(t *testing.T, p *program) []query {
 	return slices.Collect(maps.Values(seen))
 }
 
-// sent returns the query that a call sends to Firestore, nil if it is no such call.
+// sent returns the query that a call sends to Firestore, nil if it doesn't send one.
 func (r *reader) sent(call *ast.CallExpr) ast.Expr {
 	sel, ok := call.Fun.(*ast.SelectorExpr)
 	if !ok {
@@ -105,7 +105,7 @@ func (r *reader) sent(call *ast.CallExpr) ast.Expr {
 
 func (r *reader) typeOf(x ast.Expr) types.Type { return r.store.info.Types[x].Type }
 
-// callee is the function or method of the store that is called, nil if it is another's.
+// callee returns the function or method of the store that is called, nil if it is another package's.
 func (r *reader) callee(call *ast.CallExpr) *types.Func {
 	fun := call.Fun
 	if x, ok := fun.(*ast.IndexExpr); ok {
@@ -130,7 +130,7 @@ func (r *reader) callee(call *ast.CallExpr) *types.Func {
 // queries returns what an expression of a query type can be.
 func (r *reader) queries(fn *ast.FuncDecl, x ast.Expr) []query {
 	if r.depth++; r.depth > 100 {
-		r.t.Fatalf("%s: a query that is made of itself", r.p.fset.Position(x.Pos()))
+		r.t.Fatalf("%s: a query is built from itself", r.p.fset.Position(x.Pos()))
 	}
 	defer func() { r.depth-- }()
 	switch x := x.(type) {
@@ -139,7 +139,7 @@ func (r *reader) queries(fn *ast.FuncDecl, x ast.Expr) []query {
 	case *ast.Ident:
 		return r.variable(fn, x, r.queries)
 	case *ast.SelectorExpr:
-		if x.Sel.Name == "Query" && namedIn(r.typeOf(x.X), client) != "" { // the query that a collection is
+		if x.Sel.Name == "Query" && namedIn(r.typeOf(x.X), client) != "" { // a collection is itself a query
 			return r.queries(fn, x.X)
 		}
 		return r.fieldOfRange(fn, x)
@@ -154,7 +154,7 @@ func (r *reader) queries(fn *ast.FuncDecl, x ast.Expr) []query {
 	return nil
 }
 
-// built is what a method of the client's query builder makes of its receiver.
+// built returns the queries that a method of the client's query builder makes from its receiver.
 func (r *reader) built(fn *ast.FuncDecl, sel *ast.SelectorExpr, args []ast.Expr) (all []query) {
 	switch sel.Sel.Name {
 	case "Collection", "CollectionGroup":
@@ -177,7 +177,7 @@ func (r *reader) built(fn *ast.FuncDecl, sel *ast.SelectorExpr, args []ast.Expr)
 					q.contains = f
 				default:
 					if q.inequality != "" && q.inequality != f {
-						r.t.Errorf("%s: inequalities of two fields: teach index what they need", r.p.fset.Position(args[0].Pos()))
+						r.t.Errorf("%s: inequalities on two fields: extend index with what they need", r.p.fset.Position(args[0].Pos()))
 					}
 					q.inequality = f
 				}
@@ -192,7 +192,7 @@ func (r *reader) built(fn *ast.FuncDecl, sel *ast.SelectorExpr, args []ast.Expr)
 		for _, q := range r.queries(fn, sel.X) {
 			for _, f := range r.words(fn, args[0]) {
 				if q.inequality != "" && len(q.order) == 0 && q.inequality != f && f != "__name__" {
-					continue // Firestore refuses it: another value of a parameter is meant
+					continue // Firestore rejects it: another value of a parameter is meant
 				}
 				q := q
 				q.order = append(slices.Clone(q.order), f+" "+direction)
@@ -233,7 +233,7 @@ func (r *reader) variable(fn *ast.FuncDecl, x *ast.Ident, value func(*ast.FuncDe
 				if r.store.info.Defs[id] == obj {
 					declared = depth
 				}
-				if depth > declared { // under a condition
+				if depth > declared { // inside a condition
 					made = append(slices.Clone(all), made...)
 				}
 				all = made
@@ -263,7 +263,7 @@ func (r *reader) blocks(fn *ast.FuncDecl, stmt ast.Stmt) (n int) {
 	return n
 }
 
-// fieldOfRange is c.query in a loop over a list of structs that is written out.
+// fieldOfRange handles c.query in a loop over a literal list of structs.
 func (r *reader) fieldOfRange(fn *ast.FuncDecl, x *ast.SelectorExpr) (all []query) {
 	id, ok := x.X.(*ast.Ident)
 	if !ok {
@@ -296,7 +296,7 @@ func (r *reader) fieldOfRange(fn *ast.FuncDecl, x *ast.SelectorExpr) (all []quer
 	return all
 }
 
-// parameter is the index of obj among the parameters of fn, or -1.
+// parameter returns the index of obj among the parameters of fn, or -1.
 func parameter(r *reader, fn *ast.FuncDecl, obj types.Object) int {
 	params := r.store.info.Defs[fn.Name].(*types.Func).Signature().Params()
 	for i := range params.Len() {
@@ -332,7 +332,7 @@ func returned[T any](r *reader, f *types.Func, value func(*ast.FuncDecl, ast.Exp
 	return all
 }
 
-// databases returns the databases of a client or document: those of the Store or of the Vault whose client it is.
+// databases returns the databases of a client or document: those of the Store or of the Vault that owns the client.
 func (r *reader) databases(fn *ast.FuncDecl, x ast.Expr) []string {
 	switch x := x.(type) {
 	case *ast.SelectorExpr:
@@ -369,7 +369,7 @@ func (r *reader) databases(fn *ast.FuncDecl, x ast.Expr) []string {
 	return nil
 }
 
-// words returns the strings that an expression can be, of a path at least its end.
+// words returns the strings that an expression can be; for a path, at least its end.
 func (r *reader) words(fn *ast.FuncDecl, x ast.Expr) []string {
 	if v := r.store.info.Types[x].Value; v != nil && v.Kind() == constant.String {
 		return []string{constant.StringVal(v)}
@@ -404,7 +404,7 @@ func (r *reader) words(fn *ast.FuncDecl, x ast.Expr) []string {
 			return all
 		}
 	}
-	r.t.Errorf("%s: can't tell which name this is: teach reader", r.p.fset.Position(x.Pos()))
+	r.t.Errorf("%s: can't tell which name this is: extend reader", r.p.fset.Position(x.Pos()))
 	return nil
 }
 
@@ -426,7 +426,7 @@ func (r *reader) literals(method string, i int) (all []string) {
 				}
 				lit, ok := call.Args[i].(*ast.BasicLit)
 				if !ok {
-					r.t.Errorf("%s: write the name out, so that the index it needs can be told", r.p.fset.Position(call.Args[i].Pos()))
+					r.t.Errorf("%s: use a literal name here, so that the index it needs can be derived", r.p.fset.Position(call.Args[i].Pos()))
 					return true
 				}
 				if word := strings.Trim(lit.Value, `"`); word != "" && !slices.Contains(all, word) {

@@ -11,7 +11,7 @@ import (
 	"testing"
 )
 
-// sources are all of Terraform's files, without their comments.
+// sources returns all of Terraform's files, without their comments.
 func sources(t *testing.T) map[string]string {
 	t.Helper()
 	comment := regexp.MustCompile(`(?m)^\s*#.*$|\s# .*$`)
@@ -32,13 +32,13 @@ func sources(t *testing.T) map[string]string {
 	return all
 }
 
-// TestRulesThatNoPlanShows holds what Terraform's own tests can't see, since they know only the resources that they
-// name: a new one must not break it either.
+// TestRulesThatNoPlanShows checks what Terraform's own tests can't: those see only the resources that they name, and a
+// new one must not break a rule either.
 func TestRulesThatNoPlanShows(t *testing.T) {
 	for _, rule := range []struct {
 		what    string
 		pattern string
-		allowed map[string]int // how often it may stand in which file
+		allowed map[string]int // how often it may occur in which file
 	}{
 		{"everyone as a member", `"all(Authenticated)?Users"`, map[string]int{"project.tf": 1}},
 		{"a primitive role", `"roles/(owner|editor|viewer)"`, nil},
@@ -61,8 +61,8 @@ func TestRulesThatNoPlanShows(t *testing.T) {
 	}
 }
 
-// TestNothingIrreplaceableIsDestroyed wants the provider to refuse the destruction of the databases and of every key
-// wherever the environment is protected. (A key ring can't be destroyed at all.)
+// TestNothingIrreplaceableIsDestroyed checks that the provider refuses to destroy the databases and every key wherever
+// the environment is protected. (A key ring can't be destroyed at all.)
 func TestNothingIrreplaceableIsDestroyed(t *testing.T) {
 	block := regexp.MustCompile(`(?ms)^resource "google_(?:firestore_database|kms_crypto_key)" "([a-z_]+)" \{$.*?^\}$`)
 	found := 0
@@ -79,8 +79,8 @@ func TestNothingIrreplaceableIsDestroyed(t *testing.T) {
 	}
 }
 
-// TestRolesAreKnown lists every role of Google's own that Terraform grants to somebody. None of them may copy a database:
-// look a new one up (gcloud iam roles describe) before it comes into this list.
+// TestRolesAreKnown lists every role of Google's that Terraform grants. None of them may be able to copy a database:
+// look a new one up (gcloud iam roles describe) before you add it here.
 func TestRolesAreKnown(t *testing.T) {
 	looked := []string{
 		"roles/artifactregistry.reader", "roles/artifactregistry.writer", "roles/cloudfunctions.developer", "roles/cloudkms.cryptoKeyDecrypter",
@@ -103,7 +103,7 @@ func TestRolesAreKnown(t *testing.T) {
 	}
 }
 
-// TestEveryVariableIsExplained wants a type and a description of each.
+// TestEveryVariableIsExplained checks that each has a type and a description.
 func TestEveryVariableIsExplained(t *testing.T) {
 	block := regexp.MustCompile(`(?ms)^variable "([a-z0-9_]+)" \{(.*?)^\}`)
 	for name, text := range sources(t) {
@@ -121,11 +121,12 @@ func TestEveryVariableIsExplained(t *testing.T) {
 	}
 }
 
-// TestEnvironmentsSetEveryVariable wants both environments to set what has no default, and nothing that isn't there.
+// TestEnvironmentsSetEveryVariable checks that both environments set every variable without a default, and none that
+// doesn't exist.
 func TestEnvironmentsSetEveryVariable(t *testing.T) {
 	required := make(map[string]bool)
 	for _, v := range regexp.MustCompile(`(?ms)^variable "([a-z0-9_]+)" \{(.*?)^\}`).FindAllStringSubmatch(sources(t)["variables.tf"], -1) {
-		ephemeral := regexp.MustCompile(`(?m)^  ephemeral\s*= true`).MatchString(v[2]) // given by the environment
+		ephemeral := regexp.MustCompile(`(?m)^  ephemeral\s*= true`).MatchString(v[2]) // comes from the environment
 		required[v[1]] = !ephemeral && !regexp.MustCompile(`(?m)^  default\s*=`).MatchString(v[2])
 	}
 	for _, env := range []string{"dev", "prod"} {
@@ -134,7 +135,7 @@ func TestEnvironmentsSetEveryVariable(t *testing.T) {
 		for _, m := range regexp.MustCompile(`(?m)^([a-z0-9_]+)\s*= `).FindAllStringSubmatch(text, -1) {
 			set[m[1]] = true
 			if _, ok := required[m[1]]; !ok {
-				t.Errorf("%s.tfvars sets %s, which is no variable", env, m[1])
+				t.Errorf("%s.tfvars sets %s, which isn't a variable", env, m[1])
 			}
 		}
 		for name, needed := range required {
@@ -151,8 +152,8 @@ func TestEnvironmentsSetEveryVariable(t *testing.T) {
 	}
 }
 
-// TestEveryAlertHasARunbook compares the alerts with the runbooks that they link, both ways, and each runbook with
-// the questions that the person on call has.
+// TestEveryAlertHasARunbook compares the alerts with the runbooks that they link, both ways, and checks that each
+// runbook answers the questions of the person on call.
 func TestEveryAlertHasARunbook(t *testing.T) {
 	want := []string{"budget"} // the billing budget links its own
 	for name, text := range sources(t) {
@@ -162,7 +163,7 @@ func TestEveryAlertHasARunbook(t *testing.T) {
 		if !strings.Contains(text, "google_monitoring_alert_policy") {
 			continue
 		}
-		// Alerts that are made in a loop are named by its keys.
+		// Alerts created with for_each are named by its keys.
 		for _, m := range regexp.MustCompile(`(?m)^    ([a-z]+(?:-[a-z]+)+) = \{$`).FindAllStringSubmatch(text, -1) {
 			want = append(want, m[1])
 		}
@@ -195,7 +196,7 @@ func TestEveryAlertHasARunbook(t *testing.T) {
 	}
 }
 
-// TestDashboardsShowWhatIsCounted compares the metrics of ours that the dashboards show with those that there are.
+// TestDashboardsShowWhatIsCounted compares our metrics with those that the dashboards show.
 func TestDashboardsShowWhatIsCounted(t *testing.T) {
 	counted := make(map[string]bool)
 	for _, text := range sources(t) {
@@ -214,8 +215,8 @@ func TestDashboardsShowWhatIsCounted(t *testing.T) {
 	}
 }
 
-// TestRetentionLogsWhatIsCounted wants the field that the metric retention-waits goes by in every error that planning
-// logs. (That the metric counts such a line is tested in functions/log_test.go.)
+// TestRetentionLogsWhatIsCounted checks that every error that planning logs has the field that the metric
+// retention-waits counts. (That the metric counts such a line is tested in functions/log_test.go.)
 func TestRetentionLogsWhatIsCounted(t *testing.T) {
 	p, err := load()
 	if err != nil {
@@ -235,7 +236,7 @@ func TestRetentionLogsWhatIsCounted(t *testing.T) {
 	}
 }
 
-// TestCostsCountWhatIsThere compares what the table of an idle month counts with what Terraform makes.
+// TestCostsCountWhatIsThere compares what the table of an idle month counts with what Terraform creates.
 func TestCostsCountWhatIsThere(t *testing.T) {
 	all := sources(t)
 	public := 0
@@ -244,10 +245,10 @@ func TestCostsCountWhatIsThere(t *testing.T) {
 			public++
 		}
 	}
-	// join's limit of codes, and two rules of every policy.
+	// Two rules for every policy, and join's limit on codes.
 	rules := 2*public + 1
 	if n := strings.Count(all["armor.tf"], "rule {") + strings.Count(all["armor.tf"], `dynamic "rule"`); n != 3 {
-		t.Errorf("armor.tf has %d kinds of rules: count them anew", n)
+		t.Errorf("armor.tf has %d kinds of rules, not 3: update the count here and in cost.md", n)
 	}
 	forwarding := 2 * strings.Count(all["loadbalancer.tf"], `resource "google_compute_global_forwarding_rule"`) // IPv4 and IPv6
 	awake := strings.Count(all["variables.tf"], "min_instances = 1")
@@ -263,7 +264,7 @@ func TestCostsCountWhatIsThere(t *testing.T) {
 	}
 }
 
-// TestLinksLead checks the links between the documents of infra.
+// TestLinksLead checks the links in infra's documents.
 func TestLinksLead(t *testing.T) {
 	link := regexp.MustCompile(`\]\(([^)#:]+)(#[^)]*)?\)`)
 	for _, pattern := range []string{"../*.md", "../runbooks/*.md"} {
@@ -281,7 +282,7 @@ func TestLinksLead(t *testing.T) {
 	}
 }
 
-// TestSizesAreThoseOfTheCapacityTable compares the defaults of sizes with the settings that infra/capacity.md derives.
+// TestSizesAreThoseOfTheCapacityTable compares the defaults of sizes with the settings in infra/capacity.md.
 func TestSizesAreThoseOfTheCapacityTable(t *testing.T) {
 	variables := read(t, filepath.Join(string(stack), "variables.tf"))
 	row := regexp.MustCompile(`(?m)^\| (answer|join|teacher) \| (\d+) \| (\d+) MiB \| (\d+) \| (\d+) \| (\d+) \|`)
@@ -292,7 +293,7 @@ func TestSizesAreThoseOfTheCapacityTable(t *testing.T) {
 	for _, r := range rows {
 		want := fmt.Sprintf(`(?m)^    %s\s+= \{ cpu = "%s", memory = "%sMi", concurrency = %s, max_instances = %s, min_instances = %s[ ,]`, r[1], r[2], r[3], r[4], r[6], r[5])
 		if !regexp.MustCompile(want).MatchString(variables) {
-			t.Errorf("variables.tf doesn't carry what capacity.md says of %s: %s", r[1], r[0])
+			t.Errorf("variables.tf doesn't have the settings of capacity.md for %s: %s", r[1], r[0])
 		}
 	}
 }

@@ -18,8 +18,8 @@ func read(t *testing.T, name string) string {
 	return string(b)
 }
 
-// TestHeadersAreThoseOfTheLocalStack compares what the bucket sends with what emulators/local sends, where browsers
-// test it.
+// TestHeadersAreThoseOfTheLocalStack compares the headers that the bucket sends with those of emulators/local, which
+// the browser tests exercise.
 func TestHeadersAreThoseOfTheLocalStack(t *testing.T) {
 	local, cloud := read(t, "../../emulators/local/web.go"), read(t, "../../terraform/web.tf")
 
@@ -53,7 +53,7 @@ func TestHeadersAreThoseOfTheLocalStack(t *testing.T) {
 	gotHeaders := headers(cloud, `(?m)^    "([A-Za-z-]+)"\s+= (".*"|local\.content_security_policy)$`)
 	wantHeaders["Content-Security-Policy"] = "local.content_security_policy"
 	if len(wantHeaders) < 4 {
-		t.Errorf("emulators/local/web.go sets its headers in a way that this test doesn't see: %v", wantHeaders)
+		t.Errorf("emulators/local/web.go sets its headers in a way that this test doesn't recognize: %v", wantHeaders)
 	}
 	for name, value := range wantHeaders {
 		if gotHeaders[name] != value {
@@ -133,8 +133,8 @@ func TestRoutesLeadToTheFunctions(t *testing.T) {
 	}
 }
 
-// TestErrorsOfFunctionsPass wants the load balancer to replace only what no function says: it sees a status, and would
-// put its own few words in the place of a function's.
+// TestErrorsOfFunctionsPass checks that the load balancer replaces only statuses that no function sends: it sees just
+// the status, and would overwrite a function's own text.
 func TestErrorsOfFunctionsPass(t *testing.T) {
 	_, errors, _ := strings.Cut(read(t, "../../terraform/loadbalancer.tf"), "api_errors = [")
 	errors, _, _ = strings.Cut(errors, "\n  ]")
@@ -147,7 +147,7 @@ func TestErrorsOfFunctionsPass(t *testing.T) {
 	names := map[string]string{"429": "TooMany", "502": "StatusBadGateway", "504": "StatusGatewayTimeout"}
 	for _, c := range codes {
 		if names[c] == "" {
-			t.Errorf("the load balancer replaces what functions say with %s", c)
+			t.Errorf("the load balancer replaces functions' responses with status %s", c)
 		}
 	}
 	if len(codes) != len(names) {
@@ -158,7 +158,7 @@ func TestErrorsOfFunctionsPass(t *testing.T) {
 		t.Fatal(err)
 	}
 	for path, pkg := range p.pkgs {
-		if path == module+"/shared/domain" || path == module+"/shared/httpapi" { // which name every status
+		if path == module+"/shared/domain" || path == module+"/shared/httpapi" { // these name every status
 			continue
 		}
 		for _, f := range pkg.files {

@@ -1,12 +1,12 @@
-// Command enroll takes a school in: it stores its org document, with the address of its office sealed, so that its
-// teachers can hold lessons from then on.
+// Command enroll enrolls a school: it stores its org document, with the address of its office sealed. From then on its
+// teachers can hold lessons.
 //
 //	go run ./infra/enroll -project P -region R -org org_… -name "North School" -country DE -timezone Europe/Berlin \
 //		-contact office@north.example -privacy privacy@north.example -kept-days 180 -agreement DPA-2026-17 -signed 2026-08-01
 //
-// A person of the operator's runs it once for each organization that Terraform made at Auth0; the id is Auth0's. It
-// needs to create documents in both databases and to encrypt with the key contact (infra/deploy.md has the grants),
-// and never to decrypt. It must never change an org that is there already.
+// An operator runs it once for each organization that Terraform created at Auth0; the id is Auth0's. It needs to create
+// documents in both databases and to encrypt with the key contact (infra/deploy.md has the grants), but never to
+// decrypt. It must never change an existing org.
 package main
 
 import (
@@ -40,7 +40,7 @@ func main() {
 	}
 }
 
-// A school is what the flags say.
+// A school is what the flags describe.
 type school struct {
 	domain.Org
 	project, region, contact string
@@ -65,7 +65,7 @@ func parse(args []string, out io.Writer) (s school, err error) {
 		return s, err
 	}
 	if f.NArg() > 0 {
-		return s, fmt.Errorf("%q is no flag: quote names with spaces", f.Arg(0))
+		return s, fmt.Errorf("unexpected argument %q: quote names with spaces", f.Arg(0))
 	}
 	var errs []error
 	f.VisitAll(func(f *flag.Flag) {
@@ -84,23 +84,23 @@ func parse(args []string, out io.Writer) (s school, err error) {
 		{"name", s.Name, `^.{1,100}$`},
 	} {
 		if !regexp.MustCompile(check.form).MatchString(check.value) {
-			errs = append(errs, fmt.Errorf("-%s doesn't have the form %s", check.flag, check.form))
+			errs = append(errs, fmt.Errorf("-%s must have the form %s", check.flag, check.form))
 		}
 	}
 	for name, address := range map[string]string{"contact": s.contact, "privacy": s.Policy.PrivacyContact} {
 		if a, err := netmail.ParseAddress(address); err != nil || a.Address != address {
-			errs = append(errs, fmt.Errorf("-%s is no e-mail address", name))
+			errs = append(errs, fmt.Errorf("-%s must be an e-mail address", name))
 		}
 	}
 	if _, err := time.LoadLocation(s.Timezone); err != nil {
-		errs = append(errs, errors.New("-timezone is none that is known"))
+		errs = append(errs, errors.New("-timezone must be a known time zone, such as Europe/Berlin"))
 	}
 	at, err := time.Parse(time.DateOnly, *signed)
 	if err != nil || at.After(time.Now()) {
-		errs = append(errs, errors.New("-signed is no day up to today, such as 2026-08-01"))
+		errs = append(errs, errors.New("-signed must be a day, not in the future, such as 2026-08-01"))
 	}
 	if s.Policy.KeptDays < 1 || s.Policy.KeptDays > 3660 || s.Policy.RestoreMonths < 1 || s.Policy.RestoreMonths > 6 {
-		errs = append(errs, errors.New("-kept-days is 1 to 3660, -restore-months 1 to 6"))
+		errs = append(errs, errors.New("-kept-days must be 1 to 3660, -restore-months 1 to 6"))
 	}
 	s.State = domain.OrgActive
 	s.Agreements = []domain.Agreement{{ID: *agreement, SignedAt: at}}
@@ -137,7 +137,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	// The key first: a sealed field without a key could not be mended.
+	// The key first: a sealed field without its key would be lost.
 	if err := vault.CreateContactKey(ctx, s.ID, store.WrappedKey{Wrapped: wrapped}); err != nil {
 		return there(s.ID, err)
 	}
@@ -148,14 +148,14 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	if err := db.CreateOrg(ctx, s.Org, key.Seal(seal.OrgPath(s.ID), seal.Contact, address)); err != nil {
 		return there(s.ID, err)
 	}
-	fmt.Fprintf(out, "%s is taken in. Its teachers can sign in once they are members at Auth0.\n", s.ID)
+	fmt.Fprintf(out, "%s is enrolled. Its teachers can sign in once they are members at Auth0.\n", s.ID)
 	return nil
 }
 
-// there says what a conflict means.
+// there explains a conflict.
 func there(id string, err error) error {
 	if errors.Is(err, domain.ErrConflict) {
-		return fmt.Errorf("%s is there already. If a run before ended in the middle, delete contacts/%s in the vault and run it again: %w", id, id, err)
+		return fmt.Errorf("%s is enrolled already. If an earlier run was interrupted, delete contacts/%s in the vault and run this again: %w", id, id, err)
 	}
 	return err
 }

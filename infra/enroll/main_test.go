@@ -82,7 +82,7 @@ func TestFlagsAreChecked(t *testing.T) {
 		}
 	}
 	if _, err := parse(append(flags("demo-x"), "-restore-months", "7"), new(bytes.Buffer)); err == nil {
-		t.Error("seven months to restore were taken")
+		t.Error("seven months to restore were accepted")
 	}
 	if _, err := parse(flags("demo-x"), new(bytes.Buffer)); err != nil {
 		t.Error(err)

@@ -1,12 +1,12 @@
-// Command leave notes that a school's contract has ended: nobody joins its lessons any more, the next tick of retention
-// deletes its sessions and question sets, which its administrators can restore for as long as the agreement says, and
-// twelve months after the end its accounts go too (promise P26).
+// Command leave records that a school's contract has ended: nobody can join its lessons any more, the next tick of
+// retention deletes its sessions and question sets, which its administrators can restore for as long as the agreement
+// says, and twelve months after the end its accounts are erased too (promise P26).
 //
 //	go run ./infra/leave -project P -org org_… -on 2027-07-31           shows what would be deleted
-//	go run ./infra/leave -project P -org org_… -on 2027-07-31 -apply    notes it
+//	go run ./infra/leave -project P -org org_… -on 2027-07-31 -apply    records it
 //
-// A person of the operator's runs it, with the notice of termination in hand. It needs to read both databases and to
-// update one org (infra/deploy.md, step 8, has the grants). It must never delete anything itself, nor move an end that is noted.
+// An operator runs it, with the notice of termination in hand. It needs to read both databases and to update one org
+// (infra/deploy.md, step 8, has the grants). It must never delete anything itself, nor move an end that is recorded.
 package main
 
 import (
@@ -53,13 +53,13 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	at, err := time.Parse(time.DateOnly, *on)
 	switch {
 	case f.NArg() > 0:
-		return fmt.Errorf("%q is no flag", f.Arg(0))
+		return fmt.Errorf("unexpected argument %q", f.Arg(0))
 	case *project == "":
 		return errors.New("-project is missing")
 	case !regexp.MustCompile(`^org_[A-Za-z0-9]{1,60}$`).MatchString(*id):
-		return errors.New("-org is no id of an organization: org_…")
+		return errors.New("-org must be the id of an organization: org_…")
 	case err != nil || at.After(time.Now()):
-		return errors.New("-on is no day up to today, such as 2027-07-31; a contract that will end is noted when it has")
+		return errors.New("-on must be a day, not in the future, such as 2027-07-31; record the end once it has come")
 	}
 	db, err := store.Open(ctx, *project)
 	if err != nil {
@@ -79,26 +79,26 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	if org.State != domain.OrgActive {
-		return fmt.Errorf("the contract of %s has ended already", *id)
+		return fmt.Errorf("the contract of %s has already ended", *id)
 	}
 	if !*apply {
-		// What the planner would do with the org as it would be.
+		// What the planner would do if the org had left.
 		org.State, org.LeftAt = domain.OrgLeft, at
 		plan, err := lifecycle.New(db, vault, time.Now, rand.Reader).Plan(ctx, org, time.Now(), stepsMax)
 		if err != nil {
 			return err
 		}
 		show(out, org, plan)
-		fmt.Fprintln(out, "Nothing was changed. Run it with -apply to note it.")
+		fmt.Fprintln(out, "Nothing was changed. Run again with -apply to record it.")
 		return nil
 	}
 	if err := db.EndContract(ctx, *id, at); err != nil {
 		if errors.Is(err, domain.ErrConflict) {
-			return fmt.Errorf("the contract of %s has ended already", *id)
+			return fmt.Errorf("the contract of %s has already ended", *id)
 		}
 		return err
 	}
-	fmt.Fprintf(out, "Noted. The next tick of retention acts on it; more than %d deletions wait for a confirmation.\n", domain.TickCap(0))
+	fmt.Fprintf(out, "Recorded. The next tick of retention acts on it; more than %d deletions need a confirmation.\n", domain.TickCap(0))
 	return nil
 }
 
@@ -114,12 +114,12 @@ func show(out io.Writer, org domain.Org, plan lifecycle.Plan) {
 	}
 	fmt.Fprintf(out, "The next tick deletes %d sessions and %d question sets; %d are held.\n", deleted[domain.SubjectSession], deleted[domain.SubjectQuestionSet], held)
 	if plan.Truncated {
-		fmt.Fprintln(out, "There are more than could be counted.")
+		fmt.Fprintln(out, "There are more than were counted.")
 	}
 	restore := "They can't be restored."
 	if r := org.Policy.Restore(); r.Months > 0 || r.Days > 0 {
-		restore = fmt.Sprintf("They can be restored for %s from their first deletion on.", r)
+		restore = fmt.Sprintf("They can be restored for %s after their first deletion.", r)
 	}
 	fmt.Fprintln(out, restore)
-	fmt.Fprintf(out, "The accounts and what is left are erased on %s.\n", domain.OrgKept.After(org.LeftAt).Format(time.DateOnly))
+	fmt.Fprintf(out, "The accounts and everything that remains are erased on %s.\n", domain.OrgKept.After(org.LeftAt).Format(time.DateOnly))
 }

@@ -22,14 +22,15 @@ const (
 	requestTimeout = 20 * time.Second
 	// tries is how often a request is sent before the student gives up.
 	tries = 12
-	// The pause before a request is sent again: random up to a bound that doubles.
+	// The pause before a request is sent again: random, up to a limit that
+	// doubles.
 	pauseFirst = 50 * time.Millisecond
 	pauseMax   = 2 * time.Second
-	// replyMax bounds a reply: the results of the largest lesson.
+	// replyMax limits a reply: the results of the largest lesson fit.
 	replyMax = 1 << 30
 )
 
-// newClient makes a client that keeps its connections, as browsers do.
+// newClient returns a client that keeps its connections, as browsers do.
 func newClient(connections int) *http.Client {
 	return &http.Client{
 		Timeout: requestTimeout,
@@ -51,7 +52,7 @@ type request struct {
 	body         []byte
 }
 
-// A refusal is an answer that no repetition will change.
+// A refusal is an answer that retrying won't change.
 type refusal struct {
 	status  int
 	problem string
@@ -59,7 +60,8 @@ type refusal struct {
 
 func (r *refusal) Error() string { return fmt.Sprintf("%d %s", r.status, r.problem) }
 
-// do sends a request again and again while that can help, and decodes the answer.
+// do sends a request again and again for as long as that can help, and decodes
+// the answer.
 func (l *lesson) do(ctx context.Context, r request, into any) error {
 	for try, bound := 1, pauseFirst; ; try, bound = try+1, min(2*bound, pauseMax) {
 		wait, err := l.once(ctx, r, into)
@@ -79,8 +81,8 @@ func (l *lesson) do(ctx context.Context, r request, into any) error {
 	}
 }
 
-// once sends a request once. After an error that may pass, wait is how long the
-// server asks to be left alone.
+// once sends a request once. After a transient error, wait is how long the
+// server asks clients to wait.
 func (l *lesson) once(ctx context.Context, r request, into any) (wait time.Duration, err error) {
 	req, err := http.NewRequestWithContext(ctx, r.method, l.url+r.path, bytes.NewReader(r.body))
 	if err != nil {
@@ -117,7 +119,7 @@ func (l *lesson) once(ctx context.Context, r request, into any) (wait time.Durat
 		return 0, nil
 	}
 	var p struct{ Type string }
-	json.Unmarshal(body, &p) // whatever it is, the status tells enough
+	json.Unmarshal(body, &p) // whatever it is, the status says enough
 	no := &refusal{resp.StatusCode, strings.TrimPrefix(p.Type, "/problems/")}
 	l.failures.add(no.Error())
 	switch resp.StatusCode {
@@ -131,7 +133,7 @@ func (l *lesson) once(ctx context.Context, r request, into any) (wait time.Durat
 	return 0, no
 }
 
-// kind says in a word how a connection failed.
+// kind classifies a failed connection in a word.
 func kind(err error) string {
 	var timeout net.Error
 	switch {
@@ -148,7 +150,7 @@ func kind(err error) string {
 }
 
 // signIn returns a teacher's token by the password grant of the local stack's
-// identity provider, whose address the web app's configuration tells.
+// identity provider, whose address is in the web app's configuration.
 func (l *lesson) signIn(ctx context.Context, o options) (string, error) {
 	var config struct{ Auth0Domain, Auth0ClientID, Auth0Audience string }
 	if err := l.do(ctx, request{method: "GET", path: "/config.json"}, &config); err != nil {
@@ -179,7 +181,7 @@ func (l *lesson) signIn(ctx context.Context, o options) (string, error) {
 		AccessToken string `json:"access_token"`
 	}
 	if err := json.NewDecoder(io.LimitReader(resp.Body, 1<<20)).Decode(&out); err != nil || out.AccessToken == "" {
-		return "", fmt.Errorf("signing in as %s: %s; a deployment without the password grant needs -token", o.user, resp.Status)
+		return "", fmt.Errorf("signing in as %s: %s; if the deployment has no password grant, use -token", o.user, resp.Status)
 	}
 	return out.AccessToken, nil
 }

@@ -25,19 +25,19 @@ type lesson struct {
 	students []student
 
 	joins, answers latencies
-	failures       counts // of tries, by kind
+	failures       counts // of attempts, by kind
 	rejected       counts // of answers, by problem
 	again          atomic.Int64
 	gaveUp         atomic.Int64
 }
 
-// A student is a participant and what they were told is stored.
+// A student is a participant and what they were told has been stored.
 type student struct {
 	alias     string
 	token     string
 	id        string
 	questions []question
-	acked     []int // by question: the highest acknowledged revision, 0: none
+	acked     []int // by question: the highest acknowledged revision, 0 if none
 	sent      []int // by question: the highest revision that was ever sent
 }
 
@@ -47,8 +47,8 @@ type question struct {
 	Options []struct{ ID string }
 }
 
-// response is what student i answers to question q in a revision: another one
-// for each, as far as the kind of question allows.
+// response returns student i's answer to question q in a revision: each differs
+// from the others, as far as the kind of question allows.
 func (q question) response(i, at, revision int) any {
 	n := i + at + revision
 	switch q.Kind {
@@ -103,7 +103,7 @@ func newLesson(ctx context.Context, o options) (*lesson, error) {
 	return l, nil
 }
 
-// teach makes a teacher's request.
+// teach makes a request as the teacher.
 func (l *lesson) teach(ctx context.Context, method, path string, in, out any) error {
 	r := request{method: method, path: path, token: l.teacher}
 	if in != nil {
@@ -116,7 +116,7 @@ func (l *lesson) teach(ctx context.Context, method, path string, in, out any) er
 	return l.do(ctx, r, out)
 }
 
-// delete removes what the lesson left.
+// delete removes what the lesson created.
 func (l *lesson) delete(ctx context.Context) {
 	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
@@ -127,7 +127,7 @@ func (l *lesson) delete(ctx context.Context) {
 	}
 }
 
-// joinAll lets all students join, one after the other over the time for it.
+// joinAll has all students join, spread over the time for it.
 func (l *lesson) joinAll(ctx context.Context) {
 	var wg sync.WaitGroup
 	began := time.Now()
@@ -142,7 +142,7 @@ func (l *lesson) joinAll(ctx context.Context) {
 	wg.Wait()
 }
 
-// sleepUntil reports whether the time came before ctx ended.
+// sleepUntil reports whether the time came before ctx was done.
 func sleepUntil(ctx context.Context, due time.Time) bool {
 	select {
 	case <-ctx.Done():
@@ -161,7 +161,7 @@ func (l *lesson) join(ctx context.Context, i int) {
 	}
 	body, err := json.Marshal(object{"code": l.code, "alias": st.alias})
 	if err != nil {
-		panic(err) // two strings
+		panic(err) // two strings never fail
 	}
 	began := time.Now()
 	if err := l.do(ctx, request{method: "POST", path: "/v1/join", key: rand.Text(), body: body}, &out); err != nil {
@@ -173,7 +173,7 @@ func (l *lesson) join(ctx context.Context, i int) {
 	st.acked, st.sent = make([]int, len(st.questions)), make([]int, len(st.questions))
 }
 
-// answerAll lets every student answer every question, spread over the time.
+// answerAll has every student answer every question, spread over the time.
 func (l *lesson) answerAll(ctx context.Context) {
 	var wg sync.WaitGroup
 	began := time.Now()
@@ -186,8 +186,8 @@ func (l *lesson) answerAll(ctx context.Context) {
 	wg.Wait()
 }
 
-// play is one student's lesson: a question in each of as many equal parts of the
-// time as there are questions, at a moment of the student's own.
+// play is one student's lesson: the time is divided equally among the
+// questions, and each is answered at a random moment of its share.
 func (l *lesson) play(ctx context.Context, i int, began time.Time) {
 	random := mathrand.New(mathrand.NewPCG(l.seed, uint64(i)))
 	st := &l.students[i]
@@ -212,14 +212,15 @@ func (l *lesson) play(ctx context.Context, i int, began time.Time) {
 	}
 }
 
-// answer sends one answer, and reports whether the server said that it is stored.
+// answer sends one answer, and reports whether the server says that it is
+// stored.
 func (l *lesson) answer(ctx context.Context, i, q, revision int) bool {
 	st := &l.students[i]
 	body, err := json.Marshal(object{"answers": []object{
 		{"questionId": st.questions[q].ID, "revision": revision, "response": st.questions[q].response(i, q, revision)},
 	}})
 	if err != nil {
-		panic(err) // strings, numbers and truths
+		panic(err) // strings, numbers and booleans never fail
 	}
 	var out struct {
 		Results []struct{ QuestionID, Status, Problem string }
@@ -244,8 +245,8 @@ func (l *lesson) answer(ctx context.Context, i, q, revision int) bool {
 	return true
 }
 
-// ackedAnswers is how many questions of how many students have an acknowledged
-// answer, changed ones counted once for each revision.
+// ackedAnswers returns how many answers were acknowledged, a changed one
+// counted once for each revision.
 func (l *lesson) ackedAnswers() int {
 	n := 0
 	for i := range l.students {
@@ -256,7 +257,8 @@ func (l *lesson) ackedAnswers() int {
 	return n
 }
 
-// compare says what of the acknowledged is not what the teacher sees.
+// compare returns the differences between what was acknowledged and what the
+// teacher sees.
 func (l *lesson) compare(ctx context.Context) ([]string, error) {
 	var results struct {
 		Participants []struct {

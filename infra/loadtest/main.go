@@ -1,19 +1,16 @@
-// Command loadtest plays a lesson with many students and checks that nothing they were told is
-// stored is lost.
+// Command loadtest runs a lesson with many students and checks that no answer is lost that they were told is stored.
 //
 //	loadtest [-students 1000] [-questions 10] [-over 20s] [flags]
 //
-// It signs in as a teacher, makes a question set, opens a session, lets every student join with the
-// code and answer every question, some of them twice, over the given times, and at the end compares
-// what was acknowledged with what the teacher's API shows. It prints rates, latencies and errors, and
-// exits with 1 if an answer is missing or wrong, or if a student had to give up. What it made it
-// deletes again.
+// It signs in as a teacher, creates a question set, opens a session, has every student join with the code and answer
+// every question, some of them twice, over the given times, and finally compares what was acknowledged with what the
+// teacher's API shows. It prints rates, latencies and errors, and exits with 1 if an answer is missing or wrong, or if
+// a student had to give up. It deletes what it created.
 //
-// Latencies are a student's: from tapping until the server said so, with waiting for a connection,
-// pauses and repetitions.
+// Latencies are the student's: from the tap until the server has confirmed, including connecting, pauses and retries.
 //
-// It is bounded in students, time and connections, and it must never reach another machine unless
-// -allow-remote is given together with -url.
+// Students, time and connections are limited, and it must never reach another machine unless -allow-remote is given
+// together with -url.
 package main
 
 import (
@@ -30,13 +27,13 @@ import (
 	"time"
 )
 
-// The bounds. A session takes 5,000 students, a question set 200 questions.
+// Limits. A session takes 5,000 students, a question set 200 questions.
 const (
 	studentsMax    = 5000
 	questionsMax   = 200
 	overMax        = 10 * time.Minute
 	connectionsMax = 5000
-	// setupMax bounds everything before and after the answering.
+	// setupMax limits everything before and after the answering.
 	setupMax = 5 * time.Minute
 )
 
@@ -71,10 +68,10 @@ func main() {
 	flag.DurationVar(&o.joining, "joining", 5*time.Second, "time over which the students join")
 	flag.DurationVar(&o.over, "over", 20*time.Second, "time over which the answers are spread")
 	flag.Float64Var(&o.change, "change", 0.1, "share of the answers that are changed once")
-	flag.Float64Var(&o.again, "again", 0.02, "share of the requests that are sent again although they were acknowledged")
-	flag.IntVar(&o.connections, "connections", 512, "connections at once")
-	flag.BoolVar(&o.keep, "keep", false, "leave the session and the question set")
-	flag.Uint64Var(&o.seed, "seed", 1, "of the students' timing")
+	flag.Float64Var(&o.again, "again", 0.02, "share of the acknowledged requests that are sent again")
+	flag.IntVar(&o.connections, "connections", 512, "maximum number of connections")
+	flag.BoolVar(&o.keep, "keep", false, "don't delete the session and the question set")
+	flag.Uint64Var(&o.seed, "seed", 1, "seed of the students' timing")
 	flag.Parse()
 	flag.Visit(func(f *flag.Flag) { o.urlGiven = o.urlGiven || f.Name == "url" })
 	if flag.NArg() > 0 {
@@ -89,7 +86,7 @@ func main() {
 	}
 }
 
-// check refuses what is out of bounds, and other machines.
+// check rejects options that are out of range, and other machines.
 func (o *options) check() error {
 	if o.url == "" {
 		o.url = os.Getenv("CLEANSLATE_URL")
@@ -125,7 +122,7 @@ func (o *options) check() error {
 
 var errRemote = errors.New("is not on this machine: a load test of another one needs -allow-remote and -url, and its owner's permission")
 
-// checkHost refuses an address on another machine, unless it was asked for.
+// checkHost rejects an address on another machine, unless it was explicitly allowed.
 func (o *options) checkHost(address string) error {
 	u, err := url.Parse(address)
 	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
@@ -140,7 +137,7 @@ func (o *options) checkHost(address string) error {
 	return nil
 }
 
-// run plays the lesson.
+// run runs the lesson.
 func run(ctx context.Context, o options) error {
 	if err := o.check(); err != nil {
 		return err
@@ -186,6 +183,6 @@ func run(ctx context.Context, o options) error {
 	case gaveUp > 0:
 		return fmt.Errorf("students gave up %d requests", gaveUp)
 	}
-	fmt.Fprintf(o.out, "all %d acknowledged answers of %d students are there, with the right content\n", l.ackedAnswers(), o.students)
+	fmt.Fprintf(o.out, "all %d acknowledged answers of %d students are stored with the right content\n", l.ackedAnswers(), o.students)
 	return nil
 }

@@ -19,7 +19,7 @@ import (
 
 func TestMain(m *testing.M) { os.Exit(stacktest.Run(m.Run)) }
 
-// small is a lesson that takes a moment.
+// small is a lesson that takes an instant.
 func small() options {
 	return options{
 		user: "ada@north.example", password: "demo", students: 20, questions: 5, connections: 16,
@@ -27,8 +27,8 @@ func small() options {
 	}
 }
 
-// through runs the tool against the local stack behind a server that may answer
-// in its stead.
+// through runs the tool against the local stack, behind a server that may
+// answer in its place.
 func through(t *testing.T, o options, tamper func(w http.ResponseWriter, r *http.Request, body []byte, stack http.Handler)) (string, error) {
 	t.Helper()
 	target, err := url.Parse(os.Getenv("CLEANSLATE_URL"))
@@ -55,7 +55,7 @@ func through(t *testing.T, o options, tamper func(w http.ResponseWriter, r *http
 	return out.String(), err
 }
 
-// recorded answers as the server does.
+// recorded answers as the server would.
 func recorded(t *testing.T, w http.ResponseWriter, body []byte) {
 	var in struct {
 		Answers []struct {
@@ -78,7 +78,7 @@ func TestLesson(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, want := range []string{"20 students × 5 questions", "joins          20 in", "errors    none", "of 20 students are there, with the right content"} {
+	for _, want := range []string{"20 students × 5 questions", "joins          20 in", "errors    none", "of 20 students are stored with the right content"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("%q is not in\n%s", want, out)
 		}
@@ -106,7 +106,7 @@ func TestSeesWhatTheServerDoesWrong(t *testing.T) {
 			stack.ServeHTTP(w, r)
 		}, "missing or wrong", "has another content"},
 		{"an answer is rejected", func(n int64, w http.ResponseWriter, r *http.Request, body []byte, stack http.Handler) {
-			// Some requests are changes of mind, with later revisions only.
+			// Some requests are changed answers, with later revisions only.
 			if first := []byte(`"revision":1`); bytes.Contains(body, first) && tampered.CompareAndSwap(false, true) {
 				body = bytes.ReplaceAll(body, first, []byte(`"revision":99`))
 				r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
@@ -186,7 +186,7 @@ func TestPercentiles(t *testing.T) {
 	t.Parallel()
 	var l latencies
 	if l.at(0.5) != 0 {
-		t.Error("of nothing there is a median")
+		t.Error("an empty set has a median")
 	}
 	for i := 100; i >= 1; i-- {
 		l.add(time.Duration(i))

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// latencies are how long each of some things took. It is safe for concurrent use.
+// latencies are how long each operation took. It is safe for concurrent use.
 type latencies struct {
 	mu  sync.Mutex
 	all []time.Duration
@@ -67,8 +67,8 @@ func (c *counts) String() string {
 	return strings.Join(parts, ", ")
 }
 
-// showProgress prints how far the lesson is until stop is called: on a terminal
-// in one line that changes, elsewhere in a line every five seconds.
+// showProgress prints the lesson's progress until stop is called: on a terminal
+// in one line that changes, elsewhere in a new line every five seconds.
 func (l *lesson) showProgress() (stop func()) {
 	every, start, end := 5*time.Second, "", "\n"
 	if l.progressIsOnTerminal {
@@ -97,13 +97,13 @@ func (l *lesson) showProgress() (stop func()) {
 	return sync.OnceFunc(func() { close(done); <-stopped })
 }
 
-// expected is about how many answers there will be.
+// expected returns roughly how many answers there will be.
 func (l *lesson) expected() int {
 	n := float64(l.options.students * l.options.questions)
 	return int(n * (1 + l.change) * (1 + l.options.again))
 }
 
-// report prints what was measured.
+// report prints the measurements.
 func (l *lesson) report(joined, answered time.Duration) {
 	line := func(name string, all *latencies, took time.Duration) {
 		n := all.count()
@@ -114,7 +114,7 @@ func (l *lesson) report(joined, answered time.Duration) {
 	line("answers", &l.answers, answered)
 	fmt.Fprintf(l.out, "%-9s %s\n", "errors", &l.failures)
 	fmt.Fprintf(l.out, "%-9s %s\n", "rejected", &l.rejected)
-	fmt.Fprintf(l.out, "%-9s %d requests; given up %d\n", "repeated", l.again.Load(), l.gaveUp.Load())
+	fmt.Fprintf(l.out, "%-9s %d requests; gave up %d\n", "repeated", l.again.Load(), l.gaveUp.Load())
 }
 
 func millis(d time.Duration) string {

@@ -14,7 +14,7 @@ import (
 	"strings"
 )
 
-// An edge or a node of what terraform graph prints.
+// An edge or a node in the output of terraform graph.
 var (
 	dotEdge = regexp.MustCompile(`^\s*"([^"]+)" -> "([^"]+)"`)
 	dotNode = regexp.MustCompile(`^\s*"([^"]+)" \[`)
@@ -36,7 +36,7 @@ func readGraph(r io.Reader) (graph, error) {
 	return g, lines.Err()
 }
 
-// reaches tells whether from depends, however indirectly, on a resource of the type.
+// reaches reports whether from depends, directly or not, on a resource of the type.
 func (g graph) reaches(from, typ string) bool {
 	seen := map[string]bool{from: true}
 	for next := []string{from}; len(next) > 0; next = next[1:] {
@@ -53,14 +53,14 @@ func (g graph) reaches(from, typ string) bool {
 	return false
 }
 
-// resourceType returns google_pubsub_topic of module.answer.google_pubsub_topic.this.
+// resourceType returns google_pubsub_topic for module.answer.google_pubsub_topic.this.
 func resourceType(address string) string {
 	parts := strings.Split(address, ".")
 	return parts[max(0, len(parts)-2)]
 }
 
-// enabled says what an empty project would refuse: each of Google's resources must wait until the services that its type
-// needs are enabled, and no service is enabled for nothing. services has the beginnings of the types by service.
+// enabled finds what an empty project would refuse: each of Google's resources must wait until the services that its
+// type needs are enabled, and no service is enabled without need. services maps each service to prefixes of types.
 func (g graph) enabled(services map[string][]string) error {
 	var errs []error
 	needed := map[string]bool{}
@@ -76,10 +76,10 @@ func (g graph) enabled(services map[string][]string) error {
 			}
 		}
 		if !known {
-			errs = append(errs, fmt.Errorf("%s: no service of services.json has this type", resource))
+			errs = append(errs, fmt.Errorf("%s: no service in services.json has this type: add it there", resource))
 		}
 		if !g.reaches(resource, "google_project_service") {
-			errs = append(errs, fmt.Errorf("%s doesn't wait until its service is enabled", resource))
+			errs = append(errs, fmt.Errorf("%s doesn't depend on the enabling of its service", resource))
 		}
 	}
 	for _, service := range slices.Sorted(maps.Keys(services)) {

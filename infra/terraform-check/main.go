@@ -1,33 +1,34 @@
-// Command terraform-check checks a Terraform tree against what the providers google and auth0 were recorded to
-// accept, without network and without the providers: `make tf-check` and continuous integration run it on terraform/.
+// Command terraform-check checks a Terraform tree against what the providers google and auth0 accept, as recorded,
+// without network and without the providers: `make tf-check` and continuous integration run it on terraform/.
 //
 //	terraform-check [-registry] TREE
 //
 // It works on a copy and leaves nothing in TREE. For each root module in it (a folder with a backend) it runs terraform
-// fmt, init, validate and test; the tests of tests/env once with each of env/*.tfvars. It also wants every resource of
-// Google's to wait, in Terraform's graph, until the service that it needs is enabled (services.json). With -registry the real providers
-// are fetched and used instead of the recorded ones. Terraform 1.11 or newer must be installed.
+// fmt, init, validate and test; the tests in tests/env once with each of env/*.tfvars. It also checks that every Google
+// resource waits, in Terraform's graph, until the service that it needs is enabled (services.json). With -registry it
+// fetches and uses the real providers instead of the recorded ones. Terraform 1.11 or newer must be installed.
 //
-// The recorded providers refuse, in resources and data sources: wrong, missing and mistyped arguments; bad references;
-// values for what only the provider decides; values that are none of those allowed, or don't fit a pattern, length,
-// range or form (JSON, base64, CIDR, duration); too few or too many elements; arguments that are needed together,
-// exclude each other, or of which one must be given. As in the providers, unknown values wait until they are known, and
-// what a mock makes up in a test is a known value: where it flows into an argument with a rule (an IAM member, a
-// service account's name), the test must say a value that the provider would take.
+// The recorded providers reject, in resources and data sources: wrong, missing and mistyped arguments; bad references;
+// values for what only the provider sets; values that aren't among those allowed, or don't fit a pattern, length, range
+// or format (JSON, base64, CIDR, duration); too few or too many elements; arguments that require each other, exclude
+// each other, or of which one must be set. As with the real providers, unknown values are checked once they are known,
+// and a value that a mock makes up in a test is a known value: where it ends up in an argument with a rule (an IAM
+// member, a service account's name), the test must set a value that the provider would accept.
 //
-// They can't see what a provider checks only while planning (CustomizeDiff, which 130 of these types have) or applying,
-// nor what the API behind it refuses; nor provider blocks, ephemeral resources, and types that weren't recorded.
+// They can't check what a provider checks only while planning (CustomizeDiff, which 130 of these types have) or
+// applying, nor what the API behind it refuses; nor provider blocks, ephemeral resources, and types that weren't
+// recorded.
 //
-// recorded/schemas.json.gz is the providers' own `terraform providers schema -json` without the descriptions, of every
-// type that this service could use and not only of those that it does. To record another version, run in a folder
-// that names it, with the real providers:
+// recorded/schemas.json.gz is the output of the providers' own `terraform providers schema -json` without the
+// descriptions, for every type that this service could use, not only for those that it does. To record another version,
+// run, with the real providers, in a folder that requires it:
 //
 //	terraform providers schema -json | (cd infra/terraform-check && go run . record)
 //
-// recorded/constraints.json.gz was read out of the providers' code, in the versions that it names; rules.go has its
-// form. A newer provider is checked against the rules of the old one until those are edited.
+// recorded/constraints.json.gz was extracted from the source of the providers, in the versions that it names; rules.go
+// defines its format. A newer provider is checked against the old rules until they are updated.
 //
-// It is a module of its own, so that what talks to Terraform is no dependency of the service.
+// It is a separate module, so that the service doesn't depend on the libraries that talk to Terraform.
 package main
 
 import (
@@ -70,7 +71,7 @@ func main() {
 	}
 }
 
-// checkTree checks every root module of tree.
+// checkTree checks every root module in tree.
 func checkTree(ctx context.Context, tree string, registry bool) error {
 	if _, err := exec.LookPath("terraform"); err != nil {
 		return errors.New("Terraform 1.11 or newer is missing. Install it: https://developer.hashicorp.com/terraform/install")
@@ -115,7 +116,7 @@ func checkTree(ctx context.Context, tree string, registry bool) error {
 	return nil
 }
 
-// copyTree leaves out what Terraform wrote, and the lock file where the providers aren't those that it locks.
+// copyTree leaves out Terraform's own files, and the lock file unless the providers are the real ones.
 func copyTree(to, from string, lock bool) error {
 	return filepath.WalkDir(from, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
@@ -181,7 +182,7 @@ func (t terraform) run(out io.Writer, dir string, args ...string) error {
 
 // root checks one root module.
 func (t terraform) root(dir string) error {
-	// The graph wants a backend, and the tree's own is in the cloud.
+	// terraform graph needs a backend, and the tree's own is in the cloud.
 	if err := os.WriteFile(filepath.Join(dir, "backend_override.tf"), []byte("terraform {\n  backend \"local\" {}\n}\n"), 0o644); err != nil {
 		return err
 	}
@@ -216,8 +217,8 @@ func (t terraform) root(dir string) error {
 	return side(tests, func(out io.Writer, args []string) error { return t.run(out, dir, args...) })
 }
 
-// testRuns returns the arguments of each run of terraform test: one for each file of tests, and one for each of
-// env/*.tfvars with the tests of tests/env.
+// testRuns returns the arguments of each run of terraform test: one for each test file, and for tests/env one for each
+// of env/*.tfvars.
 func testRuns(dir string) (runs [][]string, err error) {
 	files, err := filepath.Glob(filepath.Join(dir, "tests", "*.tftest.hcl"))
 	if err != nil {
@@ -236,7 +237,7 @@ func testRuns(dir string) (runs [][]string, err error) {
 	return runs, err
 }
 
-// side runs two at a time, since a run hardly keeps two processors busy, and prints what each said when it ends.
+// side runs two at a time, since one run hardly keeps two processors busy, and prints each one's output when it ends.
 func side(runs [][]string, run func(io.Writer, []string) error) error {
 	var (
 		wg   sync.WaitGroup

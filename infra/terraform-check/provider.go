@@ -1,4 +1,4 @@
-// The providers that Terraform is served: what the real ones say and refuse in code, as far as it was recorded.
+// The providers that Terraform talks to: they answer and reject as the real ones do, as far as that was recorded.
 package main
 
 import (
@@ -23,7 +23,7 @@ type server struct {
 	rules                    []rule
 	recorded                 *providerConstraints
 	mu                       sync.Mutex
-	types                    map[*tfprotov6.Schema]*typeCheck // made when first asked for
+	types                    map[*tfprotov6.Schema]*typeCheck // built on first use
 }
 
 func newProvider(name string, ps *tfjson.ProviderSchema, rules []rule, recorded *providerConstraints) (*server, error) {
@@ -36,7 +36,7 @@ type typeCheck struct {
 	typ  tftypes.Type
 }
 
-// check joins the recorded constraints with what the schema says: what is only computed may not be set.
+// check combines the recorded constraints with the schema: computed-only attributes may not be set.
 func (s *server) check(sch *tfprotov6.Schema, t *typeConstraints) *typeCheck {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -198,7 +198,7 @@ func (s *server) validate(name string, sch *tfprotov6.Schema, t *typeConstraints
 	return out, nil
 }
 
-// attributePath ends at the first set or map, since what is in those has no index.
+// attributePath ends at the first set or map, whose elements have no index.
 func attributePath(key string, b *tfprotov6.SchemaBlock) *tftypes.AttributePath {
 	p := tftypes.NewAttributePath()
 	parts := strings.Split(key, ".")
@@ -224,7 +224,7 @@ func attributePath(key string, b *tfprotov6.SchemaBlock) *tftypes.AttributePath 
 	return p
 }
 
-// object leaves out what is null and blocks that aren't there.
+// object leaves out nulls and absent blocks.
 func object(v tftypes.Value, b *tfprotov6.SchemaBlock) (map[string]any, error) {
 	var in map[string]tftypes.Value
 	if err := v.As(&in); err != nil {

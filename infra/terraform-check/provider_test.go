@@ -21,7 +21,7 @@ func TestRecordedProviders(t *testing.T) {
 		name   string
 		typ    string
 		config m
-		want   string // part of the only fault, or empty for none
+		want   string // part of the only fault, empty if none
 	}{
 		{"needed together, both", "google_secret_manager_secret", secret(m{"next_rotation_time": "2027-01-01T00:00:00Z", "rotation_period": "7776000s"}), ""},
 		{"needed together, one", "google_secret_manager_secret", secret(m{"next_rotation_time": "2027-01-01T00:00:00Z"}), "can't be given without rotation.0.rotation_period"},
@@ -46,7 +46,7 @@ func TestRecordedProviders(t *testing.T) {
 	}
 }
 
-// The members of a schema's own names must survive what is left out of the record.
+// The attributes of a schema that happen to be called description must be kept.
 func TestUndescribed(t *testing.T) {
 	in := map[string]any{"attributes": map[string]any{"description": map[string]any{"type": "string", "description": "long"}}, "description_kind": "plain"}
 	got := undescribed(in).(map[string]any)

@@ -35,7 +35,7 @@ func unzip(file []byte, into any) error {
 	return json.NewDecoder(r).Decode(into)
 }
 
-// record reads what `terraform providers schema -json` prints and writes it without the descriptions.
+// record reads the output of `terraform providers schema -json` and writes it without the descriptions.
 func record(from io.Reader, to string) error {
 	var all any
 	if err := json.NewDecoder(from).Decode(&all); err != nil {
@@ -63,7 +63,7 @@ func undescribed(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		for k, e := range v {
-			// An argument may be called description; then it is no text.
+			// An argument may be called description; then it isn't a text.
 			if _, text := e.(string); text && strings.HasPrefix(k, "description") {
 				delete(v, k)
 			} else {
@@ -80,7 +80,7 @@ func undescribed(v any) any {
 
 type recordedProviders struct {
 	versions map[string]string // by address
-	reattach string            // what Terraform wants to know in TF_REATTACH_PROVIDERS
+	reattach string            // the value of TF_REATTACH_PROVIDERS
 }
 
 // readRecorded returns the recorded providers by address.
@@ -108,14 +108,14 @@ func readRecorded() (map[string]*server, error) {
 	return providers, nil
 }
 
-// serveRecorded serves the recorded providers until ctx ends: one server for every run of Terraform, which spares each
-// plan the start of two processes.
+// serveRecorded serves the recorded providers until ctx is done: one server for all runs of Terraform, which saves each
+// plan from starting two processes.
 func serveRecorded(ctx context.Context) (*recordedProviders, error) {
 	providers, err := readRecorded()
 	if err != nil {
 		return nil, err
 	}
-	// Without a level the plugin library traces every request.
+	// Without a level, the plugin library traces every request.
 	if err := os.Setenv("TF_LOG_SDK_PROTO", "ERROR"); err != nil {
 		return nil, err
 	}
@@ -145,8 +145,8 @@ func serveRecorded(ctx context.Context) (*recordedProviders, error) {
 	return &recordedProviders{versions, string(raw)}, err
 }
 
-// mirror writes what terraform init looks for, so that the versions that the tree asks for are held against those
-// that were recorded, and returns the configuration file that names it.
+// mirror writes what terraform init looks for, so that the versions that the tree requires are compared with the
+// recorded ones, and returns the path of the configuration file that names it.
 func mirror(r *recordedProviders, dir string) (string, error) {
 	root := filepath.Join(dir, "mirror")
 	for addr, version := range r.versions {

@@ -1,6 +1,7 @@
-// Command breach runs a drill against the local stack, with its clock moved: a
-// bucket was public overnight, and from the report on every audience's deadline
-// runs. It prints each deadline and when it was met, and the captured mails.
+// Command breach runs a breach drill against the local stack, moving its clock:
+// a bucket was public overnight, and from the report on, every audience's
+// deadline runs. It prints each deadline, when it was met, and the captured
+// mails.
 //
 // `make demo-breach` runs it. It knows the API and the management address and
 // nothing else, and must never be pointed at anything but a local stack.
@@ -88,7 +89,7 @@ func (d *demo) call(as, method, address string, header map[string]string, body, 
 	return send(r, into)
 }
 
-// A refusal is an answer that isn't a success.
+// A refusal is a response that isn't a success.
 type refusal struct {
 	Status int
 	Detail string
@@ -118,8 +119,8 @@ func send(r *http.Request, into any) error {
 	return json.Unmarshal(b, into)
 }
 
-// token signs a demo user in with a second factor, anew for each request: the
-// clock moves.
+// token signs a demo user in with a second factor, again for each request,
+// since the clock moves.
 func (d *demo) token(user string) (string, error) {
 	form := url.Values{
 		"grant_type": {"password"}, "username": {user}, "password": {"demo"}, "audience": {d.audience}, "client_id": {"cleanslate-web"},
@@ -134,7 +135,7 @@ func (d *demo) token(user string) (string, error) {
 	}
 	return out.AccessToken, errors.Join(send(r, &out), func() error {
 		if out.AccessToken == "" {
-			return fmt.Errorf("signing %s in gave no token", user)
+			return fmt.Errorf("signing in as %s returned no token", user)
 		}
 		return nil
 	}())
@@ -150,7 +151,7 @@ func (d *demo) clock() (time.Time, error) {
 	return c.Now, err
 }
 
-// wait moves the clock and has the clocks of incidents looked at, as Cloud
+// wait moves the clock and triggers a check of the incidents' clocks, as Cloud
 // Scheduler does every 15 minutes.
 func (d *demo) wait(by time.Duration) error {
 	if err := d.call("", "POST", d.manage+"/clock", nil, object{"advance": by.String()}, nil); err != nil {
@@ -164,7 +165,7 @@ func (d *demo) wait(by time.Duration) error {
 	return d.call("", "POST", d.manage+"/tick/breach-tick", nil, nil, nil)
 }
 
-// until asks again until what it is waiting for has come.
+// until polls until what it is waiting for has happened.
 func (d *demo) until(what string, done func() (bool, error)) error {
 	deadline := time.Now().Add(30 * time.Second)
 	for {
@@ -220,8 +221,8 @@ func (d *demo) notices() ([]notice, error) {
 	return all, nil
 }
 
-// settled waits until no notice is in one of the states any more, nor, if there
-// are any, waits for somebody to take it up, and prints how they stand.
+// settled waits until no notice is in one of the states, or, if any states are
+// given, still waits to be taken up, and prints them all.
 func (d *demo) settled(states ...string) error {
 	var all []notice
 	if err := d.until("the notices", func() (done bool, err error) {
@@ -266,7 +267,7 @@ func stamp(t *time.Time) string {
 	return t.UTC().Format("2006-01-02 15:04")
 }
 
-// lesson lets a few students answer, so that there is somebody to be affected.
+// lesson has a few students answer, so that somebody is affected.
 func (d *demo) lesson(teacher string, names ...string) error {
 	var set struct{ ID string }
 	if err := d.call(teacher, "POST", d.origin+"/v1/question-sets", nil, object{
@@ -342,7 +343,7 @@ func (d *demo) report() error {
 	}); err != nil {
 		return err
 	}
-	fmt.Printf("Affected: %d people and %d records in %d sessions of %d schools; readable by whoever has them: %v.\n\n", a.Totals.People, a.Totals.Records, a.Totals.Sessions, a.Totals.Orgs, a.Totals.Readable)
+	fmt.Printf("Affected: %d people and %d records in %d sessions of %d schools; readable by whoever has the data: %v.\n\n", a.Totals.People, a.Totals.Records, a.Totals.Sessions, a.Totals.Orgs, a.Totals.Readable)
 	if err := d.until("a notice for every clause", func() (bool, error) {
 		all, err := d.notices()
 		return len(all) >= 12, err
@@ -352,7 +353,7 @@ func (d *demo) report() error {
 	return d.settled()
 }
 
-// halfADay goes by without anything being done about it.
+// halfADay passes without anyone acting.
 func (d *demo) halfADay() error {
 	if err := d.wait(12 * time.Hour); err != nil {
 		return err
@@ -363,7 +364,7 @@ func (d *demo) halfADay() error {
 	}); err != nil {
 		return err
 	}
-	fmt.Println("Half of the controller's 24 hours has passed: the owner was written to. Now we notify, but the texts aren't whole:")
+	fmt.Println("Half of the controller's 24 hours has passed, and the owner got a mail. Now we notify, but the texts are incomplete:")
 	if err := d.incident("PATCH", "/"+d.id, object{"state": "notifying"}, nil); err != nil {
 		return err
 	}
@@ -401,7 +402,7 @@ func (d *demo) complete() error {
 	}}}, nil); err != nil {
 		return err
 	}
-	fmt.Println("The missing texts are written. What was incomplete goes out by itself:")
+	fmt.Println("The missing texts are written. The incomplete notices go out on their own:")
 	return d.settled("queued", "sending", "incomplete")
 }
 
@@ -409,7 +410,7 @@ func (d *demo) confirm() error {
 	if err := d.wait(20 * time.Hour); err != nil {
 		return err
 	}
-	fmt.Println("It is confirmed to be a breach: the clauses of New York, NDPA and Illinois that count from there begin.")
+	fmt.Println("The breach is confirmed: the clauses of New York, NDPA and Illinois that count from then on start.")
 	if err := d.incident("POST", "/"+d.id+"/confirm", object{}, nil); err != nil {
 		return err
 	}
@@ -473,7 +474,7 @@ func (d *demo) mails() error {
 	for _, m := range all {
 		fmt.Printf("  %s  %s  %s\n", stamp(&m.ReceivedAt), strings.Join(m.To, ","), m.Subject)
 		if !slices.Equal(m.To, []string{ops}) || !strings.HasPrefix(m.Subject, "DRILL") {
-			return errors.New("a drill wrote to somebody else, or without its mark")
+			return errors.New("a drill's mail went to somebody else, or wasn't marked as a drill")
 		}
 	}
 	k := slices.IndexFunc(all, func(m struct {
@@ -517,7 +518,7 @@ func (d *demo) close() error {
 	fmt.Printf("\nClosed. The register (GDPR art. 33(5)) has %d notices, %d in time and %d missed; the timeline of %d entries verifies: %v.\n", len(r.Notices), met, missed, len(r.Timeline), r.Verified)
 	fmt.Printf("To print it: GET /v1/incidents/%s/register?format=html\n", d.id)
 	if !r.Verified || missed > 0 {
-		return errors.New("the drill didn't go as it should")
+		return errors.New("the drill didn't go as expected")
 	}
 	return nil
 }

@@ -1,8 +1,7 @@
-// Command retention shows six months in seconds: a lesson, its deletion,
-// its restore, its deletion again, and what becomes of it when the clock moves.
-// At each step it prints what is visible to the teacher, whether it can be
-// restored, and what can be opened with everything that the vault and Cloud KMS
-// hold.
+// Command retention shows six months in seconds: a lesson, its deletion, its
+// restore, its second deletion, and what happens as the clock moves. At each
+// step it prints what the teacher sees, whether it can be restored, and what
+// can be opened with everything that the vault and Cloud KMS hold.
 //
 //	go run ./emulators/local exec -- go run ./infra/demo/retention
 //
@@ -63,7 +62,7 @@ func run(ctx context.Context, out io.Writer) (err error) {
 		auth0: env.Get(environ.Auth0Domain), audience: env.Get(environ.Auth0Audience), out: out,
 	}
 	if err := env.Err(); err != nil {
-		return fmt.Errorf("run it in the local stack (make demo-retention): %w", err)
+		return fmt.Errorf("start it with make demo-retention: %w", err)
 	}
 	if d.data, err = store.Open(ctx, project); err != nil {
 		return err
@@ -184,7 +183,7 @@ func (d *demo) lesson(ctx context.Context) error {
 	return nil
 }
 
-// show prints how things stand.
+// show prints the current state.
 func (d *demo) show(ctx context.Context, step string) error {
 	visible := "no"
 	var results struct {
@@ -212,7 +211,8 @@ func (d *demo) show(ctx context.Context, step string) error {
 	return nil
 }
 
-// opens counts the names that open with everything that is there.
+// opens returns the number of names that can be opened with everything that is
+// stored.
 func (d *demo) opens(ctx context.Context) (int, error) {
 	wrapped, err := d.vault.SessionKey(ctx, d.sid)
 	if errors.Is(err, domain.ErrNotFound) {
@@ -289,7 +289,7 @@ func (d *demo) receipt(ctx context.Context) error {
 		return err
 	}
 	if chain.Hash(receipt.Receipt) != receipt.SHA256 {
-		return errors.New("the receipt isn't what its hash says")
+		return errors.New("the receipt doesn't match its hash")
 	}
 	var facts struct{ IrrecoverableAt time.Time }
 	var pretty bytes.Buffer
@@ -330,7 +330,7 @@ func (d *demo) verify(ctx context.Context) error {
 	for _, k := range keys.Items {
 		block, _ := pem.Decode([]byte(k.PEM))
 		if block == nil {
-			return errors.New("a key of the chain isn't in PEM")
+			return errors.New("a key of the chain isn't PEM-encoded")
 		}
 		parsed, err := x509.ParsePKIXPublicKey(block.Bytes)
 		if err != nil {
@@ -351,7 +351,7 @@ func (d *demo) verify(ctx context.Context) error {
 	return nil
 }
 
-// until waits for what happens by messages.
+// until waits for what messages bring about.
 func (d *demo) until(ctx context.Context, what string, done func() (bool, error)) error {
 	var last error
 	for range 60 {
@@ -383,7 +383,7 @@ func (d *demo) set(ctx context.Context, t time.Time) error {
 	return d.request(ctx, "POST", d.manage+"/clock", nil, `{"set":"`+t.UTC().Format(time.RFC3339Nano)+`"}`, 200, nil)
 }
 
-// tick runs a tick and gives what it hands out time to arrive.
+// tick runs a tick and waits for its messages to be handled.
 func (d *demo) tick(ctx context.Context) error {
 	if err := d.request(ctx, "POST", d.manage+"/tick/retention-tick", nil, "", 202, nil); err != nil {
 		return err
@@ -397,7 +397,7 @@ func (d *demo) tick(ctx context.Context) error {
 }
 
 // call makes a request as Ada, who has just signed in with a second factor: her
-// token is as old as the clock that is moved.
+// token follows the clock that is moved.
 func (d *demo) call(ctx context.Context, method, path, body string, want int, v any) error {
 	form := url.Values{
 		"grant_type": {"password"}, "client_id": {"cleanslate-web"}, "audience": {d.audience},
@@ -442,7 +442,7 @@ func (d *demo) request(ctx context.Context, method, address string, header http.
 		return err
 	}
 	if resp.StatusCode != want {
-		return fmt.Errorf("%s %s: %s, not %d: %.300s", method, req.URL.Path, resp.Status, want, b)
+		return fmt.Errorf("%s %s: %s, want %d: %.300s", method, req.URL.Path, resp.Status, want, b)
 	}
 	if v == nil {
 		return nil
