@@ -22,8 +22,8 @@ func TestEnabled(t *testing.T) {
 		want       string
 	}{
 		{"whole", "", map[string][]string{"pubsub": {"google_pubsub_"}}, ""},
-		{"waits for nothing", `"google_pubsub_subscription.b" [label="b"];`, map[string][]string{"pubsub": {"google_pubsub_"}}, "google_pubsub_subscription.b doesn't wait"},
-		{"needs no service", "", map[string][]string{"kms": {"google_kms_"}}, "no service of services.json"},
+		{"waits for nothing", `"google_pubsub_subscription.b" [label="b"];`, map[string][]string{"pubsub": {"google_pubsub_"}}, "google_pubsub_subscription.b doesn't depend"},
+		{"needs no service", "", map[string][]string{"kms": {"google_kms_"}}, "no service in services.json"},
 		{"is enabled for nothing", "", map[string][]string{"pubsub": {"google_pubsub_"}, "kms": {"google_kms_"}}, "kms is enabled, and nothing needs it"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
