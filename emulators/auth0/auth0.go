@@ -2,12 +2,12 @@
 // Auth0's paths, claims and error texts, for development and tests.
 //
 // The local stack and tests call it. It knows users, organizations, clients and
-// audiences only from its [Options]; it knows nothing of the product that signs
-// in with it. Request parsing, validation, routing and CORS are those of
-// github.com/zitadel/oidc/v3's op; the grants, the login page and the tokens
-// are here.
+// audiences only from its [Options], and nothing about the product that signs
+// in with it. github.com/zitadel/oidc/v3's op provides request parsing,
+// validation, routing and CORS; this package has the grants, the login page and
+// the tokens.
 //
-// What it speaks: the authorization code flow with PKCE (S256 only, every
+// It supports the authorization code flow with PKCE (S256 only, every
 // client is public), silent authentication (prompt=none, response_mode
 // web_message), step-up by acr_values and max_age (RFC 9470), refresh tokens
 // that rotate and whose reuse revokes the family, the password grant, token
@@ -41,10 +41,10 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
-// What is kept, how many and for how long by the injected clock. The life times
-// are Auth0's defaults.
+// Limits on what is kept: how many, and for how long by the injected clock. The
+// lifetimes are Auth0's defaults.
 const (
-	maxPending = 1_000  // sign-ins under way
+	maxPending = 1_000  // sign-ins in progress
 	maxKept    = 10_000 // codes, sessions, refresh tokens: each
 
 	pendingLife = 30 * time.Minute
@@ -58,7 +58,7 @@ const (
 	maxRequest = 16 << 10 // bytes of a query, and of a body
 )
 
-// User is somebody who can sign in.
+// User is someone who can sign in.
 type User struct {
 	Sub         string // "auth0|ada"
 	Email       string // unique, compared without regard to case
@@ -79,8 +79,7 @@ type Client struct {
 	Origins      []string // Allowed Web Origins: CORS and web_message
 }
 
-// Options say who and what the provider knows. Users, Clients and Audiences are
-// required.
+// Options configure a Provider. Users, Clients and Audiences are required.
 type Options struct {
 	Users     []User
 	Clients   []Client
@@ -90,12 +89,12 @@ type Options struct {
 	// second factor, in Unix seconds. Empty: no such claim.
 	MFAClaim string
 
-	// TokenLifetime is an access token's; an hour if zero.
+	// TokenLifetime is the lifetime of access tokens; an hour if zero.
 	TokenLifetime time.Duration
 
-	// Now is the clock of access tokens and of everything that is kept; time.Now
-	// if nil. ID tokens keep the real time, since a browser checks them against
-	// its own clock, which nobody moves.
+	// Now is the clock of access tokens and of everything that is kept;
+	// time.Now if nil. ID tokens always use the real time, since a browser
+	// checks them against its own clock, which can't be moved.
 	Now func() time.Time
 
 	// Rand makes ids, codes and refresh tokens; crypto/rand if nil. Keys always
@@ -184,7 +183,7 @@ func New(issuer string, o Options) (*Provider, error) {
 	return p, nil
 }
 
-// ServeHTTP answers on all of Auth0's paths that the package knows. Time-outs
+// ServeHTTP serves all of Auth0's paths that the package implements. Timeouts
 // are those of the caller's http.Server.
 func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if len(r.URL.RawQuery) > maxRequest {
@@ -200,11 +199,11 @@ func (p *Provider) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.handler.ServeHTTP(w, r)
 }
 
-// issuer is the iss claim.
+// issuer returns the iss claim.
 func (p *Provider) issuer() string { return p.base + "/" }
 
-// randomID returns n random bytes as text that is safe in a URL. The caller
-// holds p.mu, since an injected source need not be safe for concurrent use.
+// randomID returns n random bytes as URL-safe text. The caller holds p.mu,
+// since an injected source need not be safe for concurrent use.
 func (p *Provider) randomID(n int) (string, error) {
 	b := make([]byte, n)
 	if _, err := io.ReadFull(p.opts.Rand, b); err != nil {
@@ -255,7 +254,7 @@ func isLoopback(host string) bool {
 
 func (o *Options) check() error {
 	if len(o.Users) == 0 || len(o.Clients) == 0 || len(o.Audiences) == 0 {
-		return errors.New("Options need at least one user, one client and one audience")
+		return errors.New("Options must have at least one user, one client and one audience")
 	}
 	if o.TokenLifetime < 0 {
 		return fmt.Errorf("TokenLifetime %v is negative", o.TokenLifetime)
@@ -267,7 +266,7 @@ func (o *Options) check() error {
 		}
 		for _, id := range []string{u.Sub, strings.ToLower(u.Email)} {
 			if seen[id] {
-				return fmt.Errorf("user %q: Sub or Email is taken", u.Sub)
+				return fmt.Errorf("user %q: duplicate Sub or Email", u.Sub)
 			}
 			seen[id] = true
 		}
@@ -275,7 +274,7 @@ func (o *Options) check() error {
 	clear(seen)
 	for _, c := range o.Clients {
 		if c.ID == "" || seen[c.ID] {
-			return fmt.Errorf("client %q: ID is empty or taken", c.ID)
+			return fmt.Errorf("client %q: empty or duplicate ID", c.ID)
 		}
 		seen[c.ID] = true
 		for _, pattern := range slices.Concat(c.RedirectURIs, c.LogoutURIs, c.Origins) {

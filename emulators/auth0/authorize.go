@@ -16,16 +16,15 @@ import (
 )
 
 const (
-	// acrSecondFactor is the acr_values with which Auth0 is asked for a second
-	// factor.
+	// acrSecondFactor is the acr_values that ask Auth0 for a second factor.
 	acrSecondFactor = "http://schemas.openid.net/pape/policies/2007/06/multi-factor"
 
-	// responseModeWebMessage posts the answer to the opener or parent window
-	// (draft-sakimura-oauth-wmrm); auth0-spa-js signs in silently with it.
+	// responseModeWebMessage posts the response to the opener or parent window
+	// (draft-sakimura-oauth-wmrm); auth0-spa-js uses it for silent sign-in.
 	responseModeWebMessage = "web_message"
 )
 
-// signIn is an authorization request that was found to be in order.
+// signIn is a valid authorization request.
 type signIn struct {
 	client      *Client
 	redirectURI string
@@ -38,20 +37,20 @@ type signIn struct {
 	org         string // only its members may sign in
 	sub         string // only this user may
 	hint        string // e-mail address of the user to be offered first
-	none        bool   // nothing may be asked
-	step        bool   // a second factor is demanded
+	none        bool   // no interaction allowed
+	step        bool   // a second factor is required
 	maxAge      *uint  // seconds since the user last signed in
 }
 
-// session is what a browser's cookie stands for.
+// session is a browser's session, which its cookie names.
 type session struct {
 	user *User
 	at   time.Time // of signing in, by the injected clock
-	real time.Time // the same by the real one
+	real time.Time // of signing in, by the real clock
 	mfa  bool      // with a second factor
 }
 
-// answer is what the client hears in the end: a code or an error.
+// answer is what the client gets in the end: a code or an error.
 type answer struct {
 	Code             string `json:"code,omitempty"`
 	Error            string `json:"error,omitempty"`
@@ -64,8 +63,8 @@ type webMessage struct {
 	answer answer
 }
 
-// VerifyAuthRequest checks client and redirect URI. Errors here are shown, never
-// redirected: there is nowhere safe to send them.
+// VerifyAuthRequest checks the client and the redirect URI. These errors are
+// shown, never redirected: there is no safe place to send them.
 func (s *server) VerifyAuthRequest(_ context.Context, r *op.Request[oidc.AuthRequest]) (*op.ClientRequest[oidc.AuthRequest], error) {
 	if r.Data.RequestParam != "" {
 		return nil, oidc.ErrRequestNotSupported()
@@ -84,8 +83,8 @@ func (s *server) VerifyAuthRequest(_ context.Context, r *op.Request[oidc.AuthReq
 	}, nil
 }
 
-// Authorize answers at once where the session suffices or nothing may be asked,
-// and shows the login page otherwise.
+// Authorize responds at once if the session suffices or no interaction is
+// allowed, and shows the login page otherwise.
 func (s *server) Authorize(_ context.Context, r *op.ClientRequest[oidc.AuthRequest]) (*op.Redirect, error) {
 	p := s.p
 	now := p.now()
@@ -121,8 +120,8 @@ func (s *server) Authorize(_ context.Context, r *op.ClientRequest[oidc.AuthReque
 	return op.NewRedirect(location), nil
 }
 
-// newSignIn reads a request. Its result can carry an answer even where it is
-// refused.
+// newSignIn parses a request. Its result can carry an answer even if the
+// request is refused.
 func (p *Provider) newSignIn(r *op.ClientRequest[oidc.AuthRequest]) (*signIn, *oidc.Error) {
 	req := &signIn{
 		client:      r.Client.(opClient).Client,
@@ -171,15 +170,15 @@ func (p *Provider) newSignIn(r *op.ClientRequest[oidc.AuthRequest]) (*signIn, *o
 	return req, nil
 }
 
-// wants says what the request lacks in s, nil if s suffices.
+// wants returns what s lacks for the request, nil if s suffices.
 func (req *signIn) wants(s *session, now time.Time) *oidc.Error {
 	if s == nil || !req.admits(s.user) {
 		return oidc.ErrLoginRequired().WithDescription("Login required")
 	}
 	tooOld := req.maxAge != nil &&
 		(*req.maxAge == 0 || now.Sub(s.at).Seconds() > float64(*req.maxAge))
-	// Somebody who can be asked is asked for a second factor each time unless
-	// max_age says how old one may be (RFC 9470 section 4).
+	// A user who can be prompted is prompted for a second factor each time,
+	// unless max_age says how old one may be (RFC 9470 section 4).
 	if req.step && (!s.mfa || tooOld || req.maxAge == nil && !req.none) {
 		// auth0-spa-js knows this text.
 		return oidc.ErrLoginRequired().WithDescription("Multifactor authentication required")
@@ -190,7 +189,7 @@ func (req *signIn) wants(s *session, now time.Time) *oidc.Error {
 	return nil
 }
 
-// admits reports whether u may answer the request.
+// admits reports whether u may sign in for the request.
 func (req *signIn) admits(u *User) bool {
 	return (req.org == "" || req.org == u.Org) && (req.sub == "" || req.sub == u.Sub)
 }

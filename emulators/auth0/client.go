@@ -11,7 +11,7 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
-// checkPattern refuses URLs that could never match or that match too much.
+// checkPattern rejects URLs that could never match or that match too much.
 func checkPattern(pattern string) error {
 	u, anyPort, err := parsePattern(pattern)
 	switch {
@@ -25,7 +25,7 @@ func checkPattern(pattern string) error {
 	return nil
 }
 
-// parsePattern parses a URL whose port may be "*", which url.Parse refuses.
+// parsePattern parses a URL whose port may be "*", which url.Parse rejects.
 func parsePattern(pattern string) (u *url.URL, anyPort bool, err error) {
 	scheme, rest, _ := strings.Cut(pattern, "://")
 	end := strings.IndexAny(rest+"/", "/?#")
@@ -50,8 +50,8 @@ func matches(patterns []string, raw string) bool {
 	})
 }
 
-// rootPath makes "http://host" and "http://host/" one: auth0-spa-js sends its
-// page's origin as redirect_uri of a silent sign-in.
+// rootPath treats "http://host" and "http://host/" as equal: auth0-spa-js sends
+// its page's origin as the redirect_uri of a silent sign-in.
 func rootPath(u *url.URL) string {
 	if u.Path == "" {
 		return "/"
@@ -72,8 +72,8 @@ func (p *Provider) allowsOrigin(origin string) bool {
 	return slices.ContainsFunc(p.opts.Clients, func(c Client) bool { return matches(c.Origins, origin) })
 }
 
-// opClient shows a Client to op. It lists as redirect URI only the one that the
-// request named and that VerifyAuthRequest found to be allowed.
+// opClient presents a Client to op. It lists only the redirect URI that the
+// request named and VerifyAuthRequest allowed.
 type opClient struct {
 	*Client
 	redirectURI string
@@ -102,8 +102,8 @@ func (c opClient) ClockSkew() time.Duration             { return 0 }
 // already limited.
 func (c opClient) DevMode() bool { return true }
 
-// IsScopeAllowed lets every scope through to the grant, which keeps those that
-// the user holds as permissions.
+// IsScopeAllowed passes every scope on to the grant, which keeps those that the
+// user holds as permissions.
 func (c opClient) IsScopeAllowed(string) bool { return true }
 
 func (c opClient) RestrictAdditionalIdTokenScopes() func([]string) []string {

@@ -14,12 +14,12 @@ type key struct {
 	private *rsa.PrivateKey
 }
 
-// RotateKeys makes a new signing key. The old ones stay in the JWKS, and what
+// RotateKeys creates a new signing key. The old ones stay in the JWKS, and what
 // they signed stays valid, until DropOldKeys.
 func (p *Provider) RotateKeys() error {
 	private, err := rsa.GenerateKey(rand.Reader, 2048)
 	if err != nil {
-		return fmt.Errorf("auth0: making a signing key: %w", err)
+		return fmt.Errorf("auth0: creating a signing key: %w", err)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -31,14 +31,15 @@ func (p *Provider) RotateKeys() error {
 	return nil
 }
 
-// DropOldKeys removes all keys but the one that signs.
+// DropOldKeys removes all keys except the current signing key.
 func (p *Provider) DropOldKeys() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.keys = p.keys[len(p.keys)-1:]
 }
 
-// jwks is the public half of all keys, as served at /.well-known/jwks.json.
+// jwks returns the public half of all keys, as served at
+// /.well-known/jwks.json.
 func (p *Provider) jwks() jose.JSONWebKeySet {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -58,7 +59,7 @@ func (p *Provider) sign(claims map[string]any) (string, error) {
 		jose.SigningKey{Algorithm: jose.RS256, Key: jose.JSONWebKey{Key: k.private, KeyID: k.id}},
 		(&jose.SignerOptions{}).WithType("JWT"))
 	if err != nil {
-		return "", fmt.Errorf("auth0: making a signer: %w", err)
+		return "", fmt.Errorf("auth0: creating a signer: %w", err)
 	}
 	token, err := jwt.Signed(signer).Claims(claims).Serialize()
 	if err != nil {
@@ -68,7 +69,7 @@ func (p *Provider) sign(claims map[string]any) (string, error) {
 }
 
 // verify checks that one of the keys signed token for this issuer and decodes
-// its claims. It does not look at the time: each caller has its own clock.
+// its claims. It doesn't check times: each caller has its own clock.
 func (p *Provider) verify(token string, private any) (jwt.Claims, error) {
 	var claims jwt.Claims
 	t, err := jwt.ParseSigned(token, []jose.SignatureAlgorithm{jose.RS256})

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// sessionCookie holds a session's id. Cookies know no ports: other servers on
+// sessionCookie holds a session's id. Cookies ignore ports: other servers on
 // the same host see it too.
 const sessionCookie = "auth0"
 
@@ -39,7 +39,7 @@ func setPolicy(w http.ResponseWriter, directives string) {
 
 const pagePolicy = "style-src 'self'; frame-ancestors 'none'"
 
-// session finds the session of a request's cookie. The caller holds p.mu.
+// session returns the session of a request's cookie. The caller holds p.mu.
 func (p *Provider) session(h http.Header, now time.Time) (s *session, id string) {
 	c, err := (&http.Request{Header: h}).Cookie(sessionCookie)
 	if err != nil {
@@ -49,7 +49,7 @@ func (p *Provider) session(h http.Header, now time.Time) (s *session, id string)
 	return s, c.Value
 }
 
-// showLogin lists who may answer the request.
+// showLogin lists the users who may sign in for the request.
 func (p *Provider) showLogin(w http.ResponseWriter, r *http.Request) {
 	state := r.URL.Query().Get("state")
 	p.mu.Lock()
@@ -64,7 +64,7 @@ func (p *Provider) showLogin(w http.ResponseWriter, r *http.Request) {
 
 const expired = "This sign-in has expired. Go back to the application and sign in again."
 
-// login takes the choice and sends the browser back to the application.
+// login accepts the choice and sends the browser back to the application.
 func (p *Provider) login(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
 		showError(w, "The form could not be read. Go back and try again.")
@@ -118,8 +118,7 @@ func (p *Provider) signIn(h http.Header, state string, req *signIn, user *User, 
 	return p.cookie(id), location, nil
 }
 
-// cookie is sent within the site only, which is where 127.0.0.1 with another
-// port is.
+// cookie is sent only within the site, which includes other ports of 127.0.0.1.
 func (p *Provider) cookie(value string) *http.Cookie {
 	return &http.Cookie{
 		Name: sessionCookie, Value: value, Path: "/",
@@ -147,12 +146,12 @@ func (p *Provider) writeLogin(w http.ResponseWriter, status int, state string, r
 			data.Users = append(data.Users, u)
 		}
 	}
-	// Browsers hold the redirect after a form to form-action, too.
+	// Browsers apply form-action to the redirect after a form, too.
 	setPolicy(w, pagePolicy+"; form-action 'self' "+origin(req.redirectURI))
 	writePage(w, status, loginPage, data)
 }
 
-// showError tells a person why the provider cannot go on and what to do.
+// showError tells the user why the provider can't continue and what to do.
 func showError(w http.ResponseWriter, problem string) {
 	setPolicy(w, pagePolicy)
 	writePage(w, http.StatusBadRequest, loginPage, map[string]any{"Problem": problem})
@@ -161,5 +160,5 @@ func showError(w http.ResponseWriter, problem string) {
 func writePage(w http.ResponseWriter, status int, page *template.Template, data any) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	_ = page.Execute(w, data) // fails only when the browser has gone
+	_ = page.Execute(w, data) // fails only if the browser is gone
 }

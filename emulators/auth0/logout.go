@@ -23,11 +23,11 @@ func (p *Provider) logout(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, to, http.StatusFound)
 }
 
-// EndSession is OpenID Connect RP-Initiated Logout 1.0, without asking.
+// EndSession is OpenID Connect RP-Initiated Logout 1.0, without confirmation.
 func (s *server) EndSession(_ context.Context, r *op.Request[oidc.EndSessionRequest]) (*op.Redirect, error) {
 	clientID := r.Data.ClientID
 	if r.Data.IdTokenHint != "" {
-		claims, err := s.p.verify(r.Data.IdTokenHint, &struct{}{}) // an expired one is a hint, too
+		claims, err := s.p.verify(r.Data.IdTokenHint, &struct{}{}) // even an expired one is a hint
 		if err != nil || len(claims.Audience) != 1 || clientID != "" && claims.Audience[0] != clientID {
 			return nil, oidc.ErrInvalidRequest().WithDescription("id_token_hint is invalid")
 		}
@@ -58,10 +58,9 @@ func (p *Provider) expiredCookie() *http.Cookie {
 	return c
 }
 
-// endSession forgets the browser's session and returns where to send it, or says
-// why it did not. Without
-// a client any client's logout URL will do, as with Auth0's tenant-wide list.
-// Refresh tokens live on, as they do there.
+// endSession forgets the browser's session and returns where to send it, or why
+// it refused. Without a client, any client's logout URL is accepted, as with
+// Auth0's tenant-wide list. Refresh tokens stay valid, as at Auth0.
 func (p *Provider) endSession(h http.Header, clientID, returnTo string) (to, problem string) {
 	clients := p.opts.Clients
 	if clientID != "" {

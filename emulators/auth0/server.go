@@ -12,8 +12,8 @@ import (
 	"github.com/zitadel/oidc/v3/pkg/op"
 )
 
-// server answers the requests that op has parsed and routed. It is a type of
-// its own so that op's method names stay out of Provider.
+// server serves the requests that op has parsed and routed. It is a separate
+// type so that op's method names stay out of Provider.
 type server struct {
 	op.UnimplementedServer
 	p *Provider
@@ -57,8 +57,8 @@ func (s *server) VerifyClient(_ context.Context, r *op.Request[op.ClientCredenti
 	return opClient{Client: c}, nil
 }
 
-// UserInfo answers for access tokens that were asked for with the openid scope
-// and have not run out by the injected clock.
+// UserInfo accepts access tokens that were requested with the openid scope and
+// haven't expired by the injected clock.
 func (s *server) UserInfo(_ context.Context, r *op.Request[oidc.UserInfoRequest]) (*op.Response, error) {
 	unauthorized := op.NewStatusError(oidc.ErrAccessDenied().WithDescription("Unauthorized"), http.StatusUnauthorized)
 	var private struct {

@@ -23,10 +23,10 @@ const (
 	pkceLength = 43 // characters of an S256 challenge, RFC 7636 section 4.2
 )
 
-// oidcScopes are those that mean something without an API.
+// oidcScopes are those that have a meaning without an API.
 var oidcScopes = []string{oidc.ScopeOpenID, oidc.ScopeProfile, oidc.ScopeEmail, oidc.ScopeOfflineAccess}
 
-// grant is what a user let a client have by signing in.
+// grant is what a user allowed a client by signing in.
 type grant struct {
 	user     *User
 	client   *Client
@@ -34,10 +34,10 @@ type grant struct {
 	scopes   []string
 	nonce    string
 	at       time.Time // of signing in, real time
-	mfaAt    time.Time // of the second factor by the injected clock; zero: none
+	mfaAt    time.Time // of the second factor by the injected clock; zero if none
 }
 
-// code is an authorization code. A used one is kept to notice its reuse.
+// code is an authorization code. A used one is kept to detect its reuse.
 type code struct {
 	grant
 	redirectURI string
@@ -46,8 +46,8 @@ type code struct {
 	family      string // of refresh tokens that came from it
 }
 
-// family is a line of refresh tokens of which the latest is good. Tokens are
-// "FAMILY.SECRET", so that an old one names what it revokes.
+// family is a line of refresh tokens of which only the latest is valid. Tokens
+// are "FAMILY.SECRET", so that an old one names what it revokes.
 type family struct {
 	grant
 	secret string
@@ -62,7 +62,7 @@ type tokenResponse struct {
 	TokenType    string `json:"token_type"`
 }
 
-// forbidden is an error with the status that Auth0 gives it where RFC 6749
+// forbidden returns an error with the status that Auth0 uses where RFC 6749
 // says 400.
 func forbidden(err *oidc.Error, description string, args ...any) error {
 	return op.NewStatusError(err.WithDescription(description, args...), http.StatusForbidden)
@@ -76,7 +76,7 @@ func errRefreshToken() error {
 	return forbidden(oidc.ErrInvalidGrant(), "Unknown or invalid refresh token.") // auth0-spa-js knows this text
 }
 
-// checkAudience refuses APIs that nobody registered, in Auth0's words.
+// checkAudience rejects unregistered APIs, in Auth0's words.
 func (p *Provider) checkAudience(audience string, scopes []string) *oidc.Error {
 	switch {
 	case audience == "" && !slices.Contains(scopes, oidc.ScopeOpenID):
@@ -87,7 +87,7 @@ func (p *Provider) checkAudience(audience string, scopes []string) *oidc.Error {
 	return nil
 }
 
-// grants returns those of the wanted scopes that u can give for an API.
+// grants returns those of the requested scopes that u can grant for an API.
 func (u *User) grants(wanted []string, audience string) []string {
 	var scopes []string
 	for _, s := range wanted {
@@ -149,8 +149,9 @@ func (s *server) CodeExchange(_ context.Context, r *op.ClientRequest[oidc.Access
 }
 
 // RefreshToken exchanges the latest token of a family for its successor. Any
-// other token of the family is stolen or was: the whole family goes (RFC 9700
-// section 4.14.2). Organization and second factor stay those of the login.
+// other token of the family means that one was stolen: the whole family is
+// revoked (RFC 9700 section 4.14.2). Organization and second factor stay those
+// of the login.
 func (s *server) RefreshToken(_ context.Context, r *op.ClientRequest[oidc.RefreshTokenRequest]) (*op.Response, error) {
 	p := s.p
 	p.mu.Lock()
@@ -189,7 +190,7 @@ func (s *server) RefreshToken(_ context.Context, r *op.ClientRequest[oidc.Refres
 }
 
 // Revocation revokes a refresh token's family. Access tokens can't be revoked;
-// like unknown tokens they are no error (RFC 7009 section 2.2).
+// like unknown tokens, they are not an error (RFC 7009 section 2.2).
 func (s *server) Revocation(_ context.Context, r *op.ClientRequest[oidc.RevocationRequest]) (*op.Response, error) {
 	p := s.p
 	p.mu.Lock()
@@ -203,8 +204,8 @@ func (s *server) Revocation(_ context.Context, r *op.ClientRequest[oidc.Revocati
 
 // tokenRequest sees requests to the token and revocation endpoints before op
 // does. It takes parameters from the body alone (RFC 6749 section 2.3.1), as a
-// form or, like Auth0, as JSON; and it serves the password grant, which op does
-// not know.
+// form or, like Auth0, as JSON; and it serves the password grant, which op
+// doesn't implement.
 func (p *Provider) tokenRequest(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/oauth/token" && r.URL.Path != "/oauth/revoke" {
@@ -260,7 +261,7 @@ func parseBody(r *http.Request) error {
 }
 
 // password is the resource owner password credentials grant. Without scopes it
-// gives all that the user may do, as Auth0 does.
+// grants everything that the user may do, as Auth0 does.
 func (p *Provider) password(form url.Values) (*tokenResponse, error) {
 	c := p.client(form.Get("client_id"))
 	if c == nil {
@@ -294,28 +295,28 @@ func (p *Provider) password(form url.Values) (*tokenResponse, error) {
 	return p.issueFirst(g, now)
 }
 
-// TokenOptions say what Token makes. Its zero value is what the password grant
-// would give for the first client and audience.
+// TokenOptions say what Token creates. The zero value stands for what the
+// password grant would issue for the first client and audience.
 type TokenOptions struct {
 	Client   string    // client id; the first one if empty
 	Audience string    // not checked, so that a wrong one can be made; the first one if empty
 	Scopes   []string  // all of the user's permissions if nil
-	Expiry   time.Time // TokenLifetime from now if zero; may be past
+	Expiry   time.Time // TokenLifetime from now if zero; may be in the past
 	NoMFA    bool      // no second factor
 	MFAAt    time.Time // when the second factor was; now if zero
 }
 
-// Token makes an access token for the user with that e-mail address, without
+// Token returns an access token for the user with that e-mail address, without
 // any HTTP.
 func (p *Provider) Token(username string, o TokenOptions) (string, error) {
 	user := p.userByEmail(username)
 	if user == nil {
-		return "", fmt.Errorf("auth0: making a token: no user %q", username)
+		return "", fmt.Errorf("auth0: creating a token: no user %q", username)
 	}
 	c := &p.opts.Clients[0]
 	if o.Client != "" {
 		if c = p.client(o.Client); c == nil {
-			return "", fmt.Errorf("auth0: making a token: no client %q", o.Client)
+			return "", fmt.Errorf("auth0: creating a token: no client %q", o.Client)
 		}
 	}
 	if o.Audience == "" {
@@ -360,7 +361,7 @@ func (p *Provider) issueFirst(g grant, now time.Time) (*tokenResponse, error) {
 	return resp, nil
 }
 
-// issue makes an access token and, with the openid scope, an ID token. The
+// issue issues an access token and, with the openid scope, an ID token. The
 // caller holds p.mu.
 func (p *Provider) issue(g grant, now time.Time) (*tokenResponse, error) {
 	access, err := p.accessToken(g, now, now.Add(p.opts.TokenLifetime))
@@ -411,7 +412,7 @@ func (p *Provider) accessToken(g grant, now, expiry time.Time) (string, error) {
 	return p.sign(claims)
 }
 
-// idToken keeps the real time, whatever the injected clock says: the browser
+// idToken uses the real time, whatever the injected clock says, as the browser
 // that checks it does. The caller holds p.mu.
 func (p *Provider) idToken(g grant) (string, error) {
 	now := time.Now()

@@ -6,15 +6,14 @@ import (
 	"syscall"
 )
 
-// Start starts cmd and calls ended once with what Wait returned. The process dies with this one,
-// however this one ends. It has a group of its own, so that Ctrl-C on a terminal reaches only this
-// process, which then stops it in order.
+// Start starts cmd and calls ended once with the result of Wait. The process dies with this one, however that ends. It
+// has its own process group, so that Ctrl-C on a terminal reaches only this process, which then stops it in order.
 func Start(cmd *exec.Cmd, ended func(error)) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	started := make(chan error)
 	go func() {
-		// The kernel sends the death signal when the thread that started the child ends. Locked
-		// and never released, this thread lives until the child has ended.
+		// The kernel sends the death signal when the thread that started the child ends. Locked and never released,
+		// this thread lives until the child has ended.
 		runtime.LockOSThread()
 		err := cmd.Start()
 		started <- err

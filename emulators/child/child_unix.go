@@ -9,11 +9,11 @@ import (
 	"syscall"
 )
 
-// Start starts cmd and calls ended once with what Wait returned. The process has a group of its own,
-// so that Ctrl-C on a terminal reaches only this process, which then stops it in order.
+// Start starts cmd and calls ended once with the result of Wait. The process has its own process group, so that Ctrl-C
+// on a terminal reaches only this process, which then stops it in order.
 //
-// Without Linux's death signal a shell watches over it: when this process ends, however it does,
-// the shell's standard input ends, and the shell kills the group.
+// In place of Linux's death signal, a shell watches over it: when this process ends, for whatever reason, the shell's
+// standard input ends, and the shell kills the group.
 func Start(cmd *exec.Cmd, ended func(error)) error {
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	if err := cmd.Start(); err != nil {
@@ -40,7 +40,7 @@ func Start(cmd *exec.Cmd, ended func(error)) error {
 	}
 	go func() {
 		err := cmd.Wait()
-		// The guard first: it must not wake up and find another process under this number.
+		// The guard first: it must not wake up and find another process with this id.
 		guard.Process.Kill()
 		guard.Wait()
 		alive.Close()

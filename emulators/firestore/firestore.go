@@ -1,12 +1,12 @@
-// Package firestore starts, awaits and stops Google's Firestore emulator, and asks of it what its
-// clients can't: exports, imports, clearing, and every document of a database.
+// Package firestore starts, awaits and stops Google's Firestore emulator, and offers what its clients can't do:
+// exports, imports, clearing, and listing every document of a database.
 //
-// The local stack calls Start; a test that needs Firestore calls Ensure. It is for development only:
-// the emulator asks nobody who they are, and keeps everything in memory. It must never be pointed at
-// a real project, and has no way to be.
+// The local stack calls Start; a test that needs Firestore calls Ensure. It is for development only: the emulator
+// authenticates nobody and keeps everything in memory. It must never be pointed at a real project, and has no way to
+// be.
 //
-// What the emulator can't show: contention, throughput, durability, index exemptions, time-to-live
-// policies and IAM. It takes requests of 4 MiB where the cloud takes 10.
+// What the emulator doesn't show: contention, throughput, durability, index exemptions, time-to-live policies and IAM.
+// It accepts requests of 4 MiB where the cloud accepts 10.
 package firestore
 
 import (
@@ -16,9 +16,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/java"
 )
 
-// The version is the newest that Java 17 runs, which is what distributions install today; from 1.20
-// on Google demands Java 21. Address, size and checksum: firebase-tools 14.27.0 (npm),
-// lib/emulator/downloadableEmulatorInfo.json.
+// The version is the newest that Java 17 runs, which distributions install today; from 1.20 on, Google requires Java
+// 21. URL, size and checksum: firebase-tools 14.27.0 (npm), lib/emulator/downloadableEmulatorInfo.json.
 var product = java.Product{
 	Name:      "Firestore emulator",
 	HostEnv:   "FIRESTORE_EMULATOR_HOST",
@@ -35,20 +34,20 @@ var product = java.Product{
 	},
 }
 
-// Options of the emulator. The zero value is right for tests.
+// Options of the emulator. The zero value suits tests.
 type Options struct {
 	Project   string    // told to the emulator for its messages; every project can be used all the same
-	Heap      string    // the heap's limit as java's -Xmx takes it; "" is 512m
-	Benchmark bool      // leave the JIT compiler alone: slower to start, faster when warm
-	Progress  io.Writer // shows the download where the machine has no emulator; nil: silent
-	Log       io.Writer // gets what the emulator prints; nil: only the last lines are kept, for errors
+	Heap      string    // heap limit, as for java's -Xmx; "" is 512m
+	Benchmark bool      // enable the optimizing JIT compiler: slower to start, faster when warm
+	Progress  io.Writer // shows the download if the machine has no emulator; nil: silent
+	Log       io.Writer // gets the emulator's output; nil: only the last lines are kept, for errors
 }
 
 // Emulator is a running emulator: Host, Done, Err and Stop.
 type Emulator = java.Emulator
 
-// Start starts an emulator on a free loopback port and returns when it answers. ctx bounds the
-// start only. The emulator runs until Stop or the end of this process, killed ones included.
+// Start starts an emulator on a free loopback port and returns when it is ready. ctx limits the start only. The
+// emulator runs until Stop or the end of this process, even if it is killed.
 func Start(ctx context.Context, o Options) (*Emulator, error) {
 	var args []string
 	if o.Project != "" {
@@ -59,7 +58,7 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 
 var shared = java.Shared{Product: product}
 
-// Ensure returns the host of an emulator that answers: what FIRESTORE_EMULATOR_HOST names, else one
-// per process, started at the first call and ended with the process. It sets FIRESTORE_EMULATOR_HOST
-// so that Google's client finds it. Call it before making a client.
+// Ensure returns the host of a running emulator: the one that FIRESTORE_EMULATOR_HOST names, or one per process,
+// started by the first call and ended with the process. It sets FIRESTORE_EMULATOR_HOST so that Google's client finds
+// it. Call it before creating a client.
 func Ensure(ctx context.Context) (host string, err error) { return shared.Ensure(ctx) }

@@ -13,14 +13,13 @@ import (
 	"path/filepath"
 )
 
-// Document is one document as the emulator's REST interface gives it.
+// Document is one document as the emulator's REST interface returns it.
 type Document struct {
 	Name string          // projects/P/databases/D/documents/…
 	JSON json.RawMessage // the whole document, name, fields and times
 }
 
-// Documents lists every document of the database, subcollections included, as they arrive. An error
-// ends it.
+// Documents lists every document of the database, subcollections included, as they arrive. An error ends the list.
 func Documents(ctx context.Context, host, project, database string) iter.Seq2[Document, error] {
 	return func(yield func(Document, error) bool) {
 		fail := func(err error) {
@@ -71,8 +70,8 @@ func Documents(ctx context.Context, host, project, database string) iter.Seq2[Do
 	}
 }
 
-// Export writes the database into dir, which is made if need be, in the format of Firestore's managed
-// exports, and returns the metadata file that Import wants. An export that is already in dir is an error.
+// Export writes the database to dir, creating it if necessary, in the format of Firestore's managed exports, and
+// returns the metadata file that Import needs. An existing export in dir is an error.
 func Export(ctx context.Context, host, project, database, dir string) (metadata string, err error) {
 	dir, err = filepath.Abs(dir)
 	if err != nil {
@@ -130,10 +129,10 @@ func do(ctx context.Context, method, url string, request any) error {
 	return body.Close()
 }
 
-// client keeps no connection, so that it leaves no goroutine behind in a test.
+// client keeps no connections, so that it leaves no goroutine behind in a test.
 var client = http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 
-// call returns the body of an answer with status 200.
+// call returns the body of a response with status 200.
 func call(ctx context.Context, method, url string, request any) (io.ReadCloser, error) {
 	var content io.Reader
 	if request != nil {
@@ -148,7 +147,7 @@ func call(ctx context.Context, method, url string, request any) (io.ReadCloser, 
 		return nil, err
 	}
 	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer owner") // past the security rules
+	req.Header.Set("Authorization", "Bearer owner") // bypasses the security rules
 	resp, err := client.Do(req)
 	if err != nil {
 		return nil, err

@@ -25,20 +25,20 @@ type Release struct {
 	Entry   string // of a zip: the jar in it, a pattern for path.Match
 }
 
-// jar is what the release's jar is called in the cache.
+// jar returns the name of the release's jar in the cache.
 func (r Release) jar() string {
 	name := path.Base(r.URL)
 	return strings.TrimSuffix(name, path.Ext(name)) + ".jar"
 }
 
 const (
-	attempts    = 5                // connections that may break before giving up
-	stall       = 30 * time.Second // without a byte
+	attempts    = 5                // broken connections before giving up
+	stall       = 30 * time.Second // time without a byte
 	maxUnpacked = 512 << 20        // bytes of the jar in a zip
-	temporary   = "download-*"     // pattern of what a download in progress is called
+	temporary   = "download-*"     // pattern of the names of downloads in progress
 )
 
-// downloader fetches releases into a folder that several processes may share.
+// downloader downloads releases to a folder that several processes may share.
 type downloader struct {
 	name     string
 	progress io.Writer
@@ -59,12 +59,12 @@ func newDownloader(name string, progress io.Writer) *downloader {
 	}
 }
 
-// fetch returns the release's jar in dir and downloads it unless an intact one is there. What is
-// incomplete or has another checksum never gets the jar's name, and is removed.
+// fetch returns the release's jar in dir, downloading it unless an intact one is there. An incomplete file, or one with
+// another checksum, never gets the jar's name and is removed.
 func (d *downloader) fetch(ctx context.Context, r Release, dir string, intact func(jar string) error) (string, error) {
 	defer d.client.CloseIdleConnections()
 	if err := os.MkdirAll(dir, 0o755); err != nil {
-		return "", fmt.Errorf("making the cache: %w", err)
+		return "", fmt.Errorf("creating the cache: %w", err)
 	}
 	unlock, err := lock(ctx, dir)
 	if err != nil {
@@ -73,7 +73,7 @@ func (d *downloader) fetch(ctx context.Context, r Release, dir string, intact fu
 	defer unlock()
 	jar := filepath.Join(dir, r.jar())
 	if intact(jar) == nil {
-		return jar, nil // another process brought it meanwhile
+		return jar, nil // another process has downloaded it meanwhile
 	}
 	if err := d.install(ctx, r, dir, jar); err != nil {
 		return "", fmt.Errorf("downloading the %s %s from %s: %w", d.name, r.Version, r.URL, err)
@@ -106,14 +106,14 @@ func (d *downloader) install(ctx context.Context, r Release, dir, jar string) er
 		}
 		f = unpacked
 	}
-	// Synced before it gets its name: after a power cut a jar is whole or not there.
+	// Synced before it gets its name: after a power cut, a jar is complete or missing.
 	if err := f.Sync(); err != nil {
 		return err
 	}
 	return os.Rename(f.Name(), jar)
 }
 
-// download writes the release into f. A connection that breaks is taken up again where it broke.
+// download writes the release to f. A broken connection is resumed where it broke.
 func (d *downloader) download(ctx context.Context, r Release, f *os.File) error {
 	bar := newProgress(d.progress, fmt.Sprintf("%s %s", d.name, r.Version), r.Size)
 	defer bar.end()
@@ -128,7 +128,7 @@ func (d *downloader) download(ctx context.Context, r Release, f *os.File) error 
 			return err
 		}
 		if attempt == attempts-1 {
-			return fmt.Errorf("gave up after %d attempts with %d of %d bytes: %w. Look at the network and run the same command again",
+			return fmt.Errorf("gave up after %d attempts with %d of %d bytes: %w. Check the network and run the same command again",
 				attempts, have, r.Size, err)
 		}
 		pause := d.pause(attempt)
@@ -142,7 +142,7 @@ func (d *downloader) download(ctx context.Context, r Release, f *os.File) error 
 	}
 }
 
-// attempt asks for what follows the first have bytes and returns how many f has now.
+// attempt requests what follows the first have bytes and returns how many f has now.
 func (d *downloader) attempt(ctx context.Context, r Release, f *os.File, have int64, bar *progress) (int64, error) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
@@ -201,13 +201,13 @@ func (d *downloader) attempt(ctx context.Context, r Release, f *os.File, have in
 	}
 }
 
-// broken is a connection or a server that may fare better at the next attempt.
+// broken is an error of a connection or server that may succeed at the next attempt.
 type broken struct{ err error }
 
 func (b *broken) Error() string { return b.err.Error() }
 func (b *broken) Unwrap() error { return b.err }
 
-// breakage prefers the reason why ctx ended to the "context canceled" that came of it.
+// breakage prefers the reason why ctx ended to the resulting "context canceled".
 func breakage(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		err = context.Cause(ctx)
@@ -224,7 +224,7 @@ func verify(f *os.File, want string) error {
 		return err
 	}
 	if got := hex.EncodeToString(h.Sum(nil)); got != want {
-		return fmt.Errorf("what arrived has SHA-256 %s and not %s: it was thrown away. Run the same command again; "+
+		return fmt.Errorf("the download has SHA-256 %s instead of %s: it was discarded. Run the same command again; "+
 			"if that does not help, something between here and the server changes downloads", got, want)
 	}
 	return nil
@@ -255,7 +255,7 @@ func unpack(f io.ReaderAt, size int64, pattern string, dst io.Writer, limit int6
 		return fmt.Errorf("unpacking %q: %w", entry.Name, err)
 	}
 	defer r.Close()
-	// The size that the zip states is not believed: the reader is cut off one byte past the limit.
+	// Don't trust the size that the zip states: stop reading one byte past the limit.
 	n, err := io.Copy(dst, io.LimitReader(r, limit+1))
 	if err != nil {
 		return fmt.Errorf("unpacking %q: %w", entry.Name, err)

@@ -11,8 +11,8 @@ import (
 
 var errNotEmulator = errors.New("not the emulator's jar")
 
-// needs returns the Java release that runs class main of the jar, as the class file itself says.
-// Newer emulators need newer releases and say so nowhere else before they fail.
+// needs returns the Java release that class main of the jar needs, as the class file says. Newer emulators need newer
+// releases and fail without saying so anywhere else.
 func needs(jar, main string) (int, error) {
 	z, err := zip.OpenReader(jar)
 	if err != nil {
@@ -33,7 +33,7 @@ func needs(jar, main string) (int, error) {
 		return 0, fmt.Errorf("%s: reading class %s: %w", jar, main, err)
 	}
 	if head.Magic != 0xCAFEBABE || head.Major < 45 {
-		return 0, fmt.Errorf("%s: %w: %s is no class file", jar, errNotEmulator, main)
+		return 0, fmt.Errorf("%s: %w: %s isn't a class file", jar, errNotEmulator, main)
 	}
 	return int(head.Major) - 44, nil
 }

@@ -1,9 +1,9 @@
-// Package java finds, downloads, starts, awaits and stops the emulators that Google writes in Java.
-// emulators/firestore and emulators/pubsub call it; it knows nothing of what the emulators do.
+// Package java finds, downloads, starts, awaits and stops the emulators that Google writes in Java. emulators/firestore
+// and emulators/pubsub call it; it doesn't know what the emulators do.
 //
-// It listens on loopback only, writes nothing outside the user's cache, runs no download whose
-// SHA-256 is not the one written in the source, and must never leave a Java process behind: not
-// after Stop, not after Ctrl-C, not when the process that started it is killed.
+// It listens on loopback only, writes nothing outside the user's cache, runs no download whose SHA-256 differs from the
+// one in the source, and must never leave a Java process behind: not after Stop, not after Ctrl-C, not when the process
+// that started it is killed.
 //
 // Linux and macOS. On Windows it works inside WSL.
 package java
@@ -21,8 +21,8 @@ import (
 	"time"
 )
 
-// oldest is the oldest Java release that runs any emulator of the last years: Google dropped Java 8
-// and 10 in firebase-tools 11. What a jar needs beyond it is read from the jar.
+// oldest is the oldest Java release that runs any emulator of recent years: Google dropped Java 8 and 10 in
+// firebase-tools 11. If a jar needs a newer one, the jar says so.
 const oldest = 11
 
 // VM is a Java virtual machine on this machine.
@@ -31,12 +31,11 @@ type VM struct {
 	Release int    // 8, 11, 17, …
 }
 
-// homebrew is where `brew install openjdk` puts java, which it does not link into PATH.
+// homebrew is where `brew install openjdk` puts java, which it doesn't link into PATH.
 var homebrew = []string{"/opt/homebrew/opt/openjdk/bin/java", "/usr/local/opt/openjdk/bin/java"}
 
-// Find returns the machine that JAVA_HOME names or, without it, the java on PATH or Homebrew's, after
-// asking it for its version. The error of a missing or too old one is one line and names the command
-// that installs Java.
+// Find returns the VM that JAVA_HOME names or, without it, the java on PATH or Homebrew's, after asking it for its
+// version. The error for a missing or too old one is a single line and names the command that installs Java.
 func Find(ctx context.Context) (VM, error) {
 	if home := os.Getenv("JAVA_HOME"); home != "" {
 		path, err := exec.LookPath(filepath.Join(home, "bin", "java"))
@@ -60,8 +59,8 @@ func Find(ctx context.Context) (VM, error) {
 	return VM{}, failure
 }
 
-// ask runs java -version. macOS has a /usr/bin/java that only says that there is no Java: running
-// it is the only test.
+// ask runs java -version. macOS has a /usr/bin/java that only says that there is no Java: the only way to find out is
+// to run it.
 func ask(ctx context.Context, path string) (VM, error) {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
@@ -81,7 +80,7 @@ func ask(ctx context.Context, path string) (VM, error) {
 	return VM{path, release}, nil
 }
 
-// install tells how Java comes onto this machine.
+// install returns how to install Java on this machine.
 var install = installCommand(runtime.GOOS)
 
 func installCommand(goos string) string {
@@ -93,7 +92,7 @@ func installCommand(goos string) string {
 
 var versionPattern = regexp.MustCompile(`version "(1\.)?([0-9]{1,3})`)
 
-// parseVersion returns the release that `java -version` printed, or 0. Up to 8 it was written 1.8.
+// parseVersion returns the release from the output of `java -version`, or 0. Up to 8 it was written 1.8.
 func parseVersion(out []byte) int {
 	m := versionPattern.FindSubmatch(out)
 	if m == nil {

@@ -14,7 +14,7 @@ import (
 	"strconv"
 )
 
-// Product is one of Google's emulators: what it is called and where it is found.
+// Product is one of Google's emulators: its names and where to find it.
 type Product struct {
 	Name      string // for people: "Firestore emulator"
 	HostEnv   string // the variable that Google's clients read: FIRESTORE_EMULATOR_HOST
@@ -26,7 +26,7 @@ type Product struct {
 	Release   Release
 }
 
-// places are where a jar may lie, best first.
+// places are where a jar may be, best first.
 type places struct {
 	sdks     []string // roots of Cloud SDKs
 	firebase string   // firebase-tools' cache
@@ -59,9 +59,8 @@ func machine() (places, error) {
 	return p, nil
 }
 
-// locate returns a jar that vm can run: the one JAREnv names, else the first found, else a download.
-// One found that needs a newer Java is passed over with a line on progress, because the download
-// runs on every Java that Find accepts.
+// locate returns a jar that vm can run: the one JAREnv names, else the first found, else a download. A jar that needs a
+// newer Java is skipped with a line on progress, because the download runs on every Java that Find accepts.
 func (p Product) locate(ctx context.Context, vm VM, at places, progress io.Writer) (string, error) {
 	if jar := os.Getenv(p.JAREnv); jar != "" {
 		if err := p.check(jar, vm); err != nil {
@@ -83,7 +82,7 @@ func (p Product) locate(ctx context.Context, vm VM, at places, progress io.Write
 			return jar, nil
 		}
 		if !errors.Is(err, os.ErrNotExist) {
-			fmt.Fprintf(progress, "%s: passing over %v\n", p.Name, err)
+			fmt.Fprintf(progress, "%s: skipping %v\n", p.Name, err)
 		}
 	}
 	intact := func(jar string) error {
@@ -104,7 +103,7 @@ func (p Product) locate(ctx context.Context, vm VM, at places, progress io.Write
 	return jar, nil
 }
 
-// check tells whether vm can run the emulator in jar.
+// check reports whether vm can run the emulator in jar.
 func (p Product) check(jar string, vm VM) error {
 	release, err := needs(jar, p.Main)
 	if err != nil {
@@ -116,7 +115,7 @@ func (p Product) check(jar string, vm VM) error {
 	return nil
 }
 
-// newestFirst lists what pattern matches below root, by falling version.
+// newestFirst returns what matches pattern below root, newest version first.
 func newestFirst(root, pattern string) []string {
 	paths, err := fs.Glob(os.DirFS(root), pattern)
 	if err != nil {

@@ -10,10 +10,9 @@ import (
 	"time"
 )
 
-// lock makes this process the only one that downloads into dir, waiting while another does, and
-// removes what killed downloads left there. The lock is on the folder itself, ends with the process,
-// and leaves no file. Where the file system knows no such locks, two processes may download the same
-// at the same time; the rename at the end keeps that correct.
+// lock makes this process the only one that downloads into dir, waiting while another does, and removes what killed
+// downloads left there. The lock is on the folder itself, ends with the process, and leaves no file. On a file system
+// without such locks, two processes may download the same file at once; the final rename keeps that correct.
 func lock(ctx context.Context, dir string) (unlock func(), err error) {
 	f, err := os.Open(dir)
 	if err != nil {

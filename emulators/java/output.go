@@ -12,8 +12,8 @@ const (
 	keptLength = 1 << 10 // bytes of one line
 )
 
-// output keeps the last lines of what is written to it and passes everything on to log. It never
-// fails, or the emulator would block.
+// output keeps the last lines that are written to it and passes everything on to log. It never fails, or the emulator
+// would block.
 type output struct {
 	log io.Writer // may be nil
 
@@ -43,7 +43,7 @@ func (o *output) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// contains tells whether s stands in the lines that are kept.
+// contains reports whether s is in the lines that are kept.
 func (o *output) contains(s string) bool { return strings.Contains(o.String(), s) }
 
 // String returns the lines that are kept, indented.

@@ -25,12 +25,12 @@ const (
 	defaultHeap  = "512m"
 )
 
-// Options of an emulator. The zero value is right for tests.
+// Options of an emulator. The zero value suits tests.
 type Options struct {
-	Heap      string    // the heap's limit as java's -Xmx takes it: "512m" (the default), "2g"
-	Benchmark bool      // leave the JIT compiler alone: slower to start, faster when warm
+	Heap      string    // heap limit, as for java's -Xmx: "512m" (the default), "2g"
+	Benchmark bool      // enable the optimizing JIT compiler: slower to start, faster when warm
 	Progress  io.Writer // shows a download; nil: silent
-	Log       io.Writer // gets what the emulator prints; nil: only its last lines are kept, for errors
+	Log       io.Writer // gets the emulator's output; nil: only its last lines are kept, for errors
 }
 
 // Emulator is a running emulator.
@@ -46,13 +46,13 @@ type Emulator struct {
 	stopErr error
 }
 
-// Host is where the emulator listens: "127.0.0.1:port".
+// Host returns where the emulator listens: "127.0.0.1:port".
 func (e *Emulator) Host() string { return e.host }
 
-// Done is closed when the process has ended, whatever the reason.
+// Done returns a channel that is closed when the process has ended, for whatever reason.
 func (e *Emulator) Done() <-chan struct{} { return e.done }
 
-// Err is nil while the emulator runs, then how it ended and the last lines it printed.
+// Err returns nil while the emulator runs, then how it ended and the last lines it printed.
 func (e *Emulator) Err() error {
 	select {
 	case <-e.done:
@@ -62,9 +62,8 @@ func (e *Emulator) Err() error {
 	}
 }
 
-// Stop ends the emulator: SIGTERM, and SIGKILL five seconds later. It returns when the process is
-// gone, and may be called again and from several goroutines. The error is that of a process that
-// even SIGKILL did not end.
+// Stop ends the emulator: SIGTERM, and SIGKILL five seconds later. It returns when the process has ended, and may be
+// called repeatedly and concurrently. It returns an error if even SIGKILL doesn't end the process.
 func (e *Emulator) Stop() error {
 	e.stop.Do(func() {
 		for _, signal := range []syscall.Signal{syscall.SIGTERM, syscall.SIGKILL} {
@@ -73,7 +72,7 @@ func (e *Emulator) Stop() error {
 				return
 			default:
 			}
-			// The group: where java is a script, the machine itself is its child.
+			// Signal the group: if java is a script, the VM is its child.
 			if err := syscall.Kill(-e.cmd.Process.Pid, signal); err != nil && !errors.Is(err, syscall.ESRCH) {
 				e.stopErr = fmt.Errorf("stopping process %d: %w", e.cmd.Process.Pid, err)
 				return
@@ -89,9 +88,9 @@ func (e *Emulator) Stop() error {
 	return e.stopErr
 }
 
-// Start finds Java and the emulator's jar, downloading it where the machine has none, starts it on a
-// free loopback port and returns when it answers. ctx bounds the start only: the emulator runs until
-// Stop, or until this process ends. args are given to the emulator besides its address.
+// Start finds Java and the emulator's jar, downloading it if the machine has none, starts it on a free loopback port
+// and returns when it is ready. ctx limits the start only: the emulator runs until Stop, or until this process ends.
+// args are passed to the emulator in addition to its address.
 func (p Product) Start(ctx context.Context, o Options, args ...string) (*Emulator, error) {
 	at, err := machine()
 	if err != nil {
@@ -143,8 +142,8 @@ func (p Product) start(ctx context.Context, o Options, args []string, at places,
 	return nil, fmt.Errorf("starting the %s (%s): %w", p.Name, jar, err)
 }
 
-// freePort returns a port that nobody listens on now. Somebody else may take it before the emulator
-// does, so that a start is tried again.
+// freePort returns a port that nobody is listening on now. Another process may take it before the emulator does, in
+// which case the start is retried.
 func freePort() (int, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -159,7 +158,7 @@ func launch(vm VM, jar, main string, port int, o Options, args []string) (*Emula
 	if !o.Benchmark {
 		flags = append(flags, "-XX:TieredStopAtLevel=1")
 	}
-	// Google's own start scripts set the language: other messages are not supported.
+	// Google's own start scripts set the locale: messages in other languages are not supported.
 	flags = append(flags, "-Duser.language=en", "-cp", jar, main, "--host=127.0.0.1", "--port="+strconv.Itoa(port))
 	e := &Emulator{
 		host: net.JoinHostPort("127.0.0.1", strconv.Itoa(port)),
@@ -169,7 +168,7 @@ func launch(vm VM, jar, main string, port int, o Options, args []string) (*Emula
 
 		grace: stopTimeout,
 	}
-	e.cmd.Dir = os.TempDir() // where a crashing machine leaves its report
+	e.cmd.Dir = os.TempDir() // where a crashing VM writes its report
 	e.cmd.Stdout, e.cmd.Stderr = e.out, e.out
 	e.cmd.WaitDelay = time.Second
 	err := child.Start(e.cmd, func(err error) {
@@ -185,17 +184,17 @@ func launch(vm VM, jar, main string, port int, o Options, args []string) (*Emula
 	return e, nil
 }
 
-var errPortTaken = errors.New("the port was taken meanwhile")
+var errPortTaken = errors.New("another process took the port")
 
-// await returns when the emulator answers. An answer alone would not do: it may come from another
-// process that took the port first. So the emulator must have printed its port as well.
+// await returns when the emulator is ready. A response alone isn't enough: it may come from another process that took
+// the port first. So the emulator must have printed its port as well.
 func (e *Emulator) await(ctx context.Context, port string) error {
 	ctx, cancel := context.WithTimeoutCause(ctx, startTimeout, fmt.Errorf("it was not ready after %v", startTimeout))
 	defer cancel()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		// The Pub/Sub emulator stays alive, and silent, where it can't have its port.
+		// The Pub/Sub emulator stays alive, and silent, if it can't get its port.
 		if e.out.contains("Address already in use") {
 			return errPortTaken
 		}
@@ -215,7 +214,7 @@ func (e *Emulator) await(ctx context.Context, port string) error {
 	}
 }
 
-// answers asks for / at host, which all of Google's emulators answer with 200.
+// answers checks that / at host is answered with 200, as all of Google's emulators do.
 func answers(ctx context.Context, host string) error {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()

@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// progress shows how far a download is: a bar that redraws itself on a terminal, elsewhere a line
-// for every tenth.
+// progress shows how far a download has come: on a terminal as a bar that redraws itself, elsewhere as a line for every
+// tenth.
 type progress struct {
 	w        io.Writer
 	label    string
@@ -26,7 +26,7 @@ func newProgress(w io.Writer, label string, total int64) *progress {
 	return p
 }
 
-// set says that done of the total bytes have arrived.
+// set records that done of the total bytes have arrived.
 func (p *progress) set(done int64) {
 	percent := int(100 * done / p.total)
 	step := 10

@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// Shared is an emulator that everything in a process uses together.
+// Shared is an emulator that a whole process shares.
 type Shared struct {
 	Product Product
 	Args    []string
@@ -18,9 +18,9 @@ type Shared struct {
 	err      error
 }
 
-// Ensure returns the host of an emulator that answers: the one that Product.HostEnv names, else one
-// that is started at the first call, shared by all further ones, and ends with the process. It then
-// sets HostEnv, where Google's clients look. A failed start is not tried again.
+// Ensure returns the host of a running emulator: the one that Product.HostEnv names, or one that the first call starts
+// and all further calls share, and that ends with the process. It then sets HostEnv, which Google's clients read. A
+// failed start is not retried.
 func (s *Shared) Ensure(ctx context.Context) (string, error) {
 	s.mu.Lock()
 	if s.ready == nil {

@@ -14,12 +14,13 @@ import (
 	"google.golang.org/protobuf/types/known/wrapperspb"
 )
 
-// maxData is the most bytes of plaintext, of additional authenticated data and
-// of data to sign that a software key takes (EncryptRequest.plaintext).
+// maxData is the maximum size, in bytes, of plaintext, of additional
+// authenticated data and of data to sign that a software key accepts
+// (EncryptRequest.plaintext).
 const maxData = 64 << 10
 
-// A ciphertext is the format byte, the version's id, a nonce and what
-// AES-256-GCM made, with format and id authenticated before the caller's data.
+// A ciphertext is the format byte, the version's id, a nonce and the output of
+// AES-256-GCM, with format and id authenticated before the caller's data.
 const (
 	cipherFormat = 1
 	headerSize   = 1 + idSize

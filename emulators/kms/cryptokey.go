@@ -54,7 +54,8 @@ func (s *service) CreateCryptoKey(_ context.Context, req *kmspb.CreateCryptoKeyR
 	return k.proto(), s.changed()
 }
 
-// addKey makes the key name as want says, and its first version if so told.
+// addKey creates the key name as want says, with its first version if
+// requested.
 func (s *service) addKey(name string, want *kmspb.CryptoKey, first bool) (*cryptoKey, error) {
 	if len(s.keys) >= maxKeys {
 		return nil, status.Errorf(codes.ResourceExhausted, "there are %d keys already", maxKeys)
@@ -105,7 +106,7 @@ func (s *service) addKey(name string, want *kmspb.CryptoKey, first bool) (*crypt
 	return k, nil
 }
 
-// algorithm returns the algorithm of the versions of a key to be made.
+// algorithm returns the algorithm of the versions of a key to be created.
 func algorithm(want *kmspb.CryptoKey) (kmspb.CryptoKeyVersion_CryptoKeyVersionAlgorithm, error) {
 	template := want.GetVersionTemplate()
 	switch template.GetProtectionLevel() {

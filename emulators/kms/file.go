@@ -80,13 +80,13 @@ func (f *file) load(s *service) error {
 	return nil
 }
 
-// save replaces the state file with the state of s, whole or not at all.
+// save replaces the state file with the state of s, completely or not at all.
 func (f *file) save(s *service) (err error) {
 	b, err := s.encode()
 	if err != nil {
 		return err
 	}
-	// CreateTemp's mode is 0600: nobody but the owner reads key material.
+	// CreateTemp's mode is 0600: only the owner can read key material.
 	tmp, err := os.CreateTemp(filepath.Dir(f.name), filepath.Base(f.name)+".*.tmp")
 	if err != nil {
 		return err
@@ -145,10 +145,10 @@ func (s *service) decode(b []byte) error {
 		return err
 	}
 	if _, err := dec.Token(); err != io.EOF {
-		return errors.New("there is something after the state")
+		return errors.New("unexpected data after the state")
 	}
 	if state.Format != fileFormat {
-		return fmt.Errorf("format is %d, not %d", state.Format, fileFormat)
+		return fmt.Errorf("format is %d, want %d", state.Format, fileFormat)
 	}
 	for i, b := range state.KeyRings {
 		ring := new(kmspb.KeyRing)

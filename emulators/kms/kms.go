@@ -1,13 +1,13 @@
 // Package kms is a stand-in for Google Cloud KMS: a gRPC server for
 // google.cloud.kms.v1.KeyManagementService that Google's own clients can talk
-// to on the loopback address, where Google offers no emulator.
+// to on the loopback address, since Google offers no emulator.
 //
 // It does real cryptography (AES-256-GCM, Ed25519) on key rings, keys and
-// versions that live in memory or in one file, and it answers with the codes,
-// and as far as they are published the texts, of the real service.
+// versions that are kept in memory or in one file, and returns the status
+// codes, and as far as they are published the messages, of the real service.
 //
-// It is called by the local stack and by tests. It must never hold a key that
-// protects something real, and never listen beyond the loopback address.
+// The local stack and tests use it. It must never hold a key that protects
+// anything real, and never listen beyond the loopback address.
 //
 // # Limitations
 //
@@ -19,7 +19,7 @@
 //   - Changes take effect at once. In the cloud a disabled version may go on
 //     working for a while: https://cloud.google.com/kms/docs/consistency.
 //   - Every location exists, and its ciphertexts are no use to the real service.
-//   - The file holds the key material in plain, readable by its owner only. It
+//   - The file holds the key material in plain text, readable by its owner only. It
 //     is locked by flock(2), so the package builds on Unix systems only.
 package kms
 
@@ -39,13 +39,13 @@ const stopGrace = 2 * time.Second
 // Options configure a Server. The zero value keeps everything in memory and
 // uses the system's clock and random source.
 type Options struct {
-	// File, if set, is where the state is kept between runs. It is created
-	// when missing. Beside it stands a lock, File + ".lock", that keeps a
-	// second server from writing over the first one's keys.
+	// File, if set, is where the state is kept between runs. It is created if
+	// missing. A lock next to it, File + ".lock", keeps a second server from
+	// overwriting the first one's keys.
 	File string
 
 	// Now is the clock by which versions are rotated and destroyed. It is
-	// called for every request, from many goroutines.
+	// called for every request, concurrently.
 	Now func() time.Time
 
 	// Rand is where key material, identifiers and nonces come from. It is
@@ -118,22 +118,21 @@ func (s *Server) Stop() {
 	}
 }
 
-// EnsureKey makes the symmetric key name,
+// EnsureKey creates the symmetric key name,
 // projects/P/locations/L/keyRings/R/cryptoKeys/K, with its key ring and a first
-// version, unless it exists already.
+// version, unless it exists.
 func (s *Server) EnsureKey(name string) error {
 	return s.service.ensureKey(name, kmspb.CryptoKey_ENCRYPT_DECRYPT, nil)
 }
 
-// EnsureSigningKey makes the Ed25519 key name with its key ring and a first
-// version, unless it exists already.
+// EnsureSigningKey creates the Ed25519 key name with its key ring and a first
+// version, unless it exists.
 func (s *Server) EnsureSigningKey(name string) error {
 	return s.service.ensureKey(name, kmspb.CryptoKey_ASYMMETRIC_SIGN, &kmspb.CryptoKeyVersionTemplate{Algorithm: kmspb.CryptoKeyVersion_EC_SIGN_ED25519})
 }
 
 // Calls returns how many Encrypt and Decrypt calls have reached the service,
-// whatever became of them. Those that Options.Intercept refused are not among
-// them.
+// whatever their outcome. Those that Options.Intercept rejected don't count.
 func (s *Server) Calls() (encrypts, decrypts int) {
 	return int(s.service.encrypts.Load()), int(s.service.decrypts.Load())
 }

@@ -25,7 +25,7 @@ func under(parent *regexp.Regexp, child string) *regexp.Regexp {
 	return regexp.MustCompile(strings.TrimSuffix(parent.String(), "$") + child + "$")
 }
 
-// splitVersion takes a version's name apart into its key's name and its number.
+// splitVersion splits a version's name into its key's name and its number.
 func splitVersion(name string) (key string, n int, ok bool) {
 	key, num, ok := strings.Cut(name, "/cryptoKeyVersions/")
 	if !ok || !keyName.MatchString(key) {

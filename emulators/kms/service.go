@@ -33,13 +33,12 @@ const secretSize = 32
 // version that made it.
 const idSize = 16
 
-// service implements the RPCs. Whatever is not implemented here answers
-// UNIMPLEMENTED.
+// service implements the RPCs. Those not implemented here return UNIMPLEMENTED.
 type service struct {
 	kmspb.UnimplementedKeyManagementServiceServer
 
 	now  func() time.Time
-	file *file // nil: in memory only
+	file *file // nil if in memory only
 
 	encrypts, decrypts atomic.Int64
 
@@ -47,14 +46,14 @@ type service struct {
 	rand    io.Reader
 	rings   map[string]*kmspb.KeyRing
 	keys    map[string]*cryptoKey
-	due     time.Time // of the next rotation or destruction; zero: none
-	dirty   bool      // the file lacks a change
+	due     time.Time // of the next rotation or destruction; zero if none
+	dirty   bool      // a change is not in the file yet
 	stopped bool
 }
 
 type cryptoKey struct {
 	pb       *kmspb.CryptoKey // without Primary
-	primary  int              // number of the primary version; 0: none
+	primary  int              // number of the primary version; 0 if none
 	versions []*version       // number n is versions[n-1]
 }
 
@@ -81,10 +80,10 @@ func (v *version) enabled() bool {
 	return v.pb.State == kmspb.CryptoKeyVersion_ENABLED
 }
 
-// enter locks s and brings it up to the present. On success the caller unlocks.
+// enter locks s and applies what is due. On success the caller unlocks.
 //
-// A change that could not be written to the file is tried again here, so that
-// nothing is ever answered from a state that a restart would lose.
+// A change that could not be written to the file is retried here, so that no
+// response is based on a state that a restart would lose.
 func (s *service) enter() error {
 	s.mu.Lock()
 	err := s.settle()
@@ -94,7 +93,7 @@ func (s *service) enter() error {
 	return err
 }
 
-// settle carries out the rotations and destructions whose time has come.
+// settle carries out the rotations and destructions that are due.
 func (s *service) settle() error {
 	if s.stopped {
 		return status.Error(codes.Unavailable, "the server has stopped")
@@ -122,8 +121,8 @@ func (s *service) settle() error {
 	return nil
 }
 
-// rotate makes a new primary version. However many rotations a moved clock has
-// skipped, it makes one.
+// rotate creates a new primary version, a single one however many rotations a
+// moved clock has skipped.
 func (s *service) rotate(k *cryptoKey, now time.Time) error {
 	n, err := s.addVersion(k, now)
 	if err != nil {
@@ -146,14 +145,14 @@ func (s *service) changed() error {
 	s.schedule()
 	if s.file != nil {
 		if err := s.file.save(s); err != nil {
-			return status.Errorf(codes.Internal, "keeping the state: %v", err)
+			return status.Errorf(codes.Internal, "saving the state: %v", err)
 		}
 	}
 	s.dirty = false
 	return nil
 }
 
-// schedule works out when settle has something to do next.
+// schedule computes when settle next has something to do.
 func (s *service) schedule() {
 	s.due = time.Time{}
 	for _, k := range s.keys {
@@ -218,8 +217,8 @@ func unsupported(format string, args ...any) error {
 	return status.Errorf(codes.Unimplemented, "not supported by this stand-in: "+format, args...)
 }
 
-// notEnabled refuses the use of a version, with the real service's text and
-// detail.
+// notEnabled returns the error for the use of a disabled version, with the real
+// service's text and detail.
 func notEnabled(v *version) error {
 	st := status.Newf(codes.FailedPrecondition, "%s is not enabled, current state is: %s.", v.pb.Name, v.pb.State)
 	detailed, err := st.WithDetails(&errdetails.PreconditionFailure{
@@ -234,8 +233,8 @@ func notEnabled(v *version) error {
 	return detailed.Err()
 }
 
-// wrongState refuses a change of a version's state, with the real service's
-// text.
+// wrongState returns the error for a change of state that isn't allowed, with
+// the real service's text.
 func wrongState(v *version) error {
 	return status.Errorf(codes.FailedPrecondition,
 		"The request cannot be fulfilled. Resource %s has value %s in field crypto_key_version.state.", v.pb.Name, v.pb.State)

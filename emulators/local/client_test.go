@@ -23,7 +23,8 @@ import (
 
 const audience = "https://api.cleanslate.local"
 
-// A client makes requests of the stack and holds them against the contract.
+// A client makes requests to the stack and checks them against the API
+// contract.
 type client struct {
 	t        *testing.T
 	stack    *process
@@ -50,7 +51,7 @@ func (c client) with(key string) *client { c.key = key; return &c }
 // bad returns a client whose requests break the contract on purpose.
 func (c client) bad() *client { c.broken = true; return &c }
 
-// A reply is an answer, read.
+// A reply is a response whose body has been read.
 type reply struct {
 	t      *testing.T
 	status int
@@ -120,7 +121,7 @@ func (c *client) want(status int, as *client, method, path string, body any) *re
 	return r
 }
 
-// into decodes an answer.
+// into decodes a response.
 func (r *reply) into(v any) {
 	r.t.Helper()
 	if err := json.Unmarshal(r.body, v); err != nil {
@@ -128,7 +129,7 @@ func (r *reply) into(v any) {
 	}
 }
 
-// problem is the last part of a problem document's type.
+// problem returns the last part of a problem document's type.
 func (r *reply) problem() string {
 	var p struct{ Type string }
 	r.into(&p)
@@ -235,13 +236,13 @@ func signIn(t *testing.T, s *process, name string) tokens {
 		"code": {back.Query().Get("code")}, "code_verifier": {verifier},
 	})
 	if status != http.StatusOK || got.AccessToken == "" || got.RefreshToken == "" || got.IDToken == "" {
-		t.Fatalf("the code gives status %d, %+v", status, got)
+		t.Fatalf("the code returns status %d, %+v", status, got)
 	}
 	return got
 }
 
-// A board is a session's results, kept up to date by the stream as the web app
-// does.
+// A board is a session's results, kept up to date through the stream as the web
+// app does.
 type board struct {
 	t    *testing.T
 	end  context.CancelFunc
@@ -336,7 +337,7 @@ func (b *board) apply(event string, data []byte) {
 func (b *board) snapshot() (session object, participants, questions map[string]object) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	// A copy, since the stream goes on.
+	// A copy, since the stream continues.
 	text, err := json.Marshal([]any{b.session, b.participants, b.questions})
 	if err != nil {
 		b.t.Error(err)
@@ -360,7 +361,7 @@ func eventually(t *testing.T, what string, holds func() bool) {
 	t.Helper()
 	for began := time.Now(); !holds(); time.Sleep(10 * time.Millisecond) {
 		if time.Since(began) > 10*time.Second {
-			t.Fatalf("for ten seconds it has not been so that %s", what)
+			t.Fatalf("gave up after ten seconds waiting until %s", what)
 		}
 	}
 }

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A clock is the system's, moved by an offset. The functions, the Auth0
-// stand-in, Cloud KMS and the scheduler all go by it; only Firestore has its
+// A clock is the system's clock, moved by an offset. The functions, the Auth0
+// stand-in, Cloud KMS and the scheduler all follow it; only Firestore has its
 // own.
 type clock struct{ offset atomic.Int64 }
 

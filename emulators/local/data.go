@@ -24,22 +24,22 @@ import (
 
 // A keeper keeps the stack's data in a folder, from one run to the next:
 //
-//	data.json    the ticket secret, how far the clock was moved, and which export is the last whole one
-//	kms.json     the keys of the Cloud KMS stand-in, which writes it itself
+//	data.json    the ticket secret, the clock's offset, and which export is the last complete one
+//	kms.json     the keys of the Cloud KMS stand-in, which writes the file itself
 //	export-…/    Firestore's databases
 //
-// An export becomes the last one by the rename of data.json, once it is whole and on the disk. So a
-// crash, a full disk or an emulator that dies costs what was written since the last export, and no more.
+// An export becomes the last one by the rename of data.json, once it is complete and on disk. So a crash, a full disk
+// or a dying emulator costs only what was written since the last export.
 //
-// Mail and who is signed in are not kept, nor are Pub/Sub's messages: the scheduled functions ask again
-// for what was under way.
+// Mail and sign-ins are not kept, nor are Pub/Sub's messages: the scheduled functions publish again what was in
+// progress.
 type keeper struct {
 	dir   string
 	lock  *os.File
 	clock *clock
-	host  string // of Firestore; "" before its data is back
+	host  string // of Firestore; "" until its data is restored
 
-	exporting sync.RWMutex // held for reading by what may write, so that both databases are of one moment
+	exporting sync.RWMutex // held for reading by whatever may write, so that both exports show the same moment
 	changed   atomic.Bool  // since the last export
 	data      data
 }
@@ -57,11 +57,11 @@ const (
 	exportTimeout = 2 * time.Minute
 )
 
-// databases are exported in this order: were a key and what it opens written between the two, the key
-// would be in the export and not the other way round.
+// databases are exported in this order: if a key and what it opens were written between the two, the key would be in
+// the export, and not the other way round.
 var databases = []struct{ id, folder string }{{"(default)", "default"}, {"vault", "vault"}}
 
-// openKeeper locks the folder, which it makes if need be, and reads what is in it.
+// openKeeper locks the folder, creating it if necessary, and reads its contents.
 func openKeeper(dir string, c *clock) (_ *keeper, err error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, err
@@ -92,20 +92,20 @@ func openKeeper(dir string, c *clock) (_ *keeper, err error) {
 		return nil, fmt.Errorf("reading %s: %w", filepath.Join(dir, "data.json"), err)
 	}
 	if k.data.Format != dataFormat || len(k.data.TicketSecret) != ticket.SecretSize {
-		return nil, fmt.Errorf("%s holds no data of this version: choose another folder", dir)
+		return nil, fmt.Errorf("%s holds no data that this version can read: choose another folder", dir)
 	}
 	c.offset.Store(int64(k.data.Moved))
 	return k, nil
 }
 
-// create begins anew in an empty folder.
+// create starts afresh in an empty folder.
 func (k *keeper) create() error {
 	entries, err := os.ReadDir(k.dir)
 	if err != nil {
 		return err
 	}
 	if len(entries) > 0 {
-		return fmt.Errorf("%s has other files in it: choose an empty folder", k.dir)
+		return fmt.Errorf("%s contains other files: choose an empty folder", k.dir)
 	}
 	k.data = data{Format: dataFormat, TicketSecret: make([]byte, ticket.SecretSize)}
 	if _, err := rand.Read(k.data.TicketSecret); err != nil {
@@ -114,10 +114,10 @@ func (k *keeper) create() error {
 	return k.save(k.data)
 }
 
-// keys is the file of the Cloud KMS stand-in.
+// keys returns the file of the Cloud KMS stand-in.
 func (k *keeper) keys() string { return filepath.Join(k.dir, "kms.json") }
 
-// save replaces data.json, whole or not at all.
+// save replaces data.json, completely or not at all.
 func (k *keeper) save(d data) error {
 	b, err := json.MarshalIndent(d, "", "\t")
 	if err != nil {
@@ -136,7 +136,7 @@ func (k *keeper) save(d data) error {
 	return k.lock.Sync() // the folder
 }
 
-// restore puts the last export into Firestore, which must be empty.
+// restore imports the last export into Firestore, which must be empty.
 func (k *keeper) restore(ctx context.Context, host string) error {
 	for _, db := range databases {
 		if k.data.Export == "" {
@@ -151,7 +151,7 @@ func (k *keeper) restore(ctx context.Context, host string) error {
 	return k.tidy()
 }
 
-// run exports at intervals until ctx ends.
+// run exports at intervals until ctx is done.
 func (k *keeper) run(ctx context.Context) {
 	for pause := exportEvery; ; {
 		select {
@@ -165,16 +165,16 @@ func (k *keeper) run(ctx context.Context) {
 		k.exporting.Lock()
 		began := time.Now()
 		err := k.export()
-		pause = max(exportEvery, 20*time.Since(began)) // so that much data doesn't stop the writing
+		pause = max(exportEvery, 20*time.Since(began)) // so that exports of much data don't block writing all the time
 		k.exporting.Unlock()
 		if err != nil {
-			slog.Error("the data is not kept", "error", err)
+			slog.Error("the data could not be saved", "error", err)
 		}
 	}
 }
 
-// close exports for the last time, unless the data of the run before isn't back. Nothing can write
-// any more: the handlers of events wait for the end of the process.
+// close exports for the last time, unless the previous run's data wasn't restored. Nothing can write any more: the
+// event handlers block until the process ends.
 func (k *keeper) close() error {
 	k.exporting.Lock()
 	defer k.lock.Close()
@@ -192,7 +192,7 @@ func (k *keeper) export() (err error) {
 	defer func() {
 		if err != nil {
 			k.changed.Store(true)
-			err = fmt.Errorf("keeping the data in %s: %w", k.dir, err)
+			err = fmt.Errorf("saving the data in %s: %w", k.dir, err)
 		}
 	}()
 	dir, err := os.MkdirTemp(k.dir, "export-")
@@ -222,7 +222,7 @@ func (k *keeper) export() (err error) {
 	return k.tidy()
 }
 
-// tidy removes all exports but the last whole one.
+// tidy removes all exports but the last complete one.
 func (k *keeper) tidy() error {
 	exports, err := filepath.Glob(filepath.Join(k.dir, "export-*"))
 	if err != nil {
@@ -238,7 +238,7 @@ func (k *keeper) tidy() error {
 	return nil
 }
 
-// syncFile puts a file or a folder on the disk.
+// syncFile flushes a file or a folder to disk.
 func syncFile(name string) error {
 	f, err := os.Open(name)
 	if err != nil {
@@ -248,15 +248,15 @@ func syncFile(name string) error {
 	return f.Sync()
 }
 
-// change marks that something may be written, until the function that it returns is called. It waits
-// for an export under way.
+// change marks that something may be written, until the function that it returns is called. It waits for an export in
+// progress.
 func (k *keeper) change() (done func()) {
 	k.exporting.RLock()
 	k.changed.Store(true)
 	return k.exporting.RUnlock
 }
 
-// requests makes h wait for exports, but for what only reads.
+// requests makes h wait for exports, except for read-only requests.
 func (k *keeper) requests(h http.Handler) http.Handler {
 	if k == nil {
 		return h

@@ -26,14 +26,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 )
 
-// The event functions are served by the functions framework, whose registry
-// belongs to the process: one function is registered, and hands each event to
-// what subscribes to its topic.
+// The functions framework serves the event functions, and its registry belongs to the process: one function is
+// registered, which passes each event on to the subscriber of its topic.
 
 // frameworkTarget is that function's name.
 const frameworkTarget = "Local"
 
-// subscribers are the handlers of CloudEvents' data by topic.
+// subscribers are the handlers of CloudEvents' data, by topic.
 var subscribers atomic.Pointer[map[string]func(context.Context, []byte) error]
 
 func init() {
@@ -42,12 +41,11 @@ func init() {
 		if handle := (*subscribers.Load())[topic]; handle != nil {
 			return handle(ctx, e.Data())
 		}
-		return errors.New("nobody subscribes to the topic")
+		return errors.New("no subscriber for the topic")
 	})
 }
 
-// startEvents serves the handlers of topics on a loopback port, and has Pub/Sub
-// push to it.
+// startEvents serves the handlers of topics on a loopback port, and makes Pub/Sub push to it.
 func (s *stack) startEvents(ctx context.Context, c *pubsub.Client, handlers map[string]events.Handler) error {
 	guarded := make(map[string]func(context.Context, []byte) error)
 	for topic, h := range handlers {
@@ -66,8 +64,8 @@ func (s *stack) startEvents(ctx context.Context, c *pubsub.Client, handlers map[
 	return nil
 }
 
-// serveFramework serves the registered function on a loopback port of the kernel's choice and returns
-// its address. The framework can't be stopped: it ends with the process.
+// serveFramework serves the registered function on a loopback port that the kernel chooses and returns its address. The
+// framework can't be stopped: it ends with the process.
 func serveFramework(ctx context.Context, failed chan<- error) (addr string, err error) {
 	// Without a target the framework prints what it serves, and serves exact
 	// paths only.
@@ -89,8 +87,8 @@ func serveFramework(ctx context.Context, failed chan<- error) (addr string, err 
 	}
 }
 
-// listening returns the ports that this process listens on. It finds the socket that the framework
-// listens on, which it shows to nobody: a port that was chosen for it could be another's by then.
+// listening returns the ports that this process listens on. It finds the framework's socket, which the framework
+// doesn't expose; a port chosen in advance could be taken by another process by then.
 func listening() map[int]bool {
 	ports := make(map[int]bool)
 	for fd := range 256 {
@@ -106,8 +104,8 @@ func listening() map[int]bool {
 	return ports
 }
 
-// subscribe has a topic pushed to the framework's address, as Terraform does in
-// the cloud: with retries, and the dead letter after five attempts.
+// subscribe makes Pub/Sub push a topic to the framework's address, as Terraform does in the cloud: with retries, and
+// dead-lettering after five attempts.
 func subscribe(ctx context.Context, c *pubsub.Client, topic, url string) error {
 	prefix := "projects/" + project
 	push := &pubsubpb.PushConfig{PushEndpoint: url + "/" + prefix + "/topics/" + topic}
@@ -121,7 +119,7 @@ func subscribe(ctx context.Context, c *pubsub.Client, topic, url string) error {
 	}
 	_, err := c.SubscriptionAdminClient.CreateSubscription(ctx, sub)
 	if status.Code(err) == codes.AlreadyExists {
-		// Of an earlier process, at a port that nobody serves any more.
+		// From an earlier process, on a port that nobody serves any more.
 		_, err = c.SubscriptionAdminClient.UpdateSubscription(ctx, &pubsubpb.UpdateSubscriptionRequest{
 			Subscription: sub, UpdateMask: &fieldmaskpb.FieldMask{Paths: []string{"push_config"}},
 		})

@@ -30,7 +30,7 @@ import (
 
 const project = "demo-cleanslate"
 
-// Secrets are what must appear nowhere in plain.
+// Secrets are what must appear nowhere in plain text.
 type secrets struct{ needles map[string]string } // how it may look → what it is
 
 // add adds a secret in every form in which it could stand somewhere: as it is,
@@ -191,7 +191,7 @@ func (in *inbox) pull(topic string) (messages []*pubsubpb.PubsubMessage) {
 	}
 }
 
-// traces returns everything that the stack has left, by where it stands: every
+// traces returns everything that the stack has left, by where it is: every
 // document of both databases, every line of its output, every message.
 func traces(t *testing.T, s *process, in *inbox) map[string][]byte {
 	t.Helper()

@@ -158,7 +158,7 @@ func answer(q question, revision int, response any) object {
 	return object{"questionId": q.ID, "revision": revision, "response": response}
 }
 
-// gives sends answers that must all be recorded.
+// gives sends answers, all of which must be recorded.
 func (c *client) gives(token string, answers ...object) {
 	c.t.Helper()
 	var got struct {
@@ -343,7 +343,7 @@ func (c *client) makesSet(ada *client) string {
 	first := c.want(201, ada.with(key), "POST", "/v1/question-sets", body)
 	again := c.want(201, ada.with(key), "POST", "/v1/question-sets", body)
 	if !bytes.Equal(first.body, again.body) || first.header.Get("Location") != again.header.Get("Location") {
-		t.Errorf("the same key gave\n%s\nand\n%s", first.body, again.body)
+		t.Errorf("the same key returned\n%s\nand\n%s", first.body, again.body)
 	}
 	other := c.want(422, ada.with(key), "POST", "/v1/question-sets", object{"title": "Fire", "questions": questions})
 	if other.problem() != "idempotency-key-reused" {
@@ -397,7 +397,7 @@ func (c *client) classJoins(code string) []*student {
 			typed := strings.ToLower(code[:3]) + "-" + code[3:]
 			first, again := c.joins(typed, st.alias, st.key), c.joins(code, st.alias, st.key)
 			if first.ParticipantID != again.ParticipantID {
-				c.t.Error("the same key gave two participants")
+				c.t.Error("the same key created two participants")
 			}
 			st.token, st.pid = again.Token, again.ParticipantID
 			if i%2 == 0 {
@@ -744,7 +744,7 @@ func (c *client) grades(ada *client, sid string, students []*student) {
 				return *a.Points, a.Graded
 			}
 		}
-		t.Error("who was graded is gone")
+		t.Error("the graded student is missing")
 		return 0, false
 	}
 	path := "/v1/sessions/" + sid + "/grades"
@@ -921,7 +921,7 @@ func (c *client) deletesAndRestores(ada *client, sid, code string, s *process, b
 	select {
 	case <-b.done:
 	case <-time.After(10 * time.Second):
-		t.Error("the stream goes on after the deletion")
+		t.Error("the stream continues after the deletion")
 	}
 	for _, r := range []struct{ method, below string }{
 		{"GET", ""}, {"GET", "/results"}, {"GET", "/results/stream"}, {"GET", "/paper"}, {"GET", "/export?format=csv"}, {"PATCH", ""},

@@ -1,19 +1,17 @@
-// Command local is cleanslate on one machine, for development and trial:
-// Google's Firestore and Pub/Sub emulators, stand-ins for Cloud KMS, Auth0 and a
-// mail server, and one process that serves every function and the web app behind
-// one origin.
+// Command local runs cleanslate on one machine, for development and for trying it out: Google's Firestore and Pub/Sub
+// emulators, stand-ins for Cloud KMS, Auth0 and a mail server, and one process that serves every function and the web
+// app on one origin.
 //
 //	local [-addr 127.0.0.1:8080] [-manage 127.0.0.1:8081] [-data DIR] [-seed=true] [-v] [-json]
 //	local [flags] exec -- COMMAND [ARGUMENT...]
 //
-// The first form runs until it is interrupted. The second runs a command with
-// everything up, on free ports unless told otherwise, hands on the signals that
-// it gets, and ends with the command's exit code, or 128 plus the number of the
-// signal that ended it. Where FIRESTORE_EMULATOR_HOST and its like are set
-// already, both use what they name instead of starting their own.
+// The first form runs until it is interrupted. The second runs a command with everything up, on free ports unless told
+// otherwise, forwards the signals that it gets, and exits with the command's exit code, or 128 plus the number of the
+// signal that ended it. If FIRESTORE_EMULATOR_HOST and the like are set, both use the services that they name instead
+// of starting their own.
 //
-// With -data the data is still there at the next start, after a crash too. The folder holds the keys
-// beside what they open, so it is for trials only.
+// With -data, the data survives a restart, even after a crash. The folder holds the keys next to what they open, so
+// never use it for real data.
 //
 // It must never be reachable from another machine: anyone can sign in as anyone.
 package main
@@ -85,8 +83,7 @@ type options struct {
 	seed                    bool
 }
 
-// run brings everything up, waits for the command or for ctx to end, and takes
-// everything down again.
+// run starts everything, waits for the command or for ctx to be done, and stops everything again.
 func run(ctx context.Context, o options, command []string) (code int, err error) {
 	for _, addr := range []string{o.addr, o.manage} {
 		if err := onLoopback(addr); err != nil {
@@ -116,22 +113,22 @@ func run(ctx context.Context, o options, command []string) (code int, err error)
 	return s.exec(ctx, command)
 }
 
-// onLoopback refuses addresses that other machines could reach.
+// onLoopback rejects addresses that other machines could reach.
 func onLoopback(addr string) error {
 	host, _, err := net.SplitHostPort(addr)
 	if err != nil {
 		return fmt.Errorf("%q is not an address such as 127.0.0.1:8080", addr)
 	}
 	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
-		return fmt.Errorf("%q is not a loopback address: anyone can sign in as anyone here, so nothing but this machine may reach it", addr)
+		return fmt.Errorf("%q is not a loopback address: anyone can sign in as anyone here, so only this machine may reach it", addr)
 	}
 	return nil
 }
 
-// interrupted is the exit code when the command was not run.
+// interrupted is the exit code if the command was not run.
 const interrupted = 128 + int(syscall.SIGINT)
 
-// exec runs a command with everything up and gives its exit code.
+// exec runs a command with everything up and returns its exit code.
 func (s *stack) exec(ctx context.Context, command []string) (int, error) {
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)

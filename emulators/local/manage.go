@@ -10,8 +10,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/mail"
 )
 
-// onlyLocal refuses requests for other hosts. They come from a web page whose name was made to lead to
-// this machine, and which could then read what is answered.
+// onlyLocal rejects requests for other hosts. They come from a web page whose name was pointed at this machine (DNS
+// rebinding), and which could then read the responses.
 func onlyLocal(h http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		host, _, err := net.SplitHostPort(r.Host)
@@ -26,8 +26,8 @@ func onlyLocal(h http.Handler) http.Handler {
 	})
 }
 
-// newManage makes the handler of the management address: the captured mail, the
-// clock, and the scheduled topics. It obeys no web page, of whatever origin.
+// newManage returns the handler of the management address: the captured mail, the clock, and the scheduled topics. It
+// obeys no web page, of whatever origin.
 func newManage(c *clock, m *mail.Server, s *scheduler) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {

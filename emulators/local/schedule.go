@@ -11,16 +11,16 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// schedules are what Cloud Scheduler publishes to, and how often.
+// schedules are the topics that Cloud Scheduler publishes to, and how often.
 var schedules = map[string]time.Duration{
 	"retention-tick": time.Hour,
 	"breach-tick":    15 * time.Minute,
 }
 
-// topics are all of the product's.
+// topics are all topics of the product.
 var topics = []string{"retention-tick", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"}
 
-// createTopics makes the topics, unless they are there.
+// createTopics creates the topics that don't exist yet.
 func createTopics(ctx context.Context, c *pubsub.Client, project string) error {
 	for _, t := range topics {
 		_, err := c.TopicAdminClient.CreateTopic(ctx, &pubsubpb.Topic{Name: "projects/" + project + "/topics/" + t})
@@ -31,8 +31,8 @@ func createTopics(ctx context.Context, c *pubsub.Client, project string) error {
 	return nil
 }
 
-// A scheduler publishes to scheduled topics when their time has come by the
-// movable clock. A jump over many intervals publishes once.
+// A scheduler publishes to scheduled topics when they are due by the movable
+// clock. A jump over many intervals publishes once.
 type scheduler struct {
 	clock  *clock
 	client *pubsub.Client
@@ -52,7 +52,7 @@ func (s *scheduler) run(ctx context.Context) {
 		for topic, every := range schedules {
 			if !now.Truncate(every).Equal(last.Truncate(every)) {
 				if _, err := s.publish(ctx, topic); err != nil && ctx.Err() == nil {
-					slog.Warn("a scheduled topic could not be published to", "topic", topic, "error", err)
+					slog.Warn("publishing to a scheduled topic failed", "topic", topic, "error", err)
 				}
 			}
 		}
@@ -60,12 +60,12 @@ func (s *scheduler) run(ctx context.Context) {
 	}
 }
 
-// publish sends an empty message, as Cloud Scheduler does, and gives its id.
+// publish sends an empty message, as Cloud Scheduler does, and returns its id.
 func (s *scheduler) publish(ctx context.Context, topic string) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
 	defer cancel()
 	p := s.client.Publisher(topic)
 	defer p.Stop()
-	// Pub/Sub takes no message without data or attributes.
+	// Pub/Sub accepts no message without data or attributes.
 	return p.Publish(ctx, &pubsub.Message{Attributes: map[string]string{"scheduled": topic}}).Get(ctx)
 }

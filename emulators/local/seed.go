@@ -62,8 +62,8 @@ func demoOrgs(now time.Time) []demoOrg {
 	}
 }
 
-// A seeder stores the demo orgs with their people and a question set each.
-// What is there already stays as it is.
+// A seeder stores the demo orgs with their people and a question set each. It
+// leaves alone what exists already.
 type seeder struct {
 	store   *store.Store
 	vault   *store.Vault
@@ -87,7 +87,7 @@ func (s *seeder) seed(ctx context.Context) error {
 	return nil
 }
 
-// unlessThere makes a conflict no error.
+// unlessThere ignores a conflict.
 func unlessThere(err error) error {
 	if errors.Is(err, domain.ErrConflict) {
 		return nil
@@ -152,7 +152,7 @@ func (s *seeder) seedMember(ctx context.Context, u auth0.User) error {
 	}))
 }
 
-// demoQuestions is a question set with every kind in it.
+// demoQuestions returns a question set with every kind in it.
 func demoQuestions() *domain.QuestionSet {
 	options := func(texts ...string) (list []domain.Option) {
 		for _, t := range texts {

@@ -7,7 +7,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// Whoever tries the product out finds every kind of question in it.
+// Those who try the product out find every kind of question in it.
 func TestDemoHasEveryKind(t *testing.T) {
 	t.Parallel()
 	set := demoQuestions()

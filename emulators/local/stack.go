@@ -45,8 +45,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
-// project is the local stack's Google Cloud project. Google's emulators take
-// ids that begin with "demo-" for ones that exist nowhere else.
+// project is the local stack's Google Cloud project. Google's emulators treat ids that begin with "demo-" as projects
+// that exist nowhere else.
 const project = "demo-cleanslate"
 
 const keyRing = "projects/" + project + "/locations/europe-west3/keyRings/cleanslate/cryptoKeys/"
@@ -64,10 +64,10 @@ const (
 // A stack is everything that runs.
 type stack struct {
 	options
-	quiet  bool // start without a word: the output is a command's
+	quiet  bool // start silently: the output belongs to a command
 	clock  clock
 	keeper *keeper    // nil: everything ends with the process
-	failed chan error // what ended by itself
+	failed chan error // what ended unexpectedly
 
 	origin, manageURL, auth0Domain string
 	tickets                        []byte
@@ -82,10 +82,10 @@ func (s *stack) say(format string, args ...any) {
 	}
 }
 
-// onStop remembers how to end what was just started.
+// onStop registers how to stop what was just started.
 func (s *stack) onStop(f func() error) { s.stops = append(s.stops, f) }
 
-// stop ends everything, the latest started first.
+// stop stops everything, in reverse order of starting.
 func (s *stack) stop() error {
 	if s.cancel != nil {
 		s.cancel()
@@ -97,8 +97,8 @@ func (s *stack) stop() error {
 	return errors.Join(errs...)
 }
 
-// environ is what a command needs to know: the emulators' variables, and those
-// that the functions read in the cloud.
+// environ returns what a command needs to know: the emulators' variables, and those that the functions read in the
+// cloud.
 func (s *stack) environ() []string {
 	return append(s.vars,
 		"CLEANSLATE_URL="+s.origin,
@@ -174,19 +174,18 @@ func (s *stack) start(ctx context.Context) error {
 	return nil
 }
 
-// openData opens the folder that the data is kept in, if there is to be one. What runs outside of this
-// process keeps its own.
+// openData opens the data folder, if there is to be one. Services outside this process keep their own data.
 func (s *stack) openData() (err error) {
 	if s.data == "" {
 		return nil
 	}
 	for _, name := range []string{"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST"} {
 		if os.Getenv(name) != "" {
-			return fmt.Errorf("-data keeps what emulators of its own hold, and %s names another: unset it", name)
+			return fmt.Errorf("-data works only with emulators that this command starts, but %s names another: unset it", name)
 		}
 	}
 	if s.keeper, err = openKeeper(s.data, &s.clock); err != nil {
-		return fmt.Errorf("keeping data: %w", err)
+		return fmt.Errorf("opening the data folder: %w", err)
 	}
 	return nil
 }
@@ -202,11 +201,11 @@ func (s *stack) announce() {
 	s.say("ready %s", s.origin)
 }
 
-// listen takes a port, so that whoever is sent there waits instead of failing.
+// listen opens a port early, so that clients that know it wait instead of failing.
 func (s *stack) listen(addr string) (net.Listener, error) {
 	l, err := net.Listen("tcp", addr)
 	if err != nil {
-		return nil, fmt.Errorf("%s can't be served on (%w): stop what uses it, or choose another with -addr and -manage", addr, err)
+		return nil, fmt.Errorf("can't listen on %s (%w): stop what uses it, or choose another address with -addr and -manage", addr, err)
 	}
 	s.onStop(func() error {
 		l.Close() // the server may have closed it
@@ -215,8 +214,8 @@ func (s *stack) listen(addr string) (net.Listener, error) {
 	return l, nil
 }
 
-// serve serves what asks under a name of this machine until stop, which lets requests under way end. Streams don't end
-// by themselves: they are cut.
+// serve serves requests for a name of this machine until stop, which lets requests in progress finish. Streams don't
+// end on their own: they are cut.
 func (s *stack) serve(l net.Listener, h http.Handler) {
 	server := &http.Server{Handler: onlyLocal(h), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, IdleTimeout: 2 * time.Minute}
 	go func() {
@@ -234,15 +233,13 @@ func (s *stack) serve(l net.Listener, h http.Handler) {
 	})
 }
 
-// export sets a variable for the clients in this process and for what it runs,
-// and remembers to print it.
+// export sets a variable for the clients in this process and for the command, and for printing.
 func (s *stack) export(name, value string) {
 	os.Setenv(name, value)
 	s.vars = append(s.vars, name+"="+value)
 }
 
-// outside reports whether a variable names a service that runs already, and
-// remembers to print it if so.
+// outside reports whether a variable names a service that is already running; if so, it will be printed.
 func (s *stack) outside(name string) bool {
 	v := os.Getenv(name)
 	if v != "" {
@@ -285,7 +282,7 @@ func (s *stack) startEmulators(ctx context.Context) error {
 	return nil
 }
 
-// watch ends the stack when an emulator ends by itself.
+// watch stops the stack if an emulator ends unexpectedly.
 func (s *stack) watch(name string, e *java.Emulator) {
 	go func() {
 		<-e.Done()
@@ -380,8 +377,7 @@ func (s *stack) startMail() (*mail.Server, error) {
 	return server, nil
 }
 
-// smtp is how mail is sent: in plain to the sink, or as the environment says to
-// a server outside.
+// smtp returns how mail is sent: in plain text to the sink, or, as the environment says, to a server outside.
 func (s *stack) smtp() sender.Config {
 	c := sender.Config{
 		Host: os.Getenv(environ.SMTPHost), Security: sender.Security(os.Getenv(environ.SMTPSecurity)),
@@ -397,9 +393,8 @@ func (s *stack) smtp() sender.Config {
 	return c
 }
 
-// functions wires every function as its entry does in the cloud, but with the
-// movable clock, and routes to them as the load balancer does; event functions
-// are given by the topics that they subscribe to.
+// functions wires every function as its entry does in the cloud, but with the movable clock, and routes to them as the
+// load balancer does; event functions are keyed by the topics that they subscribe to.
 func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.Handler, error) {
 	if s.keeper != nil {
 		s.tickets = s.keeper.data.TicketSecret

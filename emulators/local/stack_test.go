@@ -153,7 +153,7 @@ func spawn(t *testing.T, env []string, args ...string) *process {
 	return s
 }
 
-// code waits for the end of the process and gives its exit code.
+// code waits for the process to end and returns its exit code.
 func (s *process) code(t *testing.T) int {
 	t.Helper()
 	select {

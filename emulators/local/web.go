@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// newWeb serves the built web app as the bucket and load balancer do in the
+// newWeb serves the built web app as the bucket and the load balancer do in the
 // cloud: two pages, whatever the path below them, and their assets.
 func newWeb(dir, auth0Domain string) http.Handler {
 	files := http.FileServer(http.Dir(dir))

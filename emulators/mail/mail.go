@@ -1,10 +1,10 @@
-// Package mail is an SMTP server that delivers nothing: it keeps what it is sent
-// in memory and shows it.
+// Package mail is an SMTP server that delivers nothing: it keeps what it
+// receives in memory and shows it.
 //
-// The local stack and tests call it in place of a mail provider. It speaks SMTP
-// by github.com/emersion/go-smtp, with STARTTLS and AUTH PLAIN where configured,
-// and can be told to refuse addresses and to be slow. It knows nothing of the
-// product that sends.
+// The local stack and tests use it in place of a mail provider. It speaks SMTP
+// through github.com/emersion/go-smtp, with STARTTLS and AUTH PLAIN if
+// configured, and can be told to reject addresses and to be slow. It knows
+// nothing about the product that sends.
 //
 // It must never relay a message and never log one.
 package mail
@@ -38,17 +38,17 @@ const (
 	idleTimeout        = time.Minute
 )
 
-// Options configure a Server. The zero value takes mail without TLS and from
+// Options configure a Server. The zero value accepts mail without TLS and from
 // anyone.
 type Options struct {
-	MaxMessages int   // kept; 1,000 if zero. The oldest make room, also beyond 64 MiB in all
+	MaxMessages int   // how many to keep, 1,000 if zero. The oldest make room, also beyond 64 MiB in total
 	MaxBytes    int64 // of one message, headers included; 1 MiB if zero
 
 	Now func() time.Time // clock of Message.ReceivedAt; time.Now if nil
 
 	TLS *tls.Config // offers STARTTLS if set
 
-	// Username and Password, if set, are demanded by AUTH PLAIN; with TLS set,
+	// Username and Password, if set, are required by AUTH PLAIN; with TLS set,
 	// only after STARTTLS.
 	Username, Password string
 }
@@ -67,7 +67,7 @@ type Message struct {
 	Problem    string              `json:"problem,omitempty"` // why it could not be read in full
 }
 
-// Server is an SMTP server and, for looking at what it got, an http.Handler.
+// Server is an SMTP server and, for viewing its messages, an http.Handler.
 type Server struct {
 	opts Options
 	smtp *smtp.Server
@@ -83,7 +83,7 @@ type Server struct {
 	delay     time.Duration
 }
 
-// New returns a server that takes no mail before Serve.
+// New returns a server that accepts no mail before Serve.
 func New(o Options) *Server {
 	if o.MaxMessages <= 0 {
 		o.MaxMessages = defaultMaxMessages
@@ -111,7 +111,8 @@ func New(o Options) *Server {
 	return s
 }
 
-// Serve takes mail from l until Close, which makes it return nil. It closes l.
+// Serve accepts mail from l until Close, which makes it return nil. It closes
+// l.
 func (s *Server) Serve(l net.Listener) error {
 	s.mu.Lock()
 	s.listeners = append(s.listeners, l)
@@ -131,7 +132,8 @@ func (s *Server) Serve(l net.Listener) error {
 func (s *Server) Close() error {
 	s.end()
 	err := s.smtp.Close()
-	// A listener that came while smtp closed is not among those that it closed.
+	// A listener added while smtp was closing is not among those that it
+	// closed.
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, l := range s.listeners {
@@ -144,7 +146,7 @@ func (s *Server) Close() error {
 	return fmt.Errorf("mail: closing: %w", err)
 }
 
-// Messages returns what is kept, oldest first.
+// Messages returns the kept messages, oldest first.
 func (s *Server) Messages() []Message {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -158,7 +160,7 @@ func (s *Server) Clear() {
 	s.messages, s.bytes = nil, 0
 }
 
-// Refuse makes the server refuse mail to an address, compared without regard to
+// Refuse makes the server reject mail to an address, compared without regard to
 // case, with an SMTP reply code from 400 to 599. Code 0 ends that.
 func (s *Server) Refuse(address string, code int, message string) {
 	if code != 0 && (code < 400 || code > 599) {
@@ -173,15 +175,15 @@ func (s *Server) Refuse(address string, code int, message string) {
 	}
 }
 
-// Delay makes the server wait for d before it takes each message.
+// Delay makes the server wait for d before it accepts each message.
 func (s *Server) Delay(d time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.delay = d
 }
 
-// ServeHTTP answers GET with the messages as a JSON list, oldest first, and
-// forgets them on DELETE.
+// ServeHTTP responds to GET with the messages as a JSON list, oldest first, and
+// to DELETE by forgetting them.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead:

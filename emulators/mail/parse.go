@@ -20,8 +20,8 @@ const (
 	maxDepth = 10 // of multiparts in multiparts
 )
 
-// parse fills in what follows from Raw. What can't be read is left empty and
-// said in Problem: a sink that dropped it would hide a sender's mistake.
+// parse fills in what follows from Raw. What can't be parsed is left empty and
+// explained in Problem: a sink that dropped it would hide a sender's mistake.
 func (m *Message) parse() {
 	m.Header = map[string][]string{}
 	msg, err := mail.ReadMessage(strings.NewReader(m.Raw))
@@ -37,7 +37,7 @@ func (m *Message) parse() {
 	}
 }
 
-// parsePart reads one part, whose header is asked by get, and those within it.
+// parsePart parses one part, whose header get returns, and the parts within it.
 func (m *Message) parsePart(get func(string) string, body io.Reader, parts *int, depth int) error {
 	if *parts++; *parts > maxParts || depth > maxDepth {
 		return fmt.Errorf("more than %d parts, or more than %d deep", maxParts, maxDepth)

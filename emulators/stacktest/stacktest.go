@@ -1,7 +1,7 @@
 // Package stacktest runs a package's tests inside the local stack.
 //
-// A TestMain calls it. Where the tests were started with `local exec -- go test` already, they use
-// that stack; started alone, they bring up one of their own. It must never be used outside of tests.
+// A TestMain calls it. If the tests were started with `local exec -- go test`, they use that stack; started alone, they
+// start one of their own. It must never be used outside tests.
 package stacktest
 
 import (
@@ -11,11 +11,11 @@ import (
 	"os/exec"
 )
 
-// local is the command that is the local stack.
+// local is the command that runs the local stack.
 const local = "github.com/cleanslate-edu/cleanslate/emulators/local"
 
-// Run returns the exit code of run, which is called with the stack's variables in the environment.
-// Outside of a stack it starts one that runs this test binary again instead, with its arguments.
+// Run returns the exit code of run, which is called with the stack's variables in the environment. Outside a stack it
+// starts one that runs this test binary again, with the same arguments.
 func Run(run func() int) int {
 	if os.Getenv("CLEANSLATE_URL") != "" {
 		return run()
