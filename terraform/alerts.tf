@@ -2,7 +2,7 @@ locals {
   page_channels   = [for c in google_monitoring_notification_channel.page : c.id]
   ticket_channels = [for c in google_monitoring_notification_channel.ticket : c.id]
 
-  # Who may open which key, by grants.json, as a filter over the audit log.
+  # Which accounts may open which key according to grants.json, as a filter over the audit log.
   openers = {
     for key in keys(google_kms_crypto_key.this) : key => join(" OR ", [for f in local.functions : "\"${f.account}\"" if contains(f.keys, "${key}/decrypt")])
   }

@@ -30,7 +30,7 @@ resource "auth0_tenant" "this" {
   customize_mfa_in_postlogin_action = true
   enabled_locales                   = ["en", "de", "fr", "es"]
   flags {
-    enable_client_connections              = false # a new application gets no connection by itself
+    enable_client_connections              = false # connections are enabled explicitly
     enable_public_signup_user_exists_error = false # nobody can ask who has an account
     revoke_refresh_token_grant             = true
     disable_clickjack_protection_headers   = false

@@ -37,7 +37,7 @@ resource "google_firestore_database" "vault" {
 resource "google_firestore_backup_schedule" "default" {
   project   = local.project
   database  = google_firestore_database.default.name
-  retention = "604800s" # seven days: receipts tell schools so (data.md, "irrecoverableAt")
+  retention = "604800s" # seven days, as receipts promise ("irrecoverableAt")
   daily_recurrence {}
 }
 

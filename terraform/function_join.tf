@@ -1,4 +1,4 @@
-# Lets students in by code, and tells them how the session stands. It leaves their keys in the vault, boxed so
+# Lets students in by code, and serves them the session's state. It leaves their keys in the vault, boxed so
 # that it can't open them again, and gets back only the box that the student's own secret opens.
 module "join" {
   source = "./modules/function"

@@ -1,4 +1,4 @@
-# The key tree of data.md, and the key that signs receipts. Who may use which key is in grants.json; the module of each function makes the
+# The key tree, and the key that signs receipts. grants.json says which function may use which key; the module of each function makes the
 # grant. A version stays enabled while any wrapped key names it, so Terraform never destroys one.
 
 resource "google_kms_key_ring" "this" {

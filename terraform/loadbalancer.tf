@@ -46,8 +46,8 @@ resource "google_compute_backend_service" "function" {
   }
 }
 
-# What is answered where no function is: a problem document, or the page of one, from the web app's bucket. A policy
-# sees a status and not who gave it, so it names only those that no function gives (infra/deployment tests it): a
+# What is served when no function answers: a problem document, or the page of one, from the web app's bucket. A policy
+# sees only the status, not its origin, so it names only those that no function returns (infra/deployment tests it): a
 # function's own documents pass. Cloud Run's 503, when an instance doesn't start, and the load balancer's 4xx about
 # requests that no HTTP server takes, stay as Google writes them.
 locals {
@@ -57,7 +57,7 @@ locals {
   ]
   # These say 429 themselves, and why. What Cloud Armor says there instead stays as Google writes it.
   limiting = ["answer"]
-  # While the doors are shut (infra/restore.md) no function is asked. Devices keep their answers: 503 means later.
+  # While the doors are shut (infra/restore.md) no request reaches a function. Devices keep their answers: 503 means later.
   shut        = var.shut ? [503] : []
   shut_errors = [for status in local.shut : { codes = [tostring(status)], page = "/errors/unavailable", status = status }]
   # The bucket says 403 of a file that isn't there, since nobody may list it.

@@ -65,7 +65,7 @@ resource "google_secret_manager_secret_version" "smtp" {
   }
 }
 
-# Secret Manager tells this topic when the ticket secret is 90 days old. The notice waits, and the alert
+# Secret Manager publishes to this topic when the ticket secret is 90 days old. The notice waits, and the alert
 # ticket-secret-age with it, until somebody has rotated and acknowledges it.
 resource "google_pubsub_topic" "secret_rotation" {
   project = local.project

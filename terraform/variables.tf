@@ -153,7 +153,7 @@ variable "ticket_secret" {
     other   = optional(number) # accepted as well
     since   = string           # when current began to seal: 2026-09-01T00:00:00Z
   })
-  description = "Versions of the ticket secret, numbered 1, 2, 3 … as they come. infra/rotation.md tells how they take turns in the middle of a lesson."
+  description = "Versions of the ticket secret, numbered 1, 2, 3 … in order. infra/rotation.md describes how to rotate them in the middle of a lesson."
   validation {
     condition     = can(timeadd(var.ticket_secret.since, "0s"))
     error_message = "since is a time as 2026-09-01T00:00:00Z."
@@ -293,7 +293,7 @@ variable "organizations" {
     display_name = string
     logins       = optional(set(string), ["password"]) # of password, google, microsoft
   }))
-  description = "Schools, and the operator's own organization, by a short name of their own. infra/deploy.md tells how an org document goes with each."
+  description = "Schools, and the operator's own organization, by short name. infra/deploy.md describes how each gets its org document."
   validation {
     condition     = alltrue([for k, o in var.organizations : can(regex("^[a-z0-9][a-z0-9_-]{0,49}$", k)) && length(setsubtract(o.logins, ["password", "google", "microsoft"])) == 0 && length(o.logins) > 0])
     error_message = "A short name has 1 to 50 lower-case letters, digits, dashes and underscores; logins are password, google, microsoft, at least one."

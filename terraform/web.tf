@@ -25,7 +25,7 @@ locals {
     woff2       = "font/woff2"
     yaml        = "application/yaml"
   }
-  # What problems' addresses lead to has no ending; its folder tells what it is.
+  # The pages about problems have no file extension; the folder determines their type.
   media_type = {
     for f in local.site_files : f => (
       startswith(f, "errors/") ? "application/problem+json" :

@@ -87,7 +87,7 @@ func audit(service, method, resource, principal string) Entry {
 	}
 }
 
-// TestAuditMetrics gives the metrics over the audit log lines that they are for, and others.
+// TestAuditMetrics passes the metrics over the audit log lines that they are for, and others.
 func TestAuditMetrics(t *testing.T) {
 	t.Parallel()
 	metrics, err := stack.LogMetrics()
