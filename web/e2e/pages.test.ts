@@ -27,7 +27,7 @@ async function walk(options: BrowserContextOptions, look: (page: Page, where: st
   await look(page, 'no name');
   await page.getByLabel('Your name').fill('Ada');
   await page.getByRole('button', { name: 'Join' }).click();
-  await page.getByText('You will be let in').waitFor();
+  await page.getByText('You can join when').waitFor();
   await look(page, 'let in later');
   await lesson.change({ state: 'open' });
   await page.getByRole('button', { name: 'Start' }).waitFor();

@@ -214,7 +214,7 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   await look(page, 'orphans');
   await page.context().setOffline(true);
   await page.getByRole('link', { name: 'Holds' }).click();
-  await page.getByText('There is no connection right now').waitFor();
+  await page.getByText('You seem to be offline').waitFor();
   await look(page, 'holds-offline');
   await page.context().setOffline(false);
   await page.getByRole('button', { name: 'Try again' }).click();

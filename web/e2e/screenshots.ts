@@ -162,7 +162,7 @@ describe.each(['phone', 'desktop'] as const)('%s', (device) => {
       await page.getByLabel('Your name').fill('Ada');
       await shoot(page, 'student-name');
       await page.getByRole('button', { name: 'Join' }).click();
-      await page.getByText('There is no session with this code').waitFor();
+      await page.getByText('No open session has this code').waitFor();
       await shoot(page, 'student-code-unknown');
     });
   });

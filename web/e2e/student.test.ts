@@ -489,7 +489,7 @@ describe('following the teacher', () => {
     await page.route('**/state', (route) => route.abort('connectionreset'));
     await lesson.change({ currentQuestion: 'tf' });
     await page.getByLabel('Your answer').fill('Paris');
-    await page.getByText('Too late: your teacher had gone on').waitFor();
+    await page.getByText('Too late: your teacher had moved on').waitFor();
     await page.unroute('**/state');
     await page.getByRole('heading', { name: question('tf').prompt }).waitFor();
 
@@ -507,7 +507,7 @@ describe('following the teacher', () => {
     await page.goto(lesson.url);
     await page.getByLabel('Your name').fill('Ada');
     await page.getByRole('button', { name: 'Join' }).click();
-    await page.getByText('You will be let in').waitFor();
+    await page.getByText('You can join when').waitFor();
     await lesson.change({ state: 'open' });
     await page.getByRole('heading', { name: 'Hello, Ada!' }).waitFor();
     expect((await lesson.results()).participants).toHaveLength(1);
@@ -555,7 +555,7 @@ describe('what is held', () => {
     await lesson.grade({ participantId: id, questionId: 'choice', revision: 1, points: 0.5 });
     await page.getByRole('button', { name: 'Your data' }).click();
     await page.getByRole('button', { name: 'Show me what you hold' }).click();
-    const dialog = page.getByRole('dialog', { name: 'All that we hold about you here' });
+    const dialog = page.getByRole('dialog', { name: 'Everything we hold about you here' });
     await dialog.getByText('Danube').waitFor();
     await dialog.getByText('Ada').waitFor();
     await dialog.getByRole('heading', { name: 'Points that your teacher gave' }).waitFor();
@@ -627,7 +627,7 @@ describe('what is held', () => {
     await call('DELETE', `/v1/sessions/${lesson.session.id}/participants/${id}`, lesson.token);
     await page.waitForTimeout(1100); // as long as an instance may believe otherwise
     await page.getByLabel('Danube').check();
-    await page.getByText('What you left in this session was erased.').waitFor();
+    await page.getByText('Your data in this session was erased.').waitFor();
     expect(await stored(page)).toEqual([]);
   });
 
@@ -658,10 +658,10 @@ describe('mistakes', () => {
     await page.getByText('This name is 1 character too long.').waitFor();
     await page.getByLabel('Your name').fill('Ada\u202e');
     await page.getByRole('button', { name: 'Join' }).click();
-    await page.getByText('This name has signs in it').waitFor();
+    await page.getByText('This name has characters').waitFor();
     await page.getByLabel('Your name').fill('Ada');
     await page.getByRole('button', { name: 'Join' }).click();
-    await page.getByText('There is no session with this code').waitFor();
+    await page.getByText('No open session has this code').waitFor();
     expect(await page.getByLabel('Code').inputValue()).toBe('KXWQPT');
     await page.goto(`${BASE}/j/nonsense`);
     await page.getByText('A code has six letters').waitFor();
@@ -679,7 +679,7 @@ describe('mistakes', () => {
     const number = page.getByLabel('Your answer, a number');
     await number.fill('3 hundred');
     await number.blur();
-    await page.getByText('This is not a number.').waitFor();
+    await page.getByText('This isn’t a number.').waitFor();
     await number.fill('3,5');
     await page.getByText('Read as 3.5').waitFor();
     await saved(page);

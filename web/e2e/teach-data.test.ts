@@ -79,7 +79,7 @@ describe('grading by hand', () => {
     await student.getByRole('button', { name: 'Start' }).click();
     await student.getByLabel('Your answer').fill('Water that runs.');
     await student.getByRole('button', { name: 'Send answer' }).click();
-    await student.getByText('Your teacher gives the points.').waitFor();
+    await student.getByText('Your teacher will grade this.').waitFor();
     await student.getByRole('button', { name: 'Next' }).click();
     await student.getByLabel('True').check();
     await student.getByRole('button', { name: 'Send answer' }).click();

@@ -195,7 +195,7 @@ test('two teachers: one invites, the other accepts and runs the session too', as
   // The link outlasts signing in.
   const linus = await (await deskDevice()).newPage();
   await linus.goto(link);
-  await linus.getByText('A colleague invites you').waitFor();
+  await linus.getByText('A colleague has invited you').waitFor();
   await linus.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await choosePerson(linus, 'Linus North');
   await linus.getByRole('button', { name: 'Accept the invitation' }).click();
@@ -221,12 +221,12 @@ test('a session can be given an end, and told it has none', async () => {
   const lesson = await Lesson.open(everyKind);
   const desk = await teacher();
   await desk.goto(`${BASE}/teach/sessions/${lesson.session.id}/settings`);
-  await desk.getByLabel('Closes by itself').fill('2020-01-01T10:00');
+  await desk.getByLabel('Closes automatically').fill('2020-01-01T10:00');
   await desk.getByRole('button', { name: 'Save the end' }).click();
-  await desk.getByText('This lies in the past').waitFor();
+  await desk.getByText('This is in the past').waitFor();
   const end = new Date(Date.now() + 48 * 3600_000);
   const typed = new Date(end.getTime() - end.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-  await desk.getByLabel('Closes by itself').fill(typed);
+  await desk.getByLabel('Closes automatically').fill(typed);
   await desk.getByRole('button', { name: 'Save the end' }).click();
   await desk.getByRole('button', { name: 'No set end' }).waitFor();
   const token = await signIn();

@@ -58,7 +58,7 @@ test('every kind of question can be written', async () => {
   await advanced();
   await page.getByRole('group', { name: 'Lutetia' }).getByLabel('Share in %').fill('50');
   await add('text', 'Essay?');
-  await page.getByLabel('No answer is right by itself').check();
+  await page.getByLabel('No automatic scoring').check();
   expect(await box(page, 'Points').inputValue()).toBe('0');
   await box(page, 'Points').fill('4.5');
   await add('number', 'Number?');
@@ -77,7 +77,7 @@ test('every kind of question can be written', async () => {
   await box(page, 'Pair 1, right').fill('Paris');
   await box(page, 'Pair 2, left').fill('Thames');
   await box(page, 'Pair 2, right').fill('London');
-  await page.getByRole('button', { name: 'Add one that belongs to nothing' }).click();
+  await page.getByRole('button', { name: 'Add an extra item' }).click();
   await box(page, 'Extra 1').fill('Rome');
   await add('scale', 'Scale?');
   await box(page, 'Lowest step').fill('0');
@@ -175,7 +175,7 @@ test('questions are moved, duplicated and deleted, and what is saved comes back'
   await page.getByRole('button', { name: 'Duplicate: Question 3' }).click();
   await page.getByRole('button', { name: 'Delete: Question 1' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-  await page.getByText('There are changes that are not saved').waitFor();
+  await page.getByText('You have unsaved changes').waitFor();
   await save(page);
   const stored = await getSet(id);
   expect(stored.revision).toBe(2);
@@ -240,7 +240,7 @@ test('nobody loses what they wrote', async () => {
   await box(page, 'Title of the set').fill('Offline');
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('There is no connection right now').waitFor();
+  await page.getByText('You seem to be offline').waitFor();
   await page.context().setOffline(false);
   await save(page);
   expect((await getSet(idOf(page))).title).toBe('Offline');
@@ -268,12 +268,12 @@ test('a sign-in that ended while writing brings the work back', async () => {
     }),
   );
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('Your sign-in has ended').waitFor();
+  await page.getByText('You’ve been signed out').waitFor();
   await page.unroute('**/oauth/token');
   await page.unroute(`**/v1/question-sets/${id}`);
   await page.getByRole('button', { name: 'Sign in again' }).click();
   await choosePerson(page, 'Ada North');
-  await page.getByText('Your changes are back').waitFor();
+  await page.getByText('Your changes have been restored').waitFor();
   expect(await box(page, 'Title of the set').inputValue()).toBe('Much work');
   await save(page);
   expect((await getSet(id)).title).toBe('Much work');
@@ -348,7 +348,7 @@ describe('import', () => {
 
   test('the template is a file that can be imported', async () => {
     const page = await teacher({ path: '/teach/sets/import' });
-    await page.getByText('How a CSV file has to look').click();
+    await page.getByText('What a CSV file looks like').click();
     const [file] = await Promise.all([
       page.waitForEvent('download'),
       page.getByRole('button', { name: 'Download a template' }).click(),

@@ -18,17 +18,17 @@ export async function walkSignIn(options: BrowserContextOptions, look: Look): Pr
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).waitFor();
   await look(page, 'sign-in');
   await page.goto(`${BASE}/teach/?error=access_denied&state=x`);
-  await page.getByText('did not come to an end').waitFor();
+  await page.getByText('didn’t finish').waitFor();
   await look(page, 'sign-in-failed');
   await page.goto(`${BASE}/teach/co-teach#token`);
-  await page.getByText('A colleague invites you').waitFor();
+  await page.getByText('A colleague has invited you').waitFor();
   await look(page, 'sign-in-invited');
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click();
   await choosePerson(page, 'Linus North');
   await page.getByRole('button', { name: 'Accept the invitation' }).waitFor();
   await look(page, 'co-teach');
   await page.getByRole('button', { name: 'Accept the invitation' }).click();
-  await page.getByText('This invitation is not open to you').waitFor();
+  await page.getByText('This invitation isn’t for you').waitFor();
   await look(page, 'co-teach-failed');
   await page.goto(`${BASE}/teach/nowhere`);
   await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
@@ -55,9 +55,9 @@ export async function walkSets(options: BrowserContextOptions, look: Look): Prom
     .click();
   await page.getByRole('dialog').waitFor();
   await look(page, 'start');
-  await page.getByLabel('Closes by itself').fill('2020-01-01T10:00');
+  await page.getByLabel('Closes automatically').fill('2020-01-01T10:00');
   await page.getByRole('button', { name: 'Open the session' }).click();
-  await page.getByText('This lies in the past').waitFor();
+  await page.getByText('This is in the past').waitFor();
   await look(page, 'start-wrong');
   await page.keyboard.press('Escape');
 
@@ -100,27 +100,27 @@ export async function walkSets(options: BrowserContextOptions, look: Look): Prom
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('This set was changed elsewhere').waitFor();
   await look(page, 'editor-conflict');
-  await page.getByRole('button', { name: 'Drop mine' }).click();
+  await page.getByRole('button', { name: 'Discard mine' }).click();
   await page.getByText('Everything is saved').waitFor();
 
   await page.goto(`${BASE}/teach/sets/import`);
   await page.getByLabel('File').waitFor();
   await look(page, 'import');
-  await page.getByText('How a CSV file has to look').click();
+  await page.getByText('What a CSV file looks like').click();
   await look(page, 'import-csv');
-  await page.getByText('How a CSV file has to look').click();
+  await page.getByText('What a CSV file looks like').click();
   await page.getByLabel('File').setInputFiles(sample('moodle.xml'));
   await page.getByRole('heading', { name: /from Moodle XML/ }).waitFor();
   await look(page, 'import-report');
   await page
     .getByLabel('File')
     .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{') });
-  await page.getByText('This file cannot be read').waitFor();
+  await page.getByText('This file can’t be read').waitFor();
   await look(page, 'import-damaged');
 
   await page.context().setOffline(true);
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Question sets' }).click();
-  await page.getByText('There is no connection right now').waitFor();
+  await page.getByText('You seem to be offline').waitFor();
   await look(page, 'sets-offline');
   await page.context().setOffline(false);
 }
@@ -236,7 +236,7 @@ export async function walkSession(options: BrowserContextOptions, look: Look): P
 /** Where nothing is yet. */
 export async function walkEmpty(options: BrowserContextOptions, look: Look): Promise<void> {
   const page = await teacher({ ...options, person: 'Cleanslate Operations' });
-  await page.getByText('No session yet').waitFor();
+  await page.getByText('No sessions yet').waitFor();
   await look(page, 'sessions-empty');
   await goTo(page, 'Trash');
   await page.getByText('The trash is empty').waitFor();
@@ -308,7 +308,7 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
   await look(page, 'incident-affected');
   await page.context().setOffline(true);
   await page.getByRole('link', { name: 'Timeline' }).click();
-  await page.getByText('There is no connection right now').waitFor();
+  await page.getByText('You seem to be offline').waitFor();
   await look(page, 'incident-offline');
   await page.context().setOffline(false);
 

@@ -18,7 +18,7 @@ export function setPending(pending: Pending | null): void {
   waiting = pending;
 }
 
-/** Gives what is waiting if it is the caller's, once. */
+/** Returns what is waiting if it is the caller's, once. */
 export function takePending<K extends Pending['kind']>(
   kind: K,
   mine: (pending: Extract<Pending, { kind: K }>) => boolean,

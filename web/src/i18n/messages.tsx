@@ -16,7 +16,7 @@ export interface Locale<M extends Common> {
 
 export const LocaleContext = createContext<Locale<Common> | null>(null);
 
-/** Gives its children messages, once they are there. */
+/** Provides its children with messages, once they are loaded. */
 export function Localized<M extends Common>(props: { catalogue: Catalogue<M>; children: ComponentChildren }) {
   const [wanted, choose] = useState(() => pickLanguage(location.search, navigator.languages));
   const { loaded, failed } = useCatalogue(props.catalogue, wanted);
@@ -41,7 +41,7 @@ export function Localized<M extends Common>(props: { catalogue: Catalogue<M>; ch
 function Unloaded() {
   return (
     <main class="page-main stack">
-      <p>The page could not be loaded completely. Check the network and load it again.</p>
+      <p>The page didn’t load completely. Check your connection and reload.</p>
       <p>
         <button type="button" class="button primary" onClick={() => location.reload()}>
           Load again

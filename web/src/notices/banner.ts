@@ -63,7 +63,7 @@ function one(notice: PublicNotice, language: Language): HTMLElement {
   return box;
 }
 
-/** Shows the current notices in the place, and goes on looking. It gives what ends that. */
+/** Shows the current notices in the place and keeps them current. Returns a function that stops it. */
 export function showNotices(place: HTMLElement, language: Language): () => void {
   let shown = '';
   const look = async () => {

@@ -40,7 +40,7 @@ export type ChainState =
   | { is: 'checked'; checked: Checked }
   | { is: 'failed'; error: unknown };
 
-/** Fetches and checks the school's chain when it is told to; gives what came of it, or null. */
+/** Fetches and checks the school's chain on demand; returns the result, or null. */
 export function useChain() {
   const { desk } = useDesk();
   const [state, setState] = useState<ChainState>({ is: 'idle' });

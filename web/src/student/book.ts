@@ -86,7 +86,7 @@ export function pendingCount(book: Book, once: boolean): number {
 }
 
 /**
- * Takes what is to be sent now, and gives revisions to what has none. The book
+ * Returns the answers to send now, and assigns revisions to those that have none. The book
  * must be stored before the request leaves.
  */
 export function take(book: Book, questions: readonly PaperQuestion[], once: boolean): AnswerRequest[] {
@@ -147,7 +147,7 @@ export function refuse(book: Book, sent: readonly AnswerRequest[]): void {
 }
 
 /**
- * After the close: compares the book with what the server holds, and gives the
+ * After the close: compares the book with what the server holds, and returns the
  * questions whose last change did not get there in time.
  */
 export function reconcile(book: Book, held: Me['answers'], once: boolean): string[] {

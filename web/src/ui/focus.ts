@@ -1,7 +1,7 @@
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 
 /**
- * Gives a function that focuses what is only about to be drawn. It is done as
+ * Returns a function that focuses what is only about to be drawn. It is done as
  * part of drawing, so that no key that is pressed meanwhile goes astray.
  */
 export function useFocus(): (find: () => HTMLElement | null | undefined) => void {

@@ -26,7 +26,7 @@ export interface Common {
 }
 
 export const common: Common = {
-  skip: 'Skip to the content',
+  skip: 'Skip to content',
   language: 'Language',
   loading: 'Loading…',
   close: 'Close',
@@ -40,21 +40,21 @@ export const common: Common = {
   },
   crash: {
     title: 'Something went wrong here',
-    text: 'The page ran into a mistake of ours. Nothing that was saved is lost. Load the page again to go on.',
+    text: 'The page hit an error on our side. Nothing you saved is lost. Reload the page to continue.',
     reload: 'Load again',
   },
   error: {
-    offline: 'There is no connection right now. Check the network and try again.',
-    timeout: 'The server took too long to answer. Try again in a moment.',
+    offline: 'You seem to be offline. Check your connection and try again.',
+    timeout: 'The server took too long to respond. Try again in a moment.',
     internal: 'Something went wrong on our side. Try again in a moment.',
     slug: {
-      'too-many-requests': 'There are too many requests right now. Wait a moment and try again.',
-      unavailable: 'The service is very busy right now. Wait a moment and try again.',
-      'too-large': 'This is too large to be sent. Make it shorter.',
-      invalid: 'Something that was entered is not accepted. Check it and try again.',
-      'not-found': 'This is no longer there.',
-      malformed: 'This page is out of date. Load it again.',
-      'unsupported-media-type': 'This page is out of date. Load it again.',
+      'too-many-requests': 'Too many requests right now. Wait a moment and try again.',
+      unavailable: 'The service is very busy. Wait a moment and try again.',
+      'too-large': 'This is too large to send. Shorten it.',
+      invalid: 'Something you entered isn’t valid. Check it and try again.',
+      'not-found': 'This no longer exists.',
+      malformed: 'This page is out of date. Reload it.',
+      'unsupported-media-type': 'This page is out of date. Reload it.',
     },
   },
 };

@@ -481,7 +481,7 @@ export const en: PrivacyMessages = {
       'Those who started or co-teach one of the latest sessions. What they started is deleted with the account, and an administrator can restore it.',
     memberNone: 'There is no session yet, so nobody can be found here. Write to the operator.',
     memberProblem: 'Choose whose account is to be erased.',
-    nameless: '(name cannot be opened)',
+    nameless: '(name can’t be decrypted)',
     ground: 'On what ground?',
     next: 'Go on',
     confirmTitle: 'Erase this for good?',

@@ -22,7 +22,7 @@ export const catalogue: Catalogue<PrivacyMessages> = {
 
 const MessagesContext = createContext<PrivacyMessages | null>(null);
 
-/** Gives its children the messages in the desk's language, once they are there. */
+/** Provides its children with the messages in the desk's language, once they are loaded. */
 export function WithMessages({ children }: { children: ComponentChildren }) {
   const { language } = useDeskLocale();
   const common = useCommon();

@@ -1,4 +1,4 @@
-// The spreadsheet that Kahoot gives out as a template for quizzes: under a
+// The spreadsheet that Kahoot offers as a template for quizzes: under a
 // header line a question, up to four answers, a time limit, and the numbers of
 // the right answers.
 

@@ -1,4 +1,4 @@
-// What an import gives: the questions that were taken over, and everything that
+// What an import returns: the questions that were taken over, and everything that
 // couldn't be, with its reason. Importers are pure: bytes or text in, this out.
 
 import type { Kind, QuestionRequest } from '../../api/schema';

@@ -19,7 +19,7 @@ export interface Watcher {
 export interface StreamOptions {
   open(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   random?: () => number;
-  /** Milliseconds without a sign of life after which a connection counts as lost. The server gives one every 15 s. */
+  /** Milliseconds of silence after which a connection counts as lost. The server sends something every 15 s. */
   silence?: number;
   /** Calls back before the next frame is painted: several events make one picture. */
   schedule?: (paint: () => void) => void;

@@ -9,5 +9,5 @@ export const words: Words = {
   label: 'Your answer, a number',
   read: (x) => `Read as ${x}`,
   changeSign: 'Change the sign',
-  notANumber: 'This is not a number. Write for example 12, -3 or 2.5.',
+  notANumber: 'This isn’t a number. Enter something like 12, -3 or 2.5.',
 };

@@ -8,12 +8,12 @@ export interface Words {
 
 export const words: Words = {
   name: 'Multiple choice',
-  about: 'Any number of options. Each right one earns a part; each wrong one costs as much.',
+  about: 'Any number of options. Each right one earns a share of the points; each wrong one costs as much.',
   hint: 'Mark all that are right.',
   csv: 'the options',
   faults: {
-    'no-right-option': 'Mark what is right, or make it a poll.',
+    'no-right-option': 'Mark the right answers, or make it a poll.',
     weights:
-      'The shares of the right answers must be above 0 and make 100 together, those of the others 0 or less. Correct them, or remove all of them.',
+      'The shares of the right answers must be above 0 and add up to 100; those of the others must be 0 or less. Correct them, or remove them all.',
   },
 };

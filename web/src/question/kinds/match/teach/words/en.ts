@@ -16,16 +16,16 @@ export interface Words {
 
 export const words: Words = {
   name: 'Matching',
-  about: 'Find what belongs together. Each pair earns a part.',
+  about: 'Match what belongs together. Each pair earns a share of the points.',
   pairs: 'Pairs',
-  pairsHint: 'Students get both sides shuffled. The same text on the right may belong to several on the left.',
+  pairsHint: 'Students see both sides shuffled. The same text on the right may match several on the left.',
   pairNumber: (n) => `Pair ${n}`,
   left: (n) => `Pair ${n}, left`,
   right: (n) => `Pair ${n}, right`,
   addPair: 'Add a pair',
-  extras: 'More on the right that belong to nothing (optional)',
+  extras: 'Extra items on the right that match nothing (optional)',
   extrasHint: 'They make guessing harder.',
   extraNumber: (n) => `Extra ${n}`,
-  addExtra: 'Add one that belongs to nothing',
+  addExtra: 'Add an extra item',
   csv: 'pairs such as Seine = Paris',
 };

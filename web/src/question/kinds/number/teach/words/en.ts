@@ -32,7 +32,7 @@ export const words: Words = {
   addNumber: 'Add an accepted number',
   csv: 'accepted numbers such as 346, 346 ± 10 or 1090..1100',
   faults: {
-    negative: 'This cannot be negative. Use 0 or more.',
+    negative: 'This can’t be negative. Use 0 or more.',
     'range-order': 'The lower end is above the upper one. Swap them.',
   },
 };

@@ -10,9 +10,9 @@ export interface Words {
 
 export const words: Words = {
   name: 'Ordering',
-  about: 'Bring into order. Each one in its place earns a part.',
+  about: 'Put items in order. Each one in its place earns a share of the points.',
   items: 'In the right order',
-  itemsHint: 'Students get them shuffled.',
+  itemsHint: 'Students see them shuffled.',
   itemNumber: (n) => `Item ${n}`,
   addItem: 'Add an item',
   csv: 'items in the right order',

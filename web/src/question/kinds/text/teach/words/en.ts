@@ -13,10 +13,10 @@ export interface Words {
 export const words: Words = {
   name: 'Text',
   about: 'A short text. Case, spaces and quotation marks do not count.',
-  poll: 'No answer is right by itself',
-  pollHint: 'You grade it by hand. With 0 points it is not graded.',
+  poll: 'No automatic scoring',
+  pollHint: 'You grade it by hand. With 0 points it isn’t graded.',
   texts: 'Accepted answers',
-  textsHint: 'Every way of writing it that you take for right. You can grade others by hand later.',
+  textsHint: 'Every spelling you accept. You can grade other answers by hand later.',
   textNumber: (n) => `Accepted answer ${n}`,
   addText: 'Add an accepted answer',
   csv: 'accepted texts',
