@@ -1,7 +1,7 @@
 // The conspicuous notice above every page, while one is current; nothing else.
 
 import type { Language } from '../i18n/language';
-import { messages } from './messages';
+import type { Common } from '../i18n/common/en';
 import type { PublicNotice } from '../api/schema';
 import { blocksOf, FRESH, refreshNotices, toShow } from './notices';
 
@@ -39,21 +39,20 @@ function body(notice: PublicNotice): Node[] {
   });
 }
 
-function one(notice: PublicNotice, language: Language): HTMLElement {
-  const m = messages[language];
+function one(notice: PublicNotice, language: Language, words: Common['notice']): HTMLElement {
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(notice.publishedAt));
   const lang = notice.language;
   const text = element('div', body(notice), { lang, class: 'stack tight' });
   text.style.paddingBlock = 'var(--space-3)';
   text.style.maxWidth = 'var(--measure)';
-  const summary = element('summary', m.read);
+  const summary = element('summary', words.read);
   summary.style.cursor = 'pointer';
   summary.style.paddingBlock = 'var(--space-1)';
   const box = element(
     'section',
     [
       element('h2', notice.title, { lang, ...auto }),
-      element('details', [summary, text, element('p', m.published(day), { class: 'small' })]),
+      element('details', [summary, text, element('p', words.published(day), { class: 'small' })]),
     ],
     { class: 'notice warn' },
   );
@@ -64,7 +63,7 @@ function one(notice: PublicNotice, language: Language): HTMLElement {
 }
 
 /** Shows the current notices in the place and keeps them current. Returns a function that stops it. */
-export function showNotices(place: HTMLElement, language: Language): () => void {
+export function showNotices(place: HTMLElement, language: Language, words: Common['notice']): () => void {
   let shown = '';
   const look = async () => {
     if (document.hidden) return;
@@ -77,8 +76,8 @@ export function showNotices(place: HTMLElement, language: Language): () => void 
         ? [
             element(
               'aside',
-              notices.map((n) => one(n, language)),
-              { class: 'page-header', 'aria-label': messages[language].label },
+              notices.map((n) => one(n, language, words)),
+              { class: 'page-header', 'aria-label': words.label },
             ),
           ]
         : []),

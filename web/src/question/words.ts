@@ -12,5 +12,5 @@ export const useQuestionWords = () => useLocale<QuestionMessages>().messages.que
 /** What a kind says to students; W is its `Words`. That no file is missing is tested. */
 export function useWords<W>(kind: Kind): W {
   const { language, messages } = useLocale<QuestionMessages>();
-  return messages.question.kinds[`../kinds/${kind}/words/${language}.ts`] as W;
+  return messages.question.kinds[`./${kind}/words/${language}.ts`] as W;
 }

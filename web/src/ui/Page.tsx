@@ -49,13 +49,13 @@ let wait = 500;
 
 /** What everybody must be told of an incident. At first it comes after what the page is there for. */
 export function PublicNotices() {
-  const { language } = useLocale();
+  const { language, messages } = useLocale();
   const place = useRef<HTMLDivElement>(null);
   useEffect(() => {
     let end: (() => void) | undefined;
     const timer = setTimeout(() => {
       wait = 0;
-      end = showNotices(place.current!, language);
+      end = showNotices(place.current!, language, messages.notice);
     }, wait);
     return () => {
       clearTimeout(timer);

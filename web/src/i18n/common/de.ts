@@ -13,6 +13,11 @@ export const common: Common = {
     contact: 'Datenschutz-Kontakt',
     misuse: 'Missbrauch melden',
   },
+  notice: {
+    label: 'Öffentliche Mitteilung zu einem Datenvorfall',
+    read: 'Was geschehen ist und was zu tun ist',
+    published: (day) => `Veröffentlicht am ${day}`,
+  },
   crash: {
     title: 'Hier ist etwas schiefgegangen',
     text: 'Die Seite ist auf einen Fehler von uns gestoßen. Was gespeichert war, ist nicht verloren. Nach dem Neuladen geht es weiter.',

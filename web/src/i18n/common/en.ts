@@ -15,6 +15,8 @@ export interface Common {
     contact: string;
     misuse: string;
   };
+  /** Of a breach, above every page. */
+  notice: { label: string; read: string; published(day: string): string };
   crash: { title: string; text: string; reload: string };
   error: {
     offline: string;
@@ -37,6 +39,11 @@ export const common: Common = {
     privacy: 'Privacy',
     contact: 'Privacy contact',
     misuse: 'Report misuse',
+  },
+  notice: {
+    label: 'Public notice of an incident with data',
+    read: 'What happened, and what you can do',
+    published: (day) => `Published on ${day}`,
   },
   crash: {
     title: 'Something went wrong here',

@@ -13,6 +13,11 @@ export const common: Common = {
     contact: 'Contacto de privacidad',
     misuse: 'Denunciar un abuso',
   },
+  notice: {
+    label: 'Aviso público sobre un incidente de datos',
+    read: 'Qué ha ocurrido y qué se puede hacer',
+    published: (day) => `Publicado el ${day}`,
+  },
   crash: {
     title: 'Algo ha fallado aquí',
     text: 'La página ha tropezado con un error nuestro. No se pierde nada de lo guardado. Al volver a cargarla se puede continuar.',

@@ -13,6 +13,11 @@ export const common: Common = {
     contact: 'Contact vie privée',
     misuse: 'Signaler un abus',
   },
+  notice: {
+    label: 'Avis public sur un incident de données',
+    read: 'Ce qui s’est passé et ce que l’on peut faire',
+    published: (day) => `Publié le ${day}`,
+  },
   crash: {
     title: 'Un problème est survenu',
     text: 'La page a rencontré une erreur de notre part. Rien de ce qui était enregistré n’est perdu. Recharger la page permet de continuer.',

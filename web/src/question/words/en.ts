@@ -11,5 +11,5 @@ export const question: QuestionWords = {
   points: (n, one) => (one ? `${n} point` : `${n} points`),
   tooLong: (n) => `${n} ${n === 1 ? 'character' : 'characters'} too long. Make it shorter.`,
   choose: 'Choose…',
-  kinds: import.meta.glob('../kinds/*/words/en.ts', { eager: true, import: 'words' }),
+  kinds: import.meta.glob('./*/words/en.ts', { base: '../kinds', eager: true, import: 'words' }),
 };

@@ -4,5 +4,5 @@ export const question: QuestionWords = {
   points: (n, one) => (one ? `${n} point` : `${n} points`),
   tooLong: (n) => `${n} ${n < 2 ? 'caractère' : 'caractères'} de trop. Raccourcis.`,
   choose: 'Choisir…',
-  kinds: import.meta.glob('../kinds/*/words/fr.ts', { eager: true, import: 'words' }),
+  kinds: import.meta.glob('./*/words/fr.ts', { base: '../kinds', eager: true, import: 'words' }),
 };
