@@ -71,31 +71,3 @@ func (s *Store) Groups(ctx context.Context, incident string, run, size int, toke
 		return g, nil
 	}, func(g domain.AffectedGroup) string { return g.ID })
 }
-
-// CountRecords counts the records of a session's answer log, changed answers
-// included, without holding more than one chunk's in memory and without reading
-// what was answered.
-func (s *Store) CountRecords(ctx context.Context, sid string) (int, error) {
-	sum := 0
-	for n, err := range list(ctx, s.answers(sid).Select("records.revisions"), "counting answers", func(snap *firestore.DocumentSnapshot) (int, error) {
-		revisions, err := snap.DataAt("records.revisions")
-		if err != nil {
-			return 0, wrap("counting answers", err)
-		}
-		l, _ := revisions.([]any)
-		return len(l), nil
-	}) {
-		if err != nil {
-			return 0, err
-		}
-		sum += n
-	}
-	return sum, nil
-}
-
-// CountMembers counts an org's members, tombstones left out.
-func (s *Store) CountMembers(ctx context.Context, org string) (int, error) {
-	return count(ctx, s.org(org).Collection("members").Where("state", "in", []any{
-		string(domain.MemberActive), string(domain.MemberRevoked),
-	}), "counting members")
-}

@@ -303,3 +303,24 @@ func (s *Store) Chunks(ctx context.Context, sid string) func(yield func(domain.C
 		}
 	}
 }
+
+// CountRecords counts the records of a session's answer log, changed answers
+// included, without holding more than one chunk's in memory and without reading
+// what was answered.
+func (s *Store) CountRecords(ctx context.Context, sid string) (int, error) {
+	sum := 0
+	for n, err := range list(ctx, s.answers(sid).Select("records.revisions"), "counting answers", func(snap *firestore.DocumentSnapshot) (int, error) {
+		revisions, err := snap.DataAt("records.revisions")
+		if err != nil {
+			return 0, wrap("counting answers", err)
+		}
+		l, _ := revisions.([]any)
+		return len(l), nil
+	}) {
+		if err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
+}

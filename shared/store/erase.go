@@ -81,16 +81,6 @@ func (s *Store) markWith(tx *firestore.Transaction, e *domain.Erasure, changes [
 	return nil
 }
 
-// orgIn reads an org in a transaction. One that isn't there, or of which a
-// tombstone is left, comes without a policy: nothing of it expires.
-func (s *Store) orgIn(tx *firestore.Transaction, id string) (domain.Org, error) {
-	snap, there, err := look(tx, s.org(id))
-	if err != nil || !there {
-		return domain.Org{ID: id}, err
-	}
-	return orgOf(snap)
-}
-
 // forced reports whether an erasure goes on whatever the facts are by now.
 func forced(e *domain.Erasure) bool { return e.Formal() || e.Destroying }
 
@@ -366,14 +356,6 @@ func (s *Store) Erased(ctx context.Context, subject domain.Subject) (c domain.Co
 	return domain.Counted{Answers: t.Answers, Documents: t.Documents}, t.EndedAt, nil
 }
 
-type auditDoc struct {
-	Who     string    `firestore:"who"`
-	What    string    `firestore:"what"`
-	Path    string    `firestore:"path"`
-	Purpose string    `firestore:"purpose"`
-	At      time.Time `firestore:"at"`
-}
-
 // FinishErasure stores the copy of a receipt and the audit entry, and forgets
 // the copy of the erasure, whose id is given.
 func (s *Store) FinishErasure(ctx context.Context, id string, r StoredReceipt) error {
@@ -396,10 +378,32 @@ func (s *Store) FinishErasure(ctx context.Context, id string, r StoredReceipt) e
 	return wrap("finishing an erasure", err)
 }
 
-// ForgetErasure deletes the copy of an erasure that is finished.
-func (s *Store) ForgetErasure(ctx context.Context, id string) error {
+// IsBack reports whether there are documents of something that was erased. What
+// isn't valid has none that can be found.
+func (s *Store) IsBack(ctx context.Context, subject domain.Subject) (bool, error) {
+	if !subject.Valid() {
+		return false, nil
+	}
+	ref, last := s.org(subject.Org), string(domain.OrgErased)
+	switch subject.Kind {
+	case domain.SubjectParticipant:
+		return has(ctx, s.participants(subject.Session).Doc(subject.ID), s.db)
+	case domain.SubjectQuestionSet:
+		return has(ctx, s.questionSets(subject.Org).Doc(subject.ID), s.db)
+	case domain.SubjectMember:
+		ref, last = s.member(subject.Org, subject.ID), string(domain.MemberErased)
+	case domain.SubjectSession:
+		n, err := s.CountDocuments(ctx, subject.Session)
+		if n > 0 || err != nil {
+			return n > 0, err
+		}
+		ref, last = s.session(subject.Session), string(domain.Erased)
+	}
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.db.Doc("erasures/" + id).Delete(ctx)
-	return wrap("forgetting an erasure", err)
+	snaps, err := s.db.GetAll(ctx, []*firestore.DocumentRef{ref})
+	if err != nil {
+		return false, wrap("looking whether something is there", err)
+	}
+	return snaps[0].Exists() && snaps[0].Data()["state"] != last, nil
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"reflect"
 	"time"
@@ -225,16 +224,6 @@ func (s *Store) changeIncident(ctx context.Context, id, org string, change func(
 	return after, wrap("changing an incident", err)
 }
 
-func (s *Store) append(tx *firestore.Transaction, i *domain.Incident, entries []domain.Entry) error {
-	for _, e := range i.Append(entries) {
-		// Create fails where an entry is already: none is ever overwritten.
-		if err := tx.Create(s.db.Doc(seal.TimelinePath(i.ID, e.N)), entryDoc(e)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 // Incidents lists the incidents that an org filed, or all with an empty org, the
 // latest first. It gives at most size of them and the token of the next page,
 // which is empty on the last.
@@ -278,8 +267,6 @@ func (s *Store) ClosedIncidents(ctx context.Context, before time.Time) iter.Seq2
 	return list(ctx, s.db.Collection("incidents").Where("closedAt", "<", before).Select(), "listing closed incidents", idOf)
 }
 
-func idOf(snap *firestore.DocumentSnapshot) (string, error) { return snap.Ref.ID, nil }
-
 // DeleteIncident deletes an incident with all that stands below it, page
 // by page. Repeating it is harmless.
 func (s *Store) DeleteIncident(ctx context.Context, id string) error {
@@ -298,82 +285,4 @@ func (s *Store) DeleteIncident(ctx context.Context, id string) error {
 	defer cancel()
 	_, err := s.incident(id).Delete(ctx)
 	return wrap("deleting an old incident", err)
-}
-
-type entryDoc struct {
-	N          int               `firestore:"n"`
-	At         time.Time         `firestore:"at"`
-	RecordedAt time.Time         `firestore:"recordedAt"`
-	Actor      string            `firestore:"actor"`
-	Kind       domain.EntryKind  `firestore:"kind"`
-	Facts      map[string]string `firestore:"facts"`
-	Note       []byte            `firestore:"note"` // sealed
-	Prev       []byte            `firestore:"prev"`
-	Hash       []byte            `firestore:"hash"`
-}
-
-// Timeline returns at most size entries of an incident's timeline, those after
-// entry number after.
-func (s *Store) Timeline(ctx context.Context, id string, after, size int) ([]domain.Entry, error) {
-	q := s.incident(id).Collection("timeline").Where("n", ">", after).OrderBy("n", firestore.Asc).Limit(size)
-	var all []domain.Entry
-	for e, err := range list(ctx, q, "reading a timeline", func(snap *firestore.DocumentSnapshot) (domain.Entry, error) {
-		var d entryDoc
-		if err := snap.DataTo(&d); err != nil {
-			return domain.Entry{}, wrap("decoding an entry", err)
-		}
-		return domain.Entry(d), nil
-	}) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, e)
-	}
-	return all, nil
-}
-
-// An AuditEntry says who reached what.
-type AuditEntry struct {
-	ID      string
-	Who     string // member id
-	What    string
-	Path    string
-	Purpose string
-	At      time.Time
-}
-
-// Audit stores an entry of an org's audit log. An entry is never overwritten.
-func (s *Store) Audit(ctx context.Context, org string, e AuditEntry) error {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	_, err := s.db.Doc("audit/"+org+"/entries/"+e.ID).Create(ctx, auditDoc{Who: e.Who, What: e.What, Path: e.Path, Purpose: e.Purpose, At: e.At})
-	return wrap("writing the audit log", err)
-}
-
-// OrgContact reads an org's contact, sealed under its contact key. An org
-// without one, or of which a tombstone is left, is ErrNotFound.
-func (s *Store) OrgContact(ctx context.Context, org string) ([]byte, error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	snap, err := get(ctx, s.org(org))
-	if err != nil {
-		return nil, wrap("reading an org's contact", err)
-	}
-	var d orgDoc
-	if err := snap.DataTo(&d); err != nil {
-		return nil, wrap("decoding an org", err)
-	}
-	if len(d.Contact) == 0 {
-		return nil, wrap("reading an org's contact", domain.ErrNotFound)
-	}
-	return d.Contact, nil
-}
-
-// ContactKey reads the wrapped key of an org's contact.
-func (v *Vault) ContactKey(ctx context.Context, org string) (WrappedKey, error) {
-	k, err := v.key(ctx, seal.ContactKeyPath(org))
-	if err == nil && len(k.Wrapped) == 0 {
-		return k, errors.Join(domain.ErrNotFound, errors.New("reading an org's contact key"))
-	}
-	return k, err
 }

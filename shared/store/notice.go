@@ -119,29 +119,6 @@ func (s *Store) NoticePage(ctx context.Context, incident string, size int, token
 	}, func(n domain.Notice) string { return n.ID })
 }
 
-// page returns a page of a query by document id.
-func page[T any](ctx context.Context, q firestore.Query, size int, token, doing string, decode func(*firestore.DocumentSnapshot) (T, error), id func(T) string) ([]T, string, error) {
-	q = q.OrderBy(firestore.DocumentID, firestore.Asc).Limit(size + 1)
-	if token != "" {
-		after, err := parsePageToken(token, false)
-		if err != nil {
-			return nil, "", err
-		}
-		q = q.StartAfter(after.ID)
-	}
-	var all []T
-	for v, err := range list(ctx, q, doing, decode) {
-		if err != nil {
-			return nil, "", err
-		}
-		all = append(all, v)
-	}
-	if len(all) <= size {
-		return all, "", nil
-	}
-	return all[:size], pageToken(cursor{ID: id(all[size-1])}), nil
-}
-
 // Notice reads one notice.
 func (s *Store) Notice(ctx context.Context, incident, id string) (domain.Notice, error) {
 	ctx, cancel := within(ctx)

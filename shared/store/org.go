@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"errors"
+	"iter"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -78,46 +80,79 @@ func (s *Store) CreateOrg(ctx context.Context, o domain.Org, contact []byte) err
 	return wrap("creating an org", err)
 }
 
-type memberDoc struct {
-	State   string `firestore:"state"`
-	Profile []byte `firestore:"profile,omitempty"` // sealed
+// Orgs returns every org, tombstones included.
+func (s *Store) Orgs(ctx context.Context) iter.Seq2[domain.Org, error] {
+	return list(ctx, s.db.Collection("orgs").Query, "listing orgs", orgOf)
 }
 
-func (s *Store) member(org, id string) *firestore.DocumentRef {
-	return s.db.Doc(seal.MemberPath(org, id))
-}
-
-// Member reads a member.
-func (s *Store) Member(ctx context.Context, org, id string) (domain.Member, error) {
+// SetPolicy changes an org's policy at now if its revision is still the given
+// one, else it is ErrPrecondition. It gives the policy with its new revision.
+func (s *Store) SetPolicy(ctx context.Context, org string, p domain.Policy, revision int, now time.Time) (domain.Policy, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := get(ctx, s.member(org, id))
+	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.org(org))
+		if err != nil {
+			return err
+		}
+		o, err := orgOf(snap)
+		if err != nil {
+			return err
+		}
+		if o.Policy.Revision != revision {
+			return domain.ErrPrecondition
+		}
+		p.Revision, p.FinalUntil = revision+1, o.Policy.FinalAt(now)
+		return tx.Update(s.org(org), []firestore.Update{{Path: "policy", Value: policyDoc(p)}})
+	})
+	return p, wrap("changing a policy", err)
+}
+
+// EndContract notes that an active org's contract has ended. That of any other
+// has ended already, and its date is never moved: it is ErrConflict.
+func (s *Store) EndContract(ctx context.Context, org string, at time.Time) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.org(org))
+		if err != nil {
+			return err
+		}
+		if o, err := orgOf(snap); err != nil || o.State != domain.OrgActive {
+			return errors.Join(err, domain.ErrConflict)
+		}
+		return tx.Update(s.org(org), []firestore.Update{
+			{Path: "state", Value: string(domain.OrgLeft)}, {Path: "leftAt", Value: at},
+		})
+	})
+	return wrap("ending a contract", err)
+}
+
+// OrgContact reads an org's contact, sealed under its contact key. An org
+// without one, or of which a tombstone is left, is ErrNotFound.
+func (s *Store) OrgContact(ctx context.Context, org string) ([]byte, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := get(ctx, s.org(org))
 	if err != nil {
-		return domain.Member{}, wrap("reading a member", err)
+		return nil, wrap("reading an org's contact", err)
 	}
-	return memberOf(org, snap)
-}
-
-func memberOf(org string, snap *firestore.DocumentSnapshot) (domain.Member, error) {
-	var d memberDoc
+	var d orgDoc
 	if err := snap.DataTo(&d); err != nil {
-		return domain.Member{}, wrap("decoding a member", err)
+		return nil, wrap("decoding an org", err)
 	}
-	return domain.Member{ID: snap.Ref.ID, Org: org, State: domain.MemberState(d.State), Profile: d.Profile}, nil
+	if len(d.Contact) == 0 {
+		return nil, wrap("reading an org's contact", domain.ErrNotFound)
+	}
+	return d.Contact, nil
 }
 
-// CreateMember stores a member who isn't there yet.
-func (s *Store) CreateMember(ctx context.Context, m domain.Member) error {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	_, err := s.member(m.Org, m.ID).Create(ctx, memberDoc{State: string(m.State), Profile: m.Profile})
-	return wrap("creating a member", err)
-}
-
-// SetMemberState lets a member act or no longer act.
-func (s *Store) SetMemberState(ctx context.Context, org, id string, state domain.MemberState) error {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	_, err := s.member(org, id).Update(ctx, []firestore.Update{{Path: "state", Value: string(state)}})
-	return wrap("changing a member's state", err)
+// orgIn reads an org in a transaction. One that isn't there, or of which a
+// tombstone is left, comes without a policy: nothing of it expires.
+func (s *Store) orgIn(tx *firestore.Transaction, id string) (domain.Org, error) {
+	snap, there, err := look(tx, s.org(id))
+	if err != nil || !there {
+		return domain.Org{ID: id}, err
+	}
+	return orgOf(snap)
 }

@@ -2,13 +2,9 @@ package store
 
 import (
 	"context"
-	"iter"
 	"time"
 
 	"cloud.google.com/go/firestore"
-
-	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
 // An Orphan is something that one database holds and the other doesn't know of.
@@ -38,98 +34,6 @@ type orphanDoc struct {
 	Kind    string    `firestore:"kind"`
 	Count   int       `firestore:"count"`
 	FoundAt time.Time `firestore:"foundAt"`
-}
-
-// A SessionRef is as much of a session as the search for orphans needs.
-type SessionRef struct {
-	ID    string
-	Org   string
-	State domain.State
-}
-
-// SessionRefs returns sessions by id, those after the given one, tombstones
-// included.
-func (s *Store) SessionRefs(ctx context.Context, after string, n int) ([]SessionRef, error) {
-	var refs []SessionRef
-	q := pageByID(s.db.Collection("sessions").Select("org", "state"), after, n)
-	for r, err := range list(ctx, q, "listing sessions", func(snap *firestore.DocumentSnapshot) (SessionRef, error) {
-		org, _ := snap.Data()["org"].(string)
-		state, _ := snap.Data()["state"].(string)
-		return SessionRef{snap.Ref.ID, org, domain.State(state)}, nil
-	}) {
-		if err != nil {
-			return nil, err
-		}
-		refs = append(refs, r)
-	}
-	return refs, nil
-}
-
-// A KeyRef is a session's key in the vault.
-type KeyRef struct {
-	ID  string
-	Age time.Duration // by Firestore's clock
-}
-
-// SessionKeyRefs returns the sessions that have keys by id, those after the given
-// one.
-func (v *Vault) SessionKeyRefs(ctx context.Context, after string, n int) ([]KeyRef, error) {
-	return keyRefs(ctx, pageByID(v.db.Collection("sessions").Select(), after, n))
-}
-
-// LiveBoxes returns a session's participants who have keys.
-func (v *Vault) LiveBoxes(ctx context.Context, sid string) ([]KeyRef, error) {
-	return keyRefs(ctx, v.boxes(sid).Select())
-}
-
-// CountLiveBoxes counts a session's participants who have keys.
-func (v *Vault) CountLiveBoxes(ctx context.Context, sid string) (int, error) {
-	return count(ctx, v.boxes(sid), "counting keys")
-}
-
-func (v *Vault) boxes(sid string) firestore.Query {
-	return v.db.Collection(seal.SessionPath(sid)+"/participants").Where("erased", "==", false)
-}
-
-func keyRefs(ctx context.Context, q firestore.Query) ([]KeyRef, error) {
-	var refs []KeyRef
-	for r, err := range list(ctx, q, "listing keys", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
-		return KeyRef{snap.Ref.ID, snap.ReadTime.Sub(snap.CreateTime)}, nil
-	}) {
-		if err != nil {
-			return nil, err
-		}
-		refs = append(refs, r)
-	}
-	return refs, nil
-}
-
-func pageByID(q firestore.Query, after string, n int) firestore.Query {
-	q = q.OrderBy(firestore.DocumentID, firestore.Asc).Limit(n)
-	if after != "" {
-		q = q.StartAfter(after)
-	}
-	return q
-}
-
-// ParticipantIDs returns the ids of a session's participants.
-func (s *Store) ParticipantIDs(ctx context.Context, sid string) iter.Seq2[string, error] {
-	return list(ctx, s.participants(sid).Select(), "listing participants", func(snap *firestore.DocumentSnapshot) (string, error) {
-		return snap.Ref.ID, nil
-	})
-}
-
-// CountDocuments counts what stands below a session.
-func (s *Store) CountDocuments(ctx context.Context, sid string) (int, error) {
-	sum := 0
-	for _, c := range []string{"participants", "seats", "content", "answers"} {
-		n, err := count(ctx, s.session(sid).Collection(c).Query, "counting documents")
-		if err != nil {
-			return 0, err
-		}
-		sum += n
-	}
-	return sum, nil
 }
 
 // SetOrphans notes the orphans of one session in place of those noted before.

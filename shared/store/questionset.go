@@ -2,12 +2,9 @@ package store
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
 	"time"
 
 	"cloud.google.com/go/firestore"
-	"google.golang.org/api/iterator"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
@@ -164,49 +161,3 @@ func (s *Store) QuestionSets(ctx context.Context, org string, size int, token st
 	last := sets[size-1]
 	return sets[:size], pageToken(cursor{last.UpdatedAt, last.ID}), nil
 }
-
-// documents makes an iterator of the client's own.
-func documents(it *firestore.DocumentIterator) func(yield func(*firestore.DocumentSnapshot, error) bool) {
-	return func(yield func(*firestore.DocumentSnapshot, error) bool) {
-		defer it.Stop()
-		for {
-			snap, err := it.Next()
-			if err == iterator.Done || !yield(snap, err) || err != nil {
-				return
-			}
-		}
-	}
-}
-
-// A cursor is the last document of a page. At is what the list is ordered by,
-// if by more than the id.
-type cursor struct {
-	At time.Time
-	ID string
-}
-
-// pageToken encodes where the next page begins.
-func pageToken(after cursor) string {
-	b, err := json.Marshal(after)
-	if err != nil {
-		panic(err) // a year beyond 9999, which Firestore has not
-	}
-	return base64.RawURLEncoding.EncodeToString(b)
-}
-
-// parsePageToken decodes a token. A made-up one must not become a query that
-// Firestore refuses: its years begin with 1. Timed says that the list is ordered
-// by a time.
-func parsePageToken(token string, timed bool) (after cursor, err error) {
-	b, err := base64.RawURLEncoding.DecodeString(token)
-	if err == nil {
-		err = json.Unmarshal(b, &after)
-	}
-	if err != nil || !domain.IsID(after.ID) || after.At.UTC().Year() < 1 || after.At.UTC().Year() > 9999 || after.At.IsZero() == timed {
-		return cursor{}, errPageToken
-	}
-	return after, nil
-}
-
-var errPageToken = domain.Problem(domain.ErrMalformed, "page-token",
-	"The page token isn't one that this list gave. Start the list from its beginning.")

@@ -76,46 +76,6 @@ func sessionOf(snap *firestore.DocumentSnapshot) (*domain.Session, error) {
 
 func (s *Store) session(sid string) *firestore.DocumentRef { return s.db.Doc(seal.SessionPath(sid)) }
 
-func (s *Store) code(code string) *firestore.DocumentRef { return s.db.Doc("codes/" + code) }
-
-// The documents below sessions/{sid}/content, which never change.
-const (
-	paper     = "paper"
-	answerKey = "answerKey"
-)
-
-func (s *Store) content(sid, name string) *firestore.DocumentRef {
-	return s.session(sid).Collection("content").Doc(name)
-}
-
-// A codeDoc says whose a code is. A code that was given up is nobody's, and its
-// document is left to Firestore's TTL policy: closing a session deletes nothing.
-type codeDoc struct {
-	Session string    `firestore:"session"` // empty: given up
-	Expiry  time.Time `firestore:"expiry"`  // after it the document is deleted
-}
-
-// codeHolder returns the id of the session that a code belongs to, "" for none.
-func codeHolder(snap *firestore.DocumentSnapshot) (sid string, err error) {
-	var d codeDoc
-	err = snap.DataTo(&d)
-	return d.Session, wrap("decoding a code", err)
-}
-
-// CodeLife is how long a code stays reserved for a session without a set end.
-const CodeLife = 365 * 24 * time.Hour
-
-func codeDocOf(s *domain.Session) codeDoc {
-	expiry := s.ClosesAt
-	if expiry.IsZero() {
-		expiry = s.CreatedAt.Add(CodeLife)
-	}
-	return codeDoc{Session: s.ID, Expiry: expiry}
-}
-
-// ErrCodeTaken says that another session has the code.
-var ErrCodeTaken = domain.Problem(domain.ErrConflict, "code-taken", "The code belongs to another session. Try again.")
-
 // CreateSession stores a new session, its code, its paper and its answer key,
 // all or nothing. It is ErrConflict when the session is there already,
 // ErrCodeTaken when only the code is.
@@ -165,55 +125,6 @@ func (s *Store) Session(ctx context.Context, sid string) (*domain.Session, error
 		return nil, wrap("reading a session", err)
 	}
 	return sessionOf(snap)
-}
-
-// SessionByCode returns the id of the session that a code belongs to.
-func (s *Store) SessionByCode(ctx context.Context, code string) (sid string, err error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	snap, err := get(ctx, s.code(code))
-	if err != nil {
-		return "", wrap("reading a code", err)
-	}
-	sid, err = codeHolder(snap)
-	if err == nil && sid == "" {
-		err = wrap("reading a code", domain.ErrNotFound)
-	}
-	return sid, err
-}
-
-// Paper reads a session's paper, which never changes.
-func (s *Store) Paper(ctx context.Context, sid string) (*domain.Paper, error) {
-	b, err := s.contentJSON(ctx, sid, paper)
-	if err != nil {
-		return nil, err
-	}
-	return domain.ParsePaper(b)
-}
-
-// AnswerKey reads a session's answer key, which never changes.
-func (s *Store) AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error) {
-	b, err := s.contentJSON(ctx, sid, answerKey)
-	if err != nil {
-		return nil, err
-	}
-	return domain.ParseAnswerKey(b)
-}
-
-func (s *Store) contentJSON(ctx context.Context, sid, name string) ([]byte, error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	snap, err := get(ctx, s.content(sid, name))
-	if err != nil {
-		return nil, wrap("reading a session's "+name, err)
-	}
-	var d struct {
-		JSON []byte `firestore:"json"`
-	}
-	if err := snap.DataTo(&d); err != nil {
-		return nil, wrap("decoding a session's "+name, err)
-	}
-	return d.JSON, nil
 }
 
 // UpdateSession changes a session in a transaction: it reads it, lets change
@@ -342,4 +253,47 @@ func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token st
 	}
 	last := sessions[size-1]
 	return sessions[:size], pageToken(cursor{last.CreatedAt, last.ID}), nil
+}
+
+// CountSessions counts an org's sessions, whatever their state.
+func (s *Store) CountSessions(ctx context.Context, org string) (int, error) {
+	return count(ctx, s.db.Collection("sessions").Where("org", "==", org), "counting sessions")
+}
+
+// A SessionRef is as much of a session as the search for orphans needs.
+type SessionRef struct {
+	ID    string
+	Org   string
+	State domain.State
+}
+
+// SessionRefs returns sessions by id, those after the given one, tombstones
+// included.
+func (s *Store) SessionRefs(ctx context.Context, after string, n int) ([]SessionRef, error) {
+	var refs []SessionRef
+	q := pageByID(s.db.Collection("sessions").Select("org", "state"), after, n)
+	for r, err := range list(ctx, q, "listing sessions", func(snap *firestore.DocumentSnapshot) (SessionRef, error) {
+		org, _ := snap.Data()["org"].(string)
+		state, _ := snap.Data()["state"].(string)
+		return SessionRef{snap.Ref.ID, org, domain.State(state)}, nil
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		refs = append(refs, r)
+	}
+	return refs, nil
+}
+
+// CountDocuments counts what stands below a session.
+func (s *Store) CountDocuments(ctx context.Context, sid string) (int, error) {
+	sum := 0
+	for _, c := range []string{"participants", "seats", "content", "answers"} {
+		n, err := count(ctx, s.session(sid).Collection(c).Query, "counting documents")
+		if err != nil {
+			return 0, err
+		}
+		sum += n
+	}
+	return sum, nil
 }

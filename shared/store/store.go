@@ -2,8 +2,14 @@
 //
 // A Store is the database "(default)", which holds the data, most of it sealed;
 // a Vault is the database "vault", which holds the keys. They are two types so
-// that a function which needs only one is given only one. No type of the
-// Firestore client leaves this package, and it never opens what is sealed.
+// that a function which needs only one is given only one. No type, path or field
+// name of Firestore's leaves this package, and it never opens what is sealed.
+//
+// A file is named after the thing that is stored, and its prefix says where: both_
+// for what is in both databases at the same path, vault_ for what is in the vault
+// only, none for what is in "(default)" only. What is in both is written to the
+// vault first and then copied, so that whichever database is restored can be
+// replayed from the other. Paths are in path.go.
 //
 // Every function calls it. Errors are wrapped kinds of package domain: a
 // document that isn't there is ErrNotFound, one that is already there
@@ -87,22 +93,6 @@ func Connections(n int) option.ClientOption { return option.WithGRPCConnectionPo
 
 // Close ends the connections.
 func (s *Store) Close() error { return errors.Join(s.db.Close(), s.log.close()) }
-
-// A Vault is the database "vault". It is safe for concurrent use.
-type Vault struct{ db *firestore.Client }
-
-// OpenVault connects to the project's "vault" database, or to the emulator's.
-// Options are those of Open.
-func OpenVault(ctx context.Context, project string, o ...option.ClientOption) (*Vault, error) {
-	db, err := firestore.NewClientWithDatabase(ctx, project, "vault", slices.Concat(always, o)...)
-	if err != nil {
-		return nil, fmt.Errorf("connecting to the vault: %w", err)
-	}
-	return &Vault{db}, nil
-}
-
-// Close ends the connections.
-func (v *Vault) Close() error { return v.db.Close() }
 
 // emulatorOptions makes the raw client honour FIRESTORE_EMULATOR_HOST as the
 // client above it does.

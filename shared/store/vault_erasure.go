@@ -2,31 +2,13 @@ package store
 
 import (
 	"context"
-	"encoding/json"
-	"errors"
 	"time"
 
 	"cloud.google.com/go/firestore"
+
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
-
-// An erasure is a few transactions, each of which can be repeated and none of
-// which trusts what an earlier one found:
-//
-//	vault      BeginErasure     note it, unless a hold stands
-//	(default)  MarkErasing      hide the data, unless it was restored
-//	vault      DestroyKeys      look for holds again, delete the keys, page by page
-//	(default)  EraseDocuments   delete the documents, page by page; leave a tombstone
-//	vault      PutReceipt
-//	(default)  FinishErasure    copy the receipt, write the audit entry
-//	vault      EndErasure
-//
-// MarkErasing decides between erasure and restore, DestroyKeys between erasure
-// and hold: each looks and acts in one transaction of one database.
-
-// erasePage is how many documents one transaction deletes.
-const erasePage = 300
 
 // ErrPaused says that retention is paused, since a database was restored.
 var ErrPaused = domain.Problem(domain.ErrConflict, "retention-paused",
@@ -35,44 +17,6 @@ var ErrPaused = domain.Problem(domain.ErrConflict, "retention-paused",
 // ErrAgain says that somebody else is working on the same erasure, or finished
 // it: begin anew.
 var ErrAgain = domain.Problem(domain.ErrUnavailable, "unavailable", "Another worker is at it. Try again.")
-
-type erasureDoc struct {
-	Receipt       string    `firestore:"receipt"`
-	Kind          string    `firestore:"kind"`
-	Org           string    `firestore:"org"`
-	Session       string    `firestore:"session"`
-	Subject       string    `firestore:"subject"`
-	Rule          string    `firestore:"rule"`
-	Ground        string    `firestore:"ground"`
-	Clause        string    `firestore:"clause"`
-	RequestedAt   time.Time `firestore:"requestedAt"`
-	KeysDeletedAt time.Time `firestore:"keysDeletedAt,omitempty"`
-	Destroying    bool      `firestore:"destroying"`
-	Keys          int       `firestore:"keys"`
-}
-
-func erasureDocOf(e *domain.Erasure) erasureDoc {
-	return erasureDoc{
-		Receipt: e.Receipt, Kind: string(e.Subject.Kind), Org: e.Subject.Org, Session: e.Subject.Session, Subject: e.Subject.ID,
-		Rule: string(e.Rule), Ground: string(e.Ground), Clause: e.Clause, RequestedAt: e.RequestedAt,
-		KeysDeletedAt: e.KeysDeletedAt, Destroying: e.Destroying, Keys: e.Keys,
-	}
-}
-
-func erasureOf(snap *firestore.DocumentSnapshot) (*domain.Erasure, error) {
-	var d erasureDoc
-	if err := snap.DataTo(&d); err != nil {
-		return nil, wrap("decoding an erasure", err)
-	}
-	return &domain.Erasure{
-		ID: snap.Ref.ID, Receipt: d.Receipt,
-		Subject: domain.Subject{Kind: domain.SubjectKind(d.Kind), Org: d.Org, Session: d.Session, ID: d.Subject},
-		Rule:    domain.Rule(d.Rule), Ground: domain.ErasureGround(d.Ground), Clause: d.Clause, RequestedAt: d.RequestedAt,
-		KeysDeletedAt: d.KeysDeletedAt, Destroying: d.Destroying, Keys: d.Keys,
-	}, nil
-}
-
-func (v *Vault) erasure(id string) *firestore.DocumentRef { return v.db.Doc("erasures/" + id) }
 
 // A Begun is how an erasure stands after BeginErasure.
 type Begun struct {
@@ -234,17 +178,6 @@ func (v *Vault) DestroyKeys(ctx context.Context, id string, now time.Time) (e *d
 	return e, hold, more, wrap("destroying keys", err)
 }
 
-// A write is one write of a transaction, to be made once all reads are done.
-type write func(*firestore.Transaction) error
-
-func deletes(ref *firestore.DocumentRef) write {
-	return func(tx *firestore.Transaction) error { return tx.Delete(ref) }
-}
-
-func sets(ref *firestore.DocumentRef, doc any) write {
-	return func(tx *firestore.Transaction) error { return tx.Set(ref, doc) }
-}
-
 // keysOf reads a page of what opens an erasure's data, gives the writes that
 // destroy it, and counts participants' keys.
 func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure) (page []write, more bool, err error) {
@@ -326,118 +259,4 @@ func (v *Vault) DestroyAgain(ctx context.Context, s domain.Subject) (more bool, 
 		return nil
 	})
 	return more, wrap("destroying keys again", err)
-}
-
-// Erasures reads the erasures of an org that were begun and aren't finished.
-func (v *Vault) Erasures(ctx context.Context, org string) ([]*domain.Erasure, error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	var all []*domain.Erasure
-	for snap, err := range documents(v.db.Collection("erasures").Where("org", "==", org).Documents(ctx)) {
-		if err != nil {
-			return nil, wrap("reading erasures", err)
-		}
-		e, err := erasureOf(snap)
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, e)
-	}
-	return all, nil
-}
-
-// EndErasure forgets a finished erasure.
-func (v *Vault) EndErasure(ctx context.Context, id string) error {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	_, err := v.erasure(id).Delete(ctx)
-	return wrap("ending an erasure", err)
-}
-
-// receiptDoc is a receipt with the bytes that are chained and signed.
-type receiptDoc struct {
-	Org     string    `firestore:"org"`
-	Kind    string    `firestore:"kind"`
-	Session string    `firestore:"session"`
-	At      time.Time `firestore:"at"`
-	Body    []byte    `firestore:"body"`
-	Block   int       `firestore:"block"` // of the chain; 0: not sealed yet
-}
-
-func receiptOf(snap *firestore.DocumentSnapshot) (*domain.Receipt, error) {
-	r, err := storedReceiptOf(snap)
-	if err != nil {
-		return nil, err
-	}
-	return &r.Receipt, nil
-}
-
-// PutReceipt stores the receipt of an erasure, and gives the one that is stored:
-// there is one, however often it is put.
-func (v *Vault) PutReceipt(ctx context.Context, r domain.Receipt) (StoredReceipt, error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	body, err := json.Marshal(r)
-	if err != nil {
-		return StoredReceipt{}, errors.New("encoding a receipt failed")
-	}
-	stored := StoredReceipt{Receipt: r, Body: body}
-	ref := v.db.Doc("receipts/" + r.ID)
-	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		snap, there, err := look(tx, ref)
-		if err != nil {
-			return err
-		}
-		if there {
-			stored, err = storedReceiptOf(snap)
-			return err
-		}
-		return tx.Create(ref, receiptDocOf(stored))
-	})
-	return stored, wrap("storing a receipt", err)
-}
-
-func receiptDocOf(r StoredReceipt) receiptDoc {
-	return receiptDoc{Org: r.Org, Kind: string(r.Kind), Session: r.Session, At: r.ErasedAt, Body: r.Body, Block: r.Block}
-}
-
-// A StoredReceipt is a receipt as it stands in the database: Body is its JSON,
-// byte for byte what the chain's block, if it is in one already, holds the hash
-// of.
-type StoredReceipt struct {
-	domain.Receipt
-	Body  []byte
-	Block int
-}
-
-func storedReceiptOf(snap *firestore.DocumentSnapshot) (StoredReceipt, error) {
-	var d receiptDoc
-	if err := snap.DataTo(&d); err != nil {
-		return StoredReceipt{}, wrap("decoding a receipt", err)
-	}
-	r := StoredReceipt{Body: d.Body, Block: d.Block}
-	if err := json.Unmarshal(d.Body, &r.Receipt); err != nil {
-		return StoredReceipt{}, errors.New("decoding a receipt failed")
-	}
-	return r, nil
-}
-
-// look reads a document that may not be there.
-func look(tx *firestore.Transaction, ref *firestore.DocumentRef) (snap *firestore.DocumentSnapshot, there bool, err error) {
-	snaps, err := tx.GetAll([]*firestore.DocumentRef{ref})
-	if err != nil {
-		return nil, false, err
-	}
-	return snaps[0], snaps[0].Exists(), nil
-}
-
-// Erasure reads an erasure that was begun and isn't finished.
-func (v *Vault) Erasure(ctx context.Context, id string) (*domain.Erasure, error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	snap, err := v.erasure(id).Get(ctx)
-	if err != nil {
-		return nil, wrap("reading an erasure", err)
-	}
-	return erasureOf(snap)
 }

@@ -54,21 +54,6 @@ func (v *Vault) LeaseChain(ctx context.Context, org string, now, until time.Time
 	return head, ok, wrap("leasing a chain", err)
 }
 
-// UnsealedReceipts returns at most limit of an org's receipts that are in no block
-// and from before the given time, the earliest first.
-func (v *Vault) UnsealedReceipts(ctx context.Context, org string, before time.Time, limit int) ([]StoredReceipt, error) {
-	var all []StoredReceipt
-	q := v.db.Collection("receipts").Where("org", "==", org).Where("block", "==", 0).Where("at", "<=", before).
-		OrderBy("at", firestore.Asc).OrderBy(firestore.DocumentID, firestore.Asc).Limit(limit)
-	for r, err := range list(ctx, q, "reading receipts", storedReceiptOf) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, r)
-	}
-	return all, nil
-}
-
 // AppendBlock appends a block of receipts to an org's chain, and ends the
 // lease. If the chain has another head than the one given, it is ErrConflict.
 func (v *Vault) AppendBlock(ctx context.Context, org string, head Head, b Block, hash string, receipts []StoredReceipt) error {
@@ -109,27 +94,6 @@ func (v *Vault) ReleaseChain(ctx context.Context, org string) error {
 	defer cancel()
 	_, err := v.db.Doc(chainPath(org)).Update(ctx, []firestore.Update{{Path: "leaseUntil", Value: firestore.Delete}})
 	return wrap("releasing a chain", err)
-}
-
-// BlockReceipts returns the receipts of one block, in no order.
-func (v *Vault) BlockReceipts(ctx context.Context, org string, n int) ([]StoredReceipt, error) {
-	return blockReceipts(ctx, v.db, org, n)
-}
-
-// BlockReceipts returns the copies of the receipts of one block, in no order.
-func (s *Store) BlockReceipts(ctx context.Context, org string, n int) ([]StoredReceipt, error) {
-	return blockReceipts(ctx, s.db, org, n)
-}
-
-func blockReceipts(ctx context.Context, db *firestore.Client, org string, n int) ([]StoredReceipt, error) {
-	var all []StoredReceipt
-	for r, err := range list(ctx, db.Collection("receipts").Where("org", "==", org).Where("block", "==", n), "reading a block's receipts", storedReceiptOf) {
-		if err != nil {
-			return nil, err
-		}
-		all = append(all, r)
-	}
-	return all, nil
 }
 
 // Head returns the head of an org's chain.
@@ -194,41 +158,4 @@ func putBlock(ctx context.Context, db *firestore.Client, org string, b Block, ha
 		return nil
 	})
 	return wrap("copying a block", err)
-}
-
-// Receipts lists an org's receipts, the latest first. It gives at most size of
-// them and the token of the next page, which is empty on the last.
-func (s *Store) Receipts(ctx context.Context, org string, size int, token string) ([]StoredReceipt, string, error) {
-	q := s.db.Collection("receipts").Where("org", "==", org).
-		OrderBy("at", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
-	if token != "" {
-		after, err := parsePageToken(token, true)
-		if err != nil {
-			return nil, "", err
-		}
-		q = q.StartAfter(after.At, after.ID)
-	}
-	var all []StoredReceipt
-	for r, err := range list(ctx, q, "listing receipts", storedReceiptOf) {
-		if err != nil {
-			return nil, "", err
-		}
-		all = append(all, r)
-	}
-	if len(all) <= size {
-		return all, "", nil
-	}
-	last := all[size-1]
-	return all[:size], pageToken(cursor{last.ErasedAt, last.ID}), nil
-}
-
-// Receipt reads the copy of a receipt.
-func (s *Store) Receipt(ctx context.Context, id string) (StoredReceipt, error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	snap, err := s.db.Doc("receipts/" + id).Get(ctx)
-	if err != nil {
-		return StoredReceipt{}, wrap("reading a receipt", err)
-	}
-	return storedReceiptOf(snap)
 }

@@ -2,16 +2,13 @@ package store
 
 import (
 	"context"
+	"iter"
 	"time"
 
 	"cloud.google.com/go/firestore"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
-
-// Holds, erasures, receipts and the chain of receipts are written to the vault
-// first and then copied to "(default)", at the same paths: whichever database
-// is restored is replayed from the other.
 
 type holdDoc struct {
 	Org        string    `firestore:"org"`
@@ -140,4 +137,52 @@ func (v *Vault) heldBy(tx *firestore.Transaction, s domain.Subject, formal bool,
 		return nil, err
 	}
 	return domain.HeldBy(holds, s, formal, now), nil
+}
+
+// DeleteOldHolds deletes a page of holds that ended before the given time: the
+// copies in "(default)".
+func (s *Store) DeleteOldHolds(ctx context.Context, before time.Time) (int, error) {
+	return deletePage(ctx, s.db, s.db.Collection("holds").Where("endsAt", "<", before), "deleting old holds")
+}
+
+// DeleteOldHolds deletes a page of holds that ended before the given time.
+func (v *Vault) DeleteOldHolds(ctx context.Context, before time.Time) (int, error) {
+	return deletePage(ctx, v.db, v.db.Collection("holds").Where("endsAt", "<", before), "deleting old holds")
+}
+
+// AllHolds returns every hold.
+func (v *Vault) AllHolds(ctx context.Context) iter.Seq2[domain.Hold, error] {
+	return list(ctx, v.db.Collection("holds").Query, "reading holds", holdOf)
+}
+
+// AllHolds returns the copy of every hold.
+func (s *Store) AllHolds(ctx context.Context) iter.Seq2[domain.Hold, error] {
+	return list(ctx, s.db.Collection("holds").Query, "reading holds", holdOf)
+}
+
+// PutBackHold stores a hold that an older vault lacks, or whose release it
+// lacks. It reports whether it did or, with dry, would.
+func (v *Vault) PutBackHold(ctx context.Context, h domain.Hold, dry bool) (put bool, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := v.db.Doc("holds/" + h.ID)
+	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		put = false
+		snap, there, err := look(tx, ref)
+		if err != nil {
+			return err
+		}
+		if there {
+			known, err := holdOf(snap)
+			if err != nil || !known.ReleasedAt.IsZero() || h.ReleasedAt.IsZero() {
+				return err
+			}
+		}
+		put = true
+		if dry {
+			return nil
+		}
+		return tx.Set(ref, holdDocOf(h))
+	})
+	return put, wrap("putting a hold back", err)
 }

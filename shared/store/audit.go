@@ -1,0 +1,38 @@
+package store
+
+import (
+	"context"
+	"time"
+)
+
+type auditDoc struct {
+	Who     string    `firestore:"who"`
+	What    string    `firestore:"what"`
+	Path    string    `firestore:"path"`
+	Purpose string    `firestore:"purpose"`
+	At      time.Time `firestore:"at"`
+}
+
+// An AuditEntry says who reached what.
+type AuditEntry struct {
+	ID      string
+	Who     string // member id
+	What    string
+	Path    string
+	Purpose string
+	At      time.Time
+}
+
+// Audit stores an entry of an org's audit log. An entry is never overwritten.
+func (s *Store) Audit(ctx context.Context, org string, e AuditEntry) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := s.db.Doc("audit/"+org+"/entries/"+e.ID).Create(ctx, auditDoc{Who: e.Who, What: e.What, Path: e.Path, Purpose: e.Purpose, At: e.At})
+	return wrap("writing the audit log", err)
+}
+
+// DeleteOldAudit deletes a page of an org's audit entries from before the given
+// time and gives their number.
+func (s *Store) DeleteOldAudit(ctx context.Context, org string, before time.Time) (int, error) {
+	return deletePage(ctx, s.db, s.db.Collection("audit/"+org+"/entries").Where("at", "<", before), "deleting old audit entries")
+}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+
+	"cloud.google.com/go/firestore"
+)
+
+// A RetentionState is how retention stands in one database. It is written to
+// the vault first: where the two differ, one of them was restored.
+type RetentionState struct {
+	Epoch int `firestore:"epoch"` // rises by one with every tick
+	// Pending is set in the vault between its own write and the other
+	// database's, so that a crash isn't taken for a restore.
+	Pending bool   `firestore:"pending"`
+	Paused  string `firestore:"paused"` // why nothing is erased; empty: it is
+	// Sweep is where the search for orphans goes on: a session's id.
+	Sweep string `firestore:"sweep"`
+}
+
+const retentionState = "retention/state"
+
+// RetentionState reads how retention stands.
+func (s *Store) RetentionState(ctx context.Context) (RetentionState, error) {
+	return readState(ctx, s.db)
+}
+
+// ChangeRetentionState changes how retention stands, in a transaction, and gives
+// what it came to. Change may be called more than once.
+func (s *Store) ChangeRetentionState(ctx context.Context, change func(*RetentionState)) (RetentionState, error) {
+	return changeState(ctx, s.db, change)
+}
+
+// RetentionState reads how retention stands.
+func (v *Vault) RetentionState(ctx context.Context) (RetentionState, error) {
+	return readState(ctx, v.db)
+}
+
+// ChangeRetentionState changes how retention stands, in a transaction, and gives
+// what it came to. Change may be called more than once.
+func (v *Vault) ChangeRetentionState(ctx context.Context, change func(*RetentionState)) (RetentionState, error) {
+	return changeState(ctx, v.db, change)
+}
+
+func readState(ctx context.Context, db *firestore.Client) (state RetentionState, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snaps, err := db.GetAll(ctx, []*firestore.DocumentRef{db.Doc(retentionState)})
+	if err == nil && snaps[0].Exists() {
+		err = snaps[0].DataTo(&state)
+	}
+	return state, wrap("reading how retention stands", err)
+}
+
+func changeState(ctx context.Context, db *firestore.Client, change func(*RetentionState)) (state RetentionState, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := db.Doc(retentionState)
+	err = db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		state = RetentionState{}
+		snap, there, err := look(tx, ref)
+		if err == nil && there {
+			err = snap.DataTo(&state)
+		}
+		if err != nil {
+			return err
+		}
+		change(&state)
+		return tx.Set(ref, state)
+	})
+	return state, wrap("changing how retention stands", err)
+}

@@ -1,0 +1,157 @@
+package store
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"iter"
+	"time"
+
+	"cloud.google.com/go/firestore"
+	"cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/api/iterator"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// queryTime bounds a query that reads page after page.
+const queryTime = 5 * time.Minute
+
+func list[T any](ctx context.Context, q firestore.Query, doing string, decode func(*firestore.DocumentSnapshot) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		ctx, cancel := context.WithTimeout(ctx, queryTime)
+		defer cancel()
+		for snap, err := range documents(q.Documents(ctx)) {
+			var v T
+			if err == nil {
+				v, err = decode(snap)
+			}
+			if !yield(v, wrap(doing, err)) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func count(ctx context.Context, q firestore.Query, doing string) (int, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	const alias = "n"
+	result, err := q.NewAggregationQuery().WithCount(alias).Get(ctx)
+	if err != nil {
+		return 0, wrap(doing, err)
+	}
+	n, ok := result[alias].(*firestorepb.Value)
+	if !ok {
+		return 0, errors.New(doing + ": no count in the answer")
+	}
+	return int(n.GetIntegerValue()), nil
+}
+
+// page returns a page of a query by document id.
+func page[T any](ctx context.Context, q firestore.Query, size int, token, doing string, decode func(*firestore.DocumentSnapshot) (T, error), id func(T) string) ([]T, string, error) {
+	q = q.OrderBy(firestore.DocumentID, firestore.Asc).Limit(size + 1)
+	if token != "" {
+		after, err := parsePageToken(token, false)
+		if err != nil {
+			return nil, "", err
+		}
+		q = q.StartAfter(after.ID)
+	}
+	var all []T
+	for v, err := range list(ctx, q, doing, decode) {
+		if err != nil {
+			return nil, "", err
+		}
+		all = append(all, v)
+	}
+	if len(all) <= size {
+		return all, "", nil
+	}
+	return all[:size], pageToken(cursor{ID: id(all[size-1])}), nil
+}
+
+func pageByID(q firestore.Query, after string, n int) firestore.Query {
+	q = q.OrderBy(firestore.DocumentID, firestore.Asc).Limit(n)
+	if after != "" {
+		q = q.StartAfter(after)
+	}
+	return q
+}
+
+// documents makes an iterator of the client's own.
+func documents(it *firestore.DocumentIterator) func(yield func(*firestore.DocumentSnapshot, error) bool) {
+	return func(yield func(*firestore.DocumentSnapshot, error) bool) {
+		defer it.Stop()
+		for {
+			snap, err := it.Next()
+			if err == iterator.Done || !yield(snap, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// A cursor is the last document of a page. At is what the list is ordered by,
+// if by more than the id.
+type cursor struct {
+	At time.Time
+	ID string
+}
+
+// pageToken encodes where the next page begins.
+func pageToken(after cursor) string {
+	b, err := json.Marshal(after)
+	if err != nil {
+		panic(err) // a year beyond 9999, which Firestore has not
+	}
+	return base64.RawURLEncoding.EncodeToString(b)
+}
+
+// parsePageToken decodes a token. A made-up one must not become a query that
+// Firestore refuses: its years begin with 1. Timed says that the list is ordered
+// by a time.
+func parsePageToken(token string, timed bool) (after cursor, err error) {
+	b, err := base64.RawURLEncoding.DecodeString(token)
+	if err == nil {
+		err = json.Unmarshal(b, &after)
+	}
+	if err != nil || !domain.IsID(after.ID) || after.At.UTC().Year() < 1 || after.At.UTC().Year() > 9999 || after.At.IsZero() == timed {
+		return cursor{}, errPageToken
+	}
+	return after, nil
+}
+
+var errPageToken = domain.Problem(domain.ErrMalformed, "page-token",
+	"The page token isn't one that this list gave. Start the list from its beginning.")
+
+func idOf(snap *firestore.DocumentSnapshot) (string, error) { return snap.Ref.ID, nil }
+
+func deletePage(ctx context.Context, db *firestore.Client, q firestore.Query, doing string) (int, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snaps, err := q.Select().Limit(erasePage).Documents(ctx).GetAll()
+	if err != nil || len(snaps) == 0 {
+		return 0, wrap(doing, err)
+	}
+	err = db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		for _, snap := range snaps {
+			if err := tx.Delete(snap.Ref); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return len(snaps), wrap(doing, err)
+}
+
+func has(ctx context.Context, ref *firestore.DocumentRef, db *firestore.Client) (bool, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snaps, err := db.GetAll(ctx, []*firestore.DocumentRef{ref})
+	if err != nil {
+		return false, wrap("looking whether something is there", err)
+	}
+	return snaps[0].Exists(), nil
+}

@@ -1,0 +1,69 @@
+package store
+
+import (
+	"context"
+	"iter"
+
+	"cloud.google.com/go/firestore"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+type memberDoc struct {
+	State   string `firestore:"state"`
+	Profile []byte `firestore:"profile,omitempty"` // sealed
+}
+
+func (s *Store) member(org, id string) *firestore.DocumentRef {
+	return s.db.Doc(seal.MemberPath(org, id))
+}
+
+// Member reads a member.
+func (s *Store) Member(ctx context.Context, org, id string) (domain.Member, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := get(ctx, s.member(org, id))
+	if err != nil {
+		return domain.Member{}, wrap("reading a member", err)
+	}
+	return memberOf(org, snap)
+}
+
+func memberOf(org string, snap *firestore.DocumentSnapshot) (domain.Member, error) {
+	var d memberDoc
+	if err := snap.DataTo(&d); err != nil {
+		return domain.Member{}, wrap("decoding a member", err)
+	}
+	return domain.Member{ID: snap.Ref.ID, Org: org, State: domain.MemberState(d.State), Profile: d.Profile}, nil
+}
+
+// CreateMember stores a member who isn't there yet.
+func (s *Store) CreateMember(ctx context.Context, m domain.Member) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := s.member(m.Org, m.ID).Create(ctx, memberDoc{State: string(m.State), Profile: m.Profile})
+	return wrap("creating a member", err)
+}
+
+// SetMemberState lets a member act or no longer act.
+func (s *Store) SetMemberState(ctx context.Context, org, id string, state domain.MemberState) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := s.member(org, id).Update(ctx, []firestore.Update{{Path: "state", Value: string(state)}})
+	return wrap("changing a member's state", err)
+}
+
+// Members returns an org's members, tombstones included.
+func (s *Store) Members(ctx context.Context, org string) iter.Seq2[domain.Member, error] {
+	return list(ctx, s.org(org).Collection("members").Query, "listing members", func(snap *firestore.DocumentSnapshot) (domain.Member, error) {
+		return memberOf(org, snap)
+	})
+}
+
+// CountMembers counts an org's members, tombstones left out.
+func (s *Store) CountMembers(ctx context.Context, org string) (int, error) {
+	return count(ctx, s.org(org).Collection("members").Where("state", "in", []any{
+		string(domain.MemberActive), string(domain.MemberRevoked),
+	}), "counting members")
+}
