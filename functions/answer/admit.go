@@ -40,7 +40,7 @@ const (
 
 // An admission is what one request's answers are checked and sealed with.
 type admission struct {
-	rooms   *store.Fresh[*room]
+	rooms   *store.Cache[*room]
 	session *room
 	paper   *domain.Paper
 	key     *domain.AnswerKey // with immediate feedback only

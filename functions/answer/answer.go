@@ -72,9 +72,9 @@ type answers struct {
 	store   Store
 	tickets Tickets
 	clock   domain.Clock
-	rooms   *store.Fresh[*room]
-	papers  *store.Fresh[*domain.Paper]
-	keys    *store.Fresh[*domain.AnswerKey]
+	rooms   *store.Cache[*room]
+	papers  *store.Cache[*domain.Paper]
+	keys    *store.Cache[*domain.AnswerKey]
 	log     *gatherer
 	budgets *budgets
 	serving atomic.Int64 // bytes, by the measure of servingMax
@@ -86,12 +86,12 @@ func New(d Deps) http.Handler {
 		store:   d.Store,
 		tickets: d.Tickets,
 		clock:   d.Clock,
-		papers:  store.NewFresh(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
-		keys:    store.NewFresh(d.Clock, contentAge, keysKept, d.Store.AnswerKey),
+		papers:  store.NewCache(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
+		keys:    store.NewCache(d.Clock, contentAge, keysKept, d.Store.AnswerKey),
 		log:     newGatherer(d.Store.AppendChunk, d.Rand),
 		budgets: newBudgets(),
 	}
-	a.rooms = store.NewFreshFrom(d.Clock, store.FreshFor, roomsKept, a.loadRoom).Weigh((*room).size)
+	a.rooms = store.NewIncrementalCache(d.Clock, store.CacheAge, roomsKept, a.loadRoom).Weigh((*room).size)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/answers", a.post)
 	return httpapi.Wrap("answer", mux, httpapi.Options{Counts: true})

@@ -344,7 +344,7 @@ func TestOverload(t *testing.T) {
 		o.fail(fault{call: "BatchGetDocuments", on: "/content/paper", code: codes.Unavailable})
 		o.wantStored(t, o.everybody(t, url), false, 0)
 		o.lift()
-		time.Sleep(store.FreshFor)
+		time.Sleep(store.CacheAge)
 		o.recovers(t, url, slack)
 	})
 	run("every commit is slow", 50, func(t *testing.T, o *overload, url string) {
@@ -491,7 +491,7 @@ func TestOverloadIsBounded(t *testing.T) {
 
 	chunks.fail(fault{call: "Commit", hang: true})
 	everything.fail(fault{call: "Commit", hang: true}, fault{call: "BatchGetDocuments", hang: true})
-	time.Sleep(store.FreshFor) // the session is to be read again
+	time.Sleep(store.CacheAge) // the session is to be read again
 	var acknowledged, begun, waiting atomic.Int64
 	var wg sync.WaitGroup
 	send := func(n int, o *overload, body string) {

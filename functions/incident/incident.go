@@ -78,13 +78,13 @@ const (
 type desk struct {
 	Deps
 	authorizer auth.Authorizer
-	public     *store.Fresh[[]domain.Notice]
+	public     *store.Cache[[]domain.Notice]
 }
 
 // New makes the function's handler.
 func New(d Deps) http.Handler {
 	t := &desk{Deps: d}
-	t.public = store.NewFresh(d.Clock, publicAge, 1, func(ctx context.Context, _ string) ([]domain.Notice, error) {
+	t.public = store.NewCache(d.Clock, publicAge, 1, func(ctx context.Context, _ string) ([]domain.Notice, error) {
 		return t.Store.PublicNotices(ctx, t.Clock())
 	})
 	t.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {

@@ -74,10 +74,10 @@ type joins struct {
 	clock   domain.Clock
 	rand    io.Reader
 
-	codes    *store.Fresh[string]
-	sessions *store.Fresh[*session]
-	orgs     *store.Fresh[domain.Org]
-	papers   *store.Fresh[*domain.Paper]
+	codes    *store.Cache[string]
+	sessions *store.Cache[*session]
+	orgs     *store.Cache[domain.Org]
+	papers   *store.Cache[*domain.Paper]
 	rooms    *rooms
 }
 
@@ -92,12 +92,12 @@ type session struct {
 func New(d Deps) http.Handler {
 	j := &joins{
 		store: d.Store, vault: d.Vault, tickets: d.Tickets, clock: d.Clock, rand: d.Rand,
-		codes:  store.NewFresh(d.Clock, store.FreshFor, sessionsKept, d.Store.SessionByCode),
-		orgs:   store.NewFresh(d.Clock, orgAge, sessionsKept, d.Store.Org),
-		papers: store.NewFresh(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
+		codes:  store.NewCache(d.Clock, store.CacheAge, sessionsKept, d.Store.SessionByCode),
+		orgs:   store.NewCache(d.Clock, orgAge, sessionsKept, d.Store.Org),
+		papers: store.NewCache(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
 	}
 	j.rooms = newRooms(d.Clock, j.countSeats)
-	j.sessions = store.NewFresh(d.Clock, store.FreshFor, sessionsKept, j.loadSession)
+	j.sessions = store.NewCache(d.Clock, store.CacheAge, sessionsKept, j.loadSession)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/join", j.post)
 	mux.HandleFunc("GET /v1/sessions/{sid}/state", j.getState)

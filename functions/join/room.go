@@ -50,7 +50,7 @@ func (r *rooms) take(ctx context.Context, sid string, seats int) (*seat, error) 
 	case <-ctx.Done():
 		return nil, fmt.Errorf("waiting for a count of participants: %w", ctx.Err())
 	}
-	if now := r.clock(); now.Sub(m.counted) >= store.FreshFor || now.Before(m.counted) {
+	if now := r.clock(); now.Sub(m.counted) >= store.CacheAge || now.Before(m.counted) {
 		if err := r.recount(ctx, sid, m); err != nil {
 			return nil, err
 		}

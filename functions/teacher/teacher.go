@@ -102,20 +102,20 @@ const timeout = 60 * time.Second
 type desk struct {
 	Deps
 	authorizer auth.Authorizer
-	orgs       *store.Fresh[domain.Org]
-	members    *store.Fresh[domain.Member]
-	names      *store.Fresh[string]
+	orgs       *store.Cache[domain.Org]
+	members    *store.Cache[domain.Member]
+	names      *store.Cache[string]
 }
 
 // New returns the function's handler.
 func New(d Deps) http.Handler {
 	t := &desk{Deps: d}
-	t.orgs = store.NewFresh(d.Clock, store.FreshFor, orgsKept, d.Store.Org)
-	t.members = store.NewFresh(d.Clock, store.FreshFor, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
+	t.orgs = store.NewCache(d.Clock, store.CacheAge, orgsKept, d.Store.Org)
+	t.members = store.NewCache(d.Clock, store.CacheAge, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
 		org, id := cut(key)
 		return auth.Enter(ctx, t.Store, org, id)
 	})
-	t.names = store.NewFresh(d.Clock, namesAge, membersKept, t.loadName)
+	t.names = store.NewCache(d.Clock, namesAge, membersKept, t.loadName)
 	t.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
 		return t.members.Get(ctx, org+"/"+id)
 	}}

@@ -70,7 +70,7 @@ const (
 
 	// papersKept is how many papers of 20 questions an instance caches in its
 	// 64 MiB (functions/answer), for longer than a simulation lasts. It caches
-	// sessions for store.FreshFor.
+	// sessions for store.CacheAge.
 	papersKept = 5000
 
 	// Cloud Run's autoscaler, as documented: every five seconds it compares
@@ -254,7 +254,7 @@ func (s *simulation) serve(i *instance, r request) {
 	cpu := s.cost.Answer
 	// Session and paper are read in parallel; requests that come meanwhile wait
 	// as well.
-	if p.session == 0 || s.now-p.session >= store.FreshFor {
+	if p.session == 0 || s.now-p.session >= store.CacheAge {
 		p.session = s.now
 		s.result.SessionReads++
 		s.reads.add(s.now)

@@ -8,17 +8,17 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// FreshFor is how old a session, a code or a count may be that a function acts
+// CacheAge is how old a session, a code or a count may be that a function acts
 // on: documents that many students ask for at once are read once a second.
-const FreshFor = time.Second
+const CacheAge = time.Second
 
-// A Fresh keeps what load gave for a while, and asks once however many wait for
-// the same key. Errors are kept as well, but never longer than FreshFor: a
+// A Cache keeps what load gave for a while, and asks once however many wait for
+// the same key. Errors are kept as well, but never longer than CacheAge: a
 // document that isn't there costs no more than one that is, and a database that
 // is back is not taken for lost. It is safe for concurrent use.
 //
 // What it keeps can be lost at any time: nothing depends on it but cost.
-type Fresh[V any] struct {
+type Cache[V any] struct {
 	load   func(ctx context.Context, key string, old V) (V, error)
 	builds bool // load makes use of what is old
 	clock  domain.Clock
@@ -38,62 +38,62 @@ type entry[V any] struct {
 	value  V
 	err    error
 	old    V         // what was last loaded before this, for load
-	next   *entry[V] // begins when this one is done; guarded by Fresh.mu
-	weight int       // guarded by Fresh.mu
+	next   *entry[V] // begins when this one is done; guarded by Cache.mu
+	weight int       // guarded by Cache.mu
 }
 
-// NewFresh makes a Fresh that keeps at most size values for the given age.
-func NewFresh[V any](clock domain.Clock, age time.Duration, size int, load func(context.Context, string) (V, error)) *Fresh[V] {
-	return newFresh(clock, age, size, func(ctx context.Context, key string, _ V) (V, error) { return load(ctx, key) })
+// NewCache makes a Cache that keeps at most size values for the given age.
+func NewCache[V any](clock domain.Clock, age time.Duration, size int, load func(context.Context, string) (V, error)) *Cache[V] {
+	return newCache(clock, age, size, func(ctx context.Context, key string, _ V) (V, error) { return load(ctx, key) })
 }
 
-// NewFreshFrom makes a Fresh of what can be brought up to date for less than it
+// NewIncrementalCache makes a Cache of what can be brought up to date for less than it
 // costs to load: load is given the value that was kept, or none.
-func NewFreshFrom[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Fresh[V] {
-	f := newFresh(clock, age, size, load)
-	f.builds = true
-	return f
+func NewIncrementalCache[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Cache[V] {
+	c := newCache(clock, age, size, load)
+	c.builds = true
+	return c
 }
 
-func newFresh[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Fresh[V] {
-	return &Fresh[V]{load: load, clock: clock, age: age, size: size, least: 1, entries: make(map[string]*entry[V])}
+func newCache[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Cache[V] {
+	return &Cache[V]{load: load, clock: clock, age: age, size: size, least: 1, entries: make(map[string]*entry[V])}
 }
 
-// Weigh makes the size of f bound the sum of what weigh gives for its values, in
-// bytes, instead of their number. It comes before the first use and gives f.
-func (f *Fresh[V]) Weigh(weigh func(V) int) *Fresh[V] {
-	f.weigh, f.least = weigh, 1<<10
-	return f
+// Weigh makes the size of c bound the sum of what weigh gives for its values, in
+// bytes, instead of their number. It comes before the first use and gives c.
+func (c *Cache[V]) Weigh(weigh func(V) int) *Cache[V] {
+	c.weigh, c.least = weigh, 1<<10
+	return c
 }
 
 // loadTimeout bounds a load, and so that for which a Get waits.
 const loadTimeout = 5 * time.Second
 
 // Get returns the value of key: one that is on its way, or at most as old as the
-// Fresh allows.
-func (f *Fresh[V]) Get(ctx context.Context, key string) (V, error) {
-	return f.current(ctx, key).wait(ctx)
+// Cache allows.
+func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
+	return c.current(ctx, key).wait(ctx)
 }
 
 // Begin starts to load key, unless it is there, for a Get that follows.
-func (f *Fresh[V]) Begin(ctx context.Context, key string) { f.current(ctx, key) }
+func (c *Cache[V]) Begin(ctx context.Context, key string) { c.current(ctx, key) }
 
-func (f *Fresh[V]) current(ctx context.Context, key string) *entry[V] {
-	now := f.clock()
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	e := f.entries[key]
-	if e == nil || e.loaded() && f.aged(e, now) {
-		e = f.begin(ctx, key)
+func (c *Cache[V]) current(ctx context.Context, key string) *entry[V] {
+	now := c.clock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	e := c.entries[key]
+	if e == nil || e.loaded() && c.aged(e, now) {
+		e = c.begin(ctx, key)
 	}
 	return e
 }
 
 // aged reports whether a loaded entry has been kept long enough.
-func (f *Fresh[V]) aged(e *entry[V], now time.Time) bool {
-	age := f.age
+func (c *Cache[V]) aged(e *entry[V], now time.Time) bool {
+	age := c.age
 	if e.err != nil {
-		age = min(age, FreshFor)
+		age = min(age, CacheAge)
 	}
 	return now.Sub(e.at) >= age || now.Before(e.at)
 }
@@ -101,100 +101,100 @@ func (f *Fresh[V]) aged(e *entry[V], now time.Time) bool {
 // Reload returns the value of key as it is after the call. Loads of one key that
 // Reload asks for follow one another, so those who ask while one is on its way
 // share the one after it.
-func (f *Fresh[V]) Reload(ctx context.Context, key string) (V, error) {
-	f.mu.Lock()
-	e := f.entries[key]
+func (c *Cache[V]) Reload(ctx context.Context, key string) (V, error) {
+	c.mu.Lock()
+	e := c.entries[key]
 	switch {
 	case e == nil || e.loaded():
-		e = f.begin(ctx, key)
+		e = c.begin(ctx, key)
 	case e.next == nil:
 		e.next = &entry[V]{done: make(chan struct{})} // run gives it what is old
 		e = e.next
 	default:
 		e = e.next
 	}
-	f.mu.Unlock()
+	c.mu.Unlock()
 	return e.wait(ctx)
 }
 
-// begin starts to load key, with f.mu held.
-func (f *Fresh[V]) begin(ctx context.Context, key string) *entry[V] {
+// begin starts to load key, with c.mu held.
+func (c *Cache[V]) begin(ctx context.Context, key string) *entry[V] {
 	e := &entry[V]{done: make(chan struct{})}
-	if kept := f.entries[key]; kept != nil {
-		e.old = f.last(kept)
+	if kept := c.entries[key]; kept != nil {
+		e.old = c.last(kept)
 	}
-	f.put(key, e)
+	c.put(key, e)
 	// Others wait for the load as well: it outlives the request that asked.
-	go f.run(context.WithoutCancel(ctx), key, e)
+	go c.run(context.WithoutCancel(ctx), key, e)
 	return e
 }
 
 // run loads an entry, and those that were asked for meanwhile.
-func (f *Fresh[V]) run(ctx context.Context, key string, e *entry[V]) {
+func (c *Cache[V]) run(ctx context.Context, key string, e *entry[V]) {
 	for e != nil {
 		loading, cancel := context.WithTimeout(ctx, loadTimeout)
-		e.value, e.err = f.load(loading, key, e.old)
+		e.value, e.err = c.load(loading, key, e.old)
 		cancel()
-		f.mu.Lock()
+		c.mu.Lock()
 		close(e.done)
 		if e.err == nil {
 			var none V
 			e.old = none
 		}
-		if f.weigh != nil && e.err == nil && f.entries[key] == e {
-			f.keep(key, e, f.least+f.weigh(e.value))
+		if c.weigh != nil && e.err == nil && c.entries[key] == e {
+			c.keep(key, e, c.least+c.weigh(e.value))
 		}
 		next := e.next
 		if next != nil {
-			next.old = f.last(e)
-			f.put(key, next)
+			next.old = c.last(e)
+			c.put(key, next)
 		}
-		f.mu.Unlock()
+		c.mu.Unlock()
 		e = next
 	}
 }
 
-func (f *Fresh[V]) put(key string, e *entry[V]) {
-	e.at = f.clock()
-	f.keep(key, e, f.least)
+func (c *Cache[V]) put(key string, e *entry[V]) {
+	e.at = c.clock()
+	c.keep(key, e, c.least)
 }
 
 // keep puts e into the place of what is kept of key, and makes room for it.
-func (f *Fresh[V]) keep(key string, e *entry[V], weight int) {
-	f.drop(key)
-	for f.weight+weight > f.size && len(f.entries) > 0 {
-		f.evict(f.clock())
+func (c *Cache[V]) keep(key string, e *entry[V], weight int) {
+	c.drop(key)
+	for c.weight+weight > c.size && len(c.entries) > 0 {
+		c.evict(c.clock())
 	}
 	e.weight = weight
-	f.weight += weight
-	f.entries[key] = e
+	c.weight += weight
+	c.entries[key] = e
 }
 
-func (f *Fresh[V]) drop(key string) {
-	if e, ok := f.entries[key]; ok {
-		f.weight -= e.weight
-		delete(f.entries, key)
+func (c *Cache[V]) drop(key string) {
+	if e, ok := c.entries[key]; ok {
+		c.weight -= e.weight
+		delete(c.entries, key)
 	}
 }
 
 // evict drops, of a few entries, those that have aged, and at least one.
-func (f *Fresh[V]) evict(now time.Time) {
+func (c *Cache[V]) evict(now time.Time) {
 	const look = 16
 	seen := 0
-	for key, e := range f.entries {
+	for key, e := range c.entries {
 		if seen++; seen > look {
 			return
 		}
-		if seen == 1 || e.loaded() && f.aged(e, now) {
-			f.drop(key)
+		if seen == 1 || e.loaded() && c.aged(e, now) {
+			c.drop(key)
 		}
 	}
 }
 
 // last is what was loaded last, by e or by one before it, for the load after it.
-func (f *Fresh[V]) last(e *entry[V]) (old V) {
+func (c *Cache[V]) last(e *entry[V]) (old V) {
 	switch {
-	case !f.builds:
+	case !c.builds:
 	case e.loaded() && e.err == nil:
 		old = e.value
 	default:

@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-func TestFreshLoadsOncePerAge(t *testing.T) {
+func TestCacheLoadsOncePerAge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var loads atomic.Int32
-		f := NewFresh(time.Now, time.Second, 10, func(context.Context, string) (int, error) {
+		c := NewCache(time.Now, time.Second, 10, func(context.Context, string) (int, error) {
 			time.Sleep(10 * time.Millisecond)
 			return int(loads.Add(1)), nil
 		})
@@ -24,7 +24,7 @@ func TestFreshLoadsOncePerAge(t *testing.T) {
 			var wg sync.WaitGroup
 			for range 100 {
 				wg.Go(func() {
-					if got, err := f.Get(t.Context(), "k"); got != second+1 || err != nil {
+					if got, err := c.Get(t.Context(), "k"); got != second+1 || err != nil {
 						t.Errorf("second %d: got %d, %v", second, got, err)
 					}
 				})
@@ -35,10 +35,10 @@ func TestFreshLoadsOncePerAge(t *testing.T) {
 	})
 }
 
-func TestFreshReloadBeginsAfterTheCall(t *testing.T) {
+func TestCacheReloadBeginsAfterTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var truth, loads atomic.Int32
-		f := NewFresh(time.Now, time.Second, 10, func(context.Context, string) (int32, error) {
+		c := NewCache(time.Now, time.Second, 10, func(context.Context, string) (int32, error) {
 			loads.Add(1)
 			seen := truth.Load()
 			time.Sleep(10 * time.Millisecond)
@@ -49,7 +49,7 @@ func TestFreshReloadBeginsAfterTheCall(t *testing.T) {
 			wg.Go(func() {
 				// What was true before the call must be seen.
 				before := truth.Add(1)
-				if got, err := f.Reload(t.Context(), "k"); got < before || err != nil {
+				if got, err := c.Reload(t.Context(), "k"); got < before || err != nil {
 					t.Errorf("got %d, %v; want at least %d", got, err, before)
 				}
 			})
@@ -62,21 +62,21 @@ func TestFreshReloadBeginsAfterTheCall(t *testing.T) {
 	})
 }
 
-func TestFreshKeepsErrorsAndOutlivesItsAsker(t *testing.T) {
+func TestCacheKeepsErrorsAndOutlivesItsAsker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		loads := 0
-		f := NewFresh(time.Now, time.Second, 10, func(ctx context.Context, _ string) (int, error) {
+		c := NewCache(time.Now, time.Second, 10, func(ctx context.Context, _ string) (int, error) {
 			loads++
 			time.Sleep(10 * time.Millisecond)
 			return 0, errors.Join(errors.New("not there"), ctx.Err())
 		})
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
-		if _, err := f.Get(ctx, "k"); err == nil || err.Error() == "not there" {
+		if _, err := c.Get(ctx, "k"); err == nil || err.Error() == "not there" {
 			t.Errorf("a canceled request got %v", err)
 		}
 		for range 3 {
-			if _, err := f.Get(t.Context(), "k"); err == nil || err.Error() != "not there" {
+			if _, err := c.Get(t.Context(), "k"); err == nil || err.Error() != "not there" {
 				t.Errorf("got %v", err)
 			}
 		}
@@ -87,33 +87,33 @@ func TestFreshKeepsErrorsAndOutlivesItsAsker(t *testing.T) {
 }
 
 // Papers are kept for minutes, but not the news that Firestore was away.
-func TestFreshForgetsErrorsSoon(t *testing.T) {
+func TestCacheAgegetsErrorsSoon(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		away := errors.New("away")
 		loads := 0
-		f := NewFresh(time.Now, 10*time.Minute, 10, func(context.Context, string) (int, error) {
+		c := NewCache(time.Now, 10*time.Minute, 10, func(context.Context, string) (int, error) {
 			if loads++; loads == 1 {
 				return 0, away
 			}
 			return loads, nil
 		})
-		for _, c := range []struct {
+		for _, step := range []struct {
 			want int
 			err  error
 		}{{0, away}, {0, away}, {2, nil}, {2, nil}} {
-			if got, err := f.Get(t.Context(), "k"); got != c.want || err != c.err {
-				t.Errorf("got %d, %v; want %d, %v", got, err, c.want, c.err)
+			if got, err := c.Get(t.Context(), "k"); got != step.want || err != step.err {
+				t.Errorf("got %d, %v; want %d, %v", got, err, step.want, step.err)
 			}
-			time.Sleep(FreshFor / 2)
+			time.Sleep(CacheAge / 2)
 		}
 	})
 }
 
 // A database that hangs is asked once, and gives up before those who wait do.
-func TestFreshLoadsOnceHoweverLongItTakes(t *testing.T) {
+func TestCacheLoadsOnceHoweverLongItTakes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var loads atomic.Int32
-		f := NewFresh(time.Now, time.Second, 10, func(ctx context.Context, _ string) (int, error) {
+		c := NewCache(time.Now, time.Second, 10, func(ctx context.Context, _ string) (int, error) {
 			loads.Add(1)
 			<-ctx.Done()
 			return 0, ctx.Err()
@@ -122,7 +122,7 @@ func TestFreshLoadsOnceHoweverLongItTakes(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 40 {
 			wg.Go(func() {
-				if _, err := f.Get(t.Context(), "k"); !errors.Is(err, context.DeadlineExceeded) {
+				if _, err := c.Get(t.Context(), "k"); !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("got %v", err)
 				}
 			})
@@ -135,23 +135,23 @@ func TestFreshLoadsOnceHoweverLongItTakes(t *testing.T) {
 	})
 }
 
-func TestFreshIsBounded(t *testing.T) {
-	f := NewFresh(time.Now, time.Hour, 10, func(_ context.Context, key string) (string, error) { return key, nil })
+func TestCacheIsBounded(t *testing.T) {
+	c := NewCache(time.Now, time.Hour, 10, func(_ context.Context, key string) (string, error) { return key, nil })
 	for i := range 1000 {
 		key := fmt.Sprint(i)
-		if got, err := f.Get(t.Context(), key); got != key || err != nil {
+		if got, err := c.Get(t.Context(), key); got != key || err != nil {
 			t.Fatalf("got %q, %v", got, err)
 		}
-		if len(f.entries) > 10 {
-			t.Fatalf("%d entries", len(f.entries))
+		if len(c.entries) > 10 {
+			t.Fatalf("%d entries", len(c.entries))
 		}
 	}
-	if len(f.entries) != 10 || f.weight != 10 {
-		t.Errorf("%d entries of weight %d; want 10", len(f.entries), f.weight)
+	if len(c.entries) != 10 || c.weight != 10 {
+		t.Errorf("%d entries of weight %d; want 10", len(c.entries), c.weight)
 	}
 }
 
-func TestFreshIsBoundedByWeight(t *testing.T) {
+func TestCacheIsBoundedByWeight(t *testing.T) {
 	const size = 1 << 20
 	loads := 0
 	load := func(_ context.Context, key string) (int, error) {
@@ -162,30 +162,30 @@ func TestFreshIsBoundedByWeight(t *testing.T) {
 		return strconv.Atoi(key)
 	}
 	weigh := func(n int) int { return n }
-	f := NewFresh(time.Now, time.Hour, size, load).Weigh(weigh)
+	c := NewCache(time.Now, time.Hour, size, load).Weigh(weigh)
 	r := rand.New(rand.NewPCG(1, 0))
 	for range 10_000 {
 		key := fmt.Sprint(r.IntN(1 << (4 + r.IntN(18)))) // up to twice the size
 		if r.IntN(20) == 0 {
 			key = "none"
 		}
-		f.Get(t.Context(), key)
+		c.Get(t.Context(), key)
 		sum := 0
-		f.mu.Lock()
-		for _, e := range f.entries {
+		c.mu.Lock()
+		for _, e := range c.entries {
 			sum += e.weight
 		}
-		if f.weight != sum || sum > size && len(f.entries) > 1 {
-			t.Fatalf("%d entries weigh %d, said to be %d", len(f.entries), sum, f.weight)
+		if c.weight != sum || sum > size && len(c.entries) > 1 {
+			t.Fatalf("%d entries weigh %d, said to be %d", len(c.entries), sum, c.weight)
 		}
-		f.mu.Unlock()
+		c.mu.Unlock()
 	}
 	// Hundreds of small ones have room.
-	f = NewFresh(time.Now, time.Hour, size, load).Weigh(weigh)
+	c = NewCache(time.Now, time.Hour, size, load).Weigh(weigh)
 	for round := range 2 {
 		loads = 0
 		for i := range 500 {
-			f.Get(t.Context(), fmt.Sprint(i))
+			c.Get(t.Context(), fmt.Sprint(i))
 		}
 		if round == 1 && loads > 0 {
 			t.Errorf("%d of 500 small values were not kept", loads)
@@ -193,10 +193,10 @@ func TestFreshIsBoundedByWeight(t *testing.T) {
 	}
 }
 
-func TestFreshBuildsOnWhatItKept(t *testing.T) {
+func TestCacheBuildsOnWhatItKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fails := false
-		f := NewFreshFrom(time.Now, time.Second, 10, func(_ context.Context, _ string, old int) (int, error) {
+		c := NewIncrementalCache(time.Now, time.Second, 10, func(_ context.Context, _ string, old int) (int, error) {
 			time.Sleep(10 * time.Millisecond)
 			if fails {
 				return 0, errors.New("away")
@@ -205,7 +205,7 @@ func TestFreshBuildsOnWhatItKept(t *testing.T) {
 		})
 		get := func(want int) {
 			t.Helper()
-			if got, err := f.Get(t.Context(), "k"); got != want || (err != nil) != (want == 0) {
+			if got, err := c.Get(t.Context(), "k"); got != want || (err != nil) != (want == 0) {
 				t.Errorf("got %d, %v; want %d", got, err, want)
 			}
 			time.Sleep(time.Second)
@@ -222,7 +222,7 @@ func TestFreshBuildsOnWhatItKept(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range 2 {
 			wg.Go(func() {
-				if got, err := f.Reload(t.Context(), "k"); got != 4+i || err != nil {
+				if got, err := c.Reload(t.Context(), "k"); got != 4+i || err != nil {
 					t.Errorf("reload %d: %d, %v", i, got, err)
 				}
 			})
