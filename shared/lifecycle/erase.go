@@ -193,7 +193,7 @@ func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcom
 			return waits, unless(errEnough, err)
 		}
 	}
-	for s, err := range l.store.SessionsUntil(ctx, org, "", time.Time{},
+	for s, err := range l.store.SessionsIn(ctx, org,
 		domain.Draft, domain.Open, domain.Paused, domain.Closed, domain.Deleted, domain.Erasing) {
 		if err == nil {
 			err = erase(domain.Subject{Kind: domain.SubjectSession, Org: org, Session: s.ID})

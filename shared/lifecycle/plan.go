@@ -85,19 +85,19 @@ func (p *planner) run(ctx context.Context, l *Lifecycle) (err error) {
 	}
 	policy := p.org.Policy
 	queries := []iter.Seq2[*domain.Session, error]{
-		l.store.SessionsUntil(ctx, p.org.ID, "firstDeletedAt", policy.LatestDeletion(p.At), domain.Deleted),
-		l.store.SessionsUntil(ctx, p.org.ID, "closesAt", p.At, domain.Open, domain.Paused),
-		l.store.SessionsUntil(ctx, p.org.ID, "createdAt", p.At.Add(-domain.IdleClose), domain.Draft, domain.Open, domain.Paused),
+		l.store.SessionsDeletedBy(ctx, p.org.ID, policy.LatestDeletion(p.At)),
+		l.store.SessionsClosingBy(ctx, p.org.ID, p.At),
+		l.store.SessionsCreatedBy(ctx, p.org.ID, p.At.Add(-domain.IdleClose)),
 		// A rare crash leaves an erasure out of the vault's list: take it up
 		// again.
-		l.store.SessionsUntil(ctx, p.org.ID, "", time.Time{}, domain.Erasing),
+		l.store.SessionsIn(ctx, p.org.ID, domain.Erasing),
 	}
 	if policy.KeptIsValid() {
-		queries = append(queries, l.store.SessionsUntil(ctx, p.org.ID, "endedAt", policy.LatestEnd(p.At), domain.Closed))
+		queries = append(queries, l.store.SessionsEndedBy(ctx, p.org.ID, policy.LatestEnd(p.At)))
 	}
 	left := !p.org.LeftAt.IsZero() && !p.org.LeftAt.After(p.At)
 	if left {
-		queries = append(queries, l.store.SessionsUntil(ctx, p.org.ID, "", time.Time{}, domain.Draft, domain.Open, domain.Paused, domain.Closed))
+		queries = append(queries, l.store.SessionsIn(ctx, p.org.ID, domain.Draft, domain.Open, domain.Paused, domain.Closed))
 	}
 	for _, q := range queries {
 		for s, err := range q {

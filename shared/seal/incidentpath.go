@@ -2,16 +2,25 @@ package seal
 
 import "fmt"
 
+// The collections of incidents and of what is below one.
+const (
+	Incidents = "incidents"
+	Notices   = "notices"
+	Timeline  = "timeline"
+)
+
 // IncidentPath is the path of an incident's document.
-func IncidentPath(id string) string { return "incidents/" + id }
+func IncidentPath(id string) string { return Incidents + "/" + id }
 
 // NoticePath is the path of one of an incident's notices.
-func NoticePath(incident, id string) string { return "incidents/" + incident + "/notices/" + id }
+func NoticePath(incident, id string) string {
+	return IncidentPath(incident) + "/" + Notices + "/" + id
+}
 
 // TimelinePath is the path of entry n of an incident's timeline. Paths sort as
 // the entries do.
 func TimelinePath(incident string, n int) string {
-	return fmt.Sprintf("incidents/%s/timeline/%08d", incident, n)
+	return fmt.Sprintf("%s/%s/%08d", IncidentPath(incident), Timeline, n)
 }
 
 // The names of sealed fields of incidents.

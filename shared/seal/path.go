@@ -7,24 +7,36 @@ import "strconv"
 // answer, whose document is a chunk that it shares with others, is bound to its
 // participant, question and revision instead.
 
+// The collections that have sealed values or their keys. Participants are a
+// session's, members in "(default)" an org's.
+const (
+	Sessions     = "sessions"
+	Participants = "participants"
+	Orgs         = "orgs"
+	Members      = "members"
+	Contacts     = "contacts"
+)
+
 // SessionPath is the path of a session's document, in either database.
-func SessionPath(sid string) string { return "sessions/" + sid }
+func SessionPath(sid string) string { return Sessions + "/" + sid }
 
 // ParticipantPath is the path of a participant's document, in either database.
-func ParticipantPath(sid, pid string) string { return "sessions/" + sid + "/participants/" + pid }
+func ParticipantPath(sid, pid string) string {
+	return SessionPath(sid) + "/" + Participants + "/" + pid
+}
 
 // MemberPath is the path of a member's sealed fields; in the vault the key
 // is at MemberKeyPath.
-func MemberPath(org, id string) string { return "orgs/" + org + "/members/" + id }
+func MemberPath(org, id string) string { return OrgPath(org) + "/" + Members + "/" + id }
 
 // MemberKeyPath is the path of a member's key in the vault.
-func MemberKeyPath(id string) string { return "members/" + id }
+func MemberKeyPath(id string) string { return Members + "/" + id }
 
 // OrgPath is the path of an org's document.
-func OrgPath(org string) string { return "orgs/" + org }
+func OrgPath(org string) string { return Orgs + "/" + org }
 
 // ContactKeyPath is the path of the key of an org's contact in the vault.
-func ContactKeyPath(org string) string { return "contacts/" + org }
+func ContactKeyPath(org string) string { return Contacts + "/" + org }
 
 // The names of sealed fields.
 const (

@@ -21,8 +21,34 @@ type groupDoc struct {
 	Run         int      `firestore:"run"`
 }
 
+func groupDocOf(g domain.AffectedGroup) groupDoc {
+	d := groupDoc{
+		Org: g.Org, Kind: string(g.Kind), Session: g.Session, Receipt: g.Receipt, People: g.People, Records: g.Records,
+		Sealed: g.Sealed, KeysInReach: g.KeysInReach, Run: g.Run,
+	}
+	for _, c := range g.Categories {
+		d.Categories = append(d.Categories, string(c))
+	}
+	return d
+}
+
+func groupOf(snap *firestore.DocumentSnapshot) (domain.AffectedGroup, error) {
+	var d groupDoc
+	if err := snap.DataTo(&d); err != nil {
+		return domain.AffectedGroup{}, wrap("decoding an affected group", err)
+	}
+	g := domain.AffectedGroup{
+		ID: snap.Ref.ID, Org: d.Org, Kind: domain.GroupKind(d.Kind), Session: d.Session, Receipt: d.Receipt, People: d.People,
+		Records: d.Records, Sealed: d.Sealed, KeysInReach: d.KeysInReach, Run: d.Run,
+	}
+	for _, c := range d.Categories {
+		g.Categories = append(g.Categories, domain.Category(c))
+	}
+	return g, nil
+}
+
 func (s *Store) affected(incident string) *firestore.CollectionRef {
-	return s.incident(incident).Collection("affected")
+	return s.incident(incident).Collection(affectedPath)
 }
 
 // GroupsMax is how many groups PutGroups takes at once.
@@ -35,14 +61,7 @@ func (s *Store) PutGroups(ctx context.Context, incident string, groups []domain.
 	defer cancel()
 	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		for _, g := range groups {
-			d := groupDoc{
-				Org: g.Org, Kind: string(g.Kind), Session: g.Session, Receipt: g.Receipt, People: g.People, Records: g.Records,
-				Sealed: g.Sealed, KeysInReach: g.KeysInReach, Run: g.Run,
-			}
-			for _, c := range g.Categories {
-				d.Categories = append(d.Categories, string(c))
-			}
-			if err := tx.Set(s.affected(incident).Doc(g.ID), d); err != nil {
+			if err := tx.Set(s.affected(incident).Doc(g.ID), groupDocOf(g)); err != nil {
 				return err
 			}
 		}
@@ -56,18 +75,5 @@ func (s *Store) PutGroups(ctx context.Context, incident string, groups []domain.
 // the last.
 func (s *Store) Groups(ctx context.Context, incident string, run, size int, token string) ([]domain.AffectedGroup, string, error) {
 	q := s.affected(incident).Where("run", "==", run)
-	return page(ctx, q, size, token, "listing who is affected", func(snap *firestore.DocumentSnapshot) (domain.AffectedGroup, error) {
-		var d groupDoc
-		if err := snap.DataTo(&d); err != nil {
-			return domain.AffectedGroup{}, wrap("decoding an affected group", err)
-		}
-		g := domain.AffectedGroup{
-			ID: snap.Ref.ID, Org: d.Org, Kind: domain.GroupKind(d.Kind), Session: d.Session, Receipt: d.Receipt, People: d.People,
-			Records: d.Records, Sealed: d.Sealed, KeysInReach: d.KeysInReach, Run: d.Run,
-		}
-		for _, c := range d.Categories {
-			g.Categories = append(g.Categories, domain.Category(c))
-		}
-		return g, nil
-	}, func(g domain.AffectedGroup) string { return g.ID })
+	return page(ctx, q, size, token, "listing who is affected", groupOf, func(g domain.AffectedGroup) string { return g.ID })
 }

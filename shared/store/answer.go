@@ -15,7 +15,6 @@ import (
 	"google.golang.org/grpc/status"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
 // The fields of a chunk document, and those of its records: one list each, all
@@ -45,7 +44,7 @@ var noRetry = gax.WithRetry(func() gax.Retryer { return nil })
 func (s *Store) AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	name := s.database + "/documents/" + seal.SessionPath(sid) + "/answers/" + domain.ChunkID(records, id)
+	name := s.answers(sid).Doc(domain.ChunkID(records, id)).Path
 	request := &firestorepb.CommitRequest{
 		Database: s.database,
 		Writes: []*firestorepb.Write{{
@@ -174,7 +173,7 @@ func chunkOf(snap *firestore.DocumentSnapshot) (domain.Chunk, error) {
 }
 
 func (s *Store) answers(sid string) *firestore.CollectionRef {
-	return s.session(sid).Collection("answers")
+	return s.session(sid).Collection(answersPath)
 }
 
 // ChunksOf returns the chunks of a session's answer log in which a participant has

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"time"
+
+	"cloud.google.com/go/firestore"
 )
 
 type auditDoc struct {
@@ -23,16 +25,24 @@ type AuditEntry struct {
 	At      time.Time
 }
 
+func auditDocOf(e AuditEntry) auditDoc {
+	return auditDoc{Who: e.Who, What: e.What, Path: e.Path, Purpose: e.Purpose, At: e.At}
+}
+
 // Audit stores an entry of an org's audit log. An entry is never overwritten.
 func (s *Store) Audit(ctx context.Context, org string, e AuditEntry) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.db.Doc("audit/"+org+"/entries/"+e.ID).Create(ctx, auditDoc{Who: e.Who, What: e.What, Path: e.Path, Purpose: e.Purpose, At: e.At})
+	_, err := s.auditEntries(org).Doc(e.ID).Create(ctx, auditDocOf(e))
 	return wrap("writing the audit log", err)
+}
+
+func (s *Store) auditEntries(org string) *firestore.CollectionRef {
+	return s.db.Collection(auditPath).Doc(org).Collection(entriesPath)
 }
 
 // DeleteOldAudit deletes a page of an org's audit entries from before the given
 // time and gives their number.
 func (s *Store) DeleteOldAudit(ctx context.Context, org string, before time.Time) (int, error) {
-	return deletePage(ctx, s.db, s.db.Collection("audit/"+org+"/entries").Where("at", "<", before), "deleting old audit entries")
+	return deletePage(ctx, s.db, s.auditEntries(org).Where("at", "<", before), "deleting old audit entries")
 }

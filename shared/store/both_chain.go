@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"iter"
 	"time"
 
@@ -27,10 +26,6 @@ type Block struct {
 	Block     []byte `firestore:"block"`
 	Signature []byte `firestore:"signature"`
 }
-
-func chainPath(org string) string { return "chains/" + org }
-
-func blockPath(org string, n int) string { return fmt.Sprintf("chains/%s/blocks/%08d", org, n) }
 
 // LeaseChain returns the head of an org's chain and keeps others from sealing
 // until the given time. It reports false while somebody else does.
@@ -79,7 +74,7 @@ func (v *Vault) AppendBlock(ctx context.Context, org string, head Head, b Block,
 			return err
 		}
 		for _, r := range receipts {
-			if err := tx.Update(v.db.Doc("receipts/"+r.ID), []firestore.Update{{Path: "block", Value: b.Number}}); err != nil {
+			if err := tx.Update(v.db.Doc(receiptPath(r.ID)), []firestore.Update{{Path: "block", Value: b.Number}}); err != nil {
 				return err
 			}
 		}
@@ -123,7 +118,7 @@ func (s *Store) Blocks(ctx context.Context, org string, first int) iter.Seq2[Blo
 }
 
 func blocks(ctx context.Context, db *firestore.Client, org string, first int) iter.Seq2[Block, error] {
-	q := db.Collection(chainPath(org)+"/blocks").Where("number", ">=", first).OrderBy("number", firestore.Asc)
+	q := db.Doc(chainPath(org)).Collection(blocksPath).Where("number", ">=", first).OrderBy("number", firestore.Asc)
 	return list(ctx, q, "reading blocks", func(snap *firestore.DocumentSnapshot) (b Block, err error) {
 		return b, wrap("decoding a block", snap.DataTo(&b))
 	})
@@ -151,7 +146,7 @@ func putBlock(ctx context.Context, db *firestore.Client, org string, b Block, ha
 		}
 		for _, r := range receipts {
 			r.Block = b.Number
-			if err := tx.Set(db.Doc("receipts/"+r.ID), receiptDocOf(r)); err != nil {
+			if err := tx.Set(db.Doc(receiptPath(r.ID)), receiptDocOf(r)); err != nil {
 				return err
 			}
 		}

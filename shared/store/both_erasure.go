@@ -60,7 +60,7 @@ func erasureOf(snap *firestore.DocumentSnapshot) (*domain.Erasure, error) {
 	}, nil
 }
 
-func (v *Vault) erasure(id string) *firestore.DocumentRef { return v.db.Doc("erasures/" + id) }
+func (v *Vault) erasure(id string) *firestore.DocumentRef { return v.db.Doc(erasurePath(id)) }
 
 // Erasure reads an erasure that was begun and isn't finished.
 func (v *Vault) Erasure(ctx context.Context, id string) (*domain.Erasure, error) {
@@ -78,7 +78,7 @@ func (v *Vault) Erasures(ctx context.Context, org string) ([]*domain.Erasure, er
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var all []*domain.Erasure
-	for snap, err := range documents(v.db.Collection("erasures").Where("org", "==", org).Documents(ctx)) {
+	for snap, err := range documents(v.db.Collection(erasuresPath).Where("org", "==", org).Documents(ctx)) {
 		if err != nil {
 			return nil, wrap("reading erasures", err)
 		}
@@ -103,18 +103,18 @@ func (v *Vault) EndErasure(ctx context.Context, id string) error {
 func (s *Store) ForgetErasure(ctx context.Context, id string) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.db.Doc("erasures/" + id).Delete(ctx)
+	_, err := s.db.Doc(erasurePath(id)).Delete(ctx)
 	return wrap("forgetting an erasure", err)
 }
 
 // AllErasures returns every erasure that was begun and isn't finished.
 func (v *Vault) AllErasures(ctx context.Context) iter.Seq2[*domain.Erasure, error] {
-	return list(ctx, v.db.Collection("erasures").Query, "reading erasures", erasureOf)
+	return list(ctx, v.db.Collection(erasuresPath).Query, "reading erasures", erasureOf)
 }
 
 // AllErasures returns the copy of every erasure that was begun and isn't finished.
 func (s *Store) AllErasures(ctx context.Context) iter.Seq2[*domain.Erasure, error] {
-	return list(ctx, s.db.Collection("erasures").Query, "reading erasures", erasureOf)
+	return list(ctx, s.db.Collection(erasuresPath).Query, "reading erasures", erasureOf)
 }
 
 // PutBackErasure stores an erasure that an older vault lacks, unless it has the
@@ -124,7 +124,7 @@ func (v *Vault) PutBackErasure(ctx context.Context, e *domain.Erasure, dry bool)
 	defer cancel()
 	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		put = false
-		for _, path := range []string{"erasures/" + e.ID, "receipts/" + e.Receipt} {
+		for _, path := range []string{erasurePath(e.ID), receiptPath(e.Receipt)} {
 			if _, there, err := look(tx, v.db.Doc(path)); err != nil || there {
 				return err
 			}

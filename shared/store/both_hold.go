@@ -53,7 +53,7 @@ func holdsOf(snaps []*firestore.DocumentSnapshot) ([]domain.Hold, error) {
 }
 
 func (v *Vault) holds(org string) firestore.Query {
-	return v.db.Collection("holds").Where("org", "==", org)
+	return v.db.Collection(holdsPath).Where("org", "==", org)
 }
 
 // PlaceHold stores a hold. Firestore's transactions are serializable, so an
@@ -62,7 +62,7 @@ func (v *Vault) holds(org string) firestore.Query {
 func (v *Vault) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	ref := v.db.Doc("holds/" + h.ID)
+	ref := v.db.Doc(holdPath(h.ID))
 	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, ref)
 		if err != nil {
@@ -81,7 +81,7 @@ func (v *Vault) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, erro
 func (v *Vault) ReleaseHold(ctx context.Context, org, id string, kind domain.HoldKind, now time.Time) (domain.Hold, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	ref := v.db.Doc("holds/" + id)
+	ref := v.db.Doc(holdPath(id))
 	var h domain.Hold
 	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(ref)
@@ -122,7 +122,7 @@ func (v *Vault) Holds(ctx context.Context, org string) ([]domain.Hold, error) {
 func (s *Store) CopyHold(ctx context.Context, h domain.Hold) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.db.Doc("holds/"+h.ID).Set(ctx, holdDocOf(h))
+	_, err := s.db.Doc(holdPath(h.ID)).Set(ctx, holdDocOf(h))
 	return wrap("copying a hold", err)
 }
 
@@ -142,22 +142,22 @@ func (v *Vault) heldBy(tx *firestore.Transaction, s domain.Subject, formal bool,
 // DeleteOldHolds deletes a page of holds that ended before the given time: the
 // copies in "(default)".
 func (s *Store) DeleteOldHolds(ctx context.Context, before time.Time) (int, error) {
-	return deletePage(ctx, s.db, s.db.Collection("holds").Where("endsAt", "<", before), "deleting old holds")
+	return deletePage(ctx, s.db, s.db.Collection(holdsPath).Where("endsAt", "<", before), "deleting old holds")
 }
 
 // DeleteOldHolds deletes a page of holds that ended before the given time.
 func (v *Vault) DeleteOldHolds(ctx context.Context, before time.Time) (int, error) {
-	return deletePage(ctx, v.db, v.db.Collection("holds").Where("endsAt", "<", before), "deleting old holds")
+	return deletePage(ctx, v.db, v.db.Collection(holdsPath).Where("endsAt", "<", before), "deleting old holds")
 }
 
 // AllHolds returns every hold.
 func (v *Vault) AllHolds(ctx context.Context) iter.Seq2[domain.Hold, error] {
-	return list(ctx, v.db.Collection("holds").Query, "reading holds", holdOf)
+	return list(ctx, v.db.Collection(holdsPath).Query, "reading holds", holdOf)
 }
 
 // AllHolds returns the copy of every hold.
 func (s *Store) AllHolds(ctx context.Context) iter.Seq2[domain.Hold, error] {
-	return list(ctx, s.db.Collection("holds").Query, "reading holds", holdOf)
+	return list(ctx, s.db.Collection(holdsPath).Query, "reading holds", holdOf)
 }
 
 // PutBackHold stores a hold that an older vault lacks, or whose release it
@@ -165,7 +165,7 @@ func (s *Store) AllHolds(ctx context.Context) iter.Seq2[domain.Hold, error] {
 func (v *Vault) PutBackHold(ctx context.Context, h domain.Hold, dry bool) (put bool, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	ref := v.db.Doc("holds/" + h.ID)
+	ref := v.db.Doc(holdPath(h.ID))
 	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		put = false
 		snap, there, err := look(tx, ref)

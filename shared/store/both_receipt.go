@@ -40,7 +40,7 @@ func (v *Vault) PutReceipt(ctx context.Context, r domain.Receipt) (StoredReceipt
 		return StoredReceipt{}, errors.New("encoding a receipt failed")
 	}
 	stored := StoredReceipt{Receipt: r, Body: body}
-	ref := v.db.Doc("receipts/" + r.ID)
+	ref := v.db.Doc(receiptPath(r.ID))
 	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, ref)
 		if err != nil {
@@ -84,7 +84,7 @@ func storedReceiptOf(snap *firestore.DocumentSnapshot) (StoredReceipt, error) {
 // and from before the given time, the earliest first.
 func (v *Vault) UnsealedReceipts(ctx context.Context, org string, before time.Time, limit int) ([]StoredReceipt, error) {
 	var all []StoredReceipt
-	q := v.db.Collection("receipts").Where("org", "==", org).Where("block", "==", 0).Where("at", "<=", before).
+	q := v.db.Collection(receiptsPath).Where("org", "==", org).Where("block", "==", 0).Where("at", "<=", before).
 		OrderBy("at", firestore.Asc).OrderBy(firestore.DocumentID, firestore.Asc).Limit(limit)
 	for r, err := range list(ctx, q, "reading receipts", storedReceiptOf) {
 		if err != nil {
@@ -107,7 +107,7 @@ func (s *Store) BlockReceipts(ctx context.Context, org string, n int) ([]StoredR
 
 func blockReceipts(ctx context.Context, db *firestore.Client, org string, n int) ([]StoredReceipt, error) {
 	var all []StoredReceipt
-	for r, err := range list(ctx, db.Collection("receipts").Where("org", "==", org).Where("block", "==", n), "reading a block's receipts", storedReceiptOf) {
+	for r, err := range list(ctx, db.Collection(receiptsPath).Where("org", "==", org).Where("block", "==", n), "reading a block's receipts", storedReceiptOf) {
 		if err != nil {
 			return nil, err
 		}
@@ -119,7 +119,7 @@ func blockReceipts(ctx context.Context, db *firestore.Client, org string, n int)
 // Receipts lists an org's receipts, the latest first. It gives at most size of
 // them and the token of the next page, which is empty on the last.
 func (s *Store) Receipts(ctx context.Context, org string, size int, token string) ([]StoredReceipt, string, error) {
-	q := s.db.Collection("receipts").Where("org", "==", org).
+	q := s.db.Collection(receiptsPath).Where("org", "==", org).
 		OrderBy("at", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
 	if token != "" {
 		after, err := parsePageToken(token, true)
@@ -146,7 +146,7 @@ func (s *Store) Receipts(ctx context.Context, org string, size int, token string
 func (s *Store) Receipt(ctx context.Context, id string) (StoredReceipt, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snap, err := s.db.Doc("receipts/" + id).Get(ctx)
+	snap, err := s.db.Doc(receiptPath(id)).Get(ctx)
 	if err != nil {
 		return StoredReceipt{}, wrap("reading a receipt", err)
 	}
@@ -165,24 +165,24 @@ func (s *Store) AllReceipts(ctx context.Context, since time.Time) iter.Seq2[Stor
 }
 
 func allReceipts(ctx context.Context, db *firestore.Client, since time.Time) iter.Seq2[StoredReceipt, error] {
-	q := db.Collection("receipts").Where("at", ">=", since).OrderBy("at", firestore.Asc)
+	q := db.Collection(receiptsPath).Where("at", ">=", since).OrderBy("at", firestore.Asc)
 	return list(ctx, q, "reading receipts", storedReceiptOf)
 }
 
 // HasReceipt reports whether the vault has a receipt.
 func (v *Vault) HasReceipt(ctx context.Context, id string) (bool, error) {
-	return has(ctx, v.db.Doc("receipts/"+id), v.db)
+	return has(ctx, v.db.Doc(receiptPath(id)), v.db)
 }
 
 // HasReceipt reports whether there is the copy of a receipt.
 func (s *Store) HasReceipt(ctx context.Context, id string) (bool, error) {
-	return has(ctx, s.db.Doc("receipts/"+id), s.db)
+	return has(ctx, s.db.Doc(receiptPath(id)), s.db)
 }
 
 // PutBackReceipt stores a receipt that an older vault lacks.
 func (v *Vault) PutBackReceipt(ctx context.Context, r StoredReceipt) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := v.db.Doc("receipts/"+r.ID).Set(ctx, receiptDocOf(r))
+	_, err := v.db.Doc(receiptPath(r.ID)).Set(ctx, receiptDocOf(r))
 	return wrap("putting a receipt back", err)
 }

@@ -18,8 +18,6 @@ type RetentionState struct {
 	Sweep string `firestore:"sweep"`
 }
 
-const retentionState = "retention/state"
-
 // RetentionState reads how retention stands.
 func (s *Store) RetentionState(ctx context.Context) (RetentionState, error) {
 	return readState(ctx, s.db)
@@ -45,7 +43,7 @@ func (v *Vault) ChangeRetentionState(ctx context.Context, change func(*Retention
 func readState(ctx context.Context, db *firestore.Client) (state RetentionState, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snaps, err := db.GetAll(ctx, []*firestore.DocumentRef{db.Doc(retentionState)})
+	snaps, err := db.GetAll(ctx, []*firestore.DocumentRef{db.Doc(retentionPath)})
 	if err == nil && snaps[0].Exists() {
 		err = snaps[0].DataTo(&state)
 	}
@@ -55,7 +53,7 @@ func readState(ctx context.Context, db *firestore.Client) (state RetentionState,
 func changeState(ctx context.Context, db *firestore.Client, change func(*RetentionState)) (state RetentionState, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	ref := db.Doc(retentionState)
+	ref := db.Doc(retentionPath)
 	err = db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		state = RetentionState{}
 		snap, there, err := look(tx, ref)

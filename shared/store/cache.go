@@ -8,24 +8,24 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// CacheAge is how old a session, a code or a count may be that a function acts
-// on: documents that many students ask for at once are read once a second.
+// CacheAge is the oldest session, code or count that a function acts on:
+// documents that many students ask for at once are read once a second.
 const CacheAge = time.Second
 
-// A Cache keeps what load gave for a while, and asks once however many wait for
-// the same key. Errors are kept as well, but never longer than CacheAge: a
-// document that isn't there costs no more than one that is, and a database that
-// is back is not taken for lost. It is safe for concurrent use.
+// A Cache keeps loaded values for a while, and loads a key once however many
+// callers wait for it. It keeps errors as well, but never longer than CacheAge:
+// asking for a missing document costs no more than asking for one that is there,
+// and a database that has recovered is noticed. It is safe for concurrent use.
 //
-// What it keeps can be lost at any time: nothing depends on it but cost.
+// A value can be dropped at any time: only cost depends on it.
 type Cache[V any] struct {
 	load   func(ctx context.Context, key string, old V) (V, error)
-	builds bool // load makes use of what is old
+	builds bool // load uses the old value
 	clock  domain.Clock
 	age    time.Duration
 	size   int
 	weigh  func(V) int // nil: every value weighs 1
-	least  int         // what an entry weighs that has no value
+	least  int         // weight of an entry without a value
 
 	mu      sync.Mutex
 	entries map[string]*entry[V]
@@ -37,18 +37,18 @@ type entry[V any] struct {
 	done   chan struct{} // closed when value and err are set
 	value  V
 	err    error
-	old    V         // what was last loaded before this, for load
+	old    V         // the value loaded before this one, for load
 	next   *entry[V] // begins when this one is done; guarded by Cache.mu
 	weight int       // guarded by Cache.mu
 }
 
-// NewCache makes a Cache that keeps at most size values for the given age.
+// NewCache returns a Cache that keeps at most size values for the given age.
 func NewCache[V any](clock domain.Clock, age time.Duration, size int, load func(context.Context, string) (V, error)) *Cache[V] {
 	return newCache(clock, age, size, func(ctx context.Context, key string, _ V) (V, error) { return load(ctx, key) })
 }
 
-// NewIncrementalCache makes a Cache of what can be brought up to date for less than it
-// costs to load: load is given the value that was kept, or none.
+// NewIncrementalCache returns a Cache of values that cost less to bring up to date
+// than to load: load gets the cached value, or the zero value if there is none.
 func NewIncrementalCache[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Cache[V] {
 	c := newCache(clock, age, size, load)
 	c.builds = true
@@ -59,23 +59,23 @@ func newCache[V any](clock domain.Clock, age time.Duration, size int, load func(
 	return &Cache[V]{load: load, clock: clock, age: age, size: size, least: 1, entries: make(map[string]*entry[V])}
 }
 
-// Weigh makes the size of c bound the sum of what weigh gives for its values, in
-// bytes, instead of their number. It comes before the first use and gives c.
+// Weigh makes the size of c bound the sum of its values' weights, in bytes,
+// instead of their number. It must be called before the first use and returns c.
 func (c *Cache[V]) Weigh(weigh func(V) int) *Cache[V] {
 	c.weigh, c.least = weigh, 1<<10
 	return c
 }
 
-// loadTimeout bounds a load, and so that for which a Get waits.
+// loadTimeout bounds a load, and so the time that a Get waits.
 const loadTimeout = 5 * time.Second
 
-// Get returns the value of key: one that is on its way, or at most as old as the
-// Cache allows.
+// Get returns the value of key: one that is being loaded, or one that is no older
+// than the Cache allows.
 func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 	return c.current(ctx, key).wait(ctx)
 }
 
-// Begin starts to load key, unless it is there, for a Get that follows.
+// Begin starts to load key, unless it is cached, for a Get that follows.
 func (c *Cache[V]) Begin(ctx context.Context, key string) { c.current(ctx, key) }
 
 func (c *Cache[V]) current(ctx context.Context, key string) *entry[V] {
@@ -89,7 +89,7 @@ func (c *Cache[V]) current(ctx context.Context, key string) *entry[V] {
 	return e
 }
 
-// aged reports whether a loaded entry has been kept long enough.
+// aged reports whether a loaded entry is too old to be used.
 func (c *Cache[V]) aged(e *entry[V], now time.Time) bool {
 	age := c.age
 	if e.err != nil {
@@ -98,9 +98,8 @@ func (c *Cache[V]) aged(e *entry[V], now time.Time) bool {
 	return now.Sub(e.at) >= age || now.Before(e.at)
 }
 
-// Reload returns the value of key as it is after the call. Loads of one key that
-// Reload asks for follow one another, so those who ask while one is on its way
-// share the one after it.
+// Reload returns the value of key as it is after the call. Its loads of one key
+// run one after another, so that callers who ask during one share the next.
 func (c *Cache[V]) Reload(ctx context.Context, key string) (V, error) {
 	c.mu.Lock()
 	e := c.entries[key]
@@ -108,7 +107,7 @@ func (c *Cache[V]) Reload(ctx context.Context, key string) (V, error) {
 	case e == nil || e.loaded():
 		e = c.begin(ctx, key)
 	case e.next == nil:
-		e.next = &entry[V]{done: make(chan struct{})} // run gives it what is old
+		e.next = &entry[V]{done: make(chan struct{})} // run sets its old value
 		e = e.next
 	default:
 		e = e.next
@@ -124,12 +123,12 @@ func (c *Cache[V]) begin(ctx context.Context, key string) *entry[V] {
 		e.old = c.last(kept)
 	}
 	c.put(key, e)
-	// Others wait for the load as well: it outlives the request that asked.
+	// Others wait for the load too, so it outlives the request that began it.
 	go c.run(context.WithoutCancel(ctx), key, e)
 	return e
 }
 
-// run loads an entry, and those that were asked for meanwhile.
+// run loads an entry, and those that Reload queued meanwhile.
 func (c *Cache[V]) run(ctx context.Context, key string, e *entry[V]) {
 	for e != nil {
 		loading, cancel := context.WithTimeout(ctx, loadTimeout)
@@ -159,7 +158,7 @@ func (c *Cache[V]) put(key string, e *entry[V]) {
 	c.keep(key, e, c.least)
 }
 
-// keep puts e into the place of what is kept of key, and makes room for it.
+// keep stores e as the entry of key, and makes room for it.
 func (c *Cache[V]) keep(key string, e *entry[V], weight int) {
 	c.drop(key)
 	for c.weight+weight > c.size && len(c.entries) > 0 {
@@ -177,7 +176,7 @@ func (c *Cache[V]) drop(key string) {
 	}
 }
 
-// evict drops, of a few entries, those that have aged, and at least one.
+// evict looks at a few entries and drops the aged ones, at least one.
 func (c *Cache[V]) evict(now time.Time) {
 	const look = 16
 	seen := 0
@@ -191,7 +190,7 @@ func (c *Cache[V]) evict(now time.Time) {
 	}
 }
 
-// last is what was loaded last, by e or by one before it, for the load after it.
+// last returns the last value that was loaded, by e or before it, for the next load.
 func (c *Cache[V]) last(e *entry[V]) (old V) {
 	switch {
 	case !c.builds:

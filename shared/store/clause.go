@@ -7,19 +7,31 @@ import (
 )
 
 type agreementDoc struct {
-	ID       string      `firestore:"id"`
-	SignedAt time.Time   `firestore:"signedAt"`
-	EndsAt   time.Time   `firestore:"endsAt,omitempty"`
-	Clauses  []clauseDoc `firestore:"clauses,omitempty"`
-	Holidays []string    `firestore:"holidays,omitempty"`
+	ID       string    `firestore:"id"`
+	SignedAt time.Time `firestore:"signedAt"`
+	EndsAt   time.Time `firestore:"endsAt,omitempty"`
+	Clauses  []termDoc `firestore:"clauses,omitempty"`
+	Holidays []string  `firestore:"holidays,omitempty"`
 }
 
-// clauseDoc is a clause, or what an agreement says of one.
-type clauseDoc struct {
+// termDoc is what an agreement says about a clause.
+type termDoc struct {
 	ID       string               `firestore:"id"`
 	Audience string               `firestore:"audience,omitempty"`
 	Starts   string               `firestore:"starts,omitempty"`
 	Count    int                  `firestore:"count,omitempty"` // 0: not said
+	Unit     string               `firestore:"unit,omitempty"`
+	Requires []domain.Part        `firestore:"requires,omitempty"`
+	Form     string               `firestore:"form,omitempty"`
+	Delays   []domain.DelayGround `firestore:"delays,omitempty"`
+	Source   string               `firestore:"source,omitempty"`
+}
+
+type clauseDoc struct {
+	ID       string               `firestore:"id"`
+	Audience string               `firestore:"audience,omitempty"`
+	Starts   string               `firestore:"starts,omitempty"`
+	Count    int                  `firestore:"count,omitempty"`
 	Unit     string               `firestore:"unit,omitempty"`
 	Requires []domain.Part        `firestore:"requires,omitempty"`
 	Form     string               `firestore:"form,omitempty"`
@@ -32,7 +44,7 @@ type clauseDoc struct {
 func agreementDocOf(a domain.Agreement) agreementDoc {
 	d := agreementDoc{ID: a.ID, SignedAt: a.SignedAt, EndsAt: a.EndsAt, Holidays: a.Holidays}
 	for _, t := range a.Clauses {
-		c := clauseDoc{
+		c := termDoc{
 			ID: t.ID, Audience: string(t.Audience), Starts: string(t.Starts), Requires: t.Requires, Form: string(t.Form),
 			Delays: t.Delays, Source: t.Source,
 		}

@@ -9,7 +9,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-func (s *Store) code(code string) *firestore.DocumentRef { return s.db.Doc("codes/" + code) }
+func (s *Store) code(code string) *firestore.DocumentRef { return s.db.Doc(codePath(code)) }
 
 // A codeDoc says whose a code is. A code that was given up is nobody's, and its
 // document is left to Firestore's TTL policy: closing a session deletes nothing.

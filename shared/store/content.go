@@ -8,15 +8,15 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// The documents below sessions/{sid}/content, which never change.
-const (
-	paper     = "paper"
-	answerKey = "answerKey"
-)
-
-func (s *Store) content(sid, name string) *firestore.DocumentRef {
-	return s.session(sid).Collection("content").Doc(name)
+type contentDoc struct {
+	JSON []byte `firestore:"json"`
 }
+
+func (s *Store) contents(sid string) *firestore.CollectionRef {
+	return s.session(sid).Collection(contentPath)
+}
+
+func (s *Store) content(sid, name string) *firestore.DocumentRef { return s.contents(sid).Doc(name) }
 
 // Paper reads a session's paper, which never changes.
 func (s *Store) Paper(ctx context.Context, sid string) (*domain.Paper, error) {
@@ -43,9 +43,7 @@ func (s *Store) contentJSON(ctx context.Context, sid, name string) ([]byte, erro
 	if err != nil {
 		return nil, wrap("reading a session's "+name, err)
 	}
-	var d struct {
-		JSON []byte `firestore:"json"`
-	}
+	var d contentDoc
 	if err := snap.DataTo(&d); err != nil {
 		return nil, wrap("decoding a session's "+name, err)
 	}

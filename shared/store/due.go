@@ -13,18 +13,46 @@ import (
 // What the planner reads. Facts are stored and due dates computed, so each
 // query is narrowed by a bound of the fact, and the rules decide.
 
-// SessionsUntil returns an org's sessions in one of the states whose field, a
-// time, is at most until; the earliest first. A zero until gives all.
-func (s *Store) SessionsUntil(ctx context.Context, org, field string, until time.Time, states ...domain.State) iter.Seq2[*domain.Session, error] {
+// SessionsIn returns an org's sessions in one of the states.
+func (s *Store) SessionsIn(ctx context.Context, org string, states ...domain.State) iter.Seq2[*domain.Session, error] {
+	return list(ctx, s.sessionsIn(org, states), "listing sessions", sessionOf)
+}
+
+// SessionsDeletedBy returns an org's deleted sessions that were first deleted by
+// until, the earliest first.
+func (s *Store) SessionsDeletedBy(ctx context.Context, org string, until time.Time) iter.Seq2[*domain.Session, error] {
+	return s.sessionsUntil(ctx, org, "firstDeletedAt", until, domain.Deleted)
+}
+
+// SessionsClosingBy returns an org's live sessions that are to close by until, the
+// earliest first.
+func (s *Store) SessionsClosingBy(ctx context.Context, org string, until time.Time) iter.Seq2[*domain.Session, error] {
+	return s.sessionsUntil(ctx, org, "closesAt", until, domain.Open, domain.Paused)
+}
+
+// SessionsEndedBy returns an org's closed sessions that ended by until, the
+// earliest first.
+func (s *Store) SessionsEndedBy(ctx context.Context, org string, until time.Time) iter.Seq2[*domain.Session, error] {
+	return s.sessionsUntil(ctx, org, "endedAt", until, domain.Closed)
+}
+
+// SessionsCreatedBy returns an org's drafts and live sessions that were created by
+// until, the earliest first.
+func (s *Store) SessionsCreatedBy(ctx context.Context, org string, until time.Time) iter.Seq2[*domain.Session, error] {
+	return s.sessionsUntil(ctx, org, "createdAt", until, domain.Draft, domain.Open, domain.Paused)
+}
+
+func (s *Store) sessionsUntil(ctx context.Context, org, field string, until time.Time, states ...domain.State) iter.Seq2[*domain.Session, error] {
+	q := s.sessionsIn(org, states).Where(field, "<=", until).OrderBy(field, firestore.Asc)
+	return list(ctx, q, "listing sessions that may be due", sessionOf)
+}
+
+func (s *Store) sessionsIn(org string, states []domain.State) firestore.Query {
 	in := make([]any, len(states))
 	for i, state := range states {
 		in[i] = string(state)
 	}
-	q := s.db.Collection("sessions").Where("org", "==", org).Where("state", "in", in)
-	if !until.IsZero() {
-		q = q.Where(field, "<=", until).OrderBy(field, firestore.Asc)
-	}
-	return list(ctx, q, "listing sessions that may be due", sessionOf)
+	return s.sessions().Where("org", "==", org).Where("state", "in", in)
 }
 
 // A SetFact is what the planner needs of a question set.

@@ -66,12 +66,12 @@ func (s *Store) markParticipant(ctx context.Context, e *domain.Erasure) error {
 func (s *Store) markWith(tx *firestore.Transaction, e *domain.Erasure, changes []write) error {
 	// A worker that was overtaken must not bring the copy back that
 	// FinishErasure deleted together with storing the receipt.
-	_, done, err := look(tx, s.db.Doc("receipts/"+e.Receipt))
+	_, done, err := look(tx, s.db.Doc(receiptPath(e.Receipt)))
 	if err != nil {
 		return err
 	}
 	if !done {
-		changes = append(changes, sets(s.db.Doc("erasures/"+e.ID), erasureDocOf(e)))
+		changes = append(changes, sets(s.db.Doc(erasurePath(e.ID)), erasureDocOf(e)))
 	}
 	for _, w := range changes {
 		if err := w(tx); err != nil {
@@ -214,7 +214,7 @@ func (s *Store) eraseSession(tx *firestore.Transaction, subject domain.Subject, 
 	}{
 		{s.participants(subject.Session).Select(), 1},
 		{s.seats(subject.Session).Select(), 1},
-		{s.session(subject.Session).Collection("content").Select(), 1},
+		{s.contents(subject.Session).Select(), 1},
 		{s.answers(subject.Session).Query, chunkCost},
 	} {
 		limit := left / c.cost
@@ -260,7 +260,7 @@ func (s *Store) eraseSession(tx *firestore.Transaction, subject domain.Subject, 
 // deleted if they were theirs (promise P26), and leaves a tombstone.
 func (s *Store) eraseMember(tx *firestore.Transaction, subject domain.Subject, now time.Time) (page []write, more bool, err error) {
 	const few = 50
-	snaps, err := tx.Documents(s.db.Collection("sessions").Where("org", "==", subject.Org).
+	snaps, err := tx.Documents(s.sessions().Where("org", "==", subject.Org).
 		Where("teachers", "array-contains", subject.ID).Limit(few)).GetAll()
 	if err != nil {
 		return nil, false, err
@@ -289,7 +289,7 @@ func (s *Store) eraseMember(tx *firestore.Transaction, subject domain.Subject, n
 		return page, true, nil
 	}
 	ref := s.member(subject.Org, subject.ID)
-	return append(page, sets(ref, memberDoc{State: string(domain.MemberErased)})), false, nil
+	return append(page, sets(ref, memberDocOf(domain.Member{State: domain.MemberErased}))), false, nil
 }
 
 // eraseOrg deletes what is left of an org when its sessions and members are
@@ -305,8 +305,8 @@ func (s *Store) eraseOrg(tx *firestore.Transaction, org string) (page []write, m
 	}
 	for _, q := range []firestore.Query{
 		s.questionSets(org).Select(),
-		s.org(org).Collection("members").Select(),
-		s.db.Collection("sessions").Where("org", "==", org).Where("state", "==", string(domain.Erased)).Select(),
+		s.members(org).Select(),
+		s.sessions().Where("org", "==", org).Where("state", "==", string(domain.Erased)).Select(),
 	} {
 		limit := erasePage - len(page)
 		if limit == 0 {
@@ -327,7 +327,7 @@ func (s *Store) eraseOrg(tx *firestore.Transaction, org string) (page []write, m
 	switch {
 	case !more && state != string(domain.OrgErased):
 		t.State = string(domain.OrgErased)
-		page = append(page, deletes(s.db.Doc("retention/"+org)), sets(s.org(org), t))
+		page = append(page, deletes(s.db.Doc(stopPath(org))), sets(s.org(org), t))
 	case len(page) > 0:
 		page = append(page, func(tx *firestore.Transaction) error {
 			return tx.Update(s.org(org), []firestore.Update{{Path: "erasedDocuments", Value: t.Documents}})
@@ -363,11 +363,11 @@ func (s *Store) FinishErasure(ctx context.Context, id string, r StoredReceipt) e
 	defer cancel()
 	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		for _, w := range []write{
-			sets(s.db.Doc("receipts/"+r.ID), receiptDocOf(r)),
-			sets(s.db.Doc("audit/"+r.Org+"/entries/"+r.ID), auditDoc{
-				Who: "retention", What: "erase", Path: "receipts/" + r.ID, Purpose: string(r.Rule), At: r.ErasedAt,
-			}),
-			deletes(s.db.Doc("erasures/" + id)),
+			sets(s.db.Doc(receiptPath(r.ID)), receiptDocOf(r)),
+			sets(s.auditEntries(r.Org).Doc(r.ID), auditDocOf(AuditEntry{
+				Who: "retention", What: "erase", Path: receiptPath(r.ID), Purpose: string(r.Rule), At: r.ErasedAt,
+			})),
+			deletes(s.db.Doc(erasurePath(id))),
 		} {
 			if err := w(tx); err != nil {
 				return err

@@ -132,6 +132,8 @@ func incidentOf(snap *firestore.DocumentSnapshot) (*domain.Incident, error) {
 	return i, nil
 }
 
+func (s *Store) incidents() *firestore.CollectionRef { return s.db.Collection(seal.Incidents) }
+
 func (s *Store) incident(id string) *firestore.DocumentRef { return s.db.Doc(seal.IncidentPath(id)) }
 
 // CreateIncident stores a new incident with the first entries of its timeline.
@@ -228,7 +230,7 @@ func (s *Store) changeIncident(ctx context.Context, id, org string, change func(
 // latest first. It gives at most size of them and the token of the next page,
 // which is empty on the last.
 func (s *Store) Incidents(ctx context.Context, org string, size int, token string) ([]*domain.Incident, string, error) {
-	q := s.db.Collection("incidents").Query
+	q := s.incidents().Query
 	if org != "" {
 		q = q.Where("org", "==", org)
 	}
@@ -256,7 +258,7 @@ func (s *Store) Incidents(ctx context.Context, org string, size int, token strin
 
 // OpenIncidents returns the ids of all incidents that aren't closed.
 func (s *Store) OpenIncidents(ctx context.Context) iter.Seq2[string, error] {
-	q := s.db.Collection("incidents").Where("state", "in", []any{
+	q := s.incidents().Where("state", "in", []any{
 		string(domain.IncidentReported), string(domain.IncidentScoping), string(domain.IncidentNotifying),
 	}).Select()
 	return list(ctx, q, "listing open incidents", idOf)
@@ -264,13 +266,13 @@ func (s *Store) OpenIncidents(ctx context.Context) iter.Seq2[string, error] {
 
 // ClosedIncidents returns the ids of the incidents that were closed before a time.
 func (s *Store) ClosedIncidents(ctx context.Context, before time.Time) iter.Seq2[string, error] {
-	return list(ctx, s.db.Collection("incidents").Where("closedAt", "<", before).Select(), "listing closed incidents", idOf)
+	return list(ctx, s.incidents().Where("closedAt", "<", before).Select(), "listing closed incidents", idOf)
 }
 
 // DeleteIncident deletes an incident with all that stands below it, page
 // by page. Repeating it is harmless.
 func (s *Store) DeleteIncident(ctx context.Context, id string) error {
-	for _, below := range []string{"notices", "affected", "timeline"} {
+	for _, below := range []string{seal.Notices, affectedPath, seal.Timeline} {
 		for {
 			n, err := deletePage(ctx, s.db, s.incident(id).Collection(below).Query, "deleting an old incident")
 			if err != nil {

@@ -15,6 +15,10 @@ type memberDoc struct {
 	Profile []byte `firestore:"profile,omitempty"` // sealed
 }
 
+func (s *Store) members(org string) *firestore.CollectionRef {
+	return s.org(org).Collection(seal.Members)
+}
+
 func (s *Store) member(org, id string) *firestore.DocumentRef {
 	return s.db.Doc(seal.MemberPath(org, id))
 }
@@ -30,6 +34,10 @@ func (s *Store) Member(ctx context.Context, org, id string) (domain.Member, erro
 	return memberOf(org, snap)
 }
 
+func memberDocOf(m domain.Member) memberDoc {
+	return memberDoc{State: string(m.State), Profile: m.Profile}
+}
+
 func memberOf(org string, snap *firestore.DocumentSnapshot) (domain.Member, error) {
 	var d memberDoc
 	if err := snap.DataTo(&d); err != nil {
@@ -42,7 +50,7 @@ func memberOf(org string, snap *firestore.DocumentSnapshot) (domain.Member, erro
 func (s *Store) CreateMember(ctx context.Context, m domain.Member) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.member(m.Org, m.ID).Create(ctx, memberDoc{State: string(m.State), Profile: m.Profile})
+	_, err := s.member(m.Org, m.ID).Create(ctx, memberDocOf(m))
 	return wrap("creating a member", err)
 }
 
@@ -56,14 +64,14 @@ func (s *Store) SetMemberState(ctx context.Context, org, id string, state domain
 
 // Members returns an org's members, tombstones included.
 func (s *Store) Members(ctx context.Context, org string) iter.Seq2[domain.Member, error] {
-	return list(ctx, s.org(org).Collection("members").Query, "listing members", func(snap *firestore.DocumentSnapshot) (domain.Member, error) {
+	return list(ctx, s.members(org).Query, "listing members", func(snap *firestore.DocumentSnapshot) (domain.Member, error) {
 		return memberOf(org, snap)
 	})
 }
 
 // CountMembers counts an org's members, tombstones left out.
 func (s *Store) CountMembers(ctx context.Context, org string) (int, error) {
-	return count(ctx, s.org(org).Collection("members").Where("state", "in", []any{
+	return count(ctx, s.members(org).Where("state", "in", []any{
 		string(domain.MemberActive), string(domain.MemberRevoked),
 	}), "counting members")
 }

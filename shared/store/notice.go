@@ -8,6 +8,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
 type noticeDoc struct {
@@ -97,7 +98,7 @@ func noticesOf(incident string, snaps []*firestore.DocumentSnapshot) ([]domain.N
 }
 
 func (s *Store) notices(incident string) *firestore.CollectionRef {
-	return s.incident(incident).Collection("notices")
+	return s.incident(incident).Collection(seal.Notices)
 }
 
 // Notices returns an incident's notices, those about one org unless that is empty.
@@ -161,7 +162,7 @@ const PublicNoticesMax = 50
 // PublicNoticesMax at most.
 func (s *Store) PublicNotices(ctx context.Context, now time.Time) ([]domain.Notice, error) {
 	var all []domain.Notice
-	incidents := s.db.Collection("incidents").Where("publicUntil", ">", now).Select()
+	incidents := s.incidents().Where("publicUntil", ">", now).Select()
 	for id, err := range list(ctx, incidents, "listing public notices", idOf) {
 		if err != nil {
 			return nil, err

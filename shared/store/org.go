@@ -50,6 +50,17 @@ func (s *Store) Org(ctx context.Context, id string) (domain.Org, error) {
 	return orgOf(snap)
 }
 
+func orgDocOf(o domain.Org, contact []byte) orgDoc {
+	d := orgDoc{
+		Name: o.Name, Country: o.Country, Timezone: o.Timezone, Language: o.Language, State: string(o.State),
+		LeftAt: o.LeftAt, Policy: policyDoc(o.Policy), Contact: contact,
+	}
+	for _, a := range o.Agreements {
+		d.Agreements = append(d.Agreements, agreementDocOf(a))
+	}
+	return d
+}
+
 func orgOf(snap *firestore.DocumentSnapshot) (domain.Org, error) {
 	var d orgDoc
 	if err := snap.DataTo(&d); err != nil {
@@ -69,20 +80,13 @@ func orgOf(snap *firestore.DocumentSnapshot) (domain.Org, error) {
 func (s *Store) CreateOrg(ctx context.Context, o domain.Org, contact []byte) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	d := orgDoc{
-		Name: o.Name, Country: o.Country, Timezone: o.Timezone, Language: o.Language, State: string(o.State),
-		LeftAt: o.LeftAt, Policy: policyDoc(o.Policy), Contact: contact,
-	}
-	for _, a := range o.Agreements {
-		d.Agreements = append(d.Agreements, agreementDocOf(a))
-	}
-	_, err := s.org(o.ID).Create(ctx, d)
+	_, err := s.org(o.ID).Create(ctx, orgDocOf(o, contact))
 	return wrap("creating an org", err)
 }
 
 // Orgs returns every org, tombstones included.
 func (s *Store) Orgs(ctx context.Context) iter.Seq2[domain.Org, error] {
-	return list(ctx, s.db.Collection("orgs").Query, "listing orgs", orgOf)
+	return list(ctx, s.db.Collection(seal.Orgs).Query, "listing orgs", orgOf)
 }
 
 // SetPolicy changes an org's policy at now if its revision is still the given
@@ -137,14 +141,17 @@ func (s *Store) OrgContact(ctx context.Context, org string) ([]byte, error) {
 	if err != nil {
 		return nil, wrap("reading an org's contact", err)
 	}
+	contact, err := contactOf(snap)
+	if err == nil && len(contact) == 0 {
+		err = wrap("reading an org's contact", domain.ErrNotFound)
+	}
+	return contact, err
+}
+
+func contactOf(snap *firestore.DocumentSnapshot) ([]byte, error) {
 	var d orgDoc
-	if err := snap.DataTo(&d); err != nil {
-		return nil, wrap("decoding an org", err)
-	}
-	if len(d.Contact) == 0 {
-		return nil, wrap("reading an org's contact", domain.ErrNotFound)
-	}
-	return d.Contact, nil
+	err := snap.DataTo(&d)
+	return d.Contact, wrap("decoding an org", err)
 }
 
 // orgIn reads an org in a transaction. One that isn't there, or of which a

@@ -36,12 +36,22 @@ type orphanDoc struct {
 	FoundAt time.Time `firestore:"foundAt"`
 }
 
+func orphanDocOf(o Orphan) orphanDoc {
+	return orphanDoc{Org: o.Org, Session: o.Session, Kind: string(o.Kind), Count: o.Count, FoundAt: o.FoundAt}
+}
+
+func orphanOf(snap *firestore.DocumentSnapshot) (Orphan, error) {
+	var d orphanDoc
+	err := snap.DataTo(&d)
+	return Orphan{snap.Ref.ID, d.Org, d.Session, OrphanKind(d.Kind), d.Count, d.FoundAt}, wrap("decoding an orphan", err)
+}
+
 // SetOrphans notes the orphans of one session in place of those noted before.
 // When one was found first is kept.
 func (s *Store) SetOrphans(ctx context.Context, sid string, orphans []Orphan) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	known := s.db.Collection("orphans").Where("session", "==", sid)
+	known := s.db.Collection(orphansPath).Where("session", "==", sid)
 	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		snaps, err := tx.Documents(known).GetAll()
 		if err != nil {
@@ -50,19 +60,18 @@ func (s *Store) SetOrphans(ctx context.Context, sid string, orphans []Orphan) er
 		gone := make(map[string]*firestore.DocumentRef)
 		since := make(map[string]time.Time)
 		for _, snap := range snaps {
-			var d orphanDoc
-			if err := snap.DataTo(&d); err != nil {
-				return wrap("decoding an orphan", err)
+			o, err := orphanOf(snap)
+			if err != nil {
+				return err
 			}
-			gone[snap.Ref.ID], since[snap.Ref.ID] = snap.Ref, d.FoundAt
+			gone[o.ID], since[o.ID] = snap.Ref, o.FoundAt
 		}
 		for _, o := range orphans {
 			if at, ok := since[o.ID]; ok {
 				o.FoundAt = at
 			}
 			delete(gone, o.ID)
-			d := orphanDoc{Org: o.Org, Session: o.Session, Kind: string(o.Kind), Count: o.Count, FoundAt: o.FoundAt}
-			if err := tx.Set(s.db.Doc("orphans/"+o.ID), d); err != nil {
+			if err := tx.Set(s.db.Doc(orphanPath(o.ID)), orphanDocOf(o)); err != nil {
 				return err
 			}
 		}
@@ -79,7 +88,7 @@ func (s *Store) SetOrphans(ctx context.Context, sid string, orphans []Orphan) er
 // OrphanedSessions returns the sessions after the given id, up to the other, of
 // which orphans are noted. An empty id is no bound.
 func (s *Store) OrphanedSessions(ctx context.Context, after, until string) ([]string, error) {
-	q := s.db.Collection("orphans").Where("session", ">", after)
+	q := s.db.Collection(orphansPath).Where("session", ">", after)
 	if until != "" {
 		q = q.Where("session", "<=", until)
 	}
@@ -106,13 +115,9 @@ func (s *Store) Orphans(ctx context.Context, org string, size int, token string)
 			return nil, "", err
 		}
 	}
-	q := pageByID(s.db.Collection("orphans").Where("org", "==", org), after.ID, size+1)
+	q := pageByID(s.db.Collection(orphansPath).Where("org", "==", org), after.ID, size+1)
 	var all []Orphan
-	for o, err := range list(ctx, q, "listing orphans", func(snap *firestore.DocumentSnapshot) (Orphan, error) {
-		var d orphanDoc
-		err := snap.DataTo(&d)
-		return Orphan{snap.Ref.ID, d.Org, d.Session, OrphanKind(d.Kind), d.Count, d.FoundAt}, wrap("decoding an orphan", err)
-	}) {
+	for o, err := range list(ctx, q, "listing orphans", orphanOf) {
 		if err != nil {
 			return nil, "", err
 		}

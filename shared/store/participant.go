@@ -8,6 +8,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
 type participantDoc struct {
@@ -15,6 +16,10 @@ type participantDoc struct {
 	ConsentBasis string    `firestore:"consentBasis"`
 	Alias        []byte    `firestore:"alias"`            // sealed
 	Grades       []byte    `firestore:"grades,omitempty"` // sealed
+}
+
+func participantDocOf(p domain.Participant) participantDoc {
+	return participantDoc{JoinedAt: p.JoinedAt, ConsentBasis: p.ConsentBasis, Alias: p.Alias, Grades: p.Grades}
 }
 
 func participantOf(snap *firestore.DocumentSnapshot) (domain.Participant, error) {
@@ -28,7 +33,7 @@ func participantOf(snap *firestore.DocumentSnapshot) (domain.Participant, error)
 }
 
 func (s *Store) participants(sid string) *firestore.CollectionRef {
-	return s.session(sid).Collection("participants")
+	return s.session(sid).Collection(seal.Participants)
 }
 
 // CreateParticipant stores a participant. One who is there already is
@@ -36,9 +41,7 @@ func (s *Store) participants(sid string) *firestore.CollectionRef {
 func (s *Store) CreateParticipant(ctx context.Context, sid string, p domain.Participant) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.participants(sid).Doc(p.ID).Create(ctx, participantDoc{
-		JoinedAt: p.JoinedAt, ConsentBasis: p.ConsentBasis, Alias: p.Alias,
-	})
+	_, err := s.participants(sid).Doc(p.ID).Create(ctx, participantDocOf(p))
 	return wrap("creating a participant", err)
 }
 

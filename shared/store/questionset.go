@@ -7,7 +7,6 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
 // A QuestionSet is a set of questions as it is stored. Content is its JSON,
@@ -34,7 +33,14 @@ type questionSetDoc struct {
 }
 
 func (s *Store) questionSets(org string) *firestore.CollectionRef {
-	return s.db.Collection(seal.OrgPath(org) + "/questionSets")
+	return s.org(org).Collection(questionSetsPath)
+}
+
+func questionSetDocOf(q QuestionSet) questionSetDoc {
+	return questionSetDoc{
+		Title: q.Title, Revision: q.Revision, QuestionCount: q.QuestionCount,
+		UpdatedAt: q.UpdatedAt, Content: q.Content, Request: q.Request,
+	}
 }
 
 func questionSetOf(snap *firestore.DocumentSnapshot) (QuestionSet, error) {
@@ -55,10 +61,8 @@ func questionSetOf(snap *firestore.DocumentSnapshot) (QuestionSet, error) {
 func (s *Store) CreateQuestionSet(ctx context.Context, org string, q QuestionSet) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.questionSets(org).Doc(q.ID).Create(ctx, questionSetDoc{
-		Title: q.Title, Revision: 1, QuestionCount: q.QuestionCount,
-		UpdatedAt: q.UpdatedAt, Content: q.Content, Request: q.Request,
-	})
+	q.Revision = 1
+	_, err := s.questionSets(org).Doc(q.ID).Create(ctx, questionSetDocOf(q))
 	return wrap("creating a question set", err)
 }
 

@@ -25,6 +25,10 @@ type seatDoc struct {
 	When time.Time `firestore:"when,serverTimestamp"`
 }
 
+func seatDocOf(s domain.Seat) seatDoc {
+	return seatDoc{Erased: s.Erased, Dismissed: s.Dismissed, Flooded: s.Flooded, TimeFactor: s.TimeFactor}
+}
+
 func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
 	var d seatDoc
 	if err := snap.DataTo(&d); err != nil {
@@ -34,7 +38,7 @@ func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
 }
 
 func (s *Store) seats(sid string) *firestore.CollectionRef {
-	return s.session(sid).Collection("seats")
+	return s.session(sid).Collection(seatsPath)
 }
 
 // Seat reads what is special about a participant, zero if nothing is.
@@ -137,7 +141,7 @@ func (s *Store) seatIn(tx *firestore.Transaction, sid, pid string, change func(*
 	if seat == before {
 		return nothing, nil
 	}
-	return sets(ref, seatDoc{Erased: seat.Erased, Dismissed: seat.Dismissed, Flooded: seat.Flooded, TimeFactor: seat.TimeFactor}), nil
+	return sets(ref, seatDocOf(seat)), nil
 }
 
 // withSeats does what do does, a transaction, once its session is marked as one

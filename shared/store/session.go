@@ -74,6 +74,8 @@ func sessionOf(snap *firestore.DocumentSnapshot) (*domain.Session, error) {
 	}, nil
 }
 
+func (s *Store) sessions() *firestore.CollectionRef { return s.db.Collection(seal.Sessions) }
+
 func (s *Store) session(sid string) *firestore.DocumentRef { return s.db.Doc(seal.SessionPath(sid)) }
 
 // CreateSession stores a new session, its code, its paper and its answer key,
@@ -82,9 +84,6 @@ func (s *Store) session(sid string) *firestore.DocumentRef { return s.db.Doc(sea
 func (s *Store) CreateSession(ctx context.Context, session *domain.Session, paperJSON, keyJSON []byte) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	type content struct {
-		JSON []byte `firestore:"json"`
-	}
 	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		snaps, err := tx.GetAll([]*firestore.DocumentRef{s.session(session.ID), s.code(session.Code)})
 		if err != nil {
@@ -108,10 +107,10 @@ func (s *Store) CreateSession(ctx context.Context, session *domain.Session, pape
 		if err := tx.Set(s.code(session.Code), codeDocOf(session)); err != nil {
 			return err
 		}
-		if err := tx.Create(s.content(session.ID, paper), content{paperJSON}); err != nil {
+		if err := tx.Create(s.content(session.ID, paper), contentDoc{paperJSON}); err != nil {
 			return err
 		}
-		return tx.Create(s.content(session.ID, answerKey), content{keyJSON})
+		return tx.Create(s.content(session.ID, answerKey), contentDoc{keyJSON})
 	})
 	return wrap("creating a session", err)
 }
@@ -221,11 +220,7 @@ type SessionQuery struct {
 func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token string) ([]*domain.Session, string, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	states := make([]any, len(q.States))
-	for i, state := range q.States {
-		states[i] = string(state)
-	}
-	query := s.db.Collection("sessions").Where("org", "==", q.Org).Where("state", "in", states)
+	query := s.sessionsIn(q.Org, q.States)
 	if q.Teacher != "" {
 		query = query.Where("teachers", "array-contains", q.Teacher)
 	}
@@ -257,7 +252,7 @@ func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token st
 
 // CountSessions counts an org's sessions, whatever their state.
 func (s *Store) CountSessions(ctx context.Context, org string) (int, error) {
-	return count(ctx, s.db.Collection("sessions").Where("org", "==", org), "counting sessions")
+	return count(ctx, s.sessions().Where("org", "==", org), "counting sessions")
 }
 
 // A SessionRef is as much of a session as the search for orphans needs.
@@ -271,7 +266,7 @@ type SessionRef struct {
 // included.
 func (s *Store) SessionRefs(ctx context.Context, after string, n int) ([]SessionRef, error) {
 	var refs []SessionRef
-	q := pageByID(s.db.Collection("sessions").Select("org", "state"), after, n)
+	q := pageByID(s.sessions().Select("org", "state"), after, n)
 	for r, err := range list(ctx, q, "listing sessions", func(snap *firestore.DocumentSnapshot) (SessionRef, error) {
 		org, _ := snap.Data()["org"].(string)
 		state, _ := snap.Data()["state"].(string)
@@ -288,7 +283,7 @@ func (s *Store) SessionRefs(ctx context.Context, after string, n int) ([]Session
 // CountDocuments counts what stands below a session.
 func (s *Store) CountDocuments(ctx context.Context, sid string) (int, error) {
 	sum := 0
-	for _, c := range []string{"participants", "seats", "content", "answers"} {
+	for _, c := range []string{seal.Participants, seatsPath, contentPath, answersPath} {
 		n, err := count(ctx, s.session(sid).Collection(c).Query, "counting documents")
 		if err != nil {
 			return 0, err

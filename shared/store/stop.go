@@ -21,7 +21,7 @@ type Stop struct {
 func (s *Store) Stop(ctx context.Context, org string) (stop Stop, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snaps, err := s.db.GetAll(ctx, []*firestore.DocumentRef{s.db.Doc("retention/" + org)})
+	snaps, err := s.db.GetAll(ctx, []*firestore.DocumentRef{s.db.Doc(stopPath(org))})
 	if err == nil && snaps[0].Exists() {
 		err = snaps[0].DataTo(&stop)
 	}
@@ -32,7 +32,7 @@ func (s *Store) Stop(ctx context.Context, org string) (stop Stop, err error) {
 func (s *Store) ChangeStop(ctx context.Context, org string, change func(*Stop) error) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	ref := s.db.Doc("retention/" + org)
+	ref := s.db.Doc(stopPath(org))
 	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		var stop Stop
 		snap, there, err := look(tx, ref)

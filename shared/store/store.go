@@ -83,7 +83,7 @@ func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store
 		db.Close()
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
 	}
-	return &Store{db: db, log: log, database: "projects/" + project + "/databases/(default)"}, nil
+	return &Store{db: db, log: log, database: databasePath(project)}, nil
 }
 
 // Connections is an option of Open: so many connections instead of one. A Watch

@@ -25,7 +25,7 @@ type entryDoc struct {
 // Timeline returns at most size entries of an incident's timeline, those after
 // entry number after.
 func (s *Store) Timeline(ctx context.Context, id string, after, size int) ([]domain.Entry, error) {
-	q := s.incident(id).Collection("timeline").Where("n", ">", after).OrderBy("n", firestore.Asc).Limit(size)
+	q := s.incident(id).Collection(seal.Timeline).Where("n", ">", after).OrderBy("n", firestore.Asc).Limit(size)
 	var all []domain.Entry
 	for e, err := range list(ctx, q, "reading a timeline", func(snap *firestore.DocumentSnapshot) (domain.Entry, error) {
 		var d entryDoc

@@ -30,6 +30,10 @@ func boxesOf(snap *firestore.DocumentSnapshot) (Boxes, error) {
 	return Boxes(d), nil
 }
 
+func (v *Vault) participants(sid string) *firestore.CollectionRef {
+	return v.db.Doc(seal.SessionPath(sid)).Collection(seal.Participants)
+}
+
 func (v *Vault) participant(sid, pid string) *firestore.DocumentRef {
 	return v.db.Doc(seal.ParticipantPath(sid, pid))
 }
@@ -59,7 +63,7 @@ func (v *Vault) AllBoxes(ctx context.Context, sid string) (map[string]Boxes, err
 	ctx, cancel := within(ctx)
 	defer cancel()
 	all := make(map[string]Boxes)
-	for snap, err := range documents(v.db.Collection(seal.SessionPath(sid) + "/participants").Documents(ctx)) {
+	for snap, err := range documents(v.participants(sid).Documents(ctx)) {
 		if err != nil {
 			return nil, wrap("reading participants' boxes", err)
 		}
@@ -108,5 +112,5 @@ func (v *Vault) CountLiveBoxes(ctx context.Context, sid string) (int, error) {
 }
 
 func (v *Vault) boxes(sid string) firestore.Query {
-	return v.db.Collection(seal.SessionPath(sid)+"/participants").Where("erased", "==", false)
+	return v.participants(sid).Where("erased", "==", false)
 }

@@ -100,7 +100,7 @@ func (v *Vault) begun(tx *firestore.Transaction, e *domain.Erasure) (b Begun, er
 		}
 		receipt = b.Erasure.Receipt
 	}
-	if snap, there, err = look(tx, v.db.Doc("receipts/"+receipt)); err != nil || !there {
+	if snap, there, err = look(tx, v.db.Doc(receiptPath(receipt))); err != nil || !there {
 		return b, err
 	}
 	b.Receipt, err = receiptOf(snap)
@@ -141,7 +141,7 @@ func (v *Vault) DestroyKeys(ctx context.Context, id string, now time.Time) (e *d
 		if !there {
 			return ErrAgain
 		}
-		state, _, err := look(tx, v.db.Doc(retentionState))
+		state, _, err := look(tx, v.db.Doc(retentionPath))
 		if err != nil {
 			return err
 		}
@@ -194,7 +194,7 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure) (page []wri
 		if err := one(v.db.Doc(seal.SessionPath(s.Session))); err != nil {
 			return nil, false, err
 		}
-		boxes, err := tx.Documents(v.db.Collection(seal.SessionPath(s.Session) + "/participants").Select("erased").Limit(erasePage)).GetAll()
+		boxes, err := tx.Documents(v.participants(s.Session).Select("erased").Limit(erasePage)).GetAll()
 		if err != nil {
 			return nil, false, err
 		}
@@ -226,12 +226,12 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure) (page []wri
 		if erased, _ := snap.DataAt("erased"); erased == true {
 			return nil, false, nil
 		}
-		return []write{sets(ref, map[string]any{"erased": true, "org": s.Org})}, false, nil
+		return []write{sets(ref, erasedKeyDoc{Erased: true, Org: s.Org})}, false, nil
 	case domain.SubjectOrg:
 		if err := one(v.db.Doc(seal.ContactKeyPath(s.Org))); err != nil {
 			return nil, false, err
 		}
-		left, err := tx.Documents(v.db.Collection("members").Where("org", "==", s.Org).Limit(erasePage)).GetAll()
+		left, err := tx.Documents(v.db.Collection(seal.Members).Where("org", "==", s.Org).Limit(erasePage)).GetAll()
 		for _, snap := range left {
 			page = append(page, deletes(snap.Ref))
 		}

@@ -25,6 +25,12 @@ type wrappedDoc struct {
 	PublicKey []byte `firestore:"publicKey,omitempty"`
 }
 
+// erasedKeyDoc is the tombstone of a member's key.
+type erasedKeyDoc struct {
+	Erased bool   `firestore:"erased"`
+	Org    string `firestore:"org"`
+}
+
 // CreateSessionKey stores a session's wrapped private key. Where one stands
 // already it is ErrConflict.
 func (v *Vault) CreateSessionKey(ctx context.Context, sid string, k WrappedKey) error {
@@ -84,7 +90,7 @@ func (v *Vault) ContactKey(ctx context.Context, org string) (WrappedKey, error) 
 // SessionKeyRefs returns the sessions that have keys by id, those after the given
 // one.
 func (v *Vault) SessionKeyRefs(ctx context.Context, after string, n int) ([]KeyRef, error) {
-	return keyRefs(ctx, pageByID(v.db.Collection("sessions").Select(), after, n))
+	return keyRefs(ctx, pageByID(v.db.Collection(seal.Sessions).Select(), after, n))
 }
 
 // A KeyRef is a session's key in the vault.
@@ -109,9 +115,10 @@ func keyRefs(ctx context.Context, q firestore.Query) ([]KeyRef, error) {
 // ErasedMembers returns the members whose keys are tombstones, with nothing but
 // their org and id.
 func (v *Vault) ErasedMembers(ctx context.Context) iter.Seq2[domain.Member, error] {
-	q := v.db.Collection("members").Where("erased", "==", true)
+	q := v.db.Collection(seal.Members).Where("erased", "==", true)
 	return list(ctx, q, "reading members' tombstones", func(snap *firestore.DocumentSnapshot) (domain.Member, error) {
-		org, _ := snap.Data()["org"].(string)
-		return domain.Member{ID: snap.Ref.ID, Org: org, State: domain.MemberErased}, nil
+		var d erasedKeyDoc
+		err := snap.DataTo(&d)
+		return domain.Member{ID: snap.Ref.ID, Org: d.Org, State: domain.MemberErased}, wrap("decoding a tombstone", err)
 	})
 }
