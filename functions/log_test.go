@@ -104,6 +104,11 @@ func TestLogsAreWhatFiltersFind(t *testing.T) {
 	stop(t, s)
 	lines["join can't start"] = s.one(t, `jsonPayload.message="the function can't start"`)
 
+	s = serve(t, "incident", without(environment(t, "incident"), environ.OperatorOrg))
+	call{method: "GET", path: "/v1/incidents"}.to(t, s.URL())
+	stop(t, s)
+	lines["incident fails"] = s.one(t, `jsonPayload.message="request failed"`)
+
 	// Counts are written when the instance goes.
 	s = serve(t, "answer", environment(t, "answer"))
 	for range 3 {
@@ -186,8 +191,10 @@ func find(t *testing.T, lines map[string]deployment.Entry) {
 		`jsonPayload.started=false`:                                                                               {"answer can't start", "join can't start"},
 		`resource.labels.service_name="breach" AND jsonPayload.alert="breach-clause" AND jsonPayload.drill=false`: {"breach warns"},
 		`protoPayload.serviceName="cloudkms.googleapis.com" AND protoPayload.methodName=~"Decrypt$"`:              nil,
-		`protoPayload.serviceName="firestore.googleapis.com"`:                                                     nil,
-		`protoPayload.methodName=~"RestoreDatabase|ImportDocuments"`:                                              nil,
+		`resource.labels.service_name="incident" AND severity>=WARNING`:                                           {"incident fails"},
+		`log_id("cloudaudit.googleapis.com/activity") AND (protoPayload.methodName=~"(ExportDocuments|CloneDatabase|CreateBackupSchedule|SetIamPolicy)$")`: nil,
+		`protoPayload.serviceName="firestore.googleapis.com"`:        nil,
+		`protoPayload.methodName=~"RestoreDatabase|ImportDocuments"`: nil,
 	}
 	queries, err := deployment.Queries(runbooks)
 	if err != nil {

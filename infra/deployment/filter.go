@@ -47,19 +47,28 @@ func EntryOf(service, line string) Entry {
 	return e
 }
 
-// field returns what a dotted path leads to.
-func (e Entry) field(path []string) (any, bool) {
-	var v any = map[string]any(e)
-	for _, name := range path {
-		m, ok := v.(map[string]any)
-		if !ok {
-			return nil, false
+// values returns what a dotted path leads to: one value, or those of each element of a list on its way.
+func (e Entry) values(path []string) []any { return values(map[string]any(e), path) }
+
+func values(v any, path []string) (all []any) {
+	switch v := v.(type) {
+	case []any:
+		for _, element := range v {
+			all = append(all, values(element, path)...)
 		}
-		if v, ok = m[name]; !ok {
-			return nil, false
+		return all
+	case map[string]any:
+		if len(path) > 0 {
+			if member, ok := v[path[0]]; ok {
+				return values(member, path[1:])
+			}
+			return nil
 		}
 	}
-	return v, true
+	if len(path) > 0 {
+		return nil
+	}
+	return []any{v}
 }
 
 // ParseFilter reads a filter, and refuses what it doesn't know.
@@ -181,7 +190,7 @@ func (p *filterParser) comparison() (matcher, error) {
 	p.next()
 	if operator == ":" && p.token == "*" {
 		p.next()
-		return func(e Entry) bool { _, ok := e.field(path); return ok }, nil
+		return func(e Entry) bool { return len(e.values(path)) > 0 }, nil
 	}
 	if p.token != "(" {
 		value, err := p.value()
@@ -219,12 +228,12 @@ func (p *filterParser) value() (string, error) {
 	return token, nil
 }
 
-// comparing returns what compares a field with a value. A field that isn't there matches nothing.
+// comparing returns what compares a field with a value: one of the field's is enough, and a field that isn't there
+// matches nothing.
 func comparing(path []string, operator, value string) (matcher, error) {
 	on := func(test func(any) bool) matcher {
 		return func(e Entry) bool {
-			v, ok := e.field(path)
-			return ok && test(v)
+			return slices.ContainsFunc(e.values(path), test)
 		}
 	}
 	switch operator {

@@ -17,6 +17,8 @@ var (
 	nameOf    = regexp.MustCompile(`(?m)^  name\s*= "([a-z-]+)"`)
 	filterOf  = regexp.MustCompile(`(?m)^  filter\s*= ("(?:[^"\\]|\\.)*")$`)
 	localOf   = regexp.MustCompile(`(?m)^  ([a-z_]+)\s*= ("(?:[^"\\]|\\.)*")$`)
+	joinedOf  = regexp.MustCompile(`(?m)^  ([a-z_]+)\s*= join\("( AND | OR )", \[\n((?:\s+"(?:[^"\\]|\\.)*",?\n)+)\s*\]\)$`)
+	quotedOf  = regexp.MustCompile(`"(?:[^"\\]|\\.)*"`)
 	exception = regexp.MustCompile(`("NOT \(.*\)") if accounts != ""`)
 	reference = regexp.MustCompile(`\$\{(module|local)\.([a-z_]+)(?:\.name)?\}`)
 )
@@ -38,9 +40,7 @@ func (s Stack) LogMetrics() (map[string]string, error) {
 		if err != nil {
 			return nil, err
 		}
-		for _, m := range localOf.FindAllStringSubmatch(string(b), -1) {
-			locals[m[1]] = m[2]
-		}
+		localsIn(string(b), locals)
 		for _, block := range logMetric.FindAllStringSubmatch(string(b), -1) {
 			name, filter := nameOf.FindStringSubmatch(block[1]), filterOf.FindStringSubmatch(block[1])
 			if name == nil || filter == nil {
@@ -90,6 +90,20 @@ func (s Stack) openers() (locals map[string]string, err error) {
 		parts = append(parts, strings.Trim(part, `"`))
 	}
 	return map[string]string{"not_by_openers": `"` + strings.Join(parts, " AND ") + `"`}, nil
+}
+
+// localsIn adds the locals of a file that are strings, or lists of strings that are joined.
+func localsIn(text string, locals map[string]string) {
+	for _, m := range localOf.FindAllStringSubmatch(text, -1) {
+		locals[m[1]] = m[2]
+	}
+	for _, m := range joinedOf.FindAllStringSubmatch(text, -1) {
+		var parts []string
+		for _, quoted := range quotedOf.FindAllString(m[3], -1) {
+			parts = append(parts, quoted[1:len(quoted)-1])
+		}
+		locals[m[1]] = `"` + strings.Join(parts, m[2]) + `"`
+	}
 }
 
 // resolve returns what a string of Terraform's stands for.

@@ -131,15 +131,58 @@ func TestAuditMetrics(t *testing.T) {
 	}
 }
 
+// TestVaultCopies gives the alert vault-copy what an administrator did, as the audit log tells it.
+func TestVaultCopies(t *testing.T) {
+	t.Parallel()
+	locals := make(map[string]string)
+	localsIn(sources(t)["alerts.tf"], locals)
+	filter, err := resolve(locals["vault_copies"], locals)
+	if err != nil {
+		t.Fatal(err)
+	}
+	grant := func(deltas ...any) Entry {
+		e := audit("cloudresourcemanager.googleapis.com", "SetIamPolicy", "projects/p", "ada@cleanslate.example")
+		e["protoPayload"].(map[string]any)["serviceData"] = map[string]any{"policyDelta": map[string]any{"bindingDeltas": deltas}}
+		return e
+	}
+	delta := func(action, role string) any { return map[string]any{"action": action, "role": role} }
+	role := func(permissions ...any) Entry {
+		e := audit("iam.googleapis.com", "google.iam.admin.v1.UpdateRole", "projects/p/roles/x", "ada@cleanslate.example")
+		e["protoPayload"].(map[string]any)["request"] = map[string]any{"role": map[string]any{"included_permissions": permissions}}
+		return e
+	}
+	firestore := func(method, database string) Entry {
+		return audit("firestore.googleapis.com", "google.firestore.admin.v1.FirestoreAdmin."+method, "projects/p/databases/"+database, "ada@cleanslate.example")
+	}
+	for _, tt := range []struct {
+		name  string
+		entry Entry
+		want  bool
+	}{
+		{"an export of the vault", firestore("ExportDocuments", "vault"), true},
+		{"a backup schedule of the vault", firestore("CreateBackupSchedule", "vault"), true},
+		{"an export of the other database", firestore("ExportDocuments", "(default)"), false},
+		{"an import into the vault", firestore("ImportDocuments", "vault"), false},
+		{"an owner more", grant(delta("ADD", "roles/viewer"), delta("ADD", "roles/owner")), true},
+		{"who may export", grant(delta("ADD", "roles/datastore.importExportAdmin")), true},
+		{"a viewer more", grant(delta("ADD", "roles/viewer")), false},
+		{"an owner less", grant(delta("REMOVE", "roles/owner")), false},
+		{"a role that clones", role("datastore.entities.get", "datastore.databases.clone"), true},
+		{"a role that reads", role("datastore.entities.get"), false},
+	} {
+		if got := matches(t, filter, tt.entry); got != tt.want {
+			t.Errorf("%s: %v", tt.name, got)
+		}
+	}
+}
+
 // TestEveryLogFilterIsKnown reads every filter over logs in terraform and in the runbooks, and wants each to be about
 // fields.
 func TestEveryLogFilterIsKnown(t *testing.T) {
 	t.Parallel()
 	locals := make(map[string]string)
 	for _, text := range sources(t) {
-		for _, m := range localOf.FindAllStringSubmatch(text, -1) {
-			locals[m[1]] = m[2]
-		}
+		localsIn(text, locals)
 	}
 	found := 0
 	for name, text := range sources(t) {
