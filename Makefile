@@ -36,11 +36,12 @@ e2e-1:
 e2e-2:
 	$(LOCAL) exec -- sh -c 'cd web && BASE_URL=$$CLEANSLATE_URL npm run e2e -- --exclude "**/{incident,privacy,student}.test.ts"'
 
-lint: need-go web/node_modules/.package-lock.json ## check formatting, go.mod, vet, staticcheck, and the web app's types
+lint: need-go web/node_modules/.package-lock.json ## check formatting, go.mod, vet, staticcheck, words, and the web app's types
 	@out=$$(gofmt -l emulators functions infra shared); test -z "$$out" || { echo "run gofmt -w on:"; echo "$$out"; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
+	$(GO) run ./infra/words
 	cd infra/terraform-check && $(GO) vet . && $(STATICCHECK) .
 	cd web && npm run check
 

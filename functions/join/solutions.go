@@ -54,8 +54,8 @@ func (j *joins) solutions(r *http.Request) ([]solution, error) {
 		if err != nil {
 			return nil, err
 		}
-		erased, err := j.erased(r.Context(), s, t.Participant)
-		if err != nil {
+		var erased bool
+		if erased, err = j.erased(r.Context(), s, t.Participant); err != nil {
 			return nil, err
 		}
 		if erased {

@@ -131,7 +131,7 @@ func TestAuditMetrics(t *testing.T) {
 	}
 }
 
-// TestVaultCopies gives the alert vault-copy what an administrator did, as the audit log tells it.
+// TestVaultCopies feeds the alert vault-copy with what an administrator did, as the audit log tells it.
 func TestVaultCopies(t *testing.T) {
 	t.Parallel()
 	locals := make(map[string]string)

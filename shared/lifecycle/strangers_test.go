@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"encoding/json"
 	"flag"
-	"fmt"
 	"testing"
 	"time"
 
@@ -119,5 +118,5 @@ func (w *world) erasedWhole(sid string) {
 	if err != nil {
 		w.t.Errorf("its receipt: %v", err)
 	}
-	w.t.Log(fmt.Sprintf("%+v", r.Counts))
+	w.t.Logf("%+v", r.Counts)
 }

@@ -63,7 +63,7 @@ func severity(l slog.Level) string {
 	return "CRITICAL"
 }
 
-// rename gives slog's own attributes the names that Cloud Logging looks for:
+// rename renames slog's own attributes as Cloud Logging wants them:
 // https://cloud.google.com/logging/docs/structured-logging#structured_logging_special_fields
 // An attribute of a caller's that has one of these names gets another, since a
 // name that comes twice makes the line unreadable.

@@ -636,7 +636,7 @@ describe('what is held', () => {
     const page = await (await newDevice()).newPage();
     await join(page, lesson);
     await call('DELETE', `/v1/sessions/${lesson.session.id}`, await signIn());
-    await page.getByRole('heading', { name: /This session is not there any more|The session is closed/ }).waitFor();
+    await page.getByRole('heading', { name: /This session no longer exists|The session is closed/ }).waitFor();
     expect(await stored(page)).toEqual([]);
   });
 });
