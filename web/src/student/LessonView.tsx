@@ -274,7 +274,8 @@ function Erased({ lesson, onLeft }: { lesson: Lesson; onLeft(): void }) {
   const m = messages.erased;
   const { erasure } = lesson;
   const until = erasure?.irrecoverableAt;
-  const title = erasure && erasure.state !== 'erased' ? m.hiddenTitle : m.title;
+  const hidden = erasure && erasure.state !== 'erased';
+  const title = hidden ? m.hiddenTitle : m.title;
   const heading = useHeading([]);
   return (
     <Page title={title} contact={lesson.session.privacy.contact}>
@@ -282,11 +283,11 @@ function Erased({ lesson, onLeft }: { lesson: Lesson; onLeft(): void }) {
         <h1 ref={heading} tabIndex={-1}>
           {title}
         </h1>
-        <p>{!erasure ? m.byOther : erasure.state === 'erased' ? m.text : m.hidden}</p>
+        <p>{hidden ? m.hidden : erasure ? m.text : messages.problem['participant-erased']}</p>
         {until && <p>{m.from(formatDate(language, until))}</p>}
         {erasure?.receiptId && (
           <p>
-            {m.receipt} <code>{erasure.receiptId}</code>
+            {m.receipt} {erasure.receiptId}
           </p>
         )}
         <div>

@@ -95,6 +95,13 @@ function HeldData({ me, questions }: { me: Me; questions: PaperQuestion[] }) {
         <dd>{me.participant.consentBasis}</dd>
         <dt>{m.heldUntil}</dt>
         <dd>{me.keptUntil ? formatDateTime(language, me.keptUntil) : m.heldUntilOpen}</dd>
+        {me.grades.map((grade) => [
+          <dt>{m.heldGrade}</dt>,
+          <dd>
+            {ask(grade.questionId)}
+            {formatNumber(language, grade.points)}
+          </dd>,
+        ])}
       </dl>
       <h3>{m.heldAnswers}</h3>
       {me.answers.length === 0 ? (
@@ -118,19 +125,6 @@ function HeldData({ me, questions }: { me: Me; questions: PaperQuestion[] }) {
             );
           })}
         </ol>
-      )}
-      {me.grades.length > 0 && (
-        <>
-          <h3>{m.heldGrades}</h3>
-          <ol class="plain stack">
-            {me.grades.map((grade) => (
-              <li key={grade.questionId} class="held-answer">
-                {ask(grade.questionId)}
-                {formatNumber(language, grade.points)}
-              </li>
-            ))}
-          </ol>
-        </>
       )}
     </>
   );

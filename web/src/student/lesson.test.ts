@@ -323,6 +323,29 @@ describe('leaving', () => {
     expect(storage.map.size).toBe(1);
   });
 
+  test('an erasure that is under way is asked about until its receipt is there', async () => {
+    const lesson = await begin();
+    const begun = { state: 'erasing', receiptId: null, irrecoverableAt: null } as const;
+    server.api.eraseMe.mockResolvedValueOnce(begun).mockResolvedValueOnce(begun);
+    const erasing = lesson.erase();
+    await tick(0);
+    expect([lesson.phase, lesson.erasure]).toEqual(['erased', begun]);
+    await tick(10_000);
+    await erasing;
+    expect(lesson.erasure).toMatchObject({ state: 'erased', receiptId: expect.stringMatching(/^[a-z2-7]{26}$/) });
+    expect(server.api.eraseMe).toHaveBeenCalledTimes(3);
+  });
+
+  test.each(['held', 'erasing'] as const)('one that stays %s is not asked about for ever', async (state) => {
+    const lesson = await begin();
+    server.api.eraseMe.mockResolvedValue({ state, receiptId: null, irrecoverableAt: null });
+    const asked = lesson.erase();
+    await tick(10 * 60_000);
+    await asked;
+    expect(lesson.erasure!.state).toBe(state);
+    expect(server.api.eraseMe).toHaveBeenCalledTimes(state === 'held' ? 1 : 10);
+  });
+
   test('what was erased elsewhere ends the lesson when it is asked for', async () => {
     const lesson = await begin();
     server.api.getMe.mockRejectedValueOnce(new ApiError('participant-erased', 410));

@@ -2,7 +2,7 @@
 // keeps both across lost connections, reloads and closed tabs. The views show
 // what stands here and call its methods.
 
-import { ApiError, backoff, persist } from '../api/client';
+import { ApiError, backoff, persist, sleep } from '../api/client';
 import type {
   AnswerRequest,
   Erasure,
@@ -426,10 +426,16 @@ export class Lesson {
     return this.#withToken(() => this.deps.api.getMe(this.kept.token));
   }
 
-  /** Erases everything, there and here. */
+  /** Erases everything, there and here. Nobody sees it once that is asked for; that it is done is learned by asking again. */
   async erase(): Promise<void> {
-    this.erasure = await this.#withToken(() => persist(() => this.deps.api.eraseMe(this.kept.token), 3));
+    const ask = () => persist(() => this.deps.api.eraseMe(this.kept.token), 3);
+    this.erasure = await this.#withToken(ask);
     this.#end('erased');
+    for (let attempt = 0; attempt < 9 && this.erasure.state === 'erasing'; attempt++) {
+      await sleep(backoff(attempt, this.deps.random));
+      this.erasure = await ask();
+      this.#changed();
+    }
   }
 
   async #withToken<T>(call: () => Promise<T>): Promise<T> {

@@ -34,7 +34,6 @@ export const common: Common = {
       invalid: 'Etwas von den Angaben wird nicht angenommen. Bitte prüfen und noch einmal versuchen.',
       'not-found': 'Das gibt es nicht mehr.',
       malformed: 'Diese Seite ist veraltet. Bitte neu laden.',
-      'unsupported-media-type': 'Diese Seite ist veraltet. Bitte neu laden.',
     },
   },
 };

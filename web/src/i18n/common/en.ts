@@ -61,7 +61,6 @@ export const common: Common = {
       invalid: 'Something you entered isn’t valid. Check it and try again.',
       'not-found': 'This no longer exists.',
       malformed: 'This page is out of date. Reload it.',
-      'unsupported-media-type': 'This page is out of date. Reload it.',
     },
   },
 };

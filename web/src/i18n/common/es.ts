@@ -34,7 +34,6 @@ export const common: Common = {
       invalid: 'Algo de lo escrito no se acepta. Hay que revisarlo e intentarlo de nuevo.',
       'not-found': 'Esto ya no existe.',
       malformed: 'Esta página está desactualizada. Hay que volver a cargarla.',
-      'unsupported-media-type': 'Esta página está desactualizada. Hay que volver a cargarla.',
     },
   },
 };

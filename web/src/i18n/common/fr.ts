@@ -34,7 +34,6 @@ export const common: Common = {
       invalid: 'Une partie de la saisie n’est pas acceptée. La vérifier, puis réessayer.',
       'not-found': 'Cela n’existe plus.',
       malformed: 'Cette page n’est plus à jour. Il faut la recharger.',
-      'unsupported-media-type': 'Cette page n’est plus à jour. Il faut la recharger.',
     },
   },
 };

@@ -67,7 +67,7 @@ export const de: StudentMessages = {
     heldAnswers: 'Antworten',
     heldNone: 'Keine Antworten.',
     heldAt: (time) => `gespeichert ${time}`,
-    heldGrades: 'Punkte, die deine Lehrkraft gab',
+    heldGrade: 'Punkte, die deine Lehrkraft gab',
     heldUntil: 'Aufbewahrt bis',
     heldUntilOpen: 'Die Frist beginnt, wenn die Sitzung geschlossen wird.',
     save: 'Als Datei sichern',
@@ -152,7 +152,6 @@ export const de: StudentMessages = {
     hidden: 'Sie werden gelöscht, sobald nichts mehr dagegensteht.',
     receipt: 'Beleg',
     from: (date) => `Ab ${date} kann sie niemand mehr zurückholen, auch nicht aus einer Sicherung.`,
-    byOther: 'Was du in dieser Sitzung hinterlassen hast, wurde gelöscht. Um wieder mitzumachen, tritt neu bei.',
     again: 'Code eingeben',
   },
   gone: {
@@ -187,8 +186,6 @@ export const de: StudentMessages = {
     'participant-erased':
       'Was du in dieser Sitzung hinterlassen hast, wurde gelöscht. Um wieder mitzumachen, tritt neu bei.',
     'invalid-token':
-      'Der Server erkennt dieses Gerät nicht mehr an. Frag deine Lehrkraft, wenn du deine Daten brauchst.',
-    'not-authenticated':
       'Der Server erkennt dieses Gerät nicht mehr an. Frag deine Lehrkraft, wenn du deine Daten brauchst.',
     'no-solutions': 'Deine Lehrkraft zeigt die Lösungen nicht.',
   },

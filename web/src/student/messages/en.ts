@@ -61,7 +61,7 @@ export interface StudentMessages extends QuestionMessages {
     heldAnswers: string;
     heldNone: string;
     heldAt(time: string): string;
-    heldGrades: string;
+    heldGrade: string;
     heldUntil: string;
     heldUntilOpen: string;
     save: string;
@@ -134,7 +134,6 @@ export interface StudentMessages extends QuestionMessages {
     hidden: string;
     from(date: string): string;
     receipt: string;
-    byOther: string;
     again: string;
   };
   gone: { title: string; text: string; again: string };
@@ -210,7 +209,7 @@ export const en: StudentMessages = {
     heldAnswers: 'Answers',
     heldNone: 'No answers.',
     heldAt: (time) => `saved ${time}`,
-    heldGrades: 'Points that your teacher gave',
+    heldGrade: 'Points that your teacher gave',
     heldUntil: 'Kept until',
     heldUntilOpen: 'The period starts when the session closes.',
     save: 'Save as a file',
@@ -292,7 +291,6 @@ export const en: StudentMessages = {
     hidden: 'It is erased as soon as nothing stops that.',
     receipt: 'Receipt',
     from: (date) => `From ${date} on, nobody can bring them back, not even from a backup.`,
-    byOther: 'Your data in this session was erased. To take part again, join again.',
     again: 'Enter a code',
   },
   gone: {
@@ -326,7 +324,6 @@ export const en: StudentMessages = {
     'session-full': 'The session is full. Ask your teacher.',
     'participant-erased': 'Your data in this session was erased. To take part again, join again.',
     'invalid-token': 'The server no longer accepts this device’s ticket. Ask your teacher if you need your data.',
-    'not-authenticated': 'The server no longer accepts this device’s ticket. Ask your teacher if you need your data.',
     'no-solutions': 'Your teacher isn’t sharing the solutions.',
   },
 };

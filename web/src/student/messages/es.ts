@@ -67,7 +67,7 @@ export const es: StudentMessages = {
     heldAnswers: 'Respuestas',
     heldNone: 'Ninguna respuesta.',
     heldAt: (time) => `guardado ${time}`,
-    heldGrades: 'Puntos puestos a mano',
+    heldGrade: 'Puntos puestos a mano',
     heldUntil: 'Se guarda hasta',
     heldUntilOpen: 'El plazo empieza cuando se cierra la sesión.',
     save: 'Guardar en un archivo',
@@ -151,7 +151,6 @@ export const es: StudentMessages = {
     hidden: 'Se borrarán en cuanto nada lo impida.',
     receipt: 'Recibo',
     from: (date) => `A partir del ${date} nadie puede recuperarlos, ni siquiera de una copia de seguridad.`,
-    byOther: 'Lo que dejaste en esta sesión se ha borrado. Para participar otra vez, únete de nuevo.',
     again: 'Escribir un código',
   },
   gone: {
@@ -185,7 +184,6 @@ export const es: StudentMessages = {
     'session-full': 'La sesión está llena. Pregunta a tu docente.',
     'participant-erased': 'Lo que dejaste en esta sesión se ha borrado. Para participar otra vez, únete de nuevo.',
     'invalid-token': 'El servidor ya no acepta este dispositivo. Pregunta a tu docente si necesitas tus datos.',
-    'not-authenticated': 'El servidor ya no acepta este dispositivo. Pregunta a tu docente si necesitas tus datos.',
     'no-solutions': 'Tu docente no muestra las soluciones.',
   },
 };

@@ -67,7 +67,7 @@ export const fr: StudentMessages = {
     heldAnswers: 'Réponses',
     heldNone: 'Aucune réponse.',
     heldAt: (time) => `enregistré ${time}`,
-    heldGrades: 'Points attribués à la main',
+    heldGrade: 'Points attribués à la main',
     heldUntil: 'Gardé jusqu’au',
     heldUntilOpen: 'Le délai commence à la fermeture de la séance.',
     save: 'Enregistrer dans un fichier',
@@ -152,7 +152,6 @@ export const fr: StudentMessages = {
     hidden: 'Elles seront effacées dès que rien ne s’y oppose.',
     receipt: 'Reçu',
     from: (date) => `À partir du ${date}, personne ne peut les retrouver, pas même dans une sauvegarde.`,
-    byOther: 'Ce que tu avais laissé dans cette séance a été effacé. Pour participer de nouveau, rejoins-la encore.',
     again: 'Entrer un code',
   },
   gone: {
@@ -187,8 +186,6 @@ export const fr: StudentMessages = {
     'participant-erased':
       'Ce que tu avais laissé dans cette séance a été effacé. Pour participer de nouveau, rejoins-la encore.',
     'invalid-token': 'Le serveur n’accepte plus cet appareil. Demande à ton enseignant si tu as besoin de tes données.',
-    'not-authenticated':
-      'Le serveur n’accepte plus cet appareil. Demande à ton enseignant si tu as besoin de tes données.',
     'no-solutions': 'Ton enseignant ne montre pas les solutions.',
   },
 };
