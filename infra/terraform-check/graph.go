@@ -30,7 +30,9 @@ func readGraph(r io.Reader) (graph, error) {
 		if m := dotEdge.FindStringSubmatch(lines.Text()); m != nil {
 			g[m[1]] = append(g[m[1]], m[2])
 		} else if m := dotNode.FindStringSubmatch(lines.Text()); m != nil {
-			g[m[1]] = g[m[1]]
+			if _, ok := g[m[1]]; !ok {
+				g[m[1]] = nil
+			}
 		}
 	}
 	return g, lines.Err()

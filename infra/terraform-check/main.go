@@ -74,7 +74,7 @@ func main() {
 // checkTree checks every root module in tree.
 func checkTree(ctx context.Context, tree string, registry bool) error {
 	if _, err := exec.LookPath("terraform"); err != nil {
-		return errors.New("Terraform 1.11 or newer is missing. Install it: https://developer.hashicorp.com/terraform/install")
+		return errors.New("terraform 1.11 or newer is missing. Install it: https://developer.hashicorp.com/terraform/install")
 	}
 	work, err := os.MkdirTemp("", "terraform-check-")
 	if err != nil {

@@ -143,7 +143,8 @@ func attrs(in map[string]*tfjson.SchemaAttribute) (out []*tfprotov6.SchemaAttrib
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
-			if sa.Type, err = tftypes.ParseJSONType(raw); err != nil { //nolint:staticcheck // the wire form is JSON
+			//lint:ignore SA1019 the recorded schemas hold types in this form, and no other function reads it
+			if sa.Type, err = tftypes.ParseJSONType(raw); err != nil {
 				return nil, fmt.Errorf("%s: %w", name, err)
 			}
 		}
