@@ -1,7 +1,7 @@
 # One origin: the web app at /, the functions below /v1.
 
 locals {
-  # Which path goes where, tried from the top, as api.md has it; infra/deployment tests it against the paths that
+  # Which path goes where, tried from the top, as the contract has it; infra/deployment tests it against the paths that
   # the functions serve. A path without a star is matched as it is. "page" is the file that is sent whatever
   # the path below, "accept" the beginnings of the header Accept for which it is.
   routes = jsondecode(file("${path.module}/routes.json"))

@@ -1,5 +1,5 @@
 locals {
-  # As workflows.md has them. A payload is ids only, never an address or a name.
+  # The topics of ARCHITECTURE.md. A payload is ids only, never an address or a name.
   topics = ["retention-tick", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"]
 
   # What Cloud Scheduler publishes to, and when.

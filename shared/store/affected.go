@@ -71,7 +71,7 @@ func (s *Store) PutGroups(ctx context.Context, incident string, groups []domain.
 }
 
 // Groups lists the groups that one computation of an affected list found. It
-// gives at most size of them and the token of the next page, which is empty on
+// returns at most size of them and the token of the next page, which is empty on
 // the last.
 func (s *Store) Groups(ctx context.Context, incident string, run, size int, token string) ([]domain.AffectedGroup, string, error) {
 	q := s.affected(incident).Where("run", "==", run)

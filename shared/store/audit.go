@@ -42,7 +42,7 @@ func (s *Store) auditEntries(org string) *firestore.CollectionRef {
 }
 
 // DeleteOldAudit deletes a page of an org's audit entries from before the given
-// time and gives their number.
+// time and returns their number.
 func (s *Store) DeleteOldAudit(ctx context.Context, org string, before time.Time) (int, error) {
 	return deletePage(ctx, s.db, s.auditEntries(org).Where("at", "<", before), "deleting old audit entries")
 }

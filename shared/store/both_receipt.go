@@ -30,7 +30,7 @@ func receiptOf(snap *firestore.DocumentSnapshot) (*domain.Receipt, error) {
 	return &r.Receipt, nil
 }
 
-// PutReceipt stores the receipt of an erasure, and gives the one that is stored:
+// PutReceipt stores the receipt of an erasure, and returns the one that is stored:
 // there is one, however often it is put.
 func (v *Vault) PutReceipt(ctx context.Context, r domain.Receipt) (StoredReceipt, error) {
 	ctx, cancel := within(ctx)
@@ -116,7 +116,7 @@ func blockReceipts(ctx context.Context, db *firestore.Client, org string, n int)
 	return all, nil
 }
 
-// Receipts lists an org's receipts, the latest first. It gives at most size of
+// Receipts lists an org's receipts, the latest first. It returns at most size of
 // them and the token of the next page, which is empty on the last.
 func (s *Store) Receipts(ctx context.Context, org string, size int, token string) ([]StoredReceipt, string, error) {
 	q := s.db.Collection(receiptsPath).Where("org", "==", org).

@@ -23,7 +23,7 @@ func (s *Store) RetentionState(ctx context.Context) (RetentionState, error) {
 	return readState(ctx, s.db)
 }
 
-// ChangeRetentionState changes how retention stands, in a transaction, and gives
+// ChangeRetentionState changes how retention stands, in a transaction, and returns
 // what it came to. Change may be called more than once.
 func (s *Store) ChangeRetentionState(ctx context.Context, change func(*RetentionState)) (RetentionState, error) {
 	return changeState(ctx, s.db, change)
@@ -34,7 +34,7 @@ func (v *Vault) RetentionState(ctx context.Context) (RetentionState, error) {
 	return readState(ctx, v.db)
 }
 
-// ChangeRetentionState changes how retention stands, in a transaction, and gives
+// ChangeRetentionState changes how retention stands, in a transaction, and returns
 // what it came to. Change may be called more than once.
 func (v *Vault) ChangeRetentionState(ctx context.Context, change func(*RetentionState)) (RetentionState, error) {
 	return changeState(ctx, v.db, change)

@@ -174,7 +174,7 @@ func (s *Store) ChangeIncident(ctx context.Context, id string, change func(*doma
 }
 
 // ChangeNotices is ChangeIncident with the notices about one org, which change
-// gets and gives back those of that it made or altered.
+// gets, and returns those that it made or altered.
 func (s *Store) ChangeNotices(ctx context.Context, id, org string, change func(*domain.Incident, []domain.Notice) ([]domain.Notice, []domain.Entry, error)) (*domain.Incident, error) {
 	return s.changeIncident(ctx, id, org, change)
 }
@@ -227,7 +227,7 @@ func (s *Store) changeIncident(ctx context.Context, id, org string, change func(
 }
 
 // Incidents lists the incidents that an org filed, or all with an empty org, the
-// latest first. It gives at most size of them and the token of the next page,
+// latest first. It returns at most size of them and the token of the next page,
 // which is empty on the last.
 func (s *Store) Incidents(ctx context.Context, org string, size int, token string) ([]*domain.Incident, string, error) {
 	q := s.incidents().Query

@@ -131,7 +131,7 @@ func (s *Store) Notice(ctx context.Context, incident, id string) (domain.Notice,
 	return noticeOf(incident, snap)
 }
 
-// ChangeNotice changes one notice in a transaction and gives it as change left
+// ChangeNotice changes one notice in a transaction and returns it as change left
 // it; nothing is stored unless change says so. Change may run more than once.
 func (s *Store) ChangeNotice(ctx context.Context, incident, id string, change func(*domain.Notice) (changed bool, err error)) (domain.Notice, error) {
 	ctx, cancel := within(ctx)

@@ -90,7 +90,7 @@ func (s *Store) Orgs(ctx context.Context) iter.Seq2[domain.Org, error] {
 }
 
 // SetPolicy changes an org's policy at now if its revision is still the given
-// one, else it is ErrPrecondition. It gives the policy with its new revision.
+// one, else it is ErrPrecondition. It returns the policy with its new revision.
 func (s *Store) SetPolicy(ctx context.Context, org string, p domain.Policy, revision int, now time.Time) (domain.Policy, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()

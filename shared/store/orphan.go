@@ -106,7 +106,7 @@ func (s *Store) OrphanedSessions(ctx context.Context, after, until string) ([]st
 }
 
 // Orphans lists an org's orphans, or with an empty org those of no known one. It
-// gives at most size of them and the token of the next page.
+// returns at most size of them and the token of the next page.
 func (s *Store) Orphans(ctx context.Context, org string, size int, token string) ([]Orphan, string, error) {
 	var after cursor
 	if token != "" {

@@ -131,7 +131,7 @@ func (s *Store) DeleteQuestionSet(ctx context.Context, org, id string, now time.
 	return wrap("deleting a question set", err)
 }
 
-// QuestionSets lists an org's sets, the latest changed first. It gives at most
+// QuestionSets lists an org's sets, the latest changed first. It returns at most
 // size of them, without their content, and the token of the next page, which is
 // empty on the last. A set that changes meanwhile may be listed twice or not at
 // all.

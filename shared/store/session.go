@@ -215,7 +215,7 @@ type SessionQuery struct {
 	States  []domain.State // at least one
 }
 
-// Sessions lists sessions, the latest first. It gives at most size of them and
+// Sessions lists sessions, the latest first. It returns at most size of them and
 // the token of the next page, which is empty on the last.
 func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token string) ([]*domain.Session, string, error) {
 	ctx, cancel := within(ctx)

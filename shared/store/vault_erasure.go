@@ -128,7 +128,7 @@ func (v *Vault) AbandonErasure(ctx context.Context, seen *domain.Erasure) error 
 }
 
 // DestroyKeys deletes a page of what opens an erasure's data, unless a hold
-// stops it. The first page holds the strongest key. It gives the erasure as it
+// stops it. The first page holds the strongest key. It returns the erasure as it
 // stands; more says that keys are left.
 func (v *Vault) DestroyKeys(ctx context.Context, id string, now time.Time) (e *domain.Erasure, hold *domain.Hold, more bool, err error) {
 	ctx, cancel := within(ctx)
@@ -178,7 +178,7 @@ func (v *Vault) DestroyKeys(ctx context.Context, id string, now time.Time) (e *d
 	return e, hold, more, wrap("destroying keys", err)
 }
 
-// keysOf reads a page of what opens an erasure's data, gives the writes that
+// keysOf reads a page of what opens an erasure's data, returns the writes that
 // destroy it, and counts participants' keys.
 func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure) (page []write, more bool, err error) {
 	s := e.Subject

@@ -46,7 +46,7 @@ run "functions" {
   }
   assert {
     condition     = toset([for name, f in local.functions : name if f.public]) == toset(["answer", "incident", "join", "org", "rights", "teacher"])
-    error_message = "Only the functions of api.md take people's requests; those of Pub/Sub take none."
+    error_message = "Only the functions of the contract take people's requests; those of Pub/Sub take none."
   }
   assert {
     condition     = alltrue([for name in ["answer", "join", "teacher"] : var.sizes[name].concurrency > 1])
@@ -383,7 +383,7 @@ run "messages" {
   command = plan
   assert {
     condition     = toset(keys(google_pubsub_topic.this)) == toset(["retention-tick", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"])
-    error_message = "The topics are those of workflows.md."
+    error_message = "The topics are those of ARCHITECTURE.md."
   }
   assert {
     condition     = google_cloud_scheduler_job.tick["retention-tick"].schedule == "0 * * * *" && google_cloud_scheduler_job.tick["breach-tick"].schedule == "*/15 * * * *" && alltrue([for j in google_cloud_scheduler_job.tick : j.time_zone == "Etc/UTC"])
