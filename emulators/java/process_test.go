@@ -187,7 +187,7 @@ func TestStartFails(t *testing.T) {
 		{"dies", version + "echo one; echo two >&2; exit 3", Options{}, time.Minute, []string{"exit status 3", "one\n", "two"}},
 		{"ends", version + "echo bye", Options{}, time.Minute, []string{"exit status 0", "bye"}},
 		{"hangs", version + "echo thinking; exec sleep 60", Options{}, 500 * time.Millisecond, []string{"deadline", "thinking"}},
-		{"never has its port", version + "echo Address already in use; exit 1", Options{}, time.Minute, []string{"port was taken"}},
+		{"never has its port", version + "echo Address already in use; exit 1", Options{}, time.Minute, []string{"took the port"}},
 		{"bad heap", version, Options{Heap: "512m -version"}, time.Minute, []string{`heap "512m -version"`}},
 		{"no Java", "exit 1", Options{}, time.Minute, []string{"test emulator needs Java", install}},
 	}
