@@ -250,7 +250,7 @@ func (s *process) complains(t *testing.T) {
 	t.Helper()
 	for _, line := range s.stderr.lines() {
 		expected := slices.ContainsFunc([]string{
-			"level=DEBUG", "slow request",
+			"level=DEBUG", "slow request", "level=INFO msg=request ", "level=INFO msg=requests ",
 			// The planted message.
 			"a message was not handled", "Function error: the message was not handled",
 		}, func(part string) bool { return strings.Contains(line, part) })

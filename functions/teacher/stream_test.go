@@ -273,7 +273,7 @@ func TestStreamOfABurst(t *testing.T) {
 	}
 }
 
-// Answers may come in sight before those who gave them.
+// Answers may arrive before the participants who gave them.
 func TestStreamOfAnswersBeforeTheirParticipant(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})

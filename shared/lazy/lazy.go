@@ -10,7 +10,6 @@ package lazy
 import (
 	"context"
 	"errors"
-	"io"
 	"log/slog"
 	"sync"
 	"time"
@@ -18,16 +17,18 @@ import (
 
 // Opened is what a build has opened so far. All of it is closed if the build
 // fails; what was built whole lives as long as the process.
-type Opened struct{ closers []io.Closer }
+type Opened struct{ closers []func() error }
 
-// Add remembers to close c.
-func (o *Opened) Add(c io.Closer) { o.closers = append(o.closers, c) }
+// Add remembers the function that closes what was opened. It is a function and not
+// an io.Closer because the linker keeps every method of what becomes an interface:
+// a function that destroys would hold Cloud KMS's code that opens.
+func (o *Opened) Add(closer func() error) { o.closers = append(o.closers, closer) }
 
 // close closes everything, what was opened last first.
 func (o *Opened) close() error {
 	var errs []error
 	for i := len(o.closers) - 1; i >= 0; i-- {
-		errs = append(errs, o.closers[i].Close())
+		errs = append(errs, o.closers[i]())
 	}
 	return errors.Join(errs...)
 }

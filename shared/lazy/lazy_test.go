@@ -10,10 +10,6 @@ import (
 	"time"
 )
 
-type closer func() error
-
-func (c closer) Close() error { return c() }
-
 // What a failed build had opened is closed, the last first, and what it returns
 // has that it could not be.
 func TestFailedBuildIsClosed(t *testing.T) {
@@ -22,13 +18,13 @@ func TestFailedBuildIsClosed(t *testing.T) {
 	missing, stuck := errors.New("X is not set"), errors.New("it is stuck")
 	v := New("test", func(_ context.Context, opened *Opened) (int, error) {
 		for _, name := range []string{"store", "vault", "keys"} {
-			opened.Add(closer(func() error {
+			opened.Add(func() error {
 				closed = append(closed, name)
 				if name == "vault" {
 					return stuck
 				}
 				return nil
-			}))
+			})
 		}
 		return 7, missing
 	})
@@ -46,7 +42,7 @@ func TestBuildIsTriedAgain(t *testing.T) {
 	now, tries, closed := time.Now(), 0, 0
 	v := New("test", func(ctx context.Context, opened *Opened) (int, error) {
 		tries++
-		opened.Add(closer(func() error { closed++; return nil }))
+		opened.Add(func() error { closed++; return nil })
 		if tries < 3 {
 			return 0, errors.New("not yet")
 		}

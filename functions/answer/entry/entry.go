@@ -38,6 +38,6 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(db)
+	opened.Add(db.Close)
 	return answer.New(answer.Deps{Store: db, Tickets: tickets, Clock: time.Now, Rand: rand.Reader}), nil
 }

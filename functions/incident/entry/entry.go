@@ -42,22 +42,22 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(db)
+	opened.Add(db.Close)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(vault)
+	opened.Add(vault.Close)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(keys)
+	opened.Add(keys.Close)
 	publisher, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(publisher)
+	opened.Add(publisher.Close)
 	return incident.New(incident.Deps{
 		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), Publisher: publisher, Tokens: tokens,
 		Operator: operator, Clock: time.Now, Rand: rand.Reader,

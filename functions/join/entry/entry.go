@@ -38,11 +38,11 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(db)
+	opened.Add(db.Close)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(vault)
+	opened.Add(vault.Close)
 	return join.New(join.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: time.Now, Rand: rand.Reader}), nil
 }

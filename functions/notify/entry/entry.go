@@ -44,22 +44,22 @@ func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(db)
+	opened.Add(db.Close)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(vault)
+	opened.Add(vault.Close)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(keys)
+	opened.Add(keys.Close)
 	publisher, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(publisher)
+	opened.Add(publisher.Close)
 	return notify.New(notify.Deps{
 		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), Mail: sender, Publisher: publisher, Clock: time.Now,
 	}), nil

@@ -36,22 +36,22 @@ func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(db)
+	opened.Add(db.Close)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(vault)
+	opened.Add(vault.Close)
 	out, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(out)
+	opened.Add(out.Close)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(keys)
+	opened.Add(keys.Close)
 	return retention.New(retention.Deps{
 		Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Signer: keys.Signer(receiptKey),
 	}), nil

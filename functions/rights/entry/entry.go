@@ -40,17 +40,17 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(db)
+	opened.Add(db.Close)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(vault)
+	opened.Add(vault.Close)
 	out, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(out)
+	opened.Add(out.Close)
 	return rights.New(rights.Deps{
 		Store: db, Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Tickets: tickets, Clock: time.Now,
 	}), nil

@@ -45,17 +45,17 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(db)
+	opened.Add(db.Close)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(vault)
+	opened.Add(vault.Close)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(keys)
+	opened.Add(keys.Close)
 	return teacher.New(teacher.Deps{
 		Store: db, Vault: vault, Tokens: tokens,
 		SessionKeys: keys.Key(sessionKey), OrgKeys: keys.Key(orgKey),
