@@ -22,7 +22,7 @@ dev: need-go web/node_modules/.package-lock.json ## as run, and rebuild on chang
 	@$(GO) run ./infra/dev $(if $(DATA),-data '$(DATA)')
 
 test: need-go browser web ## run all tests; brings up what they need and takes it down
-	$(LOCAL) exec -- $(GO) test ./...
+	$(LOCAL) exec -- $(GO) test -timeout 25m ./...
 	cd web && npm test
 	@$(MAKE) --no-print-directory -j 2 e2e-1 e2e-2
 

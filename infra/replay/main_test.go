@@ -200,7 +200,7 @@ func TestReplay(t *testing.T) {
 			if paused, err := l.Paused(ctx); err != nil || paused != "" {
 				t.Errorf("confirmed, and paused: %q, %v", paused, err)
 			}
-			if out, err := p.run(t, "-serving"); err != nil || !strings.Contains(out, "what 0 erased had come back") {
+			if out, err := p.run(t, "-serving"); err != nil || !strings.Contains(out, "what 0 of them had erased was back") {
 				t.Errorf("once more: %v\n%s", err, out)
 			}
 		})
