@@ -1,6 +1,9 @@
 # cleanslate. `make help` lists the targets.
 
 GO ?= go
+# As the functions are built in the cloud, so that tests, tools and archives share one build cache.
+export CGO_ENABLED = 0
+export GOFLAGS := $(shell $(GO) env GOFLAGS 2>/dev/null) -trimpath
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 LOCAL = $(GO) run ./emulators/local
 
