@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"mime"
 	"net/http"
+	"os"
 	"reflect"
 	"strings"
 
@@ -48,10 +49,16 @@ func ReadBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, erro
 		if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 			return nil, tooLarge(limit)
 		}
+		if errors.Is(err, os.ErrDeadlineExceeded) {
+			return nil, errSlow // and not err, which holds the client's address
+		}
 		if ctx := r.Context().Err(); ctx != nil {
 			return nil, fmt.Errorf("reading the body: %w", ctx)
 		}
 		return nil, domain.Problem(domain.ErrMalformed, "malformed", "The body ended early. Send the request again.")
+	}
+	if rw := wrapped(w); rw != nil {
+		rw.haveBody()
 	}
 	return body.Bytes(), nil
 }

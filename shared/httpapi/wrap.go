@@ -20,6 +20,10 @@ type Options struct {
 	Logger *slog.Logger     // nil: slog.Default
 	Clock  func() time.Time // nil: time.Now
 	Rand   func() uint64    // of request ids; nil: rand.Uint64
+
+	// BodyTime is how long a body may take to arrive; zero: 10 seconds. It is
+	// real time, whatever Clock says.
+	BodyTime time.Duration
 }
 
 // slow is how long a request may take before it is logged as slow.
@@ -36,7 +40,8 @@ const RequestID = "X-Request-Id"
 // handler may replace. It gives each request an id (see RequestID). It answers a
 // panic with 500 and logs where it happened but not its value, which may hold an
 // answer. It turns the 404 and 405 of a [http.ServeMux] into problem documents; h
-// must be that mux, or hand it the request as it came. And it logs each request
+// must be that mux, or hand it the request as it came. It cuts off a body that
+// doesn't arrive in time. And it logs each request
 // by the mux's pattern, failed and slow ones as errors and warnings; or, with
 // Counts, how many there were. No path, query, address or user agent is ever
 // logged.
@@ -50,6 +55,9 @@ func Wrap(name string, h http.Handler, o Options) http.Handler {
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Uint64
+	}
+	if o.BodyTime == 0 {
+		o.BodyTime = bodyTime
 	}
 	m := &middleware{name: name, next: h, Options: o}
 	if o.Counts {
@@ -78,6 +86,9 @@ func (m *middleware) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header["Referrer-Policy"] = noReferrer
 	header["X-Content-Type-Options"] = noSniff
 	header[RequestID] = []string{rw.request.ID}
+	if r.ContentLength != 0 {
+		rw.awaitBody(m.BodyTime)
+	}
 	defer m.end(rw)
 	m.next.ServeHTTP(rw, r)
 	if err := rw.replaced; err != nil {
@@ -195,6 +206,8 @@ func (m *middleware) log(w *response) {
 	took := now.Sub(w.start)
 	level, message := slog.LevelInfo, "request"
 	switch {
+	case errors.Is(w.err, errSlow):
+		message = "client too slow"
 	case w.status == http.StatusServiceUnavailable && errors.Is(ctx.Err(), context.Canceled):
 		message = "client left"
 	case w.status == http.StatusServiceUnavailable:
