@@ -27,6 +27,7 @@ export const hostile: string[] = [
   '<style>@import "//evil.example/x.css";</style>',
   '<form action=//evil.example><button>x</button></form>',
   '<object data=//evil.example/x.swf>',
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: it is an attack on templates
   '${pwned=1}',
   '{{constructor.constructor("pwned=1")()}}',
   '#{pwned=1}',
@@ -45,4 +46,5 @@ export const hostile: string[] = [
 ];
 
 /** Those that a name can be: short enough, and without what names are refused for. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: names with them are refused
 export const hostileNames = hostile.filter((text) => text.length <= 40 && !/[\u0000\u202e]/.test(text));

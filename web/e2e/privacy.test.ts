@@ -19,7 +19,7 @@ import {
   tickUntil,
   walkPrivacy,
 } from './privacy';
-import { BASE, call, Lesson } from './stack';
+import { BASE, call, type Lesson } from './stack';
 
 withBrowser();
 

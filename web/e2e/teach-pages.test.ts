@@ -87,7 +87,7 @@ test('everything works by keyboard: from signing in to the results', async () =>
   await tabTo(page, 'dialog .primary');
   await keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: /By keyboard/ }).waitFor();
-  const code = (await page.locator('.join-code').textContent())!;
+  const code = (await page.locator('.join-code [aria-hidden]').textContent())!;
   await tabTo(page, '.live-main .primary');
   await keyboard.press('Enter');
   await page.getByText('Question 1 of 1 · 0 of 0 answered').waitFor();

@@ -23,6 +23,7 @@ export function Menu({ label, text, children }: { label: string; text: string; c
       <summary class="button" aria-label={label}>
         {text}
       </summary>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions lint/a11y/useKeyWithClickEvents: closes after a click, or the key that makes one, on an item */}
       <div class="menu-items" onClick={close}>
         {children}
       </div>

@@ -57,7 +57,7 @@ function Axis({ scale, now }: { scale: Scale; now: number }) {
   return (
     <div class="clock-row">
       <span />
-      <svg class="clock-axis" width="100%" height="22">
+      <svg aria-hidden="true" class="clock-axis" width="100%" height="22">
         {marks.map((m) => (
           <text key={m.hours} x={percent(m.at)} y="15" text-anchor="middle">
             {hoursText(language, m.hours)}
@@ -93,7 +93,7 @@ function Row({ duty, scale, now }: { duty: Duty; scale: Scale; now: number }) {
           {clauseName(t, duty.clause)} · {duty.org}
         </span>
       </span>
-      <svg class="clock-track" width="100%" height="32">
+      <svg aria-hidden="true" class="clock-track" width="100%" height="32">
         <rect class="whole" x={percent(from)} y="11" width={percent(Math.max(to - from, 0))} height="10" rx="5" />
         <rect class="filled" x={percent(from)} y="11" width={percent(Math.max(filled - from, 0))} height="10" rx="5" />
         {late !== null && <rect class="too-late" x={percent(to)} y="13" width={percent(late - to)} height="6" />}
@@ -105,7 +105,13 @@ function Row({ duty, scale, now }: { duty: Duty; scale: Scale; now: number }) {
         <line class="deadline" x1={percent(to)} x2={percent(to)} y1="3" y2="29" />
         <line class="now" x1={percent(scale.at(now))} x2={percent(scale.at(now))} y1="0" y2="32" />
         {settled && (
-          <svg class={duty.missed ? 'mark-late' : 'mark-met'} x={percent(scale.at(done!))} y="16" overflow="visible">
+          <svg
+            aria-hidden="true"
+            class={duty.missed ? 'mark-late' : 'mark-met'}
+            x={percent(scale.at(done!))}
+            y="16"
+            overflow="visible"
+          >
             <circle r="8" />
             <path d={duty.missed ? 'M-3-3 3 3M3-3-3 3' : 'M-3.5.5-1 3 4-3'} />
           </svg>
@@ -127,32 +133,32 @@ function Legend() {
   return (
     <ul class="clock-legend small soft" aria-hidden="true">
       <li>
-        <svg width="12" height="20">
+        <svg aria-hidden="true" width="12" height="20">
           <line class="now" x1="6" x2="6" y1="0" y2="20" />
         </svg>
         {legend.now}
       </li>
       <li>
-        <svg width="12" height="20">
+        <svg aria-hidden="true" width="12" height="20">
           <line class="deadline" x1="6" x2="6" y1="1" y2="19" />
         </svg>
         {legend.deadline}
       </li>
       <li>
-        <svg width="12" height="20">
+        <svg aria-hidden="true" width="12" height="20">
           <line class="share" x1="6" x2="6" y1="3" y2="17" />
         </svg>
         {legend.escalation}
       </li>
       <li>
-        <svg width="20" height="20" viewBox="-10 -10 20 20" class="mark-met">
+        <svg aria-hidden="true" width="20" height="20" viewBox="-10 -10 20 20" class="mark-met">
           <circle r="8" />
           <path d="M-3.5.5-1 3 4-3" />
         </svg>
         {legend.met}
       </li>
       <li>
-        <svg width="20" height="20" viewBox="-10 -10 20 20" class="mark-late">
+        <svg aria-hidden="true" width="20" height="20" viewBox="-10 -10 20 20" class="mark-late">
           <circle r="8" />
           <path d="M-3-3 3 3M3-3-3 3" />
         </svg>

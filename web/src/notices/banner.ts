@@ -33,7 +33,7 @@ function body(notice: PublicNotice): Node[] {
           b.items.map((item) => element('li', item, auto)),
           { class: 'bullets' },
         );
-      case 'rule':
+      default:
         return element('hr', []);
     }
   });

@@ -40,7 +40,8 @@ export type Status = 'none' | 'waiting' | 'saved' | 'rejected';
 
 /** The entry of a question, made if there is none. */
 function entryOf(book: Book, question: string): Entry {
-  return (book[question] ??= { last: 0 });
+  book[question] ??= { last: 0 };
+  return book[question];
 }
 
 /** Notes what the student says now; undefined when what they typed is no answer. */

@@ -3,7 +3,7 @@ import { ApiError } from '../api/client';
 import { body, deps, joined, MemoryStorage, Server, SID, state } from './fixture';
 import { load, newKept } from './keep';
 import { Lesson } from './lesson';
-import type { JoinedSession } from '../api/schema';
+import type { AnswerRequest, JoinedSession } from '../api/schema';
 
 let server: Server;
 let storage: MemoryStorage;
@@ -105,7 +105,11 @@ describe('a bad network', () => {
       throw new ApiError('offline');
     };
     // The first try arrives although its reply is lost.
-    server.next.push((answers) => (server.record(answers), fail()), fail, fail);
+    const recordAndFail = (answers: AnswerRequest[]) => {
+      server.record(answers);
+      return fail();
+    };
+    server.next.push(recordAndFail, fail, fail);
     lesson.write('q1', 'a', 0);
     await tick();
     expect(lesson.pending).toBe(1);

@@ -328,7 +328,10 @@ export class Lesson {
       session.currentQuestion = state.currentQuestion;
       session.state = state.state;
       if (state.question) this.#add(state.question);
-      if (state.state === 'closed') return this.#end('closed');
+      if (state.state === 'closed') {
+        this.#end('closed');
+        return;
+      }
       if (this.phase !== 'denied') this.phase = state.state;
       this.#store();
       if (moved) this.flush();

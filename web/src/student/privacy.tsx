@@ -31,7 +31,7 @@ export function PrivacyText({ privacy }: { privacy: KeptPrivacy }) {
         {privacy.org && (
           <>
             {' · '}
-            <a href={keepLanguage(`/privacy/${privacy.org}`)} target="_blank">
+            <a href={keepLanguage(`/privacy/${privacy.org}`)} target="_blank" rel="noopener">
               {messages.privacy.page}
             </a>
           </>

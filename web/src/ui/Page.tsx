@@ -86,7 +86,7 @@ function Footer({ contact }: { contact: string | undefined }) {
   const privacy = contact ?? config?.privacyContact;
   const misuse = config?.misuseContact;
   return (
-    <footer class="page-footer" aria-label={footer.label}>
+    <footer class="page-footer">
       <a href={page}>{footer.privacy}</a>
       <a href={privacy ? `mailto:${privacy}` : `${page}#contact`}>{footer.contact}</a>
       <a href={misuse ? `mailto:${misuse}` : `${page}#contact`}>{footer.misuse}</a>

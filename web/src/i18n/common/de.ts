@@ -8,7 +8,6 @@ export const common: Common = {
   cancel: 'Abbrechen',
   tryAgain: 'Noch einmal versuchen',
   footer: {
-    label: 'Über diesen Dienst',
     privacy: 'Datenschutz',
     contact: 'Datenschutz-Kontakt',
     misuse: 'Missbrauch melden',

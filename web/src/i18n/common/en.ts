@@ -10,7 +10,6 @@ export interface Common {
   cancel: string;
   tryAgain: string;
   footer: {
-    label: string;
     privacy: string;
     contact: string;
     misuse: string;
@@ -35,7 +34,6 @@ export const common: Common = {
   cancel: 'Cancel',
   tryAgain: 'Try again',
   footer: {
-    label: 'About this service',
     privacy: 'Privacy',
     contact: 'Privacy contact',
     misuse: 'Report misuse',

@@ -8,7 +8,6 @@ export const common: Common = {
   cancel: 'Cancelar',
   tryAgain: 'Intentar de nuevo',
   footer: {
-    label: 'Acerca de este servicio',
     privacy: 'Privacidad',
     contact: 'Contacto de privacidad',
     misuse: 'Denunciar un abuso',

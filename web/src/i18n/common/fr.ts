@@ -8,7 +8,6 @@ export const common: Common = {
   cancel: 'Annuler',
   tryAgain: 'Réessayer',
   footer: {
-    label: 'À propos de ce service',
     privacy: 'Vie privée',
     contact: 'Contact vie privée',
     misuse: 'Signaler un abus',

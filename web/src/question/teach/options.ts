@@ -76,7 +76,7 @@ export function optionBars(question: Question, counts: QuestionCounts | undefine
     key: o.id,
     text: o.text,
     count: counts?.counts[o.id] ?? 0,
-    right: right && right.includes(o.id),
+    right: right?.includes(o.id) ?? null,
   }));
   return { rows, others: 0 };
 }

@@ -72,7 +72,7 @@ export function importCSV(file: string): Imported {
 
 /** A file to begin with, with a question of each kind. */
 export function csvTemplate(delimiter: ',' | ';'): string {
-  return '\ufeff' + Papa.unparse(templateRows, { delimiter, newline: '\r\n' });
+  return `\ufeff${Papa.unparse(templateRows, { delimiter, newline: '\r\n' })}`;
 }
 
 const templateRows = [

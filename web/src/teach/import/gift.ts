@@ -83,9 +83,9 @@ function parseBlock(block: string): GIFTQuestion[] | null {
 function escapeSigns(block: string): string {
   const title = /^\s*::(?:\\.|[^\\])*?::/.exec(block)?.[0] ?? '';
   const rest = block.slice(title.length);
-  const escape = (text: string, signs: RegExp) =>
+  const escapeIn = (text: string, signs: RegExp) =>
     text.replace(signs, (found, sign?: string) => (sign ? `\\${sign}` : found));
-  const outside = (text: string) => escape(text, /\\.|([:=~#])/gs);
+  const outside = (text: string) => escapeIn(text, /\\.|([:=~#])/gs);
   const from = /^(?:\\.|[^\\{])*/s.exec(rest)![0].length;
   const to = rest.lastIndexOf('}');
   if (to < from) return title + outside(rest);
@@ -94,7 +94,7 @@ function escapeSigns(block: string): string {
   return (
     title +
     outside(rest.slice(0, from)) +
-    (isNumerical ? answers : escape(answers, /\\.|(:)/gs)) +
+    (isNumerical ? answers : escapeIn(answers, /\\.|(:)/gs)) +
     outside(rest.slice(to + 1))
   );
 }

@@ -35,7 +35,7 @@ export function readSheet(bytes: Uint8Array): string[][] {
     for (const c of childrenNamed(row, 'c')) {
       const column = c.attributes['r'] ? columnOf(c.attributes['r']) : cells.length;
       if (!(column >= 0 && column < COLUMNS_MAX)) continue;
-      cells[column] = valueOf(c, strings);
+      cells[column] = cellText(c, strings);
     }
     rows[r] = Array.from(cells, (cell) => cell ?? '');
   }
@@ -53,7 +53,7 @@ function firstSheet(xml: (name: string) => Element | null): string {
   return target ? (target.startsWith('/') ? target.slice(1) : `xl/${target}`) : '';
 }
 
-function valueOf(c: Element, strings: string[]): string {
+function cellText(c: Element, strings: string[]): string {
   if (c.attributes['t'] === 'inlineStr') return richText(child(c, 'is'));
   const v = child(c, 'v')?.text ?? '';
   if (c.attributes['t'] === 's') return strings[Number(v)] ?? '';

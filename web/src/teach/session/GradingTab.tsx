@@ -53,12 +53,12 @@ export function GradingTab(props: SessionProps) {
           )}
         </Field>
       )}
-      <Question key={at.question.id} {...props} question={at.question} number={at.number} />
+      <GradeQuestion key={at.question.id} {...props} question={at.question} number={at.number} />
     </>
   );
 }
 
-function Question({ board, question, number }: SessionProps & { question: Question; number: number }) {
+function GradeQuestion({ board, question, number }: SessionProps & { question: Question; number: number }) {
   const { messages } = useTeach();
   const t = messages.grading;
   const groups = useMemo(() => groupsOf(question.id, board.participants), [question.id, board.participants]);

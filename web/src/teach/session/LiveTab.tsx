@@ -42,8 +42,9 @@ export function LiveTab(props: SessionProps) {
             <p class="join-host" dir="ltr">
               {hostOf(session.joinUrl)}
             </p>
-            <p class="join-code" aria-label={t.codeIs(spelled(session.code))}>
-              {session.code}
+            <p class="join-code">
+              <span aria-hidden="true">{session.code}</span>
+              <span class="hidden">{t.codeIs(spelled(session.code))}</span>
             </p>
             <div class="row">
               <a class="button primary" href={to.session(session.id, 'projector')}>

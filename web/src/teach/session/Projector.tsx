@@ -67,6 +67,7 @@ export function Projector(props: SessionProps) {
   };
 
   return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys are shortcuts for what the buttons below do
     <div
       class="projector"
       onKeyDown={(event) => {
@@ -100,8 +101,9 @@ export function Projector(props: SessionProps) {
                 </h1>
                 <div>
                   <p>{t.enter}</p>
-                  <p class="projector-code" aria-label={messages.live.codeIs(spelled(session.code))}>
-                    {session.code}
+                  <p class="projector-code">
+                    <span aria-hidden="true">{session.code}</span>
+                    <span class="hidden">{messages.live.codeIs(spelled(session.code))}</span>
                   </p>
                 </div>
                 <p class="projector-count">
@@ -153,7 +155,7 @@ export function Projector(props: SessionProps) {
           </ul>
         )}
       </main>
-      <footer class="projector-bar" aria-label={t.controls}>
+      <div class="projector-bar" role="group" aria-label={t.controls}>
         <div class="row">
           <Button
             onClick={() => setView(view === 'join' ? 'question' : 'join')}
@@ -206,7 +208,7 @@ export function Projector(props: SessionProps) {
           )}
           <Button onClick={() => navigate(to.session(session.id))}>{t.back}</Button>
         </div>
-      </footer>
+      </div>
       <Announcer />
     </div>
   );

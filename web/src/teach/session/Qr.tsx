@@ -8,11 +8,11 @@ export function Qr({ text }: { text: string }) {
   const { size, path } = useMemo(() => {
     const { size, data } = encode(text, { ecc: 'M', border: 4 });
     let path = '';
-    data.forEach((row, y) =>
+    data.forEach((row, y) => {
       row.forEach((dark, x) => {
         if (dark) path += `M${x} ${y}h1v1h-1z`;
-      }),
-    );
+      });
+    });
     return { size, path };
   }, [text]);
   return (

@@ -25,8 +25,10 @@ export function groupsOf(question: string, participants: readonly Participant[])
     if (!answer || !isGiven(answer) || typeof answer.response !== 'string') continue;
     const key = fold(answer.response);
     let group = groups.get(key);
-    if (!group)
-      groups.set(key, (group = { key, text: '', authors: [], points: null, state: 'open', spellings: new Map() }));
+    if (!group) {
+      group = { key, text: '', authors: [], points: null, state: 'open', spellings: new Map() };
+      groups.set(key, group);
+    }
     const spelling = answer.response.trim();
     group.spellings.set(spelling, (group.spellings.get(spelling) ?? 0) + 1);
     group.authors.push({

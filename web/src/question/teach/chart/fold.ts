@@ -5,7 +5,7 @@
 export function fold(text: string): string {
   return text
     .normalize('NFKC')
-    .replace(/[\p{Cf}\ufe00-\ufe0f]/gu, '')
+    .replace(/\p{Cf}|[\ufe00-\ufe0f]/gu, '')
     .replace(/\s+/gu, ' ')
     .trim()
     .replace(/[‘’‚‛ʼ′]/g, "'")

@@ -5,7 +5,11 @@ import { readOptions, writeOptions, type OptionFields } from '../../../teach/opt
 export function readChoice(q: QuestionRequest, typed: (n: number | undefined) => string): OptionFields {
   let found = false;
   // Only the first can be right.
-  const earnsAll = (weight: number) => weight === 100 && !found && (found = true);
+  const earnsAll = (weight: number) => {
+    const first = weight === 100 && !found;
+    found ||= first;
+    return first;
+  };
   return { options: readOptions(q, typed, earnsAll) };
 }
 

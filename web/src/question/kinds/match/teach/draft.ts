@@ -45,11 +45,16 @@ export function writePairs(q: DraftBase & MatchFields, check: Check): Partial<Qu
   const target = (field: string, typed: string): string => {
     const text = check.text(field, typed, 1, limits.optionText);
     let found = targets.find((known) => known.text.trim() === text.trim());
-    if (!found) targets.push((found = { id: String(targets.length + 1), text }));
+    if (!found) {
+      found = { id: String(targets.length + 1), text };
+      targets.push(found);
+    }
     return found.id;
   };
   const correct: Record<string, string> = {};
-  q.pairs.forEach((p, i) => (correct[letter(i)] = target(`right:${p.key}`, p.right)));
+  q.pairs.forEach((p, i) => {
+    correct[letter(i)] = target(`right:${p.key}`, p.right);
+  });
   for (const e of q.extras) target(`extras:${e.key}`, e.text);
   const allFilled = q.pairs.every((p) => p.right.trim() !== '');
   if (targets.length < limits.optionsMin && allFilled) check.fault('extras', 'too-few-options');

@@ -7,7 +7,10 @@ export function matching(prompt: string, pairs: Pair[]): QuestionRequest {
   const targets: { id: string; text: string }[] = [];
   const idOf = (text: string) => {
     let target = targets.find((t) => t.text === text);
-    if (!target) targets.push((target = { id: String(targets.length + 1), text }));
+    if (!target) {
+      target = { id: String(targets.length + 1), text };
+      targets.push(target);
+    }
     return target.id;
   };
   const options: { id: string; text: string }[] = [];
@@ -25,12 +28,12 @@ export function matching(prompt: string, pairs: Pair[]): QuestionRequest {
 export function readGIFT(q: Matching, { prompt, text }: GIFTSource): QuestionRequest {
   return matching(
     prompt,
-    q.matchPairs.map((p) => ({ left: text(p.subquestion), right: unescape(p.subanswer) })),
+    q.matchPairs.map((p) => ({ left: text(p.subquestion), right: unescapeGIFT(p.subanswer) })),
   );
 }
 
 /** The grammar leaves escapes in the right side of pairs as it wrote them down. */
-function unescape(s: string): string {
+function unescapeGIFT(s: string): string {
   return s.replace(/&&0(\d\d);?/g, (_, code: string) => String.fromCharCode(Number(code)));
 }
 

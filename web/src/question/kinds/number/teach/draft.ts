@@ -51,7 +51,7 @@ export function writeNumbers(q: DraftBase & NumberFields, check: Check): Partial
   if (!check.scored) return {};
   const numbers = q.numbers.map(
     (n): AcceptedNumber => ({
-      ...(n.range ? rangeOf(n, check) : valueOf(n, check)),
+      ...(n.range ? rangeOf(n, check) : singleOf(n, check)),
       ...check.share(`weight:${n.key}`, n.weight),
       ...check.remark(`feedback:${n.key}`, n.feedback),
     }),
@@ -70,7 +70,7 @@ function rangeOf(n: DraftNumber, check: Check): AcceptedNumber {
   return { min: min ?? 0, max: max ?? 0 };
 }
 
-function valueOf(n: DraftNumber, check: Check): AcceptedNumber {
+function singleOf(n: DraftNumber, check: Check): AcceptedNumber {
   const value = check.number(`numbers:${n.key}`, n.value) ?? 0;
   const tolerance = check.optional(`tolerance:${n.key}`, n.tolerance);
   if (tolerance !== undefined && tolerance < 0) check.fault(`tolerance:${n.key}`, 'negative');
