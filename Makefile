@@ -82,7 +82,8 @@ bench: need-go web ## measure every budget and print a table (takes a few minute
 package: need-go web ## write the functions' source archives and the web app's files into dist
 	$(GO) run ./infra/package
 
-# Besides ENV: AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET, and TF_VAR_smtp_password when it is new.
+# Besides ENV: AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET, TF_VAR_sign_in_relay, and TF_VAR_smtp_password when it
+# is new.
 apply: need-env package ## make ENV=dev (or prod) what terraform/ says, after showing it and asking
 	terraform -chdir=terraform init -input=false -reconfigure -backend-config=env/$(ENV).backend.hcl
 	TF_VAR_fresh_secret=$$(openssl rand -base64 32) terraform -chdir=terraform apply -var-file=env/$(ENV).tfvars

@@ -92,6 +92,7 @@ resource "auth0_client" "web" {
   oidc_conformant               = true
   grant_types                   = ["authorization_code", "refresh_token"]
   callbacks                     = ["${local.origin}/teach/"]
+  initiate_login_uri            = "${local.origin}/teach/" # where invitations lead; Auth0 makes none without it
   allowed_logout_urls           = ["${local.origin}/teach/"]
   web_origins                   = [local.origin]
   cross_origin_auth             = false
@@ -199,7 +200,9 @@ resource "auth0_organization_connections" "this" {
   }
 }
 
-# A second factor is there for everyone, and demanded by the Action below where the API asks for one.
+# A second factor is demanded by the first Action below where the API asks for one. That Action also decides who may set
+# one up: a password alone must not be enough. No other way to set one up is open: the application has no grant for
+# Auth0's MFA API.
 resource "auth0_guardian" "this" {
   policy        = "never" # the Action decides
   otp           = true
@@ -233,6 +236,23 @@ resource "auth0_action" "claims" {
   supported_triggers {
     id      = "post-login"
     version = "v3"
+  }
+  dependencies {
+    name    = "nodemailer"
+    version = "10.6.1"
+  }
+  dynamic "secrets" {
+    for_each = {
+      SMTP_HOST     = var.smtp.host
+      SMTP_SECURITY = var.smtp.security
+      SMTP_FROM     = var.smtp.from
+      SMTP_USERNAME = nonsensitive(var.sign_in_relay.username)
+      SMTP_PASSWORD = nonsensitive(var.sign_in_relay.password) # the argument is sensitive by itself
+    }
+    content {
+      name  = secrets.key
+      value = secrets.value
+    }
   }
 }
 

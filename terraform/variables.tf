@@ -215,6 +215,12 @@ variable "smtp_password" {
   default     = "unchanged" # what other runs say
 }
 
+variable "sign_in_relay" {
+  type        = object({ username = string, password = string })
+  description = "A credential of its own at the same relay, by which Auth0 tells a teacher that a second factor was set up. It may only send: the state holds it, since Auth0's provider has no write-only argument for it."
+  sensitive   = true
+}
+
 variable "alert_emails" {
   type = object({
     page   = list(string) # wakes somebody up

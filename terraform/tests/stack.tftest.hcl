@@ -26,6 +26,7 @@ variables {
   state_bucket    = "cleanslate-test-state"
   repository      = "cleanslate-edu/cleanslate"
   smtp_password   = "unchanged"
+  sign_in_relay   = { username = "sign-in", password = "secret" }
   fresh_secret    = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
   ticket_secret   = { current = 2, other = 1, since = "2026-09-01T00:00:00Z" }
   alert_emails    = { page = ["oncall@cleanslate.example"], ticket = ["team@cleanslate.example"] }
@@ -556,6 +557,14 @@ run "sign_in" {
   assert {
     condition     = auth0_tenant.this.customize_mfa_in_postlogin_action
     error_message = "Actions may not challenge."
+  }
+  assert {
+    condition     = auth0_client.web.initiate_login_uri == "https://cleanslate.example/teach/"
+    error_message = "Invitations lead nowhere."
+  }
+  assert {
+    condition     = { for s in auth0_action.claims.secrets : s.name => s.value } == { SMTP_HOST = "smtp.provider.example:587", SMTP_SECURITY = "starttls", SMTP_FROM = "notices@cleanslate.example", SMTP_USERNAME = "sign-in", SMTP_PASSWORD = "secret" }
+    error_message = "Nobody can be told of a new second factor."
   }
   assert {
     condition     = toset([for c in auth0_organization_connections.this["north"].enabled_connections : c.connection_id]) == toset([auth0_connection.password.id, auth0_connection.google[0].id])

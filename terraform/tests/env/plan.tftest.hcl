@@ -17,8 +17,9 @@ mock_provider "auth0" {
 }
 
 variables {
-  archives     = "tests/fixtures"
-  fresh_secret = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+  archives      = "tests/fixtures"
+  fresh_secret  = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
+  sign_in_relay = { username = "sign-in", password = "not one" }
 }
 
 run "as_shipped" {
