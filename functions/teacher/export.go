@@ -1,17 +1,13 @@
 package teacher
 
 import (
-	"bytes"
 	"context"
-	"encoding/csv"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
@@ -110,44 +106,7 @@ func (b *board) sheet() *sheet {
 	return s
 }
 
-// defuse keeps a spreadsheet from taking what a student wrote for a formula
-// (OWASP, "CSV Injection"): such a cell begins with an apostrophe.
-func defuse(s string) string {
-	first, _ := utf8.DecodeRuneInString(strings.TrimLeft(s, " \u00a0"))
-	if strings.ContainsRune("=+-@\t\r\n|%＝＋－＠", first) {
-		return "'" + s
-	}
-	return s
-}
-
-// csv writes the table with a byte order mark, by which spreadsheets know UTF-8.
-func (e *exportView) csv() ([]byte, error) {
-	s := e.sheet
-	var b bytes.Buffer
-	b.WriteString("\ufeff")
-	w := csv.NewWriter(&b)
-	w.UseCRLF = true // RFC 4180
-	record := make([]string, len(s.header))
-	for i, h := range s.header {
-		record[i] = defuse(h)
-	}
-	w.Write(record)
-	for _, row := range s.rows {
-		for i, cell := range row {
-			switch v := cell.(type) {
-			case nil:
-				record[i] = ""
-			case string:
-				record[i] = defuse(v)
-			case float64:
-				record[i] = strconv.FormatFloat(v, 'f', -1, 64)
-			}
-		}
-		w.Write(record)
-	}
-	w.Flush()
-	return b.Bytes(), w.Error()
-}
+func (e *exportView) csv() ([]byte, error) { return e.sheet.csv(), nil }
 
 // json writes all of it, with the questions and their keys.
 func (e *exportView) json() ([]byte, error) { return json.Marshal(e) }

@@ -131,28 +131,41 @@ func TestExportDefuses(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})
 	l := s.Open(functiontest.Start{Questions: `{"title": "T", "questions": [{"id": "q", "kind": "text", "prompt": "?"}]}`})
-	dangerous := []string{"=1", "+1", "-1", "@a", "|a", "%a", "\t=1", "\r=1", "\n=1", " =1", "\u00a0=1", "＝1", "＋1", "－1", "＠a", " ＝1", "=", "--"}
-	harmless := []string{"a=1", "1+1", "'=1", "a@b.example", "…", "日本"}
-	for _, text := range slices.Concat(dangerous, harmless) {
+	want := map[string]string{
+		"=1": "'=1", "+1": "'+1", "-1": "'-1", "@a": "'@a", "|a": "'|a", "%a": "'%a", " =1": "' =1", "\u00a0=1": "'\u00a0=1",
+		"＝1": "'＝1", "＋1": "'＋1", "－1": "'－1", "＠a": "'＠a", " ＝1": "' ＝1", "=": "'=", "--": "'--",
+		// Line breaks are those of a cell, and what follows one may be a cell.
+		"\t=1": "'\t'=1", "\r=1": "'\n'=1", "\n=1": "'\n'=1", "a\r\n=1": "a\n'=1", "a\n +1": "a\n' +1",
+		// So may what follows a separator, whichever the spreadsheet takes.
+		"x;=cmd|' /C calc'!A0;y": "x;'=cmd|' /C calc'!A0;y", "x,=1": "x,'=1", "x\t=1": "x\t'=1", "x|=1": "x|'=1",
+		"x;\"=1\"": "x;'\"=1\"", "x; \" -1": "x;' \" -1", "\"=1": "'\"=1", ";;@a": ";;'@a", "x\";=1": "x\";'=1",
+		// The rest stays what it is.
+		"a=1": "a=1", "1+1": "1+1", "'=1": "'=1", "a@b.example": "a@b.example", "…": "…", "日本": "日本",
+		"a; b, c | d": "a; b, c | d", "a || b": "a || b", "one\ntwo": "one\ntwo", "\"quoted\"": "\"quoted\"",
+	}
+	for text := range want {
 		l.Join("Ada").Record("q", text2json(t, text))
 	}
-	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(export(l, "csv").Body, []byte("\ufeff")))).ReadAll()
+	l.Join("x;=cmd|' /C calc'!A0;y")
+	file := export(l, "csv").Body
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(file, []byte("\ufeff")))).ReadAll()
 	if err != nil {
 		t.Fatal(err)
 	}
-	var got []string
+	if !bytes.Contains(file, []byte("\r\n\"x;'=cmd|' /C calc'!A0;y\",\"")) {
+		t.Errorf("the alias isn't quoted and defused:\n%s", file)
+	}
+	got := make(map[string]bool)
 	for _, row := range rows[1:] {
-		got = append(got, row[4]) // without \r, which the writer leaves out
+		got[row[4]] = true
 	}
-	for _, text := range dangerous {
-		if text = strings.ReplaceAll(text, "\r", ""); !slices.Contains(got, "'"+text) || slices.Contains(got, text) {
-			t.Errorf("%q is not defused: %q", text, got)
+	for text, want := range want {
+		if !got[want] {
+			t.Errorf("%q isn't written %q", text, want)
 		}
 	}
-	for _, text := range harmless {
-		if !slices.Contains(got, text) {
-			t.Errorf("%q was changed: %q", text, got)
-		}
+	if len(got) > len(want)+1 { // and one who answered nothing
+		t.Errorf("%d different cells: %v", len(got), got)
 	}
 }
 

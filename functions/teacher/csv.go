@@ -1,0 +1,97 @@
+package teacher
+
+import (
+	"bytes"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// csv writes the table as RFC 4180 has it, with a byte order mark, by which
+// spreadsheets know UTF-8. Every text is quoted: which character separates cells is
+// the reader's to say, and a German or French spreadsheet says another than ours.
+func (s *sheet) csv() []byte {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	for i, text := range s.header {
+		separate(&b, i)
+		quote(&b, text)
+	}
+	b.WriteString("\r\n")
+	for _, row := range s.rows {
+		for i, cell := range row {
+			separate(&b, i)
+			switch v := cell.(type) {
+			case string:
+				quote(&b, v)
+			case float64:
+				b.WriteString(strconv.FormatFloat(v, 'f', -1, 64))
+			}
+		}
+		b.WriteString("\r\n")
+	}
+	return b.Bytes()
+}
+
+func separate(b *bytes.Buffer, column int) {
+	if column > 0 {
+		b.WriteByte(',')
+	}
+}
+
+func quote(b *bytes.Buffer, text string) {
+	b.WriteByte('"')
+	b.WriteString(strings.ReplaceAll(defuse(text), `"`, `""`))
+	b.WriteByte('"')
+}
+
+// What a spreadsheet may take for the start of a formula, by itself or when a
+// person finishes what is there (OWASP, "CSV Injection").
+const (
+	formulas     = "=+-@＝＋－＠"
+	firstOfACell = formulas + "\t\n|%"
+)
+
+// separators are what a spreadsheet may take for the end of a cell.
+const separators = ",;|\t\n"
+
+var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// defuse keeps a spreadsheet from taking what a student wrote for a formula: what
+// looks like the start of one begins with an apostrophe. Quotes alone don't do: a
+// reader that separates by another character than the writer finds quotes in the
+// middle of a cell, where they mean nothing, and a cell wherever its own separator
+// stands. So the text is looked at behind each of them.
+func defuse(s string) string {
+	s = lineBreaks.Replace(s)
+	var b strings.Builder
+	for start := firstOfACell; s != ""; start = formulas {
+		end := strings.IndexAny(s, separators) + 1
+		if end == 0 {
+			end = len(s)
+		}
+		if part := s[:end]; begins(part, start) {
+			b.WriteByte('\'')
+		}
+		b.WriteString(s[:end])
+		s = s[end:]
+	}
+	return b.String()
+}
+
+// begins reports whether s begins with one of the characters, or does so once what
+// a spreadsheet may drop or not show is gone: quotes, spaces, invisible characters.
+func begins(s, characters string) bool {
+	for s != "" {
+		r, n := utf8.DecodeRuneInString(s)
+		if strings.ContainsRune(characters, r) {
+			return true
+		}
+		if r != '"' && !unicode.IsSpace(r) && !unicode.In(r, unicode.C) {
+			return false
+		}
+		s = s[n:]
+	}
+	return false
+}
