@@ -113,7 +113,7 @@ func (s *Secrets) Open(token string, now time.Time) (Ticket, error) {
 		return Ticket{}, ErrInvalid
 	}
 	raw, err := base64.RawURLEncoding.Strict().DecodeString(token)
-	if err != nil || raw[0] != version {
+	if err != nil || len(raw) != tokenSize || raw[0] != version { // line breaks are skipped, even by Strict
 		return Ticket{}, ErrInvalid
 	}
 	header, box := raw[:headerSize], raw[headerSize:]

@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"errors"
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,24 +85,104 @@ func TestExpiry(t *testing.T) {
 	}
 }
 
-func TestForgedTokens(t *testing.T) {
+// refuse fails the test unless the token is one that was never issued.
+func refuse(t *testing.T, s *Secrets, name, token string) {
+	t.Helper()
+	got, err := s.Open(token, now)
+	if !errors.Is(err, ErrInvalid) {
+		t.Errorf("%s: %v; want ErrInvalid", name, err)
+	}
+	if got != (Ticket{}) {
+		t.Errorf("%s: refused, but speaks for %s", name, got.Participant)
+	}
+}
+
+func TestEveryBit(t *testing.T) {
+	s := secrets(t, 2, 1)
+	for secret, token := range map[string]string{
+		"current": s.Issue(newTicket(t, now.Add(time.Hour))), "previous": secrets(t, 1).Issue(newTicket(t, now.Add(time.Hour))),
+	} {
+		raw, err := base64.RawURLEncoding.DecodeString(token)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for bit := range 8 * len(raw) {
+			forged := bytes.Clone(raw)
+			forged[bit/8] ^= 1 << (bit % 8)
+			refuse(t, s, fmt.Sprintf("%s secret, bit %d", secret, bit), base64.RawURLEncoding.EncodeToString(forged))
+		}
+	}
+}
+
+// There is one way to write a token: no character can be another, or stand elsewhere.
+func TestEveryCharacter(t *testing.T) {
 	s := secrets(t, 1)
-	raw, err := base64.RawURLEncoding.DecodeString(s.Issue(newTicket(t, now.Add(time.Hour))))
-	if err != nil {
+	token := s.Issue(newTicket(t, now.Add(time.Hour)))
+	const others = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_+/=. \r\n\t\x00\x80é"
+	for i := range token {
+		for _, c := range others {
+			if forged := token[:i] + string(c) + token[i+1:]; forged != token {
+				refuse(t, s, fmt.Sprintf("%q at %d", c, i), forged)
+			}
+		}
+	}
+}
+
+func TestEveryLength(t *testing.T) {
+	s := secrets(t, 1)
+	token := s.Issue(newTicket(t, now.Add(time.Hour)))
+	for n := range Length {
+		refuse(t, s, fmt.Sprintf("the first %d characters", n), token[:n])
+		refuse(t, s, fmt.Sprintf("the last %d characters", n), token[Length-n:])
+		for _, fill := range []string{"A", "=", "\n", "\r", "\x00", "*"} {
+			refuse(t, s, fmt.Sprintf("%d characters filled up with %q", n, fill), token[:n]+strings.Repeat(fill, Length-n))
+		}
+	}
+	for _, more := range []string{"A", "=", "==", "\n", " ", token} {
+		refuse(t, s, fmt.Sprintf("with %.3q behind it", more), token+more)
+		refuse(t, s, fmt.Sprintf("with %.3q before it", more), more+token)
+	}
+}
+
+// Two tickets can't be put together to one, nor can one be opened as another secret's or another version's.
+func TestSplicedTokens(t *testing.T) {
+	s := secrets(t, 2, 1)
+	ours, err1 := base64.RawURLEncoding.DecodeString(s.Issue(newTicket(t, now.Add(time.Hour))))
+	theirs, err2 := base64.RawURLEncoding.DecodeString(s.Issue(newTicket(t, now.Add(time.Hour)))) // another session's
+	older, err3 := base64.RawURLEncoding.DecodeString(secrets(t, 1).Issue(newTicket(t, now.Add(time.Hour))))
+	if err := errors.Join(err1, err2, err3); err != nil {
 		t.Fatal(err)
 	}
-	for i := range raw {
-		forged := bytes.Clone(raw)
-		forged[i] ^= 1
-		if _, err := s.Open(base64.RawURLEncoding.EncodeToString(forged), now); !errors.Is(err, ErrInvalid) {
-			t.Errorf("bit flipped in byte %d: %v; want ErrInvalid", i, err)
+	for n := 1; n < tokenSize; n++ {
+		for name, other := range map[string][]byte{"another session's": theirs, "the previous secret's": older} {
+			forged := append(bytes.Clone(ours[:n]), other[n:]...)
+			if !bytes.Equal(forged, ours) && !bytes.Equal(forged, other) {
+				refuse(t, s, fmt.Sprintf("%d bytes, then %s", n, name), base64.RawURLEncoding.EncodeToString(forged))
+			}
 		}
 	}
-	for _, token := range []string{"", "x", string(bytes.Repeat([]byte("A"), Length)), string(bytes.Repeat([]byte("*"), Length))} {
-		if _, err := s.Open(token, now); !errors.Is(err, ErrInvalid) {
-			t.Errorf("%.10q…: %v; want ErrInvalid", token, err)
+	for v := range 256 {
+		if v != version {
+			forged := bytes.Clone(ours)
+			forged[0] = byte(v)
+			refuse(t, s, fmt.Sprintf("version %d", v), base64.RawURLEncoding.EncodeToString(forged))
 		}
 	}
+}
+
+// A box of the right form under the right secret, but with something else in it.
+func TestOddContents(t *testing.T) {
+	s := secrets(t, 1)
+	for name, expiry := range map[string]time.Time{
+		"before 1970": time.Unix(-1, 0), "at 1970": time.Unix(0, 0), "just past": now, "long past": now.AddDate(-50, 0, 0),
+	} {
+		if got, err := s.Open(s.Issue(newTicket(t, expiry)), now); !errors.Is(err, ErrExpired) || got != (Ticket{}) {
+			t.Errorf("expiry %s: %v, %v; want ErrExpired", name, got.Participant, err)
+		}
+	}
+	refuse(t, s, "nothing", "")
+	refuse(t, s, "no base64", strings.Repeat("*", Length))
+	refuse(t, s, "zeros", strings.Repeat("A", Length))
 }
 
 func TestNewRefusesShortSecrets(t *testing.T) {
