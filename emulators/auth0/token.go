@@ -304,6 +304,8 @@ type TokenOptions struct {
 	Expiry   time.Time // TokenLifetime from now if zero; may be in the past
 	NoMFA    bool      // no second factor
 	MFAAt    time.Time // when the second factor was; now if zero
+	// Permissions replace the user's, as if they had been others when the token was issued.
+	Permissions []string
 }
 
 // Token returns an access token for the user with that e-mail address, without
@@ -328,6 +330,11 @@ func (p *Provider) Token(username string, o TokenOptions) (string, error) {
 	now := p.now()
 	if o.Expiry.IsZero() {
 		o.Expiry = now.Add(p.opts.TokenLifetime)
+	}
+	if o.Permissions != nil {
+		u := *user
+		u.Permissions = o.Permissions
+		user = &u
 	}
 	g := grant{user: user, client: c, audience: o.Audience, scopes: user.grants(o.Scopes, o.Audience)}
 	if !o.NoMFA {

@@ -1,16 +1,12 @@
 package functiontest
 
 import (
-	"context"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
-	"github.com/cleanslate-edu/cleanslate/functions/org"
-	"github.com/cleanslate-edu/cleanslate/functions/teacher"
-	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
@@ -39,34 +35,12 @@ func others(permissions []string) (list []string) {
 	return list
 }
 
-// granted verifies tokens, some of which stand for other permissions than their
-// holders have by now.
-type granted struct {
-	auth.Tokens
-	permissions map[string][]string // by token
-}
-
-func (g *granted) Verify(ctx context.Context, token string) (domain.Principal, error) {
-	p, err := g.Tokens.Verify(ctx, token)
-	if given, ok := g.permissions[token]; ok {
-		p.Permissions = given
-	}
-	return p, err
-}
-
 // TestAccess makes the requests of routes as everybody who may and who may not.
 func TestAccess(t *testing.T, routes []Route) {
-	g := granted{permissions: make(map[string][]string)}
-	s := New(t, Options{
-		Teacher: func(d *teacher.Deps) { g.Tokens, d.Tokens = d.Tokens, &g },
-		Office:  func(d *org.Deps) { d.Tokens = &g },
-	})
+	s := New(t, Options{})
 	with := func(email string, o auth0.TokenOptions, permissions ...string) string {
-		// No token is like another, or those of the same second would be.
-		o.Expiry = s.Clock.Now().Add(2*time.Hour + time.Duration(len(g.permissions))*time.Second)
-		token := s.TokenWith(email, o)
-		g.permissions[token] = permissions
-		return token
+		o.Permissions = permissions
+		return s.TokenWith(email, o)
 	}
 	somebody := MemberID(Mary)
 	for _, r := range routes {

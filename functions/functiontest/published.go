@@ -32,3 +32,13 @@ func (p *Published) Take(topic string) [][]byte {
 	delete(p.all, topic)
 	return taken
 }
+
+// Len returns how many messages wait to be taken.
+func (p *Published) Len() (n int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, messages := range p.all {
+		n += len(messages)
+	}
+	return n
+}

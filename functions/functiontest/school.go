@@ -17,12 +17,15 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
+	"github.com/cleanslate-edu/cleanslate/functions/breach"
+	"github.com/cleanslate-edu/cleanslate/functions/incident"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
 	"github.com/cleanslate-edu/cleanslate/functions/org"
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -48,6 +51,7 @@ type Options struct {
 // two orgs in it.
 type School struct {
 	URL      string
+	Project  string
 	Clock    *Clock
 	Store    *store.Store
 	Vault    *store.Vault
@@ -57,6 +61,7 @@ type School struct {
 
 	Lifecycle *lifecycle.Lifecycle
 	Signer    *kms.Signer // of receipts
+	Contacts  *kms.Key    // what orgs' contact keys are wrapped with
 	Published Published
 
 	tb        testing.TB
@@ -79,6 +84,7 @@ func New(tb testing.TB, o Options) *School {
 	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
 	defer cancel()
 	project := "demo-" + s.NewID()
+	s.Project = project
 	check := func(err error) {
 		tb.Helper()
 		if err != nil {
@@ -99,8 +105,10 @@ func New(tb testing.TB, o Options) *School {
 	ring := "projects/" + project + "/locations/test/keyRings/cleanslate/cryptoKeys/"
 	check(shared.kms.EnsureKey(ring + "session"))
 	check(shared.kms.EnsureKey(ring + "org"))
+	check(shared.kms.EnsureKey(ring + "contact"))
 	check(shared.kms.EnsureSigningKey(ring + "receipt"))
 	s.Lifecycle = lifecycle.New(s.Store, s.Vault, s.Clock.Now, rand.Reader)
+	s.Contacts = keys.Key(ring + "contact")
 	s.Signer = keys.Signer(ring + "receipt/cryptoKeyVersions/1")
 	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(shared.issuer), Audience: audience, Clock: s.Clock.Now})
 	check(err)
@@ -113,6 +121,8 @@ func New(tb testing.TB, o Options) *School {
 			o.Org(&school)
 		}
 		check(s.Store.CreateOrg(ctx, school, nil))
+		_, err := contact.New(s.Vault, s.Contacts).Ensure(ctx, school.ID, rand.Reader)
+		check(err)
 	}
 
 	srv := httptest.NewUnstartedServer(nil)
@@ -125,6 +135,10 @@ func New(tb testing.TB, o Options) *School {
 			Store: s.Store, Vault: s.Vault, Lifecycle: s.Lifecycle, Publisher: &s.Published, Signer: s.Signer,
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
 		}, o.Office)),
+		incident.New(incident.Deps{
+			Store: s.Store, Vault: s.Vault, ContactKeys: s.Contacts, Publisher: &s.Published,
+			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
+		}),
 		teacher.New(with(teacher.Deps{
 			Store: s.Store, Vault: s.Vault, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
 			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
@@ -145,7 +159,7 @@ func with[T any](deps T, change func(*T)) T {
 }
 
 // routes is the load balancer's path routing.
-func routes(join, answer, rights, org, teacher http.Handler) http.Handler {
+func routes(join, answer, rights, org, incident, teacher http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/v1/join", join)
 	mux.Handle("/v1/sessions/{sid}/state", join)
@@ -158,6 +172,10 @@ func routes(join, answer, rights, org, teacher http.Handler) http.Handler {
 	} {
 		mux.Handle(path, org)
 	}
+	mux.Handle("/v1/incidents", incident)
+	mux.Handle("/v1/incidents/", incident)
+	mux.Handle("/v1/notices/public", incident)
+	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())
 	mux.Handle("/v1/", teacher)
 	return mux
 }
@@ -176,6 +194,20 @@ func (s *School) Retain(ctx context.Context) {
 	s.tb.Helper()
 	handle := retention.New(retention.Deps{Lifecycle: s.Lifecycle, Publisher: &s.Published, Signer: s.Signer})
 	for work := s.Published.Take(events.RetentionWork); len(work) > 0; work = s.Published.Take(events.RetentionWork) {
+		for _, data := range work {
+			if err := handle(ctx, events.Message{Data: data}); err != nil {
+				s.tb.Fatal(err)
+			}
+		}
+	}
+}
+
+// Look hands to breach what was published for it: the notices of an incident are
+// there afterwards.
+func (s *School) Look(ctx context.Context) {
+	s.tb.Helper()
+	handle := breach.New(breach.Deps{Store: s.Store, Vault: s.Vault, ContactKeys: s.Contacts, Publisher: &s.Published, Clock: s.Clock.Now})
+	for work := s.Published.Take(events.BreachWork); len(work) > 0; work = s.Published.Take(events.BreachWork) {
 		for _, data := range work {
 			if err := handle(ctx, events.Message{Data: data}); err != nil {
 				s.tb.Fatal(err)

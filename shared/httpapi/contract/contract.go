@@ -53,6 +53,9 @@ func New(tb testing.TB) *Validator {
 	return &Validator{tb: tb, doc: doc, router: router, seen: make(map[string]bool)}
 }
 
+// Document returns the OpenAPI document, for tests that walk through it. It isn't theirs to change.
+func Document() (*openapi3.T, error) { return load() }
+
 // load reads the document once.
 var load = sync.OnceValues(func() (*openapi3.T, error) {
 	loader := openapi3.NewLoader()

@@ -1,0 +1,701 @@
+package functiontest_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
+	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
+	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+var update = flag.Bool("update", false, "write what the functions answer to infra/security-matrix.md; read the diff before you commit it")
+
+const matrixFile = "../../infra/security-matrix.md"
+
+var everything = []string{
+	domain.SessionsWrite, domain.ResultsRead, domain.DataDelete, domain.OrgAdmin, domain.IncidentsManage, domain.PlatformIncidents,
+}
+
+// columns are who makes the requests. Where not said otherwise, they have every permission that there is
+// and gave a second factor just now: what is refused isn't refused for want of those.
+var columns = []struct {
+	name  string
+	token func(p *place, lacking []string) string
+}{
+	{"no token", func(p *place, _ []string) string { return "" }},
+	{"student", func(p *place, _ []string) string { return p.student().Token }},
+	{"other student", func(p *place, _ []string) string { return p.other.Token }},
+	{"owner", func(p *place, _ []string) string {
+		return p.with(functiontest.Ada, domain.SessionsWrite, domain.ResultsRead, domain.DataDelete)
+	}},
+	{"co-teacher", func(p *place, _ []string) string {
+		return p.with(functiontest.Linus, domain.SessionsWrite, domain.ResultsRead, domain.DataDelete)
+	}},
+	{"colleague", func(p *place, _ []string) string {
+		return p.with(functiontest.Mary, domain.SessionsWrite, domain.ResultsRead, domain.DataDelete)
+	}},
+	{"administrator", func(p *place, _ []string) string {
+		return p.with(functiontest.Grace, domain.SessionsWrite, domain.ResultsRead, domain.DataDelete, domain.OrgAdmin, domain.IncidentsManage)
+	}},
+	{"other school", func(p *place, _ []string) string {
+		return p.with(functiontest.Alan, domain.SessionsWrite, domain.ResultsRead, domain.DataDelete)
+	}},
+	{"other school's administrator", func(p *place, _ []string) string { return p.with(functiontest.Alan, everything...) }},
+	{"operator", func(p *place, _ []string) string { return p.with(functiontest.Ops, everything...) }},
+	{"without the permission", func(p *place, lacking []string) string { return p.with(functiontest.Ada, lacking...) }},
+	{"no second factor", func(p *place, _ []string) string {
+		return p.s.TokenWith(functiontest.Ada, auth0.TokenOptions{NoMFA: true, Permissions: everything})
+	}},
+	{removed, func(p *place, _ []string) string { return p.with(functiontest.Ada, everything...) }},
+}
+
+const (
+	removed = "removed member"
+	opens   = "each of these permissions is enough"
+)
+
+// requests are how each operation of the OpenAPI document is called when whoever calls it may. Names in
+// braces stand for what the place has.
+var requests = map[string]struct {
+	query  string
+	body   string
+	key    bool         // wants an Idempotency-Key
+	before func(*place) // what must have happened
+}{
+	"POST /v1/join":                                    {body: `{"code": "{code}", "alias": "Bo"}`, key: true},
+	"GET /v1/sessions/{sid}/solutions":                 {before: closed},
+	"POST /v1/answers":                                 {body: `{"answers": [{"questionId": "scale", "revision": 1, "response": 4}]}`},
+	"POST /v1/question-sets":                           {body: `{"title": "T", "questions": [{"kind": "cloud", "prompt": "?"}]}`},
+	"PUT /v1/question-sets/{id}":                       {body: `{"title": "T", "questions": [{"kind": "cloud", "prompt": "?"}]}`},
+	"POST /v1/sessions":                                {body: `{"questionSetId": "{set}", "mode": "self-paced", "feedback": "none"}`},
+	"PATCH /v1/sessions/{sid}":                         {body: `{"locked": true}`},
+	"POST /v1/sessions/{sid}/restore":                  {before: deleted},
+	"GET /v1/sessions/{sid}/export":                    {query: "?format=json"},
+	"PUT /v1/sessions/{sid}/grades":                    {body: `{"grades": [{"participantId": "{pid}", "questionId": "text", "revision": 1, "points": 1}]}`},
+	"POST /v1/co-teachers":                             {body: `{"token": "{invitation}"}`},
+	"PUT /v1/policy":                                   {body: `{"kept": "P10D", "restore": "P1M", "purposes": ["teaching"], "clause": "Section 7", "contact": "privacy@north.example", "maxParticipants": 0}`},
+	"POST /v1/retention/confirm":                       {body: `{"what": "cap", "waiting": 4}`, before: stopped},
+	"POST /v1/holds":                                   {body: `{"name": "Case 1", "session": "{sid}", "until": "{soon}"}`},
+	"POST /v1/erasures":                                {body: `{"subject": {"kind": "participant", "session": "{sid}", "participant": "{pid}"}, "ground": "school"}`},
+	"POST /v1/incidents":                               {body: report},
+	"PATCH /v1/incidents/{id}":                         {body: `{"title": "A bucket"}`},
+	"POST /v1/incidents/{id}/confirm":                  {body: `{}`},
+	"POST /v1/incidents/{id}/updates":                  {body: `{"texts": {"en": {"nature": "One more log."}}}`, before: notifying},
+	"POST /v1/incidents/{id}/delay":                    {body: `{"ground": "law-enforcement", "authority": "State police", "until": "{soon}"}`},
+	"POST /v1/incidents/{id}/close":                    {body: `{"outcome": "no-breach", "reason": "It was a false alarm of the monitor."}`},
+	"POST /v1/incidents/{id}/notices/{notice}/resolve": {body: `{"resolution": "sent"}`, before: unknown},
+}
+
+const report = `{"title": "A bucket was public", "drill": false, "occurredFrom": "{before}", "categories": ["aliases", "answers"],
+	"scope": {"orgs": ["{org}"], "sessions": []}, "keysInReach": "yes", "risk": "high",
+	"texts": {"en": {"nature": "A bucket.", "consequences": "None.", "measures": "Closed.", "recommendations": "None.", "investigation": "Ongoing.", "reasons": "Late logs."}},
+	"contact": {"name": "Office", "email": "privacy@north.example", "phone": "+49 30 1"}, "reporter": {"name": "Grace", "email": "grace@north.example"}}`
+
+func closed(p *place) {
+	p.lesson().As(functiontest.Ada, "PATCH", "", `{"state": "closed"}`).Want(200)
+	p.s.Clock.Advance(4 * time.Second) // answers may be under way for so long
+}
+
+func deleted(p *place) { p.lesson().As(functiontest.Ada, "DELETE", "", nil).Want(200) }
+
+func stopped(p *place) {
+	for _, org := range []string{functiontest.North, functiontest.South, functiontest.Operator} {
+		err := p.s.Store.ChangeStop(p.t.Context(), org, func(s *store.Stop) error {
+			*s = store.Stop{Waiting: 4, Since: p.s.Clock.Now()}
+			return nil
+		})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+	}
+}
+
+func notifying(p *place) {
+	p.s.Do("PATCH", "/v1/incidents/"+p.have("incident"), functiontest.Request{Token: p.with(functiontest.Grace, everything...), Body: `{"state": "notifying"}`}).Want(200)
+	p.s.Look(p.t.Context())
+}
+
+// unknown leaves a notice of which nobody knows whether it was sent.
+func unknown(p *place) {
+	notice := p.have("notice")
+	_, err := p.s.Store.ChangeNotices(p.t.Context(), p.have("incident"), functiontest.North, func(_ *domain.Incident, all []domain.Notice) ([]domain.Notice, []domain.Entry, error) {
+		for _, n := range all {
+			if n.ID == notice {
+				n.State = domain.NoticeUnknown
+				return []domain.Notice{n}, nil, nil
+			}
+		}
+		return nil, nil, errors.New("there is no such notice")
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// A place is a school with one of everything that a request can be about, made when it is first needed.
+type place struct {
+	t     *testing.T
+	s     *functiontest.School
+	l     *functiontest.Lesson
+	other *functiontest.Student // of another lesson
+	st    *functiontest.Student
+	has   map[string]string
+}
+
+// with returns the token of a person who has these permissions.
+func (p *place) with(email string, permissions ...string) string {
+	if permissions == nil {
+		permissions = []string{} // none, and not one's own
+	}
+	return p.s.TokenWith(email, auth0.TokenOptions{Permissions: permissions})
+}
+
+func (p *place) lesson() *functiontest.Lesson {
+	if p.l == nil {
+		p.l = p.s.Open(functiontest.Start{Feedback: domain.FeedbackAfterClose})
+		if _, err := p.s.Store.UpdateSession(p.t.Context(), p.l.ID, func(d *domain.Session) error {
+			d.CoTeachers = []string{functiontest.MemberID(functiontest.Linus)}
+			return nil
+		}); err != nil {
+			p.t.Fatal(err)
+		}
+		p.has["sid"], p.has["code"] = p.l.ID, p.l.Code
+	}
+	return p.l
+}
+
+func (p *place) student() *functiontest.Student {
+	if p.st == nil {
+		p.st = p.lesson().Join("Ada")
+		p.has["pid"] = p.st.ID
+	}
+	return p.st
+}
+
+// have returns one of the things that requests are about.
+func (p *place) have(name string) string {
+	p.t.Helper()
+	if v, ok := p.has[name]; ok {
+		return v
+	}
+	post := func(path, as, body string) string {
+		var made struct{ ID, Token string }
+		p.s.Do("POST", path, functiontest.Request{Token: p.with(as, everything...), Body: p.fill(body)}).Want(201).JSON(&made)
+		return made.ID + made.Token
+	}
+	var v string
+	switch name {
+	case "org":
+		v = functiontest.North
+	case "memberId":
+		v = functiontest.MemberID(functiontest.Linus)
+	case "soon":
+		return p.s.Clock.Now().Add(time.Hour).UTC().Format(time.RFC3339)
+	case "before":
+		return p.s.Clock.Now().Add(-time.Hour).UTC().Format(time.RFC3339)
+	case "sid", "code":
+		p.lesson()
+		return p.has[name]
+	case "pid":
+		return p.student().ID
+	case "set":
+		v = post("/v1/question-sets", functiontest.Ada, functiontest.Questions)
+	case "invitation":
+		var made struct{ Token string }
+		p.s.Do("POST", p.lesson().Path("/co-teachers/invitations"), functiontest.Request{Token: p.with(functiontest.Ada, everything...)}).Want(201).JSON(&made)
+		v = made.Token
+	case "hold":
+		v = post("/v1/holds", functiontest.Grace, `{"name": "Case 1", "session": "{sid}", "until": "{soon}"}`)
+	case "receipt":
+		gone := p.s.Open(functiontest.Start{}).Join("Gone") // from a lesson that nothing holds
+		p.s.Do("DELETE", "/v1/me", functiontest.Request{Token: gone.Token}).Want(202)
+		p.s.Retain(p.t.Context())
+		list, _, err := p.s.Store.Receipts(p.t.Context(), functiontest.North, 1, "")
+		if err != nil || len(list) != 1 {
+			p.t.Fatalf("receipts: %v, %v", list, err)
+		}
+		v = list[0].ID
+	case "incident":
+		v = post("/v1/incidents", functiontest.Grace, report)
+		p.s.Look(p.t.Context())
+	case "notice":
+		var list struct {
+			Items []struct{ ID, Channel string }
+		}
+		p.s.Do("GET", "/v1/incidents/"+p.have("incident")+"/notices", functiontest.Request{Token: p.with(functiontest.Grace, everything...)}).Want(200).JSON(&list)
+		for _, n := range list.Items {
+			if n.Channel == "mail" {
+				v = n.ID
+			}
+		}
+	}
+	if v == "" {
+		p.t.Fatalf("the place has no %s", name)
+	}
+	p.has[name] = v
+	return v
+}
+
+var braces = regexp.MustCompile(`\{(\w+)\}`)
+
+func (p *place) fill(text string) string {
+	return braces.ReplaceAllStringFunc(text, func(name string) string { return p.have(strings.Trim(name, "{}")) })
+}
+
+// named says what an operation's {id} is of.
+func named(path string) string {
+	return strings.NewReplacer("question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}",
+		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}").Replace(path)
+}
+
+// An operation is one of the OpenAPI document's.
+type operation struct {
+	method, path string
+	scheme       string // "teacher", "participant" or nothing
+	body         bool
+}
+
+func (o operation) String() string { return o.method + " " + o.path }
+
+// operations returns all of the document's.
+func operations(t *testing.T) (list []operation) {
+	t.Helper()
+	doc, err := contract.Document()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for path, item := range doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			o := operation{method: method, path: path, body: op.RequestBody != nil}
+			for _, s := range *op.Security {
+				for scheme := range s {
+					o.scheme = scheme
+				}
+			}
+			list = append(list, o)
+		}
+	}
+	slices.SortFunc(list, func(a, b operation) int { return strings.Compare(a.path+" "+a.method, b.path+" "+b.method) })
+	return list
+}
+
+// newPlace makes a place in which the operation can be carried out.
+func newPlace(t *testing.T, s *functiontest.School, other *functiontest.Student, op operation) *place {
+	t.Helper()
+	p := &place{t: t, s: s, other: other, has: make(map[string]string)}
+	p.student()
+	if before := requests[op.String()].before; before != nil {
+		before(p)
+	}
+	p.fill(named(op.path) + requests[op.String()].body)
+	return p
+}
+
+// ask makes the request of an operation and returns what came of it as the table says it.
+func (p *place) ask(op operation, token string) (cell string, status int, body []byte) {
+	p.t.Helper()
+	q := requests[op.String()]
+	r := functiontest.Request{Token: token}
+	if q.key {
+		r.Key = functiontest.NewKey()
+	}
+	if op.body {
+		r.Body = p.fill(q.body)
+	}
+	path := p.fill(named(op.path)) + q.query
+	var slug string
+	if strings.HasSuffix(op.path, "/stream") {
+		status, slug, body = p.peek(path, token)
+	} else {
+		reply := p.s.Do(op.method, path, r)
+		status, slug, body = reply.Status, reply.Problem(), reply.Body
+	}
+	cell = strconv.Itoa(status)
+	if usual[status] != slug && slug != "invalid-token" {
+		cell += " " + slug
+	}
+	return cell, status, body
+}
+
+// usual are the problems that a status alone stands for.
+var usual = map[int]string{401: "not-authenticated", 403: "forbidden", 404: "not-found"}
+
+// peek reads the head of a stream, or what is said instead.
+func (p *place) peek(path, token string) (status int, slug string, body []byte) {
+	p.t.Helper()
+	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
+	defer cancel()
+	r, err := http.NewRequestWithContext(ctx, "GET", p.s.URL+path, nil)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	resp, err := http.DefaultClient.Do(r)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode == 200 {
+		return 200, "", nil
+	}
+	var problem struct{ Type string }
+	if body, err = io.ReadAll(resp.Body); err == nil {
+		err = json.Unmarshal(body, &problem)
+	}
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return resp.StatusCode, strings.TrimPrefix(problem.Type, "/problems/"), body
+}
+
+// documents returns every document of both databases.
+func documents(t *testing.T, s *functiontest.School) map[string]string {
+	t.Helper()
+	all := make(map[string]string)
+	for _, database := range []string{"(default)", "vault"} {
+		for doc, err := range firestore.Documents(t.Context(), os.Getenv("FIRESTORE_EMULATOR_HOST"), s.Project, database) {
+			if err != nil {
+				t.Fatal(err)
+			}
+			all[doc.Name] = string(doc.JSON)
+		}
+	}
+	return all
+}
+
+// TestMatrix makes every request of the OpenAPI document as everybody, over HTTP, and holds what comes of it
+// against the table in infra/security-matrix.md, both ways. A refused request must leave both databases as
+// they were, and nobody is shown anything of a school that isn't theirs.
+func TestMatrix(t *testing.T) {
+	t.Parallel()
+	want, ops := readMatrix(t), operations(t)
+	var mu sync.Mutex
+	got := make(map[string]map[string]string)
+	t.Run("rows", func(t *testing.T) {
+		for _, op := range ops {
+			t.Run(op.String(), func(t *testing.T) {
+				t.Parallel()
+				row := testRow(t, op, want[op.String()])
+				mu.Lock()
+				defer mu.Unlock()
+				got[op.String()] = row
+			})
+		}
+	})
+	if *update && !t.Failed() {
+		if err := os.WriteFile(matrixFile, []byte(matrix(ops, got)), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	for name := range want {
+		if !slices.ContainsFunc(ops, func(op operation) bool { return op.String() == name }) {
+			t.Errorf("%s has a row for %s, which the OpenAPI document doesn't have", matrixFile, name)
+		}
+	}
+	for name := range requests {
+		if !slices.ContainsFunc(ops, func(op operation) bool { return op.String() == name }) {
+			t.Errorf("there is a request for %s, which the OpenAPI document doesn't have", name)
+		}
+	}
+}
+
+func testRow(t *testing.T, op operation, want map[string]string) map[string]string {
+	if op.body && requests[op.String()].body == "" {
+		t.Fatal("say in requests what is sent")
+	}
+	if want == nil && !*update {
+		t.Fatalf("%s has no row for it: who may do it? Run go test ./functions/functiontest -run Matrix -update, and read what that wrote", matrixFile)
+	}
+	s := functiontest.New(t, functiontest.Options{})
+	other := s.Open(functiontest.Start{}).Join("Bea")
+	// Everybody is known already: whoever comes for the first time becomes a member.
+	for _, email := range []string{functiontest.Ada, functiontest.Linus, functiontest.Mary, functiontest.Grace, functiontest.Alan, functiontest.Ops} {
+		s.Do("GET", "/v1/policy", functiontest.Request{Token: s.TokenWith(email, auth0.TokenOptions{Permissions: everything})}).Want(200)
+	}
+	p := newPlace(t, s, other, op)
+	row := make(map[string]string)
+
+	// All who are refused ask at one place, which they must leave as it is.
+	refused := func(expected string) bool { return strings.HasPrefix(expected, "4") }
+	ask := func(column, expected, token string, at *place) int {
+		cell, status, body := at.ask(op, token)
+		row[column] = cell
+		if expected != "" && cell != expected && !*update {
+			t.Errorf("%s: %s, want %s\n%.500s", column, cell, expected, body)
+		}
+		if leaks := at.leaks(op, column, body); status < 300 && leaks != "" {
+			t.Errorf("%s: is shown the %s of another school\n%.500s", column, leaks, body)
+		}
+		return status
+	}
+
+	// Each permission alone, in the owner's hands. For some a way leads further than the table can tell:
+	// what is found here is who is refused for want of a permission.
+	var enough, lacking []string
+	if op.scheme == "teacher" {
+		for _, permission := range everything {
+			at := p
+			if op.method != "GET" && (*update || slices.Contains(strings.Split(want[opens], ", "), permission)) {
+				at = newPlace(t, s, other, op)
+			}
+			if cell, status, body := at.ask(op, at.with(functiontest.Ada, permission)); status != 403 {
+				enough = append(enough, permission)
+				if status >= 300 {
+					t.Errorf("with %s alone: %s\n%.500s", permission, cell, body)
+				}
+			} else {
+				lacking = append(lacking, permission)
+			}
+		}
+	}
+	row[opens] = strings.Join(enough, ", ")
+	if !*update && row[opens] != want[opens] {
+		t.Errorf("%s: %q, want %q", opens, row[opens], want[opens])
+	}
+
+	before, published := documents(t, s), s.Published.Len()
+	var later []int
+	for i, c := range columns {
+		switch {
+		case c.name == removed:
+		case op.method != "GET" && !refused(want[c.name]):
+			later = append(later, i)
+		default:
+			if ask(c.name, want[c.name], c.token(p, lacking), p) < 300 && op.method != "GET" {
+				t.Errorf("%s: carried out", c.name)
+			}
+		}
+	}
+	// Reading may be logged, which is a change.
+	if after := documents(t, s); op.method != "GET" && !maps.Equal(before, after) {
+		t.Errorf("a refused request changed\n%s", difference(before, after))
+	}
+	if n := s.Published.Len() - published; op.method != "GET" && n != 0 {
+		t.Errorf("refused requests published %d messages", n)
+	}
+	for _, i := range later {
+		at := newPlace(t, s, other, op)
+		ask(columns[i].name, want[columns[i].name], columns[i].token(at, lacking), at)
+	}
+
+	if err := s.Store.SetMemberState(t.Context(), functiontest.North, functiontest.MemberID(functiontest.Ada), domain.MemberRevoked); err != nil {
+		t.Fatal(err)
+	}
+	token := columns[len(columns)-1].token(p, nil)
+	s.Clock.Advance(store.CacheAge)
+	ask(removed, want[removed], token, p)
+	checkRow(t, op, row)
+	return row
+}
+
+// leaks returns what of the place is shown to somebody of another school, whom nothing may be shown of it.
+func (p *place) leaks(op operation, column string, body []byte) string {
+	foreign := strings.HasPrefix(column, "other ") || column == "operator" && !strings.HasPrefix(op.path, "/v1/incidents")
+	if op.scheme == "" || !foreign {
+		return ""
+	}
+	for _, name := range []string{"sid", "pid", "code", "set", "hold", "receipt", "incident", "notice", "memberId"} {
+		if v := p.has[name]; v != "" && strings.Contains(string(body), v) {
+			return name
+		}
+	}
+	return ""
+}
+
+// checkRow knows what holds for every row, whatever the table says.
+func checkRow(t *testing.T, op operation, row map[string]string) {
+	t.Helper()
+	hidden := strings.Contains(op.path, "{")
+	for column, cell := range row {
+		if column == opens {
+			continue
+		}
+		ok := cell[0] == '2'
+		signedIn := column != "no token" && column != "student" && column != "other student"
+		var fault string
+		switch {
+		case op.scheme == "" && !ok:
+			fault = "what is public is refused"
+		case op.scheme == "":
+		case op.scheme == "participant" && (signedIn || column == "no token") && cell != "401":
+			fault = "isn't a student"
+		case op.scheme == "teacher" && !signedIn && cell != "401":
+			fault = "isn't signed in"
+		case op.scheme == "teacher" && column == removed && cell != "403":
+			fault = "isn't a member any more"
+		case op.scheme == "teacher" && column == "without the permission" && cell != "403":
+			fault = "lacks every permission that is enough"
+		case op.scheme == "teacher" && strings.HasPrefix(column, "other ") && hidden && ok:
+			fault = "is of another school"
+		case op.scheme == "teacher" && column == "operator" && hidden && ok && !strings.HasPrefix(op.path, "/v1/incidents"):
+			fault = "operates the service, and has no business in a school"
+		case column == "colleague" && ok && strings.HasPrefix(op.path, "/v1/sessions/"):
+			fault = "doesn't teach this session"
+		}
+		if fault != "" {
+			t.Errorf("%s: %s, but %s", column, cell, fault)
+		}
+	}
+}
+
+func difference(before, after map[string]string) string {
+	var b strings.Builder
+	for name, doc := range after {
+		if before[name] != doc {
+			fmt.Fprintf(&b, "%s: %.1000s\n", name, doc)
+		}
+	}
+	for name := range before {
+		if after[name] == "" {
+			fmt.Fprintf(&b, "%s: gone\n", name)
+		}
+	}
+	return b.String()
+}
+
+const matrixHead = `# Who may do what
+
+Every operation of the API, asked for over HTTP by everybody, and the status that they get. The test
+` + "`go test ./functions/functiontest -run Matrix`" + ` makes every request of this table and fails on any other status, on an operation
+without a row, and on a row without an operation. It also fails if a refused request changes a document or publishes a
+message, and if anybody is shown an id of another school. With ` + "`-update`" + ` it writes the table; read what that changed.
+
+A status without a word is the usual one: 401 not signed in, 403 ` + "`forbidden`" + `, 404 ` + "`not-found`" + `.
+
+| column | who |
+|---|---|
+| no token | anybody |
+| student, other student | a participant of the session that is asked for; one of another session |
+| owner | the teacher who opened the session, with the permissions of a teacher |
+| co-teacher, colleague | a teacher who teaches the session too; one of the same school who doesn't |
+| administrator | an administrator of the school, who also manages its incidents |
+| other school, other school's administrator | a teacher of another school; somebody there with every permission there is |
+| operator | somebody of the operator's own org, with every permission there is |
+| without the permission | the owner, with every permission but those in the last column |
+| no second factor | the owner, with every permission, who gave no second factor |
+| removed member | the owner, with every permission and a token that is still good, after the school removed them |
+
+`
+
+// matrix writes the table.
+func matrix(ops []operation, rows map[string]map[string]string) string {
+	var b strings.Builder
+	b.WriteString(matrixHead + "| operation |")
+	names := make([]string, 0, len(columns)+1)
+	for _, c := range columns {
+		names = append(names, c.name)
+	}
+	names = append(names, opens)
+	for _, name := range names {
+		b.WriteString(" " + name + " |")
+	}
+	b.WriteString("\n|---|" + strings.Repeat("---|", len(names)) + "\n")
+	for _, op := range ops {
+		fmt.Fprintf(&b, "| `%s` |", op)
+		for _, name := range names {
+			b.WriteString(" " + rows[op.String()][name] + " |")
+		}
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// readMatrix reads it back.
+func readMatrix(t *testing.T) map[string]map[string]string {
+	t.Helper()
+	text, err := os.ReadFile(matrixFile)
+	if err != nil && !(*update && errors.Is(err, os.ErrNotExist)) {
+		t.Fatal(err)
+	}
+	rows := make(map[string]map[string]string)
+	var head []string
+	for line := range strings.Lines(string(text)) {
+		cells := strings.Split(strings.Trim(strings.TrimSpace(line), "|"), "|")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		switch {
+		case cells[0] == "operation":
+			head = cells
+		case head != nil && strings.HasPrefix(cells[0], "`"):
+			if len(cells) != len(head) {
+				t.Fatalf("the row of %s has %d cells, the head %d", cells[0], len(cells), len(head))
+			}
+			row := make(map[string]string)
+			for i, cell := range cells[1:] {
+				row[head[i+1]] = cell
+			}
+			rows[strings.Trim(cells[0], "`")] = row
+		}
+	}
+	for _, c := range columns {
+		if head != nil && !slices.Contains(head, c.name) {
+			t.Fatalf("%s has no column %s", matrixFile, c.name)
+		}
+	}
+	return rows
+}
+
+// A pattern of a router that the document doesn't have would have no row.
+func TestEveryPatternIsInTheDocument(t *testing.T) {
+	t.Parallel()
+	documented := make(map[string]bool)
+	for _, op := range operations(t) {
+		documented[braces.ReplaceAllString(op.String(), "{}")] = true
+	}
+	pattern := regexp.MustCompile(`"((?:GET|HEAD|POST|PUT|PATCH|DELETE) /[^"]*)"`)
+	found := make(map[string]bool)
+	for _, root := range []string{"..", "../../shared/httpapi"} {
+		err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "functiontest") || strings.Contains(path, "contract") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			for _, m := range pattern.FindAllStringSubmatch(string(text), -1) {
+				if !strings.HasPrefix(m[1], "GET /problems/") {
+					found[braces.ReplaceAllString(m[1], "{}")] = true
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	for p := range found {
+		if !documented[p] {
+			t.Errorf("a router has %s, the OpenAPI document doesn't", p)
+		}
+	}
+	for p := range documented {
+		if !found[p] {
+			t.Errorf("the OpenAPI document has %s, no router does", p)
+		}
+	}
+}
