@@ -127,3 +127,37 @@ func TestHead(t *testing.T) {
 		t.Errorf("faults %v, head %s of the whole %s", faults, head, whole)
 	}
 }
+
+// A verifier reads what somebody who may have forged it handed over: signed by
+// the right key or not, it is judged and never believed by accident.
+func FuzzVerify(f *testing.F) {
+	public, private, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		f.Fatal(err)
+	}
+	keys := map[string]ed25519.PublicKey{KeyID(public): public}
+	b := Block{Format: 1, Org: "org_north", Number: 1, SealedAt: time.Unix(0, 0).UTC(), Key: KeyID(public), Records: []Record{{ID: "r", Hash: Hash([]byte("record"))}}}
+	raw, err := b.Encode()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw, []byte("record"))
+	f.Add(raw, []byte("another"))
+	f.Add(bytes.Replace(raw, []byte(`"number":1`), []byte(`"number":-1`), 1), []byte("record"))
+	f.Add([]byte(`{"format":1}`), []byte{})
+	f.Add([]byte("{"), []byte{})
+	f.Fuzz(func(t *testing.T, block, record []byte) {
+		records := [][][]byte{{record}}
+		if faults, _ := Verify([]Signed{{block, make([]byte, ed25519.SignatureSize)}}, records, keys); len(faults) == 0 {
+			t.Errorf("%q passes without a signature", block)
+		}
+		faults, head := Verify([]Signed{{block, ed25519.Sign(private, block)}}, records, keys)
+		parsed, err := Parse(block)
+		if head != Hash(block) || err != nil && len(faults) == 0 {
+			t.Errorf("%q: head %s, faults %v, %v", block, head, faults, err)
+		}
+		if len(faults) == 0 && (len(parsed.Records) != 1 || parsed.Records[0].Hash != Hash(record)) {
+			t.Errorf("%q passes for %q", block, record)
+		}
+	})
+}

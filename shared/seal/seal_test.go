@@ -156,20 +156,101 @@ func TestParseRefusesWrongSizes(t *testing.T) {
 	}
 }
 
+// Anything may come in; only what was sealed may come out.
 func FuzzOpen(f *testing.F) {
 	k := newKey(f)
+	sealed := k.Seal(path, "f", []byte("x"))
+	f.Add(sealed)
+	f.Add(sealed[:len(sealed)-1])
+	f.Add([]byte{version})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if got, err := k.Open(path, "f", b); err == nil && string(got) != "x" || err != nil && !errors.Is(err, ErrOpen) {
+			t.Errorf("opened %q, %v", got, err)
+		}
+	})
+}
+
+func FuzzUnpad(f *testing.F) {
+	for _, s := range []string{"", "x", strings.Repeat("x", padMin-1), strings.Repeat("\x80", padMin), strings.Repeat("\x00", padMin)} {
+		f.Add([]byte(s))
+		f.Add(pad([]byte(s)))
+	}
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if got, err := unpad(pad(b)); err != nil || !bytes.Equal(got, b) {
+			t.Errorf("%q came back as %q, %v", b, got, err)
+		}
+		if got, err := unpad(b); err == nil && (len(got) >= len(b) || !bytes.HasPrefix(b, got)) {
+			t.Errorf("%q gives %q", b, got)
+		}
+	})
+}
+
+// A value that was sealed for one place opens at no other, however the two are
+// spelled: path and field can't run into each other.
+func FuzzPlace(f *testing.F) {
+	k := newKey(f)
+	f.Add("sessions/s", "alias", "sessions/s", "alias")
+	f.Add("sessions/s/participants/p", "answers/q1/1", "sessions/s/participants/p", "answers/q1/11")
+	f.Add("a", "b", "", "a#b")
+	f.Fuzz(func(t *testing.T, path, field, otherPath, otherField string) {
+		if strings.ContainsRune(path+field+otherPath+otherField, '#') {
+			return // neither ever holds one
+		}
+		_, err := k.Open(otherPath, otherField, k.Seal(path, field, []byte("x")))
+		if same := path == otherPath && field == otherField; same != (err == nil) {
+			t.Errorf("sealed for %q %q, opened for %q %q: %v", path, field, otherPath, otherField, err)
+		}
+	})
+}
+
+func FuzzOpenBox(f *testing.F) {
 	sk, err := NewSessionKey()
 	if err != nil {
 		f.Fatal(err)
 	}
-	f.Add(k.Seal(path, "f", []byte("x")))
+	box, err := sk.Public().Box(path, newKey(f))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(box)
+	f.Add(box[:len(box)-1])
+	f.Add([]byte{version})
 	f.Fuzz(func(t *testing.T, b []byte) {
-		// Anything may come in; only what was sealed may come out.
-		if got, err := k.Open(path, "f", b); err == nil && string(got) != "x" {
-			t.Errorf("opened %q", got)
+		if _, err := sk.OpenBox(path, b); (err == nil) != bytes.Equal(b, box) {
+			t.Errorf("a box that nobody made: %v", err)
 		}
-		if _, err := sk.OpenBox(path, b); err == nil {
-			t.Error("opened a box that nobody made")
+	})
+}
+
+// The secret of a rejoin box is a header that a stranger chooses.
+func FuzzOpenForRejoin(f *testing.F) {
+	secret := strings.Repeat("s", 22)
+	box, err := BoxForRejoin(secret, path, newKey(f), sha256.Sum256(nil))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(secret, box)
+	f.Add(secret, box[:40])
+	f.Add("", []byte{version})
+	f.Fuzz(func(t *testing.T, s string, b []byte) {
+		if _, _, err := OpenForRejoin(s, path, b); (err == nil) != (s == secret && bytes.Equal(b, box)) {
+			t.Errorf("secret %q: %v", s, err)
+		}
+	})
+}
+
+func FuzzParsePublicKey(f *testing.F) {
+	sk, err := NewSessionKey()
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(sk.Public().Bytes())
+	f.Add(make([]byte, len(sk.Public().Bytes())))
+	f.Add([]byte{})
+	f.Fuzz(func(t *testing.T, b []byte) {
+		k, err := ParsePublicKey(b)
+		if err == nil && !bytes.Equal(k.Bytes(), b) {
+			t.Error("a key comes back as another")
 		}
 	})
 }

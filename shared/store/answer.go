@@ -160,12 +160,16 @@ func chunkOf(snap *firestore.DocumentSnapshot) (domain.Chunk, error) {
 	if err := snap.DataTo(&d); err != nil {
 		return domain.Chunk{}, fmt.Errorf("decoding a chunk of answers: %w", err)
 	}
-	r := d.Records
+	return d.chunk(snap.Ref.ID)
+}
+
+func (d *chunkDoc) chunk(id string) (domain.Chunk, error) {
+	r := &d.Records
 	n := len(r.Participants)
 	if len(r.Questions) != n || len(r.Revisions) != n || len(r.Responses) != n {
 		return domain.Chunk{}, errors.New("decoding a chunk of answers: its lists differ in length")
 	}
-	c := domain.Chunk{ID: snap.Ref.ID, At: d.At, Records: make([]domain.Record, n)}
+	c := domain.Chunk{ID: id, At: d.At, Records: make([]domain.Record, n)}
 	for i := range c.Records {
 		c.Records[i] = domain.Record{Participant: r.Participants[i], Question: r.Questions[i], Revision: r.Revisions[i], Sealed: r.Responses[i]}
 	}

@@ -204,3 +204,47 @@ func BenchmarkOpen(b *testing.B) {
 		}
 	}
 }
+
+// Anything may come as a token; what opens is what was issued, and nothing else.
+func FuzzOpen(f *testing.F) {
+	s := secrets(f, 1, 2)
+	current, previous := newTicket(f, now.Add(time.Hour)), newTicket(f, now)
+	issued := map[string]error{s.Issue(current): nil, secrets(f, 2).Issue(previous): ErrExpired}
+	for token := range issued {
+		f.Add(token)
+		f.Add(token[:len(token)-1] + "=")
+		f.Add(token + "A")
+	}
+	f.Add(secrets(f, 3).Issue(current))
+	f.Add("")
+	f.Add(string(bytes.Repeat([]byte("A"), Length)))
+	f.Fuzz(func(t *testing.T, token string) {
+		want, ok := issued[token]
+		if !ok {
+			want = ErrInvalid
+		}
+		if got, err := s.Open(token, now); !errors.Is(err, want) || err != nil && got != (Ticket{}) {
+			t.Errorf("%q: %v, want %v", token, err, want)
+		}
+	})
+}
+
+// Whoever held the secret could box anything of the right size: it is read as
+// ids, key and time, whatever it says, and the time decides.
+func FuzzParse(f *testing.F) {
+	f.Add(make([]byte, plainSize))
+	f.Add(bytes.Repeat([]byte{0xff}, plainSize))
+	f.Add(append(bytes.Repeat([]byte("a"), plainSize-8), 0, 0, 0, 0xff, 0, 0, 0, 0))
+	f.Fuzz(func(t *testing.T, plain []byte) {
+		if len(plain) != plainSize {
+			return
+		}
+		got, err := parse(plain, now)
+		switch {
+		case err == nil && (!now.Before(got.Expiry) || len(got.Session) != idLength || len(got.Participant) != idLength):
+			t.Errorf("%x gives a ticket of %q that expires at %v", plain, got.Session, got.Expiry)
+		case err != nil && !errors.Is(err, ErrExpired):
+			t.Errorf("%x: %v", plain, err)
+		}
+	})
+}
