@@ -32,6 +32,7 @@ var rules = []rule{
 	{folder: "functions"}, // tests only
 	{folder: "functions/process", ours: []string{"emulators/child"}}, // runs functions for tests
 	{folder: "functions/functiontest", ours: []string{"shared/...", "functions/*", "emulators/*"}, others: []string{""}},
+	{folder: "functions/breachtest", ours: []string{"shared/...", "functions/*", "emulators/*"}, others: []string{""}},
 	// One Cloud Function: a pure handler. No environment.
 	{folder: "functions/teacher", ours: []string{"shared/*"}, never: []string{"os"},
 		others: []string{"golang.org/x/text/unicode/norm", "github.com/xuri/excelize/v2"}},
@@ -87,7 +88,7 @@ var rules = []rule{
 
 // testOnly is what belongs into tests and never into a function.
 var testOnly = []string{
-	"testing", "net/http/httptest", module + "/emulators", module + "/functions/process", module + "/functions/functiontest",
+	"testing", "net/http/httptest", module + "/emulators", module + "/functions/process", module + "/functions/functiontest", module + "/functions/breachtest",
 	module + "/shared/httpapi/contract", "github.com/getkin/kin-openapi", "github.com/zitadel/oidc",
 }
 

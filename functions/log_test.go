@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/base64"
 	"encoding/json"
 	"maps"
 	"net/http"
@@ -250,8 +249,8 @@ func retentionLines(t *testing.T) (waits, refuses deployment.Entry) {
 		t.Fatal(err)
 	}
 	s := serve(t, "retention", append(without(environment(t, "retention"), environ.Project), environ.Project+"="+project))
-	push(t, s.URL(), events.RetentionTick, "")
-	push(t, s.URL(), events.RetentionWork, base64.StdEncoding.EncodeToString([]byte("{")))
+	push(t, s.URL(), events.RetentionTick, nil)
+	push(t, s.URL(), events.RetentionWork, []byte("{"))
 	stop(t, s)
 	waits = s.one(t, `jsonPayload.org="org_north"`)
 	if waits["severity"] != "ERROR" || payload(waits)["requestId"] == nil {
@@ -305,7 +304,7 @@ func breachLine(t *testing.T, drill bool) deployment.Entry {
 			notify.body = object{"title": "A test"}
 		}
 		for _, job := range []events.BreachJob{{Incident: filed.ID}, {Incident: filed.ID, Org: "org_north"}} {
-			push(t, s.URL(), events.BreachWork, base64.StdEncoding.EncodeToString(job.Encode()))
+			push(t, s.URL(), events.BreachWork, job.Encode())
 		}
 		for _, e := range s.entries() {
 			if f.Match(e) {

@@ -169,17 +169,25 @@ func environment(t testing.TB, name string) []string {
 
 // variables are those that each function can't do without.
 var variables = map[string][]string{
-	"join":    {environ.Project, environ.TicketSecret},
-	"answer":  {environ.Project, environ.TicketSecret},
-	"rights":  {environ.Project, environ.TicketSecret},
-	"teacher": {environ.Project, environ.KMSSessionKey, environ.KMSOrgKey, environ.Auth0Domain, environ.Auth0Audience, environ.Origin},
-	"org":     {environ.Project, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
+	"join":      {environ.Project, environ.TicketSecret},
+	"answer":    {environ.Project, environ.TicketSecret},
+	"rights":    {environ.Project, environ.TicketSecret},
+	"teacher":   {environ.Project, environ.KMSSessionKey, environ.KMSOrgKey, environ.Auth0Domain, environ.Auth0Audience, environ.Origin},
+	"org":       {environ.Project, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
+	"retention": {environ.Project, environ.KMSReceiptKey},
+	"incident":  {environ.Project, environ.KMSContactKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
+	"breach":    {environ.Project, environ.KMSContactKey},
+	"notify":    {environ.Project, environ.KMSContactKey, environ.SMTPHost, environ.SMTPSecurity, environ.SMTPFrom},
 }
 
 var emulators = map[string][]string{
-	"join":    {"FIRESTORE_EMULATOR_HOST"},
-	"answer":  {"FIRESTORE_EMULATOR_HOST"},
-	"rights":  {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST"},
-	"teacher": {"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
-	"org":     {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
+	"join":      {"FIRESTORE_EMULATOR_HOST"},
+	"answer":    {"FIRESTORE_EMULATOR_HOST"},
+	"rights":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST"},
+	"teacher":   {"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
+	"org":       {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
+	"retention": {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
+	"incident":  {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
+	"breach":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
+	"notify":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 }

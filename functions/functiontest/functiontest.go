@@ -9,19 +9,12 @@
 package functiontest
 
 import (
-	"context"
-	"log/slog"
-	"net"
-	"net/http"
-	"os"
 	"sync"
 	"sync/atomic"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
-	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/emulators/kms"
-	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
@@ -44,8 +37,6 @@ const (
 	Nemo  = "nemo@nowhere.example"
 	Ops   = "ops@cleanslate.example"
 )
-
-const audience = "https://api.cleanslate.test"
 
 var (
 	teach = []string{domain.SessionsWrite, domain.ResultsRead, domain.DataDelete}
@@ -72,7 +63,7 @@ func MemberID(email string) string {
 	panic("functiontest: there is nobody called " + email)
 }
 
-// services are what all tests of a process share.
+// services are what all Schools of a process share.
 type services struct {
 	kms    *kms.Server
 	people *auth0.Provider
@@ -81,34 +72,12 @@ type services struct {
 
 // start brings the services up once. They end with the process.
 var start = sync.OnceValues(func() (*services, error) {
-	slog.SetLogLoggerLevel(slog.LevelWarn) // no line for each request
-	if _, err := firestore.Ensure(context.Background()); err != nil {
-		return nil, err
-	}
-	keys, err := kms.New(kms.Options{})
+	keys, err := Emulators()
 	if err != nil {
 		return nil, err
 	}
-	l, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	go keys.Serve(l)
-	if err := os.Setenv("KMS_EMULATOR_HOST", l.Addr().String()); err != nil {
-		return nil, err
-	}
-	if l, err = net.Listen("tcp", "127.0.0.1:0"); err != nil {
-		return nil, err
-	}
-	issuer := "http://" + l.Addr().String()
-	provider, err := auth0.New(issuer, auth0.Options{
-		Users: people, Clients: []auth0.Client{{ID: "test"}}, Audiences: []string{audience}, MFAClaim: auth.MFAClaim,
-	})
-	if err != nil {
-		return nil, err
-	}
-	go http.Serve(l, provider)
-	return &services{kms: keys, people: provider, issuer: issuer}, nil
+	provider, issuer, err := SignIn(auth0.Options{Users: people})
+	return &services{kms: keys, people: provider, issuer: issuer}, err
 })
 
 // A Clock is the system's, moved forward by a test. The functions go by it;

@@ -110,7 +110,7 @@ func New(tb testing.TB, o Options) *School {
 	s.Lifecycle = lifecycle.New(s.Store, s.Vault, s.Clock.Now, rand.Reader)
 	s.Contacts = keys.Key(ring + "contact")
 	s.Signer = keys.Signer(ring + "receipt/cryptoKeyVersions/1")
-	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(shared.issuer), Audience: audience, Clock: s.Clock.Now})
+	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(shared.issuer), Audience: Audience, Clock: s.Clock.Now})
 	check(err)
 	s.Secret = make([]byte, ticket.SecretSize)
 	rand.Read(s.Secret)

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
+	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
@@ -19,7 +19,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	if _, err := firestore.Ensure(context.Background()); err != nil {
+	if _, err := functiontest.Emulators(); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

@@ -1,30 +1,25 @@
-package functions_test
+package retention_test
 
 import (
 	"context"
 	"crypto/rand"
-	"encoding/base64"
 	"errors"
-	"regexp"
-	"slices"
+	"os"
 	"strings"
 	"testing"
 	"time"
 
-	"cloud.google.com/go/pubsub/v2"
+	google "cloud.google.com/go/pubsub/v2"
 	"cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
 
+	"github.com/cleanslate-edu/cleanslate/emulators/pubsub"
+	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/functions/process"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
-	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
-
-func init() {
-	variables["retention"] = []string{environ.Project, environ.KMSReceiptKey}
-	emulators["retention"] = []string{"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST"}
-}
 
 // Retention runs as a process of its own, in a project of its own, to which
 // Pub/Sub pushes: a tick, and what it publishes itself. A session whose window
@@ -70,13 +65,26 @@ func TestRetentionByPush(t *testing.T) {
 	})
 	must(err)
 
-	env := slices.DeleteFunc(environment(t, "retention"), func(v string) bool { return strings.HasPrefix(v, environ.Project+"=") })
-	p := start(t, "retention", append(env, environ.Project+"="+project))
-	client, err := pubsub.NewClient(ctx, project)
+	key := "projects/" + project + "/locations/test/keyRings/cleanslate/cryptoKeys/receipt"
+	keys, err := functiontest.Emulators()
+	must(err)
+	must(keys.EnsureSigningKey(key))
+	_, err = pubsub.Ensure(ctx)
+	must(err)
+	program, err := process.Build(ctx, t.TempDir(), "retention")
+	must(err)
+	env := []string{environ.Project + "=" + project, environ.KMSReceiptKey + "=" + key + "/cryptoKeyVersions/1"}
+	for _, v := range []string{"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST"} {
+		env = append(env, v+"="+os.Getenv(v))
+	}
+	p, err := program.Start(ctx, process.Options{Env: env})
+	must(err)
+	defer func() { must(p.Stop()) }()
+	client, err := google.NewClient(ctx, project)
 	must(err)
 	defer client.Close()
 	prefix := "projects/" + project
-	for _, topic := range []string{events.DeadLetter, "retention-tick", events.RetentionWork} {
+	for _, topic := range []string{events.DeadLetter, events.RetentionTick, events.RetentionWork} {
 		_, err := client.TopicAdminClient.CreateTopic(ctx, &pubsubpb.Topic{Name: prefix + "/topics/" + topic})
 		must(err)
 		sub := &pubsubpb.Subscription{Name: prefix + "/subscriptions/" + topic, Topic: prefix + "/topics/" + topic, AckDeadlineSeconds: 30}
@@ -87,7 +95,7 @@ func TestRetentionByPush(t *testing.T) {
 		_, err = client.SubscriptionAdminClient.CreateSubscription(ctx, sub)
 		must(err)
 	}
-	publish := func(topic string, m *pubsub.Message) {
+	publish := func(topic string, m *google.Message) {
 		t.Helper()
 		out := client.Publisher(topic)
 		defer out.Stop()
@@ -98,8 +106,8 @@ func TestRetentionByPush(t *testing.T) {
 	subject := domain.Subject{Kind: domain.SubjectSession, Org: "org_north", Session: sid}
 	work := events.Work{Subject: subject, To: domain.Erased, Rule: domain.RuleWindow}.Encode()
 	poison := []byte("no JSON: Rivers")
-	publish(events.RetentionWork, &pubsub.Message{Data: poison})
-	publish("retention-tick", &pubsub.Message{Attributes: map[string]string{"scheduled": "retention-tick"}})
+	publish(events.RetentionWork, &google.Message{Data: poison})
+	publish(events.RetentionTick, &google.Message{Attributes: map[string]string{"scheduled": events.RetentionTick}})
 	var receipt store.StoredReceipt
 	for {
 		if receipt, err = db.Receipt(ctx, subject.ErasureID()); err == nil {
@@ -121,14 +129,14 @@ func TestRetentionByPush(t *testing.T) {
 	}
 
 	for range 3 {
-		publish(events.RetentionWork, &pubsub.Message{Data: work})
+		publish(events.RetentionWork, &google.Message{Data: work})
 	}
 	// The poison, and nothing else, comes out at the other end.
 	got := make(chan []byte, 10)
 	dead, stop := context.WithCancel(ctx)
 	done := make(chan error, 1)
 	go func() {
-		done <- client.Subscriber(events.DeadLetter).Receive(dead, func(_ context.Context, m *pubsub.Message) {
+		done <- client.Subscriber(events.DeadLetter).Receive(dead, func(_ context.Context, m *google.Message) {
 			m.Ack()
 			got <- m.Data
 		})
@@ -146,51 +154,5 @@ func TestRetentionByPush(t *testing.T) {
 	again, err := db.Receipt(ctx, subject.ErasureID())
 	if err != nil || string(again.Body) != string(receipt.Body) {
 		t.Errorf("delivered again, the receipt is %s, %v", again.Body, err)
-	}
-}
-
-// Without one of its variables retention takes no message.
-func TestRetentionEnvironment(t *testing.T) {
-	t.Parallel()
-	for _, variable := range variables["retention"] {
-		env := slices.DeleteFunc(environment(t, "retention"), func(v string) bool { return strings.HasPrefix(v, variable+"=") })
-		if status := push(t, start(t, "retention", env).URL(), "retention-tick", ""); status < 500 {
-			t.Errorf("without %s: %d", variable, status)
-		}
-	}
-}
-
-// Every list refuses a page token that nobody was given.
-func TestMadeUpPageTokens(t *testing.T) {
-	t.Parallel()
-	var lists []string
-	path := ""
-	for line := range strings.Lines(string(httpapi.OpenAPIDocument)) {
-		if m := regexp.MustCompile(`^  (/v1/\S+):`).FindStringSubmatch(line); m != nil {
-			path = m[1]
-		}
-		if strings.Contains(line, "parameters/PageToken") {
-			lists = append(lists, path)
-		}
-	}
-	if len(lists) < 9 {
-		t.Fatalf("only %d lists are in the API's description: %v", len(lists), lists)
-	}
-	token := teacherToken(t, "grace@north.example")
-	var incident struct{ ID string }
-	ask(t, call{method: "POST", path: "/v1/incidents", token: token, header: map[string]string{"Idempotency-Key": newKey()}, body: object{
-		"title": "A drill", "drill": true, "occurredFrom": time.Now().Add(-time.Hour).UTC().Format(time.RFC3339), "categories": []string{"aliases"}, "keysInReach": "no",
-		"texts": object{"en": object{"nature": "A drill."}}, "contact": object{"name": "Office", "email": "office@north.example"},
-		"reporter": object{"name": "Grace", "email": "grace@north.example"},
-	}}, &incident)
-	encode := base64.RawURLEncoding.EncodeToString
-	id := strings.Repeat("a", 26)
-	for _, list := range lists {
-		for _, made := range []string{"!", "-1", "AAAA", "99999999999999999999", encode([]byte("null")), encode([]byte(`{"ID":"a/b"}`)), encode([]byte(`{"At":"0000-01-01T00:00:00Z","ID":"` + id + `"}`))} {
-			path := strings.ReplaceAll(list, "{id}", incident.ID) + "?pageToken=" + made
-			if r := (call{method: "GET", path: path, token: token}).to(t, stackURL()); r.status != 400 || !strings.Contains(r.body, "/problems/page-token") {
-				t.Errorf("%s: %d %s", path, r.status, r.body)
-			}
-		}
 	}
 }

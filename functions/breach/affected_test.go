@@ -1,4 +1,4 @@
-package incident_test
+package breach_test
 
 import (
 	"context"
@@ -13,6 +13,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/functions/breach"
+	"github.com/cleanslate-edu/cleanslate/functions/breachtest"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
@@ -28,8 +29,8 @@ type affectedView struct {
 }
 
 // groups returns the affected list by kind: how many groups, people and records.
-func (w *world) groups(as, id string) map[string][3]int {
-	w.t.Helper()
+func groups(t *testing.T, w *breachtest.World, as, id string) map[string][3]int {
+	t.Helper()
 	got := make(map[string][3]int)
 	for token := ""; ; {
 		path := "/v1/incidents/" + id + "/affected?pageSize=2"
@@ -37,12 +38,12 @@ func (w *world) groups(as, id string) map[string][3]int {
 			path += "&pageToken=" + token
 		}
 		var page affectedView
-		w.ask("GET", path, call{as: as}, &page)
+		w.Ask("GET", path, breachtest.Call{As: as}, &page)
 		for _, g := range page.Items {
 			sum := got[g.Kind]
 			got[g.Kind] = [3]int{sum[0] + 1, sum[1] + g.People, sum[2] + g.Records}
 			if g.Readable != (!g.Sealed || g.KeysInReach) {
-				w.t.Errorf("a group that is sealed %v with keys in reach %v is readable %v", g.Sealed, g.KeysInReach, g.Readable)
+				t.Errorf("a group that is sealed %v with keys in reach %v is readable %v", g.Sealed, g.KeysInReach, g.Readable)
 			}
 		}
 		if page.NextPageToken == nil {
@@ -53,30 +54,30 @@ func (w *world) groups(as, id string) map[string][3]int {
 }
 
 // receipt stores what an erasure leaves.
-func (w *world) receipt(kind domain.SubjectKind, session string, erased time.Time, people, answers int) {
-	w.t.Helper()
+func receipt(t *testing.T, w *breachtest.World, kind domain.SubjectKind, session string, erased time.Time, people, answers int) {
+	t.Helper()
 	r := domain.Receipt{
-		Format: 1, ID: newID(w.t), Org: north, Kind: kind, Session: session, Rule: domain.RuleFormal,
+		Format: 1, ID: breachtest.NewID(t), Org: breachtest.North, Kind: kind, Session: session, Rule: domain.RuleFormal,
 		Counts: domain.Counted{Participants: people, Answers: answers}, KeysDeletedAt: erased.Add(-time.Minute), ErasedAt: erased,
 	}
-	stored, err := w.vault.PutReceipt(w.t.Context(), r)
-	w.must(err)
-	w.must(w.data.FinishErasure(w.t.Context(), newID(w.t), stored))
+	stored, err := w.Vault.PutReceipt(t.Context(), r)
+	w.Must(err)
+	w.Must(w.Store.FinishErasure(t.Context(), breachtest.NewID(t), stored))
 }
 
 // Who is affected follows from the window, the categories and the scope, and
 // what was erased since is counted from receipts.
 func TestAffected(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	one := w.session(north, monday.Add(-48*time.Hour), 3, 2)
-	w.session(north, monday.Add(-2*time.Hour), 2, 1)    // within the window
-	w.session(north, monday.Add(-30*time.Minute), 9, 9) // after it
-	gone := newID(t)
-	w.receipt(domain.SubjectSession, gone, monday.Add(-5*time.Hour), 7, 20)   // since the exposure began
-	w.receipt(domain.SubjectParticipant, one, monday.Add(-time.Minute), 1, 0) // likewise
-	w.receipt(domain.SubjectSession, newID(t), monday.Add(-10*time.Hour), 50, 500)
-	w.receipt(domain.SubjectQuestionSet, "", monday.Add(-time.Minute), 0, 0)
+	w := breachtest.New(t)
+	one := w.Session(breachtest.North, breachtest.Monday.Add(-48*time.Hour), 3, 2)
+	w.Session(breachtest.North, breachtest.Monday.Add(-2*time.Hour), 2, 1)    // within the window
+	w.Session(breachtest.North, breachtest.Monday.Add(-30*time.Minute), 9, 9) // after it
+	gone := breachtest.NewID(t)
+	receipt(t, w, domain.SubjectSession, gone, breachtest.Monday.Add(-5*time.Hour), 7, 20)   // since the exposure began
+	receipt(t, w, domain.SubjectParticipant, one, breachtest.Monday.Add(-time.Minute), 1, 0) // likewise
+	receipt(t, w, domain.SubjectSession, breachtest.NewID(t), breachtest.Monday.Add(-10*time.Hour), 50, 500)
+	receipt(t, w, domain.SubjectQuestionSet, "", breachtest.Monday.Add(-time.Minute), 0, 0)
 	// The first was erased when the exposure began, but its keys a minute earlier.
 	for name, tt := range map[string]struct {
 		change func(object)
@@ -94,8 +95,8 @@ func TestAffected(t *testing.T) {
 		"members, accounts and the contact": {func(o object) { o["categories"] = []string{"members", "accounts", "contacts"} },
 			map[string][3]int{"members": {1, 1, 1}, "accounts": {1, 1, 1}, "contact": {1, 0, 1}}},
 	} {
-		i := w.report(grace, tt.change)
-		got := w.groups(grace, i.ID)
+		i := w.Report(breachtest.Grace, tt.change)
+		got := groups(t, w, breachtest.Grace, i.ID)
 		for kind, want := range tt.want {
 			if got[kind] != want {
 				t.Errorf("%s: %s %v, want %v", name, kind, got[kind], want)
@@ -113,65 +114,18 @@ func TestAffected(t *testing.T) {
 		}
 	}
 	// Found out later: the window was longer, and the keys were in reach. What was counted before doesn't hold.
-	i := w.report(grace, func(o object) { o["risk"] = "high" })
-	if s := w.notices(grace, i.ID)["gdpr-34 public"].State; i.Affected.Readable || s != "not-required" {
+	i := w.Report(breachtest.Grace, func(o object) { o["risk"] = "high" })
+	if s := w.Notices(breachtest.Grace, i.ID)["gdpr-34 public"].State; i.Affected.Readable || s != "not-required" {
 		t.Errorf("sealed: readable %v, art. 34 %s", i.Affected.Readable, s)
 	}
-	w.patch(grace, i.ID, object{"occurredUntil": nil, "keysInReach": "yes"})
-	i = w.incident(grace, i.ID)
-	if s := w.notices(grace, i.ID)["gdpr-34 public"].State; !i.Affected.Readable || i.Affected.People != 14+8 || s != "waiting" {
+	w.Patch(breachtest.Grace, i.ID, object{"occurredUntil": nil, "keysInReach": "yes"})
+	i = w.Incident(breachtest.Grace, i.ID)
+	if s := w.Notices(breachtest.Grace, i.ID)["gdpr-34 public"].State; !i.Affected.Readable || i.Affected.People != 14+8 || s != "waiting" {
 		t.Errorf("in reach: %+v, art. 34 %s", i.Affected, s)
 	}
-	if kinds, _ := w.kinds(grace, i.ID); kinds["affected"] != 2 || kinds["changed"] != 1 {
+	if kinds, _ := w.Kinds(breachtest.Grace, i.ID); kinds["affected"] != 2 || kinds["changed"] != 1 {
 		t.Errorf("%v", kinds)
 	}
-}
-
-// The freeze is renewed by a person, or ends after 90 days.
-func TestFreeze(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	sid := w.session(north, monday.Add(-48*time.Hour), 1, 0)
-	i := w.report(grace, func(o object) { o["scope"] = object{"sessions": []string{sid}} })
-	stands := func() (n int) {
-		holds, err := w.vault.Holds(t.Context(), north)
-		w.must(err)
-		for _, h := range holds {
-			if h.Session != sid {
-				t.Errorf("a hold on %q", h.Session)
-			}
-			if h.Stands(w.clock()) {
-				n++
-			}
-		}
-		return n
-	}
-	w.advance(89 * 24 * time.Hour)
-	w.tick()
-	if stands() != 1 {
-		t.Error("it doesn't stand after 89 days")
-	}
-	w.advance(2 * 24 * time.Hour)
-	w.tick()
-	if stands() != 0 {
-		t.Error("it stands after 91 days without being renewed")
-	}
-	w.patch(grace, i.ID, object{"renewFreeze": true})
-	if stands() != 1 {
-		t.Error("it wasn't renewed")
-	}
-	w.ask("POST", "/v1/incidents/"+i.ID+"/close", call{as: grace, body: object{"outcome": "no-breach", "reason": "The bucket held test data only."}}, nil)
-	w.settle()
-	if stands() != 0 {
-		t.Error("it stands after the close")
-	}
-	// Nothing is kept without an end.
-	w.advance(83 * 30 * 24 * time.Hour)
-	w.tick()
-	w.incident(grace, i.ID)
-	w.advance(3 * 31 * 24 * time.Hour)
-	w.tick()
-	w.refused("GET", "/v1/incidents/"+i.ID, call{as: grace}, 404, "not-found")
 }
 
 // lean counts what is read of participants: their number, never themselves.
@@ -192,7 +146,7 @@ func (l *lean) CountParticipants(ctx context.Context, sid string) (int, error) {
 // time in proportion to the whole database for each count, so that a hundred
 // thousand take minutes there, most of them in it:
 //
-//	go test -run AtScale -timeout 20m ./functions/incident -affected 100000
+//	go test -run AtScale -timeout 20m ./functions/breach -affected 100000
 var scale = flag.Int("affected", 10_000, "how many affected students are stored and counted; a multiple of 1,000")
 
 // Many students are counted session by session, without being in memory.
@@ -207,13 +161,13 @@ func TestAffectedAtScale(t *testing.T) {
 	}
 	defer e.Stop()
 	t.Setenv("FIRESTORE_EMULATOR_HOST", e.Host())
-	w := newWorld(t)
+	w := breachtest.New(t)
 	seeding := time.Now()
 	seedMany(t, w, sessions, students, answers)
 	t.Logf("stored in %v", time.Since(seeding).Round(time.Second))
-	l := &lean{Store: w.data}
-	w.deps.breach.Store = l
-	w.wire()
+	l := &lean{Store: w.Store}
+	w.Breach.Store = l
+	w.Wire()
 
 	runtime.GC()
 	var m runtime.MemStats
@@ -234,7 +188,7 @@ func TestAffectedAtScale(t *testing.T) {
 		}
 	})
 	began := time.Now()
-	i := w.report(grace, nil)
+	i := w.Report(breachtest.Grace, nil)
 	took := time.Since(began)
 	close(done)
 	watching.Wait()
@@ -253,14 +207,14 @@ func TestAffectedAtScale(t *testing.T) {
 }
 
 // seedMany stores many students as fast as the emulator takes them.
-func seedMany(t *testing.T, w *world, sessions, students, answers int) {
+func seedMany(t *testing.T, w *breachtest.World, sessions, students, answers int) {
 	t.Helper()
-	db, err := raw.NewClient(t.Context(), w.project)
-	w.must(err)
+	db, err := raw.NewClient(t.Context(), w.Project)
+	w.Must(err)
 	defer db.Close()
 	work := make(chan string, sessions)
 	for range sessions {
-		work <- w.session(north, monday.Add(-48*time.Hour), 0, 0)
+		work <- w.Session(breachtest.North, breachtest.Monday.Add(-48*time.Hour), 0, 0)
 	}
 	close(work)
 	var wg sync.WaitGroup
@@ -269,7 +223,7 @@ func seedMany(t *testing.T, w *world, sessions, students, answers int) {
 			for sid := range work {
 				all := make([]string, students)
 				for k := range all {
-					all[k] = newID(t)
+					all[k] = breachtest.NewID(t)
 				}
 				for chunk := range slices.Chunk(all, 250) {
 					err := db.RunTransaction(t.Context(), func(_ context.Context, tx *raw.Transaction) error {
@@ -291,7 +245,7 @@ func seedMany(t *testing.T, w *world, sessions, students, answers int) {
 						}
 					}
 					for part := range slices.Chunk(records, 400) {
-						if _, err := w.data.AppendChunk(t.Context(), sid, newID(t), part); err != nil {
+						if _, err := w.Store.AppendChunk(t.Context(), sid, breachtest.NewID(t), part); err != nil {
 							t.Error(err)
 							return
 						}
@@ -306,26 +260,26 @@ func seedMany(t *testing.T, w *world, sessions, students, answers int) {
 // A school's notices wait for no other's: each org's list is a message of its own.
 func TestOrgsAreCountedApart(t *testing.T) {
 	t.Parallel()
-	w := newWorld(t)
-	w.session(north, monday.Add(-48*time.Hour), 2, 0)
-	w.session(south, monday.Add(-48*time.Hour), 3, 0)
-	w.deps.breach.Store = &refusing{Store: w.data, org: south}
-	w.wire()
-	var i incidentView
-	w.ask("POST", "/v1/incidents", call{as: ops, body: report(func(o object) { o["scope"] = object{"orgs": []string{north, south}} })}, &i)
-	w.bus.settle(t.Context())
-	if len(w.bus.poisoned) == 0 {
+	w := breachtest.New(t)
+	w.Session(breachtest.North, breachtest.Monday.Add(-48*time.Hour), 2, 0)
+	w.Session(breachtest.South, breachtest.Monday.Add(-48*time.Hour), 3, 0)
+	w.Breach.Store = &refusing{Store: w.Store, org: breachtest.South}
+	w.Wire()
+	var i breachtest.Incident
+	w.Ask("POST", "/v1/incidents", breachtest.Call{As: breachtest.Ops, Body: breachtest.Body(func(o object) { o["scope"] = object{"orgs": []string{breachtest.North, breachtest.South}} })}, &i)
+	w.Bus.Settle(t.Context())
+	if len(w.Bus.Poisoned) == 0 {
 		t.Fatal("nothing failed")
 	}
-	w.bus.poisoned = nil
-	if a := w.incident(ops, i.ID).Affected; a == nil || a.Complete || a.People != 2 {
+	w.Bus.Poisoned = nil
+	if a := w.Incident(breachtest.Ops, i.ID).Affected; a == nil || a.Complete || a.People != 2 {
 		t.Errorf("while one org can't be counted: %+v", a)
 	}
 	// What was lost is asked for again by the next tick.
-	w.deps.breach.Store = w.data
-	w.wire()
-	w.tick()
-	if a := w.incident(ops, i.ID).Affected; a == nil || !a.Complete || a.People != 5 {
+	w.Breach.Store = w.Store
+	w.Wire()
+	w.Tick()
+	if a := w.Incident(breachtest.Ops, i.ID).Affected; a == nil || !a.Complete || a.People != 5 {
 		t.Errorf("after the next tick: %+v", a)
 	}
 }

@@ -1,4 +1,4 @@
-package incident_test
+package breach_test
 
 import (
 	"bytes"
@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/functions/breachtest"
 	"github.com/cleanslate-edu/cleanslate/infra/deployment"
 	"github.com/cleanslate-edu/cleanslate/shared/logging"
 )
@@ -50,11 +51,11 @@ func TestWarnings(t *testing.T) {
 	slog.SetDefault(logging.New(lines, logging.Options{}))
 	defer slog.SetDefault(old)
 
-	w := newWorld(t)
+	w := breachtest.New(t)
 	var ids []string
 	for _, drill := range []bool{false, true} {
-		i := w.report(grace, func(o object) { o["texts"], o["drill"] = object{}, drill })
-		w.patch(grace, i.ID, object{"state": "notifying"})
+		i := w.Report(breachtest.Grace, func(o object) { o["texts"], o["drill"] = object{}, drill })
+		w.Patch(breachtest.Grace, i.ID, object{"state": "notifying"})
 		ids = append(ids, i.ID)
 	}
 	counted := func() (clauses []string) {
@@ -67,7 +68,7 @@ func TestWarnings(t *testing.T) {
 			if fields["incident"] != ids[0] {
 				t.Errorf("counted for another incident: %s", l)
 			}
-			for _, personal := range []string{grace, "Grace", "office", "privacy@", "bucket"} {
+			for _, personal := range []string{breachtest.Grace, "Grace", "office", "privacy@", "bucket"} {
 				if strings.Contains(l, personal) {
 					t.Errorf("%q is in the log: %s", personal, l)
 				}
@@ -88,9 +89,9 @@ func TestWarnings(t *testing.T) {
 		{55, all},                   // 76 %
 		{80, all},                   // missed
 	} {
-		w.advance(monday.Add(time.Duration(at.hours) * time.Hour).Sub(w.clock()))
+		w.Advance(breachtest.Monday.Add(time.Duration(at.hours) * time.Hour).Sub(w.Clock()))
 		lines.take()
-		w.tick()
+		w.Tick()
 		got := counted()
 		slices.Sort(got) // a delivered escalation has the clocks looked at again
 		if got = slices.Compact(got); !slices.Equal(got, at.want) {
@@ -98,11 +99,11 @@ func TestWarnings(t *testing.T) {
 		}
 	}
 	// Once the notices are out, it is quiet.
-	texts := texts()["en"].(object)
+	texts := breachtest.Texts()["en"].(object)
 	texts["reasons"] = "The log came late."
-	w.patch(grace, ids[0], object{"texts": object{"de": texts, "en": texts}})
+	w.Patch(breachtest.Grace, ids[0], object{"texts": object{"de": texts, "en": texts}})
 	lines.take()
-	w.tick()
+	w.Tick()
 	if got := counted(); got != nil {
 		t.Errorf("all were told, and the alert counts %q", got)
 	}

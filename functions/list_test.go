@@ -1,0 +1,46 @@
+package functions_test
+
+import (
+	"encoding/base64"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+)
+
+// Every list refuses a page token that nobody was given.
+func TestMadeUpPageTokens(t *testing.T) {
+	t.Parallel()
+	var lists []string
+	path := ""
+	for line := range strings.Lines(string(httpapi.OpenAPIDocument)) {
+		if m := regexp.MustCompile(`^  (/v1/\S+):`).FindStringSubmatch(line); m != nil {
+			path = m[1]
+		}
+		if strings.Contains(line, "parameters/PageToken") {
+			lists = append(lists, path)
+		}
+	}
+	if len(lists) < 9 {
+		t.Fatalf("only %d lists are in the API's description: %v", len(lists), lists)
+	}
+	token := teacherToken(t, "grace@north.example")
+	var incident struct{ ID string }
+	ask(t, call{method: "POST", path: "/v1/incidents", token: token, header: map[string]string{"Idempotency-Key": newKey()}, body: object{
+		"title": "A drill", "drill": true, "occurredFrom": time.Now().Add(-time.Hour).UTC().Format(time.RFC3339), "categories": []string{"aliases"}, "keysInReach": "no",
+		"texts": object{"en": object{"nature": "A drill."}}, "contact": object{"name": "Office", "email": "office@north.example"},
+		"reporter": object{"name": "Grace", "email": "grace@north.example"},
+	}}, &incident)
+	encode := base64.RawURLEncoding.EncodeToString
+	id := strings.Repeat("a", 26)
+	for _, list := range lists {
+		for _, made := range []string{"!", "-1", "AAAA", "99999999999999999999", encode([]byte("null")), encode([]byte(`{"ID":"a/b"}`)), encode([]byte(`{"At":"0000-01-01T00:00:00Z","ID":"` + id + `"}`))} {
+			path := strings.ReplaceAll(list, "{id}", incident.ID) + "?pageToken=" + made
+			if r := (call{method: "GET", path: path, token: token}).to(t, stackURL()); r.status != 400 || !strings.Contains(r.body, "/problems/page-token") {
+				t.Errorf("%s: %d %s", path, r.status, r.body)
+			}
+		}
+	}
+}
