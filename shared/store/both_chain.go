@@ -13,18 +13,42 @@ import (
 // A Head is the last block of an org's chain of receipts. Number is 0 while
 // there is none.
 type Head struct {
-	Number int    `firestore:"number"`
-	Hash   string `firestore:"hash"` // of the block's bytes
+	Number int
+	Hash   string // of the block's bytes
 	// LeaseUntil keeps two sealers from doing the same work; that a block is
 	// appended once is seen to by AppendBlock.
+	LeaseUntil time.Time
+}
+
+type headDoc struct {
+	Number     int       `firestore:"number"`
+	Hash       string    `firestore:"hash"`
 	LeaseUntil time.Time `firestore:"leaseUntil,omitempty"`
 }
 
-// A Block is a signed block of receipts as it stands in the database.
+func headOf(snap *firestore.DocumentSnapshot) (Head, error) {
+	var d headDoc
+	err := snap.DataTo(&d)
+	return Head(d), err
+}
+
+// A Block is a signed block of receipts.
 type Block struct {
+	Number    int
+	Block     []byte
+	Signature []byte
+}
+
+type blockDoc struct {
 	Number    int    `firestore:"number"`
 	Block     []byte `firestore:"block"`
 	Signature []byte `firestore:"signature"`
+}
+
+func blockOf(snap *firestore.DocumentSnapshot) (Block, error) {
+	var d blockDoc
+	err := snap.DataTo(&d)
+	return Block(d), wrap("decoding a block", err)
 }
 
 // LeaseChain returns the head of an org's chain and keeps others from sealing
@@ -37,14 +61,14 @@ func (v *Vault) LeaseChain(ctx context.Context, org string, now, until time.Time
 		head, ok = Head{}, false
 		snap, there, err := look(tx, ref)
 		if err == nil && there {
-			err = snap.DataTo(&head)
+			head, err = headOf(snap)
 		}
 		if err != nil || now.Before(head.LeaseUntil) {
 			return err
 		}
 		ok = true
 		head.LeaseUntil = until
-		return tx.Set(ref, head)
+		return tx.Set(ref, headDoc(head))
 	})
 	return head, ok, wrap("leasing a chain", err)
 }
@@ -59,7 +83,7 @@ func (v *Vault) AppendBlock(ctx context.Context, org string, head Head, b Block,
 		var now Head
 		snap, there, err := look(tx, ref)
 		if err == nil && there {
-			err = snap.DataTo(&now)
+			now, err = headOf(snap)
 		}
 		if err != nil {
 			return err
@@ -67,10 +91,10 @@ func (v *Vault) AppendBlock(ctx context.Context, org string, head Head, b Block,
 		if now.Number != head.Number || now.Hash != head.Hash {
 			return domain.ErrConflict
 		}
-		if err := tx.Set(ref, Head{Number: b.Number, Hash: hash}); err != nil {
+		if err := tx.Set(ref, headDoc{Number: b.Number, Hash: hash}); err != nil {
 			return err
 		}
-		if err := tx.Create(v.db.Doc(blockPath(org, b.Number)), b); err != nil {
+		if err := tx.Create(v.db.Doc(blockPath(org, b.Number)), blockDoc(b)); err != nil {
 			return err
 		}
 		for _, r := range receipts {
@@ -92,17 +116,17 @@ func (v *Vault) ReleaseChain(ctx context.Context, org string) error {
 }
 
 // Head returns the head of an org's chain.
-func (v *Vault) Head(ctx context.Context, org string) (Head, error) { return headOf(ctx, v.db, org) }
+func (v *Vault) Head(ctx context.Context, org string) (Head, error) { return readHead(ctx, v.db, org) }
 
 // Head returns the head of the copy of an org's chain.
-func (s *Store) Head(ctx context.Context, org string) (Head, error) { return headOf(ctx, s.db, org) }
+func (s *Store) Head(ctx context.Context, org string) (Head, error) { return readHead(ctx, s.db, org) }
 
-func headOf(ctx context.Context, db *firestore.Client, org string) (h Head, err error) {
+func readHead(ctx context.Context, db *firestore.Client, org string) (h Head, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	snaps, err := db.GetAll(ctx, []*firestore.DocumentRef{db.Doc(chainPath(org))})
 	if err == nil && snaps[0].Exists() {
-		err = snaps[0].DataTo(&h)
+		h, err = headOf(snaps[0])
 	}
 	return h, wrap("reading a chain", err)
 }
@@ -119,9 +143,7 @@ func (s *Store) Blocks(ctx context.Context, org string, first int) iter.Seq2[Blo
 
 func blocks(ctx context.Context, db *firestore.Client, org string, first int) iter.Seq2[Block, error] {
 	q := db.Doc(chainPath(org)).Collection(blocksPath).Where("number", ">=", first).OrderBy("number", firestore.Asc)
-	return list(ctx, q, "reading blocks", func(snap *firestore.DocumentSnapshot) (b Block, err error) {
-		return b, wrap("decoding a block", snap.DataTo(&b))
-	})
+	return list(ctx, q, "reading blocks", blockOf)
 }
 
 // CopyBlock stores the copy of a block with those of its receipts.
@@ -138,10 +160,10 @@ func putBlock(ctx context.Context, db *firestore.Client, org string, b Block, ha
 	ctx, cancel := within(ctx)
 	defer cancel()
 	err := db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		if err := tx.Set(db.Doc(blockPath(org, b.Number)), b); err != nil {
+		if err := tx.Set(db.Doc(blockPath(org, b.Number)), blockDoc(b)); err != nil {
 			return err
 		}
-		if err := tx.Set(db.Doc(chainPath(org)), Head{Number: b.Number, Hash: hash}); err != nil {
+		if err := tx.Set(db.Doc(chainPath(org)), headDoc{Number: b.Number, Hash: hash}); err != nil {
 			return err
 		}
 		for _, r := range receipts {

@@ -9,13 +9,26 @@ import (
 // A RetentionState is how retention stands in one database. It is written to
 // the vault first: where the two differ, one of them was restored.
 type RetentionState struct {
-	Epoch int `firestore:"epoch"` // rises by one with every tick
+	Epoch int // rises by one with every tick
 	// Pending is set in the vault between its own write and the other
 	// database's, so that a crash isn't taken for a restore.
-	Pending bool   `firestore:"pending"`
-	Paused  string `firestore:"paused"` // why nothing is erased; empty: it is
+	Pending bool
+	Paused  string // why nothing is erased; empty: it is
 	// Sweep is where the search for orphans goes on: a session's id.
-	Sweep string `firestore:"sweep"`
+	Sweep string
+}
+
+type stateDoc struct {
+	Epoch   int    `firestore:"epoch"`
+	Pending bool   `firestore:"pending"`
+	Paused  string `firestore:"paused"`
+	Sweep   string `firestore:"sweep"`
+}
+
+func stateOf(snap *firestore.DocumentSnapshot) (RetentionState, error) {
+	var d stateDoc
+	err := snap.DataTo(&d)
+	return RetentionState(d), err
 }
 
 // RetentionState reads how retention stands.
@@ -45,7 +58,7 @@ func readState(ctx context.Context, db *firestore.Client) (state RetentionState,
 	defer cancel()
 	snaps, err := db.GetAll(ctx, []*firestore.DocumentRef{db.Doc(retentionPath)})
 	if err == nil && snaps[0].Exists() {
-		err = snaps[0].DataTo(&state)
+		state, err = stateOf(snaps[0])
 	}
 	return state, wrap("reading how retention stands", err)
 }
@@ -58,13 +71,13 @@ func changeState(ctx context.Context, db *firestore.Client, change func(*Retenti
 		state = RetentionState{}
 		snap, there, err := look(tx, ref)
 		if err == nil && there {
-			err = snap.DataTo(&state)
+			state, err = stateOf(snap)
 		}
 		if err != nil {
 			return err
 		}
 		change(&state)
-		return tx.Set(ref, state)
+		return tx.Set(ref, stateDoc(state))
 	})
 	return state, wrap("changing how retention stands", err)
 }

@@ -10,11 +10,24 @@ import (
 // A Stop says that retention found more to do in an org than one tick may begin
 // by itself, and what a person said to it.
 type Stop struct {
-	Waiting int       `firestore:"waiting"` // deletions and erasures
-	Since   time.Time `firestore:"since,omitempty"`
+	Waiting int // deletions and erasures
+	Since   time.Time
 	// Confirmed is how many may be begun until ConfirmedUntil.
+	Confirmed      int
+	ConfirmedUntil time.Time
+}
+
+type stopDoc struct {
+	Waiting        int       `firestore:"waiting"`
+	Since          time.Time `firestore:"since,omitempty"`
 	Confirmed      int       `firestore:"confirmed"`
 	ConfirmedUntil time.Time `firestore:"confirmedUntil,omitempty"`
+}
+
+func stopOf(snap *firestore.DocumentSnapshot) (Stop, error) {
+	var d stopDoc
+	err := snap.DataTo(&d)
+	return Stop(d), err
 }
 
 // Stop reads whether retention stopped in an org. Zero: it didn't.
@@ -23,7 +36,7 @@ func (s *Store) Stop(ctx context.Context, org string) (stop Stop, err error) {
 	defer cancel()
 	snaps, err := s.db.GetAll(ctx, []*firestore.DocumentRef{s.db.Doc(stopPath(org))})
 	if err == nil && snaps[0].Exists() {
-		err = snaps[0].DataTo(&stop)
+		stop, err = stopOf(snaps[0])
 	}
 	return stop, wrap("reading a stop", err)
 }
@@ -37,7 +50,7 @@ func (s *Store) ChangeStop(ctx context.Context, org string, change func(*Stop) e
 		var stop Stop
 		snap, there, err := look(tx, ref)
 		if err == nil && there {
-			err = snap.DataTo(&stop)
+			stop, err = stopOf(snap)
 		}
 		if err != nil {
 			return err
@@ -45,7 +58,7 @@ func (s *Store) ChangeStop(ctx context.Context, org string, change func(*Stop) e
 		if err := change(&stop); err != nil {
 			return err
 		}
-		return tx.Set(ref, stop)
+		return tx.Set(ref, stopDoc(stop))
 	})
 	return wrap("changing a stop", err)
 }
