@@ -8,7 +8,7 @@ STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 LOCAL = $(GO) run ./emulators/local
 
 # Packages whose tests start emulators, run built functions or take minutes: make test only.
-LONG = emulators/(java|firestore|local|pubsub)|functions|functions/(answer|incident|process|retention)|infra/(bench|enroll|leave|loadtest|package|replay)|shared/(lifecycle|store)
+LONG = emulators/(java|firestore|local|pubsub)|functions|functions/(answer|incident|process|retention)|infra/(bench|enroll|leave|loadtest|package|replay|sbom)|shared/(lifecycle|store)
 
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
@@ -79,7 +79,7 @@ demo-breach: need-go ## run a breach drill with the clock moved: every deadline,
 bench: need-go web ## measure every budget and print a table (takes a few minutes; wants a quiet machine)
 	$(GO) run ./infra/bench
 
-package: need-go web ## write the functions' source archives and the web app's files into dist
+package: need-go web ## write the functions' source archives, the web app's files and what each is made of into dist
 	$(GO) run ./infra/package
 
 # Besides ENV: AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET, TF_VAR_sign_in_relay, and TF_VAR_smtp_password when it

@@ -6,6 +6,7 @@ require (
 	cloud.google.com/go/firestore v1.29.0
 	cloud.google.com/go/kms v1.35.0
 	cloud.google.com/go/pubsub/v2 v2.8.0
+	github.com/CycloneDX/cyclonedx-go v0.9.3
 	github.com/GoogleCloudPlatform/functions-framework-go v1.9.2
 	github.com/auth0/go-jwt-middleware/v2 v2.3.1
 	github.com/cloudevents/sdk-go/v2 v2.15.2
@@ -13,6 +14,7 @@ require (
 	github.com/emersion/go-smtp v0.25.1
 	github.com/getkin/kin-openapi v0.152.0
 	github.com/go-jose/go-jose/v4 v4.1.4
+	github.com/google/licensecheck v0.3.1
 	github.com/googleapis/gax-go/v2 v2.26.2
 	github.com/rs/cors v1.11.1
 	github.com/wneessen/go-mail v0.8.1

@@ -1,5 +1,5 @@
 // Command package writes what Terraform deploys into a folder: one source archive for each function,
-// and the files of the web app.
+// and the files of the web app; and beside each what it is made of, as a CycloneDX document.
 //
 //	go run ./infra/package [-out dist] [-web web/dist] [FUNCTION...]
 //
@@ -22,6 +22,8 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
+
+	"github.com/cleanslate-edu/cleanslate/infra/sbom"
 )
 
 func main() {
@@ -63,6 +65,16 @@ func run(ctx context.Context, out, web string, names []string) error {
 			return err
 		}
 		fmt.Printf("%s  %7d bytes  sha256 %x\n", file, len(b), sha256.Sum256(b))
+		modules, err := sbom.Function(ctx, root, name)
+		if err != nil {
+			return fmt.Errorf("listing what %s is made of: %w", name, err)
+		}
+		if b, err = sbom.OfFunction(name, modules); err != nil {
+			return err
+		}
+		if err := writeFile(filepath.Join(out, name+".cdx.json"), b); err != nil {
+			return err
+		}
 	}
 	if web == "" {
 		return nil
@@ -82,7 +94,15 @@ func run(ctx context.Context, out, web string, names []string) error {
 		}
 	}
 	fmt.Printf("%s  %d files\n", dir, len(files))
-	return nil
+	packages, err := sbom.Web(filepath.Join(root, "web", "package-lock.json"), false)
+	if err != nil {
+		return fmt.Errorf("listing what the web app is made of: %w", err)
+	}
+	b, err := sbom.OfWeb(packages)
+	if err != nil {
+		return err
+	}
+	return writeFile(filepath.Join(out, "site.cdx.json"), b)
 }
 
 // functions lists the functions of the module, by name.

@@ -203,7 +203,7 @@ func TestRunWritesWhatIsAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	entries, err := os.ReadDir(out)
-	if err != nil || len(entries) != 1 || entries[0].Name() != "answer.zip" {
+	if err != nil || len(entries) != 2 || entries[0].Name() != "answer.cdx.json" || entries[1].Name() != "answer.zip" {
 		t.Errorf("written: %v, %v", entries, err)
 	}
 	if err := run(t.Context(), out, "", []string{"nothing"}); err == nil || !strings.Contains(err.Error(), `no function "nothing"`) {
