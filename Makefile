@@ -13,7 +13,7 @@ LONG = emulators/(java|firestore|local|pubsub)|functions|functions/(answer|incid
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-short e2e-1 e2e-2 browser lint format web screenshots load demo-retention demo-breach bench package apply destroy tf-check clean need-env need-go need-node
+.PHONY: help run dev test test-short e2e-1 e2e-2 browser lint format web screenshots load demo-retention demo-breach bench package apply release rollback destroy tf-check clean need-env need-go need-node
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -82,16 +82,39 @@ bench: need-go web ## measure every budget and print a table (takes a few minute
 package: need-go web ## write the functions' source archives, the web app's files and what each is made of into dist
 	$(GO) run ./infra/package
 
+# terraform in one of the two roots, with the environment's state and variables. A secret version that an apply makes is
+# made of fresh_secret; other runs forget it.
+ROOT = terraform -chdir=terraform/$(1) init -input=false -reconfigure -backend-config=env/$(ENV).backend.hcl
+RUN = terraform -chdir=terraform/$(1) $(2) -var-file=env/$(ENV).tfvars
+FRESH = TF_VAR_fresh_secret=$$(openssl rand -base64 32)
+
 # Besides ENV: AUTH0_DOMAIN, AUTH0_CLIENT_ID, AUTH0_CLIENT_SECRET, TF_VAR_sign_in_relay, and TF_VAR_smtp_password when it
 # is new.
-apply: need-env package ## make ENV=dev (or prod) what terraform/ says, after showing it and asking
-	terraform -chdir=terraform init -input=false -reconfigure -backend-config=env/$(ENV).backend.hcl
-	TF_VAR_fresh_secret=$$(openssl rand -base64 32) terraform -chdir=terraform apply -var-file=env/$(ENV).tfvars
+apply: need-env package ## make ENV=dev (or prod) what terraform/ says, foundation and service, after showing each and asking
+	$(call ROOT,foundation)
+	$(call RUN,foundation,apply)
+	$(call ROOT,service)
+	$(FRESH) $(call RUN,service,apply)
+
+release: need-env package ## bring ENV=dev (or prod) to this version: terraform/service alone
+	$(call ROOT,service)
+	$(FRESH) $(call RUN,service,apply)
+
+# The code and the routes of that version, with the settings of this one: what an operator changed since stays.
+rollback: need-env ## bring ENV back to an earlier VERSION=v1.4.2, a tag: its functions, web app, routes and alerts
+	@git rev-parse -q --verify 'refs/tags/$(VERSION)' >/dev/null || { echo "Say to which tag: make rollback ENV=$(ENV) VERSION=v1.4.2"; exit 1; }
+	rm -rf dist/rollback && git worktree prune
+	git worktree add --detach dist/rollback '$(VERSION)'
+	cp terraform/service/env/$(ENV).* dist/rollback/terraform/service/env/
+	$(MAKE) -C dist/rollback release ENV=$(ENV)
+	git worktree remove --force dist/rollback
 
 destroy: need-env ## take ENV=dev down, with all that is in it; refused where the environment is protected
-	@grep -Eq '^protected *= *false$$' terraform/env/$(ENV).tfvars || { echo "$(ENV) is protected: its databases and keys are not to be destroyed."; exit 1; }
-	terraform -chdir=terraform init -input=false -reconfigure -backend-config=env/$(ENV).backend.hcl
-	TF_VAR_fresh_secret=$$(openssl rand -base64 32) terraform -chdir=terraform destroy -var-file=env/$(ENV).tfvars
+	@grep -Eq '^protected *= *false$$' terraform/foundation/env/$(ENV).tfvars || { echo "$(ENV) is protected: its databases and keys are not to be destroyed."; exit 1; }
+	$(call ROOT,service)
+	$(FRESH) $(call RUN,service,destroy)
+	$(call ROOT,foundation)
+	$(call RUN,foundation,destroy)
 
 tf-check: need-go ## check terraform/ against the recorded providers, without network (TF_CHECK=-registry: against the real ones)
 	cd infra/terraform-check && $(GO) test . && $(GO) run . $(TF_CHECK) ../../terraform
@@ -100,7 +123,7 @@ clean: ## remove what was built
 	rm -rf dist web/dist web/node_modules
 
 need-env:
-	@test -n "$(ENV)" && test -f terraform/env/$(ENV).tfvars || { echo "Say which: make apply ENV=dev"; exit 1; }
+	@test -n "$(ENV)" && test -f terraform/foundation/env/$(ENV).tfvars || { echo "Say which: make apply ENV=dev"; exit 1; }
 
 need-go:
 	@command -v $(GO) >/dev/null || { echo "Go 1.26 or newer is missing. Install it: https://go.dev/doc/install (Debian: apt-get install golang)"; exit 1; }

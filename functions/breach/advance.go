@@ -384,7 +384,7 @@ func (p *plan) watch() error {
 
 // warn tells those who run the service of clauses whose time runs out, at every
 // tick until the notice is out: the alert "breach-clause" counts these lines by
-// their fields (terraform/function_breach.tf).
+// their fields (terraform/service/function_breach.tf).
 func (p *plan) warn(ctx context.Context) {
 	for _, clause := range slices.Sorted(maps.Keys(p.running)) {
 		if percent := p.running[clause]; percent > 0 {

@@ -45,7 +45,7 @@ const api = {
 const { resolve } = require("node:path");
 (async () => {
   for (const file of ["second-factor.js", "claims.js"]) {
-    await require(resolve("../../terraform/auth0", file)).onExecutePostLogin(event, api);
+    await require(resolve("../../terraform/foundation/auth0", file)).onExecutePostLogin(event, api);
   }
   process.stdout.write(JSON.stringify(asked));
 })();
@@ -282,7 +282,7 @@ func TestANewFactorIsTold(t *testing.T) {
 
 // TestPermissionsAreTheCodes checks that Auth0's API knows exactly the permissions that the code asks for.
 func TestPermissionsAreTheCodes(t *testing.T) {
-	_, text, _ := strings.Cut(read(t, "../../terraform/auth0.tf"), "permissions = {")
+	_, text, _ := strings.Cut(read(t, "../../terraform/foundation/auth0.tf"), "permissions = {")
 	text, _, _ = strings.Cut(text, "}")
 	var got []string
 	for line := range strings.Lines(text) {

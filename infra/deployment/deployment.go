@@ -2,8 +2,8 @@
 // indexes and routes.
 //
 // Tests call it to check the deployment against the code: its own, and those of the source archives. It reads the
-// tables in terraform/*.json and, from function_<name>.tf, the names in two maps; it isn't a parser of Terraform's
-// language and must not become one.
+// tables in terraform/*.json and, from service/function_<name>.tf, the names in two maps; it isn't a parser of
+// Terraform's language and must not become one.
 package deployment
 
 import (
@@ -15,7 +15,7 @@ import (
 	"slices"
 )
 
-// A Stack is the folder with the Terraform files.
+// A Stack is the folder with the two roots, their modules and the tables.
 type Stack string
 
 // A Grant is what a function's account may do.
@@ -94,10 +94,10 @@ var (
 	name  = regexp.MustCompile(`(?m)^\s+([A-Z][A-Z0-9_]*)\s*= `)
 )
 
-// Environment reads the environment of a function from function_<name>.tf. Every function has GOOGLE_CLOUD_PROJECT.
+// Environment reads the environment of a function from service/function_<name>.tf. Every function has GOOGLE_CLOUD_PROJECT.
 func (s Stack) Environment(function string) (Environment, error) {
 	e := Environment{Plain: []string{"GOOGLE_CLOUD_PROJECT"}}
-	b, err := os.ReadFile(filepath.Join(string(s), "function_"+function+".tf"))
+	b, err := os.ReadFile(filepath.Join(string(s), "service", "function_"+function+".tf"))
 	if err != nil {
 		return e, err
 	}
@@ -113,9 +113,9 @@ func (s Stack) Environment(function string) (Environment, error) {
 	return e, nil
 }
 
-// Functions lists the functions that function_<name>.tf files deploy.
+// Functions lists the functions that service/function_<name>.tf files deploy.
 func (s Stack) Functions() ([]string, error) {
-	files, err := filepath.Glob(filepath.Join(string(s), "function_*.tf"))
+	files, err := filepath.Glob(filepath.Join(string(s), "service", "function_*.tf"))
 	if err != nil {
 		return nil, err
 	}

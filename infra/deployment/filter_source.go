@@ -26,7 +26,7 @@ var (
 // LogMetrics reads the filters of the log-based metrics, by the metrics' names. Of what a filter may refer to it
 // knows functions' names, locals that are strings, and what alerts.tf makes of grants.json.
 func (s Stack) LogMetrics() (map[string]string, error) {
-	files, err := filepath.Glob(filepath.Join(string(s), "*.tf"))
+	files, err := filepath.Glob(filepath.Join(string(s), "service", "*.tf"))
 	if err != nil {
 		return nil, err
 	}
@@ -64,7 +64,7 @@ func Account(function, project string) string {
 
 // openers makes alerts.tf's local.not_by_openers, in the project "p", of grants.json.
 func (s Stack) openers() (locals map[string]string, err error) {
-	b, err := os.ReadFile(filepath.Join(string(s), "alerts.tf"))
+	b, err := os.ReadFile(filepath.Join(string(s), "service", "alerts.tf"))
 	if err != nil {
 		return nil, err
 	}

@@ -135,7 +135,7 @@ func TestAuditMetrics(t *testing.T) {
 func TestVaultCopies(t *testing.T) {
 	t.Parallel()
 	locals := make(map[string]string)
-	localsIn(sources(t)["alerts.tf"], locals)
+	localsIn(sources(t)["service/alerts.tf"], locals)
 	filter, err := resolve(locals["vault_copies"], locals)
 	if err != nil {
 		t.Fatal(err)

@@ -16,7 +16,7 @@ func sources(t *testing.T) map[string]string {
 	t.Helper()
 	comment := regexp.MustCompile(`(?m)^\s*#.*$|\s# .*$`)
 	all := make(map[string]string)
-	for _, pattern := range []string{"*.tf", "modules/*/*.tf"} {
+	for _, pattern := range []string{"foundation/*.tf", "service/*.tf", "modules/*/*.tf"} {
 		files, err := filepath.Glob(filepath.Join(string(stack), pattern))
 		if err != nil {
 			t.Fatal(err)
@@ -40,17 +40,17 @@ func TestRulesThatNoPlanShows(t *testing.T) {
 		pattern string
 		allowed map[string]int // how often it may occur in which file
 	}{
-		{"everyone as a member", `"all(Authenticated)?Users"`, map[string]int{"project.tf": 1}},
+		{"everyone as a member", `"all(Authenticated)?Users"`, map[string]int{"foundation/project.tf": 1}},
 		{"a primitive role", `"roles/(owner|editor|viewer)"`, nil},
 		{"a trigger of Eventarc's, which would own the subscription", `event_trigger`, nil},
 		{"a service account's key file", `google_service_account_key`, nil},
 		{"grants that take away others'", `google_project_iam_(policy|binding)`, nil},
-		{"a backup of the vault", `google_firestore_backup_schedule`, map[string]int{"firestore.tf": 1}},
+		{"a backup of the vault", `google_firestore_backup_schedule`, map[string]int{"foundation/firestore.tf": 1}},
 		{"a secret in plain", `secret_data\s*=`, nil},
-		{"the use of a key outside grants.json", `roles/cloudkms\.(crypto|signer)|resource "google_kms_(crypto_key|key_ring)_iam`, map[string]int{"modules/function/main.tf": 4}},
+		{"the use of a key outside grants.json", `roles/cloudkms\.(crypto|signer)|resource "google_kms_(crypto_key|key_ring)_iam`, map[string]int{"modules/account/main.tf": 4}},
 		{"a role with Firestore's documents in it", `roles/(datastore|firebase)\.[a-zA-Z]`, nil},
-		{"a permission to copy a database", `datastore\.(googleapis\.com/)?(databases\.(clone|export)|backupSchedules\.create)"`, map[string]int{"firestore.tf": 3}}, // the deny policy
-		{"a project that isn't awake", `(?m)^\s+project\s+= var\.project$`, map[string]int{"project.tf": 1, "versions.tf": 1}},
+		{"a permission to copy a database", `datastore\.(googleapis\.com/)?(databases\.(clone|export)|backupSchedules\.create)"`, map[string]int{"foundation/firestore.tf": 3}}, // the deny policy
+		{"a project that isn't awake", `(?m)^\s+project\s+= var\.project$`, map[string]int{"foundation/project.tf": 1, "foundation/versions.tf": 1, "service/versions.tf": 1}},
 		{"an alert on a metric that may be new", `logging\.googleapis\.com/user/\$\{google_logging_metric`, nil},
 	} {
 		for name, text := range sources(t) {
@@ -83,14 +83,14 @@ func TestNothingIrreplaceableIsDestroyed(t *testing.T) {
 // look a new one up (gcloud iam roles describe) before you add it here.
 func TestRolesAreKnown(t *testing.T) {
 	looked := []string{
-		"roles/artifactregistry.reader", "roles/artifactregistry.writer", "roles/cloudfunctions.developer", "roles/cloudkms.cryptoKeyDecrypter",
+		"roles/artifactregistry.reader", "roles/artifactregistry.writer", "roles/cloudfunctions.developer", "roles/cloudfunctions.viewer", "roles/cloudkms.cryptoKeyDecrypter",
 		"roles/cloudkms.cryptoKeyEncrypter", "roles/cloudkms.publicKeyViewer", "roles/cloudkms.signer", "roles/cloudkms.viewer",
 		"roles/cloudscheduler.viewer", "roles/compute.viewer", "roles/dns.reader", "roles/firebaserules.viewer", "roles/iam.roleViewer",
-		"roles/iam.securityReviewer", "roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser", "roles/iam.workloadIdentityUser",
+		"roles/iam.securityReviewer", "roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser", "roles/iam.workloadIdentityPoolViewer", "roles/iam.workloadIdentityUser",
 		"roles/logging.logWriter", "roles/logging.viewer", "roles/monitoring.viewer", "roles/orgpolicy.policyViewer", "roles/pubsub.publisher",
 		"roles/pubsub.subscriber", "roles/pubsub.viewer", "roles/run.invoker", "roles/run.viewer", "roles/secretmanager.secretAccessor",
-		"roles/secretmanager.viewer", "roles/serviceusage.serviceUsageConsumer", "roles/storage.legacyObjectReader", "roles/storage.objectAdmin",
-		"roles/storage.objectViewer",
+		"roles/secretmanager.viewer", "roles/serviceusage.serviceUsageConsumer", "roles/storage.legacyBucketReader", "roles/storage.legacyObjectReader",
+		"roles/storage.objectAdmin", "roles/storage.objectViewer",
 	}
 	granted := make(map[string]bool)
 	for _, text := range sources(t) {
@@ -121,33 +121,51 @@ func TestEveryVariableIsExplained(t *testing.T) {
 	}
 }
 
-// TestEnvironmentsSetEveryVariable checks that both environments set every variable without a default, and none that
-// doesn't exist.
+// TestEnvironmentsSetEveryVariable checks that both environments set every variable of a root without a default, and none
+// that doesn't exist; that the roots' states are in one bucket, apart; and that both are of one project.
 func TestEnvironmentsSetEveryVariable(t *testing.T) {
-	required := make(map[string]bool)
-	for _, v := range regexp.MustCompile(`(?ms)^variable "([a-z0-9_]+)" \{(.*?)^\}`).FindAllStringSubmatch(sources(t)["variables.tf"], -1) {
-		ephemeral := regexp.MustCompile(`(?m)^  ephemeral\s*= true`).MatchString(v[2]) // comes from the environment
-		required[v[1]] = !ephemeral && !regexp.MustCompile(`(?m)^  default\s*=`).MatchString(v[2])
+	first := func(pattern, text string) string {
+		if m := regexp.MustCompile(pattern).FindStringSubmatch(text); m != nil {
+			return m[1]
+		}
+		return ""
 	}
 	for _, env := range []string{"dev", "prod"} {
-		text := read(t, filepath.Join(string(stack), "env", env+".tfvars"))
-		set := make(map[string]bool)
-		for _, m := range regexp.MustCompile(`(?m)^([a-z0-9_]+)\s*= `).FindAllStringSubmatch(text, -1) {
-			set[m[1]] = true
-			if _, ok := required[m[1]]; !ok {
-				t.Errorf("%s.tfvars sets %s, which isn't a variable", env, m[1])
+		projects := make(map[string]string)
+		var bucket string
+		for _, root := range []string{"foundation", "service"} {
+			required := make(map[string]bool)
+			for _, v := range regexp.MustCompile(`(?ms)^variable "([a-z0-9_]+)" \{(.*?)^\}`).FindAllStringSubmatch(sources(t)[root+"/variables.tf"], -1) {
+				given := regexp.MustCompile(`(?m)^  (ephemeral|sensitive)\s*= true`).MatchString(v[2]) // comes from the environment
+				required[v[1]] = !given && !regexp.MustCompile(`(?m)^  default\s*=`).MatchString(v[2])
+			}
+			file := filepath.Join(string(stack), root, "env", env)
+			text, backend := read(t, file+".tfvars"), read(t, file+".backend.hcl")
+			set := make(map[string]bool)
+			for _, m := range regexp.MustCompile(`(?m)^([a-z0-9_]+)\s*= `).FindAllStringSubmatch(text, -1) {
+				set[m[1]] = true
+				if _, ok := required[m[1]]; !ok {
+					t.Errorf("%s.tfvars sets %s, which isn't a variable", file, m[1])
+				}
+			}
+			for name, needed := range required {
+				if needed && !set[name] {
+					t.Errorf("%s.tfvars doesn't set %s", file, name)
+				}
+			}
+			projects[first(`(?m)^project\s*= "(.*)"$`, text)] = root
+			if root == "foundation" {
+				bucket = first(`(?m)^state_bucket\s*= "(.*)"$`, text)
+			}
+			if got := first(`(?m)^bucket\s*= "(.*)"$`, backend); got == "" || got != bucket {
+				t.Errorf("%s: the state is in %q, and state_bucket says %q", file, got, bucket)
+			}
+			if got := first(`(?m)^prefix\s*= "(.*)"$`, backend); got != root {
+				t.Errorf("%s: the state is in the folder %q of the bucket, and grants say %q", file, got, root)
 			}
 		}
-		for name, needed := range required {
-			if needed && !set[name] {
-				t.Errorf("%s.tfvars doesn't set %s", env, name)
-			}
-		}
-		bucket := regexp.MustCompile(`(?m)^(?:state_)?bucket\s*= (".*")$`)
-		backend := bucket.FindStringSubmatch(read(t, filepath.Join(string(stack), "env", env+".backend.hcl")))
-		state := bucket.FindStringSubmatch(text)
-		if backend == nil || state == nil || backend[1] != state[1] {
-			t.Errorf("%s: the state is in %v, and state_bucket says %v", env, backend, state)
+		if len(projects) != 1 {
+			t.Errorf("%s: the roots are of different projects: %v", env, projects)
 		}
 	}
 }
@@ -157,7 +175,7 @@ func TestEnvironmentsSetEveryVariable(t *testing.T) {
 func TestEveryAlertHasARunbook(t *testing.T) {
 	want := []string{"budget"} // the billing budget links its own
 	for name, text := range sources(t) {
-		for _, m := range regexp.MustCompile(`\$\{var\.runbooks\}/([a-z0-9-]+)\.md`).FindAllStringSubmatch(text, -1) {
+		for _, m := range regexp.MustCompile(`\$\{(?:local|var)\.runbooks\}/([a-z0-9-]+)\.md`).FindAllStringSubmatch(text, -1) {
 			want = append(want, m[1])
 		}
 		if !strings.Contains(text, "google_monitoring_alert_policy") {
@@ -167,7 +185,7 @@ func TestEveryAlertHasARunbook(t *testing.T) {
 		for _, m := range regexp.MustCompile(`(?m)^    ([a-z]+(?:-[a-z]+)+) = \{$`).FindAllStringSubmatch(text, -1) {
 			want = append(want, m[1])
 		}
-		if name == "slo.tf" {
+		if name == "service/slo.tf" {
 			for _, service := range []string{"answer", "join"} {
 				want = append(want, service+"-availability", service+"-latency")
 			}
@@ -206,7 +224,7 @@ func TestDashboardsShowWhatIsCounted(t *testing.T) {
 	}
 	shown := make(map[string]bool)
 	for _, name := range []string{"lesson", "privacy"} {
-		for _, m := range regexp.MustCompile(`logging\.googleapis\.com/user/([a-z-]+)`).FindAllStringSubmatch(read(t, filepath.Join(string(stack), "dashboards", name+".json.tftpl")), -1) {
+		for _, m := range regexp.MustCompile(`logging\.googleapis\.com/user/([a-z-]+)`).FindAllStringSubmatch(read(t, filepath.Join(string(stack), "service", "dashboards", name+".json.tftpl")), -1) {
 			shown[m[1]] = true
 		}
 	}
@@ -241,17 +259,17 @@ func TestCostsCountWhatIsThere(t *testing.T) {
 	all := sources(t)
 	public := 0
 	for name, text := range all {
-		if strings.HasPrefix(name, "function_") && strings.Contains(text, "public      = true") {
+		if strings.HasPrefix(name, "service/function_") && strings.Contains(text, "public      = true") {
 			public++
 		}
 	}
 	// Two rules for every policy, and join's limit on codes.
 	rules := 2*public + 1
-	if n := strings.Count(all["armor.tf"], "rule {") + strings.Count(all["armor.tf"], `dynamic "rule"`); n != 3 {
+	if n := strings.Count(all["service/armor.tf"], "rule {") + strings.Count(all["service/armor.tf"], `dynamic "rule"`); n != 3 {
 		t.Errorf("armor.tf has %d kinds of rules, not 3: update the count here and in cost.md", n)
 	}
-	forwarding := 2 * strings.Count(all["loadbalancer.tf"], `resource "google_compute_global_forwarding_rule"`) // IPv4 and IPv6
-	awake := strings.Count(all["variables.tf"], "min_instances = 1")
+	forwarding := 2 * strings.Count(all["service/loadbalancer.tf"], `resource "google_compute_global_forwarding_rule"`) // IPv4 and IPv6
+	awake := strings.Count(all["service/variables.tf"], "min_instances = 1")
 	costs := read(t, "../cost.md")
 	for _, want := range []string{
 		fmt.Sprintf("load balancer, %d forwarding rules", forwarding),
@@ -284,7 +302,7 @@ func TestLinksLead(t *testing.T) {
 
 // TestSizesAreThoseOfTheCapacityTable compares the defaults of sizes with the settings in infra/capacity.md.
 func TestSizesAreThoseOfTheCapacityTable(t *testing.T) {
-	variables := read(t, filepath.Join(string(stack), "variables.tf"))
+	variables := read(t, filepath.Join(string(stack), "service", "variables.tf"))
 	row := regexp.MustCompile(`(?m)^\| (answer|join|teacher) \| (\d+) \| (\d+) MiB \| (\d+) \| (\d+) \| (\d+) \|`)
 	rows := row.FindAllStringSubmatch(read(t, "../capacity.md"), -1)
 	if len(rows) != 3 {

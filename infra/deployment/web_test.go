@@ -21,7 +21,7 @@ func read(t *testing.T, name string) string {
 // TestHeadersAreThoseOfTheLocalStack compares the headers that the bucket sends with those of emulators/local, which
 // the browser tests exercise.
 func TestHeadersAreThoseOfTheLocalStack(t *testing.T) {
-	local, cloud := read(t, "../../emulators/local/web.go"), read(t, "../../terraform/web.tf")
+	local, cloud := read(t, "../../emulators/local/web.go"), read(t, "../../terraform/service/web.tf")
 
 	// "connect-src 'self' " + auth0Domain here, "connect-src 'self' ${local.auth0_origin}" there.
 	directive := regexp.MustCompile(`"((?:[a-z]+-)+[a-z]+ [^"]*?)( ?\$\{local\.auth0_origin\})?"( \+ auth0Domain)?`)
@@ -136,13 +136,13 @@ func TestRoutesLeadToTheFunctions(t *testing.T) {
 // TestErrorsOfFunctionsPass checks that the load balancer replaces only statuses that no function sends: it sees just
 // the status, and would overwrite a function's own text.
 func TestErrorsOfFunctionsPass(t *testing.T) {
-	_, errors, _ := strings.Cut(read(t, "../../terraform/loadbalancer.tf"), "api_errors = [")
+	_, errors, _ := strings.Cut(read(t, "../../terraform/service/loadbalancer.tf"), "api_errors = [")
 	errors, _, _ = strings.Cut(errors, "\n  ]")
 	var codes []string
 	for _, m := range regexp.MustCompile(`"([0-9x]+)"`).FindAllStringSubmatch(errors, -1) {
 		codes = append(codes, m[1])
 	}
-	_, limiting, _ := strings.Cut(read(t, "../../terraform/loadbalancer.tf"), "limiting = [")
+	_, limiting, _ := strings.Cut(read(t, "../../terraform/service/loadbalancer.tf"), "limiting = [")
 	limiting, _, _ = strings.Cut(limiting, "]")
 	names := map[string]string{"429": "TooMany", "502": "StatusBadGateway", "504": "StatusGatewayTimeout"}
 	for _, c := range codes {

@@ -61,28 +61,50 @@ func resourceType(address string) string {
 	return parts[max(0, len(parts)-2)]
 }
 
-// enabled finds what an empty project would refuse: each of Google's resources must wait until the services that its
-// type needs are enabled, and no service is enabled without need. services maps each service to prefixes of types.
-func (g graph) enabled(services map[string][]string) error {
+// enables reports whether the root enables services.
+func (g graph) enables() bool {
+	for resource := range g {
+		if resourceType(resource) == "google_project_service" {
+			return true
+		}
+	}
+	return false
+}
+
+// enabled finds what an empty project would refuse: each of Google's resources, in any of the roots, must have a service
+// that one root enables, and in that root wait for it; and no service is enabled without need. services maps each service
+// to prefixes of types.
+func enabled(roots map[string]graph, services map[string][]string) error {
 	var errs []error
 	needed := map[string]bool{}
-	for _, resource := range slices.Sorted(maps.Keys(g)) {
-		typ := resourceType(resource)
-		if strings.Contains(resource, "data.") || !strings.HasPrefix(typ, "google_") || typ == "google_project_service" {
-			continue
+	enabling := 0
+	for _, root := range slices.Sorted(maps.Keys(roots)) {
+		g := roots[root]
+		enables := g.enables()
+		if enables {
+			enabling++
 		}
-		known := false
-		for service, types := range services {
-			if slices.ContainsFunc(types, func(t string) bool { return strings.HasPrefix(typ, t) }) {
-				known, needed[service] = true, true
+		for _, resource := range slices.Sorted(maps.Keys(g)) {
+			typ := resourceType(resource)
+			if strings.Contains(resource, "data.") || !strings.HasPrefix(typ, "google_") || typ == "google_project_service" {
+				continue
+			}
+			known := false
+			for service, types := range services {
+				if slices.ContainsFunc(types, func(t string) bool { return strings.HasPrefix(typ, t) }) {
+					known, needed[service] = true, true
+				}
+			}
+			if !known {
+				errs = append(errs, fmt.Errorf("%s: %s: no service in services.json has this type: add it there", root, resource))
+			}
+			if enables && !g.reaches(resource, "google_project_service") {
+				errs = append(errs, fmt.Errorf("%s: %s doesn't depend on the enabling of its service", root, resource))
 			}
 		}
-		if !known {
-			errs = append(errs, fmt.Errorf("%s: no service in services.json has this type: add it there", resource))
-		}
-		if !g.reaches(resource, "google_project_service") {
-			errs = append(errs, fmt.Errorf("%s doesn't depend on the enabling of its service", resource))
-		}
+	}
+	if enabling != 1 {
+		errs = append(errs, fmt.Errorf("%d roots enable services, not one", enabling))
 	}
 	for _, service := range slices.Sorted(maps.Keys(services)) {
 		if !needed[service] {

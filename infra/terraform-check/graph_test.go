@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 )
@@ -16,22 +17,37 @@ func TestEnabled(t *testing.T) {
   "time_sleep.enabled" -> "google_project_service.this";
   "module.a.google_pubsub_topic.this" -> "time_sleep.enabled";
 `
+	const pubsub = `digraph G {
+  "google_pubsub_topic.c" [label="google_pubsub_topic.c"];
+}`
+	const keys = `digraph G {
+  "google_kms_key_ring.d" [label="google_kms_key_ring.d"];
+}`
 	for _, test := range []struct {
 		name, more string
+		others     []string
 		services   map[string][]string
 		want       string
 	}{
-		{"whole", "", map[string][]string{"pubsub": {"google_pubsub_"}}, ""},
-		{"waits for nothing", `"google_pubsub_subscription.b" [label="b"];`, map[string][]string{"pubsub": {"google_pubsub_"}}, "google_pubsub_subscription.b doesn't depend"},
-		{"needs no service", "", map[string][]string{"kms": {"google_kms_"}}, "no service in services.json"},
-		{"is enabled for nothing", "", map[string][]string{"pubsub": {"google_pubsub_"}, "kms": {"google_kms_"}}, "kms is enabled, and nothing needs it"},
+		{"whole", "", nil, map[string][]string{"pubsub": {"google_pubsub_"}}, ""},
+		{"another root comes later", "", []string{pubsub}, map[string][]string{"pubsub": {"google_pubsub_"}}, ""},
+		{"another root needs a service", "", []string{keys}, map[string][]string{"pubsub": {"google_pubsub_"}, "kms": {"google_kms_"}}, ""},
+		{"waits for nothing", `"google_pubsub_subscription.b" [label="b"];`, nil, map[string][]string{"pubsub": {"google_pubsub_"}}, "google_pubsub_subscription.b doesn't depend"},
+		{"needs no service", "", nil, map[string][]string{"kms": {"google_kms_"}}, "no service in services.json"},
+		{"needs no service, in another root", "", []string{keys}, map[string][]string{"pubsub": {"google_pubsub_"}}, "no service in services.json"},
+		{"is enabled for nothing", "", []string{pubsub}, map[string][]string{"pubsub": {"google_pubsub_"}, "kms": {"google_kms_"}}, "kms is enabled, and nothing needs it"},
+		{"is enabled twice", "", []string{`"google_project_service.this" [label="s"];`}, map[string][]string{"pubsub": {"google_pubsub_"}}, "2 roots enable services"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			g, err := readGraph(strings.NewReader(whole + test.more + "\n}"))
-			if err != nil {
-				t.Fatal(err)
+			roots := make(map[string]graph)
+			for i, text := range append([]string{whole + test.more + "\n}"}, test.others...) {
+				g, err := readGraph(strings.NewReader(text))
+				if err != nil {
+					t.Fatal(err)
+				}
+				roots[fmt.Sprint("root", i)] = g
 			}
-			err = g.enabled(test.services)
+			err := enabled(roots, test.services)
 			if test.want == "" && err != nil || test.want != "" && (err == nil || !strings.Contains(err.Error(), test.want)) {
 				t.Errorf("%v, want %q", err, test.want)
 			}

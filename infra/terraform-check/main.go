@@ -5,8 +5,9 @@
 //
 // It works on a copy and leaves nothing in TREE. For each root module in it (a folder with a backend) it runs terraform
 // fmt, init, validate and test; the tests in tests/env once with each of env/*.tfvars. It also checks that every Google
-// resource waits, in Terraform's graph, until the service that it needs is enabled (services.json). With -registry it
-// fetches and uses the real providers instead of the recorded ones. Terraform 1.11 or newer must be installed.
+// resource waits, in Terraform's graph, until the service that it needs is enabled (services.json): in the root that
+// enables services; the others are applied after it. With -registry it fetches and uses the real providers instead of the
+// recorded ones. Terraform 1.11 or newer must be installed.
 //
 // The recorded providers reject, in resources and data sources: wrong, missing and mistyped arguments; bad references;
 // values for what only the provider sets; values that aren't among those allowed, or don't fit a pattern, length, range
@@ -20,8 +21,9 @@
 // recorded.
 //
 // recorded/schemas.json.gz is the output of the providers' own `terraform providers schema -json` without the
-// descriptions, for every type that this service could use, not only for those that it does. To record another version,
-// run, with the real providers, in a folder that requires it:
+// descriptions, for every type that this service could use, not only for those that it does.
+// google_storage_bucket_object_content was added by the rule by which the provider's source makes it of the resource. To
+// record another version, run, with the real providers, in a folder that requires it:
 //
 //	terraform providers schema -json | (cd infra/terraform-check && go run . record)
 //
@@ -108,12 +110,17 @@ func checkTree(ctx context.Context, tree string, registry bool) error {
 	if len(roots) == 0 {
 		return fmt.Errorf("no root module in %s: no .tf file names a backend", tree)
 	}
+	graphs := make(map[string]graph)
 	for _, root := range roots {
-		if err := t.root(root); err != nil {
+		if graphs[filepath.Base(root)], err = t.root(root); err != nil {
 			return err
 		}
 	}
-	return nil
+	services, err := readServices(copied)
+	if err != nil {
+		return err
+	}
+	return enabled(graphs, services)
 }
 
 // copyTree leaves out Terraform's own files, and the lock file unless the providers are the real ones.
@@ -180,41 +187,34 @@ func (t terraform) run(out io.Writer, dir string, args ...string) error {
 	return nil
 }
 
-// root checks one root module.
-func (t terraform) root(dir string) error {
+// root checks one root module and returns its graph.
+func (t terraform) root(dir string) (graph, error) {
 	// terraform graph needs a backend, and the tree's own is in the cloud.
 	if err := os.WriteFile(filepath.Join(dir, "backend_override.tf"), []byte("terraform {\n  backend \"local\" {}\n}\n"), 0o644); err != nil {
-		return err
+		return nil, err
 	}
 	var said bytes.Buffer
 	if err := t.run(&said, dir, "init", "-input=false"); err != nil {
 		os.Stdout.Write(said.Bytes())
-		return err
+		return nil, err
 	}
 	if err := t.run(os.Stdout, dir, "validate"); err != nil {
-		return err
+		return nil, err
 	}
 	var dot bytes.Buffer
 	if err := t.run(&dot, dir, "graph"); err != nil {
 		os.Stdout.Write(dot.Bytes())
-		return err
+		return nil, err
 	}
 	g, err := readGraph(&dot)
 	if err != nil {
-		return err
-	}
-	services, err := readServices(dir)
-	if err != nil {
-		return err
-	}
-	if err := g.enabled(services); err != nil {
-		return err
+		return nil, err
 	}
 	tests, err := testRuns(dir)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return side(tests, func(out io.Writer, args []string) error { return t.run(out, dir, args...) })
+	return g, side(tests, func(out io.Writer, args []string) error { return t.run(out, dir, args...) })
 }
 
 // testRuns returns the arguments of each run of terraform test: one for each test file, and for tests/env one for each

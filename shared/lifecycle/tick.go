@@ -24,7 +24,7 @@ type Signer interface {
 }
 
 // Lines with this field raise the alert "retention-waits"
-// (terraform/function_retention.tf): nothing is erased until somebody acts.
+// (terraform/service/function_retention.tf): nothing is erased until somebody acts.
 const alert, waits = "alert", "retention-waits"
 
 // stepsMax is how many subjects of an org one tick publishes. The rest is due at

@@ -12,41 +12,23 @@ variable "description" {
   description = "What the function does, for people who see it in a list."
 }
 
+variable "account" {
+  type        = string
+  description = "E-mail address of the account that it runs as."
+}
+
 variable "platform" {
   type = object({
     project       = string
     everyone      = string
     region        = string
     archives      = string
+    log_level     = string
     source_bucket = string
     repository    = string
     builder       = string
-    databases     = map(string)
-    keys          = map(string)
-    secrets       = map(string)
-    topics        = map(string)
-    log_level     = string
   })
   description = "What the function stands on."
-}
-
-variable "may" {
-  type = object({
-    default = list(string)
-    vault   = list(string)
-    keys    = map(list(string))
-    secrets = list(string)
-    topics  = list(string)
-  })
-  description = "Its line of grants.json."
-  validation {
-    condition     = length(setsubtract(concat(var.may.default, var.may.vault), ["create", "delete", "get", "list", "transact", "update"])) == 0
-    error_message = "A database grant is one of create, delete, get, list, transact, update."
-  }
-  validation {
-    condition     = length(setsubtract(flatten(values(var.may.keys)), ["decrypt", "encrypt", "look", "sign"])) == 0
-    error_message = "A key grant is decrypt, encrypt, look or sign."
-  }
 }
 
 variable "size" {

@@ -1,23 +1,11 @@
 # Messages of some topics, pushed to one function, with an identity that only that function lets in.
 
-resource "google_service_account" "this" {
-  project      = var.platform.project
-  account_id   = "push-${var.function.name}"
-  display_name = "Pushes messages to ${var.function.name}"
-}
-
 resource "google_cloud_run_v2_service_iam_member" "invoker" {
   project  = var.platform.project
   location = var.platform.region
   name     = var.function.name
   role     = "roles/run.invoker"
-  member   = google_service_account.this.member
-}
-
-resource "google_service_account_iam_member" "agent" {
-  service_account_id = google_service_account.this.name
-  role               = "roles/iam.serviceAccountTokenCreator"
-  member             = "serviceAccount:${var.agent}"
+  member   = "serviceAccount:${var.pusher}"
 }
 
 resource "google_pubsub_subscription" "this" {
@@ -36,7 +24,7 @@ resource "google_pubsub_subscription" "this" {
     # The path names the topic: the functions framework makes it the event's source.
     push_endpoint = "${var.function.url}/projects/${var.platform.project}/topics/${each.key}"
     oidc_token {
-      service_account_email = google_service_account.this.email
+      service_account_email = var.pusher
       audience              = var.function.url
     }
   }
@@ -51,7 +39,7 @@ resource "google_pubsub_subscription" "this" {
     max_delivery_attempts = 10
   }
 
-  depends_on = [google_cloud_run_v2_service_iam_member.invoker, google_service_account_iam_member.agent]
+  depends_on = [google_cloud_run_v2_service_iam_member.invoker]
 }
 
 resource "google_pubsub_subscription_iam_member" "agent" {

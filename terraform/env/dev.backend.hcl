@@ -1,2 +1,0 @@
-bucket = "cleanslate-dev-state"
-prefix = "terraform"

@@ -1,2 +1,0 @@
-bucket = "cleanslate-prod-state"
-prefix = "terraform"

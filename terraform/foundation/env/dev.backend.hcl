@@ -1,0 +1,2 @@
+bucket = "cleanslate-dev-state"
+prefix = "foundation"

@@ -1,0 +1,2 @@
+bucket = "cleanslate-prod-state"
+prefix = "foundation"

@@ -1,0 +1,71 @@
+# That what is shipped in env can be planned, the rules of the provider included. Run once for each:
+# terraform test -test-directory=tests/env -var-file=env/dev.tfvars
+
+mock_provider "google" {
+  source          = "../mocks"
+  override_during = plan
+}
+
+mock_provider "time" {
+  source          = "../mocks"
+  override_during = plan
+}
+
+mock_provider "auth0" {
+  source          = "../mocks"
+  override_during = plan
+}
+
+variables {
+  sign_in_relay = { username = "sign-in", password = "not one" }
+}
+
+run "as_shipped" {
+  command = plan
+}
+
+# Everything that an operator may choose.
+run "chosen" {
+  command = plan
+  variables {
+    dns_zone           = "zone"
+    firestore_location = "eur3"
+    in_organization    = true
+    protected          = true
+    repository         = "cleanslate-edu/cleanslate"
+    google_login       = { client_id = "id", client_secret = "not one" }
+    microsoft_login    = { client_id = "id", client_secret = "not one" }
+  }
+}
+
+run "not_chosen" {
+  command = plan
+  variables {
+    dns_zone        = null
+    in_organization = false
+    protected       = false
+    repository      = null
+  }
+}
+
+run "right_after_a_rotation" {
+  command = plan
+  variables {
+    ticket_secret_since = timestamp()
+  }
+  assert {
+    condition     = google_secret_manager_secret.this["ticket"].rotation[0].next_rotation_time == local.rotation_due
+    error_message = "Nobody is told when the next rotation is due."
+  }
+}
+
+run "when_a_rotation_is_due" {
+  command = plan
+  variables {
+    ticket_secret_since = timeadd(timestamp(), "-2161h")
+  }
+  assert {
+    condition     = length(google_secret_manager_secret.this["ticket"].rotation) == 0
+    error_message = "Secret Manager takes no rotation time that has passed."
+  }
+}

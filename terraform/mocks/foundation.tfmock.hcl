@@ -1,0 +1,83 @@
+# What the foundation hands over to the service (terraform/foundation/handover.tf).
+mock_data "google_storage_bucket_object_content" {
+  defaults = {
+    content = <<-EOT
+      {
+        "project": "cleanslate-test",
+        "region": "europe-west3",
+        "domain": "cleanslate.example",
+        "platform": {
+          "everyone": "allUsers",
+          "source_bucket": "cleanslate-test-functions-source",
+          "repository": "projects/cleanslate-test/locations/europe-west3/repositories/functions",
+          "builder": "projects/cleanslate-test/serviceAccounts/builder@cleanslate-test.iam.gserviceaccount.com"
+        },
+        "accounts": {
+          "answer": "fn-answer@cleanslate-test.iam.gserviceaccount.com",
+          "breach": "fn-breach@cleanslate-test.iam.gserviceaccount.com",
+          "incident": "fn-incident@cleanslate-test.iam.gserviceaccount.com",
+          "join": "fn-join@cleanslate-test.iam.gserviceaccount.com",
+          "notify": "fn-notify@cleanslate-test.iam.gserviceaccount.com",
+          "org": "fn-org@cleanslate-test.iam.gserviceaccount.com",
+          "retention": "fn-retention@cleanslate-test.iam.gserviceaccount.com",
+          "rights": "fn-rights@cleanslate-test.iam.gserviceaccount.com",
+          "teacher": "fn-teacher@cleanslate-test.iam.gserviceaccount.com"
+        },
+        "addresses": {
+          "IPV4": "projects/cleanslate-test/global/addresses/cleanslate-ipv4",
+          "IPV6": "projects/cleanslate-test/global/addresses/cleanslate-ipv6"
+        },
+        "auth0": {
+          "domain": "cleanslate.eu.auth0.com",
+          "audience": "https://api.cleanslate.example"
+        },
+        "channels": {
+          "page": [
+            "projects/cleanslate-test/notificationChannels/1"
+          ],
+          "ticket": [
+            "projects/cleanslate-test/notificationChannels/2"
+          ]
+        },
+        "keys": {
+          "contact": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/contact",
+          "org": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/org",
+          "session": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/session"
+        },
+        "logged": [
+          "incident",
+          "org",
+          "teacher"
+        ],
+        "operator_org": "org_operator",
+        "pubsub_agent": "service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com",
+        "pushers": {
+          "breach": "push-breach@cleanslate-test.iam.gserviceaccount.com",
+          "notify": "push-notify@cleanslate-test.iam.gserviceaccount.com",
+          "retention": "push-retention@cleanslate-test.iam.gserviceaccount.com"
+        },
+        "receipt_key_version": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/receipt/cryptoKeyVersions/1",
+        "runbooks": "https://github.com/cleanslate-edu/cleanslate/blob/main/infra/runbooks",
+        "secrets": {
+          "smtp": "projects/cleanslate-test/secrets/smtp",
+          "ticket": "projects/cleanslate-test/secrets/ticket"
+        },
+        "smtp": {
+          "host": "smtp.provider.example:587",
+          "security": "starttls",
+          "username": "user",
+          "from": "notices@cleanslate.example"
+        },
+        "topics": {
+          "breach-tick": "breach-tick",
+          "breach-work": "breach-work",
+          "dead-letter": "dead-letter",
+          "notify-mail": "notify-mail",
+          "retention-tick": "retention-tick",
+          "retention-work": "retention-work"
+        },
+        "web_bucket": "cleanslate-test-web"
+      }
+    EOT
+  }
+}

@@ -1,0 +1,38 @@
+variable "name" {
+  type        = string
+  description = "The function's name."
+  validation {
+    condition     = can(regex("^[a-z]{3,24}$", var.name))
+    error_message = "3 to 24 lower-case letters."
+  }
+}
+
+variable "platform" {
+  type = object({
+    project   = string
+    databases = map(string)
+    keys      = map(string)
+    secrets   = map(string)
+    topics    = map(string)
+  })
+  description = "What there is to reach."
+}
+
+variable "may" {
+  type = object({
+    default = list(string)
+    vault   = list(string)
+    keys    = map(list(string))
+    secrets = list(string)
+    topics  = list(string)
+  })
+  description = "Its line of grants.json."
+  validation {
+    condition     = length(setsubtract(concat(var.may.default, var.may.vault), ["create", "delete", "get", "list", "transact", "update"])) == 0
+    error_message = "A database grant is one of create, delete, get, list, transact, update."
+  }
+  validation {
+    condition     = length(setsubtract(flatten(values(var.may.keys)), ["decrypt", "encrypt", "look", "sign"])) == 0
+    error_message = "A key grant is decrypt, encrypt, look or sign."
+  }
+}

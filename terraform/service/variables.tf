@@ -1,0 +1,127 @@
+variable "project" {
+  type        = string
+  description = "Google Cloud project with the foundation. What else the two have in common the foundation hands over."
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project))
+    error_message = "A project id has 6 to 30 lower-case letters, digits and dashes, and begins with a letter."
+  }
+}
+
+variable "shut" {
+  type        = bool
+  description = "Whether the doors are shut: every request to a function is answered 503, and students' devices keep their answers. For restores: infra/restore.md."
+  default     = false
+}
+
+variable "archives" {
+  type        = string
+  description = "Folder that make package wrote: one source archive for each function, and site/ with the web app."
+  default     = "../../dist"
+}
+
+variable "log_level" {
+  type        = string
+  description = "Severity from which on the functions log: DEBUG, INFO, WARNING or ERROR. At DEBUG answer and join write a line for each request."
+  default     = "INFO"
+  validation {
+    condition     = contains(["DEBUG", "INFO", "WARNING", "ERROR"], var.log_level)
+    error_message = "DEBUG, INFO, WARNING or ERROR."
+  }
+}
+
+variable "sizes" {
+  type = map(object({
+    cpu           = string
+    memory        = string
+    concurrency   = number
+    max_instances = number
+    min_instances = optional(number, 0)
+    timeout       = optional(number, 60) # seconds
+  }))
+  description = <<-EOT
+    Size of each function's instances. infra/capacity.md derives those of answer, join and teacher, which are the
+    defaults, and what the day of a national test needs.
+  EOT
+  # The functions of Pub/Sub's end within 570 seconds, before the message is delivered again beside them, and are
+  # few at a time: what is due is not urgent, and Firestore has lessons to serve.
+  # A concurrency above 1 needs a whole processor. answer gathers the answers of the requests that it is
+  # serving at one moment, so concurrency is what makes a chunk; join does 150 µs of HPKE for each student;
+  # teacher holds a stream for every teacher who is watching, for up to an hour.
+  default = {
+    answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20, min_instances = 1 }
+    breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+    incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
+    join      = { cpu = "1", memory = "512Mi", concurrency = 200, max_instances = 20, min_instances = 1 }
+    notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+    org       = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
+    retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+    rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 5 }
+    teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 30, min_instances = 1, timeout = 3600 }
+  }
+  validation {
+    condition     = alltrue([for s in var.sizes : s.concurrency >= 1 && s.concurrency <= 1000 && s.max_instances >= 1 && s.min_instances <= s.max_instances])
+    error_message = "Concurrency is 1 to 1000, and every function has a limit of instances, not below its minimum."
+  }
+  validation {
+    condition     = alltrue([for s in var.sizes : s.concurrency == 1 || tonumber(s.cpu) >= 1])
+    error_message = "A concurrency above 1 needs at least one processor."
+  }
+  validation {
+    condition     = alltrue([for s in var.sizes : s.timeout >= 1 && s.timeout <= 3600])
+    error_message = "A request may take 1 to 3600 seconds."
+  }
+}
+
+variable "school_size" {
+  type        = number
+  description = "Students of the largest school that comes from a single address. The rate limits follow from it."
+  default     = 1500
+  validation {
+    condition     = var.school_size >= 100 && var.school_size <= 2500
+    error_message = "Between 100 and 2500, since Cloud Armor counts at most 10,000 requests towards a ban, which is four times the size. A larger school comes from several addresses."
+  }
+}
+
+variable "ticket_secret" {
+  type = object({
+    current = number           # seals participant tokens
+    other   = optional(number) # accepted as well
+  })
+  description = "Versions of the ticket secret, numbered 1, 2, 3 … in order. infra/rotation.md describes how to rotate them in the middle of a lesson."
+  validation {
+    condition     = var.ticket_secret.current >= 1 && try(var.ticket_secret.other >= 1 && var.ticket_secret.other != var.ticket_secret.current, true)
+    error_message = "current and other are two different version numbers."
+  }
+}
+
+variable "fresh_secret" {
+  type        = string
+  description = <<-EOT
+    32 random bytes in base64, new for every run: openssl rand -base64 32. A run that makes a version of the
+    ticket secret stores it there and nowhere else: not in the plan, not in the state. Other runs forget it.
+  EOT
+  ephemeral   = true
+  sensitive   = true
+  validation {
+    condition     = can(regex("^[A-Za-z0-9+/]{43}=$", var.fresh_secret))
+    error_message = "It must be 32 bytes in base64. Run: export TF_VAR_fresh_secret=$(openssl rand -base64 32)"
+  }
+}
+
+variable "smtp_password" {
+  type        = string
+  description = "The relay's password, for the run that makes a version of it. It is stored there and nowhere else; other runs forget it."
+  ephemeral   = true
+  sensitive   = true
+  default     = "unchanged" # what other runs say
+}
+
+variable "smtp_password_version" {
+  type        = number
+  description = "Version of the relay's password, raised by one with every new one."
+  default     = 1
+  validation {
+    condition     = var.smtp_password_version >= 1
+    error_message = "Versions count from 1."
+  }
+}
