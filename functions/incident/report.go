@@ -141,10 +141,10 @@ func (t *desk) scope(ctx context.Context, c *checker, who caller, in scopeReques
 		return s, nil
 	}
 	for k, org := range s.Orgs {
-		known := who.operator || org == who.Org
+		known := domain.IsOrg(org) && (who.operator || org == who.Org)
 		if known && org != who.Org {
 			_, err := t.Store.Org(ctx, org)
-			if err != nil && !errors.Is(err, domain.ErrNotFound) && !errors.Is(err, domain.ErrInvalid) {
+			if err != nil && !errors.Is(err, domain.ErrNotFound) {
 				return s, err
 			}
 			known = err == nil

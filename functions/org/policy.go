@@ -82,7 +82,11 @@ func (o *office) putPolicy(w http.ResponseWriter, r *http.Request, who domain.Pr
 
 // getPrivacy shows anyone the org's policy in force.
 func (o *office) getPrivacy(w http.ResponseWriter, r *http.Request) error {
-	org, err := o.Store.Org(r.Context(), r.PathValue("org"))
+	id := r.PathValue("org")
+	if !domain.IsOrg(id) {
+		return errNotFound
+	}
+	org, err := o.Store.Org(r.Context(), id)
 	if err != nil {
 		return notThere(err)
 	}

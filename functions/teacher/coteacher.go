@@ -38,6 +38,9 @@ func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who domai
 		return err
 	}
 	sid := r.PathValue("sid")
+	if !domain.IsID(sid) {
+		return errNotFound
+	}
 	secret, err := who.NewID(t.Rand, "invitation/"+sid, key)
 	if err != nil {
 		return err
@@ -109,6 +112,9 @@ func mayFollowInvitation(who domain.Principal, s *domain.Session) error {
 // removeCoTeacher removes a co-teacher. The owner may, and so may the co-teacher.
 func (t *desk) removeCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	member := r.PathValue("member")
+	if !domain.IsID(member) {
+		return errNotFound
+	}
 	_, err := t.change(r, who, mayTeach, func(s *domain.Session) error {
 		if !who.Owns(s) && member != who.Member() {
 			return errNotOwner

@@ -56,6 +56,20 @@ func IsID(s string) bool {
 	return ok
 }
 
+// isName reports whether s is of 1 to n letters, digits, underscores and hyphens,
+// and begins with a letter or digit: the ids that others choose.
+func isName(s string, n int) bool {
+	if len(s) < 1 || len(s) > n || s[0] == '_' || s[0] == '-' {
+		return false
+	}
+	for _, c := range []byte(s) {
+		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-' {
+			return false
+		}
+	}
+	return true
+}
+
 // ParticipantID derives the id of the participant who joins session sid with
 // the given Idempotency-Key: the first 128 bits of
 // SHA-256("join" ‖ sid ‖ key). Whoever sends the key again is the same

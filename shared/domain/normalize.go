@@ -201,8 +201,8 @@ func (f *faults) ids(at string, n int, id func(int) *string, name func(int) stri
 		switch s := *id(i); {
 		case s == "":
 			continue
-		case !isQuestionID(s):
-			f.add(at+"/"+strconv.Itoa(i)+"/id", "An id has 1 to %d of the characters A-Z, a-z, 0-9, _ and -. Change it, or leave it out.", QuestionIDMax)
+		case !IsQuestionID(s):
+			f.add(at+"/"+strconv.Itoa(i)+"/id", "An id has 1 to %d of the characters A-Z, a-z, 0-9, _ and -, begins with a letter or digit, and is no word of JavaScript's. Change it, or leave it out.", QuestionIDMax)
 		case taken[s]:
 			f.add(at+"/"+strconv.Itoa(i)+"/id", "Another one has this id. Change it, or leave it out.")
 		default:
@@ -235,16 +235,15 @@ func (f *faults) distinct(at string, n int, text func(int) string) {
 	}
 }
 
-func isQuestionID(s string) bool {
-	if len(s) < 1 || len(s) > QuestionIDMax {
-		return false
-	}
-	for _, c := range []byte(s) {
-		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-' {
-			return false
-		}
-	}
-	return true
+// IsQuestionID reports whether s can be the id of a question, an option or a
+// target. Programs keep what belongs to an id under it, so it must not be what
+// every object of JavaScript has already.
+func IsQuestionID(s string) bool {
+	return isName(s, QuestionIDMax) && !slices.Contains(inherited[:], s)
+}
+
+var inherited = [...]string{
+	"constructor", "hasOwnProperty", "isPrototypeOf", "propertyIsEnumerable", "prototype", "toLocaleString", "toString", "valueOf",
 }
 
 // isText reports whether s is valid UTF-8 without NUL, which neither a

@@ -117,16 +117,10 @@ type Profile struct {
 	Locale string `json:"locale,omitempty"`
 }
 
+// OrgIDMax is the longest id of an org, in characters.
+const OrgIDMax = 64
+
 // IsOrg reports whether s can be an org's id: Auth0's are "org_" and letters and
-// digits. It becomes a part of document paths.
-func IsOrg(s string) bool {
-	if len(s) < 1 || len(s) > 64 {
-		return false
-	}
-	for _, c := range []byte(s) {
-		if (c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '_' && c != '-' {
-			return false
-		}
-	}
-	return true
-}
+// digits. It becomes a part of document paths, where Firestore keeps what begins
+// with underscores to itself.
+func IsOrg(s string) bool { return isName(s, OrgIDMax) }

@@ -225,3 +225,21 @@ func FuzzNormalize(f *testing.F) {
 		}
 	})
 }
+
+// What every object of JavaScript has is no id, of a question, an option or a
+// target.
+func TestNormalizeRefusesInheritedIDs(t *testing.T) {
+	t.Parallel()
+	for _, id := range []string{"__proto__", "constructor", "toString", "_x", "-", "a/b", "."} {
+		for _, s := range []domain.QuestionSet{
+			{Title: "T", Questions: []domain.Question{{ID: id, Kind: domain.KindText, Prompt: "?"}}},
+			{Title: "T", Questions: []domain.Question{{Kind: domain.KindChoice, Prompt: "?", Options: []domain.Option{{ID: id, Text: "x"}, {Text: "y"}}}}},
+			{Title: "T", Questions: []domain.Question{{Kind: domain.KindMatch, Prompt: "?",
+				Options: []domain.Option{{Text: "x"}, {Text: "y"}}, Targets: []domain.Item{{ID: id, Text: "x"}, {Text: "y"}}}}},
+		} {
+			if err := s.Normalize(); !errors.Is(err, domain.ErrInvalid) {
+				t.Errorf("%q in %+v: %v", id, s.Questions[0], err)
+			}
+		}
+	}
+}

@@ -29,7 +29,7 @@ const (
 // Valid reports whether s names what its kind needs, and nothing else.
 func (s Subject) Valid() bool {
 	session, id := IsID(s.Session), IsID(s.ID)
-	if s.Org == "" || len(s.Org) > 128 || !isLine(s.Org, 128) || slices.Contains([]byte(s.Org), '/') {
+	if !IsOrg(s.Org) {
 		return false
 	}
 	switch s.Kind {

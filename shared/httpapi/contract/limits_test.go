@@ -3,6 +3,7 @@ package contract
 import (
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -91,7 +92,6 @@ var limits = map[string]float64{
 
 	// By definition, or refused by their form.
 	"AcceptRequest/token/maxLength": 1024,
-	"ErasureRequest/org/maxLength":  128,
 	"Weight/maximum":                100,
 	"Weight/minimum":                -100,
 }
@@ -113,6 +113,26 @@ func TestLimits(t *testing.T) {
 	for _, at := range slices.Sorted(maps.Keys(limits)) {
 		if _, ok := stated[at]; !ok {
 			t.Errorf("%s: not in the document", at)
+		}
+	}
+}
+
+// An id that the code takes is one that the document allows, and no other.
+func TestIDs(t *testing.T) {
+	t.Parallel()
+	doc := New(t).doc
+	for name, is := range map[string]func(string) bool{"ID": domain.IsID, "OrgID": domain.IsOrg, "QuestionID": domain.IsQuestionID} {
+		schema := doc.Components.Schemas[name].Value
+		for _, s := range []string{
+			"", "a", "Q1", "a-b_c", "_a", "-a", "__proto__", "__x__", "constructor", "toString", "valueOf", "hasOwnProperty", "prototype", "Constructor",
+			".", "..", "a/b", "a%2Fb", "a b", "a\nb", "a\x00", "é", "org_north", "state",
+			strings.Repeat("a", domain.IDLength), strings.Repeat("A", domain.IDLength), strings.Repeat("1", domain.IDLength),
+			strings.Repeat("a", domain.QuestionIDMax), strings.Repeat("a", domain.QuestionIDMax+1),
+			strings.Repeat("a", domain.OrgIDMax), strings.Repeat("a", domain.OrgIDMax+1),
+		} {
+			if stated := schema.VisitJSON(s) == nil; stated != is(s) {
+				t.Errorf("%s %q: %v in the document, %v in the code", name, s, stated, is(s))
+			}
 		}
 	}
 }

@@ -6,6 +6,7 @@ export interface components {
   schemas: {
     /** @description 128 bits in base32. */
     ID: string;
+    /** @description Of a question, an option or a target. */
     QuestionID: string;
     Code: string;
     /**
@@ -212,8 +213,7 @@ export interface components {
       kept: components['schemas']['Duration'];
       restoreWindow: components['schemas']['Duration'];
       visibleTo: ('teachers' | 'school-admins')[];
-      /** @description Whose policy it is: GET /v1/orgs/{org}/privacy. */
-      org: string;
+      org: components['schemas']['OrgID'];
       /**
        * Format: email
        * @description Whom to ask about it.
@@ -503,8 +503,7 @@ export interface components {
     ErasureRequest: {
       subject: components['schemas']['RetentionSubject'];
       ground: components['schemas']['ErasureGround'];
-      /** @description The organization's id, repeated, to erase all of it. */
-      org?: string;
+      org?: components['schemas']['OrgID'];
     };
     /**
      * @example {
@@ -541,7 +540,7 @@ export interface components {
       /** @constant */
       format: 1;
       id: components['schemas']['ID'];
-      org: string;
+      org: components['schemas']['OrgID'];
       kind: components['schemas']['SubjectKind'];
       session?: components['schemas']['ID'];
       participant?: components['schemas']['ID'];

@@ -180,8 +180,6 @@ export const holdRequestNameMinLength = 1;
 export const holdRequestNameMaxLength = 100;
 export const holdRequestMonths = 24;
 
-export const erasureRequestOrgMaxLength = 128;
-
 export const confirmationWaitingMinimum = 0;
 
 export const questionSetRequestTitleMinLength = 1;
