@@ -50,13 +50,29 @@ func TestRulesThatNoPlanShows(t *testing.T) {
 		{"the use of a key outside grants.json", `roles/cloudkms\.(crypto|signer)|resource "google_kms_(crypto_key|key_ring)_iam`, map[string]int{"modules/account/main.tf": 4}},
 		{"a role with Firestore's documents in it", `roles/(datastore|firebase)\.[a-zA-Z]`, nil},
 		{"a permission to copy a database", `datastore\.(googleapis\.com/)?(databases\.(clone|export)|backupSchedules\.create)"`, map[string]int{"foundation/firestore.tf": 3}}, // the deny policy
-		{"a project that isn't awake", `(?m)^\s+project\s+= var\.project$`, map[string]int{"foundation/project.tf": 1, "foundation/versions.tf": 1, "service/versions.tf": 1}},
+		{"a project that isn't awake", `(?m)^\s+project\s+= var\.project$`, map[string]int{"foundation/project.tf": 2, "foundation/versions.tf": 1, "service/versions.tf": 1}},
 		{"an alert on a metric that may be new", `logging\.googleapis\.com/user/\$\{google_logging_metric`, nil},
 	} {
 		for name, text := range sources(t) {
 			if found := regexp.MustCompile(rule.pattern).FindAllString(text, -1); len(found) > rule.allowed[name] {
 				t.Errorf("terraform/%s has %s: %q", name, rule.what, found)
 			}
+		}
+	}
+}
+
+// TestNoDefaultAccountIsAnEditor checks that the policy against it is there before the services that make such accounts,
+// and that what was made before loses its grant.
+func TestNoDefaultAccountIsAnEditor(t *testing.T) {
+	text := sources(t)["foundation/project.tf"]
+	for _, want := range []string{
+		`/policies/iam\.automaticIamGrantsForDefaultServiceAccounts"`,
+		`(?s)resource "time_sleep" "no_editors" \{[^}]*depends_on\s*= \[google_org_policy_policy\.no_editors\]`,
+		`(?s)resource "google_project_service" "this" \{[^}]*depends_on\s*= \[time_sleep\.no_editors\]`,
+		`(?s)resource "google_project_default_service_accounts" "no_editors" \{[^}]*action\s*= "DEPRIVILEGE"`,
+	} {
+		if !regexp.MustCompile(want).MatchString(text) {
+			t.Errorf("foundation/project.tf has nothing like %s", want)
 		}
 	}
 }

@@ -19,13 +19,54 @@ locals {
   }
 }
 
+# Policies come first: one of them is about what Google does when the other services are enabled.
+resource "google_project_service" "policies" {
+  project            = var.project
+  service            = "orgpolicy.googleapis.com"
+  disable_on_destroy = false
+}
+
+resource "time_sleep" "policies" {
+  create_duration = var.in_organization ? "60s" : "0s"
+  triggers        = { project = var.project }
+  depends_on      = [google_project_service.policies]
+}
+
+# When Compute Engine is enabled, Google makes an account and, unless a policy forbids it, an Editor of it: one that reads
+# and changes everything but grants, documents of both databases included, for whatever runs without an account of its own.
+resource "google_org_policy_policy" "no_editors" {
+  count = var.in_organization ? 1 : 0
+
+  name   = "projects/${time_sleep.policies.triggers["project"]}/policies/iam.automaticIamGrantsForDefaultServiceAccounts"
+  parent = "projects/${time_sleep.policies.triggers["project"]}"
+  spec {
+    rules {
+      enforce = "TRUE"
+    }
+  }
+}
+
+# A policy takes minutes until it is obeyed.
+resource "time_sleep" "no_editors" {
+  create_duration = var.in_organization ? "180s" : "0s"
+  depends_on      = [google_org_policy_policy.no_editors]
+}
+
 resource "google_project_service" "this" {
-  for_each = toset(keys(local.services))
+  for_each = setsubtract(keys(local.services), [google_project_service.policies.service])
 
   project = var.project
   service = each.key
   # Switching a service off deletes what it holds.
   disable_on_destroy = false
+  depends_on         = [time_sleep.no_editors]
+}
+
+# Outside an organization, and where Compute Engine had been enabled before, that account is an Editor already. Nothing
+# here runs as it.
+resource "google_project_default_service_accounts" "no_editors" {
+  project = local.project
+  action  = "DEPRIVILEGE"
 }
 
 # A service that was just enabled refuses requests for a moment.

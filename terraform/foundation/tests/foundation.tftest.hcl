@@ -197,6 +197,14 @@ run "project" {
     error_message = "No account has a key file."
   }
   assert {
+    condition     = google_org_policy_policy.no_editors[0].spec[0].rules[0].enforce == "TRUE" && endswith(google_org_policy_policy.no_editors[0].name, "/iam.automaticIamGrantsForDefaultServiceAccounts")
+    error_message = "Google's own default accounts become Editors."
+  }
+  assert {
+    condition     = google_project_default_service_accounts.no_editors.action == "DEPRIVILEGE"
+    error_message = "A default account that is an Editor stays one."
+  }
+  assert {
     condition     = google_org_policy_policy.members[0].spec[0].rules[0].allow_all == "TRUE" && google_storage_bucket_iam_member.anyone.member == "allUsers"
     error_message = "The organization's policy would refuse what anyone may call."
   }
@@ -321,8 +329,12 @@ run "no_release" {
     error_message = "What is optional is."
   }
   assert {
-    condition     = length(google_org_policy_policy.no_key_files) + length(google_org_policy_policy.members) + length(google_iam_deny_policy.vault_copies) + length(google_tags_tag_value.never) == 0 && length(google_firestore_database.vault.tags) == 0
+    condition     = length(google_org_policy_policy.no_key_files) + length(google_org_policy_policy.no_editors) + length(google_org_policy_policy.members) + length(google_iam_deny_policy.vault_copies) + length(google_tags_tag_value.never) == 0 && length(google_firestore_database.vault.tags) == 0
     error_message = "Outside an organization there is no policy of one."
+  }
+  assert {
+    condition     = google_project_default_service_accounts.no_editors.action == "DEPRIVILEGE"
+    error_message = "Outside an organization a default account stays an Editor."
   }
   assert {
     condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault] : d.delete_protection_state == "DELETE_PROTECTION_DISABLED" && d.deletion_policy == "DELETE"]) && alltrue([for k in google_kms_crypto_key.this : k.deletion_policy == "DELETE"]) && google_storage_bucket.source.force_destroy && google_storage_bucket.web.force_destroy
