@@ -4,6 +4,7 @@ GO ?= go
 # As the functions are built in the cloud, so that tests, tools and archives share one build cache.
 export CGO_ENABLED = 0
 export GOFLAGS := $(shell $(GO) env GOFLAGS 2>/dev/null) -trimpath
+ACTIONLINT = $(GO) run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 LOCAL = $(GO) run ./emulators/local
 
@@ -39,12 +40,13 @@ e2e-1:
 e2e-2:
 	$(LOCAL) exec -- sh -c 'cd web && BASE_URL=$$CLEANSLATE_URL npm run e2e -- --exclude "**/{incident,privacy,student}.test.ts"'
 
-lint: need-go web/node_modules/.package-lock.json ## check formatting, go.mod, vet, staticcheck, words, and the web app's types
+lint: need-go web/node_modules/.package-lock.json ## check formatting, go.mod, vet, staticcheck, words, workflows, and the web app's types
 	@out=$$(gofmt -l emulators functions infra shared); test -z "$$out" || { echo "run gofmt -w on:"; echo "$$out"; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
 	$(GO) run ./infra/words
+	$(ACTIONLINT)
 	cd infra/terraform-check && $(GO) vet . && $(STATICCHECK) .
 	cd web && npm run check
 
