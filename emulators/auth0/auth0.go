@@ -11,13 +11,16 @@
 // client is public), silent authentication (prompt=none, response_mode
 // web_message), step-up by acr_values and max_age (RFC 9470), refresh tokens
 // that rotate and whose reuse revokes the family, the password grant, token
-// revocation, userinfo, logout, discovery and JWKS.
+// revocation, userinfo, logout, discovery and JWKS. Invitations, the setting up
+// of a second factor and the part of the Management API that governs both work
+// as with the product's tenant: a password alone sets nothing up.
 //
 // Limitations: signing in is choosing a name from a list, a second factor is a
 // checkbox, and the password grant takes one "mfa" field that Auth0 does not
-// have. A user has one organization at most. There is no consent, no sign-up,
-// no rules or actions, no confidential client. State is in memory and bounded;
-// the oldest entries go first.
+// have. A user has one organization at most. There is no consent and no sign-up.
+// It runs no Actions: what they decide about second factors is written in Go
+// (enroll.go). Clients are public, but for those of the Management API. State is
+// in memory and bounded; the oldest entries go first.
 //
 // It must never face a network: it lets anyone be anyone.
 package auth0
@@ -47,6 +50,7 @@ const (
 	maxPending = 1_000  // sign-ins in progress
 	maxKept    = 10_000 // codes, sessions, refresh tokens: each
 
+	inviteLife  = 7 * 24 * time.Hour
 	pendingLife = 30 * time.Minute
 	codeLife    = 10 * time.Minute // RFC 6749 section 4.1.2
 	sessionLife = 3 * 24 * time.Hour
@@ -68,6 +72,7 @@ type User struct {
 	Org         string   // organization id, "org_north"; empty for none
 	OrgName     string   // shown on the login page
 	Permissions []string // RBAC permissions, for every audience
+	NoFactor    bool     // has not set up a second factor; the others have
 }
 
 // Client is a public application (a single-page app, a script). In each URL the
@@ -77,6 +82,8 @@ type Client struct {
 	RedirectURIs []string // Auth0's Allowed Callback URLs
 	LogoutURIs   []string // Allowed Logout URLs
 	Origins      []string // Allowed Web Origins: CORS and web_message
+
+	InitiateLoginURI string // where invitations lead; empty: there are none
 }
 
 // Options configure a Provider. Users, Clients and Audiences are required.
@@ -84,10 +91,20 @@ type Options struct {
 	Users     []User
 	Clients   []Client
 	Audiences []string // identifiers of the APIs that tokens can be asked for
+	Managers  []Manager
 
 	// MFAClaim names the access token's claim that holds the time of the last
 	// second factor, in Unix seconds. Empty: no such claim.
 	MFAClaim string
+
+	// ClosedClaim names the ID token's claim that says true if a second factor
+	// was asked for and the user neither has one nor may set one up. Empty: no
+	// such claim.
+	ClosedClaim string
+
+	// Enrolled tells a user that a second factor was set up for them. A factor
+	// for which it returns an error doesn't count. It must not call the provider.
+	Enrolled func(User) error
 
 	// TokenLifetime is the lifetime of access tokens; an hour if zero.
 	TokenLifetime time.Duration
@@ -117,6 +134,9 @@ type Provider struct {
 	codes    *shelf[*code]
 	sessions *shelf[*session]
 	families *shelf[*family]
+
+	accounts    map[string]*account // by Sub
+	invitations *shelf[invitation]
 }
 
 // New returns a provider whose public base URL is issuer, such as
@@ -148,6 +168,12 @@ func New(issuer string, o Options) (*Provider, error) {
 		codes:    newShelf[*code](maxKept, codeLife),
 		sessions: newShelf[*session](maxKept, sessionLife),
 		families: newShelf[*family](maxKept, refreshLife),
+
+		accounts:    make(map[string]*account),
+		invitations: newShelf[invitation](maxKept, inviteLife),
+	}
+	for _, u := range o.Users {
+		p.accounts[u.Sub] = newAccount(u)
 	}
 	if err := p.RotateKeys(); err != nil {
 		return nil, err
@@ -179,6 +205,7 @@ func New(issuer string, o Options) (*Provider, error) {
 	mux.Handle("POST /u/login", http.NewCrossOriginProtection().Handler(http.HandlerFunc(p.login)))
 	mux.HandleFunc("GET /u/{file}", showAsset)
 	mux.HandleFunc("GET /v2/logout", p.logout)
+	p.manage(mux)
 	p.handler = mux
 	return p, nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"io"
 	"net/http"
 	"net/http/cookiejar"
@@ -13,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -27,6 +29,9 @@ const (
 	audience = "https://api.example"
 	mfaClaim = "https://example/mfa_at"
 	callback = "http://127.0.0.1:8080/callback"
+
+	closedClaim = "https://example/mfa_closed"
+
 	verifier = "a-verifier-of-the-length-that-rfc-7636-demands"
 )
 
@@ -51,12 +56,15 @@ func (c *clock) advance(d time.Duration) {
 // tenant is a provider behind a real server.
 type tenant struct {
 	*Provider
-	clock *clock
+	clock     *clock
+	mailFails atomic.Bool
+	told      []string // addresses; read after the request that adds to it
 }
 
 func newTenant(t *testing.T) *tenant {
 	t.Helper()
 	c := &clock{at: time.Date(2031, 5, 6, 7, 8, 9, 0, time.UTC)}
+	te := &tenant{clock: c}
 	srv := httptest.NewUnstartedServer(nil)
 	p, err := New("http://"+srv.Listener.Addr().String(), Options{
 		Users: []User{
@@ -67,23 +75,40 @@ func newTenant(t *testing.T) *tenant {
 			{Sub: "auth0|alan", Email: "alan@south.example", Name: "Alan <b>", Password: "demo",
 				Org: "org_south", OrgName: "South School"},
 			{Sub: "auth0|solo", Email: "solo@example", Name: "Solo"},
+			{Sub: "auth0|emmy", Email: "emmy@north.example", Name: "Emmy", Password: "demo",
+				Org: "org_north", OrgName: "North School", NoFactor: true},
 		},
 		Clients: []Client{
 			{ID: "web", RedirectURIs: []string{"http://127.0.0.1:*/callback", "http://127.0.0.1:*/", "https://app.example/cb?x=1"},
-				LogoutURIs: []string{"http://127.0.0.1:*/"}, Origins: []string{"http://127.0.0.1:*"}},
+				LogoutURIs: []string{"http://127.0.0.1:*/"}, Origins: []string{"http://127.0.0.1:*"},
+				InitiateLoginURI: "http://127.0.0.1:8080/start"},
 			{ID: "other", RedirectURIs: []string{callback}},
 		},
-		Audiences: []string{audience},
-		MFAClaim:  mfaClaim,
-		Now:       c.now,
+		Audiences:   []string{audience},
+		MFAClaim:    mfaClaim,
+		ClosedClaim: closedClaim,
+		Now:         c.now,
+		Enrolled: func(u User) error {
+			if te.mailFails.Load() {
+				return errors.New("no mail")
+			}
+			te.told = append(te.told, u.Email)
+			return nil
+		},
+		Managers: []Manager{
+			{ID: "operator", Secret: "hush", Scopes: []string{"read:users", "read:organizations", "read:authentication_methods",
+				"delete:authentication_methods", "update:users", "create:organization_invitations"}},
+			{ID: "reader", Secret: "hush", Scopes: []string{"read:users"}},
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
+	te.Provider = p
 	srv.Config.Handler = p
 	srv.Start()
 	t.Cleanup(srv.Close)
-	return &tenant{p, c}
+	return te
 }
 
 // browser keeps cookies and shows each redirect.

@@ -37,6 +37,7 @@ type signIn struct {
 	org         string // only its members may sign in
 	sub         string // only this user may
 	hint        string // e-mail address of the user to be offered first
+	invitation  string // ticket of one that signing in accepts
 	none        bool   // no interaction allowed
 	step        bool   // a second factor is required
 	maxAge      *uint  // seconds since the user last signed in
@@ -48,6 +49,8 @@ type session struct {
 	at   time.Time // of signing in, by the injected clock
 	real time.Time // of signing in, by the real clock
 	mfa  bool      // with a second factor
+
+	closed bool // one was asked for, and may not be set up
 }
 
 // answer is what the client gets in the end: a code or an error.
@@ -94,6 +97,9 @@ func (s *server) Authorize(_ context.Context, r *op.ClientRequest[oidc.AuthReque
 	defer p.mu.Unlock()
 	current, _ := p.session(r.Header, now)
 	if refused == nil {
+		refused = p.checkInvitation(req, now)
+	}
+	if refused == nil {
 		refused = req.wants(current, now)
 		if refused != nil && !req.none {
 			if req.step && current != nil {
@@ -134,6 +140,7 @@ func (p *Provider) newSignIn(r *op.ClientRequest[oidc.AuthRequest]) (*signIn, *o
 		scopes:      r.Data.Scopes,
 		org:         r.Form.Get("organization"),
 		hint:        r.Data.LoginHint,
+		invitation:  r.Form.Get("invitation"),
 		none:        slices.Contains(r.Data.Prompt, oidc.PromptNone),
 		step:        slices.Contains(r.Data.ACRValues, acrSecondFactor),
 		maxAge:      r.Data.MaxAge,
@@ -170,9 +177,26 @@ func (p *Provider) newSignIn(r *op.ClientRequest[oidc.AuthRequest]) (*signIn, *o
 	return req, nil
 }
 
+// checkInvitation finds out whom a request's invitation is for. One without an
+// organization is overlooked. The caller holds p.mu.
+func (p *Provider) checkInvitation(req *signIn, now time.Time) *oidc.Error {
+	if req.org == "" {
+		req.invitation = ""
+	}
+	if req.invitation == "" {
+		return nil
+	}
+	i, ok := p.invitations.get(req.invitation, now)
+	if !ok || i.org != req.org {
+		return oidc.ErrInvalidRequest().WithDescription("invitation not found or already used")
+	}
+	req.sub = i.user.Sub
+	return nil
+}
+
 // wants returns what s lacks for the request, nil if s suffices.
 func (req *signIn) wants(s *session, now time.Time) *oidc.Error {
-	if s == nil || !req.admits(s.user) {
+	if s == nil || !req.admits(s.user) || req.invitation != "" {
 		return oidc.ErrLoginRequired().WithDescription("Login required")
 	}
 	tooOld := req.maxAge != nil &&
@@ -204,6 +228,7 @@ func (p *Provider) answerCode(req *signIn, s *session) (string, error) {
 	g := grant{
 		user: s.user, client: req.client, audience: req.audience,
 		scopes: s.user.grants(req.scopes, req.audience), nonce: req.nonce, at: s.real,
+		closed: req.step && s.closed,
 	}
 	if s.mfa {
 		g.mfaAt = s.at

@@ -2,6 +2,7 @@ package auth0
 
 import (
 	"embed"
+	"errors"
 	"html/template"
 	"net/http"
 	"net/url"
@@ -64,6 +65,8 @@ func (p *Provider) showLogin(w http.ResponseWriter, r *http.Request) {
 
 const expired = "This sign-in has expired. Go back to the application and sign in again."
 
+var errExpired = errors.New("auth0: the sign-in has expired")
+
 // login accepts the choice and sends the browser back to the application.
 func (p *Provider) login(w http.ResponseWriter, r *http.Request) {
 	if err := r.ParseForm(); err != nil {
@@ -88,6 +91,10 @@ func (p *Provider) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	cookie, location, err := p.signIn(r.Header, state, req, user, mfa)
+	if errors.Is(err, errExpired) {
+		showError(w, expired)
+		return
+	}
 	if err != nil {
 		http.Error(w, "internal error", http.StatusInternalServerError)
 		return
@@ -106,7 +113,13 @@ func (p *Provider) signIn(h http.Header, state string, req *signIn, user *User, 
 	if err != nil {
 		return nil, "", err
 	}
-	s := &session{user: user, at: now, real: time.Now(), mfa: mfa}
+	if req.invitation != "" {
+		if _, ok := p.invitations.take(req.invitation, now); !ok {
+			return nil, "", errExpired
+		}
+	}
+	given, closed := p.factor(req, user, mfa, now)
+	s := &session{user: user, at: now, real: time.Now(), mfa: given, closed: closed}
 	location, err := p.answerCode(req, s)
 	if err != nil {
 		return nil, "", err
@@ -129,9 +142,9 @@ func (p *Provider) cookie(value string) *http.Cookie {
 func (p *Provider) writeLogin(w http.ResponseWriter, status int, state string, req *signIn, problem string) {
 	data := struct {
 		State, Client, Org, Problem string
-		Step                        bool
+		Step, Invited               bool
 		Users                       []*User
-	}{State: state, Client: req.client.ID, Step: req.step, Problem: problem}
+	}{State: state, Client: req.client.ID, Step: req.step, Invited: req.invitation != "", Problem: problem}
 	for i := range p.opts.Users {
 		u := &p.opts.Users[i]
 		if !req.admits(u) {

@@ -35,6 +35,7 @@ type grant struct {
 	nonce    string
 	at       time.Time // of signing in, real time
 	mfaAt    time.Time // of the second factor by the injected clock; zero if none
+	closed   bool      // one was asked for, and may not be set up
 }
 
 // code is an authorization code. A used one is kept to detect its reuse.
@@ -168,6 +169,7 @@ func (s *server) RefreshToken(_ context.Context, r *op.ClientRequest[oidc.Refres
 	}
 	g := f.grant
 	g.nonce = "" // OpenID Connect Core section 12.2
+	g.closed = false
 	if len(r.Data.Scopes) > 0 {
 		for _, scope := range r.Data.Scopes {
 			if !slices.Contains(g.scopes, scope) {
@@ -204,8 +206,8 @@ func (s *server) Revocation(_ context.Context, r *op.ClientRequest[oidc.Revocati
 
 // tokenRequest sees requests to the token and revocation endpoints before op
 // does. It takes parameters from the body alone (RFC 6749 section 2.3.1), as a
-// form or, like Auth0, as JSON; and it serves the password grant, which op
-// doesn't implement.
+// form or, like Auth0, as JSON; and it serves the grants that op doesn't
+// implement.
 func (p *Provider) tokenRequest(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.URL.Path != "/oauth/token" && r.URL.Path != "/oauth/revoke" {
@@ -221,11 +223,17 @@ func (p *Provider) tokenRequest(next http.Handler) http.Handler {
 			writeError(w, r, err)
 			return
 		}
-		if r.Form.Get("grant_type") != string(grantTypePassword) {
+		var resp *tokenResponse
+		var err error
+		switch r.Form.Get("grant_type") {
+		case string(grantTypePassword):
+			resp, err = p.password(r.Form)
+		case string(grantTypeClientCredentials):
+			resp, err = p.clientCredentials(r.Form)
+		default:
 			next.ServeHTTP(w, r)
 			return
 		}
-		resp, err := p.password(r.Form)
 		if err != nil {
 			writeError(w, r, err)
 			return
@@ -283,15 +291,14 @@ func (p *Provider) password(form url.Values) (*tokenResponse, error) {
 		user: user, client: c, audience: form.Get("audience"),
 		scopes: user.grants(scopes, form.Get("audience")), at: time.Now(),
 	}
-	switch form.Get("mfa") {
-	case "":
-		g.mfaAt = now
-	case "none":
-	default:
+	if mfa := form.Get("mfa"); mfa != "" && mfa != "none" {
 		return nil, oidc.ErrInvalidRequest().WithDescription(`mfa must be "none" or absent`)
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if form.Get("mfa") == "" && p.accounts[user.Sub].factor {
+		g.mfaAt = now
+	}
 	return p.issueFirst(g, now)
 }
 
@@ -337,14 +344,14 @@ func (p *Provider) Token(username string, o TokenOptions) (string, error) {
 		user = &u
 	}
 	g := grant{user: user, client: c, audience: o.Audience, scopes: user.grants(o.Scopes, o.Audience)}
-	if !o.NoMFA {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !o.NoMFA && p.accounts[user.Sub].factor {
 		g.mfaAt = now
 		if !o.MFAAt.IsZero() {
 			g.mfaAt = o.MFAAt
 		}
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
 	return p.accessToken(g, now, o.Expiry)
 }
 
@@ -433,6 +440,9 @@ func (p *Provider) idToken(g grant) (string, error) {
 	}
 	if g.nonce != "" {
 		claims["nonce"] = g.nonce
+	}
+	if p.opts.ClosedClaim != "" && g.closed {
+		claims[p.opts.ClosedClaim] = true
 	}
 	if !g.mfaAt.IsZero() {
 		claims["acr"] = acrSecondFactor

@@ -19,8 +19,9 @@ const (
 	client      = "cleanslate-web"
 	audience    = "https://api.cleanslate.local"
 	mfaClaim    = "https://cleanslate/mfa_at"
+	closedClaim = "https://cleanslate/mfa_closed"
 	operatorOrg = "org_operator"
-	password    = "demo" // of every demo user; the stand-in is for loopback only
+	password    = "demo" // of every demo user and of the operator's application; the stand-in is for loopback only
 )
 
 var (
@@ -32,6 +33,7 @@ var (
 var demoUsers = []auth0.User{
 	{Sub: "auth0|ada", Email: "ada@north.example", Name: "Ada North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Permissions: teach},
 	{Sub: "auth0|linus", Email: "linus@north.example", Name: "Linus North", Password: password, Locale: "de", Org: "org_north", OrgName: "North School", Permissions: teach},
+	{Sub: "auth0|emmy", Email: "emmy@north.example", Name: "Emmy North", Password: password, Locale: "fr", Org: "org_north", OrgName: "North School", Permissions: teach, NoFactor: true},
 	{Sub: "auth0|grace", Email: "grace@north.example", Name: "Grace North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Permissions: lead},
 	{Sub: "auth0|alan", Email: "alan@south.example", Name: "Alan South", Password: password, Locale: "es", Org: "org_south", OrgName: "South Academy", Permissions: lead},
 	{Sub: "auth0|ops", Email: "ops@cleanslate.example", Name: "Cleanslate Operations", Password: password, Locale: "en", Org: operatorOrg, OrgName: "cleanslate", Permissions: []string{domain.PlatformIncidents, domain.OrgAdmin}},

@@ -34,6 +34,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -344,17 +345,45 @@ func (s *stack) startAuth0() error {
 			RedirectURIs: []string{"http://127.0.0.1:*/teach/", "http://localhost:*/teach/"},
 			LogoutURIs:   []string{"http://127.0.0.1:*/teach/", "http://localhost:*/teach/"},
 			Origins:      []string{"http://127.0.0.1:*", "http://localhost:*"},
+
+			InitiateLoginURI: s.origin + "/teach/",
 		}},
 		Audiences: []string{audience},
-		MFAClaim:  mfaClaim,
-		Now:       s.clock.now,
-		Rand:      rand.Reader,
+		// What a command such as infra/factor signs in with.
+		Managers: []auth0.Manager{{ID: "cleanslate-operator", Secret: password, Scopes: []string{
+			"read:users", "read:organizations", "read:authentication_methods", "delete:authentication_methods", "update:users",
+			"create:organization_invitations",
+		}}},
+		MFAClaim:    mfaClaim,
+		ClosedClaim: closedClaim,
+		Enrolled:    s.tellOfFactor,
+		Now:         s.clock.now,
+		Rand:        rand.Reader,
 	})
 	if err != nil {
 		return err
 	}
 	s.serve(l, p)
 	s.export(environ.Auth0Domain, s.auth0Domain)
+	return nil
+}
+
+// tellOfFactor mails what the tenant's Action does (terraform/auth0), in English alone.
+func (s *stack) tellOfFactor(u auth0.User) error {
+	mails, err := sender.New(s.smtp())
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	sent, result := mails.Send(ctx, sender.Message{
+		ID: "factor-" + strings.ToLower(rand.Text()), To: u.Email, Language: "en", Subject: "cleanslate: second factor set up",
+		Text: "A second factor was set up for your cleanslate account. If that was you, there is nothing to do.\n" +
+			"If it wasn't you, somebody has your password: change it now, and tell your school's administrator.\n",
+	})
+	if sent != domain.SentAccepted {
+		return errors.New(result)
+	}
 	return nil
 }
 

@@ -17,6 +17,7 @@ export function SignIn({ auth, refused }: { auth: Auth; refused: string | null }
       <div class="card stack">
         <p>{messages.signIn.text}</p>
         {routeOf(location.pathname).page === 'co-teach' && <Notice>{messages.signIn.invited}</Notice>}
+        {auth.joining && <Notice>{messages.signIn.joining}</Notice>}
         {refused && (
           <Notice look="bad" live>
             {refused === 'access_denied' ? messages.signIn.denied : messages.signIn.failed}

@@ -18,6 +18,9 @@ export interface Person {
   permissions: readonly string[];
 }
 
+/** Of the ID token: a second factor was asked for that isn't set up and may not be (terraform's second-factor.js). */
+const CLOSED = 'https://cleanslate/mfa_closed';
+
 /** What the page was about, kept by the browser's tab while Auth0 has it. */
 interface AppState {
   returnTo?: string;
@@ -81,6 +84,16 @@ export class Auth {
       if (!(error instanceof SignedOut)) throw error;
     }
     return start;
+  }
+
+  /** Whether the person comes by their school's invitation. */
+  get joining(): boolean {
+    return this.invited.invitation !== undefined;
+  }
+
+  /** Whether Auth0 has just said that the person has no second factor and may not set one up. */
+  async factorClosed(): Promise<boolean> {
+    return (await this.client.getIdTokenClaims())?.[CLOSED] === true;
   }
 
   private async name(): Promise<string> {

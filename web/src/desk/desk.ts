@@ -23,7 +23,11 @@ import type {
 
 /** The server wants a fresh second factor before it does this. */
 export class StepUpRequired extends Error {
-  constructor(readonly challenge: Challenge) {
+  constructor(
+    readonly challenge: Challenge,
+    /** The person has none, and may not set one up. */
+    readonly closed: boolean,
+  ) {
     super('a second factor is required');
   }
 }
@@ -48,7 +52,7 @@ export class Desk {
       } catch (error) {
         if (!(error instanceof ApiError) || error.status !== 401) throw error;
         const challenge = parseChallenge(error.challenge);
-        if (challenge) throw new StepUpRequired(challenge);
+        if (challenge) throw new StepUpRequired(challenge, await this.auth.factorClosed());
         if (fresh) throw error;
       }
     }

@@ -37,7 +37,7 @@ export function Trouble({ error, onRetry, form, value }: TroubleProps) {
   if (error instanceof StepUpRequired) {
     return (
       <Notice look="warn" live>
-        <p>{t.stepUp.text}</p>
+        <p>{error.closed ? messages.failure.noFactor : t.stepUp.text}</p>
         <p>
           <Button
             look="primary"

@@ -20,6 +20,8 @@ export const desk: DeskMessages = {
     text: 'Schreiben Sie Fragen, öffnen Sie eine Sitzung und sehen Sie zu, wie die Antworten eintreffen. Ihr Konto haben Sie von Ihrer Schule.',
     invited:
       'Jemand aus Ihrem Kollegium lädt Sie ein, eine Sitzung gemeinsam zu leiten. Melden Sie sich an, um sie zu sehen.',
+    joining:
+      'Ihre Schule hat Sie eingeladen. Halten Sie Telefon, Sicherheitsschlüssel oder den Fingerabdruckleser Ihres Rechners bereit: Sie richten auch einen zweiten Faktor ein, den Sie zum Exportieren und Löschen brauchen.',
     denied:
       'Die Anmeldung wurde abgelehnt. Vielleicht gehört Ihr Konto noch nicht zu dieser Schule; fragen Sie die Verwaltung Ihrer Schule.',
     failed: 'Die Anmeldung kam nicht zu Ende. Versuchen Sie es noch einmal.',
@@ -32,6 +34,8 @@ export const desk: DeskMessages = {
   failure: {
     secondFactor:
       'Hierfür braucht es einen zweiten Faktor aus den letzten 15 Minuten, und der Anmeldedienst hat keinen bestätigt. Es wurde nichts geändert. Versuchen Sie es noch einmal.',
+    noFactor:
+      'Hierfür braucht es einen zweiten Faktor, und Ihr Konto hat noch keinen. Ein Passwort allein genügt nicht, um ihn einzurichten: Es könnte gestohlen sein. Bitten Sie die Administration Ihrer Schule, die Einrichtung für Sie freigeben zu lassen, und versuchen Sie es dann hier noch einmal. Es wurde nichts geändert.',
     slug: {
       'invalid-token': 'Ihre Anmeldung wird nicht angenommen. Melden Sie sich ab und wieder an.',
       'not-authenticated': 'Ihre Anmeldung wird nicht angenommen. Melden Sie sich ab und wieder an.',

@@ -19,6 +19,7 @@ export interface DeskMessages extends Common {
     title: string;
     text: string;
     invited: string;
+    joining: string;
     denied: string;
     failed: string;
     button: string;
@@ -27,7 +28,7 @@ export interface DeskMessages extends Common {
     ended: string;
     again: string;
   };
-  failure: { secondFactor: string; slug: Record<string, string> };
+  failure: { secondFactor: string; noFactor: string; slug: Record<string, string> };
   toSessions: string;
 }
 
@@ -49,6 +50,8 @@ export const desk: DeskMessages = {
     title: 'Sign in to teach',
     text: 'Write questions, open a session and watch the answers come in. Your school gave you an account.',
     invited: 'A colleague has invited you to co-teach a session. Sign in to see it.',
+    joining:
+      'Your school has invited you. Have your phone, security key or computer’s fingerprint reader ready: you’ll also set up a second factor, which exporting and deleting need.',
     denied: 'Sign-in was refused. Your account may not belong to this school yet; ask your school’s administrator.',
     failed: 'Sign-in didn’t finish. Try again.',
     button: 'Sign in',
@@ -60,6 +63,8 @@ export const desk: DeskMessages = {
   failure: {
     secondFactor:
       'This needs a second factor confirmed within the last 15 minutes, and the sign-in service didn’t confirm one. Nothing was changed. Try again.',
+    noFactor:
+      'This needs a second factor, and your account has none yet. A password alone can’t set one up, in case it was stolen. Ask your school’s administrator to have the set-up opened for you, then try again here. Nothing was changed.',
     slug: {
       'invalid-token': 'Your sign-in is no longer valid. Sign out and sign in again.',
       'not-authenticated': 'Your sign-in is no longer valid. Sign out and sign in again.',

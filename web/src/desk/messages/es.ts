@@ -19,6 +19,8 @@ export const desk: DeskMessages = {
     title: 'Iniciar sesión para enseñar',
     text: 'Escriba preguntas, abra una sesión y vea cómo llegan las respuestas. Su centro le ha dado una cuenta.',
     invited: 'Alguien de su centro le invita a dirigir una sesión en común. Inicie sesión para verla.',
+    joining:
+      'Su centro le ha invitado. Tenga a mano el teléfono, una llave de seguridad o el lector de huellas de su ordenador: también configurará un segundo factor, necesario para exportar y borrar.',
     denied: 'El acceso fue rechazado. Quizá su cuenta aún no pertenece a este centro; pregunte a su administración.',
     failed: 'El inicio de sesión no terminó. Inténtelo otra vez.',
     button: 'Iniciar sesión',
@@ -30,6 +32,8 @@ export const desk: DeskMessages = {
   failure: {
     secondFactor:
       'Para esto hace falta un segundo factor de los últimos 15 minutos, y el servicio de acceso no ha confirmado ninguno. No se ha cambiado nada. Inténtelo otra vez.',
+    noFactor:
+      'Para esto hace falta un segundo factor, y su cuenta aún no tiene ninguno. Una contraseña sola no basta para configurarlo, por si fue robada. Pida a la administración de su centro que le abran la configuración y vuelva a intentarlo aquí. No se ha cambiado nada.',
     slug: {
       'invalid-token': 'No se acepta su acceso. Cierre la sesión y vuelva a iniciarla.',
       'not-authenticated': 'No se acepta su acceso. Cierre la sesión y vuelva a iniciarla.',

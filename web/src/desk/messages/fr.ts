@@ -19,6 +19,8 @@ export const desk: DeskMessages = {
     title: 'Se connecter pour enseigner',
     text: 'Écrivez des questions, ouvrez une séance et regardez arriver les réponses. Votre école vous a donné un compte.',
     invited: 'Quelqu’un de votre école vous invite à animer une séance ensemble. Connectez-vous pour la voir.',
+    joining:
+      'Votre école vous a invité. Ayez à portée de main votre téléphone, une clé de sécurité ou le lecteur d’empreintes de votre ordinateur : vous configurerez aussi un second facteur, nécessaire pour exporter et supprimer.',
     denied:
       'La connexion a été refusée. Votre compte n’appartient peut-être pas encore à cette école ; adressez-vous à son administration.',
     failed: 'La connexion n’a pas abouti. Essayez encore une fois.',
@@ -31,6 +33,8 @@ export const desk: DeskMessages = {
   failure: {
     secondFactor:
       'Il faut ici un second facteur de moins de 15 minutes, et le service d’authentification n’en a pas confirmé. Rien n’a été changé. Essayez encore une fois.',
+    noFactor:
+      'Il faut ici un second facteur, et votre compte n’en a pas encore. Un mot de passe seul ne permet pas d’en configurer un : il pourrait avoir été volé. Demandez à l’administration de votre école de faire ouvrir la configuration pour vous, puis réessayez ici. Rien n’a été changé.',
     slug: {
       'invalid-token': 'Votre connexion n’est pas acceptée. Déconnectez-vous, puis reconnectez-vous.',
       'not-authenticated': 'Votre connexion n’est pas acceptée. Déconnectez-vous, puis reconnectez-vous.',
