@@ -368,7 +368,7 @@ func (s *stack) startAuth0() error {
 	return nil
 }
 
-// tellOfFactor mails what the tenant's Action does (terraform/auth0), in English alone.
+// tellOfFactor mails what the tenant's Action does (terraform/foundation/auth0), in English alone.
 func (s *stack) tellOfFactor(u auth0.User) error {
 	mails, err := sender.New(s.smtp())
 	if err != nil {

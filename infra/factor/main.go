@@ -103,7 +103,7 @@ func run(ctx context.Context, args []string, out io.Writer, now time.Time) error
 		}
 	}
 	until := now.Add(time.Duration(r.hours) * time.Hour).UTC().Truncate(time.Second)
-	// As the Actions read it: terraform/auth0.
+	// As the Actions read it: terraform/foundation/auth0.
 	release := map[string]any{"app_metadata": map[string]any{"enrollUntil": until.Format(time.RFC3339), "factorTold": nil}}
 	if err := api.call(ctx, http.MethodPatch, path, release, nil); err != nil {
 		return fmt.Errorf("releasing a second factor: %w", err)
