@@ -132,7 +132,8 @@ func targets(root string) (all []target, err error) {
 
 func fuzz(ctx context.Context, t target, duration string, parallel int) ([]byte, error) {
 	return exec.CommandContext(ctx, "go", "test", "./"+t.dir, "-run", "^$", "-fuzz", "^"+t.name+"$",
-		"-fuzztime", duration, "-parallel", strconv.Itoa(parallel)).CombinedOutput()
+		// Making each input that reached something new shorter takes a minute by default.
+		"-fuzztime", duration, "-fuzzminimizetime", "50x", "-parallel", strconv.Itoa(parallel)).CombinedOutput()
 }
 
 // progress is a line of go test -fuzz, such as

@@ -1,7 +1,6 @@
 package grade
 
 import (
-	"crypto/rand"
 	"testing"
 
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
@@ -9,7 +8,7 @@ import (
 
 // Sealed grades are read back from a database that others may have written to.
 func FuzzOpen(f *testing.F) {
-	key, err := seal.NewKey(rand.Reader)
+	key, err := seal.ParseKey(make([]byte, seal.KeySize)) // the same in each of the processes that fuzz
 	if err != nil {
 		f.Fatal(err)
 	}
