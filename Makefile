@@ -14,7 +14,7 @@ LONG = emulators/(java|firestore|local|pubsub)|functions|functions/(answer|incid
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-short e2e-1 e2e-2 browser lint format web screenshots load demo-retention demo-breach bench package apply release rollback destroy tf-check clean need-env need-go need-node
+.PHONY: help run dev test test-short e2e-1 e2e-2 browser lint audit format web screenshots load demo-retention demo-breach bench package apply release rollback destroy tf-check clean need-env need-go need-node
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +49,9 @@ lint: need-go web/node_modules/.package-lock.json ## check formatting, go.mod, v
 	$(ACTIONLINT)
 	cd infra/terraform-check && $(GO) vet . && $(STATICCHECK) .
 	cd web && npm run check
+
+audit: need-go web/node_modules/.package-lock.json ## look for known vulnerabilities, dangerous code and secrets; names what could not run (AUDIT=-strict: fails then)
+	$(GO) run ./infra/audit $(AUDIT)
 
 format: need-go web/node_modules/.package-lock.json ## format Go and the web app
 	gofmt -w emulators functions infra shared

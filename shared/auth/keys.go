@@ -132,7 +132,7 @@ func (k *keySet) refresh(ctx context.Context, pause time.Duration) (*jose.JSONWe
 		k.tried = now
 		f = &flight{done: make(chan struct{})}
 		k.flight = f
-		go k.fetch(f, now)
+		go k.fetch(f, now) // #nosec G118 -- others wait for it, too
 	}
 	k.mu.Unlock()
 	select {

@@ -150,7 +150,7 @@ func subset(ids, all []string) bool {
 // letters names the options of a question: a, b, … z, aa, ab, …
 func letters(n int) string {
 	if n < 26 {
-		return string(rune('a' + n))
+		return string(rune('a' + n)) // #nosec G115 -- below 26
 	}
 	return letters(n/26-1) + letters(n%26)
 }

@@ -55,7 +55,7 @@ func (e *Entry) hash() []byte {
 		h.Write(b)
 	}
 	part([]byte("cleanslate timeline 1"))
-	part(binary.BigEndian.AppendUint64(nil, uint64(e.N)))
+	part(binary.BigEndian.AppendUint64(nil, uint64(e.N))) // #nosec G115 -- a position, from 1
 	part(binary.BigEndian.AppendUint64(nil, uint64(e.At.UnixMicro())))
 	part(binary.BigEndian.AppendUint64(nil, uint64(e.RecordedAt.UnixMicro())))
 	part([]byte(e.Actor))

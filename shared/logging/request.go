@@ -2,6 +2,7 @@ package logging
 
 import (
 	"context"
+	"encoding/binary"
 	"encoding/hex"
 	"log/slog"
 	"strconv"
@@ -107,7 +108,7 @@ func cloudTrace(s string) (trace, bool) {
 			return trace{}, false
 		}
 		if n != 0 {
-			t.span = hex.EncodeToString([]byte{byte(n >> 56), byte(n >> 48), byte(n >> 40), byte(n >> 32), byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)})
+			t.span = hex.EncodeToString(binary.BigEndian.AppendUint64(nil, n))
 		}
 	}
 	return t, true

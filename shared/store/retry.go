@@ -31,7 +31,7 @@ func retry(ctx context.Context, do func(ctx context.Context) error) error {
 		select {
 		case <-ctx.Done():
 			return err
-		case <-time.After(rand.N(pause)):
+		case <-time.After(rand.N(pause)): // #nosec G404 -- spreads retries, hides nothing
 		}
 	}
 }
