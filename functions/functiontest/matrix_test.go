@@ -240,11 +240,14 @@ func (p *place) have(name string) string {
 		p.s.Look(p.t.Context())
 	case "notice":
 		var list struct {
-			Items []struct{ ID, Channel string }
+			Items []struct {
+				ID, Channel string
+				Clause      struct{ ID string }
+			}
 		}
 		p.s.Do("GET", "/v1/incidents/"+p.have("incident")+"/notices", functiontest.Request{Token: p.with(functiontest.Grace, everything...)}).Want(200).JSON(&list)
 		for _, n := range list.Items {
-			if n.Channel == "mail" {
+			if n.Channel == "mail" && n.Clause.ID == "gdpr-33-2" {
 				v = n.ID
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync"
 	"testing"
@@ -45,6 +46,7 @@ type Options struct {
 	Rights  func(*rights.Deps)
 	Office  func(*org.Deps)
 	Org     func(*domain.Org) // of the org called North
+	Faults  *Faults
 }
 
 // A School is the functions, behind one address, with a project of their own and
@@ -91,17 +93,19 @@ func New(tb testing.TB, o Options) *School {
 			tb.Fatal(err)
 		}
 	}
-	s.Store, err = store.Open(ctx, project)
+	s.Store, err = store.Open(ctx, project, o.Faults.dial(tb, os.Getenv("FIRESTORE_EMULATOR_HOST"))...)
 	check(err)
-	s.Vault, err = store.OpenVault(ctx, project)
+	s.Vault, err = store.OpenVault(ctx, project, o.Faults.dial(tb, os.Getenv("FIRESTORE_EMULATOR_HOST"))...)
 	check(err)
-	keys, err := kms.Dial(ctx)
+	keys, err := kms.Dial(ctx, o.Faults.dial(tb, os.Getenv("KMS_EMULATOR_HOST"))...)
 	check(err)
-	tb.Cleanup(func() {
-		if err := errors.Join(s.Store.Close(), s.Vault.Close(), keys.Close()); err != nil {
-			tb.Error(err)
-		}
-	})
+	if o.Faults == nil { // which close their connections themselves
+		tb.Cleanup(func() {
+			if err := errors.Join(s.Store.Close(), s.Vault.Close(), keys.Close()); err != nil {
+				tb.Error(err)
+			}
+		})
+	}
 	ring := "projects/" + project + "/locations/test/keyRings/cleanslate/cryptoKeys/"
 	check(shared.kms.EnsureKey(ring + "session"))
 	check(shared.kms.EnsureKey(ring + "org"))
@@ -125,18 +129,19 @@ func New(tb testing.TB, o Options) *School {
 		check(err)
 	}
 
+	published := publisher{&s.Published, o.Faults}
 	srv := httptest.NewUnstartedServer(nil)
 	s.URL = "http://" + srv.Listener.Addr().String()
 	srv.Config.Handler = routes(
 		join.New(with(join.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Join)),
 		answer.New(with(answer.Deps{Store: s.Store, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
-		rights.New(with(rights.Deps{Store: s.Store, Lifecycle: s.Lifecycle, Publisher: &s.Published, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
+		rights.New(with(rights.Deps{Store: s.Store, Lifecycle: s.Lifecycle, Publisher: published, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
 		org.New(with(org.Deps{
-			Store: s.Store, Vault: s.Vault, Lifecycle: s.Lifecycle, Publisher: &s.Published, Signer: s.Signer,
+			Store: s.Store, Vault: s.Vault, Lifecycle: s.Lifecycle, Publisher: published, Signer: s.Signer,
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
 		}, o.Office)),
 		incident.New(incident.Deps{
-			Store: s.Store, Vault: s.Vault, ContactKeys: s.Contacts, Publisher: &s.Published,
+			Store: s.Store, Vault: s.Vault, ContactKeys: s.Contacts, Publisher: published,
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
 		}),
 		teacher.New(with(teacher.Deps{

@@ -192,12 +192,14 @@ func (t *desk) change(r *http.Request, who caller, change func(*domain.Incident)
 	if err != nil {
 		return nil, err
 	}
-	return i, t.tell(r.Context(), i)
+	t.tell(r.Context(), events.BreachJob{Incident: i.ID})
+	return i, nil
 }
 
-// tell has breach look at an incident. Without it the next tick does.
-func (t *desk) tell(ctx context.Context, i *domain.Incident) error {
-	return t.Publisher.Send(ctx, events.BreachWork, events.BreachJob{Incident: i.ID}.Encode())
+// tell has breach look at an incident. Where the message is lost the next tick does, so that what is stored is
+// never answered as a failure.
+func (t *desk) tell(ctx context.Context, job events.BreachJob) {
+	_ = t.Publisher.Send(ctx, events.BreachWork, job.Encode())
 }
 
 // entry returns an entry for the timeline.

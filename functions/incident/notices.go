@@ -212,9 +212,7 @@ func (t *desk) resolve(w http.ResponseWriter, r *http.Request, who caller) error
 	if err != nil {
 		return err
 	}
-	if err := t.Publisher.Send(r.Context(), events.BreachWork, events.BreachJob{Incident: i.ID, Org: n.Org}.Encode()); err != nil {
-		return err
-	}
+	t.tell(r.Context(), events.BreachJob{Incident: i.ID, Org: n.Org})
 	httpapi.WriteJSON(w, http.StatusOK, t.noticeView(i, n))
 	return nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/notice"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
@@ -253,9 +254,7 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 	if err != nil {
 		return err
 	}
-	if err := t.tell(r.Context(), i); err != nil {
-		return err
-	}
+	t.tell(r.Context(), events.BreachJob{Incident: i.ID})
 	if i, err = t.Store.Incident(r.Context(), i.ID); err != nil {
 		return err
 	}

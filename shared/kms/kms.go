@@ -89,11 +89,11 @@ type Client struct {
 // Dial prepares a connection with the application's default credentials, or to
 // the stand-in at KMS_EMULATOR_HOST (host:port, without TLS) if that is set. It
 // does not wait for the server.
-func Dial(ctx context.Context) (*Client, error) {
-	return dial(ctx, os.Getenv("KMS_EMULATOR_HOST"))
+func Dial(ctx context.Context, o ...option.ClientOption) (*Client, error) {
+	return dial(ctx, os.Getenv("KMS_EMULATOR_HOST"), o...)
 }
 
-func dial(ctx context.Context, emulator string) (*Client, error) {
+func dial(ctx context.Context, emulator string, o ...option.ClientOption) (*Client, error) {
 	opts := []option.ClientOption{
 		// With GOOGLE_SDK_GO_LOGGING_LEVEL=debug the client would log every
 		// request and response, plaintext included.
@@ -106,7 +106,7 @@ func dial(ctx context.Context, emulator string) (*Client, error) {
 			option.WithGRPCDialOption(grpc.WithTransportCredentials(insecure.NewCredentials())),
 		)
 	}
-	c, err := kms.NewKeyManagementClient(ctx, opts...)
+	c, err := kms.NewKeyManagementClient(ctx, append(opts, o...)...)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to Cloud KMS: %w", err)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
 )
 
 type auditDoc struct {
@@ -34,6 +35,9 @@ func (s *Store) Audit(ctx context.Context, org string, e AuditEntry) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	_, err := s.auditEntries(org).Doc(e.ID).Create(ctx, auditDocOf(e))
+	if codeOf(err) == codes.AlreadyExists {
+		return nil // The client sent it again after an answer was lost: the id is this entry's own.
+	}
 	return wrap("writing the audit log", err)
 }
 

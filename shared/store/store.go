@@ -24,6 +24,7 @@ import (
 	"log/slog"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -34,6 +35,7 @@ import (
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/keepalive"
+	"google.golang.org/grpc/status"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
@@ -141,6 +143,13 @@ func wrap(doing string, err error) error {
 		return fmt.Errorf("%s: %w", doing, domain.ErrConflict)
 	case codes.Unavailable, codes.DeadlineExceeded, codes.ResourceExhausted, codes.Aborted, codes.Canceled, codes.Internal:
 		return fmt.Errorf("%s: %w (%v)", doing, domain.ErrUnavailable, code)
+	case codes.InvalidArgument:
+		// So a transaction ends whose commit the client repeated because the first answer was lost: as Firestore says
+		// it, and its emulator.
+		m := status.Convert(err).Message()
+		if strings.Contains(m, "transaction has expired") || strings.Contains(m, "Transaction is invalid or closed") {
+			return fmt.Errorf("%s: %w (%v)", doing, domain.ErrUnavailable, code)
+		}
 	case codes.Unknown:
 		return fmt.Errorf("%s: %w", doing, err)
 	}
