@@ -36,28 +36,30 @@ const local = (now: Date, hours: number) => new Date(now.getTime() + hours * 3_6
 test('a drill, from the report to the closed register', async () => {
   await affectedLesson('ada@north.example', ['Ada', 'Bo']);
   const page = await teacher({ person, path: '/teach/incidents', timezoneId: 'America/New_York' });
-  await page.getByRole('link', { name: 'Begin a drill' }).click();
-  await page.getByRole('heading', { level: 1, name: 'Begin a drill' }).waitFor();
+  await page.getByRole('link', { name: 'Start a drill' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Start a drill' }).waitFor();
 
   // Nothing is sent while something is missing, and it says what.
-  await page.getByRole('button', { name: 'Begin the drill' }).click();
-  await page.getByText('5 things are missing').waitFor();
+  await page.getByRole('button', { name: 'Start the drill' }).click();
+  await page.getByText('5 entries need attention').waitFor();
   await page.getByLabel('Title', { exact: true }).fill('Export bucket was public');
-  await page.getByLabel('What happened, in your words').fill('A storage bucket with exports could be read by anybody.');
+  await page
+    .getByLabel('What happened, in your own words')
+    .fill('A storage bucket with exports could be read by anybody.');
   // The logs are in UTC and the device is not: what is meant is read back.
   await page.getByLabel('Time zone of these times').selectOption('UTC');
   await page.getByLabel('Exposed from').fill(local(new Date(), -6));
   await page.getByText(/^That is .*(EST|EDT|GMT-[45])/).waitFor();
   await page.getByLabel('Discovered').fill(local(new Date(), -1));
   await page.getByLabel('Names that students chose').check();
-  await page.getByLabel('What students answered').check();
+  await page.getByLabel('Students’ answers').check();
   await page.getByRole('radio', { name: /^Yes/ }).check();
   await page.getByRole('radio', { name: /^A high risk/ }).check();
   await page.getByRole('group', { name: 'You' }).getByLabel('E-mail').fill(grace);
   await page.getByRole('group', { name: 'Contact point' }).getByLabel('Name').fill('Privacy office');
   await page.getByRole('group', { name: 'Contact point' }).getByLabel('E-mail').fill('privacy@north.example');
-  await page.getByRole('button', { name: 'Begin the drill' }).click();
-  await page.getByText('DRILL. Nothing happened.').waitFor();
+  await page.getByRole('button', { name: 'Start the drill' }).click();
+  await page.getByText('DRILL. Nothing has happened.').waitFor();
   const id = idOf(page);
 
   // The scope and the counts come by themselves.
@@ -69,16 +71,16 @@ test('a drill, from the report to the closed register', async () => {
   const people = Number(await page.locator('.figures dd').first().textContent());
   expect(people).toBeGreaterThanOrEqual(2);
   await page.getByText('Yes: the risk is high').waitFor();
-  await page.getByText('Sealed, keys may have been in reach').first().waitFor();
+  await page.getByText('Encrypted, keys may have been in reach').first().waitFor();
 
   // A notice without a required part is refused by name.
   await tab(page, 'Notices');
   await page.getByRole('button', { name: /^Preview: GDPR art. 33\(1\)/ }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('This notice is refused').waitFor();
+  await dialog.getByText('This notice can’t be sent').waitFor();
   expect(await dialog.getByRole('listitem').allTextContents()).toEqual([
     'Likely consequences',
-    'What is done about it',
+    'What is being done about it',
   ]);
   await dialog.getByRole('button', { name: 'Close' }).click();
 
@@ -89,14 +91,14 @@ test('a drill, from the report to the closed register', async () => {
     subject: (await dialog.locator('.preview-subject').textContent())!,
     text: (await dialog.locator('.preview-text').textContent())!,
   };
-  await dialog.getByText('The same as HTML').click();
+  await dialog.getByText('HTML version').click();
   const html = (await dialog.locator('.preview-html').textContent())!;
   await dialog.getByRole('button', { name: 'Close' }).click();
   await tab(page, 'Now');
   await page.getByRole('button', { name: 'Start notifying' }).click();
   await dialog.getByText('This notice goes out at once').waitFor();
   await dialog.getByRole('button', { name: 'Send the notices' }).click();
-  await page.getByText('Notifying has begun').first().waitFor();
+  await page.getByText('Notices are being sent').first().waitFor();
   await page.locator('.clock-row.met').first().waitFor();
   const [mail] = (await mails()).filter((m) => m.text.includes(id));
   expect({ ...mail, to: mail!.to }).toMatchObject({ to: [grace], subject: shown.subject, text: shown.text, html });
@@ -112,7 +114,7 @@ test('a drill, from the report to the closed register', async () => {
   await dialog.getByText('No clause that applies here allows a delay').waitFor();
   await dialog.getByRole('radio', { name: /^Law enforcement/ }).check();
   await dialog.getByRole('button', { name: 'Record the delay' }).click();
-  await page.getByText('The delay is recorded').first().waitFor();
+  await page.getByText('Delay recorded').first().waitFor();
   await page.getByText('stopped by a delay').first().waitFor();
   await page.getByText('State police, cybercrime unit, from').waitFor();
 
@@ -127,7 +129,7 @@ test('a drill, from the report to the closed register', async () => {
   await checkAccessible(page, 'overdue');
   await page.getByRole('link', { name: 'Write the texts' }).click();
   await page.getByRole('textbox', { name: /^Likely consequences/ }).fill(restOfTexts.en.consequences);
-  await page.getByRole('textbox', { name: /^What is done about it/ }).fill(restOfTexts.en.measures);
+  await page.getByRole('textbox', { name: /^What is being done about it/ }).fill(restOfTexts.en.measures);
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
   await tab(page, 'Notices');
@@ -147,10 +149,10 @@ test('a drill, from the report to the closed register', async () => {
   );
 
   // Later findings go to everybody who was told.
-  await page.getByRole('button', { name: 'Tell later findings' }).click();
-  await dialog.getByLabel('What is investigated').fill('Nobody read the bucket.');
+  await page.getByRole('button', { name: 'Report new findings' }).click();
+  await dialog.getByLabel('What is being investigated').fill('Nobody read the bucket.');
   await dialog.getByRole('button', { name: 'Send the update' }).click();
-  await page.getByText('Update 1 goes out').first().waitFor();
+  await page.getByText('Update 1 is being sent').first().waitFor();
   await until(
     'the updates',
     async () => (await noticesOf(grace, id)).filter((n) => n.kind === 'update' && n.state === 'sent').length >= 4,
@@ -165,7 +167,7 @@ test('a drill, from the report to the closed register', async () => {
   await page.getByText('The incident is closed').first().waitFor();
   await checkAccessible(page, 'closed');
   await tab(page, 'Timeline');
-  await page.getByText('The chain of hashes is whole').waitFor();
+  await page.getByText('The hash chain is intact').waitFor();
   await page.getByText('Deadline missed').first().waitFor();
   await page.getByText('Two notices were late.').waitFor();
   await tab(page, 'Register');
@@ -212,10 +214,10 @@ test('a public notice stands above every page while it is current, also where ma
   await page.getByText('Published', { exact: true }).first().waitFor();
 
   // An address turns out to be none: the public notice takes its place.
-  await page.getByRole('button', { name: /^It came back: GDPR art. 33\(2\)/ }).click();
+  await page.getByRole('button', { name: /^It bounced: GDPR art. 33\(2\)/ }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Record this' }).click();
   await page.getByText('Not delivered').waitFor();
-  await page.getByText('result: it came back').waitFor();
+  await page.getByText('result: it bounced').waitFor();
   await until('the public notice in its place', async () =>
     (await noticesOf(grace, id)).some(
       (n) => n.clause.id === 'gdpr-33-2' && n.channel === 'public' && n.state === 'published',
@@ -270,9 +272,9 @@ test('a member without the permission sees none of it', async () => {
   const asked: string[] = [];
   page.on('request', (request) => asked.push(request.url()));
   await page.goto(`${BASE}/teach/incidents`);
-  await page.getByText('may not manage incidents').waitFor();
+  await page.getByText('have permission to manage incidents').waitFor();
   await page.goto(`${BASE}/teach/incidents/new`);
-  await page.getByText('may not manage incidents').waitFor();
+  await page.getByText('have permission to manage incidents').waitFor();
   expect(await page.getByLabel('Title', { exact: true }).count()).toBe(0);
   expect(asked.filter((url) => url.includes('/v1/incidents'))).toEqual([]);
 });
@@ -280,7 +282,7 @@ test('a member without the permission sees none of it', async () => {
 test('an incident of another school looks like none', async () => {
   const { id } = await reported(grace, { drill: true });
   const page = await teacher({ person: 'Alan South', path: `/teach/incidents/${id}` });
-  await page.getByText('There is no such incident that you can see').waitFor();
+  await page.getByText('There’s no such incident, or').waitFor();
   await close(grace, id);
 });
 
@@ -290,9 +292,9 @@ test('what was entered survives a second factor that is asked for in between', a
   await page.getByRole('textbox', { name: /^Likely consequences/ }).fill('Somebody may read names.');
   await later(0.5);
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByRole('button', { name: 'Confirm with the second factor' }).click();
+  await page.getByRole('button', { name: 'Confirm second factor' }).click();
   await page.getByRole('button', { name: person }).click();
-  await page.getByText('You are back, and so is what you entered').waitFor();
+  await page.getByText('You’re back, with everything you entered').waitFor();
   expect(await page.getByRole('textbox', { name: /^Likely consequences/ }).inputValue()).toBe(
     'Somebody may read names.',
   );
@@ -306,10 +308,10 @@ test('what was entered survives a second factor that is asked for in between', a
   await page.getByRole('radio', { name: /^No breach/ }).check();
   await later(0.5);
   await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
-  await page.getByRole('dialog').getByRole('button', { name: 'Confirm with the second factor' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Confirm second factor' }).click();
   await page.getByRole('button', { name: person }).click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByText('You are back').waitFor();
+  await dialog.getByText('You’re back').waitFor();
   expect(await dialog.getByLabel('What was found and done').inputValue()).toBe('A false alarm, as it turned out.');
   await dialog.getByRole('button', { name: 'Close', exact: true }).click();
   await page.getByText('The incident is closed').first().waitFor();
@@ -322,9 +324,11 @@ test('of two who write at once, neither overwrites the other unseen', async () =
   await page.getByRole('textbox', { name: /^Likely consequences/ }).fill('Mine.');
   await patch(grace, id, { texts: { en: { measures: 'Theirs.' } } });
   await page.getByRole('button', { name: 'Save' }).click();
-  await page.getByText('Somebody else changed the incident meanwhile').waitFor();
-  await page.getByRole('button', { name: 'Load what is new' }).click();
-  await expect.poll(() => page.getByRole('textbox', { name: /^What is done about it/ }).inputValue()).toBe('Theirs.');
+  await page.getByText('Someone else has changed the incident').waitFor();
+  await page.getByRole('button', { name: 'Load the latest version' }).click();
+  await expect
+    .poll(() => page.getByRole('textbox', { name: /^What is being done about it/ }).inputValue())
+    .toBe('Theirs.');
   expect(await page.getByRole('textbox', { name: /^Likely consequences/ }).inputValue()).toBe('Mine.');
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('status').getByText('Saved', { exact: true }).waitFor();
@@ -350,14 +354,14 @@ test('a notice of unknown fate waits for a person', async () => {
     await route.fulfill({ response, json: list });
   });
   await page.reload();
-  await page.getByText('Say what became of one notice').waitFor();
+  await page.getByText('Record what happened to one notice').waitFor();
   await page.getByRole('link', { name: 'See the notices' }).first().click();
-  await page.getByRole('button', { name: /^What became of it: GDPR art. 33\(2\)/ }).click();
-  await page.getByRole('radio', { name: /^It was not sent/ }).check();
+  await page.getByRole('button', { name: /^What happened to it: GDPR art. 33\(2\)/ }).click();
+  await page.getByRole('radio', { name: /^It wasn’t sent/ }).check();
   await checkAccessible(page, 'unknown');
   await page.getByRole('dialog').getByRole('button', { name: 'Record this' }).click();
   // The server knows that it was sent, and refuses.
-  await page.getByText('does not fit the state').waitFor();
+  await page.getByText('isn’t possible in the current state').waitFor();
   await page.unroute('**/notices?*');
   await close(grace, id, 'notified');
 });
@@ -393,8 +397,8 @@ test('hostile texts are only text on every page of an incident, and in the publi
     ['', 'What to do now'],
     ['/texts', 'Contact point'],
     ['/notices', 'Everyone affected'],
-    ['/affected', 'Group by group'],
-    ['/timeline', 'The chain of hashes is whole'],
+    ['/affected', 'By group'],
+    ['/timeline', 'The hash chain is intact'],
     ['/register', 'Show the entry'],
   ] as const) {
     await page.goto(`${BASE}/teach/incidents/${id}${path}`);
@@ -406,7 +410,7 @@ test('hostile texts are only text on every page of an incident, and in the publi
     await checkNothingRan(page, path);
     if (path === '/notices') {
       await page.getByRole('button', { name: /^Preview: GDPR art. 33\(1\)/ }).click();
-      await page.getByText('The same as HTML').click();
+      await page.getByText('HTML version').click();
       // The notice above the page may have it, too.
       await page.getByRole('dialog').getByText(texts[0]!).first().waitFor();
       await checkNothingRan(page, 'preview');
@@ -456,7 +460,7 @@ test('the picture of the clocks says what its table says', async () => {
   const page = await teacher({ person, path: `/teach/incidents/${id}` });
   await page.getByRole('img', { name: /clauses with their deadlines/ }).waitFor();
   const picture = await page.locator('.clock-row .clock-word').allTextContents();
-  await page.getByText('The same as a table').click();
+  await page.getByText('As a table').click();
   const rows = page.getByRole('table').getByRole('row');
   expect(await rows.count()).toBe(picture.length + 1);
   await page.getByRole('cell', { name: /GDPR art. 33\(2\): 24 hours/ }).waitFor();
@@ -473,8 +477,8 @@ describe.each([
     'Was jetzt zu tun ist',
     'Jetzt nötig',
     'Aufsichtsbehörde',
-    'Gruppe für Gruppe',
-    'Die Kette der Hashes ist unversehrt',
+    'Nach Gruppen',
+    'Die Hashkette ist unversehrt',
     'Auswirkungen',
   ],
   [
@@ -483,7 +487,7 @@ describe.each([
     'Que faire maintenant',
     'Requis maintenant',
     'Autorité de contrôle',
-    'Groupe par groupe',
+    'Par groupe',
     'La chaîne des empreintes est intacte',
     'Effets',
   ],
@@ -493,7 +497,7 @@ describe.each([
     'Qué hacer ahora',
     'Obligatorio ahora',
     'Autoridad de control',
-    'Grupo por grupo',
+    'Por grupo',
     'La cadena de huellas está íntegra',
     'Efectos',
   ],
@@ -522,7 +526,7 @@ describe.each([
       await checkAccessible(page, `${lang} ${path}`);
       // Of the page's own words none is English.
       expect(await page.locator('.page-main').textContent()).not.toMatch(
-        /deadline|missing|What is|Who is|hours? left|Sealed|waiting/i,
+        /deadline|missing|What is|Who is|hours? left|Encrypted|waiting/i,
       );
     }
     await page.getByRole('navigation').getByRole('link', { name: title }).waitFor();
@@ -538,7 +542,7 @@ test('a drill is reported, told and closed by keyboard alone', async () => {
   await page.getByRole('heading', { level: 1, name: 'Incidents' }).waitFor();
   await tabTo(page, '.page-title a[href$="#drill"]');
   await keyboard.press('Enter');
-  await page.getByRole('heading', { level: 1, name: 'Begin a drill' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Start a drill' }).waitFor();
   await tabTo(page, 'input[type="text"]');
   await keyboard.type('By keyboard');
   await tabTo(page, 'textarea');
@@ -559,7 +563,7 @@ test('a drill is reported, told and closed by keyboard alone', async () => {
   await keyboard.type('privacy@north.example');
   await tabTo(page, 'form .button.primary');
   await keyboard.press('Enter');
-  await page.getByText('DRILL. Nothing happened.').waitFor();
+  await page.getByText('DRILL. Nothing has happened.').waitFor();
   const id = idOf(page);
   await page.getByRole('button', { name: 'Start notifying' }).waitFor();
   await tabTo(page, '.todo button');
@@ -570,13 +574,13 @@ test('a drill is reported, told and closed by keyboard alone', async () => {
   await keyboard.press('Enter');
   await tabTo(page, 'dialog .primary');
   await keyboard.press('Enter');
-  await page.getByText('Notifying has begun').first().waitFor();
+  await page.getByText('Notices are being sent').first().waitFor();
   await tabTo(page, '.tabs a[href$="/notices"]');
   await keyboard.press('Enter');
   await page.getByRole('button', { name: /^Preview: GDPR art. 33\(1\)/ }).waitFor();
   await tabTo(page, '[aria-label^="Preview: GDPR art. 33(1)"]');
   await keyboard.press('Enter');
-  await page.getByText('This notice is refused').waitFor();
+  await page.getByText('This notice can’t be sent').waitFor();
   await keyboard.press('Escape');
   await tabTo(page, '.tabs a[href$="/register"]');
   await keyboard.press('Enter');

@@ -17,7 +17,7 @@ async function walk(options: BrowserContextOptions, look: (page: Page, where: st
   await page.goto(BASE);
   await page.getByLabel('Code').waitFor();
   await look(page, 'code');
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByText('A code has six letters').waitFor();
   await look(page, 'wrong code');
   await lesson.change({ state: 'paused' });

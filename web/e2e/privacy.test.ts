@@ -60,7 +60,7 @@ test('a hold is placed and released by keyboard alone', async () => {
   await page.getByRole('heading', { name: 'The policy in force' }).waitFor();
   await tabTo(page, '.tabs a[href="/teach/privacy/holds"]');
   await keyboard.press('Enter');
-  await page.getByText('There is no hold').or(page.getByText(/ended/).first()).first().waitFor();
+  await page.getByText('There are no holds').or(page.getByText(/ended/).first()).first().waitFor();
   await expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe('H1');
   await tabTo(page, 'main .button.primary');
   await keyboard.press('Enter');
@@ -70,7 +70,7 @@ test('a hold is placed and released by keyboard alone', async () => {
   await keyboard.type(name);
   await tabTo(page, 'dialog .primary');
   await keyboard.press('Enter');
-  await page.getByText(`The hold stands: ${name}`).waitFor();
+  await page.getByText(`Hold placed: ${name}`).waitFor();
   await tabTo(page, `[aria-label="Release ${name}"]`);
   await keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
@@ -81,7 +81,7 @@ test('a hold is placed and released by keyboard alone', async () => {
   await keyboard.press('Enter');
   await tabTo(page, 'dialog .danger');
   await keyboard.press('Enter');
-  await page.getByText('The hold is released').waitFor();
+  await page.getByText('Hold released').waitFor();
 });
 
 describe('the policy', () => {
@@ -103,8 +103,8 @@ describe('the policy', () => {
     await page.getByLabel('Months').nth(1).fill('1');
     await page.getByLabel('Days').nth(1).fill('10');
     await page.getByLabel('What is it kept for?').fill('teaching\n<b>grading</b>');
-    await page.getByLabel('Which clause of your agreement says so?').fill('Annex B & C, 4.2');
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByLabel('Which clause of your agreement covers this?').fill('Annex B & C, 4.2');
+    await page.getByRole('button', { name: 'Continue' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('Kept: 1 year → 45 days').waitFor();
     await dialog.getByText('Can be restored: 6 months → 1 month and 10 days').waitFor();
@@ -113,9 +113,9 @@ describe('the policy', () => {
     expect(Number(/deletes (\d+)/.exec(told)![1])).toBeGreaterThanOrEqual(1);
     // Nothing has happened by looking.
     expect(await stateOf(lesson)).toBe('closed');
-    await dialog.getByRole('button', { name: 'Put it in force' }).click();
+    await dialog.getByRole('button', { name: 'Put into force' }).click();
     await secondFactor(page);
-    await page.getByText('The policy is changed').waitFor();
+    await page.getByText('The policy was changed').waitFor();
     await page
       .getByText(
         'Sessions are kept for 45 days after they close. Then they are deleted, and can be restored for 1 month and 10 days.',
@@ -150,14 +150,14 @@ describe('the policy', () => {
     const page = await alan('/teach/privacy');
     await page.getByRole('button', { name: 'Change the policy' }).click();
     await setPolicy({ clause: 'Another clause' });
-    await page.getByLabel('Which clause of your agreement says so?').fill('Mine');
-    await page.getByRole('button', { name: 'Go on' }).click();
-    await page.getByRole('button', { name: 'Put it in force' }).click();
-    await page.getByText('Somebody changed the policy meanwhile').waitFor();
+    await page.getByLabel('Which clause of your agreement covers this?').fill('Mine');
+    await page.getByRole('button', { name: 'Continue' }).click();
+    await page.getByRole('button', { name: 'Put into force' }).click();
+    await page.getByText('Someone else has changed the policy').waitFor();
     expect((await call<{ clause: string }>('GET', '/v1/policy', await alanToken())).body.clause).toBe('Another clause');
     // What was typed is still there.
     await page.keyboard.press('Escape');
-    expect(await page.getByLabel('Which clause of your agreement says so?').inputValue()).toBe('Mine');
+    expect(await page.getByLabel('Which clause of your agreement covers this?').inputValue()).toBe('Mine');
     await setPolicy();
   });
 });
@@ -175,9 +175,9 @@ test('the preview shows a later day, by rule, and leads to a hold that then stop
   };
   await show(await dayIn(400));
   await section('Deleted, and can be restored').getByRole('heading', { name: title }).waitFor();
-  await section('Deleted, and can be restored').getByText('kept as long as your policy says').waitFor();
+  await section('Deleted, and can be restored').getByText('the end of the period in your policy').waitFor();
   await section('Erased for good').getByRole('heading', { name: title }).waitFor();
-  await section('Erased for good').getByText('the time to restore it is over').waitFor();
+  await section('Erased for good').getByText('the end of the time to restore it').waitFor();
   // In a month it is deleted and not erased.
   const day = await dayIn(31);
   await show(day);
@@ -196,11 +196,11 @@ test('the preview shows a later day, by rule, and leads to a hold that then stop
     .getByRole('link', { name: `Place a hold on ${title}` })
     .click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('Reference of the case').fill(name);
+  await dialog.getByLabel('Case reference').fill(name);
   await expect.poll(() => dialog.getByLabel('Session', { exact: true }).inputValue()).toBe(lesson.session.id);
   await dialog.getByLabel('Until the end of').fill(await dayIn(100));
-  await dialog.getByRole('button', { name: 'Place it' }).click();
-  await page.getByText(`The hold stands: ${name}`).waitFor();
+  await dialog.getByRole('button', { name: 'Place the hold' }).click();
+  await page.getByText(`Hold placed: ${name}`).waitFor();
   await page.getByRole('listitem').filter({ hasText: name }).getByText(title).waitFor();
   await page.getByRole('link', { name: 'Preview' }).click();
   await page.getByLabel('Until the end of').waitFor();
@@ -218,28 +218,28 @@ test('a hold stops a formal erasure; released, it goes on and leaves a receipt',
   const page = await alan('/teach/privacy/holds', { factor: false });
   const name = unique('Case');
   await page.getByRole('button', { name: 'Place a hold' }).click();
-  await page.getByLabel('Reference of the case').fill(name);
+  await page.getByLabel('Case reference').fill(name);
   await page.getByLabel('Until the end of').fill(await dayIn(100));
-  await page.getByRole('button', { name: 'Place it' }).click();
+  await page.getByRole('button', { name: 'Place the hold' }).click();
   await secondFactor(page);
   // Coming back, it is placed, and once.
-  await page.getByText(`The hold stands: ${name}`).waitFor();
+  await page.getByText(`Hold placed: ${name}`).waitFor();
   expect((await holds()).filter((h) => h.name === name)).toHaveLength(1);
 
   await page.getByRole('link', { name: 'Erasures' }).click();
   await page.getByRole('button', { name: 'Request an erasure' }).click();
   await page.getByLabel('Session', { exact: true }).selectOption(lesson.session.id);
   await page.getByLabel('Student', { exact: true }).selectOption({ index: 1 });
-  await page.getByLabel('On what ground?').selectOption('parent');
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByLabel('On what grounds?').selectOption('parent');
+  await page.getByRole('button', { name: 'Continue' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(/to confirm/).fill('Zoe Angstrom');
   await page.keyboard.press('Enter');
-  await dialog.getByText('This is not the same').waitFor();
+  await dialog.getByText('This doesn’t match').waitFor();
   expect((await lesson.results()).participants).toHaveLength(1);
   await dialog.getByLabel(/to confirm/).fill('zoë ångström');
   await page.keyboard.press('Enter');
-  await page.getByText('A legal hold stops its erasure').waitFor();
+  await page.getByText('A legal hold stops the erasure').waitFor();
   await page.getByText(`held by ${name}`).waitFor();
   // Hidden at once.
   expect((await lesson.results()).participants).toEqual([]);
@@ -250,11 +250,11 @@ test('a hold stops a formal erasure; released, it goes on and leaves a receipt',
   await page.getByRole('link', { name: 'Holds' }).click();
   await page.getByRole('button', { name: `Release ${name}` }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Release' }).click();
-  await page.getByText('The hold is released').waitFor();
+  await page.getByText('Hold released').waitFor();
   await tickUntil(async () => (await mine()).length === 1, 'the erasure goes on');
   expect((await mine())[0]!.receipt).toMatchObject({ kind: 'participant', rule: 'formal' });
   await page.getByRole('link', { name: 'Erasures' }).click();
-  await page.getByText('No erasure is under way').waitFor();
+  await page.getByText('No erasure is in progress').waitFor();
 });
 
 /** What the page of a receipt says about it. */
@@ -309,7 +309,7 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
   await gone.getByRole('link', { name: 'Privacy' }).first().click();
   await gone.getByRole('link', { name: 'Receipts' }).click();
   await gone.locator(`a[href*="${receipt.id}"]`).click();
-  await gone.getByText('This receipt is not sealed yet').waitFor();
+  await gone.getByText('This receipt isn’t signed yet').waitFor();
   await advance(0.25);
   await tickUntil(async () => (await mine())!.block !== null, 'the receipt is sealed');
   expect(await verdict(gone, receipt.id)).toContain('This receipt is genuine');
@@ -335,7 +335,7 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
   };
   expect(kept.receipt.id).toBe(receipt.id);
   expect(kept.chain.head).toMatch(/^[0-9a-f]{64}$/);
-  await gone.getByRole('link', { name: 'To all receipts' }).click();
+  await gone.getByRole('link', { name: 'All receipts' }).click();
   const choose = (name: string, text: string) =>
     gone.getByLabel('Receipt (JSON)').setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
   await choose('receipt.json', file);
@@ -346,14 +346,14 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
   );
   await gone.getByText('This receipt was changed').waitFor();
   await choose('other.json', JSON.stringify({ ...kept, chain: { ...kept.chain, head: 'f'.repeat(64) } }));
-  await gone.getByText('The chain was cut off').waitFor();
+  await gone.getByText('Part of the chain has been removed').waitFor();
   await choose('forged.json', JSON.stringify({ ...kept, chain: { ...kept.chain, key: 'f'.repeat(16) } }));
-  await gone.getByText('signed with another key').waitFor();
+  await gone.getByText('signed with a different key').waitFor();
   await gone.getByLabel('Head of an earlier check').fill(kept.chain.head);
   await gone.getByRole('button', { name: 'Check all receipts' }).click();
   await gone.getByText('The earlier head is still in the chain').waitFor();
   await gone.getByLabel('Head of an earlier check').fill('f'.repeat(64));
-  await gone.getByText('The earlier head is not in this chain').waitFor();
+  await gone.getByText('The earlier head isn’t in this chain').waitFor();
 
   // What the server would show otherwise is found as well.
   await gone.route('**/v1/receipts/blocks*', async (route) => {
@@ -369,9 +369,9 @@ test('deleted, restored, deleted again, and after the window there is a receipt 
     await route.fulfill({ response, json: body });
   });
   await gone.getByRole('button', { name: 'Check all receipts' }).click();
-  await gone.getByText('The chain is not whole').waitFor();
+  await gone.getByText('The chain is broken').waitFor();
   await gone.getByText(new RegExp(`receipt ${receipt.id}: removed or changed`)).waitFor();
-  expect(await verdict(gone, receipt.id)).toContain('not whole');
+  expect(await verdict(gone, receipt.id)).toContain('is broken');
   await gone.unroute('**/v1/receipts/blocks*');
   // A receipt that isn't what was sealed.
   await gone.route(`**/v1/receipts/${receipt.id}`, async (route) => {
@@ -389,10 +389,10 @@ test('a browser without Ed25519 says what it checked and what not', async () => 
   await page.addInitScript(() => {
     SubtleCrypto.prototype.importKey = () => Promise.reject(new DOMException('Unrecognized name', 'NotSupportedError'));
   });
-  expect(await verdict(page, receipt.id)).toContain('this browser cannot check the signatures');
-  await page.getByRole('link', { name: 'To all receipts' }).click();
+  expect(await verdict(page, receipt.id)).toContain('this browser can’t check signatures');
+  await page.getByRole('link', { name: 'All receipts' }).click();
   await page.getByRole('button', { name: 'Check all receipts' }).click();
-  await page.getByText('This browser knows no Ed25519').waitFor();
+  await page.getByText('This browser doesn’t support Ed25519').waitFor();
 });
 
 test('more than may begin by itself waits for a person, who looks and confirms', async () => {
@@ -428,7 +428,7 @@ test('more than may begin by itself waits for a person, who looks and confirms',
 
   const page = await alan('/teach/privacy/plan', { factor: false });
   await page.getByRole('button', { name: 'today' }).click();
-  await page.getByRole('heading', { name: 'Retention has stopped and waits for you' }).waitFor();
+  await page.getByRole('heading', { name: 'Retention has stopped and needs your confirmation' }).waitFor();
   // In pages: a long list isn't poured out at once.
   const region = page.getByRole('region', { name: /^Erased for good/ });
   expect(await region.getByRole('listitem').count()).toBe(50);
@@ -441,7 +441,7 @@ test('more than may begin by itself waits for a person, who looks and confirms',
     .getByRole('button', { name: /^Confirm \d/ })
     .click();
   await secondFactor(page);
-  await page.getByText('Confirmed. It begins').waitFor();
+  await page.getByText('Confirmed. It starts').waitFor();
   await tickUntil(async () => (await plan()).items.length < stopped!.waiting, 'it goes on');
   await setPolicy();
 });
@@ -476,7 +476,7 @@ test('after a restore nothing is erased until the operator, and nobody else, con
   const operator = await teacher({ person: 'Cleanslate Operations', path: '/teach/privacy/plan' });
   await operator.getByRole('button', { name: 'Confirm the restored database' }).click();
   await operator.getByRole('dialog').getByRole('button', { name: 'Confirm the restored database' }).click();
-  await operator.getByText('Confirmed. Retention goes on').waitFor();
+  await operator.getByText('Confirmed. Retention resumes').waitFor();
   expect((await plan()).paused).toBe(false);
 });
 
@@ -487,7 +487,7 @@ test('a session and a question set are erased by a formal request; an account ca
   await closed(unique('Kept'));
   const page = await alan('/teach/privacy/erasures');
   const ask = async (word: string) => {
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page
       .getByRole('dialog')
       .getByLabel(/to confirm/)
@@ -496,9 +496,9 @@ test('a session and a question set are erased by a formal request; an account ca
     await page.getByText(/^It is (hidden|erased)/).waitFor();
   };
   await page.getByRole('button', { name: 'Request an erasure' }).click();
-  await page.getByLabel('What is to be erased?').selectOption('session');
+  await page.getByLabel('What should be erased?').selectOption('session');
   await page.getByLabel('Session', { exact: true }).selectOption('other');
-  await page.getByLabel('Address or id of the session').fill(`${BASE}/teach/sessions/${lesson.session.id}/results`);
+  await page.getByLabel('Address or ID of the session').fill(`${BASE}/teach/sessions/${lesson.session.id}/results`);
   await ask(lesson.session.id);
   await advance(0.1); // what was on its way when it closed may have come until then
   const erased = async (kind: string, id: string) =>
@@ -511,16 +511,16 @@ test('a session and a question set are erased by a formal request; an account ca
   });
   await page.reload();
   await page.getByRole('button', { name: 'Request an erasure' }).click();
-  await page.getByLabel('What is to be erased?').selectOption('questionSet');
+  await page.getByLabel('What should be erased?').selectOption('questionSet');
   await page.getByLabel('Question set', { exact: true }).selectOption(set.id);
   await ask(title);
   await tickUntil(() => erased('questionSet', set.id), 'the question set is erased');
 
   // An account: chosen and asked for, and then left alone, since it would be Alan's own.
   await page.getByRole('button', { name: 'Request an erasure' }).click();
-  await page.getByLabel('What is to be erased?').selectOption('member');
+  await page.getByLabel('What should be erased?').selectOption('member');
   await page.getByLabel('Member of staff').selectOption({ label: 'Alan South' });
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByRole('dialog').getByText('Alan South', { exact: true }).waitFor();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
 });
@@ -534,7 +534,7 @@ test('what is left over is listed for a person and stays', async () => {
   await tickUntil(async () => (await orphans()).some((o) => o.session === lesson.session.id), 'the orphan is found');
   const page = await alan('/teach/privacy/orphans');
   await page.getByText(lesson.session.id).waitFor();
-  await page.getByText('A session whose key is not there').first().waitFor();
+  await page.getByText('A session without its key').first().waitFor();
   await checkAccessible(page, 'leftovers');
   await tick();
   expect(await stateOf(lesson)).not.toBe('gone');
@@ -555,7 +555,7 @@ describe('who may', () => {
     expect(await page.getByRole('button', { name: 'Change the policy' }).count()).toBe(0);
     for (const part of ['plan', 'holds', 'erasures', 'orphans']) {
       await page.goto(`${BASE}/teach/privacy/${part}`);
-      await page.getByText('Your account may not see this page').waitFor();
+      await page.getByText('You don’t have permission to see this page').waitFor();
       await checkAccessible(page, part);
     }
     expect(asked.filter((path) => /retention|holds|erasures|orphans/.test(path) && path.startsWith('/v1'))).toEqual([]);
@@ -574,7 +574,7 @@ describe('who may', () => {
       await route.fulfill({ response, json: { ...body, access_token: `${head}.${without}.${signature}` } });
     });
     await page.goto(`${BASE}/teach/privacy`);
-    await page.getByText('Your account may not see this page').waitFor();
+    await page.getByText('You don’t have permission to see this page').waitFor();
     expect(await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Privacy' }).count()).toBe(0);
     expect(await page.getByRole('navigation', { name: 'Privacy of your school' }).count()).toBe(0);
   });

@@ -122,20 +122,20 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   await page.getByRole('button', { name: 'Change the policy' }).click();
   await page.getByLabel('Years').fill('');
   await page.getByLabel('Days').first().fill('x');
-  await page.getByLabel('Whom can people write to?').fill('nobody');
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await page.getByText('Give whole numbers').waitFor();
+  await page.getByLabel('Who can people write to?').fill('nobody');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('Enter whole numbers').waitFor();
   await look(page, 'policy-wrong');
   await page.getByLabel('Days').first().fill('30');
-  await page.getByLabel('Whom can people write to?').fill('privacy@south.example');
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await page.getByText('A shorter time applies').waitFor();
+  await page.getByLabel('Who can people write to?').fill('privacy@south.example');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('A shorter period applies').waitFor();
   await look(page, 'policy-shorter');
   await page.keyboard.press('Escape');
   await page.getByLabel('Years').fill('3');
   await page.getByLabel('Days').first().fill('');
-  await page.getByRole('button', { name: 'Go on' }).click();
-  await page.getByText('A longer time applies').waitFor();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await page.getByText('A longer period applies').waitFor();
   await look(page, 'policy-longer');
   await page.keyboard.press('Escape');
 
@@ -168,8 +168,8 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   await page.getByRole('button', { name: 'Place a hold' }).click();
   await page.getByLabel('One session').check();
   await page.getByLabel('Session', { exact: true }).selectOption('other');
-  await page.getByRole('button', { name: 'Place it' }).click();
-  await page.getByText('Give a reference').waitFor();
+  await page.getByRole('button', { name: 'Place the hold' }).click();
+  await page.getByText('Enter a reference').waitFor();
   await settled(page);
   await look(page, 'holds-wrong');
   await page.keyboard.press('Escape');
@@ -179,28 +179,28 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   await settled(page);
   await look(page, 'erasures');
   await page.getByRole('button', { name: 'Request an erasure' }).click();
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page.getByText('Choose a session.').waitFor();
   await look(page, 'erasure-wrong');
-  await page.getByLabel('What is to be erased?').selectOption('org');
-  await page.getByRole('button', { name: 'Go on' }).click();
+  await page.getByLabel('What should be erased?').selectOption('org');
+  await page.getByRole('button', { name: 'Continue' }).click();
   await page
     .getByRole('dialog')
     .getByLabel(/to confirm/)
     .fill('org');
   await page.getByRole('dialog').getByRole('button', { name: 'Erase for good' }).click();
-  await page.getByText('This is not the same').waitFor();
+  await page.getByText('This doesn’t match').waitFor();
   await look(page, 'erasure-confirm');
   await page.keyboard.press('Escape');
 
   await page.getByRole('link', { name: 'Receipts' }).click();
-  await page.getByRole('link', { name: 'All that one student left' }).first().waitFor();
+  await page.getByRole('link', { name: 'Everything one student left' }).first().waitFor();
   await page.getByRole('button', { name: 'Check all receipts' }).click();
-  await page.getByText('The chain is whole').waitFor();
+  await page.getByText('The chain is intact').waitFor();
   await page
     .getByLabel('Receipt (JSON)')
     .setInputFiles({ name: 'x.json', mimeType: 'application/json', buffer: Buffer.from('{}') });
-  await page.getByText('This file is no receipt').waitFor();
+  await page.getByText('This isn’t a receipt').waitFor();
   await look(page, 'receipts');
   await page.goto(`${BASE}/teach/privacy/receipts/${sealed.receipt.id}`);
   await page.getByText('This receipt is genuine').waitFor();

@@ -104,7 +104,7 @@ export async function stepUp(page: Page, person: string): Promise<void> {
   await page.reload();
   // After days even the sign-in is over.
   const signIn = page.getByRole('main').getByRole('button', { name: 'Sign in' });
-  await page.getByRole('button', { name: 'Confirm with the second factor' }).or(signIn).first().click();
+  await page.getByRole('button', { name: 'Confirm second factor' }).or(signIn).first().click();
   await choosePerson(page, person);
-  await page.getByRole('list', { name: 'How far the incident is' }).waitFor();
+  await page.getByRole('list', { name: 'Progress of the incident' }).waitFor();
 }

@@ -46,7 +46,7 @@ describe.each(['phone', 'desktop'] as const)('%s', (device) => {
       await page.goto(BASE);
       await page.getByLabel('Code').fill('kxw');
       await shoot(page, 'student-code');
-      await page.getByRole('button', { name: 'Go on' }).click();
+      await page.getByRole('button', { name: 'Continue' }).click();
       await shoot(page, 'student-code-wrong');
       await join(page, lesson);
       await shoot(page, 'student-welcome');

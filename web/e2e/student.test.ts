@@ -456,12 +456,12 @@ describe('coming back', () => {
     await second.goto(lesson.url);
     await second.getByRole('button', { name: 'Continue as Ada' }).click();
     await second.getByRole('heading', { name: 'Open in another tab' }).waitFor();
-    await second.getByRole('button', { name: 'Go on here' }).click();
+    await second.getByRole('button', { name: 'Continue here' }).click();
     expect(await second.getByLabel('Danube').isChecked()).toBe(true);
     await first.getByRole('heading', { name: 'Open in another tab' }).waitFor();
     await second.getByLabel('Rhine').check();
     await saved(second);
-    await first.getByRole('button', { name: 'Go on here' }).click();
+    await first.getByRole('button', { name: 'Continue here' }).click();
     expect(await first.getByLabel('Rhine').isChecked()).toBe(true);
   });
 });
@@ -639,11 +639,11 @@ describe('mistakes', () => {
     const page = await (await newDevice()).newPage();
     await page.goto(BASE);
     await page.getByLabel('Code').fill('kxw');
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByText('A code has six letters').waitFor();
     expect(await page.getByLabel('Code').inputValue()).toBe('KXW');
     await page.getByLabel('Code').fill('kxwqpt');
-    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('button', { name: 'Join' }).click();
     await page.getByText('Choose a name.').waitFor();
     await page.getByLabel('Your name').fill('x'.repeat(41));

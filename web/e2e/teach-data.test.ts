@@ -41,12 +41,12 @@ describe('grading by hand', () => {
     const page = await teacher({ path: at(lesson, '/grading') });
     await page.getByText('3 of 3 different answers are not graded by hand.').waitFor();
     const group = (text: string) => page.getByRole('listitem').filter({ hasText: text });
-    await group('Slow water').getByText('2 students · 0 of 4 points · scored by itself').waitFor();
+    await group('Slow water').getByText('2 students · 0 of 4 points · scored automatically').waitFor();
     await group('erosion').getByText('1 student · 4 of 4 points').waitFor();
 
     await group('Slow water').getByLabel('Points', { exact: true }).fill('5');
     await group('Slow water').getByRole('button', { name: 'Give', exact: true }).click();
-    await page.getByText('Give at least 0 and at most 4 points.').waitFor();
+    await page.getByText('Give 0 to 4 points.').waitFor();
     await group('Slow water').getByLabel('Points', { exact: true }).fill('2.5');
     await page.keyboard.press('Enter');
     await group('Slow water').getByText('2 students · 2.5 of 4 points · graded by hand').waitFor();
@@ -58,9 +58,9 @@ describe('grading by hand', () => {
 
     // A later answer is scored anew; a grade can be taken back.
     await pupils[1]!.answer({ why: 'Erosion' });
-    await group('erosion').getByText('2 students · 4 of 4 points · scored by itself').waitFor();
+    await group('erosion').getByText('2 students · 4 of 4 points · scored automatically').waitFor();
     await group('<b>Sand</b>').getByRole('button', { name: 'Take back' }).click();
-    await group('<b>Sand</b>').getByText('0 of 4 points · scored by itself').waitFor();
+    await group('<b>Sand</b>').getByText('0 of 4 points · scored automatically').waitFor();
     expect(await scores()).toEqual({ Ada: 2.5, Béla: 4, Chloé: 4, Deniz: 0, Emil: 0 });
 
     await page.getByLabel('Question', { exact: true }).selectOption('seine');

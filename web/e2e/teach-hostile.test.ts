@@ -174,7 +174,7 @@ test('hostile question sets are only text in list, editor, preview and import', 
   ] as const) {
     await page.getByLabel('File').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(file) });
     await page.getByRole('heading', { name: /questions from/ }).waitFor();
-    await page.getByText(/The \d+ questions that are taken over/).click();
+    await page.getByText(/The \d+ questions to import/).click();
     await checkNothingRan(page, name);
   }
   await page

@@ -285,13 +285,13 @@ describe('import', () => {
       'rivers.gift',
       /14 questions from GIFT/,
       'Rivers of Europe',
-      /1 question cannot be taken over|2 questions cannot be taken over/,
+      /1 question can’t be imported|2 questions can’t be imported/,
       14,
     ],
-    ['moodle.xml', /9 questions from Moodle XML/, 'Cells', /2 questions cannot be taken over/, 9],
-    ['quiz.aiken.txt', /4 questions from Aiken/, 'quiz.aiken', /2 questions cannot be taken over/, 4],
-    ['quiz.csv', /12 questions from CSV/, 'quiz', /2 questions cannot be taken over/, 12],
-    ['kahoot.xlsx', /5 questions from Kahoot/, 'kahoot', /1 question cannot be taken over/, 5],
+    ['moodle.xml', /9 questions from Moodle XML/, 'Cells', /2 questions can’t be imported/, 9],
+    ['quiz.aiken.txt', /4 questions from Aiken/, 'quiz.aiken', /2 questions can’t be imported/, 4],
+    ['quiz.csv', /12 questions from CSV/, 'quiz', /2 questions can’t be imported/, 12],
+    ['kahoot.xlsx', /5 questions from Kahoot/, 'kahoot', /1 question can’t be imported/, 5],
   ] as const)('%s', async (file, heading, title, lost, count) => {
     const page = await teacher({ path: '/teach/sets/import' });
     const before = (await call<{ items: unknown[] }>('GET', '/v1/question-sets?pageSize=100', await signIn())).body
@@ -333,7 +333,7 @@ describe('import', () => {
       .getByLabel('File')
       .setInputFiles({ name: gift.name, mimeType: 'text/plain', buffer: readFileSync(gift.path) });
     await page.getByRole('heading', { name: '6 questions from GIFT' }).waitFor();
-    await page.getByText('Everything could be taken over.').waitFor();
+    await page.getByText('Nothing is lost.').waitFor();
     await page
       .getByLabel('File')
       .setInputFiles({ name: json.name, mimeType: 'application/json', buffer: readFileSync(json.path) });

@@ -190,7 +190,7 @@ export async function walkSession(options: BrowserContextOptions, look: Look): P
   await page.getByRole('heading', { name: /Which capital/ }).waitFor();
   await page.getByLabel('Points', { exact: true }).first().fill('7');
   await page.getByRole('button', { name: 'Give', exact: true }).first().click();
-  await page.getByText('Give at least 0').waitFor();
+  await page.getByText('Give 0 to').waitFor();
   await look(page, 'grading');
 
   await page.goto(at('/settings'));
@@ -247,9 +247,9 @@ export async function walkEmpty(options: BrowserContextOptions, look: Look): Pro
 export async function walkIncidents(options: BrowserContextOptions, look: Look): Promise<void> {
   const ops = 'ops@cleanslate.example';
   const without = await teacher({ ...options, person: 'Alan South', factor: false, path: '/teach/incidents' });
-  await without.getByRole('button', { name: 'Confirm with the second factor' }).waitFor();
+  await without.getByRole('button', { name: 'Confirm second factor' }).waitFor();
   await look(without, 'incidents-second-factor');
-  await without.getByRole('button', { name: 'Confirm with the second factor' }).click();
+  await without.getByRole('button', { name: 'Confirm second factor' }).click();
   await choosePerson(without, 'Alan South');
   await without.getByText('No incident was ever reported').waitFor();
   await look(without, 'incidents-empty');
@@ -278,7 +278,7 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
   await page.goto(at(''));
   await page.getByRole('heading', { name: 'What to do now' }).waitFor();
   await look(page, 'incident');
-  await page.getByText('The same as a table').click();
+  await page.getByText('As a table').click();
   await look(page, 'incident-table');
   for (const [button, name] of [
     ['Start notifying', 'notify'],
@@ -299,7 +299,7 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
   await look(page, 'incident-texts');
   await page.goto(at('/notices'));
   await page.getByRole('button', { name: /^Preview: GDPR art. 33\(1\)/ }).click();
-  await page.getByText('This notice is refused').waitFor();
+  await page.getByText('This notice can’t be sent').waitFor();
   await look(page, 'incident-refused');
   await page.keyboard.press('Escape');
   await look(page, 'incident-notices');
@@ -328,7 +328,7 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
     await page.goto(at(''));
     await page.locator('.clock-row.met').first().waitFor();
     await look(page, 'incident-notifying');
-    await page.getByRole('button', { name: 'Tell later findings' }).click();
+    await page.getByRole('button', { name: 'Report new findings' }).click();
     await page.getByRole('dialog').waitFor();
     await look(page, 'incident-update');
     await page.keyboard.press('Escape');
@@ -339,7 +339,7 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
     await page.locator('.preview-subject').waitFor();
     await look(page, 'incident-preview');
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: /^It came back: GDPR art. 33\(2\)/ }).click();
+    await page.getByRole('button', { name: /^It bounced: GDPR art. 33\(2\)/ }).click();
     await look(page, 'incident-bounced');
     await page.keyboard.press('Escape');
     // The letter for parents counts from the notice to the school.

@@ -153,7 +153,7 @@ export const en: StudentMessages = {
     title: 'Join a session',
     label: 'Code',
     hint: 'Six letters, from your teacher.',
-    go: 'Go on',
+    go: 'Continue',
     wrong: 'A code has six letters, like KXW QPT. Check it and try again.',
     teacher: 'Are you a teacher?',
     signIn: 'Sign in',
@@ -304,8 +304,8 @@ export const en: StudentMessages = {
   },
   elsewhere: {
     title: 'Open in another tab',
-    text: 'This session is open in another tab or window of this browser. You can go on there, or here.',
-    here: 'Go on here',
+    text: 'This session is open in another tab or window of this browser. You can continue there or here.',
+    here: 'Continue here',
   },
   rejected: {
     'not-current': 'Too late: your teacher had moved on to another question.',
