@@ -214,7 +214,7 @@ test('a school sees nothing of another', async () => {
   const lesson = await Lesson.open(everyKind);
   const alan = await teacher({ person: 'Alan South' });
   await alan.goto(`${BASE}/teach/sessions/${lesson.session.id}`);
-  await alan.getByText('This session is no longer there, or no longer yours to see').waitFor();
+  await alan.getByText('This session no longer exists, or you no longer have access').waitFor();
 });
 
 test('a session can be given an end, and told it has none', async () => {

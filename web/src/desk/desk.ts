@@ -34,7 +34,13 @@ export class StepUpRequired extends Error {
 
 export interface Versioned<T> {
   value: T;
+  /** What If-Match says to replace this version and no other. */
   etag: string | null;
+}
+
+/** A proxy that compresses a response weakens its tag, and a weak one never matches. */
+export function versioned<T>({ body, headers }: Reply<T>): Versioned<T> {
+  return { value: body, etag: headers.get('ETag')?.replace(/^W\//, '') ?? null };
 }
 
 /** How many grades one request may carry. */
@@ -94,12 +100,12 @@ export class Desk {
       3,
       signal,
     );
-    return { value: reply.body, etag: reply.headers.get('ETag') };
+    return versioned(reply);
   }
 
   async createSet(set: QuestionSetRequest): Promise<Versioned<QuestionSet>> {
     const reply = await this.create<QuestionSet>('/v1/question-sets', set);
-    return { value: reply.body, etag: reply.headers.get('ETag') };
+    return versioned(reply);
   }
 
   /** Replaces the set if it is still the one with this etag; null replaces any. */
@@ -109,7 +115,7 @@ export class Desk {
       timeout: 30_000,
       ...(etag && { headers: { 'If-Match': etag } }),
     });
-    return { value: reply.body, etag: reply.headers.get('ETag') };
+    return versioned(reply);
   }
 
   async deleteSet(id: string): Promise<void> {

@@ -1,7 +1,7 @@
 // The breach register as a signed-in person calls it.
 
 import { newKey, persist, type Reply } from '../api/client';
-import type { Desk, Versioned } from '../desk/desk';
+import { versioned, type Desk, type Versioned } from '../desk/desk';
 import type {
   AffectedList,
   BreachConfirmation,
@@ -46,7 +46,7 @@ export class Incidents {
     const headers = { ...(method === 'POST' && { 'Idempotency-Key': newKey() }), ...(etag && { 'If-Match': etag }) };
     const reply = await persist(() => this.desk.call<Incident>(method, address, { body, headers, timeout: 30_000 }), 3);
     observe(reply.headers.get('Date'));
-    return { value: reply.body, etag: reply.headers.get('ETag') };
+    return versioned(reply);
   }
 
   async list(pageToken: string | null, signal?: AbortSignal): Promise<IncidentList> {
@@ -55,7 +55,7 @@ export class Incidents {
 
   async incident(id: string, signal?: AbortSignal): Promise<Versioned<Incident>> {
     const reply = await this.get<Incident>(path(id), signal);
-    return { value: reply.body, etag: reply.headers.get('ETag') };
+    return versioned(reply);
   }
 
   report(report: IncidentReport): Promise<Versioned<Incident>> {

@@ -3,6 +3,7 @@ import { formatDateTime } from '../i18n/format';
 import { useDeskLocale } from '../desk/messages';
 import { useDesk } from '../desk/context';
 import { Failure, Load, useLoad } from '../desk/load';
+import { Paged } from '../desk/paged';
 import { to } from '../desk/router';
 import type {
   Erasure,
@@ -11,7 +12,6 @@ import type {
   Hold,
   Participant,
   PendingErasure,
-  QuestionSetList,
   QuestionSetSummary,
   Session,
   SubjectKind,
@@ -411,48 +411,25 @@ function StudentChoice({ session, value, error, onChange }: ChoiceProps<Particip
 
 function SetChoice({ value, error, onChange }: ChoiceProps<QuestionSetSummary>) {
   const { m } = usePrivacy();
-  const { messages } = useDeskLocale();
   const { desk } = useDesk();
   const t = m.erasures;
-  const [more, setMore] = useState<QuestionSetList | null>(null);
-  const loaded = useLoad((signal) => desk.sets(null, signal), []);
   return (
-    <Load loaded={loaded}>
-      {(first) => {
-        const sets = [...first.items, ...(more?.items ?? [])];
-        const next = more ? more.nextPageToken : first.nextPageToken;
-        return sets.length === 0 ? (
-          <p class="soft">{t.setNone}</p>
-        ) : (
-          <>
-            <Select
-              label={t.set}
-              choose={t.setProblem}
-              options={sets.map((s) => ({ id: s.id, text: s.title }))}
-              value={value?.id ?? null}
-              error={error}
-              onChange={(id) => onChange(sets.find((s) => s.id === id) ?? null)}
-            />
-            {next !== null && (
-              <p>
-                <Button
-                  look="quiet"
-                  onClick={() =>
-                    void desk.sets(next).then(
-                      (page) =>
-                        setMore({ items: [...(more?.items ?? []), ...page.items], nextPageToken: page.nextPageToken }),
-                      () => loaded.reload(),
-                    )
-                  }
-                >
-                  {messages.showMore}
-                </Button>
-              </p>
-            )}
-          </>
-        );
-      }}
-    </Load>
+    <Paged<QuestionSetSummary>
+      load={(token, signal) => desk.sets(token, signal)}
+      when=""
+      empty={<p class="soft">{t.setNone}</p>}
+    >
+      {(sets) => (
+        <Select
+          label={t.set}
+          choose={t.setProblem}
+          options={sets.map((s) => ({ id: s.id, text: s.title }))}
+          value={value?.id ?? null}
+          error={error}
+          onChange={(id) => onChange(sets.find((s) => s.id === id) ?? null)}
+        />
+      )}
+    </Paged>
   );
 }
 

@@ -1,7 +1,7 @@
 // The routes about how an org's data ends, as a signed-in person calls them.
 
 import { persist, request } from '../api/client';
-import { Desk, type Versioned } from '../desk/desk';
+import { Desk, versioned, type Versioned } from '../desk/desk';
 import type {
   BlockList,
   Confirmation,
@@ -25,7 +25,7 @@ import type {
 
 export async function getPolicy(desk: Desk, signal?: AbortSignal): Promise<Versioned<Policy>> {
   const reply = await persist(() => desk.call<Policy>('GET', '/v1/policy', signal ? { signal } : {}), 3, signal);
-  return { value: reply.body, etag: reply.headers.get('ETag') };
+  return versioned(reply);
 }
 
 export async function putPolicy(desk: Desk, policy: Policy, etag: string | null): Promise<void> {

@@ -24,14 +24,8 @@ function AboutService() {
       <article class="stack loose">
         <h1>{m.title}</h1>
         <p>{m.intro}</p>
-        <section class="stack">
-          <h2>{m.whatTitle}</h2>
-          <ul class="bullets stack tight">
-            {m.what.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        </section>
+        <Points title={m.whatTitle} lines={m.what} />
+        <Points title={m.googleTitle} lines={m.google} />
         <section class="stack">
           <h2>{m.rightsTitle}</h2>
           <p>{m.rights}</p>
@@ -45,6 +39,19 @@ function AboutService() {
         </p>
       </article>
     </Page>
+  );
+}
+
+function Points({ title, lines }: { title: string; lines: string[] }) {
+  return (
+    <section class="stack">
+      <h2>{title}</h2>
+      <ul class="bullets stack tight">
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

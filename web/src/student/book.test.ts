@@ -168,9 +168,9 @@ describe('a rejected answer', () => {
   test('a whole request that is refused is not sent for ever', () => {
     const book: Book = {};
     say(book, 'a');
-    refuse(book, take(book, questions, false));
+    refuse(book, take(book, questions, false), 'dismissed');
     expect(take(book, questions, false)).toEqual([]);
-    expect(book['q1']!.problem).toBe('refused');
+    expect(book['q1']!.problem).toBe('dismissed');
   });
 
   test('what the server would refuse is not sent at all', () => {

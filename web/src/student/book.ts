@@ -138,12 +138,12 @@ export function settle(book: Book, sent: readonly AnswerRequest[], results: read
   });
 }
 
-/** Notes that the server refused a request as a whole and will refuse it again. */
-export function refuse(book: Book, sent: readonly AnswerRequest[]): void {
+/** Notes that the server refused a request as a whole, and will refuse it again. */
+export function refuse(book: Book, sent: readonly AnswerRequest[], problem: string): void {
   settle(
     book,
     sent,
-    sent.map(({ questionId, revision }) => ({ questionId, revision, status: 'rejected', problem: 'refused' })),
+    sent.map(({ questionId, revision }) => ({ questionId, revision, status: 'rejected', problem })),
   );
 }
 

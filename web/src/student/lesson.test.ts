@@ -3,6 +3,10 @@ import { ApiError } from '../api/client';
 import { body, deps, joined, MemoryStorage, Server, SID, state } from './fixture';
 import { load, newKept } from './keep';
 import { Lesson } from './lesson';
+import { de } from './messages/de';
+import { en } from './messages/en';
+import { es } from './messages/es';
+import { fr } from './messages/fr';
 import type { AnswerRequest, JoinedSession } from '../api/schema';
 
 let server: Server;
@@ -174,6 +178,26 @@ describe('a bad network', () => {
       { questionId: 'q1', revision: 1, response: 'a' },
       { questionId: 'q2', revision: 1, response: 'typed just now' },
     ]);
+  });
+});
+
+describe('a student who is refused', () => {
+  test.each([
+    ['dismissed', 403],
+    ['too-many-answers', 429],
+  ])('with %s is told what to do, and sends again once they answer anew', async (slug, status) => {
+    const lesson = await begin();
+    server.next.push(() => {
+      throw new ApiError(slug, status);
+    });
+    lesson.write('q1', 'a', 0);
+    await tick(60_000);
+    expect(server.api.postAnswers).toHaveBeenCalledTimes(1);
+    expect(lesson.entry('q1')!.problem).toBe(slug);
+    for (const messages of [en, de, fr, es]) expect(messages.rejected[slug]).toMatch(/\.$/);
+    lesson.write('q1', 'b', 0);
+    await tick();
+    expect(sent()).toEqual(['q1.1="b"']);
   });
 });
 

@@ -259,7 +259,7 @@ export class Lesson {
       this.#onFail(error);
       this.#postpone(error);
     } else {
-      book.refuse(this.kept.book, answers);
+      book.refuse(this.kept.book, answers, error.slug);
     }
   }
 

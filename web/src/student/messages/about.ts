@@ -7,6 +7,8 @@ interface About {
   intro: string;
   whatTitle: string;
   what: string[];
+  googleTitle: string;
+  google: string[];
   rightsTitle: string;
   rights: string;
   contactTitle: string;
@@ -20,21 +22,27 @@ export const about: Record<Language, About> = {
   en: {
     title: 'Privacy',
     intro: 'cleanslate lets a class answer questions, shows the answers to the teacher, and then forgets them.',
-    whatTitle: 'What is kept of students',
+    whatTitle: 'What is kept about students',
     what: [
       'The name that you type when you join, and your answers. There is no account, no e-mail address, no cookie, no tracking, no advertising.',
       'Names and answers are encrypted. The teachers who run the session and your school’s administrators can read them, nobody else.',
-      'How long they are kept is set by your school, and shown to you when you join. What is deleted can be restored for at most six months; then nobody can bring it back, not even from a backup.',
-      'Your browser keeps what it needs to send your answers, until the session ends or you say “Not me” or “Erase me”.',
+      'Your school decides how long they are kept; you see it when you join. Deleted data can be restored for at most six months. After that nobody can bring it back, not even from a backup.',
+      'Your browser keeps what it needs to send your answers until the session ends or you choose “Not me” or “Erase me”.',
+    ],
+    googleTitle: 'What Google sees',
+    google: [
+      'Google runs our servers. Like any server, they see the address (IP address) of a device that calls them. To limit floods of requests, Google counts requests per address in memory: for one minute, or for ten after far too many.',
+      'Loading these pages, joining, answering and asking for your data leave no line in any log, neither ours nor Google’s.',
+      'Requests of teachers and administrators are logged with their address for 30 days, without what they saw or wrote.',
     ],
     rightsTitle: 'What you can do',
     rights:
-      'In a session, “Your data” shows you all that is held about you there, and erases it if you want. For everything else write to your school’s privacy contact, which is shown there, or to ours.',
+      'In a session, “Your data” shows you everything held about you there, and erases it if you want. For anything else, write to your school’s privacy contact, which is shown there, or to ours.',
     contactTitle: 'Contact',
     contact: 'Privacy contact',
     contactSchool: 'The addresses can’t be loaded right now. Try again later, or ask your school.',
     misuse: 'Report misuse',
-    back: 'To the start',
+    back: 'Start page',
   },
   de: {
     title: 'Datenschutz',
@@ -46,6 +54,12 @@ export const about: Record<Language, About> = {
       'Namen und Antworten sind verschlüsselt. Lesen können sie die Lehrkräfte der Sitzung und die Verwaltung deiner Schule, sonst niemand.',
       'Wie lange sie bleiben, legt deine Schule fest; du siehst es, wenn du mitmachst. Gelöschtes lässt sich höchstens sechs Monate lang wiederherstellen; dann kann es niemand mehr zurückholen, auch nicht aus einer Sicherung.',
       'Dein Browser behält, was er zum Senden deiner Antworten braucht, bis die Sitzung endet oder du „Das bin ich nicht“ oder „Alles von mir löschen“ sagst.',
+    ],
+    googleTitle: 'Was Google sieht',
+    google: [
+      'Unsere Server betreibt Google. Wie jeder Server sehen sie die Adresse (IP-Adresse) eines Geräts, das sie aufruft. Um Fluten von Anfragen zu bremsen, zählt Google Anfragen je Adresse im Arbeitsspeicher: eine Minute lang, nach viel zu vielen zehn.',
+      'Diese Seiten zu laden, mitzumachen, zu antworten und die eigenen Daten anzufordern hinterlässt in keinem Protokoll eine Zeile, weder in unserem noch in dem von Google.',
+      'Anfragen von Lehrkräften und Verwaltung werden mit ihrer Adresse 30 Tage lang protokolliert, ohne das, was sie gesehen oder geschrieben haben.',
     ],
     rightsTitle: 'Was du tun kannst',
     rights:
@@ -68,6 +82,12 @@ export const about: Record<Language, About> = {
       'Ton école fixe combien de temps ils sont gardés, et tu le vois en rejoignant. Ce qui est supprimé peut être rétabli pendant six mois au plus ; ensuite personne ne peut le retrouver, pas même dans une sauvegarde.',
       'Ton navigateur garde ce qu’il faut pour envoyer tes réponses, jusqu’à la fin de la séance ou jusqu’à ce que tu dises « Ce n’est pas moi » ou « M’effacer ».',
     ],
+    googleTitle: 'Ce que voit Google',
+    google: [
+      'Google exploite nos serveurs. Comme tout serveur, ils voient l’adresse (adresse IP) d’un appareil qui les appelle. Pour limiter les avalanches de requêtes, Google compte les requêtes par adresse en mémoire : pendant une minute, ou dix après beaucoup trop de requêtes.',
+      'Charger ces pages, rejoindre une séance, répondre et demander tes données ne laisse aucune ligne dans un journal, ni chez nous ni chez Google.',
+      'Les requêtes des enseignants et de l’administration sont journalisées avec leur adresse pendant 30 jours, sans ce qu’ils ont vu ou écrit.',
+    ],
     rightsTitle: 'Ce que tu peux faire',
     rights:
       'Dans une séance, « Tes données » te montre tout ce qui y est gardé sur toi, et l’efface si tu veux. Pour le reste, écris au contact vie privée de ton école, qui y est indiqué, ou au nôtre.',
@@ -87,6 +107,12 @@ export const about: Record<Language, About> = {
       'Nombres y respuestas están cifrados. Los pueden leer los docentes de la sesión y la administración de tu centro, nadie más.',
       'Tu centro fija cuánto tiempo se guardan, y lo ves al unirte. Lo borrado se puede restaurar durante seis meses como máximo; después nadie puede recuperarlo, ni siquiera de una copia de seguridad.',
       'Tu navegador guarda lo que necesita para enviar tus respuestas, hasta que la sesión termina o dices «No soy yo» o «Borrarme».',
+    ],
+    googleTitle: 'Qué ve Google',
+    google: [
+      'Google gestiona nuestros servidores. Como cualquier servidor, ven la dirección (dirección IP) del dispositivo que los llama. Para frenar avalanchas de peticiones, Google las cuenta por dirección en memoria: durante un minuto, o diez tras demasiadas.',
+      'Cargar estas páginas, unirse, responder y pedir tus datos no deja ninguna línea en ningún registro, ni nuestro ni de Google.',
+      'Las peticiones de docentes y administración se registran con su dirección durante 30 días, sin lo que vieron o escribieron.',
     ],
     rightsTitle: 'Qué puedes hacer',
     rights:

@@ -178,6 +178,10 @@ export const de: StudentMessages = {
     'too-many': 'Das sind zu viele Wörter. Lass welche weg.',
     empty: 'Schreibe mindestens ein Wort.',
     'out-of-range': 'Diese Zahl liegt außerhalb des Bereichs. Nimm eine andere.',
+    dismissed:
+      'Deine Lehrkraft hat dich aus der Sitzung entfernt. Bitte darum, wieder dabei sein zu dürfen, und antworte dann noch einmal.',
+    'too-many-answers':
+      'Du hast viel zu viele Antworten geschickt; weitere werden nicht angenommen. Frag deine Lehrkraft.',
   },
   rejectedOther: 'Diese Antwort wurde nicht angenommen. Ändere sie und versuche es noch einmal.',
   problem: {

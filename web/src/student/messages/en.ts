@@ -317,6 +317,8 @@ export const en: StudentMessages = {
     'too-many': 'That’s too many words. Remove some.',
     empty: 'Write at least one word.',
     'out-of-range': 'This number is out of range. Choose another.',
+    dismissed: 'Your teacher has sent you out of this session. Ask to be let back in, then answer again.',
+    'too-many-answers': 'You’ve sent far too many answers, so no more are accepted. Ask your teacher.',
   },
   rejectedOther: 'This answer was not accepted. Change it and try again.',
   problem: {

@@ -177,6 +177,8 @@ export const es: StudentMessages = {
     'too-many': 'Son demasiadas palabras. Quita algunas.',
     empty: 'Escribe al menos una palabra.',
     'out-of-range': 'Este número está fuera de los límites. Elige otro.',
+    dismissed: 'Tu docente te ha sacado de la sesión. Pídele que te deje volver y responde de nuevo.',
+    'too-many-answers': 'Has enviado demasiadas respuestas y ya no se aceptan más. Pregunta a tu docente.',
   },
   rejectedOther: 'Esta respuesta no se ha aceptado. Cámbiala e inténtalo otra vez.',
   problem: {

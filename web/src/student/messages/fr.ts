@@ -178,6 +178,9 @@ export const fr: StudentMessages = {
     'too-many': 'Il y a trop de mots. Enlèves-en.',
     empty: 'Écris au moins un mot.',
     'out-of-range': 'Ce nombre est hors limites. Choisis-en un autre.',
+    dismissed: 'Ton enseignant t’a fait sortir de la séance. Demande-lui de pouvoir revenir, puis réponds de nouveau.',
+    'too-many-answers':
+      'Tu as envoyé beaucoup trop de réponses : plus aucune n’est acceptée. Demande à ton enseignant.',
   },
   rejectedOther: 'Cette réponse n’a pas été acceptée. Change-la et réessaie.',
   problem: {
