@@ -129,14 +129,14 @@ type Provider struct {
 
 	mu       sync.Mutex
 	keys     []key // the last one signs
-	pending  *shelf[*signIn]
-	answers  *shelf[webMessage]
-	codes    *shelf[*code]
-	sessions *shelf[*session]
-	families *shelf[*family]
+	pending  *ttlMap[*signIn]
+	answers  *ttlMap[webMessage]
+	codes    *ttlMap[*code]
+	sessions *ttlMap[*session]
+	families *ttlMap[*family]
 
 	accounts    map[string]*account // by Sub
-	invitations *shelf[invitation]
+	invitations *ttlMap[invitation]
 }
 
 // New returns a provider whose public base URL is issuer, such as
@@ -163,14 +163,14 @@ func New(issuer string, o Options) (*Provider, error) {
 		base:     base,
 		opts:     o,
 		now:      o.Now,
-		pending:  newShelf[*signIn](maxPending, pendingLife),
-		answers:  newShelf[webMessage](maxPending, pendingLife),
-		codes:    newShelf[*code](maxKept, codeLife),
-		sessions: newShelf[*session](maxKept, sessionLife),
-		families: newShelf[*family](maxKept, refreshLife),
+		pending:  newTTLMap[*signIn](maxPending, pendingLife),
+		answers:  newTTLMap[webMessage](maxPending, pendingLife),
+		codes:    newTTLMap[*code](maxKept, codeLife),
+		sessions: newTTLMap[*session](maxKept, sessionLife),
+		families: newTTLMap[*family](maxKept, refreshLife),
 
 		accounts:    make(map[string]*account),
-		invitations: newShelf[invitation](maxKept, inviteLife),
+		invitations: newTTLMap[invitation](maxKept, inviteLife),
 	}
 	for _, u := range o.Users {
 		p.accounts[u.Sub] = newAccount(u)

@@ -907,10 +907,10 @@ func TestCORS(t *testing.T) {
 	}
 }
 
-func TestShelf(t *testing.T) {
+func TestTTLMap(t *testing.T) {
 	t.Parallel()
 	now := time.Unix(0, 0)
-	s := newShelf[int](3, time.Minute)
+	s := newTTLMap[int](3, time.Minute)
 	for i, id := range []string{"a", "b", "c", "d"} {
 		s.put(id, i, now)
 	}
