@@ -25,12 +25,12 @@ run: need-go web ## start everything on this machine and serve http://127.0.0.1:
 dev: need-go web/node_modules/.package-lock.json ## as run, and rebuild on change: the web app at http://127.0.0.1:5173 (DATA=dir)
 	@$(GO) run ./infra/dev $(if $(DATA),-data '$(DATA)')
 
-test: need-go browser web ## run all tests; brings up what they need and takes it down
+test: need-go browser web ## run all tests; start what they need and stop it again
 	$(LOCAL) exec -- $(GO) test -timeout 25m ./...
 	cd web && npm test
 	@$(MAKE) --no-print-directory -j 2 e2e-1 e2e-2
 
-test-short: need-go web/node_modules/.package-lock.json ## run what needs no browser and takes no minutes
+test-short: need-go web/node_modules/.package-lock.json ## run the fast tests: no browser, nothing that takes minutes
 	$(LOCAL) exec -- $(GO) test -short $$($(GO) list ./... | grep -vE '/cleanslate/($(LONG))$$')
 	cd web && npx --no-install vitest run
 
@@ -40,7 +40,7 @@ e2e-1:
 e2e-2:
 	$(LOCAL) exec -- sh -c 'cd web && BASE_URL=$$CLEANSLATE_URL npm run e2e -- --exclude "**/{incident,privacy,student}.test.ts"'
 
-lint: need-go web/node_modules/.package-lock.json ## check formatting, go.mod, vet, staticcheck, words, workflows, and the web app's types
+lint: need-go web/node_modules/.package-lock.json ## check formatting, go.mod, vet, staticcheck, words, workflows, and the web app's types and style
 	@out=$$(gofmt -l emulators functions infra shared); test -z "$$out" || { echo "run gofmt -w on:"; echo "$$out"; exit 1; }
 	$(GO) mod tidy -diff
 	$(GO) vet ./...

@@ -1,9 +1,8 @@
-// Fails when what a student downloads for a whole lesson, from the first page to
-// the last, is more script and style than the budget. Counted is what the build
-// of the student's part holds: whatever it imports at once or later, each file
-// compressed as it is sent, in the largest language. The pages about privacy are no
-// part of a lesson, and what loads the page anew without a network comes when the
-// first answer can be given already.
+// Fails when a student downloads more script and style for a whole lesson than the
+// budget allows. It counts what the student's build imports, at once or later, each
+// file compressed as it is sent, in the largest language. The pages about privacy
+// aren't part of a lesson, and the worker that reloads the page without a network
+// arrives when the first answer can already be given.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';

@@ -498,7 +498,7 @@ func TestOrganization(t *testing.T) {
 	}
 	b.code(b.choose(login, "auth0|alan", true))
 
-	// The session serves its own organization and asks anew for another.
+	// The session serves its own organization and asks again for another.
 	b.code(b.authorize("organization", "org_south"))
 	if p := b.authorize("organization", "org_north"); p.to.Path != "/u/login" {
 		t.Errorf("session of org_south was good for org_north: %v", p.to)

@@ -135,7 +135,7 @@ func TestKeepsData(t *testing.T) {
 	same(s, next)
 	interrupt(s)
 
-	// An export that can't be read is no reason to begin anew over it.
+	// An export that can't be read is no reason to start over.
 	if err := os.RemoveAll(filepath.Join(dir, exportOf(t, dir), "vault")); err != nil {
 		t.Fatal(err)
 	}

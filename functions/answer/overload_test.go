@@ -295,7 +295,7 @@ func TestOverload(t *testing.T) {
 	// What lasts longest begins first.
 	for _, code := range overloads {
 		for _, after := range []bool{false, true} {
-			run(fmt.Sprintf("%v %s the commit, for ever", code, when(after)), 3, func(t *testing.T, o *overload, url string) {
+			run(fmt.Sprintf("%v %s the commit, forever", code, when(after)), 3, func(t *testing.T, o *overload, url string) {
 				o.fail(fault{call: "Commit", code: code, after: after})
 				start := time.Now()
 				acknowledged := o.everybody(t, url)
@@ -328,7 +328,7 @@ func TestOverload(t *testing.T) {
 			})
 		}
 		// Not as if the session were closed: the page would drop the answer.
-		run(fmt.Sprintf("%v of the session, for ever", code), 3, func(t *testing.T, o *overload, url string) {
+		run(fmt.Sprintf("%v of the session, forever", code), 3, func(t *testing.T, o *overload, url string) {
 			o.fail(fault{call: "BatchGetDocuments", on: o.sid, code: code})
 			start := time.Now()
 			o.wantStored(t, o.everybody(t, url), false, 0)
@@ -340,7 +340,7 @@ func TestOverload(t *testing.T) {
 		})
 	}
 	// Papers are kept for minutes, but not the failure to read one.
-	run("the paper, for ever", 3, func(t *testing.T, o *overload, url string) {
+	run("the paper, forever", 3, func(t *testing.T, o *overload, url string) {
 		o.fail(fault{call: "BatchGetDocuments", on: "/content/paper", code: codes.Unavailable})
 		o.wantStored(t, o.everybody(t, url), false, 0)
 		o.lift()

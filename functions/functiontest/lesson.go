@@ -249,7 +249,7 @@ func (i Item) MarshalJSON() ([]byte, error) {
 	return json.Marshal(map[string]any{"questionId": i.Question, "revision": i.Revision, "response": response})
 }
 
-// A Result says what became of an Item.
+// A Result says what happened to an Item.
 type Result struct {
 	QuestionID string
 	Revision   int

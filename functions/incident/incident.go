@@ -1,5 +1,5 @@
 // Package incident serves the breach register: reporting, scoping, confirming,
-// notices and what became of them, delays, closing, and the entry that a
+// notices and what happened to them, delays, closing, and the entry that a
 // supervisory authority may ask for.
 //
 // People with incidents:manage call it for their own org, the operator's people

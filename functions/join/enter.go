@@ -27,7 +27,7 @@ var (
 	errFull = domain.Problem(domain.ErrConflict, "session-full",
 		"The session has as many participants as it takes. Ask your teacher.")
 	errErased = domain.Problem(domain.ErrGone, "participant-erased",
-		"What this participant left was erased. To take part again, join anew.")
+		"What this participant left was erased. To take part again, join again.")
 	errReused = domain.Problem(domain.ErrInvalid, "idempotency-key-reused",
 		"This Idempotency-Key was used for another request. Make a new one for each participant.")
 )

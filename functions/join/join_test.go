@@ -382,7 +382,7 @@ func (s slow) CreateParticipant(ctx context.Context, sid string, p domain.Partic
 	return s.Store.CreateParticipant(ctx, sid, p)
 }
 
-// The cap holds on one instance whenever the count is taken anew: here it is at
+// The cap holds on one instance whenever the count is taken again: here it is at
 // every single join.
 func TestJoinCap(t *testing.T) {
 	t.Parallel()

@@ -147,7 +147,7 @@ func TestRetentionByPush(t *testing.T) {
 			t.Errorf("the dead letter is %q", data)
 		}
 	case <-ctx.Done():
-		t.Error("the poison goes round for ever")
+		t.Error("the poison goes round forever")
 	}
 	stop()
 	must(<-done)

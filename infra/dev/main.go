@@ -1,5 +1,5 @@
 // Command dev runs the local stack and the web app's development server, and brings both up to date when
-// a file changes: Vite replaces what changed of the web app in the open page; the stack is built anew and
+// a file changes: Vite replaces what changed of the web app in the open page; the stack is rebuilt and
 // started again with the data that it had.
 //
 //	go run ./infra/dev [-data DIR]

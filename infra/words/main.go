@@ -39,6 +39,14 @@ var phrases = []phrase{
 	{regexp.MustCompile(`(?i)\bmakes it possible to\b`), "lets"},
 	{regexp.MustCompile(`(?i)\b(allows|permits) to [a-z]+`), "lets … do"},
 	{regexp.MustCompile(`(?i)\binexistent\b`), "nonexistent"},
+	{regexp.MustCompile(`(?i)\bfor ever\b`), "forever"},
+	{regexp.MustCompile(`(?i)\bcan not\b`), "can't or cannot"},
+	{regexp.MustCompile(`(?i)\banew\b`), "again, over, from scratch, or re-"},
+	{regexp.MustCompile(`(?i)\bwhat became of\b`), "what happened to"},
+	{regexp.MustCompile(`(?i)\blook(s|ed|ing)? (what|whether)\b`), "check what or whether"},
+	{regexp.MustCompile(`(?i)\bhow (it|this|that|he|she|they) (is|are) called\b`), "what it is called"},
+	{regexp.MustCompile(`(?i)\b(one|two|ten|\d+|ids|purpose) a line\b`), "one per line"},
+	{regexp.MustCompile(`(?i)\bwants (told|done|known)\b`), "requires"},
 }
 
 // gives is a doc comment that says what a function gives.

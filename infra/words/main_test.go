@@ -39,6 +39,15 @@ func TestShadowedBuiltinsAreFound(t *testing.T) {
 
 func TestPhrasesAreFound(t *testing.T) {
 	t.Parallel()
+	for _, odd := range []string{
+		"the how manieth it is", "Who is gone doesn't come back", "a news", "As many as you confirm", "informations", "since two days",
+		"allows to read it", "inexistent", "kept for ever", "it can not", "loaded anew", "what became of it", "looks whether",
+		"how it is called", "one a line", "whom each clause wants told",
+	} {
+		if len(inText("x.md", odd+"\n")) == 0 {
+			t.Errorf("%q passes as plain English", odd)
+		}
+	}
 	found := inText("x.md", "fine\nthe how manieth it is\n")
 	if len(found) != 1 || !strings.HasPrefix(found[0], "x.md:2: ") {
 		t.Errorf("found %q", found)

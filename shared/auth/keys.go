@@ -79,7 +79,7 @@ func newKeySet(issuer *url.URL, client *http.Client, now domain.Clock) *keySet {
 }
 
 // usable returns the keys that may be used now. Fresh ones are given at once. Older
-// ones are fetched anew by whoever comes first, and used by all others
+// ones are fetched again by whoever comes first, and used by all others
 // meanwhile, and by all if the issuer is away. With none to use, all wait.
 func (k *keySet) usable(ctx context.Context) (*jose.JSONWebKeySet, error) {
 	k.mu.Lock()
@@ -144,7 +144,7 @@ func (k *keySet) refresh(ctx context.Context, pause time.Duration) (*jose.JSONWe
 }
 
 // within reports whether a time is past, but not for longer than d. A clock that
-// was set back makes it false, so that everything is looked at anew.
+// was set back makes it false, so that everything is checked again.
 func within(since, d time.Duration) bool { return since >= 0 && since < d }
 
 // fetch has a deadline of its own: many wait for it, and the one that began it

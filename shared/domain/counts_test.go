@@ -100,8 +100,8 @@ func TestCountsOfOpenAnswersAreCapped(t *testing.T) {
 	}
 }
 
-// Answers that come, change and go leave the counts that counting the last ones
-// anew would give.
+// After answers come, change and go, the counts are those that counting the last
+// ones from scratch would return.
 func TestTallyFollowsChanges(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
@@ -126,12 +126,12 @@ func TestTallyFollowsChanges(t *testing.T) {
 			latest[student] = canonical
 			live.Add(canonical, k.Score(canonical, nfkc))
 		}
-		anew := domain.NewTally(q, nfkc)
+		fresh := domain.NewTally(q, nfkc)
 		for _, r := range latest {
-			anew.Add(r, k.Score(r, nfkc))
+			fresh.Add(r, k.Score(r, nfkc))
 		}
-		if got, want := live.Counts(), anew.Counts(); !reflect.DeepEqual(got, want) {
-			t.Fatalf("live %s, anew %s", mustJSON(got), mustJSON(want))
+		if got, want := live.Counts(), fresh.Counts(); !reflect.DeepEqual(got, want) {
+			t.Fatalf("live %s, fresh %s", mustJSON(got), mustJSON(want))
 		}
 	})
 }

@@ -97,7 +97,7 @@ func (matchKind) key(q *Question, f *faults, at string) (k Key) {
 func (matchKind) correct(k *Key) json.RawMessage  { return mustMarshal(k.Match) }
 func (matchKind) solution(k *Key) json.RawMessage { return mustMarshal(k.Match) }
 
-// split shuffles both sides and names them anew, since both order and ids may
+// split shuffles both sides and gives them new ids, since both order and ids may
 // tell what belongs together.
 func (matchKind) split(q *Question, p *PaperQuestion, k *KeyEntry, r *rand.Rand) {
 	var left, right map[string]string

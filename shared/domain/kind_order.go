@@ -40,7 +40,7 @@ func (orderKind) key(q *Question, f *faults, at string) (k Key) {
 func (orderKind) correct(k *Key) json.RawMessage  { return mustMarshal(k.Right) }
 func (orderKind) solution(k *Key) json.RawMessage { return encodeJSON(k.Right) }
 
-// split shuffles the options and names them anew, since both their order and
+// split shuffles the options and gives them new ids, since both their order and
 // their ids may tell the right one.
 func (orderKind) split(_ *Question, p *PaperQuestion, k *KeyEntry, r *rand.Rand) {
 	var renamed map[string]string

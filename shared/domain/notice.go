@@ -6,7 +6,7 @@ import (
 )
 
 // A Notice is the duty under one clause to notify one recipient of one incident,
-// and what became of it.
+// and what happened to it.
 type Notice struct {
 	ID       string
 	Incident string

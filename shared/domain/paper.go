@@ -26,8 +26,8 @@ type AnswerKey struct {
 }
 
 // Split separates a normalized set into what students may see and what they may
-// not. Options of order and match, and targets, are shuffled by r and then named
-// anew, so that neither their order nor their ids tell anything. Split panics if
+// not. Options of order and match, and targets, are shuffled by r and then given
+// new ids, so that neither order nor ids tell anything. Split panics if
 // s was not normalized.
 func (s *QuestionSet) Split(r *rand.Rand) (Paper, AnswerKey) {
 	paper := Paper{Questions: make([]PaperQuestion, len(s.Questions))}

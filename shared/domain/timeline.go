@@ -40,7 +40,7 @@ const (
 	EntryEscalated EntryKind = "escalated"
 	EntryMet       EntryKind = "met"
 	EntryMissed    EntryKind = "missed"
-	EntryResolved  EntryKind = "resolved" // a person said what became of a notice
+	EntryResolved  EntryKind = "resolved" // a person said what happened to a notice
 )
 
 // hash is SHA-256 over the entry's parts, each with its length before it, so

@@ -59,7 +59,7 @@ func (c *counts) add(o outcome, now time.Time, failed bool) (show bool, due *cou
 	return show, due
 }
 
-// take returns what was counted, nil if nothing, and starts anew. c is locked.
+// take returns what was counted, nil if nothing, and starts over. c is locked.
 func (c *counts) take() *counts {
 	if c.n == nil {
 		return nil

@@ -70,7 +70,7 @@ func TestCounts(t *testing.T) {
 		t.Errorf("logged %s", logs)
 	}
 
-	// What comes after it is counted anew, from its first request on.
+	// What comes after it is counted again, from its first request on.
 	*clock = clock.Add(time.Hour)
 	times(2, h, "GET", "/v1/things/a")
 	*clock = clock.Add(countFor / 2)

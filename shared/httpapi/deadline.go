@@ -8,7 +8,7 @@ import (
 )
 
 // bodyTime is how long a request's body may take to arrive: without a limit,
-// whoever sends a byte now and then keeps a connection and its memory for ever.
+// whoever sends a byte now and then keeps a connection and its memory forever.
 const bodyTime = 10 * time.Second
 
 // errSlow refuses a body that didn't arrive in time. A network that stalls is no
@@ -16,7 +16,7 @@ const bodyTime = 10 * time.Second
 var errSlow = domain.Problem(domain.ErrUnavailable, "unavailable",
 	"The request took too long to arrive. Send it again.")
 
-// awaitBody gives the body of w's request until the limit to arrive. It holds too
+// awaitBody allows the body of w's request until the limit to arrive. It holds too
 // for what the handler doesn't read: the server reads that before it answers.
 func (w *response) awaitBody(limit time.Duration) {
 	w.setReadDeadline(time.Now().Add(limit))

@@ -76,7 +76,7 @@ var registry = []entry{
 	{"nothing-to-delay", 409, "No clause allows this delay",
 		"None of the clauses that apply to the incident lets a notice wait on this ground. Notify in time."},
 	{"notices-open", 409, "Some notices are not at their end",
-		"An incident is closed when every notice was delivered, failed or is not required. Complete what is missing, say what became of those that are unknown, and wait for those on their way."},
+		"An incident is closed when every notice was delivered, failed or is not required. Complete what is missing, say what happened to those that are unknown, and wait for those on their way."},
 
 	{"nothing-to-confirm", 409, "Nothing waits for this confirmation",
 		"Retention didn't stop here, or more waits than was confirmed. Look at the plan again and confirm the number that it shows."},
@@ -86,7 +86,7 @@ var registry = []entry{
 	{"gone", 410, "Erased for good",
 		"This was erased and can't be brought back."},
 	{"participant-erased", 410, "This participant was erased",
-		"The data of the participant who joined with this key was erased. Join anew with a new key to start again."},
+		"The data of the participant who joined with this key was erased. Join with a new key to start again."},
 	{"restore-window-over", 410, "Too late to restore",
 		"The time in which the deletion could be undone is over. The data is being erased or is erased already."},
 	{"invitation-expired", 410, "The invitation has expired",

@@ -25,7 +25,7 @@ import (
 // An end is the rule that ends the documents of a collection.
 type end struct {
 	path string // {} is an id
-	rule string // empty: kept for ever, and so without personal data
+	rule string // empty: kept forever, and so without personal data
 }
 
 var endings = map[string][]end{
@@ -178,7 +178,7 @@ func (w *world) work(sent [][]byte) {
 }
 
 // A document of every collection, and then years: nothing is left but what is
-// kept for ever and holds nothing personal.
+// kept forever and holds nothing personal.
 func TestNothingIsKeptWithoutAnEnd(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -78,7 +78,7 @@ func (l *Lifecycle) begin(ctx context.Context, e domain.Erasure, now time.Time) 
 	e.Receipt, e.RequestedAt = e.ID, now
 	if e.Subject.Kind == domain.SubjectMember {
 		// A member's id leads to their account, and so would one derived
-		// from it, and receipts are kept for ever.
+		// from it, and receipts are kept forever.
 		id, err := domain.NewID(l.rand)
 		if err != nil {
 			return nil, store.Begun{}, err

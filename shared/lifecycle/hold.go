@@ -89,7 +89,7 @@ func (l *Lifecycle) Ask(ctx context.Context, s domain.Subject, ground domain.Era
 	return Outcome{Hold: begun.Hold, More: begun.Hold == nil}, nil
 }
 
-// Asked returns what became of a formal erasure. The outcome is empty if nobody
+// Asked returns what happened to a formal erasure. The outcome is empty if nobody
 // asked for one.
 func (l *Lifecycle) Asked(ctx context.Context, s domain.Subject) (Outcome, error) {
 	r, err := l.store.Receipt(ctx, s.ErasureID())

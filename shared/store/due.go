@@ -79,7 +79,7 @@ func (s *Store) QuestionSetFacts(ctx context.Context, org string, until time.Tim
 }
 
 // TakeStep closes or deletes a session if the step is still due at now, in one
-// transaction with looking whether it is.
+// transaction with checking whether it is.
 func (s *Store) TakeStep(ctx context.Context, step domain.Step, now time.Time) (taken bool, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()

@@ -10,7 +10,7 @@ import (
 )
 
 // MarkErasing hides the data of an erasure for good, in one transaction with
-// looking whether it is still due: not restored, not kept longer by another
+// checking whether it is still due: not restored, not kept longer by another
 // policy. Due is false for an erasure by expiry that isn't. A formal one always
 // is.
 func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Time) (due bool, err error) {
@@ -403,7 +403,7 @@ func (s *Store) IsBack(ctx context.Context, subject domain.Subject) (bool, error
 	defer cancel()
 	snaps, err := s.db.GetAll(ctx, []*firestore.DocumentRef{ref})
 	if err != nil {
-		return false, wrap("looking whether something is there", err)
+		return false, wrap("checking whether something is there", err)
 	}
 	return snaps[0].Exists() && snaps[0].Data()["state"] != last, nil
 }

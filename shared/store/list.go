@@ -151,7 +151,7 @@ func has(ctx context.Context, ref *firestore.DocumentRef, db *firestore.Client) 
 	defer cancel()
 	snaps, err := db.GetAll(ctx, []*firestore.DocumentRef{ref})
 	if err != nil {
-		return false, wrap("looking whether something is there", err)
+		return false, wrap("checking whether something is there", err)
 	}
 	return snaps[0].Exists(), nil
 }

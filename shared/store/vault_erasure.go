@@ -15,7 +15,7 @@ var ErrPaused = domain.Problem(domain.ErrConflict, "retention-paused",
 	"Nothing is erased until an operator has confirmed that the restored database is complete.")
 
 // ErrAgain says that somebody else is working on the same erasure, or finished
-// it: begin anew.
+// it: start over.
 var ErrAgain = domain.Problem(domain.ErrUnavailable, "unavailable", "Another worker is at it. Try again.")
 
 // A Begun is how an erasure stands after BeginErasure.

@@ -99,7 +99,7 @@ export async function until(what: string, done: () => Promise<boolean>): Promise
   }
 }
 
-/** Loads the page anew after the clock was moved, and gives the second factor that it asks for then. */
+/** Reloads the page after the clock was moved, and gives the second factor that it asks for then. */
 export async function stepUp(page: Page, person: string): Promise<void> {
   await page.reload();
   // After days even the sign-in is over.

@@ -56,7 +56,7 @@ describe('grading by hand', () => {
     const scores = async () => Object.fromEntries((await lesson.results()).participants.map((p) => [p.alias, p.score]));
     expect(await scores()).toEqual({ Ada: 2.5, Béla: 2.5, Chloé: 4, Deniz: 2, Emil: 0 });
 
-    // A later answer is scored anew; a grade can be taken back.
+    // A later answer is scored again; a grade can be taken back.
     await pupils[1]!.answer({ why: 'Erosion' });
     await group('erosion').getByText('2 students · 4 of 4 points · scored automatically').waitFor();
     await group('<b>Sand</b>').getByRole('button', { name: 'Take back' }).click();
@@ -156,7 +156,7 @@ describe('exports', () => {
     // Back where one was; and it isn't asked for again within its time.
     expect(new URL(page.url()).pathname).toBe(at(lesson, '/results'));
     await download(page, 'JSON');
-    // Loading the page anew repeats nothing.
+    // Reloading the page repeats nothing.
     let again = false;
     page.on('download', () => (again = true));
     await page.reload();
@@ -255,7 +255,7 @@ test('signing out ends it, here and at the sign-in service', async () => {
   // Back to where one wanted to go.
   await page.getByRole('heading', { level: 1, name: 'Question sets' }).waitFor();
   await page.getByText('Grace North').waitFor();
-  // Loading anew asks nothing.
+  // Reloading asks nothing.
   await page.reload();
   await page.getByText('Grace North').waitFor();
 });

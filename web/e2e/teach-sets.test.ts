@@ -215,7 +215,7 @@ test('nobody loses what they wrote', async () => {
   await goTo(page, 'Question sets');
   await page.getByRole('link', { name: title }).click();
   await box(page, 'Title of the set').fill('Changed');
-  // Neither by a link, nor by going back, nor by loading anew.
+  // Neither by a link, nor by going back, nor by reloading.
   await page.getByRole('link', { name: 'Sessions' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Cancel' }).click();
   await page.goBack();

@@ -7,7 +7,7 @@ export interface Config {
   auth0Domain: string;
   auth0ClientId: string;
   auth0Audience: string;
-  /** Mail addresses of the operator. A school's own stands in its sessions. */
+  /** The operator's e-mail addresses. A school's own comes with its sessions. */
   privacyContact?: string;
   misuseContact?: string;
 }

@@ -27,7 +27,7 @@ export function DeskPage({ title, route, heading, actions, wide = true, children
     if (!first) h1.current?.focus();
     first = false;
   }, []);
-  // The navigation stands in the same place on every page.
+  // The navigation is in the same place on every page.
   return (
     <Page title={title} home="/teach/" wide={wide || signedIn} header={<Navigation route={route} />}>
       <div class={wide ? 'stack loose' : 'stack loose measured'}>

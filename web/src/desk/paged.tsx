@@ -5,7 +5,7 @@ import { Load, useLoad } from './load';
 
 interface Props<T> {
   load(pageToken: string | null, signal?: AbortSignal): Promise<List<T>>;
-  /** Loads anew when this changes. */
+  /** Reloads when this changes. */
   when: string;
   empty: ComponentChildren;
   children(items: T[], change: (change: (items: T[]) => T[]) => void): ComponentChildren;

@@ -1,4 +1,4 @@
-// Pages of the desk by path, without loading the document anew. Every link to
+// Pages of the desk by path, without reloading the document. Every link to
 // /teach/… is followed here, however it was made.
 
 import { useEffect, useState } from 'preact/hooks';

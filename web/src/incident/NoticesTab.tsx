@@ -28,7 +28,7 @@ function whatOf(t: IncidentMessages, n: Notice): string {
   return `${kind}${clauseName(t, n.clause)}, ${t.notices.channels[n.channel]}, ${n.org}`;
 }
 
-/** Whom each clause wants told, by when, and what became of it. */
+/** Who must be told under each clause, by when, and what happened to it. */
 export function NoticesTab({ known, watched }: TabProps) {
   const { t } = useIncidents();
   const { incident, notices } = known;
@@ -265,7 +265,7 @@ function PreviewDialog({ incident, notice, onClose }: { incident: Incident; noti
               {value.subject}
             </span>
           </p>
-          {/* Text, never markup: what a person wrote of an incident stands in it. */}
+          {/* Text, never markup: it holds what a person wrote about an incident. */}
           <pre class="preview preview-text" lang={value.language} tabIndex={0} aria-label={x.text} role="group">
             {value.text}
           </pre>

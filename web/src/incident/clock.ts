@@ -15,7 +15,7 @@ export function observe(date: string | null, received = Date.now()): void {
 /** Milliseconds since 1970, by the server's clock. */
 export const serverNow = () => Date.now() + ahead;
 
-/** The server's time, told anew every few seconds. */
+/** The server's time, updated every few seconds. */
 export function useNow(every = 10_000): number {
   const [now, setNow] = useState(serverNow);
   useEffect(() => {

@@ -433,7 +433,7 @@ export function UpdateDialog({ known, onClose, onDone }: Props) {
   );
 }
 
-/** The texts in which something stands. */
+/** The texts that aren't empty. */
 export function filled(texts: NoticeTexts): NoticeTexts {
   return Object.fromEntries(Object.entries(texts).filter(([, text]) => text.trim() !== ''));
 }

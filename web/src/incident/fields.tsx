@@ -55,12 +55,12 @@ export interface WhoseDraft {
   /** The whole school, not some of its sessions. */
   whole: boolean;
   chosen: string[];
-  /** For the operator: ids, one a line. */
+  /** For the operator: ids, one per line. */
   orgs: string;
   sessions: string;
 }
 
-/** The ids in a text: one a line, or the addresses of sessions' pages. */
+/** The ids in a text: one per line, or the addresses of sessions' pages. */
 export function idsIn(text: string): string[] {
   return [...new Set([...text.matchAll(/(?:^|[\s,;/])([a-z2-7]{26})(?=$|[\s,;/?#])/g)].map((m) => m[1]!))];
 }

@@ -12,7 +12,7 @@ const HOUR = 3_600_000;
 export interface Scale {
   from: number;
   until: number;
-  /** Where an instant stands, from 0 to 1; what lies outside is at the edge. */
+  /** Where an instant is on the axis, from 0 to 1; what lies outside is at the edge. */
   at(instant: number): number;
 }
 

@@ -24,7 +24,7 @@ export interface Watched {
   /** Why there is nothing, or why what there is may be old. */
   error: unknown;
   reload(): void;
-  /** Takes what a change answered, and looks what follows from it. */
+  /** Takes what a change answered, and checks what follows from it. */
   changed(answer: Versioned<Incident>): void;
   /** Looks at the notices again. */
   look(): void;

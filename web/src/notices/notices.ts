@@ -46,7 +46,7 @@ export function toShow(all: readonly PublicNotice[], language: Language): Public
 
 export type Block = { is: 'heading' | 'paragraph'; text: string } | { is: 'list'; items: string[] } | { is: 'rule' };
 
-/** The parts of a notice's text, without the title, which stands above it. */
+/** The parts of a notice's text, without the title, which is above it. */
 export function blocksOf(text: string, title: string): Block[] {
   const parts = text
     .replace(/\r\n/g, '\n')

@@ -17,7 +17,7 @@ import type { Hold } from '../api/schema';
 import { holdRequestMonths, holdRequestNameMaxLength } from '../api/values';
 import { TaskFailure, useTask } from './useTask';
 
-/** How long a hold stands unless somebody says otherwise. */
+/** How long a hold lasts by default. */
 const MONTHS_USUAL = 12;
 
 export function HoldsPage() {

@@ -24,7 +24,7 @@ export interface PeriodDraft {
 export interface PolicyDraft {
   kept: PeriodDraft;
   restore: PeriodDraft;
-  /** One a line. */
+  /** One per line. */
   purposes: string;
   clause: string;
   contact: string;

@@ -64,7 +64,7 @@ test('characters are counted as the server counts them', () => {
   expect(characters('a😀é')).toBe(3);
 });
 
-test('plainText leaves out what JSON text can not hold', () => {
+test('plainText leaves out what JSON text cannot hold', () => {
   expect(plainText('a\ud800b\udc00c\0d😀')).toBe('abcd😀');
 });
 

@@ -47,7 +47,7 @@ export function parseNumber(typed: string, language: Language): number | undefin
   let s = typed.replace(/[\s'’_]/g, '').replace(/[\u2212\u2010-\u2014]/g, '-');
   if (groups[language].test(s)) s = s.replace(language === 'en' ? /,/g : /\./g, '');
   if (s.includes(',') && s.includes('.')) {
-    // Of two different signs the last sets the fraction apart, if it stands there once.
+    // Of two different signs the last separates the fraction, if it occurs once.
     const [group, point] = s.lastIndexOf(',') > s.lastIndexOf('.') ? ['.', ','] : [',', '.'];
     if (s.split(point!).length > 2) return undefined;
     s = s.replaceAll(group!, '');

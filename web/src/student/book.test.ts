@@ -165,7 +165,7 @@ describe('a rejected answer', () => {
     expect(isOpen(once['q1'], true)).toBe(false);
   });
 
-  test('a whole request that is refused is not sent for ever', () => {
+  test('a whole request that is refused is not sent forever', () => {
     const book: Book = {};
     say(book, 'a');
     refuse(book, take(book, questions, false), 'dismissed');

@@ -1,4 +1,4 @@
-// Follows how a session stands by asking every so often: with an ETag, so that
+// Follows a session's state by polling: with an ETag, so that
 // hardly anything is sent while nothing changes; with some chance in the interval, so
 // that a class doesn't ask all at once; and less often while the page is hidden
 // or the network fails.
@@ -43,7 +43,7 @@ export class Follower {
     clearTimeout(this.#timer);
   }
 
-  /** Asks after so many milliseconds, instead of when it would have asked. */
+  /** Polls after this many milliseconds, instead of when it is due. */
   poke(delay = 0): void {
     if (!this.#running) return;
     if (this.#asking) {

@@ -185,7 +185,7 @@ describe('a student who is refused', () => {
   test.each([
     ['dismissed', 403],
     ['too-many-answers', 429],
-  ])('with %s is told what to do, and sends again once they answer anew', async (slug, status) => {
+  ])('with %s is told what to do, and sends again once they answer again', async (slug, status) => {
     const lesson = await begin();
     server.next.push(() => {
       throw new ApiError(slug, status);
@@ -364,7 +364,7 @@ describe('leaving', () => {
     expect(server.api.eraseMe).toHaveBeenCalledTimes(3);
   });
 
-  test.each(['held', 'erasing'] as const)('one that stays %s is not asked about for ever', async (state) => {
+  test.each(['held', 'erasing'] as const)('one that stays %s is not asked about forever', async (state) => {
     const lesson = await begin();
     server.api.eraseMe.mockResolvedValue({ state, receiptId: null, irrecoverableAt: null });
     const asked = lesson.erase();

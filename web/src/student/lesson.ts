@@ -169,7 +169,7 @@ export class Lesson {
 
   // Answering
 
-  /** Notes an answer, or undefined where what was typed is none, and sends it after so many milliseconds. */
+  /** Notes an answer, or undefined if what was typed isn't one, and sends it after a delay in milliseconds. */
   write(question: string, response: Response | undefined, delay: number): void {
     book.write(this.kept.book, question, response);
     clearTimeout(this.#saveTimer);

@@ -1,4 +1,4 @@
-// Keeps the page and its files, so that it can be loaded anew in the middle of a
+// Keeps the page and its files, so that it can be reloaded in the middle of a
 // lesson while there is no network: they are the same for everybody and tell
 // nothing of anybody. public/worker.js answers with them.
 

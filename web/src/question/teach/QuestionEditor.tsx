@@ -1,4 +1,4 @@
-// The fields of one question. What stands in `DraftQuestion` is what was typed.
+// The fields of one question. A `DraftQuestion` holds what was typed.
 
 import type { Kind } from '../../api/schema';
 import { Field } from '../../ui/Field';

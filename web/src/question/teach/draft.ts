@@ -57,7 +57,7 @@ export function changeKind(q: DraftQuestion, kind: Kind): DraftQuestion {
   return enter ? { ...next, ...enter(next), kind } : next;
 }
 
-/** The same question anew, with keys of its own. */
+/** A copy of the question, with keys of its own. */
 export function duplicate(q: DraftQuestion): DraftQuestion {
   const copy = structuredClone(q);
   for (const rows of Object.values(copy)) {

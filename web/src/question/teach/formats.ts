@@ -31,7 +31,7 @@ export interface Lost {
   detail?: string;
 }
 
-/** What stands around the answers of a question in a GIFT file. */
+/** What surrounds the answers of a question in a GIFT file. */
 export interface GIFTSource {
   prompt: string;
   /** A text without its format. */

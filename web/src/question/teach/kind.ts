@@ -47,7 +47,7 @@ export interface TeacherKind<F> {
   marks: { bars: boolean; options: boolean };
   /** What is right, line by line; null where it reads as a response does. */
   solution: ((question: Question, formatted: (n: number) => string) => string[]) | null;
-  /** What stands below the question on a projector, before there are results. */
+  /** What a projector shows below the question, before there are results. */
   Projected: ((props: { question: Question; solution: boolean }) => VNode | null) | null;
 
   /** GIFT: its types of question that become this kind, and the answers in it; null for what it can't hold. */

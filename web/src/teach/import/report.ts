@@ -34,7 +34,7 @@ export class ImportError extends Error {
   }
 }
 
-/** Where in the file a question stands. */
+/** Where in the file a question is. */
 export type Place = Pick<Issue, 'line' | 'number'>;
 
 /** Collects questions and issues. */

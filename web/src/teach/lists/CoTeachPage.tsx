@@ -6,7 +6,7 @@ import { DeskPage } from '../../desk/DeskPage';
 import { Failure, useAction } from '../../desk/load';
 import { navigate, to, type Route } from '../../desk/router';
 
-/** Follows an invitation to co-teach; its token stands behind the '#', which no server sees. */
+/** Follows an invitation to co-teach; its token is in the fragment, which no server sees. */
 export function CoTeachPage({ route }: { route: Route }) {
   const { messages } = useTeach();
   const { desk } = useDesk();

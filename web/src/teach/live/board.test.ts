@@ -119,7 +119,7 @@ describe('applyEvents', () => {
     ]);
   });
 
-  test('a new snapshot begins anew', () => {
+  test('a new snapshot starts over', () => {
     const board = applyEvents(null, [
       event('snapshot', snapshot([participant('a')])),
       event('snapshot', snapshot([participant('b')])),

@@ -6,7 +6,7 @@ import { ApiError, backoff, sleep } from '../../api/client';
 import { applyEvents, type Board } from './board';
 import { EventParser, type ServerEvent } from './events';
 
-/** How the connection stands. */
+/** The state of the connection. */
 export type Link = 'connecting' | 'live' | 'lost';
 
 export interface Watcher {

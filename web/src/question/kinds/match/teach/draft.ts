@@ -40,7 +40,7 @@ export function writePairs(q: DraftBase & MatchFields, check: Check): Partial<Qu
     id: letter(i),
     text: check.text(`left:${p.key}`, p.left, 1, limits.optionText),
   }));
-  // What stands on the right of several pairs is one target.
+  // The same text on the right of several pairs is one target.
   const targets: { id: string; text: string }[] = [];
   const target = (field: string, typed: string): string => {
     const text = check.text(field, typed, 1, limits.optionText);
