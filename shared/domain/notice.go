@@ -23,8 +23,8 @@ type Notice struct {
 	StartsAt time.Time
 	Deadline time.Time
 	// Escalated is the highest of Escalations that the owner was warned of.
-	// MissedAt is the deadline if it passed without delivery; it never changes
-	// after that.
+	// MissedAt is the deadline if it passed without delivery. It never changes
+	// after that, unless a person finds out that the notice was sent in time.
 	Escalated int
 	MissedAt  time.Time
 
@@ -238,6 +238,9 @@ func (n *Notice) Resolve(r Resolution, now time.Time) error {
 	case n.State == NoticeUnknown && r == ResolveSent:
 		// It was sent when the attempt was made: that is what clauses ask for.
 		n.State, n.DoneAt, n.Result = NoticeSent, n.ClaimedAt, "said by a person"
+		if n.DoneAt.Before(n.Deadline) {
+			n.MissedAt = time.Time{} // noted while nobody knew
+		}
 	case n.State == NoticeUnknown && r == ResolveNotSent:
 		n.State, n.Result = NoticeQueued, "said by a person"
 	case (n.State == NoticeSent || n.State == NoticeUnknown) && r == ResolveBounced && len(n.Recipient) > 0:
