@@ -1,0 +1,704 @@
+package main_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"maps"
+	"net"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/getkin/kin-openapi/openapi3"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
+	"github.com/cleanslate-edu/cleanslate/emulators/kms"
+	"github.com/cleanslate-edu/cleanslate/emulators/mail"
+	"github.com/cleanslate-edu/cleanslate/emulators/pubsub"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
+)
+
+// plainly lists where what people write may stand in plain text, besides the answers that show it to those whom
+// the contract shows it to. Whatever isn't here may stand nowhere.
+var plainly = []struct {
+	field *regexp.Regexp // operation and pointer
+	where *regexp.Regexp // document, line, message or mail
+	why   string
+}{
+	{at(`(POST|PUT) /v1/question-sets.*`), at(`\(default\)/documents/orgs/[^/]+/questionSets/[^/]+`), "a lesson's questions are teaching material, written for a class to see"},
+	{at(`(POST|PUT) /v1/question-sets(/\{id\})? /title`), at(`\(default\)/documents/sessions/[^/]+`), "a session has the title of its set, which its students see"},
+	{at(`(POST|PUT) /v1/question-sets.*`), at(`\(default\)/documents/sessions/[^/]+/content/(paper|answerKey)`), "the questions as they were asked, and their key"},
+	{at(`PUT /v1/policy .*`), at(`\(default\)/documents/orgs/[^/]+`), "a school publishes its policy: anybody may ask for it"},
+	{at(`POST /v1/holds /name`), at(`(\(default\)|vault)/documents/holds/[^/]+`), "a hold is on a named legal ground; the reference of a case, not of a person"},
+	{at(`PATCH /v1/incidents/\{id\} /clockReason`), at(`\(default\)/documents/incidents/[^/]+/timeline/[^/]+`), "the register shows why a clock was corrected"},
+	{at(`POST /v1/incidents/\{id\}/delay /authority`), at(`\(default\)/documents/incidents/[^/]+(/timeline/[^/]+)?`), "an office, not a person; the register shows it"},
+	{at(`.* /v1/incidents.* /(title|authority|texts/\*/\w+|contact/\w+)`), at(`mail body`), "a notice says what happened, why it is late and whom to ask"},
+	{at(`.* /v1/incidents.* /(authority|texts/\*/\w+|contact/\w+)`), at(`\(default\)/documents/incidents/[^/]+/notices/[^/]+`), "a public notice is for everybody: it stands at the top of every page"},
+	{at(`POST /v1/incidents /reporter/\w+`), at(`mail To`), "a drill writes to whoever began it, and to nobody else"},
+}
+
+func at(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + pattern + "$") }
+
+// notText lists the strings of requests that name a thing instead of saying something. What they hold has to
+// exist, and is tried as garbage all the same.
+var notText = []string{
+	"POST /v1/join /code", "POST /v1/co-teachers /token", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/erasures /org",
+}
+
+var hostile = flag.Bool("hostile", false, "take Firestore and Pub/Sub away as well, which takes minutes")
+
+// TestCanaries has people fill in every field that there is with words that stand nowhere else, in good requests
+// and in bad ones, while all is well and while Cloud KMS, Pub/Sub or Firestore is down, and then looks for those words
+// in every document of both databases, every line of the output, every message, every mail and every error.
+func TestCanaries(t *testing.T) {
+	t.Parallel()
+	w := newAviary(t)
+	w.lesson()
+	w.incident()
+	w.garbage()
+	w.covered()
+	for name, g := range w.gates {
+		if name != "KMS" && !*hostile {
+			continue
+		}
+		began := time.Now()
+		g.shut()
+		w.everything(name + " is down")
+		g.open()
+		t.Logf("%s was down for %v", name, time.Since(began).Round(time.Second))
+	}
+	w.until("all is well again", func() bool {
+		status, _ := w.send("ada", "GET", "/v1/sessions", "", nil)
+		return status == 200
+	})
+	w.search()
+}
+
+// An aviary is a stack whose services can be taken from it, and the canaries that were let loose in it.
+type aviary struct {
+	*testing.T
+	s     *process
+	inbox *inbox
+	gates map[string]*gate
+	http  *http.Client
+	doc   *openapi3.T
+
+	mu       sync.Mutex
+	n        int
+	secrets  secrets
+	accepted map[string]bool   // operation and pointer of what was filled in
+	have     map[string]string // ids and tokens
+	sent     []flown           // the good requests, to be sent again
+	words    map[string]string // by what they are
+}
+
+// flown is a request with canaries in it.
+type flown struct {
+	op, as, query, body string
+}
+
+func newAviary(t *testing.T) *aviary {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
+	defer cancel()
+	check := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	data, err := firestore.Start(ctx, firestore.Options{})
+	check(err)
+	t.Cleanup(func() { data.Stop() })
+	messages, err := pubsub.Start(ctx, pubsub.Options{})
+	check(err)
+	t.Cleanup(func() { messages.Stop() })
+	keys, err := kms.New(kms.Options{})
+	check(err)
+	const ring = "projects/" + project + "/locations/europe-west3/keyRings/cleanslate/cryptoKeys/"
+	for _, name := range []string{"session", "org", "contact"} {
+		check(keys.EnsureKey(ring + name))
+	}
+	check(keys.EnsureSigningKey(ring + "receipt"))
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	check(err)
+	go keys.Serve(l)
+	t.Cleanup(keys.Stop)
+
+	w := &aviary{
+		T: t, gates: make(map[string]*gate), http: &http.Client{Timeout: 2 * time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
+		accepted: make(map[string]bool), have: make(map[string]string), words: make(map[string]string),
+	}
+	w.doc, err = contract.Document()
+	check(err)
+	var env []string
+	for name, host := range map[string]string{"FIRESTORE": data.Host(), "PUBSUB": messages.Host(), "KMS": l.Addr().String()} {
+		g := newGate(t, host)
+		w.gates[name] = g
+		env = append(env, name+"_EMULATOR_HOST="+g.addr())
+	}
+	w.s = launch(t, env, "-v", "-addr", "127.0.0.1:0", "-manage", "127.0.0.1:0")
+	w.inbox = subscribe(t, w.s)
+	for name, email := range map[string]string{"ada": "ada@north.example", "linus": "linus@north.example", "grace": "grace@north.example"} {
+		w.have[name] = passwordGrant(t, w.s, email)
+		w.secrets.add("an access token", w.have[name][strings.LastIndex(w.have[name], ".")+1:])
+	}
+	return w
+}
+
+// word returns a new canary and remembers what it is.
+func (w *aviary) word(what string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	letters := []byte("aaaa")
+	for i, n := 0, w.n; i < len(letters); i, n = i+1, n/26 {
+		letters[i] += byte(n % 26)
+	}
+	w.n++
+	word := "Qz" + string(letters) + "vogel"
+	w.secrets.add(what, word)
+	w.words[what] = word
+	return word
+}
+
+var holes = regexp.MustCompile(`\{(\w+)\}`)
+
+// fill puts in what the lesson has by now. A name that it doesn't have stays.
+func (w *aviary) fill(text string) string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return holes.ReplaceAllStringFunc(text, func(hole string) string {
+		switch name := strings.Trim(hole, "{}"); {
+		case name == "soon":
+			return time.Now().Add(time.Hour).UTC().Format(time.RFC3339)
+		case name == "before":
+			return time.Now().Add(-time.Hour).UTC().Format(time.RFC3339)
+		case w.have[name] != "":
+			return w.have[name]
+		}
+		return hole
+	})
+}
+
+// sow replaces each "@" of a body by a canary of its own: "@" by a word, "@mail" and "@phone" by such as have one in
+// them. It returns the fields that were filled in.
+func (w *aviary) sow(op string, v any, pointer string) (any, []string) {
+	var fields []string
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			child, more := w.sow(op, v[name], pointer+"/"+generic(pointer, name))
+			v[name], fields = child, append(fields, more...)
+		}
+	case []any:
+		for i := range v {
+			child, more := w.sow(op, v[i], pointer+"/*")
+			v[i], fields = child, append(fields, more...)
+		}
+	case string:
+		field := op + " " + pointer
+		switch v {
+		case "@":
+			return w.word(field), []string{field}
+		case "@mail":
+			return strings.ToLower(w.word(field)) + "@canary.example", []string{field}
+		case "@phone":
+			w.mu.Lock()
+			defer w.mu.Unlock()
+			w.n++
+			phone := fmt.Sprintf("+49 30 77%06d", 131313+w.n)
+			w.secrets.add(field, phone)
+			return phone, []string{field}
+		}
+	}
+	return v, fields
+}
+
+// generic is the name of a property, or * where any name may stand.
+func generic(pointer, name string) string {
+	if strings.HasSuffix(pointer, "/texts") {
+		return "*"
+	}
+	return name
+}
+
+// send makes a request, with a canary in everything else that a browser sends along. An error must not hold any.
+func (w *aviary) send(as, method, path, body string, header map[string]string) (int, []byte) {
+	w.Helper()
+	r, err := http.NewRequestWithContext(w.Context(), method, w.s.origin+path, strings.NewReader(body))
+	if err != nil {
+		w.Fatal(err)
+	}
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if token := w.fill("{" + as + "}"); as != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	for _, name := range []string{"User-Agent", "Referer", "Cookie", "Accept-Language", "X-Forwarded-For", "X-Forwarded-Host", "Origin"} {
+		word := w.fill("{noise}")
+		if name == "Referer" || name == "Origin" {
+			word = "https://" + strings.ToLower(word) + ".example"
+		}
+		r.Header.Set(name, word)
+	}
+	for name, value := range header {
+		r.Header.Set(name, value)
+	}
+	resp, err := w.http.Do(r)
+	if err != nil {
+		w.Errorf("%s %s: %v", method, path, err)
+		return 0, nil
+	}
+	defer resp.Body.Close()
+	if strings.HasSuffix(r.URL.Path, "/stream") && resp.StatusCode == 200 {
+		return 200, nil
+	}
+	text, err := io.ReadAll(resp.Body)
+	if err != nil {
+		w.Errorf("%s %s: %v", method, path, err)
+	}
+	w.clean(method+" "+path, resp, text)
+	return resp.StatusCode, text
+}
+
+// clean looks for canaries in an answer's headers, and in the whole answer if it is an error. The name of a field
+// that doesn't exist is shown, as a JSON pointer, to whoever sent it.
+func (w *aviary) clean(what string, resp *http.Response, body []byte) {
+	w.Helper()
+	var head bytes.Buffer
+	resp.Header.Write(&head)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	for _, found := range w.secrets.find(head.Bytes()) {
+		w.Errorf("%s: the headers hold %s\n%s", what, found, head.Bytes())
+	}
+	if resp.StatusCode < 400 {
+		return
+	}
+	var problem struct{ Errors []struct{ Pointer string } }
+	json.Unmarshal(body, &problem)
+	for _, e := range problem.Errors {
+		body = bytes.Replace(body, []byte(`"pointer":"`+e.Pointer+`"`), nil, 1)
+	}
+	for _, found := range w.secrets.find(body) {
+		w.Errorf("%s: the answer %d holds %s\n%s", what, resp.StatusCode, found, body)
+	}
+}
+
+// good makes a request that must succeed, and keeps what it answers under the names in saves: "id=sid".
+func (w *aviary) good(op, as, query, template string, saves ...string) {
+	w.Helper()
+	body := w.fill(template)
+	var fields []string
+	if template != "" {
+		var v any
+		if err := json.Unmarshal([]byte(body), &v); err != nil {
+			w.Fatalf("%s: %v in %s", op, err, body)
+		}
+		v, fields = w.sow(op, v, "")
+		text, err := json.Marshal(v)
+		if err != nil {
+			w.Fatal(err)
+		}
+		body = string(text)
+	}
+	header := map[string]string{}
+	if op == "POST /v1/join" {
+		header["Idempotency-Key"] = w.word("an Idempotency-Key") + "-0123456789abcdef"
+	}
+	method, path, _ := strings.Cut(op, " ")
+	status, answer := w.send(as, method, w.fill(w.named(path))+query, body, header)
+	for try := 0; (status == 503 || bytes.Contains(answer, []byte("/notices-open"))) && try < 30; try++ { // breach and notify are at it
+		time.Sleep(time.Second)
+		status, answer = w.send(as, method, w.fill(w.named(path))+query, body, header)
+	}
+	if status >= 300 || status == 0 {
+		w.Fatalf("%s: %d\n%s\n%s", op, status, answer, body)
+	}
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.sent = append(w.sent, flown{op, as, query, body})
+	for _, field := range fields {
+		w.accepted[field] = true
+	}
+	var fieldsOf map[string]any
+	json.Unmarshal(answer, &fieldsOf)
+	for _, save := range saves {
+		from, to, _ := strings.Cut(save, "=")
+		w.have[to], _ = fieldsOf[from].(string)
+		if w.have[to] == "" {
+			w.Fatalf("%s answers without %s\n%s", op, from, answer)
+		}
+		if from == "token" {
+			w.secrets.add("a token", w.have[to])
+		}
+	}
+}
+
+// named says what an operation's {id} is of.
+func (w *aviary) named(path string) string {
+	return strings.NewReplacer("question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}",
+		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}").Replace(path)
+}
+
+const everyKind = `{"title": "@", "questions": [
+	{"id": "choice", "kind": "choice", "prompt": "@", "correct": "b", "explanation": "@", "options": [{"id": "a", "text": "@", "feedback": "@"}, {"id": "b", "text": "@"}]},
+	{"id": "text", "kind": "text", "prompt": "@", "correct": "@", "feedback": {"correct": "@", "incorrect": "@"}},
+	{"id": "text1", "kind": "text", "prompt": "@", "correct": ["@", {"text": "@", "feedback": "@"}]},
+	{"id": "text3", "kind": "text", "prompt": "@", "correct": {"text": "@", "feedback": "@"}},
+	{"id": "text2", "kind": "text", "prompt": "@", "points": 3},
+	{"id": "number", "kind": "number", "prompt": "@", "correct": [{"value": 3, "tolerance": 1, "feedback": "@"}]},
+	{"id": "match", "kind": "match", "prompt": "@", "options": [{"text": "@"}, {"text": "@"}], "targets": [{"text": "@"}, {"text": "@"}]},
+	{"id": "scale", "kind": "scale", "prompt": "@", "scale": {"min": 1, "max": 5, "minLabel": "@", "maxLabel": "@"}},
+	{"id": "cloud", "kind": "cloud", "prompt": "@", "maxWords": 3}
+]}`
+
+const sixTexts = `{"en": {"nature": "@", "consequences": "@", "measures": "@", "recommendations": "@", "investigation": "@", "reasons": "@"}}`
+
+func (w *aviary) lesson() {
+	w.have["noise"] = w.word("what a browser sends along")
+	w.good("PUT /v1/policy", "grace", "", `{"kept": "P6M", "restore": "P6M", "purposes": ["@"], "clause": "@", "contact": "@mail", "maxParticipants": 0}`)
+	w.good("GET /v1/policy", "grace", "", "")
+	w.good("POST /v1/question-sets", "ada", "", everyKind, "id=set")
+	w.good("PUT /v1/question-sets/{id}", "ada", "", everyKind)
+	w.good("GET /v1/question-sets/{id}", "ada", "", "")
+	w.good("POST /v1/sessions", "ada", "", `{"questionSetId": "{set}", "mode": "self-paced", "feedback": "after-close"}`, "id=sid", "code=code")
+	w.good("POST /v1/sessions/{sid}/co-teachers/invitations", "ada", "", "", "token=invitation")
+	w.good("POST /v1/co-teachers", "linus", "", `{"token": "{invitation}"}`)
+	w.good("POST /v1/join", "", "", `{"code": "{code}", "alias": "@", "locale": "en"}`, "token=leaver")
+	w.good("POST /v1/join", "", "", `{"code": "{code}", "alias": "@", "locale": "en"}`, "token=erased", "participantId=pid")
+	w.good("POST /v1/join", "", "", `{"code": "{code}", "alias": "@", "locale": "en"}`, "token=student", "participantId=stays")
+	w.good("GET /v1/sessions/{sid}/state", "", "", "")
+	for _, who := range []string{"student", "leaver", "erased"} {
+		w.good("POST /v1/answers", who, "", `{"answers": [
+			{"questionId": "choice", "revision": 1, "response": "a"}, {"questionId": "text", "revision": 1, "response": "@"},
+			{"questionId": "text2", "revision": 1, "response": "@"}, {"questionId": "cloud", "revision": 1, "response": ["@", "@"]},
+			{"questionId": "number", "revision": 1, "response": "@"}, {"questionId": "match", "revision": 1, "response": {"a": "@"}},
+			{"questionId": "scale", "revision": 1, "response": 99}]}`)
+	}
+	w.good("GET /v1/me", "student", "", "")
+	w.good("PUT /v1/sessions/{sid}/grades", "ada", "", `{"grades": [{"participantId": "{stays}", "questionId": "text2", "revision": 1, "points": 2}]}`)
+	w.good("GET /v1/sessions/{sid}/results", "ada", "", "")
+	w.good("GET /v1/sessions/{sid}/results/stream", "ada", "", "")
+	w.good("GET /v1/sessions/{sid}/paper", "linus", "", "")
+	w.good("POST /v1/holds", "grace", "", `{"name": "@", "until": "{soon}"}`, "id=hold")
+	w.good("GET /v1/holds", "grace", "", "")
+	w.good("DELETE /v1/holds/{id}", "grace", "", "")
+	w.good("DELETE /v1/me", "leaver", "", "")
+	w.good("DELETE /v1/sessions/{sid}/participants/{pid}", "ada", "", "")
+	w.good("POST /v1/erasures", "grace", "", `{"subject": {"kind": "participant", "session": "{sid}", "participant": "{pid}"}, "ground": "school"}`)
+	w.good("GET /v1/erasures", "grace", "", "")
+	w.good("GET /v1/receipts", "grace", "", "")
+	w.good("GET /v1/retention/plan", "grace", "", "")
+	w.good("PATCH /v1/sessions/{sid}", "ada", "", `{"state": "closed"}`)
+	w.good("GET /v1/sessions/{sid}/solutions", "student", "", "")
+	for _, format := range []string{"csv", "xlsx", "json"} {
+		w.good("GET /v1/sessions/{sid}/export", "ada", "?format="+format, "")
+	}
+	w.good("DELETE /v1/sessions/{sid}", "ada", "", "")
+	w.good("POST /v1/sessions/{sid}/restore", "ada", "", "")
+	w.good("GET /v1/sessions", "ada", "", "")
+	w.good("GET /v1/orgs/org_north/privacy", "", "", "")
+}
+
+func (w *aviary) incident() {
+	report := func(drill string) string {
+		return `{"title": "@", "drill": ` + drill + `, "occurredFrom": "{before}", "categories": ["aliases", "answers"], "scope": {"orgs": [], "sessions": []},
+			"keysInReach": "yes", "risk": "high", "texts": ` + sixTexts + `, "contact": {"name": "@", "email": "@mail", "phone": "@phone"}, "reporter": {"name": "@", "email": "@mail"}}`
+	}
+	for _, drill := range []string{"true", "false"} {
+		before := len(w.mails())
+		w.good("POST /v1/incidents", "grace", "", report(drill), "id=incident")
+		w.good("PATCH /v1/incidents/{id}", "grace", "", `{"title": "@", "clockReason": "@", "awareAt": "{before}", "texts": `+sixTexts+`, "contact": {"name": "@", "email": "@mail", "phone": "@phone"}}`)
+		w.good("POST /v1/incidents/{id}/confirm", "grace", "", `{}`)
+		w.until("breach has counted", func() bool {
+			_, answer := w.send("grace", "GET", w.fill("/v1/incidents/{incident}"), "", nil)
+			return bytes.Contains(answer, []byte(`"state":"scoping"`))
+		})
+		w.good("PATCH /v1/incidents/{id}", "grace", "", `{"state": "notifying"}`)
+		w.until("notices are sent", func() bool { return len(w.mails()) > before })
+		w.good("POST /v1/incidents/{id}/updates", "grace", "", `{"texts": `+sixTexts+`, "contact": {"name": "@", "email": "@mail", "phone": "@phone"}}`)
+		w.good("POST /v1/incidents/{id}/delay", "grace", "", `{"ground": "law-enforcement", "authority": "@", "until": "{soon}"}`)
+		for _, below := range []string{"", "/affected", "/notices", "/timeline", "/register"} {
+			w.good("GET /v1/incidents/{id}"+below, "grace", "", "")
+		}
+		w.good("POST /v1/incidents/{id}/close", "grace", "", `{"outcome": "notified", "reason": "@"}`)
+	}
+	w.good("GET /v1/notices/public", "", "", "")
+}
+
+// covered fails the test for every string that the OpenAPI document lets people send, and that no request that was
+// accepted has filled in.
+func (w *aviary) covered() {
+	for path, item := range w.doc.Paths.Map() {
+		for method, op := range item.Operations() {
+			if op.RequestBody == nil {
+				continue
+			}
+			name := method + " " + path
+			freeTexts(op.RequestBody.Value.Content.Get("application/json").Schema.Value, "", func(pointer string) {
+				if field := name + " " + pointer; !w.accepted[field] && !slices.Contains(notText, field) {
+					w.Errorf("no request fills in %s: people can, so look where it goes", field)
+				}
+			})
+		}
+	}
+	for _, field := range notText {
+		if w.accepted[field] {
+			w.Errorf("%s was filled in, and is listed as one that names a thing", field)
+		}
+	}
+}
+
+// freeTexts finds the strings of a schema that may say anything.
+func freeTexts(s *openapi3.Schema, pointer string, found func(pointer string)) {
+	if s.Type.Includes("string") && len(s.Enum) == 0 && s.Const == nil && s.Pattern == "" && s.Format == "" {
+		found(pointer)
+	}
+	for name, p := range s.Properties {
+		freeTexts(p.Value, pointer+"/"+name, found)
+	}
+	if s.Items != nil {
+		freeTexts(s.Items.Value, pointer+"/*", found)
+	}
+	if s.AdditionalProperties.Schema != nil {
+		freeTexts(s.AdditionalProperties.Schema.Value, pointer+"/*", found)
+	}
+	for _, list := range []openapi3.SchemaRefs{s.AnyOf, s.OneOf, s.AllOf} {
+		for _, p := range list {
+			freeTexts(p.Value, pointer, found)
+		}
+	}
+}
+
+// operations calls f for every operation of the document, and for some paths that it doesn't have.
+func (w *aviary) operations(f func(method, path string)) {
+	var wg sync.WaitGroup
+	for path, item := range w.doc.Paths.Map() {
+		for method := range item.Operations() {
+			wg.Go(func() { f(method, path) })
+		}
+	}
+	wg.Wait()
+}
+
+// garbage sends every operation what it can't take, with canaries in it.
+func (w *aviary) garbage() {
+	word := w.word("what can't be taken")
+	w.have["forged"] = word
+	bodies := []string{
+		`{"` + word + `": "` + word + `"}`,
+		`{"` + word,
+		`"` + word + `"`,
+		`["` + word + `"]`,
+		`{"alias": {"` + word + `": 1}, "code": {"` + word + `": 1}, "title": ["` + word + `"], "questions": "` + word + `", "answers": "` + word + `", "grades": "` + word + `", "name": 1, "kept": "` + word + `", "texts": "` + word + `"}`,
+		`{"code": "` + word + `", "alias": "` + strings.Repeat(word, 20) + `"}`,
+		`{"title": "` + strings.Repeat(word, 50) + `", "questions": [{"kind": "` + word + `", "prompt": "` + word + `"}]}`,
+		`{"title": "` + word + `", "questions": [{"kind": "choice", "id": "` + word + `", "prompt": "x", "correct": "` + word + `", "options": [{"text": "` + word + `"}, {"text": "` + word + `"}]}]}`,
+		`{"answers": [{"questionId": "` + word + `", "revision": 1, "response": "` + word + `"}, {"questionId": "cloud", "revision": 1, "response": {"` + word + `": "` + word + `"}}]}`,
+		`{"token": "` + word + `", "state": "` + word + `", "what": "` + word + `", "outcome": "` + word + `", "resolution": "` + word + `", "ground": "` + word + `", "authority": "` + word + `", "until": "` + word + `", "confirmedAt": "` + word + `"}`,
+		`{"currentQuestion": "` + word + `"}`,
+		`{"name": "` + word + `", "until": "{soon}", "session": "` + word + `"}`,
+		`{"subject": {"kind": "org"}, "ground": "school", "org": "` + word + `"}`,
+		`{"kept": "P6M", "restore": "P6M", "purposes": ["` + word + "\\n" + word + `"], "clause": "` + strings.Repeat(word, 40) + `", "contact": "` + word + `", "maxParticipants": 0}`,
+	}
+	w.operations(func(method, path string) {
+		for _, as := range []string{"grace", "student", "forged"} {
+			target := w.fill(w.named(path))
+			if op := w.doc.Paths.Value(path).GetOperation(method); op.RequestBody != nil {
+				for _, body := range bodies {
+					w.send(as, method, target, w.fill(body), nil)
+				}
+				w.send(as, method, target, word, map[string]string{"Content-Type": "text/" + strings.ToLower(word)})
+			}
+			if method != "GET" && as != "forged" {
+				continue // they might succeed
+			}
+			w.send(as, method, holes.ReplaceAllString(path, word), "", nil)
+			w.send(as, method, target+"?"+url.Values{
+				"pageToken": {word}, "pageSize": {word}, "format": {word}, "at": {word}, "kept": {word}, "restore": {word}, word: {word},
+			}.Encode(), "", map[string]string{"Idempotency-Key": word, "If-Match": `"` + word + `"`, "If-None-Match": `"` + word + `"`})
+		}
+	})
+	for _, path := range []string{"/v1/" + word, "/" + word, "/j/" + word, "/teach/" + word, "/problems/" + word, "/v1/sessions/" + word + "/" + word} {
+		w.send("grace", "GET", path, "", nil)
+		w.send("", "POST", path, word, nil)
+	}
+}
+
+// everything sends all good requests again, whatever comes of them.
+func (w *aviary) everything(why string) {
+	w.Helper()
+	var wg sync.WaitGroup
+	var mu sync.Mutex
+	statuses := make(map[int]int)
+	for _, r := range w.sent {
+		wg.Go(func() {
+			method, path, _ := strings.Cut(r.op, " ")
+			header := map[string]string{}
+			if r.op == "POST /v1/join" {
+				header["Idempotency-Key"] = w.word("an Idempotency-Key while "+why) + "-0123456789abcdef"
+			}
+			status, _ := w.send(r.as, method, w.fill(w.named(path))+r.query, r.body, header)
+			mu.Lock()
+			defer mu.Unlock()
+			statuses[status]++
+		})
+	}
+	wg.Wait()
+	failed := 0
+	for status, n := range statuses {
+		if status >= 500 {
+			failed += n
+		}
+	}
+	w.Logf("%s: %v", why, statuses)
+	if failed == 0 {
+		w.Errorf("%s: nothing failed, so nothing was tried: %v", why, statuses)
+	}
+}
+
+// until waits for what happens elsewhere: between functions, or when a client connects again.
+func (w *aviary) until(what string, holds func() bool) {
+	w.Helper()
+	for began := time.Now(); !holds(); time.Sleep(100 * time.Millisecond) {
+		if time.Since(began) > time.Minute {
+			w.Fatalf("gave up after a minute waiting until %s", what)
+		}
+	}
+}
+
+func (w *aviary) mails() (list []mail.Message) {
+	w.Helper()
+	status, body := w.s.manageCall(w.T, "GET", "/mail", "")
+	if err := json.Unmarshal(body, &list); status != 200 || err != nil {
+		w.Fatalf("reading the mail: %d, %v", status, err)
+	}
+	return list
+}
+
+// search looks for every canary everywhere, and for every place that the table allows.
+func (w *aviary) search() {
+	all := traces(w.T, w.s, w.inbox)
+	for _, m := range w.mails() {
+		for name, values := range m.Header {
+			all[fmt.Sprintf("mail %s of mail %s", name, m.ID)] = fmt.Appendf(nil, "%q", values)
+		}
+		all["mail subject as read of mail "+m.ID] = []byte(m.Subject)
+		all["mail body of mail "+m.ID] = []byte(m.Text + m.HTML)
+	}
+	used := make([]bool, len(plainly))
+	places := make(map[string]int)
+	for where, text := range all {
+		place := where
+		if i := strings.Index(where, "/databases/"); i >= 0 {
+			place = where[i+len("/databases/"):]
+		}
+		place, _, _ = strings.Cut(place, " of mail ")
+		kind, _, _ := strings.Cut(place, "/")
+		kind, _, _ = strings.Cut(kind, " ")
+		places[kind]++
+	canaries:
+		for _, what := range w.secrets.find(text) {
+			field := strings.TrimSuffix(strings.TrimSuffix(what, " in base64"), " in hexadecimal")
+			for i, p := range plainly {
+				if p.field.MatchString(field) && p.where.MatchString(place) {
+					used[i] = true
+					continue canaries
+				}
+			}
+			w.Errorf("%s holds %s\n%.600s", place, what, text)
+		}
+	}
+	for i, p := range plainly {
+		if !used[i] {
+			w.Errorf("nothing of %s stands in %s any more: take the line out", p.field, p.where)
+		}
+	}
+	w.Logf("%d canaries; looked at %v", w.n, places)
+	if places["(default)"] < 40 || places["vault"] < 10 || places["line"] < 500 || places["message"] < 10 || places["mail"] < 10 {
+		w.Errorf("looked at %v only", places)
+	}
+}
+
+// A gate lets connections through to a service, or refuses them.
+type gate struct {
+	l  net.Listener
+	to string
+
+	mu     sync.Mutex
+	closed bool
+	conns  map[net.Conn]bool
+}
+
+func newGate(t *testing.T, to string) *gate {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := &gate{l: l, to: to, conns: make(map[net.Conn]bool)}
+	go func() {
+		for {
+			c, err := l.Accept()
+			if err != nil {
+				return
+			}
+			go g.pass(c)
+		}
+	}()
+	t.Cleanup(func() { l.Close(); g.shut() })
+	return g
+}
+
+func (g *gate) addr() string { return g.l.Addr().String() }
+
+func (g *gate) pass(c net.Conn) {
+	defer c.Close()
+	out, err := net.Dial("tcp", g.to)
+	if err != nil {
+		return
+	}
+	defer out.Close()
+	g.mu.Lock()
+	if g.closed {
+		g.mu.Unlock()
+		return
+	}
+	g.conns[c] = true
+	g.mu.Unlock()
+	done := make(chan struct{}, 2)
+	for _, pair := range [][2]net.Conn{{c, out}, {out, c}} {
+		go func() { io.Copy(pair[0], pair[1]); done <- struct{}{} }()
+	}
+	<-done
+	g.mu.Lock()
+	delete(g.conns, c)
+	g.mu.Unlock()
+}
+
+// shut cuts every connection and lets no other through.
+func (g *gate) shut() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = true
+	for c := range g.conns {
+		c.Close()
+	}
+}
+
+func (g *gate) open() {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.closed = false
+}
