@@ -210,7 +210,7 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   await page.emulateMedia({ media: 'screen' });
 
   await page.getByRole('link', { name: 'Leftovers' }).click();
-  await page.getByText(/Nothing is left over|If a session of yours/).waitFor();
+  await page.getByText(/Nothing is left over|If one of these is a session of yours/).waitFor();
   await look(page, 'orphans');
   await page.context().setOffline(true);
   await page.getByRole('link', { name: 'Holds' }).click();

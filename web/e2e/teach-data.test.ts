@@ -187,7 +187,7 @@ test('one student is erased, and is gone for the others at once', async () => {
   await other.getByText('5 students are in').waitFor();
   await page.getByRole('button', { name: 'Deniz' }).click();
   await page.getByRole('button', { name: 'Erase this student' }).click();
-  await page.getByText('This cannot be undone').waitFor();
+  await page.getByText('This can’t be undone').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await page.getByRole('button', { name: 'Deniz' }).click();
   await page.getByRole('button', { name: 'Erase this student' }).click();
@@ -228,7 +228,7 @@ test('a session goes to the trash and comes back', async () => {
     .waitFor();
   expect(await page.getByRole('link', { name: title }).count()).toBe(0);
   await page.goto(BASE + at(lesson));
-  await page.getByText('This session is no longer there').waitFor();
+  await page.getByText('This session no longer exists').waitFor();
 
   await goTo(page, 'Trash');
   await page.getByRole('button', { name: `Restore ${title}` }).click();

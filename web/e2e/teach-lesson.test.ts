@@ -207,7 +207,7 @@ test('two teachers: one invites, the other accepts and runs the session too', as
   await ada.getByRole('dialog').waitFor({ state: 'detached' });
   expect(await ada.getByRole('button', { name: /^Remove/ }).count()).toBe(0);
   // It is over for the other, without a reload.
-  await linus.getByText('This session is no longer there').waitFor();
+  await linus.getByText('This session no longer exists').waitFor();
 });
 
 test('a school sees nothing of another', async () => {

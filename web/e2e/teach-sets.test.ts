@@ -327,7 +327,7 @@ describe('import', () => {
     expect(json.name).toBe('Round trip.json');
     expect(JSON.parse(readFileSync(json.path, 'utf8'))).toEqual({ title: 'Round trip', questions });
     const gift = await download('Export as GIFT');
-    await page.getByText('GIFT has no words for questions 6, 8, 9').waitFor();
+    await page.getByText('GIFT can’t express questions 6, 8, 9').waitFor();
     await page.goto(`${BASE}/teach/sets/import`);
     await page
       .getByLabel('File')

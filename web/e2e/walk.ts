@@ -229,7 +229,7 @@ export async function walkSession(options: BrowserContextOptions, look: Look): P
   await look(page, 'live-offline');
   await page.context().setOffline(false);
   await page.goto(`${BASE}/teach/sessions/${'a'.repeat(26)}`);
-  await page.getByText('This session is no longer there').waitFor();
+  await page.getByText('This session no longer exists').waitFor();
   await look(page, 'session-gone');
 }
 
@@ -251,10 +251,10 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
   await look(without, 'incidents-second-factor');
   await without.getByRole('button', { name: 'Confirm second factor' }).click();
   await choosePerson(without, 'Alan South');
-  await without.getByText('No incident was ever reported').waitFor();
+  await without.getByText('No incident has been reported').waitFor();
   await look(without, 'incidents-empty');
   const stranger = await teacher({ ...options, path: '/teach/incidents' });
-  await stranger.getByText('may not manage incidents').waitFor();
+  await stranger.getByText('have permission to manage incidents').waitFor();
   await look(stranger, 'incidents-forbidden');
 
   await affectedLesson('ada@north.example', ['Ada', 'Bo', 'Cy']);
@@ -262,8 +262,8 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
   const page = await teacher({ ...options, person: 'Cleanslate Operations', path: '/teach/incidents/new' });
   await page.getByLabel('Title', { exact: true }).waitFor();
   await look(page, 'incident-report');
-  await page.getByRole('button', { name: /^Report: the clocks/ }).click();
-  await page.getByText('things are missing').waitFor();
+  await page.getByRole('button', { name: /^Report and start the clocks/ }).click();
+  await page.getByText('entries need attention').waitFor();
   await look(page, 'incident-report-faults');
 
   const { id } = await reported(ops, {
@@ -351,7 +351,7 @@ export async function walkIncidents(options: BrowserContextOptions, look: Look):
     await page.getByText('The incident is closed').first().waitFor();
     await look(page, 'incident-closed');
     await page.goto(at('/timeline'));
-    await page.getByText('The chain of hashes is whole').waitFor();
+    await page.getByText('The hash chain is intact').waitFor();
     await look(page, 'incident-timeline');
     await page.goto(at('/register'));
     await page.getByRole('button', { name: 'Show the entry' }).click();
