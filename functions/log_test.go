@@ -235,7 +235,7 @@ func equal(a, b any) bool {
 	return bytes.Equal(x, y)
 }
 
-// retentionLines returns what retention logs at a tick that finds an org without
+// retentionLines returns what retention logs when it plans for an org without
 // a policy, and at a message that it can't read.
 func retentionLines(t *testing.T) (waits, refuses deployment.Entry) {
 	t.Helper()
@@ -249,7 +249,7 @@ func retentionLines(t *testing.T) (waits, refuses deployment.Entry) {
 		t.Fatal(err)
 	}
 	s := serve(t, "retention", append(without(environment(t, "retention"), environ.Project), environ.Project+"="+project))
-	push(t, s.URL(), events.RetentionTick, nil)
+	push(t, s.URL(), events.RetentionPlan, events.Plan{Org: "org_north"}.Encode())
 	push(t, s.URL(), events.RetentionWork, []byte("{"))
 	stop(t, s)
 	waits = s.one(t, `jsonPayload.org="org_north"`)

@@ -155,7 +155,7 @@ func subscribe(t *testing.T, s *process) *inbox {
 			t.Fatal(err)
 		}
 	}
-	for _, want := range []string{"retention-tick", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"} {
+	for _, want := range []string{"retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"} {
 		if !slices.Contains(in.topics, want) {
 			t.Errorf("there is no topic %s", want)
 		}

@@ -511,7 +511,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/problems/", httpapi.ProblemPages())
 	mux.Handle("/", newWeb(s.web, s.auth0Domain))
 	return mux, map[string]events.Handler{
-		events.RetentionTick: retains, events.RetentionWork: retains,
+		events.RetentionTick: retains, events.RetentionPlan: retains, events.RetentionWork: retains,
 		events.BreachTick: breaches, events.BreachWork: breaches, events.NotifyMail: notifies,
 	}, nil
 }

@@ -193,6 +193,20 @@ func newOrg(id, country string, now time.Time) domain.Org {
 	}
 }
 
+// Tick runs a tick of retention with all of its parts. Retain does the work that they
+// publish.
+func (s *School) Tick(ctx context.Context) {
+	s.tb.Helper()
+	handle := retention.New(retention.Deps{Lifecycle: s.Lifecycle, Publisher: &s.Published, Signer: s.Signer})
+	for parts := [][]byte{nil}; len(parts) > 0; parts = s.Published.Take(events.RetentionPlan) {
+		for _, data := range parts {
+			if err := handle(ctx, events.Message{Data: data}); err != nil {
+				s.tb.Fatal(err)
+			}
+		}
+	}
+}
+
 // Retain hands to retention what was published for it, until nothing is left to
 // do at once.
 func (s *School) Retain(ctx context.Context) {

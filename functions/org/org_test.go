@@ -171,9 +171,7 @@ func TestHeldErasureAndReceipt(t *testing.T) {
 		t.Errorf("released: %+v, %v, %v", r, b, err)
 	}
 	s.Clock.Advance(11 * time.Minute)
-	if err := s.Lifecycle.Tick(t.Context(), &s.Published, s.Signer); err != nil {
-		t.Fatal(err)
-	}
+	s.Tick(t.Context())
 	grace = s.Token(functiontest.Grace)
 	list := do("GET", "/v1/receipts", "").Want(200)
 	if !strings.Contains(string(list.Body), `"block":1`) {

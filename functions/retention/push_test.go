@@ -84,7 +84,7 @@ func TestRetentionByPush(t *testing.T) {
 	must(err)
 	defer client.Close()
 	prefix := "projects/" + project
-	for _, topic := range []string{events.DeadLetter, events.RetentionTick, events.RetentionWork} {
+	for _, topic := range []string{events.DeadLetter, events.RetentionTick, events.RetentionPlan, events.RetentionWork} {
 		_, err := client.TopicAdminClient.CreateTopic(ctx, &pubsubpb.Topic{Name: prefix + "/topics/" + topic})
 		must(err)
 		sub := &pubsubpb.Subscription{Name: prefix + "/subscriptions/" + topic, Topic: prefix + "/topics/" + topic, AckDeadlineSeconds: 30}

@@ -1,8 +1,8 @@
 // Package retention ends data's life on time.
 //
-// Pub/Sub calls it: every hour with a tick, for which it plans what is due and
-// publishes one piece of work for each subject, and with those pieces, one by
-// one. What is due is in the data and looked up again each time, so that a
+// Pub/Sub calls it: every hour with a tick, for which it publishes one message for
+// each org; with those, for each of which it plans what is due and publishes one
+// piece of work for each subject; and with those pieces, one by one. What is due is in the data and looked up again each time, so that a
 // message may come twice, late or out of order.
 //
 // It has no way to decrypt anything. It must never erase on the word of a
@@ -28,7 +28,7 @@ type Deps struct {
 	Signer    lifecycle.Signer // of receipts
 }
 
-// New makes the function's handler, for messages of retention-tick and of
+// New makes the function's handler, for messages of retention-tick, retention-plan and
 // retention-work: a tick is one without data.
 func New(d Deps) events.Handler {
 	return func(ctx context.Context, m events.Message) error {
@@ -47,8 +47,13 @@ const overtaken = 3
 // Handle handles one event. After an error, which isn't ErrPoison, the same
 // event may succeed later.
 func Handle(ctx context.Context, d Deps, in events.Retention) error {
-	if in.Tick {
-		return d.Lifecycle.Tick(ctx, d.Publisher, d.Signer)
+	switch {
+	case in.Tick:
+		return d.Lifecycle.Tick(ctx, d.Publisher)
+	case in.Plan != nil && in.Plan.Org != "":
+		return d.Lifecycle.TickOrg(ctx, in.Plan.Org, d.Publisher, d.Signer)
+	case in.Plan != nil:
+		return d.Lifecycle.TickRest(ctx)
 	}
 	more, err := d.Lifecycle.Do(ctx, in.Work)
 	for n := 0; n < overtaken && errors.Is(err, store.ErrAgain); n++ {

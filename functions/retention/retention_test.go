@@ -36,13 +36,10 @@ func (s signer) Sign(_ context.Context, data []byte) ([]byte, error) {
 	return ed25519.Sign(s.PrivateKey, data), nil
 }
 
-type bus struct{ sent [][]byte }
+type bus map[string][][]byte
 
-func (b *bus) Send(_ context.Context, topic string, messages ...[]byte) error {
-	if topic != events.RetentionWork {
-		return fmt.Errorf("sent to %s", topic)
-	}
-	b.sent = append(b.sent, messages...)
+func (b bus) Send(_ context.Context, topic string, messages ...[]byte) error {
+	b[topic] = append(b[topic], messages...)
 	return nil
 }
 
@@ -85,18 +82,25 @@ func TestHandle(t *testing.T) {
 	}
 	_, private, err := ed25519.GenerateKey(rand.Reader)
 	must(err)
-	out := &bus{}
+	out := bus{}
 	now := domain.AddMonths(start, 6)
 	d := retention.Deps{Lifecycle: lifecycle.New(db, vault, func() time.Time { return now }, rand.Reader), Publisher: out, Signer: signer{private}}
 	handle := retention.New(d)
 	for range 2 {
 		must(handle(ctx, events.Message{}))
 	}
-	if len(out.sent) != 2*len(subjects) {
-		t.Fatalf("two ticks published %d pieces of work for %d sessions", len(out.sent), len(subjects))
+	if plans := out[events.RetentionPlan]; len(plans) != 4 || len(out) != 1 {
+		t.Fatalf("two ticks published %q and nothing but plans: one for the org and one for the rest each", plans)
+	}
+	for _, data := range out[events.RetentionPlan] {
+		must(handle(ctx, events.Message{Data: data}))
+	}
+	sent := out[events.RetentionWork]
+	if len(sent) != 2*len(subjects) {
+		t.Fatalf("planned twice, there are %d pieces of work for %d sessions", len(sent), len(subjects))
 	}
 	receipts := make(map[string]string)
-	for round, data := range out.sent {
+	for round, data := range sent {
 		now = now.Add(time.Second)
 		must(handle(ctx, events.Message{Data: data}))
 		for _, s := range subjects {

@@ -286,9 +286,7 @@ func TestEraseMeWhileHeld(t *testing.T) {
 	if _, err := s.Lifecycle.ReleaseHold(t.Context(), functiontest.North, hold.ID); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Lifecycle.Tick(t.Context(), &s.Published, s.Signer); err != nil {
-		t.Fatal(err)
-	}
+	s.Tick(t.Context())
 	s.Retain(t.Context())
 	if body := string(erase(s, ada.Token).Want(202).Body); !strings.Contains(body, `"state":"erased","receiptId":"`) {
 		t.Errorf("released: %s", body)
@@ -303,9 +301,7 @@ func TestEraseMeWithoutPubSub(t *testing.T) {
 	ada := l.Join("Ada")
 	erase(s, ada.Token).Want(202)
 	get(s, ada.Token).WantProblem(410, "participant-erased")
-	if err := s.Lifecycle.Tick(t.Context(), &s.Published, s.Signer); err != nil {
-		t.Fatal(err)
-	}
+	s.Tick(t.Context())
 	s.Retain(t.Context())
 	if b, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID); err != nil || !b.Erased {
 		t.Errorf("after a tick the key is still there: %v", err)

@@ -22,6 +22,7 @@ import (
 // The topics.
 const (
 	RetentionTick = "retention-tick"
+	RetentionPlan = "retention-plan"
 	RetentionWork = "retention-work"
 	BreachTick    = "breach-tick"
 	BreachWork    = "breach-work"
@@ -65,10 +66,25 @@ func Decode(data []byte) (Message, error) {
 	return Message{ID: in.Message.ID, Data: raw, Attributes: in.Message.Attributes}, nil
 }
 
-// Retention is what the retention function is told: a tick, or one piece of work.
+// Retention is what the retention function is told: a tick, a part of one, or one
+// piece of work.
 type Retention struct {
 	Tick bool
+	Plan *Plan // nil: none
 	Work Work
+}
+
+// A Plan asks retention for one part of a tick: to plan what is due in one org or,
+// without an org, to look after what belongs to none.
+type Plan struct {
+	Org string `json:"org,omitempty"`
+}
+
+// Encode returns the bytes that are published.
+func (p Plan) Encode() []byte {
+	return encode(struct {
+		Plan Plan `json:"plan"`
+	}{p})
 }
 
 // Work asks retention to look at one subject and, if the wanted transition is
@@ -80,13 +96,7 @@ type Work struct {
 }
 
 // Encode returns the bytes that are published.
-func (w Work) Encode() []byte {
-	b, err := json.Marshal(w)
-	if err != nil {
-		panic("events: plain strings are always JSON")
-	}
-	return b
-}
+func (w Work) Encode() []byte { return encode(w) }
 
 // FormalErasure returns the work of a formal erasure, which is noted in the vault:
 // without that note the message is nothing.
@@ -94,19 +104,31 @@ func FormalErasure(s domain.Subject) []byte {
 	return Work{Subject: s, To: domain.Erased, Rule: domain.RuleFormal}.Encode()
 }
 
-// ParseRetention reads a message of retention-tick, which is one without data,
-// or of retention-work. The error is ErrPoison.
+// ParseRetention reads a message of retention-tick, which is one without data, of
+// retention-plan or of retention-work. The error is ErrPoison.
 func ParseRetention(m Message) (Retention, error) {
 	if len(m.Data) == 0 {
 		return Retention{Tick: true}, nil
 	}
-	var w Work
-	if err := decode(m.Data, &w); err != nil || !w.Subject.Valid() {
+	var in struct {
+		Plan *Plan `json:"plan"`
+		Work
+	}
+	if err := decode(m.Data, &in); err != nil {
 		return Retention{}, ErrPoison
 	}
-	switch w.To {
+	if in.Plan != nil {
+		if in.Work != (Work{}) || in.Plan.Org != "" && !domain.IsOrg(in.Plan.Org) {
+			return Retention{}, ErrPoison
+		}
+		return Retention{Plan: in.Plan}, nil
+	}
+	if !in.Subject.Valid() {
+		return Retention{}, ErrPoison
+	}
+	switch in.To {
 	case domain.Closed, domain.Deleted, domain.Erased:
-		return Retention{Work: w}, nil
+		return Retention{Work: in.Work}, nil
 	}
 	return Retention{}, ErrPoison
 }

@@ -189,9 +189,7 @@ func TestNothingIsKeptWithoutAnEnd(t *testing.T) {
 	lost := w.id()
 	w.must(w.vault.CreateSessionKey(ctx, lost, keyOf()))
 	w.time = w.time.Add(time.Hour)
-	if err := w.Tick(ctx, &collect{}, signer); err != nil {
-		t.Fatal(err)
-	}
+	w.tick(signer)
 
 	filled := make(map[end]bool)
 	for path := range w.dump() {
@@ -214,11 +212,7 @@ func TestNothingIsKeptWithoutAnEnd(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		var out collect
-		if err := w.Tick(ctx, &out, signer); err != nil {
-			t.Fatal(err)
-		}
-		w.work(out.sent)
+		w.work(w.tick(signer))
 		// What the breach function's tick does, and what Firestore does.
 		for id, err := range w.data.ClosedIncidents(ctx, domain.AddMonths(w.time, -domain.IncidentKept.Months)) {
 			w.must(err)
@@ -323,11 +317,7 @@ func TestCapStopsAndWaits(t *testing.T) {
 	}
 	tick := func() (deletions, formal int) {
 		t.Helper()
-		var out collect
-		if err := w.Tick(ctx, &out, signer); err != nil {
-			t.Fatal(err)
-		}
-		for _, b := range out.sent {
+		for _, b := range w.tick(signer) {
 			in, err := events.ParseRetention(events.Message{Data: b})
 			w.must(err)
 			switch {
@@ -396,9 +386,8 @@ func TestPolicyThatSaysNothing(t *testing.T) {
 		if _, err := w.client("(default)").Doc("orgs/"+north).Update(ctx, []raw.Update{{Path: "policy", Value: policy}}); err != nil {
 			t.Fatal(err)
 		}
-		var out collect
-		if err := w.Tick(ctx, &out, newSigner(t)); err != nil || len(out.sent) != 0 {
-			t.Errorf("%v: %d pieces of work, %v", policy, len(out.sent), err)
+		if work := w.tick(newSigner(t)); len(work) != 0 {
+			t.Errorf("%v: %d pieces of work", policy, len(work))
 		}
 		// Nor on the word of a message.
 		for _, to := range []domain.State{domain.Deleted, domain.Erased} {
@@ -548,11 +537,7 @@ func TestDepartures(t *testing.T) {
 	tick := func(at time.Time) {
 		t.Helper()
 		w.time = at
-		var out collect
-		if err := w.Tick(ctx, &out, newSigner(t)); err != nil {
-			t.Fatal(err)
-		}
-		w.work(out.sent)
+		w.work(w.tick(newSigner(t)))
 	}
 	tick(left.Add(-time.Hour))
 	look(shared.ID, domain.Open, bo, 1)
@@ -602,11 +587,7 @@ func TestPolicyChanges(t *testing.T) {
 	}
 	tick := func(want ...domain.State) {
 		t.Helper()
-		var out collect
-		if err := w.Tick(ctx, &out, newSigner(t)); err != nil {
-			t.Fatal(err)
-		}
-		w.work(out.sent)
+		w.work(w.tick(newSigner(t)))
 		for i, sid := range []string{closed.ID, trash.ID} {
 			if s, err := w.data.Session(ctx, sid); err != nil || s.State != want[i] {
 				t.Errorf("on %v session %d is %s, %v; want %s", w.time.Format(time.DateOnly), i, s.State, err, want[i])
@@ -643,11 +624,7 @@ func TestIdleSessionsClose(t *testing.T) {
 	check := func(at time.Time, sid string, state domain.State, ended time.Time) {
 		t.Helper()
 		w.time = at
-		var out collect
-		if err := w.Tick(ctx, &out, newSigner(t)); err != nil {
-			t.Fatal(err)
-		}
-		w.work(out.sent)
+		w.work(w.tick(newSigner(t)))
 		s, err := w.data.Session(ctx, sid)
 		if err != nil || s.State != state || !s.EndedAt.Equal(ended) {
 			t.Errorf("on %v it is %s, ended %v, %v; want %s, %v", at, s.State, s.EndedAt, err, state, ended)

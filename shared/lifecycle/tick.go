@@ -31,10 +31,15 @@ const alert, waits = "alert", "retention-waits"
 // the next.
 const stepsMax = 5000
 
-// Tick plans what is due in every org and publishes one piece of work for each
-// subject, seals receipts, and looks for orphans. It erases nothing itself. One
-// org's failure doesn't affect the others.
-func (l *Lifecycle) Tick(ctx context.Context, out Publisher, signer Signer) error {
+// orgsPage is how many orgs a tick reads and publishes at once.
+const orgsPage = 1000
+
+// Tick counts the tick in both databases and publishes its parts: one message for each
+// org, which TickOrg handles, and one for TickRest. It plans nothing itself, so
+// that it takes one query and one publication for every thousand orgs, and no org
+// waits for another. Cut off, it publishes all of them again at its next delivery:
+// planning twice does no harm.
+func (l *Lifecycle) Tick(ctx context.Context, out Publisher) error {
 	paused, err := l.watchForRestore(ctx)
 	if err != nil {
 		return err
@@ -43,22 +48,65 @@ func (l *Lifecycle) Tick(ctx context.Context, out Publisher, signer Signer) erro
 		slog.ErrorContext(ctx, "retention is paused: confirm the restored database", alert, waits, "reason", paused)
 		return nil
 	}
-	var errs []error
-	for org, err := range l.store.Orgs(ctx) {
+	parts := [][]byte{events.Plan{}.Encode()}
+	for last := ""; ; {
+		orgs, err := l.store.OrgIDs(ctx, last, orgsPage)
 		if err != nil {
-			return errors.Join(append(errs, err)...)
+			return err
 		}
-		if err := l.tickOrg(ctx, org, out); err != nil {
-			errs = append(errs, fmt.Errorf("planning for org %s: %w", org.ID, err))
+		for _, org := range orgs {
+			parts = append(parts, events.Plan{Org: org}.Encode())
 		}
-		if err := l.Seal(ctx, org.ID, signer); err != nil {
-			errs = append(errs, fmt.Errorf("sealing receipts of org %s: %w", org.ID, err))
+		if len(parts) > 0 {
+			if err := out.Send(ctx, events.RetentionPlan, parts...); err != nil {
+				return err
+			}
 		}
+		if len(orgs) < orgsPage {
+			return nil
+		}
+		last, parts = orgs[len(orgs)-1], nil
 	}
-	return errors.Join(append(errs, l.clean(ctx), l.Sweep(ctx, sweepPage))...)
 }
 
-func (l *Lifecycle) tickOrg(ctx context.Context, org domain.Org, out Publisher) error {
+// TickOrg is a tick's part for one org: it publishes one piece of work for each
+// subject that is due, and seals receipts. It erases nothing itself. While
+// retention is paused, or a database was restored since the tick, it does nothing.
+func (l *Lifecycle) TickOrg(ctx context.Context, id string, out Publisher, signer Signer) error {
+	if waiting, err := l.mustWait(ctx); err != nil || waiting {
+		return err
+	}
+	org, err := l.store.Org(ctx, id)
+	if err != nil {
+		return unless(domain.ErrNotFound, err)
+	}
+	var errs []error
+	if err := l.plan(ctx, org, out); err != nil {
+		errs = append(errs, fmt.Errorf("planning for org %s: %w", id, err))
+	}
+	if err := l.Seal(ctx, id, signer); err != nil {
+		errs = append(errs, fmt.Errorf("sealing receipts of org %s: %w", id, err))
+	}
+	return errors.Join(errs...)
+}
+
+// TickRest is a tick's part for what belongs to no org: it deletes what has a fixed
+// end, and looks for orphans.
+func (l *Lifecycle) TickRest(ctx context.Context) error {
+	if waiting, err := l.mustWait(ctx); err != nil || waiting {
+		return err
+	}
+	return errors.Join(l.clean(ctx), l.Sweep(ctx, sweepPage))
+}
+
+// mustWait reports whether a part of a tick has to wait for a person or for the next
+// tick, which sees a restore.
+func (l *Lifecycle) mustWait(ctx context.Context) (bool, error) {
+	v, d, err := l.states(ctx)
+	return v.Paused != "" || d.Paused != "" || restored(v, d) != "", err
+}
+
+func (l *Lifecycle) plan(ctx context.Context, org domain.Org, out Publisher) error {
 	if !org.Policy.KeptIsValid() && org.State != domain.OrgErased && org.State != domain.OrgErasing {
 		slog.ErrorContext(ctx, "an org's policy doesn't say how long to keep data: nothing expires", alert, waits, "org", org.ID)
 	}

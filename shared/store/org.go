@@ -89,6 +89,22 @@ func (s *Store) Orgs(ctx context.Context) iter.Seq2[domain.Org, error] {
 	return list(ctx, s.db.Collection(seal.Orgs).Query, "listing orgs", orgOf)
 }
 
+// OrgIDs returns the ids of the next n orgs after the given id, tombstones included. An
+// empty id is no bound.
+func (s *Store) OrgIDs(ctx context.Context, after string, n int) ([]string, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	var all []string
+	q := pageByID(s.db.Collection(seal.Orgs).Select(), after, n)
+	for id, err := range list(ctx, q, "listing orgs", idOf) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, id)
+	}
+	return all, nil
+}
+
 // SetPolicy changes an org's policy at now if its revision is still the given
 // one, else it is ErrPrecondition. It returns the policy with its new revision.
 func (s *Store) SetPolicy(ctx context.Context, org string, p domain.Policy, revision int, now time.Time) (domain.Policy, error) {

@@ -1,6 +1,6 @@
 locals {
   # The topics of ARCHITECTURE.md. A payload is ids only, never an address or a name.
-  topics = ["retention-tick", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"]
+  topics = ["retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"]
 }
 
 resource "google_pubsub_topic" "this" {

@@ -74,6 +74,7 @@ mock_data "google_storage_bucket_object_content" {
           "dead-letter": "dead-letter",
           "notify-mail": "notify-mail",
           "retention-tick": "retention-tick",
+          "retention-plan": "retention-plan",
           "retention-work": "retention-work"
         },
         "web_bucket": "cleanslate-test-web"

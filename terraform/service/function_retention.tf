@@ -18,7 +18,9 @@ module "retention_push" {
   source = "../modules/push"
 
   function = module.retention
-  topics   = ["retention-tick", "retention-work"]
+  topics   = ["retention-tick", "retention-plan", "retention-work"]
+  # The ticks of two hours: a function that was down doesn't plan for every hour since.
+  kept     = { retention-plan = "7200s" }
   platform = local.topics
   pusher   = local.foundation.pushers.retention
   agent    = local.foundation.pubsub_agent

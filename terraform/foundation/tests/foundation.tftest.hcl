@@ -217,7 +217,7 @@ run "project" {
 run "messages" {
   command = plan
   assert {
-    condition     = toset(keys(google_pubsub_topic.this)) == toset(["retention-tick", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"])
+    condition     = toset(keys(google_pubsub_topic.this)) == toset(["retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"])
     error_message = "The topics are those of ARCHITECTURE.md."
   }
   assert {

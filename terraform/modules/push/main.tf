@@ -15,7 +15,7 @@ resource "google_pubsub_subscription" "this" {
   name                       = each.key
   topic                      = var.platform.topics[each.key]
   ack_deadline_seconds       = 600 # the longest there is: what takes longer would be delivered again beside itself
-  message_retention_duration = "604800s"
+  message_retention_duration = lookup(var.kept, each.key, "604800s")
   expiration_policy {
     ttl = "" # never, however long nothing is due
   }

@@ -8,6 +8,16 @@ variable "topics" {
   description = "Topics whose messages it gets."
 }
 
+variable "kept" {
+  type        = map(string)
+  description = "How long a message of a topic waits at most, if not the week that it may be. Not less than an hour, in which one that always fails reaches the dead letters."
+  default     = {}
+  validation {
+    condition     = alltrue([for kept in values(var.kept) : tonumber(trimsuffix(kept, "s")) >= 3600])
+    error_message = "A message is kept for at least \"3600s\"."
+  }
+}
+
 variable "platform" {
   type        = object({ project = string, region = string, topics = map(string) })
   description = "Where the topics are; dead-letter is one of them."

@@ -11,6 +11,7 @@ run "push" {
   variables {
     function = { name = "retention", url = "https://retention.a.run.app" }
     topics   = ["retention-tick", "retention-work"]
+    kept     = { retention-tick = "7200s" }
     platform = {
       project = "cleanslate-test"
       region  = "europe-west3"
@@ -40,6 +41,10 @@ run "push" {
     error_message = "What can't be handled is tried again, less and less often, and then put aside."
   }
   assert {
+    condition     = { for topic, s in google_pubsub_subscription.this : topic => s.message_retention_duration } == { retention-tick = "7200s", retention-work = "604800s" }
+    error_message = "A message waits a week, unless it is said for how long."
+  }
+  assert {
     condition     = google_cloud_run_v2_service_iam_member.invoker.member == "serviceAccount:${var.pusher}" && google_cloud_run_v2_service_iam_member.invoker.role == "roles/run.invoker"
     error_message = "Only the pushing account may call the function."
   }
@@ -47,4 +52,24 @@ run "push" {
     condition     = length(google_pubsub_subscription_iam_member.agent) == 2
     error_message = "Pub/Sub can forward what it gives up on."
   }
+}
+
+run "kept_too_short" {
+  command = plan
+  module {
+    source = "../modules/push"
+  }
+  variables {
+    function = { name = "retention", url = "https://retention.a.run.app" }
+    topics   = ["retention-tick"]
+    kept     = { retention-tick = "600s" }
+    platform = {
+      project = "cleanslate-test"
+      region  = "europe-west3"
+      topics  = { retention-tick = "retention-tick", dead-letter = "dead-letter" }
+    }
+    pusher = "push-retention@cleanslate-test.iam.gserviceaccount.com"
+    agent  = "service-1@gcp-sa-pubsub.iam.gserviceaccount.com"
+  }
+  expect_failures = [var.kept]
 }
