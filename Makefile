@@ -85,7 +85,7 @@ bench: need-go web ## measure every budget and print a table (takes a few minute
 	$(GO) run ./infra/bench
 
 package: need-go web ## write the functions' source archives, the web app's files and what each is made of into dist
-	$(GO) run ./infra/package
+	$(GO) run ./infra/package -version "$$(git describe --tags --always --dirty)" -commit "$$(git rev-parse HEAD)"
 
 # terraform in one of the two roots, with the environment's state and variables. A secret version that an apply makes is
 # made of fresh_secret; other runs forget it.

@@ -46,7 +46,8 @@ var rules = []rule{
 	{folder: "shared/domain", never: []string{"os", "net/http"}},
 	{folder: "shared/seal", never: []string{"os", "log/slog"}},
 	// Sets up the log too, since the level is in the environment.
-	{folder: "shared/environ", ours: []string{"shared/logging"}},
+	{folder: "shared/environ", ours: []string{"shared/logging", "shared/version"}},
+	{folder: "shared/version", never: []string{"os", "net/http"}},
 	{folder: "shared/logging", never: []string{"os", "net/http"}},
 	{folder: "shared/lazy", never: []string{"os", "net/http"}},
 	{folder: "shared/ticket", ours: []string{"shared/seal"}, never: []string{"os", "log/slog"}},
@@ -61,7 +62,7 @@ var rules = []rule{
 	{folder: "shared/notice", ours: []string{"shared/domain"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/contact", ours: []string{"shared/domain", "shared/seal", "shared/store"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/mail", ours: []string{"shared/domain"}, others: []string{"github.com/wneessen/go-mail"}, never: []string{"os", "log/slog"}},
-	{folder: "shared/httpapi", ours: []string{"shared/domain", "shared/lazy", "shared/logging"}},
+	{folder: "shared/httpapi", ours: []string{"shared/domain", "shared/lazy", "shared/logging", "shared/version"}},
 	{folder: "shared/httpapi/contract", ours: []string{"shared/httpapi"}, others: []string{"github.com/getkin/kin-openapi"}},
 	{folder: "shared/lifecycle", ours: []string{"shared/chain", "shared/domain", "shared/events", "shared/store"}, never: []string{"os"}},
 	{folder: "shared/chain", never: []string{"os", "log/slog"}},

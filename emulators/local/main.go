@@ -30,6 +30,7 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/logging"
 )
 
@@ -43,7 +44,7 @@ func main() {
 	verbose := flag.Bool("v", false, "log every request")
 	asJSON := flag.Bool("json", false, "log JSON lines, as the functions do in the cloud")
 	flag.Parse()
-	log := logging.Options{Level: slog.LevelWarn, Project: project, Human: !*asJSON}
+	log := logging.Options{Level: slog.LevelWarn, Project: project, Version: environ.Version().Version, Human: !*asJSON}
 	if *verbose {
 		log.Level = slog.LevelDebug
 	}

@@ -507,6 +507,9 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
 		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
 	}))
+	for _, name := range []string{"answer", "incident", "join", "org", "rights", "teacher"} {
+		mux.Handle("/v1/version/"+name, httpapi.Version(name, environ.Version()))
+	}
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())
 	mux.Handle("/problems/", httpapi.ProblemPages())
 	mux.Handle("/", newWeb(s.web, s.auth0Domain))

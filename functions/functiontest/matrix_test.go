@@ -268,7 +268,8 @@ func (p *place) fill(text string) string {
 // named says what an operation's {id} is of.
 func named(path string) string {
 	return strings.NewReplacer("question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}",
-		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}").Replace(path)
+		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}",
+		"version/{function}", "version/teacher").Replace(path)
 }
 
 // An operation is one of the OpenAPI document's.

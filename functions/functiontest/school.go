@@ -35,6 +35,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+	"github.com/cleanslate-edu/cleanslate/shared/version"
 )
 
 // Options change what a School is made of. Each function gets what the School
@@ -180,6 +181,9 @@ func routes(join, answer, rights, org, incident, teacher http.Handler) http.Hand
 	mux.Handle("/v1/incidents", incident)
 	mux.Handle("/v1/incidents/", incident)
 	mux.Handle("/v1/notices/public", incident)
+	for _, name := range []string{"answer", "incident", "join", "org", "rights", "teacher"} {
+		mux.Handle("/v1/version/"+name, httpapi.Version(name, version.Version{Version: "v1.2.3", Commit: "c0ffee"}))
+	}
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())
 	mux.Handle("/v1/", teacher)
 	return mux

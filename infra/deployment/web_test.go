@@ -116,6 +116,11 @@ func TestRoutesLeadToTheFunctions(t *testing.T) {
 			}
 		}
 		t.Logf("%s: %d patterns", name, served)
+		if entry := read(t, "../../functions/"+name+"/entry/entry.go"); strings.Contains(entry, "httpapi.Lazy(") {
+			if backend, _ := to(t, routes, "/v1/version/"+name, "application/json"); backend != name {
+				t.Errorf("what version %s is asks %s", name, backend)
+			}
+		}
 	}
 	for path, want := range map[string]string{
 		"/": "/index.html", "/j/KXWQPT": "/index.html", "/privacy": "/index.html", "/privacy/org_north": "/index.html", "/teach/": "/teach/index.html",

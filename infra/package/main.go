@@ -1,11 +1,12 @@
 // Command package writes what Terraform deploys into a folder: one source archive for each function,
 // and the files of the web app; and beside each what it is made of, as a CycloneDX document.
 //
-//	go run ./infra/package [-out dist] [-web web/dist] [FUNCTION...]
+//	go run ./infra/package [-out dist] [-web web/dist] [-version v1.4.2] [-commit HASH] [FUNCTION...]
 //
 // Operators and continuous integration run it before terraform apply. Without names it packages every
 // function, and the web app. The same sources produce the same bytes, so Terraform, which names the
-// archives by their hash, leaves unchanged functions alone. It fetches what go.mod names from the Go
+// archives by their hash, doesn't build unchanged functions again: version and commit are in a file beside
+// the archives, version.json, and not in them. It fetches what go.mod names from the Go
 // module proxy and sends nothing anywhere.
 //
 // It must never put into an archive what the function doesn't need: tests, other functions, or
@@ -15,6 +16,7 @@ package main
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -24,21 +26,25 @@ import (
 	"slices"
 
 	"github.com/cleanslate-edu/cleanslate/infra/sbom"
+	"github.com/cleanslate-edu/cleanslate/shared/version"
 )
 
 func main() {
 	out := flag.String("out", "dist", "folder to write into")
 	web := flag.String("web", "web/dist", "folder of the built web app; if empty, the web app is left out")
+	var v version.Version
+	flag.StringVar(&v.Version, "version", "unknown", "what the release is called")
+	flag.StringVar(&v.Commit, "commit", "unknown", "its commit")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 	defer stop()
-	if err := run(ctx, *out, *web, flag.Args()); err != nil {
+	if err := run(ctx, *out, *web, v, flag.Args()); err != nil {
 		fmt.Fprintln(os.Stderr, "package:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context, out, web string, names []string) error {
+func run(ctx context.Context, out, web string, v version.Version, names []string) error {
 	root, err := moduleRoot(ctx)
 	if err != nil {
 		return err
@@ -51,6 +57,13 @@ func run(ctx context.Context, out, web string, names []string) error {
 		names = all
 	} else {
 		web = ""
+	}
+	stamp, err := json.Marshal(v)
+	if err != nil {
+		return err
+	}
+	if err := writeFile(filepath.Join(out, "version.json"), append(stamp, '\n')); err != nil {
+		return err
 	}
 	for _, name := range names {
 		if !slices.Contains(all, name) {

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"github.com/cleanslate-edu/cleanslate/shared/version"
 )
 
 func root(t *testing.T) string {
@@ -199,14 +201,17 @@ func TestSite(t *testing.T) {
 func TestRunWritesWhatIsAskedFor(t *testing.T) {
 	t.Parallel()
 	out := t.TempDir()
-	if err := run(t.Context(), out, filepath.Join(out, "unused"), []string{"answer"}); err != nil {
+	if err := run(t.Context(), out, filepath.Join(out, "unused"), version.Version{Version: "v1.2.3", Commit: "c0ffee"}, []string{"answer"}); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := os.ReadDir(out)
-	if err != nil || len(entries) != 2 || entries[0].Name() != "answer.cdx.json" || entries[1].Name() != "answer.zip" {
+	if err != nil || len(entries) != 3 || entries[0].Name() != "answer.cdx.json" || entries[1].Name() != "answer.zip" || entries[2].Name() != "version.json" {
 		t.Errorf("written: %v, %v", entries, err)
 	}
-	if err := run(t.Context(), out, "", []string{"nothing"}); err == nil || !strings.Contains(err.Error(), `no function "nothing"`) {
+	if b, err := os.ReadFile(filepath.Join(out, "version.json")); string(b) != `{"version":"v1.2.3","commit":"c0ffee"}`+"\n" {
+		t.Errorf("version.json: %s, %v", b, err)
+	}
+	if err := run(t.Context(), out, "", version.Version{}, []string{"nothing"}); err == nil || !strings.Contains(err.Error(), `no function "nothing"`) {
 		t.Errorf("packaging a nonexistent function: %v", err)
 	}
 }

@@ -29,6 +29,8 @@ const (
 	SMTPFrom             = "SMTP_FROM"              // the sender's address; bounces go there
 	SMTPUsername         = "SMTP_USERNAME"          // may be empty
 	SMTPPassword         = "SMTP_PASSWORD"          // may be empty
+	Release              = "VERSION"                // every function's: the version that is deployed; may be empty
+	Commit               = "COMMIT"                 // every function's: its commit; may be empty
 	LogLevel             = "LOG_LEVEL"              // every function's: "DEBUG", "INFO", "WARNING", "ERROR"; may be empty
 )
 

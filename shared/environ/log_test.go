@@ -28,6 +28,7 @@ func TestSetLogger(t *testing.T) {
 	} {
 		t.Setenv(LogLevel, level)
 		t.Setenv(Project, "school")
+		t.Setenv(Release, "v1.2.3")
 		var b bytes.Buffer
 		setLogger(&b)
 		header := map[string][]string{"X-Cloud-Trace-Context": {"0af7651916cd43dd8448eb211c80319c/1"}}
@@ -42,6 +43,9 @@ func TestSetLogger(t *testing.T) {
 			var l map[string]any
 			if err := json.Unmarshal([]byte(text), &l); err != nil {
 				t.Fatalf("%v in %s", err, text)
+			}
+			if l["version"] != "v1.2.3" {
+				t.Errorf("line without a version: %s", text)
 			}
 			name, _ := l["severity"].(string)
 			switch {

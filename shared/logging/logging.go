@@ -6,7 +6,7 @@
 // others call log/slog, with the request's context where they have it. Since
 // join and answer link it, it imports the standard library only. It must never
 // add to a line anything that its caller didn't put there, but for the ids of
-// the request.
+// the request and the version.
 package logging
 
 import (
@@ -25,15 +25,23 @@ const Critical = slog.LevelError + 4
 type Options struct {
 	Level   slog.Leveler // what is less is not written; nil: INFO
 	Project string       // the Google Cloud project that traces belong to; empty: lines have no trace
+	Version string       // of the service, in every line; empty: none
 	Human   bool         // lines for a terminal instead of JSON
 }
 
 // New returns a logger that writes to w.
 func New(w io.Writer, o Options) *slog.Logger {
+	var lines slog.Handler
 	if o.Human {
-		return slog.New(&handler{slog.NewTextHandler(w, &slog.HandlerOptions{Level: o.Level}), o.Project})
+		lines = slog.NewTextHandler(w, &slog.HandlerOptions{Level: o.Level})
+	} else {
+		lines = slog.NewJSONHandler(w, &slog.HandlerOptions{Level: o.Level, ReplaceAttr: rename})
 	}
-	return slog.New(&handler{slog.NewJSONHandler(w, &slog.HandlerOptions{Level: o.Level, ReplaceAttr: rename}), o.Project})
+	if o.Version != "" {
+		// Formatted once, here, and not with each line.
+		lines = lines.WithAttrs([]slog.Attr{slog.String("version", o.Version)})
+	}
+	return slog.New(&handler{lines, o.Project})
 }
 
 // ParseLevel returns the level that a severity of Cloud Logging's names: DEBUG,

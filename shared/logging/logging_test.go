@@ -189,3 +189,17 @@ func BenchmarkNewID(b *testing.B) {
 		NewID(func() uint64 { return 1 })
 	}
 }
+
+// Each line names the version, once, also within a group's attributes.
+func TestVersion(t *testing.T) {
+	t.Parallel()
+	l := line(t, Options{Version: "v1.2.3"}, func(log *slog.Logger) { log.With("a", 1).Info("x") })
+	if l["version"] != "v1.2.3" || l["a"] != 1.0 {
+		t.Errorf("line %v", l)
+	}
+	var b bytes.Buffer
+	New(&b, Options{Version: "v1.2.3", Human: true}).Info("x")
+	if !strings.Contains(b.String(), "version=v1.2.3") {
+		t.Errorf("line %s", &b)
+	}
+}

@@ -19,6 +19,7 @@ locals {
     region    = local.foundation.region
     archives  = var.archives
     log_level = var.log_level
+    version   = jsondecode(file("${var.archives}/version.json"))
   })
 
   # What modules/push needs to know.

@@ -15,7 +15,7 @@ variable "shut" {
 
 variable "archives" {
   type        = string
-  description = "Folder that make package wrote: one source archive for each function, and site/ with the web app."
+  description = "Folder that make package wrote: one source archive for each function, version.json, and site/ with the web app."
   default     = "../../dist"
 }
 

@@ -20,7 +20,7 @@ import (
 
 func init() {
 	environ.SetLogger()
-	functions.HTTP("Answer", httpapi.Lazy("answer", build).ServeHTTP)
+	functions.HTTP("Answer", httpapi.Lazy("answer", environ.Version(), build).ServeHTTP)
 }
 
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {

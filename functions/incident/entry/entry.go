@@ -23,7 +23,7 @@ import (
 
 func init() {
 	environ.SetLogger()
-	functions.HTTP("Incident", httpapi.Lazy("incident", build).ServeHTTP)
+	functions.HTTP("Incident", httpapi.Lazy("incident", environ.Version(), build).ServeHTTP)
 }
 
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {

@@ -20,7 +20,7 @@ import (
 
 func init() {
 	environ.SetLogger()
-	functions.HTTP("Join", httpapi.Lazy("join", build).ServeHTTP)
+	functions.HTTP("Join", httpapi.Lazy("join", environ.Version(), build).ServeHTTP)
 }
 
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {

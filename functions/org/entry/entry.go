@@ -23,7 +23,7 @@ import (
 
 func init() {
 	environ.SetLogger()
-	functions.HTTP("Org", httpapi.Lazy("org", build).ServeHTTP)
+	functions.HTTP("Org", httpapi.Lazy("org", environ.Version(), build).ServeHTTP)
 }
 
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {

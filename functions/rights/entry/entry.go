@@ -22,7 +22,7 @@ import (
 
 func init() {
 	environ.SetLogger()
-	functions.HTTP("Rights", httpapi.Lazy("rights", build).ServeHTTP)
+	functions.HTTP("Rights", httpapi.Lazy("rights", environ.Version(), build).ServeHTTP)
 }
 
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {

@@ -21,7 +21,7 @@ import (
 
 func init() {
 	environ.SetLogger()
-	functions.HTTP("Teacher", httpapi.Lazy("teacher", build).ServeHTTP)
+	functions.HTTP("Teacher", httpapi.Lazy("teacher", environ.Version(), build).ServeHTTP)
 }
 
 // connections carries the listeners of all streams that an instance is given at

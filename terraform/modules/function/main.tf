@@ -42,7 +42,12 @@ resource "google_cloudfunctions2_function" "this" {
     # Its own address would go past Cloud Armor.
     ingress_settings               = var.public ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_INTERNAL_ONLY"
     all_traffic_on_latest_revision = true
-    environment_variables          = merge(var.environment, { GOOGLE_CLOUD_PROJECT = var.platform.project, LOG_LEVEL = var.platform.log_level })
+    environment_variables = merge(var.environment, {
+      GOOGLE_CLOUD_PROJECT = var.platform.project
+      LOG_LEVEL            = var.platform.log_level
+      VERSION              = var.platform.version.version
+      COMMIT               = var.platform.version.commit
+    })
 
     dynamic "secret_environment_variables" {
       for_each = { for name, s in var.secrets : name => s if s != null }

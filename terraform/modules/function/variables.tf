@@ -24,6 +24,7 @@ variable "platform" {
     region        = string
     archives      = string
     log_level     = string
+    version       = object({ version = string, commit = string })
     source_bucket = string
     repository    = string
     builder       = string

@@ -14,6 +14,7 @@ variables {
     region        = "europe-west3"
     archives      = "tests/fixtures"
     log_level     = "WARNING"
+    version       = { version = "v1.2.3", commit = "c0ffee" }
     source_bucket = "source"
     repository    = "projects/cleanslate-test/locations/europe-west3/repositories/functions"
     builder       = "projects/cleanslate-test/serviceAccounts/builder@cleanslate-test.iam.gserviceaccount.com"
@@ -56,8 +57,8 @@ run "served" {
     error_message = "Instances and concurrency are limited."
   }
   assert {
-    condition     = google_cloudfunctions2_function.this.service_config[0].environment_variables == tomap({ GOOGLE_CLOUD_PROJECT = "cleanslate-test", LOG_LEVEL = "WARNING" })
-    error_message = "Every function knows its project, to which its traces belong, and from which severity on to log."
+    condition     = google_cloudfunctions2_function.this.service_config[0].environment_variables == tomap({ GOOGLE_CLOUD_PROJECT = "cleanslate-test", LOG_LEVEL = "WARNING", VERSION = "v1.2.3", COMMIT = "c0ffee" })
+    error_message = "Every function knows its project, to which its traces belong, from which severity on to log, and which version it is."
   }
   assert {
     condition     = [for s in google_cloudfunctions2_function.this.service_config[0].secret_environment_variables : "${s.key} ${s.version}"] == ["TICKET_SECRET 2"]
