@@ -1,4 +1,4 @@
-# What the service has to know of the foundation, as a file in the bucket of sources. None of it is secret: whoever releases
+# What the service has to know about the foundation, as a file in the bucket of sources. None of it is secret: whoever releases
 # reads this instead of the foundation's state, in which the social log-ins' client secrets are.
 locals {
   handover = {

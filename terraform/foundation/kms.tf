@@ -20,7 +20,7 @@ resource "google_kms_crypto_key" "this" {
 }
 
 # Signs the blocks of receipts. Cloud KMS doesn't rotate such keys, and a receipt is checked against the public key of
-# its own version for as long as somebody keeps it: infra/rotation.md.
+# its own version for as long as someone keeps it: infra/rotation.md.
 resource "google_kms_crypto_key" "receipt" {
   name                       = "receipt"
   key_ring                   = google_kms_key_ring.this.id

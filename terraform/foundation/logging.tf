@@ -75,7 +75,7 @@ resource "google_logging_project_exclusion" "this" {
   filter      = each.value.filter
 }
 
-# Every use of a key, by whomever.
+# Every use of a key, by anyone.
 resource "google_project_iam_audit_config" "kms" {
   project = local.project
   service = "cloudkms.googleapis.com"
@@ -90,7 +90,7 @@ resource "google_project_iam_audit_config" "kms" {
   }
 }
 
-# People's reach into the databases. The functions' own accounts are left out, or a lesson drowns in them: what
+# Access to the databases by people. The functions' accounts are left out, or a lesson would drown it out: what
 # they do for whom is in the product's own audit. (The name datastore stands for Firestore here.)
 resource "google_project_iam_audit_config" "firestore" {
   project = local.project
@@ -104,7 +104,7 @@ resource "google_project_iam_audit_config" "firestore" {
   }
 }
 
-# Whoever acts as one of those accounts would not be seen there: so it is seen here.
+# Someone who acts as one of those accounts wouldn't appear there, so they appear here.
 resource "google_project_iam_audit_config" "impersonation" {
   project = local.project
   service = "iam.googleapis.com"
@@ -113,7 +113,7 @@ resource "google_project_iam_audit_config" "impersonation" {
   }
 }
 
-# Every secret that is read, by whomever: a handful of lines a day, when instances start.
+# Every read of a secret, by anyone: a handful of lines a day, when instances start.
 resource "google_project_iam_audit_config" "secrets" {
   project = local.project
   service = "secretmanager.googleapis.com"

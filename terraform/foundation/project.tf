@@ -6,13 +6,13 @@ locals {
   # Which of Google's services the resources of which types need; infra/terraform-check holds the graph against it.
   services = jsondecode(file("${path.module}/../services.json"))
 
-  # The project with its services awake: a resource that names it waits for them.
+  # The project with its services enabled: a resource that uses this waits for them.
   project = time_sleep.enabled.triggers["project"]
 
-  # Who may call what people reach, named after the organization's policy lets it be.
+  # Who may call what people reach; available once the organization's policy allows it.
   everyone = time_sleep.shared.triggers["everyone"]
 
-  # Accounts of Google's own, which it makes when the service is first enabled.
+  # Google's service agents, which it creates when the service is first enabled.
   agents = {
     pubsub        = "service-${data.google_project.this.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
     secretmanager = "service-${data.google_project.this.number}@gcp-sa-secretmanager.iam.gserviceaccount.com"
@@ -46,7 +46,7 @@ resource "google_org_policy_policy" "no_editors" {
   }
 }
 
-# A policy takes minutes until it is obeyed.
+# A policy takes minutes to take effect.
 resource "time_sleep" "no_editors" {
   create_duration = var.in_organization ? "180s" : "0s"
   depends_on      = [google_org_policy_policy.no_editors]
@@ -57,7 +57,7 @@ resource "google_project_service" "this" {
 
   project = var.project
   service = each.key
-  # Switching a service off deletes what it holds.
+  # Disabling a service deletes what it holds.
   disable_on_destroy = false
   depends_on         = [time_sleep.no_editors]
 }
@@ -69,14 +69,14 @@ resource "google_project_default_service_accounts" "no_editors" {
   action  = "DEPRIVILEGE"
 }
 
-# A service that was just enabled refuses requests for a moment.
+# A newly enabled service refuses requests for a moment.
 resource "time_sleep" "enabled" {
   create_duration = "60s"
   triggers        = { project = var.project, services = join(" ", keys(local.services)) }
   depends_on      = [google_project_service.this]
 }
 
-# Nothing can be made, by anybody, outside the places that the schools were told.
+# Nobody can create anything outside the locations that the schools were told.
 resource "google_org_policy_policy" "locations" {
   count = var.in_organization ? 1 : 0
 
@@ -104,7 +104,7 @@ resource "google_org_policy_policy" "no_key_files" {
   }
 }
 
-# Organizations that were made since May 2024 refuse members from outside, and with them allUsers. The web app's files
+# Organizations created since May 2024 refuse members from outside, and so allUsers. The web app's files
 # have no other way to be read, and of a function of Cloud Functions the invoker check can't be switched off here. So
 # this project takes any member; who may grant is not changed by that.
 resource "google_org_policy_policy" "members" {
@@ -119,7 +119,7 @@ resource "google_org_policy_policy" "members" {
   }
 }
 
-# A policy takes minutes until it is obeyed.
+# A policy takes minutes to take effect.
 resource "time_sleep" "shared" {
   create_duration = var.in_organization ? "180s" : "0s"
   triggers        = { everyone = "allUsers" }

@@ -71,7 +71,7 @@ resource "google_project_iam_member" "ci" {
   member  = google_service_account.ci[each.value.account].member
 }
 
-# What those viewers' roles lack to compare the foundation. Google's own viewer role for Firestore reads documents too, and
+# What those viewer roles lack for comparing the foundation. Google's own viewer role for Firestore reads documents too, and
 # its viewer role for buckets the objects in them.
 resource "google_project_iam_custom_role" "plan" {
   for_each = { for name, account in local.ci : name => account if name == "plan" }
@@ -79,7 +79,7 @@ resource "google_project_iam_custom_role" "plan" {
   project     = local.project
   role_id     = "plan"
   title       = "Plan"
-  description = "Looks at how databases, buckets and tags are set up, never at what is in them"
+  description = "Reads the configuration of databases, buckets and tags, never their contents"
   permissions = [
     "datastore.backupSchedules.get",
     "datastore.backupSchedules.list",

@@ -1,6 +1,6 @@
 variable "project" {
   type        = string
-  description = "Google Cloud project that everything is made in. It must exist and be linked to the billing account."
+  description = "Google Cloud project that everything is created in. It must exist and be linked to the billing account."
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project))
     error_message = "A project id has 6 to 30 lower-case letters, digits and dashes, and begins with a letter."
@@ -45,7 +45,7 @@ variable "in_organization" {
 
 variable "protected" {
   type        = bool
-  description = "Whether databases, keys and what is in buckets are kept from being destroyed. Only a stack whose data is made up goes without: make destroy."
+  description = "Whether databases, keys and what is in buckets are kept from being destroyed. Only a stack with made-up data does without: make destroy."
   default     = true
   validation {
     condition     = var.protected || var.repository == null
@@ -74,7 +74,7 @@ variable "dns_zone" {
 
 variable "ticket_secret_since" {
   type        = string
-  description = "When the current version of the ticket secret began to seal: 2026-09-01T00:00:00Z. 90 days later somebody is told to rotate it (infra/rotation.md)."
+  description = "When the current version of the ticket secret began to seal: 2026-09-01T00:00:00Z. 90 days later the ticket addresses are told to rotate it (infra/rotation.md)."
   validation {
     condition     = can(timeadd(var.ticket_secret_since, "0s"))
     error_message = "A time as 2026-09-01T00:00:00Z."
@@ -117,7 +117,7 @@ variable "sign_in_relay" {
 
 variable "alert_emails" {
   type = object({
-    page   = list(string) # wakes somebody up
+    page   = list(string) # wakes someone up
     ticket = list(string) # is read on the next working day
   })
   description = "Who gets alerts."
@@ -152,7 +152,7 @@ variable "billing_account" {
 
 variable "budget" {
   type        = object({ amount = number, currency = string })
-  description = "What a month may cost before the ticket addresses hear of it, at 50, 90 and 100 %, and when 120 % are forecast."
+  description = "Monthly budget. The ticket addresses are told at 50, 90 and 100 % of it, and when 120 % is forecast."
   default     = { amount = 200, currency = "EUR" }
   validation {
     condition     = var.budget.amount >= 1 && floor(var.budget.amount) == var.budget.amount && can(regex("^[A-Z]{3}$", var.budget.currency))
@@ -202,7 +202,7 @@ variable "organizations" {
 
 variable "operator" {
   type        = string
-  description = "Which of the organizations is the operator's own: its people may keep incidents across schools."
+  description = "Which of the organizations is the operator's own: its people may manage incidents across schools."
   default     = "operator"
   validation {
     condition     = contains(keys(var.organizations), var.operator)

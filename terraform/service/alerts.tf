@@ -14,11 +14,11 @@ locals {
   ])
 }
 
-# Decryptions by whom the key tree doesn't name, failed ones too: an attempt is news as well.
+# Decryptions by anyone whom the key tree doesn't name, failed ones too: an attempt matters as well.
 resource "google_logging_metric" "foreign_decrypt" {
   project     = local.project
   name        = "foreign-decrypt"
-  description = "Decrypt calls by others than the functions that may open the key"
+  description = "Decrypt calls by anyone but the functions that may open the key"
   filter      = "protoPayload.serviceName=\"cloudkms.googleapis.com\" AND protoPayload.methodName=~\"Decrypt$\" AND ${local.not_by_openers}"
   metric_descriptor {
     metric_kind = "DELTA"
@@ -30,7 +30,7 @@ resource "google_logging_metric" "foreign_decrypt" {
 resource "google_logging_metric" "people_in_databases" {
   project     = local.project
   name        = "people-in-databases"
-  description = "Reads and writes in Firestore by others than the functions"
+  description = "Reads and writes in Firestore by anyone but the functions"
   filter      = "protoPayload.serviceName=\"firestore.googleapis.com\" AND log_id(\"cloudaudit.googleapis.com/data_access\")"
   metric_descriptor {
     metric_kind = "DELTA"
@@ -38,7 +38,7 @@ resource "google_logging_metric" "people_in_databases" {
   }
 }
 
-# Until ten minutes after it was made, an alert on a metric of ours is refused: there is no such metric.
+# Google refuses an alert on a log-based metric for up to ten minutes after the metric is created.
 resource "time_sleep" "metrics" {
   create_duration = "600s"
   triggers = { for m in [
@@ -79,7 +79,7 @@ resource "google_monitoring_alert_policy" "foreign_decrypt" {
 
 # The second leg of the vault's promise, which needs no deny policy: nobody has a role with these permissions
 # (infra/deployment holds Terraform's grants against it), and both a copy and a grant of such a role are seen at once.
-# It looks at the log of what administrators do, which nobody can switch off.
+# It reads the admin activity log, which nobody can switch off.
 locals {
   vault_copies = join(" OR ", [
     "(protoPayload.serviceName=\"firestore.googleapis.com\" AND protoPayload.methodName=~\"(ExportDocuments|CloneDatabase|CreateBackupSchedule)$\" AND protoPayload.resourceName:\"databases/vault\")",

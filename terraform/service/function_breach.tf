@@ -1,5 +1,5 @@
 # Keeps the clocks of incidents: affected lists, deadlines, escalations, notices. It opens the contacts of orgs and
-# of those who report, and nothing of a student's.
+# of those who report, and nothing a student wrote.
 module "breach" {
   source = "../modules/function"
 

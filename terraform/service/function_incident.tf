@@ -1,5 +1,5 @@
 # Keeps the breach register: report, scope, confirm, delay, close. It opens what reporters wrote and the contacts of
-# orgs, and nothing of a student's.
+# orgs, and nothing a student wrote.
 module "incident" {
   source = "../modules/function"
 

@@ -1,5 +1,5 @@
-# Serves a school's own affairs: policy, plan, holds, erasures, receipts. It destroys, so it opens nothing: of the keys it
-# looks at that of receipts, to show with what they verify.
+# Serves a school's own affairs: policy, plan, holds, erasures, receipts. It destroys, so it opens nothing: the only key it
+# reads is the public one of receipts, to show what they verify with.
 module "org" {
   source = "../modules/function"
 

@@ -1,4 +1,4 @@
-# Ends data's life on time: plans every hour what is due, and erases it piece by piece. It opens nothing; it
+# Ends the life of data on time: plans hourly what is due, and erases it piece by piece. It opens nothing; it
 # signs receipts.
 module "retention" {
   source = "../modules/function"
@@ -26,7 +26,7 @@ module "retention_push" {
   agent    = local.foundation.pubsub_agent
 }
 
-# Both conditions, since a metric that never had a value isn't absent.
+# Two conditions, since a metric that never had a value doesn't count as absent.
 resource "google_monitoring_alert_policy" "retention_tick" {
   project               = local.project
   display_name          = "Retention had no successful tick in two hours"
@@ -101,7 +101,7 @@ resource "google_monitoring_alert_policy" "retention_waits" {
       comparison      = "COMPARISON_GT"
       threshold_value = 0
       duration        = "60s"
-      # A tick without the line ends it.
+      # A tick without the line closes the incident.
       evaluation_missing_data = "EVALUATION_MISSING_DATA_INACTIVE"
       aggregations {
         alignment_period     = "3600s"

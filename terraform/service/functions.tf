@@ -1,4 +1,4 @@
-# What the foundation says of itself, in a file that it wrote (terraform/foundation/handover.tf). So a release reads
+# What the foundation says about itself, in a file that it wrote (terraform/foundation/handover.tf). So a release reads
 # nothing of the foundation's state.
 data "google_storage_bucket_object_content" "foundation" {
   bucket = "${var.project}-functions-source"

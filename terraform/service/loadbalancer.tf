@@ -3,12 +3,12 @@
 locals {
   # Which path goes where, tried from the top, as the contract has it; infra/deployment tests it against the paths that
   # the functions serve. A path without a star is matched as it is. "page" is the file that is sent whatever
-  # the path below, "accept" the beginnings of the header Accept for which it is.
+  # the path below, "accept" the prefixes of the Accept header that it answers.
   routes = jsondecode(file("${path.module}/../routes.json"))
 
   served = { for name, f in local.functions : name => f if f.public }
 
-  # Names are headers' own; the web app's policy is in web.tf.
+  # Keys are the headers' names; the web app's policy is in web.tf.
   transport_security = "Strict-Transport-Security: max-age=63072000; includeSubDomains"
 }
 
@@ -52,12 +52,12 @@ locals {
     { codes = ["429"], page = "/errors/too-many-requests", status = 429 },  # Cloud Armor's limits
     { codes = ["502", "504"], page = "/errors/unavailable", status = 503 }, # no answer from the function, or not in time
   ]
-  # These say 429 themselves, and why. What Cloud Armor says there instead stays as Google writes it.
+  # These return 429 themselves, with the reason. A 429 from Cloud Armor there stays as Google writes it.
   limiting = ["answer"]
   # While the doors are shut (infra/restore.md) no request reaches a function. Devices keep their answers: 503 means later.
   shut        = var.shut ? [503] : []
   shut_errors = [for status in local.shut : { codes = [tostring(status)], page = "/errors/unavailable", status = status }]
-  # The bucket says 403 of a file that isn't there, since nobody may list it.
+  # The bucket returns 403 for a file that doesn't exist, since nobody may list it.
   page_errors = [
     { codes = ["403", "404"], page = "/problems/not-found", status = 404 },
   ]

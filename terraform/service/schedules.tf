@@ -16,7 +16,7 @@ resource "google_cloud_scheduler_job" "tick" {
   time_zone = "Etc/UTC" # months and deadlines are counted in UTC
   pubsub_target {
     topic_name = "projects/${local.project}/topics/${local.foundation.topics[each.key]}"
-    attributes = { scheduled = each.key } # Pub/Sub takes no message without data or attributes
+    attributes = { scheduled = each.key } # Pub/Sub refuses a message without data or attributes
   }
   retry_config {
     retry_count          = 5

@@ -8,8 +8,8 @@ locals {
     }
   ]...)
 
-  # Google's SRE workbook, chapter 5: a burn rate in a long window says that it matters, the same in a short one
-  # that it still goes on. With a goal over 30 days, 14.4 is 2 % of the error budget in an hour, 6 is 5 % in six
+  # Google's SRE workbook, chapter 5: a burn rate over a long window says that it matters, over a short one
+  # that it is still happening. With a goal over 30 days, 14.4 is 2 % of the error budget in an hour, 6 is 5 % in six
   # hours, 1 is 10 % in three days.
   burns = {
     fast = { rate = 14.4, windows = ["3600s", "300s"], channel = "page", severity = "CRITICAL" }

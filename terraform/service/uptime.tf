@@ -1,4 +1,4 @@
-# Whether the service can be reached from outside, through DNS, certificate and load balancer, which no log of ours shows.
+# Whether the service can be reached from outside, through DNS, certificate and load balancer, which no log here shows.
 
 locals {
   # The page comes from the bucket; the public notice, which anyone may read, from the edge or from incident.
@@ -65,7 +65,7 @@ resource "google_monitoring_alert_policy" "reach" {
   user_labels = { runbook = "reach" }
 }
 
-# Google renews a managed certificate about a month before its end. One that is nearer couldn't be renewed.
+# Google renews a managed certificate about a month before it expires. If it is closer than that, renewal failed.
 resource "google_monitoring_alert_policy" "certificate" {
   project               = local.project
   display_name          = "The certificate ends in less than 20 days"

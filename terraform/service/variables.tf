@@ -1,6 +1,6 @@
 variable "project" {
   type        = string
-  description = "Google Cloud project with the foundation. What else the two have in common the foundation hands over."
+  description = "Google Cloud project with the foundation. Everything else the two share, the foundation hands over."
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project))
     error_message = "A project id has 6 to 30 lower-case letters, digits and dashes, and begins with a letter."
@@ -21,7 +21,7 @@ variable "archives" {
 
 variable "log_level" {
   type        = string
-  description = "Severity from which on the functions log: DEBUG, INFO, WARNING or ERROR. At DEBUG answer and join write a line for each request."
+  description = "Lowest severity that the functions log: DEBUG, INFO, WARNING or ERROR. At DEBUG answer and join write a line for each request."
   default     = "INFO"
   validation {
     condition     = contains(["DEBUG", "INFO", "WARNING", "ERROR"], var.log_level)
@@ -42,7 +42,7 @@ variable "sizes" {
     Size of each function's instances. infra/capacity.md derives those of answer, join and teacher, which are the
     defaults, and what the day of a national test needs.
   EOT
-  # The functions of Pub/Sub's end within 570 seconds, before the message is delivered again beside them, and are
+  # Functions for Pub/Sub end within 570 seconds, before the message would be redelivered, and are
   # few at a time: what is due is not urgent, and Firestore has lessons to serve.
   # A concurrency above 1 needs a whole processor. answer gathers the answers of the requests that it is
   # serving at one moment, so concurrency is what makes a chunk; join does 150 µs of HPKE for each student;
@@ -110,10 +110,10 @@ variable "fresh_secret" {
 
 variable "smtp_password" {
   type        = string
-  description = "The relay's password, for the run that makes a version of it. It is stored there and nowhere else; other runs forget it."
+  description = "The relay's password, for the run that makes a version of it. It is stored in that version and nowhere else; other runs ignore it."
   ephemeral   = true
   sensitive   = true
-  default     = "unchanged" # what other runs say
+  default     = "unchanged" # what other runs pass
 }
 
 variable "smtp_password_version" {

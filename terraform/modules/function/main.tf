@@ -28,7 +28,7 @@ resource "google_cloudfunctions2_function" "this" {
         object = google_storage_bucket_object.source.name
       }
     }
-    automatic_update_policy {} # security patches of the base image without a build of ours
+    automatic_update_policy {} # security patches of the base image without a new build
   }
 
   service_config {
@@ -62,7 +62,7 @@ resource "google_cloudfunctions2_function" "this" {
 }
 
 # The load balancer passes requests on without an identity, so what it serves takes calls from anyone; ingress
-# is what keeps them behind it. A function of Pub/Sub's gets no such binding.
+# is what keeps them behind it. A function for Pub/Sub gets no such binding.
 resource "google_cloud_run_v2_service_iam_member" "anyone" {
   count = var.public ? 1 : 0
 

@@ -3,7 +3,7 @@ output "name" {
 }
 
 output "url" {
-  description = "Address of the service itself, for Pub/Sub, which ingress counts as internal there and not at the function's own address; people's requests don't get through."
+  description = "Address of the service itself, for Pub/Sub: ingress counts it as internal there, but not at the function's own address; people's requests don't get through."
   value       = google_cloudfunctions2_function.this.service_config[0].uri
 }
 

@@ -29,7 +29,7 @@ variable "platform" {
     repository    = string
     builder       = string
   })
-  description = "What the function stands on."
+  description = "What the function is built from and runs on."
 }
 
 variable "size" {
@@ -43,7 +43,7 @@ variable "size" {
   })
   description = "Its entry of sizes."
   validation {
-    # Pub/Sub delivers again after 600 seconds, beside what is still at it.
+    # Pub/Sub redelivers after 600 seconds, even while the first delivery is still being handled.
     condition     = var.public || var.size.timeout <= 570
     error_message = "A function of Pub/Sub's has at most 570 seconds."
   }

@@ -14,10 +14,10 @@ resource "google_pubsub_subscription" "this" {
   project                    = var.platform.project
   name                       = each.key
   topic                      = var.platform.topics[each.key]
-  ack_deadline_seconds       = 600 # the longest there is: what takes longer would be delivered again beside itself
+  ack_deadline_seconds       = 600 # the maximum: what takes longer would be redelivered while it runs
   message_retention_duration = lookup(var.kept, each.key, "604800s")
   expiration_policy {
-    ttl = "" # never, however long nothing is due
+    ttl = "" # never expires, however long nothing is due
   }
 
   push_config {

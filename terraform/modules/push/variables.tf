@@ -30,5 +30,5 @@ variable "pusher" {
 
 variable "agent" {
   type        = string
-  description = "Account of Pub/Sub itself, which signs the pushes and forwards what it gives up on."
+  description = "Pub/Sub's service agent, which signs the pushes and forwards what it gives up on."
 }
