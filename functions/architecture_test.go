@@ -63,6 +63,7 @@ var rules = []rule{
 	{folder: "shared/contact", ours: []string{"shared/domain", "shared/seal", "shared/store"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/mail", ours: []string{"shared/domain"}, others: []string{"github.com/wneessen/go-mail"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/httpapi", ours: []string{"shared/domain", "shared/lazy", "shared/logging", "shared/version"}},
+	{folder: "shared/httpapi/client", never: []string{"os", "log/slog"}},
 	{folder: "shared/httpapi/contract", ours: []string{"shared/httpapi"}, others: []string{"github.com/getkin/kin-openapi"}},
 	{folder: "shared/lifecycle", ours: []string{"shared/chain", "shared/domain", "shared/events", "shared/store"}, never: []string{"os"}},
 	{folder: "shared/chain", never: []string{"os", "log/slog"}},
@@ -83,14 +84,14 @@ var rules = []rule{
 	{folder: "emulators/local", ours: []string{"emulators/*", "functions/*", "shared/*"}, others: []string{""}},
 
 	// The load tool knows the API and nothing else.
-	{folder: "infra/loadtest"},
-	{folder: "infra/...", ours: []string{"shared/*", "functions/*", "emulators/*"}, others: []string{""}},
+	{folder: "infra/loadtest", ours: []string{"shared/httpapi/client"}},
+	{folder: "infra/...", ours: []string{"shared/*", "shared/httpapi/client", "functions/*", "emulators/*"}, others: []string{""}},
 }
 
 // testOnly is what belongs into tests and never into a function.
 var testOnly = []string{
 	"testing", "net/http/httptest", module + "/emulators", module + "/functions/process", module + "/functions/functiontest", module + "/functions/breachtest",
-	module + "/shared/httpapi/contract", "github.com/getkin/kin-openapi", "github.com/zitadel/oidc",
+	module + "/shared/httpapi/client", module + "/shared/httpapi/contract", "github.com/getkin/kin-openapi", "github.com/zitadel/oidc",
 }
 
 // links says what each function's binary must not hold, with all below it.

@@ -33,7 +33,7 @@ func TestEventFunctionsAsProcesses(t *testing.T) {
 		topic string
 		data  []byte // can be read, and leaves nothing to do
 	}
-	unknown := strings.Repeat("a", 26)
+	unknown := newID(t) // another in each run: runs side by side would contend for one
 	messages := map[string][]message{
 		"breach": {{events.BreachTick, nil}, {events.BreachWork, events.BreachJob{Incident: unknown}.Encode()}},
 		"notify": {{events.NotifyMail, events.Mail{Incident: unknown, Notice: unknown}.Encode()}},

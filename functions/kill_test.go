@@ -1,12 +1,9 @@
 package functions_test
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"math/rand/v2"
 	"net/http"
 	"reflect"
@@ -17,6 +14,7 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/functions/process"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 const (
@@ -32,7 +30,7 @@ type deed struct{ student, question, revision int }
 
 // response is what a student answers: of every deed another one, where the kind
 // of question has that many.
-func (d deed) response(st *student) any {
+func (d deed) response(st *client.Participant) any {
 	q := st.Session.Questions[d.question]
 	n := d.student*1_000_000 + d.question*1_000 + d.revision
 	option := func(i int) string { return q.Options[(n+i)%len(q.Options)].ID }
@@ -68,8 +66,8 @@ func killTestQuestions() []object {
 type burst struct {
 	t        *testing.T
 	url      atomic.Pointer[string] // of the process that runs; nil: none does
-	client   *http.Client
-	students []student
+	http     *http.Client
+	students []client.Participant
 
 	acked    atomic.Int64
 	inFlight atomic.Int64
@@ -110,22 +108,14 @@ func (b *burst) play(ctx context.Context, s int) error {
 // the student gives up, as one does who leaves the room.
 func (b *burst) send(ctx context.Context, deeds []deed, random *rand.Rand) (acked bool, err error) {
 	st := &b.students[deeds[0].student]
-	type item struct {
-		QuestionID string `json:"questionId"`
-		Revision   int    `json:"revision"`
-		Response   any    `json:"response"`
-	}
-	var items []item
+	var answers []client.Answer
 	b.mu.Lock()
 	for _, d := range deeds {
 		b.sent[d] = true
-		items = append(items, item{st.Session.Questions[d.question].ID, d.revision, d.response(st)})
+		answers = append(answers, client.Answer{Question: st.Session.Questions[d.question].ID, Revision: d.revision, Response: d.response(st)})
 	}
 	b.mu.Unlock()
-	body, err := json.Marshal(object{"answers": items})
-	if err != nil {
-		return false, err
-	}
+	request := client.Answers(st.Token, answers...)
 	for try := 0; ; try++ {
 		if try > 0 {
 			b.retried.Add(1)
@@ -135,7 +125,7 @@ func (b *burst) send(ctx context.Context, deeds []deed, random *rand.Rand) (acke
 			case <-time.After(time.Duration(2+random.IntN(30)) * time.Millisecond):
 			}
 		}
-		status, out, err := b.post(ctx, st.Token, body)
+		resp, err := b.post(ctx, request)
 		switch {
 		case ctx.Err() != nil:
 			return false, context.Cause(ctx)
@@ -147,15 +137,13 @@ func (b *burst) send(ctx context.Context, deeds []deed, random *rand.Rand) (acke
 				}
 			}
 			continue
-		case status == http.StatusServiceUnavailable:
+		case resp.Status == http.StatusServiceUnavailable:
 			continue
-		case status != http.StatusOK:
-			return false, fmt.Errorf("status %d: %s", status, out)
+		case resp.Status != http.StatusOK:
+			return false, resp.Err()
 		}
-		var answer struct {
-			Results []struct{ Status, Problem string }
-		}
-		if err := json.Unmarshal(out, &answer); err != nil {
+		var answer client.Results
+		if err := resp.JSON(&answer); err != nil {
 			return false, err
 		}
 		if len(answer.Results) != len(deeds) {
@@ -177,29 +165,19 @@ func (b *burst) send(ctx context.Context, deeds []deed, random *rand.Rand) (acke
 // errRefused says that a request never left: nobody listened.
 var errRefused = errors.New("nobody listens")
 
-func (b *burst) post(ctx context.Context, token string, body []byte) (int, []byte, error) {
+func (b *burst) post(ctx context.Context, r client.Request) (*client.Response, error) {
 	url := b.url.Load()
 	if url == nil {
-		return 0, nil, errRefused
+		return nil, errRefused
 	}
-	req, err := http.NewRequestWithContext(ctx, "POST", *url+"/v1/answers", bytes.NewReader(body))
-	if err != nil {
-		return 0, nil, err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Authorization", "Bearer "+token)
 	b.inFlight.Add(1)
 	defer b.inFlight.Add(-1)
-	resp, err := b.client.Do(req)
-	if err != nil {
-		if errors.Is(err, syscall.ECONNREFUSED) {
-			err = errRefused
-		}
-		return 0, nil, err
+	process := client.Client{Origin: *url, HTTP: b.http}
+	resp, err := process.Send(ctx, r)
+	if errors.Is(err, syscall.ECONNREFUSED) {
+		err = errRefused
 	}
-	defer resp.Body.Close()
-	out, err := io.ReadAll(resp.Body)
-	return resp.StatusCode, out, err
+	return resp, err
 }
 
 // A killed answer process never loses an answer that it acknowledged.
@@ -209,8 +187,8 @@ func TestKilledAnswerLosesNothing(t *testing.T) {
 
 	b := &burst{
 		t: t, students: joinAll(t, s, killStudents),
-		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: killStudents}, Timeout: 20 * time.Second},
-		sent:   make(map[deed]bool), ledger: make(map[deed]bool),
+		http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: killStudents}, Timeout: 20 * time.Second},
+		sent: make(map[deed]bool), ledger: make(map[deed]bool),
 	}
 	answer, env := program(t, "answer"), environment(t, "answer")
 	start := func() *process.Process {
@@ -284,8 +262,8 @@ func TestKilledAnswerLosesNothing(t *testing.T) {
 	}
 }
 
-func joinAll(t *testing.T, s session, n int) []student {
-	students := make([]student, n)
+func joinAll(t *testing.T, s session, n int) []client.Participant {
+	students := make([]client.Participant, n)
 	var wg sync.WaitGroup
 	next := make(chan int)
 	for range 16 {
@@ -315,7 +293,7 @@ func (b *burst) compare(teacher string, s session) {
 			}
 		}
 	}
-	ask(t, call{method: "GET", path: "/v1/sessions/" + s.ID + "/results", token: teacher}, &results)
+	ask(t, client.Request{Method: "GET", Path: "/v1/sessions/" + s.ID + "/results", Token: teacher}, &results)
 	if len(results.Participants) != len(b.students) {
 		t.Fatalf("%d participants, want %d", len(results.Participants), len(b.students))
 	}
@@ -326,7 +304,7 @@ func (b *burst) compare(teacher string, s session) {
 	missing, wrong, counted, unacknowledged := 0, 0, 0, 0
 	for i := range b.students {
 		st := &b.students[i]
-		seen := results.Participants[byID[st.ParticipantID]]
+		seen := results.Participants[byID[st.ID]]
 		counted += len(seen.Answers)
 		for q := range st.Session.Questions {
 			acked := 0 // the highest acknowledged revision
@@ -377,7 +355,7 @@ func (b *burst) compareMe(i int) {
 			Response   any
 		}
 	}
-	ask(t, call{method: "GET", path: "/v1/me", token: st.Token}, &me)
+	ask(t, client.Request{Method: "GET", Path: "/v1/me", Token: st.Token}, &me)
 	type key struct {
 		question string
 		revision int

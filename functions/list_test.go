@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // Every list refuses a page token that nobody was given.
@@ -28,7 +29,7 @@ func TestMadeUpPageTokens(t *testing.T) {
 	}
 	token := teacherToken(t, "grace@north.example")
 	var incident struct{ ID string }
-	ask(t, call{method: "POST", path: "/v1/incidents", token: token, header: map[string]string{"Idempotency-Key": newKey()}, body: object{
+	ask(t, client.Request{Method: "POST", Path: "/v1/incidents", Token: token, Key: client.NewKey(), Body: object{
 		"title": "A drill", "drill": true, "occurredFrom": time.Now().Add(-time.Hour).UTC().Format(time.RFC3339), "categories": []string{"aliases"}, "keysInReach": "no",
 		"texts": object{"en": object{"nature": "A drill."}}, "contact": object{"name": "Office", "email": "office@north.example"},
 		"reporter": object{"name": "Grace", "email": "grace@north.example"},
@@ -38,7 +39,7 @@ func TestMadeUpPageTokens(t *testing.T) {
 	for _, list := range lists {
 		for _, made := range []string{"!", "-1", "AAAA", "99999999999999999999", encode([]byte("null")), encode([]byte(`{"ID":"a/b"}`)), encode([]byte(`{"At":"0000-01-01T00:00:00Z","ID":"` + id + `"}`))} {
 			path := strings.ReplaceAll(list, "{id}", incident.ID) + "?pageToken=" + made
-			if r := (call{method: "GET", path: path, token: token}).to(t, stackURL()); r.status != 400 || !strings.Contains(r.body, "/problems/page-token") {
+			if r := to(t, stackURL(), client.Request{Method: "GET", Path: path, Token: token}); r.status != 400 || !strings.Contains(r.body, "/problems/page-token") {
 				t.Errorf("%s: %d %s", path, r.status, r.body)
 			}
 		}

@@ -21,6 +21,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
@@ -93,25 +94,25 @@ func TestLogsAreWhatFiltersFind(t *testing.T) {
 	lines := make(map[string]deployment.Entry)
 
 	s := serve(t, "answer", without(environment(t, "answer"), environ.TicketSecret))
-	call{method: "POST", path: "/v1/answers", body: "{}"}.to(t, s.URL())
+	to(t, s.URL(), client.Request{Method: "POST", Path: "/v1/answers", Body: "{}"})
 	stop(t, s)
 	lines["answer can't start"] = s.one(t, `jsonPayload.message="the function can't start"`)
 	lines["answer fails"] = s.one(t, `jsonPayload.message="request failed"`)
 
 	s = serve(t, "join", without(environment(t, "join"), environ.TicketSecret))
-	call{method: "POST", path: "/v1/join", body: "{}"}.to(t, s.URL())
+	to(t, s.URL(), client.Request{Method: "POST", Path: "/v1/join", Body: "{}"})
 	stop(t, s)
 	lines["join can't start"] = s.one(t, `jsonPayload.message="the function can't start"`)
 
 	s = serve(t, "incident", without(environment(t, "incident"), environ.OperatorOrg))
-	call{method: "GET", path: "/v1/incidents"}.to(t, s.URL())
+	to(t, s.URL(), client.Request{Method: "GET", Path: "/v1/incidents"})
 	stop(t, s)
 	lines["incident fails"] = s.one(t, `jsonPayload.message="request failed"`)
 
 	// Counts are written when the instance goes.
 	s = serve(t, "answer", environment(t, "answer"))
 	for range 3 {
-		call{method: "POST", path: "/v1/answers", body: "{}"}.to(t, s.URL())
+		to(t, s.URL(), client.Request{Method: "POST", Path: "/v1/answers", Body: "{}"})
 	}
 	stop(t, s)
 	lines["answer counts"] = s.one(t, `jsonPayload.message="requests"`)
@@ -122,9 +123,9 @@ func TestLogsAreWhatFiltersFind(t *testing.T) {
 	// A line for each request, with its trace and id and nothing of the client's.
 	s = serve(t, "teacher", environment(t, "teacher"))
 	const marker = "marker"
-	reply := call{method: "GET", path: "/v1/sessions/" + strings.Repeat("a", 26) + "/results?q=" + marker, header: map[string]string{
+	reply := to(t, s.URL(), client.Request{Method: "GET", Path: "/v1/sessions/" + strings.Repeat("a", 26) + "/results?q=" + marker, Header: map[string]string{
 		"Traceparent": "00-0af7651916cd43dd8448eb211c80319c-00f067aa0ba902b7-01", "User-Agent": marker, "X-Request-Id": marker,
-	}}.to(t, s.URL())
+	}})
 	stop(t, s)
 	e := s.one(t, `jsonPayload.message="request"`)
 	lines["teacher serves"] = e
@@ -284,10 +285,10 @@ func breachLine(t *testing.T, drill bool) deployment.Entry {
 		Store: db, Vault: vault, ContactKeys: keys.Key(key), Publisher: silent{}, Tokens: anyone{then}, Operator: os.Getenv(environ.OperatorOrg), Clock: then, Rand: rand.Reader,
 	}))
 	defer desk.Close()
-	made := call{method: "POST", path: "/v1/incidents", token: "x", header: map[string]string{"Idempotency-Key": newKey()}, body: object{
+	made := to(t, desk.URL, client.Request{Method: "POST", Path: "/v1/incidents", Token: "x", Key: client.NewKey(), Body: object{
 		"title": "A test", "drill": drill, "occurredFrom": then().Add(-time.Hour).UTC().Format(time.RFC3339), "categories": []string{"aliases"}, "keysInReach": "no",
 		"texts": object{}, "contact": object{"name": "Office", "email": "office@north.example"}, "reporter": object{"name": "Grace", "email": "grace@north.example"},
-	}}.to(t, desk.URL)
+	}})
 	var filed struct{ ID string }
 	if err := json.Unmarshal([]byte(made.body), &filed); err != nil || made.status != http.StatusCreated {
 		t.Fatalf("reporting: %d %s", made.status, made.body)
@@ -298,10 +299,10 @@ func breachLine(t *testing.T, drill bool) deployment.Entry {
 	if err != nil {
 		t.Fatal(err)
 	}
-	notify := call{method: "PATCH", path: "/v1/incidents/" + filed.ID, token: "x", body: object{"state": "notifying"}}
+	notify := client.Request{Method: "PATCH", Path: "/v1/incidents/" + filed.ID, Token: "x", Body: object{"state": "notifying"}}
 	for end := time.Now().Add(time.Minute); ; {
-		if notify.to(t, desk.URL).status == http.StatusOK { // from when on breach has scoped it
-			notify.body = object{"title": "A test"}
+		if to(t, desk.URL, notify).status == http.StatusOK { // from when on breach has scoped it
+			notify.Body = object{"title": "A test"}
 		}
 		for _, job := range []events.BreachJob{{Incident: filed.ID}, {Incident: filed.ID, Org: "org_north"}} {
 			push(t, s.URL(), events.BreachWork, job.Encode())

@@ -13,6 +13,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // hostile returns path values, as they are sent, that are no ids: what might lead
@@ -40,10 +41,10 @@ func TestHostilePaths(t *testing.T) {
 	s := open(t, alan, []object{{"kind": "text", "prompt": "What?"}}, object{"feedback": "after-close"})
 	st := join(t, s, "Ada")
 	var view struct{ Owner struct{ ID string } }
-	ask(t, call{method: "GET", path: "/v1/sessions/" + s.ID, token: alan}, &view)
+	ask(t, client.Request{Path: "/v1/sessions/" + s.ID, Token: alan}, &view)
 	var set, incident struct{ ID string }
-	ask(t, call{method: "POST", path: "/v1/question-sets", token: alan, body: object{"title": "Set", "questions": []object{{"kind": "text", "prompt": "What?"}}}}, &set)
-	ask(t, call{method: "POST", path: "/v1/incidents", token: alan, body: object{
+	ask(t, client.Request{Method: "POST", Path: "/v1/question-sets", Token: alan, Body: object{"title": "Set", "questions": []object{{"kind": "text", "prompt": "What?"}}}}, &set)
+	ask(t, client.Request{Method: "POST", Path: "/v1/incidents", Token: alan, Body: object{
 		"title": "A drill", "drill": true, "occurredFrom": "2026-01-01T00:00:00Z", "categories": []string{"answers"}, "scope": object{},
 		"contact":  object{"name": "Privacy", "email": "privacy@south.example"},
 		"reporter": object{"name": "Alan", "email": "alan@south.example"},
@@ -54,7 +55,7 @@ func TestHostilePaths(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	direct := &http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	routes := 0
 	for _, path := range slices.Sorted(maps.Keys(doc.Paths.Map())) {
 		item := doc.Paths.Value(path)
@@ -69,19 +70,19 @@ func TestHostilePaths(t *testing.T) {
 				continue
 			}
 			routes++
-			ids := map[string]string{"sid": s.ID, "pid": st.ParticipantID, "memberId": view.Owner.ID, "org": "org_south", "notice": unknown, "id": unknown}
+			ids := map[string]string{"sid": s.ID, "pid": st.ID, "memberId": view.Owner.ID, "org": "org_south", "notice": unknown, "id": unknown}
 			switch {
 			case strings.HasPrefix(path, "/v1/incidents/"):
 				ids["id"] = incident.ID
 			case strings.HasPrefix(path, "/v1/question-sets/"):
 				ids["id"] = set.ID
 			}
-			c := call{method: method, token: alan}
+			c := client.Request{Method: method, Token: alan}
 			if operation.Security != nil && slices.ContainsFunc(*operation.Security, func(r openapi3.SecurityRequirement) bool { return r["participant"] != nil }) {
-				c.token = st.Token
+				c.Token = st.Token
 			}
 			if operation.RequestBody != nil {
-				c.body = operation.RequestBody.Value.Content.Get("application/json").Example
+				c.Body = operation.RequestBody.Value.Content.Get("application/json").Example
 			}
 			for _, name := range names {
 				send := func(value string) (int, string) {
@@ -93,7 +94,7 @@ func TestHostilePaths(t *testing.T) {
 						}
 						target = strings.ReplaceAll(target, "{"+n+"}", id)
 					}
-					req, err := c.request(t.Context(), stackURL())
+					req, err := c.HTTP(t.Context(), stackURL())
 					if err != nil {
 						t.Fatal(err)
 					}
@@ -101,7 +102,7 @@ func TestHostilePaths(t *testing.T) {
 					if strings.HasSuffix(path, "/export") {
 						req.URL.RawQuery = "format=csv"
 					}
-					resp, err := client.Do(req)
+					resp, err := direct.Do(req)
 					if err != nil {
 						t.Fatalf("%s %s: %v", method, target, err)
 					}
@@ -137,7 +138,7 @@ func TestHostilePaths(t *testing.T) {
 						t.Errorf("%s %s with %s %q: %d %.300s", method, path, name, value, got, body)
 					}
 				}
-				if status != http.StatusNotFound && status != http.StatusUnprocessableEntity && !(status == http.StatusUnauthorized && c.token == st.Token) {
+				if status != http.StatusNotFound && status != http.StatusUnprocessableEntity && !(status == http.StatusUnauthorized && c.Token == st.Token) {
 					t.Errorf("%s %s with %s %q: %d %.300s", method, path, name, absent, status, want)
 				}
 			}

@@ -19,21 +19,23 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/process"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
-// start runs a function with the environment until the test ends.
+// start runs a function with the environment until the test ends, and shows what
+// it wrote if the test fails.
 func start(t *testing.T, name string, env []string) *process.Process {
 	t.Helper()
-	p, err := program(t, name).Start(t.Context(), process.Options{Env: env})
-	if err != nil {
-		t.Fatal(err)
-	}
+	s := serve(t, name, env)
 	t.Cleanup(func() {
-		if err := p.Stop(); err != nil {
-			t.Error(err)
+		stop(t, s)
+		if t.Failed() {
+			s.mu.Lock()
+			defer s.mu.Unlock()
+			t.Logf("%s wrote:\n%s", name, s.buf.String())
 		}
 	})
-	return p
+	return s.Process
 }
 
 // A reply is what a server answered.
@@ -43,13 +45,11 @@ type reply struct {
 	body   string
 }
 
-func (c call) to(t *testing.T, origin string) reply {
+// to makes a request of a server.
+func to(t *testing.T, origin string, request client.Request) reply {
 	t.Helper()
-	req, err := c.request(t.Context(), origin)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp, err := http.DefaultClient.Do(req)
+	server := client.Client{Origin: origin}
+	resp, err := server.Open(t.Context(), request)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,8 +80,8 @@ type lesson struct {
 	open, paused, closed, deleted session
 	ada, linus, alan, ops         string // access tokens
 	adaAlone, alanAlone           string // without a second factor
-	student, other, gone, erased  student
-	late                          student // of the closed session
+	student, other, gone, erased  client.Participant
+	late                          client.Participant // of the closed session
 	set                           string
 }
 
@@ -89,10 +89,10 @@ func newLesson(t *testing.T) *lesson {
 	t.Helper()
 	l := &lesson{
 		ada:       teacherToken(t, "ada@north.example"),
-		adaAlone:  teacherToken(t, "ada@north.example", "mfa", "none"),
+		adaAlone:  signIn(t, client.PasswordGrant{User: "ada@north.example", NoMFA: true}),
 		linus:     teacherToken(t, "linus@north.example"),
 		alan:      teacherToken(t, "alan@south.example"),
-		alanAlone: teacherToken(t, "alan@south.example", "mfa", "none"),
+		alanAlone: signIn(t, client.PasswordGrant{User: "alan@south.example", NoMFA: true}),
 		ops:       teacherToken(t, "ops@cleanslate.example"),
 	}
 	questions := []object{
@@ -106,51 +106,51 @@ func newLesson(t *testing.T) *lesson {
 	l.deleted = open(t, l.ada, questions, nil)
 	l.student, l.other, l.gone = join(t, l.open, "Berta"), join(t, l.open, "=1+1"), join(t, l.open, "Gone")
 	l.erased = join(t, l.open, "Erased")
-	ask(t, call{method: "DELETE", path: "/v1/sessions/" + l.open.ID + "/participants/" + l.erased.ParticipantID, token: l.ada}, nil)
+	ask(t, client.Request{Method: "DELETE", Path: "/v1/sessions/" + l.open.ID + "/participants/" + l.erased.ID, Token: l.ada}, nil)
 	l.late = join(t, l.closed, "Late")
-	for i, st := range []student{l.student, l.other} {
-		ask(t, answerCall(st, 0, 1, st.Session.Questions[0].Options[i].ID), nil)
+	for i, st := range []client.Participant{l.student, l.other} {
+		ask(t, answer(st, 0, 1, st.Session.Questions[0].Options[i].ID), nil)
 	}
-	ask(t, call{method: "PATCH", path: "/v1/sessions/" + l.paused.ID, token: l.ada, body: object{"state": "paused"}}, nil)
-	ask(t, call{method: "PATCH", path: "/v1/sessions/" + l.closed.ID, token: l.ada, body: object{"state": "closed"}}, nil)
-	ask(t, call{method: "DELETE", path: "/v1/sessions/" + l.deleted.ID, token: l.ada}, nil)
+	ask(t, client.Request{Method: "PATCH", Path: "/v1/sessions/" + l.paused.ID, Token: l.ada, Body: object{"state": "paused"}}, nil)
+	ask(t, client.Request{Method: "PATCH", Path: "/v1/sessions/" + l.closed.ID, Token: l.ada, Body: object{"state": "closed"}}, nil)
+	ask(t, client.Request{Method: "DELETE", Path: "/v1/sessions/" + l.deleted.ID, Token: l.ada}, nil)
 	var set struct{ ID string }
-	ask(t, call{method: "POST", path: "/v1/question-sets", token: l.ada, body: object{"title": "Set", "questions": questions}}, &set)
+	ask(t, client.Request{Method: "POST", Path: "/v1/question-sets", Token: l.ada, Body: object{"title": "Set", "questions": questions}}, &set)
 	l.set = set.ID
 	time.Sleep(1100 * time.Millisecond) // for so long functions keep what they have read
 	return l
 }
 
-func answerCall(st student, question, revision int, response any) call {
-	return call{method: "POST", path: "/v1/answers", token: st.Token, body: object{"answers": []object{
-		{"questionId": st.Session.Questions[question].ID, "revision": revision, "response": response},
-	}}}
+func answer(st client.Participant, question, revision int, response any) client.Request {
+	return client.Answers(st.Token, client.Answer{Question: st.Session.Questions[question].ID, Revision: revision, Response: response})
 }
 
 // A comparison is a request that is made of the stack and of a function's own
 // process, which must answer alike.
 type comparison struct {
 	name string
-	call
+	client.Request
 	status int
 	mask   []string // members of the JSON that differ each time; "*": the body
 }
 
 func comparisons(l *lesson) map[string][]comparison {
-	key := newKey()
-	get := func(path, token string) call { return call{method: "GET", path: path, token: token} }
-	post := func(path, token string, body any) call {
-		return call{method: "POST", path: path, token: token, body: body}
+	key := client.NewKey()
+	get := func(path, token string) client.Request {
+		return client.Request{Method: "GET", Path: path, Token: token}
 	}
-	patch := func(s session, token string, body any) call {
-		return call{method: "PATCH", path: "/v1/sessions/" + s.ID, token: token, body: body}
+	post := func(path, token string, body any) client.Request {
+		return client.Request{Method: "POST", Path: path, Token: token, Body: body}
 	}
-	with := func(c call, name, value string) call {
-		c.header = maps.Clone(c.header)
-		if c.header == nil {
-			c.header = make(map[string]string)
+	patch := func(s session, token string, body any) client.Request {
+		return client.Request{Method: "PATCH", Path: "/v1/sessions/" + s.ID, Token: token, Body: body}
+	}
+	with := func(c client.Request, name, value string) client.Request {
+		c.Header = maps.Clone(c.Header)
+		if c.Header == nil {
+			c.Header = make(map[string]string)
 		}
-		c.header[name] = value
+		c.Header[name] = value
 		return c
 	}
 	large := `{"x":"` + strings.Repeat("y", 65<<10) + `"}`
@@ -158,15 +158,15 @@ func comparisons(l *lesson) map[string][]comparison {
 	set := object{"title": "Made twice", "questions": []object{{"kind": "trueFalse", "prompt": "So?", "correct": true}}}
 	return map[string][]comparison{
 		"join": {
-			{"join", joinCall(l.open, "Ada", key), 201, []string{"token"}},
-			{"join again as somebody else", joinCall(l.open, "Bob", key), 422, nil},
-			{"join with a spaced code", joinCall(session{Code: strings.ToLower(l.open.Code[:3] + " - " + l.open.Code[3:])}, "Ada", newKey()), 201, []string{"token"}},
+			{"join", client.Join(l.open.Code, "Ada", key), 201, []string{"token"}},
+			{"join again as somebody else", client.Join(l.open.Code, "Bob", key), 422, nil},
+			{"join with a spaced code", client.Join(strings.ToLower(l.open.Code[:3]+" - "+l.open.Code[3:]), "Ada", client.NewKey()), 201, []string{"token"}},
 			{"join without a key", post("/v1/join", "", object{"code": l.open.Code, "alias": "Ada"}), 422, nil},
-			{"join with a short key", joinCall(l.open, "Ada", "short"), 422, nil},
-			{"join without a name", joinCall(l.open, " ", newKey()), 422, nil},
-			{"join nowhere", joinCall(session{Code: "BCDFGH"}, "Ada", newKey()), 404, nil},
-			{"join a closed session", joinCall(l.closed, "Ada", newKey()), 404, nil},
-			{"join a paused session", joinCall(l.paused, "Ada", newKey()), 409, nil},
+			{"join with a short key", client.Join(l.open.Code, "Ada", "short"), 422, nil},
+			{"join without a name", client.Join(l.open.Code, " ", client.NewKey()), 422, nil},
+			{"join nowhere", client.Join("BCDFGH", "Ada", client.NewKey()), 404, nil},
+			{"join a closed session", client.Join(l.closed.Code, "Ada", client.NewKey()), 404, nil},
+			{"join a paused session", client.Join(l.paused.Code, "Ada", client.NewKey()), 409, nil},
 			{"no JSON", with(post("/v1/join", "", "{"), "Idempotency-Key", key), 400, nil},
 			{"an unknown field", with(post("/v1/join", "", `{"code":"BCDFGH","alias":"a","age":9}`), "Idempotency-Key", key), 422, nil},
 			{"a form", with(with(post("/v1/join", "", "code=BCDFGH"), "Idempotency-Key", key), "Content-Type", "application/x-www-form-urlencoded"), 415, nil},
@@ -183,25 +183,25 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"solutions that aren't shown", get("/v1/sessions/"+l.open.ID+"/solutions", l.student.Token), 409, nil},
 		},
 		"answer": {
-			{"answer", answerCall(l.student, 1, 1, "water"), 200, nil},
-			{"change it", answerCall(l.student, 1, 2, "ice"), 200, nil},
-			{"wrong shape", answerCall(l.student, 1, 3, 7), 200, nil},
+			{"answer", answer(l.student, 1, 1, "water"), 200, nil},
+			{"change it", answer(l.student, 1, 2, "ice"), 200, nil},
+			{"wrong shape", answer(l.student, 1, 3, 7), 200, nil},
 			{"unknown question", post("/v1/answers", l.student.Token, `{"answers":[{"questionId":"none","revision":1,"response":"a"}]}`), 200, nil},
-			{"revision 51", answerCall(l.student, 1, 51, "steam"), 200, nil},
+			{"revision 51", answer(l.student, 1, 51, "steam"), 200, nil},
 			{"nothing", post("/v1/answers", l.student.Token, `{"answers":[]}`), 422, nil},
 			{"no token", post("/v1/answers", "", `{"answers":[]}`), 401, nil},
 			{"a forged token", post("/v1/answers", strings.Repeat("A", len(l.student.Token)), `{"answers":[]}`), 401, nil},
 			{"a teacher's token", post("/v1/answers", l.ada, `{"answers":[]}`), 401, nil},
 			{"no JSON", post("/v1/answers", l.student.Token, "{"), 400, nil},
 			{"too large", post("/v1/answers", l.student.Token, large), 413, nil},
-			{"closed", answerCall(l.late, 1, 1, "water"), 409, nil},
+			{"closed", answer(l.late, 1, 1, "water"), 409, nil},
 			{"wrong method", get("/v1/answers", l.student.Token), 405, nil},
 		},
 		"rights": {
 			{"me", get("/v1/me", l.student.Token), 200, nil},
 			{"me without a token", get("/v1/me", ""), 401, nil},
 			{"me with a forged token", get("/v1/me", strings.Repeat("A", len(l.student.Token))), 401, nil},
-			{"erase me", call{method: "DELETE", path: "/v1/me", token: l.gone.Token}, 202, []string{"state", "receiptId", "irrecoverableAt"}}, // retention may have been there by now
+			{"erase me", client.Request{Method: "DELETE", Path: "/v1/me", Token: l.gone.Token}, 202, []string{"state", "receiptId", "irrecoverableAt"}}, // retention may have been there by now
 			{"me, erased", get("/v1/me", l.gone.Token), 410, nil},
 			{"wrong method", post("/v1/me", l.student.Token, "{}"), 405, nil},
 		},
@@ -213,20 +213,20 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"plan for a teacher", get("/v1/retention/plan", l.ada), 403, nil},
 			{"plan", get("/v1/retention/plan?at=2030-01-01T00:00:00Z", l.alan), 200, []string{"at"}},
 			{"holds", get("/v1/holds", l.alan), 200, nil},
-			{"release nothing", call{method: "DELETE", path: "/v1/holds/" + unknown, token: l.alan}, 404, nil},
+			{"release nothing", client.Request{Method: "DELETE", Path: "/v1/holds/" + unknown, Token: l.alan}, 404, nil},
 			{"erasures", get("/v1/erasures", l.alan), 200, nil},
 			{"erase nothing", post("/v1/erasures", l.alan, object{"subject": object{"kind": "org"}, "ground": "school"}), 422, nil},
-			{"erase a student without a second factor", call{method: "DELETE", path: "/v1/sessions/" + l.open.ID + "/participants/" + l.other.ParticipantID, token: l.adaAlone}, 401, nil},
-			{"erase a student of another school", call{method: "DELETE", path: "/v1/sessions/" + l.open.ID + "/participants/" + l.other.ParticipantID, token: l.alan}, 404, nil},
-			{"erase a student who isn't there", call{method: "DELETE", path: "/v1/sessions/" + l.open.ID + "/participants/" + unknown, token: l.ada}, 404, nil},
-			{"erase a student, again", call{method: "DELETE", path: "/v1/sessions/" + l.open.ID + "/participants/" + l.erased.ParticipantID, token: l.ada}, 202, nil},
+			{"erase a student without a second factor", client.Request{Method: "DELETE", Path: "/v1/sessions/" + l.open.ID + "/participants/" + l.other.ID, Token: l.adaAlone}, 401, nil},
+			{"erase a student of another school", client.Request{Method: "DELETE", Path: "/v1/sessions/" + l.open.ID + "/participants/" + l.other.ID, Token: l.alan}, 404, nil},
+			{"erase a student who isn't there", client.Request{Method: "DELETE", Path: "/v1/sessions/" + l.open.ID + "/participants/" + unknown, Token: l.ada}, 404, nil},
+			{"erase a student, again", client.Request{Method: "DELETE", Path: "/v1/sessions/" + l.open.ID + "/participants/" + l.erased.ID, Token: l.ada}, 202, nil},
 			{"receipts", get("/v1/receipts", l.alan), 200, nil},
 			{"no receipt", get("/v1/receipts/"+unknown, l.ada), 404, nil},
 			{"blocks of receipts", get("/v1/receipts/blocks", l.alan), 200, nil},
 			{"keys of receipts", get("/v1/receipts/keys", ""), 200, nil},
 			{"orphans", get("/v1/orphans", l.alan), 200, nil},
 			{"confirm nothing", post("/v1/retention/confirm", l.alan, object{"what": "cap", "waiting": 1}), 409, nil},
-			{"wrong method", call{method: "PATCH", path: "/v1/policy", token: l.alan}, 405, nil},
+			{"wrong method", client.Request{Method: "PATCH", Path: "/v1/policy", Token: l.alan}, 405, nil},
 		},
 		"incident": {
 			{"public notices", get("/v1/notices/public", ""), 200, nil},
@@ -256,8 +256,8 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"export as XLSX", get("/v1/sessions/"+l.open.ID+"/export?format=xlsx", l.ada), 200, []string{"*"}},
 			{"export as something", get("/v1/sessions/"+l.open.ID+"/export?format=pdf", l.ada), 422, nil},
 			{"export without a second factor", get("/v1/sessions/"+l.open.ID+"/export?format=csv", l.adaAlone), 401, nil},
-			{"delete without a second factor", call{method: "DELETE", path: "/v1/sessions/" + l.open.ID, token: l.adaAlone}, 401, nil},
-			{"delete again", call{method: "DELETE", path: "/v1/sessions/" + l.deleted.ID, token: l.ada}, 200, nil},
+			{"delete without a second factor", client.Request{Method: "DELETE", Path: "/v1/sessions/" + l.open.ID, Token: l.adaAlone}, 401, nil},
+			{"delete again", client.Request{Method: "DELETE", Path: "/v1/sessions/" + l.deleted.ID, Token: l.ada}, 200, nil},
 			{"restore what isn't deleted", post("/v1/sessions/"+l.open.ID+"/restore", l.ada, nil), 409, nil},
 			{"close again", patch(l.closed, l.ada, object{"state": "closed"}), 200, nil},
 			{"reopen", patch(l.closed, l.ada, object{"state": "open"}), 409, nil},
@@ -265,12 +265,12 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"patch with nonsense", patch(l.open, l.ada, object{"state": "asleep"}), 422, nil},
 			{"question set", get("/v1/question-sets/"+l.set, l.ada), 200, nil},
 			{"question set of another school", get("/v1/question-sets/"+l.set, l.alan), 404, nil},
-			{"replace another revision", with(call{method: "PUT", path: "/v1/question-sets/" + l.set, token: l.ada, body: set}, "If-Match", `"7"`), 412, nil},
+			{"replace another revision", with(client.Request{Method: "PUT", Path: "/v1/question-sets/" + l.set, Token: l.ada, Body: set}, "If-Match", `"7"`), 412, nil},
 			{"create", with(post("/v1/question-sets", l.ada, set), "Idempotency-Key", key), 201, nil},
 			{"create another with the same key", with(post("/v1/question-sets", l.ada, object{"title": "Other", "questions": set["questions"]}), "Idempotency-Key", key), 422, nil},
 			{"create nonsense", post("/v1/question-sets", l.ada, object{"title": "", "questions": []object{{"kind": "riddle", "prompt": ""}}}), 422, nil},
 			{"open a session with no set", post("/v1/sessions", l.ada, object{"questionSetId": unknown, "mode": "self-paced", "feedback": "none"}), 404, nil},
-			{"wrong method", call{method: "DELETE", path: "/v1/sessions", token: l.ada}, 405, nil},
+			{"wrong method", client.Request{Method: "DELETE", Path: "/v1/sessions", Token: l.ada}, 405, nil},
 			{"nothing there", get("/v1/nothing", l.ada), 404, nil},
 		},
 	}
@@ -288,7 +288,7 @@ func TestProcessServesAsTheStack(t *testing.T) {
 				t.Fatal("nothing to compare")
 			}
 			for _, c := range all[name] {
-				stack, own := c.to(t, stackURL()), c.to(t, p.URL())
+				stack, own := to(t, stackURL(), c.Request), to(t, p.URL(), c.Request)
 				if stack.status != c.status {
 					t.Errorf("%s: the stack answers %d, want %d\n%s", c.name, stack.status, c.status, stack.body)
 				}
@@ -394,17 +394,17 @@ func TestDifferencesAreSeen(t *testing.T) {
 // Without one of its variables a function starts, answers 503, and names the
 // variable, never a value.
 func TestIncompleteEnvironment(t *testing.T) {
-	requests := map[string]call{
-		"join":     {method: "POST", path: "/v1/join", body: "{}"},
-		"answer":   {method: "POST", path: "/v1/answers", body: "{}"},
-		"rights":   {method: "GET", path: "/v1/me"},
-		"teacher":  {method: "GET", path: "/v1/sessions"},
-		"org":      {method: "GET", path: "/v1/policy"},
-		"incident": {method: "GET", path: "/v1/incidents"},
+	requests := map[string]client.Request{
+		"join":     {Method: "POST", Path: "/v1/join", Body: "{}"},
+		"answer":   {Method: "POST", Path: "/v1/answers", Body: "{}"},
+		"rights":   {Method: "GET", Path: "/v1/me"},
+		"teacher":  {Method: "GET", Path: "/v1/sessions"},
+		"org":      {Method: "GET", Path: "/v1/policy"},
+		"incident": {Method: "GET", Path: "/v1/incidents"},
 	}
 	check := func(t *testing.T, name, variable string, env []string, hidden string) {
 		t.Helper()
-		r := requests[name].to(t, start(t, name, env).URL())
+		r := to(t, start(t, name, env).URL(), requests[name])
 		var problem struct{ Type, Detail string }
 		if err := json.Unmarshal([]byte(r.body), &problem); err != nil {
 			t.Fatalf("%s without %s: %v\n%s", name, variable, err, r.body)
@@ -441,11 +441,11 @@ func TestTicketSecretRotates(t *testing.T) {
 	rand.Read(secret)
 	rotated := slices.DeleteFunc(environment(t, "answer"), func(v string) bool { return strings.HasPrefix(v, environ.TicketSecret+"=") })
 	rotated = append(rotated, environ.TicketSecret+"="+base64.StdEncoding.EncodeToString(secret))
-	if r := answerCall(st, 0, 1, "water").to(t, start(t, "answer", rotated).URL()); r.status != http.StatusUnauthorized {
+	if r := to(t, start(t, "answer", rotated).URL(), answer(st, 0, 1, "water")); r.status != http.StatusUnauthorized {
 		t.Errorf("a token of an earlier secret: %d\n%s", r.status, r.body)
 	}
 	both := append(rotated, environ.TicketSecretPrevious+"="+os.Getenv(environ.TicketSecret))
-	if r := answerCall(st, 0, 1, "water").to(t, start(t, "answer", both).URL()); r.status != http.StatusOK || !strings.Contains(r.body, `"recorded"`) {
+	if r := to(t, start(t, "answer", both).URL(), answer(st, 0, 1, "water")); r.status != http.StatusOK || !strings.Contains(r.body, `"recorded"`) {
 		t.Errorf("a token of the previous secret: %d\n%s", r.status, r.body)
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // How long a body may take, by shared/httpapi, and when a test stops waiting for the end.
@@ -43,7 +45,7 @@ func TestSlowBodyIsCutOff(t *testing.T) {
 			t.Run(name+" "+c.name, func(t *testing.T) {
 				origin := start(t, name, environment(t, name)).URL()
 				t.Parallel()
-				head := fmt.Sprintf("%s HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: 10000\r\nIdempotency-Key: %s\r\n", c.request, newKey())
+				head := fmt.Sprintf("%s HTTP/1.1\r\nHost: test\r\nContent-Type: application/json\r\nContent-Length: 10000\r\nIdempotency-Key: %s\r\n", c.request, client.NewKey())
 				if c.token != "" {
 					head += "Authorization: Bearer " + c.token + "\r\n"
 				}
@@ -99,7 +101,7 @@ func TestBodyTimeEndsWithTheBody(t *testing.T) {
 		conn.SetDeadline(time.Now().Add(2 * slowLimit))
 		in := bufio.NewReader(conn)
 		for revision := 1; revision <= 2; revision++ {
-			req, err := answerCall(st, 0, revision, "water").request(t.Context(), origin)
+			req, err := answer(st, 0, revision, "water").HTTP(t.Context(), origin)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -121,11 +123,8 @@ func TestBodyTimeEndsWithTheBody(t *testing.T) {
 	t.Run("the live stream", func(t *testing.T) {
 		origin := start(t, "teacher", environment(t, "teacher")).URL()
 		t.Parallel()
-		req, err := call{method: "GET", path: "/v1/sessions/" + s.ID + "/results/stream", token: ada}.request(t.Context(), origin)
-		if err != nil {
-			t.Fatal(err)
-		}
-		resp, err := http.DefaultClient.Do(req)
+		function := client.Client{Origin: origin}
+		resp, err := function.Open(t.Context(), client.Request{Path: "/v1/sessions/" + s.ID + "/results/stream", Token: ada})
 		if err != nil {
 			t.Fatal(err)
 		}

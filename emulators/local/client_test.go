@@ -1,8 +1,6 @@
 package main_test
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -18,6 +16,7 @@ import (
 	"testing"
 	"time"
 
+	api "github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 )
 
@@ -29,7 +28,7 @@ type client struct {
 	t        *testing.T
 	stack    *process
 	contract *contract.Validator
-	http     *http.Client
+	api      *api.Client
 	token    string
 	key      string
 	broken   bool // the request breaks the contract on purpose
@@ -37,9 +36,9 @@ type client struct {
 
 func newClient(t *testing.T, s *process) *client {
 	v := contract.New(t)
-	return &client{t: t, stack: s, contract: v, http: &http.Client{
+	return &client{t: t, stack: s, contract: v, api: &api.Client{Origin: s.origin, HTTP: &http.Client{
 		Transport: v.RoundTripper(&http.Transport{MaxIdleConnsPerHost: 64}), Timeout: 30 * time.Second,
-	}}
+	}}}
 }
 
 // as returns a client that sends a token.
@@ -61,54 +60,26 @@ type reply struct {
 
 type object = map[string]any
 
-func (c *client) request(ctx context.Context, method, path string, body any) (*http.Request, error) {
-	if c.broken {
-		ctx = contract.Bad(ctx)
-	}
-	var content io.Reader
-	if body != nil {
-		b, err := json.Marshal(body)
-		if err != nil {
-			return nil, err
-		}
-		content = bytes.NewReader(b)
-	}
-	req, err := http.NewRequestWithContext(ctx, method, c.stack.origin+path, content)
-	if err != nil {
-		return nil, err
-	}
-	if body != nil {
-		req.Header.Set("Content-Type", "application/json")
-	}
-	if c.token != "" {
-		req.Header.Set("Authorization", "Bearer "+c.token)
-	}
-	if c.key != "" {
-		req.Header.Set("Idempotency-Key", c.key)
-	}
-	return req, nil
-}
-
 // do makes a request. It may be called from any goroutine.
 func (c *client) do(method, path string, body any) *reply {
 	c.t.Helper()
-	r := &reply{t: c.t}
-	req, err := c.request(c.t.Context(), method, path, body)
+	return c.send(api.Request{Method: method, Path: path, Body: body})
+}
+
+// send makes a request with the client's token and key.
+func (c *client) send(r api.Request) *reply {
+	c.t.Helper()
+	ctx := c.t.Context()
+	if c.broken {
+		ctx = contract.Bad(ctx)
+	}
+	r.Token, r.Key = c.token, c.key
+	resp, err := c.api.Send(ctx, r)
 	if err != nil {
-		c.t.Errorf("%s %s: %v", method, path, err)
-		return r
+		c.t.Error(err)
+		return &reply{t: c.t}
 	}
-	resp, err := c.http.Do(req)
-	if err != nil {
-		c.t.Errorf("%s %s: %v", method, path, err)
-		return r
-	}
-	defer resp.Body.Close()
-	r.status, r.header = resp.StatusCode, resp.Header
-	if r.body, err = io.ReadAll(resp.Body); err != nil {
-		c.t.Errorf("%s %s: %v", method, path, err)
-	}
-	return r
+	return &reply{c.t, resp.Status, resp.Header, resp.Body}
 }
 
 // want makes a request that must be answered with this status.
@@ -136,8 +107,6 @@ func (r *reply) problem() string {
 	return strings.TrimPrefix(p.Type, "/problems/")
 }
 
-func newKey() string { return rand.Text() }
-
 type tokens struct {
 	AccessToken  string `json:"access_token"`
 	RefreshToken string `json:"refresh_token"`
@@ -159,20 +128,20 @@ func postForm(t *testing.T, address string, form url.Values) (int, tokens) {
 	return resp.StatusCode, got
 }
 
-// passwordGrant signs a demo user in as scripts do. More form fields may follow.
-func passwordGrant(t *testing.T, s *process, user string, more ...string) string {
+// passwordGrant signs a demo user in as scripts do.
+func passwordGrant(t *testing.T, s *process, user string) string {
 	t.Helper()
-	form := url.Values{
-		"grant_type": {"password"}, "client_id": {"cleanslate-web"}, "audience": {audience}, "username": {user}, "password": {"demo"},
+	return s.token(t, api.PasswordGrant{User: user})
+}
+
+func (s *process) token(t *testing.T, g api.PasswordGrant) string {
+	t.Helper()
+	g.Issuer, g.Audience = s.vars["AUTH0_DOMAIN"], audience
+	token, err := g.Token(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
-	for i := 0; i < len(more); i += 2 {
-		form.Set(more[i], more[i+1])
-	}
-	status, got := postForm(t, s.vars["AUTH0_DOMAIN"]+"/oauth/token", form)
-	if status != http.StatusOK || got.AccessToken == "" {
-		t.Fatalf("signing %s in: status %d", user, status)
-	}
-	return got.AccessToken
+	return token
 }
 
 var (
@@ -259,11 +228,8 @@ type board struct {
 func (c *client) watch(sid string) *board {
 	c.t.Helper()
 	ctx, cancel := context.WithCancel(c.t.Context())
-	req, err := c.request(ctx, "GET", "/v1/sessions/"+sid+"/results/stream", nil)
-	if err != nil {
-		c.t.Fatal(err)
-	}
-	resp, err := (&http.Client{Transport: c.http.Transport}).Do(req)
+	endless := api.Client{Origin: c.stack.origin, HTTP: &http.Client{Transport: c.api.HTTP.Transport}} // no limit in time
+	resp, err := endless.Open(ctx, api.Request{Path: "/v1/sessions/" + sid + "/results/stream", Token: c.token})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -275,17 +241,12 @@ func (c *client) watch(sid string) *board {
 	go func() {
 		defer close(b.done)
 		defer resp.Body.Close()
-		lines := bufio.NewScanner(resp.Body)
-		lines.Buffer(nil, 16<<20)
-		var event string
-		for lines.Scan() {
-			switch name, value, _ := strings.Cut(lines.Text(), ": "); name {
-			case "event":
-				event = value
-			case "data":
-				c.contract.Event(event, []byte(value))
-				b.apply(event, []byte(value))
+		for e, err := range api.Events(resp.Body) {
+			if err != nil {
+				return // the connection has ended
 			}
+			c.contract.Event(e.Name, e.Data)
+			b.apply(e.Name, e.Data)
 		}
 	}()
 	return b

@@ -10,25 +10,19 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	api "github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // manage makes a request of the management address.
 func (s *process) manageCall(t *testing.T, method, path, body string) (int, []byte) {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), method, s.manage+path, strings.NewReader(body))
+	manage := api.Client{Origin: s.manage}
+	resp, err := manage.Send(t.Context(), api.Request{Method: method, Path: path, Body: body})
 	if err != nil {
 		t.Fatal(err)
 	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer resp.Body.Close()
-	text, err := io.ReadAll(resp.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return resp.StatusCode, text
+	return resp.Status, resp.Body
 }
 
 func (s *process) now(t *testing.T) time.Time {
@@ -167,7 +161,7 @@ func testClock(t *testing.T, s *process) {
 	c.want(201, ada, "POST", "/v1/question-sets", set).into(&made)
 	end := s.now(t).Add(2 * time.Hour).UTC().Truncate(time.Second)
 	sid, code := c.opens(ada, object{"questionSetId": made.ID, "mode": "self-paced", "feedback": "none", "closesAt": end.Format(time.RFC3339)})
-	st := c.joins(code, "Punctual", newKey())
+	st := c.joins(code, "Punctual", api.NewKey())
 	c.gives(st.Token, answer(st.Session.Questions[0], 1, true))
 	gone, _ := c.opens(ada, object{"questionSetId": made.ID, "mode": "self-paced", "feedback": "none"})
 	var deleted struct{ RestorableUntil time.Time }
@@ -205,7 +199,7 @@ func testClock(t *testing.T, s *process) {
 	if r := c.want(409, c.as(st.Token), "POST", "/v1/answers", object{"answers": []object{answer(st.Session.Questions[0], 2, false)}}); r.problem() != "session-closed" {
 		t.Errorf("an answer after the end: %s", r.body)
 	}
-	c.want(404, c.with(newKey()), "POST", "/v1/join", object{"code": code, "alias": "Late"})
+	c.want(404, c.with(api.NewKey()), "POST", "/v1/join", object{"code": code, "alias": "Late"})
 	var state struct{ State string }
 	c.want(200, c, "GET", "/v1/sessions/"+sid+"/state", nil).into(&state)
 	if state.State != "closed" {

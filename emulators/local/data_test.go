@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	api "github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // What the stack held is there at its next start: students go on with the tickets that they have, teachers
@@ -55,12 +57,12 @@ func TestKeepsData(t *testing.T) {
 		var sets struct{ Items []struct{ ID string } }
 		c.want(200, ada, "GET", "/v1/question-sets", nil).into(&sets)
 		var session struct{ ID, Code string }
-		c.want(201, ada.with(newKey()), "POST", "/v1/sessions", object{"questionSetId": sets.Items[0].ID, "mode": "self-paced", "feedback": "none"}).into(&session)
+		c.want(201, ada.with(api.NewKey()), "POST", "/v1/sessions", object{"questionSetId": sets.Items[0].ID, "mode": "self-paced", "feedback": "none"}).into(&session)
 		var joined struct {
 			Token   string
 			Session struct{ Questions []struct{ ID string } }
 		}
-		c.want(201, c.with(newKey()), "POST", "/v1/join", object{"code": session.Code, "alias": "Berta", "locale": "en"}).into(&joined)
+		c.want(201, c.with(api.NewKey()), "POST", "/v1/join", object{"code": session.Code, "alias": "Berta", "locale": "en"}).into(&joined)
 		c.want(200, c.as(joined.Token), "POST", "/v1/answers", object{"answers": []object{
 			{"questionId": joined.Session.Questions[0].ID, "revision": 1, "response": "c"},
 		}})
@@ -100,7 +102,7 @@ func TestKeepsData(t *testing.T) {
 	}
 	// What is exported may be a moment before the end of the lesson; with the one after it's all.
 	export = exportOf(t, dir)
-	newClient(t, s).want(201, newClient(t, s).with(newKey()), "POST", "/v1/join", object{"code": next.Code, "alias": "Carl", "locale": "en"})
+	newClient(t, s).want(201, newClient(t, s).with(api.NewKey()), "POST", "/v1/join", object{"code": next.Code, "alias": "Carl", "locale": "en"})
 	next = look(s, next)
 	for began := time.Now(); exportOf(t, dir) == export; time.Sleep(50 * time.Millisecond) {
 		if time.Since(began) > 2*time.Minute {

@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	api "github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // A question is one as students see it.
@@ -54,7 +55,7 @@ type variant struct {
 func fixed(v any) func(question, int) any { return func(question, int) any { return v } }
 
 // mark makes texts unmistakable.
-var mark = newKey()
+var mark = api.NewKey()
 
 func markOf(kind string, student int) string {
 	return fmt.Sprintf("%s %s %02d", kind, mark[:12], student)
@@ -339,7 +340,7 @@ func (c *client) makesSet(ada *client) string {
 		questions = append(questions, q.question)
 	}
 	body := object{"title": "Water", "questions": questions}
-	key := newKey()
+	key := api.NewKey()
 	first := c.want(201, ada.with(key), "POST", "/v1/question-sets", body)
 	again := c.want(201, ada.with(key), "POST", "/v1/question-sets", body)
 	if !bytes.Equal(first.body, again.body) || first.header.Get("Location") != again.header.Get("Location") {
@@ -374,7 +375,7 @@ func (c *client) makesSet(ada *client) string {
 
 // opens opens a session, again with the same key.
 func (c *client) opens(ada *client, request object) (sid, code string) {
-	key := newKey()
+	key := api.NewKey()
 	var s, again struct{ ID, Code, JoinURL, State string }
 	c.want(201, ada.with(key), "POST", "/v1/sessions", request).into(&s)
 	c.want(201, ada.with(key), "POST", "/v1/sessions", request).into(&again)
@@ -390,7 +391,7 @@ func (c *client) classJoins(code string) []*student {
 	var wg sync.WaitGroup
 	for i := range students {
 		wg.Go(func() {
-			st := &student{number: i, alias: markOf("Zaphoð =Ünal", i), key: newKey()}
+			st := &student{number: i, alias: markOf("Zaphoð =Ünal", i), key: api.NewKey()}
 			if i == 4 {
 				st.alias = "=" + st.alias // a formula, for a spreadsheet
 			}
@@ -464,25 +465,15 @@ func (c *client) pausesAndLocks(ada *client, sid, code string, students []*stude
 	one := object{"answers": []object{answer(st.questions[2], 1, false)}}
 
 	before := c.want(200, c, "GET", path, nil)
-	req, err := c.request(t.Context(), "GET", path, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	req.Header.Set("If-None-Match", before.header.Get("ETag"))
-	resp, err := c.http.Do(req)
-	if err != nil {
-		t.Fatal(err)
-	}
-	resp.Body.Close()
-	if resp.StatusCode != 304 {
-		t.Errorf("an unchanged state: %s", resp.Status)
+	if r := c.send(api.Request{Path: path, Header: map[string]string{"If-None-Match": before.header.Get("ETag")}}); r.status != 304 {
+		t.Errorf("an unchanged state: %d", r.status)
 	}
 	var first struct{ Version int }
 	before.into(&first)
 
 	patch(object{"state": "paused"})
 	version := settles("paused", first.Version)
-	if r := c.want(409, c.with(newKey()), "POST", "/v1/join", somebody); r.problem() != "session-paused" {
+	if r := c.want(409, c.with(api.NewKey()), "POST", "/v1/join", somebody); r.problem() != "session-paused" {
 		t.Errorf("joining a paused session: %s", r.body)
 	}
 	eventually(t, "a paused session takes no answers", func() bool {
@@ -492,7 +483,7 @@ func (c *client) pausesAndLocks(ada *client, sid, code string, students []*stude
 	patch(object{"state": "open", "locked": true})
 	settles("open", version)
 	c.want(200, c.as(st.token), "POST", "/v1/answers", one)
-	c.want(404, c.with(newKey()), "POST", "/v1/join", somebody)
+	c.want(404, c.with(api.NewKey()), "POST", "/v1/join", somebody)
 	if again := c.joins(code, st.alias, st.key); again.ParticipantID != st.pid {
 		t.Error("whoever is in came back as somebody else")
 	}
@@ -506,9 +497,9 @@ func (c *client) pausesAndLocks(ada *client, sid, code string, students []*stude
 	c.want(401, ada, "POST", "/v1/answers", one)
 	c.want(401, c.as(st.token), "GET", "/v1/sessions/"+sid, nil)
 	c.want(422, c.bad(), "POST", "/v1/join", object{"code": code, "alias": "Nobody"})
-	c.want(422, c.with(newKey()).bad(), "POST", "/v1/join", object{"code": code, "alias": ""})
-	c.want(422, c.with(newKey()).bad(), "POST", "/v1/join", object{"code": code, "alias": "A\u0007"})
-	c.want(404, c.with(newKey()), "POST", "/v1/join", object{"code": "BCDFGH", "alias": "Lost"})
+	c.want(422, c.with(api.NewKey()).bad(), "POST", "/v1/join", object{"code": code, "alias": ""})
+	c.want(422, c.with(api.NewKey()).bad(), "POST", "/v1/join", object{"code": code, "alias": "A\u0007"})
+	c.want(404, c.with(api.NewKey()), "POST", "/v1/join", object{"code": "BCDFGH", "alias": "Lost"})
 	c.want(422, c.with(st.key), "POST", "/v1/join", object{"code": code, "alias": "Another"})
 	var rejected struct {
 		Results []struct{ Status, Problem string }
@@ -899,7 +890,7 @@ func (c *client) deletesAndRestores(ada *client, sid, code string, s *process, b
 	t := c.t
 	path := "/v1/sessions/" + sid
 	before := c.results(ada, sid)
-	alone := c.as(passwordGrant(t, s, "ada@north.example", "mfa", "none"))
+	alone := c.as(s.token(t, api.PasswordGrant{User: "ada@north.example", NoMFA: true}))
 	for _, r := range []*reply{
 		c.want(401, alone, "DELETE", path, nil), c.want(401, alone, "GET", path+"/export?format=csv", nil),
 	} {
@@ -935,7 +926,7 @@ func (c *client) deletesAndRestores(ada *client, sid, code string, s *process, b
 	eventually(t, "students see nothing of it any more", func() bool {
 		return c.do("GET", path+"/state", nil).status == 404
 	})
-	c.want(404, c.with(newKey()), "POST", "/v1/join", object{"code": code, "alias": "Late"})
+	c.want(404, c.with(api.NewKey()), "POST", "/v1/join", object{"code": code, "alias": "Late"})
 	var list struct{ Items []object }
 	c.want(200, ada, "GET", "/v1/sessions?state=deleted", nil).into(&list)
 	if len(list.Items) != 1 || list.Items[0]["id"] != sid || list.Items[0]["restorableUntil"] != deleted.RestorableUntil {
@@ -965,7 +956,7 @@ func (c *client) teacherPaced(ada *client) {
 	sid, code := c.opens(ada, object{"questionSetId": set.ID, "mode": "teacher-paced", "feedback": "after-close"})
 	var paper struct{ Questions []question }
 	c.want(200, ada, "GET", "/v1/sessions/"+sid+"/paper", nil).into(&paper)
-	st := c.joins(code, "Paced", newKey())
+	st := c.joins(code, "Paced", api.NewKey())
 	if len(st.Session.Questions) != 0 {
 		t.Errorf("before the first question students have %v", st.Session.Questions)
 	}
@@ -999,7 +990,7 @@ func (c *client) teacherPaced(ada *client) {
 	if p := problem(answer(first, 2, first.option("yes"))); p != "not-current" {
 		t.Errorf("answering the question before: %q", p)
 	}
-	if late := c.joins(code, "Late", newKey()); len(late.Session.Questions) != 2 {
+	if late := c.joins(code, "Late", api.NewKey()); len(late.Session.Questions) != 2 {
 		t.Errorf("whoever comes late has %v", late.Session.Questions)
 	}
 	solutions := "/v1/sessions/" + sid + "/solutions"
@@ -1036,7 +1027,7 @@ func (c *client) immediate(ada *client) {
 	var set struct{ ID string }
 	c.want(201, ada, "POST", "/v1/question-sets", object{"title": "At once", "questions": questions}).into(&set)
 	_, code := c.opens(ada, object{"questionSetId": set.ID, "mode": "self-paced", "feedback": "immediate"})
-	st := c.joins(code, "Curious", newKey())
+	st := c.joins(code, "Curious", api.NewKey())
 	choice, scale := st.Session.Questions[0], st.Session.Questions[1]
 	var got struct {
 		Results []struct {

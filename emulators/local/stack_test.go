@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/child"
+	api "github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // binary is the compiled stack.
@@ -284,12 +285,8 @@ func testInterrupt(t *testing.T, s *process, target int) {
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
 	if s.vars["open stream"] != "" {
-		req, err := http.NewRequestWithContext(ctx, "GET", s.origin+s.vars["open stream"], nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		req.Header.Set("Authorization", "Bearer "+passwordGrant(t, s, "ada@north.example"))
-		resp, err := http.DefaultClient.Do(req)
+		stack := api.Client{Origin: s.origin}
+		resp, err := stack.Open(ctx, api.Request{Path: s.vars["open stream"], Token: passwordGrant(t, s, "ada@north.example")})
 		if err != nil {
 			t.Fatal(err)
 		}

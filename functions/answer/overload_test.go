@@ -23,6 +23,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
@@ -113,21 +114,15 @@ func (o *overload) serve(t *testing.T) (url string) {
 	t.Helper()
 	server := httptest.NewServer(o.handler)
 	t.Cleanup(server.Close)
-	return server.URL + "/v1/answers"
+	return server.URL
 }
 
 // request is what a student's page sends: the answer of student i is text.
-func (o *overload) request(url string, i int, text string) *http.Request {
-	body, err := json.Marshal(map[string]any{"answers": []any{map[string]any{"questionId": "q", "revision": 1, "response": text}}})
+func (o *overload) request(origin string, i int, text string) *http.Request {
+	r, err := client.Answers(o.students[i].token, client.Answer{Question: "q", Revision: 1, Response: text}).HTTP(context.Background(), origin)
 	if err != nil {
 		panic(err)
 	}
-	r, err := http.NewRequest("POST", url, bytes.NewReader(body))
-	if err != nil {
-		panic(err)
-	}
-	r.Header.Set("Authorization", "Bearer "+o.students[i].token)
-	r.Header.Set("Content-Type", "application/json")
 	return r
 }
 
@@ -473,7 +468,7 @@ func TestOverloadIsBounded(t *testing.T) {
 	const requests, students = 3000, 1000 // none of whom uses up what one may write
 	chunks, everything := newOverload(t, students), newOverload(t, students)
 	serve := func(o *overload, i int, body string) (status int, retryAfter string) {
-		r := o.request("/v1/answers", i%students, "")
+		r := o.request("", i%students, "")
 		r.Body, r.ContentLength = io.NopCloser(strings.NewReader(body)), int64(len(body))
 		w := httptest.NewRecorder()
 		o.handler.ServeHTTP(w, r)

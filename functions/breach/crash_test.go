@@ -24,10 +24,10 @@ func story(t *testing.T, w *breachtest.World) (left map[string]string) {
 	w.Advance(15 * time.Minute)
 	w.Tick()
 	left = breachtest.States(w.Notices(breachtest.Grace, i.ID))
-	closed, body, _ := w.Do("POST", "/v1/incidents/"+i.ID+"/close", breachtest.Call{As: breachtest.Grace, Body: object{"outcome": "notified", "reason": "Everybody was told in time."}})
-	left["close"] = fmt.Sprint(closed)
-	if closed != 200 {
-		left["close"] += string(body)
+	closed := w.Do("POST", "/v1/incidents/"+i.ID+"/close", breachtest.Call{As: breachtest.Grace, Body: object{"outcome": "notified", "reason": "Everybody was told in time."}})
+	left["close"] = fmt.Sprint(closed.Status)
+	if closed.Status != 200 {
+		left["close"] += string(closed.Body)
 	}
 	w.Settle()
 	w.Tick()

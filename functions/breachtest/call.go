@@ -1,13 +1,11 @@
 package breachtest
 
 import (
-	"bytes"
-	"encoding/json"
-	"io"
 	"net/http"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 )
 
@@ -22,79 +20,50 @@ type Call struct {
 }
 
 // Do makes a request that must be answered, with whatever status.
-func (w *World) Do(method, path string, c Call) (int, []byte, http.Header) {
+func (w *World) Do(method, path string, c Call) *client.Response {
 	w.t.Helper()
-	var body io.Reader
-	if c.Body != nil {
-		b, err := json.Marshal(c.Body)
-		w.Must(err)
-		body = bytes.NewReader(b)
-	}
-	ctx := w.t.Context()
-	if c.Bad {
-		ctx = contract.Bad(ctx)
-	}
-	r, err := http.NewRequestWithContext(ctx, method, w.url+path, body)
-	w.Must(err)
-	if body != nil {
-		r.Header.Set("Content-Type", "application/json")
-	}
+	r := client.Request{Method: method, Path: path, Key: c.Key, Match: c.Match, Body: c.Body}
 	if c.As != "" {
 		o := auth0.TokenOptions{Expiry: w.Clock().Add(time.Hour), MFAAt: w.Clock()}
 		if c.Token != nil {
 			o = *c.Token
 		}
-		token, err := services.people.Token(c.As, o)
+		var err error
+		r.Token, err = services.people.Token(c.As, o)
 		w.Must(err)
-		r.Header.Set("Authorization", "Bearer "+token)
 	}
-	if c.Key != "" {
-		r.Header.Set("Idempotency-Key", c.Key)
+	ctx := w.t.Context()
+	if c.Bad {
+		ctx = contract.Bad(ctx)
 	}
-	if c.Match != "" {
-		r.Header.Set("If-Match", c.Match)
-	}
-	resp, err := w.client.Do(r)
+	resp, err := w.client.Send(ctx, r)
 	w.Must(err)
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	w.Must(err)
-	return resp.StatusCode, b, resp.Header
+	return resp
 }
 
 // Ask makes a request that must succeed.
 func (w *World) Ask(method, path string, c Call, into any) http.Header {
 	w.t.Helper()
-	status, body, header := w.Do(method, path, c)
-	if status >= 300 {
-		w.t.Fatalf("%s %s: %d %s", method, path, status, body)
+	resp := w.Do(method, path, c)
+	if resp.Status >= 300 {
+		w.t.Fatalf("%s %s: %d %s", method, path, resp.Status, resp.Body)
 	}
 	if into != nil {
-		if err := json.Unmarshal(body, into); err != nil {
-			w.t.Fatalf("%s %s: %v in %s", method, path, err, body)
-		}
+		w.Must(resp.JSON(into))
 	}
-	return header
+	return resp.Header
 }
 
 // Refused makes a request that must end with a problem, and returns its pointers.
 func (w *World) Refused(method, path string, c Call, status int, slug string) []string {
 	w.t.Helper()
-	got, body, header := w.Do(method, path, c)
-	var p struct {
-		Type   string
-		Errors []struct{ Pointer string }
+	resp := w.Do(method, path, c)
+	p := resp.Problem()
+	if p.Status != status || p.Type != slug {
+		w.t.Fatalf("%s %s: %d %s, want %d %s", method, path, resp.Status, resp.Body, status, slug)
 	}
-	json.Unmarshal(body, &p)
-	if got != status || p.Type != "/problems/"+slug {
-		w.t.Fatalf("%s %s: %d %s, want %d %s", method, path, got, body, status, slug)
-	}
-	if status == 401 && header.Get("WWW-Authenticate") == "" {
+	if status == 401 && resp.Header.Get("WWW-Authenticate") == "" {
 		w.t.Fatalf("%s %s: 401 without a challenge", method, path)
 	}
-	var pointers []string
-	for _, e := range p.Errors {
-		pointers = append(pointers, e.Pointer)
-	}
-	return pointers
+	return p.Pointers()
 }

@@ -37,7 +37,7 @@ type Notice struct {
 	Result                        *string
 }
 
-// Texts are a narrative that lacks nothing.
+// Texts returns a narrative that lacks nothing.
 func Texts() Object {
 	return Object{"en": Object{
 		"nature": "A bucket with exports was public.", "consequences": "Somebody may know who took part.", "measures": "The bucket was closed.",
@@ -45,7 +45,7 @@ func Texts() Object {
 	}}
 }
 
-// Body returns a report of an incident at North in which nothing is missing, changed.
+// Body returns what Report sends: a report of an incident that lacks nothing, as changed.
 func Body(change func(Object)) Object {
 	o := Object{
 		"title": "Export bucket was public", "drill": false, "occurredFrom": Monday.Add(-10 * time.Hour), "occurredUntil": Monday.Add(-time.Hour),
@@ -59,7 +59,7 @@ func Body(change func(Object)) Object {
 	return o
 }
 
-// Report files an incident and lets everything come to rest.
+// Report files an incident and settles.
 func (w *World) Report(as string, change func(Object)) Incident {
 	w.t.Helper()
 	var i Incident

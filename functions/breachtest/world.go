@@ -24,6 +24,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 	keys "github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/mail"
@@ -75,8 +76,7 @@ type World struct {
 
 	t       testing.TB
 	contact *keys.Key
-	url     string
-	client  *http.Client
+	client  *client.Client
 
 	mu  sync.Mutex
 	now time.Time
@@ -165,7 +165,7 @@ func New(t testing.TB) *World {
 	t.Cleanup(srv.Close)
 	transport := &http.Transport{}
 	t.Cleanup(transport.CloseIdleConnections)
-	w.url, w.client = srv.URL, &http.Client{Transport: contract.New(t).RoundTripper(transport)}
+	w.client = &client.Client{Origin: srv.URL, HTTP: &http.Client{Transport: contract.New(t).RoundTripper(transport)}}
 	return w
 }
 

@@ -1,13 +1,10 @@
 package functiontest
 
 import (
-	"bytes"
 	"context"
 	"crypto/rand"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -30,6 +27,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
@@ -70,7 +68,7 @@ type School struct {
 	tb        testing.TB
 	shared    *services
 	transport *http.Transport
-	client    *http.Client
+	client    *client.Client
 
 	mu   sync.Mutex
 	sets map[string]string // ids of the question sets that Open made, by author
@@ -153,7 +151,7 @@ func New(tb testing.TB, o Options) *School {
 	tb.Cleanup(srv.Close)
 	s.transport = &http.Transport{MaxIdleConnsPerHost: 64}
 	tb.Cleanup(s.CloseIdleConnections)
-	s.client = &http.Client{Transport: s.Contract.RoundTripper(s.transport)}
+	s.client = &client.Client{Origin: s.URL, HTTP: &http.Client{Transport: s.Contract.RoundTripper(s.transport)}}
 	return s
 }
 
@@ -282,61 +280,20 @@ type Request struct {
 
 // A Reply is what came back.
 type Reply struct {
-	Status int
-	Header http.Header
-	Body   []byte
-
-	tb   testing.TB
-	what string
+	*client.Response
+	tb testing.TB
 }
 
 // Try makes a request. It may be called from any goroutine.
 func (s *School) Try(ctx context.Context, method, path string, q Request) (*Reply, error) {
-	resp, err := s.send(ctx, method, path, q)
-	if err != nil {
-		return nil, err
-	}
-	defer resp.Body.Close()
-	body, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return nil, err
-	}
-	return &Reply{resp.StatusCode, resp.Header, body, s.tb, method + " " + path}, nil
-}
-
-func (s *School) send(ctx context.Context, method, path string, q Request) (*http.Response, error) {
-	var body io.Reader
-	switch b := q.Body.(type) {
-	case nil:
-	case string:
-		body = strings.NewReader(b)
-	default:
-		text, err := json.Marshal(b)
-		if err != nil {
-			return nil, err
-		}
-		body = bytes.NewReader(text)
-	}
 	if q.Bad {
 		ctx = contract.Bad(ctx)
 	}
-	r, err := http.NewRequestWithContext(ctx, method, s.URL+path, body)
+	resp, err := s.client.Send(ctx, client.Request{Method: method, Path: path, Token: q.Token, Key: q.Key, Body: q.Body, Header: q.Header})
 	if err != nil {
 		return nil, err
 	}
-	if body != nil {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	if q.Token != "" {
-		r.Header.Set("Authorization", "Bearer "+q.Token)
-	}
-	if q.Key != "" {
-		r.Header.Set("Idempotency-Key", q.Key)
-	}
-	for k, v := range q.Header {
-		r.Header.Set(k, v)
-	}
-	return s.client.Do(r)
+	return &Reply{resp, s.tb}, nil
 }
 
 // Do makes a request that must be answered, with whatever status.
@@ -346,7 +303,7 @@ func (s *School) Do(method, path string, q Request) *Reply {
 	defer cancel()
 	reply, err := s.Try(ctx, method, path, q)
 	if err != nil {
-		s.tb.Fatalf("%s %s: %v", method, path, err)
+		s.tb.Fatal(err)
 	}
 	return reply
 }
@@ -355,7 +312,7 @@ func (s *School) Do(method, path string, q Request) *Reply {
 func (r *Reply) Want(status int) *Reply {
 	r.tb.Helper()
 	if r.Status != status {
-		r.tb.Fatalf("%s: %d, want %d\n%.1000s", r.what, r.Status, status, r.Body)
+		r.tb.Fatalf("%s: %d, want %d\n%.1000s", r.Request, r.Status, status, r.Body)
 	}
 	return r
 }
@@ -365,17 +322,13 @@ func (r *Reply) WantProblem(status int, slug string) *Reply {
 	r.tb.Helper()
 	r.Want(status)
 	if got := r.Problem(); got != slug {
-		r.tb.Fatalf("%s: %d %q, want %q", r.what, r.Status, got, slug)
+		r.tb.Fatalf("%s: %d %q, want %q", r.Request, r.Status, got, slug)
 	}
 	return r
 }
 
 // Problem is the slug of a problem document, empty for anything else.
-func (r *Reply) Problem() string {
-	var p struct{ Type string }
-	json.Unmarshal(r.Body, &p)
-	return strings.TrimPrefix(p.Type, "/problems/")
-}
+func (r *Reply) Problem() string { return r.Response.Problem().Type }
 
 // Alike returns all of the reply that tells one answer from another: status,
 // headers and body, without the date and the request's id.
@@ -393,10 +346,10 @@ func (r *Reply) Alike() string {
 // JSON decodes the reply.
 func (r *Reply) JSON(v any) {
 	r.tb.Helper()
-	if err := json.Unmarshal(r.Body, v); err != nil {
-		r.tb.Fatalf("%s: %v in %.1000s", r.what, err, r.Body)
+	if err := r.Response.JSON(v); err != nil {
+		r.tb.Fatal(err)
 	}
 }
 
 // NewKey makes an Idempotency-Key.
-func NewKey() string { return rand.Text() }
+func NewKey() string { return client.NewKey() }

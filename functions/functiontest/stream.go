@@ -1,12 +1,12 @@
 package functiontest
 
 import (
-	"bufio"
 	"context"
 	"encoding/json"
 	"io"
-	"strings"
 	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // A Stream is a lesson's results as they arrive.
@@ -17,10 +17,7 @@ type Stream struct {
 }
 
 // An Event is one server-sent event.
-type Event struct {
-	Name string
-	Data json.RawMessage
-}
+type Event = client.Event
 
 // Watch opens the stream of a lesson's results. It ends with the test.
 func (l *Lesson) Watch(token string) *Stream {
@@ -28,7 +25,7 @@ func (l *Lesson) Watch(token string) *Stream {
 	s.tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	s.tb.Cleanup(cancel)
-	resp, err := s.send(ctx, "GET", l.Path("/results/stream"), Request{Token: token})
+	resp, err := s.client.Open(ctx, client.Request{Path: l.Path("/results/stream"), Token: token})
 	if err != nil {
 		s.tb.Fatal(err)
 	}
@@ -40,21 +37,11 @@ func (l *Lesson) Watch(token string) *Stream {
 	go func() {
 		defer resp.Body.Close()
 		defer close(st.events)
-		var e Event
-		lines := bufio.NewScanner(resp.Body)
-		lines.Buffer(nil, 64<<20)
-		for lines.Scan() {
-			switch name, value, _ := strings.Cut(lines.Text(), ": "); name {
-			case "event":
-				e.Name = value
-			case "data":
-				e.Data = json.RawMessage(value)
-			case "":
-				if e.Name != "" {
-					st.events <- e
-				}
-				e = Event{}
+		for e, err := range client.Events(resp.Body) {
+			if err != nil {
+				return // the connection has ended
 			}
+			st.events <- e
 		}
 	}()
 	return st

@@ -180,13 +180,13 @@ func TestIncident(t *testing.T) {
 	if !register.Verified || *register.Incident.Outcome != "notified" || len(register.Notices) != 10 || last.Note == nil || !strings.Contains(*last.Note, "bucket") {
 		t.Errorf("register: %+v", register.Incident)
 	}
-	status, page, header := w.Do("GET", "/v1/incidents/"+i.ID+"/register?format=html", breachtest.Call{As: breachtest.Grace})
+	page := w.Do("GET", "/v1/incidents/"+i.ID+"/register?format=html", breachtest.Call{As: breachtest.Grace})
 	for _, want := range []string{"art. 33(5)", "GDPR art. 33(1)", "A bucket with exports was public.", "The bucket was closed.", "is whole", "@media print"} {
-		if status != 200 || !strings.Contains(string(page), want) {
+		if page.Status != 200 || !strings.Contains(string(page.Body), want) {
 			t.Errorf("the page doesn't say %q", want)
 		}
 	}
-	if csp := header.Get("Content-Security-Policy"); !strings.Contains(csp, "style-src 'sha256-") || strings.Contains(csp, "unsafe") {
+	if csp := page.Header.Get("Content-Security-Policy"); !strings.Contains(csp, "style-src 'sha256-") || strings.Contains(csp, "unsafe") {
 		t.Errorf("policy %q", csp)
 	}
 }
@@ -348,7 +348,7 @@ func TestReports(t *testing.T) {
 	w.Refused("GET", "/v1/incidents/nothing", breachtest.Call{As: breachtest.Grace, Bad: true}, 404, "not-found")
 	w.Refused("GET", id+"/notices/"+breachtest.NewID(t)+"/preview", breachtest.Call{As: breachtest.Grace}, 404, "not-found")
 	w.Refused("GET", id+"/register?format=pdf", breachtest.Call{As: breachtest.Grace, Bad: true}, 422, "invalid")
-	if status, _, _ := w.Do("DELETE", id+"/timeline", breachtest.Call{As: breachtest.Grace, Bad: true}); status != http.StatusMethodNotAllowed {
+	if status := w.Do("DELETE", id+"/timeline", breachtest.Call{As: breachtest.Grace, Bad: true}).Status; status != http.StatusMethodNotAllowed {
 		t.Errorf("a timeline can be deleted: %d", status)
 	}
 	w.Patch(breachtest.Grace, first.ID, object{"state": "notifying"})

@@ -111,7 +111,7 @@ func (f importFunc) Import(path string) (*types.Package, error) { return f(path)
 // deployed reports whether a package of the module can be part of a function.
 func deployed(path string) bool {
 	rel := strings.TrimPrefix(path, module+"/")
-	for _, tests := range []string{"functions/breachtest", "functions/functiontest", "functions/process", "shared/httpapi/contract"} {
+	for _, tests := range []string{"functions/breachtest", "functions/functiontest", "functions/process", "shared/httpapi/client", "shared/httpapi/contract"} {
 		if rel == tests {
 			return false
 		}

@@ -2,21 +2,20 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/json"
 	"fmt"
 	mathrand "math/rand/v2"
-	"net/http"
 	"reflect"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // A lesson is one run.
 type lesson struct {
 	options
-	client  *http.Client
+	api     client.Client
 	teacher string // access token
 	set     string // id of the question set
 	id      string // of the session
@@ -36,20 +35,14 @@ type student struct {
 	alias     string
 	token     string
 	id        string
-	questions []question
+	questions []client.Question
 	acked     []int // by question: the highest acknowledged revision, 0 if none
 	sent      []int // by question: the highest revision that was ever sent
 }
 
-type question struct {
-	ID      string
-	Kind    string
-	Options []struct{ ID string }
-}
-
 // response returns student i's answer to question q in a revision: each differs
 // from the others, as far as the kind of question allows.
-func (q question) response(i, at, revision int) any {
+func response(q client.Question, i, at, revision int) any {
 	n := i + at + revision
 	switch q.Kind {
 	case "text":
@@ -84,7 +77,7 @@ func questionSet(n int) object {
 
 // newLesson signs the teacher in and opens a session.
 func newLesson(ctx context.Context, o options) (*lesson, error) {
-	l := &lesson{options: o, client: newClient(o.connections), teacher: o.token, students: make([]student, o.students)}
+	l := &lesson{options: o, api: client.Client{Origin: o.url, HTTP: newHTTP(o.connections)}, teacher: o.token, students: make([]student, o.students)}
 	if l.teacher == "" {
 		var err error
 		if l.teacher, err = l.signIn(ctx, o); err != nil {
@@ -105,13 +98,9 @@ func newLesson(ctx context.Context, o options) (*lesson, error) {
 
 // teach makes a request as the teacher.
 func (l *lesson) teach(ctx context.Context, method, path string, in, out any) error {
-	r := request{method: method, path: path, token: l.teacher}
+	r := client.Request{Method: method, Path: path, Token: l.teacher, Body: in}
 	if in != nil {
-		var err error
-		if r.body, err = json.Marshal(in); err != nil {
-			return err
-		}
-		r.key = rand.Text()
+		r.Key = client.NewKey()
 	}
 	return l.do(ctx, r, out)
 }
@@ -155,21 +144,14 @@ func sleepUntil(ctx context.Context, due time.Time) bool {
 func (l *lesson) join(ctx context.Context, i int) {
 	st := &l.students[i]
 	st.alias = fmt.Sprintf("Student %d", i)
-	var out struct {
-		Token, ParticipantID string
-		Session              struct{ Questions []question }
-	}
-	body, err := json.Marshal(object{"code": l.code, "alias": st.alias})
-	if err != nil {
-		panic(err) // two strings never fail
-	}
+	var joined client.Participant
 	began := time.Now()
-	if err := l.do(ctx, request{method: "POST", path: "/v1/join", key: rand.Text(), body: body}, &out); err != nil {
+	if err := l.do(ctx, client.Join(l.code, st.alias, client.NewKey()), &joined); err != nil {
 		l.gaveUp.Add(1)
 		return
 	}
 	l.joins.add(time.Since(began))
-	st.token, st.id, st.questions = out.Token, out.ParticipantID, out.Session.Questions
+	st.token, st.id, st.questions = joined.Token, joined.ID, joined.Session.Questions
 	st.acked, st.sent = make([]int, len(st.questions)), make([]int, len(st.questions))
 }
 
@@ -216,22 +198,15 @@ func (l *lesson) play(ctx context.Context, i int, began time.Time) {
 // stored.
 func (l *lesson) answer(ctx context.Context, i, q, revision int) bool {
 	st := &l.students[i]
-	body, err := json.Marshal(object{"answers": []object{
-		{"questionId": st.questions[q].ID, "revision": revision, "response": st.questions[q].response(i, q, revision)},
-	}})
-	if err != nil {
-		panic(err) // strings, numbers and booleans never fail
-	}
-	var out struct {
-		Results []struct{ QuestionID, Status, Problem string }
-	}
+	question := st.questions[q]
+	var out client.Results
 	st.sent[q] = max(st.sent[q], revision)
 	began := time.Now()
-	if err := l.do(ctx, request{method: "POST", path: "/v1/answers", token: st.token, body: body}, &out); err != nil {
+	if err := l.do(ctx, client.Answers(st.token, client.Answer{Question: question.ID, Revision: revision, Response: response(question, i, q, revision)}), &out); err != nil {
 		l.gaveUp.Add(1)
 		return false
 	}
-	if len(out.Results) != 1 || out.Results[0].QuestionID != st.questions[q].ID || out.Results[0].Status != "recorded" {
+	if len(out.Results) != 1 || out.Results[0].QuestionID != question.ID || out.Results[0].Status != "recorded" {
 		problem := "not as the contract says"
 		if len(out.Results) == 1 && out.Results[0].Problem != "" {
 			problem = out.Results[0].Problem
@@ -302,7 +277,7 @@ func (l *lesson) compare(ctx context.Context) ([]string, error) {
 				report("student %d, question %d: revision %d was acknowledged, %d is there", i, q, acked, got.Revision)
 			case got.Revision > st.sent[q]:
 				report("student %d, question %d: revision %d is there and was never sent", i, q, got.Revision)
-			case !reflect.DeepEqual(got.Response, st.questions[q].response(i, q, got.Revision)):
+			case !reflect.DeepEqual(got.Response, response(st.questions[q], i, q, got.Revision)):
 				report("student %d, question %d: revision %d has another content", i, q, got.Revision)
 			}
 		}

@@ -6,11 +6,9 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"go/parser"
 	"go/token"
-	"io"
 	"net"
 	"net/http"
 	"os"
@@ -30,6 +28,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/infra/deployment"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -406,22 +405,12 @@ func (l *lesson) send(function, method, path, token, body string) (status int, b
 	l.called[function] = true
 	ctx, cancel := context.WithTimeout(l.t.Context(), time.Minute)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, method, l.urls[function]+path, strings.NewReader(body))
+	api := client.Client{Origin: l.urls[function]}
+	resp, err := api.Send(ctx, client.Request{Method: method, Path: path, Token: token, Key: client.NewKey(), Body: body})
 	if err != nil {
 		return 0, nil, err
 	}
-	r.Header.Set("Content-Type", "application/json")
-	r.Header.Set("Idempotency-Key", rand.Text())
-	if token != "" {
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	resp, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return 0, nil, err
-	}
-	defer resp.Body.Close()
-	b, err = io.ReadAll(resp.Body)
-	return resp.StatusCode, b, errors.Join(err)
+	return resp.Status, resp.Body, nil
 }
 
 // push delivers a message as the push subscription of modules/push does, and wants it acknowledged or not.

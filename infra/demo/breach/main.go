@@ -8,20 +8,18 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 func main() {
@@ -30,10 +28,10 @@ func main() {
 	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
 	defer cancel()
 	d := &demo{
-		ctx: ctx, origin: os.Getenv("CLEANSLATE_URL"), manage: os.Getenv("CLEANSLATE_MANAGE"),
-		issuer: os.Getenv("AUTH0_DOMAIN"), audience: os.Getenv("AUTH0_AUDIENCE"),
+		ctx: ctx, api: client.Client{Origin: os.Getenv("CLEANSLATE_URL")}, manage: client.Client{Origin: os.Getenv("CLEANSLATE_MANAGE")},
+		grant: client.PasswordGrant{Issuer: os.Getenv("AUTH0_DOMAIN"), Audience: os.Getenv("AUTH0_AUDIENCE")},
 	}
-	if d.origin == "" || d.manage == "" {
+	if d.api.Origin == "" || d.manage.Origin == "" {
 		fmt.Fprintln(os.Stderr, "breach: run it with: make demo-breach")
 		os.Exit(2)
 	}
@@ -54,107 +52,37 @@ const (
 type object = map[string]any
 
 type demo struct {
-	ctx                              context.Context
-	origin, manage, issuer, audience string
-	id                               string
+	ctx         context.Context
+	api, manage client.Client
+	grant       client.PasswordGrant
+	id          string
 }
 
-// call makes a request, as one of the demo users unless as is empty.
-func (d *demo) call(as, method, address string, header map[string]string, body, into any) error {
-	var reader io.Reader
-	if body != nil {
-		b, err := json.Marshal(body)
-		if err != nil {
-			return err
-		}
-		reader = bytes.NewReader(b)
-	}
-	r, err := http.NewRequestWithContext(d.ctx, method, address, reader)
-	if err != nil {
-		return err
-	}
-	if body != nil {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	if as != "" {
-		token, err := d.token(as)
-		if err != nil {
-			return err
-		}
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	for k, v := range header {
-		r.Header.Set(k, v)
-	}
-	return send(r, into)
-}
-
-// A refusal is a response that isn't a success.
-type refusal struct {
-	Status int
-	Detail string
-	Errors []struct{ Pointer, Detail string }
-}
-
-func (r *refusal) Error() string { return fmt.Sprintf("%d %s", r.Status, r.Detail) }
-
-func send(r *http.Request, into any) error {
-	resp, err := http.DefaultClient.Do(r)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(resp.Body)
-	if err != nil {
-		return err
-	}
-	if resp.StatusCode >= 300 {
-		no := &refusal{Status: resp.StatusCode}
-		json.Unmarshal(b, no)
-		return fmt.Errorf("%s %s: %w", r.Method, r.URL.Path, no)
-	}
-	if into == nil {
-		return nil
-	}
-	return json.Unmarshal(b, into)
-}
-
-// token signs a demo user in with a second factor, again for each request,
+// as makes a request as a demo user, who signs in with a second factor for each,
 // since the clock moves.
-func (d *demo) token(user string) (string, error) {
-	form := url.Values{
-		"grant_type": {"password"}, "username": {user}, "password": {"demo"}, "audience": {d.audience}, "client_id": {"cleanslate-web"},
+func (d *demo) as(user string, r client.Request, into any) (err error) {
+	grant := d.grant
+	grant.User = user
+	if r.Token, err = grant.Token(d.ctx); err != nil {
+		return err
 	}
-	r, err := http.NewRequestWithContext(d.ctx, "POST", strings.TrimRight(d.issuer, "/")+"/oauth/token", strings.NewReader(form.Encode()))
-	if err != nil {
-		return "", err
-	}
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	var out struct {
-		AccessToken string `json:"access_token"`
-	}
-	return out.AccessToken, errors.Join(send(r, &out), func() error {
-		if out.AccessToken == "" {
-			return fmt.Errorf("signing in as %s returned no token", user)
-		}
-		return nil
-	}())
+	return d.api.Do(d.ctx, r, into)
 }
 
 func (d *demo) incident(method, path string, body, into any) error {
-	return d.call(ops, method, d.origin+"/v1/incidents"+path, nil, body, into)
+	return d.as(ops, client.Request{Method: method, Path: "/v1/incidents" + path, Body: body}, into)
 }
 
 func (d *demo) clock() (time.Time, error) {
 	var c struct{ Now time.Time }
-	err := d.call("", "GET", d.manage+"/clock", nil, nil, &c)
+	err := d.manage.Do(d.ctx, client.Request{Path: "/clock"}, &c)
 	return c.Now, err
 }
 
 // wait moves the clock and triggers a check of the incidents' clocks, as Cloud
 // Scheduler does every 15 minutes.
 func (d *demo) wait(by time.Duration) error {
-	if err := d.call("", "POST", d.manage+"/clock", nil, object{"advance": by.String()}, nil); err != nil {
+	if err := d.manage.Do(d.ctx, client.Request{Method: "POST", Path: "/clock", Body: object{"advance": by.String()}}, nil); err != nil {
 		return err
 	}
 	now, err := d.clock()
@@ -162,7 +90,7 @@ func (d *demo) wait(by time.Duration) error {
 		return err
 	}
 	fmt.Printf("\n--- %s later: %s\n", by, stamp(&now))
-	return d.call("", "POST", d.manage+"/tick/breach-tick", nil, nil, nil)
+	return d.manage.Do(d.ctx, client.Request{Method: "POST", Path: "/tick/breach-tick"}, nil)
 }
 
 // until polls until what it is waiting for has happened.
@@ -270,27 +198,22 @@ func stamp(t *time.Time) string {
 // lesson has a few students answer, so that somebody is affected.
 func (d *demo) lesson(teacher string, names ...string) error {
 	var set struct{ ID string }
-	if err := d.call(teacher, "POST", d.origin+"/v1/question-sets", nil, object{
+	if err := d.as(teacher, client.Request{Method: "POST", Path: "/v1/question-sets", Body: object{
 		"title": "Rivers", "questions": []object{{"kind": "trueFalse", "prompt": "Rivers flow uphill.", "correct": false}},
-	}, &set); err != nil {
+	}}, &set); err != nil {
 		return err
 	}
 	var session struct{ Code string }
-	if err := d.call(teacher, "POST", d.origin+"/v1/sessions", nil, object{"questionSetId": set.ID, "mode": "self-paced", "feedback": "none"}, &session); err != nil {
+	if err := d.as(teacher, client.Request{Method: "POST", Path: "/v1/sessions", Body: object{"questionSetId": set.ID, "mode": "self-paced", "feedback": "none"}}, &session); err != nil {
 		return err
 	}
-	for k, name := range names {
-		var joined struct {
-			Token   string
-			Session struct{ Questions []struct{ ID string } }
-		}
-		key := fmt.Sprintf("demo-%s-%02d-%s", session.Code, k, strings.Repeat("x", 22))
-		if err := d.call("", "POST", d.origin+"/v1/join", map[string]string{"Idempotency-Key": key}, object{"code": session.Code, "alias": name}, &joined); err != nil {
+	for _, name := range names {
+		var joined client.Participant
+		if err := d.api.Do(d.ctx, client.Join(session.Code, name, client.NewKey()), &joined); err != nil {
 			return err
 		}
-		if err := d.call("", "POST", d.origin+"/v1/answers", map[string]string{"Authorization": "Bearer " + joined.Token}, object{
-			"answers": []object{{"questionId": joined.Session.Questions[0].ID, "revision": 1, "response": false}},
-		}, nil); err != nil {
+		answer := client.Answer{Question: joined.Session.Questions[0].ID, Revision: 1, Response: false}
+		if err := d.api.Do(d.ctx, client.Answers(joined.Token, answer), nil); err != nil {
 			return err
 		}
 	}
@@ -379,7 +302,7 @@ func (d *demo) halfADay() error {
 		if n.Clause.ID != "gdpr-33-1" || n.Kind != "notice" {
 			continue
 		}
-		var no *refusal
+		var no *client.Problem
 		if err := d.incident("GET", "/"+d.id+"/notices/"+n.ID+"/preview", nil, nil); !errors.As(err, &no) || no.Status != 422 {
 			return fmt.Errorf("the incomplete draft for the authority was not refused: %w", err)
 		}
@@ -429,7 +352,7 @@ func (d *demo) delay() error {
 		return err
 	}
 	err = d.incident("POST", "/"+d.id+"/delay", object{"ground": "determining-scope", "authority": "cleanslate", "until": now.Add(48 * time.Hour)}, nil)
-	var no *refusal
+	var no *client.Problem
 	if !errors.As(err, &no) || no.Status != 409 {
 		return fmt.Errorf("a delay that no clause allows was not refused: %w", err)
 	}
@@ -467,7 +390,7 @@ func (d *demo) mails() error {
 		Subject, Text string
 		ReceivedAt    time.Time
 	}
-	if err := d.call("", "GET", d.manage+"/mail", nil, nil, &all); err != nil {
+	if err := d.manage.Do(d.ctx, client.Request{Path: "/mail"}, &all); err != nil {
 		return err
 	}
 	fmt.Printf("\n%d mails were captured, all to the drill's owner:\n", len(all))

@@ -12,7 +12,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
-	"crypto/rand"
 	"crypto/x509"
 	"encoding/json"
 	"encoding/pem"
@@ -20,14 +19,13 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"net/url"
 	"os"
-	"strings"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/chain"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
@@ -44,7 +42,8 @@ func main() {
 
 // A demo is one run against the local stack.
 type demo struct {
-	url, manage, auth0, audience string
+	api, manage client.Client
+	ada         client.PasswordGrant
 
 	out   io.Writer
 	data  *store.Store
@@ -58,8 +57,9 @@ func run(ctx context.Context, out io.Writer) (err error) {
 	var env environ.Reader
 	project, sessionKey := env.Get(environ.Project), env.Get(environ.KMSSessionKey)
 	d := &demo{
-		url: env.Get("CLEANSLATE_URL"), manage: env.Get("CLEANSLATE_MANAGE"),
-		auth0: env.Get(environ.Auth0Domain), audience: env.Get(environ.Auth0Audience), out: out,
+		api: client.Client{Origin: env.Get("CLEANSLATE_URL")}, manage: client.Client{Origin: env.Get("CLEANSLATE_MANAGE")},
+		ada: client.PasswordGrant{Issuer: env.Get(environ.Auth0Domain), Audience: env.Get(environ.Auth0Audience), User: "ada@north.example"},
+		out: out,
 	}
 	if err := env.Err(); err != nil {
 		return fmt.Errorf("start it with make demo-retention: %w", err)
@@ -95,21 +95,21 @@ func (d *demo) play(ctx context.Context) error {
 	if err := d.lesson(ctx); err != nil {
 		return err
 	}
-	teacher := func(method, path, body string, want int) error { return d.call(ctx, method, path, body, want, nil) }
+	teacher := func(method, path, body string) error { return d.call(ctx, method, path, body, nil) }
 	session := "/v1/sessions/" + d.sid
 	var first time.Time
 	for _, step := range []struct {
 		name string
 		do   func() error
 	}{
-		{"a lesson with two students, closed", func() error { return teacher("PATCH", session, `{"state":"closed"}`, 200) }},
-		{"deleted by the teacher", func() error { return teacher("DELETE", session, "", 200) }},
-		{"restored", func() error { return teacher("POST", session+"/restore", "", 200) }},
+		{"a lesson with two students, closed", func() error { return teacher("PATCH", session, `{"state":"closed"}`) }},
+		{"deleted by the teacher", func() error { return teacher("DELETE", session, "") }},
+		{"restored", func() error { return teacher("POST", session+"/restore", "") }},
 		{"a month later, deleted again", func() error {
 			if err := d.advance(ctx, 30*24*time.Hour); err != nil {
 				return err
 			}
-			return teacher("DELETE", session, "", 200)
+			return teacher("DELETE", session, "")
 		}},
 		{"a tick an hour before the final date", func() error {
 			var err error
@@ -125,7 +125,11 @@ func (d *demo) play(ctx context.Context) error {
 			if err := d.set(ctx, first.Add(time.Second)); err != nil {
 				return err
 			}
-			return teacher("POST", session+"/restore", "", 410)
+			var refused *client.Problem
+			if err := teacher("POST", session+"/restore", ""); !errors.As(err, &refused) || refused.Status != http.StatusGone {
+				return fmt.Errorf("restoring wasn't refused as gone: %v", err)
+			}
+			return nil
 		}},
 		{"the next tick erases it, keys first", func() error {
 			if err := d.tick(ctx); err != nil {
@@ -150,7 +154,7 @@ func (d *demo) play(ctx context.Context) error {
 // lesson runs a session with two students.
 func (d *demo) lesson(ctx context.Context) error {
 	var sets struct{ Items []struct{ ID string } }
-	if err := d.call(ctx, "GET", "/v1/question-sets", "", 200, &sets); err != nil {
+	if err := d.call(ctx, "GET", "/v1/question-sets", "", &sets); err != nil {
 		return err
 	}
 	if len(sets.Items) == 0 {
@@ -158,22 +162,18 @@ func (d *demo) lesson(ctx context.Context) error {
 	}
 	var session struct{ ID, Code string }
 	body := `{"questionSetId":"` + sets.Items[0].ID + `","mode":"self-paced","feedback":"none"}`
-	if err := d.call(ctx, "POST", "/v1/sessions", body, 201, &session); err != nil {
+	if err := d.call(ctx, "POST", "/v1/sessions", body, &session); err != nil {
 		return err
 	}
 	d.sid = session.ID
 	for _, name := range []string{"Ada", "Bo"} {
-		var joined struct {
-			Token   string
-			Session struct{ Questions []struct{ ID, Kind string } }
-		}
-		if err := d.send(ctx, "POST", "/v1/join", "", rand.Text(), `{"code":"`+session.Code+`","alias":"`+name+`","locale":"en"}`, 201, &joined); err != nil {
+		var joined client.Participant
+		if err := d.api.Do(ctx, client.Join(session.Code, name, client.NewKey()), &joined); err != nil {
 			return err
 		}
 		for _, q := range joined.Session.Questions {
 			if q.Kind == "text" {
-				body := `{"answers":[{"questionId":"` + q.ID + `","revision":1,"response":"rain"}]}`
-				if err := d.send(ctx, "POST", "/v1/answers", joined.Token, "", body, 200, nil); err != nil {
+				if err := d.api.Do(ctx, client.Answers(joined.Token, client.Answer{Question: q.ID, Revision: 1, Response: "rain"}), nil); err != nil {
 					return err
 				}
 			}
@@ -189,7 +189,7 @@ func (d *demo) show(ctx context.Context, step string) error {
 	var results struct {
 		Participants []struct{ Alias *string }
 	}
-	err := d.call(ctx, "GET", "/v1/sessions/"+d.sid+"/results", "", 200, &results)
+	err := d.call(ctx, "GET", "/v1/sessions/"+d.sid+"/results", "", &results)
 	if err == nil {
 		visible = fmt.Sprintf("yes, %d students", len(results.Participants))
 	}
@@ -256,7 +256,7 @@ func (d *demo) restorableUntil(ctx context.Context) (time.Time, error) {
 			RestorableUntil *time.Time
 		}
 	}
-	if err := d.call(ctx, "GET", "/v1/sessions?state=deleted", "", 200, &trash); err != nil {
+	if err := d.call(ctx, "GET", "/v1/sessions?state=deleted", "", &trash); err != nil {
 		return time.Time{}, err
 	}
 	for _, s := range trash.Items {
@@ -282,7 +282,7 @@ func (d *demo) receipt(ctx context.Context) error {
 	}
 	id := domain.Subject{Kind: domain.SubjectSession, Org: "org_north", Session: d.sid}.ErasureID()
 	err := d.until(ctx, "sealed", func() (bool, error) {
-		err := d.call(ctx, "GET", "/v1/receipts/"+id, "", 200, &receipt)
+		err := d.call(ctx, "GET", "/v1/receipts/"+id, "", &receipt)
 		return err == nil && receipt.Block != nil, err
 	})
 	if err != nil {
@@ -320,10 +320,10 @@ func (d *demo) verify(ctx context.Context) error {
 			Receipts         [][]byte
 		}
 	}
-	if err := d.call(ctx, "GET", "/v1/receipts/keys", "", 200, &keys); err != nil {
+	if err := d.call(ctx, "GET", "/v1/receipts/keys", "", &keys); err != nil {
 		return err
 	}
-	if err := d.call(ctx, "GET", "/v1/receipts/blocks", "", 200, &page); err != nil {
+	if err := d.call(ctx, "GET", "/v1/receipts/blocks", "", &page); err != nil {
 		return err
 	}
 	public := make(map[string]ed25519.PublicKey)
@@ -371,21 +371,21 @@ func (d *demo) until(ctx context.Context, what string, done func() (bool, error)
 
 func (d *demo) now(ctx context.Context) (time.Time, error) {
 	var clock struct{ Now time.Time }
-	err := d.request(ctx, "GET", d.manage+"/clock", nil, "", 200, &clock)
+	err := d.manage.Do(ctx, client.Request{Path: "/clock"}, &clock)
 	return clock.Now, err
 }
 
 func (d *demo) advance(ctx context.Context, by time.Duration) error {
-	return d.request(ctx, "POST", d.manage+"/clock", nil, `{"advance":"`+by.String()+`"}`, 200, nil)
+	return d.manage.Do(ctx, client.Request{Method: "POST", Path: "/clock", Body: `{"advance":"` + by.String() + `"}`}, nil)
 }
 
 func (d *demo) set(ctx context.Context, t time.Time) error {
-	return d.request(ctx, "POST", d.manage+"/clock", nil, `{"set":"`+t.UTC().Format(time.RFC3339Nano)+`"}`, 200, nil)
+	return d.manage.Do(ctx, client.Request{Method: "POST", Path: "/clock", Body: `{"set":"` + t.UTC().Format(time.RFC3339Nano) + `"}`}, nil)
 }
 
 // tick runs a tick and waits for its messages to be handled.
 func (d *demo) tick(ctx context.Context) error {
-	if err := d.request(ctx, "POST", d.manage+"/tick/retention-tick", nil, "", 202, nil); err != nil {
+	if err := d.manage.Do(ctx, client.Request{Method: "POST", Path: "/tick/retention-tick"}, nil); err != nil {
 		return err
 	}
 	select {
@@ -398,54 +398,10 @@ func (d *demo) tick(ctx context.Context) error {
 
 // call makes a request as Ada, who has just signed in with a second factor: her
 // token follows the clock that is moved.
-func (d *demo) call(ctx context.Context, method, path, body string, want int, v any) error {
-	form := url.Values{
-		"grant_type": {"password"}, "client_id": {"cleanslate-web"}, "audience": {d.audience},
-		"username": {"ada@north.example"}, "password": {"demo"},
-	}
-	var token struct {
-		AccessToken string `json:"access_token"`
-	}
-	header := http.Header{"Content-Type": {"application/x-www-form-urlencoded"}}
-	if err := d.request(ctx, "POST", d.auth0+"/oauth/token", header, form.Encode(), 200, &token); err != nil {
-		return fmt.Errorf("signing in: %w", err)
-	}
-	return d.send(ctx, method, path, token.AccessToken, "", body, want, v)
-}
-
-func (d *demo) send(ctx context.Context, method, path, token, key, body string, want int, v any) error {
-	header := http.Header{"Content-Type": {"application/json"}}
-	if token != "" {
-		header.Set("Authorization", "Bearer "+token)
-	}
-	if key != "" {
-		header.Set("Idempotency-Key", key)
-	}
-	return d.request(ctx, method, d.url+path, header, body, want, v)
-}
-
-func (d *demo) request(ctx context.Context, method, address string, header http.Header, body string, want int, v any) error {
-	req, err := http.NewRequestWithContext(ctx, method, address, strings.NewReader(body))
+func (d *demo) call(ctx context.Context, method, path, body string, into any) error {
+	token, err := d.ada.Token(ctx)
 	if err != nil {
 		return err
 	}
-	if header != nil {
-		req.Header = header
-	}
-	resp, err := http.DefaultClient.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	b, err := io.ReadAll(io.LimitReader(resp.Body, 4<<20))
-	if err != nil {
-		return err
-	}
-	if resp.StatusCode != want {
-		return fmt.Errorf("%s %s: %s, want %d: %.300s", method, req.URL.Path, resp.Status, want, b)
-	}
-	if v == nil {
-		return nil
-	}
-	return json.Unmarshal(b, v)
+	return d.api.Do(ctx, client.Request{Method: method, Path: path, Token: token, Body: body}, into)
 }
