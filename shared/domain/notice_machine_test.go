@@ -99,7 +99,7 @@ func (m *mailing) resolve(t *rapid.T) {
 	before := m.n.State
 	if !m.both(t, func(n *Notice) bool { return n.Resolve(r, m.now) == nil }) {
 		if before == NoticeUnknown {
-			t.Fatalf("nobody knows what became of it, and a person's %q isn't taken", r)
+			t.Fatalf("nobody knows what happened to it, and a person's %q isn't taken", r)
 		}
 		return
 	}
