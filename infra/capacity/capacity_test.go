@@ -281,3 +281,59 @@ func TestFillWantsEveryTableOnce(t *testing.T) {
 		}
 	}
 }
+
+// TestCostsAreUpToDate holds the sums of infra/cost.md against what would be written there.
+func TestCostsAreUpToDate(t *testing.T) {
+	all, err := costTables()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old, err := os.ReadFile("../cost.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	written, err := fill(old, all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(old, written) {
+		t.Error("run go run ./infra/capacity -write-costs infra/cost.md")
+	}
+}
+
+// TestMonth checks that more use costs more, item by item, and dearer regions too.
+func TestMonth(t *testing.T) {
+	oregon, err := pricesIn("us-west1", false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	total := func(p Prices, u Use) (sum float64) {
+		for _, i := range month(p, u) {
+			if math.IsNaN(i.dollars) || i.dollars <= 0 {
+				t.Errorf("%s costs %v", i.what, i.dollars)
+			}
+			sum += i.dollars
+		}
+		return sum
+	}
+	small, large := total(oregon, usual(1000)), total(oregon, usual(50_000))
+	if large <= small || large/50_000 >= small/1000 {
+		t.Errorf("1,000 students cost %.2f, 50,000 %.2f", small, large)
+	}
+	for region := range regions {
+		p, err := pricesIn(region, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		several, err := pricesIn(region, true)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if one, two := total(p, usual(50_000)), total(several, usual(50_000)); one < large-1e-9 || two <= one {
+			t.Errorf("%s: %.2f, with databases in several regions %.2f, and Oregon %.2f", region, one, two, large)
+		}
+	}
+	if _, err := pricesIn("moon-1", false); err == nil {
+		t.Error("a region without prices has some")
+	}
+}

@@ -2,10 +2,12 @@
 // documents, reads and money. It simulates arrivals over instances and each
 // instance's group commit, and prints the tables of infra/capacity.md.
 //
-//	capacity [-seed 1] [-write infra/capacity.md]
+//	capacity [-seed 1] [-write infra/capacity.md] [-write-costs infra/cost.md]
+//	capacity -students 1000 [-region europe-west3] [-several] [-lessons 10]
 //
-// With -write it puts the tables between the markers in that document. It reads
-// no environment and calls nothing.
+// With -write and -write-costs it puts the tables between the markers in those
+// documents; with -students it prints what a month costs. It reads no environment
+// and calls nothing.
 package main
 
 import (
@@ -18,12 +20,29 @@ import (
 func main() {
 	seed := flag.Uint64("seed", 1, "seed of the random numbers")
 	write := flag.String("write", "", "document to write the tables into")
+	writeCosts := flag.String("write-costs", "", "document to write the sums into")
+	students := flag.Int("students", 0, "print what a month costs with so many students")
+	region := flag.String("region", "europe-west3", "region whose prices count")
+	several := flag.Bool("several", false, "the databases are in several regions: eur3, nam5")
+	lessons := flag.Float64("lessons", 10, "lessons of each student in a month")
 	flag.Parse()
-	if flag.NArg() > 0 {
+	if flag.NArg() > 0 || *students < 0 || *lessons <= 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
-	if err := run(*seed, *write); err != nil {
+	var err error
+	switch {
+	case *students > 0:
+		err = printCosts(*region, *several, *students, *lessons)
+	case *writeCosts != "":
+		var all []table
+		if all, err = costTables(); err == nil {
+			err = rewrite(*writeCosts, all)
+		}
+	default:
+		err = run(*seed, *write)
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "capacity:", err)
 		os.Exit(1)
 	}
@@ -37,6 +56,22 @@ func run(seed uint64, file string) error {
 		}
 		return nil
 	}
+	return rewrite(file, all)
+}
+
+func printCosts(region string, several bool, students int, lessons float64) error {
+	p, err := pricesIn(region, several)
+	if err != nil {
+		return err
+	}
+	u := usual(students)
+	u.Lessons = lessons
+	fmt.Print(costTable(p, u))
+	return nil
+}
+
+// rewrite fills the tables into a document.
+func rewrite(file string, all []table) error {
 	old, err := os.ReadFile(file)
 	if err != nil {
 		return err

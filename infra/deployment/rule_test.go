@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 )
@@ -295,6 +296,23 @@ func TestCostsCountWhatIsThere(t *testing.T) {
 		if !strings.Contains(costs, want) {
 			t.Errorf("cost.md doesn't count %q", want)
 		}
+	}
+}
+
+// TestQuotasAreTheSizes compares the processors that deploy.md asks for with the instances that there may be.
+func TestQuotasAreTheSizes(t *testing.T) {
+	sum := 0
+	_, sizes, _ := strings.Cut(sources(t)["service/variables.tf"], `variable "sizes"`)
+	sizes, _, _ = strings.Cut(sizes, "\nvariable ")
+	for _, m := range regexp.MustCompile(`cpu = "1".*max_instances = (\d+)`).FindAllStringSubmatch(sizes, -1) {
+		n, err := strconv.Atoi(m[1])
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum += n
+	}
+	if want := fmt.Sprintf("%d vCPU and %d GiB by default", sum, sum/2); sum == 0 || !strings.Contains(read(t, "../deploy.md"), want) {
+		t.Errorf("deploy.md doesn't ask for %s", want)
 	}
 }
 
