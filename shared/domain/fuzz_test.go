@@ -66,6 +66,15 @@ func FuzzParsePaper(f *testing.F) {
 	f.Add([]byte(`{"questions":[{"id":"q1","kind":"choice"}]}`), []byte(`{"questions":[{"id":"q1","kind":"choice","correct":"a","points":1}]}`), []byte(`"a"`))
 	f.Add([]byte(`{"questions":[{}]}`), []byte(`{"questions":[null]}`), []byte(`[]`))
 	f.Add([]byte(`[]`), []byte(`null`), []byte(`{`))
+	// Keys that don't fit their kind, or fit it half.
+	for _, kind := range domain.Kinds() {
+		for _, key := range []string{`"right":["a"]`, `"true":true`, `"texts":[{}]`, `"numbers":[{}]`, `"numbers":[{"min":1}]`, `"match":{"a":"1"}`} {
+			text := `{"questions":[{"id":"q1","kind":"` + string(kind) + `","points":1,` + key + `}]}`
+			for _, response := range []string{`"a"`, `true`, `1`, `["a"]`, `{"a":"1"}`} {
+				f.Add([]byte(text), []byte(text), []byte(response))
+			}
+		}
+	}
 	for _, fixture := range fixtures {
 		q, k := one(f, fixture.question)
 		paper, key := domain.Paper{Questions: []domain.PaperQuestion{*q}}, domain.AnswerKey{Questions: []domain.KeyEntry{*k}}

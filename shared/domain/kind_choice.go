@@ -46,8 +46,14 @@ func (choiceKind) key(q *Question, f *faults, at string) (k Key) {
 	return k
 }
 
-func (choiceKind) correct(k *Key) json.RawMessage  { return mustMarshal(k.Right[0]) }
-func (choiceKind) solution(k *Key) json.RawMessage { return encodeJSON(k.Right[0]) }
+func (choiceKind) correct(k *Key) json.RawMessage { return mustMarshal(k.Right[0]) }
+
+func (choiceKind) solution(k *Key) json.RawMessage {
+	if len(k.Right) == 0 {
+		return nil // a stored key of another kind
+	}
+	return encodeJSON(k.Right[0])
+}
 
 func (choiceKind) shuffle(q *PaperQuestion, participant string) { q.shuffleOptions(participant) }
 
@@ -73,7 +79,7 @@ func (choiceKind) share(k *KeyEntry, response json.RawMessage, _ Normalizer) flo
 	if !ok {
 		return 0
 	}
-	if id == k.Right[0] {
+	if len(k.Right) > 0 && id == k.Right[0] {
 		return 1
 	}
 	return max(0, k.weight(id)/100)

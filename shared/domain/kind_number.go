@@ -92,7 +92,7 @@ func (numberKind) correct(k *Key) json.RawMessage {
 func (numberKind) solution(k *Key) json.RawMessage {
 	for _, a := range k.Numbers {
 		switch {
-		case a.Weight != nil:
+		case a.Weight != nil || !a.whole():
 		case a.Value != nil:
 			return appendNumber(nil, *a.Value)
 		default:
@@ -171,6 +171,9 @@ func (k *KeyEntry) acceptedNumber(response json.RawMessage) (best *AcceptedNumbe
 // accepts reports whether x is within the range or the tolerance, the question's
 // unless a has its own.
 func (a *AcceptedNumber) accepts(x, tolerance float64) bool {
+	if !a.whole() {
+		return false
+	}
 	if a.Value == nil {
 		return x-*a.Min >= -slack(x, *a.Min) && x-*a.Max <= slack(x, *a.Max)
 	}
@@ -179,6 +182,10 @@ func (a *AcceptedNumber) accepts(x, tolerance float64) bool {
 	}
 	return math.Abs(x-*a.Value) <= tolerance+slack(x, *a.Value)
 }
+
+// whole reports whether a has what Normalize asks for. A stored key may have been
+// written by something else.
+func (a *AcceptedNumber) whole() bool { return a.Value != nil || a.Min != nil && a.Max != nil }
 
 func (a *AcceptedNumber) middle() float64 {
 	m := *a.Min + (*a.Max-*a.Min)/2

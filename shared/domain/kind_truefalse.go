@@ -23,8 +23,14 @@ func (trueFalseKind) key(q *Question, f *faults, at string) Key {
 	return Key{True: &b}
 }
 
-func (trueFalseKind) correct(k *Key) json.RawMessage  { return mustMarshal(k.True) }
-func (trueFalseKind) solution(k *Key) json.RawMessage { return mustMarshal(*k.True) }
+func (trueFalseKind) correct(k *Key) json.RawMessage { return mustMarshal(k.True) }
+
+func (trueFalseKind) solution(k *Key) json.RawMessage {
+	if k.True == nil {
+		return nil // a stored key of another kind
+	}
+	return mustMarshal(*k.True)
+}
 
 func (trueFalseKind) check(_ *PaperQuestion, raw []byte) ([]byte, string) {
 	if string(raw) == "true" || string(raw) == "false" {
@@ -34,7 +40,7 @@ func (trueFalseKind) check(_ *PaperQuestion, raw []byte) ([]byte, string) {
 }
 
 func (trueFalseKind) share(k *KeyEntry, response json.RawMessage, _ Normalizer) float64 {
-	if s := string(response); s == "true" && *k.True || s == "false" && !*k.True {
+	if s := string(response); k.True != nil && (s == "true" && *k.True || s == "false" && !*k.True) {
 		return 1
 	}
 	return 0
