@@ -11,7 +11,7 @@ import (
 var (
 	// named is a folder and tests in it: `shared/seal` `FuzzOpen`, `TestLengthTellsLittle`.
 	named    = regexp.MustCompile("`((?:emulators|functions|infra|shared)(?:/[a-z0-9]+)*)` ((?:`(?:Test|Fuzz)\\w+`(?:, )?)+)")
-	testName = regexp.MustCompile("(?:Test|Fuzz)\\w+")
+	testName = regexp.MustCompile(`(?:Test|Fuzz)\w+`)
 	// titled is a file of the web app's tests and the title of one.
 	titled = regexp.MustCompile("`(web/[\\w/.-]+\\.test\\.ts)` “(.*?)”(?:[;,]| \\|)")
 )
