@@ -20,7 +20,7 @@ func decode(w http.ResponseWriter, r *http.Request, in *request) error {
 		in.Answers = answers
 		return nil
 	}
-	return httpapi.Unmarshal(body, in)
+	return httpapi.Unmarshal(w, body, in)
 }
 
 // plain reads JSON whose strings are printable ASCII without escapes, and whose

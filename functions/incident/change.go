@@ -309,7 +309,7 @@ func (t *desk) update(w http.ResponseWriter, r *http.Request, who caller) error 
 		Texts   map[string]notice.Texts `json:"texts"`
 		Contact *notice.Contact         `json:"contact"`
 	}
-	if err := httpapi.Unmarshal(body, &in); err != nil {
+	if err := httpapi.Unmarshal(w, body, &in); err != nil {
 		return err
 	}
 	c := &checker{now: t.Clock().UTC()}

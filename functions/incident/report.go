@@ -184,7 +184,7 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 		return err
 	}
 	in := reportRequest{KeysInReach: domain.ReachUnknown, Risk: domain.RiskUndetermined}
-	if err := httpapi.Unmarshal(body, &in); err != nil {
+	if err := httpapi.Unmarshal(w, body, &in); err != nil {
 		return err
 	}
 	now := t.Clock().UTC().Truncate(time.Microsecond)

@@ -20,7 +20,11 @@ const startTimeout = 30 * time.Second
 
 // Options of a process.
 type Options struct {
-	Env []string  // NAME=value: all that the process knows, besides PORT and FUNCTION_TARGET
+	Env []string // NAME=value: all that the process knows, besides PORT and FUNCTION_TARGET
+	// Memory is what the process may have, in bytes, as Terraform's size says; it gets GOMEMLIMIT as modules/function
+	// sets it, and dies of more where the kernel can do that. Zero: no limit.
+	Memory int64
+
 	Log io.Writer // gets what it writes to stdout and stderr, from one goroutine at a time; nil: nobody
 }
 
@@ -52,6 +56,9 @@ func (r *Process) start(ctx context.Context, target string, o Options) error {
 	}
 	defer report.Close()
 	r.cmd.Env = append([]string{"PORT=0", "FUNCTION_TARGET=" + target}, o.Env...)
+	if o.Memory > 0 {
+		r.cmd.Env = append(r.cmd.Env, fmt.Sprintf("GOMEMLIMIT=%dMiB", int64(float64(o.Memory>>20)*0.8)))
+	}
 	r.cmd.Stdout, r.cmd.Stderr = o.Log, o.Log
 	r.cmd.ExtraFiles = []*os.File{theirs}
 	r.cmd.WaitDelay = time.Second
@@ -60,7 +67,13 @@ func (r *Process) start(ctx context.Context, target string, o Options) error {
 	if err != nil {
 		return err
 	}
-	if r.Port, err = await(ctx, report); err != nil {
+	if o.Memory > 0 {
+		err = limitMemory(r.PID(), o.Memory)
+	}
+	if err == nil {
+		r.Port, err = await(ctx, report)
+	}
+	if err != nil {
 		if killErr := r.Kill(); killErr != nil {
 			return errors.Join(err, killErr)
 		}

@@ -19,6 +19,14 @@ import (
 // that the API asks for is a question's option's feedback: 5.
 const maxDepth = 16
 
+// maxDecoded is how much memory, in bytes, the lists and maps of a body may take.
+// Two bytes of JSON can be an element of hundreds: the largest question set with
+// all its options has 2 MB.
+const maxDecoded = 4 << 20
+
+// mapEntry is about what an entry of a map takes, in bytes, without its key's text.
+const mapEntry = 48
+
 // maxFieldErrors is how many field errors one answer lists.
 const maxFieldErrors = 20
 
@@ -34,6 +42,7 @@ type shape struct {
 	fields map[string]int // of an object: its names, numbered
 	shapes []*shape       // of an object's fields, by number
 	elem   *shape         // of a list or a map
+	size   int            // bytes of a value in memory, without what it points to
 }
 
 type shapeKind uint8
@@ -75,7 +84,7 @@ func shapeOf(t reflect.Type) *shape {
 }
 
 func makeShape(t reflect.Type) *shape {
-	s := new(shape)
+	s := &shape{size: int(t.Size())}
 	switch p := reflect.Zero(reflect.PointerTo(t)).Interface().(type) {
 	case interface{ fieldType() reflect.Type }:
 		return makeShape(p.fieldType())
@@ -96,6 +105,7 @@ func makeShape(t reflect.Type) *shape {
 	case reflect.Pointer:
 		s = makeShape(t.Elem())
 		s.null = true
+		s.size += int(t.Size())
 	case reflect.Interface:
 		s.null = true
 	case reflect.Struct:
@@ -157,6 +167,8 @@ type checker struct {
 	depth  int
 	path   [maxDepth]step
 	errors []domain.FieldError
+
+	decoded int // bytes that lists and maps take in memory, once decoded
 }
 
 // A step of the path to the value at hand: a name, or else an index.
@@ -170,6 +182,9 @@ func (c *checker) check(s *shape) error {
 	c.space()
 	ok := c.value(s)
 	c.space()
+	if c.decoded > maxDecoded {
+		return domain.Problem(domain.ErrTooLarge, "too-large", "The body has more parts than anything here can have. Send less at once.")
+	}
 	if !ok || c.pos != len(c.data) {
 		return domain.Problem(domain.ErrMalformed, "malformed",
 			"The body is not acceptable JSON from byte %d on. Send one JSON object in UTF-8, without repeated names.", c.pos)
@@ -199,7 +214,14 @@ func (c *checker) peek() byte {
 	return 0
 }
 
-var free = &shape{null: true}
+var free = &shape{null: true, size: 16}
+
+// keep notes that a value of n bytes is kept, and reports whether that is still
+// acceptable.
+func (c *checker) keep(n int) bool {
+	c.decoded += n
+	return c.decoded <= maxDecoded
+}
 
 // value reads one value. It reports false where the text is malformed; what
 // doesn't fit s is noted and read on.
@@ -312,6 +334,9 @@ func (c *checker) object(s *shape) bool {
 			known |= 1 << i
 		} else {
 			again = other.add(at.name)
+			if other.many != nil && !c.keep(mapEntry) {
+				return false
+			}
 			switch s.kind {
 			case mapping:
 				elem = s.elem
@@ -398,7 +423,7 @@ func (c *checker) list(s *shape) bool {
 		return true
 	}
 	for {
-		if !c.value(elem) {
+		if !c.keep(elem.size) || !c.value(elem) {
 			return false
 		}
 		at.index++

@@ -30,7 +30,7 @@ func Decode(w http.ResponseWriter, r *http.Request, limit int64, v any) error {
 	if err != nil {
 		return err
 	}
-	return Unmarshal(body, v)
+	return Unmarshal(w, body, v)
 }
 
 // ReadBody is the first half of Decode: it reads a body of JSON, but not what is
@@ -42,6 +42,16 @@ func ReadBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, erro
 	}
 	if r.ContentLength > limit {
 		return nil, tooLarge(limit)
+	}
+	rw := wrapped(w)
+	if rw != nil {
+		n := r.ContentLength
+		if n < 0 {
+			n = limit // it may be anything up to that
+		}
+		if err := rw.admit(n * bodyCost); err != nil {
+			return nil, err
+		}
 	}
 	var body bytes.Buffer
 	body.Grow(int(max(r.ContentLength, 0)) + bytes.MinRead)
@@ -57,7 +67,7 @@ func ReadBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, erro
 		}
 		return nil, domain.Problem(domain.ErrMalformed, "malformed", "The body ended early. Send the request again.")
 	}
-	if rw := wrapped(w); rw != nil {
+	if rw != nil {
 		rw.haveBody()
 	}
 	return body.Bytes(), nil
@@ -82,11 +92,17 @@ func tooLarge(limit int64) error {
 		"The body is larger than %d KiB. Send less at once.", limit>>10)
 }
 
-// Unmarshal is the second half of Decode.
-func Unmarshal(data []byte, v any) error {
+// Unmarshal is the second half of Decode. It makes room for what v will take until
+// the request that w answers ends.
+func Unmarshal(w http.ResponseWriter, data []byte, v any) error {
 	c := checker{data: data}
 	if err := c.check(shapeOf(reflect.TypeOf(v).Elem())); err != nil {
 		return err
+	}
+	if rw := wrapped(w); rw != nil {
+		if err := rw.admit(int64(c.decoded) * decodedCost); err != nil {
+			return err
+		}
 	}
 	err := json.Unmarshal(data, v)
 	if err == nil {

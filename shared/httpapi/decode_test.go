@@ -157,7 +157,7 @@ func manyNames(n int) string {
 
 func TestDecodeListsFewErrors(t *testing.T) {
 	t.Parallel()
-	err := Unmarshal([]byte(`{"items":[`+strings.Repeat(`1,`, 1000)+`1]}`), new(body))
+	err := Unmarshal(nil, []byte(`{"items":[`+strings.Repeat(`1,`, 1000)+`1]}`), new(body))
 	if e, ok := errors.AsType[*domain.Error](err); !ok || len(e.Fields) != maxFieldErrors {
 		t.Errorf("got %v", err)
 	}
@@ -186,7 +186,7 @@ func TestDecode(t *testing.T) {
 		t.Errorf("value: got %+v", v.Ends)
 	}
 	v = body{}
-	if err := Unmarshal([]byte("{}"), &v); err != nil || v.Current.Sent {
+	if err := Unmarshal(nil, []byte("{}"), &v); err != nil || v.Current.Sent {
 		t.Errorf("absent: got %+v, %v", v.Current, err)
 	}
 }
@@ -288,7 +288,7 @@ func FuzzCheck(f *testing.F) {
 				t.Errorf("refused %q", again)
 			}
 		}
-		Unmarshal(data, new(body)) // must not panic
+		Unmarshal(nil, data, new(body)) // must not panic
 	})
 }
 
@@ -305,7 +305,7 @@ var answersText = []byte(`{"answers":[{"questionId":"q1","revision":1,"response"
 func BenchmarkDecode(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := Unmarshal(answersText, new(answersBody)); err != nil {
+		if err := Unmarshal(nil, answersText, new(answersBody)); err != nil {
 			b.Fatal(err)
 		}
 	}

@@ -24,6 +24,11 @@ type Options struct {
 	// BodyTime is how long a body may take to arrive; zero: 10 seconds. It is
 	// real time, whatever Clock says.
 	BodyTime time.Duration
+
+	// Room is how many bytes of memory the bodies of all requests in progress may
+	// take together, by estimate; what is beyond is answered 503. Zero: half of
+	// GOMEMLIMIT.
+	Room int64
 }
 
 // slow is how long a request may take before it is logged as slow.
@@ -41,10 +46,10 @@ const RequestID = "X-Request-Id"
 // panic with 500 and logs where it happened but not its value, which may hold an
 // answer. It turns the 404 and 405 of a [http.ServeMux] into problem documents; h
 // must be that mux, or hand it the request as it came. It cuts off a body that
-// doesn't arrive in time. And it logs each request
-// by the mux's pattern, failed and slow ones as errors and warnings; or, with
-// Counts, how many there were. No path, query, address or user agent is ever
-// logged.
+// doesn't arrive in time, and refuses bodies for which there is no memory. And it
+// logs each request by the mux's pattern, failed and slow ones as errors and
+// warnings; or, with Counts, how many there were. No path, query, address or user
+// agent is ever logged.
 //
 // The wrapped handler's [http.ResponseController] can flush and set deadlines.
 // Lines that are logged with its request's context have the request's id and
@@ -59,7 +64,10 @@ func Wrap(name string, h http.Handler, o Options) http.Handler {
 	if o.BodyTime == 0 {
 		o.BodyTime = bodyTime
 	}
-	m := &middleware{name: name, next: h, Options: o}
+	if o.Room == 0 {
+		o.Room = defaultRoom()
+	}
+	m := &middleware{name: name, next: h, Options: o, load: load{room: o.Room}}
 	if o.Counts {
 		m.counts = new(counts)
 	}
@@ -72,10 +80,11 @@ type middleware struct {
 	next http.Handler
 	Options
 	counts *counts // nil unless Options.Counts
+	load   load
 }
 
 func (m *middleware) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	rw := &response{ResponseWriter: w, start: m.Clock(), request: logging.Request{ID: logging.NewID(m.Rand), Header: r.Header}}
+	rw := &response{ResponseWriter: w, load: &m.load, start: m.Clock(), request: logging.Request{ID: logging.NewID(m.Rand), Header: r.Header}}
 	if m.counts == nil {
 		r = r.WithContext(logging.WithRequest(r.Context(), &rw.request))
 	}
@@ -123,6 +132,8 @@ type response struct {
 	bytes    int64
 	replaced error // instead of which ServeMux wrote its own answer
 	err      error // why the status is 500 or 503
+	load     *load
+	weight   int64 // of this request in load
 }
 
 // context returns the context of lines about w's request.
@@ -180,6 +191,7 @@ func (w *response) unmatched(status int) error {
 
 // end runs deferred: it recovers a panic and logs the request.
 func (m *middleware) end(w *response) {
+	w.leave()
 	if v := recover(); v != nil {
 		if v == http.ErrAbortHandler {
 			panic(v)

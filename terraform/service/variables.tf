@@ -63,6 +63,10 @@ variable "sizes" {
     error_message = "Concurrency is 1 to 1000, and every function has a limit of instances, not below its minimum."
   }
   validation {
+    condition     = alltrue([for s in var.sizes : can(regex("^[0-9]+(Mi|Gi)$", s.memory))])
+    error_message = "Memory is a number of MiB or GiB, such as 512Mi."
+  }
+  validation {
     condition     = alltrue([for s in var.sizes : s.concurrency == 1 || tonumber(s.cpu) >= 1])
     error_message = "A concurrency above 1 needs at least one processor."
   }

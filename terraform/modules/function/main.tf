@@ -2,6 +2,10 @@
 
 locals {
   archive = "${var.platform.archives}/${var.name}.zip"
+  memory  = regex("^([0-9]+)(Mi|Gi)$", var.size.memory) # MiB or GiB
+  # Go collects before it gets there; what isn't Go's heap has the rest. Requests for which it leaves no room are
+  # answered 503 (shared/httpapi/load.go). functions/process gives tests the same.
+  heap = floor(tonumber(local.memory[0]) * (local.memory[1] == "Gi" ? 1024 : 1) * 0.8)
 }
 
 # Named by its hash: the same source is the same object, and Terraform leaves the function alone.
@@ -47,6 +51,7 @@ resource "google_cloudfunctions2_function" "this" {
       LOG_LEVEL            = var.platform.log_level
       VERSION              = var.platform.version.version
       COMMIT               = var.platform.version.commit
+      GOMEMLIMIT           = "${local.heap}MiB"
     })
 
     dynamic "secret_environment_variables" {

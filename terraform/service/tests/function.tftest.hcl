@@ -57,8 +57,8 @@ run "served" {
     error_message = "Instances and concurrency are limited."
   }
   assert {
-    condition     = google_cloudfunctions2_function.this.service_config[0].environment_variables == tomap({ GOOGLE_CLOUD_PROJECT = "cleanslate-test", LOG_LEVEL = "WARNING", VERSION = "v1.2.3", COMMIT = "c0ffee" })
-    error_message = "Every function knows its project, to which its traces belong, from which severity on to log, and which version it is."
+    condition     = google_cloudfunctions2_function.this.service_config[0].environment_variables == tomap({ GOOGLE_CLOUD_PROJECT = "cleanslate-test", LOG_LEVEL = "WARNING", VERSION = "v1.2.3", COMMIT = "c0ffee", GOMEMLIMIT = "409MiB" })
+    error_message = "Every function knows its project, to which its traces belong, from which severity on to log, which version it is, and how much memory it may take."
   }
   assert {
     condition     = [for s in google_cloudfunctions2_function.this.service_config[0].secret_environment_variables : "${s.key} ${s.version}"] == ["TICKET_SECRET 2"]

@@ -1,0 +1,55 @@
+package httpapi
+
+import (
+	"math"
+	"runtime/debug"
+	"sync/atomic"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// What a request takes while it is served, in bytes of memory.
+const (
+	bodyCost    = 4 // for a byte of its body: itself, the text in what it is decoded to, and what is stored
+	decodedCost = 3 // for a byte of a decoded list, which grows by being copied
+)
+
+// defaultRoom returns how much memory the bodies of an instance may take together:
+// half of what GOMEMLIMIT gives it. The rest is for what a function reads and keeps.
+// Where there is no such limit, there is none here.
+func defaultRoom() int64 {
+	limit := debug.SetMemoryLimit(-1)
+	if limit == math.MaxInt64 {
+		return limit
+	}
+	return limit / 2
+}
+
+// load is the memory that the bodies of the requests in progress take, in bytes.
+type load struct {
+	room  int64
+	taken atomic.Int64
+}
+
+// errFull refuses a request for which there is no memory left. Without it the
+// instance would be killed, and with it every request that it is serving.
+var errFull = domain.Problem(domain.ErrUnavailable, "unavailable",
+	"Too much is arriving at once. Wait as long as the Retry-After header says, then send the same request again.")
+
+// admit makes room for n bytes until the request ends.
+func (w *response) admit(n int64) error {
+	if w.load.taken.Add(n) > w.load.room {
+		w.load.taken.Add(-n)
+		return errFull
+	}
+	w.weight += n
+	return nil
+}
+
+// leave makes what admit took available to others.
+func (w *response) leave() {
+	if w.weight > 0 {
+		w.load.taken.Add(-w.weight)
+		w.weight = 0
+	}
+}
