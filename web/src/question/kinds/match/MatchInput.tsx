@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import type { InputProps } from '../../kind';
 import { useQuestionWords, useWords } from '../../words';
 import type { Words } from './words/en';
+import './match.css';
 
 /** Texts longer than this are shown in full beside the lists to choose from. */
 const SHORT = 40;

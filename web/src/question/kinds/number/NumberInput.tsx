@@ -7,6 +7,7 @@ import type { InputProps } from '../../kind';
 import { parseNumber } from '../../response';
 import { useWords } from '../../words';
 import type { Words } from './words/en';
+import './number.css';
 
 export function NumberInput({ value, onChange }: InputProps) {
   const { language } = useLocale();

@@ -5,6 +5,7 @@ import { useFocus } from '../../../ui/focus';
 import type { InputProps } from '../../kind';
 import { useWords } from '../../words';
 import type { Words } from './words/en';
+import './order.css';
 
 /** Ordering by two buttons and a list of places for each item; nothing needs to be dragged. */
 export function OrderInput({ question, value, onChange }: InputProps) {

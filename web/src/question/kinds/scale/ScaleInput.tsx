@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import type { InputProps } from '../../kind';
 import { useQuestionWords, useWords } from '../../words';
 import type { Words } from './words/en';
+import './scale.css';
 
 /** With more steps than this, a list takes less room than buttons. */
 const BUTTONS = 11;

@@ -5,6 +5,7 @@ import type { EditorProps, TeacherKind } from '../../../teach/kind';
 import { limits } from '../../../teach/limits';
 import { useEditing, useTeachWords } from '../../../teach/words';
 import type { Words } from './words/en';
+import './cloud.css';
 
 export interface CloudFields {
   maxWords: string;

@@ -9,6 +9,7 @@ import { useWords } from '../../../words';
 import type { Words as StudentWords } from '../words/en';
 import { emptyScale, readScale, shownScale, writeScale, type ScaleFields } from './draft';
 import type { Words } from './words/en';
+import './scale.css';
 
 const isNumber = (v: unknown) => typeof v === 'number' && Number.isFinite(v);
 
