@@ -57,9 +57,12 @@ type Session struct {
 }
 
 // An Invitation is open until ExpiresAt to whoever holds the token that Hash is
-// the SHA-256 of. The zero Invitation is open to nobody.
+// the SHA-256 of. The zero Invitation is open to nobody. The token of one that was
+// made with an Idempotency-Key follows from the key and Salt, so that a retry gets
+// it again, but nobody does once the invitation is used up.
 type Invitation struct {
 	Hash      []byte
+	Salt      string
 	ExpiresAt time.Time
 }
 

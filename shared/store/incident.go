@@ -141,13 +141,15 @@ func (s *Store) incident(id string) *firestore.DocumentRef { return s.db.Doc(sea
 func (s *Store) CreateIncident(ctx context.Context, i *domain.Incident, entries ...domain.Entry) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		made := *i
-		made.Entries, made.Head = 0, nil
-		if err := s.append(tx, &made, entries); err != nil {
-			return err
-		}
-		return tx.Create(s.incident(i.ID), incidentDocOf(&made))
+	err := contend(ctx, func() error {
+		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+			made := *i
+			made.Entries, made.Head = 0, nil
+			if err := s.append(tx, &made, entries); err != nil {
+				return err
+			}
+			return tx.Create(s.incident(i.ID), incidentDocOf(&made))
+		}, once)
 	})
 	return wrap("creating an incident", err)
 }
@@ -184,44 +186,46 @@ func (s *Store) changeIncident(ctx context.Context, id, org string, change func(
 	defer cancel()
 	ref := s.incident(id)
 	var after *domain.Incident
-	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		snap, err := tx.Get(ref)
-		if err != nil {
-			return err
-		}
-		i, err := incidentOf(snap)
-		if err != nil {
-			return err
-		}
-		before := incidentDocOf(i)
-		var notices []domain.Notice
-		if org != "" {
-			snaps, err := tx.Documents(s.notices(id).Where("org", "==", org)).GetAll()
+	err := contend(ctx, func() error {
+		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+			snap, err := tx.Get(ref)
 			if err != nil {
 				return err
 			}
-			if notices, err = noticesOf(id, snaps); err != nil {
+			i, err := incidentOf(snap)
+			if err != nil {
 				return err
 			}
-		}
-		changed, entries, err := change(i, notices)
-		if err != nil {
-			return err
-		}
-		after = i
-		for _, n := range changed {
-			if err := tx.Set(s.notices(id).Doc(n.ID), noticeDocOf(n)); err != nil {
+			before := incidentDocOf(i)
+			var notices []domain.Notice
+			if org != "" {
+				snaps, err := tx.Documents(s.notices(id).Where("org", "==", org)).GetAll()
+				if err != nil {
+					return err
+				}
+				if notices, err = noticesOf(id, snaps); err != nil {
+					return err
+				}
+			}
+			changed, entries, err := change(i, notices)
+			if err != nil {
 				return err
 			}
-		}
-		if err := s.append(tx, i, entries); err != nil {
-			return err
-		}
-		doc := incidentDocOf(i)
-		if reflect.DeepEqual(doc, before) {
-			return nil
-		}
-		return tx.Set(ref, doc)
+			after = i
+			for _, n := range changed {
+				if err := tx.Set(s.notices(id).Doc(n.ID), noticeDocOf(n)); err != nil {
+					return err
+				}
+			}
+			if err := s.append(tx, i, entries); err != nil {
+				return err
+			}
+			doc := incidentDocOf(i)
+			if reflect.DeepEqual(doc, before) {
+				return nil
+			}
+			return tx.Set(ref, doc)
+		}, once)
 	})
 	return after, wrap("changing an incident", err)
 }

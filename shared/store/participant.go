@@ -85,20 +85,22 @@ func (s *Store) ChangeGrades(ctx context.Context, sid, pid string, change func(s
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := s.participants(sid).Doc(pid)
-	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		snap, err := tx.Get(ref)
-		if err != nil {
-			return err
-		}
-		p, err := participantOf(snap)
-		if err != nil {
-			return err
-		}
-		sealed, err := change(p.Grades)
-		if err != nil {
-			return err
-		}
-		return tx.Update(ref, []firestore.Update{{Path: "grades", Value: sealed}})
+	err := contend(ctx, func() error {
+		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+			snap, err := tx.Get(ref)
+			if err != nil {
+				return err
+			}
+			p, err := participantOf(snap)
+			if err != nil {
+				return err
+			}
+			sealed, err := change(p.Grades)
+			if err != nil {
+				return err
+			}
+			return tx.Update(ref, []firestore.Update{{Path: "grades", Value: sealed}})
+		}, once)
 	})
 	return wrap("changing grades", err)
 }

@@ -41,6 +41,7 @@ type sessionDoc struct {
 
 type invitationDoc struct {
 	Hash      []byte    `firestore:"hash,omitempty"`
+	Salt      string    `firestore:"salt,omitempty"`
 	ExpiresAt time.Time `firestore:"expiresAt,omitempty"`
 }
 
@@ -135,25 +136,32 @@ func (s *Store) Session(ctx context.Context, sid string) (*domain.Session, error
 func (s *Store) UpdateSession(ctx context.Context, sid string, change func(*domain.Session) error) (*domain.Session, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
+	done, err := s.turns.take(ctx, sid)
+	if err != nil {
+		return nil, wrap("changing a session", err)
+	}
+	defer done()
 	ref := s.session(sid)
-	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		snap, err := tx.Get(ref)
-		if err != nil {
-			return err
-		}
-		session, err := sessionOf(snap)
-		if err != nil {
-			return err
-		}
-		old := *session
-		if err := change(session); err != nil {
-			return err
-		}
-		put, err := s.putSession(tx, &old, session)
-		if err != nil {
-			return err
-		}
-		return put(tx)
+	err = contend(ctx, func() error {
+		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+			snap, err := tx.Get(ref)
+			if err != nil {
+				return err
+			}
+			session, err := sessionOf(snap)
+			if err != nil {
+				return err
+			}
+			old := *session
+			if err := change(session); err != nil {
+				return err
+			}
+			put, err := s.putSession(tx, &old, session)
+			if err != nil {
+				return err
+			}
+			return put(tx)
+		}, once)
 	})
 	if err != nil {
 		return nil, wrap("changing a session", err)

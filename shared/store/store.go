@@ -69,6 +69,7 @@ type Store struct {
 	// hides the server timestamps that a commit gave.
 	log      *pool
 	database string
+	turns    *turns // of changes of sessions
 }
 
 // Open connects to the project's "(default)" database, or to the emulator that
@@ -85,7 +86,7 @@ func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store
 		db.Close()
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
 	}
-	return &Store{db: db, log: log, database: databasePath(project)}, nil
+	return &Store{db: db, log: log, database: databasePath(project), turns: newTurns()}, nil
 }
 
 // Connections is an option of Open: so many connections instead of one. A Watch

@@ -573,3 +573,24 @@ func TestWatching(t *testing.T) {
 	cancel()
 	wg.Wait()
 }
+
+// However many change one session at once, none is turned away.
+func TestChangesAtOnce(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	session := newSession(t, s)
+	start := time.Now()
+	var wg sync.WaitGroup
+	for range 24 {
+		wg.Go(func() {
+			if _, err := s.UpdateSession(t.Context(), session.ID, func(d *domain.Session) error { d.Version++; return nil }); err != nil {
+				t.Errorf("after %v: %v", time.Since(start), err)
+			}
+		})
+	}
+	wg.Wait()
+	got, err := s.Session(t.Context(), session.ID)
+	if err != nil || got.Version != session.Version+24 {
+		t.Errorf("version %d, %v; want %d", got.Version, err, session.Version+24)
+	}
+}

@@ -1,8 +1,62 @@
 package store
 
 import (
+	"context"
+	"fmt"
+	"hash/maphash"
+	"math/rand/v2"
+	"time"
+
 	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
 )
+
+// once leaves it to contend to repeat a transaction. The client would wait for
+// seconds in between, and give up after five attempts.
+var once = firestore.MaxAttempts(1)
+
+// contend runs a transaction again while others change what it reads, until it
+// succeeds, fails for another reason, or ctx ends. An aborted transaction has
+// stored nothing, so that repeating it is safe.
+func contend(ctx context.Context, run func() error) error {
+	for pause := pauseFirst; ; pause = min(2*pause, pauseMax) {
+		err := run()
+		if err == nil || codeOf(err) != codes.Aborted {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(rand.N(pause)):
+		}
+	}
+}
+
+// turns let one transaction on a document run after the other within an instance:
+// those that run at once abort one another.
+type turns struct {
+	seed maphash.Seed
+	all  [64]chan struct{} // by a hash of the document's id
+}
+
+func newTurns() *turns {
+	t := &turns{seed: maphash.MakeSeed()}
+	for i := range t.all {
+		t.all[i] = make(chan struct{}, 1)
+	}
+	return t
+}
+
+// take waits for a turn, which ends with the function that it returns.
+func (t *turns) take(ctx context.Context, id string) (done func(), err error) {
+	turn := t.all[maphash.String(t.seed, id)%uint64(len(t.all))]
+	select {
+	case turn <- struct{}{}:
+		return func() { <-turn }, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("waiting for a turn: %w", ctx.Err())
+	}
+}
 
 // look reads a document that may not be there.
 func look(tx *firestore.Transaction, ref *firestore.DocumentRef) (snap *firestore.DocumentSnapshot, there bool, err error) {
