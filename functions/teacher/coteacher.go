@@ -41,16 +41,30 @@ func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who domai
 	if !domain.IsID(sid) {
 		return errNotFound
 	}
-	secret, err := who.NewID(t.Rand, "invitation/"+sid, key)
+	salt, err := domain.NewID(t.Rand)
 	if err != nil {
 		return err
 	}
-	token := sid + secret
-	made := domain.Invitation{Hash: digest([]byte(token)), ExpiresAt: t.storedNow().Add(invitationLife)}
+	tokenOf := func(salt string) (string, error) {
+		secret, err := who.NewID(t.Rand, "invitation/"+sid+"/"+salt, key)
+		return sid + secret, err
+	}
+	fresh, err := tokenOf(salt)
+	if err != nil {
+		return err
+	}
+	made := domain.Invitation{Hash: digest([]byte(fresh)), Salt: salt, ExpiresAt: t.storedNow().Add(invitationLife)}
+	var token string
 	s, err := t.change(r, who, mayOwn, func(s *domain.Session) error {
-		if !bytes.Equal(s.Invitation.Hash, made.Hash) || !t.Clock().Before(s.Invitation.ExpiresAt) {
-			s.Invitation = made
-		} // else it is a retry
+		if open := s.Invitation; open.Salt != "" && t.Clock().Before(open.ExpiresAt) {
+			if token, err = tokenOf(open.Salt); err != nil {
+				return err
+			}
+			if bytes.Equal(open.Hash, digest([]byte(token))) {
+				return nil // a retry
+			}
+		}
+		token, s.Invitation = fresh, made
 		return nil
 	})
 	if err != nil {

@@ -75,6 +75,16 @@ func TestCoTeachers(t *testing.T) {
 	l.As(functiontest.Linus, "GET", "", nil).WantProblem(404, "not-found")
 	accept(s, functiontest.Linus, v.Token).WantProblem(404, "unknown-invitation")
 
+	// Nor does the key with which it was made: it makes another one now.
+	key := functiontest.NewKey()
+	used := invite(l, key)
+	accept(s, functiontest.Linus, used.Token).Want(200)
+	l.As(functiontest.Ada, "DELETE", "/co-teachers/"+linus, nil).Want(204)
+	if again := invite(l, key); again.Token == used.Token || again != invite(l, key) {
+		t.Errorf("an invitation that was used is made again as %+v", again)
+	}
+	accept(s, functiontest.Linus, used.Token).WantProblem(404, "unknown-invitation")
+
 	// They come again and leave by themselves.
 	accept(s, functiontest.Linus, invite(l, "").Token).Want(200)
 	l.As(functiontest.Linus, "DELETE", "/co-teachers/"+linus, nil).Want(204)
