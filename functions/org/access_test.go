@@ -24,7 +24,7 @@ var routes = []functiontest.Route{
 	{Method: "DELETE", Path: "/v1/holds/{pid}", Status: 404, Slug: "not-found", May: administers, Factor: true, Org: true},
 	{Method: "GET", Path: "/v1/erasures", Status: 200, May: administers, Org: true},
 	{Method: "POST", Path: "/v1/erasures", Body: `{"subject": {"kind": "participant", "session": "{sid}", "participant": "{pid}"}, "ground": "school"}`, Status: 202, May: administers, Factor: true, Org: true},
-	{Method: "DELETE", Path: "/v1/sessions/{sid}/participants/{pid}", Status: 202, May: erases, Factor: true},
+	{Method: "DELETE", Path: "/v1/sessions/{sid}/participants/{pid}", Status: 202, May: erases, Factor: true, Owner: true},
 	{Method: "GET", Path: "/v1/receipts", Status: 200, May: erases, Org: true},
 	{Method: "GET", Path: "/v1/receipts/{pid}", Status: 404, Slug: "not-found", May: erases, Org: true},
 	{Method: "GET", Path: "/v1/receipts/blocks", Status: 200, May: erases, Org: true},

@@ -141,7 +141,8 @@ func (o *office) joined(ctx context.Context, sid, pid string) error {
 
 // eraseParticipant erases one student for good, without a restore window. By the
 // time it responds nothing of theirs opens any more; under a legal hold it is
-// hidden.
+// hidden. Only who may delete the session may do it: a co-teacher, who may not do
+// what can be undone, must not do what can't.
 func (o *office) eraseParticipant(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	sid, pid := r.PathValue("sid"), r.PathValue("pid")
 	if !domain.IsID(sid) || !domain.IsID(pid) {
@@ -153,6 +154,9 @@ func (o *office) eraseParticipant(w http.ResponseWriter, r *http.Request, who do
 	}
 	if !who.Sees(s) || s.Hidden() {
 		return errNotFound
+	}
+	if !who.Owns(s) {
+		return errNotOwner
 	}
 	if err := o.joined(r.Context(), s.ID, pid); err != nil {
 		return err

@@ -3,8 +3,8 @@
 // database holds and the other doesn't know of.
 //
 // Administrators' pages call it with an access token of the identity provider;
-// teachers' pages, to erase one student and for receipts; and anybody, for what a
-// school promises and for the keys that verify receipts.
+// teachers' pages, to erase one student of a session of their own and for receipts;
+// and anybody, for what a school promises and for the keys that verify receipts.
 //
 // Because it destroys, it opens nothing: no key that opens what a student wrote may
 // reach it. It must never act beyond the caller's org, never erase what a hold
@@ -139,6 +139,9 @@ var (
 
 var errNotFound = domain.Problem(domain.ErrNotFound, "not-found",
 	"There is nothing here that you can see. It may belong to somebody else, or may have been deleted.")
+
+var errNotOwner = domain.Problem(domain.ErrForbidden, "not-owner",
+	"Only the teacher who created the session may erase a student, or an administrator of your school. Ask them.")
 
 func notThere(err error) error {
 	if errors.Is(err, domain.ErrNotFound) {

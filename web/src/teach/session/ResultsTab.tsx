@@ -344,7 +344,7 @@ function ParticipantDialog({ board, questions, participant, name, repeat, onClos
         })}
       </ol>
       <div class="row dialog-buttons">
-        {may(person, 'data:delete') && (
+        {may(person, 'data:delete') && (board.session.owner.you || may(person)) && (
           <Button look="danger" onClick={() => setAsking(true)}>
             {t.erase}
           </Button>
