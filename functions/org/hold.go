@@ -3,9 +3,7 @@ package org
 import (
 	"net/http"
 	"slices"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -61,7 +59,8 @@ func (o *office) placeHold(w http.ResponseWriter, r *http.Request, who domain.Pr
 	}
 	now := o.Clock().UTC()
 	var wrong []domain.FieldError
-	if n := len([]rune(in.Name)); n < 1 || n > domain.HoldNameMax || in.Name != strings.TrimSpace(in.Name) || strings.ContainsFunc(in.Name, unicode.IsControl) {
+	in.Name = domain.CleanLine(in.Name)
+	if !domain.IsLine(in.Name, domain.HoldNameMax) {
 		wrong = append(wrong, domain.FieldError{Pointer: "/name", Detail: "Give the reference of the case in one line of 1 to 100 characters, and no person's name."})
 	}
 	if !in.Until.After(now) || in.Until.After(domain.HoldMax.After(now)) {

@@ -54,6 +54,10 @@ func (o *office) putPolicy(w http.ResponseWriter, r *http.Request, who domain.Pr
 		}
 		return p
 	}
+	in.Clause = domain.CleanLine(in.Clause)
+	for i, purpose := range in.Purposes {
+		in.Purposes[i] = domain.CleanLine(purpose)
+	}
 	kept, restore := period("/kept", in.Kept), period("/restore", in.Restore)
 	p := domain.Policy{
 		KeptMonths: kept.Months, KeptDays: kept.Days, RestoreMonths: restore.Months, RestoreDays: restore.Days,

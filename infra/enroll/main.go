@@ -17,7 +17,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	netmail "net/mail"
 	"os"
 	"os/signal"
 	"regexp"
@@ -88,7 +87,7 @@ func parse(args []string, out io.Writer) (s school, err error) {
 		}
 	}
 	for name, address := range map[string]string{"contact": s.contact, "privacy": s.Policy.PrivacyContact} {
-		if a, err := netmail.ParseAddress(address); err != nil || a.Address != address {
+		if !domain.IsAddress(address) {
 			errs = append(errs, fmt.Errorf("-%s must be an e-mail address", name))
 		}
 	}

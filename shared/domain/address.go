@@ -12,7 +12,8 @@ const (
 
 // IsAddress reports whether s is the plain address of one mailbox: an addr-spec
 // of RFC 5322 in ASCII, without a name, comment, quoted or literal part, within
-// RFC 5321's limits.
+// RFC 5321's limits, at a domain of two labels or more: nobody else's mail gets to
+// a host of one.
 func IsAddress(s string) bool {
 	a, err := mail.ParseAddress(s)
 	if err != nil || a.Address != s || a.Name != "" || len(s) > AddressMax || strings.ContainsAny(s, "\"\\[]()<>,;: \t") {
@@ -24,7 +25,7 @@ func IsAddress(s string) bool {
 		}
 	}
 	local, host, _ := strings.Cut(s, "@")
-	if len(local) > localMax || len(host) > 253 {
+	if len(local) > localMax || len(host) > 253 || !strings.Contains(host, ".") {
 		return false
 	}
 	for label := range strings.SplitSeq(host, ".") {
@@ -34,6 +35,3 @@ func IsAddress(s string) bool {
 	}
 	return true
 }
-
-// IsLine reports whether s is one line of text of 1 to n characters.
-func IsLine(s string, n int) bool { return isLine(s, n) }

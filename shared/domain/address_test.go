@@ -15,7 +15,7 @@ func TestIsAddress(t *testing.T) {
 		}
 	}
 	for _, bad := range []string{
-		"", "a", "@b.example", "a@", "a b@c.example", "A <a@b.example>", "a@b.example, c@d.example", "a@b.example\r\nBcc: x@y.example",
+		"", "a", "a@b", "a@localhost", "a@b.", "a@.b", "@b.example", "a@", "a b@c.example", "A <a@b.example>", "a@b.example, c@d.example", "a@b.example\r\nBcc: x@y.example",
 		"a@b.example\n", "a\x00@b.example", "ä@b.example", "a@bücher.example", `"a b"@c.example`, "a@[127.0.0.1]", "a@b..example", "a@-b.example",
 		".a@b.example", "a.@b.example", strings.Repeat("a", 65) + "@b.example", "a@" + strings.Repeat("b.", 130) + "example", "(c)a@b.example",
 		"a@b.example>\r\nRCPT TO:<x@y.example",

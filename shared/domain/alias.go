@@ -9,9 +9,7 @@ import (
 // AliasMax is the longest alias in characters (Unicode code points).
 const AliasMax = 40
 
-// ParseAlias checks the name that a student chose and trims it. Beside control
-// characters it refuses those that turn the direction of the text around them,
-// since an alias stands among others on a projector.
+// ParseAlias checks the name that a student chose and cleans it (see CleanLine).
 func ParseAlias(s string) (string, *FieldError) {
 	invalid := func(detail string) (string, *FieldError) {
 		return "", &FieldError{Pointer: "/alias", Detail: detail}
@@ -19,12 +17,10 @@ func ParseAlias(s string) (string, *FieldError) {
 	if !utf8.ValidString(s) {
 		return invalid("The name must be valid text.")
 	}
-	for _, r := range s {
-		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
-			return invalid("The name contains control characters. Use letters, digits and signs.")
-		}
+	if Unfit(s) {
+		return invalid("The name contains control characters. Use letters, digits and signs.")
 	}
-	s = strings.TrimSpace(s)
+	s = CleanLine(s)
 	if blank(s) {
 		return invalid("The name is empty. Choose a name.")
 	}

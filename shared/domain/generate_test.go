@@ -35,7 +35,8 @@ func visible(t *rapid.T, label string) string {
 // validSet draws a question set as a client may send it, in every form that is
 // allowed.
 func validSet(t *rapid.T) domain.QuestionSet {
-	s := domain.QuestionSet{Title: visible(t, "title")}
+	title := rapid.Custom(func(t *rapid.T) string { return visible(t, "title") })
+	s := domain.QuestionSet{Title: title.Filter(func(s string) bool { return !domain.Unfit(s) }).Draw(t, "title")}
 	n := rapid.IntRange(1, 6).Draw(t, "questions")
 	for i := range n {
 		q := validQuestion(t)

@@ -15,8 +15,11 @@ import (
 // to FieldErrorsMax faults (see Invalid); s is then of no more use.
 func (s *QuestionSet) Normalize() error {
 	var f faults
-	s.Title = strings.TrimSpace(s.Title)
+	s.Title = CleanLine(strings.TrimSpace(s.Title))
 	f.text("/title", s.Title, 1, TitleMax)
+	if isText(s.Title) && Unfit(s.Title) {
+		f.add("/title", "A title is one line, without control characters. Remove them.")
+	}
 	if n := len(s.Questions); n < 1 || n > QuestionsMax {
 		f.add("/questions", "A set has 1 to %d questions. Add or remove some.", QuestionsMax)
 		return f.err()

@@ -1,11 +1,5 @@
 package domain
 
-import (
-	"net/mail"
-	"strings"
-	"unicode"
-)
-
 // What a policy may say. Nothing is kept indefinitely (promise P25), nothing
 // is deleted the moment it is closed, and no deletion can be undone for longer
 // than six months (promise P24).
@@ -56,26 +50,20 @@ func (p Policy) Check() []FieldError {
 	if p.MaxParticipants < 0 || p.MaxParticipants > MaxParticipantsMax {
 		bad("/maxParticipants", "A session takes 1 to 20,000 participants; 0 means the usual 5,000.")
 	}
-	if a, err := mail.ParseAddress(p.PrivacyContact); err != nil || a.Address != p.PrivacyContact || len(p.PrivacyContact) > AddressMax {
+	if !IsAddress(p.PrivacyContact) {
 		bad("/contact", "Give the plain e-mail address of a role, such as privacy@school.example.")
 	}
 	if len(p.Purposes) < 1 || len(p.Purposes) > PurposesMax {
 		bad("/purposes", "Name 1 to 10 purposes.")
 	}
 	for _, s := range p.Purposes {
-		if !isLine(s, PurposeMax) {
+		if !IsLine(s, PurposeMax) {
 			bad("/purposes", "Each purpose is one line of 1 to 100 characters.")
 			break
 		}
 	}
-	if !isLine(p.Clause, ClauseMax) {
+	if !IsLine(p.Clause, ClauseMax) {
 		bad("/clause", "Name the clause of the agreement in one line of 1 to 200 characters.")
 	}
 	return wrong
-}
-
-// isLine reports whether s is one line of text of 1 to n characters.
-func isLine(s string, n int) bool {
-	return s != "" && s == strings.TrimSpace(s) && len([]rune(s)) <= n && strings.ToValidUTF8(s, "") == s &&
-		!strings.ContainsFunc(s, unicode.IsControl)
 }

@@ -157,7 +157,10 @@ function PlaceDialog({
     const text = name.trim();
     const end = endOfDay(until);
     const found = {
-      name: text === '' || [...text].length > holdRequestNameMaxLength || /\p{Cc}/u.test(text),
+      name:
+        text === '' ||
+        [...text].length > holdRequestNameMaxLength ||
+        /[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(text),
       session: one && session === null,
       until: end === null || until <= localDay(new Date()) || end > dayAfter(new Date(), holdRequestMonths),
     };

@@ -45,6 +45,7 @@ test.each<[Partial<PolicyDraft>, object]>([
   [{ clause: 'a\u0007b' }, { clause: 'clause' }],
   [{ contact: 'Ada <ada@x.example>' }, { contact: 'contact' }],
   [{ contact: 'ada' }, { contact: 'contact' }],
+  [{ contact: 'a@b' }, { contact: 'contact' }],
   [{ participants: '20001' }, { participants: 'participants' }],
   [{ participants: 'many' }, { participants: 'participants' }],
 ])('%j is refused', (change, problems) => {

@@ -62,7 +62,8 @@ function periodOf(draft: PeriodDraft): Period | null {
 }
 
 const length = (s: string) => [...s].length;
-const isLine = (s: string, most: number) => s !== '' && length(s) <= most && !/\p{Cc}/u.test(s);
+const isLine = (s: string, most: number) =>
+  s !== '' && length(s) <= most && !/[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(s);
 
 /** The policy that was written, or what is wrong with it, by field. */
 export function readDraft(draft: PolicyDraft): { policy: Policy; problems: Problems } {
@@ -87,7 +88,10 @@ export function readDraft(draft: PolicyDraft): { policy: Policy; problems: Probl
   const clause = draft.clause.trim();
   if (!isLine(clause, policyClauseMaxLength)) problems.clause = 'clause';
   const contact = draft.contact.trim();
-  if (!/^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(contact) || contact.length > policyContactMaxLength)
+  if (
+    !/^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+\.[^\s@<>,;:"()[\]\\.]+$/.test(contact) ||
+    contact.length > policyContactMaxLength
+  )
     problems.contact = 'contact';
   const participants = count(draft.participants);
   if (participants === null || participants > policyMaxParticipantsMaximum) problems.participants = 'participants';
