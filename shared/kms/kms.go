@@ -38,7 +38,8 @@ import (
 )
 
 // Kinds of failure. Every error of Wrap and Unwrap wraps one of them, but for
-// arguments that no key or path could have.
+// arguments that no key or path could have. None holds a path, since paths are of
+// ids and errors are logged.
 var (
 	// ErrUnavailable: KMS did not answer in time or could not serve. The
 	// same call may succeed later.
@@ -46,8 +47,9 @@ var (
 
 	// ErrRefused: KMS will not use this key for this caller: permission is
 	// missing, or the key is disabled, destroyed or not there. Somebody has
-	// to act before it works.
-	ErrRefused = errors.New("key management service refuses the key")
+	// to act before it works. To whoever makes a request that is the same: it
+	// doesn't work now, and nothing is wrong with the request.
+	ErrRefused = fmt.Errorf("key management service refuses the key: %w", domain.ErrUnavailable)
 
 	// ErrCorrupt: the wrapped secret does not open under this key and path or
 	// has an unknown format, or requests or responses kept arriving damaged.
@@ -141,7 +143,7 @@ func (k *Key) Wrap(ctx context.Context, path string, plaintext []byte) ([]byte, 
 		return nil, fmt.Errorf("wrapping: %w", err)
 	}
 	if len(plaintext) == 0 || len(plaintext) > MaxSecret {
-		return nil, fmt.Errorf("wrapping for %s: secret has %d bytes, must have 1 to %d", path, len(plaintext), MaxSecret)
+		return nil, fmt.Errorf("wrapping: secret has %d bytes, must have 1 to %d", len(plaintext), MaxSecret)
 	}
 	req := &kmspb.EncryptRequest{
 		Name:                              k.name,
@@ -162,7 +164,7 @@ func (k *Key) Wrap(ctx context.Context, path string, plaintext []byte) ([]byte, 
 			matches(resp.GetCiphertext(), resp.GetCiphertextCrc32C())
 	})
 	if err != nil {
-		return nil, fmt.Errorf("wrapping for %s with %s: %w", path, k.name, err)
+		return nil, fmt.Errorf("wrapping with %s: %w", k.name, err)
 	}
 	return append([]byte{format}, resp.GetCiphertext()...), nil
 }
@@ -174,10 +176,10 @@ func (k *Key) Unwrap(ctx context.Context, path string, wrapped []byte) ([]byte, 
 		return nil, fmt.Errorf("unwrapping: %w", err)
 	}
 	if len(wrapped) < 2 || len(wrapped) > maxWrapped {
-		return nil, fmt.Errorf("unwrapping %s: %w: it has %d bytes", path, ErrCorrupt, len(wrapped))
+		return nil, fmt.Errorf("unwrapping: %w: it has %d bytes", ErrCorrupt, len(wrapped))
 	}
 	if wrapped[0] != format {
-		return nil, fmt.Errorf("unwrapping %s: %w: its format version %d is unknown", path, ErrCorrupt, wrapped[0])
+		return nil, fmt.Errorf("unwrapping: %w: its format version %d is unknown", ErrCorrupt, wrapped[0])
 	}
 	req := &kmspb.DecryptRequest{
 		Name:                              k.name,
@@ -196,7 +198,7 @@ func (k *Key) Unwrap(ctx context.Context, path string, wrapped []byte) ([]byte, 
 		return matches(resp.GetPlaintext(), resp.GetPlaintextCrc32C())
 	})
 	if err != nil {
-		return nil, fmt.Errorf("unwrapping %s with %s: %w", path, k.name, err)
+		return nil, fmt.Errorf("unwrapping with %s: %w", k.name, err)
 	}
 	return resp.GetPlaintext(), nil
 }
