@@ -7,7 +7,9 @@ import (
 	"fmt"
 	mathrand "math/rand/v2"
 	"sync"
+	"sync/atomic"
 
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 )
 
@@ -21,6 +23,9 @@ type Bus struct {
 	Copies   int
 	Together bool
 	Shuffle  *mathrand.Rand
+
+	// Down refuses every message, as Pub/Sub does that is away.
+	Down atomic.Bool
 
 	Poisoned         []error // of messages that were given up
 	Delivered, Again int
@@ -37,6 +42,9 @@ type carried struct {
 
 // Send is the functions' Publisher.
 func (b *Bus) Send(_ context.Context, topic string, messages ...[]byte) error {
+	if b.Down.Load() {
+		return fmt.Errorf("publishing to %s: %w", topic, domain.ErrUnavailable)
+	}
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, m := range messages {

@@ -75,7 +75,7 @@ type patching struct {
 func (p *patching) check(ctx context.Context, i *domain.Incident) error {
 	in := p.in
 	if in.Title != nil {
-		p.title(*in.Title)
+		p.title(in.Title)
 	}
 	from, until := i.OccurredFrom, i.OccurredUntil
 	if in.OccurredFrom != nil {
@@ -92,7 +92,10 @@ func (p *patching) check(ctx context.Context, i *domain.Incident) error {
 		p.past(*in.AwareAt, "/awareAt")
 	}
 	if in.DiscoveredAt != nil || in.AwareAt != nil {
-		p.want(in.ClockReason != nil && domain.IsLine(*in.ClockReason, domain.ClockReasonMax), "/clockReason",
+		if in.ClockReason == nil {
+			in.ClockReason = new(string)
+		}
+		p.line(in.ClockReason, domain.ClockReasonMax, "/clockReason",
 			"A clock that is corrected needs a reason, one line of at most 200 characters: the register shows it.")
 	}
 	if in.Categories != nil {
@@ -101,7 +104,7 @@ func (p *patching) check(ctx context.Context, i *domain.Incident) error {
 	p.judgement(or(in.KeysInReach, i.KeysInReach), or(in.Risk, i.Risk))
 	p.texts(in.Texts)
 	if in.Contact != nil {
-		p.contact(*in.Contact)
+		p.contact(in.Contact)
 	}
 	if in.Scope != nil {
 		s, err := p.desk.scope(ctx, &p.checker, p.who, *in.Scope)
@@ -316,7 +319,7 @@ func (t *desk) update(w http.ResponseWriter, r *http.Request, who caller) error 
 	c.want(len(in.Texts) > 0, "/texts", "Say what is new, in at least one language.")
 	c.texts(in.Texts)
 	if in.Contact != nil {
-		c.contact(*in.Contact)
+		c.contact(in.Contact)
 	}
 	if err := c.err(); err != nil {
 		return err
@@ -369,7 +372,7 @@ func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 	now := t.Clock().UTC().Truncate(time.Microsecond)
 	c := &checker{now: now}
 	c.want(slices.Contains(domain.DelayGrounds, in.Ground), "/ground", "The ground is law-enforcement, determining-scope or restoring-integrity.")
-	c.want(domain.IsLine(in.Authority, domain.AuthorityMax), "/authority", "Name the office that says so, in one line of at most 200 characters; not a person.")
+	c.line(&in.Authority, domain.AuthorityMax, "/authority", "Name the office that says so, in one line of at most 200 characters; not a person.")
 	c.want(in.Until.After(now) && !in.Until.After(now.Add(domain.DelayMax)), "/until", "A delay ends, within 180 days. Ask for another if it must go on.")
 	if err := c.err(); err != nil {
 		return err

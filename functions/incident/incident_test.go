@@ -291,6 +291,33 @@ func TestAccess(t *testing.T) {
 }
 
 // What is sent is checked, and a retry is told from a mistake.
+// What is stored is answered so, also while no message can be sent: the next tick
+// goes on with it. A report that is sent again, for want of an answer, is the same.
+func TestReportsWhilePubSubIsAway(t *testing.T) {
+	t.Parallel()
+	w := breachtest.New(t)
+	w.Bus.Down.Store(true)
+	var first, second, other breachtest.Incident
+	w.Ask("POST", "/v1/incidents", breachtest.Call{As: breachtest.Grace, Body: breachtest.Body(nil)}, &first)
+	w.Ask("POST", "/v1/incidents", breachtest.Call{As: breachtest.Grace, Body: breachtest.Body(nil)}, &second)
+	w.Ask("POST", "/v1/incidents", breachtest.Call{As: breachtest.Grace, Body: breachtest.Body(func(o object) { o["title"] = "Another" })}, &other)
+	if first.ID != second.ID || first.ID == other.ID {
+		t.Errorf("filed as %s, again as %s, another as %s", first.ID, second.ID, other.ID)
+	}
+	id := "/v1/incidents/" + first.ID
+	etag := w.Ask("GET", id, breachtest.Call{As: breachtest.Grace}, &first).Get("ETag")
+	if first.State != string(domain.IncidentReported) {
+		t.Errorf("nobody was told, and it is %s", first.State)
+	}
+	w.Ask("PATCH", id, breachtest.Call{As: breachtest.Grace, Match: etag, Body: object{"risk": "high"}}, nil)
+	w.Bus.Down.Store(false)
+	w.Tick()
+	w.Ask("GET", id, breachtest.Call{As: breachtest.Grace}, &first)
+	if first.State == string(domain.IncidentReported) {
+		t.Error("the tick didn't go on with it")
+	}
+}
+
 func TestReports(t *testing.T) {
 	t.Parallel()
 	w := breachtest.New(t)

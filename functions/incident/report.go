@@ -116,18 +116,26 @@ func isText(s string) bool {
 	})
 }
 
-func (c *checker) title(s string) {
-	c.want(domain.IsLine(s, domain.IncidentTitleMax), "/title", "Give a title of one line with at most 200 characters.")
+// line cleans a line and checks it.
+func (c *checker) line(s *string, most int, pointer, detail string) {
+	*s = domain.CleanLine(*s)
+	c.want(domain.IsLine(*s, most), pointer, detail)
 }
 
-func (c *checker) person(pointer, name, email string) {
-	c.want(domain.IsLine(name, domain.ContactNameMax), pointer+"/name", "Give a name of one line with at most 100 characters.")
+func (c *checker) title(s *string) {
+	c.line(s, domain.IncidentTitleMax, "/title", "Give a title of one line with at most 200 characters.")
+}
+
+func (c *checker) person(pointer string, name *string, email string) {
+	c.line(name, domain.ContactNameMax, pointer+"/name", "Give a name of one line with at most 100 characters.")
 	c.want(domain.IsAddress(email), pointer+"/email", "Give one plain e-mail address, such as privacy@school.example.")
 }
 
-func (c *checker) contact(x notice.Contact) {
-	c.person("/contact", x.Name, x.Email)
-	c.want(x.Phone == "" || domain.IsLine(x.Phone, domain.PhoneMax), "/contact/phone", "Use at most 40 characters in one line.")
+func (c *checker) contact(x *notice.Contact) {
+	c.person("/contact", &x.Name, x.Email)
+	if x.Phone != "" {
+		c.line(&x.Phone, domain.PhoneMax, "/contact/phone", "Use at most 40 characters in one line.")
+	}
 }
 
 // scope determines whose data is concerned, within what the caller may name.
@@ -189,13 +197,13 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 	}
 	now := t.Clock().UTC().Truncate(time.Microsecond)
 	c := &checker{now: now}
-	c.title(in.Title)
+	c.title(&in.Title)
 	c.window(in.OccurredFrom, value(in.OccurredUntil))
 	c.categories(in.Categories)
 	c.judgement(in.KeysInReach, in.Risk)
 	c.texts(in.Texts)
-	c.contact(in.Contact)
-	c.person("/reporter", in.Reporter.Name, in.Reporter.Email)
+	c.contact(&in.Contact)
+	c.person("/reporter", &in.Reporter.Name, in.Reporter.Email)
 	i := &domain.Incident{
 		Org: who.Org, Owner: who.Member(), Drill: in.Drill, State: domain.IncidentReported,
 		OccurredFrom: in.OccurredFrom.UTC(), OccurredUntil: value(in.OccurredUntil).UTC(), Categories: in.Categories,
@@ -218,13 +226,15 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 	if err := c.err(); err != nil {
 		return err
 	}
-	if key != "" {
-		i.ID = domain.CreatedID("incident", who.Org, who.Member(), key)
-	} else if i.ID, err = domain.NewID(t.Rand); err != nil {
-		return err
-	}
 	sum := sha256.Sum256(body)
 	i.Request = sum[:]
+	// Without a key the report is its own: the same one again is a retry of
+	// whoever couldn't tell whether the first was filed.
+	if key == "" {
+		i.ID = domain.CreatedID("report", who.Org, who.Member(), string(i.Request))
+	} else {
+		i.ID = domain.CreatedID("incident", who.Org, who.Member(), key)
+	}
 
 	keys := contact.New(t.Vault, t.ContactKeys)
 	if _, err := keys.Ensure(r.Context(), who.Org, t.Rand); err != nil {
@@ -244,7 +254,7 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 		"keysInReach": string(i.KeysInReach), "risk": string(i.Risk),
 	}
 	err = t.Store.CreateIncident(r.Context(), i, t.entry(who, domain.EntryReported, now, facts))
-	if errors.Is(err, domain.ErrConflict) && key != "" {
+	if errors.Is(err, domain.ErrConflict) {
 		// The first attempt succeeded: this is a retry, or a mistake.
 		request := i.Request
 		if i, err = t.Store.Incident(r.Context(), i.ID); err == nil && !bytes.Equal(i.Request, request) {
