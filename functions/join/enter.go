@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -45,6 +46,30 @@ func (j *joins) join(w http.ResponseWriter, r *http.Request) (*response, error) 
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return nil, err
 	}
+	began := time.Now()
+	out, err := j.enter(ctx, secret, &in)
+	if errors.Is(err, errCode) {
+		settle(ctx, began)
+	}
+	return out, err
+}
+
+// refusalTime is what refusing a code takes, or a multiple of it: longer than
+// finding out about one.
+const refusalTime = 100 * time.Millisecond
+
+// settle waits until a multiple of refusalTime has passed. How many documents are
+// read depends on what is wrong with a code, and on what is cached, so the time
+// without it would tell a code that is locked or over from one that isn't there.
+func settle(ctx context.Context, began time.Time) {
+	select {
+	case <-time.After(refusalTime - time.Since(began)%refusalTime):
+	case <-ctx.Done():
+	}
+}
+
+// enter lets a participant into a session.
+func (j *joins) enter(ctx context.Context, secret string, in *request) (*response, error) {
 	if err := in.check(); err != nil {
 		return nil, err
 	}
@@ -53,7 +78,7 @@ func (j *joins) join(w http.ResponseWriter, r *http.Request) (*response, error) 
 		return nil, err
 	}
 	pid := domain.ParticipantID(s.ID, secret)
-	key, err := j.admit(ctx, s, org, pid, secret, &in)
+	key, err := j.admit(ctx, s, org, pid, secret, in)
 	if err != nil {
 		return nil, err
 	}

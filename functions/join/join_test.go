@@ -2,6 +2,7 @@ package join_test
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -225,6 +226,45 @@ func TestJoinLookAlikes(t *testing.T) {
 			t.Errorf("%s: %s\nwant the same as for an unknown code: %s", name, got, want)
 		}
 	}
+}
+
+// Nor does the time tell, which is a multiple of 100 ms whatever was read: here the
+// vault, which is asked about a locked session only, takes half of that.
+func TestJoinRefusalsTakeAlike(t *testing.T) {
+	t.Parallel()
+	const unit = 100 * time.Millisecond
+	s := functiontest.New(t, functiontest.Options{Join: func(d *join.Deps) { d.Vault = sluggish{d.Vault, unit / 2} }})
+	locked, closed := s.Open(functiontest.Start{}), s.Open(functiontest.Start{})
+	locked.Patch(`{"locked": true}`)
+	closed.Patch(`{"state": "closed"}`)
+	s.Clock.Advance(time.Second)
+	codes := map[string]string{"unknown": "BBBBBB", "malformed": "B4", "locked": locked.Code, "closed": closed.Code}
+	took := make(map[string][]time.Duration)
+	for range 21 {
+		for name, code := range codes {
+			start := time.Now()
+			post(s, functiontest.NewKey(), code, "Ada").WantProblem(404, "unknown-code")
+			took[name] = append(took[name], time.Since(start))
+		}
+	}
+	for name, all := range took {
+		// What is beyond the multiple is the way there and back.
+		slices.SortFunc(all, func(x, y time.Duration) int { return cmp.Compare(x%unit, y%unit) })
+		if median := all[len(all)/2]; median < unit || median%unit > unit/3 {
+			t.Errorf("refusing a code that is %s takes %v", name, median)
+		}
+	}
+}
+
+// sluggish is a vault that takes its time to look for boxes.
+type sluggish struct {
+	join.Vault
+	delay time.Duration
+}
+
+func (v sluggish) Boxes(ctx context.Context, sid, pid string) (store.Boxes, error) {
+	time.Sleep(v.delay)
+	return v.Vault.Boxes(ctx, sid, pid)
 }
 
 func TestJoinPausedSession(t *testing.T) {
