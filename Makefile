@@ -9,7 +9,7 @@ STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
 LOCAL = $(GO) run ./emulators/local
 
 # Packages whose tests start emulators, run built functions or take minutes: make test only.
-LONG = emulators/(java|firestore|local|pubsub)|functions|functions/(answer|incident|process|retention)|infra/(bench|enroll|leave|loadtest|package|replay|sbom)|shared/(lifecycle|store)
+LONG = emulators/(java|firestore|local|pubsub)|functions|functions/(answer|incident|process|retention)|infra/(bench|enroll|leave|loadtest|package|replay|sbom|smoke)|shared/(lifecycle|store)
 
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 

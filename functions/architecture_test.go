@@ -85,6 +85,8 @@ var rules = []rule{
 
 	// The load tool knows the API and nothing else.
 	{folder: "infra/loadtest", ours: []string{"shared/httpapi/client"}},
+	// Nor does the smoke test.
+	{folder: "infra/smoke"},
 	{folder: "infra/...", ours: []string{"shared/*", "shared/httpapi/client", "functions/*", "emulators/*"}, others: []string{""}},
 }
 
