@@ -68,6 +68,9 @@ func (b *Bus) next() (m carried, ok bool) {
 	return m, true
 }
 
+// Lose drops a message, as if publishing it had failed.
+func (b *Bus) Lose() { b.next() }
+
 // Settle delivers until nothing is left. What fails five times is given up, as
 // it comes to the dead-letter topic.
 func (b *Bus) Settle(ctx context.Context) {
