@@ -671,7 +671,7 @@ func TestEveryPatternIsInTheDocument(t *testing.T) {
 		documented[braces.ReplaceAllString(op.String(), "{}")] = true
 	}
 	pattern := regexp.MustCompile(`"((?:GET|HEAD|POST|PUT|PATCH|DELETE) /[^"]*)"`)
-	found := make(map[string]bool)
+	found := map[string]bool{"GET /v1/version/{}": true} // httpapi.Version serves one path of it for each function
 	for _, root := range []string{"..", "../../shared/httpapi"} {
 		err := filepath.WalkDir(root, func(path string, e fs.DirEntry, err error) error {
 			if err != nil || e.IsDir() || filepath.Ext(path) != ".go" || strings.HasSuffix(path, "_test.go") || strings.Contains(path, "functiontest") || strings.Contains(path, "contract") {

@@ -124,10 +124,12 @@ func (m *run) end(r *rapid.T) {
 // enter is what a join answers.
 func (m *run) enter() (status int, slug string) {
 	switch state := m.now(); {
-	case state == domain.Deleted, state == domain.Closed, m.locked:
+	case state == domain.Deleted, state == domain.Closed:
 		return 404, "unknown-code"
 	case state == domain.Paused:
 		return 409, "session-paused"
+	case m.locked:
+		return 404, "unknown-code"
 	}
 	return 201, ""
 }

@@ -158,7 +158,7 @@ func (h *handling) rest(r *rapid.T) {
 	}
 }
 
-// final are the states that a notice doesn't leave, since nobody here says what became of a mail.
+// final are the states that a notice doesn't leave, since nobody here says what happened to a mail.
 var final = []string{"sent", "published", "failed"}
 
 // look wants that nothing that was seen before is lost or goes back.

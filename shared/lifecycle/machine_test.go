@@ -238,7 +238,7 @@ func (m *school) publish(r *rapid.T, messages ...[]byte) {
 
 func (m *school) tick(r *rapid.T) {
 	var out collect
-	m.w.must(m.w.Tick(m.w.t.Context(), &out, m.signer))
+	m.w.must(m.w.Tick(m.w.t.Context(), &out))
 	m.publish(r, out.sent...)
 }
 
@@ -253,9 +253,18 @@ func (m *school) deliver(r *rapid.T) {
 func (m *school) carry(r *rapid.T, message []byte) {
 	in, err := events.ParseRetention(events.Message{Data: message})
 	m.w.must(err)
-	for more := true; more; {
-		more, err = m.w.Do(m.w.t.Context(), in.Work)
-		m.w.must(err)
+	switch ctx := m.w.t.Context(); {
+	case in.Work != (events.Work{}):
+		for more := true; more; {
+			more, err = m.w.Do(ctx, in.Work)
+			m.w.must(err)
+		}
+	case in.Plan.Org != "":
+		var out collect
+		m.w.must(m.w.TickOrg(ctx, in.Plan.Org, &out, m.signer))
+		m.publish(r, out.sent...)
+	default:
+		m.w.must(m.w.TickRest(ctx))
 	}
 	m.look(r)
 }
@@ -272,8 +281,8 @@ func (m *school) quiet(r *rapid.T) {
 		m.w.time = m.w.time.Add(time.Hour)
 		before := len(m.messages)
 		m.tick(r)
-		for _, message := range m.messages[before:] {
-			m.carry(r, message)
+		for i := before; i < len(m.messages); i++ { // plans publish more
+			m.carry(r, m.messages[i])
 		}
 	}
 	m.messages = nil
