@@ -14,7 +14,7 @@ LONG = emulators/(java|firestore|local|pubsub)|functions|functions/(answer|incid
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-short e2e-1 e2e-2 browser lint audit format web screenshots load demo-retention demo-breach bench package apply release rollback destroy tf-check clean need-env need-go need-node
+.PHONY: help run dev test test-short test-hostile e2e-1 e2e-2 browser lint audit format web screenshots load demo-retention demo-breach bench package apply release rollback destroy tf-check clean need-env need-go need-node
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -33,6 +33,16 @@ test: need-go browser web ## run all tests; start what they need and stop it aga
 test-short: need-go web/node_modules/.package-lock.json ## run the fast tests: no browser, nothing that takes minutes
 	$(LOCAL) exec -- $(GO) test -short $$($(GO) list ./... | grep -vE '/cleanslate/($(LONG))$$')
 	cd web && npx --no-install vitest run
+
+test-hostile: need-go ## try for hours what make test tries for seconds; infra/security.md says what it is
+	$(GO) test ./shared/domain -run Machine -rapid.checks=1000000 -timeout 1h
+	$(LOCAL) exec -- $(GO) test ./shared/lifecycle -run RetentionMachine -rapid.checks=500 -rapid.steps=60 -timeout 3h
+	$(LOCAL) exec -- $(GO) test ./functions/incident -run IncidentMachine -rapid.checks=200 -rapid.steps=60 -timeout 3h
+	$(LOCAL) exec -- $(GO) test ./shared/lifecycle -run TestStrangers -strangers 50000 -timeout 1h -v
+	$(LOCAL) exec -- $(GO) test ./functions/functiontest -run SessionMachine -rapid.checks=500 -rapid.steps=60 -timeout 3h
+	$(LOCAL) exec -- $(GO) test ./functions/functiontest -run Faults -every -timeout 3h
+	$(GO) test ./emulators/local -run Canaries -hostile -timeout 30m -v
+	$(GO) run ./infra/fuzz
 
 # Two halves side by side, each with a stack of its own: a browser waits more than it works.
 e2e-1:

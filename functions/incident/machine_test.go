@@ -92,7 +92,8 @@ func TestIncidentMachine(t *testing.T) {
 
 // change makes a request that a closed incident refuses.
 func (h *handling) change(r *rapid.T, method, below string, body breachtest.Object) int {
-	status, answer, _ := h.w.Do(method, "/v1/incidents/"+h.id+below, breachtest.Call{As: breachtest.Grace, Body: body})
+	resp := h.w.Do(method, "/v1/incidents/"+h.id+below, breachtest.Call{As: breachtest.Grace, Body: body})
+	status, answer := resp.Status, resp.Body
 	if h.closed != (status == 409 && h.closed) || status >= 500 {
 		r.Fatalf("%s %s of what is closed %v: %d %s", method, below, h.closed, status, answer)
 	}
@@ -114,8 +115,8 @@ func (h *handling) close(r *rapid.T) {
 	}
 	outcome := rapid.SampledFrom([]string{"notified", "no-breach"}).Draw(r, "outcome")
 	for range 2 { // the second is a retry
-		status, answer, _ := h.w.Do("POST", "/v1/incidents/"+h.id+"/close", breachtest.Call{As: breachtest.Grace, Body: breachtest.Object{"outcome": outcome, "reason": "It was looked into."}})
-		switch {
+		resp := h.w.Do("POST", "/v1/incidents/"+h.id+"/close", breachtest.Call{As: breachtest.Grace, Body: breachtest.Object{"outcome": outcome, "reason": "It was looked into."}})
+		switch status, answer := resp.Status, resp.Body; {
 		case status == 200 && (!h.closed || outcome == h.outcome):
 			h.closed, h.outcome = true, outcome
 		case status == 409 && strings.Contains(string(answer), "/notices-open") && !h.closed && outcome == "notified":
