@@ -59,10 +59,10 @@ func (q query) fields() []string {
 
 // documents are the collections that each document type of the store is kept in.
 var documents = map[string][]string{
-	"Block":          {"(default)/blocks", "vault/blocks"},
-	"Head":           {"(default)/chains", "vault/chains"},
-	"RetentionState": {"(default)/retention", "vault/retention"},
-	"Stop":           {"(default)/retention"},
+	"blockDoc":       {"(default)/blocks", "vault/blocks"},
+	"headDoc":        {"(default)/chains", "vault/chains"},
+	"stateDoc":       {"(default)/retention", "vault/retention"},
+	"stopDoc":        {"(default)/retention"},
 	"auditDoc":       {"(default)/entries"},
 	"boxesDoc":       {"vault/participants"},
 	"chunkDoc":       {"(default)/answers"},
