@@ -1,10 +1,12 @@
 package functions_test
 
 import (
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/rand"
 	"encoding/json"
+	"io"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -15,14 +17,18 @@ import (
 	"testing"
 	"time"
 
+	"cloud.google.com/go/firestore"
+
 	"github.com/cleanslate-edu/cleanslate/functions/incident"
 	"github.com/cleanslate-edu/cleanslate/functions/process"
 	"github.com/cleanslate-edu/cleanslate/infra/deployment"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/logging"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -140,8 +146,40 @@ func TestLogsAreWhatFiltersFind(t *testing.T) {
 
 	lines["retention waits"], lines["retention refuses"] = retentionLines(t)
 	lines["breach warns"], lines["breach warns of a drill"] = breachLine(t, false), breachLine(t, true)
+	lines["notify isn't served"] = mailLine(t, payload(lines["breach warns"])["incident"].(string))
+	lines["teacher can't fetch keys"], lines["teacher lets nobody in"] = signInLines(t)
+	lines["teacher isn't served"] = keyLine(t)
+	lines["teacher's view fails"] = viewLine(t)
+	lines["rights panics"] = panicLine()
+	maps.Copy(lines, platformLines)
 
 	find(t, lines)
+}
+
+// fired says of each alert which line fires it, or why nothing that runs here does. Lines of ours are written by built
+// functions above; those of Google's services are as documented (platformLines).
+var fired = map[string]struct {
+	lines []string
+	why   string
+}{
+	"breach_clause":   {lines: []string{"breach warns"}},
+	"retention_waits": {lines: []string{"retention waits"}},
+	"foreign_decrypt": {lines: []string{"somebody decrypts"}},
+	"vault_copy":      {lines: []string{"somebody exports the vault"}},
+	"failing": {lines: []string{
+		"rights panics", "Cloud Run stops an instance", "Cloud Run turns a request away", "teacher can't fetch keys", "teacher isn't served", "notify isn't served", "teacher's view fails",
+	}},
+	"burn":           {why: "the load balancer counts requests and their time; the statuses that functions answer with are TestProcessServesAsTheStack's"},
+	"errors":         {why: "the load balancer counts them; a function without its environment answers 5xx in TestIncompleteEnvironment"},
+	"refused":        {why: "Cloud Armor refuses; its limits are in armor.tf and Terraform's tests"},
+	"instances":      {why: "Cloud Run counts its instances"},
+	"quota":          {why: "Google's services count"},
+	"waiting":        {why: "Pub/Sub counts what waits; that a message which can't be handled ends in dead-letter is TestRetentionByPush's"},
+	"backlog":        {why: "Pub/Sub measures the age of what waits"},
+	"retention_tick": {why: "Pub/Sub counts acknowledged pushes; that a tick is acknowledged is TestRetentionByPush's"},
+	"reach":          {why: "Google's probes come from outside"},
+	"sign_in":        {why: "Google's probes come from outside"},
+	"certificate":    {why: "Google's probes read it"},
 }
 
 // find runs all filters on the lines: each finds those that it is for.
@@ -169,7 +207,10 @@ func find(t *testing.T, lines map[string]deployment.Entry) {
 		t.Fatal(err)
 	}
 	for name, want := range map[string][]string{
-		"breach-clause": {"breach warns"}, "retention-waits": {"retention waits"}, "foreign-decrypt": nil, "people-in-databases": nil,
+		"breach-clause": {"breach warns"}, "retention-waits": {"retention waits"},
+		"foreign-decrypt": {"somebody decrypts"}, "people-in-databases": {"somebody reads documents"},
+		"function-panics": {"rights panics"}, "memory-kills": {"Cloud Run stops an instance"}, "no-instance": {"Cloud Run turns a request away"},
+		"sign-in": {"teacher can't fetch keys"}, "key-service": {"teacher isn't served"}, "mail-fails": {"notify isn't served"}, "live-view": {"teacher's view fails"},
 	} {
 		check(name, metrics[name], want...)
 		delete(metrics, name)
@@ -177,7 +218,26 @@ func find(t *testing.T, lines map[string]deployment.Entry) {
 	if len(metrics) > 0 {
 		t.Errorf("metrics that nobody tests: %v", metrics)
 	}
+	alerts, err := terraform.Alerts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, counts := range alerts {
+		f, ok := fired[name]
+		if !ok || counts == (len(f.lines) == 0) || (f.why == "") == (len(f.lines) == 0) {
+			t.Errorf("the alert %s, which counts lines: %v, is fired by %q, or by nothing because %q", name, counts, f.lines, f.why)
+		}
+		for _, line := range f.lines {
+			if lines[line] == nil {
+				t.Errorf("the alert %s is fired by a line that nobody wrote: %s", name, line)
+			}
+		}
+	}
+	if len(fired) != len(alerts) {
+		t.Errorf("%d alerts, and %d are said to be fired", len(alerts), len(fired))
+	}
 	id := payload(lines["teacher serves"])["requestId"].(string)
+	teacher := []string{"Cloud Run stops an instance", "Cloud Run turns a request away", "teacher can't fetch keys", "teacher isn't served", "teacher lets nobody in", "teacher's view fails"}
 	want := map[string][]string{
 		`resource.labels.service_name="answer" AND severity>=WARNING`:         {"answer can't start", "answer fails"},
 		`resource.labels.service_name="answer" AND jsonPayload.started=false`: {"answer can't start"},
@@ -188,13 +248,23 @@ func find(t *testing.T, lines map[string]deployment.Entry) {
 		`resource.labels.service_name="join" AND jsonPayload.started=false`:                                       {"join can't start"},
 		`resource.labels.service_name="retention" AND severity>=WARNING`:                                          {"retention refuses", "retention waits"},
 		`resource.labels.service_name="retention" AND jsonPayload.alert="retention-waits"`:                        {"retention waits"},
+		`resource.labels.service_name="retention" AND jsonPayload.started=false`:                                  nil,
+		`resource.labels.service_name="teacher" AND severity>=WARNING`:                                            teacher,
+		`resource.labels.service_name="teacher" AND jsonPayload.alert="live-view"`:                                {"teacher's view fails"},
+		`resource.labels.service_name="teacher" AND jsonPayload.started=false`:                                    nil,
 		`jsonPayload.started=false`:                                                                               {"answer can't start", "join can't start"},
 		`resource.labels.service_name="breach" AND jsonPayload.alert="breach-clause" AND jsonPayload.drill=false`: {"breach warns"},
-		`protoPayload.serviceName="cloudkms.googleapis.com" AND protoPayload.methodName=~"Decrypt$"`:              nil,
 		`resource.labels.service_name="incident" AND severity>=WARNING`:                                           {"incident fails"},
-		`log_id("cloudaudit.googleapis.com/activity") AND (protoPayload.methodName=~"(ExportDocuments|CloneDatabase|CreateBackupSchedule|SetIamPolicy)$")`: nil,
-		`protoPayload.serviceName="firestore.googleapis.com"`:        nil,
-		`protoPayload.methodName=~"RestoreDatabase|ImportDocuments"`: nil,
+		`severity=CRITICAL`:               {"rights panics"},
+		`textPayload=~"^Memory limit of"`: {"Cloud Run stops an instance"},
+		`jsonPayload.alert="sign-in"`:     {"teacher can't fetch keys"},
+		`severity>=WARNING AND jsonPayload.error=~"key management service"`:                                                                                {"teacher isn't served"},
+		`jsonPayload.alert="mail-fails"`:                                                                                                                   {"notify isn't served"},
+		`protoPayload.methodName=~"DestroyCryptoKeyVersion|UpdateCryptoKeyVersion"`:                                                                        {"somebody destroys a key"},
+		`protoPayload.serviceName="cloudkms.googleapis.com" AND protoPayload.methodName=~"Decrypt$"`:                                                       {"somebody decrypts"},
+		`log_id("cloudaudit.googleapis.com/activity") AND (protoPayload.methodName=~"(ExportDocuments|CloneDatabase|CreateBackupSchedule|SetIamPolicy)$")`: {"somebody exports the vault"},
+		`protoPayload.serviceName="firestore.googleapis.com"`:                                                                                              {"somebody exports the vault", "somebody reads documents", "somebody restores"},
+		`protoPayload.methodName=~"RestoreDatabase|ImportDocuments"`:                                                                                       {"somebody restores"},
 	}
 	queries, err := deployment.Queries(runbooks)
 	if err != nil {
@@ -340,4 +410,155 @@ func newID(t *testing.T) string {
 		t.Fatal(err)
 	}
 	return id
+}
+
+// mailLine returns what notify logs when it can't reach the mail server, of a notice of the incident that is queued: breach
+// has warned its reporter.
+func mailLine(t *testing.T, incident string) deployment.Entry {
+	t.Helper()
+	db, err := store.Open(t.Context(), os.Getenv(environ.Project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	escalation := ""
+	for n, err := range db.Notices(t.Context(), incident, "org_north") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if n.Kind == domain.NoticeEscalation {
+			escalation = n.ID
+		}
+	}
+	if escalation == "" {
+		t.Fatal("breach warned nobody")
+	}
+	s := serve(t, "notify", append(without(environment(t, "notify"), environ.SMTPHost), environ.SMTPHost+"=127.0.0.1:1"))
+	defer stop(t, s)
+	f, err := deployment.ParseFilter(`jsonPayload.notice="` + escalation + `"`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for end := time.Now().Add(time.Minute); ; {
+		// The stack's own notify may take it first, and can send it.
+		if _, err := db.ChangeNotice(t.Context(), incident, escalation, func(n *domain.Notice) (bool, error) {
+			n.State, n.NextAttempt = domain.NoticeQueued, time.Time{}
+			return true, nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		push(t, s.URL(), events.NotifyMail, events.Mail{Incident: incident, Notice: escalation}.Encode())
+		for _, e := range s.entries() {
+			if f.Match(e) {
+				return e
+			}
+		}
+		if time.Now().After(end) {
+			t.Fatalf("notify has no trouble without a mail server: %v", s.entries())
+		}
+	}
+}
+
+// signInLines returns what teacher logs when Auth0 can't be reached, of the attempt and of the request.
+func signInLines(t *testing.T) (fetch, request deployment.Entry) {
+	t.Helper()
+	s := serve(t, "teacher", append(without(environment(t, "teacher"), environ.Auth0Domain), environ.Auth0Domain+"=http://127.0.0.1:1"))
+	if r := to(t, s.URL(), client.Request{Method: "GET", Path: "/v1/question-sets", Token: teacherToken(t, "ada@north.example")}); r.status != http.StatusServiceUnavailable {
+		t.Errorf("without Auth0: %d %s", r.status, r.body)
+	}
+	stop(t, s)
+	return s.one(t, `jsonPayload.alert="sign-in"`), s.one(t, `jsonPayload.message="request failed"`)
+}
+
+// keyLine returns what teacher logs when Cloud KMS can't be reached.
+func keyLine(t *testing.T) deployment.Entry {
+	t.Helper()
+	token := teacherToken(t, "ada@north.example")
+	var set struct{ ID string }
+	ask(t, client.Request{Method: "POST", Path: "/v1/question-sets", Token: token, Body: object{
+		"title": "Rivers", "questions": []object{{"kind": "trueFalse", "prompt": "Ice floats.", "correct": true}},
+	}}, &set)
+	const away = "KMS_EMULATOR_HOST"
+	s := serve(t, "teacher", append(without(environment(t, "teacher"), away), away+"=127.0.0.1:1"))
+	start := client.Request{Method: "POST", Path: "/v1/sessions", Token: token, Body: object{"questionSetId": set.ID, "mode": "self-paced", "feedback": "none"}}
+	if r := to(t, s.URL(), start); r.status != http.StatusServiceUnavailable {
+		t.Errorf("without Cloud KMS: %d %s", r.status, r.body)
+	}
+	stop(t, s)
+	return s.one(t, `jsonPayload.message="request failed"`)
+}
+
+// viewLine returns what teacher logs when a live view has begun and can't go on: something that isn't a participant
+// is among them.
+func viewLine(t *testing.T) deployment.Entry {
+	t.Helper()
+	token := teacherToken(t, "ada@north.example")
+	class := open(t, token, []object{{"kind": "trueFalse", "prompt": "Ice floats.", "correct": true}}, nil)
+	s := serve(t, "teacher", environment(t, "teacher"))
+	desk := client.Client{Origin: s.URL()}
+	resp, err := desk.Open(t.Context(), client.Request{Method: "GET", Path: "/v1/sessions/" + class.ID + "/results/stream", Token: token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	view := bufio.NewReader(resp.Body)
+	if line, err := view.ReadString('\n'); err != nil || line != "event: snapshot\n" {
+		t.Fatalf("a live view: %s, %q, %v", resp.Status, line, err)
+	}
+	db, err := firestore.NewClient(t.Context(), os.Getenv(environ.Project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Doc("sessions/"+class.ID+"/participants/"+newID(t)).Set(t.Context(), map[string]any{"joinedAt": "no time"}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := io.Copy(io.Discard, view); err != nil {
+		t.Errorf("the view doesn't end: %v", err)
+	}
+	stop(t, s)
+	return s.one(t, `jsonPayload.alert="live-view"`)
+}
+
+// panicLine returns what every function logs when it panics. No request makes a built one do so: this is the
+// middleware that they all have.
+func panicLine() deployment.Entry {
+	var log bytes.Buffer
+	h := httpapi.Wrap("rights", http.HandlerFunc(func(http.ResponseWriter, *http.Request) { panic("an answer") }),
+		httpapi.Options{Logger: logging.New(&log, logging.Options{})})
+	h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/v1/me", nil))
+	first, _, _ := strings.Cut(log.String(), "\n")
+	return deployment.EntryOf("rights", first)
+}
+
+// platformLines are what Google's services log, as they document it: no part of them runs here.
+var platformLines = map[string]deployment.Entry{
+	"Cloud Run stops an instance": {
+		"logName": "projects/p/logs/run.googleapis.com%2Fvarlog%2Fsystem", "severity": "ERROR", "resource": run("teacher"),
+		"textPayload": "Memory limit of 512 MiB exceeded with 519 MiB used. Consider increasing the memory limit, see https://cloud.google.com/run/docs/configuring/memory-limits",
+	},
+	"Cloud Run turns a request away": {
+		"logName": "projects/p/logs/run.googleapis.com%2Frequests", "severity": "WARNING", "resource": run("teacher"),
+		"httpRequest": map[string]any{"status": 429.0},
+		"textPayload": "The request was aborted because there was no available instance. Additional troubleshooting documentation can be found at: https://cloud.google.com/run/docs/troubleshooting#abort-request",
+	},
+	"somebody decrypts":          audit("data_access", "cloudkms.googleapis.com", "Decrypt", "projects/p/locations/l/keyRings/cleanslate/cryptoKeys/session"),
+	"somebody destroys a key":    audit("activity", "cloudkms.googleapis.com", "DestroyCryptoKeyVersion", "projects/p/locations/l/keyRings/cleanslate/cryptoKeys/session/cryptoKeyVersions/1"),
+	"somebody reads documents":   audit("data_access", "firestore.googleapis.com", "google.firestore.v1.Firestore.RunQuery", "projects/p/databases/(default)"),
+	"somebody exports the vault": audit("activity", "firestore.googleapis.com", "google.firestore.admin.v1.FirestoreAdmin.ExportDocuments", "projects/p/databases/vault"),
+	"somebody restores":          audit("activity", "firestore.googleapis.com", "google.firestore.admin.v1.FirestoreAdmin.RestoreDatabase", "projects/p/databases/restored"),
+}
+
+func run(service string) map[string]any {
+	return map[string]any{"type": "cloud_run_revision", "labels": map[string]any{"service_name": service}}
+}
+
+func audit(log, service, method, resource string) deployment.Entry {
+	return deployment.Entry{
+		"logName": "projects/p/logs/cloudaudit.googleapis.com%2F" + log,
+		"protoPayload": map[string]any{
+			"serviceName": service, "methodName": method, "resourceName": resource,
+			"authenticationInfo": map[string]any{"principalEmail": "somebody@cleanslate.example"},
+		},
+	}
 }

@@ -14,6 +14,7 @@ package notify
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
@@ -90,6 +91,11 @@ func (o *office) send(ctx context.Context, job events.Mail) error {
 		return nil // sent, being sent, or not to be sent now
 	}
 	sent, result := o.deliver(ctx, n)
+	if sent == domain.SentTemporary || sent == domain.SentUnknown {
+		// The alert "mail-fails" counts this line (terraform/service/failures.tf). The
+		// server's words are on the timeline: they may name the recipient.
+		slog.WarnContext(ctx, "a notice was not accepted", "alert", "mail-fails", "incident", n.Incident, "notice", n.ID, "attempt", n.Attempt)
+	}
 
 	settling, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"slices"
 	"sync"
@@ -84,7 +85,13 @@ func (t *desk) streamResults(w http.ResponseWriter, r *http.Request, who domain.
 	w.Header().Set("Content-Type", "text/event-stream")
 	w.Header().Set("X-Accel-Buffering", "no")
 	err = st.run(ctx, st.listen(ctx))
-	if err == nil || errors.Is(err, errStreamEnd) || st.shown != "" {
+	ended := err == nil || errors.Is(err, errStreamEnd)
+	if !ended && ctx.Err() == nil {
+		// The alert "live-view" counts this line (terraform/service/failures.tf): once a
+		// stream has begun, its status says 200.
+		slog.WarnContext(ctx, "a live view failed", "alert", "live-view", "begun", st.shown != "", "error", err.Error())
+	}
+	if ended || st.shown != "" {
 		// Once the stream has begun, an error can only end it: the page
 		// reconnects and is told then.
 		return nil

@@ -102,7 +102,7 @@ const (
 	policies   = 6
 	rules      = 13
 	awake      = 3  // minimum instances
-	conditions = 60 // of alerts, rounded up
+	conditions = 80 // of alerts, rounded up
 	versions   = 8  // of keys and secrets, on average of a year
 )
 

@@ -57,6 +57,28 @@ func (s Stack) LogMetrics() (map[string]string, error) {
 	return metrics, nil
 }
 
+var alertPolicy = regexp.MustCompile(`(?ms)^resource "google_monitoring_alert_policy" "([a-z_]+)" \{\n(.*?)^\}`)
+
+// Alerts returns the alert policies by their names in Terraform, and whether each counts lines, of ours or of the audit
+// log. Others watch what Google measures.
+func (s Stack) Alerts() (map[string]bool, error) {
+	files, err := filepath.Glob(filepath.Join(string(s), "service", "*.tf"))
+	if err != nil {
+		return nil, err
+	}
+	all := make(map[string]bool)
+	for _, f := range files {
+		b, err := os.ReadFile(f)
+		if err != nil {
+			return nil, err
+		}
+		for _, block := range alertPolicy.FindAllStringSubmatch(string(b), -1) {
+			all[block[1]] = strings.Contains(block[2], "logging.googleapis.com/user/") || strings.Contains(block[2], "condition_matched_log")
+		}
+	}
+	return all, nil
+}
+
 // Account is the e-mail address of a function's account in a project.
 func Account(function, project string) string {
 	return "fn-" + function + "@" + project + ".iam.gserviceaccount.com"

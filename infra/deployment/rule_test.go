@@ -187,50 +187,6 @@ func TestEnvironmentsSetEveryVariable(t *testing.T) {
 	}
 }
 
-// TestEveryAlertHasARunbook compares the alerts with the runbooks that they link, both ways, and checks that each
-// runbook answers the questions of the person on call.
-func TestEveryAlertHasARunbook(t *testing.T) {
-	want := []string{"budget"} // the billing budget links its own
-	for name, text := range sources(t) {
-		for _, m := range regexp.MustCompile(`\$\{(?:local|var)\.runbooks\}/([a-z0-9-]+)\.md`).FindAllStringSubmatch(text, -1) {
-			want = append(want, m[1])
-		}
-		if !strings.Contains(text, "google_monitoring_alert_policy") {
-			continue
-		}
-		// Alerts created with for_each are named by its keys.
-		for _, m := range regexp.MustCompile(`(?m)^    ([a-z]+(?:-[a-z]+)+) = \{$`).FindAllStringSubmatch(text, -1) {
-			want = append(want, m[1])
-		}
-		if name == "service/slo.tf" {
-			for _, service := range []string{"answer", "join"} {
-				want = append(want, service+"-availability", service+"-latency")
-			}
-		}
-	}
-	slices.Sort(want)
-	want = slices.Compact(want)
-	files, err := filepath.Glob("../runbooks/*.md")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var got []string
-	for _, f := range files {
-		got = append(got, strings.TrimSuffix(filepath.Base(f), ".md"))
-		text := read(t, f)
-		for _, heading := range []string{"## What you see", "## What it means", "## What to do first", "## How to know it is over"} {
-			_, after, ok := strings.Cut(text, heading+"\n")
-			before, _, _ := strings.Cut(after, "\n## ")
-			if !ok || len(strings.TrimSpace(before)) < 40 {
-				t.Errorf("%s says nothing under %q", f, heading)
-			}
-		}
-	}
-	if slices.Sort(got); !slices.Equal(got, want) {
-		t.Errorf("runbooks: %v\nalerts:   %v", got, want)
-	}
-}
-
 // TestDashboardsShowWhatIsCounted compares our metrics with those that the dashboards show.
 func TestDashboardsShowWhatIsCounted(t *testing.T) {
 	counted := make(map[string]bool)

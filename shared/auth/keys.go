@@ -5,6 +5,7 @@ import (
 	"crypto/rsa"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/url"
 	"sync"
@@ -157,6 +158,11 @@ func (k *keySet) fetch(f *flight, began time.Time) {
 		f.err = fmt.Errorf("fetching the issuer's keys: %w", err)
 	} else if f.keys = verifying(keys.(*jose.JSONWebKeySet)); len(f.keys.Keys) == 0 {
 		f.keys, f.err = nil, errors.New("fetching the issuer's keys: there is none for RS256")
+	}
+	if f.err != nil {
+		// Nobody may notice for as long as the old keys are usable: the alert
+		// "sign-in" counts this line (terraform/service/failures.tf).
+		slog.Warn("the issuer's keys can't be fetched", "alert", "sign-in", "error", f.err.Error())
 	}
 	k.mu.Lock()
 	if f.err == nil {

@@ -131,6 +131,16 @@ variable "alert_emails" {
   }
 }
 
+variable "oncall" {
+  type        = string
+  description = "The group of those who are on call, as \"group:oncall@cleanslate.example\", or null for none: then the owners are."
+  default     = null
+  validation {
+    condition     = var.oncall == null || can(regex("^group:[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", var.oncall))
+    error_message = "A group, so that people come and go without an apply."
+  }
+}
+
 variable "runbooks" {
   type        = string
   description = "Address of infra/runbooks as people on call can read it."

@@ -43,6 +43,8 @@ resource "time_sleep" "metrics" {
   create_duration = "600s"
   triggers = { for m in [
     google_logging_metric.breach_clause, google_logging_metric.foreign_decrypt, google_logging_metric.retention_waits,
+    google_logging_metric.function_panics, google_logging_metric.memory_kills, google_logging_metric.no_instance, google_logging_metric.sign_in,
+    google_logging_metric.key_service, google_logging_metric.mail_fails, google_logging_metric.live_view,
   ] : m.name => m.name }
 }
 

@@ -27,6 +27,59 @@ resource "google_monitoring_uptime_check_config" "this" {
   }
 }
 
+# Teachers sign in at Auth0, in their browsers: no line of ours shows that they can't.
+resource "google_monitoring_uptime_check_config" "sign_in" {
+  project      = local.project
+  display_name = "https://${local.foundation.auth0.domain}"
+  timeout      = "10s"
+  period       = "60s"
+  http_check {
+    path         = "/.well-known/jwks.json"
+    port         = 443
+    use_ssl      = true
+    validate_ssl = true
+  }
+  monitored_resource {
+    type   = "uptime_url"
+    labels = { project_id = local.project, host = local.foundation.auth0.domain }
+  }
+}
+
+resource "google_monitoring_alert_policy" "sign_in" {
+  project               = local.project
+  display_name          = "Nobody can sign in"
+  combiner              = "OR"
+  severity              = "ERROR"
+  notification_channels = local.page_channels
+  conditions {
+    display_name = "Auth0 fails from two places"
+    condition_threshold {
+      filter          = "metric.type=\"monitoring.googleapis.com/uptime_check/check_passed\" AND resource.type=\"uptime_url\" AND metric.labels.check_id=\"${google_monitoring_uptime_check_config.sign_in.uptime_check_id}\""
+      comparison      = "COMPARISON_GT"
+      threshold_value = 1
+      duration        = "60s"
+      aggregations {
+        alignment_period     = "300s"
+        per_series_aligner   = "ALIGN_NEXT_OLDER"
+        cross_series_reducer = "REDUCE_COUNT_FALSE"
+        group_by_fields      = ["resource.label.host"]
+      }
+      trigger {
+        count = 1
+      }
+    }
+  }
+  documentation {
+    mime_type = "text/markdown"
+    content   = "Auth0 doesn't answer. What to do: ${local.runbooks}/sign-in.md"
+    links {
+      display_name = "Runbook"
+      url          = "${local.runbooks}/sign-in.md"
+    }
+  }
+  user_labels = { runbook = "sign-in" }
+}
+
 resource "google_monitoring_alert_policy" "reach" {
   project               = local.project
   display_name          = "The service can't be reached"

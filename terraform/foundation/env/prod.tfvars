@@ -8,6 +8,7 @@ support_email       = "help@cleanslate.example"
 billing_account     = "012345-6789AB-CDEF01"
 budget              = { amount = 500, currency = "EUR" }
 repository          = "cleanslate-edu/cleanslate"
+oncall              = "group:oncall@cleanslate.example"
 alert_emails        = { page = ["oncall@cleanslate.example"], ticket = ["team@cleanslate.example"] }
 ticket_secret_since = "2026-09-01T00:00:00Z"
 smtp = {

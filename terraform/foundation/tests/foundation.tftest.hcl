@@ -396,3 +396,26 @@ run "handover" {
     error_message = "mocks/foundation.tfmock.hcl doesn't have the shape of what is handed over."
   }
 }
+
+run "on_call" {
+  command = plan
+  variables {
+    oncall = "group:oncall@cleanslate.example"
+  }
+  assert {
+    condition     = alltrue([for m in google_project_iam_member.oncall : m.member == "group:oncall@cleanslate.example"]) && length(google_project_iam_member.oncall) == length(local.oncall_looks) && length(google_project_iam_member.oncall_looks) == 1
+    error_message = "Who is on call looks at all times."
+  }
+  assert {
+    condition     = length([for p in concat(tolist(google_project_iam_custom_role.oncall_acts.permissions), tolist(google_project_iam_custom_role.oncall_looks.permissions)) : p if can(regex("setIamPolicy|useTo|entities|getAccessToken|signBlob|secretmanager|\\.(export|clone|restore|delete)$", p)) && p != "cloudkms.cryptoKeyVersions.restore"]) == 0
+    error_message = "Who is on call changes no grant, uses no key, reads no document and no secret, and copies no database."
+  }
+}
+
+run "on_call_is_a_group" {
+  command = plan
+  variables {
+    oncall = "user:ada@cleanslate.example"
+  }
+  expect_failures = [var.oncall]
+}

@@ -243,7 +243,7 @@ run "watching" {
   command = plan
   assert {
     condition = toset([for a in google_monitoring_alert_policy.burn : "${a.user_labels.runbook} ${a.conditions[0].condition_threshold[0].threshold_value} ${a.conditions[0].display_name} ${a.conditions[1].display_name}"]) == toset(flatten([
-      for slo in ["answer-availability", "answer-latency", "join-availability", "join-latency"] : [
+      for slo in ["answer-availability", "answer-latency", "join-availability", "join-latency", "state-availability", "state-latency", "teacher-availability"] : [
         "${slo} 14.4 over 3600s over 300s", "${slo} 6 over 21600s over 1800s", "${slo} 1 over 259200s over 21600s",
       ]
     ]))
@@ -261,10 +261,12 @@ run "watching" {
   }
   assert {
     condition = alltrue([
-      for a in concat(values(google_monitoring_alert_policy.burn), values(google_monitoring_alert_policy.waiting), [
-        google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.retention_waits,
-        google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.reach,
-        google_monitoring_alert_policy.certificate,
+      for a in concat(values(google_monitoring_alert_policy.burn), values(google_monitoring_alert_policy.waiting), values(google_monitoring_alert_policy.failing),
+        values(google_monitoring_alert_policy.errors), values(google_monitoring_alert_policy.instances), [
+          google_monitoring_alert_policy.refused, google_monitoring_alert_policy.quota, google_monitoring_alert_policy.backlog, google_monitoring_alert_policy.sign_in,
+          google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.retention_waits,
+          google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.reach,
+          google_monitoring_alert_policy.certificate,
       ]) :
       a.documentation[0].links[0].url == "${local.runbooks}/${a.user_labels.runbook}.md"
     ])
@@ -290,6 +292,26 @@ run "watching" {
     condition = alltrue([for a in [google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.retention_waits, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.waiting["dead-letter"]] :
     toset(a.notification_channels) == toset(local.page_channels)])
     error_message = "Clocks of the law, lost messages and keys in the wrong hands wake somebody."
+  }
+  assert {
+    condition     = toset(keys(google_monitoring_alert_policy.failing)) == toset(["function-panics", "memory-kills", "no-instance", "sign-in", "key-service", "mail-fails", "live-view"]) && alltrue([for k, a in google_monitoring_alert_policy.failing : strcontains(a.conditions[0].condition_threshold[0].filter, "user/${k}\"")])
+    error_message = "Each count of failures has its alert."
+  }
+  assert {
+    condition     = toset(concat(keys(google_monitoring_alert_policy.errors), [for s in google_monitoring_slo.this : replace(s.slo_id, "/-(availability|latency)$/", "")])) == setunion(keys(local.served), ["state"])
+    error_message = "Every function that people call has an objective, or an alert on its errors."
+  }
+  assert {
+    condition     = toset(keys(google_monitoring_alert_policy.instances)) == toset(keys(local.served)) && alltrue([for k, a in google_monitoring_alert_policy.instances : a.conditions[0].condition_threshold[0].threshold_value == var.sizes[k].max_instances - 1])
+    error_message = "A function that people call and that can't grow any more is noticed."
+  }
+  assert {
+    condition     = length(google_monitoring_alert_policy.backlog.conditions) == length(local.patience) && alltrue([for s in keys(local.patience) : contains(concat(module.retention_push.topics, module.breach_push.topics, module.notify_push.topics), s)])
+    error_message = "What waits too long is a subscription that there is."
+  }
+  assert {
+    condition     = google_monitoring_uptime_check_config.sign_in.monitored_resource[0].labels.host == local.foundation.auth0.domain && google_monitoring_uptime_check_config.sign_in.http_check[0].validate_ssl
+    error_message = "Auth0 is not watched from outside."
   }
   assert {
     condition     = alltrue([for d in google_monitoring_dashboard.this : length(jsondecode(d.dashboard_json).mosaicLayout.tiles) >= 8])

@@ -32,6 +32,7 @@ run "chosen" {
     firestore_location = "eur3"
     in_organization    = true
     protected          = true
+    oncall             = "group:oncall@cleanslate.example"
     repository         = "cleanslate-edu/cleanslate"
     google_login       = { client_id = "id", client_secret = "not one" }
     microsoft_login    = { client_id = "id", client_secret = "not one" }
@@ -44,6 +45,7 @@ run "not_chosen" {
     dns_zone        = null
     in_organization = false
     protected       = false
+    oncall          = null
     repository      = null
   }
 }
