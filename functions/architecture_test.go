@@ -87,6 +87,8 @@ var rules = []rule{
 	{folder: "infra/loadtest", ours: []string{"shared/httpapi/client"}},
 	// Nor does the smoke test.
 	{folder: "infra/smoke"},
+	// Writes what each archive is made of beside it.
+	{folder: "infra/package", ours: []string{"infra/sbom", "shared/httpapi", "shared/version"}, others: []string{""}},
 	{folder: "infra/...", ours: []string{"shared/*", "shared/httpapi/client", "functions/*", "emulators/*"}, others: []string{""}},
 }
 
