@@ -214,9 +214,7 @@ func TestRunbooksNameWhatExists(t *testing.T) {
 	listed := func(file, pattern string) (words []string) {
 		t.Helper()
 		for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(all[file], -1) {
-			for _, q := range regexp.MustCompile(`[a-zA-Z_-]+`).FindAllString(m[1], -1) {
-				words = append(words, q)
-			}
+			words = append(words, regexp.MustCompile(`[a-zA-Z_-]+`).FindAllString(m[1], -1)...)
 		}
 		if len(words) == 0 {
 			t.Fatalf("%s has no %s", file, pattern)
