@@ -39,7 +39,7 @@ func TestMailThatDoesNotArrive(t *testing.T) {
 
 	// For now: again with growing pauses, then sent.
 	w.Mail.Refuse("office@north.example", 451, "greylisted")
-	i = w.Report(breachtest.Grace, nil)
+	i = w.Report(breachtest.Grace, func(r object) { r["title"] = "Another bucket was public" }) // the same again would be that incident
 	w.Patch(breachtest.Grace, i.ID, object{"state": "notifying"})
 	for range 4 {
 		w.Advance(15 * time.Minute)

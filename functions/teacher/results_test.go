@@ -1,6 +1,7 @@
 package teacher_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/csv"
 	"fmt"
@@ -335,7 +336,7 @@ func TestEssay(t *testing.T) {
 	grade("essay", "5.5").WantProblem(422, "invalid")
 	grade("poll", "1").WantProblem(422, "invalid")
 
-	rows, err := csv.NewReader(strings.NewReader(string(export(l, "csv").Body))).ReadAll()
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(export(l, "csv").Body, []byte("\ufeff")))).ReadAll()
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("%v, %v", rows, err)
 	}
