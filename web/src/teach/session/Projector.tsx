@@ -155,7 +155,7 @@ export function Projector(props: SessionProps) {
           </ul>
         )}
       </main>
-      <div class="projector-bar" role="group" aria-label={t.controls}>
+      <section class="projector-bar" aria-label={t.controls}>
         <div class="row">
           <Button
             onClick={() => setView(view === 'join' ? 'question' : 'join')}
@@ -208,7 +208,7 @@ export function Projector(props: SessionProps) {
           )}
           <Button onClick={() => navigate(to.session(session.id))}>{t.back}</Button>
         </div>
-      </div>
+      </section>
       <Announcer />
     </div>
   );
