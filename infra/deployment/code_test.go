@@ -139,7 +139,7 @@ func (s set) sorted() []string {
 // operations are what the methods of Google's Firestore client need, according to
 // https://cloud.google.com/firestore/docs/security/iam ("Required permissions"). Those that are nil call nothing.
 var operations = map[string][]string{
-	"NewClient": nil, "NewClientWithDatabase": nil, "ArrayUnion": nil, "ArrayRemove": nil, "Increment": nil, "Exists": nil, "LastUpdateTime": nil,
+	"NewClient": nil, "NewClientWithDatabase": nil, "ArrayUnion": nil, "ArrayRemove": nil, "Increment": nil, "Exists": nil, "LastUpdateTime": nil, "MaxAttempts": nil,
 	"Client.Close": nil, "Client.Doc": nil, "Client.Collection": nil, "Client.CollectionGroup": nil,
 	"Client.GetAll":         {"get"},
 	"Client.RunTransaction": {"transact"},

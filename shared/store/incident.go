@@ -141,15 +141,13 @@ func (s *Store) incident(id string) *firestore.DocumentRef { return s.db.Doc(sea
 func (s *Store) CreateIncident(ctx context.Context, i *domain.Incident, entries ...domain.Entry) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := contend(ctx, func() error {
-		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-			made := *i
-			made.Entries, made.Head = 0, nil
-			if err := s.append(tx, &made, entries); err != nil {
-				return err
-			}
-			return tx.Create(s.incident(i.ID), incidentDocOf(&made))
-		}, once)
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		made := *i
+		made.Entries, made.Head = 0, nil
+		if err := s.append(tx, &made, entries); err != nil {
+			return err
+		}
+		return tx.Create(s.incident(i.ID), incidentDocOf(&made))
 	})
 	return wrap("creating an incident", err)
 }
@@ -186,46 +184,44 @@ func (s *Store) changeIncident(ctx context.Context, id, org string, change func(
 	defer cancel()
 	ref := s.incident(id)
 	var after *domain.Incident
-	err := contend(ctx, func() error {
-		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-			snap, err := tx.Get(ref)
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		i, err := incidentOf(snap)
+		if err != nil {
+			return err
+		}
+		before := incidentDocOf(i)
+		var notices []domain.Notice
+		if org != "" {
+			snaps, err := tx.Documents(s.notices(id).Where("org", "==", org)).GetAll()
 			if err != nil {
 				return err
 			}
-			i, err := incidentOf(snap)
-			if err != nil {
+			if notices, err = noticesOf(id, snaps); err != nil {
 				return err
 			}
-			before := incidentDocOf(i)
-			var notices []domain.Notice
-			if org != "" {
-				snaps, err := tx.Documents(s.notices(id).Where("org", "==", org)).GetAll()
-				if err != nil {
-					return err
-				}
-				if notices, err = noticesOf(id, snaps); err != nil {
-					return err
-				}
-			}
-			changed, entries, err := change(i, notices)
-			if err != nil {
+		}
+		changed, entries, err := change(i, notices)
+		if err != nil {
+			return err
+		}
+		after = i
+		for _, n := range changed {
+			if err := tx.Set(s.notices(id).Doc(n.ID), noticeDocOf(n)); err != nil {
 				return err
 			}
-			after = i
-			for _, n := range changed {
-				if err := tx.Set(s.notices(id).Doc(n.ID), noticeDocOf(n)); err != nil {
-					return err
-				}
-			}
-			if err := s.append(tx, i, entries); err != nil {
-				return err
-			}
-			doc := incidentDocOf(i)
-			if reflect.DeepEqual(doc, before) {
-				return nil
-			}
-			return tx.Set(ref, doc)
-		}, once)
+		}
+		if err := s.append(tx, i, entries); err != nil {
+			return err
+		}
+		doc := incidentDocOf(i)
+		if reflect.DeepEqual(doc, before) {
+			return nil
+		}
+		return tx.Set(ref, doc)
 	})
 	return after, wrap("changing an incident", err)
 }

@@ -138,21 +138,19 @@ func (s *Store) ChangeNotice(ctx context.Context, incident, id string, change fu
 	defer cancel()
 	ref := s.notices(incident).Doc(id)
 	var n domain.Notice
-	err := contend(ctx, func() error {
-		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-			snap, err := tx.Get(ref)
-			if err != nil {
-				return err
-			}
-			if n, err = noticeOf(incident, snap); err != nil {
-				return err
-			}
-			changed, err := change(&n)
-			if err != nil || !changed {
-				return err
-			}
-			return tx.Set(ref, noticeDocOf(n))
-		}, once)
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		if n, err = noticeOf(incident, snap); err != nil {
+			return err
+		}
+		changed, err := change(&n)
+		if err != nil || !changed {
+			return err
+		}
+		return tx.Set(ref, noticeDocOf(n))
 	})
 	return n, wrap("changing a notice", err)
 }

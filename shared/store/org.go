@@ -110,22 +110,20 @@ func (s *Store) OrgIDs(ctx context.Context, after string, n int) ([]string, erro
 func (s *Store) SetPolicy(ctx context.Context, org string, p domain.Policy, revision int, now time.Time) (domain.Policy, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := contend(ctx, func() error {
-		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-			snap, err := tx.Get(s.org(org))
-			if err != nil {
-				return err
-			}
-			o, err := orgOf(snap)
-			if err != nil {
-				return err
-			}
-			if o.Policy.Revision != revision {
-				return domain.ErrPrecondition
-			}
-			p.Revision, p.FinalUntil = revision+1, o.Policy.FinalAt(now)
-			return tx.Update(s.org(org), []firestore.Update{{Path: "policy", Value: policyDoc(p)}})
-		}, once)
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.org(org))
+		if err != nil {
+			return err
+		}
+		o, err := orgOf(snap)
+		if err != nil {
+			return err
+		}
+		if o.Policy.Revision != revision {
+			return domain.ErrPrecondition
+		}
+		p.Revision, p.FinalUntil = revision+1, o.Policy.FinalAt(now)
+		return tx.Update(s.org(org), []firestore.Update{{Path: "policy", Value: policyDoc(p)}})
 	})
 	return p, wrap("changing a policy", err)
 }
@@ -135,19 +133,17 @@ func (s *Store) SetPolicy(ctx context.Context, org string, p domain.Policy, revi
 func (s *Store) EndContract(ctx context.Context, org string, at time.Time) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := contend(ctx, func() error {
-		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-			snap, err := tx.Get(s.org(org))
-			if err != nil {
-				return err
-			}
-			if o, err := orgOf(snap); err != nil || o.State != domain.OrgActive {
-				return errors.Join(err, domain.ErrConflict)
-			}
-			return tx.Update(s.org(org), []firestore.Update{
-				{Path: "state", Value: string(domain.OrgLeft)}, {Path: "leftAt", Value: at},
-			})
-		}, once)
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.org(org))
+		if err != nil {
+			return err
+		}
+		if o, err := orgOf(snap); err != nil || o.State != domain.OrgActive {
+			return errors.Join(err, domain.ErrConflict)
+		}
+		return tx.Update(s.org(org), []firestore.Update{
+			{Path: "state", Value: string(domain.OrgLeft)}, {Path: "leftAt", Value: at},
+		})
 	})
 	return wrap("ending a contract", err)
 }

@@ -85,22 +85,20 @@ func (s *Store) ChangeGrades(ctx context.Context, sid, pid string, change func(s
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := s.participants(sid).Doc(pid)
-	err := contend(ctx, func() error {
-		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-			snap, err := tx.Get(ref)
-			if err != nil {
-				return err
-			}
-			p, err := participantOf(snap)
-			if err != nil {
-				return err
-			}
-			sealed, err := change(p.Grades)
-			if err != nil {
-				return err
-			}
-			return tx.Update(ref, []firestore.Update{{Path: "grades", Value: sealed}})
-		}, once)
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		p, err := participantOf(snap)
+		if err != nil {
+			return err
+		}
+		sealed, err := change(p.Grades)
+		if err != nil {
+			return err
+		}
+		return tx.Update(ref, []firestore.Update{{Path: "grades", Value: sealed}})
 	})
 	return wrap("changing grades", err)
 }

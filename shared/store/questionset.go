@@ -83,28 +83,26 @@ func (s *Store) ReplaceQuestionSet(ctx context.Context, org string, q QuestionSe
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := s.questionSets(org).Doc(q.ID)
-	err := contend(ctx, func() error {
-		return s.db.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
-			snap, err := tx.Get(ref)
-			if err != nil {
-				return err
-			}
-			old, err := questionSetOf(snap)
-			if err != nil {
-				return err
-			}
-			if !match(old.Revision) {
-				return domain.ErrPrecondition
-			}
-			q.Revision = old.Revision + 1
-			return tx.Update(ref, []firestore.Update{
-				{Path: "title", Value: q.Title},
-				{Path: "revision", Value: q.Revision},
-				{Path: "questionCount", Value: q.QuestionCount},
-				{Path: "updatedAt", Value: q.UpdatedAt},
-				{Path: "content", Value: q.Content},
-			})
-		}, once)
+	err := transact(ctx, s.db, func(ctx context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		old, err := questionSetOf(snap)
+		if err != nil {
+			return err
+		}
+		if !match(old.Revision) {
+			return domain.ErrPrecondition
+		}
+		q.Revision = old.Revision + 1
+		return tx.Update(ref, []firestore.Update{
+			{Path: "title", Value: q.Title},
+			{Path: "revision", Value: q.Revision},
+			{Path: "questionCount", Value: q.QuestionCount},
+			{Path: "updatedAt", Value: q.UpdatedAt},
+			{Path: "content", Value: q.Content},
+		})
 	})
 	if err != nil {
 		return QuestionSet{}, wrap("replacing a question set", err)
@@ -117,20 +115,18 @@ func (s *Store) DeleteQuestionSet(ctx context.Context, org, id string, now time.
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := s.questionSets(org).Doc(id)
-	err := contend(ctx, func() error {
-		return s.db.RunTransaction(ctx, func(ctx context.Context, tx *firestore.Transaction) error {
-			snap, err := tx.Get(ref)
-			if err != nil {
-				return err
-			}
-			if deleted, _ := snap.DataAt("deleted"); deleted == true {
-				return nil
-			}
-			return tx.Update(ref, []firestore.Update{
-				{Path: "deleted", Value: true},
-				{Path: "deletedAt", Value: now},
-			})
-		}, once)
+	err := transact(ctx, s.db, func(ctx context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		if deleted, _ := snap.DataAt("deleted"); deleted == true {
+			return nil
+		}
+		return tx.Update(ref, []firestore.Update{
+			{Path: "deleted", Value: true},
+			{Path: "deletedAt", Value: now},
+		})
 	})
 	return wrap("deleting a question set", err)
 }

@@ -23,9 +23,15 @@ const (
 
 // retry does what do does until it succeeds, fails for good, or ctx ends.
 func retry(ctx context.Context, do func(ctx context.Context) error) error {
+	return again(ctx, transient, func() error { return attempt(ctx, do) })
+}
+
+// again runs run, with growing pauses, as long as its error is one that may accepts
+// and ctx hasn't ended.
+func again(ctx context.Context, may func(error) bool, run func() error) error {
 	for pause := pauseFirst; ; pause = min(2*pause, pauseMax) {
-		err := attempt(ctx, do)
-		if err == nil || !transient(err) {
+		err := run()
+		if err == nil || !may(err) {
 			return err
 		}
 		select {

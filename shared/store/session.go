@@ -142,26 +142,24 @@ func (s *Store) UpdateSession(ctx context.Context, sid string, change func(*doma
 	}
 	defer done()
 	ref := s.session(sid)
-	err = contend(ctx, func() error {
-		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-			snap, err := tx.Get(ref)
-			if err != nil {
-				return err
-			}
-			session, err := sessionOf(snap)
-			if err != nil {
-				return err
-			}
-			old := *session
-			if err := change(session); err != nil {
-				return err
-			}
-			put, err := s.putSession(tx, &old, session)
-			if err != nil {
-				return err
-			}
-			return put(tx)
-		}, once)
+	err = transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		session, err := sessionOf(snap)
+		if err != nil {
+			return err
+		}
+		old := *session
+		if err := change(session); err != nil {
+			return err
+		}
+		put, err := s.putSession(tx, &old, session)
+		if err != nil {
+			return err
+		}
+		return put(tx)
 	})
 	if err != nil {
 		return nil, wrap("changing a session", err)

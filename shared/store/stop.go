@@ -46,21 +46,19 @@ func (s *Store) ChangeStop(ctx context.Context, org string, change func(*Stop) e
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := s.db.Doc(stopPath(org))
-	err := contend(ctx, func() error {
-		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-			var stop Stop
-			snap, there, err := look(tx, ref)
-			if err == nil && there {
-				stop, err = stopOf(snap)
-			}
-			if err != nil {
-				return err
-			}
-			if err := change(&stop); err != nil {
-				return err
-			}
-			return tx.Set(ref, stopDoc(stop))
-		}, once)
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		var stop Stop
+		snap, there, err := look(tx, ref)
+		if err == nil && there {
+			stop, err = stopOf(snap)
+		}
+		if err != nil {
+			return err
+		}
+		if err := change(&stop); err != nil {
+			return err
+		}
+		return tx.Set(ref, stopDoc(stop))
 	})
 	return wrap("changing a stop", err)
 }

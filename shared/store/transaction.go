@@ -4,32 +4,18 @@ import (
 	"context"
 	"fmt"
 	"hash/maphash"
-	"math/rand/v2"
-	"time"
 
 	"cloud.google.com/go/firestore"
 	"google.golang.org/grpc/codes"
 )
 
-// once leaves it to contend to repeat a transaction. The client would wait for
-// seconds in between, and give up after five attempts.
-var once = firestore.MaxAttempts(1)
-
-// contend runs a transaction again while others change what it reads, until it
-// succeeds, fails for another reason, or ctx ends. An aborted transaction has
-// stored nothing, so that repeating it is safe.
-func contend(ctx context.Context, run func() error) error {
-	for pause := pauseFirst; ; pause = min(2*pause, pauseMax) {
-		err := run()
-		if err == nil || codeOf(err) != codes.Aborted {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return err
-		case <-time.After(rand.N(pause)):
-		}
-	}
+// transact runs f in a transaction, and again while others change what it reads,
+// until it succeeds, fails for another reason, or ctx ends. An aborted transaction
+// has stored nothing, so that repeating it is safe. The client isn't left to do so:
+// it would wait for seconds in between, and give up after five attempts.
+func transact(ctx context.Context, db *firestore.Client, f func(context.Context, *firestore.Transaction) error) error {
+	aborted := func(err error) bool { return codeOf(err) == codes.Aborted }
+	return again(ctx, aborted, func() error { return db.RunTransaction(ctx, f, firestore.MaxAttempts(1)) })
 }
 
 // turns let one transaction on a document run after the other within an instance:
