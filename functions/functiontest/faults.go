@@ -3,15 +3,15 @@ package functiontest
 import (
 	"context"
 	"io"
-	"math"
 	"sync"
 	"testing"
 
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/status"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 )
 
 // Faults stand between a School's functions and Firestore, Cloud KMS and Pub/Sub,
@@ -72,23 +72,13 @@ func (f *Faults) dial(tb testing.TB, host string) (o []option.ClientOption) {
 	if f == nil {
 		return nil
 	}
-	conn, err := grpc.NewClient(host, grpc.WithUnaryInterceptor(f.unary), grpc.WithStreamInterceptor(f.stream),
-		grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithPerRPCCredentials(owner{}),
-		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(math.MaxInt32)))
+	conn, err := firestore.Dial(host, grpc.WithUnaryInterceptor(f.unary), grpc.WithStreamInterceptor(f.stream))
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { conn.Close() })
 	return append(o, option.WithGRPCConn(conn))
 }
-
-// owner is what Firestore's client sends to the emulator, which asks rules otherwise.
-type owner struct{}
-
-func (owner) GetRequestMetadata(context.Context, ...string) (map[string]string, error) {
-	return map[string]string{"authorization": "Bearer owner"}, nil
-}
-func (owner) RequireTransportSecurity() bool { return false }
 
 func (f *Faults) unary(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, invoke grpc.UnaryInvoker, opts ...grpc.CallOption) error {
 	before, after := f.call(method)
@@ -125,12 +115,11 @@ func (b *broken) RecvMsg(m any) error {
 		return b.err
 	}
 	b.read = true
-	if err := b.ClientStream.RecvMsg(m); err != nil && err != io.EOF {
-		return err
-	} else if err == io.EOF {
+	err := b.ClientStream.RecvMsg(m)
+	if err == io.EOF {
 		return b.err
 	}
-	return nil
+	return err
 }
 
 // publisher sends through the faults as it would over a network.

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/json"
 	"fmt"
-	"math"
 	"os"
 	"slices"
 	"strings"
@@ -17,7 +16,6 @@ import (
 	raw "cloud.google.com/go/firestore"
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
-	"google.golang.org/grpc/credentials/insecure"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -116,13 +114,6 @@ type process struct {
 	stream grpc.StreamClientInterceptor
 }
 
-type owner struct{}
-
-func (owner) GetRequestMetadata(context.Context, ...string) (map[string]string, error) {
-	return map[string]string{"authorization": "Bearer owner"}, nil
-}
-func (owner) RequireTransportSecurity() bool { return false }
-
 func connect(t testing.TB, project string, p *process) (*store.Store, *store.Vault) {
 	t.Helper()
 	var calls []grpc.DialOption
@@ -143,9 +134,7 @@ func connect(t testing.TB, project string, p *process) (*store.Store, *store.Vau
 // dial makes a connection to the emulator that ends with the test.
 func dial(t testing.TB, o ...grpc.DialOption) option.ClientOption {
 	t.Helper()
-	conn, err := grpc.NewClient(host, append(o,
-		grpc.WithTransportCredentials(insecure.NewCredentials()), grpc.WithPerRPCCredentials(owner{}),
-		grpc.WithDefaultCallOptions(grpc.MaxCallRecvMsgSize(math.MaxInt32)))...)
+	conn, err := firestore.Dial(host, o...)
 	if err != nil {
 		t.Fatal(err)
 	}
