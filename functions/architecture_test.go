@@ -75,7 +75,7 @@ var rules = []rule{
 	{folder: "emulators/child"},
 	{folder: "emulators/stacktest"}, // runs tests inside the stack
 	{folder: "emulators/java", ours: []string{"emulators/child"}},
-	{folder: "emulators/firestore", ours: []string{"emulators/java"}},
+	{folder: "emulators/firestore", ours: []string{"emulators/java"}, others: []string{"google.golang.org"}},
 	{folder: "emulators/pubsub", ours: []string{"emulators/java"}},
 	{folder: "emulators/kms", others: []string{"cloud.google.com/go/kms/apiv1/kmspb", "google.golang.org"}},
 	{folder: "emulators/auth0", others: []string{"github.com/zitadel/oidc/v3", "github.com/go-jose/go-jose/v4", "github.com/rs/cors"}},
@@ -86,7 +86,7 @@ var rules = []rule{
 	// The load tool knows the API and nothing else.
 	{folder: "infra/loadtest", ours: []string{"shared/httpapi/client"}},
 	// Nor does the smoke test.
-	{folder: "infra/smoke"},
+	{folder: "infra/smoke", ours: []string{"shared/httpapi/client"}},
 	// Writes what each archive is made of beside it.
 	{folder: "infra/package", ours: []string{"infra/sbom", "shared/httpapi", "shared/version"}, others: []string{""}},
 	{folder: "infra/...", ours: []string{"shared/*", "shared/httpapi/client", "functions/*", "emulators/*"}, others: []string{""}},

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // days is how long a certificate must still be good: Google renews it a month before its end.
@@ -37,19 +39,19 @@ func (s *smoke) edgeSteps() []step {
 }
 
 // headers checks those that every answer has.
-func (s *smoke) headers(r *reply) error {
+func (s *smoke) headers(r *client.Response) error {
 	var errs []error
 	want := map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
 	for name, value := range want {
-		if got := r.header.Get(name); got != value {
+		if got := r.Header.Get(name); got != value {
 			errs = append(errs, fmt.Errorf("%s is %q, not %q", name, got, value))
 		}
 	}
-	policy := r.header.Get("Content-Security-Policy")
+	policy := r.Header.Get("Content-Security-Policy")
 	if !strings.Contains(policy, "default-src 'none'") || !strings.Contains(policy, "frame-ancestors 'none'") || strings.Contains(policy, "unsafe") {
 		errs = append(errs, fmt.Errorf("Content-Security-Policy is %q", policy))
 	}
-	if age := r.header.Get("Strict-Transport-Security"); s.base.Scheme == "https" && !strings.HasPrefix(age, "max-age=63072000") {
+	if age := r.Header.Get("Strict-Transport-Security"); s.base.Scheme == "https" && !strings.HasPrefix(age, "max-age=63072000") {
 		errs = append(errs, fmt.Errorf("Strict-Transport-Security is %q", age))
 	}
 	return errors.Join(errs...)
@@ -61,8 +63,8 @@ func (s *smoke) page(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if r.status != http.StatusOK || !strings.HasPrefix(r.header.Get("Content-Type"), "text/html") || len(r.body) == 0 {
-			return fmt.Errorf("GET %s is answered %d with %s", path, r.status, r.header.Get("Content-Type"))
+		if r.Status != http.StatusOK || !strings.HasPrefix(r.Header.Get("Content-Type"), "text/html") || len(r.Body) == 0 {
+			return fmt.Errorf("GET %s is answered %d with %s", path, r.Status, r.Header.Get("Content-Type"))
 		}
 		if err := s.headers(r); err != nil {
 			return fmt.Errorf("GET %s: %w", path, err)
@@ -85,14 +87,14 @@ func (s *smoke) problems(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if r.problem() != want {
-			return fmt.Errorf("GET %s is answered %d %q, not %s", path, r.status, r.problem(), want)
+		if problem(r) != want {
+			return fmt.Errorf("GET %s is answered %d %q, not %s", path, r.Status, problem(r), want)
 		}
 		if err := s.headers(r); err != nil {
 			return fmt.Errorf("GET %s: %w", path, err)
 		}
-		if r.header.Get("Cache-Control") != "no-store" {
-			return fmt.Errorf("GET %s may be kept: %q", path, r.header.Get("Cache-Control"))
+		if r.Header.Get("Cache-Control") != "no-store" {
+			return fmt.Errorf("GET %s may be kept: %q", path, r.Header.Get("Cache-Control"))
 		}
 	}
 	return nil
@@ -182,7 +184,7 @@ func (s *smoke) redirect(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	resp, err := s.client.Do(r)
+	resp, err := s.client.HTTP.Do(r)
 	if err != nil {
 		return err
 	}

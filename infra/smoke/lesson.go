@@ -2,14 +2,14 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 type object = map[string]any
@@ -55,8 +55,8 @@ func (s *smoke) lesson(ctx context.Context) {
 		if made.id != "" {
 			s.take(ctx, step{made.what + " is deleted again", func(ctx context.Context) error {
 				r, err := s.send(ctx, "DELETE", "/v1/"+made.kind+"/"+made.id, s.token, nil)
-				if err == nil && r.status >= 300 {
-					err = fmt.Errorf("%d %s: delete %s %s by hand", r.status, r.problem(), made.what, made.id)
+				if err == nil && r.Status >= 300 {
+					err = fmt.Errorf("%d %s: delete %s %s by hand", r.Status, problem(r), made.what, made.id)
 				}
 				return err
 			}})
@@ -82,26 +82,12 @@ func (s *smoke) signIn(ctx context.Context) error {
 		if err != nil || !loopback(issuer.Hostname()) {
 			return errors.New("only the local stack signs in by a password: give a token")
 		}
-		form := url.Values{
-			"grant_type": {"password"}, "client_id": {c.Auth0ClientID}, "audience": {c.Auth0Audience}, "username": {s.user}, "password": {s.password},
-		}
-		r, err := http.NewRequestWithContext(ctx, "POST", c.Auth0Domain+"/oauth/token", strings.NewReader(form.Encode()))
+		s.token, err = client.PasswordGrant{
+			Issuer: c.Auth0Domain, Audience: c.Auth0Audience, ClientID: c.Auth0ClientID, User: s.user, Password: s.password, HTTP: s.client.HTTP,
+		}.Token(ctx)
 		if err != nil {
 			return err
 		}
-		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-		resp, err := s.client.Do(r)
-		if err != nil {
-			return err
-		}
-		defer resp.Body.Close()
-		var out struct {
-			AccessToken string `json:"access_token"`
-		}
-		if err := json.NewDecoder(io.LimitReader(resp.Body, replyMax)).Decode(&out); err != nil || out.AccessToken == "" {
-			return fmt.Errorf("signing in as %s: %s", s.user, resp.Status)
-		}
-		s.token = out.AccessToken
 	}
 	return s.want(ctx, http.StatusOK, "GET", "/v1/question-sets", s.token, nil, nil)
 }
@@ -165,10 +151,10 @@ func (s *smoke) results(ctx context.Context, l *lesson, there bool) error {
 		if err != nil {
 			return err
 		}
-		if r.status != http.StatusOK {
-			return fmt.Errorf("they are answered %d %s", r.status, r.problem())
+		if r.Status != http.StatusOK {
+			return fmt.Errorf("they are answered %d %s", r.Status, problem(r))
 		}
-		text := string(r.body)
+		text := string(r.Body)
 		if strings.Contains(text, answer) == there && strings.Contains(text, `"`+alias+`"`) == there {
 			return nil
 		}
@@ -202,8 +188,8 @@ func (s *smoke) erase(ctx context.Context, l *lesson) error {
 		return err
 	}
 	r, err := s.send(ctx, "GET", "/v1/me", l.ticket, nil)
-	if err == nil && r.problem() != "participant-erased" {
-		err = fmt.Errorf("afterwards what is held is answered %d %s", r.status, r.problem())
+	if err == nil && problem(r) != "participant-erased" {
+		err = fmt.Errorf("afterwards what is held is answered %d %s", r.Status, problem(r))
 	}
 	return err
 }

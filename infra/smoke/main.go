@@ -23,6 +23,8 @@ import (
 	"os/signal"
 	"strings"
 	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 type options struct {
@@ -70,7 +72,7 @@ func mainErr(ctx context.Context, o options) error {
 type smoke struct {
 	options
 	base   *url.URL
-	client *http.Client
+	client *client.Client
 	failed []string // steps
 }
 
@@ -84,11 +86,11 @@ func run(ctx context.Context, o options) error {
 		return errors.New("a token isn't sent unencrypted: the address must begin with https://")
 	}
 	o.url = base.Scheme + "://" + base.Host
-	s := &smoke{options: o, base: base, client: &http.Client{
+	s := &smoke{options: o, base: base, client: &client.Client{Origin: o.url, Limit: replyMax, HTTP: &http.Client{
 		Timeout: o.timeout,
 		// A redirect might lead elsewhere, with the token.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
+	}}}
 	for _, step := range s.edgeSteps() {
 		s.take(ctx, step)
 	}

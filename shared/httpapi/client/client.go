@@ -18,13 +18,14 @@ import (
 	"strings"
 )
 
-// bodyMax limits a response in bytes: the results of the largest lesson fit.
+// bodyMax is the usual limit of a response, in bytes: the results of the largest lesson fit.
 const bodyMax = 1 << 30
 
 // A Client makes requests to one origin. It may be used by many goroutines.
 type Client struct {
 	Origin string       // "http://127.0.0.1:8080"
 	HTTP   *http.Client // nil: http.DefaultClient
+	Limit  int64        // of a response, in bytes; zero: 1 GiB
 }
 
 // A Request is one request.
@@ -64,7 +65,7 @@ func (c *Client) Send(ctx context.Context, r Request) (*Response, error) {
 		return nil, err
 	}
 	defer resp.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(resp.Body, bodyMax))
+	body, err := io.ReadAll(io.LimitReader(resp.Body, cmp.Or(c.Limit, bodyMax)))
 	if err != nil {
 		return nil, fmt.Errorf("%s: reading the response: %w", r, err)
 	}
