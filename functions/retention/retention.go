@@ -2,8 +2,9 @@
 //
 // Pub/Sub calls it: every hour with a tick, for which it publishes one message for
 // each org; with those, for each of which it plans what is due and publishes one
-// piece of work for each subject; and with those pieces, one by one. What is due is in the data and looked up again each time, so that a
-// message may come twice, late or out of order.
+// piece of work for each subject; and with those pieces, one by one. What is due is
+// in the data and looked up again each time, so that a message may come twice, late
+// or out of order.
 //
 // It has no way to decrypt anything. It must never erase on the word of a
 // message, never go on past a hold, and never log what it erases.
