@@ -41,7 +41,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       `Names and answers are kept for ${kept} after a session closes. Then they are erased for good.`,
     policyTitle: 'The policy in force',
     what: 'What is kept',
-    whatText: 'The name that a student types when joining a session, and the answers. There is no student account.',
+    whatText:
+      'The name that a student types when joining a session, when that was, the answers, and points that a teacher gives. There is no student account.',
     kept: 'How long',
     keptFor: (period) => `${period} after a session closes`,
     restore: 'A deletion can be undone',
@@ -57,7 +58,7 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       'Deleted data is hidden from everyone at once. It can be restored for at most six months, whatever the school’s policy says.',
       'After that its keys are destroyed: nobody can read it any more, and the school gets a signed receipt.',
       'From the date on the receipt, at least seven days later, nobody can bring it back, not from a backup and not with an administrator’s help.',
-      'Only two things can delay this: a legal hold, for evidence in a case for example, and the investigation of a security incident, for at most 90 days at a time.',
+      'Three things can delay this: a legal hold, for evidence in a case for example; the investigation of a security incident, for at most 90 days at a time; and a check by a person, when a database was restored from a backup or unusually much is due at once.',
     ],
     rightsTitle: 'Rights',
     rights:
@@ -77,7 +78,7 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
     policyTitle: 'Die geltende Regelung',
     what: 'Was gespeichert wird',
     whatText:
-      'Der Name, der beim Mitmachen eingegeben wird, und die Antworten. Konten für Schülerinnen und Schüler gibt es nicht.',
+      'Der Name, der beim Mitmachen eingegeben wird, wann das war, die Antworten und Punkte, die eine Lehrkraft gibt. Konten für Schülerinnen und Schüler gibt es nicht.',
     kept: 'Wie lange',
     keptFor: (period) => `${period} nach dem Ende einer Sitzung`,
     restore: 'Löschen lässt sich rückgängig machen',
@@ -93,7 +94,7 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       'Gelöschtes sieht sofort niemand mehr. Wiederherstellen lässt es sich höchstens sechs Monate lang, was auch immer die Regelung der Schule sagt.',
       'Danach werden die Schlüssel zerstört: Niemand kann es mehr lesen, und die Schule bekommt einen signierten Beleg.',
       'Ab dem Tag auf dem Beleg, mindestens sieben Tage später, kann es niemand zurückholen, nicht aus einer Sicherung und nicht mit Hilfe der Technik.',
-      'Nur zweierlei kann das aufschieben: eine rechtliche Sperre, etwa für Beweise in einem Verfahren, und die Untersuchung eines Sicherheitsvorfalls, für jeweils höchstens 90 Tage.',
+      'Dreierlei kann das aufschieben: eine rechtliche Sperre, etwa für Beweise in einem Verfahren; die Untersuchung eines Sicherheitsvorfalls, für jeweils höchstens 90 Tage; und die Prüfung durch einen Menschen, wenn eine Datenbank aus einer Sicherung wiederhergestellt wurde oder ungewöhnlich viel auf einmal ansteht.',
     ],
     rightsTitle: 'Rechte',
     rights:
@@ -113,7 +114,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       `Les noms et les réponses sont gardés ${kept} après la fin d’une séance. Ensuite ils sont effacés pour de bon.`,
     policyTitle: 'Les règles en vigueur',
     what: 'Ce qui est gardé',
-    whatText: 'Le nom qu’un élève tape pour rejoindre une séance, et ses réponses. Les élèves n’ont pas de compte.',
+    whatText:
+      'Le nom qu’un élève tape pour rejoindre une séance, le moment où il l’a fait, ses réponses et les points qu’un enseignant donne. Les élèves n’ont pas de compte.',
     kept: 'Combien de temps',
     keptFor: (period) => `${period} après la fin d’une séance`,
     restore: 'Une suppression peut être annulée',
@@ -129,7 +131,7 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       'Ce qui est supprimé n’est aussitôt plus visible pour personne. On peut le rétablir pendant six mois au plus, quelles que soient les règles de l’école.',
       'Ensuite, les clés sont détruites : personne ne peut plus le lire, et l’école reçoit un reçu signé.',
       'À partir de la date indiquée sur le reçu, au moins sept jours plus tard, personne ne peut le faire revenir, ni depuis une sauvegarde ni avec l’aide d’un administrateur.',
-      'Deux choses seulement peuvent retarder cela : un gel légal, pour des preuves dans une affaire par exemple, et l’examen d’un incident de sécurité, par périodes de 90 jours au plus.',
+      'Trois choses peuvent retarder cela : un gel légal, pour des preuves dans une affaire par exemple ; l’examen d’un incident de sécurité, par périodes de 90 jours au plus ; et la vérification par une personne, quand une base a été rétablie depuis une sauvegarde ou qu’il y a exceptionnellement beaucoup à effacer d’un coup.',
     ],
     rightsTitle: 'Droits',
     rights:
@@ -148,7 +150,8 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       `Los nombres y las respuestas se guardan ${kept} tras el cierre de una sesión. Después se borran para siempre.`,
     policyTitle: 'Las reglas vigentes',
     what: 'Qué se guarda',
-    whatText: 'El nombre que se escribe al unirse a una sesión, y las respuestas. El alumnado no tiene cuenta.',
+    whatText:
+      'El nombre que se escribe al unirse a una sesión, cuándo fue, las respuestas y los puntos que da un docente. El alumnado no tiene cuenta.',
     kept: 'Cuánto tiempo',
     keptFor: (period) => `${period} tras el cierre de una sesión`,
     restore: 'Una eliminación se puede deshacer',
@@ -164,7 +167,7 @@ export const orgPrivacy: Record<Language, OrgPrivacyMessages> = {
       'Lo eliminado deja de verse enseguida para todos. Se puede restaurar durante seis meses como máximo, digan lo que digan las reglas del centro.',
       'Después se destruyen las claves: nadie puede leerlo ya, y el centro recibe un recibo firmado.',
       'Desde la fecha del recibo, al menos siete días después, nadie puede recuperarlo, ni de una copia de seguridad ni con ayuda de un administrador.',
-      'Solo dos cosas pueden retrasarlo: una retención legal, para pruebas en un caso por ejemplo, y el examen de un incidente de seguridad, por períodos de 90 días como máximo.',
+      'Tres cosas pueden retrasarlo: una retención legal, para pruebas en un caso por ejemplo; el examen de un incidente de seguridad, por períodos de 90 días como máximo; y la comprobación por una persona, cuando una base de datos se restauró de una copia o hay mucho más que borrar de lo habitual.',
     ],
     rightsTitle: 'Derechos',
     rights:
