@@ -45,7 +45,7 @@ func export(l *functiontest.Lesson, format string) *functiontest.Reply {
 func wantTable(l *functiontest.Lesson, joined []string) [][]string {
 	pairs := "'@a → 1; b → 2"
 	if l.Paper()[4].Options[0].Text == "b" {
-		pairs = "b → 2; @a → 1"
+		pairs = "b → 2;' @a → 1"
 	}
 	return [][]string{
 		{"Name", "Joined", "Score", "Maximum",

@@ -15,6 +15,7 @@ import { usePrivacy } from './messages';
 import { SessionName, SessionPicker } from './SessionPicker';
 import type { Hold } from '../api/schema';
 import { holdRequestMonths, holdRequestNameMaxLength } from '../api/values';
+import { isLine } from './draft';
 import { TaskFailure, useTask } from './useTask';
 
 /** How long a hold lasts by default. */
@@ -157,10 +158,7 @@ function PlaceDialog({
     const text = name.trim();
     const end = endOfDay(until);
     const found = {
-      name:
-        text === '' ||
-        [...text].length > holdRequestNameMaxLength ||
-        /[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(text),
+      name: !isLine(text, holdRequestNameMaxLength),
       session: one && session === null,
       until: end === null || until <= localDay(new Date()) || end > dayAfter(new Date(), holdRequestMonths),
     };

@@ -62,7 +62,9 @@ function periodOf(draft: PeriodDraft): Period | null {
 }
 
 const length = (s: string) => [...s].length;
-const isLine = (s: string, most: number) =>
+
+/** Whether the server takes it as a line; it cleans what is only invisible (IsLine in shared/domain). */
+export const isLine = (s: string, most: number) =>
   s !== '' && length(s) <= most && !/[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(s);
 
 /** The policy that was written, or what is wrong with it, by field. */
