@@ -8,6 +8,7 @@ require (
 	cloud.google.com/go/pubsub/v2 v2.8.0
 	github.com/CycloneDX/cyclonedx-go v0.9.3
 	github.com/GoogleCloudPlatform/functions-framework-go v1.9.2
+	github.com/anishathalye/porcupine v1.3.1
 	github.com/auth0/go-jwt-middleware/v2 v2.3.1
 	github.com/cloudevents/sdk-go/v2 v2.15.2
 	github.com/emersion/go-sasl v0.0.0-20241020182733-b788ff22d5a6
