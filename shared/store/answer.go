@@ -294,7 +294,7 @@ func (s *Store) Chunks(ctx context.Context, sid string) func(yield func(domain.C
 	return func(yield func(domain.Chunk, error) bool) {
 		ctx, cancel := context.WithTimeout(ctx, time.Minute)
 		defer cancel()
-		for snap, err := range documents(s.answers(sid).Documents(ctx)) {
+		for snap, err := range documents(ctx, s.answers(sid).Query) {
 			if err != nil {
 				yield(domain.Chunk{}, wrap("reading answers", err))
 				return

@@ -78,7 +78,7 @@ func (v *Vault) Erasures(ctx context.Context, org string) ([]*domain.Erasure, er
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var all []*domain.Erasure
-	for snap, err := range documents(v.db.Collection(erasuresPath).Where("org", "==", org).Documents(ctx)) {
+	for snap, err := range documents(ctx, v.db.Collection(erasuresPath).Where("org", "==", org)) {
 		if err != nil {
 			return nil, wrap("reading erasures", err)
 		}

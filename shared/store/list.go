@@ -22,7 +22,7 @@ func list[T any](ctx context.Context, q firestore.Query, doing string, decode fu
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithTimeout(ctx, queryTime)
 		defer cancel()
-		for snap, err := range documents(q.Documents(ctx)) {
+		for snap, err := range documents(ctx, q) {
 			var v T
 			if err == nil {
 				v, err = decode(snap)
@@ -80,15 +80,25 @@ func pageByID(q firestore.Query, after string, n int) firestore.Query {
 	return q
 }
 
-// documents makes an iterator of the client's own.
-func documents(it *firestore.DocumentIterator) func(yield func(*firestore.DocumentSnapshot, error) bool) {
+// documents returns what a query finds. However long ctx lets a large result take, it fails when nothing has come for
+// Deadline: the client repeats a query that Firestore refuses until ctx ends.
+func documents(ctx context.Context, q firestore.Query) iter.Seq2[*firestore.DocumentSnapshot, error] {
 	return func(yield func(*firestore.DocumentSnapshot, error) bool) {
+		ctx, cancel := context.WithCancel(ctx)
+		defer cancel()
+		late := time.AfterFunc(Deadline, cancel)
+		defer late.Stop()
+		it := q.Documents(ctx)
 		defer it.Stop()
 		for {
 			snap, err := it.Next()
+			if !late.Stop() && err != nil && err != iterator.Done {
+				err = context.DeadlineExceeded
+			}
 			if err == iterator.Done || !yield(snap, err) || err != nil {
 				return
 			}
+			late.Reset(Deadline)
 		}
 	}
 }

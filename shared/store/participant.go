@@ -61,7 +61,7 @@ func (s *Store) Participants(ctx context.Context, sid string) ([]domain.Particip
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var all []domain.Participant
-	for snap, err := range documents(s.participants(sid).Documents(ctx)) {
+	for snap, err := range documents(ctx, s.participants(sid).Query) {
 		if err != nil {
 			return nil, wrap("reading participants", err)
 		}

@@ -149,7 +149,7 @@ func (s *Store) QuestionSets(ctx context.Context, org string, size int, token st
 		q = q.StartAfter(after.At, after.ID)
 	}
 	var sets []QuestionSet
-	for snap, err := range documents(q.Documents(ctx)) {
+	for snap, err := range documents(ctx, q) {
 		if err != nil {
 			return nil, "", wrap("listing question sets", err)
 		}

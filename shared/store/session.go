@@ -239,7 +239,7 @@ func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token st
 		query = query.StartAfter(after.At, after.ID)
 	}
 	var sessions []*domain.Session
-	for snap, err := range documents(query.Documents(ctx)) {
+	for snap, err := range documents(ctx, query) {
 		if err != nil {
 			return nil, "", wrap("listing sessions", err)
 		}

@@ -63,7 +63,7 @@ func (v *Vault) AllBoxes(ctx context.Context, sid string) (map[string]Boxes, err
 	ctx, cancel := within(ctx)
 	defer cancel()
 	all := make(map[string]Boxes)
-	for snap, err := range documents(v.participants(sid).Documents(ctx)) {
+	for snap, err := range documents(ctx, v.participants(sid).Query) {
 		if err != nil {
 			return nil, wrap("reading participants' boxes", err)
 		}
