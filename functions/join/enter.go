@@ -78,6 +78,9 @@ func (j *joins) enter(ctx context.Context, secret string, in *request) (*respons
 		return nil, err
 	}
 	pid := domain.ParticipantID(s.ID, secret)
+	if s.StateAt(j.clock()) == domain.Paused {
+		return nil, j.paused(ctx, s, pid, secret, in)
+	}
 	key, err := j.admit(ctx, s, org, pid, secret, in)
 	if err != nil {
 		return nil, err
@@ -106,7 +109,8 @@ func (in *request) check() error {
 	return nil
 }
 
-// find returns the session of a code, and its org, if it can be joined now.
+// find returns the session of a code, and its org, if it can be joined now or once it
+// goes on.
 func (j *joins) find(ctx context.Context, code string) (*session, domain.Org, error) {
 	var none domain.Org
 	sid, err := j.codes.Get(ctx, code)
@@ -118,11 +122,7 @@ func (j *joins) find(ctx context.Context, code string) (*session, domain.Org, er
 		return nil, none, notThere(err)
 	}
 	now := j.clock()
-	switch s.StateAt(now) {
-	case domain.Open:
-	case domain.Paused:
-		return nil, none, errPaused
-	default:
+	if state := s.StateAt(now); state != domain.Open && state != domain.Paused {
 		return nil, none, errCode
 	}
 	org, err := j.orgs.Get(ctx, s.Org)
@@ -141,6 +141,18 @@ func notThere(err error) error {
 		return errCode
 	}
 	return err
+}
+
+// paused returns what a paused session refuses a join with. If it is locked as well,
+// only those who joined before learn that it is there.
+func (j *joins) paused(ctx context.Context, s *session, pid, secret string, in *request) error {
+	if s.Locked {
+		_, err := j.openRejoin(ctx, s, pid, seal.ParticipantPath(s.ID, pid), secret, in.digest())
+		if err != nil {
+			return notThere(err)
+		}
+	}
+	return errPaused
 }
 
 // admit returns the participant's key once everything that a token stands for is

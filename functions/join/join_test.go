@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"flag"
 	"fmt"
 	"net/http"
 	"slices"
@@ -228,30 +229,45 @@ func TestJoinLookAlikes(t *testing.T) {
 	}
 }
 
+var rounds = flag.Int("rounds", 21, "how often each code that is refused is tried; from 100 on, the medians must be alike")
+
 // Nor does the time tell, which is a multiple of 100 ms whatever was read: here the
 // vault, which is asked about a locked session only, takes half of that.
+//
+//	go test ./functions/join -run RefusalsTakeAlike -rounds 300 -v
 func TestJoinRefusalsTakeAlike(t *testing.T) {
 	t.Parallel()
 	const unit = 100 * time.Millisecond
 	s := functiontest.New(t, functiontest.Options{Join: func(d *join.Deps) { d.Vault = sluggish{d.Vault, unit / 2} }})
-	locked, closed := s.Open(functiontest.Start{}), s.Open(functiontest.Start{})
+	locked, both, closed := s.Open(functiontest.Start{}), s.Open(functiontest.Start{}), s.Open(functiontest.Start{})
 	locked.Patch(`{"locked": true}`)
+	both.Patch(`{"locked": true, "state": "paused"}`)
 	closed.Patch(`{"state": "closed"}`)
 	s.Clock.Advance(time.Second)
-	codes := map[string]string{"unknown": "BBBBBB", "malformed": "B4", "locked": locked.Code, "closed": closed.Code}
+	codes := map[string]string{"unknown": "BBBBBB", "malformed": "B4", "locked": locked.Code, "locked and paused": both.Code, "closed": closed.Code}
 	took := make(map[string][]time.Duration)
-	for range 21 {
+	for range *rounds {
 		for name, code := range codes {
 			start := time.Now()
 			post(s, functiontest.NewKey(), code, "Ada").WantProblem(404, "unknown-code")
 			took[name] = append(took[name], time.Since(start))
 		}
 	}
+	medians := make(map[string]time.Duration)
 	for name, all := range took {
+		slices.Sort(all)
+		medians[name] = all[len(all)/2]
 		// What is beyond the multiple is the way there and back.
 		slices.SortFunc(all, func(x, y time.Duration) int { return cmp.Compare(x%unit, y%unit) })
 		if median := all[len(all)/2]; median < unit || median%unit > unit/3 {
 			t.Errorf("refusing a code that is %s takes %v", name, median)
+		}
+	}
+	for name, median := range medians {
+		ratio := float64(median) / float64(medians["unknown"])
+		t.Logf("%s: %.1f ms, %.3f of unknown", name, float64(median.Microseconds())/1000, ratio)
+		if *rounds >= 100 && (ratio < 0.8 || ratio > 1.25) {
+			t.Errorf("refusing a code that is %s takes %v, one that is unknown %v", name, median, medians["unknown"])
 		}
 	}
 }
@@ -287,10 +303,12 @@ func TestJoinWithoutAgreement(t *testing.T) {
 	s := functiontest.New(t, functiontest.Options{Org: func(o *domain.Org) {
 		o.Agreements = []domain.Agreement{{ID: "a", SignedAt: now.Add(-time.Hour), EndsAt: now.Add(time.Hour)}}
 	}})
-	l := s.Open(functiontest.Start{})
+	l, paused := s.Open(functiontest.Start{}), s.Open(functiontest.Start{})
 	l.Join("Ada")
+	paused.Patch(`{"state": "paused"}`)
 	s.Clock.Advance(time.Hour)
 	post(s, functiontest.NewKey(), l.Code, "Bo").WantProblem(404, "unknown-code")
+	post(s, functiontest.NewKey(), paused.Code, "Bo").WantProblem(404, "unknown-code")
 }
 
 func TestJoinAgain(t *testing.T) {
@@ -406,7 +424,13 @@ func TestJoinLockedSession(t *testing.T) {
 	ada.JoinAgain()
 	ada.Record("choice", `"a"`)
 	post(s, functiontest.NewKey(), l.Code, "Bo").WantProblem(404, "unknown-code")
-	l.Patch(`{"locked": false}`)
+	// Paused as well, it still looks like an unknown one, but not to those who are in.
+	l.Patch(`{"state": "paused"}`)
+	s.Clock.Advance(time.Second)
+	post(s, functiontest.NewKey(), l.Code, "Bo").WantProblem(404, "unknown-code")
+	post(s, ada.Key, l.Code, ada.Alias).WantProblem(409, "session-paused")
+	post(s, ada.Key, l.Code, "Bo").WantProblem(422, "idempotency-key-reused")
+	l.Patch(`{"state": "open", "locked": false}`)
 	s.Clock.Advance(time.Second)
 	l.Join("Bo")
 }
