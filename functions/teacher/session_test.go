@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync"
@@ -16,6 +17,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
@@ -237,6 +239,45 @@ func TestCreateSessionConcurrently(t *testing.T) {
 	wg.Wait()
 	if len(bodies) != 1 {
 		t.Errorf("%d different replies", len(bodies))
+	}
+}
+
+// Many changes of one session at once, of two instances, are all made.
+func TestPatchSessionConcurrently(t *testing.T) {
+	t.Parallel()
+	var deps teacher.Deps
+	s := functiontest.New(t, functiontest.Options{Teacher: func(d *teacher.Deps) { deps = *d }})
+	l := s.Open(functiontest.Start{})
+	version := func() (v struct{ Version int }) {
+		s.Do("GET", l.Path("/state"), functiontest.Request{}).Want(200).JSON(&v)
+		return v
+	}
+	before := version().Version
+	other, err := store.Open(t.Context(), s.Project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer other.Close()
+	deps.Store = other
+	server := httptest.NewServer(teacher.New(deps))
+	defer server.Close()
+	const changes = 24
+	begun := time.Now()
+	var wg sync.WaitGroup
+	for i := range changes {
+		origin := []string{s.URL, server.URL}[i%2]
+		patch := client.Request{Method: "PATCH", Path: l.Path(""), Token: s.Token(l.Teacher), Body: map[string]bool{"locked": i%3 == 0}}
+		wg.Go(func() {
+			if err := (&client.Client{Origin: origin}).Do(t.Context(), patch, nil); err != nil {
+				t.Errorf("change %d, after %v: %v", i, time.Since(begun), err)
+			}
+		})
+	}
+	wg.Wait()
+	t.Logf("%d changes in %v", changes, time.Since(begun).Round(time.Millisecond))
+	s.Clock.Advance(store.CacheAge)
+	if after := version().Version; after != before+2*changes { // each counts twice there
+		t.Errorf("version %d after %d changes of version %d", after, changes, before)
 	}
 }
 
