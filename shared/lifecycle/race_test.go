@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -538,7 +539,37 @@ var races = []struct {
 		actors: []actor{func(ctx context.Context, _ *world, l *Lifecycle, _ func() error) error { return l.Sweep(ctx, 10) }, pauses},
 		check:  staysPaused,
 	}, []string{"paused"}},
+	{"two sealers", race{
+		setUp:  receipted,
+		actors: []actor{seals, seals},
+		check: func(t *testing.T, w *world, errs []error) string {
+			for _, err := range errs {
+				if err != nil && !errors.Is(err, domain.ErrConflict) {
+					t.Errorf("sealing: %v", err)
+				}
+			}
+			blocks, err := w.Export(context.Background(), north, 1, 10)
+			if err != nil || len(blocks) != 1 || len(blocks[0].Receipts) != 1 {
+				t.Errorf("%d blocks of one receipt, %v", len(blocks), err)
+			}
+			return "sealed"
+		},
+	}, []string{"sealed"}},
 }
+
+// receipted makes a receipt that waits to be sealed.
+func receipted(w *world) {
+	due(w)
+	w.must(eraseDue(context.Background(), w, w.Lifecycle, nil))
+	w.time = w.time.Add(sealAge)
+}
+
+func seals(ctx context.Context, w *world, l *Lifecycle, _ func() error) error {
+	return l.Seal(ctx, north, fixedSigner)
+}
+
+// fixedSigner signs the same everywhere, so that worlds can be compared.
+var fixedSigner = testSigner{ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))}
 
 func counted(w *world) {
 	_, err := w.watchForRestore(context.Background())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/chain"
@@ -16,33 +17,59 @@ const (
 	sealAge = 10 * time.Minute
 	// leaseTime is how long a sealer keeps others away.
 	leaseTime = 5 * time.Minute
+	// sealPage is how many receipts are read at once.
+	sealPage = 10 * chain.BlockMax
 )
 
 // Seal chains an org's receipts that are older than ten minutes into signed
-// blocks, in the vault first, and brings the copy of the chain up to date.
+// blocks, each in the vault first and then in the copy of the chain, which it
+// brings up to date. What the deadline leaves is for the next tick.
 func (l *Lifecycle) Seal(ctx context.Context, org string, signer Signer) error {
 	before := l.now().Add(-sealAge)
-	receipts, err := l.vault.UnsealedReceipts(ctx, org, before, chain.BlockMax)
+	waiting, err := l.vault.UnsealedReceipts(ctx, org, before, 1)
 	if err != nil {
 		return err
 	}
-	if len(receipts) > 0 {
-		head, ok, err := l.vault.LeaseChain(ctx, org, l.now(), l.now().Add(leaseTime))
-		if err != nil || !ok {
-			return err
-		}
-		for len(receipts) > 0 && err == nil {
-			if head, err = l.append(ctx, org, head, receipts, signer); err == nil {
-				receipts, err = l.vault.UnsealedReceipts(ctx, org, before, chain.BlockMax)
-			}
-		}
-		if err != nil {
-			return errors.Join(err, l.vault.ReleaseChain(ctx, org))
-		}
+	if len(waiting) == 0 {
+		return l.copyChain(ctx, org)
 	}
-	return l.copyChain(ctx, org)
+	head, ok, err := l.vault.LeaseChain(ctx, org, l.now(), l.now().Add(leaseTime))
+	if err != nil || !ok {
+		return err
+	}
+	first := head
+	// Whoever sealed last may have been cut off before copying, and a copy must
+	// have no gap.
+	if err = l.copyChain(ctx, org); err == nil {
+		head, err = l.appendAll(ctx, org, head, before, signer)
+	}
+	if err != nil || head == first {
+		return errors.Join(err, l.vault.ReleaseChain(ctx, org))
+	}
+	return nil
 }
 
+// appendAll appends blocks until no receipt from before the given time is left, or
+// the deadline is near. Receipts are read after the head that they are appended to:
+// another sealer then moves the head, or hasn't sealed them.
+func (l *Lifecycle) appendAll(ctx context.Context, org string, head store.Head, before time.Time, signer Signer) (store.Head, error) {
+	for {
+		receipts, err := l.vault.UnsealedReceipts(ctx, org, before, sealPage)
+		if err != nil || len(receipts) == 0 {
+			return head, err
+		}
+		for block := range slices.Chunk(receipts, chain.BlockMax) {
+			if late(ctx) {
+				return head, nil
+			}
+			if head, err = l.append(ctx, org, head, block, signer); err != nil {
+				return head, err
+			}
+		}
+	}
+}
+
+// append appends a block to an org's chain and to its copy.
 func (l *Lifecycle) append(ctx context.Context, org string, head store.Head, receipts []store.StoredReceipt, signer Signer) (store.Head, error) {
 	public, err := signer.PublicKey(ctx)
 	if err != nil {
@@ -61,11 +88,14 @@ func (l *Lifecycle) append(ctx context.Context, org string, head store.Head, rec
 		return head, fmt.Errorf("signing a block: %w", err)
 	}
 	next := store.Head{Number: b.Number, Hash: chain.Hash(raw)}
-	err = l.vault.AppendBlock(ctx, org, head, store.Block{Number: b.Number, Block: raw, Signature: signature}, next.Hash, receipts)
-	return next, err
+	block := store.Block{Number: b.Number, Block: raw, Signature: signature}
+	if err := l.vault.AppendBlock(ctx, org, head, block, next.Hash, receipts); err != nil {
+		return head, err
+	}
+	return next, l.store.CopyBlock(ctx, org, block, next.Hash, receipts)
 }
 
-// copyChain copies the blocks that the copy lacks.
+// copyChain copies the blocks that the copy lacks, until the deadline is near.
 func (l *Lifecycle) copyChain(ctx context.Context, org string) error {
 	copied, err := l.store.Head(ctx, org)
 	if err != nil {
@@ -74,6 +104,9 @@ func (l *Lifecycle) copyChain(ctx context.Context, org string) error {
 	for b, err := range l.vault.Blocks(ctx, org, copied.Number+1) {
 		if err != nil {
 			return err
+		}
+		if late(ctx) {
+			return nil
 		}
 		receipts, err := l.vault.BlockReceipts(ctx, org, b.Number)
 		if err != nil {
