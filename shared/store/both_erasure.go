@@ -75,14 +75,8 @@ func (v *Vault) Erasure(ctx context.Context, id string) (*domain.Erasure, error)
 
 // Erasures reads the erasures of an org that were begun and aren't finished.
 func (v *Vault) Erasures(ctx context.Context, org string) ([]*domain.Erasure, error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
 	var all []*domain.Erasure
-	for snap, err := range documents(ctx, v.db.Collection(erasuresPath).Where("org", "==", org)) {
-		if err != nil {
-			return nil, wrap("reading erasures", err)
-		}
-		e, err := erasureOf(snap)
+	for e, err := range list(ctx, v.db.Collection(erasuresPath).Where("org", "==", org), "reading erasures", erasureOf) {
 		if err != nil {
 			return nil, err
 		}

@@ -34,8 +34,12 @@ func list[T any](ctx context.Context, q firestore.Query, doing string, decode fu
 	}
 }
 
+// countTime bounds a count, which takes the longer the more there is to count: so long
+// does Firestore itself count at most. Requests end sooner.
+const countTime = time.Minute
+
 func count(ctx context.Context, q firestore.Query, doing string) (int, error) {
-	ctx, cancel := within(ctx)
+	ctx, cancel := context.WithTimeout(ctx, countTime)
 	defer cancel()
 	const alias = "n"
 	result, err := q.NewAggregationQuery().WithCount(alias).Get(ctx)
