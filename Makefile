@@ -38,7 +38,7 @@ test-hostile: need-go ## try for hours what make test tries for seconds; infra/s
 	$(GO) test ./shared/domain -run Machine -rapid.checks=1000000 -timeout 1h
 	$(LOCAL) exec -- $(GO) test ./shared/lifecycle -run RetentionMachine -rapid.checks=500 -rapid.steps=60 -timeout 3h
 	$(LOCAL) exec -- $(GO) test ./functions/incident -run IncidentMachine -rapid.checks=200 -rapid.steps=60 -timeout 3h
-	$(LOCAL) exec -- $(GO) test ./shared/lifecycle -run TestStrangers -strangers 50000 -timeout 1h -v
+	$(GO) test ./shared/lifecycle -run TestStrangers -strangers 50000 -timeout 1h -v
 	$(LOCAL) exec -- $(GO) test ./functions/functiontest -run SessionMachine -rapid.checks=500 -rapid.steps=60 -timeout 3h
 	$(LOCAL) exec -- $(GO) test ./functions/functiontest -run Faults -every -timeout 3h
 	$(GO) test ./emulators/local -run Canaries -hostile -timeout 30m -v

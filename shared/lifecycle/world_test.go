@@ -5,6 +5,8 @@ import (
 	"crypto/rand"
 	"crypto/sha256"
 	"encoding/json"
+	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -26,8 +28,14 @@ import (
 var host string
 
 func TestMain(m *testing.M) {
+	flag.Parse()
 	var err error
-	if host, err = firestore.Ensure(context.Background()); err != nil {
+	if *strangers > strangersShort || *large {
+		host, err = startLarge(context.Background())
+	} else {
+		host, err = firestore.Ensure(context.Background())
+	}
+	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
@@ -36,6 +44,16 @@ func TestMain(m *testing.M) {
 	// files.
 	os.Unsetenv("FIRESTORE_EMULATOR_HOST")
 	os.Exit(m.Run())
+}
+
+// startLarge starts an emulator with room for hundreds of thousands of documents. It
+// ends with this process.
+func startLarge(ctx context.Context) (string, error) {
+	e, err := firestore.Start(ctx, firestore.Options{Heap: "4g"})
+	if err != nil {
+		return "", err
+	}
+	return e.Host(), nil
 }
 
 // start is when the tests' lessons are; it has nothing to do with today.
@@ -200,23 +218,33 @@ type write struct {
 
 var clients sync.Map
 
-// put writes documents, 400 in a commit.
+// put writes documents, 400 in a commit, and some commits at once.
 func (w *world) put(database string, docs []write) {
 	w.t.Helper()
 	if len(docs) == 0 {
 		return
 	}
 	c := w.client(database)
-	for page := range slices.Chunk(docs, 400) {
-		w.must(c.RunTransaction(w.t.Context(), func(_ context.Context, tx *raw.Transaction) error {
-			for _, d := range page {
-				if err := tx.Create(c.Doc(d.path), d.doc); err != nil {
-					return err
+	pages := slices.Collect(slices.Chunk(docs, 400))
+	errs := make([]error, len(pages))
+	var writing sync.WaitGroup
+	room := make(chan struct{}, 4)
+	for i, page := range pages {
+		room <- struct{}{}
+		writing.Go(func() {
+			defer func() { <-room }()
+			errs[i] = c.RunTransaction(w.t.Context(), func(_ context.Context, tx *raw.Transaction) error {
+				for _, d := range page {
+					if err := tx.Create(c.Doc(d.path), d.doc); err != nil {
+						return err
+					}
 				}
-			}
-			return nil
-		}))
+				return nil
+			})
+		})
 	}
+	writing.Wait()
+	w.must(errors.Join(errs...))
 }
 
 func (w *world) client(database string) *raw.Client {
