@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 )
@@ -21,6 +22,8 @@ type Faults struct {
 	armed bool
 	fault Fault
 	calls []string
+
+	damage func(request, reply any)
 }
 
 // A Fault is a call that fails. The zero Fault is none.
@@ -44,6 +47,13 @@ func (f *Faults) Disarm() []string {
 	defer f.mu.Unlock()
 	f.armed = false
 	return f.calls
+}
+
+// Damage has f change requests on their way there, and replies on their way back; the other of the two is nil then.
+func (f *Faults) Damage(damage func(request, reply any)) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.damage = damage
 }
 
 // call counts a call and returns how it fails before and after its effect.
@@ -85,8 +95,18 @@ func (f *Faults) unary(ctx context.Context, method string, req, reply any, cc *g
 	if before != nil {
 		return before
 	}
+	f.mu.Lock()
+	damage := f.damage
+	f.mu.Unlock()
+	if damage != nil {
+		req = proto.Clone(req.(proto.Message)) // whoever asks may ask again
+		damage(req, nil)
+	}
 	if err := invoke(ctx, method, req, reply, cc, opts...); err != nil {
 		return err
+	}
+	if damage != nil {
+		damage(nil, reply)
 	}
 	return after
 }
