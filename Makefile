@@ -25,8 +25,9 @@ run: need-go web ## start everything on this machine and serve http://127.0.0.1:
 dev: need-go web/node_modules/.package-lock.json ## as run, and rebuild on change: the web app at http://127.0.0.1:5173 (DATA=dir)
 	@$(GO) run ./infra/dev $(if $(DATA),-data '$(DATA)')
 
+# The longest package comes first: at the end it would run alone.
 test: need-go browser web ## run all tests; start what they need and stop it again
-	$(LOCAL) exec -- $(GO) test -timeout 25m ./...
+	$(LOCAL) exec -- $(GO) test -timeout 25m ./shared/lifecycle ./...
 	cd web && npm test
 	@$(MAKE) --no-print-directory -j 2 e2e-1 e2e-2
 
