@@ -1,6 +1,6 @@
 // Prints the path of a browser that the tests can drive: what CHROMIUM names, else a Chromium, Chrome or
 // Edge of this machine, else one that it gets: Playwright's or, where that is refused, the one that an npm
-// package carries.
+// package carries. A headless shell comes first: it spends no time on a browser's windows.
 //
 // The package is no dependency: only a machine without a browser needs its 70 MB.
 
@@ -16,6 +16,7 @@ const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'cle
 const fetched = join(cache, 'browser');
 
 const names = [
+  'chromium-headless-shell',
   'chromium',
   'chromium-browser',
   'google-chrome',
