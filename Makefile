@@ -11,10 +11,12 @@ LOCAL = $(GO) run ./emulators/local
 # Packages whose tests start emulators, run built functions or take minutes: make test only.
 LONG = emulators/(java|firestore|local|pubsub)|functions|functions/(answer|incident|process|retention)|infra/(bench|enroll|leave|loadtest|package|replay|sbom|smoke)|shared/(lifecycle|store)
 
+E2E = e2e-1 e2e-2 e2e-3 e2e-4
+
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-short test-hostile e2e-1 e2e-2 browser lint audit format web screenshots load demo-retention demo-breach bench package apply release rollback destroy tf-check clean need-env need-go need-node
+.PHONY: help run dev test test-short test-hostile $(E2E) browser lint audit format web screenshots load demo-retention demo-breach bench package apply release rollback destroy tf-check clean need-env need-go need-node
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,7 +31,7 @@ dev: need-go web/node_modules/.package-lock.json ## as run, and rebuild on chang
 test: need-go browser web ## run all tests; start what they need and stop it again
 	$(LOCAL) exec -- $(GO) test -timeout 25m ./shared/lifecycle ./...
 	cd web && npm test
-	@$(MAKE) --no-print-directory -j 2 e2e-1 e2e-2
+	@$(MAKE) --no-print-directory -j 4 $(E2E)
 
 test-short: need-go web/node_modules/.package-lock.json ## run the fast tests: no browser, nothing that takes minutes
 	$(LOCAL) exec -- $(GO) test -short $$($(GO) list ./... | grep -vE '/cleanslate/($(LONG))$$')
@@ -45,11 +47,14 @@ test-hostile: need-go ## try for hours what make test tries for seconds; infra/s
 	$(GO) test ./emulators/local -run Canaries -hostile -timeout 30m -v
 	$(GO) run ./infra/fuzz
 
-# Two halves side by side, each with a stack of its own: a browser waits more than it works.
-e2e-1:
-	$(LOCAL) exec -- sh -c 'cd web && BASE_URL=$$CLEANSLATE_URL npm run e2e -- incident privacy student'
-e2e-2:
-	$(LOCAL) exec -- sh -c 'cd web && BASE_URL=$$CLEANSLATE_URL npm run e2e -- --exclude "**/{incident,privacy,student}.test.ts"'
+# Four groups that take about as long as each other side by side, each with a stack of its own: a browser waits more than
+# it works. The last has every file that the others don't name; pages means teach-pages, too.
+e2e-1: FILES = incident teach-data
+e2e-2: FILES = privacy teach-lesson
+e2e-3: FILES = pages
+e2e-4: FILES = --exclude "**/{incident,teach-data,privacy,teach-lesson,pages,teach-pages}.test.ts"
+$(E2E):
+	$(LOCAL) exec -- sh -c 'cd web && BASE_URL=$$CLEANSLATE_URL npm run e2e -- $(FILES)'
 
 lint: need-go web/node_modules/.package-lock.json ## check formatting, go.mod, vet, staticcheck, words, workflows, and the web app's types and style
 	@out=$$(gofmt -l emulators functions infra shared); test -z "$$out" || { echo "run gofmt -w on:"; echo "$$out"; exit 1; }

@@ -71,9 +71,9 @@ export async function releaseAll(): Promise<void> {
 export async function tickUntil(so: () => Promise<boolean>, what: string): Promise<void> {
   for (let i = 0; i < 30; i++) {
     await tick();
-    for (let j = 0; j < 8; j++) {
+    for (let j = 0; j < 20; j++) {
       if (await so()) return;
-      await new Promise((resolve) => setTimeout(resolve, 500));
+      await new Promise((resolve) => setTimeout(resolve, 200));
     }
   }
   throw new Error(`after many ticks: ${what}`);
