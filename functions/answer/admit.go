@@ -19,13 +19,13 @@ var (
 	errToken = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
 		"The token isn't valid or has expired. Join the session again.")
 	errClosed = domain.Problem(domain.ErrConflict, "session-closed",
-		"The session is closed and takes no more answers.")
+		"The session is closed and accepts no more answers.")
 	errPaused = domain.Problem(domain.ErrConflict, "session-paused",
-		"The session is paused. Send the answers again when it goes on.")
+		"The session is paused. Send the answers again when it resumes.")
 	errDismissed = domain.Problem(domain.ErrForbidden, "dismissed",
-		"Your teacher has sent you out of this session. Talk to them: they can let you back in.")
+		"Your teacher has removed you from this session. Ask them to let you back in.")
 	errTooMany = domain.Problem(domain.ErrTooMany, "too-many-answers",
-		"You have sent far more answers than this session has room for, so no more of yours are taken. What was recorded before counts. Talk to your teacher.")
+		"You have sent far more answers than this session has questions for, so no more are accepted. Those already recorded count. Ask your teacher.")
 )
 
 // Why a single answer is rejected, beside what is wrong with the response

@@ -96,7 +96,7 @@ func (p *patching) check(ctx context.Context, i *domain.Incident) error {
 			in.ClockReason = new(string)
 		}
 		p.line(in.ClockReason, domain.ClockReasonMax, "/clockReason",
-			"A clock that is corrected needs a reason, one line of at most 200 characters: the register shows it.")
+			"A correction of a clock needs a reason: one line, at most 200 characters. The register shows it.")
 	}
 	if in.Categories != nil {
 		p.categories(in.Categories)
@@ -115,7 +115,7 @@ func (p *patching) check(ctx context.Context, i *domain.Incident) error {
 	}
 	if in.State != nil {
 		p.want(*in.State == domain.IncidentScoping || *in.State == domain.IncidentNotifying, "/state",
-			"An incident can be moved to scoping and to notifying; to close it, use its close route.")
+			"An incident can be moved to scoping or notifying. To close it, use its close route.")
 	}
 	return p.err()
 }
@@ -161,7 +161,7 @@ func (p *patching) apply(ctx context.Context, i *domain.Incident) ([]domain.Entr
 		for _, org := range i.Scope.AllOrgs() {
 			if !slices.Contains(p.scope.AllOrgs(), org) {
 				return nil, domain.Invalid(domain.FieldError{Pointer: "/scope",
-					Detail: "A scope can be widened only: whoever is in it keeps their clocks. Name all orgs that were in it."})
+					Detail: "A scope can only be widened, because the clocks of everyone in it are running. Include all the orgs it already has."})
 			}
 		}
 		i.Scope, recount = *p.scope, true
@@ -286,7 +286,7 @@ func (t *desk) confirm(w http.ResponseWriter, r *http.Request, who caller) error
 			return nil, nil // a retry
 		case !i.Clocks.Confirmed.IsZero() && at.After(i.Clocks.Confirmed):
 			return nil, domain.Problem(domain.ErrConflict, "conflict",
-				"It was confirmed before. The time can be corrected to an earlier one only.")
+				"It is already confirmed. The time can only be moved back.")
 		}
 		i.Clocks.Confirmed = at
 		return []domain.Entry{t.entry(who, domain.EntryClock, at, map[string]string{"clock": "confirmed", "to": stamp(at)})}, nil
@@ -336,7 +336,7 @@ func (t *desk) update(w http.ResponseWriter, r *http.Request, who caller) error 
 			return nil, errClosed
 		case i.State != domain.IncidentNotifying:
 			return nil, domain.Problem(domain.ErrConflict, "wrong-state",
-				"Nobody was notified yet. Change the incident itself: its notices will say it.")
+				"Nobody has been notified yet. Change the incident itself: its notices will say so.")
 		case request != nil && bytes.Equal(request, i.UpdateKey):
 			return nil, nil // a retry
 		}
@@ -371,9 +371,9 @@ func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 	}
 	now := t.Clock().UTC().Truncate(time.Microsecond)
 	c := &checker{now: now}
-	c.want(slices.Contains(domain.DelayGrounds, in.Ground), "/ground", "The ground is law-enforcement, determining-scope or restoring-integrity.")
-	c.line(&in.Authority, domain.AuthorityMax, "/authority", "Name the office that says so, in one line of at most 200 characters; not a person.")
-	c.want(in.Until.After(now) && !in.Until.After(now.Add(domain.DelayMax)), "/until", "A delay ends, within 180 days. Ask for another if it must go on.")
+	c.want(slices.Contains(domain.DelayGrounds, in.Ground), "/ground", "The ground must be law-enforcement, determining-scope or restoring-integrity.")
+	c.line(&in.Authority, domain.AuthorityMax, "/authority", "Name the office that asked for it, not a person: one line, at most 200 characters.")
+	c.want(in.Until.After(now) && !in.Until.After(now.Add(domain.DelayMax)), "/until", "A delay must end within 180 days. Record another if more time is needed.")
 	if err := c.err(); err != nil {
 		return err
 	}
@@ -395,7 +395,7 @@ func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 		case i.State == domain.IncidentClosed:
 			return nil, errClosed
 		case len(i.Delays) >= delaysMax:
-			return nil, domain.Problem(domain.ErrConflict, "conflict", "The incident has as many delays as it can have.")
+			return nil, domain.Problem(domain.ErrConflict, "conflict", "The incident already has the most delays it can have.")
 		case slices.ContainsFunc(i.Delays, func(x domain.Delay) bool {
 			return x.Ground == d.Ground && x.Authority == d.Authority && x.Until.Equal(d.Until)
 		}):
@@ -446,7 +446,7 @@ func (t *desk) close(w http.ResponseWriter, r *http.Request, who caller) error {
 	switch in.Outcome {
 	case domain.OutcomeNotified, domain.OutcomeNoBreach, domain.OutcomeNotRequired:
 	default:
-		c.want(false, "/outcome", "The outcome is notified, no-breach or notice-not-required.")
+		c.want(false, "/outcome", "The outcome must be notified, no-breach or notice-not-required.")
 	}
 	c.want(utf8.RuneCountInString(strings.TrimSpace(in.Reason)) >= domain.ClosingReasonMin && isText(in.Reason), "/reason",
 		"Say in 10 to 4,000 characters what was found and done, and why any notice was late or not needed: the register keeps it.")
@@ -489,7 +489,7 @@ func (t *desk) close(w http.ResponseWriter, r *http.Request, who caller) error {
 // Clauses whose event never occurred don't count.
 func (t *desk) checkClosable(ctx context.Context, i *domain.Incident, outcome domain.Outcome) error {
 	if outcome == domain.OutcomeNotified && i.State != domain.IncidentNotifying {
-		return domain.Problem(domain.ErrConflict, "wrong-state", "Nobody was notified yet. Move the incident to notifying first, or close it with another outcome.")
+		return domain.Problem(domain.ErrConflict, "wrong-state", "Nobody has been notified yet. Move the incident to notifying first, or close it with another outcome.")
 	}
 	open := make(map[string]bool)
 	for n, err := range t.Store.Notices(ctx, i.ID, "") {
@@ -507,7 +507,7 @@ func (t *desk) checkClosable(ctx context.Context, i *domain.Incident, outcome do
 	}
 	if len(open) > 0 {
 		return domain.Problem(domain.ErrConflict, "notices-open",
-			"Some notices are not at their end: %s. Complete, resolve or await them, then close.", strings.Join(slices.Sorted(maps.Keys(open)), ", "))
+			"Some notices are still open: %s. Complete them, resolve them or wait for them, then close.", strings.Join(slices.Sorted(maps.Keys(open)), ", "))
 	}
 	return nil
 }

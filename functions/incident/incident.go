@@ -138,9 +138,9 @@ type caller struct {
 
 var (
 	errNotFound = domain.Problem(domain.ErrNotFound, "not-found",
-		"There is no such incident that you can see.")
+		"There is no such incident, or you have no access to it.")
 	errClosed = domain.Problem(domain.ErrConflict, "incident-closed",
-		"The incident is closed. What is found later is a new one.")
+		"The incident is closed. Report anything found later as a new one.")
 )
 
 // authorize says who makes the request, if they may. Every route wants a second

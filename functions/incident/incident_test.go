@@ -181,7 +181,7 @@ func TestIncident(t *testing.T) {
 		t.Errorf("register: %+v", register.Incident)
 	}
 	page := w.Do("GET", "/v1/incidents/"+i.ID+"/register?format=html", breachtest.Call{As: breachtest.Grace})
-	for _, want := range []string{"art. 33(5)", "GDPR art. 33(1)", "A bucket with exports was public.", "The bucket was closed.", "is whole", "@media print"} {
+	for _, want := range []string{"art. 33(5)", "GDPR art. 33(1)", "A bucket with exports was public.", "The bucket was closed.", "is intact", "@media print"} {
 		if page.Status != 200 || !strings.Contains(string(page.Body), want) {
 			t.Errorf("the page doesn't say %q", want)
 		}

@@ -149,11 +149,11 @@ func (t *desk) content(ctx context.Context, i *domain.Incident, n domain.Notice)
 func incomplete(missing []domain.Part, language string) error {
 	e := &domain.Error{
 		Kind: domain.ErrInvalid, Slug: "notice-incomplete",
-		Detail: "The notice can't be sent without: " + names(missing) + ". Fill them in; it goes out by itself then.",
+		Detail: "The notice can't be sent without: " + names(missing) + ". It goes out automatically once they are filled in.",
 	}
 	for _, p := range missing {
 		pointer := "/texts/" + language + "/" + string(p)
-		detail := "This part is required and empty."
+		detail := "This part is required but empty."
 		switch p {
 		case domain.PartCategories:
 			pointer = "/categories"
@@ -166,7 +166,7 @@ func incomplete(missing []domain.Part, language string) error {
 		case domain.PartPeople, domain.PartRecords:
 			pointer, detail = "/affected", "The affected list is still being computed. Try again in a minute."
 		case domain.PartReasons:
-			detail = "The deadline passed: say why (GDPR art. 33(1))."
+			detail = "The deadline has passed: say why (GDPR art. 33(1))."
 		}
 		e.Fields = append(e.Fields, domain.FieldError{Pointer: pointer, Detail: strings.ToUpper(string(p[:1])) + string(p[1:]) + ": " + detail})
 	}

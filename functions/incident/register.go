@@ -88,7 +88,7 @@ func (t *desk) timeline(w http.ResponseWriter, r *http.Request, who caller) erro
 	after := 0
 	if token != "" {
 		if after, err = strconv.Atoi(token); err != nil || after < 0 {
-			return domain.Problem(domain.ErrMalformed, "page-token", "The page token isn't one that this list gave. Start the list from its beginning.")
+			return domain.Problem(domain.ErrMalformed, "page-token", "The page token doesn't belong to this list. Start from the first page.")
 		}
 	}
 	if err := t.reach(r.Context(), who, i, "read timeline"); err != nil {

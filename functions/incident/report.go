@@ -63,14 +63,14 @@ func (c *checker) err() error {
 
 // past checks an instant that must not be in the future.
 func (c *checker) past(t time.Time, pointer string) {
-	c.want(!t.After(c.now.Add(time.Minute)) && t.Year() >= 2000, pointer, "This must be a time that has come, in RFC 3339.")
+	c.want(!t.After(c.now.Add(time.Minute)) && t.Year() >= 2000, pointer, "This must be a time in RFC 3339 that isn't in the future.")
 }
 
 func (c *checker) window(from, until time.Time) {
 	c.past(from, "/occurredFrom")
 	if !until.IsZero() {
 		c.past(until, "/occurredUntil")
-		c.want(!until.Before(from), "/occurredUntil", "The end must not be before the beginning. Null: it goes on.")
+		c.want(!until.Before(from), "/occurredUntil", "The end can't be before the beginning. Use null while the exposure continues.")
 	}
 }
 
@@ -90,7 +90,7 @@ func (c *checker) judgement(keys domain.Reach, risk domain.Risk) {
 	switch risk {
 	case domain.RiskUndetermined, domain.RiskUnlikely, domain.RiskPossible, domain.RiskHigh:
 	default:
-		c.want(false, "/risk", "The risk is undetermined, unlikely, possible or high.")
+		c.want(false, "/risk", "The risk must be undetermined, unlikely, possible or high.")
 	}
 }
 
@@ -98,7 +98,7 @@ func (c *checker) texts(texts map[string]notice.Texts) {
 	for language, t := range texts {
 		at := "/texts/" + language
 		if !slices.Contains(notice.Languages, language) {
-			c.want(false, "/texts", "The languages are en, de, fr and es.")
+			c.want(false, "/texts", "The language must be en, de, fr or es.")
 			continue
 		}
 		for name, s := range map[string]string{
@@ -123,18 +123,18 @@ func (c *checker) line(s *string, most int, pointer, detail string) {
 }
 
 func (c *checker) title(s *string) {
-	c.line(s, domain.IncidentTitleMax, "/title", "Give a title of one line with at most 200 characters.")
+	c.line(s, domain.IncidentTitleMax, "/title", "Enter a title: one line, at most 200 characters.")
 }
 
 func (c *checker) person(pointer string, name *string, email string) {
-	c.line(name, domain.ContactNameMax, pointer+"/name", "Give a name of one line with at most 100 characters.")
-	c.want(domain.IsAddress(email), pointer+"/email", "Give one plain e-mail address, such as privacy@school.example.")
+	c.line(name, domain.ContactNameMax, pointer+"/name", "Enter a name: one line, at most 100 characters.")
+	c.want(domain.IsAddress(email), pointer+"/email", "Enter one plain e-mail address, such as privacy@school.example.")
 }
 
 func (c *checker) contact(x *notice.Contact) {
 	c.person("/contact", &x.Name, x.Email)
 	if x.Phone != "" {
-		c.line(&x.Phone, domain.PhoneMax, "/contact/phone", "Use at most 40 characters in one line.")
+		c.line(&x.Phone, domain.PhoneMax, "/contact/phone", "Use one line of at most 40 characters.")
 	}
 }
 
@@ -144,7 +144,7 @@ func (t *desk) scope(ctx context.Context, c *checker, who caller, in scopeReques
 	if len(in.Orgs) == 0 && len(in.Sessions) == 0 && !who.operator {
 		s.Orgs = []string{who.Org}
 	}
-	c.want(len(s.Orgs)+len(in.Sessions) > 0, "/scope", "Name the orgs or the sessions that are concerned.")
+	c.want(len(s.Orgs)+len(in.Sessions) > 0, "/scope", "Name the orgs or sessions that are affected.")
 	if len(in.Orgs) > domain.ScopeOrgsMax || len(in.Sessions) > domain.ScopeSessionsMax {
 		c.want(false, "/scope", "Name at most 100 orgs and 200 sessions. File another incident for the rest.")
 		return s, nil
@@ -159,17 +159,17 @@ func (t *desk) scope(ctx context.Context, c *checker, who caller, in scopeReques
 			known = err == nil
 		}
 		// What doesn't exist and what belongs to others look alike.
-		c.want(known, "/scope/orgs/"+strconv.Itoa(k), "There is no such org that you can see.")
+		c.want(known, "/scope/orgs/"+strconv.Itoa(k), "There is no such org, or you have no access to it.")
 	}
 	for k, id := range slices.Compact(slices.Sorted(slices.Values(in.Sessions))) {
 		at := "/scope/sessions/" + strconv.Itoa(k)
 		if !domain.IsID(id) {
-			c.want(false, at, "There is no such session that you can see.")
+			c.want(false, at, "There is no such session, or you have no access to it.")
 			continue
 		}
 		session, err := t.Store.Session(ctx, id)
 		if errors.Is(err, domain.ErrNotFound) || err == nil && !who.operator && session.Org != who.Org {
-			c.want(false, at, "There is no such session that you can see.")
+			c.want(false, at, "There is no such session, or you have no access to it.")
 			continue
 		}
 		if err != nil {

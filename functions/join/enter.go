@@ -22,15 +22,15 @@ var (
 	// errCode is the same whatever is wrong with the code or its session, so
 	// that guessing codes reveals nothing.
 	errCode = domain.Problem(domain.ErrNotFound, "unknown-code",
-		"There is no session with this code that can be joined now. Check the code, or ask your teacher.")
+		"No open session has this code. Check the code, or ask your teacher.")
 	errPaused = domain.Problem(domain.ErrConflict, "session-paused",
-		"The session is paused. Try again when your teacher goes on.")
+		"The session is paused. Try again when your teacher resumes it.")
 	errFull = domain.Problem(domain.ErrConflict, "session-full",
-		"The session has as many participants as it takes. Ask your teacher.")
+		"The session is full. Ask your teacher.")
 	errErased = domain.Problem(domain.ErrGone, "participant-erased",
-		"What this participant left was erased. To take part again, join again.")
+		"This participant's data was erased. Join again with a new key to take part.")
 	errReused = domain.Problem(domain.ErrInvalid, "idempotency-key-reused",
-		"This Idempotency-Key was used for another request. Make a new one for each participant.")
+		"This Idempotency-Key was used for another request. Generate a new one for each participant.")
 )
 
 // localePattern is what a locale may look like (BCP 47, without its grammar).

@@ -14,9 +14,9 @@ var (
 	errToken = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
 		"The token isn't valid for this session or has expired. Join the session again.")
 	errTooSoon = domain.Problem(domain.ErrConflict, "not-closed",
-		"The solutions can be seen once the session is closed. Ask again then.")
+		"The solutions are available once the session is closed. Try again then.")
 	errNoSolutions = domain.Problem(domain.ErrConflict, "no-solutions",
-		"Your teacher doesn't show the solutions of this session.")
+		"Your teacher isn't sharing the solutions of this session.")
 )
 
 type solution struct {

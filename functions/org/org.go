@@ -138,10 +138,10 @@ var (
 )
 
 var errNotFound = domain.Problem(domain.ErrNotFound, "not-found",
-	"There is nothing here that you can see. It may belong to somebody else, or may have been deleted.")
+	"There is nothing here, or nothing you have access to. It may belong to someone else or have been deleted.")
 
 var errNotOwner = domain.Problem(domain.ErrForbidden, "not-owner",
-	"Only the teacher who created the session may erase a student, or an administrator of your school. Ask them.")
+	"Only the teacher who created the session or an administrator of your school can erase a student. Ask one of them.")
 
 func notThere(err error) error {
 	if errors.Is(err, domain.ErrNotFound) {

@@ -130,7 +130,7 @@ func (o *office) confirm(w http.ResponseWriter, r *http.Request, who domain.Prin
 		err := o.Store.ChangeStop(r.Context(), who.Org, func(s *store.Stop) error {
 			if s.Waiting == 0 || in.Waiting != s.Waiting {
 				return domain.Problem(domain.ErrConflict, "nothing-to-confirm",
-					"The number that you confirmed isn't the number that is waiting. Look at the plan again and confirm the number that it shows.")
+					"More is waiting than you confirmed. Check the plan again and confirm the number it shows.")
 			}
 			s.Confirmed, s.ConfirmedUntil = in.Waiting, o.Clock().UTC().Add(confirmLife)
 			return nil

@@ -140,7 +140,7 @@ func (o *office) listBlocks(w http.ResponseWriter, r *http.Request, who domain.P
 	first := 1
 	if token != "" {
 		if first, err = strconv.Atoi(token); err != nil || first < 1 {
-			return domain.Problem(domain.ErrMalformed, "page-token", "The page token isn't one that this list gave. Start the list from its beginning.")
+			return domain.Problem(domain.ErrMalformed, "page-token", "The page token doesn't belong to this list. Start from the first page.")
 		}
 	}
 	blocks, err := o.Lifecycle.Export(r.Context(), who.Org, first, blocksMax)

@@ -79,9 +79,9 @@ var (
 	errToken = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
 		"The token isn't valid or has expired. Join the session again.")
 	errErased = domain.Problem(domain.ErrGone, "participant-erased",
-		"What you left in this session was erased. Nothing of it can be shown any more.")
+		"What you left in this session was erased. There is nothing left to show.")
 	errNotFound = domain.Problem(domain.ErrNotFound, "not-found",
-		"Your teacher deleted this session. It can't be shown any more; ask your teacher or your school.")
+		"Your teacher deleted this session, so it can no longer be shown. Ask your teacher or your school.")
 )
 
 // A subject is a student who asks, with what is stored about them.

@@ -22,7 +22,7 @@ const (
 )
 
 var errInvitation = domain.Problem(domain.ErrNotFound, "unknown-invitation",
-	"This invitation isn't open to you, or not any more. Ask the teacher who sent it for a new one.")
+	"This invitation isn't for you, or is no longer open. Ask the teacher who sent it for a new one.")
 
 type invitation struct {
 	Token     string    `json:"token"`
@@ -99,7 +99,7 @@ func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who domai
 				"The invitation has expired. Ask the teacher who sent it for a new one.")
 		}
 		if len(s.CoTeachers) >= coTeachersMax {
-			return wrongState("The session has as many co-teachers as it takes.")
+			return wrongState("The session already has the most co-teachers it can have.")
 		}
 		// It is good for one person, once: it must not bring back somebody who was
 		// removed.

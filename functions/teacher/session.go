@@ -168,9 +168,9 @@ func checkClosesAt(at *time.Time, now time.Time) *domain.FieldError {
 	case at == nil:
 		return nil
 	case !at.After(now):
-		return &domain.FieldError{Pointer: "/closesAt", Detail: "The end must lie in the future."}
+		return &domain.FieldError{Pointer: "/closesAt", Detail: "The closing time must be in the future."}
 	case at.Sub(now) > store.CodeLife:
-		return &domain.FieldError{Pointer: "/closesAt", Detail: "The end must lie within a year."}
+		return &domain.FieldError{Pointer: "/closesAt", Detail: "The closing time must be within a year."}
 	}
 	return nil
 }
@@ -215,7 +215,7 @@ func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who domain.
 	}
 	if _, ok := org.Agreement(now); !ok {
 		return domain.Problem(domain.ErrConflict, "agreement-missing",
-			"Your school has no agreement in force, so nothing may be collected. Ask an administrator of your school.")
+			"Your school has no agreement in force, so no data may be collected. Ask an administrator of your school.")
 	}
 	stored, err := t.questionSet(r, who, in.QuestionSetID)
 	if err != nil {
@@ -336,7 +336,7 @@ func (t *desk) patchSession(w http.ResponseWriter, r *http.Request, who domain.P
 		return err
 	}
 	if in.State == nil && in.Locked == nil && !in.CurrentQuestion.Sent && !in.ClosesAt.Sent {
-		return domain.Invalid(domain.FieldError{Pointer: "", Detail: "Name at least one of state, locked, currentQuestion and closesAt."})
+		return domain.Invalid(domain.FieldError{Pointer: "", Detail: "Set at least one of state, locked, currentQuestion and closesAt."})
 	}
 	if in.State != nil && !slices.Contains([]domain.State{domain.Open, domain.Paused, domain.Closed}, *in.State) {
 		return domain.Invalid(domain.FieldError{Pointer: "/state", Detail: `The state must be "open", "paused" or "closed".`})

@@ -171,9 +171,9 @@ var (
 
 var (
 	errNotFound = domain.Problem(domain.ErrNotFound, "not-found",
-		"There is nothing here that you can see. It may belong to somebody else, or may have been deleted.")
+		"There is nothing here, or nothing you have access to. It may belong to someone else or have been deleted.")
 	errNotOwner = domain.Problem(domain.ErrForbidden, "not-owner",
-		"Only the teacher who created the session may do this. Ask them.")
+		"Only the teacher who created the session can do this. Ask them.")
 )
 
 // session reads the session that the path names, if the caller may see it. A

@@ -72,7 +72,7 @@ func (t *desk) restoreSession(w http.ResponseWriter, r *http.Request, who domain
 }
 
 var errTooLate = domain.Problem(domain.ErrGone, "restore-window-over",
-	"The time in which this session could be restored is over. What it held is gone for good.")
+	"The time to restore this session has passed. Its data is gone for good.")
 
 // mayRestore admits the owner, and refuses what is being erased or has been.
 func mayRestore(who domain.Principal, s *domain.Session) error {

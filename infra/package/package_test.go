@@ -179,8 +179,8 @@ func TestSite(t *testing.T) {
 	}
 	for name, part := range map[string]string{
 		"index.html": "students", "teach/index.html": "teachers", "assets/a-1.js": "0",
-		"v1/openapi.yaml": "openapi: 3.1", "problems/index.html": "/problems/unknown-code", "problems/unknown-code": "<h1>No session has this code now</h1>",
-		"problems/json/index": `"slug":"unknown-code"`, "problems/json/unknown-code": `"title":"No session has this code now"`,
+		"v1/openapi.yaml": "openapi: 3.1", "problems/index.html": "/problems/unknown-code", "problems/unknown-code": "<h1>No open session has this code</h1>",
+		"problems/json/index": `"slug":"unknown-code"`, "problems/json/unknown-code": `"title":"No open session has this code"`,
 		"errors/too-many-requests": `"type":"/problems/too-many-requests"`, "errors/unavailable": `"status":503`,
 		"problems/not-found": "<h1>", // what the load balancer shows for a missing page
 	} {

@@ -42,7 +42,7 @@ func Any(permissions ...string) func(domain.Principal) bool {
 var (
 	// ErrForbidden refuses whoever lacks a permission.
 	ErrForbidden = domain.Problem(domain.ErrForbidden, "forbidden",
-		"Your account may not do this. An administrator of your school can grant it.")
+		"Your account isn't allowed to do this. An administrator of your school can grant it.")
 	errNotMember = domain.Problem(domain.ErrForbidden, "forbidden",
 		"Your account isn't active in this school. Ask an administrator of your school.")
 )

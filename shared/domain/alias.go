@@ -18,7 +18,7 @@ func ParseAlias(s string) (string, *FieldError) {
 		return invalid("The name must be valid text.")
 	}
 	if Unfit(s) {
-		return invalid("The name contains control characters. Use letters, digits and signs.")
+		return invalid("The name contains control characters. Use letters, digits and punctuation.")
 	}
 	s = CleanLine(s)
 	if blank(s) {

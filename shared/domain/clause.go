@@ -317,7 +317,7 @@ func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 	var errs []FieldError
 	refuse := func(at, detail string) { errs = append(errs, FieldError{Pointer: pointer + at, Detail: detail}) }
 	if len(terms) > clausesMax {
-		refuse("", "At most 20 clauses. Leave out those that change nothing.")
+		refuse("", "There can be at most 20 clauses. Remove those that change nothing.")
 		return errs
 	}
 	builtIn := make(map[string]Clause)
@@ -327,7 +327,7 @@ func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 	known := make(map[string]bool)
 	for _, t := range terms {
 		if known[t.ID] {
-			refuse("", "A clause is named twice. Put all its terms into one entry.")
+			refuse("", "This clause is listed twice. Merge both entries into one.")
 		}
 		known[t.ID] = true
 	}
@@ -345,7 +345,7 @@ func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 		switch c.Audience {
 		case AudienceAffected, AudienceSchool, AudienceAuthority, AudiencePeople, AudienceParents:
 		default:
-			refuse(at+"/audience", "The audience is affected, school, authority, people or parents.")
+			refuse(at+"/audience", "The audience must be affected, school, authority, people or parents.")
 		}
 		if after, chained := c.Starts.Notice(); chained {
 			if _, built := builtIn[after]; after == c.ID || !built && !known[after] {
@@ -362,13 +362,13 @@ func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 			refuse(at+"/within", "Give 1 to 8760 hours, 1 to 365 days, or 1 to 260 businessDays.")
 		}
 		if _, ok := formParts[c.Form]; !ok {
-			refuse(at+"/form", "The form is authority, people, controller, us-state, ndpa, ny-2d, soppa or parents.")
+			refuse(at+"/form", "The form must be authority, people, controller, us-state, ndpa, ny-2d, soppa or parents.")
 		}
 		if slices.ContainsFunc(c.Requires, func(p Part) bool { return !slices.Contains(parts, p) }) || len(c.Requires) > len(parts) {
-			refuse(at+"/requires", "There is no such part of a notice.")
+			refuse(at+"/requires", "A notice has no such part.")
 		}
 		if slices.ContainsFunc(c.Delays, func(g DelayGround) bool { return !slices.Contains(DelayGrounds, g) }) || len(c.Delays) > len(DelayGrounds) {
-			refuse(at+"/delays", "The grounds are law-enforcement, determining-scope and restoring-integrity.")
+			refuse(at+"/delays", "The ground must be law-enforcement, determining-scope or restoring-integrity.")
 		}
 		if c.Source == "" || len(c.Source) > clauseSourceMax {
 			refuse(at+"/source", "Name the source of the clause in up to 200 bytes.")

@@ -60,7 +60,7 @@ func Invalid(fields ...FieldError) *Error {
 	return &Error{
 		Kind:   ErrInvalid,
 		Slug:   "invalid",
-		Detail: "Some values are not accepted. See the list of errors, correct them and send the request again.",
+		Detail: "Some values are invalid. See the list of errors, correct them and send the request again.",
 		Fields: fields,
 	}
 }

@@ -40,7 +40,7 @@ func (choiceKind) key(q *Question, f *faults, at string) (k Key) {
 	k.Right = []string{id}
 	for _, o := range q.Options {
 		if o.ID == id && o.Weight != nil && *o.Weight != 100 {
-			f.add(at, "The right option has a weight other than 100. Remove it, or name another option.")
+			f.add(at, "The right option has a weight other than 100. Remove the weight, or choose another option.")
 		}
 	}
 	return k
@@ -115,7 +115,7 @@ func (q *Question) weighted() bool {
 }
 
 func (q *Question) refuseWeights(f *faults, at string) {
-	f.add(at+"/options", "No option has the weight of a right one. Say in correct what is right, or give it a weight of 100.")
+	f.add(at+"/options", "No option has a weight of 100. Set correct, or give the right option that weight.")
 }
 
 // shuffleOptions brings the options into the participant's own order.

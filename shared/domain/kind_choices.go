@@ -51,7 +51,7 @@ func (choicesKind) key(q *Question, f *faults, at string) (k Key) {
 	}
 	k.Right = ids
 	if q.weighted() && q.weightsContradict(ids) {
-		f.add(at, "The weights of the right options must be above 0 and make 100 together, those of the others 0 or less. Correct them, or remove all weights.")
+		f.add(at, "The weights of the right options must be above 0 and add up to 100; those of the others must be 0 or less. Correct them, or remove all weights.")
 	}
 	return k
 }

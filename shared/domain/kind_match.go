@@ -88,7 +88,7 @@ func (matchKind) key(q *Question, f *faults, at string) (k Key) {
 		}
 	}
 	if matched != len(q.Options) || matched != len(pairs) {
-		f.add(at, "Match every option to a target, by their ids, and name no others.")
+		f.add(at, "Match every option to a target by id, and include nothing else.")
 	}
 	k.Match = pairs
 	return k

@@ -374,7 +374,7 @@ func TestUnknownKindIsToldTheKnownOnes(t *testing.T) {
 	last := len(names) - 1
 	want := domain.FieldError{
 		Pointer: "/questions/0/kind",
-		Detail:  "This kind is not known. Use " + strings.Join(names[:last], ", ") + " or " + names[last] + ".",
+		Detail:  "This kind is unknown. Use " + strings.Join(names[:last], ", ") + " or " + names[last] + ".",
 	}
 	if got := fields(s.Normalize()); len(got) != 1 || got[0] != want {
 		t.Errorf("got %q, want %q", got, want)

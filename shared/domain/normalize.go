@@ -35,7 +35,7 @@ func (s *QuestionSet) Normalize() error {
 func (q *Question) normalize(f *faults, at string) {
 	rules := q.Kind.rules()
 	if rules == kindRules(unknownKind{}) {
-		f.add(at+"/kind", "This kind is not known. Use %s.", listKinds())
+		f.add(at+"/kind", "This kind is unknown. Use %s.", listKinds())
 		return
 	}
 	f.text(at+"/prompt", q.Prompt, 1, PromptMax)
@@ -62,7 +62,7 @@ func (q *Question) normalize(f *faults, at string) {
 	// What doesn't apply would be stored and never have an effect.
 	for _, field := range q.given() {
 		if !slices.Contains(rules.fields(), field) {
-			f.add(at+"/"+field, "A question of this kind has no %s. Remove it, or change the kind.", field)
+			f.add(at+"/"+field, "A question of this kind has no %s. Remove that, or change the kind.", field)
 		}
 	}
 
@@ -205,9 +205,9 @@ func (f *faults) ids(at string, n int, id func(int) *string, name func(int) stri
 		case s == "":
 			continue
 		case !IsQuestionID(s):
-			f.add(at+"/"+strconv.Itoa(i)+"/id", "An id has 1 to %d of the characters A-Z, a-z, 0-9, _ and -, begins with a letter or digit, and is no word of JavaScript's. Change it, or leave it out.", QuestionIDMax)
+			f.add(at+"/"+strconv.Itoa(i)+"/id", "An id has 1 to %d of the characters A-Z, a-z, 0-9, _ and -, begins with a letter or digit, and isn't a property name that every JavaScript object has. Change it, or leave it out.", QuestionIDMax)
 		case taken[s]:
-			f.add(at+"/"+strconv.Itoa(i)+"/id", "Another one has this id. Change it, or leave it out.")
+			f.add(at+"/"+strconv.Itoa(i)+"/id", "Another one has the same id. Change it, or leave it out.")
 		default:
 			taken[s] = true
 		}
@@ -232,7 +232,7 @@ func (f *faults) distinct(at string, n int, text func(int) string) {
 	for i := range n {
 		t := strings.TrimSpace(text(i))
 		if seen[t] {
-			f.add(at+"/"+strconv.Itoa(i)+"/text", "Another one has the same text, so that students can't tell them apart. Change one of them.")
+			f.add(at+"/"+strconv.Itoa(i)+"/text", "Another one has the same text, so students can't tell them apart. Change one of them.")
 		}
 		seen[t] = true
 	}

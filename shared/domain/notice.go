@@ -246,7 +246,7 @@ func (n *Notice) Resolve(r Resolution, now time.Time) error {
 	case (n.State == NoticeSent || n.State == NoticeUnknown) && r == ResolveBounced && len(n.Recipient) > 0:
 		n.State, n.DoneAt, n.Result = NoticeFailed, now, "bounced"
 	default:
-		return Problem(ErrConflict, "wrong-state", "The state of the notice doesn't allow this. Reload it and look again.")
+		return Problem(ErrConflict, "wrong-state", "The notice's state doesn't allow this. Reload it and check.")
 	}
 	return nil
 }

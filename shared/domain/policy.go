@@ -48,17 +48,17 @@ func (p Policy) Check() []FieldError {
 		bad("/restore", "A deletion can be undone for at most P6M, or P181D.")
 	}
 	if p.MaxParticipants < 0 || p.MaxParticipants > MaxParticipantsMax {
-		bad("/maxParticipants", "A session takes 1 to 20,000 participants; 0 means the usual 5,000.")
+		bad("/maxParticipants", "A session can have 1 to 20,000 participants; 0 means the default, 5,000.")
 	}
 	if !IsAddress(p.PrivacyContact) {
-		bad("/contact", "Give the plain e-mail address of a role, such as privacy@school.example.")
+		bad("/contact", "Enter the plain e-mail address of a role, such as privacy@school.example.")
 	}
 	if len(p.Purposes) < 1 || len(p.Purposes) > PurposesMax {
 		bad("/purposes", "Name 1 to 10 purposes.")
 	}
 	for _, s := range p.Purposes {
 		if !IsLine(s, PurposeMax) {
-			bad("/purposes", "Each purpose is one line of 1 to 100 characters.")
+			bad("/purposes", "Each purpose must be one line of 1 to 100 characters.")
 			break
 		}
 	}

@@ -73,7 +73,7 @@ func (p Principal) RequireSecondFactor(now time.Time) error {
 	return &Error{
 		Kind:   ErrUnauthenticated,
 		Slug:   "second-factor-required",
-		Detail: "This needs a second factor from the last 15 minutes. Sign in again with your second factor, then repeat it.",
+		Detail: "This requires a second factor from the last 15 minutes. Sign in again with your second factor, then repeat the request.",
 		Challenge: `Bearer error="insufficient_user_authentication", ` +
 			`error_description="A second factor from the last 15 minutes is required", ` +
 			`acr_values="http://schemas.openid.net/pape/policies/2007/06/multi-factor", max_age="900"`,

@@ -30,15 +30,15 @@ var kinds = []struct {
 }{
 	{domain.ErrMalformed, http.StatusBadRequest, "malformed", "The request can't be read. Correct it and send it again."},
 	{domain.ErrUnauthenticated, http.StatusUnauthorized, "not-authenticated", "Sign in or join first, then send the token with the request."},
-	{domain.ErrForbidden, http.StatusForbidden, "forbidden", "Your account may not do this. Ask an administrator of your school."},
-	{domain.ErrNotFound, http.StatusNotFound, "not-found", "There is nothing here that you can see. Check the address."},
-	{domain.ErrMethod, http.StatusMethodNotAllowed, "method-not-allowed", "This can't be done here. The Allow header names what can."},
-	{domain.ErrConflict, http.StatusConflict, "conflict", "The present state doesn't allow this. Load it again and look."},
+	{domain.ErrForbidden, http.StatusForbidden, "forbidden", "Your account isn't allowed to do this. Ask an administrator of your school."},
+	{domain.ErrNotFound, http.StatusNotFound, "not-found", "There is nothing here, or nothing you have access to. Check the address."},
+	{domain.ErrMethod, http.StatusMethodNotAllowed, "method-not-allowed", "This address doesn't support that method. The Allow header lists those it does."},
+	{domain.ErrConflict, http.StatusConflict, "conflict", "The current state doesn't allow this. Reload it and check."},
 	{domain.ErrGone, http.StatusGone, "gone", "This was erased and can't be brought back."},
-	{domain.ErrPrecondition, http.StatusPreconditionFailed, "changed", "This was changed in the meantime. Load it again, then repeat your change."},
-	{domain.ErrTooLarge, http.StatusRequestEntityTooLarge, "too-large", "The request is too large. Send less at once."},
+	{domain.ErrPrecondition, http.StatusPreconditionFailed, "changed", "Someone else has changed this. Load it again, then repeat your change."},
+	{domain.ErrTooLarge, http.StatusRequestEntityTooLarge, "too-large", "The request is too large. Send less at a time."},
 	{domain.ErrMediaType, http.StatusUnsupportedMediaType, "unsupported-media-type", "Send the body as JSON with Content-Type: application/json."},
-	{domain.ErrInvalid, http.StatusUnprocessableEntity, "invalid", "Some values are not accepted. Correct them and send the request again."},
+	{domain.ErrInvalid, http.StatusUnprocessableEntity, "invalid", "Some values are invalid. Correct them and send the request again."},
 	{domain.ErrTooMany, http.StatusTooManyRequests, "too-many-requests", "Too many requests. Wait as long as the Retry-After header says, then try again."},
 	{domain.ErrUnavailable, http.StatusServiceUnavailable, "unavailable", unavailable},
 	{context.DeadlineExceeded, http.StatusServiceUnavailable, "unavailable", unavailable},
@@ -47,7 +47,7 @@ var kinds = []struct {
 
 const (
 	unavailable = "This doesn't work at the moment. Wait as long as the Retry-After header says, then send the same request again."
-	internal    = "Something is wrong on our side. It has been recorded. Try again in a minute."
+	internal    = "Something went wrong on our side. Try again in a minute."
 )
 
 // RetryAfter is the Retry-After of a 503 and a 429, in seconds. Clients add a

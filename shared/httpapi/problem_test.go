@@ -36,7 +36,7 @@ func TestWriteError(t *testing.T) {
 		{"own", domain.Problem(domain.ErrConflict, "session-paused", "Wait."), "", 409, "session-paused", "Wait.", nil},
 		{"own, wrapped", fmt.Errorf("joining: %w", domain.Problem(domain.ErrGone, "participant-erased", "Gone.")), "", 410, "participant-erased", "Gone.", nil},
 		{"own, with a cause of another kind", fmt.Errorf("%w: %w", domain.Problem(domain.ErrInvalid, "invalid", "No."), context.Canceled), "", 422, "invalid", "No.", nil},
-		{"kind only", fmt.Errorf("session x: %w", domain.ErrNotFound), "", 404, "not-found", "There is nothing here that you can see. Check the address.", nil},
+		{"kind only", fmt.Errorf("session x: %w", domain.ErrNotFound), "", 404, "not-found", "There is nothing here, or nothing you have access to. Check the address.", nil},
 		{"slug that isn't registered", domain.Problem(domain.ErrForbidden, "odd", "Odd."), "", 403, "odd", "Odd.", nil},
 		{"no token", domain.ErrUnauthenticated, "", 401, "not-authenticated", "", map[string]string{"WWW-Authenticate": "Bearer"}},
 		{"bad token", domain.Problem(domain.ErrUnauthenticated, "invalid-token", "Sign in again."), "Bearer x", 401, "invalid-token", "Sign in again.", map[string]string{"WWW-Authenticate": `Bearer error="invalid_token"`}},
@@ -82,8 +82,8 @@ func TestWriteErrorFields(t *testing.T) {
 	t.Parallel()
 	w := httptest.NewRecorder()
 	WriteError(w, httptest.NewRequest("POST", "/", nil), domain.Invalid(domain.FieldError{Pointer: "/alias", Detail: "Too long."}))
-	want := `{"type":"/problems/invalid","title":"Some values are not accepted","status":422,` +
-		`"detail":"Some values are not accepted. See the list of errors, correct them and send the request again.",` +
+	want := `{"type":"/problems/invalid","title":"Some values are invalid","status":422,` +
+		`"detail":"Some values are invalid. See the list of errors, correct them and send the request again.",` +
 		`"errors":[{"pointer":"/alias","detail":"Too long."}]}`
 	if w.Body.String() != want {
 		t.Errorf("got %s", w.Body)

@@ -9,8 +9,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// An entry of the problem registry: what the last part of a problem's type
-// means, for the people who read /problems/<slug>.
+// An entry of the problem registry explains the last part of a problem's type to
+// whoever reads /problems/<slug>.
 type entry struct {
 	Slug   string `json:"slug"`
 	Status int    `json:"status"`
@@ -18,112 +18,112 @@ type entry struct {
 	Text   string `json:"text"`
 }
 
-// registry lists every slug that the functions answer with, by status. A test
-// compares it with the source.
+// registry lists every slug that the functions use, by status. A test compares
+// it with the source.
 var registry = []entry{
 	{"malformed", 400, "The request can't be read",
 		"The body is not JSON, not UTF-8, ends early, repeats a name, or is nested too deeply. Send one JSON object in UTF-8."},
-	{"page-token", 400, "The page token is not one of this list",
-		"A page token is good for the list that gave it out, with the same filter. Start the list from its beginning, without a token."},
+	{"page-token", 400, "The page token doesn't belong to this list",
+		"A page token is valid only for the list that issued it, with the same filter. Start from the first page, without a token."},
 
 	{"not-authenticated", 401, "Sign in or join first",
-		"The request carries no token. Teachers sign in; students join a session with its code and send the token that they got."},
+		"The request has no token. Teachers sign in; students join a session with its code and send the token they received."},
 	{"invalid-token", 401, "The token is not accepted",
-		"The token is forged, has expired, or belongs to something else. Sign in again; students join again on the same device, which gives them back their place and their answers."},
-	{"second-factor-required", 401, "A recent second factor is needed",
-		"Exporting, deleting and incidents need a second factor that is not older than 15 minutes. Sign in again with your second factor, then repeat the request."},
+		"The token is forged, has expired, or belongs to something else. Sign in again; students join again on the same device and get their place and their answers back."},
+	{"second-factor-required", 401, "A recent second factor is required",
+		"Exporting, deleting and incidents require a second factor from the last 15 minutes. Sign in again with your second factor, then repeat the request."},
 
-	{"forbidden", 403, "Your account may not do this",
-		"The token is good, but it lacks the permission. An administrator of your school can grant it."},
+	{"forbidden", 403, "Your account isn't allowed to do this",
+		"The token is valid but lacks the permission. An administrator of your school can grant it."},
 	{"organization-required", 403, "Sign in to your school",
-		"The token is good but was not issued for an organization. Sign in again and choose your school."},
-	{"dismissed", 403, "You were sent out",
-		"A teacher has sent this participant out of the session. What was recorded before counts. The teacher can let them back in."},
-	{"not-owner", 403, "Only the owner may do this",
-		"You co-teach this session. Only the teacher who created it may do this."},
+		"The token is valid but was not issued for an organization. Sign in again and choose your school."},
+	{"dismissed", 403, "Removed from the session",
+		"A teacher has removed this participant from the session. Answers recorded before that count. The teacher can let them back in."},
+	{"not-owner", 403, "Only the owner can do this",
+		"You co-teach this session. Only the teacher who created it can do this."},
 
 	{"not-found", 404, "Not found",
-		"There is nothing at this address, or nothing that you can see. What belongs to another school or another teacher looks just the same."},
-	{"unknown-code", 404, "No session has this code now",
-		"The code is mistyped, or its session is over, locked or deleted: these look alike on purpose. Check the code on the board or ask your teacher."},
+		"There is nothing at this address, or nothing you have access to. Anything that belongs to another school or teacher looks the same."},
+	{"unknown-code", 404, "No open session has this code",
+		"The code is mistyped, or its session is closed, locked or deleted: these look the same on purpose. Check the code on the board or ask your teacher."},
 	{"unknown-invitation", 404, "No such invitation",
-		"The invitation link is mistyped, was used up, or its session is gone. Ask the teacher who sent it for a new one."},
+		"The invitation link is mistyped, was already used, or its session is gone. Ask the teacher who sent it for a new one."},
 
-	{"method-not-allowed", 405, "This can't be done here",
-		"The address exists but doesn't know this method. The Allow header names those that it knows."},
+	{"method-not-allowed", 405, "Method not allowed",
+		"The address exists but doesn't support this method. The Allow header lists those it does."},
 
-	{"conflict", 409, "The present state doesn't allow this",
-		"Something changed, so that the request no longer fits. Load the present state and decide again."},
+	{"conflict", 409, "Not possible in the current state",
+		"Something has changed, and the request no longer fits. Load the current state and decide again."},
 	{"session-paused", 409, "The session is paused",
-		"The teacher has paused the session. Wait until it goes on, then send the same request again."},
+		"The teacher has paused the session. Wait until it resumes, then send the same request again."},
 	{"session-full", 409, "The session is full",
 		"The session has as many participants as its school's agreement allows. Tell your teacher."},
 	{"session-closed", 409, "The session is closed",
-		"The session takes no answers any more. What was recorded before counts."},
+		"The session no longer accepts answers. Those recorded before it closed count."},
 	{"not-closed", 409, "The session is not closed yet",
-		"Solutions can be seen once the session is closed. Ask again then."},
-	{"no-solutions", 409, "This session shows no solutions",
-		"The teacher chose not to show the solutions after the close."},
-	{"code-taken", 409, "The code belongs to another session",
-		"Two sessions got the same code at the same moment. Send the same request again."},
+		"Solutions are available once the session is closed. Try again then."},
+	{"no-solutions", 409, "This session doesn't share its solutions",
+		"The teacher chose not to share the solutions after closing the session."},
+	{"code-taken", 409, "The code is taken",
+		"Two sessions were given the same code at the same moment. Send the same request again."},
 	{"agreement-missing", 409, "No agreement is in force",
-		"Your school has no written agreement on file that is in force today, so nothing may be collected. An administrator of your school can settle it."},
-	{"wrong-state", 409, "Not in this state",
-		"The session is in a state that doesn't allow this: what is closed stays closed, and what is deleted must be restored first."},
+		"Your school has no written agreement in force today, so no data may be collected. An administrator of your school can sort this out."},
+	{"wrong-state", 409, "Not possible in this state",
+		"The session's state doesn't allow this: a closed session stays closed, and a deleted one must be restored first."},
 
 	{"incident-closed", 409, "The incident is closed",
-		"A closed incident doesn't change any more. What is found later is a new incident."},
+		"A closed incident can't be changed. Report anything found later as a new incident."},
 	{"nothing-to-delay", 409, "No clause allows this delay",
-		"None of the clauses that apply to the incident lets a notice wait on this ground. Notify in time."},
-	{"notices-open", 409, "Some notices are not at their end",
-		"An incident is closed when every notice was delivered, failed or is not required. Complete what is missing, say what happened to those that are unknown, and wait for those on their way."},
+		"None of the clauses that apply to the incident allows a notice to be delayed on this ground. Notify in time."},
+	{"notices-open", 409, "Some notices are still open",
+		"An incident can be closed once every notice has been delivered, has failed or is not required. Complete what is missing, record what happened to the unknown ones, and wait for those being sent."},
 
-	{"nothing-to-confirm", 409, "Nothing waits for this confirmation",
-		"Retention didn't stop here, or more waits than was confirmed. Look at the plan again and confirm the number that it shows."},
+	{"nothing-to-confirm", 409, "There is nothing to confirm",
+		"Retention hasn't stopped here, or more is waiting than was confirmed. Check the plan again and confirm the number it shows."},
 	{"retention-paused", 409, "Erasing is paused",
-		"A database was restored from a backup. Nothing is erased until an operator has confirmed that it is complete."},
+		"A database was restored from a backup. Nothing is erased until an operator confirms that it is complete."},
 
 	{"gone", 410, "Erased for good",
 		"This was erased and can't be brought back."},
 	{"participant-erased", 410, "This participant was erased",
-		"The data of the participant who joined with this key was erased. Join with a new key to start again."},
+		"The data of the participant who joined with this key was erased. Join with a new key to start over."},
 	{"restore-window-over", 410, "Too late to restore",
-		"The time in which the deletion could be undone is over. The data is being erased or is erased already."},
+		"The time to undo the deletion has passed. The data is being erased or has been erased."},
 	{"invitation-expired", 410, "The invitation has expired",
 		"Invitations last 24 hours. Ask the teacher who sent it for a new one."},
 
-	{"changed", 412, "Changed in the meantime",
-		"Somebody changed this after you loaded it. Load it again, then repeat your change."},
+	{"changed", 412, "Changed by someone else",
+		"Someone changed this after you loaded it. Load it again, then repeat your change."},
 
 	{"too-large", 413, "Too large",
-		"Bodies may have 64 KiB, question sets 1 MiB. Send less at once."},
+		"A body can have up to 64 KiB, a question set up to 1 MiB. Send less at a time."},
 
 	{"unsupported-media-type", 415, "Not JSON",
-		"Bodies are JSON in UTF-8, uncompressed, with Content-Type: application/json."},
+		"Send the body as uncompressed JSON in UTF-8, with Content-Type: application/json."},
 
-	{"invalid", 422, "Some values are not accepted",
-		"The list of errors names each value by a JSON pointer and says what is expected. Correct them and send the request again."},
+	{"invalid", 422, "Some values are invalid",
+		"The list of errors names each value by its JSON pointer and says what is expected. Correct them and send the request again."},
 	{"idempotency-key-invalid", 422, "The Idempotency-Key is missing or weak",
-		"The Idempotency-Key header has 22 to 128 visible ASCII characters, made at random by the client: 128 random bits in base64 do. It protects a participant's data, so short ones are refused."},
+		"The Idempotency-Key header is 22 to 128 visible ASCII characters that the client generates at random, such as 128 random bits in base64. It protects a participant's data, so short keys are rejected."},
 	{"idempotency-key-reused", 422, "The Idempotency-Key was used for something else",
-		"The same Idempotency-Key came with another body before. Make a new key for a new request, and use it again only to repeat that request."},
+		"This Idempotency-Key was already used with a different body. Generate a new key for each request, and reuse it only to repeat that request."},
 
-	{"notice-incomplete", 422, "The notice lacks a required part",
-		"The list of errors names each missing part by where it is filled in. Once it is, the notice goes out by itself."},
+	{"notice-incomplete", 422, "The notice is incomplete",
+		"The list of errors says where to fill in each missing part. The notice goes out automatically once it is complete."},
 
 	{"too-many-requests", 429, "Too many requests",
 		"Wait as long as the Retry-After header says, then try again."},
 	{"too-many-answers", 429, "Too many answers from one participant",
-		"One participant has sent many times more than the session's questions have room for. What was recorded before counts; no more of theirs is taken. Sending it again doesn't help."},
+		"One participant has sent many times more answers than the session has questions for. Those already recorded count; no more are accepted from this participant. Retrying doesn't help."},
 
-	{"internal", 500, "Something is wrong on our side",
-		"It has been recorded without anything personal. Try again in a minute."},
+	{"internal", 500, "Something went wrong on our side",
+		"It was logged without any personal data. Try again in a minute."},
 
 	{"unavailable", 503, "Temporarily unavailable",
-		"Wait as long as the Retry-After header says, then send the same request again. With the same Idempotency-Key nothing happens twice, and answers may always be sent again."},
+		"Wait as long as the Retry-After header says, then send the same request again. Nothing happens twice with the same Idempotency-Key, and answers can always be sent again."},
 }
 
-// title returns the title of a slug, or else that of the fallback.
+// title returns the title of slug, or that of fallback if slug is unknown.
 func title(slug, fallback string) string {
 	other := ""
 	for i := range registry {
@@ -137,8 +137,8 @@ func title(slug, fallback string) string {
 	return other
 }
 
-// ProblemPages serves /problems/ and /problems/<slug>, where the types of the
-// problem documents lead: as HTML for people, as JSON for who asks for it.
+// ProblemPages serves /problems/ and /problems/<slug>, where the types of problem
+// documents point: HTML for people, JSON for whoever asks for it.
 func ProblemPages() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /problems/{$}", func(w http.ResponseWriter, r *http.Request) {
@@ -173,7 +173,7 @@ func ProblemPages() http.Handler {
 	return Wrap("problems", mux, Options{})
 }
 
-// wantsJSON reports whether r asks for JSON and not for HTML.
+// wantsJSON reports whether r asks for JSON rather than HTML.
 func wantsJSON(r *http.Request) bool {
 	accept := r.Header.Get("Accept")
 	return strings.Contains(accept, "json") && !strings.Contains(accept, "text/html")

@@ -81,7 +81,7 @@ func Page(r *http.Request, defaultSize, maxSize int) (size int, token string, er
 	if t := q["pageToken"]; len(t) > 0 {
 		if len(t) > 1 || len(t[0]) > pageTokenMax || !visible(t[0]) {
 			return 0, "", domain.Problem(domain.ErrMalformed, "page-token",
-				"The page token isn't one that a list gave. Start the list from its beginning.")
+				"The page token isn't valid. Start from the first page.")
 		}
 		token = t[0]
 	}

@@ -138,7 +138,7 @@ func parsePageToken(token string, timed bool) (after cursor, err error) {
 }
 
 var errPageToken = domain.Problem(domain.ErrMalformed, "page-token",
-	"The page token isn't one that this list gave. Start the list from its beginning.")
+	"The page token doesn't belong to this list. Start from the first page.")
 
 func idOf(snap *firestore.DocumentSnapshot) (string, error) { return snap.Ref.ID, nil }
 

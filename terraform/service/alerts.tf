@@ -50,7 +50,7 @@ resource "time_sleep" "metrics" {
 
 resource "google_monitoring_alert_policy" "foreign_decrypt" {
   project               = local.project
-  display_name          = "A key was used by somebody who may not"
+  display_name          = "Someone used a key without permission"
   combiner              = "OR"
   severity              = "CRITICAL"
   notification_channels = local.page_channels
@@ -70,7 +70,7 @@ resource "google_monitoring_alert_policy" "foreign_decrypt" {
   }
   documentation {
     mime_type = "text/markdown"
-    content   = "Somebody other than the functions of the key tree asked Cloud KMS to open something. What to do: ${local.runbooks}/foreign-decrypt.md"
+    content   = "Someone other than the functions of the key tree asked Cloud KMS to open something. What to do: ${local.runbooks}/foreign-decrypt.md"
     links {
       display_name = "Runbook"
       url          = "${local.runbooks}/foreign-decrypt.md"
@@ -92,7 +92,7 @@ locals {
 
 resource "google_monitoring_alert_policy" "vault_copy" {
   project               = local.project
-  display_name          = "The vault was copied, or somebody may copy it"
+  display_name          = "The vault was copied, or someone was allowed to copy it"
   combiner              = "OR"
   severity              = "CRITICAL"
   notification_channels = local.page_channels
@@ -124,7 +124,7 @@ resource "google_monitoring_alert_policy" "waiting" {
     dead-letter = {
       subscription = "dead-letter"
       title        = "Messages could not be handled"
-      about        = "A message of retention, breach or notify was tried to the end and waits in dead-letter."
+      about        = "A message of retention, breach or notify failed at every attempt and waits in dead-letter."
       channels     = local.page_channels
       severity     = "ERROR"
     }

@@ -100,11 +100,11 @@ locals {
       more  = 3, period = "600s", channels = local.page_channels, severity = "ERROR"
     }
     key-service = {
-      title = "Cloud KMS doesn't serve a function", about = "Results can't be opened, sessions not started, receipts not signed."
+      title = "Cloud KMS doesn't serve a function", about = "Results can't be opened, sessions can't be started, receipts can't be signed."
       more  = 3, period = "300s", channels = local.page_channels, severity = "ERROR"
     }
     mail-fails = {
-      title = "Breach notices aren't accepted", about = "The mail server can't be reached or doesn't take them."
+      title = "Breach notices aren't accepted", about = "The mail server can't be reached or rejects them."
       more  = 2, period = "3600s", channels = local.ticket_channels, severity = "WARNING"
     }
     live-view = {
@@ -150,7 +150,7 @@ resource "google_monitoring_alert_policy" "failing" {
 }
 
 locals {
-  # So few people call these that an objective over 30 days says nothing: a single failure would be per cents of it.
+  # So few people call these that an objective over 30 days says nothing: a single failure would be several per cent of it.
   # With what the edge caches of them.
   rare = {
     rights   = { backends = [google_compute_backend_service.function["rights"].name], channels = local.page_channels }
@@ -163,7 +163,7 @@ resource "google_monitoring_alert_policy" "errors" {
   for_each = local.rare
 
   project               = local.project
-  display_name          = "${each.key}: requests end in errors of ours"
+  display_name          = "${each.key}: requests fail with server errors"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = each.value.channels
@@ -219,7 +219,7 @@ resource "google_monitoring_alert_policy" "instances" {
   }
   documentation {
     mime_type = "text/markdown"
-    content   = "${each.key} can't grow any more. What to do: ${local.runbooks}/no-instance.md"
+    content   = "${each.key} can't scale out any further. What to do: ${local.runbooks}/no-instance.md"
     links {
       display_name = "Runbook"
       url          = "${local.runbooks}/no-instance.md"
@@ -231,7 +231,7 @@ resource "google_monitoring_alert_policy" "instances" {
 # Cloud Armor's limits are counted by address, and a school has one.
 resource "google_monitoring_alert_policy" "refused" {
   project               = local.project
-  display_name          = "Many requests are refused for their rate"
+  display_name          = "Many requests are rate-limited"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = local.page_channels
@@ -253,7 +253,7 @@ resource "google_monitoring_alert_policy" "refused" {
   }
   documentation {
     mime_type = "text/markdown"
-    content   = "$${resource.labels.backend_target_name}: a whole school may be shut out, or somebody tries to guess codes. What to do: ${local.runbooks}/refused.md"
+    content   = "$${resource.labels.backend_target_name}: a whole school may be shut out, or someone is guessing codes. What to do: ${local.runbooks}/refused.md"
     links {
       display_name = "Runbook"
       url          = "${local.runbooks}/refused.md"
@@ -264,7 +264,7 @@ resource "google_monitoring_alert_policy" "refused" {
 
 resource "google_monitoring_alert_policy" "quota" {
   project               = local.project
-  display_name          = "A quota of Google's is used up"
+  display_name          = "A Google quota is used up"
   combiner              = "OR"
   severity              = "ERROR"
   notification_channels = local.page_channels
@@ -325,7 +325,7 @@ resource "google_monitoring_alert_policy" "backlog" {
   }
   documentation {
     mime_type = "text/markdown"
-    content   = "$${resource.labels.subscription_id}: what its messages ask for isn't done. What to do: ${local.runbooks}/backlog.md"
+    content   = "$${resource.labels.subscription_id}: what its messages ask for isn't being done. What to do: ${local.runbooks}/backlog.md"
     links {
       display_name = "Runbook"
       url          = "${local.runbooks}/backlog.md"

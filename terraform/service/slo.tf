@@ -11,7 +11,7 @@ locals {
   }
   slos = merge([
     for name, s in local.services : merge({
-      "${name}-availability" = { service = name, goal = 0.999, about = "${name}: requests that don't end in an error of ours" }
+      "${name}-availability" = { service = name, goal = 0.999, about = "${name}: requests that don't end in a server error" }
       }, s.latency ? {
       "${name}-latency" = { service = name, goal = 0.99, about = "${name}: requests answered within a second" }
     } : {})
@@ -76,7 +76,7 @@ resource "google_monitoring_alert_policy" "burn" {
   for_each = local.burn_alerts
 
   project               = local.project
-  display_name          = "${each.value.slo} burns ${each.value.rate} times as fast as it may"
+  display_name          = "${each.value.slo} burns its error budget at ${each.value.rate} times the allowed rate"
   combiner              = "AND"
   severity              = each.value.severity
   notification_channels = each.value.channel == "page" ? local.page_channels : local.ticket_channels

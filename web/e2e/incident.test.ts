@@ -188,7 +188,7 @@ test('a drill, from the report to the closed register', async () => {
   expect(register).toMatchObject({ verified: true, incident: { state: 'closed', outcome: 'notified' } });
   expect(register.notices.filter((n) => n.missed).length).toBeGreaterThanOrEqual(2);
   expect(register.notices.filter((n) => n.met).length).toBeGreaterThanOrEqual(1);
-  expect(files[`register-${id}.html`]).toContain('DRILL. Nothing happened.');
+  expect(files[`register-${id}.html`]).toContain('DRILL. None of this is real.');
   expect(
     (await mails())
       .filter((m) => m.text.includes(id))
