@@ -478,7 +478,7 @@ describe.each([
     'Jetzt nötig',
     'Aufsichtsbehörde',
     'Nach Gruppen',
-    'Die Hashkette ist unversehrt',
+    'Die Hash-Kette ist unversehrt',
     'Auswirkungen',
   ],
   [

@@ -3,13 +3,13 @@ import type { Common } from './en';
 export const common: Common = {
   skip: 'Zum Inhalt springen',
   language: 'Sprache',
-  loading: 'Wird geladen …',
+  loading: 'Wird geladen …',
   close: 'Schließen',
   cancel: 'Abbrechen',
   tryAgain: 'Noch einmal versuchen',
   footer: {
     privacy: 'Datenschutz',
-    contact: 'Datenschutz-Kontakt',
+    contact: 'Datenschutzkontakt',
     misuse: 'Missbrauch melden',
   },
   notice: {
@@ -19,18 +19,18 @@ export const common: Common = {
   },
   crash: {
     title: 'Hier ist etwas schiefgegangen',
-    text: 'Die Seite ist auf einen Fehler von uns gestoßen. Was gespeichert war, ist nicht verloren. Nach dem Neuladen geht es weiter.',
+    text: 'Auf unserer Seite ist ein Fehler aufgetreten. Gespeichertes ist nicht verloren. Bitte die Seite neu laden.',
     reload: 'Neu laden',
   },
   error: {
-    offline: 'Gerade gibt es keine Verbindung. Bitte das Netz prüfen und noch einmal versuchen.',
+    offline: 'Offenbar besteht keine Verbindung. Bitte das Netz prüfen und noch einmal versuchen.',
     timeout: 'Der Server hat zu lange nicht geantwortet. Bitte gleich noch einmal versuchen.',
     internal: 'Bei uns ist etwas schiefgegangen. Bitte gleich noch einmal versuchen.',
     slug: {
-      'too-many-requests': 'Gerade sind es zu viele Anfragen. Bitte kurz warten und noch einmal versuchen.',
+      'too-many-requests': 'Gerade gibt es zu viele Anfragen. Bitte kurz warten und noch einmal versuchen.',
       unavailable: 'Der Dienst ist gerade sehr ausgelastet. Bitte kurz warten und noch einmal versuchen.',
-      'too-large': 'Das ist zu groß zum Senden. Bitte kürzen.',
-      invalid: 'Etwas von den Angaben wird nicht angenommen. Bitte prüfen und noch einmal versuchen.',
+      'too-large': 'Das ist zu lang. Bitte kürzen.',
+      invalid: 'Eine Angabe ist ungültig. Bitte prüfen und noch einmal versuchen.',
       'not-found': 'Das gibt es nicht mehr.',
       malformed: 'Diese Seite ist veraltet. Bitte neu laden.',
     },

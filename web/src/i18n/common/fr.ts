@@ -19,18 +19,18 @@ export const common: Common = {
   },
   crash: {
     title: 'Un problème est survenu',
-    text: 'La page a rencontré une erreur de notre part. Rien de ce qui était enregistré n’est perdu. Recharger la page permet de continuer.',
+    text: 'Une erreur s’est produite de notre côté. Rien de ce qui était enregistré n’est perdu. Recharger la page pour continuer.',
     reload: 'Recharger',
   },
   error: {
-    offline: 'Pas de connexion pour le moment. Vérifier le réseau, puis réessayer.',
+    offline: 'La connexion semble coupée. Vérifier le réseau, puis réessayer.',
     timeout: 'Le serveur a mis trop de temps à répondre. Réessayer dans un instant.',
     internal: 'Un problème est survenu de notre côté. Réessayer dans un instant.',
     slug: {
-      'too-many-requests': 'Il y a trop de demandes en ce moment. Attendre un instant, puis réessayer.',
+      'too-many-requests': 'Trop de demandes en ce moment. Attendre un instant, puis réessayer.',
       unavailable: 'Le service est très sollicité en ce moment. Attendre un instant, puis réessayer.',
-      'too-large': 'C’est trop grand pour être envoyé. Il faut raccourcir.',
-      invalid: 'Une partie de la saisie n’est pas acceptée. La vérifier, puis réessayer.',
+      'too-large': 'C’est trop long pour être envoyé. Il faut raccourcir.',
+      invalid: 'Une saisie n’est pas valide. La vérifier, puis réessayer.',
       'not-found': 'Cela n’existe plus.',
       malformed: 'Cette page n’est plus à jour. Il faut la recharger.',
     },

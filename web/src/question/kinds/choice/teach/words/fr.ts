@@ -3,10 +3,10 @@ import type { Words } from './en';
 export const words: Words = {
   name: 'Choix unique',
   about: 'Un choix parmi plusieurs.',
-  hint: 'Marquez le bon.',
+  hint: 'Cochez le bon choix.',
   csv: 'les choix',
   faults: {
-    'one-right-option': 'Marquez la bonne réponse, ou faites-en un sondage.',
-    'right-weight': 'La bonne réponse rapporte tous les points. Enlevez sa part, ou marquez une autre réponse.',
+    'one-right-option': 'Cochez la bonne réponse, ou faites-en un sondage.',
+    'right-weight': 'La bonne réponse rapporte tous les points. Enlevez sa part, ou cochez une autre réponse.',
   },
 };

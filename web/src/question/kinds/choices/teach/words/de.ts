@@ -2,7 +2,7 @@ import type { Words } from './en';
 
 export const words: Words = {
   name: 'Mehrfachauswahl',
-  about: 'Beliebig viele Möglichkeiten. Jede richtige bringt einen Teil, jede falsche kostet ebenso viel.',
+  about: 'Beliebig viele Möglichkeiten. Jede richtige bringt einen Teil der Punkte, jede falsche kostet ebenso viel.',
   hint: 'Markieren Sie alle, die richtig sind.',
   csv: 'die Möglichkeiten',
   faults: {

@@ -2,16 +2,16 @@ import type { Words } from './en';
 
 export const words: Words = {
   name: 'Zuordnung',
-  about: 'Finden, was zusammengehört. Jedes Paar bringt einen Teil.',
+  about: 'Zuordnen, was zusammengehört. Jedes Paar bringt einen Teil der Punkte.',
   pairs: 'Paare',
-  pairsHint: 'Die Lernenden bekommen beide Seiten gemischt. Derselbe Text rechts kann zu mehreren links gehören.',
+  pairsHint: 'Die Lernenden sehen beide Seiten gemischt. Derselbe Text rechts kann zu mehreren links passen.',
   pairNumber: (n) => `Paar ${n}`,
   left: (n) => `Paar ${n}, links`,
   right: (n) => `Paar ${n}, rechts`,
   addPair: 'Paar hinzufügen',
-  extras: 'Weitere rechts, die zu nichts gehören (freiwillig)',
+  extras: 'Weitere Einträge rechts, die zu nichts passen (optional)',
   extrasHint: 'Sie erschweren das Raten.',
   extraNumber: (n) => `Zusatz ${n}`,
-  addExtra: 'Eines hinzufügen, das zu nichts gehört',
+  addExtra: 'Zusätzlichen Eintrag hinzufügen',
   csv: 'Paare wie Seine = Paris',
 };

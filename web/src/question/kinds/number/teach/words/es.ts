@@ -4,7 +4,7 @@ export const words: Words = {
   name: 'Número',
   about: 'Un número, con tolerancia o intervalo.',
   numbers: 'Números aceptados',
-  numbersHint: 'Los dos extremos de una tolerancia o un intervalo son correctos.',
+  numbersHint: 'Los extremos de una tolerancia o un intervalo también son correctos.',
   numberNumber: (n) => `Número aceptado ${n}`,
   numberForm: (n) => `Forma del número aceptado ${n}`,
   numberValue: 'Valor',

@@ -4,7 +4,7 @@ export const words: Words = {
   name: 'Nombre',
   about: 'Un nombre, avec une tolérance ou un intervalle.',
   numbers: 'Nombres acceptés',
-  numbersHint: 'Les deux bornes d’une tolérance ou d’un intervalle sont justes.',
+  numbersHint: 'Les bornes d’une tolérance ou d’un intervalle sont comprises.',
   numberNumber: (n) => `Nombre accepté ${n}`,
   numberForm: (n) => `Forme du nombre accepté ${n}`,
   numberValue: 'Valeur',
@@ -16,7 +16,7 @@ export const words: Words = {
   addNumber: 'Ajouter un nombre accepté',
   csv: 'nombres acceptés comme 346, 346 ± 10 ou 1090..1100',
   faults: {
-    negative: 'Cela ne peut pas être négatif. Mettez 0 ou plus.',
+    negative: 'La valeur ne peut pas être négative. Saisissez 0 ou plus.',
     'range-order': 'La borne inférieure dépasse la supérieure. Échangez-les.',
   },
 };

@@ -2,9 +2,9 @@ import type { Words } from './en';
 
 export const words: Words = {
   name: 'Reihenfolge',
-  about: 'In eine Reihenfolge bringen. Jedes an seinem Platz bringt einen Teil.',
+  about: 'In die richtige Reihenfolge bringen. Jedes Element an seinem Platz bringt einen Teil der Punkte.',
   items: 'In der richtigen Reihenfolge',
-  itemsHint: 'Die Lernenden bekommen sie gemischt.',
+  itemsHint: 'Die Lernenden sehen sie gemischt.',
   itemNumber: (n) => `Element ${n}`,
   addItem: 'Element hinzufügen',
   csv: 'Elemente in der richtigen Reihenfolge',

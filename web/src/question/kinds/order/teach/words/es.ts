@@ -2,9 +2,9 @@ import type { Words } from './en';
 
 export const words: Words = {
   name: 'Ordenar',
-  about: 'Poner en orden. Cada elemento en su lugar da una parte.',
+  about: 'Poner elementos en orden. Cada uno en su lugar da una parte de los puntos.',
   items: 'En el orden correcto',
-  itemsHint: 'El alumnado los recibe mezclados.',
+  itemsHint: 'El alumnado los ve mezclados.',
   itemNumber: (n) => `Elemento ${n}`,
   addItem: 'Añadir un elemento',
   csv: 'elementos en el orden correcto',

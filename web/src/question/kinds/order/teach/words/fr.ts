@@ -2,9 +2,9 @@ import type { Words } from './en';
 
 export const words: Words = {
   name: 'Mise en ordre',
-  about: 'Mettre en ordre. Chaque élément à sa place rapporte une part.',
+  about: 'Mettre des éléments dans l’ordre. Chaque élément à sa place rapporte une part des points.',
   items: 'Dans le bon ordre',
-  itemsHint: 'Les élèves les reçoivent mélangés.',
+  itemsHint: 'Les élèves les voient mélangés.',
   itemNumber: (n) => `Élément ${n}`,
   addItem: 'Ajouter un élément',
   csv: 'éléments dans le bon ordre',

@@ -7,7 +7,7 @@ export const words: Words = {
   scaleMax: 'Degré le plus haut',
   minLabel: 'Ce que veut dire le plus bas (facultatif)',
   maxLabel: 'Ce que veut dire le plus haut (facultatif)',
-  mean: (value) => `Moyenne : ${value}`,
+  mean: (value) => `Moyenne : ${value}`,
   csv: 'degrés le plus bas et le plus haut comme 1 difficile',
-  faults: { 'scale-order': 'Une échelle monte par degrés entiers, 100 au plus.' },
+  faults: { 'scale-order': 'Une échelle compte au plus 100 degrés, par nombres entiers croissants.' },
 };

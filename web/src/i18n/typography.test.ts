@@ -1,0 +1,59 @@
+// Each language is set as its readers expect it: French with a space that doesn't
+// break before its double punctuation, German and French with their own quotation
+// marks, Spanish with marks that also open. It reads every catalogue's source, so
+// that what a function fills in is covered too.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import ts from 'typescript';
+import { expect, test } from 'vitest';
+
+const root = new URL('..', import.meta.url).pathname;
+
+/** Every text in a tree of the source; what is filled in counts as one letter. */
+function textsOf(node: ts.Node): string[] {
+  const inner: string[] = [];
+  node.forEachChild((child) => {
+    inner.push(...textsOf(child));
+  });
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return [node.text, ...inner];
+  if (ts.isTemplateExpression(node))
+    return [node.head.text + node.templateSpans.map((span) => `x${span.literal.text}`).join(''), ...inner];
+  return inner;
+}
+
+/** The catalogue of one language out of those that hold all of them. */
+function part(tree: ts.Node, language: string): ts.Node[] {
+  if (ts.isPropertyAssignment(tree) && tree.name.getText() === language) return [tree.initializer];
+  const found: ts.Node[] = [];
+  tree.forEachChild((child) => {
+    found.push(...part(child, language));
+  });
+  return found;
+}
+
+function catalogue(language: string): string[] {
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
+  const read = (file: string) =>
+    ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
+  return [
+    ...files.filter((file) => file.endsWith(`/${language}.ts`)).map(read),
+    ...part(read('orgPrivacy/messages.ts'), language),
+  ].flatMap(textsOf);
+}
+
+const count = (text: string, mark: string) => text.split(mark).length - 1;
+
+test.each([
+  ['fr', (text: string) => / [;:!?»]|[\dx] %|« |[\p{L}\d)][;!?](?!\w)|["“„]/u.test(text)],
+  ['de', (text: string) => /[\dx] %|["”«»]/.test(text) || count(text, '„') !== count(text, '“')],
+  [
+    'es',
+    (text: string) =>
+      /[\dx] %|["“„]/.test(text) || count(text, '¿') !== count(text, '?') || count(text, '¡') !== count(text, '!'),
+  ],
+])('%s', (language, wrong) => {
+  const texts = catalogue(language);
+  expect(texts.length).toBeGreaterThan(500);
+  expect(texts.filter(wrong)).toEqual([]);
+});
