@@ -129,7 +129,7 @@ func (s *strange) step(what string) {
 }
 
 // tick makes a tick, and what it asks for as Pub/Sub has it done: in the time of a
-// delivery, again after an error but not for ever, and what more there is as another
+// delivery, again after an error but not forever, and what more there is as another
 // message.
 func (s *strange) tick() {
 	s.t.Helper()
