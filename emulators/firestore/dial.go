@@ -9,7 +9,7 @@ import (
 	"google.golang.org/grpc/credentials/insecure"
 )
 
-// Dial prepares a connection to the emulator at host, for a test that wants what a client does over it to pass through
+// Dial prepares a connection to the emulator at host, for a test that passes a client's calls through
 // interceptors. The caller closes it; a client that is given it, by option.WithGRPCConn, must not be closed as well.
 func Dial(host string, o ...grpc.DialOption) (*grpc.ClientConn, error) {
 	conn, err := grpc.NewClient(host, append(o,

@@ -19,7 +19,7 @@ type Bus struct {
 
 	// Copies is how often each message is delivered, 0: once. Shuffle takes
 	// messages in random order. Together has the copies of every other message,
-	// by chance, delivered at the same time; it wants Shuffle.
+	// by chance, delivered at the same time; it requires Shuffle.
 	Copies   int
 	Together bool
 	Shuffle  *mathrand.Rand

@@ -143,8 +143,8 @@ var (
 		"The incident is closed. Report anything found later as a new one.")
 )
 
-// authorize says who makes the request, if they may. Every route wants a second
-// factor (promise P06).
+// authorize returns who makes the request if they are allowed to. Every route
+// requires a second factor (promise P06).
 func (t *desk) authorize(r *http.Request) (caller, error) {
 	token, _ := httpapi.Bearer(r)
 	p, err := t.authorizer.Authorize(r.Context(), token, auth.Need{SecondFactor: true, May: func(p domain.Principal) bool {

@@ -122,7 +122,7 @@ func (t *desk) timeline(w http.ResponseWriter, r *http.Request, who caller) erro
 // page for people. All of them are in the lists.
 const registerMax = 2000
 
-// A registerEntry is what GDPR art. 33(5) wants documented: the facts of a
+// A registerEntry is what GDPR art. 33(5) requires to be documented: the facts of a
 // breach, its effects and the remedial action taken.
 type registerEntry struct {
 	Incident  incidentView      `json:"incident"`

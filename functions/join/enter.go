@@ -143,7 +143,7 @@ func notThere(err error) error {
 	return err
 }
 
-// paused returns what a paused session refuses a join with. If it is locked as well,
+// paused returns the error with which a paused session refuses a join. If it is locked as well,
 // only those who joined before learn that it is there.
 func (j *joins) paused(ctx context.Context, s *session, pid, secret string, in *request) error {
 	if s.Locked {

@@ -8,9 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// csv writes the table as RFC 4180 has it, with a byte order mark, by which
-// spreadsheets know UTF-8. Every text is quoted: which character separates cells is
-// the reader's to say, and a German or French spreadsheet says another than ours.
+// csv writes the table as RFC 4180 describes, with a byte order mark, by which
+// spreadsheets recognize UTF-8. Every text is quoted, because the reader decides which
+// character separates cells, and German and French spreadsheets expect a semicolon.
 func (s *sheet) csv() []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
@@ -46,8 +46,8 @@ func quote(b *bytes.Buffer, text string) {
 	b.WriteByte('"')
 }
 
-// What a spreadsheet may take for the start of a formula, by itself or when a
-// person finishes what is there (OWASP, "CSV Injection").
+// What a spreadsheet may take for the start of a formula, on its own or when a
+// person edits the cell (OWASP, "CSV Injection").
 const (
 	formulas     = "=+-@＝＋－＠"
 	firstOfACell = formulas + "\t\n|%"

@@ -112,8 +112,8 @@ func (e *exportView) csv() ([]byte, error) { return e.sheet.csv(), nil }
 func (e *exportView) json() ([]byte, error) { return json.Marshal(e) }
 
 // xlsx writes the table as an Office Open XML workbook. Texts are cells of type
-// text, never formulas; they are defused all the same, for whoever saves the
-// sheet as CSV.
+// text, never formulas; they are defused all the same, in case someone saves
+// the sheet as CSV.
 func (e *exportView) xlsx() ([]byte, error) {
 	s := e.sheet
 	f := excelize.NewFile()

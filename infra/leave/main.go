@@ -1,4 +1,4 @@
-// Command leave records that a school's contract has ended: nobody can join its lessons any more, the next tick of
+// Command leave records that a school's contract has ended: nobody can join its lessons any longer, the next tick of
 // retention deletes its sessions and question sets, which its administrators can restore for as long as the agreement
 // says, and twelve months after the end its accounts are erased too (promise P26).
 //

@@ -22,7 +22,7 @@ import (
 	"strings"
 )
 
-// A phrase is what nobody writes whose English is their own.
+// A phrase is one that native writers of English don't use.
 type phrase struct {
 	pattern *regexp.Regexp
 	instead string

@@ -117,10 +117,10 @@ var (
 		"Your sign-in can't be checked at the moment. Try again in a few seconds.")
 )
 
-// Verify tells who the token speaks for. The error is of kind
-// domain.ErrUnauthenticated when the token is not a good one,
-// domain.ErrForbidden when it is but wasn't issued for an organization, and
-// domain.ErrUnavailable when the issuer's keys can't be had.
+// Verify returns the principal that the token stands for. The error is of kind
+// domain.ErrUnauthenticated if the token isn't valid, domain.ErrForbidden if it is
+// but wasn't issued for an organization, and domain.ErrUnavailable if the issuer's
+// keys can't be fetched.
 func (v *Verifier) Verify(ctx context.Context, token string) (domain.Principal, error) {
 	if !isCompact(token) {
 		return domain.Principal{}, errInvalid

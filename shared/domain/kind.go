@@ -76,7 +76,7 @@ type kindRules interface {
 	// key is not empty; the response may be anything.
 	share(k *KeyEntry, response json.RawMessage, n Normalizer) float64
 
-	// remarks returns what the author wants a student to read who gave this very
+	// remarks returns the author's feedback for a student who gave exactly this
 	// response.
 	remarks(k *KeyEntry, response json.RawMessage, n Normalizer) []string
 

@@ -34,8 +34,8 @@ const (
 )
 
 // ChunkID makes the id of a chunk with the given records from a random one. It
-// says whose they are if they are all one participant's: what they wrote is then
-// found without reading what others did, and is in nobody's way.
+// names the participant if all records are theirs: their answers can then be found
+// without reading anyone else's, and get in nobody's way.
 func ChunkID(records []Record, random string) string {
 	for i := range records {
 		if records[i].Participant != records[0].Participant {

@@ -164,7 +164,7 @@ func (s *Session) KeptUntil(p Policy) time.Time {
 	return p.Kept().After(s.ended())
 }
 
-// NextStep returns the next step that retention takes on s by itself, if any.
+// NextStep returns the next step that retention takes on s automatically, if any.
 func (s *Session) NextStep(o *Org) (Step, bool) {
 	step := Step{Subject: Subject{Kind: SubjectSession, Org: s.Org, Session: s.ID}}
 	found := false
@@ -214,7 +214,7 @@ func (s *Session) Take(step Step, at time.Time) {
 	s.Version++
 }
 
-// Steps returns all steps that retention takes on s by itself between from, which
+// Steps returns all steps that retention takes on s automatically between from, which
 // is now, and until, each with its effect on the next. A step that a hold stops
 // is the last.
 func (s *Session) Steps(o *Org, holds []Hold, from, until time.Time) []Step {
@@ -296,7 +296,7 @@ func FormalStep(e *Erasure, holds []Hold, from, until time.Time) (Step, bool) {
 	return step, step.schedule(holds, from, until)
 }
 
-// TickCap returns how many deletions and erasures one tick may begin by itself in
+// TickCap returns how many deletions and erasures one tick may begin automatically in
 // an org with that many sessions. A policy set by mistake hits the cap before it
 // has done much; a person then confirms or corrects the policy.
 func TickCap(sessions int) int { return max(TickCapMin, sessions/20) }

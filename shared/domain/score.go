@@ -35,9 +35,9 @@ func (k *KeyEntry) Solution() json.RawMessage {
 	return k.Kind.rules().solution(&k.Key)
 }
 
-// FeedbackFor returns what the author wants a student to read who gave this
-// response: the feedback of the options chosen, or of the accepted text or
-// number that it met, and then the general one. Often that is nothing.
+// FeedbackFor returns the author's feedback for a student who gave this
+// response: that of the options chosen, or of the accepted text or number that it
+// matched, then the general one. Often there is none.
 func (k *KeyEntry) FeedbackFor(response json.RawMessage, n Normalizer) []string {
 	remarks := k.Kind.rules().remarks(k, response, n)
 	if k.Feedback == nil {

@@ -120,8 +120,8 @@ func WriteError(w http.ResponseWriter, r *http.Request, err error) {
 	write(w, p.Status, problemType, body)
 }
 
-// challengeOf returns the value of WWW-Authenticate: RFC 6750, section 3, wants
-// no error code when the request brought no token.
+// challengeOf returns the value of WWW-Authenticate: RFC 6750, section 3,
+// requires no error code if the request had no token.
 func challengeOf(r *http.Request, challenge string) string {
 	switch {
 	case challenge != "":

@@ -71,10 +71,10 @@ func severity(l slog.Level) string {
 	return "CRITICAL"
 }
 
-// rename renames slog's own attributes as Cloud Logging wants them:
+// rename replaces the names of slog's own attributes with those that Cloud Logging expects:
 // https://cloud.google.com/logging/docs/structured-logging#structured_logging_special_fields
-// An attribute of a caller's that has one of these names gets another, since a
-// name that comes twice makes the line unreadable.
+// A caller's attribute with one of these names is renamed, because a duplicate
+// name makes the line unreadable.
 func rename(groups []string, a slog.Attr) slog.Attr {
 	if len(groups) > 0 {
 		return a

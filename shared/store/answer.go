@@ -40,7 +40,7 @@ var noRetry = gax.WithRetry(func() gax.Retryer { return nil })
 // domain.ChunkID makes the chunk's of it. The attempt is repeated while Firestore can't be reached, until ctx
 // ends, and stores the chunk once, however often it takes.
 //
-// After an error the chunk may be stored or not: nobody may be told that it is.
+// After an error the chunk may or may not be stored: don't tell anyone that it is.
 func (s *Store) AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()

@@ -6,8 +6,8 @@ import (
 	"cloud.google.com/go/firestore"
 )
 
-// A RetentionState is how retention stands in one database. It is written to
-// the vault first: where the two differ, one of them was restored.
+// A RetentionState is retention's progress as recorded in one database. It is
+// written to the vault first: if the two differ, one of them was restored.
 type RetentionState struct {
 	Epoch int // rises by one with every tick
 	// Pending is set in the vault between its own write and the other

@@ -11,9 +11,9 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// What is special about participants stands in a document each, and not in their
-// session's: strangers decide how many erase themselves, and how many at once, so
-// that no document may grow with them, nor be written by each of them. The session
+// What is special about a participant is kept in a document of its own rather than
+// in the session's: strangers decide how many erase themselves, and how many at once,
+// so no document may grow with them or be written by each of them. The session
 // only says, from its first seat on, that it has seats.
 
 type seatDoc struct {
@@ -144,9 +144,9 @@ func (s *Store) seatIn(tx *firestore.Transaction, sid, pid string, change func(*
 	return sets(ref, seatDocOf(seat)), nil
 }
 
-// withSeats does what do does, a transaction, once its session is marked as one
-// with seats. The transaction must find it marked: with a whole class in theirs,
-// each of which holds the session, nobody would come to write it.
+// withSeats runs the transaction do once its session is marked as having seats.
+// The transaction must find it marked: with a whole class in transactions that each
+// hold the session, none of them would get to write it.
 func (s *Store) withSeats(ctx context.Context, sid string, do func() error) error {
 	for {
 		if err := s.mark(ctx, sid); err != nil {

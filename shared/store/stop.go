@@ -8,7 +8,7 @@ import (
 )
 
 // A Stop says that retention found more to do in an org than one tick may begin
-// by itself, and what a person said to it.
+// automatically, and what a person decided about it.
 type Stop struct {
 	Waiting int // deletions and erasures
 	Since   time.Time

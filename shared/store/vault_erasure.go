@@ -61,9 +61,9 @@ func (v *Vault) BeginErasure(ctx context.Context, e domain.Erasure, now time.Tim
 	return b, wrap("beginning an erasure", err)
 }
 
-// NoteErasure notes a formal erasure for somebody else to carry out, or returns
-// the one that was begun before. It creates a document and changes none, so that
-// whoever may do no more can ask for an erasure and destroy nothing.
+// NoteErasure records a formal erasure for another function to carry out, or
+// returns the one that was already begun. It creates a document and changes none,
+// so a caller with no other permission can request an erasure but destroy nothing.
 func (v *Vault) NoteErasure(ctx context.Context, e domain.Erasure, now time.Time) (Begun, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -87,7 +87,7 @@ func (v *Vault) NoteErasure(ctx context.Context, e domain.Erasure, now time.Time
 	return b, wrap("noting an erasure", err)
 }
 
-// begun reads in a transaction what there is of an erasure of e's subject.
+// begun reads, in a transaction, any erasure of e's subject that exists.
 func (v *Vault) begun(tx *firestore.Transaction, e *domain.Erasure) (b Begun, err error) {
 	snap, there, err := look(tx, v.erasure(e.ID))
 	if err != nil {

@@ -9,8 +9,8 @@ import (
 )
 
 // The Watch functions listen to Firestore until ctx ends or the loop over them
-// does. Each begins with what is there. After an error, which may be that of
-// ctx, nothing more comes.
+// does. Each begins with the current state. An error, which may be ctx's,
+// is the last thing they yield.
 
 // WatchSession returns a session at once and whenever it changes. A session that
 // is gone is ErrNotFound.
