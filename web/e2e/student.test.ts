@@ -605,7 +605,7 @@ describe('what is held', () => {
     await page.getByRole('button', { name: 'Your data' }).click();
     await page.getByRole('button', { name: 'Erase me' }).click();
     await page.getByRole('button', { name: 'Erase everything' }).click();
-    await page.getByRole('heading', { name: 'Nobody sees your data any more' }).waitFor();
+    await page.getByRole('heading', { name: 'Nobody can see your data now' }).waitFor();
     expect(await page.getByText('Receipt').count()).toBe(0);
     expect(await stored(page)).toEqual([]);
     expect((await lesson.results()).participants).toEqual([]);

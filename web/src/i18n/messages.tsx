@@ -44,7 +44,7 @@ function Unloaded() {
       <p>The page didn’t load completely. Check your connection and reload.</p>
       <p>
         <button type="button" class="button primary" onClick={() => location.reload()}>
-          Load again
+          Reload
         </button>
       </p>
     </main>

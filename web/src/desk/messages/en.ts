@@ -83,5 +83,5 @@ export const desk: DeskMessages = {
       'too-large': 'The question set is too large. Split it into several.',
     },
   },
-  toSessions: 'To your sessions',
+  toSessions: 'Go to your sessions',
 };

@@ -46,7 +46,7 @@ export const common: Common = {
   crash: {
     title: 'Something went wrong here',
     text: 'The page hit an error on our side. Nothing you saved is lost. Reload the page to continue.',
-    reload: 'Load again',
+    reload: 'Reload',
   },
   error: {
     offline: 'You seem to be offline. Check your connection and try again.',

@@ -501,7 +501,7 @@ export const en: PrivacyMessages = {
       erasing: 'It is hidden and being erased. The receipt follows.',
       held: 'It is hidden. A legal hold stops the erasure; it is erased when the hold ends.',
     },
-    toReceipt: 'To the receipt',
+    toReceipt: 'View the receipt',
     listTitle: 'In progress',
     empty: 'No erasure is in progress. Completed ones have a receipt.',
     requested: (on) => `requested ${on}`,

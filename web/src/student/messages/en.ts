@@ -231,7 +231,7 @@ export const en: StudentMessages = {
     overview: 'Overview',
     waitTitle: 'Wait for the next question',
     waitText: 'It appears here as soon as your teacher shows it.',
-    waitFirst: 'You are in',
+    waitFirst: 'You’re in',
     paused: 'The session is paused. You can continue when your teacher resumes it.',
     until: (time) => `Open until ${time}`,
     offline: 'No connection.',
@@ -287,8 +287,8 @@ export const en: StudentMessages = {
   erased: {
     title: 'Your data is erased',
     text: 'Your name and your answers in this session are erased, and this device has forgotten them.',
-    hiddenTitle: 'Nobody sees your data any more',
-    hidden: 'It is erased as soon as nothing stops that.',
+    hiddenTitle: 'Nobody can see your data now',
+    hidden: 'It will be erased once nothing prevents it.',
     receipt: 'Receipt',
     from: (date) => `From ${date} on, nobody can bring them back, not even from a backup.`,
     again: 'Enter a code',
@@ -324,7 +324,7 @@ export const en: StudentMessages = {
   problem: {
     'unknown-code': 'No open session has this code. Check the code, or ask your teacher.',
     'session-full': 'The session is full. Ask your teacher.',
-    'participant-erased': 'Your data in this session was erased. To take part again, join again.',
+    'participant-erased': 'Your data in this session was erased. Join again to take part.',
     'invalid-token': 'The server no longer accepts this device’s ticket. Ask your teacher if you need your data.',
     'no-solutions': 'Your teacher isn’t sharing the solutions.',
   },

@@ -8,7 +8,7 @@ export interface Words {
 }
 
 export const words: Words = {
-  hint: 'Bring these into the right order.',
+  hint: 'Put these in the right order.',
   keep: 'This order is right',
   moveUp: (item) => `Move up: ${item}`,
   moveDown: (item) => `Move down: ${item}`,
