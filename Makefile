@@ -21,8 +21,8 @@ WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/d
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: need-go web ## start everything on this machine and serve http://127.0.0.1:8080 (DATA=dir keeps its data there)
-	@$(LOCAL) $(if $(DATA),-data '$(DATA)')
+run: need-go web ## start everything on this machine and serve http://127.0.0.1:8080 (DATA=dir keeps its data there, TRACES=file gets spans)
+	@$(LOCAL) $(if $(DATA),-data '$(DATA)') $(if $(TRACES),-traces '$(TRACES)')
 
 dev: need-go web/node_modules/.package-lock.json ## as run, and rebuild on change: the web app at http://127.0.0.1:5173 (DATA=dir)
 	@$(GO) run ./infra/dev $(if $(DATA),-data '$(DATA)')

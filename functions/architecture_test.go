@@ -68,6 +68,7 @@ var rules = []rule{
 	{folder: "shared/lifecycle", ours: []string{"shared/chain", "shared/domain", "shared/events", "shared/store"}, never: []string{"os"}},
 	{folder: "shared/chain", never: []string{"os", "log/slog"}},
 	{folder: "shared/events", ours: []string{"shared/domain", "shared/lazy", "shared/logging"}},
+	{folder: "shared/trace", ours: []string{"shared/logging"}, others: []string{"go.opentelemetry.io", "golang.org/x/time/rate", "google.golang.org"}},
 	// The domain for the kinds of error, which events knows as well.
 	{folder: "shared/publish", ours: []string{"shared/events", "shared/domain"}, others: []string{"cloud.google.com/go/pubsub/v2", "google.golang.org"}},
 
@@ -117,6 +118,8 @@ var neverOpens = []string{module + "/shared/ticket", module + "/shared/grade", m
 var sealOnly = []string{
 	"cloud.google.com/go/kms", "cloud.google.com/go/pubsub", module + "/shared/kms", module + "/shared/publish",
 	module + "/shared/auth", "github.com/auth0/go-jwt-middleware", "github.com/xuri/excelize",
+	// Nor is it traced. (The API of OpenTelemetry is in Google's clients.)
+	module + "/shared/trace", "go.opentelemetry.io/otel/sdk", "go.opentelemetry.io/otel/exporters",
 }
 
 // A goPackage is what `go list -json` says of one.
@@ -233,6 +236,7 @@ func TestImportsAreChecked(t *testing.T) {
 		{"an entry that links KMS", goPackage{ImportPath: "functions/answer/entry", Deps: []string{"cloud.google.com/go/kms/apiv1"}}, "links cloud.google.com/go/kms/apiv1"},
 		{"an entry that links Pub/Sub", goPackage{ImportPath: "functions/join/entry", Deps: []string{"cloud.google.com/go/pubsub/v2"}}, "links cloud.google.com/go/pubsub/v2"},
 		{"an entry that links our KMS", goPackage{ImportPath: "functions/join/entry", Deps: []string{"shared/kms"}}, "links " + module + "/shared/kms"},
+		{"an entry of bursts that traces", goPackage{ImportPath: "functions/answer/entry", Deps: []string{"go.opentelemetry.io/otel/sdk/trace"}}, "links go.opentelemetry.io/otel/sdk/trace"},
 		{"the framework's own events", goPackage{ImportPath: "functions/answer/entry", Deps: []string{framework + "/internal/events/pubsub"}}, ""},
 		{"an entry that may unwrap", goPackage{ImportPath: "functions/teacher/entry", Deps: []string{"cloud.google.com/go/kms/apiv1"}}, ""},
 		{"an entry that links an emulator", goPackage{ImportPath: "functions/teacher/entry", Deps: []string{"emulators/kms"}}, "links " + module + "/emulators/kms"},

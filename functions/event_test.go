@@ -25,22 +25,31 @@ func push(t *testing.T, origin, topic string, data []byte) int {
 	return resp.StatusCode
 }
 
-// Event functions run as processes of their own, from their environment alone, and
-// take no message without any part of it.
-func TestEventFunctionsAsProcesses(t *testing.T) {
-	t.Parallel()
-	type message struct {
-		topic string
-		data  []byte // can be read, and leaves nothing to do
-	}
-	unknown := newID(t) // another in each run: runs side by side would contend for one
-	messages := map[string][]message{
+// A message can be read, and leaves nothing to do.
+type message struct {
+	topic string
+	data  []byte
+}
+
+// deliveries returns messages for each event function. They are others in each run:
+// runs side by side would contend for one.
+func deliveries(t *testing.T) map[string][]message {
+	t.Helper()
+	unknown := newID(t)
+	return map[string][]message{
 		"breach": {{events.BreachTick, nil}, {events.BreachWork, events.BreachJob{Incident: unknown}.Encode()}},
 		"notify": {{events.NotifyMail, events.Mail{Incident: unknown, Notice: unknown}.Encode()}},
 		"retention": {{events.RetentionWork, events.Work{
 			Subject: domain.Subject{Kind: domain.SubjectSession, Org: "org_north", Session: unknown}, To: domain.Erased, Rule: domain.RuleWindow,
 		}.Encode()}},
 	}
+}
+
+// Event functions run as processes of their own, from their environment alone, and
+// take no message without any part of it.
+func TestEventFunctionsAsProcesses(t *testing.T) {
+	t.Parallel()
+	messages := deliveries(t)
 	for _, name := range functionsOf(t, "CloudEvent") {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -11,6 +11,8 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -58,7 +60,7 @@ var hostile = flag.Bool("hostile", false, "take Firestore and Pub/Sub away as we
 
 // TestCanaries has people fill in every field that there is with words that stand nowhere else, in good requests
 // and in bad ones, while all is well and while Cloud KMS, Pub/Sub or Firestore is down, and then looks for those words
-// in every document of both databases, every line of the output, every message, every mail and every error.
+// in every document of both databases, every line of the output, every span, every message, every mail and every error.
 func TestCanaries(t *testing.T) {
 	t.Parallel()
 	w := newAviary(t)
@@ -88,6 +90,7 @@ type aviary struct {
 	*testing.T
 	s     *process
 	inbox *inbox
+	spans string // the file that they are written to
 	gates map[string]*gate
 	http  *http.Client
 	doc   *openapi3.T
@@ -146,7 +149,8 @@ func newAviary(t *testing.T) *aviary {
 		w.gates[name] = g
 		env = append(env, name+"_EMULATOR_HOST="+g.addr())
 	}
-	w.s = launch(t, env, "-v", "-addr", "127.0.0.1:0", "-manage", "127.0.0.1:0")
+	w.spans = filepath.Join(t.TempDir(), "spans")
+	w.s = launch(t, env, "-v", "-addr", "127.0.0.1:0", "-manage", "127.0.0.1:0", "-traces", w.spans)
 	w.inbox = subscribe(t, w.s)
 	for name, email := range map[string]string{"ada": "ada@north.example", "linus": "linus@north.example", "grace": "grace@north.example"} {
 		w.have[name] = passwordGrant(t, w.s, email)
@@ -597,6 +601,16 @@ func (w *aviary) search() {
 		all["mail subject as read of mail "+m.ID] = []byte(m.Subject)
 		all["mail body of mail "+m.ID] = []byte(m.Text + m.HTML)
 	}
+	time.Sleep(2 * time.Second) // spans are written once a second
+	spans, err := os.ReadFile(w.spans)
+	if err != nil {
+		w.Fatal(err)
+	}
+	n := 0
+	for line := range bytes.Lines(spans) {
+		all[fmt.Sprintf("span %d", n)] = line
+		n++
+	}
 	used := make([]bool, len(plainly))
 	places := make(map[string]int)
 	for where, text := range all {
@@ -626,7 +640,7 @@ func (w *aviary) search() {
 		}
 	}
 	w.Logf("%d canaries; looked at %v", w.n, places)
-	if places["(default)"] < 40 || places["vault"] < 10 || places["line"] < 500 || places["message"] < 10 || places["mail"] < 10 {
+	if places["(default)"] < 40 || places["vault"] < 10 || places["line"] < 500 || places["message"] < 10 || places["mail"] < 10 || places["span"] < 100 {
 		w.Errorf("looked at %v only", places)
 	}
 }

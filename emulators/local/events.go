@@ -49,7 +49,7 @@ func init() {
 func (s *stack) startEvents(ctx context.Context, c *pubsub.Client, handlers map[string]events.Handler) error {
 	guarded := make(map[string]func(context.Context, []byte) error)
 	for topic, h := range handlers {
-		guarded[topic] = events.Guard(topic, func(context.Context, *lazy.Opened) (events.Handler, error) { return h, nil })
+		guarded[topic] = s.tracer.Delivery(topic, events.Guard(topic, func(context.Context, *lazy.Opened) (events.Handler, error) { return h, nil }))
 	}
 	subscribers.Store(&guarded)
 	addr, err := serveFramework(ctx, s.failed)

@@ -2,7 +2,7 @@
 // emulators, stand-ins for Cloud KMS, Auth0 and a mail server, and one process that serves every function and the web
 // app on one origin.
 //
-//	local [-addr 127.0.0.1:8080] [-manage 127.0.0.1:8081] [-data DIR] [-seed=true] [-v] [-json]
+//	local [-addr 127.0.0.1:8080] [-manage 127.0.0.1:8081] [-data DIR] [-traces FILE] [-seed=true] [-v] [-json]
 //	local [flags] exec -- COMMAND [ARGUMENT...]
 //
 // The first form runs until it is interrupted. The second runs a command with everything up, on free ports unless told
@@ -12,6 +12,9 @@
 //
 // With -data, the data survives a restart, even after a crash. The folder holds the keys next to what they open, so
 // never use it for real data.
+//
+// With -traces, what requests and deliveries spend their time on is written to a file, a span a line, as functions send
+// it to Cloud Trace; all of it, and not only a part.
 //
 // It must never be reachable from another machine: anyone can sign in as anyone.
 package main
@@ -40,6 +43,7 @@ func main() {
 	flag.StringVar(&o.manage, "manage", "", "loopback address of /mail, /clock and /tick (default 127.0.0.1:8081, with exec a free port)")
 	flag.BoolVar(&o.seed, "seed", true, "start with the demo organizations, their people and a question set each")
 	flag.StringVar(&o.data, "data", "", "folder that keeps the data from one run to the next")
+	flag.StringVar(&o.traces, "traces", "", "file that spans are written to, one JSON object a line")
 	flag.StringVar(&o.web, "web", "web/dist", "folder of the built web app")
 	verbose := flag.Bool("v", false, "log every request")
 	asJSON := flag.Bool("json", false, "log JSON lines, as the functions do in the cloud")
@@ -80,8 +84,8 @@ func main() {
 }
 
 type options struct {
-	addr, manage, web, data string
-	seed                    bool
+	addr, manage, web, data, traces string
+	seed                            bool
 }
 
 // run starts everything, waits for the command or for ctx to be done, and stops everything again.

@@ -44,6 +44,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+	"github.com/cleanslate-edu/cleanslate/shared/trace"
 )
 
 // project is the local stack's Google Cloud project. Google's emulators treat ids that begin with "demo-" as projects
@@ -67,7 +68,8 @@ type stack struct {
 	options
 	quiet  bool // start silently: the output belongs to a command
 	clock  clock
-	keeper *keeper    // nil: everything ends with the process
+	keeper *keeper // nil: everything ends with the process
+	tracer *trace.Tracer
 	failed chan error // what ended unexpectedly
 
 	origin, manageURL, auth0Domain string
@@ -132,6 +134,9 @@ func (s *stack) start(ctx context.Context) error {
 	}
 	s.origin, s.manageURL = "http://"+front.Addr().String(), "http://"+back.Addr().String()
 
+	if err := s.startTraces(running); err != nil {
+		return err
+	}
 	if err := s.openData(); err != nil {
 		return err
 	}
@@ -194,6 +199,11 @@ func (s *stack) openData() (err error) {
 func (s *stack) announce() {
 	for _, v := range s.vars {
 		s.say("%s", v)
+	}
+	if s.traces != "" {
+		s.say("traces         %s", s.traces)
+	} else {
+		s.say("traces         not written: make run TRACES=traces.jsonl")
 	}
 	s.say("management     %s  (/mail, /clock, /tick/{topic}, /healthz)", s.manageURL)
 	s.say("sign in as     %s (password %q)", demoUsers[0].Email, password)
@@ -485,28 +495,28 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/v1/sessions/{sid}/state", joins)
 	mux.Handle("/v1/sessions/{sid}/solutions", joins)
 	mux.Handle("/v1/answers", answer.New(answer.Deps{Store: db, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader}))
-	mux.Handle("/v1/me", rights.New(rights.Deps{Store: db, Lifecycle: life, Publisher: out, Tickets: tickets, Clock: s.clock.now}))
-	incidents := incident.New(incident.Deps{
+	mux.Handle("/v1/me", s.tracer.Handler("rights", rights.New(rights.Deps{Store: db, Lifecycle: life, Publisher: out, Tickets: tickets, Clock: s.clock.now})))
+	incidents := s.tracer.Handler("incident", incident.New(incident.Deps{
 		Store: db, Vault: vault, ContactKeys: contacts, Publisher: out, Tokens: tokens, Operator: operatorOrg,
 		Clock: s.clock.now, Rand: rand.Reader,
-	})
+	}))
 	mux.Handle("/v1/incidents", incidents)
 	mux.Handle("/v1/incidents/", incidents)
 	mux.Handle("/v1/notices/public", incidents)
-	orgs := org.New(org.Deps{
+	orgs := s.tracer.Handler("org", org.New(org.Deps{
 		Store: db, Vault: vault, Lifecycle: life, Publisher: out, Signer: signer,
 		Tokens: tokens, Operator: operatorOrg, Clock: s.clock.now, Rand: rand.Reader,
-	})
+	}))
 	for _, path := range []string{
 		"/v1/policy", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
 		"/v1/orgs/{org}/privacy", "/v1/sessions/{sid}/participants/{pid}",
 	} {
 		mux.Handle(path, orgs)
 	}
-	mux.Handle("/v1/", teacher.New(teacher.Deps{
+	mux.Handle("/v1/", s.tracer.Handler("teacher", teacher.New(teacher.Deps{
 		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
 		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
-	}))
+	})))
 	for _, name := range []string{"answer", "incident", "join", "org", "rights", "teacher"} {
 		mux.Handle("/v1/version/"+name, httpapi.Version(name, environ.Version()))
 	}

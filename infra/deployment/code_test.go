@@ -439,8 +439,12 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 					env.add(strings.Trim(used.Val().ExactString(), `"`))
 				}
 			case *types.Func:
-				if used.Pkg() != nil && used.Pkg().Path() == module+"/shared/environ" && used.Name() == "TicketSecrets" {
+				switch {
+				case used.Pkg() == nil || used.Pkg().Path() != module+"/shared/environ":
+				case used.Name() == "TicketSecrets":
 					env.add("TICKET_SECRET", "TICKET_SECRET_PREVIOUS")
+				case used.Name() == "TraceRatio":
+					env.add("TRACE_RATIO")
 				}
 			}
 		}
@@ -497,7 +501,7 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 	})
 	w := wiring{env: env.sorted(), grant: Grant{
 		Default: databases["Store"].sorted(), Vault: databases["Vault"].sorted(),
-		Keys: make(map[string][]string), Secrets: []string{}, Topics: topics.sorted(),
+		Keys: make(map[string][]string), Secrets: []string{}, Topics: topics.sorted(), Traces: reached[module+"/shared/trace.Start"],
 	}}
 	for k, actions := range keys {
 		w.grant.Keys[k] = actions.sorted()

@@ -25,6 +25,7 @@ type Grant struct {
 	Keys    map[string][]string `json:"keys"`    // with a Cloud KMS key: decrypt, encrypt
 	Secrets []string            `json:"secrets"` // read
 	Topics  []string            `json:"topics"`  // publish to
+	Traces  bool                `json:"traces"`  // send spans to Cloud Trace
 }
 
 // Grants reads grants.json, by function.

@@ -92,6 +92,11 @@ func TestBurstFunctionsReachNoKey(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	for _, name := range []string{"answer", "join"} {
+		if grants[name].Traces {
+			t.Errorf("%s is traced", name)
+		}
+	}
 	if g := grants["answer"]; len(g.Vault) > 0 || len(g.Keys) > 0 || len(g.Topics) > 0 {
 		t.Errorf("answer reaches more than (default): %+v", g)
 	}

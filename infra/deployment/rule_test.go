@@ -102,12 +102,12 @@ func TestRolesAreKnown(t *testing.T) {
 	looked := []string{
 		"roles/artifactregistry.reader", "roles/artifactregistry.writer", "roles/cloudfunctions.developer", "roles/cloudfunctions.viewer", "roles/cloudkms.cryptoKeyDecrypter",
 		"roles/cloudkms.cryptoKeyEncrypter", "roles/cloudkms.publicKeyViewer", "roles/cloudkms.signer", "roles/cloudkms.viewer",
-		"roles/cloudscheduler.viewer", "roles/compute.viewer", "roles/dns.reader", "roles/firebaserules.viewer", "roles/iam.roleViewer",
+		"roles/cloudscheduler.viewer", "roles/cloudtrace.user", "roles/compute.viewer", "roles/dns.reader", "roles/firebaserules.viewer", "roles/iam.roleViewer",
 		"roles/iam.securityReviewer", "roles/iam.serviceAccountTokenCreator", "roles/iam.serviceAccountUser", "roles/iam.workloadIdentityPoolViewer", "roles/iam.workloadIdentityUser",
 		"roles/logging.logWriter", "roles/logging.viewer", "roles/monitoring.viewer", "roles/orgpolicy.policyViewer", "roles/pubsub.publisher",
 		"roles/pubsub.subscriber", "roles/pubsub.viewer", "roles/run.invoker", "roles/run.viewer", "roles/secretmanager.secretAccessor",
 		"roles/secretmanager.viewer", "roles/serviceusage.serviceUsageConsumer", "roles/storage.legacyBucketReader", "roles/storage.legacyObjectReader",
-		"roles/storage.objectAdmin", "roles/storage.objectViewer",
+		"roles/storage.objectAdmin", "roles/storage.objectViewer", "roles/telemetry.tracesWriter",
 	}
 	granted := make(map[string]bool)
 	for _, text := range sources(t) {

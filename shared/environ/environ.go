@@ -32,11 +32,15 @@ const (
 	Release              = "VERSION"                // every function's: the version that is deployed; may be empty
 	Commit               = "COMMIT"                 // every function's: its commit; may be empty
 	LogLevel             = "LOG_LEVEL"              // every function's: "DEBUG", "INFO", "WARNING", "ERROR"; may be empty
+	Traces               = "TRACE_RATIO"            // which part of what is handled is traced, "0.01"; empty: nothing
 )
 
 // A Reader reads variables and remembers which of them were missing or wrong, so
 // that all are named at once. The zero Reader is ready.
 type Reader struct{ errs []error }
+
+// ProjectID returns the Google Cloud project, empty where nobody has said.
+func ProjectID() string { return os.Getenv(Project) }
 
 // Get returns the value of a variable that must be set.
 func (r *Reader) Get(name string) string {

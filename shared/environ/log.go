@@ -17,7 +17,7 @@ func setLogger(w io.Writer) {
 	if name := os.Getenv(LogLevel); name != "" {
 		level, err = logging.ParseLevel(name)
 	}
-	slog.SetDefault(logging.New(w, logging.Options{Level: level, Project: os.Getenv(Project), Version: os.Getenv(Release)}))
+	slog.SetDefault(logging.New(w, logging.Options{Level: level, Project: ProjectID(), Version: os.Getenv(Release)}))
 	// Package log is where net/http and the framework complain.
 	slog.SetLogLoggerLevel(slog.LevelWarn)
 	if err != nil {

@@ -207,7 +207,17 @@ func (m *middleware) end(w *response) {
 	if w.status == 0 {
 		w.begin(http.StatusOK)
 	}
+	if o, ok := w.ResponseWriter.(Observer); ok && m.counts == nil {
+		o.Answered(route(w.r), w.status)
+	}
 	m.log(w)
+}
+
+// An Observer is a [http.ResponseWriter] that wants to know how its request was
+// answered: by which of the mux's patterns, empty if none matched, and with what
+// status. Not so with Counts.
+type Observer interface {
+	Answered(route string, status int)
 }
 
 var errPanic = errors.New("the handler panicked")

@@ -105,7 +105,7 @@ type handler struct {
 func (h *handler) Handle(ctx context.Context, r slog.Record) error {
 	if q, ok := ctx.Value(requestKey{}).(*Request); ok {
 		r = r.Clone()
-		r.AddAttrs(q.attrs(h.project)...)
+		r.AddAttrs(q.attrs(ctx, h.project)...)
 	}
 	return h.Handler.Handle(ctx, r)
 }

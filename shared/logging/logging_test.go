@@ -82,7 +82,13 @@ func TestRequestLine(t *testing.T) {
 		l["logging.googleapis.com/spanId"] != "00f067aa0ba902b7" || l["logging.googleapis.com/trace_sampled"] != true || l["a"] != 1.0 || l["b"] != 2.0 {
 		t.Errorf("line %v", l)
 	}
-	l = line(t, Options{}, func(log *slog.Logger) { log.InfoContext(ctx, "x") })
+	traced := WithSpan(ctx, Span{"1af7651916cd43dd8448eb211c80319c", "10f067aa0ba902b7", true})
+	l = line(t, Options{Project: "school"}, func(log *slog.Logger) { log.InfoContext(traced, "x") })
+	if l["requestId"] != "0123" || l["logging.googleapis.com/trace"] != "projects/school/traces/1af7651916cd43dd8448eb211c80319c" ||
+		l["logging.googleapis.com/spanId"] != "10f067aa0ba902b7" {
+		t.Errorf("in a span: %v", l)
+	}
+	l = line(t, Options{}, func(log *slog.Logger) { log.InfoContext(traced, "x") })
 	if l["requestId"] != "0123" || len(l) != 4 {
 		t.Errorf("without a project: %v", l)
 	}
@@ -93,19 +99,19 @@ func TestRequestLine(t *testing.T) {
 	}
 }
 
-func TestTraceOf(t *testing.T) {
+func TestSpanOf(t *testing.T) {
 	t.Parallel()
 	const id, span = "0af7651916cd43dd8448eb211c80319c", "00f067aa0ba902b7"
 	for _, tt := range []struct {
 		name          string
 		parent, cloud string
-		want          trace
+		want          Span
 		none          bool
 	}{
-		{name: "sampled", parent: "00-" + id + "-" + span + "-01", want: trace{id, span, true}},
-		{name: "not sampled", parent: "00-" + id + "-" + span + "-00", want: trace{id, span, false}},
-		{name: "other flags", parent: "00-" + id + "-" + span + "-03", want: trace{id, span, true}},
-		{name: "a later version", parent: "01-" + id + "-" + span + "-01-more", want: trace{id, span, true}},
+		{name: "sampled", parent: "00-" + id + "-" + span + "-01", want: Span{id, span, true}},
+		{name: "not sampled", parent: "00-" + id + "-" + span + "-00", want: Span{id, span, false}},
+		{name: "other flags", parent: "00-" + id + "-" + span + "-03", want: Span{id, span, true}},
+		{name: "a later version", parent: "01-" + id + "-" + span + "-01-more", want: Span{id, span, true}},
 		{name: "a later version, glued", parent: "01-" + id + "-" + span + "-01more", none: true},
 		{name: "too long", parent: "00-" + id + "-" + span + "-01-more", none: true},
 		{name: "version ff", parent: "ff-" + id + "-" + span + "-01", none: true},
@@ -118,16 +124,16 @@ func TestTraceOf(t *testing.T) {
 		{name: "one dash moved", parent: "00-" + id[:31] + "-" + span + "1-01", none: true},
 		{name: "text", parent: "ada was here", none: true},
 		{name: "none", none: true},
-		{name: "Google's", cloud: id + "/74;o=1", want: trace{id, "000000000000004a", true}},
-		{name: "Google's, largest", cloud: id + "/18446744073709551615;o=0", want: trace{id, "ffffffffffffffff", false}},
-		{name: "Google's, trace only", cloud: id, want: trace{id: id}},
-		{name: "Google's, span 0", cloud: id + "/0;o=1", want: trace{id: id, sampled: true}},
-		{name: "Google's, capitals", cloud: strings.ToUpper(id) + "/1", want: trace{id, "0000000000000001", false}},
+		{name: "Google's", cloud: id + "/74;o=1", want: Span{id, "000000000000004a", true}},
+		{name: "Google's, largest", cloud: id + "/18446744073709551615;o=0", want: Span{id, "ffffffffffffffff", false}},
+		{name: "Google's, trace only", cloud: id, want: Span{Trace: id}},
+		{name: "Google's, span 0", cloud: id + "/0;o=1", want: Span{Trace: id, Sampled: true}},
+		{name: "Google's, capitals", cloud: strings.ToUpper(id) + "/1", want: Span{id, "0000000000000001", false}},
 		{name: "Google's, too short", cloud: id[1:] + "/1", none: true},
 		{name: "Google's, no number", cloud: id + "/ada", none: true},
 		{name: "Google's, too large", cloud: id + "/18446744073709551616", none: true},
-		{name: "both", parent: "00-" + id + "-" + span + "-01", cloud: strings.Repeat("1", 32) + "/1", want: trace{id, span, true}},
-		{name: "the better one is broken", parent: "x", cloud: id + "/74;o=1", want: trace{id, "000000000000004a", true}},
+		{name: "both", parent: "00-" + id + "-" + span + "-01", cloud: strings.Repeat("1", 32) + "/1", want: Span{id, span, true}},
+		{name: "the better one is broken", parent: "x", cloud: id + "/74;o=1", want: Span{id, "000000000000004a", true}},
 	} {
 		header := make(map[string][]string)
 		if tt.parent != "" {
@@ -136,12 +142,12 @@ func TestTraceOf(t *testing.T) {
 		if tt.cloud != "" {
 			header["X-Cloud-Trace-Context"] = []string{tt.cloud}
 		}
-		if got, ok := traceOf(header); ok == tt.none || got != tt.want {
+		if got, ok := SpanOf(header); ok == tt.none || got != tt.want {
 			t.Errorf("%s: %+v, %v", tt.name, got, ok)
 		}
 	}
 	twice := map[string][]string{"Traceparent": {"00-" + id + "-" + span + "-01", "00-" + id + "-" + span + "-01"}}
-	if got, ok := traceOf(twice); ok {
+	if got, ok := SpanOf(twice); ok {
 		t.Errorf("two headers: %v", got)
 	}
 }

@@ -35,34 +35,47 @@ func NewID(rand func() uint64) string {
 	return string(id[:])
 }
 
-func (r *Request) attrs(project string) []slog.Attr {
+type spanKey struct{}
+
+// WithSpan returns a context whose lines are about the span, whatever the
+// request's headers say.
+func WithSpan(ctx context.Context, s Span) context.Context {
+	return context.WithValue(ctx, spanKey{}, s)
+}
+
+// attrs returns what each line about r has. A span of the context's counts more
+// than r's headers.
+func (r *Request) attrs(ctx context.Context, project string) []slog.Attr {
 	attrs := make([]slog.Attr, 0, 4)
 	attrs = append(attrs, slog.String("requestId", r.ID))
 	if project == "" {
 		return attrs
 	}
-	t, ok := traceOf(r.Header)
+	s, ok := ctx.Value(spanKey{}).(Span)
+	if !ok {
+		s, ok = SpanOf(r.Header)
+	}
 	if !ok {
 		return attrs
 	}
-	attrs = append(attrs, slog.String("logging.googleapis.com/trace", "projects/"+project+"/traces/"+t.id))
-	if t.span != "" {
-		attrs = append(attrs, slog.String("logging.googleapis.com/spanId", t.span))
+	attrs = append(attrs, slog.String("logging.googleapis.com/trace", "projects/"+project+"/traces/"+s.Trace))
+	if s.ID != "" {
+		attrs = append(attrs, slog.String("logging.googleapis.com/spanId", s.ID))
 	}
-	return append(attrs, slog.Bool("logging.googleapis.com/trace_sampled", t.sampled))
+	return append(attrs, slog.Bool("logging.googleapis.com/trace_sampled", s.Sampled))
 }
 
-// A trace is where a request stands in a trace.
-type trace struct {
-	id      string // 32 hexadecimal digits
-	span    string // 16 of them; may be empty
-	sampled bool
+// A Span is where a request stands in a trace.
+type Span struct {
+	Trace   string // 32 hexadecimal digits
+	ID      string // 16 of them; may be empty
+	Sampled bool
 }
 
-// traceOf returns the trace that the headers name, by W3C's traceparent or else
-// by Google's older header. What isn't well-formed is none: the client may have
+// SpanOf returns the span that the headers name, by W3C's traceparent or else by
+// Google's older header. What isn't well-formed is none: the client may have
 // written it.
-func traceOf(header map[string][]string) (trace, bool) {
+func SpanOf(header map[string][]string) (Span, bool) {
 	if t, ok := parent(only(header["Traceparent"])); ok {
 		return t, true
 	}
@@ -77,38 +90,38 @@ func only(values []string) string {
 }
 
 // parent reads a traceparent: https://www.w3.org/TR/trace-context/#traceparent-header
-func parent(s string) (trace, bool) {
+func parent(s string) (Span, bool) {
 	const version, id, span, flags = 0, 3, 36, 53 // where they begin
 	const end = flags + 2
 	if len(s) < end || s[id-1] != '-' || s[span-1] != '-' || s[flags-1] != '-' ||
 		len(s) > end && (s[:2] == "00" || s[end] != '-') {
-		return trace{}, false
+		return Span{}, false
 	}
-	t := trace{id: s[id : span-1], span: s[span : flags-1]}
+	t := Span{Trace: s[id : span-1], ID: s[span : flags-1]}
 	f, err := strconv.ParseUint(s[flags:end], 16, 8)
-	if err != nil || !isHex(s[version:2]) || s[:2] == "ff" || !isHex(s[flags:end]) || !isID(t.id) || !isID(t.span) {
-		return trace{}, false
+	if err != nil || !isHex(s[version:2]) || s[:2] == "ff" || !isHex(s[flags:end]) || !isID(t.Trace) || !isID(t.ID) {
+		return Span{}, false
 	}
-	t.sampled = f&1 == 1
+	t.Sampled = f&1 == 1
 	return t, true
 }
 
 // cloudTrace reads an X-Cloud-Trace-Context, "TRACE_ID/SPAN_ID;o=OPTIONS", whose
 // span is a decimal number: https://cloud.google.com/trace/docs/trace-context#legacy-http-header
-func cloudTrace(s string) (trace, bool) {
+func cloudTrace(s string) (Span, bool) {
 	s, options, _ := strings.Cut(s, ";")
 	id, span, hasSpan := strings.Cut(s, "/")
-	t := trace{id: strings.ToLower(id), sampled: options == "o=1"}
-	if len(t.id) != 32 || !isID(t.id) {
-		return trace{}, false
+	t := Span{Trace: strings.ToLower(id), Sampled: options == "o=1"}
+	if len(t.Trace) != 32 || !isID(t.Trace) {
+		return Span{}, false
 	}
 	if hasSpan {
 		n, err := strconv.ParseUint(span, 10, 64)
 		if err != nil {
-			return trace{}, false
+			return Span{}, false
 		}
 		if n != 0 {
-			t.span = hex.EncodeToString(binary.BigEndian.AppendUint64(nil, n))
+			t.ID = hex.EncodeToString(binary.BigEndian.AppendUint64(nil, n))
 		}
 	}
 	return t, true

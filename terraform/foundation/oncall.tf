@@ -5,6 +5,7 @@ locals {
   oncall_looks = var.oncall == null ? [] : [
     "roles/cloudkms.viewer",
     "roles/cloudscheduler.viewer",
+    "roles/cloudtrace.user", # reads them
     "roles/compute.viewer",
     "roles/logging.viewer",
     "roles/monitoring.viewer",

@@ -14,6 +14,7 @@ module "notify" {
     SMTP_SECURITY   = local.foundation.smtp.security
     SMTP_USERNAME   = local.foundation.smtp.username
     SMTP_FROM       = local.foundation.smtp.from
+    TRACE_RATIO     = local.trace_ratio
   }
   secrets = {
     SMTP_PASSWORD = { secret = "smtp", version = google_secret_manager_secret_version.smtp.version }

@@ -14,5 +14,6 @@ module "org" {
     AUTH0_DOMAIN    = local.foundation.auth0.domain
     AUTH0_AUDIENCE  = local.foundation.auth0.audience
     OPERATOR_ORG    = local.foundation.operator_org
+    TRACE_RATIO     = local.trace_ratio
   }
 }

@@ -11,6 +11,7 @@ module "retention" {
   public      = false
   environment = {
     KMS_RECEIPT_KEY = local.foundation.receipt_key_version
+    TRACE_RATIO     = local.trace_ratio
   }
 }
 

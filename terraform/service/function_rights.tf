@@ -9,7 +9,9 @@ module "rights" {
   account     = local.foundation.accounts.rights
   size        = var.sizes.rights
   public      = true
-  environment = {}
+  environment = {
+    TRACE_RATIO = local.trace_ratio
+  }
   secrets = {
     TICKET_SECRET          = local.ticket.current
     TICKET_SECRET_PREVIOUS = local.ticket.other

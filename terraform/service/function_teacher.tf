@@ -15,5 +15,6 @@ module "teacher" {
     AUTH0_DOMAIN    = local.foundation.auth0.domain
     AUTH0_AUDIENCE  = local.foundation.auth0.audience
     ORIGIN          = "https://${local.foundation.domain}"
+    TRACE_RATIO     = local.trace_ratio
   }
 }

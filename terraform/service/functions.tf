@@ -22,6 +22,9 @@ locals {
     version   = jsondecode(file("${var.archives}/version.json"))
   })
 
+  # As the functions read it, of those that are traced.
+  trace_ratio = tostring(var.trace_ratio)
+
   # What modules/push needs to know.
   topics = { project = local.project, region = local.foundation.region, topics = local.foundation.topics }
 

@@ -29,6 +29,16 @@ variable "log_level" {
   }
 }
 
+variable "trace_ratio" {
+  type        = number
+  description = "Which part of the messages that functions handle is traced, 0 to 1. Of requests, Google's front end chooses one in ten seconds of an instance. 0: nothing is traced."
+  default     = 0.01
+  validation {
+    condition     = var.trace_ratio >= 0 && var.trace_ratio <= 1
+    error_message = "A ratio is 0 to 1."
+  }
+}
+
 variable "sizes" {
   type = map(object({
     cpu           = string

@@ -17,11 +17,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/trace"
 )
 
 func init() {
 	environ.SetLogger()
-	handle := events.Guard("breach", build)
+	tracer := trace.Start("breach", environ.Version().Version, environ.ProjectID(), environ.TraceRatio())
+	handle := tracer.Delivery("breach", events.Guard("breach", build))
 	functions.CloudEvent("Breach", func(ctx context.Context, e cloudevents.Event) error { return handle(ctx, e.Data()) })
 }
 

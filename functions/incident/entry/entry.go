@@ -19,11 +19,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/trace"
 )
 
 func init() {
 	environ.SetLogger()
-	functions.HTTP("Incident", httpapi.Lazy("incident", environ.Version(), build).ServeHTTP)
+	tracer := trace.Start("incident", environ.Version().Version, environ.ProjectID(), environ.TraceRatio())
+	functions.HTTP("Incident", tracer.Handler("incident", httpapi.Lazy("incident", environ.Version(), build)).ServeHTTP)
 }
 
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {

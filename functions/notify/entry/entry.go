@@ -17,11 +17,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/mail"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/trace"
 )
 
 func init() {
 	environ.SetLogger()
-	handle := events.Guard("notify", build)
+	tracer := trace.Start("notify", environ.Version().Version, environ.ProjectID(), environ.TraceRatio())
+	handle := tracer.Delivery("notify", events.Guard("notify", build))
 	functions.CloudEvent("Notify", func(ctx context.Context, e cloudevents.Event) error { return handle(ctx, e.Data()) })
 }
 

@@ -19,11 +19,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/trace"
 )
 
 func init() {
 	environ.SetLogger()
-	functions.HTTP("Org", httpapi.Lazy("org", environ.Version(), build).ServeHTTP)
+	tracer := trace.Start("org", environ.Version().Version, environ.ProjectID(), environ.TraceRatio())
+	functions.HTTP("Org", tracer.Handler("org", httpapi.Lazy("org", environ.Version(), build)).ServeHTTP)
 }
 
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {

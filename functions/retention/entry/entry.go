@@ -18,11 +18,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/trace"
 )
 
 func init() {
 	environ.SetLogger()
-	handle := events.Guard("retention", build)
+	tracer := trace.Start("retention", environ.Version().Version, environ.ProjectID(), environ.TraceRatio())
+	handle := tracer.Delivery("retention", events.Guard("retention", build))
 	functions.CloudEvent("Retention", func(ctx context.Context, e cloudevents.Event) error { return handle(ctx, e.Data()) })
 }
 

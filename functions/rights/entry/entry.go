@@ -18,11 +18,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+	"github.com/cleanslate-edu/cleanslate/shared/trace"
 )
 
 func init() {
 	environ.SetLogger()
-	functions.HTTP("Rights", httpapi.Lazy("rights", environ.Version(), build).ServeHTTP)
+	tracer := trace.Start("rights", environ.Version().Version, environ.ProjectID(), environ.TraceRatio())
+	functions.HTTP("Rights", tracer.Handler("rights", httpapi.Lazy("rights", environ.Version(), build)).ServeHTTP)
 }
 
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {

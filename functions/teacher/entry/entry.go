@@ -17,11 +17,13 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/trace"
 )
 
 func init() {
 	environ.SetLogger()
-	functions.HTTP("Teacher", httpapi.Lazy("teacher", environ.Version(), build).ServeHTTP)
+	tracer := trace.Start("teacher", environ.Version().Version, environ.ProjectID(), environ.TraceRatio())
+	functions.HTTP("Teacher", tracer.Handler("teacher", httpapi.Lazy("teacher", environ.Version(), build)).ServeHTTP)
 }
 
 // connections carries the listeners of all streams that an instance is given at

@@ -13,7 +13,7 @@ variables {
     secrets   = { ticket = "TICKET" }
     topics    = { retention-work = "retention-work" }
   }
-  may = { default = ["create", "get"], vault = [], keys = {}, secrets = ["ticket"], topics = [] }
+  may = { default = ["create", "get"], vault = [], keys = {}, secrets = ["ticket"], topics = [], traces = false }
 }
 
 run "reads" {
@@ -33,8 +33,8 @@ run "reads" {
     error_message = "A grant is for one database."
   }
   assert {
-    condition     = length(google_kms_crypto_key_iam_member.this) == 0 && length(google_pubsub_topic_iam_member.this) == 0
-    error_message = "It was given a key or a topic that it has no line for."
+    condition     = length(google_kms_crypto_key_iam_member.this) == 0 && length(google_pubsub_topic_iam_member.this) == 0 && length(google_project_iam_member.traces) == 0
+    error_message = "It was given a key, a topic or traces that it has no line for."
   }
 }
 
@@ -43,7 +43,7 @@ run "erases" {
     source = "../modules/account"
   }
   variables {
-    may = { default = ["get"], vault = ["delete", "transact"], keys = { contact = ["decrypt"] }, secrets = [], topics = ["retention-work"] }
+    may = { default = ["get"], vault = ["delete", "transact"], keys = { contact = ["decrypt"] }, secrets = [], topics = ["retention-work"], traces = true }
   }
   assert {
     condition     = [for m in google_kms_crypto_key_iam_member.this : "${m.crypto_key_id} ${m.role}"] == ["CONTACT roles/cloudkms.cryptoKeyDecrypter"]
@@ -57,6 +57,10 @@ run "erases" {
     condition     = [for m in google_pubsub_topic_iam_member.this : "${m.topic} ${m.role}"] == ["retention-work roles/pubsub.publisher"]
     error_message = "It publishes where its line says."
   }
+  assert {
+    condition     = one(google_project_iam_member.traces).role == "roles/telemetry.tracesWriter"
+    error_message = "It sends spans, and reads none."
+  }
 }
 
 run "unknown_grants_are_refused" {
@@ -65,7 +69,7 @@ run "unknown_grants_are_refused" {
     source = "../modules/account"
   }
   variables {
-    may = { default = ["everything"], vault = [], keys = {}, secrets = [], topics = [] }
+    may = { default = ["everything"], vault = [], keys = {}, secrets = [], topics = [], traces = false }
   }
   expect_failures = [var.may]
 }

@@ -66,6 +66,15 @@ resource "google_secret_manager_secret_iam_member" "this" {
   member    = google_service_account.this.member
 }
 
+# Writes spans, reads none.
+resource "google_project_iam_member" "traces" {
+  count = var.may.traces ? 1 : 0
+
+  project = var.platform.project
+  role    = "roles/telemetry.tracesWriter"
+  member  = google_service_account.this.member
+}
+
 resource "google_pubsub_topic_iam_member" "this" {
   for_each = toset(var.may.topics)
 

@@ -25,6 +25,7 @@ variable "may" {
     keys    = map(list(string))
     secrets = list(string)
     topics  = list(string)
+    traces  = bool
   })
   description = "Its line of grants.json."
   validation {
