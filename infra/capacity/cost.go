@@ -33,6 +33,7 @@ const (
 	priceSeries     = 0.35 / 1e6     // a time series that an alert reads
 	priceLogs       = 0.50           // a GiB
 	priceLogsKept   = 0.01           // a GiB, each month after the first
+	priceSpan       = 0.20 / 1e6     // Cloud Trace
 	hours           = 730.0          // of a month
 )
 
@@ -96,13 +97,15 @@ func usual(students int) Use {
 	return Use{Students: students, Lessons: 10, Class: 30, Questions: 20, Minutes: 40, Paced: 0.5, Kept: 6}
 }
 
-// What is there however little is done. infra/deployment compares policies, rules
-// and minimum instances with Terraform.
+// What is there however little is done. infra/deployment compares forwarding rules,
+// policies, rules and minimum instances with Terraform, and Terraform's tests the
+// conditions.
 const (
+	forwarding = 4
 	policies   = 6
 	rules      = 13
 	awake      = 3  // minimum instances
-	conditions = 80 // of alerts, rounded up
+	conditions = 76 // of alerts
 	versions   = 8  // of keys and secrets, on average of a year
 )
 
@@ -140,6 +143,8 @@ func month(p Prices, u Use) []item {
 	recovery := gib(answers*250+joins*3000+lessons*50e3) * 7 / 30 * 2 // what was written in a week, old and new
 	logs := gib(lessons*60*1000+lessons*10*2000) + 0.5                // staff's requests, keys, what functions say
 	instance := p.CPU + memoryGiB*p.Memory
+	// Of staff's requests one in ten seconds of each instance that serves.
+	traces := math.Min(60*lessons, 20*6*3600/10*math.Max(1, lessons*u.Minutes/(20*6*60)/shared))
 
 	return []item{
 		{"load balancer, rules", "$0.025 × 730 h", priceForwarding * hours},
@@ -157,8 +162,77 @@ func month(p Prices, u Use) []item {
 		{"Cloud KMS and secrets", fmt.Sprintf("%d versions, %.0f operations", versions, 3*lessons), versions*priceVersion + 3*lessons*priceKMS},
 		{"logs", fmt.Sprintf("%.2f GiB, audit kept for three years", logs), logs*priceLogs + logs/2*35*priceLogsKept},
 		{"alerts", fmt.Sprintf("%d conditions, each reads 2 series twice a minute", conditions), conditions * (priceCondition + 2*hours*120*priceSeries)},
+		{"traces", fmt.Sprintf("%.2f M spans", spans*traces/1e6), spans * traces * priceSpan},
 		{"images, builds, schedules, messages", "", 2},
 	}
+}
+
+// spans is how many a traced request has, about.
+const spans = 15
+
+// idle returns what a month costs in which nothing happens.
+func idle(p Prices) []item {
+	waits := awake * hours * 3600 * (p.Idle + memoryGiB*p.Idle)
+	return []item{
+		{fmt.Sprintf("load balancer, %d forwarding rules", forwarding), "$0.025 × 730 h", priceForwarding * hours},
+		{fmt.Sprintf("Cloud Armor, %d policies with %d rules", policies, rules), fmt.Sprintf("%d × $5 + %d × $1", policies, rules), policies*pricePolicy + rules*priceRule},
+		{"minimum instances (not in dev)", fmt.Sprintf("%d × %.2f M s × ($%.7f + 0.5 × $%.7f)", awake, hours*3600/1e6, p.Idle, p.Idle), waits},
+		{"keys and secrets, at first", "4 × $0.06 + 2 × $0.06", 6 * priceVersion},
+		{"alerts", fmt.Sprintf("%d conditions, each reads 2 series twice a minute", conditions), conditions * (priceCondition + 2*hours*120*priceSeries)},
+		{"images (5 of each function), scheduler, logs, ticks (3,600 messages)", "about", 1},
+	}
+}
+
+// idleTable is idle as Markdown.
+func idleTable(p Prices) string {
+	var b strings.Builder
+	b.WriteString("| what | arithmetic | a month |\n|---|---|---:|\n")
+	sum, waits := 0.0, 0.0
+	for _, i := range idle(p) {
+		sum += i.dollars
+		if strings.HasPrefix(i.what, "minimum instances") {
+			waits = i.dollars
+		}
+		fmt.Fprintf(&b, "| %s | %s | $%.2f |\n", i.what, i.how, i.dollars)
+	}
+	fmt.Fprintf(&b, "| **sum** | with / without minimum instances | **$%.0f / $%.0f** |\n", sum, sum-waits)
+	return b.String()
+}
+
+// answersTable returns what a million answers cost, from lessons of 30 students and
+// 20 questions in 40 minutes: from the least, in bursts, to the most, each alone.
+func answersTable(p Prices) string {
+	const answers, joins, lessons = 1e6, 50_000.0, 1e6 / (30 * 20)
+	instance := p.CPU + memoryGiB*p.Memory
+	var b strings.Builder
+	b.WriteString("| what | counted | cost |\n|---|---|---:|\n")
+	var least, most float64
+	row := func(what, how string, low, high float64) {
+		least, most = least+low, most+high
+		cost := fmt.Sprintf("$%.2f", low)
+		if high != low {
+			cost += fmt.Sprintf(" – %.2f", high)
+		}
+		fmt.Fprintf(&b, "| %s | %s | %s |\n", what, how, cost)
+	}
+	written := func(each float64) float64 { return 2*joins + 6*lessons + each*answers }
+	low, high := written(0.1), written(1)
+	row("documents written", fmt.Sprintf("%.2f M (bursts) to %.2f M (every answer alone)", low/1e6, high/1e6), low*p.Write, high*p.Write)
+	row("documents read: session once a second at most, chunks, students", "1.5 – 2.4 M", 1.5e6*p.Read, 2.4e6*p.Read)
+	row("documents deleted in the end", fmt.Sprintf("%.2f – %.2f M", low/1e6, high/1e6), low*p.Delete, high*p.Delete)
+	row("`answer`'s time: 50 ms each, waiting for the commit, if nobody shares it", fmt.Sprintf("50,000 s × $%.7f", instance), 50_000*instance, 50_000*instance)
+	requests := answers + joins + 18*lessons
+	row("requests that reach a function, with Cloud Armor", fmt.Sprintf("%.2f M × ($0.40 + $0.75)", requests/1e6), requests*(priceRequest+priceArmor), requests*(priceRequest+priceArmor))
+	row("Cloud KMS: 3 operations a lesson", fmt.Sprintf("%.0f", 3*lessons), 3*lessons*priceKMS, 3*lessons*priceKMS)
+	streams := lessons * 40 * 60
+	row("teachers watching, ten to an instance", fmt.Sprintf("%.1f M s ÷ 10 × $%.7f", streams/1e6, instance), streams/10*instance, streams/10*instance)
+	fmt.Fprintf(&b, "| **sum, self-paced** | | **$%.0f – %.0f** |\n", least, most)
+	fmt.Fprintf(&b, "| teachers watching, each alone on an instance | %.1f M s | + $%.0f |\n", streams/1e6, streams*9/10*instance)
+	polls := joins * 40 * 60 / 3
+	behind := polls / 10
+	fmt.Fprintf(&b, "| teacher-paced: polls every 3 s | %.0f M at the edge, %.0f M behind it | + $%.0f |\n", polls/1e6, behind/1e6,
+		polls*(priceLookup+priceArmor)+behind*(priceRequest+0.01*instance))
+	return b.String()
 }
 
 func gib(bytes float64) float64 { return bytes / (1 << 30) }
@@ -182,5 +256,8 @@ func costTables() ([]table, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []table{{"school", costTable(p, usual(1000))}, {"district", costTable(p, usual(50_000))}}, nil
+	return []table{
+		{"idle", idleTable(p)}, {"answers", answersTable(p)},
+		{"school", costTable(p, usual(1000))}, {"district", costTable(p, usual(50_000))},
+	}, nil
 }

@@ -243,11 +243,16 @@ func TestCostsCountWhatIsThere(t *testing.T) {
 	}
 	forwarding := 2 * strings.Count(all["service/loadbalancer.tf"], `resource "google_compute_global_forwarding_rule"`) // IPv4 and IPv6
 	awake := strings.Count(all["service/variables.tf"], "min_instances = 1")
+	conditions := regexp.MustCompile(`\]\) == (\d+)\n    error_message = "The number of the alerts' conditions`).FindStringSubmatch(read(t, filepath.Join(string(stack), "service/tests/service.tftest.hcl")))
+	if conditions == nil {
+		t.Fatal("Terraform's tests don't count the alerts' conditions")
+	}
 	costs := read(t, "../cost.md")
 	for _, want := range []string{
 		fmt.Sprintf("load balancer, %d forwarding rules", forwarding),
 		fmt.Sprintf("Cloud Armor, %d policies with %d rules", public, rules),
-		fmt.Sprintf("| %d × 2.63 M s ×", awake),
+		conditions[1] + " conditions",
+		fmt.Sprintf("| minimum instances (not in dev) | %d × ", awake),
 	} {
 		if !strings.Contains(costs, want) {
 			t.Errorf("cost.md doesn't count %q", want)

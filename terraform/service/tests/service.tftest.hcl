@@ -277,6 +277,18 @@ run "watching" {
     error_message = "What counts is a clause of a real incident of whose time 75 % have passed."
   }
   assert {
+    condition = sum([
+      for a in concat(values(google_monitoring_alert_policy.burn), values(google_monitoring_alert_policy.waiting), values(google_monitoring_alert_policy.failing),
+        values(google_monitoring_alert_policy.errors), values(google_monitoring_alert_policy.instances), [
+          google_monitoring_alert_policy.refused, google_monitoring_alert_policy.quota, google_monitoring_alert_policy.backlog, google_monitoring_alert_policy.sign_in,
+          google_monitoring_alert_policy.foreign_decrypt, google_monitoring_alert_policy.retention_tick, google_monitoring_alert_policy.retention_waits,
+          google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.reach,
+          google_monitoring_alert_policy.certificate,
+      ]) : length(a.conditions)
+    ]) == 76
+    error_message = "The number of the alerts' conditions, which cost money, isn't that of infra/capacity/cost.go."
+  }
+  assert {
     condition     = google_monitoring_alert_policy.retention_tick.conditions[0].condition_absent[0].duration == "7200s" && google_monitoring_alert_policy.retention_tick.conditions[1].condition_threshold[0].aggregations[0].alignment_period == "7200s" && google_monitoring_alert_policy.retention_tick.combiner == "OR"
     error_message = "Two hours without a tick are noticed."
   }
