@@ -82,12 +82,16 @@ func (l *Lifecycle) TickOrg(ctx context.Context, id string, out Publisher, signe
 	}
 	var errs []error
 	if err := l.plan(ctx, org, out); err != nil {
-		errs = append(errs, fmt.Errorf("planning for org %s: %w", id, err))
+		errs = append(errs, fmt.Errorf("planning for an org: %w", err))
 	}
 	if err := l.Seal(ctx, id, signer); err != nil {
-		errs = append(errs, fmt.Errorf("sealing receipts of org %s: %w", id, err))
+		errs = append(errs, fmt.Errorf("sealing an org's receipts: %w", err))
 	}
-	return errors.Join(errs...)
+	err = errors.Join(errs...)
+	if err != nil {
+		slog.ErrorContext(ctx, "an org's part of a tick failed", "org", id, "error", err.Error())
+	}
+	return err
 }
 
 // TickRest is a tick's part for what belongs to no org: it deletes what has a fixed
