@@ -453,7 +453,8 @@ func TestOrphans(t *testing.T) {
 	}
 	before := w.dump()
 	for range 6 { // in pages of one session, and around again
-		w.must(w.Sweep(ctx, 2))
+		_, err := w.Sweep(ctx, 2)
+		w.must(err)
 	}
 	want := map[string]int{
 		" " + lost + " key-without-session":                    1,
@@ -477,11 +478,61 @@ func TestOrphans(t *testing.T) {
 	must(w.client("vault").Doc("sessions/" + lost).Delete(ctx))
 	delete(want, " "+lost+" key-without-session")
 	for range 6 {
-		w.must(w.Sweep(ctx, 2))
+		_, err := w.Sweep(ctx, 2)
+		w.must(err)
 	}
 	if got := listed(); !maps.Equal(got, want) {
 		t.Errorf("one was put right; listed are %v,\nwant %v", got, want)
 	}
+}
+
+// All sessions are gone through in one tick, and again after three days, while a key
+// that is lost can still be brought back. Where the time ended, the next tick goes on.
+func TestSearchGoesRound(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	for range 5 {
+		w.session(1, 0, func(*domain.Session) {})
+	}
+	found := func() int {
+		t.Helper()
+		orphans, _, err := w.data.Orphans(ctx, "", 100, "")
+		w.must(err)
+		return len(orphans)
+	}
+	lose := func() {
+		t.Helper()
+		w.must(w.vault.CreateSessionKey(ctx, w.id(), keyOf()))
+	}
+	search := func(ctx context.Context, want int) {
+		t.Helper()
+		w.must(w.search(ctx, 2))
+		if n := found(); n != want {
+			t.Errorf("%d orphans, want %d", n, want)
+		}
+	}
+	w.orphanAge = 0
+	lose()
+	short, cancel := context.WithTimeout(ctx, margin)
+	defer cancel()
+	search(short, 0) // there is no time for it
+	search(ctx, 1)
+	lose()
+	w.time = w.time.Add(sweepEvery - time.Hour)
+	search(ctx, 1)
+	w.time = w.time.Add(time.Hour)
+	search(ctx, 2)
+	lose()
+	w.time = w.time.Add(sweepEvery)
+	_, err := w.data.ChangeRetentionState(ctx, func(s *store.RetentionState) { s.Swept = w.time })
+	w.must(err)
+	more, err := w.Sweep(ctx, 2) // and then the instance was taken down
+	w.must(err)
+	if !more {
+		t.Error("seven sessions are less than two")
+	}
+	search(ctx, 3)
 }
 
 // Who leaves takes their own with them, and nobody else's (promises P26 and

@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -9,28 +10,59 @@ import (
 )
 
 const (
-	// sweepPage is how many sessions one tick compares between the databases.
-	sweepPage = 200
+	// sweepPage is how many sessions are compared between the databases before the
+	// place is noted, and sweepAtOnce how many of them at once.
+	sweepPage, sweepAtOnce = 200, 16
+	// sweepEvery is how often all sessions are gone through. A key that is lost can
+	// be brought back for seven days, by the vault's point-in-time recovery: what
+	// misses it is found while there is time for a person to act.
+	sweepEvery = 3 * 24 * time.Hour
 	// orphanAge is how old a key must be before its other half is missed:
 	// joining and creating a session write the vault first.
 	orphanAge = time.Hour
 )
 
-// Sweep compares the next n sessions between the two databases, from where the last
-// sweep ended, and records what has lost its other half. It erases nothing: a
-// person decides.
-func (l *Lifecycle) Sweep(ctx context.Context, n int) error {
+// search goes on with the round through all sessions, or begins one if the last began
+// sweepEvery ago, until it is through or the deadline is near. The next tick goes on.
+func (l *Lifecycle) search(ctx context.Context, page int) error {
+	if late(ctx) {
+		return nil
+	}
 	state, err := l.store.RetentionState(ctx)
 	if err != nil {
 		return err
 	}
+	if state.Sweep == "" {
+		now := l.now()
+		if now.Sub(state.Swept) < sweepEvery {
+			return nil
+		}
+		if _, err := l.store.ChangeRetentionState(ctx, func(s *store.RetentionState) { s.Swept = now }); err != nil {
+			return err
+		}
+	}
+	for {
+		if more, err := l.Sweep(ctx, page); !more || err != nil || late(ctx) {
+			return err
+		}
+	}
+}
+
+// Sweep compares the next n sessions between the two databases, from where the last
+// sweep ended, and records what has lost its other half. It reports whether there are
+// more; after the last it begins again. It erases nothing: a person decides.
+func (l *Lifecycle) Sweep(ctx context.Context, n int) (more bool, err error) {
+	state, err := l.store.RetentionState(ctx)
+	if err != nil {
+		return false, err
+	}
 	data, err := l.store.SessionRefs(ctx, state.Sweep, n)
 	if err != nil {
-		return err
+		return false, err
 	}
 	keys, err := l.vault.SessionKeyRefs(ctx, state.Sweep, n)
 	if err != nil {
-		return err
+		return false, err
 	}
 	// Beyond the end of the shorter full page the other database hasn't been
 	// looked at.
@@ -57,25 +89,36 @@ func (l *Lifecycle) Sweep(ctx context.Context, n int) error {
 	// Recorded orphans of which nothing is left have been settled.
 	noted, err := l.store.OrphanedSessions(ctx, state.Sweep, end)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, id := range noted {
 		at(id)
 	}
+	errs := make(chan error, len(pairs))
+	slots := make(chan struct{}, sweepAtOnce)
 	for _, p := range pairs {
 		if end != "" && p.id > end {
+			errs <- nil
 			continue
 		}
-		orphans, err := l.compare(ctx, p)
-		if err != nil {
-			return err
-		}
-		if err := l.store.SetOrphans(ctx, p.id, orphans); err != nil {
-			return err
-		}
+		slots <- struct{}{}
+		go func() {
+			defer func() { <-slots }()
+			orphans, err := l.compare(ctx, p)
+			if err == nil {
+				err = l.store.SetOrphans(ctx, p.id, orphans)
+			}
+			errs <- err
+		}()
+	}
+	for range pairs {
+		err = errors.Join(err, <-errs)
+	}
+	if err != nil {
+		return false, err
 	}
 	_, err = l.store.ChangeRetentionState(ctx, func(s *store.RetentionState) { s.Sweep = end })
-	return err
+	return end != "", err
 }
 
 // A pair is one session in both databases; either half may be missing.

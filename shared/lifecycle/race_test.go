@@ -536,7 +536,7 @@ var races = []struct {
 	}, []string{"paused"}},
 	{"a pause against a sweep", race{
 		setUp:  counted,
-		actors: []actor{func(ctx context.Context, _ *world, l *Lifecycle, _ func() error) error { return l.Sweep(ctx, 10) }, pauses},
+		actors: []actor{func(ctx context.Context, _ *world, l *Lifecycle, _ func() error) error { return l.search(ctx, 10) }, pauses},
 		check:  staysPaused,
 	}, []string{"paused"}},
 	{"two sealers", race{

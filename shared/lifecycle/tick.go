@@ -100,7 +100,7 @@ func (l *Lifecycle) TickRest(ctx context.Context) error {
 	if waiting, err := l.mustWait(ctx); err != nil || waiting {
 		return err
 	}
-	return errors.Join(l.clean(ctx), l.Sweep(ctx, sweepPage))
+	return errors.Join(l.clean(ctx), l.search(ctx, sweepPage))
 }
 
 // mustWait reports whether a part of a tick has to wait for a person or for the next

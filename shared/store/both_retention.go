@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"time"
 
 	"cloud.google.com/go/firestore"
 )
@@ -14,15 +15,18 @@ type RetentionState struct {
 	// database's, so that a crash isn't taken for a restore.
 	Pending bool
 	Paused  string // why nothing is erased; empty: it is
-	// Sweep is where the search for orphans goes on: a session's id.
+	// Sweep is where the search for orphans goes on: a session's id. Empty: the
+	// round that began at Swept is over.
 	Sweep string
+	Swept time.Time
 }
 
 type stateDoc struct {
-	Epoch   int    `firestore:"epoch"`
-	Pending bool   `firestore:"pending"`
-	Paused  string `firestore:"paused"`
-	Sweep   string `firestore:"sweep"`
+	Epoch   int       `firestore:"epoch"`
+	Pending bool      `firestore:"pending"`
+	Paused  string    `firestore:"paused"`
+	Sweep   string    `firestore:"sweep"`
+	Swept   time.Time `firestore:"swept"`
 }
 
 func stateOf(snap *firestore.DocumentSnapshot) (RetentionState, error) {
