@@ -107,9 +107,9 @@ func takes(t *testing.T, op operation, header string) bool {
 	return false
 }
 
-// patience is how long a request may take whose calls fail: as long as one call of the store, and as much again
-// on a busy machine.
-const patience = 2 * store.Deadline
+// patience is how long a request may take whose calls fail: as long as one call of the store, or the beginning of a
+// stream, which is twice as long, and some more on a busy machine.
+const patience = 3 * store.Deadline
 
 // send makes the request and returns the status, the problem's slug and the headers' Retry-After.
 func (tr *trial) send() (status int, slug, retryAfter string) {
