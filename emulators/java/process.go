@@ -88,6 +88,14 @@ func (e *Emulator) Stop() error {
 	return e.stopErr
 }
 
+// Signal sends a signal to the emulator, as a test does that has it hang (SIGSTOP), go on (SIGCONT) or crash.
+func (e *Emulator) Signal(signal syscall.Signal) error {
+	if err := syscall.Kill(-e.cmd.Process.Pid, signal); err != nil {
+		return fmt.Errorf("signalling process %d: %w", e.cmd.Process.Pid, err)
+	}
+	return nil
+}
+
 // Start finds Java and the emulator's jar, downloading it if the machine has none, starts it on a free loopback port
 // and returns when it is ready. ctx limits the start only: the emulator runs until Stop, or until this process ends.
 // args are passed to the emulator in addition to its address.

@@ -54,6 +54,16 @@ type pupil struct {
 // so it is not for parallel tests; what it gives is.
 func newOverload(t *testing.T, students int) *overload {
 	t.Helper()
+	host, err := firestore.Ensure(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return newOverloadOf(t, host, students)
+}
+
+// newOverloadOf makes one of the Firestore at host.
+func newOverloadOf(t *testing.T, host string, students int) *overload {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
 	check := func(err error) {
@@ -67,8 +77,6 @@ func newOverload(t *testing.T, students int) *overload {
 		check(err)
 		return id
 	}
-	host, err := firestore.Ensure(ctx)
-	check(err)
 	project := "demo-" + newID()
 	o := &overload{proxy: newProxy(t, host), sid: newID()}
 	open := func(host string) *store.Store {
