@@ -53,6 +53,8 @@ var rules = []rule{
 	{folder: "shared/ticket", ours: []string{"shared/seal"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/store", ours: []string{"shared/domain", "shared/seal"},
 		others: []string{"cloud.google.com/go/firestore", "github.com/googleapis/gax-go/v2", "google.golang.org"}},
+	{folder: "shared/lesson", ours: []string{"shared/domain", "shared/grade", "shared/httpapi", "shared/seal", "shared/store"}, never: []string{"os", "log/slog"},
+		others: []string{"golang.org/x/text/unicode/norm"}},
 	{folder: "shared/grade", ours: []string{"shared/domain", "shared/seal"}, never: []string{"os", "log/slog"}},
 	// The domain for the kinds of error.
 	{folder: "shared/kms", ours: []string{"shared/domain", "shared/seal"},
@@ -109,11 +111,12 @@ var links = map[string][]string{
 	// Whoever opens what students wrote has nothing that destroys it, and whoever
 	// destroys has neither tokens nor grades to open.
 	"functions/teacher/entry":   {module + "/shared/lifecycle"},
+	"functions/live/entry":      {module + "/shared/lifecycle", module + "/shared/publish", module + "/shared/ticket", "cloud.google.com/go/pubsub", "github.com/xuri/excelize"},
 	"functions/org/entry":       neverOpens,
 	"functions/retention/entry": neverOpens,
 }
 
-var neverOpens = []string{module + "/shared/ticket", module + "/shared/grade", module + "/shared/contact"}
+var neverOpens = []string{module + "/shared/ticket", module + "/shared/grade", module + "/shared/lesson", module + "/shared/contact"}
 
 var sealOnly = []string{
 	"cloud.google.com/go/kms", "cloud.google.com/go/pubsub", module + "/shared/kms", module + "/shared/publish",

@@ -149,7 +149,7 @@ func TestLogsAreWhatFiltersFind(t *testing.T) {
 	lines["notify isn't served"] = mailLine(t, payload(lines["breach warns"])["incident"].(string))
 	lines["teacher can't fetch keys"], lines["teacher lets nobody in"] = signInLines(t)
 	lines["teacher isn't served"] = keyLine(t)
-	lines["teacher's view fails"] = viewLine(t)
+	lines["live's view fails"] = viewLine(t)
 	lines["rights panics"] = panicLine()
 	maps.Copy(lines, platformLines)
 
@@ -167,7 +167,7 @@ var fired = map[string]struct {
 	"foreign_decrypt": {lines: []string{"somebody decrypts"}},
 	"vault_copy":      {lines: []string{"somebody exports the vault"}},
 	"failing": {lines: []string{
-		"rights panics", "Cloud Run stops an instance", "Cloud Run turns a request away", "teacher can't fetch keys", "teacher isn't served", "notify isn't served", "teacher's view fails",
+		"rights panics", "Cloud Run stops an instance", "Cloud Run turns a request away", "teacher can't fetch keys", "teacher isn't served", "notify isn't served", "live's view fails",
 	}},
 	"burn":           {why: "the load balancer counts requests and their time; the statuses that functions answer with are TestProcessServesAsTheStack's"},
 	"errors":         {why: "the load balancer counts them; a function without its environment answers 5xx in TestIncompleteEnvironment"},
@@ -210,7 +210,7 @@ func find(t *testing.T, lines map[string]deployment.Entry) {
 		"breach-clause": {"breach warns"}, "retention-waits": {"retention waits"},
 		"foreign-decrypt": {"somebody decrypts"}, "people-in-databases": {"somebody reads documents"},
 		"function-panics": {"rights panics"}, "memory-kills": {"Cloud Run stops an instance"}, "no-instance": {"Cloud Run turns a request away"},
-		"sign-in": {"teacher can't fetch keys"}, "key-service": {"teacher isn't served"}, "mail-fails": {"notify isn't served"}, "live-view": {"teacher's view fails"},
+		"sign-in": {"teacher can't fetch keys"}, "key-service": {"teacher isn't served"}, "mail-fails": {"notify isn't served"}, "live-view": {"live's view fails"},
 	} {
 		check(name, metrics[name], want...)
 		delete(metrics, name)
@@ -237,7 +237,7 @@ func find(t *testing.T, lines map[string]deployment.Entry) {
 		t.Errorf("%d alerts, and %d are said to be fired", len(alerts), len(fired))
 	}
 	id := payload(lines["teacher serves"])["requestId"].(string)
-	teacher := []string{"Cloud Run stops an instance", "Cloud Run turns a request away", "teacher can't fetch keys", "teacher isn't served", "teacher lets nobody in", "teacher's view fails"}
+	teacher := []string{"Cloud Run stops an instance", "Cloud Run turns a request away", "teacher can't fetch keys", "teacher isn't served", "teacher lets nobody in"}
 	want := map[string][]string{
 		`resource.labels.service_name="answer" AND severity>=WARNING`:         {"answer can't start", "answer fails"},
 		`resource.labels.service_name="answer" AND jsonPayload.started=false`: {"answer can't start"},
@@ -250,7 +250,7 @@ func find(t *testing.T, lines map[string]deployment.Entry) {
 		`resource.labels.service_name="retention" AND jsonPayload.alert="retention-waits"`:                        {"retention waits"},
 		`resource.labels.service_name="retention" AND jsonPayload.started=false`:                                  nil,
 		`resource.labels.service_name="teacher" AND severity>=WARNING`:                                            teacher,
-		`resource.labels.service_name="teacher" AND jsonPayload.alert="live-view"`:                                {"teacher's view fails"},
+		`resource.labels.service_name="live" AND jsonPayload.alert="live-view"`:                                   {"live's view fails"},
 		`resource.labels.service_name="teacher" AND jsonPayload.started=false`:                                    nil,
 		`jsonPayload.started=false`:                                                                               {"answer can't start", "join can't start"},
 		`resource.labels.service_name="breach" AND jsonPayload.alert="breach-clause" AND jsonPayload.drill=false`: {"breach warns"},
@@ -488,13 +488,13 @@ func keyLine(t *testing.T) deployment.Entry {
 	return s.one(t, `jsonPayload.message="request failed"`)
 }
 
-// viewLine returns what teacher logs when a live view has begun and can't go on: something that isn't a participant
+// viewLine returns what live logs when a live view has begun and can't go on: something that isn't a participant
 // is among them.
 func viewLine(t *testing.T) deployment.Entry {
 	t.Helper()
 	token := teacherToken(t, "ada@north.example")
 	class := open(t, token, []object{{"kind": "trueFalse", "prompt": "Ice floats.", "correct": true}}, nil)
-	s := serve(t, "teacher", environment(t, "teacher"))
+	s := serve(t, "live", environment(t, "live"))
 	desk := client.Client{Origin: s.URL()}
 	resp, err := desk.Open(t.Context(), client.Request{Method: "GET", Path: "/v1/sessions/" + class.ID + "/results/stream", Token: token})
 	if err != nil {

@@ -237,6 +237,12 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"incidents for the operator", get("/v1/incidents", l.ops), 200, nil},
 			{"no incident", get("/v1/incidents/"+unknown, l.alan), 404, nil},
 		},
+		"live": {
+			{"stream", get("/v1/sessions/"+l.open.ID+"/results/stream", l.ada), 200, nil},
+			{"stream of another school", get("/v1/sessions/"+l.open.ID+"/results/stream", l.alan), 404, nil},
+			{"stream without a token", get("/v1/sessions/"+l.open.ID+"/results/stream", ""), 401, nil},
+			{"wrong method", client.Request{Method: "DELETE", Path: "/v1/sessions/" + l.open.ID + "/results/stream", Token: l.ada}, 405, nil},
+		},
 		"teacher": {
 			{"sessions", get("/v1/sessions?state=paused&pageSize=1", l.alan), 200, nil},
 			{"sessions, too many", get("/v1/sessions?pageSize=1000", l.ada), 422, nil},
@@ -250,7 +256,6 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"paper", get("/v1/sessions/"+l.open.ID+"/paper", l.ada), 200, nil},
 			{"results", get("/v1/sessions/"+l.open.ID+"/results", l.ada), 200, nil},
 			{"results of another school", get("/v1/sessions/"+l.open.ID+"/results", l.alan), 404, nil},
-			{"stream", get("/v1/sessions/"+l.open.ID+"/results/stream", l.ada), 200, nil},
 			{"export as CSV", get("/v1/sessions/"+l.open.ID+"/export?format=csv", l.ada), 200, nil},
 			{"export as JSON", get("/v1/sessions/"+l.open.ID+"/export?format=json", l.ada), 200, []string{"exportedAt"}},
 			{"export as XLSX", get("/v1/sessions/"+l.open.ID+"/export?format=xlsx", l.ada), 200, []string{"*"}},
@@ -398,6 +403,7 @@ func TestIncompleteEnvironment(t *testing.T) {
 		"join":     {Method: "POST", Path: "/v1/join", Body: "{}"},
 		"answer":   {Method: "POST", Path: "/v1/answers", Body: "{}"},
 		"rights":   {Method: "GET", Path: "/v1/me"},
+		"live":     {Method: "GET", Path: "/v1/sessions/x/results/stream"},
 		"teacher":  {Method: "GET", Path: "/v1/sessions"},
 		"org":      {Method: "GET", Path: "/v1/policy"},
 		"incident": {Method: "GET", Path: "/v1/incidents"},

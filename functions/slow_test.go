@@ -33,6 +33,7 @@ func TestSlowBodyIsCutOff(t *testing.T) {
 		"join":     {{"without a token", "POST /v1/join", "", 503}},
 		"answer":   {{"with a token", "POST /v1/answers", st.Token, 503}, {"without a token", "POST /v1/answers", "", 401}},
 		"rights":   {{"unread", "DELETE /v1/me", "nonsense", 401}},
+		"live":     {{"unread", "GET /v1/sessions/x/results/stream", "nonsense", 401}},
 		"teacher":  {{"with a token", "POST /v1/question-sets", ada, 503}, {"without a token", "POST /v1/question-sets", "", 401}},
 		"org":      {{"with a token", "PUT /v1/policy", alan, 503}, {"without a token", "PUT /v1/policy", "", 401}},
 		"incident": {{"with a token", "POST /v1/incidents", alan, 503}, {"unread", "GET /v1/notices/public", "", 200}},
@@ -121,7 +122,7 @@ func TestBodyTimeEndsWithTheBody(t *testing.T) {
 		}
 	})
 	t.Run("the live stream", func(t *testing.T) {
-		origin := start(t, "teacher", environment(t, "teacher")).URL()
+		origin := start(t, "live", environment(t, "live")).URL()
 		t.Parallel()
 		function := client.Client{Origin: origin}
 		resp, err := function.Open(t.Context(), client.Request{Path: "/v1/sessions/" + s.ID + "/results/stream", Token: ada})

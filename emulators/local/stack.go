@@ -28,6 +28,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/breach"
 	"github.com/cleanslate-edu/cleanslate/functions/incident"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
+	"github.com/cleanslate-edu/cleanslate/functions/live"
 	"github.com/cleanslate-edu/cleanslate/functions/notify"
 	"github.com/cleanslate-edu/cleanslate/functions/org"
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
@@ -513,11 +514,15 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	} {
 		mux.Handle(path, orgs)
 	}
+	mux.Handle("/v1/sessions/{sid}/results/stream", s.tracer.Handler("live", live.New(live.Deps{
+		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
+		Tokens: tokens, Clock: s.clock.now, Origin: s.origin,
+	})))
 	mux.Handle("/v1/", s.tracer.Handler("teacher", teacher.New(teacher.Deps{
 		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
 		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
 	})))
-	for _, name := range []string{"answer", "incident", "join", "org", "rights", "teacher"} {
+	for _, name := range []string{"answer", "incident", "join", "live", "org", "rights", "teacher"} {
 		mux.Handle("/v1/version/"+name, httpapi.Version(name, environ.Version()))
 	}
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())

@@ -18,6 +18,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/breach"
 	"github.com/cleanslate-edu/cleanslate/functions/incident"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
+	"github.com/cleanslate-edu/cleanslate/functions/live"
 	"github.com/cleanslate-edu/cleanslate/functions/org"
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
@@ -42,6 +43,7 @@ type Options struct {
 	Join    func(*join.Deps)
 	Answer  func(*answer.Deps)
 	Teacher func(*teacher.Deps)
+	Live    func(*live.Deps)
 	Rights  func(*rights.Deps)
 	Office  func(*org.Deps)
 	Org     func(*domain.Org) // of the org called North
@@ -143,6 +145,10 @@ func New(tb testing.TB, o Options) *School {
 			Store: s.Store, Vault: s.Vault, ContactKeys: s.Contacts, Publisher: published,
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
 		}),
+		live.New(with(live.Deps{
+			Store: s.Store, Vault: s.Vault, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
+			Tokens: tokens, Clock: s.Clock.Now, Origin: s.URL,
+		}, o.Live)),
 		teacher.New(with(teacher.Deps{
 			Store: s.Store, Vault: s.Vault, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
 			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
@@ -163,7 +169,7 @@ func with[T any](deps T, change func(*T)) T {
 }
 
 // routes is the load balancer's path routing.
-func routes(join, answer, rights, org, incident, teacher http.Handler) http.Handler {
+func routes(join, answer, rights, org, incident, live, teacher http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/v1/join", join)
 	mux.Handle("/v1/sessions/{sid}/state", join)
@@ -179,10 +185,11 @@ func routes(join, answer, rights, org, incident, teacher http.Handler) http.Hand
 	mux.Handle("/v1/incidents", incident)
 	mux.Handle("/v1/incidents/", incident)
 	mux.Handle("/v1/notices/public", incident)
-	for _, name := range []string{"answer", "incident", "join", "org", "rights", "teacher"} {
+	for _, name := range []string{"answer", "incident", "join", "live", "org", "rights", "teacher"} {
 		mux.Handle("/v1/version/"+name, httpapi.Version(name, version.Version{Version: "v1.2.3", Commit: "c0ffee"}))
 	}
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())
+	mux.Handle("/v1/sessions/{sid}/results/stream", live)
 	mux.Handle("/v1/", teacher)
 	return mux
 }

@@ -33,7 +33,6 @@ var routes = []functiontest.Route{
 	{Method: "POST", Path: "/v1/sessions/{sid}/co-teachers/invitations", Status: 201, May: writes, Owner: true},
 	{Method: "DELETE", Path: "/v1/sessions/{sid}/co-teachers/{member}", Status: 204, May: reads, Owner: true},
 	{Method: "GET", Path: "/v1/sessions/{sid}/results", Status: 200, May: results},
-	{Method: "GET", Path: "/v1/sessions/{sid}/results/stream", Status: 200, May: results, Stream: true},
 	{Method: "POST", Path: "/v1/co-teachers", Body: `{"token": "{member}{member}"}`, Status: 404, Slug: "unknown-invitation", May: writes, Org: true},
 	{Method: "PUT", Path: "/v1/sessions/{sid}/grades", Body: `{"grades": [{"participantId": "{pid}", "questionId": "text", "revision": 1, "points": 1}]}`, Status: 200, May: writes},
 	{Method: "GET", Path: "/v1/sessions/{sid}/export?format=json", Status: 200, May: results, Factor: true},
@@ -163,7 +162,7 @@ func TestWithoutDatabase(t *testing.T) {
 	t.Parallel()
 	for _, a := range []*away{{member: true}, {session: true}} {
 		s := functiontest.New(t, functiontest.Options{Teacher: func(d *teacher.Deps) { a.Store, d.Store = d.Store, a }})
-		for _, below := range []string{"", "/results", "/results/stream", "/paper", "/export?format=csv"} {
+		for _, below := range []string{"", "/results", "/paper", "/export?format=csv"} {
 			r := s.Do("GET", "/v1/sessions/"+s.NewID()+below, functiontest.Request{Token: s.Token(functiontest.Ada)})
 			if r.Status != 503 || r.Problem() != "unavailable" || r.Header.Get("Retry-After") == "" {
 				t.Errorf("%+v, %s: %d %s", *a, below, r.Status, r.Body)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 )
 
 // Co-teachers are invited by a link that the owner passes on, so that nobody needs
@@ -39,7 +40,7 @@ func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who domai
 	}
 	sid := r.PathValue("sid")
 	if !domain.IsID(sid) {
-		return errNotFound
+		return lesson.ErrNotFound
 	}
 	salt, err := domain.NewID(t.Rand)
 	if err != nil {
@@ -127,7 +128,7 @@ func mayFollowInvitation(who domain.Principal, s *domain.Session) error {
 func (t *desk) removeCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	member := r.PathValue("member")
 	if !domain.IsID(member) {
-		return errNotFound
+		return lesson.ErrNotFound
 	}
 	_, err := t.change(r, who, mayTeach, func(s *domain.Session) error {
 		if !who.Owns(s) && member != who.Member() {

@@ -12,6 +12,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 )
 
 // export returns a session's results as a file. It needs a recent second factor:
@@ -40,14 +41,18 @@ func (t *desk) export(w http.ResponseWriter, r *http.Request, who domain.Princip
 	if err != nil {
 		return err
 	}
-	session, err := t.view(ctx, s, who)
+	session, err := t.lessons.View(ctx, s, who)
 	if err != nil {
 		return err
 	}
 	now := t.Clock().UTC()
+	participants := make([]*lesson.ParticipantView, 0)
+	for _, p := range b.Sorted() {
+		participants = append(participants, b.Participant(p))
+	}
 	file, err := write(&exportView{
-		ExportedAt: now, Session: session, Questions: domain.Join(b.paper, b.answers),
-		Participants: b.results(session).Participants, sheet: b.sheet(),
+		ExportedAt: now, Session: session, Questions: domain.Join(b.Paper, b.Key),
+		Participants: participants, sheet: sheetOf(b.Paper, participants),
 	})
 	if err != nil {
 		return errors.New("writing an export failed")
@@ -63,10 +68,10 @@ func (t *desk) export(w http.ResponseWriter, r *http.Request, who domain.Princip
 
 // An exportView is what is exported: in full as JSON, otherwise as a table.
 type exportView struct {
-	ExportedAt   time.Time          `json:"exportedAt"`
-	Session      *sessionView       `json:"session"`
-	Questions    []domain.Question  `json:"questions"`
-	Participants []*participantView `json:"participants"`
+	ExportedAt   time.Time                 `json:"exportedAt"`
+	Session      *lesson.Session           `json:"session"`
+	Questions    []domain.Question         `json:"questions"`
+	Participants []*lesson.ParticipantView `json:"participants"`
 	sheet        *sheet
 }
 
@@ -77,19 +82,19 @@ type sheet struct {
 	rows   [][]any
 }
 
-func (b *board) sheet() *sheet {
+func sheetOf(paper *domain.Paper, participants []*lesson.ParticipantView) *sheet {
 	s := &sheet{header: []string{"Name", "Joined", "Score", "Maximum"}}
-	for i, q := range b.paper.Questions {
+	for i, q := range paper.Questions {
 		n := strconv.Itoa(i + 1)
 		s.header = append(s.header, n+". "+q.Prompt, n+". Points")
 	}
-	for _, p := range b.sorted() {
+	for _, p := range participants {
 		row := []any{nil, p.JoinedAt.Format(time.RFC3339), p.Score, p.MaxScore}
 		if p.Alias != nil {
 			row[0] = *p.Alias
 		}
-		for i := range b.paper.Questions {
-			q := &b.paper.Questions[i]
+		for i := range paper.Questions {
+			q := &paper.Questions[i]
 			a := p.Answers[q.ID]
 			if a == nil {
 				row = append(row, nil, nil)

@@ -7,7 +7,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/grade"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
-	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 )
 
 type gradeView struct {
@@ -28,11 +28,11 @@ func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who domain.Prin
 	if err != nil {
 		return err
 	}
-	b, err := t.newBoard(r.Context(), s)
+	b, err := t.lessons.Open(r.Context(), s)
 	if err != nil {
 		return err
 	}
-	byParticipant, err := b.checkGrades(in.Grades)
+	byParticipant, err := checkGrades(b.Paper, in.Grades)
 	if err != nil {
 		return err
 	}
@@ -45,9 +45,9 @@ func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who domain.Prin
 		return err
 	}
 	for pid, grades := range byParticipant {
-		key, err := b.private.OpenBox(seal.ParticipantPath(s.ID, pid), boxes[pid].Session)
+		key, err := b.OpenBox(pid, boxes[pid].Session)
 		if err != nil {
-			return errNotFound // erased, or never there
+			return lesson.ErrNotFound // erased, or never there
 		}
 		err = t.Store.ChangeGrades(r.Context(), s.ID, pid, func(sealed []byte) ([]byte, error) {
 			all, err := grade.Open(key, s.ID, pid, sealed)
@@ -64,7 +64,7 @@ func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who domain.Prin
 			return grade.Seal(key, s.ID, pid, all)
 		})
 		if err != nil {
-			return notThere(err)
+			return lesson.NotThere(err)
 		}
 	}
 	httpapi.WriteJSON(w, http.StatusOK, struct {
@@ -74,7 +74,7 @@ func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who domain.Prin
 }
 
 // checkGrades groups valid grades by participant.
-func (b *board) checkGrades(grades []gradeView) (map[string][]gradeView, error) {
+func checkGrades(paper *domain.Paper, grades []gradeView) (map[string][]gradeView, error) {
 	if n := len(grades); n < 1 || n > domain.GradesMax {
 		return nil, domain.Invalid(domain.FieldError{Pointer: "/grades", Detail: "Give 1 to 500 grades at a time."})
 	}
@@ -84,7 +84,7 @@ func (b *board) checkGrades(grades []gradeView) (map[string][]gradeView, error) 
 		fault := func(field, detail string) {
 			wrong = append(wrong, domain.FieldError{Pointer: fmt.Sprintf("/grades/%d/%s", i, field), Detail: detail})
 		}
-		q, ok := b.paper.Question(g.QuestionID)
+		q, ok := paper.Question(g.QuestionID)
 		switch {
 		case !domain.IsID(g.ParticipantID):
 			fault("participantId", "This isn't the id of a participant.")

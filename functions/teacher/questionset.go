@@ -11,6 +11,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -117,7 +118,7 @@ func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who dom
 		}
 	}
 	if err != nil {
-		return notThere(err)
+		return lesson.NotThere(err)
 	}
 	w.Header().Set("Location", "/v1/question-sets/"+q.ID)
 	return writeQuestionSet(w, http.StatusCreated, q)
@@ -142,16 +143,16 @@ func (t *desk) getQuestionSet(w http.ResponseWriter, r *http.Request, who domain
 
 func (t *desk) questionSet(r *http.Request, who domain.Principal, id string) (store.QuestionSet, error) {
 	if !domain.IsID(id) {
-		return store.QuestionSet{}, errNotFound
+		return store.QuestionSet{}, lesson.ErrNotFound
 	}
 	q, err := t.Store.QuestionSet(r.Context(), who.Org, id)
-	return q, notThere(err)
+	return q, lesson.NotThere(err)
 }
 
 func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
-		return errNotFound
+		return lesson.ErrNotFound
 	}
 	q, err := decodeQuestionSet(w, r)
 	if err != nil {
@@ -160,7 +161,7 @@ func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who domain
 	q.ID, q.UpdatedAt = id, t.storedNow()
 	q, err = t.Store.ReplaceQuestionSet(r.Context(), who.Org, q, httpapi.IfMatch(r))
 	if err != nil {
-		return notThere(err)
+		return lesson.NotThere(err)
 	}
 	return writeQuestionSet(w, http.StatusOK, q)
 }
@@ -168,10 +169,10 @@ func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who domain
 func (t *desk) deleteQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
-		return errNotFound
+		return lesson.ErrNotFound
 	}
 	if err := t.Store.DeleteQuestionSet(r.Context(), who.Org, id, t.Clock().UTC()); err != nil {
-		return notThere(err)
+		return lesson.NotThere(err)
 	}
 	w.WriteHeader(http.StatusNoContent)
 	return nil

@@ -14,68 +14,13 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-type sessionView struct {
-	ID              string          `json:"id"`
-	Code            *string         `json:"code"`    // null once nobody can join any more
-	JoinURL         *string         `json:"joinUrl"` // likewise
-	Title           string          `json:"title"`
-	State           domain.State    `json:"state"`
-	Mode            domain.Mode     `json:"mode"`
-	Feedback        domain.Feedback `json:"feedback"`
-	Shuffle         bool            `json:"shuffle"`
-	Locked          bool            `json:"locked"`
-	CurrentQuestion *string         `json:"currentQuestion"`
-	QuestionCount   int             `json:"questionCount"`
-	Owner           owner           `json:"owner"`
-	CoTeachers      []person        `json:"coTeachers"`
-	ClosesAt        *time.Time      `json:"closesAt"`
-	CreatedAt       time.Time       `json:"createdAt"`
-	ClosedAt        *time.Time      `json:"closedAt"`
-	DeletedAt       *time.Time      `json:"deletedAt"`
-	RestorableUntil *time.Time      `json:"restorableUntil"`
-	Version         int             `json:"version"`
-}
-
-type owner struct {
-	person
-	You bool `json:"you"`
-}
-
-func (t *desk) view(ctx context.Context, s *domain.Session, who domain.Principal) (*sessionView, error) {
-	now := t.Clock()
-	v := &sessionView{
-		ID: s.ID, Title: s.Title, State: s.StateAt(now), Mode: s.Mode, Feedback: s.Feedback,
-		Shuffle: s.Shuffle, Locked: s.Locked, CurrentQuestion: httpapi.TextOrNull(s.CurrentQuestion),
-		QuestionCount: s.QuestionCount, Owner: owner{t.person(ctx, s.Org, s.Owner), s.Owner == who.Member()},
-		CoTeachers: make([]person, len(s.CoTeachers)),
-		ClosesAt:   httpapi.TimeOrNull(s.ClosesAt), CreatedAt: s.CreatedAt.UTC(), ClosedAt: httpapi.TimeOrNull(s.ClosedAt),
-		Version: s.VersionAt(now),
-	}
-	for i, id := range s.CoTeachers {
-		v.CoTeachers[i] = t.person(ctx, s.Org, id)
-	}
-	if v.State == domain.Open || v.State == domain.Paused {
-		v.Code = &s.Code
-		url := t.Origin + "/j/" + s.Code
-		v.JoinURL = &url
-	}
-	if s.State == domain.Deleted {
-		org, err := t.orgs.Get(ctx, s.Org)
-		if err != nil {
-			return nil, err
-		}
-		v.DeletedAt = httpapi.TimeOrNull(s.DeletedAt)
-		v.RestorableUntil = httpapi.TimeOrNull(s.RestorableUntil(org.Policy))
-	}
-	return v, nil
-}
-
 func (t *desk) writeSession(w http.ResponseWriter, r *http.Request, who domain.Principal, status int, s *domain.Session) error {
-	v, err := t.view(r.Context(), s, who)
+	v, err := t.lessons.View(r.Context(), s, who)
 	if err != nil {
 		return err
 	}
@@ -108,7 +53,7 @@ func (t *desk) listSessions(w http.ResponseWriter, r *http.Request, who domain.P
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
-	var items []*sessionView
+	var items []*lesson.Session
 	for {
 		var sessions []*domain.Session
 		sessions, token, err = t.Store.Sessions(ctx, q, size-len(items), token)
@@ -116,7 +61,7 @@ func (t *desk) listSessions(w http.ResponseWriter, r *http.Request, who domain.P
 			return err
 		}
 		for _, s := range sessions {
-			v, err := t.view(ctx, s, who)
+			v, err := t.lessons.View(ctx, s, who)
 			if err != nil {
 				return err
 			}
@@ -251,7 +196,7 @@ func (t *desk) writeCreated(w http.ResponseWriter, r *http.Request, who domain.P
 		return httpapi.ErrKeyReused
 	}
 	if s.Hidden() {
-		return errNotFound
+		return lesson.ErrNotFound
 	}
 	w.Header().Set("Location", "/v1/sessions/"+s.ID)
 	return t.writeSession(w, r, who, http.StatusCreated, s)
@@ -421,7 +366,7 @@ func (t *desk) getPaper(w http.ResponseWriter, r *http.Request, who domain.Princ
 	if err != nil {
 		return err
 	}
-	paper, key, err := t.content(r.Context(), s.ID)
+	paper, key, err := t.lessons.Content(r.Context(), s.ID)
 	if err != nil {
 		return err
 	}
@@ -429,14 +374,4 @@ func (t *desk) getPaper(w http.ResponseWriter, r *http.Request, who domain.Princ
 		Questions []domain.Question `json:"questions"`
 	}{domain.Join(paper, key)})
 	return nil
-}
-
-// content reads a session's paper and answer key.
-func (t *desk) content(ctx context.Context, sid string) (*domain.Paper, *domain.AnswerKey, error) {
-	paper, err := t.Store.Paper(ctx, sid)
-	if err != nil {
-		return nil, nil, err
-	}
-	key, err := t.Store.AnswerKey(ctx, sid)
-	return paper, key, err
 }

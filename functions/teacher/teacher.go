@@ -1,26 +1,27 @@
-// Package teacher serves the teacher's desk: question sets, sessions, results
-// as they arrive, exports, and deletion that can be undone.
+// Package teacher serves the teacher's desk: question sets, sessions, results,
+// exports, and deletion that can be undone.
 //
 // Signed-in teachers' pages call it with an access token of the identity
-// provider. It alone may unwrap session keys, and so read what students wrote.
+// provider. It may unwrap session keys, and so read what students wrote.
 //
 // Because it can open, it destroys nothing: what it deletes it only hides. It must
 // never show a session to anyone but its teachers and the administrators of its
 // org, never log a title, a name, an answer, a token or an id, and never keep an
-// opened key or answer longer than the request or the stream that needed it.
+// opened key or answer longer than the request that needed it.
 package teacher
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -28,8 +29,8 @@ import (
 type Deps struct {
 	Store       Store
 	Vault       Vault
-	SessionKeys Wrapper   // the Cloud KMS key of sessions
-	OrgKeys     Unwrapper // the Cloud KMS key of members
+	SessionKeys Wrapper          // the Cloud KMS key of sessions
+	OrgKeys     lesson.Unwrapper // the Cloud KMS key of members
 	Tokens      auth.Tokens
 	Clock       domain.Clock
 	Rand        io.Reader
@@ -38,10 +39,8 @@ type Deps struct {
 
 // Store is what the function needs of the database.
 type Store interface {
-	Org(ctx context.Context, id string) (domain.Org, error)
-	Member(ctx context.Context, org, id string) (domain.Member, error)
+	lesson.Store
 	CreateMember(ctx context.Context, m domain.Member) error
-	WatchMember(ctx context.Context, org, id string) func(func(domain.Member, error) bool)
 
 	CreateQuestionSet(ctx context.Context, org string, q store.QuestionSet) error
 	QuestionSet(ctx context.Context, org, id string) (store.QuestionSet, error)
@@ -50,72 +49,49 @@ type Store interface {
 	QuestionSets(ctx context.Context, org string, size int, token string) ([]store.QuestionSet, string, error)
 
 	CreateSession(ctx context.Context, s *domain.Session, paper, key []byte) error
-	Session(ctx context.Context, sid string) (*domain.Session, error)
 	UpdateSession(ctx context.Context, sid string, change func(*domain.Session) error) (*domain.Session, error)
 	Sessions(ctx context.Context, q store.SessionQuery, size int, token string) ([]*domain.Session, string, error)
-	WatchSession(ctx context.Context, sid string) func(func(*domain.Session, error) bool)
-	Paper(ctx context.Context, sid string) (*domain.Paper, error)
-	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
 
-	Participants(ctx context.Context, sid string) ([]domain.Participant, error)
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
-	WatchParticipants(ctx context.Context, sid string) func(func([]store.ParticipantChange, error) bool)
 	ChangeGrades(ctx context.Context, sid, pid string, change func([]byte) ([]byte, error)) error
-	Seats(ctx context.Context, sid string, after time.Time) (map[string]domain.Seat, error)
 	ChangeSeat(ctx context.Context, sid, pid string, change func(*domain.Seat)) error
-	WatchSeats(ctx context.Context, sid string) func(func([]store.SeatChange, error) bool)
-	Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool)
-	WatchChunks(ctx context.Context, sid string) func(func([]domain.Chunk, error) bool)
 }
 
 // Vault is what the function needs of the vault.
 type Vault interface {
+	lesson.Vault
 	CreateSessionKey(ctx context.Context, sid string, k store.WrappedKey) error
-	SessionKey(ctx context.Context, sid string) (store.WrappedKey, error)
-	MemberKey(ctx context.Context, id string) (store.WrappedKey, error)
-	AllBoxes(ctx context.Context, sid string) (map[string]store.Boxes, error)
-	BoxesOf(ctx context.Context, sid string, pids []string) (map[string]store.Boxes, error)
 }
 
-// An Unwrapper opens what a Cloud KMS key wrapped for one vault path.
-type Unwrapper interface {
-	Unwrap(ctx context.Context, path string, wrapped []byte) ([]byte, error)
-}
-
-// A Wrapper also wraps.
+// A Wrapper wraps with a Cloud KMS key, and unwraps.
 type Wrapper interface {
-	Unwrapper
+	lesson.Unwrapper
 	Wrap(ctx context.Context, path string, plaintext []byte) ([]byte, error)
 }
 
-// What an instance caches: at most this many orgs and members, and names for this
-// long.
-const (
-	orgsKept    = 200
-	membersKept = 1000
-	namesAge    = 10 * time.Minute
-)
+// membersKept is how many members an instance caches.
+const membersKept = 1000
 
-// timeout bounds every request but the stream.
+// timeout bounds every request.
 const timeout = 60 * time.Second
 
 type desk struct {
 	Deps
 	authorizer auth.Authorizer
-	orgs       *store.Cache[domain.Org]
+	lessons    *lesson.Reader
 	members    *store.Cache[domain.Member]
-	names      *store.Cache[string]
 }
 
 // New returns the function's handler.
 func New(d Deps) http.Handler {
 	t := &desk{Deps: d}
-	t.orgs = store.NewCache(d.Clock, store.CacheAge, orgsKept, d.Store.Org)
+	t.lessons = lesson.NewReader(lesson.Deps{
+		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
+	})
 	t.members = store.NewCache(d.Clock, store.CacheAge, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
-		org, id := cut(key)
+		org, id, _ := strings.Cut(key, "/")
 		return auth.Enter(ctx, t.Store, org, id)
 	})
-	t.names = store.NewCache(d.Clock, namesAge, membersKept, t.loadName)
 	t.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
 		return t.members.Get(ctx, org+"/"+id)
 	}}
@@ -141,7 +117,6 @@ func New(d Deps) http.Handler {
 		{"POST /v1/co-teachers", auth.Need{May: writes}, t.becomeCoTeacher},
 
 		{"GET /v1/sessions/{sid}/results", auth.Need{May: results}, t.getResults},
-		{"GET /v1/sessions/{sid}/results/stream", auth.Need{May: results}, t.streamResults},
 		{"PUT /v1/sessions/{sid}/grades", auth.Need{May: writes}, t.putGrades},
 		{"GET /v1/sessions/{sid}/export", auth.Need{May: results, SecondFactor: true}, t.export},
 
@@ -169,42 +144,19 @@ var (
 	deletes = auth.Any(domain.DataDelete, domain.OrgAdmin)
 )
 
-var (
-	errNotFound = domain.Problem(domain.ErrNotFound, "not-found",
-		"There is nothing here, or nothing you have access to. It may belong to someone else or have been deleted.")
-	errNotOwner = domain.Problem(domain.ErrForbidden, "not-owner",
-		"Only the teacher who created the session can do this. Ask them.")
-)
+var errNotOwner = domain.Problem(domain.ErrForbidden, "not-owner",
+	"Only the teacher who created the session can do this. Ask them.")
 
-// session reads the session that the path names, if the caller may see it. A
-// deleted session can only be restored.
+// session reads the session that the path names, if the caller may see it.
 func (t *desk) session(r *http.Request, who domain.Principal) (*domain.Session, error) {
-	sid := r.PathValue("sid")
-	if !domain.IsID(sid) {
-		return nil, errNotFound
-	}
-	s, err := t.Store.Session(r.Context(), sid)
-	if err != nil {
-		return nil, notThere(err)
-	}
-	if !who.Sees(s) || s.Hidden() {
-		return nil, errNotFound
-	}
-	return s, nil
-}
-
-func notThere(err error) error {
-	if errors.Is(err, domain.ErrNotFound) {
-		return errNotFound
-	}
-	return err
+	return t.lessons.Session(r.Context(), r.PathValue("sid"), who)
 }
 
 // change updates a session in a transaction that checks the caller's rights again.
 func (t *desk) change(r *http.Request, who domain.Principal, may func(domain.Principal, *domain.Session) error, change func(*domain.Session) error) (*domain.Session, error) {
 	sid := r.PathValue("sid")
 	if !domain.IsID(sid) {
-		return nil, errNotFound
+		return nil, lesson.ErrNotFound
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
@@ -215,15 +167,15 @@ func (t *desk) change(r *http.Request, who domain.Principal, may func(domain.Pri
 		return change(s)
 	})
 	if err != nil {
-		return nil, fmt.Errorf("changing a session: %w", notThere(err))
+		return nil, fmt.Errorf("changing a session: %w", lesson.NotThere(err))
 	}
 	return s, nil
 }
 
 // mayTeach admits whoever may see a session that isn't hidden.
 func mayTeach(who domain.Principal, s *domain.Session) error {
-	if !who.Sees(s) || s.Hidden() {
-		return errNotFound
+	if !lesson.MaySee(who, s) {
+		return lesson.ErrNotFound
 	}
 	return nil
 }

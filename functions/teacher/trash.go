@@ -6,6 +6,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 )
 
 // deleteSession hides a session's data at once. It can be restored until the time
@@ -36,7 +37,7 @@ func (t *desk) deleteSession(w http.ResponseWriter, r *http.Request, who domain.
 // mayDelete admits the owner, also of a session that is already deleted.
 func mayDelete(who domain.Principal, s *domain.Session) error {
 	if !who.Sees(s) || s.Hidden() && s.State != domain.Deleted {
-		return errNotFound
+		return lesson.ErrNotFound
 	}
 	if !who.Owns(s) {
 		return errNotOwner
@@ -82,7 +83,7 @@ func mayRestore(who domain.Principal, s *domain.Session) error {
 		return errTooLate
 	}
 	if !who.Sees(s) {
-		return errNotFound
+		return lesson.ErrNotFound
 	}
 	if !who.Owns(s) {
 		return errNotOwner

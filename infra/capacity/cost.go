@@ -102,8 +102,8 @@ func usual(students int) Use {
 // conditions.
 const (
 	forwarding = 4
-	policies   = 6
-	rules      = 13
+	policies   = 7
+	rules      = 15
 	awake      = 3  // minimum instances
 	conditions = 76 // of alerts
 	versions   = 8  // of keys and secrets, on average of a year

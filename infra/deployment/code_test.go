@@ -181,6 +181,7 @@ var operations = map[string][]string{
 	"raw.NewClient":          nil,
 	"raw.Client.Close":       nil,
 	"raw.Client.GetDocument": {"get"},
+	"raw.Client.Listen":      {"get", "list"},
 }
 
 // commits are the functions of the store that write through the raw client, where only a person can tell what the

@@ -298,10 +298,10 @@ func TestLinksLead(t *testing.T) {
 // TestSizesAreThoseOfTheCapacityTable compares the defaults of sizes with the settings in infra/capacity.md.
 func TestSizesAreThoseOfTheCapacityTable(t *testing.T) {
 	variables := read(t, filepath.Join(string(stack), "service", "variables.tf"))
-	row := regexp.MustCompile(`(?m)^\| (answer|join|teacher) \| (\d+) \| (\d+) MiB \| (\d+) \| (\d+) \| (\d+) \|`)
+	row := regexp.MustCompile(`(?m)^\| (answer|join|live|teacher) \| (\d+) \| (\d+) MiB \| (\d+) \| (\d+) \| (\d+) \|`)
 	rows := row.FindAllStringSubmatch(read(t, "../capacity.md"), -1)
-	if len(rows) != 3 {
-		t.Fatalf("the table of settings has %d rows for answer, join and teacher", len(rows))
+	if len(rows) != 4 {
+		t.Fatalf("the table of settings has %d rows for answer, join, live and teacher", len(rows))
 	}
 	for _, r := range rows {
 		want := fmt.Sprintf(`(?m)^    %s\s+= \{ cpu = "%s", memory = "%sMi", concurrency = %s, max_instances = %s, min_instances = %s[ ,]`, r[1], r[2], r[3], r[4], r[6], r[5])

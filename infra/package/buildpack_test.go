@@ -371,6 +371,7 @@ func (l *lesson) run() {
 	if len(results.Participants) != 1 || results.Participants[0].Alias != "Ada" || results.Participants[0].Score == 0 {
 		l.t.Errorf("results: %+v", results)
 	}
+	l.view("live", "/v1/sessions/"+session.ID+"/results/stream", l.c.token)
 	l.get("rights", "/v1/me", joined.Token, 200, nil)
 	l.get("org", "/v1/policy", l.c.token, 200, nil)
 }
@@ -395,6 +396,24 @@ func (l *lesson) call(function, method, path, token, body string, status int, in
 		if err := json.Unmarshal(b, into); err != nil {
 			l.t.Fatalf("%s %s: %v in %s", method, path, err, b)
 		}
+	}
+}
+
+// view opens a stream, which must begin.
+func (l *lesson) view(function, path, token string) {
+	l.t.Helper()
+	l.called[function] = true
+	api := client.Client{Origin: l.urls[function]}
+	resp, err := api.Open(l.t.Context(), client.Request{Path: path, Token: token})
+	if err != nil {
+		l.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	for e, err := range client.Events(resp.Body) {
+		if err != nil || e.Name != "snapshot" {
+			l.t.Errorf("%s: %s %q, %v", function, resp.Status, e.Name, err)
+		}
+		return
 	}
 }
 

@@ -9,8 +9,7 @@ import (
 
 // Members is what is known of orgs and of who belongs to them.
 type Members interface {
-	Org(ctx context.Context, id string) (domain.Org, error)
-	Member(ctx context.Context, org, id string) (domain.Member, error)
+	Known
 	CreateMember(ctx context.Context, m domain.Member) error
 }
 
@@ -22,6 +21,34 @@ func Enter(ctx context.Context, all Members, org, id string) (domain.Member, err
 	if !errors.Is(err, domain.ErrNotFound) {
 		return m, err
 	}
+	if m, err = newcomer(ctx, all, org, id); err != nil {
+		return domain.Member{}, err
+	}
+	err = all.CreateMember(ctx, m)
+	if errors.Is(err, domain.ErrConflict) {
+		return all.Member(ctx, org, id) // another request was first
+	}
+	return m, err
+}
+
+// Known is what is known of orgs and of who belongs to them, for whoever may not
+// add to it.
+type Known interface {
+	Org(ctx context.Context, id string) (domain.Org, error)
+	Member(ctx context.Context, org, id string) (domain.Member, error)
+}
+
+// Look returns a member as Enter does, but stores nobody.
+func Look(ctx context.Context, all Known, org, id string) (domain.Member, error) {
+	m, err := all.Member(ctx, org, id)
+	if !errors.Is(err, domain.ErrNotFound) {
+		return m, err
+	}
+	return newcomer(ctx, all, org, id)
+}
+
+// newcomer returns the member whom a person becomes in an active org.
+func newcomer(ctx context.Context, all Known, org, id string) (domain.Member, error) {
 	o, err := all.Org(ctx, org)
 	if err != nil {
 		return domain.Member{}, err
@@ -29,10 +56,5 @@ func Enter(ctx context.Context, all Members, org, id string) (domain.Member, err
 	if o.State != domain.OrgActive {
 		return domain.Member{}, domain.ErrNotFound
 	}
-	m = domain.Member{ID: id, Org: org, State: domain.MemberActive}
-	err = all.CreateMember(ctx, m)
-	if errors.Is(err, domain.ErrConflict) {
-		return all.Member(ctx, org, id) // another request was first
-	}
-	return m, err
+	return domain.Member{ID: id, Org: org, State: domain.MemberActive}, nil
 }

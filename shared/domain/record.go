@@ -2,6 +2,7 @@ package domain
 
 import (
 	"cmp"
+	"strings"
 	"time"
 )
 
@@ -59,9 +60,11 @@ func OwnChunks(participant string) string { return participant + "-" }
 // A Log is the answer log folded to what counts: for each participant and
 // question the record with the highest revision, and among equal revisions the
 // first in the log, ordered by time, chunk and position. Chunks may be added in
-// any order and more than once. The zero Log is empty and ready.
+// any order and more than once. It keeps where the records that count stand, not
+// what they hold. The zero Log is empty and ready.
 type Log struct {
-	winners map[recordKey]Winner
+	winners map[recordKey]place
+	names   map[string]string // of participants and questions, each kept once
 	latest  time.Time
 
 	// Limit is how much a participant may have written before Floods names
@@ -74,24 +77,30 @@ type Log struct {
 
 type recordKey struct{ participant, question string }
 
-// A Winner is a record that counts, and its place in the log.
+// A Winner is a record that counts, and when it was stored.
 type Winner struct {
 	Record
-	At       time.Time
-	chunk    string
-	position int
+	At time.Time
 }
 
-// before reports whether w is before v in the log.
-func (w *Winner) before(v *Winner) bool {
-	return cmp.Or(w.At.Compare(v.At), cmp.Compare(w.chunk, v.chunk), cmp.Compare(w.position, v.position)) < 0
+// A place is where a record of some revision stands in the log.
+type place struct {
+	at       time.Time
+	chunk    string
+	position int
+	revision int
+}
+
+// beats reports whether a record at p counts rather than one at q.
+func (p *place) beats(q *place) bool {
+	return cmp.Or(cmp.Compare(q.revision, p.revision), p.at.Compare(q.at), cmp.Compare(p.chunk, q.chunk), cmp.Compare(p.position, q.position)) < 0
 }
 
 // Add folds a chunk into l and returns the records that count now and did not
 // before.
 func (l *Log) Add(c Chunk) []Winner {
 	if l.winners == nil {
-		l.winners = make(map[recordKey]Winner)
+		l.winners, l.names = make(map[recordKey]place), make(map[string]string)
 	}
 	if c.At.After(l.latest) {
 		l.latest = c.At
@@ -100,14 +109,29 @@ func (l *Log) Add(c Chunk) []Winner {
 	var changed []Winner
 	for i, r := range c.Records {
 		k := recordKey{r.Participant, r.Question}
-		w := Winner{Record: r, At: c.At, chunk: c.ID, position: i}
-		if old, ok := l.winners[k]; ok && (r.Revision < old.Revision || r.Revision == old.Revision && !w.before(&old)) {
+		p := place{at: c.At, chunk: c.ID, position: i, revision: r.Revision}
+		old, ok := l.winners[k]
+		if ok && !p.beats(&old) {
 			continue
 		}
-		l.winners[k] = w
-		changed = append(changed, w)
+		if !ok {
+			k = recordKey{l.name(k.participant), l.name(k.question)}
+		}
+		l.winners[k] = p
+		changed = append(changed, Winner{Record: r, At: c.At})
 	}
 	return changed
+}
+
+// name returns a string that equals s and is kept once, however many chunks it
+// came with.
+func (l *Log) name(s string) string {
+	if known, ok := l.names[s]; ok {
+		return known
+	}
+	s = strings.Clone(s)
+	l.names[s] = s
+	return s
 }
 
 // weigh counts what each participant wrote into a chunk, once.
@@ -133,15 +157,6 @@ func (l *Log) weigh(c *Chunk) {
 // Floods are the participants who wrote more than the limit, in the order in which
 // that was found.
 func (l *Log) Floods() []string { return l.floods }
-
-// Winners calls yield for every record that counts, in no order.
-func (l *Log) Winners(yield func(Winner) bool) {
-	for _, w := range l.winners {
-		if !yield(w) {
-			return
-		}
-	}
-}
 
 // Latest returns the time of the latest chunk.
 func (l *Log) Latest() time.Time { return l.latest }

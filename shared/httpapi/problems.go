@@ -56,6 +56,8 @@ var registry = []entry{
 		"Something has changed, and the request no longer fits. Load the current state and decide again."},
 	{"session-paused", 409, "The session is paused",
 		"The teacher has paused the session. Wait until it resumes, then send the same request again."},
+	{"too-many-views", 409, "Too many live views",
+		"One person, or everybody who teaches this session, has its results open in too many windows. Close some of them, then try again."},
 	{"session-full", 409, "The session is full",
 		"The session has as many participants as its school's agreement allows. Tell your teacher."},
 	{"session-closed", 409, "The session is closed",
@@ -119,6 +121,8 @@ var registry = []entry{
 	{"internal", 500, "Something went wrong on our side",
 		"It was logged without any personal data. Try again in a minute."},
 
+	{"live-full", 503, "No room for another live view",
+		"Too many large sessions are being watched at this moment. The page tries again by itself; students and their answers are not affected."},
 	{"unavailable", 503, "Temporarily unavailable",
 		"Wait as long as the Retry-After header says, then send the same request again. Nothing happens twice with the same Idempotency-Key, and answers can always be sent again."},
 }

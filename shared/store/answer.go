@@ -176,6 +176,17 @@ func (d *chunkDoc) chunk(id string) (domain.Chunk, error) {
 	return c, nil
 }
 
+func chunkFrom(id string, d *document) domain.Chunk {
+	in := &document{fields: read(d, fieldRecords, asFields)}
+	c := chunkDoc{At: read(d, fieldAt, asTime), Records: recordsDoc{
+		Participants: read(in, fieldParticipants, asList(asText)), Questions: read(in, fieldQuestions, asList(asText)),
+		Revisions: read(in, fieldRevisions, asList(asInt)), Responses: read(in, fieldResponses, asList(asBytes)),
+	}}
+	chunk, err := c.chunk(id)
+	d.err = errors.Join(d.err, in.err, err)
+	return chunk
+}
+
 func (s *Store) answers(sid string) *firestore.CollectionRef {
 	return s.session(sid).Collection(answersPath)
 }

@@ -82,12 +82,11 @@ func FuzzChunk(f *testing.F) {
 func fold(chunks ...domain.Chunk) map[[2]string]domain.Winner {
 	var l domain.Log
 	l.Limit = domain.Volume{Records: 3, Bytes: 20}
-	for _, c := range chunks {
-		l.Add(c)
-	}
 	counts := make(map[[2]string]domain.Winner)
-	for w := range l.Winners {
-		counts[[2]string{w.Participant, w.Question}] = w
+	for _, c := range chunks {
+		for _, w := range l.Add(c) {
+			counts[[2]string{w.Participant, w.Question}] = w
+		}
 	}
 	return counts
 }

@@ -32,6 +32,13 @@ func participantOf(snap *firestore.DocumentSnapshot) (domain.Participant, error)
 	}, nil
 }
 
+func participantFrom(id string, d *document) domain.Participant {
+	return domain.Participant{
+		ID: id, JoinedAt: read(d, "joinedAt", asTime), ConsentBasis: read(d, "consentBasis", asText),
+		Alias: read(d, "alias", asBytes), Grades: read(d, "grades", asBytes),
+	}
+}
+
 func (s *Store) participants(sid string) *firestore.CollectionRef {
 	return s.session(sid).Collection(seal.Participants)
 }

@@ -37,6 +37,13 @@ func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
 	return domain.Seat{Erased: d.Erased, Dismissed: d.Dismissed, Flooded: d.Flooded, TimeFactor: d.TimeFactor}, nil
 }
 
+func seatFrom(id string, d *document) SeatChange {
+	return SeatChange{id, domain.Seat{
+		Erased: read(d, "erased", asBool), Dismissed: read(d, "dismissed", asBool),
+		Flooded: read(d, "flooded", asBool), TimeFactor: read(d, "timeFactor", asFloat),
+	}}
+}
+
 func (s *Store) seats(sid string) *firestore.CollectionRef {
 	return s.session(sid).Collection(seatsPath)
 }

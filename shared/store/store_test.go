@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -488,7 +489,11 @@ func TestWatching(t *testing.T) {
 	// listener begins: the first result lacks it and no second one comes. So
 	// nothing is written before each has begun.
 	begun := make(chan bool, 100)
-	p := domain.Participant{ID: newID(t), JoinedAt: start, Alias: []byte("a")}
+	read, err := s.Session(ctx, session.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := domain.Participant{ID: newID(t), JoinedAt: start, ConsentBasis: "agreement-1", Alias: []byte("a"), Grades: []byte("g")}
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for got, err := range s.WatchSession(ctx, session.ID) {
@@ -499,38 +504,42 @@ func TestWatching(t *testing.T) {
 		}
 	})
 	wg.Go(func() {
-		for batch, err := range s.WatchParticipants(ctx, session.ID) {
-			if err != nil {
+		for n, err := range s.WatchParticipants(ctx, session.ID, read.ReadAt) {
+			switch {
+			case err != nil:
 				return
-			}
-			begun <- true
-			for _, c := range batch {
-				events <- fmt.Sprint("participant ", string(c.Alias), c.Removed)
+			case n.Current:
+				begun <- true
+			case !n.Removed && !reflect.DeepEqual(n.Value, p):
+				t.Errorf("watched %+v, want %+v", n.Value, p)
+			default:
+				events <- fmt.Sprint("participant ", n.ID == p.ID, n.Removed)
 			}
 		}
 	})
 	wg.Go(func() {
-		for batch, err := range s.WatchChunks(ctx, session.ID) {
-			if err != nil {
+		for n, err := range s.WatchChunks(ctx, session.ID, read.ReadAt) {
+			switch {
+			case err != nil:
 				return
-			}
-			begun <- true
-			for _, c := range batch {
-				events <- fmt.Sprint("chunk ", len(c.Records))
+			case n.Current:
+				begun <- true
+			default:
+				events <- fmt.Sprint("chunk ", n.Value.At.IsZero(), n.Value.ID == n.ID, n.Value.Records)
 			}
 		}
 	})
 	wg.Go(func() {
-		for batch, err := range s.WatchSeats(ctx, session.ID) {
-			if err != nil {
+		for n, err := range s.WatchSeats(ctx, session.ID, read.ReadAt) {
+			switch {
+			case err != nil:
 				return
-			}
-			begun <- true
-			for _, c := range batch {
-				if c.Participant != p.ID {
-					t.Errorf("the seat of %s changed", c.Participant)
-				}
-				events <- fmt.Sprint("seat ", c.Erased)
+			case n.Current:
+				begun <- true
+			case n.Value.Participant != p.ID:
+				t.Errorf("the seat of %s changed", n.Value.Participant)
+			default:
+				events <- fmt.Sprint("seat ", n.Value.Seat)
 			}
 		}
 	})
@@ -552,11 +561,11 @@ func TestWatching(t *testing.T) {
 	if err := s.CreateParticipant(ctx, session.ID, p); err != nil {
 		t.Fatal(err)
 	}
-	expect("participant afalse")
-	if _, err := s.AppendChunk(ctx, session.ID, newID(t), []domain.Record{{Participant: "p", Question: "q", Revision: 1}}); err != nil {
+	expect("participant true false")
+	if _, err := s.AppendChunk(ctx, session.ID, newID(t), []domain.Record{{Participant: "p", Question: "q", Revision: 1, Sealed: []byte("s")}}); err != nil {
 		t.Fatal(err)
 	}
-	expect("chunk 1")
+	expect("chunk false true [{p q 1 [115]}]")
 	if _, err := s.UpdateSession(ctx, session.ID, func(s *domain.Session) error { s.State = domain.Paused; return nil }); err != nil {
 		t.Fatal(err)
 	}
@@ -567,7 +576,7 @@ func TestWatching(t *testing.T) {
 	got := []string{<-events, <-events, <-events}
 	slices.Sort(got)
 	// The session is seen again because it now has seats.
-	if !slices.Equal(got, []string{"participant atrue", "seat true", "session paused"}) {
+	if !slices.Equal(got, []string{"participant true true", "seat {true false false 0}", "session paused"}) {
 		t.Errorf("after an erasure saw %q", got)
 	}
 	cancel()

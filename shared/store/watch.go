@@ -2,15 +2,24 @@ package store
 
 import (
 	"context"
+	"errors"
+	"io"
+	"strings"
+	"time"
 
 	"cloud.google.com/go/firestore"
+	raw "cloud.google.com/go/firestore/apiv1"
+	"cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/grpc/codes"
+	"google.golang.org/grpc/metadata"
+	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
 // The Watch functions listen to Firestore until ctx ends or the loop over them
-// does. Each begins with the current state. An error, which may be ctx's,
-// is the last thing they yield.
+// does. An error, which may be ctx's, is the last thing they yield.
 
 // WatchSession returns a session at once and whenever it changes. A session that
 // is gone is ErrNotFound.
@@ -48,60 +57,210 @@ func watchDocument[T any](ctx context.Context, ref *firestore.DocumentRef, doing
 	}
 }
 
-// A ParticipantChange says that a participant joined or changed, or, with
-// Removed, that their document is gone.
-type ParticipantChange struct {
-	domain.Participant
-	Removed bool
+// News is one thing that has happened in a collection.
+type News[T any] struct {
+	ID      string
+	Value   T    // as it is now
+	Removed bool // it is gone, and Value empty
+	Current bool // nothing happened: all that did before has been reported
 }
 
-// WatchParticipants returns a session's participants, all at first, then what
-// changes.
-func (s *Store) WatchParticipants(ctx context.Context, sid string) func(yield func([]ParticipantChange, error) bool) {
-	return watchCollection(ctx, s.participants(sid), "watching participants", func(c firestore.DocumentChange) (ParticipantChange, error) {
-		p, err := participantOf(c.Doc)
-		return ParticipantChange{p, c.Kind == firestore.DocumentRemoved}, err
-	})
+// WatchParticipants returns the participants of a session who joined or changed
+// after the given time, by Firestore's clock; it may return earlier ones as well.
+func (s *Store) WatchParticipants(ctx context.Context, sid string, after time.Time) func(yield func(News[domain.Participant], error) bool) {
+	return watchCollection(ctx, s, s.participants(sid), after, "watching participants", participantFrom)
 }
 
-// WatchSeats returns a session's seats, all at first, then what changes.
-func (s *Store) WatchSeats(ctx context.Context, sid string) func(yield func([]SeatChange, error) bool) {
-	return watchCollection(ctx, s.seats(sid), "watching seats", func(c firestore.DocumentChange) (SeatChange, error) {
-		return seatChangeOf(c.Doc)
-	})
+// WatchSeats returns the seats of a session that changed after the given time, as
+// WatchParticipants does.
+func (s *Store) WatchSeats(ctx context.Context, sid string, after time.Time) func(yield func(News[SeatChange], error) bool) {
+	return watchCollection(ctx, s, s.seats(sid), after, "watching seats", seatFrom)
 }
 
-// WatchChunks returns a session's answer log, all of it at first, then what is
-// appended.
-func (s *Store) WatchChunks(ctx context.Context, sid string) func(yield func([]domain.Chunk, error) bool) {
-	return watchCollection(ctx, s.answers(sid), "watching answers", func(c firestore.DocumentChange) (domain.Chunk, error) {
-		if c.Kind == firestore.DocumentRemoved {
-			return domain.Chunk{ID: c.Doc.Ref.ID}, nil
+// WatchChunks returns the chunks of a session's answer log that were stored after
+// the given time, as WatchParticipants does.
+func (s *Store) WatchChunks(ctx context.Context, sid string, after time.Time) func(yield func(News[domain.Chunk], error) bool) {
+	return watchCollection(ctx, s, s.answers(sid), after, "watching answers", chunkFrom)
+}
+
+// watchCollection listens to a collection from a time on. The client's own
+// listener holds every document of the collection for as long as it lasts, and
+// begins with all of them. This one passes each on and keeps none.
+func watchCollection[T any](ctx context.Context, s *Store, ref *firestore.CollectionRef, after time.Time, doing string, decode func(id string, d *document) T) func(yield func(News[T], error) bool) {
+	return func(yield func(News[T], error) bool) {
+		w := watched[T]{decode: decode, yield: yield, seen: make(map[string]sight)}
+		err := s.listen(ctx, &firestorepb.Target{
+			TargetId: 1,
+			TargetType: &firestorepb.Target_Query{Query: &firestorepb.Target_QueryTarget{
+				Parent: strings.TrimSuffix(ref.Path, "/"+ref.ID),
+				QueryType: &firestorepb.Target_QueryTarget_StructuredQuery{StructuredQuery: &firestorepb.StructuredQuery{
+					From: []*firestorepb.StructuredQuery_CollectionSelector{{CollectionId: ref.ID}},
+				}},
+			}},
+			ResumeType: &firestorepb.Target_ReadTime{ReadTime: timestamppb.New(after)},
+		}, w.take)
+		if err != nil && !errors.Is(err, errLoopEnded) {
+			yield(News[T]{}, wrap(doing, err))
 		}
-		return chunkOf(c.Doc)
-	})
+	}
 }
 
-func watchCollection[T any](ctx context.Context, ref *firestore.CollectionRef, doing string, decode func(firestore.DocumentChange) (T, error)) func(yield func([]T, error) bool) {
-	return func(yield func([]T, error) bool) {
-		it := ref.Snapshots(ctx)
-		defer it.Stop()
-		for {
-			snap, err := it.Next()
-			if err != nil {
-				yield(nil, wrap(doing, err))
-				return
-			}
-			batch := make([]T, len(snap.Changes))
-			for i, c := range snap.Changes {
-				if batch[i], err = decode(c); err != nil {
-					yield(nil, wrap(doing, err))
-					return
+var errLoopEnded = errors.New("the loop has ended")
+
+// A watched is a collection that is listened to.
+type watched[T any] struct {
+	decode func(id string, d *document) T
+	yield  func(News[T], error) bool
+	seen   map[string]sight // by id: what was passed on
+	round  int              // rises when the server begins to send everything again
+	again  bool             // it hasn't finished
+	begun  bool
+}
+
+// A sight is when a document was seen: of what state, and in which round.
+type sight struct {
+	updated int64
+	round   int
+}
+
+// take passes on what a response brings.
+func (w *watched[T]) take(r *firestorepb.ListenResponse) error {
+	switch r := r.ResponseType.(type) {
+	case *firestorepb.ListenResponse_TargetChange:
+		switch r.TargetChange.TargetChangeType {
+		case firestorepb.TargetChange_RESET:
+			w.round++
+			w.again = true
+		case firestorepb.TargetChange_CURRENT:
+			return w.current()
+		}
+	case *firestorepb.ListenResponse_DocumentChange:
+		d := r.DocumentChange.Document
+		if len(r.DocumentChange.RemovedTargetIds) > 0 {
+			return w.remove(idIn(d.Name))
+		}
+		return w.change(d)
+	case *firestorepb.ListenResponse_DocumentDelete:
+		return w.remove(idIn(r.DocumentDelete.Document))
+	case *firestorepb.ListenResponse_DocumentRemove:
+		return w.remove(idIn(r.DocumentRemove.Document))
+	}
+	// A filter counts what there is, for whoever may have missed that something
+	// went. Here nothing goes unless its seat or its session says so first.
+	return nil
+}
+
+func (w *watched[T]) tell(n News[T]) error {
+	if !w.yield(n, nil) {
+		return errLoopEnded
+	}
+	return nil
+}
+
+// change passes a document on, unless the server only sends it again, which the
+// emulator does with all of them after every change.
+func (w *watched[T]) change(d *firestorepb.Document) error {
+	id, now := idIn(d.Name), sight{d.UpdateTime.AsTime().UnixNano(), w.round}
+	old, ok := w.seen[id]
+	w.seen[id] = now
+	if ok && old.updated == now.updated {
+		return nil
+	}
+	in := &document{fields: d.Fields}
+	v := w.decode(id, in)
+	if in.err != nil {
+		return in.err
+	}
+	return w.tell(News[T]{ID: id, Value: v})
+}
+
+func (w *watched[T]) remove(id string) error {
+	delete(w.seen, id)
+	return w.tell(News[T]{ID: id, Removed: true})
+}
+
+// current notes that everything has been sent, or everything again: what wasn't is
+// gone.
+func (w *watched[T]) current() error {
+	if w.again {
+		w.again = false
+		for id, s := range w.seen {
+			if s.round < w.round {
+				if err := w.remove(id); err != nil {
+					return err
 				}
 			}
-			if !yield(batch, nil) {
-				return
+		}
+	}
+	if w.begun {
+		return nil
+	}
+	w.begun = true
+	return w.tell(News[T]{Current: true})
+}
+
+// idIn returns the id in a document's name.
+func idIn(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
+
+// listenAgain bounds the time for which a listener that lost its connection tries
+// to get another.
+const listenAgain = 20 * time.Second
+
+// listen hands what a target brings to take until ctx ends or take returns an
+// error. When the server ends the call, as it does from time to time, it goes on
+// from where it was.
+func (s *Store) listen(ctx context.Context, target *firestorepb.Target, take func(*firestorepb.ListenResponse) error) error {
+	lost := time.Now()
+	may := func(err error) bool { return transient(err) && time.Since(lost) < listenAgain }
+	return again(ctx, may, func() error {
+		heard := false
+		err := s.log.do(func(client *raw.Client) error {
+			return s.listenOnce(ctx, client, target, func(r *firestorepb.ListenResponse) error {
+				heard = true
+				return take(r)
+			})
+		})
+		if heard {
+			lost = time.Now()
+		}
+		return err
+	})
+}
+
+func (s *Store) listenOnce(ctx context.Context, client *raw.Client, target *firestorepb.Target, take func(*firestorepb.ListenResponse) error) error {
+	ctx, cancel := context.WithCancel(metadata.AppendToOutgoingContext(ctx, "google-cloud-resource-prefix", s.database))
+	defer cancel()
+	call, err := client.Listen(ctx, noRetry)
+	if err != nil {
+		return err
+	}
+	if err := call.Send(&firestorepb.ListenRequest{
+		Database:     s.database,
+		TargetChange: &firestorepb.ListenRequest_AddTarget{AddTarget: target},
+	}); err != nil && !errors.Is(err, io.EOF) { // which Recv explains
+		return err
+	}
+	for {
+		r, err := call.Recv()
+		if errors.Is(err, io.EOF) {
+			return status.Error(codes.Unavailable, "the server ended the call")
+		}
+		if err != nil {
+			return err
+		}
+		if c := r.GetTargetChange(); c != nil {
+			switch c.TargetChangeType {
+			case firestorepb.TargetChange_REMOVE:
+				return status.Error(codes.Code(c.Cause.GetCode()), c.Cause.GetMessage())
+			case firestorepb.TargetChange_RESET:
+				target.ResumeType = nil
 			}
+			if len(c.ResumeToken) > 0 {
+				target.ResumeType = &firestorepb.Target_ResumeToken{ResumeToken: c.ResumeToken}
+			}
+		}
+		if err := take(r); err != nil {
+			return err
 		}
 	}
 }

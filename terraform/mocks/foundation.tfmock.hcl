@@ -17,6 +17,7 @@ mock_data "google_storage_bucket_object_content" {
           "breach": "fn-breach@cleanslate-test.iam.gserviceaccount.com",
           "incident": "fn-incident@cleanslate-test.iam.gserviceaccount.com",
           "join": "fn-join@cleanslate-test.iam.gserviceaccount.com",
+          "live": "fn-live@cleanslate-test.iam.gserviceaccount.com",
           "notify": "fn-notify@cleanslate-test.iam.gserviceaccount.com",
           "org": "fn-org@cleanslate-test.iam.gserviceaccount.com",
           "retention": "fn-retention@cleanslate-test.iam.gserviceaccount.com",
@@ -46,6 +47,7 @@ mock_data "google_storage_bucket_object_content" {
         },
         "logged": [
           "incident",
+          "live",
           "org",
           "teacher"
         ],

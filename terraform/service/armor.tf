@@ -12,6 +12,8 @@
 #   rights    everyone looks and a tenth erase, twice:           2.2 x S      a minute   (3,300)
 #   teacher   S/25 teachers who are watching and clicking, 60 a minute each:
 #                                                                2.4 x S, twice          (7,200)
+#   live      S/25 teachers whose views connect again, 10 a minute each:
+#                                                                0.4 x S, twice          (1,200)
 #   incident  every page asks for the public notice when it opens:
 #                                                                  2 x S, twice          (6,000)
 #
@@ -31,6 +33,7 @@ locals {
   limits = {
     answer   = { per_minute = 30 * var.school_size }
     incident = { per_minute = 4 * var.school_size }
+    live     = { per_minute = ceil(0.8 * var.school_size) }
     join     = { per_minute = ceil(4.8 * var.school_size) }
     org      = { per_minute = ceil(2.8 * var.school_size) }
     rights   = { per_minute = ceil(2.2 * var.school_size) }

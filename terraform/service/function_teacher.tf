@@ -1,10 +1,10 @@
-# Serves teachers: question sets, sessions, live results, exports, deletion and restore. It alone has the keys of
-# sessions and members, opens what students wrote, and destroys nothing.
+# Serves teachers: question sets, sessions, results, exports, deletion and restore. It has the keys of sessions and
+# members, opens what students wrote, and destroys nothing.
 module "teacher" {
   source = "../modules/function"
 
   name        = "teacher"
-  description = "Question sets, sessions, live results, exports, deletion and restore"
+  description = "Question sets, sessions, results, exports, deletion and restore"
   platform    = local.platform
   account     = local.foundation.accounts.teacher
   size        = var.sizes.teacher

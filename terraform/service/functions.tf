@@ -35,6 +35,7 @@ locals {
     breach    = module.breach
     incident  = module.incident
     join      = module.join
+    live      = module.live
     notify    = module.notify
     org       = module.org
     retention = module.retention

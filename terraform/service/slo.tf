@@ -1,8 +1,8 @@
 # What students notice: whether joining and answering work, and how fast. Measured where they come in.
 
 locals {
-  # By service: the backend at the edge, and what it is for. A teacher's time to answer is left out: a live view is one
-  # request of up to 55 minutes. Of the state that students poll, the time is that of the requests that the edge passes on.
+  # By service: the backend at the edge, and what it is for. A teacher's time to answer is left out: an export
+  # may take a minute. Of the state that students poll, the time is that of the requests that the edge passes on.
   services = {
     answer  = { backend = google_compute_backend_service.function["answer"].name, latency = true }
     join    = { backend = google_compute_backend_service.function["join"].name, latency = true }

@@ -49,24 +49,25 @@ variable "sizes" {
     timeout       = optional(number, 60) # seconds
   }))
   description = <<-EOT
-    Size of each function's instances. infra/capacity.md derives those of answer, join and teacher, which are the
+    Size of each function's instances. infra/capacity.md derives those of answer, join, live and teacher, which are the
     defaults, and what the day of a national test needs.
   EOT
   # Functions for Pub/Sub end within 570 seconds, before the message would be redelivered, and are
   # few at a time: what is due is not urgent, and Firestore has lessons to serve.
   # A concurrency above 1 needs a whole processor. answer gathers the answers of the requests that it is
   # serving at one moment, so concurrency is what makes a chunk; join does 150 µs of HPKE for each student;
-  # teacher holds a stream for every teacher who is watching, for up to an hour.
+  # live holds a stream for every teacher who is watching, for up to an hour.
   default = {
     answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20, min_instances = 1 }
     breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
     join      = { cpu = "1", memory = "512Mi", concurrency = 200, max_instances = 20, min_instances = 1 }
+    live      = { cpu = "1", memory = "512Mi", concurrency = 100, max_instances = 30, min_instances = 0, timeout = 3600 }
     notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     org       = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
     retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 5 }
-    teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 30, min_instances = 1, timeout = 3600 }
+    teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 10, min_instances = 1 }
   }
   validation {
     condition     = alltrue([for s in var.sizes : s.concurrency >= 1 && s.concurrency <= 1000 && s.max_instances >= 1 && s.min_instances <= s.max_instances])

@@ -26,10 +26,6 @@ func init() {
 	functions.HTTP("Teacher", tracer.Handler("teacher", httpapi.Lazy("teacher", environ.Version(), build)).ServeHTTP)
 }
 
-// connections carries the listeners of all streams that an instance is given at
-// once (infra/capacity.md): 80, each of which listens to four things.
-const connections = 8
-
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project := env.Get(environ.Project)
@@ -43,7 +39,7 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, project, store.Connections(connections))
+	db, err := store.Open(ctx, project)
 	if err != nil {
 		return nil, err
 	}

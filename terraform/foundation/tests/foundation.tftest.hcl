@@ -43,12 +43,12 @@ run "accounts" {
 run "keys" {
   command = plan
   assert {
-    condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "session/decrypt")], ["teacher"])) == 0
-    error_message = "Only teacher opens session keys."
+    condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "session/decrypt")], ["live", "teacher"])) == 0
+    error_message = "Only live and teacher open session keys."
   }
   assert {
-    condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "org/decrypt")], ["teacher"])) == 0
-    error_message = "Only teacher opens member keys."
+    condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "org/decrypt")], ["live", "teacher"])) == 0
+    error_message = "Only live and teacher open member keys."
   }
   assert {
     # Whoever holds the ticket secret opens what a student wrote with the key inside that student's token.

@@ -6,9 +6,10 @@ sizes = {
   breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 1, timeout = 570 }
   incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 2 }
   join      = { cpu = "1", memory = "512Mi", concurrency = 200, max_instances = 5 }
+  live      = { cpu = "1", memory = "512Mi", concurrency = 100, max_instances = 5, timeout = 3600 }
   notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 1, timeout = 570 }
   org       = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 2 }
   retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 1, timeout = 570 }
   rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 2 }
-  teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5, timeout = 3600 }
+  teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
 }

@@ -25,12 +25,12 @@ run "functions" {
     error_message = "A function has no line in grants.json, or a line has no function."
   }
   assert {
-    condition     = toset([for name, f in local.functions : name if f.public]) == toset(["answer", "incident", "join", "org", "rights", "teacher"])
+    condition     = toset([for name, f in local.functions : name if f.public]) == toset(["answer", "incident", "join", "live", "org", "rights", "teacher"])
     error_message = "Only the functions of the contract take people's requests; those of Pub/Sub take none."
   }
   assert {
-    condition     = alltrue([for name in ["answer", "join", "teacher"] : var.sizes[name].concurrency > 1])
-    error_message = "answer, join and teacher serve many requests in one instance."
+    condition     = alltrue([for name in ["answer", "join", "live", "teacher"] : var.sizes[name].concurrency > 1])
+    error_message = "answer, join, live and teacher serve many requests in one instance."
   }
 }
 

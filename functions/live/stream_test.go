@@ -1,4 +1,4 @@
-package teacher_test
+package live_test
 
 import (
 	"context"
@@ -17,11 +17,13 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
-	"github.com/cleanslate-edu/cleanslate/functions/teacher"
+	"github.com/cleanslate-edu/cleanslate/functions/live"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
+
+var give = functiontest.Give
 
 // A page is what a teacher's page makes of a stream.
 type page struct {
@@ -343,6 +345,7 @@ func TestStreamEnds(t *testing.T) {
 	long := func(email string) string {
 		return s.TokenWith(email, auth0.TokenOptions{Expiry: s.Clock.Now().Add(24 * time.Hour)})
 	}
+	s.Do("GET", "/v1/sessions", functiontest.Request{Token: long(functiontest.Linus)}).Want(200) // who is a member from then on
 	for _, c := range []struct {
 		name  string
 		token func() string // nil: Ada's
@@ -395,7 +398,7 @@ func TestStreamEnds(t *testing.T) {
 
 // lagging is a store whose listeners bring some news late, or none.
 type lagging struct {
-	teacher.Store
+	live.Store
 	closes time.Duration // how late a close comes in sight
 	fails  atomic.Pointer[string]
 }
@@ -413,21 +416,23 @@ func (g *lagging) WatchSession(ctx context.Context, sid string) func(func(*domai
 	}
 }
 
-func (g *lagging) WatchChunks(ctx context.Context, sid string) func(func([]domain.Chunk, error) bool) {
+func (g *lagging) WatchChunks(ctx context.Context, sid string, after time.Time) func(func(store.News[domain.Chunk], error) bool) {
 	if f := g.fails.Load(); f != nil && *f == "at once" {
-		return func(yield func([]domain.Chunk, error) bool) { yield(nil, domain.ErrUnavailable) }
+		return func(yield func(store.News[domain.Chunk], error) bool) {
+			yield(store.News[domain.Chunk]{}, domain.ErrUnavailable)
+		}
 	}
-	return func(yield func([]domain.Chunk, error) bool) {
-		first := true
-		for c, err := range g.Store.WatchChunks(ctx, sid) {
-			if f := g.fails.Load(); f != nil && *f == "later" && !first {
-				yield(nil, domain.ErrUnavailable)
+	return func(yield func(store.News[domain.Chunk], error) bool) {
+		begun := false
+		for n, err := range g.Store.WatchChunks(ctx, sid, after) {
+			if f := g.fails.Load(); f != nil && *f == "later" && begun {
+				yield(store.News[domain.Chunk]{}, domain.ErrUnavailable)
 				return
 			}
-			if !yield(c, err) {
+			if !yield(n, err) {
 				return
 			}
-			first = false
+			begun = begun || n.Current
 		}
 	}
 }
@@ -437,7 +442,7 @@ func (g *lagging) WatchChunks(ctx context.Context, sid string) func(func([]domai
 func TestStreamTakesBackWhatCameTooLate(t *testing.T) {
 	t.Parallel()
 	g := lagging{closes: 4 * time.Second}
-	s := functiontest.New(t, functiontest.Options{Teacher: func(d *teacher.Deps) { g.Store, d.Store = d.Store, &g }})
+	s := functiontest.New(t, functiontest.Options{Live: func(d *live.Deps) { g.Store, d.Store = d.Store, &g }})
 	l := s.Open(functiontest.Start{})
 	ada := l.Join("Ada")
 	st, p := open(t, l)
@@ -468,7 +473,7 @@ func TestStreamTakesBackWhatCameTooLate(t *testing.T) {
 func TestStreamWithoutListeners(t *testing.T) {
 	t.Parallel()
 	var g lagging
-	s := functiontest.New(t, functiontest.Options{Teacher: func(d *teacher.Deps) { g.Store, d.Store = d.Store, &g }})
+	s := functiontest.New(t, functiontest.Options{Live: func(d *live.Deps) { g.Store, d.Store = d.Store, &g }})
 	l := s.Open(functiontest.Start{})
 	ada := l.Join("Ada")
 	now, later := "at once", "later"
@@ -492,7 +497,9 @@ func TestStreamsOfSeveralTeachers(t *testing.T) {
 	mine, theirs := l.Watch(s.Token(functiontest.Ada)), l.Watch(s.Token(functiontest.Grace))
 	var names []string
 	for _, st := range []*functiontest.Stream{mine, theirs} {
-		var snapshot struct{ Session session }
+		var snapshot struct {
+			Session struct{ Owner struct{ You bool } }
+		}
 		st.Want("snapshot", &snapshot)
 		names = append(names, fmt.Sprint(snapshot.Session.Owner.You))
 	}

@@ -1,0 +1,201 @@
+// Package live shows teachers the results of a session as they arrive.
+//
+// Signed-in teachers' pages call it with an access token of the identity
+// provider. All views of a session that an instance serves share one board, which
+// is opened for the first of them and forgotten with the last.
+//
+// It opens what students wrote, so it writes nothing. It must never show a session
+// to anyone but its teachers and the administrators of its org, never log a title,
+// a name, an answer, a token or an id, and never keep an opened key or answer
+// longer than the views that need it.
+package live
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lesson"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// Deps is what the function needs.
+type Deps struct {
+	Store       Store
+	Vault       lesson.Vault
+	SessionKeys lesson.Unwrapper // the Cloud KMS key of sessions
+	OrgKeys     lesson.Unwrapper // the Cloud KMS key of members
+	Tokens      auth.Tokens
+	Clock       domain.Clock
+	Origin      string // of the web app, for links: "https://cleanslate.example"
+	Memory      int64  // how many bytes boards may take before there is no room for another; zero: as GOMEMLIMIT allows
+}
+
+// Store is what the function needs of the database.
+type Store interface {
+	lesson.Store
+	WatchMember(ctx context.Context, org, id string) func(func(domain.Member, error) bool)
+	WatchSession(ctx context.Context, sid string) func(func(*domain.Session, error) bool)
+	WatchParticipants(ctx context.Context, sid string, after time.Time) func(func(store.News[domain.Participant], error) bool)
+	WatchSeats(ctx context.Context, sid string, after time.Time) func(func(store.News[store.SeatChange], error) bool)
+	WatchChunks(ctx context.Context, sid string, after time.Time) func(func(store.News[domain.Chunk], error) bool)
+}
+
+// membersKept is how many members an instance caches.
+const membersKept = 1000
+
+// A hall holds the boards of the sessions that are being looked at.
+type hall struct {
+	Deps
+	lessons    *lesson.Reader
+	authorizer auth.Authorizer
+	room       *room
+
+	mu     sync.Mutex
+	boards map[string]*board // by session
+	views  map[string]int    // by caller
+}
+
+// New returns the function's handler.
+func New(d Deps) http.Handler {
+	h := &hall{Deps: d, room: newRoom(d.Memory), boards: make(map[string]*board), views: make(map[string]int)}
+	h.lessons = lesson.NewReader(lesson.Deps{
+		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
+	})
+	members := store.NewCache(d.Clock, store.CacheAge, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
+		org, id, _ := strings.Cut(key, "/")
+		return auth.Look(ctx, d.Store, org, id)
+	})
+	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
+		return members.Get(ctx, org+"/"+id)
+	}}
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /v1/sessions/{sid}/results/stream", func(w http.ResponseWriter, r *http.Request) {
+		token, _ := httpapi.Bearer(r)
+		who, err := h.authorizer.Authorize(r.Context(), token, auth.Need{May: auth.Any(domain.ResultsRead, domain.OrgAdmin)})
+		if err == nil {
+			err = h.show(w, r, who)
+		}
+		if err != nil {
+			httpapi.WriteError(w, r, err)
+		}
+	})
+	return httpapi.Wrap("live", mux, httpapi.Options{})
+}
+
+// show shows the results of the session that the path names as they arrive. Every
+// connection begins with a snapshot, so that reconnecting is resuming. It ends when
+// the token does, when its holder is no longer a member or a teacher of the
+// session, when the session is deleted, or after 55 minutes.
+func (h *hall) show(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	s, err := h.lessons.Session(r.Context(), r.PathValue("sid"), who)
+	if err != nil {
+		return err
+	}
+	leave, err := h.enter(who)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	v := newView(h, w, r, who)
+	defer v.cancel()
+	if err := h.join(v, s); err != nil {
+		return err
+	}
+	defer h.leave(v)
+	err = v.run()
+	ended := err == nil || errors.Is(err, errEnd)
+	if !ended && r.Context().Err() == nil {
+		// The alert "live-view" counts this line (terraform/service/failures.tf): once a
+		// stream has begun, its status says 200.
+		slog.WarnContext(r.Context(), "a live view failed", "alert", "live-view", "begun", v.begun, "error", err.Error())
+	}
+	if ended || v.begun {
+		// Once the stream has begun, an error can only end it: the page
+		// reconnects and is told then.
+		return nil
+	}
+	return err
+}
+
+// join adds v to the views of its session's board, which is opened if v is the
+// first of them.
+func (h *hall) join(v *view, s *domain.Session) error {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	b := h.boards[s.ID]
+	if b == nil {
+		if h.room.full() {
+			return errFull
+		}
+		b = newBoard(h, s)
+		h.boards[s.ID] = b
+		go b.run()
+	}
+	if len(b.views) >= viewsPerSession {
+		return errTooMany
+	}
+	b.views[v] = true
+	v.board = b
+	return nil
+}
+
+// leave takes v from its board, and forgets the board with its last view.
+func (h *hall) leave(v *view) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	b := v.board
+	delete(b.views, v)
+	if len(b.views) == 0 {
+		h.close(b)
+	}
+}
+
+// forget makes the next view of b's session open another board.
+func (h *hall) forget(b *board) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.close(b)
+}
+
+func (h *hall) close(b *board) {
+	b.cancel()
+	if h.boards[b.sid] == b {
+		delete(h.boards, b.sid)
+	}
+}
+
+// viewsPerCaller and viewsPerSession are how many views of one teacher's, and of
+// one session, an instance serves at once.
+const (
+	viewsPerCaller  = 80
+	viewsPerSession = 40
+)
+
+var errTooMany = domain.Problem(domain.ErrConflict, "too-many-views",
+	"These results are open in too many windows. Close some of them, then try again.")
+
+// enter counts a view of who's until leave is called.
+func (h *hall) enter(who domain.Principal) (leave func(), err error) {
+	caller := who.Member()
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.views[caller] >= viewsPerCaller {
+		return nil, errTooMany
+	}
+	h.views[caller]++
+	return func() {
+		h.mu.Lock()
+		defer h.mu.Unlock()
+		if h.views[caller]--; h.views[caller] == 0 {
+			delete(h.views, caller)
+		}
+	}, nil
+}

@@ -1,0 +1,117 @@
+// Package lesson is a session as its teachers see it: what is said about it, who
+// is in it and, opened and scored, what they answered.
+//
+// The functions that show results call it. It only reads: it must never write to
+// a database, log a title, a name, an answer or a key, or show a session to
+// anyone but its teachers and the administrators of its org.
+package lesson
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// Deps is what a Reader needs.
+type Deps struct {
+	Store       Store
+	Vault       Vault
+	SessionKeys Unwrapper // the Cloud KMS key of sessions
+	OrgKeys     Unwrapper // the Cloud KMS key of members
+	Clock       domain.Clock
+	Origin      string // of the web app, for links
+}
+
+// Store is what a Reader needs of the database.
+type Store interface {
+	Org(ctx context.Context, id string) (domain.Org, error)
+	Member(ctx context.Context, org, id string) (domain.Member, error)
+	Session(ctx context.Context, sid string) (*domain.Session, error)
+	Paper(ctx context.Context, sid string) (*domain.Paper, error)
+	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
+	Participants(ctx context.Context, sid string) ([]domain.Participant, error)
+	Seats(ctx context.Context, sid string, after time.Time) (map[string]domain.Seat, error)
+	Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool)
+}
+
+// Vault is what a Reader needs of the vault.
+type Vault interface {
+	SessionKey(ctx context.Context, sid string) (store.WrappedKey, error)
+	MemberKey(ctx context.Context, id string) (store.WrappedKey, error)
+	AllBoxes(ctx context.Context, sid string) (map[string]store.Boxes, error)
+	BoxesOf(ctx context.Context, sid string, pids []string) (map[string]store.Boxes, error)
+}
+
+// An Unwrapper opens what a Cloud KMS key wrapped for one vault path.
+type Unwrapper interface {
+	Unwrap(ctx context.Context, path string, wrapped []byte) ([]byte, error)
+}
+
+// What an instance caches: at most this many orgs and names, and names for this
+// long.
+const (
+	orgsKept  = 200
+	namesKept = 1000
+	namesAge  = 10 * time.Minute
+)
+
+// A Reader reads sessions. It is safe for concurrent use.
+type Reader struct {
+	Deps
+	orgs  *store.Cache[domain.Org]
+	names *store.Cache[string]
+}
+
+// NewReader returns a Reader.
+func NewReader(d Deps) *Reader {
+	r := &Reader{Deps: d, orgs: store.NewCache(d.Clock, store.CacheAge, orgsKept, d.Store.Org)}
+	r.names = store.NewCache(d.Clock, namesAge, namesKept, r.loadName)
+	return r
+}
+
+// Org returns an org, no older than store.CacheAge.
+func (r *Reader) Org(ctx context.Context, id string) (domain.Org, error) { return r.orgs.Get(ctx, id) }
+
+// ErrNotFound answers for everything that isn't there, or not for the caller.
+var ErrNotFound = domain.Problem(domain.ErrNotFound, "not-found",
+	"There is nothing here, or nothing you have access to. It may belong to someone else or have been deleted.")
+
+// NotThere returns ErrNotFound for an error of its kind, and any other as it is.
+func NotThere(err error) error {
+	if errors.Is(err, domain.ErrNotFound) {
+		return ErrNotFound
+	}
+	return err
+}
+
+// Session reads the session with the id, if the caller may see it. A deleted
+// session can only be restored.
+func (r *Reader) Session(ctx context.Context, sid string, who domain.Principal) (*domain.Session, error) {
+	if !domain.IsID(sid) {
+		return nil, ErrNotFound
+	}
+	s, err := r.Store.Session(ctx, sid)
+	if err != nil {
+		return nil, NotThere(err)
+	}
+	if !MaySee(who, s) {
+		return nil, ErrNotFound
+	}
+	return s, nil
+}
+
+// MaySee reports whether who may see s, which mustn't be hidden.
+func MaySee(who domain.Principal, s *domain.Session) bool { return who.Sees(s) && !s.Hidden() }
+
+// Content reads a session's paper and answer key.
+func (r *Reader) Content(ctx context.Context, sid string) (*domain.Paper, *domain.AnswerKey, error) {
+	paper, err := r.Store.Paper(ctx, sid)
+	if err != nil {
+		return nil, nil, err
+	}
+	key, err := r.Store.AnswerKey(ctx, sid)
+	return paper, key, err
+}

@@ -1,0 +1,128 @@
+package lesson
+
+import (
+	"encoding/json"
+	"iter"
+	"math"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// A ParticipantView is a participant as teachers see them.
+type ParticipantView struct {
+	ID       string                 `json:"id"`
+	Alias    *string                `json:"alias"` // null: can't be opened any more
+	JoinedAt time.Time              `json:"joinedAt"`
+	Score    float64                `json:"score"`
+	MaxScore float64                `json:"maxScore"`
+	Answers  map[string]*AnswerView `json:"answers"`
+}
+
+// An AnswerView is an answer as teachers see it.
+type AnswerView struct {
+	Response   json.RawMessage `json:"response"`
+	Revision   int             `json:"revision"`
+	ReceivedAt time.Time       `json:"receivedAt"`
+	Correct    *bool           `json:"correct"`
+	Points     *float64        `json:"points"`
+	Graded     bool            `json:"graded,omitempty"` // by hand
+}
+
+// Score returns a participant's points.
+func (p *Participant) Score() float64 { return math.Round(p.total*100) / 100 }
+
+// Answer returns a participant's answer to a question by its place, nil if there is
+// none.
+func (p *Participant) Answer(question int) *AnswerView {
+	if p.answers == nil || p.answers[question].response == "" {
+		return nil
+	}
+	a := p.answers[question]
+	v := &AnswerView{
+		Response: json.RawMessage(a.response), Revision: int(a.revision), ReceivedAt: time.UnixMicro(a.at).UTC(), Graded: a.graded,
+	}
+	if a.score.Scored {
+		v.Correct, v.Points = &a.score.Correct, &a.score.Points
+	}
+	return v
+}
+
+// Participant returns a participant as teachers see them.
+func (b *Board) Participant(p *Participant) *ParticipantView {
+	v := &ParticipantView{
+		ID: p.ID, Alias: p.alias, JoinedAt: p.JoinedAt, Score: p.Score(), MaxScore: b.MaxScore(), Answers: make(map[string]*AnswerView),
+	}
+	for i := range p.answers {
+		if a := p.Answer(i); a != nil {
+			v.Answers[b.Paper.Questions[i].ID] = a
+		}
+	}
+	return v
+}
+
+// Counts returns the counts of some questions, in the paper's order.
+func (b *Board) Counts(some func(question int) bool) []domain.QuestionCounts {
+	counts := make([]domain.QuestionCounts, 0, len(b.tallies))
+	for i, t := range b.tallies {
+		if some(i) {
+			counts = append(counts, t.Counts())
+		}
+	}
+	return counts
+}
+
+// All is for Counts.
+func All(int) bool { return true }
+
+// pieceSize is about how large a piece of Results is.
+const pieceSize = 16 << 10
+
+// Results returns everything on the board as JSON, in pieces: however large the
+// session is, it takes no memory. A piece is good until the next. Between two of
+// them the board may change: those who are on it at first are shown as they are
+// when their piece is made, unless they have left, and the counts as they are in
+// the end.
+func (b *Board) Results(session *Session) iter.Seq2[[]byte, error] {
+	return func(yield func([]byte, error) bool) {
+		piece := make([]byte, 0, pieceSize+pieceSize/4)
+		add := func(v any) error {
+			encoded, err := json.Marshal(v)
+			piece = append(piece, encoded...)
+			return err
+		}
+		people := b.Sorted()
+		piece = append(piece, `{"session":`...)
+		err := add(session)
+		piece = append(piece, `,"participants":[`...)
+		first := true
+		for _, p := range people {
+			if !b.Holds(p) {
+				continue
+			}
+			if !first {
+				piece = append(piece, ',')
+			}
+			first = false
+			if err == nil {
+				err = add(b.Participant(p))
+			}
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			if len(piece) >= pieceSize {
+				if !yield(piece, nil) {
+					return
+				}
+				piece = piece[:0]
+			}
+		}
+		piece = append(piece, `],"questions":`...)
+		if err == nil {
+			err = add(b.Counts(All))
+		}
+		piece = append(piece, '}')
+		yield(piece, err)
+	}
+}
