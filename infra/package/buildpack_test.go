@@ -219,7 +219,8 @@ func newCloud(t *testing.T) *cloud {
 	}
 	c := &cloud{
 		project: "demo-" + strings.ToLower(rand.Text()), token: token, mail: sink,
-		emulators: []string{"FIRESTORE_EMULATOR_HOST=" + databases, "PUBSUB_EMULATOR_HOST=" + messages, "KMS_EMULATOR_HOST=" + keyHost},
+		emulators: []string{"FIRESTORE_EMULATOR_HOST=" + databases, "PUBSUB_EMULATOR_HOST=" + messages, "KMS_EMULATOR_HOST=" + keyHost,
+			"TRACE_EMULATOR_HOST=127.0.0.1:1"}, // nobody: what is sampled is lost
 	}
 	ring := "projects/" + c.project + "/locations/europe-west3/keyRings/cleanslate/cryptoKeys/"
 	for _, k := range []string{"session", "org", "contact"} {
@@ -241,8 +242,8 @@ func newCloud(t *testing.T) *cloud {
 		"KMS_SESSION_KEY": ring + "session", "KMS_ORG_KEY": ring + "org", "KMS_CONTACT_KEY": ring + "contact",
 		"KMS_RECEIPT_KEY": ring + "receipt/cryptoKeyVersions/1",
 		"AUTH0_DOMAIN":    issuer, "AUTH0_AUDIENCE": audience, "ORIGIN": "https://cleanslate.example",
-		"OPERATOR_ORG": "org_operator",
-		"SMTP_HOST":    mailHost, "SMTP_SECURITY": "none", "SMTP_FROM": "notices@cleanslate.example", "SMTP_USERNAME": "", "SMTP_PASSWORD": "",
+		"OPERATOR_ORG": "org_operator", "TRACE_RATIO": "0.01",
+		"SMTP_HOST": mailHost, "SMTP_SECURITY": "none", "SMTP_FROM": "notices@cleanslate.example", "SMTP_USERNAME": "", "SMTP_PASSWORD": "",
 	}
 	db, err := store.Open(ctx, c.project)
 	if err != nil {
