@@ -6,6 +6,7 @@ export CGO_ENABLED = 0
 export GOFLAGS := $(shell $(GO) env GOFLAGS 2>/dev/null) -trimpath
 ACTIONLINT = $(GO) run github.com/rhysd/actionlint/cmd/actionlint@v1.7.7
 STATICCHECK = $(GO) run honnef.co/go/tools/cmd/staticcheck@v0.8.2
+GREMLINS = $(GO) run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0
 LOCAL = $(GO) run ./emulators/local
 
 # Packages whose tests start emulators, run built functions or take minutes: make test only.
@@ -44,8 +45,17 @@ test-hostile: need-go ## try for hours what make test tries for seconds; infra/s
 	$(GO) test ./shared/lifecycle -run TestStrangers -strangers 50000 -timeout 1h -v
 	$(LOCAL) exec -- $(GO) test ./functions/functiontest -run SessionMachine -rapid.checks=500 -rapid.steps=60 -timeout 3h
 	$(LOCAL) exec -- $(GO) test ./functions/functiontest -run Faults -every -timeout 3h
+	$(LOCAL) exec -- $(GO) test ./functions/functiontest -run 'CloseAgainstAnswers|RestoreAgainstErase' -histories 50 -timeout 1h -v
 	$(GO) test ./emulators/local -run Canaries -hostile -timeout 30m -v
 	$(GO) run ./infra/fuzz
+	@$(MAKE) --no-print-directory mutants
+
+# A mutant that runs out of time isn't counted as noticed: with so high a coefficient a busy machine makes none.
+mutants: need-go ## change the rules of shared/ place by place and see whether their tests notice (an hour, and a copy of this folder)
+	@for p in seal ticket chain domain; do \
+		echo "shared/$$p"; \
+		GOFLAGS='$(GOFLAGS) -vet=off' $(GREMLINS) unleash ./shared/$$p --workers 1 --timeout-coefficient 60 --threshold-efficacy 85 || exit 1; \
+	done
 
 # Four groups that take about as long as each other side by side, each with a stack of its own: a browser waits more than
 # it works. The last has every file that the others don't name; pages means teach-pages, too.

@@ -250,3 +250,55 @@ func TestPolicyCheck(t *testing.T) {
 		}
 	}
 }
+
+func TestSubjectNamesWhatItsKindNeeds(t *testing.T) {
+	t.Parallel()
+	id := domain.EncodeID([domain.IDBytes]byte{1})
+	for _, s := range []domain.Subject{
+		{Kind: domain.SubjectSession, Org: "org_north", Session: id},
+		{Kind: domain.SubjectParticipant, Org: "org_north", Session: id, ID: id},
+		{Kind: domain.SubjectQuestionSet, Org: "org_north", ID: id},
+		{Kind: domain.SubjectMember, Org: "org_north", ID: id},
+		{Kind: domain.SubjectOrg, Org: "org_north"},
+	} {
+		if !s.Valid() {
+			t.Errorf("%+v isn't valid", s)
+		}
+		for what, change := range map[string]func(*domain.Subject){
+			"another kind": func(s *domain.Subject) { s.Kind = "lesson" },
+			"no org":       func(s *domain.Subject) { s.Org = "" },
+			"a session where there is none, or none": func(s *domain.Subject) {
+				s.Session = map[bool]string{true: id, false: ""}[s.Session == ""]
+			},
+			"an id where there is none, or none": func(s *domain.Subject) {
+				s.ID = map[bool]string{true: id, false: ""}[s.ID == ""]
+			},
+			"a session and an id that are paths": func(s *domain.Subject) { s.Session, s.ID = "../x", "../x" },
+		} {
+			wrong := s
+			if change(&wrong); wrong.Valid() {
+				t.Errorf("%s: %+v is valid", what, wrong)
+			}
+		}
+	}
+}
+
+// A session that retention closes as idle ended when its time was up, whenever the tick came; any other ends now.
+func TestTakeEndsASessionWhenItsTimeWasUp(t *testing.T) {
+	t.Parallel()
+	due := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+	now := due.Add(72 * time.Hour)
+	for _, c := range []struct {
+		step domain.Step
+		want time.Time
+	}{
+		{domain.Step{To: domain.Closed, Rule: domain.RuleIdle, Due: due}, due},
+		{domain.Step{To: domain.Closed, Due: due}, now},
+		{domain.Step{To: domain.Deleted, Rule: domain.RuleIdle, Due: due}, now},
+	} {
+		s := domain.Session{State: domain.Open}
+		if s.Take(c.step, now); !s.EndedAt.Equal(c.want) || s.State != c.step.To {
+			t.Errorf("%+v: %s, ended at %v, want %v", c.step, s.State, s.EndedAt, c.want)
+		}
+	}
+}
