@@ -1,6 +1,7 @@
 package domain_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -299,6 +300,116 @@ func TestTakeEndsASessionWhenItsTimeWasUp(t *testing.T) {
 		s := domain.Session{State: domain.Open}
 		if s.Take(c.step, now); !s.EndedAt.Equal(c.want) || s.State != c.step.To {
 			t.Errorf("%+v: %s, ended at %v, want %v", c.step, s.State, s.EndedAt, c.want)
+		}
+	}
+}
+
+// The sets of an org that is there stay until somebody deletes them; those of one that left are deleted when it did, and
+// what is deleted is erased once that is final.
+func TestQuestionSetSteps(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+	org := domain.Org{ID: "org_north", Policy: domain.Policy{KeptDays: 30, RestoreMonths: 1}}
+	left := org
+	left.LeftAt = now.AddDate(0, 0, 10)
+	final := domain.Period{Months: 1}.After
+	hold := domain.Hold{Org: org.ID, Kind: domain.HoldLegal, Name: "Case", PlacedAt: now, Until: now.AddDate(1, 0, 0)}
+	for what, c := range map[string]struct {
+		org     domain.Org
+		deleted time.Time
+		holds   []domain.Hold
+		want    []domain.State
+		at      time.Time // of the last
+	}{
+		"of an org that is there":  {org, time.Time{}, nil, nil, time.Time{}},
+		"deleted":                  {org, now, nil, []domain.State{domain.Erased}, final(now)},
+		"of an org that left":      {left, time.Time{}, nil, []domain.State{domain.Deleted, domain.Erased}, final(left.LeftAt)},
+		"deleted before they left": {left, now, nil, []domain.State{domain.Erased}, final(now)},
+		"held":                     {org, now, []domain.Hold{hold}, []domain.State{domain.Erased}, hold.Until},
+	} {
+		var got []domain.State
+		var at time.Time
+		for _, s := range domain.QuestionSetSteps(&c.org, domain.EncodeID([domain.IDBytes]byte{1}), c.deleted, c.holds, now, now.AddDate(2, 0, 0)) {
+			got, at = append(got, s.To), s.At
+		}
+		if !slices.Equal(got, c.want) || !at.Equal(c.at) {
+			t.Errorf("%s: %v, the last at %v; want %v at %v", what, got, at, c.want, c.at)
+		}
+	}
+}
+
+// FinalAt is the last moment whose deletions are final, also under a policy that can't be right.
+func TestFinalAtIsTheLastFinalDeletion(t *testing.T) {
+	t.Parallel()
+	for _, p := range []domain.Policy{
+		{KeptDays: 30, RestoreMonths: 6}, {KeptDays: 30, RestoreMonths: 1}, {KeptDays: 30, RestoreDays: 10}, {KeptDays: 30, RestoreMonths: 9},
+		{RestoreMonths: 1}, {}, {KeptDays: 30},
+	} {
+		for day := range 400 {
+			now := time.Date(2026, 1, 1, 8, 0, 0, 0, time.UTC).AddDate(0, 0, day)
+			last := p.FinalAt(now)
+			if p.RestorableUntil(last).After(now) || !p.RestorableUntil(last.Add(time.Microsecond)).After(now) {
+				t.Fatalf("%+v: on %v what was deleted at %v is restorable until %v", p, now, last, p.RestorableUntil(last))
+			}
+			if p.LatestDeletion(now).Before(last) {
+				t.Fatalf("%+v: on %v the query leaves out %v", p, now, last)
+			}
+		}
+	}
+}
+
+func TestLeave(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		state domain.State
+		who   string
+		want  domain.State
+		owner string
+		co    []string
+	}{
+		{domain.Open, "owner", domain.Deleted, domain.Nobody, []string{"a", "b"}},
+		{domain.Closed, "owner", domain.Deleted, domain.Nobody, []string{"a", "b"}},
+		{domain.Deleted, "owner", domain.Deleted, domain.Nobody, []string{"a", "b"}},
+		{domain.Erasing, "owner", domain.Erasing, domain.Nobody, []string{"a", "b"}},
+		{domain.Open, "a", domain.Open, "owner", []string{"b"}},
+		{domain.Open, "stranger", domain.Open, "owner", []string{"a", "b"}},
+	} {
+		s := domain.Session{State: c.state, Owner: "owner", CoTeachers: []string{"a", "b"}}
+		if s.Leave(c.who, now); s.State != c.want || s.Owner != c.owner || !slices.Equal(s.CoTeachers, c.co) {
+			t.Errorf("%s leaves what is %s: %s of %s with %v", c.who, c.state, s.State, s.Owner, s.CoTeachers)
+		}
+	}
+}
+
+// An org is erased a year after its contract, once; one whose contract goes on never is.
+func TestOrgStep(t *testing.T) {
+	t.Parallel()
+	end := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
+	ended := []domain.Agreement{{ID: "a", SignedAt: end.AddDate(-1, 0, 0), EndsAt: end}}
+	running := []domain.Agreement{{ID: "a", SignedAt: end.AddDate(-1, 0, 0)}}
+	for what, c := range map[string]struct {
+		org  domain.Org
+		want time.Time // zero: no step
+	}{
+		"its contract goes on": {domain.Org{ID: "org", State: domain.OrgActive, Agreements: running}, time.Time{}},
+		"its contract ended":   {domain.Org{ID: "org", State: domain.OrgActive, Agreements: ended}, domain.OrgKept.After(end)},
+		"it is being erased":   {domain.Org{ID: "org", State: domain.OrgErasing, Agreements: ended}, time.Time{}},
+		"it is erased":         {domain.Org{ID: "org", State: domain.OrgErased, Agreements: ended}, time.Time{}},
+	} {
+		step, due := c.org.Step(nil, end, end.AddDate(3, 0, 0))
+		if due != !c.want.IsZero() || due && (!step.At.Equal(c.want) || step.To != domain.Erased || step.Rule != domain.RuleContract) {
+			t.Errorf("%s: %v, %+v, want %v", what, due, step, c.want)
+		}
+	}
+}
+
+// A twentieth of an org's sessions, and never fewer than 500.
+func TestTickCap(t *testing.T) {
+	t.Parallel()
+	for sessions, want := range map[int]int{0: 500, 1_000: 500, 10_000: 500, 10_020: 501, 40_000: 2_000} {
+		if got := domain.TickCap(sessions); got != want {
+			t.Errorf("%d sessions: %d, want %d", sessions, got, want)
 		}
 	}
 }
