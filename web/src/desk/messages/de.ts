@@ -42,6 +42,8 @@ export const desk: DeskMessages = {
       forbidden: 'Ihr Konto hat dafür keine Berechtigung. Die Administration Ihrer Schule kann sie erteilen.',
       'organization-required':
         'Sie sind bei keiner Schule angemeldet. Melden Sie sich ab und mit dem Konto Ihrer Schule wieder an.',
+      'too-many-views':
+        'Diese Ergebnisse sind in zu vielen Fenstern geöffnet. Schließen Sie einige davon und versuchen Sie es erneut.',
       'not-owner': 'Das kann nur die Lehrkraft, die die Sitzung gestartet hat. Wenden Sie sich an sie.',
       'not-found':
         'Hier ist nichts, worauf Sie Zugriff haben. Vielleicht wurde es gelöscht oder gehört jemand anderem.',

@@ -70,6 +70,7 @@ export const desk: DeskMessages = {
       'not-authenticated': 'Your sign-in is no longer valid. Sign out and sign in again.',
       forbidden: 'Your account isn’t allowed to do this. Your school’s administrator can change that.',
       'organization-required': 'You aren’t signed in to a school. Sign out, then sign in with your school account.',
+      'too-many-views': 'These results are open in too many windows. Close some of them, then try again.',
       'not-owner': 'Only the teacher who started the session can do this. Ask them.',
       'not-found': 'There is nothing here you can see. It may have been deleted, or belong to someone else.',
       'agreement-missing':

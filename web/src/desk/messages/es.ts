@@ -40,6 +40,7 @@ export const desk: DeskMessages = {
       forbidden: 'Su cuenta no tiene permiso para esto. El administrador de su centro puede concederlo.',
       'organization-required':
         'No ha iniciado sesión en ningún centro. Cierre sesión e inicie sesión con la cuenta de su centro.',
+      'too-many-views': 'Estos resultados están abiertos en demasiadas ventanas. Cierre algunas e inténtelo de nuevo.',
       'not-owner': 'Solo puede hacerlo quien abrió la sesión. Pregúntele.',
       'not-found': 'Aquí no hay nada a lo que tenga acceso. Quizá se haya eliminado o sea de otra persona.',
       'agreement-missing':

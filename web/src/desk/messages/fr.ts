@@ -41,6 +41,7 @@ export const desk: DeskMessages = {
       forbidden: 'Votre compte n’a pas cette autorisation. L’administrateur de votre école peut la lui accorder.',
       'organization-required':
         'Vous n’êtes connecté à aucune école. Déconnectez-vous, puis reconnectez-vous avec le compte de votre école.',
+      'too-many-views': 'Ces résultats sont ouverts dans trop de fenêtres. Fermez-en quelques-unes, puis réessayez.',
       'not-owner': 'Seule la personne qui a ouvert la séance peut le faire. Adressez-vous à elle.',
       'not-found':
         'Il n’y a rien ici à quoi vous ayez accès. L’élément a peut-être été supprimé, ou appartient à quelqu’un d’autre.',

@@ -109,6 +109,17 @@ describe('watch', () => {
     expect(seen).toEqual(['lost', 'connecting', 'live', 'one', 'lost', 'connecting']);
   });
 
+  test('says that there is no room, and tries again when the server said', async () => {
+    const begun = Date.now();
+    const full = new ApiError('live-full', 503, null, 40);
+    const { seen, done } = run([{ error: full }, { error: full }, { chunks: [snapshot('one')], end: 'close' }], {
+      random: () => 0,
+    });
+    await done;
+    expect(seen).toEqual(['full', 'full', 'live', 'one', 'lost', 'connecting']);
+    expect(Date.now() - begun).toBeGreaterThanOrEqual(80);
+  });
+
   test.each([
     ['a session that is gone', new ApiError('not-found', 404)],
     ['nobody signed in', new Error('signed out')],

@@ -6,8 +6,8 @@ import { ApiError, backoff, sleep } from '../../api/client';
 import { applyEvents, type Board } from './board';
 import { EventParser, type ServerEvent } from './events';
 
-/** The state of the connection. */
-export type Link = 'connecting' | 'live' | 'lost';
+/** The state of the connection. Full: the server has no room for another view. */
+export type Link = 'connecting' | 'live' | 'lost' | 'full';
 
 export interface Watcher {
   onBoard(board: Board): void;
@@ -36,6 +36,8 @@ export async function watch(watcher: Watcher, signal: AbortSignal, options: Stre
   while (!signal.aborted) {
     const began = Date.now();
     let live = false;
+    let full = false;
+    let asked = 0; // milliseconds that the server asks to wait
     try {
       await readOnce(signal, silence, options.open, schedule, (board) => {
         if (!live) watcher.onLink('live');
@@ -44,6 +46,10 @@ export async function watch(watcher: Watcher, signal: AbortSignal, options: Stre
       });
     } catch (error) {
       if (signal.aborted) return;
+      if (error instanceof ApiError) {
+        full = error.slug === 'live-full';
+        asked = error.retryAfter ?? 0;
+      }
       const final = error instanceof ApiError ? !error.temporary : error instanceof Error && !(error instanceof Broken);
       if (final) {
         watcher.onEnd(error);
@@ -53,17 +59,17 @@ export async function watch(watcher: Watcher, signal: AbortSignal, options: Stre
     if (signal.aborted) return;
     failures = live && Date.now() - began > HELD ? 0 : failures + 1;
     // The regular end after 55 minutes is nobody's trouble.
-    if (failures > 0) watcher.onLink('lost');
+    if (failures > 0) watcher.onLink(full ? 'full' : 'lost');
     const waiting = new AbortController();
     const stop = () => waiting.abort();
     signal.addEventListener('abort', stop);
     await Promise.race([
-      sleep(failures === 0 ? 0 : backoff(failures - 1, random), waiting.signal),
+      sleep(failures === 0 ? 0 : Math.max(asked, backoff(failures - 1, random)), waiting.signal),
       online(waiting.signal),
     ]).catch(() => {});
     signal.removeEventListener('abort', stop);
     waiting.abort();
-    if (!signal.aborted && failures > 0) watcher.onLink('connecting');
+    if (!signal.aborted && failures > 0 && !full) watcher.onLink('connecting');
   }
 }
 

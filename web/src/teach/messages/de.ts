@@ -192,6 +192,7 @@ export const de: TeachMessages = {
     title: 'Sitzung',
     opening: 'Die Sitzung wird geöffnet …',
     gone: 'Diese Sitzung gibt es nicht mehr, oder Sie haben keinen Zugriff mehr darauf.',
+    full: 'Gerade sind zu viele Live-Ergebnisse geöffnet, deshalb können diese noch nicht angezeigt werden. Die Seite versucht es weiter. Antworten werden weiterhin angenommen.',
     reconnecting:
       'Die Verbindung ist unterbrochen. Was Sie sehen, ist vielleicht veraltet und wird automatisch aktualisiert.',
     states: { draft: 'Entwurf', open: 'Offen', paused: 'Pausiert', closed: 'Beendet', deleted: 'Gelöscht' },

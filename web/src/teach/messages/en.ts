@@ -129,6 +129,7 @@ export interface TeachMessages extends DeskMessages, EditingMessages {
     opening: string;
     gone: string;
     reconnecting: string;
+    full: string;
     states: Record<Session['state'], string>;
     locked: string;
     tabsLabel: string;
@@ -469,6 +470,7 @@ export const en: TeachMessages = {
     title: 'Session',
     opening: 'Opening the session…',
     gone: 'This session no longer exists, or you no longer have access to it.',
+    full: 'Too many live results are open right now, so these can’t be shown yet. This page keeps trying. Students can go on answering.',
     reconnecting: 'The connection was lost. What you see may be out of date; it will catch up automatically.',
     states: { draft: 'Draft', open: 'Open', paused: 'Paused', closed: 'Closed', deleted: 'Deleted' },
     locked: 'No new joins',

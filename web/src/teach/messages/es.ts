@@ -188,6 +188,7 @@ export const es: TeachMessages = {
     title: 'Sesión',
     opening: 'Abriendo la sesión…',
     gone: 'Esta sesión ya no existe, o usted ya no puede verla.',
+    full: 'Ahora mismo hay demasiados resultados en directo abiertos y estos aún no se pueden mostrar. La página lo sigue intentando. El alumnado puede seguir respondiendo.',
     reconnecting: 'Se ha perdido la conexión. Lo que ve puede no estar al día; se actualizará automáticamente.',
     states: { draft: 'Borrador', open: 'Abierta', paused: 'En pausa', closed: 'Finalizada', deleted: 'Eliminada' },
     locked: 'Entrada bloqueada',

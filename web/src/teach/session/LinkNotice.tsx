@@ -3,7 +3,10 @@ import { Notice } from '../../ui/Notice';
 import { useTeach } from '../messages';
 import type { Link } from '../live/stream';
 
-/** Says that what is shown may be old; not at once, since most breaks last a moment. */
+/**
+ * Says that what is shown may be old, or that there is no room for it; the first not at once, since most breaks last
+ * a moment.
+ */
 export function LinkNotice({ link }: { link: Link }) {
   const { messages } = useTeach();
   const [long, setLong] = useState(false);
@@ -14,10 +17,10 @@ export function LinkNotice({ link }: { link: Link }) {
     const timer = setTimeout(() => setLong(true), 4000);
     return () => clearTimeout(timer);
   }, [live]);
-  if (live || !long) return null;
+  if (live || (!long && link !== 'full')) return null;
   return (
     <Notice look="warn" live>
-      {messages.session.reconnecting}
+      {link === 'full' ? messages.session.full : messages.session.reconnecting}
     </Notice>
   );
 }
