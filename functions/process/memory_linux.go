@@ -19,15 +19,23 @@ func limitMemory(pid int, n int64) error {
 	return nil
 }
 
-var peak = regexp.MustCompile(`(?m)^VmHWM:\s+(\d+) kB$`)
+var (
+	peak     = regexp.MustCompile(`(?m)^VmHWM:\s+(\d+) kB$`)
+	resident = regexp.MustCompile(`(?m)^VmRSS:\s+(\d+) kB$`)
+)
 
 // Peak returns the most memory that the process has had at a time, in bytes.
-func (r *Process) Peak() (int64, error) {
+func (r *Process) Peak() (int64, error) { return r.status(peak) }
+
+// Resident returns the memory that the process has now, in bytes.
+func (r *Process) Resident() (int64, error) { return r.status(resident) }
+
+func (r *Process) status(line *regexp.Regexp) (int64, error) {
 	status, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", r.PID()))
 	if err != nil {
 		return 0, err
 	}
-	m := peak.FindSubmatch(status)
+	m := line.FindSubmatch(status)
 	if m == nil {
 		return 0, fmt.Errorf("process %d has ended", r.PID())
 	}

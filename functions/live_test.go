@@ -1,0 +1,289 @@
+package functions_test
+
+import (
+	"bytes"
+	"crypto/rand"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"runtime"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/functions/process"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+var large = flag.Bool("large", false, "measure live views of large sessions too, for minutes")
+
+// TestLiveMemory measures what live, as it is deployed, has resident above its idle
+// state with views open and every answer given.
+func TestLiveMemory(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells how much memory a process has")
+	}
+	type row struct {
+		sessions, students, questions int
+		most                          int64 // MiB, with one view of each
+		further                       int   // views of the first session
+	}
+	rows := []row{{1, 250, 20, 30, 4}}
+	if *large {
+		rows = append(rows, row{1, 1500, 20, 60, 20}, row{80, 30, 20, 80, 0}, row{1, 5000, 20, 200, 4})
+	}
+	for _, r := range rows {
+		t.Run(fmt.Sprintf("%d sessions of %d × %d", r.sessions, r.students, r.questions), func(t *testing.T) {
+			ada := teacherToken(t, "ada@north.example")
+			memory, _ := sizeOf(t, "live")
+			p, err := program(t, "live").Start(t.Context(), process.Options{Env: environment(t, "live"), Memory: memory})
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(func() {
+				if err := p.Kill(); err != nil {
+					t.Error(err)
+				}
+			})
+			// The first request builds the clients.
+			if r := to(t, p.URL(), client.Request{Path: "/v1/sessions/x/results/stream", Token: ada}); r.status != 404 {
+				t.Fatalf("%d %s", r.status, r.body)
+			}
+			idle := settled(t, p)
+			var classes []*class
+			var views []*liveView
+			for range r.sessions {
+				c := newClass(t, ada, r.students, r.questions)
+				classes = append(classes, c)
+				views = append(views, watchLive(t, p, c.ID, ada))
+			}
+			for i, c := range classes {
+				c.answer(t)
+				views[i].await(t, int64(r.students*r.questions))
+			}
+			open := settled(t, p)
+			var more []*liveView
+			for range r.further {
+				more = append(more, watchLive(t, p, classes[0].ID, ada))
+			}
+			all := settled(t, p)
+			each := float64(all-open) / float64(max(r.further, 1)) / (1 << 20)
+			peak, _ := p.Peak()
+			t.Logf("idle %d MiB; one view of each %d MiB more; each of %d further %.2f MiB; at most %d MiB",
+				idle>>20, (open-idle)>>20, r.further, each, peak>>20)
+			if open-idle > r.most<<20 {
+				t.Errorf("one view of each takes %d MiB, want at most %d", (open-idle)>>20, r.most)
+			}
+			if each > 0.5 {
+				t.Errorf("each further view takes %.2f MiB", each)
+			}
+			for _, v := range append(views, more...) {
+				if err := v.failed(); err != nil {
+					t.Error(err)
+				}
+			}
+		})
+	}
+}
+
+// settled returns what a process has resident once it has had time to give back what
+// it doesn't need.
+func settled(t *testing.T, p *process.Process) int64 {
+	t.Helper()
+	least := int64(1 << 62)
+	for range 10 {
+		time.Sleep(300 * time.Millisecond)
+		n, err := p.Resident()
+		if err != nil {
+			t.Fatal(err)
+		}
+		least = min(least, n)
+	}
+	return least
+}
+
+// A liveView is one that is being read.
+type liveView struct {
+	answers atomic.Int64
+	ended   chan error
+}
+
+// watchLive opens a view and reads its snapshot.
+func watchLive(t *testing.T, p *process.Process, sid, token string) *liveView {
+	t.Helper()
+	function := client.Client{Origin: p.URL()}
+	resp, err := function.Open(t.Context(), client.Request{Path: "/v1/sessions/" + sid + "/results/stream", Token: token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.StatusCode != 200 {
+		t.Fatal(resp.Status)
+	}
+	t.Cleanup(func() { resp.Body.Close() })
+	v := &liveView{ended: make(chan error, 1)}
+	begun := make(chan bool)
+	go func() {
+		once := sync.OnceFunc(func() { close(begun) })
+		item := []byte(`"participantId"`)
+		b := make([]byte, 64<<10)
+		for kept := 0; ; {
+			n, err := resp.Body.Read(b[kept:])
+			got := b[:kept+n]
+			v.answers.Add(int64(bytes.Count(got, item)))
+			if bytes.HasSuffix(got, []byte("\n\n")) {
+				once()
+			}
+			if err != nil {
+				v.ended <- err
+				return
+			}
+			// The beginning of an item may be at the end.
+			kept = copy(b, got[max(0, len(got)-len(item)+1):])
+		}
+	}()
+	select {
+	case <-begun:
+	case err := <-v.ended:
+		t.Fatal(err)
+	case <-time.After(time.Minute):
+		t.Fatal("no snapshot")
+	}
+	return v
+}
+
+// await waits until the view has shown so many answers.
+func (v *liveView) await(t *testing.T, n int64) {
+	t.Helper()
+	for end := time.Now().Add(5 * time.Minute); v.answers.Load() < n; time.Sleep(20 * time.Millisecond) {
+		if err := v.failed(); err != nil || time.Now().After(end) {
+			t.Fatalf("the view has %d answers of %d: %v", v.answers.Load(), n, err)
+		}
+	}
+}
+
+func (v *liveView) failed() error {
+	select {
+	case err := <-v.ended:
+		return fmt.Errorf("a view ended: %w", err)
+	default:
+		return nil
+	}
+}
+
+// A class is a session whose students' documents were written as join and answer
+// write them, which is quicker than asking them to.
+type class struct {
+	session
+	db        *store.Store
+	questions []string
+	ids       []string
+	keys      []seal.Key
+}
+
+func newClass(t *testing.T, teacher string, students, questions int) *class {
+	t.Helper()
+	var set []object
+	for i := range questions {
+		set = append(set, object{"kind": "choice", "prompt": fmt.Sprint("Question ", i), "options": []object{{"text": "yes"}, {"text": "no"}, {"text": "both"}}, "correct": "a"})
+	}
+	c := &class{session: open(t, teacher, set, nil), ids: make([]string, students), keys: make([]seal.Key, students)}
+	var paper struct{ Questions []struct{ ID string } }
+	ask(t, client.Request{Path: "/v1/sessions/" + c.ID + "/paper", Token: teacher}, &paper)
+	for _, q := range paper.Questions {
+		c.questions = append(c.questions, q.ID)
+	}
+	var err error
+	if c.db, err = store.Open(t.Context(), os.Getenv(environ.Project)); err != nil {
+		t.Fatal(err)
+	}
+	vault, err := store.OpenVault(t.Context(), os.Getenv(environ.Project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := errors.Join(c.db.Close(), vault.Close()); err != nil {
+			t.Error(err)
+		}
+	})
+	stored, err := c.db.Session(t.Context(), c.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	public, err := seal.ParsePublicKey(stored.PublicKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inParallel(t, students, func(i int) error {
+		id, err := domain.NewID(rand.Reader)
+		if err != nil {
+			return err
+		}
+		path := seal.ParticipantPath(c.ID, id)
+		key, err := seal.NewKey(rand.Reader)
+		if err != nil {
+			return err
+		}
+		box, err := public.Box(path, key)
+		if err != nil {
+			return err
+		}
+		c.ids[i], c.keys[i] = id, key
+		return errors.Join(
+			vault.CreateBoxes(t.Context(), c.ID, id, store.Boxes{Session: box, Rejoin: make([]byte, 61)}),
+			c.db.CreateParticipant(t.Context(), c.ID, domain.Participant{
+				ID: id, JoinedAt: time.Now(), ConsentBasis: "agreement-1", Alias: key.Seal(path, seal.Alias, fmt.Appendf(nil, "Student %d", i)),
+			}))
+	})
+	return c
+}
+
+// answer answers every question as every student, in chunks as large as there are.
+func (c *class) answer(t *testing.T) {
+	t.Helper()
+	var records []domain.Record
+	for _, q := range c.questions {
+		for i, id := range c.ids {
+			records = append(records, domain.Record{
+				Participant: id, Question: q, Revision: 1,
+				Sealed: c.keys[i].Seal(seal.ParticipantPath(c.ID, id), seal.Answer(q, 1), []byte(`"b"`)),
+			})
+		}
+	}
+	chunks := (len(records) + domain.ChunkRecordsMax - 1) / domain.ChunkRecordsMax
+	inParallel(t, chunks, func(i int) error {
+		id, err := domain.NewID(rand.Reader)
+		if err != nil {
+			return err
+		}
+		part := records[i*domain.ChunkRecordsMax : min((i+1)*domain.ChunkRecordsMax, len(records))]
+		_, err = c.db.AppendChunk(t.Context(), c.ID, id, part)
+		return err
+	})
+}
+
+// inParallel does something n times, a few at once.
+func inParallel(t *testing.T, n int, do func(i int) error) {
+	t.Helper()
+	var wg sync.WaitGroup
+	var next atomic.Int64
+	for range 8 {
+		wg.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				if err := do(i); err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if t.Failed() {
+		t.FailNow()
+	}
+}
