@@ -2,6 +2,7 @@ package functions_test
 
 import (
 	"bufio"
+	"flag"
 	"fmt"
 	"io"
 	"net"
@@ -9,6 +10,7 @@ import (
 	"os"
 	"regexp"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -43,18 +45,60 @@ func fill(head, element, tail string, size int) string {
 	return head + strings.TrimSuffix(strings.Repeat(element+",", n), ",") + tail
 }
 
+var (
+	memoryRounds   = flag.Int("memory.rounds", 1, "how often a function gets its largest load")
+	memoryStudents = flag.Int("memory.students", 40, "how many students write all they may into the session that is read")
+)
+
+// limited runs a function as it is deployed, under its memory limit, until the test
+// ends. The request builds its clients.
+func limited(t *testing.T, name string, next func(origin string)) (p *process.Process, memory int64, concurrency int) {
+	t.Helper()
+	memory, concurrency = sizeOf(t, name)
+	p, err := program(t, name).Start(t.Context(), process.Options{Env: environment(t, name), Memory: memory})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := p.Kill(); err != nil {
+			t.Error(err)
+		}
+	})
+	next(p.URL())
+	return p, memory, concurrency
+}
+
+// checkPeak wants a function to have stayed below what it may have.
+func checkPeak(t *testing.T, p *process.Process, memory int64, what string) {
+	t.Helper()
+	if runtime.GOOS != "linux" {
+		return
+	}
+	peak, err := p.Peak()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Logf("%s: %d of %d MiB at most", what, peak>>20, memory>>20)
+	if peak > memory*9/10 {
+		t.Errorf("it had %d MiB of %d", peak>>20, memory>>20)
+	}
+}
+
 // TestMemory sends the largest bodies to a function as it is deployed, under its
 // memory limit and at its concurrency, all of them at one moment, in the forms that
 // take the most memory once decoded. It may refuse some; it must live, and serve
 // the next.
+//
+//	go test ./functions -run TestMemory -memory.rounds 10 -memory.students 1000 -v
 func TestMemory(t *testing.T) {
-	ada := teacherToken(t, "ada@north.example")
+	ada, grace := teacherToken(t, "ada@north.example"), teacherToken(t, "grace@north.example")
 	s := open(t, ada, []object{{"kind": "text", "prompt": "What?"}}, nil)
 	st := join(t, s, "Ada")
 	question := st.Session.Questions[0].ID
 	item := func(response string) string {
 		return `{"questionId":"` + question + `","revision":1,"response":` + response + `}`
 	}
+	long := strings.Repeat("x", httpapi.BodyLimit-200)
 	for _, f := range []struct {
 		name, method, path, token string
 		bodies                    []string
@@ -64,7 +108,7 @@ func TestMemory(t *testing.T) {
 		{name: "answer", method: "POST", path: "/v1/answers", token: st.Token, bodies: []string{
 			fill(`{"answers":[`, `{}`, `]}`, httpapi.BodyLimit),
 			fill(`{"answers":[`+item(`[`)[:len(item(`[`))-1], `1`, `]}]}`, httpapi.BodyLimit),
-			`{"answers":[` + item(`"`+strings.Repeat("x", httpapi.BodyLimit-200)+`"`) + `]}`,
+			`{"answers":[` + item(`"`+long+`"`) + `]}`,
 			fill(`{"answers":[`, item(`"x"`), `]}`, httpapi.BodyLimit),
 			fill(`{"answers":[],"more":[`, `[]`, `]}`, httpapi.BodyLimit),
 		}, next: answer(st, 0, 9, "here")},
@@ -74,28 +118,38 @@ func TestMemory(t *testing.T) {
 			fill(`{"title":"x","questions":[`, `{"kind":"text","prompt":"`+strings.Repeat("x", 4000)+`"}`, `]}`, httpapi.QuestionSetLimit),
 			fill(`{"title":"x","more":[`, `1`, `]}`, httpapi.QuestionSetLimit),
 		}, refuses: true, next: client.Request{Path: "/v1/question-sets", Token: ada}},
+		{name: "join", method: "POST", path: "/v1/join", bodies: []string{
+			`{"code":"` + s.Code + `","alias":"Ada"` + strings.Repeat(" ", httpapi.BodyLimit-200) + `}`,
+			`{"code":"` + s.Code + `","alias":"` + long + `"}`,
+			fill(`{"code":"`+s.Code+`","alias":"Ada","more":[`, `[]`, `]}`, httpapi.BodyLimit),
+		}, next: client.Join(s.Code, "Ada", client.NewKey())},
+		{name: "org", method: "PUT", path: "/v1/policy", token: grace, bodies: []string{
+			fill(`{"purposes":[`, `""`, `]}`, httpapi.BodyLimit),
+			`{"clause":"` + long + `"}`,
+			fill(`{"more":[`, `[]`, `]}`, httpapi.BodyLimit),
+		}, next: client.Request{Path: "/v1/policy", Token: grace}},
+		{name: "incident", method: "POST", path: "/v1/incidents", token: grace, bodies: []string{
+			fill(`{"scope":{"sessions":[`, `""`, `]}}`, httpapi.BodyLimit),
+			`{"texts":{` + members(`{}`, httpapi.BodyLimit-100) + `}}`,
+			`{"texts":{"en":{"nature":"` + long + `"}}}`,
+			fill(`{"more":[`, `[]`, `]}`, httpapi.BodyLimit),
+		}, next: client.Request{Path: "/v1/incidents", Token: grace}},
+		{name: "rights", method: "GET", path: "/v1/me", token: st.Token, bodies: []string{`"` + long + `"`},
+			next: client.Request{Path: "/v1/me", Token: st.Token}},
 	} {
 		t.Run(f.name, func(t *testing.T) {
-			memory, concurrency := sizeOf(t, f.name)
-			p, err := program(t, f.name).Start(t.Context(), process.Options{Env: environment(t, f.name), Memory: memory})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := p.Kill(); err != nil {
-					t.Error(err)
+			next := func(origin string) {
+				if err := (&client.Client{Origin: origin}).Do(t.Context(), f.next, nil); err != nil {
+					t.Fatal(err)
 				}
-			})
-			function := client.Client{Origin: p.URL()}
-			if err := function.Do(t.Context(), f.next, nil); err != nil { // builds the clients
-				t.Fatal(err)
 			}
+			p, memory, concurrency := limited(t, f.name, next)
 			statuses := make(map[int]int)
-			for range 3 {
-				for status, n := range together(t, p, concurrency, f.refuses, func(i int) (head, body string) {
-					body = f.bodies[i%len(f.bodies)]
-					return fmt.Sprintf("%s %s HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\nIdempotency-Key: %s\r\nAuthorization: Bearer %s\r\n\r\n",
-						f.method, f.path, len(body), client.NewKey(), f.token), body
+			for range *memoryRounds {
+				for status, n := range together(t, p, concurrency, f.refuses, func(i int) string {
+					body := f.bodies[i%len(f.bodies)]
+					return fmt.Sprintf("%s %s HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\nIdempotency-Key: %s\r\nAuthorization: Bearer %s\r\n\r\n%s",
+						f.method, f.path, len(body), client.NewKey(), f.token, body)
 				}) {
 					statuses[status] += n
 				}
@@ -103,32 +157,146 @@ func TestMemory(t *testing.T) {
 			if f.refuses && statuses[503] == 0 {
 				t.Errorf("answered %v; there is no memory for all of them", statuses)
 			}
-			if err := function.Do(t.Context(), f.next, nil); err != nil {
-				t.Errorf("afterwards: %v", err)
-			}
-			if runtime.GOOS != "linux" {
-				return
-			}
-			peak, err := p.Peak()
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Logf("%d requests at once, three times: %d of %d MiB at most, answered %v", concurrency, peak>>20, memory>>20, statuses)
-			if peak > memory*9/10 {
-				t.Errorf("it had %d MiB of %d", peak>>20, memory>>20)
-			}
+			next(p.URL())
+			checkPeak(t, p, memory, fmt.Sprintf("%d requests at once, answered %v", concurrency, statuses))
 		})
 	}
 }
 
-// together makes n requests whose bodies are all there before any is complete, and
-// counts the statuses. If some are to be refused, it completes none before that.
-func together(t *testing.T, p *process.Process, n int, refuses bool, request func(int) (head, body string)) map[int]int {
+// members returns members of an object with so many bytes and one value.
+func members(value string, size int) string {
+	var b strings.Builder
+	for i := 0; b.Len() < size; i++ {
+		fmt.Fprintf(&b, `,"%d":%s`, i, value)
+	}
+	return b.String()[1:]
+}
+
+// TestMemoryOfReads asks for the most that there is to read, as often at one moment
+// as a function gets requests: a paper of the largest size, and the results, the
+// exports and the own data of students who wrote as much as they may.
+func TestMemoryOfReads(t *testing.T) {
+	const questions, longest = 80, 2000
+	ada := teacherToken(t, "ada@north.example")
+	var paper []object
+	for range questions {
+		paper = append(paper, object{"kind": "text", "prompt": strings.Repeat("x", 4000), "explanation": strings.Repeat("y", 2000)})
+	}
+	s := open(t, ada, paper, nil)
+	class := make([]client.Participant, *memoryStudents)
+	var writing sync.WaitGroup
+	room := make(chan struct{}, 4)
+	stack := client.Client{Origin: stackURL()}
+	for i := range class {
+		room <- struct{}{}
+		writing.Go(func() {
+			defer func() { <-room }()
+			err := stack.Do(t.Context(), client.Join(s.Code, fmt.Sprint("Student ", i), client.NewKey()), &class[i])
+			revisions := 1
+			if i == 0 {
+				revisions = 20 // all of which are their own data
+			}
+			for revision := 1; revision <= revisions && err == nil; revision++ {
+				var all []client.Answer
+				for _, q := range class[i].Session.Questions {
+					all = append(all, client.Answer{Question: q.ID, Revision: revision, Response: strings.Repeat("z", longest)})
+				}
+				const some = 30 // in one body
+				for part := range slices.Chunk(all, some) {
+					if err == nil {
+						err = stack.Do(t.Context(), client.Answers(class[i].Token, part...), nil)
+					}
+				}
+			}
+			if err != nil {
+				t.Errorf("student %d: %v", i, err)
+			}
+		})
+	}
+	writing.Wait()
+	if t.Failed() {
+		return
+	}
+	results := "/v1/sessions/" + s.ID + "/results"
+	export := "/v1/sessions/" + s.ID + "/export?format="
+	for _, f := range []struct {
+		name, token string
+		paths       []string
+		body        string // of a POST
+	}{
+		{"teacher", ada, []string{results, export + "csv", export + "xlsx", export + "json", "/v1/sessions/" + s.ID + "/paper"}, ""},
+		{"rights", class[0].Token, []string{"/v1/me"}, ""},
+		{"join", "", []string{"/v1/join"}, `{"code":"` + s.Code + `","alias":"Late"}`},
+	} {
+		t.Run(f.name, func(t *testing.T) {
+			next := func(origin string) {
+				r := client.Request{Path: f.paths[0], Token: f.token}
+				if f.body != "" {
+					r = client.Join(s.Code, "Next", client.NewKey())
+				}
+				if err := (&client.Client{Origin: origin}).Do(t.Context(), r, nil); err != nil {
+					t.Fatal(err)
+				}
+			}
+			p, memory, concurrency := limited(t, f.name, next)
+			statuses := make(map[int]int)
+			for range *memoryRounds {
+				for status, n := range together(t, p, concurrency, false, func(i int) string {
+					method := "GET"
+					if f.body != "" {
+						method = "POST"
+					}
+					return fmt.Sprintf("%s %s HTTP/1.1\r\nHost: test\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: %d\r\nIdempotency-Key: %s\r\nAuthorization: Bearer %s\r\n\r\n%s",
+						method, f.paths[i%len(f.paths)], len(f.body), client.NewKey(), f.token, f.body)
+				}) {
+					statuses[status] += n
+				}
+			}
+			next(p.URL())
+			checkPeak(t, p, memory, fmt.Sprintf("%d reads at once, answered %v", concurrency, statuses))
+		})
+	}
+}
+
+// TestMemoryOfMessages delivers the largest messages that Pub/Sub takes, as many at
+// one moment as a function for messages gets.
+func TestMemoryOfMessages(t *testing.T) {
+	const largest = 10_000_000 // bytes, says Pub/Sub
+	for _, name := range functionsOf(t, "CloudEvent") {
+		t.Run(name, func(t *testing.T) {
+			m := deliveries(t)[name][0]
+			next := func(origin string) {
+				if status := push(t, origin, m.topic, m.data); status >= 300 {
+					t.Fatalf("%s: %d", m.topic, status)
+				}
+			}
+			p, memory, concurrency := limited(t, name, next)
+			for range *memoryRounds {
+				var pushing sync.WaitGroup
+				for range concurrency {
+					pushing.Go(func() {
+						if status := push(t, p.URL(), m.topic, make([]byte, largest)); status < 500 {
+							t.Errorf("a message of %d bytes is taken: %d", largest, status)
+						}
+					})
+				}
+				pushing.Wait()
+			}
+			next(p.URL())
+			checkPeak(t, p, memory, fmt.Sprintf("%d messages at once", concurrency))
+		})
+	}
+}
+
+// together makes n requests that are all there but for their last byte before any is
+// complete, and counts the statuses. If some are to be refused, it completes none
+// before that.
+func together(t *testing.T, p *process.Process, n int, refuses bool, request func(int) string) map[int]int {
 	t.Helper()
 	var sent, done sync.WaitGroup
 	complete, answered := make(chan struct{}), make(chan int, n)
 	for i := range n {
-		head, body := request(i)
+		text := request(i)
 		conn, err := net.Dial("tcp", strings.TrimPrefix(p.URL(), "http://"))
 		if err != nil {
 			t.Fatal(err)
@@ -151,10 +319,10 @@ func together(t *testing.T, p *process.Process, n int, refuses bool, request fun
 		sent.Add(1)
 		done.Go(func() {
 			// Errors are those of a body that was refused, whose answer is read.
-			io.WriteString(conn, head+body[:len(body)-1])
+			io.WriteString(conn, text[:len(text)-1])
 			sent.Done()
 			<-complete
-			io.WriteString(conn, body[len(body)-1:])
+			io.WriteString(conn, text[len(text)-1:])
 		})
 	}
 	statuses := make(map[int]int)

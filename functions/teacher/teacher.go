@@ -84,6 +84,7 @@ type desk struct {
 
 // New returns the function's handler.
 func New(d Deps) http.Handler {
+	d.Store = roomy{d.Store}
 	t := &desk{Deps: d}
 	t.lessons = lesson.NewReader(lesson.Deps{
 		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,

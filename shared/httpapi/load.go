@@ -2,7 +2,10 @@ package httpapi
 
 import (
 	"math"
+	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
+	"sync"
 	"sync/atomic"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -34,7 +37,7 @@ type load struct {
 // errFull refuses a request for which there is no memory left. Without it the
 // instance would be killed, and with it every request that it is serving.
 var errFull = domain.Problem(domain.ErrUnavailable, "unavailable",
-	"Too much is arriving at once. Wait as long as the Retry-After header says, then send the same request again.")
+	"Too much is asked for at once. Wait as long as the Retry-After header says, then send the same request again.")
 
 // admit makes room for n bytes until the request ends.
 func (w *response) admit(n int64) error {
@@ -52,4 +55,33 @@ func (w *response) leave() {
 		w.load.taken.Add(-w.weight)
 		w.weight = 0
 	}
+}
+
+// RoomToRead says that there is no memory for more, once what is in memory takes two
+// fifths of GOMEMLIMIT: what was read has to be written as well. Whoever reads what
+// people may have written much of, calls it as it comes.
+func RoomToRead() error {
+	limit := debug.SetMemoryLimit(-1)
+	if limit == math.MaxInt64 || heap() < limit/5*2 {
+		return nil
+	}
+	reading.Lock()
+	defer reading.Unlock()
+	if heap() < limit/5*2 {
+		return nil // somebody else looked
+	}
+	runtime.GC() // much of it may be garbage
+	if heap() < limit/5*2 {
+		return nil
+	}
+	return errFull
+}
+
+var reading sync.Mutex
+
+// heap returns how many bytes objects take that aren't known to be garbage.
+func heap() int64 {
+	sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
+	metrics.Read(sample)
+	return int64(min(sample[0].Value.Uint64(), math.MaxInt64)) // #nosec G115 -- it fits
 }

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"sync"
@@ -91,6 +92,27 @@ func TestRoomFollowsMemory(t *testing.T) {
 	mux := http.NewServeMux()
 	if got := Wrap("test", mux, Options{}).(*middleware).load.room; got != 200<<20 {
 		t.Errorf("room for %d bytes", got)
+	}
+}
+
+// TestRoomToRead fills the memory up, and so runs alone.
+func TestRoomToRead(t *testing.T) {
+	before := debug.SetMemoryLimit(-1)
+	defer debug.SetMemoryLimit(before)
+	if err := RoomToRead(); err != nil {
+		t.Errorf("without a limit: %v", err)
+	}
+	debug.SetMemoryLimit(200 << 20)
+	if err := RoomToRead(); err != nil {
+		t.Errorf("with nothing read: %v", err)
+	}
+	much := make([]byte, 100<<20)
+	if err := RoomToRead(); !errors.Is(err, domain.ErrUnavailable) {
+		t.Errorf("with half of it taken: %v", err)
+	}
+	runtime.KeepAlive(much)
+	if err := RoomToRead(); err != nil {
+		t.Errorf("with that left again: %v", err)
 	}
 }
 

@@ -36,11 +36,13 @@ func TestStrangersCantKeepASession(t *testing.T) {
 			s.time = s.time.Add(time.Minute)
 			s.erase(s.participants(s.id)[0], s.id)
 			s.step("a student erases themselves")
-			seats, err := s.data.Seats(s.t.Context(), s.id, time.Time{})
-			if err != nil || len(seats) != *strangers+2 {
-				s.t.Errorf("%d seats, %v", len(seats), err)
+			if few() {
+				seats, err := s.data.Seats(s.t.Context(), s.id, time.Time{})
+				if err != nil || len(seats) != *strangers+2 {
+					s.t.Errorf("%d seats, %v", len(seats), err)
+				}
+				s.step("an instance reads the seats")
 			}
-			s.step("an instance reads the seats")
 			s.must(s.change(s.id, func(c *domain.Session) error { c.Take(domain.Step{To: domain.Closed}, s.time); return nil }))
 			s.delete(s.id)
 			s.step("a teacher closes and deletes")
@@ -75,6 +77,10 @@ func TestStrangersCantKeepASession(t *testing.T) {
 		})
 	}
 }
+
+// few reports whether there are no more strangers than are let in. Nobody counts or
+// reads more in the time of a request.
+func few() bool { return *strangers < domain.DefaultMaxParticipants }
 
 // A strange session is one that strangers joined, each to erase themselves.
 type strange struct {
@@ -113,7 +119,7 @@ func newStrange(t *testing.T) *strange {
 	s.put("(default)", data)
 	s.put("vault", vault)
 	s.step("set up")
-	if *strangers < domain.DefaultMaxParticipants { // beyond which nobody is let in, and nobody counts
+	if few() {
 		if n, err := s.data.CountErased(ctx, s.id); n != *strangers+1 || err != nil {
 			t.Fatalf("%d seats, %v", n, err)
 		}
@@ -150,6 +156,7 @@ func (s *strange) tick() {
 				more = true
 				attempts++
 				failed++
+				time.Sleep(backoff) // by when the emulator has given up a transaction that took too long
 			case more:
 				attempts = 0
 				messages++
@@ -159,8 +166,11 @@ func (s *strange) tick() {
 	}
 }
 
-// deliveries is how often Pub/Sub delivers a message (terraform/service).
-const deliveries = 10
+// What Pub/Sub does with a message that fails (terraform/modules/push).
+const (
+	deliveries = 10
+	backoff    = 10 * time.Second // at least
+)
 
 func participant(pid, sid string) domain.Subject {
 	return domain.Subject{Kind: domain.SubjectParticipant, Org: north, Session: sid, ID: pid}

@@ -206,7 +206,7 @@ func (s *Store) ChunksOf(ctx context.Context, sid, pid string) func(yield func(d
 			yield(domain.Chunk{}, err)
 			return
 		}
-		const few = 8 // 4 MiB
+		const few = 4 // 2 MiB, for each of the many who may ask at once
 		for page := range slices.Chunk(shares, few) {
 			chunks, err := s.chunks(ctx, page)
 			if err != nil {
