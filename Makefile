@@ -46,6 +46,8 @@ test-hostile: need-go ## try for hours what make test tries for seconds; infra/s
 	$(LOCAL) exec -- $(GO) test ./functions/functiontest -run SessionMachine -rapid.checks=500 -rapid.steps=60 -timeout 3h
 	$(LOCAL) exec -- $(GO) test ./functions/functiontest -run Faults -every -timeout 3h
 	$(LOCAL) exec -- $(GO) test ./functions/functiontest -run 'CloseAgainstAnswers|RestoreAgainstErase' -histories 50 -timeout 1h -v
+	$(LOCAL) exec -- $(GO) test ./functions/join -run RefusalsTakeAlike -rounds 300 -timeout 1h -v
+	$(LOCAL) exec -- $(GO) test ./functions -run Memory -memory.rounds 10 -memory.students 500 -timeout 1h -v
 	$(GO) test ./emulators/local -run Canaries -hostile -timeout 30m -v
 	$(GO) run ./infra/fuzz
 	@$(MAKE) --no-print-directory mutants
