@@ -105,7 +105,7 @@ const (
 	policies   = 7
 	rules      = 15
 	awake      = 3  // minimum instances
-	conditions = 76 // of alerts
+	conditions = 78 // of alerts
 	versions   = 8  // of keys and secrets, on average of a year
 )
 

@@ -153,6 +153,7 @@ locals {
   # So few people call these that an objective over 30 days says nothing: a single failure would be several per cent of it.
   # With what the edge caches of them.
   rare = {
+    live     = { backends = [google_compute_backend_service.function["live"].name], channels = local.page_channels }
     rights   = { backends = [google_compute_backend_service.function["rights"].name], channels = local.page_channels }
     org      = { backends = [google_compute_backend_service.function["org"].name, google_compute_backend_service.cached["privacy"].name], channels = local.ticket_channels }
     incident = { backends = [google_compute_backend_service.function["incident"].name, google_compute_backend_service.cached["notices"].name], channels = local.page_channels }
