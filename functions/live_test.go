@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -92,6 +93,38 @@ func TestLiveMemory(t *testing.T) {
 	}
 }
 
+// TestLiveDelay measures how long it takes from the commit of an answer until a view
+// has it, while 1,000 students answer within a few seconds.
+func TestLiveDelay(t *testing.T) {
+	if !*large {
+		t.Skip("takes a quiet machine: -large")
+	}
+	ada := teacherToken(t, "ada@north.example")
+	p := start(t, "live", environment(t, "live"))
+	c := newClass(t, ada, 1000, 3)
+	v := watchLive(t, p, c.ID, ada)
+	var committed []time.Time // of each answer
+	c.commit(t, 20, func(n int) {
+		for range n {
+			committed = append(committed, time.Now())
+		}
+		time.Sleep(20 * time.Millisecond)
+	})
+	v.await(t, int64(len(committed)))
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	var delays []time.Duration
+	for i, at := range committed {
+		delays = append(delays, v.shown[i].Sub(at))
+	}
+	slices.Sort(delays)
+	p95 := delays[len(delays)*95/100]
+	t.Logf("from commit to view: median %v, p95 %v, at most %v", delays[len(delays)/2], p95, delays[len(delays)-1])
+	if p95 > 300*time.Millisecond {
+		t.Errorf("p95 is %v, want at most 300 ms", p95)
+	}
+}
+
 // settled returns what a process has resident once it has had time to give back what
 // it doesn't need.
 func settled(t *testing.T, p *process.Process) int64 {
@@ -112,6 +145,9 @@ func settled(t *testing.T, p *process.Process) int64 {
 type liveView struct {
 	answers atomic.Int64
 	ended   chan error
+
+	mu    sync.Mutex
+	shown []time.Time // when each answer came
 }
 
 // watchLive opens a view and reads its snapshot.
@@ -135,7 +171,7 @@ func watchLive(t *testing.T, p *process.Process, sid, token string) *liveView {
 		for kept := 0; ; {
 			n, err := resp.Body.Read(b[kept:])
 			got := b[:kept+n]
-			v.answers.Add(int64(bytes.Count(got, item)))
+			v.count(bytes.Count(got, item))
 			if bytes.HasSuffix(got, []byte("\n\n")) {
 				once()
 			}
@@ -155,6 +191,15 @@ func watchLive(t *testing.T, p *process.Process, sid, token string) *liveView {
 		t.Fatal("no snapshot")
 	}
 	return v
+}
+
+func (v *liveView) count(n int) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	for range n {
+		v.shown = append(v.shown, time.Now())
+	}
+	v.answers.Add(int64(n))
 }
 
 // await waits until the view has shown so many answers.
@@ -246,7 +291,34 @@ func newClass(t *testing.T, teacher string, students, questions int) *class {
 // answer answers every question as every student, in chunks as large as there are.
 func (c *class) answer(t *testing.T) {
 	t.Helper()
-	var records []domain.Record
+	records := c.records()
+	chunks := (len(records) + domain.ChunkRecordsMax - 1) / domain.ChunkRecordsMax
+	inParallel(t, chunks, func(i int) error {
+		return c.append(t, records[i*domain.ChunkRecordsMax:min((i+1)*domain.ChunkRecordsMax, len(records))])
+	})
+}
+
+// commit does so in chunks of a size, one after the other, and calls done after each.
+func (c *class) commit(t *testing.T, size int, done func(n int)) {
+	t.Helper()
+	for chunk := range slices.Chunk(c.records(), size) {
+		if err := c.append(t, chunk); err != nil {
+			t.Fatal(err)
+		}
+		done(len(chunk))
+	}
+}
+
+func (c *class) append(t *testing.T, records []domain.Record) error {
+	id, err := domain.NewID(rand.Reader)
+	if err != nil {
+		return err
+	}
+	_, err = c.db.AppendChunk(t.Context(), c.ID, id, records)
+	return err
+}
+
+func (c *class) records() (records []domain.Record) {
 	for _, q := range c.questions {
 		for i, id := range c.ids {
 			records = append(records, domain.Record{
@@ -255,16 +327,7 @@ func (c *class) answer(t *testing.T) {
 			})
 		}
 	}
-	chunks := (len(records) + domain.ChunkRecordsMax - 1) / domain.ChunkRecordsMax
-	inParallel(t, chunks, func(i int) error {
-		id, err := domain.NewID(rand.Reader)
-		if err != nil {
-			return err
-		}
-		part := records[i*domain.ChunkRecordsMax : min((i+1)*domain.ChunkRecordsMax, len(records))]
-		_, err = c.db.AppendChunk(t.Context(), c.ID, id, part)
-		return err
-	})
+	return records
 }
 
 // inParallel does something n times, a few at once.
