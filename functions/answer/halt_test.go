@@ -29,7 +29,7 @@ func warmUp(t *testing.T, host string) {
 	}
 }
 
-// A reply is what became of one student's answer.
+// A reply is what happened to one student's answer.
 type reply struct {
 	acknowledged bool
 	at           time.Time

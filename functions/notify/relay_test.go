@@ -124,7 +124,7 @@ func TestRelayThatTakesNothing(t *testing.T) {
 }
 
 // Whether a relay has what it took and said nothing about, nobody knows. The notice isn't sent again by itself and isn't
-// said to be sent; its time goes on until a person says what became of it.
+// said to be sent; its time goes on until a person says what happened to it.
 func TestRelayThatSwallows(t *testing.T) {
 	t.Parallel()
 	w := breachtest.New(t)

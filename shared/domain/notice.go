@@ -205,16 +205,17 @@ func (n *Notice) Settle(attempt int, sent Sent, result string, now time.Time) bo
 // postpone schedules the next attempt, or gives up if there is no time for one: the
 // last tenth of a clause's time is for the public notice.
 func (n *Notice) postpone(now time.Time) {
-	pause := retryFirst
+	pause, all := retryFirst, retryFirst
 	for range n.Attempt - 1 {
 		pause = min(2*pause, retryLast)
+		all += pause
 	}
 	next := now.Add(pause)
-	end := n.ClaimedAt.Add(retryFor)
+	over := all > retryFor
 	if !n.Deadline.IsZero() && n.Kind == NoticeFirst {
-		end = n.Deadline.Add(-n.Deadline.Sub(n.StartsAt) / 10)
+		over = next.After(n.Deadline.Add(-n.Deadline.Sub(n.StartsAt) / 10))
 	}
-	if next.After(end) && n.Attempt >= retryAttempts {
+	if over && n.Attempt >= retryAttempts {
 		n.State, n.DoneAt = NoticeFailed, now
 		return
 	}

@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -243,5 +244,48 @@ func TestChainedDeadline(t *testing.T) {
 	}
 	if start, _ := i.Deadline(clause(t, "ny-2d"), cal, nil); !start.IsZero() {
 		t.Error("a clause runs whose event hasn't come")
+	}
+}
+
+// The pauses double from five minutes to four hours. What has no deadline is tried for three days, an update like a first notice.
+func TestPauses(t *testing.T) {
+	t.Parallel()
+	for _, kind := range []domain.NoticeKind{domain.NoticeFirst, domain.NoticeUpdate} {
+		n := domain.Notice{Kind: kind, State: domain.NoticeQueued, Recipient: []byte("sealed")}
+		now, minutes := t0, []int(nil)
+		for n.State != domain.NoticeFailed && len(minutes) < 1000 {
+			if !n.Claim(now) || !n.Settle(n.Attempt, domain.SentTemporary, "451", now) {
+				t.Fatalf("%s: not tried at %v: %s", kind, now, n.State)
+			}
+			if n.State == domain.NoticeDeferred {
+				minutes = append(minutes, int(n.NextAttempt.Sub(now).Minutes()))
+				now = n.NextAttempt
+			}
+		}
+		if want := []int{5, 10, 20, 40, 80, 160, 240, 240}; !slices.Equal(minutes[:min(len(minutes), len(want))], want) {
+			t.Errorf("%s: pauses of %v minutes, want %v and so on", kind, minutes, want)
+		}
+		if len(minutes) == 1000 || now.Sub(t0) > 72*time.Hour || now.Sub(t0) < 68*time.Hour {
+			t.Errorf("%s: given up after %v, %d attempts", kind, now.Sub(t0), n.Attempt)
+		}
+	}
+}
+
+func TestLate(t *testing.T) {
+	t.Parallel()
+	now := t0.Add(time.Hour)
+	for what, c := range map[string]struct {
+		n    domain.Notice
+		late bool
+	}{
+		"missed, and sent since": {domain.Notice{State: domain.NoticeSent, Deadline: t0, MissedAt: t0}, true},
+		"waits past its time":    {domain.Notice{State: domain.NoticeQueued, Deadline: now}, true},
+		"waits":                  {domain.Notice{State: domain.NoticeQueued, Deadline: now.Add(1)}, false},
+		"sent in time":           {domain.Notice{State: domain.NoticeSent, Deadline: t0}, false},
+		"has no deadline":        {domain.Notice{State: domain.NoticeQueued}, false},
+	} {
+		if got := c.n.Late(now); got != c.late {
+			t.Errorf("%s: late %v", what, got)
+		}
 	}
 }

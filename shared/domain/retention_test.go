@@ -342,7 +342,7 @@ func TestQuestionSetSteps(t *testing.T) {
 func TestFinalAtIsTheLastFinalDeletion(t *testing.T) {
 	t.Parallel()
 	for _, p := range []domain.Policy{
-		{KeptDays: 30, RestoreMonths: 6}, {KeptDays: 30, RestoreMonths: 1}, {KeptDays: 30, RestoreDays: 10}, {KeptDays: 30, RestoreMonths: 9},
+		{KeptDays: 30, RestoreMonths: 6}, {KeptDays: 30, RestoreMonths: 1}, {KeptDays: 30, RestoreDays: 10}, {KeptDays: 30, RestoreMonths: 6, RestoreDays: 5}, {KeptDays: 30, RestoreMonths: 9},
 		{RestoreMonths: 1}, {}, {KeptDays: 30},
 	} {
 		for day := range 400 {
