@@ -100,7 +100,7 @@ func TestHostilePaths(t *testing.T) {
 					}
 					req.URL.Opaque = "//" + req.URL.Host + target
 					if strings.HasSuffix(path, "/export") {
-						req.URL.RawQuery = "format=csv"
+						req.URL.RawQuery = "format=csv&after=0&wait=1"
 					}
 					resp, err := direct.Do(req)
 					if err != nil {

@@ -182,6 +182,14 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"solutions without a token", get("/v1/sessions/"+l.closed.ID+"/solutions", ""), 401, nil},
 			{"solutions that aren't shown", get("/v1/sessions/"+l.open.ID+"/solutions", l.student.Token), 409, nil},
 		},
+		"watch": {
+			{"a change that was missed", get("/v1/sessions/"+l.open.ID+"/changes?after=1&wait=1", ""), 200, nil},
+			{"without a version", get("/v1/sessions/"+l.open.ID+"/changes?wait=1", ""), 422, nil},
+			{"too long", get("/v1/sessions/"+l.open.ID+"/changes?after=1&wait=26", ""), 422, nil},
+			{"of a deleted session", get("/v1/sessions/"+l.deleted.ID+"/changes?after=1&wait=1", ""), 404, nil},
+			{"of nothing", get("/v1/sessions/"+unknown+"/changes?after=1&wait=1", ""), 404, nil},
+			{"wrong method", post("/v1/sessions/"+l.open.ID+"/changes", "", object{}), 405, nil},
+		},
 		"answer": {
 			{"answer", answer(l.student, 1, 1, "water"), 200, nil},
 			{"change it", answer(l.student, 1, 2, "ice"), 200, nil},

@@ -89,6 +89,7 @@ var variables = map[string][]string{
 	"retention": {environ.Project, environ.KMSReceiptKey},
 	"incident":  {environ.Project, environ.KMSContactKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
 	"breach":    {environ.Project, environ.KMSContactKey},
+	"watch":     {environ.Project},
 	"notify":    {environ.Project, environ.KMSContactKey, environ.SMTPHost, environ.SMTPSecurity, environ.SMTPFrom},
 }
 
@@ -102,5 +103,6 @@ var emulators = map[string][]string{
 	"retention": {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"incident":  {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"breach":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
+	"watch":     {"FIRESTORE_EMULATOR_HOST"},
 	"notify":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 }

@@ -11,7 +11,11 @@ package firestore
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"io"
+	"net/http"
+	"time"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/java"
 )
@@ -53,7 +57,25 @@ func Start(ctx context.Context, o Options) (*Emulator, error) {
 	if o.Project != "" {
 		args = append(args, "--project_id="+o.Project)
 	}
-	return product.Start(ctx, java.Options{Heap: o.Heap, Benchmark: o.Benchmark, Progress: o.Progress, Log: o.Log}, args...)
+	e, err := product.Start(ctx, java.Options{Heap: o.Heap, Benchmark: o.Benchmark, Progress: o.Progress, Log: o.Log}, args...)
+	if err != nil {
+		return nil, err
+	}
+	if err := warmUp(ctx, e.Host()); err != nil {
+		return nil, errors.Join(err, e.Stop())
+	}
+	return e, nil
+}
+
+// warmUp waits for a commit. The first takes the emulator longer on a busy machine than clients grant to one.
+func warmUp(ctx context.Context, host string) error {
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute)
+	defer cancel()
+	err := do(ctx, http.MethodPatch, "http://"+host+"/v1/"+path("demo-warm-up", "(default)")+"/documents/warm/up", struct{}{})
+	if err != nil {
+		return fmt.Errorf("waiting for a commit of the Firestore emulator: %w", err)
+	}
+	return nil
 }
 
 var shared = java.Shared{Product: product}
@@ -61,4 +83,9 @@ var shared = java.Shared{Product: product}
 // Ensure returns the host of a running emulator: the one that FIRESTORE_EMULATOR_HOST names, or one per process,
 // started by the first call and ended with the process. It sets FIRESTORE_EMULATOR_HOST so that Google's client finds
 // it. Call it before creating a client.
-func Ensure(ctx context.Context) (host string, err error) { return shared.Ensure(ctx) }
+func Ensure(ctx context.Context) (host string, err error) {
+	if host, err = shared.Ensure(ctx); err != nil {
+		return "", err
+	}
+	return host, warmUp(ctx, host)
+}

@@ -34,6 +34,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
+	"github.com/cleanslate-edu/cleanslate/functions/watch"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
@@ -492,6 +493,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 
 	mux := http.NewServeMux()
 	joins := join.New(join.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader})
+	mux.Handle("/v1/sessions/{sid}/changes", watch.New(watch.Deps{Store: db, Clock: s.clock.now}))
 	mux.Handle("/v1/join", joins)
 	mux.Handle("/v1/sessions/{sid}/state", joins)
 	mux.Handle("/v1/sessions/{sid}/solutions", joins)
@@ -522,7 +524,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
 		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
 	})))
-	for _, name := range []string{"answer", "incident", "join", "live", "org", "rights", "teacher"} {
+	for _, name := range []string{"answer", "incident", "join", "live", "org", "rights", "teacher", "watch"} {
 		mux.Handle("/v1/version/"+name, httpapi.Version(name, environ.Version()))
 	}
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())

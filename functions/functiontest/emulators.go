@@ -2,15 +2,11 @@ package functiontest
 
 import (
 	"context"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
 	"sync"
-	"time"
-
-	google "cloud.google.com/go/firestore"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
@@ -28,9 +24,6 @@ var Emulators = sync.OnceValues(func() (*kms.Server, error) {
 	if _, err := firestore.Ensure(context.Background()); err != nil {
 		return nil, err
 	}
-	if err := warmUp(); err != nil {
-		return nil, err
-	}
 	keys, err := kms.New(kms.Options{})
 	if err != nil {
 		return nil, err
@@ -42,22 +35,6 @@ var Emulators = sync.OnceValues(func() (*kms.Server, error) {
 	go keys.Serve(l)
 	return keys, os.Setenv("KMS_EMULATOR_HOST", l.Addr().String())
 })
-
-// warmUp waits for the emulator's first commit, which takes longer on a busy machine than
-// the store grants to one.
-func warmUp() error {
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	defer cancel()
-	db, err := google.NewClient(ctx, "demo-warm-up")
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	if _, err := db.Doc("warm/up").Set(ctx, map[string]any{}); err != nil {
-		return fmt.Errorf("waiting for Firestore's emulator: %w", err)
-	}
-	return nil
-}
 
 // SignIn starts an Auth0 stand-in whose tokens are for Audience, and returns its issuer.
 // It ends with the process.

@@ -90,6 +90,7 @@ var requests = map[string]struct {
 	"POST /v1/sessions":                                {body: `{"questionSetId": "{set}", "mode": "self-paced", "feedback": "none"}`},
 	"PATCH /v1/sessions/{sid}":                         {body: `{"locked": true}`},
 	"POST /v1/sessions/{sid}/restore":                  {before: deleted},
+	"GET /v1/sessions/{sid}/changes":                   {query: "?after=0&wait=1"},
 	"GET /v1/sessions/{sid}/export":                    {query: "?format=json"},
 	"PUT /v1/sessions/{sid}/grades":                    {body: `{"grades": [{"participantId": "{pid}", "questionId": "text", "revision": 1, "points": 1}]}`},
 	"POST /v1/co-teachers":                             {body: `{"token": "{invitation}"}`},

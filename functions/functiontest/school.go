@@ -23,6 +23,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
+	"github.com/cleanslate-edu/cleanslate/functions/watch"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -41,6 +42,7 @@ import (
 // would use and may alter it.
 type Options struct {
 	Join    func(*join.Deps)
+	Watch   func(*watch.Deps)
 	Answer  func(*answer.Deps)
 	Teacher func(*teacher.Deps)
 	Live    func(*live.Deps)
@@ -134,6 +136,7 @@ func New(tb testing.TB, o Options) *School {
 	srv := httptest.NewUnstartedServer(nil)
 	s.URL = "http://" + srv.Listener.Addr().String()
 	srv.Config.Handler = routes(
+		watch.New(with(watch.Deps{Store: s.Store, Clock: s.Clock.Now}, o.Watch)),
 		join.New(with(join.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Join)),
 		answer.New(with(answer.Deps{Store: s.Store, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
 		rights.New(with(rights.Deps{Store: s.Store, Lifecycle: s.Lifecycle, Publisher: published, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
@@ -169,8 +172,9 @@ func with[T any](deps T, change func(*T)) T {
 }
 
 // routes is the load balancer's path routing.
-func routes(join, answer, rights, org, incident, live, teacher http.Handler) http.Handler {
+func routes(watch, join, answer, rights, org, incident, live, teacher http.Handler) http.Handler {
 	mux := http.NewServeMux()
+	mux.Handle("/v1/sessions/{sid}/changes", watch)
 	mux.Handle("/v1/join", join)
 	mux.Handle("/v1/sessions/{sid}/state", join)
 	mux.Handle("/v1/sessions/{sid}/solutions", join)
@@ -185,7 +189,7 @@ func routes(join, answer, rights, org, incident, live, teacher http.Handler) htt
 	mux.Handle("/v1/incidents", incident)
 	mux.Handle("/v1/incidents/", incident)
 	mux.Handle("/v1/notices/public", incident)
-	for _, name := range []string{"answer", "incident", "join", "live", "org", "rights", "teacher"} {
+	for _, name := range []string{"answer", "incident", "join", "live", "org", "rights", "teacher", "watch"} {
 		mux.Handle("/v1/version/"+name, httpapi.Version(name, version.Version{Version: "v1.2.3", Commit: "c0ffee"}))
 	}
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())

@@ -4,25 +4,12 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"net/http"
-	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
-
-var errNoSession = domain.Problem(domain.ErrNotFound, "not-found", "There is no such session. Join one with its code.")
-
-type state struct {
-	State           domain.State          `json:"state"`
-	CurrentQuestion *string               `json:"currentQuestion"`
-	Question        *domain.PaperQuestion `json:"question,omitempty"`
-	ClosesAt        *time.Time            `json:"closesAt"`
-	Version         int                   `json:"version"`
-}
 
 // getState returns the state of the session. Every student asks for it every few
 // seconds, so it may be cached for one.
@@ -50,23 +37,15 @@ func (j *joins) state(r *http.Request) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	now := j.clock()
-	out := state{
-		State: s.StateAt(now), CurrentQuestion: httpapi.TextOrNull(s.CurrentQuestion),
-		ClosesAt: httpapi.TimeOrNull(s.ClosesAt), Version: s.VersionAt(now),
-	}
+	var question *domain.PaperQuestion
 	if s.CurrentQuestion != "" {
 		paper, err := j.papers.Get(r.Context(), s.ID)
 		if err != nil {
 			return nil, err
 		}
-		out.Question, _ = paper.Question(s.CurrentQuestion)
+		question, _ = paper.Question(s.CurrentQuestion)
 	}
-	body, err := json.Marshal(out)
-	if err != nil {
-		return nil, fmt.Errorf("encoding a session's state: %w", err)
-	}
-	return append(body, '\n'), nil
+	return httpapi.State(s.Session, question, j.clock())
 }
 
 // session returns the session that the path names, unless its data is hidden.
@@ -78,18 +57,14 @@ func (j *joins) session(r *http.Request) (*session, error) {
 func shown(r *http.Request, read func(context.Context, string) (*session, error)) (*session, error) {
 	sid := r.PathValue("sid")
 	if !domain.IsID(sid) {
-		return nil, errNoSession
+		return nil, httpapi.ErrNoSession
 	}
 	s, err := read(r.Context(), sid)
 	if errors.Is(err, domain.ErrNotFound) {
-		return nil, errNoSession
+		return nil, httpapi.ErrNoSession
 	}
 	if err != nil {
 		return nil, err
 	}
-	switch s.State {
-	case domain.Open, domain.Paused, domain.Closed:
-		return s, nil
-	}
-	return nil, errNoSession
+	return s, httpapi.Shown(s.Session)
 }

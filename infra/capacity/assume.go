@@ -66,11 +66,12 @@ var settings = Fleet{Min: 1, Max: 20, Concurrency: 500, Start: coldStart}
 // once.
 var nationwide = Fleet{Min: 60, Max: 100, Concurrency: 500, Start: coldStart}
 
-// Those of join, live and teacher are arithmetic: see capacity.md.
+// Those of join, live, teacher and watch are arithmetic: see capacity.md.
 var (
 	joinSettings    = Fleet{Min: 1, Max: 20, Concurrency: 200}
 	joinNationwide  = Fleet{Min: 20, Max: 60, Concurrency: 200}
 	liveSettings    = Fleet{Min: 0, Max: 30, Concurrency: 100}
+	watchSettings   = Fleet{Min: 0, Max: 55, Concurrency: 1000}
 	teacherSettings = Fleet{Min: 1, Max: 10, Concurrency: 80}
 )
 

@@ -102,10 +102,10 @@ func usual(students int) Use {
 // conditions.
 const (
 	forwarding = 4
-	policies   = 7
-	rules      = 15
+	policies   = 8
+	rules      = 17
 	awake      = 3  // minimum instances
-	conditions = 78 // of alerts
+	conditions = 84 // of alerts
 	versions   = 8  // of keys and secrets, on average of a year
 )
 

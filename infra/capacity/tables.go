@@ -23,6 +23,7 @@ func tables(seed uint64) []table {
 		{"ramp", rampTable(all)},
 		{"money", moneyTable(all)},
 		{"join", joinTable()},
+		{"wait", waitTable()},
 	}
 }
 
@@ -218,7 +219,7 @@ func settingsTable() string {
 	for _, f := range []struct {
 		name  string
 		fleet Fleet
-	}{{"answer", settings}, {"join", joinSettings}, {"live", liveSettings}, {"teacher", teacherSettings}, {"answer, national test", nationwide}, {"join, national test", joinNationwide}} {
+	}{{"answer", settings}, {"join", joinSettings}, {"live", liveSettings}, {"teacher", teacherSettings}, {"watch", watchSettings}, {"answer, national test", nationwide}, {"join, national test", joinNationwide}} {
 		idle := float64(f.fleet.Min) * month * (priceIdle + memoryGiB*priceMemory)
 		rows = append(rows, []string{
 			f.name, "1", fmt.Sprintf("%.0f MiB", memoryGiB*1024), fmt.Sprint(f.fleet.Concurrency), fmt.Sprint(f.fleet.Min), fmt.Sprint(f.fleet.Max),

@@ -357,6 +357,7 @@ func (l *lesson) run() {
 		l.t.Fatalf("joined: %+v", joined)
 	}
 	l.get("join", "/v1/sessions/"+session.ID+"/state", "", 200, nil)
+	l.get("watch", "/v1/sessions/"+session.ID+"/changes?after=1&wait=1", "", 200, nil)
 	var answered struct{ Results []struct{ Status string } }
 	l.post("answer", "/v1/answers", joined.Token, `{"answers":[{"questionId":"`+joined.Session.Questions[0].ID+`","revision":1,"response":true}]}`, 200, &answered)
 	if len(answered.Results) != 1 || answered.Results[0].Status != "recorded" {

@@ -116,6 +116,15 @@ func (s *Session) VersionAt(now time.Time) int {
 	return 2 * s.Version
 }
 
+// NextChange returns when the clock alone next changes what VersionAt returns, zero
+// if it doesn't after now.
+func (s *Session) NextChange(now time.Time) time.Time {
+	if (s.State == Open || s.State == Paused) && now.Before(s.ClosesAt) {
+		return s.ClosesAt
+	}
+	return time.Time{}
+}
+
 // TaughtBy reports whether the member owns or co-teaches s.
 func (s *Session) TaughtBy(member string) bool {
 	return s.Owner == member || slices.Contains(s.CoTeachers, member)

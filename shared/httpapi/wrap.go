@@ -21,6 +21,10 @@ type Options struct {
 	Clock  func() time.Time // nil: time.Now
 	Rand   func() uint64    // of request ids; nil: rand.Uint64
 
+	// Slow is how long a request may take before it is logged as slow; zero: one
+	// second. It doesn't hold for event streams.
+	Slow time.Duration
+
 	// BodyTime is how long a body may take to arrive; zero: 10 seconds. It is
 	// real time, whatever Clock says.
 	BodyTime time.Duration
@@ -30,9 +34,6 @@ type Options struct {
 	// GOMEMLIMIT.
 	Room int64
 }
-
-// slow is how long a request may take before it is logged as slow.
-const slow = time.Second
 
 // RequestID is the header of a response that holds the request's id. Problem
 // documents hold it too, log lines as requestId. It is always made here, whatever
@@ -60,6 +61,9 @@ func Wrap(name string, h http.Handler, o Options) http.Handler {
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Uint64
+	}
+	if o.Slow == 0 {
+		o.Slow = time.Second
 	}
 	if o.BodyTime == 0 {
 		o.BodyTime = bodyTime
@@ -236,7 +240,7 @@ func (m *middleware) log(w *response) {
 		level, message = slog.LevelWarn, "request failed"
 	case w.status >= http.StatusInternalServerError:
 		level, message = slog.LevelError, "request failed"
-	case took > slow && w.Header().Get("Content-Type") != "text/event-stream":
+	case took > m.Slow && w.Header().Get("Content-Type") != "text/event-stream":
 		level, message = slog.LevelWarn, "slow request"
 	}
 	if m.counts != nil && !m.count(w, now, level) {

@@ -310,16 +310,26 @@ func TestWrapLogs(t *testing.T) {
 
 func TestWrapLogsSlow(t *testing.T) {
 	t.Parallel()
-	for contentType, want := range map[string]int{"application/json": 1, "text/event-stream": 0} {
+	for _, tt := range []struct {
+		contentType string
+		took, slow  time.Duration
+		want        int
+	}{
+		{"application/json", time.Second + 1, 0, 1},
+		{"application/json", time.Second, 0, 0},
+		{"text/event-stream", time.Second + 1, 0, 0},
+		{"application/json", 30 * time.Second, 30 * time.Second, 0},
+		{"application/json", 30*time.Second + 1, 30 * time.Second, 1},
+	} {
 		logs := new(logBuffer)
 		now := time.Now()
 		h := Wrap("test", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			w.Header().Set("Content-Type", contentType)
-			now = now.Add(slow + 1)
-		}), Options{Logger: logging.New(logs, logging.Options{}), Clock: func() time.Time { return now }})
+			w.Header().Set("Content-Type", tt.contentType)
+			now = now.Add(tt.took)
+		}), Options{Logger: logging.New(logs, logging.Options{}), Clock: func() time.Time { return now }, Slow: tt.slow})
 		h.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest("GET", "/", nil))
-		if got := strings.Count(logs.String(), "slow request"); got != want {
-			t.Errorf("%s: %s", contentType, logs)
+		if got := strings.Count(logs.String(), "slow request"); got != tt.want {
+			t.Errorf("%+v: %s", tt, logs)
 		}
 	}
 }

@@ -22,7 +22,8 @@ mock_data "google_storage_bucket_object_content" {
           "org": "fn-org@cleanslate-test.iam.gserviceaccount.com",
           "retention": "fn-retention@cleanslate-test.iam.gserviceaccount.com",
           "rights": "fn-rights@cleanslate-test.iam.gserviceaccount.com",
-          "teacher": "fn-teacher@cleanslate-test.iam.gserviceaccount.com"
+          "teacher": "fn-teacher@cleanslate-test.iam.gserviceaccount.com",
+          "watch": "fn-watch@cleanslate-test.iam.gserviceaccount.com"
         },
         "addresses": {
           "IPV4": "projects/cleanslate-test/global/addresses/cleanslate-ipv4",

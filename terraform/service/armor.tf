@@ -12,6 +12,8 @@
 #   rights    everyone looks and a tenth erase, twice:           2.2 x S      a minute   (3,300)
 #   teacher   S/25 teachers who are watching and clicking, 60 a minute each:
 #                                                                2.4 x S, twice          (7,200)
+#   watch     every student waits for the next question, which comes every 15 seconds at the fastest, and asks again
+#             within a second, twice:                              8 x S      a minute   (12,000)
 #   live      S/25 teachers whose views connect again, 10 a minute each:
 #                                                                0.4 x S, twice          (1,200)
 #   incident  every page asks for the public notice when it opens:
@@ -38,6 +40,7 @@ locals {
     org      = { per_minute = ceil(2.8 * var.school_size) }
     rights   = { per_minute = ceil(2.2 * var.school_size) }
     teacher  = { per_minute = ceil(4.8 * var.school_size) }
+    watch    = { per_minute = 8 * var.school_size }
   }
 }
 

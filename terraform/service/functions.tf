@@ -41,5 +41,6 @@ locals {
     retention = module.retention
     rights    = module.rights
     teacher   = module.teacher
+    watch     = module.watch
   }
 }

@@ -2,12 +2,14 @@
 
 locals {
   # By service: the backend at the edge, and what it is for. A teacher's time to answer is left out: an export
-  # may take a minute. Of the state that students poll, the time is that of the requests that the edge passes on.
+  # may take a minute; so is that of a student who waits. Of the state that students poll, the time is that of the
+  # requests that the edge passes on.
   services = {
     answer  = { backend = google_compute_backend_service.function["answer"].name, latency = true }
     join    = { backend = google_compute_backend_service.function["join"].name, latency = true }
     state   = { backend = google_compute_backend_service.cached["state"].name, latency = true }
     teacher = { backend = google_compute_backend_service.function["teacher"].name, latency = false }
+    watch   = { backend = google_compute_backend_service.function["watch"].name, latency = false }
   }
   slos = merge([
     for name, s in local.services : merge({

@@ -56,7 +56,8 @@ variable "sizes" {
   # few at a time: what is due is not urgent, and Firestore has lessons to serve.
   # A concurrency above 1 needs a whole processor. answer gathers the answers of the requests that it is
   # serving at one moment, so concurrency is what makes a chunk; join does 150 µs of HPKE for each student;
-  # live holds a stream for every teacher who is watching, for up to an hour.
+  # live holds a stream for every teacher who is watching, for up to an hour; watch holds a request of every
+  # student who waits, 950 of the 1,000, so that it can still tell the others that it is full.
   default = {
     answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20, min_instances = 1 }
     breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
@@ -68,6 +69,7 @@ variable "sizes" {
     retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 5 }
     teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 10, min_instances = 1 }
+    watch     = { cpu = "1", memory = "512Mi", concurrency = 1000, max_instances = 55 }
   }
   validation {
     condition     = alltrue([for s in var.sizes : s.concurrency >= 1 && s.concurrency <= 1000 && s.max_instances >= 1 && s.min_instances <= s.max_instances])

@@ -245,7 +245,7 @@ run "logs" {
     error_message = "No address with a query string is kept."
   }
   assert {
-    condition     = length(regexall("\"(answer|join|rights|web)\"", google_logging_project_sink.edge.filter)) == 0 && google_logging_project_exclusion.this["edge"].filter == local.edge_logs
+    condition     = length(regexall("\"(answer|join|rights|watch|web)\"", google_logging_project_sink.edge.filter)) == 0 && google_logging_project_exclusion.this["edge"].filter == local.edge_logs
     error_message = "Lines about students' requests are kept."
   }
   assert {

@@ -12,4 +12,5 @@ sizes = {
   retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 1, timeout = 570 }
   rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 2 }
   teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
+  watch     = { cpu = "1", memory = "512Mi", concurrency = 1000, max_instances = 5 }
 }

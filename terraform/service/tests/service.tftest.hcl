@@ -25,7 +25,7 @@ run "functions" {
     error_message = "A function has no line in grants.json, or a line has no function."
   }
   assert {
-    condition     = toset([for name, f in local.functions : name if f.public]) == toset(["answer", "incident", "join", "live", "org", "rights", "teacher"])
+    condition     = toset([for name, f in local.functions : name if f.public]) == toset(["answer", "incident", "join", "live", "org", "rights", "teacher", "watch"])
     error_message = "Only the functions of the contract take people's requests; those of Pub/Sub take none."
   }
   assert {
@@ -230,7 +230,7 @@ run "messages" {
 run "logs" {
   command = plan
   assert {
-    condition     = alltrue([for name, b in google_compute_backend_service.function : b.log_config[0].enable != contains(["answer", "join", "rights"], name)]) && alltrue([for b in google_compute_backend_service.cached : !b.log_config[0].enable])
+    condition     = alltrue([for name, b in google_compute_backend_service.function : b.log_config[0].enable != contains(["answer", "join", "rights", "watch"], name)]) && alltrue([for b in google_compute_backend_service.cached : !b.log_config[0].enable])
     error_message = "A request of a student's is logged, or one of a teacher's isn't."
   }
   assert {
@@ -243,7 +243,7 @@ run "watching" {
   command = plan
   assert {
     condition = toset([for a in google_monitoring_alert_policy.burn : "${a.user_labels.runbook} ${a.conditions[0].condition_threshold[0].threshold_value} ${a.conditions[0].display_name} ${a.conditions[1].display_name}"]) == toset(flatten([
-      for slo in ["answer-availability", "answer-latency", "join-availability", "join-latency", "state-availability", "state-latency", "teacher-availability"] : [
+      for slo in ["answer-availability", "answer-latency", "join-availability", "join-latency", "state-availability", "state-latency", "teacher-availability", "watch-availability"] : [
         "${slo} 14.4 over 3600s over 300s", "${slo} 6 over 21600s over 1800s", "${slo} 1 over 259200s over 21600s",
       ]
     ]))
@@ -285,7 +285,7 @@ run "watching" {
           google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.reach,
           google_monitoring_alert_policy.certificate,
       ]) : length(a.conditions)
-    ]) == 78
+    ]) == 84
     error_message = "The number of the alerts' conditions, which cost money, isn't that of infra/capacity/cost.go."
   }
   assert {

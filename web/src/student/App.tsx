@@ -3,7 +3,7 @@
 
 import { useEffect, useState } from 'preact/hooks';
 
-import { eraseMe, getMe, getSolutions, getState, join, postAnswers } from './api';
+import { eraseMe, getChanges, getMe, getSolutions, getState, join, postAnswers } from './api';
 import { codeInPath } from './code';
 import { browserStorage, forget, list, load, newKept, save, type Kept } from './keep';
 import { Lesson } from './lesson';
@@ -33,7 +33,7 @@ interface Remembered {
 }
 
 const storage = browserStorage();
-const api = { eraseMe, getMe, getSolutions, getState, join, postAnswers };
+const api = { eraseMe, getChanges, getMe, getSolutions, getState, join, postAnswers };
 
 function remembered(): Remembered {
   return (history.state as Remembered | null) ?? {};

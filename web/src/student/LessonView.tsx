@@ -35,7 +35,7 @@ export function LessonView(props: Props) {
   useEffect(() => {
     const online = () => lesson.onNetwork(true);
     const offline = () => lesson.onNetwork(false);
-    const seen = () => (document.visibilityState === 'hidden' ? lesson.flush(true) : lesson.onShown());
+    const seen = () => (document.visibilityState === 'hidden' ? lesson.onHidden() : lesson.onShown());
     const leaving = () => lesson.flush(true);
     addEventListener('online', online);
     addEventListener('offline', offline);

@@ -1,6 +1,7 @@
 // For tests: a storage in memory, and an API whose replies a test sets.
 
 import { vi } from 'vitest';
+import { sleep } from '../api/client';
 import type { AnswerRequest, AnswerResult, Erasure, JoinResponse, Me, Response, State } from '../api/schema';
 import type { Deps } from './lesson';
 
@@ -74,6 +75,10 @@ export class Server {
     getState: vi.fn(async (_sid: string, tag: string | null): Promise<{ state: State; tag: string | null } | null> => {
       const now = String(this.now.version);
       return tag === now ? null : { state: { ...this.now }, tag: now };
+    }),
+    getChanges: vi.fn(async (_sid: string, version: number, signal: AbortSignal): Promise<State | null> => {
+      for (let n = 0; n < 250 && this.now.version === version; n++) await sleep(100, signal);
+      return this.now.version === version ? null : { ...this.now };
     }),
     postAnswers: vi.fn(async (_token: string, answers: AnswerRequest[]) => {
       const reply = this.next.shift() ?? ((a: typeof answers) => this.record(a));

@@ -1,5 +1,6 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { ApiError } from '../api/client';
+import type { State } from '../api/schema';
 import { state } from './fixture';
 import { Follower, type Watch } from './follow';
 
@@ -9,10 +10,11 @@ afterEach(() => void vi.useRealTimers());
 function watch(hidden = () => false) {
   return {
     get: vi.fn<Watch['get']>(async () => ({ state: state(), tag: '"1"' })),
+    changes: vi.fn<Watch['changes']>(() => Promise.reject(new Error('not now'))),
+    waits: () => false,
     onState: vi.fn(),
     onGone: vi.fn(),
     onFail: vi.fn(),
-    interval: () => 2000,
     hidden,
   };
 }
@@ -26,11 +28,11 @@ test('asks at once, then at an interval with some chance in it, with the tag it 
   expect(w.get).toHaveBeenLastCalledWith(null);
   w.get.mockResolvedValueOnce(null); // 304
   random.mockReturnValue(1);
-  await vi.advanceTimersByTimeAsync(1500);
+  await vi.advanceTimersByTimeAsync(7500);
   expect(w.get).toHaveBeenCalledTimes(2);
   expect(w.get).toHaveBeenLastCalledWith('"1"');
   expect(w.onState).toHaveBeenLastCalledWith(null);
-  await vi.advanceTimersByTimeAsync(2499);
+  await vi.advanceTimersByTimeAsync(12_499);
   expect(w.get).toHaveBeenCalledTimes(2);
   await vi.advanceTimersByTimeAsync(1);
   expect(w.get).toHaveBeenCalledTimes(3);
@@ -52,7 +54,7 @@ test('asks less often while the page is hidden', async () => {
   follower.poke();
   await vi.advanceTimersByTimeAsync(0);
   expect(w.get).toHaveBeenCalledTimes(2);
-  await vi.advanceTimersByTimeAsync(2000);
+  await vi.advanceTimersByTimeAsync(10_000);
   expect(w.get).toHaveBeenCalledTimes(3);
 });
 
@@ -69,7 +71,7 @@ test('backs off to 15 seconds while it fails, and is back at once when it succee
   w.get.mockResolvedValue({ state: state(), tag: null });
   await vi.advanceTimersByTimeAsync(15_000);
   expect(w.onState).toHaveBeenCalledOnce();
-  await vi.advanceTimersByTimeAsync(2500);
+  await vi.advanceTimersByTimeAsync(12_500);
   expect(w.onState).toHaveBeenCalledTimes(2);
 });
 
@@ -108,4 +110,109 @@ test('asks once more when it is poked while asking', async () => {
   answer!();
   await vi.advanceTimersByTimeAsync(0);
   expect(w.get).toHaveBeenCalledTimes(2);
+});
+
+describe('waiting for the teacher', () => {
+  /** A watch whose pending request the test answers. */
+  function waiting(hidden = () => false) {
+    const w = { ...watch(hidden), waits: () => true };
+    const pending: { version: number; tell(next: State | null): void; fail(error: unknown): void }[] = [];
+    w.changes.mockImplementation(
+      (version, signal) =>
+        new Promise((tell, fail) => {
+          pending.push({ version, tell, fail });
+          signal.addEventListener('abort', () => fail(signal.reason));
+        }),
+    );
+    return { w, pending };
+  }
+
+  test('polls once, then has a request wait with the version that it knows, again and again', async () => {
+    const { w, pending } = waiting();
+    const follower = new Follower(w, () => 0.5);
+    follower.start();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(w.get).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(pending.map((p) => p.version)).toEqual([1]);
+    await vi.advanceTimersByTimeAsync(25_000);
+    expect(w.changes).toHaveBeenCalledOnce();
+    pending[0]!.tell(null);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(w.onState).toHaveBeenLastCalledWith(null);
+    const next = state({ version: 4 });
+    pending[1]!.tell(next);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(w.onState).toHaveBeenLastCalledWith(next);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(pending.map((p) => p.version)).toEqual([1, 1, 4]);
+    expect(w.get).toHaveBeenCalledOnce();
+    follower.stop();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(w.changes).toHaveBeenCalledTimes(3);
+    expect(w.onFail).not.toHaveBeenCalled();
+  });
+
+  test.each([new ApiError('unavailable', 503, null, 2000), new ApiError('offline'), new ApiError('timeout')])(
+    'polls for a while when that fails, and says nothing as long as polling works',
+    async (error) => {
+      const { w, pending } = waiting();
+      const follower = new Follower(w, () => 0.5);
+      follower.start();
+      await vi.advanceTimersByTimeAsync(500);
+      pending[0]!.fail(error);
+      await vi.advanceTimersByTimeAsync(500 + 8 * 2000);
+      expect(w.changes).toHaveBeenCalledOnce();
+      expect(w.get).toHaveBeenCalledTimes(1 + 9);
+      await vi.advanceTimersByTimeAsync(2000 + 500);
+      expect(w.changes).toHaveBeenCalledTimes(2);
+      expect(w.get).toHaveBeenCalledTimes(1 + 10);
+      expect(w.onFail).not.toHaveBeenCalled();
+      follower.stop();
+    },
+  );
+
+  test('is told at once when it is poked', async () => {
+    const { w } = waiting();
+    const follower = new Follower(w, () => 0.5);
+    follower.start();
+    await vi.advanceTimersByTimeAsync(500);
+    follower.poke();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(w.get).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(500);
+    expect(w.changes).toHaveBeenCalledTimes(2);
+    follower.stop();
+  });
+
+  test('sleeps while the page is hidden', async () => {
+    let hidden = false;
+    const { w, pending } = waiting(() => hidden);
+    const follower = new Follower(w, () => 0.5);
+    follower.start();
+    await vi.advanceTimersByTimeAsync(500);
+    hidden = true;
+    follower.rest();
+    await vi.advanceTimersByTimeAsync(600_000);
+    expect(pending).toHaveLength(1);
+    expect(w.get).toHaveBeenCalledOnce();
+    hidden = false;
+    follower.poke();
+    await vi.advanceTimersByTimeAsync(500);
+    expect(w.get).toHaveBeenCalledTimes(2);
+    expect(pending).toHaveLength(2);
+    follower.stop();
+  });
+
+  test('ends when the session is not there any more', async () => {
+    const { w, pending } = waiting();
+    const follower = new Follower(w, () => 0.5);
+    follower.start();
+    await vi.advanceTimersByTimeAsync(500);
+    pending[0]!.fail(new ApiError('not-found', 404));
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(w.onGone).toHaveBeenCalledOnce();
+    expect(w.get).toHaveBeenCalledOnce();
+    expect(pending).toHaveLength(1);
+  });
 });

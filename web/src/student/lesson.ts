@@ -34,16 +34,12 @@ export type Phase =
 export type Link = 'online' | 'offline' | 'trouble';
 
 export interface Deps {
-  api: Pick<typeof api, 'join' | 'getState' | 'postAnswers' | 'getSolutions' | 'getMe' | 'eraseMe'>;
+  api: Pick<typeof api, 'join' | 'getState' | 'getChanges' | 'postAnswers' | 'getSolutions' | 'getMe' | 'eraseMe'>;
   storage: Storage | null;
   locks: LockManager | undefined;
   random(): number;
   now(): number;
 }
-
-/** Milliseconds from one question for the session's state to the next. */
-const FOLLOW = 2000;
-const FOLLOW_SELF_PACED = 10_000;
 
 /** How long typing may go on before what is there is sent all the same. */
 const LONGEST_WAIT = 5000;
@@ -84,10 +80,11 @@ export class Lesson {
     this.#follower = new Follower(
       {
         get: (tag) => deps.api.getState(kept.session.id, tag),
+        changes: (version, signal) => deps.api.getChanges(kept.session.id, version, signal),
+        waits: () => this.session.mode === 'teacher-paced' || this.phase === 'paused',
         onState: (state) => this.#onState(state),
         onGone: () => this.#end('gone'),
         onFail: (error) => this.#onFail(error),
-        interval: () => (this.session.mode === 'teacher-paced' || this.phase === 'paused' ? FOLLOW : FOLLOW_SELF_PACED),
         hidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
       },
       deps.random,
@@ -365,6 +362,11 @@ export class Lesson {
     this.#failures = 0;
     this.#notBefore = 0;
     this.#schedule(delay);
+  }
+
+  onHidden(): void {
+    this.#follower.rest();
+    this.flush(true);
   }
 
   /** The page is looked at again. */

@@ -1,0 +1,38 @@
+package httpapi
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// ErrNoSession says to students, whose pages have the ids of their sessions, that
+// there is none of that id, or none any more.
+var ErrNoSession = domain.Problem(domain.ErrNotFound, "not-found", "There is no such session. Join one with its code.")
+
+// Shown returns ErrNoSession unless students may know of s.
+func Shown(s *domain.Session) error {
+	switch s.State {
+	case domain.Open, domain.Paused, domain.Closed:
+		return nil
+	}
+	return ErrNoSession
+}
+
+// State returns the JSON that tells students how s stands at now. The question is
+// the current one, nil if there is none.
+func State(s *domain.Session, question *domain.PaperQuestion, now time.Time) ([]byte, error) {
+	body, err := json.Marshal(struct {
+		State           domain.State          `json:"state"`
+		CurrentQuestion *string               `json:"currentQuestion"`
+		Question        *domain.PaperQuestion `json:"question,omitempty"`
+		ClosesAt        *time.Time            `json:"closesAt"`
+		Version         int                   `json:"version"`
+	}{s.StateAt(now), TextOrNull(s.CurrentQuestion), question, TimeOrNull(s.ClosesAt), s.VersionAt(now)})
+	if err != nil {
+		return nil, fmt.Errorf("encoding a session's state: %w", err)
+	}
+	return append(body, '\n'), nil
+}
