@@ -26,8 +26,8 @@ type lesson struct {
 	version  int
 }
 
-// A news is how a session stands, and what to wait for next.
-type news struct {
+// An update is how a session stands, and what to wait for next.
+type update struct {
 	body    []byte // nil: not known yet
 	version int
 	err     error
@@ -45,17 +45,17 @@ func (l *lesson) set(s *domain.Session, question *domain.PaperQuestion, err erro
 }
 
 // at returns how the session stands at now.
-func (l *lesson) at(now time.Time) news {
+func (l *lesson) at(now time.Time) update {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if l.err != nil || l.session == nil {
-		return news{err: l.err, changed: l.changed}
+		return update{err: l.err, changed: l.changed}
 	}
 	if v := l.session.VersionAt(now); l.body == nil || l.version != v {
 		l.version = v
 		if l.body, l.err = httpapi.State(l.session, l.question, now); l.err != nil {
-			return news{err: l.err}
+			return update{err: l.err}
 		}
 	}
-	return news{body: l.body, version: l.version, changed: l.changed, next: l.session.NextChange(now)}
+	return update{body: l.body, version: l.version, changed: l.changed, next: l.session.NextChange(now)}
 }

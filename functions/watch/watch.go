@@ -40,6 +40,8 @@ const (
 	// waitersMax is how many requests an instance holds. Cloud Run hands it 1,000
 	// at once: the rest is for telling others that it is full.
 	waitersMax = 950
+	// SessionsMax is to how many sessions an instance listens at most.
+	SessionsMax = waitersMax + 1
 	// waitMax is how long a request may wait, in seconds.
 	waitMax = 25
 	// linger is how long an instance goes on listening to a session for which
@@ -139,26 +141,26 @@ func (w *watcher) await(ctx context.Context, sid string, after int, wait time.Du
 	defer timer.Stop()
 	for {
 		now := w.clock()
-		news := l.at(now)
+		u := l.at(now)
 		switch {
-		case news.err != nil:
-			return nil, news.err
-		case news.body != nil && news.version != after:
-			return news.body, nil
+		case u.err != nil:
+			return nil, u.err
+		case u.body != nil && u.version != after:
+			return u.body, nil
 		}
 		left := time.Until(end)
-		if left <= 0 && news.body == nil {
+		if left <= 0 && u.body == nil {
 			return nil, errSilent
 		}
 		if left <= 0 {
 			return nil, nil
 		}
-		if !news.next.IsZero() {
-			left = min(left, news.next.Sub(now))
+		if !u.next.IsZero() {
+			left = min(left, u.next.Sub(now))
 		}
 		timer.Reset(left)
 		select {
-		case <-news.changed:
+		case <-u.changed:
 		case <-timer.C:
 		case <-ctx.Done():
 			return nil, fmt.Errorf("waiting for a change: %w", domain.ErrUnavailable)
@@ -218,7 +220,7 @@ func (w *watcher) leave(l *lesson) {
 	l.waiters--
 	switch {
 	case l.waiters > 0 || w.lessons[l.id] != l:
-	case len(w.lessons) > waitersMax: // no room for one that nobody waits for
+	case len(w.lessons) >= SessionsMax: // no room for one that nobody waits for
 		w.drop(l)
 	default:
 		l.idle = time.AfterFunc(linger, func() {
@@ -240,7 +242,7 @@ func (w *watcher) drop(l *lesson) {
 }
 
 // follow listens to a session until nobody waits for it or listening fails: those
-// who wait are told, and whoever comes next begins anew.
+// who wait are told, and whoever comes next begins again.
 func (w *watcher) follow(ctx context.Context, l *lesson) {
 	for s, err := range w.store.WatchSession(ctx, l.id) {
 		var question *domain.PaperQuestion

@@ -221,7 +221,7 @@ func TestChangesOfMany(t *testing.T) {
 	}
 }
 
-// When listening fails, whoever waits is told to poll, and the next one begins anew.
+// When listening fails, whoever waits is told to poll, and the next one begins again.
 func TestChangesWhenListeningFails(t *testing.T) {
 	t.Parallel()
 	var c *counted

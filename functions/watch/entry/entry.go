@@ -27,7 +27,7 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, project)
+	db, err := store.Open(ctx, project, store.ForListeners(watch.SessionsMax))
 	if err != nil {
 		return nil, err
 	}
