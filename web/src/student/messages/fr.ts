@@ -26,7 +26,7 @@ export const fr: StudentMessages = {
     empty: 'Choisis un nom.',
     tooLong: (n) => `Ce nom a ${n} ${n < 2 ? 'caractère' : 'caractères'} de trop. Raccourcis-le.`,
     signs:
-      'Ce nom contient des caractères qui ne peuvent pas être affichés. Utilise des lettres, des chiffres et la ponctuation courante.',
+      'Ce nom contient des caractères impossibles à afficher. Utilise des lettres, des chiffres et la ponctuation courante.',
     paused: 'La séance est en pause. Tu pourras la rejoindre dès qu’elle reprendra.',
   },
   resume: {
