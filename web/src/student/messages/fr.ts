@@ -27,7 +27,7 @@ export const fr: StudentMessages = {
     tooLong: (n) => `Ce nom a ${n} ${n < 2 ? 'caractère' : 'caractères'} de trop. Raccourcis-le.`,
     signs:
       'Ce nom contient des caractères impossibles à afficher. Utilise des lettres, des chiffres et la ponctuation courante.',
-    paused: 'La séance est en pause. Tu pourras la rejoindre dès qu’elle reprendra.',
+    paused: 'La séance est en pause. Rejoins-la dès qu’elle reprend.',
   },
   resume: {
     title: (alias) => `Continuer en tant que ${alias} ?`,

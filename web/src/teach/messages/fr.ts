@@ -194,7 +194,7 @@ export const fr: TeachMessages = {
     title: 'Séance',
     opening: 'Ouverture de la séance…',
     gone: 'Cette séance n’existe plus, ou vous n’y avez plus accès.',
-    full: 'Trop de résultats en direct sont ouverts en ce moment : ceux-ci ne peuvent pas encore s’afficher. La page continue d’essayer. Les élèves peuvent continuer à répondre.',
+    full: 'Trop de résultats en direct sont ouverts en ce moment : ceux-ci ne peuvent pas encore s’afficher. La page continue d’essayer. Les élèves peuvent continuer à répondre.',
     reconnecting:
       'La connexion est interrompue. L’affichage n’est peut-être plus à jour ; il le sera automatiquement dès que possible.',
     states: { draft: 'Brouillon', open: 'Ouverte', paused: 'En pause', closed: 'Terminée', deleted: 'Supprimée' },
