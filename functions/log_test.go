@@ -110,6 +110,11 @@ func TestLogsAreWhatFiltersFind(t *testing.T) {
 	stop(t, s)
 	lines["join can't start"] = s.one(t, `jsonPayload.message="the function can't start"`)
 
+	s = serve(t, "watch", without(environment(t, "watch"), environ.Project))
+	to(t, s.URL(), client.Request{Method: "GET", Path: "/v1/sessions/" + newID(t) + "/changes?after=0&wait=1"})
+	stop(t, s)
+	lines["watch can't start"] = s.one(t, `jsonPayload.message="the function can't start"`)
+
 	s = serve(t, "incident", without(environment(t, "incident"), environ.OperatorOrg))
 	to(t, s.URL(), client.Request{Method: "GET", Path: "/v1/incidents"})
 	stop(t, s)
@@ -252,7 +257,9 @@ func find(t *testing.T, lines map[string]deployment.Entry) {
 		`resource.labels.service_name="teacher" AND severity>=WARNING`:                                            teacher,
 		`resource.labels.service_name="live" AND jsonPayload.alert="live-view"`:                                   {"live's view fails"},
 		`resource.labels.service_name="teacher" AND jsonPayload.started=false`:                                    nil,
-		`jsonPayload.started=false`:                                                                               {"answer can't start", "join can't start"},
+		`resource.labels.service_name="watch" AND severity>=WARNING`:                                              {"watch can't start"},
+		`resource.labels.service_name="watch" AND jsonPayload.started=false`:                                      {"watch can't start"},
+		`jsonPayload.started=false`:                                                                               {"answer can't start", "join can't start", "watch can't start"},
 		`resource.labels.service_name="breach" AND jsonPayload.alert="breach-clause" AND jsonPayload.drill=false`: {"breach warns"},
 		`resource.labels.service_name="incident" AND severity>=WARNING`:                                           {"incident fails"},
 		`severity=CRITICAL`:               {"rights panics"},

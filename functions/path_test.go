@@ -99,8 +99,11 @@ func TestHostilePaths(t *testing.T) {
 						t.Fatal(err)
 					}
 					req.URL.Opaque = "//" + req.URL.Host + target
-					if strings.HasSuffix(path, "/export") {
-						req.URL.RawQuery = "format=csv&after=0&wait=1"
+					switch {
+					case strings.HasSuffix(path, "/export"):
+						req.URL.RawQuery = "format=csv"
+					case strings.HasSuffix(path, "/changes"):
+						req.URL.RawQuery = "after=0&wait=1"
 					}
 					resp, err := direct.Do(req)
 					if err != nil {

@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"sync"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -91,11 +92,15 @@ func (l *Lifecycle) Sweep(ctx context.Context, n int) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
+	known := make(map[string]bool)
 	for _, id := range noted {
 		at(id)
+		known[id] = true
 	}
 	errs := make(chan error, len(pairs))
 	slots := make(chan struct{}, sweepAtOnce)
+	// Notes are few, and as transactions they would contend.
+	var noting sync.Mutex
 	for _, p := range pairs {
 		if end != "" && p.id > end {
 			errs <- nil
@@ -105,8 +110,10 @@ func (l *Lifecycle) Sweep(ctx context.Context, n int) (more bool, err error) {
 		go func() {
 			defer func() { <-slots }()
 			orphans, err := l.compare(ctx, p)
-			if err == nil {
+			if err == nil && (len(orphans) > 0 || known[p.id]) {
+				noting.Lock()
 				err = l.store.SetOrphans(ctx, p.id, orphans)
+				noting.Unlock()
 			}
 			errs <- err
 		}()

@@ -83,7 +83,7 @@ func (s *Store) WatchChunks(ctx context.Context, sid string, after time.Time) fu
 	return watchCollection(ctx, s, s.answers(sid), after, "watching answers", chunkFrom)
 }
 
-// watchCollection listens to a collection from a time on. The client's own
+// watchCollection listens to a collection below a document from a time on. The client's own
 // listener holds every document of the collection for as long as it lasts, and
 // begins with all of them. This one passes each on and keeps none.
 func watchCollection[T any](ctx context.Context, s *Store, ref *firestore.CollectionRef, after time.Time, doing string, decode func(id string, d *document) T) func(yield func(News[T], error) bool) {
@@ -92,7 +92,7 @@ func watchCollection[T any](ctx context.Context, s *Store, ref *firestore.Collec
 		err := s.listen(ctx, &firestorepb.Target{
 			TargetId: 1,
 			TargetType: &firestorepb.Target_Query{Query: &firestorepb.Target_QueryTarget{
-				Parent: strings.TrimSuffix(ref.Path, "/"+ref.ID),
+				Parent: ref.Parent.Path,
 				QueryType: &firestorepb.Target_QueryTarget_StructuredQuery{StructuredQuery: &firestorepb.StructuredQuery{
 					From: []*firestorepb.StructuredQuery_CollectionSelector{{CollectionId: ref.ID}},
 				}},

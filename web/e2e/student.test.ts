@@ -483,14 +483,20 @@ describe('following the teacher', () => {
     await lesson.change({ state: 'open' });
     await page.getByText('The session is paused.').waitFor({ state: 'detached' });
 
-    await lesson.change({ currentQuestion: 'text' });
-    await page.getByRole('heading', { name: question('text').prompt }).waitFor();
+    // Nothing can wait any more, so the page polls.
+    const changes = /\/changes\?/;
+    await page.route(changes, (route) => route.abort('connectionreset'));
+    for (const id of ['tf', 'text']) {
+      await lesson.change({ currentQuestion: id });
+      await page.getByRole('heading', { name: question(id).prompt }).waitFor();
+    }
     // The teacher goes on, and this student doesn't hear of it before answering.
     await page.route('**/state', (route) => route.abort('connectionreset'));
     await lesson.change({ currentQuestion: 'tf' });
     await page.getByLabel('Your answer').fill('Paris');
     await page.getByText('Too late: your teacher had moved on').waitFor();
     await page.unroute('**/state');
+    await page.unroute(changes);
     await page.getByRole('heading', { name: question('tf').prompt }).waitFor();
 
     await lesson.change({ currentQuestion: null });
