@@ -189,7 +189,7 @@ describe('languages', () => {
     await page.goto(BASE);
     await page.getByLabel('Language').selectOption('de');
     await page.getByRole('heading', { name: 'Mitmachen' }).waitFor();
-    expect(await page.locator('html').getAttribute('lang')).toBe('de');
+    await page.locator('html[lang="de"]').waitFor();
     await page.reload();
     await page.getByRole('heading', { name: 'Mitmachen' }).waitFor();
     await page.getByRole('link', { name: 'Datenschutz', exact: true }).click();
