@@ -285,7 +285,7 @@ run "watching" {
           google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.reach,
           google_monitoring_alert_policy.certificate,
       ]) : length(a.conditions)
-    ]) == 84
+    ]) == 85
     error_message = "The number of the alerts' conditions, which cost money, isn't that of infra/capacity/cost.go."
   }
   assert {
