@@ -144,6 +144,9 @@ func (h *hall) join(v *view, s *domain.Session) error {
 	}
 	b.views[v] = true
 	v.board = b
+	b.mu.Lock()
+	v.taken.Store(b.last.end) // it isn't behind
+	b.mu.Unlock()
 	return nil
 }
 

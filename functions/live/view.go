@@ -152,8 +152,12 @@ func (v *view) snapshot() error {
 	b.mu.Lock()
 	changed := b.lesson != l
 	v.step = b.last
+	may := lesson.MaySee(v.who, v.step.session) // it may have changed meanwhile
 	piece, err, more := next()
 	b.mu.Unlock()
+	if !may {
+		return errEnd
+	}
 	if changed {
 		return v.snapshot()
 	}
@@ -172,7 +176,12 @@ func (v *view) snapshot() error {
 		}
 		b.mu.Lock()
 		piece, err, more = next()
+		may = lesson.MaySee(v.who, b.last.session)
 		b.mu.Unlock()
+		// Who reads slowly sees no more than others.
+		if !may || v.ctx.Err() != nil || !v.hall.Clock().Before(v.until) {
+			return errEnd
+		}
 	}
 	if err := v.write([]byte("\n\n")); err != nil {
 		return err
@@ -182,7 +191,7 @@ func (v *view) snapshot() error {
 
 // tick ends the view when its time has come, and shows that the session's has.
 func (v *view) tick() error {
-	if !v.hall.Clock().Before(v.until) {
+	if _, s := v.board.now(); !v.hall.Clock().Before(v.until) || !lesson.MaySee(v.who, s) {
 		return errEnd
 	}
 	if err := v.showSession(); err != nil {

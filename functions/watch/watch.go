@@ -153,7 +153,7 @@ func (w *watcher) await(ctx context.Context, sid string, after int, wait time.Du
 			return nil, errSilent
 		}
 		if left <= 0 {
-			return nil, nil
+			return w.look(ctx, sid, after)
 		}
 		if !u.next.IsZero() {
 			left = min(left, u.next.Sub(now))
@@ -168,19 +168,39 @@ func (w *watcher) await(ctx context.Context, sid string, after int, wait time.Du
 	}
 }
 
+// look returns the state of a session as it is read, if that is newer than after: a
+// listener that has lost its connection may say nothing for a minute.
+func (w *watcher) look(ctx context.Context, sid string, after int) ([]byte, error) {
+	s, err := w.session(ctx, sid)
+	now := w.clock()
+	if err != nil || s.VersionAt(now) <= after {
+		return nil, err
+	}
+	question, err := w.question(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return httpapi.State(s, question, now)
+}
+
+// session returns a session that students may know of.
+func (w *watcher) session(ctx context.Context, sid string) (*domain.Session, error) {
+	s, err := w.sessions.Get(ctx, sid)
+	if errors.Is(err, domain.ErrNotFound) {
+		return nil, httpapi.ErrNoSession
+	}
+	if err != nil {
+		return nil, err
+	}
+	return s, httpapi.Shown(s)
+}
+
 // enter makes the caller one of those who wait for the session.
 func (w *watcher) enter(ctx context.Context, sid string) (*lesson, error) {
 	if l, err := w.seat(sid, false); l != nil || err != nil {
 		return l, err
 	}
-	s, err := w.sessions.Get(ctx, sid)
-	if errors.Is(err, domain.ErrNotFound) {
-		return nil, httpapi.ErrNoSession
-	}
-	if err == nil {
-		err = httpapi.Shown(s)
-	}
-	if err != nil {
+	if _, err := w.session(ctx, sid); err != nil {
 		return nil, err
 	}
 	return w.seat(sid, true)
@@ -252,7 +272,7 @@ func (w *watcher) follow(ctx context.Context, l *lesson) {
 		if err == nil {
 			err = httpapi.Shown(s)
 		}
-		if err == nil && s.CurrentQuestion != "" {
+		if err == nil {
 			question, err = w.question(ctx, s)
 		}
 		l.set(s, question, err)
@@ -265,7 +285,11 @@ func (w *watcher) follow(ctx context.Context, l *lesson) {
 	w.drop(l)
 }
 
+// question returns the current question of a session, nil if there is none.
 func (w *watcher) question(ctx context.Context, s *domain.Session) (*domain.PaperQuestion, error) {
+	if s.CurrentQuestion == "" {
+		return nil, nil
+	}
 	paper, err := w.papers.Get(ctx, s.ID)
 	if err != nil {
 		return nil, err

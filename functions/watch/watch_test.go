@@ -221,6 +221,38 @@ func TestChangesOfMany(t *testing.T) {
 	}
 }
 
+// silent listens, but hears of nothing after the first time.
+type silent struct{ watch.Store }
+
+func (q silent) WatchSession(ctx context.Context, sid string) func(yield func(*domain.Session, error) bool) {
+	return func(yield func(*domain.Session, error) bool) {
+		for s, err := range q.Store.WatchSession(ctx, sid) {
+			yield(s, err)
+			<-ctx.Done()
+			return
+		}
+	}
+}
+
+// A listener that has lost its connection keeps nobody from a change for longer
+// than their own wait.
+func TestChangesDespiteASilentListener(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{Watch: func(d *watch.Deps) { d.Store = silent{d.Store} }})
+	l := s.Open(functiontest.Start{Questions: questions, Mode: "teacher-paced"})
+	v, _ := version(l, s)
+	replies := waits(s, changes(l, v, 3))
+	time.Sleep(time.Second)
+	l.Patch(`{"currentQuestion": "a"}`)
+	r := <-replies
+	if r == nil {
+		t.Fatal("no reply")
+	}
+	if _, body := version(l, s); string(r.Want(200).Body) != body {
+		t.Errorf("%s, want %s", r.Body, body)
+	}
+}
+
 // When listening fails, whoever waits is told to poll, and the next one begins again.
 func TestChangesWhenListeningFails(t *testing.T) {
 	t.Parallel()

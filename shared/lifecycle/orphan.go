@@ -33,14 +33,8 @@ func (l *Lifecycle) search(ctx context.Context, page int) error {
 	if err != nil {
 		return err
 	}
-	if state.Sweep == "" {
-		now := l.now()
-		if now.Sub(state.Swept) < sweepEvery {
-			return nil
-		}
-		if _, err := l.store.ChangeRetentionState(ctx, func(s *store.RetentionState) { s.Swept = now }); err != nil {
-			return err
-		}
+	if state.Sweep == "" && l.now().Sub(state.Swept) < sweepEvery {
+		return nil
 	}
 	for {
 		if more, err := l.Sweep(ctx, page); !more || err != nil || late(ctx) {
@@ -124,7 +118,13 @@ func (l *Lifecycle) Sweep(ctx context.Context, n int) (more bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	_, err = l.store.ChangeRetentionState(ctx, func(s *store.RetentionState) { s.Sweep = end })
+	begins, now := state.Sweep == "", l.now()
+	_, err = l.store.ChangeRetentionState(ctx, func(s *store.RetentionState) {
+		s.Sweep = end
+		if begins {
+			s.Swept = now // a round whose first page failed hasn't begun
+		}
+	})
 	return end != "", err
 }
 

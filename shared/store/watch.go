@@ -37,6 +37,8 @@ func (s *Store) WatchMember(ctx context.Context, org, id string) func(yield func
 
 func watchDocument[T any](ctx context.Context, ref *firestore.DocumentRef, doing string, decode func(*firestore.DocumentSnapshot) (T, error)) func(yield func(T, error) bool) {
 	return func(yield func(T, error) bool) {
+		ctx, cancel := context.WithCancel(ctx) // Stop alone leaves the call open
+		defer cancel()
 		it := ref.Snapshots(ctx)
 		defer it.Stop()
 		var none T
@@ -251,7 +253,10 @@ func (s *Store) listenOnce(ctx context.Context, client *raw.Client, target *fire
 		if c := r.GetTargetChange(); c != nil {
 			switch c.TargetChangeType {
 			case firestorepb.TargetChange_REMOVE:
-				return status.Error(codes.Code(c.Cause.GetCode()), c.Cause.GetMessage())
+				if code := codes.Code(c.Cause.GetCode()); code != codes.OK { // #nosec G115 -- a code
+					return status.Error(code, c.Cause.GetMessage())
+				}
+				return status.Error(codes.Internal, "the server dropped the target")
 			case firestorepb.TargetChange_RESET:
 				target.ResumeType = nil
 			}

@@ -204,15 +204,18 @@ describe('waiting for the teacher', () => {
     follower.stop();
   });
 
-  test('ends when the session is not there any more', async () => {
+  test('ends when the state, too, is not there any more', async () => {
     const { w, pending } = waiting();
     const follower = new Follower(w, () => 0.5);
     follower.start();
     await vi.advanceTimersByTimeAsync(500);
     pending[0]!.fail(new ApiError('not-found', 404));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(w.onGone).not.toHaveBeenCalled();
+    w.get.mockRejectedValueOnce(new ApiError('not-found', 404));
     await vi.advanceTimersByTimeAsync(60_000);
     expect(w.onGone).toHaveBeenCalledOnce();
-    expect(w.get).toHaveBeenCalledOnce();
+    expect(w.get).toHaveBeenCalledTimes(2);
     expect(pending).toHaveLength(1);
   });
 });

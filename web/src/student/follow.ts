@@ -100,7 +100,8 @@ export class Follower {
     } catch (error) {
       if (!this.#running) return;
       const { status, retryAfter } = error as Partial<ApiError>; // or something else went wrong
-      if (status === 404) {
+      // Only the state itself says that there is none: while releases change, others may not know the route.
+      if (!waits && status === 404) {
         this.stop();
         watch.onGone();
         return;
