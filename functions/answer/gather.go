@@ -58,7 +58,7 @@ func newGatherer(write func(context.Context, string, string, []domain.Record) (t
 }
 
 // add appends the records of one request to a session's log, in one chunk, and
-// gives the time that Firestore stamped on it. After an error nobody may be told
+// returns the time that Firestore stamped on it. After an error nobody may be told
 // that the records are stored, though they may be.
 func (g *gatherer) add(ctx context.Context, sid string, records []domain.Record) (time.Time, error) {
 	size := 0

@@ -271,7 +271,7 @@ func (c *checker) value(s *shape) bool {
 }
 
 // unfit notes that the value at hand doesn't fit s, unless anything does, and
-// gives the shape to read on with.
+// returns the shape to read on with.
 func (c *checker) unfit(s *shape) *shape {
 	if s.kind != anything {
 		c.note(c.pointer(), expected[s.kind])
@@ -449,7 +449,7 @@ func (c *checker) word(w string) bool {
 	return true
 }
 
-// string reads a string and gives it as it stands, without its quotes.
+// string reads a string and returns it as it stands, without its quotes.
 func (c *checker) string() (lit []byte, ok bool) {
 	if c.peek() != '"' {
 		return nil, false

@@ -13,7 +13,7 @@ import (
 // answers 503 and says what is missing: build's error is shown to the client and
 // logged, so that it must name variables, never their values. Building begins at
 // once, while the server around it starts, since the first request waits for
-// both. Which version of the function this is it says at once (see Version).
+// both. It says at once which version of the function this is (see Version).
 func Lazy(name string, v version.Version, build lazy.Build[http.Handler]) http.Handler {
 	value := lazy.New(name, func(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 		h, err := build(ctx, opened)

@@ -242,7 +242,7 @@ func TestNothingIsKeptWithoutAnEnd(t *testing.T) {
 	}
 }
 
-// fill puts a document of every kind into a world and gives the incident's id.
+// fill puts a document of every kind into a world and returns the incident's id.
 func (w *world) fill() (incident string) {
 	w.t.Helper()
 	ctx := w.t.Context()

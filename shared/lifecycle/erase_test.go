@@ -265,7 +265,7 @@ func TestCrashAtEveryWrite(t *testing.T) {
 	t.Logf("%d crash points enumerated and converged", points)
 }
 
-// settle checks what holds in the end whatever was erased, and gives the dump
+// settle checks what holds in the end whatever was erased, and returns the dump
 // with random receipt ids, those of members, made equal.
 func settle(t *testing.T, w *world) map[string]string {
 	t.Helper()

@@ -124,7 +124,7 @@ var options = &openapi3filter.Options{
 	SchemaValidationOptions:           []openapi3.SchemaValidationOption{openapi3.WithStringFormatValidators(formats)},
 }
 
-// request checks r and gives what its response is checked with, and a request
+// request checks r and returns what its response is checked with, and a request
 // to send on.
 func (v *Validator) request(r *http.Request) (*openapi3filter.RequestValidationInput, *http.Request, error) {
 	send := r

@@ -34,7 +34,8 @@ export const fr: StudentMessages = {
     in: (title) => `Dans « ${title} »`,
     go: (alias) => `Continuer en tant que ${alias}`,
     notMe: 'Ce n’est pas moi',
-    notMeHint: '« Ce n’est pas moi » retire la personne de cet appareil. Ton enseignant garde les réponses enregistrées.',
+    notMeHint:
+      '« Ce n’est pas moi » retire la personne de cet appareil. Ton enseignant garde les réponses enregistrées.',
   },
   welcome: {
     hello: (alias) => `Bonjour, ${alias} !`,
