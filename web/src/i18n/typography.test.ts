@@ -38,7 +38,7 @@ function catalogue(language: string): string[] {
     ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
   return [
     ...files.filter((file) => file.endsWith(`/${language}.ts`)).map(read),
-    ...part(read('orgPrivacy/messages.ts'), language),
+    ...['orgPrivacy/messages.ts', 'student/messages/about.ts'].flatMap((file) => part(read(file), language)),
   ].flatMap(textsOf);
 }
 

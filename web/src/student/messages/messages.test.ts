@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Language } from '../../i18n/language';
 import { catalogue } from '.';
+import { about } from './about';
 
 async function load(language: Language) {
   const messages = catalogue[language];
@@ -29,3 +30,12 @@ test.each(['de', 'fr', 'es'] as const)('%s says everything that English says', a
   expect(shape(messages).sort()).toEqual(shape(await load('en')).sort());
   expect(texts(messages).filter((text) => text.trim() === '')).toEqual([]);
 });
+
+test.each(['en', 'de', 'fr', 'es'] as const)(
+  'the %s page about privacy names buttons as they are called',
+  async (language) => {
+    const { data } = await load(language);
+    for (const button of [data.erase, data.leave, data.open])
+      expect(texts(about[language]).join(' ')).toContain(button);
+  },
+);
