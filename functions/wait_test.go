@@ -2,14 +2,13 @@ package functions_test
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -39,7 +38,7 @@ func TestWaiting(t *testing.T) {
 		}
 	})
 	function := client.Client{Origin: p.URL()}
-	ask := func(after int) client.Request {
+	changes := func(after int) client.Request {
 		return client.Request{Path: fmt.Sprintf("/v1/sessions/%s/changes?after=%d&wait=25", s.ID, after)}
 	}
 	type state struct {
@@ -47,19 +46,13 @@ func TestWaiting(t *testing.T) {
 		Question struct{ ID, Prompt string }
 	}
 	var now state
-	if err := function.Do(t.Context(), ask(0), &now); err != nil {
+	if err := function.Do(t.Context(), changes(0), &now); err != nil {
 		t.Fatal(err)
 	}
-	paper := []string{"", ""}
 	var shown struct{ Questions []struct{ ID string } }
-	if err := (&client.Client{Origin: stackURL()}).Do(t.Context(), client.Request{Path: "/v1/sessions/" + s.ID + "/paper", Token: ada}, &shown); err != nil {
-		t.Fatal(err)
-	}
-	for i, q := range shown.Questions {
-		paper[i] = q.ID
-	}
+	ask(t, client.Request{Path: "/v1/sessions/" + s.ID + "/paper", Token: ada}, &shown)
 
-	idle := resident(t, p.PID())
+	idle := resident(t, p)
 	const room = 950
 	type answer struct {
 		at     time.Time
@@ -76,7 +69,7 @@ func TestWaiting(t *testing.T) {
 		}
 		defer conn.Close()
 		conn.SetDeadline(time.Now().Add(time.Minute))
-		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n", ask(now.Version).Path)
+		fmt.Fprintf(conn, "GET %s HTTP/1.1\r\nHost: test\r\nConnection: close\r\n\r\n", changes(now.Version).Path)
 		resp, err := http.ReadResponse(bufio.NewReader(conn), nil)
 		if err != nil {
 			t.Error(err)
@@ -92,17 +85,13 @@ func TestWaiting(t *testing.T) {
 	if a := <-answers; a.status != http.StatusServiceUnavailable {
 		t.Fatalf("one too many: %d %s", a.status, a.body)
 	}
-	each := (resident(t, p.PID()) - idle) / room
+	each := (resident(t, p) - idle) / room
 	if runtime.GOOS == "linux" && each > waiterMax {
 		t.Errorf("each who waits takes %d bytes, more than %d", each, waiterMax)
 	}
 
 	began := time.Now()
-	if err := (&client.Client{Origin: stackURL()}).Do(t.Context(), client.Request{
-		Method: "PATCH", Path: "/v1/sessions/" + s.ID, Token: ada, Body: object{"currentQuestion": paper[0]},
-	}, nil); err != nil {
-		t.Fatal(err)
-	}
+	ask(t, client.Request{Method: "PATCH", Path: "/v1/sessions/" + s.ID, Token: ada, Body: object{"currentQuestion": shown.Questions[0].ID}}, nil)
 	var took []time.Duration
 	for range room {
 		a := <-answers
@@ -116,19 +105,11 @@ func TestWaiting(t *testing.T) {
 }
 
 // resident returns how much memory a process has in bytes, 0 where that isn't known.
-func resident(t *testing.T, pid int) int {
+func resident(t *testing.T, p *process.Process) int64 {
 	t.Helper()
-	if runtime.GOOS != "linux" {
-		return 0
-	}
-	b, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
-	if err != nil {
+	n, err := p.Resident()
+	if err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		t.Fatal(err)
 	}
-	_, after, _ := strings.Cut(string(b), "VmRSS:")
-	kib, err := strconv.Atoi(strings.Fields(after)[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	return kib << 10
+	return n
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/base64"
-	"errors"
 	"net/http"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -60,11 +59,8 @@ func shown(r *http.Request, read func(context.Context, string) (*session, error)
 		return nil, httpapi.ErrNoSession
 	}
 	s, err := read(r.Context(), sid)
-	if errors.Is(err, domain.ErrNotFound) {
-		return nil, httpapi.ErrNoSession
-	}
 	if err != nil {
-		return nil, err
+		return nil, httpapi.Shown(nil, err)
 	}
-	return s, httpapi.Shown(s.Session)
+	return s, httpapi.Shown(s.Session, nil)
 }

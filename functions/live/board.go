@@ -167,7 +167,7 @@ func (b *board) fill(ctx context.Context, s *domain.Session) (*lesson.Board, err
 
 // check ends a board for which there is no memory.
 func (b *board) check() error {
-	if b.hall.room.full() {
+	if b.hall.full() {
 		return errFull
 	}
 	return nil

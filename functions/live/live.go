@@ -56,7 +56,6 @@ type hall struct {
 	Deps
 	lessons    *lesson.Reader
 	authorizer auth.Authorizer
-	room       *room
 
 	mu     sync.Mutex
 	boards map[string]*board // by session
@@ -65,7 +64,10 @@ type hall struct {
 
 // New returns the function's handler.
 func New(d Deps) http.Handler {
-	h := &hall{Deps: d, room: newRoom(d.Memory), boards: make(map[string]*board), views: make(map[string]int)}
+	if d.Memory == 0 {
+		d.Memory = room()
+	}
+	h := &hall{Deps: d, boards: make(map[string]*board), views: make(map[string]int)}
 	h.lessons = lesson.NewReader(lesson.Deps{
 		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
 	})
@@ -132,7 +134,7 @@ func (h *hall) join(v *view, s *domain.Session) error {
 	defer h.mu.Unlock()
 	b := h.boards[s.ID]
 	if b == nil {
-		if h.room.full() {
+		if h.full() {
 			return errFull
 		}
 		b = newBoard(h, s)

@@ -1,13 +1,10 @@
 package live
 
 import (
-	"math"
-	"runtime"
 	"runtime/debug"
-	"runtime/metrics"
-	"sync"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
 // errFull refuses a view for which there is no memory left. Without it the
@@ -15,40 +12,11 @@ import (
 var errFull = domain.Problem(domain.ErrUnavailable, "live-full",
 	"There is no room for another live view right now. Wait as long as the Retry-After header says, then try again.")
 
-// A room says whether there is memory for another board, or for more on those that
+// room returns how many bytes boards may take where nobody says so: three fifths of
+// what GOMEMLIMIT gives. The rest is for connections, for what is being read, and for
+// what the collector hasn't freed yet.
+func room() int64 { return debug.SetMemoryLimit(-1) / 5 * 3 }
+
+// full reports whether there is no memory for another board, or for more on those that
 // there are.
-type room struct {
-	limit uint64 // of the heap
-
-	mu     sync.Mutex
-	sample []metrics.Sample
-}
-
-// newRoom returns a room of so many bytes; zero: of three fifths of what GOMEMLIMIT
-// gives. The rest is for connections, for what is being read, and for what the
-// collector hasn't freed yet.
-func newRoom(bytes int64) *room {
-	if bytes == 0 {
-		bytes = debug.SetMemoryLimit(-1)
-		if bytes < math.MaxInt64 {
-			bytes = bytes / 5 * 3
-		}
-	}
-	return &room{limit: uint64(max(bytes, 0)), sample: []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}} // #nosec G115 -- not negative
-}
-
-// full reports whether there is no room.
-func (r *room) full() bool {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	if r.used() < r.limit {
-		return false
-	}
-	runtime.GC() // some of it may be garbage
-	return r.used() >= r.limit
-}
-
-func (r *room) used() uint64 {
-	metrics.Read(r.sample)
-	return r.sample[0].Value.Uint64()
-}
+func (h *hall) full() bool { return httpapi.HeapFull(h.Memory) }

@@ -40,8 +40,9 @@ const (
 	// waitersMax is how many requests an instance holds. Cloud Run hands it 1,000
 	// at once: the rest is for telling others that it is full.
 	waitersMax = 950
-	// SessionsMax is to how many sessions an instance listens at most.
-	SessionsMax = waitersMax + 1
+	// sessionsMax is from how many sessions on an instance listens to none for which
+	// nobody waits.
+	sessionsMax = waitersMax + 1
 	// waitMax is how long a request may wait, in seconds.
 	waitMax = 25
 	// linger is how long an instance goes on listening to a session for which
@@ -56,7 +57,7 @@ const (
 type watcher struct {
 	store    Store
 	clock    domain.Clock
-	sessions *store.Cache[*domain.Session] // which there are, so that nobody makes it listen to others
+	sessions *store.Cache[*domain.Session] // as they are read, not listened to
 	papers   *store.Cache[*domain.Paper]
 
 	mu      sync.Mutex
@@ -186,13 +187,7 @@ func (w *watcher) look(ctx context.Context, sid string, after int) ([]byte, erro
 // session returns a session that students may know of.
 func (w *watcher) session(ctx context.Context, sid string) (*domain.Session, error) {
 	s, err := w.sessions.Get(ctx, sid)
-	if errors.Is(err, domain.ErrNotFound) {
-		return nil, httpapi.ErrNoSession
-	}
-	if err != nil {
-		return nil, err
-	}
-	return s, httpapi.Shown(s)
+	return s, httpapi.Shown(s, err)
 }
 
 // enter makes the caller one of those who wait for the session.
@@ -240,7 +235,7 @@ func (w *watcher) leave(l *lesson) {
 	l.waiters--
 	switch {
 	case l.waiters > 0 || w.lessons[l.id] != l:
-	case len(w.lessons) >= SessionsMax: // no room for one that nobody waits for
+	case len(w.lessons) >= sessionsMax: // no room for one that nobody waits for
 		w.drop(l)
 	default:
 		l.idle = time.AfterFunc(linger, func() {
@@ -266,13 +261,7 @@ func (w *watcher) drop(l *lesson) {
 func (w *watcher) follow(ctx context.Context, l *lesson) {
 	for s, err := range w.store.WatchSession(ctx, l.id) {
 		var question *domain.PaperQuestion
-		if errors.Is(err, domain.ErrNotFound) {
-			err = httpapi.ErrNoSession
-		}
-		if err == nil {
-			err = httpapi.Shown(s)
-		}
-		if err == nil {
+		if err = httpapi.Shown(s, err); err == nil {
 			question, err = w.question(ctx, s)
 		}
 		l.set(s, question, err)

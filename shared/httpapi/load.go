@@ -61,23 +61,27 @@ func (w *response) leave() {
 // fifths of GOMEMLIMIT: what was read has to be written as well. Whoever reads what
 // people may have written much of, calls it as it comes.
 func RoomToRead() error {
-	limit := debug.SetMemoryLimit(-1)
-	if limit == math.MaxInt64 || heap() < limit/5*2 {
-		return nil
+	if HeapFull(debug.SetMemoryLimit(-1) / 5 * 2) {
+		return errFull
 	}
-	reading.Lock()
-	defer reading.Unlock()
-	if heap() < limit/5*2 {
-		return nil // somebody else looked
-	}
-	runtime.GC() // much of it may be garbage
-	if heap() < limit/5*2 {
-		return nil
-	}
-	return errFull
+	return nil
 }
 
-var reading sync.Mutex
+// HeapFull reports whether what is in memory takes limit bytes or more.
+func HeapFull(limit int64) bool {
+	if heap() < limit {
+		return false
+	}
+	collecting.Lock()
+	defer collecting.Unlock()
+	if heap() < limit {
+		return false // somebody else looked
+	}
+	runtime.GC() // much of it may be garbage
+	return heap() >= limit
+}
+
+var collecting sync.Mutex
 
 // heap returns how many bytes objects take that aren't known to be garbage.
 func heap() int64 {

@@ -2,6 +2,7 @@ package httpapi
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -12,8 +13,14 @@ import (
 // there is none of that id, or none any more.
 var ErrNoSession = domain.Problem(domain.ErrNotFound, "not-found", "There is no such session. Join one with its code.")
 
-// Shown returns ErrNoSession unless students may know of s.
-func Shown(s *domain.Session) error {
+// Shown returns ErrNoSession unless students may know of s; err is that of reading it.
+func Shown(s *domain.Session, err error) error {
+	if errors.Is(err, domain.ErrNotFound) {
+		return ErrNoSession
+	}
+	if err != nil {
+		return err
+	}
 	switch s.State {
 	case domain.Open, domain.Paused, domain.Closed:
 		return nil

@@ -72,13 +72,6 @@ type Store struct {
 	turns    *turns // of changes of sessions
 }
 
-// ForListeners makes Open keep as many connections as n listeners need, each of which
-// is a call that lasts: on one connection more than Google's front ends take at once
-// would wait for each other, and every other call with them.
-func ForListeners(n int) option.ClientOption {
-	return option.WithGRPCConnectionPool((n + callsPerConnection - 1) / callsPerConnection)
-}
-
 // Open connects to the project's "(default)" database, or to the emulator that
 // FIRESTORE_EMULATOR_HOST names. Options replace what it would choose itself: a
 // test brings a connection that fails when it is told to.
