@@ -264,14 +264,16 @@ func (w *watcher) follow(ctx context.Context, l *lesson) {
 		if err = httpapi.Shown(s, err); err == nil {
 			question, err = w.question(ctx, s)
 		}
+		if err != nil {
+			w.mu.Lock()
+			w.drop(l) // before anybody can hear of it and come back
+			w.mu.Unlock()
+		}
 		l.set(s, question, err)
 		if err != nil {
-			break
+			return
 		}
 	}
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	w.drop(l)
 }
 
 // question returns the current question of a session, nil if there is none.

@@ -80,7 +80,7 @@ func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store
 	if err != nil {
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
 	}
-	options := slices.Concat(emulatorOptions(), always, o, []option.ClientOption{Connections(1)}) // the pool has its own
+	options := slices.Concat(emulatorOptions(), always, o)
 	log, err := newPool(func() (*raw.Client, error) { return raw.NewClient(context.WithoutCancel(ctx), options...) })
 	if err != nil {
 		db.Close()
@@ -88,11 +88,6 @@ func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store
 	}
 	return &Store{db: db, log: log, database: databasePath(project), turns: newTurns()}, nil
 }
-
-// Connections is an option of Open: so many connections instead of one. A Watch
-// is a call that lasts, Google's front ends take 100 calls at once on a
-// connection, and what comes on top waits for one of them to end.
-func Connections(n int) option.ClientOption { return option.WithGRPCConnectionPool(n) }
 
 // Close ends the connections.
 func (s *Store) Close() error { return errors.Join(s.db.Close(), s.log.close()) }

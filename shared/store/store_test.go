@@ -583,6 +583,97 @@ func TestWatching(t *testing.T) {
 	wg.Wait()
 }
 
+// A listener says goodbye before it hangs up. The emulator reports a commit as failed, though it has stored it, when
+// that commit makes a listener hang up without a word.
+func TestHangingUpFailsNoCommit(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for _, leave := range []string{"the loop ends", "the context ends"} {
+		for range 10 {
+			session := newSession(t, s)
+			begun := make(chan bool)
+			var wg sync.WaitGroup
+			for range 3 {
+				wg.Go(func() {
+					ctx, cancel := context.WithCancel(ctx)
+					defer cancel()
+					first := true
+					for _, err := range s.WatchSession(ctx, session.ID) {
+						if leave == "the context ends" && !first {
+							cancel()
+							continue
+						}
+						if err != nil || !first {
+							return
+						}
+						first = false
+						begun <- true
+					}
+				})
+				wg.Go(func() {
+					ctx, cancel := context.WithCancel(ctx)
+					defer cancel()
+					for n, err := range s.WatchChunks(ctx, session.ID, session.CreatedAt) {
+						switch {
+						case err != nil:
+							return
+						case n.Current:
+							begun <- true
+						case leave == "the context ends":
+							cancel()
+						default:
+							return
+						}
+					}
+				})
+			}
+			for range 6 {
+				<-begun
+			}
+			if _, err := s.AppendChunk(ctx, session.ID, newID(t), []domain.Record{{Participant: "p", Question: "q", Revision: 1, Sealed: []byte("s")}}); err != nil {
+				t.Errorf("%s: appending a chunk: %v", leave, err)
+			}
+			if _, err := s.UpdateSession(ctx, session.ID, func(s *domain.Session) error { s.State = domain.Paused; return nil }); err != nil {
+				t.Errorf("%s: changing a session: %v", leave, err)
+			}
+			wg.Wait()
+		}
+	}
+}
+
+// What isn't there, or no longer, is ErrNotFound to whoever watches it.
+func TestWatchingWhatIsGone(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+	defer cancel()
+	for _, err := range s.WatchSession(ctx, newID(t)) {
+		if !errors.Is(err, domain.ErrNotFound) {
+			t.Errorf("a session that never was: %v", err)
+		}
+	}
+	m := domain.Member{ID: "m", Org: "org_north", State: domain.MemberActive}
+	if err := s.CreateMember(ctx, m); err != nil {
+		t.Fatal(err)
+	}
+	var seen []error
+	for got, err := range s.WatchMember(ctx, m.Org, m.ID) {
+		if seen = append(seen, err); err == nil {
+			if got.ID != m.ID || got.Org != m.Org || got.State != m.State {
+				t.Errorf("watched %+v, want %+v", got, m)
+			}
+			if _, err := s.member(m.Org, m.ID).Delete(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if len(seen) != 2 || !errors.Is(seen[1], domain.ErrNotFound) {
+		t.Errorf("a member who is deleted: %v", seen)
+	}
+}
+
 // However many change one session at once, none is turned away.
 func TestChangesAtOnce(t *testing.T) {
 	t.Parallel()

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -24,37 +25,55 @@ import (
 // WatchSession returns a session at once and whenever it changes. A session that
 // is gone is ErrNotFound.
 func (s *Store) WatchSession(ctx context.Context, sid string) func(yield func(*domain.Session, error) bool) {
-	return watchDocument(ctx, s.session(sid), "watching a session", sessionOf)
+	return watchDocument(ctx, s, s.session(sid), "watching a session", sessionOf)
 }
 
 // WatchMember returns a member at once and whenever they change. A member who is
 // gone is ErrNotFound.
 func (s *Store) WatchMember(ctx context.Context, org, id string) func(yield func(domain.Member, error) bool) {
-	return watchDocument(ctx, s.member(org, id), "watching a member", func(snap *firestore.DocumentSnapshot) (domain.Member, error) {
+	return watchDocument(ctx, s, s.member(org, id), "watching a member", func(snap *firestore.DocumentSnapshot) (domain.Member, error) {
 		return memberOf(org, snap)
 	})
 }
 
-func watchDocument[T any](ctx context.Context, ref *firestore.DocumentRef, doing string, decode func(*firestore.DocumentSnapshot) (T, error)) func(yield func(T, error) bool) {
+func watchDocument[T any](ctx context.Context, s *Store, ref *firestore.DocumentRef, doing string, decode func(*firestore.DocumentSnapshot) (T, error)) func(yield func(T, error) bool) {
 	return func(yield func(T, error) bool) {
-		ctx, cancel := context.WithCancel(ctx) // Stop alone leaves the call open
-		defer cancel()
-		it := ref.Snapshots(ctx)
-		defer it.Stop()
-		var none T
-		for {
-			snap, err := it.Next()
-			if err == nil && !snap.Exists() {
-				err = domain.ErrNotFound
-			}
+		var seen int64 // when what was passed on last was stored
+		// Only what the client has fetched itself can it decode.
+		read := func() error {
+			ctx, cancel := within(ctx)
+			defer cancel()
+			snap, err := get(ctx, ref)
 			if err != nil {
-				yield(none, wrap(doing, err))
-				return
+				return err
 			}
 			v, err := decode(snap)
-			if !yield(v, err) || err != nil {
-				return
+			if err != nil {
+				return err
 			}
+			seen = snap.UpdateTime.UnixNano()
+			if !yield(v, nil) {
+				return errLoopEnded
+			}
+			return nil
+		}
+		err := s.listen(ctx, &firestorepb.Target{
+			TargetId:   target,
+			TargetType: &firestorepb.Target_Documents{Documents: &firestorepb.Target_DocumentsTarget{Documents: []string{ref.Path}}},
+		}, func(r *firestorepb.ListenResponse) error {
+			switch r := r.ResponseType.(type) {
+			case *firestorepb.ListenResponse_DocumentChange:
+				if r.DocumentChange.Document.UpdateTime.AsTime().UnixNano() > seen {
+					return read()
+				}
+			case *firestorepb.ListenResponse_DocumentDelete, *firestorepb.ListenResponse_DocumentRemove:
+				return domain.ErrNotFound
+			}
+			return nil
+		})
+		if err != nil && !errors.Is(err, errLoopEnded) {
+			var none T
+			yield(none, wrap(doing, err))
 		}
 	}
 }
@@ -92,7 +111,7 @@ func watchCollection[T any](ctx context.Context, s *Store, ref *firestore.Collec
 	return func(yield func(News[T], error) bool) {
 		w := watched[T]{decode: decode, yield: yield, seen: make(map[string]sight)}
 		err := s.listen(ctx, &firestorepb.Target{
-			TargetId: 1,
+			TargetId: target,
 			TargetType: &firestorepb.Target_Query{Query: &firestorepb.Target_QueryTarget{
 				Parent: ref.Parent.Path,
 				QueryType: &firestorepb.Target_QueryTarget_StructuredQuery{StructuredQuery: &firestorepb.StructuredQuery{
@@ -204,20 +223,26 @@ func (w *watched[T]) current() error {
 // idIn returns the id in a document's name.
 func idIn(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
 
+// target is the id of what a call listens to, which is one thing.
+const target = 1
+
 // listenAgain bounds the time for which a listener that lost its connection tries
 // to get another.
 const listenAgain = 20 * time.Second
 
-// listen hands what a target brings to take until ctx ends or take returns an
+// hangUp bounds the time that the server has to say that it sends no more.
+const hangUp = time.Second
+
+// listen hands what comes of a target to take until ctx ends or take returns an
 // error. When the server ends the call, as it does from time to time, it goes on
 // from where it was.
-func (s *Store) listen(ctx context.Context, target *firestorepb.Target, take func(*firestorepb.ListenResponse) error) error {
+func (s *Store) listen(ctx context.Context, to *firestorepb.Target, take func(*firestorepb.ListenResponse) error) error {
 	lost := time.Now()
-	may := func(err error) bool { return transient(err) && time.Since(lost) < listenAgain }
+	may := func(err error) bool { return lostCall(err) && time.Since(lost) < listenAgain }
 	return again(ctx, may, func() error {
 		heard := false
 		err := s.log.do(func(client *raw.Client) error {
-			return s.listenOnce(ctx, client, target, func(r *firestorepb.ListenResponse) error {
+			return s.listenOnce(ctx, client, to, func(r *firestorepb.ListenResponse) error {
 				heard = true
 				return take(r)
 			})
@@ -229,43 +254,93 @@ func (s *Store) listen(ctx context.Context, target *firestorepb.Target, take fun
 	})
 }
 
-func (s *Store) listenOnce(ctx context.Context, client *raw.Client, target *firestorepb.Target, take func(*firestorepb.ListenResponse) error) error {
-	ctx, cancel := context.WithCancel(metadata.AppendToOutgoingContext(ctx, "google-cloud-resource-prefix", s.database))
+// lostCall reports whether a call to listen ended by what may pass, as Google's own
+// clients see it. Nothing is done twice by listening again, so that this is more
+// than transient.
+func lostCall(err error) bool {
+	if _, ok := status.FromError(err); !ok {
+		return false
+	}
+	switch status.Code(err) {
+	case codes.Canceled, codes.Unknown, codes.Unauthenticated:
+		return true
+	}
+	return transient(err)
+}
+
+func (s *Store) listenOnce(ctx context.Context, client *raw.Client, to *firestorepb.Target, take func(*firestorepb.ListenResponse) error) error {
+	// The call outlasts ctx by as long as it takes to say goodbye: a commit that Firestore's emulator is just telling a
+	// listener about fails when that listener's call is cut off.
+	out, cancel := context.WithCancel(metadata.AppendToOutgoingContext(context.WithoutCancel(ctx), "google-cloud-resource-prefix", s.database))
 	defer cancel()
-	call, err := client.Listen(ctx, noRetry)
+	begun := context.AfterFunc(ctx, cancel)
+	call, err := client.Listen(out, noRetry)
 	if err != nil {
 		return err
 	}
 	if err := call.Send(&firestorepb.ListenRequest{
 		Database:     s.database,
-		TargetChange: &firestorepb.ListenRequest_AddTarget{AddTarget: target},
+		TargetChange: &firestorepb.ListenRequest_AddTarget{AddTarget: to},
 	}); err != nil && !errors.Is(err, io.EOF) { // which Recv explains
 		return err
 	}
+	if !begun() {
+		return ctx.Err()
+	}
+	leave := sync.OnceFunc(func() {
+		// If it can't be said, Recv ends as well.
+		_ = call.Send(&firestorepb.ListenRequest{
+			Database:     s.database,
+			TargetChange: &firestorepb.ListenRequest_RemoveTarget{RemoveTarget: to.TargetId},
+		})
+		_ = call.CloseSend()
+		time.AfterFunc(hangUp, cancel)
+	})
+	defer context.AfterFunc(ctx, leave)()
+	var end error // once set, nothing is taken any more
 	for {
 		r, err := call.Recv()
-		if errors.Is(err, io.EOF) {
+		if end == nil {
+			end = ctx.Err()
+		}
+		if err == nil {
+			err = removed(r)
+		}
+		switch {
+		case err != nil && end != nil:
+			return end
+		case errors.Is(err, io.EOF):
 			return status.Error(codes.Unavailable, "the server ended the call")
-		}
-		if err != nil {
+		case err != nil:
 			return err
-		}
-		if c := r.GetTargetChange(); c != nil {
-			switch c.TargetChangeType {
-			case firestorepb.TargetChange_REMOVE:
-				if code := codes.Code(c.Cause.GetCode()); code != codes.OK { // #nosec G115 -- a code
-					return status.Error(code, c.Cause.GetMessage())
-				}
-				return status.Error(codes.Internal, "the server dropped the target")
-			case firestorepb.TargetChange_RESET:
-				target.ResumeType = nil
-			}
-			if len(c.ResumeToken) > 0 {
-				target.ResumeType = &firestorepb.Target_ResumeToken{ResumeToken: c.ResumeToken}
+		case end == nil:
+			resume(to, r)
+			if end = take(r); end != nil {
+				leave()
 			}
 		}
-		if err := take(r); err != nil {
-			return err
-		}
+	}
+}
+
+// removed returns why the server has dropped the target, if it has.
+func removed(r *firestorepb.ListenResponse) error {
+	c := r.GetTargetChange()
+	if c.GetTargetChangeType() != firestorepb.TargetChange_REMOVE {
+		return nil
+	}
+	if code := codes.Code(c.Cause.GetCode()); code != codes.OK { // #nosec G115 -- a code
+		return status.Error(code, c.Cause.GetMessage())
+	}
+	return status.Error(codes.Internal, "the server dropped the target")
+}
+
+// resume notes where the next call is to go on.
+func resume(to *firestorepb.Target, r *firestorepb.ListenResponse) {
+	c := r.GetTargetChange()
+	if c.GetTargetChangeType() == firestorepb.TargetChange_RESET {
+		to.ResumeType = nil
+	}
+	if len(c.GetResumeToken()) > 0 {
+		to.ResumeType = &firestorepb.Target_ResumeToken{ResumeToken: c.ResumeToken}
 	}
 }

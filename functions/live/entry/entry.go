@@ -25,11 +25,6 @@ func init() {
 	functions.HTTP("Live", tracer.Handler("live", httpapi.Lazy("live", environ.Version(), build)).ServeHTTP)
 }
 
-// connections carries what an instance listens to at once: the session of each
-// board and the member of each view, of which it has 100 (infra/capacity.md). The
-// listeners for what is in a session have connections of their own.
-const connections = 4
-
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project := env.Get(environ.Project)
@@ -43,7 +38,7 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, project, store.Connections(connections))
+	db, err := store.Open(ctx, project)
 	if err != nil {
 		return nil, err
 	}

@@ -21,16 +21,13 @@ func init() {
 	functions.HTTP("Watch", httpapi.Lazy("watch", environ.Version(), build).ServeHTTP)
 }
 
-// connections carries the listeners of an instance, one for each of 950 sessions.
-const connections = 20
-
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project := env.Get(environ.Project)
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, project, store.Connections(connections))
+	db, err := store.Open(ctx, project)
 	if err != nil {
 		return nil, err
 	}
