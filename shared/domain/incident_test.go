@@ -151,3 +151,129 @@ func TestTimelineChain(t *testing.T) {
 		}
 	}
 }
+
+func TestScopeSessionsOf(t *testing.T) {
+	t.Parallel()
+	s := domain.Scope{Orgs: []string{"a"}, Sessions: []domain.ScopedSession{{Org: "a", ID: "1"}, {Org: "b", ID: "2"}, {Org: "c", ID: "3"}, {Org: "b", ID: "4"}}}
+	for org, want := range map[string][]string{"b": {"2", "4"}, "c": {"3"}, "d": nil} {
+		if ids, whole := s.SessionsOf(org); whole || !slices.Equal(ids, want) {
+			t.Errorf("%s: %v, %v; want %v", org, ids, whole, want)
+		}
+	}
+	if ids, whole := s.SessionsOf("a"); !whole || ids != nil {
+		t.Errorf("an org that is named whole: %v, %v", ids, whole)
+	}
+	if got := s.AllOrgs(); !slices.Equal(got, []string{"a", "b", "c"}) {
+		t.Errorf("orgs %v", got)
+	}
+}
+
+// Each kind of group is concerned by its own categories and by no other's.
+func TestGroupCategories(t *testing.T) {
+	t.Parallel()
+	inSessions := []domain.Category{domain.CategoryAliases, domain.CategoryAnswers, domain.CategoryLessons}
+	for kind, concerned := range map[domain.GroupKind][]domain.Category{
+		domain.GroupSession: inSessions, domain.GroupErased: inSessions,
+		domain.GroupMembers:  {domain.CategoryMembers},
+		domain.GroupContact:  {domain.CategoryContacts},
+		domain.GroupAccounts: {domain.CategoryAccounts},
+		"other":              nil,
+	} {
+		for _, c := range domain.Categories {
+			i := domain.Incident{Categories: []domain.Category{c}, KeysInReach: domain.ReachNo}
+			g, ok := i.Group(domain.AffectedGroup{Kind: kind})
+			if want := slices.Contains(concerned, c); ok != want {
+				t.Errorf("%s concerns a group of kind %s: %v", c, kind, ok)
+			}
+			if ok && (g.Sealed != c.Sealed() || g.Readable() == c.Sealed()) {
+				t.Errorf("%s: sealed %v, readable %v", c, g.Sealed, g.Readable())
+			}
+		}
+	}
+}
+
+// What can be read counts only where there is somebody or something.
+func TestAffectedAdd(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		name     string
+		g        domain.AffectedGroup
+		readable bool
+	}{
+		{"nobody and nothing", domain.AffectedGroup{}, false},
+		{"people", domain.AffectedGroup{People: 1}, true},
+		{"records", domain.AffectedGroup{Records: 1}, true},
+		{"people, sealed", domain.AffectedGroup{People: 1, Sealed: true}, false},
+		{"people, sealed, and the keys", domain.AffectedGroup{People: 1, Sealed: true, KeysInReach: true}, true},
+	} {
+		var a domain.Affected
+		if a.Add(tt.g); a.Readable != tt.readable || a.People != tt.g.People || a.Records != tt.g.Records {
+			t.Errorf("%s: %+v", tt.name, a)
+		}
+		was := a
+		if a.Add(domain.AffectedGroup{Kind: domain.GroupSession}); a.Readable != was.Readable || a.Sessions != 1 {
+			t.Errorf("%s, then an empty session: %+v", tt.name, a)
+		}
+	}
+	var a domain.Affected
+	a.Add(domain.AffectedGroup{Kind: domain.GroupErased, People: 2, Records: 3})
+	if a.Erased != (domain.ErasedSince{Receipts: 1, People: 2, Records: 3}) || a.Sessions != 0 {
+		t.Errorf("erased since: %+v", a)
+	}
+}
+
+// A delay stops what its ground stops from its first moment until its last.
+func TestStopped(t *testing.T) {
+	t.Parallel()
+	c := domain.Clause{Delays: []domain.DelayGround{domain.DelayLawEnforcement}}
+	until := t0.Add(time.Hour)
+	i := domain.Incident{Delays: []domain.Delay{
+		{Ground: domain.DelayScope, From: t0.Add(-time.Hour), Until: until.Add(time.Hour)},
+		{Ground: domain.DelayLawEnforcement, From: t0, Until: until},
+	}}
+	for _, tt := range []struct {
+		at   time.Time
+		want bool
+	}{{t0.Add(-1), false}, {t0, true}, {until.Add(-1), true}, {until, false}} {
+		if got := i.Stopped(c, tt.at); got != tt.want {
+			t.Errorf("at %v: %v", tt.at, got)
+		}
+	}
+	if i.Stopped(domain.Clause{}, t0) {
+		t.Error("a clause that nothing delays is stopped")
+	}
+}
+
+func TestIncidentHolds(t *testing.T) {
+	t.Parallel()
+	i := domain.Incident{ID: "i", Freezes: 1, Scope: domain.Scope{
+		Orgs: []string{"a"}, Sessions: []domain.ScopedSession{{Org: "b", ID: "1"}, {Org: "b", ID: "2"}},
+	}}
+	first := i.Holds(t0)
+	var got []string
+	ids := make(map[string]bool)
+	for _, h := range first {
+		got = append(got, h.Org+"/"+h.Session)
+		ids[h.ID] = true
+		if h.Kind != domain.HoldIncident || !h.PlacedAt.Equal(t0) || !h.Until.Equal(t0.AddDate(0, 0, domain.FreezeDays)) {
+			t.Errorf("%+v", h)
+		}
+	}
+	if !slices.Equal(got, []string{"a/", "b/1", "b/2"}) || len(ids) != 3 {
+		t.Errorf("holds %v with %d ids", got, len(ids))
+	}
+	if again := i.Holds(t0); again[0].ID != first[0].ID {
+		t.Error("the same freeze has another id")
+	}
+	i.Freezes = 2
+	if next := i.Holds(t0); ids[next[0].ID] {
+		t.Error("the next freeze has the id of the first")
+	}
+	for name, i := range map[string]domain.Incident{
+		"a drill": {Drill: true, Freezes: 1, Scope: i.Scope}, "one that doesn't freeze": {Scope: i.Scope},
+	} {
+		if holds := i.Holds(t0); holds != nil {
+			t.Errorf("%s holds %v", name, holds)
+		}
+	}
+}

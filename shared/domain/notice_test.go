@@ -289,3 +289,68 @@ func TestLate(t *testing.T) {
 		}
 	}
 }
+
+// A notice that turns out to have been sent in time was never missed; one that was sent at the deadline or later was.
+func TestResolveInTime(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		claimed time.Duration
+		missed  bool
+	}{{72*time.Hour - 1, false}, {72 * time.Hour, true}, {72*time.Hour + 1, true}} {
+		n := notice(domain.NoticeUnknown)
+		n.ClaimedAt, n.MissedAt = t0.Add(tt.claimed), n.Deadline
+		if err := n.Resolve(domain.ResolveSent, t0.Add(100*time.Hour)); err != nil {
+			t.Fatal(err)
+		}
+		if n.State != domain.NoticeSent || !n.DoneAt.Equal(n.ClaimedAt) || n.MissedAt.IsZero() == tt.missed {
+			t.Errorf("claimed after %v: %v, done %v, missed %v", tt.claimed, n.State, n.DoneAt, n.MissedAt)
+		}
+	}
+}
+
+// Only what was sent to somebody can come back.
+func TestResolveBounced(t *testing.T) {
+	t.Parallel()
+	for state, want := range map[domain.NoticeState]bool{
+		domain.NoticeSent: true, domain.NoticeUnknown: true, domain.NoticeQueued: false, domain.NoticeWaiting: false, domain.NoticePublished: false, domain.NoticeFailed: false,
+	} {
+		n := notice(state)
+		if err := n.Resolve(domain.ResolveBounced, t0); (err == nil) != want || want && (n.State != domain.NoticeFailed || !n.DoneAt.Equal(t0)) {
+			t.Errorf("%s: %v, %v", state, n.State, err)
+		}
+		n = notice(state)
+		n.Recipient = nil
+		if err := n.Resolve(domain.ResolveBounced, t0); !errors.Is(err, domain.ErrConflict) {
+			t.Errorf("%s without a recipient: %v", state, err)
+		}
+	}
+}
+
+// A clause's notices were delivered with the last of them; a public one makes up for a mail that failed, if it is of the
+// same clause, a first one, and out.
+func TestDeliveredByAPublicNotice(t *testing.T) {
+	t.Parallel()
+	failed := notice(domain.NoticeFailed)
+	public := func(state domain.NoticeState, change func(*domain.Notice)) domain.Notice {
+		n := notice(state)
+		n.Channel, n.DoneAt = domain.ChannelPublic, t0.Add(time.Hour)
+		change(&n)
+		return n
+	}
+	for _, tt := range []struct {
+		name string
+		n    domain.Notice
+		want bool
+	}{
+		{"out", public(domain.NoticePublished, func(*domain.Notice) {}), true},
+		{"not out", public(domain.NoticeWaiting, func(*domain.Notice) {}), false},
+		{"of another clause", public(domain.NoticePublished, func(n *domain.Notice) { n.Clause.ID = "other" }), false},
+		{"an update", public(domain.NoticePublished, func(n *domain.Notice) { n.Kind = domain.NoticeUpdate }), false},
+		{"another mail", public(domain.NoticeSent, func(n *domain.Notice) { n.Channel = domain.ChannelMail }), false},
+	} {
+		at, ok := domain.Delivered([]domain.Notice{failed, tt.n})[failed.Clause.ID]
+		if ok != tt.want || ok && !at.Equal(tt.n.DoneAt) {
+			t.Errorf("%s: delivered %v at %v", tt.name, ok, at)
+		}
+	}
+}

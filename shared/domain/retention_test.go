@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,8 @@ func TestParsePeriod(t *testing.T) {
 	for in, want := range map[string]string{
 		"P6M": "P6M", "P1Y": "P1Y", "P18M": "P1Y6M", "P1Y6M": "P1Y6M", "P30D": "P30D", "P4W": "P28D", "P0D": "P0D", "P1Y2M3W4D": "P1Y2M25D",
 		"": "", "P": "", "6M": "", "P6": "", "P-6M": "", "P6M1Y": "", "P6MT1H": "", "PT1H": "", "P1.5M": "", "p6m": "", "P99999D": "", "P6M ": "", "P1M1M": "",
+		"P3050Y": "P3050Y", "P3051Y": "", "P36600D": "P36600D", "P36601D": "", "P36600M": "P3050Y", "P36601M": "",
+		"P" + strings.Repeat("0", 29) + "6M": "P6M", "P" + strings.Repeat("0", 30) + "6M": "",
 	} {
 		p, err := domain.ParsePeriod(in)
 		if (err == nil) != (want != "") || err == nil && p.String() != want {
@@ -410,6 +413,15 @@ func TestTickCap(t *testing.T) {
 	for sessions, want := range map[int]int{0: 500, 1_000: 500, 10_000: 500, 10_020: 501, 40_000: 2_000} {
 		if got := domain.TickCap(sessions); got != want {
 			t.Errorf("%d sessions: %d, want %d", sessions, got, want)
+		}
+	}
+}
+
+func TestFormal(t *testing.T) {
+	t.Parallel()
+	for _, rule := range []domain.Rule{domain.RuleFormal, domain.RulePolicy, domain.RuleWindow, ""} {
+		if e := (domain.Erasure{Rule: rule}); e.Formal() != (rule == domain.RuleFormal) {
+			t.Errorf("%q: %v", rule, e.Formal())
 		}
 	}
 }
