@@ -108,7 +108,8 @@ var links = map[string][]string{
 	// start fast: linking costs more than constructing.
 	"functions/join/entry":   sealOnly,
 	"functions/answer/entry": sealOnly,
-	// Whoever tells students how the session stands has no business with what they wrote.
+	// A function that tells students the session's state has no business with what they
+	// wrote.
 	"functions/watch/entry": append(slices.Clone(sealOnly), module+"/shared/ticket", module+"/shared/grade"),
 	// Whoever opens what students wrote has nothing that destroys it, and whoever
 	// destroys has neither tokens nor grades to open.
@@ -150,7 +151,7 @@ func named(pkg, pattern string) bool {
 	return err == nil && ok
 }
 
-// violations says which arrows of the table a package breaks.
+// violations returns which rules of the table a package breaks.
 func violations(p goPackage) []string {
 	pkg, ours := strings.CutPrefix(p.ImportPath, module+"/")
 	if !ours {
@@ -221,7 +222,7 @@ func TestImports(t *testing.T) {
 	}
 }
 
-// The checker must see what it is there to see.
+// The checker finds what it is meant to find.
 func TestImportsAreChecked(t *testing.T) {
 	t.Parallel()
 	const framework = "github.com/GoogleCloudPlatform/functions-framework-go"

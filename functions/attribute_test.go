@@ -22,7 +22,7 @@ var logged = map[string][]string{
 		"alert", "attempt", "begun", "bytes", "clause", "code", "counts", "drill", "function", "kind", "lost", "method", "ms", "percent", "reason",
 		"route", "seconds", "started", "status", "variable", "waiting",
 	},
-	"kinds of failure and where": {"@type", "error", "stack_trace", "type"},
+	"kinds of failure and where": {"@type", "cause", "error", "stack_trace", "type"},
 	"package logging's own":      {"requestId", "severity", "version", "logging.googleapis.com/trace", "logging.googleapis.com/spanId", "logging.googleapis.com/trace_sampled"},
 }
 

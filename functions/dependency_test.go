@@ -12,8 +12,8 @@ import (
 
 var update = flag.Bool("update", false, "write the lists of dependencies; read the diff before you commit it")
 
-// A dependency that a function links, or stops linking, is a decision: whatever
-// runs in a function reads what the function reads.
+// Linking a dependency into a function, or dropping one, is a decision: whatever runs in
+// a function can read what the function reads.
 func TestDependencies(t *testing.T) {
 	t.Parallel()
 	for _, name := range functionsOf(t, "HTTP", "CloudEvent") {

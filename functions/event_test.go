@@ -25,14 +25,14 @@ func push(t *testing.T, origin, topic string, data []byte) int {
 	return resp.StatusCode
 }
 
-// A message can be read, and leaves nothing to do.
+// A message that can be read and leaves nothing to do.
 type message struct {
 	topic string
 	data  []byte
 }
 
-// deliveries returns messages for each event function. They are others in each run:
-// runs side by side would contend for one.
+// deliveries returns messages for each event function. They differ in each run, so that
+// parallel runs don't contend for the same documents.
 func deliveries(t *testing.T) map[string][]message {
 	t.Helper()
 	unknown := newID(t)
@@ -45,8 +45,8 @@ func deliveries(t *testing.T) map[string][]message {
 	}
 }
 
-// Event functions run as processes of their own, from their environment alone, and
-// take no message without any part of it.
+// Event functions run as processes of their own, from their environment alone, and accept
+// no message while any variable is missing.
 func TestEventFunctionsAsProcesses(t *testing.T) {
 	t.Parallel()
 	messages := deliveries(t)

@@ -25,12 +25,12 @@ const (
 	killTimeout   = 50 * time.Second // for the burst; it takes about five
 )
 
-// A deed is one answer of one student, as they gave it.
-type deed struct{ student, question, revision int }
+// A sentAnswer is one answer that a student gave.
+type sentAnswer struct{ student, question, revision int }
 
-// response is what a student answers: of every deed another one, where the kind
-// of question has that many.
-func (d deed) response(st *client.Participant) any {
+// response returns what a student answers: a different response each time, if the kind of
+// question has that many.
+func (d sentAnswer) response(st *client.Participant) any {
 	q := st.Session.Questions[d.question]
 	n := d.student*1_000_000 + d.question*1_000 + d.revision
 	option := func(i int) string { return q.Options[(n+i)%len(q.Options)].ID }
@@ -75,8 +75,8 @@ type burst struct {
 	retried  atomic.Int64
 
 	mu     sync.Mutex
-	sent   map[deed]bool
-	ledger map[deed]bool // acknowledged: "recorded"
+	sent   map[sentAnswer]bool
+	ledger map[sentAnswer]bool // acknowledged: "recorded"
 }
 
 // play sends all answers of one student: some questions at a time, in an order
@@ -86,17 +86,17 @@ func (b *burst) play(ctx context.Context, s int) error {
 	questions := random.Perm(killQuestions)
 	for len(questions) > 0 {
 		n := min(1+random.IntN(5), len(questions))
-		var deeds []deed
+		var sent []sentAnswer
 		for _, q := range questions[:n] {
-			deeds = append(deeds, deed{s, q, 1})
+			sent = append(sent, sentAnswer{s, q, 1})
 		}
 		questions = questions[n:]
-		acked, err := b.send(ctx, deeds, random)
+		acked, err := b.send(ctx, sent, random)
 		if err != nil {
 			return err
 		}
 		if acked && random.IntN(10) == 0 {
-			if _, err := b.send(ctx, []deed{{s, deeds[0].question, 2}}, random); err != nil {
+			if _, err := b.send(ctx, []sentAnswer{{s, sent[0].question, 2}}, random); err != nil {
 				return err
 			}
 		}
@@ -106,11 +106,11 @@ func (b *burst) play(ctx context.Context, s int) error {
 
 // send sends answers until they are acknowledged or, after a broken connection,
 // the student gives up, as one does who leaves the room.
-func (b *burst) send(ctx context.Context, deeds []deed, random *rand.Rand) (acked bool, err error) {
-	st := &b.students[deeds[0].student]
+func (b *burst) send(ctx context.Context, sent []sentAnswer, random *rand.Rand) (acked bool, err error) {
+	st := &b.students[sent[0].student]
 	var answers []client.Answer
 	b.mu.Lock()
-	for _, d := range deeds {
+	for _, d := range sent {
 		b.sent[d] = true
 		answers = append(answers, client.Answer{Question: st.Session.Questions[d.question].ID, Revision: d.revision, Response: d.response(st)})
 	}
@@ -146,8 +146,8 @@ func (b *burst) send(ctx context.Context, deeds []deed, random *rand.Rand) (acke
 		if err := resp.JSON(&answer); err != nil {
 			return false, err
 		}
-		if len(answer.Results) != len(deeds) {
-			return false, fmt.Errorf("%d results for %d answers", len(answer.Results), len(deeds))
+		if len(answer.Results) != len(sent) {
+			return false, fmt.Errorf("%d results for %d answers", len(answer.Results), len(sent))
 		}
 		b.mu.Lock()
 		defer b.mu.Unlock()
@@ -155,9 +155,9 @@ func (b *burst) send(ctx context.Context, deeds []deed, random *rand.Rand) (acke
 			if r.Status != "recorded" {
 				return false, fmt.Errorf("rejected: %s", r.Problem)
 			}
-			b.ledger[deeds[i]] = true
+			b.ledger[sent[i]] = true
 		}
-		b.acked.Add(int64(len(deeds)))
+		b.acked.Add(int64(len(sent)))
 		return true, nil
 	}
 }
@@ -188,7 +188,7 @@ func TestKilledAnswerLosesNothing(t *testing.T) {
 	b := &burst{
 		t: t, students: joinAll(t, s, killStudents),
 		http: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: killStudents}, Timeout: 20 * time.Second},
-		sent: make(map[deed]bool), ledger: make(map[deed]bool),
+		sent: make(map[sentAnswer]bool), ledger: make(map[sentAnswer]bool),
 	}
 	answer, env := program(t, "answer"), environment(t, "answer")
 	start := func() *process.Process {
@@ -281,7 +281,7 @@ func joinAll(t *testing.T, s session, n int) []client.Participant {
 	return students
 }
 
-// compare holds the ledger against what the teacher sees.
+// compare compares the ledger with what the teacher sees.
 func (b *burst) compare(teacher string, s session) {
 	t := b.t
 	var results struct {
@@ -309,7 +309,7 @@ func (b *burst) compare(teacher string, s session) {
 		for q := range st.Session.Questions {
 			acked := 0 // the highest acknowledged revision
 			for r := 1; r <= 2; r++ {
-				if b.ledger[deed{i, q, r}] {
+				if b.ledger[sentAnswer{i, q, r}] {
 					acked = r
 				}
 			}
@@ -321,7 +321,7 @@ func (b *burst) compare(teacher string, s session) {
 				}
 				continue
 			}
-			d := deed{i, q, got.Revision}
+			d := sentAnswer{i, q, got.Revision}
 			switch {
 			case got.Revision < acked:
 				missing++
@@ -344,8 +344,8 @@ func (b *burst) compare(teacher string, s session) {
 		len(b.sent), len(b.ledger), counted, missing, wrong, unacknowledged)
 }
 
-// compareMe holds the ledger against what one student is shown: every revision,
-// the ones that no longer count included.
+// compareMe compares the ledger with what one student is shown: every revision, the ones
+// that no longer count included.
 func (b *burst) compareMe(i int) {
 	t, st := b.t, &b.students[i]
 	var me struct {

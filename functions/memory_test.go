@@ -87,7 +87,7 @@ func served(t *testing.T, origin string, r client.Request) {
 	}
 }
 
-// checkPeak wants a function to have stayed below what it may have.
+// checkPeak checks that a function stayed below its memory limit.
 func checkPeak(t *testing.T, p *process.Process, memory int64, what string) {
 	t.Helper()
 	if runtime.GOOS != "linux" {
@@ -103,10 +103,9 @@ func checkPeak(t *testing.T, p *process.Process, memory int64, what string) {
 	}
 }
 
-// TestMemory sends the largest bodies to a function as it is deployed, under its
-// memory limit and at its concurrency, all of them at one moment, in the forms that
-// take the most memory once decoded. It may refuse some; it must live, and serve
-// the next.
+// TestMemory sends the largest bodies to a function as it is deployed, under its memory
+// limit and at its concurrency, all of them at one moment, in the forms that take the
+// most memory once decoded. It may refuse some, but must survive and serve the next.
 //
 //	go test ./functions -run TestMemory -memory.rounds 10 -memory.students 1000 -v
 func TestMemory(t *testing.T) {
@@ -189,9 +188,9 @@ func members(value string, size int) string {
 	return b.String()[1:]
 }
 
-// TestMemoryOfReads asks for the most that there is to read, as often at one moment
-// as a function gets requests: a paper of the largest size, and the results, the
-// exports and the own data of students who wrote as much as they may.
+// TestMemoryOfReads requests the most that there is to read, at the function's
+// concurrency: a paper of the largest size, and the results, the exports and the own data
+// of students who wrote as much as they may.
 func TestMemoryOfReads(t *testing.T) {
 	const questions, longest = 80, 2000
 	ada := teacherToken(t, "ada@north.example")

@@ -16,8 +16,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
-// hostile returns path values, as they are sent, that are no ids: what might lead
-// to another document, what Firestore refuses, and what programs stumble over.
+// hostile returns path values, as they are sent, that are no ids: what might lead to
+// another document, what Firestore rejects, and what trips programs up.
 func hostile(ids map[string]string) []string {
 	sid, pid, member := ids["sid"], ids["pid"], ids["memberId"]
 	values := []string{
@@ -33,8 +33,8 @@ func hostile(ids map[string]string) []string {
 	return values
 }
 
-// Whatever stands in a path where an id belongs, every route of every function
-// says that there is nothing, in the same words, and that only.
+// Whatever a path has in place of an id, every route of every function answers that there
+// is nothing, in the same words.
 func TestHostilePaths(t *testing.T) {
 	t.Parallel()
 	alan := teacherToken(t, "alan@south.example")

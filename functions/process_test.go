@@ -56,7 +56,7 @@ func to(t *testing.T, origin string, request client.Request) reply {
 	defer resp.Body.Close()
 	r := reply{status: resp.StatusCode, header: resp.Header}
 	if resp.Header.Get("Content-Type") == "text/event-stream" {
-		// A stream has no end: its first event has to do.
+		// A stream has no end: its first event has to suffice.
 		for lines := bufio.NewReader(resp.Body); !strings.HasSuffix(r.body, "\n\n"); {
 			line, err := lines.ReadString('\n')
 			if err != nil {
@@ -359,8 +359,8 @@ func differences(a, b reply, mask []string) []string {
 	return all
 }
 
-// masked parses JSON and takes the members off that differ each time. What is no
-// JSON, or lacks a member, stays as it is.
+// masked parses JSON and removes the members that differ each time. What isn't JSON, or
+// lacks a member, stays as it is.
 func masked(body string, mask []string) any {
 	var v map[string]any
 	if json.Unmarshal([]byte(body), &v) != nil {
@@ -446,8 +446,8 @@ func TestIncompleteEnvironment(t *testing.T) {
 	}
 }
 
-// The ticket secret changes in the middle of a lesson: tokens under the previous
-// one go on to work, and those under an earlier one don't.
+// The ticket secret changes in the middle of a lesson: tokens under the previous one keep
+// working, those under an earlier one don't.
 func TestTicketSecretRotates(t *testing.T) {
 	s := open(t, teacherToken(t, "ada@north.example"), []object{{"kind": "text", "prompt": "What?"}}, nil)
 	st := join(t, s, "Ada")

@@ -19,8 +19,8 @@ const (
 	slowLimit = bodyTime + 5*time.Second
 )
 
-// A body that drips holds no connection for longer than it may take, in any
-// function as it is deployed: with a token or without, read or not.
+// A slowly dripping body holds no connection for longer than the limit, in any function
+// as it is deployed: with a token or without, read or not.
 func TestSlowBodyIsCutOff(t *testing.T) {
 	t.Parallel()
 	s := open(t, teacherToken(t, "ada@north.example"), []object{{"kind": "text", "prompt": "What?"}}, nil)

@@ -71,9 +71,9 @@ func (c *collector) spans(service string) map[string][]*otlp.Span {
 	return spans
 }
 
-// Functions that don't serve bursts send what they did, by the names of routes and
-// calls, and nothing of what requests and messages are about. Those of bursts send
-// nothing, even if they are told to.
+// Functions that don't serve bursts send spans with the names of routes and calls, and
+// nothing of what requests and messages are about. Those of bursts send nothing, even if
+// they are told to.
 func TestTraces(t *testing.T) {
 	l := newLesson(t)
 	requests, messages := comparisons(l), deliveries(t)

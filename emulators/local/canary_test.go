@@ -26,11 +26,12 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/kms"
 	"github.com/cleanslate-edu/cleanslate/emulators/mail"
 	"github.com/cleanslate-edu/cleanslate/emulators/pubsub"
+	api "github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 )
 
-// plainly lists where what people write may stand in plain text, besides the answers that show it to those whom
-// the contract shows it to. Whatever isn't here may stand nowhere.
+// plainly lists where what people write may appear in plain text, besides the responses in which the contract shows it.
+// Anything else may appear nowhere.
 var plainly = []struct {
 	field *regexp.Regexp // operation and pointer
 	where *regexp.Regexp // document, line, message or mail
@@ -50,20 +51,20 @@ var plainly = []struct {
 
 func at(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + pattern + "$") }
 
-// notText lists the strings of requests that name a thing instead of saying something. What they hold has to
-// exist, and is tried as garbage all the same.
+// notText lists the strings of requests that name something instead of saying something. They have to name what exists;
+// garbage in them is tried as well.
 var notText = []string{
 	"POST /v1/join /code", "POST /v1/co-teachers /token", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/erasures /org",
 }
 
 var hostile = flag.Bool("hostile", false, "take Firestore and Pub/Sub away as well, which takes minutes")
 
-// TestCanaries has people fill in every field that there is with words that stand nowhere else, in good requests
-// and in bad ones, while all is well and while Cloud KMS, Pub/Sub or Firestore is down, and then looks for those words
-// in every document of both databases, every line of the output, every span, every message, every mail and every error.
+// TestCanaries fills in every field with words that appear nowhere else, in valid requests and invalid ones, while all
+// is well and while Cloud KMS, Pub/Sub or Firestore is down, and then looks for those words in every document of both
+// databases, every line of the output, every span, every message, every mail and every error.
 func TestCanaries(t *testing.T) {
 	t.Parallel()
-	w := newAviary(t)
+	w := newCanaryTest(t)
 	w.lesson()
 	w.incident()
 	w.garbage()
@@ -85,8 +86,8 @@ func TestCanaries(t *testing.T) {
 	w.search()
 }
 
-// An aviary is a stack whose services can be taken from it, and the canaries that were let loose in it.
-type aviary struct {
+// A canaryTest is a stack whose services can be taken away, and the canaries that were sent to it.
+type canaryTest struct {
 	*testing.T
 	s     *process
 	inbox *inbox
@@ -100,16 +101,16 @@ type aviary struct {
 	secrets  secrets
 	accepted map[string]bool   // operation and pointer of what was filled in
 	have     map[string]string // ids and tokens
-	sent     []flown           // the good requests, to be sent again
+	sent     []sentRequest     // the good requests, to be sent again
 	words    map[string]string // by what they are
 }
 
-// flown is a request with canaries in it.
-type flown struct {
+// A sentRequest is one with canaries in it.
+type sentRequest struct {
 	op, as, query, body string
 }
 
-func newAviary(t *testing.T) *aviary {
+func newCanaryTest(t *testing.T) *canaryTest {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Minute)
 	defer cancel()
@@ -137,7 +138,7 @@ func newAviary(t *testing.T) *aviary {
 	go keys.Serve(l)
 	t.Cleanup(keys.Stop)
 
-	w := &aviary{
+	w := &canaryTest{
 		T: t, gates: make(map[string]*gate), http: &http.Client{Timeout: 2 * time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 64}},
 		accepted: make(map[string]bool), have: make(map[string]string), words: make(map[string]string),
 	}
@@ -160,7 +161,7 @@ func newAviary(t *testing.T) *aviary {
 }
 
 // word returns a new canary and remembers what it is.
-func (w *aviary) word(what string) string {
+func (w *canaryTest) word(what string) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	letters := []byte("aaaa")
@@ -176,8 +177,8 @@ func (w *aviary) word(what string) string {
 
 var holes = regexp.MustCompile(`\{(\w+)\}`)
 
-// fill puts in what the lesson has by now. A name that it doesn't have stays.
-func (w *aviary) fill(text string) string {
+// fill replaces the names in braces with what the lesson has so far. Unknown names stay.
+func (w *canaryTest) fill(text string) string {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	return holes.ReplaceAllStringFunc(text, func(hole string) string {
@@ -193,9 +194,9 @@ func (w *aviary) fill(text string) string {
 	})
 }
 
-// sow replaces each "@" of a body by a canary of its own: "@" by a word, "@mail" and "@phone" by such as have one in
-// them. It returns the fields that were filled in.
-func (w *aviary) sow(op string, v any, pointer string) (any, []string) {
+// sow replaces each "@" in a body with a canary of its own: "@" with a word, "@mail" with an address and "@phone" with
+// a number. It returns the fields that it filled in.
+func (w *canaryTest) sow(op string, v any, pointer string) (any, []string) {
 	var fields []string
 	switch v := v.(type) {
 	case map[string]any:
@@ -236,35 +237,31 @@ func generic(pointer, name string) string {
 }
 
 // send makes a request, with a canary in everything else that a browser sends along. An error must not hold any.
-func (w *aviary) send(as, method, path, body string, header map[string]string) (int, []byte) {
+func (w *canaryTest) send(as, method, path, body string, header map[string]string) (int, []byte) {
 	w.Helper()
-	r, err := http.NewRequestWithContext(w.Context(), method, w.s.origin+path, strings.NewReader(body))
-	if err != nil {
-		w.Fatal(err)
+	r := api.Request{Method: method, Path: path, Header: make(map[string]string)}
+	if as != "" {
+		r.Token = w.fill("{" + as + "}")
 	}
 	if body != "" {
-		r.Header.Set("Content-Type", "application/json")
-	}
-	if token := w.fill("{" + as + "}"); as != "" {
-		r.Header.Set("Authorization", "Bearer "+token)
+		r.Body = body
 	}
 	for _, name := range []string{"User-Agent", "Referer", "Cookie", "Accept-Language", "X-Forwarded-For", "X-Forwarded-Host", "Origin"} {
 		word := w.fill("{noise}")
 		if name == "Referer" || name == "Origin" {
 			word = "https://" + strings.ToLower(word) + ".example"
 		}
-		r.Header.Set(name, word)
+		r.Header[name] = word
 	}
-	for name, value := range header {
-		r.Header.Set(name, value)
-	}
-	resp, err := w.http.Do(r)
+	maps.Copy(r.Header, header)
+	c := api.Client{Origin: w.s.origin, HTTP: w.http}
+	resp, err := c.Open(w.Context(), r)
 	if err != nil {
-		w.Errorf("%s %s: %v", method, path, err)
+		w.Error(err)
 		return 0, nil
 	}
 	defer resp.Body.Close()
-	if strings.HasSuffix(r.URL.Path, "/stream") && resp.StatusCode == 200 {
+	if strings.HasSuffix(path, "/stream") && resp.StatusCode == 200 {
 		return 200, nil
 	}
 	text, err := io.ReadAll(resp.Body)
@@ -277,7 +274,7 @@ func (w *aviary) send(as, method, path, body string, header map[string]string) (
 
 // clean looks for canaries in an answer's headers, and in the whole answer if it is an error. The name of a field
 // that doesn't exist is shown, as a JSON pointer, to whoever sent it.
-func (w *aviary) clean(what string, resp *http.Response, body []byte) {
+func (w *canaryTest) clean(what string, resp *http.Response, body []byte) {
 	w.Helper()
 	var head bytes.Buffer
 	resp.Header.Write(&head)
@@ -300,7 +297,7 @@ func (w *aviary) clean(what string, resp *http.Response, body []byte) {
 }
 
 // good makes a request that must succeed, and keeps what it answers under the names in saves: "id=sid".
-func (w *aviary) good(op, as, query, template string, saves ...string) {
+func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 	w.Helper()
 	body := w.fill(template)
 	var fields []string
@@ -331,7 +328,7 @@ func (w *aviary) good(op, as, query, template string, saves ...string) {
 	}
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	w.sent = append(w.sent, flown{op, as, query, body})
+	w.sent = append(w.sent, sentRequest{op, as, query, body})
 	for _, field := range fields {
 		w.accepted[field] = true
 	}
@@ -349,8 +346,8 @@ func (w *aviary) good(op, as, query, template string, saves ...string) {
 	}
 }
 
-// named says what an operation's {id} is of.
-func (w *aviary) named(path string) string {
+// named returns what an operation's {id} identifies.
+func (w *canaryTest) named(path string) string {
 	return strings.NewReplacer("question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}",
 		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}").Replace(path)
 }
@@ -369,7 +366,7 @@ const everyKind = `{"title": "@", "questions": [
 
 const sixTexts = `{"en": {"nature": "@", "consequences": "@", "measures": "@", "recommendations": "@", "investigation": "@", "reasons": "@"}}`
 
-func (w *aviary) lesson() {
+func (w *canaryTest) lesson() {
 	w.have["noise"] = w.word("what a browser sends along")
 	w.good("PUT /v1/policy", "grace", "", `{"kept": "P6M", "restore": "P6M", "purposes": ["@"], "clause": "@", "contact": "@mail", "maxParticipants": 0}`)
 	w.good("GET /v1/policy", "grace", "", "")
@@ -415,7 +412,7 @@ func (w *aviary) lesson() {
 	w.good("GET /v1/orgs/org_north/privacy", "", "", "")
 }
 
-func (w *aviary) incident() {
+func (w *canaryTest) incident() {
 	report := func(drill string) string {
 		return `{"title": "@", "drill": ` + drill + `, "occurredFrom": "{before}", "categories": ["aliases", "answers"], "scope": {"orgs": [], "sessions": []},
 			"keysInReach": "yes", "risk": "high", "texts": ` + sixTexts + `, "contact": {"name": "@", "email": "@mail", "phone": "@phone"}, "reporter": {"name": "@", "email": "@mail"}}`
@@ -443,7 +440,7 @@ func (w *aviary) incident() {
 
 // covered fails the test for every string that the OpenAPI document lets people send, and that no request that was
 // accepted has filled in.
-func (w *aviary) covered() {
+func (w *canaryTest) covered() {
 	for path, item := range w.doc.Paths.Map() {
 		for method, op := range item.Operations() {
 			if op.RequestBody == nil {
@@ -486,7 +483,7 @@ func freeTexts(s *openapi3.Schema, pointer string, found func(pointer string)) {
 }
 
 // operations calls f for every operation of the document, and for some paths that it doesn't have.
-func (w *aviary) operations(f func(method, path string)) {
+func (w *canaryTest) operations(f func(method, path string)) {
 	var wg sync.WaitGroup
 	for path, item := range w.doc.Paths.Map() {
 		for method := range item.Operations() {
@@ -496,8 +493,8 @@ func (w *aviary) operations(f func(method, path string)) {
 	wg.Wait()
 }
 
-// garbage sends every operation what it can't take, with canaries in it.
-func (w *aviary) garbage() {
+// garbage sends every operation invalid requests with canaries in them.
+func (w *canaryTest) garbage() {
 	word := w.word("what can't be taken")
 	w.have["forged"] = word
 	bodies := []string{
@@ -540,8 +537,8 @@ func (w *aviary) garbage() {
 	}
 }
 
-// everything sends all good requests again, whatever comes of them.
-func (w *aviary) everything(why string) {
+// everything sends all valid requests again, whatever the response.
+func (w *canaryTest) everything(why string) {
 	w.Helper()
 	var wg sync.WaitGroup
 	var mu sync.Mutex
@@ -572,8 +569,8 @@ func (w *aviary) everything(why string) {
 	}
 }
 
-// until waits for what happens elsewhere: between functions, or when a client connects again.
-func (w *aviary) until(what string, holds func() bool) {
+// until waits for what happens elsewhere: between functions, or when a client reconnects.
+func (w *canaryTest) until(what string, holds func() bool) {
 	w.Helper()
 	for began := time.Now(); !holds(); time.Sleep(100 * time.Millisecond) {
 		if time.Since(began) > time.Minute {
@@ -582,7 +579,7 @@ func (w *aviary) until(what string, holds func() bool) {
 	}
 }
 
-func (w *aviary) mails() (list []mail.Message) {
+func (w *canaryTest) mails() (list []mail.Message) {
 	w.Helper()
 	status, body := w.s.manageCall(w.T, "GET", "/mail", "")
 	if err := json.Unmarshal(body, &list); status != 200 || err != nil {
@@ -592,7 +589,7 @@ func (w *aviary) mails() (list []mail.Message) {
 }
 
 // search looks for every canary everywhere, and for every place that the table allows.
-func (w *aviary) search() {
+func (w *canaryTest) search() {
 	all := traces(w.T, w.s, w.inbox)
 	for _, m := range w.mails() {
 		for name, values := range m.Header {

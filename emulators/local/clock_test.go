@@ -46,7 +46,7 @@ func (s *process) advance(t *testing.T, d time.Duration) {
 	}
 }
 
-// Neither a page of another origin nor one whose name leads to this machine is obeyed or answered.
+// Requests from pages of other origins, and from pages whose name resolves to this machine, are refused.
 func testStrangers(t *testing.T, s *process) {
 	before := s.now(t)
 	for _, tt := range []struct {

@@ -100,7 +100,7 @@ func TestKeepsData(t *testing.T) {
 			t.Fatal("nothing is exported while the stack runs")
 		}
 	}
-	// What is exported may be a moment before the end of the lesson; with the one after it's all.
+	// An export may be from just before the end of the lesson; the one after it has everything.
 	export = exportOf(t, dir)
 	newClient(t, s).want(201, newClient(t, s).with(api.NewKey()), "POST", "/v1/join", object{"code": next.Code, "alias": "Carl", "locale": "en"})
 	next = look(s, next)

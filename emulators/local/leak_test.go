@@ -33,9 +33,8 @@ const project = "demo-cleanslate"
 // Secrets are what must appear nowhere in plain text.
 type secrets struct{ needles map[string]string } // how it may look → what it is
 
-// add adds a secret in every form in which it could stand somewhere: as it is,
-// escaped for JSON or a URL, in lower case, and each of these in base64 at any
-// alignment or in hexadecimal.
+// add adds a secret in every form in which it could appear: as it is, escaped for JSON or
+// a URL, in lower case, and each of these in base64 at any alignment or in hexadecimal.
 func (s *secrets) add(what, secret string) {
 	if s.needles == nil {
 		s.needles = make(map[string]string)
@@ -69,8 +68,8 @@ func (s *secrets) add(what, secret string) {
 	}
 }
 
-// aligned encodes a secret that so many bytes stand before, without the
-// characters at both ends that depend on what stands around it.
+// aligned encodes a secret that shift bytes precede, without the characters at either end
+// that depend on the bytes around it.
 func aligned(encoding *base64.Encoding, secret string, shift int) string {
 	encoded := encoding.EncodeToString([]byte(strings.Repeat("\x00", shift) + secret))
 	first := (shift*8 + 5) / 6
@@ -78,7 +77,7 @@ func aligned(encoding *base64.Encoding, secret string, shift int) string {
 	return encoded[first:last]
 }
 
-// find returns what of the secrets stands in a text.
+// find returns which secrets appear in a text.
 func (s *secrets) find(text []byte) (found []string) {
 	for needle, what := range s.needles {
 		if bytes.Contains(text, []byte(needle)) && !slices.Contains(found, what) {
@@ -298,9 +297,8 @@ func emulator(t *testing.T, s *process, method, database, path string, body any)
 	}
 }
 
-// testSealed looks at the lesson's documents value by value, since short answers
-// such as "a" can't be searched for: in plain there may stand only ids, revisions
-// and times.
+// testSealed looks at the lesson's documents value by value, since short answers such as
+// "a" can't be searched for: only ids, revisions and times may be in plain text.
 func testSealed(t *testing.T, s *process, sid string, ids []string) {
 	t.Helper()
 	seen := make(map[string]int)
@@ -333,7 +331,7 @@ func testSealed(t *testing.T, s *process, sid string, ids []string) {
 	}
 }
 
-// notFlags returns what is in a document beside flags, numbers and times.
+// notFlags returns what a document holds besides flags, numbers and times.
 func notFlags(fields any) string {
 	all, ok := fields.(map[string]any)
 	if !ok {
@@ -353,8 +351,8 @@ func notFlags(fields any) string {
 	return ""
 }
 
-// unsealed walks through a document's fields as the REST interface gives them and
-// says what is neither sealed nor an id, a revision or a time.
+// unsealed walks through a document's fields as the REST interface returns them, and
+// reports what is neither sealed nor an id, a revision or a time.
 func unsealed(v any, ids []string, saw func(kind string)) (problems []string) {
 	switch v := v.(type) {
 	case []any:

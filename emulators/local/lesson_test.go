@@ -230,9 +230,9 @@ type resultsReply struct {
 
 const class = 30
 
-// testLesson is a whole lesson, from signing in to restoring what was deleted,
-// with every response held against the contract, and then a search for what it
-// may have left behind in plain.
+// testLesson runs a whole lesson, from signing in to restoring what was deleted, with
+// every response checked against the contract, and then searches for what it may have
+// left behind in plain text.
 func testLesson(t *testing.T, s *process, in *inbox) {
 	c := newClient(t, s)
 	web := signIn(t, s, "Ada North")
@@ -442,7 +442,7 @@ func kindIndex(kind string) int {
 	panic("no such kind: " + kind)
 }
 
-// pausesAndLocks pauses and resumes the session, and locks its door.
+// pausesAndLocks pauses and resumes the session, and locks it against new joins.
 func (c *client) pausesAndLocks(ada *client, sid, code string, students []*student) {
 	t, st := c.t, students[0]
 	path := "/v1/sessions/" + sid + "/state"
@@ -785,8 +785,7 @@ func (c *client) sharesWithColleague(ada *client, sid string, s *process) {
 	}
 }
 
-// erases erases the last two students, one by the teacher's word and one by
-// their own.
+// erases erases the last two students, one at the teacher's request and one at their own.
 func (c *client) erases(ada *client, sid, code string, students []*student) {
 	t := c.t
 	byTeacher, byThemselves := students[class-1], students[class-2]
@@ -1017,7 +1016,7 @@ func (c *client) teacherPaced(ada *client) {
 	c.want(409, ada, "PATCH", "/v1/sessions/"+sid, object{"state": "open"})
 }
 
-// immediate answers with feedback, which can't be taken back.
+// immediate answers with immediate feedback, after which an answer can't be changed.
 func (c *client) immediate(ada *client) {
 	t := c.t
 	questions := []object{

@@ -13,8 +13,8 @@
 // With -data, the data survives a restart, even after a crash. The folder holds the keys next to what they open, so
 // never use it for real data.
 //
-// With -traces, what requests and deliveries spend their time on is written to a file, a span a line, as functions send
-// it to Cloud Trace; all of it, and not only a part.
+// With -traces, what requests and deliveries spend their time on is written to a file, one span per line, as functions
+// send it to Cloud Trace, and every trace instead of a sample.
 //
 // It must never be reachable from another machine: anyone can sign in as anyone.
 package main

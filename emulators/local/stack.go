@@ -182,7 +182,7 @@ func (s *stack) start(ctx context.Context) error {
 	return nil
 }
 
-// openData opens the data folder, if there is to be one. Services outside this process keep their own data.
+// openData opens the data folder, if one is wanted. Services outside this process keep their own data.
 func (s *stack) openData() (err error) {
 	if s.data == "" {
 		return nil
@@ -380,7 +380,7 @@ func (s *stack) startAuth0() error {
 	return nil
 }
 
-// tellOfFactor mails what the tenant's Action does (terraform/foundation/auth0), in English alone.
+// tellOfFactor sends the mail that the tenant's Action sends (terraform/foundation/auth0), in English alone.
 func (s *stack) tellOfFactor(u auth0.User) error {
 	mails, err := sender.New(s.smtp())
 	if err != nil {

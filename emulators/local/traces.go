@@ -47,8 +47,8 @@ func (s *stack) startTraces(ctx context.Context) error {
 // A spanFile gets a JSON object for each span.
 type spanFile struct{ file *os.File }
 
-// A span is what the file holds of one: in which trace it is and within which other, what it is called, when it began,
-// how long it took and whether it failed.
+// A span is what the file holds of each span: its trace, parent and name, when it began, how long it took and whether
+// it failed.
 type span struct {
 	Trace      string         `json:"trace"`
 	Span       string         `json:"span"`

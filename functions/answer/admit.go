@@ -40,24 +40,24 @@ const (
 
 // An admission is what one request's answers are checked and sealed with.
 type admission struct {
-	rooms   *store.Cache[*room]
-	session *room
-	paper   *domain.Paper
-	key     *domain.AnswerKey // with immediate feedback only
-	ticket  *ticket.Ticket
-	now     time.Time
-	reread  bool
+	sessions *store.Cache[*cachedSession]
+	session  *cachedSession
+	paper    *domain.Paper
+	key      *domain.AnswerKey // with immediate feedback only
+	ticket   *ticket.Ticket
+	now      time.Time
+	reread   bool
 }
 
 // admit lets a participant's request in, or says why not.
 func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*admission, error) {
 	// An instance that has just started reads both at once.
 	a.papers.Begin(ctx, t.Session)
-	session, err := a.rooms.Get(ctx, t.Session)
+	session, err := a.sessions.Get(ctx, t.Session)
 	if err != nil {
 		return nil, notThere(err)
 	}
-	ad := &admission{rooms: a.rooms, session: session, ticket: t, now: now}
+	ad := &admission{sessions: a.sessions, session: session, ticket: t, now: now}
 	if session.StateAt(now) == domain.Paused {
 		// The session may have been resumed a moment ago.
 		if err := ad.rereadSession(ctx); err != nil {
@@ -85,7 +85,8 @@ func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*
 	return ad, nil
 }
 
-// mayAnswer refuses a participant who was erased, was sent out, or has flooded the log.
+// mayAnswer refuses a participant who was erased, was removed by the teacher, or has
+// flooded the log.
 func mayAnswer(seat domain.Seat) error {
 	switch {
 	case seat.Erased:
@@ -107,7 +108,7 @@ func notThere(err error) error {
 }
 
 func (ad *admission) rereadSession(ctx context.Context) error {
-	session, err := ad.rooms.Reload(ctx, ad.session.ID)
+	session, err := ad.sessions.Reload(ctx, ad.session.ID)
 	if err != nil {
 		return notThere(err)
 	}

@@ -1,8 +1,8 @@
 // Package answer records students' answers in bursts.
 //
 // Students' pages call it with the token that join gave them. It seals each
-// response with the key inside the token, gathers what it is serving at this
-// moment into chunks of the session's answer log, and says "recorded" when
+// response with the key inside the token, batches what it is serving at
+// this moment into chunks of the session's answer log, and says "recorded" when
 // Firestore has the chunk.
 //
 // It must never say so before, never open what a student wrote, never read the
@@ -47,15 +47,15 @@ type Tickets interface {
 	Open(token string, now time.Time) (ticket.Ticket, error)
 }
 
-// What an instance caches: sessions with their seats, and papers, up to so many
-// bytes; at most so many answer keys; and documents that never change, for so long.
-// A district's classes are more than a thousand sessions, and an answer whose paper
-// isn't cached costs a read.
+// What an instance caches: sessions with their seats, and papers, bounded in bytes;
+// answer keys, bounded in number; and for how long it keeps documents that never change.
+// A district's classes are more than a thousand sessions, and an answer whose paper isn't
+// cached costs a read.
 const (
-	roomsKept  = 16 << 20
-	papersKept = 64 << 20
-	keysKept   = 200
-	contentAge = 10 * time.Minute
+	sessionsKept = 16 << 20
+	papersKept   = 64 << 20
+	keysKept     = 200
+	contentAge   = 10 * time.Minute
 )
 
 // Requests being served are bounded too, since each holds memory while it waits for
@@ -69,15 +69,15 @@ const (
 )
 
 type answers struct {
-	store   Store
-	tickets Tickets
-	clock   domain.Clock
-	rooms   *store.Cache[*room]
-	papers  *store.Cache[*domain.Paper]
-	keys    *store.Cache[*domain.AnswerKey]
-	log     *gatherer
-	budgets *budgets
-	serving atomic.Int64 // bytes, by the measure of servingMax
+	store    Store
+	tickets  Tickets
+	clock    domain.Clock
+	sessions *store.Cache[*cachedSession]
+	papers   *store.Cache[*domain.Paper]
+	keys     *store.Cache[*domain.AnswerKey]
+	log      *batcher
+	budgets  *budgets
+	serving  atomic.Int64 // bytes, by the measure of servingMax
 }
 
 // New returns the function's handler. It serves POST /v1/answers.
@@ -88,10 +88,10 @@ func New(d Deps) http.Handler {
 		clock:   d.Clock,
 		papers:  store.NewCache(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
 		keys:    store.NewCache(d.Clock, contentAge, keysKept, d.Store.AnswerKey),
-		log:     newGatherer(d.Store.AppendChunk, d.Rand),
+		log:     newBatcher(d.Store.AppendChunk, d.Rand),
 		budgets: newBudgets(),
 	}
-	a.rooms = store.NewIncrementalCache(d.Clock, store.CacheAge, roomsKept, a.loadRoom).Weigh((*room).size)
+	a.sessions = store.NewIncrementalCache(d.Clock, store.CacheAge, sessionsKept, a.loadSession).Weigh((*cachedSession).size)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/answers", a.post)
 	return httpapi.Wrap("answer", mux, httpapi.Options{Counts: true})
@@ -193,8 +193,8 @@ func (a *answers) record(w http.ResponseWriter, r *http.Request) (*response, err
 	}
 	at, err := a.log.add(ctx, t.Session, records)
 	if err != nil {
-		// Who has hung up may have done so on purpose, with their answers on
-		// the way.
+		// A client that hung up may have done so on purpose, to have its answers stored
+		// and the budget refunded.
 		if ctx.Err() == nil {
 			a.budgets.refund(t.Session, t.Participant, v)
 		}
@@ -223,7 +223,7 @@ func (a *answers) counts(ctx context.Context, admitted *domain.Session, at time.
 	if !at.After(admitted.ReadAt.Add(domain.AckSlack)) {
 		return true, nil
 	}
-	session, err := a.rooms.Reload(ctx, admitted.ID)
+	session, err := a.sessions.Reload(ctx, admitted.ID)
 	if errors.Is(err, domain.ErrNotFound) {
 		return false, nil
 	}

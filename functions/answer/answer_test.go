@@ -503,7 +503,7 @@ func (g *gate) AppendChunk(ctx context.Context, sid, id string, records []domain
 	return g.Store.AppendChunk(ctx, sid, id, records)
 }
 
-func TestAnswersGather(t *testing.T) {
+func TestAnswersAreBatched(t *testing.T) {
 	t.Parallel()
 	var g *gate
 	s := functiontest.New(t, functiontest.Options{Answer: func(d *answer.Deps) { g = newGate(d) }})

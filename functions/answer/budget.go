@@ -10,8 +10,8 @@ import (
 // Budgets count what each participant has written through this instance, so that
 // nobody fills a session's log. It is safe for concurrent use.
 //
-// Participants are told apart by a hash that nobody outside can compute. Of those
-// who wrote longest ago some are forgotten.
+// Participants are told apart by a hash that nobody outside can compute. Some of those
+// who wrote longest ago are forgotten.
 type budgets struct {
 	seed maphash.Seed
 
@@ -47,7 +47,7 @@ func (b *budgets) spend(sid, pid string, v, budget domain.Volume) bool {
 	return true
 }
 
-// refund takes back what was counted of what wasn't written for no fault of the
+// refund takes back what spend counted, when it wasn't written through no fault of the
 // participant's.
 func (b *budgets) refund(sid, pid string, v domain.Volume) {
 	key := b.key(sid, pid)

@@ -127,9 +127,8 @@ func TestAcknowledgedIsCounted(t *testing.T) {
 	}
 }
 
-// An outcome is what students were told: what is recorded, how many answers came
-// too late, and of what it isn't known, since the machine is so busy that the
-// database can't be reached.
+// An outcome is what students were told: what is recorded, how many answers came too
+// late, and which are unknown because a busy machine couldn't reach the database.
 type outcome struct {
 	acknowledged map[string]bool
 	late         int
@@ -150,8 +149,8 @@ func drive(t *testing.T, students []*functiontest.Student, end func()) outcome {
 			few := make(chan struct{}, 8)
 			for q := range manyQuestions {
 				question := fmt.Sprint("q", q)
-				// An impatient student doesn't wait for the last answer to be
-				// acknowledged, not always.
+				// An impatient student sometimes doesn't wait for the last answer to be
+				// acknowledged.
 				few <- struct{}{}
 				under.Go(func() {
 					defer func() { <-few }()

@@ -120,7 +120,8 @@ func TestFlood(t *testing.T) {
 	}
 }
 
-// Who was sent out is told so, and let in again when they may come back.
+// A student whom the teacher removed is told so, and may answer again once they are let
+// back in.
 func TestDismissed(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})
@@ -144,7 +145,7 @@ func TestDismissed(t *testing.T) {
 	}
 }
 
-// seats notes from when on seats are read.
+// seats records since when each read asks for seats.
 type seats struct {
 	answer.Store
 	mu    sync.Mutex
@@ -158,8 +159,8 @@ func (s *seats) Seats(ctx context.Context, sid string, after time.Time) (map[str
 	return s.Store.Seats(ctx, sid, after)
 }
 
-// Sessions without seats pay nothing for them. Of one that has some an instance
-// reads all once, and then, once a second, what is newer.
+// Sessions without seats pay nothing for them. In one that has some, an instance reads
+// all of them once and then, once a second, what is newer.
 func TestSeatsAreReadOnce(t *testing.T) {
 	t.Parallel()
 	var reads seats

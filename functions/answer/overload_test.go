@@ -29,7 +29,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
-// overloads are what Firestore says when it has, or is in, trouble.
+// overloads are the codes that Firestore returns when it is overloaded or failing.
 var overloads = []codes.Code{
 	codes.ResourceExhausted, codes.Unavailable, codes.DeadlineExceeded, codes.Internal, codes.Aborted,
 }
@@ -50,8 +50,8 @@ type pupil struct {
 	key       seal.Key
 }
 
-// newOverload makes one. It changes the environment while it opens the store,
-// so it is not for parallel tests; what it gives is.
+// newOverload makes one. It changes the environment while it opens the store, so parallel
+// tests mustn't call it; what it returns may be used in parallel.
 func newOverload(t *testing.T, students int) *overload {
 	t.Helper()
 	host, err := firestore.Ensure(t.Context())
@@ -61,7 +61,7 @@ func newOverload(t *testing.T, students int) *overload {
 	return newOverloadOf(t, host, students)
 }
 
-// newOverloadOf makes one of the Firestore at host.
+// newOverloadOf makes one for the Firestore at host.
 func newOverloadOf(t *testing.T, host string, students int) *overload {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
@@ -117,7 +117,7 @@ func newOverloadOf(t *testing.T, host string, students int) *overload {
 	return o
 }
 
-// serve returns the function an address.
+// serve starts serving the function and returns its address.
 func (o *overload) serve(t *testing.T) (url string) {
 	t.Helper()
 	server := httptest.NewServer(o.handler)
@@ -171,7 +171,7 @@ func (o *overload) answer(t *testing.T, url string, i int) (acknowledged bool) {
 
 func text(i int) string { return fmt.Sprint("answer ", i) }
 
-// everybody sends all students' answers at once and says whose were acknowledged.
+// everybody sends all students' answers at once and returns whose were acknowledged.
 func (o *overload) everybody(t *testing.T, url string) (acknowledged map[int]bool) {
 	t.Helper()
 	acknowledged = make(map[int]bool)
@@ -225,8 +225,8 @@ func (o *overload) wantStored(t *testing.T, acknowledged map[int]bool, all bool,
 	}
 }
 
-// recovers checks that the same process serves as ever, now that nothing is
-// wrong any more, and that repeating answers has doubled none of those that count.
+// recovers checks that the same process serves normally once nothing is wrong any more,
+// and that no answer counts twice because it was repeated.
 func (o *overload) recovers(t *testing.T, url string, within time.Duration) {
 	t.Helper()
 	start := time.Now()
@@ -472,7 +472,7 @@ func TestOverloadIsBounded(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes 12 seconds")
 	}
-	const requests, students = 3000, 1000 // none of whom uses up what one may write
+	const requests, students = 3000, 1000 // none of whom uses up their budget
 	chunks, everything := newOverload(t, students), newOverload(t, students)
 	serve := func(o *overload, i int, body string) (status int, retryAfter string) {
 		r := o.request("", i%students, "")

@@ -18,7 +18,7 @@ import (
 	"google.golang.org/grpc/status"
 )
 
-// A fault is what goes wrong with calls of Firestore.
+// A fault is what goes wrong with calls to Firestore.
 type fault struct {
 	call  string // of the method's name
 	on    string // part of a document's name; empty: any
@@ -80,7 +80,7 @@ func (p *proxy) start(t *testing.T) {
 // stop cuts all connections.
 func (p *proxy) stop() { p.server.Stop() }
 
-// fail makes calls fail as all of the faults say. The first that fits counts.
+// fail makes calls fail as the faults say. The first that matches counts.
 func (p *proxy) fail(faults ...fault) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -101,8 +101,7 @@ func (p *proxy) lift() {
 	p.lifted = make(chan struct{})
 }
 
-// commits returns the times at which the chunks were tried to be stored, one list
-// for each chunk.
+// commits returns the times of the attempts to store each chunk, one list per chunk.
 func (p *proxy) commits() map[string][]time.Time {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -113,7 +112,7 @@ func (p *proxy) commits() map[string][]time.Time {
 	return all
 }
 
-// through does a call as the faults say.
+// through makes a call, subject to the faults.
 func (p *proxy) through(ctx context.Context, call, name string, do func(context.Context) error) error {
 	p.waiting.Add(1)
 	defer p.waiting.Add(-1)

@@ -26,18 +26,18 @@ var errChanged = errors.New("the incident was changed meanwhile")
 // escalations, missed deadlines. All of it is one transaction. What is to be sent
 // is published after it, and again at every tick until it is sent, so that a lost
 // message does no harm.
-func (o *office) advance(ctx context.Context, id, org string) error {
+func (h *handler) advance(ctx context.Context, id, org string) error {
 	const attempts = 5
 	for range attempts {
-		i, err := o.Store.Incident(ctx, id)
+		i, err := h.Store.Incident(ctx, id)
 		if err != nil {
 			return err
 		}
-		p, err := o.newPlan(ctx, i, org)
+		p, err := h.newPlan(ctx, i, org)
 		if err != nil {
 			return err
 		}
-		_, err = o.Store.ChangeNotices(ctx, id, org, p.run)
+		_, err = h.Store.ChangeNotices(ctx, id, org, p.run)
 		if errors.Is(err, errChanged) {
 			continue
 		}
@@ -45,13 +45,13 @@ func (o *office) advance(ctx context.Context, id, org string) error {
 			return fmt.Errorf("advancing the notices: %w", err)
 		}
 		p.warn(ctx)
-		return o.publish(ctx, events.NotifyMail, p.mails)
+		return h.publish(ctx, events.NotifyMail, p.mails)
 	}
 	return fmt.Errorf("%w: an incident keeps changing", domain.ErrUnavailable)
 }
 
-// A plan decides what becomes of the notices about one org. Everything it needs has
-// been read and opened before, so that it can run in a transaction.
+// A plan decides what happens to the notices about one org. Everything it needs has been
+// read and opened before, so that it can run in a transaction.
 type plan struct {
 	now       time.Time
 	org       domain.Org
@@ -80,10 +80,10 @@ type mailbox struct {
 	address string
 }
 
-func (o *office) newPlan(ctx context.Context, i *domain.Incident, org string) (*plan, error) {
-	p := &plan{now: o.Clock().UTC(), sealed: i.Narrative}
+func (h *handler) newPlan(ctx context.Context, i *domain.Incident, org string) (*plan, error) {
+	p := &plan{now: h.Clock().UTC(), sealed: i.Narrative}
 	var err error
-	p.org, err = o.Store.Org(ctx, org)
+	p.org, err = h.Store.Org(ctx, org)
 	if errors.Is(err, domain.ErrNotFound) {
 		p.org = domain.Org{ID: org, Name: org, Timezone: "UTC"}
 	} else if err != nil {
@@ -99,7 +99,7 @@ func (o *office) newPlan(ctx context.Context, i *domain.Incident, org string) (*
 	// changed afterwards must not move a running clock.
 	p.clauses = p.org.Clauses(i.Clocks.Reported)
 
-	keys := contact.New(o.Vault, o.ContactKeys)
+	keys := contact.New(h.Vault, h.ContactKeys)
 	var reporter notice.Reporter
 	path := seal.IncidentPath(i.ID)
 	err = keys.Open(ctx, i.Org, path, seal.Narrative, i.Narrative, &p.narrative)
@@ -118,13 +118,13 @@ func (o *office) newPlan(ctx context.Context, i *domain.Incident, org string) (*
 			return nil, err
 		}
 	}
-	p.school, err = o.schoolOf(ctx, keys, org)
+	p.school, err = h.schoolOf(ctx, keys, org)
 	return p, err
 }
 
 // schoolOf opens the address of an org.
-func (o *office) schoolOf(ctx context.Context, keys *contact.Keys, org string) (mailbox, error) {
-	sealed, err := o.Store.OrgContact(ctx, org)
+func (h *handler) schoolOf(ctx context.Context, keys *contact.Keys, org string) (mailbox, error) {
+	sealed, err := h.Store.OrgContact(ctx, org)
 	var c contact.Contact
 	if err == nil {
 		c, err = keys.Of(ctx, org, sealed)
@@ -139,8 +139,7 @@ func (o *office) schoolOf(ctx context.Context, keys *contact.Keys, org string) (
 	return mailbox{org, key, c.Email}, err
 }
 
-// run computes what becomes of the notices. It has no effects and may run more than
-// once.
+// run computes what happens to the notices. It has no effects and may run more than once.
 func (p *plan) run(i *domain.Incident, notices []domain.Notice) ([]domain.Notice, []domain.Entry, error) {
 	if !bytes.Equal(i.Narrative, p.sealed) {
 		return nil, nil, errChanged

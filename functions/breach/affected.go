@@ -23,20 +23,19 @@ const (
 // what was erased.
 var present = []domain.State{domain.Draft, domain.Open, domain.Paused, domain.Closed, domain.Deleted, domain.Erasing}
 
-// compute computes the affected list of one org from what is stored now and
-// from the receipts of what was erased since the exposure began. It keeps one
-// page of sessions in memory and none of their participants. Repeated, it returns
-// the list as it is then.
-func (o *office) compute(ctx context.Context, i *domain.Incident, org string) error {
-	l := &lister{office: o, incident: i, total: domain.Affected{Org: org, Run: i.AffectedRun}}
+// compute computes the affected list of one org from what is stored now and from the
+// receipts of what was erased since the exposure began. It keeps one page of sessions in
+// memory and none of their participants. Repeating it returns the list as of then.
+func (h *handler) compute(ctx context.Context, i *domain.Incident, org string) error {
+	l := &lister{handler: h, incident: i, total: domain.Affected{Org: org, Run: i.AffectedRun}}
 	for _, part := range []func(context.Context) error{l.sessions, l.people, l.erased, l.flush} {
 		if err := part(ctx); err != nil {
 			return fmt.Errorf("computing who is affected: %w", err)
 		}
 	}
-	now := o.Clock()
+	now := h.Clock()
 	l.total.At = now.UTC()
-	_, err := o.Store.ChangeIncident(ctx, i.ID, func(i *domain.Incident) ([]domain.Entry, error) {
+	_, err := h.Store.ChangeIncident(ctx, i.ID, func(i *domain.Incident) ([]domain.Entry, error) {
 		if a, _ := i.AffectedOf(org); i.AffectedRun != l.total.Run || a.Run == l.total.Run || i.State == domain.IncidentClosed {
 			return nil, nil // overtaken, or done by somebody else
 		}
@@ -53,7 +52,7 @@ func (o *office) compute(ctx context.Context, i *domain.Incident, org string) er
 
 // A lister gathers one org's groups and their totals.
 type lister struct {
-	*office
+	*handler
 	incident *domain.Incident
 	total    domain.Affected
 	groups   []domain.AffectedGroup

@@ -153,8 +153,8 @@ var scale = flag.Int("affected", 10_000, "how many affected students are stored 
 func TestAffectedAtScale(t *testing.T) {
 	const students, answers = 1000, 2
 	sessions := *scale / students
-	// An emulator of its own: so much would take the others' breath. It is
-	// no parallel test, so that they don't see its address.
+	// An emulator of its own: this much data would slow other tests down. Not parallel,
+	// so that they don't see its address.
 	e, err := firestore.Start(t.Context(), firestore.Options{Heap: "2g"})
 	if err != nil {
 		t.Fatal(err)
@@ -257,7 +257,7 @@ func seedMany(t *testing.T, w *breachtest.World, sessions, students, answers int
 	wg.Wait()
 }
 
-// A school's notices wait for no other's: each org's list is a message of its own.
+// A school's notices don't wait for another's: each org's list is a message of its own.
 func TestOrgsAreCountedApart(t *testing.T) {
 	t.Parallel()
 	w := breachtest.New(t)
@@ -275,7 +275,7 @@ func TestOrgsAreCountedApart(t *testing.T) {
 	if a := w.Incident(breachtest.Ops, i.ID).Affected; a == nil || a.Complete || a.People != 2 {
 		t.Errorf("while one org can't be counted: %+v", a)
 	}
-	// What was lost is asked for again by the next tick.
+	// The next tick asks again for what was lost.
 	w.Breach.Store = w.Store
 	w.Wire()
 	w.Tick()

@@ -69,20 +69,20 @@ type Publisher interface {
 	Send(ctx context.Context, topic string, messages ...[]byte) error
 }
 
-type office struct{ Deps }
+type handler struct{ Deps }
 
 // New makes the function's handler.
 func New(d Deps) events.Handler {
-	o := &office{d}
+	h := &handler{d}
 	return func(ctx context.Context, m events.Message) error {
 		e, err := events.ParseBreach(m)
 		if err != nil {
 			return err
 		}
 		if e.Tick {
-			return o.tick(ctx)
+			return h.tick(ctx)
 		}
-		return o.work(ctx, e.Work)
+		return h.work(ctx, e.Work)
 	}
 }
 
@@ -91,41 +91,41 @@ const actor = "breach"
 
 // tick publishes a message for every open incident, and deletes closed ones whose
 // time is over.
-func (o *office) tick(ctx context.Context) error {
+func (h *handler) tick(ctx context.Context) error {
 	var jobs [][]byte
-	for id, err := range o.Store.OpenIncidents(ctx) {
+	for id, err := range h.Store.OpenIncidents(ctx) {
 		if err != nil {
 			return err
 		}
 		jobs = append(jobs, events.BreachJob{Incident: id}.Encode())
 	}
-	if err := o.publish(ctx, events.BreachWork, jobs); err != nil {
+	if err := h.publish(ctx, events.BreachWork, jobs); err != nil {
 		return err
 	}
 	var old []string
-	for id, err := range o.Store.ClosedIncidents(ctx, domain.AddMonths(o.Clock(), -domain.IncidentKept.Months)) {
+	for id, err := range h.Store.ClosedIncidents(ctx, domain.AddMonths(h.Clock(), -domain.IncidentKept.Months)) {
 		if err != nil {
 			return err
 		}
 		old = append(old, id)
 	}
 	for _, id := range old {
-		if err := o.Store.DeleteIncident(ctx, id); err != nil {
+		if err := h.Store.DeleteIncident(ctx, id); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (o *office) publish(ctx context.Context, topic string, messages [][]byte) error {
+func (h *handler) publish(ctx context.Context, topic string, messages [][]byte) error {
 	if len(messages) == 0 {
 		return nil
 	}
-	return o.Publisher.Send(ctx, topic, messages...)
+	return h.Publisher.Send(ctx, topic, messages...)
 }
 
-func (o *office) work(ctx context.Context, job events.BreachJob) error {
-	i, err := o.Store.Incident(ctx, job.Incident)
+func (h *handler) work(ctx context.Context, job events.BreachJob) error {
+	i, err := h.Store.Incident(ctx, job.Incident)
 	if errors.Is(err, domain.ErrNotFound) {
 		return nil // deleted since, or never filed: there is nothing to do, now or later
 	}
@@ -133,36 +133,36 @@ func (o *office) work(ctx context.Context, job events.BreachJob) error {
 		return err
 	}
 	if i.State == domain.IncidentClosed {
-		return o.unfreeze(ctx, i)
+		return h.unfreeze(ctx, i)
 	}
-	if !o.Clock().Before(domain.IncidentKept.After(i.Clocks.Reported)) {
+	if !h.Clock().Before(domain.IncidentKept.After(i.Clocks.Reported)) {
 		slog.WarnContext(ctx, "an incident is deleted that nobody closed in seven years", "incident", i.ID)
-		return o.Store.DeleteIncident(ctx, i.ID)
+		return h.Store.DeleteIncident(ctx, i.ID)
 	}
 	if i.State == domain.IncidentReported {
-		if i, err = o.scope(ctx, i); err != nil {
+		if i, err = h.scope(ctx, i); err != nil {
 			return err
 		}
 	}
 	if job.Org == "" {
-		return o.fanOut(ctx, i)
+		return h.fanOut(ctx, i)
 	}
 	if !slices.Contains(i.Scope.AllOrgs(), job.Org) {
 		return nil // a message can't widen the scope
 	}
 	if a, _ := i.AffectedOf(job.Org); job.Run == i.AffectedRun && a.Run != job.Run {
-		if err := o.compute(ctx, i, job.Org); err != nil {
+		if err := h.compute(ctx, i, job.Org); err != nil {
 			return err
 		}
 	}
-	return o.advance(ctx, i.ID, job.Org)
+	return h.advance(ctx, i.ID, job.Org)
 }
 
 // scope moves a new incident on to scoping: the affected list is computed, and
 // expiry in its scope is frozen.
-func (o *office) scope(ctx context.Context, i *domain.Incident) (*domain.Incident, error) {
-	now := o.Clock()
-	return o.Store.ChangeIncident(ctx, i.ID, func(i *domain.Incident) ([]domain.Entry, error) {
+func (h *handler) scope(ctx context.Context, i *domain.Incident) (*domain.Incident, error) {
+	now := h.Clock()
+	return h.Store.ChangeIncident(ctx, i.ID, func(i *domain.Incident) ([]domain.Entry, error) {
 		if i.State != domain.IncidentReported {
 			return nil, nil
 		}
@@ -175,8 +175,8 @@ func (o *office) scope(ctx context.Context, i *domain.Incident) (*domain.Inciden
 }
 
 // fanOut freezes expiry and publishes a message for each org of an incident.
-func (o *office) fanOut(ctx context.Context, i *domain.Incident) error {
-	if err := o.freeze(ctx, i); err != nil {
+func (h *handler) fanOut(ctx context.Context, i *domain.Incident) error {
+	if err := h.freeze(ctx, i); err != nil {
 		return err
 	}
 	var jobs [][]byte
@@ -187,19 +187,19 @@ func (o *office) fanOut(ctx context.Context, i *domain.Incident) error {
 		}
 		jobs = append(jobs, job.Encode())
 	}
-	return o.publish(ctx, events.BreachWork, jobs)
+	return h.publish(ctx, events.BreachWork, jobs)
 }
 
 // freeze places the holds of an incident's scope: in the vault first, then the
 // copies. An existing hold stays as it is.
-func (o *office) freeze(ctx context.Context, i *domain.Incident) error {
-	now := o.Clock()
-	for _, h := range i.Holds(now) {
-		placed, err := o.Vault.PlaceHold(ctx, h)
+func (h *handler) freeze(ctx context.Context, i *domain.Incident) error {
+	now := h.Clock()
+	for _, hold := range i.Holds(now) {
+		placed, err := h.Vault.PlaceHold(ctx, hold)
 		if err != nil {
 			return fmt.Errorf("freezing expiry: %w", err)
 		}
-		if err := o.Store.CopyHold(ctx, placed); err != nil {
+		if err := h.Store.CopyHold(ctx, placed); err != nil {
 			return fmt.Errorf("freezing expiry: %w", err)
 		}
 	}
@@ -207,17 +207,17 @@ func (o *office) freeze(ctx context.Context, i *domain.Incident) error {
 }
 
 // unfreeze lifts every freeze of a closed incident.
-func (o *office) unfreeze(ctx context.Context, i *domain.Incident) error {
-	now := o.Clock()
+func (h *handler) unfreeze(ctx context.Context, i *domain.Incident) error {
+	now := h.Clock()
 	all := *i
 	for all.Freezes = i.Freezes; all.Freezes > 0; all.Freezes-- {
-		for _, h := range all.Holds(now) {
-			released, err := o.Vault.ReleaseHold(ctx, h.Org, h.ID, domain.HoldIncident, now)
+		for _, hold := range all.Holds(now) {
+			released, err := h.Vault.ReleaseHold(ctx, hold.Org, hold.ID, domain.HoldIncident, now)
 			if errors.Is(err, domain.ErrNotFound) {
 				continue // never placed, or gone with its org
 			}
 			if err == nil {
-				err = o.Store.CopyHold(ctx, released)
+				err = h.Store.CopyHold(ctx, released)
 			}
 			if err != nil {
 				return fmt.Errorf("lifting a freeze: %w", err)

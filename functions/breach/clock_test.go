@@ -156,7 +156,7 @@ func TestTicks(t *testing.T) {
 					t.Errorf("%s: nobody was told of the miss", clause)
 				}
 				for _, percent := range []string{"50", "75", "90"} {
-					// Of thresholds that pass between two ticks the last is told.
+					// Of the thresholds that pass between two ticks, only the last is reported.
 					_, told := all[clause+" escalation "+percent]
 					if told != (tt.every < 80*time.Hour) {
 						t.Errorf("%s: told at %s %%: %v", clause, percent, told)

@@ -110,7 +110,7 @@ func TestPoison(t *testing.T) {
 	i := w.Report(breachtest.Grace, nil)
 	before, _ := w.Kinds(breachtest.Grace, i.ID)
 	w.Poison(events.BreachWork, i.ID)
-	// What can be read but asks for what isn't there is done with at once.
+	// A message that can be read but is about something unknown is done at once.
 	w.Must(w.Bus.Send(t.Context(), events.BreachWork, events.BreachJob{Incident: breachtest.NewID(t)}.Encode(), events.BreachJob{Incident: i.ID, Org: breachtest.South}.Encode(),
 		events.BreachJob{Incident: i.ID, Org: "org_nowhere", Run: 1}.Encode(), events.BreachJob{Incident: i.ID, Org: breachtest.North, Run: 99}.Encode()))
 	w.Settle()

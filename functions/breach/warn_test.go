@@ -35,9 +35,8 @@ func (w *written) take() []string {
 }
 
 // The alert breach-clause counts log lines by their fields: it finds those of real
-// incidents from three quarters of a clause's time on, at every tick until the
-// notice is out, and nothing of a person is in them. It is no parallel test,
-// since the log is everyone's.
+// incidents from three quarters of a clause's time on, at every tick until the notice is
+// out, and nothing of a person is in them. Not parallel: the log is global.
 func TestWarnings(t *testing.T) {
 	metrics, err := deployment.Stack("../../terraform").LogMetrics()
 	if err != nil {

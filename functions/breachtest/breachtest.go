@@ -2,10 +2,10 @@
 // what their tests share: schools, an incident, a mail server, and messages that come
 // late, again, at the same time, or not at all.
 //
-// Tests of the three functions call it, functions never do. Nothing in it stands in for
-// a function or for the store: it uses Google's Firestore emulator and the Cloud KMS,
-// Auth0 and mail stand-ins, and holds every exchange against the OpenAPI document. It
-// must never be given a project that is not the test's own.
+// Tests of the three functions call it, functions never do. Nothing in it stands in for a
+// function or for the store: it uses Google's Firestore emulator and the Cloud KMS, Auth0
+// and mail stand-ins, and checks every exchange against the OpenAPI document. It must
+// never be given a project that is not the test's own.
 package breachtest
 
 import (
@@ -23,7 +23,7 @@ import (
 )
 
 // services are what all Worlds of a process share. The provider's clock stands still:
-// when a token ends and when its second factor was is said by who asks for it.
+// whoever asks for a token says when it expires and when its second factor was given.
 var services struct {
 	kms    *kms.Server
 	people *auth0.Provider

@@ -24,7 +24,7 @@ type Bus struct {
 	Together bool
 	Shuffle  *mathrand.Rand
 
-	// Down refuses every message, as Pub/Sub does that is away.
+	// Down refuses every message, as an unavailable Pub/Sub does.
 	Down atomic.Bool
 
 	Poisoned         []error // of messages that were given up
@@ -71,8 +71,8 @@ func (b *Bus) next() (m carried, ok bool) {
 // Lose drops a message, as if publishing it had failed.
 func (b *Bus) Lose() { b.next() }
 
-// Settle delivers until nothing is left. What fails five times is given up, as
-// it comes to the dead-letter topic.
+// Settle delivers until nothing is left. A message that fails five times is given up, as
+// one that goes to the dead-letter topic.
 func (b *Bus) Settle(ctx context.Context) {
 	for {
 		m, ok := b.next()

@@ -123,7 +123,7 @@ func States(all map[string]Notice) map[string]string {
 	return got
 }
 
-// Equal reports how what is there differs from what is wanted, name by name.
+// Equal reports how got differs from want, name by name.
 func Equal(t testing.TB, what string, got, want map[string]string) {
 	t.Helper()
 	for name := range want {

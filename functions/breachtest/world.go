@@ -234,7 +234,8 @@ func (w *World) Tick() {
 	w.Settle()
 }
 
-// Poison sends to a topic what can't be parsed. All of it must be given up as poison.
+// Poison sends messages to a topic that can't be parsed. All of them must be given up as
+// poison.
 func (w *World) Poison(topic, incident string) {
 	w.t.Helper()
 	for _, data := range []string{

@@ -19,7 +19,7 @@ type Route struct {
 	Slug         string   // of a problem that only comes after success
 	Stream       bool     // doesn't end by itself
 	May          []string // permissions, each of which is enough
-	Factor       bool     // wants a second factor
+	Factor       bool     // requires a second factor
 	Owner        bool     // not for co-teachers
 	Org          bool     // for the whole org
 }

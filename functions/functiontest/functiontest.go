@@ -2,10 +2,10 @@
 // balancer does in the cloud, and offers what a lesson needs: a school with
 // teachers, sessions with every kind of question, students who join and answer.
 //
-// Tests call it, functions never do. Nothing in it stands in for a function or
-// for the store: it uses Google's Firestore emulator, the Cloud KMS and Auth0
-// stand-ins, and holds every exchange against the OpenAPI document. It must
-// never be given a project that is not the test's own.
+// Tests call it, functions never do. Nothing in it stands in for a function or for the
+// store: it uses Google's Firestore emulator, the Cloud KMS and Auth0 stand-ins, and
+// checks every exchange against the OpenAPI document. It must never be given a project
+// that is not the test's own.
 package functiontest
 
 import (

@@ -22,12 +22,12 @@ type history struct {
 	from time.Time
 }
 
-// never is when what got no answer ended.
+// never is the end of a call that got no answer.
 const never = 1 << 62
 
 func newHistory() *history { return &history{from: time.Now()} }
 
-// do notes what is asked, and what call returns. Without an answer nobody knows whether or when it had its effect.
+// do records a call and what it returns. If there is no answer, nobody knows whether or when it took effect.
 func (h *history) do(client int, input any, call func() (output any, known bool)) {
 	began := time.Since(h.from)
 	output, known := call()
@@ -51,7 +51,7 @@ func (h *history) String() string {
 	count := make(map[string]int)
 	for _, op := range h.ops {
 		what := fmt.Sprint(op.Input)
-		if _, ok := op.Input.(deed); !ok {
+		if _, ok := op.Input.(action); !ok {
 			what = strings.TrimPrefix(fmt.Sprintf("%T", op.Input), "functiontest_test.")
 		}
 		switch out, ok := op.Output.(bool); {
@@ -65,8 +65,8 @@ func (h *history) String() string {
 	return fmt.Sprint(count)
 }
 
-// check fails the test unless there is an order of all that was asked, in which nothing stands before what had
-// ended when it began, and in which one after the other would have led to the same answers.
+// check fails the test unless the history is linearizable: unless there is an order of all calls, in which none comes
+// before one that had ended when it began, and in which the model, called one by one, returns the same answers.
 func (h *history) check(t *testing.T, m porcupine.NondeterministicModel) {
 	t.Helper()
 	h.mu.Lock()

@@ -18,7 +18,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
-// A keyring is the Cloud KMS key of a school's sessions, as whoever administers it has it.
+// A keyring is the Cloud KMS key of a school's sessions, as its administrator controls
+// it.
 type keyring struct {
 	t    *testing.T
 	kms  *cloudkms.KeyManagementClient
@@ -70,7 +71,7 @@ type class struct {
 	students []*functiontest.Student
 }
 
-// goesOn has one more student join and answer, whatever has befallen the keys.
+// goesOn has one more student join and answer, whatever happened to the keys.
 func (c *class) goesOn() {
 	c.t.Helper()
 	st := c.Join("Ada")
@@ -231,7 +232,8 @@ func TestDamageOnTheWayToTheKeys(t *testing.T) {
 	}
 }
 
-// A document of the vault isn't there, as after a restore of half of the data. What it opened is gone, and nothing else.
+// A document of the vault is missing, as after restoring only one of the databases. What it opened is gone, and nothing
+// else.
 func TestVaultLacksADocument(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})

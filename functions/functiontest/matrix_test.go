@@ -2,14 +2,12 @@ package functiontest_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
-	"net/http"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -24,6 +22,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
@@ -36,8 +35,8 @@ var everything = []string{
 	domain.SessionsWrite, domain.ResultsRead, domain.DataDelete, domain.OrgAdmin, domain.IncidentsManage, domain.PlatformIncidents,
 }
 
-// columns are who makes the requests. Where not said otherwise, they have every permission that there is
-// and gave a second factor just now: what is refused isn't refused for want of those.
+// columns are who makes the requests. Where not said otherwise, they have every permission that there is and gave a
+// second factor just now: what is refused isn't refused for lack of those.
 var columns = []struct {
 	name  string
 	token func(p *place, lacking []string) string
@@ -79,7 +78,7 @@ const (
 var requests = map[string]struct {
 	query  string
 	body   string
-	key    bool         // wants an Idempotency-Key
+	key    bool         // requires an Idempotency-Key
 	before func(*place) // what must have happened
 }{
 	"POST /v1/join":                                    {body: `{"code": "{code}", "alias": "Bo"}`, key: true},
@@ -266,7 +265,7 @@ func (p *place) fill(text string) string {
 	return braces.ReplaceAllStringFunc(text, func(name string) string { return p.have(strings.Trim(name, "{}")) })
 }
 
-// named says what an operation's {id} is of.
+// named returns what an operation's {id} identifies.
 func named(path string) string {
 	return strings.NewReplacer("question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}",
 		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}",
@@ -316,7 +315,7 @@ func newPlace(t *testing.T, s *functiontest.School, other *functiontest.Student,
 	return p
 }
 
-// ask makes the request of an operation and returns what came of it as the table says it.
+// ask makes the request of an operation and returns its outcome in the table's terms.
 func (p *place) ask(op operation, token string) (cell string, status int, body []byte) {
 	p.t.Helper()
 	q := requests[op.String()]
@@ -350,14 +349,8 @@ func (p *place) peek(path, token string) (status int, slug string, body []byte) 
 	p.t.Helper()
 	ctx, cancel := context.WithTimeout(p.t.Context(), time.Minute)
 	defer cancel()
-	r, err := http.NewRequestWithContext(ctx, "GET", p.s.URL+path, nil)
-	if err != nil {
-		p.t.Fatal(err)
-	}
-	if token != "" {
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	resp, err := http.DefaultClient.Do(r)
+	c := client.Client{Origin: p.s.URL}
+	resp, err := c.Open(ctx, client.Request{Path: path, Token: token})
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -365,14 +358,11 @@ func (p *place) peek(path, token string) (status int, slug string, body []byte) 
 	if resp.StatusCode == 200 {
 		return 200, "", nil
 	}
-	var problem struct{ Type string }
-	if body, err = io.ReadAll(resp.Body); err == nil {
-		err = json.Unmarshal(body, &problem)
-	}
-	if err != nil {
+	if body, err = io.ReadAll(resp.Body); err != nil {
 		p.t.Fatal(err)
 	}
-	return resp.StatusCode, strings.TrimPrefix(problem.Type, "/problems/"), body
+	said := client.Response{Status: resp.StatusCode, Header: resp.Header, Body: body}
+	return said.Status, said.Problem().Type, body
 }
 
 // documents returns every document of both databases.
@@ -390,9 +380,9 @@ func documents(t *testing.T, s *functiontest.School) map[string]string {
 	return all
 }
 
-// TestMatrix makes every request of the OpenAPI document as everybody, over HTTP, and holds what comes of it
-// against the table in infra/security-matrix.md, both ways. A refused request must leave both databases as
-// they were, and nobody is shown anything of a school that isn't theirs.
+// TestMatrix makes every request of the OpenAPI document as everybody, over HTTP, and compares the outcomes with the
+// table in infra/security-matrix.md, both ways. A refused request must leave both databases as they were, and nobody is
+// shown anything of a school that isn't theirs.
 func TestMatrix(t *testing.T) {
 	t.Parallel()
 	want, ops := readMatrix(t), operations(t)
@@ -443,7 +433,7 @@ func testRow(t *testing.T, op operation, want map[string]string) map[string]stri
 	p := newPlace(t, s, other, op)
 	row := make(map[string]string)
 
-	// All who are refused ask at one place, which they must leave as it is.
+	// Everyone who is refused asks at the same place, and must leave it as it is.
 	refused := func(expected string) bool { return strings.HasPrefix(expected, "4") }
 	ask := func(column, expected, token string, at *place) int {
 		cell, status, body := at.ask(op, token)
@@ -457,8 +447,8 @@ func testRow(t *testing.T, op operation, want map[string]string) map[string]stri
 		return status
 	}
 
-	// Each permission alone, in the owner's hands. For some a way leads further than the table can tell:
-	// what is found here is who is refused for want of a permission.
+	// Each permission alone, held by the owner. Some requests then get further than the table can tell: this finds only
+	// which ones are refused for lack of a permission.
 	var enough, lacking []string
 	if op.scheme == "teacher" {
 		for _, permission := range everything {
@@ -516,7 +506,7 @@ func testRow(t *testing.T, op operation, want map[string]string) map[string]stri
 	return row
 }
 
-// leaks returns what of the place is shown to somebody of another school, whom nothing may be shown of it.
+// leaks returns what a response shows of the place to somebody from another school, who must see nothing of it.
 func (p *place) leaks(op operation, column string, body []byte) string {
 	foreign := strings.HasPrefix(column, "other ") || column == "operator" && !strings.HasPrefix(op.path, "/v1/incidents")
 	if op.scheme == "" || !foreign {

@@ -19,13 +19,13 @@ import (
 )
 
 // What is asked of a deleted session whose time is about up.
-type deed string
+type action string
 
 const (
-	restore deed = "restore" // output: whether it is restored
-	remove  deed = "delete"  // output: whether it is deleted
-	erase   deed = "erase"   // output: whether it is erased
-	look    deed = "look"    // output: how much of it is shown
+	restore action = "restore" // output: whether it is restored
+	remove  action = "delete"  // output: whether it is deleted
+	erase   action = "erase"   // output: whether it is erased
+	look    action = "look"    // output: how much of it is shown
 )
 
 // How much is shown of a session.
@@ -51,7 +51,7 @@ var ends = porcupine.NondeterministicModel{
 			}
 			return nil
 		}
-		switch input.(deed) {
+		switch input.(action) {
 		case restore:
 			return to(domain.Closed, was != domain.Erased)
 		case remove:
@@ -59,7 +59,7 @@ var ends = porcupine.NondeterministicModel{
 		case erase:
 			return to(domain.Erased, was != domain.Closed)
 		case look:
-			// Who began to read before the erasure may find what is left.
+			// A read that began before the erasure may find what is left.
 			shown, known := output.(int)
 			if !known || shown == showsAll && was == domain.Closed || shown == showsNone && was != domain.Closed || shown == showsSome && was == domain.Erased {
 				return []any{was}
@@ -134,7 +134,7 @@ func restoreAgainstErase(t *testing.T, s *functiontest.School, l *functiontest.L
 		}
 		return false, false
 	}
-	does := map[deed]func() (any, bool){
+	does := map[action]func() (any, bool){
 		restore: func() (any, bool) { return ask("POST", "/restore", 410) },
 		remove:  func() (any, bool) { return ask("DELETE", "", 404) },
 		erase: func() (any, bool) {
@@ -163,18 +163,18 @@ func restoreAgainstErase(t *testing.T, s *functiontest.School, l *functiontest.L
 	}
 	var wg sync.WaitGroup
 	for client, c := range []struct {
-		times int
-		deeds []deed
-		pause time.Duration
+		times   int
+		actions []action
+		pause   time.Duration
 	}{
-		{12, []deed{restore, restore, remove}, 100 * time.Millisecond}, {12, []deed{restore, restore, remove}, 100 * time.Millisecond},
-		{12, []deed{look}, 100 * time.Millisecond}, {12, []deed{look}, 100 * time.Millisecond},
-		{2, []deed{erase}, time.Second}, {2, []deed{erase}, time.Second},
+		{12, []action{restore, restore, remove}, 100 * time.Millisecond}, {12, []action{restore, restore, remove}, 100 * time.Millisecond},
+		{12, []action{look}, 100 * time.Millisecond}, {12, []action{look}, 100 * time.Millisecond},
+		{2, []action{erase}, time.Second}, {2, []action{erase}, time.Second},
 	} {
 		wg.Go(func() {
 			for range c.times {
 				time.Sleep(mathrand.N(c.pause))
-				what := c.deeds[mathrand.IntN(len(c.deeds))]
+				what := c.actions[mathrand.IntN(len(c.actions))]
 				h.do(client, what, does[what])
 			}
 		})

@@ -47,7 +47,6 @@ type Options struct {
 	Teacher func(*teacher.Deps)
 	Live    func(*live.Deps)
 	Rights  func(*rights.Deps)
-	Office  func(*org.Deps)
 	Org     func(*domain.Org) // of the org called North
 	Faults  *Faults
 }
@@ -140,10 +139,10 @@ func New(tb testing.TB, o Options) *School {
 		join.New(with(join.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Join)),
 		answer.New(with(answer.Deps{Store: s.Store, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
 		rights.New(with(rights.Deps{Store: s.Store, Lifecycle: s.Lifecycle, Publisher: published, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
-		org.New(with(org.Deps{
+		org.New(org.Deps{
 			Store: s.Store, Vault: s.Vault, Lifecycle: s.Lifecycle, Publisher: published, Signer: s.Signer,
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
-		}, o.Office)),
+		}),
 		incident.New(incident.Deps{
 			Store: s.Store, Vault: s.Vault, ContactKeys: s.Contacts, Publisher: published,
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,

@@ -74,7 +74,7 @@ func (m *run) patch(r *rapid.T, body string, want int) {
 	m.s.Clock.Advance(store.CacheAge) // until every instance knows
 }
 
-// may is what a change answers that only a session that runs takes.
+// may returns the status of a change that only a running session accepts.
 func (m *run) may() int {
 	switch m.now() {
 	case domain.Deleted:
@@ -121,8 +121,8 @@ func (m *run) end(r *rapid.T) {
 	}
 }
 
-// enter is what a join answers to somebody new, or to somebody who is in. A locked session looks to the former like
-// one that isn't there.
+// enter returns what a join answers to a new student, or to one who has joined. To the former a locked session looks
+// like one that doesn't exist.
 func (m *run) enter(in bool) (status int, slug string) {
 	switch state := m.now(); {
 	case state == domain.Deleted, state == domain.Closed, m.locked && !in:

@@ -50,8 +50,8 @@ func (l *Lesson) Watch(token string) *Stream {
 // Close disconnects.
 func (st *Stream) Close() { st.cancel() }
 
-// Next waits for the next event and holds it against the contract. It reports
-// false at the end of the stream.
+// Next waits for the next event and checks it against the contract. It reports false at
+// the end of the stream.
 func (st *Stream) Next() (Event, bool) {
 	st.school.tb.Helper()
 	select {

@@ -18,7 +18,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
-// TestNoOtherWayIn tries every operation that wants somebody with what isn't a token of theirs, or isn't sent as one.
+// TestNoOtherWayIn tries every operation that requires a token with what isn't a valid one, or isn't sent as one.
 func TestNoOtherWayIn(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})

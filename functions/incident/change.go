@@ -40,30 +40,30 @@ type patchRequest struct {
 
 // patch changes what is known of an incident, or its state. Each change is an entry
 // of the timeline; the texts themselves are not in it.
-func (t *desk) patch(w http.ResponseWriter, r *http.Request, who caller) error {
+func (h *handler) patch(w http.ResponseWriter, r *http.Request, who caller) error {
 	var in patchRequest
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	old, err := t.incident(r, who)
+	old, err := h.incident(r, who)
 	if err != nil {
 		return err
 	}
-	keys := contact.New(t.Vault, t.ContactKeys)
-	p := &patching{desk: t, who: who, in: in, checker: checker{now: t.Clock().UTC()}, keys: keys}
+	keys := contact.New(h.Vault, h.ContactKeys)
+	p := &patching{handler: h, who: who, in: in, checker: checker{now: h.Clock().UTC()}, keys: keys}
 	if err := p.check(r.Context(), old); err != nil {
 		return err
 	}
-	i, err := t.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) { return p.apply(r.Context(), i) })
+	i, err := h.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) { return p.apply(r.Context(), i) })
 	if err != nil {
 		return err
 	}
-	return t.write(w, r, http.StatusOK, keys, i)
+	return h.write(w, r, http.StatusOK, keys, i)
 }
 
 // patching is one PATCH.
 type patching struct {
-	*desk
+	*handler
 	checker
 	who   caller
 	in    patchRequest
@@ -107,7 +107,7 @@ func (p *patching) check(ctx context.Context, i *domain.Incident) error {
 		p.contact(in.Contact)
 	}
 	if in.Scope != nil {
-		s, err := p.desk.scope(ctx, &p.checker, p.who, *in.Scope)
+		s, err := p.handler.scope(ctx, &p.checker, p.who, *in.Scope)
 		if err != nil {
 			return err
 		}
@@ -262,14 +262,14 @@ func merge(old, changes map[string]notice.Texts) map[string]notice.Texts {
 }
 
 // confirm records that it was determined to be a breach.
-func (t *desk) confirm(w http.ResponseWriter, r *http.Request, who caller) error {
+func (h *handler) confirm(w http.ResponseWriter, r *http.Request, who caller) error {
 	var in struct {
 		ConfirmedAt *time.Time `json:"confirmedAt"`
 	}
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	c := &checker{now: t.Clock().UTC()}
+	c := &checker{now: h.Clock().UTC()}
 	at := c.now
 	if in.ConfirmedAt != nil {
 		at = in.ConfirmedAt.UTC()
@@ -278,7 +278,7 @@ func (t *desk) confirm(w http.ResponseWriter, r *http.Request, who caller) error
 	if err := c.err(); err != nil {
 		return err
 	}
-	i, err := t.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
+	i, err := h.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
 		switch {
 		case i.State == domain.IncidentClosed:
 			return nil, errClosed
@@ -289,17 +289,17 @@ func (t *desk) confirm(w http.ResponseWriter, r *http.Request, who caller) error
 				"It is already confirmed. The time can only be moved back.")
 		}
 		i.Clocks.Confirmed = at
-		return []domain.Entry{t.entry(who, domain.EntryClock, at, map[string]string{"clock": "confirmed", "to": stamp(at)})}, nil
+		return []domain.Entry{h.entry(who, domain.EntryClock, at, map[string]string{"clock": "confirmed", "to": stamp(at)})}, nil
 	})
 	if err != nil {
 		return err
 	}
-	return t.write(w, r, http.StatusOK, contact.New(t.Vault, t.ContactKeys), i)
+	return h.write(w, r, http.StatusOK, contact.New(h.Vault, h.ContactKeys), i)
 }
 
 // update issues later findings to everybody who was notified before (GDPR
 // art. 33(4)).
-func (t *desk) update(w http.ResponseWriter, r *http.Request, who caller) error {
+func (h *handler) update(w http.ResponseWriter, r *http.Request, who caller) error {
 	key, err := httpapi.IdempotencyKey(r, false)
 	if err != nil {
 		return err
@@ -315,7 +315,7 @@ func (t *desk) update(w http.ResponseWriter, r *http.Request, who caller) error 
 	if err := httpapi.Unmarshal(w, body, &in); err != nil {
 		return err
 	}
-	c := &checker{now: t.Clock().UTC()}
+	c := &checker{now: h.Clock().UTC()}
 	c.want(len(in.Texts) > 0, "/texts", "Say what is new, in at least one language.")
 	c.texts(in.Texts)
 	if in.Contact != nil {
@@ -329,8 +329,8 @@ func (t *desk) update(w http.ResponseWriter, r *http.Request, who caller) error 
 		sum := sha256.Sum256(append([]byte(key+"\x00"), body...))
 		request = sum[:]
 	}
-	keys := contact.New(t.Vault, t.ContactKeys)
-	i, err := t.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
+	keys := contact.New(h.Vault, h.ContactKeys)
+	i, err := h.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
 		switch {
 		case i.State == domain.IncidentClosed:
 			return nil, errClosed
@@ -348,19 +348,19 @@ func (t *desk) update(w http.ResponseWriter, r *http.Request, who caller) error 
 		}
 		i.Update++
 		i.UpdateRevision, i.UpdateKey = i.Revision+1, request
-		return []domain.Entry{t.entry(who, domain.EntryUpdate, time.Time{}, map[string]string{"number": strconv.Itoa(i.Update)})}, nil
+		return []domain.Entry{h.entry(who, domain.EntryUpdate, time.Time{}, map[string]string{"number": strconv.Itoa(i.Update)})}, nil
 	})
 	if err != nil {
 		return err
 	}
-	return t.write(w, r, http.StatusCreated, keys, i)
+	return h.write(w, r, http.StatusCreated, keys, i)
 }
 
 // delaysMax bounds how many delays an incident has.
 const delaysMax = 20
 
 // delay stops the clauses that allow its ground, and no others.
-func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
+func (h *handler) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 	var in struct {
 		Ground    domain.DelayGround `json:"ground"`
 		Authority string             `json:"authority"`
@@ -369,7 +369,7 @@ func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	now := t.Clock().UTC().Truncate(time.Microsecond)
+	now := h.Clock().UTC().Truncate(time.Microsecond)
 	c := &checker{now: now}
 	c.want(slices.Contains(domain.DelayGrounds, in.Ground), "/ground", "The ground must be law-enforcement, determining-scope or restoring-integrity.")
 	c.line(&in.Authority, domain.AuthorityMax, "/authority", "Name the office that asked for it, not a person: one line, at most 200 characters.")
@@ -377,12 +377,12 @@ func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 	if err := c.err(); err != nil {
 		return err
 	}
-	old, err := t.incident(r, who)
+	old, err := h.incident(r, who)
 	if err != nil {
 		return err
 	}
 	d := domain.Delay{Ground: in.Ground, Authority: in.Authority, From: now, Until: in.Until.UTC()}
-	stopped, err := t.stopped(r.Context(), old, d)
+	stopped, err := h.stopped(r.Context(), old, d)
 	if err != nil {
 		return err
 	}
@@ -390,7 +390,7 @@ func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 		return domain.Problem(domain.ErrConflict, "nothing-to-delay",
 			"No clause that applies to this incident allows a delay on this ground.")
 	}
-	i, err := t.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
+	i, err := h.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
 		switch {
 		case i.State == domain.IncidentClosed:
 			return nil, errClosed
@@ -402,21 +402,21 @@ func (t *desk) delay(w http.ResponseWriter, r *http.Request, who caller) error {
 			return nil, nil // a retry
 		}
 		i.Delays = append(i.Delays, d)
-		return []domain.Entry{t.entry(who, domain.EntryDelay, now, map[string]string{
+		return []domain.Entry{h.entry(who, domain.EntryDelay, now, map[string]string{
 			"ground": string(d.Ground), "authority": d.Authority, "until": stamp(d.Until), "clauses": strings.Join(stopped, ", "),
 		})}, nil
 	})
 	if err != nil {
 		return err
 	}
-	return t.write(w, r, http.StatusOK, contact.New(t.Vault, t.ContactKeys), i)
+	return h.write(w, r, http.StatusOK, contact.New(h.Vault, h.ContactKeys), i)
 }
 
 // stopped returns the clauses that a delay stops.
-func (t *desk) stopped(ctx context.Context, i *domain.Incident, d domain.Delay) ([]string, error) {
+func (h *handler) stopped(ctx context.Context, i *domain.Incident, d domain.Delay) ([]string, error) {
 	var all []string
 	for _, id := range i.Scope.AllOrgs() {
-		org, err := t.Store.Org(ctx, id)
+		org, err := h.Store.Org(ctx, id)
 		if errors.Is(err, domain.ErrNotFound) {
 			continue
 		}
@@ -434,7 +434,7 @@ func (t *desk) stopped(ctx context.Context, i *domain.Incident, d domain.Delay) 
 }
 
 // close ends an incident: the freeze is lifted and the register entry is final.
-func (t *desk) close(w http.ResponseWriter, r *http.Request, who caller) error {
+func (h *handler) close(w http.ResponseWriter, r *http.Request, who caller) error {
 	var in struct {
 		Outcome domain.Outcome `json:"outcome"`
 		Reason  string         `json:"reason"`
@@ -442,7 +442,7 @@ func (t *desk) close(w http.ResponseWriter, r *http.Request, who caller) error {
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	c := &checker{now: t.Clock().UTC()}
+	c := &checker{now: h.Clock().UTC()}
 	switch in.Outcome {
 	case domain.OutcomeNotified, domain.OutcomeNoBreach, domain.OutcomeNotRequired:
 	default:
@@ -453,24 +453,24 @@ func (t *desk) close(w http.ResponseWriter, r *http.Request, who caller) error {
 	if err := c.err(); err != nil {
 		return err
 	}
-	old, err := t.incident(r, who)
+	old, err := h.incident(r, who)
 	if err != nil {
 		return err
 	}
 	if old.State != domain.IncidentClosed {
-		if err := t.checkClosable(r.Context(), old, in.Outcome); err != nil {
+		if err := h.checkClosable(r.Context(), old, in.Outcome); err != nil {
 			return err
 		}
 	}
-	keys := contact.New(t.Vault, t.ContactKeys)
-	i, err := t.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
+	keys := contact.New(h.Vault, h.ContactKeys)
+	i, err := h.change(r, who, func(i *domain.Incident) ([]domain.Entry, error) {
 		if i.State == domain.IncidentClosed {
 			if i.Outcome == in.Outcome {
 				return nil, nil // a retry
 			}
 			return nil, errClosed
 		}
-		e := t.entry(who, domain.EntryState, time.Time{}, map[string]string{"state": string(domain.IncidentClosed), "outcome": string(in.Outcome)})
+		e := h.entry(who, domain.EntryState, time.Time{}, map[string]string{"state": string(domain.IncidentClosed), "outcome": string(in.Outcome)})
 		// The entry's number is known only inside this transaction.
 		var err error
 		if e.Note, err = keys.Seal(r.Context(), i.Org, seal.TimelinePath(i.ID, i.Entries+1), seal.Note, in.Reason); err != nil {
@@ -482,17 +482,17 @@ func (t *desk) close(w http.ResponseWriter, r *http.Request, who caller) error {
 	if err != nil {
 		return err
 	}
-	return t.write(w, r, http.StatusOK, keys, i)
+	return h.write(w, r, http.StatusOK, keys, i)
 }
 
 // checkClosable returns what must still happen before an incident can be closed.
 // Clauses whose event never occurred don't count.
-func (t *desk) checkClosable(ctx context.Context, i *domain.Incident, outcome domain.Outcome) error {
+func (h *handler) checkClosable(ctx context.Context, i *domain.Incident, outcome domain.Outcome) error {
 	if outcome == domain.OutcomeNotified && i.State != domain.IncidentNotifying {
 		return domain.Problem(domain.ErrConflict, "wrong-state", "Nobody has been notified yet. Move the incident to notifying first, or close it with another outcome.")
 	}
 	open := make(map[string]bool)
-	for n, err := range t.Store.Notices(ctx, i.ID, "") {
+	for n, err := range h.Store.Notices(ctx, i.ID, "") {
 		if err != nil {
 			return err
 		}

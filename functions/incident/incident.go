@@ -75,7 +75,7 @@ const (
 	publicAge = time.Minute
 )
 
-type desk struct {
+type handler struct {
 	Deps
 	authorizer auth.Authorizer
 	public     *store.Cache[[]domain.Notice]
@@ -83,37 +83,37 @@ type desk struct {
 
 // New makes the function's handler.
 func New(d Deps) http.Handler {
-	t := &desk{Deps: d}
-	t.public = store.NewCache(d.Clock, publicAge, 1, func(ctx context.Context, _ string) ([]domain.Notice, error) {
-		return t.Store.PublicNotices(ctx, t.Clock())
+	h := &handler{Deps: d}
+	h.public = store.NewCache(d.Clock, publicAge, 1, func(ctx context.Context, _ string) ([]domain.Notice, error) {
+		return h.Store.PublicNotices(ctx, h.Clock())
 	})
-	t.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
+	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
 		return auth.Enter(ctx, d.Store, org, id)
 	}}
 	mux := http.NewServeMux()
 	for pattern, handle := range map[string]func(http.ResponseWriter, *http.Request, caller) error{
-		"POST /v1/incidents":                               t.report,
-		"GET /v1/incidents":                                t.list,
-		"GET /v1/incidents/{id}":                           t.get,
-		"PATCH /v1/incidents/{id}":                         t.patch,
-		"POST /v1/incidents/{id}/confirm":                  t.confirm,
-		"POST /v1/incidents/{id}/updates":                  t.update,
-		"POST /v1/incidents/{id}/delay":                    t.delay,
-		"POST /v1/incidents/{id}/close":                    t.close,
-		"GET /v1/incidents/{id}/affected":                  t.affected,
-		"GET /v1/incidents/{id}/notices":                   t.notices,
-		"GET /v1/incidents/{id}/notices/{notice}/preview":  t.preview,
-		"POST /v1/incidents/{id}/notices/{notice}/resolve": t.resolve,
-		"GET /v1/incidents/{id}/timeline":                  t.timeline,
-		"GET /v1/incidents/{id}/register":                  t.register,
+		"POST /v1/incidents":                               h.report,
+		"GET /v1/incidents":                                h.list,
+		"GET /v1/incidents/{id}":                           h.get,
+		"PATCH /v1/incidents/{id}":                         h.patch,
+		"POST /v1/incidents/{id}/confirm":                  h.confirm,
+		"POST /v1/incidents/{id}/updates":                  h.update,
+		"POST /v1/incidents/{id}/delay":                    h.delay,
+		"POST /v1/incidents/{id}/close":                    h.close,
+		"GET /v1/incidents/{id}/affected":                  h.affected,
+		"GET /v1/incidents/{id}/notices":                   h.notices,
+		"GET /v1/incidents/{id}/notices/{notice}/preview":  h.preview,
+		"POST /v1/incidents/{id}/notices/{notice}/resolve": h.resolve,
+		"GET /v1/incidents/{id}/timeline":                  h.timeline,
+		"GET /v1/incidents/{id}/register":                  h.register,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)
 			defer cancel()
 			r = r.WithContext(ctx)
 			// Pages show deadlines by this clock, not the reader's own.
-			w.Header().Set("Date", t.Clock().UTC().Format(http.TimeFormat))
-			who, err := t.authorize(r)
+			w.Header().Set("Date", h.Clock().UTC().Format(http.TimeFormat))
+			who, err := h.authorize(r)
 			if err == nil {
 				err = handle(w, r, who)
 			}
@@ -123,7 +123,7 @@ func New(d Deps) http.Handler {
 		})
 	}
 	mux.HandleFunc("GET /v1/notices/public", func(w http.ResponseWriter, r *http.Request) {
-		if err := t.publicNotices(w, r); err != nil {
+		if err := h.publicNotices(w, r); err != nil {
 			httpapi.WriteError(w, r, err)
 		}
 	})
@@ -145,24 +145,24 @@ var (
 
 // authorize returns who makes the request if they are allowed to. Every route
 // requires a second factor (promise P06).
-func (t *desk) authorize(r *http.Request) (caller, error) {
+func (h *handler) authorize(r *http.Request) (caller, error) {
 	token, _ := httpapi.Bearer(r)
-	p, err := t.authorizer.Authorize(r.Context(), token, auth.Need{SecondFactor: true, May: func(p domain.Principal) bool {
-		return p.Operates(t.Operator) || p.May(domain.IncidentsManage)
+	p, err := h.authorizer.Authorize(r.Context(), token, auth.Need{SecondFactor: true, May: func(p domain.Principal) bool {
+		return p.Operates(h.Operator) || p.May(domain.IncidentsManage)
 	}})
-	return caller{p, p.Operates(t.Operator)}, err
+	return caller{p, p.Operates(h.Operator)}, err
 }
 
-// sees reports whether the incident is the caller's to see.
+// sees reports whether the caller may see the incident.
 func (c caller) sees(i *domain.Incident) bool { return c.operator || i.Org == c.Org }
 
 // incident reads the incident that the path names, if the caller may see it.
-func (t *desk) incident(r *http.Request, who caller) (*domain.Incident, error) {
+func (h *handler) incident(r *http.Request, who caller) (*domain.Incident, error) {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
 		return nil, errNotFound
 	}
-	i, err := t.Store.Incident(r.Context(), id)
+	i, err := h.Store.Incident(r.Context(), id)
 	if errors.Is(err, domain.ErrNotFound) || err == nil && !who.sees(i) {
 		return nil, errNotFound
 	}
@@ -171,12 +171,12 @@ func (t *desk) incident(r *http.Request, who caller) (*domain.Incident, error) {
 
 // change changes the incident that the path names, unless it is closed, and has
 // breach look at it. The revision rises, unless nothing changed.
-func (t *desk) change(r *http.Request, who caller, change func(*domain.Incident) ([]domain.Entry, error)) (*domain.Incident, error) {
-	if _, err := t.incident(r, who); err != nil {
+func (h *handler) change(r *http.Request, who caller, change func(*domain.Incident) ([]domain.Entry, error)) (*domain.Incident, error) {
+	if _, err := h.incident(r, who); err != nil {
 		return nil, err
 	}
 	match := httpapi.IfMatch(r)
-	i, err := t.Store.ChangeIncident(r.Context(), r.PathValue("id"), func(i *domain.Incident) ([]domain.Entry, error) {
+	i, err := h.Store.ChangeIncident(r.Context(), r.PathValue("id"), func(i *domain.Incident) ([]domain.Entry, error) {
 		if !who.sees(i) {
 			return nil, errNotFound
 		}
@@ -192,19 +192,19 @@ func (t *desk) change(r *http.Request, who caller, change func(*domain.Incident)
 	if err != nil {
 		return nil, err
 	}
-	t.tell(r.Context(), events.BreachJob{Incident: i.ID})
+	h.tell(r.Context(), events.BreachJob{Incident: i.ID})
 	return i, nil
 }
 
-// tell has breach look at an incident. Where the message is lost the next tick does, so that what is stored is
-// never answered as a failure.
-func (t *desk) tell(ctx context.Context, job events.BreachJob) {
-	_ = t.Publisher.Send(ctx, events.BreachWork, job.Encode())
+// tell has breach look at an incident. If the message is lost, the next tick does, so a lost message doesn't fail a
+// request whose change is stored.
+func (h *handler) tell(ctx context.Context, job events.BreachJob) {
+	_ = h.Publisher.Send(ctx, events.BreachWork, job.Encode())
 }
 
 // entry returns an entry for the timeline.
-func (t *desk) entry(who caller, kind domain.EntryKind, at time.Time, facts map[string]string) domain.Entry {
-	now := t.Clock().UTC()
+func (h *handler) entry(who caller, kind domain.EntryKind, at time.Time, facts map[string]string) domain.Entry {
+	now := h.Clock().UTC()
 	if at.IsZero() {
 		at = now
 	}
@@ -232,13 +232,13 @@ func open(ctx context.Context, keys *contact.Keys, i *domain.Incident) (opened, 
 }
 
 // reach logs that a person is about to read what is sealed.
-func (t *desk) reach(ctx context.Context, who caller, i *domain.Incident, what string) error {
-	id, err := domain.NewID(t.Rand)
+func (h *handler) reach(ctx context.Context, who caller, i *domain.Incident, what string) error {
+	id, err := domain.NewID(h.Rand)
 	if err != nil {
 		return err
 	}
-	err = t.Store.Audit(ctx, i.Org, store.AuditEntry{
-		ID: id, Who: who.Member(), What: what, Path: seal.IncidentPath(i.ID), Purpose: "incident", At: t.Clock().UTC(),
+	err = h.Store.Audit(ctx, i.Org, store.AuditEntry{
+		ID: id, Who: who.Member(), What: what, Path: seal.IncidentPath(i.ID), Purpose: "incident", At: h.Clock().UTC(),
 	})
 	if err != nil {
 		return fmt.Errorf("logging that an incident is read: %w", err)

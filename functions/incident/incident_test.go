@@ -224,8 +224,8 @@ func TestDrill(t *testing.T) {
 	}
 }
 
-// Who may do what: every route wants a second factor (promise P06), one's own org
-// is the limit, and each reading is logged (promise P15).
+// Who may do what: every route requires a second factor (promise P06), one's own org is
+// the limit, and each reading is logged (promise P15).
 func TestAccess(t *testing.T) {
 	t.Parallel()
 	w := breachtest.New(t)
@@ -278,7 +278,7 @@ func TestAccess(t *testing.T) {
 	w.Refused("POST", "/v1/incidents", breachtest.Call{As: breachtest.Ops, Body: breachtest.Body(nil)}, 422, "invalid") // it must say whose
 	w.Ask("GET", id, breachtest.Call{As: breachtest.Ops}, nil)
 
-	// A member who was shut out is, whatever the token says.
+	// A revoked member stays out, whatever the token says.
 	w.Must(w.Store.SetMemberState(t.Context(), breachtest.North, domain.MemberID(breachtest.North, "auth0|grace"), domain.MemberRevoked))
 	w.Refused("GET", id, breachtest.Call{As: breachtest.Grace}, 403, "forbidden")
 
@@ -290,9 +290,9 @@ func TestAccess(t *testing.T) {
 	}
 }
 
-// What is sent is checked, and a retry is told from a mistake.
-// What is stored is answered so, also while no message can be sent: the next tick
-// goes on with it. A report that is sent again, for want of an answer, is the same.
+// What is sent is checked, and a retry is told from a mistake. What is stored is
+// acknowledged even while no message can be sent: the next tick continues. A report that
+// is sent again, for lack of an answer, is the same one.
 func TestReportsWhilePubSubIsAway(t *testing.T) {
 	t.Parallel()
 	w := breachtest.New(t)

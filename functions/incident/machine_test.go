@@ -159,10 +159,10 @@ func (h *handling) rest(r *rapid.T) {
 	}
 }
 
-// final are the states that a notice doesn't leave, since nobody here says what happened to a mail.
+// final are the states that a notice doesn't leave here, where no person resolves one.
 var final = []string{"sent", "published", "failed"}
 
-// look wants that nothing that was seen before is lost or goes back.
+// look checks that nothing seen before is lost or goes back.
 func (h *handling) look(r *rapid.T) {
 	now := h.w.Incident(breachtest.Grace, h.id)
 	if slices.Index(stages, now.State) < slices.Index(stages, h.seen.State) || now.Revision < h.seen.Revision || now.Updates < h.seen.Updates {

@@ -47,12 +47,12 @@ type clauseView struct {
 	Source   string          `json:"source"`
 }
 
-func (t *desk) noticeView(i *domain.Incident, n domain.Notice) noticeView {
+func (h *handler) noticeView(i *domain.Incident, n domain.Notice) noticeView {
 	c := n.Clause
 	v := noticeView{
 		ID: n.ID, Org: n.Org, Kind: n.Kind, Number: n.Update + n.Percent, Channel: n.Channel,
 		Clause: clauseView{c.ID, c.Audience, c.Starts, c.Within, c.Target, c.Source},
-		State:  n.State, StartsAt: httpapi.TimeOrNull(n.StartsAt), Deadline: httpapi.TimeOrNull(n.Deadline), Stopped: i.Stopped(c, t.Clock()),
+		State:  n.State, StartsAt: httpapi.TimeOrNull(n.StartsAt), Deadline: httpapi.TimeOrNull(n.Deadline), Stopped: i.Stopped(c, h.Clock()),
 		Escalated: n.Escalated, Missed: !n.MissedAt.IsZero(), Missing: append([]domain.Part{}, n.Missing...), Attempts: n.Attempt,
 		LastAttempt: httpapi.TimeOrNull(n.ClaimedAt), NextAttempt: httpapi.TimeOrNull(n.NextAttempt), DoneAt: httpapi.TimeOrNull(n.DoneAt), Result: text(n.Result),
 	}
@@ -61,30 +61,30 @@ func (t *desk) noticeView(i *domain.Incident, n domain.Notice) noticeView {
 }
 
 // notices lists the duties that follow from an incident and their state.
-func (t *desk) notices(w http.ResponseWriter, r *http.Request, who caller) error {
-	i, err := t.incident(r, who)
+func (h *handler) notices(w http.ResponseWriter, r *http.Request, who caller) error {
+	i, err := h.incident(r, who)
 	if err != nil {
 		return err
 	}
-	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
 	if err != nil {
 		return err
 	}
-	page, next, err := t.Store.NoticePage(r.Context(), i.ID, size, token)
+	page, next, err := h.Store.NoticePage(r.Context(), i.ID, size, token)
 	if err != nil {
 		return err
 	}
 	items := make([]noticeView, len(page))
 	for k, n := range page {
-		items[k] = t.noticeView(i, n)
+		items[k] = h.noticeView(i, n)
 	}
 	httpapi.WriteList(w, items, next)
 	return nil
 }
 
 // notice reads the notice that the path names.
-func (t *desk) notice(r *http.Request, who caller) (*domain.Incident, domain.Notice, error) {
-	i, err := t.incident(r, who)
+func (h *handler) notice(r *http.Request, who caller) (*domain.Incident, domain.Notice, error) {
+	i, err := h.incident(r, who)
 	if err != nil {
 		return nil, domain.Notice{}, err
 	}
@@ -92,7 +92,7 @@ func (t *desk) notice(r *http.Request, who caller) (*domain.Incident, domain.Not
 	if !domain.IsID(id) {
 		return nil, domain.Notice{}, errNotFound
 	}
-	n, err := t.Store.Notice(r.Context(), i.ID, id)
+	n, err := h.Store.Notice(r.Context(), i.ID, id)
 	if errors.Is(err, domain.ErrNotFound) {
 		err = errNotFound
 	}
@@ -101,15 +101,15 @@ func (t *desk) notice(r *http.Request, who caller) (*domain.Incident, domain.Not
 
 // preview shows exactly what was or would be sent, and names the parts that are
 // missing.
-func (t *desk) preview(w http.ResponseWriter, r *http.Request, who caller) error {
-	i, n, err := t.notice(r, who)
+func (h *handler) preview(w http.ResponseWriter, r *http.Request, who caller) error {
+	i, n, err := h.notice(r, who)
 	if err != nil {
 		return err
 	}
-	if err := t.reach(r.Context(), who, i, "read notice"); err != nil {
+	if err := h.reach(r.Context(), who, i, "read notice"); err != nil {
 		return err
 	}
-	c, err := t.content(r.Context(), i, n)
+	c, err := h.content(r.Context(), i, n)
 	if err != nil {
 		return err
 	}
@@ -120,8 +120,8 @@ func (t *desk) preview(w http.ResponseWriter, r *http.Request, who caller) error
 	return nil
 }
 
-func (t *desk) content(ctx context.Context, i *domain.Incident, n domain.Notice) (notice.Content, error) {
-	keys := contact.New(t.Vault, t.ContactKeys)
+func (h *handler) content(ctx context.Context, i *domain.Incident, n domain.Notice) (notice.Content, error) {
+	keys := contact.New(h.Vault, h.ContactKeys)
 	var c notice.Content
 	if len(n.Content) > 0 {
 		err := keys.Open(ctx, n.KeyOrg, seal.NoticePath(i.ID, n.ID), seal.Content, n.Content, &c)
@@ -134,11 +134,11 @@ func (t *desk) content(ctx context.Context, i *domain.Incident, n domain.Notice)
 	if err != nil {
 		return c, err
 	}
-	org, err := t.Store.Org(ctx, n.Org)
+	org, err := h.Store.Org(ctx, n.Org)
 	if err != nil {
 		return c, err
 	}
-	c, missing, err := notice.Render(notice.InputOf(i, o.narrative, org, &n, t.Clock()))
+	c, missing, err := notice.Render(notice.InputOf(i, o.narrative, org, &n, h.Clock()))
 	if len(missing) > 0 {
 		return c, incomplete(missing, notice.LanguageOf(org))
 	}
@@ -173,9 +173,9 @@ func incomplete(missing []domain.Part, language string) error {
 	return e
 }
 
-// resolve records what only a person can know of a notice: whether one of unknown
-// fate arrived, or that one bounced.
-func (t *desk) resolve(w http.ResponseWriter, r *http.Request, who caller) error {
+// resolve records what only a person can know about a notice: whether an unknown one
+// arrived, or that one bounced.
+func (h *handler) resolve(w http.ResponseWriter, r *http.Request, who caller) error {
 	var in struct {
 		Resolution domain.Resolution `json:"resolution"`
 	}
@@ -187,11 +187,11 @@ func (t *desk) resolve(w http.ResponseWriter, r *http.Request, who caller) error
 	default:
 		return domain.Invalid(domain.FieldError{Pointer: "/resolution", Detail: "Say sent, not-sent or bounced."})
 	}
-	i, n, err := t.notice(r, who)
+	i, n, err := h.notice(r, who)
 	if err != nil {
 		return err
 	}
-	i, err = t.Store.ChangeNotices(r.Context(), i.ID, n.Org, func(i *domain.Incident, all []domain.Notice) ([]domain.Notice, []domain.Entry, error) {
+	i, err = h.Store.ChangeNotices(r.Context(), i.ID, n.Org, func(i *domain.Incident, all []domain.Notice) ([]domain.Notice, []domain.Entry, error) {
 		for _, x := range all {
 			if x.ID != n.ID {
 				continue
@@ -199,11 +199,11 @@ func (t *desk) resolve(w http.ResponseWriter, r *http.Request, who caller) error
 			if i.State == domain.IncidentClosed {
 				return nil, nil, errClosed
 			}
-			if err := x.Resolve(in.Resolution, t.Clock().UTC()); err != nil {
+			if err := x.Resolve(in.Resolution, h.Clock().UTC()); err != nil {
 				return nil, nil, err
 			}
 			n = x
-			return []domain.Notice{x}, []domain.Entry{t.entry(who, domain.EntryResolved, time.Time{}, map[string]string{
+			return []domain.Notice{x}, []domain.Entry{h.entry(who, domain.EntryResolved, time.Time{}, map[string]string{
 				"notice": x.ID, "clause": x.Clause.ID, "org": x.Org, "resolution": string(in.Resolution), "attempt": strconv.Itoa(x.Attempt),
 			})}, nil
 		}
@@ -212,7 +212,7 @@ func (t *desk) resolve(w http.ResponseWriter, r *http.Request, who caller) error
 	if err != nil {
 		return err
 	}
-	t.tell(r.Context(), events.BreachJob{Incident: i.ID, Org: n.Org})
-	httpapi.WriteJSON(w, http.StatusOK, t.noticeView(i, n))
+	h.tell(r.Context(), events.BreachJob{Incident: i.ID, Org: n.Org})
+	httpapi.WriteJSON(w, http.StatusOK, h.noticeView(i, n))
 	return nil
 }

@@ -49,12 +49,12 @@ func entryOf(ctx context.Context, keys *contact.Keys, i *domain.Incident, e doma
 
 // entries iterates over an incident's whole timeline and verifies its chain. It
 // yields the chain's fault, if any, after the last entry.
-func (t *desk) entries(ctx context.Context, i *domain.Incident, each func(domain.Entry) error) (verified bool, err error) {
+func (h *handler) entries(ctx context.Context, i *domain.Incident, each func(domain.Entry) error) (verified bool, err error) {
 	const page = 300
 	var chain domain.Chain
 	verified = true
 	for after := 0; after < i.Entries; {
-		all, err := t.Store.Timeline(ctx, i.ID, after, page)
+		all, err := h.Store.Timeline(ctx, i.ID, after, page)
 		if err != nil {
 			return false, err
 		}
@@ -76,12 +76,12 @@ func (t *desk) entries(ctx context.Context, i *domain.Incident, each func(domain
 }
 
 // timeline shows a page of the timeline, and whether the whole of it verifies.
-func (t *desk) timeline(w http.ResponseWriter, r *http.Request, who caller) error {
-	i, err := t.incident(r, who)
+func (h *handler) timeline(w http.ResponseWriter, r *http.Request, who caller) error {
+	i, err := h.incident(r, who)
 	if err != nil {
 		return err
 	}
-	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
 	if err != nil {
 		return err
 	}
@@ -91,7 +91,7 @@ func (t *desk) timeline(w http.ResponseWriter, r *http.Request, who caller) erro
 			return domain.Problem(domain.ErrMalformed, "page-token", "The page token doesn't belong to this list. Start from the first page.")
 		}
 	}
-	if err := t.reach(r.Context(), who, i, "read timeline"); err != nil {
+	if err := h.reach(r.Context(), who, i, "read timeline"); err != nil {
 		return err
 	}
 	out := struct {
@@ -99,8 +99,8 @@ func (t *desk) timeline(w http.ResponseWriter, r *http.Request, who caller) erro
 		NextPageToken *string     `json:"nextPageToken"`
 		Verified      bool        `json:"verified"`
 	}{Items: []entryView{}}
-	keys := contact.New(t.Vault, t.ContactKeys)
-	out.Verified, err = t.entries(r.Context(), i, func(e domain.Entry) error {
+	keys := contact.New(h.Vault, h.ContactKeys)
+	out.Verified, err = h.entries(r.Context(), i, func(e domain.Entry) error {
 		if e.N <= after || len(out.Items) == size {
 			return nil
 		}
@@ -152,36 +152,36 @@ var registerPage = template.Must(template.New("register").Funcs(template.FuncMap
 
 // register returns the entry of the breach register as JSON, or as a page that
 // prints well with ?format=html.
-func (t *desk) register(w http.ResponseWriter, r *http.Request, who caller) error {
+func (h *handler) register(w http.ResponseWriter, r *http.Request, who caller) error {
 	format := r.URL.Query().Get("format")
 	if format != "" && format != "json" && format != "html" {
 		return domain.Invalid(domain.FieldError{Pointer: "/format", Detail: "The format is json or html."})
 	}
-	i, err := t.incident(r, who)
+	i, err := h.incident(r, who)
 	if err != nil {
 		return err
 	}
-	if err := t.reach(r.Context(), who, i, "read register"); err != nil {
+	if err := h.reach(r.Context(), who, i, "read register"); err != nil {
 		return err
 	}
-	keys := contact.New(t.Vault, t.ContactKeys)
+	keys := contact.New(h.Vault, h.ContactKeys)
 	o, err := open(r.Context(), keys, i)
 	if err != nil {
 		return err
 	}
-	out := registerEntry{Incident: view(o), Affected: append([]domain.Affected{}, i.Affected...), Notices: []noticeView{}, Timeline: []entryView{}, PrintedAt: t.Clock().UTC()}
+	out := registerEntry{Incident: view(o), Affected: append([]domain.Affected{}, i.Affected...), Notices: []noticeView{}, Timeline: []entryView{}, PrintedAt: h.Clock().UTC()}
 	for k := range out.Affected {
 		out.Affected[k].At = out.Affected[k].At.UTC()
 	}
-	for n, err := range t.Store.Notices(r.Context(), i.ID, "") {
+	for n, err := range h.Store.Notices(r.Context(), i.ID, "") {
 		if err != nil {
 			return err
 		}
 		if len(out.Notices) < registerMax {
-			out.Notices = append(out.Notices, t.noticeView(i, n))
+			out.Notices = append(out.Notices, h.noticeView(i, n))
 		}
 	}
-	out.Verified, err = t.entries(r.Context(), i, func(e domain.Entry) error {
+	out.Verified, err = h.entries(r.Context(), i, func(e domain.Entry) error {
 		if len(out.Timeline) == registerMax {
 			return nil
 		}
@@ -200,11 +200,11 @@ func (t *desk) register(w http.ResponseWriter, r *http.Request, who caller) erro
 	if err := registerPage.Execute(&page, out); err != nil {
 		return errors.New("writing the register entry failed")
 	}
-	h := w.Header()
-	h.Set("Content-Type", "text/html; charset=utf-8")
+	header := w.Header()
+	header.Set("Content-Type", "text/html; charset=utf-8")
 	// The page has its own style and loads and runs nothing else.
-	h.Set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-"+registerStyle+"'; frame-ancestors 'none'")
-	h.Set("Content-Disposition", `inline; filename="register-`+i.ID+`.html"`)
+	header.Set("Content-Security-Policy", "default-src 'none'; style-src 'sha256-"+registerStyle+"'; frame-ancestors 'none'")
+	header.Set("Content-Disposition", `inline; filename="register-`+i.ID+`.html"`)
 	w.Write(page.Bytes())
 	return nil
 }

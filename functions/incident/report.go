@@ -138,8 +138,8 @@ func (c *checker) contact(x *notice.Contact) {
 	}
 }
 
-// scope determines whose data is concerned, within what the caller may name.
-func (t *desk) scope(ctx context.Context, c *checker, who caller, in scopeRequest) (domain.Scope, error) {
+// scope determines whose data is affected, within what the caller may name.
+func (h *handler) scope(ctx context.Context, c *checker, who caller, in scopeRequest) (domain.Scope, error) {
 	s := domain.Scope{Orgs: slices.Compact(slices.Sorted(slices.Values(in.Orgs)))}
 	if len(in.Orgs) == 0 && len(in.Sessions) == 0 && !who.operator {
 		s.Orgs = []string{who.Org}
@@ -152,7 +152,7 @@ func (t *desk) scope(ctx context.Context, c *checker, who caller, in scopeReques
 	for k, org := range s.Orgs {
 		known := domain.IsOrg(org) && (who.operator || org == who.Org)
 		if known && org != who.Org {
-			_, err := t.Store.Org(ctx, org)
+			_, err := h.Store.Org(ctx, org)
 			if err != nil && !errors.Is(err, domain.ErrNotFound) {
 				return s, err
 			}
@@ -167,7 +167,7 @@ func (t *desk) scope(ctx context.Context, c *checker, who caller, in scopeReques
 			c.want(false, at, "There is no such session, or you have no access to it.")
 			continue
 		}
-		session, err := t.Store.Session(ctx, id)
+		session, err := h.Store.Session(ctx, id)
 		if errors.Is(err, domain.ErrNotFound) || err == nil && !who.operator && session.Org != who.Org {
 			c.want(false, at, "There is no such session, or you have no access to it.")
 			continue
@@ -182,7 +182,7 @@ func (t *desk) scope(ctx context.Context, c *checker, who caller, in scopeReques
 }
 
 // report files an incident. The platform's clock runs from this moment.
-func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error {
+func (h *handler) report(w http.ResponseWriter, r *http.Request, who caller) error {
 	key, err := httpapi.IdempotencyKey(r, false)
 	if err != nil {
 		return err
@@ -195,7 +195,7 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 	if err := httpapi.Unmarshal(w, body, &in); err != nil {
 		return err
 	}
-	now := t.Clock().UTC().Truncate(time.Microsecond)
+	now := h.Clock().UTC().Truncate(time.Microsecond)
 	c := &checker{now: now}
 	c.title(&in.Title)
 	c.window(in.OccurredFrom, value(in.OccurredUntil))
@@ -220,7 +220,7 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 		c.past(*in.AwareAt, "/awareAt")
 		i.Clocks.Aware = in.AwareAt.UTC()
 	}
-	if i.Scope, err = t.scope(r.Context(), c, who, in.Scope); err != nil {
+	if i.Scope, err = h.scope(r.Context(), c, who, in.Scope); err != nil {
 		return err
 	}
 	if err := c.err(); err != nil {
@@ -236,8 +236,8 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 		i.ID = domain.CreatedID("incident", who.Org, who.Member(), key)
 	}
 
-	keys := contact.New(t.Vault, t.ContactKeys)
-	if _, err := keys.Ensure(r.Context(), who.Org, t.Rand); err != nil {
+	keys := contact.New(h.Vault, h.ContactKeys)
+	if _, err := keys.Ensure(r.Context(), who.Org, h.Rand); err != nil {
 		return err
 	}
 	path := seal.IncidentPath(i.ID)
@@ -253,23 +253,23 @@ func (t *desk) report(w http.ResponseWriter, r *http.Request, who caller) error 
 		"aware": stamp(i.Clocks.Aware), "orgs": strings.Join(i.Scope.AllOrgs(), ", "), "categories": names(i.Categories),
 		"keysInReach": string(i.KeysInReach), "risk": string(i.Risk),
 	}
-	err = t.Store.CreateIncident(r.Context(), i, t.entry(who, domain.EntryReported, now, facts))
+	err = h.Store.CreateIncident(r.Context(), i, h.entry(who, domain.EntryReported, now, facts))
 	if errors.Is(err, domain.ErrConflict) {
 		// The first attempt succeeded: this is a retry, or a mistake.
 		request := i.Request
-		if i, err = t.Store.Incident(r.Context(), i.ID); err == nil && !bytes.Equal(i.Request, request) {
+		if i, err = h.Store.Incident(r.Context(), i.ID); err == nil && !bytes.Equal(i.Request, request) {
 			err = httpapi.ErrKeyReused
 		}
 	}
 	if err != nil {
 		return err
 	}
-	t.tell(r.Context(), events.BreachJob{Incident: i.ID})
-	if i, err = t.Store.Incident(r.Context(), i.ID); err != nil {
+	h.tell(r.Context(), events.BreachJob{Incident: i.ID})
+	if i, err = h.Store.Incident(r.Context(), i.ID); err != nil {
 		return err
 	}
 	w.Header().Set("Location", "/v1/incidents/"+i.ID)
-	return t.write(w, r, http.StatusCreated, keys, i)
+	return h.write(w, r, http.StatusCreated, keys, i)
 }
 
 func value(t *time.Time) time.Time {

@@ -9,7 +9,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/breachtest"
 )
 
-// Whoever edits a stored timeline is found out by everybody who reads it.
+// Everybody who reads a timeline finds out that it was edited.
 func TestEditedTimelineIsSeen(t *testing.T) {
 	t.Parallel()
 	for name, edit := range map[string]func(all []*raw.DocumentSnapshot) error{

@@ -10,11 +10,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/notice"
 )
 
-// Pages of lists.
-const (
-	pageSize    = 50
-	pageSizeMax = 100
-)
+// pageSize is how many items a page of a list usually has.
+const pageSize = 50
 
 type incidentView struct {
 	ID            string                  `json:"id"`
@@ -112,7 +109,7 @@ func view(o opened) incidentView {
 	return v
 }
 
-func (t *desk) write(w http.ResponseWriter, r *http.Request, status int, keys *contact.Keys, i *domain.Incident) error {
+func (h *handler) write(w http.ResponseWriter, r *http.Request, status int, keys *contact.Keys, i *domain.Incident) error {
 	o, err := open(r.Context(), keys, i)
 	if err != nil {
 		return err
@@ -122,8 +119,8 @@ func (t *desk) write(w http.ResponseWriter, r *http.Request, status int, keys *c
 	return nil
 }
 
-func (t *desk) list(w http.ResponseWriter, r *http.Request, who caller) error {
-	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+func (h *handler) list(w http.ResponseWriter, r *http.Request, who caller) error {
+	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
 	if err != nil {
 		return err
 	}
@@ -131,18 +128,18 @@ func (t *desk) list(w http.ResponseWriter, r *http.Request, who caller) error {
 	if who.operator {
 		org = ""
 	}
-	all, next, err := t.Store.Incidents(r.Context(), org, size, token)
+	all, next, err := h.Store.Incidents(r.Context(), org, size, token)
 	if err != nil {
 		return err
 	}
-	keys := contact.New(t.Vault, t.ContactKeys)
+	keys := contact.New(h.Vault, h.ContactKeys)
 	items := make([]incidentView, len(all))
 	for k, i := range all {
 		o, err := open(r.Context(), keys, i)
 		if err != nil {
 			return err
 		}
-		if err := t.reach(r.Context(), who, i, "list incidents"); err != nil {
+		if err := h.reach(r.Context(), who, i, "list incidents"); err != nil {
 			return err
 		}
 		items[k] = view(o)
@@ -151,15 +148,15 @@ func (t *desk) list(w http.ResponseWriter, r *http.Request, who caller) error {
 	return nil
 }
 
-func (t *desk) get(w http.ResponseWriter, r *http.Request, who caller) error {
-	i, err := t.incident(r, who)
+func (h *handler) get(w http.ResponseWriter, r *http.Request, who caller) error {
+	i, err := h.incident(r, who)
 	if err != nil {
 		return err
 	}
-	if err := t.reach(r.Context(), who, i, "read incident"); err != nil {
+	if err := h.reach(r.Context(), who, i, "read incident"); err != nil {
 		return err
 	}
-	return t.write(w, r, http.StatusOK, contact.New(t.Vault, t.ContactKeys), i)
+	return h.write(w, r, http.StatusOK, contact.New(h.Vault, h.ContactKeys), i)
 }
 
 type groupView struct {
@@ -177,16 +174,16 @@ type groupView struct {
 }
 
 // affected lists the groups of affected people, with totals.
-func (t *desk) affected(w http.ResponseWriter, r *http.Request, who caller) error {
-	i, err := t.incident(r, who)
+func (h *handler) affected(w http.ResponseWriter, r *http.Request, who caller) error {
+	i, err := h.incident(r, who)
 	if err != nil {
 		return err
 	}
-	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
 	if err != nil {
 		return err
 	}
-	groups, next, err := t.Store.Groups(r.Context(), i.ID, i.AffectedRun, size, token)
+	groups, next, err := h.Store.Groups(r.Context(), i.ID, i.AffectedRun, size, token)
 	if err != nil {
 		return err
 	}
@@ -220,8 +217,8 @@ func text(s string) *string {
 }
 
 // publicNotices returns the public notices in force.
-func (t *desk) publicNotices(w http.ResponseWriter, r *http.Request) error {
-	all, err := t.public.Get(r.Context(), "")
+func (h *handler) publicNotices(w http.ResponseWriter, r *http.Request) error {
+	all, err := h.public.Get(r.Context(), "")
 	if err != nil {
 		return err
 	}
@@ -234,7 +231,7 @@ func (t *desk) publicNotices(w http.ResponseWriter, r *http.Request) error {
 		Until       time.Time `json:"until"`
 	}
 	items := []item{}
-	now := t.Clock()
+	now := h.Clock()
 	for _, n := range all {
 		if p := n.Public; !now.Before(p.PublishedAt) && now.Before(p.Until) {
 			items = append(items, item{n.ID, p.Language, p.Title, p.Text, p.PublishedAt.UTC(), p.Until.UTC()})

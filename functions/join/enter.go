@@ -58,9 +58,9 @@ func (j *joins) join(w http.ResponseWriter, r *http.Request) (*response, error) 
 // finding out about one.
 const refusalTime = 100 * time.Millisecond
 
-// settle waits until a multiple of refusalTime has passed. How many documents are
-// read depends on what is wrong with a code, and on what is cached, so the time
-// without it would tell a code that is locked or over from one that isn't there.
+// settle waits until a multiple of refusalTime has passed. How many documents are read
+// depends on what is wrong with a code and on what is cached, so without it the time
+// would tell a locked or closed code from an unknown one.
 func settle(ctx context.Context, began time.Time) {
 	select {
 	case <-time.After(refusalTime - time.Since(began)%refusalTime):
@@ -163,7 +163,7 @@ func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secr
 
 	var seat *seat
 	if !s.Locked {
-		if seat, err = j.rooms.take(ctx, s.ID, org.ParticipantCap()); err != nil {
+		if seat, err = j.seats.take(ctx, s.ID, org.ParticipantCap()); err != nil {
 			return seal.Key{}, err
 		}
 	}
@@ -242,7 +242,7 @@ func (j *joins) openRejoin(ctx context.Context, s *session, pid, path, secret st
 	return key, nil
 }
 
-// digest distinguishes the bodies of requests.
+// digest returns a hash that differs between different bodies.
 func (in *request) digest() [sha256.Size]byte {
 	b, err := json.Marshal(in)
 	if err != nil {

@@ -1,5 +1,5 @@
-// Package join lets students into a session with nothing but its code and a
-// name they choose, and tells them how the session stands.
+// Package join lets students into a session with nothing but its code and a name they
+// choose, and tells them the session's state.
 //
 // Students' pages call it. It makes each participant a key, seals the alias with
 // it, leaves the key in the vault boxed to the session and for a rejoin, and
@@ -78,7 +78,7 @@ type joins struct {
 	sessions *store.Cache[*session]
 	orgs     *store.Cache[domain.Org]
 	papers   *store.Cache[*domain.Paper]
-	rooms    *rooms
+	seats    *seatCounters
 }
 
 // A session comes with its public key parsed, which costs more than reading it.
@@ -96,7 +96,7 @@ func New(d Deps) http.Handler {
 		orgs:   store.NewCache(d.Clock, orgAge, sessionsKept, d.Store.Org),
 		papers: store.NewCache(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
 	}
-	j.rooms = newRooms(d.Clock, j.countSeats)
+	j.seats = newSeatCounters(d.Clock, j.countSeats)
 	j.sessions = store.NewCache(d.Clock, store.CacheAge, sessionsKept, j.loadSession)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/join", j.post)
@@ -117,9 +117,9 @@ func (j *joins) loadSession(ctx context.Context, sid string) (*session, error) {
 	return &session{s, key}, nil
 }
 
-// countSeats counts the seats of a session that are taken. An erased participant
-// keeps theirs, so that what strangers can do to a session is bounded. One whose
-// erasure a hold stops counts twice.
+// countSeats counts the seats of a session that are taken. An erased participant keeps
+// theirs, which bounds what strangers can do to a session. One whose erasure is on hold
+// counts twice.
 func (j *joins) countSeats(ctx context.Context, sid string) (int, error) {
 	s, err := j.sessions.Get(ctx, sid)
 	if err != nil {

@@ -231,8 +231,8 @@ func TestJoinLookAlikes(t *testing.T) {
 
 var rounds = flag.Int("rounds", 21, "how often each code that is refused is tried; from 100 on, the medians must be alike")
 
-// Nor does the time tell, which is a multiple of 100 ms whatever was read: here the
-// vault, which is asked about a locked session only, takes half of that.
+// Nor does the time tell: it is a multiple of 100 ms, whatever was read. Here the vault,
+// which only a locked session asks, takes half of that.
 //
 //	go test ./functions/join -run RefusalsTakeAlike -rounds 300 -v
 func TestJoinRefusalsTakeAlike(t *testing.T) {
@@ -257,7 +257,7 @@ func TestJoinRefusalsTakeAlike(t *testing.T) {
 	for name, all := range took {
 		slices.Sort(all)
 		medians[name] = all[len(all)/2]
-		// What is beyond the multiple is the way there and back.
+		// The rest is the round trip.
 		slices.SortFunc(all, func(x, y time.Duration) int { return cmp.Compare(x%unit, y%unit) })
 		if median := all[len(all)/2]; median < unit || median%unit > unit/3 {
 			t.Errorf("refusing a code that is %s takes %v", name, median)
@@ -327,7 +327,7 @@ func TestJoinAgain(t *testing.T) {
 	// The first token stays good too.
 	s.Do("GET", "/v1/me", functiontest.Request{Token: first}).Want(200)
 
-	// The same in another spelling is the same, anything else is another.
+	// The same values spelled differently are the same request; anything else is another.
 	post(s, ada.Key, strings.ToLower(l.Code), " Ada ").Want(201)
 	post(s, ada.Key, l.Code, "Eve").WantProblem(422, "idempotency-key-reused")
 	s.Do("POST", "/v1/join", functiontest.Request{Key: ada.Key, Body: map[string]any{"code": l.Code, "alias": "Ada", "locale": "de"}}).
@@ -492,7 +492,7 @@ func TestJoinCap(t *testing.T) {
 		t.Errorf("%d participants, %d let in, %d refused, %v", n, in.Load(), full.Load(), err)
 	}
 	ada.JoinAgain()
-	// An erasure makes no room: joining and erasing oneself has an end too.
+	// An erasure frees no seat: joining and erasing oneself can't go on forever.
 	s.Do("DELETE", "/v1/me", functiontest.Request{Token: ada.Token}).Want(202)
 	s.Retain(t.Context())
 	s.Clock.Advance(time.Second)

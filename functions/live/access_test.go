@@ -18,7 +18,7 @@ func TestAccess(t *testing.T) {
 	})
 }
 
-// Who comes here first is let in, and stored by nobody.
+// A member who is seen here first is let in, but not stored.
 func TestNewcomer(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})
@@ -50,7 +50,7 @@ func (a *away) Session(ctx context.Context, sid string) (*domain.Session, error)
 	return a.Store.Session(ctx, sid)
 }
 
-// Who can't be looked up is told to come back, and neither let in nor sent away.
+// A caller who can't be looked up is neither let in nor turned away, but told to retry.
 func TestWithoutDatabase(t *testing.T) {
 	t.Parallel()
 	for _, a := range []*away{{member: true}, {session: true}} {

@@ -16,23 +16,23 @@ const (
 	// opening bounds the reading of what is stored, and the wait for the
 	// listeners.
 	opening = 60 * time.Second
-	// gathering is how long news is gathered into one event, so that a burst of
+	// batching is how long updates are collected into one event, so that a burst of
 	// answers is a few events a second.
-	gathering = 100 * time.Millisecond
+	batching = 100 * time.Millisecond
 	// lagMax is by how many bytes of events a view may be behind before it is
 	// dropped: its page connects again, and begins with a snapshot.
 	lagMax = 4 << 20
 )
 
-// A board is a session's, open as long as it has views. News arrives by listeners;
-// what follows from it is encoded once, in a step that every view takes.
+// A board is a session's, open as long as it has views. Listeners report updates; what
+// follows from them is encoded once, in a step that every view takes.
 type board struct {
-	hall   *hall
+	hub    *hub
 	sid    string
 	cancel context.CancelFunc
 	ctx    context.Context
 	ready  chan struct{}  // closed when the board is filled, or err set
-	views  map[*view]bool // guarded by hall.mu
+	views  map[*view]bool // guarded by hub.mu
 
 	mu     sync.Mutex
 	lesson *lesson.Board
@@ -53,8 +53,8 @@ type step struct {
 	restart  bool   // the board was filled again: begin with a snapshot
 }
 
-func newBoard(h *hall, s *domain.Session) *board {
-	b := &board{hall: h, sid: s.ID, ready: make(chan struct{}), views: make(map[*view]bool)}
+func newBoard(h *hub, s *domain.Session) *board {
+	b := &board{hub: h, sid: s.ID, ready: make(chan struct{}), views: make(map[*view]bool)}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	b.last = &step{session: s, more: make(chan struct{})}
 	return b
@@ -77,7 +77,7 @@ func (b *board) run() {
 	b.mu.Lock()
 	b.err = err
 	b.mu.Unlock()
-	b.hall.forget(b)
+	b.hub.forget(b)
 	select {
 	case <-b.ready:
 	default:
@@ -114,7 +114,7 @@ func (b *board) serve() error {
 		case <-b.ctx.Done():
 			return errEnd
 		case n := <-reports:
-			if err := b.take(b.gather(n, reports)); err != nil {
+			if err := b.take(b.batch(n, reports)); err != nil {
 				return err
 			}
 		}
@@ -128,7 +128,7 @@ func (b *board) open() (*lesson.Board, <-chan update, error) {
 	defer cancel()
 	// What happens after this reading of the session is reported by the listeners,
 	// what happened before is read.
-	s, err := b.hall.Store.Session(ctx, b.sid)
+	s, err := b.hub.Store.Session(ctx, b.sid)
 	if err != nil {
 		return nil, nil, lesson.NotThere(err)
 	}
@@ -158,16 +158,16 @@ func (b *board) open() (*lesson.Board, <-chan update, error) {
 }
 
 func (b *board) fill(ctx context.Context, s *domain.Session) (*lesson.Board, error) {
-	l, err := b.hall.lessons.Open(ctx, s)
+	l, err := b.hub.lessons.Open(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	return l, b.hall.lessons.Fill(ctx, l, b.check)
+	return l, b.hub.lessons.Fill(ctx, l, b.check)
 }
 
 // check ends a board for which there is no memory.
 func (b *board) check() error {
-	if b.hall.full() {
+	if b.hub.full() {
 		return errFull
 	}
 	return nil
@@ -184,7 +184,7 @@ func (b *board) listen(s *domain.Session, reports chan<- update) (begin int) {
 			return false
 		}
 	}
-	from := b.hall.Store
+	from := b.hub.Store
 	seats := sync.OnceFunc(func() {
 		go func() {
 			for n, err := range from.WatchSeats(b.ctx, b.sid, s.ReadAt) {
@@ -228,15 +228,15 @@ func (b *board) listen(s *domain.Session, reports chan<- update) (begin int) {
 	return begin
 }
 
-// gather waits a little for more news to come with n.
-func (b *board) gather(n update, reports <-chan update) []update {
+// batch waits a little for more updates to join n.
+func (b *board) batch(n update, reports <-chan update) []update {
 	all := []update{n}
-	gathered := time.After(gathering)
+	due := time.After(batching)
 	for all[len(all)-1].err == nil {
 		select {
 		case <-b.ctx.Done():
 			return all
-		case <-gathered:
+		case <-due:
 			return all
 		case n := <-reports:
 			all = append(all, n)
@@ -279,8 +279,8 @@ func (b *board) add(next *step) {
 	b.last, last.next = next, next
 	b.mu.Unlock()
 	close(last.more)
-	b.hall.mu.Lock()
-	defer b.hall.mu.Unlock()
+	b.hub.mu.Lock()
+	defer b.hub.mu.Unlock()
 	for v := range b.views {
 		if next.end-v.taken.Load() > lagMax {
 			v.drop()
@@ -357,7 +357,7 @@ func (b *board) newcomers(ctx context.Context, l *lesson.Board, joined map[strin
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	boxes, err := b.hall.Vault.BoxesOf(ctx, b.sid, ids)
+	boxes, err := b.hub.Vault.BoxesOf(ctx, b.sid, ids)
 	if err != nil {
 		return nil, err
 	}

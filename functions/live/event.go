@@ -9,7 +9,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 )
 
-// An events is server-sent events (WHATWG HTML, 9.2) in the making.
+// events builds server-sent events (WHATWG HTML, 9.2).
 type events struct {
 	bytes   []byte
 	err     error

@@ -23,6 +23,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
+	"github.com/cleanslate-edu/cleanslate/shared/logging"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -51,8 +52,8 @@ type Store interface {
 // membersKept is how many members an instance caches.
 const membersKept = 1000
 
-// A hall holds the boards of the sessions that are being looked at.
-type hall struct {
+// A hub holds the boards of the sessions that are being viewed.
+type hub struct {
 	Deps
 	lessons    *lesson.Reader
 	authorizer auth.Authorizer
@@ -65,9 +66,9 @@ type hall struct {
 // New returns the function's handler.
 func New(d Deps) http.Handler {
 	if d.Memory == 0 {
-		d.Memory = room()
+		d.Memory = boardMemory()
 	}
-	h := &hall{Deps: d, boards: make(map[string]*board), views: make(map[string]int)}
+	h := &hub{Deps: d, boards: make(map[string]*board), views: make(map[string]int)}
 	h.lessons = lesson.NewReader(lesson.Deps{
 		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
 	})
@@ -93,10 +94,10 @@ func New(d Deps) http.Handler {
 }
 
 // show shows the results of the session that the path names as they arrive. Every
-// connection begins with a snapshot, so that reconnecting is resuming. It ends when
-// the token does, when its holder is no longer a member or a teacher of the
-// session, when the session is deleted, or after 55 minutes.
-func (h *hall) show(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+// connection begins with a snapshot, so that reconnecting resumes. It ends when the token
+// does, when its holder is no longer a member or a teacher of the session, when the
+// session is deleted, or after 55 minutes.
+func (h *hub) show(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	s, err := h.lessons.Session(r.Context(), r.PathValue("sid"), who)
 	if err != nil {
 		return err
@@ -117,7 +118,7 @@ func (h *hall) show(w http.ResponseWriter, r *http.Request, who domain.Principal
 	if !ended && r.Context().Err() == nil {
 		// The alert "live-view" counts this line (terraform/service/failures.tf): once a
 		// stream has begun, its status says 200.
-		slog.WarnContext(r.Context(), "a live view failed", "alert", "live-view", "begun", v.begun, "error", err.Error())
+		slog.WarnContext(r.Context(), "a live view failed", "alert", "live-view", "begun", v.begun, logging.Error(err))
 	}
 	if ended || v.begun {
 		// Once the stream has begun, an error can only end it: the page
@@ -129,7 +130,7 @@ func (h *hall) show(w http.ResponseWriter, r *http.Request, who domain.Principal
 
 // join adds v to the views of its session's board, which is opened if v is the
 // first of them.
-func (h *hall) join(v *view, s *domain.Session) error {
+func (h *hub) join(v *view, s *domain.Session) error {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	b := h.boards[s.ID]
@@ -153,7 +154,7 @@ func (h *hall) join(v *view, s *domain.Session) error {
 }
 
 // leave takes v from its board, and forgets the board with its last view.
-func (h *hall) leave(v *view) {
+func (h *hub) leave(v *view) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	b := v.board
@@ -164,13 +165,13 @@ func (h *hall) leave(v *view) {
 }
 
 // forget makes the next view of b's session open another board.
-func (h *hall) forget(b *board) {
+func (h *hub) forget(b *board) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.close(b)
 }
 
-func (h *hall) close(b *board) {
+func (h *hub) close(b *board) {
 	b.cancel()
 	if h.boards[b.sid] == b {
 		delete(h.boards, b.sid)
@@ -188,7 +189,7 @@ var errTooMany = domain.Problem(domain.ErrConflict, "too-many-views",
 	"These results are open in too many windows. Close some of them, then try again.")
 
 // enter counts a view of who's until leave is called.
-func (h *hall) enter(who domain.Principal) (leave func(), err error) {
+func (h *hub) enter(who domain.Principal) (leave func(), err error) {
 	caller := who.Member()
 	h.mu.Lock()
 	defer h.mu.Unlock()

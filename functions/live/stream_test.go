@@ -169,7 +169,7 @@ func TestStream(t *testing.T) {
 	if diff := p.differs(t, l); diff != "" {
 		t.Errorf("after an erasure: %s", diff)
 	}
-	// Reconnecting is resuming.
+	// Reconnecting resumes.
 	st.Close()
 	st, p = open(t, l)
 	l.Patch(`{"state": "closed"}`)
@@ -181,7 +181,8 @@ func TestStream(t *testing.T) {
 	}
 }
 
-// Who is to be erased leaves the stream at once, while a hold keeps what is theirs.
+// A participant who is to be erased disappears from the stream at once, even while a hold
+// keeps their data.
 func TestStreamOfAHeldErasure(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})
@@ -309,7 +310,7 @@ func TestStreamOfAnswersBeforeTheirParticipant(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	time.Sleep(500 * time.Millisecond) // until the answers were gathered
+	time.Sleep(500 * time.Millisecond) // until the answers were batched
 	if err := errors.Join(
 		s.Vault.CreateBoxes(t.Context(), l.ID, pid, store.Boxes{Session: box}),
 		s.Store.CreateParticipant(t.Context(), l.ID, domain.Participant{ID: pid, JoinedAt: s.Clock.Now(), Alias: key.Seal(path, seal.Alias, []byte("Bo"))}),
@@ -345,7 +346,7 @@ func TestStreamEnds(t *testing.T) {
 	long := func(email string) string {
 		return s.TokenWith(email, auth0.TokenOptions{Expiry: s.Clock.Now().Add(24 * time.Hour)})
 	}
-	s.Do("GET", "/v1/sessions", functiontest.Request{Token: long(functiontest.Linus)}).Want(200) // who is a member from then on
+	s.Do("GET", "/v1/sessions", functiontest.Request{Token: long(functiontest.Linus)}).Want(200) // which makes Linus a member
 	for _, c := range []struct {
 		name  string
 		token func() string // nil: Ada's
@@ -396,10 +397,10 @@ func TestStreamEnds(t *testing.T) {
 	}
 }
 
-// lagging is a store whose listeners bring some news late, or none.
+// lagging is a store whose listeners report some updates late, or never.
 type lagging struct {
 	live.Store
-	closes time.Duration // how late a close comes in sight
+	closes time.Duration // how late a close is reported
 	fails  atomic.Pointer[string]
 }
 
@@ -516,7 +517,7 @@ func TestStreamsOfSeveralTeachers(t *testing.T) {
 	}
 }
 
-// Nothing goes on when the page is gone. Not parallel: it counts goroutines.
+// Nothing keeps running once the page is gone. Not parallel: it counts goroutines.
 func TestStreamLeavesNothingBehind(t *testing.T) {
 	s := functiontest.New(t, functiontest.Options{})
 	l := s.Open(functiontest.Start{})

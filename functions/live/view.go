@@ -18,11 +18,11 @@ const (
 	viewLife = 55 * time.Minute
 	// viewTick is how often a view looks at the clock.
 	viewTick = time.Second
-	// viewBeat is how often an idle view sends a sign of life.
+	// viewBeat is how often an idle view sends a keep-alive.
 	viewBeat = 15 * time.Second
 	// viewWrite bounds a write to a slow reader.
 	viewWrite = 30 * time.Second
-	// newcomerPause is how often a member is looked for of whom nothing is stored
+	// newcomerPause is how often watchMember looks again for a member who isn't stored
 	// yet.
 	newcomerPause = 10 * time.Second
 )
@@ -32,8 +32,8 @@ var errEnd = errors.New("the view has ended")
 
 // A view shows a board to one teacher while it changes, as server-sent events.
 type view struct {
-	hall    *hall
-	board   *board // set by hall.join
+	hub     *hub
+	board   *board // set by hub.join
 	who     domain.Principal
 	ctx     context.Context
 	end     context.CancelCauseFunc
@@ -48,8 +48,8 @@ type view struct {
 	taken atomic.Int64 // bytes of the steps that were written
 }
 
-func newView(h *hall, w http.ResponseWriter, r *http.Request, who domain.Principal) *view {
-	v := &view{hall: h, who: who, writer: w, control: http.NewResponseController(w), until: h.Clock().Add(viewLife)}
+func newView(h *hub, w http.ResponseWriter, r *http.Request, who domain.Principal) *view {
+	v := &view{hub: h, who: who, writer: w, control: http.NewResponseController(w), until: h.Clock().Add(viewLife)}
 	v.ctx, v.end = context.WithCancelCause(r.Context())
 	if who.Expiry.Before(v.until) {
 		v.until = who.Expiry
@@ -114,7 +114,7 @@ func (v *view) why() error {
 func (v *view) watchMember() {
 	for v.ctx.Err() == nil {
 		stored := false
-		for m, err := range v.hall.Store.WatchMember(v.ctx, v.who.Org, v.who.Member()) {
+		for m, err := range v.hub.Store.WatchMember(v.ctx, v.who.Org, v.who.Member()) {
 			if !stored && errors.Is(err, domain.ErrNotFound) {
 				break // they never came before
 			}
@@ -142,13 +142,13 @@ func (v *view) snapshot() error {
 	if !lesson.MaySee(v.who, s) {
 		return errEnd
 	}
-	session, err := v.hall.lessons.View(v.ctx, s, v.who)
+	session, err := v.hub.lessons.View(v.ctx, s, v.who)
 	if err != nil {
 		return err
 	}
 	next, stop := iter.Pull2(l.Results(session))
 	defer stop()
-	// Who is in the snapshot is settled with its first piece.
+	// The first piece fixes who is in the snapshot.
 	b.mu.Lock()
 	changed := b.lesson != l
 	v.step = b.last
@@ -178,8 +178,8 @@ func (v *view) snapshot() error {
 		piece, err, more = next()
 		may = lesson.MaySee(v.who, b.last.session)
 		b.mu.Unlock()
-		// Who reads slowly sees no more than others.
-		if !may || v.ctx.Err() != nil || !v.hall.Clock().Before(v.until) {
+		// A slow reader sees no more than others.
+		if !may || v.ctx.Err() != nil || !v.hub.Clock().Before(v.until) {
 			return errEnd
 		}
 	}
@@ -191,7 +191,7 @@ func (v *view) snapshot() error {
 
 // tick ends the view when its time has come, and shows that the session's has.
 func (v *view) tick() error {
-	if _, s := v.board.now(); !v.hall.Clock().Before(v.until) || !lesson.MaySee(v.who, s) {
+	if _, s := v.board.now(); !v.hub.Clock().Before(v.until) || !lesson.MaySee(v.who, s) {
 		return errEnd
 	}
 	if err := v.showSession(); err != nil {
@@ -224,7 +224,7 @@ func (v *view) take() error {
 // showSession sends the session if it differs from what was last sent.
 func (v *view) showSession() error {
 	s := v.step.session
-	session, err := v.hall.lessons.View(v.ctx, s, v.who)
+	session, err := v.hub.lessons.View(v.ctx, s, v.who)
 	if err != nil {
 		return err
 	}
@@ -249,7 +249,7 @@ func fingerprint(s *lesson.Session) string {
 	return string(b)
 }
 
-// write writes events, or a part of one, and sends them off.
+// write writes events, or a part of one, and flushes them.
 func (v *view) write(parts ...[]byte) error {
 	v.begun = true
 	v.beat = time.Now()

@@ -10,8 +10,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 )
 
-// Crashes around a send, each with what is then known, and that nothing but a
-// person's word sends again.
+// Crashes around a send: what is known after each, and that only a person can have it
+// sent again.
 func TestCrashAroundASend(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

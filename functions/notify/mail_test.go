@@ -12,8 +12,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 )
 
-// Mail that is refused for good, for now, or comes back later; an org without an
-// address.
+// Mail that is refused for good, refused for now, or bounces; an org without an address.
 func TestMailThatDoesNotArrive(t *testing.T) {
 	t.Parallel()
 	w := breachtest.New(t)
@@ -74,7 +73,7 @@ func TestPoison(t *testing.T) {
 	i := w.Report(breachtest.Grace, nil)
 	before, _ := w.Kinds(breachtest.Grace, i.ID)
 	w.Poison(events.NotifyMail, i.ID)
-	// A notice that isn't there is done with at once.
+	// A message about an unknown notice is done at once.
 	w.Must(w.Bus.Send(t.Context(), events.NotifyMail, events.Mail{Incident: i.ID, Notice: breachtest.NewID(t)}.Encode(), events.Mail{Incident: breachtest.NewID(t), Notice: breachtest.NewID(t)}.Encode()))
 	w.Settle()
 	if after, verified := w.Kinds(breachtest.Grace, i.ID); !maps.Equal(before, after) || !verified {

@@ -50,28 +50,28 @@ type Publisher interface {
 	Send(ctx context.Context, topic string, messages ...[]byte) error
 }
 
-// settleTime bounds the recording of a result, which continues past the deadline of
-// the delivery.
+// settleTime bounds recording a result, which continues past the deadline of the
+// delivery.
 const settleTime = 30 * time.Second
 
-type office struct{ Deps }
+type handler struct{ Deps }
 
 // New makes the function's handler.
 func New(d Deps) events.Handler {
-	o := &office{d}
+	h := &handler{d}
 	return func(ctx context.Context, m events.Message) error {
 		job, err := events.ParseMail(m)
 		if err != nil {
 			return err
 		}
-		return o.send(ctx, job)
+		return h.send(ctx, job)
 	}
 }
 
-func (o *office) send(ctx context.Context, job events.Mail) error {
-	now := o.Clock().UTC()
+func (h *handler) send(ctx context.Context, job events.Mail) error {
+	now := h.Clock().UTC()
 	var claimed, lapsed bool
-	n, err := o.Store.ChangeNotice(ctx, job.Incident, job.Notice, func(n *domain.Notice) (bool, error) {
+	n, err := h.Store.ChangeNotice(ctx, job.Incident, job.Notice, func(n *domain.Notice) (bool, error) {
 		claimed, lapsed = false, n.Lapse(now)
 		if !lapsed {
 			claimed = n.Claim(now)
@@ -85,12 +85,12 @@ func (o *office) send(ctx context.Context, job events.Mail) error {
 		return err
 	}
 	if lapsed {
-		return o.tell(ctx, n)
+		return h.tell(ctx, n)
 	}
 	if !claimed {
 		return nil // sent, being sent, or not to be sent now
 	}
-	sent, result := o.deliver(ctx, n)
+	sent, result := h.deliver(ctx, n)
 	if sent == domain.SentTemporary || sent == domain.SentUnknown {
 		// The alert "mail-fails" counts this line (terraform/service/failures.tf). The
 		// server's words are on the timeline: they may name the recipient.
@@ -100,23 +100,23 @@ func (o *office) send(ctx context.Context, job events.Mail) error {
 	settling, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTime)
 	defer cancel()
 	attempt := n.Attempt
-	if n, err = o.Store.ChangeNotice(settling, job.Incident, job.Notice, func(n *domain.Notice) (bool, error) {
-		return n.Settle(attempt, sent, result, o.Clock().UTC()), nil
+	if n, err = h.Store.ChangeNotice(settling, job.Incident, job.Notice, func(n *domain.Notice) (bool, error) {
+		return n.Settle(attempt, sent, result, h.Clock().UTC()), nil
 	}); err != nil {
 		return err // the claim stands: it will be unknown
 	}
-	return o.tell(settling, n)
+	return h.tell(settling, n)
 }
 
 // tell has breach put on the timeline what happened. Without it the next tick
 // does.
-func (o *office) tell(ctx context.Context, n domain.Notice) error {
-	return o.Publisher.Send(ctx, events.BreachWork, events.BreachJob{Incident: n.Incident, Org: n.Org}.Encode())
+func (h *handler) tell(ctx context.Context, n domain.Notice) error {
+	return h.Publisher.Send(ctx, events.BreachWork, events.BreachJob{Incident: n.Incident, Org: n.Org}.Encode())
 }
 
 // deliver opens a claimed notice and makes one attempt to send it.
-func (o *office) deliver(ctx context.Context, n domain.Notice) (domain.Sent, string) {
-	keys := contact.New(o.Vault, o.ContactKeys)
+func (h *handler) deliver(ctx context.Context, n domain.Notice) (domain.Sent, string) {
+	keys := contact.New(h.Vault, h.ContactKeys)
 	path := seal.NoticePath(n.Incident, n.ID)
 	var to contact.Contact
 	var c notice.Content
@@ -132,7 +132,7 @@ func (o *office) deliver(ctx context.Context, n domain.Notice) (domain.Sent, str
 	case err != nil:
 		return domain.SentTemporary, "the notice can't be opened now"
 	}
-	return o.Mail.Send(ctx, mail.Message{
+	return h.Mail.Send(ctx, mail.Message{
 		ID: n.ID, To: to.Email, Language: c.Language, Subject: c.Subject, Text: c.Text, HTML: c.HTML,
 	})
 }

@@ -10,7 +10,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/mail"
 )
 
-// relay listens until the test ends and does with each connection as it is told.
+// relay listens until the test ends and calls serve for each connection.
 func relay(t *testing.T, serve func(net.Conn)) (host string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -64,8 +64,8 @@ const (
 )
 
 // A relay that refuses connections, or accepts them and hangs, gets none of a notice. It is tried again with pauses,
-// while the notice's time goes on; it goes out once the relay is well, or something else takes its place in time. At no
-// time is it said to be sent.
+// while the notice's time goes on; it goes out once the relay recovers, or a public notice replaces it in time. It
+// never counts as sent meanwhile.
 func TestRelayThatTakesNothing(t *testing.T) {
 	t.Parallel()
 	gone, err := net.Listen("tcp", "127.0.0.1:0")
@@ -124,8 +124,8 @@ func TestRelayThatTakesNothing(t *testing.T) {
 	}
 }
 
-// Whether a relay has what it took and said nothing about, nobody knows. The notice isn't sent again by itself and isn't
-// said to be sent; its time goes on until a person says what happened to it.
+// A relay took a message and never said so: nobody knows whether it has it. The notice isn't resent automatically and
+// doesn't count as sent; its clock runs until a person says what happened.
 func TestRelayThatSwallows(t *testing.T) {
 	t.Parallel()
 	w := breachtest.New(t)
@@ -158,7 +158,7 @@ func TestRelayThatSwallows(t *testing.T) {
 	}
 }
 
-// to has notify send through another relay, which gets so much time.
+// to has notify send through another relay, with a timeout.
 func to(t *testing.T, w *breachtest.World, host string, timeout time.Duration) {
 	t.Helper()
 	sender, err := mail.New(mail.Config{

@@ -41,8 +41,8 @@ type erasureView struct {
 }
 
 // listErasures lists erasures that are under way or stopped by a hold.
-func (o *office) listErasures(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	erasures, err := o.Lifecycle.Erasures(r.Context(), who.Org)
+func (h *handler) listErasures(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	erasures, err := h.Lifecycle.Erasures(r.Context(), who.Org)
 	if err != nil {
 		return err
 	}
@@ -56,7 +56,7 @@ func (o *office) listErasures(w http.ResponseWriter, r *http.Request, who domain
 
 // requestErasure accepts a formal request: no restore window, hidden at once,
 // erased as soon as no legal hold stops it.
-func (o *office) requestErasure(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) requestErasure(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in struct {
 		Subject subject              `json:"subject"`
 		Ground  domain.ErasureGround `json:"ground"`
@@ -82,10 +82,10 @@ func (o *office) requestErasure(w http.ResponseWriter, r *http.Request, who doma
 	if len(wrong) > 0 {
 		return domain.Invalid(wrong...)
 	}
-	if err := o.exists(r.Context(), who, s); err != nil {
+	if err := h.exists(r.Context(), who, s); err != nil {
 		return err
 	}
-	out, err := o.Lifecycle.Request(r.Context(), s, in.Ground)
+	out, err := h.Lifecycle.Request(r.Context(), s, in.Ground)
 	if err != nil {
 		return err
 	}
@@ -94,36 +94,36 @@ func (o *office) requestErasure(w http.ResponseWriter, r *http.Request, who doma
 	}
 	if out.More {
 		// If the message is lost, the next tick finds the request.
-		_ = o.Publisher.Send(r.Context(), events.RetentionWork, events.FormalErasure(s))
+		_ = h.Publisher.Send(r.Context(), events.RetentionWork, events.FormalErasure(s))
 	}
 	httpapi.WriteErasure(w, out.State(), out.Receipt)
 	return nil
 }
 
 // exists reports whether there is something to erase.
-func (o *office) exists(ctx context.Context, who domain.Principal, s domain.Subject) error {
+func (h *handler) exists(ctx context.Context, who domain.Principal, s domain.Subject) error {
 	var err error
 	switch s.Kind {
 	case domain.SubjectSession:
-		err = o.orgSession(ctx, who, s.Session)
+		err = h.orgSession(ctx, who, s.Session)
 	case domain.SubjectParticipant:
-		if err = o.orgSession(ctx, who, s.Session); err == nil {
-			err = o.joined(ctx, s.Session, s.ID)
+		if err = h.orgSession(ctx, who, s.Session); err == nil {
+			err = h.joined(ctx, s.Session, s.ID)
 		}
 	case domain.SubjectQuestionSet:
-		_, err = o.Store.QuestionSet(ctx, s.Org, s.ID)
+		_, err = h.Store.QuestionSet(ctx, s.Org, s.ID)
 	case domain.SubjectMember:
-		_, err = o.Store.Member(ctx, s.Org, s.ID)
+		_, err = h.Store.Member(ctx, s.Org, s.ID)
 	}
 	return notThere(err)
 }
 
 // orgSession finds a session of the caller's org that isn't erased.
-func (o *office) orgSession(ctx context.Context, who domain.Principal, sid string) error {
+func (h *handler) orgSession(ctx context.Context, who domain.Principal, sid string) error {
 	if !domain.IsID(sid) {
 		return errNotFound
 	}
-	s, err := o.Store.Session(ctx, sid)
+	s, err := h.Store.Session(ctx, sid)
 	if err != nil {
 		return notThere(err)
 	}
@@ -134,21 +134,21 @@ func (o *office) orgSession(ctx context.Context, who domain.Principal, sid strin
 }
 
 // joined reports whether a participant is or was in a session.
-func (o *office) joined(ctx context.Context, sid, pid string) error {
-	_, err := o.Vault.Boxes(ctx, sid, pid)
+func (h *handler) joined(ctx context.Context, sid, pid string) error {
+	_, err := h.Vault.Boxes(ctx, sid, pid)
 	return notThere(err)
 }
 
-// eraseParticipant erases one student for good, without a restore window. By the
-// time it responds nothing of theirs opens any more; under a legal hold it is
-// hidden. Only who may delete the session may do it: a co-teacher, who may not do
-// what can be undone, must not do what can't.
-func (o *office) eraseParticipant(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+// eraseParticipant erases one student for good, without a restore window. By the time it
+// responds, nothing of theirs can be opened any more; under a legal hold it is hidden.
+// Only those who may delete the session may do it: a co-teacher, who may not even do what
+// can be undone, must not do what can't.
+func (h *handler) eraseParticipant(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	sid, pid := r.PathValue("sid"), r.PathValue("pid")
 	if !domain.IsID(sid) || !domain.IsID(pid) {
 		return errNotFound
 	}
-	s, err := o.Store.Session(r.Context(), sid)
+	s, err := h.Store.Session(r.Context(), sid)
 	if err != nil {
 		return notThere(err)
 	}
@@ -158,10 +158,10 @@ func (o *office) eraseParticipant(w http.ResponseWriter, r *http.Request, who do
 	if !who.Owns(s) {
 		return errNotOwner
 	}
-	if err := o.joined(r.Context(), s.ID, pid); err != nil {
+	if err := h.joined(r.Context(), s.ID, pid); err != nil {
 		return err
 	}
-	out, err := o.Lifecycle.Request(r.Context(), domain.Subject{
+	out, err := h.Lifecycle.Request(r.Context(), domain.Subject{
 		Kind: domain.SubjectParticipant, Org: s.Org, Session: s.ID, ID: pid,
 	}, domain.GroundSchool)
 	if err != nil {

@@ -20,32 +20,32 @@ type hold struct {
 	Stands   bool            `json:"stands"`
 }
 
-func (o *office) holdView(h domain.Hold) hold {
-	return hold{h.ID, h.Kind, httpapi.TextOrNull(h.Session), h.Name, h.PlacedAt.UTC(), h.Until.UTC(), h.EndsAt().UTC(), h.Stands(o.Clock())}
+func (h *handler) holdView(d domain.Hold) hold {
+	return hold{d.ID, d.Kind, httpapi.TextOrNull(d.Session), d.Name, d.PlacedAt.UTC(), d.Until.UTC(), d.EndsAt().UTC(), d.Stands(h.Clock())}
 }
 
-func (o *office) listHolds(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	holds, err := o.Lifecycle.Holds(r.Context(), who.Org)
+func (h *handler) listHolds(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	holds, err := h.Lifecycle.Holds(r.Context(), who.Org)
 	if err != nil {
 		return err
 	}
 	slices.SortFunc(holds, func(x, y domain.Hold) int { return y.PlacedAt.Compare(x.PlacedAt) })
 	items := make([]hold, len(holds))
-	for i, h := range holds {
-		items[i] = o.holdView(h)
+	for i, d := range holds {
+		items[i] = h.holdView(d)
 	}
 	httpapi.WriteList(w, items, "")
 	return nil
 }
 
-// placeHold places a legal hold. What it covers isn't erased while it stands,
-// not by a formal request either.
-func (o *office) placeHold(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+// placeHold places a legal hold. While it is in force, what it covers isn't erased, not
+// even by a formal request.
+func (h *handler) placeHold(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	key, err := httpapi.IdempotencyKey(r, false)
 	if err != nil {
 		return err
 	}
-	id, err := who.NewID(o.Rand, "hold", key)
+	id, err := who.NewID(h.Rand, "hold", key)
 	if err != nil {
 		return err
 	}
@@ -57,7 +57,7 @@ func (o *office) placeHold(w http.ResponseWriter, r *http.Request, who domain.Pr
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	now := o.Clock().UTC()
+	now := h.Clock().UTC()
 	var wrong []domain.FieldError
 	in.Name = domain.CleanLine(in.Name)
 	if !domain.IsLine(in.Name, domain.HoldNameMax) {
@@ -69,33 +69,33 @@ func (o *office) placeHold(w http.ResponseWriter, r *http.Request, who domain.Pr
 	if len(wrong) > 0 {
 		return domain.Invalid(wrong...)
 	}
-	h := domain.Hold{ID: id, Org: who.Org, Kind: domain.HoldLegal, Name: in.Name, PlacedBy: who.Member(), PlacedAt: now, Until: in.Until}
+	d := domain.Hold{ID: id, Org: who.Org, Kind: domain.HoldLegal, Name: in.Name, PlacedBy: who.Member(), PlacedAt: now, Until: in.Until}
 	if in.Session != nil {
-		if err := o.orgSession(r.Context(), who, *in.Session); err != nil {
+		if err := h.orgSession(r.Context(), who, *in.Session); err != nil {
 			return err
 		}
-		h.Session = *in.Session
+		d.Session = *in.Session
 	}
-	placed, err := o.Lifecycle.PlaceHold(r.Context(), h)
+	placed, err := h.Lifecycle.PlaceHold(r.Context(), d)
 	if err != nil {
 		return err
 	}
-	if placed.Org != h.Org || placed.Name != h.Name || placed.Session != h.Session {
+	if placed.Org != d.Org || placed.Name != d.Name || placed.Session != d.Session {
 		return httpapi.ErrKeyReused
 	}
-	httpapi.WriteJSON(w, http.StatusCreated, o.holdView(placed))
+	httpapi.WriteJSON(w, http.StatusCreated, h.holdView(placed))
 	return nil
 }
 
-func (o *office) releaseHold(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) releaseHold(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
 		return errNotFound
 	}
-	h, err := o.Lifecycle.ReleaseHold(r.Context(), who.Org, id)
+	d, err := h.Lifecycle.ReleaseHold(r.Context(), who.Org, id)
 	if err != nil {
 		return notThere(err)
 	}
-	httpapi.WriteJSON(w, http.StatusOK, o.holdView(h))
+	httpapi.WriteJSON(w, http.StatusOK, h.holdView(d))
 	return nil
 }

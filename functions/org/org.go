@@ -1,6 +1,6 @@
-// Package org serves a school's own affairs: its policy, the plan of what ends
-// when, legal holds, formal erasures and their receipts, and orphans, which one
-// database holds and the other doesn't know of.
+// Package org serves a school's own affairs: its policy, the plan of what ends when,
+// legal holds, formal erasures and their receipts, and orphans, which exist in one
+// database only.
 //
 // Administrators' pages call it with an access token of the identity provider;
 // teachers' pages, to erase one student of a session of their own and for receipts;
@@ -68,21 +68,18 @@ type Signer interface {
 // timeout bounds a request.
 const timeout = 60 * time.Second
 
-// Pages of lists.
-const (
-	pageSize    = 50
-	pageSizeMax = 100
-)
+// pageSize is how many items a page of a list usually has.
+const pageSize = 50
 
-type office struct {
+type handler struct {
 	Deps
 	authorizer auth.Authorizer
 }
 
 // New returns the function's handler.
 func New(d Deps) http.Handler {
-	o := &office{Deps: d}
-	o.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
+	h := &handler{Deps: d}
+	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
 		return auth.Enter(ctx, d.Store, org, id)
 	}}
 	mux := http.NewServeMux()
@@ -101,32 +98,32 @@ func New(d Deps) http.Handler {
 		need    auth.Need
 		handle  func(http.ResponseWriter, *http.Request, domain.Principal) error
 	}{
-		{"GET /v1/policy", auth.Need{May: teaches}, o.getPolicy},
-		{"PUT /v1/policy", auth.Need{May: administers, SecondFactor: true}, o.putPolicy},
-		{"GET /v1/retention/plan", auth.Need{May: administers}, o.getPlan},
-		{"POST /v1/retention/confirm", auth.Need{May: operates, SecondFactor: true}, o.confirm},
-		{"GET /v1/holds", auth.Need{May: administers}, o.listHolds},
-		{"POST /v1/holds", auth.Need{May: administers, SecondFactor: true}, o.placeHold},
-		{"DELETE /v1/holds/{id}", auth.Need{May: administers, SecondFactor: true}, o.releaseHold},
-		{"GET /v1/erasures", auth.Need{May: administers}, o.listErasures},
-		{"POST /v1/erasures", auth.Need{May: administers, SecondFactor: true}, o.requestErasure},
-		{"DELETE /v1/sessions/{sid}/participants/{pid}", auth.Need{May: erases, SecondFactor: true}, o.eraseParticipant},
-		{"GET /v1/receipts", auth.Need{May: erases}, o.listReceipts},
-		{"GET /v1/receipts/{id}", auth.Need{May: erases}, o.getReceipt},
-		{"GET /v1/receipts/blocks", auth.Need{May: erases}, o.listBlocks},
-		{"GET /v1/orphans", auth.Need{May: operates}, o.listOrphans},
+		{"GET /v1/policy", auth.Need{May: teaches}, h.getPolicy},
+		{"PUT /v1/policy", auth.Need{May: administers, SecondFactor: true}, h.putPolicy},
+		{"GET /v1/retention/plan", auth.Need{May: administers}, h.getPlan},
+		{"POST /v1/retention/confirm", auth.Need{May: operates, SecondFactor: true}, h.confirm},
+		{"GET /v1/holds", auth.Need{May: administers}, h.listHolds},
+		{"POST /v1/holds", auth.Need{May: administers, SecondFactor: true}, h.placeHold},
+		{"DELETE /v1/holds/{id}", auth.Need{May: administers, SecondFactor: true}, h.releaseHold},
+		{"GET /v1/erasures", auth.Need{May: administers}, h.listErasures},
+		{"POST /v1/erasures", auth.Need{May: administers, SecondFactor: true}, h.requestErasure},
+		{"DELETE /v1/sessions/{sid}/participants/{pid}", auth.Need{May: erases, SecondFactor: true}, h.eraseParticipant},
+		{"GET /v1/receipts", auth.Need{May: erases}, h.listReceipts},
+		{"GET /v1/receipts/{id}", auth.Need{May: erases}, h.getReceipt},
+		{"GET /v1/receipts/blocks", auth.Need{May: erases}, h.listBlocks},
+		{"GET /v1/orphans", auth.Need{May: operates}, h.listOrphans},
 	} {
 		serve(route.pattern, func(w http.ResponseWriter, r *http.Request) error {
 			token, _ := httpapi.Bearer(r)
-			who, err := o.authorizer.Authorize(r.Context(), token, route.need)
+			who, err := h.authorizer.Authorize(r.Context(), token, route.need)
 			if err != nil {
 				return err
 			}
 			return route.handle(w, r, who)
 		})
 	}
-	serve("GET /v1/orgs/{org}/privacy", o.getPrivacy)
-	serve("GET /v1/receipts/keys", o.listKeys)
+	serve("GET /v1/orgs/{org}/privacy", h.getPrivacy)
+	serve("GET /v1/receipts/keys", h.listKeys)
 	return httpapi.Wrap("org", mux, httpapi.Options{})
 }
 

@@ -130,7 +130,7 @@ func TestPolicyAndPlan(t *testing.T) {
 		s.Do("POST", "/v1/retention/confirm", as).Want(want.confirm)
 	}
 
-	// The freeze of an incident ends with it, not at the school's word.
+	// The freeze of an incident ends with the incident, not at the school's request.
 	freeze := domain.Hold{ID: s.NewID(), Org: functiontest.North, Kind: domain.HoldIncident, Name: "Incident", PlacedAt: s.Clock.Now(), Until: s.Clock.Now().AddDate(0, 0, 90)}
 	if _, err := s.Lifecycle.PlaceHold(t.Context(), freeze); err != nil {
 		t.Fatal(err)
@@ -186,7 +186,7 @@ func TestHeldErasureAndReceipt(t *testing.T) {
 	do("GET", "/v1/receipts/blocks", "").Want(200)
 	s.Do("GET", "/v1/receipts/keys", functiontest.Request{}).Want(200)
 
-	// Of a whole session the work is left to retention, which is told.
+	// For a whole session the work is left to retention, which is told.
 	s.Published.Take(events.RetentionWork)
 	do("POST", "/v1/erasures", `{"subject":{"kind":"session","session":"`+l.ID+`"},"ground":"school"}`).Want(202)
 	if got := s.Published.Take(events.RetentionWork); len(got) != 1 {

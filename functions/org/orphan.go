@@ -17,18 +17,18 @@ type orphan struct {
 	FoundAt time.Time        `json:"foundAt"`
 }
 
-// listOrphans lists what one database holds and the other doesn't know of.
-// Orphans of no known org are shown to the operator.
-func (o *office) listOrphans(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+// listOrphans lists what exists in one database only. Orphans of no known org are shown
+// to the operator.
+func (h *handler) listOrphans(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
 	if err != nil {
 		return err
 	}
 	org := who.Org
-	if who.Operates(o.Operator) {
+	if who.Operates(h.Operator) {
 		org = ""
 	}
-	orphans, next, err := o.Store.Orphans(r.Context(), org, size, token)
+	orphans, next, err := h.Store.Orphans(r.Context(), org, size, token)
 	if err != nil {
 		return err
 	}

@@ -32,22 +32,22 @@ const planMax = 1000
 // getPlan shows what retention will do by a date: it runs the planner with that
 // date as its clock. With kept and restore it shows the plan under a policy that
 // isn't in force yet, so that an administrator sees what a shorter one deletes.
-func (o *office) getPlan(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	at := o.Clock()
+func (h *handler) getPlan(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	at := h.Clock()
 	if s := r.URL.Query().Get("at"); s != "" {
 		var err error
-		if at, err = time.Parse(time.RFC3339, s); err != nil || at.After(domain.AddMonths(o.Clock(), 240)) {
+		if at, err = time.Parse(time.RFC3339, s); err != nil || at.After(domain.AddMonths(h.Clock(), domain.PlanMonthsMax)) {
 			return domain.Problem(domain.ErrInvalid, "invalid", `at is a time such as 2027-01-31T00:00:00Z, within twenty years.`)
 		}
 	}
-	org, err := o.Store.Org(r.Context(), who.Org)
+	org, err := h.Store.Org(r.Context(), who.Org)
 	if err != nil {
 		return err
 	}
 	if org.Policy, err = wouldBe(org.Policy, r.URL.Query()); err != nil {
 		return err
 	}
-	p, err := o.Lifecycle.Plan(r.Context(), org, at, planMax)
+	p, err := h.Lifecycle.Plan(r.Context(), org, at, planMax)
 	if err != nil {
 		return err
 	}
@@ -67,14 +67,14 @@ func (o *office) getPlan(w http.ResponseWriter, r *http.Request, who domain.Prin
 			out.Items[i].Title = httpapi.TextOrNull(p.Titles[s.Subject.ID])
 		}
 	}
-	stopped, err := o.Store.Stop(r.Context(), who.Org)
+	stopped, err := h.Store.Stop(r.Context(), who.Org)
 	if err != nil {
 		return err
 	}
 	if stopped.Waiting > 0 {
 		out.Stopped = &stop{stopped.Waiting, stopped.Since.UTC()}
 	}
-	paused, err := o.Lifecycle.Paused(r.Context())
+	paused, err := h.Lifecycle.Paused(r.Context())
 	if err != nil {
 		return err
 	}
@@ -114,7 +114,7 @@ const confirmLife = 24 * time.Hour
 // confirm lets retention continue where it stopped for a person to look: at its
 // cap, which an administrator confirms, or after a restore, which the operator
 // confirms.
-func (o *office) confirm(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) confirm(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in struct {
 		What    string `json:"what"`
 		Waiting int    `json:"waiting"`
@@ -127,22 +127,22 @@ func (o *office) confirm(w http.ResponseWriter, r *http.Request, who domain.Prin
 		if !who.May(domain.OrgAdmin) {
 			return auth.ErrForbidden
 		}
-		err := o.Store.ChangeStop(r.Context(), who.Org, func(s *store.Stop) error {
+		err := h.Store.ChangeStop(r.Context(), who.Org, func(s *store.Stop) error {
 			if s.Waiting == 0 || in.Waiting != s.Waiting {
 				return domain.Problem(domain.ErrConflict, "nothing-to-confirm",
 					"More is waiting than you confirmed. Check the plan again and confirm the number it shows.")
 			}
-			s.Confirmed, s.ConfirmedUntil = in.Waiting, o.Clock().UTC().Add(confirmLife)
+			s.Confirmed, s.ConfirmedUntil = in.Waiting, h.Clock().UTC().Add(confirmLife)
 			return nil
 		})
 		if err != nil {
 			return err
 		}
 	case "restore":
-		if !who.Operates(o.Operator) {
+		if !who.Operates(h.Operator) {
 			return auth.ErrForbidden
 		}
-		if err := o.Lifecycle.Confirm(r.Context()); err != nil {
+		if err := h.Lifecycle.Confirm(r.Context()); err != nil {
 			return err
 		}
 	default:

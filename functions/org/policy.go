@@ -30,8 +30,8 @@ func writePolicy(w http.ResponseWriter, p domain.Policy) {
 	httpapi.WriteJSON(w, http.StatusOK, policyOf(p))
 }
 
-func (o *office) getPolicy(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	org, err := o.Store.Org(r.Context(), who.Org)
+func (h *handler) getPolicy(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	org, err := h.Store.Org(r.Context(), who.Org)
 	if err != nil {
 		return err
 	}
@@ -41,7 +41,7 @@ func (o *office) getPolicy(w http.ResponseWriter, r *http.Request, who domain.Pr
 
 // putPolicy changes the org's policy. A shorter one applies to existing data from
 // the next tick on; a longer one brings back nothing that was erased.
-func (o *office) putPolicy(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) putPolicy(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in policy
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
@@ -69,7 +69,7 @@ func (o *office) putPolicy(w http.ResponseWriter, r *http.Request, who domain.Pr
 	if len(wrong) > 0 {
 		return domain.Invalid(wrong...)
 	}
-	org, err := o.Store.Org(r.Context(), who.Org)
+	org, err := h.Store.Org(r.Context(), who.Org)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (o *office) putPolicy(w http.ResponseWriter, r *http.Request, who domain.Pr
 	if !httpapi.IfMatch(r)(revision) {
 		return domain.ErrPrecondition
 	}
-	if p, err = o.Store.SetPolicy(r.Context(), who.Org, p, revision, o.Clock()); err != nil {
+	if p, err = h.Store.SetPolicy(r.Context(), who.Org, p, revision, h.Clock()); err != nil {
 		return err
 	}
 	writePolicy(w, p)
@@ -85,12 +85,12 @@ func (o *office) putPolicy(w http.ResponseWriter, r *http.Request, who domain.Pr
 }
 
 // getPrivacy shows anyone the org's policy in force.
-func (o *office) getPrivacy(w http.ResponseWriter, r *http.Request) error {
+func (h *handler) getPrivacy(w http.ResponseWriter, r *http.Request) error {
 	id := r.PathValue("org")
 	if !domain.IsOrg(id) {
 		return errNotFound
 	}
-	org, err := o.Store.Org(r.Context(), id)
+	org, err := h.Store.Org(r.Context(), id)
 	if err != nil {
 		return notThere(err)
 	}

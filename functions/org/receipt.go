@@ -32,12 +32,12 @@ func receiptViewOf(r store.StoredReceipt) receiptView {
 	return v
 }
 
-func (o *office) listReceipts(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+func (h *handler) listReceipts(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
 	if err != nil {
 		return err
 	}
-	receipts, next, err := o.Store.Receipts(r.Context(), who.Org, size, token)
+	receipts, next, err := h.Store.Receipts(r.Context(), who.Org, size, token)
 	if err != nil {
 		return err
 	}
@@ -51,12 +51,12 @@ func (o *office) listReceipts(w http.ResponseWriter, r *http.Request, who domain
 
 // getReceipt returns a receipt, as JSON or as a page that a school can print and
 // file.
-func (o *office) getReceipt(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) getReceipt(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
 		return errNotFound
 	}
-	receipt, err := o.Store.Receipt(r.Context(), id)
+	receipt, err := h.Store.Receipt(r.Context(), id)
 	if err != nil {
 		return notThere(err)
 	}
@@ -68,7 +68,7 @@ func (o *office) getReceipt(w http.ResponseWriter, r *http.Request, who domain.P
 		httpapi.WriteJSON(w, http.StatusOK, receiptViewOf(receipt))
 		return nil
 	}
-	org, err := o.Store.Org(r.Context(), who.Org)
+	org, err := h.Store.Org(r.Context(), who.Org)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ const blocksMax = 20
 
 // listBlocks returns the signed chain of the org's receipts with the receipts, as
 // infra/verify-receipts reads it.
-func (o *office) listBlocks(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) listBlocks(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	_, token, err := httpapi.Page(r, blocksMax, blocksMax)
 	if err != nil {
 		return err
@@ -143,7 +143,7 @@ func (o *office) listBlocks(w http.ResponseWriter, r *http.Request, who domain.P
 			return domain.Problem(domain.ErrMalformed, "page-token", "The page token doesn't belong to this list. Start from the first page.")
 		}
 	}
-	blocks, err := o.Lifecycle.Export(r.Context(), who.Org, first, blocksMax)
+	blocks, err := h.Lifecycle.Export(r.Context(), who.Org, first, blocksMax)
 	if err != nil {
 		return err
 	}
@@ -169,8 +169,8 @@ func (o *office) listBlocks(w http.ResponseWriter, r *http.Request, who domain.P
 
 // listKeys returns the public keys that verify the chain's blocks, including those
 // from before a rotation.
-func (o *office) listKeys(w http.ResponseWriter, r *http.Request) error {
-	keys, err := o.Signer.PublicKeys(r.Context())
+func (h *handler) listKeys(w http.ResponseWriter, r *http.Request) error {
+	keys, err := h.Signer.PublicKeys(r.Context())
 	if err != nil {
 		return err
 	}

@@ -4,7 +4,7 @@ package process
 
 import "errors"
 
-// limitMemory does nothing: GOMEMLIMIT has to do.
+// limitMemory does nothing: GOMEMLIMIT has to suffice.
 func limitMemory(int, int64) error { return nil }
 
 // Peak returns the most memory that the process has had at a time, in bytes, which only Linux tells.

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-// Of many processes that start at once each has its own address, and the end of one is the end of no other.
+// Many processes that start at once each have their own address, and ending one doesn't end another.
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	hello, err := BuildPackage(t.Context(), t.TempDir(), "infra/bench/baseline", "Hello")

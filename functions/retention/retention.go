@@ -6,8 +6,8 @@
 // in the data and looked up again each time, so that a message may come twice, late
 // or out of order.
 //
-// It has no way to decrypt anything. It must never erase on the word of a
-// message, never go on past a hold, and never log what it erases.
+// It has no way to decrypt anything. It must never erase just because a message says so,
+// never ignore a hold, and never log what it erases.
 package retention
 
 import (

@@ -54,15 +54,15 @@ type Tickets interface {
 // timeout bounds a request.
 const timeout = 60 * time.Second
 
-type office struct{ Deps }
+type handler struct{ Deps }
 
 // New makes the function's handler. It serves GET and DELETE /v1/me.
 func New(d Deps) http.Handler {
-	o := &office{d}
+	h := &handler{d}
 	mux := http.NewServeMux()
 	for pattern, handle := range map[string]func(http.ResponseWriter, *http.Request) error{
-		"GET /v1/me":    o.get,
-		"DELETE /v1/me": o.erase,
+		"GET /v1/me":    h.get,
+		"DELETE /v1/me": h.erase,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)
@@ -84,7 +84,7 @@ var (
 		"Your teacher deleted this session, so it can no longer be shown. Ask your teacher or your school.")
 )
 
-// A subject is a student who asks, with what is stored about them.
+// A subject is the student who is asking, with what is stored about them.
 type subject struct {
 	ticket.Ticket
 	session     *domain.Session
@@ -92,25 +92,25 @@ type subject struct {
 	alias       string
 }
 
-// subject returns who asks. With errErased it holds whatever is left.
-func (o *office) subject(r *http.Request) (*subject, error) {
+// subject returns who is asking. With errErased it holds whatever is left.
+func (h *handler) subject(r *http.Request) (*subject, error) {
 	token, ok := httpapi.Bearer(r)
 	if !ok {
 		return nil, domain.ErrUnauthenticated
 	}
-	t, err := o.Tickets.Open(token, o.Clock())
+	t, err := h.Tickets.Open(token, h.Clock())
 	if err != nil {
 		return nil, errToken
 	}
 	s := &subject{Ticket: t}
-	s.session, err = o.Store.Session(r.Context(), t.Session)
+	s.session, err = h.Store.Session(r.Context(), t.Session)
 	if errors.Is(err, domain.ErrNotFound) {
 		return s, errErased
 	}
 	if err != nil {
 		return nil, err
 	}
-	s.participant, err = o.Store.Participant(r.Context(), t.Session, t.Participant)
+	s.participant, err = h.Store.Participant(r.Context(), t.Session, t.Participant)
 	if errors.Is(err, domain.ErrNotFound) {
 		return s, errErased
 	}
@@ -118,7 +118,7 @@ func (o *office) subject(r *http.Request) (*subject, error) {
 		return nil, err
 	}
 	if s.session.HasSeats {
-		seat, err := o.Store.Seat(r.Context(), t.Session, t.Participant)
+		seat, err := h.Store.Seat(r.Context(), t.Session, t.Participant)
 		if err != nil {
 			return nil, err
 		}
@@ -172,8 +172,8 @@ type gradeView struct {
 
 // get shows a student everything that is held about them. Earlier revisions of
 // an answer are held too, so they are shown too.
-func (o *office) get(w http.ResponseWriter, r *http.Request) error {
-	s, err := o.subject(r)
+func (h *handler) get(w http.ResponseWriter, r *http.Request) error {
+	s, err := h.subject(r)
 	if err != nil {
 		return err
 	}
@@ -182,11 +182,11 @@ func (o *office) get(w http.ResponseWriter, r *http.Request) error {
 	default:
 		return errNotFound
 	}
-	org, err := o.Store.Org(r.Context(), s.session.Org)
+	org, err := h.Store.Org(r.Context(), s.session.Org)
 	if err != nil {
 		return err
 	}
-	now := o.Clock()
+	now := h.Clock()
 	out := me{
 		Participant: participantView{s.Participant, s.alias, s.participant.JoinedAt.UTC(), s.participant.ConsentBasis},
 		Session:     sessionView{s.Session, s.session.Title, s.session.StateAt(now)},
@@ -202,21 +202,21 @@ func (o *office) get(w http.ResponseWriter, r *http.Request) error {
 	if out.Grades, err = s.grades(); err != nil {
 		return err
 	}
-	if out.Answers, err = o.answers(r.Context(), s); err != nil {
+	if out.Answers, err = h.answers(r.Context(), s); err != nil {
 		return err
 	}
 	httpapi.WriteJSON(w, http.StatusOK, out)
 	return nil
 }
 
-// answers finds and opens a student's records in their session's log. A record
-// that a retry doubled is shown once. There is as much as they chose to write.
-func (o *office) answers(ctx context.Context, s *subject) ([]answerView, error) {
+// answers finds and opens a student's records in their session's log. A record that a
+// retry doubled is shown once. How much there is, is up to the student.
+func (h *handler) answers(ctx context.Context, s *subject) ([]answerView, error) {
 	found := []answerView{}
 	path := seal.ParticipantPath(s.Session, s.Participant)
-	for c, err := range o.Store.ChunksOf(ctx, s.Session, s.Participant) {
+	for c, err := range h.Store.ChunksOf(ctx, s.Session, s.Participant) {
 		if err == nil {
-			err = httpapi.RoomToRead()
+			err = httpapi.CheckMemory()
 		}
 		if err != nil {
 			return nil, err
@@ -259,11 +259,11 @@ func (s *subject) grades() ([]gradeView, error) {
 	return list, nil
 }
 
-// erase has a student erased for good, at their own request. By the time it
-// responds they are hidden and refused everywhere; retention destroys the data,
-// unless a legal hold stops it. Repeating the request is harmless.
-func (o *office) erase(w http.ResponseWriter, r *http.Request) error {
-	s, err := o.subject(r)
+// erase starts a student's erasure, at their own request. By the time it responds they
+// are hidden and refused everywhere; retention destroys the data, unless a legal hold
+// stops it. Repeating the request is harmless.
+func (h *handler) erase(w http.ResponseWriter, r *http.Request) error {
+	s, err := h.subject(r)
 	gone := errors.Is(err, errErased)
 	if gone && (s.session == nil || s.session.State == domain.Erased) {
 		// Erased together with the whole session, whose receipt is the school's.
@@ -276,18 +276,18 @@ func (o *office) erase(w http.ResponseWriter, r *http.Request) error {
 	who := domain.Subject{Kind: domain.SubjectParticipant, Org: s.session.Org, Session: s.Session, ID: s.Participant}
 	var out lifecycle.Outcome
 	if gone {
-		// Nothing is left that the token's key could prove itself on, so
-		// nothing is begun on its word.
-		out, err = o.Lifecycle.Asked(r.Context(), who)
+		// Nothing is left against which the token's key could be checked, so nothing is
+		// begun because of it.
+		out, err = h.Lifecycle.Asked(r.Context(), who)
 	} else {
-		out, err = o.Lifecycle.Ask(r.Context(), who, domain.GroundSubject)
+		out, err = h.Lifecycle.Ask(r.Context(), who, domain.GroundSubject)
 	}
 	if err != nil {
 		return err
 	}
 	if out.More {
 		// If the message is lost, the next tick finds the request.
-		_ = o.Publisher.Send(r.Context(), events.RetentionWork, events.FormalErasure(who))
+		_ = h.Publisher.Send(r.Context(), events.RetentionWork, events.FormalErasure(who))
 	}
 	httpapi.WriteErasure(w, out.State(), out.Receipt)
 	return nil

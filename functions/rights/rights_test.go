@@ -175,8 +175,8 @@ func TestMeRefuses(t *testing.T) {
 	}
 }
 
-// A whole year may erase itself in the same moment: none of them waits for
-// another, and nobody is turned away.
+// A whole year may erase themselves at the same moment: nobody waits for anybody else,
+// and nobody is turned away.
 func TestManyEraseThemselvesAtOnce(t *testing.T) {
 	t.Parallel()
 	const students = 200
@@ -223,7 +223,7 @@ func TestEraseMe(t *testing.T) {
 			t.Errorf("erasing: %s", body)
 		}
 	}
-	// From the answer on nothing of theirs is shown or taken, whether retention has been there or not.
+	// From the response on, nothing of theirs is shown or accepted, whether or not retention has run.
 	refused := func() {
 		t.Helper()
 		get(s, ada.Token).WantProblem(410, "participant-erased")

@@ -33,7 +33,7 @@ type invitation struct {
 
 // inviteCoTeacher makes an invitation, which replaces an earlier one. Its token is
 // the session's id and a secret of 128 bits, of which only a hash is kept.
-func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	key, err := httpapi.IdempotencyKey(r, false)
 	if err != nil {
 		return err
@@ -42,22 +42,22 @@ func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who domai
 	if !domain.IsID(sid) {
 		return lesson.ErrNotFound
 	}
-	salt, err := domain.NewID(t.Rand)
+	salt, err := domain.NewID(h.Rand)
 	if err != nil {
 		return err
 	}
 	tokenOf := func(salt string) (string, error) {
-		secret, err := who.NewID(t.Rand, "invitation/"+sid+"/"+salt, key)
+		secret, err := who.NewID(h.Rand, "invitation/"+sid+"/"+salt, key)
 		return sid + secret, err
 	}
 	fresh, err := tokenOf(salt)
 	if err != nil {
 		return err
 	}
-	made := domain.Invitation{Hash: digest([]byte(fresh)), Salt: salt, ExpiresAt: t.storedNow().Add(invitationLife)}
+	made := domain.Invitation{Hash: digest([]byte(fresh)), Salt: salt, ExpiresAt: h.storedNow().Add(invitationLife)}
 	var token string
-	s, err := t.change(r, who, mayOwn, func(s *domain.Session) error {
-		if open := s.Invitation; open.Salt != "" && t.Clock().Before(open.ExpiresAt) {
+	s, err := h.change(r, who, mayOwn, func(s *domain.Session) error {
+		if open := s.Invitation; open.Salt != "" && h.Clock().Before(open.ExpiresAt) {
 			if token, err = tokenOf(open.Salt); err != nil {
 				return err
 			}
@@ -72,11 +72,11 @@ func (t *desk) inviteCoTeacher(w http.ResponseWriter, r *http.Request, who domai
 		return err
 	}
 	// Behind the '#', so that no server on the way sees it.
-	httpapi.WriteJSON(w, http.StatusCreated, invitation{token, t.Origin + "/teach/co-teach#" + token, s.Invitation.ExpiresAt.UTC()})
+	httpapi.WriteJSON(w, http.StatusCreated, invitation{token, h.Origin + "/teach/co-teach#" + token, s.Invitation.ExpiresAt.UTC()})
 	return nil
 }
 
-func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in struct {
 		Token string `json:"token"`
 	}
@@ -86,9 +86,9 @@ func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who domai
 	if len(in.Token) != 2*domain.IDLength {
 		return errInvitation
 	}
-	now := t.Clock()
+	now := h.Clock()
 	r.SetPathValue("sid", in.Token[:domain.IDLength])
-	s, err := t.change(r, who, mayFollowInvitation, func(s *domain.Session) error {
+	s, err := h.change(r, who, mayFollowInvitation, func(s *domain.Session) error {
 		if s.TaughtBy(who.Member()) {
 			return nil
 		}
@@ -113,7 +113,7 @@ func (t *desk) becomeCoTeacher(w http.ResponseWriter, r *http.Request, who domai
 	if err != nil {
 		return err
 	}
-	return t.writeSession(w, r, who, http.StatusOK, s)
+	return h.writeSession(w, r, who, http.StatusOK, s)
 }
 
 // mayFollowInvitation admits members of the org; the token decides the rest.
@@ -125,12 +125,12 @@ func mayFollowInvitation(who domain.Principal, s *domain.Session) error {
 }
 
 // removeCoTeacher removes a co-teacher. The owner may, and so may the co-teacher.
-func (t *desk) removeCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) removeCoTeacher(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	member := r.PathValue("member")
 	if !domain.IsID(member) {
 		return lesson.ErrNotFound
 	}
-	_, err := t.change(r, who, mayTeach, func(s *domain.Session) error {
+	_, err := h.change(r, who, mayTeach, func(s *domain.Session) error {
 		if !who.Owns(s) && member != who.Member() {
 			return errNotOwner
 		}

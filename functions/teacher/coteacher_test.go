@@ -47,7 +47,7 @@ func TestCoTeachers(t *testing.T) {
 	}
 	l.As(functiontest.Linus, "GET", "", nil).WantProblem(404, "not-found")
 	accept(s, functiontest.Alan, v.Token).WantProblem(404, "unknown-invitation") // another org
-	accept(s, functiontest.Ada, v.Token).Want(200)                               // who owns it needs none
+	accept(s, functiontest.Ada, v.Token).Want(200)                               // the owner needs none
 	var seen session
 	accept(s, functiontest.Linus, v.Token).Want(200).JSON(&seen)
 	if seen.ID != l.ID || seen.Owner.You || !slices.Equal(coTeachers(l), []string{linus}) {

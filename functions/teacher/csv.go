@@ -58,11 +58,11 @@ const separators = ",;|\t\n"
 
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// defuse keeps a spreadsheet from taking what a student wrote for a formula: what
-// looks like the start of one begins with an apostrophe. Quotes alone don't do: a
-// reader that separates by another character than the writer finds quotes in the
-// middle of a cell, where they mean nothing, and a cell wherever its own separator
-// stands. So the text is looked at behind each of them.
+// defuse keeps a spreadsheet from evaluating what a student wrote as a formula: what
+// looks like the start of one begins with an apostrophe. Quotes alone aren't enough: a
+// reader that separates by another character than the writer finds quotes in the middle
+// of a cell, where they mean nothing, and a cell wherever its own separator stands. So
+// what follows each of them is checked as well.
 func defuse(s string) string {
 	s = lineBreaks.Replace(s)
 	var b strings.Builder

@@ -17,7 +17,7 @@ import (
 
 // export returns a session's results as a file. It needs a recent second factor:
 // an exported file can't be erased any more.
-func (t *desk) export(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) export(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
 	format := r.URL.Query().Get("format")
@@ -33,19 +33,19 @@ func (t *desk) export(w http.ResponseWriter, r *http.Request, who domain.Princip
 	default:
 		return domain.Invalid(domain.FieldError{Pointer: "/format", Detail: "The format must be csv, json or xlsx."})
 	}
-	s, err := t.session(r, who)
+	s, err := h.session(r, who)
 	if err != nil {
 		return err
 	}
-	b, err := t.load(ctx, s)
+	b, err := h.load(ctx, s)
 	if err != nil {
 		return err
 	}
-	session, err := t.lessons.View(ctx, s, who)
+	session, err := h.lessons.View(ctx, s, who)
 	if err != nil {
 		return err
 	}
-	now := t.Clock().UTC()
+	now := h.Clock().UTC()
 	participants := make([]*lesson.ParticipantView, 0)
 	for _, p := range b.Sorted() {
 		participants = append(participants, b.Participant(p))
@@ -57,11 +57,11 @@ func (t *desk) export(w http.ResponseWriter, r *http.Request, who domain.Princip
 	if err != nil {
 		return errors.New("writing an export failed")
 	}
-	h := w.Header()
-	h.Set("Content-Type", contentType)
-	h.Set("Content-Length", strconv.Itoa(len(file)))
+	header := w.Header()
+	header.Set("Content-Type", contentType)
+	header.Set("Content-Length", strconv.Itoa(len(file)))
 	// Only the date: a title may be personal.
-	h.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="results-%s.%s"`, now.Format(time.DateOnly), format))
+	header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="results-%s.%s"`, now.Format(time.DateOnly), format))
 	w.Write(file) // whoever has left needs no error
 	return nil
 }
@@ -135,8 +135,8 @@ func (e *exportView) xlsx() ([]byte, error) {
 		return nil, err
 	}
 	header := make([]any, len(s.header))
-	for i, h := range s.header {
-		header[i] = defuse(h)
+	for i, title := range s.header {
+		header[i] = defuse(title)
 	}
 	if err := w.SetRow("A1", header); err != nil {
 		return nil, err

@@ -17,18 +17,18 @@ type gradeView struct {
 	Points        *float64 `json:"points"` // null takes the grade back
 }
 
-func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) putGrades(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in struct {
 		Grades []gradeView `json:"grades"`
 	}
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	s, err := t.session(r, who)
+	s, err := h.session(r, who)
 	if err != nil {
 		return err
 	}
-	b, err := t.lessons.Open(r.Context(), s)
+	b, err := h.lessons.Open(r.Context(), s)
 	if err != nil {
 		return err
 	}
@@ -40,7 +40,7 @@ func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who domain.Prin
 	for pid := range byParticipant {
 		pids = append(pids, pid)
 	}
-	boxes, err := t.Vault.BoxesOf(r.Context(), s.ID, pids)
+	boxes, err := h.Vault.BoxesOf(r.Context(), s.ID, pids)
 	if err != nil {
 		return err
 	}
@@ -49,7 +49,7 @@ func (t *desk) putGrades(w http.ResponseWriter, r *http.Request, who domain.Prin
 		if err != nil {
 			return lesson.ErrNotFound // erased, or never there
 		}
-		err = t.Store.ChangeGrades(r.Context(), s.ID, pid, func(sealed []byte) ([]byte, error) {
+		err = h.Store.ChangeGrades(r.Context(), s.ID, pid, func(sealed []byte) ([]byte, error) {
 			all, err := grade.Open(key, s.ID, pid, sealed)
 			if err != nil {
 				return nil, err

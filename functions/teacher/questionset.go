@@ -15,11 +15,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// Pages of lists.
-const (
-	pageSize    = 50
-	pageSizeMax = 100
-)
+// pageSize is how many items a page of a list usually has.
+const pageSize = 50
 
 type questionSetSummary struct {
 	ID            string    `json:"id"`
@@ -37,12 +34,12 @@ type questionSetView struct {
 	Questions []domain.Question `json:"questions"`
 }
 
-func (t *desk) listQuestionSets(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+func (h *handler) listQuestionSets(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
 	if err != nil {
 		return err
 	}
-	sets, next, err := t.Store.QuestionSets(r.Context(), who.Org, size, token)
+	sets, next, err := h.Store.QuestionSets(r.Context(), who.Org, size, token)
 	if err != nil {
 		return err
 	}
@@ -95,7 +92,7 @@ func writeQuestionSet(w http.ResponseWriter, status int, q store.QuestionSet) er
 	return nil
 }
 
-func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) createQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	key, err := httpapi.IdempotencyKey(r, false)
 	if err != nil {
 		return err
@@ -104,16 +101,16 @@ func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who dom
 	if err != nil {
 		return err
 	}
-	if q.ID, err = who.NewID(t.Rand, "questionSet", key); err != nil {
+	if q.ID, err = who.NewID(h.Rand, "questionSet", key); err != nil {
 		return err
 	}
 	q.Request = digest(q.Content)
-	q.Revision, q.UpdatedAt = 1, t.storedNow()
-	err = t.Store.CreateQuestionSet(r.Context(), who.Org, q)
+	q.Revision, q.UpdatedAt = 1, h.storedNow()
+	err = h.Store.CreateQuestionSet(r.Context(), who.Org, q)
 	if key != "" && errors.Is(err, domain.ErrConflict) {
 		// The first attempt succeeded: this is a retry, or a mistake.
 		request := q.Request
-		if q, err = t.Store.QuestionSet(r.Context(), who.Org, q.ID); err == nil && !bytes.Equal(q.Request, request) {
+		if q, err = h.Store.QuestionSet(r.Context(), who.Org, q.ID); err == nil && !bytes.Equal(q.Request, request) {
 			err = httpapi.ErrKeyReused
 		}
 	}
@@ -126,30 +123,30 @@ func (t *desk) createQuestionSet(w http.ResponseWriter, r *http.Request, who dom
 
 // storedNow returns the time as Firestore keeps it, so that the first response
 // and later ones agree.
-func (t *desk) storedNow() time.Time { return t.Clock().UTC().Truncate(time.Microsecond) }
+func (h *handler) storedNow() time.Time { return h.Clock().UTC().Truncate(time.Microsecond) }
 
 func digest(b []byte) []byte {
 	sum := sha256.Sum256(b)
 	return sum[:]
 }
 
-func (t *desk) getQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	q, err := t.questionSet(r, who, r.PathValue("id"))
+func (h *handler) getQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	q, err := h.questionSet(r, who, r.PathValue("id"))
 	if err != nil {
 		return err
 	}
 	return writeQuestionSet(w, http.StatusOK, q)
 }
 
-func (t *desk) questionSet(r *http.Request, who domain.Principal, id string) (store.QuestionSet, error) {
+func (h *handler) questionSet(r *http.Request, who domain.Principal, id string) (store.QuestionSet, error) {
 	if !domain.IsID(id) {
 		return store.QuestionSet{}, lesson.ErrNotFound
 	}
-	q, err := t.Store.QuestionSet(r.Context(), who.Org, id)
+	q, err := h.Store.QuestionSet(r.Context(), who.Org, id)
 	return q, lesson.NotThere(err)
 }
 
-func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) putQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
 		return lesson.ErrNotFound
@@ -158,20 +155,20 @@ func (t *desk) putQuestionSet(w http.ResponseWriter, r *http.Request, who domain
 	if err != nil {
 		return err
 	}
-	q.ID, q.UpdatedAt = id, t.storedNow()
-	q, err = t.Store.ReplaceQuestionSet(r.Context(), who.Org, q, httpapi.IfMatch(r))
+	q.ID, q.UpdatedAt = id, h.storedNow()
+	q, err = h.Store.ReplaceQuestionSet(r.Context(), who.Org, q, httpapi.IfMatch(r))
 	if err != nil {
 		return lesson.NotThere(err)
 	}
 	return writeQuestionSet(w, http.StatusOK, q)
 }
 
-func (t *desk) deleteQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) deleteQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
 		return lesson.ErrNotFound
 	}
-	if err := t.Store.DeleteQuestionSet(r.Context(), who.Org, id, t.Clock().UTC()); err != nil {
+	if err := h.Store.DeleteQuestionSet(r.Context(), who.Org, id, h.Clock().UTC()); err != nil {
 		return lesson.NotThere(err)
 	}
 	w.WriteHeader(http.StatusNoContent)

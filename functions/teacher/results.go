@@ -9,18 +9,18 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 )
 
-func (t *desk) getResults(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) getResults(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
-	s, err := t.session(r, who)
+	s, err := h.session(r, who)
 	if err != nil {
 		return err
 	}
-	b, err := t.load(ctx, s)
+	b, err := h.load(ctx, s)
 	if err != nil {
 		return err
 	}
-	session, err := t.lessons.View(ctx, s, who)
+	session, err := h.lessons.View(ctx, s, who)
 	if err != nil {
 		return err
 	}
@@ -35,25 +35,24 @@ func (t *desk) getResults(w http.ResponseWriter, r *http.Request, who domain.Pri
 }
 
 // load returns a board with what is stored now.
-func (t *desk) load(ctx context.Context, s *domain.Session) (*lesson.Board, error) {
-	b, err := t.lessons.Open(ctx, s)
+func (h *handler) load(ctx context.Context, s *domain.Session) (*lesson.Board, error) {
+	b, err := h.lessons.Open(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	b.LimitLog()
-	if err := t.lessons.Fill(ctx, b, nil); err != nil {
+	if err := h.lessons.Fill(ctx, b, nil); err != nil {
 		return nil, err
 	}
-	t.stopFloods(ctx, b)
+	h.stopFloods(ctx, b)
 	return b, nil
 }
 
-// stopFloods has those turned away who wrote more than anybody may. Where that
-// fails, the teacher is shown what there is all the same: whoever reads the log
-// next tries again.
-func (t *desk) stopFloods(ctx context.Context, b *lesson.Board) {
+// stopFloods has participants refused who wrote more than anyone may. If that fails, the
+// teacher is shown the results all the same: the next read of the log tries again.
+func (h *handler) stopFloods(ctx context.Context, b *lesson.Board) {
 	for _, pid := range b.Floods() {
-		if err := t.Store.ChangeSeat(ctx, b.Session.ID, pid, func(seat *domain.Seat) { seat.Flooded = true }); err != nil {
+		if err := h.Store.ChangeSeat(ctx, b.Session.ID, pid, func(seat *domain.Seat) { seat.Flooded = true }); err != nil {
 			return
 		}
 	}

@@ -166,7 +166,7 @@ func TestResults(t *testing.T) {
 		}
 	}
 
-	// Who is erased vanishes, with all that they counted for.
+	// An erased student disappears, with everything of theirs that was counted.
 	l.As(functiontest.Ada, "DELETE", "/participants/"+bo.ID, nil).Want(202)
 	r = l.Results()
 	if len(r.Participants) != 2 || describe(r.Questions[0]) != "map[a:0 b:1 c:0] 1 1.00" || describe(r.Questions[3]) != "map[paris:1] 1 1.00" || describe(r.Questions[8]) != "map[] 0 -" {

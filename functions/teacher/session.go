@@ -19,8 +19,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-func (t *desk) writeSession(w http.ResponseWriter, r *http.Request, who domain.Principal, status int, s *domain.Session) error {
-	v, err := t.lessons.View(r.Context(), s, who)
+func (h *handler) writeSession(w http.ResponseWriter, r *http.Request, who domain.Principal, status int, s *domain.Session) error {
+	v, err := h.lessons.View(r.Context(), s, who)
 	if err != nil {
 		return err
 	}
@@ -31,8 +31,8 @@ func (t *desk) writeSession(w http.ResponseWriter, r *http.Request, who domain.P
 // liveStates are the states of sessions that are not deleted.
 var liveStates = []domain.State{domain.Draft, domain.Open, domain.Paused, domain.Closed}
 
-func (t *desk) listSessions(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	size, token, err := httpapi.Page(r, pageSize, pageSizeMax)
+func (h *handler) listSessions(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
 	if err != nil {
 		return err
 	}
@@ -56,16 +56,16 @@ func (t *desk) listSessions(w http.ResponseWriter, r *http.Request, who domain.P
 	var items []*lesson.Session
 	for {
 		var sessions []*domain.Session
-		sessions, token, err = t.Store.Sessions(ctx, q, size-len(items), token)
+		sessions, token, err = h.Store.Sessions(ctx, q, size-len(items), token)
 		if err != nil {
 			return err
 		}
 		for _, s := range sessions {
-			v, err := t.lessons.View(ctx, s, who)
+			v, err := h.lessons.View(ctx, s, who)
 			if err != nil {
 				return err
 			}
-			if state != "" && v.State != state || v.State == domain.Deleted && !t.Clock().Before(*v.RestorableUntil) {
+			if state != "" && v.State != state || v.State == domain.Deleted && !h.Clock().Before(*v.RestorableUntil) {
 				continue
 			}
 			items = append(items, v)
@@ -114,13 +114,13 @@ func checkClosesAt(at *time.Time, now time.Time) *domain.FieldError {
 		return nil
 	case !at.After(now):
 		return &domain.FieldError{Pointer: "/closesAt", Detail: "The closing time must be in the future."}
-	case at.Sub(now) > store.CodeLife:
+	case at.Sub(now) > domain.OpenMax:
 		return &domain.FieldError{Pointer: "/closesAt", Detail: "The closing time must be within a year."}
 	}
 	return nil
 }
 
-func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) createSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
 	key, err := httpapi.IdempotencyKey(r, false)
@@ -131,21 +131,21 @@ func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who domain.
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	now := t.Clock().UTC()
+	now := h.Clock().UTC()
 	request, err := json.Marshal(in)
 	if err != nil {
 		return errors.New("encoding a request failed")
 	}
-	sid, err := who.NewID(t.Rand, "session", key)
+	sid, err := who.NewID(h.Rand, "session", key)
 	if err != nil {
 		return err
 	}
 	if key != "" {
 		// A retry is answered before anything else is checked: what was
 		// valid then, such as closesAt, may be in the past now.
-		s, err := t.Store.Session(ctx, sid)
+		s, err := h.Store.Session(ctx, sid)
 		if err == nil {
-			return t.writeCreated(w, r, who, s, digest(request))
+			return h.writeCreated(w, r, who, s, digest(request))
 		}
 		if !errors.Is(err, domain.ErrNotFound) {
 			return err
@@ -154,7 +154,7 @@ func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who domain.
 	if err := in.check(now); err != nil {
 		return err
 	}
-	org, err := t.Store.Org(ctx, who.Org)
+	org, err := h.Store.Org(ctx, who.Org)
 	if err != nil {
 		return err
 	}
@@ -162,7 +162,7 @@ func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who domain.
 		return domain.Problem(domain.ErrConflict, "agreement-missing",
 			"Your school has no agreement in force, so no data may be collected. Ask an administrator of your school.")
 	}
-	stored, err := t.questionSet(r, who, in.QuestionSetID)
+	stored, err := h.questionSet(r, who, in.QuestionSetID)
 	if err != nil {
 		return err
 	}
@@ -174,24 +174,24 @@ func (t *desk) createSession(w http.ResponseWriter, r *http.Request, who domain.
 	if in.ClosesAt != nil {
 		s.ClosesAt = in.ClosesAt.UTC()
 	}
-	paper, answerKey, err := t.split(stored)
+	paper, answerKey, err := h.split(stored)
 	if err != nil {
 		return err
 	}
-	if s.PublicKey, err = t.sessionKeys(ctx, sid); err != nil {
+	if s.PublicKey, err = h.sessionKeys(ctx, sid); err != nil {
 		return err
 	}
-	if err := t.open(ctx, s, paper, answerKey); err != nil && !errors.Is(err, domain.ErrConflict) {
+	if err := h.open(ctx, s, paper, answerKey); err != nil && !errors.Is(err, domain.ErrConflict) {
 		return err
 	}
 	// Read back: on a conflict, another try with the same key was first.
-	if s, err = t.Store.Session(ctx, sid); err != nil {
+	if s, err = h.Store.Session(ctx, sid); err != nil {
 		return err
 	}
-	return t.writeCreated(w, r, who, s, digest(request))
+	return h.writeCreated(w, r, who, s, digest(request))
 }
 
-func (t *desk) writeCreated(w http.ResponseWriter, r *http.Request, who domain.Principal, s *domain.Session, request []byte) error {
+func (h *handler) writeCreated(w http.ResponseWriter, r *http.Request, who domain.Principal, s *domain.Session, request []byte) error {
 	if !bytes.Equal(s.Request, request) {
 		return httpapi.ErrKeyReused
 	}
@@ -199,17 +199,17 @@ func (t *desk) writeCreated(w http.ResponseWriter, r *http.Request, who domain.P
 		return lesson.ErrNotFound
 	}
 	w.Header().Set("Location", "/v1/sessions/"+s.ID)
-	return t.writeSession(w, r, who, http.StatusCreated, s)
+	return h.writeSession(w, r, who, http.StatusCreated, s)
 }
 
 // split makes a session's own paper and answer key from a question set.
-func (t *desk) split(stored store.QuestionSet) (paper, answerKey []byte, err error) {
+func (h *handler) split(stored store.QuestionSet) (paper, answerKey []byte, err error) {
 	set, err := parseQuestionSet(stored)
 	if err != nil {
 		return nil, nil, err
 	}
 	var seed [32]byte
-	if _, err := io.ReadFull(t.Rand, seed[:]); err != nil {
+	if _, err := io.ReadFull(h.Rand, seed[:]); err != nil {
 		return nil, nil, fmt.Errorf("shuffling a paper: %w", err)
 	}
 	p, k := set.Split(rand.New(rand.NewChaCha8(seed))) // #nosec G404 -- ChaCha8 under a seed from the random source
@@ -224,7 +224,7 @@ func (t *desk) split(stored store.QuestionSet) (paper, answerKey []byte, err err
 
 // sessionKeys makes a session's key pair, stores the private key wrapped in the
 // vault, and returns the public key. Repeated, it returns the first one made.
-func (t *desk) sessionKeys(ctx context.Context, sid string) ([]byte, error) {
+func (h *handler) sessionKeys(ctx context.Context, sid string) ([]byte, error) {
 	private, err := seal.NewSessionKey()
 	if err != nil {
 		return nil, err
@@ -233,26 +233,26 @@ func (t *desk) sessionKeys(ctx context.Context, sid string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	wrapped, err := t.SessionKeys.Wrap(ctx, seal.SessionPath(sid), raw)
+	wrapped, err := h.SessionKeys.Wrap(ctx, seal.SessionPath(sid), raw)
 	if err != nil {
 		return nil, fmt.Errorf("wrapping a session key: %w", err)
 	}
 	k := store.WrappedKey{Wrapped: wrapped, PublicKey: private.Public().Bytes()}
-	err = t.Vault.CreateSessionKey(ctx, sid, k)
+	err = h.Vault.CreateSessionKey(ctx, sid, k)
 	if errors.Is(err, domain.ErrConflict) {
-		k, err = t.Vault.SessionKey(ctx, sid)
+		k, err = h.Vault.SessionKey(ctx, sid)
 	}
 	return k.PublicKey, err
 }
 
 // open stores a new session under a code that no other live session has.
-func (t *desk) open(ctx context.Context, s *domain.Session, paper, answerKey []byte) error {
+func (h *handler) open(ctx context.Context, s *domain.Session, paper, answerKey []byte) error {
 	for range 10 {
 		var err error
-		if s.Code, err = domain.NewCode(t.Rand); err != nil {
+		if s.Code, err = domain.NewCode(h.Rand); err != nil {
 			return err
 		}
-		err = t.Store.CreateSession(ctx, s, paper, answerKey)
+		err = h.Store.CreateSession(ctx, s, paper, answerKey)
 		if !errors.Is(err, store.ErrCodeTaken) {
 			return err
 		}
@@ -260,12 +260,12 @@ func (t *desk) open(ctx context.Context, s *domain.Session, paper, answerKey []b
 	return fmt.Errorf("finding a free code: %w", domain.ErrUnavailable)
 }
 
-func (t *desk) getSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	s, err := t.session(r, who)
+func (h *handler) getSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	s, err := h.session(r, who)
 	if err != nil {
 		return err
 	}
-	return t.writeSession(w, r, who, http.StatusOK, s)
+	return h.writeSession(w, r, who, http.StatusOK, s)
 }
 
 type patchSession struct {
@@ -275,7 +275,7 @@ type patchSession struct {
 	ClosesAt        httpapi.Field[time.Time] `json:"closesAt"`
 }
 
-func (t *desk) patchSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+func (h *handler) patchSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in patchSession
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
@@ -288,11 +288,11 @@ func (t *desk) patchSession(w http.ResponseWriter, r *http.Request, who domain.P
 	}
 	if in.CurrentQuestion.Value != nil {
 		// The paper never changes, so it needs no transaction.
-		s, err := t.session(r, who)
+		s, err := h.session(r, who)
 		if err != nil {
 			return err
 		}
-		paper, err := t.Store.Paper(r.Context(), s.ID)
+		paper, err := h.Store.Paper(r.Context(), s.ID)
 		if err != nil {
 			return err
 		}
@@ -300,12 +300,12 @@ func (t *desk) patchSession(w http.ResponseWriter, r *http.Request, who domain.P
 			return domain.Invalid(domain.FieldError{Pointer: "/currentQuestion", Detail: "The session has no such question."})
 		}
 	}
-	now := t.Clock().UTC()
-	s, err := t.change(r, who, mayTeach, func(s *domain.Session) error { return in.apply(s, now) })
+	now := h.Clock().UTC()
+	s, err := h.change(r, who, mayTeach, func(s *domain.Session) error { return in.apply(s, now) })
 	if err != nil {
 		return err
 	}
-	return t.writeSession(w, r, who, http.StatusOK, s)
+	return h.writeSession(w, r, who, http.StatusOK, s)
 }
 
 func wrongState(format string, args ...any) error {
@@ -361,12 +361,12 @@ func (in *patchSession) apply(s *domain.Session, now time.Time) error {
 }
 
 // getPaper returns a session's questions together with their keys.
-func (t *desk) getPaper(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	s, err := t.session(r, who)
+func (h *handler) getPaper(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	s, err := h.session(r, who)
 	if err != nil {
 		return err
 	}
-	paper, key, err := t.lessons.Content(r.Context(), s.ID)
+	paper, key, err := h.lessons.Content(r.Context(), s.ID)
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,5 @@
-// Package teacher serves the teacher's desk: question sets, sessions, results,
-// exports, and deletion that can be undone.
+// Package teacher serves teachers: question sets, sessions, results, exports, and
+// deletion that can be undone.
 //
 // Signed-in teachers' pages call it with an access token of the identity
 // provider. It may unwrap session keys, and so read what students wrote.
@@ -75,7 +75,7 @@ const membersKept = 1000
 // timeout bounds every request.
 const timeout = 60 * time.Second
 
-type desk struct {
+type handler struct {
 	Deps
 	authorizer auth.Authorizer
 	lessons    *lesson.Reader
@@ -84,17 +84,17 @@ type desk struct {
 
 // New returns the function's handler.
 func New(d Deps) http.Handler {
-	d.Store = roomy{d.Store}
-	t := &desk{Deps: d}
-	t.lessons = lesson.NewReader(lesson.Deps{
+	d.Store = boundedStore{d.Store}
+	h := &handler{Deps: d}
+	h.lessons = lesson.NewReader(lesson.Deps{
 		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
 	})
-	t.members = store.NewCache(d.Clock, store.CacheAge, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
+	h.members = store.NewCache(d.Clock, store.CacheAge, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
 		org, id, _ := strings.Cut(key, "/")
-		return auth.Enter(ctx, t.Store, org, id)
+		return auth.Enter(ctx, h.Store, org, id)
 	})
-	t.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
-		return t.members.Get(ctx, org+"/"+id)
+	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
+		return h.members.Get(ctx, org+"/"+id)
 	}}
 	mux := http.NewServeMux()
 	for _, route := range []struct {
@@ -102,31 +102,31 @@ func New(d Deps) http.Handler {
 		need    auth.Need
 		handle  func(http.ResponseWriter, *http.Request, domain.Principal) error
 	}{
-		{"GET /v1/question-sets", auth.Need{May: writes}, t.listQuestionSets},
-		{"POST /v1/question-sets", auth.Need{May: writes}, t.createQuestionSet},
-		{"GET /v1/question-sets/{id}", auth.Need{May: writes}, t.getQuestionSet},
-		{"PUT /v1/question-sets/{id}", auth.Need{May: writes}, t.putQuestionSet},
-		{"DELETE /v1/question-sets/{id}", auth.Need{May: writes}, t.deleteQuestionSet},
+		{"GET /v1/question-sets", auth.Need{May: writes}, h.listQuestionSets},
+		{"POST /v1/question-sets", auth.Need{May: writes}, h.createQuestionSet},
+		{"GET /v1/question-sets/{id}", auth.Need{May: writes}, h.getQuestionSet},
+		{"PUT /v1/question-sets/{id}", auth.Need{May: writes}, h.putQuestionSet},
+		{"DELETE /v1/question-sets/{id}", auth.Need{May: writes}, h.deleteQuestionSet},
 
-		{"GET /v1/sessions", auth.Need{May: reads}, t.listSessions},
-		{"POST /v1/sessions", auth.Need{May: writes}, t.createSession},
-		{"GET /v1/sessions/{sid}", auth.Need{May: reads}, t.getSession},
-		{"PATCH /v1/sessions/{sid}", auth.Need{May: writes}, t.patchSession},
-		{"GET /v1/sessions/{sid}/paper", auth.Need{May: reads}, t.getPaper},
-		{"POST /v1/sessions/{sid}/co-teachers/invitations", auth.Need{May: writes}, t.inviteCoTeacher},
-		{"DELETE /v1/sessions/{sid}/co-teachers/{member}", auth.Need{May: reads}, t.removeCoTeacher},
-		{"POST /v1/co-teachers", auth.Need{May: writes}, t.becomeCoTeacher},
+		{"GET /v1/sessions", auth.Need{May: reads}, h.listSessions},
+		{"POST /v1/sessions", auth.Need{May: writes}, h.createSession},
+		{"GET /v1/sessions/{sid}", auth.Need{May: reads}, h.getSession},
+		{"PATCH /v1/sessions/{sid}", auth.Need{May: writes}, h.patchSession},
+		{"GET /v1/sessions/{sid}/paper", auth.Need{May: reads}, h.getPaper},
+		{"POST /v1/sessions/{sid}/co-teachers/invitations", auth.Need{May: writes}, h.inviteCoTeacher},
+		{"DELETE /v1/sessions/{sid}/co-teachers/{member}", auth.Need{May: reads}, h.removeCoTeacher},
+		{"POST /v1/co-teachers", auth.Need{May: writes}, h.becomeCoTeacher},
 
-		{"GET /v1/sessions/{sid}/results", auth.Need{May: results}, t.getResults},
-		{"PUT /v1/sessions/{sid}/grades", auth.Need{May: writes}, t.putGrades},
-		{"GET /v1/sessions/{sid}/export", auth.Need{May: results, SecondFactor: true}, t.export},
+		{"GET /v1/sessions/{sid}/results", auth.Need{May: results}, h.getResults},
+		{"PUT /v1/sessions/{sid}/grades", auth.Need{May: writes}, h.putGrades},
+		{"GET /v1/sessions/{sid}/export", auth.Need{May: results, SecondFactor: true}, h.export},
 
-		{"DELETE /v1/sessions/{sid}", auth.Need{May: deletes, SecondFactor: true}, t.deleteSession},
-		{"POST /v1/sessions/{sid}/restore", auth.Need{May: deletes}, t.restoreSession},
+		{"DELETE /v1/sessions/{sid}", auth.Need{May: deletes, SecondFactor: true}, h.deleteSession},
+		{"POST /v1/sessions/{sid}/restore", auth.Need{May: deletes}, h.restoreSession},
 	} {
 		mux.HandleFunc(route.pattern, func(w http.ResponseWriter, r *http.Request) {
 			token, _ := httpapi.Bearer(r)
-			who, err := t.authorizer.Authorize(r.Context(), token, route.need)
+			who, err := h.authorizer.Authorize(r.Context(), token, route.need)
 			if err == nil {
 				err = route.handle(w, r, who)
 			}
@@ -149,19 +149,19 @@ var errNotOwner = domain.Problem(domain.ErrForbidden, "not-owner",
 	"Only the teacher who created the session can do this. Ask them.")
 
 // session reads the session that the path names, if the caller may see it.
-func (t *desk) session(r *http.Request, who domain.Principal) (*domain.Session, error) {
-	return t.lessons.Session(r.Context(), r.PathValue("sid"), who)
+func (h *handler) session(r *http.Request, who domain.Principal) (*domain.Session, error) {
+	return h.lessons.Session(r.Context(), r.PathValue("sid"), who)
 }
 
 // change updates a session in a transaction that checks the caller's rights again.
-func (t *desk) change(r *http.Request, who domain.Principal, may func(domain.Principal, *domain.Session) error, change func(*domain.Session) error) (*domain.Session, error) {
+func (h *handler) change(r *http.Request, who domain.Principal, may func(domain.Principal, *domain.Session) error, change func(*domain.Session) error) (*domain.Session, error) {
 	sid := r.PathValue("sid")
 	if !domain.IsID(sid) {
 		return nil, lesson.ErrNotFound
 	}
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
-	s, err := t.Store.UpdateSession(ctx, sid, func(s *domain.Session) error {
+	s, err := h.Store.UpdateSession(ctx, sid, func(s *domain.Session) error {
 		if err := may(who, s); err != nil {
 			return err
 		}

@@ -11,13 +11,13 @@ import (
 
 // deleteSession hides a session's data at once. It can be restored until the time
 // in the response, which counts from the first deletion.
-func (t *desk) deleteSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	org, err := t.Store.Org(r.Context(), who.Org)
+func (h *handler) deleteSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	org, err := h.Store.Org(r.Context(), who.Org)
 	if err != nil {
 		return err
 	}
-	now := t.Clock().UTC()
-	s, err := t.change(r, who, mayDelete, func(s *domain.Session) error {
+	now := h.Clock().UTC()
+	s, err := h.change(r, who, mayDelete, func(s *domain.Session) error {
 		if s.State == domain.Deleted {
 			return nil // a retry
 		}
@@ -46,13 +46,13 @@ func mayDelete(who domain.Principal, s *domain.Session) error {
 }
 
 // restoreSession undoes a deletion. The session comes back closed.
-func (t *desk) restoreSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	org, err := t.Store.Org(r.Context(), who.Org)
+func (h *handler) restoreSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	org, err := h.Store.Org(r.Context(), who.Org)
 	if err != nil {
 		return err
 	}
-	now := t.Clock().UTC()
-	s, err := t.change(r, who, mayRestore, func(s *domain.Session) error {
+	now := h.Clock().UTC()
+	s, err := h.change(r, who, mayRestore, func(s *domain.Session) error {
 		if s.State == domain.Closed && !s.FirstDeletedAt.IsZero() {
 			return nil // a retry
 		}
@@ -69,7 +69,7 @@ func (t *desk) restoreSession(w http.ResponseWriter, r *http.Request, who domain
 	if err != nil {
 		return err
 	}
-	return t.writeSession(w, r, who, http.StatusOK, s)
+	return h.writeSession(w, r, who, http.StatusOK, s)
 }
 
 var errTooLate = domain.Problem(domain.ErrGone, "restore-window-over",

@@ -101,8 +101,8 @@ func TestRestoreWindow(t *testing.T) {
 	l.As(functiontest.Ada, "DELETE", "", nil).Want(200)
 	l.As(functiontest.Ada, "POST", "/restore", nil).WantProblem(410, "restore-window-over")
 
-	// What is being erased is gone for its owner and not there for others. The
-	// tombstone of what has been knows no owner.
+	// What is being erased is gone for its owner and unknown to others. The tombstone of
+	// what has been erased names no owner.
 	for state, mary := range map[domain.State]int{domain.Erasing: 404, domain.Erased: 410} {
 		l := s.Open(functiontest.Start{})
 		if _, err := s.Store.UpdateSession(t.Context(), l.ID, func(d *domain.Session) error { d.State = state; return nil }); err != nil {

@@ -26,7 +26,7 @@ type lesson struct {
 	version  int
 }
 
-// An update is how a session stands, and what to wait for next.
+// An update is a session's state, and what to wait for next.
 type update struct {
 	body    []byte // nil: not known yet
 	version int
@@ -35,7 +35,7 @@ type update struct {
 	next    time.Time // when the clock alone changes it; zero: never
 }
 
-// set notes how the session stands now and wakes who waits.
+// set stores the session's state and wakes everyone who waits.
 func (l *lesson) set(s *domain.Session, question *domain.PaperQuestion, err error) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -44,7 +44,7 @@ func (l *lesson) set(s *domain.Session, question *domain.PaperQuestion, err erro
 	l.changed = make(chan struct{})
 }
 
-// at returns how the session stands at now.
+// at returns the session's state at now.
 func (l *lesson) at(now time.Time) update {
 	l.mu.Lock()
 	defer l.mu.Unlock()

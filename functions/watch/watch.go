@@ -1,5 +1,5 @@
-// Package watch tells the pages of students who wait for their teacher how the
-// session stands, as soon as that changes.
+// Package watch tells the pages of students who wait for their teacher the session's
+// state as soon as it changes.
 //
 // Students' pages call it, thousands at once, and each request is held for up to
 // 25 seconds. An instance listens to each session once, however many wait for it,
@@ -40,11 +40,9 @@ const (
 	// waitersMax is how many requests an instance holds. Cloud Run hands it 1,000
 	// at once: the rest is for telling others that it is full.
 	waitersMax = 950
-	// sessionsMax is from how many sessions on an instance listens to none for which
-	// nobody waits.
+	// sessionsMax is the number of sessions from which on an instance drops those that
+	// nobody waits for at once.
 	sessionsMax = waitersMax + 1
-	// waitMax is how long a request may wait, in seconds.
-	waitMax = 25
 	// linger is how long an instance goes on listening to a session for which
 	// nobody waits: pages ask again within a second.
 	linger = 5 * time.Second
@@ -76,7 +74,7 @@ func New(d Deps) http.Handler {
 	}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/sessions/{sid}/changes", w.getChanges)
-	return httpapi.Wrap("watch", mux, httpapi.Options{Counts: true, Slow: (waitMax + 5) * time.Second})
+	return httpapi.Wrap("watch", mux, httpapi.Options{Counts: true, Slow: (domain.WaitMax + 5) * time.Second})
 }
 
 // getChanges returns the session's state once its version isn't the one that the
@@ -96,7 +94,7 @@ func (w *watcher) getChanges(rw http.ResponseWriter, r *http.Request) {
 
 var (
 	errAfter = domain.Problem(domain.ErrInvalid, "invalid", "after is the version of the state that the page has: a whole number from 0.")
-	errWait  = domain.Problem(domain.ErrInvalid, "invalid", "wait is for how many seconds to wait for a change: a whole number from 1 to %d.", waitMax)
+	errWait  = domain.Problem(domain.ErrInvalid, "invalid", "wait is for how many seconds to wait for a change: a whole number from 1 to %d.", domain.WaitMax)
 	errFull  = domain.Problem(domain.ErrUnavailable, "unavailable",
 		"Too many are waiting here. Read the session's state instead, and ask again when the time in the Retry-After header has passed.")
 	errSilent = domain.Problem(domain.ErrUnavailable, "unavailable",
@@ -114,7 +112,7 @@ func (w *watcher) changes(r *http.Request) ([]byte, error) {
 		return nil, errAfter
 	}
 	wait, err := number(q["wait"])
-	if err != nil || wait < 1 || wait > waitMax {
+	if err != nil || wait < 1 || wait > domain.WaitMax {
 		return nil, errWait
 	}
 	return w.await(r.Context(), sid, after, time.Duration(wait)*time.Second)
@@ -190,7 +188,7 @@ func (w *watcher) session(ctx context.Context, sid string) (*domain.Session, err
 	return s, httpapi.Shown(s, err)
 }
 
-// enter makes the caller one of those who wait for the session.
+// enter counts the caller among those who wait for the session.
 func (w *watcher) enter(ctx context.Context, sid string) (*lesson, error) {
 	if l, err := w.seat(sid, false); l != nil || err != nil {
 		return l, err
@@ -235,7 +233,7 @@ func (w *watcher) leave(l *lesson) {
 	l.waiters--
 	switch {
 	case l.waiters > 0 || w.lessons[l.id] != l:
-	case len(w.lessons) >= sessionsMax: // no room for one that nobody waits for
+	case len(w.lessons) >= sessionsMax: // too many to keep one that nobody waits for
 		w.drop(l)
 	default:
 		l.idle = time.AfterFunc(linger, func() {

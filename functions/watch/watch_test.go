@@ -111,7 +111,7 @@ func TestChangesRefuses(t *testing.T) {
 	s.Do("GET", l.Path("/changes/more?after=1&wait=1"), functiontest.Request{Bad: true}).WantProblem(404, "not-found")
 }
 
-// Whoever waits for a session that is deleted is told that there is none.
+// Those who wait for a session that is deleted are told that there is none.
 func TestChangesOfWhatIsDeleted(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})
@@ -221,7 +221,7 @@ func TestChangesOfMany(t *testing.T) {
 	}
 }
 
-// silent listens, but hears of nothing after the first time.
+// silent is a store whose listeners report nothing after the first time.
 type silent struct{ watch.Store }
 
 func (q silent) WatchSession(ctx context.Context, sid string) func(yield func(*domain.Session, error) bool) {
@@ -234,8 +234,8 @@ func (q silent) WatchSession(ctx context.Context, sid string) func(yield func(*d
 	}
 }
 
-// A listener that has lost its connection keeps nobody from a change for longer
-// than their own wait.
+// A listener that has lost its connection delays a change by no more than a request's own
+// wait.
 func TestChangesDespiteASilentListener(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{Watch: func(d *watch.Deps) { d.Store = silent{d.Store} }})
@@ -272,7 +272,7 @@ func TestChangesWhenListeningFails(t *testing.T) {
 	s.Do("GET", changes(l, v-1, 25), functiontest.Request{}).Want(200)
 }
 
-// A student who leaves makes room at once.
+// A student who leaves frees their place at once.
 func TestChangesOfWhoLeaves(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})

@@ -1,13 +1,13 @@
-// Command audit runs the scanners that look for known vulnerabilities, dangerous
-// code and secrets, and says of each what came of it.
+// Command audit runs the scanners that look for known vulnerabilities, dangerous code and
+// secrets, and prints the outcome of each.
 //
 //	go run ./infra/audit [-strict] [TOOL...]
 //
-// make audit runs it from the root of the repository. A scanner that found
-// something makes it exit with 1. One that could not run, for want of network or
-// of the tool itself, is named with its reason and counts for nothing: neither as
-// found nor as clean. With -strict that is 1 too, which is for a machine that
-// reaches everything. It must never call clean what it did not see looked at.
+// make audit runs it from the root of the repository. A scanner that found something
+// makes it exit with 1. One that could not run, for lack of a network or of the tool
+// itself, is named with its reason and counts as neither found nor clean. With -strict
+// that exits with 1 too: use it on a machine that can reach everything. It must never
+// call clean what wasn't scanned.
 //
 // The tools are built once, at the versions below, into the user's cache.
 package main
@@ -36,11 +36,11 @@ type scanner struct {
 	command string // else
 	args    []string
 	dir     string
-	// judge tells what a run that didn't end with 0 means.
+	// judge decides what an exit code other than 0 means.
 	judge func(code int, out []byte) outcome
 }
 
-// An outcome is what came of a scanner.
+// An outcome is the result of a scanner.
 type outcome int
 
 const (
@@ -52,8 +52,8 @@ const (
 var scanners = []scanner{
 	{name: "govulncheck", pkg: "golang.org/x/vuln/cmd/govulncheck@v1.1.4", args: []string{"./..."}, judge: govulncheck},
 	{name: "gosec", pkg: "github.com/securego/gosec/v2/cmd/gosec@v2.27.0", judge: findings("Summary:"), args: []string{"-quiet", "-exclude-generated",
-		// The errors that are left are those of writing to somebody who is gone, of hashes, which never fail, and of
-		// closing what was read: gosec can't tell these from others.
+		// The errors that remain ignored are those of writing to a client that has left, of hashes, which never fail,
+		// and of closing what was read: gosec can't tell these from others.
 		"-exclude=G104",
 		// Programs for developers and operators, on their own machine: they run what they are told, and read and write
 		// the files that they are told. The stand-ins listen on loopback, for made-up accounts.
@@ -66,8 +66,8 @@ var scanners = []scanner{
 	{name: "npm audit", command: "npm", args: []string{"audit", "--json"}, dir: "web", judge: npm},
 }
 
-// findings judges a scanner that exits with 1 both when it found something, which
-// it then says with a certain text, and when it failed.
+// findings judges a scanner that exits with 1 both when it found something, which it then
+// reports with a certain text, and when it failed.
 func findings(text string) func(int, []byte) outcome {
 	return func(code int, out []byte) outcome {
 		if code == 1 && bytes.Contains(out, []byte(text)) {
@@ -198,7 +198,7 @@ func build(ctx context.Context, pkg string) (program string, out []byte, err err
 	return program, out, err
 }
 
-// trouble is a line that says why.
+// trouble matches a line that says why.
 var trouble = regexp.MustCompile(`(?i)error|fail|fetch|refused|not found|no such|denied|405|403`)
 
 // reason is one line of what a tool said, or else the error.

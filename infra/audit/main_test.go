@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What each tool prints and exits with, as it was seen to.
+// What each tool prints and exits with, as observed.
 func TestJudge(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

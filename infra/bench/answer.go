@@ -40,7 +40,7 @@ func (b *bench) answer(ctx context.Context) ([]row, error) {
 	defer function.Stop()
 
 	const most = 512
-	// Enough students for none to use up what one may write.
+	// Enough students that none uses up their budget.
 	requests := make([][]byte, 16*most)
 	for i := range requests {
 		_, _, token := l.student()

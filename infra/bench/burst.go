@@ -61,7 +61,7 @@ func (b *bench) burst(ctx context.Context) ([]row, error) {
 		below("  an answer alone ÷ one commit", spread.alone.Seconds()/spread.commit.Seconds(), 1.5, ms(spread.alone)+" ÷ "+ms(spread.commit)),
 		below(figure+" all at once, the emulator as it is: documents an answer", atOnce.documents, 0.1, "p99 "+ms(atOnce.p99)),
 		below("  session reads a second", atOnce.sessionReads, 1, ""),
-		// Nothing waits where a commit takes no time: there is less to gather.
+		// Nothing waits where a commit takes no time: there is less to batch.
 		info(figure+" over 5 s, the emulator as it is: documents an answer", "%.2g  (a commit takes %s, p99 %s)", quick.documents, ms(quick.commit), ms(quick.p99)),
 	}, nil
 }

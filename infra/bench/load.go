@@ -17,7 +17,7 @@ import (
 
 // post returns a request as bytes, so that sending it costs no more than a write.
 // Client and server share the machine, and with net/http the client would take as much
-// of it for each request as the server that is measured.
+// of it for each request as the server that is measured: so it isn't shared/httpapi/client's.
 func post(path, token, key, body string) []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "POST %s HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: %d\r\n", path, len(body))

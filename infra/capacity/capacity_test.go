@@ -282,7 +282,8 @@ func TestFillWantsEveryTableOnce(t *testing.T) {
 	}
 }
 
-// TestCostsAreUpToDate holds the sums of infra/cost.md against what would be written there.
+// TestCostsAreUpToDate compares the sums of infra/cost.md with what would be written
+// there.
 func TestCostsAreUpToDate(t *testing.T) {
 	all, err := costTables()
 	if err != nil {

@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// Prices are list prices in US dollars, without free quotas. None could be looked
-// up where this was written: infra/cost.md names the page of each, and when it is
-// to be checked.
+// Prices are list prices in US dollars, without free quotas. None was looked up when this
+// was written: infra/cost.md names the page of each, and when to check it.
 type Prices struct {
 	Region string
 	Tier   int // of Cloud Run
@@ -21,7 +20,7 @@ type Prices struct {
 	Egress              float64 // a GiB to the internet
 }
 
-// What costs the same everywhere.
+// Prices that are the same everywhere.
 const (
 	priceForwarding = 0.025          // up to five rules, an hour
 	pricePolicy     = 5.0            // Cloud Armor, a month
@@ -97,9 +96,8 @@ func usual(students int) Use {
 	return Use{Students: students, Lessons: 10, Class: 30, Questions: 20, Minutes: 40, Paced: 0.5, Kept: 6}
 }
 
-// What is there however little is done. infra/deployment compares forwarding rules,
-// policies, rules and minimum instances with Terraform, and Terraform's tests the
-// conditions.
+// Fixed costs. infra/deployment compares forwarding rules, policies, rules and minimum
+// instances with Terraform, and Terraform's tests the conditions.
 const (
 	forwarding = 4
 	policies   = 8

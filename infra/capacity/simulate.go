@@ -60,12 +60,12 @@ type Result struct {
 func (r *Result) DocumentsPerAnswer() float64 { return float64(r.Documents) / float64(r.Answers) }
 
 const (
-	// writersMax is the gatherer's (functions/answer): how many chunks of a
+	// writersMax is the batcher's (functions/answer): how many chunks of a
 	// session an instance writes at once while full ones wait. A test compares
 	// the simulation with the function itself.
 	writersMax = 4
 	// recordBytes is what a typical answer takes in a chunk: 64 bytes padded
-	// and sealed, and the gatherer's overhead.
+	// and sealed, and the batcher's overhead.
 	recordBytes = 93 + 128
 
 	// papersKept is how many papers of 20 questions an instance caches in its
@@ -101,7 +101,7 @@ type place struct {
 	session, paper time.Duration // when reading it began; zero if it isn't cached
 }
 
-// A sessionLog is what the gatherer holds of one session.
+// A sessionLog is what the batcher holds of one session.
 type sessionLog struct {
 	chunks  []*chunk
 	writers int
@@ -269,7 +269,7 @@ func (s *simulation) serve(i *instance, r request) {
 	}
 	ready := max(s.compute(i, cpu), p.session+s.cost.Read, p.paper+s.cost.Read)
 	if ready == s.now {
-		s.gather(i, r)
+		s.batch(i, r)
 		return
 	}
 	s.events.push(event{at: ready, what: read, instance: i, session: r.session, arrived: r.arrived})
@@ -299,8 +299,8 @@ func (s *simulation) compute(i *instance, d time.Duration) time.Duration {
 	return i.free
 }
 
-// gather mirrors the gatherer's add.
-func (s *simulation) gather(i *instance, r request) {
+// batch mirrors the batcher's add.
+func (s *simulation) batch(i *instance, r request) {
 	log := &i.of[r.session].log
 	var c *chunk
 	if n := len(log.chunks); n > 0 {
@@ -337,7 +337,7 @@ func (s *simulation) happen(e event) {
 	s.now = e.at
 	switch e.what {
 	case read:
-		s.gather(e.instance, request{e.arrived, e.session})
+		s.batch(e.instance, request{e.arrived, e.session})
 	case committed:
 		s.committed(e)
 	case started:

@@ -15,7 +15,7 @@ func tables(seed uint64) []table {
 	all := scenarios(seed)
 	return []table{
 		{"settings", settingsTable()},
-		{"gathering", gathering(seed)},
+		{"batching", batching(seed)},
 		{"waiting", waiting(seed)},
 		{"concurrency", concurrency(seed)},
 		{"burst", burst(seed)},
@@ -50,8 +50,8 @@ var (
 // school is a session of 1,000.
 func school(over time.Duration) Load { return Load{Students: 1000, Sessions: 1, Arrive: within(over)} }
 
-// gathering shows documents per answer, by commit time, load and instances.
-func gathering(seed uint64) string {
+// batching shows documents per answer, by commit time, load and instances.
+func batching(seed uint64) string {
 	head := []string{"1,000 answers", "a commit takes"}
 	for _, n := range fleets {
 		head = append(head, plural(n, "instance"))
@@ -192,7 +192,7 @@ func moneyTable(all []scenario) string {
 	return markdown(rows)
 }
 
-// joinTable is arithmetic: joins are not gathered.
+// joinTable is arithmetic: joins are not batched.
 func joinTable() string {
 	rows := [][]string{{"who", "all join within", "joins a second, peak", "documents a second, peak", "processor seconds", "processors at 60 %, peak", "KMS calls", "cost"}}
 	for _, s := range []struct {

@@ -53,7 +53,7 @@ const { resolve } = require("node:path");
 
 type object = map[string]any
 
-// asked is what the Actions asked Auth0 for.
+// asked is what the Actions asked of Auth0.
 type asked struct {
 	Challenge, Enroll    []string
 	Access, ID, Metadata object
@@ -164,8 +164,8 @@ func TestActionsAskForASecondFactorAndSayWhen(t *testing.T) {
 	}
 }
 
-// TestAStolenPasswordSetsUpNoSecondFactor walks everything that whoever has the password of a teacher without a second
-// factor may send, and what an administrator may have released.
+// TestAStolenPasswordSetsUpNoSecondFactor tries everything that someone with the password of a teacher without a second
+// factor may send, with and without an administrator's release.
 func TestAStolenPasswordSetsUpNoSecondFactor(t *testing.T) {
 	now := time.Now().Truncate(time.Second)
 	acr := wantedContext(now)
@@ -246,7 +246,7 @@ var secrets = object{
 	"SMTP_HOST": "smtp.example:465", "SMTP_SECURITY": "tls", "SMTP_USERNAME": "sign-in", "SMTP_PASSWORD": "secret", "SMTP_FROM": "notices@example",
 }
 
-// TestANewFactorIsTold checks that a factor counts for nothing before its owner's relay has taken the mail about it.
+// TestANewFactorIsTold checks that a factor doesn't count until its owner's relay has accepted the mail about it.
 func TestANewFactorIsTold(t *testing.T) {
 	now := time.Now().Truncate(time.Second)
 	event := func(user object, security string) object {

@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// A Filter is one of the Logging query language, of which the alerts, sinks and runbooks use a small part:
-// comparisons of fields with =, >=, :, =~ or !~, log_id(), NOT, AND, OR and parentheses. OR binds more tightly
-// than AND. A search for text in any field is refused: whoever filters says in which field it stands.
+// A Filter is one of the Logging query language, of which the alerts, sinks and runbooks use a small part: comparisons
+// of fields with =, >=, :, =~ or !~, log_id(), NOT, AND, OR and parentheses. OR binds more tightly than AND. A search
+// for text in any field is refused: a filter has to name the field.
 // https://cloud.google.com/logging/docs/view/logging-query-language
 type Filter struct{ match func(Entry) bool }
 

@@ -62,7 +62,7 @@ func TestFilters(t *testing.T) {
 	}
 }
 
-// What the evaluator doesn't know it refuses, so that no filter passes for what it isn't.
+// The evaluator refuses what it doesn't know, so that no filter passes for what it isn't.
 func TestFiltersThatAreNotKnown(t *testing.T) {
 	t.Parallel()
 	for _, filter := range []string{
@@ -180,8 +180,8 @@ func TestVaultCopies(t *testing.T) {
 	}
 }
 
-// TestEveryLogFilterIsKnown reads every filter over logs in terraform and in the runbooks, and wants each to be about
-// fields.
+// TestEveryLogFilterIsKnown reads every filter over logs in terraform and in the runbooks, and checks that each is
+// about fields.
 func TestEveryLogFilterIsKnown(t *testing.T) {
 	t.Parallel()
 	locals := make(map[string]string)

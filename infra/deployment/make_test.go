@@ -81,7 +81,7 @@ func TestRollback(t *testing.T) {
 		}
 		return string(out)
 	}
-	// What that version's own release does is recorded here: the code is the tag's, the settings are today's.
+	// Records what that version's own release does: the code is the tag's, the settings are today's.
 	write("Makefile", "release:\n\tcat code terraform/service/env/$(ENV).tfvars >../../released\n")
 	write("code", "old code, ")
 	write("terraform/foundation/env/prod.tfvars", "")

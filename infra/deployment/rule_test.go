@@ -33,7 +33,7 @@ func sources(t *testing.T) map[string]string {
 	return all
 }
 
-// TestRulesThatNoPlanShows checks what Terraform's own tests can't: those see only the resources that they name, and a
+// TestRulesThatNoPlanShows checks what Terraform's own tests can't: they see only the resources that they name, but a
 // new one must not break a rule either.
 func TestRulesThatNoPlanShows(t *testing.T) {
 	for _, rule := range []struct {

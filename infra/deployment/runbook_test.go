@@ -182,7 +182,7 @@ func TestOnCallMayDoWhatRunbooksSay(t *testing.T) {
 			t.Errorf("no runbook uses `gcloud %s`", verb)
 		}
 	}
-	// Nor may they do more than that: what is acted with is asked for by some command.
+	// Nor may they do more than that: some command needs each right to act.
 	_, acts, ok := strings.Cut(roles, `"oncall_acts" {`)
 	if !ok {
 		t.Fatal("oncall.tf has no role oncall_acts")

@@ -151,7 +151,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	return nil
 }
 
-// there explains a conflict.
+// there explains that the org exists already.
 func there(id string, err error) error {
 	if errors.Is(err, domain.ErrConflict) {
 		return fmt.Errorf("%s is enrolled already. If an earlier run was interrupted, delete contacts/%s in the vault and run this again: %w", id, id, err)

@@ -171,7 +171,7 @@ func (m *management) member(ctx context.Context, org, email string) (string, err
 	return "", fmt.Errorf("%d accounts in %s have that address: %q. Delete those that aren't used at Auth0", len(members), org, members)
 }
 
-// factor reports whether the user has a second factor. What else is listed is a first one, or no factor on its own.
+// factor reports whether the user has a second factor. Whatever else is listed is a first factor, or none on its own.
 func (m *management) factor(ctx context.Context, user string) (bool, error) {
 	var methods []struct {
 		Type      string `json:"type"`

@@ -81,7 +81,7 @@ func TestFactor(t *testing.T) {
 		t.Errorf("until %v", got)
 	}
 
-	// A lost one is removed, so that the next counts only when it has been told of.
+	// A lost one is removed, so that the next counts only once its owner has been told.
 	if text, err := command("-org org_north -email ada@north.example -lost"); err != nil {
 		t.Fatalf("%v: %s", err, text)
 	}

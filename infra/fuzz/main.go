@@ -8,9 +8,9 @@
 // With -keep, that many of the inputs that reached something new are copied into
 // each target's testdata/fuzz, evenly spread over when they were found.
 //
-// It exits with 1 if a target failed; go test has then written what made it fail
-// into the target's testdata/fuzz. It never goes on to claim figures for a target
-// whose run it could not read.
+// It exits with 1 if a target failed; go test has then written what made it fail into the
+// target's testdata/fuzz. It never prints figures for a target whose output it could not
+// read.
 package main
 
 import (

@@ -27,8 +27,8 @@ func small() options {
 	}
 }
 
-// through runs the tool against the local stack, behind a server that may
-// answer in its place.
+// through runs the tool against the local stack, behind a proxy that may answer in its
+// place.
 func through(t *testing.T, o options, tamper func(w http.ResponseWriter, r *http.Request, body []byte, stack http.Handler)) (string, error) {
 	t.Helper()
 	target, err := url.Parse(os.Getenv("CLEANSLATE_URL"))

@@ -434,7 +434,7 @@ func (l *lesson) send(function, method, path, token, body string) (status int, b
 	return resp.Status, resp.Body, nil
 }
 
-// push delivers a message as the push subscription of modules/push does, and wants it acknowledged or not.
+// push delivers a message as the push subscription of modules/push does, and checks whether it is acknowledged.
 func (l *lesson) push(function, topic, data string, acknowledged bool) {
 	l.t.Helper()
 	body, err := json.Marshal(map[string]any{

@@ -43,7 +43,7 @@ func (w *walk) run(words string, fill ...string) []byte {
 	return out
 }
 
-// leased is how soon a message comes again that was pulled and not acknowledged: the shortest that there is.
+// leased is how soon a message that was pulled and not acknowledged is redelivered: the minimum.
 const leased = 10 * time.Second
 
 // TestPubSubCommands walks through what the runbooks do with messages: a dead letter is looked at, published again to
@@ -105,7 +105,7 @@ func TestPubSubCommands(t *testing.T) {
 			"CLOUDSDK_CORE_PROJECT="+project, "CLOUDSDK_CONFIG="+t.TempDir(), "CLOUDSDK_CORE_DISABLE_PROMPTS=1", "CLOUDSDK_CORE_DISABLE_USAGE_REPORTING=true")}
 	}
 
-	// As Pub/Sub forwards what it gives up on.
+	// As Pub/Sub forwards a message that it gives up on.
 	work := events.FormalErasure(domain.Subject{Kind: domain.SubjectSession, Org: "org_north", Session: strings.Repeat("a", 26)})
 	publish(events.DeadLetter, &pubsub.Message{Data: work, Attributes: map[string]string{"CloudPubSubDeadLetterSourceSubscription": events.RetentionWork}})
 	w := read("dead-letter")
@@ -125,7 +125,7 @@ func TestPubSubCommands(t *testing.T) {
 		t.Errorf("published again: %v", m)
 	}
 	w.run("pubsub subscriptions ack dead-letter", "ID", letters[0].AckID)
-	// Had it not been acknowledged, it would come again now.
+	// Had it not been acknowledged, it would be redelivered now.
 	_ = client.SubscriptionAdminClient.ModifyAckDeadline(ctx, &pubsubpb.ModifyAckDeadlineRequest{
 		Subscription: "projects/" + project + "/subscriptions/" + events.DeadLetter, AckIds: []string{letters[0].AckID},
 	})

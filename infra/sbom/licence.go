@@ -13,9 +13,9 @@ import (
 	"github.com/google/licensecheck"
 )
 
-// Allowed are the licences under which a dependency may come: those that ask for
-// no more than notices. The second list is for what only builds and tests, and
-// never gets to anybody: weak copyleft there binds nothing that is shipped.
+// Allowed are the licences that a dependency may have: those that require no more than
+// notices. The second list is for what only builds and tests, and is never shipped: weak
+// copyleft there binds nothing that is.
 var (
 	Allowed        = []string{"0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "BlueOak-1.0.0", "ISC", "MIT", "MIT-0", "Unlicense", "Zlib"}
 	AllowedInTests = append(slices.Clone(Allowed), "CC-BY-4.0", "CC0-1.0", "MPL-2.0", "Python-2.0")
@@ -53,8 +53,8 @@ var licenceFile = regexp.MustCompile(`(?i)^(licen[cs]e|copying|unlicense)([-.].*
 // what is left are names and years.
 const coverage = 75
 
-// scanned holds what licenceOf found, by folder: many functions link the same
-// modules, and comparing texts takes its time.
+// scanned holds what licenceOf found, by folder: many functions link the same modules,
+// and comparing texts is slow.
 var scanned sync.Map
 
 // licenceOf returns the licences of the files in a module's folder.

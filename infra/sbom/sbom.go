@@ -1,5 +1,5 @@
-// Package sbom says what the deployed programs are made of: every dependency with
-// its version, checksum and licence, as a CycloneDX document.
+// Package sbom lists what the deployed programs are made of: every dependency with its
+// version, checksum and licence, as a CycloneDX document.
 //
 // infra/package calls it and writes a document beside each archive, for schools
 // and auditors to search when a vulnerability is made known. Tests call it to

@@ -100,7 +100,7 @@ func TestAdmits(t *testing.T) {
 	}
 }
 
-// What has no licence, or one that nobody has read, isn't taken for one that has.
+// What has no licence, or an unknown one, isn't taken for a known one.
 func TestLicenceOf(t *testing.T) {
 	t.Parallel()
 	mit, err := os.ReadFile(filepath.Join(licensed(t, "github.com/google/licensecheck"), "LICENSE"))

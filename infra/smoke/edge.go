@@ -38,7 +38,7 @@ func (s *smoke) edgeSteps() []step {
 	return steps
 }
 
-// headers checks those that every answer has.
+// headers checks those that every response has.
 func (s *smoke) headers(r *client.Response) error {
 	var errs []error
 	want := map[string]string{"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer"}
@@ -100,7 +100,8 @@ func (s *smoke) problems(ctx context.Context) error {
 	return nil
 }
 
-// versions checks that every function runs the version that it should, or all the same.
+// versions checks that every function runs the wanted version or, without one, that all
+// run the same.
 func (s *smoke) versions(ctx context.Context) error {
 	want := s.version
 	for _, name := range public {
@@ -118,7 +119,7 @@ func (s *smoke) versions(ctx context.Context) error {
 	return nil
 }
 
-// slowBody announces a body of which only the beginning is sent: whoever holds connections in this way must be cut off.
+// slowBody announces a body but sends only the beginning: a client that holds connections this way must be cut off.
 func (s *smoke) slowBody(ctx context.Context) error {
 	conn, err := s.dial(ctx, nil)
 	if err != nil {

@@ -21,14 +21,14 @@ const (
 	answer = "no smoke without fire"
 )
 
-// A lesson is what has come of the steps so far.
+// A lesson is the state after the steps so far.
 type lesson struct {
 	set, session, code string
 	student, ticket    string
 	question           string
 }
 
-// lesson holds a lesson, step by step until one fails, and takes away what it made.
+// lesson runs a lesson, step by step until one fails, and deletes what it made.
 func (s *smoke) lesson(ctx context.Context) {
 	var l lesson
 	steps := []step{

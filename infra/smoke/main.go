@@ -1,11 +1,13 @@
-// Command smoke asks a deployed service whether it works: it looks at the edge (headers, certificate, redirect, time-outs,
-// versions) and holds a lesson of one student, who answers, is shown to the teacher, reads what is held, and is erased.
+// Command smoke asks a deployed service whether it works: it looks at the edge (headers, certificate, redirect,
+// time-outs, versions) and runs a lesson with one student, who answers, appears in the teacher's results, reads what is
+// held about them, and is erased.
 //
 //	go run ./infra/smoke -url https://cleanslate.example [-version v1.4.2] <token
 //
-// Operators run it after an apply and after a release; `make test` runs it on the local stack. It signs in with a teacher's
-// access token, read from the standard input (the page sends it with every request: look into the browser's tools), or with
-// -user by the password grant, which only the local stack has. With -edge it holds no lesson and needs no token.
+// Operators run it after an apply and after a release; `make test` runs it on the local stack. It signs in with a
+// teacher's access token, read from the standard input (the page sends it with every request: look into the browser's
+// tools), or with -user by the password grant, which only the local stack has. With -edge it runs no lesson and needs
+// no token.
 //
 // It must never print a token, nor leave behind what it made: it deletes its session and its question set, which the
 // school's policy then erases. It makes some thirty requests, to the one address that it is given.
@@ -36,7 +38,7 @@ type options struct {
 	edge     bool   // only the edge
 	out      io.Writer
 	timeout  time.Duration // of a request
-	patience time.Duration // until a body that doesn't come must have been refused
+	patience time.Duration // until a body that never arrives must have been refused
 }
 
 func main() {
@@ -103,13 +105,13 @@ func run(ctx context.Context, o options) error {
 	return nil
 }
 
-// A step is one thing that must be so.
+// A step is one check.
 type step struct {
 	name string
 	do   func(ctx context.Context) error
 }
 
-// take takes a step, prints what came of it and returns whether it succeeded.
+// take takes a step, prints the outcome and reports whether it succeeded.
 func (s *smoke) take(ctx context.Context, st step) bool {
 	began := time.Now()
 	err := st.do(ctx)

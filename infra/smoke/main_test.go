@@ -160,7 +160,7 @@ func TestAnEndlessWaitIsSeen(t *testing.T) {
 	}
 }
 
-// Over TLS the certificate, its time and the versions are looked at.
+// Over TLS, the certificate, its validity and the protocol versions are checked.
 func TestCertificate(t *testing.T) {
 	t.Parallel()
 	srv := httptest.NewTLSServer(http.NotFoundHandler())

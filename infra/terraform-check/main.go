@@ -237,7 +237,7 @@ func testRuns(dir string) (runs [][]string, err error) {
 	return runs, err
 }
 
-// side runs two at a time, since one run hardly keeps two processors busy, and prints each one's output when it ends.
+// side runs two at a time, since one run hardly uses two processors, and prints each one's output when it ends.
 func side(runs [][]string, run func(io.Writer, []string) error) error {
 	var (
 		wg   sync.WaitGroup

@@ -3,7 +3,9 @@
 //
 //   - a doc comment of a function that says what it "gives": Go's own say "returns";
 //   - phrases that only a translation has, in comments, texts and documents;
-//   - a name that shadows one of Go's builtins, such as new, max or close.
+//   - a name that shadows one of Go's builtins, such as new, max or close;
+//   - a type whose name is a place or a picture where the field has a word, such as
+//     desk for a handler.
 //
 // make lint runs it from the root of the repository. It prints one line for each
 // finding, file:line first, and exits with 1 if there are any.
@@ -47,6 +49,19 @@ var phrases = []phrase{
 	{regexp.MustCompile(`(?i)\bhow (it|this|that|he|she|they) (is|are) called\b`), "what it is called"},
 	{regexp.MustCompile(`(?i)\b(one|two|ten|\d+|ids|purpose) a line\b`), "one per line"},
 	{regexp.MustCompile(`(?i)\bwants (told|done|known)\b`), "requires"},
+	{regexp.MustCompile(`(?i)\b(given|gives) back\b`), "returned"},
+	{regexp.MustCompile(`(?i)\bin sight\b`), "visible"},
+	{regexp.MustCompile(`(?i)\bwhat (becomes|came|has come) of\b`), "what happens to, or the outcome of"},
+	{regexp.MustCompile(`(?i)\bholds? (\w+ ){1,5}against\b`), "checks against, or compares with"},
+	{regexp.MustCompile(`(?i)\bfor want of\b`), "for lack of"},
+	{regexp.MustCompile(`(?i)\bwhere nobody (says|said|has said)\b`), "by default, or if it isn't set"},
+	{regexp.MustCompile(`^\s*// Who (can't|comes|has|is to be|leaves|reads|was) [^?]*$`), "whoever, or name the person: a student who"},
+}
+
+// field has the field's word for a type that would have a name of our own.
+var field = map[string]string{
+	"desk": "handler", "office": "handler", "hall": "hub", "room": "session, counter or hub", "gatherer": "batcher", "roomy": "bounded",
+	"aviary": "test", "deed": "action",
 }
 
 // gives is a doc comment that says what a function gives.
@@ -156,6 +171,9 @@ func inGo(name string, source []byte) (found []string, err error) {
 			declared(n.Names...)
 		case *ast.TypeSpec:
 			declared(n.Name)
+			if instead, ok := field[n.Name.Name]; ok {
+				at(n.Pos(), "%s: name it by the field's word, such as %s", n.Name.Name, instead)
+			}
 		case *ast.AssignStmt:
 			if n.Tok == token.DEFINE {
 				for _, e := range n.Lhs {

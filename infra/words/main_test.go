@@ -23,6 +23,8 @@ func TestShadowedBuiltinsAreFound(t *testing.T) {
 		{"a field", `type t struct{ len int }`, ""},
 		{"an assignment", `func f() { var a int; a = 1; _ = a }`, ""},
 		{"a builtin in use", `func f(a []int) int { return max(len(a), cap(a)) }`, ""},
+		{"a type with a name of our own", `type desk struct{}`, "such as handler"},
+		{"a variable of that name", `var desk int`, ""},
 		{"a doc comment that gives", "// f gives a number.\nfunc f() int { return 1 }", "say returns"},
 		{"one that returns", "// f returns what it gives.\nfunc f() int { return 1 }", ""},
 	} {
@@ -42,7 +44,8 @@ func TestPhrasesAreFound(t *testing.T) {
 	for _, odd := range []string{
 		"the how manieth it is", "Who is gone doesn't come back", "a news", "As many as you confirm", "informations", "since two days",
 		"allows to read it", "inexistent", "kept for ever", "it can not", "loaded anew", "what became of it", "looks whether",
-		"how it is called", "one a line", "whom each clause wants told",
+		"how it is called", "one a line", "whom each clause wants told", "it is given back", "comes in sight", "what becomes of it",
+		"holds every answer against the contract", "for want of a key", "empty where nobody says so", "// Who leaves takes their own with them.",
 	} {
 		if len(inText("x.md", odd+"\n")) == 0 {
 			t.Errorf("%q passes as plain English", odd)
@@ -52,7 +55,9 @@ func TestPhrasesAreFound(t *testing.T) {
 	if len(found) != 1 || !strings.HasPrefix(found[0], "x.md:2: ") {
 		t.Errorf("found %q", found)
 	}
-	if found := inText("x.md", "Whoever left does not come back.\n"); len(found) > 0 {
-		t.Errorf("found %q in plain English", found)
+	for _, plain := range []string{"Whoever left does not come back.\n", "// Who may import whom.\n", "// Who is on call?\n"} {
+		if found := inText("x.go", plain); len(found) > 0 {
+			t.Errorf("found %q in plain English", found)
+		}
 	}
 }

@@ -1,10 +1,10 @@
 // Package auth verifies the access tokens that Auth0 issues to teachers and
 // administrators.
 //
-// The functions behind a sign-in call it. It tells who a token speaks for and
-// what it grants; whether that person is still a member, and of what, is the
-// store's to say, which Enter asks. It must never log a token or a claim, take a token that it
-// can't judge, or believe a key that doesn't come from the issuer.
+// The functions behind a sign-in call it. It returns whom a token speaks for and what it
+// grants; whether that person is still a member, and of what, Enter asks the store. It
+// must never log a token or a claim, accept a token that it can't verify, or trust a key
+// that doesn't come from the issuer.
 package auth
 
 import (
@@ -38,7 +38,7 @@ const (
 	tokenMax = 8 << 10 // characters; Auth0's are below 2,000
 )
 
-// Config says whose tokens are taken.
+// Config says whose tokens are accepted.
 type Config struct {
 	// Issuer is the issuer's URL with the slash at its end, such as
 	// IssuerURL returns. It is https unless the host is a loopback address.

@@ -36,7 +36,7 @@ const audience = "https://api.cleanslate.local"
 // one fails.
 var start = time.Date(2031, 3, 14, 9, 26, 53, 0, time.UTC)
 
-// Keys are dear to make: all tests share these.
+// Keys are expensive to make: all tests share these.
 var rsaKeys = sync.OnceValue(func() (keys [3]*rsa.PrivateKey) {
 	for i := range keys {
 		k, err := rsa.GenerateKey(rand.Reader, 2048)
@@ -103,7 +103,7 @@ func (i *issuer) set(change func(*issuer)) {
 	change(i)
 }
 
-// down makes the issuer answer as one in trouble does.
+// down makes the issuer answer with errors.
 func (i *issuer) down() {
 	i.set(func(i *issuer) {
 		i.answer = func(w http.ResponseWriter, r *http.Request) { http.Error(w, `{"error":"down"}`, http.StatusBadGateway) }
@@ -367,7 +367,7 @@ func mustJSON(v any) []byte {
 	return b
 }
 
-// Without a clock of one's own the library's check of times is in force too.
+// Without an injected clock the library checks times as well.
 func TestVerifySystemClock(t *testing.T) {
 	t.Parallel()
 	i := newIssuer(t)
@@ -407,7 +407,7 @@ func TestUnknownKeyID(t *testing.T) {
 	rotated := token(1, "k1", i.claims(start))
 	check(good, true, 1)
 
-	// A forged key id makes one fetch a cooldown, however often it comes.
+	// A forged key id causes one fetch per cooldown, however often it comes.
 	c.advance(cooldown)
 	for range 10 {
 		check(token(1, "forged", i.claims(start)), false, 2)
@@ -422,14 +422,15 @@ func TestUnknownKeyID(t *testing.T) {
 	check(rotated, true, 3)
 	check(good, true, 3)
 
-	// The old key is withdrawn: no token of it is taken once the keys are due.
+	// The old key is withdrawn: no token signed with it is accepted once the keys are
+	// due.
 	i.set(func(i *issuer) { delete(i.keys, "k0") })
 	check(good, true, 3)
 	c.advance(freshFor)
 	check(good, false, 4)
 	check(rotated, true, 4)
 
-	// A key id may come back with another key behind it.
+	// A key id may be reused for another key.
 	i.set(func(i *issuer) { i.keys["k1"] = &rsaKeys()[2].PublicKey })
 	c.advance(cooldown)
 	check(token(2, "k1", i.claims(start)), true, 5)
@@ -561,8 +562,7 @@ func TestKeysOnAnotherHost(t *testing.T) {
 	}
 }
 
-// A herd that finds no keys, or keys that don't fit, makes one fetch, and all of
-// it gets in.
+// A herd that finds no keys, or only old ones, causes one fetch, and all of it gets in.
 func TestHerd(t *testing.T) {
 	t.Parallel()
 	i, c := newIssuer(t), newClock()
@@ -639,7 +639,7 @@ func TestDueKeysHoldUpOneRequestOnly(t *testing.T) {
 	}
 }
 
-// Giving up waiting neither ends the fetch for the others nor gets in.
+// A caller that stops waiting neither ends the fetch for the others nor gets in.
 func TestWaiterLeaves(t *testing.T) {
 	t.Parallel()
 	i, c := newIssuer(t), newClock()
@@ -672,8 +672,8 @@ func TestWaiterLeaves(t *testing.T) {
 	}
 }
 
-// Many verify while keys rotate and the clock moves; good tokens of a key that
-// was never withdrawn are always taken.
+// Many verify while keys rotate and the clock moves; valid tokens of a key that was never
+// withdrawn are always accepted.
 func TestRotationInFlight(t *testing.T) {
 	t.Parallel()
 	i, c := newIssuer(t), newClock()

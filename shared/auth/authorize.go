@@ -21,13 +21,13 @@ type Authorizer struct {
 	Clock  domain.Clock
 }
 
-// A Need is what a route asks of whoever calls it.
+// A Need is what a route requires of its caller.
 type Need struct {
 	May          func(domain.Principal) bool
 	SecondFactor bool // a fresh one
 }
 
-// Any asks for at least one of the permissions.
+// Any requires at least one of the permissions.
 func Any(permissions ...string) func(domain.Principal) bool {
 	return func(p domain.Principal) bool {
 		for _, permission := range permissions {
@@ -47,8 +47,8 @@ var (
 		"Your account isn't active in this school. Ask an administrator of your school.")
 )
 
-// Authorize returns whom a request's token speaks for, if they may do what they
-// ask for. The token is empty where the request has none.
+// Authorize returns whom a request's token speaks for, if they may do what they ask for.
+// The token is empty if the request has none.
 func (a *Authorizer) Authorize(ctx context.Context, token string, need Need) (domain.Principal, error) {
 	if token == "" {
 		return domain.Principal{}, domain.ErrUnauthenticated

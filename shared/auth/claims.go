@@ -55,8 +55,8 @@ func (c *claims) read(all map[string]json.RawMessage, name string, v any) error 
 	return nil
 }
 
-// Validate implements the validator's CustomClaims. What there is to check is
-// checked where the clock is known.
+// Validate implements the validator's CustomClaims. Whatever needs the clock is checked
+// elsewhere.
 func (c *claims) Validate(context.Context) error { return nil }
 
 // maxSeconds is the year 10000. A claim in milliseconds is beyond it.

@@ -6,9 +6,8 @@ import (
 	"time"
 )
 
-// The claims of a token are read before anything of it is believed beyond its
-// signature: whatever they hold, there is no panic, no unbounded list, and no
-// second factor at a time that isn't one.
+// Only the signature is verified before a token's claims are read: whatever they hold,
+// there is no panic, no unbounded list, and no second factor at a time that isn't one.
 func FuzzClaims(f *testing.F) {
 	const mfa = "https://cleanslate/mfa_at"
 	for _, s := range []string{

@@ -23,7 +23,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// refuse fails the test unless the token is refused as one that isn't good.
+// refuse fails the test unless the token is refused as invalid.
 func refuse(t *testing.T, v *Verifier, name, token string) {
 	t.Helper()
 	p, err := v.Verify(t.Context(), token)
@@ -35,7 +35,7 @@ func refuse(t *testing.T, v *Verifier, name, token string) {
 	}
 }
 
-// A signature that is right in every respect but the algorithm doesn't count, even if the issuer's own key made it.
+// A signature that is right in everything but the algorithm doesn't count, even if the issuer's own key made it.
 func TestOtherAlgorithmsOfTheIssuersKey(t *testing.T) {
 	t.Parallel()
 	i, c := newIssuer(t), newClock()
@@ -91,7 +91,7 @@ func TestOtherAlgorithmsOfTheIssuersKey(t *testing.T) {
 	}
 }
 
-// A header may say where a key is, or bring one. Nobody goes there, and nobody takes it.
+// A header may name a key's address or contain a key. Neither is ever used.
 func TestHeadersThatBringAKey(t *testing.T) {
 	t.Parallel()
 	var calls atomic.Int32
@@ -216,7 +216,7 @@ func TestTimesAtTheBoundary(t *testing.T) {
 	}
 }
 
-// Claims that are there twice, or at odds with themselves, never let more than one reading in.
+// Duplicate or contradictory claims never admit more than one reading of a token.
 func TestAmbiguousClaims(t *testing.T) {
 	t.Parallel()
 	i, c := newIssuer(t), newClock()

@@ -18,16 +18,15 @@ import (
 )
 
 const (
-	// freshFor is how long fetched keys are used without another look, and
-	// so for how long a key that the issuer withdrew is still believed while
-	// the issuer can be reached.
+	// freshFor is how long fetched keys are used without refetching, and so how long a
+	// withdrawn key is still trusted while the issuer can be reached.
 	freshFor = 10 * time.Minute
 
 	// usableFor is how long they are used while the issuer can't be reached.
 	usableFor = 24 * time.Hour
 
-	// cooldown is the least time between two fetches while there are keys to
-	// use, so that forged tokens can't make us flood the issuer.
+	// cooldown is the minimum time between two fetches while there are keys to use, so
+	// that forged tokens can't make us flood the issuer.
 	cooldown = 30 * time.Second
 
 	// patience is the same while there are none: nobody can be let in.
@@ -40,8 +39,8 @@ const (
 
 // A keySet holds the issuer's keys.
 //
-// The library's own caches don't do: its CachingProvider never looks for a key
-// id that it doesn't have, and forgets its keys when one refresh fails.
+// The library's own caches aren't enough: its CachingProvider never looks for a key id
+// that it doesn't have, and forgets its keys when one refresh fails.
 type keySet struct {
 	provider *jwks.Provider
 	now      domain.Clock
@@ -54,7 +53,7 @@ type keySet struct {
 	flight  *flight             // the fetch that is under way, or nil
 }
 
-// A flight is one fetch, which everybody who needs it waits for.
+// A flight is one fetch, shared by all callers that wait for it.
 type flight struct {
 	done chan struct{} // closed when keys and err are set
 	keys *jose.JSONWebKeySet
@@ -79,9 +78,9 @@ func newKeySet(issuer *url.URL, client *http.Client, now domain.Clock) *keySet {
 	}
 }
 
-// usable returns the keys that may be used now. Fresh ones are given at once. Older
-// ones are fetched again by whoever comes first, and used by all others
-// meanwhile, and by all if the issuer is away. With none to use, all wait.
+// usable returns the keys that may be used now. Fresh ones are returned at once. For
+// older ones, the first caller refetches while the others use them, and so do all if the
+// issuer is down. If there are none, all wait.
 func (k *keySet) usable(ctx context.Context) (*jose.JSONWebKeySet, error) {
 	k.mu.Lock()
 	keys, inFlight := k.keys, k.flight != nil
@@ -160,8 +159,8 @@ func (k *keySet) fetch(f *flight, began time.Time) {
 		f.keys, f.err = nil, errors.New("fetching the issuer's keys: there is none for RS256")
 	}
 	if f.err != nil {
-		// Nobody may notice for as long as the old keys are usable: the alert
-		// "sign-in" counts this line (terraform/service/failures.tf).
+		// Nobody would notice while the old keys are usable, so the alert "sign-in"
+		// counts this line (terraform/service/failures.tf).
 		slog.Warn("the issuer's keys can't be fetched", "alert", "sign-in", "error", f.err.Error())
 	}
 	k.mu.Lock()

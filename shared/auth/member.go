@@ -7,15 +7,15 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// Members is what is known of orgs and of who belongs to them.
+// Members knows orgs and who belongs to them.
 type Members interface {
 	Known
 	CreateMember(ctx context.Context, m domain.Member) error
 }
 
-// Enter returns a member, in whatever state. Whom the issuer let into an active org
-// for the first time becomes a member of it, about whom nothing is known but
-// that. In an org that is unknown or has left nobody does: domain.ErrNotFound.
+// Enter returns a member, in whatever state. A person whom the issuer let into an active
+// org becomes a member the first time. In an org that is unknown or has left, the error
+// is domain.ErrNotFound.
 func Enter(ctx context.Context, all Members, org, id string) (domain.Member, error) {
 	m, err := all.Member(ctx, org, id)
 	if !errors.Is(err, domain.ErrNotFound) {
@@ -31,8 +31,7 @@ func Enter(ctx context.Context, all Members, org, id string) (domain.Member, err
 	return m, err
 }
 
-// Known is what is known of orgs and of who belongs to them, for whoever may not
-// add to it.
+// Known is Members for callers that may not add to it.
 type Known interface {
 	Org(ctx context.Context, id string) (domain.Org, error)
 	Member(ctx context.Context, org, id string) (domain.Member, error)
@@ -47,7 +46,7 @@ func Look(ctx context.Context, all Known, org, id string) (domain.Member, error)
 	return newcomer(ctx, all, org, id)
 }
 
-// newcomer returns the member whom a person becomes in an active org.
+// newcomer returns the member that a person becomes in an active org.
 func newcomer(ctx context.Context, all Known, org, id string) (domain.Member, error) {
 	o, err := all.Org(ctx, org)
 	if err != nil {

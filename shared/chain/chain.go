@@ -2,9 +2,9 @@
 // block holding the hashes of its records and of the block before it, signed
 // with Ed25519.
 //
-// The sealer in package lifecycle makes blocks, infra/verify-receipts checks
-// them offline. The package does no input or output and holds no key: the caller
-// signs. It must never be given anything personal, since a chain can't forget.
+// The sealer in package lifecycle makes blocks, infra/verify-receipts checks them
+// offline. The package does no input or output and holds no key: the caller signs. It
+// must never be given anything personal, since a chain can't be erased from.
 package chain
 
 import (

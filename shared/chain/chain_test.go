@@ -112,7 +112,7 @@ func TestVerify(t *testing.T) {
 	}
 }
 
-// What was cut off at the end can't be seen in the chain: the head tells.
+// That the end was cut off can't be seen in the chain, but in the head.
 func TestHead(t *testing.T) {
 	t.Parallel()
 	public, private, err := ed25519.GenerateKey(rand.Reader)
@@ -128,8 +128,8 @@ func TestHead(t *testing.T) {
 	}
 }
 
-// A verifier reads what somebody who may have forged it handed over: signed by
-// the right key or not, it is judged and never believed by accident.
+// What a verifier reads may be forged: signed by the right key or not, it is checked and
+// never trusted by accident.
 func FuzzVerify(f *testing.F) {
 	// The same in each of the processes that fuzz.
 	private := ed25519.NewKeyFromSeed(make([]byte, ed25519.SeedSize))

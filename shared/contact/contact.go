@@ -1,5 +1,5 @@
-// Package contact opens and seals what is kept under the contact keys of orgs:
-// the address to which notices go, and what incidents tell of people.
+// Package contact opens and seals what is kept under the contact keys of orgs: the
+// address to which notices go, and what incidents say about people.
 //
 // incident, breach and notify call it, and nothing else may: no other key opens
 // for them. It must never keep an opened key longer than the request or the

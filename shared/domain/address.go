@@ -10,10 +10,9 @@ const (
 	localMax   = 64  // 4.5.3.1.1
 )
 
-// IsAddress reports whether s is the plain address of one mailbox: an addr-spec
-// of RFC 5322 in ASCII, without a name, comment, quoted or literal part, within
-// RFC 5321's limits, at a domain of two labels or more: nobody else's mail gets to
-// a host of one.
+// IsAddress reports whether s is the plain address of one mailbox: an addr-spec of RFC
+// 5322 in ASCII, without a name, comment, quoted or literal part, within RFC 5321's
+// limits, at a domain of two labels or more: mail doesn't reach a host with one label.
 func IsAddress(s string) bool {
 	a, err := mail.ParseAddress(s)
 	if err != nil || a.Address != s || a.Name != "" || len(s) > AddressMax || strings.ContainsAny(s, "\"\\[]()<>,;: \t") {

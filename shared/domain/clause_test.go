@@ -214,7 +214,7 @@ func TestDelayStopsTheClock(t *testing.T) {
 	}
 }
 
-// Which built-in clauses let whom wait.
+// Which delays stop which built-in clauses.
 func TestWhatDelaysStop(t *testing.T) {
 	t.Parallel()
 	want := map[string]bool{ // by law enforcement; nothing else stops a built-in clause
@@ -269,8 +269,8 @@ func TestClausesOfAnOrg(t *testing.T) {
 	}
 }
 
-// An agreement changes what it names of a clause and nothing else (NDPA: "per
-// agreement: 48 h to 10 days"), the one signed last has the word.
+// An agreement changes what it names of a clause and nothing else (NDPA: "per agreement:
+// 48 h to 10 days"), the one signed last prevails.
 func TestAgreementOverrides(t *testing.T) {
 	t.Parallel()
 	signed := instant(t, "2026-01-01T00:00:00Z")
@@ -342,7 +342,7 @@ func TestCheckClauses(t *testing.T) {
 	}
 }
 
-// What each notice can't do without, by its source.
+// What each notice requires, by its source.
 func TestRequiredParts(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

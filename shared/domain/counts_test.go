@@ -38,7 +38,7 @@ func TestCounts(t *testing.T) {
 	}
 }
 
-// Beyond the hundred most frequent answers the rest is one number.
+// Beyond the hundred most frequent answers, the rest are one number.
 func TestCountsAreCapped(t *testing.T) {
 	t.Parallel()
 	q, k := one(t, textFixture.question)

@@ -22,7 +22,7 @@ const DelayDaysMax = 180
 // Stops reports whether d stops c.
 func (d Delay) Stops(c Clause) bool { return slices.Contains(c.Delays, d.Ground) }
 
-// A Calendar knows the days of one org: where it is and when it doesn't work.
+// A Calendar is one org's: its time zone and its holidays.
 type Calendar struct {
 	Location *time.Location
 	// Holiday reports whether a local day is a holiday; nil means that there
@@ -91,7 +91,7 @@ func addDays(start time.Time, within Within, cal Calendar, stops []Delay) time.T
 
 // works reports whether the org works on the day that begins at t.
 func (cal Calendar) works(t time.Time) bool {
-	// At noon, since where clocks change at midnight a day may begin at one.
+	// At noon, since a day may begin at one o'clock where clocks change at midnight.
 	t = t.Add(12 * time.Hour).In(cal.Location)
 	switch t.Weekday() {
 	case time.Saturday, time.Sunday:

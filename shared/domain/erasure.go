@@ -41,8 +41,8 @@ func IsErasureGround(g ErasureGround) bool {
 	return false
 }
 
-// A Receipt says what was erased, when and why. It holds nothing personal: its
-// ids are random and no longer lead anywhere.
+// A Receipt says what was erased, when and why. It holds nothing personal: its ids are
+// random and refer to nothing any more.
 type Receipt struct {
 	Format      int           `json:"format"` // 1
 	ID          string        `json:"id"`

@@ -51,8 +51,7 @@ func (n Normalizer) Fold(s string) string {
 			b.WriteRune(unicode.ToLower(unicode.ToUpper(r)))
 		}
 	}
-	// What was dropped or lowered may have brought together what belongs
-	// together.
+	// Dropping or lowering may have joined characters that compose.
 	return n.normalize(b.String())
 }
 

@@ -9,7 +9,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// What becomes a path, a header or a line of text is checked here, whoever sent it.
+// Whatever becomes a path, a header or a line of text is checked here, no matter who sent
+// it.
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"", "onswg4tforpw63dmmfzgk2lomm", "org_north", "__x__", "..", "org_north/members", "%2e%2e", "\xff", "q1", "__proto__",
@@ -66,7 +67,7 @@ func FuzzParsePaper(f *testing.F) {
 	f.Add([]byte(`{"questions":[{"id":"q1","kind":"choice"}]}`), []byte(`{"questions":[{"id":"q1","kind":"choice","correct":"a","points":1}]}`), []byte(`"a"`))
 	f.Add([]byte(`{"questions":[{}]}`), []byte(`{"questions":[null]}`), []byte(`[]`))
 	f.Add([]byte(`[]`), []byte(`null`), []byte(`{`))
-	// Keys that don't fit their kind, or fit it half.
+	// Keys that don't fit their kind, or only half.
 	for _, kind := range domain.Kinds() {
 		for _, key := range []string{`"right":["a"]`, `"true":true`, `"texts":[{}]`, `"numbers":[{}]`, `"numbers":[{"min":1}]`, `"match":{"a":"1"}`} {
 			text := `{"questions":[{"id":"q1","kind":"` + string(kind) + `","points":1,` + key + `}]}`

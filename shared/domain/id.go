@@ -47,7 +47,7 @@ func DecodeID(id string) (b [IDBytes]byte, ok bool) {
 	return buf, EncodeID(buf) == id
 }
 
-// Nobody is the id of no member. It owns what a member left behind.
+// Nobody is an id that no member has. It owns what a member left behind.
 var Nobody = EncodeID([IDBytes]byte{})
 
 // IsID reports whether s has the form of an id.
@@ -70,10 +70,9 @@ func isName(s string, n int) bool {
 	return true
 }
 
-// ParticipantID derives the id of the participant who joins session sid with
-// the given Idempotency-Key: the first 128 bits of
-// SHA-256("join" ‖ sid ‖ key). Whoever sends the key again is the same
-// participant.
+// ParticipantID derives the id of the participant who joins session sid with the given
+// Idempotency-Key: the first 128 bits of SHA-256("join" ‖ sid ‖ key). Sending the key
+// again returns the same participant.
 func ParticipantID(sid, idempotencyKey string) string {
 	return derivedID("join", sid, idempotencyKey)
 }

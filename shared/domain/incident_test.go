@@ -26,8 +26,8 @@ func TestIncidentStates(t *testing.T) {
 	}
 }
 
-// Art. 34 applies where the risk is high and the data was not unintelligible;
-// what nobody has said yet counts as if it were bad.
+// Art. 34 applies where the risk is high and the data was not unintelligible; what hasn't
+// been judged counts as the worse case.
 func TestArticle34(t *testing.T) {
 	t.Parallel()
 	people, authority := clause(t, "gdpr-34"), clause(t, "gdpr-33-1")

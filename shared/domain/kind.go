@@ -29,10 +29,10 @@ func (k Kind) rules() kindRules {
 	return unknownKind{}
 }
 
-// kindRules are all that sets one kind of question apart from the others. Each kind
-// has its own in a file of its own, kind_*.go, and nothing outside these files
-// asks which kind a question has. CheckResponse and Score run once for every
-// answer of a burst, so check and share must stay cheap.
+// kindRules are all that sets one kind of question apart from the others. Each kind has
+// its own in a file kind_*.go, and nothing outside these files checks a question's kind.
+// CheckResponse and Score run once for every answer of a burst, so check and share must
+// stay cheap.
 type kindRules interface {
 	// fields names the fields of a Question, by their JSON names, that apply to
 	// this kind and not to every other. The rest are refused.

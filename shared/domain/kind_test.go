@@ -19,8 +19,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// fixtures has examples of every kind of question. Each kind's is in the file of
-// its own tests; what they are put through is the same for all.
+// fixtures has examples of every kind of question. Each kind's is in the file of its own
+// tests; all go through the same tests.
 var fixtures = map[domain.Kind]*fixture{
 	domain.KindChoice:    &choiceFixture,
 	domain.KindChoices:   &choicesFixture,
@@ -54,8 +54,7 @@ type fixture struct {
 	counts    []counted
 	cells     []cell
 
-	// pin undoes the shuffle of Split, where there is one, so that the ids are
-	// those of the normalized q.
+	// pin undoes Split's shuffle, if any, so that the ids are those of the normalized q.
 	pin func(q *domain.Question, p *domain.PaperQuestion, k *domain.KeyEntry)
 
 	// draw fills in what the kind has beyond every kind's fields, in any form
@@ -78,7 +77,7 @@ type scored struct {
 	correct            bool
 }
 
-// A remark is what a response is told.
+// A remark is the feedback on a response.
 type remark struct {
 	question, response string
 	want               []string
@@ -191,8 +190,8 @@ func kindConstants(t *testing.T) (constants []kindConstant) {
 	return constants
 }
 
-// What depends on the kind is in the kind's file: elsewhere nothing may ask which
-// kind a question has, or a new kind would be forgotten there.
+// What depends on the kind is in the kind's file: nothing else may check a question's
+// kind, or a new kind would be forgotten there.
 func TestOnlyAKindKnowsItself(t *testing.T) {
 	t.Parallel()
 	repository, constants := os.DirFS("../.."), kindConstants(t)
@@ -317,7 +316,7 @@ func TestEveryKindHasItsFixture(t *testing.T) {
 	}
 }
 
-// A field that doesn't apply to a kind would be stored and never have an effect.
+// A field that doesn't apply to a kind would be stored without effect.
 func TestNormalizeRefusesMisplacedFields(t *testing.T) {
 	t.Parallel()
 	all := []string{"id", "kind", "prompt", "points", "explanation", "feedback"}

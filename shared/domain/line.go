@@ -6,11 +6,11 @@ import (
 	"unicode/utf8"
 )
 
-// CleanLine returns a line that a person entered (a name, a title) without its
-// invisible characters: spaces around it, the direction marks that keyboards
-// insert, and characters without width, which make two names that look alike
-// differ. A joiner stays where a script or an emoji needs it. What Unfit refuses
-// isn't cleaned: it isn't there by accident.
+// CleanLine returns a line that a person entered (a name, a title) without its invisible
+// characters: spaces around it, the direction marks that keyboards insert, and characters
+// without width, which make two names that look alike differ. A joiner stays where a
+// script or an emoji needs it. What Unfit refuses isn't cleaned: it wasn't typed by
+// accident.
 func CleanLine(s string) string {
 	var b strings.Builder
 	var last rune // that was written

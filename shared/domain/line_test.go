@@ -22,7 +22,7 @@ func TestCleanLine(t *testing.T) {
 		"👩\u200d🚀": "👩\u200d🚀", "👩🏽\u200d🚀": "👩🏽\u200d🚀", "🏳\ufe0f\u200d🌈": "🏳\ufe0f\u200d🌈", "❤\ufe0f": "❤\ufe0f", "1\ufe0f\u20e3": "1\ufe0f\u20e3",
 		"👩\u200d": "👩", "A\u200d🚀": "A🚀", "A\ufe0f": "A",
 		"🏴\U000e0067\U000e0062\U000e007f": "🏴\U000e0067\U000e0062\U000e007f", "A\U000e0067": "A",
-		// What is refused stays to be refused.
+		// What is refused isn't cleaned.
 		"\u202eadA": "\u202eadA", "\u2066Ada\u2069": "\u2066Ada\u2069", "Ada\n": "Ada\n",
 	} {
 		if got := domain.CleanLine(s); got != want {

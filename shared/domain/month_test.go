@@ -7,8 +7,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// daysIn is an oracle of its own: a table and the Gregorian rule, no package
-// time.
+// daysIn is an independent oracle: a table and the Gregorian rule, without package time.
 func daysIn(year, month int) int {
 	leap := year%4 == 0 && (year%100 != 0 || year%400 == 0)
 	if month == 2 && leap {
@@ -41,8 +40,8 @@ func TestAddMonths(t *testing.T) {
 	}
 }
 
-// The calendar is UTC's, wherever the machine stands: 1 March in Sydney is still
-// February here.
+// The calendar is UTC's, wherever the machine is: early on 1 March in Sydney is still
+// February.
 func TestAddMonthsIsInUTC(t *testing.T) {
 	t.Parallel()
 	sydney := time.FixedZone("AEDT", 11*60*60)

@@ -9,10 +9,10 @@ import (
 	"unicode/utf8"
 )
 
-// Normalize checks all of s and fills in what its author left out: ids, points
-// and defaults. Everything is then in one form only: a normalized set that is
-// marshaled, unmarshaled and normalized again is the same. The error names up
-// to FieldErrorsMax faults (see Invalid); s is then of no more use.
+// Normalize checks all of s and fills in what its author left out: ids, points and
+// defaults. Everything is then in one form only: a normalized set that is marshaled,
+// unmarshaled and normalized again is the same. The error names up to FieldErrorsMax
+// faults (see Invalid); s must not be used then.
 func (s *QuestionSet) Normalize() error {
 	var f faults
 	s.Title = CleanLine(strings.TrimSpace(s.Title))
@@ -59,7 +59,7 @@ func (q *Question) normalize(f *faults, at string) {
 	if q.Tolerance == 0 {
 		q.Tolerance = 0 // and not −0
 	}
-	// What doesn't apply would be stored and never have an effect.
+	// What doesn't apply would be stored without effect.
 	for _, field := range q.given() {
 		if !slices.Contains(rules.fields(), field) {
 			f.add(at+"/"+field, "A question of this kind has no %s. Remove that, or change the kind.", field)
@@ -238,9 +238,9 @@ func (f *faults) distinct(at string, n int, text func(int) string) {
 	}
 }
 
-// IsQuestionID reports whether s can be the id of a question, an option or a
-// target. Programs keep what belongs to an id under it, so it must not be what
-// every object of JavaScript has already.
+// IsQuestionID reports whether s can be the id of a question, an option or a target.
+// Programs use ids as keys of objects, so an id must not be a property that every
+// JavaScript object has.
 func IsQuestionID(s string) bool {
 	return isName(s, QuestionIDMax) && !slices.Contains(inherited[:], s)
 }

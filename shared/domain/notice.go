@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// A Notice is the duty under one clause to notify one recipient of one incident,
-// and what happened to it.
+// A Notice is the duty under one clause to notify one recipient of one incident, and its
+// state.
 type Notice struct {
 	ID       string
 	Incident string
@@ -153,8 +153,8 @@ func (n *Notice) Claim(now time.Time) bool {
 	return true
 }
 
-// Lapse marks n as unknown if its claim has expired without a result, and reports
-// whether it has.
+// Lapse marks n as unknown if its claim has expired without a result, and reports whether
+// it did.
 func (n *Notice) Lapse(now time.Time) bool {
 	if n.State != NoticeSending || now.Before(n.ClaimedAt.Add(ClaimLease)) {
 		return false
@@ -252,7 +252,7 @@ func (n *Notice) Resolve(r Resolution, now time.Time) error {
 	return nil
 }
 
-// An Alarm is what a tick finds out about a notice's clock.
+// An Alarm is what a tick finds about a notice's clock.
 type Alarm struct {
 	Percent int  // of the time that has passed, one of Escalations; 0: none
 	Missed  bool // the deadline passed

@@ -46,7 +46,7 @@ func TestNoticeMachine(t *testing.T) {
 	})
 }
 
-// both does something to the notice and to the one that nobody watched, and wants the same of both.
+// both does the same to the notice and to the unwatched one, and checks that the results agree.
 func (m *mailing) both(t *rapid.T, do func(*Notice) bool) bool {
 	done := do(&m.n)
 	if do(&m.quiet) != done {
@@ -73,7 +73,7 @@ func (m *mailing) claim(t *rapid.T) {
 	}
 }
 
-// settle reports the result of any attempt, of an early one perhaps, or once more.
+// settle reports the result of any attempt, perhaps an early one, or again.
 func (m *mailing) settle(t *rapid.T) {
 	if len(m.fates) == 0 {
 		return
@@ -143,7 +143,7 @@ func (m *mailing) check(t *rapid.T) {
 		t.Fatalf("what was late isn't any more: %+v", n)
 	}
 	m.missed = n.MissedAt
-	// Whoever looks only now finds the same as whoever looked all the time.
+	// Watching once now finds the same as watching all the time.
 	often, once := m.n, m.quiet
 	m.watch(&often)
 	m.watch(&once)

@@ -101,8 +101,8 @@ func TestWatchWhatWasDelivered(t *testing.T) {
 	}
 }
 
-// A claim is given once; what nobody settled is unknown, and nothing but a
-// person's word sends it again.
+// A claim is granted once; one that nobody settled is unknown, and only a person can have
+// it sent again.
 func TestClaim(t *testing.T) {
 	t.Parallel()
 	for _, state := range []domain.NoticeState{"waiting", "incomplete", "sending", "sent", "published", "failed", "unknown", "not-required"} {
@@ -196,8 +196,8 @@ func TestResolve(t *testing.T) {
 	}
 }
 
-// A clause with a mail and a public notice is met when both are out; a mail that
-// failed is made up for.
+// A clause with a mail and a public notice is met when both are out; a public notice
+// makes up for a failed mail.
 func TestDelivered(t *testing.T) {
 	t.Parallel()
 	at := func(channel domain.Channel, state domain.NoticeState, hours int) domain.Notice {

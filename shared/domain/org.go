@@ -40,7 +40,7 @@ type Agreement struct {
 	Holidays []string
 }
 
-// A Policy is what an org agreed to about its sessions' data.
+// A Policy is what an org agreed to for its sessions' data.
 type Policy struct {
 	// A closed session's data is kept for KeptMonths calendar months and
 	// KeptDays days, between KeptMin and KeptMax.

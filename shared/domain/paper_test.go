@@ -13,8 +13,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// checkSolution shows that the solution is a response that is accepted and that
-// it earns everything.
+// checkSolution checks that the solution is an accepted response and earns all points.
 func checkSolution(t interface {
 	Helper()
 	Fatalf(string, ...any)
@@ -78,7 +77,7 @@ func TestPaperAndKeySurviveStorage(t *testing.T) {
 	})
 }
 
-// Whatever a question of a paper holds, its memory is counted.
+// The size of a paper counts everything that its questions hold.
 func TestPaperSizeCountsEveryText(t *testing.T) {
 	t.Parallel()
 	const long = 1000
@@ -161,8 +160,8 @@ func TestPaperTellsNothing(t *testing.T) {
 	}
 }
 
-// Were the shuffle to lean, a student could learn something from where an option
-// stands: over many papers each of the 24 orders comes up about as often.
+// If the shuffle were biased, an option's position would tell something: over many papers
+// each of the 24 orders comes up about equally often.
 func TestSplitShufflesFairly(t *testing.T) {
 	t.Parallel()
 	s := set(t, `{"title":"T","questions":[{"kind":"order","prompt":"P","options":[`+items(4)+`]},

@@ -29,9 +29,9 @@ const RestoreMonthsMax = 6
 // RestoreDaysMax is how many days RestoreMonthsMax has at least.
 const RestoreDaysMax = 181
 
-// KeptIsValid reports whether p says how long to keep data, within KeptMin and
-// KeptMax. Retention deletes nothing on the word of a policy that doesn't: a
-// mistake in a document must not look like an agreement to delete everything.
+// KeptIsValid reports whether p says how long to keep data, within KeptMin and KeptMax.
+// Retention deletes nothing under a policy that doesn't: a mistake in a document must not
+// look like an agreement to delete everything.
 func (p Policy) KeptIsValid() bool {
 	k := p.Kept()
 	return k.Months >= 0 && k.Days >= 0 && k.Months*30+k.Days >= KeptMin.Days && k.Months+k.Days/30 <= KeptMax.Months

@@ -8,7 +8,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// A policy is refused just past each of its limits, and taken at them.
+// A policy is accepted at each of its limits, and refused just past it.
 func TestPolicyLimits(t *testing.T) {
 	t.Parallel()
 	policy := func(change func(*domain.Policy)) (refused []string) {

@@ -48,19 +48,19 @@ func (p Principal) NewID(rand io.Reader, kind, key string) (string, error) {
 	return CreatedID(kind, p.Org, p.Member(), key), nil
 }
 
-// Sees reports whether the session is p's to see: theirs, one that they
-// co-teach, or any of the org that they administer.
+// Sees reports whether p may see the session: their own, one that they co-teach, or any
+// in the org that they administer.
 func (p Principal) Sees(s *Session) bool {
 	return s.Org == p.Org && (s.TaughtBy(p.Member()) || p.May(OrgAdmin))
 }
 
-// Owns reports whether p may decide about the session as its owner does, who is
-// they themselves or of the org that they administer.
+// Owns reports whether p may act as the session's owner: because they are, or because
+// they administer its org.
 func (p Principal) Owns(s *Session) bool {
 	return s.Org == p.Org && (s.Owner == p.Member() || p.May(OrgAdmin))
 }
 
-// SecondFactorAge is how old a second factor may be on the routes that want one.
+// SecondFactorAge is how old a second factor may be on the routes that require one.
 const SecondFactorAge = 15 * time.Minute
 
 // RequireSecondFactor returns an error unless p gave a second factor within

@@ -42,7 +42,7 @@ func TestNormalizeIsAFixedPoint(t *testing.T) {
 	})
 }
 
-// What is stored and given back, form by form.
+// What is stored and returned, form by form.
 func TestNormalizeForms(t *testing.T) {
 	t.Parallel()
 	for _, tt := range slices.Concat(each(func(f *fixture) []form { return f.forms })...) {
@@ -226,8 +226,7 @@ func FuzzNormalize(f *testing.F) {
 	})
 }
 
-// What every object of JavaScript has is no id, of a question, an option or a
-// target.
+// A property of every JavaScript object is no id of a question, an option or a target.
 func TestNormalizeRefusesInheritedIDs(t *testing.T) {
 	t.Parallel()
 	for _, id := range []string{"__proto__", "constructor", "toString", "_x", "-", "a/b", "."} {

@@ -34,9 +34,9 @@ const (
 	ChunkBytesMax   = 512 << 10
 )
 
-// ChunkID makes the id of a chunk with the given records from a random one. It
-// names the participant if all records are theirs: their answers can then be found
-// without reading anyone else's, and get in nobody's way.
+// ChunkID makes the id of a chunk with the given records from a random one. It names the
+// participant if all records are theirs: their answers can then be found without reading
+// anyone else's, and don't slow anyone's down.
 func ChunkID(records []Record, random string) string {
 	for i := range records {
 		if records[i].Participant != records[0].Participant {

@@ -106,8 +106,8 @@ func TestChunkID(t *testing.T) {
 	}
 }
 
-// Who floods the log is named once, whatever comes twice; nothing of theirs is
-// left out.
+// A participant who floods the log is named once, whatever arrives twice; nothing of
+// theirs is left out.
 func TestLogNamesWhoFloodsIt(t *testing.T) {
 	at := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
 	l := Log{Limit: Volume{Records: 3, Bytes: 100}}
@@ -138,8 +138,8 @@ func TestLogNamesWhoFloodsIt(t *testing.T) {
 	}
 }
 
-// An honest lesson stays far below the budget, and all instances together don't
-// make a flood of it.
+// A normal lesson stays far below the budget, and all instances together don't make it a
+// flood.
 func TestAnswerBudget(t *testing.T) {
 	for _, questions := range []int{0, 1, 10, QuestionsMax} {
 		budget, limit := AnswerBudget(questions), FloodLimit(questions)

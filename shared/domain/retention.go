@@ -304,6 +304,9 @@ func TickCap(sessions int) int { return max(TickCapMin, sessions/20) }
 // TickCapMin is the cap of a small org.
 const TickCapMin = 500
 
+// PlanMonthsMax is how far ahead a plan may look.
+const PlanMonthsMax = 240
+
 // The latest starts of what may be due by at. They narrow a query; the steps
 // decide.
 

@@ -4,7 +4,7 @@ package domain
 // nothing special, and no seat.
 type Seat struct {
 	Erased     bool    // what they left was erased, or is to be
-	Dismissed  bool    // a teacher sent them out
+	Dismissed  bool    // a teacher removed them
 	Flooded    bool    // they wrote far more than a lesson has room for
 	TimeFactor float64 // how many times the usual time they have; 0: once
 }

@@ -187,9 +187,9 @@ func (s State) CanBecome(next State) bool {
 	return false
 }
 
-// The close rule. Answers and the close of their session are stamped by
-// Firestore's clock, and a session snapshot knows when it was read, so that who
-// is told "recorded" and what is counted can't disagree:
+// The close rule. Answers and the close of their session are stamped by Firestore's
+// clock, and a session snapshot knows when it was read, so that "recorded" and what is
+// counted can't disagree:
 //
 //   - an answer that was admitted by a snapshot read at R is acknowledged at
 //     once if its chunk's time is at most R + AckSlack, since a close after R
@@ -207,12 +207,11 @@ func Counts(at, closedAt time.Time) bool {
 	return closedAt.IsZero() || !at.After(closedAt.Add(CloseGrace))
 }
 
-// SettlesIn returns how long it takes from now until no answer that reaches
-// Firestore counts any more, so that the solution is of no use to whoever learns
-// it; at most CloseGrace. Closed is false while s is open. After a teacher's close
-// it goes by Firestore's clock. At an end that was set, every instance closes the
-// session by its own clock; waiting as long covers clocks that differ, and an end
-// that was moved a moment ago.
+// SettlesIn returns how long it takes from now until no answer that reaches Firestore
+// counts any more, so that the solution helps nobody any more; at most CloseGrace. Closed
+// is false while s is open. After a teacher's close it goes by Firestore's clock. At an
+// end that was set, every instance closes the session by its own clock; waiting as long
+// covers clocks that differ, and an end that was moved a moment ago.
 func (s *Session) SettlesIn(now time.Time) (wait time.Duration, closed bool) {
 	if s.StateAt(now) != Closed {
 		return 0, false
@@ -228,6 +227,13 @@ func (s *Session) SettlesIn(now time.Time) (wait time.Duration, closed bool) {
 	}
 	return wait, true
 }
+
+// OpenMax is how far ahead a session's set end may be, and for how long a code is
+// reserved for a session without one.
+const OpenMax = 365 * 24 * time.Hour
+
+// WaitMax is how many seconds a request may wait for a session to change.
+const WaitMax = 25
 
 // TicketLife is how long a participant's token outlives the session's close.
 const TicketLife = 14 * 24 * time.Hour

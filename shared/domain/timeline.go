@@ -23,7 +23,7 @@ type Entry struct {
 	Prev, Hash []byte
 }
 
-// EntryKind says what an entry tells.
+// EntryKind says what an entry is about.
 type EntryKind string
 
 const (

@@ -18,9 +18,9 @@ func AnswerBudget(questions int) Volume {
 	}
 }
 
-// FloodLimit is how much of a log may be one participant's before they are turned
-// away by every instance: each of those that serve a session takes a budget of its
-// own. Nothing in the log is left out because of it.
+// FloodLimit is how much one participant may write to a log before every instance refuses
+// them: each instance that serves a session allows a budget of its own. Nothing in the
+// log is left out because of it.
 func FloodLimit(questions int) Volume {
 	b := AnswerBudget(questions)
 	return Volume{Records: 4 * b.Records, Bytes: 4 * b.Bytes}

@@ -1,7 +1,7 @@
 // Package environ reads what a deployed function needs from its environment.
 //
-// Only the entry packages and the local stack call it: nothing else knows that
-// there is an environment. It must never put a value into an error.
+// Only the entry packages and the local stack call it: nothing else reads the
+// environment. It must never put a value into an error.
 package environ
 
 import (
@@ -39,7 +39,7 @@ const (
 // that all are named at once. The zero Reader is ready.
 type Reader struct{ errs []error }
 
-// ProjectID returns the Google Cloud project, empty where nobody has said.
+// ProjectID returns the Google Cloud project, empty if it isn't set.
 func ProjectID() string { return os.Getenv(Project) }
 
 // Get returns the value of a variable that must be set.

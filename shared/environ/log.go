@@ -18,7 +18,7 @@ func setLogger(w io.Writer) {
 		level, err = logging.ParseLevel(name)
 	}
 	slog.SetDefault(logging.New(w, logging.Options{Level: level, Project: ProjectID(), Version: os.Getenv(Release)}))
-	// Package log is where net/http and the framework complain.
+	// net/http and the framework log errors with package log.
 	slog.SetLogLoggerLevel(slog.LevelWarn)
 	if err != nil {
 		slog.Error("the log level can't be read", "variable", LogLevel, "error", err.Error())

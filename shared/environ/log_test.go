@@ -11,8 +11,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/logging"
 )
 
-// The level and the project come from the environment, for log/slog and for
-// package log. It is no parallel test, since both are everyone's.
+// The level and the project come from the environment, for log/slog and for package log.
+// Not parallel: both are global.
 func TestSetLogger(t *testing.T) {
 	old := slog.Default()
 	defer func() {

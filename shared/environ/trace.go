@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// TraceRatio returns which part of what is handled is to be traced, 0 to 1. What
-// can't be read is logged, and means none.
+// TraceRatio returns the fraction of requests and messages to trace, 0 to 1. A value that
+// can't be read is logged and means none.
 func TraceRatio() float64 {
 	s := os.Getenv(Traces)
 	if s == "" {

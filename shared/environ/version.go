@@ -6,8 +6,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/version"
 )
 
-// Version returns which version of the service this is, "unknown" where nobody
-// has said.
+// Version returns the service's version, "unknown" if it isn't set.
 func Version() version.Version {
 	v := version.Version{Version: os.Getenv(Release), Commit: os.Getenv(Commit)}
 	if v.Version == "" {

@@ -6,15 +6,14 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// Breach is what the breach function is told: a tick, or that one incident
-// changed.
+// Breach is a message to the breach function: a tick, or one changed incident.
 type Breach struct {
 	Tick bool
 	Work BreachJob
 }
 
-// A BreachJob asks breach to look at one incident, or at one org of it. What is
-// to be done is in the data, never in the message.
+// A BreachJob asks breach to look at one incident, or at one org of it. What to do is
+// decided from the data, never from the message.
 type BreachJob struct {
 	Incident string `json:"incident"`
 	Org      string `json:"org,omitempty"` // empty: all orgs that it concerns

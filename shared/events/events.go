@@ -30,8 +30,8 @@ const (
 	DeadLetter    = "dead-letter"
 )
 
-// ErrPoison says that a message can't be understood, now or later. Handing it
-// back to Pub/Sub brings it to the dead-letter topic after its last attempt.
+// ErrPoison says that a message can't be understood, now or later. Not acknowledged, it
+// goes to the dead-letter topic after its last attempt.
 var ErrPoison = errors.New("the message can't be understood")
 
 // DataMax bounds a payload in bytes: they are a few ids.
@@ -66,8 +66,8 @@ func Decode(data []byte) (Message, error) {
 	return Message{ID: in.Message.ID, Data: raw, Attributes: in.Message.Attributes}, nil
 }
 
-// Retention is what the retention function is told: a tick, a part of one, or one
-// piece of work.
+// Retention is a message to the retention function: a tick, a part of one, or one piece
+// of work.
 type Retention struct {
 	Tick bool
 	Plan *Plan // nil: none
@@ -75,7 +75,7 @@ type Retention struct {
 }
 
 // A Plan asks retention for one part of a tick: to plan what is due in one org or,
-// without an org, to look after what belongs to none.
+// without an org, to take care of what belongs to none.
 type Plan struct {
 	Org string `json:"org,omitempty"`
 }
@@ -87,8 +87,8 @@ func (p Plan) Encode() []byte {
 	}{p})
 }
 
-// Work asks retention to look at one subject and, if the wanted transition is
-// due, to make it. Whether it is due is in the data, never in the message.
+// Work asks retention to look at one subject and, if the wanted transition is due, to
+// make it. Whether it is due is decided from the data, never from the message.
 type Work struct {
 	Subject domain.Subject `json:"subject"`
 	To      domain.State   `json:"to"`   // closed, deleted or erased
@@ -98,8 +98,8 @@ type Work struct {
 // Encode returns the bytes that are published.
 func (w Work) Encode() []byte { return encode(w) }
 
-// FormalErasure returns the work of a formal erasure, which is noted in the vault:
-// without that note the message is nothing.
+// FormalErasure returns the work of a formal erasure, which is recorded in the vault:
+// without that record the message has no effect.
 func FormalErasure(s domain.Subject) []byte {
 	return Work{Subject: s, To: domain.Erased, Rule: domain.RuleFormal}.Encode()
 }

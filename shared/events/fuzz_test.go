@@ -10,8 +10,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 )
 
-// What comes through Pub/Sub is a message or poison, never a panic, and what is
-// taken for work names ids only.
+// Whatever comes through Pub/Sub is a message or poison, never a panic, and work names
+// ids only.
 func FuzzDecode(f *testing.F) {
 	envelope := func(data []byte) []byte {
 		b, err := json.Marshal(map[string]any{"message": map[string]any{"data": data, "messageId": "1", "attributes": map[string]string{"a": "b"}}})

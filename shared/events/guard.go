@@ -36,7 +36,7 @@ func Guard(name string, build lazy.Build[Handler]) func(ctx context.Context, dat
 			err = h(ctx, m)
 		}
 		if err != nil {
-			slog.ErrorContext(ctx, "a message was not handled", "function", name, "messageId", m.ID, "error", err.Error())
+			slog.ErrorContext(ctx, "a message was not handled", "function", name, "messageId", m.ID, logging.Error(err))
 			return errors.New("the message was not handled")
 		}
 		return nil

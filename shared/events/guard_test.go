@@ -14,8 +14,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/logging"
 )
 
-// Guard lets nothing out that isn't fixed words, since the framework prints it,
-// and logs what went wrong. It is no parallel test, since the log is everyone's.
+// Guard returns only fixed texts, since the framework prints them, and logs what went
+// wrong. Not parallel: the log is global.
 func TestGuard(t *testing.T) {
 	const secret = "Ada's answer"
 	var logs bytes.Buffer

@@ -34,7 +34,7 @@ const maxFieldErrors = 20
 // repeats to its sender.
 const maxEchoedName = 64
 
-// A shape is what JSON a Go type takes.
+// A shape describes the JSON that a Go type accepts.
 type shape struct {
 	kind   shapeKind
 	null   bool
@@ -171,7 +171,7 @@ type checker struct {
 	decoded int // bytes that lists and maps take in memory, once decoded
 }
 
-// A step of the path to the value at hand: a name, or else an index.
+// A step of the path to the current value: a name, or else an index.
 type step struct {
 	name  []byte
 	index int
@@ -206,7 +206,7 @@ func (c *checker) space() {
 	}
 }
 
-// peek returns the byte at hand, or zero (which no JSON holds) at the end.
+// peek returns the next byte, or zero (which no JSON holds) at the end.
 func (c *checker) peek() byte {
 	if c.pos < len(c.data) {
 		return c.data[c.pos]
@@ -216,15 +216,14 @@ func (c *checker) peek() byte {
 
 var free = &shape{null: true, size: 16}
 
-// keep notes that a value of n bytes is kept, and reports whether that is still
-// acceptable.
+// keep counts a value of n bytes, and reports whether the total is still acceptable.
 func (c *checker) keep(n int) bool {
 	c.decoded += n
 	return c.decoded <= maxDecoded
 }
 
-// value reads one value. It reports false where the text is malformed; what
-// doesn't fit s is noted and read on.
+// value reads one value. It reports false where the text is malformed; what doesn't fit s
+// is recorded, and reading continues.
 func (c *checker) value(s *shape) bool {
 	switch b := c.peek(); b {
 	case '{':
@@ -270,8 +269,8 @@ func (c *checker) value(s *shape) bool {
 	}
 }
 
-// unfit notes that the value at hand doesn't fit s, unless anything does, and
-// returns the shape to read on with.
+// unfit records that the current value doesn't fit s, unless anything does, and returns
+// the shape to continue with.
 func (c *checker) unfit(s *shape) *shape {
 	if s.kind != anything {
 		c.note(c.pointer(), expected[s.kind])
@@ -287,7 +286,7 @@ func (c *checker) note(pointer, detail string) {
 
 var escapePointer = strings.NewReplacer("~", "~0", "/", "~1")
 
-// pointer is the JSON pointer (RFC 6901) to the value at hand.
+// pointer returns the JSON pointer (RFC 6901) to the current value.
 func (c *checker) pointer() string {
 	var b strings.Builder
 	for _, s := range c.path[:c.depth] {
@@ -510,7 +509,7 @@ func (c *checker) escape() bool {
 	return false
 }
 
-// hex returns the value of the \uXXXX at hand.
+// hex returns the value of the next \uXXXX.
 func (c *checker) hex() (rune, bool) {
 	if c.pos+6 > len(c.data) || c.data[c.pos] != '\\' || c.data[c.pos+1] != 'u' {
 		return 0, false

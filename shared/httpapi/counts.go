@@ -10,14 +10,14 @@ import (
 	"time"
 )
 
-// countFor is how long requests are counted before a line says how many there
-// were. The request that comes next after that writes it: between requests the
-// cloud may give an instance no processor time, so that a timer would not fire.
+// countFor is how long requests are counted before a line says how many there were. The
+// next request after that writes it: between requests an instance may get no processor
+// time, so a timer might not fire.
 const countFor = time.Minute
 
-// failuresShown is how many failed or slow requests of a route and status get a
-// line of their own until the next count. When Firestore is away in a lesson,
-// thousands fail alike.
+// failuresShown is how many failed or slow requests of a route and status get a line of
+// their own until the next count. When Firestore is down during a lesson, thousands fail
+// alike.
 const failuresShown = 10
 
 // counts are the numbers of requests since the last line.

@@ -11,13 +11,13 @@ import (
 // whoever sends a byte now and then keeps a connection and its memory forever.
 const bodyTime = 10 * time.Second
 
-// errSlow refuses a body that didn't arrive in time. A network that stalls is no
-// fault of the request, so clients send it again.
+// errSlow refuses a body that didn't arrive in time. A stalled network isn't the
+// request's fault, so clients retry.
 var errSlow = domain.Problem(domain.ErrUnavailable, "unavailable",
 	"The request took too long to arrive. Send it again.")
 
-// awaitBody allows the body of w's request until the limit to arrive. It holds too
-// for what the handler doesn't read: the server reads that before it answers.
+// awaitBody allows the body of w's request until the limit to arrive. It also covers a
+// body that the handler doesn't read: the server reads it before it answers.
 func (w *response) awaitBody(limit time.Duration) {
 	w.setReadDeadline(time.Now().Add(limit))
 }

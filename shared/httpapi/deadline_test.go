@@ -89,8 +89,8 @@ func TestSlowBodyIsCutOff(t *testing.T) {
 	}
 }
 
-// Once the body is there, neither the handler nor the connection's next requests
-// have anything to do with how long it took.
+// Once the body is there, neither the handler nor the connection's next requests are
+// affected by how long it took.
 func TestBodyTimeEndsWithTheBody(t *testing.T) {
 	t.Parallel()
 	srv, logs := serveSlow(t)

@@ -268,8 +268,8 @@ type errorReader struct{}
 
 func (errorReader) Read([]byte) (int, error) { return 0, errors.New("reset: " + marker) }
 
-// What encoding/json takes and the check refuses is on purpose; the other way
-// round would be an error of the check.
+// The check refuses things that encoding/json accepts on purpose; the other way round
+// would be a bug.
 func FuzzCheck(f *testing.F) {
 	for _, s := range []string{`{}`, `{"code":"a"}`, `{"free":[1,2.5e3,"\ud83d\ude00",null]}`, `[`, `{"a":1,"a":2}`, `"\u12"`, "\xff"} {
 		f.Add([]byte(s))

@@ -8,10 +8,9 @@
 // echo or measure what a body, a token, a path or a query holds: ids in paths
 // are secrets, and names and answers are a child's.
 //
-// A body has 10 seconds to arrive. How long the headers before it may take is the
-// server's to say, and functions-framework doesn't let one say it: in the cloud
-// Google's front end bounds them, which hands an instance whole headers only; the
-// local stack's server has a ReadHeaderTimeout.
+// A body has 10 seconds to arrive. How long the headers may take can't be set with
+// functions-framework: in the cloud Google's front end, which passes on only complete
+// headers, bounds them; the local stack's server has a ReadHeaderTimeout.
 package httpapi
 
 // How large a request's body may be, in bytes.

@@ -11,16 +11,16 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// What a request takes while it is served, in bytes of memory.
+// The memory that a request takes while it is served, in bytes.
 const (
 	bodyCost    = 4 // for a byte of its body: itself, the text in what it is decoded to, and what is stored
 	decodedCost = 3 // for a byte of a decoded list, which grows by being copied
 )
 
-// defaultRoom returns how much memory the bodies of an instance may take together:
+// defaultMemory returns how much memory the bodies of an instance may take together:
 // half of what GOMEMLIMIT gives it. The rest is for what a function reads and keeps.
 // Where there is no such limit, there is none here.
-func defaultRoom() int64 {
+func defaultMemory() int64 {
 	limit := debug.SetMemoryLimit(-1)
 	if limit == math.MaxInt64 {
 		return limit
@@ -30,7 +30,7 @@ func defaultRoom() int64 {
 
 // load is the memory that the bodies of the requests in progress take, in bytes.
 type load struct {
-	room  int64
+	limit int64
 	taken atomic.Int64
 }
 
@@ -41,7 +41,7 @@ var errFull = domain.Problem(domain.ErrUnavailable, "unavailable",
 
 // admit makes room for n bytes until the request ends.
 func (w *response) admit(n int64) error {
-	if w.load.taken.Add(n) > w.load.room {
+	if w.load.taken.Add(n) > w.load.limit {
 		w.load.taken.Add(-n)
 		return errFull
 	}
@@ -57,10 +57,10 @@ func (w *response) leave() {
 	}
 }
 
-// RoomToRead says that there is no memory for more, once what is in memory takes two
-// fifths of GOMEMLIMIT: what was read has to be written as well. Whoever reads what
-// people may have written much of, calls it as it comes.
-func RoomToRead() error {
+// CheckMemory returns an error once what is in memory takes two fifths of GOMEMLIMIT:
+// what was read has to be written as well. Call it after each part of what may be large
+// because people wrote much.
+func CheckMemory() error {
 	if HeapFull(debug.SetMemoryLimit(-1) / 5 * 2) {
 		return errFull
 	}

@@ -17,8 +17,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// TestBodiesHaveRoom fills an instance with bodies that are being served.
-func TestBodiesHaveRoom(t *testing.T) {
+// TestBodiesHaveMemory fills an instance with bodies that are being served.
+func TestBodiesHaveMemory(t *testing.T) {
 	t.Parallel()
 	const size = 1000
 	read, goOn := make(chan bool), make(chan bool)
@@ -38,7 +38,7 @@ func TestBodiesHaveRoom(t *testing.T) {
 		}
 	})
 	mux.HandleFunc("GET /{$}", func(http.ResponseWriter, *http.Request) {})
-	h := Wrap("test", mux, Options{Room: bodyCost * (3*size + size/2), Logger: slog.New(slog.DiscardHandler)})
+	h := Wrap("test", mux, Options{Memory: bodyCost * (3*size + size/2), Logger: slog.New(slog.DiscardHandler)})
 	send := func(method, path string, body io.Reader) *httptest.ResponseRecorder {
 		r := httptest.NewRequest(method, path, body)
 		r.Header.Set("Content-Type", "application/json")
@@ -68,7 +68,7 @@ func TestBodiesHaveRoom(t *testing.T) {
 	}
 	close(goOn)
 	wg.Wait()
-	// However a request ends, it leaves its room to others.
+	// However a request ends, it frees its memory.
 	for range 5 {
 		for path, body := range map[string]string{"/read": full, "/panic": full, "/unknown/path": full, "/": full + "1"} {
 			send("POST", path, strings.NewReader(body))
@@ -90,28 +90,28 @@ func TestRoomFollowsMemory(t *testing.T) {
 	defer debug.SetMemoryLimit(before)
 	debug.SetMemoryLimit(400 << 20)
 	mux := http.NewServeMux()
-	if got := Wrap("test", mux, Options{}).(*middleware).load.room; got != 200<<20 {
+	if got := Wrap("test", mux, Options{}).(*middleware).load.limit; got != 200<<20 {
 		t.Errorf("room for %d bytes", got)
 	}
 }
 
-// TestRoomToRead fills the memory up, and so runs alone.
-func TestRoomToRead(t *testing.T) {
+// TestCheckMemory fills the memory up, and so runs alone.
+func TestCheckMemory(t *testing.T) {
 	before := debug.SetMemoryLimit(-1)
 	defer debug.SetMemoryLimit(before)
-	if err := RoomToRead(); err != nil {
+	if err := CheckMemory(); err != nil {
 		t.Errorf("without a limit: %v", err)
 	}
 	debug.SetMemoryLimit(200 << 20)
-	if err := RoomToRead(); err != nil {
+	if err := CheckMemory(); err != nil {
 		t.Errorf("with nothing read: %v", err)
 	}
 	much := make([]byte, 100<<20)
-	if err := RoomToRead(); !errors.Is(err, domain.ErrUnavailable) {
+	if err := CheckMemory(); !errors.Is(err, domain.ErrUnavailable) {
 		t.Errorf("with half of it taken: %v", err)
 	}
 	runtime.KeepAlive(much)
-	if err := RoomToRead(); err != nil {
+	if err := CheckMemory(); err != nil {
 		t.Errorf("with that left again: %v", err)
 	}
 }
@@ -155,7 +155,7 @@ func TestSmallTextOfMuchMemory(t *testing.T) {
 		}
 	}
 
-	// What is acceptable has to find room, too.
+	// An acceptable request has to fit, too.
 	var weight int64
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /{$}", func(w http.ResponseWriter, r *http.Request) {
@@ -166,20 +166,20 @@ func TestSmallTextOfMuchMemory(t *testing.T) {
 	})
 	body := `{"list":[` + repeat("{}", 1000) + `]}`
 	size := int64(len(body)*bodyCost + 1000*1600*decodedCost)
-	for room, want := range map[int64]int{size - 1: 503, size: 200} {
+	for limit, want := range map[int64]int{size - 1: 503, size: 200} {
 		r := httptest.NewRequest("POST", "/", strings.NewReader(body))
 		r.Header.Set("Content-Type", "application/json")
 		w := httptest.NewRecorder()
-		Wrap("test", mux, Options{Room: room, Logger: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
+		Wrap("test", mux, Options{Memory: limit, Logger: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
 		if w.Code != want || want == 200 && weight != size {
-			t.Errorf("room for %d: %d, weight %d of %d", room, w.Code, weight, size)
+			t.Errorf("memory for %d: %d, weight %d of %d", limit, w.Code, weight, size)
 		}
 	}
 }
 
 // TestAdmissionAllocatesNothing holds the answer path to what it costs: an atomic addition.
 func TestAdmissionAllocatesNothing(t *testing.T) {
-	w := &response{load: &load{room: 1 << 20}}
+	w := &response{load: &load{limit: 1 << 20}}
 	if n := testing.AllocsPerRun(100, func() {
 		if err := w.admit(1 << 16); err != nil {
 			t.Fatal(err)
@@ -191,7 +191,7 @@ func TestAdmissionAllocatesNothing(t *testing.T) {
 }
 
 func BenchmarkAdmission(b *testing.B) {
-	l := &load{room: 1 << 40}
+	l := &load{limit: 1 << 40}
 	b.RunParallel(func(pb *testing.PB) {
 		w := &response{load: l}
 		for pb.Next() {

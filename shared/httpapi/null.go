@@ -2,7 +2,7 @@ package httpapi
 
 import "time"
 
-// TextOrNull returns what stands for s in JSON: null for the empty string.
+// TextOrNull returns s for JSON, with null for the empty string.
 func TextOrNull(s string) *string {
 	if s == "" {
 		return nil
@@ -10,8 +10,7 @@ func TextOrNull(s string) *string {
 	return &s
 }
 
-// TimeOrNull returns what stands for t in JSON: null for the zero time, and UTC
-// for any other.
+// TimeOrNull returns t for JSON, in UTC, with null for the zero time.
 func TimeOrNull(t time.Time) *time.Time {
 	if t.IsZero() {
 		return nil

@@ -8,6 +8,7 @@ import (
 	"net/http"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/logging"
 )
 
 // A problem is a problem document (RFC 9457).
@@ -156,5 +157,5 @@ func report(w *response, r *http.Request, status int, err error) {
 	if r != nil {
 		ctx = r.Context()
 	}
-	slog.ErrorContext(ctx, "request failed", "status", status, "error", err.Error())
+	slog.ErrorContext(ctx, "request failed", "status", status, logging.Error(err))
 }

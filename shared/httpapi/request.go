@@ -62,6 +62,9 @@ func visible(s string) bool {
 	return s != ""
 }
 
+// PageSizeMax is the most items that a page of a list has.
+const PageSizeMax = 100
+
 // pageTokenMax is the longest page token in characters.
 const pageTokenMax = 512
 

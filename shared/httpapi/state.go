@@ -9,8 +9,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// ErrNoSession says to students, whose pages have the ids of their sessions, that
-// there is none of that id, or none any more.
+// ErrNoSession tells students, whose pages have their sessions' ids, that there is no
+// such session, or not any more.
 var ErrNoSession = domain.Problem(domain.ErrNotFound, "not-found", "There is no such session. Join one with its code.")
 
 // Shown returns ErrNoSession unless students may know of s; err is that of reading it.
@@ -28,8 +28,8 @@ func Shown(s *domain.Session, err error) error {
 	return ErrNoSession
 }
 
-// State returns the JSON that tells students how s stands at now. The question is
-// the current one, nil if there is none.
+// State returns the JSON of s's state at now, for students. The question is the current
+// one, nil if there is none.
 func State(s *domain.Session, question *domain.PaperQuestion, now time.Time) ([]byte, error) {
 	body, err := json.Marshal(struct {
 		State           domain.State          `json:"state"`

@@ -11,7 +11,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/version"
 )
 
-// A function says its version whether or not it can start, and nothing of another's.
+// A function returns its version whether or not it can start, and no other function's.
 func TestVersion(t *testing.T) {
 	t.Parallel()
 	v := version.Version{Version: "v1.2.3", Commit: "c0ffee"}

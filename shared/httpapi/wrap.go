@@ -29,10 +29,10 @@ type Options struct {
 	// real time, whatever Clock says.
 	BodyTime time.Duration
 
-	// Room is how many bytes of memory the bodies of all requests in progress may
+	// Memory is how many bytes of memory the bodies of all requests in progress may
 	// take together, by estimate; what is beyond is answered 503. Zero: half of
 	// GOMEMLIMIT.
-	Room int64
+	Memory int64
 }
 
 // RequestID is the header of a response that holds the request's id. Problem
@@ -52,9 +52,9 @@ const RequestID = "X-Request-Id"
 // warnings; or, with Counts, how many there were. No path, query, address or user
 // agent is ever logged.
 //
-// The wrapped handler's [http.ResponseController] can flush and set deadlines.
-// Lines that are logged with its request's context have the request's id and
-// trace; not so with Counts, where that would cost more than all else here.
+// The wrapped handler's [http.ResponseController] can flush and set deadlines. Lines
+// logged with its request's context have the request's id and trace; not so with Counts,
+// where that would cost more than everything else here.
 func Wrap(name string, h http.Handler, o Options) http.Handler {
 	if o.Clock == nil {
 		o.Clock = time.Now
@@ -68,10 +68,10 @@ func Wrap(name string, h http.Handler, o Options) http.Handler {
 	if o.BodyTime == 0 {
 		o.BodyTime = bodyTime
 	}
-	if o.Room == 0 {
-		o.Room = defaultRoom()
+	if o.Memory == 0 {
+		o.Memory = defaultMemory()
 	}
-	m := &middleware{name: name, next: h, Options: o, load: load{room: o.Room}}
+	m := &middleware{name: name, next: h, Options: o, load: load{limit: o.Memory}}
 	if o.Counts {
 		m.counts = new(counts)
 	}
@@ -118,7 +118,7 @@ func (m *middleware) logger() *slog.Logger {
 	return m.Logger
 }
 
-// Header values that every answer shares; never changed.
+// Header values that all responses share; never changed.
 var (
 	noStore    = []string{"no-store"}
 	csp        = []string{"default-src 'none'; frame-ancestors 'none'"}
@@ -126,7 +126,7 @@ var (
 	noSniff    = []string{"nosniff"}
 )
 
-// A response notes what a handler answers.
+// A response records what a handler answers.
 type response struct {
 	http.ResponseWriter
 	r        *http.Request
@@ -158,7 +158,7 @@ func (w *response) WriteHeader(status int) {
 	w.ResponseWriter.WriteHeader(status)
 }
 
-// begin notes the status before anything is written.
+// begin records the status before anything is written.
 func (w *response) begin(status int) {
 	w.status = status
 	if header := w.Header(); !slices.Equal(header["Cache-Control"], noStore) {
@@ -217,9 +217,9 @@ func (m *middleware) end(w *response) {
 	m.log(w)
 }
 
-// An Observer is a [http.ResponseWriter] that wants to know how its request was
-// answered: by which of the mux's patterns, empty if none matched, and with what
-// status. Not so with Counts.
+// An Observer is an [http.ResponseWriter] that is told how its request was answered: by
+// which of the mux's patterns, empty if none matched, and with what status. Not so with
+// Counts.
 type Observer interface {
 	Answered(route string, status int)
 }
@@ -259,12 +259,12 @@ func (m *middleware) log(w *response) {
 		slog.Float64("ms", float64(took.Microseconds())/1000),
 		slog.Int64("bytes", w.bytes))
 	if w.err != nil {
-		attrs = append(attrs, slog.String("error", w.err.Error()))
+		attrs = append(attrs, logging.Error(w.err))
 	}
 	logger.LogAttrs(w.context(), level, message, attrs...)
 }
 
-// method returns r's method, unless it is a word of the client's own.
+// method returns r's method, or "other" if it isn't one of HTTP's.
 func method(r *http.Request) string {
 	switch r.Method {
 	case "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS":

@@ -234,7 +234,7 @@ func TestWrapPanic(t *testing.T) {
 		t.Errorf("log: %s", l)
 	}
 
-	// An answer that has begun must not look complete.
+	// A response that has begun must not look complete.
 	late, err := srv.Client().Get(srv.URL + "/v1/panics-late")
 	if err != nil {
 		t.Fatal(err)
@@ -251,7 +251,7 @@ func TestWrapPanic(t *testing.T) {
 	}
 }
 
-// Some hosts recover a handler's panic themselves and go on writing.
+// Some servers recover a handler's panic themselves and go on writing.
 func TestWrapPanicWithinAnotherRecover(t *testing.T) {
 	t.Parallel()
 	h := Wrap("test", routes(), Options{Logger: slog.New(slog.DiscardHandler)})

@@ -12,7 +12,7 @@ import (
 func WriteJSON(w http.ResponseWriter, status int, v any) {
 	body, err := json.Marshal(v)
 	if err != nil {
-		// The error may quote a value, its type tells enough.
+		// The error may quote a value; its type says enough.
 		WriteError(w, nil, fmt.Errorf("writing %T as JSON failed", v))
 		return
 	}
@@ -37,7 +37,7 @@ func WriteList[T any](w http.ResponseWriter, items []T, next string) {
 	WriteJSON(w, http.StatusOK, list)
 }
 
-// Header values that every answer shares; never changed.
+// Header values that all responses share; never changed.
 var (
 	jsonType    = []string{"application/json"}
 	problemType = []string{"application/problem+json"}

@@ -43,18 +43,29 @@ import (
 var (
 	// ErrUnavailable: KMS did not answer in time or could not serve. The
 	// same call may succeed later.
-	ErrUnavailable = fmt.Errorf("key management service: %w", domain.ErrUnavailable)
+	ErrUnavailable error = failure("key management service")
 
-	// ErrRefused: KMS will not use this key for this caller: permission is
-	// missing, or the key is disabled, destroyed or not there. Somebody has
-	// to act before it works. To whoever makes a request that is the same: it
-	// doesn't work now, and nothing is wrong with the request.
-	ErrRefused = fmt.Errorf("key management service refuses the key: %w", domain.ErrUnavailable)
+	// ErrRefused: KMS will not use this key for this caller: permission is missing, or
+	// the key is disabled, destroyed or not there. Somebody has to act before it works.
+	// To the caller it looks the same: it doesn't work now, and nothing is wrong with the
+	// request.
+	ErrRefused error = failure("key management service refuses the key")
 
 	// ErrCorrupt: the wrapped secret does not open under this key and path or
 	// has an unknown format, or requests or responses kept arriving damaged.
 	ErrCorrupt = errors.New("secret is damaged or belongs elsewhere")
 )
+
+// A failure is one of Cloud KMS, which log lines name in the field cause (package
+// logging, Error).
+type failure string
+
+func (f failure) Error() string { return string(f) + ": " + domain.ErrUnavailable.Error() }
+
+func (failure) Unwrap() error { return domain.ErrUnavailable }
+
+// LogCause returns what the alert "key-service" counts (terraform/service/failures.tf).
+func (failure) LogCause() string { return "kms" }
 
 // Sizes in bytes.
 const (

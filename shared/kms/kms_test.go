@@ -424,7 +424,7 @@ func TestErrorKinds(t *testing.T) {
 		Intercept: func(ctx context.Context, req any, _ *grpc.UnaryServerInfo, next grpc.UnaryHandler) (any, error) {
 			calls.Add(1)
 			if code := codes.Code(code.Load()); code != codes.OK {
-				// As indiscreet as a server could be.
+				// The most that a server's message could reveal.
 				return nil, status.Errorf(code, "can't process %q", secret)
 			}
 			return next(ctx, req)

@@ -22,10 +22,9 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// A Board is one session with everything in it opened, each value once: what a
-// teacher sees. It keeps what is shown in small and nothing else: no documents, and
-// nothing sealed but the answers of participants that it doesn't know yet. It is
-// not safe for concurrent use.
+// A Board is one session with everything in it opened, each value once: what a teacher
+// sees. It keeps only what is shown, compactly: no documents, and nothing sealed but the
+// answers of participants that it doesn't know yet. It is not safe for concurrent use.
 type Board struct {
 	Session *domain.Session
 	Paper   *domain.Paper
@@ -176,8 +175,8 @@ func (r *Reader) Fill(ctx context.Context, b *Board, check func() error) error {
 	}
 }
 
-// LimitLog makes Floods name who wrote more than anybody may. It is called before
-// the board is filled.
+// LimitLog makes Floods name the participants who wrote more than anyone may. It is
+// called before the board is filled.
 func (b *Board) LimitLog() { b.log.Limit = domain.FloodLimit(len(b.Paper.Questions)) }
 
 // Floods are the participants who wrote more than the limit.
@@ -256,8 +255,7 @@ func (b *Board) Admit(opened []*Participant) []*Participant {
 	})
 }
 
-// Settle adds the answers of participants who were just admitted that came before
-// them.
+// Settle adds the answers that arrived before their participants, who were just admitted.
 func (b *Board) Settle(added []*Participant) []Change {
 	var changes []Change
 	if len(b.awaiting) == 0 {
@@ -333,8 +331,8 @@ func (b *Board) Leave(pid string) (questions []int, known bool) {
 	return questions, true
 }
 
-// Late reports whether there is something on the board that was stored too late
-// after the close, of which the board heard later still.
+// Late reports whether the board has an answer that was stored too late after a close of
+// which it learned only later.
 func (b *Board) Late() bool { return !domain.Counts(b.log.Latest(), b.Session.ClosedAt) }
 
 // Add folds in a chunk of the log and returns the answers that are new.

@@ -1,5 +1,5 @@
-// Package lesson is a session as its teachers see it: what is said about it, who
-// is in it and, opened and scored, what they answered.
+// Package lesson is a session as its teachers see it: its state, who is in it and, opened
+// and scored, what they answered.
 //
 // The functions that show results call it. It only reads: it must never write to
 // a database, log a title, a name, an answer or a key, or show a session to
@@ -75,7 +75,7 @@ func NewReader(d Deps) *Reader {
 // Org returns an org, no older than store.CacheAge.
 func (r *Reader) Org(ctx context.Context, id string) (domain.Org, error) { return r.orgs.Get(ctx, id) }
 
-// ErrNotFound answers for everything that isn't there, or not for the caller.
+// ErrNotFound is the answer for whatever doesn't exist, or not for the caller.
 var ErrNotFound = domain.Problem(domain.ErrNotFound, "not-found",
 	"There is nothing here, or nothing you have access to. It may belong to someone else or have been deleted.")
 

@@ -78,11 +78,10 @@ func All(int) bool { return true }
 // pieceSize is about how large a piece of Results is.
 const pieceSize = 16 << 10
 
-// Results returns everything on the board as JSON, in pieces: however large the
-// session is, it takes no memory. A piece is good until the next. Between two of
-// them the board may change: those who are on it at first are shown as they are
-// when their piece is made, unless they have left, and the counts as they are in
-// the end.
+// Results returns everything on the board as JSON, in pieces: however large the session
+// is, it takes no memory. A piece is valid until the next. Between two of them the board
+// may change: each participant is shown as of their piece, unless they have left, and the
+// counts as of the end.
 func (b *Board) Results(session *Session) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		piece := make([]byte, 0, pieceSize+pieceSize/4)

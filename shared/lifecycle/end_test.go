@@ -164,7 +164,7 @@ func TestEveryCollectionHasARule(t *testing.T) {
 	}
 }
 
-// work has everything done that was published, and what that asks for.
+// work does all published work, and the work which that publishes.
 func (w *world) work(sent [][]byte) {
 	w.t.Helper()
 	for _, b := range sent {
@@ -207,7 +207,7 @@ func TestNothingIsKeptWithoutAnEnd(t *testing.T) {
 	for month := 1; month <= 12*10; month += 3 {
 		w.time = domain.AddMonths(start, month)
 		if month == 7 {
-			// A person decides about the key that no session has.
+			// A person decides about the key without a session.
 			if _, err := w.client("vault").Doc("sessions/" + lost).Delete(ctx); err != nil {
 				t.Fatal(err)
 			}
@@ -299,8 +299,8 @@ func (w *world) clone(sid string, n int) {
 	w.put("(default)", docs)
 }
 
-// Where a mistake would erase much at once, nothing of it begins before a person
-// has confirmed as much; what was asked for by name goes on.
+// Where a mistake would erase much at once, nothing begins until a person has confirmed
+// that number; formal erasures go on.
 func TestCapStopsAndWaits(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -389,7 +389,7 @@ func TestPolicyThatSaysNothing(t *testing.T) {
 		if work := w.tick(newSigner(t)); len(work) != 0 {
 			t.Errorf("%v: %d pieces of work", policy, len(work))
 		}
-		// Nor on the word of a message.
+		// Nor because a message says so.
 		for _, to := range []domain.State{domain.Deleted, domain.Erased} {
 			for _, sid := range []string{s.ID, trash.ID} {
 				if _, err := w.Do(ctx, events.Work{Subject: ofSession(sid), To: to, Rule: domain.RulePolicy}); err != nil {
@@ -406,7 +406,7 @@ func TestPolicyThatSaysNothing(t *testing.T) {
 	}
 }
 
-// What has lost its other half is listed, as long as it has, and never erased.
+// Orphans are listed for as long as they are orphans, and never erased.
 func TestOrphans(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -486,8 +486,8 @@ func TestOrphans(t *testing.T) {
 	}
 }
 
-// All sessions are gone through in one tick, and again after three days, while a key
-// that is lost can still be brought back. Where the time ended, the next tick goes on.
+// All sessions are gone through in one tick, and again after three days, while a key that
+// is lost can still be brought back. Where the time ran out, the next tick continues.
 func TestSearchGoesRound(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -535,8 +535,8 @@ func TestSearchGoesRound(t *testing.T) {
 	search(ctx, 3)
 }
 
-// Who leaves takes their own with them, and nobody else's (promises P26 and
-// P27; a child's own account, of P28, is none that exists yet).
+// When someone leaves, their own data goes, and nobody else's (promises P26 and P27; P28
+// is about children's accounts, which don't exist yet).
 func TestDepartures(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -614,8 +614,8 @@ func TestDepartures(t *testing.T) {
 	}
 }
 
-// A shorter policy applies to what exists. A longer one keeps what isn't deleted
-// yet, and brings nothing back, not even what only a hold keeps from erasure.
+// A shorter policy applies to existing data. A longer one keeps what isn't deleted yet,
+// and brings nothing back, not even what only a hold keeps from erasure.
 func TestPolicyChanges(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -662,8 +662,8 @@ func TestPolicyChanges(t *testing.T) {
 	tick(domain.Erased, domain.Erased)
 }
 
-// A session in which somebody did something lately isn't closed as idle; one in
-// which nobody did ends when its time was up, not when the tick came.
+// A session with recent activity isn't closed as idle; an idle one ends when its time was
+// up, not when the tick came.
 func TestIdleSessionsClose(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -9,7 +9,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// An Outcome says how far an erasure got. Without a receipt it isn't done.
+// An Outcome is how far an erasure got. Without a receipt it isn't done.
 type Outcome struct {
 	Receipt *domain.Receipt
 	Hold    *domain.Hold // what stops it
@@ -72,7 +72,7 @@ func (l *Lifecycle) Erase(ctx context.Context, e domain.Erasure) (Outcome, error
 	return Outcome{Receipt: &stored.Receipt}, l.vault.EndErasure(ctx, noted.ID)
 }
 
-// begin notes an erasure, or returns the one that was begun.
+// begin records an erasure, or returns the one that was begun.
 func (l *Lifecycle) begin(ctx context.Context, e domain.Erasure, now time.Time) (*domain.Erasure, store.Begun, error) {
 	e.ID = e.Subject.ErasureID()
 	e.Receipt, e.RequestedAt = e.ID, now

@@ -84,8 +84,8 @@ func TestEraseSession(t *testing.T) {
 	}
 }
 
-// crash fails the n-th write of everything that goes through it, before or after
-// Firestore has it, and all calls from then on: the process is dead.
+// crash fails the n-th write that goes through it, before or after Firestore has it, and
+// all calls from then on: the process is dead.
 type crash struct {
 	n      int64 // 0: never
 	after  bool

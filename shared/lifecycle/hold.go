@@ -40,7 +40,7 @@ func (l *Lifecycle) Erasures(ctx context.Context, org string) ([]*domain.Erasure
 	return l.vault.Erasures(ctx, org)
 }
 
-// Request notes a formal erasure and hides its subject at once. The rest is left to
+// Request records a formal erasure and hides its subject at once. The rest is left to
 // retention, which the caller should tell; otherwise the next tick finds it.
 func (l *Lifecycle) Request(ctx context.Context, s domain.Subject, ground domain.ErasureGround) (Outcome, error) {
 	e := domain.Erasure{Subject: s, Rule: domain.RuleFormal, Ground: ground}
@@ -68,9 +68,9 @@ func (l *Lifecycle) Request(ctx context.Context, s domain.Subject, ground domain
 	return Outcome{Hold: begun.Hold, More: begun.Hold == nil}, nil
 }
 
-// Ask notes that a student is to be erased and hides them at once. It destroys
-// nothing; retention does, which the caller should tell where the outcome has More.
-// Otherwise the next tick finds it.
+// Ask records that a student is to be erased and hides them at once. It destroys nothing;
+// retention does, which the caller should tell where the outcome has More. Otherwise the
+// next tick finds it.
 func (l *Lifecycle) Ask(ctx context.Context, s domain.Subject, ground domain.ErasureGround) (Outcome, error) {
 	now := l.now()
 	id := s.ErasureID()

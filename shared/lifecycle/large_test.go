@@ -13,7 +13,7 @@ import (
 
 var large = flag.Bool("large", false, "erase a session of 10,000 students with 20 answers each, and measure it")
 
-// counting counts what a signer is asked: each is a call of Cloud KMS.
+// counting counts a signer's calls to Cloud KMS.
 type counting struct {
 	Signer
 	calls int

@@ -7,9 +7,9 @@
 // infra/replay calls it after a database was restored. Package domain has the
 // rules, package store the transactions.
 //
-// It can't decrypt anything and must never be given a key. It must never
-// delete a document before the key that opens it, never destroy a key without
-// looking for holds in the same transaction, and never log what it erases.
+// It can't decrypt anything and must never be given a key. It must never delete a
+// document before the key that opens it, never destroy a key without checking for holds
+// in the same transaction, and never log what it erases.
 package lifecycle
 
 import (

@@ -87,7 +87,7 @@ func (m *school) open(r *rapid.T) {
 
 var errNotNow = errors.New("not in this state")
 
-// teach moves a session on at a teacher's word, who may do so from some states.
+// teach moves a session on at a teacher's request, who may do so from some states.
 func (m *school) teach(r *rapid.T, to domain.State, from ...domain.State) {
 	l := m.pick(r)
 	can := slices.Contains(from, l.state) && !l.asked && !l.gone
@@ -106,7 +106,7 @@ func (m *school) teach(r *rapid.T, to domain.State, from ...domain.State) {
 	}
 }
 
-// moved notes what the model's clock says of a move.
+// moved records the time of a move by the model's clock.
 func (m *school) moved(l *lesson, to domain.State) {
 	l.state = to
 	if l.ended.IsZero() {
@@ -187,7 +187,7 @@ func (m *school) release(r *rapid.T) {
 	}
 }
 
-// held says whether something of a lesson must not be destroyed now.
+// held reports whether a hold protects something of a lesson now.
 func (m *school) held(l *lesson, formal bool) bool {
 	now := m.w.now()
 	for _, h := range m.holds {
@@ -379,7 +379,7 @@ func (m *school) check(r *rapid.T) {
 	m.receipts(r)
 }
 
-// receipts wants one for each erasure that is done, and none for what is there.
+// receipts checks that each finished erasure has one receipt, and what exists has none.
 func (m *school) receipts(r *rapid.T) {
 	list, _, err := m.w.data.Receipts(m.w.t.Context(), north, 100, "")
 	m.w.must(err)

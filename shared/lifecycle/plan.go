@@ -47,7 +47,7 @@ type planner struct {
 	seen  map[domain.Subject]bool
 }
 
-// add notes the steps of one subject, once.
+// add adds the steps of one subject, once.
 func (p *planner) add(steps ...domain.Step) error {
 	if len(steps) == 0 || p.seen[steps[0].Subject] {
 		return nil

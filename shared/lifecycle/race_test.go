@@ -114,8 +114,8 @@ func (g *gate) process() *process {
 	}
 }
 
-// readStream notes what an actor reads: two orders in which everybody has read
-// the same and the databases hold the same can't differ any more.
+// readStream records what an actor reads: two orders in which everybody has read the same
+// and the databases hold the same can't differ from then on.
 type readStream struct {
 	grpc.ClientStream
 	gate *gate
@@ -286,8 +286,8 @@ func stateOf(w *world, gates []*gate, waits []bool, errs []error) (state string,
 	return hex.EncodeToString(h.Sum(nil)), ready
 }
 
-// arrive notes the state that a branch leads to and what can be done from there.
-// It reports whether to go on.
+// arrive records the state that a branch leads to and what can be done from there. It
+// reports whether to go on.
 func (e *explorer) arrive(b branch, state string, ready []int) bool {
 	e.mu.Lock()
 	defer e.mu.Unlock()

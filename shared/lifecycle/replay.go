@@ -124,8 +124,8 @@ func (l *Lifecycle) Confirm(ctx context.Context) error {
 	return err
 }
 
-// Restored returns which database was restored and not yet replayed, judging by the
-// ticks that they count. It is empty if neither was.
+// Restored returns which database was restored and not yet replayed, according to their
+// tick counts. It is empty if neither was.
 func (l *Lifecycle) Restored(ctx context.Context) (reason string, err error) {
 	v, d, err := l.states(ctx)
 	if err != nil {

@@ -18,7 +18,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// A student as their own device and the session's private key know them.
+// A student as known to their own device and to the session's private key.
 type student struct {
 	pid    string
 	secret string // the Idempotency-Key
@@ -166,10 +166,9 @@ func (w *world) tick(signer Signer) [][]byte {
 	return work.sent
 }
 
-// A backup of (default) from before an erasure brings documents back, and
-// nothing of them opens with the vault of today. The replay takes them away
-// again before anything else happens; who wasn't erased is untouched and counts
-// the same.
+// A backup of (default) from before an erasure brings documents back, and nothing of them
+// opens with the vault of today. The replay takes them away again before anything else
+// happens; those who weren't erased are untouched and count the same.
 func TestBackupOfDataCantBringBack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -227,8 +226,8 @@ func TestBackupOfDataCantBringBack(t *testing.T) {
 		t.Errorf("with today's vault the other session opens to %s", got)
 	}
 
-	// What an earlier tick published comes late, and finds a restored database: it
-	// leaves it alone.
+	// Work from an earlier tick comes late, finds a restored database and leaves it
+	// alone.
 	w.time = start.AddDate(0, 2, 0)
 	before := w.dump()
 	var late collect
@@ -296,7 +295,7 @@ func TestOlderVaultIsReplayed(t *testing.T) {
 	if _, err := w.PlaceHold(ctx, domain.Hold{ID: "hold", Org: north, Kind: domain.HoldLegal, Name: "Case", PlacedAt: w.time, Until: w.time.AddDate(1, 0, 0)}); err != nil {
 		t.Fatal(err)
 	}
-	// One that the hold stops: it was asked for and isn't done.
+	// One that the hold stops: requested but not done.
 	waiting := domain.Subject{Kind: domain.SubjectParticipant, Org: north, Session: stays, ID: others[1].pid}
 	if out, err := w.Erase(ctx, domain.Erasure{Subject: waiting, Rule: domain.RuleFormal, Ground: domain.GroundSubject}); err != nil || out.Hold == nil {
 		t.Fatal(out, err)

@@ -21,9 +21,9 @@ const (
 	sealPage = 10 * chain.BlockMax
 )
 
-// Seal chains an org's receipts that are older than ten minutes into signed
-// blocks, each in the vault first and then in the copy of the chain, which it
-// brings up to date. What the deadline leaves is for the next tick.
+// Seal chains an org's receipts that are older than ten minutes into signed blocks, each
+// in the vault first and then in the copy of the chain, which it brings up to date. The
+// next tick does what the deadline left.
 func (l *Lifecycle) Seal(ctx context.Context, org string, signer Signer) error {
 	before := l.now().Add(-sealAge)
 	waiting, err := l.vault.UnsealedReceipts(ctx, org, before, 1)
@@ -38,8 +38,7 @@ func (l *Lifecycle) Seal(ctx context.Context, org string, signer Signer) error {
 		return err
 	}
 	first := head
-	// Whoever sealed last may have been cut off before copying, and a copy must
-	// have no gap.
+	// The last sealer may have been cut off before copying, and a copy must have no gap.
 	if err = l.copyChain(ctx, org); err == nil {
 		head, err = l.appendAll(ctx, org, head, before, signer)
 	}

@@ -19,10 +19,9 @@ const strangersShort = 650
 
 var strangers = flag.Int("strangers", strangersShort, "how many strangers join a session and erase themselves")
 
-// Whoever has a session's code can join and erase themselves again and again.
-// However often, the session closes, is deleted and erased, at a teacher's word
-// and at that of its school and by its policy, and whoever else is in it can be
-// erased as well.
+// Whoever has a session's code can join and erase themselves again and again. However
+// often they do, the session can be closed, deleted and erased, by its teacher, its
+// school or its policy, and so can everyone else in it.
 //
 //	go test ./shared/lifecycle -run TestStrangers -strangers 50000 -timeout 1h -v
 func TestStrangersCantKeepASession(t *testing.T) {
@@ -78,8 +77,8 @@ func TestStrangersCantKeepASession(t *testing.T) {
 	}
 }
 
-// few reports whether there are no more strangers than are let in. Nobody counts or
-// reads more in the time of a request.
+// few reports whether there are no more strangers than may join. No request has to count
+// or read more than that.
 func few() bool { return *strangers < domain.DefaultMaxParticipants }
 
 // A strange session is one that strangers joined, each to erase themselves.
@@ -134,9 +133,8 @@ func (s *strange) step(what string) {
 	s.began = time.Now()
 }
 
-// tick makes a tick, and what it asks for as Pub/Sub has it done: in the time of a
-// delivery, again after an error but not forever, and what more there is as another
-// message.
+// tick runs a tick and its work as Pub/Sub would: each within the time of a delivery,
+// redelivered after an error but not forever, and continued in another message.
 func (s *strange) tick() {
 	s.t.Helper()
 	sent := s.world.tick(s.signer)
@@ -156,7 +154,7 @@ func (s *strange) tick() {
 				more = true
 				attempts++
 				failed++
-				time.Sleep(backoff) // by when the emulator has given up a transaction that took too long
+				time.Sleep(backoff) // the emulator has given up a transaction that took too long by then
 			case more:
 				attempts = 0
 				messages++
@@ -176,7 +174,7 @@ func participant(pid, sid string) domain.Subject {
 	return domain.Subject{Kind: domain.SubjectParticipant, Org: north, Session: sid, ID: pid}
 }
 
-// erase erases a student at their own word.
+// erase erases a student at their own request.
 func (w *world) erase(pid, sid string) {
 	w.t.Helper()
 	out, err := w.Request(w.t.Context(), participant(pid, sid), domain.GroundSubject)
@@ -185,7 +183,7 @@ func (w *world) erase(pid, sid string) {
 	}
 }
 
-// erasedWhole wants nothing to be left of a session but its tombstone.
+// erasedWhole checks that nothing is left of a session but its tombstone.
 func (w *world) erasedWhole(sid string) {
 	w.t.Helper()
 	s, err := w.data.Session(w.t.Context(), sid)

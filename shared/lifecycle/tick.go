@@ -17,7 +17,7 @@ type Publisher interface {
 	Send(ctx context.Context, topic string, messages ...[]byte) error
 }
 
-// A Signer signs blocks of receipts with a key that nobody holds.
+// A Signer signs blocks of receipts with a key that never leaves Cloud KMS.
 type Signer interface {
 	PublicKey(ctx context.Context) (ed25519.PublicKey, error)
 	Sign(ctx context.Context, data []byte) ([]byte, error)
@@ -156,8 +156,8 @@ func (l *Lifecycle) plan(ctx context.Context, org domain.Org, out Publisher) err
 	}
 }
 
-// stop reports whether so many deletions and erasures are more than a tick may begin
-// in an org without a person's word, and records it for people to see.
+// stop reports whether this many deletions and erasures are more than a tick may begin in
+// an org without a person's confirmation, and records it for people to see.
 func (l *Lifecycle) stop(ctx context.Context, org string, waiting int) (bool, error) {
 	stop, err := l.store.Stop(ctx, org)
 	if err != nil {

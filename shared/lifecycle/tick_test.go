@@ -67,9 +67,9 @@ func (b *bus) plans(t *testing.T) map[string]int {
 	return all
 }
 
-// However many schools there are, a tick asks for a page of ids at a time and
-// publishes it; what a school costs is its own message's. A tick that was cut off
-// publishes all of them at its next delivery.
+// However many schools there are, a tick reads and publishes a page of ids at a time;
+// each school's cost falls on its own message. A tick that was cut off publishes all of
+// them at its next delivery.
 func TestTickOfManyOrgs(t *testing.T) {
 	t.Parallel()
 	orgs := 20_000
@@ -103,7 +103,7 @@ func TestTickOfManyOrgs(t *testing.T) {
 	if got[""] != 1 || len(got) != orgs+1 || slices.Max(slices.Collect(maps.Values(got))) != 1 || len(out.sent) != 1 {
 		t.Errorf("a tick publishes %d plans, %d for the rest, on %d topics", len(got), got[""], len(out.sent))
 	}
-	// A page more than there are orgs for, and the count of ticks in both databases.
+	// One page more than the orgs fill, and the count of ticks in both databases.
 	if pages := orgs/orgsPage + 1; int(asked) > pages+12 || out.sends > pages {
 		t.Errorf("a tick of %d orgs makes %d calls and %d publications", orgs, asked, out.sends)
 	}

@@ -56,7 +56,7 @@ func startLarge(ctx context.Context) (string, error) {
 	return e.Host(), nil
 }
 
-// start is when the tests' lessons are; it has nothing to do with today.
+// start is when the tests' lessons take place, independent of today.
 var start = time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
 
 const north = "org_north"
@@ -117,8 +117,7 @@ func (w *world) id() string {
 	return domain.EncodeID([domain.IDBytes]byte(sum[:]))
 }
 
-// as returns the lifecycle as another process has it, whose calls go through the
-// interceptors.
+// as returns a Lifecycle as in another process, whose calls go through the interceptors.
 func (w *world) as(p *process) *Lifecycle {
 	data, vault := connect(w.t, w.project, p)
 	l := New(data, vault, w.clock, rand.Reader)

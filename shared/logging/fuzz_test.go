@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// The headers are the client's: what is taken from them into a log line is
-// hexadecimal and nothing else.
+// The headers are the client's: what a log line takes from them is hexadecimal and
+// nothing else.
 func FuzzSpanOf(f *testing.F) {
 	f.Add("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "")
 	f.Add("cc-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-more", "")

@@ -1,21 +1,20 @@
-// Package logging writes log lines the way Cloud Logging reads them: one JSON
-// object a line, with a severity, a message and a time, and with the trace and
-// the id of the request that the line is about.
+// Package logging writes log lines the way Cloud Logging reads them: one JSON object per
+// line, with a severity, a message and a time, and with the trace and the id of the
+// request that the line is about.
 //
-// The entries and the local stack set it up once, through package environ; all
-// others call log/slog, with the request's context where they have it. Since
-// join and answer link it, it imports the standard library only. It must never
-// add to a line anything that its caller didn't put there, but for the ids of
-// the request and the version.
+// The entries and the local stack set it up once, through package environ; all others
+// call log/slog, with the request's context where they have it. Since join and answer
+// link it, it imports the standard library only. It must never add anything to a line
+// that its caller didn't put there, except the ids of the request and the version.
 //
-// What a line may hold is one rule for all callers. Its message is a constant, and
-// an error's text names what was being done and the kind of failure. Nothing in it
-// is of a person or a lesson: no name, address, title or answer, no id of a session,
-// a participant, a member or a question set, no path and no token. Whoever is on
-// call has to find the school or the incident that an alert is about, so that the
-// lines of work that no person waits for may name an org, an incident, a notice or a
-// message, each by its id and as an attribute of that name; the line of a request
-// never does. (TestLogAttributes in package functions.)
+// What a line may hold is one rule for all callers. Its message is a constant, and an
+// error's text names what was being done and the kind of failure. Nothing in it is of a
+// person or a lesson: no name, address, title or answer, no id of a session, a
+// participant, a member or a question set, no path and no token. The person on call has
+// to find the school or the incident that an alert is about, so lines of background work
+// may name an org, an incident, a notice or a message, each by its id and as an attribute
+// of that name; the line of a request never does. (TestLogAttributes in package
+// functions.)
 package logging
 
 import (

@@ -64,7 +64,7 @@ func TestLevels(t *testing.T) {
 	}
 }
 
-// A name of Cloud Logging's in a line of ours would come twice.
+// An attribute with one of Cloud Logging's names would appear twice.
 func TestReservedNames(t *testing.T) {
 	t.Parallel()
 	l := line(t, Options{}, func(log *slog.Logger) { log.Info("a thing", "message", "another", "severity", 7) })
@@ -161,7 +161,7 @@ func TestNewID(t *testing.T) {
 	}
 }
 
-// What panicked is told by its type and place, never by its value.
+// A panic is logged by its type and place, never by its value.
 func TestPanic(t *testing.T) {
 	t.Parallel()
 	const secret = "Ada's answer"

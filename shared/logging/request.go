@@ -22,8 +22,8 @@ func WithRequest(ctx context.Context, r *Request) context.Context {
 	return context.WithValue(ctx, requestKey{}, r)
 }
 
-// NewID makes a request's id of 64 random bits, as 16 hexadecimal digits. It
-// tells requests apart and is no secret, so that a fast generator does.
+// NewID makes a request's id of 64 random bits, as 16 hexadecimal digits. It tells
+// requests apart and is no secret, so a fast generator suffices.
 func NewID(rand func() uint64) string {
 	const digits = "0123456789abcdef"
 	var id [16]byte

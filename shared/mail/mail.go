@@ -1,10 +1,9 @@
 // Package mail hands one e-mail at a time to a provider's SMTP relay.
 //
-// notify calls it. It tells apart what was accepted, what was refused for good,
-// what may be accepted later, and what nobody can know: a connection that ended
-// after the message was out and before the reply was in. It must never log or
-// put into an error an address, a subject, a word of a message or what a server
-// said, which may quote any of them.
+// notify calls it. It distinguishes what was accepted, what was refused for good, what
+// may be accepted later, and what is unknown: a connection that ended after the message
+// was out and before the reply was in. It must never log or put into an error an address,
+// a subject, a word of a message or what a server said, which may quote any of them.
 package mail
 
 import (
@@ -87,8 +86,8 @@ func New(c Config) (*Sender, error) {
 
 // A Message is one e-mail to one recipient.
 type Message struct {
-	// ID makes the Message-ID, the same for every attempt, so that whoever
-	// gets a message twice can see it.
+	// ID makes the Message-ID, the same for every attempt, so that a recipient can
+	// recognize a duplicate.
 	ID       string
 	To       string
 	Language string
@@ -188,8 +187,8 @@ func judge(err error) (domain.Sent, string) {
 			return domain.SentUnknown, "no reply"
 		}
 	}
-	// The end of the message was not sent yet, so that no server may deliver
-	// it (RFC 5321, section 4.1.1.4). What is said to MAIL FROM is about us.
+	// The end of the message was not sent yet, so that no server may deliver it (RFC
+	// 5321, section 4.1.1.4). A reply to MAIL FROM is about us.
 	if code == 0 {
 		result = "the connection ended"
 	}

@@ -142,7 +142,7 @@ func TestSend(t *testing.T) {
 	}
 }
 
-// A certificate that nobody vouches for isn't trusted.
+// A self-signed certificate isn't trusted.
 func TestUntrustedCertificate(t *testing.T) {
 	t.Parallel()
 	server, _ := certificate(t)

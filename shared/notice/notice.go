@@ -92,9 +92,8 @@ type Reporter struct {
 	Email string `json:"email"`
 }
 
-// In returns the texts in a language; each that is missing is taken from the first
-// other language that has it, since a notice in a foreign language is better
-// than none.
+// In returns the texts in a language; a missing one is taken from the first other
+// language that has it, since a notice in a foreign language is better than none.
 func (n Narrative) In(language string) Texts {
 	t := n.Texts[language]
 	for _, l := range Languages {

@@ -13,7 +13,7 @@ import (
 
 var at = time.Date(2026, 11, 20, 14, 5, 0, 0, time.UTC)
 
-// whole is an input with every part.
+// whole returns an input with every part.
 func whole(t *testing.T, language string, c domain.Clause, country string) Input {
 	t.Helper()
 	return Input{

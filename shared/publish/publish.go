@@ -50,9 +50,8 @@ func (c *Client) Close() error {
 	return c.client.Close()
 }
 
-// Send publishes messages to one topic and returns when Pub/Sub has them all.
-// After an error some may have been published: their handlers must tolerate
-// getting them twice.
+// Send publishes messages to one topic and returns when Pub/Sub has them all. After an
+// error some may have been published: handlers must tolerate duplicates.
 func (c *Client) Send(ctx context.Context, topic string, messages ...[]byte) error {
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()

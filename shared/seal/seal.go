@@ -24,9 +24,8 @@ import (
 // version is the first byte of every sealed value.
 const version = 1
 
-// ErrOpen says that a value doesn't open: it is damaged, was sealed with
-// another key, belongs to another place, or has an unknown format version. Which
-// of these it was isn't disclosed.
+// ErrOpen says that a value doesn't open: it is damaged, was sealed with another key,
+// belongs to another place, or has an unknown format version. It doesn't say which.
 var ErrOpen = errors.New("sealed value does not open")
 
 // KeySize is the size of a Key in bytes.

@@ -165,7 +165,7 @@ func fixed(f *testing.F, b byte) Key {
 	return k
 }
 
-// Anything may come in; only what was sealed may come out.
+// Any input is allowed; only what was sealed may be opened.
 func FuzzOpen(f *testing.F) {
 	k := fixed(f, 1)
 	sealed := k.Seal(path, "f", []byte("x"))

@@ -5,9 +5,8 @@ import (
 	"fmt"
 )
 
-// The suite of RFC 9180 that boxes participant keys: post-quantum hybrid,
-// because boxes are kept for months and what is copied today must not open
-// later.
+// The suite of RFC 9180 that boxes participant keys: post-quantum hybrid, because boxes
+// are kept for months and what is copied today must not be opened later.
 var (
 	kem  = hpke.MLKEM768X25519()
 	kdf  = hpke.HKDFSHA256()
@@ -22,7 +21,7 @@ const encSize = 1088 + 32
 var boxInfo = []byte("cleanslate participant key 1")
 
 // A SessionKey is a session's private key: it opens the boxes of that session's
-// participants. Only teacher and rights ever hold one.
+// participants. Only teacher and live ever hold one.
 type SessionKey struct{ private hpke.PrivateKey }
 
 // NewSessionKey returns a new key pair.

@@ -192,8 +192,8 @@ func (s *Store) answers(sid string) *firestore.CollectionRef {
 }
 
 // ChunksOf returns the chunks of a session's answer log in which a participant has
-// records, in no order. Of others' chunks it reads no more than whose they are, and
-// of those that are all another's nothing. After an error nothing more comes.
+// records, in no order. Of chunks with others' records it first reads only whose they
+// are, and of chunks that are all another's nothing. It ends after an error.
 func (s *Store) ChunksOf(ctx context.Context, sid, pid string) func(yield func(domain.Chunk, error) bool) {
 	return func(yield func(domain.Chunk, error) bool) {
 		for c, err := range list(ctx, idsFrom(s.answers(sid).Query, domain.OwnChunks(pid)), "reading one's answers", chunkOf) {
@@ -299,8 +299,8 @@ func (s *Store) chunks(ctx context.Context, shares []share) ([]domain.Chunk, err
 	return all, nil
 }
 
-// Chunks returns a session's answer log, chunk by chunk, in no order. After an
-// error nothing more comes.
+// Chunks returns a session's answer log, chunk by chunk, in no order. It ends after an
+// error.
 func (s *Store) Chunks(ctx context.Context, sid string) func(yield func(domain.Chunk, error) bool) {
 	return func(yield func(domain.Chunk, error) bool) {
 		ctx, cancel := context.WithTimeout(ctx, time.Minute)

@@ -14,7 +14,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// received counts the bytes of what queries bring.
+// received counts the bytes that queries return.
 type received struct {
 	grpc.ClientStream
 	bytes *atomic.Int64

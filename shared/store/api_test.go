@@ -37,8 +37,8 @@ func storedFields(t *testing.T, files map[string]*ast.File) (types, fields map[s
 	return types, fields
 }
 
-// Whoever calls the store gets and gives typed values: nothing that it exports has a
-// stored type, a Firestore type, the name of a field, or a value of any type.
+// The store's API has typed values only: nothing that it exports has a stored type, a
+// Firestore type, the name of a field, or a value of type any.
 func TestNothingStoredLeaves(t *testing.T) {
 	fset, files := source(t)
 	types, fields := storedFields(t, files)

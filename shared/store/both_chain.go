@@ -15,8 +15,8 @@ import (
 type Head struct {
 	Number int
 	Hash   string // of the block's bytes
-	// LeaseUntil keeps two sealers from doing the same work; that a block is
-	// appended once is seen to by AppendBlock.
+	// LeaseUntil keeps two sealers from doing the same work; AppendBlock makes sure that
+	// a block is appended once.
 	LeaseUntil time.Time
 }
 

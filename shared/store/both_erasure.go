@@ -10,8 +10,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// An erasure is a few transactions, each of which can be repeated and none of
-// which trusts what an earlier one found:
+// An erasure is a few transactions. Each can be repeated, and none trusts what an earlier
+// one found:
 //
 //	vault      BeginErasure     note it, unless a hold stands
 //	(default)  MarkErasing      hide the data, unless it was restored
@@ -21,8 +21,8 @@ import (
 //	(default)  FinishErasure    copy the receipt, write the audit entry
 //	vault      EndErasure
 //
-// MarkErasing decides between erasure and restore, DestroyKeys between erasure
-// and hold: each looks and acts in one transaction of one database.
+// MarkErasing decides between erasure and restore, DestroyKeys between erasure and hold:
+// each checks and acts in one transaction of one database.
 
 type erasureDoc struct {
 	Receipt       string    `firestore:"receipt"`

@@ -56,9 +56,9 @@ func (v *Vault) holds(org string) firestore.Query {
 	return v.db.Collection(holdsPath).Where("org", "==", org)
 }
 
-// PlaceHold stores a hold. Firestore's transactions are serializable, so an
-// erasure that destroys a key either sees the hold or came before it. Where one
-// with the same id stands, that one is given back.
+// PlaceHold stores a hold. Firestore's transactions are serializable, so an erasure that
+// destroys a key either sees the hold or came before it. If one with the same id exists,
+// it returns that one.
 func (v *Vault) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()

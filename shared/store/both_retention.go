@@ -35,24 +35,24 @@ func stateOf(snap *firestore.DocumentSnapshot) (RetentionState, error) {
 	return RetentionState(d), err
 }
 
-// RetentionState reads how retention stands.
+// RetentionState reads the state of retention.
 func (s *Store) RetentionState(ctx context.Context) (RetentionState, error) {
 	return readState(ctx, s.db)
 }
 
-// ChangeRetentionState changes how retention stands, in a transaction, and returns
-// what it came to. Change may be called more than once.
+// ChangeRetentionState changes the state of retention in a transaction and returns the
+// result. Change may be called more than once.
 func (s *Store) ChangeRetentionState(ctx context.Context, change func(*RetentionState)) (RetentionState, error) {
 	return changeState(ctx, s.db, change)
 }
 
-// RetentionState reads how retention stands.
+// RetentionState reads the state of retention.
 func (v *Vault) RetentionState(ctx context.Context) (RetentionState, error) {
 	return readState(ctx, v.db)
 }
 
-// ChangeRetentionState changes how retention stands, in a transaction, and returns
-// what it came to. Change may be called more than once.
+// ChangeRetentionState changes the state of retention in a transaction and returns the
+// result. Change may be called more than once.
 func (v *Vault) ChangeRetentionState(ctx context.Context, change func(*RetentionState)) (RetentionState, error) {
 	return changeState(ctx, v.db, change)
 }

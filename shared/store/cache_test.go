@@ -86,7 +86,7 @@ func TestCacheKeepsErrorsAndOutlivesItsAsker(t *testing.T) {
 	})
 }
 
-// Papers are kept for minutes, but not the news that Firestore was away.
+// Papers are kept for minutes, but not the error that Firestore was down.
 func TestCacheAgegetsErrorsSoon(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		away := errors.New("away")

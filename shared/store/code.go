@@ -11,8 +11,8 @@ import (
 
 func (s *Store) code(code string) *firestore.DocumentRef { return s.db.Doc(codePath(code)) }
 
-// A codeDoc says whose a code is. A code that was given up is nobody's, and its
-// document is left to Firestore's TTL policy: closing a session deletes nothing.
+// A codeDoc says which session a code belongs to. A released code belongs to none, and
+// its document is left to Firestore's TTL policy: closing a session deletes nothing.
 type codeDoc struct {
 	Session string    `firestore:"session"` // empty: given up
 	Expiry  time.Time `firestore:"expiry"`  // after it the document is deleted
@@ -25,13 +25,10 @@ func codeHolder(snap *firestore.DocumentSnapshot) (sid string, err error) {
 	return d.Session, wrap("decoding a code", err)
 }
 
-// CodeLife is how long a code stays reserved for a session without a set end.
-const CodeLife = 365 * 24 * time.Hour
-
 func codeDocOf(s *domain.Session) codeDoc {
 	expiry := s.ClosesAt
 	if expiry.IsZero() {
-		expiry = s.CreatedAt.Add(CodeLife)
+		expiry = s.CreatedAt.Add(domain.OpenMax)
 	}
 	return codeDoc{Session: s.ID, Expiry: expiry}
 }

@@ -113,8 +113,8 @@ func (s *Store) TakeStep(ctx context.Context, step domain.Step, now time.Time) (
 	return taken, wrap("taking a step", err)
 }
 
-// LastActivity is when somebody last joined a session or answered in it, zero if
-// nobody did. It reads the whole session but for its contents.
+// LastActivity returns when somebody last joined a session or answered in it, zero if
+// nobody did. It reads the whole session except its contents.
 func (s *Store) LastActivity(ctx context.Context, sid string) (time.Time, error) {
 	var last time.Time
 	for _, c := range []struct {
@@ -140,7 +140,7 @@ func (s *Store) LastActivity(ctx context.Context, sid string) (time.Time, error)
 	return last, nil
 }
 
-// SetActive notes when a session was last active, unless that is known.
+// SetActive records when a session was last active, unless that is known.
 func (s *Store) SetActive(ctx context.Context, sid string, at time.Time) error {
 	ctx, cancel := within(ctx)
 	defer cancel()

@@ -128,8 +128,8 @@ func (s *Store) questionSetDue(tx *firestore.Transaction, e *domain.Erasure, org
 	return len(steps) > 0, nil
 }
 
-// markState sets the state of a member or an org. There is nothing to erase
-// where none stands or the state is the last one, that of a tombstone.
+// markState sets the state of a member or an org. There is nothing to erase if it doesn't
+// exist or is a tombstone already.
 func (s *Store) markState(tx *firestore.Transaction, e *domain.Erasure, ref *firestore.DocumentRef, state, last string) ([]write, bool, error) {
 	snap, there, err := look(tx, ref)
 	if err != nil || !there {
@@ -256,8 +256,8 @@ func (s *Store) eraseSession(tx *firestore.Transaction, subject domain.Subject, 
 	return page, more, quiet, nil
 }
 
-// eraseMember takes a member who leaves out of their sessions, which are
-// deleted if they were theirs (promise P26), and leaves a tombstone.
+// eraseMember removes a member from the sessions that they co-teach, deletes those that
+// they own (promise P26), and leaves a tombstone.
 func (s *Store) eraseMember(tx *firestore.Transaction, subject domain.Subject, now time.Time) (page []write, more bool, err error) {
 	const few = 50
 	snaps, err := tx.Documents(s.sessions().Where("org", "==", subject.Org).
@@ -336,8 +336,8 @@ func (s *Store) eraseOrg(tx *firestore.Transaction, org string) (page []write, m
 	return page, more, nil
 }
 
-// Erased says what the tombstone of a session or an org counts, and when the
-// session ended.
+// Erased returns what the tombstone of a session or an org counts, and when the session
+// ended.
 func (s *Store) Erased(ctx context.Context, subject domain.Subject) (c domain.Counted, endedAt time.Time, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -378,8 +378,8 @@ func (s *Store) FinishErasure(ctx context.Context, id string, r StoredReceipt) e
 	return wrap("finishing an erasure", err)
 }
 
-// IsBack reports whether there are documents of something that was erased. What
-// isn't valid has none that can be found.
+// IsBack reports whether documents of an erased subject exist. An invalid subject has
+// none that can be found.
 func (s *Store) IsBack(ctx context.Context, subject domain.Subject) (bool, error) {
 	if !subject.Valid() {
 		return false, nil

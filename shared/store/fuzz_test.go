@@ -9,8 +9,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// A page token comes back from whoever had it, as they like: it becomes a query
-// only if a list could have given it.
+// A page token may come back altered: it becomes a query only if a list could have
+// returned it.
 func FuzzPageToken(f *testing.F) {
 	id := domain.Nobody
 	for _, s := range []string{
@@ -35,8 +35,8 @@ func FuzzPageToken(f *testing.F) {
 	})
 }
 
-// A chunk that somebody else wrote is read record by record or refused whole, and
-// folds to the same whatever the order.
+// A forged chunk is read record by record or refused whole, and folds to the same
+// whatever the order.
 func FuzzChunk(f *testing.F) {
 	f.Add([]byte("a1xa2yb1z"), 3, 3, 3, 3)
 	f.Add([]byte(""), 0, 0, 0, 0)

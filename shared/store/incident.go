@@ -163,9 +163,9 @@ func (s *Store) Incident(ctx context.Context, id string) (*domain.Incident, erro
 	return incidentOf(snap)
 }
 
-// ChangeIncident changes an incident and adds to its timeline in one
-// transaction; nothing is ever added to a timeline otherwise. Change may run
-// more than once; an error of its own is given back and changes nothing.
+// ChangeIncident changes an incident and adds to its timeline in one transaction; nothing
+// is ever added to a timeline otherwise. Change may run more than once; its own error is
+// returned and changes nothing.
 func (s *Store) ChangeIncident(ctx context.Context, id string, change func(*domain.Incident) ([]domain.Entry, error)) (*domain.Incident, error) {
 	return s.changeIncident(ctx, id, "", func(i *domain.Incident, _ []domain.Notice) ([]domain.Notice, []domain.Entry, error) {
 		entries, err := change(i)
@@ -269,8 +269,8 @@ func (s *Store) ClosedIncidents(ctx context.Context, before time.Time) iter.Seq2
 	return list(ctx, s.incidents().Where("closedAt", "<", before).Select(), "listing closed incidents", idOf)
 }
 
-// DeleteIncident deletes an incident with all that stands below it, page
-// by page. Repeating it is harmless.
+// DeleteIncident deletes an incident with everything below it, page by page. Repeating it
+// is harmless.
 func (s *Store) DeleteIncident(ctx context.Context, id string) error {
 	for _, below := range []string{seal.Notices, affectedPath, seal.Timeline} {
 		for {

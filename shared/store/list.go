@@ -34,8 +34,8 @@ func list[T any](ctx context.Context, q firestore.Query, doing string, decode fu
 	}
 }
 
-// countTime bounds a count, which takes the longer the more there is to count: so long
-// does Firestore itself count at most. Requests end sooner.
+// countTime bounds a count, which takes longer the more there is to count: Firestore's
+// own limit. Requests end sooner.
 const countTime = time.Minute
 
 func count(ctx context.Context, q firestore.Query, doing string) (int, error) {
@@ -118,7 +118,7 @@ type cursor struct {
 func pageToken(after cursor) string {
 	b, err := json.Marshal(after)
 	if err != nil {
-		panic(err) // a year beyond 9999, which Firestore has not
+		panic(err) // a year beyond 9999, which Firestore doesn't have
 	}
 	return base64.RawURLEncoding.EncodeToString(b)
 }

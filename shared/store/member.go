@@ -54,7 +54,7 @@ func (s *Store) CreateMember(ctx context.Context, m domain.Member) error {
 	return wrap("creating a member", err)
 }
 
-// SetMemberState lets a member act or no longer act.
+// SetMemberState sets whether a member may act.
 func (s *Store) SetMemberState(ctx context.Context, org, id string, state domain.MemberState) error {
 	ctx, cancel := within(ctx)
 	defer cancel()

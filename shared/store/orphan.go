@@ -7,7 +7,7 @@ import (
 	"cloud.google.com/go/firestore"
 )
 
-// An Orphan is something that one database holds and the other doesn't know of.
+// An Orphan is something that exists in one database only.
 type Orphan struct {
 	ID      string
 	Org     string // empty: nobody can tell
@@ -17,7 +17,7 @@ type Orphan struct {
 	FoundAt time.Time
 }
 
-// OrphanKind says what is there without its other half.
+// OrphanKind says what lacks its counterpart.
 type OrphanKind string
 
 const (
@@ -46,8 +46,8 @@ func orphanOf(snap *firestore.DocumentSnapshot) (Orphan, error) {
 	return Orphan{snap.Ref.ID, d.Org, d.Session, OrphanKind(d.Kind), d.Count, d.FoundAt}, wrap("decoding an orphan", err)
 }
 
-// SetOrphans notes the orphans of one session in place of those noted before.
-// When one was found first is kept.
+// SetOrphans records the orphans of one session in place of earlier ones. It keeps when
+// one was first found.
 func (s *Store) SetOrphans(ctx context.Context, sid string, orphans []Orphan) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -85,8 +85,8 @@ func (s *Store) SetOrphans(ctx context.Context, sid string, orphans []Orphan) er
 	return wrap("noting orphans", err)
 }
 
-// OrphanedSessions returns the sessions after the given id, up to the other, of
-// which orphans are noted. An empty id is no bound.
+// OrphanedSessions returns the sessions after the given id, up to the other, that have
+// recorded orphans. An empty id is no bound.
 func (s *Store) OrphanedSessions(ctx context.Context, after, until string) ([]string, error) {
 	q := s.db.Collection(orphansPath).Where("session", ">", after)
 	if until != "" {

@@ -43,8 +43,7 @@ func (s *Store) participants(sid string) *firestore.CollectionRef {
 	return s.session(sid).Collection(seal.Participants)
 }
 
-// CreateParticipant stores a participant. One who is there already is
-// ErrConflict.
+// CreateParticipant stores a participant. If they exist already, it returns ErrConflict.
 func (s *Store) CreateParticipant(ctx context.Context, sid string, p domain.Participant) error {
 	ctx, cancel := within(ctx)
 	defer cancel()

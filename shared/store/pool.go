@@ -7,8 +7,8 @@ import (
 	raw "cloud.google.com/go/firestore/apiv1"
 )
 
-// Google's front ends take 100 calls at once on one connection and let more
-// wait. Half of that is a good time for another connection.
+// Google's front ends take 100 calls at once on one connection and let more wait. At half
+// of that it is time for another connection.
 const (
 	callsPerConnection = 50
 	connectionsMax     = 20
@@ -56,7 +56,7 @@ func (p *pool) take() *pooled {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	c := p.leastBusy()
-	// Where no further one can be had, calls wait for those before them.
+	// If no further one can be opened, calls queue.
 	if c.calls >= callsPerConnection && len(p.clients) < connectionsMax && p.grow() == nil {
 		c = p.clients[len(p.clients)-1]
 	}

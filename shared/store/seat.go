@@ -62,9 +62,9 @@ func (s *Store) Seat(ctx context.Context, sid, pid string) (domain.Seat, error) 
 	return seatOf(snap)
 }
 
-// SeatsReach is how far whoever asks for the seats that changed since they last
-// asked reaches back. A write has its time before it is in sight, up to Deadline;
-// the session whose time they go by may be read so much later than its seats.
+// SeatsReach is how far back to ask for the seats that changed since the last time. A
+// write has its time up to Deadline before it becomes visible; and the session whose time
+// they go by may be read up to loadTimeout later than its seats.
 const SeatsReach = Deadline + loadTimeout
 
 // Seats reads a session's seats, by participant: those that changed after the
@@ -84,7 +84,7 @@ func (s *Store) Seats(ctx context.Context, sid string, after time.Time) (map[str
 	return all, nil
 }
 
-// A SeatChange is a participant's seat as it has come to be.
+// A SeatChange is a participant's seat after a change.
 type SeatChange struct {
 	Participant string
 	domain.Seat
@@ -101,8 +101,8 @@ func (s *Store) CountErased(ctx context.Context, sid string) (int, error) {
 	return count(ctx, s.seats(sid).Where("erased", "==", true), "counting who was erased")
 }
 
-// ChangeSeat changes what is special about a participant. Of a session that isn't
-// there any more nothing is kept. Change may run more than once.
+// ChangeSeat changes what is special about a participant. It stores nothing for a session
+// that no longer exists. Change may run more than once.
 func (s *Store) ChangeSeat(ctx context.Context, sid, pid string, change func(*domain.Seat)) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -166,8 +166,8 @@ func (s *Store) withSeats(ctx context.Context, sid string, do func() error) erro
 	}
 }
 
-// mark notes in a session that it has seats. Of many who find at once that it
-// doesn't say so, one writes, and the others see it.
+// mark records in a session that it has seats. If many callers find that it isn't marked,
+// one writes, and the others see it.
 func (s *Store) mark(ctx context.Context, sid string) error {
 	ref := s.session(sid)
 	for {

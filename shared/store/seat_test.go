@@ -64,11 +64,11 @@ func TestSeats(t *testing.T) {
 		t.Errorf("counted %d, %v", n, err)
 	}
 
-	// Whoever stores the whole session keeps that it has seats.
+	// Storing the whole session keeps its mark.
 	if _, err := s.UpdateSession(ctx, sid, func(s *domain.Session) error { s.Title = "Other"; return nil }); err != nil || !hasSeats() {
 		t.Errorf("after a change of the session it has no seats: %v", err)
 	}
-	// An erased session gets none any more, nor one that isn't there.
+	// Neither an erased session nor an unknown one gets any.
 	if _, err := s.UpdateSession(ctx, sid, func(s *domain.Session) error { s.State = domain.Erased; return nil }); err != nil {
 		t.Fatal(err)
 	}
@@ -81,7 +81,8 @@ func TestSeats(t *testing.T) {
 	}
 }
 
-// Of a class that comes at once, one marks the session, and nobody waits for it.
+// When a whole class comes at once, one request marks the session, and nobody waits for
+// it.
 func TestSeatsOfAClassAtOnce(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)

@@ -127,12 +127,12 @@ func (s *Store) Session(ctx context.Context, sid string) (*domain.Session, error
 	return sessionOf(snap)
 }
 
-// UpdateSession changes a session in a transaction: it reads it, lets change
-// alter it, and stores what came out. An error of change's is given back and
-// changes nothing. Change may run more than once.
+// UpdateSession changes a session in a transaction: it reads it, lets change alter it,
+// and stores what came out. change's own error is returned and changes nothing. Change
+// may run more than once.
 //
-// A session that becomes closed or deleted gives up its code, and its ClosedAt is
-// set by Firestore's clock; the session that is given back has it.
+// A session that becomes closed or deleted gives up its code, and its ClosedAt is set by
+// Firestore's clock; the returned session has it.
 func (s *Store) UpdateSession(ctx context.Context, sid string, change func(*domain.Session) error) (*domain.Session, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -286,7 +286,7 @@ func (s *Store) SessionRefs(ctx context.Context, after string, n int) ([]Session
 	return refs, nil
 }
 
-// CountDocuments counts what stands below a session.
+// CountDocuments counts the documents below a session.
 func (s *Store) CountDocuments(ctx context.Context, sid string) (int, error) {
 	sum := 0
 	for _, c := range []string{seal.Participants, seatsPath, contentPath, answersPath} {

@@ -49,14 +49,14 @@ var always = []option.ClientOption{
 	// Keeps the Google client from logging documents when somebody sets
 	// GOOGLE_SDK_GO_LOGGING_LEVEL.
 	option.WithLogger(slog.New(slog.DiscardHandler)),
-	// When Firestore has been away, it is found again within about a second
-	// and not, as gRPC would have it, within two minutes.
+	// After an outage the client reconnects within about a second instead of gRPC's two
+	// minutes.
 	option.WithGRPCDialOption(grpc.WithConnectParams(grpc.ConnectParams{
 		Backoff:           backoff.Config{BaseDelay: 100 * time.Millisecond, Multiplier: 1.6, Jitter: 0.2, MaxDelay: time.Second},
 		MinConnectTimeout: 5 * time.Second,
 	})),
-	// A connection whose other end has vanished without a word is given up.
-	// Google's front ends take no more than a ping in 30 s.
+	// A connection whose peer has vanished silently is dropped. Google's front ends allow
+	// one ping per 30 s.
 	option.WithGRPCDialOption(grpc.WithKeepaliveParams(keepalive.ClientParameters{
 		Time: 30 * time.Second, Timeout: 5 * time.Second,
 	})),
@@ -73,8 +73,8 @@ type Store struct {
 }
 
 // Open connects to the project's "(default)" database, or to the emulator that
-// FIRESTORE_EMULATOR_HOST names. Options replace what it would choose itself: a
-// test brings a connection that fails when it is told to.
+// FIRESTORE_EMULATOR_HOST names. Options override its own: a test passes a connection
+// that fails on demand.
 func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store, error) {
 	db, err := firestore.NewClient(ctx, project, slices.Concat(always, o)...)
 	if err != nil {
@@ -121,8 +121,8 @@ func within(ctx context.Context) (context.Context, context.CancelFunc) {
 	return context.WithTimeout(ctx, Deadline)
 }
 
-// wrap says what was being done when err happened and which kind it is. Only
-// the code of a gRPC error is kept: its message quotes paths.
+// wrap adds what was being done to err, and its kind. Only the code of a gRPC error is
+// kept: its message quotes paths.
 func wrap(doing string, err error) error {
 	if err == nil {
 		return nil

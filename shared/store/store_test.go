@@ -408,8 +408,7 @@ func TestCodeOfAnother(t *testing.T) {
 	owner("")
 }
 
-// A token that nobody was given is refused, whatever list it is for, and isn't
-// made a query of.
+// A made-up token is refused, whatever list it is for, and never becomes a query.
 func TestMadeUpPageTokens(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)
@@ -674,7 +673,7 @@ func TestWatchingWhatIsGone(t *testing.T) {
 	}
 }
 
-// However many change one session at once, none is turned away.
+// However many requests change one session at once, none is refused.
 func TestChangesAtOnce(t *testing.T) {
 	t.Parallel()
 	s, _ := newStore(t)

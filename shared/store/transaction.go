@@ -9,17 +9,17 @@ import (
 	"google.golang.org/grpc/codes"
 )
 
-// transact runs f in a transaction, and again while others change what it reads,
-// until it succeeds, fails for another reason, or ctx ends. An aborted transaction
-// has stored nothing, so that repeating it is safe. The client isn't left to do so:
-// it would wait for seconds in between, and give up after five attempts.
+// transact runs f in a transaction, and retries it while others change what it reads,
+// until it succeeds, fails for another reason, or ctx ends. An aborted transaction has
+// stored nothing, so that repeating it is safe. The client isn't left to do so: it would
+// wait for seconds in between, and give up after five attempts.
 func transact(ctx context.Context, db *firestore.Client, f func(context.Context, *firestore.Transaction) error) error {
 	aborted := func(err error) bool { return codeOf(err) == codes.Aborted }
 	return again(ctx, aborted, func() error { return db.RunTransaction(ctx, f, firestore.MaxAttempts(1)) })
 }
 
-// turns let one transaction on a document run after the other within an instance:
-// those that run at once abort one another.
+// turns serialize the transactions on a document within an instance: concurrent ones
+// abort one another.
 type turns struct {
 	seed maphash.Seed
 	all  [64]chan struct{} // by a hash of the document's id

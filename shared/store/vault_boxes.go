@@ -38,8 +38,8 @@ func (v *Vault) participant(sid, pid string) *firestore.DocumentRef {
 	return v.db.Doc(seal.ParticipantPath(sid, pid))
 }
 
-// CreateBoxes stores a new participant's boxes. Where something stands already,
-// a tombstone too, it is ErrConflict.
+// CreateBoxes stores a new participant's boxes. If something exists already, even a
+// tombstone, it returns ErrConflict.
 func (v *Vault) CreateBoxes(ctx context.Context, sid, pid string, b Boxes) error {
 	ctx, cancel := within(ctx)
 	defer cancel()

@@ -18,16 +18,16 @@ var ErrPaused = domain.Problem(domain.ErrConflict, "retention-paused",
 // it: start over.
 var ErrAgain = domain.Problem(domain.ErrUnavailable, "unavailable", "Another worker is at it. Try again.")
 
-// A Begun is how an erasure stands after BeginErasure.
+// A Begun is the state of an erasure after BeginErasure.
 type Begun struct {
 	Erasure *domain.Erasure // nil: not begun, or finished
 	Receipt *domain.Receipt // nil: none yet
 	Hold    *domain.Hold    // what stops it
 }
 
-// BeginErasure notes an erasure, or returns the one of the same subject that was
-// begun before; a formal one takes over from expiry. Expiry isn't noted while a
-// hold stops it. A formal erasure is, so that it is carried out on release.
+// BeginErasure records an erasure, or returns the one of the same subject that was begun
+// before; a formal one takes over from expiry. Expiry isn't recorded while a hold stops
+// it. A formal erasure is, so that it is carried out on release.
 func (v *Vault) BeginErasure(ctx context.Context, e domain.Erasure, now time.Time) (Begun, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()

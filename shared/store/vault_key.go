@@ -15,8 +15,8 @@ import (
 // A WrappedKey is a key that Cloud KMS wrapped.
 type WrappedKey struct {
 	Wrapped []byte
-	// PublicKey goes with a session's private key. It stands here too, so
-	// that creating a session can be repeated after a crash.
+	// PublicKey goes with a session's private key. It is stored here too, so that
+	// creating a session can be repeated after a crash.
 	PublicKey []byte
 }
 
@@ -31,8 +31,8 @@ type erasedKeyDoc struct {
 	Org    string `firestore:"org"`
 }
 
-// CreateSessionKey stores a session's wrapped private key. Where one stands
-// already it is ErrConflict.
+// CreateSessionKey stores a session's wrapped private key. If one exists already, it
+// returns ErrConflict.
 func (v *Vault) CreateSessionKey(ctx context.Context, sid string, k WrappedKey) error {
 	return v.createKey(ctx, seal.SessionPath(sid), k)
 }

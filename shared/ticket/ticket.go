@@ -4,8 +4,8 @@
 // carries the participant's own key, so that answer can seal without reading a
 // document or calling Cloud KMS, and holds nothing that opens what others wrote.
 //
-// join issues tickets; answer, join and rights open them. The package must never
-// log a ticket or say why one doesn't open beyond what its errors tell.
+// join issues tickets; answer, join and rights open them. The package must never log a
+// ticket, or say more about why one doesn't open than its errors do.
 package ticket
 
 import (

@@ -114,7 +114,7 @@ func TestEveryBit(t *testing.T) {
 	}
 }
 
-// There is one way to write a token: no character can be another, or stand elsewhere.
+// A token has one spelling: no character can be changed or moved.
 func TestEveryCharacter(t *testing.T) {
 	s := secrets(t, 1)
 	token := s.Issue(newTicket(t, now.Add(time.Hour)))
@@ -144,7 +144,7 @@ func TestEveryLength(t *testing.T) {
 	}
 }
 
-// Two tickets can't be put together to one, nor can one be opened as another secret's or another version's.
+// Two tickets can't be spliced into one, nor can one be opened as another secret's or another version's.
 func TestSplicedTokens(t *testing.T) {
 	s := secrets(t, 2, 1)
 	ours, err1 := base64.RawURLEncoding.DecodeString(s.Issue(newTicket(t, now.Add(time.Hour))))
@@ -170,7 +170,7 @@ func TestSplicedTokens(t *testing.T) {
 	}
 }
 
-// A box of the right form under the right secret, but with something else in it.
+// A well-formed box under the right secret, but with other contents.
 func TestOddContents(t *testing.T) {
 	s := secrets(t, 1)
 	for name, expiry := range map[string]time.Time{
@@ -205,8 +205,7 @@ func BenchmarkOpen(b *testing.B) {
 	}
 }
 
-// Anything may come as a token; what opens is a ticket that was issued, and
-// nothing else.
+// Any input may come as a token; only an issued ticket opens.
 func FuzzOpen(f *testing.F) {
 	s := secrets(f, 1, 2)
 	// The same in each of the processes that fuzz.
@@ -238,8 +237,8 @@ func FuzzOpen(f *testing.F) {
 	})
 }
 
-// Whoever held the secret could box anything of the right size: it is read as
-// ids, key and time, whatever it says, and the time decides.
+// With the secret, anyone could box anything of the right size: it is read as ids, key
+// and time, and the time decides.
 func FuzzParse(f *testing.F) {
 	f.Add(make([]byte, plainSize))
 	f.Add(bytes.Repeat([]byte{0xff}, plainSize))

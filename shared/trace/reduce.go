@@ -28,8 +28,8 @@ var attributes = []attribute.Key{
 	"rpc.system.name", "rpc.method", "rpc.response.status_code",
 }
 
-// A reducer passes on what of each span may be known outside. Its failures are
-// nobody else's: they are logged.
+// A reducer exports what may be known outside of each span. It logs its failures and
+// returns none.
 type reducer struct {
 	sdk.SpanExporter
 	said rate.Sometimes

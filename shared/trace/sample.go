@@ -6,12 +6,12 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// A sampler decides which traces are recorded. The cloud's front end marks one
-// request in ten seconds of an instance, and those for which a client asks, up to ten
-// a second: those are followed, and of what has no trace a part. Calls to Google's
-// services are recorded within such a request only. Since the mark may be a client's,
-// an instance begins at most one trace a second, some at once; whoever wants all
-// (a ratio of 1) gets all.
+// A sampler decides which traces are recorded. The cloud's front end marks one request in
+// ten seconds of an instance, and those for which a client asks, up to ten a second:
+// those are recorded, and a fraction of requests and deliveries without a trace. Calls to
+// Google's services are recorded within such a request only. Since the mark may be a
+// client's, an instance begins at most one trace a second, some at once; a ratio of 1
+// records everything.
 type sampler struct {
 	roots sdk.Sampler // of what has no trace
 	limit *rate.Limiter

@@ -91,7 +91,7 @@ func New(o Options) *Tracer {
 		sdk.WithResource(resource.NewSchemaless(
 			attribute.String("service.name", o.Service),
 			attribute.String("service.version", o.Version),
-			attribute.String("gcp.project_id", o.Project), // Cloud Trace wants it
+			attribute.String("gcp.project_id", o.Project), // Cloud Trace requires it
 		)),
 		sdk.WithBatcher(&reducer{SpanExporter: o.Exporter}, sdk.WithMaxQueueSize(queued), sdk.WithBatchTimeout(never), sdk.WithExportTimeout(sendTime)),
 	)}

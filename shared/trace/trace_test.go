@@ -197,7 +197,7 @@ func TestSampling(t *testing.T) {
 			t.Errorf("%s: %d spans of 100 requests, want %d", tt.name, n, 2*tt.begun)
 		}
 	}
-	// A call that belongs to no request begins no trace.
+	// A call outside a request begins no trace.
 	tracer, sent := start(t, 1)
 	_, s := tracer.provider.Tracer(otelgrpc.ScopeName).Start(t.Context(), "a call", trace.WithSpanKind(trace.SpanKindClient))
 	s.End()
@@ -246,8 +246,8 @@ func (h *hanging) ExportSpans(ctx context.Context, _ []sdk.ReadOnlySpan) error {
 	return errors.New("canary")
 }
 
-// A receiver that hangs and then fails keeps no request waiting, whatever the number
-// of spans; what doesn't fit into the queue is lost; one line in a while says so.
+// A receiver that hangs and then fails keeps no request waiting, however many spans there
+// are; what doesn't fit in the queue is lost, and an occasional line says so.
 func TestReceiverHangs(t *testing.T) {
 	receiver := &hanging{SpanExporter: tracetest.NewInMemoryExporter()}
 	tracer := New(Options{Service: "test", Ratio: 1, Exporter: receiver})
@@ -266,7 +266,7 @@ func TestReceiverHangs(t *testing.T) {
 	}
 }
 
-// Its failures are one line in a while, with a count and a code.
+// Its failures are an occasional line, with a count and a code.
 func TestReceiverFails(t *testing.T) {
 	var lines bytes.Buffer
 	old := slog.Default()

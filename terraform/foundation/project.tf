@@ -3,7 +3,7 @@ data "google_project" "this" {
 }
 
 locals {
-  # Which of Google's services the resources of which types need; infra/terraform-check holds the graph against it.
+  # Which of Google's services the resources of which types need; infra/terraform-check compares the graph with it.
   services = jsondecode(file("${path.module}/../services.json"))
 
   # The project with its services enabled: a resource that uses this waits for them.

@@ -80,7 +80,7 @@ resource "google_monitoring_alert_policy" "foreign_decrypt" {
 }
 
 # The second leg of the vault's promise, which needs no deny policy: nobody has a role with these permissions
-# (infra/deployment holds Terraform's grants against it), and both a copy and a grant of such a role are seen at once.
+# (infra/deployment compares Terraform's grants with it), and both a copy and a grant of such a role are seen at once.
 # It reads the admin activity log, which nobody can switch off.
 locals {
   vault_copies = join(" OR ", [

@@ -51,7 +51,7 @@ resource "google_logging_metric" "key_service" {
   project     = local.project
   name        = "key-service"
   description = "Requests and messages that failed because Cloud KMS didn't answer, or refused a key"
-  filter      = "resource.type=\"cloud_run_revision\" AND severity>=\"WARNING\" AND jsonPayload.error=~\"key management service\""
+  filter      = "resource.type=\"cloud_run_revision\" AND severity>=\"WARNING\" AND jsonPayload.cause=\"kms\""
   metric_descriptor {
     metric_kind = "DELTA"
     value_type  = "INT64"

@@ -54,7 +54,7 @@ variable "sizes" {
   EOT
   # Functions for Pub/Sub end within 570 seconds, before the message would be redelivered, and are
   # few at a time: what is due is not urgent, and Firestore has lessons to serve.
-  # A concurrency above 1 needs a whole processor. answer gathers the answers of the requests that it is
+  # A concurrency above 1 needs a whole processor. answer batches the answers of the requests that it is
   # serving at one moment, so concurrency is what makes a chunk; join does 150 µs of HPKE for each student;
   # live holds a stream for every teacher who is watching, for up to an hour; watch holds a request of every
   # student who waits, 950 of the 1,000, so that it can still tell the others that it is full.

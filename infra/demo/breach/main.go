@@ -149,8 +149,8 @@ func (d *demo) notices() ([]notice, error) {
 	return all, nil
 }
 
-// settled waits until no notice is in one of the states, or, if any states are
-// given, still waits to be taken up, and prints them all.
+// settled waits until no notice is in one of the states or, if any states are given,
+// still waits to be picked up, and prints them all.
 func (d *demo) settled(states ...string) error {
 	var all []notice
 	if err := d.until("the notices", func() (done bool, err error) {
@@ -276,7 +276,7 @@ func (d *demo) report() error {
 	return d.settled()
 }
 
-// halfADay passes without anyone acting.
+// halfADay lets half a day pass in which nobody acts.
 func (d *demo) halfADay() error {
 	if err := d.wait(12 * time.Hour); err != nil {
 		return err

@@ -1,9 +1,9 @@
 // Package client makes requests to the HTTP API, as the web app does: bearer tokens,
 // JSON, problem documents, event streams.
 //
-// Tests, demos and the load tool call it. It knows how the API is spoken and how one
-// joins, answers and signs in, and nothing else of the product. It never sends a request
-// twice, since only its caller knows what that means, and no function may link it.
+// Tests, demos and the load tool call it. It knows the API's conventions and how to join,
+// answer and sign in, and nothing else about the product. It never sends a request twice,
+// since only its caller knows what that means, and no function may link it.
 package client
 
 import (

@@ -1,6 +1,6 @@
-// Package contract holds HTTP traffic against the OpenAPI document of package
-// httpapi. Tests call it, functions never do: it is slow, keeps bodies in memory
-// and prints them when they differ.
+// Package contract checks HTTP traffic against the OpenAPI document of package httpapi.
+// Tests call it, functions never do: it is slow, keeps bodies in memory and prints them
+// when they don't match.
 package contract
 
 import (
@@ -255,7 +255,7 @@ func (v *Validator) Event(name string, data []byte) {
 	}
 }
 
-// visit holds JSON text against one of the document's schemas.
+// visit checks JSON text against one of the document's schemas.
 func (v *Validator) visit(schema string, text []byte) error {
 	ref := v.doc.Components.Schemas[schema]
 	if ref == nil {
@@ -274,8 +274,8 @@ var visitOptions = []openapi3.SchemaValidationOption{
 	openapi3.WithStringFormatValidators(formats),
 }
 
-// short says where and why, without the schemas and values that the library's
-// errors repeat.
+// short returns where and why, without the schemas and values that the library's errors
+// repeat.
 func short(err error) string {
 	switch e := err.(type) {
 	case openapi3.MultiError:
@@ -303,8 +303,8 @@ func short(err error) string {
 
 func visit(method, path, status string) string { return method + " " + path + " " + status }
 
-// Unvisited lists the operations and statuses of the document that no response
-// has had so far, such as "GET /v1/sessions 403".
+// Unvisited lists the document's operations and statuses that no response has had so far,
+// such as "GET /v1/sessions 403".
 func (v *Validator) Unvisited() []string {
 	v.mu.Lock()
 	defer v.mu.Unlock()

@@ -206,7 +206,7 @@ func TestUnvisited(t *testing.T) {
 	}
 }
 
-// The document and the paths that the design fixes.
+// The document has these routes and no others.
 func TestRoutes(t *testing.T) {
 	t.Parallel()
 	v := New(t)

@@ -10,10 +10,10 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// A gatherer writes records as chunks of their sessions' logs. Alone, a
+// A batcher writes records as chunks of their sessions' logs. Alone, a
 // request's records are written at once; while a session's chunk is on its way
 // to Firestore the next one fills (group commit). It is safe for concurrent use.
-type gatherer struct {
+type batcher struct {
 	write func(ctx context.Context, sid, id string, records []domain.Record) (time.Time, error)
 
 	mu      sync.Mutex
@@ -41,49 +41,48 @@ const (
 	// writersMax is how many chunks of one session may be on their way at
 	// once. More than one is used only when full chunks wait.
 	writersMax = 4
-	// waitingMax bounds the memory of what waits. Past it requests are
-	// turned away, to be repeated.
+	// waitingMax bounds the memory of what waits. Past it requests are refused, and
+	// clients retry.
 	waitingMax = 64 << 20
-	// chunkTimeout bounds the time from a chunk's first record to its being
-	// stored, and so that for which a request waits. Past it the student is
-	// told to try again.
+	// chunkTimeout bounds the time from a chunk's first record until it is stored, and so
+	// how long a request waits. Past it the student is told to try again.
 	chunkTimeout = 10 * time.Second
 	// recordOverhead is what a record takes in a chunk beside its response:
 	// two ids, the revision and the names of the fields, rounded up.
 	recordOverhead = 128
 )
 
-func newGatherer(write func(context.Context, string, string, []domain.Record) (time.Time, error), rand io.Reader) *gatherer {
-	return &gatherer{write: write, rand: rand, logs: make(map[string]*sessionLog)}
+func newBatcher(write func(context.Context, string, string, []domain.Record) (time.Time, error), rand io.Reader) *batcher {
+	return &batcher{write: write, rand: rand, logs: make(map[string]*sessionLog)}
 }
 
 // add appends the records of one request to a session's log, in one chunk, and
 // returns the time that Firestore stamped on it. After an error nobody may be told
 // that the records are stored, though they may be.
-func (g *gatherer) add(ctx context.Context, sid string, records []domain.Record) (time.Time, error) {
+func (b *batcher) add(ctx context.Context, sid string, records []domain.Record) (time.Time, error) {
 	size := 0
 	for i := range records {
 		size += len(records[i].Sealed) + recordOverhead
 	}
-	g.mu.Lock()
-	if g.waiting+size > waitingMax {
-		g.mu.Unlock()
-		return time.Time{}, fmt.Errorf("gathering answers: too many wait: %w", domain.ErrUnavailable)
+	b.mu.Lock()
+	if b.waiting+size > waitingMax {
+		b.mu.Unlock()
+		return time.Time{}, fmt.Errorf("batching answers: too many wait: %w", domain.ErrUnavailable)
 	}
-	g.waiting += size
-	log := g.logs[sid]
+	b.waiting += size
+	log := b.logs[sid]
 	if log == nil {
 		log = new(sessionLog)
-		g.logs[sid] = log
+		b.logs[sid] = log
 	}
 	c := log.filling(len(records), size)
 	c.records = append(c.records, records...)
 	c.bytes += size
 	if log.writers == 0 || len(log.chunks) > 1 && log.writers < writersMax {
 		log.writers++
-		go g.writeAll(sid, log, log.next())
+		go b.writeAll(sid, log, log.next())
 	}
-	g.mu.Unlock()
+	b.mu.Unlock()
 
 	select {
 	case <-c.done:
@@ -93,7 +92,7 @@ func (g *gatherer) add(ctx context.Context, sid string, records []domain.Record)
 	}
 }
 
-// filling returns the chunk that takes so many more records of so many bytes.
+// filling returns the chunk that has room for this many more records of this size.
 func (l *sessionLog) filling(records, size int) *chunk {
 	if n := len(l.chunks); n > 0 {
 		c := l.chunks[n-1]
@@ -118,29 +117,29 @@ func (l *sessionLog) next() *chunk {
 
 // writeAll writes a chunk of a session and then, one after the other, those that
 // wait.
-func (g *gatherer) writeAll(sid string, log *sessionLog, c *chunk) {
+func (b *batcher) writeAll(sid string, log *sessionLog, c *chunk) {
 	for c != nil {
-		c.at, c.err = g.writeOne(sid, c)
+		c.at, c.err = b.writeOne(sid, c)
 		close(c.done)
-		g.mu.Lock()
-		g.waiting -= c.bytes
+		b.mu.Lock()
+		b.waiting -= c.bytes
 		if c = log.next(); c == nil {
 			if log.writers--; log.writers == 0 {
-				delete(g.logs, sid)
+				delete(b.logs, sid)
 			}
 		}
-		g.mu.Unlock()
+		b.mu.Unlock()
 	}
 }
 
-func (g *gatherer) writeOne(sid string, c *chunk) (time.Time, error) {
-	g.mu.Lock()
-	id, err := domain.NewID(g.rand)
-	g.mu.Unlock()
+func (b *batcher) writeOne(sid string, c *chunk) (time.Time, error) {
+	b.mu.Lock()
+	id, err := domain.NewID(b.rand)
+	b.mu.Unlock()
 	if err != nil {
 		return time.Time{}, err
 	}
 	ctx, cancel := context.WithDeadline(context.Background(), c.until)
 	defer cancel()
-	return g.write(ctx, sid, id, c.records)
+	return b.write(ctx, sid, id, c.records)
 }

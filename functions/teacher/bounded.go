@@ -7,15 +7,15 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
-// roomy reads sessions' answers only as long as there is memory for them: students
+// A boundedStore reads sessions' answers only while there is memory for them: students
 // decide how much they write.
-type roomy struct{ Store }
+type boundedStore struct{ Store }
 
-func (r roomy) Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool) {
+func (s boundedStore) Chunks(ctx context.Context, sid string) func(func(domain.Chunk, error) bool) {
 	return func(yield func(domain.Chunk, error) bool) {
-		for c, err := range r.Store.Chunks(ctx, sid) {
+		for c, err := range s.Store.Chunks(ctx, sid) {
 			if err == nil {
-				err = httpapi.RoomToRead()
+				err = httpapi.CheckMemory()
 			}
 			if !yield(c, err) || err != nil {
 				return

@@ -12,7 +12,7 @@ import (
 )
 
 // Where no memory is left, a view is told when to come back.
-func TestNoRoom(t *testing.T) {
+func TestNoMemory(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{Live: func(d *live.Deps) { d.Memory = 1 }})
 	l := s.Open(functiontest.Start{})
@@ -61,7 +61,7 @@ func TestOneBoard(t *testing.T) {
 	}
 }
 
-// A session has so many views in an instance, and not more.
+// An instance serves only so many views of one session.
 func TestTooManyViews(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})

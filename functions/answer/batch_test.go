@@ -16,7 +16,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// A log takes what a gatherer writes. Each write takes as long as it is told to.
+// A log takes what a batcher writes. Each write takes as long as it is told to.
 type log struct {
 	pause time.Duration
 
@@ -45,7 +45,7 @@ func (l *log) write(ctx context.Context, sid, id string, records []domain.Record
 	return time.Now(), l.err
 }
 
-// records makes the records of one request of somebody's.
+// records returns the records of one request by who.
 func records(who string, n, size int) []domain.Record {
 	list := make([]domain.Record, n)
 	sealed := make([]byte, size)
@@ -56,23 +56,23 @@ func records(who string, n, size int) []domain.Record {
 }
 
 // idle checks that nothing is left behind.
-func (g *gatherer) idle(t *testing.T) {
+func (b *batcher) idle(t *testing.T) {
 	t.Helper()
 	synctest.Wait()
-	g.mu.Lock()
-	defer g.mu.Unlock()
-	if len(g.logs) != 0 || g.waiting != 0 {
-		t.Errorf("%d logs and %d bytes wait for nothing", len(g.logs), g.waiting)
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(b.logs) != 0 || b.waiting != 0 {
+		t.Errorf("%d logs and %d bytes wait for nothing", len(b.logs), b.waiting)
 	}
 }
 
-func TestGathererAloneWritesAtOnce(t *testing.T) {
+func TestBatcherAloneWritesAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &log{pause: 50 * time.Millisecond}
-		g := newGatherer(l.write, rand.Reader)
+		b := newBatcher(l.write, rand.Reader)
 		for range 3 {
 			start := time.Now()
-			at, err := g.add(t.Context(), "s", records("a", 2, 10))
+			at, err := b.add(t.Context(), "s", records("a", 2, 10))
 			if took := time.Since(start); err != nil || took != l.pause || !at.Equal(time.Now()) {
 				t.Errorf("took %v, written at %v, %v", took, at, err)
 			}
@@ -80,17 +80,17 @@ func TestGathererAloneWritesAtOnce(t *testing.T) {
 		if len(l.chunks) != 3 || l.ids[0] == l.ids[1] || !domain.IsID(l.ids[0]) {
 			t.Errorf("%d chunks, %v", len(l.chunks), l.ids)
 		}
-		g.idle(t)
+		b.idle(t)
 	})
 }
 
-func TestGathererFillsAChunkWhileOneIsWritten(t *testing.T) {
+func TestBatcherFillsAChunkWhileOneIsWritten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &log{pause: time.Second}
-		g := newGatherer(l.write, rand.Reader)
+		b := newBatcher(l.write, rand.Reader)
 		add := func(sid, who string, want time.Duration) {
 			start := time.Now()
-			if _, err := g.add(t.Context(), sid, records(who, 1, 10)); err != nil || time.Since(start) != want {
+			if _, err := b.add(t.Context(), sid, records(who, 1, 10)); err != nil || time.Since(start) != want {
 				t.Errorf("%s waited %v, want %v; %v", who, time.Since(start), want, err)
 			}
 		}
@@ -100,17 +100,17 @@ func TestGathererFillsAChunkWhileOneIsWritten(t *testing.T) {
 		for i := range 100 {
 			wg.Go(func() { add("s", fmt.Sprint(i), 2*time.Second) })
 		}
-		// Another session waits for nobody.
+		// Another session doesn't wait.
 		wg.Go(func() { add("t", "other", time.Second) })
 		wg.Wait()
 		if len(l.chunks) != 3 || len(l.chunks[0]) != 1 || len(l.chunks[2]) != 100 {
 			t.Errorf("%d chunks", len(l.chunks))
 		}
-		g.idle(t)
+		b.idle(t)
 	})
 }
 
-func TestGathererClosesChunks(t *testing.T) {
+func TestBatcherClosesChunks(t *testing.T) {
 	for _, c := range []struct {
 		name                    string
 		requests, records, size int
@@ -123,11 +123,11 @@ func TestGathererClosesChunks(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				l := &log{pause: time.Second}
-				g := newGatherer(l.write, rand.Reader)
+				b := newBatcher(l.write, rand.Reader)
 				var wg sync.WaitGroup
 				add := func(who string, n, size int) {
 					wg.Go(func() {
-						if _, err := g.add(t.Context(), "s", records(who, n, size)); err != nil {
+						if _, err := b.add(t.Context(), "s", records(who, n, size)); err != nil {
 							t.Error(err)
 						}
 					})
@@ -153,21 +153,21 @@ func TestGathererClosesChunks(t *testing.T) {
 				if !slices.Equal(sizes, c.want) || l.most != c.writers {
 					t.Errorf("chunks of %v records by %d writers, want %v by %d", sizes, l.most, c.want, c.writers)
 				}
-				g.idle(t)
+				b.idle(t)
 			})
 		})
 	}
 }
 
-func TestGathererWritesAFewChunksAtOnce(t *testing.T) {
+func TestBatcherWritesAFewChunksAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &log{pause: time.Second}
-		g := newGatherer(l.write, rand.Reader)
+		b := newBatcher(l.write, rand.Reader)
 		var wg sync.WaitGroup
 		const requests = 160
 		for i := range requests {
 			wg.Go(func() {
-				if _, err := g.add(t.Context(), "s", records(fmt.Sprint(i), domain.AnswersMax, 10)); err != nil {
+				if _, err := b.add(t.Context(), "s", records(fmt.Sprint(i), domain.AnswersMax, 10)); err != nil {
 					t.Error(err)
 				}
 			})
@@ -180,21 +180,21 @@ func TestGathererWritesAFewChunksAtOnce(t *testing.T) {
 		if took := time.Since(start); l.most != writersMax || took > 7*l.pause {
 			t.Errorf("took %v with %d writers, want %d", took, l.most, writersMax)
 		}
-		g.idle(t)
+		b.idle(t)
 	})
 }
 
-func TestGathererBoundsMemory(t *testing.T) {
+func TestBatcherBoundsMemory(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &log{pause: time.Second}
-		g := newGatherer(l.write, rand.Reader)
+		b := newBatcher(l.write, rand.Reader)
 		const size = 1 << 20
 		var wg sync.WaitGroup
 		var mu sync.Mutex
 		stored, refused := 0, 0
 		for i := range 100 {
 			wg.Go(func() {
-				_, err := g.add(t.Context(), fmt.Sprint("s", i%7), records("a", 1, size))
+				_, err := b.add(t.Context(), fmt.Sprint("s", i%7), records("a", 1, size))
 				mu.Lock()
 				defer mu.Unlock()
 				switch {
@@ -211,55 +211,55 @@ func TestGathererBoundsMemory(t *testing.T) {
 		if want := waitingMax / (size + recordOverhead); stored != want || refused != 100-want {
 			t.Errorf("%d stored, %d refused; want %d stored", stored, refused, want)
 		}
-		if _, err := g.add(t.Context(), "s", records("a", 1, size)); err != nil {
+		if _, err := b.add(t.Context(), "s", records("a", 1, size)); err != nil {
 			t.Errorf("after the burst: %v", err)
 		}
-		g.idle(t)
+		b.idle(t)
 	})
 }
 
-func TestGathererTellsFailures(t *testing.T) {
+func TestBatcherTellsFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &log{pause: time.Second, err: domain.ErrUnavailable}
-		g := newGatherer(l.write, rand.Reader)
+		b := newBatcher(l.write, rand.Reader)
 		var wg sync.WaitGroup
 		for range 10 {
 			wg.Go(func() {
-				if _, err := g.add(t.Context(), "s", records("a", 1, 10)); !errors.Is(err, domain.ErrUnavailable) {
+				if _, err := b.add(t.Context(), "s", records("a", 1, 10)); !errors.Is(err, domain.ErrUnavailable) {
 					t.Errorf("a write that failed: %v", err)
 				}
 			})
 		}
 		wg.Wait()
 		l.err = nil
-		if _, err := g.add(t.Context(), "s", records("a", 1, 10)); err != nil {
+		if _, err := b.add(t.Context(), "s", records("a", 1, 10)); err != nil {
 			t.Errorf("the write after it: %v", err)
 		}
-		g.idle(t)
+		b.idle(t)
 
-		g = newGatherer(l.write, iotest.ErrReader(io.ErrUnexpectedEOF))
-		if _, err := g.add(t.Context(), "s", records("a", 1, 10)); !errors.Is(err, io.ErrUnexpectedEOF) {
+		b = newBatcher(l.write, iotest.ErrReader(io.ErrUnexpectedEOF))
+		if _, err := b.add(t.Context(), "s", records("a", 1, 10)); !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("without random numbers: %v", err)
 		}
-		g.idle(t)
+		b.idle(t)
 	})
 }
 
-// A request that ends before its chunk is stored is told nothing of it, and a
-// write that hangs is given up.
-func TestGathererEndsWaiting(t *testing.T) {
+// A request that ends before its chunk is stored isn't told about it, and a write that
+// hangs is given up.
+func TestBatcherEndsWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &log{pause: time.Hour}
-		g := newGatherer(l.write, rand.Reader)
+		b := newBatcher(l.write, rand.Reader)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()
-		if _, err := g.add(ctx, "s", records("a", 1, 10)); !errors.Is(err, domain.ErrUnavailable) || time.Since(start) != time.Second {
+		if _, err := b.add(ctx, "s", records("a", 1, 10)); !errors.Is(err, domain.ErrUnavailable) || time.Since(start) != time.Second {
 			t.Errorf("after %v: %v", time.Since(start), err)
 		}
-		if _, err := g.add(t.Context(), "s", records("b", 1, 10)); !errors.Is(err, domain.ErrUnavailable) || time.Since(start) != time.Second+chunkTimeout {
+		if _, err := b.add(t.Context(), "s", records("b", 1, 10)); !errors.Is(err, domain.ErrUnavailable) || time.Since(start) != time.Second+chunkTimeout {
 			t.Errorf("after %v: %v", time.Since(start), err)
 		}
-		g.idle(t)
+		b.idle(t)
 	})
 }

@@ -12,11 +12,11 @@ import (
 var errFull = domain.Problem(domain.ErrUnavailable, "live-full",
 	"There is no room for another live view right now. Wait as long as the Retry-After header says, then try again.")
 
-// room returns how many bytes boards may take where nobody says so: three fifths of
-// what GOMEMLIMIT gives. The rest is for connections, for what is being read, and for
-// what the collector hasn't freed yet.
-func room() int64 { return debug.SetMemoryLimit(-1) / 5 * 3 }
+// boardMemory returns how many bytes boards may take by default: three fifths of
+// GOMEMLIMIT. The rest is for connections, for what is being read, and for what the
+// collector hasn't freed yet.
+func boardMemory() int64 { return debug.SetMemoryLimit(-1) / 5 * 3 }
 
 // full reports whether there is no memory for another board, or for more on those that
 // there are.
-func (h *hall) full() bool { return httpapi.HeapFull(h.Memory) }
+func (h *hub) full() bool { return httpapi.HeapFull(h.Memory) }

@@ -10,20 +10,20 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// A room is a session with what is special about its participants.
-type room struct {
+// A cachedSession is a session with what is special about its participants.
+type cachedSession struct {
 	*domain.Session
-	seats map[string]domain.Seat // shared with later rooms: never changed
+	seats map[string]domain.Seat // shared with later readings: never changed
 }
 
 // seatBytes is about what a seat takes in memory.
 const seatBytes = 128
 
-func (r *room) size() int { return seatBytes * len(r.seats) }
+func (s *cachedSession) size() int { return seatBytes * len(s.seats) }
 
-// loadRoom reads a session and, where it has any, its seats: all of them at first,
-// and from then on those that changed since the old room was read.
-func (a *answers) loadRoom(ctx context.Context, sid string, old *room) (*room, error) {
+// loadSession reads a session and, where it has any, its seats: all of them at first,
+// and from then on those that changed since the old one was read.
+func (a *answers) loadSession(ctx context.Context, sid string, old *cachedSession) (*cachedSession, error) {
 	var changed map[string]domain.Seat
 	var failed error
 	var reading sync.WaitGroup
@@ -42,7 +42,7 @@ func (a *answers) loadRoom(ctx context.Context, sid string, old *room) (*room, e
 	if failed != nil {
 		return nil, failed
 	}
-	r := &room{s, changed}
+	r := &cachedSession{s, changed}
 	if known {
 		r.seats = with(old.seats, changed)
 	}

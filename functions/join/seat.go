@@ -10,73 +10,73 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// Rooms count sessions' participants without a document that every join would have
+// seatCounters count sessions' participants without a document that every join would have
 // to write: what Firestore counted, at most a second ago, plus those who join
 // through this instance. One instance never exceeds a session's cap; several
 // together may admit a few more, namely those who join within that second.
-type rooms struct {
+type seatCounters struct {
 	count func(ctx context.Context, sid string) (int, error)
 	clock domain.Clock
 
-	mu    sync.Mutex
-	rooms map[string]*room
+	mu       sync.Mutex
+	counters map[string]*seatCounter
 }
 
-type room struct {
-	gate    chan struct{} // held by the one who takes a seat, and so counts for all who wait
+type seatCounter struct {
+	gate    chan struct{} // held by the join that is counting, for all that wait
 	counted time.Time     // guarded by gate
 
-	// Guarded by rooms.mu.
+	// Guarded by seatCounters.mu.
 	taken    int // participants, and joins under way
 	underway int
 }
 
 // A seat is taken by a join that is under way.
 type seat struct {
-	rooms *rooms
-	room  *room
+	counters *seatCounters
+	counter  *seatCounter
 }
 
-func newRooms(clock domain.Clock, count func(context.Context, string) (int, error)) *rooms {
-	return &rooms{count: count, clock: clock, rooms: make(map[string]*room)}
+func newSeatCounters(clock domain.Clock, count func(context.Context, string) (int, error)) *seatCounters {
+	return &seatCounters{count: count, clock: clock, counters: make(map[string]*seatCounter)}
 }
 
 // take takes one of a session's seats. It returns nil when none is left.
-func (r *rooms) take(ctx context.Context, sid string, seats int) (*seat, error) {
-	m := r.room(sid)
+func (c *seatCounters) take(ctx context.Context, sid string, seats int) (*seat, error) {
+	m := c.of(sid)
 	select {
 	case m.gate <- struct{}{}:
 		defer func() { <-m.gate }()
 	case <-ctx.Done():
 		return nil, fmt.Errorf("waiting for a count of participants: %w", ctx.Err())
 	}
-	if now := r.clock(); now.Sub(m.counted) >= store.CacheAge || now.Before(m.counted) {
-		if err := r.recount(ctx, sid, m); err != nil {
+	if now := c.clock(); now.Sub(m.counted) >= store.CacheAge || now.Before(m.counted) {
+		if err := c.recount(ctx, sid, m); err != nil {
 			return nil, err
 		}
 		m.counted = now
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if m.taken >= seats {
 		return nil, nil
 	}
 	m.taken++
 	m.underway++
-	return &seat{r, m}, nil
+	return &seat{c, m}, nil
 }
 
 // recount counts a session's participants again. Nobody can take a seat meanwhile.
-func (r *rooms) recount(ctx context.Context, sid string, m *room) error {
-	r.mu.Lock()
+func (c *seatCounters) recount(ctx context.Context, sid string, m *seatCounter) error {
+	c.mu.Lock()
 	quiet := m.underway == 0
-	r.mu.Unlock()
-	n, err := r.count(ctx, sid)
+	c.mu.Unlock()
+	n, err := c.count(ctx, sid)
 	if err != nil {
 		return err
 	}
-	r.mu.Lock()
-	defer r.mu.Unlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if quiet {
 		m.taken = n
 	} else {
@@ -86,31 +86,31 @@ func (r *rooms) recount(ctx context.Context, sid string, m *room) error {
 	return nil
 }
 
-func (r *rooms) room(sid string) *room {
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	m := r.rooms[sid]
+func (c *seatCounters) of(sid string) *seatCounter {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	m := c.counters[sid]
 	if m == nil {
-		r.evict()
-		m = &room{gate: make(chan struct{}, 1)}
-		r.rooms[sid] = m
+		c.evict()
+		m = &seatCounter{gate: make(chan struct{}, 1)}
+		c.counters[sid] = m
 	}
 	return m
 }
 
-// evict drops one of a few sessions that nobody is about to enter.
-func (r *rooms) evict() {
-	if len(r.rooms) < sessionsKept {
+// evict drops, of a few sessions, those that nobody is joining.
+func (c *seatCounters) evict() {
+	if len(c.counters) < sessionsKept {
 		return
 	}
 	const look = 16
 	seen := 0
-	for sid, m := range r.rooms {
+	for sid, m := range c.counters {
 		if seen++; seen > look {
 			return
 		}
 		if m.underway == 0 {
-			delete(r.rooms, sid)
+			delete(c.counters, sid)
 		}
 	}
 }
@@ -121,10 +121,10 @@ func (s *seat) end(kept bool) {
 	if s == nil {
 		return
 	}
-	s.rooms.mu.Lock()
-	defer s.rooms.mu.Unlock()
-	s.room.underway--
+	s.counters.mu.Lock()
+	defer s.counters.mu.Unlock()
+	s.counter.underway--
 	if !kept {
-		s.room.taken--
+		s.counter.taken--
 	}
 }
