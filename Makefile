@@ -18,7 +18,7 @@ E2E = e2e-1 e2e-2 e2e-3 e2e-4
 WEB = $(shell find web -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-short test-hostile $(E2E) browser lint audit format web screenshots load demo-retention demo-breach bench package apply release rollback destroy tf-check clean need-env need-go need-node
+.PHONY: help run dev test test-short test-hostile $(E2E) browser lint audit format web screenshots load load-district demo-retention demo-breach bench package apply release rollback destroy tf-check clean need-env need-go need-node
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -105,6 +105,9 @@ screenshots: need-go browser web ## write pictures of the web app's pages into w
 
 load: need-go ## let 1,000 students answer 10 questions and check every answer (LOAD="-students 5000 -joining 15s")
 	$(LOCAL) exec -- $(GO) run ./infra/loadtest $(LOAD)
+
+load-district: need-go ## let 200 classes of 30 follow their teachers at once, with two live views each (LOAD="-sessions 50 -pace 10s")
+	$(LOCAL) exec -- $(GO) run ./infra/loadtest -sessions 200 -students 30 -joining 60s $(LOAD)
 
 demo-retention: need-go ## show six months of a deleted lesson in seconds: visible, restorable, openable
 	@$(LOCAL) exec -- $(GO) run ./infra/demo/retention

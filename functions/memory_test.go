@@ -7,17 +7,15 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
-	"regexp"
 	"runtime"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/functions/process"
+	"github.com/cleanslate-edu/cleanslate/infra/deployment"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
@@ -26,17 +24,11 @@ import (
 // requests it gets at once, as Terraform says.
 func sizeOf(t *testing.T, name string) (memory int64, concurrency int) {
 	t.Helper()
-	b, err := os.ReadFile("../terraform/service/variables.tf")
+	size, err := deployment.Stack("../terraform").Size(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := regexp.MustCompile(`(?m)^ +` + name + ` += \{ .*memory = "(\d+)Mi", concurrency = (\d+),`).FindStringSubmatch(string(b))
-	if m == nil {
-		t.Fatalf("terraform/service/variables.tf has no size of %s", name)
-	}
-	mib, _ := strconv.ParseInt(m[1], 10, 64)
-	concurrency, _ = strconv.Atoi(m[2])
-	return mib << 20, concurrency
+	return size.Memory, size.Concurrency
 }
 
 // fill repeats an element until head, elements and tail have the size.

@@ -1,9 +1,10 @@
 // Package deployment reads what Terraform deploys: each function's environment, what its account may do, and the
 // indexes and routes.
 //
-// Tests call it to check the deployment against the code: its own, and those of the source archives. It reads the
-// tables in terraform/*.json and, from service/function_<name>.tf, the names in two maps; it isn't a parser of
-// Terraform's language and must not become one.
+// Tests call it to check the deployment against the code: its own, and those of the source archives. The
+// load test runs functions by it. It reads the tables in terraform/*.json, the names in two maps of
+// service/function_<name>.tf and the sizes in service/variables.tf; it isn't a parser of Terraform's language and must
+// not become one.
 package deployment
 
 import (
@@ -13,6 +14,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 )
 
 // A Stack is the folder with the two roots, their modules and the tables.
@@ -112,6 +114,32 @@ func (s Stack) Environment(function string) (Environment, error) {
 		}
 	}
 	return e, nil
+}
+
+// A Size is what an instance of a function gets.
+type Size struct {
+	Memory       int64 // in bytes
+	Concurrency  int   // requests at once
+	MaxInstances int
+}
+
+// Size reads a function's size from the defaults in service/variables.tf.
+func (s Stack) Size(function string) (z Size, err error) {
+	b, err := os.ReadFile(filepath.Join(string(s), "service", "variables.tf"))
+	if err != nil {
+		return z, err
+	}
+	m := regexp.MustCompile(`(?m)^ +` + function + ` += \{ .*memory = "(\d+)Mi", concurrency = (\d+), max_instances = (\d+)`).FindStringSubmatch(string(b))
+	if m == nil {
+		return z, fmt.Errorf("service/variables.tf has no size of %s", function)
+	}
+	var n [3]int
+	for i := range n {
+		if n[i], err = strconv.Atoi(m[i+1]); err != nil {
+			return z, fmt.Errorf("reading the size of %s: %w", function, err)
+		}
+	}
+	return Size{Memory: int64(n[0]) << 20, Concurrency: n[1], MaxInstances: n[2]}, nil
 }
 
 // Functions lists the functions that service/function_<name>.tf files deploy.

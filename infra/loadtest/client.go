@@ -77,7 +77,7 @@ func (l *lesson) once(ctx context.Context, r client.Request, into any) (wait tim
 		}
 		return 0, false, err
 	}
-	if into == nil {
+	if into == nil || resp.Status == http.StatusNoContent {
 		return 0, false, nil
 	}
 	if err := resp.JSON(into); err != nil {

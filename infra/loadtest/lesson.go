@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	mathrand "math/rand/v2"
+	"net/http"
 	"reflect"
 	"sync"
 	"sync/atomic"
@@ -75,9 +76,9 @@ func questionSet(n int) object {
 	return object{"title": "Load test", "questions": questions}
 }
 
-// newLesson signs the teacher in and opens a session.
-func newLesson(ctx context.Context, o options) (*lesson, error) {
-	l := &lesson{options: o, api: client.Client{Origin: o.url, HTTP: newHTTP(o.connections)}, teacher: o.token, students: make([]student, o.students)}
+// newLesson signs the teacher in and opens a session of the mode.
+func newLesson(ctx context.Context, o options, mode string, by *http.Client) (*lesson, error) {
+	l := &lesson{options: o, api: client.Client{Origin: o.url, HTTP: by}, teacher: o.token, students: make([]student, o.students)}
 	if l.teacher == "" {
 		var err error
 		if l.teacher, err = l.signIn(ctx, o); err != nil {
@@ -89,7 +90,7 @@ func newLesson(ctx context.Context, o options) (*lesson, error) {
 		return nil, fmt.Errorf("creating a question set: %w", err)
 	}
 	l.set = set.ID
-	if err := l.teach(ctx, "POST", "/v1/sessions", object{"questionSetId": set.ID, "mode": "self-paced", "feedback": "none"}, &session); err != nil {
+	if err := l.teach(ctx, "POST", "/v1/sessions", object{"questionSetId": set.ID, "mode": mode, "feedback": "none"}, &session); err != nil {
 		return nil, fmt.Errorf("opening a session: %w", err)
 	}
 	l.id, l.code = session.ID, session.Code

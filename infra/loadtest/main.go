@@ -7,6 +7,13 @@
 // teacher's API shows. It prints rates, latencies and errors, and exits with 1 if an answer is missing or wrong, or if
 // a student had to give up. It deletes what it created.
 //
+// With -sessions it drives many teacher-paced lessons at once, in which students wait for each question and the teacher
+// has live views open, some of which break off or read slowly. The functions are then built ones in processes of their
+// own, as Cloud Run would run them, behind a load balancer; the local stack lends its emulators and its identity
+// provider. It fails unless every acknowledged answer is stored and every view has shown all of them.
+//
+//	loadtest -sessions 200 [-students 30] [-questions 10] [-pace 20s] [-views 2]
+//
 // Latencies are the student's: from the tap until the server has confirmed, including connecting, pauses and retries.
 //
 // Students, time and connections are limited, and it must never reach another machine unless -allow-remote is given
@@ -20,6 +27,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"os"
 	"os/signal"
@@ -33,6 +41,8 @@ const (
 	questionsMax   = 200
 	overMax        = 10 * time.Minute
 	connectionsMax = 5000
+	sessionsMax    = 1000
+	viewsMax       = 10
 	// setupMax limits everything before and after the answering.
 	setupMax = 5 * time.Minute
 )
@@ -43,6 +53,8 @@ type options struct {
 	allowRemote          bool
 	user, password       string
 	token                string
+	sessions, views      int
+	pace                 time.Duration
 	students, questions  int
 	joining, over        time.Duration
 	change, again        float64
@@ -51,6 +63,8 @@ type options struct {
 	seed                 uint64
 	progress, out        io.Writer
 	progressIsOnTerminal bool
+	dir                  string                                    // for built functions; empty: a temporary one
+	between              func(http.RoundTripper) http.RoundTripper // a test's, before the load balancer
 }
 
 func main() {
@@ -63,7 +77,10 @@ func main() {
 	flag.StringVar(&o.user, "user", "ada@north.example", "teacher to sign in as, with the local stack's password grant")
 	flag.StringVar(&o.password, "password", "demo", "the teacher's password")
 	flag.StringVar(&o.token, "token", "", "the teacher's access token, instead of signing in")
-	flag.IntVar(&o.students, "students", 1000, "how many students")
+	flag.IntVar(&o.sessions, "sessions", 0, "how many teacher-paced sessions at once, with built functions; 0: one session, against -url")
+	flag.IntVar(&o.views, "views", 2, "with -sessions: how many live views of each")
+	flag.DurationVar(&o.pace, "pace", 20*time.Second, "with -sessions: time for each question")
+	flag.IntVar(&o.students, "students", 1000, "how many students, in each session")
 	flag.IntVar(&o.questions, "questions", 10, "how many questions each of them answers")
 	flag.DurationVar(&o.joining, "joining", 5*time.Second, "time over which the students join")
 	flag.DurationVar(&o.over, "over", 20*time.Second, "time over which the answers are spread")
@@ -99,6 +116,8 @@ func (o *options) check() error {
 		n, least int
 		most     int
 	}{
+		{"sessions", o.sessions, 0, sessionsMax},
+		{"views", o.views, 0, viewsMax},
 		{"students", o.students, 1, studentsMax},
 		{"questions", o.questions, 1, questionsMax},
 		{"connections", o.connections, 1, connectionsMax},
@@ -112,7 +131,7 @@ func (o *options) check() error {
 			return fmt.Errorf("-%s is %v; it can be 0 to 1", name, share)
 		}
 	}
-	for name, d := range map[string]time.Duration{"joining": o.joining, "over": o.over} {
+	for name, d := range map[string]time.Duration{"joining": o.joining, "over": o.over, "pace": o.pace} {
 		if d < 0 || d > overMax {
 			return fmt.Errorf("-%s is %v; it can be up to %v", name, d, overMax)
 		}
@@ -142,9 +161,14 @@ func run(ctx context.Context, o options) error {
 	if err := o.check(); err != nil {
 		return err
 	}
+	if o.sessions > 0 {
+		ctx, cancel := context.WithTimeoutCause(ctx, o.joining+time.Duration(o.questions)*o.pace+2*setupMax, errors.New("it took too long"))
+		defer cancel()
+		return runDistrict(ctx, o)
+	}
 	ctx, cancel := context.WithTimeoutCause(ctx, o.joining+o.over+setupMax, errors.New("it took too long"))
 	defer cancel()
-	l, err := newLesson(ctx, o)
+	l, err := newLesson(ctx, o, "self-paced", newHTTP(o.connections))
 	if err != nil {
 		return err
 	}

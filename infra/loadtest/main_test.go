@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -17,7 +18,17 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/stacktest"
 )
 
-func TestMain(m *testing.M) { os.Exit(stacktest.Run(m.Run)) }
+func TestMain(m *testing.M) {
+	os.Exit(stacktest.Run(func() int {
+		var err error
+		if built, err = os.MkdirTemp("", "loadtest-"); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		defer os.RemoveAll(built)
+		return m.Run()
+	}))
+}
 
 // small is a lesson that takes an instant.
 func small() options {

@@ -54,6 +54,20 @@ func (c *counts) add(kind string) {
 	c.by[kind]++
 }
 
+// merge adds what others counted.
+func (c *counts) merge(o *counts) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.by == nil {
+		c.by = make(map[string]int)
+	}
+	for kind, n := range o.by {
+		c.by[kind] += n
+	}
+}
+
 func (c *counts) String() string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
