@@ -12,7 +12,7 @@ const { schemas } = contract.components;
 const header =
   '// Generated from shared/httpapi/openapi.yaml by generate.js; to change it, change that and run: npm run generate\n\n';
 
-// Paths aren't wanted: a request names the schemas of its body and its reply.
+// Without paths: callers name the schemas of bodies and responses themselves.
 async function types() {
   const document = { openapi: contract.openapi, info: contract.info, paths: {}, components: { schemas } };
   return header + astToString(await openapiTS(document, { rootTypes: true, rootTypesNoSchemaPrefix: true }));
@@ -59,6 +59,16 @@ function limitsOf(schema) {
   return [...limits, ...Object.entries(schema['x-limits'] ?? {})];
 }
 
+/** The limits of numbers in queries, named by the operation unless several share the parameter. */
+function* inQueries() {
+  for (const parameter of Object.values(contract.components.parameters)) yield [parameter.name, parameter.schema];
+  for (const path of Object.values(contract.paths)) {
+    for (const { operationId, parameters = [] } of Object.values(path)) {
+      for (const p of parameters) if (p.in === 'query') yield [operationId + pascal(p.name), p.schema];
+    }
+  }
+}
+
 const list = (schema) => `[${schema.enum.map((value) => `'${value}'`).join(', ')}] as const`;
 
 function values() {
@@ -74,6 +84,10 @@ function values() {
     const limits = limitsOf(schema);
     if (limits.length > 0) text += '\n';
     for (const [bound, limit] of limits) text += `export const ${camel(name)}${pascal(bound)} = ${limit};\n`;
+  }
+  text += '\n';
+  for (const [name, schema] of inQueries()) {
+    if (schema.maximum !== undefined) text += `export const ${name}Maximum = ${schema.maximum};\n`;
   }
   return text;
 }

@@ -105,7 +105,7 @@ export class Network {
   }
 }
 
-/** The faults so far, which a test provoked and wants to see. */
+/** The faults so far, which a test provoked on purpose. */
 export function takeFaults(): string[] {
   return faults.splice(0);
 }

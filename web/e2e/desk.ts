@@ -1,5 +1,5 @@
-// The teacher's desk as tests use it: signing in as a person does, and pupils
-// who come by the API where nobody has to see them.
+// The teachers' app as tests use it: signing in as a person does, and students who join by the API where no browser is
+// needed.
 
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import type { JoinResponse, PaperQuestion } from '../src/api/schema';
@@ -41,7 +41,7 @@ export async function teacher(
   return page;
 }
 
-/** Follows a link of the desk's navigation. */
+/** Follows a link of the navigation. */
 export async function goTo(page: Page, name: 'Sessions' | 'Question sets' | 'Trash'): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
@@ -96,7 +96,7 @@ export class Pupil {
   }
 }
 
-/** Five pupils who answer every kind of question, rightly and wrongly. */
+/** Five students who answer every kind of question, rightly and wrongly. */
 export async function lessonOfFive(code: string): Promise<Pupil[]> {
   const names = ['Ada', 'Béla', 'Chloé', 'Deniz', 'Élodie Marie-Claire'];
   const pupils: Pupil[] = [];

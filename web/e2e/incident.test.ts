@@ -39,7 +39,7 @@ test('a drill, from the report to the closed register', async () => {
   await page.getByRole('link', { name: 'Start a drill' }).click();
   await page.getByRole('heading', { level: 1, name: 'Start a drill' }).waitFor();
 
-  // Nothing is sent while something is missing, and it says what.
+  // Nothing is sent while something is missing, and the page says what.
   await page.getByRole('button', { name: 'Start the drill' }).click();
   await page.getByText('5 entries need attention').waitFor();
   await page.getByLabel('Title', { exact: true }).fill('Export bucket was public');

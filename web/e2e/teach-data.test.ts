@@ -56,10 +56,10 @@ describe('grading by hand', () => {
     const scores = async () => Object.fromEntries((await lesson.results()).participants.map((p) => [p.alias, p.score]));
     expect(await scores()).toEqual({ Ada: 2.5, Béla: 2.5, Chloé: 4, Deniz: 2, Emil: 0 });
 
-    // A later answer is scored again; a grade can be taken back.
+    // A later answer is scored again; a grade can be removed.
     await pupils[1]!.answer({ why: 'Erosion' });
     await group('erosion').getByText('2 students · 4 of 4 points · scored automatically').waitFor();
-    await group('<b>Sand</b>').getByRole('button', { name: 'Take back' }).click();
+    await group('<b>Sand</b>').getByRole('button', { name: 'Remove grade' }).click();
     await group('<b>Sand</b>').getByText('0 of 4 points · scored automatically').waitFor();
     expect(await scores()).toEqual({ Ada: 2.5, Béla: 4, Chloé: 4, Deniz: 0, Emil: 0 });
 
@@ -98,7 +98,7 @@ describe('grading by hand', () => {
     await group.getByText('2 students · 4 of 5 points · graded by hand').waitFor();
     const scores = async () => Object.fromEntries((await lesson.results()).participants.map((p) => [p.alias, p.score]));
     expect(await scores()).toEqual({ Ada: 5, Béla: 4 });
-    await group.getByRole('button', { name: 'Take back' }).click();
+    await group.getByRole('button', { name: 'Remove grade' }).click();
     await group.getByText('2 students · not graded yet').waitFor();
     expect(await scores()).toEqual({ Ada: 1, Béla: 0 });
   });
@@ -184,7 +184,7 @@ test('one student is erased, and is gone for the others at once', async () => {
   const pupils = await lessonOfFive(lesson.session.code);
   const page = await teacher({ path: at(lesson, '/results'), factor: false });
   const other = await teacher({ path: at(lesson) });
-  await other.getByText('5 students are in').waitFor();
+  await other.getByText('5 students joined').waitFor();
   await page.getByRole('button', { name: 'Deniz' }).click();
   await page.getByRole('button', { name: 'Erase this student' }).click();
   await page.getByText('This can’t be undone').waitFor();
@@ -195,7 +195,7 @@ test('one student is erased, and is gone for the others at once', async () => {
   await secondFactor(page);
   await page.getByRole('table').waitFor();
   await page.getByRole('button', { name: 'Deniz' }).waitFor({ state: 'detached' });
-  await other.getByText('4 students are in').waitFor();
+  await other.getByText('4 students joined').waitFor();
   expect(await other.getByText('Deniz').count()).toBe(0);
   expect((await lesson.results()).participants.map((p) => p.alias)).toEqual([
     'Ada',

@@ -85,13 +85,13 @@ test('hostile names, answers, titles and prompts are only text at the teacher’
   await page.getByText(texts[1]!).first().waitFor();
   await checkNothingRan(page, 'sessions');
   await page.goto(at(''));
-  await page.getByText(`${hostileNames.length} students are in`).waitFor();
+  await page.getByText(`${hostileNames.length} students joined`).waitFor();
   await page.getByText(hostileNames[0]!, { exact: true }).first().waitFor();
   await checkNothingRan(page, 'live');
   expect(await page.title()).toBe(`${texts[1]} · cleanslate`);
 
   await page.goto(at('/projector'));
-  await page.getByText(`${hostileNames.length} students are in`).waitFor();
+  await page.getByText(`${hostileNames.length} students joined`).waitFor();
   await page.getByRole('button', { name: 'Show names' }).click();
   await page.getByText(hostileNames[1]!, { exact: true }).first().waitFor();
   await page.getByRole('button', { name: 'First question' }).click();
@@ -184,7 +184,7 @@ test('hostile question sets are only text in list, editor, preview and import', 
   await page.getByRole('button', { name: 'Save 1 question as a new set' }).click();
   await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
   await page.locator('.question-toggle').click();
-  await page.getByText('Explanation, remarks, shares').click();
+  await page.getByText('Explanation, feedback, shares').click();
   await checkNothingRan(page, 'editor');
   await page.getByRole('button', { name: 'Preview', exact: true }).click();
   await page.getByRole('dialog').waitFor();

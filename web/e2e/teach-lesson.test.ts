@@ -35,7 +35,7 @@ test('a whole lesson: a teacher and five students, each in a browser of their ow
   await desk.getByRole('textbox', { name: 'Option 2' }).fill('Volga');
   await desk.getByRole('radio', { name: 'Is right: Volga' }).check();
   await desk.getByRole('button', { name: 'Add a question' }).click();
-  await desk.getByLabel('Kind of question').selectOption('text');
+  await desk.getByLabel('Question type').selectOption('text');
   await desk.getByLabel('Question', { exact: true }).fill('Which capital lies on the Seine?');
   await desk.getByRole('textbox', { name: 'Accepted answer 1' }).fill('Paris');
   await desk.getByRole('button', { name: 'Save', exact: true }).click();
@@ -52,7 +52,7 @@ test('a whole lesson: a teacher and five students, each in a browser of their ow
   const students: Page[] = [];
   for (const alias of ['Ada', 'Béla', 'Chloé', 'Deniz', 'Emil'])
     students.push(await student(`${BASE}/j/${code}`, alias));
-  await desk.getByText('5 students are in').waitFor();
+  await desk.getByText('5 students joined').waitFor();
   for (const [i, page] of students.entries()) {
     await page.getByLabel(i < 3 ? 'Volga' : 'Rhine').check();
     await page.getByText('Saved', { exact: true }).waitFor();
@@ -73,7 +73,7 @@ test('a whole lesson: a teacher and five students, each in a browser of their ow
   await students[4]!.getByLabel('Your answer').fill('Paris');
   await bar(desk, 'Which capital', 'Paris').getByText('3 (60 %)').waitFor();
 
-  // Who is projected has no name there.
+  // The students aren't named on the projector.
   await desk.getByRole('link', { name: 'Show on the projector' }).click();
   await desk.getByRole('img', { name: /QR code/ }).waitFor();
   await desk.getByRole('button', { name: 'First question' }).click();
@@ -89,15 +89,15 @@ test('a whole lesson: a teacher and five students, each in a browser of their ow
   await desk.keyboard.press('PageDown');
   await desk.getByRole('heading', { name: 'Which capital' }).waitFor();
   await desk.getByRole('button', { name: 'Show results' }).waitFor();
-  await desk.getByRole('button', { name: 'Back to the desk' }).click();
+  await desk.getByRole('button', { name: 'Back to overview' }).click();
 
   // Pause, lock, close.
   await desk.getByRole('button', { name: 'Pause', exact: true }).click();
   await students[0]!.getByText('The session is paused.').waitFor();
   await desk.getByRole('button', { name: 'Resume' }).click();
-  await desk.getByRole('button', { name: 'Lock the door' }).click();
+  await desk.getByRole('button', { name: 'Stop new joins' }).click();
   await desk.getByText('No new joins').waitFor();
-  // Whoever knew the session keeps it for a second. A try that comes in would be one student more.
+  // Instances cache the session for a second. A join that succeeds meanwhile would be one more student.
   await desk.waitForTimeout(2000);
   await expect(Pupil.join(code, 'Late')).rejects.toThrow('joining: 404');
   await desk.getByRole('button', { name: 'Close the session' }).click();
@@ -106,7 +106,7 @@ test('a whole lesson: a teacher and five students, each in a browser of their ow
   await students[0]!.getByRole('heading', { name: 'Solutions' }).waitFor();
 
   // The results.
-  await desk.getByRole('link', { name: 'To the results' }).click();
+  await desk.getByRole('link', { name: 'See results' }).click();
   const row = (name: string) => desk.getByRole('row').filter({ has: desk.getByRole('button', { name }) });
   await row('Ada').getByRole('cell').first().getByText('2', { exact: true }).waitFor();
   expect(await row('Deniz').getByRole('cell').allTextContents()).toEqual(['0', 'wrong 0', 'wrong 0']);
@@ -146,7 +146,7 @@ test('a teacher sets the pace', async () => {
   await desk.goto(`${BASE}/teach/sessions/${lesson.session.id}`);
   const page = await student(lesson.url, 'Ada');
   await page.getByRole('heading', { name: 'Wait for the next question' }).waitFor();
-  await desk.getByText('1 student is in').waitFor();
+  await desk.getByText('1 student joined').waitFor();
   await desk.getByRole('button', { name: 'First question' }).click();
   await page.getByLabel('Danube').check();
   await desk.getByText('Question 1 of 9 · 1 of 1 answered').waitFor();
@@ -179,7 +179,7 @@ test('the live view comes back by itself after the network was gone', async () =
   const ada = await Pupil.join(lesson.session.code, 'Ada');
   await ada.answer({ tf: true });
   await desk.context().setOffline(false);
-  await desk.getByText('1 student is in').waitFor();
+  await desk.getByText('1 student joined').waitFor();
   await bar(desk, 'The Danube crosses', 'True').getByText('1 (100 %)').waitFor();
   expect(await desk.getByText('The connection was lost').count()).toBe(0);
 });
@@ -188,7 +188,7 @@ test('two teachers: one invites, the other accepts and runs the session too', as
   const lesson = await Lesson.open(everyKind, { title: 'Together' });
   const ada = await teacher();
   await ada.goto(`${BASE}/teach/sessions/${lesson.session.id}/settings`);
-  await ada.getByRole('button', { name: 'Make an invitation link' }).click();
+  await ada.getByRole('button', { name: 'Create an invitation link' }).click();
   const link = await ada.getByLabel('Invitation link').inputValue();
   expect(link).toMatch(/\/teach\/co-teach#[a-z2-7]+$/);
 

@@ -138,7 +138,7 @@ describe('screen readers', () => {
       await pupil.answer({ tf: true });
       await page.waitForTimeout(100);
     }
-    await page.getByText('20 students are in').waitFor();
+    await page.getByText('20 students joined').waitFor();
     await page.waitForTimeout(17_000);
     const spoken = await page.evaluate(() => (window as unknown as { spoken: string[] }).spoken);
     expect(spoken.length).toBeLessThanOrEqual(4);

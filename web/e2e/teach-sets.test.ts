@@ -25,10 +25,10 @@ test('every kind of question can be written', async () => {
   await box(page, 'Title of the set').fill('Every kind');
   const add = async (kind: string, prompt: string) => {
     await page.getByRole('button', { name: 'Add a question' }).click();
-    await page.getByLabel('Kind of question').selectOption(kind);
+    await page.getByLabel('Question type').selectOption(kind);
     await box(page, 'Question').fill(prompt);
   };
-  const advanced = () => page.getByText('Explanation, remarks, shares').click();
+  const advanced = () => page.getByText('Explanation, feedback, shares').click();
 
   await box(page, 'Question').fill('One?');
   await box(page, 'Option 1').fill('x');
@@ -38,11 +38,11 @@ test('every kind of question can be written', async () => {
   await page.getByRole('radio', { name: 'Is right: y' }).check();
   await box(page, 'Points').fill('2.5');
   await advanced();
-  await page.getByRole('group', { name: 'x' }).getByLabel('Remark').fill('Not x.');
+  await page.getByRole('group', { name: 'x' }).getByLabel('Feedback').fill('Not x.');
   await page.getByRole('group', { name: 'z' }).getByLabel('Share in %').fill('50');
   await box(page, 'Explanation').fill('Since y.');
-  await box(page, 'Remark on a right answer').fill('Well done.');
-  await box(page, 'Remark on any other answer').fill('Look again.');
+  await box(page, 'Feedback on a right answer').fill('Well done.');
+  await box(page, 'Feedback on any other answer').fill('Look again.');
 
   await add('choices', 'Several?');
   await box(page, 'Option 1').fill('a');
@@ -308,7 +308,7 @@ describe('import', () => {
     await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
     const set = await getSet(idOf(page));
     expect(set.questions).toHaveLength(count);
-    // The editor has nothing against what was imported.
+    // The editor accepts what was imported.
     await box(page, 'Title of the set').fill(`${title}!`);
     await save(page);
     expect((await getSet(set.id)).questions).toEqual(set.questions);

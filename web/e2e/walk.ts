@@ -1,4 +1,4 @@
-// Walks through every page and state of the teacher's desk, for whoever looks.
+// Walks through every page and state of the teachers' app, for whoever checks them.
 
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { resetClock } from './clock';
@@ -65,11 +65,11 @@ export async function walkSets(options: BrowserContextOptions, look: Look): Prom
   await page.getByLabel('Title of the set').waitFor();
   await look(page, 'editor-new');
   for (const kind of everyKind.map((q) => q.kind)) {
-    await page.getByLabel('Kind of question').selectOption(kind);
+    await page.getByLabel('Question type').selectOption(kind);
     await look(page, `editor-${kind}`);
   }
-  await page.getByLabel('Kind of question').selectOption('choices');
-  await page.getByText('Explanation, remarks').click();
+  await page.getByLabel('Question type').selectOption('choices');
+  await page.getByText('Explanation, feedback').click();
   await look(page, 'editor-advanced');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('keep this from being saved').waitFor();
@@ -142,7 +142,7 @@ export async function walkSession(options: BrowserContextOptions, look: Look): P
   await page.getByRole('img', { name: /QR code/ }).waitFor();
   await look(page, 'projector-code');
   await lessonOfFive(lesson.session.code);
-  await page.getByText('5 students are in').waitFor();
+  await page.getByText('5 students joined').waitFor();
   await page.getByRole('button', { name: 'Show names' }).click();
   await look(page, 'projector-names');
   await page.getByRole('button', { name: 'Hide names' }).click();
@@ -159,13 +159,13 @@ export async function walkSession(options: BrowserContextOptions, look: Look): P
     if (id === 'match' || id === 'cloud' || id === 'scale') await look(page, `projector-${id}`);
   }
   await page.goto(at(''));
-  await page.getByText('5 students are in').waitFor();
+  await page.getByText('5 students joined').waitFor();
   await look(page, 'live');
   await page.getByRole('button', { name: 'Hide names' }).click();
   await page.getByRole('button', { name: 'Hide results' }).click();
   await look(page, 'live-hidden');
-  await page.getByRole('button', { name: 'Lock the door' }).click();
-  await page.getByRole('button', { name: 'Unlock the door' }).waitFor();
+  await page.getByRole('button', { name: 'Stop new joins' }).click();
+  await page.getByRole('button', { name: 'Allow new joins' }).waitFor();
   await page.getByRole('button', { name: 'Pause' }).click();
   await page.getByRole('button', { name: 'Resume' }).waitFor();
   await look(page, 'live-paused');
@@ -194,7 +194,7 @@ export async function walkSession(options: BrowserContextOptions, look: Look): P
   await look(page, 'grading');
 
   await page.goto(at('/settings'));
-  await page.getByRole('button', { name: 'Make an invitation link' }).click();
+  await page.getByRole('button', { name: 'Create an invitation link' }).click();
   await page.getByLabel('Invitation link').waitFor();
   await look(page, 'settings');
   await page.getByRole('button', { name: 'Delete the session' }).click();

@@ -1,7 +1,6 @@
-// Lets a student load the page anew in the middle of a lesson while there is no
-// network. It answers with the page and its files as src/student/offline.ts kept
-// them, and leaves all other requests alone: the API's, and the teacher's part.
-// It goes with the last session that the browser keeps.
+// Lets a student reload the page in the middle of a lesson while there is no network. It answers with the page and its
+// files as src/student/offline.ts kept them, and leaves all other requests alone: the API's, and the teacher's part. It
+// goes with the last session that the browser keeps.
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;

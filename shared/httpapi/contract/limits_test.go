@@ -5,14 +5,17 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/getkin/kin-openapi/openapi3"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
 // limits are the code's, by the place at which the document states them. They
-// are those of everything that a request may hold, and all of x-limits.
+// are those of everything that a request's body may hold, those of numbers in a
+// query, and all of x-limits.
 var limits = map[string]float64{
 	"AcceptedNumber/feedback/maxLength":     domain.RemarkMax,
 	"AcceptedText/feedback/maxLength":       domain.RemarkMax,
@@ -43,6 +46,8 @@ var limits = map[string]float64{
 	"IncidentScope/sessions/maxItems":       domain.ScopeSessionsMax,
 	"JoinRequest/alias/maxLength":           domain.AliasMax,
 	"JoinRequest/code/maxLength":            domain.CodeTextMax,
+	"JoinedSession/idleDays":                days(domain.IdleClose),
+	"JoinedSession/ticketDays":              days(domain.TicketLife),
 	"MaxWords/maximum":                      domain.CloudWordsMax,
 	"NoticeTexts/consequences/maxLength":    domain.NoticeTextMax,
 	"NoticeTexts/investigation/maxLength":   domain.NoticeTextMax,
@@ -52,6 +57,7 @@ var limits = map[string]float64{
 	"NoticeTexts/recommendations/maxLength": domain.NoticeTextMax,
 	"OptionRequest/feedback/maxLength":      domain.RemarkMax,
 	"OptionRequest/text/maxLength":          domain.OptionTextMax,
+	"Plan/aheadMonths":                      domain.PlanMonthsMax,
 	"Plan/unasked":                          domain.TickCapMin,
 	"Points/maximum":                        domain.PointsMax,
 	"Policy/clause/maxLength":               domain.ClauseMax,
@@ -88,13 +94,18 @@ var limits = map[string]float64{
 	"Scale/min/minimum":                     -domain.ScaleBound,
 	"Scale/minLabel/maxLength":              domain.ScaleLabelMax,
 	"Scale/span":                            domain.ScaleSpanMax,
+	"SessionRequest/days":                   days(domain.OpenMax),
 	"TargetRequest/text/maxLength":          domain.OptionTextMax,
+	"getChanges/wait/maximum":               domain.WaitMax,
+	"pageSize/maximum":                      httpapi.PageSizeMax,
 
 	// By definition, or refused by their form.
 	"AcceptRequest/token/maxLength": 1024,
 	"Weight/maximum":                100,
 	"Weight/minimum":                -100,
 }
+
+func days(d time.Duration) float64 { return d.Hours() / 24 }
 
 // A limit that changes in the code changes in the document, and so in the web
 // app, which takes its own from there.
@@ -181,8 +192,21 @@ func statedLimits(doc *openapi3.T) map[string]float64 {
 			walk(at, either)
 		}
 	}
+	number := func(at string, p *openapi3.Parameter) {
+		if s := p.Schema.Value; s != nil && s.Max != nil {
+			stated[at+"/maximum"] = *s.Max
+		}
+	}
+	for _, ref := range doc.Components.Parameters {
+		number(ref.Value.Name, ref.Value)
+	}
 	for _, item := range doc.Paths.Map() {
 		for _, op := range item.Operations() {
+			for _, ref := range op.Parameters {
+				if ref.Ref == "" {
+					number(op.OperationID+"/"+ref.Value.Name, ref.Value)
+				}
+			}
 			if op.RequestBody != nil {
 				for _, mt := range op.RequestBody.Value.Content {
 					walk(op.OperationID, mt.Schema)

@@ -1,12 +1,11 @@
-// Requests to the API, and what can become of them.
+// Requests to the API, and how they can fail.
 
 import type { Common } from '../i18n/common/en';
 import type { NextPageToken, Problem } from './schema';
 
 /**
- * Why a request failed. `slug` is that of the problem document, or `offline`
- * (nothing came back), `timeout`, or `internal` (something else than the API
- * answered).
+ * Why a request failed. `slug` is that of the problem document, or `offline` (nothing came back), `timeout`, or
+ * `internal` (something other than the API answered).
  */
 export class ApiError extends Error {
   constructor(
@@ -28,7 +27,7 @@ export class ApiError extends Error {
   }
 }
 
-/** The error as a person is told it, in their language. */
+/** The error in words, in the reader's language. */
 export function errorText(messages: Common, error: unknown, more: Record<string, string> = {}): string {
   const slug = error instanceof ApiError ? error.slug : 'internal';
   if (slug === 'offline') return messages.error.offline;
@@ -130,9 +129,8 @@ export function problemError(response: Response, text: string): ApiError {
 }
 
 /**
- * How long to wait before try number `attempt` (from 0): the step doubles up to
- * `most`, and half of it is chance, so that a class that lost its network
- * doesn't come back all at once.
+ * How long to wait before try number `attempt` (from 0): the step doubles up to `most`, and half of it is random, so
+ * that a class that lost its network doesn't retry all at once.
  */
 export function backoff(attempt: number, random = Math.random, first = 500, most = 15_000): number {
   const step = Math.min(most, first * 2 ** Math.min(attempt, 20));

@@ -77,7 +77,7 @@ export interface components {
       minLabel?: string;
       maxLabel?: string;
     };
-    /** @description What a student is told about a right and about any other answer. */
+    /** @description What a student is told about a right answer, and about any other. */
     Remarks: {
       correct?: string;
       incorrect?: string;
@@ -269,7 +269,7 @@ export interface components {
       points: number | null;
       solution: components['schemas']['Solution'];
       explanation?: string;
-      /** @description The author's remark on this response. */
+      /** @description The author's feedback on this response. */
       comment?: string;
     };
     Me: {
@@ -321,7 +321,7 @@ export interface components {
       receiptId: string | null;
       /**
        * Format: date-time
-       * @description Nobody can bring it back from then on.
+       * @description From then on nobody can recover it.
        */
       irrecoverableAt: string | null;
     };
@@ -942,7 +942,7 @@ export interface components {
         [key: string]: number;
       };
       answered: number;
-      /** @description The fully right among the answers that have a score; null where none has. */
+      /** @description The share of fully right answers among those with a score; null if none has one. */
       correctRate: number | null;
       /** @description How many gave one of the answers too rare or too long to be listed. */
       otherCount?: number;
@@ -1344,7 +1344,7 @@ export interface components {
       people: number;
       records: number;
       erasedSince: components['schemas']['ErasedSince'];
-      /** @description Whether who got the data can read any of it (GDPR art. 34(3)(a)). */
+      /** @description Whether whoever got the data can read any of it (GDPR art. 34(3)(a)). */
       readable: boolean;
       /** @description False: some organizations are still being counted. */
       complete: boolean;

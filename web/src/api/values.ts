@@ -156,6 +156,10 @@ export const joinRequestCodeMaxLength = 64;
 export const joinRequestAliasMinLength = 1;
 export const joinRequestAliasMaxLength = 40;
 
+export const joinedSessionTitleMaxLength = 200;
+export const joinedSessionIdleDays = 30;
+export const joinedSessionTicketDays = 14;
+
 export const answersRequestAnswersMinItems = 1;
 export const answersRequestAnswersMaxItems = 50;
 
@@ -174,6 +178,7 @@ export const policyUsualParticipants = 5000;
 export const durationMaxLength = 32;
 
 export const planStoppedWaitingMinimum = 1;
+export const planAheadMonths = 240;
 export const planUnasked = 500;
 
 export const holdRequestNameMinLength = 1;
@@ -187,6 +192,8 @@ export const questionSetRequestTitleMaxLength = 200;
 export const questionSetRequestQuestionsMinItems = 1;
 export const questionSetRequestQuestionsMaxItems = 200;
 export const questionSetRequestBytes = 524288;
+
+export const sessionRequestDays = 365;
 
 export const gradePointsMinimum = 0;
 export const gradePointsMaximum = 1000;
@@ -232,3 +239,6 @@ export const delayRequestDays = 180;
 
 export const incidentClosingReasonMinLength = 10;
 export const incidentClosingReasonMaxLength = 4000;
+
+export const pageSizeMaximum = 100;
+export const getChangesWaitMaximum = 25;

@@ -18,7 +18,7 @@ interface Props {
 
 let first = true;
 
-/** A page of the desk. Its heading is focused when it is come to from another. */
+/** A teachers' page. Its heading is focused when the reader comes from another page. */
 export function DeskPage({ title, route, heading, actions, wide = true, children }: Props) {
   const h1 = useRef<HTMLHeadingElement>(null);
   const signedIn = useContext(DeskContext) !== null;

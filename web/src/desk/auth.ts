@@ -1,6 +1,5 @@
-// Who is at the desk: Auth0's sign-in by authorization code with PKCE. Tokens
-// are kept in memory only, and are gone with the page; a reload asks Auth0's
-// own session for new ones.
+// Who is signed in: Auth0's authorization code flow with PKCE. Tokens are kept in memory only, and are gone with the
+// page; a reload asks Auth0's own session for new ones.
 
 import { Auth0Client, InMemoryCache, type GetTokenSilentlyOptions } from '@auth0/auth0-spa-js';
 import { ApiError } from '../api/client';
@@ -14,14 +13,14 @@ export interface Person {
   name: string;
   /** The id of the school that they signed in to. */
   org: string;
-  /** As the access token has them. The page hides what it would refuse; the server decides. */
+  /** As in the access token. The page hides what the server would refuse; the server decides. */
   permissions: readonly string[];
 }
 
 /** Of the ID token: a second factor was asked for that isn't set up and may not be (terraform's second-factor.js). */
 const CLOSED = 'https://cleanslate/mfa_closed';
 
-/** What the page was about, kept by the browser's tab while Auth0 has it. */
+/** What the page was doing, kept in the tab's session storage while the person is at Auth0. */
 interface AppState {
   returnTo?: string;
   pending?: Pending;
@@ -52,8 +51,8 @@ export class Auth {
       useRefreshTokens: true,
       useRefreshTokensFallback: true,
       legacySameSiteCookie: false,
-      // In memory, and given by us: with a cache of its own the library would start a worker from an address,
-      // which Trusted Types rule out. No policy that could vouch for it is worth having one at all.
+      // In memory, and given by us: with a cache of its own the library would start a worker from an address, which
+      // Trusted Types rule out. A policy that allowed it would be worse than none.
       cache: new InMemoryCache().enclosedCache,
     });
   }
@@ -86,7 +85,7 @@ export class Auth {
     return start;
   }
 
-  /** Whether the person comes by their school's invitation. */
+  /** Whether the person followed their school's invitation. */
   get joining(): boolean {
     return this.invited.invitation !== undefined;
   }
@@ -101,7 +100,7 @@ export class Auth {
     return claims?.name ?? claims?.email ?? '';
   }
 
-  /** An access token. `fresh` doesn't take the one in memory. */
+  /** An access token; with `fresh`, not the one in memory. */
   async token(fresh = false): Promise<string> {
     const options: GetTokenSilentlyOptions = { cacheMode: fresh ? 'off' : 'on', timeoutInSeconds: 15 };
     let token: string | undefined;
@@ -117,7 +116,7 @@ export class Auth {
     return token;
   }
 
-  /** Leaves for Auth0. What is pending comes back with the person. */
+  /** Leaves for Auth0. What is pending is restored on return. */
   async signIn(returnTo: string, pending?: Pending): Promise<void> {
     reloadOnReturn();
     await this.client.loginWithRedirect<AppState>({
@@ -145,12 +144,12 @@ export class Auth {
   }
 }
 
-/** Who comes back with the browser's back button finds a page that waits to leave. */
+/** After the browser's back button, the page would still be waiting to leave. */
 function reloadOnReturn(): void {
   addEventListener('pageshow', (event) => event.persisted && location.reload(), { once: true });
 }
 
-/** What a 401 asks for (RFC 9470, section 3). */
+/** What a 401 requires (RFC 9470, section 3). */
 export interface Challenge {
   acrValues?: string;
   maxAge?: number;

@@ -21,7 +21,7 @@ export function may(person: Person, ...permissions: string[]): boolean {
   return person.permissions.includes('org:admin') || permissions.some((p) => person.permissions.includes(p));
 }
 
-/** Whether the person may manage incidents. An administrator doesn't by being one. */
+/** Whether the person may manage incidents. Being an administrator isn't enough. */
 export function mayManageIncidents(person: Person): boolean {
   return person.permissions.includes('incidents:manage') || person.permissions.includes('platform:incidents');
 }

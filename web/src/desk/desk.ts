@@ -21,7 +21,7 @@ import type {
   SessionRequest,
 } from '../api/schema';
 
-/** The server wants a fresh second factor before it does this. */
+/** The server requires a fresh second factor for this. */
 export class StepUpRequired extends Error {
   constructor(
     readonly challenge: Challenge,
@@ -34,7 +34,7 @@ export class StepUpRequired extends Error {
 
 export interface Versioned<T> {
   value: T;
-  /** What If-Match says to replace this version and no other. */
+  /** The If-Match value that replaces this version and no other. */
   etag: string | null;
 }
 
@@ -141,7 +141,7 @@ export class Desk {
     return (await this.get<Paper>(`/v1/sessions/${sid}/paper`, signal)).questions;
   }
 
-  /** Stores grades, as many as there are; `progress` hears how many are done. */
+  /** Stores grades, however many; `progress` is called with how many are done. */
   async grade(sid: string, grades: Grade[], progress: (done: number) => void): Promise<void> {
     for (let i = 0; i < grades.length; i += GRADES_MAX) {
       const body: GradesRequest = { grades: grades.slice(i, i + GRADES_MAX) };
@@ -198,7 +198,7 @@ export class Desk {
     });
   }
 
-  /** The results as a file; `progress` hears how many bytes have come. */
+  /** The results as a file; `progress` is called with the bytes received so far. */
   async exportSession(
     sid: string,
     format: ExportFormat,

@@ -131,8 +131,8 @@ export function useAction(): Action {
 }
 
 /**
- * Does what may want a fresh second factor. If it does, the page leaves for
- * Auth0, and what is pending is done after the return.
+ * Runs what may require a fresh second factor. If it does, the page leaves for Auth0, and what is pending runs after
+ * the return.
  */
 export function useSensitive() {
   const { desk } = useDesk();

@@ -1,5 +1,5 @@
-// Pages of the desk by path, without reloading the document. Every link to
-// /teach/… is followed here, however it was made.
+// The teachers' pages by path, without reloading the document. Every link to /teach/… is followed here, however it was
+// made.
 
 import { useEffect, useState } from 'preact/hooks';
 import { keepLanguage } from '../i18n/language';
@@ -66,7 +66,7 @@ export const to = {
 /** Where the page is, to come back to. */
 export const here = () => location.pathname + location.search + location.hash;
 
-/** Asked before the page is left; gets what goes on if the answer is yes. False stays. */
+/** Called before the page is left, with what continues if the answer is yes. False stays. */
 type Guard = (leave: () => void) => boolean;
 
 let guard: Guard | null = null;
@@ -83,7 +83,7 @@ export function navigate(href: string, options: { replace?: boolean } = {}): voi
   if (!guard || guard(leave)) leave();
 }
 
-/** Has the guard asked while the component is there and it is on. */
+/** Registers the guard while the component is mounted and `on`. */
 export function useGuard(on: boolean, ask: Guard): void {
   useEffect(() => {
     if (!on) return;
@@ -100,7 +100,7 @@ export function useGuard(on: boolean, ask: Guard): void {
   });
 }
 
-/** Lets the document be left without a question. */
+/** Lets the document be left without asking. */
 export function dropGuard(): void {
   guard = null;
 }

@@ -7,13 +7,13 @@ import type { Language } from './language';
 export type Catalogue<M> = Record<Language, () => Promise<M>>;
 
 export interface LoadedMessages<M> {
-  /** The last that could be loaded: a language that can't be fetched is no reason to take away the one that is there. */
+  /** The last that could be loaded: if a language can't be fetched, the current one stays. */
   loaded: [Language, M] | null;
   failed: boolean;
   again(): void;
 }
 
-/** The messages in the language that is wanted, once they are there. */
+/** The messages in the wanted language, once they are loaded. */
 export function useCatalogue<M>(catalogue: Catalogue<M>, wanted: Language): LoadedMessages<M> {
   const [loaded, setLoaded] = useState<[Language, M] | null>(null);
   const [failed, setFailed] = useState(false);

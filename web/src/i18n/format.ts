@@ -1,11 +1,11 @@
 import type { Language } from './language';
 
-/** The language as it is written where the reader lives, if the browser tells. */
+/** The language with the reader's region, if the browser names it. */
 export function region(language: Language): string {
   return navigator.languages.find((tag) => tag.split('-')[0] === language) ?? language;
 }
 
-/** A day and time as people write it, in the zone of the device. */
+/** A date and time in words, in the device's time zone. */
 export function formatDateTime(language: Language, time: string | Date): string {
   return new Intl.DateTimeFormat(region(language), { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(time));
 }
@@ -14,7 +14,7 @@ export function formatDate(language: Language, time: string | Date): string {
   return new Intl.DateTimeFormat(region(language), { dateStyle: 'long' }).format(new Date(time));
 }
 
-/** A moment as it is the same for everybody, to the second in UTC: for what is filed. */
+/** A time to the second in UTC, the same for everybody: for records. */
 export function formatMoment(language: Language, time: string): string {
   return new Intl.DateTimeFormat(region(language), { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' }).format(
     new Date(time),
@@ -29,7 +29,7 @@ export function formatNumber(language: Language, n: number): string {
   return new Intl.NumberFormat(region(language), { maximumFractionDigits: 10 }).format(n);
 }
 
-/** A sentence of what stands within one. */
+/** Makes a sentence of a part of one. */
 export function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }

@@ -1,6 +1,5 @@
-// Which language the page speaks: what ?lang= says, else the first of the
-// browser's that there is. The choice lives in the address and nowhere else, so
-// that nothing about it is stored.
+// Which language the page uses: that of ?lang=, else the first of the browser's that exists. The choice lives in the
+// address and nowhere else, so that nothing about it is stored.
 
 export const languages = { en: 'English', de: 'Deutsch', fr: 'Français', es: 'Español' } as const;
 

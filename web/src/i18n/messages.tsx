@@ -37,7 +37,7 @@ export function Localized<M extends Common>(props: { catalogue: Catalogue<M>; ch
   return <LocaleContext.Provider value={locale as unknown as Locale<Common>}>{props.children}</LocaleContext.Provider>;
 }
 
-/** All that can be said while no language is there. */
+/** All that can be said while no language is loaded. */
 function Unloaded() {
   return (
     <main class="page-main stack">

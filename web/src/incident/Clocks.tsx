@@ -5,7 +5,7 @@ import type { Duty } from './duty';
 import { hoursText, spanText, spanTo } from './remaining';
 import { escalations, marksOf, scaleOf, shareOf, type Scale } from './scale';
 
-/** As many as can be told apart at a glance. */
+/** As many as a reader can tell apart at a glance. */
 const FEW = 12;
 
 /** The clocks as a picture, and the same as a table. */

@@ -90,7 +90,7 @@ function States({ known }: { known: Known }) {
   );
 }
 
-/** What is shown may be old: it says since when, and how to look again. */
+/** Says that what is shown may be outdated, since when, and how to reload. */
 function Stale({ watched, known }: { watched: Watched; known: Known }) {
   const { t, language } = useIncidents();
   const { error } = watched;

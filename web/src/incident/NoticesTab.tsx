@@ -108,7 +108,7 @@ export function NoticesTab({ known, watched }: TabProps) {
   );
 }
 
-/** What wants a person comes first, what is not required last. */
+/** What needs a person comes first, what is not required last. */
 function rank(n: Notice): number {
   if (n.state === 'unknown') return 0;
   if (n.state === 'failed' || n.state === 'incomplete') return 1;
@@ -221,7 +221,7 @@ export function missingIn(error: ApiError): Part[] {
   ];
 }
 
-/** Exactly what is sent; of a notice that lacks a part, which. */
+/** Exactly what is sent or, if a part is missing, which one. */
 function PreviewDialog({ incident, notice, onClose }: { incident: Incident; notice: Notice; onClose(): void }) {
   const { t, language, incidents } = useIncidents();
   const { messages } = useDeskLocale();

@@ -26,12 +26,12 @@ import { spanText, spanTo } from './remaining';
 const dialogs = ['notify', 'confirm', 'facts', 'clocks', 'delay', 'update', 'close'] as const;
 export type DialogName = (typeof dialogs)[number];
 
-/** What is next, what to do about it, and how all clocks stand. */
+/** What is next, what to do about it, and the state of all clocks. */
 export function Overview({ known, watched }: TabProps) {
   const { t } = useIncidents();
   const { incident, notices, totals } = known;
   const now = useNow();
-  // A dialog whose entries went to Auth0 and back is open again.
+  // A dialog whose entries survived a trip to Auth0 opens again.
   const [open, setOpen] = useState<DialogName | null>(
     () => dialogs.find((name) => hasDraft(`${incident.id}/${name}`)) ?? null,
   );

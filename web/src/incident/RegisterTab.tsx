@@ -13,7 +13,7 @@ import { WrittenTexts } from './TextsTab';
 import { Entries, Verified } from './TimelineTab';
 import type { Register } from '../api/schema';
 
-/** The entry of the register: to be read, printed and kept. Reading it is logged, so that it is asked for. */
+/** The entry of the register: to be read, printed and kept. Reading it is logged, so it is loaded only on request. */
 export function RegisterTab({ known }: TabProps) {
   const { t, incidents } = useIncidents();
   const { incident } = known;

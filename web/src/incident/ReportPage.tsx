@@ -95,7 +95,7 @@ export function ReportPage({ route }: { route: Route }) {
   useEffect(() => {
     if (named.length > 0) summary.current?.focus();
   }, [faults]);
-  // What the server refuses is marked like what is seen here.
+  // What the server refuses is marked like what this page finds.
   useEffect(() => {
     if (sending.error instanceof ApiError && sending.error.slug === 'invalid') {
       setFaults(Object.fromEntries(fieldsOf(sending.error).map((f) => [f, true])));
@@ -403,7 +403,7 @@ function reportOf(d: Draft, operator: boolean): IncidentReport {
 
 const isAddress = (email: string) => /^[^\s@<>",;]+@[^\s@<>",;]+\.[^\s@<>",;]+$/.test(email);
 
-/** What is wrong that can be seen here; the server looks again. */
+/** What this page can find wrong; the server checks again. */
 function faultsOf(d: Draft, report: IncidentReport, operator: boolean): Faults {
   const soon = serverNow() + 60_000;
   const future = (iso: string | undefined) => iso !== undefined && Date.parse(iso) > soon;

@@ -20,6 +20,7 @@ import type {
   Resolution,
   Timeline,
 } from '../api/schema';
+import { pageSizeMaximum } from '../api/values';
 import { observe } from './clock';
 
 const path = (id: string, rest = '') => `/v1/incidents/${id}${rest}`;
@@ -105,7 +106,7 @@ export class Incidents {
   }
 
   async resolve(id: string, notice: string, resolution: Resolution): Promise<Notice> {
-    // What was resolved can't be resolved again: a second try would say so.
+    // What was resolved can't be resolved again: a retry would fail with that.
     const body: NoticeResolution = { resolution };
     return (await this.desk.call<Notice>('POST', path(id, `/notices/${notice}/resolve`), { body })).body;
   }
@@ -126,5 +127,5 @@ export class Incidents {
 }
 
 function paged(address: string, pageToken: string | null): string {
-  return `${address}?pageSize=100${pageToken ? `&pageToken=${encodeURIComponent(pageToken)}` : ''}`;
+  return `${address}?pageSize=${pageSizeMaximum}${pageToken ? `&pageToken=${encodeURIComponent(pageToken)}` : ''}`;
 }

@@ -1,14 +1,13 @@
-// The clock by which deadlines are told: the server's. That of a device may be
-// wrong by hours, and nobody looks at it at night.
+// The clock that deadlines are shown by: the server's. A device's may be wrong by hours, and nobody notices at night.
 
 import { useEffect, useState } from 'preact/hooks';
 
 let ahead = 0;
 
-/** Notes what the server's clock said when a response came. */
+/** Records the server's time when a response arrives. */
 export function observe(date: string | null, received = Date.now()): void {
   const told = Date.parse(date ?? '');
-  // Told to the second: less than that is no difference.
+  // It is in whole seconds: less than that is no difference.
   if (!Number.isNaN(told) && Math.abs(told + 500 - received - ahead) > 1500) ahead = told + 500 - received;
 }
 

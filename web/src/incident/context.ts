@@ -10,7 +10,7 @@ interface Value {
   t: IncidentMessages;
   language: Language;
   incidents: Incidents;
-  /** The person is the operator's, who sees the incidents of all schools. */
+  /** The person works for the operator and sees the incidents of all schools. */
   operator: boolean;
 }
 
@@ -22,7 +22,7 @@ export function useIncidents(): Value {
   return value;
 }
 
-/** An instant as nobody can misread it at night: with weekday and time zone. */
+/** A time that nobody can misread at night: with weekday and time zone. */
 export function instantText(language: Language, at: string | number, zone?: string): string {
   return new Intl.DateTimeFormat(region(language), {
     weekday: 'short',

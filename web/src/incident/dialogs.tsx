@@ -87,7 +87,7 @@ export function NotifyDialog({ known, onClose, onDone }: Props) {
       onClose={onClose}
       onSend={() =>
         sending.run(async () => {
-          // What is sent must be what was looked at.
+          // What is sent must be what was reviewed.
           onDone(await incidents.patch(incident.id, { state: 'notifying' }, etag), n.done);
         })
       }

@@ -1,4 +1,4 @@
-// What has to be done, and what first: made from an incident's notices.
+// What has to be done, and in which order: derived from an incident's notices.
 
 import type { AffectedTotals, Clause, Incident, Notice, Part } from '../api/schema';
 
@@ -29,7 +29,7 @@ export type Status =
 
 export const delivered = (n: Notice) => n.state === 'sent' || n.state === 'published';
 
-/** Whether something is still to come of it. */
+/** Whether something is still outstanding. */
 export const isOpen = (n: Notice) => !delivered(n) && n.state !== 'failed' && n.state !== 'not-required';
 
 /** The first notices by clause and organization, the soonest deadline first. */
@@ -53,7 +53,7 @@ const time = (iso: string | null) => (iso === null ? Infinity : Date.parse(iso))
 function dutyOf(key: string, all: Notice[], now: number): Duty {
   const wanted = all.filter((n) => n.state !== 'not-required');
   const shown = wanted.length > 0 ? wanted : all;
-  // A failed mail is made up for by the public notice.
+  // The public notice makes up for a failed mail.
   const published = shown.find((n) => n.channel === 'public' && delivered(n));
   const done = wanted.length > 0 && wanted.every((n) => delivered(n) || (n.state === 'failed' && published));
   const doneAt = done
@@ -102,7 +102,7 @@ export type Step =
   | { is: 'write'; missing: Part[]; duties: Duty[] }
   | { is: 'notify'; ready: number; incomplete: number }
   | { is: 'await'; notices: Notice[] } // they are on their way
-  | { is: 'failed'; notices: Notice[] } // mail can't reach them, and no public notice made up for it
+  | { is: 'failed'; notices: Notice[] } // mail can't reach them, and no public notice makes up for it
   | { is: 'confirm'; duties: Duty[] }
   | { is: 'judge'; risk: boolean; keys: boolean; end: boolean }
   | { is: 'close' };

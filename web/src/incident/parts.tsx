@@ -129,7 +129,7 @@ export function Load<T>({ loaded, children }: { loaded: Loaded<T>; children(valu
   return <>{children(loaded.value)}</>;
 }
 
-/** An instant, with its zone; the same in UTC for whoever compares it with a log. */
+/** An instant, with its zone, and in UTC to compare with logs. */
 export function Instant({ at }: { at: string | number }) {
   const { language } = useIncidents();
   const utc = instantText(language, at, 'UTC');
@@ -158,7 +158,7 @@ const isWritten = (part: Part) => (writtenPartValues as readonly Part[]).include
 export const tabOf = (part: Part) =>
   isWritten(part) || part === 'contact' ? ('texts' as const) : ('overview' as const);
 
-/** Something in a form that is sent, whatever signing in asks for in between. */
+/** A form that gets sent, whatever sign-in requires in between. */
 export function useSending(form: string, value: () => unknown) {
   const action = useAction();
   return {
@@ -328,7 +328,7 @@ export function TextArea({
   );
 }
 
-/** That there is nothing, and what to do then. */
+/** Says that there is nothing, and what to do then. */
 export function Empty({ children }: { children: ComponentChildren }) {
   return <div class="empty stack">{children}</div>;
 }

@@ -1,4 +1,4 @@
-// How long is left, or how long it is over, in words.
+// How much time is left, or how long it has been over, in words.
 
 import type { Language } from '../i18n/language';
 

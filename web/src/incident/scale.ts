@@ -48,7 +48,7 @@ export function marksOf(scale: Scale, gap = 0.12): Mark[] {
   return chosen.sort((a, b) => a.hours - b.hours);
 }
 
-/** When somebody is told that time runs out: at these percents of it. */
+/** At which percentages of the time somebody is warned. */
 export const escalations = [50, 75, 90] as const satisfies readonly Notice['escalated'][];
 
 export const shareOf = (start: number, deadline: number, percent: number) =>

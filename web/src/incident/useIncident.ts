@@ -24,19 +24,19 @@ export interface Watched {
   /** Why there is nothing, or why what there is may be old. */
   error: unknown;
   reload(): void;
-  /** Takes what a change answered, and checks what follows from it. */
+  /** Takes the response to a change, and polls for its consequences. */
   changed(answer: Versioned<Incident>): void;
-  /** Looks at the notices again. */
+  /** Reloads the notices. */
   look(): void;
 }
 
-/** While something moves; what a person does makes it move. */
+/** The polling interval while something is in progress. */
 const SOON = 2000;
-/** Then it is looked at in the pace at which the server looks. */
+/** The interval after that: how often the server checks. */
 const LATER = 60_000;
-/** What moves longer than this waits for something else. */
+/** After this many polls it is waiting for something else. */
 const PATIENCE = 60;
-/** What follows from a change comes a moment after it, even if nothing seems to move. */
+/** The consequences of a change follow a moment later, even if nothing seems to be in progress. */
 const AFTER_CHANGE = 6;
 
 export function useIncident(id: string): Watched {
@@ -53,8 +53,7 @@ export function useIncident(id: string): Watched {
     const controller = new AbortController();
     const { signal } = controller;
     setError(null);
-    // Reading the incident itself is logged, so that it is done when somebody
-    // opens it and not with every look.
+    // Reading the incident itself is logged, so it is loaded when somebody opens it and not with every poll.
     Promise.all([
       incidents.incident(id, signal),
       incidents.notices(id, signal),

@@ -1,5 +1,4 @@
-// Times as people know them, in a zone that they name, and the instants that they
-// are.
+// Local times in a named zone, and their instants.
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 

@@ -6,13 +6,13 @@
 import type { PublicNotice, PublicNoticeList } from '../api/schema';
 import type { Language } from '../i18n/language';
 
-/** How long what was loaded is shown before it is asked for again. */
+/** How long loaded notices are shown before they are loaded again. */
 export const FRESH = 10 * 60_000;
 
 let known: PublicNotice[] = [];
 let askedAt = -Infinity;
 
-/** Asks for the notices, unless that was done a moment ago; what fails leaves what was known. */
+/** Loads the notices, unless that was done a moment ago; a failure keeps the known ones. */
 export async function refreshNotices(now: number): Promise<PublicNotice[]> {
   if (now - askedAt < FRESH) return known;
   const before = askedAt;

@@ -140,7 +140,7 @@ function ErasureRow({ erasure, holds }: { erasure: PendingErasure; holds: Hold[]
 
 interface Asked {
   request: ErasureRequest;
-  /** What is to be typed: what the thing is called. */
+  /** The name to type as confirmation. */
   word: string;
 }
 

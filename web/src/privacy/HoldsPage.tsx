@@ -146,7 +146,7 @@ function PlaceDialog({
   const { m } = usePrivacy();
   const { messages } = useDeskLocale();
   const t = m.holds;
-  // One key for all tries: what was placed and not heard of is not placed twice.
+  // One key for all tries, so that a hold whose response was lost isn't placed twice.
   const [key, setKey] = useState(newKey);
   const [name, setName] = useState('');
   const [one, setOne] = useState(wanted !== null);
@@ -166,7 +166,7 @@ function PlaceDialog({
     if (found.name || found.session || found.until || end === null) return;
     task.start({ do: 'hold', hold: { session: one ? session : null, name: text, until: end.toISOString() }, key });
   }
-  /** What is sent another time in another form is another hold. */
+  /** Changed details make it another hold. */
   const changed = () => setKey(newKey());
 
   return (

@@ -14,12 +14,11 @@ import { dayAfter, endOfDay, localDay } from './day';
 import { usePrivacy } from './messages';
 import { countOutcomes, groupSteps, subjectID, type Outcome, type PlanGroup } from './plan';
 import type { Hold, Plan, RetentionStep } from '../api/schema';
+import { planAheadMonths } from '../api/values';
 import { TaskFailure, useTask } from './useTask';
 
 /** How many steps of a group are shown at first, and with each press more. */
 const PAGE = 50;
-/** How far ahead the server looks, in months. */
-const AHEAD_MONTHS = 240;
 
 const presets = { now: 0, month: 1, half: 6, year: 12 } as const;
 
@@ -49,7 +48,7 @@ export function PlanPage() {
 
   function show(next: string) {
     const at = endOfDay(next);
-    const fits = at !== null && next >= localDay(new Date()) && at < dayAfter(new Date(), AHEAD_MONTHS);
+    const fits = at !== null && next >= localDay(new Date()) && at < dayAfter(new Date(), planAheadMonths);
     setProblem(fits ? null : t.untilProblem);
     if (!fits) return;
     setTyped(next);

@@ -116,7 +116,7 @@ function InForce({ policy, action }: { policy: Policy; action: ComponentChildren
   );
 }
 
-/** The policy told with the days on which it would do something. */
+/** The policy, with the days on which it would do something. */
 function Meaning({ policy }: { policy: Policy }) {
   const { language, m } = usePrivacy();
   const t = m.policy;

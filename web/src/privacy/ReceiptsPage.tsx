@@ -14,7 +14,7 @@ import { usePrivacy } from './messages';
 import type { ReceiptView } from '../api/schema';
 import { useChain, type Checked } from './useChain';
 
-/** How many faults are listed. More don't tell more. */
+/** How many faults are listed. More wouldn't say more. */
 const FAULTS_SHOWN = 20;
 
 export function ReceiptsPage() {

@@ -20,7 +20,7 @@ interface Props {
   value: string | null;
   error: string | null;
   onChange(session: string | null, title: string | null): void;
-  /** Hears of the sessions that were loaded. */
+  /** Called with the sessions that were loaded. */
   onLoaded?(sessions: Session[]): void;
 }
 

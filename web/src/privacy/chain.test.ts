@@ -133,7 +133,7 @@ describe('what was tampered with is found', () => {
     ],
     ['a block that is none', (s) => (s.blocks[2]!.block = base64('{}')), [{ block: 3, what: 'format' }]],
     ['bytes that are none', (s) => (s.blocks[2]!.block = '!'), [{ block: 3, what: 'format' }]],
-    // The last block, whose hash nothing else has: only the signature tells.
+    // The last block, whose hash appears nowhere else: only the signature shows it.
     [
       'a block changed with its receipts',
       (s) => {

@@ -1,6 +1,5 @@
-// Checks the chain of receipts in the browser, as package shared/chain does:
-// blocks of records, each with the hashes of its records and of the block before
-// it, signed with Ed25519. It trusts nothing that it was given but the keys.
+// Checks the chain of receipts in the browser, as package shared/chain does: blocks of records, each with the hashes of
+// its records and of the block before it, signed with Ed25519. It trusts nothing but the keys.
 
 import type { PublicKey, Receipt, ReceiptView, SignedBlock } from '../api/schema';
 
@@ -200,7 +199,7 @@ export class Chain {
     }
     const same = canonical(body) === canonical(view.receipt) && view.sha256 === sealed.sha256;
     if (!same || body.id !== view.receipt.id) return 'changed';
-    // Whoever can show other blocks can show other keys.
+    // A server that can return forged blocks can return forged keys.
     if (kept && kept.key !== sealed.key) return 'other-key';
     return this.signatures ? 'genuine' : 'unsigned';
   }

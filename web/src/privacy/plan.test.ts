@@ -27,7 +27,7 @@ const steps = [
   step('e', 'erased', 'formal', '2027-02-01T00:00:00Z'),
 ];
 
-test('a plan is grouped by what becomes of things and by rule, what can’t be undone first', () => {
+test('a plan is grouped by what happens to things and by rule, what can’t be undone first', () => {
   const groups = groupSteps(steps);
   expect(groups.map((g) => [g.outcome, g.rule, g.steps.map((s) => s.title)])).toEqual([
     ['held', 'restore-window', ['d']],

@@ -1,4 +1,4 @@
-// A plan as people read it: by what becomes of things, and by which rule.
+// A plan as people read it: by what happens to things, and under which rule.
 
 import type { Hold, RetentionRule, RetentionStep, RetentionSubject } from '../api/schema';
 

@@ -1,6 +1,6 @@
 import type { Confirmation, ErasureRequest, HoldRequest, Policy } from '../api/schema';
 
-/** What wants a second factor, and is done on coming back with one. */
+/** What requires a second factor, and is done on return with one. */
 export type Task =
   | { do: 'policy'; policy: Policy; etag: string | null }
   | { do: 'hold'; hold: HoldRequest; key: string }

@@ -6,10 +6,7 @@ import type { Task } from './task';
 
 type TaskOf<K extends Task['do']> = Extract<Task, { do: K }>;
 
-/**
- * Something that wants a second factor. If the page has to leave for it, the
- * task is done on coming back.
- */
+/** Something that requires a second factor. If the page has to leave for it, the task is done on return. */
 export function useTask<K extends Task['do']>(kind: K, work: (task: TaskOf<K>) => Promise<void>) {
   const sensitive = useSensitive();
   const action = useAction();

@@ -12,6 +12,7 @@ import type {
   Solutions,
   State,
 } from '../api/schema';
+import { getChangesWaitMaximum } from '../api/values';
 
 export async function join(body: JoinRequest, key: string): Promise<JoinResponse> {
   const reply = await request<JoinResponse>('POST', '/v1/join', { body, headers: { 'Idempotency-Key': key } });
@@ -27,13 +28,10 @@ export async function getState(sid: string, tag: string | null): Promise<{ state
   return reply.status === 304 ? null : { state: reply.body, tag: reply.headers.get('ETag') };
 }
 
-/** Seconds that a request may wait for a change. */
-const WAIT = 25;
-
 /** The session's state once its version isn't the given one, or null if that takes too long. */
 export async function getChanges(sid: string, version: number, signal: AbortSignal): Promise<State | null> {
-  const path = `/v1/sessions/${sid}/changes?after=${version}&wait=${WAIT}`;
-  const reply = await request<State | undefined>('GET', path, { signal, timeout: (WAIT + 10) * 1000 });
+  const path = `/v1/sessions/${sid}/changes?after=${version}&wait=${getChangesWaitMaximum}`;
+  const reply = await request<State | undefined>('GET', path, { signal, timeout: (getChangesWaitMaximum + 10) * 1000 });
   return reply.body ?? null;
 }
 

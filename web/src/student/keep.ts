@@ -4,6 +4,7 @@
 // latest when the token can't be good any more.
 
 import type { JoinRequest, JoinResponse, JoinedSession, Privacy, SessionState } from '../api/schema';
+import { joinedSessionIdleDays, joinedSessionTicketDays } from '../api/values';
 import type { Book } from './book';
 
 /** The session as it was joined, and as it went on since. */
@@ -107,10 +108,13 @@ export function list(storage: Storage | null, now: number): Kept[] {
   return all.sort((a, b) => b.since - a.since);
 }
 
-/** A token is good until 14 days after the close, and an idle session closes after 30. */
+/** When the token can't be good any more, even if the session stays idle until it is closed. */
 function expiry(kept: Kept): number {
   const { closesAt } = kept.session;
-  return (closesAt ? Math.max(Date.parse(closesAt), kept.since) : kept.since + 30 * DAY) + 14 * DAY;
+  return (
+    (closesAt ? Math.max(Date.parse(closesAt), kept.since) : kept.since + joinedSessionIdleDays * DAY) +
+    joinedSessionTicketDays * DAY
+  );
 }
 
 /** The browser's storage, where it allows it. */

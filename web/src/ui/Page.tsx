@@ -47,7 +47,7 @@ export function Page({ title, header, home = '/', wide = false, contact, childre
 
 let wait = 500;
 
-/** What everybody must be told of an incident. At first it comes after what the page is there for. */
+/** Public notices of incidents. They load after the page's own content. */
 export function PublicNotices() {
   const { language, messages } = useLocale();
   const place = useRef<HTMLDivElement>(null);
@@ -78,7 +78,7 @@ function Footer({ contact }: { contact: string | undefined }) {
   const { footer } = useCommon();
   const [config, setConfig] = useState<Config | null>(null);
   useEffect(() => {
-    // After what the page is there for.
+    // After the page's own content.
     const timer = setTimeout(() => void loadConfig().then(setConfig, () => {}), 500);
     return () => clearTimeout(timer);
   }, []);

@@ -1,10 +1,10 @@
-// One polite live region a page. Screen readers speak what changes in it.
+// One polite live region a page. Screen readers announce what changes in it.
 
 import { useEffect, useState } from 'preact/hooks';
 
 let say: ((text: string) => void) | null = null;
 
-/** Has screen readers speak the text when they pause. */
+/** Makes screen readers announce the text when they pause. */
 export function announce(text: string): void {
   say?.(text);
 }

@@ -1,8 +1,8 @@
 import { useLayoutEffect, useReducer, useRef } from 'preact/hooks';
 
 /**
- * Returns a function that focuses what is only about to be drawn. It is done as
- * part of drawing, so that no key that is pressed meanwhile goes astray.
+ * Returns a function that focuses what is about to be rendered. It runs as part of rendering, so that no key pressed
+ * meanwhile goes astray.
  */
 export function useFocus(): (find: () => HTMLElement | null | undefined) => void {
   const wanted = useRef<(() => HTMLElement | null | undefined) | null>(null);

@@ -20,10 +20,10 @@ import { to, useRoute, type Route } from '../../desk/router';
 import { SignIn } from '../../desk/SignIn';
 
 const PrivacyPages = lazy(() => import('../../privacy/PrivacyPages').then((m) => m.PrivacyPages));
-/** For few, and then at once: it is loaded beside the first page of those who may. */
+/** Preloaded for the few who may manage incidents, along with their first page. */
 const IncidentPages = lazy(() => import('../../incident').then((m) => m.IncidentPages));
 
-/** What is known of the person: nothing yet, why not, or who they are. */
+/** Who is signed in: not known yet, why nobody is, or who it is. */
 export type Begun = { auth: Auth; start: Start } | { error: unknown } | null;
 
 export function App({ begun, onRetry }: { begun: Begun; onRetry(): void }) {

@@ -23,7 +23,7 @@ function show(begun: Begun): void {
 }
 
 async function begin(): Promise<void> {
-  // Back from Auth0 the address says nothing about the language yet: it is shown once the one of before is there.
+  // After returning from Auth0 the address doesn't name the language yet: render once the earlier one is restored.
   const returning = new URLSearchParams(location.search).has('state');
   if (!returning) show(null);
   try {

@@ -1,4 +1,4 @@
-// What every page for teachers says, whichever part of the desk it belongs to.
+// What every page for teachers says, whichever feature it belongs to.
 
 import { common, type Common } from '../../i18n/common/en';
 

@@ -3,7 +3,7 @@ import type { IncidentMessages } from './en';
 
 export type { IncidentMessages } from './en';
 
-/** Apart from the desk's, so that only who manages incidents loads them. */
+/** A chunk of their own, so that only incident managers load them. */
 export const catalogue: Catalogue<IncidentMessages> = {
   en: () => import('./en').then((m) => m.en),
   de: () => import('./de').then((m) => m.de),

@@ -1,4 +1,4 @@
-// What these pages say, beside what the whole desk says; loaded with them.
+// What these pages say besides what all teachers' pages say; loaded with them.
 
 import { createContext, type ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
@@ -22,7 +22,7 @@ export const catalogue: Catalogue<PrivacyMessages> = {
 
 const MessagesContext = createContext<PrivacyMessages | null>(null);
 
-/** Provides its children with the messages in the desk's language, once they are loaded. */
+/** Provides its children with the messages in the page's language, once they are loaded. */
 export function WithMessages({ children }: { children: ComponentChildren }) {
   const { language } = useDeskLocale();
   const common = useCommon();

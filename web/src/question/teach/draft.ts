@@ -118,7 +118,8 @@ export function questionToRequest(q: DraftQuestion, language: Language, faults: 
   if (q.id !== null) out.id = q.id;
   if (check.scored || isEssay(q)) {
     const points = check.number('points', check.scored ? q.points : q.essayPoints);
-    if (points !== undefined && (points < 0 || points > limits.points)) check.fault('points', 'points-range');
+    if (points !== undefined && (points < limits.pointsMin || points > limits.points))
+      check.fault('points', 'points-range');
     out.points = points ?? 0;
   }
   const explanation = check.text('explanation', q.explanation, 0, limits.remark);
@@ -156,7 +157,7 @@ function checking(q: DraftQuestion, language: Language, faults: Fault[]): Check 
     },
     share(field, typedNumber) {
       const weight = check.optional(field, typedNumber);
-      if (weight !== undefined && (weight < 0 || weight > 100)) check.fault(field, 'weight-range');
+      if (weight !== undefined && (weight < 0 || weight > limits.weight)) check.fault(field, 'weight-range');
       return weight === undefined || weight === 100 ? {} : { weight };
     },
     distinct(field, rows) {

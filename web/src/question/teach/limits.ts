@@ -6,6 +6,7 @@ import {
   maxWordsMaximum,
   optionRequestTextMaxLength,
   pointsMaximum,
+  pointsMinimum,
   questionRequestMaxOrdered,
   questionRequestMinOptions,
   questionRequestOptionsMaxItems,
@@ -18,6 +19,8 @@ import {
   scaleMaxLabelMaxLength,
   scaleMaxMaximum,
   scaleSpan,
+  weightMaximum,
+  weightMinimum,
 } from '../../api/values';
 
 export const limits = {
@@ -31,7 +34,10 @@ export const limits = {
   /** Of order and match. */
   items: questionRequestMaxOrdered,
   accepted: correctMaxItems,
+  pointsMin: pointsMinimum,
   points: pointsMaximum,
+  weightMin: weightMinimum,
+  weight: weightMaximum,
   scaleSpan: scaleSpan,
   scaleBound: scaleMaxMaximum,
   scaleLabel: scaleMaxLabelMaxLength,

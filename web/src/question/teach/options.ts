@@ -56,7 +56,7 @@ export function writeOptions(q: DraftBase & OptionFields, check: Check): { optio
     };
     const weight = check.scored ? check.optional(`weight:${o.key}`, o.weight) : undefined;
     if (weight !== undefined) {
-      if (weight < -100 || weight > 100) check.fault(`weight:${o.key}`, 'weight-range');
+      if (weight < limits.weightMin || weight > limits.weight) check.fault(`weight:${o.key}`, 'weight-range');
       option.weight = weight;
     }
     return option;

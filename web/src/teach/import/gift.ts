@@ -68,7 +68,7 @@ function blocksOf(file: string): { text: string; line: number }[] {
 }
 
 function parseBlock(block: string): GIFTQuestion[] | null {
-  // Moodle is more patient with signs that aren't escaped than the grammar.
+  // Moodle tolerates unescaped signs that the grammar doesn't.
   for (const text of [block, escapeSigns(block)]) {
     try {
       return parse(`${text}\n\n`);

@@ -78,7 +78,7 @@ type Node = ReturnType<typeof parseDocument>['children'][number];
 /** Reads XML; what is left open at the end is closed. */
 export function parseXML(text: string): Element {
   const root: Element = { name: '', attributes: {}, elements: [], text: '' };
-  // Without recursion: nobody says how deep a file goes.
+  // Without recursion: a file may nest arbitrarily deep.
   const todo: { nodes: Node[]; into: Element }[] = [
     { nodes: parseDocument(text, { xmlMode: true }).children, into: root },
   ];

@@ -57,7 +57,7 @@ function takeOver(element: Element, type: string, place: { number: number }, rep
     question.points = points;
   if (type !== 'truefalse' && !question.feedback) {
     const right = remarks(text(child(element, 'correctfeedback')), text(child(element, 'incorrectfeedback')));
-    // What Moodle writes by itself says nothing.
+    // Moodle's default texts say nothing.
     const usual = /^Your answer is (correct|incorrect)\.$/;
     const { correct = '', incorrect = '' } = right.feedback ?? {};
     Object.assign(question, remarks(usual.test(correct) ? '' : correct, usual.test(incorrect) ? '' : incorrect));

@@ -1,6 +1,5 @@
-// Keeps a board up to date for as long as it is looked at: reads the stream, and
-// connects again whenever it ends, since every connection begins with a
-// snapshot.
+// Keeps a board up to date while it is shown: reads the stream, and reconnects whenever it ends, since every connection
+// begins with a snapshot.
 
 import { ApiError, backoff, sleep } from '../../api/client';
 import { applyEvents, type Board } from './board';
@@ -58,7 +57,7 @@ export async function watch(watcher: Watcher, signal: AbortSignal, options: Stre
     }
     if (signal.aborted) return;
     failures = live && Date.now() - began > HELD ? 0 : failures + 1;
-    // The regular end after 55 minutes is nobody's trouble.
+    // The regular end after 55 minutes isn't a failure.
     if (failures > 0) watcher.onLink(full ? 'full' : 'lost');
     const waiting = new AbortController();
     const stop = () => waiting.abort();

@@ -62,7 +62,7 @@ function GradeQuestion({ board, question, number }: SessionProps & { question: Q
   const { messages } = useTeach();
   const t = messages.grading;
   const groups = useMemo(() => groupsOf(question.id, board.participants), [question.id, board.participants]);
-  // The order is that of the first look: a group that was just graded stays where it is.
+  // The initial order is kept: a group that was just graded stays where it is.
   const [order] = useState(() => new Map(groups.map((g, i) => [g.key, i])));
   const [all, setAll] = useState(false);
   const listed = [...groups].sort((a, b) => (order.get(a.key) ?? Infinity) - (order.get(b.key) ?? Infinity));

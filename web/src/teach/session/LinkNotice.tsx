@@ -4,8 +4,8 @@ import { useTeach } from '../messages';
 import type { Link } from '../live/stream';
 
 /**
- * Says that what is shown may be old, or that there is no room for it; the first not at once, since most breaks last
- * a moment.
+ * Says that what is shown may be outdated, or that the server is full; the former only after a while, since most breaks
+ * are short.
  */
 export function LinkNotice({ link }: { link: Link }) {
   const { messages } = useTeach();

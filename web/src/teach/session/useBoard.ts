@@ -9,7 +9,7 @@ export interface LiveBoard {
   link: Link;
   /** Why there is nothing more to come. */
   ended: unknown;
-  /** Takes a session that a request just gave, before the stream tells of it. */
+  /** Takes a session that a request returned, before the stream reports it. */
   setSession(session: Session): void;
   again(): void;
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'preact/hooks';
 import { announce } from '../../ui/announce';
 
-/** Has screen readers told what changed, but no more often than this: a class answers faster than anybody reads. */
+/** Announces changes to screen readers, but no more often than this: a class answers faster than anybody reads. */
 const PAUSE = 15_000;
 
 export function useQuietly(text: string, on = true): void {

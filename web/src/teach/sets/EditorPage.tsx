@@ -391,7 +391,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
   }
 }
 
-/** What the server faults in a set that looked right here. */
+/** What the server rejects in a set that looked right here. */
 function ServerFaults({ error }: { error: unknown }) {
   const { messages } = useTeach();
   const errors = error instanceof ApiError && error.status === 422 ? (error.problem?.errors ?? []) : [];

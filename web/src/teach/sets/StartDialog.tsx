@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Feedback, Mode } from '../../api/schema';
+import { sessionRequestDays } from '../../api/values';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
@@ -12,7 +13,7 @@ import { navigate, to } from '../../desk/router';
 const modes: Mode[] = ['self-paced', 'teacher-paced'];
 const feedbacks: Feedback[] = ['after-close', 'immediate', 'none'];
 
-/** Asks how a session is to be, and opens it. */
+/** Asks for a session's settings, and opens it. */
 export function StartDialog({ set, onClose }: { set: { id: string; title: string }; onClose(): void }) {
   const { messages } = useTeach();
   const { desk } = useDesk();
@@ -108,5 +109,6 @@ export function closesAtProblem(typed: string, now = Date.now()): 'past' | 'far'
   if (typed === '') return null;
   const ms = new Date(typed).getTime();
   if (!(ms > now)) return 'past';
-  return ms - now > 364 * 24 * 3600_000 ? 'far' : null;
+  // One day less than the server accepts: its clock may be behind.
+  return ms - now > (sessionRequestDays - 1) * 24 * 3600_000 ? 'far' : null;
 }

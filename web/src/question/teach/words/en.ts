@@ -65,7 +65,7 @@ export interface ChartWords {
 }
 
 export const editing: EditingWords = {
-  kind: 'Kind of question',
+  kind: 'Question type',
   points: 'Points',
   prompt: 'Question',
   poll: 'A poll: nothing is right or wrong',
@@ -77,18 +77,18 @@ export const editing: EditingWords = {
   moveUp: (name) => `Move up: ${name}`,
   moveDown: (name) => `Move down: ${name}`,
   remove: (name) => `Delete: ${name}`,
-  advanced: 'Explanation, remarks, shares of the points',
+  advanced: 'Explanation, feedback, shares of the points',
   explanation: 'Explanation',
   explanationHint: 'Students read it with the solution.',
-  whenRight: 'Remark on a right answer',
-  whenWrong: 'Remark on any other answer',
+  whenRight: 'Feedback on a right answer',
+  whenWrong: 'Feedback on any other answer',
   weight: 'Share in %',
-  feedback: 'Remark',
+  feedback: 'Feedback',
   weightsHint:
-    'A share is the percentage of the points that an option earns, or costs. Without shares, the marks above decide. Students who chose the option see its remark.',
-  feedbackHint: 'Students who chose the option see its remark.',
+    'A share is the percentage of the points that an option earns, or costs. Without shares, the marks above decide. Students who chose the option see its feedback.',
+  feedbackHint: 'Students who chose the option see its feedback.',
   acceptedWeightsHint:
-    'Without a share, an answer earns all points. Use a share of 0 for a common mistake that deserves a remark.',
+    'Without a share, an answer earns all points. Use a share of 0 for a common mistake that deserves feedback.',
   faults: {
     empty: 'This is empty. Fill it in.',
     'too-long': 'This is too long. Shorten it.',

@@ -1,5 +1,5 @@
-// Who may import whom. A room is a folder of src; what only teachers use of
-// questions is a room of its own. The rooms stand here from the ground up.
+// Who may import whom. What only teachers use of
+// questions counts as a folder of its own. The folders are listed from the ground up.
 
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
@@ -28,7 +28,7 @@ const mayImport: Record<string, string[]> = {
   'apps/teach': [...teachers, 'style', 'teach', 'privacy', 'incident'],
 };
 
-function roomOf(file: string): string {
+function folderOf(file: string): string {
   const [first, second] = file.split('/');
   if (first === 'apps') return `${first}/${second}`;
   return first === 'question' && file.includes('/teach/') ? 'question/teach' : first!;
@@ -63,20 +63,20 @@ test('every import is found', () => {
     imports.filter((to) => !graph.has(to) && !to.endsWith('.css')).map((to) => `${file}: ${to}`),
   );
   expect(lost).toEqual([]);
-  expect([...new Set(files.filter((f) => f.includes('/')).map(roomOf))].sort()).toEqual(
+  expect([...new Set(files.filter((f) => f.includes('/')).map(folderOf))].sort()).toEqual(
     Object.keys(mayImport)
-      .filter((room) => room !== 'style')
+      .filter((folder) => folder !== 'style')
       .sort(),
   );
 });
 
-test('a room imports only the rooms beneath it', () => {
+test('a folder imports only those beneath it', () => {
   const wrong: string[] = [];
   for (const [file, imports] of graph) {
     if (isTest(file)) continue;
-    const room = roomOf(file);
+    const folder = folderOf(file);
     for (const to of imports) {
-      if (roomOf(to) !== room && !mayImport[room]!.includes(roomOf(to))) wrong.push(`${file} imports ${to}`);
+      if (folderOf(to) !== folder && !mayImport[folder]!.includes(folderOf(to))) wrong.push(`${file} imports ${to}`);
     }
   }
   expect(wrong).toEqual([]);
@@ -95,7 +95,7 @@ test('students download nothing that is for teachers', () => {
     kindValues.length,
   );
   const forTeachers = ['question/teach', 'desk', 'teach', 'privacy', 'incident', 'apps/teach'];
-  expect([...reached].filter((file) => forTeachers.includes(roomOf(file)))).toEqual([]);
+  expect([...reached].filter((file) => forTeachers.includes(folderOf(file)))).toEqual([]);
 });
 
 test('no file imports itself by way of others', () => {
