@@ -74,6 +74,7 @@ $(E2E):
 lint: need-go web/node_modules/.package-lock.json ## check formatting, go.mod, vet, staticcheck, words, workflows, and the web app's types and style
 	@out=$$(gofmt -l emulators functions infra shared); test -z "$$out" || { echo "run gofmt -w on:"; echo "$$out"; exit 1; }
 	$(GO) mod tidy -diff
+	cd infra/terraform-check && $(GO) mod tidy -diff
 	$(GO) vet ./...
 	$(STATICCHECK) ./...
 	$(GO) run ./infra/words
