@@ -8,7 +8,7 @@ import { kindValues } from './api/values';
 
 const ground = ['api', 'i18n'];
 const common = [...ground, 'notices', 'ui'];
-const teachers = [...common, 'question', 'question/teach', 'desk'];
+const teachers = [...common, 'question', 'question/teach', 'staff'];
 
 const mayImport: Record<string, string[]> = {
   i18n: [],
@@ -20,7 +20,7 @@ const mayImport: Record<string, string[]> = {
   'question/teach': [...common, 'question'],
   orgPrivacy: common,
   student: [...common, 'style', 'question', 'orgPrivacy'],
-  desk: [...common, 'question', 'question/teach'],
+  staff: [...common, 'question', 'question/teach'],
   // Features never import each other.
   teach: teachers,
   privacy: [...teachers, 'orgPrivacy'],
@@ -94,7 +94,7 @@ test('students download nothing that is for teachers', () => {
   expect([...reached].filter((file) => /^question\/kinds\/\w+\/student\.tsx$/.test(file))).toHaveLength(
     kindValues.length,
   );
-  const forTeachers = ['question/teach', 'desk', 'teach', 'privacy', 'incident', 'apps/teach'];
+  const forTeachers = ['question/teach', 'staff', 'teach', 'privacy', 'incident', 'apps/teach'];
   expect([...reached].filter((file) => forTeachers.includes(folderOf(file)))).toEqual([]);
 });
 

@@ -20,7 +20,7 @@ const WANTED = "http://schemas.openid.net/pape/policies/2007/06/multi-factor";
 const FRESH = 15 * 60 * 1000; // ms; the API's limit, domain.SecondFactorAge
 const FACTORS = ["otp", "webauthn-roaming", "webauthn-platform"];
 const LONGEST_RELEASE = 24 * 60 * 60 * 1000; // ms
-const CLOSED = "https://cleanslate/mfa_closed"; // web/src/desk/auth.ts
+const CLOSED = "https://cleanslate/mfa_closed"; // web/src/staff/auth.ts
 
 exports.onExecutePostLogin = async (event, api) => {
   // A refreshed token comes without a browser in which a person could be asked.

@@ -2,10 +2,10 @@ import { ApiError } from '../api/client';
 import { formatTime } from '../i18n/format';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
-import { StepUpRequired } from '../desk/desk';
+import { StepUpRequired } from '../staff/api';
 import { Button } from '../ui/Button';
-import { DeskPage } from '../desk/DeskPage';
-import { to, type IncidentTab, type Route } from '../desk/router';
+import { StaffPage } from '../staff/StaffPage';
+import { to, type IncidentTab, type Route } from '../staff/router';
 import { AffectedTab } from './AffectedTab';
 import { useIncidents } from './context';
 import { NoticesTab } from './NoticesTab';
@@ -26,7 +26,7 @@ export function IncidentPage({ id, tab, route }: { id: string; tab: IncidentTab;
   if (!known) {
     const gone = error instanceof ApiError && error.status === 404;
     return (
-      <DeskPage title={t.title} route={route}>
+      <StaffPage title={t.title} route={route}>
         {gone ? (
           <Notice look="warn" live>
             <p>{t.gone}</p>
@@ -39,13 +39,13 @@ export function IncidentPage({ id, tab, route }: { id: string; tab: IncidentTab;
         <p>
           <a href={to.incidents()}>{t.toList}</a>
         </p>
-      </DeskPage>
+      </StaffPage>
     );
   }
   const { incident } = known;
   const props = { known, watched };
   return (
-    <DeskPage
+    <StaffPage
       title={incident.title || incident.id}
       route={route}
       heading={
@@ -70,7 +70,7 @@ export function IncidentPage({ id, tab, route }: { id: string; tab: IncidentTab;
       {tab === 'affected' && <AffectedTab {...props} />}
       {tab === 'timeline' && <TimelineTab {...props} />}
       {tab === 'register' && <RegisterTab {...props} />}
-    </DeskPage>
+    </StaffPage>
   );
 }
 

@@ -1,8 +1,8 @@
 import { formatNumber } from '../i18n/format';
-import { NextPage } from '../desk/NextPage';
-import { DeskPage } from '../desk/DeskPage';
-import { to, type Route } from '../desk/router';
-import { useLoad } from '../desk/load';
+import { NextPage } from '../staff/NextPage';
+import { StaffPage } from '../staff/StaffPage';
+import { to, type Route } from '../staff/router';
+import { useLoad } from '../staff/load';
 import { instantText, useIncidents } from './context';
 import { Empty, Load, StateBadges, Trouble } from './parts';
 import type { Incident } from '../api/schema';
@@ -11,7 +11,7 @@ export function ListPage({ route }: { route: Route }) {
   const { t, incidents } = useIncidents();
   const loaded = useLoad((signal) => incidents.list(null, signal), []);
   return (
-    <DeskPage
+    <StaffPage
       title={t.title}
       route={route}
       actions={
@@ -52,7 +52,7 @@ export function ListPage({ route }: { route: Route }) {
           )
         }
       </Load>
-    </DeskPage>
+    </StaffPage>
   );
 }
 

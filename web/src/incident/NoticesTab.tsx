@@ -5,10 +5,10 @@ import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Loading } from '../ui/Loading';
 import { announce } from '../ui/announce';
-import { Radios } from '../desk/Radios';
-import { useDeskLocale } from '../desk/messages';
-import { useLoad } from '../desk/load';
-import { to } from '../desk/router';
+import { Radios } from '../staff/Radios';
+import { useStaffLocale } from '../staff/messages';
+import { useLoad } from '../staff/load';
+import { to } from '../staff/router';
 import { clauseName, instantText, list, useIncidents } from './context';
 import { draftOf, hasDraft } from './draft';
 import { delivered } from './duty';
@@ -224,7 +224,7 @@ export function missingIn(error: ApiError): Part[] {
 /** Exactly what is sent or, if a part is missing, which one. */
 function PreviewDialog({ incident, notice, onClose }: { incident: Incident; notice: Notice; onClose(): void }) {
   const { t, language, incidents } = useIncidents();
-  const { messages } = useDeskLocale();
+  const { messages } = useStaffLocale();
   const x = t.notices;
   const loaded = useLoad(
     (signal) => incidents.preview(incident.id, notice.id, signal),

@@ -6,11 +6,11 @@ import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';
 import { announce } from '../ui/announce';
-import { useLeaveDialog } from '../desk/useLeaveDialog';
-import { useDesk } from '../desk/context';
-import { DeskPage } from '../desk/DeskPage';
-import { dropGuard, navigate, to, type Route } from '../desk/router';
-import { Radios } from '../desk/Radios';
+import { useLeaveDialog } from '../staff/useLeaveDialog';
+import { useStaff } from '../staff/context';
+import { StaffPage } from '../staff/StaffPage';
+import { dropGuard, navigate, to, type Route } from '../staff/router';
+import { Radios } from '../staff/Radios';
 import { useIncidents } from './context';
 import { draftOf } from './draft';
 import { CategoryChecks, Whose, type WhoseDraft, scopeOf } from './fields';
@@ -54,7 +54,7 @@ type Faults = Partial<Record<FieldName, boolean>>;
 
 export function ReportPage({ route }: { route: Route }) {
   const { t, language, incidents, operator } = useIncidents();
-  const { person } = useDesk();
+  const { person } = useStaff();
   const r = t.report;
   const [back] = useState(() => draftOf<Draft>(FORM));
   const [draft, setDraft] = useState<Draft>(
@@ -116,7 +116,7 @@ export function ReportPage({ route }: { route: Route }) {
   };
 
   return (
-    <DeskPage title={draft.drill ? r.drillTitle : r.title} route={route}>
+    <StaffPage title={draft.drill ? r.drillTitle : r.title} route={route}>
       {back && <Notice live>{t.stepUp.back}</Notice>}
       <p class="narrow-form">{r.intro}</p>
       {named.length > 0 && (
@@ -251,7 +251,7 @@ export function ReportPage({ route }: { route: Route }) {
         </p>
       </form>
       {leaveDialog}
-    </DeskPage>
+    </StaffPage>
   );
 }
 

@@ -4,7 +4,7 @@ import { languages, type Language } from '../i18n/language';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { announce } from '../ui/announce';
-import { useLeaveDialog } from '../desk/useLeaveDialog';
+import { useLeaveDialog } from '../staff/useLeaveDialog';
 
 import { useNow } from './clock';
 import { list, useIncidents } from './context';

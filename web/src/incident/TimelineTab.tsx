@@ -1,6 +1,6 @@
 import { Notice } from '../ui/Notice';
-import { NextPage } from '../desk/NextPage';
-import { useLoad } from '../desk/load';
+import { NextPage } from '../staff/NextPage';
+import { useLoad } from '../staff/load';
 import { clauseName, instantText, useIncidents } from './context';
 import type { TabProps } from './tab';
 import type { IncidentMessages } from './messages';

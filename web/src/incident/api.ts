@@ -1,7 +1,7 @@
 // The breach register as a signed-in person calls it.
 
 import { newKey, persist, type Reply } from '../api/client';
-import { versioned, type Desk, type Versioned } from '../desk/desk';
+import { versioned, type StaffApi, type Versioned } from '../staff/api';
 import type {
   AffectedList,
   BreachConfirmation,
@@ -29,10 +29,10 @@ const path = (id: string, rest = '') => `/v1/incidents/${id}${rest}`;
 const PAGES_MAX = 50;
 
 export class Incidents {
-  constructor(private readonly desk: Desk) {}
+  constructor(private readonly api: StaffApi) {}
 
   private async get<T>(address: string, signal?: AbortSignal): Promise<Reply<T>> {
-    const reply = await persist(() => this.desk.call<T>('GET', address, signal ? { signal } : {}), 3, signal);
+    const reply = await persist(() => this.api.call<T>('GET', address, signal ? { signal } : {}), 3, signal);
     observe(reply.headers.get('Date'));
     return reply;
   }
@@ -45,7 +45,7 @@ export class Incidents {
     etag?: string | null,
   ): Promise<Versioned<Incident>> {
     const headers = { ...(method === 'POST' && { 'Idempotency-Key': newKey() }), ...(etag && { 'If-Match': etag }) };
-    const reply = await persist(() => this.desk.call<Incident>(method, address, { body, headers, timeout: 30_000 }), 3);
+    const reply = await persist(() => this.api.call<Incident>(method, address, { body, headers, timeout: 30_000 }), 3);
     observe(reply.headers.get('Date'));
     return versioned(reply);
   }
@@ -108,7 +108,7 @@ export class Incidents {
   async resolve(id: string, notice: string, resolution: Resolution): Promise<Notice> {
     // What was resolved can't be resolved again: a retry would fail with that.
     const body: NoticeResolution = { resolution };
-    return (await this.desk.call<Notice>('POST', path(id, `/notices/${notice}/resolve`), { body })).body;
+    return (await this.api.call<Notice>('POST', path(id, `/notices/${notice}/resolve`), { body })).body;
   }
 
   async timeline(id: string, pageToken: string | null, signal?: AbortSignal): Promise<Timeline> {
@@ -121,7 +121,7 @@ export class Incidents {
 
   /** The entry as the page that the server prints. */
   async registerPage(id: string): Promise<File> {
-    const response = await this.desk.fetch(path(id, '/register?format=html'), 'text/html', AbortSignal.timeout(60_000));
+    const response = await this.api.fetch(path(id, '/register?format=html'), 'text/html', AbortSignal.timeout(60_000));
     return new File([await response.text()], `register-${id}.html`, { type: 'text/html' });
   }
 }

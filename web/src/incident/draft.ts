@@ -1,7 +1,7 @@
 // Forms whose entries survive signing in again or a second factor: they go to
 // Auth0 and back with the person, in the tab's session storage.
 
-import { takePending } from '../desk/pending';
+import { takePending } from '../staff/pending';
 
 /** What was entered in the form before the page was left; once. */
 export function draftOf<T>(form: string): T | null {

@@ -1,10 +1,10 @@
 // The fields that say which data, and whose.
 
 import { useId } from 'preact/hooks';
-import { NextPage } from '../desk/NextPage';
-import { Radios } from '../desk/Radios';
-import { useDesk } from '../desk/context';
-import { useLoad } from '../desk/load';
+import { NextPage } from '../staff/NextPage';
+import { Radios } from '../staff/Radios';
+import { useStaff } from '../staff/context';
+import { useLoad } from '../staff/load';
 import { useIncidents } from './context';
 import { Load, TextArea } from './parts';
 import { categoryValues, sealedCategoryValues } from '../api/values';
@@ -129,8 +129,8 @@ export function Whose({
 
 function SessionChecks({ value, onChange }: { value: readonly string[]; onChange(value: string[]): void }) {
   const { t } = useIncidents();
-  const { desk } = useDesk();
-  const loaded = useLoad((signal) => desk.sessions(null, null, signal), []);
+  const { api } = useStaff();
+  const loaded = useLoad((signal) => api.sessions(null, null, signal), []);
   return (
     <Load loaded={loaded}>
       {(page) =>
@@ -154,7 +154,7 @@ function SessionChecks({ value, onChange }: { value: readonly string[]; onChange
             <NextPage
               token={page.nextPageToken}
               load={async (token) => {
-                const next = await desk.sessions(null, token);
+                const next = await api.sessions(null, token);
                 loaded.set((l) => ({ ...next, items: [...l.items, ...next.items] }));
                 return next.items.length;
               }}

@@ -7,11 +7,11 @@ import { ApiError } from '../api/client';
 import { Notice } from '../ui/Notice';
 import { Loading } from '../ui/Loading';
 import { useCatalogue } from '../i18n/catalogue';
-import { useDeskLocale } from '../desk/messages';
-import { mayManageIncidents, useDesk } from '../desk/context';
-import { DeskPage } from '../desk/DeskPage';
-import { Failure } from '../desk/load';
-import { to, type Route } from '../desk/router';
+import { useStaffLocale } from '../staff/messages';
+import { mayManageIncidents, useStaff } from '../staff/context';
+import { StaffPage } from '../staff/StaffPage';
+import { Failure } from '../staff/load';
+import { to, type Route } from '../staff/router';
 import { Incidents } from './api';
 import { IncidentContext } from './context';
 import { IncidentPage } from './IncidentPage';
@@ -20,28 +20,28 @@ import { catalogue } from './messages';
 import { ReportPage } from './ReportPage';
 
 export function IncidentPages({ route }: { route: Extract<Route, { page: 'incident' }> }) {
-  const { desk, person } = useDesk();
-  const { messages, language: wanted } = useDeskLocale();
+  const { api, person } = useStaff();
+  const { messages, language: wanted } = useStaffLocale();
   const { loaded, failed, again } = useCatalogue(catalogue, wanted);
-  const incidents = useMemo(() => new Incidents(desk), [desk]);
+  const incidents = useMemo(() => new Incidents(api), [api]);
   if (!loaded) {
     return (
-      <DeskPage title={messages.nav.incidents} route={route}>
+      <StaffPage title={messages.nav.incidents} route={route}>
         {failed ? <Failure error={new ApiError('offline')} onRetry={again} /> : <Loading />}
-      </DeskPage>
+      </StaffPage>
     );
   }
   const [language, t] = loaded;
   if (!mayManageIncidents(person)) {
     return (
-      <DeskPage title={t.title} route={route} wide={false}>
+      <StaffPage title={t.title} route={route} wide={false}>
         <Notice look="warn">
           <p>{t.noPermission}</p>
         </Notice>
         <p>
           <a href={to.sessions()}>{messages.toSessions}</a>
         </p>
-      </DeskPage>
+      </StaffPage>
     );
   }
   return (

@@ -8,12 +8,12 @@ import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
-import { StepUpRequired } from '../desk/desk';
-import { SignedOut } from '../desk/auth';
-import { useDeskLocale } from '../desk/messages';
-import { useDesk } from '../desk/context';
-import { Failure, useAction, type Loaded } from '../desk/load';
-import { dropGuard, here } from '../desk/router';
+import { StepUpRequired } from '../staff/api';
+import { SignedOut } from '../staff/auth';
+import { useStaffLocale } from '../staff/messages';
+import { useStaff } from '../staff/context';
+import { Failure, useAction, type Loaded } from '../staff/load';
+import { dropGuard, here } from '../staff/router';
 import { instantText, useIncidents } from './context';
 import type { FieldName, IncidentMessages } from './messages/en';
 import type { Incident, Part } from '../api/schema';
@@ -31,8 +31,8 @@ interface TroubleProps {
 /** What went wrong, and what to do now. */
 export function Trouble({ error, onRetry, form, value }: TroubleProps) {
   const { t } = useIncidents();
-  const { desk } = useDesk();
-  const { messages } = useDeskLocale();
+  const { api } = useStaff();
+  const { messages } = useStaffLocale();
   const [leaving, setLeaving] = useState(false);
   if (error instanceof StepUpRequired) {
     return (
@@ -45,7 +45,7 @@ export function Trouble({ error, onRetry, form, value }: TroubleProps) {
             onClick={() => {
               setLeaving(true);
               dropGuard();
-              desk.auth
+              api.auth
                 .stepUp(error.challenge, here(), { kind: 'incident', form: form ?? '', value: value?.() })
                 .catch(() => setLeaving(false));
             }}
@@ -193,7 +193,7 @@ export function FormDialog({
   children,
 }: FormDialogProps) {
   const { t } = useIncidents();
-  const { messages } = useDeskLocale();
+  const { messages } = useStaffLocale();
   return (
     <Dialog title={title} onClose={onClose}>
       <form

@@ -1,7 +1,7 @@
 // An incident with its notices and counts, as they are now.
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import type { Versioned } from '../desk/desk';
+import type { Versioned } from '../staff/api';
 import { serverNow } from './clock';
 import { useIncidents } from './context';
 import { moving } from './duty';

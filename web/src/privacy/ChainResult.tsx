@@ -1,5 +1,5 @@
 import { formatNumber } from '../i18n/format';
-import { Failure } from '../desk/load';
+import { Failure } from '../staff/load';
 import { Button } from '../ui/Button';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';

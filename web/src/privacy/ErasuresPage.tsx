@@ -1,10 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatDateTime } from '../i18n/format';
-import { useDeskLocale } from '../desk/messages';
-import { useDesk } from '../desk/context';
-import { Failure, Load, useLoad } from '../desk/load';
-import { Paged } from '../desk/paged';
-import { to } from '../desk/router';
+import { useStaffLocale } from '../staff/messages';
+import { useStaff } from '../staff/context';
+import { Failure, Load, useLoad } from '../staff/load';
+import { Paged } from '../staff/paged';
+import { to } from '../staff/router';
 import type {
   Erasure,
   ErasureGround,
@@ -35,16 +35,16 @@ type EraseTask = ReturnType<typeof useTask<'erase'>>;
 
 export function ErasuresPage() {
   const { m } = usePrivacy();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = m.erasures;
   const [asking, setAsking] = useState(false);
   const [result, setResult] = useState<Erasure | null>(null);
   const loaded = useLoad(async (signal) => {
-    const [erasures, holds] = await Promise.all([listErasures(desk, signal), listHolds(desk, signal)]);
+    const [erasures, holds] = await Promise.all([listErasures(api, signal), listHolds(api, signal)]);
     return { erasures, holds };
   }, []);
   const task = useTask('erase', async ({ request }) => {
-    setResult(await requestErasure(desk, request));
+    setResult(await requestErasure(api, request));
     setAsking(false);
     loaded.reload();
   });
@@ -146,8 +146,8 @@ interface Asked {
 
 function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
   const { m } = usePrivacy();
-  const { messages } = useDeskLocale();
-  const { person } = useDesk();
+  const { messages } = useStaffLocale();
+  const { person } = useStaff();
   const t = m.erasures;
   const [kind, setKind] = useState<SubjectKind>('participant');
   const [ground, setGround] = useState<ErasureGround>('data-subject');
@@ -291,7 +291,7 @@ function TypedConfirm({
   onClose(): void;
 }) {
   const { m } = usePrivacy();
-  const { messages } = useDeskLocale();
+  const { messages } = useStaffLocale();
   const t = m.erasures;
   const [typed, setTyped] = useState('');
   const [wrong, setWrong] = useState(false);
@@ -382,9 +382,9 @@ function Select({ label, hint, choose, options, value, error, onChange }: Select
 
 function StudentChoice({ session, value, error, onChange }: ChoiceProps<Participant> & { session: string }) {
   const { language, m } = usePrivacy();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = m.erasures;
-  const loaded = useLoad((signal) => participantsOf(desk, session, signal), [session]);
+  const loaded = useLoad((signal) => participantsOf(api, session, signal), [session]);
   if (loaded.error) return <Failure error={loaded.error} onRetry={loaded.reload} />;
   return (
     <Load loaded={loaded}>
@@ -411,11 +411,11 @@ function StudentChoice({ session, value, error, onChange }: ChoiceProps<Particip
 
 function SetChoice({ value, error, onChange }: ChoiceProps<QuestionSetSummary>) {
   const { m } = usePrivacy();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = m.erasures;
   return (
     <Paged<QuestionSetSummary>
-      load={(token, signal) => desk.sets(token, signal)}
+      load={(token, signal) => api.sets(token, signal)}
       when=""
       empty={<p class="soft">{t.setNone}</p>}
     >

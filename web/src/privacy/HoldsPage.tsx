@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { newKey } from '../api/client';
 import { formatDate } from '../i18n/format';
-import { useDeskLocale } from '../desk/messages';
-import { Confirm } from '../desk/Confirm';
-import { useDesk } from '../desk/context';
-import { Load, useLoad } from '../desk/load';
+import { useStaffLocale } from '../staff/messages';
+import { Confirm } from '../staff/Confirm';
+import { useStaff } from '../staff/context';
+import { Load, useLoad } from '../staff/load';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
@@ -23,20 +23,20 @@ const MONTHS_USUAL = 12;
 
 export function HoldsPage() {
   const { m } = usePrivacy();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = m.holds;
   const wanted = new URLSearchParams(location.search).get('session');
   const [placing, setPlacing] = useState(wanted !== null);
   const [done, setDone] = useState<string | null>(null);
-  const loaded = useLoad((signal) => listHolds(desk, signal), []);
+  const loaded = useLoad((signal) => listHolds(api, signal), []);
   const place = useTask('hold', async ({ hold, key }) => {
-    const placed = await placeHold(desk, hold, key);
+    const placed = await placeHold(api, hold, key);
     setPlacing(false);
     setDone(t.placedNow(placed.name));
     loaded.reload();
   });
   const release = useTask('release', async ({ id }) => {
-    await releaseHold(desk, id);
+    await releaseHold(api, id);
     setDone(t.released);
     loaded.reload();
   });
@@ -144,7 +144,7 @@ function PlaceDialog({
   onClose(): void;
 }) {
   const { m } = usePrivacy();
-  const { messages } = useDeskLocale();
+  const { messages } = useStaffLocale();
   const t = m.holds;
   // One key for all tries, so that a hold whose response was lost isn't placed twice.
   const [key, setKey] = useState(newKey);

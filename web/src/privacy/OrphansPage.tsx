@@ -1,19 +1,19 @@
 import { formatDateTime, formatNumber } from '../i18n/format';
-import { useDesk } from '../desk/context';
-import { Paged } from '../desk/paged';
+import { useStaff } from '../staff/context';
+import { Paged } from '../staff/paged';
 import { listOrphans } from './api';
 import { usePrivacy } from './messages';
 import type { Orphan } from '../api/schema';
 
 export function OrphansPage() {
   const { language, m } = usePrivacy();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = m.orphans;
   return (
     <>
       <p class="measure">{t.intro}</p>
       <Paged<Orphan>
-        load={(token, signal) => listOrphans(desk, token, signal)}
+        load={(token, signal) => listOrphans(api, token, signal)}
         when=""
         empty={
           <div class="empty">

@@ -1,10 +1,10 @@
 import { useState } from 'preact/hooks';
 import { formatDate, formatDateTime, formatNumber } from '../i18n/format';
-import { useDeskLocale } from '../desk/messages';
-import { Confirm } from '../desk/Confirm';
-import { useDesk } from '../desk/context';
-import { Load, useLoad } from '../desk/load';
-import { to } from '../desk/router';
+import { useStaffLocale } from '../staff/messages';
+import { Confirm } from '../staff/Confirm';
+import { useStaff } from '../staff/context';
+import { Load, useLoad } from '../staff/load';
+import { to } from '../staff/router';
 import { announce } from '../ui/announce';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
@@ -24,7 +24,7 @@ const presets = { now: 0, month: 1, half: 6, year: 12 } as const;
 
 export function PlanPage() {
   const { language, m } = usePrivacy();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = m.plan;
   const [typed, setTyped] = useState(() => localDay(dayAfter(new Date(), 6)));
   const [day, setDay] = useState(typed);
@@ -32,16 +32,13 @@ export function PlanPage() {
   const [done, setDone] = useState<string | null>(null);
   const loaded = useLoad(
     async (signal) => {
-      const [plan, holds] = await Promise.all([
-        getPlan(desk, endOfDay(day), undefined, signal),
-        listHolds(desk, signal),
-      ]);
+      const [plan, holds] = await Promise.all([getPlan(api, endOfDay(day), undefined, signal), listHolds(api, signal)]);
       return { plan, holds };
     },
     [day],
   );
   const task = useTask('confirm', async ({ what, waiting }) => {
-    await confirm(desk, what, waiting);
+    await confirm(api, what, waiting);
     setDone(what === 'cap' ? t.confirmed : t.resumed);
     loaded.reload();
   });
@@ -159,7 +156,7 @@ function Stopped({ stopped, task }: { stopped: NonNullable<Plan['stopped']>; tas
 
 function Paused({ task }: { task: ConfirmTask }) {
   const { m } = usePrivacy();
-  const { person } = useDesk();
+  const { person } = useStaff();
   const t = m.plan;
   const [asked, setAsked] = useState(false);
   return (
@@ -219,7 +216,7 @@ function Found({ plan, holds, until }: { plan: Plan; holds: Hold[]; until: strin
 
 function Group({ group, holds }: { group: PlanGroup; holds: Hold[] }) {
   const { language, m } = usePrivacy();
-  const { messages } = useDeskLocale();
+  const { messages } = useStaffLocale();
   const [shown, setShown] = useState(PAGE);
   const { outcome, rule, steps } = group;
   const id = `group-${outcome}-${rule}`;

@@ -1,9 +1,9 @@
 import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import { formatNumber } from '../i18n/format';
-import type { Pending } from '../desk/pending';
-import { useDesk } from '../desk/context';
-import { Failure, useAction, type Action } from '../desk/load';
-import { useDeskLocale } from '../desk/messages';
+import type { Pending } from '../staff/pending';
+import { useStaff } from '../staff/context';
+import { Failure, useAction, type Action } from '../staff/load';
+import { useStaffLocale } from '../staff/messages';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
@@ -27,8 +27,8 @@ interface Props {
 
 export function PolicyForm({ policy, etag, task, onClose }: Props) {
   const { m } = usePrivacy();
-  const { messages } = useDeskLocale();
-  const { desk } = useDesk();
+  const { messages } = useStaffLocale();
+  const { api } = useStaff();
   const t = m.form;
   const [draft, setDraft] = useState<PolicyDraft>(() => draftOf(policy));
   const [problems, setProblems] = useState<Problems>({});
@@ -52,7 +52,7 @@ export function PolicyForm({ policy, etag, task, onClose }: Props) {
       const shorter = isShorter(read.policy, policy);
       setAsked({
         policy: read.policy,
-        plan: shorter ? await getPlan(desk, null, { kept: read.policy.kept, restore: read.policy.restore }) : null,
+        plan: shorter ? await getPlan(api, null, { kept: read.policy.kept, restore: read.policy.restore }) : null,
       });
     });
   }

@@ -2,8 +2,8 @@ import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { formatDate, formatNumber } from '../i18n/format';
 import { keepLanguage } from '../i18n/language';
-import { may, useDesk } from '../desk/context';
-import { Load, useLoad } from '../desk/load';
+import { may, useStaff } from '../staff/context';
+import { Load, useLoad } from '../staff/load';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { getPolicy, putPolicy } from './api';
@@ -16,12 +16,12 @@ import { TaskFailure, useTask } from './useTask';
 
 export function PolicyPage() {
   const { m } = usePrivacy();
-  const { desk, person } = useDesk();
-  const loaded = useLoad((signal) => getPolicy(desk, signal), []);
+  const { api, person } = useStaff();
+  const loaded = useLoad((signal) => getPolicy(api, signal), []);
   const [editing, setEditing] = useState(false);
   const [changed, setChanged] = useState(false);
   const task = useTask('policy', async ({ policy, etag }) => {
-    await putPolicy(desk, policy, etag);
+    await putPolicy(api, policy, etag);
     setEditing(false);
     setChanged(true);
     loaded.reload();

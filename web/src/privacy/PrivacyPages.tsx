@@ -4,9 +4,9 @@
 import '../orgPrivacy/orgPrivacy.css';
 import './privacy.css';
 import type { ComponentChildren } from 'preact';
-import { may, useDesk } from '../desk/context';
-import { DeskPage } from '../desk/DeskPage';
-import { to, type PrivacyPart, type Route } from '../desk/router';
+import { may, useStaff } from '../staff/context';
+import { StaffPage } from '../staff/StaffPage';
+import { to, type PrivacyPart, type Route } from '../staff/router';
 import { Notice } from '../ui/Notice';
 import { ErasuresPage } from './ErasuresPage';
 import { HoldsPage } from './HoldsPage';
@@ -39,10 +39,10 @@ export function PrivacyPages({ route }: { route: PrivacyRoute }) {
 
 function Frame({ route }: { route: PrivacyRoute }) {
   const { m } = usePrivacy();
-  const { person } = useDesk();
+  const { person } = useStaff();
   const mine = parts.filter(([, permissions]) => may(person, ...permissions)).map(([part]) => part);
   return (
-    <DeskPage title={route.receipt === null ? m.tabs[route.part] : m.receipt.title} route={route}>
+    <StaffPage title={route.receipt === null ? m.tabs[route.part] : m.receipt.title} route={route}>
       {mine.length > 1 && (
         <nav class="tabs" aria-label={m.tabsLabel}>
           {mine.map((part) => (
@@ -53,7 +53,7 @@ function Frame({ route }: { route: PrivacyRoute }) {
         </nav>
       )}
       {mine.includes(route.part) ? <Part route={route} /> : <Notice look="warn">{m.notAllowed}</Notice>}
-    </DeskPage>
+    </StaffPage>
   );
 }
 

@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'preact/hooks';
 import { formatMoment, formatNumber } from '../i18n/format';
-import { saveFile } from '../desk/download';
-import { useDesk } from '../desk/context';
-import { Load, useLoad } from '../desk/load';
-import { to } from '../desk/router';
+import { saveFile } from '../staff/download';
+import { useStaff } from '../staff/context';
+import { Load, useLoad } from '../staff/load';
+import { to } from '../staff/router';
 import { Button } from '../ui/Button';
 import { getReceipt } from './api';
 import type { ReceiptFile, Verdict } from './chain';
@@ -16,8 +16,8 @@ import { useChain } from './useChain';
 /** A receipt as a certificate that a school can print and file. */
 export function ReceiptPage({ id }: { id: string }) {
   const { m } = usePrivacy();
-  const { desk } = useDesk();
-  const loaded = useLoad((signal) => getReceipt(desk, id, signal), [id]);
+  const { api } = useStaff();
+  const loaded = useLoad((signal) => getReceipt(api, id, signal), [id]);
   return (
     <>
       <p class="screen-only">
@@ -37,7 +37,7 @@ const optional = (name: string, value: string | undefined, look?: Look): Row[] =
 
 function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) {
   const { language, m } = usePrivacy();
-  const { person } = useDesk();
+  const { person } = useStaff();
   const t = m.receipt;
   const { receipt } = view;
   const [school, setSchool] = useState('');

@@ -1,9 +1,9 @@
 import { useId, useState } from 'preact/hooks';
 import { formatDate, formatDateTime, formatNumber } from '../i18n/format';
-import { saveFile } from '../desk/download';
-import { useDesk } from '../desk/context';
-import { Paged } from '../desk/paged';
-import { to } from '../desk/router';
+import { saveFile } from '../staff/download';
+import { useStaff } from '../staff/context';
+import { Paged } from '../staff/paged';
+import { to } from '../staff/router';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';
@@ -19,13 +19,13 @@ const FAULTS_SHOWN = 20;
 
 export function ReceiptsPage() {
   const { m } = usePrivacy();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = m.receipts;
   return (
     <>
       <p class="measure">{t.intro}</p>
       <Paged<ReceiptView>
-        load={(token, signal) => listReceipts(desk, token, signal)}
+        load={(token, signal) => listReceipts(api, token, signal)}
         when=""
         empty={
           <div class="empty">

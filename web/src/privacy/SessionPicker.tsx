@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
-import { useDeskLocale } from '../desk/messages';
-import { useDesk } from '../desk/context';
-import { Failure, useAction } from '../desk/load';
+import { useStaffLocale } from '../staff/messages';
+import { useStaff } from '../staff/context';
+import { Failure, useAction } from '../staff/load';
 import type { Session } from '../api/schema';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
@@ -27,8 +27,8 @@ interface Props {
 /** Chooses one of the school's sessions, those in the trash too: the latest from a list, any other by its address. */
 export function SessionPicker({ value, error, onChange, onLoaded }: Props) {
   const { language, m } = usePrivacy();
-  const { messages } = useDeskLocale();
-  const { desk } = useDesk();
+  const { messages } = useStaffLocale();
+  const { api } = useStaff();
   const t = m.picker;
   const [sessions, setSessions] = useState<Session[] | null>(null);
   const [next, setNext] = useState<string | null>(null);
@@ -39,8 +39,8 @@ export function SessionPicker({ value, error, onChange, onLoaded }: Props) {
   function load(token: string | null) {
     action.run(async () => {
       const [live, deleted] = await Promise.all([
-        desk.sessions(null, token),
-        token === null ? desk.sessions('deleted', null) : null,
+        api.sessions(null, token),
+        token === null ? api.sessions('deleted', null) : null,
       ]);
       const all = [...(sessions ?? []), ...live.items, ...(deleted?.items ?? [])];
       setSessions(all);
@@ -110,12 +110,12 @@ export function SessionPicker({ value, error, onChange, onLoaded }: Props) {
 /** A session by its title, or by its id where nobody may see it any more. */
 export function SessionName({ id }: { id: string }) {
   const { m } = usePrivacy();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const [title, setTitle] = useState<string | null>(null);
   const [gone, setGone] = useState(false);
   useEffect(() => {
     const controller = new AbortController();
-    sessionTitle(desk, id, controller.signal).then(
+    sessionTitle(api, id, controller.signal).then(
       (s) => setTitle(s.title),
       () => setGone(true),
     );

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { useDesk } from '../desk/context';
-import type { Desk } from '../desk/desk';
+import { useStaff } from '../staff/context';
+import type { StaffApi } from '../staff/api';
 import { listBlocks, listKeys } from './api';
 import { BLOCKS_MAX, Chain } from './chain';
 import type { PublicKey, SignedBlock } from '../api/schema';
@@ -15,13 +15,13 @@ export interface Checked {
   keys: PublicKey[];
 }
 
-async function checkChain(desk: Desk, progress: (blocks: number) => void, signal: AbortSignal): Promise<Checked> {
+async function checkChain(api: StaffApi, progress: (blocks: number) => void, signal: AbortSignal): Promise<Checked> {
   const keys = (await listKeys(signal)).items;
   const chain = await Chain.with(keys);
   const blocks: SignedBlock[] = [];
   let token: string | null = null;
   do {
-    const page = await listBlocks(desk, token, signal);
+    const page = await listBlocks(api, token, signal);
     for (const sealed of page.items) {
       signal.throwIfAborted();
       await chain.add(sealed);
@@ -42,7 +42,7 @@ export type ChainState =
 
 /** Fetches and checks the school's chain on demand; returns the result, or null. */
 export function useChain() {
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const [state, setState] = useState<ChainState>({ is: 'idle' });
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
@@ -52,7 +52,7 @@ export function useChain() {
     stop.current = controller;
     setState({ is: 'checking', blocks: 0 });
     try {
-      const checked = await checkChain(desk, (blocks) => setState({ is: 'checking', blocks }), controller.signal);
+      const checked = await checkChain(api, (blocks) => setState({ is: 'checking', blocks }), controller.signal);
       setState({ is: 'checked', checked });
       return checked;
     } catch (error) {

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks';
-import { takePending, type Pending } from '../desk/pending';
-import { Failure, useAction, useSensitive, type Action } from '../desk/load';
+import { takePending, type Pending } from '../staff/pending';
+import { Failure, useAction, useSensitive, type Action } from '../staff/load';
 import { usePrivacy } from './messages';
 import type { Task } from './task';
 

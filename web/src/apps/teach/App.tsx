@@ -4,8 +4,8 @@ import { Button } from '../../ui/Button';
 import { lazy } from '../../ui/lazy';
 import { Loading } from '../../ui/Loading';
 import { Notice } from '../../ui/Notice';
-import type { Auth, Start } from '../../desk/auth';
-import { Desk } from '../../desk/desk';
+import type { Auth, Start } from '../../staff/auth';
+import { StaffApi } from '../../staff/api';
 import { CoTeachPage } from '../../teach/lists/CoTeachPage';
 import { SessionsPage } from '../../teach/lists/SessionsPage';
 import { TrashPage } from '../../teach/lists/TrashPage';
@@ -14,10 +14,10 @@ import { SessionPage } from '../../teach/session/SessionPage';
 import { EditorPage } from '../../teach/sets/EditorPage';
 import { ImportPage } from '../../teach/sets/ImportPage';
 import { SetsPage } from '../../teach/sets/SetsPage';
-import { DeskContext, mayManageIncidents } from '../../desk/context';
-import { DeskPage } from '../../desk/DeskPage';
-import { to, useRoute, type Route } from '../../desk/router';
-import { SignIn } from '../../desk/SignIn';
+import { StaffContext, mayManageIncidents } from '../../staff/context';
+import { StaffPage } from '../../staff/StaffPage';
+import { to, useRoute, type Route } from '../../staff/router';
+import { SignIn } from '../../staff/SignIn';
 
 const PrivacyPages = lazy(() => import('../../privacy/PrivacyPages').then((m) => m.PrivacyPages));
 /** Preloaded for the few who may manage incidents, along with their first page. */
@@ -29,36 +29,36 @@ export type Begun = { auth: Auth; start: Start } | { error: unknown } | null;
 export function App({ begun, onRetry }: { begun: Begun; onRetry(): void }) {
   const { messages } = useTeach();
   const route = useRoute();
-  const [desk] = useState(() => (begun && 'auth' in begun ? new Desk(begun.auth) : null));
+  const [api] = useState(() => (begun && 'auth' in begun ? new StaffApi(begun.auth) : null));
   useEffect(() => {
     if (begun && 'auth' in begun && begun.start.person && mayManageIncidents(begun.start.person))
       IncidentPages.preload();
   }, []);
   if (!begun) {
     return (
-      <DeskPage title={messages.signIn.title} wide={false}>
+      <StaffPage title={messages.signIn.title} wide={false}>
         <Loading text={messages.signIn.looking} />
-      </DeskPage>
+      </StaffPage>
     );
   }
   if ('error' in begun) {
     return (
-      <DeskPage title={messages.signIn.title} wide={false}>
+      <StaffPage title={messages.signIn.title} wide={false}>
         <Notice look="bad" live>
           <p>{errorText(messages, begun.error)}</p>
           <p>
             <Button onClick={onRetry}>{messages.tryAgain}</Button>
           </p>
         </Notice>
-      </DeskPage>
+      </StaffPage>
     );
   }
   const { auth, start } = begun;
-  if (!start.person || !desk) return <SignIn auth={auth} refused={start.refused} />;
+  if (!start.person || !api) return <SignIn auth={auth} refused={start.refused} />;
   return (
-    <DeskContext.Provider value={{ desk, person: start.person }}>
+    <StaffContext.Provider value={{ api, person: start.person }}>
       <RoutePage route={route} />
-    </DeskContext.Provider>
+    </StaffContext.Provider>
   );
 }
 
@@ -85,12 +85,12 @@ function RoutePage({ route }: { route: Route }) {
       return <IncidentPages route={route} />;
     case 'unknown':
       return (
-        <DeskPage title={messages.unknown.title} wide={false}>
+        <StaffPage title={messages.unknown.title} wide={false}>
           <p>{messages.unknown.text}</p>
           <p>
             <a href={to.sessions()}>{messages.toSessions}</a>
           </p>
-        </DeskPage>
+        </StaffPage>
       );
   }
 }

@@ -5,9 +5,9 @@ import { loadConfig } from '../../api/config';
 import { Localized } from '../../i18n/messages';
 import { Boundary } from '../../ui/Boundary';
 import { App, type Begun } from './App';
-import { Auth } from '../../desk/auth';
+import { Auth } from '../../staff/auth';
 import { catalogue } from '../../teach/messages';
-import { setPending } from '../../desk/pending';
+import { setPending } from '../../staff/pending';
 
 const root = document.getElementById('app')!;
 

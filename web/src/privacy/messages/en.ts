@@ -1,4 +1,4 @@
-import type { PrivacyPart } from '../../desk/router';
+import type { PrivacyPart } from '../../staff/router';
 import type { FaultCode, Verdict } from '../chain';
 import type { Outcome } from '../plan';
 import type { Erasure, ErasureGround, OrphanKind, RetentionRule, SubjectKind } from '../../api/schema';

@@ -5,7 +5,7 @@ import { useContext } from 'preact/hooks';
 import { useCatalogue, type Catalogue } from '../../i18n/catalogue';
 import type { Language } from '../../i18n/language';
 import { useCommon } from '../../i18n/messages';
-import { useDeskLocale } from '../../desk/messages';
+import { useStaffLocale } from '../../staff/messages';
 import { Button } from '../../ui/Button';
 import { Loading } from '../../ui/Loading';
 import { Notice } from '../../ui/Notice';
@@ -24,7 +24,7 @@ const MessagesContext = createContext<PrivacyMessages | null>(null);
 
 /** Provides its children with the messages in the page's language, once they are loaded. */
 export function WithMessages({ children }: { children: ComponentChildren }) {
-  const { language } = useDeskLocale();
+  const { language } = useStaffLocale();
   const common = useCommon();
   const { loaded, failed } = useCatalogue(catalogue, language);
   if (loaded) return <MessagesContext.Provider value={loaded[1]}>{children}</MessagesContext.Provider>;
@@ -40,7 +40,7 @@ export function WithMessages({ children }: { children: ComponentChildren }) {
 }
 
 export function usePrivacy(): { language: Language; m: PrivacyMessages } {
-  const { language } = useDeskLocale();
+  const { language } = useStaffLocale();
   const m = useContext(MessagesContext);
   if (!m) throw new Error('no <WithMessages> above');
   return { language, m };

@@ -17,7 +17,7 @@ function texts(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
-const all = async (language: Language) => ({ desk: await catalogue[language](), page: orgPrivacy[language] });
+const all = async (language: Language) => ({ pages: await catalogue[language](), page: orgPrivacy[language] });
 
 test.each(Object.keys(languages) as Language[])('%s says everything that English says', async (language) => {
   const messages = await all(language);

@@ -1,20 +1,20 @@
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { useTeach } from '../messages';
-import { useDesk } from '../../desk/context';
-import { DeskPage } from '../../desk/DeskPage';
-import { Failure, useAction } from '../../desk/load';
-import { navigate, to, type Route } from '../../desk/router';
+import { useStaff } from '../../staff/context';
+import { StaffPage } from '../../staff/StaffPage';
+import { Failure, useAction } from '../../staff/load';
+import { navigate, to, type Route } from '../../staff/router';
 
 /** Follows an invitation to co-teach; its token is in the fragment, which no server sees. */
 export function CoTeachPage({ route }: { route: Route }) {
   const { messages } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = messages.coTeach;
   const action = useAction();
   const token = location.hash.slice(1);
   return (
-    <DeskPage title={t.title} route={route} wide={false}>
+    <StaffPage title={t.title} route={route} wide={false}>
       {token === '' ? (
         <Notice look="warn">{t.noToken}</Notice>
       ) : (
@@ -27,7 +27,7 @@ export function CoTeachPage({ route }: { route: Route }) {
               busy={action.busy}
               onClick={() =>
                 action.run(async () => {
-                  const session = await desk.acceptInvitation(token);
+                  const session = await api.acceptInvitation(token);
                   navigate(to.session(session.id), { replace: true });
                 })
               }
@@ -40,6 +40,6 @@ export function CoTeachPage({ route }: { route: Route }) {
       <p>
         <a href={to.sessions()}>{messages.toSessions}</a>
       </p>
-    </DeskPage>
+    </StaffPage>
   );
 }

@@ -2,22 +2,22 @@ import { useState } from 'preact/hooks';
 import { formatDateTime } from '../../i18n/format';
 import { useTeach } from '../messages';
 import { StateBadge } from '../session/SessionPage';
-import { may, useDesk } from '../../desk/context';
-import { DeskPage } from '../../desk/DeskPage';
-import { InlineSelect } from '../../desk/InlineSelect';
-import { Paged } from '../../desk/paged';
-import { to, type Route } from '../../desk/router';
+import { may, useStaff } from '../../staff/context';
+import { StaffPage } from '../../staff/StaffPage';
+import { InlineSelect } from '../../staff/InlineSelect';
+import { Paged } from '../../staff/paged';
+import { to, type Route } from '../../staff/router';
 import type { Session } from '../../api/schema';
 
 const filters = ['', 'open', 'paused', 'closed'] as const;
 
 export function SessionsPage({ route }: { route: Route }) {
   const { messages, language } = useTeach();
-  const { desk, person } = useDesk();
+  const { api, person } = useStaff();
   const t = messages.sessions;
   const [state, setState] = useState<(typeof filters)[number]>('');
   return (
-    <DeskPage
+    <StaffPage
       title={t.title}
       route={route}
       actions={
@@ -35,7 +35,7 @@ export function SessionsPage({ route }: { route: Route }) {
         onChange={(value) => setState(value as typeof state)}
       />
       <Paged<Session>
-        load={(token, signal) => desk.sessions(state || null, token, signal)}
+        load={(token, signal) => api.sessions(state || null, token, signal)}
         when={state}
         empty={
           <div class="empty stack">
@@ -74,6 +74,6 @@ export function SessionsPage({ route }: { route: Route }) {
           </ul>
         )}
       </Paged>
-    </DeskPage>
+    </StaffPage>
   );
 }

@@ -3,20 +3,20 @@ import { formatDate } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { useTeach } from '../messages';
-import { useDesk } from '../../desk/context';
-import { DeskPage } from '../../desk/DeskPage';
-import { Failure, useAction } from '../../desk/load';
-import { Paged } from '../../desk/paged';
-import { to, type Route } from '../../desk/router';
+import { useStaff } from '../../staff/context';
+import { StaffPage } from '../../staff/StaffPage';
+import { Failure, useAction } from '../../staff/load';
+import { Paged } from '../../staff/paged';
+import { to, type Route } from '../../staff/router';
 import type { Session } from '../../api/schema';
 
 export function TrashPage({ route }: { route: Route }) {
   const { messages } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = messages.trash;
   const [restored, setRestored] = useState<Session | null>(null);
   return (
-    <DeskPage title={t.title} route={route}>
+    <StaffPage title={t.title} route={route}>
       <p class="soft">{t.intro}</p>
       {restored && (
         <Notice look="good" live>
@@ -29,7 +29,7 @@ export function TrashPage({ route }: { route: Route }) {
         </Notice>
       )}
       <Paged<Session>
-        load={(token, signal) => desk.sessions('deleted', token, signal)}
+        load={(token, signal) => api.sessions('deleted', token, signal)}
         when=""
         empty={
           <div class="empty">
@@ -52,13 +52,13 @@ export function TrashPage({ route }: { route: Route }) {
           </ul>
         )}
       </Paged>
-    </DeskPage>
+    </StaffPage>
   );
 }
 
 function Row({ session, onRestored }: { session: Session; onRestored(session: Session): void }) {
   const { messages, language } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = messages.trash;
   const action = useAction();
   return (
@@ -76,7 +76,7 @@ function Row({ session, onRestored }: { session: Session; onRestored(session: Se
         aria-label={t.restoreOf(session.title)}
         onClick={() =>
           action.run(async () => {
-            onRestored(await desk.restoreSession(session.id));
+            onRestored(await api.restoreSession(session.id));
           })
         }
       >

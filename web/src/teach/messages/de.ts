@@ -1,11 +1,11 @@
 import { sentence } from '../../i18n/format';
-import { desk } from '../../desk/messages/de';
+import { staff } from '../../staff/messages/de';
 import { chart, editing } from '../../question/teach/words/de';
 import { question } from '../../question/words/de';
 import type { TeachMessages } from './en';
 
 export const de: TeachMessages = {
-  ...desk,
+  ...staff,
   question,
   editing,
   chart,

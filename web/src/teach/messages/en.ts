@@ -1,7 +1,7 @@
 import type { ExportFormat, Feedback, Mode, Session } from '../../api/schema';
 import { sentence } from '../../i18n/format';
-import { desk } from '../../desk/messages/en';
-import type { DeskMessages } from '../../desk/messages/en';
+import { staff } from '../../staff/messages/en';
+import type { StaffMessages } from '../../staff/messages/en';
 import type { EditingMessages } from '../../question/teach/words';
 import { chart, editing } from '../../question/teach/words/en';
 import { question } from '../../question/words/en';
@@ -9,7 +9,7 @@ import type { Format } from '../import';
 import type { IssueCode } from '../../question/teach/formats';
 import type { Group } from '../session/groups';
 
-export interface TeachMessages extends DeskMessages, EditingMessages {
+export interface TeachMessages extends StaffMessages, EditingMessages {
   unknown: { title: string; text: string };
   sessions: {
     title: string;
@@ -298,7 +298,7 @@ export interface TeachMessages extends DeskMessages, EditingMessages {
 }
 
 export const en: TeachMessages = {
-  ...desk,
+  ...staff,
   question,
   editing,
   chart,

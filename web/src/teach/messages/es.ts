@@ -1,11 +1,11 @@
 import { sentence } from '../../i18n/format';
-import { desk } from '../../desk/messages/es';
+import { staff } from '../../staff/messages/es';
 import { chart, editing } from '../../question/teach/words/es';
 import { question } from '../../question/words/es';
 import type { TeachMessages } from './en';
 
 export const es: TeachMessages = {
-  ...desk,
+  ...staff,
   question,
   editing,
   chart,

@@ -1,11 +1,11 @@
 import { sentence } from '../../i18n/format';
-import { desk } from '../../desk/messages/fr';
+import { staff } from '../../staff/messages/fr';
 import { chart, editing } from '../../question/teach/words/fr';
 import { question } from '../../question/words/fr';
 import type { TeachMessages } from './en';
 
 export const fr: TeachMessages = {
-  ...desk,
+  ...staff,
   question,
   editing,
   chart,

@@ -7,9 +7,9 @@ import { announce } from '../../ui/announce';
 import { Field } from '../../ui/Field';
 import { Solution } from '../../question/teach/chart/Solution';
 import { useTeach } from '../messages';
-import { useDesk } from '../../desk/context';
-import { Failure, useAction } from '../../desk/load';
-import { GRADES_MAX } from '../../desk/desk';
+import { useStaff } from '../../staff/context';
+import { Failure, useAction } from '../../staff/load';
+import { GRADES_MAX } from '../../staff/api';
 import { typed } from '../../question/teach/fields';
 import { teacherKinds } from '../../question/teach/kinds';
 import { gradesFor, groupsOf, type Group } from './groups';
@@ -97,7 +97,7 @@ function GradeQuestion({ board, question, number }: SessionProps & { question: Q
 
 function GroupRow({ sid, question, group }: { sid: string; question: Question; group: Group }) {
   const { messages, language } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = messages.grading;
   const action = useAction();
   const [text, setText] = useState<string | null>(null);
@@ -110,7 +110,7 @@ function GroupRow({ sid, question, group }: { sid: string; question: Question; g
     setFault(null);
     setDone(0);
     action.run(async () => {
-      await desk.grade(sid, gradesFor(question.id, group, points), setDone);
+      await api.grade(sid, gradesFor(question.id, group, points), setDone);
       setText(null);
       announce(points === null ? t.taken : t.given(formatNumber(language, points), group.authors.length));
     });

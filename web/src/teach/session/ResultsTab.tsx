@@ -7,17 +7,17 @@ import { Dialog } from '../../ui/Dialog';
 import { Notice } from '../../ui/Notice';
 import { Chart } from '../../question/teach/chart/Chart';
 import { Solution } from '../../question/teach/chart/Solution';
-import { saveFile } from '../../desk/download';
+import { saveFile } from '../../staff/download';
 import { teacherKinds } from '../../question/teach/kinds';
 import { Icon } from '../../ui/icons';
 import { isGiven } from '../live/board';
 import { useTeach } from '../messages';
-import { takePending } from '../../desk/pending';
-import { Confirm } from '../../desk/Confirm';
-import { may, useDesk } from '../../desk/context';
-import { InlineSelect } from '../../desk/InlineSelect';
-import { Failure, useAction, useSensitive } from '../../desk/load';
-import { to } from '../../desk/router';
+import { takePending } from '../../staff/pending';
+import { Confirm } from '../../staff/Confirm';
+import { may, useStaff } from '../../staff/context';
+import { InlineSelect } from '../../staff/InlineSelect';
+import { Failure, useAction, useSensitive } from '../../staff/load';
+import { to } from '../../staff/router';
 import type { Answer, ExportFormat, Participant, Question } from '../../api/schema';
 import type { SessionProps } from './props';
 
@@ -58,7 +58,7 @@ export function ResultsTab(props: SessionProps) {
 
 function Exports({ board }: SessionProps) {
   const { messages, language } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = messages.results;
   const sensitive = useSensitive();
   const action = useAction();
@@ -74,7 +74,7 @@ function Exports({ board }: SessionProps) {
       try {
         const file = await sensitive(
           { kind: 'export', session: sid, format },
-          () => desk.exportSession(sid, format, setBytes, controller.signal),
+          () => api.exportSession(sid, format, setBytes, controller.signal),
           repeated,
         );
         saveFile(file);
@@ -280,7 +280,7 @@ interface ParticipantDialogProps extends SessionProps {
 
 function ParticipantDialog({ board, questions, participant, name, repeat, onClose }: ParticipantDialogProps) {
   const { messages, language } = useTeach();
-  const { desk, person } = useDesk();
+  const { api, person } = useStaff();
   const t = messages.results;
   const [asking, setAsking] = useState(repeat);
   const sensitive = useSensitive();
@@ -289,7 +289,7 @@ function ParticipantDialog({ board, questions, participant, name, repeat, onClos
   const erase = (repeated: boolean) =>
     action.run(async () => {
       const pending = { kind: 'erase', session: sid, participant: participant.id } as const;
-      await sensitive(pending, () => desk.eraseParticipant(sid, participant.id), repeated);
+      await sensitive(pending, () => api.eraseParticipant(sid, participant.id), repeated);
       announce(t.erased);
       onClose();
     });

@@ -2,10 +2,10 @@ import { ApiError } from '../../api/client';
 import { Loading } from '../../ui/Loading';
 import { Notice } from '../../ui/Notice';
 import { useTeach } from '../messages';
-import { useDesk } from '../../desk/context';
-import { DeskPage } from '../../desk/DeskPage';
-import { Failure, useLoad } from '../../desk/load';
-import { to, type Route, type SessionTab } from '../../desk/router';
+import { useStaff } from '../../staff/context';
+import { StaffPage } from '../../staff/StaffPage';
+import { Failure, useLoad } from '../../staff/load';
+import { to, type Route, type SessionTab } from '../../staff/router';
 import type { Session } from '../../api/schema';
 import { GradingTab } from './GradingTab';
 import { LinkNotice } from './LinkNotice';
@@ -19,8 +19,8 @@ const tabs: Exclude<SessionTab, 'projector'>[] = ['live', 'results', 'grading', 
 
 export function SessionPage({ id, tab, route }: { id: string; tab: SessionTab; route: Route }) {
   const { messages } = useTeach();
-  const { desk } = useDesk();
-  const paper = useLoad((signal) => desk.paper(id, signal), [id]);
+  const { api } = useStaff();
+  const paper = useLoad((signal) => api.paper(id, signal), [id]);
   const live = useBoard(id);
   const t = messages.session;
   const { board } = live;
@@ -32,7 +32,7 @@ export function SessionPage({ id, tab, route }: { id: string; tab: SessionTab; r
   };
   if (error || !board || !paper.value) {
     return (
-      <DeskPage title={board?.session.title ?? t.title} route={route}>
+      <StaffPage title={board?.session.title ?? t.title} route={route}>
         {gone ? (
           <Notice look="warn" live>
             <p>{t.gone}</p>
@@ -48,14 +48,14 @@ export function SessionPage({ id, tab, route }: { id: string; tab: SessionTab; r
             <LinkNotice link={live.link} />
           </>
         )}
-      </DeskPage>
+      </StaffPage>
     );
   }
   const props = { board, questions: paper.value, live };
   if (tab === 'projector') return <Projector {...props} />;
   const { session } = board;
   return (
-    <DeskPage
+    <StaffPage
       title={session.title}
       route={route}
       heading={
@@ -76,7 +76,7 @@ export function SessionPage({ id, tab, route }: { id: string; tab: SessionTab; r
       {tab === 'results' && <ResultsTab {...props} />}
       {tab === 'grading' && <GradingTab {...props} />}
       {tab === 'settings' && <SettingsTab {...props} />}
-    </DeskPage>
+    </StaffPage>
   );
 }
 

@@ -5,11 +5,11 @@ import { announce } from '../../ui/announce';
 import { Field } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { useTeach } from '../messages';
-import { takePending } from '../../desk/pending';
-import { Confirm } from '../../desk/Confirm';
-import { may, useDesk } from '../../desk/context';
-import { Failure, useAction, useSensitive } from '../../desk/load';
-import { navigate, to } from '../../desk/router';
+import { takePending } from '../../staff/pending';
+import { Confirm } from '../../staff/Confirm';
+import { may, useStaff } from '../../staff/context';
+import { Failure, useAction, useSensitive } from '../../staff/load';
+import { navigate, to } from '../../staff/router';
 import { closesAtProblem } from '../sets/StartDialog';
 import type { Invitation } from '../../api/schema';
 import type { SessionProps } from './props';
@@ -17,7 +17,7 @@ import { useSteps } from './useSteps';
 
 export function SettingsTab(props: SessionProps) {
   const { messages, language } = useTeach();
-  const { person } = useDesk();
+  const { person } = useStaff();
   const t = messages.settings;
   const { session } = props.board;
   return (
@@ -109,7 +109,7 @@ function End(props: SessionProps) {
 
 function CoTeachers({ board, live }: SessionProps) {
   const { messages, language } = useTeach();
-  const { desk, person } = useDesk();
+  const { api, person } = useStaff();
   const t = messages.settings;
   const { session } = board;
   const owns = session.owner.you || may(person); // an administrator may, too
@@ -144,7 +144,7 @@ function CoTeachers({ board, live }: SessionProps) {
               busy={inviting.busy}
               onClick={() =>
                 inviting.run(async () => {
-                  setInvitation(await desk.invite(session.id));
+                  setInvitation(await api.invite(session.id));
                 })
               }
             >
@@ -191,7 +191,7 @@ function CoTeachers({ board, live }: SessionProps) {
           onClose={() => setRemoving(null)}
           onConfirm={() =>
             removal.run(async () => {
-              await desk.removeCoTeacher(session.id, removing.id);
+              await api.removeCoTeacher(session.id, removing.id);
               live.setSession({ ...session, coTeachers: session.coTeachers.filter((c) => c.id !== removing.id) });
               setRemoving(null);
             })
@@ -206,7 +206,7 @@ function CoTeachers({ board, live }: SessionProps) {
 
 function Deletion({ board }: SessionProps) {
   const { messages, language } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = messages.settings;
   const { session } = board;
   const sensitive = useSensitive();
@@ -216,7 +216,7 @@ function Deletion({ board }: SessionProps) {
     action.run(async () => {
       const until = await sensitive(
         { kind: 'delete', session: session.id },
-        () => desk.deleteSession(session.id),
+        () => api.deleteSession(session.id),
         repeated,
       );
       navigate(to.trash());

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { Board } from '../live/board';
 import { watch, type Link } from '../live/stream';
-import { useDesk } from '../../desk/context';
+import { useStaff } from '../../staff/context';
 import type { Session } from '../../api/schema';
 
 export interface LiveBoard {
@@ -16,7 +16,7 @@ export interface LiveBoard {
 
 /** Follows a session for as long as it is shown. */
 export function useBoard(sid: string): LiveBoard {
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const [board, setBoard] = useState<Board | null>(null);
   const [link, setLink] = useState<Link>('connecting');
   const [ended, setEnded] = useState<unknown>(null);
@@ -33,7 +33,7 @@ export function useBoard(sid: string): LiveBoard {
     void watch(
       { onBoard: tell((b: Board) => setBoard(b)), onLink: tell(setLink), onEnd: tell(setEnded) },
       controller.signal,
-      { open: (signal) => desk.stream(sid, signal) },
+      { open: (signal) => api.stream(sid, signal) },
     );
     return () => {
       controller.abort();

@@ -1,5 +1,5 @@
-import { useDesk } from '../../desk/context';
-import { useAction, type Action } from '../../desk/load';
+import { useStaff } from '../../staff/context';
+import { useAction, type Action } from '../../staff/load';
 import type { SessionPatch } from '../../api/schema';
 import type { SessionProps } from './props';
 
@@ -11,13 +11,13 @@ export function useSteps({ board, questions, live }: SessionProps): {
   at: number;
   go(at: number): void;
 } {
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const action = useAction();
   const { session } = board;
   const at = questions.findIndex((q) => q.id === session.currentQuestion);
   const patch = (change: SessionPatch, then?: () => void) =>
     action.run(async () => {
-      live.setSession(await desk.patchSession(session.id, change));
+      live.setSession(await api.patchSession(session.id, change));
       then?.();
     });
   return {

@@ -8,13 +8,13 @@ import { useFocus } from '../../ui/focus';
 import { Notice } from '../../ui/Notice';
 import { Icon } from '../../ui/icons';
 import { useTeach } from '../messages';
-import { takePending, type Pending } from '../../desk/pending';
-import { Confirm } from '../../desk/Confirm';
-import { useDesk } from '../../desk/context';
-import { useLeaveDialog } from '../../desk/useLeaveDialog';
-import { DeskPage } from '../../desk/DeskPage';
-import { Failure, Load, useAction, useLoad } from '../../desk/load';
-import { dropGuard, navigate, to, type Route } from '../../desk/router';
+import { takePending, type Pending } from '../../staff/pending';
+import { Confirm } from '../../staff/Confirm';
+import { useStaff } from '../../staff/context';
+import { useLeaveDialog } from '../../staff/useLeaveDialog';
+import { StaffPage } from '../../staff/StaffPage';
+import { Failure, Load, useAction, useLoad } from '../../staff/load';
+import { dropGuard, navigate, to, type Route } from '../../staff/router';
 import {
   duplicate,
   isEssay,
@@ -46,7 +46,7 @@ interface Opened {
 
 export function EditorPage({ id, route }: { id: string | null; route: Route }) {
   const { messages, language } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const loaded = useLoad<Opened>(
     async (signal) => {
       const pending = takePending('draft', (p) => p.set === id);
@@ -58,7 +58,7 @@ export function EditorPage({ id, route }: { id: string | null; route: Route }) {
           restored: pending !== null,
         };
       }
-      const { value, etag } = await desk.set(id, signal);
+      const { value, etag } = await api.set(id, signal);
       const saved = toDraft(value, language);
       if (!pending) return { draft: saved, saved, etag, restored: false };
       return { draft: pending.draft, saved, etag: pending.etag, restored: true };
@@ -69,9 +69,9 @@ export function EditorPage({ id, route }: { id: string | null; route: Route }) {
   if (loaded.value)
     return <Editor key={id ?? 'new'} id={id} route={route} opened={loaded.value} onReload={loaded.reload} />;
   return (
-    <DeskPage title={title} route={route}>
+    <StaffPage title={title} route={route}>
       <Load loaded={loaded}>{() => null}</Load>
-    </DeskPage>
+    </StaffPage>
   );
 }
 
@@ -84,7 +84,7 @@ interface EditorProps {
 
 function Editor({ id, route, opened, onReload }: EditorProps) {
   const { messages, language } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const { editing, editor: t } = messages;
   const [draft, setDraft] = useState(opened.draft);
   const [saved, setSaved] = useState(opened.saved);
@@ -125,10 +125,10 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
     action.run(async () => {
       const asNew = id === null || how === 'copy';
       const { value, etag: fresh } = asNew
-        ? await desk.createSet(
+        ? await api.createSet(
             how === 'copy' ? { ...request, title: t.copyOf(request.title).slice(0, limits.title) } : request,
           )
-        : await desk.replaceSet(id, request, how === 'overwrite' ? null : etag);
+        : await api.replaceSet(id, request, how === 'overwrite' ? null : etag);
       announce(t.savedNow);
       if (asNew) {
         dropGuard();
@@ -154,7 +154,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
   const pending = (): Pending => ({ kind: 'draft', set: id, etag, draft });
 
   return (
-    <DeskPage
+    <StaffPage
       title={id === null ? t.newTitle : t.title}
       route={route}
       actions={
@@ -370,7 +370,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
         </Confirm>
       )}
       {leaveDialog}
-    </DeskPage>
+    </StaffPage>
   );
 
   function placeOf(f: Fault): string {

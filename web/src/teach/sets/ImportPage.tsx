@@ -4,14 +4,14 @@ import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
 import { useFocus } from '../../ui/focus';
 import { Notice } from '../../ui/Notice';
-import { saveFile } from '../../desk/download';
+import { saveFile } from '../../staff/download';
 import type { Format } from '../import';
 import type { Imported, Issue } from '../import/report';
 import { useTeach } from '../messages';
-import { useDesk } from '../../desk/context';
-import { DeskPage } from '../../desk/DeskPage';
-import { Failure, useAction } from '../../desk/load';
-import { navigate, to, type Route } from '../../desk/router';
+import { useStaff } from '../../staff/context';
+import { StaffPage } from '../../staff/StaffPage';
+import { Failure, useAction } from '../../staff/load';
+import { navigate, to, type Route } from '../../staff/router';
 import { toDraft, toRequest } from '../../question/teach/draft';
 import { faultText } from '../../question/teach/faults';
 import { kindNames, teacherKinds } from '../../question/teach/kinds';
@@ -27,7 +27,7 @@ interface Read {
 
 export function ImportPage({ route }: { route: Route }) {
   const { messages, language } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const t = messages.import;
   const csvColumns = t.csvColumns(
     kindNames.map((kind) => teacherKinds[kind].csv.names[0]!),
@@ -74,13 +74,13 @@ export function ImportPage({ route }: { route: Route }) {
     saving.run(async () => {
       // As the editor would send it.
       const { request } = toRequest(toDraft({ title, questions: read.imported.questions }, language), language);
-      const { value } = await desk.createSet(request);
+      const { value } = await api.createSet(request);
       navigate(to.set(value.id));
     });
   };
 
   return (
-    <DeskPage title={t.title} route={route} wide={false}>
+    <StaffPage title={t.title} route={route} wide={false}>
       <p>{t.intro}</p>
       <div class="card stack">
         <Field label={t.format}>
@@ -196,7 +196,7 @@ export function ImportPage({ route }: { route: Route }) {
           )}
         </section>
       )}
-    </DeskPage>
+    </StaffPage>
   );
 }
 

@@ -3,21 +3,21 @@ import { formatDateTime } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
 import { Notice } from '../../ui/Notice';
-import { fileName, saveFile } from '../../desk/download';
+import { fileName, saveFile } from '../../staff/download';
 import { useTeach } from '../messages';
-import { Confirm } from '../../desk/Confirm';
-import { useDesk } from '../../desk/context';
-import { DeskPage } from '../../desk/DeskPage';
-import { Failure, useAction } from '../../desk/load';
-import { Menu } from '../../desk/Menu';
-import { Paged } from '../../desk/paged';
-import { to, type Route } from '../../desk/router';
+import { Confirm } from '../../staff/Confirm';
+import { useStaff } from '../../staff/context';
+import { StaffPage } from '../../staff/StaffPage';
+import { Failure, useAction } from '../../staff/load';
+import { Menu } from '../../staff/Menu';
+import { Paged } from '../../staff/paged';
+import { to, type Route } from '../../staff/router';
 import type { QuestionSetRequest, QuestionSetSummary } from '../../api/schema';
 import { StartDialog } from './StartDialog';
 
 export function SetsPage({ route }: { route: Route }) {
   const { messages, language } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const [starting, setStarting] = useState<QuestionSetSummary | null>(null);
   const [deleting, setDeleting] = useState<QuestionSetSummary | null>(null);
   const deletion = useAction();
@@ -26,7 +26,7 @@ export function SetsPage({ route }: { route: Route }) {
 
   const exportSet = (set: QuestionSetSummary, format: 'gift' | 'json') =>
     exporting.run(async () => {
-      const { value } = await desk.set(set.id);
+      const { value } = await api.set(set.id);
       const { title, questions } = value;
       const request: QuestionSetRequest = { title, questions };
       if (format === 'json') {
@@ -43,7 +43,7 @@ export function SetsPage({ route }: { route: Route }) {
     });
 
   return (
-    <DeskPage
+    <StaffPage
       title={messages.sets.title}
       route={route}
       actions={
@@ -64,7 +64,7 @@ export function SetsPage({ route }: { route: Route }) {
         </Notice>
       )}
       <Paged<QuestionSetSummary>
-        load={(token, signal) => desk.sets(token, signal)}
+        load={(token, signal) => api.sets(token, signal)}
         when=""
         empty={
           <div class="empty stack">
@@ -128,7 +128,7 @@ export function SetsPage({ route }: { route: Route }) {
                 onClose={() => setDeleting(null)}
                 onConfirm={() =>
                   deletion.run(async () => {
-                    await desk.deleteSet(deleting.id);
+                    await api.deleteSet(deleting.id);
                     change((all) => all.filter((s) => s.id !== deleting.id));
                     announce(messages.sets.deleted);
                     setDeleting(null);
@@ -145,6 +145,6 @@ export function SetsPage({ route }: { route: Route }) {
         )}
       </Paged>
       {starting && <StartDialog set={starting} onClose={() => setStarting(null)} />}
-    </DeskPage>
+    </StaffPage>
   );
 }

@@ -5,10 +5,10 @@ import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
 import { useTeach } from '../messages';
-import { Radios } from '../../desk/Radios';
-import { useDesk } from '../../desk/context';
-import { Failure, useAction } from '../../desk/load';
-import { navigate, to } from '../../desk/router';
+import { Radios } from '../../staff/Radios';
+import { useStaff } from '../../staff/context';
+import { Failure, useAction } from '../../staff/load';
+import { navigate, to } from '../../staff/router';
 
 const modes: Mode[] = ['self-paced', 'teacher-paced'];
 const feedbacks: Feedback[] = ['after-close', 'immediate', 'none'];
@@ -16,7 +16,7 @@ const feedbacks: Feedback[] = ['after-close', 'immediate', 'none'];
 /** Asks for a session's settings, and opens it. */
 export function StartDialog({ set, onClose }: { set: { id: string; title: string }; onClose(): void }) {
   const { messages } = useTeach();
-  const { desk } = useDesk();
+  const { api } = useStaff();
   const [mode, setMode] = useState<Mode>('self-paced');
   const [feedback, setFeedback] = useState<Feedback>('after-close');
   const [shuffle, setShuffle] = useState(false);
@@ -30,7 +30,7 @@ export function StartDialog({ set, onClose }: { set: { id: string; title: string
     setProblem(wrong && t.closesAtProblem[wrong]);
     if (wrong) return;
     action.run(async () => {
-      const session = await desk.startSession({
+      const session = await api.startSession({
         questionSetId: set.id,
         mode,
         feedback,

@@ -1,17 +1,17 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { Person } from './auth';
-import type { Desk } from './desk';
+import type { StaffApi } from './api';
 
-export interface DeskContextValue {
-  desk: Desk;
+export interface StaffContextValue {
+  api: StaffApi;
   person: Person;
 }
 
-export const DeskContext = createContext<DeskContextValue | null>(null);
+export const StaffContext = createContext<StaffContextValue | null>(null);
 
-export function useDesk(): DeskContextValue {
-  const value = useContext(DeskContext);
+export function useStaff(): StaffContextValue {
+  const value = useContext(StaffContext);
   if (!value) throw new Error('nobody is signed in');
   return value;
 }

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks';
 import { Button } from '../ui/Button';
 import { announce } from '../ui/announce';
 import { Failure, useAction } from './load';
-import { useDeskLocale } from './messages';
+import { useStaffLocale } from './messages';
 
 interface Props {
   /** Null after the last page. */
@@ -16,7 +16,7 @@ interface Props {
 
 /** The button below a list that comes in pages. */
 export function NextPage({ token, load, trouble: Trouble = Failure }: Props) {
-  const { messages } = useDeskLocale();
+  const { messages } = useStaffLocale();
   const action = useAction();
   const [round, setRound] = useState(0);
   return (

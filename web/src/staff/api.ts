@@ -46,7 +46,7 @@ export function versioned<T>({ body, headers }: Reply<T>): Versioned<T> {
 /** How many grades one request may carry. */
 export const GRADES_MAX = gradesRequestGradesMaxItems;
 
-export class Desk {
+export class StaffApi {
   constructor(readonly auth: Auth) {}
 
   /** Runs a request with a token, and again with a fresh one if the first isn't accepted. */
@@ -91,7 +91,7 @@ export class Desk {
   // Question sets
 
   sets(pageToken: string | null, signal?: AbortSignal): Promise<QuestionSetList> {
-    return this.get(Desk.list('/v1/question-sets', { pageToken }), signal);
+    return this.get(StaffApi.list('/v1/question-sets', { pageToken }), signal);
   }
 
   async set(id: string, signal?: AbortSignal): Promise<Versioned<QuestionSet>> {
@@ -125,7 +125,7 @@ export class Desk {
   // Sessions
 
   sessions(state: string | null, pageToken: string | null, signal?: AbortSignal): Promise<SessionList> {
-    return this.get(Desk.list('/v1/sessions', { state, pageToken }), signal);
+    return this.get(StaffApi.list('/v1/sessions', { state, pageToken }), signal);
   }
 
   async startSession(body: SessionRequest): Promise<Session> {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { versioned } from './desk';
+import { versioned } from './api';
 
 test.each([
   ['"3"', '"3"'],

@@ -1,7 +1,7 @@
 import { common } from '../../i18n/common/de';
-import type { DeskMessages } from './en';
+import type { StaffMessages } from './en';
 
-export const desk: DeskMessages = {
+export const staff: StaffMessages = {
   ...common,
   delete: 'Löschen',
   showMore: 'Mehr anzeigen',

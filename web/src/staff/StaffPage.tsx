@@ -1,8 +1,8 @@
 import type { ComponentChildren } from 'preact';
 import { useContext, useEffect, useRef } from 'preact/hooks';
 import { Page } from '../ui/Page';
-import { useDeskLocale } from './messages';
-import { DeskContext, may, mayManageIncidents } from './context';
+import { useStaffLocale } from './messages';
+import { StaffContext, may, mayManageIncidents } from './context';
 import { dropGuard, to, type Route } from './router';
 
 interface Props {
@@ -19,9 +19,9 @@ interface Props {
 let first = true;
 
 /** A teachers' page. Its heading is focused when the reader comes from another page. */
-export function DeskPage({ title, route, heading, actions, wide = true, children }: Props) {
+export function StaffPage({ title, route, heading, actions, wide = true, children }: Props) {
   const h1 = useRef<HTMLHeadingElement>(null);
-  const signedIn = useContext(DeskContext) !== null;
+  const signedIn = useContext(StaffContext) !== null;
   useEffect(() => {
     if (!signedIn) return;
     if (!first) h1.current?.focus();
@@ -44,10 +44,10 @@ export function DeskPage({ title, route, heading, actions, wide = true, children
 }
 
 function Navigation({ route }: { route: Route | undefined }) {
-  const { messages } = useDeskLocale();
-  const context = useContext(DeskContext);
+  const { messages } = useStaffLocale();
+  const context = useContext(StaffContext);
   if (!context) return null;
-  const { desk, person } = context;
+  const { api, person } = context;
   const page = route?.page;
   const links = [
     { href: to.sessions(), text: messages.nav.sessions, on: page === 'sessions' || page === 'session', shown: true },
@@ -89,7 +89,7 @@ function Navigation({ route }: { route: Route | undefined }) {
           class="link"
           onClick={() => {
             dropGuard();
-            void desk.auth.signOut();
+            void api.auth.signOut();
           }}
         >
           {messages.nav.signOut}

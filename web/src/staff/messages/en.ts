@@ -2,7 +2,7 @@
 
 import { common, type Common } from '../../i18n/common/en';
 
-export interface DeskMessages extends Common {
+export interface StaffMessages extends Common {
   delete: string;
   showMore: string;
   moreShown(n: number): string;
@@ -32,7 +32,7 @@ export interface DeskMessages extends Common {
   toSessions: string;
 }
 
-export const desk: DeskMessages = {
+export const staff: StaffMessages = {
   ...common,
   delete: 'Delete',
   showMore: 'Show more',

@@ -3,17 +3,17 @@ import { ApiError, errorText } from '../api/client';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import type { Auth } from './auth';
-import { useDeskLocale } from './messages';
-import { DeskPage } from './DeskPage';
+import { useStaffLocale } from './messages';
+import { StaffPage } from './StaffPage';
 import { here, routeOf } from './router';
 
 /** For whoever isn't signed in. */
 export function SignIn({ auth, refused }: { auth: Auth; refused: string | null }) {
-  const { messages } = useDeskLocale();
+  const { messages } = useStaffLocale();
   const [leaving, setLeaving] = useState(false);
   const [error, setError] = useState<unknown>(null);
   return (
-    <DeskPage title={messages.signIn.title} wide={false}>
+    <StaffPage title={messages.signIn.title} wide={false}>
       <div class="card stack">
         <p>{messages.signIn.text}</p>
         {routeOf(location.pathname).page === 'co-teach' && <Notice>{messages.signIn.invited}</Notice>}
@@ -45,6 +45,6 @@ export function SignIn({ auth, refused }: { auth: Auth; refused: string | null }
         </p>
         <p class="hint">{messages.signIn.kept}</p>
       </div>
-    </DeskPage>
+    </StaffPage>
   );
 }

@@ -7,10 +7,10 @@ import { Button } from '../ui/Button';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
 import { SignedOut } from './auth';
-import { StepUpRequired } from './desk';
-import { useDeskLocale, type DeskMessages } from './messages';
+import { StepUpRequired } from './api';
+import { useStaffLocale, type StaffMessages } from './messages';
 import type { Pending } from './pending';
-import { useDesk } from './context';
+import { useStaff } from './context';
 import { here } from './router';
 
 export interface Loaded<T> {
@@ -49,7 +49,7 @@ export function Load<T>({ loaded, children }: { loaded: Loaded<T>; children(valu
 }
 
 /** The error as a teacher is told it. */
-export function teachErrorText(messages: DeskMessages, error: unknown, more: Record<string, string> = {}): string {
+export function teachErrorText(messages: StaffMessages, error: unknown, more: Record<string, string> = {}): string {
   if (error instanceof SignedOut) return messages.signIn.ended;
   if (error instanceof StepUpRequired) return error.closed ? messages.failure.noFactor : messages.failure.secondFactor;
   return errorText(messages, error, { ...messages.failure.slug, ...more });
@@ -65,8 +65,8 @@ interface FailureProps {
 }
 
 export function Failure({ error, onRetry, pending, slugs }: FailureProps) {
-  const { messages } = useDeskLocale();
-  const { desk } = useDesk();
+  const { messages } = useStaffLocale();
+  const { api } = useStaff();
   const [leaving, setLeaving] = useState(false);
   return (
     <Notice look="bad" live>
@@ -77,7 +77,7 @@ export function Failure({ error, onRetry, pending, slugs }: FailureProps) {
             busy={leaving}
             onClick={() => {
               setLeaving(true);
-              void desk.auth.signIn(here(), pending?.()).catch(() => setLeaving(false));
+              void api.auth.signIn(here(), pending?.()).catch(() => setLeaving(false));
             }}
           >
             {messages.signIn.again}
@@ -135,13 +135,13 @@ export function useAction(): Action {
  * the return.
  */
 export function useSensitive() {
-  const { desk } = useDesk();
+  const { api } = useStaff();
   return async function sensitive<T>(pending: Pending, work: () => Promise<T>, repeated: boolean): Promise<T> {
     try {
       return await work();
     } catch (error) {
       if (!(error instanceof StepUpRequired) || repeated) throw error;
-      await desk.auth.stepUp(error.challenge, here(), pending);
+      await api.auth.stepUp(error.challenge, here(), pending);
       return new Promise<never>(() => {}); // the page is leaving
     }
   };
