@@ -131,13 +131,14 @@ func (h *hub) show(w http.ResponseWriter, r *http.Request, who domain.Principal)
 // join adds v to the views of its session's board, which is opened if v is the
 // first of them.
 func (h *hub) join(v *view, s *domain.Session) error {
+	// Nobody waits for the collector, which may have to look first.
+	if !h.has(s.ID) && h.full() {
+		return errFull
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	b := h.boards[s.ID]
 	if b == nil {
-		if h.full() {
-			return errFull
-		}
 		b = newBoard(h, s)
 		h.boards[s.ID] = b
 		go b.run()
@@ -151,6 +152,13 @@ func (h *hub) join(v *view, s *domain.Session) error {
 	v.taken.Store(b.last.end) // it isn't behind
 	b.mu.Unlock()
 	return nil
+}
+
+// has reports whether a session's board is open.
+func (h *hub) has(sid string) bool {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	return h.boards[sid] != nil
 }
 
 // leave takes v from its board, and forgets the board with its last view.

@@ -40,8 +40,7 @@ const (
 	// waitersMax is how many requests an instance holds. Cloud Run hands it 1,000
 	// at once: the rest is for telling others that it is full.
 	waitersMax = 950
-	// sessionsMax is the number of sessions from which on an instance drops those that
-	// nobody waits for at once.
+	// sessionsMax is how many sessions an instance listens to.
 	sessionsMax = waitersMax + 1
 	// linger is how long an instance goes on listening to a session for which
 	// nobody waits: pages ask again within a second.
@@ -212,6 +211,7 @@ func (w *watcher) seat(sid string, begin bool) (*lesson, error) {
 		return nil, nil
 	}
 	if l == nil {
+		w.makeRoom()
 		ctx, stop := context.WithCancel(context.Background())
 		l = &lesson{id: sid, stop: stop, changed: make(chan struct{})}
 		w.lessons[sid] = l
@@ -231,18 +231,29 @@ func (w *watcher) leave(l *lesson) {
 	defer w.mu.Unlock()
 	w.waiters--
 	l.waiters--
-	switch {
-	case l.waiters > 0 || w.lessons[l.id] != l:
-	case len(w.lessons) >= sessionsMax: // too many to keep one that nobody waits for
-		w.drop(l)
-	default:
-		l.idle = time.AfterFunc(linger, func() {
-			w.mu.Lock()
-			defer w.mu.Unlock()
-			if l.waiters == 0 {
-				w.drop(l)
-			}
-		})
+	if l.waiters > 0 || w.lessons[l.id] != l {
+		return
+	}
+	l.idle = time.AfterFunc(linger, func() {
+		w.mu.Lock()
+		defer w.mu.Unlock()
+		if l.waiters == 0 {
+			w.drop(l)
+		}
+	})
+}
+
+// makeRoom drops a session for which nobody waits if there are sessionsMax, with w.mu held. Fewer than that can wait, so
+// that there is one.
+func (w *watcher) makeRoom() {
+	if len(w.lessons) < sessionsMax {
+		return
+	}
+	for _, l := range w.lessons {
+		if l.waiters == 0 {
+			w.drop(l)
+			return
+		}
 	}
 }
 
