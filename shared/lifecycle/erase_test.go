@@ -137,15 +137,15 @@ func (c *crash) process() *process {
 // delivered.
 type erasure struct {
 	name  string
-	setUp func(w *world) (deliver func(ctx context.Context, l *Lifecycle) error)
+	setUp func(w *world) (deliver func(ctx context.Context, w *world, l *Lifecycle) error)
 }
 
-func deliver(work ...events.Work) func(ctx context.Context, l *Lifecycle) error {
-	return func(ctx context.Context, l *Lifecycle) error {
-		for _, w := range work {
+func deliver(work ...events.Work) func(ctx context.Context, w *world, l *Lifecycle) error {
+	return func(ctx context.Context, _ *world, l *Lifecycle) error {
+		for _, piece := range work {
 			for more := true; more; {
 				var err error
-				if more, err = l.Do(ctx, w); err != nil {
+				if more, err = l.Do(ctx, piece); err != nil {
 					return err
 				}
 			}
@@ -155,16 +155,16 @@ func deliver(work ...events.Work) func(ctx context.Context, l *Lifecycle) error 
 }
 
 var erasures = []erasure{
-	{"a session after its restore window, in two pages", func(w *world) func(context.Context, *Lifecycle) error {
+	{"a session after its restore window, in two pages", func(w *world) func(context.Context, *world, *Lifecycle) error {
 		s := w.session(301, 16)
 		w.delete(s.ID)
 		w.time = domain.AddMonths(start, 6)
 		return deliver(erased(ofSession(s.ID)))
 	}},
-	{"an open session, formally", func(w *world) func(context.Context, *Lifecycle) error {
+	{"an open session, formally", func(w *world) func(context.Context, *world, *Lifecycle) error {
 		s := w.session(2, 1)
 		e := domain.Erasure{Subject: ofSession(s.ID), Rule: domain.RuleFormal, Ground: domain.GroundSchool}
-		return func(ctx context.Context, l *Lifecycle) error {
+		return func(ctx context.Context, w *world, l *Lifecycle) error {
 			w.time = start
 			if _, err := l.Erase(ctx, e); err != nil {
 				return err
@@ -174,39 +174,39 @@ var erasures = []erasure{
 			return err
 		}
 	}},
-	{"one student, formally", func(w *world) func(context.Context, *Lifecycle) error {
+	{"one student, formally", func(w *world) func(context.Context, *world, *Lifecycle) error {
 		s := w.session(3, 2)
 		e := domain.Erasure{Rule: domain.RuleFormal, Ground: domain.GroundParent,
 			Subject: domain.Subject{Kind: domain.SubjectParticipant, Org: north, Session: s.ID, ID: w.participants(s.ID)[0]}}
-		return func(ctx context.Context, l *Lifecycle) error {
+		return func(ctx context.Context, _ *world, l *Lifecycle) error {
 			_, err := l.Erase(ctx, e)
 			return err
 		}
 	}},
-	{"a question set", func(w *world) func(context.Context, *Lifecycle) error {
+	{"a question set", func(w *world) func(context.Context, *world, *Lifecycle) error {
 		id := w.id()
 		w.put("(default)", []write{{"orgs/" + north + "/questionSets/" + id, map[string]any{"title": "T", "deleted": true, "deletedAt": start}}})
 		w.time = domain.AddMonths(start, 6)
 		return deliver(erased(domain.Subject{Kind: domain.SubjectQuestionSet, Org: north, ID: id}))
 	}},
-	{"a teacher who leaves", func(w *world) func(context.Context, *Lifecycle) error {
+	{"a teacher who leaves", func(w *world) func(context.Context, *world, *Lifecycle) error {
 		m := w.member()
 		w.session(1, 1, func(s *domain.Session) { s.Owner = m })
 		w.session(1, 1, func(s *domain.Session) { s.CoTeachers = []string{m} })
 		e := domain.Erasure{Subject: domain.Subject{Kind: domain.SubjectMember, Org: north, ID: m}, Rule: domain.RuleFormal, Ground: domain.GroundSchool}
-		return func(ctx context.Context, l *Lifecycle) error {
+		return func(ctx context.Context, _ *world, l *Lifecycle) error {
 			_, err := l.Erase(ctx, e)
 			return err
 		}
 	}},
-	{"a school, formally", func(w *world) func(context.Context, *Lifecycle) error {
+	{"a school, formally", func(w *world) func(context.Context, *world, *Lifecycle) error {
 		s := w.session(1, 1)
 		w.member()
 		w.must(w.change(s.ID, func(s *domain.Session) error { s.State = domain.Closed; s.End(start); return nil }))
 		w.put("(default)", []write{{"orgs/" + north + "/questionSets/" + w.id(), map[string]any{"title": "T", "deleted": false}}})
 		w.time = start.Add(time.Hour)
 		e := domain.Erasure{Subject: domain.Subject{Kind: domain.SubjectOrg, Org: north}, Rule: domain.RuleFormal, Ground: domain.GroundSchool}
-		return func(ctx context.Context, l *Lifecycle) error {
+		return func(ctx context.Context, _ *world, l *Lifecycle) error {
 			_, err := l.Erase(ctx, e)
 			return err
 		}
@@ -230,9 +230,10 @@ func TestCrashAtEveryWrite(t *testing.T) {
 	for _, e := range erasures {
 		t.Run(e.name, func(t *testing.T) {
 			whole := newWorld(t)
-			deliverWhole := e.setUp(whole)
+			deliver := e.setUp(whole)
+			before := whole.snapshot()
 			var counted crash
-			if err := deliverWhole(t.Context(), whole.as(counted.process())); err != nil {
+			if err := deliver(t.Context(), whole, whole.as(counted.process())); err != nil {
 				t.Fatal(err)
 			}
 			want := settle(t, whole)
@@ -240,16 +241,15 @@ func TestCrashAtEveryWrite(t *testing.T) {
 			for n := int64(1); n <= writes; n++ {
 				for _, after := range []bool{false, true} {
 					t.Run(fmt.Sprintf("write %d, after=%v", n, after), func(t *testing.T) {
-						w := newWorld(t)
-						deliver := e.setUp(w)
+						w := before.world(t)
 						c := crash{n: n, after: after}
-						if err := deliver(t.Context(), w.as(c.process())); err == nil {
+						if err := deliver(t.Context(), w, w.as(c.process())); err == nil {
 							t.Fatal("the killed process reports no error")
 						}
 						if !c.dead.Load() {
 							t.Fatalf("there was no write %d", n)
 						}
-						if err := deliver(t.Context(), w.Lifecycle); err != nil {
+						if err := deliver(t.Context(), w, w.Lifecycle); err != nil {
 							t.Fatal(err)
 						}
 						if d := difference(settle(t, w), want); d != "" {

@@ -11,7 +11,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-var large = flag.Bool("large", false, "erase a session of 10,000 students with 20 answers each, and measure it")
+var large = flag.Bool("large", false, "erase a session of 10,000 students with 20 answers each, and tick for 20,000 orgs")
 
 // counting counts a signer's calls to Cloud KMS.
 type counting struct {

@@ -18,6 +18,7 @@ import (
 	"cloud.google.com/go/firestore/apiv1/firestorepb"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/proto"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
@@ -37,6 +38,7 @@ type gate struct {
 
 	mu     sync.Mutex
 	inside bool
+	wrote  bool              // since the databases were last looked at
 	seen   [sha256.Size]byte // of everything that the actor has read, in order
 }
 
@@ -76,6 +78,22 @@ func (g *gate) leave() {
 	g.mu.Unlock()
 }
 
+// writes notes whether a call may write anything.
+func (g *gate) writes(may bool) {
+	g.mu.Lock()
+	g.wrote = g.wrote || may
+	g.mu.Unlock()
+}
+
+// changed reports whether the actor may have written anything since it was last asked.
+func (g *gate) changed() bool {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	wrote := g.wrote
+	g.wrote = false
+	return wrote
+}
+
 func (g *gate) process() *process {
 	return &process{
 		unary: func(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, invoke grpc.UnaryInvoker, opts ...grpc.CallOption) error {
@@ -88,10 +106,12 @@ func (g *gate) process() *process {
 					err = g.enter(false)
 				}
 				defer g.leave()
+				g.writes(len(r.Writes) > 0)
 			case *firestorepb.RollbackRequest:
 				defer g.leave()
 			default:
 				err = g.enter(false)
+				g.writes(true)
 			}
 			if err != nil {
 				return err
@@ -166,7 +186,8 @@ type race struct {
 // nothing can differ. It follows one of them and counts the orders of both. With
 // -brute it follows both.
 type explorer struct {
-	race *race
+	race  *race
+	begin *snapshot // of a world that is set up
 
 	mu       sync.Mutex
 	first    string
@@ -187,7 +208,9 @@ var brute = flag.Bool("brute", false, "follow each order of a race to its end, e
 // explore takes the race through every order.
 func (r *race) explore(t *testing.T) *explorer {
 	t.Helper()
-	e := &explorer{race: r, states: make(map[string]map[int]string), outcomes: make(map[string]int), todo: []branch{{}}}
+	w := newWorld(t)
+	r.setUp(w)
+	e := &explorer{race: r, begin: w.snapshot(), states: make(map[string]map[int]string), outcomes: make(map[string]int), todo: []branch{{}}}
 	for len(e.todo) > 0 && !t.Failed() {
 		todo := e.todo
 		e.todo = nil
@@ -207,8 +230,7 @@ func (r *race) explore(t *testing.T) *explorer {
 // follow takes a branch in a new world and goes on until it comes to a state
 // that is known. What else could have been done on the way is left to do.
 func (e *explorer) follow(t *testing.T, b branch) {
-	w := newWorld(t)
-	e.race.setUp(w)
+	w := e.begin.world(t)
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	defer cancel()
 	gates := make([]*gate, len(e.race.actors))
@@ -246,8 +268,16 @@ func (e *explorer) follow(t *testing.T, b branch) {
 	for _, i := range b.order {
 		step(i)
 	}
-	for {
-		state, ready := stateOf(w, gates, waits, errs)
+	var stored [sha256.Size]byte
+	for first := true; ; first = false {
+		wrote := first
+		for _, g := range gates {
+			wrote = g.changed() || wrote
+		}
+		if wrote {
+			stored = w.sum()
+		}
+		state, ready := stateOf(w, stored, gates, waits, errs)
 		if !e.arrive(b, state, ready) {
 			return
 		}
@@ -268,13 +298,9 @@ func (e *explorer) follow(t *testing.T, b branch) {
 
 // stateOf returns what decides about everything that follows, and the actors that
 // aren't done. Of one that is done only how it ended still matters.
-func stateOf(w *world, gates []*gate, waits []bool, errs []error) (state string, ready []int) {
+func stateOf(w *world, stored [sha256.Size]byte, gates []*gate, waits []bool, errs []error) (state string, ready []int) {
 	h := sha256.New()
-	dump := w.dump()
-	fmt.Fprintln(h, w.time)
-	for _, path := range slices.Sorted(maps.Keys(dump)) {
-		fmt.Fprintln(h, path, dump[path])
-	}
+	fmt.Fprintf(h, "%v %x\n", w.time, stored)
 	for i, g := range gates {
 		if waits[i] {
 			ready = append(ready, i)
@@ -284,6 +310,21 @@ func stateOf(w *world, gates []*gate, waits []bool, errs []error) (state string,
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil)), ready
+}
+
+// sum returns a hash of all that both databases hold, without what Firestore's own clock decides.
+func (w *world) sum() (sum [sha256.Size]byte) {
+	w.t.Helper()
+	h := sha256.New()
+	for _, database := range databases {
+		for _, d := range w.documents(database) {
+			forgetClock("/"+d.Name, d.Fields)
+			b, err := proto.MarshalOptions{Deterministic: true}.Marshal(&firestorepb.Document{Fields: d.Fields})
+			w.must(err)
+			fmt.Fprintf(h, "%s %s %x\n", database, d.Name, b)
+		}
+	}
+	return [sha256.Size]byte(h.Sum(nil))
 }
 
 // arrive records the state that a branch leads to and what can be done from there. It

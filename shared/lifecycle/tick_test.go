@@ -72,9 +72,9 @@ func (b *bus) plans(t *testing.T) map[string]int {
 // them at its next delivery.
 func TestTickOfManyOrgs(t *testing.T) {
 	t.Parallel()
-	orgs := 20_000
-	if testing.Short() {
-		orgs = 2_000
+	orgs := 5_000
+	if *large {
+		orgs = 20_000
 	}
 	w := newWorld(t)
 	docs := make([]write, orgs-1) // a world has one
@@ -120,7 +120,7 @@ func TestTickOfManyOrgs(t *testing.T) {
 	if work := out.sent[events.RetentionWork]; len(work) != 1 || !strings.Contains(string(work[0]), trash.ID) {
 		t.Errorf("the school beside it gets %q", work)
 	}
-	const some = 200
+	const some = 50
 	counted.n.Store(0)
 	begun = time.Now()
 	for _, d := range docs[100 : 100+some] {

@@ -35,6 +35,9 @@ func TestMain(m *testing.M) {
 	} else {
 		host, err = firestore.Ensure(context.Background())
 	}
+	if err == nil {
+		direct, err = firestore.Dial(host)
+	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
@@ -76,21 +79,7 @@ func (w *world) clock() time.Time { return w.time }
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	id, err := domain.NewID(rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	w := &world{t: t, project: "demo-" + id, time: start}
-	t.Cleanup(func() {
-		// Exploring makes more than a thousand worlds.
-		for _, database := range []string{"(default)", "vault"} {
-			if err := firestore.Clear(context.Background(), host, w.project, database); err != nil {
-				t.Error(err)
-			}
-		}
-	})
-	w.data, w.vault = connect(t, w.project, nil)
-	w.Lifecycle = New(w.data, w.vault, w.clock, rand.Reader)
+	w := emptyWorld(t)
 	w.must(w.data.CreateOrg(t.Context(), domain.Org{
 		ID: north, Name: "North", Country: "DE", Timezone: "Europe/Berlin", State: domain.OrgActive,
 		Policy: domain.Policy{
@@ -102,6 +91,52 @@ func newWorld(t testing.TB) *world {
 	w.must(w.vault.CreateContactKey(t.Context(), north, store.WrappedKey{Wrapped: []byte("wrapped")}))
 	return w
 }
+
+// emptyWorld returns a world in which nothing is stored.
+func emptyWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{t: t, project: takeProject(t), time: start}
+	t.Cleanup(func() {
+		for _, database := range databases {
+			if err := firestore.Clear(context.Background(), host, w.project, database); err != nil {
+				t.Error(err)
+			}
+		}
+		if !t.Failed() {
+			projects.Lock()
+			defer projects.Unlock()
+			projects.free = append(projects.free, w.project)
+		}
+	})
+	w.data, w.vault = connect(t, w.project, direct)
+	w.Lifecycle = New(w.data, w.vault, w.clock, rand.Reader)
+	return w
+}
+
+// projects are those that tests which passed have left behind, empty. Exploring makes more than a thousand worlds, and
+// the emulator takes long to make a database.
+var projects struct {
+	sync.Mutex
+	free []string
+}
+
+func takeProject(t testing.TB) string {
+	t.Helper()
+	projects.Lock()
+	defer projects.Unlock()
+	if n := len(projects.free); n > 0 {
+		p := projects.free[n-1]
+		projects.free = projects.free[:n-1]
+		return p
+	}
+	id, err := domain.NewID(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return "demo-" + id
+}
+
+var databases = []string{"(default)", "vault"}
 
 func (w *world) must(err error) {
 	w.t.Helper()
@@ -119,7 +154,8 @@ func (w *world) id() string {
 
 // as returns a Lifecycle as in another process, whose calls go through the interceptors.
 func (w *world) as(p *process) *Lifecycle {
-	data, vault := connect(w.t, w.project, p)
+	conn := dial(w.t, grpc.WithUnaryInterceptor(p.unary), grpc.WithStreamInterceptor(p.stream))
+	data, vault := connect(w.t, w.project, conn)
 	l := New(data, vault, w.clock, rand.Reader)
 	l.orphanAge = 0
 	return l
@@ -131,32 +167,31 @@ type process struct {
 	stream grpc.StreamClientInterceptor
 }
 
-func connect(t testing.TB, project string, p *process) (*store.Store, *store.Vault) {
+func connect(t testing.TB, project string, conn *grpc.ClientConn) (*store.Store, *store.Vault) {
 	t.Helper()
-	var calls []grpc.DialOption
-	if p != nil {
-		calls = []grpc.DialOption{grpc.WithUnaryInterceptor(p.unary), grpc.WithStreamInterceptor(p.stream)}
-	}
-	data, err := store.Open(context.Background(), project, dial(t, calls...))
+	data, err := store.Open(context.Background(), project, option.WithGRPCConn(conn))
 	if err != nil {
 		t.Fatal(err)
 	}
-	vault, err := store.OpenVault(context.Background(), project, dial(t, calls...))
+	vault, err := store.OpenVault(context.Background(), project, option.WithGRPCConn(conn))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return data, vault
 }
 
+// direct is the connection of everything that goes through no interceptors.
+var direct *grpc.ClientConn
+
 // dial makes a connection to the emulator that ends with the test.
-func dial(t testing.TB, o ...grpc.DialOption) option.ClientOption {
+func dial(t testing.TB, o ...grpc.DialOption) *grpc.ClientConn {
 	t.Helper()
 	conn, err := firestore.Dial(host, o...)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { conn.Close() })
-	return option.WithGRPCConn(conn)
+	return conn
 }
 
 // session makes a session of north with so many participants and chunks of ten
@@ -252,7 +287,7 @@ func (w *world) client(database string) *raw.Client {
 	if c, ok := clients.Load(key); ok {
 		return c.(*raw.Client)
 	}
-	c, err := raw.NewClientWithDatabase(context.Background(), w.project, database, dial(w.t))
+	c, err := raw.NewClientWithDatabase(context.Background(), w.project, database, option.WithGRPCConn(direct))
 	w.must(err)
 	clients.Store(key, c)
 	return c
@@ -278,23 +313,14 @@ func (w *world) delete(sid string) {
 func (w *world) dump() map[string]string {
 	w.t.Helper()
 	all := make(map[string]string)
-	for _, database := range []string{"(default)", "vault"} {
+	for _, database := range databases {
 		for doc, err := range firestore.Documents(w.t.Context(), host, w.project, database) {
 			w.must(err)
 			var content struct {
 				Fields map[string]any `json:"fields"`
 			}
 			w.must(json.Unmarshal(doc.JSON, &content))
-			delete(content.Fields, "closedAt")
-			if strings.Contains(doc.Name, "/answers/") {
-				delete(content.Fields, "at")
-			}
-			if strings.Contains(doc.Name, "/seats/") {
-				delete(content.Fields, "when")
-			}
-			if strings.Contains(doc.Name, "/codes/") {
-				delete(content.Fields, "expiry") // of one that was given up, by Firestore's clock
-			}
+			forgetClock(doc.Name, content.Fields)
 			b, err := json.Marshal(content.Fields)
 			w.must(err)
 			_, path, _ := strings.Cut(doc.Name, "/documents/")
@@ -302,6 +328,20 @@ func (w *world) dump() map[string]string {
 		}
 	}
 	return all
+}
+
+// forgetClock takes what Firestore's own clock decides off a document's fields.
+func forgetClock[V any](name string, fields map[string]V) {
+	delete(fields, "closedAt")
+	if strings.Contains(name, "/answers/") {
+		delete(fields, "at")
+	}
+	if strings.Contains(name, "/seats/") {
+		delete(fields, "when")
+	}
+	if strings.Contains(name, "/codes/") {
+		delete(fields, "expiry") // of one that was given up
+	}
 }
 
 // difference tells how two dumps differ.
