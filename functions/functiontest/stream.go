@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net/http"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
@@ -29,6 +30,30 @@ func (l *Lesson) Watch(token string) *Stream {
 	if err != nil {
 		s.tb.Fatal(err)
 	}
+	return l.stream(resp, cancel)
+}
+
+// WatchLater is Watch once a view of others that was closed has gone, which the function takes a moment to notice.
+func (l *Lesson) WatchLater(token string) *Stream {
+	s := l.School
+	s.tb.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	s.tb.Cleanup(cancel)
+	for began := time.Now(); ; time.Sleep(50 * time.Millisecond) {
+		resp, err := s.client.Open(ctx, client.Request{Path: l.Path("/results/stream"), Token: token})
+		if err != nil {
+			s.tb.Fatal(err)
+		}
+		if resp.StatusCode != 409 || time.Since(began) > time.Minute {
+			return l.stream(resp, cancel)
+		}
+		resp.Body.Close()
+	}
+}
+
+func (l *Lesson) stream(resp *http.Response, cancel context.CancelFunc) *Stream {
+	s := l.School
+	s.tb.Helper()
 	if resp.StatusCode != 200 || resp.Header.Get("Content-Type") != "text/event-stream" {
 		body, _ := io.ReadAll(resp.Body)
 		s.tb.Fatalf("the stream: %d %s %s", resp.StatusCode, resp.Header.Get("Content-Type"), body)
