@@ -46,7 +46,7 @@ func New(tb testing.TB) *Validator {
 	if err != nil {
 		tb.Fatalf("contract: %v", err)
 	}
-	router, err := gorillamux.NewRouter(doc)
+	router, err := routes()
 	if err != nil {
 		tb.Fatalf("contract: %v", err)
 	}
@@ -64,6 +64,15 @@ var load = sync.OnceValues(func() (*openapi3.T, error) {
 		return nil, err
 	}
 	return doc, doc.Validate(context.Background(), openapi3.IsOpenAPI31OrLater(), openapi3.EnableSchemaFormatValidation())
+})
+
+// routes builds the document's router once: a Validator of its own for each of a thousand tests is cheap then.
+var routes = sync.OnceValues(func() (routers.Router, error) {
+	doc, err := load()
+	if err != nil {
+		return nil, err
+	}
+	return gorillamux.NewRouter(doc)
 })
 
 type badKey struct{}
