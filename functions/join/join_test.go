@@ -257,10 +257,10 @@ func TestJoinRefusalsTakeAlike(t *testing.T) {
 	for name, all := range took {
 		slices.Sort(all)
 		medians[name] = all[len(all)/2]
-		// The rest is the round trip.
+		// The rest is the round trip, which a busy machine makes longer, but not each time.
 		slices.SortFunc(all, func(x, y time.Duration) int { return cmp.Compare(x%unit, y%unit) })
-		if median := all[len(all)/2]; median < unit || median%unit > unit/3 {
-			t.Errorf("refusing a code that is %s takes %v", name, median)
+		if quick := all[len(all)/10]; slices.Min(all) < unit || quick%unit > unit/3 {
+			t.Errorf("refusing a code that is %s takes %v, %v at least", name, quick, slices.Min(all))
 		}
 	}
 	for name, median := range medians {
