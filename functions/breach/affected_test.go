@@ -151,6 +151,9 @@ var scale = flag.Int("affected", 10_000, "how many affected students are stored 
 
 // Many students are counted session by session, without being in memory.
 func TestAffectedAtScale(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts an emulator, and stores ten thousand students")
+	}
 	const students, answers = 1000, 2
 	sessions := *scale / students
 	// An emulator of its own: this much data would slow other tests down. Not parallel,

@@ -39,6 +39,9 @@ var ways = []struct {
 // KMS and Pub/Sub fail, before its effect and after it. What is acknowledged must be stored as if nothing had
 // failed; what isn't must be a clear error, and the same request again must lead where it would have led.
 func TestFaults(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes more than a minute")
+	}
 	who := readMatrix(t)
 	for _, op := range operations(t) {
 		t.Run(op.String(), func(t *testing.T) {

@@ -384,6 +384,9 @@ func documents(t *testing.T, s *functiontest.School) map[string]string {
 // table in infra/security-matrix.md, both ways. A refused request must leave both databases as they were, and nobody is
 // shown anything of a school that isn't theirs.
 func TestMatrix(t *testing.T) {
+	if testing.Short() && !*update {
+		t.Skip("takes more than half a minute")
+	}
 	t.Parallel()
 	want, ops := readMatrix(t), operations(t)
 	var mu sync.Mutex
