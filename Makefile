@@ -40,7 +40,7 @@ test: need-go browser web ## run all tests; start what they need and stop it aga
 	@$(MAKE) --no-print-directory -j 4 $(E2E)
 
 test-short: need-go web/node_modules/.package-lock.json ## run the fast tests: no browser, nothing that takes minutes
-	$(LOCAL) exec -- $(GO) test -short $$($(GO) list ./... | grep -vE '/cleanslate/($(LONG))$$')
+	$(LOCAL) exec -- $(GO) test -short -p 3 $$($(GO) list ./... | grep -vE '/cleanslate/($(LONG))$$')
 	cd web && npx --no-install vitest run
 
 test-hostile: need-go ## try for hours what make test tries for seconds; infra/security.md says what it is
