@@ -145,6 +145,7 @@ func TestTraces(t *testing.T) {
 // A receiver that takes the connection and never answers keeps neither a request nor
 // the end waiting for long.
 func TestTracesAreNotReceived(t *testing.T) {
+	t.Parallel()
 	hole, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
