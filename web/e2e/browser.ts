@@ -133,8 +133,16 @@ export async function checkAccessible(page: Page, where: string): Promise<void> 
 }
 
 /** Fails if a text is hard to read: all that other colours can change. */
-export async function checkContrast(page: Page, where: string): Promise<void> {
+async function checkContrast(page: Page, where: string): Promise<void> {
   expect(await findings(page, ['color-contrast', 'link-in-text-block']), `${where} (${page.url()})`).toEqual([]);
+}
+
+/** Fails if axe finds anything, or if a text is hard to read in the dark: the way to a page takes longer than both. */
+export async function checkLightAndDark(page: Page, where: string): Promise<void> {
+  await checkAccessible(page, where);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await checkContrast(page, `${where}, in the dark`);
+  await page.emulateMedia({ colorScheme: 'light' });
 }
 
 /** Fails if the page must be scrolled sideways. */

@@ -4,6 +4,7 @@
 import type { Page } from 'playwright-core';
 import { advance, MANAGE, now, tick } from './clock';
 import { choosePerson, Pupil } from './desk';
+import { STEP } from './limits';
 import { call, Lesson, signIn } from './stack';
 import type { Incident, Notice, QuestionRequest } from '../src/api/schema';
 
@@ -92,9 +93,9 @@ export const restOfTexts = {
 };
 
 export async function until(what: string, done: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 30_000;
+  const deadline = Date.now() + STEP;
   while (!(await done())) {
-    if (Date.now() > deadline) throw new Error(`waited 30 seconds for ${what}`);
+    if (Date.now() > deadline) throw new Error(`waited ${STEP / 1000} seconds for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
