@@ -2,9 +2,8 @@
 # no function reads it any more.
 
 locals {
-  # Secret Manager accepts only a future time. After it, the notice has been sent and waits to be acknowledged.
-  rotation_due     = timeadd(var.ticket_secret_since, "2160h") # 90 days
-  rotation_to_come = timecmp(local.rotation_due, plantimestamp()) > 0
+  # 90 days, and 90 more for as long as nobody has rotated, as Secret Manager counts on by itself. It accepts only a future time.
+  rotation_due = [for n in range(1, 100) : timeadd(var.ticket_secret_since, "${n * 2160}h") if timecmp(timeadd(var.ticket_secret_since, "${n * 2160}h"), timeadd(plantimestamp(), "1h")) > 0][0]
 }
 
 resource "google_secret_manager_secret" "this" {
@@ -26,13 +25,19 @@ resource "google_secret_manager_secret" "this" {
     }
   }
   dynamic "rotation" {
-    for_each = each.key == "ticket" && local.rotation_to_come ? [local.rotation_due] : []
+    for_each = each.key == "ticket" ? [local.rotation_due] : []
     content {
       next_rotation_time = rotation.value
-      rotation_period    = "7776000s" # 90 days until the next notice, if nobody has rotated by then
+      rotation_period    = "7776000s" # 90 days
     }
   }
-  depends_on = [google_pubsub_topic_iam_member.secret_rotation]
+  depends_on = [time_sleep.secret_rotation]
+}
+
+# Google takes a while to obey the grant, and Secret Manager refuses a secret whose topic it can't publish to.
+resource "time_sleep" "secret_rotation" {
+  create_duration = "60s"
+  depends_on      = [google_pubsub_topic_iam_member.secret_rotation]
 }
 
 # Secret Manager publishes to this topic when the ticket secret is 90 days old. The notice waits, and the alert

@@ -16,6 +16,7 @@ mock_resource "google_service_account" {
 
 mock_resource "google_compute_backend_bucket" {}
 mock_resource "google_compute_backend_service" {}
+mock_resource "google_compute_managed_ssl_certificate" {}
 mock_resource "google_compute_security_policy" {}
 mock_resource "google_monitoring_notification_channel" {}
 mock_resource "google_monitoring_slo" {}

@@ -85,7 +85,7 @@ resource "google_monitoring_alert_policy" "foreign_decrypt" {
 locals {
   vault_copies = join(" OR ", [
     "(protoPayload.serviceName=\"firestore.googleapis.com\" AND protoPayload.methodName=~\"(ExportDocuments|CloneDatabase|CreateBackupSchedule)$\" AND protoPayload.resourceName:\"databases/vault\")",
-    "(protoPayload.methodName=~\"SetIamPolicy$\" AND protoPayload.serviceData.policyDelta.bindingDeltas.action=\"ADD\" AND protoPayload.serviceData.policyDelta.bindingDeltas.role=~\"^roles/(owner|editor|firebase[.].*|datastore[.](owner|importExportAdmin|backup.*|cloneAdmin|restoreAdmin))$\")",
+    "(protoPayload.methodName=~\"SetIamPolicy$\" AND protoPayload.serviceData.policyDelta.bindingDeltas.action=\"ADD\" AND protoPayload.serviceData.policyDelta.bindingDeltas.role=~\"^roles/(owner|admin|editor|writer|firebase[.].*|datastore[.](owner|importExportAdmin|backup.*|cloneAdmin|restoreAdmin))$\")",
     "(protoPayload.methodName=~\"(Create|Update)Role$\" AND protoPayload.request.role.included_permissions=~\"^datastore[.](databases[.](clone|export)|backupSchedules[.]create)$\")",
   ])
 }

@@ -191,8 +191,10 @@ resource "google_compute_url_map" "this" {
 }
 
 resource "google_compute_managed_ssl_certificate" "this" {
+  for_each = var.certificates
+
   project = local.project
-  name    = "cleanslate-${substr(sha256(local.foundation.domain), 0, 8)}" # a new domain is a new certificate
+  name    = "cleanslate-${substr(sha256(local.foundation.domain), 0, 8)}-${each.key}" # a new domain is a new certificate
   managed {
     domains = [local.foundation.domain]
   }
@@ -212,7 +214,7 @@ resource "google_compute_target_https_proxy" "this" {
   project          = local.project
   name             = "cleanslate"
   url_map          = google_compute_url_map.this.id
-  ssl_certificates = [google_compute_managed_ssl_certificate.this.id]
+  ssl_certificates = [for c in google_compute_managed_ssl_certificate.this : c.id]
   ssl_policy       = google_compute_ssl_policy.this.id
   quic_override    = "ENABLE"
 }

@@ -99,6 +99,16 @@ variable "school_size" {
   }
 }
 
+variable "certificates" {
+  type        = set(string)
+  description = "Numbers of the domain's certificates. Google makes one only for a load balancer that uses it, so one that can't be renewed gets a second beside it: infra/runbooks/certificate.md."
+  default     = ["1"]
+  validation {
+    condition     = length(var.certificates) > 0 && length(var.certificates) <= 15 && alltrue([for c in var.certificates : can(regex("^[1-9][0-9]*$", c))])
+    error_message = "Numbers, at least one and at most the 15 that a load balancer takes: [\"1\"], or [\"1\", \"2\"]."
+  }
+}
+
 variable "ticket_secret" {
   type = object({
     current = number           # seals participant tokens

@@ -73,3 +73,25 @@ run "unknown_grants_are_refused" {
   }
   expect_failures = [var.may]
 }
+
+run "unknown_uses_of_a_key_are_refused" {
+  command = plan
+  module {
+    source = "../modules/account"
+  }
+  variables {
+    may = { default = [], vault = [], keys = { session = ["destroy"] }, secrets = [], topics = [], traces = false }
+  }
+  expect_failures = [var.may]
+}
+
+run "a_name_is_one_word" {
+  command = plan
+  module {
+    source = "../modules/account"
+  }
+  variables {
+    name = "An example"
+  }
+  expect_failures = [var.name]
+}

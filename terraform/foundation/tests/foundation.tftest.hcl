@@ -142,6 +142,9 @@ run "wrong_values_are_refused" {
   variables {
     project             = "Cleanslate"
     region              = "Frankfurt"
+    firestore_location  = "Frankfurt"
+    allowed_locations   = ["europe-west3"]
+    receipt_key_version = 0
     domain              = "https://cleanslate.example"
     dns_zone            = "cleanslate.example"
     auth0_domain        = "https://cleanslate.eu.auth0.com"
@@ -158,8 +161,20 @@ run "wrong_values_are_refused" {
   }
   expect_failures = [
     var.project, var.region, var.domain, var.dns_zone, var.auth0_domain, var.billing_account, var.support_email, var.state_bucket, var.repository,
-    var.operator, var.alert_emails, var.ticket_secret_since, var.smtp, var.runbooks, var.budget,
+    var.operator, var.alert_emails, var.ticket_secret_since, var.smtp, var.runbooks, var.budget, var.firestore_location, var.allowed_locations,
+    var.receipt_key_version,
   ]
+}
+
+# Where a variable has two rules, the other one; and what the rule for operator looks at.
+run "other_wrong_values_are_refused" {
+  command = plan
+  variables {
+    alert_emails  = { page = ["oncall"], ticket = ["team@cleanslate.example"] }
+    organizations = { operator = { display_name = "cleanslate", logins = ["facebook"] } }
+    smtp          = { host = "smtp.provider.example:587", security = "starttls", username = "user", from = "notices" }
+  }
+  expect_failures = [var.alert_emails, var.organizations, var.smtp]
 }
 
 run "what_releases_deploy_to_is_protected" {
@@ -265,7 +280,7 @@ run "logs" {
 run "told" {
   command = plan
   assert {
-    condition     = local.rotation_due == timeadd(var.ticket_secret_since, "${90 * 24}h")
+    condition     = length(google_secret_manager_secret.this["ticket"].rotation) == 1 && google_secret_manager_secret.this["ticket"].topics[0].name == google_pubsub_topic.secret_rotation.id
     error_message = "A ticket secret of 90 days is noticed."
   }
   assert {

@@ -112,3 +112,14 @@ run "latest_is_refused" {
   }
   expect_failures = [var.secrets]
 }
+
+run "a_name_is_one_word" {
+  command = plan
+  module {
+    source = "../modules/function"
+  }
+  variables {
+    name = "An example"
+  }
+  expect_failures = [var.name]
+}

@@ -85,11 +85,45 @@ run "wrong_values_are_refused" {
   variables {
     project               = "Cleanslate"
     school_size           = 2501
+    trace_ratio           = 1.5
+    certificates          = []
     log_level             = "LOUD"
     smtp_password_version = 0
     ticket_secret         = { current = 1, other = 1 }
   }
-  expect_failures = [var.project, var.school_size, var.log_level, var.smtp_password_version, var.ticket_secret]
+  expect_failures = [var.project, var.school_size, var.trace_ratio, var.certificates, var.log_level, var.smtp_password_version, var.ticket_secret]
+}
+
+run "too_many_at_once" {
+  command = plan
+  variables {
+    sizes = { answer = { cpu = "1", memory = "512Mi", concurrency = 1001, max_instances = 1 } }
+  }
+  expect_failures = [var.sizes]
+}
+
+run "memory_without_a_unit" {
+  command = plan
+  variables {
+    sizes = { answer = { cpu = "1", memory = "512", concurrency = 1, max_instances = 1 } }
+  }
+  expect_failures = [var.sizes]
+}
+
+run "many_at_once_on_a_part_of_a_processor" {
+  command = plan
+  variables {
+    sizes = { answer = { cpu = "0.5", memory = "512Mi", concurrency = 2, max_instances = 1 } }
+  }
+  expect_failures = [var.sizes]
+}
+
+run "longer_than_an_hour" {
+  command = plan
+  variables {
+    sizes = { answer = { cpu = "1", memory = "512Mi", concurrency = 1, max_instances = 1, timeout = 3601 } }
+  }
+  expect_failures = [var.sizes]
 }
 
 run "front" {
@@ -187,6 +221,21 @@ run "edge" {
   assert {
     condition     = alltrue([for b in concat(values(google_compute_backend_service.function), values(google_compute_backend_service.cached)) : anytrue([for h in b.custom_response_headers : startswith(h, "Strict-Transport-Security: max-age=63072000")])])
     error_message = "Every answer says that HTTPS is all there is."
+  }
+}
+
+run "certificates" {
+  command = plan
+  variables {
+    certificates = ["1", "2"]
+  }
+  assert {
+    condition     = toset(google_compute_target_https_proxy.this.ssl_certificates) == toset([for c in google_compute_managed_ssl_certificate.this : c.id]) && length(distinct([for c in google_compute_managed_ssl_certificate.this : c.name])) == 2
+    error_message = "A second certificate is none that the load balancer shows, and so Google never makes it."
+  }
+  assert {
+    condition     = alltrue([for c in google_compute_managed_ssl_certificate.this : c.managed[0].domains == tolist([local.foundation.domain])])
+    error_message = "A certificate is for another domain."
   }
 }
 

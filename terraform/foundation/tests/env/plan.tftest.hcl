@@ -56,8 +56,8 @@ run "right_after_a_rotation" {
     ticket_secret_since = timestamp()
   }
   assert {
-    condition     = google_secret_manager_secret.this["ticket"].rotation[0].next_rotation_time == local.rotation_due
-    error_message = "Nobody is told when the next rotation is due."
+    condition     = google_secret_manager_secret.this["ticket"].rotation[0].next_rotation_time == timeadd(var.ticket_secret_since, "2160h")
+    error_message = "Nobody is told after 90 days that the next rotation is due."
   }
 }
 
@@ -67,7 +67,19 @@ run "when_a_rotation_is_due" {
     ticket_secret_since = timeadd(timestamp(), "-2161h")
   }
   assert {
-    condition     = length(google_secret_manager_secret.this["ticket"].rotation) == 0
-    error_message = "Secret Manager takes no rotation time that has passed."
+    condition     = google_secret_manager_secret.this["ticket"].rotation[0].next_rotation_time == timeadd(var.ticket_secret_since, "4320h")
+    error_message = "Secret Manager takes no time that has passed, and nobody is reminded."
+  }
+}
+
+# As the env file that somebody deploys for the first time may have it.
+run "with_a_date_of_years_ago" {
+  command = plan
+  variables {
+    ticket_secret_since = timeadd(timestamp(), "-21610h") # ten times 90 days and ten hours
+  }
+  assert {
+    condition     = google_secret_manager_secret.this["ticket"].rotation[0].next_rotation_time == timeadd(var.ticket_secret_since, "23760h")
+    error_message = "A secret that is new is never rotated."
   }
 }
