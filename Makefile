@@ -143,19 +143,24 @@ release: need-env package ## bring ENV=dev (or prod) to this version: terraform/
 	$(call ROOT,service)
 	$(FRESH) $(call RUN,service,apply)
 
-# The code and the routes of that version, with the settings of this one: what an operator changed since stays.
+# The code and the routes of that version, with the settings of this one: what an operator changed since stays. Git is told
+# not to look at these, or the version would be v1.4.2-dirty.
 rollback: need-env ## bring ENV back to an earlier VERSION=v1.4.2, a tag: its functions, web app, routes and alerts
 	@git rev-parse -q --verify 'refs/tags/$(VERSION)' >/dev/null || { echo "Say to which tag: make rollback ENV=$(ENV) VERSION=v1.4.2"; exit 1; }
 	rm -rf dist/rollback && git worktree prune
 	git worktree add --detach dist/rollback '$(VERSION)'
 	cp terraform/service/env/$(ENV).* dist/rollback/terraform/service/env/
+	cd dist/rollback && git ls-files -z terraform/service/env | xargs -0 git update-index --skip-worktree
 	$(MAKE) -C dist/rollback release ENV=$(ENV)
 	git worktree remove --force dist/rollback
 
+# A service that is gone is left alone: it couldn't read foundation.json any more, which the foundation takes down early.
+# What is taken down needs no build.
 destroy: need-env ## take ENV=dev down, with all that is in it; refused where the environment is protected
 	@grep -Eq '^protected *= *false$$' terraform/foundation/env/$(ENV).tfvars || { echo "$(ENV) is protected: its databases and keys are not to be destroyed."; exit 1; }
 	$(call ROOT,service)
-	$(FRESH) $(call RUN,service,destroy)
+	@left=$$(terraform -chdir=terraform/service state pull) || exit 1; \
+	case "$$left" in *'"mode": "managed"'*) $(FRESH) $(call RUN,service,destroy) -var=archives=tests/fixtures;; esac
 	$(call ROOT,foundation)
 	$(call RUN,foundation,destroy)
 

@@ -34,25 +34,34 @@ func TestOnlyTheUnprotectedIsTakenDown(t *testing.T) {
 }
 
 // TestBothRootsInOrder runs make apply, release and destroy without building, with a terraform that only says where it was
-// called for what.
+// called for what. Taking down begins again where it broke off, and where nothing was built.
 func TestBothRootsInOrder(t *testing.T) {
-	for target, want := range map[string]string{
-		"apply":   "foundation init, foundation apply, service init, service apply fresh",
-		"release": "service init, service apply fresh",
-		"destroy": "service init, service destroy fresh, foundation init, foundation destroy",
+	const some, none = `{"resources": [{"mode": "managed"}]}`, `{"resources": []}`
+	for _, tt := range []struct{ target, state, want string }{
+		{"apply", some, "foundation init, foundation apply, service init, service apply fresh"},
+		{"release", some, "service init, service apply fresh"},
+		{"destroy", some, "service init, service state, service destroy fresh unbuilt, foundation init, foundation destroy"},
+		{"destroy", none, "service init, service state, foundation init, foundation destroy"},
+		{"destroy", "", "service init, service state, foundation init, foundation destroy"},
+		{"destroy", "refused", "service init, service state"},
 	} {
 		said := filepath.Join(t.TempDir(), "said")
-		cmd := exec.Command("make", "-C", "../..", "-o", "package", target, "ENV=dev")
-		cmd.Env = stub(t, fmt.Sprintf(`echo "${1#-chdir=terraform/} $2 ${TF_VAR_fresh_secret:+fresh}" >>%s`, said))
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Fatalf("make %s: %v\n%s", target, err, out)
+		cmd := exec.Command("make", "-C", "../..", "-o", "package", tt.target, "ENV=dev")
+		cmd.Env = stub(t, fmt.Sprintf(`
+unbuilt=; case "$*" in *-var=archives=tests/fixtures*) unbuilt=unbuilt;; esac
+echo "${1#-chdir=terraform/} $2 ${TF_VAR_fresh_secret:+fresh} $unbuilt" >>%s
+state='%s'
+case "$2 $state" in "state refused") exit 1;; state*) echo "$state";; esac
+`, said, tt.state))
+		if out, err := cmd.CombinedOutput(); (err != nil) != (tt.state == "refused") {
+			t.Fatalf("make %s, with the state %q: %v\n%s", tt.target, tt.state, err, out)
 		}
 		lines := strings.Split(strings.TrimSpace(read(t, said)), "\n")
 		for i := range lines {
-			lines[i] = strings.TrimSpace(lines[i])
+			lines[i] = strings.Join(strings.Fields(lines[i]), " ")
 		}
-		if got := strings.Join(lines, ", "); got != want {
-			t.Errorf("make %s runs %s; want %s", target, got, want)
+		if got := strings.Join(lines, ", "); got != tt.want {
+			t.Errorf("make %s, with the state %q, runs %s; want %s", tt.target, tt.state, got, tt.want)
 		}
 	}
 }
@@ -81,8 +90,8 @@ func TestRollback(t *testing.T) {
 		}
 		return string(out)
 	}
-	// Records what that version's own release does: the code is the tag's, the settings are today's.
-	write("Makefile", "release:\n\tcat code terraform/service/env/$(ENV).tfvars >../../released\n")
+	// Records what that version's own release does: the code and the name are the tag's, the settings are today's.
+	write("Makefile", "release:\n\t(cat code terraform/service/env/$(ENV).tfvars; git describe --tags --always --dirty) >../../released\n")
 	write("code", "old code, ")
 	write("terraform/foundation/env/prod.tfvars", "")
 	write("terraform/service/env/prod.tfvars", "old settings")
@@ -93,11 +102,11 @@ func TestRollback(t *testing.T) {
 	run(true, "git", "tag", "v1.0.0")
 	write("Makefile", read(t, "../../Makefile"))
 	write("code", "new code, ")
-	write("terraform/service/env/prod.tfvars", "new settings")
+	write("terraform/service/env/prod.tfvars", "new settings, ")
 	run(true, "git", "commit", "-qam", "Two")
 	for range 2 { // what an earlier attempt left is no obstacle
 		run(true, "make", "rollback", "ENV=prod", "VERSION=v1.0.0")
-		if got := read(t, filepath.Join(dir, "released")); got != "old code, new settings" {
+		if got := read(t, filepath.Join(dir, "released")); got != "old code, new settings, v1.0.0\n" {
 			t.Errorf("released: %s", got)
 		}
 	}
