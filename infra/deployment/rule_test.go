@@ -42,7 +42,7 @@ func TestRulesThatNoPlanShows(t *testing.T) {
 		allowed map[string]int // how often it may occur in which file
 	}{
 		{"everyone as a member", `"all(Authenticated)?Users"`, map[string]int{"foundation/project.tf": 1}},
-		{"a primitive role", `"roles/(owner|editor|viewer)"`, nil},
+		{"a basic role", `"roles/(owner|admin|editor|writer|viewer|reader)"`, nil},
 		{"a trigger of Eventarc's, which would own the subscription", `event_trigger`, nil},
 		{"a service account's key file", `google_service_account_key`, nil},
 		{"grants that take away others'", `google_project_iam_(policy|binding)`, nil},
@@ -74,6 +74,24 @@ func TestNoDefaultAccountIsAnEditor(t *testing.T) {
 	} {
 		if !regexp.MustCompile(want).MatchString(text) {
 			t.Errorf("foundation/project.tf has nothing like %s", want)
+		}
+	}
+}
+
+// TestWaitsForGrants checks that what Google refuses until it obeys a grant comes after a pause.
+func TestWaitsForGrants(t *testing.T) {
+	all := sources(t)
+	for _, wait := range []struct{ file, pause, after, used string }{
+		{"build", "builder", "google_project_iam_member.builder_sources", `builder\s*= time_sleep\.builder\.triggers\["account"\]`},
+		{"secrets", "secret_rotation", "google_pubsub_topic_iam_member.secret_rotation", `depends_on = \[time_sleep\.secret_rotation\]`},
+		{"project", "shared", "google_org_policy_policy.members", `everyone\s*= time_sleep\.shared\.triggers\["everyone"\]`},
+	} {
+		pause := regexp.MustCompile(`(?s)resource "time_sleep" "` + wait.pause + `" \{.*?depends_on\s*= \[[^]]*` + regexp.QuoteMeta(wait.after) + `\b`)
+		if !pause.MatchString(all["foundation/"+wait.file+".tf"]) {
+			t.Errorf("foundation/%s.tf: no pause after %s", wait.file, wait.after)
+		}
+		if !regexp.MustCompile(wait.used).MatchString(all["foundation/"+wait.file+".tf"] + all["foundation/handover.tf"]) {
+			t.Errorf("nothing waits for time_sleep.%s", wait.pause)
 		}
 	}
 }
@@ -135,6 +153,43 @@ func TestEveryVariableIsExplained(t *testing.T) {
 		if strings.HasPrefix(name, "modules/") && len(variables) > 12 {
 			t.Errorf("terraform/%s has %d variables, more than 12", name, len(variables))
 		}
+	}
+}
+
+// TestEveryValidationIsTried checks that Terraform's tests break each rule that a variable has: as many runs expect it to
+// fail as it has rules, since one run can't tell which of them refused.
+func TestEveryValidationIsTried(t *testing.T) {
+	tried := make(map[string]int)
+	for _, root := range []string{"foundation", "service"} {
+		files, err := filepath.Glob(filepath.Join(string(stack), root, "tests", "*.tftest.hcl"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			for _, run := range regexp.MustCompile(`(?ms)^run "[a-z_]+" \{$.*?^\}$`).FindAllString(read(t, f), -1) {
+				of := root
+				if m := regexp.MustCompile(`source = "\.\./(modules/[a-z]+)"`).FindStringSubmatch(run); m != nil {
+					of = m[1]
+				}
+				_, expected, _ := strings.Cut(run, "expect_failures = [")
+				for _, m := range regexp.MustCompile(`var\.([a-z0-9_]+)`).FindAllStringSubmatch(expected, -1) {
+					tried[of+" "+m[1]]++
+				}
+			}
+		}
+	}
+	rules := 0
+	for name, text := range sources(t) {
+		for _, v := range regexp.MustCompile(`(?ms)^variable "([a-z0-9_]+)" \{(.*?)^\}`).FindAllStringSubmatch(text, -1) {
+			n := strings.Count(v[2], "validation {")
+			rules += n
+			if got := tried[filepath.Dir(name)+" "+v[1]]; got < n {
+				t.Errorf("terraform/%s: %s has %d rules, and %d runs break one", name, v[1], n, got)
+			}
+		}
+	}
+	if rules < 30 {
+		t.Errorf("only %d rules", rules)
 	}
 }
 
@@ -260,20 +315,62 @@ func TestCostsCountWhatIsThere(t *testing.T) {
 	}
 }
 
-// TestQuotasAreTheSizes compares the processors that deploy.md asks for with the instances that there may be.
-func TestQuotasAreTheSizes(t *testing.T) {
-	sum := 0
-	_, sizes, _ := strings.Cut(sources(t)["service/variables.tf"], `variable "sizes"`)
-	sizes, _, _ = strings.Cut(sizes, "\nvariable ")
-	for _, m := range regexp.MustCompile(`cpu = "1".*max_instances = (\d+)`).FindAllStringSubmatch(sizes, -1) {
-		n, err := strconv.Atoi(m[1])
+// TestQuotasAreWhatIsMade compares the quotas that deploy.md asks for with the instances that there may be, and with what
+// Terraform makes.
+func TestQuotasAreWhatIsMade(t *testing.T) {
+	all := sources(t)
+	number := func(s string) int {
+		t.Helper()
+		n, err := strconv.Atoi(s)
 		if err != nil {
 			t.Fatal(err)
 		}
-		sum += n
+		return n
 	}
-	if want := fmt.Sprintf("%d vCPU and %d GiB by default", sum, sum/2); sum == 0 || !strings.Contains(read(t, "../deploy.md"), want) {
-		t.Errorf("deploy.md doesn't ask for %s", want)
+	cpus := 0
+	_, sizes, _ := strings.Cut(all["service/variables.tf"], `variable "sizes"`)
+	sizes, _, _ = strings.Cut(sizes, "\nvariable ")
+	for _, m := range regexp.MustCompile(`cpu = "1".*max_instances = (\d+)`).FindAllStringSubmatch(sizes, -1) {
+		cpus += number(m[1])
+	}
+	grants, err := stack.Grants()
+	if err != nil {
+		t.Fatal(err)
+	}
+	roles := 0
+	for _, g := range grants {
+		for _, actions := range [][]string{g.Default, g.Vault} {
+			if len(actions) > 0 {
+				roles++
+			}
+		}
+	}
+	made := make(map[string]int)
+	public := 0
+	for name, text := range all {
+		if strings.HasPrefix(name, "service/function_") && strings.Contains(text, "public      = true") {
+			public++
+		}
+		if !strings.HasPrefix(name, "modules/") {
+			for _, m := range regexp.MustCompile(`(?m)^resource "([a-z0-9_]+)"`).FindAllStringSubmatch(text, -1) {
+				made[m[1]]++
+			}
+		}
+	}
+	cached := strings.Count(regexp.MustCompile(`(?m)^  cached = \{.*\}$`).FindString(all["service/loadbalancer.tf"]), "=") - 1
+	guide := read(t, "../deploy.md")
+	for _, want := range []string{
+		fmt.Sprintf("%d vCPU and %d GiB by default", cpus, cpus/2),
+		fmt.Sprintf("concurrent builds in the region | %d, one for each function", len(functions(t))),
+		// Each forwarding rule and address is there for IPv4 and IPv6, and a certificate that can't be renewed gets a second.
+		fmt.Sprintf("static addresses, SSL certificates | %d, %d, %d, %d, %d, 2 |", public+cached, made["google_compute_url_map"],
+			2*made["google_compute_global_forwarding_rule"], public, 2*made["google_compute_global_address"]),
+		fmt.Sprintf("composite indexes of a database | %d;", made["google_firestore_database"]),
+		fmt.Sprintf("custom roles of the project | %d |", roles+made["google_project_iam_custom_role"]),
+	} {
+		if !strings.Contains(guide, want) {
+			t.Errorf("deploy.md doesn't ask for %q", want)
+		}
 	}
 }
 
@@ -292,6 +389,46 @@ func TestLinksLead(t *testing.T) {
 				}
 			}
 		}
+	}
+}
+
+// TestTextsNameWhatExists checks the files, commands and make targets that texts for operators name. What is in <> or behind
+// a star is the reader's to fill in.
+func TestTextsNameWhatExists(t *testing.T) {
+	targets := make(map[string]bool)
+	for _, m := range regexp.MustCompile(`(?m)^([a-z0-9-]+):`).FindAllStringSubmatch(read(t, "../../Makefile"), -1) {
+		targets[m[1]] = true
+	}
+	path := regexp.MustCompile(`(?:^|[^a-zA-Z0-9/.-])(?:\./)?((?:emulators|functions|infra|shared|terraform|web)/[a-zA-Z0-9_*<>/.-]*[a-zA-Z0-9_*>])`)
+	made := regexp.MustCompile("(?m)(?:`|^ +|^)make ([a-z][a-z0-9-]*)")
+	named := 0
+	for _, pattern := range []string{"../../README.md", "../../ARCHITECTURE.md", "../*.md", "../*/*.md"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			text := read(t, f)
+			for _, m := range path.FindAllStringSubmatch(text, -1) {
+				named++
+				want := regexp.MustCompile(`<[a-z]+>`).ReplaceAllString(m[1], "*")
+				if strings.HasSuffix(want, ".terraform.lock.hcl") { // the guide writes it
+					continue
+				}
+				if found, err := filepath.Glob(filepath.Join("../..", want)); err != nil || len(found) == 0 {
+					t.Errorf("%s: there is no %s", f, m[1])
+				}
+			}
+			for _, m := range made.FindAllStringSubmatch(text, -1) {
+				named++
+				if !targets[m[1]] {
+					t.Errorf("%s: there is no make %s", f, m[1])
+				}
+			}
+		}
+	}
+	if named < 100 {
+		t.Errorf("only %d files and targets", named)
 	}
 }
 

@@ -124,7 +124,6 @@ func (c command) flag(name string) string {
 // https://cloud.google.com/iam/docs/permissions-reference
 var rights = map[string][]string{
 	"billing projects describe":            nil,
-	"compute ssl-certificates create":      {"compute.sslCertificates.create", "compute.sslCertificates.get"},
 	"compute ssl-certificates describe":    {"roles/compute.viewer"},
 	"compute ssl-certificates list":        {"roles/compute.viewer"},
 	"firestore backups schedules list":     {"datastore.backupSchedules.list"},
@@ -200,6 +199,57 @@ func TestOnCallMayDoWhatRunbooksSay(t *testing.T) {
 	}
 }
 
+// TestSettingsThatTextsName checks that what operators are told to set is there: a word with an underscore, or a variable's part.
+func TestSettingsThatTextsName(t *testing.T) {
+	variables, words := make(map[string]string), set{}
+	for name, text := range sources(t) {
+		if filepath.Base(name) == "variables.tf" {
+			for _, m := range regexp.MustCompile(`(?ms)^variable "([a-z0-9_]+)" \{(.*?)^\}`).FindAllStringSubmatch(text, -1) {
+				variables[m[1]] += m[2]
+			}
+		}
+		words.add(regexp.MustCompile(`[a-z0-9_]+(\.[a-z0-9_]+)?`).FindAllString(text, -1)...)
+		words.add(regexp.MustCompile(`[a-z0-9_]+`).FindAllString(text, -1)...)
+	}
+	words.add("stack_trace") // of a log line
+	grants, err := stack.Grants()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name := range grants { // roles, by modules/account
+		words.add(name+"_default", name+"_vault")
+	}
+	named := 0
+	for _, pattern := range []string{"../*.md", "../runbooks/*.md"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range files {
+			for _, m := range regexp.MustCompile("`([a-z][a-z0-9_]*)(?:\\.([a-z][a-z0-9_]*))?`").FindAllStringSubmatch(read(t, f), -1) {
+				whole, head, part := strings.Trim(m[0], "`"), m[1], m[2]
+				block, variable := variables[head]
+				switch {
+				case part == "go" || part == "md" || part == "json" || part == "tf": // a file
+				case variable && part != "":
+					named++
+					if !regexp.MustCompile(`\b` + part + `\b`).MatchString(block) {
+						t.Errorf("%s: the variable %s has no %s", f, head, part)
+					}
+				case strings.Contains(whole, "_"):
+					named++
+					if !words[whole] {
+						t.Errorf("%s: there is no %s in terraform/", f, whole)
+					}
+				}
+			}
+		}
+	}
+	if named < 20 {
+		t.Errorf("only %d settings", named)
+	}
+}
+
 // TestRunbooksNameWhatExists checks that what the commands and texts of the runbooks name is there: functions, topics,
 // subscriptions, schedules, keys, databases, buckets of logs, variables, charts. A word in capitals is the reader's to fill in.
 func TestRunbooksNameWhatExists(t *testing.T) {
@@ -234,6 +284,7 @@ func TestRunbooksNameWhatExists(t *testing.T) {
 	of("bucket", listed("foundation/logging.tf", `(?m)^    ([a-z]+)\s*= \{ days`)...)
 	of("keyring", "cleanslate")
 	of("key", "session", "org", "contact", "receipt")
+	of("secret", listed("foundation/secrets.tf", `for_each = toset\(\[([^\]]*)\]\)`)...)
 	for _, root := range []string{"foundation", "service"} {
 		of("variable", listed(root+"/variables.tf", `variable "([a-z0-9_]+)"`)...)
 	}
@@ -268,6 +319,8 @@ func TestRunbooksNameWhatExists(t *testing.T) {
 			check(c.runbook, "subscription", at(3))
 		case strings.HasPrefix(line, "scheduler jobs "):
 			check(c.runbook, "schedule", at(3))
+		case strings.HasPrefix(line, "secrets versions list "):
+			check(c.runbook, "secret", at(3))
 		}
 		check(c.runbook, "database", c.flag("--database"))
 		check(c.runbook, "bucket", c.flag("--bucket"))
@@ -281,6 +334,9 @@ func TestRunbooksNameWhatExists(t *testing.T) {
 		for _, m := range regexp.MustCompile("`sizes\\.([a-zA-Z]+)\\.([a-z_]+)`").FindAllStringSubmatch(text, -1) {
 			check(runbook, "function", m[1])
 			check(runbook, "size", m[2])
+		}
+		for _, m := range regexp.MustCompile("secret `([a-z-]+)`").FindAllStringSubmatch(text, -1) {
+			check(runbook, "secret", m[1])
 		}
 		for _, m := range regexp.MustCompile("`([a-z0-9_]+)` in the tfvars").FindAllStringSubmatch(text, -1) {
 			check(runbook, "variable", m[1])

@@ -60,8 +60,6 @@ resource "google_project_iam_custom_role" "oncall_acts" {
     "cloudkms.cryptoKeyVersions.update",
     "cloudscheduler.jobs.get",
     "cloudscheduler.jobs.run",
-    "compute.sslCertificates.create",
-    "compute.sslCertificates.get",
     "iam.serviceAccounts.actAs",
     "iam.serviceAccounts.disable",
     "logging.logEntries.list",
