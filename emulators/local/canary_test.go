@@ -261,7 +261,7 @@ func (w *canaryTest) send(as, method, path, body string, header map[string]strin
 		return 0, nil
 	}
 	defer resp.Body.Close()
-	if strings.HasSuffix(path, "/stream") && resp.StatusCode == 200 {
+	if strings.HasSuffix(resp.Request.URL.Path, "/stream") && resp.StatusCode == 200 {
 		return 200, nil
 	}
 	text, err := io.ReadAll(resp.Body)
