@@ -119,8 +119,8 @@ demo-retention: need-go ## show six months of a deleted lesson in seconds: visib
 demo-breach: need-go ## run a breach drill with the clock moved: every deadline, when it was met, the mails
 	@$(LOCAL) exec -- $(GO) run ./infra/demo/breach
 
-bench: need-go web ## measure every budget and print a table (takes a few minutes; wants a quiet machine)
-	$(GO) run ./infra/bench
+bench: need-go web ## measure every budget and write infra/performance.md (takes a few minutes; wants a quiet machine)
+	$(GO) run ./infra/bench -write infra/performance.md
 
 package: need-go web ## write the functions' source archives, the web app's files and what each is made of into dist
 	$(GO) run ./infra/package -version "$$(git describe --tags --always --dirty)" -commit "$$(git rev-parse HEAD)"

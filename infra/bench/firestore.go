@@ -2,6 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"math"
 	"net"
 	"strings"
 	"sync"
@@ -26,7 +29,11 @@ type instant struct {
 
 	mu        sync.Mutex
 	documents map[string]*firestorepb.Document
-	reads     map[string]int // by document
+	reads     map[string]int                        // by document
+	chunks    map[int]*firestorepb.CommitRequest    // one of each size, by its number of records
+	last      map[string]*firestorepb.CommitRequest // other than chunks, by database
+
+	forgets bool // stores nothing and remembers nothing
 
 	commits, records atomic.Int64
 }
@@ -36,7 +43,8 @@ func newInstant() (*instant, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &instant{addr: l.Addr().String(), documents: make(map[string]*firestorepb.Document), reads: make(map[string]int), server: grpc.NewServer()}
+	f := &instant{addr: l.Addr().String(), documents: make(map[string]*firestorepb.Document), reads: make(map[string]int),
+		chunks: make(map[int]*firestorepb.CommitRequest), last: make(map[string]*firestorepb.CommitRequest), server: grpc.NewServer()}
 	firestorepb.RegisterFirestoreServer(f.server, f)
 	go f.server.Serve(l)
 	return f, nil
@@ -49,6 +57,33 @@ func (f *instant) readsOf(path string) int {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.reads["projects/"+project+"/databases/(default)/documents/"+path]
+}
+
+// chunkOf returns a commit that came of a chunk with as nearly as possible so many
+// records, and their number.
+func (f *instant) chunkOf(records float64) (request *firestorepb.CommitRequest, n int, err error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	for have := range f.chunks {
+		if n == 0 || math.Abs(float64(have)-records) < math.Abs(float64(n)-records) {
+			n = have
+		}
+	}
+	if n == 0 {
+		return nil, 0, errors.New("no chunk was stored")
+	}
+	return f.chunks[n], n, nil
+}
+
+// lastOf returns the last commit to a database that wasn't of a chunk.
+func (f *instant) lastOf(database string) (*firestorepb.CommitRequest, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	r := f.last["projects/"+project+"/databases/"+database]
+	if r == nil {
+		return nil, fmt.Errorf("nothing was stored in %s", database)
+	}
+	return r, nil
 }
 
 // BatchGetDocuments serves the Go client's reads.
@@ -94,15 +129,20 @@ func (f *instant) Commit(_ context.Context, r *firestorepb.CommitRequest) (*fire
 		}
 		out.WriteResults = append(out.WriteResults, result)
 		d := w.GetUpdate()
-		if d == nil {
+		if d == nil || f.forgets {
 			continue
 		}
 		if strings.Contains(d.Name, "/answers/") {
-			f.records.Add(int64(len(d.Fields["records"].GetMapValue().GetFields()["participants"].GetArrayValue().GetValues())))
+			n := len(d.Fields["records"].GetMapValue().GetFields()["participants"].GetArrayValue().GetValues())
+			f.records.Add(int64(n))
+			f.mu.Lock()
+			f.chunks[n] = r
+			f.mu.Unlock()
 			continue
 		}
 		d.CreateTime, d.UpdateTime = now, now
 		f.mu.Lock()
+		f.last[r.Database] = r
 		_, exists := f.documents[d.Name]
 		wrong := w.CurrentDocument != nil && w.CurrentDocument.GetExists() != exists
 		if !wrong {

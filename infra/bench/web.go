@@ -22,5 +22,5 @@ func (b *bench) web(ctx context.Context) ([]row, error) {
 	if err != nil {
 		return nil, err
 	}
-	return []row{below("student's lesson: compressed script and style in KiB", float64(n)/1024, 30, "gzip")}, nil
+	return []row{below("student's lesson: compressed script and style in KiB", float64(n)/1024, 30, "gzip", "what a student's phone loads for a whole lesson: 0.6 s at 400 kbit/s")}, nil
 }
