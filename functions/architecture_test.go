@@ -50,6 +50,7 @@ var rules = []rule{
 	{folder: "shared/version", never: []string{"os", "net/http"}},
 	{folder: "shared/logging", never: []string{"os", "net/http"}},
 	{folder: "shared/lazy", never: []string{"os", "net/http"}},
+	{folder: "shared/garbage", never: []string{"os", "net/http"}},
 	{folder: "shared/ticket", ours: []string{"shared/seal"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/store", ours: []string{"shared/domain", "shared/seal"},
 		others: []string{"cloud.google.com/go/firestore", "github.com/googleapis/gax-go/v2", "google.golang.org"}},

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"runtime"
 	"sync"
 	"time"
 
@@ -121,6 +122,9 @@ func (b *batcher) writeAll(sid string, log *sessionLog, c *chunk) {
 	for c != nil {
 		c.at, c.err = b.writeOne(sid, c)
 		close(c.done)
+		// Answers that have arrived, but whose requests haven't had the processor
+		// yet, are in time for the next chunk.
+		runtime.Gosched()
 		b.mu.Lock()
 		b.waiting -= c.bytes
 		if c = log.next(); c == nil {

@@ -12,6 +12,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/functions/join"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	_ "github.com/cleanslate-edu/cleanslate/shared/garbage" // is collected less often
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
@@ -34,12 +35,12 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, project)
+	db, err := store.Open(ctx, project, store.Bursts()...)
 	if err != nil {
 		return nil, err
 	}
 	opened.Add(db.Close)
-	vault, err := store.OpenVault(ctx, project)
+	vault, err := store.OpenVault(ctx, project, store.Bursts()...)
 	if err != nil {
 		return nil, err
 	}
