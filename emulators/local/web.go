@@ -50,12 +50,13 @@ func newWeb(dir, auth0Domain string) http.Handler {
 	})
 	mux.Handle("GET /", files)
 	csp := strings.Join([]string{
-		"default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+		"default-src 'none'", "script-src 'self' 'sha256-A2ucDexxMQed9x42NiCQq3pQjtHeuUalM/a5wqWzm70='",
+		"style-src 'self' 'sha256-o40DMpRCCmnELqEXlIsnvknBFzfxSkYnKCePW3mSO2g='", "img-src 'self' data:", "font-src 'self'",
 		"connect-src 'self' " + auth0Domain, "worker-src 'self'", "frame-src " + auth0Domain, "manifest-src 'self'",
 		"form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'",
 		"require-trusted-types-for 'script'", "trusted-types worker",
 	}, "; ")
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	return compressed(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
 		h.Set("Content-Security-Policy", csp)
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
@@ -63,5 +64,5 @@ func newWeb(dir, auth0Domain string) http.Handler {
 		h.Set("Referrer-Policy", "no-referrer")
 		h.Set("X-Content-Type-Options", "nosniff")
 		mux.ServeHTTP(w, r)
-	})
+	}))
 }

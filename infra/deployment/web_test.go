@@ -1,6 +1,9 @@
 package deployment
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -63,6 +66,19 @@ func TestHeadersAreThoseOfTheLocalStack(t *testing.T) {
 	for name := range gotHeaders {
 		if wantHeaders[name] == "" {
 			t.Errorf("%s is sent in the cloud only", name)
+		}
+	}
+}
+
+// TestPolicyNamesWhatThePageHolds compares the hashes in the local stack's policy, which is the cloud's, with the style and
+// the script that web/first puts into a student's page.
+func TestPolicyNamesWhatThePageHolds(t *testing.T) {
+	policy := read(t, "../../emulators/local/web.go")
+	for directive, file := range map[string]string{"script-src": "first.js", "style-src": "frame.css"} {
+		sum := sha256.Sum256([]byte(read(t, "../../web/first/"+file)))
+		want := fmt.Sprintf("%s 'self' 'sha256-%s'", directive, base64.StdEncoding.EncodeToString(sum[:]))
+		if !strings.Contains(policy, `"`+want+`"`) {
+			t.Errorf("for web/first/%s, emulators/local/web.go and terraform/service/web.tf must say\n\t%s", file, want)
 		}
 	}
 }

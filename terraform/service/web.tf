@@ -36,7 +36,8 @@ locals {
 
   auth0_origin = "https://${local.foundation.auth0.domain}"
   content_security_policy = join("; ", [
-    "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+    "default-src 'none'", "script-src 'self' 'sha256-A2ucDexxMQed9x42NiCQq3pQjtHeuUalM/a5wqWzm70='",
+    "style-src 'self' 'sha256-o40DMpRCCmnELqEXlIsnvknBFzfxSkYnKCePW3mSO2g='", "img-src 'self' data:", "font-src 'self'",
     "connect-src 'self' ${local.auth0_origin}", "worker-src 'self'", "frame-src ${local.auth0_origin}", "manifest-src 'self'",
     "form-action 'none'", "base-uri 'none'", "frame-ancestors 'none'",
     "require-trusted-types-for 'script'", "trusted-types worker",

@@ -30,6 +30,9 @@ const keptPage = (page: Page) =>
     };
   });
 
+/** Waits until the page has fetched all that the lesson may need. */
+const complete = (page: Page) => expect.poll(async () => (await keptPage(page)).entries.join()).toContain('/EndView-');
+
 const noPage = { workers: 0, caches: [], entries: [] };
 
 const question = (id: string) => everyKind.find((q) => q.id === id)!;
@@ -267,6 +270,7 @@ describe('a bad network', () => {
     await join(page, lesson);
     await page.getByLabel('Danube').check();
     await saved(page);
+    await complete(page);
     await device.setOffline(true);
     await page.getByText('No connection.').waitFor();
     await page.getByLabel('Rhine').check();
@@ -322,7 +326,9 @@ describe('a bad network', () => {
   });
 
   test('a reload without a network goes on, and the answer is sent when it is back', async () => {
-    const lesson = await Lesson.open([question('choice'), question('text')], { feedback: 'after-close' });
+    const lesson = await Lesson.open([question('choice'), question('text'), question('number')], {
+      feedback: 'after-close',
+    });
     const network = new Network();
     const page = await (await newDevice({ proxy: await network.proxy() })).newPage();
     await join(page, lesson);
@@ -330,6 +336,7 @@ describe('a bad network', () => {
     await saved(page);
     // Everything that a reload needs is there, and nothing that says anything about anybody.
     await expect.poll(() => keptPage(page)).toMatchObject({ workers: 1 });
+    await complete(page);
     const { entries } = await keptPage(page);
     expect(entries).toContain('/');
     expect(entries.filter((path) => path !== '/' && !/^\/assets\/[\w-]+\.(js|css)$/.test(path))).toEqual([]);
@@ -347,10 +354,14 @@ describe('a bad network', () => {
     await page.reload();
     await page.getByText('2 answers are kept on this device').waitFor();
     expect(await page.getByLabel('Your answer').inputValue()).toBe('Paris');
+    // A kind that was not shown while there was a network.
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByLabel('Your answer, a number').fill('346');
+    await page.getByText('3 answers are kept on this device').waitFor();
     expect(await lesson.answersOf('Ada')).toEqual({ choice: 'a' });
     network.setOffline(false);
     await page.getByText('Saved', { exact: true }).waitFor();
-    expect(await lesson.answersOf('Ada')).toEqual({ choice: 'b', text: 'Paris' });
+    expect(await lesson.answersOf('Ada')).toEqual({ choice: 'b', text: 'Paris', number: 346 });
 
     // It is gone with the session.
     await lesson.change({ state: 'closed' });
@@ -358,6 +369,21 @@ describe('a bad network', () => {
     await expect.poll(() => keptPage(page)).toEqual(noPage);
     expect(await stored(page)).toEqual([]);
     await page.getByRole('heading', { name: 'Solutions' }).waitFor();
+  });
+
+  test('a kind of question that does not arrive is fetched again, and no answer is lost meanwhile', async () => {
+    const lesson = await Lesson.open([question('choice'), question('number')]);
+    const page = await (await newDevice()).newPage();
+    let away = true;
+    await page.route('**/assets/number-*.js', (route) => (away ? route.abort() : route.continue()));
+    await join(page, lesson);
+    await page.getByLabel('Danube').check();
+    await page.getByRole('button', { name: 'Next' }).click();
+    await page.getByText('Check your connection and try again.').waitFor();
+    away = false;
+    await page.getByLabel('Your answer, a number').fill('346');
+    await saved(page);
+    expect(await lesson.answersOf('Ada')).toEqual({ choice: 'b', number: 346 });
   });
 
   test('a reload while joining joins once', async () => {

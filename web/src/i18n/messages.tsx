@@ -3,7 +3,7 @@
 // fill in are functions.
 
 import { createContext, type ComponentChildren } from 'preact';
-import { useContext, useEffect, useState } from 'preact/hooks';
+import { useContext, useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { useCatalogue, type Catalogue } from './catalogue';
 import type { Common } from './common/en';
 import { pickLanguage, type Language } from './language';
@@ -23,6 +23,10 @@ export function Localized<M extends Common>(props: { catalogue: Catalogue<M>; ch
   useEffect(() => {
     if (loaded) document.documentElement.lang = loaded[0];
   }, [loaded]);
+  // What a page shows before its script runs.
+  useLayoutEffect(() => {
+    if (loaded || failed) document.getElementById('frame')?.remove();
+  }, [loaded, failed]);
   if (!loaded) return failed ? <Unloaded /> : null;
   const locale: Locale<M> = {
     language: loaded[0],

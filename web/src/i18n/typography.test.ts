@@ -22,24 +22,12 @@ function textsOf(node: ts.Node): string[] {
   return inner;
 }
 
-/** The catalogue of one language out of those that hold all of them. */
-function part(tree: ts.Node, language: string): ts.Node[] {
-  if (ts.isPropertyAssignment(tree) && tree.name.getText() === language) return [tree.initializer];
-  const found: ts.Node[] = [];
-  tree.forEachChild((child) => {
-    found.push(...part(child, language));
-  });
-  return found;
-}
-
 function catalogue(language: string): string[] {
   const files = readdirSync(root, { recursive: true, encoding: 'utf8' });
-  const read = (file: string) =>
-    ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true);
-  return [
-    ...files.filter((file) => file.endsWith(`/${language}.ts`)).map(read),
-    ...['orgPrivacy/messages.ts', 'student/messages/about.ts'].flatMap((file) => part(read(file), language)),
-  ].flatMap(textsOf);
+  return files
+    .filter((file) => file.endsWith(`/${language}.ts`))
+    .map((file) => ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true))
+    .flatMap(textsOf);
 }
 
 const count = (text: string, mark: string) => text.split(mark).length - 1;

@@ -1,94 +1,32 @@
-// The conspicuous notice above every page, while one is current; nothing else.
+// Asks whether there is a notice to show above every page. Every page does so, a
+// student's too: each byte of this is one of theirs.
 
 import type { Language } from '../i18n/language';
 import type { Common } from '../i18n/common/en';
-import type { PublicNotice } from '../api/schema';
-import { blocksOf, FRESH, refreshNotices, toShow } from './notices';
-
-/** An element with text that is never taken for markup. */
-function element<K extends keyof HTMLElementTagNameMap>(
-  name: K,
-  content: string | Node[],
-  attributes: Record<string, string> = {},
-): HTMLElementTagNameMap[K] {
-  const made = document.createElement(name);
-  if (typeof content === 'string') made.textContent = content;
-  else made.append(...content);
-  for (const [attribute, value] of Object.entries(attributes)) made.setAttribute(attribute, value);
-  return made;
-}
-
-const auto = { dir: 'auto' };
-
-function body(notice: PublicNotice): Node[] {
-  return blocksOf(notice.text, notice.title).map((b) => {
-    switch (b.is) {
-      case 'heading':
-        return element('h3', b.text, auto);
-      case 'paragraph':
-        return element('p', b.text, { ...auto, class: 'text' });
-      case 'list':
-        return element(
-          'ul',
-          b.items.map((item) => element('li', item, auto)),
-          { class: 'bullets' },
-        );
-      default:
-        return element('hr', []);
-    }
-  });
-}
-
-function one(notice: PublicNotice, language: Language, words: Common['notice']): HTMLElement {
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(notice.publishedAt));
-  const lang = notice.language;
-  const text = element('div', body(notice), { lang, class: 'stack tight' });
-  text.style.paddingBlock = 'var(--space-3)';
-  text.style.maxWidth = 'var(--measure)';
-  const summary = element('summary', words.read);
-  summary.style.cursor = 'pointer';
-  summary.style.paddingBlock = 'var(--space-1)';
-  const box = element(
-    'section',
-    [
-      element('h2', notice.title, { lang, ...auto }),
-      element('details', [summary, text, element('p', words.published(day), { class: 'small' })]),
-    ],
-    { class: 'notice warn' },
-  );
-  box.style.flex = '1 0 100%';
-  box.style.minWidth = '0';
-  box.style.width = '100%';
-  return box;
-}
+import { FRESH, refreshNotices } from './refresh';
 
 /** Shows the current notices in the place and keeps them current. Returns a function that stops it. */
 export function showNotices(place: HTMLElement, language: Language, words: Common['notice']): () => void {
   let shown = '';
-  const look = async () => {
+  let ended = false;
+  const lookOnce = async () => {
     if (document.hidden) return;
-    const notices = toShow(await refreshNotices(Date.now()), language);
-    const ids = notices.map((n) => n.id).join();
+    const all = await refreshNotices(Date.now());
+    const ids = all.map((n) => n.id).join();
     if (ids === shown) return; // what somebody opened stays open
+    const { show } = await import('./boxes');
+    if (ended) return;
+    show(place, all, language, words);
     shown = ids;
-    place.replaceChildren(
-      ...(notices.length > 0
-        ? [
-            element(
-              'aside',
-              notices.map((n) => one(n, language, words)),
-              { class: 'page-header', 'aria-label': words.label },
-            ),
-          ]
-        : []),
-    );
   };
-  void look();
-  const timer = setInterval(() => void look(), FRESH + 1000);
-  const visible = () => void look();
-  document.addEventListener('visibilitychange', visible);
+  // What can't be loaded now is looked for the next time.
+  const look = () => void lookOnce().catch(() => {});
+  look();
+  const timer = setInterval(look, FRESH + 1000);
+  document.addEventListener('visibilitychange', look);
   return () => {
+    ended = true;
     clearInterval(timer);
-    document.removeEventListener('visibilitychange', visible);
+    document.removeEventListener('visibilitychange', look);
   };
 }

@@ -4,7 +4,8 @@ import { common as en } from '../i18n/common/en';
 import { common as es } from '../i18n/common/es';
 import { common as fr } from '../i18n/common/fr';
 import type { PublicNotice } from '../api/schema';
-import { blocksOf, FRESH, refreshNotices, toShow } from './notices';
+import { blocksOf, toShow } from './notices';
+import { FRESH, refreshNotices } from './refresh';
 
 const notice = (id: string, more: Partial<PublicNotice> = {}): PublicNotice => ({
   id,

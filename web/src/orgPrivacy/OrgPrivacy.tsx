@@ -5,19 +5,18 @@ import './orgPrivacy.css';
 import { useEffect, useState } from 'preact/hooks';
 import { ApiError, errorText } from '../api/client';
 import { keepLanguage } from '../i18n/language';
-import { useLocale } from '../i18n/messages';
+import { useCommon, useLocale } from '../i18n/messages';
 import { Button } from '../ui/Button';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { durationText, parsePeriod } from './period';
 import type { OrgPrivacy as Policy } from '../api/schema';
-import { orgPrivacy } from './messages';
+import type { OrgPrivacyMessages } from './messages/en';
 import { getOrgPrivacy } from './orgPrivacy';
 
-export function OrgPrivacy({ org }: { org: string }) {
-  const { language, messages } = useLocale();
-  const m = orgPrivacy[language];
+export function OrgPrivacy({ org, m }: { org: string; m: OrgPrivacyMessages }) {
+  const messages = useCommon();
   const [policy, setPolicy] = useState<Policy | null>(null);
   const [error, setError] = useState<unknown>(null);
   function load() {
@@ -33,7 +32,7 @@ export function OrgPrivacy({ org }: { org: string }) {
       <article class="stack loose">
         <h1 dir="auto">{title}</h1>
         {policy ? (
-          <Told policy={policy} />
+          <Told policy={policy} m={m} />
         ) : unknown ? (
           <p>{m.unknown}</p>
         ) : error !== null ? (
@@ -54,9 +53,8 @@ export function OrgPrivacy({ org }: { org: string }) {
   );
 }
 
-function Told({ policy }: { policy: Policy }) {
+function Told({ policy, m }: { policy: Policy; m: OrgPrivacyMessages }) {
   const { language } = useLocale();
-  const m = orgPrivacy[language];
   const kept = durationText(language, policy.kept);
   const restore = durationText(language, policy.restoreWindow);
   const window = parsePeriod(policy.restoreWindow);

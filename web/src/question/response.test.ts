@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { kinds } from './kinds';
+import { cloud } from './kinds/cloud/student';
+import { text } from './kinds/text/student';
+import { choices } from './kinds/choices/student';
 import { filledIn } from './kinds/cloud/response';
 import { characters, isBlank, parseNumber, plainText, sameResponse } from './response';
 
@@ -73,9 +75,9 @@ test('the words of a cloud that were filled in', () => {
 });
 
 test('what the server would fault', () => {
-  expect(kinds.text.problem?.('😀'.repeat(2000))).toBeUndefined();
-  expect(kinds.text.problem?.('😀'.repeat(2001))).toBe('too-long');
-  expect(kinds.cloud.problem?.(['x'.repeat(51)])).toBe('too-long');
-  expect(kinds.cloud.problem?.([])).toBe('empty');
-  expect(kinds.choices.problem).toBeNull();
+  expect(text.problem?.('😀'.repeat(2000))).toBeUndefined();
+  expect(text.problem?.('😀'.repeat(2001))).toBe('too-long');
+  expect(cloud.problem?.(['x'.repeat(51)])).toBe('too-long');
+  expect(cloud.problem?.([])).toBe('empty');
+  expect(choices.problem).toBeNull();
 });

@@ -1,24 +1,15 @@
 import { useEffect, useState } from 'preact/hooks';
-import { lazy } from '../ui/lazy';
 import { loadConfig, type Config } from '../api/config';
 import { keepLanguage } from '../i18n/language';
+import { useCommon } from '../i18n/messages';
 import { Button } from '../ui/Button';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
-import { useLocale } from '../i18n/messages';
-import { about } from './messages/about';
+import type { AboutMessages } from './messages/about/en';
 
-const OrgPrivacy = lazy(() => import('../orgPrivacy/OrgPrivacy').then((m) => m.OrgPrivacy));
-
-/** The page about privacy: of the service, or of a school. */
-export function About() {
-  const org = /^\/privacy\/([\w-]{1,64})\/?$/.exec(location.pathname)?.[1];
-  return org ? <OrgPrivacy org={org} /> : <AboutService />;
-}
-
-function AboutService() {
-  const m = about[useLocale().language];
+/** The page about privacy. */
+export function About({ m }: { m: AboutMessages }) {
   return (
     <Page title={m.title}>
       <article class="stack loose">
@@ -32,7 +23,7 @@ function AboutService() {
         </section>
         <section class="stack" id="contact">
           <h2>{m.contactTitle}</h2>
-          <Contacts />
+          <Contacts m={m} />
         </section>
         <p>
           <a href={keepLanguage('/')}>{m.back}</a>
@@ -55,9 +46,8 @@ function Points({ title, lines }: { title: string; lines: string[] }) {
   );
 }
 
-function Contacts() {
-  const { language, messages } = useLocale();
-  const m = about[language];
+function Contacts({ m }: { m: AboutMessages }) {
+  const messages = useCommon();
   const [config, setConfig] = useState<Config | null>(null);
   const [failed, setFailed] = useState(false);
 

@@ -8,13 +8,11 @@ import { codeInPath } from './code';
 import { browserStorage, forget, list, load, newKept, save, type Kept } from './keep';
 import { Lesson } from './lesson';
 import { keepLanguage } from '../i18n/language';
-import { lazy } from '../ui/lazy';
 import { CodePage } from './CodePage';
 import { LessonView } from './LessonView';
 import { NamePage, type Pending } from './NamePage';
+import { PrivacyPage } from './PrivacyPage';
 import { ResumePage } from './ResumePage';
-
-const About = lazy(() => import('./About').then((m) => m.About));
 
 type Screen =
   | { is: 'about' }
@@ -98,7 +96,7 @@ export function App() {
 
   switch (screen.is) {
     case 'about':
-      return <About />;
+      return <PrivacyPage />;
     case 'code':
       return (
         <CodePage

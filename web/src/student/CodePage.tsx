@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, errorText } from '../api/client';
 import { keepLanguage } from '../i18n/language';
 import { Button } from '../ui/Button';
@@ -17,14 +17,18 @@ interface Props {
   onNotMe(kept: Kept): void;
 }
 
+/** What was typed into the frame of the page before its script was there. */
+const typedEarly = () => document.querySelector<HTMLInputElement>('#early')?.value ?? '';
+
 export function CodePage({ typed: before, error: failed, kept, onCode, onResume, onNotMe }: Props) {
   const { messages } = useStudent();
   const m = messages.code;
-  const [typed, setTyped] = useState(() => letters(before).slice(0, 20));
+  const [typed, setTyped] = useState(() => letters(before || typedEarly()).slice(0, 20));
   const [wrong, setWrong] = useState(failed === 'wrong');
   const [error, setError] = useState(failed);
   const input = useRef<HTMLInputElement>(null);
-  useEffect(() => input.current?.focus(), []);
+  // Before the frame goes: a phone's keyboard stays where it is.
+  useLayoutEffect(() => input.current?.focus(), []);
 
   const problem = wrong ? m.wrong : error instanceof ApiError ? errorText(messages, error, messages.problem) : null;
   return (

@@ -6,14 +6,17 @@ import { formatDate, formatTime } from '../i18n/format';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
+import { apartOf, kindNames } from '../question/kinds';
+import { fetchAll, lazy } from '../ui/lazy';
 import { Page } from '../ui/Page';
-import { EndView } from './EndView';
 import { useHeading } from './heading';
 import type { Lesson } from './lesson';
 import { useStudent } from './messages';
 import { PrivacyText } from './privacy';
 import { QuestionView } from './QuestionView';
-import { YourData } from './YourData';
+
+const EndView = lazy(() => import('./EndView').then((m) => m.EndView));
+const YourData = lazy(() => import('./YourData').then((m) => m.YourData));
 
 interface Props {
   lesson: Lesson;
@@ -55,14 +58,26 @@ export function LessonView(props: Props) {
   }, [over]);
 
   const { session, kept } = lesson;
+  const [complete, setComplete] = useState(false);
   useEffect(() => {
-    // Not before the first answer can be given, and again with a language that came later.
+    // While the student is welcomed or waits, and before there may be no network. What the teacher will show isn't known.
+    if (over) return;
+    const names = session.mode === 'teacher-paced' ? kindNames : session.questions.map((q) => q.kind);
+    const gone = new AbortController();
+    fetchAll([...apartOf(names), EndView, YourData], gone.signal).then(
+      () => setComplete(true),
+      () => {},
+    );
+    return () => gone.abort();
+  }, [over]);
+  useEffect(() => {
+    // Not before the first answer can be given, and again with a language or parts that came later.
     if (kept.started && !over)
       void import('./offline').then(
         (m) => m.keepPage(lesson.storage),
         () => {},
       );
-  }, [kept.started, over, language]);
+  }, [kept.started, over, language, complete]);
 
   switch (lesson.phase) {
     case 'erased':

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'preact/hooks';
 import { errorText } from '../../api/client';
 import { Button } from '../../ui/Button';
-import { lazy } from '../../ui/lazy';
+import { apartOf, kindNames } from '../../question/kinds';
+import { fetchAll, lazy } from '../../ui/lazy';
 import { Loading } from '../../ui/Loading';
 import { Notice } from '../../ui/Notice';
 import type { Auth, Start } from '../../staff/auth';
@@ -31,6 +32,8 @@ export function App({ begun, onRetry }: { begun: Begun; onRetry(): void }) {
   const route = useRoute();
   const [api] = useState(() => (begun && 'auth' in begun ? new StaffApi(begun.auth) : null));
   useEffect(() => {
+    // A list of results has them all.
+    void fetchAll(apartOf(kindNames), new AbortController().signal);
     if (begun && 'auth' in begun && begun.start.person && mayManageIncidents(begun.start.person))
       IncidentPages.preload();
   }, []);

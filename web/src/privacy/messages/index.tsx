@@ -4,11 +4,9 @@ import { createContext, type ComponentChildren } from 'preact';
 import { useContext } from 'preact/hooks';
 import { useCatalogue, type Catalogue } from '../../i18n/catalogue';
 import type { Language } from '../../i18n/language';
-import { useCommon } from '../../i18n/messages';
 import { useStaffLocale } from '../../staff/messages';
-import { Button } from '../../ui/Button';
 import { Loading } from '../../ui/Loading';
-import { Notice } from '../../ui/Notice';
+import { Unloaded } from '../../ui/Unloaded';
 import type { PrivacyMessages } from './en';
 
 export type { PrivacyMessages } from './en';
@@ -25,18 +23,9 @@ const MessagesContext = createContext<PrivacyMessages | null>(null);
 /** Provides its children with the messages in the page's language, once they are loaded. */
 export function WithMessages({ children }: { children: ComponentChildren }) {
   const { language } = useStaffLocale();
-  const common = useCommon();
   const { loaded, failed } = useCatalogue(catalogue, language);
   if (loaded) return <MessagesContext.Provider value={loaded[1]}>{children}</MessagesContext.Provider>;
-  if (!failed) return <Loading />;
-  return (
-    <Notice look="warn" live>
-      <p>{common.error.offline}</p>
-      <div>
-        <Button onClick={() => location.reload()}>{common.crash.reload}</Button>
-      </div>
-    </Notice>
-  );
+  return failed ? <Unloaded /> : <Loading />;
 }
 
 export function usePrivacy(): { language: Language; m: PrivacyMessages } {

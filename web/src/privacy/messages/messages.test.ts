@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { languages, type Language } from '../../i18n/language';
-import { orgPrivacy } from '../../orgPrivacy/messages';
+import { de } from '../../orgPrivacy/messages/de';
+import { en } from '../../orgPrivacy/messages/en';
+import { es } from '../../orgPrivacy/messages/es';
+import { fr } from '../../orgPrivacy/messages/fr';
 import { catalogue } from '.';
 
 /** The names of all messages, with how much each has to fill in. */
@@ -17,7 +20,8 @@ function texts(value: unknown): string[] {
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(texts) : [];
 }
 
-const all = async (language: Language) => ({ pages: await catalogue[language](), page: orgPrivacy[language] });
+const pages = { en, de, fr, es };
+const all = async (language: Language) => ({ pages: await catalogue[language](), page: pages[language] });
 
 test.each(Object.keys(languages) as Language[])('%s says everything that English says', async (language) => {
   const messages = await all(language);

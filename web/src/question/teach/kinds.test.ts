@@ -10,7 +10,7 @@ import { common } from '../../i18n/common/en';
 import { languages } from '../../i18n/language';
 import { LocaleContext } from '../../i18n/messages';
 import type { Fixture } from '../fixture';
-import { kinds } from '../kinds';
+import { apartOf, kinds } from '../kinds';
 import { QuestionInput } from '../QuestionInput';
 import { ResponseText } from '../ResponseText';
 import { question as questionWords } from '../words/en';
@@ -40,9 +40,10 @@ const textOf = (html: string) => html.replace(/<[^>]*>/g, '').replace(/&\w+;/g, 
 
 const paperOf = (q: Question) => toPaper(questionToDraft(q, 'en'), 'en');
 
-beforeAll(() => {
+beforeAll(async () => {
   // Node 20 has no navigator.
   vi.stubGlobal('navigator', { languages: ['en'] });
+  await Promise.all(apartOf(kindValues).map((kind) => kind.fetch()));
 });
 
 test('a kind is a folder with all parts, and a folder is a kind', () => {

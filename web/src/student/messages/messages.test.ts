@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest';
 import type { Language } from '../../i18n/language';
 import { catalogue } from '.';
-import { about } from './about';
+import { de } from './about/de';
+import { en } from './about/en';
+import { es } from './about/es';
+import { fr } from './about/fr';
+
+const about = { en, de, fr, es };
 
 async function load(language: Language) {
   const messages = catalogue[language];

@@ -1,0 +1,43 @@
+// The pages about privacy: of the service, and of a school. Each is loaded apart,
+// together with what it says in the language that is spoken.
+
+import type { VNode } from 'preact';
+import { useCatalogue, type Catalogue } from '../i18n/catalogue';
+import { useLocale } from '../i18n/messages';
+import type { OrgPrivacyMessages } from '../orgPrivacy/messages/en';
+import { Loading } from '../ui/Loading';
+import { Unloaded } from '../ui/Unloaded';
+import type { AboutMessages } from './messages/about/en';
+
+type Shown = (org: string) => VNode;
+
+async function service(messages: Promise<AboutMessages>): Promise<Shown> {
+  const [{ About }, m] = await Promise.all([import('./About'), messages]);
+  return () => <About m={m} />;
+}
+
+async function school(messages: Promise<OrgPrivacyMessages>): Promise<Shown> {
+  const [{ OrgPrivacy }, m] = await Promise.all([import('../orgPrivacy/OrgPrivacy'), messages]);
+  return (org) => <OrgPrivacy org={org} m={m} />;
+}
+
+const ofService: Catalogue<Shown> = {
+  en: () => service(import('./messages/about/en').then((m) => m.en)),
+  de: () => service(import('./messages/about/de').then((m) => m.de)),
+  fr: () => service(import('./messages/about/fr').then((m) => m.fr)),
+  es: () => service(import('./messages/about/es').then((m) => m.es)),
+};
+
+const ofSchool: Catalogue<Shown> = {
+  en: () => school(import('../orgPrivacy/messages/en').then((m) => m.en)),
+  de: () => school(import('../orgPrivacy/messages/de').then((m) => m.de)),
+  fr: () => school(import('../orgPrivacy/messages/fr').then((m) => m.fr)),
+  es: () => school(import('../orgPrivacy/messages/es').then((m) => m.es)),
+};
+
+export function PrivacyPage() {
+  const org = /^\/privacy\/([\w-]{1,64})\/?$/.exec(location.pathname)?.[1];
+  const { loaded, failed } = useCatalogue(org ? ofSchool : ofService, useLocale().language);
+  if (loaded) return loaded[1](org!);
+  return failed ? <Unloaded /> : <Loading />;
+}
