@@ -10,7 +10,7 @@ import { BASE, call, everyKind, Lesson, signIn } from './stack';
 export const ORG = 'org_south';
 export const alanToken = () => signIn('alan@south.example');
 
-export const usualPolicy = {
+const usualPolicy = {
   kept: 'P1Y',
   restore: 'P6M',
   purposes: ['teaching', 'assessment'],
@@ -67,7 +67,7 @@ export async function releaseAll(): Promise<void> {
   for (const hold of await holds()) if (hold.stands) await call('DELETE', `/v1/holds/${hold.id}`, token);
 }
 
-/** Ticks until it is so: a tick hands out work that others do. */
+/** Ticks until the condition holds: a tick only hands out work, which others do later. */
 export async function tickUntil(so: () => Promise<boolean>, what: string): Promise<void> {
   for (let i = 0; i < 30; i++) {
     await tick();

@@ -6,7 +6,7 @@ import type { Language } from './language';
 
 export type Catalogue<M> = Record<Language, () => Promise<M>>;
 
-export interface LoadedMessages<M> {
+interface LoadedMessages<M> {
   /** The last that could be loaded: if a language can't be fetched, the current one stays. */
   loaded: [Language, M] | null;
   failed: boolean;

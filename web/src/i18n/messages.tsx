@@ -8,7 +8,7 @@ import { useCatalogue, type Catalogue } from './catalogue';
 import type { Common } from './common/en';
 import { pickLanguage, type Language } from './language';
 
-export interface Locale<M extends Common> {
+interface Locale<M extends Common> {
   language: Language;
   messages: M;
   choose(language: Language): void;

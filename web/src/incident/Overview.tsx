@@ -24,7 +24,7 @@ import { Instant, partNames, Trouble } from './parts';
 import { spanText, spanTo } from './remaining';
 
 const dialogs = ['notify', 'confirm', 'facts', 'clocks', 'delay', 'update', 'close'] as const;
-export type DialogName = (typeof dialogs)[number];
+type DialogName = (typeof dialogs)[number];
 
 /** What is next, what to do about it, and the state of all clocks. */
 export function Overview({ known, watched }: TabProps) {

@@ -2,7 +2,7 @@
 
 import type { Language } from '../i18n/language';
 
-export interface Span {
+interface Span {
   over: boolean;
   days: number;
   hours: number;

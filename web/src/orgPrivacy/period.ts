@@ -27,7 +27,7 @@ export function isoPeriod({ months, days }: Period): string {
 }
 
 /** "1 year, 6 months and 10 days", in the language. */
-export function periodText(language: Language, { months, days }: Period): string {
+function periodText(language: Language, { months, days }: Period): string {
   const parts = [
     [Math.floor(months / 12), 'year'],
     [months % 12, 'month'],

@@ -3,7 +3,7 @@ import { useContext } from 'preact/hooks';
 import type { Person } from './auth';
 import type { StaffApi } from './api';
 
-export interface StaffContextValue {
+interface StaffContextValue {
   api: StaffApi;
   person: Person;
 }

@@ -49,7 +49,7 @@ export function Load<T>({ loaded, children }: { loaded: Loaded<T>; children(valu
 }
 
 /** The error as a teacher is told it. */
-export function teachErrorText(messages: StaffMessages, error: unknown, more: Record<string, string> = {}): string {
+function teachErrorText(messages: StaffMessages, error: unknown, more: Record<string, string> = {}): string {
   if (error instanceof SignedOut) return messages.signIn.ended;
   if (error instanceof StepUpRequired) return error.closed ? messages.failure.noFactor : messages.failure.secondFactor;
   return errorText(messages, error, { ...messages.failure.slug, ...more });

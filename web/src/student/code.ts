@@ -1,7 +1,5 @@
 // Session codes as people type them. The server's rule is domain.ParseCode.
 
-export const CODE_LENGTH = 6;
-
 /** The six letters of a code, whatever case, spaces and dashes came with them; or undefined. */
 export function parseCode(typed: string): string | undefined {
   const code = letters(typed);

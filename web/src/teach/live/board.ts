@@ -51,7 +51,7 @@ function applyEvent(board: Board | null, event: ServerEvent): Board | null {
   }
 }
 
-export function fromResults(results: Results): Board {
+function fromResults(results: Results): Board {
   return {
     session: results.session,
     participants: results.participants,

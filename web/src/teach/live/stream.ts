@@ -8,7 +8,7 @@ import { EventParser, type ServerEvent } from './events';
 /** The state of the connection. Full: the server has no room for another view. */
 export type Link = 'connecting' | 'live' | 'lost' | 'full';
 
-export interface Watcher {
+interface Watcher {
   onBoard(board: Board): void;
   onLink(link: Link): void;
   /** It's over: the session is gone, or may not be seen any more. */
