@@ -556,7 +556,7 @@ func TestJoinTeacherPaced(t *testing.T) {
 	shown("choice", "text")
 }
 
-// sealed is a vault that gives join nothing back of what it boxed to the session.
+// sealed is a vault from which join can read nothing that it boxed to the session.
 type sealed struct {
 	join.Vault
 	read atomic.Int32

@@ -217,7 +217,7 @@ func TestEraseMe(t *testing.T) {
 	ada, bo := l.Join("Ada"), l.Join("Bo")
 	ada.Record("choice", `"b"`)
 	bo.Record("choice", `"b"`)
-	// It is asked of retention; a repetition asks again.
+	// Retention is asked to do it, and asked again if the request is repeated.
 	for range 2 {
 		if body := string(erase(s, ada.Token).Want(202).Body); body != `{"state":"erasing","receiptId":null,"irrecoverableAt":null}` {
 			t.Errorf("erasing: %s", body)

@@ -37,7 +37,7 @@ type Known interface {
 	Member(ctx context.Context, org, id string) (domain.Member, error)
 }
 
-// Look returns a member as Enter does, but stores nobody.
+// Look returns a member as Enter does, but never stores a member.
 func Look(ctx context.Context, all Known, org, id string) (domain.Member, error) {
 	m, err := all.Member(ctx, org, id)
 	if !errors.Is(err, domain.ErrNotFound) {

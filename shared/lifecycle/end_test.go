@@ -164,7 +164,7 @@ func TestEveryCollectionHasARule(t *testing.T) {
 	}
 }
 
-// work does all published work, and the work which that publishes.
+// work carries out everything published, and whatever that publishes in turn.
 func (w *world) work(sent [][]byte) {
 	w.t.Helper()
 	for _, b := range sent {

@@ -544,7 +544,7 @@ var races = []struct {
 			case s.State == domain.Deleted && s.DeletedAt.Before(keptUntil):
 				t.Errorf("deleted at %v", s.DeletedAt)
 			}
-			// Whatever was handled too early is due again later, and found so.
+			// Whatever was handled too early is due again later, and is found to be.
 			for range 2 {
 				for _, to := range []domain.State{domain.Erased, domain.Deleted, domain.Closed} {
 					if err := delivered(to)(context.Background(), w, w.Lifecycle, func() error { return nil }); err != nil {
