@@ -8,6 +8,7 @@ import { importGIFT } from './gift';
 import { htmlToText } from './html';
 import { importMoodle } from './moodle';
 import type { Lost } from '../../question/teach/formats';
+import { kindNames } from '../../question/teach/kinds';
 import { ImportError, Report, decodeText, excerpt } from './report';
 import { readSheet } from './spreadsheet';
 
@@ -325,17 +326,7 @@ describe('CSV', () => {
 
   test.each([',', ';'] as const)('the template with "%s" is taken over whole', (delimiter) => {
     const { questions, issues } = importCSV(csvTemplate(delimiter));
-    expect(questions.map((q) => q.kind)).toEqual([
-      'choice',
-      'choices',
-      'trueFalse',
-      'text',
-      'number',
-      'order',
-      'match',
-      'scale',
-      'cloud',
-    ]);
+    expect(questions.map((q) => q.kind)).toEqual(kindNames);
     expect(issues).toEqual([]);
   });
 
