@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { newDevice, takeFaults, withBrowser } from './browser';
-import { hostile, hostileNames } from './hostile';
+import { checkNothingRan, hostile, hostileNames } from './hostile';
 import { BASE, Lesson } from './stack';
 import type { QuestionRequest } from '../src/api/schema';
 
@@ -9,22 +9,6 @@ withBrowser();
 
 /** What the server accepts as text of a question. */
 const texts = hostile.filter((text) => !text.includes('\0'));
-
-async function checkNothingRan(page: Page, where: string): Promise<void> {
-  const found = await page.evaluate(() => ({
-    pwned: (window as { pwned?: unknown }).pwned,
-    // Elements that the app itself never makes.
-    strange: [
-      ...document.querySelectorAll(
-        'script:not([src]), img, iframe, object, embed, base, meta[http-equiv], video, math, template, style, body [onload], body [onerror], body [onfocus]',
-      ),
-    ].map((e) => e.outerHTML),
-    foreign: [...document.querySelectorAll('a[href]')]
-      .map((a) => a.getAttribute('href')!)
-      .filter((href) => !/^(\/|#|mailto:[^?]*$|blob:)/.test(href)),
-  }));
-  expect(found, where).toEqual({ pwned: undefined, strange: [], foreign: [] });
-}
 
 async function open(): Promise<Page> {
   const page = await (await newDevice()).newPage();

@@ -3,8 +3,8 @@ import type { Page } from 'playwright-core';
 import { afterAll, describe, expect, test } from 'vitest';
 import { checkAccessible, checkFits, checkLightAndDark, newDevice, tabTo, withBrowser } from './browser';
 import { resetClock } from './clock';
-import { auth0Origin, teacher } from './desk';
-import { hostile } from './hostile';
+import { teacher } from './desk';
+import { checkNothingRan, hostile } from './hostile';
 import {
   affectedLesson,
   close,
@@ -432,30 +432,6 @@ test('hostile texts are only text on every page of an incident, and in the publi
   await close(grace, id, 'notified');
   await resetClock();
 });
-
-async function checkNothingRan(page: Page, where: string): Promise<void> {
-  const found = await page.evaluate(
-    (auth0) => ({
-      pwned: (window as { pwned?: unknown }).pwned,
-      strange: [
-        ...document.querySelectorAll(
-          'script:not([src]), img, iframe, object, embed, base, meta[http-equiv], video, math, template, style, body [onload], body [onerror], body [onfocus]',
-        ),
-      ]
-        // The sign-in library asks Auth0 in a hidden frame whether somebody is signed in, and removes it soon after.
-        .filter(
-          (e) =>
-            !(e instanceof HTMLIFrameElement && e.src.startsWith(`${auth0}/authorize?`) && e.style.display === 'none'),
-        )
-        .map((e) => e.outerHTML),
-      foreign: [...document.querySelectorAll('a[href]')]
-        .map((a) => a.getAttribute('href')!)
-        .filter((href) => !/^(\/(?!\/)|#|mailto:[^?]*$|blob:)/.test(href)),
-    }),
-    await auth0Origin(),
-  );
-  expect(found, where).toEqual({ pwned: undefined, strange: [], foreign: [] });
-}
 
 test('the picture of the clocks says what its table says', async () => {
   const { id } = await reported(grace, { drill: true });

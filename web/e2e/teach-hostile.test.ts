@@ -1,38 +1,13 @@
-import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { withBrowser } from './browser';
-import { auth0Origin, Pupil, teacher } from './desk';
-import { hostile, hostileNames } from './hostile';
+import { Pupil, teacher } from './desk';
+import { checkNothingRan, hostile, hostileNames } from './hostile';
 import { BASE, Lesson } from './stack';
 import type { QuestionRequest } from '../src/api/schema';
 
 withBrowser();
 
 const texts = hostile.filter((text) => !text.includes('\0'));
-
-async function checkNothingRan(page: Page, where: string): Promise<void> {
-  const found = await page.evaluate(
-    (auth0) => ({
-      pwned: (window as { pwned?: unknown }).pwned,
-      strange: [
-        ...document.querySelectorAll(
-          'script:not([src]), img, iframe, object, embed, base, meta[http-equiv], video, math, template, style, body [onload], body [onerror], body [onfocus]',
-        ),
-      ]
-        // The sign-in library asks Auth0 in a hidden frame whether somebody is signed in, and removes it soon after.
-        .filter(
-          (e) =>
-            !(e instanceof HTMLIFrameElement && e.src.startsWith(`${auth0}/authorize?`) && e.style.display === 'none'),
-        )
-        .map((e) => e.outerHTML),
-      foreign: [...document.querySelectorAll('a[href]')]
-        .map((a) => a.getAttribute('href')!)
-        .filter((href) => !/^(\/(?!\/)|#|mailto:[^?]*$|blob:)/.test(href)),
-    }),
-    await auth0Origin(),
-  );
-  expect(found, where).toEqual({ pwned: undefined, strange: [], foreign: [] });
-}
 
 test('hostile names, answers, titles and prompts are only text at the teacher’s desk', async () => {
   const questions: QuestionRequest[] = [
