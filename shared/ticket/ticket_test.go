@@ -135,7 +135,9 @@ func TestEveryLength(t *testing.T) {
 		refuse(t, s, fmt.Sprintf("the first %d characters", n), token[:n])
 		refuse(t, s, fmt.Sprintf("the last %d characters", n), token[Length-n:])
 		for _, fill := range []string{"A", "=", "\n", "\r", "\x00", "*"} {
-			refuse(t, s, fmt.Sprintf("%d characters filled up with %q", n, fill), token[:n]+strings.Repeat(fill, Length-n))
+			if forged := token[:n] + strings.Repeat(fill, Length-n); forged != token {
+				refuse(t, s, fmt.Sprintf("%d characters filled up with %q", n, fill), forged)
+			}
 		}
 	}
 	for _, more := range []string{"A", "=", "==", "\n", " ", token} {
