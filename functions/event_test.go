@@ -37,8 +37,9 @@ func deliveries(t *testing.T) map[string][]message {
 	t.Helper()
 	unknown := newID(t)
 	return map[string][]message{
-		"breach": {{events.BreachTick, nil}, {events.BreachWork, events.BreachJob{Incident: unknown}.Encode()}},
-		"notify": {{events.NotifyMail, events.Mail{Incident: unknown, Notice: unknown}.Encode()}},
+		"breach":   {{events.BreachTick, nil}, {events.BreachWork, events.BreachJob{Incident: unknown}.Encode()}},
+		"identity": {{events.IdentityWork, events.IdentityJob{Org: "org_north", Member: unknown}.Encode()}},
+		"notify":   {{events.NotifyMail, events.Mail{Incident: unknown, Notice: unknown}.Encode()}},
 		"retention": {{events.RetentionWork, events.Work{
 			Subject: domain.Subject{Kind: domain.SubjectSession, Org: "org_north", Session: unknown}, To: domain.Erased, Rule: domain.RuleWindow,
 		}.Encode()}},

@@ -3,12 +3,14 @@ package functions_test
 import (
 	"bytes"
 	"crypto/rand"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
 	"runtime"
 	"slices"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -42,20 +44,11 @@ func TestLiveMemory(t *testing.T) {
 	for _, r := range rows {
 		t.Run(fmt.Sprintf("%d sessions of %d × %d", r.sessions, r.students, r.questions), func(t *testing.T) {
 			ada := teacherToken(t, "ada@north.example")
-			memory, _ := sizeOf(t, "live")
-			p, err := program(t, "live").Start(t.Context(), process.Options{Env: environment(t, "live"), Memory: memory})
-			if err != nil {
-				t.Fatal(err)
-			}
-			t.Cleanup(func() {
-				if err := p.Kill(); err != nil {
-					t.Error(err)
+			p, _, _ := limited(t, "live", func(origin string) {
+				if r := to(t, origin, client.Request{Path: "/v1/sessions/x/results/stream", Token: ada}); r.status != 404 {
+					t.Fatalf("%d %s", r.status, r.body)
 				}
 			})
-			// The first request builds the clients.
-			if r := to(t, p.URL(), client.Request{Path: "/v1/sessions/x/results/stream", Token: ada}); r.status != 404 {
-				t.Fatalf("%d %s", r.status, r.body)
-			}
 			idle := settled(t, p)
 			var classes []*class
 			var views []*liveView
@@ -90,6 +83,126 @@ func TestLiveMemory(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A lecture that outgrows an instance's memory ends for those who follow it, and for nobody else: the page of a small
+// class goes on and others open.
+func TestLiveOutgrowsMemory(t *testing.T) {
+	ada := teacherToken(t, "ada@north.example")
+	// What process.Options.Memory holds a process to is too coarse for so little.
+	p := start(t, "live", append(environment(t, "live"), "GOMEMLIMIT=32MiB"))
+	small := newClass(t, ada, 5, 20)
+	stays := watchLive(t, p, small.ID, ada)
+	essay := `"` + strings.Repeat("x", 1900) + `"`
+	lecture := newClassOf(t, ada, 500, 20, object{"kind": "text", "prompt": "Why?"}, essay)
+	grows := watchLive(t, p, lecture.ID, ada)
+	for chunk := range slices.Chunk(lecture.records(), domain.ChunkRecordsMax) {
+		if err := errors.Join(lecture.append(t, chunk), small.append(t, small.records()[:1])); err != nil {
+			t.Fatal(err)
+		}
+	}
+	select {
+	case <-grows.ended:
+	case <-time.After(time.Minute):
+		t.Errorf("the lecture's view shows %d answers and goes on", grows.answers.Load())
+	}
+	if r := to(t, p.URL(), client.Request{Path: "/v1/sessions/" + lecture.ID + "/results/stream", Token: ada}); r.status != 503 {
+		t.Errorf("the lecture opens again: %d", r.status)
+	}
+	if err := small.append(t, small.records()[1:]); err != nil {
+		t.Fatal(err)
+	}
+	stays.await(t, 5*20)
+	// The page of another class tries again while what the lecture took isn't free yet.
+	another := client.Request{Path: "/v1/sessions/" + newClass(t, ada, 1, 1).ID + "/results/stream", Token: ada}
+	for tries := 1; ; tries++ {
+		resp, err := (&client.Client{Origin: p.URL()}).Open(t.Context(), another)
+		if err != nil {
+			t.Fatal(err)
+		}
+		resp.Body.Close()
+		if resp.StatusCode == 200 {
+			break
+		}
+		if resp.StatusCode != 503 || resp.Header.Get("Retry-After") == "" || tries == 10 {
+			t.Fatal(resp.Status)
+		}
+		time.Sleep(time.Second)
+	}
+	checkPeak(t, p, 128<<20, "live")
+}
+
+// A projector that hides results has a lecture counted for hardly any memory.
+func TestCountsMemory(t *testing.T) {
+	if runtime.GOOS != "linux" {
+		t.Skip("only Linux tells how much memory a process has")
+	}
+	students, most := 250, int64(16) // MiB, nearly all of it what passed through
+	if *large {
+		students, most = 1500, 24
+	}
+	const questions = 20
+	ada := teacherToken(t, "ada@north.example")
+	p, _, _ := limited(t, "live", func(string) {})
+	// A first view builds what all have in common.
+	empty := newClass(t, ada, 1, 1)
+	awaitAnswered(t, p, empty.ID, ada, 0)()
+	idle := settled(t, p)
+	c := newClass(t, ada, students, questions)
+	done := awaitAnswered(t, p, c.ID, ada, students*questions)
+	c.answer(t)
+	done()
+	// What was read at once takes no more than what came bit by bit.
+	awaitAnswered(t, p, c.ID, ada, students*questions)()
+	open := settled(t, p)
+	t.Logf("%d × %d: %.1f MiB", students, questions, float64(open-idle)/(1<<20))
+	if open-idle > most<<20 {
+		t.Errorf("a counts view takes %d MiB, want at most %d", (open-idle)>>20, most)
+	}
+}
+
+// awaitAnswered opens a counts view, and returns what waits until it counts so many
+// answers.
+func awaitAnswered(t *testing.T, p *process.Process, sid, token string, n int) (wait func()) {
+	t.Helper()
+	function := client.Client{Origin: p.URL()}
+	resp, err := function.Open(t.Context(), client.Request{Path: "/v1/sessions/" + sid + "/results/stream?view=counts", Token: token})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { resp.Body.Close() })
+	if resp.StatusCode != 200 {
+		t.Fatal(resp.Status)
+	}
+	counted := make(chan error, 1)
+	go func() {
+		told := false
+		for e, err := range client.Events(resp.Body) {
+			var counts struct{ Answered map[string]int }
+			if err == nil {
+				err = json.Unmarshal(e.Data, &counts)
+			}
+			sum := 0
+			for _, answered := range counts.Answered {
+				sum += answered
+			}
+			if (err != nil || sum == n) && !told {
+				counted <- err
+				told = true
+			}
+		}
+	}()
+	return func() {
+		t.Helper()
+		select {
+		case err := <-counted:
+			if err != nil {
+				t.Fatal(err)
+			}
+		case <-time.After(3 * time.Minute):
+			t.Fatalf("the view doesn't count %d answers", n)
+		}
 	}
 }
 
@@ -229,15 +342,21 @@ type class struct {
 	questions []string
 	ids       []string
 	keys      []seal.Key
+	response  string // to every question, in JSON
 }
 
 func newClass(t *testing.T, teacher string, students, questions int) *class {
 	t.Helper()
-	var set []object
-	for i := range questions {
-		set = append(set, object{"kind": "choice", "prompt": fmt.Sprint("Question ", i), "options": []object{{"text": "yes"}, {"text": "no"}, {"text": "both"}}, "correct": "a"})
-	}
-	c := &class{session: open(t, teacher, set, nil), ids: make([]string, students), keys: make([]seal.Key, students)}
+	return newClassOf(t, teacher, students, questions, object{
+		"kind": "choice", "prompt": "Which?", "options": []object{{"text": "yes"}, {"text": "no"}, {"text": "both"}}, "correct": "a",
+	}, `"b"`)
+}
+
+// newClassOf makes a class whose questions are all alike.
+func newClassOf(t *testing.T, teacher string, students, questions int, question object, response string) *class {
+	t.Helper()
+	set := slices.Repeat([]object{question}, questions)
+	c := &class{session: open(t, teacher, set, nil), ids: make([]string, students), keys: make([]seal.Key, students), response: response}
 	var paper struct{ Questions []struct{ ID string } }
 	ask(t, client.Request{Path: "/v1/sessions/" + c.ID + "/paper", Token: teacher}, &paper)
 	for _, q := range paper.Questions {
@@ -323,7 +442,7 @@ func (c *class) records() (records []domain.Record) {
 		for i, id := range c.ids {
 			records = append(records, domain.Record{
 				Participant: id, Question: q, Revision: 1,
-				Sealed: c.keys[i].Seal(seal.ParticipantPath(c.ID, id), seal.Answer(q, 1), []byte(`"b"`)),
+				Sealed: c.keys[i].Seal(seal.ParticipantPath(c.ID, id), seal.Answer(q, 1), []byte(c.response)),
 			})
 		}
 	}

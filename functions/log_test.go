@@ -152,6 +152,7 @@ func TestLogsAreWhatFiltersFind(t *testing.T) {
 	lines["retention waits"], lines["retention refuses"] = retentionLines(t)
 	lines["breach warns"], lines["breach warns of a drill"] = breachLine(t, false), breachLine(t, true)
 	lines["notify isn't served"] = mailLine(t, payload(lines["breach warns"])["incident"].(string))
+	lines["identity is refused"] = refusedLine(t)
 	lines["teacher can't fetch keys"], lines["teacher lets nobody in"] = signInLines(t)
 	lines["teacher isn't served"] = keyLine(t)
 	lines["live's view fails"] = viewLine(t)
@@ -172,7 +173,7 @@ var fired = map[string]struct {
 	"foreign_decrypt": {lines: []string{"somebody decrypts"}},
 	"vault_copy":      {lines: []string{"somebody exports the vault"}},
 	"failing": {lines: []string{
-		"rights panics", "Cloud Run stops an instance", "Cloud Run turns a request away", "teacher can't fetch keys", "teacher isn't served", "notify isn't served", "live's view fails",
+		"rights panics", "Cloud Run stops an instance", "Cloud Run turns a request away", "teacher can't fetch keys", "teacher isn't served", "notify isn't served", "identity is refused", "live's view fails",
 	}},
 	"burn":           {why: "the load balancer counts requests and their time; the statuses that functions answer with are TestProcessServesAsTheStack's"},
 	"errors":         {why: "the load balancer counts them; a function without its environment answers 5xx in TestIncompleteEnvironment"},
@@ -218,7 +219,7 @@ func find(t *testing.T, lines map[string]deployment.Entry) {
 		"breach-clause": {"breach warns"}, "retention-waits": {"retention waits"},
 		"foreign-decrypt": {"somebody decrypts"}, "people-in-databases": {"somebody reads documents"},
 		"function-panics": {"rights panics"}, "memory-kills": {"Cloud Run stops an instance"}, "no-instance": {"Cloud Run turns a request away"},
-		"sign-in": {"teacher can't fetch keys"}, "key-service": {"teacher isn't served"}, "mail-fails": {"notify isn't served"}, "live-view": {"live's view fails"},
+		"sign-in": {"teacher can't fetch keys"}, "key-service": {"teacher isn't served"}, "mail-fails": {"notify isn't served"}, "identity-refused": {"identity is refused"}, "live-view": {"live's view fails"},
 	} {
 		check(name, metrics[name], want...)
 		delete(metrics, name)
@@ -269,6 +270,7 @@ func find(t *testing.T, lines map[string]deployment.Entry) {
 		`textPayload=~"^Memory limit of"`:                                           {"Cloud Run stops an instance"},
 		`jsonPayload.alert="sign-in"`:                                               {"teacher can't fetch keys"},
 		`severity>=WARNING AND jsonPayload.cause="kms"`:                             {"teacher isn't served"},
+		`jsonPayload.alert="identity-refused"`:                                      {"identity is refused"},
 		`jsonPayload.alert="mail-fails"`:                                            {"notify isn't served"},
 		`protoPayload.methodName=~"DestroyCryptoKeyVersion|UpdateCryptoKeyVersion"`: {"somebody destroys a key"},
 		`protoPayload.serviceName="cloudkms.googleapis.com" AND protoPayload.methodName=~"Decrypt$"`:                                                       {"somebody decrypts"},
@@ -467,6 +469,30 @@ func mailLine(t *testing.T, incident string) deployment.Entry {
 			t.Fatalf("notify has no trouble without a mail server: %v", s.entries())
 		}
 	}
+}
+
+// refusedLine returns what identity logs when Auth0 doesn't take its secret, of a member
+// about whom something is to be changed there.
+func refusedLine(t *testing.T) deployment.Entry {
+	t.Helper()
+	db, err := store.Open(t.Context(), os.Getenv(environ.Project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	const org = "org_north"
+	id := domain.MemberID(org, "auth0|linus")
+	change := func(f func(*domain.Member)) {
+		if _, err := db.ChangeMember(t.Context(), org, id, func(m *domain.Member) error { f(m); return nil }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	change((*domain.Member).Want)
+	s := serve(t, "identity", append(without(environment(t, "identity"), environ.Auth0Secret), environ.Auth0Secret+"=another"))
+	push(t, s.URL(), events.IdentityWork, events.IdentityJob{Org: org, Member: id}.Encode())
+	stop(t, s)
+	change(func(m *domain.Member) { m.Applied, m.Refused = m.Wanted, false })
+	return s.one(t, `jsonPayload.alert="identity-refused"`)
 }
 
 // signInLines returns what teacher logs when Auth0 can't be reached, of the attempt and of the request.

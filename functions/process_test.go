@@ -232,6 +232,8 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"no receipt", get("/v1/receipts/"+unknown, l.ada), 404, nil},
 			{"blocks of receipts", get("/v1/receipts/blocks", l.alan), 200, nil},
 			{"keys of receipts", get("/v1/receipts/keys", ""), 200, nil},
+			{"agreements", get("/v1/org/agreements", l.alan), 200, nil},
+			{"schools, for a school", get("/v1/orgs", l.alan), 403, nil},
 			{"orphans", get("/v1/orphans", l.alan), 200, nil},
 			{"confirm nothing", post("/v1/retention/confirm", l.alan, object{"what": "cap", "waiting": 1}), 409, nil},
 			{"wrong method", client.Request{Method: "PATCH", Path: "/v1/policy", Token: l.alan}, 405, nil},

@@ -85,12 +85,16 @@ var variables = map[string][]string{
 	"rights":    {environ.Project, environ.TicketSecret},
 	"teacher":   {environ.Project, environ.KMSSessionKey, environ.KMSOrgKey, environ.Auth0Domain, environ.Auth0Audience, environ.Origin},
 	"live":      {environ.Project, environ.KMSSessionKey, environ.KMSOrgKey, environ.Auth0Domain, environ.Auth0Audience, environ.Origin},
-	"org":       {environ.Project, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
+	"org":       {environ.Project, environ.KMSContactKey, environ.KMSOrgKey, environ.KMSInvitationKey, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
 	"retention": {environ.Project, environ.KMSReceiptKey},
 	"incident":  {environ.Project, environ.KMSContactKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
-	"breach":    {environ.Project, environ.KMSContactKey},
+	"breach":    {environ.Project, environ.KMSContactKey, environ.OperatorOrg},
 	"watch":     {environ.Project},
-	"notify":    {environ.Project, environ.KMSContactKey, environ.SMTPHost, environ.SMTPSecurity, environ.SMTPFrom},
+	"identity": {
+		environ.Project, environ.KMSInvitationKey, environ.Auth0Domain, environ.Auth0Client, environ.Auth0Manager, environ.Auth0Secret,
+		environ.Auth0Teacher, environ.Auth0Administrator, environ.Auth0Operator, environ.Auth0Connections,
+	},
+	"notify": {environ.Project, environ.KMSContactKey, environ.KMSOrgKey, environ.SMTPHost, environ.SMTPSecurity, environ.SMTPFrom},
 }
 
 var emulators = map[string][]string{
@@ -104,5 +108,6 @@ var emulators = map[string][]string{
 	"incident":  {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"breach":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"watch":     {"FIRESTORE_EMULATOR_HOST"},
+	"identity":  {"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"notify":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 }

@@ -27,16 +27,7 @@ const waiterMax = 28 << 10
 func TestWaiting(t *testing.T) {
 	ada := teacherToken(t, "ada@north.example")
 	s := open(t, ada, []object{{"kind": "text", "prompt": "One?"}, {"kind": "text", "prompt": "Two?"}}, object{"mode": "teacher-paced"})
-	memory, _ := sizeOf(t, "watch")
-	p, err := program(t, "watch").Start(t.Context(), process.Options{Env: environment(t, "watch"), Memory: memory})
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := p.Kill(); err != nil {
-			t.Error(err)
-		}
-	})
+	p, _, _ := limited(t, "watch", func(string) {})
 	function := client.Client{Origin: p.URL()}
 	changes := func(after int) client.Request {
 		return client.Request{Path: fmt.Sprintf("/v1/sessions/%s/changes?after=%d&wait=25", s.ID, after)}

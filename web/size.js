@@ -5,8 +5,8 @@
 //   - for each further kind of question,
 //   - for each page that is loaded apart, with the base.
 //
-// The worker that reloads the page without a network, and the notice of a breach, belong
-// to no page: they come after what the page is there for.
+// The worker that reloads the page without a network, what stands above every page, and which
+// rules a school had before, belong to no page: they come after what the page is there for.
 
 import { existsSync, readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
@@ -19,11 +19,20 @@ const PAGE = 30 * 1024;
 const pages = {
   'the end': ['src/student/EndView.tsx', 'src/student/YourData.tsx'],
   'a student’s data': ['src/student/YourData.tsx'],
-  privacy: ['src/student/About.tsx', 'src/student/messages/about/*.ts'],
-  'privacy of a school': ['src/orgPrivacy/OrgPrivacy.tsx', 'src/orgPrivacy/messages/*.ts'],
+  'what is held of a student': ['src/student/OwnData.tsx', 'src/student/messages/own/*.ts'],
+  'privacy, and what is promised': [
+    'src/student/About.tsx',
+    'src/student/messages/about/*.ts',
+    'src/promises/published.tsx',
+  ],
+  'privacy of a school': [
+    'src/orgPrivacy/OrgPrivacy.tsx',
+    'src/orgPrivacy/messages/*.ts',
+    'src/promises/published.tsx',
+  ],
 };
 const base = ['index.html', 'style.css', 'src/student/messages/*.ts'];
-const afterwards = ['src/student/offline.ts', 'src/notices/boxes.ts'];
+const afterwards = ['src/student/offline.ts', 'src/notices/boxes.ts', 'src/orgPrivacy/changes/Changes.tsx'];
 
 const dist = new URL('./dist/', import.meta.url);
 if (!existsSync(new URL('.vite/manifest.json', dist))) {
@@ -76,7 +85,7 @@ for (const [key, { imports = [], css = [] }] of Object.entries(manifest)) {
     console.error(`${key} belongs to nothing here: say in size.js what it is a part of.`);
     failed = true;
   }
-  const beside = Object.values(pages).find((parts) => parts.includes(key)) ?? [];
+  const beside = Object.values(pages).find((parts) => parts.includes(key)) ?? []; // fetched with it
   for (const other of [...imports, ...css]) {
     if (other === 'index.html' || beside.includes(other)) continue;
     console.error(`${key} needs ${other} as well: make them one file.`);

@@ -1,6 +1,7 @@
 import type { Plugin, Rolldown } from 'vite';
 import { defineConfig } from 'vitest/config';
 import { first } from './first/plugin';
+import { published } from './published';
 
 const stack = process.env['BASE_URL'] ?? 'http://127.0.0.1:8080';
 
@@ -43,7 +44,7 @@ export default defineConfig(({ mode }) => ({
       output: mode === 'teach' ? {} : student,
     },
   },
-  plugins: [pages, first],
+  plugins: [pages, first, ...(mode === 'teach' ? [] : [published])],
   // In development the functions run in the local stack, which also says where to sign in.
   server: { proxy: { '/v1': stack, '/problems': stack, '/config.json': stack } },
   test: { include: ['src/**/*.test.ts'], environment: 'node' },

@@ -17,7 +17,8 @@
 //
 // Limitations: signing in is choosing a name from a list, a second factor is a
 // checkbox, and the password grant takes one "mfa" field that Auth0 does not
-// have. A user has one organization at most. There is no consent and no sign-up.
+// have. A user has one organization at most. There is no consent, and no sign-up but
+// by invitation.
 // It runs no Actions: what they decide about second factors is written in Go
 // (enroll.go). Clients are public, but for those of the Management API. State is
 // in memory and bounded; the oldest entries go first.
@@ -71,7 +72,8 @@ type User struct {
 	Locale      string   // "en"
 	Org         string   // organization id, "org_north"; empty for none
 	OrgName     string   // shown on the login page
-	Permissions []string // RBAC permissions, for every audience
+	Permissions []string // RBAC permissions, for every audience, beside those of the roles
+	Roles       []string // ids of roles
 	NoFactor    bool     // has not set up a second factor; the others have
 }
 
@@ -86,12 +88,19 @@ type Client struct {
 	InitiateLoginURI string // where invitations lead; empty: there are none
 }
 
-// Options configure a Provider. Users, Clients and Audiences are required.
+// Options configure a Provider. Clients, Audiences, and users or organizations are required.
 type Options struct {
 	Users     []User
 	Clients   []Client
 	Audiences []string // identifiers of the APIs that tokens can be asked for
 	Managers  []Manager
+
+	Roles         []Role
+	Organizations []Organization // that may have no member yet; those of users are known, and more can be created
+
+	// Invited sends an invitation: to whom, in whose name, and its link. One that it
+	// returns an error for isn't made. It must not call the provider. Nil: no mail.
+	Invited func(to User, from, link string) error
 
 	// MFAClaim names the access token's claim that holds the time of the last
 	// second factor, in Unix seconds. Empty: no such claim.
@@ -119,6 +128,12 @@ type Options struct {
 	Rand io.Reader
 }
 
+// Organization is one whose name the login page shows.
+type Organization struct {
+	ID, Name string
+	slug     string // Auth0's name: unique, for URLs; empty where nobody gave one
+}
+
 // Provider is an http.Handler that serves one tenant at one issuer.
 type Provider struct {
 	base string // without trailing slash
@@ -135,8 +150,11 @@ type Provider struct {
 	sessions *ttlMap[*session]
 	families *ttlMap[*family]
 
+	people      *people
 	accounts    map[string]*account // by Sub
 	invitations *ttlMap[invitation]
+
+	organizations []Organization
 }
 
 // New returns a provider whose public base URL is issuer, such as
@@ -169,8 +187,11 @@ func New(issuer string, o Options) (*Provider, error) {
 		sessions: newTTLMap[*session](maxKept, sessionLife),
 		families: newTTLMap[*family](maxKept, refreshLife),
 
+		people:      newPeople(o.Users, o.Roles),
 		accounts:    make(map[string]*account),
 		invitations: newTTLMap[invitation](maxKept, inviteLife),
+
+		organizations: slices.Clone(o.Organizations),
 	}
 	for _, u := range o.Users {
 		p.accounts[u.Sub] = newAccount(u)
@@ -247,12 +268,7 @@ func (p *Provider) userBySub(sub string) *User {
 	return p.user(func(u User) bool { return u.Sub == sub })
 }
 
-func (p *Provider) user(match func(User) bool) *User {
-	if i := slices.IndexFunc(p.opts.Users, match); i >= 0 {
-		return &p.opts.Users[i]
-	}
-	return nil
-}
+func (p *Provider) user(match func(User) bool) *User { return p.people.find(match) }
 
 func (p *Provider) client(id string) *Client {
 	i := slices.IndexFunc(p.opts.Clients, func(c Client) bool { return c.ID == id })
@@ -280,8 +296,8 @@ func isLoopback(host string) bool {
 }
 
 func (o *Options) check() error {
-	if len(o.Users) == 0 || len(o.Clients) == 0 || len(o.Audiences) == 0 {
-		return errors.New("Options must have at least one user, one client and one audience")
+	if len(o.Users)+len(o.Organizations) == 0 || len(o.Clients) == 0 || len(o.Audiences) == 0 {
+		return errors.New("Options must have at least one client, one audience, and a user or an organization whom people can be invited into")
 	}
 	if o.TokenLifetime < 0 {
 		return fmt.Errorf("TokenLifetime %v is negative", o.TokenLifetime)

@@ -97,7 +97,7 @@ func newTenant(t *testing.T) *tenant {
 		},
 		Managers: []Manager{
 			{ID: "operator", Secret: "hush", Scopes: []string{"read:users", "read:organizations", "read:authentication_methods",
-				"delete:authentication_methods", "update:users", "create:organization_invitations"}},
+				"delete:authentication_methods", "update:users", "create:organization_invitations", "create:organizations", "create:organization_connections"}},
 			{ID: "reader", Secret: "hush", Scopes: []string{"read:users"}},
 		},
 	})

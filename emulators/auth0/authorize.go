@@ -164,7 +164,7 @@ func (p *Provider) newSignIn(r *op.ClientRequest[oidc.AuthRequest]) (*signIn, *o
 	if err := p.checkAudience(req.audience, req.scopes); err != nil {
 		return req, err
 	}
-	if req.org != "" && p.user(func(u User) bool { return u.Org == req.org }) == nil {
+	if req.org != "" && p.organizationName(req.org) == "" {
 		return req, oidc.ErrInvalidRequest().WithDescription("parameter organization is invalid")
 	}
 	if r.Data.IDTokenHint != "" {

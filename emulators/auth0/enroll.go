@@ -38,8 +38,11 @@ func (a *account) released(now time.Time) bool {
 
 // invitation is one into an organization, good once.
 type invitation struct {
-	user *User
-	org  string
+	id, ticket string
+	user       *User // as a member; one without an account gets it by accepting
+	org, email string
+	roles      []string
+	made       time.Time
 }
 
 // factor decides what a sign-in makes of the second factor that a person would

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -250,4 +251,31 @@ func TestManagementAPI(t *testing.T) {
 	operator.call("POST", "organizations/org_north/invitations", `{"inviter":{"name":"x"},"invitee":{"email":"emmy@north.example"},"client_id":"other"}`, http.StatusBadRequest)
 	te.clock.advance(25 * time.Hour)
 	operator.call("GET", "users-by-email?email=emmy@north.example", "", http.StatusUnauthorized)
+}
+
+// An organization is created without members; its id is the provider's, and people are invited into it at once.
+func TestCreateOrganization(t *testing.T) {
+	te := newTenant(t)
+	m := te.manager(t, "operator")
+	const body = `{"name":"harbour","display_name":"Harbour School","enabled_connections":[{"connection_id":"con_1","assign_membership_on_login":false}]}`
+	var made struct{ ID, Name string }
+	if err := json.Unmarshal([]byte(m.call("POST", "organizations", body, http.StatusCreated)), &made); err != nil {
+		t.Fatal(err)
+	}
+	if !regexp.MustCompile(`^org_[A-Za-z0-9]{16}$`).MatchString(made.ID) || made.Name != "harbour" {
+		t.Errorf("created: %+v", made)
+	}
+	m.call("POST", "organizations", body, http.StatusConflict)
+	if text := m.call("GET", "organizations/name/harbour", "", http.StatusOK); !strings.Contains(text, made.ID) {
+		t.Errorf("by its name: %s", text)
+	}
+	m.call("GET", "organizations/name/nobody", "", http.StatusNotFound)
+	for _, wrong := range []string{`{"name":"Harbour School"}`, `{}`, `{"name":"x","nonsense":1}`} {
+		m.call("POST", "organizations", wrong, http.StatusBadRequest)
+	}
+	te.manager(t, "reader").call("POST", "organizations", `{"name":"x"}`, http.StatusForbidden)
+	if text := m.call("POST", "organizations/"+made.ID+"/invitations",
+		`{"inviter":{"name":"Ops"},"invitee":{"email":"head@harbour.example"},"client_id":"web"}`, http.StatusCreated); !strings.Contains(text, "Harbour+School") {
+		t.Errorf("the invitation: %s", text)
+	}
 }

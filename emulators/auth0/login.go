@@ -47,6 +47,12 @@ func (p *Provider) session(h http.Header, now time.Time) (s *session, id string)
 		return nil, ""
 	}
 	s, _ = p.sessions.get(c.Value, now)
+	if s != nil {
+		if s.user = p.userBySub(s.user.Sub); s.user == nil {
+			p.sessions.remove(c.Value) // the account is gone
+			s = nil
+		}
+	}
 	return s, c.Value
 }
 
@@ -74,10 +80,13 @@ func (p *Provider) login(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	state := r.PostForm.Get("state")
-	user := p.userBySub(r.PostForm.Get("user"))
 	mfa := r.PostForm.Get("mfa") != ""
 	p.mu.Lock()
 	req, ok := p.pending.get(state, p.now())
+	var user *User
+	if ok {
+		user = p.chosen(req, r.PostForm.Get("user"))
+	}
 	p.mu.Unlock()
 	switch {
 	case !ok:
@@ -103,6 +112,33 @@ func (p *Provider) login(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, location, http.StatusFound)
 }
 
+// candidates returns who may sign in for a request: the users, and whoever gets an account
+// by the invitation that it accepts.
+func (p *Provider) candidates(req *signIn) []*User {
+	all := p.people.all()
+	if req.invitation == "" {
+		return all
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if i, ok := p.invitations.get(req.invitation, p.now()); ok {
+		return []*User{i.user}
+	}
+	return nil
+}
+
+// chosen returns the user whom somebody chose on the login page, nil if nobody is called
+// that. The caller holds p.mu.
+func (p *Provider) chosen(req *signIn, sub string) *User {
+	if i, ok := p.invitations.get(req.invitation, p.now()); ok && req.invitation != "" {
+		if i.user.Sub == sub {
+			return i.user
+		}
+		return nil
+	}
+	return p.userBySub(sub)
+}
+
 // signIn opens a session in place of the browser's old one, under a new id that
 // nobody can have planted, and answers the request.
 func (p *Provider) signIn(h http.Header, state string, req *signIn, user *User, mfa bool) (*http.Cookie, string, error) {
@@ -114,9 +150,11 @@ func (p *Provider) signIn(h http.Header, state string, req *signIn, user *User, 
 		return nil, "", err
 	}
 	if req.invitation != "" {
-		if _, ok := p.invitations.take(req.invitation, now); !ok {
+		i, ok := p.invitations.take(req.invitation, now)
+		if !ok {
 			return nil, "", errExpired
 		}
+		user = p.accept(i)
 	}
 	given, closed := p.factor(req, user, mfa, now)
 	s := &session{user: user, at: now, real: time.Now(), mfa: given, closed: closed}
@@ -145,8 +183,7 @@ func (p *Provider) writeLogin(w http.ResponseWriter, status int, state string, r
 		Step, Invited               bool
 		Users                       []*User
 	}{State: state, Client: req.client.ID, Step: req.step, Invited: req.invitation != "", Problem: problem}
-	for i := range p.opts.Users {
-		u := &p.opts.Users[i]
+	for _, u := range p.candidates(req) {
 		if !req.admits(u) {
 			continue
 		}

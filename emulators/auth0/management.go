@@ -58,14 +58,24 @@ func (p *Provider) manage(mux *http.ServeMux) {
 		serve func(http.ResponseWriter, *http.Request)
 	}{
 		"GET /api/v2/users-by-email":                    {"read:users", p.usersByEmail},
-		"GET /api/v2/users/{id}/organizations":          {"read:organizations", p.ofUser(p.organizations)},
+		"GET /api/v2/users/{id}/organizations":          {"read:organizations", p.ofUser(p.organizationsOf)},
 		"GET /api/v2/users/{id}/authentication-methods": {"read:authentication_methods", p.ofUser(p.methods)},
 		"DELETE /api/v2/users/{id}/authentication-methods": {"delete:authentication_methods", p.ofUser(func(w http.ResponseWriter, _ *http.Request, u *User) {
 			p.accounts[u.Sub].factor = false
 			w.WriteHeader(http.StatusNoContent)
 		})},
-		"PATCH /api/v2/users/{id}":                    {"update:users", p.ofUser(p.updateUser)},
-		"POST /api/v2/organizations/{id}/invitations": {"create:organization_invitations", p.invite},
+		"PATCH /api/v2/users/{id}":                                   {"update:users", p.ofUser(p.updateUser)},
+		"DELETE /api/v2/users/{id}":                                  {"delete:users", p.ofUser(p.deleteUser)},
+		"POST /api/v2/organizations":                                 {"create:organizations", p.createOrganization},
+		"GET /api/v2/organizations/{by}/{name}":                      {"read:organizations", p.organizationByName},
+		"GET /api/v2/organizations/{id}/members":                     {"read:organization_members", p.ofOrganization(p.members)},
+		"DELETE /api/v2/organizations/{id}/members":                  {"delete:organization_members", p.ofOrganization(p.removeMembers)},
+		"GET /api/v2/organizations/{id}/members/{user}/roles":        {"read:organization_member_roles", p.ofMember(p.memberRoles)},
+		"POST /api/v2/organizations/{id}/members/{user}/roles":       {"create:organization_member_roles", p.ofMember(p.changeRoles(true))},
+		"DELETE /api/v2/organizations/{id}/members/{user}/roles":     {"delete:organization_member_roles", p.ofMember(p.changeRoles(false))},
+		"POST /api/v2/organizations/{id}/invitations":                {"create:organization_invitations", p.ofOrganization(p.invite)},
+		"GET /api/v2/organizations/{id}/invitations":                 {"read:organization_invitations", p.ofOrganization(p.listInvitations)},
+		"DELETE /api/v2/organizations/{id}/invitations/{invitation}": {"delete:organization_invitations", p.ofOrganization(p.deleteInvitation)},
 	} {
 		mux.HandleFunc(route, func(w http.ResponseWriter, r *http.Request) {
 			if status, message := p.mayManage(r, h.scope); status != http.StatusOK {
@@ -120,7 +130,7 @@ func (p *Provider) profile(u *User) map[string]any {
 	return map[string]any{"user_id": u.Sub, "email": u.Email, "name": u.Name, "app_metadata": p.accounts[u.Sub].metadata}
 }
 
-func (p *Provider) organizations(w http.ResponseWriter, _ *http.Request, u *User) {
+func (p *Provider) organizationsOf(w http.ResponseWriter, _ *http.Request, u *User) {
 	list := []any{}
 	if u.Org != "" {
 		list = append(list, map[string]any{"id": u.Org, "display_name": u.OrgName})
@@ -156,41 +166,6 @@ func (p *Provider) updateUser(w http.ResponseWriter, r *http.Request, u *User) {
 		}
 	}
 	writeManagement(w, http.StatusOK, p.profile(u))
-}
-
-// invite makes an invitation and returns it. No mail is sent.
-func (p *Provider) invite(w http.ResponseWriter, r *http.Request) {
-	var in struct {
-		Inviter  struct{ Name string }  `json:"inviter"`
-		Invitee  struct{ Email string } `json:"invitee"`
-		ClientID string                 `json:"client_id"`
-	}
-	org := r.PathValue("id")
-	if err := json.NewDecoder(r.Body).Decode(&in); err != nil || in.Inviter.Name == "" {
-		writeManagementError(w, http.StatusBadRequest, "Payload validation error")
-		return
-	}
-	user, client := p.userByEmail(in.Invitee.Email), p.client(in.ClientID)
-	switch {
-	case user == nil || user.Org != org:
-		writeManagementError(w, http.StatusBadRequest, "only users of the organization can be invited here: there is no sign-up")
-		return
-	case client == nil || client.InitiateLoginURI == "":
-		writeManagementError(w, http.StatusBadRequest, "A default login route is required to generate the invitation url.")
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	ticket, err := p.randomID(24)
-	if err != nil {
-		writeManagementError(w, http.StatusInternalServerError, "Internal error")
-		return
-	}
-	p.invitations.put(ticket, invitation{user, org}, p.now())
-	q := url.Values{"invitation": {ticket}, "organization": {org}, "organization_name": {user.OrgName}}
-	writeManagement(w, http.StatusCreated, map[string]any{
-		"organization_id": org, "ticket_id": ticket, "invitation_url": client.InitiateLoginURI + "?" + q.Encode(),
-	})
 }
 
 func writeManagement(w http.ResponseWriter, status int, v any) {

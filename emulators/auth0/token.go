@@ -168,6 +168,10 @@ func (s *server) RefreshToken(_ context.Context, r *op.ClientRequest[oidc.Refres
 		return nil, errRefreshToken()
 	}
 	g := f.grant
+	if g.user = p.userBySub(g.user.Sub); g.user == nil { // the account is gone
+		p.families.remove(id)
+		return nil, errRefreshToken()
+	}
 	g.nonce = "" // OpenID Connect Core section 12.2
 	g.closed = false
 	if len(r.Data.Scopes) > 0 {

@@ -61,3 +61,13 @@ func (m *ttlMap[V]) remove(id string) {
 		delete(m.byID, id)
 	}
 }
+
+// all returns what hasn't expired, the oldest first.
+func (m *ttlMap[V]) all(now time.Time) (all []V) {
+	for e := m.order.Front(); e != nil; e = e.Next() {
+		if k := e.Value.(*ttlEntry[V]); now.Before(k.until) {
+			all = append(all, k.value)
+		}
+	}
+	return all
+}

@@ -40,12 +40,21 @@ var plainly = []struct {
 	{at(`(POST|PUT) /v1/question-sets.*`), at(`\(default\)/documents/orgs/[^/]+/questionSets/[^/]+`), "a lesson's questions are teaching material, written for a class to see"},
 	{at(`(POST|PUT) /v1/question-sets(/\{id\})? /title`), at(`\(default\)/documents/sessions/[^/]+`), "a session has the title of its set, which its students see"},
 	{at(`(POST|PUT) /v1/question-sets.*`), at(`\(default\)/documents/sessions/[^/]+/content/(paper|answerKey)`), "the questions as they were asked, and their key"},
-	{at(`PUT /v1/policy .*`), at(`\(default\)/documents/orgs/[^/]+`), "a school publishes its policy: anybody may ask for it"},
+	{at(`PUT /v1/policy .*`), at(`\(default\)/documents/orgs/[^/]+(/(changes|policies)/[^/]+)?`), "a school publishes its policy, and which it had: anybody may ask for it"},
+	{at(`PUT /v1/policy /(contact|purposes/\*|clause)`), at(`mail.*`), "a change of the policy is mailed to whom the school named for questions about privacy, and says what changes"},
+	{at(`POST /v1/ownerships /.*`), at(`\(default\)/documents/ownerships/[^/]+`), "who will own the service, and what choice people have: shown to everybody"},
+	{at(`POST /v1/organizations /name`), at(`\(default\)/documents/organizations/[^/]+`), "the name of a school that is to be added, which its login page shows"},
+	{at(`(POST|PATCH) /v1/orgs.* /(name|number|retention|(parties|purposes)/\*|policy/.*|contacts/privacy|exhibits/\*/\w+|clauses/\*/\w+)`), at(`\(default\)/documents/orgs/[^/]+(/(changes|policies)/[^/]+)?`), "a school, what it publishes and its agreements, about institutions; and who changed what of them"},
+	{at(`PATCH /v1/org /contacts/privacy`), at(`\(default\)/documents/orgs/[^/]+(/(changes|policies)/[^/]+)?`), "a school publishes whom to ask about privacy"},
+	{at(`PATCH /v1/org /contacts/privacy`), at(`mail body`), "what a school's teachers are told of a breach names whom to ask"},
+	{at(`PATCH /v1/org /contacts/incident`), at(`mail To`), "notices of incidents are sent to whom the school named for them"},
 	{at(`POST /v1/holds /name`), at(`(\(default\)|vault)/documents/holds/[^/]+`), "a hold is on a named legal ground; the reference of a case, not of a person"},
 	{at(`PATCH /v1/incidents/\{id\} /clockReason`), at(`\(default\)/documents/incidents/[^/]+/timeline/[^/]+`), "the register shows why a clock was corrected"},
 	{at(`POST /v1/incidents/\{id\}/delay /authority`), at(`\(default\)/documents/incidents/[^/]+(/timeline/[^/]+)?`), "an office, not a person; the register shows it"},
 	{at(`.* /v1/incidents.* /(title|authority|texts/\*/\w+|contact/\w+)`), at(`mail body`), "a notice says what happened, why it is late and whom to ask"},
 	{at(`.* /v1/incidents.* /(authority|texts/\*/\w+|contact/\w+)`), at(`\(default\)/documents/incidents/[^/]+/notices/[^/]+`), "a public notice is for everybody: it stands at the top of every page"},
+	{at(`POST /v1/orgs?(/\{org\})?/members /email`), at(`mail (To|body)`), "an invitation goes to whom it is for: Auth0's mail"},
+	{at(`PUT /v1/profile /email`), at(`mail To`), "a member is told by mail what they must be told"},
 	{at(`POST /v1/incidents /reporter/\w+`), at(`mail To`), "a drill writes to whoever began it, and to nobody else"},
 }
 
@@ -54,7 +63,8 @@ func at(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + pattern
 // notText lists the strings of requests that name something instead of saying something. They have to name what exists;
 // garbage in them is tried as well.
 var notText = []string{
-	"POST /v1/join /code", "POST /v1/co-teachers /token", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/erasures /org",
+	"POST /v1/join /code", "POST /v1/rejoin /code", "POST /v1/rejoin /session", "POST /v1/co-teachers /token", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/erasures /org",
+	"PUT /v1/policy /notice", "POST /v1/orgs /region", "POST /v1/orgs /timezone", "PATCH /v1/orgs/{org} /region", "PATCH /v1/orgs/{org} /timezone",
 }
 
 var hostile = flag.Bool("hostile", false, "take Firestore and Pub/Sub away as well, which takes minutes")
@@ -66,6 +76,7 @@ func TestCanaries(t *testing.T) {
 	t.Parallel()
 	w := newCanaryTest(t)
 	w.lesson()
+	w.school()
 	w.incident()
 	w.garbage()
 	w.covered()
@@ -129,7 +140,7 @@ func newCanaryTest(t *testing.T) *canaryTest {
 	keys, err := kms.New(kms.Options{})
 	check(err)
 	const ring = "projects/" + project + "/locations/europe-west3/keyRings/cleanslate/cryptoKeys/"
-	for _, name := range []string{"session", "org", "contact"} {
+	for _, name := range []string{"session", "org", "contact", "invitation"} {
 		check(keys.EnsureKey(ring + name))
 	}
 	check(keys.EnsureSigningKey(ring + "receipt"))
@@ -153,7 +164,7 @@ func newCanaryTest(t *testing.T) *canaryTest {
 	w.spans = filepath.Join(t.TempDir(), "spans")
 	w.s = launch(t, env, "-v", "-addr", "127.0.0.1:0", "-manage", "127.0.0.1:0", "-traces", w.spans)
 	w.inbox = subscribe(t, w.s)
-	for name, email := range map[string]string{"ada": "ada@north.example", "linus": "linus@north.example", "grace": "grace@north.example"} {
+	for name, email := range map[string]string{"ada": "ada@north.example", "linus": "linus@north.example", "grace": "grace@north.example", "ops": "ops@cleanslate.example"} {
 		w.have[name] = passwordGrant(t, w.s, email)
 		w.secrets.add("an access token", w.have[name][strings.LastIndex(w.have[name], ".")+1:])
 	}
@@ -316,12 +327,15 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 	header := map[string]string{}
 	if op == "POST /v1/join" {
 		header["Idempotency-Key"] = w.word("an Idempotency-Key") + "-0123456789abcdef"
+		w.mu.Lock()
+		w.have["secret"] = header["Idempotency-Key"] // of the last who joined
+		w.mu.Unlock()
 	}
 	method, path, _ := strings.Cut(op, " ")
-	status, answer := w.send(as, method, w.fill(w.named(path))+query, body, header)
-	for try := 0; (status == 503 || bytes.Contains(answer, []byte("/notices-open"))) && try < 30; try++ { // breach and notify are at it
+	status, answer := w.send(as, method, w.fill(w.named(path)+query), body, header)
+	for try := 0; (status == 503 || bytes.Contains(answer, []byte("/notices-open")) || bytes.Contains(answer, []byte("/not-closed"))) && try < 30; try++ { // breach and notify are at it, or a cached session is open still
 		time.Sleep(time.Second)
-		status, answer = w.send(as, method, w.fill(w.named(path))+query, body, header)
+		status, answer = w.send(as, method, w.fill(w.named(path)+query), body, header)
 	}
 	if status >= 300 || status == 0 {
 		w.Fatalf("%s: %d\n%s\n%s", op, status, answer, body)
@@ -348,8 +362,8 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 
 // named returns what an operation's {id} identifies.
 func (w *canaryTest) named(path string) string {
-	return strings.NewReplacer("question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}",
-		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}").Replace(path)
+	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}",
+		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}", "agreements/{id}", "agreements/{agreement}").Replace(path)
 }
 
 const everyKind = `{"title": "@", "questions": [
@@ -370,9 +384,17 @@ func (w *canaryTest) lesson() {
 	w.have["noise"] = w.word("what a browser sends along")
 	w.good("PUT /v1/policy", "grace", "", `{"kept": "P6M", "restore": "P6M", "purposes": ["@"], "clause": "@", "contact": "@mail", "maxParticipants": 0}`)
 	w.good("GET /v1/policy", "grace", "", "")
+	w.good("GET /v1/records", "grace", "", "")
+	w.good("PUT /v1/profile", "linus", "", `{"name": "@", "email": "@mail", "locale": "fr", "mail": {"news": true, "service": true}}`)
+	w.good("GET /v1/profile", "linus", "", "")
+	w.good("GET /v1/policy/history", "grace", "", "")
+	w.good("DELETE /v1/policy/announced", "grace", "", "")
 	w.good("POST /v1/question-sets", "ada", "", everyKind, "id=set")
 	w.good("PUT /v1/question-sets/{id}", "ada", "", everyKind)
 	w.good("GET /v1/question-sets/{id}", "ada", "", "")
+	w.good("POST /v1/question-sets/{id}/copy", "ada", "", "")
+	w.good("DELETE /v1/question-sets/{id}", "grace", "", "")
+	w.good("POST /v1/question-sets/{id}/restore", "ada", "", "")
 	w.good("POST /v1/sessions", "ada", "", `{"questionSetId": "{set}", "mode": "self-paced", "feedback": "after-close"}`, "id=sid", "code=code")
 	w.good("POST /v1/sessions/{sid}/co-teachers/invitations", "ada", "", "", "token=invitation")
 	w.good("POST /v1/co-teachers", "linus", "", `{"token": "{invitation}"}`)
@@ -387,11 +409,18 @@ func (w *canaryTest) lesson() {
 			{"questionId": "number", "revision": 1, "response": "@"}, {"questionId": "match", "revision": 1, "response": {"a": "@"}},
 			{"questionId": "scale", "revision": 1, "response": 99}]}`)
 	}
+	w.good("PATCH /v1/me", "student", "", `{"alias": "@"}`)
 	w.good("GET /v1/me", "student", "", "")
+	w.good("GET /v1/me/export", "student", "", "")
+	w.good("POST /v1/rejoin", "", "", `{"secret": "{secret}", "session": "{sid}"}`)
+	w.good("GET /v1/me", "secret", "?session={sid}", "")
 	w.good("PUT /v1/sessions/{sid}/grades", "ada", "", `{"grades": [{"participantId": "{stays}", "questionId": "text2", "revision": 1, "points": 2}]}`)
 	w.good("GET /v1/sessions/{sid}/results", "ada", "", "")
 	w.good("GET /v1/sessions/{sid}/results/stream", "ada", "", "")
 	w.good("GET /v1/sessions/{sid}/paper", "linus", "", "")
+	w.good("POST /v1/org/members", "grace", "", `{"email": "@mail", "role": "teacher"}`, "id=invitee")
+	w.good("GET /v1/org/members", "grace", "", "")
+	w.good("GET /v1/org/invitations", "grace", "", "")
 	w.good("POST /v1/holds", "grace", "", `{"name": "@", "until": "{soon}"}`, "id=hold")
 	w.good("GET /v1/holds", "grace", "", "")
 	w.good("DELETE /v1/holds/{id}", "grace", "", "")
@@ -410,6 +439,34 @@ func (w *canaryTest) lesson() {
 	w.good("POST /v1/sessions/{sid}/restore", "ada", "", "")
 	w.good("GET /v1/sessions", "ada", "", "")
 	w.good("GET /v1/orgs/org_north/privacy", "", "", "")
+}
+
+func (w *canaryTest) school() {
+	const contacts = `{"office": "@mail", "privacy": "@mail", "incident": "@mail"}`
+	w.good("POST /v1/organizations", "ops", "", `{"name": "@"}`, "id=organization")
+	w.good("GET /v1/organizations/{id}", "ops", "", "")
+	w.good("POST /v1/orgs", "ops", "", `{"id": "org_canary", "name": "@", "country": "US", "region": "US-CA", "timezone": "America/Los_Angeles", "language": "en", "contacts": `+contacts+`,
+		"holidays": [], "policy": {"kept": "P6M", "restore": "P6M", "purposes": ["@"], "clause": "@", "maxParticipants": 0}}`, "id=org")
+	w.good("PATCH /v1/orgs/{org}", "ops", "", `{"name": "@", "contacts": `+contacts+`}`)
+	agreement := `{"kind": "student-privacy", "number": "@", "parties": ["@", "@"], "signed": "2026-01-01", "begins": "2026-01-01", "ends": "2035-12-31",
+		"exhibits": [{"name": "@", "sha256": "` + strings.Repeat("0f", 32) + `", "where": "@"}], "retention": "@", "ageLine": 13, "consent": "school",
+		"clauses": [{"id": "ndpa", "within": {"count": 48, "unit": "hours"}, "words": "@", "source": "@"}]}`
+	w.good("POST /v1/orgs/{org}/agreements", "ops", "", agreement, "id=agreement")
+	w.good("POST /v1/orgs/{org}/members", "ops", "", `{"email": "@mail", "role": "administrator"}`)
+	w.good("PATCH /v1/orgs/{org}/agreements/{id}", "ops", "", agreement)
+	w.good("GET /v1/orgs/{org}/privacy/history", "", "", "")
+	w.good("GET /v1/departures", "grace", "?kind=org", "")
+	w.good("POST /v1/ownerships", "ops", "", `{"owner": "@", "country": "CH", "on": "`+time.Now().AddDate(0, 2, 0).Format(time.DateOnly)+`", "choice": {"en": "@", "de": "@", "fr": "@", "es": "@"}}`, "id=ownership")
+	w.good("GET /v1/ownerships", "ops", "", "")
+	w.good("DELETE /v1/ownerships/{id}", "ops", "", "")
+	w.good("POST /v1/orgs/{org}/leave", "ops", "?dryRun=true", `{"on": "`+time.Now().AddDate(0, 0, -2).Format(time.DateOnly)+`"}`)
+	for _, below := range []string{"", "/{org}", "/{org}/agreements", "/{org}/changes"} {
+		w.good("GET /v1/orgs"+below, "ops", "", "")
+	}
+	w.good("PATCH /v1/org", "grace", "", `{"contacts": `+contacts+`}`)
+	for _, below := range []string{"", "/agreements", "/changes"} {
+		w.good("GET /v1/org"+below, "grace", "", "")
+	}
 }
 
 func (w *canaryTest) incident() {
@@ -493,6 +550,17 @@ func (w *canaryTest) operations(f func(method, path string)) {
 	wg.Wait()
 }
 
+// parameters returns the names that an operation's query may have.
+func (w *canaryTest) parameters(method, path string) (names []string) {
+	item := w.doc.Paths.Value(path)
+	for _, p := range append(slices.Clone(item.Parameters), item.GetOperation(method).Parameters...) {
+		if p.Value.In == "query" {
+			names = append(names, p.Value.Name)
+		}
+	}
+	return names
+}
+
 // garbage sends every operation invalid requests with canaries in them.
 func (w *canaryTest) garbage() {
 	word := w.word("what can't be taken")
@@ -515,6 +583,9 @@ func (w *canaryTest) garbage() {
 	}
 	w.operations(func(method, path string) {
 		for _, as := range []string{"grace", "student", "forged"} {
+			if as == "grace" && (strings.HasPrefix(path, "/v1/orgs") || strings.HasPrefix(path, "/v1/organizations")) {
+				as = "ops" // who may add schools
+			}
 			target := w.fill(w.named(path))
 			if op := w.doc.Paths.Value(path).GetOperation(method); op.RequestBody != nil {
 				for _, body := range bodies {
@@ -526,9 +597,13 @@ func (w *canaryTest) garbage() {
 				continue // they might succeed
 			}
 			w.send(as, method, holes.ReplaceAllString(path, word), "", nil)
-			w.send(as, method, target+"?"+url.Values{
-				"pageToken": {word}, "pageSize": {word}, "format": {word}, "at": {word}, "kept": {word}, "restore": {word}, word: {word},
-			}.Encode(), "", map[string]string{"Idempotency-Key": word, "If-Match": `"` + word + `"`, "If-None-Match": `"` + word + `"`})
+			header := map[string]string{"Idempotency-Key": word, "If-Match": `"` + word + `"`, "If-None-Match": `"` + word + `"`}
+			all := url.Values{word: {word}}
+			for _, name := range w.parameters(method, path) {
+				all.Set(name, word)
+				w.send(as, method, target+"?"+url.Values{name: {word}}.Encode(), "", header)
+			}
+			w.send(as, method, target+"?"+all.Encode(), "", header)
 		}
 	})
 	for _, path := range []string{"/v1/" + word, "/" + word, "/j/" + word, "/teach/" + word, "/problems/" + word, "/v1/sessions/" + word + "/" + word} {
@@ -550,7 +625,7 @@ func (w *canaryTest) everything(why string) {
 			if r.op == "POST /v1/join" {
 				header["Idempotency-Key"] = w.word("an Idempotency-Key while "+why) + "-0123456789abcdef"
 			}
-			status, _ := w.send(r.as, method, w.fill(w.named(path))+r.query, r.body, header)
+			status, _ := w.send(r.as, method, w.fill(w.named(path)+r.query), r.body, header)
 			mu.Lock()
 			defer mu.Unlock()
 			statuses[status]++

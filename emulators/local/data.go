@@ -59,7 +59,7 @@ const (
 
 // databases are exported in this order: if a key and what it opens were written between the two, the key would be in
 // the export, and not the other way round.
-var databases = []struct{ id, folder string }{{"(default)", "default"}, {"vault", "vault"}}
+var databases = []struct{ id, folder string }{{"(default)", "default"}, {"vault", "vault"}, {"audit", "audit"}}
 
 // openKeeper locks the folder, creating it if necessary, and reads its contents.
 func openKeeper(dir string, c *clock) (_ *keeper, err error) {
@@ -184,7 +184,7 @@ func (k *keeper) close() error {
 	return k.export()
 }
 
-// export writes both databases. The caller holds k.exporting.
+// export writes the databases. The caller holds k.exporting.
 func (k *keeper) export() (err error) {
 	ctx, cancel := context.WithTimeout(context.Background(), exportTimeout)
 	defer cancel()

@@ -195,7 +195,7 @@ func (in *inbox) pull(topic string) (messages []*pubsubpb.PubsubMessage) {
 func traces(t *testing.T, s *process, in *inbox) map[string][]byte {
 	t.Helper()
 	all := make(map[string][]byte)
-	for _, database := range []string{"(default)", "vault"} {
+	for _, database := range []string{"(default)", "vault", "audit"} {
 		for doc, err := range firestore.Documents(t.Context(), s.vars["FIRESTORE_EMULATOR_HOST"], project, database) {
 			if err != nil {
 				t.Fatal(err)
@@ -264,7 +264,7 @@ func testTraces(t *testing.T, s *process, in *inbox, secret *secrets) {
 		}
 		return len(found) >= 5
 	})
-	for _, database := range []string{"(default)", "vault"} {
+	for _, database := range []string{"(default)", "vault", "audit"} {
 		for _, path := range []string{"sessions/planted/answers/a", "sessions/planted"} {
 			emulator(t, s, "DELETE", database, path, nil)
 		}

@@ -41,7 +41,7 @@ func main() {
 	var o options
 	flag.StringVar(&o.addr, "addr", "", "address to serve on (default 127.0.0.1:8080, with exec a free port)")
 	flag.StringVar(&o.manage, "manage", "", "loopback address of /mail, /clock and /tick (default 127.0.0.1:8081, with exec a free port)")
-	flag.BoolVar(&o.seed, "seed", true, "start with the demo organizations, their people and a question set each")
+	flag.BoolVar(&o.seed, "seed", true, "start with the demo organizations, their people and a question set each; else with nothing but the operator's organization at the identity provider")
 	flag.StringVar(&o.data, "data", "", "folder that keeps the data from one run to the next")
 	flag.StringVar(&o.traces, "traces", "", "file that spans are written to, one JSON object a line")
 	flag.StringVar(&o.web, "web", "web/dist", "folder of the built web app")

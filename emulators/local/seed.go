@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/profile"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
@@ -26,17 +28,37 @@ const (
 
 var (
 	teach = []string{domain.SessionsWrite, domain.ResultsRead, domain.DataDelete}
-	lead  = append(append([]string{}, teach...), domain.OrgAdmin, domain.IncidentsManage)
+	lead  = append(append([]string{}, teach...), domain.OrgAdmin, domain.IncidentsManage, domain.RightsManage)
+
+	// demoRoles are those of terraform/foundation/auth0.tf.
+	demoRoles = []auth0.Role{
+		{ID: roleTeacher, Name: "teacher", Permissions: teach},
+		{ID: roleAdministrator, Name: "administrator", Permissions: lead},
+		{ID: roleOperator, Name: "operator", Permissions: []string{domain.PlatformIncidents, domain.PlatformOrgs, domain.OrgAdmin}},
+	}
 )
+
+// Ids of demo roles and of a way to sign in, and the application that manages accounts.
+const (
+	roleTeacher       = "rol_teacher"
+	roleAdministrator = "rol_administrator"
+	roleOperator      = "rol_operator"
+	connection        = "con_password" // a way to sign in
+	manager           = "cleanslate-identity"
+)
+
+// newcomer has an account and has never signed in.
+const newcomer = "auth0|mary"
 
 // demoUsers are the people of the demo orgs.
 var demoUsers = []auth0.User{
-	{Sub: "auth0|ada", Email: "ada@north.example", Name: "Ada North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Permissions: teach},
-	{Sub: "auth0|linus", Email: "linus@north.example", Name: "Linus North", Password: password, Locale: "de", Org: "org_north", OrgName: "North School", Permissions: teach},
-	{Sub: "auth0|emmy", Email: "emmy@north.example", Name: "Emmy North", Password: password, Locale: "fr", Org: "org_north", OrgName: "North School", Permissions: teach, NoFactor: true},
-	{Sub: "auth0|grace", Email: "grace@north.example", Name: "Grace North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Permissions: lead},
-	{Sub: "auth0|alan", Email: "alan@south.example", Name: "Alan South", Password: password, Locale: "es", Org: "org_south", OrgName: "South Academy", Permissions: lead},
-	{Sub: "auth0|ops", Email: "ops@cleanslate.example", Name: "Cleanslate Operations", Password: password, Locale: "en", Org: operatorOrg, OrgName: "cleanslate", Permissions: []string{domain.PlatformIncidents, domain.OrgAdmin}},
+	{Sub: "auth0|ada", Email: "ada@north.example", Name: "Ada North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Roles: []string{roleTeacher}},
+	{Sub: "auth0|linus", Email: "linus@north.example", Name: "Linus North", Password: password, Locale: "de", Org: "org_north", OrgName: "North School", Roles: []string{roleTeacher}},
+	{Sub: "auth0|emmy", Email: "emmy@north.example", Name: "Emmy North", Password: password, Locale: "fr", Org: "org_north", OrgName: "North School", Roles: []string{roleTeacher}, NoFactor: true},
+	{Sub: newcomer, Email: "mary@north.example", Name: "Mary North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Roles: []string{roleTeacher}},
+	{Sub: "auth0|grace", Email: "grace@north.example", Name: "Grace North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Roles: []string{roleAdministrator}},
+	{Sub: "auth0|alan", Email: "alan@south.example", Name: "Alan South", Password: password, Locale: "es", Org: "org_south", OrgName: "South Academy", Roles: []string{roleAdministrator}},
+	{Sub: "auth0|ops", Email: "ops@cleanslate.example", Name: "Cleanslate Operations", Password: password, Locale: "en", Org: operatorOrg, OrgName: "cleanslate", Roles: []string{roleOperator}},
 }
 
 type demoOrg struct {
@@ -48,19 +70,25 @@ func demoOrgs(now time.Time) []demoOrg {
 	org := func(id, name, country, timezone, domainName string, keptDays int) demoOrg {
 		return demoOrg{domain.Org{
 			ID: id, Name: name, Country: country, Timezone: timezone, State: domain.OrgActive,
-			Policy:     domain.Policy{KeptDays: keptDays, RestoreMonths: 6, PrivacyContact: "privacy@" + domainName, Purposes: []string{"teaching", "assessment"}, Clause: "Data processing agreement, section 7"},
-			Agreements: []domain.Agreement{{ID: "agreement-1", SignedAt: now.AddDate(-1, 0, 0)}},
+			Policy: domain.Policy{KeptDays: keptDays, RestoreMonths: 6, PrivacyContact: "privacy@" + domainName, Purposes: []string{"teaching", "assessment"}, Clause: "Data processing agreement, section 7", Since: now.AddDate(-1, 0, 0)},
+			Agreements: []domain.Agreement{{
+				ID: "agreement-1", Kind: domain.AgreementService, Number: "DPA-17", Parties: []string{name, "cleanslate"},
+				SignedAt: now.AddDate(-1, 0, 0), EndsAt: now.AddDate(3, 0, 0), Retention: "Section 7", AgeLine: 16, Consent: domain.ConsentSchool,
+			}},
 		}, "office@" + domainName}
 	}
 	south := org("org_south", "South Academy", "US", "America/New_York", "south.example", 365)
+	south.Region = "US-NY"
 	south.Agreements[0].Clauses = []domain.ClauseTerm{
 		{ID: domain.ClauseNDPA, Within: &domain.Within{Count: 48, Unit: domain.Hours}, Source: "agreement-1, § 7, with NDPA v1 art. V § 4"},
 		{ID: domain.ClauseNY2D}, {ID: domain.ClauseSOPPASchool}, {ID: domain.ClauseSOPPAParents},
 	}
+	operator := org(operatorOrg, "cleanslate", "DE", "Europe/Berlin", "cleanslate.example", 30)
+	operator.Agreements[0].EndsAt = time.Time{}
 	return []demoOrg{
 		org("org_north", "North School", "DE", "Europe/Berlin", "north.example", 180),
 		south,
-		org(operatorOrg, "cleanslate", "DE", "Europe/Berlin", "cleanslate.example", 30),
+		operator,
 	}
 }
 
@@ -82,6 +110,9 @@ func (s *seeder) seed(ctx context.Context) error {
 		}
 	}
 	for _, u := range demoUsers {
+		if u.Sub == newcomer {
+			continue
+		}
 		if err := s.seedMember(ctx, u); err != nil {
 			return fmt.Errorf("seeding the members of %s: %w", u.Org, err)
 		}
@@ -125,33 +156,35 @@ func (s *seeder) seedOrg(ctx context.Context, o demoOrg) error {
 	if err != nil {
 		return err
 	}
+	owner := demoUsers[slices.IndexFunc(demoUsers, func(u auth0.User) bool { return u.Org == o.ID })]
 	return unlessThere(s.store.CreateQuestionSet(ctx, o.ID, store.QuestionSet{
-		ID:    domain.CreatedID("questionSet", o.ID, "", "seed"),
-		Title: set.Title, QuestionCount: len(set.Questions), UpdatedAt: s.now.UTC(), Content: content,
+		ID:      domain.CreatedID("questionSet", o.ID, "", "seed"),
+		Holding: domain.Holding{Owner: domain.MemberID(o.ID, owner.Sub), Shared: domain.SharedWithSchool},
+		Title:   set.Title, QuestionCount: len(set.Questions), UpdatedAt: s.now.UTC(), Content: content,
 	}))
 }
 
 func (s *seeder) seedMember(ctx context.Context, u auth0.User) error {
 	id := domain.MemberID(u.Org, u.Sub)
-	key, err := seal.NewKey(s.rand)
+	if _, err := s.store.Member(ctx, u.Org, id); !errors.Is(err, domain.ErrNotFound) {
+		return err
+	}
+	said := domain.Profile{Name: u.Name, Email: u.Email, Locale: u.Locale}
+	sealed, err := profile.Seal(ctx, s.vault, s.org, s.rand, u.Org, id, said)
 	if err != nil {
 		return err
 	}
-	wrapped, err := s.org.Wrap(ctx, seal.MemberKeyPath(id), key.Bytes())
-	if err != nil {
-		return err
+	return unlessThere(s.store.CreateMember(ctx, domain.Member{ID: id, Org: u.Org, State: domain.MemberActive, Role: demoRole(u), Profile: sealed}))
+}
+
+// demoRole returns the role in which a demo user is a member.
+func demoRole(u auth0.User) domain.Role {
+	for _, r := range demoRoles {
+		if slices.Contains(u.Roles, r.ID) {
+			return domain.Role(r.Name)
+		}
 	}
-	if err := s.vault.CreateMemberKey(ctx, id, store.WrappedKey{Wrapped: wrapped}); err != nil {
-		return unlessThere(err)
-	}
-	profile, err := json.Marshal(domain.Profile{Name: u.Name, Email: u.Email, Locale: u.Locale})
-	if err != nil {
-		return err
-	}
-	return unlessThere(s.store.CreateMember(ctx, domain.Member{
-		ID: id, Org: u.Org, State: domain.MemberActive,
-		Profile: key.Seal(seal.MemberPath(u.Org, id), seal.Profile, profile),
-	}))
+	return domain.RoleTeacher
 }
 
 // demoQuestions returns a question set with every kind in it.

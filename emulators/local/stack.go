@@ -26,6 +26,7 @@ import (
 	emulator "github.com/cleanslate-edu/cleanslate/emulators/pubsub"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/functions/breach"
+	"github.com/cleanslate-edu/cleanslate/functions/identity"
 	"github.com/cleanslate-edu/cleanslate/functions/incident"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
 	"github.com/cleanslate-edu/cleanslate/functions/live"
@@ -35,6 +36,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
 	"github.com/cleanslate-edu/cleanslate/functions/watch"
+	"github.com/cleanslate-edu/cleanslate/shared/account"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
@@ -57,10 +59,11 @@ const keyRing = "projects/" + project + "/locations/europe-west3/keyRings/cleans
 
 // The Cloud KMS keys.
 const (
-	sessionKey = keyRing + "session"
-	orgKey     = keyRing + "org"
-	contactKey = keyRing + "contact"
-	receiptKey = keyRing + "receipt"
+	sessionKey    = keyRing + "session"
+	orgKey        = keyRing + "org"
+	contactKey    = keyRing + "contact"
+	invitationKey = keyRing + "invitation"
+	receiptKey    = keyRing + "receipt"
 	// receiptVersion signs receipts.
 	receiptVersion = receiptKey + "/cryptoKeyVersions/1"
 )
@@ -113,8 +116,16 @@ func (s *stack) environ() []string {
 		environ.KMSSessionKey+"="+sessionKey,
 		environ.KMSOrgKey+"="+orgKey,
 		environ.KMSContactKey+"="+contactKey,
+		environ.KMSInvitationKey+"="+invitationKey,
 		environ.KMSReceiptKey+"="+receiptVersion,
 		environ.Auth0Audience+"="+audience,
+		environ.Auth0Client+"="+client,
+		environ.Auth0Manager+"="+manager,
+		environ.Auth0Secret+"="+password,
+		environ.Auth0Teacher+"="+roleTeacher,
+		environ.Auth0Administrator+"="+roleAdministrator,
+		environ.Auth0Operator+"="+roleOperator,
+		environ.Auth0Connections+"="+connection,
 		environ.Origin+"="+s.origin,
 		environ.OperatorOrg+"="+operatorOrg,
 		environ.SMTPSecurity+"="+string(s.smtp().Security),
@@ -208,7 +219,11 @@ func (s *stack) announce() {
 		s.say("traces         not written: make run TRACES=traces.jsonl")
 	}
 	s.say("management     %s  (/mail, /clock, /tick/{topic}, /healthz)", s.manageURL)
-	s.say("sign in as     %s (password %q)", demoUsers[0].Email, password)
+	if s.seed {
+		s.say("sign in as     %s (password %q)", demoUsers[0].Email, password)
+	} else {
+		s.say("sign in as     nobody: infra/deploy.md says how the operator begins, and web/e2e/zero.test.ts does it")
+	}
 	s.say("teachers       %s/teach/", s.origin)
 	s.say("students       %s/", s.origin)
 	s.say("ready %s", s.origin)
@@ -315,7 +330,7 @@ func (s *stack) startKMS() error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{sessionKey, orgKey, contactKey} {
+	for _, name := range []string{sessionKey, orgKey, contactKey, invitationKey} {
 		if err := server.EnsureKey(name); err != nil {
 			return err
 		}
@@ -351,7 +366,7 @@ func (s *stack) startAuth0() error {
 	}
 	s.auth0Domain = "http://" + l.Addr().String()
 	p, err := auth0.New(s.auth0Domain, auth0.Options{
-		Users: demoUsers,
+		Users: s.users(),
 		Clients: []auth0.Client{{
 			ID:           client,
 			RedirectURIs: []string{"http://127.0.0.1:*/teach/", "http://localhost:*/teach/"},
@@ -361,16 +376,19 @@ func (s *stack) startAuth0() error {
 			InitiateLoginURI: s.origin + "/teach/",
 		}},
 		Audiences: []string{audience},
-		// What a command such as infra/factor signs in with.
+		// What a person signs in with who follows infra/deploy.md, and a command such as infra/factor.
 		Managers: []auth0.Manager{{ID: "cleanslate-operator", Secret: password, Scopes: []string{
 			"read:users", "read:organizations", "read:authentication_methods", "delete:authentication_methods", "update:users",
 			"create:organization_invitations",
-		}}},
-		MFAClaim:    mfaClaim,
-		ClosedClaim: closedClaim,
-		Enrolled:    s.tellOfFactor,
-		Now:         s.clock.now,
-		Rand:        rand.Reader,
+		}}, {ID: manager, Secret: password, Scopes: account.Scopes}},
+		Roles:         demoRoles,
+		Organizations: s.organizations(),
+		Invited:       s.sendInvitation,
+		MFAClaim:      mfaClaim,
+		ClosedClaim:   closedClaim,
+		Enrolled:      s.tellOfFactor,
+		Now:           s.clock.now,
+		Rand:          rand.Reader,
 	})
 	if err != nil {
 		return err
@@ -380,8 +398,39 @@ func (s *stack) startAuth0() error {
 	return nil
 }
 
+// users are those who have an account at the identity provider: without the seed nobody.
+func (s *stack) users() []auth0.User {
+	if !s.seed {
+		return nil
+	}
+	return demoUsers
+}
+
+// organizations are those at the identity provider: without the seed the operator's alone, as Terraform creates it.
+func (s *stack) organizations() (all []auth0.Organization) {
+	for _, o := range demoOrgs(s.clock.now()) {
+		if s.seed || o.ID == operatorOrg {
+			all = append(all, auth0.Organization{ID: o.ID, Name: o.Name})
+		}
+	}
+	return all
+}
+
+// sendInvitation sends the mail that Auth0 sends.
+func (s *stack) sendInvitation(to auth0.User, from, link string) error {
+	return s.send("invitation", to.Email, "cleanslate: you are invited to "+to.OrgName,
+		from+" invites you to cleanslate. Set up your account here, within seven days:\n\n"+link+"\n")
+}
+
 // tellOfFactor sends the mail that the tenant's Action sends (terraform/foundation/auth0), in English alone.
 func (s *stack) tellOfFactor(u auth0.User) error {
+	return s.send("factor", u.Email, "cleanslate: second factor set up",
+		"A second factor was set up for your cleanslate account. If that was you, there is nothing to do.\n"+
+			"If it wasn't you, somebody has your password: change it now, and tell your school's administrator.\n")
+}
+
+// send sends a mail of the identity provider's.
+func (s *stack) send(what, to, subject, text string) error {
 	mails, err := sender.New(s.smtp())
 	if err != nil {
 		return err
@@ -389,9 +438,7 @@ func (s *stack) tellOfFactor(u auth0.User) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Second)
 	defer cancel()
 	sent, result := mails.Send(ctx, sender.Message{
-		ID: "factor-" + strings.ToLower(rand.Text()), To: u.Email, Language: "en", Subject: "cleanslate: second factor set up",
-		Text: "A second factor was set up for your cleanslate account. If that was you, there is nothing to do.\n" +
-			"If it wasn't you, somebody has your password: change it now, and tell your school's administrator.\n",
+		ID: what + "-" + strings.ToLower(rand.Text()), To: to, Language: "en", Subject: subject, Text: text,
 	})
 	if sent != domain.SentAccepted {
 		return errors.New(result)
@@ -454,11 +501,21 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		return nil, nil, err
 	}
 	s.onStop(db.Close)
+	log, err := store.OpenLog(ctx, project)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.onStop(log.Close)
 	vault, err := store.OpenVault(ctx, project)
 	if err != nil {
 		return nil, nil, err
 	}
 	s.onStop(vault.Close)
+	audits, err := store.OpenAudit(ctx, project)
+	if err != nil {
+		return nil, nil, err
+	}
+	s.onStop(audits.Close)
 	wrap, err := keys.Dial(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -480,48 +537,62 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		return nil, nil, err
 	}
 	s.onStop(out.Close)
-	life := lifecycle.New(db, vault, s.clock.now, rand.Reader)
+	life := lifecycle.New(db, vault, audits, s.clock.now, rand.Reader)
 	signer := wrap.Signer(receiptVersion)
 	mails, err := sender.New(s.smtp())
 	if err != nil {
 		return nil, nil, err
 	}
 	contacts := wrap.Key(contactKey)
-	breaches := breach.New(breach.Deps{Store: db, Vault: vault, ContactKeys: contacts, Publisher: out, Clock: s.clock.now})
-	notifies := notify.New(notify.Deps{Store: db, Vault: vault, ContactKeys: contacts, Mail: mails, Publisher: out, Clock: s.clock.now})
+	breaches := breach.New(breach.Deps{Store: db, Vault: vault, ContactKeys: contacts, Publisher: out, Operator: operatorOrg, Clock: s.clock.now})
+	notifies := notify.New(notify.Deps{Store: db, Vault: vault, ContactKeys: contacts, OrgKeys: wrap.Key(orgKey), Mail: mails, Publisher: out, Clock: s.clock.now})
+	accounts, err := account.New(account.Config{
+		Issuer: auth.IssuerURL(s.auth0Domain), ClientID: manager, ClientSecret: password, App: client,
+		Roles: map[domain.Role]string{
+			domain.RoleTeacher: roleTeacher, domain.RoleAdministrator: roleAdministrator, domain.RoleOperator: roleOperator,
+		},
+		Connections: []string{connection},
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	identities := identity.New(identity.Deps{Store: db, Addresses: wrap.Key(invitationKey), Accounts: accounts, Clock: s.clock.now})
 	retains := retention.New(retention.Deps{Lifecycle: life, Publisher: out, Signer: signer})
 
 	mux := http.NewServeMux()
 	joins := join.New(join.Deps{Store: db, Vault: vault, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader})
 	mux.Handle("/v1/sessions/{sid}/changes", watch.New(watch.Deps{Store: db, Clock: s.clock.now}))
 	mux.Handle("/v1/join", joins)
+	mux.Handle("/v1/rejoin", joins)
 	mux.Handle("/v1/sessions/{sid}/state", joins)
 	mux.Handle("/v1/sessions/{sid}/solutions", joins)
-	mux.Handle("/v1/answers", answer.New(answer.Deps{Store: db, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader}))
-	mux.Handle("/v1/me", s.tracer.Handler("rights", rights.New(rights.Deps{Store: db, Lifecycle: life, Publisher: out, Tickets: tickets, Clock: s.clock.now})))
+	mux.Handle("/v1/answers", answer.New(answer.Deps{Store: log, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader}))
+	own := s.tracer.Handler("rights", rights.New(rights.Deps{Store: db, Vault: vault, Lifecycle: life, Publisher: out, Tickets: tickets, Clock: s.clock.now}))
+	mux.Handle("/v1/me", own)
+	mux.Handle("/v1/me/export", own)
 	incidents := s.tracer.Handler("incident", incident.New(incident.Deps{
-		Store: db, Vault: vault, ContactKeys: contacts, Publisher: out, Tokens: tokens, Operator: operatorOrg,
+		Store: db, Vault: vault, Audit: audits, ContactKeys: contacts, Publisher: out, Tokens: tokens, Operator: operatorOrg,
 		Clock: s.clock.now, Rand: rand.Reader,
 	}))
 	mux.Handle("/v1/incidents", incidents)
 	mux.Handle("/v1/incidents/", incidents)
 	mux.Handle("/v1/notices/public", incidents)
 	orgs := s.tracer.Handler("org", org.New(org.Deps{
-		Store: db, Vault: vault, Lifecycle: life, Publisher: out, Signer: signer,
+		Store: db, Vault: vault, Audit: audits, ContactKeys: wrap.Key(contactKey), OrgKeys: wrap.Key(orgKey), Invitations: wrap.Key(invitationKey), Lifecycle: life, Publisher: out, Signer: signer,
 		Tokens: tokens, Operator: operatorOrg, Clock: s.clock.now, Rand: rand.Reader,
 	}))
 	for _, path := range []string{
-		"/v1/policy", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
-		"/v1/orgs/{org}/privacy", "/v1/sessions/{sid}/participants/{pid}",
+		"/v1/profile", "/v1/policy", "/v1/policy/", "/v1/records", "/v1/ownerships", "/v1/ownerships/", "/v1/departures", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
+		"/v1/org", "/v1/org/", "/v1/orgs", "/v1/orgs/", "/v1/organizations", "/v1/organizations/", "/v1/sessions/{sid}/participants/{pid}", "/v1/audit", "/v1/audit/",
 	} {
 		mux.Handle(path, orgs)
 	}
 	mux.Handle("/v1/sessions/{sid}/results/stream", s.tracer.Handler("live", live.New(live.Deps{
-		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
-		Tokens: tokens, Clock: s.clock.now, Origin: s.origin,
+		Store: db, Vault: vault, Audit: audits, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
+		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
 	})))
 	mux.Handle("/v1/", s.tracer.Handler("teacher", teacher.New(teacher.Deps{
-		Store: db, Vault: vault, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
+		Store: db, Vault: vault, Audit: audits, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
 		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
 	})))
 	for _, name := range []string{"answer", "incident", "join", "live", "org", "rights", "teacher", "watch"} {
@@ -532,6 +603,6 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/", newWeb(s.web, s.auth0Domain))
 	return mux, map[string]events.Handler{
 		events.RetentionTick: retains, events.RetentionPlan: retains, events.RetentionWork: retains,
-		events.BreachTick: breaches, events.BreachWork: breaches, events.NotifyMail: notifies,
+		events.BreachTick: breaches, events.BreachWork: breaches, events.NotifyMail: notifies, events.IdentityWork: identities,
 	}, nil
 }

@@ -25,6 +25,7 @@ func newWeb(dir, auth0Domain string) http.Handler {
 	config, err := json.Marshal(map[string]string{
 		"auth0Domain": auth0Domain, "auth0ClientId": client, "auth0Audience": audience,
 		"privacyContact": "privacy@cleanslate.example", "misuseContact": "abuse@cleanslate.example",
+		"operator": "cleanslate", "region": "local", "databases": "local",
 	})
 	if err != nil {
 		panic(err) // a few strings
@@ -34,6 +35,7 @@ func newWeb(dir, auth0Domain string) http.Handler {
 	mux.HandleFunc("GET /j/", page("index.html"))
 	mux.HandleFunc("GET /privacy", page("index.html"))
 	mux.HandleFunc("GET /privacy/", page("index.html"))
+	mux.HandleFunc("GET /promises", page("index.html"))
 	mux.HandleFunc("GET /teach/", page("teach/index.html"))
 	mux.HandleFunc("GET /config.json", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")

@@ -39,7 +39,7 @@ var overloads = []codes.Code{
 type overload struct {
 	*proxy
 	handler  http.Handler
-	store    *store.Store // as the function sees it
+	store    *store.Log   // as the function sees it
 	direct   *store.Store // past the proxy
 	sid      string
 	students []pupil
@@ -79,14 +79,15 @@ func newOverloadOf(t *testing.T, host string, students int) *overload {
 	}
 	project := "demo-" + newID()
 	o := &overload{proxy: newProxy(t, host), sid: newID()}
-	open := func(host string) *store.Store {
-		t.Setenv("FIRESTORE_EMULATOR_HOST", host)
-		s, err := store.Open(ctx, project)
-		check(err)
-		t.Cleanup(func() { s.Close() })
-		return s
-	}
-	o.store, o.direct = open(o.addr), open(host)
+	t.Setenv("FIRESTORE_EMULATOR_HOST", o.addr)
+	log, err := store.OpenLog(ctx, project)
+	check(err)
+	o.store = log
+	t.Cleanup(func() { log.Close() })
+	t.Setenv("FIRESTORE_EMULATOR_HOST", host)
+	o.direct, err = store.Open(ctx, project)
+	check(err)
+	t.Cleanup(func() { o.direct.Close() })
 
 	set := &domain.QuestionSet{Title: "t", Questions: []domain.Question{
 		{ID: "q", Kind: domain.KindText, Prompt: "?"},

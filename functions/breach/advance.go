@@ -92,12 +92,12 @@ func (h *handler) newPlan(ctx context.Context, i *domain.Incident, org string) (
 	if p.org.Timezone == "" {
 		p.org.Timezone = "UTC" // of an erased org a tombstone is left
 	}
-	if p.calendar, err = p.org.Calendar(i.Clocks.Reported); err != nil {
+	if p.calendar, err = p.org.Calendar(); err != nil {
 		return nil, err
 	}
 	// Those in force when the incident was reported: an agreement that is
 	// changed afterwards must not move a running clock.
-	p.clauses = p.org.Clauses(i.Clocks.Reported)
+	p.clauses = append(p.org.Clauses(i.Clocks.Reported), domain.ForTeachers())
 
 	keys := contact.New(h.Vault, h.ContactKeys)
 	var reporter notice.Reporter
@@ -122,8 +122,13 @@ func (h *handler) newPlan(ctx context.Context, i *domain.Incident, org string) (
 	return p, err
 }
 
-// schoolOf opens the address of an org.
+// schoolOf opens the address of an org for notices of a breach.
 func (h *handler) schoolOf(ctx context.Context, keys *contact.Keys, org string) (mailbox, error) {
+	return h.mailboxOf(ctx, keys, org, contact.Contact.ForIncidents)
+}
+
+// mailboxOf opens one of an org's addresses.
+func (h *handler) mailboxOf(ctx context.Context, keys *contact.Keys, org string, which func(contact.Contact) string) (mailbox, error) {
 	sealed, err := h.Store.OrgContact(ctx, org)
 	var c contact.Contact
 	if err == nil {
@@ -136,7 +141,7 @@ func (h *handler) schoolOf(ctx context.Context, keys *contact.Keys, org string) 
 		return mailbox{}, err
 	}
 	key, err := keys.Key(ctx, org)
-	return mailbox{org, key, c.Email}, err
+	return mailbox{org, key, which(c)}, err
 }
 
 // run computes what happens to the notices. It has no effects and may run more than once.
@@ -182,7 +187,7 @@ func (p *plan) find(c domain.Clause, channel domain.Channel, kind domain.NoticeK
 		return n, false
 	}
 	n = &domain.Notice{
-		ID: id, Incident: p.incident.ID, Org: p.org.ID, Kind: kind, Channel: channel, Clause: c, State: domain.NoticeWaiting,
+		ID: id, Incident: p.incident.ID, Org: p.org.ID, Kind: kind, Channel: channel, Clause: c, Delivery: domain.Delivery{Attempts: domain.Attempts{State: domain.NoticeWaiting}},
 	}
 	if kind == domain.NoticeEscalation {
 		n.Percent = number
@@ -200,6 +205,9 @@ func (p *plan) find(c domain.Clause, channel domain.Channel, kind domain.NoticeK
 func (p *plan) firsts() error {
 	for _, c := range p.clauses {
 		for _, channel := range c.Channels() {
+			if channel == domain.ChannelMembers && !p.begun(c) {
+				continue
+			}
 			n, _ := p.find(c, channel, domain.NoticeFirst, 0)
 			if err := p.first(n); err != nil {
 				return err
@@ -220,7 +228,20 @@ func (p *plan) firsts() error {
 	return nil
 }
 
+// begun reports whether members are to be told under a clause, now or because they were
+// to be before.
+func (p *plan) begun(c domain.Clause) bool {
+	if _, there := p.notices[domain.NoticeID(p.incident.ID, c.ID, p.org.ID, domain.ChannelMembers, domain.NoticeFirst, 0)]; there {
+		return true
+	}
+	start, _ := p.incident.Deadline(c, p.calendar, domain.Delivered(p.all()))
+	return !start.IsZero() && p.incident.State == domain.IncidentNotifying && p.incident.Applies(c, p.org.ID)
+}
+
 func (p *plan) first(n *domain.Notice) error {
+	if n.State == domain.NoticeNotRequired && !n.DoneAt.IsZero() {
+		return nil // there was nobody to write to
+	}
 	if applies := p.incident.Applies(n.Clause, p.org.ID); n.State == domain.NoticeNotRequired {
 		if !applies {
 			return nil
@@ -274,6 +295,10 @@ func (p *plan) write(n *domain.Notice) error {
 
 // queue seals a notice for its recipient. In a drill that is its owner.
 func (p *plan) queue(n *domain.Notice, c notice.Content) error {
+	if n.ToMembers() && !p.incident.Drill {
+		p.set(n, domain.NoticeQueued) // notify writes to each in their language
+		return nil
+	}
 	to := p.school
 	if p.incident.Drill || n.Kind == domain.NoticeEscalation {
 		to = p.reporter
@@ -439,6 +464,10 @@ func (p *plan) log(n *domain.Notice) {
 		if value != "" {
 			facts[name] = value
 		}
+	}
+	if n.ToMembers() && n.Attempt > 0 {
+		facts["told"], facts["failed"] = strconv.Itoa(n.Told.Sent), strconv.Itoa(n.Told.Failed)
+		facts["unknown"], facts["without"] = strconv.Itoa(n.Told.Unknown), strconv.Itoa(n.Told.Without)
 	}
 	if n.Attempt > 0 {
 		facts["attempt"] = strconv.Itoa(n.Attempt)

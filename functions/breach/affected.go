@@ -85,14 +85,6 @@ func (l *lister) flush(ctx context.Context) error {
 
 func (l *lister) has(c domain.Category) bool { return slices.Contains(l.incident.Categories, c) }
 
-// exposed reports whether a session existed during the exposure. It ignores when
-// its students joined, which isn't indexed so that bursts of joins stay cheap:
-// counting too many is the safer mistake.
-func (l *lister) exposed(s *domain.Session) bool {
-	until := l.incident.OccurredUntil
-	return until.IsZero() || !s.CreatedAt.After(until)
-}
-
 func (l *lister) sessions(ctx context.Context) error {
 	if !slices.ContainsFunc(l.incident.Categories, domain.Category.InSessions) {
 		return nil
@@ -126,7 +118,7 @@ func (l *lister) sessions(ctx context.Context) error {
 
 // count counts a page of sessions, several at a time.
 func (l *lister) count(ctx context.Context, page []*domain.Session) error {
-	page = slices.DeleteFunc(page, func(s *domain.Session) bool { return !l.exposed(s) })
+	page = slices.DeleteFunc(page, func(s *domain.Session) bool { return !l.incident.Exposes(s.CreatedAt) })
 	groups := make([]domain.AffectedGroup, len(page))
 	errs := make([]error, len(page))
 	var wg sync.WaitGroup
@@ -219,8 +211,8 @@ func (l *lister) erased(ctx context.Context) error {
 			if r.KeysDeletedAt.Before(from) || !whole && !slices.Contains(ids, r.Session) {
 				continue
 			}
-			if r.Kind != domain.SubjectSession && r.Kind != domain.SubjectParticipant {
-				continue
+			if r.Kind != domain.SubjectSession && r.Kind != domain.SubjectParticipant || r.Follows != "" {
+				continue // not students', or counted by the receipt that it completes
 			}
 			g := domain.AffectedGroup{Kind: domain.GroupErased, Session: r.Session, Receipt: r.ID}
 			g.People, g.Records = l.weigh(r.Counts.Participants, r.Counts.Answers)

@@ -5,7 +5,8 @@
 // Pub/Sub calls it when an incident changed and every 15 minutes. What it does
 // follows from what is stored and from the clock, never from the message, so
 // that messages that come twice, late, in another order or not at all change
-// nothing but when it happens.
+// nothing but when it happens. At the same ticks it writes the letters about schools'
+// contracts that retention asks for, since retention can open no address.
 //
 // It may open what is sealed under orgs' contact keys and nothing else. It must
 // never send anything itself, never put an address or a word of a notice into
@@ -33,6 +34,7 @@ type Deps struct {
 	Vault       Vault
 	ContactKeys contact.Wrapper // the Cloud KMS key of contacts
 	Publisher   Publisher
+	Operator    string // the operator's org, whose office gets letters too
 	Clock       domain.Clock
 }
 
@@ -55,6 +57,10 @@ type Store interface {
 	CountMembers(ctx context.Context, org string) (int, error)
 	Receipts(ctx context.Context, org string, size int, token string) ([]store.StoredReceipt, string, error)
 	CopyHold(ctx context.Context, h domain.Hold) error
+
+	OpenLetters(ctx context.Context) iter.Seq2[string, error]
+	Letter(ctx context.Context, id string) (domain.Letter, error)
+	ChangeLetter(ctx context.Context, id string, change func(l *domain.Letter, o domain.Org) (changed bool, err error)) (domain.Letter, error)
 }
 
 // Vault is what the function needs of the vault.
@@ -89,8 +95,8 @@ func New(d Deps) events.Handler {
 // actor is who did it, on timelines.
 const actor = "breach"
 
-// tick publishes a message for every open incident, and deletes closed ones whose
-// time is over.
+// tick publishes a message for every open incident, writes letters, and deletes closed
+// incidents whose time is over.
 func (h *handler) tick(ctx context.Context) error {
 	var jobs [][]byte
 	for id, err := range h.Store.OpenIncidents(ctx) {
@@ -109,12 +115,11 @@ func (h *handler) tick(ctx context.Context) error {
 		}
 		old = append(old, id)
 	}
-	for _, id := range old {
-		if err := h.Store.DeleteIncident(ctx, id); err != nil {
-			return err
-		}
+	errs := []error{h.letters(ctx)}
+	for _, id := range old { // one that fails keeps no other
+		errs = append(errs, h.Store.DeleteIncident(ctx, id))
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 func (h *handler) publish(ctx context.Context, topic string, messages [][]byte) error {

@@ -21,7 +21,7 @@ func TestUnitedStates(t *testing.T) {
 	// Nothing was confirmed: what counts from there doesn't run.
 	breachtest.Equal(t, "before it is confirmed", breachtest.States(w.Notices(breachtest.Alan, i.ID)), map[string]string{
 		"platform mail": "sent", "platform public": "published", "ny-2d mail": "sent", "ndpa mail": "waiting",
-		"soppa-school mail": "waiting", "soppa-parents mail": "waiting",
+		"soppa-school mail": "waiting", "soppa-parents mail": "waiting", "teachers members": "not-required",
 	})
 	w.Advance(24 * time.Hour)
 	// NDPA lets law enforcement delay; New York's seven days run on.
@@ -86,8 +86,8 @@ func TestDelay(t *testing.T) {
 		ID: "own", Audience: domain.AudienceSchool, Starts: domain.StartAware, Within: &domain.Within{Count: 5, Unit: domain.BusinessDays},
 		Form: domain.FormController, Delays: domain.DelayGrounds, Source: "agreement b, § 9",
 	}
-	w.Org(domain.Org{ID: "org_east", Name: "East", Country: "BR", Timezone: "America/Sao_Paulo", Agreements: []domain.Agreement{
-		{ID: "b", SignedAt: breachtest.Monday.AddDate(-1, 0, 0), Clauses: []domain.ClauseTerm{own}, Holidays: []string{"2026-11-20"}},
+	w.Org(domain.Org{ID: "org_east", Name: "East", Country: "BR", Timezone: "America/Sao_Paulo", Holidays: []string{"2026-11-20"}, Agreements: []domain.Agreement{
+		{ID: "b", SignedAt: breachtest.Monday.AddDate(-1, 0, 0), Clauses: []domain.ClauseTerm{own}},
 	}}, "office@east.example")
 	i := w.Report(breachtest.Ops, func(o object) { o["scope"] = object{"orgs": []string{"org_east"}} })
 	all := w.Notices(breachtest.Ops, i.ID)

@@ -66,7 +66,7 @@ func TestErasureDuringAnIncident(t *testing.T) {
 	for _, drill := range []bool{false, true} {
 		w := breachtest.New(t)
 		ctx := t.Context()
-		life := lifecycle.New(w.Store, w.Vault, w.Clock, rand.Reader)
+		life := lifecycle.New(w.Store, w.Vault, w.Audits, w.Clock, rand.Reader)
 		var subjects []domain.Subject
 		for range 2 {
 			sid := w.Session(breachtest.North, breachtest.Monday.Add(-48*time.Hour), 2, 3)

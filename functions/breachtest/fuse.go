@@ -2,6 +2,7 @@ package breachtest
 
 import (
 	"context"
+	"iter"
 	"sync"
 	"time"
 
@@ -77,6 +78,56 @@ func (b *breakable) ReleaseHold(ctx context.Context, org, id string, kind domain
 func (b *breakable) ChangeNotice(ctx context.Context, incident, id string, change func(*domain.Notice) (bool, error)) (n domain.Notice, err error) {
 	err = b.fuse.around(func() error { n, err = b.notices.ChangeNotice(ctx, incident, id, change); return err })
 	return n, err
+}
+
+func (b *breakable) ChangeLetter(ctx context.Context, id string, change func(*domain.Letter, domain.Org) (bool, error)) (l domain.Letter, err error) {
+	err = b.fuse.around(func() error { l, err = b.notices.ChangeLetter(ctx, id, change); return err })
+	return l, err
+}
+
+func (b *breakable) Org(ctx context.Context, id string) (domain.Org, error) {
+	return b.notices.Org(ctx, id)
+}
+
+func (b *breakable) OrgContact(ctx context.Context, id string) ([]byte, error) {
+	return b.notices.OrgContact(ctx, id)
+}
+
+func (b *breakable) PolicyVersion(ctx context.Context, org string, n int) (domain.PolicyVersion, error) {
+	return b.notices.PolicyVersion(ctx, org, n)
+}
+
+func (b *breakable) Ownership(ctx context.Context, id string) (domain.Ownership, error) {
+	return b.notices.Ownership(ctx, id)
+}
+
+func (b *breakable) Incident(ctx context.Context, id string) (*domain.Incident, error) {
+	return b.notices.Incident(ctx, id)
+}
+
+func (b *breakable) Session(ctx context.Context, sid string) (*domain.Session, error) {
+	return b.notices.Session(ctx, sid)
+}
+
+func (b *breakable) SessionsOf(ctx context.Context, org, member string) iter.Seq2[*domain.Session, error] {
+	return b.notices.SessionsOf(ctx, org, member)
+}
+
+func (b *breakable) MemberPage(ctx context.Context, org string, size int, token string) ([]domain.Member, string, error) {
+	return b.notices.MemberPage(ctx, org, size, token)
+}
+
+func (b *breakable) Circulars(ctx context.Context, org string, letters []domain.Circular) error {
+	return b.notices.Circulars(ctx, org, letters)
+}
+
+func (b *breakable) ChangeCircular(ctx context.Context, l domain.Circular, change func(*domain.Circular) bool) (out domain.Circular, err error) {
+	err = b.fuse.around(func() error { out, err = b.notices.ChangeCircular(ctx, l, change); return err })
+	return out, err
+}
+
+func (b *breakable) ChangeMailing(ctx context.Context, org string, change func(*domain.Org) bool) error {
+	return b.fuse.around(func() error { return b.notices.ChangeMailing(ctx, org, change) })
 }
 
 // publisher and sender are types of their own: both have a method Send.

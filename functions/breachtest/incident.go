@@ -6,7 +6,8 @@ import (
 	"testing"
 	"time"
 
-	raw "cloud.google.com/go/firestore"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // An Object is a JSON object.
@@ -35,6 +36,7 @@ type Notice struct {
 	Missed, Met, Stopped          bool
 	Missing                       []string
 	Result                        *string
+	Told                          *struct{ Sent, Failed, Unknown, Without int }
 }
 
 // Texts returns a narrative that lacks nothing.
@@ -183,20 +185,17 @@ func (w *World) Kinds(as, id string) (kinds map[string]int, verified bool) {
 	}
 }
 
-// Audit returns how often who did what, by the audit log of an org.
+// Audit returns how often something was done with incidents, and in which role, by the
+// audit of an org: "incident operator".
 func (w *World) Audit(org string) map[string]int {
 	w.t.Helper()
-	db, err := raw.NewClient(w.t.Context(), w.Project)
-	w.Must(err)
-	defer db.Close()
-	all, err := db.Collection("audit/" + org + "/entries").Documents(w.t.Context()).GetAll()
+	entries, _, err := w.Audits.Entries(w.t.Context(), store.AuditQuery{Org: org}, 1000, "")
 	w.Must(err)
 	got := make(map[string]int)
-	for _, snap := range all {
-		d := snap.Data()
-		got[fmt.Sprint(d["what"], " ", d["who"])]++
-		if d["purpose"] != "incident" || !strings.HasPrefix(fmt.Sprint(d["path"]), "incidents/") {
-			w.t.Errorf("logged as %v", d)
+	for _, e := range entries {
+		got[fmt.Sprint(e.Act, " ", e.Role)]++
+		if e.Purpose != domain.PurposeIncident || !strings.HasPrefix(e.Path, "incidents/") || len(e.Actor) != 64 {
+			w.t.Errorf("entered as %+v", e)
 		}
 	}
 	return got

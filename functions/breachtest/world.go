@@ -28,6 +28,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 	keys "github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/mail"
+	"github.com/cleanslate-edu/cleanslate/shared/profile"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
@@ -67,6 +68,7 @@ type World struct {
 	Project string
 	Store   *store.Store
 	Vault   *store.Vault
+	Audits  *store.Audit
 	Mail    *sink.Server
 	Bus     *Bus
 
@@ -76,6 +78,7 @@ type World struct {
 
 	t       testing.TB
 	contact *keys.Key
+	members *keys.Key
 	client  *client.Client
 
 	mu  sync.Mutex
@@ -125,14 +128,18 @@ func New(t testing.TB) *World {
 	w.Must(err)
 	w.Vault, err = store.OpenVault(ctx, w.Project)
 	w.Must(err)
+	w.Audits, err = store.OpenAudit(ctx, w.Project)
+	w.Must(err)
 	wrap, err := keys.Dial(ctx)
 	w.Must(err)
-	t.Cleanup(func() { w.Must(errors.Join(w.Store.Close(), w.Vault.Close(), wrap.Close())) })
-	name := "projects/" + w.Project + "/locations/test/keyRings/cleanslate/cryptoKeys/contact"
-	w.Must(services.kms.EnsureKey(name))
-	w.contact = wrap.Key(name)
+	t.Cleanup(func() { w.Must(errors.Join(w.Store.Close(), w.Vault.Close(), w.Audits.Close(), wrap.Close())) })
+	ring := "projects/" + w.Project + "/locations/test/keyRings/cleanslate/cryptoKeys/"
+	for _, name := range []string{"contact", "org"} {
+		w.Must(services.kms.EnsureKey(ring + name))
+	}
+	w.contact, w.members = wrap.Key(ring+"contact"), wrap.Key(ring+"org")
 
-	w.Org(domain.Org{ID: North, Name: "North School", Country: "DE", Timezone: "Europe/Berlin"}, "office@north.example")
+	w.Org(domain.Org{ID: North, Name: "North School", Country: "DE", Timezone: "Europe/Berlin", Policy: domain.Policy{PrivacyContact: "privacy@north.example"}}, "office@north.example")
 	w.Org(domain.Org{ID: South, Name: "South Academy", Country: "US", Timezone: "America/New_York", Agreements: []domain.Agreement{{
 		ID: "a", SignedAt: Monday.AddDate(-1, 0, 0), Clauses: []domain.ClauseTerm{
 			{ID: domain.ClauseNY2D}, {ID: domain.ClauseNDPA, Within: &domain.Within{Count: 48, Unit: domain.Hours}, Source: "agreement a, § 3"},
@@ -155,12 +162,12 @@ func New(t testing.TB) *World {
 	w.Must(err)
 
 	w.Bus = new(Bus)
-	w.Breach = breach.Deps{Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, Publisher: w.Bus, Clock: w.Clock}
-	w.Notify = notify.Deps{Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, Mail: sender, Publisher: w.Bus, Clock: w.Clock}
+	w.Breach = breach.Deps{Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, Publisher: w.Bus, Operator: Operator, Clock: w.Clock}
+	w.Notify = notify.Deps{Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, OrgKeys: w.members, Mail: sender, Publisher: w.Bus, Clock: w.Clock}
 	w.Wire()
 
 	srv := httptest.NewServer(incident.New(incident.Deps{
-		Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, Publisher: w.Bus, Tokens: tokens, Operator: Operator, Clock: w.Clock, Rand: rand.Reader,
+		Store: w.Store, Vault: w.Vault, Audit: w.Audits, ContactKeys: w.contact, Publisher: w.Bus, Tokens: tokens, Operator: Operator, Clock: w.Clock, Rand: rand.Reader,
 	}))
 	t.Cleanup(srv.Close)
 	transport := &http.Transport{}
@@ -193,6 +200,30 @@ func (w *World) Org(o domain.Org, email string) {
 		sealed = key.Seal(seal.OrgPath(o.ID), seal.Contact, b)
 	}
 	w.Must(w.Store.CreateOrg(ctx, o, sealed))
+}
+
+// Member stores an active member of an org with their profile, and returns their id. One
+// without a name has none.
+func (w *World) Member(org string, p domain.Profile) string {
+	w.t.Helper()
+	m := domain.Member{ID: NewID(w.t), Org: org, State: domain.MemberActive, Role: domain.RoleTeacher}
+	if p.Name != "" {
+		var err error
+		m.Profile, err = profile.Seal(w.t.Context(), w.Vault, w.members, rand.Reader, org, m.ID, p)
+		w.Must(err)
+	}
+	w.Must(w.Store.CreateMember(w.t.Context(), m))
+	return m.ID
+}
+
+// Teach makes members the owner and the co-teachers of a session.
+func (w *World) Teach(sid, owner string, others ...string) {
+	w.t.Helper()
+	_, err := w.Store.UpdateSession(w.t.Context(), sid, func(s *domain.Session) error {
+		s.Title, s.Owner, s.CoTeachers = "Title "+sid, owner, others
+		return nil
+	})
+	w.Must(err)
 }
 
 // Session stores a session with students who each gave so many answers.

@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
@@ -88,7 +89,10 @@ func newTrial(t *testing.T, op operation, row map[string]string) *trial {
 		if op.method == "POST" {
 			what = path.Dir(what)
 		}
-		tag := tr.s.Do("GET", what, functiontest.Request{Token: tr.q.Token}).Want(200).Header.Get("ETag")
+		tag := httpapi.ETag(0) // of an agreement, which stands in a list only, as it was seeded
+		if !strings.Contains(what, "/agreements/") {
+			tag = tr.s.Do("GET", what, functiontest.Request{Token: tr.q.Token}).Want(200).Header.Get("ETag")
+		}
 		tr.q.Header = map[string]string{"If-Match": tag}
 	}
 	tr.before = documents(t, tr.s)

@@ -48,8 +48,8 @@ var people = []auth0.User{
 	{Sub: "auth0|linus", Email: Linus, Org: North, Permissions: teach},
 	{Sub: "auth0|mary", Email: Mary, Org: North, Permissions: teach},
 	{Sub: "auth0|grace", Email: Grace, Org: North, Permissions: lead},
-	{Sub: "auth0|alan", Email: Alan, Org: South, Permissions: append([]string{domain.PlatformIncidents}, lead...)},
-	{Sub: "auth0|ops", Email: Ops, Org: Operator, Permissions: []string{domain.PlatformIncidents}},
+	{Sub: "auth0|alan", Email: Alan, Org: South, Permissions: append([]string{domain.PlatformIncidents, domain.PlatformOrgs}, lead...)},
+	{Sub: "auth0|ops", Email: Ops, Org: Operator, Permissions: []string{domain.PlatformIncidents, domain.PlatformOrgs}},
 	{Sub: "auth0|nemo", Email: Nemo, Org: "org_nowhere", Permissions: lead},
 }
 

@@ -152,6 +152,7 @@ func (l *Lesson) Results() *Results {
 type Results struct {
 	Session      Session                 `json:"session"`
 	Participants []Participant           `json:"participants"`
+	Left         int                     `json:"left"`
 	Questions    []domain.QuestionCounts `json:"questions"`
 }
 
@@ -168,6 +169,7 @@ type Session struct {
 type Participant struct {
 	ID       string            `json:"id"`
 	Alias    *string           `json:"alias"`
+	Renamed  *time.Time        `json:"renamedAt"`
 	Score    float64           `json:"score"`
 	MaxScore float64           `json:"maxScore"`
 	Answers  map[string]Answer `json:"answers"`

@@ -59,6 +59,7 @@ type School struct {
 	Clock    *Clock
 	Store    *store.Store
 	Vault    *store.Vault
+	Audit    *store.Audit
 	Secret   []byte // the tickets' secret
 	Tickets  *ticket.Secrets
 	Contract *contract.Validator
@@ -66,6 +67,7 @@ type School struct {
 	Lifecycle *lifecycle.Lifecycle
 	Signer    *kms.Signer // of receipts
 	Contacts  *kms.Key    // what orgs' contact keys are wrapped with
+	Invited   *kms.Key    // what invitees' addresses are wrapped with
 	Published Published
 
 	tb        testing.TB
@@ -97,13 +99,17 @@ func New(tb testing.TB, o Options) *School {
 	}
 	s.Store, err = store.Open(ctx, project, o.Faults.dial(tb, os.Getenv("FIRESTORE_EMULATOR_HOST"))...)
 	check(err)
+	log, err := store.OpenLog(ctx, project, o.Faults.dial(tb, os.Getenv("FIRESTORE_EMULATOR_HOST"))...)
+	check(err)
 	s.Vault, err = store.OpenVault(ctx, project, o.Faults.dial(tb, os.Getenv("FIRESTORE_EMULATOR_HOST"))...)
+	check(err)
+	s.Audit, err = store.OpenAudit(ctx, project, o.Faults.dial(tb, os.Getenv("FIRESTORE_EMULATOR_HOST"))...)
 	check(err)
 	keys, err := kms.Dial(ctx, o.Faults.dial(tb, os.Getenv("KMS_EMULATOR_HOST"))...)
 	check(err)
 	if o.Faults == nil { // which close their connections themselves
 		tb.Cleanup(func() {
-			if err := errors.Join(s.Store.Close(), s.Vault.Close(), keys.Close()); err != nil {
+			if err := errors.Join(s.Store.Close(), log.Close(), s.Vault.Close(), s.Audit.Close(), keys.Close()); err != nil {
 				tb.Error(err)
 			}
 		})
@@ -112,9 +118,11 @@ func New(tb testing.TB, o Options) *School {
 	check(shared.kms.EnsureKey(ring + "session"))
 	check(shared.kms.EnsureKey(ring + "org"))
 	check(shared.kms.EnsureKey(ring + "contact"))
+	check(shared.kms.EnsureKey(ring + "invitation"))
 	check(shared.kms.EnsureSigningKey(ring + "receipt"))
-	s.Lifecycle = lifecycle.New(s.Store, s.Vault, s.Clock.Now, rand.Reader)
+	s.Lifecycle = lifecycle.New(s.Store, s.Vault, s.Audit, s.Clock.Now, rand.Reader)
 	s.Contacts = keys.Key(ring + "contact")
+	s.Invited = keys.Key(ring + "invitation")
 	s.Signer = keys.Signer(ring + "receipt/cryptoKeyVersions/1")
 	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(shared.issuer), Audience: Audience, Clock: s.Clock.Now})
 	check(err)
@@ -137,22 +145,22 @@ func New(tb testing.TB, o Options) *School {
 	srv.Config.Handler = routes(
 		watch.New(with(watch.Deps{Store: s.Store, Clock: s.Clock.Now}, o.Watch)),
 		join.New(with(join.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Join)),
-		answer.New(with(answer.Deps{Store: s.Store, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
-		rights.New(with(rights.Deps{Store: s.Store, Lifecycle: s.Lifecycle, Publisher: published, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
+		answer.New(with(answer.Deps{Store: log, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
+		rights.New(with(rights.Deps{Store: s.Store, Vault: s.Vault, Lifecycle: s.Lifecycle, Publisher: published, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
 		org.New(org.Deps{
-			Store: s.Store, Vault: s.Vault, Lifecycle: s.Lifecycle, Publisher: published, Signer: s.Signer,
+			Store: s.Store, Vault: s.Vault, Audit: s.Audit, ContactKeys: s.Contacts, OrgKeys: keys.Key(ring + "org"), Invitations: s.Invited, Lifecycle: s.Lifecycle, Publisher: published, Signer: s.Signer,
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
 		}),
 		incident.New(incident.Deps{
-			Store: s.Store, Vault: s.Vault, ContactKeys: s.Contacts, Publisher: published,
+			Store: s.Store, Vault: s.Vault, Audit: s.Audit, ContactKeys: s.Contacts, Publisher: published,
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
 		}),
 		live.New(with(live.Deps{
-			Store: s.Store, Vault: s.Vault, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
-			Tokens: tokens, Clock: s.Clock.Now, Origin: s.URL,
+			Store: s.Store, Vault: s.Vault, Audit: s.Audit, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
+			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
 		}, o.Live)),
 		teacher.New(with(teacher.Deps{
-			Store: s.Store, Vault: s.Vault, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
+			Store: s.Store, Vault: s.Vault, Audit: s.Audit, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
 			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
 		}, o.Teacher)))
 	srv.Start()
@@ -175,13 +183,15 @@ func routes(watch, join, answer, rights, org, incident, live, teacher http.Handl
 	mux := http.NewServeMux()
 	mux.Handle("/v1/sessions/{sid}/changes", watch)
 	mux.Handle("/v1/join", join)
+	mux.Handle("/v1/rejoin", join)
 	mux.Handle("/v1/sessions/{sid}/state", join)
 	mux.Handle("/v1/sessions/{sid}/solutions", join)
 	mux.Handle("/v1/answers", answer)
 	mux.Handle("/v1/me", rights)
+	mux.Handle("/v1/me/export", rights)
 	for _, path := range []string{
-		"/v1/policy", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
-		"/v1/orgs/{org}/privacy", "/v1/sessions/{sid}/participants/{pid}",
+		"/v1/profile", "/v1/policy", "/v1/policy/", "/v1/records", "/v1/ownerships", "/v1/ownerships/", "/v1/departures", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
+		"/v1/org", "/v1/org/", "/v1/orgs", "/v1/orgs/", "/v1/organizations", "/v1/organizations/", "/v1/sessions/{sid}/participants/{pid}", "/v1/audit", "/v1/audit/",
 	} {
 		mux.Handle(path, org)
 	}
@@ -198,8 +208,12 @@ func routes(watch, join, answer, rights, org, incident, live, teacher http.Handl
 }
 
 func newOrg(id, country string, now time.Time) domain.Org {
+	region := ""
+	if country == "US" {
+		region = "US-NY"
+	}
 	return domain.Org{
-		ID: id, Name: id, Country: country, Timezone: "UTC", State: domain.OrgActive,
+		ID: id, Name: id, Country: country, Region: region, Timezone: "UTC", State: domain.OrgActive,
 		Policy:     domain.Policy{KeptDays: 180, RestoreMonths: 6, PrivacyContact: "privacy@north.example"},
 		Agreements: []domain.Agreement{{ID: "agreement-1", SignedAt: now.AddDate(-1, 0, 0)}},
 	}
@@ -233,11 +247,31 @@ func (s *School) Retain(ctx context.Context) {
 	}
 }
 
+// Mail does what breach and notify do with the letters that wait: they count as sent.
+func (s *School) Mail(ctx context.Context) {
+	s.tb.Helper()
+	var ids []string
+	for id, err := range s.Store.OpenLetters(ctx) {
+		if err != nil {
+			s.tb.Fatal(err)
+		}
+		ids = append(ids, id)
+	}
+	for _, id := range ids {
+		if _, err := s.Store.ChangeLetter(ctx, id, func(l *domain.Letter, _ domain.Org) (bool, error) {
+			l.State, l.DoneAt = domain.NoticeSent, s.Clock.Now()
+			return true, nil
+		}); err != nil {
+			s.tb.Fatal(err)
+		}
+	}
+}
+
 // Look hands to breach what was published for it: the notices of an incident are
 // there afterwards.
 func (s *School) Look(ctx context.Context) {
 	s.tb.Helper()
-	handle := breach.New(breach.Deps{Store: s.Store, Vault: s.Vault, ContactKeys: s.Contacts, Publisher: &s.Published, Clock: s.Clock.Now})
+	handle := breach.New(breach.Deps{Store: s.Store, Vault: s.Vault, ContactKeys: s.Contacts, Publisher: &s.Published, Operator: Operator, Clock: s.Clock.Now})
 	for work := s.Published.Take(events.BreachWork); len(work) > 0; work = s.Published.Take(events.BreachWork) {
 		for _, data := range work {
 			if err := handle(ctx, events.Message{Data: data}); err != nil {

@@ -22,11 +22,26 @@ type Event = client.Event
 
 // Watch opens the stream of a lesson's results. It ends with the test.
 func (l *Lesson) Watch(token string) *Stream {
+	l.School.tb.Helper()
+	return l.watch(token, "")
+}
+
+// WatchCounts opens the stream as a projector does that shows the results of a question,
+// or with an empty id hides them all.
+func (l *Lesson) WatchCounts(token, question string) *Stream {
+	l.School.tb.Helper()
+	if question != "" {
+		question = "&question=" + question
+	}
+	return l.watch(token, "?view=counts"+question)
+}
+
+func (l *Lesson) watch(token, query string) *Stream {
 	s := l.School
 	s.tb.Helper()
 	ctx, cancel := context.WithCancel(context.Background())
 	s.tb.Cleanup(cancel)
-	resp, err := s.client.Open(ctx, client.Request{Path: l.Path("/results/stream"), Token: token})
+	resp, err := s.client.Open(ctx, client.Request{Path: l.Path("/results/stream" + query), Token: token})
 	if err != nil {
 		s.tb.Fatal(err)
 	}

@@ -22,7 +22,7 @@ import (
 func TestNoOtherWayIn(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})
-	p := &place{t: t, s: s, has: make(map[string]string)}
+	p := &place{t: t, s: s, files: functiontest.Grace, has: make(map[string]string)}
 	access, student := p.with(functiontest.Ada, everything...), p.student()
 	forged := map[string][]string{"teacher": forgedAccess(t, p, access), "participant": forgedTickets(t, p, student)}
 	for _, op := range operations(t) {

@@ -45,7 +45,7 @@ func (h *handler) patch(w http.ResponseWriter, r *http.Request, who caller) erro
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	old, err := h.incident(r, who)
+	old, err := h.managed(r, who)
 	if err != nil {
 		return err
 	}
@@ -58,7 +58,7 @@ func (h *handler) patch(w http.ResponseWriter, r *http.Request, who caller) erro
 	if err != nil {
 		return err
 	}
-	return h.write(w, r, http.StatusOK, keys, i)
+	return h.write(w, r, http.StatusOK, keys, who, i)
 }
 
 // patching is one PATCH.
@@ -294,7 +294,7 @@ func (h *handler) confirm(w http.ResponseWriter, r *http.Request, who caller) er
 	if err != nil {
 		return err
 	}
-	return h.write(w, r, http.StatusOK, contact.New(h.Vault, h.ContactKeys), i)
+	return h.write(w, r, http.StatusOK, contact.New(h.Vault, h.ContactKeys), who, i)
 }
 
 // update issues later findings to everybody who was notified before (GDPR
@@ -353,7 +353,7 @@ func (h *handler) update(w http.ResponseWriter, r *http.Request, who caller) err
 	if err != nil {
 		return err
 	}
-	return h.write(w, r, http.StatusCreated, keys, i)
+	return h.write(w, r, http.StatusCreated, keys, who, i)
 }
 
 // delaysMax bounds how many delays an incident has.
@@ -377,7 +377,7 @@ func (h *handler) delay(w http.ResponseWriter, r *http.Request, who caller) erro
 	if err := c.err(); err != nil {
 		return err
 	}
-	old, err := h.incident(r, who)
+	old, err := h.managed(r, who)
 	if err != nil {
 		return err
 	}
@@ -409,7 +409,7 @@ func (h *handler) delay(w http.ResponseWriter, r *http.Request, who caller) erro
 	if err != nil {
 		return err
 	}
-	return h.write(w, r, http.StatusOK, contact.New(h.Vault, h.ContactKeys), i)
+	return h.write(w, r, http.StatusOK, contact.New(h.Vault, h.ContactKeys), who, i)
 }
 
 // stopped returns the clauses that a delay stops.
@@ -453,7 +453,7 @@ func (h *handler) close(w http.ResponseWriter, r *http.Request, who caller) erro
 	if err := c.err(); err != nil {
 		return err
 	}
-	old, err := h.incident(r, who)
+	old, err := h.managed(r, who)
 	if err != nil {
 		return err
 	}
@@ -482,7 +482,7 @@ func (h *handler) close(w http.ResponseWriter, r *http.Request, who caller) erro
 	if err != nil {
 		return err
 	}
-	return h.write(w, r, http.StatusOK, keys, i)
+	return h.write(w, r, http.StatusOK, keys, who, i)
 }
 
 // checkClosable returns what must still happen before an incident can be closed.

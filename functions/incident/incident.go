@@ -4,22 +4,23 @@
 //
 // People with incidents:manage call it for their own org, the operator's people
 // with platform:incidents for all, both with a second factor; anybody may read what
-// is public. It records changes and tells the breach function, which acts on them.
+// is public. A school reads its own part of what the operator filed, and changes none of it. It records changes and tells the breach function, which acts on them.
 //
-// It opens what is sealed under orgs' contact keys and nothing else, and logs every
-// time that a person reads it (promise P15). It must never change an
+// It opens what is sealed under orgs' contact keys and nothing else, and enters in the
+// org's audit every time that a person reads it, or who is affected (promise P15). It must never change an
 // entry of a timeline, and never put a word of an incident into a log.
 package incident
 
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"iter"
 	"net/http"
+	"slices"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/audit"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -33,7 +34,8 @@ import (
 // Deps is what the function needs.
 type Deps struct {
 	Store       Store
-	Vault       contact.Vault
+	Vault       Vault
+	Audit       audit.Entries
 	ContactKeys contact.Wrapper // the Cloud KMS key of contacts
 	Publisher   Publisher
 	Tokens      auth.Tokens
@@ -45,22 +47,30 @@ type Deps struct {
 // Store is what the function needs of the database.
 type Store interface {
 	Org(ctx context.Context, id string) (domain.Org, error)
+	OrgNames(ctx context.Context, ids []string) (map[string]string, error)
 	Member(ctx context.Context, org, id string) (domain.Member, error)
 	CreateMember(ctx context.Context, m domain.Member) error
+	NoteActivity(ctx context.Context, m domain.Member, week string, role domain.Role) error
 	Session(ctx context.Context, sid string) (*domain.Session, error)
-	Audit(ctx context.Context, org string, e store.AuditEntry) error
 
 	CreateIncident(ctx context.Context, i *domain.Incident, entries ...domain.Entry) error
 	Incident(ctx context.Context, id string) (*domain.Incident, error)
 	ChangeIncident(ctx context.Context, id string, change func(*domain.Incident) ([]domain.Entry, error)) (*domain.Incident, error)
 	ChangeNotices(ctx context.Context, id, org string, change func(*domain.Incident, []domain.Notice) ([]domain.Notice, []domain.Entry, error)) (*domain.Incident, error)
 	Incidents(ctx context.Context, org string, size int, token string) ([]*domain.Incident, string, error)
-	Groups(ctx context.Context, incident string, run, size int, token string) ([]domain.AffectedGroup, string, error)
+	Groups(ctx context.Context, incident, org string, run, size int, token string) ([]domain.AffectedGroup, string, error)
 	Notices(ctx context.Context, incident, org string) iter.Seq2[domain.Notice, error]
-	NoticePage(ctx context.Context, incident string, size int, token string) ([]domain.Notice, string, error)
+	NoticePage(ctx context.Context, incident, org string, size int, token string) ([]domain.Notice, string, error)
 	Notice(ctx context.Context, incident, id string) (domain.Notice, error)
 	Timeline(ctx context.Context, id string, after, size int) ([]domain.Entry, error)
 	PublicNotices(ctx context.Context, now time.Time) ([]domain.Notice, error)
+	Ownerships(ctx context.Context) ([]domain.Ownership, error)
+}
+
+// Vault is what the function needs of the vault.
+type Vault interface {
+	contact.Vault
+	audit.Vault
 }
 
 // Publisher sends messages to a topic.
@@ -75,20 +85,34 @@ const (
 	publicAge = time.Minute
 )
 
+// public is what everybody should see: notices of breaches, and changes of the service's
+// owner.
+type public struct {
+	notices    []domain.Notice
+	ownerships []domain.Ownership
+}
+
 type handler struct {
 	Deps
 	authorizer auth.Authorizer
-	public     *store.Cache[[]domain.Notice]
+	public     *store.Cache[public]
+	openings   *audit.Log
 }
 
 // New makes the function's handler.
 func New(d Deps) http.Handler {
-	h := &handler{Deps: d}
-	h.public = store.NewCache(d.Clock, publicAge, 1, func(ctx context.Context, _ string) ([]domain.Notice, error) {
-		return h.Store.PublicNotices(ctx, h.Clock())
+	h := &handler{Deps: d, openings: audit.New(d.Audit, audit.Making(d.Vault, d.Rand), d.Clock, d.Rand)}
+	h.public = store.NewCache(d.Clock, publicAge, 1, func(ctx context.Context, _ string) (p public, err error) {
+		now := h.Clock()
+		if p.notices, err = h.Store.PublicNotices(ctx, now); err != nil {
+			return p, err
+		}
+		p.ownerships, err = h.Store.Ownerships(ctx)
+		p.ownerships = slices.DeleteFunc(p.ownerships, func(c domain.Ownership) bool { return !c.Shown(now) })
+		return p, err
 	})
-	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
-		return auth.Enter(ctx, d.Store, org, id)
+	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, p domain.Principal) (domain.Member, error) {
+		return auth.Enter(ctx, d.Store, p.Org, p.Member(), p.Role(), d.Clock())
 	}}
 	mux := http.NewServeMux()
 	for pattern, handle := range map[string]func(http.ResponseWriter, *http.Request, caller) error{
@@ -153,10 +177,7 @@ func (h *handler) authorize(r *http.Request) (caller, error) {
 	return caller{p, p.Operates(h.Operator)}, err
 }
 
-// sees reports whether the caller may see the incident.
-func (c caller) sees(i *domain.Incident) bool { return c.operator || i.Org == c.Org }
-
-// incident reads the incident that the path names, if the caller may see it.
+// incident reads the incident that the path names, if the caller may see something of it.
 func (h *handler) incident(r *http.Request, who caller) (*domain.Incident, error) {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
@@ -172,12 +193,12 @@ func (h *handler) incident(r *http.Request, who caller) (*domain.Incident, error
 // change changes the incident that the path names, unless it is closed, and has
 // breach look at it. The revision rises, unless nothing changed.
 func (h *handler) change(r *http.Request, who caller, change func(*domain.Incident) ([]domain.Entry, error)) (*domain.Incident, error) {
-	if _, err := h.incident(r, who); err != nil {
+	if _, err := h.managed(r, who); err != nil {
 		return nil, err
 	}
 	match := httpapi.IfMatch(r)
 	i, err := h.Store.ChangeIncident(r.Context(), r.PathValue("id"), func(i *domain.Incident) ([]domain.Entry, error) {
-		if !who.sees(i) {
+		if !who.manages(i) {
 			return nil, errNotFound
 		}
 		if !match(i.Revision) {
@@ -220,6 +241,9 @@ type opened struct {
 
 func open(ctx context.Context, keys *contact.Keys, i *domain.Incident) (opened, error) {
 	o := opened{Incident: i}
+	if len(i.Narrative) == 0 {
+		return o, nil // a school's part
+	}
 	path := seal.IncidentPath(i.ID)
 	err := keys.Open(ctx, i.Org, path, seal.Reporter, i.Reporter, &o.reporter)
 	if err == nil {
@@ -231,17 +255,23 @@ func open(ctx context.Context, keys *contact.Keys, i *domain.Incident) (opened, 
 	return o, err
 }
 
-// reach logs that a person is about to read what is sealed.
-func (h *handler) reach(ctx context.Context, who caller, i *domain.Incident, what string) error {
-	id, err := domain.NewID(h.Rand)
-	if err != nil {
-		return err
+// reach enters in an org's audit that a person is about to read something of an incident.
+// The audit of a school that was erased went with it: then it's the reader's own org's.
+func (h *handler) reach(ctx context.Context, who caller, org string, i *domain.Incident, act domain.Act, counts domain.Opened) error {
+	if org != who.Org {
+		o, err := h.Store.Org(ctx, org)
+		if err != nil && !errors.Is(err, domain.ErrNotFound) {
+			return err
+		}
+		if err != nil || o.State == domain.OrgErased {
+			org = who.Org
+		}
 	}
-	err = h.Store.Audit(ctx, i.Org, store.AuditEntry{
-		ID: id, Who: who.Member(), What: what, Path: seal.IncidentPath(i.ID), Purpose: "incident", At: h.Clock().UTC(),
+	role := domain.RoleManager
+	if who.operator {
+		role = domain.RoleOperator
+	}
+	return h.openings.Note(ctx, domain.Opening{
+		Org: org, Member: who.Member(), Role: role, Act: act, Path: seal.IncidentPath(i.ID), Purpose: domain.PurposeIncident, Counts: counts,
 	})
-	if err != nil {
-		return fmt.Errorf("logging that an incident is read: %w", err)
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package incident
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -36,6 +37,15 @@ type noticeView struct {
 	NextAttempt *time.Time         `json:"nextAttempt"`
 	DoneAt      *time.Time         `json:"doneAt"`
 	Result      *string            `json:"result"`
+	Told        *told              `json:"told"` // null: not to members, or nothing was tried
+}
+
+// told counts what happened to the letters to members.
+type told struct {
+	Sent    int `json:"sent"`
+	Failed  int `json:"failed"`
+	Unknown int `json:"unknown"`
+	Without int `json:"without"`
 }
 
 type clauseView struct {
@@ -47,7 +57,7 @@ type clauseView struct {
 	Source   string          `json:"source"`
 }
 
-func (h *handler) noticeView(i *domain.Incident, n domain.Notice) noticeView {
+func (h *handler) noticeView(i *domain.Incident, n domain.Notice, who caller) noticeView {
 	c := n.Clause
 	v := noticeView{
 		ID: n.ID, Org: n.Org, Kind: n.Kind, Number: n.Update + n.Percent, Channel: n.Channel,
@@ -55,6 +65,13 @@ func (h *handler) noticeView(i *domain.Incident, n domain.Notice) noticeView {
 		State:  n.State, StartsAt: httpapi.TimeOrNull(n.StartsAt), Deadline: httpapi.TimeOrNull(n.Deadline), Stopped: i.Stopped(c, h.Clock()),
 		Escalated: n.Escalated, Missed: !n.MissedAt.IsZero(), Missing: append([]domain.Part{}, n.Missing...), Attempts: n.Attempt,
 		LastAttempt: httpapi.TimeOrNull(n.ClaimedAt), NextAttempt: httpapi.TimeOrNull(n.NextAttempt), DoneAt: httpapi.TimeOrNull(n.DoneAt), Result: text(n.Result),
+	}
+	if n.ToMembers() && n.Attempt > 0 {
+		counts := told(n.Told)
+		v.Told = &counts
+	}
+	if who.part(i) != "" {
+		v.Missing, v.Escalated = []domain.Part{}, 0 // of the operator's draft
 	}
 	v.Met = n.State.Delivered() && !n.Deadline.IsZero() && n.DoneAt.Before(n.Deadline)
 	return v
@@ -70,13 +87,16 @@ func (h *handler) notices(w http.ResponseWriter, r *http.Request, who caller) er
 	if err != nil {
 		return err
 	}
-	page, next, err := h.Store.NoticePage(r.Context(), i.ID, size, token)
+	org := who.part(i)
+	page, next, err := h.Store.NoticePage(r.Context(), i.ID, org, size, token)
 	if err != nil {
 		return err
 	}
-	items := make([]noticeView, len(page))
-	for k, n := range page {
-		items[k] = h.noticeView(i, n)
+	items := make([]noticeView, 0, len(page))
+	for _, n := range page {
+		if org == "" || ownNotice(n, org) {
+			items = append(items, h.noticeView(i, n, who))
+		}
 	}
 	httpapi.WriteList(w, items, next)
 	return nil
@@ -93,8 +113,8 @@ func (h *handler) notice(r *http.Request, who caller) (*domain.Incident, domain.
 		return nil, domain.Notice{}, errNotFound
 	}
 	n, err := h.Store.Notice(r.Context(), i.ID, id)
-	if errors.Is(err, domain.ErrNotFound) {
-		err = errNotFound
+	if org := who.part(i); errors.Is(err, domain.ErrNotFound) || err == nil && org != "" && !ownNotice(n, org) {
+		return nil, domain.Notice{}, errNotFound
 	}
 	return i, n, err
 }
@@ -106,7 +126,10 @@ func (h *handler) preview(w http.ResponseWriter, r *http.Request, who caller) er
 	if err != nil {
 		return err
 	}
-	if err := h.reach(r.Context(), who, i, "read notice"); err != nil {
+	if who.part(i) != "" && len(n.Content) == 0 && n.Public == nil && !(n.ToMembers() && n.State.Delivered()) {
+		return errNotWritten
+	}
+	if err := h.reach(r.Context(), who, cmp.Or(who.part(i), i.Org), i, domain.ActNotice, domain.Opened{}); err != nil {
 		return err
 	}
 	c, err := h.content(r.Context(), i, n)
@@ -119,6 +142,10 @@ func (h *handler) preview(w http.ResponseWriter, r *http.Request, who caller) er
 	}{n.State, c})
 	return nil
 }
+
+// A draft is the operator's. A school reads what was written to it.
+var errNotWritten = domain.Problem(domain.ErrConflict, "wrong-state",
+	"This notice has not been sent yet. Read it here once it has.")
 
 func (h *handler) content(ctx context.Context, i *domain.Incident, n domain.Notice) (notice.Content, error) {
 	keys := contact.New(h.Vault, h.ContactKeys)
@@ -188,6 +215,9 @@ func (h *handler) resolve(w http.ResponseWriter, r *http.Request, who caller) er
 		return domain.Invalid(domain.FieldError{Pointer: "/resolution", Detail: "Say sent, not-sent or bounced."})
 	}
 	i, n, err := h.notice(r, who)
+	if err == nil && !who.manages(i) {
+		err = errReadOnly
+	}
 	if err != nil {
 		return err
 	}
@@ -213,6 +243,6 @@ func (h *handler) resolve(w http.ResponseWriter, r *http.Request, who caller) er
 		return err
 	}
 	h.tell(r.Context(), events.BreachJob{Incident: i.ID, Org: n.Org})
-	httpapi.WriteJSON(w, http.StatusOK, h.noticeView(i, n))
+	httpapi.WriteJSON(w, http.StatusOK, h.noticeView(i, n, who))
 	return nil
 }

@@ -2,6 +2,7 @@ package incident
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	_ "embed"
@@ -27,7 +28,7 @@ type entryView struct {
 	Kind       domain.EntryKind  `json:"kind"`
 	Facts      map[string]string `json:"facts"`
 	Note       *string           `json:"note"`
-	Hash       []byte            `json:"hash"`
+	Hash       []byte            `json:"hash"` // null in a school's part
 }
 
 func entryOf(ctx context.Context, keys *contact.Keys, i *domain.Incident, e domain.Entry) (entryView, error) {
@@ -91,7 +92,12 @@ func (h *handler) timeline(w http.ResponseWriter, r *http.Request, who caller) e
 			return domain.Problem(domain.ErrMalformed, "page-token", "The page token doesn't belong to this list. Start from the first page.")
 		}
 	}
-	if err := h.reach(r.Context(), who, i, "read timeline"); err != nil {
+	if err := h.reach(r.Context(), who, cmp.Or(who.part(i), i.Org), i, domain.ActTimeline, domain.Opened{}); err != nil {
+		return err
+	}
+	org := who.part(i)
+	part, err := h.shown(r.Context(), who, i)
+	if err != nil {
 		return err
 	}
 	out := struct {
@@ -100,8 +106,16 @@ func (h *handler) timeline(w http.ResponseWriter, r *http.Request, who caller) e
 		Verified      bool        `json:"verified"`
 	}{Items: []entryView{}}
 	keys := contact.New(h.Vault, h.ContactKeys)
+	seen := 0 // how many entries there are for the caller
 	out.Verified, err = h.entries(r.Context(), i, func(e domain.Entry) error {
-		if e.N <= after || len(out.Items) == size {
+		if org != "" {
+			var mine bool
+			if e, mine = ownEntry(e, part, org); !mine {
+				return nil
+			}
+			e.N = seen + 1
+		}
+		if seen++; seen <= after || len(out.Items) == size {
 			return nil
 		}
 		v, err := entryOf(r.Context(), keys, i, e)
@@ -111,7 +125,7 @@ func (h *handler) timeline(w http.ResponseWriter, r *http.Request, who caller) e
 	if err != nil {
 		return err
 	}
-	if n := after + len(out.Items); len(out.Items) == size && n < i.Entries {
+	if n := after + len(out.Items); len(out.Items) == size && n < seen {
 		out.NextPageToken = text(strconv.Itoa(n))
 	}
 	httpapi.WriteJSON(w, http.StatusOK, out)
@@ -148,6 +162,13 @@ var registerPage = template.Must(template.New("register").Funcs(template.FuncMap
 		}
 		return "–"
 	},
+	// An org's id stands beside its name: names change, and two may be alike.
+	"org": func(id string, names map[string]string) string {
+		if names[id] == "" {
+			return id
+		}
+		return names[id] + " (" + id + ")"
+	},
 }).Parse(registerHTML))
 
 // register returns the entry of the breach register as JSON, or as a page that
@@ -161,27 +182,39 @@ func (h *handler) register(w http.ResponseWriter, r *http.Request, who caller) e
 	if err != nil {
 		return err
 	}
-	if err := h.reach(r.Context(), who, i, "read register"); err != nil {
+	org := who.part(i)
+	if err := h.reach(r.Context(), who, cmp.Or(org, i.Org), i, domain.ActRegister, domain.Opened{}); err != nil {
 		return err
 	}
-	keys := contact.New(h.Vault, h.ContactKeys)
-	o, err := open(r.Context(), keys, i)
+	part, err := h.shown(r.Context(), who, i)
 	if err != nil {
 		return err
 	}
-	out := registerEntry{Incident: view(o), Affected: append([]domain.Affected{}, i.Affected...), Notices: []noticeView{}, Timeline: []entryView{}, PrintedAt: h.Clock().UTC()}
+	keys := contact.New(h.Vault, h.ContactKeys)
+	v, err := h.incidentView(r.Context(), keys, who, i)
+	if err != nil {
+		return err
+	}
+	out := registerEntry{Incident: v, Affected: append([]domain.Affected{}, part.Affected...), Notices: []noticeView{}, Timeline: []entryView{}, PrintedAt: h.Clock().UTC()}
 	for k := range out.Affected {
 		out.Affected[k].At = out.Affected[k].At.UTC()
 	}
-	for n, err := range h.Store.Notices(r.Context(), i.ID, "") {
+	for n, err := range h.Store.Notices(r.Context(), i.ID, org) {
 		if err != nil {
 			return err
 		}
-		if len(out.Notices) < registerMax {
-			out.Notices = append(out.Notices, h.noticeView(i, n))
+		if len(out.Notices) < registerMax && (org == "" || ownNotice(n, org)) {
+			out.Notices = append(out.Notices, h.noticeView(i, n, who))
 		}
 	}
 	out.Verified, err = h.entries(r.Context(), i, func(e domain.Entry) error {
+		if org != "" {
+			var mine bool
+			if e, mine = ownEntry(e, part, org); !mine {
+				return nil
+			}
+			e.N = len(out.Timeline) + 1
+		}
 		if len(out.Timeline) == registerMax {
 			return nil
 		}

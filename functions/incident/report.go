@@ -269,7 +269,7 @@ func (h *handler) report(w http.ResponseWriter, r *http.Request, who caller) err
 		return err
 	}
 	w.Header().Set("Location", "/v1/incidents/"+i.ID)
-	return h.write(w, r, http.StatusCreated, keys, i)
+	return h.write(w, r, http.StatusCreated, keys, who, i)
 }
 
 func value(t *time.Time) time.Time {

@@ -1,7 +1,11 @@
 package incident
 
 import (
+	"cmp"
+	"context"
+	"maps"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
@@ -31,10 +35,12 @@ type incidentView struct {
 	Delays        []domain.Delay          `json:"delays"`
 	Updates       int                     `json:"updates"`
 	Texts         map[string]notice.Texts `json:"texts"`
-	Contact       notice.Contact          `json:"contact"`
-	Reporter      notice.Reporter         `json:"reporter"`
+	Contact       *notice.Contact         `json:"contact"`  // null for a school that it concerns
+	Reporter      *notice.Reporter        `json:"reporter"` // likewise
 	ClosedAt      *time.Time              `json:"closedAt"`
 	Revision      int                     `json:"revision"`
+	ReadOnly      bool                    `json:"readOnly"` // the part of a school that didn't file it
+	Names         map[string]string       `json:"names"`    // of the orgs, by id
 }
 
 type clocksView struct {
@@ -81,7 +87,7 @@ func totalsOf(i *domain.Incident) *totals {
 	return t
 }
 
-func view(o opened) incidentView {
+func view(o opened, who caller, names map[string]string) incidentView {
 	v := incidentView{
 		ID: o.ID, Org: o.Org, Title: o.narrative.Title, Drill: o.Drill, State: o.State,
 		Clocks: clocksView{
@@ -91,8 +97,16 @@ func view(o opened) incidentView {
 		OccurredFrom: o.OccurredFrom.UTC(), OccurredUntil: httpapi.TimeOrNull(o.OccurredUntil), Categories: o.Categories,
 		Scope:       scopeView{Orgs: append([]string{}, o.Scope.Orgs...), Sessions: []string{}},
 		KeysInReach: o.KeysInReach, Risk: o.Risk, Affected: totalsOf(o.Incident), Delays: append([]domain.Delay{}, o.Delays...),
-		Updates: o.Update, Texts: o.narrative.Texts, Contact: o.narrative.Contact, Reporter: o.reporter,
-		ClosedAt: httpapi.TimeOrNull(o.ClosedAt), Revision: o.Revision,
+		Updates: o.Update, Texts: o.narrative.Texts, ClosedAt: httpapi.TimeOrNull(o.ClosedAt), Revision: o.Revision,
+		ReadOnly: !who.manages(o.Incident), Names: make(map[string]string),
+	}
+	if !v.ReadOnly {
+		v.Contact, v.Reporter = &o.narrative.Contact, &o.reporter
+	}
+	for _, org := range append(o.Scope.AllOrgs(), o.Org) {
+		if name := names[org]; name != "" {
+			v.Names[org] = name
+		}
 	}
 	if o.Outcome != "" {
 		v.Outcome = &o.Outcome
@@ -109,14 +123,28 @@ func view(o opened) incidentView {
 	return v
 }
 
-func (h *handler) write(w http.ResponseWriter, r *http.Request, status int, keys *contact.Keys, i *domain.Incident) error {
-	o, err := open(r.Context(), keys, i)
+// write shows an incident, or the caller's part of it.
+func (h *handler) write(w http.ResponseWriter, r *http.Request, status int, keys *contact.Keys, who caller, i *domain.Incident) error {
+	v, err := h.incidentView(r.Context(), keys, who, i)
 	if err != nil {
 		return err
 	}
 	w.Header().Set("ETag", httpapi.ETag(i.Revision))
-	httpapi.WriteJSON(w, status, view(o))
+	httpapi.WriteJSON(w, status, v)
 	return nil
+}
+
+func (h *handler) incidentView(ctx context.Context, keys *contact.Keys, who caller, i *domain.Incident) (incidentView, error) {
+	i, err := h.shown(ctx, who, i)
+	if err != nil {
+		return incidentView{}, err
+	}
+	names, err := h.names(ctx, i)
+	if err != nil {
+		return incidentView{}, err
+	}
+	o, err := open(ctx, keys, i)
+	return view(o, who, names), err
 }
 
 func (h *handler) list(w http.ResponseWriter, r *http.Request, who caller) error {
@@ -132,6 +160,15 @@ func (h *handler) list(w http.ResponseWriter, r *http.Request, who caller) error
 	if err != nil {
 		return err
 	}
+	for k, i := range all {
+		if all[k], err = h.shown(r.Context(), who, i); err != nil {
+			return err
+		}
+	}
+	names, err := h.names(r.Context(), all...)
+	if err != nil {
+		return err
+	}
 	keys := contact.New(h.Vault, h.ContactKeys)
 	items := make([]incidentView, len(all))
 	for k, i := range all {
@@ -139,10 +176,10 @@ func (h *handler) list(w http.ResponseWriter, r *http.Request, who caller) error
 		if err != nil {
 			return err
 		}
-		if err := h.reach(r.Context(), who, i, "list incidents"); err != nil {
+		if err := h.reach(r.Context(), who, cmp.Or(who.part(i), i.Org), i, domain.ActIncidents, domain.Opened{}); err != nil {
 			return err
 		}
-		items[k] = view(o)
+		items[k] = view(o, who, names)
 	}
 	httpapi.WriteList(w, items, next)
 	return nil
@@ -153,10 +190,10 @@ func (h *handler) get(w http.ResponseWriter, r *http.Request, who caller) error 
 	if err != nil {
 		return err
 	}
-	if err := h.reach(r.Context(), who, i, "read incident"); err != nil {
+	if err := h.reach(r.Context(), who, cmp.Or(who.part(i), i.Org), i, domain.ActIncident, domain.Opened{}); err != nil {
 		return err
 	}
-	return h.write(w, r, http.StatusOK, contact.New(h.Vault, h.ContactKeys), i)
+	return h.write(w, r, http.StatusOK, contact.New(h.Vault, h.ContactKeys), who, i)
 }
 
 type groupView struct {
@@ -183,8 +220,12 @@ func (h *handler) affected(w http.ResponseWriter, r *http.Request, who caller) e
 	if err != nil {
 		return err
 	}
-	groups, next, err := h.Store.Groups(r.Context(), i.ID, i.AffectedRun, size, token)
+	groups, next, err := h.Store.Groups(r.Context(), i.ID, who.part(i), i.AffectedRun, size, token)
 	if err != nil {
+		return err
+	}
+	org := cmp.Or(who.part(i), i.Org)
+	if i, err = h.shown(r.Context(), who, i); err != nil {
 		return err
 	}
 	out := struct {
@@ -196,6 +237,9 @@ func (h *handler) affected(w http.ResponseWriter, r *http.Request, who caller) e
 	if next != "" {
 		out.NextPageToken = &next
 	}
+	if err := h.reachAffected(r.Context(), who, org, i, groups); err != nil {
+		return err
+	}
 	for k, g := range groups {
 		out.Items[k] = groupView{
 			ID: g.ID, Org: g.Org, Kind: g.Kind, Session: text(g.Session), Receipt: text(g.Receipt), People: g.People, Records: g.Records,
@@ -206,6 +250,27 @@ func (h *handler) affected(w http.ResponseWriter, r *http.Request, who caller) e
 		out.Orgs[k].At = out.Orgs[k].At.UTC()
 	}
 	httpapi.WriteJSON(w, http.StatusOK, out)
+	return nil
+}
+
+// reachAffected enters in the audit of each school that groups are of, or of org where
+// there are none, that they are about to be read.
+func (h *handler) reachAffected(ctx context.Context, who caller, org string, i *domain.Incident, groups []domain.AffectedGroup) error {
+	counts := map[string]domain.Opened{}
+	for _, g := range groups {
+		n := counts[g.Org]
+		n.Participants += g.People
+		n.Answers += g.Records
+		counts[g.Org] = n
+	}
+	if len(counts) == 0 {
+		counts[org] = domain.Opened{}
+	}
+	for _, org := range slices.Sorted(maps.Keys(counts)) {
+		if err := h.reach(ctx, who, org, i, domain.ActAffected, counts[org]); err != nil {
+			return err
+		}
+	}
 	return nil
 }
 
@@ -229,12 +294,25 @@ func (h *handler) publicNotices(w http.ResponseWriter, r *http.Request) error {
 		Text        string    `json:"text"`
 		PublishedAt time.Time `json:"publishedAt"`
 		Until       time.Time `json:"until"`
+		Group       string    `json:"group,omitempty"` // those of the same say the same in other languages
 	}
 	items := []item{}
 	now := h.Clock()
-	for _, n := range all {
-		if p := n.Public; !now.Before(p.PublishedAt) && now.Before(p.Until) {
-			items = append(items, item{n.ID, p.Language, p.Title, p.Text, p.PublishedAt.UTC(), p.Until.UTC()})
+	add := func(id string, p *domain.PublicNotice, group string) {
+		if !now.Before(p.PublishedAt) && now.Before(p.Until) {
+			items = append(items, item{id, p.Language, p.Title, p.Text, p.PublishedAt.UTC(), p.Until.UTC(), group})
+		}
+	}
+	for _, n := range all.notices {
+		add(n.ID, n.Public, "")
+	}
+	for _, c := range all.ownerships {
+		texts, err := notice.PublicOwnership(c)
+		if err != nil {
+			return err
+		}
+		for i := range texts {
+			add(domain.NoticeID(c.ID, "", "", domain.ChannelPublic, domain.NoticeFirst, i), &texts[i], c.ID)
 		}
 	}
 	w.Header().Set("Cache-Control", "public, max-age=60")

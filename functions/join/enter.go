@@ -117,6 +117,12 @@ func (j *joins) find(ctx context.Context, code string) (*session, domain.Org, er
 	if err != nil {
 		return nil, none, notThere(err)
 	}
+	return j.running(ctx, sid)
+}
+
+// running returns a session, and its org, if it can be joined now or once it goes on.
+func (j *joins) running(ctx context.Context, sid string) (*session, domain.Org, error) {
+	var none domain.Org
 	s, err := j.sessions.Get(ctx, sid)
 	if err != nil {
 		return nil, none, notThere(err)
@@ -147,7 +153,7 @@ func notThere(err error) error {
 // only those who joined before learn that it is there.
 func (j *joins) paused(ctx context.Context, s *session, pid, secret string, in *request) error {
 	if s.Locked {
-		_, err := j.openRejoin(ctx, s, pid, seal.ParticipantPath(s.ID, pid), secret, in.digest())
+		_, err := j.joinedBefore(ctx, s, pid, secret, in.digest())
 		if err != nil {
 			return notThere(err)
 		}
@@ -174,7 +180,7 @@ func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secr
 		key, err = j.createBoxes(ctx, s, pid, path, secret, digest)
 	}
 	if errors.Is(err, domain.ErrConflict) {
-		key, err = j.openRejoin(ctx, s, pid, path, secret, digest)
+		key, err = j.joinedBefore(ctx, s, pid, secret, digest)
 		if errors.Is(err, domain.ErrNotFound) {
 			err = cmp.Or(locked(s), error(errFull))
 		}
@@ -219,27 +225,35 @@ func (j *joins) createBoxes(ctx context.Context, s *session, pid, path, secret s
 	return key, j.vault.CreateBoxes(ctx, s.ID, pid, boxes)
 }
 
-// openRejoin returns the key that an earlier request with the same secret made.
-func (j *joins) openRejoin(ctx context.Context, s *session, pid, path, secret string, digest [sha256.Size]byte) (seal.Key, error) {
+// joinedBefore returns the key that an earlier join with the same secret made, whose body
+// had the digest.
+func (j *joins) joinedBefore(ctx context.Context, s *session, pid, secret string, digest [sha256.Size]byte) (seal.Key, error) {
+	key, first, err := j.openRejoin(ctx, s, pid, secret)
+	if err == nil && first != digest {
+		return seal.Key{}, errReused
+	}
+	return key, err
+}
+
+// openRejoin returns the key that an earlier join with the same secret made, and the
+// digest of its body.
+func (j *joins) openRejoin(ctx context.Context, s *session, pid, secret string) (key seal.Key, first [sha256.Size]byte, err error) {
 	boxes, err := j.vault.Boxes(ctx, s.ID, pid)
 	if err != nil {
-		return seal.Key{}, err
+		return key, first, err
 	}
 	erased, err := j.erased(ctx, s, pid)
 	if err != nil {
-		return seal.Key{}, err
+		return key, first, err
 	}
 	if boxes.Erased || erased {
-		return seal.Key{}, errErased
+		return key, first, errErased
 	}
-	key, first, err := seal.OpenForRejoin(secret, path, boxes.Rejoin)
+	key, first, err = seal.OpenForRejoin(secret, seal.ParticipantPath(s.ID, pid), boxes.Rejoin)
 	if err != nil {
-		return seal.Key{}, fmt.Errorf("opening a rejoin box: %w", err)
+		return seal.Key{}, first, fmt.Errorf("opening a rejoin box: %w", err)
 	}
-	if first != digest {
-		return seal.Key{}, errReused
-	}
-	return key, nil
+	return key, first, nil
 }
 
 // digest returns a hash that differs between different bodies.
@@ -258,6 +272,11 @@ func (j *joins) welcome(ctx context.Context, s *session, org domain.Org, pid str
 		return nil, err
 	}
 	now := j.clock()
+	org = org.At(now)
+	var next *privacyChange
+	if a := org.Announced; a != nil {
+		next = &privacyChange{a.From.UTC(), a.Kept().String(), a.Restore().String()}
+	}
 	return &response{
 		Token: j.tickets.Issue(ticket.Ticket{
 			Session: s.ID, Participant: pid, Key: key, Expiry: s.TicketExpiry(now),
@@ -268,15 +287,23 @@ func (j *joins) welcome(ctx context.Context, s *session, org domain.Org, pid str
 			ClosesAt: httpapi.TimeOrNull(s.ClosesAt), CurrentQuestion: httpapi.TextOrNull(s.CurrentQuestion),
 			Questions: visible(s.Session, paper, pid),
 			Privacy: privacy{
-				KeptDays:      int(org.Policy.Kept().After(now).Sub(now).Hours() / 24),
+				KeptDays:      keptDays(&org, now),
 				Kept:          org.Policy.Kept().String(),
 				RestoreWindow: org.Policy.Restore().String(),
 				VisibleTo:     []string{"teachers", "school-admins"},
 				Org:           org.ID,
 				Contact:       org.Policy.PrivacyContact,
+				Change:        next,
 			},
 		},
 	}, nil
+}
+
+// keptDays returns for how many days a session that ended now would be kept, by the policy
+// in force and the announced one.
+func keptDays(org *domain.Org, now time.Time) int {
+	ended := domain.Session{EndedAt: now}
+	return max(0, int(ended.KeptUntil(org).Sub(now).Hours()/24))
 }
 
 // visible returns the questions that a participant may see, in their order.

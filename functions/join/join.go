@@ -42,6 +42,7 @@ type Store interface {
 	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
 	CountParticipants(ctx context.Context, sid string) (int, error)
 	CountErased(ctx context.Context, sid string) (int, error)
+	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
 	CreateParticipant(ctx context.Context, sid string, p domain.Participant) error
 }
 
@@ -87,8 +88,8 @@ type session struct {
 	key *seal.PublicKey
 }
 
-// New returns the function's handler. It serves POST /v1/join, and below
-// /v1/sessions/{sid} GET state and GET solutions.
+// New returns the function's handler. It serves POST /v1/join and POST /v1/rejoin, and
+// below /v1/sessions/{sid} GET state and GET solutions.
 func New(d Deps) http.Handler {
 	j := &joins{
 		store: d.Store, vault: d.Vault, tickets: d.Tickets, clock: d.Clock, rand: d.Rand,
@@ -99,7 +100,8 @@ func New(d Deps) http.Handler {
 	j.seats = newSeatCounters(d.Clock, j.countSeats)
 	j.sessions = store.NewCache(d.Clock, store.CacheAge, sessionsKept, j.loadSession)
 	mux := http.NewServeMux()
-	mux.HandleFunc("POST /v1/join", j.post)
+	mux.HandleFunc("POST /v1/join", j.post(j.join))
+	mux.HandleFunc("POST /v1/rejoin", j.post(j.rejoin))
 	mux.HandleFunc("GET /v1/sessions/{sid}/state", j.getState)
 	mux.HandleFunc("GET /v1/sessions/{sid}/solutions", j.getSolutions)
 	return httpapi.Wrap("join", mux, httpapi.Options{Counts: true})
@@ -109,6 +111,9 @@ func (j *joins) loadSession(ctx context.Context, sid string) (*session, error) {
 	s, err := j.store.Session(ctx, sid)
 	if err != nil {
 		return nil, err
+	}
+	if s.State == domain.Erasing || s.State == domain.Erased {
+		return nil, domain.ErrNotFound // what is left has no key
 	}
 	key, err := seal.ParsePublicKey(s.PublicKey)
 	if err != nil {
@@ -177,15 +182,26 @@ type privacy struct {
 	VisibleTo     []string `json:"visibleTo"`
 	Org           string   `json:"org"` // whose policy it is: see GET /v1/orgs/{org}/privacy
 	Contact       string   `json:"contact"`
+
+	Change *privacyChange `json:"change,omitempty"` // absent: nothing is announced
 }
 
-func (j *joins) post(w http.ResponseWriter, r *http.Request) {
-	ctx, cancel := context.WithTimeout(r.Context(), timeout)
-	defer cancel()
-	out, err := j.join(w, r.WithContext(ctx))
-	if err != nil {
-		httpapi.WriteError(w, r, err)
-		return
+// A privacyChange is how long things are kept once an announced policy is in force.
+type privacyChange struct {
+	From          time.Time `json:"from"`
+	Kept          string    `json:"kept"`
+	RestoreWindow string    `json:"restoreWindow"`
+}
+
+func (j *joins) post(serve func(http.ResponseWriter, *http.Request) (*response, error)) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), timeout)
+		defer cancel()
+		out, err := serve(w, r.WithContext(ctx))
+		if err != nil {
+			httpapi.WriteError(w, r, err)
+			return
+		}
+		httpapi.WriteJSON(w, http.StatusCreated, out)
 	}
-	httpapi.WriteJSON(w, http.StatusCreated, out)
 }

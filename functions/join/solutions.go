@@ -22,6 +22,7 @@ var (
 type solution struct {
 	QuestionID  string          `json:"questionId"`
 	Solution    json.RawMessage `json:"solution"`
+	Accepted    []any           `json:"accepted,omitempty"` // see domain.KeyEntry.Accepted
 	Points      float64         `json:"points"`
 	Explanation string          `json:"explanation,omitempty"`
 }
@@ -95,7 +96,7 @@ func (j *joins) solutions(r *http.Request) ([]solution, error) {
 		if !ok || !s.Shows(q.ID) {
 			continue
 		}
-		items = append(items, solution{q.ID, k.Solution(), q.Points, k.Explanation})
+		items = append(items, solution{q.ID, k.Solution(), k.Accepted(), q.Points, k.Explanation})
 	}
 	return items, nil
 }

@@ -3,7 +3,6 @@ package live
 import (
 	"context"
 	"fmt"
-	"slices"
 	"sync"
 	"time"
 
@@ -24,20 +23,41 @@ const (
 	lagMax = 4 << 20
 )
 
+// A name tells the boards of an instance apart. A session has two: one with everything
+// opened, and one that counts from the log alone.
+type name struct {
+	sid    string
+	opened bool
+}
+
 // A board is a session's, open as long as it has views. Listeners report updates; what
 // follows from them is encoded once, in a step that every view takes.
 type board struct {
+	name
 	hub    *hub
-	sid    string
 	cancel context.CancelFunc
 	ctx    context.Context
 	ready  chan struct{}  // closed when the board is filled, or err set
 	views  map[*view]bool // guarded by hub.mu
+	gone   bool           // nothing fills it any more; guarded by hub.mu
 
-	mu     sync.Mutex
-	lesson *lesson.Board
-	last   *step
-	err    error // why the board is closed; set before ctx ends
+	mu       sync.Mutex
+	contents contents // nil until the board is filled
+	last     *step
+	err      error // why the board is closed; set before ctx ends
+}
+
+// contents are what is on a board. All but apply is called with the board's lock.
+type contents interface {
+	session() *domain.Session
+	maxScore() float64
+	// late reports whether something came too late, so that the board is filled again.
+	late() bool
+	// apply changes the contents by what happened and returns the events that show it.
+	apply(ctx context.Context, all []update) (events []byte, err error)
+	// counts returns what a counts view shows, and lesson.ErrNotFound if there is no
+	// question whose answers it is to show. An empty one is none.
+	counts(question string) (countsEvent, error)
 }
 
 // A step is what the views of a board do next. Steps make a list, of which each
@@ -53,8 +73,8 @@ type step struct {
 	restart  bool   // the board was filled again: begin with a snapshot
 }
 
-func newBoard(h *hub, s *domain.Session) *board {
-	b := &board{hub: h, sid: s.ID, ready: make(chan struct{}), views: make(map[*view]bool)}
+func newBoard(h *hub, s *domain.Session, opened bool) *board {
+	b := &board{hub: h, name: name{s.ID, opened}, ready: make(chan struct{}), views: make(map[*view]bool)}
 	b.ctx, b.cancel = context.WithCancel(context.Background())
 	b.last = &step{session: s, more: make(chan struct{})}
 	return b
@@ -86,10 +106,10 @@ func (b *board) run() {
 }
 
 // now returns what the board holds, and the session as it is.
-func (b *board) now() (*lesson.Board, *domain.Session) {
+func (b *board) now() (contents, *domain.Session) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	return b.lesson, b.last.session
+	return b.contents, b.last.session
 }
 
 // failure returns why the board is closed, nil as long as it isn't.
@@ -100,13 +120,13 @@ func (b *board) failure() error {
 }
 
 func (b *board) serve() error {
-	l, reports, err := b.open()
+	c, reports, err := b.open()
 	if err != nil {
 		return err
 	}
 	b.mu.Lock()
-	b.lesson = l
-	b.last.session, b.last.maxScore = l.Session, l.MaxScore()
+	b.contents = c
+	b.last.session, b.last.maxScore = c.session(), c.maxScore()
 	b.mu.Unlock()
 	close(b.ready)
 	for {
@@ -123,7 +143,7 @@ func (b *board) serve() error {
 
 // open reads what is stored, and returns when everything that happens from then on
 // is reported.
-func (b *board) open() (*lesson.Board, <-chan update, error) {
+func (b *board) open() (contents, <-chan update, error) {
 	ctx, cancel := context.WithTimeout(b.ctx, opening)
 	defer cancel()
 	// What happens after this reading of the session is reported by the listeners,
@@ -132,7 +152,7 @@ func (b *board) open() (*lesson.Board, <-chan update, error) {
 	if err != nil {
 		return nil, nil, lesson.NotThere(err)
 	}
-	l, err := b.fill(ctx, s)
+	c, err := b.fill(ctx, s)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -146,28 +166,34 @@ func (b *board) open() (*lesson.Board, <-chan update, error) {
 			if n.current {
 				waiting--
 			}
-			if _, err := b.apply(ctx, l, []update{n}); err != nil {
+			if _, err := c.apply(ctx, []update{n}); err != nil {
 				return nil, nil, err
 			}
 		}
 	}
-	if l.Late() {
-		l, err = b.fill(ctx, l.Session)
+	if c.late() {
+		c, err = b.fill(ctx, c.session())
 	}
-	return l, reports, err
+	return c, reports, err
 }
 
-func (b *board) fill(ctx context.Context, s *domain.Session) (*lesson.Board, error) {
+// fill reads what is stored.
+func (b *board) fill(ctx context.Context, s *domain.Session) (contents, error) {
+	if !b.opened {
+		t, err := lesson.ReadTurnout(ctx, b.hub.Store, s)
+		return &turnout{t, &b.mu}, err
+	}
 	l, err := b.hub.lessons.Open(ctx, s)
 	if err != nil {
 		return nil, err
 	}
-	return l, b.hub.lessons.Fill(ctx, l, b.check)
+	return &results{l, b}, b.hub.lessons.Fill(ctx, l, b.check)
 }
 
-// check ends a board for which there is no memory.
+// check refuses to fill a board for which there is no memory. One that counts only takes next to
+// none.
 func (b *board) check() error {
-	if b.hub.full() {
+	if b.opened && b.hub.full() {
 		return errFull
 	}
 	return nil
@@ -247,27 +273,42 @@ func (b *board) batch(n update, reports <-chan update) []update {
 
 // take brings the board up to date and adds the step that shows what changed.
 func (b *board) take(all []update) error {
-	events, err := b.apply(b.ctx, b.lesson, all)
+	// Nobody else changes the contents, or which they are.
+	c := b.contents
+	events, err := c.apply(b.ctx, all)
 	if err != nil {
 		return err
 	}
-	restart := b.lesson.Late()
+	restart := c.late()
 	if restart {
 		// The close shows that something on the board came too late.
-		l, err := b.fill(b.ctx, b.lesson.Session)
-		if err != nil {
+		if c, err = b.fill(b.ctx, c.session()); err != nil {
 			return err
 		}
 		b.mu.Lock()
-		b.lesson = l
+		b.contents = c
 		b.mu.Unlock()
 		events = nil
 	}
-	s := b.lesson.Session
-	if restart || len(events) > 0 || s != b.last.session {
-		b.add(&step{session: s, maxScore: b.lesson.MaxScore(), bytes: events, restart: restart})
+	if s := c.session(); restart || len(events) > 0 || !b.opened || s != b.last.session {
+		b.add(&step{session: s, maxScore: c.maxScore(), bytes: events, restart: restart})
 	}
-	return b.check()
+	b.hub.relieve()
+	return nil
+}
+
+// size returns about how many bytes the board takes, one that only counts next to none, and -1 before
+// it is filled.
+func (b *board) size() int {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch c := b.contents.(type) {
+	case nil:
+		return -1
+	case *results:
+		return c.Size()
+	}
+	return 0
 }
 
 // add adds a step, and drops views that are too far behind.
@@ -282,86 +323,8 @@ func (b *board) add(next *step) {
 	b.hub.mu.Lock()
 	defer b.hub.mu.Unlock()
 	for v := range b.views {
-		if next.end-v.taken.Load() > lagMax {
-			v.drop()
+		if !v.counts && next.end-v.taken.Load() > lagMax {
+			v.drop(errEnd)
 		}
 	}
-}
-
-// apply changes l by what happened and returns the events that show it.
-func (b *board) apply(ctx context.Context, l *lesson.Board, all []update) ([]byte, error) {
-	var e events
-	var left []string
-	joined := make(map[string]domain.Participant)
-	s := l.Session
-	for _, n := range all {
-		switch {
-		case n.err != nil:
-			return nil, n.err
-		case n.session != nil:
-			s = n.session
-		case n.seat != nil && n.seat.Value.Erased:
-			// Participants who are to be erased are hidden at once, even under a hold.
-			left = append(left, n.seat.ID)
-		case n.participant != nil && n.participant.Removed:
-			left = append(left, n.participant.ID)
-		case n.participant != nil && !n.participant.Current:
-			joined[n.participant.ID] = n.participant.Value
-		}
-	}
-	newcomers, err := b.newcomers(ctx, l, joined)
-	if err != nil {
-		return nil, err
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	l.Session = s
-	if l.Late() {
-		return nil, nil // it is filled again
-	}
-	for _, pid := range left {
-		questions, known := l.Leave(pid)
-		e.count(questions...)
-		if known {
-			e.erased(pid)
-		}
-	}
-	var changes []lesson.Change
-	for _, p := range joined {
-		changes = append(changes, l.Regrade(&p)...)
-	}
-	added := l.Admit(newcomers)
-	for _, p := range added {
-		e.joined(l.Participant(p))
-	}
-	changes = append(changes, l.Settle(added)...)
-	for _, n := range all {
-		if n.chunk != nil && !n.chunk.Current && !n.chunk.Removed {
-			changes = append(changes, l.Add(n.chunk.Value)...)
-		}
-	}
-	e.answers(l, changes)
-	return e.bytes, e.err
-}
-
-// newcomers opens what belongs to those who aren't on the board yet.
-func (b *board) newcomers(ctx context.Context, l *lesson.Board, joined map[string]domain.Participant) ([]*lesson.Participant, error) {
-	var sealed []domain.Participant
-	var ids []string
-	for pid, p := range joined {
-		if !l.Has(pid) {
-			sealed = append(sealed, p)
-			ids = append(ids, pid)
-		}
-	}
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	boxes, err := b.hub.Vault.BoxesOf(ctx, b.sid, ids)
-	if err != nil {
-		return nil, err
-	}
-	opened := l.OpenAll(sealed, boxes)
-	slices.SortFunc(opened, lesson.ByJoining)
-	return opened, nil
 }

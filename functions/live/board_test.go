@@ -1,14 +1,24 @@
 package live_test
 
 import (
+	"bufio"
 	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
 	"sync/atomic"
 	"testing"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/functions/live"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
 // Where no memory is left, a view is told when to come back.
@@ -79,4 +89,70 @@ func TestTooManyViews(t *testing.T) {
 	l.As(functiontest.Ada, "GET", "/results/stream", nil).WantProblem(409, "too-many-views")
 	first.Close()
 	new(page).next(t, l.WatchLater(s.Token(functiontest.Ada)), "snapshot")
+}
+
+// A view whose connection is full is dropped once it is too far behind, and nobody else
+// notices. Its page connects again and has everything.
+func TestSlowReader(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	quick, _ := open(t, l)
+
+	// It reads the beginning, and no more. A smaller buffer would take minutes to read empty
+	// in the end, in segments of a few bytes.
+	slow, err := net.Dial("tcp", strings.TrimPrefix(s.URL, "http://"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer slow.Close()
+	if err := slow.(*net.TCPConn).SetReadBuffer(256 << 10); err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(slow, "GET %s HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer %s\r\n\r\n", l.Path("/results/stream"), s.Token(functiontest.Grace))
+	unread, err := http.ReadResponse(bufio.NewReader(slow), nil)
+	if err != nil || unread.StatusCode != 200 {
+		t.Fatalf("%+v, %v", unread, err)
+	}
+
+	// Students answer at length. As JSON each of these is six times as long.
+	const students, rounds = 100, 16
+	var pids []string
+	var key seal.Key
+	for range students {
+		var pid string
+		var join func()
+		pid, key, join = guest(t, s, l)
+		join()
+		pids = append(pids, pid)
+	}
+	response := []byte(`"` + strings.Repeat("<", domain.TextMax) + `"`)
+	sent := int64(0)
+	for round := range rounds {
+		var records []domain.Record
+		for _, pid := range pids {
+			records = append(records, domain.Record{Participant: pid, Question: "text", Revision: round + 1,
+				Sealed: key.Seal(seal.ParticipantPath(l.ID, pid), seal.Answer("text", round+1), response)})
+		}
+		if _, err := s.Store.AppendChunk(t.Context(), l.ID, s.NewID(), records); err != nil {
+			t.Fatal(err)
+		}
+		for answers := 0; answers < students; {
+			e, ok := quick.Next()
+			if !ok {
+				t.Fatalf("round %d: the quick view ended as well", round)
+			}
+			sent += int64(len(e.Data))
+			if e.Name == "answers" {
+				answers += strings.Count(string(e.Data), `"participantId"`)
+			}
+		}
+	}
+	slow.SetReadDeadline(time.Now().Add(time.Minute))
+	got, err := io.Copy(io.Discard, unread.Body)
+	if errors.Is(err, os.ErrDeadlineExceeded) || got >= sent {
+		t.Errorf("the slow view has %d of %d bytes, and ended with %v", got, sent, err)
+	}
+	t.Logf("the slow view had %d KiB of %d when it was dropped", got>>10, sent>>10)
+	open(t, l) // with what the results are
 }

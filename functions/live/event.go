@@ -87,3 +87,11 @@ func (e *events) answers(l *lesson.Board, changes []lesson.Change) {
 	a.Questions = l.Counts(func(q int) bool { return e.counted[q] })
 	e.send("answers", a)
 }
+
+// A countsEvent is all that a counts view shows.
+type countsEvent struct {
+	Session      *lesson.Session        `json:"session"`
+	Participants int                    `json:"participants"`
+	Answered     map[string]int         `json:"answered"` // by question
+	Shown        *domain.QuestionCounts `json:"shown"`    // null: results are hidden
+}

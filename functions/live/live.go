@@ -2,9 +2,11 @@
 //
 // Signed-in teachers' pages call it with an access token of the identity
 // provider. All views of a session that an instance serves share one board, which
-// is opened for the first of them and forgotten with the last.
+// is opened for the first of them and forgotten with the last. A projector that hides
+// results has the session counted from its log alone: no key is opened for that.
 //
-// It opens what students wrote, so it writes nothing. It must never show a session
+// It opens what students wrote, so it writes nothing but entries of orgs' audits, one
+// before each view: without it nothing is shown. It must never show a session
 // to anyone but its teachers and the administrators of its org, never log a title,
 // a name, an answer, a token or an id, and never keep an opened key or answer
 // longer than the views that need it.
@@ -13,12 +15,14 @@ package live
 import (
 	"context"
 	"errors"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/audit"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -30,11 +34,13 @@ import (
 // Deps is what the function needs.
 type Deps struct {
 	Store       Store
-	Vault       lesson.Vault
+	Vault       Vault
+	Audit       audit.Entries
 	SessionKeys lesson.Unwrapper // the Cloud KMS key of sessions
 	OrgKeys     lesson.Unwrapper // the Cloud KMS key of members
 	Tokens      auth.Tokens
 	Clock       domain.Clock
+	Rand        io.Reader
 	Origin      string // of the web app, for links: "https://cleanslate.example"
 	Memory      int64  // how many bytes boards may take before there is no room for another; zero: as GOMEMLIMIT allows
 }
@@ -42,11 +48,18 @@ type Deps struct {
 // Store is what the function needs of the database.
 type Store interface {
 	lesson.Store
+	lesson.TurnoutStore
 	WatchMember(ctx context.Context, org, id string) func(func(domain.Member, error) bool)
 	WatchSession(ctx context.Context, sid string) func(func(*domain.Session, error) bool)
 	WatchParticipants(ctx context.Context, sid string, after time.Time) func(func(store.News[domain.Participant], error) bool)
 	WatchSeats(ctx context.Context, sid string, after time.Time) func(func(store.News[store.SeatChange], error) bool)
 	WatchChunks(ctx context.Context, sid string, after time.Time) func(func(store.News[domain.Chunk], error) bool)
+}
+
+// Vault is what the function needs of the vault.
+type Vault interface {
+	lesson.Vault
+	AuditKey(ctx context.Context, org string) ([]byte, error)
 }
 
 // membersKept is how many members an instance caches.
@@ -56,11 +69,13 @@ const membersKept = 1000
 type hub struct {
 	Deps
 	lessons    *lesson.Reader
+	openings   *audit.Log
 	authorizer auth.Authorizer
 
 	mu     sync.Mutex
-	boards map[string]*board // by session
-	views  map[string]int    // by caller
+	boards map[name]*board
+	views  map[string]int // by caller
+	ended  *board         // which makes room, until nobody uses it
 }
 
 // New returns the function's handler.
@@ -68,7 +83,8 @@ func New(d Deps) http.Handler {
 	if d.Memory == 0 {
 		d.Memory = boardMemory()
 	}
-	h := &hub{Deps: d, boards: make(map[string]*board), views: make(map[string]int)}
+	h := &hub{Deps: d, boards: make(map[name]*board), views: make(map[string]int)}
+	h.openings = audit.New(d.Audit, d.Vault.AuditKey, d.Clock, d.Rand)
 	h.lessons = lesson.NewReader(lesson.Deps{
 		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
 	})
@@ -76,8 +92,8 @@ func New(d Deps) http.Handler {
 		org, id, _ := strings.Cut(key, "/")
 		return auth.Look(ctx, d.Store, org, id)
 	})
-	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
-		return members.Get(ctx, org+"/"+id)
+	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, p domain.Principal) (domain.Member, error) {
+		return members.Get(ctx, p.Org+"/"+p.Member())
 	}}
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /v1/sessions/{sid}/results/stream", func(w http.ResponseWriter, r *http.Request) {
@@ -95,9 +111,13 @@ func New(d Deps) http.Handler {
 
 // show shows the results of the session that the path names as they arrive. Every
 // connection begins with a snapshot, so that reconnecting resumes. It ends when the token
-// does, when its holder is no longer a member or a teacher of the session, when the
-// session is deleted, or after 55 minutes.
+// does, when its holder is no longer a member or a teacher of the session or has another
+// role, when the session is deleted, or after 55 minutes.
 func (h *hub) show(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	shown, err := audienceOf(r.URL.Query())
+	if err != nil {
+		return err
+	}
 	s, err := h.lessons.Session(r.Context(), r.PathValue("sid"), who)
 	if err != nil {
 		return err
@@ -107,13 +127,17 @@ func (h *hub) show(w http.ResponseWriter, r *http.Request, who domain.Principal)
 		return err
 	}
 	defer leave()
-	v := newView(h, w, r, who)
+	v := newView(h, w, r, who, shown)
 	defer v.cancel()
 	if err := h.join(v, s); err != nil {
 		return err
 	}
 	defer h.leave(v)
 	err = v.run()
+	v.last(r.Context())
+	if errors.Is(err, lesson.ErrNotFound) && !v.begun {
+		return err // the session is gone, or has no such question
+	}
 	ended := err == nil || errors.Is(err, errEnd)
 	if !ended && r.Context().Err() == nil {
 		// The alert "live-view" counts this line (terraform/service/failures.tf): once a
@@ -132,19 +156,20 @@ func (h *hub) show(w http.ResponseWriter, r *http.Request, who domain.Principal)
 // first of them.
 func (h *hub) join(v *view, s *domain.Session) error {
 	// Nobody waits for the collector, which may have to look first.
-	if !h.has(s.ID) && h.full() {
+	of := name{s.ID, v.opens()}
+	if !h.has(of) && h.full() {
 		return errFull
 	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	b := h.boards[s.ID]
-	if b == nil {
-		b = newBoard(h, s)
-		h.boards[s.ID] = b
-		go b.run()
-	}
-	if len(b.views) >= viewsPerSession {
+	if h.viewsOf(s.ID) >= viewsPerSession {
 		return errTooMany
+	}
+	b := h.boards[of]
+	if b == nil {
+		b = newBoard(h, s, of.opened)
+		h.boards[of] = b
+		go b.run()
 	}
 	b.views[v] = true
 	v.board = b
@@ -154,11 +179,22 @@ func (h *hub) join(v *view, s *domain.Session) error {
 	return nil
 }
 
-// has reports whether a session's board is open.
-func (h *hub) has(sid string) bool {
+// has reports whether there is such a board.
+func (h *hub) has(of name) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	return h.boards[sid] != nil
+	return h.boards[of] != nil
+}
+
+// viewsOf counts the views of a session. It is called with the lock.
+func (h *hub) viewsOf(sid string) int {
+	n := 0
+	for _, opened := range []bool{false, true} {
+		if b := h.boards[name{sid, opened}]; b != nil {
+			n += len(b.views)
+		}
+	}
+	return n
 }
 
 // leave takes v from its board, and forgets the board with its last view.
@@ -169,20 +205,30 @@ func (h *hub) leave(v *view) {
 	delete(b.views, v)
 	if len(b.views) == 0 {
 		h.close(b)
+		h.settle(b)
 	}
 }
 
-// forget makes the next view of b's session open another board.
+// forget makes the next view open another board than b.
 func (h *hub) forget(b *board) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	h.close(b)
+	b.gone = true
+	h.settle(b)
+}
+
+// settle lets go of a board that made room once nobody uses it. It is called with the lock.
+func (h *hub) settle(b *board) {
+	if h.ended == b && b.gone && len(b.views) == 0 {
+		h.ended = nil
+	}
 }
 
 func (h *hub) close(b *board) {
 	b.cancel()
-	if h.boards[b.sid] == b {
-		delete(h.boards, b.sid)
+	if h.boards[b.name] == b {
+		delete(h.boards, b.name)
 	}
 }
 

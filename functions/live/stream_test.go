@@ -30,6 +30,7 @@ type page struct {
 	session      map[string]any
 	participants map[string]map[string]any
 	questions    map[string]any
+	left         int
 	items        int // answers that came one by one
 }
 
@@ -39,6 +40,7 @@ func (p *page) show(t *testing.T, e functiontest.Event) {
 	var d struct {
 		Session      map[string]any
 		Participants []map[string]any
+		Left         int
 		Questions    []map[string]any
 		Participant  map[string]any
 		MaxScore     float64
@@ -54,12 +56,12 @@ func (p *page) show(t *testing.T, e functiontest.Event) {
 	}
 	switch e.Name {
 	case "snapshot":
-		p.session, p.participants, p.questions = d.Session, make(map[string]map[string]any), make(map[string]any)
+		p.session, p.participants, p.questions, p.left = d.Session, make(map[string]map[string]any), make(map[string]any), d.Left
 		for _, v := range d.Participants {
 			p.participants[v["id"].(string)] = v
 		}
 	case "participantJoined":
-		if p.participants[d.Participant["id"].(string)] != nil {
+		if p.participants[d.Participant["id"].(string)] != nil && d.Participant["renamedAt"] == nil {
 			t.Errorf("%v joined twice", d.Participant["id"])
 		}
 		p.participants[d.Participant["id"].(string)] = d.Participant
@@ -68,6 +70,7 @@ func (p *page) show(t *testing.T, e functiontest.Event) {
 			t.Errorf("%s was erased without having joined", d.ID)
 		}
 		delete(p.participants, d.ID)
+		p.left++
 	case "answers":
 		for _, i := range d.Items {
 			v := p.participants[i.ParticipantID]
@@ -96,6 +99,7 @@ func (p *page) differs(t *testing.T, l *functiontest.Lesson) string {
 		"session":      reflect.DeepEqual(p.session, want.session),
 		"participants": reflect.DeepEqual(p.participants, want.participants),
 		"questions":    reflect.DeepEqual(p.questions, want.questions),
+		"left":         p.left == want.left,
 	} {
 		if !same {
 			return fmt.Sprintf("%s differ: the page has\n%v\n%v\n%v\nthe results\n%v\n%v\n%v", what,
@@ -284,24 +288,8 @@ func TestStreamOfAnswersBeforeTheirParticipant(t *testing.T) {
 	l.Join("Ada")
 	st, p := open(t, l)
 
-	pid := s.NewID()
+	pid, key, join := guest(t, s, l)
 	path := seal.ParticipantPath(l.ID, pid)
-	key, err := seal.ParseKey([]byte(strings.Repeat("k", seal.KeySize)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	stored, err := s.Store.Session(t.Context(), l.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	public, err := seal.ParsePublicKey(stored.PublicKey)
-	if err != nil {
-		t.Fatal(err)
-	}
-	box, err := public.Box(path, key)
-	if err != nil {
-		t.Fatal(err)
-	}
 	record := func(revision int, response string) domain.Record {
 		return domain.Record{Participant: pid, Question: "choice", Revision: revision, Sealed: key.Seal(path, seal.Answer("choice", revision), []byte(response))}
 	}
@@ -311,18 +299,45 @@ func TestStreamOfAnswersBeforeTheirParticipant(t *testing.T) {
 		}
 	}
 	time.Sleep(500 * time.Millisecond) // until the answers were batched
-	if err := errors.Join(
-		s.Vault.CreateBoxes(t.Context(), l.ID, pid, store.Boxes{Session: box}),
-		s.Store.CreateParticipant(t.Context(), l.ID, domain.Participant{ID: pid, JoinedAt: s.Clock.Now(), Alias: key.Seal(path, seal.Alias, []byte("Bo"))}),
-	); err != nil {
-		t.Fatal(err)
-	}
+	join()
 	p.next(t, st, "participantJoined", "answers")
 	if p.items != 1 {
 		t.Errorf("%d answers", p.items)
 	}
 	if diff := p.differs(t, l); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// guest returns a participant's id and key, and what stores them in l without asking join.
+func guest(t *testing.T, s *functiontest.School, l *functiontest.Lesson) (pid string, key seal.Key, join func()) {
+	t.Helper()
+	pid = s.NewID()
+	path := seal.ParticipantPath(l.ID, pid)
+	key, err := seal.ParseKey([]byte(strings.Repeat("k", seal.KeySize)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pid, key, func() {
+		t.Helper()
+		stored, err := s.Store.Session(t.Context(), l.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		public, err := seal.ParsePublicKey(stored.PublicKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		box, err := public.Box(path, key)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := errors.Join(
+			s.Vault.CreateBoxes(t.Context(), l.ID, pid, store.Boxes{Session: box}),
+			s.Store.CreateParticipant(t.Context(), l.ID, domain.Participant{ID: pid, JoinedAt: s.Clock.Now(), Alias: key.Seal(path, seal.Alias, []byte("Bo"))}),
+		); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -359,6 +374,18 @@ func TestStreamEnds(t *testing.T) {
 		}, 0},
 		{"loss of membership", func() string { return long(functiontest.Linus) }, func(*functiontest.Lesson) {
 			if err := s.Store.SetMemberState(t.Context(), functiontest.North, functiontest.MemberID(functiontest.Linus), domain.MemberRevoked); err != nil {
+				t.Error(err)
+			}
+		}, 0},
+		{"loss of an administrator's role", func() string {
+			s.Do("GET", "/v1/sessions", functiontest.Request{Token: long(functiontest.Grace)}).Want(200)
+			return long(functiontest.Grace)
+		}, func(*functiontest.Lesson) {
+			if _, err := s.Store.ChangeMember(t.Context(), functiontest.North, functiontest.MemberID(functiontest.Grace), func(m *domain.Member) error {
+				m.Role = domain.RoleTeacher
+				m.Want()
+				return nil
+			}); err != nil {
 				t.Error(err)
 			}
 		}, 0},

@@ -32,24 +32,27 @@ var errEnd = errors.New("the view has ended")
 
 // A view shows a board to one teacher while it changes, as server-sent events.
 type view struct {
-	hub     *hub
-	board   *board // set by hub.join
-	who     domain.Principal
-	ctx     context.Context
-	end     context.CancelCauseFunc
+	hub   *hub
+	board *board // set by hub.join
+	who   domain.Principal
+	ctx   context.Context
+	end   context.CancelCauseFunc
+	audience
 	writer  http.ResponseWriter
 	control *http.ResponseController
 	until   time.Time
 	begun   bool      // something was written
 	beat    time.Time // when something was last written, by the system's clock
 
+	audited audited
+
 	step  *step
 	shown string       // the session as the last event had it
 	taken atomic.Int64 // bytes of the steps that were written
 }
 
-func newView(h *hub, w http.ResponseWriter, r *http.Request, who domain.Principal) *view {
-	v := &view{hub: h, who: who, writer: w, control: http.NewResponseController(w), until: h.Clock().Add(viewLife)}
+func newView(h *hub, w http.ResponseWriter, r *http.Request, who domain.Principal, a audience) *view {
+	v := &view{hub: h, who: who, audience: a, writer: w, control: http.NewResponseController(w), until: h.Clock().Add(viewLife)}
 	v.ctx, v.end = context.WithCancelCause(r.Context())
 	if who.Expiry.Before(v.until) {
 		v.until = who.Expiry
@@ -59,9 +62,9 @@ func newView(h *hub, w http.ResponseWriter, r *http.Request, who domain.Principa
 
 func (v *view) cancel() { v.end(errEnd) }
 
-// drop ends a view that is too slow, even in the middle of a write.
-func (v *view) drop() {
-	v.cancel()
+// drop ends a view at once, even in the middle of a write to a slow reader.
+func (v *view) drop(why error) {
+	v.end(why)
 	v.control.SetWriteDeadline(time.Unix(1, 0))
 }
 
@@ -76,6 +79,9 @@ func (v *view) run() error {
 	}
 	if err := b.failure(); err != nil {
 		return err
+	}
+	if v.counts {
+		return v.showCounts()
 	}
 	if err := v.snapshot(); err != nil {
 		return err
@@ -110,7 +116,8 @@ func (v *view) why() error {
 	return errEnd // the page has gone
 }
 
-// watchMember ends the view of somebody who is no longer a member.
+// watchMember ends the view of somebody who is no longer a member, or whose role no longer
+// has all that their token says: what they may see then, they are told when they connect again.
 func (v *view) watchMember() {
 	for v.ctx.Err() == nil {
 		stored := false
@@ -119,7 +126,7 @@ func (v *view) watchMember() {
 				break // they never came before
 			}
 			stored = true
-			if err == nil && m.State != domain.MemberActive {
+			if err == nil && (m.State != domain.MemberActive || len(m.Narrow(v.who.Permissions)) < len(v.who.Permissions)) {
 				err = errEnd
 			}
 			if err != nil {
@@ -138,7 +145,8 @@ func (v *view) watchMember() {
 // being written: the view goes on from the step at which it began.
 func (v *view) snapshot() error {
 	b := v.board
-	l, s := b.now()
+	c, s := b.now()
+	l := c.(*results)
 	if !lesson.MaySee(v.who, s) {
 		return errEnd
 	}
@@ -150,7 +158,7 @@ func (v *view) snapshot() error {
 	defer stop()
 	// The first piece fixes who is in the snapshot.
 	b.mu.Lock()
-	changed := b.lesson != l
+	changed := b.contents != c
 	v.step = b.last
 	may := lesson.MaySee(v.who, v.step.session) // it may have changed meanwhile
 	piece, err, more := next()
@@ -161,12 +169,11 @@ func (v *view) snapshot() error {
 	if changed {
 		return v.snapshot()
 	}
+	if err := v.enter(); err != nil {
+		return err
+	}
 	v.taken.Store(v.step.end)
 	v.shown = fingerprint(session)
-	if !v.begun {
-		v.writer.Header().Set("Content-Type", "text/event-stream")
-		v.writer.Header().Set("X-Accel-Buffering", "no")
-	}
 	for begin := "event: snapshot\ndata: "; more; begin = "" {
 		if err != nil {
 			return errors.New("encoding a snapshot failed")
@@ -194,9 +201,17 @@ func (v *view) tick() error {
 	if _, s := v.board.now(); !v.hub.Clock().Before(v.until) || !lesson.MaySee(v.who, s) {
 		return errEnd
 	}
+	if err := v.hourly(); err != nil {
+		return err
+	}
 	if err := v.showSession(); err != nil {
 		return err
 	}
+	return v.stay()
+}
+
+// stay keeps an idle connection alive.
+func (v *view) stay() error {
 	if time.Since(v.beat) < viewBeat {
 		return nil
 	}
@@ -251,9 +266,16 @@ func fingerprint(s *lesson.Session) string {
 
 // write writes events, or a part of one, and flushes them.
 func (v *view) write(parts ...[]byte) error {
-	v.begun = true
+	if !v.begun {
+		v.begun = true
+		v.writer.Header().Set("Content-Type", "text/event-stream")
+		v.writer.Header().Set("X-Accel-Buffering", "no")
+	}
 	v.beat = time.Now()
 	v.control.SetWriteDeadline(v.beat.Add(viewWrite))
+	if v.ctx.Err() != nil {
+		return errEnd // drop may have set its deadline just before
+	}
 	for _, b := range parts {
 		if _, err := v.writer.Write(b); err != nil {
 			return errEnd

@@ -22,7 +22,7 @@ func TestMailThatDoesNotArrive(t *testing.T) {
 	i := w.Report(breachtest.Ops, func(o object) { o["scope"] = object{"orgs": []string{"org_silent"}} })
 	w.Patch(breachtest.Ops, i.ID, object{"state": "notifying"})
 	breachtest.Equal(t, "without an address", breachtest.States(w.Notices(breachtest.Ops, i.ID)), map[string]string{
-		"platform mail": "failed", "platform public": "published", "ny-2d mail": "failed", "ny-2d public": "published",
+		"platform mail": "failed", "platform public": "published", "ny-2d mail": "failed", "ny-2d public": "published", "teachers members": "not-required",
 	})
 	w.Mail.Refuse("office@north.example", 550, "no such user")
 	i = w.Report(breachtest.Grace, nil)

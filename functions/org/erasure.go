@@ -42,7 +42,11 @@ type erasureView struct {
 
 // listErasures lists erasures that are under way or stopped by a hold.
 func (h *handler) listErasures(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	erasures, err := h.Lifecycle.Erasures(r.Context(), who.Org)
+	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
+	if err != nil {
+		return err
+	}
+	erasures, next, err := h.Vault.ErasurePage(r.Context(), who.Org, size, token)
 	if err != nil {
 		return err
 	}
@@ -50,7 +54,7 @@ func (h *handler) listErasures(w http.ResponseWriter, r *http.Request, who domai
 	for i, e := range erasures {
 		items[i] = erasureView{e.ID, subjectView(e.Subject), e.Rule, e.Ground, e.RequestedAt.UTC(), e.Destroying}
 	}
-	httpapi.WriteList(w, items, "")
+	httpapi.WriteList(w, items, next)
 	return nil
 }
 
@@ -85,12 +89,22 @@ func (h *handler) requestErasure(w http.ResponseWriter, r *http.Request, who dom
 	if err := h.exists(r.Context(), who, s); err != nil {
 		return err
 	}
-	out, err := h.Lifecycle.Request(r.Context(), s, in.Ground)
+	return h.erase(w, r, s, in.Ground)
+}
+
+// erase carries out a formal request, or has retention do so.
+func (h *handler) erase(w http.ResponseWriter, r *http.Request, s domain.Subject, ground domain.ErasureGround) error {
+	out, err := h.Lifecycle.Request(r.Context(), s, ground)
 	if err != nil {
 		return err
 	}
 	if out.NotDue {
 		return errNotFound
+	}
+	if s.Kind == domain.SubjectMember {
+		// Under a hold, too, they lose their role at once. If the message is lost, their
+		// state here still keeps them out.
+		_ = h.Publisher.Send(r.Context(), events.IdentityWork, events.IdentityJob{Org: s.Org, Member: s.ID}.Encode())
 	}
 	if out.More {
 		// If the message is lost, the next tick finds the request.
@@ -113,7 +127,7 @@ func (h *handler) exists(ctx context.Context, who domain.Principal, s domain.Sub
 	case domain.SubjectQuestionSet:
 		_, err = h.Store.QuestionSet(ctx, s.Org, s.ID)
 	case domain.SubjectMember:
-		_, err = h.Store.Member(ctx, s.Org, s.ID)
+		err = h.member(ctx, s.ID, who)
 	}
 	return notThere(err)
 }

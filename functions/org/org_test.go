@@ -58,7 +58,7 @@ func TestPolicyAndPlan(t *testing.T) {
 	}
 	s.Do("PUT", "/v1/policy", functiontest.Request{Token: grace, Body: shorter, Header: map[string]string{"If-Match": before}}).WantProblem(412, "changed")
 	public := string(s.Do("GET", "/v1/orgs/"+functiontest.North+"/privacy", functiontest.Request{}).Want(200).Body)
-	if !strings.Contains(public, `"kept":"P10D","restoreWindow":"P1M"`) {
+	if !strings.Contains(public, `"kept":"P180D","restoreWindow":"P6M"`) || !strings.Contains(public, `"announced":{"kept":"P10D","restore":"P1M"`) {
 		t.Errorf("public page: %s", public)
 	}
 	s.Do("GET", "/v1/orgs/org_none/privacy", functiontest.Request{}).WantProblem(404, "not-found")
@@ -138,6 +138,42 @@ func TestPolicyAndPlan(t *testing.T) {
 	do("DELETE", "/v1/holds/"+freeze.ID, "").WantProblem(409, "wrong-state")
 }
 
+// However many students ask to be erased under a hold, a list of them comes in pages.
+func TestErasuresInPages(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	grace := s.Token(functiontest.Grace)
+	until := s.Clock.Now().AddDate(1, 0, 0).UTC().Format(time.RFC3339)
+	s.Do("POST", "/v1/holds", functiontest.Request{Token: grace, Body: `{"name":"Case 1","until":"` + until + `"}`}).Want(201)
+	want := make(map[string]bool)
+	for _, name := range []string{"Ada", "Bo", "Cy"} {
+		st := l.Join(name)
+		s.Do("DELETE", "/v1/me", functiontest.Request{Token: st.Token}).Want(202)
+		want[st.ID] = true
+	}
+	type page struct {
+		Items         []struct{ Subject struct{ Participant string } }
+		NextPageToken *string
+	}
+	for sizes, token := []int{2, 1}, ""; len(sizes) > 0; sizes = sizes[1:] {
+		p := read[page](t, s.Do("GET", "/v1/erasures?pageSize=2"+token, functiontest.Request{Token: grace}).Want(200))
+		if len(p.Items) != sizes[0] || (p.NextPageToken == nil) != (len(sizes) == 1) {
+			t.Fatalf("a page of %d, want %d: %+v", len(p.Items), sizes[0], p)
+		}
+		for _, item := range p.Items {
+			if !want[item.Subject.Participant] {
+				t.Errorf("%s is listed twice, or isn't one of them", item.Subject.Participant)
+			}
+			delete(want, item.Subject.Participant)
+		}
+		if p.NextPageToken != nil {
+			token = "&pageToken=" + *p.NextPageToken
+		}
+	}
+	s.Do("GET", "/v1/erasures?pageSize=1000", functiontest.Request{Token: grace, Bad: true}).WantProblem(422, "invalid")
+}
+
 // A held formal erasure is hidden at once and erased on release, and leaves a
 // receipt that is sealed and can be read by people and machines.
 func TestHeldErasureAndReceipt(t *testing.T) {
@@ -180,7 +216,28 @@ func TestHeldErasureAndReceipt(t *testing.T) {
 	do("GET", "/v1/receipts/"+r.ReceiptID, "").Want(200)
 	s.Do("GET", "/v1/receipts/"+r.ReceiptID, functiontest.Request{Token: s.Token(functiontest.Alan)}).WantProblem(404, "not-found")
 	page := s.Do("GET", "/v1/receipts/"+r.ReceiptID, functiontest.Request{Token: grace, Header: map[string]string{"Accept": "text/html"}}).Want(200)
-	if !strings.Contains(string(page.Body), "Certificate of erasure") || !strings.Contains(string(page.Body), r.ReceiptID) {
+	if !strings.Contains(string(page.Body), "Certificate of erasure") || !strings.Contains(string(page.Body), r.ReceiptID) || !strings.Contains(string(page.Body), "another receipt then says when") {
+		t.Errorf("%s", page.Body)
+	}
+
+	// Once the session is over, its log is rewritten without her, and another receipt says so.
+	l.As(functiontest.Ada, "PATCH", "", `{"state":"closed"}`).Want(200)
+	s.Clock.Advance(2 * time.Minute)
+	s.Tick(t.Context())
+	s.Retain(t.Context())
+	receipts := read[struct {
+		Items []struct{ Receipt domain.Receipt }
+	}](t, do("GET", "/v1/receipts", "").Want(200))
+	if len(receipts.Items) != 2 {
+		t.Fatalf("receipts: %+v", receipts)
+	}
+	next, first := receipts.Items[0].Receipt, receipts.Items[1].Receipt
+	if next.Follows != r.ReceiptID || first.ID != r.ReceiptID || first.PlainUntil != nil || next.PlainUntil == nil ||
+		!next.IrrecoverableAt.Before(first.IrrecoverableAt) || !next.IrrecoverableAt.Equal(*next.PlainUntil) {
+		t.Errorf("first %+v, then %+v", first, next)
+	}
+	page = s.Do("GET", "/v1/receipts/"+next.ID, functiontest.Request{Token: grace, Header: map[string]string{"Accept": "text/html"}}).Want(200)
+	if !strings.Contains(string(page.Body), "Completes receipt<td><code>"+r.ReceiptID) || strings.Contains(string(page.Body), "another receipt") {
 		t.Errorf("%s", page.Body)
 	}
 	do("GET", "/v1/receipts/blocks", "").Want(200)
@@ -219,4 +276,32 @@ func TestEraseParticipantOfHalfAJoin(t *testing.T) {
 	}
 	l.As(functiontest.Ada, "DELETE", "/participants/"+pid, nil).Want(202)
 	s.Do("POST", "/v1/join", functiontest.Request{Key: key, Body: functiontest.JoinBody(l.Code, "Ada")}).WantProblem(410, "participant-erased")
+}
+
+// A formal erasure takes effect at once and can't be undone, on whichever ground (promises P20 and P29).
+func TestEveryGroundErasesAtOnce(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	grace := s.Token(functiontest.Grace)
+	for _, ground := range []string{"data-subject", "school", "parent", "no-consent"} {
+		ada := l.Join("Ada")
+		ada.Record("choice", `"b"`)
+		ask := `{"subject":{"kind":"participant","session":"` + l.ID + `","participant":"` + ada.ID + `"},"ground":"` + ground + `"}`
+		r := read[struct{ State, ReceiptID string }](t, s.Do("POST", "/v1/erasures", functiontest.Request{Token: grace, Body: ask}).Want(202))
+		if b, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID); err != nil || !b.Erased || r.State != "erased" || r.ReceiptID == "" {
+			t.Errorf("%s: %+v, %v, %v", ground, r, b, err)
+		}
+		if n := len(l.Results().Participants); n != 0 {
+			t.Errorf("%s: %d participants are shown", ground, n)
+		}
+		receipt := string(s.Do("GET", "/v1/receipts/"+r.ReceiptID, functiontest.Request{Token: grace}).Want(200).Body)
+		if !strings.Contains(receipt, `"`+ground+`"`) || strings.Contains(receipt, "restorable") {
+			t.Errorf("%s: %s", ground, receipt)
+		}
+	}
+	// What was erased isn't in the trash, where it could be restored.
+	if r := s.Do("GET", "/v1/sessions?state=deleted", functiontest.Request{Token: grace}).Want(200); strings.Contains(string(r.Body), l.ID) {
+		t.Errorf("%s", r.Body)
+	}
 }

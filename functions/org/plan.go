@@ -44,7 +44,7 @@ func (h *handler) getPlan(w http.ResponseWriter, r *http.Request, who domain.Pri
 	if err != nil {
 		return err
 	}
-	if org.Policy, err = wouldBe(org.Policy, r.URL.Query()); err != nil {
+	if org, err = wouldBe(org, r.URL.Query()); err != nil {
 		return err
 	}
 	p, err := h.Lifecycle.Plan(r.Context(), org, at, planMax)
@@ -83,9 +83,10 @@ func (h *handler) getPlan(w http.ResponseWriter, r *http.Request, who domain.Pri
 	return nil
 }
 
-// wouldBe returns p with the periods that a query names in place of its own.
-func wouldBe(p domain.Policy, q url.Values) (domain.Policy, error) {
-	given := false
+// wouldBe returns o with the periods that a query names in place of its policy's own, and
+// nothing announced; without any as it is.
+func wouldBe(o domain.Org, q url.Values) (domain.Org, error) {
+	p, given := o.Policy, false
 	for name, into := range map[string][2]*int{
 		"kept": {&p.KeptMonths, &p.KeptDays}, "restore": {&p.RestoreMonths, &p.RestoreDays},
 	} {
@@ -96,16 +97,19 @@ func wouldBe(p domain.Policy, q url.Values) (domain.Policy, error) {
 		given = true
 		period, err := domain.ParsePeriod(s)
 		if err != nil {
-			return p, domain.Problem(domain.ErrInvalid, "invalid", "%s: %s", name, notPeriod)
+			return o, domain.Problem(domain.ErrInvalid, "invalid", "%s: %s", name, notPeriod)
 		}
 		*into[0], *into[1] = period.Months, period.Days
 	}
 	for _, wrong := range p.Check() {
 		if given && (wrong.Pointer == "/kept" || wrong.Pointer == "/restore") {
-			return p, domain.Problem(domain.ErrInvalid, "invalid", "%s", wrong.Detail)
+			return o, domain.Problem(domain.ErrInvalid, "invalid", "%s", wrong.Detail)
 		}
 	}
-	return p, nil
+	if given {
+		o.Policy, o.Announced = p, nil
+	}
+	return o, nil
 }
 
 // confirmLife is how long a confirmation is valid.

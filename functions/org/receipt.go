@@ -1,6 +1,8 @@
 package org
 
 import (
+	"cmp"
+	"context"
 	"crypto/x509"
 	"encoding/base64"
 	"encoding/json"
@@ -15,6 +17,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/chain"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -33,11 +36,33 @@ func receiptViewOf(r store.StoredReceipt) receiptView {
 }
 
 func (h *handler) listReceipts(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	return h.showReceipts(w, r, who.Org)
+}
+
+// listSchoolReceipts lists a school's receipts for the operator, who keeps them when the
+// school has left and is erased itself: they hold nothing personal.
+func (h *handler) listSchoolReceipts(w http.ResponseWriter, r *http.Request, _ domain.Principal) error {
+	if _, err := h.everOrg(r.Context(), r.PathValue("org")); err != nil {
+		return err
+	}
+	return h.showReceipts(w, r, r.PathValue("org"))
+}
+
+// everOrg reads an org, be it that a tombstone is left of it.
+func (h *handler) everOrg(ctx context.Context, id string) (domain.Org, error) {
+	if !domain.IsOrg(id) {
+		return domain.Org{}, errNotFound
+	}
+	o, err := h.Store.Org(ctx, id)
+	return o, notThere(err)
+}
+
+func (h *handler) showReceipts(w http.ResponseWriter, r *http.Request, org string) error {
 	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
 	if err != nil {
 		return err
 	}
-	receipts, next, err := h.Store.Receipts(r.Context(), who.Org, size, token)
+	receipts, next, err := h.Store.Receipts(r.Context(), org, size, token)
 	if err != nil {
 		return err
 	}
@@ -49,9 +74,17 @@ func (h *handler) listReceipts(w http.ResponseWriter, r *http.Request, who domai
 	return nil
 }
 
-// getReceipt returns a receipt, as JSON or as a page that a school can print and
-// file.
 func (h *handler) getReceipt(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	return h.showReceipt(w, r, who.Org)
+}
+
+func (h *handler) getSchoolReceipt(w http.ResponseWriter, r *http.Request, _ domain.Principal) error {
+	return h.showReceipt(w, r, r.PathValue("org"))
+}
+
+// showReceipt returns a receipt of an org, as JSON or as a page that a school can print and
+// file.
+func (h *handler) showReceipt(w http.ResponseWriter, r *http.Request, of string) error {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
 		return errNotFound
@@ -60,7 +93,7 @@ func (h *handler) getReceipt(w http.ResponseWriter, r *http.Request, who domain.
 	if err != nil {
 		return notThere(err)
 	}
-	if receipt.Org != who.Org {
+	if receipt.Org != of {
 		return errNotFound
 	}
 	w.Header().Set("Vary", "Accept")
@@ -68,7 +101,7 @@ func (h *handler) getReceipt(w http.ResponseWriter, r *http.Request, who domain.
 		httpapi.WriteJSON(w, http.StatusOK, receiptViewOf(receipt))
 		return nil
 	}
-	org, err := h.Store.Org(r.Context(), who.Org)
+	org, err := h.everOrg(r.Context(), of)
 	if err != nil {
 		return err
 	}
@@ -76,7 +109,7 @@ func (h *handler) getReceipt(w http.ResponseWriter, r *http.Request, who domain.
 	if err := certificate.Execute(&page, struct {
 		store.StoredReceipt
 		School, Hash string
-	}{receipt, org.Name, chain.Hash(receipt.Body)}); err != nil {
+	}{receipt, cmp.Or(org.Name, of), chain.Hash(receipt.Body)}); err != nil {
 		return errors.New("writing a certificate failed")
 	}
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
@@ -84,10 +117,12 @@ func (h *handler) getReceipt(w http.ResponseWriter, r *http.Request, who domain.
 	return nil
 }
 
+func day(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04:05 UTC") }
+
 // certificate is plain HTML without styles: it prints well, and the API's
 // Content-Security-Policy allows no more.
 var certificate = template.Must(template.New("certificate").Funcs(template.FuncMap{
-	"day":  func(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04:05 UTC") },
+	"day":  day,
 	"rule": func(r domain.Rule) string { return ruleTexts[r] },
 }).Parse(`<!doctype html>
 <html lang="en">
@@ -108,14 +143,17 @@ var certificate = template.Must(template.New("certificate").Funcs(template.FuncM
 <tr><th align="left">Requested or due<td>{{day .RequestedAt}}
 <tr><th align="left">Keys destroyed<td>{{day .KeysDeletedAt}}
 <tr><th align="left">Documents deleted<td>{{day .ErasedAt}}
+{{if .KeysGoneAt.IsZero}}{{else}}<tr><th align="left">Keys gone everywhere<td>{{day .KeysGoneAt}}
+{{end}}<tr><th align="left">Documents out of every backup<td>{{with .PlainUntil}}{{day .}}{{else}}once the session's log is rewritten without this student: another receipt then says when{{end}}
 <tr><th align="left">Irrecoverable from<td><strong>{{day .IrrecoverableAt}}</strong>
-<tr><th align="left">Titles and questions out of every backup<td>{{day .PlainUntil}}
 <tr><th align="left">Receipt<td><code>{{.ID}}</code>
-<tr><th align="left">SHA-256<td><code>{{.Hash}}</code>
+{{with .Follows}}<tr><th align="left">Completes receipt<td><code>{{.}}</code>
+{{end}}<tr><th align="left">SHA-256<td><code>{{.Hash}}</code>
 <tr><th align="left">Block of the signed chain<td>{{if .Block}}{{.Block}}{{else}}not sealed yet: look again in an hour{{end}}
 </table>
-<p>From the moment at which the keys were destroyed, what they sealed could not be read any more. From the
-time called irrecoverable nobody can bring it back, not from a backup and not with an administrator's help.</p>
+<p>From the moment at which the keys were destroyed, what they sealed could not be read any more. To bring it back takes
+both the sealed data and its key: from the time called irrecoverable one of them is gone everywhere, and nobody can bring it
+back, not from a backup and not with an administrator's help.</p>
 </html>
 `))
 
@@ -133,17 +171,7 @@ const blocksMax = 20
 // listBlocks returns the signed chain of the org's receipts with the receipts, as
 // infra/verify-receipts reads it.
 func (h *handler) listBlocks(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	_, token, err := httpapi.Page(r, blocksMax, blocksMax)
-	if err != nil {
-		return err
-	}
-	first := 1
-	if token != "" {
-		if first, err = strconv.Atoi(token); err != nil || first < 1 {
-			return domain.Problem(domain.ErrMalformed, "page-token", "The page token doesn't belong to this list. Start from the first page.")
-		}
-	}
-	blocks, err := h.Lifecycle.Export(r.Context(), who.Org, first, blocksMax)
+	blocks, next, err := blockPage(r, who.Org, h.Lifecycle.Export)
 	if err != nil {
 		return err
 	}
@@ -154,17 +182,40 @@ func (h *handler) listBlocks(w http.ResponseWriter, r *http.Request, who domain.
 	}
 	items := make([]sealed, len(blocks))
 	for i, b := range blocks {
-		items[i] = sealed{base64.StdEncoding.EncodeToString(b.Block), base64.StdEncoding.EncodeToString(b.Signature), []string{}}
-		for _, body := range b.Receipts {
-			items[i].Receipts = append(items[i].Receipts, base64.StdEncoding.EncodeToString(body))
-		}
-	}
-	next := ""
-	if len(blocks) == blocksMax {
-		next = strconv.Itoa(first + blocksMax)
+		items[i] = sealed{base64.StdEncoding.EncodeToString(b.Block), base64.StdEncoding.EncodeToString(b.Signature), encodeAll(b.Records)}
 	}
 	httpapi.WriteList(w, items, next)
 	return nil
+}
+
+// blockPage returns the page of an org's chain that is asked for, and the token of the next.
+func blockPage(r *http.Request, org string, export func(ctx context.Context, org string, first, limit int) ([]lifecycle.SealedBlock, error)) (blocks []lifecycle.SealedBlock, next string, err error) {
+	_, token, err := httpapi.Page(r, blocksMax, blocksMax)
+	if err != nil {
+		return nil, "", err
+	}
+	first := 1
+	if token != "" {
+		if first, err = strconv.Atoi(token); err != nil || first < 1 {
+			return nil, "", domain.Problem(domain.ErrMalformed, "page-token", "The page token doesn't belong to this list. Start from the first page.")
+		}
+	}
+	blocks, err = export(r.Context(), org, first, blocksMax)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(blocks) == blocksMax {
+		next = strconv.Itoa(blocks[len(blocks)-1].Number + 1)
+	}
+	return blocks, next, nil
+}
+
+func encodeAll(records [][]byte) []string {
+	all := make([]string, len(records))
+	for i, b := range records {
+		all[i] = base64.StdEncoding.EncodeToString(b)
+	}
+	return all
 }
 
 // listKeys returns the public keys that verify the chain's blocks, including those

@@ -52,9 +52,16 @@ func Handle(ctx context.Context, d Deps, in events.Retention) error {
 	case in.Tick:
 		return d.Lifecycle.Tick(ctx, d.Publisher)
 	case in.Plan != nil && in.Plan.Org != "":
-		return d.Lifecycle.TickOrg(ctx, in.Plan.Org, d.Publisher, d.Signer)
+		return d.Lifecycle.TickOrg(ctx, *in.Plan, d.Publisher, d.Signer)
 	case in.Plan != nil:
-		return d.Lifecycle.TickRest(ctx)
+		return d.Lifecycle.TickRest(ctx, d.Publisher)
+	}
+	var accounts [][]byte
+	if in.Work.To == domain.Erased {
+		var err error
+		if accounts, err = d.Lifecycle.Gone(ctx, in.Work.Subject); err != nil {
+			return err
+		}
 	}
 	more, err := d.Lifecycle.Do(ctx, in.Work)
 	for n := 0; n < overtaken && errors.Is(err, store.ErrAgain); n++ {
@@ -66,6 +73,12 @@ func Handle(ctx context.Context, d Deps, in events.Retention) error {
 	}
 	if err != nil {
 		return fmt.Errorf("working on a %s: %w", in.Work.Subject.Kind, err)
+	}
+	if len(accounts) > 0 {
+		// What identity does about them, it reads from the data.
+		if err := d.Publisher.Send(ctx, events.IdentityWork, accounts...); err != nil {
+			return err
+		}
 	}
 	if more {
 		// A large erasure continues in another delivery.

@@ -63,6 +63,11 @@ func TestHandle(t *testing.T) {
 	db, err := store.Open(ctx, project)
 	must(err)
 	t.Cleanup(func() { db.Close() })
+	audits, err := store.OpenAudit(ctx, project)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { audits.Close() })
 	vault, err := store.OpenVault(ctx, project)
 	must(err)
 	t.Cleanup(func() { vault.Close() })
@@ -84,7 +89,7 @@ func TestHandle(t *testing.T) {
 	must(err)
 	out := bus{}
 	now := domain.AddMonths(start, 6)
-	d := retention.Deps{Lifecycle: lifecycle.New(db, vault, func() time.Time { return now }, rand.Reader), Publisher: out, Signer: signer{private}}
+	d := retention.Deps{Lifecycle: lifecycle.New(db, vault, audits, func() time.Time { return now }, rand.Reader), Publisher: out, Signer: signer{private}}
 	handle := retention.New(d)
 	for range 2 {
 		must(handle(ctx, events.Message{}))

@@ -34,6 +34,7 @@ type me struct {
 	Participant struct {
 		ID, Alias, ConsentBasis string
 		JoinedAt                time.Time
+		RenamedAt               *time.Time
 	}
 	Session struct {
 		ID, Title string
@@ -46,6 +47,8 @@ type me struct {
 		ReceivedAt time.Time
 	}
 	Grades    json.RawMessage
+	Results   json.RawMessage
+	Receipts  json.RawMessage
 	KeptUntil *time.Time
 	Contact   string
 }
@@ -153,10 +156,15 @@ func TestMeRefuses(t *testing.T) {
 		"minted with the ticket secret and another key": s.Tickets.Issue(minted),
 		"forged": forger.Issue(good), "expired": s.Tickets.Issue(expired), "a teacher's": s.Token(functiontest.Grace),
 	} {
-		for _, method := range []string{"GET", "DELETE"} {
-			r := s.Do(method, "/v1/me", functiontest.Request{Token: token})
+		for _, what := range []string{"GET /v1/me", "DELETE /v1/me", "PATCH /v1/me", "GET /v1/me/export"} {
+			method, path, _ := strings.Cut(what, " ")
+			q := functiontest.Request{Token: token}
+			if method == "PATCH" {
+				q.Body = `{"alias": "Eve"}`
+			}
+			r := s.Do(method, path, q)
 			if r.Status != 401 || r.Problem() != "invalid-token" || !strings.Contains(r.Header.Get("WWW-Authenticate"), "invalid_token") {
-				t.Errorf("%s %s: %d %s", method, name, r.Status, r.Body)
+				t.Errorf("%s %s: %d %s", what, name, r.Status, r.Body)
 			}
 		}
 	}

@@ -8,11 +8,15 @@ import (
 	"net/http"
 	"strconv"
 	"time"
+	"unicode/utf16"
+	"unicode/utf8"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
+	"github.com/cleanslate-edu/cleanslate/shared/sheet"
 )
 
 // export returns a session's results as a file. It needs a recent second factor:
@@ -37,31 +41,46 @@ func (h *handler) export(w http.ResponseWriter, r *http.Request, who domain.Prin
 	if err != nil {
 		return err
 	}
-	b, err := h.load(ctx, s)
-	if err != nil {
-		return err
-	}
 	session, err := h.lessons.View(ctx, s, who)
 	if err != nil {
 		return err
 	}
 	now := h.Clock().UTC()
-	participants := make([]*lesson.ParticipantView, 0)
-	for _, p := range b.Sorted() {
-		participants = append(participants, b.Participant(p))
-	}
-	file, err := write(&exportView{
-		ExportedAt: now, Session: session, Questions: domain.Join(b.Paper, b.Key),
-		Participants: participants, sheet: sheetOf(b.Paper, participants),
+	var file []byte
+	var opened domain.Opened
+	err = httpapi.Large(ctx, who.Member(), func() error {
+		b, err := h.load(ctx, s)
+		if err == nil {
+			err = httpapi.CheckMemory()
+		}
+		if err != nil {
+			return err
+		}
+		participants := make([]*lesson.ParticipantView, 0)
+		for _, p := range b.Sorted() {
+			participants = append(participants, b.Participant(p))
+		}
+		opened = b.Opened()
+		file, err = write(&exportView{
+			ExportedAt: now, Session: session, Questions: domain.Join(b.Paper, b.Key),
+			Participants: participants, sheet: sheetOf(b.Paper, participants), language: sheet.Language(r.Header.Get("Accept-Language")),
+		})
+		if err != nil {
+			return errors.New("writing an export failed")
+		}
+		return nil
 	})
 	if err != nil {
-		return errors.New("writing an export failed")
+		return err
+	}
+	if err := h.enter(ctx, who, s, domain.ActExport, opened); err != nil {
+		return err
 	}
 	header := w.Header()
 	header.Set("Content-Type", contentType)
 	header.Set("Content-Length", strconv.Itoa(len(file)))
-	// Only the date: a title may be personal.
-	header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="results-%s.%s"`, now.Format(time.DateOnly), format))
+	// Only the time: a title may be personal.
+	header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="results-%s.%s"`, now.Format("2006-01-02T150405Z"), format))
 	w.Write(file) // whoever has left needs no error
 	return nil
 }
@@ -72,26 +91,25 @@ type exportView struct {
 	Session      *lesson.Session           `json:"session"`
 	Questions    []domain.Question         `json:"questions"`
 	Participants []*lesson.ParticipantView `json:"participants"`
-	sheet        *sheet
+	sheet        *sheet.Sheet
+	language     string // of numbers in CSV
 }
 
-// A sheet is the table of an export: one row for each student, with the response
-// and its points for each question. Cells are strings, float64s, or nil.
-type sheet struct {
-	header []string
-	rows   [][]any
-}
-
-func sheetOf(paper *domain.Paper, participants []*lesson.ParticipantView) *sheet {
-	s := &sheet{header: []string{"Name", "Joined", "Score", "Maximum"}}
+// sheetOf returns the table of an export: one row for each student, with the response
+// and its points for each question.
+func sheetOf(paper *domain.Paper, participants []*lesson.ParticipantView) *sheet.Sheet {
+	s := &sheet.Sheet{Header: []string{"Name", "Joined", "Name corrected", "Score", "Maximum"}}
 	for i, q := range paper.Questions {
 		n := strconv.Itoa(i + 1)
-		s.header = append(s.header, n+". "+q.Prompt, n+". Points")
+		s.Header = append(s.Header, n+". "+q.Prompt, n+". Points")
 	}
 	for _, p := range participants {
-		row := []any{nil, p.JoinedAt.Format(time.RFC3339), p.Score, p.MaxScore}
+		row := []any{nil, p.JoinedAt.Format(time.RFC3339), nil, p.Score, p.MaxScore}
 		if p.Alias != nil {
 			row[0] = *p.Alias
+		}
+		if p.RenamedAt != nil {
+			row[2] = p.RenamedAt.Format(time.RFC3339)
 		}
 		for i := range paper.Questions {
 			q := &paper.Questions[i]
@@ -106,15 +124,33 @@ func sheetOf(paper *domain.Paper, participants []*lesson.ParticipantView) *sheet
 			}
 			row = append(row, q.Cell(a.Response), points)
 		}
-		s.rows = append(s.rows, row)
+		s.Rows = append(s.Rows, row)
 	}
 	return s
 }
 
-func (e *exportView) csv() ([]byte, error) { return e.sheet.csv(), nil }
+func (e *exportView) csv() ([]byte, error) { return e.sheet.CSV(e.language), nil }
 
 // json writes all of it, with the questions and their keys.
 func (e *exportView) json() ([]byte, error) { return json.Marshal(e) }
+
+// fit cuts a text that is longer than a cell of a spreadsheet may be, and says so within it: the library would cut it
+// without a word. All of it is in the other formats.
+func fit(text string) string {
+	const cut = " […]"
+	units := 0
+	end := 0 // of what fits with the mark
+	for i, r := range text {
+		if units <= excelize.TotalCellChars-utf8.RuneCountInString(cut) {
+			end = i
+		}
+		units += utf16.RuneLen(r)
+	}
+	if units <= excelize.TotalCellChars {
+		return text
+	}
+	return text[:end] + cut
+}
 
 // xlsx writes the table as an Office Open XML workbook. Texts are cells of type
 // text, never formulas; they are defused all the same, in case someone saves
@@ -134,18 +170,18 @@ func (e *exportView) xlsx() ([]byte, error) {
 	if err := w.SetPanes(&excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"}); err != nil {
 		return nil, err
 	}
-	header := make([]any, len(s.header))
-	for i, title := range s.header {
-		header[i] = defuse(title)
+	header := make([]any, len(s.Header))
+	for i, title := range s.Header {
+		header[i] = sheet.Defuse(title)
 	}
 	if err := w.SetRow("A1", header); err != nil {
 		return nil, err
 	}
-	for i, row := range s.rows {
+	for i, row := range s.Rows {
 		cells := make([]any, len(row))
 		for j, cell := range row {
 			if text, ok := cell.(string); ok {
-				cell = defuse(text)
+				cell = fit(sheet.Defuse(text))
 			}
 			cells[j] = cell
 		}

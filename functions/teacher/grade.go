@@ -8,6 +8,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/grade"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
 type gradeView struct {
@@ -44,12 +45,19 @@ func (h *handler) putGrades(w http.ResponseWriter, r *http.Request, who domain.P
 	if err != nil {
 		return err
 	}
-	for pid, grades := range byParticipant {
-		key, err := b.OpenBox(pid, boxes[pid].Session)
-		if err != nil {
+	keys := make(map[string]seal.Key, len(pids))
+	for _, pid := range pids {
+		if keys[pid], err = b.OpenBox(pid, boxes[pid].Session); err != nil {
 			return lesson.ErrNotFound // erased, or never there
 		}
-		err = h.Store.ChangeGrades(r.Context(), s.ID, pid, func(sealed []byte) ([]byte, error) {
+	}
+	counts := domain.Opened{Participants: len(pids), Answers: len(in.Grades)}
+	if err := h.enter(r.Context(), who, s, domain.ActGrades, counts); err != nil {
+		return err
+	}
+	for pid, grades := range byParticipant {
+		key := keys[pid]
+		err := h.Store.ChangeGrades(r.Context(), s.ID, pid, func(sealed []byte) ([]byte, error) {
 			all, err := grade.Open(key, s.ID, pid, sealed)
 			if err != nil {
 				return nil, err

@@ -2,12 +2,19 @@ package teacher
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strings"
 	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -19,11 +26,15 @@ import (
 const pageSize = 50
 
 type questionSetSummary struct {
-	ID            string    `json:"id"`
-	Title         string    `json:"title"`
-	Revision      int       `json:"revision"`
-	QuestionCount int       `json:"questionCount"`
-	UpdatedAt     time.Time `json:"updatedAt"`
+	ID              string         `json:"id"`
+	Title           string         `json:"title"`
+	Revision        int            `json:"revision"`
+	QuestionCount   int            `json:"questionCount"`
+	UpdatedAt       time.Time      `json:"updatedAt"`
+	Owner           *lesson.Owner  `json:"owner"` // null: the school
+	Shared          domain.Sharing `json:"shared"`
+	DeletedAt       *time.Time     `json:"deletedAt"`
+	RestorableUntil *time.Time     `json:"restorableUntil"`
 }
 
 type questionSetView struct {
@@ -31,7 +42,53 @@ type questionSetView struct {
 	Title     string            `json:"title"`
 	Revision  int               `json:"revision"`
 	UpdatedAt time.Time         `json:"updatedAt"`
+	Owner     *lesson.Owner     `json:"owner"`
+	Shared    domain.Sharing    `json:"shared"`
 	Questions []domain.Question `json:"questions"`
+}
+
+// setOwner returns the owner of a set as the caller sees them.
+func (h *handler) setOwner(ctx context.Context, who domain.Principal, q *store.QuestionSet) *lesson.Owner {
+	if q.Owner == domain.Nobody {
+		return nil
+	}
+	return &lesson.Owner{Person: h.lessons.Person(ctx, who.Org, q.Owner), You: q.Owner == who.Member()}
+}
+
+// questionSetQuery reads which sets a list is to have: the caller's own and those that
+// are shared with the school; an administrator's are all of the school. In the trash
+// are those that the caller may restore.
+func questionSetQuery(query url.Values, who domain.Principal) (q store.QuestionSetQuery, title string, err error) {
+	q = store.QuestionSetQuery{Org: who.Org, Owner: who.Member(), School: true}
+	var wrong []domain.FieldError
+	switch query.Get("owner") {
+	case "":
+	case "me":
+		q.School = false
+	case "school":
+		q.Owner = ""
+	default:
+		wrong = append(wrong, domain.FieldError{Pointer: "/owner", Detail: `The owner must be "me" or "school".`})
+	}
+	switch query.Get("state") {
+	case "":
+	case string(domain.Deleted):
+		q.Deleted = true
+		q.Owner, q.School = who.Member(), false
+	default:
+		wrong = append(wrong, domain.FieldError{Pointer: "/state", Detail: `The state must be "deleted", or left out.`})
+	}
+	if who.May(domain.OrgAdmin) && query.Get("owner") != "me" {
+		q.Owner, q.School = "", false
+	}
+	title = query.Get("q")
+	if utf8.RuneCountInString(title) > domain.TitleMax {
+		wrong = append(wrong, domain.FieldError{Pointer: "/q", Detail: fmt.Sprintf("A title has at most %d characters. Search for fewer.", domain.TitleMax)})
+	}
+	if len(wrong) > 0 {
+		return q, "", domain.Invalid(wrong...)
+	}
+	return q, title, nil
 }
 
 func (h *handler) listQuestionSets(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
@@ -39,36 +96,69 @@ func (h *handler) listQuestionSets(w http.ResponseWriter, r *http.Request, who d
 	if err != nil {
 		return err
 	}
-	sets, next, err := h.Store.QuestionSets(r.Context(), who.Org, size, token)
+	query, title, err := questionSetQuery(r.URL.Query(), who)
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
+	org, err := h.lessons.Org(ctx, who.Org)
+	if err != nil {
+		return err
+	}
+	fold := domain.Normalizer(norm.NFKC.String).Fold
+	title = fold(title)
+	query.Match = func(q *store.QuestionSet) bool {
+		gone := q.Erasing || query.Deleted && !h.Clock().Before(org.RestorableUntil(q.DeletedAt))
+		return !gone && strings.Contains(fold(q.Title), title)
+	}
+	sets, next, err := h.Store.QuestionSets(ctx, query, size, token)
 	if err != nil {
 		return err
 	}
 	items := make([]questionSetSummary, len(sets))
-	for i, q := range sets {
-		items[i] = questionSetSummary{q.ID, q.Title, q.Revision, q.QuestionCount, q.UpdatedAt}
+	for i := range sets {
+		q := &sets[i]
+		items[i] = questionSetSummary{
+			ID: q.ID, Title: q.Title, Revision: q.Revision, QuestionCount: q.QuestionCount, UpdatedAt: q.UpdatedAt,
+			Owner: h.setOwner(ctx, who, q), Shared: q.Shared,
+		}
+		if query.Deleted {
+			items[i].DeletedAt, items[i].RestorableUntil = httpapi.TimeOrNull(q.DeletedAt), httpapi.TimeOrNull(org.RestorableUntil(q.DeletedAt))
+		}
 	}
 	httpapi.WriteList(w, items, next)
 	return nil
 }
 
-// decodeQuestionSet reads, checks and completes a set.
+// decodeQuestionSet reads, checks and completes a set. Where the request doesn't say
+// whether it is shared, Shared is empty.
 func decodeQuestionSet(w http.ResponseWriter, r *http.Request) (store.QuestionSet, error) {
-	var in domain.QuestionSet
+	var in struct {
+		domain.QuestionSet
+		Shared *domain.Sharing `json:"shared"`
+	}
 	if err := httpapi.Decode(w, r, httpapi.QuestionSetLimit, &in); err != nil {
 		return store.QuestionSet{}, err
 	}
 	if err := in.Normalize(); err != nil {
 		return store.QuestionSet{}, err
 	}
-	content, err := json.Marshal(in)
-	if err != nil {
+	q := store.QuestionSet{Title: in.Title, QuestionCount: len(in.Questions)}
+	if in.Shared != nil {
+		if q.Shared = *in.Shared; !domain.IsSharing(q.Shared) {
+			return store.QuestionSet{}, domain.Invalid(domain.FieldError{Pointer: "/shared", Detail: `A set is shared with "none" or with the "school".`})
+		}
+	}
+	var err error
+	if q.Content, err = json.Marshal(in.QuestionSet); err != nil {
 		return store.QuestionSet{}, errors.New("encoding a question set failed")
 	}
-	if len(content) > domain.QuestionSetMax {
+	if len(q.Content) > domain.QuestionSetMax {
 		return store.QuestionSet{}, domain.Problem(domain.ErrTooLarge, "too-large",
 			"The question set is larger than 512 KiB. Split it into several.")
 	}
-	return store.QuestionSet{Title: in.Title, QuestionCount: len(in.Questions), Content: content}, nil
+	return q, nil
 }
 
 func parseQuestionSet(q store.QuestionSet) (*domain.QuestionSet, error) {
@@ -82,13 +172,18 @@ func parseQuestionSet(q store.QuestionSet) (*domain.QuestionSet, error) {
 	return &set, nil
 }
 
-func writeQuestionSet(w http.ResponseWriter, status int, q store.QuestionSet) error {
+func (h *handler) writeQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal, status int, q store.QuestionSet) error {
 	set, err := parseQuestionSet(q)
 	if err != nil {
 		return err
 	}
+	ctx, cancel := context.WithTimeout(r.Context(), timeout)
+	defer cancel()
 	w.Header().Set("ETag", httpapi.ETag(q.Revision))
-	httpapi.WriteJSON(w, status, questionSetView{q.ID, q.Title, q.Revision, q.UpdatedAt, set.Questions})
+	httpapi.WriteJSON(w, status, questionSetView{
+		ID: q.ID, Title: q.Title, Revision: q.Revision, UpdatedAt: q.UpdatedAt,
+		Owner: h.setOwner(ctx, who, &q), Shared: q.Shared, Questions: set.Questions,
+	})
 	return nil
 }
 
@@ -104,21 +199,39 @@ func (h *handler) createQuestionSet(w http.ResponseWriter, r *http.Request, who 
 	if q.ID, err = who.NewID(h.Rand, "questionSet", key); err != nil {
 		return err
 	}
-	q.Request = digest(q.Content)
-	q.Revision, q.UpdatedAt = 1, h.storedNow()
-	err = h.Store.CreateQuestionSet(r.Context(), who.Org, q)
+	q.Request = digest(fmt.Appendf(nil, "%s\x00%s", q.Shared, q.Content))
+	q.Shared = cmp.Or(q.Shared, domain.SharedWithNobody)
+	return h.makeQuestionSet(w, r, who, key, q)
+}
+
+// makeQuestionSet stores a new set of the caller's. With a key, an earlier try may have.
+func (h *handler) makeQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal, key string, q store.QuestionSet) error {
+	q.Owner, q.Revision, q.UpdatedAt = who.Member(), 1, h.storedNow()
+	err := h.Store.CreateQuestionSet(r.Context(), who.Org, q)
 	if key != "" && errors.Is(err, domain.ErrConflict) {
 		// The first attempt succeeded: this is a retry, or a mistake.
-		request := q.Request
-		if q, err = h.Store.QuestionSet(r.Context(), who.Org, q.ID); err == nil && !bytes.Equal(q.Request, request) {
-			err = httpapi.ErrKeyReused
+		made, err := h.Store.QuestionSet(r.Context(), who.Org, q.ID)
+		if err != nil {
+			return lesson.NotThere(err)
 		}
+		return h.writeMade(w, r, who, made, q.Request)
 	}
 	if err != nil {
 		return lesson.NotThere(err)
 	}
+	return h.writeMade(w, r, who, q, q.Request)
+}
+
+// writeMade answers a request that made a set, now or at an earlier try.
+func (h *handler) writeMade(w http.ResponseWriter, r *http.Request, who domain.Principal, q store.QuestionSet, request []byte) error {
+	if !bytes.Equal(q.Request, request) {
+		return httpapi.ErrKeyReused
+	}
+	if q.Hidden() {
+		return lesson.ErrNotFound
+	}
 	w.Header().Set("Location", "/v1/question-sets/"+q.ID)
-	return writeQuestionSet(w, http.StatusCreated, q)
+	return h.writeQuestionSet(w, r, who, http.StatusCreated, q)
 }
 
 // storedNow returns the time as Firestore keeps it, so that the first response
@@ -135,42 +248,62 @@ func (h *handler) getQuestionSet(w http.ResponseWriter, r *http.Request, who dom
 	if err != nil {
 		return err
 	}
-	return writeQuestionSet(w, http.StatusOK, q)
+	return h.writeQuestionSet(w, r, who, http.StatusOK, q)
 }
 
+// questionSet reads a set that the caller may read and that isn't deleted.
 func (h *handler) questionSet(r *http.Request, who domain.Principal, id string) (store.QuestionSet, error) {
 	if !domain.IsID(id) {
 		return store.QuestionSet{}, lesson.ErrNotFound
 	}
 	q, err := h.Store.QuestionSet(r.Context(), who.Org, id)
+	if err == nil && (q.Hidden() || !who.ReadsSet(&q.Holding)) {
+		err = lesson.ErrNotFound
+	}
 	return q, lesson.NotThere(err)
 }
 
-func (h *handler) putQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+// changeQuestionSet changes a set in a transaction that checks the caller's rights.
+func (h *handler) changeQuestionSet(r *http.Request, who domain.Principal, change func(*store.QuestionSet) error) (store.QuestionSet, error) {
 	id := r.PathValue("id")
 	if !domain.IsID(id) {
-		return lesson.ErrNotFound
+		return store.QuestionSet{}, lesson.ErrNotFound
 	}
-	q, err := decodeQuestionSet(w, r)
+	q, err := h.Store.ChangeQuestionSet(r.Context(), who.Org, id, func(q *store.QuestionSet) error {
+		if !who.OwnsSet(&q.Holding) {
+			if q.Hidden() || !who.ReadsSet(&q.Holding) {
+				return lesson.ErrNotFound
+			}
+			return errNotSetOwner
+		}
+		return change(q)
+	})
+	return q, lesson.NotThere(err)
+}
+
+var errNotSetOwner = domain.Problem(domain.ErrForbidden, "not-owner",
+	"Only the owner of the question set or an administrator of your school can do this. Make a copy to change it.")
+
+func (h *handler) putQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	in, err := decodeQuestionSet(w, r)
 	if err != nil {
 		return err
 	}
-	q.ID, q.UpdatedAt = id, h.storedNow()
-	q, err = h.Store.ReplaceQuestionSet(r.Context(), who.Org, q, httpapi.IfMatch(r))
+	match, now := httpapi.IfMatch(r), h.storedNow()
+	q, err := h.changeQuestionSet(r, who, func(q *store.QuestionSet) error {
+		switch {
+		case q.Hidden():
+			return lesson.ErrNotFound
+		case !match(q.Revision):
+			return domain.ErrPrecondition
+		}
+		q.Title, q.QuestionCount, q.Content = in.Title, in.QuestionCount, in.Content
+		q.Shared = cmp.Or(in.Shared, q.Shared)
+		q.Revision, q.UpdatedAt = q.Revision+1, now
+		return nil
+	})
 	if err != nil {
-		return lesson.NotThere(err)
+		return err
 	}
-	return writeQuestionSet(w, http.StatusOK, q)
-}
-
-func (h *handler) deleteQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	id := r.PathValue("id")
-	if !domain.IsID(id) {
-		return lesson.ErrNotFound
-	}
-	if err := h.Store.DeleteQuestionSet(r.Context(), who.Org, id, h.Clock().UTC()); err != nil {
-		return lesson.NotThere(err)
-	}
-	w.WriteHeader(http.StatusNoContent)
-	return nil
+	return h.writeQuestionSet(w, r, who, http.StatusOK, q)
 }

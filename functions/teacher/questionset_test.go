@@ -69,7 +69,7 @@ func TestQuestionSets(t *testing.T) {
 	}
 
 	for range 2 {
-		do("DELETE", "/"+made.ID, "", "").Want(204)
+		do("DELETE", "/"+made.ID, "", "").Want(200)
 	}
 	do("GET", "/"+made.ID, "", "").WantProblem(404, "not-found")
 	do("PUT", "/"+made.ID, "", small).WantProblem(404, "not-found")
@@ -102,7 +102,7 @@ func TestQuestionSetIsCreatedOnce(t *testing.T) {
 	s.Do("POST", "/v1/question-sets", functiontest.Request{Token: s.Token(functiontest.Ada), Key: "short", Body: functiontest.Questions, Bad: true}).
 		WantProblem(422, "idempotency-key-invalid")
 	// A set that was deleted isn't brought back by a late retry.
-	s.Do("DELETE", "/v1/question-sets/"+a.ID, functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(204)
+	s.Do("DELETE", "/v1/question-sets/"+a.ID, functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200)
 	post(functiontest.Ada, key, functiontest.Questions).WantProblem(404, "not-found")
 }
 
@@ -164,7 +164,7 @@ func TestQuestionSetsAreListed(t *testing.T) {
 		if token != "" {
 			path += "&pageToken=" + token
 		}
-		s.Do("GET", path, functiontest.Request{Token: s.Token(functiontest.Linus)}).Want(200).JSON(&list)
+		s.Do("GET", path, functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200).JSON(&list)
 		for _, q := range list.Items {
 			titles = append(titles, q.Title)
 			if q.QuestionCount != 1 || q.Questions != nil {

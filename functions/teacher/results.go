@@ -6,6 +6,7 @@ import (
 	"net/http"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 )
 
@@ -16,12 +17,19 @@ func (h *handler) getResults(w http.ResponseWriter, r *http.Request, who domain.
 	if err != nil {
 		return err
 	}
-	b, err := h.load(ctx, s)
+	var b *lesson.Board
+	err = httpapi.Large(ctx, who.Member(), func() error {
+		b, err = h.load(ctx, s)
+		return err
+	})
 	if err != nil {
 		return err
 	}
 	session, err := h.lessons.View(ctx, s, who)
 	if err != nil {
+		return err
+	}
+	if err := h.enter(ctx, who, s, domain.ActResults, b.Opened()); err != nil {
 		return err
 	}
 	w.Header().Set("Content-Type", "application/json")

@@ -160,10 +160,14 @@ func (h *handler) createSession(w http.ResponseWriter, r *http.Request, who doma
 	}
 	if _, ok := org.Agreement(now); !ok {
 		return domain.Problem(domain.ErrConflict, "agreement-missing",
-			"Your school has no agreement in force, so no data may be collected. Ask an administrator of your school.")
+			"Your school has no agreement in force under which data may be collected here, or one that wants each parent's consent, which can't be recorded yet. Ask an administrator of your school.")
 	}
 	stored, err := h.questionSet(r, who, in.QuestionSetID)
 	if err != nil {
+		return err
+	}
+	// Whoever only reads what is opened can't make the key.
+	if err := h.openings.Ready(ctx, who.Org); err != nil {
 		return err
 	}
 	s := &domain.Session{

@@ -41,10 +41,10 @@ type session struct {
 		ID   string
 		Name *string
 	}
-	CreatedAt                  time.Time
-	ClosesAt, ClosedAt         *time.Time
-	DeletedAt, RestorableUntil *time.Time
-	Version                    int
+	CreatedAt                     time.Time
+	ClosesAt, ClosedAt, KeptUntil *time.Time
+	DeletedAt, RestorableUntil    *time.Time
+	Version                       int
 }
 
 func questionSetOf(s *functiontest.School, email string) string {

@@ -5,8 +5,10 @@
 // provider. It may unwrap session keys, and so read what students wrote.
 //
 // Because it can open, it destroys nothing: what it deletes it only hides. It must
-// never show a session to anyone but its teachers and the administrators of its
-// org, never log a title, a name, an answer, a token or an id, and never keep an
+// never show what students wrote before that is entered in the org's audit, never show
+// a session to anyone but its teachers and the administrators of its
+// org, nor a question set to anyone but its owner, the administrators of its org and, if
+// it is shared, the org's teachers; never log a title, a name, an answer, a token or an id, and never keep an
 // opened key or answer longer than the request that needed it.
 package teacher
 
@@ -18,10 +20,12 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/audit"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -29,6 +33,7 @@ import (
 type Deps struct {
 	Store       Store
 	Vault       Vault
+	Audit       audit.Entries
 	SessionKeys Wrapper          // the Cloud KMS key of sessions
 	OrgKeys     lesson.Unwrapper // the Cloud KMS key of members
 	Tokens      auth.Tokens
@@ -41,12 +46,12 @@ type Deps struct {
 type Store interface {
 	lesson.Store
 	CreateMember(ctx context.Context, m domain.Member) error
+	NoteActivity(ctx context.Context, m domain.Member, week string, role domain.Role) error
 
 	CreateQuestionSet(ctx context.Context, org string, q store.QuestionSet) error
 	QuestionSet(ctx context.Context, org, id string) (store.QuestionSet, error)
-	ReplaceQuestionSet(ctx context.Context, org string, q store.QuestionSet, match func(revision int) bool) (store.QuestionSet, error)
-	DeleteQuestionSet(ctx context.Context, org, id string, now time.Time) error
-	QuestionSets(ctx context.Context, org string, size int, token string) ([]store.QuestionSet, string, error)
+	ChangeQuestionSet(ctx context.Context, org, id string, change func(*store.QuestionSet) error) (store.QuestionSet, error)
+	QuestionSets(ctx context.Context, q store.QuestionSetQuery, size int, token string) ([]store.QuestionSet, string, error)
 
 	CreateSession(ctx context.Context, s *domain.Session, paper, key []byte) error
 	UpdateSession(ctx context.Context, sid string, change func(*domain.Session) error) (*domain.Session, error)
@@ -61,6 +66,7 @@ type Store interface {
 type Vault interface {
 	lesson.Vault
 	CreateSessionKey(ctx context.Context, sid string, k store.WrappedKey) error
+	audit.Vault
 }
 
 // A Wrapper wraps with a Cloud KMS key, and unwraps.
@@ -79,22 +85,24 @@ type handler struct {
 	Deps
 	authorizer auth.Authorizer
 	lessons    *lesson.Reader
+	openings   *audit.Log
 	members    *store.Cache[domain.Member]
 }
 
 // New returns the function's handler.
 func New(d Deps) http.Handler {
 	d.Store = boundedStore{d.Store}
-	h := &handler{Deps: d}
+	h := &handler{Deps: d, openings: audit.New(d.Audit, audit.Making(d.Vault, d.Rand), d.Clock, d.Rand)}
 	h.lessons = lesson.NewReader(lesson.Deps{
 		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
 	})
 	h.members = store.NewCache(d.Clock, store.CacheAge, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
-		org, id, _ := strings.Cut(key, "/")
-		return auth.Enter(ctx, h.Store, org, id)
+		org, rest, _ := strings.Cut(key, "/")
+		id, role, _ := strings.Cut(rest, "/")
+		return auth.Enter(ctx, h.Store, org, id, domain.Role(role), h.Clock())
 	})
-	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, org, id string) (domain.Member, error) {
-		return h.members.Get(ctx, org+"/"+id)
+	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, p domain.Principal) (domain.Member, error) {
+		return h.members.Get(ctx, p.Org+"/"+p.Member()+"/"+string(p.Role()))
 	}}
 	mux := http.NewServeMux()
 	for _, route := range []struct {
@@ -106,7 +114,9 @@ func New(d Deps) http.Handler {
 		{"POST /v1/question-sets", auth.Need{May: writes}, h.createQuestionSet},
 		{"GET /v1/question-sets/{id}", auth.Need{May: writes}, h.getQuestionSet},
 		{"PUT /v1/question-sets/{id}", auth.Need{May: writes}, h.putQuestionSet},
+		{"POST /v1/question-sets/{id}/copy", auth.Need{May: writes}, h.copyQuestionSet},
 		{"DELETE /v1/question-sets/{id}", auth.Need{May: writes}, h.deleteQuestionSet},
+		{"POST /v1/question-sets/{id}/restore", auth.Need{May: writes}, h.restoreQuestionSet},
 
 		{"GET /v1/sessions", auth.Need{May: reads}, h.listSessions},
 		{"POST /v1/sessions", auth.Need{May: writes}, h.createSession},
@@ -147,6 +157,11 @@ var (
 
 var errNotOwner = domain.Problem(domain.ErrForbidden, "not-owner",
 	"Only the teacher who created the session can do this. Ask them.")
+
+// enter enters in the org's audit what is about to be shown of a session.
+func (h *handler) enter(ctx context.Context, who domain.Principal, s *domain.Session, act domain.Act, counts domain.Opened) error {
+	return h.openings.Note(ctx, domain.OfSession(who, s, seal.SessionPath(s.ID), act, counts))
+}
 
 // session reads the session that the path names, if the caller may see it.
 func (h *handler) session(r *http.Request, who domain.Principal) (*domain.Session, error) {

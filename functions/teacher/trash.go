@@ -7,6 +7,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // deleteSession hides a session's data at once. It can be restored until the time
@@ -27,11 +28,15 @@ func (h *handler) deleteSession(w http.ResponseWriter, r *http.Request, who doma
 	if err != nil {
 		return err
 	}
+	writeDeleted(w, s.RestorableUntil(&org))
+	return nil
+}
+
+func writeDeleted(w http.ResponseWriter, until time.Time) {
 	httpapi.WriteJSON(w, http.StatusOK, struct {
 		State           domain.State `json:"state"`
 		RestorableUntil time.Time    `json:"restorableUntil"`
-	}{s.State, s.RestorableUntil(org.Policy)})
-	return nil
+	}{domain.Deleted, until.UTC()})
 }
 
 // mayDelete admits the owner, also of a session that is already deleted.
@@ -59,7 +64,7 @@ func (h *handler) restoreSession(w http.ResponseWriter, r *http.Request, who dom
 		if s.State != domain.Deleted {
 			return wrongState("The session isn't deleted, so there is nothing to restore.")
 		}
-		if !now.Before(s.RestorableUntil(org.Policy)) {
+		if !now.Before(s.RestorableUntil(&org)) {
 			return errTooLate
 		}
 		s.State, s.DeletedAt = domain.Closed, time.Time{}
@@ -72,8 +77,12 @@ func (h *handler) restoreSession(w http.ResponseWriter, r *http.Request, who dom
 	return h.writeSession(w, r, who, http.StatusOK, s)
 }
 
-var errTooLate = domain.Problem(domain.ErrGone, "restore-window-over",
-	"The time to restore this session has passed. Its data is gone for good.")
+var (
+	errTooLate = domain.Problem(domain.ErrGone, "restore-window-over",
+		"The time to restore this session has passed. Its data is gone for good.")
+	errSetTooLate = domain.Problem(domain.ErrGone, "restore-window-over",
+		"The time to restore this question set has passed. It is gone for good.")
+)
 
 // mayRestore admits the owner, and refuses what is being erased or has been.
 func mayRestore(who domain.Principal, s *domain.Session) error {
@@ -92,4 +101,47 @@ func mayRestore(who domain.Principal, s *domain.Session) error {
 		return errTooLate
 	}
 	return nil
+}
+
+// deleteQuestionSet puts a set into the trash. It can be restored until the time in the
+// response.
+func (h *handler) deleteQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	org, err := h.Store.Org(r.Context(), who.Org)
+	if err != nil {
+		return err
+	}
+	now := h.storedNow()
+	q, err := h.changeQuestionSet(r, who, func(q *store.QuestionSet) error {
+		if q.Erasing {
+			return lesson.ErrNotFound
+		}
+		q.Delete(now)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	writeDeleted(w, org.RestorableUntil(q.DeletedAt))
+	return nil
+}
+
+// restoreQuestionSet takes a set out of the trash. One that isn't in it stays as it is, so
+// that a retry does no harm.
+func (h *handler) restoreQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	org, err := h.Store.Org(r.Context(), who.Org)
+	if err != nil {
+		return err
+	}
+	now := h.Clock().UTC()
+	q, err := h.changeQuestionSet(r, who, func(q *store.QuestionSet) error {
+		if q.Erasing || q.Hidden() && !now.Before(org.RestorableUntil(q.DeletedAt)) {
+			return errSetTooLate
+		}
+		q.Restore()
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return h.writeQuestionSet(w, r, who, http.StatusOK, q)
 }

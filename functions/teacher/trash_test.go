@@ -71,6 +71,9 @@ func TestDeleteAndRestore(t *testing.T) {
 		if v.State != domain.Closed || v.DeletedAt != nil || v.RestorableUntil != nil || v.Code != nil {
 			t.Errorf("restored %+v", v)
 		}
+		if v.KeptUntil == nil || !v.KeptUntil.After(s.Clock.Now()) {
+			t.Errorf("restored, it is kept until %v", v.KeptUntil)
+		}
 	}
 	if r := l.Results(); len(r.Participants) != 1 || *r.Participants[0].Alias != "Ada" || r.Participants[0].Score != 2 {
 		t.Errorf("restored %+v", r)
@@ -84,7 +87,11 @@ func TestDeleteAndRestore(t *testing.T) {
 		t.Errorf("deleted after a restore: %+v, first %+v", again, first)
 	}
 	s.Clock.Advance(first.RestorableUntil.Sub(s.Clock.Now()) - time.Second)
-	l.As(functiontest.Ada, "POST", "/restore", nil).Want(200)
+	// By now the policy deletes it again, and who restores it is told.
+	var late session
+	if l.As(functiontest.Ada, "POST", "/restore", nil).Want(200).JSON(&late); late.KeptUntil == nil || late.KeptUntil.After(s.Clock.Now()) {
+		t.Errorf("restored late, it is kept until %v", late.KeptUntil)
+	}
 	l.As(functiontest.Ada, "DELETE", "", nil).Want(200)
 	s.Clock.Advance(time.Second)
 	l.As(functiontest.Ada, "POST", "/restore", nil).WantProblem(410, "restore-window-over")

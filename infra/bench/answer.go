@@ -10,39 +10,16 @@ import (
 // answer measures the processor time of an answer against its floor, and against
 // that of a function that does nothing, on a Firestore that responds at once.
 func (b *bench) answer(ctx context.Context) ([]row, error) {
-	firestore, err := newInstant()
+	s, err := b.newSetting(ctx, "answer")
 	if err != nil {
 		return nil, err
 	}
-	defer firestore.stop()
-	l, err := newLesson(ctx, firestore.addr, 1)
+	defer s.stop()
+	firestore, l := s.firestore, s.lesson
+	waits, err := s.baseline(ctx, b, "Wait")
 	if err != nil {
 		return nil, err
 	}
-	defer l.close()
-	noOp, err := b.baseline(ctx, "NoOp")
-	if err != nil {
-		return nil, err
-	}
-	answer, err := process.Build(ctx, b.dir, "answer")
-	if err != nil {
-		return nil, err
-	}
-	nothing, err := noOp.Start(ctx, process.Options{})
-	if err != nil {
-		return nil, err
-	}
-	defer nothing.Stop()
-	function, err := answer.Start(ctx, process.Options{Env: variables(firestore.addr)})
-	if err != nil {
-		return nil, err
-	}
-	defer function.Stop()
-	floor, err := b.newFloor(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer floor.stop()
 	_, _, token := l.student()
 
 	const most = 512
@@ -59,15 +36,19 @@ func (b *bench) answer(ctx context.Context) ([]row, error) {
 			sent[connection]++
 			return requests[(connection+sent[connection]*connections)%len(requests)]
 		}
-		var costs, chunks, noOps, crypto, shares, toFloor, toNoOp []float64
+		var costs, chunks, noOps, waiting, crypto, shares, toFloor, toNoOp []float64
 		// The first round warms up.
 		for round := range b.rounds + 1 {
-			base, err := b.cost(ctx, nothing, connections, next)
+			nothing, err := b.cost(ctx, s.noOp, connections, next)
+			if err != nil {
+				return nil, err
+			}
+			wait, err := b.cost(ctx, waits, connections, next)
 			if err != nil {
 				return nil, err
 			}
 			commits, records := firestore.commits.Load(), firestore.records.Load()
-			cost, err := b.cost(ctx, function, connections, next)
+			cost, err := b.cost(ctx, s.function, connections, next)
 			if err != nil {
 				return nil, err
 			}
@@ -82,7 +63,7 @@ func (b *bench) answer(ctx context.Context) ([]row, error) {
 			}
 			// A few at once, so that the process doesn't fall asleep over
 			// each, which a function that is busy doesn't either.
-			commit, err := floor.commit(chunk, 4)
+			commit, err := s.floor.commit(chunk, 4)
 			if err != nil {
 				return nil, err
 			}
@@ -91,14 +72,15 @@ func (b *bench) answer(ctx context.Context) ([]row, error) {
 			}
 			share := commit / float64(n)
 			costs, chunks = append(costs, cost), append(chunks, size)
-			noOps, crypto, shares = append(noOps, base), append(crypto, sealing), append(shares, share)
-			toFloor, toNoOp = append(toFloor, cost/(base+sealing+share)), append(toNoOp, cost/base)
+			noOps, waiting = append(noOps, nothing), append(waiting, wait)
+			crypto, shares = append(crypto, sealing), append(shares, share)
+			toFloor, toNoOp = append(toFloor, cost/(wait+sealing+share)), append(toNoOp, cost/nothing)
 		}
 		at := fmt.Sprintf(", %d connections", connections)
 		rows = append(rows,
 			within("answer ÷ its floor"+at, toFloor, 1.15,
-				fmt.Sprintf("%.1f µs ÷ (no-op endpoint %.1f + ticket and seal %.1f + share of a commit of %.0f answers %.1f)",
-					median(costs), median(noOps), median(crypto), median(chunks), median(shares)),
+				fmt.Sprintf("%.1f µs ÷ (no-op endpoint that waits %.1f + ticket and seal %.1f + share of a commit of %.0f answers %.1f)",
+					median(costs), median(waiting), median(crypto), median(chunks), median(shares)),
 				"how much of an instance's processor an answer takes beyond what nobody can do without: what a burst costs"),
 			againstNoOp("answer ÷ no-op endpoint"+at, toNoOp, median(noOps)))
 	}

@@ -12,9 +12,77 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
+// A setting is what an answer and a join are measured in: an open lesson in a Firestore
+// that responds at once, the function, and what it is compared with.
+type setting struct {
+	firestore *instant
+	lesson    *lesson
+	function  *process.Process
+	noOp      *process.Process // does nothing
+	floor     *floor
+	stops     []func()
+}
+
+// newSetting starts what the function called name is measured in.
+func (b *bench) newSetting(ctx context.Context, name string) (s *setting, err error) {
+	s = new(setting)
+	defer func() {
+		if err != nil {
+			s.stop()
+		}
+	}()
+	if s.firestore, err = newInstant(); err != nil {
+		return s, err
+	}
+	s.stops = append(s.stops, s.firestore.stop)
+	if s.lesson, err = newLesson(ctx, s.firestore.addr, 1); err != nil {
+		return s, err
+	}
+	s.stops = append(s.stops, s.lesson.close)
+	program, err := process.Build(ctx, b.dir, name)
+	if err != nil {
+		return s, err
+	}
+	if s.function, err = s.start(ctx, program, process.Options{Env: variables(s.firestore.addr)}); err != nil {
+		return s, err
+	}
+	if s.noOp, err = s.baseline(ctx, b, "NoOp"); err != nil {
+		return s, err
+	}
+	if s.floor, err = b.newFloor(ctx); err != nil {
+		return s, err
+	}
+	s.stops = append(s.stops, s.floor.stop)
+	return s, nil
+}
+
+// baseline starts a baseline function.
+func (s *setting) baseline(ctx context.Context, b *bench, target string) (*process.Process, error) {
+	program, err := b.baseline(ctx, target)
+	if err != nil {
+		return nil, err
+	}
+	return s.start(ctx, program, process.Options{})
+}
+
+func (s *setting) start(ctx context.Context, program *process.Program, o process.Options) (*process.Process, error) {
+	p, err := program.Start(ctx, o)
+	if err == nil {
+		s.stops = append(s.stops, func() { p.Stop() })
+	}
+	return p, err
+}
+
+// stop ends everything, what began last first.
+func (s *setting) stop() {
+	for i := len(s.stops) - 1; i >= 0; i-- {
+		s.stops[i]()
+	}
+}
+
 // A floor measures, one by one, what a request can't do without: the framework's
-// share is the no-op endpoint's, and the rest is opened, sealed, boxed and
-// committed here, with nothing around it. What a function takes beyond the sum is
+// share is that of an endpoint that does nothing, and the rest is opened, sealed, boxed
+// and committed here, with nothing around it. What a function takes beyond the sum is
 // its own.
 type floor struct {
 	firestore *instant

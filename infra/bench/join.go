@@ -4,46 +4,17 @@ import (
 	"context"
 	"fmt"
 	"sync/atomic"
-
-	"github.com/cleanslate-edu/cleanslate/functions/process"
 )
 
 // join measures the processor time of a join against its floor, on a Firestore that
 // responds at once.
 func (b *bench) join(ctx context.Context) ([]row, error) {
-	firestore, err := newInstant()
+	s, err := b.newSetting(ctx, "join")
 	if err != nil {
 		return nil, err
 	}
-	defer firestore.stop()
-	l, err := newLesson(ctx, firestore.addr, 1)
-	if err != nil {
-		return nil, err
-	}
-	defer l.close()
-	program, err := process.Build(ctx, b.dir, "join")
-	if err != nil {
-		return nil, err
-	}
-	p, err := program.Start(ctx, process.Options{Env: variables(firestore.addr)})
-	if err != nil {
-		return nil, err
-	}
-	defer p.Stop()
-	noOp, err := b.baseline(ctx, "NoOp")
-	if err != nil {
-		return nil, err
-	}
-	nothing, err := noOp.Start(ctx, process.Options{})
-	if err != nil {
-		return nil, err
-	}
-	defer nothing.Stop()
-	floor, err := b.newFloor(ctx)
-	if err != nil {
-		return nil, err
-	}
-	defer floor.stop()
+	defer s.stop()
+	l := s.lesson
 	empty := post("/", "", "", answerTo("q1"))
 	var n atomic.Int64
 	next := func(int) []byte {
@@ -54,11 +25,11 @@ func (b *bench) join(ctx context.Context) ([]row, error) {
 	const connections = 16
 	var costs, noOps, boxes, creates, ratios []float64
 	for round := range b.rounds + 1 {
-		base, err := b.cost(ctx, nothing, connections, func(int) []byte { return empty })
+		base, err := b.cost(ctx, s.noOp, connections, func(int) []byte { return empty })
 		if err != nil {
 			return nil, err
 		}
-		cost, err := b.cost(ctx, p, connections, next)
+		cost, err := b.cost(ctx, s.function, connections, next)
 		if err != nil {
 			return nil, err
 		}
@@ -68,11 +39,11 @@ func (b *bench) join(ctx context.Context) ([]row, error) {
 		}
 		create := 0.0
 		for _, database := range []string{"vault", "(default)"} {
-			request, err := firestore.lastOf(database)
+			request, err := s.firestore.lastOf(database)
 			if err != nil {
 				return nil, err
 			}
-			one, err := floor.commit(request, connections)
+			one, err := s.floor.commit(request, connections)
 			if err != nil {
 				return nil, err
 			}

@@ -33,6 +33,7 @@ func variables(firestore string) []string {
 type lesson struct {
 	store   *store.Store
 	vault   *store.Vault
+	audit   *store.Audit
 	private *seal.SessionKey
 	session *domain.Session
 	tickets *ticket.Secrets
@@ -49,6 +50,9 @@ func newLesson(ctx context.Context, firestore string, questions int) (l *lesson,
 		return nil, err
 	}
 	if l.vault, err = store.OpenVault(ctx, project); err != nil {
+		return nil, err
+	}
+	if l.audit, err = store.OpenAudit(ctx, project); err != nil {
 		return nil, err
 	}
 	if l.tickets, err = ticket.New(secret); err != nil {
@@ -99,6 +103,7 @@ func newLesson(ctx context.Context, firestore string, questions int) (l *lesson,
 func (l *lesson) close() {
 	l.store.Close()
 	l.vault.Close()
+	l.audit.Close()
 }
 
 // student returns a new participant's id, key and token, without storing anything.

@@ -69,7 +69,7 @@ func (b *bench) results(ctx context.Context) ([]row, error) {
 	who := domain.Principal{Subject: "ada", Org: l.session.Org, Permissions: []string{domain.OrgAdmin}, Expiry: time.Now().Add(time.Hour)}
 	counted := &counting{Store: l.store}
 	handler := teacher.New(teacher.Deps{
-		Store: counted, Vault: countingVault{l.vault, counted}, SessionKeys: wrap.Key(kmsKey), OrgKeys: wrap.Key(kmsKey),
+		Store: counted, Vault: countingVault{l.vault, counted}, Audit: l.audit, SessionKeys: wrap.Key(kmsKey), OrgKeys: wrap.Key(kmsKey),
 		Tokens: anyone{who}, Clock: time.Now, Rand: rand.Reader,
 	})
 	var ratios, ours, raws []float64

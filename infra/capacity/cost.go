@@ -103,7 +103,7 @@ const (
 	policies   = 8
 	rules      = 17
 	awake      = 3  // minimum instances
-	conditions = 85 // of alerts
+	conditions = 87 // of alerts
 	versions   = 8  // of keys and secrets, on average of a year
 )
 

@@ -6,11 +6,13 @@ import (
 	"fmt"
 	"maps"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/account"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
@@ -281,6 +283,20 @@ func TestANewFactorIsTold(t *testing.T) {
 }
 
 // TestPermissionsAreTheCodes checks that Auth0's API knows exactly the permissions that the code asks for.
+// The application that manages accounts may do what the code does, and nothing else.
+func TestScopesAreTheCodes(t *testing.T) {
+	_, text, _ := strings.Cut(read(t, "../../terraform/foundation/auth0.tf"), `resource "auth0_client_grant" "identity"`)
+	text, _, _ = strings.Cut(text, "]")
+	var got []string
+	for _, m := range regexp.MustCompile(`"([a-z]+:[a-z_]+)"`).FindAllStringSubmatch(text, -1) {
+		got = append(got, m[1])
+	}
+	want := slices.Sorted(slices.Values(account.Scopes))
+	if slices.Sort(got); !slices.Equal(got, want) {
+		t.Errorf("auth0.tf has %v, the code %v", got, want)
+	}
+}
+
 func TestPermissionsAreTheCodes(t *testing.T) {
 	_, text, _ := strings.Cut(read(t, "../../terraform/foundation/auth0.tf"), "permissions = {")
 	text, _, _ = strings.Cut(text, "}")
@@ -291,7 +307,7 @@ func TestPermissionsAreTheCodes(t *testing.T) {
 			got = append(got, name)
 		}
 	}
-	want := []string{domain.SessionsWrite, domain.ResultsRead, domain.DataDelete, domain.OrgAdmin, domain.IncidentsManage, domain.PlatformIncidents}
+	want := []string{domain.SessionsWrite, domain.ResultsRead, domain.DataDelete, domain.OrgAdmin, domain.IncidentsManage, domain.RightsManage, domain.PlatformIncidents, domain.PlatformOrgs}
 	slices.Sort(got)
 	if slices.Sort(want); !slices.Equal(got, want) {
 		t.Errorf("auth0.tf has %v, the code %v", got, want)

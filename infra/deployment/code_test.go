@@ -178,16 +178,19 @@ var operations = map[string][]string{
 	"DocumentSnapshotIterator.Next": nil, "DocumentSnapshotIterator.Stop": nil,
 	"QuerySnapshotIterator.Next": nil, "QuerySnapshotIterator.Stop": nil,
 	"DocumentSnapshot.DataTo": nil, "DocumentSnapshot.DataAt": nil, "DocumentSnapshot.Data": nil, "DocumentSnapshot.Exists": nil,
-	"raw.NewClient":          nil,
-	"raw.Client.Close":       nil,
-	"raw.Client.GetDocument": {"get"},
-	"raw.Client.Listen":      {"get", "list"},
+	"raw.NewClient":                nil,
+	"raw.Client.Close":             nil,
+	"raw.Client.BatchGetDocuments": {"get"},
+	"raw.Client.GetDocument":       {"get"},
+	"raw.Client.Listen":            {"get", "list"},
+	"raw.Client.RunQuery":          {"get", "list"},
 }
 
 // commits are the functions of the store that write through the raw client, where only a person can tell what the
 // writes need.
 var commits = map[string][]string{
-	"appendOnce": {"create"}, // one document with exists: false
+	"appendOnce":  {"create"}, // one document with exists: false
+	"pool.create": {"create"}, // the same
 }
 
 // storeNeeds returns what each function and method of the store needs in its database, by "Store.Session".
@@ -377,7 +380,7 @@ type wiring struct {
 	env   []string
 }
 
-// wirings derives what each function needs: which methods of the store and of the vault may run, which Cloud KMS keys
+// wirings derives what each function needs: which methods of the store, the vault and the audit may run, which Cloud KMS keys
 // its entry passes on and to which interface, which variables it reads, which topics it publishes to.
 var wirings = func() func(t *testing.T) map[string]wiring {
 	var all map[string]wiring
@@ -404,7 +407,8 @@ var wirings = func() func(t *testing.T) map[string]wiring {
 
 func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function string) wiring {
 	t.Helper()
-	databases := map[string]set{"Store": {}, "Vault": {}}
+	data := make(set)
+	databases := map[string]set{"Store": data, "Log": data, "Vault": {}, "Audit": {}}
 	reached, topics := calls.reach(function)
 	for name := range reached {
 		method, ok := strings.CutPrefix(name, "(*"+module+"/shared/store.")
@@ -501,7 +505,7 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 		return true
 	})
 	w := wiring{env: env.sorted(), grant: Grant{
-		Default: databases["Store"].sorted(), Vault: databases["Vault"].sorted(),
+		Default: databases["Store"].sorted(), Vault: databases["Vault"].sorted(), Audit: databases["Audit"].sorted(),
 		Keys: make(map[string][]string), Secrets: []string{}, Topics: topics.sorted(), Traces: reached[module+"/shared/trace.Start"],
 	}}
 	for k, actions := range keys {
@@ -522,6 +526,8 @@ func secretOf(variable string) string {
 		return "ticket"
 	case "SMTP_PASSWORD":
 		return "smtp"
+	case "AUTH0_SECRET":
+		return "auth0"
 	}
 	return ""
 }

@@ -24,6 +24,7 @@ type Stack string
 type Grant struct {
 	Default []string            `json:"default"` // in the database "(default)": create, delete, get, list, transact, update
 	Vault   []string            `json:"vault"`   // the same in the vault
+	Audit   []string            `json:"audit"`   // the same in the audit
 	Keys    map[string][]string `json:"keys"`    // with a Cloud KMS key: decrypt, encrypt
 	Secrets []string            `json:"secrets"` // read
 	Topics  []string            `json:"topics"`  // publish to
@@ -44,7 +45,7 @@ type Firestore struct {
 
 // An Index is a composite index.
 type Index struct {
-	Database   string   `json:"database,omitempty"` // "vault", or empty for "(default)"
+	Database   string   `json:"database,omitempty"` // "vault", "audit", or empty for "(default)"
 	Collection string   `json:"collection"`
 	Scope      string   `json:"scope,omitempty"` // COLLECTION_GROUP, or empty for COLLECTION
 	Fields     []string `json:"fields"`          // "org ASCENDING", "teachers CONTAINS"

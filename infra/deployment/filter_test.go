@@ -95,7 +95,7 @@ func TestAuditMetrics(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []string{
-		"breach-clause", "foreign-decrypt", "function-panics", "key-service", "live-view", "mail-fails", "memory-kills", "no-instance",
+		"breach-clause", "foreign-decrypt", "function-panics", "identity-refused", "key-service", "live-view", "mail-fails", "memory-kills", "no-instance",
 		"people-in-databases", "retention-waits", "sign-in",
 	}
 	if got := slices.Sorted(maps.Keys(metrics)); !slices.Equal(got, want) {

@@ -13,10 +13,11 @@ import (
 
 // tree is the key tree: which functions may use which key at all.
 var tree = map[string][]string{
-	"session": {"live", "teacher"},
-	"org":     {"live", "teacher"},
-	"contact": {"incident", "breach", "notify"},
-	"receipt": {"retention"}, // signs, opens nothing
+	"session":    {"live", "teacher"},
+	"org":        {"live", "notify", "org", "teacher"},
+	"contact":    {"incident", "breach", "notify", "org"},
+	"invitation": {"identity", "org"}, // org seals, identity opens
+	"receipt":    {"retention"},       // signs, opens nothing
 }
 
 var update = flag.Bool("update", false, "write what the code needs to terraform/*.json; read the diff before you commit it")
@@ -129,6 +130,32 @@ func TestWhoOpensDestroysNothing(t *testing.T) {
 	}
 	if !slices.Contains(opens, "teacher") || !slices.Contains(opens, "live") || !slices.Contains(opens, "rights") || !slices.Contains(destroys, "org") || !slices.Contains(destroys, "retention") {
 		t.Errorf("opening: %v; destroying: %v: this test doesn't detect either", opens, destroys)
+	}
+}
+
+// TestWhoOpensOnlyEnters holds who may do what in the audit: whoever opens something adds to it, and can neither read nor
+// change what stands there; the administrators' function reads and adds; only the sealer changes and deletes.
+func TestWhoOpensOnlyEnters(t *testing.T) {
+	grants, err := stack.Grants()
+	if err != nil {
+		t.Fatal(err)
+	}
+	may := map[string][]string{
+		"teacher": {"create"}, "live": {"create"}, "incident": {"create"},
+		"org":       {"create", "get", "list"},
+		"retention": {"create", "delete", "get", "list", "transact", "update"},
+	}
+	for name, g := range grants {
+		if !slices.Equal(g.Audit, may[name]) {
+			t.Errorf("%s may %v in the audit, want %v", name, g.Audit, may[name])
+		}
+		opens := slices.Contains(g.Keys["session"], "decrypt") || slices.Contains(g.Keys["contact"], "decrypt") && name == "incident"
+		if opens && len(g.Audit) == 0 {
+			t.Errorf("%s opens what is sealed, and can't enter it", name)
+		}
+	}
+	if g := grants["live"]; slices.ContainsFunc(slices.Concat(g.Default, g.Vault), func(s string) bool { return s != "get" && s != "list" }) || len(g.Topics) > 0 {
+		t.Errorf("live writes more than entries of the audit: %+v", g)
 	}
 }
 

@@ -59,32 +59,40 @@ func (q query) fields() []string {
 
 // documents are the collections that each document type of the store is kept in.
 var documents = map[string][]string{
-	"blockDoc":       {"(default)/blocks", "vault/blocks"},
-	"headDoc":        {"(default)/chains", "vault/chains"},
-	"stateDoc":       {"(default)/retention", "vault/retention"},
-	"stopDoc":        {"(default)/retention"},
-	"auditDoc":       {"(default)/entries"},
-	"boxesDoc":       {"vault/participants"},
-	"chunkDoc":       {"(default)/answers"},
-	"codeDoc":        {"(default)/codes"},
-	"contentDoc":     {"(default)/content"},
-	"entryDoc":       {"(default)/timeline"},
-	"erasureDoc":     {"(default)/erasures", "vault/erasures"},
-	"erasedKeyDoc":   {"vault/members"},
-	"groupDoc":       {"(default)/affected"},
-	"holdDoc":        {"(default)/holds", "vault/holds"},
-	"incidentDoc":    {"(default)/incidents"},
-	"memberDoc":      {"(default)/members"},
-	"noticeDoc":      {"(default)/notices"},
-	"orgDoc":         {"(default)/orgs"},
-	"orphanDoc":      {"(default)/orphans"},
-	"participantDoc": {"(default)/participants"},
-	"questionSetDoc": {"(default)/questionSets"},
-	"receiptDoc":     {"(default)/receipts", "vault/receipts"},
-	"seatDoc":        {"(default)/seats"},
-	"sessionDoc":     {"(default)/sessions"},
-	"tombstone":      {"(default)/sessions", "(default)/orgs"},
-	"wrappedDoc":     {"vault/sessions", "vault/members", "vault/contacts"},
+	"blockDoc":        {"(default)/blocks", "vault/blocks", "audit/blocks"},
+	"headDoc":         {"(default)/chains", "vault/chains", "audit/audit"},
+	"stateDoc":        {"(default)/retention", "vault/retention"},
+	"stopDoc":         {"(default)/retention"},
+	"auditDoc":        {"audit/entries"},
+	"auditKeyDoc":     {"vault/auditKeys"},
+	"boxesDoc":        {"vault/participants"},
+	"changeDoc":       {"(default)/changes"},
+	"inviteeDoc":      {"(default)/invitees"},
+	"versionDoc":      {"(default)/policies"},
+	"circularDoc":     {"(default)/circulars"},
+	"organizationDoc": {"(default)/organizations"},
+	"ownershipDoc":    {"(default)/ownerships"},
+	"chunkDoc":        {"(default)/answers"},
+	"codeDoc":         {"(default)/codes"},
+	"contentDoc":      {"(default)/content"},
+	"entryDoc":        {"(default)/timeline"},
+	"erasureDoc":      {"(default)/erasures", "vault/erasures"},
+	"erasedKeyDoc":    {"vault/members"},
+	"groupDoc":        {"(default)/affected"},
+	"holdDoc":         {"(default)/holds", "vault/holds"},
+	"incidentDoc":     {"(default)/incidents"},
+	"memberDoc":       {"(default)/members"},
+	"letterDoc":       {"(default)/letters"},
+	"noticeDoc":       {"(default)/notices"},
+	"orgDoc":          {"(default)/orgs"},
+	"orphanDoc":       {"(default)/orphans"},
+	"participantDoc":  {"(default)/participants"},
+	"questionSetDoc":  {"(default)/questionSets"},
+	"receiptDoc":      {"(default)/receipts", "vault/receipts"},
+	"seatDoc":         {"(default)/seats"},
+	"sessionDoc":      {"(default)/sessions"},
+	"tombstone":       {"(default)/sessions", "(default)/orgs"},
+	"wrappedDoc":      {"vault/sessions", "vault/members", "vault/contacts"},
 }
 
 // TestIndexesAreWhatTheCodeNeeds derives the indexes that the store needs: a composite one for every query that
@@ -99,7 +107,7 @@ func TestIndexesAreWhatTheCodeNeeds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Firestore{TTL: got.TTL, Exempt: map[string]map[string][]string{"(default)": {}, "vault": {}}, Indexes: []Index{}}
+	want := Firestore{TTL: got.TTL, Exempt: map[string]map[string][]string{"(default)": {}, "vault": {}, "audit": {}}, Indexes: []Index{}}
 	queried := make(set) // database/collection/field, with the index of the single field
 	for _, q := range queriesOf(t, p) {
 		if fields := q.index(); fields != nil {
@@ -210,6 +218,10 @@ func fields(s *types.Struct, prefix string) (list []field) {
 		}
 		switch typ := typ.Underlying().(type) {
 		case *types.Struct:
+			if s.Field(i).Embedded() && tag == "" { // its fields are the document's
+				list = append(list, fields(typ, prefix)...)
+				continue
+			}
 			inner := fields(typ, path+".")
 			if !slices.ContainsFunc(inner, func(f field) bool { return !f.unindexed }) {
 				inner = []field{{path, true}}

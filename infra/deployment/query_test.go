@@ -142,7 +142,7 @@ func (r *reader) queries(fn *ast.FuncDecl, x ast.Expr) []query {
 		if x.Sel.Name == "Query" && namedIn(r.typeOf(x.X), client) != "" { // a collection is itself a query
 			return r.queries(fn, x.X)
 		}
-		return r.fieldOfRange(fn, x)
+		return r.fieldOf(x)
 	case *ast.CallExpr:
 		if f := r.callee(x); f != nil {
 			return returned(r, f, r.queries)
@@ -263,25 +263,19 @@ func (r *reader) blocks(fn *ast.FuncDecl, stmt ast.Stmt) (n int) {
 	return n
 }
 
-// fieldOfRange handles c.query in a loop over a literal list of structs.
-func (r *reader) fieldOfRange(fn *ast.FuncDecl, x *ast.SelectorExpr) (all []query) {
-	id, ok := x.X.(*ast.Ident)
+// fieldOf returns what literals of the store give to a field of a struct.
+func (r *reader) fieldOf(x *ast.SelectorExpr) (all []query) {
+	s, ok := r.typeOf(x.X).Underlying().(*types.Struct)
 	if !ok {
 		return nil
 	}
-	ast.Inspect(fn.Body, func(n ast.Node) bool {
-		loop, ok := n.(*ast.RangeStmt)
-		if !ok {
-			return true
-		}
-		value, ok := loop.Value.(*ast.Ident)
-		list, isLit := loop.X.(*ast.CompositeLit)
-		if !ok || !isLit || r.store.info.Defs[value] != r.store.info.Uses[id] {
-			return true
-		}
-		s := r.typeOf(id).Underlying().(*types.Struct)
-		for _, elt := range list.Elts {
-			for i, e := range elt.(*ast.CompositeLit).Elts {
+	for _, fn := range r.decls {
+		ast.Inspect(fn.Body, func(n ast.Node) bool {
+			lit, ok := n.(*ast.CompositeLit)
+			if !ok || !types.Identical(r.typeOf(lit), r.typeOf(x.X)) {
+				return true
+			}
+			for i, e := range lit.Elts {
 				name := s.Field(i).Name()
 				if kv, ok := e.(*ast.KeyValueExpr); ok {
 					name, e = kv.Key.(*ast.Ident).Name, kv.Value
@@ -290,9 +284,9 @@ func (r *reader) fieldOfRange(fn *ast.FuncDecl, x *ast.SelectorExpr) (all []quer
 					all = append(all, r.queries(fn, e)...)
 				}
 			}
-		}
-		return true
-	})
+			return true
+		})
+	}
 	return all
 }
 
@@ -332,7 +326,7 @@ func returned[T any](r *reader, f *types.Func, value func(*ast.FuncDecl, ast.Exp
 	return all
 }
 
-// databases returns the databases of a client or document: those of the Store or of the Vault that owns the client.
+// databases returns the databases of a client or document: those of the Store, the Vault or the Audit that owns the client.
 func (r *reader) databases(fn *ast.FuncDecl, x ast.Expr) []string {
 	switch x := x.(type) {
 	case *ast.SelectorExpr:
@@ -341,6 +335,8 @@ func (r *reader) databases(fn *ast.FuncDecl, x ast.Expr) []string {
 			return []string{"(default)"}
 		case "Vault":
 			return []string{"vault"}
+		case "Audit":
+			return []string{"audit"}
 		}
 		return r.databases(fn, x.X)
 	case *ast.CallExpr:

@@ -109,8 +109,8 @@ func TestNothingIrreplaceableIsDestroyed(t *testing.T) {
 			}
 		}
 	}
-	if found != 4 {
-		t.Errorf("%d databases and keys, want 4", found)
+	if found != 5 {
+		t.Errorf("%d databases and keys, want 5", found)
 	}
 }
 
@@ -277,8 +277,8 @@ func TestRetentionLogsWhatIsCounted(t *testing.T) {
 			}
 		}
 	}
-	if logged != 3 {
-		t.Errorf("%d lines say that retention waits, want 3", logged)
+	if logged != 4 {
+		t.Errorf("%d lines say that retention waits, want 4", logged)
 	}
 }
 

@@ -139,7 +139,7 @@ func TestRoutesLeadToTheFunctions(t *testing.T) {
 		}
 	}
 	for path, want := range map[string]string{
-		"/": "/index.html", "/j/KXWQPT": "/index.html", "/privacy": "/index.html", "/privacy/org_north": "/index.html", "/teach/": "/teach/index.html",
+		"/": "/index.html", "/j/KXWQPT": "/index.html", "/privacy": "/index.html", "/promises": "/index.html", "/privacy/org_north": "/index.html", "/teach/": "/teach/index.html",
 		"/teach/sessions/x": "/teach/index.html", "/problems/": "/problems/index.html",
 		"/problems/gone": "", "/assets/a.js": "", "/config.json": "", "/icon.svg": "", "/v1/openapi.yaml": "", "/no/such/page": "",
 	} {

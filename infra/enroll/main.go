@@ -1,12 +1,12 @@
-// Command enroll enrolls a school: it stores its org document, with the address of its office sealed. From then on its
-// teachers can hold lessons.
+// Command enroll brings in the operator's own org: it stores its document, with the address of its office sealed. From then
+// on the operator's people can sign in, and those with platform:orgs add the schools in the app.
 //
-//	go run ./infra/enroll -project P -region R -org org_… -name "North School" -country DE -timezone Europe/Berlin \
-//		-contact office@north.example -privacy privacy@north.example -kept-days 180 -agreement DPA-2026-17 -signed 2026-08-01
+//	go run ./infra/enroll -project P -region R -org org_… -name "The operator" -country DE -timezone Europe/Berlin \
+//		-contact office@operator.example -privacy privacy@operator.example
 //
-// An operator runs it once for each organization that Terraform created at Auth0; the id is Auth0's. It needs to create
+// Somebody runs it once, for the organization that Terraform created at Auth0; the id is Auth0's. It needs to create
 // documents in both databases and to encrypt with the key contact (infra/deploy.md has the grants), but never to
-// decrypt. It must never change an existing org.
+// decrypt. It must never change an existing org, and adds none where there is one.
 package main
 
 import (
@@ -39,71 +39,60 @@ func main() {
 	}
 }
 
-// A school is what the flags describe.
-type school struct {
+// An operator is what the flags describe.
+type operator struct {
 	domain.Org
 	project, region, contact string
 }
 
-func parse(args []string, out io.Writer) (s school, err error) {
+// ownPolicy is the policy with which the operator's org starts. It holds no lessons of
+// students, and its administrators can change it.
+func ownPolicy(privacy string) domain.Policy {
+	return domain.Policy{
+		KeptDays: 30, RestoreMonths: 6, PrivacyContact: privacy, Purposes: []string{"Operating and testing the service"},
+		Clause: "The operator's own organization",
+	}
+}
+
+func parse(args []string, out io.Writer) (o operator, err error) {
 	f := flag.NewFlagSet("enroll", flag.ContinueOnError)
 	f.SetOutput(out)
-	f.StringVar(&s.project, "project", "", "Google Cloud project")
-	f.StringVar(&s.region, "region", "europe-west3", "region of the keys")
-	f.StringVar(&s.ID, "org", "", "Auth0's id of the organization: org_…")
-	f.StringVar(&s.Name, "name", "", "name of the school")
-	f.StringVar(&s.Country, "country", "", "country, two letters: DE")
-	f.StringVar(&s.Timezone, "timezone", "", "time zone: Europe/Berlin")
-	f.StringVar(&s.contact, "contact", "", "e-mail address of the school's office, which gets notices; stored sealed")
-	f.StringVar(&s.Policy.PrivacyContact, "privacy", "", "e-mail address for questions of privacy, shown to students: a role's, not a person's")
-	f.IntVar(&s.Policy.KeptDays, "kept-days", 0, "days that a closed session's data is kept, by the agreement")
-	f.IntVar(&s.Policy.RestoreMonths, "restore-months", 6, "months in which a deletion can be undone, at most 6")
-	agreement := f.String("agreement", "", "name of the signed agreement")
-	signed := f.String("signed", "", "day on which it was signed: 2026-08-01")
+	f.StringVar(&o.project, "project", "", "Google Cloud project")
+	f.StringVar(&o.region, "region", "europe-west3", "region of the keys")
+	f.StringVar(&o.ID, "org", "", "Auth0's id of the organization: org_…")
+	f.StringVar(&o.Name, "name", "", "name of the operator")
+	f.StringVar(&o.Country, "country", "", "country, two letters: DE")
+	state := f.String("state", "", "state or province by ISO 3166-2, required in the US: US-NY")
+	f.StringVar(&o.Timezone, "timezone", "", "time zone: Europe/Berlin")
+	f.StringVar(&o.contact, "contact", "", "e-mail address of the office, which gets notices; stored sealed")
+	privacy := f.String("privacy", "", "e-mail address for questions of privacy, which is published: a role's, not a person's")
 	if err := f.Parse(args); err != nil {
-		return s, err
+		return o, err
 	}
 	if f.NArg() > 0 {
-		return s, fmt.Errorf("unexpected argument %q: quote names with spaces", f.Arg(0))
+		return o, fmt.Errorf("unexpected argument %q: quote names with spaces", f.Arg(0))
 	}
 	var errs []error
 	f.VisitAll(func(f *flag.Flag) {
-		if f.Value.String() == "" || f.Value.String() == "0" {
+		if f.Value.String() == "" && f.Name != "state" {
 			errs = append(errs, fmt.Errorf("-%s is missing: %s", f.Name, f.Usage))
 		}
 	})
 	if err := errors.Join(errs...); err != nil {
-		return s, err
+		return o, err
 	}
-	for _, check := range []struct {
-		flag, value, form string
-	}{
-		{"org", s.ID, `^org_[A-Za-z0-9]{1,60}$`},
-		{"country", s.Country, `^[A-Z]{2}$`},
-		{"name", s.Name, `^.{1,100}$`},
-	} {
-		if !regexp.MustCompile(check.form).MatchString(check.value) {
-			errs = append(errs, fmt.Errorf("-%s must have the form %s", check.flag, check.form))
-		}
+	o.Region, o.State, o.Revision, o.Policy = *state, domain.OrgActive, 1, ownPolicy(*privacy)
+	if !regexp.MustCompile(`^org_[A-Za-z0-9]{1,60}$`).MatchString(o.ID) {
+		errs = append(errs, errors.New("-org must be Auth0's id: org_ and letters and digits"))
 	}
-	for name, address := range map[string]string{"contact": s.contact, "privacy": s.Policy.PrivacyContact} {
-		if !domain.IsAddress(address) {
-			errs = append(errs, fmt.Errorf("-%s must be an e-mail address", name))
-		}
+	if !domain.IsAddress(o.contact) {
+		errs = append(errs, errors.New("-contact must be an e-mail address"))
 	}
-	if _, err := time.LoadLocation(s.Timezone); err != nil {
-		errs = append(errs, errors.New("-timezone must be a known time zone, such as Europe/Berlin"))
+	flags := map[string]string{"/name": "-name", "/country": "-country", "/region": "-state", "/timezone": "-timezone", "/contact": "-privacy"}
+	for _, wrong := range append(o.Check(), o.Policy.Check()...) {
+		errs = append(errs, fmt.Errorf("%s: %s", flags[wrong.Pointer], wrong.Detail))
 	}
-	at, err := time.Parse(time.DateOnly, *signed)
-	if err != nil || at.After(time.Now()) {
-		errs = append(errs, errors.New("-signed must be a day, not in the future, such as 2026-08-01"))
-	}
-	if s.Policy.KeptDays < 1 || s.Policy.KeptDays > 3660 || s.Policy.RestoreMonths < 1 || s.Policy.RestoreMonths > 6 {
-		errs = append(errs, errors.New("-kept-days must be 1 to 3660, -restore-months 1 to 6"))
-	}
-	s.State = domain.OrgActive
-	s.Agreements = []domain.Agreement{{ID: *agreement, SignedAt: at}}
-	return s, errors.Join(errs...)
+	return o, errors.Join(errs...)
 }
 
 func run(ctx context.Context, args []string, out io.Writer) error {
@@ -116,6 +105,13 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	defer db.Close()
+	there, err := db.OrgIDs(ctx, "", 1)
+	if err != nil {
+		return err
+	}
+	if len(there) > 0 && there[0] != s.ID {
+		return errors.New("there is an org already: whoever has platform:orgs adds schools in the app")
+	}
 	vault, err := store.OpenVault(ctx, s.project)
 	if err != nil {
 		return err
@@ -138,21 +134,22 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	// The key first: a sealed field without its key would be lost.
 	if err := vault.CreateContactKey(ctx, s.ID, store.WrappedKey{Wrapped: wrapped}); err != nil {
-		return there(s.ID, err)
+		return explain(s.ID, err)
 	}
-	address, err := json.Marshal(map[string]string{"email": s.contact})
+	address, err := json.Marshal(map[string]string{"email": s.contact}) // as package contact reads it
 	if err != nil {
 		return err
 	}
-	if err := db.CreateOrg(ctx, s.Org, key.Seal(seal.OrgPath(s.ID), seal.Contact, address)); err != nil {
-		return there(s.ID, err)
+	s.Policy.Since = time.Now().UTC()
+	if err := db.CreateOrg(ctx, s.Org, key.Seal(seal.OrgPath(s.ID), seal.Contact, address), domain.Change{N: 1, At: time.Now().UTC(), What: domain.ChangeAdded}); err != nil {
+		return explain(s.ID, err)
 	}
-	fmt.Fprintf(out, "%s is enrolled. Its teachers can sign in once they are members at Auth0.\n", s.ID)
+	fmt.Fprintf(out, "%s is enrolled. Its people can sign in once they are members at Auth0, and add the schools there.\n", s.ID)
 	return nil
 }
 
-// there explains that the org exists already.
-func there(id string, err error) error {
+// explain explains that the org exists already.
+func explain(id string, err error) error {
 	if errors.Is(err, domain.ErrConflict) {
 		return fmt.Errorf("%s is enrolled already. If an earlier run was interrupted, delete contacts/%s in the vault and run this again: %w", id, id, err)
 	}

@@ -19,7 +19,7 @@ import (
 func flags(project string) []string {
 	return []string{
 		"-project", project, "-org", "org_north", "-name", "North School", "-country", "DE", "-timezone", "Europe/Berlin",
-		"-contact", "office@north.example", "-privacy", "privacy@north.example", "-kept-days", "180", "-agreement", "DPA-17", "-signed", "2026-08-01",
+		"-contact", "office@north.example", "-privacy", "privacy@north.example",
 	}
 }
 
@@ -58,11 +58,16 @@ func TestEnroll(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if org.Name != "North School" || org.State != domain.OrgActive || org.Policy.KeptDays != 180 || org.Policy.RestoreMonths != 6 || len(org.Agreements) != 1 {
+	if org.Name != "North School" || org.State != domain.OrgActive || org.Policy.Check() != nil || len(org.Agreements) != 0 {
 		t.Errorf("stored: %+v", org)
 	}
 	if err := run(t.Context(), flags(project), &out); !errors.Is(err, domain.ErrConflict) {
 		t.Errorf("a second time: %v", err)
+	}
+	other := flags(project)
+	other[slices.Index(other, "-org")+1] = "org_south"
+	if err := run(t.Context(), other, &out); err == nil || !strings.Contains(err.Error(), "in the app") {
+		t.Errorf("a second org: %v", err)
 	}
 	if encrypts, decrypts := keys.Calls(); encrypts == 0 || decrypts != 0 {
 		t.Errorf("%d encryptions, %d decryptions", encrypts, decrypts)
@@ -73,7 +78,7 @@ func TestFlagsAreChecked(t *testing.T) {
 	t.Parallel()
 	for name, bad := range map[string]string{
 		"org": "north", "country": "Germany", "timezone": "Mars/Base", "contact": "Office <office@north.example>", "privacy": "nobody",
-		"kept-days": "0", "signed": "2999-01-01", "project": "",
+		"project": "",
 	} {
 		args := flags("demo-x")
 		args[slices.Index(args, "-"+name)+1] = bad
@@ -81,8 +86,10 @@ func TestFlagsAreChecked(t *testing.T) {
 			t.Errorf("-%s %q: %v", name, bad, err)
 		}
 	}
-	if _, err := parse(append(flags("demo-x"), "-restore-months", "7"), new(bytes.Buffer)); err == nil {
-		t.Error("seven months to restore were accepted")
+	abroad := flags("demo-x")
+	abroad[slices.Index(abroad, "-country")+1] = "US"
+	if _, err := parse(abroad, new(bytes.Buffer)); err == nil || !strings.Contains(err.Error(), "-state") {
+		t.Errorf("a country of states, without one: %v", err)
 	}
 	if _, err := parse(flags("demo-x"), new(bytes.Buffer)); err != nil {
 		t.Error(err)

@@ -41,7 +41,7 @@ func runDistrict(ctx context.Context, o options) error {
 		o.dir = dir
 	}
 	fmt.Fprintln(o.progress, "building the functions")
-	f, err := newFleet(ctx, o.dir)
+	f, err := newFleet(ctx, o.dir, o.documents)
 	if f != nil {
 		defer f.stop()
 	}

@@ -8,7 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"slices"
+	"strconv"
 	"sync"
 	"time"
 
@@ -21,8 +21,9 @@ import (
 var driven = []string{"join", "answer", "watch", "live", "teacher"}
 
 // A fleet runs functions on loopback as Cloud Run does: built, each in processes with the memory of an instance, which
-// get as many requests at once as Terraform says and are started when those that there are have no room. It is the
-// load balancer as well: an http.RoundTripper that sends each request to the function that routes.json names.
+// get as many requests at once as Terraform says, and of which there is one more whenever those that there are have less
+// than 40 % of their places free (https://cloud.google.com/run/docs/about-instance-autoscaling). It is the load balancer as
+// well: an http.RoundTripper that sends each request to the function that routes.json names.
 type fleet struct {
 	routes   *http.ServeMux
 	services map[string]*service
@@ -35,10 +36,15 @@ type service struct {
 	options process.Options
 	size    deployment.Size
 
+	documents *meter // nil: none are counted
+
 	mu        sync.Mutex
-	changed   chan struct{} // closed when there may be room
+	changed   chan struct{} // closed when there may be room, if somebody waits for it
+	waiting   int
 	instances []*instance
 	starting  bool
+	starts    sync.WaitGroup // those that no request waits for
+	stopped   bool
 	busiest   int // requests at once
 
 	requests latencies // until the response's header
@@ -54,7 +60,7 @@ type instance struct {
 
 // newFleet builds the functions into dir and starts one instance of each, with the local stack's emulators. The
 // working directory is that of the repository.
-func newFleet(ctx context.Context, dir string) (*fleet, error) {
+func newFleet(ctx context.Context, dir string, documents bool) (*fleet, error) {
 	f := &fleet{routes: http.NewServeMux(), services: make(map[string]*service)}
 	stack := deployment.Stack("terraform")
 	for _, name := range driven {
@@ -63,6 +69,12 @@ func newFleet(ctx context.Context, dir string) (*fleet, error) {
 			return f, err
 		}
 		f.services[name] = s
+		if documents {
+			if s.documents, err = newMeter(ctx, os.Getenv("FIRESTORE_EMULATOR_HOST")); err != nil {
+				return f, err
+			}
+			s.options.Env = append(s.options.Env, "FIRESTORE_EMULATOR_HOST="+s.documents.address)
+		}
 		if err := s.start(ctx); err != nil {
 			return f, err
 		}
@@ -135,6 +147,9 @@ func (s *service) start(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if s.stopped {
+		return p.Kill()
+	}
 	s.instances = append(s.instances, &instance{Process: p, transport: &http.Transport{
 		MaxIdleConnsPerHost: s.size.Concurrency, DisableCompression: true,
 	}})
@@ -143,30 +158,43 @@ func (s *service) start(ctx context.Context) error {
 
 // wake makes those who wait look again, with s.mu held.
 func (s *service) wake() {
+	if s.waiting == 0 {
+		return
+	}
+	s.waiting = 0
 	close(s.changed)
 	s.changed = make(chan struct{})
 }
 
-// take returns the least busy instance that has room, and starts one where none has.
+// targetUse is the share of its instances' places that Cloud Run fills before it starts another.
+const targetUse = 0.6
+
+// take returns the least busy instance that has room, and waits where none has. It starts an instance where there is
+// none, and another before those that there are have no room.
 func (s *service) take(ctx context.Context) (*instance, error) {
 	for {
 		s.mu.Lock()
-		if len(s.instances) > 0 {
-			i := slices.MinFunc(s.instances, func(a, b *instance) int { return a.busy - b.busy })
-			if i.busy < s.size.Concurrency {
-				i.busy++
-				busy := 0
-				for _, i := range s.instances {
-					busy += i.busy
-				}
-				s.busiest = max(s.busiest, busy)
-				s.mu.Unlock()
-				return i, nil
-			}
-		}
-		start := !s.starting && len(s.instances) < s.size.MaxInstances
+		i, busy := s.leastBusy()
+		places := float64(s.size.Concurrency * len(s.instances))
+		start := !s.starting && !s.stopped && len(s.instances) < s.size.MaxInstances && float64(busy) >= targetUse*places
 		s.starting = s.starting || start
+		if i != nil {
+			i.busy++
+			s.busiest = max(s.busiest, busy+1)
+			if start {
+				s.starts.Go(func() {
+					if err := s.start(context.WithoutCancel(ctx)); err != nil {
+						fmt.Fprintf(os.Stderr, "starting another instance of %s: %v\n", s.name, err)
+					}
+				})
+			}
+			s.mu.Unlock()
+			return i, nil
+		}
 		changed := s.changed
+		if !start {
+			s.waiting++
+		}
 		s.mu.Unlock()
 		if start {
 			if err := s.start(ctx); err != nil {
@@ -180,6 +208,17 @@ func (s *service) take(ctx context.Context) (*instance, error) {
 			return nil, ctx.Err()
 		}
 	}
+}
+
+// leastBusy returns the instance with the fewest requests, nil if none has room, and the requests of all, with s.mu held.
+func (s *service) leastBusy() (least *instance, busy int) {
+	for _, i := range s.instances {
+		busy += i.busy
+		if i.busy < s.size.Concurrency && (least == nil || i.busy < least.busy) {
+			least = i
+		}
+	}
+	return least, busy
 }
 
 func (s *service) leave(i *instance) {
@@ -234,6 +273,10 @@ func (l *leaving) Close() error {
 func (f *fleet) stop() {
 	for _, s := range f.services {
 		s.mu.Lock()
+		s.stopped = true
+		s.mu.Unlock()
+		s.starts.Wait()
+		s.mu.Lock()
 		for _, i := range s.instances {
 			i.transport.CloseIdleConnections()
 			if err := i.Kill(); err != nil {
@@ -241,13 +284,16 @@ func (f *fleet) stop() {
 			}
 		}
 		s.mu.Unlock()
+		if s.documents != nil {
+			s.documents.stop()
+		}
 	}
 }
 
 // report prints a line for each function. Stored says how many documents each has stored.
 func (f *fleet) report(out io.Writer, stored map[string]int) {
-	fmt.Fprintf(out, "\n%-8s %9s %8s %9s %9s %9s %9s %12s  %s\n",
-		"function", "instances", "at once", "requests", "p50", "p99", "memory", "documents", "500 and above")
+	fmt.Fprintf(out, "\n%-8s %9s %8s %9s %9s %9s %9s %9s %9s  %s\n",
+		"function", "instances", "at once", "requests", "p50", "p99", "memory", "read", "stored", "500 and above")
 	for _, name := range driven {
 		s := f.services[name]
 		var memory int64
@@ -256,8 +302,13 @@ func (f *fleet) report(out io.Writer, stored map[string]int) {
 				memory = max(memory, peak)
 			}
 		}
-		fmt.Fprintf(out, "%-8s %9d %8d %9d %9s %9s %5d MiB %12d  %s\n", name, len(s.instances), s.busiest, s.requests.count(),
-			millis(s.requests.at(0.5)), millis(s.requests.at(0.99)), memory>>20, stored[name], &s.refused)
+		read := "-"
+		if s.documents != nil {
+			read = strconv.FormatInt(s.documents.read.Load(), 10)
+		}
+		fmt.Fprintf(out, "%-8s %9d %8d %9d %9s %9s %5d MiB %9s %9d  %s\n", name, len(s.instances), s.busiest, s.requests.count(),
+			millis(s.requests.at(0.5)), millis(s.requests.at(0.99)), memory>>20, read, stored[name], &s.refused)
 	}
 	fmt.Fprintln(out, "Times are until a response begins, so those of watch and live are mostly waiting. Memory is the most that an instance had.")
+	fmt.Fprintln(out, "Read are the documents that Firestore would charge for, stored those that are there in the end.")
 }

@@ -55,6 +55,7 @@ type options struct {
 	token                string
 	sessions, views      int
 	pace                 time.Duration
+	documents            bool // count those that functions read
 	students, questions  int
 	joining, over        time.Duration
 	change, again        float64
@@ -79,6 +80,7 @@ func main() {
 	flag.StringVar(&o.token, "token", "", "the teacher's access token, instead of signing in")
 	flag.IntVar(&o.sessions, "sessions", 0, "how many teacher-paced sessions at once, with built functions; 0: one session, against -url")
 	flag.IntVar(&o.views, "views", 2, "with -sessions: how many live views of each")
+	flag.BoolVar(&o.documents, "documents", true, "with -sessions: count the documents that each function reads, which costs some of the time")
 	flag.DurationVar(&o.pace, "pace", 20*time.Second, "with -sessions: time for each question")
 	flag.IntVar(&o.students, "students", 1000, "how many students, in each session")
 	flag.IntVar(&o.questions, "questions", 10, "how many questions each of them answers")

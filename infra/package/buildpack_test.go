@@ -223,7 +223,7 @@ func newCloud(t *testing.T) *cloud {
 			"TRACE_EMULATOR_HOST=127.0.0.1:1"}, // nobody: what is sampled is lost
 	}
 	ring := "projects/" + c.project + "/locations/europe-west3/keyRings/cleanslate/cryptoKeys/"
-	for _, k := range []string{"session", "org", "contact"} {
+	for _, k := range []string{"session", "org", "contact", "invitation"} {
 		if err := keys.EnsureKey(ring + k); err != nil {
 			t.Fatal(err)
 		}
@@ -239,9 +239,10 @@ func newCloud(t *testing.T) *cloud {
 	c.variables = map[string]string{
 		"GOOGLE_CLOUD_PROJECT": c.project,
 		"TICKET_SECRET":        secret(), "TICKET_SECRET_PREVIOUS": secret(),
-		"KMS_SESSION_KEY": ring + "session", "KMS_ORG_KEY": ring + "org", "KMS_CONTACT_KEY": ring + "contact",
+		"KMS_SESSION_KEY": ring + "session", "KMS_ORG_KEY": ring + "org", "KMS_CONTACT_KEY": ring + "contact", "KMS_INVITATION_KEY": ring + "invitation",
 		"KMS_RECEIPT_KEY": ring + "receipt/cryptoKeyVersions/1",
 		"AUTH0_DOMAIN":    issuer, "AUTH0_AUDIENCE": audience, "ORIGIN": "https://cleanslate.example",
+		"AUTH0_CLIENT": "web", "AUTH0_MANAGER": "identity", "AUTH0_SECRET": "secret", "AUTH0_ROLE_TEACHER": "rol_1", "AUTH0_ROLE_ADMINISTRATOR": "rol_2", "AUTH0_ROLE_OPERATOR": "rol_3", "AUTH0_CONNECTIONS": "con_1",
 		"OPERATOR_ORG": "org_operator", "TRACE_RATIO": "0.01",
 		"SMTP_HOST": mailHost, "SMTP_SECURITY": "none", "SMTP_FROM": "notices@cleanslate.example", "SMTP_USERNAME": "", "SMTP_PASSWORD": "",
 	}
@@ -321,7 +322,7 @@ func TestBuildpack(t *testing.T) {
 			l.push(e.function, e.topic, e.data, true)
 		}
 	}
-	for _, function := range []string{"retention", "breach", "notify"} {
+	for _, function := range []string{"retention", "breach", "notify", "identity"} {
 		if urls[function] != "" {
 			l.push(function, "poison", "{", false)
 		}

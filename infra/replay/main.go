@@ -89,7 +89,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	defer vault.Close()
-	l := lifecycle.New(db, vault, time.Now, rand.Reader)
+	l := lifecycle.New(db, vault, nil, time.Now, rand.Reader)
 
 	reason, err := l.Restored(ctx)
 	if err != nil {

@@ -51,6 +51,7 @@ type project struct {
 	id            string
 	data          *store.Store
 	vault         *store.Vault
+	audit         *store.Audit
 	gone, stays   string
 	backUp        map[string]string // the exports' metadata, by database
 	shut, service string            // origins of a service that is shut and of one that is open
@@ -67,6 +68,9 @@ func newProject(t *testing.T) *project {
 	p.vault, err = store.OpenVault(ctx, p.id)
 	must(t, err)
 	t.Cleanup(func() { p.vault.Close() })
+	p.audit, err = store.OpenAudit(ctx, p.id)
+	must(t, err)
+	t.Cleanup(func() { p.audit.Close() })
 	now := time.Now().UTC()
 	must(t, p.data.CreateOrg(ctx, domain.Org{ID: "org_north", Name: "North", State: domain.OrgActive, Policy: domain.Policy{KeptDays: 30, RestoreMonths: 6}}, []byte("sealed")))
 	for i, sid := range []string{p.gone, p.stays} {
@@ -86,7 +90,7 @@ func newProject(t *testing.T) *project {
 		p.backUp[database], err = firestore.Export(ctx, host, p.id, database, t.TempDir())
 		must(t, err)
 	}
-	l := lifecycle.New(p.data, p.vault, time.Now, rand.Reader)
+	l := lifecycle.New(p.data, p.vault, p.audit, time.Now, rand.Reader)
 	out, err := l.Erase(ctx, domain.Erasure{
 		Subject: domain.Subject{Kind: domain.SubjectSession, Org: "org_north", Session: p.gone}, Rule: domain.RuleFormal, Ground: domain.GroundSchool,
 	})
@@ -190,7 +194,7 @@ func TestReplay(t *testing.T) {
 				maps.DeleteFunc(got, func(name, doc string) bool { return want[name] == doc })
 				t.Errorf("the replay leaves %v", got)
 			}
-			l := lifecycle.New(p.data, p.vault, time.Now, rand.Reader)
+			l := lifecycle.New(p.data, p.vault, p.audit, time.Now, rand.Reader)
 			if paused, err := l.Paused(ctx); err != nil || paused == "" {
 				t.Errorf("it isn't paused: %v", err)
 			}

@@ -4,7 +4,10 @@
 //
 // keys.json is the response of GET /v1/receipts/keys, the other files are the
 // pages of GET /v1/receipts/blocks, in order. It prints every receipt that was
-// removed, changed or moved, and exits with 1 if there is one. It contacts no
+// removed, changed or moved, or whose times contradict each other (a receipt of format
+// 2 says that what was erased is irrecoverable when its keys or its documents are gone
+// everywhere, whichever is earlier), and exits with 1 if there is one. Receipts of
+// format 1 stay valid. It contacts no
 // server: keep the public keys from a time when you trusted them.
 //
 // A chain whose end was cut off is still consistent. The last line of output
@@ -22,9 +25,12 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"maps"
 	"os"
+	"slices"
 
 	"github.com/cleanslate-edu/cleanslate/shared/chain"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
 // sizeMax limits the size of a file.
@@ -79,6 +85,7 @@ func run(out io.Writer, keyFile, head string, files []string) (bool, error) {
 		more = p.NextPageToken != nil
 	}
 	faults, last := chain.Verify(blocks, receipts, keys)
+	faults = append(faults, contradictions(receipts)...)
 	for _, f := range faults {
 		fmt.Fprintln(out, f.Error())
 	}
@@ -99,6 +106,38 @@ func run(out io.Writer, keyFile, head string, files []string) (bool, error) {
 	}
 	fmt.Fprintf(out, "whole: %d blocks with %d receipts, head %s\n", len(blocks), n, last)
 	return true, nil
+}
+
+// contradictions returns the receipts that say what no receipt of their format does, and
+// those that complete one that isn't there or say something else about it.
+func contradictions(blocks [][][]byte) (faults []chain.Fault) {
+	seen := make(map[string]domain.Receipt)
+	places := make(map[string]int)
+	for i, receipts := range blocks {
+		for _, body := range receipts {
+			var r domain.Receipt
+			if err := json.Unmarshal(body, &r); err != nil || r.ID == "" {
+				faults = append(faults, chain.Fault{Block: i + 1, What: "a receipt can't be read"})
+				continue
+			}
+			seen[r.ID], places[r.ID] = r, i+1
+			if !r.Consistent() {
+				faults = append(faults, chain.Fault{Block: i + 1, Record: r.ID, What: "its times contradict each other, or its format is unknown here"})
+			}
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(seen)) {
+		r := seen[id]
+		if r.Follows == "" {
+			continue
+		}
+		first, ok := seen[r.Follows]
+		if !ok || first.Org != r.Org || first.Session != r.Session || first.Participant != r.Participant ||
+			!first.KeysGoneAt.Equal(r.KeysGoneAt) || r.IrrecoverableAt.After(first.IrrecoverableAt) {
+			faults = append(faults, chain.Fault{Block: places[id], Record: id, What: "it completes a receipt that isn't there, or contradicts it"})
+		}
+	}
+	return faults
 }
 
 func contains(blocks []chain.Signed, head string) bool {

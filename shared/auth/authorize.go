@@ -16,8 +16,8 @@ type Tokens interface {
 // the active member whom it speaks for.
 type Authorizer struct {
 	Tokens Tokens
-	// Member returns a member of an org in whatever state, as Enter does.
-	Member func(ctx context.Context, org, id string) (domain.Member, error)
+	// Member returns the member for whom a token speaks in whatever state, as Enter does.
+	Member func(ctx context.Context, p domain.Principal) (domain.Member, error)
 	Clock  domain.Clock
 }
 
@@ -25,6 +25,7 @@ type Authorizer struct {
 type Need struct {
 	May          func(domain.Principal) bool
 	SecondFactor bool // a fresh one
+	Deactivated  bool // lets those in who deleted their profile
 }
 
 // Any requires at least one of the permissions.
@@ -43,6 +44,8 @@ var (
 	// ErrForbidden refuses whoever lacks a permission.
 	ErrForbidden = domain.Problem(domain.ErrForbidden, "forbidden",
 		"Your account isn't allowed to do this. An administrator of your school can grant it.")
+	errDeactivated = domain.Problem(domain.ErrForbidden, "deactivated",
+		"You deleted your profile here, so your account is switched off. Open your profile and enter your name to switch it on again.")
 	errNotMember = domain.Problem(domain.ErrForbidden, "forbidden",
 		"Your account isn't active in this school. Ask an administrator of your school.")
 )
@@ -60,12 +63,19 @@ func (a *Authorizer) Authorize(ctx context.Context, token string, need Need) (do
 	if !need.May(p) {
 		return domain.Principal{}, ErrForbidden
 	}
-	m, err := a.Member(ctx, p.Org, p.Member())
-	if errors.Is(err, domain.ErrNotFound) || err == nil && m.State != domain.MemberActive {
+	m, err := a.Member(ctx, p)
+	switch {
+	case errors.Is(err, domain.ErrNotFound):
+		return domain.Principal{}, errNotMember
+	case err != nil:
+		return domain.Principal{}, err
+	case m.State == domain.MemberDeactivated && !need.Deactivated:
+		return domain.Principal{}, errDeactivated
+	case m.State != domain.MemberActive && m.State != domain.MemberDeactivated:
 		return domain.Principal{}, errNotMember
 	}
-	if err != nil {
-		return domain.Principal{}, err
+	if p.Permissions = m.Narrow(p.Permissions); !need.May(p) {
+		return domain.Principal{}, ErrForbidden
 	}
 	if need.SecondFactor {
 		if err := p.RequireSecondFactor(a.Clock()); err != nil {

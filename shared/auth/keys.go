@@ -186,9 +186,11 @@ func verifying(all *jose.JSONWebKeySet) *jose.JSONWebKeySet {
 	return set
 }
 
-// A fetcher fetches from the issuer only, takes nothing but 200, since the
-// library would read an error page as an empty set of keys, and reads no more
-// than fetchLimit.
+var errTells = errors.New("the issuer is asked for its keys and told nothing")
+
+// A fetcher fetches from the issuer only, tells it nothing (promise P38), takes nothing
+// but 200, since the library would read an error page as an empty set of keys, and reads
+// no more than fetchLimit.
 type fetcher struct {
 	issuer *url.URL
 	next   http.RoundTripper
@@ -197,6 +199,9 @@ type fetcher struct {
 func (f fetcher) RoundTrip(r *http.Request) (*http.Response, error) {
 	if r.URL.Scheme != f.issuer.Scheme || r.URL.Host != f.issuer.Host {
 		return nil, errors.New("the issuer's keys are on another host")
+	}
+	if r.Method != http.MethodGet || r.Body != nil && r.Body != http.NoBody || r.URL.RawQuery != "" || r.URL.User != nil || len(r.Header) > 0 {
+		return nil, errTells
 	}
 	resp, err := f.next.RoundTrip(r)
 	if err != nil {

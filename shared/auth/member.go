@@ -3,6 +3,7 @@ package auth
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
@@ -11,19 +12,26 @@ import (
 type Members interface {
 	Known
 	CreateMember(ctx context.Context, m domain.Member) error
+	NoteActivity(ctx context.Context, m domain.Member, week string, role domain.Role) error
 }
 
-// Enter returns a member, in whatever state. A person whom the issuer let into an active
-// org becomes a member the first time. In an org that is unknown or has left, the error
-// is domain.ErrNotFound.
-func Enter(ctx context.Context, all Members, org, id string) (domain.Member, error) {
+// Enter returns a member, in whatever state, and notes the week in which an active one
+// came, with the role of their token. A person whom the issuer let into an active org becomes a member the first time.
+// In an org that is unknown or has left, the error is domain.ErrNotFound.
+func Enter(ctx context.Context, all Members, org, id string, role domain.Role, now time.Time) (domain.Member, error) {
+	week := domain.WeekOf(now)
 	m, err := all.Member(ctx, org, id)
+	if err == nil && m.State == domain.MemberActive && m.Week != week {
+		// Whoever may act may do so if that can't be noted.
+		_ = all.NoteActivity(ctx, m, week, role)
+	}
 	if !errors.Is(err, domain.ErrNotFound) {
 		return m, err
 	}
 	if m, err = newcomer(ctx, all, org, id); err != nil {
 		return domain.Member{}, err
 	}
+	m.Week, m.Role = week, role
 	err = all.CreateMember(ctx, m)
 	if errors.Is(err, domain.ErrConflict) {
 		return all.Member(ctx, org, id) // another request was first

@@ -1,8 +1,8 @@
 // Package contact opens and seals what is kept under the contact keys of orgs: the
 // address to which notices go, and what incidents say about people.
 //
-// incident, breach and notify call it, and nothing else may: no other key opens
-// for them. It must never keep an opened key longer than the request or the
+// incident, breach and notify call it, and org to show a school its own contacts and
+// to change them; nothing else may. It must never keep an opened key longer than the request or the
 // message that needed it.
 package contact
 
@@ -104,7 +104,16 @@ func (k *Keys) Open(ctx context.Context, org, path, field string, sealed []byte,
 
 // A Contact is where an org is reached.
 type Contact struct {
-	Email string `json:"email"`
+	Email    string `json:"email"`              // of its office
+	Incident string `json:"incident,omitempty"` // for notices of a breach; empty: the office's
+}
+
+// ForIncidents returns the address to which notices of a breach go.
+func (c Contact) ForIncidents() string {
+	if c.Incident != "" {
+		return c.Incident
+	}
+	return c.Email
 }
 
 // Of returns an org's contact, opened from its sealed field.

@@ -32,6 +32,10 @@ type Clause struct {
 	// means all.
 	Countries []string `json:"countries,omitempty"`
 
+	// Regions lists the states or provinces whose law the clause is; none means
+	// all of its countries.
+	Regions []string `json:"regions,omitempty"`
+
 	// ByAgreement says that the clause applies where an agreement names it
 	// (see Org.Clauses).
 	ByAgreement bool `json:"byAgreement,omitempty"`
@@ -41,6 +45,9 @@ type Clause struct {
 	Risk bool `json:"risk,omitempty"`
 
 	Source string `json:"source"`
+
+	// Words is how an agreement puts it, where it changes the clause.
+	Words string `json:"words,omitempty"`
 }
 
 // An Audience is who has to be notified.
@@ -52,6 +59,7 @@ const (
 	AudienceAuthority Audience = "authority" // a draft for the controller to file
 	AudiencePeople    Audience = "people"    // the people whose data it is
 	AudienceParents   Audience = "parents"   // a letter for the school to send
+	AudienceTeachers  Audience = "teachers"  // of the sessions concerned; not for agreements
 )
 
 // A Start is the event that a clause counts from: one of an incident's clocks,
@@ -122,6 +130,7 @@ const (
 	FormNY2D       Form = "ny-2d"
 	FormSOPPA      Form = "soppa"
 	FormParents    Form = "parents"
+	FormTeachers   Form = "teachers" // in general words, which nobody has to write; not for agreements
 )
 
 // formParts has the parts that a notice of each form must have.
@@ -172,14 +181,16 @@ const (
 	ClauseNDPA           = "ndpa"
 	ClauseSOPPASchool    = "soppa-school"
 	ClauseSOPPAParents   = "soppa-parents"
+	ClauseTeachers       = "teachers"
 )
 
 // Limits of an agreement's terms.
 const (
-	clausesMax       = 20
-	clauseIDMax      = 40 // bytes
+	ClausesMax       = 20
+	ClauseIDMax      = 40 // bytes
 	clauseIDAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789-"
-	clauseSourceMax  = 200 // bytes
+	ClauseSourceMax  = 200 // bytes
+	ClauseWordsMax   = 500 // characters
 )
 
 // Clauses returns the built-in clauses.
@@ -205,7 +216,7 @@ func Clauses() []Clause {
 		},
 		{
 			ID: ClauseNY2D, Audience: AudienceSchool, Starts: StartDiscovered, Within: Within{7, CalendarDays},
-			Form: FormNY2D, Countries: us, ByAgreement: true, Source: "N.Y. Educ. Law § 2-d(6)(a), 8 NYCRR § 121.11(a)",
+			Form: FormNY2D, Countries: us, Regions: []string{"US-NY"}, ByAgreement: true, Source: "N.Y. Educ. Law § 2-d(6)(a), 8 NYCRR § 121.11(a)",
 		},
 		{
 			ID: ClauseNDPA, Audience: AudienceSchool, Starts: StartConfirmed, Within: Within{72, Hours},
@@ -214,12 +225,23 @@ func Clauses() []Clause {
 		},
 		{
 			ID: ClauseSOPPASchool, Audience: AudienceSchool, Starts: StartConfirmed, Within: Within{30, CalendarDays},
-			Form: FormSOPPA, Countries: us, ByAgreement: true, Source: "105 ILCS 85/15(5)",
+			Form: FormSOPPA, Countries: us, Regions: []string{"US-IL"}, ByAgreement: true, Source: "105 ILCS 85/15(5)",
 		},
 		{
 			ID: ClauseSOPPAParents, Audience: AudienceParents, Starts: AfterNotice(ClauseSOPPASchool), Within: Within{30, CalendarDays},
-			Form: FormParents, Delays: []DelayGround{DelayLawEnforcement}, Countries: us, ByAgreement: true, Source: "105 ILCS 85/27(d)",
+			Form: FormParents, Delays: []DelayGround{DelayLawEnforcement}, Countries: us, Regions: []string{"US-IL"}, ByAgreement: true,
+			Source: "105 ILCS 85/27(d)",
 		},
+	}
+}
+
+// ForTeachers returns the duty to tell the teachers of the sessions that an incident
+// concerns. It is our own, follows what everyone affected is told, and no agreement
+// changes it.
+func ForTeachers() Clause {
+	return Clause{
+		ID: ClauseTeachers, Audience: AudienceTeachers, Starts: AfterNotice(ClausePlatform), Within: Within{24, Hours}, Target: true, Form: FormTeachers,
+		Source: "our own promise: who teaches sessions that an incident concerns is told as soon as their school is",
 	}
 }
 
@@ -235,6 +257,7 @@ type ClauseTerm struct {
 	Form     Form          `json:"form,omitempty"`
 	Delays   []DelayGround `json:"delays,omitempty"`
 	Source   string        `json:"source,omitempty"`
+	Words    string        `json:"words,omitempty"` // of the agreement itself
 }
 
 // over returns c as the agreement changes it.
@@ -260,6 +283,7 @@ func (t ClauseTerm) over(c Clause) Clause {
 	if t.Source != "" {
 		c.Source = t.Source
 	}
+	c.Words = t.Words
 	return c
 }
 
@@ -268,8 +292,10 @@ func (t ClauseTerm) over(c Clause) Clause {
 //
 // Every agreement ever signed counts, since a duty about data outlives the
 // agreement under which it was collected; if two have terms on the same clause,
-// the later one prevails. Where a country has clauses that apply by agreement
-// and no agreement names any of them, all of them apply until one does.
+// the later one prevails. The law of a state binds in that state, whatever an
+// agreement names, and elsewhere only if one names it. Where a country has clauses
+// that apply by agreement and no agreement names any of them, all of them apply
+// until one does, and those of every state as long as nobody said which it is.
 func (o Org) Clauses(now time.Time) []Clause {
 	terms := make(map[string]ClauseTerm)
 	var order []string
@@ -297,8 +323,8 @@ func (o Org) Clauses(now time.Time) []Clause {
 		switch {
 		case agreed:
 			bind = append(bind, t.over(c))
-		case c.Countries != nil && !slices.Contains(c.Countries, o.Country):
-		case c.ByAgreement && named:
+		case !c.isLawIn(o):
+		case c.ByAgreement && named && (c.Regions == nil || o.Region == ""):
 		default:
 			bind = append(bind, c)
 		}
@@ -311,12 +337,24 @@ func (o Org) Clauses(now time.Time) []Clause {
 	return bind
 }
 
+// isLawIn reports whether c can bind in o's country and state without being named.
+func (c Clause) isLawIn(o Org) bool {
+	return (c.Countries == nil || slices.Contains(c.Countries, o.Country)) &&
+		(c.Regions == nil || o.Region == "" || slices.Contains(c.Regions, o.Region))
+}
+
+// OfferedClauses returns the built-in clauses that an agreement with o may choose
+// from, those of its country and state.
+func (o Org) OfferedClauses() []Clause {
+	return slices.DeleteFunc(Clauses(), func(c Clause) bool { return !c.isLawIn(o) })
+}
+
 // CheckClauses returns what is wrong with the terms of an agreement; pointer is
 // where they are.
 func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 	var errs []FieldError
 	refuse := func(at, detail string) { errs = append(errs, FieldError{Pointer: pointer + at, Detail: detail}) }
-	if len(terms) > clausesMax {
+	if len(terms) > ClausesMax {
 		refuse("", "There can be at most 20 clauses. Remove those that change nothing.")
 		return errs
 	}
@@ -334,7 +372,11 @@ func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 	for i, t := range terms {
 		at := "/" + strconv.Itoa(i)
 		c, ok := builtIn[t.ID]
-		if t.ID == "" || len(t.ID) > clauseIDMax || strings.Trim(t.ID, clauseIDAlphabet) != "" {
+		if t.ID == ClauseTeachers {
+			refuse(at+"/id", "This clause is ours and always holds. Name the agreement's own clause otherwise.")
+			continue
+		}
+		if t.ID == "" || len(t.ID) > ClauseIDMax || strings.Trim(t.ID, clauseIDAlphabet) != "" {
 			refuse(at+"/id", "Name the clause with up to 40 lower-case letters, digits and dashes.")
 			continue
 		}
@@ -370,8 +412,11 @@ func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 		if slices.ContainsFunc(c.Delays, func(g DelayGround) bool { return !slices.Contains(DelayGrounds, g) }) || len(c.Delays) > len(DelayGrounds) {
 			refuse(at+"/delays", "The ground must be law-enforcement, determining-scope or restoring-integrity.")
 		}
-		if c.Source == "" || len(c.Source) > clauseSourceMax {
+		if c.Source == "" || len(c.Source) > ClauseSourceMax {
 			refuse(at+"/source", "Name the source of the clause in up to 200 bytes.")
+		}
+		if t.Words != "" && !IsLine(t.Words, ClauseWordsMax) {
+			refuse(at+"/words", "Quote the agreement in one line of up to 500 characters.")
 		}
 	}
 	return errs
@@ -408,4 +453,18 @@ func (c Clause) Parts(country string, late bool) []Part {
 		}
 	}
 	return list
+}
+
+// String writes t in a line.
+func (t ClauseTerm) String() string {
+	s := t.ID
+	if t.Within != nil {
+		s += " " + strconv.Itoa(t.Within.Count) + " " + string(t.Within.Unit)
+	}
+	for _, part := range []string{string(t.Audience), string(t.Starts), string(t.Form), t.Source, t.Words} {
+		if part != "" {
+			s += " " + part
+		}
+	}
+	return s
 }

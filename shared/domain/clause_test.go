@@ -104,16 +104,13 @@ func TestBusinessDays(t *testing.T) {
 	within := func(n int) domain.Clause {
 		return domain.Clause{Within: domain.Within{Count: n, Unit: domain.BusinessDays}}
 	}
-	org := domain.Org{Country: "US", Timezone: "America/New_York", Agreements: []domain.Agreement{
-		{SignedAt: instant(t, "2026-01-01T00:00:00Z"), Holidays: []string{"2026-11-27"}},
-		{SignedAt: instant(t, "2028-01-01T00:00:00Z"), Holidays: []string{"2026-11-30"}}, // not signed yet
-	}}
-	us, err := org.Calendar(instant(t, "2026-06-01T00:00:00Z"))
+	org := domain.Org{Country: "US", Timezone: "America/New_York", Holidays: []string{"2026-11-27"}}
+	us, err := org.Calendar()
 	if err != nil {
 		t.Fatal(err)
 	}
-	org.Country, org.Agreements = "DE", nil
-	none, err := org.Calendar(instant(t, "2026-06-01T00:00:00Z"))
+	org.Country, org.Holidays = "DE", nil
+	none, err := org.Calendar()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -142,7 +139,7 @@ func TestBusinessDays(t *testing.T) {
 		}
 	}
 	org.Timezone = "Mars/Olympus"
-	if _, err := org.Calendar(time.Now()); err == nil {
+	if _, err := org.Calendar(); err == nil {
 		t.Error("an unknown time zone is taken")
 	}
 }
@@ -150,7 +147,7 @@ func TestBusinessDays(t *testing.T) {
 // Eleven legal holidays a year (5 U.S.C. § 6103(a)), whatever the weekdays.
 func TestElevenFederalHolidays(t *testing.T) {
 	t.Parallel()
-	cal, err := domain.Org{Country: "US", Timezone: "UTC"}.Calendar(time.Now())
+	cal, err := domain.Org{Country: "US", Timezone: "UTC"}.Calendar()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,6 +255,11 @@ func TestClausesOfAnOrg(t *testing.T) {
 		{"in the US, nobody said which", org("US", domain.Agreement{SignedAt: signed}), "platform ny-2d ndpa soppa-school soppa-parents"},
 		{"in the US, one named", org("US", domain.Agreement{SignedAt: signed, Clauses: []domain.ClauseTerm{{ID: "ny-2d"}}}), "platform ny-2d"},
 		{"in the US, only the promise changed", org("US", domain.Agreement{SignedAt: signed, Clauses: []domain.ClauseTerm{{ID: "platform", Within: hours(48)}}}), "platform ny-2d ndpa soppa-school soppa-parents"},
+		{"in California", domain.Org{Country: "US", Region: "US-CA", Agreements: []domain.Agreement{{SignedAt: signed}}}, "platform ndpa"},
+		{"in New York", domain.Org{Country: "US", Region: "US-NY"}, "platform ny-2d ndpa"},
+		{"in New York, another one named", domain.Org{Country: "US", Region: "US-NY", Agreements: []domain.Agreement{{SignedAt: signed, Clauses: []domain.ClauseTerm{{ID: "ndpa"}}}}}, "platform ny-2d ndpa"},
+		{"in Illinois, one of its own named", domain.Org{Country: "US", Region: "US-IL", Agreements: []domain.Agreement{{SignedAt: signed, Clauses: []domain.ClauseTerm{{ID: "soppa-school"}}}}}, "platform soppa-school soppa-parents"},
+		{"in California, New York's named", domain.Org{Country: "US", Region: "US-CA", Agreements: []domain.Agreement{{SignedAt: signed, Clauses: []domain.ClauseTerm{{ID: "ny-2d"}}}}}, "platform ny-2d"},
 		{"an agreement to come", org("US", domain.Agreement{SignedAt: now.Add(1), Clauses: []domain.ClauseTerm{{ID: "ny-2d"}}}), "platform ny-2d ndpa soppa-school soppa-parents"},
 		{"one that has ended still binds", org("US", domain.Agreement{SignedAt: signed, EndsAt: signed.AddDate(0, 1, 0), Clauses: []domain.ClauseTerm{{ID: "ndpa"}}}), "platform ndpa"},
 		{"one of its own", org("BR", domain.Agreement{SignedAt: signed, Clauses: []domain.ClauseTerm{{ID: "lgpd-48", Audience: "authority", Starts: "aware", Within: hours(72), Form: "authority", Source: "LGPD art. 48"}}}), "platform lgpd-48"},
@@ -292,7 +294,7 @@ func TestAgreementOverrides(t *testing.T) {
 			t.Errorf("%+v, want %+v and the rest as it is built in", all, tt.want)
 			continue
 		}
-		cal, err := org.Calendar(tt.now)
+		cal, err := org.Calendar()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -329,7 +331,21 @@ func TestCheckClauses(t *testing.T) {
 		"an unknown form":  {own(func(c *domain.ClauseTerm) { c.Form = "postcard" }), "/0/form"},
 		"an unknown part":  {own(func(c *domain.ClauseTerm) { c.Requires = []domain.Part{"poem"} }), "/0/requires"},
 		"another ground":   {own(func(c *domain.ClauseTerm) { c.Delays = []domain.DelayGround{"holiday"} }), "/0/delays"},
+		"words":            {own(func(c *domain.ClauseTerm) { c.Words = "within one (1) hour" }), ""},
+		"words of a page":  {own(func(c *domain.ClauseTerm) { c.Words = strings.Repeat("x", 501) }), "/0/words"},
 		"without a source": {own(func(c *domain.ClauseTerm) { c.Source = "" }), "/0/source"},
+
+		"the longest id":     {own(func(c *domain.ClauseTerm) { c.ID = strings.Repeat("a", 40) }), ""},
+		"a longer id":        {own(func(c *domain.ClauseTerm) { c.ID = strings.Repeat("a", 41) }), "/0/id"},
+		"the longest time":   {own(func(c *domain.ClauseTerm) { c.Within = &domain.Within{Count: 8760, Unit: "hours"} }), ""},
+		"a longer time":      {own(func(c *domain.ClauseTerm) { c.Within = &domain.Within{Count: 8761, Unit: "hours"} }), "/0/within"},
+		"no hour":            {own(func(c *domain.ClauseTerm) { c.Within = &domain.Within{Unit: "hours"} }), "/0/within"},
+		"the most parts":     {own(func(c *domain.ClauseTerm) { c.Requires = slices.Repeat([]domain.Part{domain.PartNature}, 12) }), ""},
+		"more parts":         {own(func(c *domain.ClauseTerm) { c.Requires = slices.Repeat([]domain.Part{domain.PartNature}, 13) }), "/0/requires"},
+		"every ground":       {own(func(c *domain.ClauseTerm) { c.Delays = domain.DelayGrounds }), ""},
+		"more than every":    {own(func(c *domain.ClauseTerm) { c.Delays = append(slices.Clone(domain.DelayGrounds), domain.DelayScope) }), "/0/delays"},
+		"the longest source": {own(func(c *domain.ClauseTerm) { c.Source = strings.Repeat("s", 200) }), ""},
+		"a longer source":    {own(func(c *domain.ClauseTerm) { c.Source = strings.Repeat("s", 201) }), "/0/source"},
 	} {
 		errs := domain.CheckClauses([]domain.ClauseTerm{tt.term}, "")
 		if tt.pointer == "" && errs != nil || tt.pointer != "" && (len(errs) != 1 || errs[0].Pointer != tt.pointer) {
@@ -339,6 +355,17 @@ func TestCheckClauses(t *testing.T) {
 	twice := []domain.ClauseTerm{{ID: "ndpa"}, {ID: "ndpa"}}
 	if errs := domain.CheckClauses(twice, ""); len(errs) != 1 {
 		t.Errorf("a clause named twice: %v", errs)
+	}
+	many := make([]domain.ClauseTerm, 20)
+	for i := range many {
+		many[i] = own(func(c *domain.ClauseTerm) { c.ID = "own-" + strings.Repeat("a", i) })
+	}
+	if errs := domain.CheckClauses(many, ""); errs != nil {
+		t.Errorf("as many clauses as there may be: %v", errs)
+	}
+	many = append(many, own(func(*domain.ClauseTerm) {}))
+	if errs := domain.CheckClauses(many, ""); len(errs) != 1 || errs[0].Pointer != "" {
+		t.Errorf("one clause too many: %v", errs)
 	}
 }
 

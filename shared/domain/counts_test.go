@@ -38,6 +38,47 @@ func TestCounts(t *testing.T) {
 	}
 }
 
+// A text that is counted folded is shown as most wrote it, also after some have changed
+// or taken back their answer.
+func TestSpellings(t *testing.T) {
+	t.Parallel()
+	q, k := one(t, textFixture.question)
+	tally := domain.NewTally(q, nfkc)
+	add := func(text string) { r := mustJSON(text); tally.Add(r, k.Score(r, nfkc)) }
+	remove := func(text string) { r := mustJSON(text); tally.Remove(r, k.Score(r, nfkc)) }
+	want := func(what, spelling string) {
+		t.Helper()
+		if got := tally.Counts().Spellings["paris"]; got != spelling {
+			t.Errorf("%s: shown as %q, want %q", what, got, spelling)
+		}
+	}
+	add("paris")
+	want("only as it is counted", "")
+	add("PARIS")
+	add(" Paris ")
+	want("each once", "PARIS")
+	add("Paris")
+	want("most", "Paris")
+	add("paris")
+	add("paris")
+	want("most as it is counted", "")
+	remove("paris")
+	remove("paris")
+	remove("Paris")
+	want("some went", "PARIS")
+	remove("PARIS")
+	remove("Paris")
+	remove("paris")
+	if c := tally.Counts(); len(c.Counts) != 0 || c.Spellings != nil {
+		t.Errorf("nothing is left, but for %+v", c)
+	}
+	tally = domain.NewTally(q, nfkc)
+	add("Paris")
+	add("Paris")
+	add("PARIS")
+	want("the first was written again", "Paris")
+}
+
 // Beyond the hundred most frequent answers, the rest are one number.
 func TestCountsAreCapped(t *testing.T) {
 	t.Parallel()

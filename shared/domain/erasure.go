@@ -43,14 +43,22 @@ func IsErasureGround(g ErasureGround) bool {
 
 // A Receipt says what was erased, when and why. It holds nothing personal: its ids are
 // random and refer to nothing any more.
+//
+// What was sealed can be brought back by whoever has its ciphertext and its key. So a
+// receipt of format 2 says when each of them is gone everywhere, and IrrecoverableAt is
+// the earlier. One of format 1 had no KeysGoneAt and named that as IrrecoverableAt. Both
+// are read; only format 2 is written.
 type Receipt struct {
-	Format      int           `json:"format"` // 1
-	ID          string        `json:"id"`
-	Org         string        `json:"org"`
-	Kind        SubjectKind   `json:"kind"`
-	Session     string        `json:"session,omitempty"`
-	Participant string        `json:"participant,omitempty"`
-	QuestionSet string        `json:"questionSet,omitempty"`
+	Format      int         `json:"format"`
+	ID          string      `json:"id"`
+	Org         string      `json:"org"`
+	Kind        SubjectKind `json:"kind"`
+	Session     string      `json:"session,omitempty"`
+	Participant string      `json:"participant,omitempty"`
+	QuestionSet string      `json:"questionSet,omitempty"`
+	// Follows is the receipt of the same erasure that this one completes: since
+	// then the student's records have left the session's answer log too.
+	Follows     string        `json:"follows,omitempty"`
 	Rule        Rule          `json:"rule"`
 	Ground      ErasureGround `json:"ground,omitempty"`
 	Clause      string        `json:"clause,omitempty"`
@@ -60,12 +68,58 @@ type Receipt struct {
 	// of reach from then on. ErasedAt is when the documents were gone.
 	KeysDeletedAt time.Time `json:"keysDeletedAt"`
 	ErasedAt      time.Time `json:"erasedAt"`
-	// IrrecoverableAt is when what was sealed can't be recovered any more,
-	// even from a backup; PlainUntil is when what was stored without a
-	// key, such as titles and questions, has left the backups.
-	IrrecoverableAt time.Time `json:"irrecoverableAt"`
-	PlainUntil      time.Time `json:"plainUntil"`
+	// KeysGoneAt is when the keys have left every backup, and no ticket that
+	// carries one can be opened. PlainUntil is when the documents, sealed or
+	// not, have left every backup; null while one student's sealed answers
+	// still stand among those of others.
+	KeysGoneAt      time.Time  `json:"keysGoneAt,omitzero"`
+	PlainUntil      *time.Time `json:"plainUntil"`
+	IrrecoverableAt time.Time  `json:"irrecoverableAt"`
 }
+
+// AwaitsRewrite reports whether sealed records of what was erased are still to leave the
+// answer log.
+func (r *Receipt) AwaitsRewrite() bool {
+	return r.Format > 1 && r.Kind == SubjectParticipant && r.PlainUntil == nil
+}
+
+// FollowUp returns the receipt that completes r, whose records had left the answer log by
+// now. What it counts is nothing: r counted it.
+func (r *Receipt) FollowUp(now time.Time) Receipt {
+	next := *r
+	next.ID, next.Follows = derivedID("rewritten\x00", r.ID), r.ID
+	next.Counts = Counted{}
+	next.ErasedAt = cutTime(now)
+	next.settle(next.ErasedAt)
+	return next
+}
+
+// settle sets when r's documents, which were gone at the given time, have left the backups.
+func (r *Receipt) settle(gone time.Time) {
+	until := gone.Add(BackupLife)
+	r.PlainUntil = &until
+	r.IrrecoverableAt = r.KeysGoneAt
+	if until.Before(r.IrrecoverableAt) {
+		r.IrrecoverableAt = until
+	}
+}
+
+// Consistent reports whether r's times agree with each other, as those of every receipt
+// of its format do.
+func (r *Receipt) Consistent() bool {
+	if r.Format == 1 {
+		return r.KeysGoneAt.IsZero() && r.PlainUntil != nil && r.Follows == ""
+	}
+	want := r.KeysGoneAt
+	if r.PlainUntil != nil && r.PlainUntil.Before(want) {
+		want = *r.PlainUntil
+	}
+	alone := r.Kind == SubjectParticipant && r.Follows == ""
+	return r.Format == 2 && !r.KeysGoneAt.IsZero() && r.IrrecoverableAt.Equal(want) && (r.PlainUntil == nil) == alone
+}
+
+// cutTime cuts a time to the microseconds that Firestore keeps.
+func cutTime(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 
 // Counted is how much was erased.
 type Counted struct {
@@ -78,20 +132,24 @@ type Counted struct {
 // when the last ticket of what was erased may have been issued, zero if there
 // were none. Times are cut to the microseconds that Firestore keeps.
 func NewReceipt(e *Erasure, counts Counted, lastTicket, now time.Time) Receipt {
-	cut := func(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 	r := Receipt{
-		Format: 1, ID: e.Receipt, Org: e.Subject.Org, Kind: e.Subject.Kind, Session: e.Subject.Session,
-		Rule: e.Rule, Ground: e.Ground, Clause: e.Clause, Counts: counts, RequestedAt: cut(e.RequestedAt),
-		KeysDeletedAt: cut(e.KeysDeletedAt), ErasedAt: cut(now),
-		IrrecoverableAt: cut(IrrecoverableAt(e.KeysDeletedAt, lastTicket)), PlainUntil: cut(now.Add(BackupLife)),
+		Format: 2, ID: e.Receipt, Org: e.Subject.Org, Kind: e.Subject.Kind, Session: e.Subject.Session,
+		Rule: e.Rule, Ground: e.Ground, Clause: e.Clause, Counts: counts, RequestedAt: cutTime(e.RequestedAt),
+		KeysDeletedAt: cutTime(e.KeysDeletedAt), ErasedAt: cutTime(now),
+		KeysGoneAt: cutTime(KeysGoneAt(e.KeysDeletedAt, lastTicket)),
 	}
 	switch e.Subject.Kind {
 	case SubjectParticipant:
 		r.Participant = e.Subject.ID
+		r.IrrecoverableAt = r.KeysGoneAt
+		return r
 	case SubjectQuestionSet:
+		// Nothing of it is sealed: it is there as long as its document.
 		r.QuestionSet = e.Subject.ID
+		r.KeysGoneAt = r.ErasedAt.Add(BackupLife)
 	}
 	// A member's id can be derived from their account: it is left out, and
 	// the receipt's own id is random.
+	r.settle(r.ErasedAt)
 	return r
 }

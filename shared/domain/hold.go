@@ -34,6 +34,7 @@ var HoldMax = Period{Months: HoldMonthsMax}
 const (
 	HoldMonthsMax = 24
 	HoldNameMax   = 100 // characters
+	HoldsMax      = 100 // legal ones that stand at a time, per org: every erasure reads them
 )
 
 // FreezeDays is how long an incident freezes expiry unless it is renewed.

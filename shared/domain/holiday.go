@@ -2,22 +2,17 @@ package domain
 
 import "time"
 
-// Calendar returns the calendar of o's business days: the holidays that its
-// agreements name and, in the United States, the federal ones. Other countries'
-// holidays differ by region: there only the named ones count.
-func (o Org) Calendar(now time.Time) (Calendar, error) {
+// Calendar returns the calendar of o's business days: its own holidays and, in the
+// United States, the federal ones. Other countries' holidays differ by region: there
+// only o's own count.
+func (o Org) Calendar() (Calendar, error) {
 	location, err := time.LoadLocation(o.Timezone)
 	if err != nil {
 		return Calendar{}, Problem(ErrInvalid, "invalid", "The organization's time zone is unknown. Set its IANA name.")
 	}
 	named := make(map[string]bool)
-	for _, a := range o.Agreements {
-		if a.SignedAt.After(now) {
-			continue
-		}
-		for _, day := range a.Holidays {
-			named[day] = true
-		}
+	for _, day := range o.Holidays {
+		named[day] = true
 	}
 	return Calendar{
 		Location: location,

@@ -129,10 +129,10 @@ func NewCode(r io.Reader) (string, error) {
 // CodeTextMax is how many bytes ParseCode reads.
 const CodeTextMax = 64
 
-// ParseCode reads a code as people type it: case, spaces and dashes don't
-// count. It reports false for what can't be a code. Letters outside CodeAlphabet
-// pass: no session has such a code, and asking for one looks like asking for
-// any other unknown one.
+// ParseCode reads a code as people type it: case, spaces, dashes and what can't be seen
+// don't count, and full-width letters, which some keyboards type, are letters. It reports
+// false for what can't be a code. Letters outside CodeAlphabet pass: no session has such a
+// code, and asking for one looks like asking for any other unknown one.
 func ParseCode(s string) (code string, ok bool) {
 	if len(s) > CodeTextMax {
 		return "", false
@@ -140,9 +140,12 @@ func ParseCode(s string) (code string, ok bool) {
 	var b strings.Builder
 	for _, r := range s {
 		switch {
-		case unicode.IsSpace(r) || unicode.Is(unicode.Dash, r):
+		case unicode.IsSpace(r) || unicode.In(r, unicode.Dash, unicode.Cf):
 			continue
-		case r >= 'a' && r <= 'z':
+		case r >= 'Ａ' && r <= 'ｚ':
+			r -= 'Ａ' - 'A'
+		}
+		if r >= 'a' && r <= 'z' {
 			r -= 'a' - 'A'
 		}
 		if r < 'A' || r > 'Z' {

@@ -126,14 +126,14 @@ func TestNewCode(t *testing.T) {
 func TestParseCode(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
-		"KXWQPT", "kxwqpt", " KXW QPT\n", "KXW-QPT", "k-x-w-q-p-t", "KXW\u00a0QPT", "KXW–QPT", "kxw\u2011qpt", "KXW\u3000QPT", "\tkXwQpT ",
+		"KXWQPT", "kxwqpt", " KXW QPT\n", "KXW-QPT", "k-x-w-q-p-t", "KXW\u00a0QPT", "KXW–QPT", "kxw\u2011qpt", "KXW\u3000QPT", "ＫＸＷＱＰＴ", "ｋxw\u200bqpt", "\ufeffKXWQPT\u200e", "\tkXwQpT ",
 	} {
 		if got, ok := domain.ParseCode(s); !ok || got != "KXWQPT" {
 			t.Errorf("%q is read as %q, %v", s, got, ok)
 		}
 	}
 	for _, s := range []string{
-		"", "KXWQP", "KXWQPTT", "KXWQP1", "KXWQPÄ", "KXW/QPT", "KXWQPT\x00", "ſxwqpt", "\xff", "KXWQPT" + strings.Repeat(" ", 60), "ＫＸＷＱＰＴ",
+		"", "KXWQP", "KXWQPTT", "KXWQP1", "KXWQPÄ", "KXW/QPT", "KXWQPT\x00", "ſxwqpt", "\xff", "KXWQPT" + strings.Repeat(" ", 60), "ＫＸＷＱＰ［", "ＫＸＷＱＰ１",
 	} {
 		if got, ok := domain.ParseCode(s); ok || got != "" {
 			t.Errorf("%q is read as %q, %v", s, got, ok)

@@ -173,6 +173,20 @@ func (s Scope) AllOrgs() []string {
 	return slices.Compact(all)
 }
 
+// Concerned returns the orgs whose people may see something of the incident, sorted: the
+// one that filed it and those in its scope. A drill concerns nobody but who rehearses.
+func (i *Incident) Concerned() []string {
+	all := []string{i.Org}
+	if !i.Drill {
+		all = append(all, i.Scope.AllOrgs()...)
+	}
+	slices.Sort(all)
+	return slices.Compact(all)
+}
+
+// Concerns reports whether an org is among Concerned.
+func (i *Incident) Concerns(org string) bool { return slices.Contains(i.Concerned(), org) }
+
 // SessionsOf returns the sessions of an org to which the scope is limited; whole
 // reports that it covers the whole org.
 func (s Scope) SessionsOf(org string) (ids []string, whole bool) {
@@ -327,6 +341,9 @@ func (i *Incident) AffectedOf(org string) (Affected, bool) {
 // Applies reports whether a clause requires anyone to be notified on behalf of the
 // org. What hasn't been judged or computed yet counts as the worst case.
 func (i *Incident) Applies(c Clause, org string) bool {
+	if c.Audience == AudienceTeachers {
+		return slices.ContainsFunc(i.Categories, Category.InSessions)
+	}
 	if c.ID == ClauseGDPRAuthority && i.Risk == RiskUnlikely {
 		return false // art. 33(1): "unless … unlikely to result in a risk"
 	}
@@ -338,6 +355,13 @@ func (i *Incident) Applies(c Clause, org string) bool {
 	}
 	a, known := i.AffectedOf(org)
 	return !known || a.Readable // art. 34(3)(a): "unintelligible to any person"
+}
+
+// Exposes reports whether a session that was created at the given time existed during the
+// exposure. It ignores when its students joined, which isn't indexed so that bursts of joins
+// stay cheap: counting too many is the safer mistake.
+func (i *Incident) Exposes(created time.Time) bool {
+	return i.OccurredUntil.IsZero() || !created.After(i.OccurredUntil)
 }
 
 // Deadline returns when c's time began and when it is over for an incident's org,

@@ -56,6 +56,10 @@ type kindRules interface {
 	// solution returns a response that earns all points. Its key is not empty.
 	solution(k *Key) json.RawMessage
 
+	// accepted returns everything that earns all points, as k has it, where solution is but one of several: a list of
+	// texts, or of AcceptedNumbers without weight and feedback. Otherwise it returns nil. Its key is not empty.
+	accepted(k *KeyEntry) []any
+
 	// split moves the fields of q that apply to this kind only into p and k. It
 	// may shuffle what would otherwise tell the solution. The fields of every
 	// kind, the options and the key are there already.
@@ -103,6 +107,7 @@ func (plain) essay() bool                                             { return f
 func (plain) split(*Question, *PaperQuestion, *KeyEntry, *rand.Rand)  {}
 func (plain) join(*PaperQuestion, *KeyEntry, *Question)               {}
 func (plain) shuffle(*PaperQuestion, string)                          {}
+func (plain) accepted(*KeyEntry) []any                                { return nil }
 func (plain) remarks(*KeyEntry, json.RawMessage, Normalizer) []string { return nil }
 
 // keyless is plain without a key: such a question is never scored.

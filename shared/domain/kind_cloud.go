@@ -73,6 +73,11 @@ func (cloudKind) names(_ *PaperQuestion, response json.RawMessage, n Normalizer)
 	return names, false
 }
 
+func (cloudKind) words(response json.RawMessage) []string {
+	words, _ := decodeStrings(response)
+	return words
+}
+
 func (cloudKind) zeros(*PaperQuestion) map[string]int { return nil }
 
 func (cloudKind) cell(_ *PaperQuestion, response json.RawMessage) any {

@@ -25,7 +25,7 @@ var cloudFixture = fixture{
 		{`["a","b","c"]`, many}, {`[` + quoted("é", 51) + `]`, long}},
 	counts: []counted{
 		{[]string{`["Sun","sun"]`, `["sun","Rain"]`},
-			`{"id":"q1","counts":{"rain":1,"sun":2},"answered":2,"correctRate":null}`},
+			`{"id":"q1","counts":{"rain":1,"sun":2},"answered":2,"correctRate":null,"spellings":{"rain":"Rain","sun":"Sun"}}`},
 	},
 	cells: []cell{
 		{`["new york","<3"]`, "new york; <3"},

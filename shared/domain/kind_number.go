@@ -102,6 +102,28 @@ func (numberKind) solution(k *Key) json.RawMessage {
 	return nil
 }
 
+func (numberKind) accepted(k *KeyEntry) (numbers []any) {
+	for _, a := range k.Numbers {
+		if a.Weight != nil {
+			continue
+		}
+		n := AcceptedNumber{Value: a.Value, Tolerance: a.Tolerance, Min: a.Min, Max: a.Max}
+		if n.Value != nil && n.Tolerance == nil {
+			n.Tolerance = &k.Tolerance
+		}
+		if n.Tolerance != nil && *n.Tolerance == 0 {
+			n.Tolerance = nil
+		}
+		numbers = append(numbers, n)
+	}
+	if len(numbers) == 1 {
+		if n := numbers[0].(AcceptedNumber); n.Value != nil && n.Tolerance == nil {
+			return nil // it's right only if it's met exactly
+		}
+	}
+	return numbers
+}
+
 func (numberKind) split(q *Question, _ *PaperQuestion, k *KeyEntry, _ *rand.Rand) {
 	k.Tolerance = q.Tolerance
 }

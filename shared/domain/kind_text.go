@@ -89,6 +89,18 @@ func (textKind) solution(k *Key) json.RawMessage {
 	return nil
 }
 
+func (textKind) accepted(k *KeyEntry) (texts []any) {
+	for _, t := range k.Texts {
+		if t.Weight == nil {
+			texts = append(texts, t.Text)
+		}
+	}
+	if len(texts) == 1 {
+		return nil
+	}
+	return texts
+}
+
 func (textKind) check(_ *PaperQuestion, raw []byte) ([]byte, string) {
 	if s, ok := plainString(raw); ok {
 		if utf8.RuneCount(s) > TextMax {
@@ -148,6 +160,11 @@ func (textKind) names(_ *PaperQuestion, response json.RawMessage, n Normalizer) 
 		return nil, false
 	}
 	return []string{s}, false
+}
+
+func (textKind) words(response json.RawMessage) []string {
+	s, _ := decodeString(response)
+	return []string{s}
 }
 
 func (textKind) zeros(*PaperQuestion) map[string]int { return nil }

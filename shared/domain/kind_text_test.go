@@ -69,7 +69,7 @@ var textFixture = fixture{
 	},
 	counts: []counted{
 		{[]string{`"Paris"`, `" PARIS "`, `"Lyon"`, `" "`},
-			`{"id":"q1","counts":{"lyon":1,"paris":2},"answered":3,"correctRate":0.6666666666666666}`},
+			`{"id":"q1","counts":{"lyon":1,"paris":2},"answered":3,"correctRate":0.6666666666666666,"spellings":{"lyon":"Lyon","paris":"PARIS"}}`},
 		{[]string{`"` + strings.Repeat("é", 200) + `"`, `"` + strings.Repeat("é", 201) + `"`},
 			`{"id":"q1","counts":{"` + strings.Repeat("é", 200) + `":1},"otherCount":1,"answered":2,"correctRate":0}`},
 	},

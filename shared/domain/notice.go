@@ -16,7 +16,7 @@ type Notice struct {
 	Percent  int // of an escalation: how much of the time had passed
 	Channel  Channel
 	Clause   Clause // as it was when the notice was made
-	State    NoticeState
+	Delivery
 
 	// StartsAt and Deadline are the clause's; zero while its event hasn't
 	// come, and for updates and escalations.
@@ -30,18 +30,8 @@ type Notice struct {
 
 	Missing []Part // why it is incomplete
 
-	// KeyOrg is the org under whose contact key Recipient and Content are
-	// sealed. The content is what is sent, byte for byte.
-	KeyOrg    string
-	Recipient []byte
-	Content   []byte
-	Public    *PublicNotice // of a public one
-
-	Attempt     int       // number of attempts to send
-	ClaimedAt   time.Time // when the last attempt began
-	NextAttempt time.Time // of a deferred one
-	DoneAt      time.Time // when it was delivered or failed
-	Result      string    // an SMTP reply code, or why it failed; never an address
+	Public *PublicNotice // of a public one
+	Told   Told          // of one to members: what happened to their letters so far
 
 	// Logged and LoggedAttempt are the state and the attempt that the
 	// incident's timeline has.
@@ -64,38 +54,10 @@ const (
 type Channel string
 
 const (
-	ChannelMail   Channel = "mail"
-	ChannelPublic Channel = "public" // a conspicuous notice on every page
+	ChannelMail    Channel = "mail"
+	ChannelPublic  Channel = "public"  // a conspicuous notice on every page
+	ChannelMembers Channel = "members" // a mail to each, whose address only notify can open
 )
-
-// A NoticeState is a stage on a notice's way to its recipient.
-type NoticeState string
-
-const (
-	NoticeWaiting     NoticeState = "waiting"      // the clause's event, or the order to notify, hasn't come
-	NoticeIncomplete  NoticeState = "incomplete"   // a required part is missing
-	NoticeQueued      NoticeState = "queued"       // to be sent
-	NoticeSending     NoticeState = "sending"      // claimed: an attempt began
-	NoticeDeferred    NoticeState = "deferred"     // refused for now; tried again
-	NoticeSent        NoticeState = "sent"         // the mail server took it
-	NoticePublished   NoticeState = "published"    // it stands on every page
-	NoticeFailed      NoticeState = "failed"       // refused for good, bounced, or given up
-	NoticeUnknown     NoticeState = "unknown"      // nobody knows whether it was sent: a person decides
-	NoticeNotRequired NoticeState = "not-required" // the clause doesn't apply any more
-)
-
-// Delivered reports whether the notice reached its recipient as far as can be
-// told.
-func (s NoticeState) Delivered() bool { return s == NoticeSent || s == NoticePublished }
-
-// Open reports whether something has yet to happen to the notice.
-func (s NoticeState) Open() bool {
-	switch s {
-	case NoticeSent, NoticePublished, NoticeFailed, NoticeNotRequired:
-		return false
-	}
-	return true
-}
 
 // A PublicNotice is what everybody may read.
 type PublicNotice struct {
@@ -117,109 +79,59 @@ func NoticeID(incident, clause, org string, channel Channel, kind NoticeKind, nu
 		time.Duration(number).String())
 }
 
-// Channels returns how a clause's audience is notified. Students leave no address,
-// and members' are sealed under a key that breach can't use: those affected are
-// told by a public notice, and by the school, which gets the text by mail.
+// Channels returns how a clause's audience is notified. Students leave no address: those
+// affected are told by a public notice, and by the school, which gets the text by mail.
 func (c Clause) Channels() []Channel {
 	switch c.Audience {
 	case AudienceAffected, AudiencePeople:
 		return []Channel{ChannelMail, ChannelPublic}
+	case AudienceTeachers:
+		return []Channel{ChannelMembers}
 	}
 	return []Channel{ChannelMail}
 }
 
-// ClaimLease is how long an attempt to send may take. A claim that is older was
-// left by a crash between claim and result: nobody knows whether the notice was
-// sent. A delivery of the function ends within ten minutes.
-const ClaimLease = 11 * time.Minute
+// ToMembers reports whether n goes to members, each of whom has a letter of their own. That
+// of a drill goes to its owner, and so does a warning.
+func (n *Notice) ToMembers() bool {
+	return n.Channel == ChannelMembers && n.Kind != NoticeEscalation && len(n.Recipient) == 0
+}
 
-// Claim begins an attempt to send n if one is due. It reports false if there is
-// nothing to do: n was sent, is being sent, or isn't due yet.
-func (n *Notice) Claim(now time.Time) bool {
-	switch n.State {
-	case NoticeQueued:
-	case NoticeDeferred:
-		if now.Before(n.NextAttempt) {
-			return false
-		}
-	default:
+// SettleMembers records what happened to the letters to members so far, and when the next of
+// them is due; zero: all are done. Then n is sent if one was, and not required if there was
+// nobody to write to. It reports false if n has moved on.
+func (n *Notice) SettleMembers(told Told, next, now time.Time) bool {
+	if n.State != NoticeQueued && n.State != NoticeDeferred {
 		return false
 	}
-	if len(n.Recipient) == 0 {
-		return false // nobody to mail it to: it is published
-	}
-	n.State, n.ClaimedAt, n.NextAttempt = NoticeSending, now, time.Time{}
+	n.Told, n.ClaimedAt, n.NextAttempt = told, now, next
 	n.Attempt++
-	return true
-}
-
-// Lapse marks n as unknown if its claim has expired without a result, and reports whether
-// it did.
-func (n *Notice) Lapse(now time.Time) bool {
-	if n.State != NoticeSending || now.Before(n.ClaimedAt.Add(ClaimLease)) {
-		return false
+	if !next.IsZero() {
+		n.State = NoticeDeferred
+		return true
 	}
-	n.State, n.Result = NoticeUnknown, "no result"
+	n.DoneAt = now
+	switch {
+	case told.Sent > 0:
+		n.State = NoticeSent
+	case told.Failed+told.Unknown > 0:
+		n.State, n.Result = NoticeFailed, "no letter was accepted"
+	default:
+		n.State, n.Result = NoticeNotRequired, "nobody to write to"
+	}
 	return true
 }
-
-// Sent is the result of an attempt to send.
-type Sent string
-
-const (
-	SentAccepted  Sent = "accepted"  // the mail server took it
-	SentRefused   Sent = "refused"   // for good
-	SentTemporary Sent = "temporary" // refused for now, or not reached
-	SentUnknown   Sent = "unknown"   // the connection ended before the reply came
-)
-
-// The pauses between attempts double from the first to the last.
-const (
-	retryFirst    = 5 * time.Minute
-	retryLast     = 4 * time.Hour
-	retryAttempts = 2                  // at least
-	retryFor      = 3 * 24 * time.Hour // where there is no deadline
-)
 
 // Settle records the result of the attempt with the given number. It reports false
 // if n has moved on: the late result of an attempt that was given up counts only
-// if the mail was accepted after all.
+// if the mail was accepted after all. The last tenth of a clause's time is for the public
+// notice.
 func (n *Notice) Settle(attempt int, sent Sent, result string, now time.Time) bool {
-	if n.Attempt != attempt || n.State != NoticeSending && !(n.State == NoticeUnknown && sent == SentAccepted) {
-		return false
-	}
-	n.Result = result
-	switch sent {
-	case SentAccepted:
-		n.State, n.DoneAt = NoticeSent, now
-	case SentRefused:
-		n.State, n.DoneAt = NoticeFailed, now
-	case SentTemporary:
-		n.postpone(now)
-	default:
-		n.State = NoticeUnknown
-	}
-	return true
-}
-
-// postpone schedules the next attempt, or gives up if there is no time for one: the
-// last tenth of a clause's time is for the public notice.
-func (n *Notice) postpone(now time.Time) {
-	pause, all := retryFirst, retryFirst
-	for range n.Attempt - 1 {
-		pause = min(2*pause, retryLast)
-		all += pause
-	}
-	next := now.Add(pause)
-	over := all > retryFor
+	var until time.Time
 	if !n.Deadline.IsZero() && n.Kind == NoticeFirst {
-		over = next.After(n.Deadline.Add(-n.Deadline.Sub(n.StartsAt) / 10))
+		until = n.Deadline.Add(-n.Deadline.Sub(n.StartsAt) / 10)
 	}
-	if over && n.Attempt >= retryAttempts {
-		n.State, n.DoneAt = NoticeFailed, now
-		return
-	}
-	n.State, n.NextAttempt = NoticeDeferred, next
+	return n.settle(attempt, sent, result, until, now)
 }
 
 // A Resolution is what a person says about a notice whose fate the software can't

@@ -25,7 +25,7 @@ func TestNoticeMachine(t *testing.T) {
 	begin := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
 	rapid.Check(t, func(t *rapid.T) {
 		m := &mailing{now: begin, n: Notice{
-			Kind: NoticeFirst, Channel: ChannelMail, State: NoticeQueued, Recipient: []byte("sealed"),
+			Kind: NoticeFirst, Channel: ChannelMail, Delivery: Delivery{Attempts: Attempts{State: NoticeQueued}, Recipient: []byte("sealed")},
 			StartsAt: begin, Deadline: begin.Add(rapid.SampledFrom([]time.Duration{time.Hour, 24 * time.Hour, 72 * time.Hour, 60 * 24 * time.Hour}).Draw(t, "time"))},
 		}
 		if rapid.Bool().Draw(t, "no deadline") {

@@ -12,7 +12,7 @@ import (
 var t0 = time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC)
 
 func notice(state domain.NoticeState) domain.Notice {
-	return domain.Notice{Kind: domain.NoticeFirst, Channel: domain.ChannelMail, State: state, Recipient: []byte("sealed"), StartsAt: t0, Deadline: t0.Add(72 * time.Hour)}
+	return domain.Notice{Kind: domain.NoticeFirst, Channel: domain.ChannelMail, Delivery: domain.Delivery{Attempts: domain.Attempts{State: state}, Recipient: []byte("sealed")}, StartsAt: t0, Deadline: t0.Add(72 * time.Hour)}
 }
 
 // Escalations and misses are the same however late, often or seldom a tick
@@ -251,7 +251,7 @@ func TestChainedDeadline(t *testing.T) {
 func TestPauses(t *testing.T) {
 	t.Parallel()
 	for _, kind := range []domain.NoticeKind{domain.NoticeFirst, domain.NoticeUpdate} {
-		n := domain.Notice{Kind: kind, State: domain.NoticeQueued, Recipient: []byte("sealed")}
+		n := domain.Notice{Kind: kind, Delivery: domain.Delivery{Attempts: domain.Attempts{State: domain.NoticeQueued}, Recipient: []byte("sealed")}}
 		now, minutes := t0, []int(nil)
 		for n.State != domain.NoticeFailed && len(minutes) < 1000 {
 			if !n.Claim(now) || !n.Settle(n.Attempt, domain.SentTemporary, "451", now) {
@@ -278,11 +278,11 @@ func TestLate(t *testing.T) {
 		n    domain.Notice
 		late bool
 	}{
-		"missed, and sent since": {domain.Notice{State: domain.NoticeSent, Deadline: t0, MissedAt: t0}, true},
-		"waits past its time":    {domain.Notice{State: domain.NoticeQueued, Deadline: now}, true},
-		"waits":                  {domain.Notice{State: domain.NoticeQueued, Deadline: now.Add(1)}, false},
-		"sent in time":           {domain.Notice{State: domain.NoticeSent, Deadline: t0}, false},
-		"has no deadline":        {domain.Notice{State: domain.NoticeQueued}, false},
+		"missed, and sent since": {domain.Notice{Delivery: domain.Delivery{Attempts: domain.Attempts{State: domain.NoticeSent}}, Deadline: t0, MissedAt: t0}, true},
+		"waits past its time":    {domain.Notice{Delivery: domain.Delivery{Attempts: domain.Attempts{State: domain.NoticeQueued}}, Deadline: now}, true},
+		"waits":                  {domain.Notice{Delivery: domain.Delivery{Attempts: domain.Attempts{State: domain.NoticeQueued}}, Deadline: now.Add(1)}, false},
+		"sent in time":           {domain.Notice{Delivery: domain.Delivery{Attempts: domain.Attempts{State: domain.NoticeSent}}, Deadline: t0}, false},
+		"has no deadline":        {domain.Notice{Delivery: domain.Delivery{Attempts: domain.Attempts{State: domain.NoticeQueued}}}, false},
 	} {
 		if got := c.n.Late(now); got != c.late {
 			t.Errorf("%s: late %v", what, got)
@@ -351,6 +351,34 @@ func TestDeliveredByAPublicNotice(t *testing.T) {
 		at, ok := domain.Delivered([]domain.Notice{failed, tt.n})[failed.Clause.ID]
 		if ok != tt.want || ok && !at.Equal(tt.n.DoneAt) {
 			t.Errorf("%s: delivered %v at %v", tt.name, ok, at)
+		}
+	}
+}
+
+// A notice to members is done when all of their letters are, and says how it ended.
+func TestSettleMembers(t *testing.T) {
+	t.Parallel()
+	next := t0.Add(time.Hour)
+	for _, tt := range []struct {
+		told domain.Told
+		next time.Time
+		want domain.NoticeState
+	}{
+		{domain.Told{Sent: 1, Failed: 1}, next, domain.NoticeDeferred},
+		{domain.Told{Sent: 1, Failed: 5, Unknown: 5}, time.Time{}, domain.NoticeSent},
+		{domain.Told{Failed: 1}, time.Time{}, domain.NoticeFailed},
+		{domain.Told{Unknown: 1}, time.Time{}, domain.NoticeFailed},
+		{domain.Told{Without: 3}, time.Time{}, domain.NoticeNotRequired},
+	} {
+		n := domain.Notice{Kind: domain.NoticeFirst, Channel: domain.ChannelMembers, Delivery: domain.Delivery{Attempts: domain.Attempts{State: domain.NoticeQueued}}}
+		if !n.ToMembers() || n.Claim(t0) {
+			t.Errorf("%+v: it has no recipient of its own", tt)
+		}
+		if !n.SettleMembers(tt.told, tt.next, t0) || n.State != tt.want || n.Told != tt.told || n.Attempt != 1 || n.DoneAt.IsZero() == tt.next.IsZero() {
+			t.Errorf("%+v: %+v", tt, n)
+		}
+		if again := n.SettleMembers(domain.Told{Sent: 9}, time.Time{}, t0); again != (tt.want == domain.NoticeDeferred) {
+			t.Errorf("%+v: settled again: %v", tt, again)
 		}
 	}
 }

@@ -8,12 +8,22 @@ type Org struct {
 	ID         string
 	Name       string
 	Country    string // ISO 3166-1 alpha-2
+	Region     string // state or province, ISO 3166-2: "US-NY"; empty: not said
 	Timezone   string // IANA name
 	Language   string // "en", "de", "fr" or "es"; empty: the country's
 	State      OrgState
-	LeftAt     time.Time // when the contract ended before its agreements did; zero: it didn't
-	Policy     Policy
+	LeftAt     time.Time  // when the contract ended before its agreements did; zero: it didn't
+	Policy     Policy     // in force
+	Announced  *Announced // nil: no change of it is announced
 	Agreements []Agreement
+	Holidays   []string // days on which it doesn't work: "2026-11-27"
+	Revision   int      // rises by one with every change of the facts above, but the policy's
+	Created    string   // the id of the request that added it; empty: a command did
+	Entries    int      // the number of the last entry of its history, where that isn't Revision
+
+	PolicyVersions int          // how many were published, withdrawn ones included
+	Mailing        []Announcing // that its people have yet to be sent
+	Told           []string     // ids of changes of ownership that Mailing has had
 }
 
 // OrgState says whether an org may still collect anything.
@@ -27,19 +37,6 @@ const (
 	OrgErased  OrgState = "erased"
 )
 
-// An Agreement is a written agreement with a school, kept on file. It is the
-// basis on which children's data is collected (the school's consent on the
-// parents' behalf).
-type Agreement struct {
-	ID       string
-	SignedAt time.Time
-	EndsAt   time.Time // zero: until terminated
-	// Clauses are what it says about notice of a breach, Holidays the days
-	// ("2026-11-27") on which the school doesn't work.
-	Clauses  []ClauseTerm
-	Holidays []string
-}
-
 // A Policy is what an org agreed to for its sessions' data.
 type Policy struct {
 	// A closed session's data is kept for KeptMonths calendar months and
@@ -50,11 +47,13 @@ type Policy struct {
 	// RestoreDays days, at most RestoreMonthsMax months together.
 	RestoreMonths   int
 	RestoreDays     int
-	MaxParticipants int      // per session; 0: DefaultMaxParticipants
-	PrivacyContact  string   // a role's e-mail address, published to students
-	Purposes        []string // what the data is kept for, published
-	Clause          string   // of the agreement that says so, published
-	Revision        int      // rises by one with every change
+	MaxParticipants int       // per session; 0: DefaultMaxParticipants
+	PrivacyContact  string    // a role's e-mail address, published to students
+	Purposes        []string  // what the data is kept for, published
+	Clause          string    // of the agreement that says so, published
+	Revision        int       // rises by one with every change
+	Version         int       // its number among the org's
+	Since           time.Time // when it came into force
 	// FinalUntil is the latest deletion that was final when the policy was
 	// last changed: a longer window doesn't bring it back.
 	FinalUntil time.Time
@@ -75,46 +74,6 @@ func (o Org) ParticipantCap() int {
 		return o.Policy.MaxParticipants
 	}
 	return DefaultMaxParticipants
-}
-
-// Agreement returns the id of the agreement that is in force at now. Without one
-// nothing may be collected (promise P30).
-func (o Org) Agreement(now time.Time) (id string, ok bool) {
-	if o.State != OrgActive {
-		return "", false
-	}
-	for _, a := range o.Agreements {
-		if !a.SignedAt.After(now) && (a.EndsAt.IsZero() || now.Before(a.EndsAt)) {
-			return a.ID, true
-		}
-	}
-	return "", false
-}
-
-// A Member is a person of an org who signs in: a teacher or an administrator.
-type Member struct {
-	ID      string
-	Org     string
-	State   MemberState
-	Profile []byte // sealed; empty: none
-}
-
-// MemberState says whether a member may act.
-type MemberState string
-
-const (
-	MemberActive  MemberState = "active"
-	MemberRevoked MemberState = "revoked"
-	MemberErasing MemberState = "erasing"
-	MemberErased  MemberState = "erased" // a tombstone: an old token must not bring them back
-)
-
-// A Profile is what a member told about themselves. It is sealed under the
-// member's own key.
-type Profile struct {
-	Name   string `json:"name,omitempty"`
-	Email  string `json:"email,omitempty"`
-	Locale string `json:"locale,omitempty"`
 }
 
 // OrgIDMax is the longest id of an org, in characters.

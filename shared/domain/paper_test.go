@@ -13,7 +13,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// checkSolution checks that the solution is an accepted response and earns all points.
+// checkSolution checks that the solution is an accepted response and earns all points, as does all else that is said to.
 func checkSolution(t interface {
 	Helper()
 	Fatalf(string, ...any)
@@ -32,6 +32,19 @@ func checkSolution(t interface {
 	}
 	if s := k.Score(canonical, nfkc); s != (domain.Score{Scored: true, Correct: true, Points: q.Points}) {
 		t.Fatalf("%s: the solution %s scores %+v of %v", q.Kind, canonical, s, q.Points)
+	}
+	for _, a := range k.Accepted() {
+		responses := []any{a}
+		if n, ok := a.(domain.AcceptedNumber); ok && n.Value == nil {
+			responses = []any{n.Min, n.Max}
+		} else if ok {
+			responses = []any{n.Value}
+		}
+		for _, r := range responses {
+			if s := k.Score(mustJSON(r), nfkc); !s.Correct {
+				t.Fatalf("%s: %s is said to be accepted and scores %+v of %v", q.Kind, mustJSON(r), s, q.Points)
+			}
+		}
 	}
 }
 

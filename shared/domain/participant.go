@@ -9,7 +9,16 @@ type Participant struct {
 	ConsentBasis string // the agreement under which the data is collected
 	Alias        []byte // sealed
 	Grades       []byte // sealed; empty: none
+
+	// RenamedAt is when the student last corrected their alias, zero if never, and
+	// Renames how often they have. What it was before is kept nowhere.
+	RenamedAt time.Time
+	Renames   int
 }
+
+// RenamesMax is how often a student may correct their alias. Each time every view of
+// the session is sent the new one.
+const RenamesMax = 20
 
 // GradesMax is how many grades one request may give.
 const GradesMax = 500

@@ -12,8 +12,10 @@ const (
 	ResultsRead       = "results:read"
 	DataDelete        = "data:delete"
 	IncidentsManage   = "incidents:manage"
+	RightsManage      = "rights:manage"
 	OrgAdmin          = "org:admin"
 	PlatformIncidents = "platform:incidents"
+	PlatformOrgs      = "platform:orgs"
 )
 
 // A Principal is who an access token speaks for.
@@ -30,10 +32,29 @@ func (p Principal) May(permission string) bool {
 	return slices.Contains(p.Permissions, permission)
 }
 
-// Operates reports whether p may act across orgs. The permission counts in the
-// operator's own org only, whoever else was granted it by mistake.
+// Operates reports whether p may act on incidents of every org. The permission
+// counts in the operator's own org only, whoever else was granted it by mistake.
 func (p Principal) Operates(operatorOrg string) bool {
-	return operatorOrg != "" && p.Org == operatorOrg && p.May(PlatformIncidents)
+	return p.of(operatorOrg) && p.May(PlatformIncidents)
+}
+
+// Enrolls reports whether p may add schools, change them and end their contracts,
+// which counts in the operator's own org only too.
+func (p Principal) Enrolls(operatorOrg string) bool {
+	return p.of(operatorOrg) && p.May(PlatformOrgs)
+}
+
+func (p Principal) of(operatorOrg string) bool { return operatorOrg != "" && p.Org == operatorOrg }
+
+// Role returns the role whose permissions p has.
+func (p Principal) Role() Role {
+	switch {
+	case p.May(PlatformIncidents), p.May(PlatformOrgs):
+		return RoleOperator
+	case p.May(OrgAdmin):
+		return RoleAdministrator
+	}
+	return RoleTeacher
 }
 
 // Member returns the id of p's member document.

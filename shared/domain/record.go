@@ -21,7 +21,8 @@ const RevisionMax = 50
 // AnswersMax is how many answers one request may hold.
 const AnswersMax = 50
 
-// A Chunk is one immutable document of a session's answer log.
+// A Chunk is one document of a session's answer log. It never changes but for the records
+// of students who were erased, which leave it once the session is over.
 type Chunk struct {
 	ID      string
 	At      time.Time // Firestore's clock when it was stored
@@ -56,6 +57,17 @@ const SharedChunks = "0-"
 // OwnChunks is what the ids of chunks begin with that hold the records of one
 // participant only.
 func OwnChunks(participant string) string { return participant + "-" }
+
+// Without returns the records of c that are none of the participants', in their order.
+func (c *Chunk) Without(participants map[string]bool) []Record {
+	var kept []Record
+	for _, r := range c.Records {
+		if !participants[r.Participant] {
+			kept = append(kept, r)
+		}
+	}
+	return kept
+}
 
 // A Log is the answer log folded to what counts: for each participant and
 // question the record with the highest revision, and among equal revisions the

@@ -63,6 +63,7 @@ const (
 	RuleLeft     Rule = "org-left"       // the org's contract has ended (promise P26)
 	RuleContract Rule = "contract"       // OrgKept after the contract
 	RuleFormal   Rule = "formal"         // a formal erasure: no restore window
+	RuleRewrite  Rule = "rewrite"        // records of erased students leave the answer log; of no receipt
 )
 
 // A Step is one thing that retention does to a subject.
@@ -88,8 +89,11 @@ var (
 	OrgKept = Period{Months: 12}
 	// HoldKept is how long a hold is on record after it ended, AuditKept how
 	// long an entry of the audit log is.
-	HoldKept  = Period{Months: 36}
-	AuditKept = Period{Months: 36}
+	HoldKept = Period{Months: 36}
+	// ReceiptsKept is how long the operator keeps the receipts of an org that was erased,
+	// with their chain: ten calendar years.
+	ReceiptsKept = Period{Months: 120}
+	AuditKept    = Period{Months: 36}
 )
 
 // BackupLife is how long the backups and the point-in-time recovery of either
@@ -100,14 +104,14 @@ const BackupLife = 7 * 24 * time.Hour
 // which tickets are sealed under it and 90 as the previous one, after which its
 // version is destroyed in Secret Manager. (An alert fires when the rotation is
 // late.) Whoever had a student's own ticket and the secret could open what that
-// student wrote, so nothing is irrecoverable before.
+// student wrote, as long as it is stored anywhere.
 const TicketSecretLife = 180 * 24 * time.Hour
 
-// IrrecoverableAt returns when nothing can open any more what was sealed under keys
-// that were deleted at keysDeleted, whose last ticket may have been issued at
-// lastTicket: BackupLife after the deletion, and not before the secret of that
-// ticket is destroyed. LastTicket is zero where there are no tickets.
-func IrrecoverableAt(keysDeleted, lastTicket time.Time) time.Time {
+// KeysGoneAt returns when no key is left anywhere, if the last was deleted at
+// keysDeleted and the last ticket may have been issued at lastTicket: BackupLife
+// after the deletion, and not before the secret of that ticket is destroyed. LastTicket
+// is zero where there are no tickets.
+func KeysGoneAt(keysDeleted, lastTicket time.Time) time.Time {
 	at := keysDeleted.Add(BackupLife)
 	if lastTicket.IsZero() {
 		return at
@@ -116,24 +120,6 @@ func IrrecoverableAt(keysDeleted, lastTicket time.Time) time.Time {
 		return t
 	}
 	return at
-}
-
-// ContractEnd returns when o's contract ended or will end, zero while that isn't
-// known.
-func (o *Org) ContractEnd() time.Time {
-	if !o.LeftAt.IsZero() {
-		return o.LeftAt
-	}
-	var end time.Time
-	for _, a := range o.Agreements {
-		if a.EndsAt.IsZero() {
-			return time.Time{}
-		}
-		if a.EndsAt.After(end) {
-			end = a.EndsAt
-		}
-	}
-	return end
 }
 
 // End records that s has ended by now.
@@ -156,12 +142,17 @@ func (s *Session) ended() time.Time {
 	return s.EndedAt
 }
 
-// KeptUntil returns when the policy deletes s, zero while s hasn't ended.
-func (s *Session) KeptUntil(p Policy) time.Time {
-	if s.ended().IsZero() || !p.KeptIsValid() {
+// KeptUntil returns when o's policy deletes s, zero while s hasn't ended.
+func (s *Session) KeptUntil(o *Org) time.Time {
+	if s.ended().IsZero() {
 		return time.Time{}
 	}
-	return p.Kept().After(s.ended())
+	return o.ends(func(p Policy) time.Time {
+		if !p.KeptIsValid() {
+			return time.Time{}
+		}
+		return p.Kept().After(s.ended())
+	})
 }
 
 // NextStep returns the next step that retention takes on s automatically, if any.
@@ -186,14 +177,26 @@ func (s *Session) NextStep(o *Org) (Step, bool) {
 		consider(Closed, RuleIdle, active.Add(IdleClose))
 		consider(Deleted, RuleLeft, o.LeftAt)
 	case Closed:
-		consider(Deleted, RulePolicy, s.KeptUntil(o.Policy))
+		consider(Deleted, RulePolicy, s.KeptUntil(o))
 		consider(Deleted, RuleLeft, o.LeftAt)
 	case Deleted:
-		consider(Erased, RuleWindow, s.RestorableUntil(o.Policy))
+		consider(Erased, RuleWindow, s.RestorableUntil(o))
 	case Erasing:
 		consider(Erased, RuleWindow, s.ended())
 	}
 	return step, found
+}
+
+// IsQuiet reports whether nobody writes to s any more, and what is deleted of it stays
+// deleted.
+func (s *Session) IsQuiet(now time.Time) bool {
+	switch s.State {
+	case Erased:
+		return true
+	case Closed, Deleted:
+		return !s.ended().IsZero() && !now.Before(s.ended().Add(LateWrites))
+	}
+	return false
 }
 
 // Take applies the step to s at the given time. Erasing takes more than a change
@@ -268,7 +271,7 @@ func QuestionSetSteps(o *Org, id string, deletedAt time.Time, holds []Hold, from
 			return steps
 		}
 	}
-	step := Step{Subject: subject, To: Erased, Rule: RuleWindow, Due: o.Policy.RestorableUntil(deletedAt)}
+	step := Step{Subject: subject, To: Erased, Rule: RuleWindow, Due: o.RestorableUntil(deletedAt)}
 	if step.schedule(holds, from, until) {
 		steps = append(steps, step)
 	}
@@ -287,11 +290,15 @@ func (o *Org) Step(holds []Hold, from, until time.Time) (Step, bool) {
 }
 
 // FormalStep returns the step of a formal erasure that was requested and isn't done:
-// it happens at once, or when the hold that stops it ends.
+// it happens at once, or when the hold that stops it ends. No hold stops one that has
+// destroyed a key.
 func FormalStep(e *Erasure, holds []Hold, from, until time.Time) (Step, bool) {
 	step := Step{Subject: e.Subject, To: Erased, Rule: e.Rule, Due: e.RequestedAt}
 	if e.Formal() {
 		step.Rule = RuleFormal
+	}
+	if e.Destroying {
+		holds = nil
 	}
 	return step, step.schedule(holds, from, until)
 }

@@ -208,18 +208,18 @@ func TestPrecedence(t *testing.T) {
 func TestFinalDateStays(t *testing.T) {
 	t.Parallel()
 	start := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
-	p := domain.Policy{KeptDays: 30, RestoreMonths: 6}
+	o := &domain.Org{Policy: domain.Policy{KeptDays: 30, RestoreMonths: 6}}
 	s := domain.Session{State: domain.Closed, EndedAt: start}
 	for i := range 5 {
 		s.Take(domain.Step{To: domain.Deleted}, start.AddDate(0, 0, i))
-		if got := s.RestorableUntil(p); !got.Equal(wall(start)) {
+		if got := s.RestorableUntil(o); !got.Equal(wall(start)) {
 			t.Fatalf("after %d deletions: %v", i+1, got)
 		}
 		s.State, s.DeletedAt = domain.Closed, time.Time{}
 	}
 }
 
-func TestIrrecoverableAt(t *testing.T) {
+func TestKeysGoneAt(t *testing.T) {
 	t.Parallel()
 	keys := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
 	for _, c := range []struct{ ticket, want time.Time }{
@@ -227,7 +227,7 @@ func TestIrrecoverableAt(t *testing.T) {
 		{keys.Add(-365 * 24 * time.Hour), keys.Add(7 * 24 * time.Hour)},
 		{keys, keys.Add(180 * 24 * time.Hour)},
 	} {
-		if got := domain.IrrecoverableAt(keys, c.ticket); !got.Equal(c.want) {
+		if got := domain.KeysGoneAt(keys, c.ticket); !got.Equal(c.want) {
 			t.Errorf("last ticket %v: %v, want %v", c.ticket, got, c.want)
 		}
 	}

@@ -26,6 +26,18 @@ func (k *KeyEntry) Score(response json.RawMessage, n Normalizer) Score {
 	return Score{Scored: true, Points: math.Round(share*k.Points*100) / 100}
 }
 
+// Judge scores an answer of some revision to q: as a teacher graded that revision by hand,
+// or else by the key. The zero Grade is none.
+func (k *AnswerKey) Judge(q *PaperQuestion, response json.RawMessage, revision int, g Grade, n Normalizer) (s Score, byHand bool) {
+	if g.Revision == revision {
+		return Score{Scored: true, Points: g.Points, Correct: g.Points >= q.Points}, true
+	}
+	if key, ok := k.Question(q.ID); ok {
+		s = key.Score(response, n)
+	}
+	return s, false
+}
+
 // Solution returns a response that earns all points, in the form that a response
 // has, or nil where there is no score.
 func (k *KeyEntry) Solution() json.RawMessage {
@@ -33,6 +45,15 @@ func (k *KeyEntry) Solution() json.RawMessage {
 		return nil
 	}
 	return k.Kind.rules().solution(&k.Key)
+}
+
+// Accepted returns everything that earns all points where Solution is but one of several: texts as strings, and
+// AcceptedNumbers without weight and feedback. Otherwise it returns nil.
+func (k *KeyEntry) Accepted() []any {
+	if !k.scored() {
+		return nil
+	}
+	return k.Kind.rules().accepted(k)
 }
 
 // FeedbackFor returns the author's feedback for a student who gave this

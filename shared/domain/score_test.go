@@ -149,6 +149,30 @@ func TestSolution(t *testing.T) {
 	}
 }
 
+func TestAccepted(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct{ question, want string }{
+		{`{"kind":"text","prompt":"P","correct":"Paris"}`, `null`},
+		{`{"kind":"text","prompt":"P","correct":["Paris","Paname"]}`, `["Paris","Paname"]`},
+		{`{"kind":"text","prompt":"P","correct":[{"text":"Paris","feedback":"Yes."},{"text":"Lutetia","weight":50}]}`, `null`},
+		{`{"kind":"text","prompt":"P","correct":[{"text":"Lyon","weight":0},"Paris",{"text":"Paname","feedback":"Nice."}]}`, `["Paris","Paname"]`},
+		{`{"kind":"text","prompt":"P","points":3}`, `null`},
+		{`{"kind":"number","prompt":"P","correct":3}`, `null`},
+		{`{"kind":"number","prompt":"P","correct":3,"tolerance":0.5}`, `[{"value":3,"tolerance":0.5}]`},
+		{`{"kind":"number","prompt":"P","correct":[{"value":3,"tolerance":0},{"value":4,"weight":50}],"tolerance":0.5}`, `null`},
+		{`{"kind":"number","prompt":"P","correct":{"min":3,"max":4}}`, `[{"min":3,"max":4}]`},
+		{`{"kind":"number","prompt":"P","correct":[1,{"value":2,"tolerance":0.1,"feedback":"Close."},{"min":5,"max":6,"weight":50}]}`, `[{"value":1},{"value":2,"tolerance":0.1}]`},
+		{`{"kind":"number","prompt":"P"}`, `null`},
+		{`{"kind":"choice","prompt":"P","options":[{"text":"x"},{"text":"y"}],"correct":"a"}`, `null`},
+		{`{"kind":"scale","prompt":"P","scale":{"min":1,"max":5}}`, `null`},
+	} {
+		_, k := pinned(t, tt.question)
+		if got, err := json.Marshal(k.Accepted()); err != nil || string(got) != tt.want {
+			t.Errorf("%s: accepted are %s (%v), want %s", tt.question, got, err, tt.want)
+		}
+	}
+}
+
 func TestFeedbackFor(t *testing.T) {
 	t.Parallel()
 	for _, tt := range slices.Concat(each(func(f *fixture) []remark { return f.remarks })...) {

@@ -150,14 +150,14 @@ func (s *Session) Shows(question string) bool {
 	return s.Mode != TeacherPaced || slices.Contains(s.Shown, question)
 }
 
-// RestorableUntil returns when the deletion of s becomes final under policy p,
+// RestorableUntil returns when the deletion of s becomes final under o's policy,
 // counted from the first deletion and after RestoreMonthsMax months at the latest
 // (promise P24). It is zero if s was never deleted.
-func (s *Session) RestorableUntil(p Policy) time.Time {
+func (s *Session) RestorableUntil(o *Org) time.Time {
 	if s.FirstDeletedAt.IsZero() {
 		return time.Time{}
 	}
-	return p.RestorableUntil(s.FirstDeletedAt)
+	return o.RestorableUntil(s.FirstDeletedAt)
 }
 
 // RestorableUntil returns when a deletion at the given time becomes final. A policy

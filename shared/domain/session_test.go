@@ -142,11 +142,11 @@ func TestRestorableUntil(t *testing.T) {
 	for months, want := range map[int]string{
 		0: "2026-08-31T12:00:00Z", 1: "2026-09-30T12:00:00Z", 6: "2027-02-28T12:00:00Z", 7: "2027-02-28T12:00:00Z", 1200: "2027-02-28T12:00:00Z",
 	} {
-		if got := s.RestorableUntil(domain.Policy{KeptDays: 30, RestoreMonths: months}).Format(time.RFC3339); got != want {
+		if got := s.RestorableUntil(&domain.Org{Policy: domain.Policy{KeptDays: 30, RestoreMonths: months}}).Format(time.RFC3339); got != want {
 			t.Errorf("with %d months restorable until %s, want %s", months, got, want)
 		}
 	}
-	if got := (&domain.Session{}).RestorableUntil(domain.Policy{KeptDays: 30, RestoreMonths: 6}); !got.IsZero() {
+	if got := (&domain.Session{}).RestorableUntil(&domain.Org{Policy: domain.Policy{KeptDays: 30, RestoreMonths: 6}}); !got.IsZero() {
 		t.Errorf("never deleted and restorable until %v", got)
 	}
 }

@@ -19,20 +19,28 @@ const (
 	KMSSessionKey        = "KMS_SESSION_KEY"        // full name of the key that wraps session keys
 	KMSOrgKey            = "KMS_ORG_KEY"            // full name of the key that wraps member keys
 	KMSContactKey        = "KMS_CONTACT_KEY"        // full name of the key that wraps contact keys
+	KMSInvitationKey     = "KMS_INVITATION_KEY"     // full name of the key that wraps invitees' addresses
 	KMSReceiptKey        = "KMS_RECEIPT_KEY"        // full name of the key version that signs receipts
 	Auth0Domain          = "AUTH0_DOMAIN"           // "tenant.eu.auth0.com", or a URL on loopback
 	Auth0Audience        = "AUTH0_AUDIENCE"         // the API's identifier
-	Origin               = "ORIGIN"                 // of the web app: "https://cleanslate.example"
-	OperatorOrg          = "OPERATOR_ORG"           // the operator's own org, whose people may span orgs
-	SMTPHost             = "SMTP_HOST"              // "smtp.provider.example:587"
-	SMTPSecurity         = "SMTP_SECURITY"          // "starttls", "tls", or "none" on loopback
-	SMTPFrom             = "SMTP_FROM"              // the sender's address; bounces go there
-	SMTPUsername         = "SMTP_USERNAME"          // may be empty
-	SMTPPassword         = "SMTP_PASSWORD"          // may be empty
-	Release              = "VERSION"                // every function's: the version that is deployed; may be empty
-	Commit               = "COMMIT"                 // every function's: its commit; may be empty
-	LogLevel             = "LOG_LEVEL"              // every function's: "DEBUG", "INFO", "WARNING", "ERROR"; may be empty
-	Traces               = "TRACE_RATIO"            // which part of what is handled is traced, "0.01"; empty: nothing
+	Auth0Client          = "AUTH0_CLIENT"           // client id of the web app, which invitations lead to
+	Auth0Manager         = "AUTH0_MANAGER"          // client id of the application that manages accounts
+	Auth0Secret          = "AUTH0_SECRET"           // its secret
+	Auth0Teacher         = "AUTH0_ROLE_TEACHER"     // ids of roles
+	Auth0Administrator   = "AUTH0_ROLE_ADMINISTRATOR"
+	Auth0Operator        = "AUTH0_ROLE_OPERATOR"
+	Auth0Connections     = "AUTH0_CONNECTIONS" // ids of the ways to sign in of a school, with commas between them
+	Origin               = "ORIGIN"            // of the web app: "https://cleanslate.example"
+	OperatorOrg          = "OPERATOR_ORG"      // the operator's own org, whose people may span orgs
+	SMTPHost             = "SMTP_HOST"         // "smtp.provider.example:587"
+	SMTPSecurity         = "SMTP_SECURITY"     // "starttls", "tls", or "none" on loopback
+	SMTPFrom             = "SMTP_FROM"         // the sender's address; bounces go there
+	SMTPUsername         = "SMTP_USERNAME"     // may be empty
+	SMTPPassword         = "SMTP_PASSWORD"     // may be empty
+	Release              = "VERSION"           // every function's: the version that is deployed; may be empty
+	Commit               = "COMMIT"            // every function's: its commit; may be empty
+	LogLevel             = "LOG_LEVEL"         // every function's: "DEBUG", "INFO", "WARNING", "ERROR"; may be empty
+	Traces               = "TRACE_RATIO"       // which part of what is handled is traced, "0.01"; empty: nothing
 )
 
 // A Reader reads variables and remembers which of them were missing or wrong, so

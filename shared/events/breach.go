@@ -38,10 +38,20 @@ func ParseBreach(m Message) (Breach, error) {
 	return Breach{Work: w}, nil
 }
 
-// Mail asks notify to send one notice: ids only, never an address or a name.
+// Mail asks notify to send one notice of an incident, one letter, or an announcement to the people of one org: ids
+// only, never an address or a name.
 type Mail struct {
-	Incident string `json:"incident"`
-	Notice   string `json:"notice"`
+	Incident string `json:"incident,omitempty"`
+	Notice   string `json:"notice,omitempty"`
+	Letter   string `json:"letter,omitempty"`
+
+	Org   string `json:"org,omitempty"`
+	About string `json:"about,omitempty"` // a domain.Announcing
+}
+
+// Announce returns the message that asks for an announcement.
+func Announce(org string, a domain.Announcing) []byte {
+	return Mail{Org: org, About: a.String()}.Encode()
 }
 
 // Encode returns the bytes that are published.
@@ -50,10 +60,17 @@ func (m Mail) Encode() []byte { return encode(m) }
 // ParseMail reads a message of notify-mail. The error is ErrPoison.
 func ParseMail(m Message) (Mail, error) {
 	var mail Mail
-	if err := decode(m.Data, &mail); err != nil || !domain.IsID(mail.Incident) || !domain.IsID(mail.Notice) {
+	if err := decode(m.Data, &mail); err != nil {
 		return Mail{}, ErrPoison
 	}
-	return mail, nil
+	notice, letter := Mail{Incident: mail.Incident, Notice: mail.Notice}, Mail{Letter: mail.Letter}
+	announcement := Mail{Org: mail.Org, About: mail.About}
+	_, about := domain.ParseAnnouncing(mail.About)
+	if mail == notice && domain.IsID(mail.Incident) && domain.IsID(mail.Notice) || mail == letter && domain.IsID(mail.Letter) ||
+		mail == announcement && about && domain.IsOrg(mail.Org) {
+		return mail, nil
+	}
+	return Mail{}, ErrPoison
 }
 
 func encode(v any) []byte {

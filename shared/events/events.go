@@ -27,6 +27,7 @@ const (
 	BreachTick    = "breach-tick"
 	BreachWork    = "breach-work"
 	NotifyMail    = "notify-mail"
+	IdentityWork  = "identity-work"
 	DeadLetter    = "dead-letter"
 )
 
@@ -78,6 +79,9 @@ type Retention struct {
 // without an org, to take care of what belongs to none.
 type Plan struct {
 	Org string `json:"org,omitempty"`
+	// Ownership is the announcement of a change of ownership that the org's people
+	// have to have had; empty: there is none.
+	Ownership string `json:"ownership,omitempty"`
 }
 
 // Encode returns the bytes that are published.
@@ -120,6 +124,11 @@ func ParseRetention(m Message) (Retention, error) {
 	if in.Plan != nil {
 		if in.Work != (Work{}) || in.Plan.Org != "" && !domain.IsOrg(in.Plan.Org) {
 			return Retention{}, ErrPoison
+		}
+		if about := in.Plan.Ownership; about != "" {
+			if a, ok := domain.ParseAnnouncing(about); !ok || a.Kind != domain.AnnounceOwnership || in.Plan.Org == "" {
+				return Retention{}, ErrPoison
+			}
 		}
 		return Retention{Plan: in.Plan}, nil
 	}

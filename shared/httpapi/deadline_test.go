@@ -128,11 +128,20 @@ func BenchmarkBodyDeadline(b *testing.B) {
 	}
 	defer conn.Close()
 	w := &response{ResponseWriter: connWriter{conn: conn}}
-	b.ReportAllocs()
-	for b.Loop() {
-		w.awaitBody(bodyTime)
-		w.haveBody()
-	}
+	a := &awaited{limit: bodyTime}
+	b.Run("each", func(b *testing.B) {
+		for b.Loop() {
+			w.setReadDeadline(time.Now().Add(bodyTime))
+			w.setReadDeadline(time.Time{})
+		}
+	})
+	b.Run("late only", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			a.awaitBody(w)
+			a.haveBody(w)
+		}
+	})
 }
 
 // A connWriter sets its connection's deadline, as a server's does.

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -10,9 +11,13 @@ import (
 	"net/http/httptest"
 	"runtime"
 	"runtime/debug"
+	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
@@ -179,7 +184,7 @@ func TestSmallTextOfMuchMemory(t *testing.T) {
 
 // TestAdmissionAllocatesNothing holds the answer path to what it costs: an atomic addition.
 func TestAdmissionAllocatesNothing(t *testing.T) {
-	w := &response{load: &load{limit: 1 << 20}}
+	w := &response{m: &middleware{load: load{limit: 1 << 20}}}
 	if n := testing.AllocsPerRun(100, func() {
 		if err := w.admit(1 << 16); err != nil {
 			t.Fatal(err)
@@ -191,14 +196,61 @@ func TestAdmissionAllocatesNothing(t *testing.T) {
 }
 
 func BenchmarkAdmission(b *testing.B) {
-	l := &load{limit: 1 << 40}
+	m := &middleware{load: load{limit: 1 << 40}}
 	b.RunParallel(func(pb *testing.PB) {
-		w := &response{load: l}
+		w := &response{m: m}
 		for pb.Next() {
 			if err := w.admit(1 << 16); err != nil {
 				b.Fatal(err)
 			}
 			w.leave()
+		}
+	})
+}
+
+// TestLarge has one caller ask far more often than there are turns, and then others. It replaces what all share, and so
+// runs alone.
+func TestLarge(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		here := large
+		large = newTurns() // of the bubble
+		defer func() { large = here }()
+		var now, most, done atomic.Int32
+		failed := errors.New("failed")
+		ask := func(caller string) {
+			err := Large(t.Context(), caller, func() error {
+				most.Store(max(most.Load(), now.Add(1)))
+				time.Sleep(time.Second)
+				now.Add(-1)
+				done.Add(1)
+				return failed
+			})
+			if err != failed {
+				t.Errorf("it fails with %v", err)
+			}
+		}
+		for range 100 {
+			go ask("one")
+		}
+		synctest.Wait()
+		if n := now.Load(); n != 1 {
+			t.Errorf("one caller has %d turns", n)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second/2)
+		defer cancel()
+		if err := Large(ctx, "one", func() error { return nil }); !errors.Is(err, domain.ErrUnavailable) {
+			t.Errorf("who can't wait is told %v", err)
+		}
+		for i := range 100 {
+			go ask(strconv.Itoa(i))
+		}
+		synctest.Wait()
+		if n := now.Load(); n < 2 || n > largeAtOnce {
+			t.Errorf("%d of many callers have turns", n)
+		}
+		time.Sleep(5 * time.Minute)
+		if n := most.Load(); n > largeAtOnce || done.Load() != 200 {
+			t.Errorf("%d at once, %d done", n, done.Load())
 		}
 	})
 }

@@ -38,14 +38,17 @@ func IdempotencyKey(r *http.Request, required bool) (string, error) {
 	if len(values) == 0 && !required {
 		return "", nil
 	}
-	if len(values) == 1 {
-		if k := values[0]; len(k) >= IdempotencyKeyMin && len(k) <= IdempotencyKeyMax && visible(k) {
-			return k, nil
-		}
+	if len(values) == 1 && IsIdempotencyKey(values[0]) {
+		return values[0], nil
 	}
 	return "", domain.Problem(domain.ErrInvalid, "idempotency-key-invalid",
 		"Send one Idempotency-Key header with %d to %d random visible ASCII characters, and the same one when you repeat the request.",
 		IdempotencyKeyMin, IdempotencyKeyMax)
+}
+
+// IsIdempotencyKey reports whether k may be an Idempotency-Key, and so a participant's secret.
+func IsIdempotencyKey(k string) bool {
+	return len(k) >= IdempotencyKeyMin && len(k) <= IdempotencyKeyMax && visible(k)
 }
 
 // ErrKeyReused refuses an Idempotency-Key that came with another request before.

@@ -71,7 +71,7 @@ func Wrap(name string, h http.Handler, o Options) http.Handler {
 	if o.Memory == 0 {
 		o.Memory = defaultMemory()
 	}
-	m := &middleware{name: name, next: h, Options: o, load: load{limit: o.Memory}}
+	m := &middleware{name: name, next: h, Options: o, load: load{limit: o.Memory}, bodies: awaited{limit: o.BodyTime}}
 	if o.Counts {
 		m.counts = new(counts)
 	}
@@ -85,10 +85,11 @@ type middleware struct {
 	Options
 	counts *counts // nil unless Options.Counts
 	load   load
+	bodies awaited
 }
 
 func (m *middleware) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	rw := &response{ResponseWriter: w, load: &m.load, start: m.Clock(), request: logging.Request{ID: logging.NewID(m.Rand), Header: r.Header}}
+	rw := &response{ResponseWriter: w, m: m, start: m.Clock(), request: logging.Request{ID: logging.NewID(m.Rand), Header: r.Header}}
 	if m.counts == nil {
 		r = r.WithContext(logging.WithRequest(r.Context(), &rw.request))
 	}
@@ -98,11 +99,13 @@ func (m *middleware) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header["Content-Security-Policy"] = csp
 	header["Referrer-Policy"] = noReferrer
 	header["X-Content-Type-Options"] = noSniff
-	header[RequestID] = []string{rw.request.ID}
-	if r.ContentLength != 0 {
-		rw.awaitBody(m.BodyTime)
+	rw.id[0] = rw.request.ID
+	header[RequestID] = rw.id[:]
+	hasBody := r.ContentLength != 0
+	if hasBody {
+		m.bodies.awaitBody(rw)
 	}
-	defer m.end(rw)
+	defer m.end(rw, hasBody)
 	m.next.ServeHTTP(rw, r)
 	if err := rw.replaced; err != nil {
 		rw.replaced = nil
@@ -129,15 +132,22 @@ var (
 // A response records what a handler answers.
 type response struct {
 	http.ResponseWriter
+	m        *middleware
 	r        *http.Request
 	request  logging.Request
+	id       [1]string // the request's, as a header's value
 	start    time.Time
 	status   int // zero: nothing written yet
 	bytes    int64
 	replaced error // instead of which ServeMux wrote its own answer
 	err      error // why the status is 500 or 503
-	load     *load
 	weight   int64 // of this request in load
+
+	// Guarded by middleware.bodies.
+	awaited       bool      // the body hasn't arrived, nor is it late
+	late          bool      // and was cut off
+	due           time.Time // when it is to have arrived
+	before, after *response // of those whose bodies are awaited
 }
 
 // context returns the context of lines about w's request.
@@ -194,8 +204,11 @@ func (w *response) unmatched(status int) error {
 }
 
 // end runs deferred: it recovers a panic and logs the request.
-func (m *middleware) end(w *response) {
+func (m *middleware) end(w *response, hasBody bool) {
 	w.leave()
+	if hasBody {
+		m.bodies.end(w)
+	}
 	if v := recover(); v != nil {
 		if v == http.ErrAbortHandler {
 			panic(v)

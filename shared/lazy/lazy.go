@@ -12,6 +12,7 @@ import (
 	"errors"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -45,9 +46,9 @@ type Value[T any] struct {
 	build Build[T]
 	now   func() time.Time
 
+	built atomic.Pointer[T] // once it is; each request asks
+
 	mu     sync.Mutex
-	done   bool
-	value  T
 	failed error
 	at     time.Time // of the failure
 }
@@ -59,10 +60,17 @@ func New[T any](name string, build Build[T]) *Value[T] {
 
 // Get returns what was built. Whoever asks while it is being built waits.
 func (v *Value[T]) Get(ctx context.Context) (T, error) {
+	if value := v.built.Load(); value != nil {
+		return *value, nil
+	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if v.done || v.failed != nil && v.now().Sub(v.at) < pause {
-		return v.value, v.failed
+	if value := v.built.Load(); value != nil {
+		return *value, nil
+	}
+	var none T
+	if v.failed != nil && v.now().Sub(v.at) < pause {
+		return none, v.failed
 	}
 	var opened Opened
 	// What is built outlives the request.
@@ -71,8 +79,8 @@ func (v *Value[T]) Get(ctx context.Context) (T, error) {
 		err = errors.Join(err, opened.close())
 		v.failed, v.at = err, v.now()
 		slog.ErrorContext(ctx, "the function can't start", "function", v.name, "started", false, "error", err.Error())
-		return v.value, err
+		return none, err
 	}
-	v.value, v.done, v.failed = value, true, nil
+	v.built.Store(&value)
 	return value, nil
 }

@@ -41,8 +41,9 @@ type Board struct {
 
 // A Participant is one on a board.
 type Participant struct {
-	ID       string
-	JoinedAt time.Time
+	ID        string
+	JoinedAt  time.Time
+	RenamedAt time.Time // zero: never
 
 	alias   *string // nil: can't be opened any more
 	key     seal.Key
@@ -189,7 +190,7 @@ func (b *Board) OpenAll(sealed []domain.Participant, boxes map[string]store.Boxe
 	opened := make([]*Participant, 0, len(sealed))
 	for _, p := range sealed {
 		if !boxes[p.ID].Erased {
-			opened = append(opened, &Participant{ID: p.ID, JoinedAt: p.JoinedAt.UTC()})
+			opened = append(opened, &Participant{ID: p.ID, JoinedAt: p.JoinedAt.UTC(), RenamedAt: p.RenamedAt.UTC()})
 		}
 	}
 	byID := make(map[string]*domain.Participant, len(sealed))
@@ -214,17 +215,22 @@ func (b *Board) OpenAll(sealed []domain.Participant, boxes map[string]store.Boxe
 // key may have been erased a moment ago, and one student's fault must not hide the
 // others.
 func (b *Board) open(p *Participant, sealed *domain.Participant, boxes store.Boxes) {
-	path := seal.ParticipantPath(b.Session.ID, p.ID)
-	key, err := b.private.OpenBox(path, boxes.Session)
+	key, err := b.private.OpenBox(seal.ParticipantPath(b.Session.ID, p.ID), boxes.Session)
 	if err != nil {
 		return
 	}
 	p.key, p.opens = key, true
-	if alias, err := key.Open(path, seal.Alias, sealed.Alias); err == nil {
-		s := string(alias)
-		p.alias = &s
-	}
+	p.alias = b.openAlias(p, sealed)
 	p.grades = b.openGrades(p, sealed)
+}
+
+func (b *Board) openAlias(p *Participant, sealed *domain.Participant) *string {
+	alias, err := p.key.Open(seal.ParticipantPath(b.Session.ID, p.ID), seal.Alias, sealed.Alias)
+	if err != nil {
+		return nil
+	}
+	s := string(alias)
+	return &s
 }
 
 func (b *Board) openGrades(p *Participant, sealed *domain.Participant) map[string]domain.Grade {
@@ -270,6 +276,19 @@ func (b *Board) Settle(added []*Participant) []Change {
 	return changes
 }
 
+// Size returns about how many bytes what people sent takes in memory, for comparing one board with another.
+func (b *Board) Size() int {
+	const each, perAnswer = 300, 56 // what holds them, without what they wrote
+	n := each * len(b.people)
+	for _, p := range b.people {
+		n += perAnswer * len(p.answers)
+		for i := range p.answers {
+			n += len(p.answers[i].response)
+		}
+	}
+	return n
+}
+
 // Has reports whether a participant is on the board.
 func (b *Board) Has(pid string) bool { return b.people[pid] != nil }
 
@@ -299,6 +318,17 @@ func (b *Board) Regrade(sealed *domain.Participant) []Change {
 		b.count(p, c.Question)
 	}
 	return changes
+}
+
+// Rename applies a name that a student has corrected in the meantime. It returns nil if
+// the board has it already, or isn't to show it.
+func (b *Board) Rename(sealed *domain.Participant) *Participant {
+	p := b.people[sealed.ID]
+	if p == nil || !p.opens || !sealed.RenamedAt.After(p.RenamedAt) {
+		return nil
+	}
+	p.alias, p.RenamedAt = b.openAlias(p, sealed), sealed.RenamedAt.UTC()
+	return p
 }
 
 // MaxScore returns the points of all questions that were shown.
@@ -383,14 +413,7 @@ func (b *Board) count(p *Participant, question int) {
 	if a.response == "" {
 		return
 	}
-	a.score, a.graded = domain.Score{}, false
-	if key, ok := b.Key.Question(q.ID); ok {
-		a.score = key.Score(json.RawMessage(a.response), norm.NFKC.String)
-	}
-	if g, ok := p.grades[q.ID]; ok && g.Revision == int(a.revision) {
-		a.graded = true
-		a.score = domain.Score{Scored: true, Points: g.Points, Correct: g.Points >= q.Points}
-	}
+	a.score, a.graded = b.Key.Judge(q, json.RawMessage(a.response), int(a.revision), p.grades[q.ID], norm.NFKC.String)
 	p.total += a.score.Points
 	b.tallies[question].Add(json.RawMessage(a.response), a.score)
 }

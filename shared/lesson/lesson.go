@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/profile"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -50,26 +51,22 @@ type Unwrapper interface {
 	Unwrap(ctx context.Context, path string, wrapped []byte) ([]byte, error)
 }
 
-// What an instance caches: at most this many orgs and names, and names for this
-// long.
-const (
-	orgsKept  = 200
-	namesKept = 1000
-	namesAge  = 10 * time.Minute
-)
+// orgsKept is how many orgs an instance caches.
+const orgsKept = 200
 
 // A Reader reads sessions. It is safe for concurrent use.
 type Reader struct {
 	Deps
 	orgs  *store.Cache[domain.Org]
-	names *store.Cache[string]
+	names *profile.Names
 }
 
 // NewReader returns a Reader.
 func NewReader(d Deps) *Reader {
-	r := &Reader{Deps: d, orgs: store.NewCache(d.Clock, store.CacheAge, orgsKept, d.Store.Org)}
-	r.names = store.NewCache(d.Clock, namesAge, namesKept, r.loadName)
-	return r
+	return &Reader{
+		Deps: d, orgs: store.NewCache(d.Clock, store.CacheAge, orgsKept, d.Store.Org),
+		names: profile.NewNames(d.Store, d.Vault, d.OrgKeys, d.Clock),
+	}
 }
 
 // Org returns an org, no older than store.CacheAge.

@@ -7,16 +7,20 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 )
 
 // A ParticipantView is a participant as teachers see them.
 type ParticipantView struct {
-	ID       string                 `json:"id"`
-	Alias    *string                `json:"alias"` // null: can't be opened any more
-	JoinedAt time.Time              `json:"joinedAt"`
-	Score    float64                `json:"score"`
-	MaxScore float64                `json:"maxScore"`
-	Answers  map[string]*AnswerView `json:"answers"`
+	ID       string    `json:"id"`
+	Alias    *string   `json:"alias"` // null: can't be opened any more
+	JoinedAt time.Time `json:"joinedAt"`
+	// RenamedAt is when the student last corrected their alias. What it was before,
+	// nobody is told.
+	RenamedAt *time.Time             `json:"renamedAt,omitempty"`
+	Score     float64                `json:"score"`
+	MaxScore  float64                `json:"maxScore"`
+	Answers   map[string]*AnswerView `json:"answers"`
 }
 
 // An AnswerView is an answer as teachers see it.
@@ -51,7 +55,8 @@ func (p *Participant) Answer(question int) *AnswerView {
 // Participant returns a participant as teachers see them.
 func (b *Board) Participant(p *Participant) *ParticipantView {
 	v := &ParticipantView{
-		ID: p.ID, Alias: p.alias, JoinedAt: p.JoinedAt, Score: p.Score(), MaxScore: b.MaxScore(), Answers: make(map[string]*AnswerView),
+		ID: p.ID, Alias: p.alias, JoinedAt: p.JoinedAt, RenamedAt: httpapi.TimeOrNull(p.RenamedAt),
+		Score: p.Score(), MaxScore: b.MaxScore(), Answers: make(map[string]*AnswerView),
 	}
 	for i := range p.answers {
 		if a := p.Answer(i); a != nil {
@@ -59,6 +64,19 @@ func (b *Board) Participant(p *Participant) *ParticipantView {
 		}
 	}
 	return v
+}
+
+// Opened counts what the board shows of participants.
+func (b *Board) Opened() domain.Opened {
+	n := domain.Opened{Participants: len(b.people)}
+	for _, p := range b.people {
+		for i := range p.answers {
+			if p.answers[i].response != "" {
+				n.Answers++
+			}
+		}
+	}
+	return n
 }
 
 // Counts returns the counts of some questions, in the paper's order.
@@ -70,6 +88,29 @@ func (b *Board) Counts(some func(question int) bool) []domain.QuestionCounts {
 		}
 	}
 	return counts
+}
+
+// Place returns where a question stands in the paper.
+func (b *Board) Place(question string) (place int, ok bool) {
+	place, ok = b.place[question]
+	return place, ok
+}
+
+// Present returns how many participants are on the board.
+func (b *Board) Present() int { return len(b.people) }
+
+// Left returns how many were in the session and left: what they wrote was erased, or is to be.
+func (b *Board) Left() int { return len(b.erased) }
+
+// Answered returns how many answered each question that has been answered.
+func (b *Board) Answered() map[string]int {
+	answered := make(map[string]int)
+	for i, t := range b.tallies {
+		if n := t.Answered(); n > 0 {
+			answered[b.Paper.Questions[i].ID] = n
+		}
+	}
+	return answered
 }
 
 // All is for Counts.
@@ -117,7 +158,11 @@ func (b *Board) Results(session *Session) iter.Seq2[[]byte, error] {
 				piece = piece[:0]
 			}
 		}
-		piece = append(piece, `],"questions":`...)
+		piece = append(piece, `],"left":`...)
+		if err == nil {
+			err = add(b.Left())
+		}
+		piece = append(piece, `,"questions":`...)
 		if err == nil {
 			err = add(b.Counts(All))
 		}

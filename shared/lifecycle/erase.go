@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"errors"
+	"iter"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -69,6 +70,9 @@ func (l *Lifecycle) Erase(ctx context.Context, e domain.Erasure) (Outcome, error
 	if err := l.store.FinishErasure(ctx, noted.ID, stored); err != nil {
 		return Outcome{}, err
 	}
+	if err := l.enter(ctx, &stored.Receipt); err != nil {
+		return Outcome{}, err
+	}
 	return Outcome{Receipt: &stored.Receipt}, l.vault.EndErasure(ctx, noted.ID)
 }
 
@@ -78,7 +82,7 @@ func (l *Lifecycle) begin(ctx context.Context, e domain.Erasure, now time.Time) 
 	e.Receipt, e.RequestedAt = e.ID, now
 	if e.Subject.Kind == domain.SubjectMember {
 		// A member's id leads to their account, and so would one derived
-		// from it, and receipts are kept forever.
+		// from it, and receipts outlast them.
 		id, err := domain.NewID(l.rand)
 		if err != nil {
 			return nil, store.Begun{}, err
@@ -99,14 +103,18 @@ func (l *Lifecycle) destroy(ctx context.Context, e *domain.Erasure, now time.Tim
 			}
 			return nil, *out, err
 		}
+		if handed, err := l.farewell(ctx, e); err != nil || !handed {
+			return nil, Outcome{}, err
+		}
 	}
+	var keys, documents store.Rest
 	for more := true; more; {
 		if late(ctx) {
 			return nil, Outcome{More: true}, nil
 		}
 		var hold *domain.Hold
 		var err error
-		e, hold, more, err = l.vault.DestroyKeys(ctx, e.ID, now)
+		e, hold, more, err = l.vault.DestroyKeys(ctx, e.ID, e.Subject, &keys, now)
 		if errors.Is(err, store.ErrPaused) {
 			return nil, Outcome{}, nil
 		}
@@ -131,7 +139,7 @@ func (l *Lifecycle) destroy(ctx context.Context, e *domain.Erasure, now time.Tim
 		}
 		var quiet bool
 		var err error
-		more, quiet, err = l.store.EraseDocuments(ctx, e, now)
+		more, quiet, err = l.store.EraseDocuments(ctx, e, &documents, now)
 		if err != nil {
 			return nil, Outcome{}, err
 		}
@@ -165,52 +173,76 @@ func (l *Lifecycle) destroy(ctx context.Context, e *domain.Erasure, now time.Tim
 }
 
 // eraseWithin erases what an org holds, each session and member with its own
-// receipt. It returns nil once nothing is left.
+// receipt. It returns nil once nothing is left. What is held or fails keeps nothing
+// else from being erased.
 func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcome, error) {
 	org := e.Subject.Org
-	var waits *Outcome
-	erase := func(s domain.Subject) error {
-		if late(ctx) {
-			waits = &Outcome{More: true}
-			return errEnough
-		}
-		out, err := l.Erase(ctx, domain.Erasure{Subject: s, Rule: e.Rule, Ground: e.Ground, Clause: e.Clause})
-		if err == nil && out.Receipt == nil && !out.NotDue {
-			waits = &out
-		}
-		return err
-	}
-	// First what was begun: its documents may be gone while the rest isn't done.
-	begun, err := l.vault.Erasures(ctx, org)
+	now := l.now()
+	holds, err := l.vault.Holds(ctx, org)
 	if err != nil {
 		return nil, err
 	}
-	for _, b := range begun {
-		if b.ID == e.ID {
-			continue
+	var waits *Outcome
+	var failed error
+	noted := make(map[string]bool) // and no key of theirs is destroyed
+	erase := func(s domain.Subject) {
+		if hold := domain.HeldBy(holds, s, e.Formal(), now); hold != nil && noted[s.ErasureID()] {
+			waits = &Outcome{Hold: hold} // if nothing hides it yet, the tick does
+			return
 		}
-		if err := erase(b.Subject); err != nil {
-			return waits, unless(errEnough, err)
-		}
-	}
-	for s, err := range l.store.SessionsIn(ctx, org,
-		domain.Draft, domain.Open, domain.Paused, domain.Closed, domain.Deleted, domain.Erasing) {
-		if err == nil {
-			err = erase(domain.Subject{Kind: domain.SubjectSession, Org: org, Session: s.ID})
-		}
-		if err != nil {
-			return waits, unless(errEnough, err)
-		}
-	}
-	for m, err := range l.store.Members(ctx, org) {
-		if err == nil && m.State != domain.MemberErased {
-			err = erase(domain.Subject{Kind: domain.SubjectMember, Org: org, ID: m.ID})
-		}
-		if err != nil {
-			return waits, unless(errEnough, err)
+		out, err := l.Erase(ctx, domain.Erasure{Subject: s, Rule: e.Rule, Ground: e.Ground, Clause: e.Clause})
+		switch {
+		case err != nil:
+			failed = err
+		case out.Receipt == nil && !out.NotDue:
+			waits = &out
 		}
 	}
-	return waits, nil
+	for _, list := range []iter.Seq2[domain.Subject, error]{
+		// First what was begun: its documents may be gone while the rest isn't done.
+		subjects(l.vault.Erasures(ctx, org), func(b *domain.Erasure) (domain.Subject, bool) {
+			noted[b.ID] = !b.Destroying
+			return b.Subject, b.ID != e.ID
+		}),
+		subjects(l.store.SessionsIn(ctx, org, domain.Draft, domain.Open, domain.Paused, domain.Closed, domain.Deleted, domain.Erasing),
+			func(s *domain.Session) (domain.Subject, bool) {
+				return domain.Subject{Kind: domain.SubjectSession, Org: org, Session: s.ID}, true
+			}),
+		subjects(l.store.Members(ctx, org), func(m domain.Member) (domain.Subject, bool) {
+			return domain.Subject{Kind: domain.SubjectMember, Org: org, ID: m.ID}, m.State != domain.MemberErased
+		}),
+	} {
+		var all []domain.Subject // erasing them takes longer than a query may
+		for s, err := range list {
+			if err != nil {
+				failed = err
+				continue
+			}
+			all = append(all, s)
+		}
+		for _, s := range all {
+			if late(ctx) {
+				return &Outcome{More: true}, failed
+			}
+			erase(s)
+		}
+	}
+	return waits, failed
+}
+
+// subjects returns those of a list that are to be erased.
+func subjects[T any](list iter.Seq2[T, error], of func(T) (domain.Subject, bool)) iter.Seq2[domain.Subject, error] {
+	return func(yield func(domain.Subject, error) bool) {
+		for v, err := range list {
+			if err != nil {
+				if !yield(domain.Subject{}, err) {
+					return
+				}
+			} else if s, ok := of(v); ok && !yield(s, nil) {
+				return
+			}
+		}
+	}
 }
 
 func unless(ignored, err error) error {

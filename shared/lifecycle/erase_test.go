@@ -3,6 +3,7 @@ package lifecycle
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -50,9 +51,10 @@ func TestEraseSession(t *testing.T) {
 	dump := w.dump()
 	id := ofSession(s.ID).ErasureID()
 	want := []string{
-		"(default) audit/org_north/entries/" + id, "(default) codes/" + s.Code, "(default) orgs/org_north", "(default) receipts/" + id,
-		"(default) sessions/" + s.ID, "vault contacts/org_north", "vault receipts/" + id,
+		"(default) codes/" + s.Code, "(default) orgs/org_north", "(default) orgs/org_north/changes/00000001", "(default) orgs/org_north/policies/00000001", "(default) receipts/" + id,
+		"(default) sessions/" + s.ID, "vault contacts/org_north", "vault receipts/" + id, "audit audit/org_north/entries/" + id,
 	}
+	slices.Sort(want)
 	if got := paths(dump, ""); !slices.Equal(got, want) {
 		t.Errorf("left are %v", got)
 	}
@@ -65,13 +67,14 @@ func TestEraseSession(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	until := w.time.Add(7 * 24 * time.Hour)
 	wantReceipt := domain.Receipt{
-		Format: 1, ID: id, Org: north, Kind: domain.SubjectSession, Session: s.ID, Rule: domain.RuleWindow,
+		Format: 2, ID: id, Org: north, Kind: domain.SubjectSession, Session: s.ID, Rule: domain.RuleWindow,
 		Clause: "Agreement 1, section 7", Counts: domain.Counted{Participants: 3, Answers: 20, Documents: 3 + 2 + 2 + 1},
 		RequestedAt: w.time, KeysDeletedAt: w.time, ErasedAt: w.time,
-		IrrecoverableAt: w.time.Add(7 * 24 * time.Hour), PlainUntil: w.time.Add(7 * 24 * time.Hour),
+		KeysGoneAt: until, IrrecoverableAt: until, PlainUntil: &until,
 	}
-	if r.Receipt != wantReceipt {
+	if !reflect.DeepEqual(r.Receipt, wantReceipt) {
 		t.Errorf("receipt\n%+v, want\n%+v", r.Receipt, wantReceipt)
 	}
 	// Again, later: nothing changes.
@@ -193,6 +196,11 @@ var erasures = []erasure{
 		m := w.member()
 		w.session(1, 1, func(s *domain.Session) { s.Owner = m })
 		w.session(1, 1, func(s *domain.Session) { s.CoTeachers = []string{m} })
+		for _, shared := range []string{"none", "school"} {
+			w.put("(default)", []write{{"orgs/" + north + "/questionSets/" + w.id(), map[string]any{
+				"title": "T", "owner": m, "shared": shared, "readers": []string{m}, "deleted": false,
+			}}})
+		}
 		e := domain.Erasure{Subject: domain.Subject{Kind: domain.SubjectMember, Org: north, ID: m}, Rule: domain.RuleFormal, Ground: domain.GroundSchool}
 		return func(ctx context.Context, _ *world, l *Lifecycle) error {
 			_, err := l.Erase(ctx, e)
@@ -206,7 +214,11 @@ var erasures = []erasure{
 		w.put("(default)", []write{{"orgs/" + north + "/questionSets/" + w.id(), map[string]any{"title": "T", "deleted": false}}})
 		w.time = start.Add(time.Hour)
 		e := domain.Erasure{Subject: domain.Subject{Kind: domain.SubjectOrg, Org: north}, Rule: domain.RuleFormal, Ground: domain.GroundSchool}
-		return func(ctx context.Context, _ *world, l *Lifecycle) error {
+		return func(ctx context.Context, w *world, l *Lifecycle) error {
+			if _, err := l.Erase(ctx, e); err != nil {
+				return err
+			}
+			w.handOver()
 			_, err := l.Erase(ctx, e)
 			return err
 		}

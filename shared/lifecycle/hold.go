@@ -13,7 +13,11 @@ import (
 func (l *Lifecycle) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, error) {
 	cut := func(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 	h.PlacedAt, h.Until = cut(h.PlacedAt), cut(h.Until)
-	h, err := l.vault.PlaceHold(ctx, h)
+	place := l.vault.PlaceHold
+	if h.Kind == domain.HoldLegal {
+		place = l.vault.PlaceLegalHold
+	}
+	h, err := place(ctx, h)
 	if err != nil {
 		return h, err
 	}
@@ -33,11 +37,6 @@ func (l *Lifecycle) ReleaseHold(ctx context.Context, org, id string) (domain.Hol
 // Holds returns an org's holds, those that have ended too.
 func (l *Lifecycle) Holds(ctx context.Context, org string) ([]domain.Hold, error) {
 	return l.vault.Holds(ctx, org)
-}
-
-// Erasures returns an org's unfinished erasures.
-func (l *Lifecycle) Erasures(ctx context.Context, org string) ([]*domain.Erasure, error) {
-	return l.vault.Erasures(ctx, org)
 }
 
 // Request records a formal erasure and hides its subject at once. The rest is left to

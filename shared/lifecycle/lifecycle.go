@@ -21,20 +21,22 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// A Lifecycle works on one project's two databases. It keeps nothing between
+// A Lifecycle works on one project's databases. It keeps nothing between
 // calls and is safe for concurrent use.
 type Lifecycle struct {
 	store *store.Store
 	vault *store.Vault
+	audit *store.Audit
 	clock domain.Clock
 	rand  io.Reader
 
 	orphanAge time.Duration
+	stepsMax  int
 }
 
-// New returns a Lifecycle.
-func New(s *store.Store, v *store.Vault, clock domain.Clock, rand io.Reader) *Lifecycle {
-	return &Lifecycle{s, v, clock, rand, orphanAge}
+// New returns a Lifecycle. The audit may be nil where nothing is erased or sealed.
+func New(s *store.Store, v *store.Vault, a *store.Audit, clock domain.Clock, rand io.Reader) *Lifecycle {
+	return &Lifecycle{s, v, a, clock, rand, orphanAge, stepsMax}
 }
 
 // now is truncated to the microseconds that Firestore keeps, so that a stored time

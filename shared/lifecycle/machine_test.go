@@ -128,9 +128,9 @@ func (l *lesson) final() time.Time {
 func (m *school) restore(r *rapid.T) {
 	l := m.pick(r)
 	can := l.state == domain.Deleted && !l.asked && !l.gone && m.w.now().Before(l.final())
-	policy := m.org().Policy
+	org := m.org()
 	err := m.w.change(l.id, func(s *domain.Session) error {
-		if s.State != domain.Deleted || !m.w.now().Before(s.RestorableUntil(policy)) {
+		if s.State != domain.Deleted || !m.w.now().Before(s.RestorableUntil(&org)) {
 			return errNotNow
 		}
 		s.State, s.DeletedAt = domain.Closed, time.Time{}
@@ -261,10 +261,10 @@ func (m *school) carry(r *rapid.T, message []byte) {
 		}
 	case in.Plan.Org != "":
 		var out collect
-		m.w.must(m.w.TickOrg(ctx, in.Plan.Org, &out, m.signer))
+		m.w.must(m.w.TickOrg(ctx, *in.Plan, &out, m.signer))
 		m.publish(r, out.sent...)
 	default:
-		m.w.must(m.w.TickRest(ctx))
+		m.w.must(m.w.TickRest(ctx, &collect{}))
 	}
 	m.look(r)
 }
@@ -385,8 +385,10 @@ func (m *school) receipts(r *rapid.T) {
 	m.w.must(err)
 	count := make(map[string]int)
 	for _, receipt := range list {
-		count[receipt.Session+receipt.Participant]++
-		if receipt.IrrecoverableAt.Before(receipt.KeysDeletedAt.Add(domain.BackupLife)) || receipt.ErasedAt.Before(receipt.KeysDeletedAt) {
+		if receipt.Follows == "" {
+			count[receipt.Session+receipt.Participant]++
+		}
+		if !receipt.Consistent() || receipt.IrrecoverableAt.Before(receipt.KeysDeletedAt.Add(domain.BackupLife)) || receipt.ErasedAt.Before(receipt.KeysDeletedAt) {
 			r.Fatalf("a receipt says %+v", receipt)
 		}
 	}

@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -18,6 +17,8 @@ const (
 	// be brought back for seven days, by the vault's point-in-time recovery: what
 	// misses it is found while there is time for a person to act.
 	sweepEvery = 3 * 24 * time.Hour
+	// sweepAgain is how long after a failure the next round begins.
+	sweepAgain = 6 * time.Hour
 	// orphanAge is how old a key must be before its other half is missed:
 	// joining and creating a session write the vault first.
 	orphanAge = time.Hour
@@ -36,16 +37,23 @@ func (l *Lifecycle) search(ctx context.Context, page int) error {
 	if state.Sweep == "" && l.now().Sub(state.Swept) < sweepEvery {
 		return nil
 	}
+	var failed error
 	for {
-		if more, err := l.Sweep(ctx, page); !more || err != nil || late(ctx) {
-			return err
+		more, err := l.Sweep(ctx, page)
+		if err != nil {
+			failed = err
+		}
+		if !more || late(ctx) {
+			return failed
 		}
 	}
 }
 
 // Sweep compares the next n sessions between the two databases, from where the last
 // sweep ended, and records what has lost its other half. It reports whether there are
-// more; after the last it begins again. It erases nothing: a person decides.
+// more; after the last it begins again. It erases nothing: a person decides. A session
+// that can't be compared keeps it from no other: it goes on, with an error, and the next
+// round begins sooner.
 func (l *Lifecycle) Sweep(ctx context.Context, n int) (more bool, err error) {
 	state, err := l.store.RetentionState(ctx)
 	if err != nil {
@@ -112,20 +120,26 @@ func (l *Lifecycle) Sweep(ctx context.Context, n int) (more bool, err error) {
 			errs <- err
 		}()
 	}
+	var failed error
 	for range pairs {
-		err = errors.Join(err, <-errs)
-	}
-	if err != nil {
-		return false, err
+		if err := <-errs; err != nil {
+			failed = err
+		}
 	}
 	begins, now := state.Sweep == "", l.now()
 	_, err = l.store.ChangeRetentionState(ctx, func(s *store.RetentionState) {
 		s.Sweep = end
 		if begins {
-			s.Swept = now // a round whose first page failed hasn't begun
+			s.Swept = now
+		}
+		if failed != nil {
+			s.Swept = now.Add(sweepAgain - sweepEvery)
 		}
 	})
-	return end != "", err
+	if err != nil {
+		return false, err
+	}
+	return end != "", failed
 }
 
 // A pair is one session in both databases; either half may be missing.

@@ -2,11 +2,11 @@ package lifecycle
 
 import (
 	"context"
-	"errors"
 	"iter"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // A Plan is what retention will do in one org by a given time.
@@ -19,9 +19,6 @@ type Plan struct {
 	Titles map[string]string
 }
 
-// errEnough ends a query early.
-var errEnough = errors.New("enough")
-
 // Plan lists what is closed, deleted or erased in an org by the given time, or
 // is due and held, of at most limit subjects. With the present time it is what the
 // tick acts on; with a later one it is the dry run, by the same rules.
@@ -30,96 +27,102 @@ func (l *Lifecycle) Plan(ctx context.Context, org domain.Org, at time.Time, limi
 	if at.Before(now) {
 		at = now
 	}
-	p := planner{Plan: Plan{At: at, Titles: make(map[string]string)}, org: org, now: now, limit: limit, seen: make(map[domain.Subject]bool)}
-	err := p.run(ctx, l)
-	if errors.Is(err, errEnough) {
-		p.Truncated, err = true, nil
-	}
-	return p.Plan, err
-}
-
-type planner struct {
-	Plan
-	org   domain.Org
-	holds []domain.Hold
-	now   time.Time
-	limit int
-	seen  map[domain.Subject]bool
-}
-
-// add adds the steps of one subject, once.
-func (p *planner) add(steps ...domain.Step) error {
-	if len(steps) == 0 || p.seen[steps[0].Subject] {
-		return nil
-	}
-	if len(p.seen) == p.limit {
-		return errEnough
-	}
-	p.seen[steps[0].Subject] = true
-	p.Steps = append(p.Steps, steps...)
-	return nil
-}
-
-func (p *planner) run(ctx context.Context, l *Lifecycle) (err error) {
-	if p.holds, err = l.vault.Holds(ctx, p.org.ID); err != nil {
-		return err
-	}
-	erasures, err := l.vault.Erasures(ctx, p.org.ID)
+	p := Plan{At: at, Titles: make(map[string]string)}
+	holds, err := l.vault.Holds(ctx, org.ID)
 	if err != nil {
-		return err
+		return p, err
 	}
-	for _, e := range erasures {
-		if step, ok := domain.FormalStep(e, p.holds, p.now, p.At); ok {
-			if err := p.add(step); err != nil {
-				return err
+	seen := make(map[domain.Subject]bool)
+	for _, list := range l.lists(ctx, org, holds, now, at) {
+		for c, err := range list {
+			if err != nil {
+				return p, err
+			}
+			if len(c.steps) == 0 || seen[c.steps[0].Subject] {
+				continue
+			}
+			if len(seen) == limit {
+				p.Truncated = true
+				return p, nil
+			}
+			seen[c.steps[0].Subject] = true
+			p.Steps = append(p.Steps, c.steps...)
+			if c.title != "" {
+				p.Titles[c.steps[0].Subject.Session+c.steps[0].Subject.ID] = c.title
 			}
 		}
 	}
-	if p.org.State == domain.OrgErased {
-		return nil
+	return p, nil
+}
+
+// A candidate is a subject of which something may be due.
+type candidate struct {
+	steps   []domain.Step // none: nothing is
+	title   string        // empty: it has none, or is hidden
+	erasure string        // the id of an erasure that was begun
+}
+
+// lists returns what the planner reads of an org. A subject may be in more than one list:
+// the first counts.
+func (l *Lifecycle) lists(ctx context.Context, org domain.Org, holds []domain.Hold, now, at time.Time) []iter.Seq2[candidate, error] {
+	all := []iter.Seq2[candidate, error]{
+		candidates(l.vault.Erasures(ctx, org.ID), func(e *domain.Erasure) candidate {
+			return candidate{steps: one(domain.FormalStep(e, holds, now, at)), erasure: e.ID}
+		}),
 	}
-	if step, ok := p.org.Step(p.holds, p.now, p.At); ok {
-		if err := p.add(step); err != nil {
-			return err
-		}
+	if org.State == domain.OrgErased {
+		return all
 	}
-	policy := p.org.Policy
-	queries := []iter.Seq2[*domain.Session, error]{
-		l.store.SessionsDeletedBy(ctx, p.org.ID, policy.LatestDeletion(p.At)),
-		l.store.SessionsClosingBy(ctx, p.org.ID, p.At),
-		l.store.SessionsCreatedBy(ctx, p.org.ID, p.At.Add(-domain.IdleClose)),
+	all = append(all, func(yield func(candidate, error) bool) {
+		yield(candidate{steps: one(org.Step(holds, now, at))}, nil)
+	})
+	sessions := []iter.Seq2[*domain.Session, error]{
+		l.store.SessionsDeletedBy(ctx, org.ID, org.LatestDeletion(at)),
+		l.store.SessionsClosingBy(ctx, org.ID, at),
+		l.store.SessionsCreatedBy(ctx, org.ID, at.Add(-domain.IdleClose)),
 		// A rare crash leaves an erasure out of the vault's list: take it up
 		// again.
-		l.store.SessionsIn(ctx, p.org.ID, domain.Erasing),
+		l.store.SessionsIn(ctx, org.ID, domain.Erasing),
 	}
-	if policy.KeptIsValid() {
-		queries = append(queries, l.store.SessionsEndedBy(ctx, p.org.ID, policy.LatestEnd(p.At)))
+	if latest := org.LatestEnd(at); !latest.IsZero() {
+		sessions = append(sessions, l.store.SessionsEndedBy(ctx, org.ID, latest))
 	}
-	left := !p.org.LeftAt.IsZero() && !p.org.LeftAt.After(p.At)
+	left := !org.LeftAt.IsZero() && !org.LeftAt.After(at)
 	if left {
-		queries = append(queries, l.store.SessionsIn(ctx, p.org.ID, domain.Draft, domain.Open, domain.Paused, domain.Closed))
+		sessions = append(sessions, l.store.SessionsIn(ctx, org.ID, domain.Draft, domain.Open, domain.Paused, domain.Closed))
 	}
-	for _, q := range queries {
-		for s, err := range q {
-			if err != nil {
-				return err
-			}
+	for _, list := range sessions {
+		all = append(all, candidates(list, func(s *domain.Session) candidate {
+			c := candidate{steps: s.Steps(&org, holds, now, at)}
 			if s.State != domain.Erasing {
-				p.Titles[s.ID] = s.Title
+				c.title = s.Title
 			}
-			if err := p.add(s.Steps(&p.org, p.holds, p.now, p.At)...); err != nil {
-				return err
+			return c
+		}))
+	}
+	return append(all, candidates(l.store.QuestionSetFacts(ctx, org.ID, org.LatestDeletion(at), left), func(set store.SetFact) candidate {
+		return candidate{steps: domain.QuestionSetSteps(&org, set.ID, set.DeletedAt, holds, now, at), title: set.Title}
+	}))
+}
+
+func one(step domain.Step, ok bool) []domain.Step {
+	if !ok {
+		return nil
+	}
+	return []domain.Step{step}
+}
+
+// candidates makes a list of what may be due from a list of what there is.
+func candidates[T any](list iter.Seq2[T, error], of func(T) candidate) iter.Seq2[candidate, error] {
+	return func(yield func(candidate, error) bool) {
+		for v, err := range list {
+			var c candidate
+			if err == nil {
+				c = of(v)
+			}
+			if !yield(c, err) {
+				return
 			}
 		}
 	}
-	for set, err := range l.store.QuestionSetFacts(ctx, p.org.ID, policy.LatestDeletion(p.At), left) {
-		if err != nil {
-			return err
-		}
-		p.Titles[set.ID] = set.Title
-		if err := p.add(domain.QuestionSetSteps(&p.org, set.ID, set.DeletedAt, p.holds, p.now, p.At)...); err != nil {
-			return err
-		}
-	}
-	return nil
 }

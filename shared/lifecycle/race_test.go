@@ -590,7 +590,7 @@ var races = []struct {
 				}
 			}
 			blocks, err := w.Export(context.Background(), north, 1, 10)
-			if err != nil || len(blocks) != 1 || len(blocks[0].Receipts) != 1 {
+			if err != nil || len(blocks) != 1 || len(blocks[0].Records) != 1 {
 				t.Errorf("%d blocks of one receipt, %v", len(blocks), err)
 			}
 			return "sealed"

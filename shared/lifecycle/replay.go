@@ -263,8 +263,9 @@ func (l *replayer) destroyAgain(ctx context.Context, s domain.Subject) error {
 	if !s.Valid() {
 		return nil // a member's receipt doesn't name them: their tombstone does
 	}
+	var rest store.Rest
 	for {
-		more, err := l.vault.DestroyAgain(ctx, s)
+		more, err := l.vault.DestroyAgain(ctx, s, &rest)
 		if err != nil || !more {
 			return err
 		}
@@ -329,9 +330,16 @@ func (l *replayer) intoData(ctx context.Context) error {
 			}
 		}
 	}
+	rewritten := make(map[string]map[string]bool) // by session: who had left its log
 	for r, err := range l.vault.AllReceipts(ctx, l.Since) {
 		if err != nil {
 			return err
+		}
+		if r.Follows != "" {
+			if rewritten[r.Session] == nil {
+				rewritten[r.Session] = make(map[string]bool)
+			}
+			rewritten[r.Session][r.Participant] = true
 		}
 		known, err := l.store.HasReceipt(ctx, r.ID)
 		if err != nil {
@@ -342,7 +350,7 @@ func (l *replayer) intoData(ctx context.Context) error {
 			return err
 		}
 		l.done.Copies += count(!known)
-		l.done.Returned += count(back)
+		l.done.Returned += count(back && r.Follows == "")
 		l.done.Enforced++
 		l.tell()
 		if l.Dry {
@@ -350,6 +358,16 @@ func (l *replayer) intoData(ctx context.Context) error {
 		}
 		if err := l.enforce(ctx, subjectOf(r.Receipt), &r, now); err != nil {
 			return err
+		}
+	}
+	if !l.Dry {
+		for sid, participants := range rewritten {
+			for more := true; more; {
+				var err error
+				if more, err = l.dropRecords(ctx, sid, participants); err != nil {
+					return err
+				}
+			}
 		}
 	}
 	for m, err := range l.vault.ErasedMembers(ctx) {
@@ -394,11 +412,12 @@ func (l *replayer) enforce(ctx context.Context, s domain.Subject, r *store.Store
 		if _, err := l.store.MarkErasing(ctx, e, now); err != nil {
 			return err
 		}
+		var rest store.Rest
 		for more := true; more; {
 			var err error
 			// Requests that were under way are long over: nobody is let in
 			// before the replay is done.
-			if more, _, err = l.store.EraseDocuments(ctx, e, now.Add(domain.LateWrites)); err != nil {
+			if more, _, err = l.store.EraseDocuments(ctx, e, &rest, now.Add(domain.LateWrites)); err != nil {
 				return err
 			}
 		}

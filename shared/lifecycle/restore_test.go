@@ -140,16 +140,29 @@ func (s testSigner) Sign(_ context.Context, data []byte) ([]byte, error) {
 	return ed25519.Sign(s.private, data), nil
 }
 
-// collect keeps what is published.
-type collect struct{ sent [][]byte }
+// collect keeps what is published for retention, and what for notify.
+type collect struct{ sent, mails [][]byte }
 
-func (c *collect) Send(_ context.Context, _ string, messages ...[]byte) error {
-	c.sent = append(c.sent, messages...)
+func (c *collect) Send(_ context.Context, topic string, messages ...[]byte) error {
+	switch topic {
+	case events.NotifyMail:
+		c.mails = append(c.mails, messages...)
+	case events.IdentityWork: // for another function
+	default:
+		c.sent = append(c.sent, messages...)
+	}
 	return nil
 }
 
 // tick runs a tick with all of its parts and returns the work that they publish.
 func (w *world) tick(signer Signer) [][]byte {
+	w.t.Helper()
+	work, _ := w.tickWithMail(signer)
+	return work
+}
+
+// tickWithMail is tick, and returns what it asks notify for as well.
+func (w *world) tickWithMail(signer Signer) (sent, mails [][]byte) {
 	w.t.Helper()
 	ctx := context.Background()
 	var parts, work collect
@@ -158,12 +171,12 @@ func (w *world) tick(signer Signer) [][]byte {
 		in, err := events.ParseRetention(events.Message{Data: data})
 		w.must(err)
 		if in.Plan.Org == "" {
-			w.must(w.TickRest(ctx))
+			w.must(w.TickRest(ctx, &collect{}))
 		} else {
-			w.must(w.TickOrg(ctx, in.Plan.Org, &work, signer))
+			w.must(w.TickOrg(ctx, *in.Plan, &work, signer))
 		}
 	}
-	return work.sent
+	return work.sent, work.mails
 }
 
 // A backup of (default) from before an erasure brings documents back, and nothing of them
@@ -231,8 +244,8 @@ func TestBackupOfDataCantBringBack(t *testing.T) {
 	w.time = start.AddDate(0, 2, 0)
 	before := w.dump()
 	var late collect
-	w.must(w.TickOrg(ctx, north, &late, signer))
-	w.must(w.TickRest(ctx))
+	w.must(w.TickOrg(ctx, events.Plan{Org: north}, &late, signer))
+	w.must(w.TickRest(ctx, &collect{}))
 	if d := difference(w.dump(), before); d != "" || len(late.sent) != 0 {
 		t.Errorf("an earlier tick's parts publish %d pieces of work in a restored database, and change\n%s", len(late.sent), d)
 	}
@@ -383,14 +396,14 @@ func TestSeal(t *testing.T) {
 		}
 	}
 	blocks, err := w.Export(ctx, north, 1, 10)
-	if err != nil || len(blocks) != 1 || len(blocks[0].Receipts) != 3 {
+	if err != nil || len(blocks) != 1 || len(blocks[0].Records) != 3 {
 		t.Fatalf("%d blocks, %v", len(blocks), err)
 	}
 	public, err := signer.PublicKey(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}
-	faults, _ := chain.Verify([]chain.Signed{blocks[0].Signed}, [][][]byte{blocks[0].Receipts}, map[string]ed25519.PublicKey{chain.KeyID(public): public})
+	faults, _ := chain.Verify([]chain.Signed{blocks[0].Signed}, [][][]byte{blocks[0].Records}, map[string]ed25519.PublicKey{chain.KeyID(public): public})
 	if len(faults) != 0 {
 		t.Error(faults)
 	}

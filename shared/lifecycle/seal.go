@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 	"time"
 
@@ -12,71 +13,98 @@ import (
 )
 
 const (
-	// sealAge is how old a receipt must be to be sealed: by then every write
-	// that was under way has landed, and receipts are sealed in order.
+	// sealAge is how old a record must be to be sealed: by then every write
+	// that was under way has landed, and records are sealed in order.
 	sealAge = 10 * time.Minute
 	// leaseTime is how long a sealer keeps others away.
 	leaseTime = 5 * time.Minute
-	// sealPage is how many receipts are read at once.
-	sealPage = 10 * chain.BlockMax
+	// sealPage is how many records are read at once.
+	sealPage = 25 * chain.BlockMax
 )
 
-// Seal chains an org's receipts that are older than ten minutes into signed blocks, each
-// in the vault first and then in the copy of the chain, which it brings up to date. The
-// next tick does what the deadline left.
+// A ledger is the database in which an org's records are chained: the vault for receipts,
+// the audit for its entries.
+type ledger interface {
+	Unsealed(ctx context.Context, org string, before time.Time, after *store.Record, limit int) ([]store.Record, error)
+	LeaseChain(ctx context.Context, org string, now, until time.Time) (head store.Head, ok bool, err error)
+	AppendBlock(ctx context.Context, org string, head store.Head, b store.Block, hash string, records []store.Record) error
+	ReleaseChain(ctx context.Context, org string) error
+}
+
+// Seal chains an org's receipts and audit entries that are older than ten minutes into
+// signed blocks. The next tick does what the deadline left.
 func (l *Lifecycle) Seal(ctx context.Context, org string, signer Signer) error {
+	return errors.Join(
+		// Each block in the vault first and then in the copy of the chain, which it brings up to date.
+		l.seal(ctx, l.vault, org, signer, l.copyChain),
+		l.seal(ctx, l.audit, org, signer, func(context.Context, string) error { return nil }),
+	)
+}
+
+func (l *Lifecycle) seal(ctx context.Context, in ledger, org string, signer Signer, copied func(ctx context.Context, org string) error) error {
 	before := l.now().Add(-sealAge)
-	waiting, err := l.vault.UnsealedReceipts(ctx, org, before, 1)
-	if err != nil {
-		return err
+	waiting, err := in.Unsealed(ctx, org, before, nil, 1)
+	if err == nil && len(waiting) == 0 {
+		return copied(ctx, org)
 	}
-	if len(waiting) == 0 {
-		return l.copyChain(ctx, org)
-	}
-	head, ok, err := l.vault.LeaseChain(ctx, org, l.now(), l.now().Add(leaseTime))
+	head, ok, err := in.LeaseChain(ctx, org, l.now(), l.now().Add(leaseTime))
 	if err != nil || !ok {
 		return err
 	}
 	first := head
 	// The last sealer may have been cut off before copying, and a copy must have no gap.
-	if err = l.copyChain(ctx, org); err == nil {
-		head, err = l.appendAll(ctx, org, head, before, signer)
+	if err = copied(ctx, org); err == nil {
+		head, err = l.appendAll(ctx, in, org, head, before, signer, copied)
 	}
 	if err != nil || head == first {
-		return errors.Join(err, l.vault.ReleaseChain(ctx, org))
+		return errors.Join(err, in.ReleaseChain(ctx, org))
 	}
 	return nil
 }
 
-// appendAll appends blocks until no receipt from before the given time is left, or
-// the deadline is near. Receipts are read after the head that they are appended to:
-// another sealer then moves the head, or hasn't sealed them.
-func (l *Lifecycle) appendAll(ctx context.Context, org string, head store.Head, before time.Time, signer Signer) (store.Head, error) {
+// appendAll appends blocks until no record from before the given time is left, or
+// the deadline is near. Records are read after the head that they are appended to:
+// another sealer then moves the head, or hasn't sealed them. One that can't be read
+// keeps no other from being sealed.
+func (l *Lifecycle) appendAll(ctx context.Context, in ledger, org string, head store.Head, before time.Time, signer Signer, copied func(ctx context.Context, org string) error) (store.Head, error) {
+	var last *store.Record
+	var failed error
 	for {
-		receipts, err := l.vault.UnsealedReceipts(ctx, org, before, sealPage)
-		if err != nil || len(receipts) == 0 {
-			return head, err
+		records, err := in.Unsealed(ctx, org, before, last, sealPage)
+		if err != nil {
+			failed = err
 		}
-		for block := range slices.Chunk(receipts, chain.BlockMax) {
+		if len(records) == 0 {
+			return head, failed
+		}
+		last = &records[len(records)-1]
+		for block := range slices.Chunk(records, chain.BlockMax) {
 			if late(ctx) {
-				return head, nil
+				return head, failed
 			}
-			if head, err = l.append(ctx, org, head, block, signer); err != nil {
+			if head, err = l.append(ctx, in, org, head, block, signer); err == nil {
+				err = copied(ctx, org)
+			}
+			if err != nil {
 				return head, err
 			}
 		}
 	}
 }
 
-// append appends a block to an org's chain and to its copy.
-func (l *Lifecycle) append(ctx context.Context, org string, head store.Head, receipts []store.StoredReceipt, signer Signer) (store.Head, error) {
+// append appends a block to an org's chain.
+func (l *Lifecycle) append(ctx context.Context, in ledger, org string, head store.Head, records []store.Record, signer Signer) (store.Head, error) {
 	public, err := signer.PublicKey(ctx)
 	if err != nil {
 		return head, err
 	}
 	b := chain.Block{Format: 1, Org: org, Number: head.Number + 1, Previous: head.Hash, SealedAt: l.now(), Key: chain.KeyID(public)}
-	for _, r := range receipts {
+	from := records[0].At
+	for _, r := range records {
 		b.Records = append(b.Records, chain.Record{ID: r.ID, Hash: chain.Hash(r.Body)})
+		if r.At.Before(from) {
+			from = r.At
+		}
 	}
 	raw, err := b.Encode()
 	if err != nil {
@@ -87,11 +115,11 @@ func (l *Lifecycle) append(ctx context.Context, org string, head store.Head, rec
 		return head, fmt.Errorf("signing a block: %w", err)
 	}
 	next := store.Head{Number: b.Number, Hash: chain.Hash(raw)}
-	block := store.Block{Number: b.Number, Block: raw, Signature: signature}
-	if err := l.vault.AppendBlock(ctx, org, head, block, next.Hash, receipts); err != nil {
+	block := store.Block{Number: b.Number, Block: raw, Signature: signature, From: from}
+	if err := in.AppendBlock(ctx, org, head, block, next.Hash, records); err != nil {
 		return head, err
 	}
-	return next, l.store.CopyBlock(ctx, org, block, next.Hash, receipts)
+	return next, nil
 }
 
 // copyChain copies the blocks that the copy lacks, until the deadline is near.
@@ -118,18 +146,41 @@ func (l *Lifecycle) copyChain(ctx context.Context, org string) error {
 	return nil
 }
 
-// A SealedBlock is a block with the bytes of its receipts in its order, as
+// A SealedBlock is a block with the bytes of its records in its order, as
 // chain.Verify takes them.
 type SealedBlock struct {
 	chain.Signed
-	Receipts [][]byte
+	Number  int
+	Records [][]byte
 }
 
 // Export returns at most limit blocks of an org's chain with their receipts, from
 // number first on: what infra/verify-receipts checks.
 func (l *Lifecycle) Export(ctx context.Context, org string, first, limit int) ([]SealedBlock, error) {
+	return export(l.store.Blocks(ctx, org, first), limit, func(n int, add func(id string, body []byte)) error {
+		receipts, err := l.store.BlockReceipts(ctx, org, n)
+		for _, r := range receipts {
+			add(r.ID, r.Body)
+		}
+		return err
+	})
+}
+
+// ExportAudit is Export for an org's audit. Blocks from more than domain.AuditKept ago are
+// gone, with their entries.
+func (l *Lifecycle) ExportAudit(ctx context.Context, org string, first, limit int) ([]SealedBlock, error) {
+	return export(l.audit.Blocks(ctx, org, first), limit, func(n int, add func(id string, body []byte)) error {
+		entries, err := l.audit.BlockEntries(ctx, org, n)
+		for _, e := range entries {
+			add(e.ID, e.Body)
+		}
+		return err
+	})
+}
+
+func export(blocks iter.Seq2[store.Block, error], limit int, read func(n int, add func(id string, body []byte)) error) ([]SealedBlock, error) {
 	var all []SealedBlock
-	for b, err := range l.store.Blocks(ctx, org, first) {
+	for b, err := range blocks {
 		if err != nil {
 			return nil, err
 		}
@@ -140,19 +191,15 @@ func (l *Lifecycle) Export(ctx context.Context, org string, first, limit int) ([
 		if err != nil {
 			return nil, fmt.Errorf("block %d: %w", b.Number, err)
 		}
-		receipts, err := l.store.BlockReceipts(ctx, org, b.Number)
-		if err != nil {
+		bodies := make(map[string][]byte)
+		if err := read(b.Number, func(id string, body []byte) { bodies[id] = body }); err != nil {
 			return nil, err
 		}
-		bodies := make(map[string][]byte, len(receipts))
-		for _, r := range receipts {
-			bodies[r.ID] = r.Body
-		}
-		sealed := SealedBlock{Signed: chain.Signed{Block: b.Block, Signature: b.Signature}}
+		sealed := SealedBlock{Signed: chain.Signed{Block: b.Block, Signature: b.Signature}, Number: b.Number}
 		for _, r := range parsed.Records {
 			// One that is missing is left out: verifying shows it.
 			if body, ok := bodies[r.ID]; ok {
-				sealed.Receipts = append(sealed.Receipts, body)
+				sealed.Records = append(sealed.Records, body)
 			}
 		}
 		all = append(all, sealed)

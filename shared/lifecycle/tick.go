@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"slices"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
@@ -27,12 +28,8 @@ type Signer interface {
 // (terraform/service/function_retention.tf): nothing is erased until somebody acts.
 const alert, waits = "alert", "retention-waits"
 
-// stepsMax is how many subjects of an org one tick publishes. The rest is due at
-// the next.
-const stepsMax = 5000
-
-// orgsPage is how many orgs a tick reads and publishes at once.
-const orgsPage = 1000
+// A tick reads and publishes orgsPage orgs at once, and sendPage pieces of work.
+const orgsPage, sendPage = 1000, 1000
 
 // Tick counts the tick in both databases and publishes its parts: one message for each
 // org, which TickOrg handles, and one for TickRest. It plans nothing itself, so
@@ -48,6 +45,10 @@ func (l *Lifecycle) Tick(ctx context.Context, out Publisher) error {
 		slog.ErrorContext(ctx, "retention is paused: confirm the restored database", alert, waits, "reason", paused)
 		return nil
 	}
+	ownership, err := l.ownership(ctx)
+	if err != nil {
+		return err
+	}
 	parts := [][]byte{events.Plan{}.Encode()}
 	for last := ""; ; {
 		orgs, err := l.store.OrgIDs(ctx, last, orgsPage)
@@ -55,7 +56,7 @@ func (l *Lifecycle) Tick(ctx context.Context, out Publisher) error {
 			return err
 		}
 		for _, org := range orgs {
-			parts = append(parts, events.Plan{Org: org}.Encode())
+			parts = append(parts, events.Plan{Org: org, Ownership: ownership}.Encode())
 		}
 		if len(parts) > 0 {
 			if err := out.Send(ctx, events.RetentionPlan, parts...); err != nil {
@@ -69,10 +70,17 @@ func (l *Lifecycle) Tick(ctx context.Context, out Publisher) error {
 	}
 }
 
-// TickOrg is a tick's part for one org: it publishes one piece of work for each
-// subject that is due, and seals receipts. It erases nothing itself. While
+// TickOrg is a tick's part for one org: it makes an announced policy the one in force when
+// its time has come, asks for the letters that the org's people are yet to be sent,
+// publishes one piece of work for each
+// subject that is due, for each answer log that erased students' records may leave and for
+// each change that the identity provider wasn't told of, ends invitations that are over,
+// seals receipts and audit entries, and deletes audit entries that are too old and the
+// receipts of an org that was erased long ago. It erases
+// nothing else itself. While
 // retention is paused, or a database was restored since the tick, it does nothing.
-func (l *Lifecycle) TickOrg(ctx context.Context, id string, out Publisher, signer Signer) error {
+func (l *Lifecycle) TickOrg(ctx context.Context, part events.Plan, out Publisher, signer Signer) error {
+	id := part.Org
 	if waiting, err := l.mustWait(ctx); err != nil || waiting {
 		return err
 	}
@@ -80,12 +88,36 @@ func (l *Lifecycle) TickOrg(ctx context.Context, id string, out Publisher, signe
 	if err != nil {
 		return unless(domain.ErrNotFound, err)
 	}
+	if org, err = l.leave(ctx, org); err != nil {
+		return err
+	}
+	if org, err = l.comeIntoForce(ctx, org); err != nil {
+		return err
+	}
 	var errs []error
+	if err := l.announce(ctx, org); err != nil {
+		errs = append(errs, err)
+	}
+	if err := l.spread(ctx, org, part.Ownership, out); err != nil {
+		errs = append(errs, fmt.Errorf("announcing to an org: %w", err))
+	}
 	if err := l.plan(ctx, org, out); err != nil {
 		errs = append(errs, fmt.Errorf("planning for an org: %w", err))
 	}
+	if err := l.planRewrites(ctx, id, out); err != nil {
+		errs = append(errs, fmt.Errorf("planning to rewrite an org's logs: %w", err))
+	}
+	if err := l.people(ctx, id, out); err != nil {
+		errs = append(errs, fmt.Errorf("looking after an org's people: %w", err))
+	}
 	if err := l.Seal(ctx, id, signer); err != nil {
-		errs = append(errs, fmt.Errorf("sealing an org's receipts: %w", err))
+		errs = append(errs, fmt.Errorf("sealing an org's receipts and audit: %w", err))
+	}
+	if err := l.endAudit(ctx, org); err != nil {
+		errs = append(errs, fmt.Errorf("ending what an org's audit has kept long enough: %w", err))
+	}
+	if err := l.endReceipts(ctx, org); err != nil {
+		errs = append(errs, fmt.Errorf("ending an org's receipts: %w", err))
 	}
 	err = errors.Join(errs...)
 	if err != nil {
@@ -95,13 +127,36 @@ func (l *Lifecycle) TickOrg(ctx context.Context, id string, out Publisher, signe
 	return err
 }
 
+// errRenewed reports that a contract goes on that seemed to be over.
+var errRenewed = errors.New("the contract was renewed")
+
+// leave records the end of an org's contract when the last of its agreements is over and
+// none was renewed: nothing is kept without an end.
+func (l *Lifecycle) leave(ctx context.Context, org domain.Org) (domain.Org, error) {
+	now := l.now()
+	if !org.Ends(now) {
+		return org, nil
+	}
+	err := l.store.EndContract(ctx, org.ID, org.ContractEnd(), domain.Change{At: now, What: domain.ChangeEnded}, func(o domain.Org) error {
+		if !o.Ends(now) || !o.ContractEnd().Equal(org.ContractEnd()) {
+			return errRenewed
+		}
+		return nil
+	})
+	if err != nil && !errors.Is(err, errRenewed) && !errors.Is(err, domain.ErrConflict) {
+		return org, fmt.Errorf("ending a contract: %w", err)
+	}
+	return l.store.Org(ctx, org.ID)
+}
+
 // TickRest is a tick's part for what belongs to no org: it deletes what has a fixed
-// end, and looks for orphans.
-func (l *Lifecycle) TickRest(ctx context.Context) error {
+// end, has identity create the organizations that it couldn't, or was never told of, and
+// looks for orphans.
+func (l *Lifecycle) TickRest(ctx context.Context, out Publisher) error {
 	if waiting, err := l.mustWait(ctx); err != nil || waiting {
 		return err
 	}
-	return errors.Join(l.clean(ctx), l.search(ctx, sweepPage))
+	return errors.Join(l.clean(ctx), l.organizations(ctx, out), l.search(ctx, sweepPage))
 }
 
 // mustWait reports whether a part of a tick has to wait for a person or for the next
@@ -115,20 +170,9 @@ func (l *Lifecycle) plan(ctx context.Context, org domain.Org, out Publisher) err
 	if !org.Policy.KeptIsValid() && org.State != domain.OrgErased && org.State != domain.OrgErasing {
 		slog.ErrorContext(ctx, "an org's policy doesn't say how long to keep data: nothing expires", alert, waits, "org", org.ID)
 	}
-	plan, err := l.Plan(ctx, org, l.now(), stepsMax)
-	if err != nil {
-		return err
-	}
+	steps, failed := l.due(ctx, org)
 	var send, capped [][]byte
-	planned := make(map[domain.Subject]bool)
-	for _, step := range plan.Steps {
-		// A formal erasure is hidden whatever holds it: if the request that
-		// asked for it was cut off before, this does it.
-		held := step.Hold != "" && step.Rule != domain.RuleFormal
-		if held || planned[step.Subject] {
-			continue // held, or what comes after another step
-		}
-		planned[step.Subject] = true
+	for _, step := range steps {
 		w := events.Work{Subject: step.Subject, To: step.To, Rule: step.Rule}.Encode()
 		if step.To == domain.Closed || step.Rule == domain.RuleFormal {
 			send = append(send, w)
@@ -138,22 +182,16 @@ func (l *Lifecycle) plan(ctx context.Context, org domain.Org, out Publisher) err
 	}
 	stopped, err := l.stop(ctx, org.ID, len(capped))
 	if err != nil {
-		return err
-	}
-	if !stopped {
+		failed = errors.Join(failed, err)
+	} else if !stopped {
 		send = append(send, capped...)
 	}
-	if len(send) > 0 {
-		if err := out.Send(ctx, events.RetentionWork, send...); err != nil {
-			return err
+	for some := range slices.Chunk(send, sendPage) {
+		if err := out.Send(ctx, events.RetentionWork, some...); err != nil {
+			return errors.Join(failed, err)
 		}
 	}
-	for {
-		n, err := l.store.DeleteOldAudit(ctx, org.ID, domain.AddMonths(l.now(), -domain.AuditKept.Months))
-		if n == 0 || err != nil {
-			return err
-		}
-	}
+	return failed
 }
 
 // stop reports whether this many deletions and erasures are more than a tick may begin in
@@ -196,21 +234,27 @@ func (l *Lifecycle) stop(ctx context.Context, org string, waiting int) (bool, er
 // clean deletes what has a fixed end and belongs to no org.
 func (l *Lifecycle) clean(ctx context.Context) error {
 	before := domain.AddMonths(l.now(), -domain.HoldKept.Months)
+	lettersBefore := domain.AddMonths(l.now(), -domain.LetterKept.Months)
+	var errs []error
 	for _, page := range []func() (int, error){
 		func() (int, error) { return l.vault.DeleteOldHolds(ctx, before) },
 		func() (int, error) { return l.store.DeleteOldHolds(ctx, before) },
+		func() (int, error) { return l.store.DeleteOldLetters(ctx, lettersBefore) },
+		func() (int, error) {
+			return l.store.DeleteOldOwnerships(ctx, domain.AddMonths(l.now(), -domain.OwnershipKept.Months))
+		},
 	} {
 		for {
 			n, err := page()
 			if err != nil {
-				return err
+				errs = append(errs, err)
 			}
-			if n == 0 {
+			if n == 0 || err != nil {
 				break
 			}
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
 // Do makes the wanted transition of one subject if it is due. It reports whether
@@ -219,6 +263,11 @@ func (l *Lifecycle) Do(ctx context.Context, w events.Work) (more bool, err error
 	now := l.now()
 	step := domain.Step{Subject: w.Subject, To: w.To, Rule: w.Rule}
 	switch {
+	case w.Rule == domain.RuleRewrite:
+		if w.To != domain.Erased || w.Subject.Kind != domain.SubjectSession {
+			return false, nil
+		}
+		return l.rewrite(ctx, w.Subject)
 	case w.To == domain.Erased:
 		e := domain.Erasure{Subject: w.Subject, Rule: w.Rule}
 		if e.Formal() {

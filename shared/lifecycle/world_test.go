@@ -72,6 +72,7 @@ type world struct {
 	time    time.Time
 	data    *store.Store
 	vault   *store.Vault
+	audits  *store.Audit
 	ids     int
 }
 
@@ -81,13 +82,13 @@ func newWorld(t testing.TB) *world {
 	t.Helper()
 	w := emptyWorld(t)
 	w.must(w.data.CreateOrg(t.Context(), domain.Org{
-		ID: north, Name: "North", Country: "DE", Timezone: "Europe/Berlin", State: domain.OrgActive,
+		ID: north, Revision: 1, Name: "North", Country: "DE", Timezone: "Europe/Berlin", State: domain.OrgActive,
 		Policy: domain.Policy{
 			KeptDays: 30, RestoreMonths: 6, PrivacyContact: "privacy@north.example",
 			Purposes: []string{"teaching"}, Clause: "Agreement 1, section 7",
 		},
 		Agreements: []domain.Agreement{{ID: "a", SignedAt: start}},
-	}, []byte("sealed")))
+	}, []byte("sealed"), domain.Change{N: 1, At: start, What: domain.ChangeAdded}))
 	w.must(w.vault.CreateContactKey(t.Context(), north, store.WrappedKey{Wrapped: []byte("wrapped")}))
 	return w
 }
@@ -108,8 +109,8 @@ func emptyWorld(t testing.TB) *world {
 			projects.free = append(projects.free, w.project)
 		}
 	})
-	w.data, w.vault = connect(t, w.project, direct)
-	w.Lifecycle = New(w.data, w.vault, w.clock, rand.Reader)
+	w.data, w.vault, w.audits = connect(t, w.project, direct)
+	w.Lifecycle = New(w.data, w.vault, w.audits, w.clock, rand.Reader)
 	return w
 }
 
@@ -136,7 +137,7 @@ func takeProject(t testing.TB) string {
 	return "demo-" + id
 }
 
-var databases = []string{"(default)", "vault"}
+var databases = []string{"(default)", "vault", "audit"}
 
 func (w *world) must(err error) {
 	w.t.Helper()
@@ -155,8 +156,8 @@ func (w *world) id() string {
 // as returns a Lifecycle as in another process, whose calls go through the interceptors.
 func (w *world) as(p *process) *Lifecycle {
 	conn := dial(w.t, grpc.WithUnaryInterceptor(p.unary), grpc.WithStreamInterceptor(p.stream))
-	data, vault := connect(w.t, w.project, conn)
-	l := New(data, vault, w.clock, rand.Reader)
+	data, vault, audits := connect(w.t, w.project, conn)
+	l := New(data, vault, audits, w.clock, rand.Reader)
 	l.orphanAge = 0
 	return l
 }
@@ -167,7 +168,7 @@ type process struct {
 	stream grpc.StreamClientInterceptor
 }
 
-func connect(t testing.TB, project string, conn *grpc.ClientConn) (*store.Store, *store.Vault) {
+func connect(t testing.TB, project string, conn *grpc.ClientConn) (*store.Store, *store.Vault, *store.Audit) {
 	t.Helper()
 	data, err := store.Open(context.Background(), project, option.WithGRPCConn(conn))
 	if err != nil {
@@ -177,7 +178,11 @@ func connect(t testing.TB, project string, conn *grpc.ClientConn) (*store.Store,
 	if err != nil {
 		t.Fatal(err)
 	}
-	return data, vault
+	audits, err := store.OpenAudit(context.Background(), project, option.WithGRPCConn(conn))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data, vault, audits
 }
 
 // direct is the connection of everything that goes through no interceptors.

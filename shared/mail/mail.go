@@ -139,6 +139,9 @@ func (s *Sender) Send(ctx context.Context, m Message) (sent domain.Sent, result 
 		return domain.SentRefused, err.Error()
 	}
 	msg, err := s.compose(m)
+	if err == nil {
+		err = listed(msg)
+	}
 	if err != nil {
 		return domain.SentRefused, "the message can't be composed"
 	}

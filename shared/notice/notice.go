@@ -1,10 +1,11 @@
-// Package notice writes the notices of a breach, in the language of the org that
-// they are about: what the law or the agreement behind each clause requires, under
-// the headings that it requires.
+// Package notice writes what people at a school are told: the notices of a breach, under
+// the headings that the law or the agreement behind each clause requires, and the
+// announcements of changes of a policy or of the service's owner.
 //
-// incident calls it to show what would be sent, breach to write what is sent, so
-// that both are the same. It must never write a notice that lacks a required
-// part: it says which part is missing instead.
+// incident calls it to show what would be sent and what is public, breach to write
+// notices, so that both are the same; notify to write announcements, org to say the same
+// on pages. It must never write a notice that lacks a required part: it says which part is
+// missing instead.
 package notice
 
 import (
@@ -255,6 +256,17 @@ func Escalation(in Input, state domain.NoticeState, missing []domain.Part, perce
 	return w.lay(p)
 }
 
+// ToTeachers writes to a teacher of an org in the given language or, if that is none, in the
+// org's. It says what happened in general words: nothing of what students entered, and no
+// session by its title.
+func ToTeachers(i *domain.Incident, org domain.Org, n *domain.Notice, language string, now time.Time) (Content, error) {
+	if slices.Contains(Languages, language) {
+		org.Language = language
+	}
+	c, _, err := Render(InputOf(i, Narrative{}, org, n, now))
+	return c, err
+}
+
 // A writer writes in one language and one time zone.
 type writer struct {
 	language string
@@ -297,6 +309,7 @@ func (w *writer) lay(p page) (Content, error) {
 	if p.Drill != "" {
 		p.Subject = "DRILL: " + p.Title
 	}
+	p.Subject = cut(p.Subject)
 	var plain, rich bytes.Buffer
 	if w.err == nil {
 		w.err = errors.Join(textLayout.Execute(&plain, p), htmlLayout.Execute(&rich, p))
@@ -305,6 +318,18 @@ func (w *writer) lay(p page) (Content, error) {
 		return Content{}, w.err
 	}
 	return Content{Language: w.language, Subject: p.Subject, Text: strings.TrimSpace(plain.String()) + "\n", HTML: rich.String()}, nil
+}
+
+// SubjectMax is how long a subject may be, in bytes: package mail sends no longer one. A
+// school's name in a script of three bytes a character can be as long by itself.
+const SubjectMax = 300
+
+// cut shortens a subject to SubjectMax at the end of a character.
+func cut(s string) string {
+	if len(s) <= SubjectMax {
+		return s
+	}
+	return strings.ToValidUTF8(s[:SubjectMax-len("…")], "") + "…"
 }
 
 // sections returns a form's headings with the text under them, in the form's
@@ -321,11 +346,35 @@ func (w *writer) sections(in Input, form domain.Form) []section {
 		return plain("nature", "categories", "recommendations", "contact")
 	case domain.FormNY2D:
 		return formal("nature", "occurred", "discovered", "categories", "people", "records", "protection", "investigation", "measures", "reasons", "contact")
+	case domain.FormTeachers:
+		return w.teachers(in)
 	case domain.FormSOPPA:
 		return formal("nature", "occurred", "discovered", "categories", "people", "records", "protection", "consequences", "measures", "reasons", "contact")
 	}
 	return formal("nature", "occurred", "discovered", "categories", "people", "records", "protection", "consequences", "measures",
 		"recommendations", "investigation", "reasons", "delay", "contact")
+}
+
+// teachers fills the sections of the form for teachers, for which nobody has to write
+// anything.
+func (w *writer) teachers(in Input) []section {
+	about := data{"Org": in.Org.Name, "Contact": in.Org.Policy.PrivacyContact, "Incident": in.Incident.ID}
+	what := section{Heading: w.say("plain-nature", nil), Paragraphs: []string{w.say("teachers-nature", about), w.occurred(in)}}
+	which := section{Heading: w.say("plain-categories", nil)}
+	for _, c := range in.Incident.Categories {
+		if c.InSessions() {
+			which.List = append(which.List, w.say("category-"+string(c), nil))
+		}
+	}
+	if a, counted := in.Incident.AffectedOf(in.Org.ID); counted {
+		which.Paragraphs = []string{w.protection(a)}
+	}
+	return []section{
+		what, which,
+		{Heading: w.say("plain-measures", nil), Paragraphs: []string{w.say("teachers-school", about)}},
+		{Heading: w.say("plain-recommendations", nil), List: []string{w.say("teachers-wait", about), w.say("teachers-keep", about), w.say("teachers-nothing", about)}},
+		{Heading: w.say("plain-contact", nil), Paragraphs: []string{w.say("teachers-contact", about)}},
+	}
 }
 
 func (w *writer) under(set string, in Input, form domain.Form, names []string) []section {

@@ -266,3 +266,41 @@ func TestUnknownTimeZone(t *testing.T) {
 		t.Error("a notice with times that nobody can place")
 	}
 }
+
+// What teachers are told names their school and whom to ask, in each language, and nothing that a person wrote about the
+// incident. A language that isn't one of ours is the org's.
+func TestToTeachers(t *testing.T) {
+	t.Parallel()
+	in := whole(t, "de", domain.ForTeachers(), "DE")
+	n := domain.Notice{Org: "org", Channel: domain.ChannelMembers, Clause: in.Clause}
+	for _, contact := range []string{"privacy@north.example", ""} {
+		in.Org.Policy.PrivacyContact = contact
+		for _, l := range append(Languages, "xx") {
+			c, err := ToTeachers(in.Incident, in.Org, &n, l, at)
+			want := l
+			if l == "xx" {
+				want = "de"
+			}
+			if err != nil || c.Language != want {
+				t.Fatalf("in %q, want %q: %v", c.Language, want, err)
+			}
+			for _, text := range []string{c.Text, c.HTML} {
+				if strings.Count(text, "North School") < 3 || !strings.Contains(text, in.Incident.ID) || !strings.Contains(text, contact) || !strings.Contains(text, "2026-11-20 15:05 CET") {
+					t.Errorf("%s doesn't say enough:\n%s", l, text)
+				}
+				for _, secret := range []string{"NATURE", "TITLE", "CONSEQUENCES", "CONTACT", "AUTHORITY", "1234"} {
+					if strings.Contains(text, secret) {
+						t.Errorf("%s says %s", l, secret)
+					}
+				}
+			}
+		}
+	}
+	in.Incident.Drill = true
+	if c, err := ToTeachers(in.Incident, in.Org, &n, "en", at); err != nil || !strings.HasPrefix(c.Subject, "DRILL") {
+		t.Errorf("%q, %v", c.Subject, err)
+	}
+	if wrong := domain.CheckClauses([]domain.ClauseTerm{{ID: domain.ClauseTeachers}}, "/clauses"); len(wrong) != 1 {
+		t.Errorf("an agreement may change it: %v", wrong)
+	}
+}

@@ -6,6 +6,7 @@ import "fmt"
 const (
 	Incidents = "incidents"
 	Notices   = "notices"
+	Letters   = "letters" // about contracts, no part of an incident
 	Timeline  = "timeline"
 )
 
@@ -31,3 +32,6 @@ const (
 	Content   = "content"   // of a notice
 	Note      = "note"      // of an entry of the timeline
 )
+
+// LetterPath is the path of a letter.
+func LetterPath(id string) string { return Letters + "/" + id }

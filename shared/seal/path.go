@@ -14,6 +14,7 @@ const (
 	Participants = "participants"
 	Orgs         = "orgs"
 	Members      = "members"
+	Invitees     = "invitees"
 	Contacts     = "contacts"
 )
 
@@ -28,6 +29,9 @@ func ParticipantPath(sid, pid string) string {
 // MemberPath is the path of a member's sealed fields; in the vault the key
 // is at MemberKeyPath.
 func MemberPath(org, id string) string { return OrgPath(org) + "/" + Members + "/" + id }
+
+// InviteePath is the path of somebody whom an org invites.
+func InviteePath(org, id string) string { return OrgPath(org) + "/" + Invitees + "/" + id }
 
 // MemberKeyPath is the path of a member's key in the vault.
 func MemberKeyPath(id string) string { return Members + "/" + id }

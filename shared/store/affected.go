@@ -70,10 +70,14 @@ func (s *Store) PutGroups(ctx context.Context, incident string, groups []domain.
 	return wrap("storing the affected list", err)
 }
 
-// Groups lists the groups that one computation of an affected list found. It
+// Groups lists the groups that one computation of an affected list found, those of one org
+// unless that is empty. It
 // returns at most size of them and the token of the next page, which is empty on
 // the last.
-func (s *Store) Groups(ctx context.Context, incident string, run, size int, token string) ([]domain.AffectedGroup, string, error) {
+func (s *Store) Groups(ctx context.Context, incident, org string, run, size int, token string) ([]domain.AffectedGroup, string, error) {
 	q := s.affected(incident).Where("run", "==", run)
+	if org != "" {
+		q = q.Where("org", "==", org)
+	}
 	return page(ctx, q, size, token, "listing who is affected", groupOf, func(g domain.AffectedGroup) string { return g.ID })
 }

@@ -41,43 +41,31 @@ var noRetry = gax.WithRetry(func() gax.Retryer { return nil })
 // ends, and stores the chunk once, however often it takes.
 //
 // After an error the chunk may or may not be stored: don't tell anyone that it is.
-func (s *Store) AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error) {
+func (l *Log) AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	name := s.answers(sid).Doc(domain.ChunkID(records, id)).Path
-	request := &firestorepb.CommitRequest{
-		Database: s.database,
-		Writes: []*firestorepb.Write{{
-			Operation: &firestorepb.Write_Update{Update: &firestorepb.Document{
-				Name:   name,
-				Fields: map[string]*firestorepb.Value{fieldRecords: recordsValue(records)},
-			}},
-			UpdateTransforms: []*firestorepb.DocumentTransform_FieldTransform{{
-				FieldPath: fieldAt,
-				TransformType: &firestorepb.DocumentTransform_FieldTransform_SetToServerValue{
-					SetToServerValue: firestorepb.DocumentTransform_FieldTransform_REQUEST_TIME,
-				},
-			}},
-			CurrentDocument: &firestorepb.Precondition{
-				ConditionType: &firestorepb.Precondition_Exists{Exists: false},
-			},
-		}},
-	}
+	name := namePath(l.database, chunkPath(sid, domain.ChunkID(records, id)))
+	request := commitOf(l.database, name, records)
 	err = retry(ctx, func(ctx context.Context) (err error) {
-		return s.log.do(func(client *raw.Client) (err error) {
-			at, err = appendOnce(ctx, client, request)
+		return l.wire.do(func(client *raw.Client) (err error) {
+			at, err = appendOnce(ctx, client, name, request)
 			return err
 		})
 	})
 	return at, wrap("storing answers", err)
 }
 
-func appendOnce(ctx context.Context, client *raw.Client, request *firestorepb.CommitRequest) (time.Time, error) {
+// AppendChunk is a Log's AppendChunk.
+func (s *Store) AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error) {
+	return (&Log{wire: s.wire, database: s.database}).AppendChunk(ctx, sid, id, records)
+}
+
+func appendOnce(ctx context.Context, client *raw.Client, name string, request *firestorepb.CommitRequest) (time.Time, error) {
 	response, err := client.Commit(ctx, request, noRetry)
 	if status.Code(err) == codes.AlreadyExists {
 		// The id is random, so what stands there is what an earlier
 		// attempt stored whose reply was lost.
-		return readChunkTime(ctx, client, request.Writes[0].GetUpdate().Name)
+		return readChunkTime(ctx, client, name)
 	}
 	if err != nil {
 		return time.Time{}, err
@@ -107,40 +95,6 @@ func chunkTime(v *firestorepb.Value) (time.Time, error) {
 		return time.Time{}, errors.New("a chunk has no time")
 	}
 	return at.AsTime(), nil
-}
-
-// recordsValue encodes records. It runs for every chunk of a burst, so it makes
-// few large allocations instead of many small ones.
-func recordsValue(records []domain.Record) *firestorepb.Value {
-	n := len(records)
-	values := make([]firestorepb.Value, 4*n)
-	texts := make([]firestorepb.Value_StringValue, 2*n)
-	numbers := make([]firestorepb.Value_IntegerValue, n)
-	blobs := make([]firestorepb.Value_BytesValue, n)
-	for i := range records {
-		r := &records[i]
-		texts[i].StringValue = r.Participant
-		values[i].ValueType = &texts[i]
-		texts[n+i].StringValue = r.Question
-		values[n+i].ValueType = &texts[n+i]
-		numbers[i].IntegerValue = int64(r.Revision)
-		values[2*n+i].ValueType = &numbers[i]
-		blobs[i].BytesValue = r.Sealed
-		values[3*n+i].ValueType = &blobs[i]
-	}
-	pointers := make([]*firestorepb.Value, 4*n)
-	for i := range values {
-		pointers[i] = &values[i]
-	}
-	list := func(i int) *firestorepb.Value {
-		return &firestorepb.Value{ValueType: &firestorepb.Value_ArrayValue{
-			ArrayValue: &firestorepb.ArrayValue{Values: pointers[i*n : (i+1)*n : (i+1)*n]}}}
-	}
-	return &firestorepb.Value{ValueType: &firestorepb.Value_MapValue{MapValue: &firestorepb.MapValue{
-		Fields: map[string]*firestorepb.Value{
-			fieldParticipants: list(0), fieldQuestions: list(1), fieldRevisions: list(2), fieldResponses: list(3),
-		},
-	}}}
 }
 
 type chunkDoc struct {
@@ -316,6 +270,21 @@ func (s *Store) Chunks(ctx context.Context, sid string) func(yield func(domain.C
 			}
 		}
 	}
+}
+
+// ChunkHeads returns a session's answer log without what was answered: of each record
+// only who answered what. The chunks are in no order. It ends after an error.
+func (s *Store) ChunkHeads(ctx context.Context, sid string) func(yield func(domain.Chunk, error) bool) {
+	q := s.answers(sid).Select(fieldAt, pathParticipants, fieldRecords+"."+fieldQuestions)
+	return list(ctx, q, "reading who answered", func(snap *firestore.DocumentSnapshot) (domain.Chunk, error) {
+		var d chunkDoc
+		if err := snap.DataTo(&d); err != nil {
+			return domain.Chunk{}, fmt.Errorf("decoding a chunk of answers: %w", err)
+		}
+		d.Records.Revisions = make([]int, len(d.Records.Participants))
+		d.Records.Responses = make([][]byte, len(d.Records.Participants))
+		return d.chunk(snap.Ref.ID)
+	})
 }
 
 // CountRecords counts the records of a session's answer log, changed answers

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"reflect"
 	"slices"
 	"sync/atomic"
 	"testing"
@@ -26,6 +27,35 @@ func (r received) RecvMsg(m any) error {
 		r.bytes.Add(int64(proto.Size(p)))
 	}
 	return err
+}
+
+// Heads have who answered what, and when, and of what was answered nothing.
+func TestChunkHeads(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	sid, id := newID(t), newID(t)
+	at, err := s.AppendChunk(t.Context(), sid, id, []domain.Record{
+		{Participant: "ada", Question: "q1", Revision: 2, Sealed: []byte("sealed")},
+		{Participant: "bo", Question: "q2", Revision: 1, Sealed: []byte("sealed")},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := domain.Chunk{ID: domain.SharedChunks + id, At: at, Records: []domain.Record{
+		{Participant: "ada", Question: "q1"}, {Participant: "bo", Question: "q2"},
+	}}
+	n := 0
+	for c, err := range s.ChunkHeads(t.Context(), sid) {
+		if n++; err != nil || !c.At.Equal(at) {
+			t.Errorf("%v, %v", c.At, err)
+		}
+		if c.At = at; !reflect.DeepEqual(c, want) {
+			t.Errorf("%+v, want %+v", c, want)
+		}
+	}
+	if n != 1 {
+		t.Errorf("%d chunks", n)
+	}
 }
 
 // What one participant wrote is found without reading what another did, however

@@ -10,8 +10,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// A Head is the last block of an org's chain of receipts. Number is 0 while
-// there is none.
+// A Head is the last block of an org's chain of receipts, or of audit entries. Number is 0
+// while there is none.
 type Head struct {
 	Number int
 	Hash   string // of the block's bytes
@@ -32,17 +32,19 @@ func headOf(snap *firestore.DocumentSnapshot) (Head, error) {
 	return Head(d), err
 }
 
-// A Block is a signed block of receipts.
+// A Block is a signed block of records.
 type Block struct {
 	Number    int
 	Block     []byte
 	Signature []byte
+	From      time.Time // when the earliest of its records was made
 }
 
 type blockDoc struct {
-	Number    int    `firestore:"number"`
-	Block     []byte `firestore:"block"`
-	Signature []byte `firestore:"signature"`
+	Number    int       `firestore:"number"`
+	Block     []byte    `firestore:"block"`
+	Signature []byte    `firestore:"signature"`
+	From      time.Time `firestore:"from,omitempty"`
 }
 
 func blockOf(snap *firestore.DocumentSnapshot) (Block, error) {
@@ -51,13 +53,25 @@ func blockOf(snap *firestore.DocumentSnapshot) (Block, error) {
 	return Block(d), wrap("decoding a block", err)
 }
 
-// LeaseChain returns the head of an org's chain and keeps others from sealing
+// A Record is what is chained: a receipt or an entry of the audit. Body is what its block
+// has the hash of.
+type Record struct {
+	ID   string
+	Body []byte
+	At   time.Time
+}
+
+// LeaseChain returns the head of an org's chain of receipts and keeps others from sealing
 // until the given time. It reports false while somebody else does.
 func (v *Vault) LeaseChain(ctx context.Context, org string, now, until time.Time) (head Head, ok bool, err error) {
+	return leaseChain(ctx, v.db, chainPath(org), now, until)
+}
+
+func leaseChain(ctx context.Context, db *firestore.Client, path string, now, until time.Time) (head Head, ok bool, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	ref := v.db.Doc(chainPath(org))
-	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	ref := db.Doc(path)
+	err = db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		head, ok = Head{}, false
 		snap, there, err := look(tx, ref)
 		if err == nil && there {
@@ -75,11 +89,15 @@ func (v *Vault) LeaseChain(ctx context.Context, org string, now, until time.Time
 
 // AppendBlock appends a block of receipts to an org's chain, and ends the
 // lease. If the chain has another head than the one given, it is ErrConflict.
-func (v *Vault) AppendBlock(ctx context.Context, org string, head Head, b Block, hash string, receipts []StoredReceipt) error {
+func (v *Vault) AppendBlock(ctx context.Context, org string, head Head, b Block, hash string, receipts []Record) error {
+	return appendBlock(ctx, v.db, chainPath(org), head, b, hash, receipts, receiptPath)
+}
+
+func appendBlock(ctx context.Context, db *firestore.Client, path string, head Head, b Block, hash string, sealed []Record, recordPath func(id string) string) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	ref := v.db.Doc(chainPath(org))
-	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	ref := db.Doc(path)
+	err := db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		var now Head
 		snap, there, err := look(tx, ref)
 		if err == nil && there {
@@ -94,11 +112,11 @@ func (v *Vault) AppendBlock(ctx context.Context, org string, head Head, b Block,
 		if err := tx.Set(ref, headDoc{Number: b.Number, Hash: hash}); err != nil {
 			return err
 		}
-		if err := tx.Create(v.db.Doc(blockPath(org, b.Number)), blockDoc(b)); err != nil {
+		if err := tx.Create(db.Doc(blockPath(path, b.Number)), blockDoc(b)); err != nil {
 			return err
 		}
-		for _, r := range receipts {
-			if err := tx.Update(v.db.Doc(receiptPath(r.ID)), []firestore.Update{{Path: "block", Value: b.Number}}); err != nil {
+		for _, r := range sealed {
+			if err := tx.Update(db.Doc(recordPath(r.ID)), []firestore.Update{{Path: "block", Value: b.Number}}); err != nil {
 				return err
 			}
 		}
@@ -109,9 +127,13 @@ func (v *Vault) AppendBlock(ctx context.Context, org string, head Head, b Block,
 
 // ReleaseChain ends a lease.
 func (v *Vault) ReleaseChain(ctx context.Context, org string) error {
+	return releaseChain(ctx, v.db, chainPath(org))
+}
+
+func releaseChain(ctx context.Context, db *firestore.Client, path string) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := v.db.Doc(chainPath(org)).Update(ctx, []firestore.Update{{Path: "leaseUntil", Value: firestore.Delete}})
+	_, err := db.Doc(path).Update(ctx, []firestore.Update{{Path: "leaseUntil", Value: firestore.Delete}})
 	return wrap("releasing a chain", err)
 }
 
@@ -133,16 +155,16 @@ func readHead(ctx context.Context, db *firestore.Client, org string) (h Head, er
 
 // Blocks returns the blocks of an org's chain from number first on.
 func (v *Vault) Blocks(ctx context.Context, org string, first int) iter.Seq2[Block, error] {
-	return blocks(ctx, v.db, org, first)
+	return blocks(ctx, v.db, chainPath(org), first)
 }
 
 // Blocks returns the copies of the blocks of an org's chain from number first on.
 func (s *Store) Blocks(ctx context.Context, org string, first int) iter.Seq2[Block, error] {
-	return blocks(ctx, s.db, org, first)
+	return blocks(ctx, s.db, chainPath(org), first)
 }
 
-func blocks(ctx context.Context, db *firestore.Client, org string, first int) iter.Seq2[Block, error] {
-	q := db.Doc(chainPath(org)).Collection(blocksPath).Where("number", ">=", first).OrderBy("number", firestore.Asc)
+func blocks(ctx context.Context, db *firestore.Client, path string, first int) iter.Seq2[Block, error] {
+	q := db.Doc(path).Collection(blocksPath).Where("number", ">=", first).OrderBy("number", firestore.Asc)
 	return list(ctx, q, "reading blocks", blockOf)
 }
 
@@ -160,7 +182,7 @@ func putBlock(ctx context.Context, db *firestore.Client, org string, b Block, ha
 	ctx, cancel := within(ctx)
 	defer cancel()
 	err := db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		if err := tx.Set(db.Doc(blockPath(org, b.Number)), blockDoc(b)); err != nil {
+		if err := tx.Set(db.Doc(blockPath(chainPath(org), b.Number)), blockDoc(b)); err != nil {
 			return err
 		}
 		if err := tx.Set(db.Doc(chainPath(org)), headDoc{Number: b.Number, Hash: hash}); err != nil {

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -18,7 +19,8 @@ import (
 //	vault      DestroyKeys      look for holds again, delete the keys, page by page
 //	(default)  EraseDocuments   delete the documents, page by page; leave a tombstone
 //	vault      PutReceipt
-//	(default)  FinishErasure    copy the receipt, write the audit entry
+//	(default)  FinishErasure    copy the receipt
+//	audit      Note             enter it
 //	vault      EndErasure
 //
 // MarkErasing decides between erasure and restore, DestroyKeys between erasure and hold:
@@ -73,16 +75,38 @@ func (v *Vault) Erasure(ctx context.Context, id string) (*domain.Erasure, error)
 	return erasureOf(snap)
 }
 
-// Erasures reads the erasures of an org that were begun and aren't finished.
-func (v *Vault) Erasures(ctx context.Context, org string) ([]*domain.Erasure, error) {
-	var all []*domain.Erasure
-	for e, err := range list(ctx, v.db.Collection(erasuresPath).Where("org", "==", org), "reading erasures", erasureOf) {
-		if err != nil {
-			return nil, err
+// Erasures returns the erasures of an org that were begun and aren't finished.
+func (v *Vault) Erasures(ctx context.Context, org string) iter.Seq2[*domain.Erasure, error] {
+	return list(ctx, v.db.Collection(erasuresPath).Where("org", "==", org), "reading erasures", erasureOf)
+}
+
+// ErasurePage returns a page of them.
+func (v *Vault) ErasurePage(ctx context.Context, org string, size int, token string) ([]*domain.Erasure, string, error) {
+	q := v.db.Collection(erasuresPath).Where("org", "==", org)
+	return page(ctx, q, size, token, "listing erasures", erasureOf, func(e *domain.Erasure) string { return e.ID })
+}
+
+// Unmarked returns those of the given erasures for which MarkErasing has to be called:
+// with hiding what is to be erased it stores a copy.
+func (s *Store) Unmarked(ctx context.Context, ids []string) (unmarked []string, err error) {
+	for page := range slices.Chunk(ids, erasePage) {
+		refs := make([]*firestore.DocumentRef, len(page))
+		for i, id := range page {
+			refs[i] = s.db.Doc(erasurePath(id))
 		}
-		all = append(all, e)
+		ctx, cancel := within(ctx)
+		snaps, err := s.db.GetAll(ctx, refs)
+		cancel()
+		if err != nil {
+			return nil, wrap("looking for erasures", err)
+		}
+		for i, snap := range snaps {
+			if !snap.Exists() {
+				unmarked = append(unmarked, page[i])
+			}
+		}
 	}
-	return all, nil
+	return unmarked, nil
 }
 
 // EndErasure forgets a finished erasure.

@@ -60,6 +60,36 @@ func (v *Vault) holds(org string) firestore.Query {
 // destroys a key either sees the hold or came before it. If one with the same id exists,
 // it returns that one.
 func (v *Vault) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, error) {
+	return v.placeHold(ctx, h, func(*firestore.Transaction) error { return nil })
+}
+
+// ErrHolds refuses another legal hold.
+var ErrHolds = domain.Problem(domain.ErrConflict, "too-many-holds",
+	"So many legal holds stand that no more can be placed. Release those that are over, or place one for the whole school.")
+
+// PlaceLegalHold is PlaceHold for an org's own hold, of which at most domain.HoldsMax stand
+// at a time. It lists holds, which not everybody who places one may.
+func (v *Vault) PlaceLegalHold(ctx context.Context, h domain.Hold) (domain.Hold, error) {
+	return v.placeHold(ctx, h, func(tx *firestore.Transaction) error {
+		holds, err := v.holdsIn(tx, h.Org)
+		if err != nil {
+			return err
+		}
+		standing := 0
+		for _, other := range holds {
+			if other.Kind == domain.HoldLegal && other.Stands(h.PlacedAt) {
+				standing++
+			}
+		}
+		if standing >= domain.HoldsMax {
+			return ErrHolds
+		}
+		return nil
+	})
+}
+
+// placeHold stores a hold that isn't there yet, if check allows it.
+func (v *Vault) placeHold(ctx context.Context, h domain.Hold, check func(*firestore.Transaction) error) (domain.Hold, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := v.db.Doc(holdPath(h.ID))
@@ -70,6 +100,9 @@ func (v *Vault) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, erro
 		}
 		if there {
 			h, err = holdOf(snap)
+			return err
+		}
+		if err := check(tx); err != nil {
 			return err
 		}
 		return tx.Create(ref, holdDocOf(h))
@@ -128,15 +161,20 @@ func (s *Store) CopyHold(ctx context.Context, h domain.Hold) error {
 
 // heldBy returns the hold that stops s at now, read in a transaction.
 func (v *Vault) heldBy(tx *firestore.Transaction, s domain.Subject, formal bool, now time.Time) (*domain.Hold, error) {
-	snaps, err := tx.Documents(v.holds(s.Org)).GetAll()
-	if err != nil {
-		return nil, err
-	}
-	holds, err := holdsOf(snaps)
+	holds, err := v.holdsIn(tx, s.Org)
 	if err != nil {
 		return nil, err
 	}
 	return domain.HeldBy(holds, s, formal, now), nil
+}
+
+// holdsIn reads an org's holds in a transaction.
+func (v *Vault) holdsIn(tx *firestore.Transaction, org string) ([]domain.Hold, error) {
+	snaps, err := tx.Documents(v.holds(org)).GetAll()
+	if err != nil {
+		return nil, err
+	}
+	return holdsOf(snaps)
 }
 
 // DeleteOldHolds deletes a page of holds that ended before the given time: the

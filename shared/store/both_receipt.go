@@ -20,6 +20,7 @@ type receiptDoc struct {
 	At      time.Time `firestore:"at"`
 	Body    []byte    `firestore:"body"`
 	Block   int       `firestore:"block"` // of the chain; 0: not sealed yet
+	Rewrite bool      `firestore:"rewrite"`
 }
 
 func receiptOf(snap *firestore.DocumentSnapshot) (*domain.Receipt, error) {
@@ -39,7 +40,7 @@ func (v *Vault) PutReceipt(ctx context.Context, r domain.Receipt) (StoredReceipt
 	if err != nil {
 		return StoredReceipt{}, errors.New("encoding a receipt failed")
 	}
-	stored := StoredReceipt{Receipt: r, Body: body}
+	stored := StoredReceipt{Receipt: r, Body: body, Rewrite: r.AwaitsRewrite()}
 	ref := v.db.Doc(receiptPath(r.ID))
 	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, ref)
@@ -56,7 +57,7 @@ func (v *Vault) PutReceipt(ctx context.Context, r domain.Receipt) (StoredReceipt
 }
 
 func receiptDocOf(r StoredReceipt) receiptDoc {
-	return receiptDoc{Org: r.Org, Kind: string(r.Kind), Session: r.Session, At: r.ErasedAt, Body: r.Body, Block: r.Block}
+	return receiptDoc{Org: r.Org, Kind: string(r.Kind), Session: r.Session, At: r.ErasedAt, Body: r.Body, Block: r.Block, Rewrite: r.Rewrite}
 }
 
 // A StoredReceipt is a receipt as it stands in the database: Body is its JSON,
@@ -64,8 +65,9 @@ func receiptDocOf(r StoredReceipt) receiptDoc {
 // of.
 type StoredReceipt struct {
 	domain.Receipt
-	Body  []byte
-	Block int
+	Body    []byte
+	Block   int
+	Rewrite bool // records of what was erased may still stand in the session's answer log
 }
 
 func storedReceiptOf(snap *firestore.DocumentSnapshot) (StoredReceipt, error) {
@@ -73,26 +75,41 @@ func storedReceiptOf(snap *firestore.DocumentSnapshot) (StoredReceipt, error) {
 	if err := snap.DataTo(&d); err != nil {
 		return StoredReceipt{}, wrap("decoding a receipt", err)
 	}
-	r := StoredReceipt{Body: d.Body, Block: d.Block}
+	r := StoredReceipt{Body: d.Body, Block: d.Block, Rewrite: d.Rewrite}
 	if err := json.Unmarshal(d.Body, &r.Receipt); err != nil {
 		return StoredReceipt{}, errors.New("decoding a receipt failed")
 	}
 	return r, nil
 }
 
-// UnsealedReceipts returns at most limit of an org's receipts that are in no block
-// and from before the given time, the earliest first.
-func (v *Vault) UnsealedReceipts(ctx context.Context, org string, before time.Time, limit int) ([]StoredReceipt, error) {
-	var all []StoredReceipt
+// Unsealed returns at most limit of an org's receipts that are in no block
+// and from before the given time, the earliest first: those after the given one or, if
+// that is nil, from the first on. (To find the first, Firestore walks over those that
+// were sealed lately.) Receipts may come beside an error: those that could be read.
+func (v *Vault) Unsealed(ctx context.Context, org string, before time.Time, after *Record, limit int) ([]Record, error) {
 	q := v.db.Collection(receiptsPath).Where("org", "==", org).Where("block", "==", 0).Where("at", "<=", before).
 		OrderBy("at", firestore.Asc).OrderBy(firestore.DocumentID, firestore.Asc).Limit(limit)
-	for r, err := range list(ctx, q, "reading receipts", storedReceiptOf) {
+	return unsealed(ctx, q, after, func(snap *firestore.DocumentSnapshot) (Record, error) {
+		r, err := storedReceiptOf(snap)
+		return Record{r.ID, r.Body, r.ErasedAt}, err
+	})
+}
+
+// unsealed is Unsealed for a query of either database.
+func unsealed(ctx context.Context, q firestore.Query, after *Record, decode func(*firestore.DocumentSnapshot) (Record, error)) ([]Record, error) {
+	if after != nil {
+		q = q.StartAfter(after.At, after.ID)
+	}
+	var all []Record
+	var failed error
+	for r, err := range list(ctx, q, "reading what isn't sealed", decode) {
 		if err != nil {
-			return nil, err
+			failed = err
+			continue
 		}
 		all = append(all, r)
 	}
-	return all, nil
+	return all, failed
 }
 
 // BlockReceipts returns the receipts of one block, in no order.
@@ -185,4 +202,81 @@ func (v *Vault) PutBackReceipt(ctx context.Context, r StoredReceipt) error {
 	defer cancel()
 	_, err := v.db.Doc(receiptPath(r.ID)).Set(ctx, receiptDocOf(r))
 	return wrap("putting a receipt back", err)
+}
+
+// AwaitingRewrite returns an org's receipts of students whose records may still stand in the
+// answer log of their session: of all sessions, or of one.
+func (v *Vault) AwaitingRewrite(ctx context.Context, org, sid string) iter.Seq2[StoredReceipt, error] {
+	q := v.db.Collection(receiptsPath).Where("org", "==", org).Where("rewrite", "==", true)
+	if sid != "" {
+		q = q.Where("session", "==", sid)
+	}
+	return list(ctx, q, "reading receipts", storedReceiptOf)
+}
+
+// EndRewrite records that nothing of what a receipt is about stands in an answer log any more.
+func (v *Vault) EndRewrite(ctx context.Context, id string) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := v.db.Doc(receiptPath(id)).Update(ctx, []firestore.Update{{Path: "rewrite", Value: false}})
+	return wrap("ending a rewrite", err)
+}
+
+// CopyFollowUp stores the copy of a receipt that completes another.
+func (s *Store) CopyFollowUp(ctx context.Context, r StoredReceipt) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		first := s.db.Doc(receiptPath(r.Follows))
+		_, there, err := look(tx, first)
+		if err != nil {
+			return err
+		}
+		if there {
+			if err := tx.Update(first, []firestore.Update{{Path: "rewrite", Value: false}}); err != nil {
+				return err
+			}
+		}
+		return tx.Set(s.db.Doc(receiptPath(r.ID)), receiptDocOf(r))
+	})
+	return wrap("copying a receipt", err)
+}
+
+// DeleteReceipts deletes a page of an org's chain and receipts, that of the org itself last,
+// and returns how many documents that were: none when nothing is left.
+func (v *Vault) DeleteReceipts(ctx context.Context, org string) (int, error) {
+	return deleteReceipts(ctx, v.db, org)
+}
+
+// DeleteReceipts deletes the copies.
+func (s *Store) DeleteReceipts(ctx context.Context, org string) (int, error) {
+	return deleteReceipts(ctx, s.db, org)
+}
+
+func deleteReceipts(ctx context.Context, db *firestore.Client, org string) (int, error) {
+	const doing = "deleting old receipts"
+	n, err := deletePage(ctx, db, db.Doc(chainPath(org)).Collection(blocksPath).Query, doing)
+	if n > 0 || err != nil {
+		return n, err
+	}
+	n, err = deletePage(ctx, db, db.Collection(receiptsPath).Where("org", "==", org).Where("kind", "in", []any{
+		string(domain.SubjectSession), string(domain.SubjectParticipant), string(domain.SubjectQuestionSet), string(domain.SubjectMember),
+	}), doing)
+	if n > 0 || err != nil {
+		return n, err
+	}
+	own := domain.Subject{Kind: domain.SubjectOrg, Org: org}.ErasureID()
+	for _, ref := range []*firestore.DocumentRef{db.Doc(chainPath(org)), db.Doc(receiptPath(own))} {
+		there, err := has(ctx, ref, db)
+		if err != nil {
+			return n, err
+		}
+		if there {
+			if err := deleteAll(ctx, db, []*firestore.DocumentRef{ref}); err != nil {
+				return n, wrap(doing, err)
+			}
+			n++
+		}
+	}
+	return n, nil
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
 // A document is one as it comes over the wire, which the client's own layer can't
@@ -82,4 +83,20 @@ func asList[T any](get func(*firestorepb.Value) (T, bool)) func(*firestorepb.Val
 func asFields(v *firestorepb.Value) (map[string]*firestorepb.Value, bool) {
 	_, ok := v.ValueType.(*firestorepb.Value_MapValue)
 	return v.GetMapValue().GetFields(), ok
+}
+
+func textValue(s string) *firestorepb.Value {
+	return &firestorepb.Value{ValueType: &firestorepb.Value_StringValue{StringValue: s}}
+}
+
+func bytesValue(b []byte) *firestorepb.Value {
+	return &firestorepb.Value{ValueType: &firestorepb.Value_BytesValue{BytesValue: b}}
+}
+
+func boolValue(b bool) *firestorepb.Value {
+	return &firestorepb.Value{ValueType: &firestorepb.Value_BooleanValue{BooleanValue: b}}
+}
+
+func timeValue(t time.Time) *firestorepb.Value {
+	return &firestorepb.Value{ValueType: &firestorepb.Value_TimestampValue{TimestampValue: timestamppb.New(t)}}
 }

@@ -58,14 +58,14 @@ func (s *Store) sessionsIn(org string, states []domain.State) firestore.Query {
 // A SetFact is what the planner needs of a question set.
 type SetFact struct {
 	ID        string
-	Title     string
+	Title     string    // empty while it is being erased
 	DeletedAt time.Time // zero: not deleted
 }
 
 // QuestionSetFacts returns an org's question sets that were deleted by until, or,
 // with all, every one.
 func (s *Store) QuestionSetFacts(ctx context.Context, org string, until time.Time, all bool) iter.Seq2[SetFact, error] {
-	q := s.questionSets(org).Select("title", "deleted", "deletedAt")
+	q := s.questionSets(org).Select("title", "deletedAt", "erasing")
 	if !all {
 		q = q.Where("deleted", "==", true).Where("deletedAt", "<=", until).OrderBy("deletedAt", firestore.Asc)
 	}
@@ -73,6 +73,9 @@ func (s *Store) QuestionSetFacts(ctx context.Context, org string, until time.Tim
 		var d questionSetDoc
 		if err := snap.DataTo(&d); err != nil {
 			return SetFact{}, wrap("decoding a question set", err)
+		}
+		if d.Erasing {
+			d.Title = ""
 		}
 		return SetFact{snap.Ref.ID, d.Title, d.DeletedAt}, nil
 	})
@@ -146,4 +149,17 @@ func (s *Store) SetActive(ctx context.Context, sid string, at time.Time) error {
 	defer cancel()
 	_, err := s.session(sid).Update(ctx, []firestore.Update{{Path: "activeAt", Value: at}})
 	return wrap("noting a session's activity", err)
+}
+
+// SessionsOf returns the sessions that a member of an org owns or teaches.
+func (s *Store) SessionsOf(ctx context.Context, org, member string) iter.Seq2[*domain.Session, error] {
+	q := s.sessions().Where("org", "==", org).Where("teachers", "array-contains", member)
+	return list(ctx, q, "listing a member's sessions", sessionOf)
+}
+
+// QuestionSetsOf returns the question sets that a member of an org owns, without what is in
+// them.
+func (s *Store) QuestionSetsOf(ctx context.Context, org, member string) iter.Seq2[QuestionSet, error] {
+	q := s.questionSets(org).Where("owner", "==", member).Select("owner", "shared", "title", "deletedAt", "erasing")
+	return list(ctx, q, "listing a member's question sets", questionSetOf)
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -31,7 +32,7 @@ func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Tim
 		case domain.SubjectSession:
 			changes, due, err = s.markSession(tx, e, &org, now)
 		case domain.SubjectQuestionSet:
-			due, err = s.questionSetDue(tx, e, &org, now)
+			changes, due, err = s.markQuestionSet(tx, e, &org, now)
 		case domain.SubjectMember:
 			changes, due, err = s.markState(tx, e, s.member(e.Subject.Org, e.Subject.ID), string(domain.MemberErasing), string(domain.MemberErased))
 		case domain.SubjectOrg:
@@ -112,20 +113,28 @@ func (s *Store) markSession(tx *firestore.Transaction, e *domain.Erasure, org *d
 	return []write{put}, true, err
 }
 
-func (s *Store) questionSetDue(tx *firestore.Transaction, e *domain.Erasure, org *domain.Org, now time.Time) (due bool, err error) {
-	snap, there, err := look(tx, s.questionSets(e.Subject.Org).Doc(e.Subject.ID))
-	if err != nil || !there || forced(e) {
-		return true, err // gone already: the receipt is what is left to do
+func (s *Store) markQuestionSet(tx *firestore.Transaction, e *domain.Erasure, org *domain.Org, now time.Time) ([]write, bool, error) {
+	ref := s.questionSets(e.Subject.Org).Doc(e.Subject.ID)
+	snap, there, err := look(tx, ref)
+	if err != nil || !there {
+		return nil, true, err // gone already: the receipt is what is left to do
 	}
-	var d questionSetDoc
-	if err := snap.DataTo(&d); err != nil {
-		return false, wrap("decoding a question set", err)
+	set, err := questionSetOf(snap)
+	if err != nil {
+		return nil, false, err
 	}
-	if !d.Deleted {
-		return false, nil
+	if set.Erasing {
+		return nil, true, nil
 	}
-	steps := domain.QuestionSetSteps(org, e.Subject.ID, d.DeletedAt, nil, now, now)
-	return len(steps) > 0, nil
+	if !forced(e) {
+		final := !set.DeletedAt.IsZero() && len(domain.QuestionSetSteps(org, e.Subject.ID, set.DeletedAt, nil, now, now)) > 0
+		if !final {
+			return nil, false, nil
+		}
+	}
+	return []write{func(tx *firestore.Transaction) error {
+		return tx.Update(ref, []firestore.Update{{Path: "deleted", Value: true}, {Path: "erasing", Value: true}})
+	}}, true, nil
 }
 
 // markState sets the state of a member or an org. There is nothing to erase if it doesn't
@@ -155,8 +164,11 @@ type tombstone struct {
 // EraseDocuments deletes a page of the documents of an erasure whose keys are
 // gone. More says that documents are left; quiet is false while a request that
 // was under way when the session ended may still write: nothing is finished
-// before, and the next tick comes back to it.
-func (s *Store) EraseDocuments(ctx context.Context, e *domain.Erasure, now time.Time) (more, quiet bool, err error) {
+// before, and the next tick comes back to it. Rest is that of DestroyKeys, of its own.
+func (s *Store) EraseDocuments(ctx context.Context, e *domain.Erasure, rest *Rest, now time.Time) (more, quiet bool, err error) {
+	if err := rest.next(ctx, s.documents(e.Subject)); err != nil {
+		return false, false, err
+	}
 	ctx, cancel := within(ctx)
 	defer cancel()
 	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
@@ -165,7 +177,7 @@ func (s *Store) EraseDocuments(ctx context.Context, e *domain.Erasure, now time.
 		var err error
 		switch e.Subject.Kind {
 		case domain.SubjectSession:
-			page, more, quiet, err = s.eraseSession(tx, e.Subject, now)
+			page, more, quiet, err = s.eraseSession(tx, e.Subject, rest, now)
 		case domain.SubjectParticipant:
 			page = append(page, deletes(s.participants(e.Subject.Session).Doc(e.Subject.ID)))
 		case domain.SubjectQuestionSet:
@@ -173,7 +185,7 @@ func (s *Store) EraseDocuments(ctx context.Context, e *domain.Erasure, now time.
 		case domain.SubjectMember:
 			page, more, err = s.eraseMember(tx, e.Subject, now)
 		case domain.SubjectOrg:
-			page, more, err = s.eraseOrg(tx, e.Subject.Org)
+			page, more, err = s.eraseOrg(tx, e.Subject, rest)
 		}
 		if err != nil {
 			return err
@@ -185,14 +197,48 @@ func (s *Store) EraseDocuments(ctx context.Context, e *domain.Erasure, now time.
 		}
 		return nil
 	})
+	if err == nil {
+		rest.erased(more)
+	}
 	return more, quiet, wrap("deleting documents", err)
 }
 
-// chunkCost is how many small documents a chunk counts as in a page: it may
+// largeCost is how many small documents a large one counts as in a page: a chunk may
 // have half a megabyte, and a transaction has to read it to count what is in it.
-const chunkCost = 20
+const largeCost = 20
 
-func (s *Store) eraseSession(tx *firestore.Transaction, subject domain.Subject, now time.Time) (page []write, more, quiet bool, err error) {
+// documents returns where the documents of a subject are that has many of them.
+func (s *Store) documents(subject domain.Subject) []heap {
+	switch subject.Kind {
+	case domain.SubjectSession:
+		participants, seats := s.participants(subject.Session), s.seats(subject.Session)
+		contents, answers := s.contents(subject.Session), s.answers(subject.Session)
+		return []heap{
+			{participants, participants.Select(), 1},
+			{seats, seats.Select(), 1},
+			{contents, contents.Select(), largeCost},
+			{answers, answers.Query, largeCost},
+		}
+	case domain.SubjectOrg:
+		sets, members, changes := s.questionSets(subject.Org), s.members(subject.Org), s.changes(subject.Org)
+		invitees := s.invitees(subject.Org)
+		policies, circulars := s.policies(subject.Org), s.circulars(subject.Org)
+		tombstones := s.sessions().Where("org", "==", subject.Org).Where("state", "==", string(domain.Erased))
+		return []heap{
+			{sets, sets.Select(), largeCost},
+			{members, members.Select(), 1},
+			{changes, changes.Select(), 1},
+			{invitees, invitees.Select(), 1},
+			{policies, policies.Select(), 1},
+			{circulars, circulars.Select(), 1},
+			{s.sessions(), tombstones.Select(), 1},
+			{s.letters(), s.letters().Where("org", "==", subject.Org).Select(), 1},
+		}
+	}
+	return nil
+}
+
+func (s *Store) eraseSession(tx *firestore.Transaction, subject domain.Subject, rest *Rest, now time.Time) (page []write, more, quiet bool, err error) {
 	ref := s.session(subject.Session)
 	snap, there, err := look(tx, ref)
 	if err != nil {
@@ -207,37 +253,22 @@ func (s *Store) eraseSession(tx *firestore.Transaction, subject domain.Subject, 
 			return nil, false, false, ErrAgain
 		}
 	}
-	left := erasePage
-	for _, c := range []struct {
-		query firestore.Query
-		cost  int
-	}{
-		{s.participants(subject.Session).Select(), 1},
-		{s.seats(subject.Session).Select(), 1},
-		{s.contents(subject.Session).Select(), 1},
-		{s.answers(subject.Session).Query, chunkCost},
-	} {
-		limit := left / c.cost
-		if limit == 0 {
-			more = true
-			break
-		}
-		snaps, err := tx.Documents(c.query.Limit(limit)).GetAll()
-		if err != nil {
-			return nil, false, false, err
-		}
+	heaps := s.documents(subject)
+	found, more, err := rest.page(tx, heaps)
+	if err != nil {
+		return nil, false, false, err
+	}
+	for i, snaps := range found {
 		for _, snap := range snaps {
 			page = append(page, deletes(snap.Ref))
-			if c.cost == chunkCost {
-				chunk, err := chunkOf(snap)
-				if err != nil {
-					return nil, false, false, err
-				}
+			if heaps[i].in.ID != answersPath {
+				continue
+			}
+			// What can't be read goes uncounted: it isn't kept for that.
+			if chunk, err := chunkOf(snap); err == nil {
 				t.Answers += len(chunk.Records)
 			}
 		}
-		left -= len(snaps) * c.cost
-		more = more || len(snaps) == limit
 	}
 	quiet = !t.EndedAt.Add(domain.LateWrites).After(now)
 	t.Documents += len(page)
@@ -257,7 +288,7 @@ func (s *Store) eraseSession(tx *firestore.Transaction, subject domain.Subject, 
 }
 
 // eraseMember removes a member from the sessions that they co-teach, deletes those that
-// they own (promise P26), and leaves a tombstone.
+// they own (promise P26), takes their question sets from them, and leaves a tombstone.
 func (s *Store) eraseMember(tx *firestore.Transaction, subject domain.Subject, now time.Time) (page []write, more bool, err error) {
 	const few = 50
 	snaps, err := tx.Documents(s.sessions().Where("org", "==", subject.Org).
@@ -285,16 +316,39 @@ func (s *Store) eraseMember(tx *firestore.Transaction, subject domain.Subject, n
 		}
 		page = append(page, put)
 	}
-	if len(snaps) == few {
+	theirs, err := tx.Documents(s.questionSets(subject.Org).Where("owner", "==", subject.ID).
+		Select("owner", "shared", "deletedAt", "erasing").Limit(few)).GetAll()
+	if err != nil {
+		return nil, false, err
+	}
+	for _, snap := range theirs {
+		set, err := questionSetOf(snap)
+		if err != nil {
+			return nil, false, err
+		}
+		set.Leave(now)
+		d := questionSetDocOf(set)
+		changes := []firestore.Update{
+			{Path: "owner", Value: d.Owner}, {Path: "readers", Value: d.Readers}, {Path: "deleted", Value: d.Deleted},
+		}
+		if !d.DeletedAt.IsZero() {
+			changes = append(changes, firestore.Update{Path: "deletedAt", Value: d.DeletedAt})
+		}
+		page = append(page, func(tx *firestore.Transaction) error { return tx.Update(snap.Ref, changes) })
+	}
+	if len(snaps) == few || len(theirs) == few {
 		return page, true, nil
 	}
 	ref := s.member(subject.Org, subject.ID)
-	return append(page, sets(ref, memberDocOf(domain.Member{State: domain.MemberErased}))), false, nil
+	gone := domain.Member{State: domain.MemberErased}
+	gone.Want() // the account at the identity provider goes too
+	return append(page, sets(ref, memberDocOf(gone))), false, nil
 }
 
 // eraseOrg deletes what is left of an org when its sessions and members are
-// erased: question sets, and the tombstones. Its own stays.
-func (s *Store) eraseOrg(tx *firestore.Transaction, org string) (page []write, more bool, err error) {
+// erased: question sets, its history, letters, and the tombstones. Its own stays.
+func (s *Store) eraseOrg(tx *firestore.Transaction, subject domain.Subject, rest *Rest) (page []write, more bool, err error) {
+	org := subject.Org
 	snap, _, err := look(tx, s.org(org))
 	if err != nil {
 		return nil, false, err
@@ -303,24 +357,12 @@ func (s *Store) eraseOrg(tx *firestore.Transaction, org string) (page []write, m
 	if n, ok := snap.Data()["erasedDocuments"].(int64); ok {
 		t.Documents = int(n)
 	}
-	for _, q := range []firestore.Query{
-		s.questionSets(org).Select(),
-		s.members(org).Select(),
-		s.sessions().Where("org", "==", org).Where("state", "==", string(domain.Erased)).Select(),
-	} {
-		limit := erasePage - len(page)
-		if limit == 0 {
-			more = true
-			break
-		}
-		snaps, err := tx.Documents(q.Limit(limit)).GetAll()
-		if err != nil {
-			return nil, false, err
-		}
-		for _, snap := range snaps {
-			page = append(page, deletes(snap.Ref))
-		}
-		more = more || len(snaps) == limit
+	found, more, err := rest.page(tx, s.documents(subject))
+	if err != nil {
+		return nil, false, err
+	}
+	for _, snap := range slices.Concat(found...) {
+		page = append(page, deletes(snap.Ref))
 	}
 	state, _ := snap.Data()["state"].(string)
 	t.Documents += len(page)
@@ -356,17 +398,14 @@ func (s *Store) Erased(ctx context.Context, subject domain.Subject) (c domain.Co
 	return domain.Counted{Answers: t.Answers, Documents: t.Documents}, t.EndedAt, nil
 }
 
-// FinishErasure stores the copy of a receipt and the audit entry, and forgets
-// the copy of the erasure, whose id is given.
+// FinishErasure stores the copy of a receipt, and forgets the copy of the erasure, whose
+// id is given.
 func (s *Store) FinishErasure(ctx context.Context, id string, r StoredReceipt) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		for _, w := range []write{
 			sets(s.db.Doc(receiptPath(r.ID)), receiptDocOf(r)),
-			sets(s.auditEntries(r.Org).Doc(r.ID), auditDocOf(AuditEntry{
-				Who: "retention", What: "erase", Path: receiptPath(r.ID), Purpose: string(r.Rule), At: r.ErasedAt,
-			})),
 			deletes(s.db.Doc(erasurePath(id))),
 		} {
 			if err := w(tx); err != nil {

@@ -42,6 +42,7 @@ type incidentDoc struct {
 	Head          []byte        `firestore:"head"`
 	Request       []byte        `firestore:"request,omitempty"`
 	ReportedAt    time.Time     `firestore:"reportedAt"` // what lists are ordered by
+	Concerned     []string      `firestore:"concerned"`  // orgs in whose lists it stands
 }
 
 type clocksDoc struct {
@@ -87,6 +88,7 @@ func incidentDocOf(i *domain.Incident) incidentDoc {
 		Risk: string(i.Risk), Update: i.Update, UpdateRev: i.UpdateRevision, UpdateKey: i.UpdateKey, Outcome: string(i.Outcome), ClosedAt: i.ClosedAt, Reporter: i.Reporter,
 		Narrative: i.Narrative, AffectedRun: i.AffectedRun, Freezes: i.Freezes, PublicUntil: i.PublicUntil, Revision: i.Revision,
 		Entries: i.Entries, Head: i.Head, Request: i.Request, ReportedAt: i.Clocks.Reported,
+		Concerned: i.Concerned(),
 	}
 	for _, c := range i.Categories {
 		d.Categories = append(d.Categories, string(c))
@@ -226,13 +228,13 @@ func (s *Store) changeIncident(ctx context.Context, id, org string, change func(
 	return after, wrap("changing an incident", err)
 }
 
-// Incidents lists the incidents that an org filed, or all with an empty org, the
+// Incidents lists the incidents that concern an org, or all with an empty org, the
 // latest first. It returns at most size of them and the token of the next page,
 // which is empty on the last.
 func (s *Store) Incidents(ctx context.Context, org string, size int, token string) ([]*domain.Incident, string, error) {
 	q := s.incidents().Query
 	if org != "" {
-		q = q.Where("org", "==", org)
+		q = q.Where("concerned", "array-contains", org)
 	}
 	q = q.OrderBy("reportedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
 	if token != "" {

@@ -6,6 +6,8 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"slices"
+	"strconv"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -18,6 +20,8 @@ import (
 // queryTime bounds a query that reads page after page.
 const queryTime = 5 * time.Minute
 
+// list returns what a query finds. A document that can't be decoded is an error in its
+// place: whoever can do without it goes on with the next.
 func list[T any](ctx context.Context, q firestore.Query, doing string, decode func(*firestore.DocumentSnapshot) (T, error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		ctx, cancel := context.WithTimeout(ctx, queryTime)
@@ -27,7 +31,7 @@ func list[T any](ctx context.Context, q firestore.Query, doing string, decode fu
 			if err == nil {
 				v, err = decode(snap)
 			}
-			if !yield(v, wrap(doing, err)) || err != nil {
+			if !yield(v, wrap(doing, err)) {
 				return
 			}
 		}
@@ -74,6 +78,29 @@ func page[T any](ctx context.Context, q firestore.Query, size int, token, doing 
 		return all, "", nil
 	}
 	return all[:size], pageToken(cursor{ID: id(all[size-1])}), nil
+}
+
+// pageByN returns a page of what is counted by the field n from 1, the latest first.
+func pageByN[T any](ctx context.Context, q firestore.Query, size int, token, doing string, decode func(*firestore.DocumentSnapshot) (T, error), n func(T) int) ([]T, string, error) {
+	q = q.OrderBy("n", firestore.Desc).Limit(size + 1)
+	if token != "" {
+		after, err := strconv.Atoi(token)
+		if err != nil || after < 1 {
+			return nil, "", errPageToken
+		}
+		q = q.StartAfter(after)
+	}
+	var all []T
+	for v, err := range list(ctx, q, doing, decode) {
+		if err != nil {
+			return nil, "", err
+		}
+		all = append(all, v)
+	}
+	if len(all) <= size {
+		return all, "", nil
+	}
+	return all[:size], strconv.Itoa(n(all[size-1])), nil
 }
 
 func pageByID(q firestore.Query, after string, n int) firestore.Query {
@@ -142,22 +169,43 @@ var errPageToken = domain.Problem(domain.ErrMalformed, "page-token",
 
 func idOf(snap *firestore.DocumentSnapshot) (string, error) { return snap.Ref.ID, nil }
 
+// deleteMax is how many documents deletePage lists, by reference.
+const deleteMax = 20 * erasePage
+
+// deletePage deletes the first of what a query finds, and returns how many it
+// deleted. One listing is for many transactions, for it takes longer the more was
+// deleted before it.
 func deletePage(ctx context.Context, db *firestore.Client, q firestore.Query, doing string) (int, error) {
+	var refs []*firestore.DocumentRef
+	for ref, err := range list(ctx, q.Select().Limit(deleteMax), doing, func(snap *firestore.DocumentSnapshot) (*firestore.DocumentRef, error) {
+		return snap.Ref, nil
+	}) {
+		if err != nil {
+			return 0, err
+		}
+		refs = append(refs, ref)
+	}
+	deleted := 0
+	for page := range slices.Chunk(refs, erasePage) {
+		if err := deleteAll(ctx, db, page); err != nil {
+			return deleted, wrap(doing, err)
+		}
+		deleted += len(page)
+	}
+	return deleted, nil
+}
+
+func deleteAll(ctx context.Context, db *firestore.Client, refs []*firestore.DocumentRef) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snaps, err := q.Select().Limit(erasePage).Documents(ctx).GetAll()
-	if err != nil || len(snaps) == 0 {
-		return 0, wrap(doing, err)
-	}
-	err = db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
-		for _, snap := range snaps {
-			if err := tx.Delete(snap.Ref); err != nil {
+	return db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		for _, ref := range refs {
+			if err := tx.Delete(ref); err != nil {
 				return err
 			}
 		}
 		return nil
 	})
-	return len(snaps), wrap(doing, err)
 }
 
 func has(ctx context.Context, ref *firestore.DocumentRef, db *firestore.Client) (bool, error) {

@@ -55,8 +55,16 @@ func TestQueriesThatGetNoAnswerEnd(t *testing.T) {
 					_, _, err := s.Sessions(ctx, SessionQuery{Org: "org"}, 10, "")
 					return err
 				},
-				"sets":     func(ctx context.Context) error { _, _, err := s.QuestionSets(ctx, "org", 10, ""); return err },
-				"erasures": func(ctx context.Context) error { _, err := v.Erasures(ctx, "org"); return err },
+				"sets": func(ctx context.Context) error {
+					_, _, err := s.QuestionSets(ctx, QuestionSetQuery{Org: "org"}, 10, "")
+					return err
+				},
+				"erasures": func(ctx context.Context) (last error) {
+					for _, err := range v.Erasures(ctx, "org") {
+						last = err
+					}
+					return last
+				},
 				"chunks": func(ctx context.Context) (last error) {
 					for _, err := range s.Chunks(ctx, sid) {
 						last = err

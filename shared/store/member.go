@@ -3,8 +3,10 @@ package store
 import (
 	"context"
 	"iter"
+	"reflect"
 
 	"cloud.google.com/go/firestore"
+	"google.golang.org/grpc/codes"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
@@ -12,7 +14,15 @@ import (
 
 type memberDoc struct {
 	State   string `firestore:"state"`
+	Role    string `firestore:"role,omitempty"`
 	Profile []byte `firestore:"profile,omitempty"` // sealed
+	News    bool   `firestore:"news,omitempty"`
+	Service bool   `firestore:"service,omitempty"`
+	Week    string `firestore:"week,omitempty"` // ISO week of the last activity
+	Wanted  int    `firestore:"wanted,omitempty"`
+	Applied int    `firestore:"applied,omitempty"`
+	Waits   bool   `firestore:"waits,omitempty"` // for the identity provider
+	Refused bool   `firestore:"refused,omitempty"`
 }
 
 func (s *Store) members(org string) *firestore.CollectionRef {
@@ -35,7 +45,10 @@ func (s *Store) Member(ctx context.Context, org, id string) (domain.Member, erro
 }
 
 func memberDocOf(m domain.Member) memberDoc {
-	return memberDoc{State: string(m.State), Profile: m.Profile}
+	return memberDoc{
+		State: string(m.State), Role: string(m.Role), Profile: m.Profile, News: m.Mail.News, Service: m.Mail.Service, Week: m.Week,
+		Wanted: m.Wanted, Applied: m.Applied, Waits: m.Waits(), Refused: m.Refused,
+	}
 }
 
 func memberOf(org string, snap *firestore.DocumentSnapshot) (domain.Member, error) {
@@ -43,7 +56,11 @@ func memberOf(org string, snap *firestore.DocumentSnapshot) (domain.Member, erro
 	if err := snap.DataTo(&d); err != nil {
 		return domain.Member{}, wrap("decoding a member", err)
 	}
-	return domain.Member{ID: snap.Ref.ID, Org: org, State: domain.MemberState(d.State), Profile: d.Profile}, nil
+	return domain.Member{
+		ID: snap.Ref.ID, Org: org, State: domain.MemberState(d.State), Role: domain.Role(d.Role), Profile: d.Profile,
+		Mail: domain.MailChoice{News: d.News, Service: d.Service}, Week: d.Week,
+		Wanted: d.Wanted, Applied: d.Applied, Refused: d.Refused, Stored: snap.UpdateTime,
+	}, nil
 }
 
 // CreateMember stores a member who isn't there yet.
@@ -62,6 +79,151 @@ func (s *Store) SetMemberState(ctx context.Context, org, id string, state domain
 	return wrap("changing a member's state", err)
 }
 
+// NoteActivity stores the week in which a member is active, and the role that they have
+// as long as nobody gave them one here. Of callers who read the same document one writes:
+// it is written once a week.
+func (s *Store) NoteActivity(ctx context.Context, m domain.Member, week string, role domain.Role) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	changes := []firestore.Update{{Path: "week", Value: week}}
+	if m.Wanted == 0 {
+		changes = append(changes, firestore.Update{Path: "role", Value: string(role)})
+	}
+	_, err := s.member(m.Org, m.ID).Update(ctx, changes, firestore.LastUpdateTime(m.Stored))
+	if codeOf(err) == codes.FailedPrecondition {
+		return nil // somebody else wrote it
+	}
+	return wrap("noting a member's activity", err)
+}
+
+// ErrInactive refuses what a member who was suspended or erased asks for.
+var ErrInactive = domain.Problem(domain.ErrForbidden, "forbidden",
+	"Your account isn't active in this school. Ask an administrator of your school.")
+
+// SetProfile stores a member's sealed profile, and makes active whoever had deleted
+// theirs.
+func (s *Store) SetProfile(ctx context.Context, org, id string, sealed []byte, choice domain.MailChoice) error {
+	_, err := s.ChangeMember(ctx, org, id, func(m *domain.Member) error {
+		if m.State != domain.MemberActive && m.State != domain.MemberDeactivated {
+			return ErrInactive
+		}
+		m.State, m.Profile, m.Mail = domain.MemberActive, sealed, choice
+		return nil
+	})
+	return err
+}
+
+// Deactivate removes a member's profile, and with it the member from what goes on.
+func (s *Store) Deactivate(ctx context.Context, org, id string) error {
+	_, err := s.ChangeMember(ctx, org, id, func(m *domain.Member) error {
+		if m.State != domain.MemberActive && m.State != domain.MemberDeactivated {
+			return ErrInactive
+		}
+		m.State, m.Profile, m.Mail = domain.MemberDeactivated, nil, domain.MailChoice{}
+		return nil
+	})
+	return err
+}
+
+// ChangeMember changes a member in a transaction, and returns them as they are then. An
+// error of change is returned and changes nothing.
+func (s *Store) ChangeMember(ctx context.Context, org, id string, change func(*domain.Member) error) (m domain.Member, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, there, err := look(tx, s.member(org, id))
+		if err != nil {
+			return err
+		}
+		if !there {
+			return domain.ErrNotFound
+		}
+		if m, err = memberOf(org, snap); err != nil {
+			return err
+		}
+		before := memberDocOf(m)
+		if err := change(&m); err != nil {
+			return err
+		}
+		if after := memberDocOf(m); !reflect.DeepEqual(before, after) {
+			return tx.Set(snap.Ref, after)
+		}
+		return nil
+	})
+	return m, wrap("changing a member", err)
+}
+
+// ChangePerson is ChangeMember with entries of the org's history. Where the org is being
+// erased it is domain.ErrNotFound.
+func (s *Store) ChangePerson(ctx context.Context, org, id string, change func(*domain.Member) ([]domain.Change, error)) (m domain.Member, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err = transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.member(org, id))
+		if err != nil {
+			return err
+		}
+		o, _, err := s.standing(tx, org)
+		if err != nil {
+			return err
+		}
+		if m, err = memberOf(org, snap); err != nil {
+			return err
+		}
+		before := memberDocOf(m)
+		entries, err := change(&m)
+		if err != nil {
+			return err
+		}
+		if err := s.enterPeople(tx, o, entries); err != nil {
+			return err
+		}
+		if after := memberDocOf(m); !reflect.DeepEqual(before, after) {
+			return tx.Set(snap.Ref, after)
+		}
+		return nil
+	})
+	return m, wrap("changing a member", err)
+}
+
+// MemberPage returns at most size members of an org by id, tombstones included, and the
+// token of the next page, which is empty on the last.
+func (s *Store) MemberPage(ctx context.Context, org string, size int, token string) ([]domain.Member, string, error) {
+	if token != "" && !domain.IsID(token) {
+		return nil, "", errPageToken
+	}
+	var all []domain.Member
+	for m, err := range list(ctx, pageByID(s.members(org).Query, token, size+1), "listing members", func(snap *firestore.DocumentSnapshot) (domain.Member, error) {
+		return memberOf(org, snap)
+	}) {
+		if err != nil {
+			return nil, "", err
+		}
+		all = append(all, m)
+	}
+	if len(all) <= size {
+		return all, "", nil
+	}
+	return all[:size], all[size-1].ID, nil
+}
+
+// WaitingMembers returns at most n ids of an org's members of whom the identity provider
+// is still to be told something.
+func (s *Store) WaitingMembers(ctx context.Context, org string, n int) ([]string, error) {
+	return ids(ctx, s.members(org).Where("waits", "==", true).Limit(n), "listing members who wait")
+}
+
+func ids(ctx context.Context, q firestore.Query, doing string) ([]string, error) {
+	var all []string
+	for id, err := range list(ctx, q.Select(), doing, func(snap *firestore.DocumentSnapshot) (string, error) { return snap.Ref.ID, nil }) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, id)
+	}
+	return all, nil
+}
+
 // Members returns an org's members, tombstones included.
 func (s *Store) Members(ctx context.Context, org string) iter.Seq2[domain.Member, error] {
 	return list(ctx, s.members(org).Query, "listing members", func(snap *firestore.DocumentSnapshot) (domain.Member, error) {
@@ -72,6 +234,6 @@ func (s *Store) Members(ctx context.Context, org string) iter.Seq2[domain.Member
 // CountMembers counts an org's members, tombstones left out.
 func (s *Store) CountMembers(ctx context.Context, org string) (int, error) {
 	return count(ctx, s.members(org).Where("state", "in", []any{
-		string(domain.MemberActive), string(domain.MemberRevoked),
+		string(domain.MemberActive), string(domain.MemberRevoked), string(domain.MemberDeactivated),
 	}), "counting members")
 }

@@ -18,7 +18,6 @@ type noticeDoc struct {
 	Percent       int        `firestore:"percent"`
 	Channel       string     `firestore:"channel"`
 	Clause        clauseDoc  `firestore:"clause"`
-	State         string     `firestore:"state"`
 	StartsAt      time.Time  `firestore:"startsAt,omitempty"`
 	Deadline      time.Time  `firestore:"deadline,omitempty"`
 	Escalated     int        `firestore:"escalated"`
@@ -28,14 +27,19 @@ type noticeDoc struct {
 	Recipient     []byte     `firestore:"recipient"` // sealed
 	Content       []byte     `firestore:"content"`   // sealed
 	Public        *publicDoc `firestore:"public,omitempty"`
-	Attempt       int        `firestore:"attempt"`
-	ClaimedAt     time.Time  `firestore:"claimedAt,omitempty"`
-	NextAttempt   time.Time  `firestore:"nextAttempt,omitempty"`
-	DoneAt        time.Time  `firestore:"doneAt,omitempty"`
-	Result        string     `firestore:"result"`
+	Told          *toldDoc   `firestore:"told,omitempty"`
 	Logged        string     `firestore:"logged"`
 	LoggedAttempt int        `firestore:"loggedAttempt"`
 	Revision      int        `firestore:"revision"`
+	attemptsDoc
+}
+
+// toldDoc counts what happened to letters, and names nobody.
+type toldDoc struct {
+	Sent    int `firestore:"sent"`
+	Failed  int `firestore:"failed"`
+	Unknown int `firestore:"unknown"`
+	Without int `firestore:"without"`
 }
 
 // publicDoc isn't sealed: everybody may read it.
@@ -50,9 +54,8 @@ type publicDoc struct {
 func noticeDocOf(n domain.Notice) noticeDoc {
 	d := noticeDoc{
 		Org: n.Org, Kind: string(n.Kind), Update: n.Update, Percent: n.Percent, Channel: string(n.Channel), Clause: clauseDocOf(n.Clause),
-		State: string(n.State), StartsAt: n.StartsAt, Deadline: n.Deadline, Escalated: n.Escalated, MissedAt: n.MissedAt,
-		KeyOrg: n.KeyOrg, Recipient: n.Recipient, Content: n.Content, Attempt: n.Attempt, ClaimedAt: n.ClaimedAt,
-		NextAttempt: n.NextAttempt, DoneAt: n.DoneAt, Result: n.Result, Logged: string(n.Logged), LoggedAttempt: n.LoggedAttempt, Revision: n.Revision,
+		attemptsDoc: attemptsDocOf(n.Attempts), StartsAt: n.StartsAt, Deadline: n.Deadline, Escalated: n.Escalated, MissedAt: n.MissedAt,
+		KeyOrg: n.KeyOrg, Recipient: n.Recipient, Content: n.Content, Logged: string(n.Logged), LoggedAttempt: n.LoggedAttempt, Revision: n.Revision,
 	}
 	for _, p := range n.Missing {
 		d.Missing = append(d.Missing, string(p))
@@ -60,6 +63,10 @@ func noticeDocOf(n domain.Notice) noticeDoc {
 	if n.Public != nil {
 		p := publicDoc(*n.Public)
 		d.Public = &p
+	}
+	if n.Told != (domain.Told{}) {
+		told := toldDoc(n.Told)
+		d.Told = &told
 	}
 	return d
 }
@@ -71,10 +78,11 @@ func noticeOf(incident string, snap *firestore.DocumentSnapshot) (domain.Notice,
 	}
 	n := domain.Notice{
 		ID: snap.Ref.ID, Incident: incident, Org: d.Org, Kind: domain.NoticeKind(d.Kind), Update: d.Update, Percent: d.Percent,
-		Channel: domain.Channel(d.Channel), Clause: clauseOf(d.Clause), State: domain.NoticeState(d.State), StartsAt: d.StartsAt,
-		Deadline: d.Deadline, Escalated: d.Escalated, MissedAt: d.MissedAt, KeyOrg: d.KeyOrg, Recipient: d.Recipient,
-		Content: d.Content, Attempt: d.Attempt, ClaimedAt: d.ClaimedAt, NextAttempt: d.NextAttempt, DoneAt: d.DoneAt,
-		Result: d.Result, Logged: domain.NoticeState(d.Logged), LoggedAttempt: d.LoggedAttempt, Revision: d.Revision,
+		Channel: domain.Channel(d.Channel), Clause: clauseOf(d.Clause), StartsAt: d.StartsAt,
+		Deadline: d.Deadline, Escalated: d.Escalated, MissedAt: d.MissedAt, Delivery: domain.Delivery{
+			Attempts: attemptsOf(d.attemptsDoc), KeyOrg: d.KeyOrg, Recipient: d.Recipient, Content: d.Content,
+		},
+		Logged: domain.NoticeState(d.Logged), LoggedAttempt: d.LoggedAttempt, Revision: d.Revision,
 	}
 	for _, p := range d.Missing {
 		n.Missing = append(n.Missing, domain.Part(p))
@@ -82,6 +90,9 @@ func noticeOf(incident string, snap *firestore.DocumentSnapshot) (domain.Notice,
 	if d.Public != nil {
 		p := domain.PublicNotice(*d.Public)
 		n.Public = &p
+	}
+	if d.Told != nil {
+		n.Told = domain.Told(*d.Told)
 	}
 	return n, nil
 }
@@ -112,10 +123,14 @@ func (s *Store) Notices(ctx context.Context, incident, org string) iter.Seq2[dom
 	})
 }
 
-// NoticePage returns at most size of an incident's notices, by id, and the token
-// of the next page, which is empty on the last.
-func (s *Store) NoticePage(ctx context.Context, incident string, size int, token string) ([]domain.Notice, string, error) {
-	return page(ctx, s.notices(incident).Query, size, token, "listing notices", func(snap *firestore.DocumentSnapshot) (domain.Notice, error) {
+// NoticePage returns at most size of an incident's notices, those about one org unless that
+// is empty, by id, and the token of the next page, which is empty on the last.
+func (s *Store) NoticePage(ctx context.Context, incident, org string, size int, token string) ([]domain.Notice, string, error) {
+	q := s.notices(incident).Query
+	if org != "" {
+		q = q.Where("org", "==", org)
+	}
+	return page(ctx, q, size, token, "listing notices", func(snap *firestore.DocumentSnapshot) (domain.Notice, error) {
 		return noticeOf(incident, snap)
 	}, func(n domain.Notice) string { return n.ID })
 }

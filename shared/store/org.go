@@ -2,8 +2,8 @@ package store
 
 import (
 	"context"
-	"errors"
 	"iter"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -15,26 +15,23 @@ import (
 type orgDoc struct {
 	Name       string         `firestore:"name"`
 	Country    string         `firestore:"country"`
+	Region     string         `firestore:"region,omitempty"`
 	Timezone   string         `firestore:"timezone"`
 	Language   string         `firestore:"language,omitempty"`
 	State      string         `firestore:"state"`
 	LeftAt     time.Time      `firestore:"leftAt,omitempty"`
 	Policy     policyDoc      `firestore:"policy"`
 	Agreements []agreementDoc `firestore:"agreements"`
+	Holidays   []string       `firestore:"holidays,omitempty"`
+	Revision   int            `firestore:"revision,omitempty"`
+	Created    string         `firestore:"created,omitempty"`
+	Entries    int            `firestore:"entries,omitempty"`
 	Contact    []byte         `firestore:"contact,omitempty"` // sealed
-}
 
-type policyDoc struct {
-	KeptMonths      int       `firestore:"keptMonths"`
-	KeptDays        int       `firestore:"keptDays"`
-	RestoreMonths   int       `firestore:"restoreMonths"`
-	RestoreDays     int       `firestore:"restoreDays"`
-	MaxParticipants int       `firestore:"maxParticipants"`
-	PrivacyContact  string    `firestore:"privacyContact"`
-	Purposes        []string  `firestore:"purposes"`
-	Clause          string    `firestore:"clause"`
-	Revision        int       `firestore:"revision"`
-	FinalUntil      time.Time `firestore:"finalUntil,omitempty"`
+	Announced      *announcedDoc     `firestore:"announced"`
+	PolicyVersions int               `firestore:"policyVersions,omitempty"`
+	Mailing        []announcementDoc `firestore:"mailing,omitempty"`
+	Told           []string          `firestore:"told,omitempty"`
 }
 
 func (s *Store) org(id string) *firestore.DocumentRef { return s.db.Doc(seal.OrgPath(id)) }
@@ -52,8 +49,10 @@ func (s *Store) Org(ctx context.Context, id string) (domain.Org, error) {
 
 func orgDocOf(o domain.Org, contact []byte) orgDoc {
 	d := orgDoc{
-		Name: o.Name, Country: o.Country, Timezone: o.Timezone, Language: o.Language, State: string(o.State),
-		LeftAt: o.LeftAt, Policy: policyDoc(o.Policy), Contact: contact,
+		Name: o.Name, Country: o.Country, Region: o.Region, Timezone: o.Timezone, Language: o.Language, State: string(o.State),
+		LeftAt: o.LeftAt, Policy: policyDoc(o.Policy), Holidays: o.Holidays, Revision: o.Revision,
+		Created: o.Created, Contact: contact, Announced: announcedDocOf(o.Announced), PolicyVersions: o.PolicyVersions,
+		Mailing: mailingDocOf(o.Mailing), Told: o.Told, Entries: o.Entries,
 	}
 	for _, a := range o.Agreements {
 		d.Agreements = append(d.Agreements, agreementDocOf(a))
@@ -67,8 +66,9 @@ func orgOf(snap *firestore.DocumentSnapshot) (domain.Org, error) {
 		return domain.Org{}, wrap("decoding an org", err)
 	}
 	o := domain.Org{
-		ID: snap.Ref.ID, Name: d.Name, Country: d.Country, Timezone: d.Timezone, Language: d.Language,
-		State: domain.OrgState(d.State), LeftAt: d.LeftAt, Policy: domain.Policy(d.Policy),
+		ID: snap.Ref.ID, Name: d.Name, Country: d.Country, Region: d.Region, Timezone: d.Timezone, Language: d.Language,
+		State: domain.OrgState(d.State), LeftAt: d.LeftAt, Policy: domain.Policy(d.Policy), Holidays: d.Holidays, Revision: d.Revision,
+		Created: d.Created, Announced: announcedOf(d.Announced), PolicyVersions: d.PolicyVersions, Mailing: mailingOf(d.Mailing), Told: d.Told, Entries: d.Entries,
 	}
 	for _, a := range d.Agreements {
 		o.Agreements = append(o.Agreements, agreementOf(a))
@@ -76,13 +76,139 @@ func orgOf(snap *firestore.DocumentSnapshot) (domain.Org, error) {
 	return o, nil
 }
 
-// CreateOrg stores an org that isn't there yet, with its sealed contact.
-func (s *Store) CreateOrg(ctx context.Context, o domain.Org, contact []byte) error {
+// CreateOrg stores an org that isn't there yet, with its sealed contact, the changes that
+// its history begins with, and its policy as the first version.
+func (s *Store) CreateOrg(ctx context.Context, o domain.Org, contact []byte, changes ...domain.Change) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.org(o.ID).Create(ctx, orgDocOf(o, contact))
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		for _, c := range changes {
+			if err := s.enter(tx, o.ID, c); err != nil {
+				return err
+			}
+		}
+		o.PolicyVersions, o.Policy.Version = 1, 1
+		first := domain.PolicyVersion{N: 1, Policy: o.Policy, PublishedAt: o.Policy.Since, From: o.Policy.Since}
+		if err := s.putVersions(tx, o.ID, []domain.PolicyVersion{first}); err != nil {
+			return err
+		}
+		return tx.Create(s.org(o.ID), orgDocOf(o, contact))
+	})
 	return wrap("creating an org", err)
 }
+
+// ChangeOrg changes an org's facts and agreements in a transaction, unless change
+// returns an error, with an entry of its history. Another address for questions about
+// privacy makes another version of its policy. The contact stays as it is unless
+// change returns another one. What isn't there, or is a tombstone, is ErrNotFound.
+// Change may run more than once.
+func (s *Store) ChangeOrg(ctx context.Context, id string, change func(o *domain.Org) (contact []byte, c *domain.Change, err error)) (domain.Org, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	var o domain.Org
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		var snap *firestore.DocumentSnapshot
+		var err error
+		if o, snap, err = s.standing(tx, id); err != nil {
+			return err
+		}
+		contact, err := contactOf(snap)
+		if err != nil {
+			return err
+		}
+		address := o.Policy.PrivacyContact
+		changed, entry, err := change(&o)
+		if err != nil || entry == nil {
+			return err
+		}
+		if o.Policy.PrivacyContact != address {
+			if err := s.putVersions(tx, id, o.Readdress(address, entry.At, entry.Who)); err != nil {
+				return err
+			}
+		}
+		if changed != nil {
+			contact = changed
+		}
+		entry.N = o.NextEntry()
+		o.Revision++
+		if err := s.enter(tx, id, *entry); err != nil {
+			return err
+		}
+		return tx.Set(s.org(id), orgDocOf(o, contact))
+	})
+	return o, wrap("changing an org", err)
+}
+
+// standing reads an org, which is ErrNotFound where a tombstone is left of it.
+func (s *Store) standing(tx *firestore.Transaction, id string) (domain.Org, *firestore.DocumentSnapshot, error) {
+	snap, err := tx.Get(s.org(id))
+	if err != nil {
+		return domain.Org{}, nil, err
+	}
+	o, err := orgOf(snap)
+	if err == nil && o.State != domain.OrgActive && o.State != domain.OrgLeft {
+		err = domain.ErrNotFound
+	}
+	return o, snap, err
+}
+
+// OrgPage returns at most size orgs by id, tombstones included, and the token of the
+// next page, which is empty on the last.
+func (s *Store) OrgPage(ctx context.Context, size int, token string) ([]domain.Org, string, error) {
+	if token != "" && !domain.IsOrg(token) {
+		return nil, "", errPageToken
+	}
+	var all []domain.Org
+	q := pageByID(s.db.Collection(seal.Orgs).Query, token, size+1)
+	for o, err := range list(ctx, q, "listing orgs", orgOf) {
+		if err != nil {
+			return nil, "", err
+		}
+		all = append(all, o)
+	}
+	if len(all) <= size {
+		return all, "", nil
+	}
+	return all[:size], all[size-1].ID, nil
+}
+
+// OrgNames returns the names of orgs by their ids, without those that aren't there or of
+// which a tombstone is left.
+func (s *Store) OrgNames(ctx context.Context, ids []string) (map[string]string, error) {
+	names := make(map[string]string)
+	for some := range slices.Chunk(ids, namesAtOnce) {
+		refs := make([]*firestore.DocumentRef, len(some))
+		for i, id := range some {
+			refs[i] = s.org(id)
+		}
+		snaps, err := s.namesOf(ctx, refs)
+		if err != nil {
+			return nil, wrap("reading the names of orgs", err)
+		}
+		for _, snap := range snaps {
+			if !snap.Exists() {
+				continue
+			}
+			o, err := orgOf(snap)
+			if err != nil {
+				return nil, err
+			}
+			if o.Name != "" {
+				names[o.ID] = o.Name
+			}
+		}
+	}
+	return names, nil
+}
+
+func (s *Store) namesOf(ctx context.Context, refs []*firestore.DocumentRef) ([]*firestore.DocumentSnapshot, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	return s.db.GetAll(ctx, refs)
+}
+
+// namesAtOnce is how many orgs one read returns the names of.
+const namesAtOnce = 100
 
 // Orgs returns every org, tombstones included.
 func (s *Store) Orgs(ctx context.Context) iter.Seq2[domain.Org, error] {
@@ -105,45 +231,21 @@ func (s *Store) OrgIDs(ctx context.Context, after string, n int) ([]string, erro
 	return all, nil
 }
 
-// SetPolicy changes an org's policy at now if its revision is still the given
-// one, else it is ErrPrecondition. It returns the policy with its new revision.
-func (s *Store) SetPolicy(ctx context.Context, org string, p domain.Policy, revision int, now time.Time) (domain.Policy, error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
-		snap, err := tx.Get(s.org(org))
-		if err != nil {
-			return err
-		}
-		o, err := orgOf(snap)
-		if err != nil {
-			return err
-		}
-		if o.Policy.Revision != revision {
-			return domain.ErrPrecondition
-		}
-		p.Revision, p.FinalUntil = revision+1, o.Policy.FinalAt(now)
-		return tx.Update(s.org(org), []firestore.Update{{Path: "policy", Value: policyDoc(p)}})
-	})
-	return p, wrap("changing a policy", err)
-}
-
 // EndContract notes that an active org's contract has ended. That of any other
-// has ended already, and its date is never moved: it is ErrConflict.
-func (s *Store) EndContract(ctx context.Context, org string, at time.Time) error {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
-		snap, err := tx.Get(s.org(org))
-		if err != nil {
-			return err
+// has ended already, and its date is never moved: it is ErrConflict. Check, unless it
+// is nil, may refuse by what is stored.
+func (s *Store) EndContract(ctx context.Context, org string, at time.Time, by domain.Change, check func(domain.Org) error) error {
+	_, err := s.ChangeOrg(ctx, org, func(o *domain.Org) ([]byte, *domain.Change, error) {
+		if o.State != domain.OrgActive {
+			return nil, nil, domain.ErrConflict
 		}
-		if o, err := orgOf(snap); err != nil || o.State != domain.OrgActive {
-			return errors.Join(err, domain.ErrConflict)
+		if check != nil {
+			if err := check(*o); err != nil {
+				return nil, nil, err
+			}
 		}
-		return tx.Update(s.org(org), []firestore.Update{
-			{Path: "state", Value: string(domain.OrgLeft)}, {Path: "leftAt", Value: at},
-		})
+		o.State, o.LeftAt = domain.OrgLeft, at
+		return nil, &by, nil
 	})
 	return wrap("ending a contract", err)
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
+	"cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
@@ -16,10 +17,8 @@ type participantDoc struct {
 	ConsentBasis string    `firestore:"consentBasis"`
 	Alias        []byte    `firestore:"alias"`            // sealed
 	Grades       []byte    `firestore:"grades,omitempty"` // sealed
-}
-
-func participantDocOf(p domain.Participant) participantDoc {
-	return participantDoc{JoinedAt: p.JoinedAt, ConsentBasis: p.ConsentBasis, Alias: p.Alias, Grades: p.Grades}
+	RenamedAt    time.Time `firestore:"renamedAt,omitempty"`
+	Renames      int       `firestore:"renames,omitempty"`
 }
 
 func participantOf(snap *firestore.DocumentSnapshot) (domain.Participant, error) {
@@ -29,6 +28,7 @@ func participantOf(snap *firestore.DocumentSnapshot) (domain.Participant, error)
 	}
 	return domain.Participant{
 		ID: snap.Ref.ID, JoinedAt: d.JoinedAt, ConsentBasis: d.ConsentBasis, Alias: d.Alias, Grades: d.Grades,
+		RenamedAt: d.RenamedAt, Renames: d.Renames,
 	}, nil
 }
 
@@ -36,6 +36,7 @@ func participantFrom(id string, d *document) domain.Participant {
 	return domain.Participant{
 		ID: id, JoinedAt: read(d, "joinedAt", asTime), ConsentBasis: read(d, "consentBasis", asText),
 		Alias: read(d, "alias", asBytes), Grades: read(d, "grades", asBytes),
+		RenamedAt: read(d, "renamedAt", asTime), Renames: read(d, "renames", asInt),
 	}
 }
 
@@ -47,8 +48,13 @@ func (s *Store) participants(sid string) *firestore.CollectionRef {
 func (s *Store) CreateParticipant(ctx context.Context, sid string, p domain.Participant) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.participants(sid).Doc(p.ID).Create(ctx, participantDocOf(p))
-	return wrap("creating a participant", err)
+	fields := map[string]*firestorepb.Value{
+		"joinedAt": timeValue(p.JoinedAt), "consentBasis": textValue(p.ConsentBasis), "alias": bytesValue(p.Alias),
+	}
+	if len(p.Grades) > 0 {
+		fields["grades"] = bytesValue(p.Grades)
+	}
+	return wrap("creating a participant", s.wire.create(ctx, s.database, seal.ParticipantPath(sid, p.ID), fields))
 }
 
 // Participant reads one participant.
@@ -107,6 +113,32 @@ func (s *Store) ChangeGrades(ctx context.Context, sid, pid string, change func(s
 		return tx.Update(ref, []firestore.Update{{Path: "grades", Value: sealed}})
 	})
 	return wrap("changing grades", err)
+}
+
+// Rename replaces a participant's sealed alias, and notes when. It returns the
+// participant as stored, and ErrConflict after domain.RenamesMax times.
+func (s *Store) Rename(ctx context.Context, sid, pid string, sealed []byte, now time.Time) (domain.Participant, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	var p domain.Participant
+	ref := s.participants(sid).Doc(pid)
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		if p, err = participantOf(snap); err != nil {
+			return err
+		}
+		if p.Renames >= domain.RenamesMax {
+			return domain.ErrConflict
+		}
+		p.Alias, p.RenamedAt, p.Renames = sealed, now, p.Renames+1
+		return tx.Update(ref, []firestore.Update{
+			{Path: "alias", Value: p.Alias}, {Path: "renamedAt", Value: p.RenamedAt}, {Path: "renames", Value: p.Renames},
+		})
+	})
+	return p, wrap("renaming a participant", err)
 }
 
 // ParticipantIDs returns the ids of a session's participants.

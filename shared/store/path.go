@@ -1,6 +1,10 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
 
 // The paths that no sealed value is bound to; those of the others are package
 // seal's. Collections go by their own name, documents by their whole path.
@@ -13,22 +17,42 @@ const (
 	blocksPath   = "blocks" // of a chain
 
 	// In "(default)".
-	codesPath        = "codes"
-	orphansPath      = "orphans"
-	auditPath        = "audit"
-	entriesPath      = "entries"      // of an org's audit log
-	questionSetsPath = "questionSets" // of an org
-	contentPath      = "content"      // of a session
-	seatsPath        = "seats"        // of a session
-	answersPath      = "answers"      // of a session: its log
-	affectedPath     = "affected"     // of an incident
+	codesPath         = "codes"
+	orphansPath       = "orphans"
+	questionSetsPath  = "questionSets" // of an org
+	changesPath       = "changes"      // of an org: its history
+	policiesPath      = "policies"     // of an org: the versions of its policy
+	circularsPath     = "circulars"    // of an org: announcements on their way
+	ownershipsPath    = "ownerships"
+	organizationsPath = "organizations"
+	contentPath       = "content"  // of a session
+	seatsPath         = "seats"    // of a session
+	answersPath       = "answers"  // of a session: its log
+	affectedPath      = "affected" // of an incident
 )
+
+// The paths in the database "audit", whose collection has its name; blocksPath is of a chain
+// there as well.
+const (
+	auditsPath  = "audit"
+	entriesPath = "entries" // of an org's audit
+)
+
+// The collections of keys that no other key wraps, in the vault: those of actors.
+const auditKeysPath = "auditKeys"
 
 // The documents in a session's content, which never change.
 const (
 	paper     = "paper"
 	answerKey = "answerKey"
 )
+
+// contentOf is the path of a document in a session's content.
+func contentOf(sid, name string) string {
+	return seal.SessionPath(sid) + "/" + contentPath + "/" + name
+}
+
+func chunkPath(sid, id string) string { return seal.SessionPath(sid) + "/" + answersPath + "/" + id }
 
 func holdPath(id string) string { return holdsPath + "/" + id }
 
@@ -38,9 +62,18 @@ func receiptPath(id string) string { return receiptsPath + "/" + id }
 
 func chainPath(org string) string { return chainsPath + "/" + org }
 
-func blockPath(org string, n int) string {
-	return fmt.Sprintf("%s/%s/%08d", chainPath(org), blocksPath, n)
+func blockPath(chain string, n int) string {
+	return fmt.Sprintf("%s/%s/%08d", chain, blocksPath, n)
 }
+
+// changeName is an entry's id among an org's changes: their order is that of the ids.
+func changeName(n int) string { return fmt.Sprintf("%08d", n) }
+
+func auditPath(org string) string { return auditsPath + "/" + org }
+
+func entryPath(org, id string) string { return auditPath(org) + "/" + entriesPath + "/" + id }
+
+func auditKeyPath(org string) string { return auditKeysPath + "/" + org }
 
 func codePath(code string) string { return codesPath + "/" + code }
 
@@ -52,4 +85,15 @@ func stopPath(org string) string { return "retention/" + org }
 // retentionPath is the path of the state of retention, in either database.
 var retentionPath = stopPath("state")
 
-func databasePath(project string) string { return "projects/" + project + "/databases/(default)" }
+// The databases' names.
+const (
+	mainDatabase  = "(default)"
+	vaultDatabase = "vault"
+)
+
+func databasePath(project, database string) string {
+	return "projects/" + project + "/databases/" + database
+}
+
+// namePath is the name of a document on the wire.
+func namePath(database, path string) string { return database + "/documents/" + path }

@@ -49,6 +49,9 @@ func TestPathsStandOnce(t *testing.T) {
 			case *ast.GenDecl:
 				return n.Tok != token.CONST || !fieldNames(n)
 			case *ast.CallExpr:
+				if f, ok := n.Fun.(*ast.Ident); ok && f.Name == "read" && len(n.Args) > 1 { // a field of a document
+					fields[n.Args[1]] = true
+				}
 				sel, ok := n.Fun.(*ast.SelectorExpr)
 				if !ok {
 					break

@@ -11,15 +11,12 @@ import (
 func TestPoolGrowsWithItsCalls(t *testing.T) {
 	t.Parallel()
 	refuse := false
-	p, err := newPool(func() (*raw.Client, error) {
+	p := &pool{open: func() (*raw.Client, error) {
 		if refuse {
 			return nil, errors.New("refused")
 		}
 		return raw.NewClient(context.Background(), emulatorOptions()...)
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	}}
 	t.Cleanup(func() {
 		if err := p.close(); err != nil {
 			t.Error(err)

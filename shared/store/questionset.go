@@ -12,7 +12,8 @@ import (
 // A QuestionSet is a set of questions as it is stored. Content is its JSON,
 // questions and keys together, at most domain.QuestionSetMax bytes.
 type QuestionSet struct {
-	ID            string
+	ID string
+	domain.Holding
 	Title         string
 	Revision      int // rises by one with every change
 	QuestionCount int
@@ -21,13 +22,21 @@ type QuestionSet struct {
 	Request       []byte // digest of the request that created it
 }
 
+// allOfSchool stands among the readers of a set that is shared with the school. No
+// member has it as their id.
+const allOfSchool = "school"
+
 type questionSetDoc struct {
+	Owner         string    `firestore:"owner"`
+	Shared        string    `firestore:"shared"`
+	Readers       []string  `firestore:"readers"` // the owner, and allOfSchool: what a list is queried by
 	Title         string    `firestore:"title"`
 	Revision      int       `firestore:"revision"`
 	QuestionCount int       `firestore:"questionCount"`
 	UpdatedAt     time.Time `firestore:"updatedAt"`
-	Deleted       bool      `firestore:"deleted"`
+	Deleted       bool      `firestore:"deleted"` // in the trash or being erased
 	DeletedAt     time.Time `firestore:"deletedAt,omitempty"`
+	Erasing       bool      `firestore:"erasing"`
 	Content       []byte    `firestore:"content"`
 	Request       []byte    `firestore:"request,omitempty"`
 }
@@ -37,10 +46,15 @@ func (s *Store) questionSets(org string) *firestore.CollectionRef {
 }
 
 func questionSetDocOf(q QuestionSet) questionSetDoc {
-	return questionSetDoc{
-		Title: q.Title, Revision: q.Revision, QuestionCount: q.QuestionCount,
-		UpdatedAt: q.UpdatedAt, Content: q.Content, Request: q.Request,
+	d := questionSetDoc{
+		Owner: q.Owner, Shared: string(q.Shared), Readers: []string{q.Owner},
+		Title: q.Title, Revision: q.Revision, QuestionCount: q.QuestionCount, UpdatedAt: q.UpdatedAt,
+		Deleted: q.Hidden(), DeletedAt: q.DeletedAt, Erasing: q.Erasing, Content: q.Content, Request: q.Request,
 	}
+	if q.Shared == domain.SharedWithSchool {
+		d.Readers = append(d.Readers, allOfSchool)
+	}
+	return d
 }
 
 func questionSetOf(snap *firestore.DocumentSnapshot) (QuestionSet, error) {
@@ -48,11 +62,10 @@ func questionSetOf(snap *firestore.DocumentSnapshot) (QuestionSet, error) {
 	if err := snap.DataTo(&d); err != nil {
 		return QuestionSet{}, wrap("decoding a question set", err)
 	}
-	if d.Deleted {
-		return QuestionSet{}, wrap("reading a question set", domain.ErrNotFound)
-	}
 	return QuestionSet{
-		ID: snap.Ref.ID, Title: d.Title, Revision: d.Revision, QuestionCount: d.QuestionCount,
+		ID:      snap.Ref.ID,
+		Holding: domain.Holding{Owner: d.Owner, Shared: domain.Sharing(d.Shared), DeletedAt: d.DeletedAt, Erasing: d.Erasing},
+		Title:   d.Title, Revision: d.Revision, QuestionCount: d.QuestionCount,
 		UpdatedAt: d.UpdatedAt, Content: d.Content, Request: d.Request,
 	}, nil
 }
@@ -66,7 +79,7 @@ func (s *Store) CreateQuestionSet(ctx context.Context, org string, q QuestionSet
 	return wrap("creating a question set", err)
 }
 
-// QuestionSet reads a set that isn't deleted.
+// QuestionSet reads a set, deleted or not.
 func (s *Store) QuestionSet(ctx context.Context, org, id string) (QuestionSet, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -77,91 +90,104 @@ func (s *Store) QuestionSet(ctx context.Context, org, id string) (QuestionSet, e
 	return questionSetOf(snap)
 }
 
-// ReplaceQuestionSet stores a new content of a set, and returns the set with its
-// new revision. A revision that the change can't be made to is ErrPrecondition.
-func (s *Store) ReplaceQuestionSet(ctx context.Context, org string, q QuestionSet, match func(revision int) bool) (QuestionSet, error) {
+// ChangeQuestionSet changes a set in a transaction: it reads it, deleted or not, lets
+// change alter it, and stores and returns what came out. change's own error is returned
+// and changes nothing. Change may run more than once.
+func (s *Store) ChangeQuestionSet(ctx context.Context, org, id string, change func(*QuestionSet) error) (q QuestionSet, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	ref := s.questionSets(org).Doc(q.ID)
-	err := transact(ctx, s.db, func(ctx context.Context, tx *firestore.Transaction) error {
+	ref := s.questionSets(org).Doc(id)
+	err = transact(ctx, s.db, func(ctx context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(ref)
 		if err != nil {
 			return err
 		}
-		old, err := questionSetOf(snap)
-		if err != nil {
+		if q, err = questionSetOf(snap); err != nil {
 			return err
 		}
-		if !match(old.Revision) {
-			return domain.ErrPrecondition
+		if err := change(&q); err != nil {
+			return err
 		}
-		q.Revision = old.Revision + 1
-		return tx.Update(ref, []firestore.Update{
-			{Path: "title", Value: q.Title},
-			{Path: "revision", Value: q.Revision},
-			{Path: "questionCount", Value: q.QuestionCount},
-			{Path: "updatedAt", Value: q.UpdatedAt},
-			{Path: "content", Value: q.Content},
-		})
+		return tx.Set(ref, questionSetDocOf(q))
 	})
 	if err != nil {
-		return QuestionSet{}, wrap("replacing a question set", err)
+		return QuestionSet{}, wrap("changing a question set", err)
 	}
 	return q, nil
 }
 
 // DeleteQuestionSet hides a set. Deleting it again is harmless.
 func (s *Store) DeleteQuestionSet(ctx context.Context, org, id string, now time.Time) error {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	ref := s.questionSets(org).Doc(id)
-	err := transact(ctx, s.db, func(ctx context.Context, tx *firestore.Transaction) error {
-		snap, err := tx.Get(ref)
-		if err != nil {
-			return err
-		}
-		if deleted, _ := snap.DataAt("deleted"); deleted == true {
-			return nil
-		}
-		return tx.Update(ref, []firestore.Update{
-			{Path: "deleted", Value: true},
-			{Path: "deletedAt", Value: now},
-		})
+	_, err := s.ChangeQuestionSet(ctx, org, id, func(q *QuestionSet) error {
+		q.Delete(now)
+		return nil
 	})
-	return wrap("deleting a question set", err)
+	return err
 }
 
-// QuestionSets lists an org's sets, the latest changed first. It returns at most
-// size of them, without their content, and the token of the next page, which is
-// empty on the last. A set that changes meanwhile may be listed twice or not at
-// all.
-func (s *Store) QuestionSets(ctx context.Context, org string, size int, token string) ([]QuestionSet, string, error) {
+// A QuestionSetQuery chooses the question sets of a list.
+type QuestionSetQuery struct {
+	Org     string
+	Owner   string // only this member's; empty: anybody's
+	School  bool   // with an owner: those that are shared with the school too; without one: only those
+	Deleted bool   // those in the trash in place of those that aren't
+	Match   func(*QuestionSet) bool
+}
+
+// matchScan is how many sets one call looks through for those that match.
+const matchScan = 1000
+
+func (q *QuestionSetQuery) readers() []string {
+	var ids []string
+	if q.Owner != "" {
+		ids = append(ids, q.Owner)
+	}
+	if q.School {
+		ids = append(ids, allOfSchool)
+	}
+	return ids
+}
+
+// QuestionSets lists an org's sets that match, the latest changed first. It returns at
+// most size of them, without their content, and the token of the next page, which is
+// empty on the last. Where few match, a page isn't full although another follows. A set
+// that changes meanwhile may be listed twice or not at all.
+func (s *Store) QuestionSets(ctx context.Context, q QuestionSetQuery, size int, token string) ([]QuestionSet, string, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	q := s.questionSets(org).Where("deleted", "==", false).
-		OrderBy("updatedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).
-		Select("title", "revision", "questionCount", "updatedAt", "deleted").Limit(size + 1)
+	query := s.questionSets(q.Org).Where("deleted", "==", q.Deleted)
+	if readers := q.readers(); len(readers) > 0 {
+		query = query.Where("readers", "array-contains-any", readers)
+	}
+	query = query.OrderBy("updatedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).
+		Select("owner", "shared", "title", "revision", "questionCount", "updatedAt", "deletedAt", "erasing").
+		Limit(max(size+1, matchScan))
 	if token != "" {
 		after, err := parsePageToken(token, true)
 		if err != nil {
 			return nil, "", err
 		}
-		q = q.StartAfter(after.At, after.ID)
+		query = query.StartAfter(after.At, after.ID)
 	}
 	var sets []QuestionSet
-	for snap, err := range documents(ctx, q) {
+	var last QuestionSet // that was looked at
+	seen := 0
+	for snap, err := range documents(ctx, query) {
 		if err != nil {
 			return nil, "", wrap("listing question sets", err)
 		}
-		set, err := questionSetOf(snap)
-		if err != nil {
+		if len(sets) == size {
+			return sets, pageToken(cursor{last.UpdatedAt, last.ID}), nil
+		}
+		if last, err = questionSetOf(snap); err != nil {
 			return nil, "", err
 		}
-		sets = append(sets, set)
+		if seen++; q.Match == nil || q.Match(&last) {
+			sets = append(sets, last)
+		}
+		if seen == matchScan {
+			return sets, pageToken(cursor{last.UpdatedAt, last.ID}), nil
+		}
 	}
-	if len(sets) <= size {
-		return sets, "", nil
-	}
-	last := sets[size-1]
-	return sets[:size], pageToken(cursor{last.UpdatedAt, last.ID}), nil
+	return sets, "", nil
 }

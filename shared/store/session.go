@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -73,6 +74,28 @@ func sessionOf(snap *firestore.DocumentSnapshot) (*domain.Session, error) {
 		EndedAt: d.EndedAt, ActiveAt: d.ActiveAt, DeletedAt: d.DeletedAt, FirstDeletedAt: d.FirstDeletedAt,
 		ReadAt: snap.ReadTime,
 	}, nil
+}
+
+// sessionFrom is sessionOf for a document that was read at the given time.
+func sessionFrom(id string, d *document, at time.Time) *domain.Session {
+	invitation := &document{fields: read(d, "invitation", asFields)}
+	s := &domain.Session{
+		ID: id, Org: read(d, "org", asText), Owner: read(d, "owner", asText), CoTeachers: read(d, "coTeachers", asList(asText)),
+		Title: read(d, "title", asText), Code: read(d, "code", asText), Mode: domain.Mode(read(d, "mode", asText)),
+		Feedback: domain.Feedback(read(d, "feedback", asText)), Shuffle: read(d, "shuffle", asBool),
+		State: domain.State(read(d, "state", asText)), Locked: read(d, "locked", asBool), PublicKey: read(d, "publicKey", asBytes),
+		HasSeats: read(d, "hasSeats", asBool), CurrentQuestion: read(d, "currentQuestion", asText),
+		Shown: read(d, "shown", asList(asText)), Version: read(d, "version", asInt), QuestionCount: read(d, "questionCount", asInt),
+		Invitation: domain.Invitation{
+			Hash: read(invitation, "hash", asBytes), Salt: read(invitation, "salt", asText), ExpiresAt: read(invitation, "expiresAt", asTime),
+		},
+		Request: read(d, "request", asBytes), CreatedAt: read(d, "createdAt", asTime), ClosesAt: read(d, "closesAt", asTime),
+		ClosedAt: read(d, "closedAt", asTime), EndedAt: read(d, "endedAt", asTime), ActiveAt: read(d, "activeAt", asTime),
+		DeletedAt: read(d, "deletedAt", asTime), FirstDeletedAt: read(d, "firstDeletedAt", asTime),
+		ReadAt: at,
+	}
+	d.err = errors.Join(d.err, invitation.err)
+	return s
 }
 
 func (s *Store) sessions() *firestore.CollectionRef { return s.db.Collection(seal.Sessions) }

@@ -28,7 +28,6 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
-	raw "cloud.google.com/go/firestore/apiv1"
 	"google.golang.org/api/option"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/backoff"
@@ -78,9 +77,9 @@ func Bursts() []option.ClientOption {
 // A Store is the database "(default)". It is safe for concurrent use.
 type Store struct {
 	db *firestore.Client
-	// log writes the answer log without the client's own layer, which
-	// hides the server timestamps that a commit gave.
-	log      *pool
+	// wire is for what the client above can't do, hiding the server timestamps that a
+	// commit gave, and for what a burst writes.
+	wire     *pool
 	database string
 	turns    *turns // of changes of sessions
 }
@@ -93,17 +92,11 @@ func Open(ctx context.Context, project string, o ...option.ClientOption) (*Store
 	if err != nil {
 		return nil, fmt.Errorf("connecting to Firestore: %w", err)
 	}
-	options := slices.Concat(emulatorOptions(), always, o)
-	log, err := newPool(func() (*raw.Client, error) { return raw.NewClient(context.WithoutCancel(ctx), options...) })
-	if err != nil {
-		db.Close()
-		return nil, fmt.Errorf("connecting to Firestore: %w", err)
-	}
-	return &Store{db: db, log: log, database: databasePath(project), turns: newTurns()}, nil
+	return &Store{db: db, wire: openPool(ctx, slices.Concat(always, o)), database: databasePath(project, mainDatabase), turns: newTurns()}, nil
 }
 
 // Close ends the connections.
-func (s *Store) Close() error { return errors.Join(s.db.Close(), s.log.close()) }
+func (s *Store) Close() error { return errors.Join(s.db.Close(), s.wire.close()) }
 
 // emulatorOptions makes the raw client honour FIRESTORE_EMULATOR_HOST as the
 // client above it does.

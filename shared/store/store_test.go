@@ -98,6 +98,7 @@ func TestOrgComesBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	want.PolicyVersions, want.Policy.Version = 1, 1
 	if fmt.Sprint(got) != fmt.Sprint(want) {
 		t.Errorf("got %v, want %v", got, want)
 	}
@@ -143,7 +144,7 @@ func TestQuestionSets(t *testing.T) {
 	var titles []string
 	var last QuestionSet
 	for token, pages := "", 0; ; pages++ {
-		sets, next, err := s.QuestionSets(ctx, "org", 3, token)
+		sets, next, err := s.QuestionSets(ctx, QuestionSetQuery{Org: "org"}, 3, token)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -164,21 +165,23 @@ func TestQuestionSets(t *testing.T) {
 	for _, token := range []string{
 		"nonsense!", pageToken(cursor{ID: last.ID}), pageToken(cursor{start, "a/b"}),
 	} {
-		if _, _, err := s.QuestionSets(ctx, "org", 3, token); !errors.Is(err, domain.ErrMalformed) {
+		if _, _, err := s.QuestionSets(ctx, QuestionSetQuery{Org: "org"}, 3, token); !errors.Is(err, domain.ErrMalformed) {
 			t.Errorf("page token %s: %v", token, err)
 		}
 	}
 
-	last.Title, last.Content = "d", []byte("{2}")
-	first, every := func(revision int) bool { return revision == 1 }, func(int) bool { return true }
+	fails := errors.New("refused")
 	for i, c := range []struct {
-		match func(revision int) bool
-		want  int
-		err   error
-	}{{first, 2, nil}, {first, 0, domain.ErrPrecondition}, {every, 3, nil}} {
-		got, err := s.ReplaceQuestionSet(ctx, "org", last, c.match)
+		err  error
+		want int
+	}{{nil, 2}, {fails, 0}, {nil, 3}} {
+		got, err := s.ChangeQuestionSet(ctx, "org", last.ID, func(q *QuestionSet) error {
+			q.Revision++
+			q.Title, q.Content = "d", []byte("{2}")
+			return c.err
+		})
 		if !errors.Is(err, c.err) || got.Revision != c.want {
-			t.Errorf("replacement %d: %d, %v; want %d, %v", i, got.Revision, err, c.want, c.err)
+			t.Errorf("change %d: %d, %v; want %d, %v", i, got.Revision, err, c.want, c.err)
 		}
 	}
 	got, err := s.QuestionSet(ctx, "org", last.ID)
@@ -190,11 +193,65 @@ func TestQuestionSets(t *testing.T) {
 			t.Errorf("deleting: %v", err)
 		}
 	}
-	if _, err := s.QuestionSet(ctx, "org", last.ID); !errors.Is(err, domain.ErrNotFound) {
-		t.Errorf("deleted: %v", err)
+	if got, err := s.QuestionSet(ctx, "org", last.ID); err != nil || !got.Hidden() || !got.DeletedAt.Equal(start) {
+		t.Errorf("deleted: %+v, %v", got, err)
 	}
-	if _, err := s.ReplaceQuestionSet(ctx, "org", last, every); !errors.Is(err, domain.ErrNotFound) {
-		t.Errorf("replacing a deleted one: %v", err)
+	if _, err := s.ChangeQuestionSet(ctx, "org", newID(t), func(*QuestionSet) error { return nil }); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("changing one that isn't there: %v", err)
+	}
+}
+
+// A list has what its readers may read, each set once, page by page.
+func TestQuestionSetsOfReaders(t *testing.T) {
+	t.Parallel()
+	s, _ := newStore(t)
+	ctx := t.Context()
+	ada, linus := newID(t), newID(t)
+	for i, h := range []domain.Holding{
+		{Owner: ada, Shared: domain.SharedWithNobody}, {Owner: ada, Shared: domain.SharedWithSchool},
+		{Owner: linus, Shared: domain.SharedWithNobody}, {Owner: linus, Shared: domain.SharedWithSchool},
+		{Owner: domain.Nobody, Shared: domain.SharedWithSchool},
+		{Owner: ada, Shared: domain.SharedWithSchool, DeletedAt: start},
+		{Owner: linus, Shared: domain.SharedWithNobody, DeletedAt: start},
+	} {
+		q := QuestionSet{ID: newID(t), Holding: h, Title: string(rune('a' + i)), QuestionCount: 1, UpdatedAt: start.Add(time.Duration(i) * time.Second), Content: []byte("{}")}
+		if err := s.CreateQuestionSet(ctx, "org", q); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		name  string
+		query QuestionSetQuery
+		want  string
+	}{
+		{"everybody's", QuestionSetQuery{}, "edcba"},
+		{"one's own", QuestionSetQuery{Owner: ada}, "ba"},
+		{"the school's", QuestionSetQuery{School: true}, "edb"},
+		{"what one may read", QuestionSetQuery{Owner: ada, School: true}, "edba"},
+		{"one's trash", QuestionSetQuery{Owner: linus, Deleted: true}, "g"},
+		{"all trash", QuestionSetQuery{Deleted: true}, "gf"},
+		{"those that match", QuestionSetQuery{Match: func(q *QuestionSet) bool { return q.Title < "d" }}, "cba"},
+		{"none that matches", QuestionSetQuery{Match: func(*QuestionSet) bool { return false }}, ""},
+	} {
+		c.query.Org = "org"
+		for size := 1; size < 4; size++ {
+			got := ""
+			for token, pages := "", 0; ; pages++ {
+				sets, next, err := s.QuestionSets(ctx, c.query, size, token)
+				if err != nil || len(sets) > size || pages > 9 {
+					t.Fatalf("%s by %d: %d on page %d, %v", c.name, size, len(sets), pages, err)
+				}
+				for _, q := range sets {
+					got += q.Title
+				}
+				if token = next; token == "" {
+					break
+				}
+			}
+			if got != c.want {
+				t.Errorf("%s by %d: %s, want %s", c.name, size, got, c.want)
+			}
+		}
 	}
 }
 
@@ -307,10 +364,10 @@ func eraseParticipant(ctx context.Context, s *Store, v *Vault, sid, pid string) 
 	if _, err := s.MarkErasing(ctx, &e, start); err != nil {
 		return err
 	}
-	if _, _, _, err := v.DestroyKeys(ctx, e.ID, start); err != nil {
+	if _, _, _, err := v.DestroyKeys(ctx, e.ID, e.Subject, &Rest{}, start); err != nil {
 		return err
 	}
-	_, _, err := s.EraseDocuments(ctx, &e, start)
+	_, _, err := s.EraseDocuments(ctx, &e, &Rest{}, start)
 	return err
 }
 
@@ -418,12 +475,15 @@ func TestMadeUpPageTokens(t *testing.T) {
 			_, _, err := s.Sessions(ctx, SessionQuery{Org: "org", States: []domain.State{domain.Open}}, 3, token)
 			return err
 		},
-		"question sets": func(token string) error { _, _, err := s.QuestionSets(ctx, "org", 3, token); return err },
-		"receipts":      func(token string) error { _, _, err := s.Receipts(ctx, "org", 3, token); return err },
-		"orphans":       func(token string) error { _, _, err := s.Orphans(ctx, "org", 3, token); return err },
-		"incidents":     func(token string) error { _, _, err := s.Incidents(ctx, "org", 3, token); return err },
-		"notices":       func(token string) error { _, _, err := s.NoticePage(ctx, "i", 3, token); return err },
-		"affected":      func(token string) error { _, _, err := s.Groups(ctx, "i", 1, 3, token); return err },
+		"question sets": func(token string) error {
+			_, _, err := s.QuestionSets(ctx, QuestionSetQuery{Org: "org"}, 3, token)
+			return err
+		},
+		"receipts":  func(token string) error { _, _, err := s.Receipts(ctx, "org", 3, token); return err },
+		"orphans":   func(token string) error { _, _, err := s.Orphans(ctx, "org", 3, token); return err },
+		"incidents": func(token string) error { _, _, err := s.Incidents(ctx, "org", 3, token); return err },
+		"notices":   func(token string) error { _, _, err := s.NoticePage(ctx, "i", "", 3, token); return err },
+		"affected":  func(token string) error { _, _, err := s.Groups(ctx, "i", "", 1, 3, token); return err },
 	}
 	encode := base64.RawURLEncoding.EncodeToString
 	id := newID(t)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,17 +11,21 @@ import (
 )
 
 // A Vault is the database "vault". It is safe for concurrent use.
-type Vault struct{ db *firestore.Client }
+type Vault struct {
+	db       *firestore.Client
+	wire     *pool // for what a burst writes
+	database string
+}
 
 // OpenVault connects to the project's "vault" database, or to the emulator's.
 // Options are those of Open.
 func OpenVault(ctx context.Context, project string, o ...option.ClientOption) (*Vault, error) {
-	db, err := firestore.NewClientWithDatabase(ctx, project, "vault", slices.Concat(always, o)...)
+	db, err := firestore.NewClientWithDatabase(ctx, project, vaultDatabase, slices.Concat(always, o)...)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to the vault: %w", err)
 	}
-	return &Vault{db}, nil
+	return &Vault{db: db, wire: openPool(ctx, slices.Concat(always, o)), database: databasePath(project, vaultDatabase)}, nil
 }
 
 // Close ends the connections.
-func (v *Vault) Close() error { return v.db.Close() }
+func (v *Vault) Close() error { return errors.Join(v.db.Close(), v.wire.close()) }

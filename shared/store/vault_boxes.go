@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"cloud.google.com/go/firestore"
+	"cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
@@ -43,8 +44,14 @@ func (v *Vault) participant(sid, pid string) *firestore.DocumentRef {
 func (v *Vault) CreateBoxes(ctx context.Context, sid, pid string, b Boxes) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := v.participant(sid, pid).Create(ctx, boxesDoc(b))
-	return wrap("creating a participant's boxes", err)
+	fields := map[string]*firestorepb.Value{"erased": boolValue(b.Erased)}
+	if len(b.Session) > 0 {
+		fields["session"] = bytesValue(b.Session)
+	}
+	if len(b.Rejoin) > 0 {
+		fields["rejoin"] = bytesValue(b.Rejoin)
+	}
+	return wrap("creating a participant's boxes", v.wire.create(ctx, v.database, seal.ParticipantPath(sid, pid), fields))
 }
 
 // Boxes reads one participant's boxes.

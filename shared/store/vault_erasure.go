@@ -127,10 +127,14 @@ func (v *Vault) AbandonErasure(ctx context.Context, seen *domain.Erasure) error 
 	return wrap("abandoning an erasure", err)
 }
 
-// DestroyKeys deletes a page of what opens an erasure's data, unless a hold
-// stops it. The first page holds the strongest key. It returns the erasure as it
-// stands; more says that keys are left.
-func (v *Vault) DestroyKeys(ctx context.Context, id string, now time.Time) (e *domain.Erasure, hold *domain.Hold, more bool, err error) {
+// DestroyKeys deletes a page of what opens the data of the subject of an erasure, whose
+// id is given, unless a hold stops it. The first page holds the strongest key. It returns
+// the erasure as it stands; more says that keys may be left: they go with another call
+// with the same rest, which begins as its zero value.
+func (v *Vault) DestroyKeys(ctx context.Context, id string, s domain.Subject, rest *Rest, now time.Time) (e *domain.Erasure, hold *domain.Hold, more bool, err error) {
+	if err := rest.next(ctx, v.keys(s)); err != nil {
+		return nil, nil, false, err
+	}
 	ctx, cancel := within(ctx)
 	defer cancel()
 	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
@@ -158,7 +162,7 @@ func (v *Vault) DestroyKeys(ctx context.Context, id string, now time.Time) (e *d
 		}
 		before := *e
 		var page []write
-		if page, more, err = v.keysOf(tx, e); err != nil {
+		if page, more, err = v.keysOf(tx, e, rest); err != nil {
 			return err
 		}
 		e.Destroying = true
@@ -175,12 +179,28 @@ func (v *Vault) DestroyKeys(ctx context.Context, id string, now time.Time) (e *d
 		}
 		return tx.Set(v.erasure(id), erasureDocOf(e))
 	})
+	if err == nil && hold == nil {
+		rest.erased(more)
+	}
 	return e, hold, more, wrap("destroying keys", err)
+}
+
+// keys returns where the keys of a subject are that has many of them.
+func (v *Vault) keys(s domain.Subject) []heap {
+	switch s.Kind {
+	case domain.SubjectSession:
+		boxes := v.participants(s.Session)
+		return []heap{{boxes, boxes.Select("erased"), 1}}
+	case domain.SubjectOrg:
+		members := v.db.Collection(seal.Members)
+		return []heap{{members, members.Where("org", "==", s.Org), 1}}
+	}
+	return nil
 }
 
 // keysOf reads a page of what opens an erasure's data, returns the writes that
 // destroy it, and counts participants' keys.
-func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure) (page []write, more bool, err error) {
+func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure, rest *Rest) (page []write, more bool, err error) {
 	s := e.Subject
 	one := func(ref *firestore.DocumentRef) error {
 		_, there, err := look(tx, ref)
@@ -194,17 +214,17 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure) (page []wri
 		if err := one(v.db.Doc(seal.SessionPath(s.Session))); err != nil {
 			return nil, false, err
 		}
-		boxes, err := tx.Documents(v.participants(s.Session).Select("erased").Limit(erasePage)).GetAll()
+		boxes, more, err := rest.page(tx, v.keys(s))
 		if err != nil {
 			return nil, false, err
 		}
-		for _, snap := range boxes {
+		for _, snap := range boxes[0] {
 			if erased, _ := snap.DataAt("erased"); erased != true {
 				e.Keys++
 			}
 			page = append(page, deletes(snap.Ref))
 		}
-		return page, len(boxes) == erasePage, nil
+		return page, more, nil
 	case domain.SubjectParticipant:
 		ref := v.participant(s.Session, s.ID)
 		snap, there, err := look(tx, ref)
@@ -231,23 +251,32 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure) (page []wri
 		if err := one(v.db.Doc(seal.ContactKeyPath(s.Org))); err != nil {
 			return nil, false, err
 		}
-		left, err := tx.Documents(v.db.Collection(seal.Members).Where("org", "==", s.Org).Limit(erasePage)).GetAll()
-		for _, snap := range left {
+		if err := one(v.db.Doc(auditKeyPath(s.Org))); err != nil {
+			return nil, false, err
+		}
+		left, more, err := rest.page(tx, v.keys(s))
+		if err != nil {
+			return nil, false, err
+		}
+		for _, snap := range left[0] {
 			page = append(page, deletes(snap.Ref))
 		}
-		return page, len(left) == erasePage, err
+		return page, more, nil
 	}
 	return nil, false, nil
 }
 
 // DestroyAgain destroys a page of keys that an older vault brought back,
-// whatever holds there are: they were destroyed before.
-func (v *Vault) DestroyAgain(ctx context.Context, s domain.Subject) (more bool, err error) {
+// whatever holds there are: they were destroyed before. More is that of DestroyKeys.
+func (v *Vault) DestroyAgain(ctx context.Context, s domain.Subject, rest *Rest) (more bool, err error) {
+	if err := rest.next(ctx, v.keys(s)); err != nil {
+		return false, err
+	}
 	ctx, cancel := within(ctx)
 	defer cancel()
 	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
 		var page []write
-		page, more, err = v.keysOf(tx, &domain.Erasure{Subject: s})
+		page, more, err = v.keysOf(tx, &domain.Erasure{Subject: s}, rest)
 		if err != nil {
 			return err
 		}
@@ -258,5 +287,8 @@ func (v *Vault) DestroyAgain(ctx context.Context, s domain.Subject) (more bool, 
 		}
 		return nil
 	})
+	if err == nil {
+		rest.erased(more)
+	}
 	return more, wrap("destroying keys again", err)
 }

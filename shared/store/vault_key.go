@@ -47,9 +47,49 @@ func (v *Vault) CreateMemberKey(ctx context.Context, id string, k WrappedKey) er
 	return v.createKey(ctx, seal.MemberKeyPath(id), k)
 }
 
-// MemberKey reads a member's wrapped key.
+// MemberKey reads a member's wrapped key. The error is domain.ErrNotFound if there is
+// none, or a tombstone.
 func (v *Vault) MemberKey(ctx context.Context, id string) (WrappedKey, error) {
-	return v.key(ctx, seal.MemberKeyPath(id))
+	k, err := v.key(ctx, seal.MemberKeyPath(id))
+	if err == nil && len(k.Wrapped) == 0 {
+		return k, errors.Join(domain.ErrNotFound, errors.New("reading a member's key"))
+	}
+	return k, err
+}
+
+// ErrHeld refuses to destroy what a legal hold keeps.
+var ErrHeld = domain.Problem(domain.ErrConflict, "held",
+	"A legal hold of your school keeps this from being deleted. Ask an administrator of your school when it ends, and delete it then.")
+
+// DeleteMemberKey destroys the key of a member's profile, unless a legal hold keeps it.
+// Another can be made, but for whoever was erased.
+func (v *Vault) DeleteMemberKey(ctx context.Context, org, id string, now time.Time) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	return wrap("destroying a member's key", v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, there, err := look(tx, v.db.Doc(seal.MemberKeyPath(id)))
+		if err != nil {
+			return err
+		}
+		state, _, err := look(tx, v.db.Doc(retentionPath))
+		if err != nil {
+			return err
+		}
+		if paused, _ := state.DataAt("paused"); paused != nil && paused != "" {
+			return ErrPaused
+		}
+		hold, err := v.heldBy(tx, domain.Subject{Kind: domain.SubjectMember, Org: org, ID: id}, true, now)
+		if err != nil {
+			return err
+		}
+		if hold != nil {
+			return ErrHeld
+		}
+		if erased, _ := snap.DataAt("erased"); !there || erased == true {
+			return nil
+		}
+		return tx.Delete(snap.Ref)
+	}))
 }
 
 // CreateContactKey stores the wrapped key of an org's contact.
@@ -76,6 +116,11 @@ func (v *Vault) key(ctx context.Context, path string) (WrappedKey, error) {
 		return WrappedKey{}, wrap("decoding a wrapped key", err)
 	}
 	return WrappedKey(d), nil
+}
+
+// HasContactKey reports whether an org has a key for its contact.
+func (v *Vault) HasContactKey(ctx context.Context, org string) (bool, error) {
+	return has(ctx, v.db.Doc(seal.ContactKeyPath(org)), v.db)
 }
 
 // ContactKey reads the wrapped key of an org's contact.

@@ -241,7 +241,7 @@ func (s *Store) listen(ctx context.Context, to *firestorepb.Target, take func(*f
 	may := func(err error) bool { return lostCall(err) && time.Since(lost) < listenAgain }
 	return again(ctx, may, func() error {
 		heard := false
-		err := s.log.do(func(client *raw.Client) error {
+		err := s.wire.do(func(client *raw.Client) error {
 			return s.listenOnce(ctx, client, to, func(r *firestorepb.ListenResponse) error {
 				heard = true
 				return take(r)

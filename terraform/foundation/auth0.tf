@@ -7,12 +7,14 @@ locals {
     "data:delete"        = "Delete sessions and erase students"
     "org:admin"          = "See and govern everything of one's school"
     "incidents:manage"   = "Keep one's school's breach register"
+    "rights:manage"      = "Decide what people ask of one's school about their data"
     "platform:incidents" = "Keep the breach register across schools"
+    "platform:orgs"      = "Add schools, change them and end their contracts"
   }
   roles = {
     teacher       = ["sessions:write", "results:read", "data:delete"]
-    administrator = ["sessions:write", "results:read", "data:delete", "org:admin", "incidents:manage"]
-    operator      = ["platform:incidents", "org:admin"]
+    administrator = ["sessions:write", "results:read", "data:delete", "org:admin", "incidents:manage", "rights:manage"]
+    operator      = ["platform:incidents", "platform:orgs", "org:admin"]
   }
   connections = merge(
     { password = auth0_connection.password.id },
@@ -113,6 +115,31 @@ resource "auth0_client" "web" {
   }
 }
 
+# What the function identity signs in as: it alone changes who may sign in where. The scopes are those that shared/account
+# uses; the local stand-in enforces the same.
+resource "auth0_client" "identity" {
+  name            = "cleanslate identity"
+  app_type        = "non_interactive"
+  is_first_party  = true
+  oidc_conformant = true
+  grant_types     = ["client_credentials"]
+  jwt_configuration {
+    alg                 = "RS256"
+    lifetime_in_seconds = 3600
+  }
+}
+
+resource "auth0_client_grant" "identity" {
+  client_id = auth0_client.identity.client_id
+  audience  = "https://${var.auth0_domain}/api/v2/"
+  scopes = [
+    "create:organization_invitations", "read:organization_invitations", "delete:organization_invitations",
+    "read:organization_members", "delete:organization_members",
+    "read:organization_member_roles", "create:organization_member_roles", "delete:organization_member_roles",
+    "create:organizations", "create:organization_connections", "read:organizations", "delete:users",
+  ]
+}
+
 resource "auth0_connection" "password" {
   name     = "cleanslate-password"
   strategy = "auth0"
@@ -178,19 +205,17 @@ resource "auth0_connection_clients" "this" {
   enabled_clients = [auth0_client.web.id]
 }
 
-resource "auth0_organization" "this" {
-  for_each = var.organizations
-
-  name         = each.key
-  display_name = each.value.display_name
+# The operator's own organization. Those of schools come and go with their contracts (infra/deploy.md): who belongs to
+# them, and as what, is decided in the app.
+resource "auth0_organization" "operator" {
+  name         = var.operator.name
+  display_name = var.operator.display_name
 }
 
-resource "auth0_organization_connections" "this" {
-  for_each = var.organizations
-
-  organization_id = auth0_organization.this[each.key].id
+resource "auth0_organization_connections" "operator" {
+  organization_id = auth0_organization.operator.id
   dynamic "enabled_connections" {
-    for_each = each.value.logins
+    for_each = var.operator.logins
     content {
       connection_id              = local.connections[enabled_connections.value]
       assign_membership_on_login = false # membership is the school's to give

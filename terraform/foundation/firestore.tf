@@ -1,6 +1,7 @@
-# Two databases: the data, and the keys that open it. A key that is deleted from the vault must be gone
+# Three databases: the data, the keys that open it, and who opened what. A key that is deleted from the vault must be gone
 # everywhere seven days later, so the vault has its point-in-time recovery and no other copy: no backup
-# schedule here, and a deny policy against all other ways to copy it.
+# schedule here, and a deny policy against all other ways to copy it. The audit has no key and nothing that opens: it is
+# backed up as the data is, since its loss would be somebody's gain.
 
 locals {
   # What the code's queries need and what must not be indexed. infra/deployment tests it against
@@ -34,9 +35,31 @@ resource "google_firestore_database" "vault" {
   depends_on                        = [google_org_policy_policy.locations]
 }
 
-resource "google_firestore_backup_schedule" "default" {
+resource "google_firestore_database" "audit" {
+  project                           = local.project
+  name                              = "audit"
+  location_id                       = var.firestore_location
+  type                              = "FIRESTORE_NATIVE"
+  delete_protection_state           = local.protection.state
+  deletion_policy                   = local.protection.policy
+  point_in_time_recovery_enablement = "POINT_IN_TIME_RECOVERY_ENABLED"
+  depends_on                        = [google_org_policy_policy.locations]
+}
+
+locals {
+  # The names that the tables use, as the resources that must be there first.
+  databases = {
+    "(default)" = google_firestore_database.default.name
+    vault       = google_firestore_database.vault.name
+    audit       = google_firestore_database.audit.name
+  }
+}
+
+resource "google_firestore_backup_schedule" "kept" {
+  for_each = toset(["(default)", "audit"]) # never the vault
+
   project   = local.project
-  database  = google_firestore_database.default.name
+  database  = local.databases[each.key]
   retention = "604800s" # seven days, as receipts promise ("irrecoverableAt")
   daily_recurrence {}
 }
@@ -105,7 +128,7 @@ resource "google_firestore_field" "exempt" {
   for_each = local.exempt_fields
 
   project    = local.project
-  database   = each.value.database == "vault" ? google_firestore_database.vault.name : google_firestore_database.default.name
+  database   = local.databases[each.value.database]
   collection = each.value.collection
   field      = each.value.field
 
@@ -121,7 +144,7 @@ resource "google_firestore_index" "this" {
   for_each = { for i in local.firestore.indexes : "${lookup(i, "database", "(default)")}/${i.collection} ${join(", ", i.fields)}" => i }
 
   project     = local.project
-  database    = lookup(each.value, "database", "(default)") == "vault" ? google_firestore_database.vault.name : google_firestore_database.default.name
+  database    = local.databases[lookup(each.value, "database", "(default)")]
   collection  = each.value.collection
   query_scope = lookup(each.value, "scope", "COLLECTION")
 
@@ -154,13 +177,14 @@ resource "google_firebaserules_ruleset" "nobody" {
       EOT
     }
   }
-  depends_on = [google_firestore_database.default, google_firestore_database.vault]
+  depends_on = [google_firestore_database.default, google_firestore_database.vault, google_firestore_database.audit]
 }
 
 resource "google_firebaserules_release" "nobody" {
   for_each = {
     "(default)" = "cloud.firestore"
     vault       = "cloud.firestore/vault"
+    audit       = "cloud.firestore/audit"
   }
 
   project      = local.project

@@ -14,13 +14,22 @@ locals {
       builder       = time_sleep.builder.triggers["account"]
     }
 
-    accounts            = { for name, a in module.account : name => a.email }
-    addresses           = { for k, a in google_compute_global_address.this : k => a.id }
-    auth0               = { domain = var.auth0_domain, audience = auth0_resource_server.api.identifier }
+    accounts  = { for name, a in module.account : name => a.email }
+    addresses = { for k, a in google_compute_global_address.this : k => a.id }
+    auth0 = {
+      domain   = var.auth0_domain
+      audience = auth0_resource_server.api.identifier
+      app      = auth0_client.web.client_id
+      manager  = auth0_client.identity.client_id
+      roles    = { for name, r in auth0_role.this : name => r.id }
+
+      # By which schools sign in, in the order of their names, so that it stays the same.
+      connections = values(local.connections)
+    }
     channels            = { page = local.page_channels, ticket = local.ticket_channels }
     keys                = { for k, key in google_kms_crypto_key.this : k => key.id }
     logged              = local.logged
-    operator_org        = auth0_organization.this[var.operator].id
+    operator_org        = auth0_organization.operator.id
     pubsub_agent        = local.agents.pubsub
     pushers             = { for name, a in google_service_account.push : name => a.email }
     receipt_key_version = local.receipt_key_version

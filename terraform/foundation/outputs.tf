@@ -7,9 +7,9 @@ output "auth0_client_id" {
   value = auth0_client.web.client_id
 }
 
-output "organizations" {
-  description = "Auth0's ids of the schools, which are the ids of their org documents."
-  value       = { for k, o in auth0_organization.this : k => o.id }
+output "operator" {
+  description = "Auth0's id of the operator's organization, which is the id of its org document."
+  value       = auth0_organization.operator.id
 }
 
 output "ci" {

@@ -7,7 +7,7 @@ locals {
 }
 
 resource "google_secret_manager_secret" "this" {
-  for_each = toset(["ticket", "smtp"])
+  for_each = toset(["ticket", "smtp", "auth0"])
 
   project   = local.project
   secret_id = each.key

@@ -198,25 +198,16 @@ variable "auth0_domain" {
   }
 }
 
-variable "organizations" {
-  type = map(object({
+variable "operator" {
+  type = object({
+    name         = optional(string, "operator")
     display_name = string
     logins       = optional(set(string), ["password"]) # of password, google, microsoft
-  }))
-  description = "Schools, and the operator's own organization, by short name. infra/deploy.md describes how each gets its org document."
+  })
+  description = "The operator's own organization, whose people may manage schools, and incidents across them."
   validation {
-    condition     = alltrue([for k, o in var.organizations : can(regex("^[a-z0-9][a-z0-9_-]{0,49}$", k)) && length(setsubtract(o.logins, ["password", "google", "microsoft"])) == 0 && length(o.logins) > 0])
+    condition     = can(regex("^[a-z0-9][a-z0-9_-]{0,49}$", var.operator.name)) && length(setsubtract(var.operator.logins, ["password", "google", "microsoft"])) == 0 && length(var.operator.logins) > 0
     error_message = "A short name has 1 to 50 lower-case letters, digits, dashes and underscores; logins are password, google, microsoft, at least one."
-  }
-}
-
-variable "operator" {
-  type        = string
-  description = "Which of the organizations is the operator's own: its people may manage incidents across schools."
-  default     = "operator"
-  validation {
-    condition     = contains(keys(var.organizations), var.operator)
-    error_message = "The operator is one of organizations."
   }
 }
 

@@ -27,5 +27,10 @@ resource "google_storage_bucket_object" "config" {
     auth0Audience  = auth0_resource_server.api.identifier
     privacyContact = var.support_email
     misuseContact  = var.support_email
+
+    # What a school's page says of where its data lies and who keeps it.
+    operator  = var.operator.display_name
+    region    = var.region
+    databases = var.firestore_location
   })
 }

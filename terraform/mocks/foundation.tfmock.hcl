@@ -15,6 +15,7 @@ mock_data "google_storage_bucket_object_content" {
         "accounts": {
           "answer": "fn-answer@cleanslate-test.iam.gserviceaccount.com",
           "breach": "fn-breach@cleanslate-test.iam.gserviceaccount.com",
+          "identity": "fn-identity@cleanslate-test.iam.gserviceaccount.com",
           "incident": "fn-incident@cleanslate-test.iam.gserviceaccount.com",
           "join": "fn-join@cleanslate-test.iam.gserviceaccount.com",
           "live": "fn-live@cleanslate-test.iam.gserviceaccount.com",
@@ -31,7 +32,11 @@ mock_data "google_storage_bucket_object_content" {
         },
         "auth0": {
           "domain": "cleanslate.eu.auth0.com",
-          "audience": "https://api.cleanslate.example"
+          "audience": "https://api.cleanslate.example",
+          "app": "web",
+          "manager": "identity",
+          "connections": ["con_1", "con_2"],
+          "roles": { "administrator": "rol_1", "operator": "rol_2", "teacher": "rol_3" }
         },
         "channels": {
           "page": [
@@ -43,6 +48,7 @@ mock_data "google_storage_bucket_object_content" {
         },
         "keys": {
           "contact": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/contact",
+          "invitation": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/invitation",
           "org": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/org",
           "session": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/session"
         },
@@ -56,12 +62,14 @@ mock_data "google_storage_bucket_object_content" {
         "pubsub_agent": "service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com",
         "pushers": {
           "breach": "push-breach@cleanslate-test.iam.gserviceaccount.com",
+          "identity": "push-identity@cleanslate-test.iam.gserviceaccount.com",
           "notify": "push-notify@cleanslate-test.iam.gserviceaccount.com",
           "retention": "push-retention@cleanslate-test.iam.gserviceaccount.com"
         },
         "receipt_key_version": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/receipt/cryptoKeyVersions/1",
         "runbooks": "https://github.com/cleanslate-edu/cleanslate/blob/main/infra/runbooks",
         "secrets": {
+          "auth0": "projects/cleanslate-test/secrets/auth0",
           "smtp": "projects/cleanslate-test/secrets/smtp",
           "ticket": "projects/cleanslate-test/secrets/ticket"
         },
@@ -75,6 +83,7 @@ mock_data "google_storage_bucket_object_content" {
           "breach-tick": "breach-tick",
           "breach-work": "breach-work",
           "dead-letter": "dead-letter",
+          "identity-work": "identity-work",
           "notify-mail": "notify-mail",
           "retention-tick": "retention-tick",
           "retention-plan": "retention-plan",

@@ -44,7 +44,7 @@ resource "time_sleep" "metrics" {
   triggers = { for m in [
     google_logging_metric.breach_clause, google_logging_metric.foreign_decrypt, google_logging_metric.retention_waits,
     google_logging_metric.function_panics, google_logging_metric.memory_kills, google_logging_metric.no_instance, google_logging_metric.sign_in,
-    google_logging_metric.key_service, google_logging_metric.mail_fails, google_logging_metric.live_view,
+    google_logging_metric.key_service, google_logging_metric.mail_fails, google_logging_metric.identity_refused, google_logging_metric.live_view,
   ] : m.name => m.name }
 }
 
@@ -124,7 +124,7 @@ resource "google_monitoring_alert_policy" "waiting" {
     dead-letter = {
       subscription = "dead-letter"
       title        = "Messages could not be handled"
-      about        = "A message of retention, breach or notify failed at every attempt and waits in dead-letter."
+      about        = "A message of retention, breach, notify or identity failed at every attempt and waits in dead-letter."
       channels     = local.page_channels
       severity     = "ERROR"
     }

@@ -65,7 +65,7 @@ resource "google_compute_security_policy" "function" {
       action      = "rate_based_ban"
       match {
         expr {
-          expression = "request.path == '/v1/join'"
+          expression = "request.path == '/v1/join' || request.path == '/v1/rejoin'"
         }
       }
       rate_limit_options {

@@ -69,6 +69,17 @@ resource "google_logging_metric" "mail_fails" {
   }
 }
 
+resource "google_logging_metric" "identity_refused" {
+  project     = local.project
+  name        = "identity-refused"
+  description = "Changes of people's accounts that Auth0 didn't accept"
+  filter      = "resource.type=\"cloud_run_revision\" AND jsonPayload.alert=\"identity-refused\""
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = "INT64"
+  }
+}
+
 resource "google_logging_metric" "live_view" {
   project     = local.project
   name        = "live-view"
@@ -105,6 +116,10 @@ locals {
     }
     mail-fails = {
       title = "Breach notices aren't accepted", about = "The mail server can't be reached or rejects them."
+      more  = 2, period = "3600s", channels = local.ticket_channels, severity = "WARNING"
+    }
+    identity-refused = {
+      title = "Auth0 refuses changes of accounts", about = "Invitations aren't sent, or roles and deletions aren't carried out there."
       more  = 2, period = "3600s", channels = local.ticket_channels, severity = "WARNING"
     }
     live-view = {
@@ -298,7 +313,7 @@ resource "google_monitoring_alert_policy" "quota" {
 
 locals {
   # How long a message of a subscription may wait. A school's plan comes again every hour, a clock's tick every quarter.
-  patience = { retention-plan = 5400, retention-work = 7200, breach-work = 1800, notify-mail = 1800 }
+  patience = { retention-plan = 5400, retention-work = 7200, breach-work = 1800, notify-mail = 1800, identity-work = 7200 }
 }
 
 resource "google_monitoring_alert_policy" "backlog" {

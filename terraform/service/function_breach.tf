@@ -11,6 +11,7 @@ module "breach" {
   public      = false
   environment = {
     KMS_CONTACT_KEY = local.foundation.keys.contact
+    OPERATOR_ORG    = local.foundation.operator_org
     TRACE_RATIO     = local.trace_ratio
   }
 }

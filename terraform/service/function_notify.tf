@@ -1,4 +1,5 @@
-# Sends one notice as one e-mail. It opens the contact and the text of that notice, and hands them to the relay.
+# Sends one notice as one e-mail. It opens the contact and the text of that notice, and hands them to the relay. Where it writes to
+# members it opens their addresses: the key of members opens nothing that a student wrote.
 module "notify" {
   source = "../modules/function"
 
@@ -10,6 +11,7 @@ module "notify" {
   public      = false
   environment = {
     KMS_CONTACT_KEY = local.foundation.keys.contact
+    KMS_ORG_KEY     = local.foundation.keys.org
     SMTP_HOST       = local.foundation.smtp.host
     SMTP_SECURITY   = local.foundation.smtp.security
     SMTP_USERNAME   = local.foundation.smtp.username

@@ -33,6 +33,7 @@ locals {
   functions = {
     answer    = module.answer
     breach    = module.breach
+    identity  = module.identity
     incident  = module.incident
     join      = module.join
     live      = module.live

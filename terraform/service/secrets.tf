@@ -32,3 +32,12 @@ resource "google_secret_manager_secret_version" "smtp" {
     create_before_destroy = true
   }
 }
+
+resource "google_secret_manager_secret_version" "auth0" {
+  secret                 = local.foundation.secrets.auth0
+  secret_data_wo         = var.auth0_secret
+  secret_data_wo_version = var.auth0_secret_version
+  lifecycle {
+    create_before_destroy = true
+  }
+}

@@ -61,6 +61,7 @@ variable "sizes" {
   default = {
     answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20, min_instances = 1 }
     breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+    identity  = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 2, timeout = 570 }
     incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
     join      = { cpu = "1", memory = "512Mi", concurrency = 200, max_instances = 20, min_instances = 1 }
     live      = { cpu = "1", memory = "512Mi", concurrency = 100, max_instances = 30, min_instances = 0, timeout = 3600 }
@@ -141,6 +142,24 @@ variable "smtp_password" {
   ephemeral   = true
   sensitive   = true
   default     = "unchanged" # what other runs pass
+}
+
+variable "auth0_secret" {
+  type        = string
+  description = "The secret of the application that the function identity signs in as at Auth0, for the run that makes a version of it. It is stored in that version and nowhere else; other runs ignore it."
+  ephemeral   = true
+  sensitive   = true
+  default     = "unchanged" # what other runs pass
+}
+
+variable "auth0_secret_version" {
+  type        = number
+  description = "Version of that secret, raised by one with every new one."
+  default     = 1
+  validation {
+    condition     = var.auth0_secret_version >= 1
+    error_message = "Versions count from 1."
+  }
 }
 
 variable "smtp_password_version" {

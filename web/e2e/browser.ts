@@ -110,6 +110,19 @@ export function takeFaults(): string[] {
   return faults.splice(0);
 }
 
+/** Makes the browser refuse storage to a page, as some are set to. */
+export async function refuseStorage(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    for (const name of ['localStorage', 'sessionStorage']) {
+      Object.defineProperty(window, name, {
+        get() {
+          throw new DOMException('Access is denied for this document.', 'SecurityError');
+        },
+      });
+    }
+  });
+}
+
 /** What axe finds on the page as it is: by all rules, or by those given. */
 export async function findings(page: Page, rules?: string[]): Promise<string[]> {
   const options: axe.RunOptions = {

@@ -3,9 +3,10 @@
 import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
+import { manage } from './auth0';
 import { withBrowser } from './browser';
 import { now } from './clock';
-import { auth0Origin, deskDevice, lessonOfFive, teacher } from './desk';
+import { deskDevice, lessonOfFive, teacher } from './desk';
 import { mails } from './register';
 import { BASE, everyKind, Lesson } from './stack';
 
@@ -13,25 +14,6 @@ withBrowser();
 
 const EMMY = 'emmy@north.example';
 const NONE = 'your account has none yet';
-
-/** Calls Auth0's Management API, as the operator's commands do. */
-async function manage(method: string, path: string, body: unknown): Promise<void> {
-  const origin = await auth0Origin();
-  const grant = {
-    grant_type: 'client_credentials',
-    client_id: 'cleanslate-operator',
-    client_secret: 'demo',
-    audience: `${origin}/api/v2/`,
-  };
-  const reply = await fetch(`${origin}/oauth/token`, { method: 'POST', body: new URLSearchParams(grant) });
-  const { access_token } = (await reply.json()) as { access_token: string };
-  const response = await fetch(`${origin}/api/v2/${path}`, {
-    method,
-    headers: { Authorization: `Bearer ${access_token}`, 'Content-Type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-}
 
 const user = `users/${encodeURIComponent('auth0|emmy')}`;
 

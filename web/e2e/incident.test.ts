@@ -287,6 +287,74 @@ test('an incident of another school looks like none', async () => {
   await close(grace, id);
 });
 
+test('a school reads its part of what the operator filed, and changes none of it', async () => {
+  const ops = 'ops@cleanslate.example';
+  await affectedLesson('ada@north.example', ['Ada', 'Bo']);
+  const { id } = await reported(ops, { title: 'Their own words', scope: { orgs: ['org_north'] } });
+  const page = await teacher({ person, path: '/teach/incidents' });
+  const item = page.getByRole('listitem').filter({ has: page.locator(`a[href$="${id}"]`) });
+  await item.getByText('filed by cleanslate').waitFor();
+  await item.getByRole('link', { name: /^Incident reported by the operator on/ }).click();
+  await page.getByText('The operator filed this incident.').waitFor();
+  expect(idOf(page)).toBe(id);
+
+  // What it must do itself comes first: what only the school can do, then what it has to know.
+  const steps = page.locator('.todo > li');
+  await steps.first().getByText('Notify your supervisory authority by').waitFor();
+  await steps.first().getByText('The notice hasn’t been sent yet.').waitFor();
+  await steps.last().getByText('Read the notice to your school').waitFor();
+  await page.getByText('· North School').first().waitFor();
+  await checkAccessible(page, 'its part');
+  for (const name of [
+    'Report new findings',
+    'Confirm that it is a breach',
+    'Close the incident',
+    'Record a delay',
+    'Correct or add',
+  ])
+    expect(await page.getByRole('button', { name }).count(), name).toBe(0);
+  expect(await page.getByRole('link', { name: 'Texts', exact: true }).count()).toBe(0);
+
+  await tab(page, 'Notices');
+  await page.getByText('Waiting').first().waitFor();
+  expect(await page.getByRole('button', { name: /^Preview/ }).count()).toBe(0);
+  await patch(ops, id, { state: 'notifying' });
+  await until('the notice to the school', async () =>
+    (await noticesOf(grace, id)).some((n) => n.clause.id === 'gdpr-33-2' && n.state === 'sent'),
+  );
+  await page.reload();
+  await page.getByRole('button', { name: /^Preview: GDPR art. 33\(2\).*North School/ }).click();
+  await page.getByText('exactly what was sent').waitFor();
+  await page.locator('.preview-text').getByText('A storage bucket with exports').waitFor();
+  await page.keyboard.press('Escape');
+  expect(await page.getByRole('button', { name: /It bounced|What happened to it/ }).count()).toBe(0);
+  await checkAccessible(page, 'its notices');
+  await tab(page, 'Affected');
+  await page.getByRole('table').waitFor();
+  expect(await page.getByRole('button', { name: 'Count again' }).count()).toBe(0);
+  await tab(page, 'Timeline');
+  await page.getByText('The hash chain is intact.').waitFor();
+  await page.getByText('by the operator').first().waitFor();
+  await page.getByText('school: North School').or(page.getByText('organization: North School')).first().waitFor();
+  await tab(page, 'Register');
+  await page.getByRole('button', { name: 'Show the entry' }).click();
+  await page.getByText('The hash chain is intact.').waitFor();
+  const text = await page.getByRole('main').innerText();
+  for (const word of ['Their own words', 'org_north']) expect(text).not.toContain(word);
+  await page.setViewportSize({ width: 320, height: 568 });
+  for (const name of ['Register', 'Notices', 'Affected', 'Timeline', 'Now']) {
+    await tab(page, name);
+    await page.getByRole('list', { name: 'Progress of the incident' }).waitFor();
+    await checkFits(page, name);
+  }
+
+  // The operator reads names too, and drills are nobody else's.
+  const desk = await teacher({ person: 'Cleanslate Operations', path: `/teach/incidents/${id}` });
+  await desk.getByText('North School').first().waitFor();
+  expect(await desk.getByRole('main').innerText()).not.toMatch(/org_(north|south)/);
+  await close(ops, id);
+});
+
 test('what was entered survives a second factor that is asked for in between', async () => {
   const { id } = await reported(grace, { drill: true });
   const page = await teacher({ person, path: `/teach/incidents/${id}/texts` });

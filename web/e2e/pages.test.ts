@@ -47,7 +47,7 @@ async function walk(options: BrowserContextOptions, look: (page: Page, where: st
     await look(page, `${id}, answered`);
     await page.getByRole('button', { name: id === 'cloud' ? 'Finish' : 'Next' }).click();
   }
-  await page.getByRole('heading', { name: 'Almost done' }).waitFor();
+  await page.getByRole('heading', { name: 'Not all answered yet' }).waitFor();
   await look(page, 'end');
   await page.getByRole('button', { name: 'Show me what you hold' }).click();
   await page.getByRole('dialog').getByText('Kept until').waitFor();
@@ -157,7 +157,7 @@ describe('every page fits', () => {
       await checkFits(page, id!);
       await page.getByRole('button', { name: id === 'cloud' ? 'Finish' : 'Next' }).click();
     }
-    await page.getByRole('heading', { name: 'Almost done' }).waitFor();
+    await page.getByRole('heading', { name: 'Not all answered yet' }).waitFor();
     await checkFits(page, 'end');
   });
 });

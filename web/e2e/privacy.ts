@@ -4,13 +4,13 @@
 import type { BrowserContextOptions, Page } from 'playwright-core';
 import { advance, now, tick } from './clock';
 import { choosePerson, deskDevice, Pupil } from './desk';
-import type { HoldList, ReceiptList, ReceiptView } from '../src/api/schema';
+import type { HoldList, PolicyInForce, ReceiptList, ReceiptView } from '../src/api/schema';
 import { BASE, call, everyKind, Lesson, signIn } from './stack';
 
 export const ORG = 'org_south';
 export const alanToken = () => signIn('alan@south.example');
 
-const usualPolicy = {
+export const usualPolicy = {
   kept: 'P1Y',
   restore: 'P6M',
   purposes: ['teaching', 'assessment'],
@@ -19,8 +19,19 @@ const usualPolicy = {
   maxParticipants: 0,
 };
 
+/** Has this policy in force, whatever is announced; for one that needs notice the clock goes on until it is. */
 export async function setPolicy(change: Partial<typeof usualPolicy> = {}): Promise<void> {
-  await call('PUT', '/v1/policy', await alanToken(), { ...usualPolicy, ...change });
+  const wanted = { ...usualPolicy, ...change };
+  const { body: before } = await call<PolicyInForce>('GET', '/v1/policy', await alanToken());
+  if (before.announced) await call('DELETE', '/v1/policy/announced', await alanToken());
+  const { body: after } = await call<PolicyInForce>('PUT', '/v1/policy', await alanToken(), wanted);
+  if (after.announced) await comeIntoForce(after.announced.from);
+}
+
+/** Moves the clock to when an announced policy is in force. */
+export async function comeIntoForce(from: string): Promise<void> {
+  await advance((Date.parse(from) - (await now()).getTime()) / 3_600_000 + 1);
+  await tick();
 }
 
 /** A day as a date field has it, so many days after what the stack's clock says. The browser's own clock isn't moved. */
@@ -38,6 +49,13 @@ export async function alan(path: string, options: BrowserContextOptions & { fact
   await choosePerson(page, 'Alan South', factor);
   await page.locator('nav.nav').waitFor();
   return page;
+}
+
+/** The public page about privacy at Alan's school, whole: what is published for every school comes after the heading. */
+export async function publicPage(page: Page): Promise<void> {
+  await page.goto(`${BASE}/privacy/${ORG}`);
+  await page.getByRole('heading', { name: /South Academy/ }).waitFor();
+  await page.locator('main .pairs').first().waitFor();
 }
 
 /** A session of Alan's school in which one student answered. */
@@ -174,6 +192,11 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   await look(page, 'holds-wrong');
   await page.keyboard.press('Escape');
 
+  await page.getByRole('link', { name: 'Records' }).click();
+  await page.getByRole('heading', { name: 'Record of processing activities' }).waitFor();
+  await settled(page);
+  await look(page, 'records');
+
   await page.getByRole('link', { name: 'Erasures' }).click();
   await page.getByText('held by Case 12/2027').first().waitFor();
   await settled(page);
@@ -220,8 +243,7 @@ export async function walkPrivacy(options: BrowserContextOptions, look: Look): P
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('heading', { name: 'Case 12/2027' }).first().waitFor();
 
-  await page.goto(`${BASE}/privacy/${ORG}`);
-  await page.getByRole('heading', { name: 'Privacy at South Academy' }).waitFor();
+  await publicPage(page);
   await look(page, 'public');
   await page.goto(`${BASE}/privacy/org_nowhere`);
   await page.getByRole('heading', { name: 'There is no such school' }).waitFor();

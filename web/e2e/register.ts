@@ -19,6 +19,17 @@ export async function mails(): Promise<Mail[]> {
   return (await (await fetch(`${MANAGE}/mail`)).json()) as Mail[];
 }
 
+/** The link of the invitation that was sent to an address, once it was. */
+export async function invitationTo(address: string): Promise<string> {
+  let link = '';
+  await until(`the invitation of ${address}`, async () => {
+    const mail = (await mails()).find((m) => m.to.includes(address));
+    link = /http\S+invitation=\S+/.exec(mail?.text ?? '')?.[0] ?? '';
+    return link !== '';
+  });
+  return link;
+}
+
 /** Moves the stack's clock and has it look at the incidents, as it does every 15 minutes. */
 export async function later(hours: number): Promise<void> {
   await advance(hours);

@@ -64,7 +64,7 @@ describe.each(['phone', 'desktop'] as const)('%s', (device) => {
         await shoot(page, `student-${id}`);
         await page.getByRole('button', { name: id === 'cloud' ? 'Finish' : 'Next' }).click();
       }
-      await page.getByRole('heading', { name: 'Almost done' }).waitFor();
+      await page.getByRole('heading', { name: 'Not all answered yet' }).waitFor();
       await shoot(page, 'student-end');
       await page.getByRole('button', { name: 'Show me what you hold' }).click();
       await page.getByRole('dialog').getByText('Kept until').waitFor();

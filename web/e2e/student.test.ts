@@ -1,7 +1,8 @@
+import { strFromU8, unzipSync } from 'fflate';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import type { Hold } from '../src/api/schema';
-import { Network, newDevice, tabTo, withBrowser } from './browser';
+import { Network, newDevice, refuseStorage, tabTo, withBrowser } from './browser';
 import { BASE, call, everyKind, Lesson, signIn } from './stack';
 
 withBrowser();
@@ -233,6 +234,64 @@ test('every kind of question is answered by touch alone', async () => {
     answers['scale'],
     answers['cloud'],
   ]).toEqual(['b', ['a', 'b'], true, 'Paris', -12, 4, ['water']]);
+});
+
+test('after the close: what was right, all that is accepted, and what the teacher gave by hand', async () => {
+  const lesson = await Lesson.open(
+    [
+      { id: 'capital', kind: 'text', prompt: 'Capital of France?', correct: ['Paris', 'Paname'], points: 2 },
+      { id: 'pi', kind: 'number', prompt: 'Pi?', correct: 3.14, tolerance: 0.01 },
+      { ...question('choices'), id: 'partly' },
+      { id: 'essay', kind: 'text', prompt: 'Why do rivers bend?', points: 4, explanation: 'Water takes the easy way.' },
+      { id: 'left', kind: 'trueFalse', prompt: 'Rivers bend.', correct: true },
+      { id: 'poll', kind: 'scale', prompt: 'How was it?', scale: { min: 1, max: 5 } },
+    ],
+    { feedback: 'after-close' },
+  );
+  const page = await (await newDevice()).newPage();
+  await join(page, lesson);
+  const next = () => page.getByRole('button', { name: 'Next' }).click();
+  await page.getByLabel('Your answer').fill('paname');
+  await next();
+  await page.getByLabel('Your answer, a number').fill('3');
+  await next();
+  await page.getByLabel('Rhine').check();
+  await next();
+  await page.getByLabel('Your answer').fill('They like to.');
+  await next();
+  await next();
+  await page.getByLabel('4').check();
+  await page.getByRole('button', { name: 'Finish' }).click();
+  await page.getByRole('heading', { name: 'Not all answered yet' }).waitFor();
+  await page.getByText('All your answers are saved.').waitFor();
+  const [{ id } = { id: '' }] = (await lesson.results()).participants;
+  await lesson.grade({ participantId: id, questionId: 'essay', revision: 1, points: 2.5 });
+  await lesson.change({ state: 'closed' });
+  await page.getByRole('heading', { name: 'Solutions' }).waitFor();
+  await page.getByText('You have 5.5 of 10 points.').waitFor();
+  const card = (prompt: string) =>
+    page.getByRole('listitem').filter({ has: page.getByRole('heading', { name: prompt }) });
+  const texts = async (prompt: string) => (await card(prompt).innerText()).replace(/\s+/g, ' ');
+  expect(await texts('Capital of France?')).toBe(
+    'Capital of France? Your answer: paname Right! 2 of 2 points All of these are right: Paris Paname',
+  );
+  expect(await texts('Pi?')).toBe('Pi? Your answer: 3 Not right 0 of 1 points All of these are right: 3.14 ± 0.01');
+  expect(await texts(question('choices').prompt)).toContain('Partly right 1 of 2 points');
+  expect(await texts('Why do rivers bend?')).toBe(
+    'Why do rivers bend? Your answer: They like to. Partly right 2.5 of 4 points Water takes the easy way.',
+  );
+  expect(await texts('Rivers bend.')).toBe('Rivers bend. You didn’t answer. The solution: True');
+  expect(await texts('How was it?')).toBe('How was it? Your answer: 4');
+});
+
+test('a browser that stores nothing: the student is told what a reload does', async () => {
+  const lesson = await Lesson.open([question('choice')]);
+  const page = await (await newDevice()).newPage();
+  await refuseStorage(page);
+  await join(page, lesson);
+  await page.getByText('Your browser stores nothing. Keep this page open').waitFor();
+  await page.getByLabel('Danube').check();
+  await saved(page);
 });
 
 test('feedback at once: an answer is sent once, by a button', async () => {
@@ -593,15 +652,40 @@ describe('what is held', () => {
     const graded = dialog.locator('dt', { hasText: 'Points that your teacher gave' }).locator('+ dd');
     expect(await graded.innerText()).toMatch(/^Which river is the longest\?\s+0\.5$/);
     const download = page.waitForEvent('download');
-    await dialog.getByRole('link', { name: 'Save as a file' }).click();
+    await dialog.getByRole('button', { name: 'Save as a file' }).click();
     const stream = await (await download).createReadStream();
-    let text = '';
-    for await (const chunk of stream) text += chunk;
-    expect(JSON.parse(text)).toMatchObject({
+    const chunks: Uint8Array[] = [];
+    for await (const chunk of stream) chunks.push(chunk as Uint8Array);
+    const files = unzipSync(Buffer.concat(chunks));
+    expect(strFromU8(files['your-data.html']!)).toContain('<html lang="en">');
+    expect(JSON.parse(strFromU8(files['data.json']!))).toMatchObject({
       participant: { alias: 'Ada' },
       answers: [{ questionId: 'choice', response: 'b' }],
       grades: [{ questionId: 'choice', revision: 1, points: 0.5 }],
     });
+  });
+
+  test('a name is corrected, and the teacher sees it at once', async () => {
+    const lesson = await Lesson.open(everyKind);
+    const page = await (await newDevice()).newPage();
+    await join(page, lesson);
+    await page.getByRole('button', { name: 'Your data' }).click();
+    await page.getByRole('button', { name: 'Show me what you hold' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Everything we hold about you here' });
+    await dialog.getByRole('button', { name: 'Correct it' }).click();
+    await dialog.getByLabel('Your name').fill(' ');
+    await dialog.getByRole('button', { name: 'Save the name' }).click();
+    await dialog.getByText('This name can’t be used.').waitFor();
+    await dialog.getByLabel('Your name').fill('Ada L.');
+    await dialog.getByRole('button', { name: 'Save the name' }).click();
+    await dialog.getByText('Your name is corrected.').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).last().click();
+    const [student] = (await lesson.results()).participants;
+    expect([student!.alias, typeof student!.renamedAt]).toEqual(['Ada L.', 'string']);
+    await page.reload();
+    await page.getByText('Ada L.').first().waitFor();
+    await page.getByLabel('Danube').check();
+    await saved(page);
   });
 
   test('is erased at the student’s word, everywhere', async () => {

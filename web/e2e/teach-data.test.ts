@@ -127,7 +127,7 @@ describe('exports', () => {
     await page.getByRole('table').waitFor();
 
     const csv = await download(page, 'CSV');
-    expect(csv.name).toMatch(/^results-\d{4}-\d\d-\d\d\.csv$/);
+    expect(csv.name).toMatch(/^results-\d{4}-\d\d-\d\dT\d{6}Z\.csv$/);
     const text = csv.bytes.toString('utf8');
     expect(text).toContain('Élodie Marie-Claire');
     expect(text).toContain("'=cmd|x");
@@ -186,6 +186,9 @@ test('one student is erased, and is gone for the others at once', async () => {
   const other = await teacher({ path: at(lesson) });
   await other.getByText('5 students joined').waitFor();
   await page.getByRole('button', { name: 'Deniz' }).click();
+  // It is read from its title on, not from the button at its end.
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe('Deniz');
+  expect(await page.evaluate(() => document.activeElement?.tagName)).toBe('H2');
   await page.getByRole('button', { name: 'Erase this student' }).click();
   await page.getByText('This can’t be undone').waitFor();
   await page.getByRole('button', { name: 'Cancel' }).click();

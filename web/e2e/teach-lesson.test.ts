@@ -169,6 +169,33 @@ test('a teacher sets the pace', async () => {
   await desk.getByRole('heading', { name: /flow into the North Sea/ }).waitFor();
 });
 
+test('the projector follows the desk, and one question alone can be shown', async () => {
+  const lesson = await Lesson.open(everyKind.slice(0, 2), { mode: 'teacher-paced' });
+  const wall = await teacher({ path: `/teach/sessions/${lesson.session.id}/projector` });
+  await wall.getByRole('img', { name: /QR code/ }).waitFor();
+  await lesson.change({ currentQuestion: 'choice' }); // as the desk does
+  await wall.getByRole('heading', { name: /the longest/ }).waitFor();
+  await wall.getByRole('button', { name: 'Show the code' }).click();
+  await wall.getByRole('img', { name: /QR code/ }).waitFor();
+  await lesson.change({ currentQuestion: 'choices' });
+  await wall.getByRole('heading', { name: /flow into the North Sea/ }).waitFor();
+
+  const single = await Lesson.open([
+    { ...everyKind[0]!, prompt: `Which river is the longest? ${'It may be long. '.repeat(200)}` },
+  ]);
+  await wall.goto(`${BASE}/teach/sessions/${single.session.id}/projector`);
+  await wall.getByRole('button', { name: 'First question' }).click();
+  await wall.getByRole('heading', { name: /the longest/ }).waitFor();
+  // However long the question is, what goes on is on the screen.
+  await wall.evaluate(() => scrollTo(0, 0));
+  expect(
+    await wall
+      .getByRole('button', { name: 'Show results' })
+      .evaluate((b) => b.getBoundingClientRect().bottom <= innerHeight),
+  ).toBe(true);
+  expect(await wall.evaluate(() => document.documentElement.scrollHeight > innerHeight)).toBe(true);
+});
+
 test('the live view comes back by itself after the network was gone', async () => {
   const lesson = await Lesson.open(everyKind);
   const desk = await teacher();
@@ -182,6 +209,75 @@ test('the live view comes back by itself after the network was gone', async () =
   await desk.getByText('1 student joined').waitFor();
   await bar(desk, 'The Danube crosses', 'True').getByText('1 (100 %)').waitFor();
   expect(await desk.getByText('The connection was lost').count()).toBe(0);
+});
+
+test('a projector is sent counts only, and results only while it shows them', async () => {
+  const lesson = await Lesson.open(everyKind);
+  const ada = await Pupil.join(lesson.session.code, 'Ada');
+  await ada.answer({ choice: 'b', cloud: ['Sea'] });
+  const page = await teacher();
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.pathname.endsWith('/results/stream')) asked.push(url.search);
+  });
+  const asks = (search: string) => expect.poll(() => asked.at(-1)).toBe(search);
+  await page.goto(`${BASE}/teach/sessions/${lesson.session.id}/projector`);
+  await page.getByText('1 student joined').waitFor();
+  await page.getByRole('button', { name: 'First question' }).click();
+  await page.getByText('1 of 1 answered').waitFor();
+  const bela = await Pupil.join(lesson.session.code, 'Béla');
+  await page.getByText('1 of 2 answered').waitFor();
+  await bela.answer({ choice: 'b', cloud: ['sea', 'Rain'] });
+  await page.getByText('2 of 2 answered').waitFor();
+  expect(asked).toEqual(['?view=counts']);
+
+  // Shown, as they come in; over a broken connection, too.
+  await page.getByRole('button', { name: 'Show results' }).click();
+  await page.getByText('2 (100 %)').waitFor();
+  await asks('?view=counts&question=choice');
+  await page.context().setOffline(true);
+  await page.getByText('The connection was lost').waitFor();
+  const cy = await Pupil.join(lesson.session.code, 'Cy');
+  await cy.answer({ choice: 'a' });
+  await page.context().setOffline(false);
+  await page.getByText('2 (67 %)').waitFor();
+  await page.getByText('3 of 3 answered').waitFor();
+  await asks('?view=counts&question=choice');
+
+  // Hidden, shown again, and hidden by the next question.
+  await page.getByRole('button', { name: 'Hide results' }).click();
+  await asks('?view=counts');
+  expect(await page.getByText('67 %').count()).toBe(0);
+  await page.getByRole('button', { name: 'Show results' }).click();
+  await page.getByText('2 (67 %)').waitFor();
+  await page.keyboard.press('PageDown');
+  await page.getByText('Question 2 of 9 · 0 of 3 answered').waitFor();
+  await page.getByRole('button', { name: 'Show results' }).waitFor();
+  await asks('?view=counts');
+
+  // Names need everything.
+  await page.getByRole('button', { name: 'Show the code' }).click();
+  await page.getByRole('button', { name: 'Show names' }).click();
+  await page.getByRole('listitem').filter({ hasText: 'Béla' }).waitFor();
+  await asks('');
+  await page.getByRole('button', { name: 'Hide names' }).click();
+  await asks('?view=counts');
+  expect(await page.getByText('Béla').count()).toBe(0);
+  // Words, as students wrote them. After the code, the first question comes again.
+  for (let at = 1; at <= everyKind.findIndex((q) => q.kind === 'cloud') + 1; at++) {
+    await page.keyboard.press('PageDown');
+    await page.getByText(`Question ${at} of 9`).waitFor();
+  }
+  await page.getByRole('button', { name: 'Show results' }).click();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /^Sea 2$/ })
+    .waitFor();
+  await page
+    .getByRole('listitem')
+    .filter({ hasText: /^Rain 1$/ })
+    .waitFor();
 });
 
 test('two teachers: one invites, the other accepts and runs the session too', async () => {

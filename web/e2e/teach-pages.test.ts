@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { checkFits, checkLightAndDark, newDevice, tabTo, withBrowser } from './browser';
+import { checkFits, checkLightAndDark, newDevice, refuseStorage, tabTo, withBrowser } from './browser';
 import { choosePerson, deskDevice, Pupil, teacher } from './desk';
 import { BASE, everyKind, Lesson } from './stack';
-import { walkEmpty, walkSession, walkSets, walkSignIn } from './walk';
+import { walkEmpty, walkSchools, walkSession, walkSets, walkSignIn } from './walk';
 
 withBrowser();
 
@@ -11,6 +11,7 @@ const walks = [
   ['question sets', walkSets],
   ['a session', walkSession],
   ['nothing yet', walkEmpty],
+  ['schools', walkSchools],
 ] as const;
 
 describe('axe finds nothing, light and dark', () => {
@@ -159,6 +160,13 @@ test.each([
   expect(await page.locator('html').getAttribute('lang')).toBe(lang);
   await page.getByRole('link', { name: sets }).first().click();
   await page.getByRole('heading', { level: 1, name: sets }).waitFor();
+});
+
+test('a browser that stores nothing is named as the reason why nobody can sign in', async () => {
+  const page = await (await newDevice()).newPage();
+  await refuseStorage(page);
+  await page.goto(`${BASE}/teach/`);
+  await page.getByText('Your browser stores nothing for this site').waitFor();
 });
 
 test('a language chosen by hand outlasts signing in', async () => {

@@ -374,4 +374,63 @@ test('a set is deleted only after a question', async () => {
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('heading', { name: title }).waitFor({ state: 'detached' });
   await expect(getSet(id)).rejects.toThrow('404');
+
+  // It waits in the trash until its date.
+  await page.getByLabel('Show').selectOption('Trash');
+  const row = page.getByRole('listitem').filter({ hasText: title });
+  await row.getByText(/can be restored until/).waitFor();
+  await row.getByRole('button', { name: `Restore ${title}` }).click();
+  await row.waitFor({ state: 'detached' });
+  expect((await getSet(id)).title).toBe(title);
+});
+
+test('colleagues read, start and copy what is shared, and nothing else', async () => {
+  const { id, title } = await createSet(`Shared set ${Date.now()}`, everyKind.slice(0, 2));
+  const hidden = await createSet(`Own set ${Date.now()}`, everyKind.slice(0, 1));
+  const ada = await teacher();
+  await goTo(ada, 'Question sets');
+  const menu = (page: Page, name = title) => page.locator(`summary[aria-label="More about ${name}"]`);
+  await menu(ada).click();
+  await ada.getByRole('button', { name: 'Share with the school' }).click();
+  await ada.getByRole('listitem').filter({ hasText: title }).getByText('shared with the school').waitFor();
+  expect((await getSet(id)).shared).toBe('school');
+
+  const linus = await teacher({ person: 'Linus North' });
+  await goTo(linus, 'Question sets');
+  await linus.getByLabel('Show').selectOption('The school’s');
+  await linus.getByLabel('Search titles').fill(title.toUpperCase());
+  await linus.getByRole('button', { name: 'Search' }).click();
+  await linus.getByRole('listitem').filter({ hasText: title }).getByText('Ada North').waitFor();
+  expect(await linus.getByRole('heading', { name: hidden.title }).count()).toBe(0);
+  await menu(linus).click();
+  expect(await linus.getByRole('button', { name: 'Delete' }).count()).toBe(0);
+  await linus.keyboard.press('Escape');
+  await linus.getByRole('link', { name: title }).click();
+  await linus.getByText('To change it, make a copy.').waitFor();
+  expect(await linus.getByRole('button', { name: 'Save', exact: true }).count()).toBe(0);
+  await linus.getByRole('button', { name: everyKind[0]!.prompt }).click();
+  await linus.getByRole('dialog').getByText(everyKind[0]!.prompt).waitFor();
+  await linus.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
+  await linus.getByRole('button', { name: 'Start' }).click();
+  await linus.getByRole('dialog').getByRole('button', { name: 'Open the session' }).click();
+  await linus.getByRole('heading', { level: 1, name: title }).waitFor();
+
+  await linus.goto(`${BASE}/teach/sets/${id}`);
+  await linus.getByRole('button', { name: 'Make a copy' }).click();
+  await box(linus, 'Title of the set').fill('Linus’s copy');
+  await save(linus);
+  expect(idOf(linus)).not.toBe(id);
+  expect((await getSet(id)).title).toBe(title);
+
+  // No longer shared, it is gone for him.
+  await menu(ada).click();
+  await ada.getByRole('button', { name: 'Stop sharing' }).click();
+  await ada.getByText('shared with the school').filter({ hasText: title }).waitFor({ state: 'detached' });
+  await expect.poll(async () => (await getSet(id)).shared).toBe('none');
+  await linus.goto(`${BASE}/teach/sets/${id}`);
+  await linus
+    .getByRole('alert')
+    .or(linus.getByText(/nothing here|doesn’t exist|not found/i))
+    .first()
+    .waitFor();
 });

@@ -1,6 +1,7 @@
 // Walks through every page and state of the teachers' app, for whoever checks them.
 
 import type { BrowserContextOptions, Page } from 'playwright-core';
+import { tabTo } from './browser';
 import { resetClock } from './clock';
 import { choosePerson, deskDevice, goTo, lessonOfFive, teacher } from './desk';
 import { affectedLesson, close, later, noticesOf, patch, reported, restOfTexts, stepUp, until } from './register';
@@ -241,6 +242,78 @@ export async function walkEmpty(options: BrowserContextOptions, look: Look): Pro
   await goTo(page, 'Trash');
   await page.getByText('The trash is empty').waitFor();
   await look(page, 'trash-empty');
+}
+
+/** A school from the operator's first form to the end of its contract, and a school's own page. */
+export async function walkSchools(options: BrowserContextOptions, look: Look): Promise<void> {
+  const page = await teacher({ ...options, person: 'Cleanslate Operations', path: '/teach/schools' });
+  await page.getByRole('link', { name: 'North School' }).waitFor();
+  await look(page, 'schools');
+  await page.getByRole('link', { name: 'Add a school' }).click();
+  const fill = async (values: Record<string, string>) => {
+    for (const [label, value] of Object.entries(values)) await page.getByLabel(label, { exact: true }).fill(value);
+  };
+  await fill({
+    Name: 'West School',
+    Country: 'US',
+    'Time zone': 'America/Los_Angeles',
+    Office: 'office@west.example',
+    'Privacy contact': 'privacy@west.example',
+    Purposes: 'teaching\nassessment',
+    'Clause of the agreement': 'Agreement, section 7',
+  });
+  await page.getByRole('button', { name: 'Save' }).click();
+  // The law on breaches differs by state.
+  await page.getByText('Check this entry').waitFor();
+  await look(page, 'school-faults');
+  await fill({ 'State or province': 'US-CA' });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('heading', { level: 2, name: 'West School' }).waitFor();
+  await look(page, 'school-new');
+
+  await page.getByRole('button', { name: 'Add an agreement' }).click();
+  if (await page.getByText('ny-2d').count()) throw new Error('New York’s clause is offered in California');
+  const year = new Date().getFullYear();
+  await fill({
+    Number: 'NDPA-7',
+    Parties: 'West School\ncleanslate',
+    'Signed on': `${year - 1}-02-01`,
+    'Last day': `${year + 2}-01-31`,
+  });
+  await page.getByRole('checkbox', { name: /^ndpa/ }).check();
+  await fill({ 'Time in figures (ndpa)': '48', 'In the agreement’s words (ndpa)': 'forty-eight (48) hours' });
+  await page.getByRole('button', { name: 'Add an exhibit' }).click();
+  await look(page, 'agreement');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('Some entries are invalid').waitFor();
+  await page.getByRole('button', { name: 'Remove exhibit 1' }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('In force', { exact: true }).waitFor();
+  await page.getByText('forty-eight (48) hours').first().waitFor();
+  await page.getByRole('heading', { name: /Agreement added by the operator/ }).waitFor();
+  await look(page, 'school');
+
+  // The end of a contract, by keyboard: first what follows, then the button that does it.
+  await tabTo(page, '.button.danger');
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Last day of the contract').fill(new Date(Date.now() - 86_400_000).toISOString().slice(0, 10));
+  await tabTo(page, 'dialog .button.primary');
+  await page.keyboard.press('Enter');
+  await page.getByText('Sessions that are deleted: 0').waitFor();
+  await look(page, 'school-leave');
+  await tabTo(page, 'dialog .button.danger');
+  await page.keyboard.press('Enter');
+  await page.getByText('The end of the contract is recorded.').waitFor();
+  await page.getByText('Contract ended', { exact: true }).waitFor();
+
+  const grace = await teacher({ ...options, person: 'Grace North' });
+  await tabTo(grace, 'nav a[href="/teach/school"]');
+  await grace.keyboard.press('Enter');
+  await grace.getByRole('heading', { level: 2, name: 'North School' }).waitFor();
+  await grace.getByText('DPA-17').waitFor();
+  await look(grace, 'school-own');
+  const ada = await teacher({ ...options, path: '/teach/schools' });
+  await ada.getByText('don’t have permission').waitFor();
 }
 
 /** A drill for two schools, with an overdue deadline and a delay, from the form to the closed register. */

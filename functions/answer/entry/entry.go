@@ -35,10 +35,10 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := store.Open(ctx, project, store.Bursts()...)
+	log, err := store.OpenLog(ctx, project, store.Bursts()...)
 	if err != nil {
 		return nil, err
 	}
-	opened.Add(db.Close)
-	return answer.New(answer.Deps{Store: db, Tickets: tickets, Clock: time.Now, Rand: rand.Reader}), nil
+	opened.Add(log.Close)
+	return answer.New(answer.Deps{Store: log, Tickets: tickets, Clock: time.Now, Rand: rand.Reader}), nil
 }

@@ -30,6 +30,7 @@ func init() {
 func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	var env environ.Reader
 	project, contactKey := env.Get(environ.Project), env.Get(environ.KMSContactKey)
+	operator := env.Get(environ.OperatorOrg)
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
@@ -54,6 +55,6 @@ func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	}
 	opened.Add(publisher.Close)
 	return breach.New(breach.Deps{
-		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), Publisher: publisher, Clock: time.Now,
+		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), Publisher: publisher, Operator: operator, Clock: time.Now,
 	}), nil
 }

@@ -50,6 +50,11 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 		return nil, err
 	}
 	opened.Add(vault.Close)
+	audits, err := store.OpenAudit(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(audits.Close)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
@@ -61,7 +66,7 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	}
 	opened.Add(publisher.Close)
 	return incident.New(incident.Deps{
-		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), Publisher: publisher, Tokens: tokens,
+		Store: db, Vault: vault, Audit: audits, ContactKeys: keys.Key(contactKey), Publisher: publisher, Tokens: tokens,
 		Operator: operator, Clock: time.Now, Rand: rand.Reader,
 	}), nil
 }

@@ -4,6 +4,7 @@ package entry
 
 import (
 	"context"
+	"crypto/rand"
 	"net/http"
 	"time"
 
@@ -48,14 +49,19 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 		return nil, err
 	}
 	opened.Add(vault.Close)
+	audits, err := store.OpenAudit(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(audits.Close)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
 	opened.Add(keys.Close)
 	return live.New(live.Deps{
-		Store: db, Vault: vault, Tokens: tokens,
+		Store: db, Vault: vault, Audit: audits, Tokens: tokens,
 		SessionKeys: keys.Key(sessionKey), OrgKeys: keys.Key(orgKey),
-		Clock: time.Now, Origin: origin,
+		Clock: time.Now, Rand: rand.Reader, Origin: origin,
 	}), nil
 }

@@ -32,7 +32,8 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project, receiptKey := env.Get(environ.Project), env.Get(environ.KMSReceiptKey)
 	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
-	operator := env.Get(environ.OperatorOrg)
+	operator, contactKey, orgKey := env.Get(environ.OperatorOrg), env.Get(environ.KMSContactKey), env.Get(environ.KMSOrgKey)
+	invitationKey := env.Get(environ.KMSInvitationKey)
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
@@ -50,6 +51,11 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 		return nil, err
 	}
 	opened.Add(vault.Close)
+	audits, err := store.OpenAudit(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(audits.Close)
 	out, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
@@ -61,7 +67,7 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	}
 	opened.Add(keys.Close)
 	return org.New(org.Deps{
-		Store: db, Vault: vault, Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out,
+		Store: db, Vault: vault, Audit: audits, ContactKeys: keys.Key(contactKey), OrgKeys: keys.Key(orgKey), Invitations: keys.Key(invitationKey), Lifecycle: lifecycle.New(db, vault, audits, time.Now, rand.Reader), Publisher: out,
 		Signer: keys.Signer(receiptKey), Tokens: tokens, Operator: operator, Clock: time.Now, Rand: rand.Reader,
 	}), nil
 }

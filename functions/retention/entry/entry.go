@@ -44,6 +44,11 @@ func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 		return nil, err
 	}
 	opened.Add(vault.Close)
+	audits, err := store.OpenAudit(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(audits.Close)
 	out, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
@@ -55,6 +60,6 @@ func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	}
 	opened.Add(keys.Close)
 	return retention.New(retention.Deps{
-		Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Signer: keys.Signer(receiptKey),
+		Lifecycle: lifecycle.New(db, vault, audits, time.Now, rand.Reader), Publisher: out, Signer: keys.Signer(receiptKey),
 	}), nil
 }

@@ -54,6 +54,6 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	}
 	opened.Add(out.Close)
 	return rights.New(rights.Deps{
-		Store: db, Lifecycle: lifecycle.New(db, vault, time.Now, rand.Reader), Publisher: out, Tickets: tickets, Clock: time.Now,
+		Store: db, Vault: vault, Lifecycle: lifecycle.New(db, vault, nil, time.Now, rand.Reader), Publisher: out, Tickets: tickets, Clock: time.Now,
 	}), nil
 }

@@ -49,13 +49,18 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 		return nil, err
 	}
 	opened.Add(vault.Close)
+	audits, err := store.OpenAudit(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(audits.Close)
 	keys, err := kms.Dial(ctx)
 	if err != nil {
 		return nil, err
 	}
 	opened.Add(keys.Close)
 	return teacher.New(teacher.Deps{
-		Store: db, Vault: vault, Tokens: tokens,
+		Store: db, Vault: vault, Audit: audits, Tokens: tokens,
 		SessionKeys: keys.Key(sessionKey), OrgKeys: keys.Key(orgKey),
 		Clock: time.Now, Rand: rand.Reader, Origin: origin,
 	}), nil

@@ -79,7 +79,7 @@ func TestRoundTripper(t *testing.T) {
 		{name: "bad request body on purpose", method: "POST", path: "/v1/answers", body: "{", bad: true, status: 400, header: problemHeader, response: strings.Replace(problem, "404", "400", 1)},
 		{name: "no request body", method: "POST", path: "/v1/answers", status: 400, header: problemHeader, response: strings.Replace(problem, "404", "400", 1), want: "request POST /v1/answers"},
 		{name: "body where none belongs", method: "DELETE", path: "/v1/me", body: "{}", status: 202, header: jsonHeader, response: `{"state":"erased","irrecoverableAt":"2026-09-08T08:10:00Z"}`, want: "body not allowed"},
-		{name: "content where none belongs", method: "DELETE", path: "/v1/question-sets/" + sid, status: 204, header: append([]string{"Content-Type", "text/html"}, fresh...), want: "text/html"},
+		{name: "content where none belongs", method: "DELETE", path: "/v1/sessions/" + sid + "/co-teachers/" + sid, status: 204, header: append([]string{"Content-Type", "text/html"}, fresh...), want: "text/html"},
 		{name: "key missing", method: "POST", path: "/v1/join", body: `{"code":"KXWQPT","alias":"Ada"}`, status: 404, header: problemHeader, response: problem, want: "Idempotency-Key"},
 		{name: "file", path: "/v1/sessions/" + sid + "/export?format=xlsx", status: 200, header: append([]string{"Content-Type", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Content-Disposition", "attachment; filename=x.xlsx"}, fresh...), response: "PK\x03\x04"},
 		{name: "file of another type", path: "/v1/sessions/" + sid + "/export?format=xlsx", status: 200, header: append([]string{"Content-Type", "application/zip", "Content-Disposition", "attachment; filename=x.xlsx"}, fresh...), response: "PK\x03\x04", want: "application/zip"},
@@ -213,7 +213,7 @@ func TestRoutes(t *testing.T) {
 	for _, want := range []string{
 		"POST /v1/join 201", "GET /v1/sessions/{sid}/state 200", "GET /v1/sessions/{sid}/solutions 200", "POST /v1/answers 200",
 		"GET /v1/me 200", "DELETE /v1/me 202", "GET /v1/question-sets 200", "POST /v1/question-sets 201", "GET /v1/question-sets/{id} 200",
-		"PUT /v1/question-sets/{id} 200", "PUT /v1/question-sets/{id} 412", "DELETE /v1/question-sets/{id} 204", "GET /v1/sessions 200",
+		"PUT /v1/question-sets/{id} 200", "PUT /v1/question-sets/{id} 412", "DELETE /v1/question-sets/{id} 200", "GET /v1/sessions 200",
 		"POST /v1/sessions 201", "GET /v1/sessions/{sid} 200", "PATCH /v1/sessions/{sid} 200", "DELETE /v1/sessions/{sid} 200",
 		"POST /v1/sessions/{sid}/restore 200", "POST /v1/sessions/{sid}/restore 410", "GET /v1/sessions/{sid}/paper 200",
 		"GET /v1/sessions/{sid}/results 200", "GET /v1/sessions/{sid}/results/stream 200", "GET /v1/sessions/{sid}/export 200",

@@ -224,7 +224,7 @@ func broken(t *testing.T, at string, root, s *openapi3.Schema, value any, fresh 
 			refuse("without "+name, func(m map[string]any) { delete(m, name) })
 		}
 		for name, member := range value {
-			if !s.Properties[name].Value.Type.Includes("null") {
+			if !nullable(s.Properties[name].Value) {
 				refuse(name+" null", func(m map[string]any) { m[name] = nil })
 			}
 			broken(t, at, root, s.Properties[name].Value, member, fresh, append(slices.Clone(path), name))
@@ -236,6 +236,11 @@ func broken(t *testing.T, at string, root, s *openapi3.Schema, value any, fresh 
 			}
 		}
 	}
+}
+
+// nullable reports whether a schema takes null.
+func nullable(s *openapi3.Schema) bool {
+	return s.Type.Includes("null") || slices.ContainsFunc(s.AnyOf, func(a *openapi3.SchemaRef) bool { return nullable(a.Value) })
 }
 
 func find(v any, path []any) any {

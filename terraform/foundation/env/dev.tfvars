@@ -16,7 +16,4 @@ smtp = {
   username = "cleanslate-dev"
   from     = "notices@dev.cleanslate.example"
 }
-organizations = {
-  operator = { display_name = "cleanslate" }
-  north    = { display_name = "North School" }
-}
+operator = { display_name = "cleanslate" }

@@ -18,7 +18,4 @@ smtp = {
   from     = "notices@cleanslate.example"
 }
 # The operator's own, and every school that signs.
-organizations = {
-  operator = { display_name = "cleanslate" }
-  north    = { display_name = "North School", logins = ["password"] }
-}
+operator = { display_name = "cleanslate" }

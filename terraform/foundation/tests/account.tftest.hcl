@@ -8,12 +8,12 @@ variables {
   name = "example"
   platform = {
     project   = "cleanslate-test"
-    databases = { default = "(default)", vault = "vault" }
+    databases = { default = "(default)", vault = "vault", audit = "audit" }
     keys      = { session = "SESSION", org = "ORG", contact = "CONTACT" }
     secrets   = { ticket = "TICKET" }
     topics    = { retention-work = "retention-work" }
   }
-  may = { default = ["create", "get"], vault = [], keys = {}, secrets = ["ticket"], topics = [], traces = false }
+  may = { default = ["create", "get"], vault = [], audit = [], keys = {}, secrets = ["ticket"], topics = [], traces = false }
 }
 
 run "reads" {
@@ -43,7 +43,7 @@ run "erases" {
     source = "../modules/account"
   }
   variables {
-    may = { default = ["get"], vault = ["delete", "transact"], keys = { contact = ["decrypt"] }, secrets = [], topics = ["retention-work"], traces = true }
+    may = { default = ["get"], vault = ["delete", "transact"], audit = [], keys = { contact = ["decrypt"] }, secrets = [], topics = ["retention-work"], traces = true }
   }
   assert {
     condition     = [for m in google_kms_crypto_key_iam_member.this : "${m.crypto_key_id} ${m.role}"] == ["CONTACT roles/cloudkms.cryptoKeyDecrypter"]
@@ -69,7 +69,7 @@ run "unknown_grants_are_refused" {
     source = "../modules/account"
   }
   variables {
-    may = { default = ["everything"], vault = [], keys = {}, secrets = [], topics = [], traces = false }
+    may = { default = ["everything"], vault = [], audit = [], keys = {}, secrets = [], topics = [], traces = false }
   }
   expect_failures = [var.may]
 }
@@ -80,7 +80,7 @@ run "unknown_uses_of_a_key_are_refused" {
     source = "../modules/account"
   }
   variables {
-    may = { default = [], vault = [], keys = { session = ["destroy"] }, secrets = [], topics = [], traces = false }
+    may = { default = [], vault = [], audit = [], keys = { session = ["destroy"] }, secrets = [], topics = [], traces = false }
   }
   expect_failures = [var.may]
 }

@@ -26,7 +26,7 @@ variables {
   repository          = "cleanslate-edu/cleanslate"
   ticket_secret_since = "2026-09-01T00:00:00Z"
   alert_emails        = { page = ["oncall@cleanslate.example"], ticket = ["team@cleanslate.example"] }
-  organizations       = { operator = { display_name = "cleanslate" }, north = { display_name = "North School", logins = ["password", "google"] } }
+  operator            = { display_name = "cleanslate", logins = ["password", "google"] }
   google_login        = { client_id = "id", client_secret = "not one" }
   sign_in_relay       = { username = "sign-in", password = "secret" }
   smtp                = { host = "smtp.provider.example:587", security = "starttls", username = "user", from = "notices@cleanslate.example" }
@@ -47,8 +47,8 @@ run "keys" {
     error_message = "Only live and teacher open session keys."
   }
   assert {
-    condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "org/decrypt")], ["live", "teacher"])) == 0
-    error_message = "Only live and teacher open member keys."
+    condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "org/decrypt")], ["live", "notify", "org", "teacher"])) == 0
+    error_message = "Only live, notify, org and teacher open member keys."
   }
   assert {
     # Whoever holds the ticket secret opens what a student wrote with the key inside that student's token.
@@ -59,12 +59,22 @@ run "keys" {
     error_message = "Who opens what students wrote destroys nothing."
   }
   assert {
-    condition     = length(setsubtract([for k in module.account["org"].keys : k], ["receipt/look"])) == 0
-    error_message = "org opens nothing."
+    condition = alltrue([
+      for name, may in local.grants : length(may.audit) == 0 || contains(["org", "retention"], name) || may.audit == ["create"]
+    ]) && contains(local.grants["live"].audit, "create")
+    error_message = "Who opens something adds to the audit, and does nothing else there."
   }
   assert {
-    condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "contact/decrypt")], ["incident", "breach", "notify"])) == 0
-    error_message = "Only incident, breach and notify open contact keys."
+    condition     = length(setsubtract([for k in module.account["org"].keys : k], ["contact/decrypt", "contact/encrypt", "invitation/encrypt", "org/decrypt", "org/encrypt", "receipt/look"])) == 0
+    error_message = "org opens whom to write to at a school and what its people say about themselves, and nothing else."
+  }
+  assert {
+    condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "contact/decrypt")], ["incident", "breach", "notify", "org"])) == 0
+    error_message = "Only incident, breach, notify and org open contact keys."
+  }
+  assert {
+    condition     = toset(module.account["notify"].keys) == toset(["contact/decrypt", "org/decrypt"])
+    error_message = "notify opens where to write to, and nothing that a student wrote."
   }
   assert {
     condition     = length(concat(module.account["answer"].keys, module.account["join"].keys)) == 0
@@ -75,8 +85,8 @@ run "keys" {
     error_message = "retention signs receipts and opens nothing."
   }
   assert {
-    condition     = toset(keys(google_kms_crypto_key.this)) == toset(["session", "org", "contact"]) && google_kms_crypto_key.receipt.purpose == "ASYMMETRIC_SIGN" && google_kms_crypto_key.receipt.version_template[0].algorithm == "EC_SIGN_ED25519"
-    error_message = "There are three keys that wrap and one that signs receipts."
+    condition     = toset(keys(google_kms_crypto_key.this)) == toset(["session", "org", "contact", "invitation"]) && google_kms_crypto_key.receipt.purpose == "ASYMMETRIC_SIGN" && google_kms_crypto_key.receipt.version_template[0].algorithm == "EC_SIGN_ED25519"
+    error_message = "There are four keys that wrap and one that signs receipts."
   }
   assert {
     condition     = alltrue([for k in google_kms_crypto_key.this : k.rotation_period == "7776000s" && k.deletion_policy == "PREVENT"])
@@ -87,20 +97,20 @@ run "keys" {
 run "databases" {
   command = plan
   assert {
-    condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault] : d.delete_protection_state == "DELETE_PROTECTION_ENABLED" && d.deletion_policy == "PREVENT"])
-    error_message = "Both databases are protected from deletion."
+    condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault, google_firestore_database.audit] : d.delete_protection_state == "DELETE_PROTECTION_ENABLED" && d.deletion_policy == "PREVENT"])
+    error_message = "The databases are protected from deletion."
   }
   assert {
     condition     = google_kms_crypto_key.receipt.deletion_policy == "PREVENT" && !google_storage_bucket.source.force_destroy && !google_storage_bucket.web.force_destroy
     error_message = "A key or a bucket is not protected."
   }
   assert {
-    condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault] : d.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED"])
-    error_message = "Both databases can go back to a point in time."
+    condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault, google_firestore_database.audit] : d.point_in_time_recovery_enablement == "POINT_IN_TIME_RECOVERY_ENABLED"])
+    error_message = "The databases can go back to a point in time."
   }
   assert {
-    condition     = google_firestore_backup_schedule.default.database == "(default)" && google_firestore_backup_schedule.default.retention == "604800s"
-    error_message = "(default), and only it, is backed up, for seven days."
+    condition     = toset([for b in google_firestore_backup_schedule.kept : b.database]) == toset(["(default)", "audit"]) && alltrue([for b in google_firestore_backup_schedule.kept : b.retention == "604800s"])
+    error_message = "(default) and the audit, and never the vault, are backed up, for seven days."
   }
   assert {
     condition     = length(google_firestore_database.vault.tags) == 1 && strcontains(google_iam_deny_policy.vault_copies["never"].rules[0].deny_rule[0].denial_condition[0].expression, google_tags_tag_value.never["never"].id) && google_firestore_database.vault.tags == tomap({ (google_tags_tag_key.copies[0].id) = google_tags_tag_value.never["never"].id })
@@ -115,7 +125,7 @@ run "databases" {
   assert {
     condition = length(setsubtract([
       "(default)/answers/at", "(default)/answers/records", "(default)/participants/alias", "(default)/participants/joinedAt",
-      "(default)/sessions/createdAt", "(default)/orgs/contact", "(default)/members/profile", "vault/participants/session", "vault/sessions/wrapped",
+      "(default)/sessions/createdAt", "(default)/orgs/contact", "(default)/members/profile", "vault/participants/session", "vault/sessions/wrapped", "vault/auditKeys/key", "audit/entries/at", "audit/entries/body",
     ], keys(google_firestore_field.exempt))) == 0
     error_message = "A field that rises with time or is sealed lost its index exemption."
   }
@@ -132,8 +142,8 @@ run "databases" {
     error_message = "A composite index is missing."
   }
   assert {
-    condition     = strcontains(google_firebaserules_ruleset.nobody.source[0].files[0].content, "allow read, write: if false;") && toset(keys(google_firebaserules_release.nobody)) == toset(["(default)", "vault"])
-    error_message = "Rules let nobody into either database."
+    condition     = strcontains(google_firebaserules_ruleset.nobody.source[0].files[0].content, "allow read, write: if false;") && toset(keys(google_firebaserules_release.nobody)) == toset(["(default)", "vault", "audit"])
+    error_message = "Rules let nobody into any database."
   }
 }
 
@@ -152,7 +162,7 @@ run "wrong_values_are_refused" {
     support_email       = "help"
     state_bucket        = "gs://cleanslate-test-state"
     repository          = "cleanslate"
-    operator            = "nobody"
+    operator            = { name = "Nobody", display_name = "nobody" }
     alert_emails        = { page = [], ticket = ["team@cleanslate.example"] }
     ticket_secret_since = "last autumn"
     smtp                = { host = "smtp.provider.example:587", security = "none", username = "user", from = "notices@cleanslate.example" }
@@ -166,15 +176,15 @@ run "wrong_values_are_refused" {
   ]
 }
 
-# Where a variable has two rules, the other one; and what the rule for operator looks at.
+# Where a variable has two rules, the other one.
 run "other_wrong_values_are_refused" {
   command = plan
   variables {
-    alert_emails  = { page = ["oncall"], ticket = ["team@cleanslate.example"] }
-    organizations = { operator = { display_name = "cleanslate", logins = ["facebook"] } }
-    smtp          = { host = "smtp.provider.example:587", security = "starttls", username = "user", from = "notices" }
+    alert_emails = { page = ["oncall"], ticket = ["team@cleanslate.example"] }
+    operator     = { display_name = "cleanslate", logins = ["facebook"] }
+    smtp         = { host = "smtp.provider.example:587", security = "starttls", username = "user", from = "notices" }
   }
-  expect_failures = [var.alert_emails, var.organizations, var.smtp]
+  expect_failures = [var.alert_emails, var.operator, var.smtp]
 }
 
 run "what_releases_deploy_to_is_protected" {
@@ -232,7 +242,7 @@ run "project" {
 run "messages" {
   command = plan
   assert {
-    condition     = toset(keys(google_pubsub_topic.this)) == toset(["retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "dead-letter"])
+    condition     = toset(keys(google_pubsub_topic.this)) == toset(["retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "identity-work", "dead-letter"])
     error_message = "The topics are those of ARCHITECTURE.md."
   }
   assert {
@@ -244,7 +254,7 @@ run "messages" {
 run "pushes" {
   command = plan
   assert {
-    condition     = alltrue([for m in google_service_account_iam_member.push : m.role == "roles/iam.serviceAccountTokenCreator" && m.member == "serviceAccount:${local.agents.pubsub}"]) && length(google_service_account_iam_member.push) == 3
+    condition     = alltrue([for m in google_service_account_iam_member.push : m.role == "roles/iam.serviceAccountTokenCreator" && m.member == "serviceAccount:${local.agents.pubsub}"]) && length(google_service_account_iam_member.push) == 4
     error_message = "Pub/Sub can't sign its pushes."
   }
 }
@@ -369,7 +379,7 @@ run "no_release" {
     error_message = "Outside an organization a default account stays an Editor."
   }
   assert {
-    condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault] : d.delete_protection_state == "DELETE_PROTECTION_DISABLED" && d.deletion_policy == "DELETE"]) && alltrue([for k in google_kms_crypto_key.this : k.deletion_policy == "DELETE"]) && google_storage_bucket.source.force_destroy && google_storage_bucket.web.force_destroy
+    condition     = alltrue([for d in [google_firestore_database.default, google_firestore_database.vault, google_firestore_database.audit] : d.delete_protection_state == "DELETE_PROTECTION_DISABLED" && d.deletion_policy == "DELETE"]) && alltrue([for k in google_kms_crypto_key.this : k.deletion_policy == "DELETE"]) && google_storage_bucket.source.force_destroy && google_storage_bucket.web.force_destroy
     error_message = "What is not protected can't be taken down."
   }
 }
@@ -393,6 +403,10 @@ run "sign_in" {
     error_message = "Actions may not challenge."
   }
   assert {
+    condition     = auth0_client.identity.app_type == "non_interactive" && auth0_client.identity.grant_types == tolist(["client_credentials"]) && auth0_client_grant.identity.audience == "https://cleanslate.eu.auth0.com/api/v2/" && length([for s in auth0_client_grant.identity.scopes : s if strcontains(s, "update:users") || strcontains(s, "create:users") || strcontains(s, "authentication_methods") || contains(["update:organizations", "delete:organizations"], s)]) == 0
+    error_message = "identity creates organizations, changes memberships and deletes accounts; it touches nobody's way of signing in, and no organization that is there."
+  }
+  assert {
     condition     = auth0_client.web.initiate_login_uri == "https://cleanslate.example/teach/"
     error_message = "Invitations lead nowhere."
   }
@@ -401,11 +415,11 @@ run "sign_in" {
     error_message = "Nobody can be told of a new second factor."
   }
   assert {
-    condition     = toset([for c in auth0_organization_connections.this["north"].enabled_connections : c.connection_id]) == toset([auth0_connection.password.id, auth0_connection.google[0].id])
-    error_message = "A school has the logins that it asked for."
+    condition     = toset([for c in auth0_organization_connections.operator.enabled_connections : c.connection_id]) == toset([auth0_connection.password.id, auth0_connection.google[0].id])
+    error_message = "The operator has the logins that it asked for."
   }
   assert {
-    condition     = auth0_connection.password.options[0].disable_signup && alltrue([for c in auth0_organization_connections.this["north"].enabled_connections : !c.is_signup_enabled && !c.assign_membership_on_login])
+    condition     = auth0_connection.password.options[0].disable_signup && alltrue([for c in auth0_organization_connections.operator.enabled_connections : !c.is_signup_enabled && !c.assign_membership_on_login])
     error_message = "Nobody makes themselves a member."
   }
   assert {

@@ -15,7 +15,7 @@ locals {
     look    = "roles/cloudkms.publicKeyViewer"
     sign    = "roles/cloudkms.signer"
   }
-  database_grants = { for database, actions in { default = var.may.default, vault = var.may.vault } : database => actions if length(actions) > 0 }
+  database_grants = { for database, actions in { default = var.may.default, vault = var.may.vault, audit = var.may.audit } : database => actions if length(actions) > 0 }
   key_grants = merge([
     for key, actions in var.may.keys : { for action in actions : "${key}/${action}" => { key = key, action = action } }
   ]...)

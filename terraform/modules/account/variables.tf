@@ -22,6 +22,7 @@ variable "may" {
   type = object({
     default = list(string)
     vault   = list(string)
+    audit   = list(string)
     keys    = map(list(string))
     secrets = list(string)
     topics  = list(string)
@@ -29,7 +30,7 @@ variable "may" {
   })
   description = "Its line of grants.json."
   validation {
-    condition     = length(setsubtract(concat(var.may.default, var.may.vault), ["create", "delete", "get", "list", "transact", "update"])) == 0
+    condition     = length(setsubtract(concat(var.may.default, var.may.vault, var.may.audit), ["create", "delete", "get", "list", "transact", "update"])) == 0
     error_message = "A database grant is one of create, delete, get, list, transact, update."
   }
   validation {

@@ -14,6 +14,7 @@ variables {
   project       = "cleanslate-test"
   archives      = "tests/fixtures"
   smtp_password = "unchanged"
+  auth0_secret  = "unchanged"
   fresh_secret  = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
   ticket_secret = { current = 2, other = 1 }
 }
@@ -52,7 +53,7 @@ run "secrets" {
     error_message = "Both versions of the ticket secret are there."
   }
   assert {
-    condition     = alltrue([for v in concat(values(google_secret_manager_secret_version.ticket), [google_secret_manager_secret_version.smtp]) : v.secret_data == null])
+    condition     = alltrue([for v in concat(values(google_secret_manager_secret_version.ticket), [google_secret_manager_secret_version.smtp, google_secret_manager_secret_version.auth0]) : v.secret_data == null])
     error_message = "Secrets are written, never kept in the state."
   }
   assert {
@@ -89,9 +90,10 @@ run "wrong_values_are_refused" {
     certificates          = []
     log_level             = "LOUD"
     smtp_password_version = 0
+    auth0_secret_version  = 0
     ticket_secret         = { current = 1, other = 1 }
   }
-  expect_failures = [var.project, var.school_size, var.trace_ratio, var.certificates, var.log_level, var.smtp_password_version, var.ticket_secret]
+  expect_failures = [var.project, var.school_size, var.trace_ratio, var.certificates, var.log_level, var.smtp_password_version, var.auth0_secret_version, var.ticket_secret]
 }
 
 run "too_many_at_once" {
@@ -259,7 +261,7 @@ run "armor" {
     error_message = "Cloud Armor counts at most 10,000 requests towards a ban."
   }
   assert {
-    condition     = [for r in google_compute_security_policy.function["join"].rule : "${r.action} ${r.match[0].expr[0].expression}" if r.priority == 100] == ["rate_based_ban request.path == '/v1/join'"]
+    condition     = [for r in google_compute_security_policy.function["join"].rule : "${r.action} ${r.match[0].expr[0].expression}" if r.priority == 100] == ["rate_based_ban request.path == '/v1/join' || request.path == '/v1/rejoin'"]
     error_message = "Guessing codes is slowed down."
   }
 }
@@ -271,7 +273,7 @@ run "messages" {
     error_message = "Retention ticks every hour and breach every quarter of one, in UTC."
   }
   assert {
-    condition     = toset(concat(module.retention_push.topics, module.breach_push.topics, module.notify_push.topics)) == setsubtract(keys(local.foundation.topics), ["dead-letter"])
+    condition     = toset(concat(module.retention_push.topics, module.breach_push.topics, module.notify_push.topics, module.identity_push.topics)) == setsubtract(keys(local.foundation.topics), ["dead-letter"])
     error_message = "Every topic is pushed to the function that handles it."
   }
 }
@@ -334,7 +336,7 @@ run "watching" {
           google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.reach,
           google_monitoring_alert_policy.certificate,
       ]) : length(a.conditions)
-    ]) == 85
+    ]) == 87
     error_message = "The number of the alerts' conditions, which cost money, isn't that of infra/capacity/cost.go."
   }
   assert {
@@ -355,7 +357,7 @@ run "watching" {
     error_message = "Clocks of the law, lost messages and keys in the wrong hands wake somebody."
   }
   assert {
-    condition     = toset(keys(google_monitoring_alert_policy.failing)) == toset(["function-panics", "memory-kills", "no-instance", "sign-in", "key-service", "mail-fails", "live-view"]) && alltrue([for k, a in google_monitoring_alert_policy.failing : strcontains(a.conditions[0].condition_threshold[0].filter, "user/${k}\"")])
+    condition     = toset(keys(google_monitoring_alert_policy.failing)) == toset(["function-panics", "memory-kills", "no-instance", "sign-in", "key-service", "mail-fails", "identity-refused", "live-view"]) && alltrue([for k, a in google_monitoring_alert_policy.failing : strcontains(a.conditions[0].condition_threshold[0].filter, "user/${k}\"")])
     error_message = "Each count of failures has its alert."
   }
   assert {
@@ -367,7 +369,7 @@ run "watching" {
     error_message = "A function that people call and that can't grow any more is noticed."
   }
   assert {
-    condition     = length(google_monitoring_alert_policy.backlog.conditions) == length(local.patience) && alltrue([for s in keys(local.patience) : contains(concat(module.retention_push.topics, module.breach_push.topics, module.notify_push.topics), s)])
+    condition     = length(google_monitoring_alert_policy.backlog.conditions) == length(local.patience) && alltrue([for s in keys(local.patience) : contains(concat(module.retention_push.topics, module.breach_push.topics, module.notify_push.topics, module.identity_push.topics), s)])
     error_message = "What waits too long is a subscription that there is."
   }
   assert {

@@ -10,6 +10,10 @@ export interface Config {
   /** The operator's e-mail addresses. A school's own comes with its sessions. */
   privacyContact?: string;
   misuseContact?: string;
+  /** Who runs the service, and Google Cloud's names of where its servers and its databases are. */
+  operator?: string;
+  region?: string;
+  databases?: string;
 }
 
 let config: Promise<Config> | null = null;

@@ -187,6 +187,15 @@ export interface components {
       /** @description A language tag (BCP 47). */
       locale?: string;
     };
+    /** @description With either the session's code or its id. */
+    RejoinRequest: {
+      secret: components['schemas']['IdempotencyKey'];
+      code?: string;
+      session?: string;
+    };
+    RenameRequest: {
+      alias: string;
+    };
     JoinResponse: {
       /** @description Opaque. */
       token: string;
@@ -219,6 +228,7 @@ export interface components {
        * @description Whom to ask about it.
        */
       contact: string;
+      change?: components['schemas']['PrivacyChange'];
     };
     State: {
       state: components['schemas']['SessionState'];
@@ -235,6 +245,8 @@ export interface components {
     QuestionSolution: {
       questionId: components['schemas']['QuestionID'];
       solution: components['schemas']['Solution'];
+      /** @description All that earns all points, where the solution is one of several: texts, or numbers without weight and feedback. */
+      accepted?: (string | components['schemas']['AcceptedNumber'])[];
       points: components['schemas']['Points'];
       explanation?: string;
     };
@@ -273,13 +285,7 @@ export interface components {
       comment?: string;
     };
     Me: {
-      participant: {
-        id: components['schemas']['ID'];
-        alias: string;
-        joinedAt: components['schemas']['Time'];
-        /** @description The agreement under which the data is collected. */
-        consentBasis: string;
-      };
+      participant: components['schemas']['OwnParticipant'];
       session: {
         id: components['schemas']['ID'];
         title: string;
@@ -298,12 +304,65 @@ export interface components {
         points: components['schemas']['Points'];
       }[];
       /**
+       * @description What the answers that count earned, as the teacher sees it, grades given by hand included; null where the
+       *     session's feedback allows none, or not yet. With immediate feedback only what is answered, until the close.
+       */
+      results: {
+        score: number;
+        /** @description The points of the questions that were shown. */
+        maxScore: number;
+        questions: {
+          id: components['schemas']['QuestionID'];
+          /** @description Null: not answered, never scored, or not graded yet. */
+          correct: boolean | null;
+          /** @description As for `correct`. */
+          points: number | null;
+          maxPoints: components['schemas']['Points'];
+        }[];
+      } | null;
+      /**
+       * @description Of erasures of this participant. Empty, unless a database was restored and brought back what had been
+       *     erased; it is erased again. Afterwards `DELETE /v1/me` names the receipt.
+       */
+      receipts: {
+        id: components['schemas']['ID'];
+        irrecoverableAt: components['schemas']['Time'];
+      }[];
+      /**
        * Format: date-time
        * @description Null while the session isn't closed.
        */
       keptUntil: string | null;
       /** Format: email */
       contact: string;
+      /** @description The policy in force for it. */
+      privacy: {
+        version: number;
+        kept: components['schemas']['Duration'];
+        restoreWindow: components['schemas']['Duration'];
+        change?: components['schemas']['PrivacyChange'];
+      };
+    };
+    /**
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "alias": "Ada L.",
+     *       "joinedAt": "2026-09-01T08:00:12Z",
+     *       "consentBasis": "agreement-2026",
+     *       "renamedAt": "2026-09-01T08:05:00Z"
+     *     }
+     */
+    OwnParticipant: {
+      id: components['schemas']['ID'];
+      alias: string;
+      joinedAt: components['schemas']['Time'];
+      /** @description The agreement under which the data is collected. */
+      consentBasis: string;
+      /**
+       * Format: date-time
+       * @description When the alias was last corrected.
+       */
+      renamedAt: string | null;
     };
     /**
      * @example {
@@ -348,12 +407,291 @@ export interface components {
       contact: string;
       /** @description A session; 0: the usual 5,000. */
       maxParticipants: number;
+      /** @description Before it comes into force, such as P14D and at most P1Y; empty: what it needs. */
+      notice?: string;
+      /**
+       * @description `child-erasure`: it comes into force at once, because a child's data has to be erased; only for what keeps nothing longer.
+       * @enum {string}
+       */
+      ground?: '' | 'child-erasure';
+    };
+    /**
+     * @example {
+     *       "kept": "P6M",
+     *       "restore": "P6M",
+     *       "purposes": [
+     *         "teaching",
+     *         "assessment"
+     *       ],
+     *       "clause": "Data processing agreement, section 7",
+     *       "contact": "privacy@north.example",
+     *       "maxParticipants": 0,
+     *       "version": 1,
+     *       "since": "2026-08-01T08:00:00Z",
+     *       "announced": {
+     *         "kept": "P3M",
+     *         "restore": "P6M",
+     *         "purposes": [
+     *           "teaching",
+     *           "assessment"
+     *         ],
+     *         "clause": "Data processing agreement, section 7",
+     *         "contact": "privacy@north.example",
+     *         "maxParticipants": 0,
+     *         "version": 2,
+     *         "from": "2026-12-14T23:00:00Z",
+     *         "changes": [
+     *           {
+     *             "what": "kept",
+     *             "words": {
+     *               "en": "Names and answers are kept for 3 months after a session closes, instead of 6 months.",
+     *               "de": "Namen und Antworten bleiben nach dem Ende einer Sitzung 3 Monate gespeichert, bisher 6 Monate.",
+     *               "fr": "Les noms et les réponses sont conservés 3 mois après la fin d’une séance, au lieu de 6 mois.",
+     *               "es": "Los nombres y las respuestas se conservan 3 meses tras finalizar una sesión, en lugar de 6 meses."
+     *             }
+     *           }
+     *         ]
+     *       }
+     *     }
+     */
+    PolicyInForce: {
+      kept: components['schemas']['Duration'];
+      restore: components['schemas']['Duration'];
+      purposes: string[];
+      clause: string;
+      contact: string;
+      maxParticipants: number;
+      version: number;
+      /**
+       * Format: date-time
+       * @description Null: not known.
+       */
+      since: string | null;
+      announced?: components['schemas']['AnnouncedPolicy'];
+    };
+    /** @description A policy that isn't in force yet. */
+    AnnouncedPolicy: {
+      kept: components['schemas']['Duration'];
+      restore: components['schemas']['Duration'];
+      purposes: string[];
+      clause: string;
+      contact: string;
+      maxParticipants: number;
+      version: number;
+      /**
+       * Format: date-time
+       * @description When it comes into force.
+       */
+      from: string;
+      changes: components['schemas']['PolicyChange'][];
+    };
+    PolicyChange: {
+      /** @enum {string} */
+      what: 'kept' | 'restore' | 'purposes' | 'clause' | 'contact' | 'maxParticipants' | 'first';
+      words: components['schemas']['Words'];
+    };
+    /** @description The same in each language. */
+    Words: {
+      en: string;
+      de: string;
+      fr: string;
+      es: string;
+    };
+    PolicyVersion: {
+      version: number;
+      /** @enum {string} */
+      state: 'in-force' | 'announced' | 'earlier' | 'withdrawn';
+      /**
+       * Format: date-time
+       * @description Null: not known.
+       */
+      publishedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When it came or comes into force; null: not known.
+       */
+      from: string | null;
+      /**
+       * Format: date-time
+       * @description When another one took its place.
+       */
+      until: string | null;
+      /** Format: date-time */
+      withdrawnAt: string | null;
+      /**
+       * @description Why it came into force without notice.
+       * @enum {string}
+       */
+      ground?: 'child-erasure';
+      kept: components['schemas']['Duration'];
+      restore: components['schemas']['Duration'];
+      purposes: string[];
+      clause: string;
+      contact: string;
+      changes: components['schemas']['PolicyChange'][];
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "version": 1,
+     *           "state": "in-force",
+     *           "publishedAt": "2026-08-01T08:00:00Z",
+     *           "from": "2026-08-01T08:00:00Z",
+     *           "until": null,
+     *           "withdrawnAt": null,
+     *           "kept": "P6M",
+     *           "restore": "P6M",
+     *           "purposes": [
+     *             "teaching"
+     *           ],
+     *           "clause": "Data processing agreement, section 7",
+     *           "contact": "privacy@north.example",
+     *           "changes": [
+     *             {
+     *               "what": "first",
+     *               "words": {
+     *                 "en": "The first rules that were published.",
+     *                 "de": "Die erste Regelung, die veröffentlicht wurde.",
+     *                 "fr": "Les premières règles qui ont été publiées.",
+     *                 "es": "Las primeras reglas que se publicaron."
+     *               }
+     *             }
+     *           ]
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    PolicyVersionList: {
+      items: components['schemas']['PolicyVersion'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    OwnershipRequest: {
+      /** @description An institution's name. */
+      owner: string;
+      country: string;
+      /** @description The day, by UTC: at least 30 days from now. */
+      on: string;
+      choice: components['schemas']['Words'];
+    };
+    /**
+     * @example {
+     *       "id": "onswg4tforpw63dmmfzgk2lomm",
+     *       "owner": "New Owner AG",
+     *       "country": "CH",
+     *       "on": "2027-03-01",
+     *       "choice": {
+     *         "en": "You can leave.",
+     *         "de": "Sie können gehen.",
+     *         "fr": "Vous pouvez partir.",
+     *         "es": "Puede irse."
+     *       },
+     *       "publishedAt": "2026-11-20T04:00:00Z",
+     *       "withdrawnAt": null
+     *     }
+     */
+    Ownership: {
+      id: components['schemas']['ID'];
+      owner: string;
+      country: string;
+      on: string;
+      choice: components['schemas']['Words'];
+      publishedAt: components['schemas']['Time'];
+      /** Format: date-time */
+      withdrawnAt: string | null;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "onswg4tforpw63dmmfzgk2lomm",
+     *           "owner": "New Owner AG",
+     *           "country": "CH",
+     *           "on": "2027-03-01",
+     *           "choice": {
+     *             "en": "You can leave.",
+     *             "de": "Sie können gehen.",
+     *             "fr": "Vous pouvez partir.",
+     *             "es": "Puede irse."
+     *           },
+     *           "publishedAt": "2026-11-20T04:00:00Z",
+     *           "withdrawnAt": null
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    OwnershipList: {
+      items: components['schemas']['Ownership'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
+     *       "on": "2027-07-31T22:00:00Z",
+     *       "until": "2029-07-31T22:00:00Z",
+     *       "items": [
+     *         {
+     *           "subject": {
+     *             "kind": "session",
+     *             "session": "onswg4tforpw63dmmfzgk2lomm"
+     *           },
+     *           "title": "Rivers of Europe",
+     *           "steps": [
+     *             {
+     *               "to": "deleted",
+     *               "rule": "org-left",
+     *               "promise": "P26",
+     *               "due": "2027-07-31T22:00:00Z",
+     *               "at": "2027-07-31T22:00:00Z",
+     *               "hold": null
+     *             }
+     *           ]
+     *         }
+     *       ],
+     *       "truncated": false
+     *     }
+     */
+    Simulation: {
+      on: components['schemas']['Time'];
+      until: components['schemas']['Time'];
+      items: components['schemas']['DepartureItem'][];
+      /** @description There is more than is shown. */
+      truncated: boolean;
+    };
+    DepartureItem: {
+      subject: components['schemas']['RetentionSubject'];
+      title: string | null;
+      steps: {
+        /** @enum {string} */
+        to: 'closed' | 'deleted' | 'erased';
+        rule: components['schemas']['RetentionRule'];
+        /** @description By which it happens: /promises.json. */
+        promise: string;
+        due: components['schemas']['Time'];
+        at: components['schemas']['Time'];
+        hold: string | null;
+      }[];
+      /**
+       * @description Why it or what of it stays.
+       * @enum {string}
+       */
+      stays?: 'receipts' | 'school' | 'colleagues' | 'others';
+      /** @description By which it stays. */
+      promise?: string;
+    };
+    /** @description How long things are kept once an announced policy is in force. */
+    PrivacyChange: {
+      from: components['schemas']['Time'];
+      kept: components['schemas']['Duration'];
+      restoreWindow: components['schemas']['Duration'];
     };
     /** @description ISO 8601, of calendar years, months, weeks and days in UTC. */
     Duration: string;
     /**
      * @example {
      *       "name": "North School",
+     *       "country": "DE",
      *       "kept": "P6M",
      *       "restoreWindow": "P6M",
      *       "purposes": [
@@ -365,17 +703,732 @@ export interface components {
      *         "teachers",
      *         "school-admins"
      *       ],
-     *       "contact": "privacy@north.example"
+     *       "contact": "privacy@north.example",
+     *       "version": 1,
+     *       "since": "2026-08-01T08:00:00Z"
      *     }
      */
     OrgPrivacy: {
+      version: number;
+      /**
+       * Format: date-time
+       * @description Null: not known.
+       */
+      since: string | null;
+      announced?: components['schemas']['AnnouncedPolicy'];
+      ownership?: components['schemas']['Ownership'];
       name: string;
+      /** @description ISO 3166-1; empty where it isn't known. */
+      country: string;
       kept: components['schemas']['Duration'];
       restoreWindow: components['schemas']['Duration'];
       purposes: string[];
       clause: string;
       visibleTo: ('teachers' | 'school-admins')[];
       contact: string;
+    };
+    /** @description By the school's calendar. */
+    Day: string;
+    /** @enum {string} */
+    SchoolState: 'active' | 'left' | 'erasing' | 'erased';
+    SchoolContacts: {
+      office: string;
+      /** @description Published. */
+      privacy: string;
+      /** @description For notices of a breach; empty: the office's. */
+      incident: string;
+    };
+    SchoolContactsPatch: {
+      office?: string;
+      privacy?: string;
+      incident?: string;
+    };
+    Holidays: components['schemas']['Day'][];
+    SchoolName: string;
+    Country: string;
+    /** @description State or province by ISO 3166-2, required in the US: US-NY. */
+    Region: string;
+    Timezone: string;
+    /** @enum {string} */
+    Locale: 'en' | 'de' | 'fr' | 'es';
+    /**
+     * @description Empty: the country's.
+     * @enum {string}
+     */
+    OrgLanguage: '' | 'en' | 'de' | 'fr' | 'es';
+    /**
+     * @example {
+     *       "id": "org_east",
+     *       "name": "East School",
+     *       "country": "US",
+     *       "region": "US-CA",
+     *       "timezone": "America/Los_Angeles",
+     *       "language": "en",
+     *       "state": "active",
+     *       "endsAt": "2029-09-01T07:00:00Z",
+     *       "contacts": {
+     *         "office": "office@east.example",
+     *         "privacy": "privacy@east.example",
+     *         "incident": ""
+     *       },
+     *       "holidays": [
+     *         "2026-11-27"
+     *       ],
+     *       "clauses": [
+     *         {
+     *           "id": "ndpa",
+     *           "audience": "school",
+     *           "starts": "confirmed",
+     *           "within": {
+     *             "count": 48,
+     *             "unit": "hours"
+     *           },
+     *           "target": false,
+     *           "source": "NDPA v1, art. V § 4",
+     *           "words": "forty-eight (48) hours"
+     *         }
+     *       ],
+     *       "offered": []
+     *     }
+     */
+    School: {
+      id: components['schemas']['OrgID'];
+      name: string;
+      country: string;
+      region: string;
+      timezone: string;
+      language: components['schemas']['OrgLanguage'];
+      state: components['schemas']['SchoolState'];
+      /**
+       * Format: date-time
+       * @description The contract; null: no end is on file.
+       */
+      endsAt: string | null;
+      contacts: components['schemas']['SchoolContacts'];
+      holidays: components['schemas']['Holidays'];
+      /** @description That bind towards the school. */
+      clauses: components['schemas']['SchoolClause'][];
+      /** @description Built in, of its country and state. */
+      offered: components['schemas']['SchoolClause'][];
+    };
+    SchoolClause: {
+      id: string;
+      audience: components['schemas']['Audience'];
+      starts: string;
+      within: components['schemas']['Within'];
+      /** @description The source sets no number; this is ours. */
+      target: boolean;
+      source: string;
+      /** @description Of the agreement that changes it. */
+      words: string;
+    };
+    Within: {
+      count: number;
+      /** @enum {string} */
+      unit: 'hours' | 'days' | 'businessDays';
+    };
+    SchoolSummary: {
+      id: components['schemas']['OrgID'];
+      name: string;
+      country: string;
+      region: string;
+      state: components['schemas']['SchoolState'];
+      /** Format: date-time */
+      endsAt: string | null;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "org_east",
+     *           "name": "East School",
+     *           "country": "US",
+     *           "region": "US-CA",
+     *           "state": "active",
+     *           "endsAt": null
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    SchoolList: {
+      items: components['schemas']['SchoolSummary'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    SchoolRequest: {
+      id: components['schemas']['OrgID'];
+      name: components['schemas']['SchoolName'];
+      country: components['schemas']['Country'];
+      region?: components['schemas']['Region'];
+      timezone: components['schemas']['Timezone'];
+      language?: components['schemas']['OrgLanguage'];
+      contacts: components['schemas']['SchoolContacts'];
+      holidays?: components['schemas']['Holidays'];
+      policy: components['schemas']['FirstPolicy'];
+    };
+    OrganizationRequest: {
+      name: components['schemas']['SchoolName'];
+    };
+    /**
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "state": "made",
+     *       "refused": false,
+     *       "org": "org_east",
+     *       "endsAt": "2026-12-01T09:00:00Z"
+     *     }
+     */
+    Organization: {
+      id: components['schemas']['ID'];
+      /** @enum {string} */
+      state: 'waiting' | 'made';
+      /** @description The identity provider didn't accept it. It is tried again every hour. */
+      refused: boolean;
+      /** @description The id that the school is added with; null while it waits. */
+      org: string | null;
+      endsAt: components['schemas']['Time'];
+    };
+    /** @description With which the school starts; its administrators can change it. */
+    FirstPolicy: {
+      kept: components['schemas']['Duration'];
+      restore: components['schemas']['Duration'];
+      purposes: string[];
+      clause: string;
+      maxParticipants: number;
+    };
+    SchoolPatch: {
+      name?: components['schemas']['SchoolName'];
+      country?: components['schemas']['Country'];
+      region?: components['schemas']['Region'];
+      timezone?: components['schemas']['Timezone'];
+      language?: components['schemas']['OrgLanguage'];
+      contacts?: components['schemas']['SchoolContactsPatch'];
+      holidays?: components['schemas']['Holidays'];
+    };
+    OwnSchoolPatch: {
+      language?: components['schemas']['OrgLanguage'];
+      contacts?: components['schemas']['SchoolContactsPatch'];
+      holidays?: components['schemas']['Holidays'];
+    };
+    /** @enum {string} */
+    AgreementKind: 'service' | 'data-processing' | 'student-privacy' | 'amendment';
+    /** @enum {string} */
+    ConsentBasis: 'school' | 'parents' | 'public-task';
+    Exhibit: {
+      name: string;
+      sha256: string;
+      /** @description It lies. */
+      where: string;
+    };
+    /** @description What an agreement says about a clause on breaches: that a built-in one applies, how it changes that, or one of its own. */
+    ClauseTerm: {
+      id: string;
+      audience?: components['schemas']['Audience'];
+      starts?: string;
+      within?: components['schemas']['Within'];
+      requires?: components['schemas']['Part'][];
+      /** @enum {string} */
+      form?: 'authority' | 'people' | 'controller' | 'us-state' | 'ndpa' | 'ny-2d' | 'soppa' | 'parents';
+      delays?: components['schemas']['DelayGround'][];
+      source?: string;
+      /** @description Of the agreement. */
+      words?: string;
+    };
+    /**
+     * @example {
+     *       "id": "onswg4tforpw63dmmfzgk2lomm",
+     *       "kind": "data-processing",
+     *       "number": "DPA-2026-17",
+     *       "parties": [
+     *         "North School",
+     *         "cleanslate"
+     *       ],
+     *       "signed": "2026-08-01",
+     *       "begins": "2026-09-01",
+     *       "ends": "2029-08-31",
+     *       "exhibits": [
+     *         {
+     *           "name": "Exhibit A",
+     *           "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+     *           "where": "shelf 3"
+     *         }
+     *       ],
+     *       "clauses": [
+     *         {
+     *           "id": "gdpr-33-2",
+     *           "within": {
+     *             "count": 12,
+     *             "unit": "hours"
+     *           },
+     *           "words": "within twelve (12) hours"
+     *         }
+     *       ],
+     *       "retention": "Section 7",
+     *       "ageLine": 16,
+     *       "consent": "school",
+     *       "inForce": true,
+     *       "revision": 1,
+     *       "announced": [
+     *         {
+     *           "days": 90,
+     *           "ends": "2029-08-31",
+     *           "to": "school",
+     *           "state": "sent",
+     *           "madeAt": "2029-06-02T22:00:00Z",
+     *           "sentAt": "2029-06-02T22:10:00Z",
+     *           "problem": false
+     *         }
+     *       ]
+     *     }
+     */
+    Agreement: {
+      id: string;
+      /** @enum {string} */
+      kind: 'service' | 'data-processing' | 'student-privacy' | 'amendment' | '';
+      number: string;
+      parties: string[];
+      signed: components['schemas']['Day'];
+      begins: components['schemas']['Day'];
+      /** @description The last day; null: none, as only the operator's own may have. */
+      ends: string | null;
+      exhibits: components['schemas']['Exhibit'][];
+      clauses: components['schemas']['ClauseTerm'][];
+      retention: string;
+      ageLine: number;
+      /** @enum {string} */
+      consent: 'school' | 'parents' | 'public-task' | '';
+      inForce: boolean;
+      /** @description As in the ETag, for If-Match. */
+      revision: number;
+      /** @description The letters that said that it ends, the first first. */
+      announced: components['schemas']['Announcement'][];
+    };
+    Announcement: {
+      /**
+       * @description Before the end.
+       * @enum {integer}
+       */
+      days: 90 | 30 | 7;
+      ends: components['schemas']['Day'];
+      /**
+       * @description Whose office it goes to.
+       * @enum {string}
+       */
+      to: 'school' | 'operator';
+      /**
+       * @description `not-required`: it was taken back, as the agreement was renewed or moved.
+       * @enum {string}
+       */
+      state: 'waiting' | 'queued' | 'sending' | 'deferred' | 'sent' | 'failed' | 'unknown' | 'not-required';
+      madeAt: components['schemas']['Time'];
+      /** Format: date-time */
+      sentAt: string | null;
+      /** @description It did not arrive, or nobody knows. */
+      problem: boolean;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "onswg4tforpw63dmmfzgk2lomm",
+     *           "kind": "data-processing",
+     *           "number": "DPA-2026-17",
+     *           "parties": [
+     *             "North School",
+     *             "cleanslate"
+     *           ],
+     *           "signed": "2026-08-01",
+     *           "begins": "2026-09-01",
+     *           "ends": "2029-08-31",
+     *           "exhibits": [
+     *             {
+     *               "name": "Exhibit A",
+     *               "sha256": "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+     *               "where": "shelf 3"
+     *             }
+     *           ],
+     *           "clauses": [
+     *             {
+     *               "id": "gdpr-33-2",
+     *               "within": {
+     *                 "count": 12,
+     *                 "unit": "hours"
+     *               },
+     *               "words": "within twelve (12) hours"
+     *             }
+     *           ],
+     *           "retention": "Section 7",
+     *           "ageLine": 16,
+     *           "consent": "school",
+     *           "inForce": true,
+     *           "revision": 1,
+     *           "announced": [
+     *             {
+     *               "days": 90,
+     *               "ends": "2029-08-31",
+     *               "to": "school",
+     *               "state": "sent",
+     *               "madeAt": "2029-06-02T22:00:00Z",
+     *               "sentAt": "2029-06-02T22:10:00Z",
+     *               "problem": false
+     *             }
+     *           ]
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    AgreementList: {
+      items: components['schemas']['Agreement'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
+     *       "at": "2026-11-30T10:00:00Z",
+     *       "school": {
+     *         "id": "org_north",
+     *         "name": "North School",
+     *         "country": "DE",
+     *         "region": "",
+     *         "timezone": "Europe/Berlin",
+     *         "language": "de",
+     *         "state": "active",
+     *         "endsAt": "2029-08-31T22:00:00Z",
+     *         "contacts": {
+     *           "office": "office@north.example",
+     *           "privacy": "privacy@north.example",
+     *           "incident": ""
+     *         },
+     *         "holidays": [],
+     *         "clauses": [],
+     *         "offered": []
+     *       },
+     *       "policy": {
+     *         "kept": "P6M",
+     *         "restore": "P6M",
+     *         "purposes": [
+     *           "teaching"
+     *         ],
+     *         "clause": "Data processing agreement, section 7",
+     *         "contact": "privacy@north.example",
+     *         "maxParticipants": 0,
+     *         "version": 1,
+     *         "since": "2026-08-01T08:00:00Z"
+     *       },
+     *       "agreements": [],
+     *       "terms": {
+     *         "idle": "P30D",
+     *         "draft": "P180D",
+     *         "restoreMax": "P6M",
+     *         "ticket": "P14D",
+     *         "ticketSecret": "P180D",
+     *         "backup": "P7D",
+     *         "freeze": "P90D",
+     *         "holdMax": "P2Y",
+     *         "hold": "P3Y",
+     *         "audit": "P3Y",
+     *         "org": "P1Y",
+     *         "invitation": "P7D",
+     *         "letter": "P2Y",
+     *         "incident": "P7Y",
+     *         "publicNotice": "P90D"
+     *       }
+     *     }
+     */
+    Records: {
+      /** Format: date-time */
+      at: string;
+      school: components['schemas']['School'];
+      policy: components['schemas']['PolicyInForce'];
+      /** @description All, the one that ends last first. */
+      agreements: components['schemas']['Agreement'][];
+      terms: components['schemas']['RecordTerms'];
+    };
+    /** @description How long things are kept, whatever a school's policy says. */
+    RecordTerms: {
+      /** @description After which an open session is closed. */
+      idle: components['schemas']['Duration'];
+      /** @description After which a draft is deleted. */
+      draft: components['schemas']['Duration'];
+      /** @description Within which a deletion can be undone, at most. */
+      restoreMax: components['schemas']['Duration'];
+      /** @description A student's token, after the close. */
+      ticket: components['schemas']['Duration'];
+      /** @description The secret under which tokens are sealed. */
+      ticketSecret: components['schemas']['Duration'];
+      /** @description How far backups and point-in-time recovery reach back. */
+      backup: components['schemas']['Duration'];
+      /** @description Of an incident, unless it is renewed. */
+      freeze: components['schemas']['Duration'];
+      /** @description A hold, unless it is placed again. */
+      holdMax: components['schemas']['Duration'];
+      /** @description The record of a hold, after its end. */
+      hold: components['schemas']['Duration'];
+      /** @description An entry of the audit. */
+      audit: components['schemas']['Duration'];
+      /** @description The school, after its contract. */
+      org: components['schemas']['Duration'];
+      /** @description An invitation with its address, if it isn't accepted sooner. */
+      invitation: components['schemas']['Duration'];
+      /** @description A letter about a contract. */
+      letter: components['schemas']['Duration'];
+      /** @description After the report or the close. */
+      incident: components['schemas']['Duration'];
+      /** @description A notice on the public page. */
+      publicNotice: components['schemas']['Duration'];
+    };
+    AgreementRequest: {
+      kind: components['schemas']['AgreementKind'];
+      number: string;
+      parties: string[];
+      signed: components['schemas']['Day'];
+      begins?: components['schemas']['Day'];
+      ends: components['schemas']['Day'];
+      exhibits?: components['schemas']['Exhibit'][];
+      clauses?: components['schemas']['ClauseTerm'][];
+      retention?: string;
+      /** @description Below which the consent is needed; 0: not said. */
+      ageLine?: number;
+      consent: components['schemas']['ConsentBasis'];
+    };
+    AgreementPatch: {
+      kind?: components['schemas']['AgreementKind'];
+      number?: string;
+      parties?: string[];
+      signed?: components['schemas']['Day'];
+      begins?: components['schemas']['Day'];
+      ends?: components['schemas']['Day'];
+      exhibits?: components['schemas']['Exhibit'][];
+      clauses?: components['schemas']['ClauseTerm'][];
+      retention?: string;
+      /** @description Below which the consent is needed; 0: not said. */
+      ageLine?: number;
+      consent?: components['schemas']['ConsentBasis'];
+    };
+    FieldChange: {
+      name: string;
+      /** @description Empty too for what is sealed. */
+      before: string;
+      after: string;
+    };
+    /** @enum {string} */
+    MemberRole: 'teacher' | 'administrator' | 'operator';
+    /**
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "name": "Ada North",
+     *       "role": "teacher",
+     *       "state": "active",
+     *       "lastActive": "2026-W49",
+     *       "waits": false,
+     *       "refused": false,
+     *       "you": false
+     *     }
+     */
+    Member: {
+      id: components['schemas']['ID'];
+      /** @description As colleagues see them; null: they haven't said. */
+      name: string | null;
+      role: components['schemas']['MemberRole'];
+      /** @enum {string} */
+      state: 'active' | 'suspended' | 'deactivated' | 'erasing';
+      /** @description The ISO week, in UTC; null: never. */
+      lastActive: string | null;
+      /** @description The sign-in service is still to be told of a change. */
+      waits: boolean;
+      /** @description It didn't accept the change. It is tried again every hour. */
+      refused: boolean;
+      you: boolean;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "name": "Ada North",
+     *           "role": "teacher",
+     *           "state": "active",
+     *           "lastActive": "2026-W49",
+     *           "waits": false,
+     *           "refused": false,
+     *           "you": false
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    MemberList: {
+      items: components['schemas']['Member'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
+     *       "role": "administrator"
+     *     }
+     */
+    MemberPatch: {
+      role?: components['schemas']['MemberRole'];
+      /** @enum {string} */
+      state?: 'active' | 'suspended';
+    };
+    /**
+     * @example {
+     *       "email": "ada@north.example",
+     *       "role": "teacher"
+     *     }
+     */
+    InvitationRequest: {
+      email: string;
+      role: components['schemas']['MemberRole'];
+    };
+    /**
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "role": "teacher",
+     *       "state": "sent",
+     *       "refused": false,
+     *       "madeAt": "2026-11-30T09:00:00Z",
+     *       "endsAt": "2026-12-07T09:00:00Z"
+     *     }
+     */
+    MemberInvitation: {
+      id: components['schemas']['ID'];
+      role: components['schemas']['MemberRole'];
+      /** @enum {string} */
+      state: 'waiting' | 'sent' | 'withdrawn';
+      /** @description The sign-in service didn't accept it. It is tried again every hour. */
+      refused: boolean;
+      madeAt: components['schemas']['Time'];
+      endsAt: components['schemas']['Time'];
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "role": "teacher",
+     *           "state": "sent",
+     *           "refused": false,
+     *           "madeAt": "2026-11-30T09:00:00Z",
+     *           "endsAt": "2026-12-07T09:00:00Z"
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    MemberInvitationList: {
+      items: components['schemas']['MemberInvitation'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
+     *       "name": "Ada North",
+     *       "email": "ada@north.example",
+     *       "locale": "en",
+     *       "mail": {
+     *         "news": false,
+     *         "service": true
+     *       }
+     *     }
+     */
+    Profile: {
+      /** @description How colleagues see the member. */
+      name: string;
+      /** @description For what the member must be told: that an incident concerns their sessions, that the school's policy or the service's owner changes. Absent or empty: none. */
+      email?: string;
+      locale: components['schemas']['Locale'];
+      /** @description What mail the member wants beside what they must be told, once there is any. Both need an address. */
+      mail: {
+        /** @description About what is new. */
+        news: boolean;
+        /** @description About planned outages. */
+        service: boolean;
+      };
+    };
+    Change: {
+      n: number;
+      at: components['schemas']['Time'];
+      /** @enum {string} */
+      by: 'school' | 'operator' | 'system';
+      /** @description A member's id. Null: a date came or, where people were changed, somebody who is no member of the caller's organization now. */
+      who: string | null;
+      /** @description Theirs, if they are of the caller's own organization. */
+      name: string | null;
+      /** @enum {string} */
+      what:
+        | 'added'
+        | 'edited'
+        | 'agreement-added'
+        | 'agreement-edited'
+        | 'contract-ended'
+        | 'member-invited'
+        | 'invitation-withdrawn'
+        | 'role-changed'
+        | 'member-suspended'
+        | 'member-let-back';
+      agreement: string | null;
+      /** @description Whom it is about, as long as they are a member of the caller's own organization. */
+      member: {
+        id: components['schemas']['ID'];
+        name: string | null;
+      } | null;
+      fields: components['schemas']['FieldChange'][];
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "n": 2,
+     *           "at": "2026-11-30T09:00:00Z",
+     *           "by": "operator",
+     *           "who": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "name": null,
+     *           "what": "edited",
+     *           "agreement": null,
+     *           "member": null,
+     *           "fields": [
+     *             {
+     *               "name": "name",
+     *               "before": "East",
+     *               "after": "East School"
+     *             }
+     *           ]
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    ChangeList: {
+      items: components['schemas']['Change'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    DepartureRequest: {
+      on: components['schemas']['Day'];
+    };
+    /**
+     * @example {
+     *       "on": "2027-07-31",
+     *       "state": "active",
+     *       "sessions": 12,
+     *       "questionSets": 3,
+     *       "held": 0,
+     *       "truncated": false,
+     *       "restore": "P6M",
+     *       "erasedAt": "2028-08-01T00:00:00Z"
+     *     }
+     */
+    Departure: {
+      on: components['schemas']['Day'];
+      state: components['schemas']['SchoolState'];
+      /** @description That are deleted. */
+      sessions: number;
+      /** @description That are deleted. */
+      questionSets: number;
+      held: number;
+      /** @description There are more than were counted. */
+      truncated: boolean;
+      restore: components['schemas']['Duration'];
+      erasedAt: components['schemas']['Time'];
     };
     /** @enum {string} */
     SubjectKind: 'session' | 'participant' | 'questionSet' | 'member' | 'org';
@@ -536,15 +1589,24 @@ export interface components {
       /** @description Keys are gone: there is no way back. */
       begun: boolean;
     };
+    /**
+     * @description What was sealed can be brought back only by whoever has its ciphertext and its key. `keysGoneAt` and
+     *     `plainUntil` say when each of them is gone everywhere; `irrecoverableAt` is the earlier. The sealed answers of
+     *     one student stand among those of others: of them `plainUntil` is null until the closed session's log has been
+     *     rewritten without them, and then a second receipt, which names this one in `follows`, says when.
+     *
+     *     Receipts of format 1 have no `keysGoneAt`; their `irrecoverableAt` is that time.
+     */
     Receipt: {
-      /** @constant */
-      format: 1;
+      /** @enum {integer} */
+      format: 1 | 2;
       id: components['schemas']['ID'];
       org: components['schemas']['OrgID'];
       kind: components['schemas']['SubjectKind'];
       session?: components['schemas']['ID'];
       participant?: components['schemas']['ID'];
       questionSet?: components['schemas']['ID'];
+      follows?: components['schemas']['ID'];
       rule: components['schemas']['RetentionRule'];
       ground?: components['schemas']['ErasureGround'];
       clause?: string;
@@ -556,13 +1618,26 @@ export interface components {
       requestedAt: components['schemas']['Time'];
       keysDeletedAt: components['schemas']['Time'];
       erasedAt: components['schemas']['Time'];
-      irrecoverableAt: components['schemas']['Time'];
-      plainUntil: components['schemas']['Time'];
+      /**
+       * Format: date-time
+       * @description No key is left, not in a backup and not in a ticket that can be opened.
+       */
+      keysGoneAt?: string;
+      /**
+       * Format: date-time
+       * @description From then on nobody can bring back what was sealed.
+       */
+      irrecoverableAt: string;
+      /**
+       * Format: date-time
+       * @description From then on no document of it, sealed or not, is in a backup.
+       */
+      plainUntil: string | null;
     };
     /**
      * @example {
      *       "receipt": {
-     *         "format": 1,
+     *         "format": 2,
      *         "id": "mfrggzdfmztwq2lknnwg23tpoa",
      *         "org": "org_north",
      *         "kind": "session",
@@ -577,8 +1652,9 @@ export interface components {
      *         "requestedAt": "2027-08-01T09:00:00Z",
      *         "keysDeletedAt": "2027-08-01T09:00:00Z",
      *         "erasedAt": "2027-08-01T09:00:01Z",
-     *         "irrecoverableAt": "2027-08-08T09:00:00Z",
-     *         "plainUntil": "2027-08-08T09:00:01Z"
+     *         "keysGoneAt": "2027-10-28T08:10:00Z",
+     *         "plainUntil": "2027-08-08T09:00:01Z",
+     *         "irrecoverableAt": "2027-08-08T09:00:01Z"
      *       },
      *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
      *       "block": 3
@@ -595,7 +1671,7 @@ export interface components {
      *       "items": [
      *         {
      *           "receipt": {
-     *             "format": 1,
+     *             "format": 2,
      *             "id": "mfrggzdfmztwq2lknnwg23tpoa",
      *             "org": "org_north",
      *             "kind": "session",
@@ -610,8 +1686,9 @@ export interface components {
      *             "requestedAt": "2027-08-01T09:00:00Z",
      *             "keysDeletedAt": "2027-08-01T09:00:00Z",
      *             "erasedAt": "2027-08-01T09:00:01Z",
-     *             "irrecoverableAt": "2027-08-08T09:00:00Z",
-     *             "plainUntil": "2027-08-08T09:00:01Z"
+     *             "keysGoneAt": "2027-10-28T08:10:00Z",
+     *             "plainUntil": "2027-08-08T09:00:01Z",
+     *             "irrecoverableAt": "2027-08-08T09:00:01Z"
      *           },
      *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
      *           "block": 3
@@ -669,6 +1746,131 @@ export interface components {
       id: string;
       pem: string;
     };
+    /** @enum {string} */
+    Purpose: 'teaching' | 'oversight' | 'incident' | 'erasure';
+    AuditEntry: {
+      id: components['schemas']['ID'];
+      org: string;
+      /** @description Hash of who it was; empty: a function. */
+      actor: string;
+      /** @enum {string} */
+      role: 'teacher' | 'administrator' | 'manager' | 'operator' | 'service';
+      /** @enum {string} */
+      act:
+        | 'results'
+        | 'stream'
+        | 'streamed'
+        | 'export'
+        | 'grades'
+        | 'affected'
+        | 'incidents'
+        | 'incident'
+        | 'notice'
+        | 'timeline'
+        | 'register'
+        | 'erase'
+        | 'members';
+      /** @description Of the document that was named. */
+      path: string;
+      purpose: components['schemas']['Purpose'];
+      counts: {
+        participants: number;
+        answers: number;
+        /** @description Of the school; absent: none. */
+        members?: number;
+      };
+      /** Format: date-time */
+      at: string;
+    };
+    /**
+     * @example {
+     *       "entry": {
+     *         "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *         "org": "org_north",
+     *         "actor": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *         "role": "teacher",
+     *         "act": "results",
+     *         "path": "sessions/onswg4tforpw63dmmfzgk2lomm",
+     *         "purpose": "teaching",
+     *         "counts": {
+     *           "participants": 28,
+     *           "answers": 280
+     *         },
+     *         "at": "2027-08-01T09:00:00Z"
+     *       },
+     *       "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *       "block": null,
+     *       "member": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "name": "Ada North"
+     *     }
+     */
+    AuditView: {
+      entry: components['schemas']['AuditEntry'];
+      sha256: string;
+      /** @description Of the signed chain; null until it is sealed. */
+      block: number | null;
+      /** @description Who it was; null: nobody who is a member now. */
+      member: string | null;
+      /** @description Theirs as colleagues see it. */
+      name: string | null;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "entry": {
+     *             "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *             "org": "org_north",
+     *             "actor": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *             "role": "teacher",
+     *             "act": "results",
+     *             "path": "sessions/onswg4tforpw63dmmfzgk2lomm",
+     *             "purpose": "teaching",
+     *             "counts": {
+     *               "participants": 28,
+     *               "answers": 280
+     *             },
+     *             "at": "2027-08-01T09:00:00Z"
+     *           },
+     *           "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *           "block": null,
+     *           "member": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "name": "Ada North"
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    AuditList: {
+      items: components['schemas']['AuditView'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "block": "e30=",
+     *           "signature": "AAAA",
+     *           "entries": [
+     *             "e30="
+     *           ]
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    AuditBlockList: {
+      items: components['schemas']['SignedAuditBlock'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    SignedAuditBlock: {
+      /** @description The bytes that are signed, in base64. */
+      block: string;
+      /** @description Ed25519, in base64. */
+      signature: string;
+      /** @description The entries' bytes in base64, in the block's order. */
+      entries: string[];
+    };
     /**
      * @example {
      *       "items": [
@@ -709,14 +1911,34 @@ export interface components {
     };
     QuestionSetRequest: {
       title: string;
+      shared?: components['schemas']['Sharing'];
       questions: components['schemas']['QuestionRequest'][];
     };
+    /**
+     * @description Who beside the owner may read and copy a question set.
+     * @enum {string}
+     */
+    Sharing: 'none' | 'school';
+    Owner: {
+      id: components['schemas']['ID'];
+      /** @description Null if they never gave one. */
+      name: string | null;
+      you: boolean;
+    };
+    /** @description Whose a question set is. Null when it is the school's, whose administrators may change it. */
+    SetOwner: components['schemas']['Owner'] | null;
     /**
      * @example {
      *       "id": "ojuxmzlsonxwmzlvojxxazlboi",
      *       "title": "Rivers of Europe",
      *       "revision": 3,
      *       "updatedAt": "2026-08-30T17:20:00Z",
+     *       "owner": {
+     *         "id": "mfwgs2lnmvzgk43tmvsgk3tdpe",
+     *         "name": "Ada North",
+     *         "you": true
+     *       },
+     *       "shared": "school",
      *       "questions": [
      *         {
      *           "id": "q1",
@@ -755,6 +1977,8 @@ export interface components {
       title: string;
       revision: number;
       updatedAt: components['schemas']['Time'];
+      owner: components['schemas']['SetOwner'];
+      shared: components['schemas']['Sharing'];
       questions: components['schemas']['Question'][];
     };
     QuestionSetList: {
@@ -767,6 +1991,18 @@ export interface components {
       revision: number;
       questionCount: number;
       updatedAt: components['schemas']['Time'];
+      owner: components['schemas']['SetOwner'];
+      shared: components['schemas']['Sharing'];
+      /**
+       * Format: date-time
+       * @description Null unless it is in the trash.
+       */
+      deletedAt: string | null;
+      /**
+       * Format: date-time
+       * @description Null unless it is in the trash.
+       */
+      restorableUntil: string | null;
     };
     SessionRequest: {
       questionSetId: components['schemas']['ID'];
@@ -836,11 +2072,7 @@ export interface components {
       locked: boolean;
       currentQuestion: string | null;
       questionCount: number;
-      owner: {
-        id: components['schemas']['ID'];
-        name: string | null;
-        you: boolean;
-      };
+      owner: components['schemas']['Owner'];
       coTeachers: {
         id: components['schemas']['ID'];
         name: string | null;
@@ -852,6 +2084,11 @@ export interface components {
       closedAt: string | null;
       /** Format: date-time */
       deletedAt: string | null;
+      /**
+       * Format: date-time
+       * @description Of a closed session, when the school's policy deletes it; of one that was restored it may be over.
+       */
+      keptUntil?: string;
       /** Format: date-time */
       restorableUntil: string | null;
       version: number;
@@ -923,6 +2160,11 @@ export interface components {
       /** @description Null when it can't be opened. */
       alias: string | null;
       joinedAt: components['schemas']['Time'];
+      /**
+       * Format: date-time
+       * @description When the student last corrected the alias. What it was before is kept nowhere.
+       */
+      renamedAt?: string;
       score: number;
       /** @description The points of the questions that were shown. */
       maxScore: number;
@@ -946,13 +2188,20 @@ export interface components {
       correctRate: number | null;
       /** @description How many gave one of the answers too rare or too long to be listed. */
       otherCount?: number;
+      /** @description How most wrote what is counted folded, where that differs. */
+      spellings?: {
+        [key: string]: string;
+      };
     };
     Results: {
       session: components['schemas']['Session'];
       participants: components['schemas']['Participant'][];
+      /** @description How many were here and left: what they wrote was erased, or is to be. */
+      left: number;
       questions: components['schemas']['QuestionCounts'][];
     };
     /**
+     * @description Somebody new or, where there is one with the same id, that participant with a corrected alias.
      * @example {
      *       "participant": {
      *         "id": "mfrggzdfmztwq2lknnwg23tpoa",
@@ -1054,6 +2303,60 @@ export interface components {
       session: components['schemas']['Session'];
       /** @description Every participant's from now on: it rises with the questions shown. */
       maxScore: number;
+    };
+    /**
+     * @description All that a projector shows.
+     * @example {
+     *       "session": {
+     *         "id": "onswg4tforpw63dmmfzgk2lomm",
+     *         "code": "KXWQPT",
+     *         "joinUrl": "https://cleanslate.example/j/KXWQPT",
+     *         "title": "Rivers of Europe",
+     *         "state": "open",
+     *         "mode": "teacher-paced",
+     *         "feedback": "after-close",
+     *         "shuffle": false,
+     *         "locked": false,
+     *         "currentQuestion": "q1",
+     *         "questionCount": 9,
+     *         "owner": {
+     *           "id": "orswcy3imvzgszjomvzgc43jnu",
+     *           "name": "Ms. Okafor",
+     *           "you": true
+     *         },
+     *         "coTeachers": [
+     *           {
+     *             "id": "mnxxezdpnztgk3tfmvzgc5dfom",
+     *             "name": null
+     *           }
+     *         ],
+     *         "closesAt": null,
+     *         "createdAt": "2026-09-01T07:58:00Z",
+     *         "closedAt": null,
+     *         "deletedAt": null,
+     *         "restorableUntil": null,
+     *         "version": 4
+     *       },
+     *       "participants": 2,
+     *       "answered": {
+     *         "q1": 1
+     *       },
+     *       "shown": null
+     *     }
+     */
+    CountsEvent: {
+      /** @description The teachers in it have no names. */
+      session: components['schemas']['Session'];
+      participants: number;
+      /**
+       * @description How many answered, by question. While results are hidden, these include those who took their answer
+       *     back.
+       */
+      answered: {
+        [key: string]: number;
+      };
+      /** @description The counts of the question whose results are shown, without a rate; null while results are hidden. */
+      shown: components['schemas']['QuestionCounts'] | null;
     };
     /** @enum {string} */
     ExportFormat: 'csv' | 'xlsx' | 'json';
@@ -1445,12 +2748,17 @@ export interface components {
      *         "email": "grace@north.example"
      *       },
      *       "closedAt": null,
-     *       "revision": 3
+     *       "revision": 3,
+     *       "readOnly": false,
+     *       "names": {
+     *         "org_north": "North School"
+     *       }
      *     }
      */
     Incident: {
       id: components['schemas']['ID'];
       org: components['schemas']['OrgID'];
+      /** @description Empty in the part of a school that did not file it. */
       title: string;
       drill: boolean;
       state: components['schemas']['IncidentState'];
@@ -1471,11 +2779,22 @@ export interface components {
       delays: components['schemas']['Delay'][];
       updates: number;
       texts: components['schemas']['IncidentTexts'];
-      contact: components['schemas']['IncidentContact'];
-      reporter: components['schemas']['IncidentReporter'];
+      /** @description Null in the part of a school that did not file it. Its notices name whom to ask. */
+      contact: components['schemas']['IncidentContact'] | null;
+      /** @description Null in the part of a school that did not file it. */
+      reporter: components['schemas']['IncidentReporter'] | null;
       /** Format: date-time */
       closedAt: string | null;
       revision: number;
+      /**
+       * @description Whether this is the part of a school that the operator's report concerns: its own clocks, counts and delays, without
+       *     what was written for all or of others. Only who filed it, and the operator, can change it.
+       */
+      readOnly: boolean;
+      /** @description The names of the organizations that it mentions, by their ids. One that was erased has none. */
+      names: {
+        [key: string]: string;
+      };
     };
     /**
      * @example {
@@ -1551,7 +2870,11 @@ export interface components {
      *             "email": "grace@north.example"
      *           },
      *           "closedAt": null,
-     *           "revision": 3
+     *           "revision": 3,
+     *           "readOnly": false,
+     *           "names": {
+     *             "org_north": "North School"
+     *           }
      *         }
      *       ],
      *       "nextPageToken": "eyJhIjoxfQ"
@@ -1648,9 +2971,14 @@ export interface components {
       | 'not-required';
     /** @enum {string} */
     Audience: 'authority' | 'school' | 'people' | 'affected' | 'parents';
+    /**
+     * @description Who is told. The teachers of the sessions concerned are whatever was agreed.
+     * @enum {string}
+     */
+    NoticeAudience: 'authority' | 'school' | 'people' | 'affected' | 'parents' | 'teachers';
     Clause: {
       id: string;
-      audience: components['schemas']['Audience'];
+      audience: components['schemas']['NoticeAudience'];
       starts: string;
       within: {
         count: number;
@@ -1691,7 +3019,8 @@ export interface components {
      *       "lastAttempt": "2026-11-20T04:00:00Z",
      *       "nextAttempt": null,
      *       "doneAt": "2026-11-20T04:00:01Z",
-     *       "result": "250"
+     *       "result": "250",
+     *       "told": null
      *     }
      */
     Notice: {
@@ -1701,8 +3030,11 @@ export interface components {
       kind: 'notice' | 'update' | 'escalation';
       /** @description Of an update; the percent of an escalation. */
       number: number;
-      /** @enum {string} */
-      channel: 'mail' | 'public';
+      /**
+       * @description Members: a mail to each who has an address.
+       * @enum {string}
+       */
+      channel: 'mail' | 'public' | 'members';
       clause: components['schemas']['Clause'];
       state: components['schemas']['NoticeState'];
       /** Format: date-time */
@@ -1726,6 +3058,15 @@ export interface components {
       doneAt: string | null;
       /** @description An SMTP reply code, or why it failed. */
       result: string | null;
+      /** @description What happened to the letters to members, counted so far. Null for any other notice. */
+      told: {
+        sent: number;
+        failed: number;
+        /** @description Nobody knows whether they were sent. They aren't sent again. */
+        unknown: number;
+        /** @description Members who gave no address. */
+        without: number;
+      } | null;
     };
     /**
      * @example {
@@ -1759,7 +3100,8 @@ export interface components {
      *           "lastAttempt": "2026-11-20T04:00:00Z",
      *           "nextAttempt": null,
      *           "doneAt": "2026-11-20T04:00:01Z",
-     *           "result": "250"
+     *           "result": "250",
+     *           "told": null
      *         }
      *       ],
      *       "nextPageToken": null
@@ -1807,15 +3149,15 @@ export interface components {
       n: number;
       at: components['schemas']['Time'];
       recordedAt: components['schemas']['Time'];
-      /** @description A member's id, or the function that did it. */
+      /** @description A member's id, or the function that did it; operator in a school's part. */
       actor: string;
       kind: components['schemas']['TimelineEntryKind'];
       facts: {
         [key: string]: string;
       };
       note: string | null;
-      /** @description SHA-256 over the entry and the hash before it, in base64. */
-      hash: string;
+      /** @description SHA-256 over the entry and the hash before it, in base64. Null in a school's part. */
+      hash: string | null;
     };
     /**
      * @example {
@@ -1915,7 +3257,11 @@ export interface components {
      *           "email": "grace@north.example"
      *         },
      *         "closedAt": null,
-     *         "revision": 3
+     *         "revision": 3,
+     *         "readOnly": false,
+     *         "names": {
+     *           "org_north": "North School"
+     *         }
      *       },
      *       "affected": [
      *         {
@@ -1962,7 +3308,8 @@ export interface components {
      *           "lastAttempt": "2026-11-20T04:00:00Z",
      *           "nextAttempt": null,
      *           "doneAt": "2026-11-20T04:00:01Z",
-     *           "result": "250"
+     *           "result": "250",
+     *           "told": null
      *         }
      *       ],
      *       "timeline": [
@@ -2019,6 +3366,8 @@ export interface components {
       text: string;
       publishedAt: components['schemas']['Time'];
       until: components['schemas']['Time'];
+      /** @description Notices of the same group say the same in several languages. */
+      group?: string;
     };
   };
   responses: never;
@@ -2061,6 +3410,8 @@ export type QuestionRequest = components['schemas']['QuestionRequest'];
 export type OptionRequest = components['schemas']['OptionRequest'];
 export type TargetRequest = components['schemas']['TargetRequest'];
 export type JoinRequest = components['schemas']['JoinRequest'];
+export type RejoinRequest = components['schemas']['RejoinRequest'];
+export type RenameRequest = components['schemas']['RenameRequest'];
 export type JoinResponse = components['schemas']['JoinResponse'];
 export type JoinedSession = components['schemas']['JoinedSession'];
 export type Privacy = components['schemas']['Privacy'];
@@ -2073,10 +3424,69 @@ export type AnswersResponse = components['schemas']['AnswersResponse'];
 export type AnswerResult = components['schemas']['AnswerResult'];
 export type AnswerFeedback = components['schemas']['AnswerFeedback'];
 export type Me = components['schemas']['Me'];
+export type OwnParticipant = components['schemas']['OwnParticipant'];
 export type Erasure = components['schemas']['Erasure'];
 export type Policy = components['schemas']['Policy'];
+export type PolicyInForce = components['schemas']['PolicyInForce'];
+export type AnnouncedPolicy = components['schemas']['AnnouncedPolicy'];
+export type PolicyChange = components['schemas']['PolicyChange'];
+export type Words = components['schemas']['Words'];
+export type PolicyVersion = components['schemas']['PolicyVersion'];
+export type PolicyVersionList = components['schemas']['PolicyVersionList'];
+export type OwnershipRequest = components['schemas']['OwnershipRequest'];
+export type Ownership = components['schemas']['Ownership'];
+export type OwnershipList = components['schemas']['OwnershipList'];
+export type Simulation = components['schemas']['Simulation'];
+export type DepartureItem = components['schemas']['DepartureItem'];
+export type PrivacyChange = components['schemas']['PrivacyChange'];
 export type Duration = components['schemas']['Duration'];
 export type OrgPrivacy = components['schemas']['OrgPrivacy'];
+export type Day = components['schemas']['Day'];
+export type SchoolState = components['schemas']['SchoolState'];
+export type SchoolContacts = components['schemas']['SchoolContacts'];
+export type SchoolContactsPatch = components['schemas']['SchoolContactsPatch'];
+export type Holidays = components['schemas']['Holidays'];
+export type SchoolName = components['schemas']['SchoolName'];
+export type Country = components['schemas']['Country'];
+export type Region = components['schemas']['Region'];
+export type Timezone = components['schemas']['Timezone'];
+export type Locale = components['schemas']['Locale'];
+export type OrgLanguage = components['schemas']['OrgLanguage'];
+export type School = components['schemas']['School'];
+export type SchoolClause = components['schemas']['SchoolClause'];
+export type Within = components['schemas']['Within'];
+export type SchoolSummary = components['schemas']['SchoolSummary'];
+export type SchoolList = components['schemas']['SchoolList'];
+export type SchoolRequest = components['schemas']['SchoolRequest'];
+export type OrganizationRequest = components['schemas']['OrganizationRequest'];
+export type Organization = components['schemas']['Organization'];
+export type FirstPolicy = components['schemas']['FirstPolicy'];
+export type SchoolPatch = components['schemas']['SchoolPatch'];
+export type OwnSchoolPatch = components['schemas']['OwnSchoolPatch'];
+export type AgreementKind = components['schemas']['AgreementKind'];
+export type ConsentBasis = components['schemas']['ConsentBasis'];
+export type Exhibit = components['schemas']['Exhibit'];
+export type ClauseTerm = components['schemas']['ClauseTerm'];
+export type Agreement = components['schemas']['Agreement'];
+export type Announcement = components['schemas']['Announcement'];
+export type AgreementList = components['schemas']['AgreementList'];
+export type Records = components['schemas']['Records'];
+export type RecordTerms = components['schemas']['RecordTerms'];
+export type AgreementRequest = components['schemas']['AgreementRequest'];
+export type AgreementPatch = components['schemas']['AgreementPatch'];
+export type FieldChange = components['schemas']['FieldChange'];
+export type MemberRole = components['schemas']['MemberRole'];
+export type Member = components['schemas']['Member'];
+export type MemberList = components['schemas']['MemberList'];
+export type MemberPatch = components['schemas']['MemberPatch'];
+export type InvitationRequest = components['schemas']['InvitationRequest'];
+export type MemberInvitation = components['schemas']['MemberInvitation'];
+export type MemberInvitationList = components['schemas']['MemberInvitationList'];
+export type Profile = components['schemas']['Profile'];
+export type Change = components['schemas']['Change'];
+export type ChangeList = components['schemas']['ChangeList'];
+export type DepartureRequest = components['schemas']['DepartureRequest'];
+export type Departure = components['schemas']['Departure'];
 export type SubjectKind = components['schemas']['SubjectKind'];
 export type RetentionSubject = components['schemas']['RetentionSubject'];
 export type RetentionRule = components['schemas']['RetentionRule'];
@@ -2096,11 +3506,20 @@ export type BlockList = components['schemas']['BlockList'];
 export type SignedBlock = components['schemas']['SignedBlock'];
 export type KeyList = components['schemas']['KeyList'];
 export type PublicKey = components['schemas']['PublicKey'];
+export type Purpose = components['schemas']['Purpose'];
+export type AuditEntry = components['schemas']['AuditEntry'];
+export type AuditView = components['schemas']['AuditView'];
+export type AuditList = components['schemas']['AuditList'];
+export type AuditBlockList = components['schemas']['AuditBlockList'];
+export type SignedAuditBlock = components['schemas']['SignedAuditBlock'];
 export type OrphanList = components['schemas']['OrphanList'];
 export type Orphan = components['schemas']['Orphan'];
 export type OrphanKind = components['schemas']['OrphanKind'];
 export type Confirmation = components['schemas']['Confirmation'];
 export type QuestionSetRequest = components['schemas']['QuestionSetRequest'];
+export type Sharing = components['schemas']['Sharing'];
+export type Owner = components['schemas']['Owner'];
+export type SetOwner = components['schemas']['SetOwner'];
 export type QuestionSet = components['schemas']['QuestionSet'];
 export type QuestionSetList = components['schemas']['QuestionSetList'];
 export type QuestionSetSummary = components['schemas']['QuestionSetSummary'];
@@ -2118,6 +3537,7 @@ export type ParticipantJoinedEvent = components['schemas']['ParticipantJoinedEve
 export type ParticipantErasedEvent = components['schemas']['ParticipantErasedEvent'];
 export type AnswersEvent = components['schemas']['AnswersEvent'];
 export type SessionEvent = components['schemas']['SessionEvent'];
+export type CountsEvent = components['schemas']['CountsEvent'];
 export type ExportFormat = components['schemas']['ExportFormat'];
 export type Export = components['schemas']['Export'];
 export type Grade = components['schemas']['Grade'];
@@ -2159,6 +3579,7 @@ export type AffectedGroup = components['schemas']['AffectedGroup'];
 export type AffectedList = components['schemas']['AffectedList'];
 export type NoticeState = components['schemas']['NoticeState'];
 export type Audience = components['schemas']['Audience'];
+export type NoticeAudience = components['schemas']['NoticeAudience'];
 export type Clause = components['schemas']['Clause'];
 export type Notice = components['schemas']['Notice'];
 export type NoticeList = components['schemas']['NoticeList'];

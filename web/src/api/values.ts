@@ -14,6 +14,13 @@ export const kindValues = [
   'scale',
   'cloud',
 ] as const;
+export const schoolStateValues = ['active', 'left', 'erasing', 'erased'] as const;
+export const localeValues = ['en', 'de', 'fr', 'es'] as const;
+/** Empty: the country's. */
+export const orgLanguageValues = ['', 'en', 'de', 'fr', 'es'] as const;
+export const agreementKindValues = ['service', 'data-processing', 'student-privacy', 'amendment'] as const;
+export const consentBasisValues = ['school', 'parents', 'public-task'] as const;
+export const memberRoleValues = ['teacher', 'administrator', 'operator'] as const;
 export const subjectKindValues = ['session', 'participant', 'questionSet', 'member', 'org'] as const;
 export const retentionRuleValues = [
   'closes-at',
@@ -26,6 +33,7 @@ export const retentionRuleValues = [
   'formal',
 ] as const;
 export const erasureGroundValues = ['data-subject', 'school', 'parent', 'no-consent'] as const;
+export const purposeValues = ['teaching', 'oversight', 'incident', 'erasure'] as const;
 export const orphanKindValues = [
   'key-without-session',
   'session-without-key',
@@ -33,6 +41,8 @@ export const orphanKindValues = [
   'keys-without-participant',
   'documents-of-erased-session',
 ] as const;
+/** Who beside the owner may read and copy a question set. */
+export const sharingValues = ['none', 'school'] as const;
 export const exportFormatValues = ['csv', 'xlsx', 'json'] as const;
 export const incidentStateValues = ['reported', 'scoping', 'notifying', 'closed'] as const;
 export const incidentOutcomeValues = ['notified', 'no-breach', 'notice-not-required'] as const;
@@ -80,6 +90,8 @@ export const noticeStateValues = [
   'not-required',
 ] as const;
 export const audienceValues = ['authority', 'school', 'people', 'affected', 'parents'] as const;
+/** Who is told. The teachers of the sessions concerned are whatever was agreed. */
+export const noticeAudienceValues = ['authority', 'school', 'people', 'affected', 'parents', 'teachers'] as const;
 export const timelineEntryKindValues = [
   'reported',
   'state',
@@ -156,6 +168,14 @@ export const joinRequestCodeMaxLength = 64;
 export const joinRequestAliasMinLength = 1;
 export const joinRequestAliasMaxLength = 40;
 
+export const rejoinRequestCodeMinLength = 1;
+export const rejoinRequestCodeMaxLength = 64;
+export const rejoinRequestSessionMinLength = 1;
+export const rejoinRequestSessionMaxLength = 64;
+
+export const renameRequestAliasMinLength = 1;
+export const renameRequestAliasMaxLength = 40;
+
 export const joinedSessionTitleMaxLength = 200;
 export const joinedSessionIdleDays = 30;
 export const joinedSessionTicketDays = 14;
@@ -170,12 +190,101 @@ export const policyClauseMaxLength = 200;
 export const policyContactMaxLength = 254;
 export const policyMaxParticipantsMinimum = 0;
 export const policyMaxParticipantsMaximum = 20000;
+export const policyNoticeMaxLength = 32;
 export const policyKeptMonths = 120;
 export const policyRestoreMonths = 6;
 export const policyRestoreDays = 181;
 export const policyUsualParticipants = 5000;
 
+export const wordsEnMaxLength = 1000;
+export const wordsDeMaxLength = 1000;
+export const wordsFrMaxLength = 1000;
+export const wordsEsMaxLength = 1000;
+
+export const ownershipRequestOwnerMinLength = 1;
+export const ownershipRequestOwnerMaxLength = 100;
+export const ownershipRequestCountryMaxLength = 2;
+export const ownershipRequestOnMaxLength = 10;
+export const ownershipRequestNoticeDays = 30;
+
 export const durationMaxLength = 32;
+
+export const dayMaxLength = 10;
+
+export const schoolContactsOfficeMaxLength = 254;
+export const schoolContactsPrivacyMaxLength = 254;
+export const schoolContactsIncidentMaxLength = 254;
+
+export const schoolContactsPatchOfficeMaxLength = 254;
+export const schoolContactsPatchPrivacyMaxLength = 254;
+export const schoolContactsPatchIncidentMaxLength = 254;
+
+export const holidaysMaxItems = 400;
+
+export const schoolNameMinLength = 1;
+export const schoolNameMaxLength = 100;
+
+export const countryMaxLength = 2;
+
+export const regionMaxLength = 6;
+
+export const timezoneMinLength = 1;
+export const timezoneMaxLength = 64;
+
+export const withinCountMinimum = 1;
+export const withinCountMaximum = 8760;
+
+export const firstPolicyPurposesMinItems = 1;
+export const firstPolicyPurposesMaxItems = 10;
+export const firstPolicyPurposesItemsMinLength = 1;
+export const firstPolicyPurposesItemsMaxLength = 100;
+export const firstPolicyClauseMinLength = 1;
+export const firstPolicyClauseMaxLength = 200;
+export const firstPolicyMaxParticipantsMinimum = 0;
+export const firstPolicyMaxParticipantsMaximum = 20000;
+
+export const exhibitNameMinLength = 1;
+export const exhibitNameMaxLength = 100;
+export const exhibitSha256MaxLength = 64;
+export const exhibitWhereMinLength = 1;
+export const exhibitWhereMaxLength = 300;
+
+export const clauseTermIdMaxLength = 40;
+export const clauseTermStartsMaxLength = 60;
+export const clauseTermRequiresMaxItems = 12;
+export const clauseTermDelaysMaxItems = 3;
+export const clauseTermSourceMaxLength = 200;
+export const clauseTermWordsMaxLength = 500;
+
+export const agreementRequestNumberMinLength = 1;
+export const agreementRequestNumberMaxLength = 60;
+export const agreementRequestPartiesMinItems = 2;
+export const agreementRequestPartiesMaxItems = 10;
+export const agreementRequestPartiesItemsMinLength = 1;
+export const agreementRequestPartiesItemsMaxLength = 100;
+export const agreementRequestExhibitsMaxItems = 20;
+export const agreementRequestClausesMaxItems = 20;
+export const agreementRequestRetentionMaxLength = 300;
+export const agreementRequestAgeLineMinimum = 0;
+export const agreementRequestAgeLineMaximum = 21;
+
+export const agreementPatchNumberMinLength = 1;
+export const agreementPatchNumberMaxLength = 60;
+export const agreementPatchPartiesMinItems = 2;
+export const agreementPatchPartiesMaxItems = 10;
+export const agreementPatchPartiesItemsMinLength = 1;
+export const agreementPatchPartiesItemsMaxLength = 100;
+export const agreementPatchExhibitsMaxItems = 20;
+export const agreementPatchClausesMaxItems = 20;
+export const agreementPatchRetentionMaxLength = 300;
+export const agreementPatchAgeLineMinimum = 0;
+export const agreementPatchAgeLineMaximum = 21;
+
+export const invitationRequestEmailMaxLength = 254;
+
+export const profileNameMinLength = 1;
+export const profileNameMaxLength = 80;
+export const profileEmailMaxLength = 254;
 
 export const planStoppedWaitingMinimum = 1;
 export const planAheadMonths = 240;

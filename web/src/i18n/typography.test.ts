@@ -7,6 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { parse } from 'yaml';
 
 const root = new URL('..', import.meta.url).pathname;
 
@@ -27,7 +28,19 @@ function catalogue(language: string): string[] {
   return files
     .filter((file) => file.endsWith(`/${language}.ts`))
     .map((file) => ts.createSourceFile(file, readFileSync(join(root, file), 'utf8'), ts.ScriptTarget.Latest, true))
-    .flatMap(textsOf);
+    .flatMap(textsOf)
+    .concat(['promises', 'vendors', 'privacy', 'records'].flatMap((name) => said(language, published(name))));
+}
+
+/** What is published about privacy, whose texts stand by language beside each other. */
+const published = (name: string) =>
+  parse(readFileSync(join(root, `../../shared/promise/${name}.yaml`), 'utf8')) as unknown;
+
+function said(language: string, node: unknown): string[] {
+  if (typeof node !== 'object' || node === null) return [];
+  return Object.entries(node).flatMap(([key, value]) =>
+    key === language && typeof value === 'string' ? [value] : said(language, value),
+  );
 }
 
 const count = (text: string, mark: string) => text.split(mark).length - 1;

@@ -5,7 +5,7 @@ import { Notice } from '../ui/Notice';
 import { NextPage } from '../staff/NextPage';
 import { useAction, useLoad } from '../staff/load';
 import { to } from '../staff/router';
-import { instantText, list, useIncidents } from './context';
+import { instantText, list, useIncidents, useOrgName } from './context';
 import type { TabProps } from './tab';
 import { Load, Trouble } from './parts';
 import type { AffectedGroup, AffectedTotals, Incident } from '../api/schema';
@@ -25,6 +25,7 @@ export function AffectedTab({ known, watched }: TabProps) {
   const { incident, totals, orgs } = known;
   const a = t.affected;
   const recount = useAction();
+  const name = useOrgName();
   const loaded = useLoad(
     (signal) => incidents.affected(incident.id, null, signal),
     [incident.id, incident.revision, totals?.complete, totals?.people, totals?.records],
@@ -41,7 +42,7 @@ export function AffectedTab({ known, watched }: TabProps) {
       <section class="stack" aria-labelledby="affected-title">
         <div class="row apart">
           <h2 id="affected-title">{a.title}</h2>
-          {incident.state !== 'closed' && (
+          {incident.state !== 'closed' && !incident.readOnly && (
             <Button
               busy={recount.busy}
               onClick={() =>
@@ -98,7 +99,7 @@ export function AffectedTab({ known, watched }: TabProps) {
               <tbody>
                 {orgs.map((o) => (
                   <tr key={o.org}>
-                    <th scope="row">{o.org}</th>
+                    <th scope="row">{name(o.org)}</th>
                     <td class="figure">{n(o.people)}</td>
                     <td class="figure">{n(o.records)}</td>
                     <td>{o.readable ? a.readable : a.unreadable}</td>
@@ -161,13 +162,14 @@ export function AffectedTab({ known, watched }: TabProps) {
 
 function GroupRow({ group: g }: { group: AffectedGroup }) {
   const { t, language, operator } = useIncidents();
+  const name = useOrgName();
   const a = t.affected;
   return (
     <tr>
       <th scope="row">
         {a.kinds[g.kind]}
         <span class="soft small block">
-          {g.org}
+          {name(g.org)}
           {g.session && (
             <>
               {' · '}

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Button } from '../ui/Button';
-import { clauseName, instantText, list, startName, useIncidents } from './context';
+import { clauseName, instantText, list, startName, useIncidents, useOrgName } from './context';
 import type { Duty } from './duty';
 import { hoursText, spanText, spanTo } from './remaining';
 import { escalations, marksOf, scaleOf, shareOf, type Scale } from './scale';
@@ -74,6 +74,7 @@ function Axis({ scale, now }: { scale: Scale; now: number }) {
 
 function Row({ duty, scale, now }: { duty: Duty; scale: Scale; now: number }) {
   const { t, language } = useIncidents();
+  const name = useOrgName();
   const start = Date.parse(duty.startsAt!);
   const deadline = Date.parse(duty.deadline!);
   const done = duty.doneAt === null ? null : Date.parse(duty.doneAt);
@@ -90,7 +91,7 @@ function Row({ duty, scale, now }: { duty: Duty; scale: Scale; now: number }) {
       <span class="clock-name">
         {t.audiences[duty.clause.audience]}
         <span class="soft small block">
-          {clauseName(t, duty.clause)} · {duty.org}
+          {clauseName(t, duty.clause)} · {name(duty.org)}
         </span>
       </span>
       <svg aria-hidden="true" class="clock-track" width="100%" height="32">
@@ -171,6 +172,7 @@ function Legend() {
 function Table({ duties, now }: { duties: Duty[]; now: number }) {
   const { t, language } = useIncidents();
   const c = t.clocks;
+  const name = useOrgName();
   const time = (at: string | number | null) => (at === null ? '–' : instantText(language, at));
   return (
     <details class="fold">
@@ -196,7 +198,7 @@ function Table({ duties, now }: { duties: Duty[]; now: number }) {
               return (
                 <tr key={d.key}>
                   <th scope="row">
-                    {t.audiences[d.clause.audience]}, {d.org}
+                    {t.audiences[d.clause.audience]}, {name(d.org)}
                   </th>
                   <td>
                     {clauseName(t, d.clause)}: {t.within(d.clause.within.count, d.clause.within.unit)}

@@ -7,10 +7,10 @@ import { Button } from '../ui/Button';
 import { StaffPage } from '../staff/StaffPage';
 import { to, type IncidentTab, type Route } from '../staff/router';
 import { AffectedTab } from './AffectedTab';
-import { useIncidents } from './context';
+import { OrgNames, useIncidents } from './context';
 import { NoticesTab } from './NoticesTab';
 import { Overview } from './Overview';
-import { StateBadges, Trouble } from './parts';
+import { StateBadges, titleOf, Trouble } from './parts';
 import { RegisterTab } from './RegisterTab';
 import { TextsTab } from './TextsTab';
 import { TimelineTab } from './TimelineTab';
@@ -20,7 +20,7 @@ import { useIncident, type Known, type Watched } from './useIncident';
 const tabs: IncidentTab[] = ['overview', 'texts', 'notices', 'affected', 'timeline', 'register'];
 
 export function IncidentPage({ id, tab, route }: { id: string; tab: IncidentTab; route: Route }) {
-  const { t } = useIncidents();
+  const { t, language } = useIncidents();
   const watched = useIncident(id);
   const { known, error } = watched;
   if (!known) {
@@ -43,33 +43,40 @@ export function IncidentPage({ id, tab, route }: { id: string; tab: IncidentTab;
     );
   }
   const { incident } = known;
+  // What is written for all is the operator's to read.
+  const shown = incident.readOnly ? tabs.filter((name) => name !== 'texts') : tabs;
+  const at = shown.includes(tab) ? tab : 'overview';
+  const title = titleOf(t, language, incident);
   const props = { known, watched };
   return (
     <StaffPage
-      title={incident.title || incident.id}
+      title={title}
       route={route}
       heading={
         <>
-          <span dir="auto">{incident.title || incident.id}</span> <StateBadges incident={incident} />
+          <span dir="auto">{title}</span> <StateBadges incident={incident} />
         </>
       }
     >
+      {incident.readOnly && <p class="soft">{t.own.intro}</p>}
       {incident.drill && <p class="drill-banner">{t.drillBanner}</p>}
       <States known={known} />
       {error ? <Stale watched={watched} known={known} /> : null}
       <nav class="tabs" aria-label={t.tabsLabel}>
-        {tabs.map((name) => (
-          <a key={name} href={to.incident(id, name)} aria-current={name === tab ? 'page' : undefined}>
+        {shown.map((name) => (
+          <a key={name} href={to.incident(id, name)} aria-current={name === at ? 'page' : undefined}>
             {t.tabs[name]}
           </a>
         ))}
       </nav>
-      {tab === 'overview' && <Overview {...props} />}
-      {tab === 'texts' && <TextsTab {...props} />}
-      {tab === 'notices' && <NoticesTab {...props} />}
-      {tab === 'affected' && <AffectedTab {...props} />}
-      {tab === 'timeline' && <TimelineTab {...props} />}
-      {tab === 'register' && <RegisterTab {...props} />}
+      <OrgNames.Provider value={incident.names}>
+        {at === 'overview' && <Overview {...props} />}
+        {at === 'texts' && <TextsTab {...props} />}
+        {at === 'notices' && <NoticesTab {...props} />}
+        {at === 'affected' && <AffectedTab {...props} />}
+        {at === 'timeline' && <TimelineTab {...props} />}
+        {at === 'register' && <RegisterTab {...props} />}
+      </OrgNames.Provider>
     </StaffPage>
   );
 }

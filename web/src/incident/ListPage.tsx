@@ -3,8 +3,8 @@ import { NextPage } from '../staff/NextPage';
 import { StaffPage } from '../staff/StaffPage';
 import { to, type Route } from '../staff/router';
 import { useLoad } from '../staff/load';
-import { instantText, useIncidents } from './context';
-import { Empty, Load, StateBadges, Trouble } from './parts';
+import { instantText, orgName, useIncidents } from './context';
+import { Empty, Load, StateBadges, titleOf, Trouble } from './parts';
 import type { Incident } from '../api/schema';
 
 export function ListPage({ route }: { route: Route }) {
@@ -66,12 +66,12 @@ function Row({ incident }: { incident: Incident }) {
       <div class="list-text">
         <h2>
           <a href={to.incident(incident.id)} dir="auto">
-            {incident.title || incident.id}
+            {titleOf(t, language, incident)}
           </a>
         </h2>
         <p class="soft small">
           {t.list.reported(instantText(language, incident.clocks.reportedAt))} · {people}
-          {operator && <> · {t.org(incident.org)}</>}
+          {(operator || incident.readOnly) && <> · {t.org(orgName(incident.names, incident.org))}</>}
           {incident.outcome && <> · {t.outcomes[incident.outcome]}</>}
         </p>
       </div>

@@ -9,29 +9,30 @@ import { Radios } from '../staff/Radios';
 import { useStaffLocale } from '../staff/messages';
 import { useLoad } from '../staff/load';
 import { to } from '../staff/router';
-import { clauseName, instantText, list, useIncidents } from './context';
+import { clauseName, instantText, list, useIncidents, useOrgName } from './context';
 import { draftOf, hasDraft } from './draft';
 import { delivered } from './duty';
 import type { TabProps } from './tab';
 import type { IncidentMessages } from './messages';
 import { FormDialog, tabOf, Trouble, useSending } from './parts';
-import { audienceValues } from '../api/values';
+import { noticeAudienceValues } from '../api/values';
 import type { Incident, Notice, Part, Resolution } from '../api/schema';
 
-function whatOf(t: IncidentMessages, n: Notice): string {
+function whatOf(t: IncidentMessages, n: Notice, org: string): string {
   const kind =
     n.kind === 'update'
       ? `${t.notices.update(n.number)}, `
       : n.kind === 'escalation'
         ? `${t.notices.escalation(n.number)}, `
         : '';
-  return `${kind}${clauseName(t, n.clause)}, ${t.notices.channels[n.channel]}, ${n.org}`;
+  return `${kind}${clauseName(t, n.clause)}, ${t.notices.channels[n.channel]}, ${org}`;
 }
 
 /** Who must be told under each clause, by when, and what happened to it. */
 export function NoticesTab({ known, watched }: TabProps) {
   const { t } = useIncidents();
   const { incident, notices } = known;
+  const name = useOrgName();
   const x = t.notices;
   const [previewed, setPreviewed] = useState<Notice | null>(null);
   const [resolved, setResolved] = useState<Notice | null>(
@@ -60,13 +61,13 @@ export function NoticesTab({ known, watched }: TabProps) {
           <p>{x.none}</p>
         </div>
       )}
-      {audienceValues.map((audience) => {
+      {noticeAudienceValues.map((audience) => {
         const mine = rest
           .filter((n) => n.clause.audience === audience)
           .sort(
             (a, b) =>
               rank(a) - rank(b) ||
-              a.org.localeCompare(b.org) ||
+              name(a.org).localeCompare(name(b.org)) ||
               a.clause.id.localeCompare(b.clause.id) ||
               a.number - b.number,
           );
@@ -132,13 +133,22 @@ function Row({ incident, notice: n, onPreview, onResolve }: RowProps) {
   const { t, language } = useIncidents();
   const x = t.notices;
   const time = (at: string) => instantText(language, at);
-  const what = whatOf(t, n);
-  const closed = incident.state === 'closed';
+  const org = useOrgName()(n.org);
+  const what = whatOf(t, n, org);
+  const settled = incident.state === 'closed' || incident.readOnly;
+  const written = n.state !== 'waiting' && n.state !== 'incomplete' && n.result !== 'no address';
   const recipient =
-    incident.drill || n.kind === 'escalation' ? x.toReporter : n.channel === 'public' ? x.everybody : x.toOrg(n.org);
+    incident.drill || n.kind === 'escalation'
+      ? x.toReporter
+      : n.channel === 'public'
+        ? x.everybody
+        : n.channel === 'members'
+          ? x.toTeachers(org)
+          : x.toOrg(org);
   const facts = [
     n.kind === 'notice' && n.deadline && x.due(time(n.deadline)),
     n.doneAt && x.done(time(n.doneAt)),
+    n.told && x.told(n.told.sent, n.told.failed, n.told.unknown, n.told.without),
     n.attempts > 0 && x.attempts(n.attempts),
     n.nextAttempt && x.nextAttempt(time(n.nextAttempt)),
     n.result && x.result(Object.hasOwn(x.dictionary, n.result) ? x.dictionary[n.result]! : n.result),
@@ -149,7 +159,7 @@ function Row({ incident, notice: n, onPreview, onResolve }: RowProps) {
         <h3>
           {n.kind === 'update' && <>{x.update(n.number)}: </>}
           {n.kind === 'escalation' && <>{x.escalation(n.number)}: </>}
-          {clauseName(t, n.clause)} · {n.org}{' '}
+          {clauseName(t, n.clause)} · {org}{' '}
           <span class="badges">
             <span class={`badge ${lookOf(n)}`}>{x.states[n.state]}</span>
             {n.kind === 'notice' && n.met && <span class="badge open">{x.met}</span>}
@@ -176,17 +186,17 @@ function Row({ incident, notice: n, onPreview, onResolve }: RowProps) {
         )}
       </div>
       <div class="row">
-        {n.state !== 'not-required' && (
+        {n.state !== 'not-required' && (written || !incident.readOnly) && (
           <Button aria-label={x.previewOf(what)} onClick={onPreview}>
             {x.preview}
           </Button>
         )}
-        {!closed && n.state === 'unknown' && (
+        {!settled && n.state === 'unknown' && (
           <Button look="primary" aria-label={x.resolveOf(what)} onClick={onResolve}>
             {x.resolve}
           </Button>
         )}
-        {!closed && n.state === 'sent' && n.kind !== 'escalation' && (
+        {!settled && n.state === 'sent' && n.kind !== 'escalation' && n.told === null && (
           <Button look="quiet" aria-label={x.bouncedOf(what)} onClick={onResolve}>
             {x.bounced}
           </Button>
@@ -299,6 +309,7 @@ function ResolveDialog({
 }) {
   const { t, incidents } = useIncidents();
   const x = t.notices;
+  const org = useOrgName()(notice.org);
   const form = `${incident.id}/resolve/${notice.id}`;
   const options: Resolution[] = notice.state === 'unknown' ? ['sent', 'not-sent', 'bounced'] : ['bounced'];
   const [back] = useState(() => draftOf<Resolution>(form));
@@ -318,7 +329,7 @@ function ResolveDialog({
         })
       }
     >
-      <p dir="auto">{whatOf(t, notice)}</p>
+      <p dir="auto">{whatOf(t, notice, org)}</p>
       <p>{notice.state === 'unknown' ? x.resolveText : x.bouncedText}</p>
       {options.length > 1 && (
         <Radios<Resolution>

@@ -7,7 +7,7 @@ import { useAction } from '../staff/load';
 import { to } from '../staff/router';
 import { Clocks } from './Clocks';
 import { serverNow, useNow } from './clock';
-import { clauseName, instantText, list, useIncidents } from './context';
+import { clauseName, instantText, list, useIncidents, useOrgName } from './context';
 import {
   CloseDialog,
   ClocksDialog,
@@ -19,6 +19,7 @@ import {
 } from './dialogs';
 import { hasDraft } from './draft';
 import { dutiesOf, pressing, stepsOf, type Step } from './duty';
+import { OwnSteps } from './OwnSteps';
 import type { TabProps } from './tab';
 import { Instant, partNames, Trouble } from './parts';
 import { spanText, spanTo } from './remaining';
@@ -38,7 +39,7 @@ export function Overview({ known, watched }: TabProps) {
   const [done, setDone] = useState<string | null>(null);
   const duties = dutiesOf(notices, now);
   const steps = stepsOf(incident, totals, notices, now);
-  const closed = incident.state === 'closed';
+  const locked = incident.state === 'closed' || incident.readOnly;
   const props = {
     known,
     onClose: () => setOpen(null),
@@ -54,12 +55,16 @@ export function Overview({ known, watched }: TabProps) {
       {done && <Notice look="good">{done}</Notice>}
       <div class="incident-top">
         <Next known={known} now={now} />
-        {!closed && <Steps steps={steps} id={incident.id} onOpen={setOpen} />}
+        {incident.readOnly ? (
+          <OwnSteps known={known} />
+        ) : (
+          !locked && <Steps steps={steps} id={incident.id} onOpen={setOpen} />
+        )}
       </div>
       <Clocks duties={duties} now={now} complete={known.complete} />
       <Facts known={known} onOpen={setOpen} watched={watched} onDone={setDone} />
       <Delays known={known} onOpen={() => setOpen('delay')} />
-      {!closed && (
+      {!locked && (
         <div class="row">
           {incident.state === 'notifying' && <Button onClick={() => setOpen('update')}>{t.update.button}</Button>}
           {incident.clocks.confirmedAt === null && (
@@ -84,6 +89,7 @@ export function Overview({ known, watched }: TabProps) {
 /** The deadline that comes next, and what is missing for it. */
 function Next({ known, now }: { known: TabProps['known']; now: number }) {
   const { t, language } = useIncidents();
+  const name = useOrgName();
   const { incident, notices } = known;
   const running = pressing(dutiesOf(notices, now));
   const first = running[0];
@@ -106,7 +112,7 @@ function Next({ known, now }: { known: TabProps['known']; now: number }) {
       <h2 id="next-title">{t.next.title}</h2>
       <p class="next-time">{span.over ? t.next.over(words) : t.next.left(words)}</p>
       <p>
-        <strong>{t.next.whom(t.audiences[first.clause.audience], first.org)}</strong>
+        <strong>{t.next.whom(t.audiences[first.clause.audience], name(first.org))}</strong>
         <br />
         {clauseName(t, first.clause)}
       </p>
@@ -115,9 +121,11 @@ function Next({ known, now }: { known: TabProps['known']; now: number }) {
         {utc !== instantText(language, first.deadline!) && <span class="soft small block">{utc}</span>}
       </p>
       {first.status === 'stopped' && <p>{t.next.stopped}</p>}
-      <p class={first.missing.length > 0 ? 'lacks' : 'soft'}>
-        {first.missing.length > 0 ? t.next.missing(list(language, partNames(t, first.missing))) : t.next.complete}
-      </p>
+      {!incident.readOnly && (
+        <p class={first.missing.length > 0 ? 'lacks' : 'soft'}>
+          {first.missing.length > 0 ? t.next.missing(list(language, partNames(t, first.missing))) : t.next.complete}
+        </p>
+      )}
       {running.length > 1 && <p class="soft small">{t.next.others(running.length - 1)}</p>}
     </section>
   );
@@ -234,13 +242,13 @@ function Facts({ known, watched, onOpen, onDone }: FactsProps) {
   const { incident } = known;
   const f = t.facts;
   const renew = useAction();
-  const closed = incident.state === 'closed';
+  const locked = incident.state === 'closed' || incident.readOnly;
   const clock = (at: string | null) => (at ? <Instant at={at} /> : f.notYet);
   return (
     <section class="stack" aria-labelledby="facts-title">
       <div class="row apart">
         <h2 id="facts-title">{f.title}</h2>
-        {!closed && (
+        {!locked && (
           <div class="row">
             <Button onClick={() => onOpen('facts')}>{f.edit}</Button>
             <Button onClick={() => onOpen('clocks')}>{f.clocks}</Button>
@@ -266,7 +274,7 @@ function Facts({ known, watched, onOpen, onDone }: FactsProps) {
           <dd>{clock(incident.clocks.confirmedAt)}</dd>
         </div>
       </dl>
-      {!closed && !incident.drill && (
+      {!locked && !incident.drill && (
         <div class="row">
           <p class="soft small">{f.frozen}</p>
           <Button
@@ -291,6 +299,7 @@ function Facts({ known, watched, onOpen, onDone }: FactsProps) {
 /** The facts besides the clocks. */
 export function FactList({ known: { incident } }: { known: Pick<TabProps['known'], 'incident'> }) {
   const { t, language } = useIncidents();
+  const name = useOrgName();
   const f = t.facts;
   return (
     <dl class="facts">
@@ -322,23 +331,27 @@ export function FactList({ known: { incident } }: { known: Pick<TabProps['known'
         <dt>{f.scope}</dt>
         <dd>
           {list(language, [
-            ...incident.scope.orgs,
+            ...incident.scope.orgs.map(name),
             ...(incident.scope.sessions.length > 0 ? [f.sessions(incident.scope.sessions.length)] : []),
           ])}
         </dd>
       </div>
-      <div>
-        <dt>{t.fields.reporter}</dt>
-        <dd dir="auto">
-          {incident.reporter.name}, {incident.reporter.email}
-        </dd>
-      </div>
-      <div>
-        <dt>{t.fields.contact}</dt>
-        <dd dir="auto">
-          {[incident.contact.name, incident.contact.email, incident.contact.phone].filter(Boolean).join(', ')}
-        </dd>
-      </div>
+      {incident.reporter && (
+        <div>
+          <dt>{t.fields.reporter}</dt>
+          <dd dir="auto">
+            {incident.reporter.name}, {incident.reporter.email}
+          </dd>
+        </div>
+      )}
+      {incident.contact && (
+        <div>
+          <dt>{t.fields.contact}</dt>
+          <dd dir="auto">
+            {[incident.contact.name, incident.contact.email, incident.contact.phone].filter(Boolean).join(', ')}
+          </dd>
+        </div>
+      )}
     </dl>
   );
 }
@@ -351,7 +364,7 @@ function Delays({ known, onOpen }: { known: TabProps['known']; onOpen(): void })
     <section class="stack" aria-labelledby="delays-title">
       <div class="row apart">
         <h2 id="delays-title">{d.title}</h2>
-        {incident.state !== 'closed' && <Button onClick={onOpen}>{d.ask}</Button>}
+        {incident.state !== 'closed' && !incident.readOnly && <Button onClick={onOpen}>{d.ask}</Button>}
       </div>
       {incident.delays.length === 0 ? (
         <p class="soft">{d.none}</p>

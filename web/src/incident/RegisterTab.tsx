@@ -5,7 +5,7 @@ import { Notice } from '../ui/Notice';
 import { announce } from '../ui/announce';
 import { saveFile } from '../staff/download';
 import { useAction } from '../staff/load';
-import { clauseName, instantText, useIncidents } from './context';
+import { clauseName, instantText, useIncidents, useOrgName } from './context';
 import type { TabProps } from './tab';
 import { FactList } from './Overview';
 import { Trouble } from './parts';
@@ -66,6 +66,7 @@ export function RegisterTab({ known }: TabProps) {
 function EntryView({ entry }: { entry: Register }) {
   const { t, language } = useIncidents();
   const r = t.register;
+  const name = useOrgName();
   const known = { incident: entry.incident };
   const n = (x: number) => formatNumber(language, x);
   const time = (at: string | null) => (at === null ? '–' : instantText(language, at));
@@ -116,7 +117,7 @@ function EntryView({ entry }: { entry: Register }) {
             <tbody>
               {entry.affected.map((a) => (
                 <tr key={a.org}>
-                  <th scope="row">{a.org}</th>
+                  <th scope="row">{name(a.org)}</th>
                   <td class="figure">{n(a.people)}</td>
                   <td class="figure">{n(a.records)}</td>
                   <td class="figure">
@@ -165,7 +166,7 @@ function EntryView({ entry }: { entry: Register }) {
                     {clauseName(t, x.clause)}
                   </th>
                   <td>
-                    {t.audiences[x.clause.audience]}, {x.org}, {t.notices.channels[x.channel]}
+                    {t.audiences[x.clause.audience]}, {name(x.org)}, {t.notices.channels[x.channel]}
                   </td>
                   <td>{time(x.deadline)}</td>
                   <td>

@@ -145,9 +145,9 @@ export function TextsTab({ known, watched }: TabProps) {
         <ContactFields
           value={
             draft.contact ?? {
-              name: incident.contact.name,
-              email: incident.contact.email,
-              phone: incident.contact.phone ?? '',
+              name: incident.contact?.name ?? '',
+              email: incident.contact?.email ?? '',
+              phone: incident.contact?.phone ?? '',
             }
           }
           onChange={(value) => change({ contact: value })}

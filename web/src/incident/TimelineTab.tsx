@@ -1,7 +1,7 @@
 import { Notice } from '../ui/Notice';
 import { NextPage } from '../staff/NextPage';
 import { useLoad } from '../staff/load';
-import { clauseName, instantText, useIncidents } from './context';
+import { clauseName, instantText, useIncidents, useOrgName } from './context';
 import type { TabProps } from './tab';
 import type { IncidentMessages } from './messages';
 import { Load, Trouble } from './parts';
@@ -13,7 +13,7 @@ export function TimelineTab({ known }: TabProps) {
   const loaded = useLoad((signal) => incidents.timeline(incident.id, null, signal), [incident.id, incident.revision]);
   return (
     <div class="stack loose">
-      <p class="soft">{t.timeline.intro}</p>
+      <p class="soft">{incident.readOnly ? t.own.timeline : t.timeline.intro}</p>
       <Load loaded={loaded}>
         {(page) => (
           <>
@@ -58,7 +58,7 @@ export function Entries({ entries }: { entries: TimelineEntry[] }) {
             </time>
           </p>
           <p class="small soft">
-            {x.by(/^(breach|notify|incident)$/.test(e.actor) ? x.automatic : x.person(e.actor.slice(0, 8)))}
+            {x.by(actorText(t, e.actor))}
             {Math.abs(Date.parse(e.recordedAt) - Date.parse(e.at)) > 60_000 && (
               <> · {x.recorded(instantText(language, e.recordedAt))}</>
             )}
@@ -69,13 +69,20 @@ export function Entries({ entries }: { entries: TimelineEntry[] }) {
               {e.note}
             </p>
           )}
-          <p class="small soft entry-hash" title={e.hash}>
-            {x.hash} {e.hash}
-          </p>
+          {e.hash !== null && (
+            <p class="small soft entry-hash" title={e.hash}>
+              {x.hash} {e.hash}
+            </p>
+          )}
         </li>
       ))}
     </ol>
   );
+}
+
+function actorText(t: IncidentMessages, actor: string): string {
+  if (/^(breach|notify|incident)$/.test(actor)) return t.timeline.automatic;
+  return actor === 'operator' ? t.own.operator : t.timeline.person(actor.slice(0, 8));
 }
 
 /** Ids that say nothing to a person. */
@@ -83,6 +90,7 @@ const hidden = ['notice'];
 
 function FactLine({ entry }: { entry: TimelineEntry }) {
   const { t, language } = useIncidents();
+  const org = useOrgName();
   const order = Object.keys(t.timeline.facts);
   const facts = Object.entries(entry.facts)
     .filter(([name, value]) => !hidden.includes(name) && value !== '' && !(name === 'kind' && value === 'notice'))
@@ -93,7 +101,10 @@ function FactLine({ entry }: { entry: TimelineEntry }) {
       {facts.map(([name, value], i) => (
         <span key={name}>
           {i > 0 && '; '}
-          {Object.hasOwn(t.timeline.facts, name) ? t.timeline.facts[name] : name}: {valueText(t, language, name, value)}
+          {Object.hasOwn(t.timeline.facts, name) ? t.timeline.facts[name] : name}:{' '}
+          {name === 'org' || name === 'orgs'
+            ? value.split(', ').map(org).join(', ')
+            : valueText(t, language, name, value)}
         </span>
       ))}
     </p>

@@ -2,6 +2,7 @@
 
 import { newKey, persist, type Reply } from '../api/client';
 import { versioned, type StaffApi, type Versioned } from '../staff/api';
+import { allPages } from '../staff/pages';
 import type {
   AffectedList,
   BreachConfirmation,
@@ -89,16 +90,10 @@ export class Incidents {
   }
 
   /** All notices, however many pages they are on; `complete` says whether there are more still. */
-  async notices(id: string, signal?: AbortSignal): Promise<{ items: Notice[]; complete: boolean }> {
-    const items: Notice[] = [];
-    let token: string | null = null;
-    for (let n = 0; n < PAGES_MAX; n++) {
-      const page: NoticeList = (await this.get<NoticeList>(paged(path(id, '/notices'), token), signal)).body;
-      items.push(...page.items);
-      token = page.nextPageToken;
-      if (token === null) break;
-    }
-    return { items, complete: token === null };
+  notices(id: string, signal?: AbortSignal): Promise<{ items: Notice[]; complete: boolean }> {
+    const page = async (token: string | null) =>
+      (await this.get<NoticeList>(paged(path(id, '/notices'), token), signal)).body;
+    return allPages(page, PAGES_MAX);
   }
 
   async preview(id: string, notice: string, signal?: AbortSignal): Promise<NoticePreview> {

@@ -16,6 +16,18 @@ interface Value {
 
 export const IncidentContext = createContext<Value | null>(null);
 
+/** The names of the schools that the incident mentions. */
+export const OrgNames = createContext<Readonly<Record<string, string>>>({});
+
+/** A school's name by its id, or the id of one that was erased. */
+export function useOrgName(): (id: string) => string {
+  const names = useContext(OrgNames);
+  return (id) => orgName(names, id);
+}
+
+export const orgName = (names: Readonly<Record<string, string>>, id: string) =>
+  Object.hasOwn(names, id) ? names[id]! : id;
+
 export function useIncidents(): Value {
   const value = useContext(IncidentContext);
   if (!value) throw new Error('not in the part for incidents');

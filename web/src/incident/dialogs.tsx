@@ -8,9 +8,11 @@ import { Notice } from '../ui/Notice';
 import { Radios } from '../staff/Radios';
 import type { Versioned } from '../staff/api';
 import { serverNow } from './clock';
-import { clauseName, list, useIncidents } from './context';
+import { clauseName, list, useIncidents, useOrgName } from './context';
 import { draftOf } from './draft';
-import { CategoryChecks, idsIn, orgsIn } from './fields';
+import { CategoryChecks } from './fields';
+import { idsIn, orgsIn } from './ids';
+import { SchoolChecks } from './SchoolChecks';
 import { FormDialog, partNames, TextArea, TextInput, TimeField, useSending } from './parts';
 import { Judgement, LanguageSelect, ZoneSelect } from './ReportPage';
 import {
@@ -53,11 +55,12 @@ function useDraft<T extends object>(form: string, begin: () => T) {
 
 function NoticeLines({ notices, missing }: { notices: NoticeItem[]; missing: boolean }) {
   const { t, language } = useIncidents();
+  const name = useOrgName();
   return (
     <ul class="bullets">
       {notices.map((n) => (
         <li key={n.id}>
-          {t.audiences[n.clause.audience]}, {n.org}: {clauseName(t, n.clause)}, {t.notices.channels[n.channel]}
+          {t.audiences[n.clause.audience]}, {name(n.org)}: {clauseName(t, n.clause)}, {t.notices.channels[n.channel]}
           {missing && (
             <span class="small block lacks">{t.notices.missing(list(language, partNames(t, n.missing)))}</span>
           )}
@@ -248,13 +251,7 @@ export function FactsDialog({ known, onClose, onDone }: Props) {
       />
       {operator && (
         <>
-          <TextArea
-            label={t.report.orgs}
-            hint={t.facts.widenHint}
-            rows={2}
-            value={draft.orgs}
-            onInput={(orgs) => change({ orgs })}
-          />
+          <SchoolChecks hint={t.facts.widenHint} value={draft.orgs} onInput={(orgs) => change({ orgs })} />
           <TextArea
             label={t.report.sessionIds}
             hint={t.facts.widenHint}

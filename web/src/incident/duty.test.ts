@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { dutiesOf, moving, pressing, stepsOf } from './duty';
+import { dutiesOf, moving, ownSteps, pressing, stepsOf } from './duty';
 import type { AffectedTotals, Incident, Notice } from '../api/schema';
 
 const T0 = Date.parse('2026-11-22T02:00:00Z');
@@ -30,6 +30,7 @@ function notice(
     nextAttempt: null,
     doneAt: null,
     result: null,
+    told: null,
     ...rest,
   };
 }
@@ -67,6 +68,8 @@ function incident(more: Partial<Incident> = {}): Incident {
     reporter: { name: 'x', email: 'x@y.example' },
     closedAt: null,
     revision: 1,
+    readOnly: false,
+    names: { north: 'North School' },
     ...more,
   };
 }
@@ -157,4 +160,23 @@ test('it is looked at often only while something moves', () => {
     ]),
   ).toBe(false);
   expect(moving(incident({ state: 'closed' }), null, [])).toBe(false);
+});
+
+test('a school files, passes on and reads, in this order, what is due and applies', () => {
+  const to = (id: string, audience: Notice['clause']['audience'], more: Parameters<typeof notice>[1] = {}) => {
+    const n = notice(id, more);
+    return { ...n, clause: { ...n.clause, audience } };
+  };
+  const all = [
+    to('read', 'school'),
+    to('later', 'authority', { within: 72 }),
+    to('parents', 'parents', { within: 24 * 30 }),
+    to('none', 'people', { state: 'not-required' }),
+    to('all', 'affected', { within: 72, state: 'sent', doneAt: h(1) }),
+    to('all', 'affected', { channel: 'public' }),
+    to('sooner', 'authority', { within: 48 }),
+    to('never', 'authority', { startsAt: null, deadline: null }),
+    to('sooner', 'authority', { kind: 'update', number: 1 }),
+  ];
+  expect(ownSteps(all).map((n) => n.clause.id)).toEqual(['sooner', 'later', 'all', 'parents', 'read']);
 });

@@ -1,6 +1,6 @@
 // What has to be done, and in which order: derived from an incident's notices.
 
-import type { AffectedTotals, Clause, Incident, Notice, Part } from '../api/schema';
+import type { Audience, AffectedTotals, Clause, Incident, Notice, Part } from '../api/schema';
 
 /** One clause towards one organization, with its notice on every channel. */
 export interface Duty {
@@ -96,6 +96,27 @@ export function pressing(duties: readonly Duty[]): Duty[] {
     .sort((a, b) => order.indexOf(a.status) - order.indexOf(b.status) || time(a.deadline) - time(b.deadline));
 }
 
+/** A notice that a school may have to act on. It needn't tell its teachers. */
+type OwnNotice = Notice & { clause: { audience: Audience } };
+
+/** What only the school can do, before what it only has to know. */
+const ownOrder: Audience[] = ['authority', 'people', 'affected', 'parents', 'school'];
+
+/**
+ * The notices that a school must act on itself, in the order in which to: to file with the authority, to pass on to people whose
+ * addresses only it has, to read. A clause whose event hasn't come, or that doesn't apply, asks for nothing.
+ */
+export function ownSteps(notices: readonly Notice[]): OwnNotice[] {
+  return notices
+    .filter((n): n is OwnNotice => n.clause.audience !== 'teachers')
+    .filter((n) => n.kind === 'notice' && n.channel === 'mail' && n.deadline !== null && n.state !== 'not-required')
+    .sort(
+      (a, b) =>
+        ownOrder.indexOf(a.clause.audience) - ownOrder.indexOf(b.clause.audience) ||
+        time(a.deadline) - time(b.deadline),
+    );
+}
+
 export type Step =
   | { is: 'count' } // the affected list is being computed
   | { is: 'resolve'; notices: Notice[] }
@@ -136,6 +157,7 @@ export function stepsOf(incident: Incident, totals: AffectedTotals, notices: rea
   const failed = firsts.filter(
     (n) =>
       n.state === 'failed' &&
+      n.channel !== 'members' && // their school was told
       !firsts.some((o) => o.clause.id === n.clause.id && o.org === n.org && o.channel === 'public' && delivered(o)),
   );
   if (failed.length > 0) steps.push({ is: 'failed', notices: failed });

@@ -6,7 +6,9 @@ import { Radios } from '../staff/Radios';
 import { useStaff } from '../staff/context';
 import { useLoad } from '../staff/load';
 import { useIncidents } from './context';
+import { idsIn, orgsIn } from './ids';
 import { Load, TextArea } from './parts';
+import { SchoolChecks } from './SchoolChecks';
 import { categoryValues, sealedCategoryValues } from '../api/values';
 import type { Category, IncidentScope } from '../api/schema';
 
@@ -60,15 +62,6 @@ export interface WhoseDraft {
   sessions: string;
 }
 
-/** The ids in a text: one per line, or the addresses of sessions' pages. */
-export function idsIn(text: string): string[] {
-  return [...new Set([...text.matchAll(/(?:^|[\s,;/])([a-z2-7]{26})(?=$|[\s,;/?#])/g)].map((m) => m[1]!))];
-}
-
-export function orgsIn(text: string): string[] {
-  return [...new Set(text.split(/[\s,;]+/).filter((org) => org !== ''))];
-}
-
 export function scopeOf(d: WhoseDraft, operator: boolean): IncidentScope {
   if (operator) return { orgs: orgsIn(d.orgs), sessions: idsIn(d.sessions) };
   return d.whole ? {} : { sessions: d.chosen };
@@ -91,14 +84,7 @@ export function Whose({
     return (
       <section class="stack" aria-labelledby={id}>
         <h2 id={id}>{r.whose}</h2>
-        <TextArea
-          label={r.orgs}
-          hint={r.orgsHint}
-          error={error}
-          rows={3}
-          value={draft.orgs}
-          onInput={(orgs) => onChange({ orgs })}
-        />
+        <SchoolChecks hint={r.orgsHint} error={error} value={draft.orgs} onInput={(orgs) => onChange({ orgs })} />
         <TextArea
           label={r.sessionIds}
           hint={r.sessionIdsHint}

@@ -3,6 +3,7 @@
 import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import { ApiError } from '../api/client';
+import type { Language } from '../i18n/language';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
@@ -19,6 +20,10 @@ import type { FieldName, IncidentMessages } from './messages/en';
 import type { Incident, Part } from '../api/schema';
 import { writtenPartValues } from '../api/values';
 import { deviceZone, instantOf } from './zone';
+
+/** What an incident is called. What the operator calls it may name others: a school sees when it was reported. */
+export const titleOf = (t: IncidentMessages, language: Language, i: Incident) =>
+  i.title || (i.readOnly ? t.own.title(instantText(language, i.clocks.reportedAt)) : i.id);
 
 interface TroubleProps {
   error: unknown;

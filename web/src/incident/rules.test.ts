@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { ApiError } from '../api/client';
 import { verdict } from './AffectedTab';
-import { idsIn, orgsIn, scopeOf } from './fields';
+import { scopeOf } from './fields';
+import { idsIn, orgsIn } from './ids';
 import { missingIn } from './NoticesTab';
 import { fieldsOf } from './parts';
 

@@ -39,13 +39,21 @@ function body(notice: PublicNotice): Node[] {
   });
 }
 
+/** What isn't about an incident: an announcement to everybody. */
+const announced: Record<Language, { label: string; read: string }> = {
+  en: { label: 'Announcement', read: 'What changes, and what choice there is' },
+  de: { label: 'Ankündigung', read: 'Was sich ändert, und welche Wahl es gibt' },
+  fr: { label: 'Annonce', read: 'Ce qui change, et quel choix il y a' },
+  es: { label: 'Anuncio', read: 'Qué cambia y qué se puede elegir' },
+};
+
 function one(notice: PublicNotice, language: Language, words: Common['notice']): HTMLElement {
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(new Date(notice.publishedAt));
   const lang = notice.language;
   const text = element('div', body(notice), { lang, class: 'stack tight' });
   text.style.paddingBlock = 'var(--space-3)';
   text.style.maxWidth = 'var(--measure)';
-  const summary = element('summary', words.read);
+  const summary = element('summary', notice.group ? announced[language].read : words.read);
   summary.style.cursor = 'pointer';
   summary.style.paddingBlock = 'var(--space-1)';
   const box = element(
@@ -64,8 +72,10 @@ function one(notice: PublicNotice, language: Language, words: Common['notice']):
 
 /** Shows the notices in the place, or nothing where there are none. */
 export function show(place: HTMLElement, all: PublicNotice[], language: Language, words: Common['notice']): void {
-  const boxes = toShow(all, language).map((n) => one(n, language, words));
+  const shown = toShow(all, language);
+  const boxes = shown.map((n) => one(n, language, words));
+  const label = shown.every((n) => n.group) ? announced[language].label : words.label;
   place.replaceChildren(
-    ...(boxes.length > 0 ? [element('aside', boxes, { class: 'page-header', 'aria-label': words.label })] : []),
+    ...(boxes.length > 0 ? [element('aside', boxes, { class: 'page-header', 'aria-label': label })] : []),
   );
 }

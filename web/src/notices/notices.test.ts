@@ -32,6 +32,14 @@ test('the parts of a text, without its title', () => {
   expect(blocksOf('', 'x')).toEqual([]);
 });
 
+test('of what is said in several languages one is shown, the reader’s', () => {
+  const all = (['en', 'de', 'fr'] as const).map((language) =>
+    notice(language, { language, title: `title ${language}`, group: 'g' }),
+  );
+  expect(toShow([...all, notice('other')], 'de').map((n) => n.id)).toEqual(['de', 'other']);
+  expect(toShow(all, 'es')).toHaveLength(1);
+});
+
 test('each text is shown once, the reader’s language first', () => {
   const all = [
     notice('a', { text: 'same' }),

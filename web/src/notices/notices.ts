@@ -3,7 +3,10 @@
 import type { PublicNotice } from '../api/schema';
 import type { Language } from '../i18n/language';
 
-/** Those to show: each text once, those in the reader's language first, then the latest. */
+/**
+ * Those to show: each text once, those in the reader's language first, then the latest; of those that say the same in
+ * several languages the reader's.
+ */
 export function toShow(all: readonly PublicNotice[], language: Language): PublicNotice[] {
   const seen = new Set<string>();
   return [...all]
@@ -12,7 +15,7 @@ export function toShow(all: readonly PublicNotice[], language: Language): Public
         Number(b.language === language) - Number(a.language === language) || b.publishedAt.localeCompare(a.publishedAt),
     )
     .filter((n) => {
-      const text = `${n.title}\n${n.text}`;
+      const text = n.group ?? `${n.title}\n${n.text}`;
       return !seen.has(text) && seen.add(text);
     });
 }

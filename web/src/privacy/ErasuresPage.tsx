@@ -13,7 +13,6 @@ import type {
   Participant,
   PendingErasure,
   QuestionSetSummary,
-  Session,
   SubjectKind,
 } from '../api/schema';
 import { Button } from '../ui/Button';
@@ -21,7 +20,7 @@ import { Dialog } from '../ui/Dialog';
 import { Field } from '../ui/Field';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
-import { listErasures, listHolds, participantsOf, requestErasure } from './api';
+import { listErasures, listHolds, listMembers, participantsOf, requestErasure } from './api';
 import { sameWord } from './confirmWord';
 import { usePrivacy } from './messages';
 import { heldBy, subjectID } from './plan';
@@ -39,14 +38,12 @@ export function ErasuresPage() {
   const t = m.erasures;
   const [asking, setAsking] = useState(false);
   const [result, setResult] = useState<Erasure | null>(null);
-  const loaded = useLoad(async (signal) => {
-    const [erasures, holds] = await Promise.all([listErasures(api, signal), listHolds(api, signal)]);
-    return { erasures, holds };
-  }, []);
+  const holds = useLoad((signal) => listHolds(api, signal), []);
+  const [asked, setAsked] = useState(0);
   const task = useTask('erase', async ({ request }) => {
     setResult(await requestErasure(api, request));
     setAsking(false);
-    loaded.reload();
+    setAsked((n) => n + 1);
   });
   return (
     <>
@@ -86,20 +83,26 @@ export function ErasuresPage() {
       )}
       <section class="stack" aria-labelledby="erasures-list">
         <h2 id="erasures-list">{t.listTitle}</h2>
-        <Load loaded={loaded}>
-          {({ erasures, holds }) =>
-            erasures.length === 0 ? (
-              <div class="empty">
-                <p>{t.empty}</p>
-              </div>
-            ) : (
-              <ul class="list">
-                {erasures.map((e) => (
-                  <ErasureRow key={e.id} erasure={e} holds={holds} />
-                ))}
-              </ul>
-            )
-          }
+        <Load loaded={holds}>
+          {(holds) => (
+            <Paged<PendingErasure>
+              load={(token, signal) => listErasures(api, token, signal)}
+              when={String(asked)}
+              empty={
+                <div class="empty">
+                  <p>{t.empty}</p>
+                </div>
+              }
+            >
+              {(erasures) => (
+                <ul class="list">
+                  {erasures.map((e) => (
+                    <ErasureRow key={e.id} erasure={e} holds={holds} />
+                  ))}
+                </ul>
+              )}
+            </Paged>
+          )}
         </Load>
       </section>
     </>
@@ -152,7 +155,6 @@ function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
   const [kind, setKind] = useState<SubjectKind>('participant');
   const [ground, setGround] = useState<ErasureGround>('data-subject');
   const [session, setSession] = useState<{ id: string; title: string | null } | null>(null);
-  const [sessions, setSessions] = useState<Session[] | null>(null);
   const [student, setStudent] = useState<Participant | null>(null);
   const [set, setSet] = useState<QuestionSetSummary | null>(null);
   const [member, setMember] = useState<{ id: string; name: string } | null>(null);
@@ -226,19 +228,16 @@ function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
             </select>
           )}
         </Field>
-        {(needsSession || kind === 'member') && (
-          <div hidden={!needsSession}>
-            <SessionPicker
-              value={session?.id ?? null}
-              error={wrong !== null && !session ? wrong : null}
-              onLoaded={setSessions}
-              onChange={(id, title) => {
-                setSession(id === null ? null : { id, title });
-                setStudent(null);
-                setWrong(null);
-              }}
-            />
-          </div>
+        {needsSession && (
+          <SessionPicker
+            value={session?.id ?? null}
+            error={wrong !== null && !session ? wrong : null}
+            onChange={(id, title) => {
+              setSession(id === null ? null : { id, title });
+              setStudent(null);
+              setWrong(null);
+            }}
+          />
         )}
         {kind === 'participant' && session && (
           <StudentChoice
@@ -250,7 +249,7 @@ function RequestForm({ task, onClose }: { task: EraseTask; onClose(): void }) {
           />
         )}
         {kind === 'questionSet' && <SetChoice value={set} error={wrong} onChange={setSet} />}
-        {kind === 'member' && <MemberChoice sessions={sessions} value={member} error={wrong} onChange={setMember} />}
+        {kind === 'member' && <MemberChoice value={member} error={wrong} onChange={setMember} />}
         <Field label={t.ground}>
           {(attributes) => (
             <select
@@ -380,7 +379,7 @@ function Select({ label, hint, choose, options, value, error, onChange }: Select
   );
 }
 
-function StudentChoice({ session, value, error, onChange }: ChoiceProps<Participant> & { session: string }) {
+export function StudentChoice({ session, value, error, onChange }: ChoiceProps<Participant> & { session: string }) {
   const { language, m } = usePrivacy();
   const { api } = useStaff();
   const t = m.erasures;
@@ -415,7 +414,7 @@ function SetChoice({ value, error, onChange }: ChoiceProps<QuestionSetSummary>) 
   const t = m.erasures;
   return (
     <Paged<QuestionSetSummary>
-      load={(token, signal) => api.sets(token, signal)}
+      load={(token, signal) => api.sets({}, token, signal)}
       when=""
       empty={<p class="soft">{t.setNone}</p>}
     >
@@ -433,29 +432,36 @@ function SetChoice({ value, error, onChange }: ChoiceProps<QuestionSetSummary>) 
   );
 }
 
-function MemberChoice({
-  sessions,
+/** A member by their name, of those who belong to the school; whoever chooses only if they may mean themselves. */
+export function MemberChoice({
   value,
   error,
   onChange,
-}: ChoiceProps<{ id: string; name: string }> & { sessions: Session[] | null }) {
+  myself = false,
+}: ChoiceProps<{ id: string; name: string }> & { myself?: boolean }) {
   const { m } = usePrivacy();
+  const { api } = useStaff();
   const t = m.erasures;
-  const found = new Map<string, string>();
-  for (const s of sessions ?? []) {
-    for (const teacher of [s.owner, ...s.coTeachers]) if (teacher.id) found.set(teacher.id, teacher.name ?? teacher.id);
-  }
-  if (sessions === null) return <Loading />;
-  if (found.size === 0) return <p class="soft">{t.memberNone}</p>;
+  const loaded = useLoad((signal) => listMembers(api, signal), []);
   return (
-    <Select
-      label={t.member}
-      hint={t.memberHint}
-      choose={t.memberProblem}
-      options={[...found].map(([id, name]) => ({ id, text: name }))}
-      value={value?.id ?? null}
-      error={error}
-      onChange={(id) => onChange(id === null ? null : { id, name: found.get(id)! })}
-    />
+    <Load loaded={loaded}>
+      {(members) => {
+        const found = members
+          .filter((member) => (myself || !member.you) && member.state !== 'erasing')
+          .map((member) => ({ id: member.id, text: member.name ?? m.audit.member(member.id.slice(0, 8)) }));
+        if (found.length === 0) return <p class="soft">{t.memberNone}</p>;
+        return (
+          <Select
+            label={t.member}
+            hint={t.memberHint}
+            choose={t.memberProblem}
+            options={found}
+            value={value?.id ?? null}
+            error={error}
+            onChange={(id) => onChange(id === null ? null : { id, name: found.find((f) => f.id === id)!.text })}
+          />
+        );
+      }}
+    </Load>
   );
 }

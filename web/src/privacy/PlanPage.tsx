@@ -221,11 +221,14 @@ function Group({ group, holds }: { group: PlanGroup; holds: Hold[] }) {
   const { outcome, rule, steps } = group;
   const id = `group-${outcome}-${rule}`;
   return (
-    <section class="stack tight" aria-labelledby={id}>
+    // Two groups may have the same outcome and be as large.
+    <section class="stack tight" aria-labelledby={`${id} ${id}-rule`}>
       <h2 id={id}>
         {m.plan.outcomes[outcome]} <span class="soft">({formatNumber(language, steps.length)})</span>
       </h2>
-      <p class="soft sentence">{m.rules[rule]}</p>
+      <p class="soft sentence" id={`${id}-rule`}>
+        {m.rules[rule]}
+      </p>
       <ul class="list tight-list">
         {steps.slice(0, shown).map((step, i) => (
           <StepRow key={i} step={step} holds={holds} />

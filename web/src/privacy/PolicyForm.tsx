@@ -32,6 +32,7 @@ export function PolicyForm({ policy, etag, task, onClose }: Props) {
   const t = m.form;
   const [draft, setDraft] = useState<PolicyDraft>(() => draftOf(policy));
   const [problems, setProblems] = useState<Problems>({});
+  const [child, setChild] = useState(false);
   const [asked, setAsked] = useState<{ policy: Policy; plan: Plan | null } | null>(null);
   const looking = useAction();
   const form = useRef<HTMLFormElement>(null);
@@ -143,13 +144,31 @@ export function PolicyForm({ policy, etag, task, onClose }: Props) {
       {asked && (
         <Dialog title={t.confirmTitle} onClose={() => setAsked(null)}>
           <Consequences before={policy} after={asked.policy} plan={asked.plan} />
+          {takes(asked.policy, policy) && <Notice>{t.notice}</Notice>}
+          {mayBeAtOnce(asked.policy, policy) && (
+            <label class="check">
+              <input type="checkbox" checked={child} onChange={(e) => setChild(e.currentTarget.checked)} />
+              <span>
+                {t.child} <span class="soft small">{t.childHint}</span>
+              </span>
+            </label>
+          )}
           <TaskFailure task={task} />
           <div class="row dialog-buttons">
             <Button onClick={() => setAsked(null)}>{messages.cancel}</Button>
             <Button
               look={asked.plan ? 'danger' : 'primary'}
               busy={task.action.busy}
-              onClick={() => task.start({ do: 'policy', policy: asked.policy, etag })}
+              onClick={() =>
+                task.start({
+                  do: 'policy',
+                  policy: {
+                    ...asked.policy,
+                    ...(child && mayBeAtOnce(asked.policy, policy) && { ground: 'child-erasure' as const }),
+                  },
+                  etag,
+                })
+              }
             >
               {t.save}
             </Button>
@@ -165,6 +184,25 @@ const period = (iso: string) => parsePeriod(iso) ?? { months: 0, days: 0 };
 function isShorter(after: Policy, before: Policy): boolean {
   return (
     mayBeShorter(period(after.kept), period(before.kept)) || mayBeShorter(period(after.restore), period(before.restore))
+  );
+}
+
+/** Whether a change needs notice: the rule of domain.Policy.Takes. */
+function takes(after: Policy, before: Policy): boolean {
+  const same = (field: 'kept' | 'restore') => {
+    const [a, b] = [period(after[field]), period(before[field])];
+    return a.months === b.months && a.days === b.days;
+  };
+  return !same('kept') || !same('restore') || after.purposes.some((p) => !before.purposes.includes(p));
+}
+
+/** Whether it may do without for a child's erasure, as far as is clear from here: nothing is kept longer, or for more. */
+function mayBeAtOnce(after: Policy, before: Policy): boolean {
+  return (
+    takes(after, before) &&
+    !mayBeShorter(period(before.kept), period(after.kept)) &&
+    !mayBeShorter(period(before.restore), period(after.restore)) &&
+    after.purposes.every((p) => before.purposes.includes(p))
   );
 }
 

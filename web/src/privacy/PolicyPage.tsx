@@ -6,7 +6,10 @@ import { may, useStaff } from '../staff/context';
 import { Load, useLoad } from '../staff/load';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { getPolicy, putPolicy } from './api';
+import { Dialog } from '../ui/Dialog';
+import { useStaffLocale } from '../staff/messages';
+import { Announced, Versions } from '../orgPrivacy/changes/Changes';
+import { getPolicy, listPolicies, putPolicy, withdrawPolicy } from './api';
 import { usePrivacy } from './messages';
 import { addPeriod, durationText, parsePeriod } from '../orgPrivacy/period';
 import { PolicyForm } from './PolicyForm';
@@ -15,25 +18,38 @@ import { policyUsualParticipants } from '../api/values';
 import { TaskFailure, useTask } from './useTask';
 
 export function PolicyPage() {
-  const { m } = usePrivacy();
+  const { language, m } = usePrivacy();
+  const { messages } = useStaffLocale();
   const { api, person } = useStaff();
   const loaded = useLoad((signal) => getPolicy(api, signal), []);
   const [editing, setEditing] = useState(false);
-  const [changed, setChanged] = useState(false);
-  const task = useTask('policy', async ({ policy, etag }) => {
-    await putPolicy(api, policy, etag);
+  const [asking, setAsking] = useState(false);
+  const [changed, setChanged] = useState<'changed' | 'announced' | 'withdrawn' | null>(null);
+  const [round, setRound] = useState(0);
+  const done = (what: typeof changed) => {
     setEditing(false);
-    setChanged(true);
+    setAsking(false);
+    setChanged(what);
+    setRound((n) => n + 1);
     loaded.reload();
+  };
+  const task = useTask('policy', async ({ policy, etag }) => {
+    const now = await putPolicy(api, policy, etag);
+    done(now.announced ? 'announced' : 'changed');
+  });
+  const withdrawing = useTask('withdraw', async () => {
+    await withdrawPolicy(api);
+    done('withdrawn');
   });
   return (
     <>
       {changed && (
         <Notice look="good" live>
-          {m.policy.changed}
+          {m.policy[changed]}
         </Notice>
       )}
       {!editing && <TaskFailure task={task} />}
+      {!asking && <TaskFailure task={withdrawing} />}
       <Load loaded={loaded}>
         {({ value, etag }) =>
           editing ? (
@@ -43,11 +59,12 @@ export function PolicyPage() {
               <InForce
                 policy={value}
                 action={
-                  may(person, 'org:admin') && (
+                  may(person, 'org:admin') &&
+                  !value.announced && (
                     <Button
                       onClick={() => {
                         task.action.clear();
-                        setChanged(false);
+                        setChanged(null);
                         setEditing(true);
                       }}
                     >
@@ -56,7 +73,26 @@ export function PolicyPage() {
                   )
                 }
               />
+              {value.announced && (
+                <>
+                  <Announced policy={value.announced} language={language} />
+                  {may(person, 'org:admin') && (
+                    <p>
+                      <Button
+                        onClick={() => {
+                          withdrawing.action.clear();
+                          setChanged(null);
+                          setAsking(true);
+                        }}
+                      >
+                        {m.policy.withdraw}
+                      </Button>
+                    </p>
+                  )}
+                </>
+              )}
               <Meaning policy={value} />
+              <Versions key={round} load={(token) => listPolicies(api, token)} />
               <section class="stack tight" aria-labelledby="policy-public">
                 <h2 id="policy-public">{m.policy.publicPage}</h2>
                 <p>{m.policy.publicPageHint}</p>
@@ -70,6 +106,18 @@ export function PolicyPage() {
           )
         }
       </Load>
+      {asking && (
+        <Dialog title={m.policy.withdrawTitle} onClose={() => setAsking(false)}>
+          <p>{m.policy.withdrawText}</p>
+          <TaskFailure task={withdrawing} />
+          <div class="row dialog-buttons">
+            <Button onClick={() => setAsking(false)}>{messages.cancel}</Button>
+            <Button look="danger" busy={withdrawing.action.busy} onClick={() => withdrawing.start({ do: 'withdraw' })}>
+              {m.policy.withdraw}
+            </Button>
+          </div>
+        </Dialog>
+      )}
     </>
   );
 }

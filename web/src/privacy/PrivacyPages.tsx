@@ -8,6 +8,8 @@ import { may, useStaff } from '../staff/context';
 import { StaffPage } from '../staff/StaffPage';
 import { to, type PrivacyPart, type Route } from '../staff/router';
 import { Notice } from '../ui/Notice';
+import { AuditPage } from './AuditPage';
+import { DeparturePage } from './DeparturePage';
 import { ErasuresPage } from './ErasuresPage';
 import { HoldsPage } from './HoldsPage';
 import { usePrivacy, WithMessages } from './messages';
@@ -16,6 +18,7 @@ import { PlanPage } from './PlanPage';
 import { PolicyPage } from './PolicyPage';
 import { ReceiptPage } from './ReceiptPage';
 import { ReceiptsPage } from './ReceiptsPage';
+import { RecordsPage } from './RecordsPage';
 
 type PrivacyRoute = Extract<Route, { page: 'privacy' }>;
 
@@ -23,9 +26,12 @@ type PrivacyRoute = Extract<Route, { page: 'privacy' }>;
 const parts: [PrivacyPart, string[]][] = [
   ['policy', ['sessions:write', 'results:read']],
   ['plan', ['org:admin']],
+  ['departure', ['org:admin']],
   ['holds', ['org:admin']],
   ['erasures', ['org:admin']],
   ['receipts', ['data:delete']],
+  ['audit', ['org:admin']],
+  ['records', ['org:admin']],
   ['orphans', ['org:admin', 'platform:incidents']],
 ];
 
@@ -63,12 +69,18 @@ function Part({ route }: { route: PrivacyRoute }): ComponentChildren {
       return <PolicyPage />;
     case 'plan':
       return <PlanPage />;
+    case 'departure':
+      return <DeparturePage />;
     case 'holds':
       return <HoldsPage />;
     case 'erasures':
       return <ErasuresPage />;
     case 'receipts':
       return route.receipt === null ? <ReceiptsPage /> : <ReceiptPage id={route.receipt} />;
+    case 'audit':
+      return <AuditPage />;
+    case 'records':
+      return <RecordsPage />;
     case 'orphans':
       return <OrphansPage />;
   }

@@ -70,9 +70,11 @@ function Certificate({ view, onRetry }: { view: ReceiptView; onRetry(): void }) 
     [t.requested, formatMoment(language, receipt.requestedAt)],
     [t.keysDeleted, formatMoment(language, receipt.keysDeletedAt)],
     [t.erased, formatMoment(language, receipt.erasedAt)],
+    ...optional(t.keysGone, receipt.keysGoneAt && formatMoment(language, receipt.keysGoneAt)),
+    [t.plainUntil, receipt.plainUntil === null ? t.plainLater : formatMoment(language, receipt.plainUntil)],
     [t.irrecoverable, formatMoment(language, receipt.irrecoverableAt)],
-    [t.plainUntil, formatMoment(language, receipt.plainUntil)],
     [t.id, receipt.id, 'code'],
+    ...optional(t.follows, receipt.follows, 'code'),
     [t.hash, view.sha256, 'code'],
     [t.block, view.block === null ? t.blockWaiting : formatNumber(language, view.block)],
   ];

@@ -10,7 +10,7 @@ import { Notice } from '../ui/Notice';
 import { listReceipts } from './api';
 import { parseReceiptFile, type Chain, type Verdict } from './chain';
 import { ChainProgress, VerdictNotice } from './ChainResult';
-import { usePrivacy } from './messages';
+import { usePrivacy, type PrivacyMessages } from './messages';
 import type { ReceiptView } from '../api/schema';
 import { useChain, type Checked } from './useChain';
 
@@ -61,10 +61,12 @@ function ReceiptRow({ view }: { view: ReceiptView }) {
           {t.erasedOn(formatDateTime(language, receipt.erasedAt))} · {m.rules[receipt.rule]}
         </p>
         <p class="soft small">
-          {t.countsOf(
-            formatNumber(language, receipt.counts.participants),
-            formatNumber(language, receipt.counts.answers),
-          )}{' '}
+          {receipt.follows
+            ? t.completes
+            : t.countsOf(
+                formatNumber(language, receipt.counts.participants),
+                formatNumber(language, receipt.counts.answers),
+              )}{' '}
           · {t.irrecoverable(formatDate(language, receipt.irrecoverableAt))}
         </p>
       </div>
@@ -75,7 +77,7 @@ function ReceiptRow({ view }: { view: ReceiptView }) {
   );
 }
 
-function saveJSON(name: string, value: unknown) {
+export function saveJSON(name: string, value: unknown) {
   saveFile(new File([JSON.stringify(value, null, 1)], name, { type: 'application/json' }));
 }
 
@@ -128,9 +130,12 @@ function Check() {
   );
 }
 
-function ChainVerdict({ chain }: { chain: Chain }) {
+/** How a chain's check is told: of receipts, or of the audit. */
+export type ChainTexts = Pick<PrivacyMessages['receipts'], 'fine' | 'nothingYet' | 'faultAt'>;
+
+export function ChainVerdict({ chain, texts }: { chain: Chain; texts?: ChainTexts }) {
   const { language, m } = usePrivacy();
-  const t = m.receipts;
+  const t = { ...m.receipts, ...texts };
   if (chain.blocks === 0) return <Notice live>{t.nothingYet}</Notice>;
   if (chain.faults.length > 0) {
     return (

@@ -20,12 +20,10 @@ interface Props {
   value: string | null;
   error: string | null;
   onChange(session: string | null, title: string | null): void;
-  /** Called with the sessions that were loaded. */
-  onLoaded?(sessions: Session[]): void;
 }
 
 /** Chooses one of the school's sessions, those in the trash too: the latest from a list, any other by its address. */
-export function SessionPicker({ value, error, onChange, onLoaded }: Props) {
+export function SessionPicker({ value, error, onChange }: Props) {
   const { language, m } = usePrivacy();
   const { messages } = useStaffLocale();
   const { api } = useStaff();
@@ -45,7 +43,6 @@ export function SessionPicker({ value, error, onChange, onLoaded }: Props) {
       const all = [...(sessions ?? []), ...live.items, ...(deleted?.items ?? [])];
       setSessions(all);
       setNext(live.nextPageToken);
-      onLoaded?.(all);
     });
   }
   useEffect(() => load(null), []);

@@ -1,8 +1,12 @@
 // The routes about how an org's data ends, as a signed-in person calls them.
 
-import { persist, request } from '../api/client';
+import { persist, request, type List } from '../api/client';
+import { pageSizeMaximum } from '../api/values';
 import { StaffApi, versioned, type Versioned } from '../staff/api';
+import { allPages } from '../staff/pages';
 import type {
+  AuditBlockList,
+  AuditList,
   BlockList,
   Confirmation,
   Erasure,
@@ -12,24 +16,48 @@ import type {
   HoldList,
   HoldRequest,
   KeyList,
+  Member,
   OrphanList,
   Participant,
-  PendingErasure,
   Plan,
   Policy,
+  PolicyInForce,
+  PolicyVersionList,
+  Purpose,
   ReceiptList,
   ReceiptView,
+  Records,
   Results,
   Session,
+  SignedBlock,
+  Simulation,
 } from '../api/schema';
 
-export async function getPolicy(api: StaffApi, signal?: AbortSignal): Promise<Versioned<Policy>> {
-  const reply = await persist(() => api.call<Policy>('GET', '/v1/policy', signal ? { signal } : {}), 3, signal);
+export async function getPolicy(api: StaffApi, signal?: AbortSignal): Promise<Versioned<PolicyInForce>> {
+  const reply = await persist(() => api.call<PolicyInForce>('GET', '/v1/policy', signal ? { signal } : {}), 3, signal);
   return versioned(reply);
 }
 
-export async function putPolicy(api: StaffApi, policy: Policy, etag: string | null): Promise<void> {
-  await api.call('PUT', '/v1/policy', { body: policy, ...(etag && { headers: { 'If-Match': etag } }) });
+/** Publishes a policy, and returns the one in force with what is announced. */
+export async function putPolicy(api: StaffApi, policy: Policy, etag: string | null): Promise<PolicyInForce> {
+  const reply = await api.call<PolicyInForce>('PUT', '/v1/policy', {
+    body: policy,
+    ...(etag && { headers: { 'If-Match': etag } }),
+  });
+  return reply.body;
+}
+
+export async function withdrawPolicy(api: StaffApi): Promise<void> {
+  await api.call('DELETE', '/v1/policy/announced');
+}
+
+/** What the documents that a school files are made of. */
+export function getRecords(api: StaffApi, signal?: AbortSignal): Promise<Records> {
+  return api.get('/v1/records', signal);
+}
+
+export function listPolicies(api: StaffApi, token: string | null, signal?: AbortSignal): Promise<PolicyVersionList> {
+  return api.get(StaffApi.list('/v1/policy/history', { pageToken: token }), signal);
 }
 
 /** What retention does until a time; with periods, what it would do if the policy had them. */
@@ -40,6 +68,15 @@ export function getPlan(
   signal?: AbortSignal,
 ): Promise<Plan> {
   return api.get(StaffApi.list('/v1/retention/plan', { at: at?.toISOString(), ...other }), signal);
+}
+
+/** What would become of the data if somebody went on a day. */
+export function simulate(
+  api: StaffApi,
+  who: { kind: 'org' | 'member' | 'participant'; session: string | null; id: string | null; on: Date },
+): Promise<Simulation> {
+  const { kind, session, id, on } = who;
+  return api.get(StaffApi.list('/v1/departures', { kind, session, id, on: on.toISOString() }));
 }
 
 export async function confirm(api: StaffApi, what: Confirmation['what'], waiting?: number): Promise<void> {
@@ -62,8 +99,8 @@ export async function releaseHold(api: StaffApi, id: string): Promise<void> {
   await persist(() => api.call('DELETE', `/v1/holds/${id}`), 3);
 }
 
-export async function listErasures(api: StaffApi, signal?: AbortSignal): Promise<PendingErasure[]> {
-  return (await api.get<ErasureList>('/v1/erasures', signal)).items;
+export function listErasures(api: StaffApi, pageToken: string | null, signal?: AbortSignal): Promise<ErasureList> {
+  return api.get(StaffApi.list('/v1/erasures', { pageToken }), signal);
 }
 
 /** Repeating it does no harm: it is one erasure with one receipt. */
@@ -87,6 +124,46 @@ export async function listKeys(signal?: AbortSignal): Promise<KeyList> {
   return (await persist(() => request<KeyList>('GET', '/v1/receipts/keys', signal ? { signal } : {}), 3, signal)).body;
 }
 
+/** What the audit is filtered by; null leaves out nothing. */
+export interface AuditFilter {
+  from: Date | null;
+  to: Date | null;
+  actor: string | null;
+  purpose: Purpose | null;
+}
+
+export function listAudit(
+  api: StaffApi,
+  filter: AuditFilter,
+  pageToken: string | null,
+  signal?: AbortSignal,
+  pageSize?: number,
+): Promise<AuditList> {
+  const { from, to, actor, purpose } = filter;
+  return api.get(
+    StaffApi.list('/v1/audit', {
+      from: from?.toISOString(),
+      to: to?.toISOString(),
+      actor,
+      purpose,
+      pageSize: pageSize?.toString(),
+      pageToken,
+    }),
+    signal,
+  );
+}
+
+/** The chain of the audit, as that of receipts comes. */
+export async function listAuditBlocks(
+  api: StaffApi,
+  pageToken: string | null,
+  signal?: AbortSignal,
+): Promise<List<SignedBlock>> {
+  const page = await api.get<AuditBlockList>(StaffApi.list('/v1/audit/blocks', { pageToken }), signal);
+  const items = page.items.map(({ entries, ...block }) => ({ ...block, receipts: entries }));
+  return { items, nextPageToken: page.nextPageToken };
+}
+
 export function listOrphans(api: StaffApi, pageToken: string | null, signal?: AbortSignal): Promise<OrphanList> {
   return api.get(StaffApi.list('/v1/orphans', { pageToken }), signal);
 }
@@ -96,6 +173,30 @@ export async function participantsOf(api: StaffApi, sid: string, signal?: AbortS
   return (await api.get<Results>(`/v1/sessions/${sid}/results`, signal)).participants;
 }
 
+/** How many pages of sessions are asked for names and titles. */
+const NAME_PAGES = 10;
+
+/** What the school's people and sessions are called, by id, as far as its sessions tell. */
+export async function namesOf(api: StaffApi, signal?: AbortSignal): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const s of await firstPages<Session>(api, '/v1/sessions', signal)) {
+    names.set(s.id, s.title);
+    for (const p of [s.owner, ...s.coTeachers]) if (p.name !== null) names.set(p.id, p.name);
+  }
+  return names;
+}
+
 export function sessionTitle(api: StaffApi, sid: string, signal?: AbortSignal): Promise<Pick<Session, 'title'>> {
   return api.get(`/v1/sessions/${sid}`, signal);
+}
+
+/** The school's people; so many pages at most. */
+export function listMembers(api: StaffApi, signal?: AbortSignal): Promise<Member[]> {
+  return firstPages(api, '/v1/org/members', signal);
+}
+
+async function firstPages<T>(api: StaffApi, path: string, signal?: AbortSignal): Promise<T[]> {
+  const page = (token: string | null) =>
+    api.get<List<T>>(StaffApi.list(path, { pageSize: String(pageSizeMaximum), pageToken: token }), signal);
+  return (await allPages(page, NAME_PAGES)).items;
 }

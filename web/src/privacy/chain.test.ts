@@ -1,6 +1,7 @@
 import { generateKeyPairSync, sign, createHash, type KeyObject } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { Chain, parseReceiptFile, Unable, type Fault } from './chain';
+import { Chain, consistent, parseReceiptFile, Unable, type Fault } from './chain';
 import type { PublicKey, Receipt, ReceiptView, SignedBlock } from '../api/schema';
 
 const hash = (text: string | Buffer) => createHash('sha256').update(text).digest('hex');
@@ -85,6 +86,57 @@ test('a whole chain has no fault', async () => {
   expect([chain.blocks, chain.receipts, chain.org, [...chain.signers]]).toEqual([3, 5, 'org_north', [s.key.id]]);
   expect(chain.head).toBe(hash(Buffer.from(s.blocks[2]!.block, 'base64')));
   expect(chain.judge(view('r4', 3))).toBe('genuine');
+});
+
+describe('receipts of both formats', () => {
+  const second = (over: Partial<Receipt>): string =>
+    JSON.stringify({
+      ...receipt('r1'),
+      format: 2,
+      keysGoneAt: '2027-06-01T00:00:00Z',
+      irrecoverableAt: '2027-01-08T00:00:01Z',
+      ...over,
+    });
+  test.each<[string, string, boolean]>([
+    ['format 1', body('r1'), true],
+    ['the documents go first', second({}), true],
+    [
+      'the keys go first',
+      second({ keysGoneAt: '2027-01-08T00:00:00.5Z', irrecoverableAt: '2027-01-08T00:00:00.500Z' }),
+      true,
+    ],
+    ['a microsecond between', second({ plainUntil: '2027-01-08T00:00:01.000001Z' }), false],
+    ['the later of both', second({ irrecoverableAt: '2027-06-01T00:00:00Z' }), false],
+    [
+      'a session without its documents’ time',
+      second({ plainUntil: null, irrecoverableAt: '2027-06-01T00:00:00Z' }),
+      false,
+    ],
+    [
+      'a student whose answers stand among others’',
+      second({ kind: 'participant', plainUntil: null, irrecoverableAt: '2027-06-01T00:00:00Z' }),
+      true,
+    ],
+    ['what completes it', second({ kind: 'participant', follows: 'r0' }), true],
+    ['format 3', second({ format: 3 as 2 }), false],
+    ['no receipt', 'x', false],
+  ])('%s', (_, text, good) => {
+    expect(consistent(text)).toBe(good);
+  });
+
+  test('a contradiction is a fault of the chain', async () => {
+    const s = new Sealer().seal([second({ irrecoverableAt: '2027-06-01T00:00:00Z' })]);
+    expect((await check(s.blocks, [s.key])).faults).toEqual([{ block: 1, what: 'times', record: 'r1' }]);
+  });
+
+  test('what was signed before there was a second format verifies', async () => {
+    const read = (name: string) =>
+      JSON.parse(
+        readFileSync(new URL(`../../../infra/verify-receipts/testdata/format1/${name}`, import.meta.url), 'utf8'),
+      );
+    const chain = await check(read('blocks.json').items, read('keys.json').items);
+    expect([chain.faults, chain.blocks, chain.receipts, chain.signatures]).toEqual([[], 2, 3, true]);
+  });
 });
 
 describe('what was tampered with is found', () => {

@@ -22,7 +22,8 @@ export type FaultCode =
   | 'org'
   | 'changed'
   | 'moved'
-  | 'unsealed';
+  | 'unsealed'
+  | 'times';
 
 /** What is wrong with a block, or with one receipt in it. */
 export interface Fault {
@@ -89,6 +90,8 @@ export const BLOCKS_MAX = 20_000;
 /** A chain, checked block by block as they come. */
 export class Chain {
   blocks = 0;
+  /** How many blocks before the first are no longer kept. */
+  skipped = 0;
   receipts = 0;
   /** The hash of the last block: whoever keeps it can tell later that nothing was cut off. */
   head = '';
@@ -103,9 +106,11 @@ export class Chain {
     private readonly keys: ReadonlyMap<string, CryptoKey>,
     /** False: the browser knows no Ed25519, so that hashes and order were checked and signatures were not. */
     readonly signatures: boolean,
+    /** Of entries of the audit, not of receipts: it may begin with a later block, for those before have been kept long enough. */
+    private readonly audit: boolean,
   ) {}
 
-  static async with(keys: readonly PublicKey[]): Promise<Chain> {
+  static async with(keys: readonly PublicKey[], audit = false): Promise<Chain> {
     const known = new Map<string, CryptoKey>();
     try {
       for (const key of keys) {
@@ -114,14 +119,14 @@ export class Chain {
       }
     } catch (error) {
       if (error instanceof Unable) throw error;
-      return new Chain(new Map(), false);
+      return new Chain(new Map(), false, audit);
     }
-    return new Chain(known, true);
+    return new Chain(known, true, audit);
   }
 
   /** Checks the next block with the receipts that are shown for it. */
   async add(sealed: SignedBlock): Promise<void> {
-    const n = ++this.blocks;
+    let n = this.skipped + ++this.blocks;
     const fault = (what: FaultCode, record?: string) =>
       this.faults.push({ block: n, what, ...(record !== undefined && { record }) });
     let bytes: Uint8Array<ArrayBuffer>;
@@ -135,13 +140,18 @@ export class Chain {
       fault('format');
       return;
     }
-    const previous = this.head;
+    let previous = this.head;
     this.head = await sha256(bytes);
     this.heads.add(this.head);
     const block = parseBlock(bytes);
     if (!block) {
       fault('format');
       return;
+    }
+    if (this.audit && this.blocks === 1 && block.number > 1) {
+      this.skipped = block.number - 1;
+      n = block.number;
+      previous = block.previous;
     }
     if (this.signatures) {
       const key = this.keys.get(block.key);
@@ -163,8 +173,10 @@ export class Chain {
         return;
       }
       if (at !== i) fault('moved', record.id);
+      const body = new TextDecoder().decode(shown[at]);
+      if (!this.audit && !consistent(body)) fault('times', record.id);
       this.found.set(record.id, {
-        body: new TextDecoder().decode(shown[at]),
+        body,
         block: n,
         sha256: record.sha256,
         key: block.key,
@@ -210,6 +222,31 @@ export class Chain {
  * or what is wrong.
  */
 export type Verdict = 'genuine' | 'unsigned' | 'waiting' | 'missing' | 'changed' | 'broken' | 'cut-off' | 'other-key';
+
+/**
+ * Whether a receipt's times agree, as shared/domain has it: since format 2, nobody can bring back what was erased once its
+ * keys or its documents are gone everywhere, whichever is earlier.
+ */
+export function consistent(body: string): boolean {
+  let r: Receipt;
+  try {
+    r = JSON.parse(body) as Receipt;
+  } catch {
+    return false;
+  }
+  if (r.format === 1) return r.keysGoneAt === undefined && typeof r.plainUntil === 'string' && r.follows === undefined;
+  if (r.format !== 2 || r.keysGoneAt === undefined) return false;
+  const gone = Math.min(time(r.keysGoneAt), r.plainUntil === null ? Infinity : time(r.plainUntil));
+  const alone = r.kind === 'participant' && r.follows === undefined;
+  return time(r.irrecoverableAt) === gone && (r.plainUntil === null) === alone;
+}
+
+/** In microseconds, which Date cuts off. */
+function time(text: string): number {
+  const fraction = /\.(\d+)Z$/.exec(text)?.[1] ?? '';
+  const seconds = Date.parse(text.replace(/\.\d+Z$/, 'Z')) / 1000;
+  return seconds * 1e6 + Number(fraction.padEnd(6, '0').slice(0, 6));
+}
 
 /** The same for the same value, whatever the order of its names. */
 function canonical(value: unknown): string {

@@ -3,6 +3,7 @@ import type { Confirmation, ErasureRequest, HoldRequest, Policy } from '../api/s
 /** What requires a second factor, and is done on return with one. */
 export type Task =
   | { do: 'policy'; policy: Policy; etag: string | null }
+  | { do: 'withdraw' }
   | { do: 'hold'; hold: HoldRequest; key: string }
   | { do: 'release'; id: string }
   | { do: 'erase'; request: ErasureRequest }

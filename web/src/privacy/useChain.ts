@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { useStaff } from '../staff/context';
 import type { StaffApi } from '../staff/api';
+import type { List } from '../api/client';
 import { listBlocks, listKeys } from './api';
 import { BLOCKS_MAX, Chain } from './chain';
 import type { PublicKey, SignedBlock } from '../api/schema';
@@ -15,13 +16,27 @@ export interface Checked {
   keys: PublicKey[];
 }
 
-async function checkChain(api: StaffApi, progress: (blocks: number) => void, signal: AbortSignal): Promise<Checked> {
+/** Where a chain comes from. */
+export interface Source {
+  list(api: StaffApi, token: string | null, signal: AbortSignal): Promise<List<SignedBlock>>;
+  /** Whether it is the audit's, and not of receipts. */
+  audit: boolean;
+}
+
+const receipts: Source = { list: listBlocks, audit: false };
+
+async function checkChain(
+  api: StaffApi,
+  source: Source,
+  progress: (blocks: number) => void,
+  signal: AbortSignal,
+): Promise<Checked> {
   const keys = (await listKeys(signal)).items;
-  const chain = await Chain.with(keys);
+  const chain = await Chain.with(keys, source.audit);
   const blocks: SignedBlock[] = [];
   let token: string | null = null;
   do {
-    const page = await listBlocks(api, token, signal);
+    const page: List<SignedBlock> = await source.list(api, token, signal);
     for (const sealed of page.items) {
       signal.throwIfAborted();
       await chain.add(sealed);
@@ -41,7 +56,7 @@ export type ChainState =
   | { is: 'failed'; error: unknown };
 
 /** Fetches and checks the school's chain on demand; returns the result, or null. */
-export function useChain() {
+export function useChain(source: Source = receipts) {
   const { api } = useStaff();
   const [state, setState] = useState<ChainState>({ is: 'idle' });
   const stop = useRef<AbortController | null>(null);
@@ -52,7 +67,12 @@ export function useChain() {
     stop.current = controller;
     setState({ is: 'checking', blocks: 0 });
     try {
-      const checked = await checkChain(api, (blocks) => setState({ is: 'checking', blocks }), controller.signal);
+      const checked = await checkChain(
+        api,
+        source,
+        (blocks) => setState({ is: 'checking', blocks }),
+        controller.signal,
+      );
       setState({ is: 'checked', checked });
       return checked;
     } catch (error) {

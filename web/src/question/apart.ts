@@ -13,9 +13,11 @@ export function apart(load: () => Promise<StudentKind>): StudentKind & Apart {
   };
   const Input = lazy(async () => (await get()).Input);
   const Response = lazy(async () => (await get()).Response);
+  const Accepted = lazy(async () => (await get()).Accepted!);
   return {
     Input,
     Response,
+    Accepted,
     get patience() {
       return kind?.patience ?? 0;
     },

@@ -64,6 +64,18 @@ function Navigation({ route }: { route: Route | undefined }) {
       on: page === 'privacy',
       shown: may(person, 'sessions:write', 'results:read', 'data:delete', 'platform:incidents'),
     },
+    {
+      href: to.school(),
+      text: messages.nav.school,
+      on: page === 'school',
+      shown: person.permissions.includes('org:admin'),
+    },
+    {
+      href: to.schools(),
+      text: messages.nav.schools,
+      on: page === 'schools',
+      shown: person.permissions.includes('platform:orgs'),
+    },
     { href: to.incidents(), text: messages.nav.incidents, on: page === 'incident', shown: mayManageIncidents(person) },
   ];
   return (
@@ -79,11 +91,15 @@ function Navigation({ route }: { route: Route | undefined }) {
         )}
       </nav>
       <div class="who">
-        {person.name && (
-          <span class="soft small" dir="auto">
-            {person.name}
-          </span>
-        )}
+        <a
+          class="soft small"
+          href={to.profile()}
+          title={messages.nav.profile}
+          aria-current={page === 'profile' ? 'page' : undefined}
+          dir="auto"
+        >
+          {person.name || messages.nav.profile}
+        </a>
         <button
           type="button"
           class="link"

@@ -1,7 +1,7 @@
 // The API as a signed-in teacher calls it.
 
 import { ApiError, newKey, persist, problemError, request, type Reply, type RequestOptions } from '../api/client';
-import { gradesRequestGradesMaxItems } from '../api/values';
+import { gradesRequestGradesMaxItems, pageSizeMaximum } from '../api/values';
 import { parseChallenge, type Auth, type Challenge } from './auth';
 import type {
   AcceptRequest,
@@ -16,9 +16,11 @@ import type {
   QuestionSetList,
   QuestionSetRequest,
   Session,
+  SchoolList,
   SessionList,
   SessionPatch,
   SessionRequest,
+  Sharing,
 } from '../api/schema';
 
 /** The server requires a fresh second factor for this. */
@@ -45,6 +47,13 @@ export function versioned<T>({ body, headers }: Reply<T>): Versioned<T> {
 
 /** How many grades one request may carry. */
 export const GRADES_MAX = gradesRequestGradesMaxItems;
+
+/** Which question sets a list has. */
+export interface SetsOf {
+  owner?: 'me' | 'school' | null;
+  state?: 'deleted' | null;
+  q?: string;
+}
 
 export class StaffApi {
   constructor(readonly auth: Auth) {}
@@ -88,10 +97,18 @@ export class StaffApi {
     return `${q}` === '' ? path : `${path}?${q}`;
   }
 
+  // Schools, for the operator
+
+  /** A page of all schools: as many as a person looks through, or the most that one can have. */
+  schools(pageToken: string | null, signal?: AbortSignal, most = false): Promise<SchoolList> {
+    const pageSize = most ? String(pageSizeMaximum) : null;
+    return this.get(StaffApi.list('/v1/orgs', { pageSize, pageToken }), signal);
+  }
+
   // Question sets
 
-  sets(pageToken: string | null, signal?: AbortSignal): Promise<QuestionSetList> {
-    return this.get(StaffApi.list('/v1/question-sets', { pageToken }), signal);
+  sets(which: SetsOf, pageToken: string | null, signal?: AbortSignal): Promise<QuestionSetList> {
+    return this.get(StaffApi.list('/v1/question-sets', { ...which, pageToken }), signal);
   }
 
   async set(id: string, signal?: AbortSignal): Promise<Versioned<QuestionSet>> {
@@ -118,8 +135,23 @@ export class StaffApi {
     return versioned(reply);
   }
 
-  async deleteSet(id: string): Promise<void> {
-    await persist(() => this.call('DELETE', `/v1/question-sets/${id}`), 3);
+  /** Shares the set as it is now on the server; whoever changes it at the same moment keeps what they wrote. */
+  async shareSet(id: string, shared: Sharing): Promise<void> {
+    const { value, etag } = await this.set(id);
+    await this.replaceSet(id, { title: value.title, questions: value.questions, shared }, etag);
+  }
+
+  async copySet(id: string): Promise<QuestionSet> {
+    return (await this.create<QuestionSet>(`/v1/question-sets/${id}/copy`)).body;
+  }
+
+  async deleteSet(id: string): Promise<string> {
+    const send = () => this.call<Deletion>('DELETE', `/v1/question-sets/${id}`);
+    return (await persist(send, 3)).body.restorableUntil;
+  }
+
+  restoreSet(id: string): Promise<QuestionSet> {
+    return persist(() => this.call<QuestionSet>('POST', `/v1/question-sets/${id}/restore`).then((r) => r.body), 3);
   }
 
   // Sessions
@@ -179,12 +211,16 @@ export class StaffApi {
   // What isn't JSON
 
   /** A response whose body the caller reads. */
-  fetch(path: string, accept: string, signal: AbortSignal): Promise<Response> {
+  fetch(path: string, accept: string, signal: AbortSignal, language?: string): Promise<Response> {
     return this.authorized(async (token) => {
       let response: Response;
       try {
         response = await fetch(path, {
-          headers: { Accept: accept, Authorization: `Bearer ${token}` },
+          headers: {
+            Accept: accept,
+            Authorization: `Bearer ${token}`,
+            ...(language === undefined ? {} : { 'Accept-Language': language }),
+          },
           credentials: 'omit',
           cache: 'no-store',
           signal,
@@ -198,14 +234,15 @@ export class StaffApi {
     });
   }
 
-  /** The results as a file; `progress` is called with the bytes received so far. */
+  /** The results as a file, a table's numbers as the language writes them; `progress` is called with the bytes received so far. */
   async exportSession(
     sid: string,
     format: ExportFormat,
     progress: (bytes: number) => void,
     signal: AbortSignal,
+    language?: string,
   ): Promise<File> {
-    const response = await this.fetch(`/v1/sessions/${sid}/export?format=${format}`, '*/*', signal);
+    const response = await this.fetch(`/v1/sessions/${sid}/export?format=${format}`, '*/*', signal, language);
     const name =
       /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? `results.${format}`;
     const parts: Uint8Array<ArrayBuffer>[] = [];
@@ -224,7 +261,8 @@ export class StaffApi {
     return new File(parts, name, { type: response.headers.get('Content-Type') ?? '' });
   }
 
-  async stream(sid: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
-    return (await this.fetch(`/v1/sessions/${sid}/results/stream`, 'text/event-stream', signal)).body!;
+  /** Query is empty for everything, or says what a projector shows. */
+  async stream(sid: string, query: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+    return (await this.fetch(`/v1/sessions/${sid}/results/stream${query}`, 'text/event-stream', signal)).body!;
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseChallenge } from './auth';
+import { parseChallenge, withoutInvitation } from './auth';
 
 test.each([
   [
@@ -13,4 +13,11 @@ test.each([
   [null, null],
 ])('parseChallenge %s', (header, want) => {
   expect(parseChallenge(header)).toEqual(want);
+});
+
+test('whoever accepted an invitation comes back to a page without it', () => {
+  expect(
+    withoutInvitation('/teach/?invitation=t&organization=org_north&organization_name=North%20School&lang=de#x'),
+  ).toBe('/teach/?lang=de#x');
+  expect(withoutInvitation('/teach/sets')).toBe('/teach/sets');
 });

@@ -10,7 +10,10 @@ import type { Pending } from './pending';
 export class SignedOut extends Error {}
 
 export interface Person {
+  /** Of the ID token, until their profile says another. */
   name: string;
+  /** Of the ID token. */
+  email: string;
   /** The id of the school that they signed in to. */
   org: string;
   /** As in the access token. The page hides what the server would refuse; the server decides. */
@@ -19,6 +22,15 @@ export interface Person {
 
 /** Of the ID token: a second factor was asked for that isn't set up and may not be (terraform's second-factor.js). */
 const CLOSED = 'https://cleanslate/mfa_closed';
+
+/** Whether the browser allows storage, without which nobody comes back from Auth0. */
+export function mayStore(): boolean {
+  try {
+    return sessionStorage.length >= 0;
+  } catch {
+    return false;
+  }
+}
 
 /** What the page was doing, kept in the tab's session storage while the person is at Auth0. */
 interface AppState {
@@ -78,7 +90,7 @@ export class Auth {
     if (invitation) return start; // to be accepted by signing in
     try {
       start.person = personOf(await this.token());
-      start.person.name = await this.name();
+      Object.assign(start.person, await this.claimed());
     } catch (error) {
       if (!(error instanceof SignedOut)) throw error;
     }
@@ -95,9 +107,10 @@ export class Auth {
     return (await this.client.getIdTokenClaims())?.[CLOSED] === true;
   }
 
-  private async name(): Promise<string> {
+  private async claimed(): Promise<{ name: string; email: string }> {
     const claims = await this.client.getIdTokenClaims();
-    return claims?.name ?? claims?.email ?? '';
+    const email = claims?.email ?? '';
+    return { name: claims?.name ?? email, email };
   }
 
   /** An access token; with `fresh`, not the one in memory. */
@@ -120,7 +133,7 @@ export class Auth {
   async signIn(returnTo: string, pending?: Pending): Promise<void> {
     reloadOnReturn();
     await this.client.loginWithRedirect<AppState>({
-      appState: { returnTo, ...(pending && { pending }) },
+      appState: { returnTo: withoutInvitation(returnTo), ...(pending && { pending }) },
       authorizationParams: this.invited,
     });
   }
@@ -142,6 +155,13 @@ export class Auth {
   async signOut(): Promise<void> {
     await this.client.logout({ logoutParams: { returnTo: this.callback } });
   }
+}
+
+/** An invitation is good once: a page that is loaded again must not ask for it. */
+export function withoutInvitation(path: string): string {
+  const url = new URL(path, 'https://any.example');
+  for (const name of ['invitation', 'organization', 'organization_name']) url.searchParams.delete(name);
+  return url.pathname + url.search + url.hash;
 }
 
 /** After the browser's back button, the page would still be waiting to leave. */
@@ -175,8 +195,8 @@ function personOf(token: string): Person {
     const permissions = Array.isArray(claims.permissions)
       ? claims.permissions.filter((p) => typeof p === 'string')
       : [];
-    return { name: '', org: typeof claims.org_id === 'string' ? claims.org_id : '', permissions };
+    return { name: '', email: '', org: typeof claims.org_id === 'string' ? claims.org_id : '', permissions };
   } catch {
-    return { name: '', org: '', permissions: [] };
+    return { name: '', email: '', org: '', permissions: [] };
   }
 }

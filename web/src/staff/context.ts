@@ -1,5 +1,6 @@
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { SetOwner } from '../api/schema';
 import type { Person } from './auth';
 import type { StaffApi } from './api';
 
@@ -24,4 +25,9 @@ export function may(person: Person, ...permissions: string[]): boolean {
 /** Whether the person may manage incidents. Being an administrator isn't enough. */
 export function mayManageIncidents(person: Person): boolean {
   return person.permissions.includes('incidents:manage') || person.permissions.includes('platform:incidents');
+}
+
+/** Whether the person may change, share and delete a question set. */
+export function mayChange(person: Person, set: { owner: SetOwner }): boolean {
+  return set.owner?.you === true || may(person);
 }

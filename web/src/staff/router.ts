@@ -6,7 +6,16 @@ import { keepLanguage } from '../i18n/language';
 
 export type SessionTab = 'live' | 'results' | 'grading' | 'settings' | 'projector';
 
-export type PrivacyPart = 'policy' | 'plan' | 'holds' | 'erasures' | 'receipts' | 'orphans';
+export type PrivacyPart =
+  | 'policy'
+  | 'plan'
+  | 'departure'
+  | 'holds'
+  | 'erasures'
+  | 'receipts'
+  | 'audit'
+  | 'records'
+  | 'orphans';
 export type IncidentTab = 'overview' | 'affected' | 'texts' | 'notices' | 'timeline' | 'register';
 
 export type Route =
@@ -19,6 +28,9 @@ export type Route =
   | { page: 'incident'; id: string | null; tab: IncidentTab } // id: null for the list, or 'new'
   | { page: 'co-teach' }
   | { page: 'privacy'; part: PrivacyPart; receipt: string | null }
+  | { page: 'schools'; id: string | null } // null for the list, or 'new'
+  | { page: 'school' }
+  | { page: 'profile' }
   | { page: 'unknown' };
 
 const ID = '([a-z2-7]{26})';
@@ -30,6 +42,10 @@ export function routeOf(path: string): Route {
   if (p === '/teach/sets') return { page: 'sets' };
   if (p === '/teach/sets/import') return { page: 'import' };
   if (p === '/teach/sets/new') return { page: 'set', id: null };
+  if (p === '/teach/profile') return { page: 'profile' };
+  if (p === '/teach/school') return { page: 'school' };
+  const school = /^\/teach\/schools(?:\/([A-Za-z0-9][A-Za-z0-9_-]{0,63}))?$/.exec(p);
+  if (school) return { page: 'schools', id: school[1] ?? null };
   if (p === '/teach/co-teach') return { page: 'co-teach' };
   const set = new RegExp(`^/teach/sets/${ID}$`).exec(p);
   if (set) return { page: 'set', id: set[1]! };
@@ -43,7 +59,7 @@ export function routeOf(path: string): Route {
   if (session) return { page: 'session', id: session[1]!, tab: (session[2] as SessionTab | undefined) ?? 'live' };
   const receipt = new RegExp(`^/teach/privacy/receipts/${ID}$`).exec(p);
   if (receipt) return { page: 'privacy', part: 'receipts', receipt: receipt[1]! };
-  const part = /^\/teach\/privacy(?:\/(plan|holds|erasures|receipts|orphans))?$/.exec(p);
+  const part = /^\/teach\/privacy(?:\/(plan|departure|holds|erasures|receipts|audit|records|orphans))?$/.exec(p);
   if (part) return { page: 'privacy', part: (part[1] as PrivacyPart | undefined) ?? 'policy', receipt: null };
   return { page: 'unknown' };
 }
@@ -56,6 +72,9 @@ export const to = {
     keepLanguage(`/teach/privacy${part === 'policy' ? '' : `/${part}`}${receipt ? `/${receipt}` : ''}`),
   import: () => keepLanguage('/teach/sets/import'),
   set: (id: string | null) => keepLanguage(`/teach/sets/${id ?? 'new'}`),
+  profile: () => keepLanguage('/teach/profile'),
+  school: () => keepLanguage('/teach/school'),
+  schools: (id: string | null = null) => keepLanguage(`/teach/schools${id === null ? '' : `/${id}`}`),
   incidents: () => keepLanguage('/teach/incidents'),
   incident: (id: string, tab: IncidentTab = 'overview') =>
     keepLanguage(`/teach/incidents/${id}${tab === 'overview' ? '' : `/${tab}`}`),

@@ -2,11 +2,14 @@ import { useEffect, useState } from 'preact/hooks';
 import { loadConfig, type Config } from '../api/config';
 import { keepLanguage } from '../i18n/language';
 import { useCommon } from '../i18n/messages';
+import { Kept, Points, Published } from '../promises/published';
 import { Button } from '../ui/Button';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import type { AboutMessages } from './messages/about/en';
+
+export { PromisesPage } from '../promises/Promises';
 
 /** The page about privacy. */
 export function About({ m }: { m: AboutMessages }) {
@@ -15,12 +18,19 @@ export function About({ m }: { m: AboutMessages }) {
       <article class="stack loose">
         <h1>{m.title}</h1>
         <p>{m.intro}</p>
-        <Points title={m.whatTitle} lines={m.what} />
-        <Points title={m.googleTitle} lines={m.google} />
-        <section class="stack">
-          <h2>{m.rightsTitle}</h2>
-          <p>{m.rights}</p>
-        </section>
+        <Published files={['privacy', 'promises']}>
+          {({ privacy, promises }, say) => (
+            <>
+              <Points title={m.whatTitle} texts={privacy.said.what} say={say} />
+              <Points title={m.googleTitle} texts={privacy.said.google} say={say} />
+              <Points title={m.rightsTitle} texts={privacy.said.can} say={say} />
+              <Kept of={promises} say={say} />
+              <p>
+                <a href={keepLanguage('/promises')}>{say(promises.page.all)}</a>
+              </p>
+            </>
+          )}
+        </Published>
         <section class="stack" id="contact">
           <h2>{m.contactTitle}</h2>
           <Contacts m={m} />
@@ -30,19 +40,6 @@ export function About({ m }: { m: AboutMessages }) {
         </p>
       </article>
     </Page>
-  );
-}
-
-function Points({ title, lines }: { title: string; lines: string[] }) {
-  return (
-    <section class="stack">
-      <h2>{title}</h2>
-      <ul class="bullets stack tight">
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    </section>
   );
 }
 

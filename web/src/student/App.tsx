@@ -50,7 +50,7 @@ function lessonOf(kept: Kept): Lesson {
 }
 
 function here(): Screen {
-  if (/^\/privacy(\/|$)/.test(location.pathname)) return { is: 'about' };
+  if (/^\/(privacy|promises)(\/|$)/.test(location.pathname)) return { is: 'about' };
   const { sid } = remembered();
   const resumed = sid ? load(storage, sid, Date.now()) : null;
   if (resumed) return { is: 'lesson', lesson: lessonOf(resumed) };

@@ -80,7 +80,7 @@ export function CodePage({ typed: before, error: failed, kept, onCode, onResume,
                 <li key={k.session.id} class="row apart resume-item">
                   <span dir="auto">{k.session.title}</span>
                   <span class="row">
-                    <Button onClick={() => onResume(k)}>{messages.resume.go(k.body.alias)}</Button>
+                    <Button onClick={() => onResume(k)}>{messages.resume.go(k.alias ?? k.body.alias)}</Button>
                     <Button look="quiet" onClick={() => onNotMe(k)}>
                       {messages.resume.notMe}
                     </Button>

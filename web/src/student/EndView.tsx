@@ -1,6 +1,7 @@
 // After the last question, and after the close: what was answered, what became
 // of it, the solutions, and what happens to the data.
 
+import { useEffect, useState } from 'preact/hooks';
 import { formatNumber } from '../i18n/format';
 import type { PaperQuestion } from '../api/schema';
 import { errorText } from '../api/client';
@@ -13,6 +14,8 @@ import { shown, statusOf } from './book';
 import { useHeading } from './heading';
 import type { Lesson } from './lesson';
 import { useStudent } from './messages';
+import { loadOutcome, type Outcome } from './outcome';
+import { FeedbackView } from './QuestionView';
 import { YourData } from './YourData';
 
 export function EndView({ lesson, onLeft }: { lesson: Lesson; onLeft(): void }) {
@@ -23,17 +26,25 @@ export function EndView({ lesson, onLeft }: { lesson: Lesson; onLeft(): void }) 
   const closed = lesson.phase === 'closed';
   const answered = questions.filter((q) => isAnswered(lesson, q)).length;
   const { pending } = lesson;
-  const points = questions.reduce((sum, q) => sum + (lesson.entry(q.id)?.feedback?.points ?? 0), 0);
-  // What waits for the teacher's points has not been lost.
-  const most = questions.reduce((sum, q) => sum + (lesson.entry(q.id)?.feedback?.points === null ? 0 : q.points), 0);
+  const [outcome, setOutcome] = useState<Outcome | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const shows = closed && lesson.session.feedback !== 'none';
+  const load = () => {
+    const gone = new AbortController();
+    setError(null);
+    if (shows) loadOutcome(lesson, gone.signal).then(setOutcome, (failure) => gone.signal.aborted || setError(failure));
+    return () => gone.abort();
+  };
+  useEffect(load, [shows]);
+  const [points, most] = scoreOf(lesson, outcome);
   return (
     <div class="stack loose">
       <section class="stack">
         <h1 ref={heading} tabIndex={-1}>
-          {closed ? m.closed : answered === questions.length && pending === 0 ? m.done : m.almost}
+          {closed ? m.closed : answered < questions.length ? m.almost : pending > 0 ? messages.status.waiting : m.done}
         </h1>
         {questions.length > 0 && <p>{m.answered(answered, questions.length)}</p>}
-        {lesson.once && most > 0 && (
+        {(lesson.once || outcome?.results) && most > 0 && (
           <p class="score">{m.score(formatNumber(language, points), formatNumber(language, most))}</p>
         )}
         <div role="status" class="stack tight">
@@ -41,13 +52,30 @@ export function EndView({ lesson, onLeft }: { lesson: Lesson; onLeft(): void }) 
         </div>
         <p class="soft">{closed ? m.closedText : !lesson.once && m.change}</p>
       </section>
-      {closed ? <Solutions lesson={lesson} /> : <Overview lesson={lesson} />}
+      {closed ? (
+        shows && <Results lesson={lesson} outcome={outcome} error={error} onAgain={load} />
+      ) : (
+        <Overview lesson={lesson} />
+      )}
       <section class="card stack">
         <h2>{m.data}</h2>
         <YourData lesson={lesson} onLeft={onLeft} />
       </section>
     </div>
   );
+}
+
+/** The points that are known, and how many there could be. */
+function scoreOf(lesson: Lesson, outcome: Outcome | null): [points: number, most: number] {
+  let points = 0;
+  let most = 0;
+  for (const q of lesson.session.questions) {
+    const result = outcome?.results?.questions.find(({ id }) => id === q.id) ?? lesson.entry(q.id)?.feedback;
+    points += result?.points ?? 0;
+    // What waits for the teacher's points has not been lost.
+    if (result?.points !== null || !isAnswered(lesson, q)) most += q.points;
+  }
+  return [points, most];
 }
 
 function isAnswered(lesson: Lesson, question: PaperQuestion): boolean {
@@ -109,55 +137,57 @@ function Overview({ lesson }: { lesson: Lesson }) {
   );
 }
 
-function Solutions({ lesson }: { lesson: Lesson }) {
+interface ResultsProps {
+  lesson: Lesson;
+  outcome: Outcome | null;
+  error: unknown;
+  onAgain(): void;
+}
+
+function Results({ lesson, outcome, error, onAgain }: ResultsProps) {
   const { messages } = useStudent();
-  const m = messages.end;
-  if (lesson.session.feedback !== 'after-close') return null;
-  if (lesson.solutionsError !== null) {
+  if (error !== null) {
     return (
       <Notice look="warn" live>
-        <p>{errorText(messages, lesson.solutionsError, messages.problem)}</p>
+        <p>{errorText(messages, error, messages.problem)}</p>
         <div>
-          <Button onClick={() => void lesson.loadSolutions()}>{messages.tryAgain}</Button>
+          <Button onClick={onAgain}>{messages.tryAgain}</Button>
         </div>
       </Notice>
     );
   }
-  if (!lesson.solutions) return <Loading />;
+  if (!outcome) return <Loading />;
   return (
     <section class="stack">
-      <h2>{m.solutions}</h2>
+      <h2>{messages.end.solutions}</h2>
       <ol class="plain stack">
-        {lesson.solutions.map((item) => {
-          const question = lesson.session.questions.find((q) => q.id === item.questionId);
+        {outcome.results?.questions.map(({ id, correct, points }) => {
+          const question = lesson.session.questions.find((q) => q.id === id);
           if (!question) return null;
-          const response = lesson.entry(question.id)?.saved?.response;
+          const { saved, feedback } = lesson.entry(id) ?? {};
+          const answered = !isBlank(saved?.response);
+          const solution = outcome.solutions.find((item) => item.questionId === id) ?? feedback;
           return (
-            <li key={item.questionId} class="card stack tight">
+            <li key={id} class="card stack tight">
               <h3 class="text" dir="auto">
                 {question.prompt}
               </h3>
               <div>
-                {isBlank(response) ? (
-                  m.noAnswer
-                ) : (
+                {answered ? (
                   <>
                     <span class="soft">{messages.feedback.yours}</span>{' '}
-                    <ResponseText question={question} response={response!} />
+                    <ResponseText question={question} response={saved!.response} />
                   </>
+                ) : (
+                  messages.end.noAnswer
                 )}
               </div>
-              {item.solution !== null && (
-                <div>
-                  <span class="soft">{messages.feedback.solution}</span>{' '}
-                  <ResponseText question={question} response={item.solution} />
-                </div>
-              )}
-              {item.explanation && (
-                <p class="text" dir="auto">
-                  {item.explanation}
-                </p>
-              )}
+              <FeedbackView
+                question={question}
+                feedback={{ solution: null, ...solution, correct, points }}
+                over
+                answered={answered}
+              />
             </li>
           );
         })}

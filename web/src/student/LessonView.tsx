@@ -27,7 +27,7 @@ interface Props {
 }
 
 /** `kept.at` of the page after the last question; no question has this id. */
-export const END = '';
+const END = '';
 
 export function LessonView(props: Props) {
   const { lesson } = props;
@@ -137,7 +137,7 @@ function Frame({ lesson, onLeft, children }: Props & { children: ComponentChildr
       header={
         <div class="here">
           <strong dir="auto" class="who">
-            {lesson.kept.body.alias}
+            {lesson.alias}
           </strong>
           {!closed && (
             <Button look="quiet" onClick={() => setOpen(true)}>
@@ -171,6 +171,7 @@ function Connection({ lesson }: { lesson: Lesson }) {
   if (lesson.link === 'offline') {
     text = !lesson.stored ? m.keepOpen : pending > 0 ? m.offlineWaiting(pending) : m.offline;
   } else if (lesson.link === 'trouble') text = m.trouble;
+  else if (!lesson.stored) text = m.unstored;
   return (
     <div class="stack tight banners">
       <div role="status">{text && <Notice look="warn">{text}</Notice>}</div>
@@ -182,14 +183,14 @@ function Connection({ lesson }: { lesson: Lesson }) {
 function Welcome({ lesson }: { lesson: Lesson }) {
   const { messages } = useStudent();
   const heading = useHeading([]);
-  const { session, kept } = lesson;
+  const { session } = lesson;
   return (
     <div class="card stack">
       <p class="soft" dir="auto">
         {session.title}
       </p>
       <h1 ref={heading} tabIndex={-1} dir="auto">
-        {messages.welcome.hello(kept.body.alias)}
+        {messages.welcome.hello(lesson.alias)}
       </h1>
       {session.mode === 'teacher-paced' && <p>{messages.welcome.paced}</p>}
       <PrivacyText privacy={session.privacy} />

@@ -28,7 +28,7 @@ interface Props {
 const ALIAS_MAX = joinRequestAliasMaxLength;
 
 /** What is wrong with a name, as the server would say (domain.ParseAlias). */
-export function aliasProblem(alias: string, m: StudentMessages['name']): string | null {
+function aliasProblem(alias: string, m: StudentMessages['name']): string | null {
   const over = characters(alias.trim()) - ALIAS_MAX;
   if (/[\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]/u.test(alias)) return m.signs;
   if (!/[\p{L}\p{N}\p{P}\p{S}]/u.test(alias)) return m.empty;

@@ -1,4 +1,4 @@
-// The pages about privacy: of the service, and of a school. Each is loaded apart,
+// The pages about privacy: of the service, of a school, and what is promised. Each is loaded apart,
 // together with what it says in the language that is spoken.
 
 import type { VNode } from 'preact';
@@ -11,13 +11,16 @@ import type { AboutMessages } from './messages/about/en';
 
 type Shown = (org: string) => VNode;
 
+// What they share is fetched at the same time.
+const published = () => import('../promises/published');
+
 async function service(messages: Promise<AboutMessages>): Promise<Shown> {
-  const [{ About }, m] = await Promise.all([import('./About'), messages]);
-  return () => <About m={m} />;
+  const [{ About, PromisesPage }, m] = await Promise.all([import('./About'), messages, published()]);
+  return () => (location.pathname.startsWith('/promises') ? <PromisesPage /> : <About m={m} />);
 }
 
 async function school(messages: Promise<OrgPrivacyMessages>): Promise<Shown> {
-  const [{ OrgPrivacy }, m] = await Promise.all([import('../orgPrivacy/OrgPrivacy'), messages]);
+  const [{ OrgPrivacy }, m] = await Promise.all([import('../orgPrivacy/OrgPrivacy'), messages, published()]);
   return (org) => <OrgPrivacy org={org} m={m} />;
 }
 

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import type { AnswerFeedback, PaperQuestion, Response } from '../api/schema';
+import type { AnswerFeedback, PaperQuestion, QuestionSolution, Response } from '../api/schema';
 import { formatNumber } from '../i18n/format';
 import { kinds } from '../question/kinds';
 import { QuestionInput } from '../question/QuestionInput';
@@ -110,35 +110,51 @@ function Status({ lesson, question, typedAway }: { lesson: Lesson; question: Pap
   );
 }
 
-function FeedbackView({ question, feedback }: { question: PaperQuestion; feedback: AnswerFeedback }) {
+interface FeedbackProps {
+  question: PaperQuestion;
+  feedback: AnswerFeedback & Pick<QuestionSolution, 'accepted'>;
+  /** Whether the session is over: then what is right is shown whatever was answered. */
+  over?: boolean;
+  answered?: boolean;
+}
+
+export function FeedbackView({ question, feedback, over, answered = true }: FeedbackProps) {
   const { language, messages } = useStudent();
   const m = messages.feedback;
-  const { correct, points, solution, explanation, comment } = feedback;
-  const scored = correct !== null;
-  const partly = !correct && (points ?? 0) > 0;
-  const look = !scored ? 'good' : correct ? 'good' : partly ? 'warn' : 'bad';
-  const title = !scored ? m.done : correct ? m.right : partly ? m.partly : m.wrong;
+  const { correct, points, solution, accepted, explanation, comment } = feedback;
+  const { Accepted } = kinds[question.kind];
+  const scored = answered && correct !== null;
+  const look = !scored || correct ? 'good' : points ? 'warn' : 'bad';
+  const title = !scored ? m.done : correct ? m.right : points ? m.partly : m.wrong;
   return (
     // It is within a live region already.
-    <Notice look={look}>
-      <strong class="feedback-title">
-        {title}
-        {scored && question.points > 0 && (
-          <span class="small">
-            {' '}
-            {m.points(formatNumber(language, points ?? 0), formatNumber(language, question.points))}
-          </span>
-        )}
-      </strong>
-      {!scored && question.points > 0 && <p>{m.byHand}</p>}
+    <Notice look={scored || !over ? look : undefined}>
+      {(scored || !over) && (
+        <strong class="feedback-title">
+          {title}
+          {scored && question.points > 0 && (
+            <span class="small">
+              {' '}
+              {m.points(formatNumber(language, points ?? 0), formatNumber(language, question.points))}
+            </span>
+          )}
+        </strong>
+      )}
+      {answered && !scored && question.points > 0 && <p>{m.byHand}</p>}
       {comment && (
         <p class="text" dir="auto">
           {comment}
         </p>
       )}
-      {scored && !correct && solution !== null && (
+      {(over || (scored && !correct)) && solution !== null && (
         <div>
-          {m.solution} <ResponseText question={question} response={solution as Response} />
+          {accepted && Accepted ? (
+            [m.accepted, <Accepted accepted={accepted} />]
+          ) : (
+            <>
+              {m.solution} <ResponseText question={question} response={solution as Response} />
+            </>
+          )}
         </div>
       )}
       {explanation && (

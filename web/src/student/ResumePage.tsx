@@ -7,7 +7,7 @@ import { useHeading } from './heading';
 export function ResumePage({ kept, onResume, onNotMe }: { kept: Kept; onResume(): void; onNotMe(): void }) {
   const m = useStudent().messages.resume;
   const heading = useHeading([]);
-  const { alias } = kept.body;
+  const alias = kept.alias ?? kept.body.alias;
   return (
     <Page title={m.title(alias)} contact={kept.session.privacy.contact}>
       <div class="card stack">

@@ -1,17 +1,17 @@
 // What a student can do about their data: see it, have it erased, or have this
 // device forget it.
 
-import { useEffect, useState } from 'preact/hooks';
+import type { VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import { errorText } from '../api/client';
-import type { Me, PaperQuestion } from '../api/schema';
-import { formatDateTime, formatNumber } from '../i18n/format';
-import { ResponseText } from '../question/ResponseText';
+import { useCatalogue, type Catalogue } from '../i18n/catalogue';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
 import type { Lesson } from './lesson';
 import { useStudent } from './messages';
+import type { OwnMessages } from './messages/own/en';
 import { PrivacyText } from './privacy';
 
 interface Props {
@@ -42,107 +42,31 @@ export function YourData({ lesson, onLeft }: Props) {
   );
 }
 
+type Shown = (props: { lesson: Lesson }) => VNode;
+
+async function shown(messages: Promise<OwnMessages>): Promise<Shown> {
+  const [{ OwnData }, m] = await Promise.all([import('./OwnData'), messages]);
+  return (props) => <OwnData {...props} m={m} />;
+}
+
+/** What is held, loaded apart together with what it says in the language that is spoken. */
+const own: Catalogue<Shown> = {
+  en: () => shown(import('./messages/own/en').then((m) => m.en)),
+  de: () => shown(import('./messages/own/de').then((m) => m.de)),
+  fr: () => shown(import('./messages/own/fr').then((m) => m.fr)),
+  es: () => shown(import('./messages/own/es').then((m) => m.es)),
+};
+
 function Held({ lesson, onClose }: { lesson: Lesson; onClose(): void }) {
-  const { messages } = useStudent();
-  const [me, setMe] = useState<Me | null>(null);
-  const [error, setError] = useState<unknown>(null);
-
-  function load() {
-    setError(null);
-    lesson.held().then(setMe, setError);
-  }
-  useEffect(load, []);
-
+  const { language, messages } = useStudent();
+  const { loaded, failed, again } = useCatalogue(own, language);
   return (
     <Dialog title={messages.data.heldTitle} onClose={onClose}>
-      {me ? <HeldData me={me} questions={lesson.session.questions} /> : error === null && <Loading />}
-      {error !== null && (
-        <Notice look="bad" live>
-          <p>{errorText(messages, error, messages.problem)}</p>
-          <div>
-            <Button onClick={load}>{messages.tryAgain}</Button>
-          </div>
-        </Notice>
-      )}
-      <div class="row">
-        {me && <SaveFile me={me} />}
-        <Button look="primary" onClick={onClose}>
-          {messages.close}
-        </Button>
-      </div>
+      {loaded ? loaded[1]({ lesson }) : failed ? <Button onClick={again}>{messages.tryAgain}</Button> : <Loading />}
+      <Button look="primary" onClick={onClose}>
+        {messages.close}
+      </Button>
     </Dialog>
-  );
-}
-
-function HeldData({ me, questions }: { me: Me; questions: PaperQuestion[] }) {
-  const { language, messages } = useStudent();
-  const m = messages.data;
-  const ask = (id: string) => (
-    <p class="small soft text" dir="auto">
-      {questions.find((q) => q.id === id)?.prompt ?? id}
-    </p>
-  );
-  return (
-    <>
-      <dl class="facts">
-        <dt>{m.heldName}</dt>
-        <dd dir="auto">{me.participant.alias}</dd>
-        <dt>{m.heldJoined}</dt>
-        <dd>{formatDateTime(language, me.participant.joinedAt)}</dd>
-        <dt>{m.heldSession}</dt>
-        <dd dir="auto">{me.session.title}</dd>
-        <dt>{m.heldBasis}</dt>
-        <dd>{me.participant.consentBasis}</dd>
-        <dt>{m.heldUntil}</dt>
-        <dd>{me.keptUntil ? formatDateTime(language, me.keptUntil) : m.heldUntilOpen}</dd>
-        {me.grades.map((grade) => [
-          <dt>{m.heldGrade}</dt>,
-          <dd>
-            {ask(grade.questionId)}
-            {formatNumber(language, grade.points)}
-          </dd>,
-        ])}
-      </dl>
-      <h3>{m.heldAnswers}</h3>
-      {me.answers.length === 0 ? (
-        <p>{m.heldNone}</p>
-      ) : (
-        <ol class="plain stack">
-          {me.answers.map((answer, i) => {
-            const question = questions.find((q) => q.id === answer.questionId);
-            return (
-              <li key={i} class="held-answer">
-                {ask(answer.questionId)}
-                {question ? (
-                  <ResponseText question={question} response={answer.response} />
-                ) : (
-                  <span class="text" dir="auto">
-                    {JSON.stringify(answer.response)}
-                  </span>
-                )}
-                <p class="small soft">{m.heldAt(formatDateTime(language, answer.receivedAt))}</p>
-              </li>
-            );
-          })}
-        </ol>
-      )}
-    </>
-  );
-}
-
-/** The data as the API gave it, in a format that other programs read. */
-function SaveFile({ me }: { me: Me }) {
-  const { messages } = useStudent();
-  const [url, setUrl] = useState('');
-  useEffect(() => {
-    const made = URL.createObjectURL(new Blob([JSON.stringify(me, null, 2)], { type: 'application/json' }));
-    setUrl(made);
-    return () => URL.revokeObjectURL(made);
-  }, [me]);
-  return (
-    <a class="button" href={url} download="cleanslate.json">
-      {messages.data.save}
-    </a>
   );
 }
 
@@ -186,7 +110,7 @@ function Leave({ lesson, onClose, onLeft }: { lesson: Lesson; onClose(): void; o
   const m = messages.data;
   return (
     <Dialog title={m.leaveTitle} onClose={onClose}>
-      <p dir="auto">{m.leaveText(lesson.kept.body.alias)}</p>
+      <p dir="auto">{m.leaveText(lesson.alias)}</p>
       {lesson.pending > 0 && <Notice look="warn">{m.leaveLost(lesson.pending)}</Notice>}
       <div class="row">
         <Button onClick={onClose}>{messages.cancel}</Button>

@@ -11,6 +11,8 @@ describe('parseCode', () => {
     ['KXW\u00a0QPT\t', 'KXWQPT'],
     ['https://cleanslate.example/j/KXWQPT', 'KXWQPT'],
     ['https://cleanslate.example/j/kxw-qpt?lang=de', 'KXWQPT'],
+    ['ＫＸＷｑｐｔ', 'KXWQPT'],
+    ['KXW\u200bQPT\u200e', 'KXWQPT'],
     ['', undefined],
     ['KXWQP', undefined],
     ['KXWQPTT', undefined],

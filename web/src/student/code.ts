@@ -10,7 +10,10 @@ export function parseCode(typed: string): string | undefined {
 export function letters(typed: string): string {
   // A pasted link ends in its code.
   const link = /\/j\/([^/?#]*)/.exec(typed);
-  return (link?.[1] ?? typed).replace(/[\s\p{Dash}]/gu, '').toUpperCase();
+  return (link?.[1] ?? typed)
+    .normalize('NFKC')
+    .replace(/[\s\p{Dash}\p{Cf}]/gu, '')
+    .toUpperCase();
 }
 
 /** The code in an address such as /j/KXWQPT. */

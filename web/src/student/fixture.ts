@@ -67,6 +67,7 @@ export function state(over: Partial<State> = {}): State {
 export class Server {
   now: State = state();
   log: AnswerRequest[] = [];
+  results: Me['results'] = null;
   /** Replies in place of the usual ones, first come first served; a function may throw. */
   next: ((answers: AnswerRequest[]) => AnswerResult[])[] = [];
 
@@ -87,12 +88,15 @@ export class Server {
     getSolutions: vi.fn(async () => [{ questionId: 'q1', solution: 'a' as Response, points: 1 }]),
     getMe: vi.fn(
       async (): Promise<Me> => ({
-        participant: { id: 'p', alias: 'Ada', joinedAt: '', consentBasis: '' },
+        participant: { id: 'p', alias: 'Ada', joinedAt: '', consentBasis: '', renamedAt: null },
         session: { id: SID, title: 'Rivers', state: 'closed' },
         answers: this.log.map((a) => ({ ...a, receivedAt: '' })),
         grades: [],
+        results: this.results,
+        receipts: [],
         keptUntil: null,
         contact: '',
+        privacy: { version: 1, kept: 'P6M', restoreWindow: 'P6M' },
       }),
     ),
     eraseMe: vi.fn(

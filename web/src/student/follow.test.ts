@@ -112,6 +112,33 @@ test('asks once more when it is poked while asking', async () => {
   expect(w.get).toHaveBeenCalledTimes(2);
 });
 
+test('asks once more after as long as it was told while asking, the shortest of several times', async () => {
+  let answer: (() => void) | undefined;
+  const w = watch();
+  const later = () => new Promise<null>((resolve) => (answer = () => resolve(null)));
+  w.get.mockImplementationOnce(later).mockImplementationOnce(later);
+  const follower = new Follower(w, () => 0.5);
+  follower.start();
+  await vi.advanceTimersByTimeAsync(0);
+  follower.poke(3000);
+  follower.poke(1000);
+  follower.poke(2000);
+  answer!();
+  await vi.advanceTimersByTimeAsync(999);
+  expect(w.get).toHaveBeenCalledTimes(1);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(w.get).toHaveBeenCalledTimes(2);
+  // Which is over then.
+  follower.poke(5000);
+  answer!();
+  await vi.advanceTimersByTimeAsync(4999);
+  expect(w.get).toHaveBeenCalledTimes(2);
+  await vi.advanceTimersByTimeAsync(1);
+  expect(w.get).toHaveBeenCalledTimes(3);
+  await vi.advanceTimersByTimeAsync(9999);
+  expect(w.get).toHaveBeenCalledTimes(3);
+});
+
 describe('waiting for the teacher', () => {
   /** A watch whose pending request the test answers. */
   function waiting(hidden = () => false) {

@@ -38,6 +38,7 @@ export class Follower {
   #failures = 0;
   #running = false;
   #asking: AbortController | null = null;
+  #poked = Infinity; // after how many milliseconds to ask again, once what is under way has ended
 
   constructor(
     private readonly watch: Watch,
@@ -64,6 +65,7 @@ export class Follower {
   poke(delay = 0): void {
     if (!this.#running) return;
     if (this.#asking) {
+      this.#poked = Math.min(this.#poked, delay);
       this.#asking.abort(); // what waits ends, and what polls is repeated
       return;
     }
@@ -81,6 +83,7 @@ export class Follower {
     const waits = this.#version >= 0 && this.#polls === 0 && watch.waits();
     const asking = new AbortController();
     this.#asking = asking;
+    this.#poked = Infinity;
     let delay = this.random() * 1000;
     try {
       let state: State | null = null;
@@ -116,7 +119,7 @@ export class Follower {
       this.#asking = null;
     }
     if (watch.hidden() && watch.waits()) return;
-    if (asking.signal.aborted) this.poke();
-    else this.#next(delay);
+    if (this.#poked < Infinity) this.poke(this.#poked);
+    else this.#next(asking.signal.aborted ? 0 : delay);
   }
 }

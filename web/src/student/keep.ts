@@ -19,6 +19,8 @@ export type KeptPrivacy = Omit<Privacy, 'org' | 'kept'> & Partial<Privacy>;
 export interface Kept {
   v: 1;
   body: JoinRequest;
+  /** The name since it was corrected. */
+  alias?: string;
   /** The Idempotency-Key of the join: the participant's secret. */
   key: string;
   token: string;

@@ -302,18 +302,6 @@ describe('the session', () => {
     expect(storage.map.size).toBe(0);
   });
 
-  test('closed with feedback after the close brings the solutions', async () => {
-    const lesson = await begin({ feedback: 'after-close' });
-    server.api.getSolutions.mockRejectedValueOnce(new ApiError('not-closed', 409));
-    server.now = state({ state: 'closed', version: 2 });
-    while (lesson.phase !== 'closed') await tick(500);
-    await tick(2500);
-    expect(server.api.getSolutions).not.toHaveBeenCalled();
-    await tick(15_000);
-    expect(lesson.solutions).toEqual([{ questionId: 'q1', solution: 'a', points: 1 }]);
-    expect(lesson.lost).toEqual([]);
-  });
-
   test('that is gone removes what was kept', async () => {
     const lesson = await begin();
     server.api.getState.mockRejectedValue(new ApiError('not-found', 404));

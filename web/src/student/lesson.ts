@@ -3,22 +3,13 @@
 // what stands here and call its methods.
 
 import { ApiError, backoff, persist, sleep } from '../api/client';
-import type {
-  AnswerRequest,
-  Erasure,
-  JoinResponse,
-  Me,
-  PaperQuestion,
-  QuestionSolution,
-  Response,
-  State,
-} from '../api/schema';
+import type { AnswerRequest, Erasure, JoinResponse, Me, PaperQuestion, Response, State } from '../api/schema';
 import * as book from './book';
 import type * as api from './api';
 import { Follower } from './follow';
 import { forget, save, type Kept, type KeptSession, type Storage } from './keep';
 
-export type Phase =
+type Phase =
   | 'open'
   | 'paused'
   | 'closed'
@@ -50,8 +41,6 @@ export class Lesson {
   link: Link = 'online';
   /** After the close: answers that didn't get there; null while that isn't known. */
   lost: string[] | null = null;
-  solutions: QuestionSolution[] | null = null;
-  solutionsError: unknown = null;
   erasure: Erasure | null = null;
   /** Whether this browser keeps anything at all. */
   stored = true;
@@ -70,11 +59,10 @@ export class Lesson {
   #rejoined = false;
 
   #saveTimer: ReturnType<typeof setTimeout> | undefined;
-  #solutionsTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly kept: Kept,
-    private readonly deps: Deps,
+    readonly deps: Deps,
   ) {
     this.phase = kept.session.state;
     this.#follower = new Follower(
@@ -97,6 +85,17 @@ export class Lesson {
 
   get session(): KeptSession {
     return this.kept.session;
+  }
+
+  get alias(): string {
+    return this.kept.alias ?? this.kept.body.alias;
+  }
+
+  /** The student corrected their name. What they joined with stays: it is needed to join again. */
+  rename(alias: string): void {
+    this.kept.alias = alias;
+    this.#store();
+    this.#changed();
   }
 
   get once(): boolean {
@@ -160,7 +159,6 @@ export class Lesson {
     this.#follower.stop();
     clearTimeout(this.#sendTimer);
     clearTimeout(this.#saveTimer);
-    clearTimeout(this.#solutionsTimer);
     this.#release?.();
   }
 
@@ -382,11 +380,7 @@ export class Lesson {
     this.session.state = 'closed';
     this.stop();
     forget(this.deps.storage, this.session.id);
-    if (phase === 'closed') {
-      void this.#findLost();
-      // Until then answers still count, and the server would let everybody wait.
-      this.#solutionsTimer = setTimeout(() => void this.loadSolutions(), 3000 + this.deps.random() * 1000);
-    }
+    if (phase === 'closed') void this.#findLost();
     this.#changed();
   }
 
@@ -406,35 +400,15 @@ export class Lesson {
     this.#changed();
   }
 
-  async loadSolutions(): Promise<void> {
-    if (this.session.feedback !== 'after-close') return;
-    this.solutionsError = null;
-    for (let attempt = 0; ; attempt++) {
-      try {
-        this.solutions = await persist(() => this.deps.api.getSolutions(this.session.id, this.kept.token));
-        break;
-      } catch (error) {
-        // An instance may learn of the close a second later.
-        if (error instanceof ApiError && error.slug === 'not-closed' && attempt < 8) {
-          await new Promise((resolve) => setTimeout(resolve, 1000));
-          continue;
-        }
-        this.solutionsError = error;
-        break;
-      }
-    }
-    this.#changed();
-  }
-
   /** Everything that the server holds about the student. */
   async held(): Promise<Me> {
-    return this.#withToken(() => this.deps.api.getMe(this.kept.token));
+    return this.withToken((token) => this.deps.api.getMe(token));
   }
 
   /** Erases everything, there and here. Nobody sees it once that is asked for; that it is done is learned by asking again. */
   async erase(): Promise<void> {
     const ask = () => persist(() => this.deps.api.eraseMe(this.kept.token), 3);
-    this.erasure = await this.#withToken(ask);
+    this.erasure = await this.withToken(ask);
     this.#end('erased');
     for (let attempt = 0; attempt < 9 && this.erasure.state === 'erasing'; attempt++) {
       await sleep(backoff(attempt, this.deps.random));
@@ -443,14 +417,15 @@ export class Lesson {
     }
   }
 
-  async #withToken<T>(call: () => Promise<T>): Promise<T> {
+  /** Makes a request with the token, and once more with a new one if that is no longer good. */
+  async withToken<T>(call: (token: string) => Promise<T>): Promise<T> {
     try {
-      return await call();
+      return await call(this.kept.token);
     } catch (error) {
       if (error instanceof ApiError && error.status === 410) this.#end('erased');
       if (!(error instanceof ApiError) || error.status !== 401 || this.phase === 'closed') throw error;
       await this.#rejoin();
-      return call();
+      return call(this.kept.token);
     }
   }
 

@@ -7,7 +7,10 @@ interface Props {
   children: ComponentChildren;
 }
 
-/** A modal dialog for as long as it is rendered. Escape closes it; focus goes back to where it was. */
+/**
+ * A modal dialog for as long as it is rendered, read from its title on, unless it begins with a field to fill in: the
+ * first button may be the last thing to do. Escape closes it; focus goes back to where it was.
+ */
 export function Dialog({ title, onClose, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);
@@ -15,6 +18,9 @@ export function Dialog({ title, onClose, children }: Props) {
     const before = document.activeElement;
     const element = dialog.current;
     element?.showModal();
+    const first = element?.querySelector<HTMLElement>('a, button, input, select, textarea');
+    const field = first?.matches('input, select, textarea');
+    (field ? first : element?.querySelector('h2'))?.focus();
     return () => {
       // As long as it is open, nothing outside can be focused.
       element?.close();
@@ -31,7 +37,9 @@ export function Dialog({ title, onClose, children }: Props) {
       }}
     >
       <div class="stack">
-        <h2 id={id}>{title}</h2>
+        <h2 id={id} tabIndex={-1}>
+          {title}
+        </h2>
         {children}
       </div>
     </dialog>

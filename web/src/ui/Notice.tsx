@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 
 interface Props {
-  look?: 'good' | 'warn' | 'bad';
+  look?: 'good' | 'warn' | 'bad' | undefined;
   /** Spoken by screen readers when it appears: at once for `bad`, else when they pause. */
   live?: boolean;
   children: ComponentChildren;

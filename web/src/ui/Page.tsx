@@ -88,6 +88,7 @@ function Footer({ contact }: { contact: string | undefined }) {
   return (
     <footer class="page-footer">
       <a href={page}>{footer.privacy}</a>
+      <a href={keepLanguage('/promises')}>{footer.promises}</a>
       <a href={privacy ? `mailto:${privacy}` : `${page}#contact`}>{footer.contact}</a>
       <a href={misuse ? `mailto:${misuse}` : `${page}#contact`}>{footer.misuse}</a>
       <LanguageChoice />

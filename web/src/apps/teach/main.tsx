@@ -1,11 +1,12 @@
 import '../../style/base.css';
 import '../../teach/teach.css';
 import { render } from 'preact';
+import { ApiError } from '../../api/client';
 import { loadConfig } from '../../api/config';
 import { Localized } from '../../i18n/messages';
 import { Boundary } from '../../ui/Boundary';
 import { App, type Begun } from './App';
-import { Auth } from '../../staff/auth';
+import { Auth, mayStore } from '../../staff/auth';
 import { catalogue } from '../../teach/messages';
 import { setPending } from '../../staff/pending';
 
@@ -27,6 +28,7 @@ async function begin(): Promise<void> {
   const returning = new URLSearchParams(location.search).has('state');
   if (!returning) show(null);
   try {
+    if (!mayStore()) throw new ApiError('no-storage');
     const auth = new Auth(await loadConfig());
     const start = await auth.start();
     if (start.returnTo !== null) history.replaceState(null, '', start.returnTo);

@@ -9,6 +9,7 @@ export const common: Common = {
   tryAgain: 'Noch einmal versuchen',
   footer: {
     privacy: 'Datenschutz',
+    promises: 'Versprechen',
     contact: 'Datenschutzkontakt',
     misuse: 'Missbrauch melden',
   },
@@ -18,8 +19,8 @@ export const common: Common = {
     published: (day) => `Veröffentlicht am ${day}`,
   },
   crash: {
-    title: 'Hier ist etwas schiefgegangen',
-    text: 'Auf unserer Seite ist ein Fehler aufgetreten. Gespeichertes ist nicht verloren. Bitte die Seite neu laden.',
+    title: 'Bei uns ist etwas schiefgegangen',
+    text: 'Gespeichertes ist nicht verloren. Bitte die Seite neu laden.',
     reload: 'Neu laden',
   },
   error: {

@@ -11,6 +11,7 @@ export interface Common {
   tryAgain: string;
   footer: {
     privacy: string;
+    promises: string;
     contact: string;
     misuse: string;
   };
@@ -35,6 +36,7 @@ export const common: Common = {
   tryAgain: 'Try again',
   footer: {
     privacy: 'Privacy',
+    promises: 'Promises',
     contact: 'Privacy contact',
     misuse: 'Report misuse',
   },
@@ -44,8 +46,8 @@ export const common: Common = {
     published: (day) => `Published on ${day}`,
   },
   crash: {
-    title: 'Something went wrong here',
-    text: 'The page hit an error on our side. Nothing you saved is lost. Reload the page to continue.',
+    title: 'Something went wrong on our side',
+    text: 'Nothing you saved is lost. Reload the page to continue.',
     reload: 'Reload',
   },
   error: {

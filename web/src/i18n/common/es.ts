@@ -9,6 +9,7 @@ export const common: Common = {
   tryAgain: 'Intentar de nuevo',
   footer: {
     privacy: 'Privacidad',
+    promises: 'Promesas',
     contact: 'Contacto de privacidad',
     misuse: 'Denunciar un abuso',
   },
@@ -18,8 +19,8 @@ export const common: Common = {
     published: (day) => `Publicado el ${day}`,
   },
   crash: {
-    title: 'Se ha producido un error',
-    text: 'Se ha producido un error por nuestra parte. No se pierde nada de lo guardado. Hay que volver a cargar la página para continuar.',
+    title: 'Se ha producido un error por nuestra parte',
+    text: 'No se pierde nada de lo guardado. Hay que volver a cargar la página para continuar.',
     reload: 'Volver a cargar',
   },
   error: {

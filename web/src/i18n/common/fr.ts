@@ -9,6 +9,7 @@ export const common: Common = {
   tryAgain: 'Réessayer',
   footer: {
     privacy: 'Vie privée',
+    promises: 'Promesses',
     contact: 'Contact vie privée',
     misuse: 'Signaler un abus',
   },
@@ -18,8 +19,8 @@ export const common: Common = {
     published: (day) => `Publié le ${day}`,
   },
   crash: {
-    title: 'Un problème est survenu',
-    text: 'Une erreur s’est produite de notre côté. Rien de ce qui était enregistré n’est perdu. Recharger la page pour continuer.',
+    title: 'Un problème est survenu de notre côté',
+    text: 'Rien de ce qui était enregistré n’est perdu. Recharger la page pour continuer.',
     reload: 'Recharger',
   },
   error: {
@@ -29,7 +30,7 @@ export const common: Common = {
     slug: {
       'too-many-requests': 'Trop de demandes en ce moment. Attendre un instant, puis réessayer.',
       unavailable: 'Le service est très sollicité en ce moment. Attendre un instant, puis réessayer.',
-      'too-large': 'C’est trop long pour être envoyé. Il faut raccourcir.',
+      'too-large': 'C’est trop long. Il faut raccourcir.',
       invalid: 'Une saisie n’est pas valide. La vérifier, puis réessayer.',
       'not-found': 'Cela n’existe plus.',
       malformed: 'Cette page n’est plus à jour. Il faut la recharger.',

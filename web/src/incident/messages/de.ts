@@ -39,6 +39,33 @@ export const de: IncidentMessages = {
     people: (n, one) => (one ? `${n} Person betroffen` : `${n} Personen betroffen`),
     counting: 'wird gezählt …',
   },
+  own: {
+    intro:
+      'Diesen Vorfall hat der Betreiber gemeldet. Sie sehen den Teil, der Ihre Schule betrifft, und können ihn nicht ändern. In jeder Mitteilung steht, an wen Sie sich wenden können.',
+    title: (time) => `Vom Betreiber gemeldeter Vorfall, ${time}`,
+    operator: 'Betreiber',
+    steps: 'Was Ihre Schule tun muss',
+    none: 'Für Ihre Schule gibt es noch nichts zu tun. Sobald es etwas gibt, steht es hier.',
+    read: 'Lesen Sie die Mitteilung an Ihre Schule',
+    duties: {
+      authority: (time) => `Melden Sie es Ihrer Aufsichtsbehörde, spätestens ${time}`,
+      people: (time) => `Benachrichtigen Sie die betroffenen Personen, spätestens ${time}`,
+      affected: (time) => `Geben Sie die Mitteilung an alle Betroffenen weiter, spätestens ${time}`,
+      parents: (time) => `Schicken Sie den Eltern den Brief, spätestens ${time}`,
+    },
+    where: {
+      authority: 'Der Entwurf steht in der Mitteilung. Einreichen müssen Sie ihn: Der Betreiber kann es nicht.',
+      people:
+        'Der Text steht in der Mitteilung. Lernende haben hier keine Adresse hinterlassen: Nur Sie erreichen sie.',
+      affected:
+        'Der Text steht in der Mitteilung. Lernende haben hier keine Adresse hinterlassen: Nur Sie erreichen sie.',
+      parents: 'Der Brief steht in der Mitteilung. Verschicken müssen Sie ihn: Der Betreiber kennt keine Eltern.',
+      school: 'Darin steht, was geschehen ist, um welche Daten es geht und was getan wird.',
+    },
+    waiting:
+      'Die Mitteilung ist noch nicht verschickt. Sie kommt per E-Mail und ist dann unter „Mitteilungen“ zu lesen.',
+    timeline: 'Was geschehen ist, der Reihe nach, soweit es Ihre Schule betrifft. Einträge werden nur hinzugefügt.',
+  },
   stepUp: {
     text: 'Für Vorfälle muss ein zweiter Faktor in den letzten 15 Minuten bestätigt worden sein. Danach kommen Sie mit allen Eingaben hierher zurück.',
     back: 'Sie sind zurück, mit allen Eingaben. Abgeschickt sind sie noch nicht.',
@@ -47,6 +74,7 @@ export const de: IncidentMessages = {
   problems: {
     forbidden:
       'Sie haben keine Berechtigung, Vorfälle zu bearbeiten. Die Administration Ihrer Schule kann sie erteilen.',
+    'read-only': 'Diesen Vorfall hat der Betreiber gemeldet, und nur er kann ihn ändern.',
     'not-found': 'Diesen Vorfall gibt es nicht, oder Sie haben keinen Zugriff darauf.',
     'incident-closed':
       'Der Vorfall ist abgeschlossen und lässt sich nicht mehr ändern. Melden Sie spätere Erkenntnisse als neuen Vorfall.',
@@ -145,6 +173,9 @@ export const de: IncidentMessages = {
     scopeOrgHint: 'Wählen Sie das im Zweifel.',
     scopeSessions: 'Nur einige Sitzungen',
     scopeSessionsHint: 'Wählen Sie sie aus der Liste.',
+    schools: 'Schulen',
+    findSchool: 'Schule suchen',
+    noSchool: 'So heißt keine Schule.',
     orgs: 'Schulen (Kennungen, eine je Zeile)',
     orgsHint: 'Höchstens 100.',
     sessionIds: 'Einzelne Sitzungen (Kennungen oder Adressen, eine je Zeile)',
@@ -221,6 +252,7 @@ export const de: IncidentMessages = {
     people: 'Die Personen, um deren Daten es geht',
     affected: 'Alle Betroffenen',
     parents: 'Eltern (Brief für die Schule)',
+    teachers: 'Lehrkräfte der betroffenen Sitzungen',
   },
   clauses: {
     platform: 'Unser Versprechen: 72 Stunden',
@@ -231,6 +263,7 @@ export const de: IncidentMessages = {
     ndpa: 'NDPA',
     'soppa-school': 'Illinois, SOPPA, Schule',
     'soppa-parents': 'Illinois, SOPPA, Eltern',
+    teachers: 'Unser Versprechen an Lehrkräfte',
   },
   starts: {
     reported: 'der Meldung',
@@ -529,8 +562,18 @@ export const de: IncidentMessages = {
       unknown: 'unklar, ob sie verschickt wurde: Sie entscheiden',
       'not-required': 'die Vorschrift gilt hier nicht',
     },
-    channels: { mail: 'Per E-Mail', public: 'Als öffentliche Mitteilung' },
+    channels: { mail: 'Per E-Mail', public: 'Als öffentliche Mitteilung', members: 'Per E-Mail' },
     toOrg: (org) => `an die Kontaktadresse von ${org}`,
+    toTeachers: (org) => `an jede Lehrkraft von ${org} mit Adresse`,
+    told: (sent, failed, unknown, without) =>
+      [
+        `${sent} benachrichtigt`,
+        failed > 0 && `${failed} nicht zugestellt`,
+        unknown > 0 && `${unknown} unklar`,
+        without > 0 && `${without} ohne Adresse`,
+      ]
+        .filter(Boolean)
+        .join(', '),
     toReporter: 'an die meldende Person',
     everybody: 'an alle, über jeder Seite',
     update: (n) => `Nachtrag ${n}`,
@@ -578,6 +621,8 @@ export const de: IncidentMessages = {
       'no address': 'keine Adresse',
       'said by a person': 'von einer Person gemeldet',
       'no result': 'keine Antwort',
+      'nobody to write to': 'keine Lehrkraft mit Adresse',
+      'no letter was accepted': 'niemand war erreichbar',
     },
   },
   timeline: {
@@ -619,6 +664,10 @@ export const de: IncidentMessages = {
       missing: 'es fehlt',
       result: 'Ergebnis',
       attempt: 'Versuch',
+      told: 'benachrichtigt',
+      failed: 'nicht zugestellt',
+      unknown: 'unklar, ob verschickt',
+      without: 'ohne Adresse',
       percent: 'Prozent',
       people: 'Personen',
       records: 'Datensätze',

@@ -1,6 +1,8 @@
 import type {
   AffectedGroup,
   Audience,
+  Notice,
+  NoticeAudience,
   Category,
   DelayGround,
   IncidentOutcome,
@@ -59,6 +61,19 @@ export interface IncidentMessages {
     people(n: string, one: boolean): string;
     counting: string;
   };
+  /** For a school that the operator's report concerns. */
+  own: {
+    intro: string;
+    title(time: string): string;
+    operator: string;
+    steps: string;
+    none: string;
+    read: string;
+    duties: Record<Exclude<Audience, 'school'>, (time: string) => string>;
+    where: Record<Audience, string>;
+    waiting: string;
+    timeline: string;
+  };
   stepUp: { text: string; back: string; button: string };
   problems: Record<string, string>;
   fieldProblems: string;
@@ -94,6 +109,9 @@ export interface IncidentMessages {
     scopeOrgHint: string;
     scopeSessions: string;
     scopeSessionsHint: string;
+    schools: string;
+    findSchool: string;
+    noSchool: string;
     orgs: string;
     orgsHint: string;
     sessionIds: string;
@@ -122,7 +140,7 @@ export interface IncidentMessages {
   categories: Record<Category, string>;
   parts: Record<Part, string>;
   partHints: Record<Exclude<Part, 'categories' | 'people' | 'records' | 'contact' | 'occurred' | 'discovered'>, string>;
-  audiences: Record<Audience, string>;
+  audiences: Record<NoticeAudience, string>;
   clauses: Record<string, string>;
   starts: Record<'reported' | 'discovered' | 'aware' | 'confirmed', string>;
   afterNotice(clause: string): string;
@@ -284,8 +302,10 @@ export interface IncidentMessages {
     none: string;
     states: Record<NoticeState, string>;
     stateHints: Record<NoticeState, string>;
-    channels: Record<'mail' | 'public', string>;
+    channels: Record<Notice['channel'], string>;
     toOrg(org: string): string;
+    toTeachers(org: string): string;
+    told(sent: number, failed: number, unknown: number, without: number): string;
     toReporter: string;
     everybody: string;
     update(n: number): string;
@@ -381,6 +401,30 @@ export const en: IncidentMessages = {
     people: (n, one) => (one ? `${n} person affected` : `${n} people affected`),
     counting: 'counting…',
   },
+  own: {
+    intro:
+      'The operator filed this incident. You see the part that concerns your school, and can’t change it. Each notice names whom to ask.',
+    title: (time) => `Incident reported by the operator on ${time}`,
+    operator: 'the operator',
+    steps: 'What your school must do',
+    none: 'There is nothing for your school to do yet. As soon as there is, it stands here.',
+    read: 'Read the notice to your school',
+    duties: {
+      authority: (time) => `Notify your supervisory authority by ${time}`,
+      people: (time) => `Tell the people affected by ${time}`,
+      affected: (time) => `Pass the notice on to everyone affected by ${time}`,
+      parents: (time) => `Send the letter to the parents by ${time}`,
+    },
+    where: {
+      authority: 'The draft is in the notice. You file it: the operator can’t.',
+      people: 'The text is in the notice. Students left no address here, so only you can reach them.',
+      affected: 'The text is in the notice. Students left no address here, so only you can reach them.',
+      parents: 'The letter is in the notice. You send it: the operator knows no parents.',
+      school: 'It says what happened, which data it is about, and what is being done.',
+    },
+    waiting: 'The notice hasn’t been sent yet. It comes by e-mail, and you can then read it under Notices.',
+    timeline: 'What happened, in order, as far as it concerns your school. Entries are only ever added.',
+  },
   stepUp: {
     text: 'Incidents need a second factor confirmed within the last 15 minutes. You’ll come back to this page, with everything you entered.',
     back: 'You’re back, with everything you entered. It hasn’t been sent yet.',
@@ -388,6 +432,7 @@ export const en: IncidentMessages = {
   },
   problems: {
     forbidden: 'You don’t have permission to manage incidents. An administrator of your school can grant it.',
+    'read-only': 'The operator filed this incident, and only the operator can change it.',
     'not-found': 'There’s no such incident, or you don’t have access to it.',
     'incident-closed': 'The incident is closed and can’t be changed. Report anything found later as a new incident.',
     'wrong-state': 'This isn’t possible in the current state of the incident or notice. Reload it and check.',
@@ -476,6 +521,9 @@ export const en: IncidentMessages = {
     scopeOrgHint: 'If in doubt, choose this.',
     scopeSessions: 'Only some sessions',
     scopeSessionsHint: 'Choose them from the list.',
+    schools: 'Schools',
+    findSchool: 'Find a school',
+    noSchool: 'No school is called that.',
     orgs: 'Schools (organization IDs, one per line)',
     orgsHint: 'At most 100.',
     sessionIds: 'Single sessions (IDs or addresses, one per line)',
@@ -551,6 +599,7 @@ export const en: IncidentMessages = {
     people: 'The people whose data it is',
     affected: 'Everyone affected',
     parents: 'Parents (letter for the school)',
+    teachers: 'Teachers of the sessions concerned',
   },
   clauses: {
     platform: 'Our promise: 72 hours',
@@ -561,6 +610,7 @@ export const en: IncidentMessages = {
     ndpa: 'NDPA',
     'soppa-school': 'Illinois SOPPA, school',
     'soppa-parents': 'Illinois SOPPA, parents',
+    teachers: 'Our promise to teachers',
   },
   starts: {
     reported: 'the report',
@@ -840,8 +890,18 @@ export const en: IncidentMessages = {
       unknown: 'it may or may not have been sent: you decide',
       'not-required': 'the clause does not apply',
     },
-    channels: { mail: 'By e-mail', public: 'As a public notice' },
+    channels: { mail: 'By e-mail', public: 'As a public notice', members: 'By e-mail' },
     toOrg: (org) => `to the contact of ${org}`,
+    toTeachers: (org) => `to each teacher of ${org} who has an address`,
+    told: (sent, failed, unknown, without) =>
+      [
+        `${sent} told`,
+        failed > 0 && `${failed} not delivered`,
+        unknown > 0 && `${unknown} unknown`,
+        without > 0 && `${without} without an address`,
+      ]
+        .filter(Boolean)
+        .join(', '),
     toReporter: 'to the reporter',
     everybody: 'for everyone, above every page',
     update: (n) => `Update ${n}`,
@@ -884,6 +944,8 @@ export const en: IncidentMessages = {
       'no address': 'no address',
       'said by a person': 'reported by a person',
       'no result': 'no answer',
+      'nobody to write to': 'no teacher with an address',
+      'no letter was accepted': 'nobody could be reached',
     },
   },
   timeline: {
@@ -923,6 +985,10 @@ export const en: IncidentMessages = {
       missing: 'missing',
       result: 'result',
       attempt: 'attempt',
+      told: 'told',
+      failed: 'not delivered',
+      unknown: 'unknown whether sent',
+      without: 'without an address',
       percent: 'percent',
       people: 'people',
       records: 'records',

@@ -34,6 +34,31 @@ export const es: IncidentMessages = {
     people: (n, one) => (one ? `${n} persona afectada` : `${n} personas afectadas`),
     counting: 'contando…',
   },
+  own: {
+    intro:
+      'El operador ha comunicado este incidente. Usted ve la parte que afecta a su centro y no puede cambiarla. Cada aviso indica a quién preguntar.',
+    title: (time) => `Incidente comunicado por el operador, ${time}`,
+    operator: 'el operador',
+    steps: 'Lo que debe hacer su centro',
+    none: 'Su centro todavía no tiene nada que hacer. En cuanto lo tenga, aparecerá aquí.',
+    read: 'Lea el aviso dirigido a su centro',
+    duties: {
+      authority: (time) => `Notifíquelo a su autoridad de control, a más tardar ${time}`,
+      people: (time) => `Avise a las personas afectadas, a más tardar ${time}`,
+      affected: (time) => `Haga llegar el aviso a todas las personas afectadas, a más tardar ${time}`,
+      parents: (time) => `Envíe la carta a las familias, a más tardar ${time}`,
+    },
+    where: {
+      authority: 'El borrador está en el aviso. Lo presenta usted: el operador no puede.',
+      people: 'El texto está en el aviso. El alumnado no ha dejado aquí ninguna dirección: solo usted puede avisarle.',
+      affected:
+        'El texto está en el aviso. El alumnado no ha dejado aquí ninguna dirección: solo usted puede avisarle.',
+      parents: 'La carta está en el aviso. La envía usted: el operador no conoce a las familias.',
+      school: 'Dice qué ha ocurrido, de qué datos se trata y qué se está haciendo.',
+    },
+    waiting: 'El aviso todavía no se ha enviado. Llegará por correo y entonces podrá leerlo en «Avisos».',
+    timeline: 'Lo que ha ocurrido, en orden, en lo que afecta a su centro. Solo se añaden entradas.',
+  },
   stepUp: {
     text: 'Los incidentes requieren un segundo factor confirmado en los últimos 15 minutos. Después volverá aquí, con todo lo que haya introducido.',
     back: 'Ha vuelto, con todo lo que introdujo. Aún no se ha enviado.',
@@ -41,6 +66,7 @@ export const es: IncidentMessages = {
   },
   problems: {
     forbidden: 'No tiene permiso para gestionar incidentes. El administrador de su centro puede concederlo.',
+    'read-only': 'El operador ha comunicado este incidente y solo él puede cambiarlo.',
     'not-found': 'Este incidente no existe, o usted no tiene acceso a él.',
     'incident-closed':
       'El incidente está cerrado y ya no se puede cambiar. Notifique lo que se descubra después como un incidente nuevo.',
@@ -134,6 +160,9 @@ export const es: IncidentMessages = {
     scopeOrgHint: 'En caso de duda, elija esta opción.',
     scopeSessions: 'Solo algunas sesiones',
     scopeSessionsHint: 'Elíjalas de la lista.',
+    schools: 'Centros',
+    findSchool: 'Buscar un centro',
+    noSchool: 'Ningún centro se llama así.',
     orgs: 'Centros (identificadores, uno por línea)',
     orgsHint: '100 como máximo.',
     sessionIds: 'Sesiones sueltas (identificadores o direcciones, una por línea)',
@@ -209,6 +238,7 @@ export const es: IncidentMessages = {
     people: 'Las personas de quienes son los datos',
     affected: 'Todas las personas afectadas',
     parents: 'Las familias (carta para el centro)',
+    teachers: 'Docentes de las sesiones afectadas',
   },
   clauses: {
     platform: 'Nuestra promesa: 72 horas',
@@ -219,6 +249,7 @@ export const es: IncidentMessages = {
     ndpa: 'NDPA',
     'soppa-school': 'Illinois, SOPPA, centro',
     'soppa-parents': 'Illinois, SOPPA, familias',
+    teachers: 'Nuestra promesa a los docentes',
   },
   starts: {
     reported: 'la notificación',
@@ -504,8 +535,18 @@ export const es: IncidentMessages = {
       unknown: 'no se sabe si se envió: usted decide',
       'not-required': 'la norma no se aplica',
     },
-    channels: { mail: 'Por correo', public: 'Como aviso público' },
+    channels: { mail: 'Por correo', public: 'Como aviso público', members: 'Por correo' },
     toOrg: (org) => `al contacto de ${org}`,
+    toTeachers: (org) => `a cada docente de ${org} que tiene dirección`,
+    told: (sent, failed, unknown, without) =>
+      [
+        sent === 1 ? '1 persona avisada' : `${sent} personas avisadas`,
+        failed > 0 && (failed === 1 ? '1 sin entregar' : `${failed} sin entregar`),
+        unknown > 0 && `${unknown} sin saber`,
+        without > 0 && `${without} sin dirección`,
+      ]
+        .filter(Boolean)
+        .join(', '),
     toReporter: 'a quien notifica',
     everybody: 'para todos, encima de cada página',
     update: (n) => `Complemento ${n}`,
@@ -549,6 +590,8 @@ export const es: IncidentMessages = {
       'no address': 'sin dirección',
       'said by a person': 'indicado por una persona',
       'no result': 'sin respuesta',
+      'nobody to write to': 'ningún docente con dirección',
+      'no letter was accepted': 'no se pudo avisar a nadie',
     },
   },
   timeline: {
@@ -588,6 +631,10 @@ export const es: IncidentMessages = {
       missing: 'falta',
       result: 'resultado',
       attempt: 'intento',
+      told: 'personas avisadas',
+      failed: 'sin entregar',
+      unknown: 'no se sabe si se envió',
+      without: 'sin dirección',
       percent: 'porcentaje',
       people: 'personas',
       records: 'registros',

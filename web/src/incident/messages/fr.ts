@@ -39,6 +39,32 @@ export const fr: IncidentMessages = {
     people: (n, one) => (one ? `${n} personne concernée` : `${n} personnes concernées`),
     counting: 'décompte en cours…',
   },
+  own: {
+    intro:
+      'L’exploitant a signalé cet incident. Vous voyez la partie qui concerne votre école, sans pouvoir la modifier. Chaque avis indique à qui vous adresser.',
+    title: (time) => `Incident signalé par l’exploitant, ${time}`,
+    operator: 'l’exploitant',
+    steps: 'Ce que votre école doit faire',
+    none: 'Votre école n’a encore rien à faire. Dès qu’il y aura quelque chose, ce sera indiqué ici.',
+    read: 'Lisez l’avis adressé à votre école',
+    duties: {
+      authority: (time) => `Notifiez votre autorité de contrôle, au plus tard ${time}`,
+      people: (time) => `Prévenez les personnes concernées, au plus tard ${time}`,
+      affected: (time) => `Transmettez l’avis à toutes les personnes concernées, au plus tard ${time}`,
+      parents: (time) => `Envoyez la lettre aux parents, au plus tard ${time}`,
+    },
+    where: {
+      authority: 'Le projet figure dans l’avis. C’est à vous de le déposer : l’exploitant ne le peut pas.',
+      people:
+        'Le texte figure dans l’avis. Les élèves n’ont laissé aucune adresse ici : vous seuls pouvez les joindre.',
+      affected:
+        'Le texte figure dans l’avis. Les élèves n’ont laissé aucune adresse ici : vous seuls pouvez les joindre.',
+      parents: 'La lettre figure dans l’avis. C’est à vous de l’envoyer : l’exploitant ne connaît aucun parent.',
+      school: 'Il dit ce qui s’est passé, de quelles données il s’agit et ce qui est fait.',
+    },
+    waiting: 'L’avis n’est pas encore parti. Il arrive par e-mail, et vous pouvez ensuite le lire sous « Avis ».',
+    timeline: 'Ce qui s’est passé, dans l’ordre, pour ce qui concerne votre école. Rien n’est jamais retiré.',
+  },
   stepUp: {
     text: 'Les incidents exigent un second facteur confirmé il y a moins de 15 minutes. Vous reviendrez ensuite ici, avec tout ce que vous avez saisi.',
     back: 'Vous êtes de retour, avec tout ce que vous avez saisi. Rien n’a encore été envoyé.',
@@ -47,6 +73,7 @@ export const fr: IncidentMessages = {
   problems: {
     forbidden:
       'Vous n’avez pas l’autorisation de gérer les incidents. L’administrateur de votre école peut vous l’accorder.',
+    'read-only': 'L’exploitant a signalé cet incident, et lui seul peut le modifier.',
     'not-found': 'Cet incident n’existe pas, ou vous n’y avez pas accès.',
     'incident-closed':
       'L’incident est clos et ne peut plus être modifié. Signalez ce qui est découvert plus tard comme un nouvel incident.',
@@ -143,6 +170,9 @@ export const fr: IncidentMessages = {
     scopeOrgHint: 'À choisir en cas de doute.',
     scopeSessions: 'Certaines séances seulement',
     scopeSessionsHint: 'Choisissez-les dans la liste.',
+    schools: 'Écoles',
+    findSchool: 'Chercher une école',
+    noSchool: 'Aucune école ne s’appelle ainsi.',
     orgs: 'Écoles (identifiants, un par ligne)',
     orgsHint: '100 au plus.',
     sessionIds: 'Séances précises (identifiants ou adresses, une par ligne)',
@@ -219,6 +249,7 @@ export const fr: IncidentMessages = {
     people: 'Les personnes dont ce sont les données',
     affected: 'Toutes les personnes concernées',
     parents: 'Les parents (lettre pour l’école)',
+    teachers: 'Les enseignants des séances concernées',
   },
   clauses: {
     platform: 'Notre promesse : 72 heures',
@@ -229,6 +260,7 @@ export const fr: IncidentMessages = {
     ndpa: 'NDPA',
     'soppa-school': 'Illinois, SOPPA, école',
     'soppa-parents': 'Illinois, SOPPA, parents',
+    teachers: 'Notre promesse aux enseignants',
   },
   starts: {
     reported: 'le signalement',
@@ -521,8 +553,18 @@ export const fr: IncidentMessages = {
       unknown: 'peut-être envoyé, peut-être pas : à vous de décider',
       'not-required': 'la règle ne s’applique pas',
     },
-    channels: { mail: 'Par e-mail', public: 'Comme avis public' },
+    channels: { mail: 'Par e-mail', public: 'Comme avis public', members: 'Par e-mail' },
     toOrg: (org) => `au contact de ${org}`,
+    toTeachers: (org) => `à chaque enseignant de ${org} qui a une adresse`,
+    told: (sent, failed, unknown, without) =>
+      [
+        sent === 1 ? '1 personne avertie' : `${sent} personnes averties`,
+        failed > 0 && (failed === 1 ? '1 non distribué' : `${failed} non distribués`),
+        unknown > 0 && (unknown === 1 ? '1 inconnu' : `${unknown} inconnus`),
+        without > 0 && `${without} sans adresse`,
+      ]
+        .filter(Boolean)
+        .join(', '),
     toReporter: 'à la personne qui signale',
     everybody: 'pour tous, au-dessus de chaque page',
     update: (n) => `Complément ${n}`,
@@ -570,6 +612,8 @@ export const fr: IncidentMessages = {
       'no address': 'pas d’adresse',
       'said by a person': 'indiqué par une personne',
       'no result': 'pas de réponse',
+      'nobody to write to': 'aucun enseignant avec une adresse',
+      'no letter was accepted': 'personne n’a pu être joint',
     },
   },
   timeline: {
@@ -611,6 +655,10 @@ export const fr: IncidentMessages = {
       missing: 'il manque',
       result: 'résultat',
       attempt: 'essai',
+      told: 'personnes averties',
+      failed: 'non distribués',
+      unknown: 'envoi incertain',
+      without: 'sans adresse',
       percent: 'pourcentage',
       people: 'personnes',
       records: 'enregistrements',

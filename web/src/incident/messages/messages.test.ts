@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { catalogue } from '.';
 import {
-  audienceValues,
+  noticeAudienceValues,
   categoryValues,
   delayGroundValues,
   incidentOutcomeValues,
@@ -44,7 +44,7 @@ test('there is a word for everything that the API may say', async () => {
     [t.notices.states, noticeStateValues],
     [t.notices.stateHints, noticeStateValues],
     [t.timeline.kinds, timelineEntryKindValues],
-    [t.audiences, audienceValues],
+    [t.audiences, noticeAudienceValues],
     [t.delay.grounds, delayGroundValues],
     [t.risks, riskValues],
     [t.reaches, reachValues],

@@ -5,14 +5,22 @@ export const de: PrivacyMessages = {
   tabs: {
     policy: 'Regelung',
     plan: 'Vorschau',
+    departure: 'Wenn jemand geht',
     holds: 'Löschsperren',
     erasures: 'Löschanträge',
     receipts: 'Belege',
+    audit: 'Einsichten',
     orphans: 'Verwaistes',
+    records: 'Verzeichnis',
   },
   notAllowed: 'Sie haben keine Berechtigung für diese Seite. Die Administration Ihrer Schule kann sie erteilen.',
   slug: {
     changed: 'Jemand anders hat die Regelung inzwischen geändert. Laden Sie sie neu und entscheiden Sie noch einmal.',
+    'policy-announced':
+      'Es ist schon eine Änderung angekündigt. Ziehen Sie sie erst zurück, oder warten Sie, bis sie gilt.',
+    'nothing-announced': 'Es ist keine Änderung mehr angekündigt. Laden Sie die Seite neu.',
+    'too-many-policies':
+      'Die Regelung wurde innerhalb von 30 Tagen 10-mal geändert. Warten Sie, bis die erste dieser Änderungen älter ist.',
     'nothing-to-confirm':
       'Was ansteht, hat sich geändert, seit Sie nachgesehen haben. Laden Sie die Vorschau neu und prüfen Sie sie noch einmal.',
     'idempotency-key-reused': 'Diese Sperre wurde schon mit anderen Angaben gesetzt. Laden Sie die Seite neu.',
@@ -76,7 +84,12 @@ export const de: PrivacyMessages = {
     publicPageHint:
       'Sie zeigt genau diese Regelung, ohne Anmeldung. Schülerinnen und Schüler bekommen einen Link dorthin.',
     change: 'Regelung ändern',
-    changed: 'Die Regelung ist geändert und gilt ab jetzt.',
+    changed: 'Die Regelung ist veröffentlicht.',
+    announced: 'Die Änderung ist angekündigt, geht per E-Mail an die Schule und gilt ab dem Tag, der unten steht.',
+    withdraw: 'Änderung zurückziehen',
+    withdrawTitle: 'Die angekündigte Änderung zurückziehen?',
+    withdrawText: 'Es bleibt bei der geltenden Regelung. Wer von der Änderung erfahren hat, erfährt auch davon.',
+    withdrawn: 'Die Änderung ist zurückgezogen. Es bleibt bei der geltenden Regelung.',
   },
   form: {
     title: 'Regelung ändern',
@@ -113,12 +126,16 @@ export const de: PrivacyMessages = {
     nothing: 'Es ändert sich nichts.',
     shorter: 'Eine kürzere Frist gilt auch für vorhandene Daten, nicht nur für neue.',
     atOnce: (deleted, erased) =>
-      `Innerhalb einer Stunde wird dadurch gelöscht: ${deleted}; endgültig vernichtet: ${erased}. Vernichtetes kann niemand zurückholen.`,
+      `Würde sie jetzt gelten, würde innerhalb einer Stunde gelöscht: ${deleted}; endgültig vernichtet: ${erased}. Vernichtetes kann niemand zurückholen.`,
     atOnceMore: 'Es ist mehr, als sich hier zählen lässt.',
-    atOnceNone: 'Sofort fällig ist nichts, aber ab jetzt werden Daten früher gelöscht.',
+    atOnceNone: 'Würde sie jetzt gelten, wäre noch nichts fällig, aber Daten würden früher gelöscht.',
     overCap: 'Das ist so viel, dass die automatische Löschung anhält und unter „Vorschau“ auf Ihre Bestätigung wartet.',
     longer: 'Eine längere Frist gilt für alle noch vorhandenen Daten. Vernichtetes bringt sie nicht zurück.',
-    save: 'In Kraft setzen',
+    notice:
+      'Das ändert, was versprochen ist. Es wird sofort veröffentlicht, geht per E-Mail an die Schule und gilt ab dem ersten Tag nach 14 Tagen.',
+    child: 'Sofort in Kraft setzen, weil die Daten eines Kindes gelöscht werden müssen',
+    childHint: 'Nur aus diesem Grund gibt es keine Frist. Der Grund wird veröffentlicht.',
+    save: 'Veröffentlichen',
   },
   plan: {
     intro:
@@ -164,6 +181,30 @@ export const de: PrivacyMessages = {
     resumeText:
       'Bestätigen Sie erst, wenn Belege und Sperren in ihr nachvollzogen sind. Dann läuft die automatische Löschung in allen Schulen weiter.',
     resumed: 'Bestätigt. Die automatische Löschung läuft innerhalb der nächsten Stunde wieder an.',
+  },
+  departure: {
+    intro:
+      'Was aus den Daten der Schule würde, wenn eine Lehrkraft geht, der Vertrag endet oder jemand aus der Klasse geht: nach denselben Regeln, die wirklich löschen. Durch das Ansehen ändert sich nichts.',
+    who: 'Wer geht?',
+    whos: { member: 'Eine Lehrkraft', org: 'Die ganze Schule', participant: 'Jemand aus einer Klasse' },
+    hints: {
+      member: 'Das Konto und was dazu gehört.',
+      org: 'Der Vertrag mit dem Betreiber endet.',
+      participant:
+        'Name und Antworten in einer Sitzung. Um die Person auszuwählen, werden Namen geöffnet; das wird vermerkt.',
+    },
+    day: 'An welchem Tag?',
+    dayProblem: 'Wählen Sie einen Tag ab heute, innerhalb von achtzehn Jahren.',
+    show: 'Folgen zeigen',
+    title: (on, until) => `Wenn es am ${on} geschieht: bis ${until}`,
+    nothingDone: 'Es wurde nichts geändert, und nichts ist angekündigt.',
+    truncated: 'Es ist mehr, als sich hier zeigen lässt.',
+    stays: {
+      receipts: 'Der Beleg bleibt, ohne etwas Persönliches.',
+      school: 'Es bleibt: Es ist mit der Schule geteilt und gehört dann ihr.',
+      colleagues: 'Es bleibt: Andere unterrichten darin.',
+      others: 'Was die Schule und andere eingegeben haben, bleibt so lange, wie es ohnehin bliebe.',
+    },
   },
   holds: {
     intro:
@@ -229,8 +270,9 @@ export const de: PrivacyMessages = {
     setProblem: 'Wählen Sie eine Fragensammlung.',
     member: 'Mitglied des Kollegiums',
     memberHint:
-      'Wer eine der letzten Sitzungen gestartet hat oder mitleitet. Was die Person gestartet hat, wird mit dem Konto gelöscht; die Administration kann es wiederherstellen.',
-    memberNone: 'Es gibt noch keine Sitzung, deshalb ist hier niemand aufgeführt. Wenden Sie sich an den Betreiber.',
+      'Von den Personen der Schule. Was die Person gestartet hat, wird mit dem Konto gelöscht; die Administration kann es wiederherstellen.',
+    memberNone:
+      'Außer Ihnen gehört niemand zur Schule, und niemand vernichtet sich selbst. Wenden Sie sich an den Betreiber.',
     memberProblem: 'Wählen Sie, wessen Konto vernichtet werden soll.',
     nameless: '(Name nicht lesbar)',
     ground: 'Aus welchem Grund?',
@@ -263,11 +305,12 @@ export const de: PrivacyMessages = {
   },
   receipts: {
     intro:
-      'Jede Vernichtung hinterlässt einen Beleg. Er enthält keine personenbezogenen Daten und wird dauerhaft aufbewahrt. Innerhalb einer Stunde werden Belege in eine signierte Kette aufgenommen, damit keiner unbemerkt geändert, entfernt oder verschoben werden kann.',
+      'Jede Vernichtung hinterlässt einen Beleg. Er enthält keine personenbezogenen Daten und bleibt so lange wie die Schule, und zehn Jahre nach deren Vernichtung. Innerhalb einer Stunde werden Belege in eine signierte Kette aufgenommen, damit keiner unbemerkt geändert, entfernt oder verschoben werden kann.',
     empty: 'Es gibt noch keinen Beleg. Der erste kommt mit der ersten Vernichtung.',
     erasedOn: (date) => `vernichtet am ${date}`,
     countsOf: (students, answers) => `Personen: ${students}, Antworten: ${answers}`,
     irrecoverable: (date) => `unwiederbringlich ab ${date}`,
+    completes: 'ergänzt einen früheren Beleg',
     sealedIn: (block) => `Block ${block}`,
     waiting: 'Noch nicht signiert',
     whole: {
@@ -309,6 +352,7 @@ export const de: PrivacyMessages = {
       changed: 'entfernt oder geändert',
       moved: 'nicht an dem Platz, an dem es signiert wurde',
       unsealed: 'wird gezeigt, wurde so aber nie signiert',
+      times: 'seine Zeiten widersprechen einander',
     },
     faultAt: (block, record) => (record === null ? `Block ${block}` : `Block ${block}, Beleg ${record}`),
     head: 'Ende der Kette',
@@ -359,14 +403,102 @@ export const de: PrivacyMessages = {
     keysDeleted: 'Schlüssel zerstört',
     erased: 'Dokumente gelöscht',
     irrecoverable: 'Unwiederbringlich ab',
-    plainUntil: 'Titel und Fragen nicht mehr in Sicherungen ab',
+    keysGone: 'Schlüssel nirgends mehr ab',
+    plainUntil: 'Dokumente nicht mehr in Sicherungen ab',
+    plainLater:
+      'Sobald die Antworten der Sitzung ohne die dieser Person gespeichert sind. Ein weiterer Beleg nennt dann den Zeitpunkt.',
+    follows: 'Ergänzt Beleg',
     id: 'Beleg',
     hash: 'SHA-256',
     block: 'Block der signierten Kette',
     blockWaiting: 'noch nicht signiert',
     meaning:
-      'Seit die Schlüssel zerstört sind, lässt sich nicht mehr lesen, was mit ihnen verschlüsselt war. Ab dem als unwiederbringlich genannten Zeitpunkt kann es niemand zurückholen, nicht aus einer Sicherung und auch nicht mit Administratorrechten.',
+      'Seit die Schlüssel zerstört sind, lässt sich nicht mehr lesen, was mit ihnen verschlüsselt war. Um es zurückzuholen, braucht man die verschlüsselten Daten und den Schlüssel. Ab dem als unwiederbringlich genannten Zeitpunkt gibt es eines von beiden nirgends mehr, und niemand kann es zurückholen, nicht aus einer Sicherung und auch nicht mit Administratorrechten.',
     checkTitle: 'Ist er echt?',
+  },
+  audit: {
+    intro:
+      'Bevor jemand öffnet, was Lernende eingegeben haben, wird das hier eingetragen. Was nicht eingetragen werden kann, wird nicht gezeigt. Ein Eintrag sagt wer, wozu und wie viel, und nichts vom Inhalt. Einträge bleiben drei Jahre und kommen binnen einer Stunde in eine signierte Kette. Ergebnisse lassen sich ohne zweiten Faktor ansehen, denn im Unterricht werden sie gezeigt; ein Export verlangt ihn, denn eine Datei lässt sich nicht mehr vernichten.',
+    from: 'Von',
+    to: 'Bis',
+    daysProblem: 'Wählen Sie einen ersten Tag, der nicht nach dem letzten liegt.',
+    person: 'Person',
+    everybody: 'Alle',
+    purpose: 'Zweck',
+    all: 'Alle',
+    service: 'Automatisch',
+    nobody: (hash) => `Jetzt kein Mitglied (${hash})`,
+    member: (id) => `Mitglied ${id}`,
+    people: (n) => `${n} Personen`,
+    acts: {
+      results: 'hat Ergebnisse angesehen',
+      stream: 'hat die Live-Ansicht geöffnet',
+      streamed: 'hat bis dahin so viel in der Live-Ansicht gesehen',
+      members: 'hat die Personen der Schule angesehen',
+      export: 'hat Ergebnisse exportiert',
+      grades: 'hat bewertet',
+      affected: 'hat angesehen, wer von einem Vorfall betroffen ist',
+      incidents: 'hat die Vorfälle aufgelistet',
+      incident: 'hat einen Vorfall angesehen',
+      notice: 'hat eine Mitteilung angesehen',
+      timeline: 'hat den Verlauf eines Vorfalls angesehen',
+      register: 'hat den Eintrag im Register angesehen',
+      erase: 'endgültig vernichtet',
+    },
+    purposes: {
+      teaching: 'Unterricht',
+      oversight: 'Aufsicht der Schule',
+      incident: 'Umgang mit einem Vorfall',
+      erasure: 'Vernichtung',
+    },
+    roles: {
+      teacher: 'als Lehrkraft der Sitzung',
+      administrator: 'als Administration',
+      manager: 'mit Zuständigkeit für Vorfälle',
+      operator: 'als Betreiber',
+      service: 'zur festgelegten Zeit oder auf Antrag',
+    },
+    empty: 'Keine Einträge. Wählen Sie andere Tage, eine andere Person oder einen anderen Zweck.',
+    exportTitle: 'Diese Einträge speichern',
+    columns: [
+      'Zeit',
+      'Wer',
+      'Rolle',
+      'Was',
+      'Zweck',
+      'Pfad',
+      'Titel',
+      'Lernende',
+      'Antworten',
+      'Block',
+      'Eintrag',
+      'SHA-256',
+    ],
+    saveCSV: 'Als CSV speichern',
+    saveJSON: 'Als JSON speichern',
+    cut: 'Es gibt mehr Einträge, als in eine Datei passen. Wählen Sie weniger Tage.',
+    checkText:
+      'Ihr Browser lädt alle Einträge, berechnet ihre Hashwerte und prüft die Signatur jedes Blocks mit dem öffentlichen Schlüssel.',
+    check: 'Alle Einträge prüfen',
+    fine: (blocks, entries) =>
+      `Die Kette ist unversehrt: ${blocks} Blöcke mit ${entries} Einträgen. Nichts wurde geändert, entfernt oder verschoben.`,
+    nothingYet: 'Die Kette ist noch leer: Bisher wurde kein Eintrag signiert.',
+    faultAt: (block, record) => (record === null ? `Block ${block}` : `Block ${block}, Eintrag ${record}`),
+    skipped: (blocks) => `Blöcke, die älter als drei Jahre und gelöscht sind: ${blocks}.`,
+  },
+  records: {
+    intro:
+      'Dokumente für Ihre Akten, erstellt aus der geltenden Regelung, Ihren Vereinbarungen und dem, was der Dienst öffentlich angibt. Sie sind in der Sprache dieser Seite. Was der Dienst nicht weiß, ist gekennzeichnet; ergänzen Sie es, bevor Sie sie ablegen. Erstellen Sie sie neu, wenn sich die Regelung oder eine Vereinbarung ändert.',
+    about: {
+      records: 'Was Ihre Schule als Verantwortliche hier mit personenbezogenen Daten tut (DSGVO Art. 30 Abs. 1).',
+      processor: 'Was der Betreiber im Auftrag Ihrer Schule tut (Art. 30 Abs. 2).',
+      assessment:
+        'Beschreibung, Risiken für Kinder mit vorgeschlagenen Stufen, Maßnahmen, und was Ihre Schule selbst beurteilen und entscheiden muss (Art. 35). Es ist ein Anfang, keine Entscheidung.',
+    },
+    docx: 'Als Word-Dokument speichern',
+    markdown: 'Als Markdown speichern',
+    of: (format, document) => `${format}: ${document}`,
+    saved: (name) => `Gespeichert als ${name}`,
   },
   orphans: {
     intro:

@@ -1,7 +1,16 @@
 import type { PrivacyPart } from '../../staff/router';
 import type { FaultCode, Verdict } from '../chain';
+import type { DocumentKind } from '../records/document';
 import type { Outcome } from '../plan';
-import type { Erasure, ErasureGround, OrphanKind, RetentionRule, SubjectKind } from '../../api/schema';
+import type {
+  AuditEntry,
+  Erasure,
+  ErasureGround,
+  OrphanKind,
+  Purpose,
+  RetentionRule,
+  SubjectKind,
+} from '../../api/schema';
 
 export interface PrivacyMessages {
   tabsLabel: string;
@@ -39,6 +48,11 @@ export interface PrivacyMessages {
     publicPageHint: string;
     change: string;
     changed: string;
+    announced: string;
+    withdraw: string;
+    withdrawTitle: string;
+    withdrawText: string;
+    withdrawn: string;
   };
   form: {
     title: string;
@@ -73,6 +87,9 @@ export interface PrivacyMessages {
     atOnceNone: string;
     overCap: string;
     longer: string;
+    notice: string;
+    child: string;
+    childHint: string;
     save: string;
   };
   plan: {
@@ -103,6 +120,19 @@ export interface PrivacyMessages {
     resumeTitle: string;
     resumeText: string;
     resumed: string;
+  };
+  departure: {
+    intro: string;
+    who: string;
+    whos: Record<'member' | 'org' | 'participant', string>;
+    hints: Record<'member' | 'org' | 'participant', string>;
+    day: string;
+    dayProblem: string;
+    show: string;
+    title(on: string, until: string): string;
+    nothingDone: string;
+    truncated: string;
+    stays: Record<'receipts' | 'school' | 'colleagues' | 'others', string>;
   };
   holds: {
     intro: string;
@@ -184,6 +214,7 @@ export interface PrivacyMessages {
     erasedOn(date: string): string;
     countsOf(students: string, answers: string): string;
     irrecoverable(date: string): string;
+    completes: string;
     sealedIn(block: string): string;
     waiting: string;
     whole: Record<SubjectKind, string>;
@@ -236,13 +267,53 @@ export interface PrivacyMessages {
     keysDeleted: string;
     erased: string;
     irrecoverable: string;
+    keysGone: string;
     plainUntil: string;
+    plainLater: string;
+    follows: string;
     id: string;
     hash: string;
     block: string;
     blockWaiting: string;
     meaning: string;
     checkTitle: string;
+  };
+  audit: {
+    intro: string;
+    from: string;
+    to: string;
+    daysProblem: string;
+    person: string;
+    everybody: string;
+    purpose: string;
+    all: string;
+    service: string;
+    nobody(hash: string): string;
+    member(id: string): string;
+    people(n: string): string;
+    acts: Record<AuditEntry['act'], string>;
+    purposes: Record<Purpose, string>;
+    roles: Record<AuditEntry['role'], string>;
+    empty: string;
+    exportTitle: string;
+    columns: string[];
+    saveCSV: string;
+    saveJSON: string;
+    cut: string;
+    checkText: string;
+    check: string;
+    fine(blocks: string, entries: string): string;
+    nothingYet: string;
+    faultAt(block: string, record: string | null): string;
+    skipped(blocks: string): string;
+  };
+  records: {
+    intro: string;
+    about: Record<DocumentKind, string>;
+    docx: string;
+    markdown: string;
+    of(format: string, document: string): string;
+    saved(name: string): string;
   };
   orphans: {
     intro: string;
@@ -259,14 +330,21 @@ export const en: PrivacyMessages = {
   tabs: {
     policy: 'Policy',
     plan: 'Preview',
+    departure: 'When someone leaves',
     holds: 'Holds',
     erasures: 'Erasures',
     receipts: 'Receipts',
+    audit: 'Who read what',
     orphans: 'Leftovers',
+    records: 'Records',
   },
   notAllowed: 'You don’t have permission to see this page. An administrator of your school can grant it.',
   slug: {
     changed: 'Someone else has changed the policy. Reload it and decide again.',
+    'policy-announced': 'A change is announced already. Withdraw it first, or wait until it is in force.',
+    'nothing-announced': 'No change is announced any more. Reload the page.',
+    'too-many-policies':
+      'The policy was changed 10 times within 30 days. Wait until the first of these changes is older.',
     'nothing-to-confirm': 'What is waiting has changed since you looked. Reload the preview and check again.',
     'idempotency-key-reused': 'This hold was already placed with different details. Open the page again.',
   },
@@ -327,7 +405,12 @@ export const en: PrivacyMessages = {
     publicPage: 'The public page',
     publicPageHint: 'It shows exactly this policy, without signing in. Students get a link to it.',
     change: 'Change the policy',
-    changed: 'The policy was changed and is now in force.',
+    changed: 'The policy was published.',
+    announced: 'What changes is announced and mailed, and comes into force on the day shown below.',
+    withdraw: 'Withdraw the change',
+    withdrawTitle: 'Withdraw the announced change?',
+    withdrawText: 'The policy in force goes on. Everybody who was told of the change is told of this.',
+    withdrawn: 'The change was withdrawn. The policy in force goes on.',
   },
   form: {
     title: 'Change the policy',
@@ -364,12 +447,16 @@ export const en: PrivacyMessages = {
     nothing: 'Nothing has changed.',
     shorter: 'A shorter period applies to existing data too, not only to new data.',
     atOnce: (deleted, erased) =>
-      `Within the hour this deletes ${deleted} and erases ${erased} for good. What is erased can’t be brought back.`,
+      `If it were in force now, it would delete ${deleted} and erase ${erased} for good within the hour. What is erased can’t be brought back.`,
     atOnceMore: 'There is more than can be counted here.',
-    atOnceNone: 'Nothing is due yet, but from now on data ends earlier.',
+    atOnceNone: 'If it were in force now, nothing would be due yet, but data would end earlier.',
     overCap: 'That is so much that retention will stop and ask you to confirm it under “Preview” first.',
     longer: 'A longer period applies to data that still exists. It doesn’t bring back what was erased.',
-    save: 'Put into force',
+    notice:
+      'This changes what was promised. It is published at once, mailed to the school, and comes into force on the first day after 14 days.',
+    child: 'Put it into force at once, because a child’s data has to be erased',
+    childHint: 'Only for this reason there is no notice. The reason is published.',
+    save: 'Publish',
   },
   plan: {
     intro:
@@ -414,6 +501,30 @@ export const en: PrivacyMessages = {
     resumeText:
       'Confirm only after receipts and holds have been replayed into it. Retention then resumes in all schools.',
     resumed: 'Confirmed. Retention resumes within the hour.',
+  },
+  departure: {
+    intro:
+      'What would become of the school’s data if a teacher left, the contract ended or a student went: by the same rules that really delete. Nothing is changed by looking.',
+    who: 'Who goes?',
+    whos: { member: 'A teacher', org: 'The whole school', participant: 'A student' },
+    hints: {
+      member: 'Their account and what they own.',
+      org: 'The contract with the operator ends.',
+      participant:
+        'Their name and answers in one session. To choose the student, names are opened, which the audit notes.',
+    },
+    day: 'On which day?',
+    dayProblem: 'Choose a day from today on, within eighteen years.',
+    show: 'Show what follows',
+    title: (on, until) => `If it happens on ${on}: until ${until}`,
+    nothingDone: 'Nothing was changed, and nothing is announced.',
+    truncated: 'There is more than can be shown here.',
+    stays: {
+      receipts: 'The receipt stays, with nothing personal in it.',
+      school: 'It stays: it is shared with the school, to which it then belongs.',
+      colleagues: 'It stays: others teach it.',
+      others: 'What the school and other students entered stays as long as it would.',
+    },
   },
   holds: {
     intro:
@@ -478,8 +589,8 @@ export const en: PrivacyMessages = {
     setProblem: 'Choose a question set.',
     member: 'Member of staff',
     memberHint:
-      'Staff who started or co-teach one of the latest sessions. What they started is deleted with the account, and an administrator can restore it.',
-    memberNone: 'There are no sessions yet, so nobody is listed here. Write to the operator.',
+      'Of those who belong to the school. What they started is deleted with the account, and an administrator can restore it.',
+    memberNone: 'Nobody but you belongs to the school, and nobody erases themselves. Write to the operator.',
     memberProblem: 'Choose an account.',
     nameless: '(name can’t be decrypted)',
     ground: 'On what grounds?',
@@ -511,11 +622,12 @@ export const en: PrivacyMessages = {
   },
   receipts: {
     intro:
-      'Every erasure leaves a receipt. It contains nothing personal and is kept forever. Within the hour, receipts are added to a signed chain, so that none can be changed, removed or moved unnoticed.',
+      'Every erasure leaves a receipt. It contains nothing personal and stays as long as the school, and ten years after it was erased. Within the hour, receipts are added to a signed chain, so that none can be changed, removed or moved unnoticed.',
     empty: 'No receipts yet. The first erasure leaves the first one.',
     erasedOn: (date) => `erased ${date}`,
     countsOf: (students, answers) => `students: ${students}, answers: ${answers}`,
     irrecoverable: (date) => `irrecoverable from ${date}`,
+    completes: 'completes an earlier receipt',
     sealedIn: (block) => `Block ${block}`,
     waiting: 'Not signed yet',
     whole: {
@@ -556,6 +668,7 @@ export const en: PrivacyMessages = {
       changed: 'removed or changed',
       moved: 'not in the place where it was signed',
       unsealed: 'shown here, but never signed like this',
+      times: 'its times contradict each other',
     },
     faultAt: (block, record) => (record === null ? `Block ${block}` : `Block ${block}, receipt ${record}`),
     head: 'Head of the chain',
@@ -603,14 +716,101 @@ export const en: PrivacyMessages = {
     keysDeleted: 'Keys destroyed',
     erased: 'Documents deleted',
     irrecoverable: 'Irrecoverable from',
-    plainUntil: 'Titles and questions gone from backups',
+    keysGone: 'Keys gone everywhere',
+    plainUntil: 'Documents gone from backups',
+    plainLater: 'Once the session’s answers are stored without this student’s. Another receipt then says when.',
+    follows: 'Completes receipt',
     id: 'Receipt',
     hash: 'SHA-256',
     block: 'Block of the signed chain',
     blockWaiting: 'not signed yet',
     meaning:
-      'Once the keys were destroyed, what they encrypted could no longer be read. From the time called irrecoverable, nobody can bring it back, not from a backup and not with an administrator’s help.',
+      'Once the keys were destroyed, what they encrypted could no longer be read. To bring it back takes both the encrypted data and its key. From the time called irrecoverable, one of them is gone everywhere, and nobody can bring it back, not from a backup and not with an administrator’s help.',
     checkTitle: 'Is it genuine?',
+  },
+  audit: {
+    intro:
+      'Whenever someone opens what students entered, an entry is made here first. What can’t be entered isn’t shown. An entry says who, why and how much, and nothing of the content. Entries are kept for three years and added to a signed chain within the hour. Results can be read without a second factor, since a teacher shows them in class; exporting them needs one, since a file can’t be erased any more.',
+    from: 'From',
+    to: 'Until',
+    daysProblem: 'Choose a first day that isn’t after the last.',
+    person: 'Person',
+    everybody: 'Everybody',
+    purpose: 'Purpose',
+    all: 'All',
+    service: 'Automatic',
+    nobody: (hash) => `Not a member now (${hash})`,
+    member: (id) => `Member ${id}`,
+    people: (n) => `${n} people`,
+    acts: {
+      results: 'read the results',
+      stream: 'opened the live view',
+      streamed: 'saw this much in the live view by then',
+      members: 'looked at the school’s people',
+      export: 'exported the results',
+      grades: 'gave grades',
+      affected: 'read who is affected by an incident',
+      incidents: 'listed the incidents',
+      incident: 'read an incident',
+      notice: 'read a notice',
+      timeline: 'read an incident’s timeline',
+      register: 'read the register entry',
+      erase: 'erased',
+    },
+    purposes: {
+      teaching: 'Teaching',
+      oversight: 'Oversight by the school',
+      incident: 'Handling an incident',
+      erasure: 'Erasure',
+    },
+    roles: {
+      teacher: 'as a teacher of the session',
+      administrator: 'as an administrator',
+      manager: 'as an incident manager',
+      operator: 'as the operator',
+      service: 'on time or on request',
+    },
+    empty: 'No entries. Choose other days, another person or another purpose.',
+    exportTitle: 'Save these entries',
+    columns: [
+      'Time',
+      'Who',
+      'Role',
+      'What',
+      'Purpose',
+      'Path',
+      'Title',
+      'Students',
+      'Answers',
+      'Block',
+      'Entry',
+      'SHA-256',
+    ],
+    saveCSV: 'Save as CSV',
+    saveJSON: 'Save as JSON',
+    cut: 'There are more entries than fit into one file. Choose fewer days.',
+    checkText:
+      'Your browser downloads all entries, computes their hashes and checks each block’s signature with the public key.',
+    check: 'Check all entries',
+    fine: (blocks, entries) =>
+      `The chain is intact: ${blocks} blocks with ${entries} entries. Nothing was changed, removed or moved.`,
+    nothingYet: 'The chain is still empty: no entry has been signed yet.',
+    faultAt: (block, record) => (record === null ? `Block ${block}` : `Block ${block}, entry ${record}`),
+    skipped: (blocks) => `Blocks that are older than three years and gone: ${blocks}.`,
+  },
+  records: {
+    intro:
+      'Documents to file, made of the policy in force, your agreements and what this page’s service states in public. They are in the language of this page. What the service doesn’t know is marked; fill it in before you file them. Make them again when the policy or an agreement changes.',
+    about: {
+      records: 'What your school, as controller, does with personal data here (GDPR art. 30(1)).',
+      processor: 'What the operator does on your school’s behalf (art. 30(2)).',
+      assessment:
+        'A description, risks to children with proposed levels, measures, and what your school has to judge and decide itself (art. 35). It is a beginning, not a decision.',
+    },
+    docx: 'Save as Word document',
+    markdown: 'Save as Markdown',
+    of: (format, document) => `${format}: ${document}`,
+    saved: (name) => `Saved as ${name}`,
   },
   orphans: {
     intro:

@@ -5,14 +5,21 @@ export const es: PrivacyMessages = {
   tabs: {
     policy: 'Reglas',
     plan: 'Previsión',
+    departure: 'Si alguien se va',
     holds: 'Retenciones',
     erasures: 'Borrados',
     receipts: 'Recibos',
+    audit: 'Consultas',
     orphans: 'Huérfanos',
+    records: 'Registro',
   },
   notAllowed: 'No tiene permiso para ver esta página. El administrador de su centro puede concederlo.',
   slug: {
     changed: 'Otra persona ha cambiado las reglas. Vuelva a cargarlas y decida de nuevo.',
+    'policy-announced': 'Ya hay un cambio anunciado. Retírelo primero o espere a que esté en vigor.',
+    'nothing-announced': 'Ya no hay ningún cambio anunciado. Vuelva a cargar la página.',
+    'too-many-policies':
+      'Las reglas se han cambiado 10 veces en 30 días. Espere hasta que el primero de esos cambios sea más antiguo.',
     'nothing-to-confirm':
       'Lo que está pendiente ha cambiado desde que lo vio. Vuelva a cargar la previsión y compruébela.',
     'idempotency-key-reused': 'Esta retención ya se puso con otros datos. Vuelva a cargar la página.',
@@ -75,7 +82,12 @@ export const es: PrivacyMessages = {
     publicPage: 'La página pública',
     publicPageHint: 'Muestra exactamente estas reglas, sin iniciar sesión. El alumnado recibe el enlace.',
     change: 'Cambiar las reglas',
-    changed: 'Las reglas se han cambiado y ya están en vigor.',
+    changed: 'Las reglas se han publicado.',
+    announced: 'El cambio está anunciado, se envía por correo al centro y entra en vigor el día indicado abajo.',
+    withdraw: 'Retirar el cambio',
+    withdrawTitle: '¿Retirar el cambio anunciado?',
+    withdrawText: 'Siguen las reglas vigentes. Se avisa de ello a quienes supieron del cambio.',
+    withdrawn: 'El cambio se ha retirado. Siguen las reglas vigentes.',
   },
   form: {
     title: 'Cambiar las reglas',
@@ -112,12 +124,16 @@ export const es: PrivacyMessages = {
     nothing: 'No cambia nada.',
     shorter: 'Un plazo más corto se aplica también a los datos existentes, no solo a los nuevos.',
     atOnce: (deleted, erased) =>
-      `En la próxima hora esto elimina ${deleted} y borra definitivamente ${erased}. Nadie puede recuperar lo borrado.`,
+      `Si rigieran ya, en la próxima hora se eliminarían ${deleted} y se borrarían definitivamente ${erased}. Nadie puede recuperar lo borrado.`,
     atOnceMore: 'Hay más de lo que se puede contar aquí.',
-    atOnceNone: 'Nada vence ahora mismo, pero a partir de ahora los datos se borrarán antes.',
+    atOnceNone: 'Si rigieran ya, nada vencería ahora mismo, pero los datos se borrarían antes.',
     overCap: 'Es tanto que el borrado automático se detendrá y le pedirá que lo confirme antes en «Previsión».',
     longer: 'Un plazo más largo se aplica a los datos que aún existen. No recupera lo que se borró.',
-    save: 'Poner en vigor',
+    notice:
+      'Esto cambia lo que se prometió. Se publica de inmediato, se envía por correo al centro y entra en vigor el primer día después de 14 días.',
+    child: 'Poner en vigor de inmediato, porque hay que borrar los datos de un menor',
+    childHint: 'Solo por este motivo no hay plazo. El motivo se publica.',
+    save: 'Publicar',
   },
   plan: {
     intro:
@@ -162,6 +178,29 @@ export const es: PrivacyMessages = {
     resumeText:
       'Confirme solo después de trasladar a ella los recibos y las retenciones. Entonces el borrado automático se reanuda en todos los centros.',
     resumed: 'Confirmado. El borrado automático se reanuda en la próxima hora.',
+  },
+  departure: {
+    intro:
+      'Qué sería de los datos del centro si se fuera un docente, terminara el contrato o se fuera un estudiante: según las mismas reglas que eliminan de verdad. Mirar no cambia nada.',
+    who: '¿Quién se va?',
+    whos: { member: 'Un docente', org: 'Todo el centro', participant: 'Un estudiante' },
+    hints: {
+      member: 'Su cuenta y lo que le pertenece.',
+      org: 'Termina el contrato con el operador.',
+      participant: 'Su nombre y sus respuestas en una sesión. Para elegirlo se abren nombres, y queda anotado.',
+    },
+    day: '¿Qué día?',
+    dayProblem: 'Elija un día desde hoy, dentro de dieciocho años.',
+    show: 'Mostrar qué sigue',
+    title: (on, until) => `Si ocurre el ${on}: hasta el ${until}`,
+    nothingDone: 'No se ha cambiado nada, ni se ha anunciado nada.',
+    truncated: 'Hay más de lo que se puede mostrar aquí.',
+    stays: {
+      receipts: 'Queda el recibo, sin nada personal.',
+      school: 'Se queda: está compartido con el centro, al que pertenece entonces.',
+      colleagues: 'Se queda: otros la imparten.',
+      others: 'Lo que escribieron el centro y los demás estudiantes se queda el tiempo previsto.',
+    },
   },
   holds: {
     intro:
@@ -226,8 +265,8 @@ export const es: PrivacyMessages = {
     setProblem: 'Elija una serie de preguntas.',
     member: 'Miembro del personal',
     memberHint:
-      'Quienes abrieron o dirigen una de las últimas sesiones. Lo que abrió la persona se elimina con la cuenta; un administrador puede restaurarlo.',
-    memberNone: 'Aún no hay sesiones, así que aquí no aparece nadie. Escriba al operador.',
+      'De entre las personas del centro. Lo que abrió la persona se elimina con la cuenta; un administrador puede restaurarlo.',
+    memberNone: 'Nadie más pertenece al centro, y nadie se borra a sí mismo. Escriba al operador.',
     memberProblem: 'Elija una cuenta.',
     nameless: '(nombre ilegible)',
     ground: '¿Por qué motivo?',
@@ -259,11 +298,12 @@ export const es: PrivacyMessages = {
   },
   receipts: {
     intro:
-      'Cada borrado deja un recibo. No contiene datos personales y se conserva indefinidamente. En la próxima hora los recibos se añaden a una cadena firmada, para que ninguno se pueda cambiar, quitar o mover sin que se note.',
+      'Cada borrado deja un recibo. No contiene datos personales y se conserva mientras exista el centro, y diez años después de su borrado. En la próxima hora los recibos se añaden a una cadena firmada, para que ninguno se pueda cambiar, quitar o mover sin que se note.',
     empty: 'Aún no hay recibos. El primero llega con el primer borrado.',
     erasedOn: (date) => `borrado el ${date}`,
     countsOf: (students, answers) => `participantes: ${students}, respuestas: ${answers}`,
     irrecoverable: (date) => `irrecuperable desde el ${date}`,
+    completes: 'completa un recibo anterior',
     sealedIn: (block) => `Bloque ${block}`,
     waiting: 'Aún sin firmar',
     whole: {
@@ -305,6 +345,7 @@ export const es: PrivacyMessages = {
       changed: 'quitado o cambiado',
       moved: 'no está en el sitio en el que se firmó',
       unsealed: 'se muestra aquí, pero nunca se firmó así',
+      times: 'sus fechas se contradicen',
     },
     faultAt: (block, record) => (record === null ? `Bloque ${block}` : `Bloque ${block}, recibo ${record}`),
     head: 'Cabeza de la cadena',
@@ -352,14 +393,102 @@ export const es: PrivacyMessages = {
     keysDeleted: 'Claves destruidas',
     erased: 'Documentos eliminados',
     irrecoverable: 'Irrecuperable desde',
-    plainUntil: 'Títulos y preguntas fuera de las copias de seguridad desde',
+    keysGone: 'Claves fuera de todas partes desde',
+    plainUntil: 'Documentos fuera de las copias de seguridad desde',
+    plainLater:
+      'Cuando las respuestas de la sesión estén guardadas sin las de esta persona. Otro recibo dirá entonces la fecha.',
+    follows: 'Completa el recibo',
     id: 'Recibo',
     hash: 'SHA-256',
     block: 'Bloque de la cadena firmada',
     blockWaiting: 'aún sin firmar',
     meaning:
-      'Desde que se destruyeron las claves, lo que cifraban ya no se puede leer. Desde el momento indicado como irrecuperable, nadie puede recuperarlo, ni de una copia de seguridad ni con ayuda de un administrador.',
+      'Desde que se destruyeron las claves, lo que cifraban ya no se puede leer. Para recuperarlo harían falta los datos cifrados y su clave. Desde el momento indicado como irrecuperable, una de las dos ya no existe en ninguna parte, y nadie puede recuperarlo, ni de una copia de seguridad ni con ayuda de un administrador.',
     checkTitle: '¿Es auténtico?',
+  },
+  audit: {
+    intro:
+      'Antes de que alguien abra lo que ha escrito el alumnado, se anota aquí. Lo que no se puede anotar no se muestra. Una anotación dice quién, para qué y cuánto, y nada del contenido. Las anotaciones se conservan tres años y en menos de una hora pasan a una cadena firmada. Los resultados se consultan sin segundo factor, porque se muestran en clase; exportarlos lo exige, porque un archivo ya no se puede borrar.',
+    from: 'Desde',
+    to: 'Hasta',
+    daysProblem: 'Elija un primer día que no sea posterior al último.',
+    person: 'Persona',
+    everybody: 'Todas',
+    purpose: 'Finalidad',
+    all: 'Todas',
+    service: 'Automático',
+    nobody: (hash) => `Ahora no es miembro (${hash})`,
+    member: (id) => `Miembro ${id}`,
+    people: (n) => `${n} personas`,
+    acts: {
+      results: 'consultó los resultados',
+      stream: 'abrió la vista en directo',
+      streamed: 'había visto esto en la vista en directo',
+      members: 'consultó las personas del centro',
+      export: 'exportó los resultados',
+      grades: 'puso notas',
+      affected: 'consultó a quién afecta un incidente',
+      incidents: 'consultó la lista de incidentes',
+      incident: 'consultó un incidente',
+      notice: 'consultó un aviso',
+      timeline: 'consultó la cronología de un incidente',
+      register: 'consultó la entrada del registro',
+      erase: 'borrado',
+    },
+    purposes: {
+      teaching: 'Enseñanza',
+      oversight: 'Supervisión del centro',
+      incident: 'Gestión de un incidente',
+      erasure: 'Borrado',
+    },
+    roles: {
+      teacher: 'como docente de la sesión',
+      administrator: 'como administración',
+      manager: 'como responsable de incidentes',
+      operator: 'como operador',
+      service: 'al cumplirse el plazo o por solicitud',
+    },
+    empty: 'No hay anotaciones. Elija otros días, otra persona u otra finalidad.',
+    exportTitle: 'Guardar estas anotaciones',
+    columns: [
+      'Hora',
+      'Quién',
+      'Función',
+      'Qué',
+      'Finalidad',
+      'Ruta',
+      'Título',
+      'Estudiantes',
+      'Respuestas',
+      'Bloque',
+      'Anotación',
+      'SHA-256',
+    ],
+    saveCSV: 'Guardar como CSV',
+    saveJSON: 'Guardar como JSON',
+    cut: 'Hay más anotaciones de las que caben en un archivo. Elija menos días.',
+    checkText:
+      'Su navegador descarga todas las anotaciones, calcula sus resúmenes y comprueba la firma de cada bloque con la clave pública.',
+    check: 'Comprobar todas las anotaciones',
+    fine: (blocks, entries) =>
+      `La cadena está intacta: ${blocks} bloques con ${entries} anotaciones. Nada se ha cambiado, quitado ni movido.`,
+    nothingYet: 'La cadena aún está vacía: no se ha firmado ninguna anotación.',
+    faultAt: (block, record) => (record === null ? `Bloque ${block}` : `Bloque ${block}, anotación ${record}`),
+    skipped: (blocks) => `Bloques de más de tres años, ya eliminados: ${blocks}.`,
+  },
+  records: {
+    intro:
+      'Documentos para archivar, hechos con las reglas vigentes, sus acuerdos y lo que el servicio declara en público. Están en el idioma de esta página. Lo que el servicio no sabe está marcado; complételo antes de archivarlos. Vuelva a hacerlos cuando cambien las reglas o un acuerdo.',
+    about: {
+      records: 'Qué hace aquí su centro, como responsable, con datos personales (RGPD, art. 30.1).',
+      processor: 'Qué hace el operador por cuenta de su centro (art. 30.2).',
+      assessment:
+        'Una descripción, riesgos para los menores con niveles propuestos, medidas y lo que su centro debe valorar y decidir (art. 35). Es un punto de partida, no una decisión.',
+    },
+    docx: 'Guardar como documento de Word',
+    markdown: 'Guardar como Markdown',
+    of: (format, document) => `${format}: ${document}`,
+    saved: (name) => `Guardado como ${name}`,
   },
   orphans: {
     intro:

@@ -5,15 +5,22 @@ export const fr: PrivacyMessages = {
   tabs: {
     policy: 'Règles',
     plan: 'Aperçu',
+    departure: 'En cas de départ',
     holds: 'Gels',
     erasures: 'Effacements',
     receipts: 'Reçus',
+    audit: 'Consultations',
     orphans: 'Orphelins',
+    records: 'Registre',
   },
   notAllowed:
     'Vous n’avez pas l’autorisation de voir cette page. L’administrateur de votre école peut vous l’accorder.',
   slug: {
     changed: 'Quelqu’un d’autre a modifié les règles. Rechargez-les et décidez de nouveau.',
+    'policy-announced': 'Une modification est déjà annoncée. Retirez-la d’abord, ou attendez qu’elle soit en vigueur.',
+    'nothing-announced': 'Aucune modification n’est plus annoncée. Rechargez la page.',
+    'too-many-policies':
+      'Les règles ont été modifiées 10 fois en 30 jours. Attendez que la première de ces modifications soit plus ancienne.',
     'nothing-to-confirm': 'Ce qui est en attente a changé depuis. Rechargez l’aperçu et vérifiez de nouveau.',
     'idempotency-key-reused': 'Ce gel a déjà été posé avec d’autres indications. Rechargez la page.',
   },
@@ -75,7 +82,13 @@ export const fr: PrivacyMessages = {
     publicPage: 'La page publique',
     publicPageHint: 'Elle montre exactement ces règles, sans se connecter. Les élèves en reçoivent le lien.',
     change: 'Changer les règles',
-    changed: 'Les règles ont été modifiées et sont en vigueur.',
+    changed: 'Les règles ont été publiées.',
+    announced:
+      'La modification est annoncée, envoyée à l’école par e-mail, et entre en vigueur le jour indiqué ci-dessous.',
+    withdraw: 'Retirer la modification',
+    withdrawTitle: 'Retirer la modification annoncée ?',
+    withdrawText: 'Les règles en vigueur continuent. Les personnes informées de la modification en sont averties.',
+    withdrawn: 'La modification a été retirée. Les règles en vigueur continuent.',
   },
   form: {
     title: 'Changer les règles',
@@ -112,13 +125,18 @@ export const fr: PrivacyMessages = {
     nothing: 'Rien ne change.',
     shorter: 'Une durée plus courte s’applique aussi aux données existantes, pas seulement aux nouvelles.',
     atOnce: (deleted, erased) =>
-      `Dans l’heure, cela supprime ${deleted} et efface définitivement ${erased}. Personne ne peut récupérer ce qui est effacé.`,
+      `Si elles valaient dès maintenant, ${deleted} seraient supprimées et ${erased} effacées définitivement dans l’heure. Personne ne peut récupérer ce qui est effacé.`,
     atOnceMore: 'Il y en a plus qu’on ne peut compter ici.',
-    atOnceNone: 'Rien n’arrive à échéance tout de suite, mais les données seront désormais effacées plus tôt.',
+    atOnceNone:
+      'Si elles valaient dès maintenant, rien n’arriverait à échéance tout de suite, mais les données seraient effacées plus tôt.',
     overCap:
       'C’est tant que l’effacement automatique s’arrêtera et vous demandera d’abord de le confirmer sous « Aperçu ».',
     longer: 'Une durée plus longue s’applique aux données encore présentes. Elle ne rend pas ce qui a été effacé.',
-    save: 'Mettre en vigueur',
+    notice:
+      'Cela change ce qui a été promis. C’est publié aussitôt, envoyé à l’école par e-mail, et entre en vigueur le premier jour après 14 jours.',
+    child: 'Mettre en vigueur aussitôt, car les données d’un enfant doivent être effacées',
+    childHint: 'Il n’y a pas de délai pour cette raison seulement. Elle est publiée.',
+    save: 'Publier',
   },
   plan: {
     intro:
@@ -164,6 +182,30 @@ export const fr: PrivacyMessages = {
     resumeText:
       'Ne confirmez qu’après y avoir reporté les reçus et les gels. L’effacement automatique reprend alors dans toutes les écoles.',
     resumed: 'Confirmé. L’effacement automatique reprend dans l’heure.',
+  },
+  departure: {
+    intro:
+      'Ce que deviendraient les données de l’école si un enseignant partait, si le contrat prenait fin ou si un élève partait : selon les règles mêmes qui suppriment vraiment. Regarder ne change rien.',
+    who: 'Qui part ?',
+    whos: { member: 'Un enseignant', org: 'Toute l’école', participant: 'Un élève' },
+    hints: {
+      member: 'Son compte et ce qui lui appartient.',
+      org: 'Le contrat avec l’exploitant prend fin.',
+      participant:
+        'Son nom et ses réponses dans une séance. Pour choisir l’élève, des noms sont ouverts, ce qui est consigné.',
+    },
+    day: 'Quel jour ?',
+    dayProblem: 'Choisissez un jour à partir d’aujourd’hui, dans les dix-huit ans.',
+    show: 'Afficher les conséquences',
+    title: (on, until) => `Si cela arrive le ${on} : jusqu’au ${until}`,
+    nothingDone: 'Rien n’a été modifié, et rien n’est annoncé.',
+    truncated: 'Il y en a plus qu’on ne peut afficher ici.',
+    stays: {
+      receipts: 'Le reçu reste, sans rien de personnel.',
+      school: 'Cela reste : c’est partagé avec l’école, à qui cela appartient alors.',
+      colleagues: 'Cela reste : d’autres y enseignent.',
+      others: 'Ce que l’école et les autres élèves ont saisi reste aussi longtemps que prévu.',
+    },
   },
   holds: {
     intro:
@@ -229,8 +271,9 @@ export const fr: PrivacyMessages = {
     setProblem: 'Choisissez une série de questions.',
     member: 'Membre du personnel',
     memberHint:
-      'Les personnes qui ont ouvert ou animent une des dernières séances. Ce qu’une personne a ouvert est supprimé avec son compte ; un administrateur peut le restaurer.',
-    memberNone: 'Il n’y a pas encore de séance, donc personne n’est proposé ici. Écrivez à l’exploitant.',
+      'Parmi les membres de l’école. Ce qu’une personne a ouvert est supprimé avec son compte ; un administrateur peut le restaurer.',
+    memberNone:
+      'Personne d’autre que vous ne fait partie de l’école, et personne ne s’efface soi-même. Écrivez à l’exploitant.',
     memberProblem: 'Choisissez un compte.',
     nameless: '(nom illisible)',
     ground: 'Pour quel motif ?',
@@ -262,11 +305,12 @@ export const fr: PrivacyMessages = {
   },
   receipts: {
     intro:
-      'Chaque effacement laisse un reçu. Il ne contient aucune donnée personnelle et est conservé sans limite de durée. Dans l’heure, les reçus sont ajoutés à une chaîne signée, pour qu’aucun ne puisse être modifié, retiré ou déplacé sans que cela se voie.',
+      'Chaque effacement laisse un reçu. Il ne contient aucune donnée personnelle et reste aussi longtemps que l’école, et dix ans après l’effacement de celle-ci. Dans l’heure, les reçus sont ajoutés à une chaîne signée, pour qu’aucun ne puisse être modifié, retiré ou déplacé sans que cela se voie.',
     empty: 'Il n’y a pas encore de reçu. Le premier vient avec le premier effacement.',
     erasedOn: (date) => `effacé le ${date}`,
     countsOf: (students, answers) => `élèves : ${students}, réponses : ${answers}`,
     irrecoverable: (date) => `irrécupérable à partir du ${date}`,
+    completes: 'complète un reçu antérieur',
     sealedIn: (block) => `Bloc ${block}`,
     waiting: 'Pas encore signé',
     whole: {
@@ -308,6 +352,7 @@ export const fr: PrivacyMessages = {
       changed: 'retiré ou modifié',
       moved: 'pas à la place où il a été signé',
       unsealed: 'affiché ici, mais jamais signé ainsi',
+      times: 'ses dates se contredisent',
     },
     faultAt: (block, record) => (record === null ? `Bloc ${block}` : `Bloc ${block}, reçu ${record}`),
     head: 'Tête de la chaîne',
@@ -356,14 +401,102 @@ export const fr: PrivacyMessages = {
     keysDeleted: 'Clés détruites',
     erased: 'Documents supprimés',
     irrecoverable: 'Irrécupérable à partir du',
-    plainUntil: 'Titres et questions absents des sauvegardes à partir du',
+    keysGone: 'Clés disparues partout à partir du',
+    plainUntil: 'Documents absents des sauvegardes à partir du',
+    plainLater:
+      'Dès que les réponses de la séance seront stockées sans celles de cette personne. Un autre reçu dira alors quand.',
+    follows: 'Complète le reçu',
     id: 'Reçu',
     hash: 'SHA-256',
     block: 'Bloc de la chaîne signée',
     blockWaiting: 'pas encore signé',
     meaning:
-      'Depuis que les clés sont détruites, ce qu’elles chiffraient ne peut plus être lu. À partir du moment indiqué comme irrécupérable, personne ne peut le récupérer, ni depuis une sauvegarde ni avec l’aide d’un administrateur.',
+      'Depuis que les clés sont détruites, ce qu’elles chiffraient ne peut plus être lu. Pour le récupérer, il faudrait les données chiffrées et leur clé. À partir du moment indiqué comme irrécupérable, l’une des deux n’existe plus nulle part, et personne ne peut le récupérer, ni depuis une sauvegarde ni avec l’aide d’un administrateur.',
     checkTitle: 'Est-il authentique ?',
+  },
+  audit: {
+    intro:
+      'Avant que quelqu’un ouvre ce que des élèves ont saisi, une entrée est inscrite ici. Ce qui ne peut être inscrit n’est pas montré. Une entrée dit qui, pourquoi et combien, et rien du contenu. Les entrées sont conservées trois ans et rejoignent dans l’heure une chaîne signée. Les résultats se consultent sans second facteur, car on les montre en classe ; les exporter en demande un, car un fichier ne peut plus être effacé.',
+    from: 'Du',
+    to: 'Au',
+    daysProblem: 'Choisissez un premier jour qui ne soit pas après le dernier.',
+    person: 'Personne',
+    everybody: 'Tout le monde',
+    purpose: 'Finalité',
+    all: 'Toutes',
+    service: 'Automatique',
+    nobody: (hash) => `N’est pas membre actuellement (${hash})`,
+    member: (id) => `Membre ${id}`,
+    people: (n) => `${n} personnes`,
+    acts: {
+      results: 'a consulté les résultats',
+      stream: 'a ouvert la vue en direct',
+      streamed: 'avait vu ceci dans la vue en direct',
+      members: 'a consulté la liste des membres de l’école',
+      export: 'a exporté les résultats',
+      grades: 'a donné des notes',
+      affected: 'a consulté qui est concerné par un incident',
+      incidents: 'a affiché la liste des incidents',
+      incident: 'a consulté un incident',
+      notice: 'a consulté un avis',
+      timeline: 'a consulté la chronologie d’un incident',
+      register: 'a consulté l’entrée du registre',
+      erase: 'effacement',
+    },
+    purposes: {
+      teaching: 'Enseignement',
+      oversight: 'Contrôle par l’école',
+      incident: 'Traitement d’un incident',
+      erasure: 'Effacement',
+    },
+    roles: {
+      teacher: 'en enseignant dans cette séance',
+      administrator: 'pour l’administration',
+      manager: 'pour la gestion des incidents',
+      operator: 'pour l’exploitant',
+      service: 'à l’échéance ou sur demande',
+    },
+    empty: 'Aucune entrée. Choisissez d’autres jours, une autre personne ou une autre finalité.',
+    exportTitle: 'Enregistrer ces entrées',
+    columns: [
+      'Heure',
+      'Qui',
+      'Rôle',
+      'Quoi',
+      'Finalité',
+      'Chemin',
+      'Titre',
+      'Élèves',
+      'Réponses',
+      'Bloc',
+      'Entrée',
+      'SHA-256',
+    ],
+    saveCSV: 'Enregistrer en CSV',
+    saveJSON: 'Enregistrer en JSON',
+    cut: 'Il y a plus d’entrées qu’un fichier n’en contient. Choisissez moins de jours.',
+    checkText:
+      'Votre navigateur télécharge toutes les entrées, calcule leurs empreintes et vérifie la signature de chaque bloc avec la clé publique.',
+    check: 'Vérifier toutes les entrées',
+    fine: (blocks, entries) =>
+      `La chaîne est intacte : ${blocks} blocs et ${entries} entrées. Rien n’a été modifié, retiré ni déplacé.`,
+    nothingYet: 'La chaîne est encore vide : aucune entrée n’a été signée.',
+    faultAt: (block, record) => (record === null ? `Bloc ${block}` : `Bloc ${block}, entrée ${record}`),
+    skipped: (blocks) => `Blocs de plus de trois ans, supprimés : ${blocks}.`,
+  },
+  records: {
+    intro:
+      'Des documents à classer, établis à partir des règles en vigueur, de vos accords et de ce que le service indique publiquement. Ils sont dans la langue de cette page. Ce que le service ne sait pas est marqué ; complétez-le avant de les classer. Refaites-les quand les règles ou un accord changent.',
+    about: {
+      records: 'Ce que votre école, responsable du traitement, fait ici de données personnelles (RGPD, art. 30, § 1).',
+      processor: 'Ce que l’exploitant fait pour le compte de votre école (art. 30, § 2).',
+      assessment:
+        'Une description, les risques pour les enfants avec des niveaux proposés, les mesures, et ce que votre école doit apprécier et décider elle-même (art. 35). C’est un point de départ, pas une décision.',
+    },
+    docx: 'Enregistrer en document Word',
+    markdown: 'Enregistrer en Markdown',
+    of: (format, document) => `${format} : ${document}`,
+    saved: (name) => `Enregistré sous ${name}`,
   },
   orphans: {
     intro:

@@ -5,7 +5,8 @@
 
 import type { Kind, PaperQuestion, QuestionRequest, QuestionSetRequest } from '../../api/schema';
 import type { Language } from '../../i18n/language';
-import { characters, parseNumber, plainText } from '../response';
+import { parseNumber } from '../number';
+import { characters, plainText } from '../response';
 import type { Fault } from './faults';
 import { newDraftKey, typed, type Check, type DraftBase } from './fields';
 import { kindNames, teacherKinds, type DraftQuestion } from './kinds';
@@ -35,7 +36,7 @@ export function newQuestion(kind: Kind = 'choice'): DraftQuestion {
 }
 
 /** Whether questions of this kind have a right answer at all. */
-export const canBeScored = (kind: Kind): boolean => teacherKinds[kind].scored !== 'never';
+const canBeScored = (kind: Kind): boolean => teacherKinds[kind].scored !== 'never';
 /** Whether questions of this kind may do without a right answer. */
 export const canBePoll = (kind: Kind): boolean => teacherKinds[kind].scored === 'optional';
 
@@ -158,7 +159,7 @@ function checking(q: DraftQuestion, language: Language, faults: Fault[]): Check 
     share(field, typedNumber) {
       const weight = check.optional(field, typedNumber);
       if (weight !== undefined && (weight < 0 || weight > limits.weight)) check.fault(field, 'weight-range');
-      return weight === undefined || weight === 100 ? {} : { weight };
+      return weight === undefined || weight === limits.weight ? {} : { weight };
     },
     distinct(field, rows) {
       const seen = new Set<string>();

@@ -41,8 +41,6 @@ export interface TeacherKind<F> {
 
   bars(question: Question, counts: QuestionCounts | undefined): Bars;
   Chart(props: ChartProps): VNode;
-  /** Whether answers are counted in folded form, so that the chart has to find out how they were written. */
-  folded: boolean;
   /** Where what is right is marked, so that it needn't be said: in the bars, and among the options. */
   marks: { bars: boolean; options: boolean };
   /** What is right, line by line; null where it reads as a response does. */

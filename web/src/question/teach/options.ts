@@ -6,7 +6,7 @@ import { asList, idOf, letter, newDraftKey, type Check, type DraftBase } from '.
 import type { CSVRow, Lost } from './formats';
 import { limits } from './limits';
 
-export interface DraftOption {
+interface DraftOption {
   key: string;
   text: string;
   right: boolean;
@@ -82,7 +82,7 @@ export function optionBars(question: Question, counts: QuestionCounts | undefine
 }
 
 /** An option as formats have it: with the share of the points that it earns, in percent. */
-export interface Weighed {
+interface Weighed {
   text: string;
   weight: number;
   feedback?: string;
@@ -95,7 +95,7 @@ export interface Weighed {
 export function chooseAmong(prompt: string, options: Weighed[], several: boolean, lost: Lost[]): QuestionRequest {
   const question: QuestionRequest = { kind: several ? 'choices' : 'choice', prompt };
   const plain = options.map((o) => ({ text: o.text, ...(o.feedback && { feedback: o.feedback }) }));
-  const right = options.flatMap((o, i) => ((several ? o.weight > 0 : o.weight === 100) ? [i] : []));
+  const right = options.flatMap((o, i) => ((several ? o.weight > 0 : o.weight === limits.weight) ? [i] : []));
   if (right.length === 0) {
     lost.push({ code: 'no-right-answer' });
     return { ...question, options: plain };

@@ -13,10 +13,15 @@ export const staff: StaffMessages = {
     trash: 'Papierkorb',
     privacy: 'Datenschutz',
     incidents: 'Vorfälle',
+    profile: 'Ihr Profil',
+    school: 'Schule',
+    schools: 'Schulen',
     signOut: 'Abmelden',
   },
   signIn: {
     title: 'Anmeldung für Lehrkräfte',
+    noStorage:
+      'Ihr Browser speichert für diese Website nichts, deshalb können Sie sich nicht anmelden. Erlauben Sie Cookies und Websitedaten, oder verlassen Sie den privaten Modus, und laden Sie die Seite neu.',
     text: 'Schreiben Sie Fragen, öffnen Sie eine Sitzung und sehen Sie zu, wie die Antworten eintreffen. Ihr Konto erhalten Sie von Ihrer Schule.',
     invited:
       'Jemand aus Ihrem Kollegium hat Sie eingeladen, eine Sitzung gemeinsam zu leiten. Melden Sie sich an, um sie zu sehen.',
@@ -39,6 +44,9 @@ export const staff: StaffMessages = {
     slug: {
       'invalid-token': 'Ihre Anmeldung ist nicht mehr gültig. Melden Sie sich ab und wieder an.',
       'not-authenticated': 'Ihre Anmeldung ist nicht mehr gültig. Melden Sie sich ab und wieder an.',
+      deactivated:
+        'Sie haben Ihr Profil gelöscht, deshalb ist Ihr Konto hier abgeschaltet. Öffnen Sie Ihr Profil und geben Sie Ihren Namen ein.',
+      held: 'Eine Löschsperre Ihrer Schule verhindert das Löschen. Fragen Sie die Administration Ihrer Schule, wann sie endet.',
       forbidden: 'Ihr Konto hat dafür keine Berechtigung. Die Administration Ihrer Schule kann sie erteilen.',
       'organization-required':
         'Sie sind bei keiner Schule angemeldet. Melden Sie sich ab und mit dem Konto Ihrer Schule wieder an.',
@@ -48,7 +56,7 @@ export const staff: StaffMessages = {
       'not-found':
         'Hier ist nichts, worauf Sie Zugriff haben. Vielleicht wurde es gelöscht oder gehört jemand anderem.',
       'agreement-missing':
-        'Für Ihre Schule gilt zurzeit keine Vereinbarung, deshalb dürfen keine Daten erhoben werden. Fragen Sie die Administration Ihrer Schule.',
+        'Für Ihre Schule gilt zurzeit keine Vereinbarung, unter der Daten erhoben werden dürfen, oder eine, die die Einwilligung aller Eltern verlangt; die lässt sich hier noch nicht festhalten. Fragen Sie die Administration Ihrer Schule.',
       'wrong-state': 'Die Sitzung hat sich inzwischen geändert; das ist nicht mehr möglich.',
       conflict: 'Jemand anders hat das gleichzeitig geändert. Versuchen Sie es noch einmal.',
       'restore-window-over':

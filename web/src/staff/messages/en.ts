@@ -13,10 +13,14 @@ export interface StaffMessages extends Common {
     trash: string;
     privacy: string;
     incidents: string;
+    profile: string;
+    school: string;
+    schools: string;
     signOut: string;
   };
   signIn: {
     title: string;
+    noStorage: string;
     text: string;
     invited: string;
     joining: string;
@@ -44,10 +48,15 @@ export const staff: StaffMessages = {
     trash: 'Trash',
     privacy: 'Privacy',
     incidents: 'Incidents',
+    profile: 'Your profile',
+    school: 'School',
+    schools: 'Schools',
     signOut: 'Sign out',
   },
   signIn: {
     title: 'Sign in to teach',
+    noStorage:
+      'Your browser stores nothing for this site, so you can’t sign in. Allow cookies and site data for it, or leave private browsing, and reload the page.',
     text: 'Write questions, open a session and watch the answers come in. Your school gave you an account.',
     invited: 'A colleague has invited you to co-teach a session. Sign in to see it.',
     joining:
@@ -68,13 +77,16 @@ export const staff: StaffMessages = {
     slug: {
       'invalid-token': 'Your sign-in is no longer valid. Sign out and sign in again.',
       'not-authenticated': 'Your sign-in is no longer valid. Sign out and sign in again.',
+      deactivated:
+        'You deleted your profile, so your account here is switched off. Open your profile and enter your name.',
+      held: 'A legal hold of your school keeps this from being deleted. Ask your school’s administrator when it ends.',
       forbidden: 'Your account isn’t allowed to do this. Your school’s administrator can change that.',
       'organization-required': 'You aren’t signed in to a school. Sign out, then sign in with your school account.',
       'too-many-views': 'These results are open in too many windows. Close some of them, then try again.',
       'not-owner': 'Only the teacher who started the session can do this. Ask them.',
       'not-found': 'There is nothing here you can see. It may have been deleted, or belong to someone else.',
       'agreement-missing':
-        'Your school has no agreement in force, so no data may be collected. Ask your school’s administrator.',
+        'Your school has no agreement in force under which data may be collected, or one that wants each parent’s consent, which can’t be recorded here yet. Ask your school’s administrator.',
       'wrong-state': 'The session has changed in the meantime, so this is no longer possible.',
       conflict: 'Someone else changed this at the same time. Try again.',
       'restore-window-over': 'This session can no longer be restored. Its data is gone for good.',

@@ -13,10 +13,15 @@ export const staff: StaffMessages = {
     trash: 'Papelera',
     privacy: 'Privacidad',
     incidents: 'Incidentes',
+    profile: 'Su perfil',
+    school: 'Centro',
+    schools: 'Centros',
     signOut: 'Cerrar sesión',
   },
   signIn: {
     title: 'Acceso para docentes',
+    noStorage:
+      'Su navegador no guarda nada para este sitio, así que no puede iniciar sesión. Permita las cookies y los datos del sitio, o salga de la navegación privada, y recargue la página.',
     text: 'Escriba preguntas, abra una sesión y vea cómo llegan las respuestas. Su centro le ha dado una cuenta.',
     invited: 'Un compañero de su centro le ha invitado a dirigir una sesión con él. Inicie sesión para verla.',
     joining:
@@ -37,6 +42,9 @@ export const staff: StaffMessages = {
     slug: {
       'invalid-token': 'Su acceso ya no es válido. Cierre sesión y vuelva a iniciarla.',
       'not-authenticated': 'Su acceso ya no es válido. Cierre sesión y vuelva a iniciarla.',
+      deactivated:
+        'Ha eliminado su perfil, por eso su cuenta está desactivada aquí. Abra su perfil y escriba su nombre.',
+      held: 'Una retención legal de su centro impide eliminarlo. Pregunte al administrador de su centro cuándo termina.',
       forbidden: 'Su cuenta no tiene permiso para esto. El administrador de su centro puede concederlo.',
       'organization-required':
         'No ha iniciado sesión en ningún centro. Cierre sesión e inicie sesión con la cuenta de su centro.',
@@ -44,7 +52,7 @@ export const staff: StaffMessages = {
       'not-owner': 'Solo puede hacerlo quien abrió la sesión. Pregúntele.',
       'not-found': 'Aquí no hay nada a lo que tenga acceso. Quizá se haya eliminado o sea de otra persona.',
       'agreement-missing':
-        'Su centro no tiene ningún acuerdo en vigor, así que no se pueden recoger datos. Pregunte a su administrador.',
+        'Su centro no tiene ningún acuerdo en vigor que permita recoger datos, o el suyo exige el consentimiento de cada familia, que aquí aún no se puede registrar. Pregunte a su administrador.',
       'wrong-state': 'La sesión ha cambiado mientras tanto y esto ya no es posible.',
       conflict: 'Otra persona ha cambiado esto al mismo tiempo. Inténtelo de nuevo.',
       'restore-window-over': 'Esta sesión ya no se puede restaurar. Sus datos se han borrado definitivamente.',

@@ -13,10 +13,15 @@ export const staff: StaffMessages = {
     trash: 'Corbeille',
     privacy: 'Vie privée',
     incidents: 'Incidents',
+    profile: 'Votre profil',
+    school: 'École',
+    schools: 'Écoles',
     signOut: 'Se déconnecter',
   },
   signIn: {
     title: 'Espace enseignant',
+    noStorage:
+      'Votre navigateur ne garde rien pour ce site : vous ne pouvez pas vous connecter. Autorisez les cookies et les données du site, ou quittez la navigation privée, puis rechargez la page.',
     text: 'Écrivez des questions, ouvrez une séance et suivez les réponses en direct. Votre compte vous a été fourni par votre école.',
     invited: 'Un collègue vous invite à animer une séance avec lui. Connectez-vous pour la voir.',
     joining:
@@ -38,6 +43,9 @@ export const staff: StaffMessages = {
     slug: {
       'invalid-token': 'Votre connexion n’est plus valide. Déconnectez-vous, puis reconnectez-vous.',
       'not-authenticated': 'Votre connexion n’est plus valide. Déconnectez-vous, puis reconnectez-vous.',
+      deactivated:
+        'Vous avez supprimé votre profil, votre compte est donc désactivé ici. Ouvrez votre profil et saisissez votre nom.',
+      held: 'Un gel juridique de votre école empêche cette suppression. Demandez à l’administrateur de votre école quand il prend fin.',
       forbidden: 'Votre compte n’a pas cette autorisation. L’administrateur de votre école peut la lui accorder.',
       'organization-required':
         'Vous n’êtes connecté à aucune école. Déconnectez-vous, puis reconnectez-vous avec le compte de votre école.',
@@ -46,7 +54,7 @@ export const staff: StaffMessages = {
       'not-found':
         'Il n’y a rien ici à quoi vous ayez accès. L’élément a peut-être été supprimé, ou appartient à quelqu’un d’autre.',
       'agreement-missing':
-        'Votre école n’a pas d’accord en vigueur : aucune donnée ne peut donc être recueillie. Adressez-vous à son administrateur.',
+        'Votre école n’a pas d’accord en vigueur qui permette de recueillir des données, ou le sien exige le consentement de chaque parent, qui ne peut pas encore être consigné ici. Adressez-vous à son administrateur.',
       'wrong-state': 'La séance a changé entre-temps, et ce n’est plus possible.',
       conflict: 'Quelqu’un a modifié cela au même moment. Réessayez.',
       'restore-window-over': 'Cette séance ne peut plus être restaurée. Ses données sont définitivement perdues.',

@@ -54,17 +54,6 @@ export interface StudentMessages extends QuestionMessages {
     erase: string;
     leave: string;
     heldTitle: string;
-    heldName: string;
-    heldJoined: string;
-    heldSession: string;
-    heldBasis: string;
-    heldAnswers: string;
-    heldNone: string;
-    heldAt(time: string): string;
-    heldGrade: string;
-    heldUntil: string;
-    heldUntilOpen: string;
-    save: string;
     eraseTitle: string;
     eraseText: string;
     eraseDo: string;
@@ -87,6 +76,7 @@ export interface StudentMessages extends QuestionMessages {
     offline: string;
     offlineWaiting(n: number): string;
     keepOpen: string;
+    unstored: string;
     trouble: string;
     newQuestion: string;
     onceHint: string;
@@ -106,6 +96,7 @@ export interface StudentMessages extends QuestionMessages {
     done: string;
     byHand: string;
     points(n: string, of: string): string;
+    accepted: string;
     solution: string;
     yours: string;
   };
@@ -202,20 +193,9 @@ export const en: StudentMessages = {
     erase: 'Erase me',
     leave: 'Not me',
     heldTitle: 'Everything we hold about you here',
-    heldName: 'Name',
-    heldJoined: 'Joined',
-    heldSession: 'Session',
-    heldBasis: 'Collected under agreement',
-    heldAnswers: 'Answers',
-    heldNone: 'No answers.',
-    heldAt: (time) => `saved ${time}`,
-    heldGrade: 'Points that your teacher gave',
-    heldUntil: 'Kept until',
-    heldUntilOpen: 'The period starts when the session closes.',
-    save: 'Save as a file',
     eraseTitle: 'Erase all of it?',
     eraseText:
-      'Your name and answers in this session are erased at once. Your teacher can no longer see them. This can’t be undone.',
+      'Your name and answers in this session are erased at once: your teacher can no longer see, count or grade them, and sees that somebody left. This can’t be undone.',
     eraseDo: 'Erase everything',
     leaveTitle: 'Forget you on this device?',
     leaveText: (alias) => `This device forgets ${alias}. Answers that were saved stay with your teacher.`,
@@ -241,6 +221,8 @@ export const en: StudentMessages = {
         : `No connection. ${n} answers are kept on this device and sent by themselves when the connection is back.`,
     keepOpen:
       'No connection. Keep this page open: your browser stores nothing, and what is not sent yet would be lost.',
+    unstored:
+      'Your browser stores nothing. Keep this page open: after a reload you would have to join again, as somebody new.',
     trouble: 'We’re having trouble reaching the server and will keep trying.',
     newQuestion: 'New question',
     onceHint: 'You can answer only once.',
@@ -260,12 +242,13 @@ export const en: StudentMessages = {
     done: 'Thank you.',
     byHand: 'Your teacher will grade this.',
     points: (n, of) => `${n} of ${of} points`,
+    accepted: 'All of these are right:',
     solution: 'The solution:',
     yours: 'Your answer:',
   },
   end: {
     done: 'Done!',
-    almost: 'Almost done',
+    almost: 'Not all answered yet',
     closed: 'The session is closed',
     closedText:
       'You can no longer answer or change answers. This device has forgotten the session; only this page is left.',

@@ -35,7 +35,7 @@ const questions: QuestionRequest[] = [
   },
   { kind: 'trueFalse', prompt: 'T', correct: true },
   { kind: 'trueFalse', prompt: 'F', correct: false, feedback: { correct: 'yes', incorrect: 'no' } },
-  { kind: 'text', prompt: 'Essay' },
+  { kind: 'text', prompt: 'Essay', points: 1 },
   { kind: 'text', prompt: 'Text', correct: [{ text: 'a: b' }, { text: 'c', weight: 50, feedback: 'nearly' }] },
   {
     kind: 'number',

@@ -10,36 +10,40 @@
 
 import Papa from 'papaparse';
 import type { QuestionRequest } from '../../api/schema';
-import { parseNumber } from '../../question/response';
-import type { Lost } from '../../question/teach/formats';
+import type { Lost, NumberStyle } from '../../question/teach/formats';
 import { kindNames, teacherKinds } from '../../question/teach/kinds';
+import { readNumber } from '../../question/teach/numbers';
 import { picks } from '../../question/teach/options';
 import { ImportError, Report, type Imported } from './report';
 
 const kinds = new Map(kindNames.flatMap((kind) => teacherKinds[kind].csv.names.map((name) => [name, kind] as const)));
 
+/** The most answers that a row may have. */
+const ANSWERS_MAX = 200;
+
+const names = {
+  type: ['type', 'kind'],
+  question: ['question', 'prompt'],
+  correct: ['correct'],
+  points: ['points'],
+  explanation: ['explanation'],
+};
+
 export function importCSV(file: string): Imported {
-  const parsed = Papa.parse<string[]>(file.replace(/^\ufeff/, ''), {
-    skipEmptyLines: false,
-    delimitersToGuess: [',', ';', '\t', '|'],
-  });
-  const rows = parsed.data;
-  const headerAt = rows.findIndex((row) => row.some((cell) => cell.trim() !== ''));
-  const header = rows[headerAt]?.map((cell) => cell.trim().toLowerCase()) ?? [];
-  const column = (...names: string[]) => header.findIndex((name) => names.includes(name));
-  const at = {
-    type: column('type', 'kind'),
-    question: column('question', 'prompt'),
-    correct: column('correct'),
-    points: column('points'),
-    explanation: column('explanation'),
-  };
-  const answers = header.flatMap((name, i) => (/^(answer|option) ?\d+$/.test(name) ? [i] : []));
+  const { rows, headerAt, delimiter, quotes } = rowsOf(file);
+  const header = headerOf(rows[headerAt] ?? []);
+  const at = Object.fromEntries(
+    Object.entries(names).map(([column, called]) => [column, header.findIndex((name) => called.includes(name))]),
+  ) as Record<keyof typeof names, number>;
+  const answers = answerColumns(header);
   if (at.question < 0) throw new ImportError('not-this-format');
   const report = new Report();
   header.forEach((name, i) => {
     if (name !== '' && !answers.includes(i) && !Object.values(at).includes(i)) report.note('unknown-column', name);
   });
+  for (const row of quotes) report.note('quotes', undefined, { number: Math.max(1, row - headerAt) });
+  // Where commas separate cells, they hardly stand before fractions, too.
+  const numbers: NumberStyle = { decimal: delimiter === ';' ? ',' : '.', certain: false };
   rows.forEach((row, i) => {
     if (i <= headerAt || row.every((cell) => cell.trim() === '')) return;
     const cell = (index: number) => (index < 0 ? '' : (row[index] ?? '').trim());
@@ -55,19 +59,73 @@ export function importCSV(file: string): Imported {
       return;
     }
     const lost: Lost[] = [];
+    const beyond = row.slice(header.length).filter((c) => c.trim() !== '');
+    if (beyond.length > 0) lost.push({ code: 'extra-cells', detail: beyond.join(delimiter).slice(0, 80) });
+    row.forEach((c, column) => {
+      if (header[column] === '' && c.trim() !== '') lost.push({ code: 'extra-cells', detail: c.trim().slice(0, 80) });
+    });
     const of = teacherKinds[kind];
-    const question: QuestionRequest = { kind, prompt, ...of.csv.read({ answers: filled, correct, lost }) };
+    const question: QuestionRequest = { kind, prompt, ...of.csv.read({ answers: filled, correct, numbers, lost }) };
+    const isEssay = of.byHand && question.correct === undefined;
+    if (isEssay) question.points = 1;
     const points = cell(at.points);
     if (points !== '') {
-      const n = parseNumber(points, 'fr'); // either sign before the fraction, no groups
+      const n = readNumber(points, numbers, lost);
       if (n === undefined || n < 0) lost.push({ code: 'bad-value', detail: header[at.points]! });
-      else if (question.correct !== undefined || of.scored === 'always' || of.byHand) question.points = n;
+      else if (question.correct !== undefined || of.scored === 'always' || isEssay) question.points = n;
+      else if (n !== 0) lost.push({ code: 'left-out', detail: `${header[at.points]!}: ${points.slice(0, 40)}` });
     }
     const explanation = cell(at.explanation);
     if (explanation !== '') question.explanation = explanation;
     report.take(question, place, lost);
   });
   return report.imported;
+}
+
+const headerOf = (row: string[]) => row.map((cell) => cell.trim().toLowerCase());
+
+/** Where the answers are, by their numbers; of numbers that are missing there is nothing at -1. */
+function answerColumns(header: string[]): number[] {
+  const columns: number[] = [];
+  header.forEach((name, i) => {
+    const n = Number(/^(?:answer|option) ?(\d{1,3})$/.exec(name)?.[1] ?? 0);
+    if (n >= 1 && n <= ANSWERS_MAX) columns[n - 1] ??= i;
+  });
+  return Array.from(columns, (column) => column ?? -1);
+}
+
+interface Rows {
+  rows: string[][];
+  headerAt: number;
+  delimiter: string;
+  /** Rows with a quotation mark that isn't closed, or is closed too early. */
+  quotes: number[];
+}
+
+function rowsOf(file: string): Rows {
+  // Line ends may differ within a file.
+  const lines = file.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  // Excel's first line about the delimiter.
+  const said = /^\s*"?sep=([^\n"]|\t)"?[ \t]*(\n|$)/i.exec(lines);
+  const text = said ? lines.slice(said[0].length) : lines;
+  const delimiter = said?.[1] ?? delimiterOf(text);
+  const parsed = Papa.parse<string[]>(text, { skipEmptyLines: false, newline: '\n', delimiter });
+  const rows = parsed.data;
+  const headerAt = rows.findIndex((row) => row.some((cell) => cell.trim() !== ''));
+  const quotes = parsed.errors.filter((e) => e.type === 'Quotes').map((e) => e.row ?? 0);
+  return { rows, headerAt, delimiter, quotes: [...new Set(quotes)] };
+}
+
+/** The delimiter with which most columns of the header are known. */
+function delimiterOf(text: string): string {
+  const known = (delimiter: string) => {
+    const start = Papa.parse<string[]>(text.slice(0, 10_000), { delimiter, newline: '\n', preview: 50 }).data;
+    const header = headerOf(start.find((row) => row.some((cell) => cell.trim() !== '')) ?? []);
+    return header.filter((name) => Object.values(names).flat().includes(name) || /^(answer|option) ?\d+$/.test(name))
+      .length;
+  };
+  const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, n: known(delimiter) }));
+  return counts.reduce((best, next) => (next.n > best.n ? next : best)).delimiter;
 }
 
 /** A file to begin with, with a question of each kind. */

@@ -2,26 +2,34 @@
 
 import { parse, type GIFTQuestion, type TextFormat } from 'gift-pegjs';
 import type { QuestionRequest } from '../../api/schema';
-import type { GIFTSource, Lost } from '../../question/teach/formats';
+import type { Language } from '../../i18n/language';
+import type { GIFTNumerical, GIFTSource, Lost } from '../../question/teach/formats';
 import { kindNames, teacherKinds } from '../../question/teach/kinds';
-import { htmlToText, looksLikeHTML } from './html';
 import { Report, type Imported } from './report';
+import { readText } from './text';
 
-export function importGIFT(file: string): Imported {
+type Question = Exclude<GIFTQuestion, { type: 'Numerical' | 'Category' }> | GIFTNumerical;
+
+export function importGIFT(file: string, language: Language = 'en'): Imported {
   const report = new Report();
+  const categories = new Set<string>();
+  let category = '';
   for (const block of blocksOf(file)) {
-    const category = /^\$CATEGORY:\s*(.*)$/i.exec(block.text);
-    if (category) {
-      report.title ??= lastOf(category[1]!);
+    const named = /^\$CATEGORY:\s*(.*)$/i.exec(block.text);
+    if (named) {
+      category = named[1]!;
+      report.title ??= lastOf(category);
       continue;
     }
+    categories.add(category);
     const parsed = parseBlock(block.text);
     if (!parsed) {
       report.refuse('unreadable', { line: block.line }, block.text);
       continue;
     }
-    for (const q of parsed) takeOver(q, block.line, report);
+    for (const q of parsed) takeOver(q, block, report, language);
   }
+  if (categories.size > 1) report.note('categories');
   return report.imported;
 }
 
@@ -31,14 +39,25 @@ export function lastOf(category: string): string | null {
   return name === '' || name === 'top' || name.startsWith('$') ? null : name;
 }
 
+interface Block {
+  text: string;
+  line: number;
+  /** Whether a comment gave the question tags. */
+  tagged: boolean;
+}
+
 /** Questions are set apart by blank lines; some programs leave blank lines between answers, too. */
-function blocksOf(file: string): { text: string; line: number }[] {
-  const blocks: { text: string; line: number }[] = [];
+function blocksOf(file: string): Block[] {
+  const blocks: Block[] = [];
   let lines: string[] = [];
   let first = 0;
   let open = false;
+  let tagged = false;
   const end = () => {
-    if (lines.length > 0) blocks.push({ text: lines.join('\n'), line: first });
+    if (lines.length > 0) {
+      blocks.push({ text: lines.join('\n'), line: first, tagged });
+      tagged = false;
+    }
     lines = [];
     open = false;
   };
@@ -46,10 +65,13 @@ function blocksOf(file: string): { text: string; line: number }[] {
     .replace(/^\ufeff/, '')
     .split(/\r\n|\n|\r/)
     .forEach((line, i) => {
-      if (/^\s*\/\//.test(line)) return;
+      if (/^\s*\/\//.test(line)) {
+        if (/\[tag:[^\]]/i.test(line)) tagged = true;
+        return;
+      }
       if (/^\s*\$CATEGORY:/i.test(line)) {
         end();
-        blocks.push({ text: line.trim(), line: i + 1 });
+        blocks.push({ text: line.trim(), line: i + 1, tagged: false });
         return;
       }
       if (line.trim() === '') {
@@ -67,16 +89,47 @@ function blocksOf(file: string): { text: string; line: number }[] {
   return blocks;
 }
 
-function parseBlock(block: string): GIFTQuestion[] | null {
+function parseBlock(block: string): Question[] | null {
+  const numerical = numericalAsText(block);
   // Moodle tolerates unescaped signs that the grammar doesn't.
-  for (const text of [block, escapeSigns(block)]) {
+  for (const text of [numerical ?? block, escapeSigns(numerical ?? block)]) {
     try {
-      return parse(`${text}\n\n`);
+      const parsed = parse(`${text}\n\n`).filter((q) => q.type !== 'Category') as Question[];
+      if (numerical === null) return parsed;
+      // Of several answers one may be wrong, which makes it a choice to the grammar.
+      return parsed.map((q) => (q.type === 'Short' || q.type === 'MC' ? { ...q, type: 'Numerical' } : q));
     } catch {
       // the next one
     }
   }
   return null;
+}
+
+/** The signs that begin and end the answers; undefined where there are none. */
+function answersIn(block: string): { from: number; to: number } | undefined {
+  const title = /^\s*::(?:\\.|[^\\])*?::/s.exec(block)?.[0].length ?? 0;
+  const from = title + /^(?:\\.|[^\\{])*/s.exec(block.slice(title))![0].length;
+  const to = from + /^(?:\\.|[^\\}])*/s.exec(block.slice(from))![0].length;
+  return to < block.length ? { from, to } : undefined;
+}
+
+/**
+ * A question about a number with its answers as texts, or null if it isn't one: of numbers the grammar knows neither
+ * exponents nor commas, units or an answer that stands for any number.
+ */
+function numericalAsText(block: string): string | null {
+  const answers = answersIn(block);
+  if (!answers) return null;
+  const inside = block.slice(answers.from + 1, answers.to);
+  if (!/^\s*#(?!###)/.test(inside)) return null;
+  const [numbers, ...general] = inside.trimStart().slice(1).split('####');
+  const written = numbers!
+    .trim()
+    .replace(/^(?=[^=~])/, '=')
+    .replace(/~\s*(?=#|$)/g, '~*')
+    .replace(/\\.|:/gs, (found) => (found === ':' ? '\\:' : found));
+  const rest = general.map((text) => `####${text}`).join('');
+  return `${block.slice(0, answers.from)}{${written}${rest}${block.slice(answers.to)}`;
 }
 
 /** Escapes the signs that mean something only elsewhere. */
@@ -90,24 +143,12 @@ function escapeSigns(block: string): string {
   const to = rest.lastIndexOf('}');
   if (to < from) return title + outside(rest);
   const answers = rest.slice(from, to + 1);
-  const isNumerical = /^\{\s*#/.test(answers);
-  return (
-    title +
-    outside(rest.slice(0, from)) +
-    (isNumerical ? answers : escapeIn(answers, /\\.|(:)/gs)) +
-    outside(rest.slice(to + 1))
-  );
+  return title + outside(rest.slice(0, from)) + escapeIn(answers, /\\.|(:)/gs) + outside(rest.slice(to + 1));
 }
 
-function takeOver(q: GIFTQuestion, line: number, report: Report): void {
-  if (q.type === 'Category') return;
+function takeOver(q: Question, { line, tagged }: Block, report: Report, language: Language): void {
   const lost: Lost[] = [];
-  const text = (t: TextFormat | null | undefined): string => {
-    if (!t) return '';
-    return t.format === 'html' || (t.format === 'moodle' && looksLikeHTML(t.text))
-      ? htmlToText(t.text, lost)
-      : t.text.trim();
-  };
+  const text = (t: TextFormat | null | undefined): string => (t ? readText(t.text, t.format, language, lost) : '');
   const prompt = text(q.stem) || (q.title ?? '');
   if (q.type === 'Description') {
     report.refuse('description', { line }, prompt);
@@ -116,14 +157,14 @@ function takeOver(q: GIFTQuestion, line: number, report: Report): void {
   const question = questionOf(q, { prompt, text, lost });
   const explanation = text(q.globalFeedback);
   if (explanation !== '') question.explanation = explanation;
-  if (q.tags && q.tags.length > 0) lost.push({ code: 'tags' });
+  if (tagged) lost.push({ code: 'tags' });
   report.take(question, { line }, lost);
 }
 
-function questionOf(q: GIFTQuestion, source: GIFTSource): QuestionRequest {
+function questionOf(q: Question, source: GIFTSource): QuestionRequest {
   for (const kind of kindNames) {
     const read = teacherKinds[kind].gift.read[q.type] as
-      | ((q: GIFTQuestion, source: GIFTSource) => QuestionRequest)
+      | ((q: Question, source: GIFTSource) => QuestionRequest)
       | undefined;
     if (read) return read(q, source);
   }

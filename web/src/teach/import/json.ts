@@ -1,7 +1,7 @@
 // Our own export: a question set as the API has it.
 
 import type { Kind, QuestionRequest } from '../../api/schema';
-import { isObject } from '../../question/teach/formats';
+import { isObject, type Lost } from '../../question/teach/formats';
 import { kindNames, teacherKinds } from '../../question/teach/kinds';
 import { ImportError, Report, type Imported } from './report';
 
@@ -23,10 +23,22 @@ export function importJSON(file: string): Imported {
       return;
     }
     const question = isObject(q) ? questionOf(q) : null;
-    if (question) report.take(question, place);
+    if (question) report.take(question, place, unknownFields(q as Record<string, unknown>));
     else report.refuse('unreadable', place, about);
   });
   return report.imported;
+}
+
+const fields = new Set([
+  ...['id', 'kind', 'prompt', 'options', 'targets', 'points', 'explanation', 'feedback', 'correct'],
+  ...kindNames.flatMap((kind) => Object.keys(teacherKinds[kind].json.fields)),
+]);
+
+/** What a newer version, or another program, wrote beside what is known here. */
+function unknownFields(q: Record<string, unknown>): Lost[] {
+  return Object.keys(q)
+    .filter((name) => !fields.has(name) && q[name] !== null)
+    .map((name) => ({ code: 'left-out', detail: name.slice(0, 40) }));
 }
 
 /** The question with the fields that we know, if all of them are what they should be. */

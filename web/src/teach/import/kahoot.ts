@@ -4,11 +4,11 @@
 
 import type { QuestionRequest } from '../../api/schema';
 import type { Lost } from '../../question/teach/formats';
-import { ImportError, Report, type Imported } from './report';
+import { ImportError, Report, excerpt, type Imported } from './report';
 import { readSheet } from './spreadsheet';
 
 export function importKahoot(bytes: Uint8Array): Imported {
-  const rows = readSheet(bytes);
+  const { rows, doubtful, hasOthers } = readSheet(bytes);
   const headerAt = rows.findIndex(
     (row) => row.some((c) => /^question\b/i.test(c.trim())) && row.some((c) => /^answer 1\b/i.test(c.trim())),
   );
@@ -28,9 +28,19 @@ export function importKahoot(bytes: Uint8Array): Imported {
     if (prompt === '' && texts.every((t) => t === '')) return;
     timed ||= cell(time) !== '';
     const lost: Lost[] = [];
+    for (const { row: at, column, code } of doubtful) {
+      const isRead = column === question || column === correct || answers.includes(column);
+      if (at === headerAt + 1 + i && isRead) lost.push({ code, detail: cell(column).slice(0, 80) });
+    }
     report.take(questionOf(prompt, texts, cell(correct), lost), { line: headerAt + i + 2 }, lost);
   });
   if (timed) report.note('time-limit');
+  const read = [question, correct, time, ...answers];
+  header.forEach((name, column) => {
+    const isUsed = rows.some((row, at) => at > headerAt && (row[column] ?? '').trim() !== '');
+    if (name !== '' && isUsed && !read.includes(column)) report.note('unknown-column', excerpt(name));
+  });
+  if (hasOthers) report.note('other-sheets');
   return report.imported;
 }
 

@@ -44,7 +44,8 @@ export class Report {
   private readonly issues: Issue[] = [];
 
   /** Takes a question over if the API would, together with what it lost on the way. */
-  take(question: QuestionRequest, place: Place, lost: Lost[] = []): void {
+  take(question: QuestionRequest, place: Place, said: Lost[] = []): void {
+    const lost = [...said];
     const about = excerpt(question.prompt);
     const fault = faultOf(question);
     if (fault) {
@@ -56,6 +57,7 @@ export class Report {
       return;
     }
     this.questions.push(question);
+    for (const text of sameTexts(question)) lost.push({ code: 'same-options', detail: excerpt(text) });
     const seen = new Set<string>();
     for (const issue of lost) {
       const key = `${issue.code} ${issue.detail ?? ''}`;
@@ -85,6 +87,14 @@ export class Report {
   }
 }
 
+/** What several options, or several targets, are called. */
+function sameTexts({ options = [], targets = [] }: QuestionRequest): string[] {
+  return [options, targets].flatMap((list) => {
+    const texts = list.map((o) => o.text.trim());
+    return [...new Set(texts.filter((text, i) => texts.indexOf(text) !== i))];
+  });
+}
+
 function faultOf(question: QuestionRequest): string | null {
   const faults: Fault[] = [];
   questionToRequest(questionToDraft(question, 'en'), 'en', faults);
@@ -95,15 +105,4 @@ export function excerpt(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();
   const characters = [...line];
   return characters.length > 80 ? `${characters.slice(0, 79).join('')}…` : line;
-}
-
-/** Bytes as text: UTF-8, UTF-16 if it says so, and what old spreadsheets write. */
-export function decodeText(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
 }

@@ -3,7 +3,7 @@ import { formatDate } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { Notice } from '../../ui/Notice';
 import { useTeach } from '../messages';
-import { useStaff } from '../../staff/context';
+import { may, useStaff } from '../../staff/context';
 import { StaffPage } from '../../staff/StaffPage';
 import { Failure, useAction } from '../../staff/load';
 import { Paged } from '../../staff/paged';
@@ -11,13 +11,18 @@ import { to, type Route } from '../../staff/router';
 import type { Session } from '../../api/schema';
 
 export function TrashPage({ route }: { route: Route }) {
-  const { messages } = useTeach();
-  const { api } = useStaff();
+  const { messages, language } = useTeach();
+  const { api, person } = useStaff();
   const t = messages.trash;
   const [restored, setRestored] = useState<Session | null>(null);
   return (
     <StaffPage title={t.title} route={route}>
       <p class="soft">{t.intro}</p>
+      {may(person, 'sessions:write') && (
+        <p>
+          <a href={to.sets()}>{t.sets}</a>
+        </p>
+      )}
       {restored && (
         <Notice look="good" live>
           <p>
@@ -26,6 +31,9 @@ export function TrashPage({ route }: { route: Route }) {
               {restored.title}
             </a>
           </p>
+          {restored.keptUntil !== undefined && Date.parse(restored.keptUntil) <= Date.now() && (
+            <p>{t.expired(formatDate(language, restored.keptUntil))}</p>
+          )}
         </Notice>
       )}
       <Paged<Session>

@@ -59,6 +59,7 @@ const event = <T extends keyof Events>(type: T, data: Events[T]) => ({ type, dat
 const snapshot = (participants: Participant[]): Results => ({
   session,
   participants,
+  left: 1,
   questions: [{ id: 'q1', counts: {}, answered: 0, correctRate: null }],
 });
 
@@ -99,6 +100,18 @@ describe('applyEvents', () => {
     expect(board.participants.map((p) => [p.id, p.score, p.maxScore])).toEqual([['a', 0.2, 3]]);
     expect(board.session.state).toBe('closed');
     expect(answeredBy(board, 'q1')).toBe(0);
+  });
+
+  test('a corrected name takes the place of the first, and who left is counted', () => {
+    const renamed = { ...participant('a'), alias: 'Ada L.', renamedAt: '2026-09-01T08:05:00Z' };
+    const board = applyEvents(null, [
+      event('snapshot', snapshot([participant('a'), participant('b'), participant('c')])),
+      event('participantJoined', { participant: renamed }),
+      event('participantErased', { id: 'b' }),
+      event('participantErased', { id: 'b' }),
+    ])!;
+    expect(board.participants).toEqual([renamed, participant('c')]);
+    expect(board.left).toBe(2);
   });
 
   test('scores are the server’s, whatever the points of the answers add up to', () => {

@@ -17,6 +17,8 @@ export interface Board {
   session: Session;
   /** In the order in which they joined. */
   participants: Participant[];
+  /** How many left: what they wrote is erased, or is to be. */
+  left: number;
   /** By question. */
   counts: Record<string, QuestionCounts>;
 }
@@ -33,12 +35,17 @@ function applyEvent(board: Board | null, event: ServerEvent): Board | null {
   switch (event.type) {
     case 'participantJoined': {
       const { participant } = JSON.parse(event.data) as ParticipantJoinedEvent;
-      const others = board.participants.filter((p) => p.id !== participant.id);
-      return { ...board, participants: [...others, participant] };
+      // Who is there already has corrected their name.
+      const known = board.participants.some((p) => p.id === participant.id);
+      const participants = known
+        ? board.participants.map((p) => (p.id === participant.id ? participant : p))
+        : [...board.participants, participant];
+      return { ...board, participants };
     }
     case 'participantErased': {
       const { id } = JSON.parse(event.data) as ParticipantErasedEvent;
-      return { ...board, participants: board.participants.filter((p) => p.id !== id) };
+      const participants = board.participants.filter((p) => p.id !== id);
+      return { ...board, participants, left: board.left + board.participants.length - participants.length };
     }
     case 'answers':
       return withAnswers(board, JSON.parse(event.data) as AnswersEvent);
@@ -55,6 +62,7 @@ function fromResults(results: Results): Board {
   return {
     session: results.session,
     participants: results.participants,
+    left: results.left,
     counts: Object.fromEntries(results.questions.map((q) => [q.id, q])),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { ApiError } from '../../api/client';
-import type { Board } from './board';
+import { applyEvents, type Board } from './board';
 import { watch, type Link, type StreamOptions } from './stream';
 
 const snapshot = (title: string) =>
@@ -9,7 +9,7 @@ const snapshot = (title: string) =>
 /** A connection: what comes, and how it ends. */
 type Script = { chunks?: string[]; end?: 'close' | 'break' | 'hang'; error?: unknown };
 
-function run(scripts: Script[], more: Partial<StreamOptions> = {}) {
+function run(scripts: Script[], more: Partial<StreamOptions<Board>> = {}) {
   const seen: string[] = [];
   const controller = new AbortController();
   let opened = 0;
@@ -44,7 +44,14 @@ function run(scripts: Script[], more: Partial<StreamOptions> = {}) {
       onEnd: (error) => seen.push(`end ${(error as Error).message}`),
     },
     controller.signal,
-    { open, schedule: (paint) => setTimeout(paint, 0), random: () => 0, online: () => new Promise(() => {}), ...more },
+    {
+      open,
+      apply: applyEvents,
+      schedule: (paint) => setTimeout(paint, 0),
+      random: () => 0,
+      online: () => new Promise(() => {}),
+      ...more,
+    },
   );
   return { seen, done, controller };
 }

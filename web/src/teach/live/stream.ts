@@ -2,20 +2,21 @@
 // begins with a snapshot.
 
 import { ApiError, backoff, sleep } from '../../api/client';
-import { applyEvents, type Board } from './board';
 import { EventParser, type ServerEvent } from './events';
 
 /** The state of the connection. Full: the server has no room for another view. */
 export type Link = 'connecting' | 'live' | 'lost' | 'full';
 
-interface Watcher {
-  onBoard(board: Board): void;
+interface Watcher<T> {
+  onBoard(board: T): void;
   onLink(link: Link): void;
   /** It's over: the session is gone, or may not be seen any more. */
   onEnd(error: unknown): void;
 }
 
-export interface StreamOptions {
+export interface StreamOptions<T> {
+  /** The board with these events applied; null as long as they make none. */
+  apply(board: T | null, events: readonly ServerEvent[]): T | null;
   open(signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
   random?: () => number;
   /** Milliseconds of silence after which a connection counts as lost. The server sends something every 15 s. */
@@ -29,7 +30,7 @@ export interface StreamOptions {
 /** A connection that held this long was a good one: the next try comes soon. */
 const HELD = 10_000;
 
-export async function watch(watcher: Watcher, signal: AbortSignal, options: StreamOptions): Promise<void> {
+export async function watch<T>(watcher: Watcher<T>, signal: AbortSignal, options: StreamOptions<T>): Promise<void> {
   const { random = Math.random, silence = 45_000, schedule = soon, online = untilOnline } = options;
   let failures = 0;
   while (!signal.aborted) {
@@ -38,7 +39,7 @@ export async function watch(watcher: Watcher, signal: AbortSignal, options: Stre
     let full = false;
     let asked = 0; // milliseconds that the server asks to wait
     try {
-      await readOnce(signal, silence, options.open, schedule, (board) => {
+      await readOnce(signal, silence, options, schedule, (board) => {
         if (!live) watcher.onLink('live');
         live = true;
         watcher.onBoard(board);
@@ -75,12 +76,12 @@ export async function watch(watcher: Watcher, signal: AbortSignal, options: Stre
 /** The connection broke off. */
 class Broken extends Error {}
 
-async function readOnce(
+async function readOnce<T>(
   signal: AbortSignal,
   silence: number,
-  open: StreamOptions['open'],
+  { open, apply }: StreamOptions<T>,
   schedule: (paint: () => void) => void,
-  onBoard: (board: Board) => void,
+  onBoard: (board: T) => void,
 ): Promise<void> {
   const connection = new AbortController();
   const stop = () => connection.abort();
@@ -92,11 +93,11 @@ async function readOnce(
   try {
     const parser = new EventParser();
     const reader = (await open(connection.signal)).getReader();
-    let board: Board | null = null;
+    let board: T | null = null;
     let waiting: ServerEvent[] = [];
     const paint = () => {
       if (waiting.length === 0 || connection.signal.aborted) return;
-      board = applyEvents(board, waiting);
+      board = apply(board, waiting);
       waiting = [];
       if (board) onBoard(board);
     };

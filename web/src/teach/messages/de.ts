@@ -27,8 +27,26 @@ export const de: TeachMessages = {
     title: 'Fragensammlungen',
     create: 'Neue Fragensammlung',
     import: 'Importieren',
-    empty:
-      'Noch keine Fragensammlung. Schreiben Sie eine, oder importieren Sie, was Sie aus Moodle, Kahoot oder einer Tabelle haben.',
+    lists: { all: 'Alle', me: 'Eigene', school: 'Die der Schule', trash: 'Papierkorb' },
+    noneIn: {
+      all: 'Noch keine Fragensammlung. Schreiben Sie eine, oder importieren Sie, was Sie aus Moodle, Kahoot oder einer Tabelle haben.',
+      me: 'Sie haben noch keine Fragensammlung. Schreiben oder importieren Sie eine, oder kopieren Sie eine der Schule.',
+      school: 'Noch teilt niemand eine Fragensammlung mit der Schule.',
+      trash: 'Es gibt keine gelöschten Fragensammlungen.',
+    },
+    search: 'In Titeln suchen',
+    searchGo: 'Suchen',
+    notFound: 'Kein Titel passt. Versuchen Sie es mit einem kürzeren Teil.',
+    trashIntro:
+      'Gelöschte Fragensammlungen lassen sich bis zum angegebenen Tag wiederherstellen. Danach werden sie vernichtet, und niemand kann sie zurückholen.',
+    restored: 'Fragensammlung wiederhergestellt',
+    shared: 'mit der Schule geteilt',
+    share: { school: 'Mit der Schule teilen', none: 'Nicht mehr teilen' },
+    sharedNow: { school: 'Das Kollegium kann sie jetzt lesen und kopieren', none: 'Jetzt sehen nur Sie sie' },
+    ofSchool: 'gehört der Schule',
+    copy: 'Kopie anlegen',
+    copied: 'Das ist Ihre Kopie',
+    readOnly: 'Sie können Sitzungen damit starten. Um sie zu ändern, legen Sie eine Kopie an.',
     count: (n) => (n === 1 ? '1 Frage' : `${n} Fragen`),
     changed: (time) => `geändert ${time}`,
     start: 'Starten',
@@ -43,8 +61,8 @@ export const de: TeachMessages = {
         : `GIFT kann die Fragen ${numbers.join(', ')} nicht darstellen; sie fehlen deshalb in der Datei. JSON enthält alles.`,
     deleteTitle: 'Diese Fragensammlung löschen?',
     deleteText:
-      'Sitzungen, die damit gestartet wurden, behalten ihre eigene Kopie. Die Sammlung selbst lässt sich nicht wiederherstellen.',
-    deleted: 'Fragensammlung gelöscht',
+      'Sitzungen, die damit gestartet wurden, behalten ihre eigene Kopie. Die Sammlung lässt sich aus dem Papierkorb wiederherstellen, bis zu dem Tag, der dort steht; danach wird sie vernichtet.',
+    deleted: (until) => `Fragensammlung gelöscht. Sie lässt sich bis ${until} wiederherstellen.`,
   },
   start: {
     title: 'Sitzung starten',
@@ -171,6 +189,22 @@ export const de: TeachMessages = {
       table: () => 'Eine Tabelle wird als reiner Text übernommen.',
       'unknown-column': (detail) => `Die Spalte „${detail}“ ist nicht bekannt.`,
       'bad-value': (detail) => `Ein Wert lässt sich nicht lesen: ${detail}.`,
+      'ambiguous-number': (detail) => `Diese Zahl ist nicht eindeutig: ${detail}. Bitte prüfen.`,
+      'order-assumed': (detail) =>
+        `Die beiden Antworten heißen anders (${detail}); die erste gilt als „wahr“. Bitte prüfen.`,
+      languages: (detail) => `Der Text in anderen Sprachen wird weggelassen: ${detail}.`,
+      formula: (detail) => `Eine Formel wurde zu einfachem Text: ${detail}. Bitte prüfen.`,
+      markup: () => 'Die Formatierung in diesem Text ist nicht abgeschlossen. Vielleicht fehlt ein Teil des Textes.',
+      struck: () => 'Durchgestrichener Text ist nicht mehr durchgestrichen.',
+      'same-options': (detail) => `Zwei Möglichkeiten sehen jetzt gleich aus: ${detail}.`,
+      'left-out': (detail) => `Das wird weggelassen: ${detail}.`,
+      categories: () => 'Die Datei hat mehrere Kategorien. Alle Fragen kommen in eine Sammlung.',
+      encoding: (detail) =>
+        `Die Datei sagt nicht, wie Buchstaben gespeichert sind; sie wurde als ${detail} gelesen. Bitte Umlaute und Sonderzeichen prüfen.`,
+      quotes: () => 'Ein Anführungszeichen ist nicht geschlossen. Vielleicht fehlen Zellen oder Zeilen danach.',
+      'extra-cells': (detail) => `Die Zeile hat Zellen ohne Spaltennamen; sie werden weggelassen: ${detail}.`,
+      'cell-format': (detail) => `Diese Zelle kann in Ihrer Tabelle anders aussehen. Gelesen wurde: ${detail}.`,
+      'other-sheets': () => 'Nur das erste Tabellenblatt wurde gelesen. Die Datei hat weitere.',
     },
     showAll: (n) => `Alle ${n} anzeigen`,
     notYetSaved: 'Noch ist nichts gespeichert. Danach können Sie alles ändern.',
@@ -232,6 +266,10 @@ export const de: TeachMessages = {
     people: (n) => (n === 1 ? '1 Person ist dabei' : `${n} Personen sind dabei`),
     nobody: 'Noch ist niemand beigetreten.',
     nameless: '(Name nicht lesbar)',
+    left: (n) =>
+      n === 1
+        ? 'Eine Person ist gegangen; was sie geschrieben hat, ist gelöscht.'
+        : `${n} Lernende sind gegangen; was sie geschrieben haben, ist gelöscht.`,
     studentNumber: (n) => `Person ${n}`,
     hideNames: 'Namen ausblenden',
     showNames: 'Namen einblenden',
@@ -296,6 +334,7 @@ export const de: TeachMessages = {
     answered: 'beantwortet',
     noAnswer: 'keine Antwort',
     joined: (time) => `Beigetreten: ${time}`,
+    renamed: (time) => `Name selbst berichtigt: ${time}`,
     scoreOf: (score) => `Punkte: ${score}`,
     pointsOf: (points, of) => `${points} von ${of} Punkten`,
     byHand: 'von Hand bewertet',
@@ -371,11 +410,14 @@ export const de: TeachMessages = {
     title: 'Papierkorb',
     intro:
       'Gelöschte Sitzungen lassen sich bis zum angegebenen Tag wiederherstellen. Danach werden sie vernichtet, und niemand kann sie zurückholen. Wiederherstellen und erneutes Löschen verschiebt den Tag nicht.',
+    sets: 'Gelöschte Fragensammlungen: unter Fragensammlungen, Papierkorb',
     empty: 'Der Papierkorb ist leer.',
     deletedOn: (date) => `Gelöscht am ${date}`,
     until: (date) => `wiederherstellbar bis ${date}`,
     restore: 'Wiederherstellen',
     restoreOf: (title) => `${title} wiederherstellen`,
+    expired: (date) =>
+      `Ihre Schule bewahrt Ergebnisse bis zum ${date} auf, und das ist vorbei: Die Sitzung kommt binnen einer Stunde wieder in den Papierkorb. Exportieren Sie jetzt, was Sie noch brauchen.`,
     restored: 'Wiederhergestellt:',
   },
   coTeach: {

@@ -1,4 +1,4 @@
-import type { ExportFormat, Feedback, Mode, Session } from '../../api/schema';
+import type { ExportFormat, Feedback, Mode, Session, Sharing } from '../../api/schema';
 import { sentence } from '../../i18n/format';
 import { staff } from '../../staff/messages/en';
 import type { StaffMessages } from '../../staff/messages/en';
@@ -24,7 +24,20 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     title: string;
     create: string;
     import: string;
-    empty: string;
+    lists: Record<'all' | 'me' | 'school' | 'trash', string>;
+    noneIn: Record<'all' | 'me' | 'school' | 'trash', string>;
+    search: string;
+    searchGo: string;
+    notFound: string;
+    trashIntro: string;
+    restored: string;
+    shared: string;
+    share: Record<Sharing, string>;
+    sharedNow: Record<Sharing, string>;
+    ofSchool: string;
+    copy: string;
+    copied: string;
+    readOnly: string;
     count(n: number): string;
     changed(time: string): string;
     start: string;
@@ -36,7 +49,7 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     giftMissing(numbers: number[]): string;
     deleteTitle: string;
     deleteText: string;
-    deleted: string;
+    deleted(until: string): string;
   };
   start: {
     title: string;
@@ -166,6 +179,8 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     people(n: number): string;
     nobody: string;
     nameless: string;
+    /** How many erased themselves, or were erased. */
+    left(n: number): string;
     studentNumber(n: number): string;
     hideNames: string;
     showNames: string;
@@ -225,6 +240,7 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     answered: string;
     noAnswer: string;
     joined(time: string): string;
+    renamed(time: string): string;
     scoreOf(score: string): string;
     pointsOf(points: string, of: string): string;
     byHand: string;
@@ -287,11 +303,13 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
   trash: {
     title: string;
     intro: string;
+    sets: string;
     empty: string;
     deletedOn(date: string): string;
     until(date: string): string;
     restore: string;
     restoreOf(title: string): string;
+    expired(date: string): string;
     restored: string;
   };
   coTeach: { title: string; text: string; accept: string; noToken: string };
@@ -316,7 +334,26 @@ export const en: TeachMessages = {
     title: 'Question sets',
     create: 'New question set',
     import: 'Import',
-    empty: 'No question sets yet. Write one, or import what you have from Moodle, Kahoot or a spreadsheet.',
+    lists: { all: 'All', me: 'My own', school: 'The school’s', trash: 'Trash' },
+    noneIn: {
+      all: 'No question sets yet. Write one, or import what you have from Moodle, Kahoot or a spreadsheet.',
+      me: 'You have no question sets yet. Write one, import one, or copy one of the school’s.',
+      school: 'Nobody shares a question set with the school yet.',
+      trash: 'There are no deleted question sets.',
+    },
+    search: 'Search titles',
+    searchGo: 'Search',
+    notFound: 'No title matches. Try a shorter part of it.',
+    trashIntro:
+      'Deleted question sets can be restored until their date. After it they are erased and nobody can bring them back.',
+    restored: 'Question set restored',
+    shared: 'shared with the school',
+    share: { school: 'Share with the school', none: 'Stop sharing' },
+    sharedNow: { school: 'Colleagues can read and copy it now', none: 'Only you can see it now' },
+    ofSchool: 'belongs to the school',
+    copy: 'Make a copy',
+    copied: 'This is your copy',
+    readOnly: 'You can start sessions with it. To change it, make a copy.',
     count: (n) => (n === 1 ? '1 question' : `${n} questions`),
     changed: (time) => `changed ${time}`,
     start: 'Start',
@@ -328,8 +365,9 @@ export const en: TeachMessages = {
     giftMissing: (numbers) =>
       `GIFT can’t express ${numbers.length === 1 ? `question ${numbers[0]}` : `questions ${numbers.join(', ')}`}, so the file leaves ${numbers.length === 1 ? 'it' : 'them'} out. JSON has everything.`,
     deleteTitle: 'Delete this question set?',
-    deleteText: 'Sessions started with it keep their own copy. The set itself can’t be recovered.',
-    deleted: 'Question set deleted',
+    deleteText:
+      'Sessions started with it keep their own copy. It can be restored from the trash until the date given there; then it is erased.',
+    deleted: (until) => `Question set deleted. It can be restored until ${until}.`,
   },
   start: {
     title: 'Start a session',
@@ -450,6 +488,22 @@ export const en: TeachMessages = {
       table: () => 'A table becomes plain text.',
       'unknown-column': (detail) => `The column “${detail}” is unknown.`,
       'bad-value': (detail) => `A value can’t be read: ${detail}.`,
+      'ambiguous-number': (detail) => `This number could mean two things: ${detail}. Please check it.`,
+      'order-assumed': (detail) =>
+        `The two answers have other names (${detail}); the first was taken for “true”. Please check it.`,
+      languages: (detail) => `The text in other languages is left out: ${detail}.`,
+      formula: (detail) => `A formula became simple text: ${detail}. Please check it.`,
+      markup: () => 'Formatting in this text isn’t closed. Some of the text may be missing.',
+      struck: () => 'Some text was crossed out and no longer is.',
+      'same-options': (detail) => `Two choices now look the same: ${detail}.`,
+      'left-out': (detail) => `This is left out: ${detail}.`,
+      categories: () => 'The file has several categories. All questions go into one set.',
+      encoding: (detail) =>
+        `The file doesn’t say how its letters are stored; it was read as ${detail}. Please check accents and symbols.`,
+      quotes: () => 'A quotation mark isn’t closed. Cells or rows after it may be missing.',
+      'extra-cells': (detail) => `The row has cells without a column name; they are left out: ${detail}.`,
+      'cell-format': (detail) => `This cell may look different in your spreadsheet. It was read as ${detail}.`,
+      'other-sheets': () => 'Only the first sheet was read. The file has others.',
     },
     showAll: (n) => `Show all ${n}`,
     notYetSaved: 'Nothing is saved yet. You can change everything afterwards.',
@@ -508,6 +562,10 @@ export const en: TeachMessages = {
     people: (n) => (n === 1 ? '1 student joined' : `${n} students joined`),
     nobody: 'Nobody has joined yet.',
     nameless: '(name can’t be decrypted)',
+    left: (n) =>
+      n === 1
+        ? 'One student left, and what they wrote is erased.'
+        : `${n} students left, and what they wrote is erased.`,
     studentNumber: (n) => `Student ${n}`,
     hideNames: 'Hide names',
     showNames: 'Show names',
@@ -569,6 +627,7 @@ export const en: TeachMessages = {
     answered: 'answered',
     noAnswer: 'no answer',
     joined: (time) => `Joined ${time}`,
+    renamed: (time) => `Name corrected by the student: ${time}`,
     scoreOf: (score) => `Score ${score}`,
     pointsOf: (points, of) => `${points} of ${of} points`,
     byHand: 'graded by hand',
@@ -644,11 +703,14 @@ export const en: TeachMessages = {
     title: 'Trash',
     intro:
       'Deleted sessions can be restored until their date. After it they are erased and nobody can bring them back. Restoring a session and deleting it again does not move its date.',
+    sets: 'Deleted question sets: see Question sets, Trash',
     empty: 'The trash is empty.',
     deletedOn: (date) => `Deleted ${date}`,
     until: (date) => `can be restored until ${date}`,
     restore: 'Restore',
     restoreOf: (title) => `Restore ${title}`,
+    expired: (date) =>
+      `Your school keeps results until ${date}, which is over: the session goes back to the trash within the hour. Export now what you still need.`,
     restored: 'Restored:',
   },
   coTeach: {

@@ -27,7 +27,26 @@ export const es: TeachMessages = {
     title: 'Series de preguntas',
     create: 'Nueva serie',
     import: 'Importar',
-    empty: 'Todavía no hay series. Escriba una, o importe lo que tenga de Moodle, Kahoot o una hoja de cálculo.',
+    lists: { all: 'Todas', me: 'Las mías', school: 'Las del centro', trash: 'Papelera' },
+    noneIn: {
+      all: 'Todavía no hay series. Escriba una, o importe lo que tenga de Moodle, Kahoot o una hoja de cálculo.',
+      me: 'Todavía no tiene series. Escriba o importe una, o copie una del centro.',
+      school: 'Todavía nadie comparte una serie con el centro.',
+      trash: 'No hay series eliminadas.',
+    },
+    search: 'Buscar en los títulos',
+    searchGo: 'Buscar',
+    notFound: 'Ningún título coincide. Pruebe con una parte más corta.',
+    trashIntro:
+      'Las series eliminadas se pueden restaurar hasta la fecha indicada. Después se borran y nadie puede recuperarlas.',
+    restored: 'Serie restaurada',
+    shared: 'compartida con el centro',
+    share: { school: 'Compartir con el centro', none: 'Dejar de compartir' },
+    sharedNow: { school: 'Sus colegas ya pueden leerla y copiarla', none: 'Ahora solo la ve usted' },
+    ofSchool: 'pertenece al centro',
+    copy: 'Hacer una copia',
+    copied: 'Esta es su copia',
+    readOnly: 'Puede abrir sesiones con ella. Para cambiarla, haga una copia.',
     count: (n) => (n === 1 ? '1 pregunta' : `${n} preguntas`),
     changed: (time) => `modificada ${time}`,
     start: 'Empezar',
@@ -41,8 +60,9 @@ export const es: TeachMessages = {
         ? `GIFT no puede representar la pregunta ${numbers[0]}; por eso falta en el archivo. JSON lo contiene todo.`
         : `GIFT no puede representar las preguntas ${numbers.join(', ')}; por eso faltan en el archivo. JSON lo contiene todo.`,
     deleteTitle: '¿Eliminar esta serie?',
-    deleteText: 'Las sesiones abiertas con ella conservan su propia copia. La serie no se puede recuperar.',
-    deleted: 'Serie eliminada',
+    deleteText:
+      'Las sesiones abiertas con ella conservan su propia copia. La serie se puede restaurar desde la papelera hasta la fecha indicada; después se borra.',
+    deleted: (until) => `Serie eliminada. Se puede restaurar hasta el ${until}.`,
   },
   start: {
     title: 'Abrir una sesión',
@@ -167,6 +187,22 @@ export const es: TeachMessages = {
       table: () => 'Una tabla se convierte en texto simple.',
       'unknown-column': (detail) => `No se conoce la columna «${detail}».`,
       'bad-value': (detail) => `No se puede leer un valor: ${detail}.`,
+      'ambiguous-number': (detail) => `Este número puede leerse de dos maneras: ${detail}. Compruébelo.`,
+      'order-assumed': (detail) =>
+        `Las dos respuestas tienen otros nombres (${detail}); la primera se ha tomado por «verdadero». Compruébelo.`,
+      languages: (detail) => `Se omite el texto en otros idiomas: ${detail}.`,
+      formula: (detail) => `Una fórmula se ha convertido en texto simple: ${detail}. Compruébela.`,
+      markup: () => 'El formato de este texto no está cerrado. Quizá falte una parte del texto.',
+      struck: () => 'Un texto tachado ya no lo está.',
+      'same-options': (detail) => `Dos opciones tienen ahora el mismo texto: ${detail}.`,
+      'left-out': (detail) => `Se omite esto: ${detail}.`,
+      categories: () => 'El archivo tiene varias categorías. Todas las preguntas van a una sola serie.',
+      encoding: (detail) =>
+        `El archivo no dice cómo se guardan sus letras; se ha leído como ${detail}. Compruebe los acentos y los símbolos.`,
+      quotes: () => 'Unas comillas no están cerradas. Quizá falten celdas o filas posteriores.',
+      'extra-cells': (detail) => `La fila tiene celdas sin nombre de columna; se omiten: ${detail}.`,
+      'cell-format': (detail) => `Esta celda puede verse distinta en su hoja de cálculo. Se ha leído así: ${detail}.`,
+      'other-sheets': () => 'Solo se ha leído la primera hoja. El archivo tiene más.',
     },
     showAll: (n) => `Mostrar los ${n}`,
     notYetSaved: 'Todavía no se ha guardado nada. Después podrá cambiarlo todo.',
@@ -226,6 +262,10 @@ export const es: TeachMessages = {
     people: (n) => (n === 1 ? '1 estudiante dentro' : `${n} estudiantes dentro`),
     nobody: 'Todavía no ha entrado nadie.',
     nameless: '(nombre ilegible)',
+    left: (n) =>
+      n === 1
+        ? 'Una persona se ha ido y lo que escribió se ha borrado.'
+        : `${n} estudiantes se han ido y lo que escribieron se ha borrado.`,
     studentNumber: (n) => `Estudiante ${n}`,
     hideNames: 'Ocultar nombres',
     showNames: 'Mostrar nombres',
@@ -288,6 +328,7 @@ export const es: TeachMessages = {
     answered: 'respondida',
     noAnswer: 'sin respuesta',
     joined: (time) => `Entrada: ${time}`,
+    renamed: (time) => `Nombre corregido por su autor: ${time}`,
     scoreOf: (score) => `Puntos: ${score}`,
     pointsOf: (points, of) => `${points} de ${of} puntos`,
     byHand: 'calificada a mano',
@@ -363,11 +404,14 @@ export const es: TeachMessages = {
     title: 'Papelera',
     intro:
       'Las sesiones eliminadas se pueden restaurar hasta la fecha indicada. Después se borran y nadie puede recuperarlas. Restaurar una sesión y volver a eliminarla no cambia esa fecha.',
+    sets: 'Series eliminadas: en Series de preguntas, Papelera',
     empty: 'La papelera está vacía.',
     deletedOn: (date) => `Eliminada el ${date}`,
     until: (date) => `se puede restaurar hasta el ${date}`,
     restore: 'Restaurar',
     restoreOf: (title) => `Restaurar ${title}`,
+    expired: (date) =>
+      `Su centro conserva los resultados hasta el ${date}, y ese plazo ha pasado: la sesión vuelve a la papelera en menos de una hora. Exporte ahora lo que aún necesite.`,
     restored: 'Restaurada:',
   },
   coTeach: {

@@ -27,8 +27,29 @@ export const fr: TeachMessages = {
     title: 'Séries de questions',
     create: 'Nouvelle série',
     import: 'Importer',
-    empty:
-      'Aucune série pour l’instant. Écrivez-en une, ou importez ce que vous avez dans Moodle, Kahoot ou un tableur.',
+    lists: { all: 'Toutes', me: 'Les miennes', school: 'Celles de l’école', trash: 'Corbeille' },
+    noneIn: {
+      all: 'Aucune série pour l’instant. Écrivez-en une, ou importez ce que vous avez dans Moodle, Kahoot ou un tableur.',
+      me: 'Vous n’avez pas encore de série. Écrivez-en une, importez-en une, ou copiez-en une de l’école.',
+      school: 'Personne ne partage encore de série avec l’école.',
+      trash: 'Il n’y a pas de série supprimée.',
+    },
+    search: 'Chercher dans les titres',
+    searchGo: 'Chercher',
+    notFound: 'Aucun titre ne correspond. Essayez avec une partie plus courte.',
+    trashIntro:
+      'Les séries supprimées peuvent être restaurées jusqu’à la date indiquée. Ensuite, elles sont effacées et personne ne peut les récupérer.',
+    restored: 'Série restaurée',
+    shared: 'partagée avec l’école',
+    share: { school: 'Partager avec l’école', none: 'Ne plus partager' },
+    sharedNow: {
+      school: 'Vos collègues peuvent maintenant la lire et la copier',
+      none: 'Personne d’autre ne la voit plus',
+    },
+    ofSchool: 'appartient à l’école',
+    copy: 'Faire une copie',
+    copied: 'Voici votre copie',
+    readOnly: 'Vous pouvez ouvrir des séances avec elle. Pour la modifier, faites-en une copie.',
     count: (n) => (n <= 1 ? `${n} question` : `${n} questions`),
     changed: (time) => `modifiée le ${time}`,
     start: 'Démarrer',
@@ -43,8 +64,8 @@ export const fr: TeachMessages = {
         : `GIFT ne peut pas représenter les questions ${numbers.join(', ')} : elles manquent donc dans le fichier. JSON contient tout.`,
     deleteTitle: 'Supprimer cette série ?',
     deleteText:
-      'Les séances ouvertes avec elle gardent leur propre copie. La série elle-même ne peut pas être récupérée.',
-    deleted: 'Série supprimée',
+      'Les séances ouvertes avec elle gardent leur propre copie. La série peut être restaurée depuis la corbeille jusqu’à la date indiquée ; ensuite, elle est effacée.',
+    deleted: (until) => `Série supprimée. Elle peut être restaurée jusqu’au ${until}.`,
   },
   start: {
     title: 'Ouvrir une séance',
@@ -172,6 +193,23 @@ export const fr: TeachMessages = {
       table: () => 'Un tableau devient du texte simple.',
       'unknown-column': (detail) => `La colonne « ${detail} » est inconnue.`,
       'bad-value': (detail) => `Une valeur est illisible : ${detail}.`,
+      'ambiguous-number': (detail) => `Ce nombre peut se lire de deux façons : ${detail}. Vérifiez-le.`,
+      'order-assumed': (detail) =>
+        `Les deux réponses portent d’autres noms (${detail}) ; la première a été prise pour « vrai ». Vérifiez.`,
+      languages: (detail) => `Le texte dans les autres langues est omis : ${detail}.`,
+      formula: (detail) => `Une formule est devenue du texte simple : ${detail}. Vérifiez-la.`,
+      markup: () => 'La mise en forme de ce texte n’est pas fermée. Une partie du texte manque peut-être.',
+      struck: () => 'Du texte barré ne l’est plus.',
+      'same-options': (detail) => `Deux choix ont maintenant le même texte : ${detail}.`,
+      'left-out': (detail) => `Ceci est omis : ${detail}.`,
+      categories: () => 'Le fichier a plusieurs catégories. Toutes les questions vont dans une seule série.',
+      encoding: (detail) =>
+        `Le fichier ne dit pas comment ses lettres sont codées ; il a été lu comme ${detail}. Vérifiez les accents et les symboles.`,
+      quotes: () => 'Un guillemet n’est pas fermé. Des cellules ou des lignes manquent peut-être ensuite.',
+      'extra-cells': (detail) => `La ligne a des cellules sans nom de colonne ; elles sont omises : ${detail}.`,
+      'cell-format': (detail) =>
+        `Cette cellule peut s’afficher autrement dans votre tableur. Elle a été lue ainsi : ${detail}.`,
+      'other-sheets': () => 'Seule la première feuille a été lue. Le fichier en a d’autres.',
     },
     showAll: (n) => `Afficher les ${n}`,
     notYetSaved: 'Rien n’est encore enregistré. Vous pourrez tout changer ensuite.',
@@ -234,6 +272,10 @@ export const fr: TeachMessages = {
     people: (n) => (n <= 1 ? `${n} élève présent` : `${n} élèves présents`),
     nobody: 'Personne n’est encore entré.',
     nameless: '(nom illisible)',
+    left: (n) =>
+      n === 1
+        ? 'Un élève est parti ; ce qu’il avait écrit est effacé.'
+        : `${n} élèves sont partis ; ce qu’ils avaient écrit est effacé.`,
     studentNumber: (n) => `Élève ${n}`,
     hideNames: 'Masquer les noms',
     showNames: 'Afficher les noms',
@@ -298,6 +340,7 @@ export const fr: TeachMessages = {
     answered: 'répondu',
     noAnswer: 'pas de réponse',
     joined: (time) => `Entré le ${time}`,
+    renamed: (time) => `Nom corrigé par l’élève le ${time}`,
     scoreOf: (score) => `Points : ${score}`,
     pointsOf: (points, of) => `${points} points sur ${of}`,
     byHand: 'noté à la main',
@@ -373,11 +416,14 @@ export const fr: TeachMessages = {
     title: 'Corbeille',
     intro:
       'Les séances supprimées peuvent être restaurées jusqu’à la date indiquée. Ensuite, elles sont effacées et personne ne peut les récupérer. Restaurer une séance puis la supprimer de nouveau ne repousse pas cette date.',
+    sets: 'Séries supprimées : voir Séries de questions, Corbeille',
     empty: 'La corbeille est vide.',
     deletedOn: (date) => `Supprimée le ${date}`,
     until: (date) => `peut être restaurée jusqu’au ${date}`,
     restore: 'Restaurer',
     restoreOf: (title) => `Restaurer ${title}`,
+    expired: (date) =>
+      `Votre école conserve les résultats jusqu’au ${date}, et ce délai est passé\u00a0: la séance retourne à la corbeille dans l’heure. Exportez maintenant ce dont vous avez encore besoin.`,
     restored: 'Restaurée :',
   },
   coTeach: {

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { Question } from '../../api/schema';
 import { formatNumber } from '../../i18n/format';
-import { parseNumber } from '../../question/response';
+import { parseNumber } from '../../question/number';
 import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
 import { Field } from '../../ui/Field';

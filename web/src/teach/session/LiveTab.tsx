@@ -214,7 +214,7 @@ function QuestionCard({
         {messages.editing.kinds[question.kind].name} ·{' '}
         {messages.live.answered(counts?.answered ?? 0, board.participants.length)}
       </p>
-      {results && <Chart question={question} counts={counts} participants={board.participants} solution />}
+      {results && <Chart question={question} counts={counts} solution />}
     </article>
   );
 }
@@ -246,6 +246,7 @@ function People({
           {names ? t.hideNames : t.showNames}
         </Button>
       </div>
+      <div role="status">{board.left > 0 && <p class="soft small">{t.left(board.left)}</p>}</div>
       {participants.length === 0 ? (
         <p class="soft">{t.nobody}</p>
       ) : (

@@ -5,44 +5,62 @@ import { PublicNotices } from '../../ui/Page';
 import { Chart } from '../../question/teach/chart/Chart';
 import { Solution } from '../../question/teach/chart/Solution';
 import { teacherKinds } from '../../question/teach/kinds';
-import { answeredBy } from '../live/board';
+import { answered, names as namesOn, present, resultsOf, type Wall } from '../live/wall';
 import { useTeach } from '../messages';
 import { may, useStaff } from '../../staff/context';
 import { Failure } from '../../staff/load';
 import { navigate, to } from '../../staff/router';
 import type { Question } from '../../api/schema';
 import { hostOf, spelled } from './LiveTab';
-import type { SessionProps } from './props';
 import { Qr } from './Qr';
 import { LinkNotice } from './LinkNotice';
+import type { Live } from './useBoard';
 import { useQuietly } from './useQuietly';
 import { useSteps } from './useSteps';
+
+/** What the teacher has chosen to show. */
+export interface Shows {
+  names: boolean;
+  /** The question whose results are shown. */
+  results: string | null;
+}
 
 /**
  * What a class sees on the wall. Names, results and solutions are hidden until
  * the teacher shows them, and hidden again with the next question.
  */
-export function Projector(props: SessionProps) {
-  const { board, questions, live } = props;
+export function Projector(props: {
+  board: Wall;
+  questions: Question[];
+  live: Live<Wall>;
+  shows: Shows;
+  show(shows: Shows): void;
+}) {
+  const { board, questions, live, shows, show } = props;
   const { messages } = useTeach();
   const { person } = useStaff();
   const t = messages.projector;
-  const { session, participants } = board;
+  const { session } = board;
+  const people = present(board);
   const steps = useSteps(props);
   const paced = session.mode === 'teacher-paced';
   const [chosen, setChosen] = useState(0);
   const at = paced ? steps.at : Math.min(chosen, questions.length - 1);
   const [view, setView] = useState<'join' | 'question'>(paced && steps.at >= 0 ? 'question' : 'join');
-  const [names, setNames] = useState(false);
-  const [results, setResults] = useState(false);
   const [solution, setSolution] = useState(false);
   const [full, setFull] = useState(document.fullscreenElement !== null);
   const heading = useRef<HTMLHeadingElement>(null);
   const open = session.state === 'open' || session.state === 'paused';
   const question = questions[at];
   const writes = may(person, 'sessions:write');
-  const given = question ? answeredBy(board, question.id) : 0;
-  useQuietly(messages.live.spoken(participants.length, given), open);
+  // Who answers at their own pace is shown the first question after the code.
+  const begins = view === 'join' && !paced;
+  const { names } = shows;
+  const results = question !== undefined && shows.results === question.id;
+  // They come a moment after they were asked for.
+  const counts = results ? resultsOf(board, question.id) : null;
+  const given = question ? answered(board, question.id) : 0;
+  useQuietly(messages.live.spoken(people, given), open);
 
   useEffect(() => {
     document.title = `${session.title} · cleanslate`;
@@ -53,8 +71,12 @@ export function Projector(props: SessionProps) {
       if (document.fullscreenElement) void document.exitFullscreen();
     };
   }, []);
+  // The desk, or a colleague's, went on.
   useEffect(() => {
-    setResults(false);
+    if (paced && steps.at >= 0) setView('question');
+  }, [paced, steps.at]);
+  useEffect(() => {
+    if (shows.results !== null) show({ ...shows, results: null });
     setSolution(false);
     heading.current?.focus();
   }, [question?.id, view]);
@@ -74,7 +96,7 @@ export function Projector(props: SessionProps) {
         // What presenters' remote controls send.
         if (event.key !== 'PageDown' && event.key !== 'PageUp') return;
         event.preventDefault();
-        go(view === 'join' && !paced ? 0 : at + (event.key === 'PageDown' ? 1 : -1));
+        go(begins ? 0 : at + (event.key === 'PageDown' ? 1 : -1));
       }}
     >
       <header class="projector-head">
@@ -106,9 +128,7 @@ export function Projector(props: SessionProps) {
                     <span class="hidden">{messages.live.codeIs(spelled(session.code))}</span>
                   </p>
                 </div>
-                <p class="projector-count">
-                  {session.locked ? t.locked(participants.length) : messages.live.people(participants.length)}
-                </p>
+                <p class="projector-count">{session.locked ? t.locked(people) : messages.live.people(people)}</p>
               </div>
             </div>
           ) : (
@@ -119,20 +139,14 @@ export function Projector(props: SessionProps) {
         ) : (
           <div class="stack loose projector-question">
             <p class="soft">
-              {messages.live.questionOf(at + 1, questions.length)} ·{' '}
-              {messages.live.answered(given, participants.length)}
+              {messages.live.questionOf(at + 1, questions.length)} · {messages.live.answered(given, people)}
             </p>
             <h1 ref={heading} tabIndex={-1} class="text" dir="auto">
               {question.prompt}
             </h1>
-            {results ? (
+            {counts ? (
               <>
-                <Chart
-                  question={question}
-                  counts={board.counts[question.id]}
-                  participants={participants}
-                  solution={solution}
-                />
+                <Chart question={question} counts={counts} solution={solution} />
                 {solution && !teacherKinds[question.kind].marks.bars && <Solution question={question} />}
               </>
             ) : (
@@ -146,8 +160,8 @@ export function Projector(props: SessionProps) {
           </div>
         )}
         {names && (
-          <ul class="chips" aria-label={messages.live.people(participants.length)}>
-            {participants.map((p) => (
+          <ul class="chips" aria-label={messages.live.people(people)}>
+            {namesOn(board).map((p) => (
               <li key={p.id} dir="auto">
                 {p.alias ?? messages.live.nameless}
               </li>
@@ -163,20 +177,27 @@ export function Projector(props: SessionProps) {
           >
             {view === 'join' ? t.showQuestion : t.showCode}
           </Button>
-          <Button disabled={at <= 0} busy={steps.action.busy} onClick={() => go(at - 1)}>
+          <Button
+            disabled={at <= 0 || (paced && !(open && writes))}
+            busy={steps.action.busy}
+            onClick={() => go(at - 1)}
+          >
             {messages.live.previous}
           </Button>
           <Button
             look="primary"
-            disabled={at >= questions.length - 1}
+            disabled={begins ? !question : at >= questions.length - 1 || (paced && !(open && writes))}
             busy={steps.action.busy}
-            onClick={() => go(view === 'join' && !paced ? at : at + 1)}
+            onClick={() => go(begins ? at : at + 1)}
           >
-            {at < 0 || (view === 'join' && !paced) ? messages.live.first : messages.live.next}
+            {at < 0 || begins ? messages.live.first : messages.live.next}
           </Button>
           {view === 'question' && question && (
             <>
-              <Button aria-pressed={results ? 'true' : 'false'} onClick={() => setResults(!results)}>
+              <Button
+                aria-pressed={results ? 'true' : 'false'}
+                onClick={() => show({ ...shows, results: results ? null : question.id })}
+              >
                 {results ? messages.live.hideResults : messages.live.showResults}
               </Button>
               {question.correct !== undefined && (
@@ -196,7 +217,7 @@ export function Projector(props: SessionProps) {
               {session.state === 'paused' ? messages.live.resume : messages.live.pause}
             </Button>
           )}
-          <Button aria-pressed={names ? 'true' : 'false'} onClick={() => setNames(!names)}>
+          <Button aria-pressed={names ? 'true' : 'false'} onClick={() => show({ ...shows, names: !names })}>
             {names ? messages.live.hideNames : messages.live.showNames}
           </Button>
           {document.fullscreenEnabled && (

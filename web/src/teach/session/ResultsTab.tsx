@@ -74,7 +74,7 @@ function Exports({ board }: SessionProps) {
       try {
         const file = await sensitive(
           { kind: 'export', session: sid, format },
-          () => api.exportSession(sid, format, setBytes, controller.signal),
+          () => api.exportSession(sid, format, setBytes, controller.signal, language),
           repeated,
         );
         saveFile(file);
@@ -197,6 +197,12 @@ function Table(props: SessionProps) {
                   <button type="button" class="link name" dir="auto" onClick={() => setOpened(p.id)}>
                     {nameOf(p)}
                   </button>
+                  {p.renamedAt && (
+                    <span class="soft small">
+                      {' '}
+                      <Sign text={t.renamed(formatDateTime(language, p.renamedAt))} sign="✎" />
+                    </span>
+                  )}
                 </th>
                 {scored && <td class="figure">{formatNumber(language, p.score)}</td>}
                 {questions.map((q) => (
@@ -320,6 +326,7 @@ function ParticipantDialog({ board, questions, participant, name, repeat, onClos
         {t.joined(formatDateTime(language, participant.joinedAt))} ·{' '}
         {t.scoreOf(formatNumber(language, participant.score))}
       </p>
+      {participant.renamedAt && <p class="soft small">{t.renamed(formatDateTime(language, participant.renamedAt))}</p>}
       <ol class="answers">
         {questions.map((q, i) => {
           const answer = participant.answers[q.id];
@@ -395,7 +402,7 @@ function Analysis({ board, question, number }: SessionProps & { question: Questi
           </div>
         )}
       </dl>
-      <Chart question={question} counts={counts} participants={board.participants} solution />
+      <Chart question={question} counts={counts} solution />
       {!teacherKinds[question.kind].marks.bars && <Solution question={question} />}
     </article>
   );

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { ApiError } from '../../api/client';
 import { Loading } from '../../ui/Loading';
 import { Notice } from '../../ui/Notice';
@@ -10,49 +11,75 @@ import type { Session } from '../../api/schema';
 import { GradingTab } from './GradingTab';
 import { LinkNotice } from './LinkNotice';
 import { LiveTab } from './LiveTab';
-import { Projector } from './Projector';
+import { Projector, type Shows } from './Projector';
 import { ResultsTab } from './ResultsTab';
 import { SettingsTab } from './SettingsTab';
-import { useBoard } from './useBoard';
+import { useBoard, useWall, type Live } from './useBoard';
 
 const tabs: Exclude<SessionTab, 'projector'>[] = ['live', 'results', 'grading', 'settings'];
 
 export function SessionPage({ id, tab, route }: { id: string; tab: SessionTab; route: Route }) {
-  const { messages } = useTeach();
+  return tab === 'projector' ? <ProjectorPage id={id} route={route} /> : <TabsPage id={id} tab={tab} route={route} />;
+}
+
+function ProjectorPage({ id, route }: { id: string; route: Route }) {
   const { api } = useStaff();
   const paper = useLoad((signal) => api.paper(id, signal), [id]);
-  const live = useBoard(id);
-  const t = messages.session;
+  const [shows, show] = useState<Shows>({ names: false, results: null });
+  const live = useWall(id, shows.names, shows.results);
   const { board } = live;
+  if (live.ended || paper.error || !board || !paper.value) return <Opening live={live} paper={paper} route={route} />;
+  return <Projector board={board} questions={paper.value} live={live} shows={shows} show={show} />;
+}
+
+/** Says that the session is being opened, or why it can't be. */
+function Opening({
+  live,
+  paper,
+  route,
+}: {
+  live: Live<{ session: Session }>;
+  paper: { error: unknown; reload(): void };
+  route: Route;
+}) {
+  const { messages } = useTeach();
+  const t = messages.session;
   const error = live.ended ?? paper.error;
   const gone = error instanceof ApiError && error.status === 404;
   const again = () => {
     live.again();
     paper.reload();
   };
-  if (error || !board || !paper.value) {
-    return (
-      <StaffPage title={board?.session.title ?? t.title} route={route}>
-        {gone ? (
-          <Notice look="warn" live>
-            <p>{t.gone}</p>
-            <p>
-              <a href={to.sessions()}>{messages.toSessions}</a>
-            </p>
-          </Notice>
-        ) : error ? (
-          <Failure error={error} onRetry={again} />
-        ) : (
-          <>
-            <Loading text={t.opening} />
-            <LinkNotice link={live.link} />
-          </>
-        )}
-      </StaffPage>
-    );
-  }
+  return (
+    <StaffPage title={live.board?.session.title ?? t.title} route={route}>
+      {gone ? (
+        <Notice look="warn" live>
+          <p>{t.gone}</p>
+          <p>
+            <a href={to.sessions()}>{messages.toSessions}</a>
+          </p>
+        </Notice>
+      ) : error ? (
+        <Failure error={error} onRetry={again} />
+      ) : (
+        <>
+          <Loading text={t.opening} />
+          <LinkNotice link={live.link} />
+        </>
+      )}
+    </StaffPage>
+  );
+}
+
+function TabsPage({ id, tab, route }: { id: string; tab: SessionTab; route: Route }) {
+  const { messages } = useTeach();
+  const { api } = useStaff();
+  const paper = useLoad((signal) => api.paper(id, signal), [id]);
+  const live = useBoard(id);
+  const t = messages.session;
+  const { board } = live;
+  if (live.ended || paper.error || !board || !paper.value) return <Opening live={live} paper={paper} route={route} />;
   const props = { board, questions: paper.value, live };
-  if (tab === 'projector') return <Projector {...props} />;
   const { session } = board;
   return (
     <StaffPage

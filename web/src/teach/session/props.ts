@@ -1,10 +1,10 @@
 import type { Board } from '../live/board';
 import type { Question } from '../../api/schema';
-import type { LiveBoard } from './useBoard';
+import type { Live } from './useBoard';
 
 /** What every view of a session gets. */
 export interface SessionProps {
   board: Board;
   questions: Question[];
-  live: LiveBoard;
+  live: Live<Board>;
 }

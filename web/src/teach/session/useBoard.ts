@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
-import type { Board } from '../live/board';
-import { watch, type Link } from '../live/stream';
+import { applyEvents, type Board } from '../live/board';
+import { applyToWall, type Wall } from '../live/wall';
+import { watch, type Link, type StreamOptions } from '../live/stream';
 import { useStaff } from '../../staff/context';
 import type { Session } from '../../api/schema';
 
-export interface LiveBoard {
-  board: Board | null;
+export interface Live<T> {
+  board: T | null;
   link: Link;
   /** Why there is nothing more to come. */
   ended: unknown;
@@ -14,10 +15,28 @@ export interface LiveBoard {
   again(): void;
 }
 
-/** Follows a session for as long as it is shown. */
-export function useBoard(sid: string): LiveBoard {
+/** Follows a session with everything in it for as long as it is shown. */
+export const useBoard = (sid: string): Live<Board> => useStream(sid, '', applyEvents);
+
+/**
+ * Follows what a projector shows: with `names` everything; without, who answered and, if there is a question, its
+ * results. What was there before is kept until the new is.
+ */
+export function useWall(sid: string, names: boolean, question: string | null): Live<Wall> {
+  return useStream(
+    sid,
+    names ? '' : `?view=counts${question === null ? '' : `&question=${encodeURIComponent(question)}`}`,
+    applyToWall,
+  );
+}
+
+function useStream<T extends { session: Session }>(
+  sid: string,
+  query: string,
+  apply: StreamOptions<T>['apply'],
+): Live<T> {
   const { api } = useStaff();
-  const [board, setBoard] = useState<Board | null>(null);
+  const [board, setBoard] = useState<T | null>(null);
   const [link, setLink] = useState<Link>('connecting');
   const [ended, setEnded] = useState<unknown>(null);
   const [round, setRound] = useState(0);
@@ -31,15 +50,13 @@ export function useBoard(sid: string): LiveBoard {
         if (!controller.signal.aborted) set(value);
       };
     void watch(
-      { onBoard: tell((b: Board) => setBoard(b)), onLink: tell(setLink), onEnd: tell(setEnded) },
+      { onBoard: tell((b: T) => setBoard(b)), onLink: tell(setLink), onEnd: tell(setEnded) },
       controller.signal,
-      { open: (signal) => api.stream(sid, signal) },
+      { open: (signal) => api.stream(sid, query, signal), apply },
     );
-    return () => {
-      controller.abort();
-      setBoard(null);
-    };
-  }, [sid, round]);
+    return () => controller.abort();
+  }, [sid, query, round]);
+  useEffect(() => () => setBoard(null), [sid, round]);
   return {
     board,
     link,

@@ -1,10 +1,18 @@
 import { useStaff } from '../../staff/context';
 import { useAction, type Action } from '../../staff/load';
-import type { SessionPatch } from '../../api/schema';
-import type { SessionProps } from './props';
+import type { Question, Session, SessionPatch } from '../../api/schema';
+import type { Live } from './useBoard';
 
 /** Changing a session, and going from question to question. */
-export function useSteps({ board, questions, live }: SessionProps): {
+export function useSteps({
+  board,
+  questions,
+  live,
+}: {
+  board: { session: Session };
+  questions: Question[];
+  live: Pick<Live<unknown>, 'setSession'>;
+}): {
   action: Action;
   patch(patch: SessionPatch, then?: () => void): void;
   /** The place of the current question, -1 for none. */

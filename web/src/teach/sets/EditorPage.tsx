@@ -1,5 +1,6 @@
 import { useRef, useState } from 'preact/hooks';
 import { ApiError } from '../../api/client';
+import type { QuestionSet } from '../../api/schema';
 import { formatTime } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
@@ -10,7 +11,7 @@ import { Icon } from '../../ui/icons';
 import { useTeach } from '../messages';
 import { takePending, type Pending } from '../../staff/pending';
 import { Confirm } from '../../staff/Confirm';
-import { useStaff } from '../../staff/context';
+import { mayChange, useStaff } from '../../staff/context';
 import { useLeaveDialog } from '../../staff/useLeaveDialog';
 import { StaffPage } from '../../staff/StaffPage';
 import { Failure, Load, useAction, useLoad } from '../../staff/load';
@@ -32,6 +33,7 @@ import { fieldMark } from '../../question/teach/Form';
 import { limits } from '../../question/teach/limits';
 import { Preview } from './Preview';
 import { QuestionEditor } from '../../question/teach/QuestionEditor';
+import { SharedSet } from './SharedSet';
 import { StartDialog } from './StartDialog';
 
 /** What an editor begins with. */
@@ -42,11 +44,13 @@ interface Opened {
   etag: string | null;
   /** Brought back from a sign-in in between. */
   restored: boolean;
+  /** A colleague's, who shares it: it can only be read. */
+  theirs: QuestionSet | null;
 }
 
 export function EditorPage({ id, route }: { id: string | null; route: Route }) {
   const { messages, language } = useTeach();
-  const { api } = useStaff();
+  const { api, person } = useStaff();
   const loaded = useLoad<Opened>(
     async (signal) => {
       const pending = takePending('draft', (p) => p.set === id);
@@ -56,16 +60,19 @@ export function EditorPage({ id, route }: { id: string | null; route: Route }) {
           saved: null,
           etag: null,
           restored: pending !== null,
+          theirs: null,
         };
       }
       const { value, etag } = await api.set(id, signal);
       const saved = toDraft(value, language);
-      if (!pending) return { draft: saved, saved, etag, restored: false };
-      return { draft: pending.draft, saved, etag: pending.etag, restored: true };
+      const theirs = mayChange(person, value) ? null : value;
+      if (!pending) return { draft: saved, saved, etag, restored: false, theirs };
+      return { draft: pending.draft, saved, etag: pending.etag, restored: true, theirs };
     },
     [id],
   );
   const title = id === null ? messages.editor.newTitle : messages.editor.title;
+  if (loaded.value?.theirs) return <SharedSet set={loaded.value.theirs} route={route} />;
   if (loaded.value)
     return <Editor key={id ?? 'new'} id={id} route={route} opened={loaded.value} onReload={loaded.reload} />;
   return (

@@ -54,7 +54,7 @@ export function ImportPage({ route }: { route: Route }) {
       try {
         const bytes =
           chosen.size > FILE_MAX ? new Uint8Array(FILE_MAX + 1) : new Uint8Array(await chosen.arrayBuffer());
-        const imported = importFile(chosen.name, bytes, as);
+        const imported = importFile(chosen.name, bytes, as, language);
         setRead({ file: chosen.name, imported });
         setTitle([...(imported.title ?? chosen.name.replace(/\.[^.]+$/, ''))].slice(0, limits.title).join(''));
         focusOn(() => result.current);

@@ -1,31 +1,49 @@
 import { useState } from 'preact/hooks';
-import { formatDateTime } from '../../i18n/format';
+import { formatDate } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
+import { Field } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { fileName, saveFile } from '../../staff/download';
 import { useTeach } from '../messages';
 import { Confirm } from '../../staff/Confirm';
-import { useStaff } from '../../staff/context';
+import { mayChange, useStaff } from '../../staff/context';
+import { InlineSelect } from '../../staff/InlineSelect';
 import { StaffPage } from '../../staff/StaffPage';
 import { Failure, useAction } from '../../staff/load';
 import { Menu } from '../../staff/Menu';
 import { Paged } from '../../staff/paged';
-import { to, type Route } from '../../staff/router';
+import { navigate, to, type Route } from '../../staff/router';
+import type { SetsOf } from '../../staff/api';
 import type { QuestionSetRequest, QuestionSetSummary } from '../../api/schema';
+import { limits } from '../../question/teach/limits';
+import { SetLine } from './SetLine';
 import { StartDialog } from './StartDialog';
+
+const lists = {
+  all: {},
+  me: { owner: 'me' },
+  school: { owner: 'school' },
+  trash: { state: 'deleted' },
+} as const satisfies Record<string, SetsOf>;
+type ListName = keyof typeof lists;
+const listNames = Object.keys(lists) as ListName[];
 
 export function SetsPage({ route }: { route: Route }) {
   const { messages, language } = useTeach();
-  const { api } = useStaff();
+  const { api, person } = useStaff();
+  const t = messages.sets;
+  const [list, setList] = useState<ListName>('all');
+  const [typed, setTyped] = useState('');
+  const [search, setSearch] = useState('');
   const [starting, setStarting] = useState<QuestionSetSummary | null>(null);
   const [deleting, setDeleting] = useState<QuestionSetSummary | null>(null);
   const deletion = useAction();
-  const exporting = useAction();
+  const action = useAction();
   const [left, setLeft] = useState<{ title: string; missing: number[] } | null>(null);
 
   const exportSet = (set: QuestionSetSummary, format: 'gift' | 'json') =>
-    exporting.run(async () => {
+    action.run(async () => {
       const { value } = await api.set(set.id);
       const { title, questions } = value;
       const request: QuestionSetRequest = { title, questions };
@@ -42,95 +60,178 @@ export function SetsPage({ route }: { route: Route }) {
       setLeft(missing.length > 0 ? { title, missing } : null);
     });
 
+  const copy = (set: QuestionSetSummary) =>
+    action.run(async () => {
+      const made = await api.copySet(set.id);
+      announce(t.copied);
+      navigate(to.set(made.id));
+    });
+
   return (
     <StaffPage
-      title={messages.sets.title}
+      title={t.title}
       route={route}
       actions={
         <>
           <a class="button" href={to.import()}>
-            {messages.sets.import}
+            {t.import}
           </a>
           <a class="button primary" href={to.set(null)}>
-            {messages.sets.create}
+            {t.create}
           </a>
         </>
       }
     >
-      {exporting.error ? <Failure error={exporting.error} /> : null}
+      <form
+        class="row apart"
+        role="search"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setSearch(typed.trim());
+        }}
+      >
+        <InlineSelect
+          label={messages.sessions.show}
+          value={list}
+          options={listNames.map((value) => ({ value, text: t.lists[value] }))}
+          onChange={(value) => setList(value as ListName)}
+        />
+        <div class="row">
+          <Field label={t.search}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                class="input"
+                type="search"
+                dir="auto"
+                autocomplete="off"
+                maxLength={limits.title}
+                value={typed}
+                onInput={(event) => {
+                  setTyped(event.currentTarget.value);
+                  if (event.currentTarget.value === '') setSearch('');
+                }}
+              />
+            )}
+          </Field>
+          <Button type="submit">{t.searchGo}</Button>
+        </div>
+      </form>
+      {list === 'trash' && <p class="soft">{t.trashIntro}</p>}
+      {action.error ? <Failure error={action.error} /> : null}
       {left && (
         <Notice look="warn" live>
-          <p>{messages.sets.giftMissing(left.missing)}</p>
+          <p>{t.giftMissing(left.missing)}</p>
         </Notice>
       )}
       <Paged<QuestionSetSummary>
-        load={(token, signal) => api.sets(token, signal)}
+        key={`${list} ${search}`}
+        load={(token, signal) => api.sets({ ...lists[list], q: search }, token, signal)}
         when=""
         empty={
           <div class="empty stack">
-            <p>{messages.sets.empty}</p>
-            <p class="row">
-              <a class="button primary" href={to.set(null)}>
-                {messages.sets.create}
-              </a>
-              <a class="button" href={to.import()}>
-                {messages.sets.import}
-              </a>
-            </p>
+            <p>{search !== '' ? t.notFound : t.noneIn[list]}</p>
+            {search === '' && list !== 'trash' && list !== 'school' && (
+              <p class="row">
+                <a class="button primary" href={to.set(null)}>
+                  {t.create}
+                </a>
+                <a class="button" href={to.import()}>
+                  {t.import}
+                </a>
+              </p>
+            )}
           </div>
         }
       >
         {(sets, change) => (
           <>
             <ul class="list">
-              {sets.map((set) => (
-                <li key={set.id} class="list-item">
-                  <div class="list-text">
-                    <h2>
-                      <a href={to.set(set.id)} dir="auto">
-                        {set.title}
-                      </a>
-                    </h2>
-                    <p class="soft small">
-                      {messages.sets.count(set.questionCount)} ·{' '}
-                      {messages.sets.changed(formatDateTime(language, set.updatedAt))}
-                    </p>
-                  </div>
-                  <div class="row">
-                    <Button
-                      look="primary"
-                      onClick={() => setStarting(set)}
-                      aria-label={messages.sets.startOf(set.title)}
-                    >
-                      {messages.sets.start}
-                    </Button>
-                    <Menu label={messages.sets.moreOf(set.title)} text={messages.sets.more}>
-                      <Button look="quiet" busy={exporting.busy} onClick={() => exportSet(set, 'json')}>
-                        {messages.sets.exportJSON}
+              {sets.map((set) => {
+                const mine = mayChange(person, set);
+                return (
+                  <li key={set.id} class="list-item">
+                    <div class="list-text">
+                      <h2 dir="auto">
+                        {list === 'trash' ? (
+                          set.title
+                        ) : (
+                          <a href={to.set(set.id)} dir="auto">
+                            {set.title}
+                          </a>
+                        )}
+                      </h2>
+                      <SetLine set={set} />
+                    </div>
+                    {list === 'trash' ? (
+                      <Button
+                        busy={action.busy}
+                        aria-label={messages.trash.restoreOf(set.title)}
+                        onClick={() =>
+                          action.run(async () => {
+                            await api.restoreSet(set.id);
+                            change((all) => all.filter((s) => s.id !== set.id));
+                            announce(t.restored);
+                          })
+                        }
+                      >
+                        {messages.trash.restore}
                       </Button>
-                      <Button look="quiet" busy={exporting.busy} onClick={() => exportSet(set, 'gift')}>
-                        {messages.sets.exportGIFT}
-                      </Button>
-                      <Button look="quiet" onClick={() => setDeleting(set)}>
-                        {messages.delete}
-                      </Button>
-                    </Menu>
-                  </div>
-                </li>
-              ))}
+                    ) : (
+                      <div class="row">
+                        <Button look="primary" onClick={() => setStarting(set)} aria-label={t.startOf(set.title)}>
+                          {t.start}
+                        </Button>
+                        <Menu label={t.moreOf(set.title)} text={t.more}>
+                          {mine && (
+                            <Button
+                              look="quiet"
+                              busy={action.busy}
+                              onClick={() =>
+                                action.run(async () => {
+                                  const shared = set.shared === 'school' ? 'none' : 'school';
+                                  await api.shareSet(set.id, shared);
+                                  change((all) => all.map((s) => (s.id === set.id ? { ...s, shared } : s)));
+                                  announce(t.sharedNow[shared]);
+                                })
+                              }
+                            >
+                              {t.share[set.shared === 'school' ? 'none' : 'school']}
+                            </Button>
+                          )}
+                          <Button look="quiet" busy={action.busy} onClick={() => copy(set)}>
+                            {t.copy}
+                          </Button>
+                          <Button look="quiet" busy={action.busy} onClick={() => exportSet(set, 'json')}>
+                            {t.exportJSON}
+                          </Button>
+                          <Button look="quiet" busy={action.busy} onClick={() => exportSet(set, 'gift')}>
+                            {t.exportGIFT}
+                          </Button>
+                          {mine && (
+                            <Button look="quiet" onClick={() => setDeleting(set)}>
+                              {messages.delete}
+                            </Button>
+                          )}
+                        </Menu>
+                      </div>
+                    )}
+                  </li>
+                );
+              })}
             </ul>
             {deleting && (
               <Confirm
-                title={messages.sets.deleteTitle}
+                title={t.deleteTitle}
                 confirm={messages.delete}
                 danger
                 action={deletion}
                 onClose={() => setDeleting(null)}
                 onConfirm={() =>
                   deletion.run(async () => {
-                    await api.deleteSet(deleting.id);
+                    const until = await api.deleteSet(deleting.id);
                     change((all) => all.filter((s) => s.id !== deleting.id));
-                    announce(messages.sets.deleted);
+                    announce(t.deleted(formatDate(language, until)));
                     setDeleting(null);
                   })
                 }
@@ -138,7 +239,7 @@ export function SetsPage({ route }: { route: Route }) {
                 <p>
                   <strong dir="auto">{deleting.title}</strong>
                 </p>
-                <p>{messages.sets.deleteText}</p>
+                <p>{t.deleteText}</p>
               </Confirm>
             )}
           </>

@@ -4,7 +4,7 @@ import { useLocale } from '../../../i18n/messages';
 import { Button } from '../../../ui/Button';
 import { Field } from '../../../ui/Field';
 import type { InputProps } from '../../kind';
-import { parseNumber } from '../../response';
+import { parseNumber } from '../../number';
 import { useWords } from '../../words';
 import type { Words } from './words/en';
 import './number.css';
@@ -23,8 +23,8 @@ export function NumberInput({ value, onChange }: InputProps) {
 
   const x = parseNumber(typed, language);
   const wrong = x === undefined && typed.trim() !== '';
-  // Where a sign could be read in two ways, what was understood is shown.
-  const read = x !== undefined && /[.,eE]/.test(typed) ? words.read(formatNumber(language, x)) : null;
+  // Where it could be read in two ways, what was understood is shown.
+  const read = x !== undefined && !/^\s*[+-]?\d+\s*$/.test(typed) ? words.read(formatNumber(language, x)) : null;
   return (
     <Field label={words.label} hint={read} error={wrong && left ? words.notANumber : null}>
       {(attributes) => (

@@ -1,5 +1,6 @@
 import { Numeral } from '../../Written';
 import type { StudentKind } from '../../kind';
+import { Accepted } from './Accepted';
 import { NumberInput } from './NumberInput';
 
 export const number: StudentKind = {
@@ -7,4 +8,5 @@ export const number: StudentKind = {
   problem: null,
   Input: NumberInput,
   Response: Numeral,
+  Accepted,
 };

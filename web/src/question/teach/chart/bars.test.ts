@@ -3,7 +3,6 @@ import type { Question, QuestionCounts } from '../../../api/schema';
 import { meanOf } from '../../kinds/scale/teach/teacher';
 import { teacherKinds } from '../kinds';
 import { fold } from './fold';
-import { spellingsOf } from './spellings';
 
 const counted = (counts: Record<string, number>, otherCount?: number): QuestionCounts => ({
   id: 'q',
@@ -124,26 +123,4 @@ test.each([
   ['a\u200db\ufe0f', 'ab'],
 ])('fold %j', (text, want) => {
   expect(fold(text)).toBe(want);
-});
-
-test('spellingsOf gives what most wrote', () => {
-  const participant = (response: string | string[]) => ({
-    id: 'p',
-    alias: null,
-    joinedAt: '',
-    score: 0,
-    maxScore: 0,
-    answers: { q: { response, revision: 1, receivedAt: '', correct: null, points: null } },
-  });
-  expect([
-    ...spellingsOf('q', [
-      participant('Paris'),
-      participant(' paris '),
-      participant('Paris'),
-      participant(['Sea', 'PARIS']),
-    ]),
-  ]).toEqual([
-    ['paris', 'Paris'],
-    ['sea', 'Sea'],
-  ]);
 });

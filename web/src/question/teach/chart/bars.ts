@@ -15,7 +15,7 @@ export interface Bar {
 }
 
 /** How many rows a question with any number of different answers has. */
-export const ROWS = 12;
+const ROWS = 12;
 
 export interface Bars {
   rows: Bar[];

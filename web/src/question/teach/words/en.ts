@@ -2,7 +2,7 @@ import type { Kind } from '../../../api/schema';
 import { byKind } from '../byKind';
 
 /** What the teachers' part of each kind says, beside words of its own. */
-export interface KindWords {
+interface KindWords {
   name: string;
   about: string;
   /** What the answer columns of a CSV file hold, where they hold anything. */

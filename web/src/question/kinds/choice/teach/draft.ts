@@ -1,3 +1,4 @@
+import { limits } from '../../../teach/limits';
 import type { QuestionRequest } from '../../../../api/schema';
 import { letter, type Check, type DraftBase } from '../../../teach/fields';
 import { readOptions, writeOptions, type OptionFields } from '../../../teach/options';
@@ -6,7 +7,7 @@ export function readChoice(q: QuestionRequest, typed: (n: number | undefined) =>
   let found = false;
   // Only the first can be right.
   const earnsAll = (weight: number) => {
-    const first = weight === 100 && !found;
+    const first = weight === limits.weight && !found;
     found ||= first;
     return first;
   };
@@ -22,7 +23,7 @@ export function writeChoice(q: DraftBase & OptionFields, check: Check): Partial<
     return { options };
   }
   const { weight } = options[first]!;
-  if (weight !== undefined && weight !== 100) check.fault(`weight:${q.options[first]!.key}`, 'right-weight');
+  if (weight !== undefined && weight !== limits.weight) check.fault(`weight:${q.options[first]!.key}`, 'right-weight');
   return { options, correct: letter(first) };
 }
 

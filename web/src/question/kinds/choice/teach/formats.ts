@@ -2,10 +2,11 @@ import type { MultipleChoice } from 'gift-pegjs';
 import type { QuestionRequest } from '../../../../api/schema';
 import { asList } from '../../../teach/fields';
 import {
+  giftAnswer,
   giftBlock,
   giftRemark,
   giftShare,
-  giftText,
+  giftUsual,
   giftWeight,
   type GIFTSource,
   type MoodleSource,
@@ -23,15 +24,16 @@ export function writeGIFT(q: QuestionRequest): string {
   const right = asList<string>(q.correct);
   return giftBlock(
     (q.options ?? []).map((o) => {
-      const tail = `${giftText(o.text)}${giftRemark(o.feedback)}`;
-      return right.includes(o.id ?? '') ? `=${tail}` : o.weight ? `~${giftWeight(o.weight)}${tail}` : `~${tail}`;
+      const tail = `${giftAnswer(o.text)}${giftRemark(o.feedback)}`;
+      if (right.includes(o.id ?? '')) return `=${giftUsual(o.text, 100)}${tail}`;
+      return `~${o.weight ? giftWeight(o.weight) : giftUsual(o.text, 0)}${tail}`;
     }),
   );
 }
 
 export function fromMoodle({ type, prompt, answers, plain, lost }: MoodleSource): QuestionRequest {
   const isSet = type === 'multichoiceset';
-  const several = isSet || plain('single') === 'false' || plain('single') === '0';
+  const several = isSet || ['false', '0', ''].includes(plain('single', 'true').toLowerCase());
   const right = answers.filter((a) => a.weight > 0).length;
   const options = answers.map(({ text, weight, feedback }) => ({
     text,

@@ -23,7 +23,6 @@ export const choice: TeacherKind<OptionFields> = {
   Advanced: OptionsAdvanced,
   bars: optionBars,
   Chart: BarChart,
-  folded: false,
   marks: { bars: true, options: true },
   solution: null,
   Projected: ProjectedOptions,

@@ -1,6 +1,6 @@
 import type { QuestionRequest } from '../../../../api/schema';
 import { asList } from '../../../teach/fields';
-import { giftBlock, giftRemark, giftText, giftWeight } from '../../../teach/formats';
+import { giftAnswer, giftBlock, giftRemark, giftUsual, giftWeight } from '../../../teach/formats';
 
 /** In GIFT several can be right only by weight. A wrong one costs as much as a right one earns. */
 export function writeGIFT(q: QuestionRequest): string {
@@ -12,8 +12,8 @@ export function writeGIFT(q: QuestionRequest): string {
     options.map((o) => {
       const isRight = right.includes(o.id ?? '');
       const weight = weighted ? (o.weight ?? 0) : right.length === 0 ? 0 : isRight ? share : -share;
-      const tail = `${giftText(o.text)}${giftRemark(o.feedback)}`;
-      return weight === 0 ? `~${tail}` : `~${giftWeight(weight)}${tail}`;
+      const tail = `${giftAnswer(o.text)}${giftRemark(o.feedback)}`;
+      return `~${weight === 0 ? giftUsual(o.text, 0) : giftWeight(weight)}${tail}`;
     }),
   );
 }

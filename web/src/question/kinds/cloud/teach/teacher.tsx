@@ -1,13 +1,14 @@
-import { parseNumber } from '../../../response';
 import type { ChartProps } from '../../../teach/chart/bars';
 import { most } from '../../../teach/chart/bars';
+import { noCorrect, noMoreAnswers } from '../../../teach/formats';
 import type { EditorProps, TeacherKind } from '../../../teach/kind';
+import { readNumber } from '../../../teach/numbers';
 import { limits } from '../../../teach/limits';
 import { useEditing, useTeachWords } from '../../../teach/words';
 import type { Words } from './words/en';
 import './cloud.css';
 
-export interface CloudFields {
+interface CloudFields {
   maxWords: string;
 }
 
@@ -34,7 +35,6 @@ export const cloud: TeacherKind<CloudFields> = {
   Advanced: null,
   bars: (_, counts) => most(counts, (key) => ({ text: key, right: null }), WORDS_SHOWN),
   Chart: Cloud,
-  folded: true,
   marks: { bars: false, options: false },
   solution: null,
   Projected: null,
@@ -42,8 +42,14 @@ export const cloud: TeacherKind<CloudFields> = {
   moodle: {},
   csv: {
     names: ['cloud'],
-    // French has either sign before the fraction, and no groups.
-    read: ({ answers }) => ({ maxWords: parseNumber(answers[0] ?? '3', 'fr') ?? 3 }),
+    read(row) {
+      const { answers, lost, numbers } = row;
+      noMoreAnswers(row, 1);
+      noCorrect(row);
+      const maxWords = readNumber(answers[0] || '3', numbers, lost);
+      if (maxWords === undefined) lost.push({ code: 'bad-value', detail: answers[0]!.slice(0, 80) });
+      return { maxWords: maxWords ?? 3 };
+    },
     example: ['What comes to your mind?', '3', '', '', '', '', '', ''],
   },
   json: { isKey: () => false, fields: { maxWords: (v) => typeof v === 'number' && Number.isFinite(v) } },

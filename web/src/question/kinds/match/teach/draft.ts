@@ -2,7 +2,7 @@ import type { QuestionRequest } from '../../../../api/schema';
 import { idOf, letter, newDraftKey, newItem, type Check, type DraftBase, type DraftItem } from '../../../teach/fields';
 import { limits } from '../../../teach/limits';
 
-export interface DraftPair {
+interface DraftPair {
   key: string;
   left: string;
   right: string;

@@ -24,7 +24,6 @@ export const match: TeacherKind<MatchFields> = {
   Advanced: null,
   bars,
   Chart: BarChart,
-  folded: false,
   marks: { bars: false, options: false },
   solution: null,
   Projected: ({ question }) => (

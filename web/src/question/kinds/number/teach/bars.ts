@@ -1,3 +1,4 @@
+import { limits } from '../../../teach/limits';
 import type { AcceptedNumber, Question, QuestionCounts } from '../../../../api/schema';
 import { most, type Bars } from '../../../teach/chart/bars';
 import { asList } from '../../../teach/fields';
@@ -5,7 +6,8 @@ import { asList } from '../../../teach/fields';
 export type Accepted = number | AcceptedNumber;
 
 export const rangeOf = (a: Accepted): AcceptedNumber => (typeof a === 'number' ? { value: a } : a);
-export const earnsAll = (a: Accepted): boolean => typeof a === 'number' || a.weight === undefined || a.weight === 100;
+export const earnsAll = (a: Accepted): boolean =>
+  typeof a === 'number' || a.weight === undefined || a.weight === limits.weight;
 
 export function bars({ correct, tolerance = 0 }: Question, counts: QuestionCounts | undefined): Bars {
   const scored = correct !== undefined && correct !== null;

@@ -1,7 +1,7 @@
 import type { AcceptedNumber, QuestionRequest } from '../../../../api/schema';
 import { asList, newDraftKey, type Check, type DraftBase } from '../../../teach/fields';
 
-export interface DraftNumber {
+interface DraftNumber {
   key: string;
   range: boolean;
   value: string;

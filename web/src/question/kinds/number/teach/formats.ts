@@ -1,42 +1,30 @@
-import type { Numerical, NumericalChoice } from 'gift-pegjs';
+import { limits } from '../../../teach/limits';
 import type { AcceptedNumber, QuestionRequest } from '../../../../api/schema';
 import { asList } from '../../../teach/fields';
 import {
   atLeastNothing,
-  decimal,
   giftBlock,
   giftRemark,
   giftShare,
   giftWeight,
   remarks,
+  type Answer,
+  type GIFTNumerical,
   type GIFTSource,
+  type Lost,
   type MoodleSource,
 } from '../../../teach/formats';
+import { withPoint } from '../../../teach/numbers';
 import { rangeOf, type Accepted } from './bars';
+import { acceptedNumber } from './written';
 
-export function readGIFT(q: Numerical, { prompt, text, lost }: GIFTSource): QuestionRequest {
-  const choices = (
-    Array.isArray(q.choices) ? q.choices : [{ isCorrect: true, weight: null, text: q.choices, feedback: null }]
-  ) as NumericalChoice[];
-  const numbers: AcceptedNumber[] = [];
-  let incorrect = '';
-  for (const c of choices) {
-    const feedback = text(c.feedback);
-    const { number, range, numberLow, numberHigh } = c.text ?? {};
-    if (number === undefined && numberLow === undefined) {
-      incorrect = feedback; // "*", anything else
-      continue;
-    }
-    const weight = atLeastNothing(giftShare(c), lost);
-    numbers.push({
-      ...(number === undefined
-        ? { min: numberLow!, max: numberHigh! }
-        : { value: number, ...(range && { tolerance: Math.abs(range) }) }),
-      ...(weight !== 100 && { weight }),
-      ...(feedback !== '' && { feedback }),
-    });
-  }
-  return { kind: 'number', prompt, correct: numbers, ...remarks('', incorrect) };
+export function readGIFT(q: GIFTNumerical, { prompt, text, lost }: GIFTSource): QuestionRequest {
+  const answers = q.choices.map((c) => ({
+    text: c.text.text.trim(),
+    weight: giftShare(c),
+    feedback: text(c.feedback),
+  }));
+  return { kind: 'number', prompt, ...accepted(answers, lost) };
 }
 
 export function writeGIFT(q: QuestionRequest): string | null {
@@ -61,28 +49,27 @@ function plain(n: number): string {
 
 export function fromMoodle({ prompt, answers, hasUnits, lost }: MoodleSource): QuestionRequest {
   if (hasUnits) lost.push({ code: 'units' });
+  const written = answers.map(({ tolerance, text, ...a }) => ({
+    ...a,
+    text: tolerance === '' || text === '' || text === '*' ? text : `${text}:${tolerance}`,
+  }));
+  return { kind: 'number', prompt, ...accepted(written, lost) };
+}
+
+function accepted(answers: Omit<Answer, 'tolerance'>[], lost: Lost[]): Pick<QuestionRequest, 'correct' | 'feedback'> {
   let incorrect = '';
   const numbers = answers.flatMap((a): AcceptedNumber[] => {
-    if (a.text === '*') {
-      incorrect = a.feedback;
+    if (a.text === '*' || a.text === '') {
+      if (a.weight > 0) lost.push({ code: 'wildcard', detail: '*' });
+      else incorrect = a.feedback; // whatever else was typed
       return [];
     }
-    const value = decimal(a.text);
-    if (value === undefined) {
-      lost.push({ code: 'bad-value', detail: a.text });
-      return [];
-    }
+    const number = acceptedNumber(a.text, withPoint, lost);
+    if (!number) return [];
     const weight = atLeastNothing(a.weight, lost);
-    return [
-      {
-        value,
-        ...(a.tolerance && { tolerance: Math.abs(a.tolerance) }),
-        ...(weight !== 100 && { weight }),
-        ...(a.feedback && { feedback: a.feedback }),
-      },
-    ];
+    return [{ ...number, ...(weight !== limits.weight && { weight }), ...(a.feedback && { feedback: a.feedback }) }];
   });
   const full = numbers.some((n) => n.weight === undefined);
   if (!full) lost.push({ code: 'no-right-answer' });
-  return { kind: 'number', prompt, ...(full && { correct: numbers }), ...remarks('', incorrect) };
+  return { ...(full && { correct: numbers }), ...remarks('', incorrect) };
 }

@@ -25,7 +25,6 @@ export const number: TeacherKind<NumberFields> = {
   Advanced,
   bars,
   Chart: BarChart,
-  folded: false,
   marks: { bars: false, options: false },
   solution({ correct, tolerance: usual }, formatted) {
     return asList<Accepted>(correct)

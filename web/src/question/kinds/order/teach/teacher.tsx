@@ -2,6 +2,7 @@ import { textOf } from '../../../Written';
 import { BarChart } from '../../../teach/chart/BarChart';
 import { most } from '../../../teach/chart/bars';
 import { asList, idOf, letter, newItem, rotate, type DraftItem } from '../../../teach/fields';
+import { noCorrect } from '../../../teach/formats';
 import type { EditorProps, TeacherKind } from '../../../teach/kind';
 import { limits } from '../../../teach/limits';
 import { ProjectedOptions } from '../../../teach/Projected';
@@ -9,7 +10,7 @@ import { Rows, RowText } from '../../../teach/Rows';
 import { useTeachWords } from '../../../teach/words';
 import type { Words } from './words/en';
 
-export interface OrderFields {
+interface OrderFields {
   /** In the right order. */
   items: DraftItem[];
 }
@@ -51,7 +52,6 @@ export const order: TeacherKind<OrderFields> = {
     }));
   },
   Chart: BarChart,
-  folded: false,
   marks: { bars: false, options: false },
   solution: null,
   Projected: ({ question }) => <ProjectedOptions question={question} solution={false} />,
@@ -61,7 +61,10 @@ export const order: TeacherKind<OrderFields> = {
   },
   csv: {
     names: ['order'],
-    read: ({ answers }) => ({ options: answers.map((text) => ({ text })) }),
+    read(row) {
+      noCorrect(row);
+      return { options: row.answers.map((text) => ({ text })) };
+    },
     example: ['Shortest first', 'Thames', 'Rhine', 'Volga', '', '', '1', ''],
   },
   json: { isKey: (v) => Array.isArray(v) && v.every((id) => typeof id === 'string'), fields: {} },

@@ -2,7 +2,7 @@ import type { QuestionCounts } from '../../../../api/schema';
 import { formatNumber } from '../../../../i18n/format';
 import { BarChart } from '../../../teach/chart/BarChart';
 import type { Bar, ChartProps } from '../../../teach/chart/bars';
-import { isObject } from '../../../teach/formats';
+import { isObject, noCorrect, noMoreAnswers } from '../../../teach/formats';
 import type { EditorProps, TeacherKind } from '../../../teach/kind';
 import { useEditing, useTeachWords } from '../../../teach/words';
 import { useWords } from '../../../words';
@@ -41,7 +41,6 @@ export const scale: TeacherKind<ScaleFields> = {
     return { rows, others: 0 };
   },
   Chart,
-  folded: false,
   marks: { bars: false, options: false },
   solution: null,
   Projected({ question }) {
@@ -52,8 +51,11 @@ export const scale: TeacherKind<ScaleFields> = {
   moodle: {},
   csv: {
     names: ['scale'],
-    read({ answers, lost }) {
-      const [min, max] = [answers[0] ?? '1', answers[1] ?? '5'].map((s) => /^([+-]?\d+)\s*(.*)$/.exec(s));
+    read(row) {
+      const { answers, lost } = row;
+      noMoreAnswers(row, 2);
+      noCorrect(row);
+      const [min, max] = [answers[0] || '1', answers[1] || '5'].map((s) => /^([+-]?\d+)(?![.,]?\d)\s*(.*)$/.exec(s));
       if (!min || !max) {
         lost.push({ code: 'bad-value', detail: 'answer' });
         return {};

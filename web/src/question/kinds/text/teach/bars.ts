@@ -1,3 +1,4 @@
+import { limits } from '../../../teach/limits';
 import type { AcceptedText, Question, QuestionCounts } from '../../../../api/schema';
 import { most, type Bars } from '../../../teach/chart/bars';
 import { fold } from '../../../teach/chart/fold';
@@ -6,7 +7,8 @@ import { asList } from '../../../teach/fields';
 export type Accepted = string | AcceptedText;
 
 export const textOf = (a: Accepted): string => (typeof a === 'string' ? a : a.text);
-export const earnsAll = (a: Accepted): boolean => typeof a === 'string' || a.weight === undefined || a.weight === 100;
+export const earnsAll = (a: Accepted): boolean =>
+  typeof a === 'string' || a.weight === undefined || a.weight === limits.weight;
 
 export function bars({ correct }: Question, counts: QuestionCounts | undefined): Bars {
   const scored = correct !== undefined && correct !== null;

@@ -2,7 +2,7 @@ import type { AcceptedText, QuestionRequest } from '../../../../api/schema';
 import { asList, newDraftKey, type Check, type DraftBase } from '../../../teach/fields';
 import { limits } from '../../../teach/limits';
 
-export interface DraftText {
+interface DraftText {
   key: string;
   text: string;
   weight: string;

@@ -1,51 +1,65 @@
+import { limits } from '../../../teach/limits';
 import type { Essay, ShortAnswer } from 'gift-pegjs';
 import type { AcceptedText, QuestionRequest } from '../../../../api/schema';
 import { asList } from '../../../teach/fields';
 import {
   atLeastNothing,
+  giftAnswer,
   giftBlock,
   giftRemark,
   giftShare,
-  giftText,
+  giftUsual,
   giftWeight,
+  hasArrow,
   remarks,
+  type Answer,
   type GIFTSource,
+  type Lost,
   type MoodleSource,
 } from '../../../teach/formats';
 
 export function readShort(q: ShortAnswer, { prompt, text, lost }: GIFTSource): QuestionRequest {
-  const texts = q.choices.map((c) => {
-    const weight = atLeastNothing(giftShare(c), lost);
-    const feedback = text(c.feedback);
-    return { text: text(c.text), ...(weight !== 100 && { weight }), ...(feedback !== '' && { feedback }) };
-  });
-  return { kind: 'text', prompt, correct: texts };
+  // Whatever format the question has, its answers are plain text.
+  const answers = q.choices.map((c) => ({
+    text: c.text.text.trim(),
+    weight: giftShare(c),
+    feedback: text(c.feedback),
+  }));
+  return { kind: 'text', prompt, ...accepted(answers, lost) };
 }
 
 export function readEssay(_: Essay, { prompt }: GIFTSource): QuestionRequest {
-  return { kind: 'text', prompt };
+  return { kind: 'text', prompt, points: 1 };
 }
 
-export function writeGIFT(q: QuestionRequest): string {
+export function writeGIFT(q: QuestionRequest): string | null {
   const texts = asList<string | AcceptedText>(q.correct).map(
     (t): AcceptedText => (typeof t === 'string' ? { text: t } : t),
   );
+  if (texts.some((t) => hasArrow(t.text))) return null; // it would be a pair
   return giftBlock(
-    texts.map(
-      (t) => `=${t.weight === undefined ? '' : giftWeight(t.weight)}${giftText(t.text)}${giftRemark(t.feedback)}`,
-    ),
+    texts.map((t) => {
+      const weight = t.weight === undefined ? giftUsual(t.text, 100) : giftWeight(t.weight);
+      // A star that isn't escaped stands for anything.
+      return `=${weight}${giftAnswer(t.text).replace(/\*/g, '\\*')}${giftRemark(t.feedback)}`;
+    }),
   );
 }
 
 export function fromMoodle({ prompt, answers, isOn, lost }: MoodleSource): QuestionRequest {
   if (isOn('usecase')) lost.push({ code: 'case' });
+  return { kind: 'text', prompt, ...accepted(answers, lost) };
+}
+
+/** Accepted answers as Moodle writes them, where * stands for anything and \\* for itself. */
+function accepted(answers: Omit<Answer, 'tolerance'>[], lost: Lost[]): Pick<QuestionRequest, 'correct' | 'feedback'> {
   let incorrect = '';
   const texts = answers.flatMap((a): AcceptedText[] => {
-    if (a.text === '*') {
-      incorrect = a.feedback;
+    if (a.text === '*' && a.weight <= 0) {
+      incorrect = a.feedback; // whatever else was typed
       return [];
     }
-    if (a.text.replace(/\\./gs, '').includes('*')) {
+    if (/(?<!\\)\*/.test(a.text)) {
       lost.push({ code: 'wildcard', detail: a.text });
       return [];
     }
@@ -53,12 +67,12 @@ export function fromMoodle({ prompt, answers, isOn, lost }: MoodleSource): Quest
     return [
       {
         text: a.text.replace(/\\\*/g, '*'),
-        ...(weight !== 100 && { weight }),
+        ...(weight !== limits.weight && { weight }),
         ...(a.feedback && { feedback: a.feedback }),
       },
     ];
   });
   const full = texts.some((t) => t.weight === undefined);
   if (!full) lost.push({ code: 'no-right-answer' });
-  return { kind: 'text', prompt, ...(full && { correct: texts }), ...remarks('', incorrect) };
+  return { ...(full && { correct: texts }), ...remarks('', incorrect) };
 }

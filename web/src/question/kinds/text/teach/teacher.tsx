@@ -1,6 +1,6 @@
 import { BarChart } from '../../../teach/chart/BarChart';
 import { asList } from '../../../teach/fields';
-import { isObject } from '../../../teach/formats';
+import { isObject, noCorrect } from '../../../teach/formats';
 import type { TeacherKind } from '../../../teach/kind';
 import { bars, earnsAll, textOf, type Accepted } from './bars';
 import { emptyTexts, readTexts, writeTexts, type TextFields } from './draft';
@@ -22,7 +22,6 @@ export const text: TeacherKind<TextFields> = {
   Advanced,
   bars,
   Chart: BarChart,
-  folded: true,
   marks: { bars: false, options: false },
   solution: ({ correct }) => asList<Accepted>(correct).filter(earnsAll).map(textOf),
   Projected: null,
@@ -30,7 +29,9 @@ export const text: TeacherKind<TextFields> = {
   moodle: { shortanswer: fromMoodle, essay: ({ prompt }) => ({ kind: 'text', prompt }) },
   csv: {
     names: ['text'],
-    read({ answers, correct }) {
+    read(row) {
+      const { answers, correct } = row;
+      if (answers.length > 0) noCorrect(row);
       const texts = (answers.length > 0 ? answers : [correct]).filter((t) => t !== '');
       return texts.length > 0 ? { correct: texts } : {};
     },

@@ -8,7 +8,7 @@ import type { Words as StudentWords } from '../words/en';
 import { fromMoodle, readCSV, readGIFT, writeGIFT } from './formats';
 import type { Words } from './words/en';
 
-export interface TrueFalseFields {
+interface TrueFalseFields {
   truth: boolean | null;
 }
 
@@ -32,7 +32,6 @@ export const trueFalse: TeacherKind<TrueFalseFields> = {
   Advanced: null,
   bars,
   Chart,
-  folded: false,
   marks: { bars: true, options: false },
   solution: null,
   Projected({ solution }) {

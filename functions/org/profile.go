@@ -1,0 +1,83 @@
+package org
+
+import (
+	"net/http"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/profile"
+)
+
+type mailChoice struct {
+	News    bool `json:"news"`
+	Service bool `json:"service"`
+}
+
+// A profileView is what members say about themselves. Only they see all of it.
+type profileView struct {
+	Name   string     `json:"name"`
+	Email  string     `json:"email,omitempty"`
+	Locale string     `json:"locale"`
+	Mail   mailChoice `json:"mail"`
+}
+
+var errNoProfile = domain.Problem(domain.ErrNotFound, "no-profile",
+	"You haven't said yet how colleagues see you. Store a profile with your name and language.")
+
+func (h *handler) getProfile(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	m, err := h.Store.Member(r.Context(), who.Org, who.Member())
+	if err != nil {
+		return notThere(err)
+	}
+	p, err := profile.Open(r.Context(), h.Vault, h.OrgKeys, m)
+	if err != nil {
+		return err
+	}
+	if p.Name == "" {
+		return errNoProfile
+	}
+	httpapi.WriteJSON(w, http.StatusOK, profileView{p.Name, p.Email, p.Locale, mailChoice{m.Mail.News, m.Mail.Service}})
+	return nil
+}
+
+// putProfile stores what a member says about themselves. Whoever had deleted their
+// profile is active again.
+func (h *handler) putProfile(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	var in profileView
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	p := domain.Profile{Name: in.Name, Email: in.Email, Locale: in.Locale}
+	if !domain.Unfit(p.Name) {
+		p.Name = domain.CleanLine(p.Name)
+	}
+	wrong := p.Check()
+	if in.Email == "" && (in.Mail.News || in.Mail.Service) {
+		wrong = append(wrong, domain.FieldError{Pointer: "/email", Detail: "Enter the address to which that mail shall go, or choose none."})
+	}
+	if len(wrong) > 0 {
+		return domain.Invalid(wrong...)
+	}
+	sealed, err := profile.Seal(r.Context(), h.Vault, h.OrgKeys, h.Rand, who.Org, who.Member(), p)
+	if err != nil {
+		return err
+	}
+	if err := h.Store.SetProfile(r.Context(), who.Org, who.Member(), sealed, domain.MailChoice(in.Mail)); err != nil {
+		return err
+	}
+	httpapi.WriteJSON(w, http.StatusOK, profileView{p.Name, p.Email, p.Locale, in.Mail})
+	return nil
+}
+
+// deleteProfile erases what a member said about themselves, keys first, and deactivates
+// them until they store a profile again (promise P23).
+func (h *handler) deleteProfile(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	if err := h.Vault.DeleteMemberKey(r.Context(), who.Org, who.Member(), h.Clock()); err != nil {
+		return err
+	}
+	if err := h.Store.Deactivate(r.Context(), who.Org, who.Member()); err != nil {
+		return err
+	}
+	w.WriteHeader(http.StatusNoContent)
+	return nil
+}

@@ -1,0 +1,183 @@
+package org_test
+
+import (
+	"bytes"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
+	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+const profileOfAda = `{"name": "  Ada  Lovelace ", "email": "ada.private@north.example", "locale": "fr", "mail": {"news": false, "service": true}}`
+
+type profiled struct {
+	Name, Email, Locale string
+	Mail                struct{ News, Service bool }
+}
+
+// owner returns the name of a session's owner as a colleague sees it.
+func owner(t *testing.T, s *functiontest.School, sid, email string) string {
+	t.Helper()
+	s.Clock.Advance(time.Minute) // for which names are cached
+	session := read[struct{ Owner struct{ Name *string } }](t, s.Do("GET", "/v1/sessions/"+sid, functiontest.Request{Token: s.Token(email)}).Want(200))
+	if session.Owner.Name == nil {
+		return ""
+	}
+	return *session.Owner.Name
+}
+
+// A member says how colleagues see them, changes that, deletes it and comes back.
+func TestProfile(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	do := func(method string, body any) *functiontest.Reply {
+		return s.Do(method, "/v1/profile", functiontest.Request{Token: s.TokenWith(functiontest.Ada, auth0.TokenOptions{Permissions: []string{}, NoMFA: true}), Body: body})
+	}
+	do("GET", nil).WantProblem(404, "no-profile")
+	if got := owner(t, s, l.ID, functiontest.Grace); got != "" {
+		t.Errorf("before: %q", got)
+	}
+	want := profiled{Name: "Ada  Lovelace", Email: "ada.private@north.example", Locale: "fr"}
+	want.Mail.Service = true
+	for range 2 { // again is harmless
+		if got := read[profiled](t, do("PUT", profileOfAda).Want(200)); got != want {
+			t.Errorf("stored %+v, want %+v", got, want)
+		}
+	}
+	if got := read[profiled](t, do("GET", nil).Want(200)); got != want {
+		t.Errorf("read %+v, want %+v", got, want)
+	}
+	if got := owner(t, s, l.ID, functiontest.Grace); got != want.Name {
+		t.Errorf("a colleague sees %q", got)
+	}
+
+	id := functiontest.MemberID(functiontest.Ada)
+	m, err := s.Store.Member(t.Context(), functiontest.North, id)
+	if err != nil || m.State != domain.MemberActive || !m.Mail.Service || m.Mail.News {
+		t.Errorf("stored: %+v, %v", m, err)
+	}
+	for _, plain := range []string{"Lovelace", "ada.private"} {
+		if bytes.Contains(m.Profile, []byte(plain)) {
+			t.Errorf("%q is stored in plain text", plain)
+		}
+	}
+
+	// What is deleted can't be opened by anybody: its key is gone.
+	do("DELETE", nil).Want(204)
+	if _, err := s.Vault.MemberKey(t.Context(), id); err == nil {
+		t.Error("the key is there still")
+	}
+	if gone, err := s.Store.Member(t.Context(), functiontest.North, id); err != nil || len(gone.Profile) != 0 || gone.Mail.Service {
+		t.Errorf("after the deletion: %+v, %v", gone, err)
+	}
+	do("GET", nil).WantProblem(404, "no-profile")
+	do("DELETE", nil).Want(204)
+	if got := owner(t, s, l.ID, functiontest.Grace); got != "" {
+		t.Errorf("a colleague sees %q", got)
+	}
+	// An emptied profile is deactivated: nothing else works, and what was theirs stays.
+	for _, path := range []string{"/v1/sessions", "/v1/policy", "/v1/question-sets"} {
+		s.Do("GET", path, functiontest.Request{Token: s.Token(functiontest.Ada)}).WantProblem(403, "deactivated")
+	}
+	if r := s.Do("GET", "/v1/sessions/"+l.ID+"/results/stream", functiontest.Request{Token: s.Token(functiontest.Ada)}); r.Status != 403 || r.Problem() != "deactivated" {
+		t.Errorf("the stream: %d %s", r.Status, r.Problem())
+	}
+	do("PUT", profileOfAda).Want(200)
+	s.Clock.Advance(time.Second)
+	s.Do("GET", "/v1/sessions", functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200)
+
+	// What an earlier key sealed is nothing, and no fault.
+	if err := s.Store.SetProfile(t.Context(), functiontest.North, id, m.Profile, m.Mail); err != nil {
+		t.Fatal(err)
+	}
+	do("GET", nil).WantProblem(404, "no-profile")
+}
+
+func TestProfileIsChecked(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	put := func(body any, bad bool) *functiontest.Reply {
+		return s.Do("PUT", "/v1/profile", functiontest.Request{Token: s.Token(functiontest.Ada), Body: body, Bad: bad})
+	}
+	long := string(bytes.Repeat([]byte("é"), 81))
+	for what, body := range map[string]object{
+		"no name":                  {"name": "", "locale": "en", "mail": object{"news": false, "service": false}},
+		"a blank name":             {"name": " ", "locale": "en", "mail": object{"news": false, "service": false}},
+		"a long name":              {"name": long, "locale": "en", "mail": object{"news": false, "service": false}},
+		"two lines":                {"name": "A\nB", "locale": "en", "mail": object{"news": false, "service": false}},
+		"no address":               {"name": "A", "email": "x", "locale": "en", "mail": object{"news": false, "service": false}},
+		"an address with a name":   {"name": "A", "email": "A <a@b.example>", "locale": "en", "mail": object{"news": false, "service": false}},
+		"another language":         {"name": "A", "locale": "it", "mail": object{"news": false, "service": false}},
+		"mail without an address":  {"name": "A", "locale": "en", "mail": object{"news": true, "service": false}},
+		"an address that is empty": {"name": "A", "email": "", "locale": "en", "mail": object{"news": false, "service": true}},
+	} {
+		if r := put(body, true); r.Status != 422 {
+			t.Errorf("%s: %d %s", what, r.Status, r.Problem())
+		}
+	}
+	put(`{"name": "A", "locale": "en", "mail": {"news": false, "service": false}, "phone": "1"}`, true).WantProblem(422, "invalid")
+	s.Do("GET", "/v1/profile", functiontest.Request{Token: s.Token(functiontest.Ada)}).WantProblem(404, "no-profile")
+}
+
+// A legal hold keeps a profile, and whoever was suspended or erased has none to change.
+func TestProfileThatIsKept(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	do := func(method string, body any) *functiontest.Reply {
+		return s.Do(method, "/v1/profile", functiontest.Request{Token: s.Token(functiontest.Ada), Body: body})
+	}
+	do("PUT", profileOfAda).Want(200)
+	until := s.Clock.Now().AddDate(1, 0, 0).UTC().Format(time.RFC3339)
+	hold := read[struct{ ID string }](t, s.Do("POST", "/v1/holds", functiontest.Request{Token: s.Token(functiontest.Grace), Body: object{"name": "Case 1", "until": until}}).Want(201))
+	do("DELETE", nil).WantProblem(409, "held")
+	if got := read[profiled](t, do("GET", nil).Want(200)); got.Name != "Ada  Lovelace" {
+		t.Errorf("under a hold: %+v", got)
+	}
+	s.Do("DELETE", "/v1/holds/"+hold.ID, functiontest.Request{Token: s.Token(functiontest.Grace)}).Want(200)
+	do("DELETE", nil).Want(204)
+	do("PUT", profileOfAda).Want(200)
+	id := functiontest.MemberID(functiontest.Ada)
+	if err := s.Store.SetMemberState(t.Context(), functiontest.North, id, domain.MemberRevoked); err != nil {
+		t.Fatal(err)
+	}
+	for _, method := range []string{"GET", "DELETE"} {
+		do(method, nil).WantProblem(403, "forbidden")
+	}
+	do("PUT", profileOfAda).WantProblem(403, "forbidden")
+	if m, err := s.Store.Member(t.Context(), functiontest.North, id); err != nil || m.State != domain.MemberRevoked {
+		t.Errorf("a suspended member is %s, %v", m.State, err)
+	}
+}
+
+// Only the week of the last activity is stored, and once a week.
+func TestWeekOfActivity(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	id := functiontest.MemberID(functiontest.Ada)
+	var last domain.Member
+	visit := func(path string) domain.Member {
+		t.Helper()
+		s.Do("GET", path, functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200)
+		m, err := s.Store.Member(t.Context(), functiontest.North, id)
+		if err != nil || m.Week != domain.WeekOf(s.Clock.Now()) {
+			t.Fatalf("%+v, %v", m, err)
+		}
+		return m
+	}
+	for range 3 {
+		first := visit("/v1/sessions")
+		if first.Stored.Equal(last.Stored) {
+			t.Error("nothing was written in a new week")
+		}
+		for _, path := range []string{"/v1/policy", "/v1/sessions", "/v1/question-sets"} {
+			if again := visit(path); !again.Stored.Equal(first.Stored) {
+				t.Error("written more than once in a week")
+			}
+		}
+		last = first
+		s.Clock.Advance(7 * 24 * time.Hour)
+	}
+}

@@ -1,0 +1,48 @@
+package rights
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+var errRenames = domain.Problem(domain.ErrConflict, "too-many-names",
+	"You have corrected your name as often as a session allows. Ask your teacher if it is still wrong.")
+
+// rename corrects a student's alias, by the rules of a join. Teachers see that it was
+// corrected. What it was before is gone: it is sealed under the same key, and kept nowhere.
+func (h *handler) rename(w http.ResponseWriter, r *http.Request) error {
+	var in struct {
+		Alias string `json:"alias"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	alias, wrong := domain.ParseAlias(in.Alias)
+	if wrong != nil {
+		return domain.Invalid(*wrong)
+	}
+	s, err := h.shown(r)
+	if err != nil {
+		return err
+	}
+	if alias != s.alias {
+		sealed := s.Key.Seal(seal.ParticipantPath(s.Session, s.Participant), seal.Alias, []byte(alias))
+		s.participant, err = h.Store.Rename(r.Context(), s.Session, s.Participant, sealed, h.Clock().UTC().Truncate(time.Microsecond)) // as Firestore keeps it
+		switch {
+		case errors.Is(err, domain.ErrNotFound):
+			return errErased
+		case errors.Is(err, domain.ErrConflict):
+			return errRenames
+		case err != nil:
+			return err
+		}
+		s.alias = alias
+	}
+	httpapi.WriteJSON(w, http.StatusOK, s.view())
+	return nil
+}

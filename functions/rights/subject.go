@@ -1,0 +1,121 @@
+package rights
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/ticket"
+)
+
+// A subject is the student who is asking, with what is stored about them.
+type subject struct {
+	ticket.Ticket
+	session     *domain.Session
+	participant domain.Participant
+	alias       string
+}
+
+// subject returns who is asking. With errErased it holds whatever is left.
+func (h *handler) subject(r *http.Request) (*subject, error) {
+	bearer, ok := httpapi.Bearer(r)
+	if !ok {
+		return nil, domain.ErrUnauthenticated
+	}
+	if sid := r.URL.Query().Get("session"); sid != "" {
+		return h.bySecret(r.Context(), sid, bearer)
+	}
+	return h.byTicket(r.Context(), bearer)
+}
+
+// shown is subject for a student to whom their data may be shown.
+func (h *handler) shown(r *http.Request) (*subject, error) {
+	s, err := h.subject(r)
+	if err != nil {
+		return nil, err
+	}
+	switch s.session.State {
+	case domain.Open, domain.Paused, domain.Closed:
+		return s, nil
+	}
+	return nil, errNotFound
+}
+
+func (h *handler) byTicket(ctx context.Context, token string) (*subject, error) {
+	t, err := h.Tickets.Open(token, h.Clock())
+	if err != nil {
+		return nil, errToken
+	}
+	s := &subject{Ticket: t}
+	s.session, err = h.Store.Session(ctx, t.Session)
+	if errors.Is(err, domain.ErrNotFound) {
+		return s, errErased
+	}
+	if err != nil {
+		return nil, err
+	}
+	return h.open(ctx, s, errToken)
+}
+
+// bySecret returns the student who joined a session with a secret. It outlives every
+// ticket: who keeps it can ask as long as there is something to ask for.
+func (h *handler) bySecret(ctx context.Context, sid, secret string) (*subject, error) {
+	if !domain.IsID(sid) || !httpapi.IsIdempotencyKey(secret) {
+		return nil, errSecret
+	}
+	s := &subject{Ticket: ticket.Ticket{Session: sid, Participant: domain.ParticipantID(sid, secret)}}
+	var err error
+	s.session, err = h.Store.Session(ctx, sid)
+	if errors.Is(err, domain.ErrNotFound) {
+		return nil, errSecret
+	}
+	if err != nil {
+		return nil, err
+	}
+	boxes, err := h.Vault.Boxes(ctx, sid, s.Participant)
+	switch {
+	case errors.Is(err, domain.ErrNotFound) && s.session.State == domain.Erased:
+		return s, errErased
+	case errors.Is(err, domain.ErrNotFound):
+		return nil, errSecret
+	case err != nil:
+		return nil, err
+	case boxes.Erased:
+		return s, errErased
+	}
+	if s.Key, _, err = seal.OpenForRejoin(secret, seal.ParticipantPath(sid, s.Participant), boxes.Rejoin); err != nil {
+		return nil, errSecret
+	}
+	return h.open(ctx, s, errSecret)
+}
+
+// open reads what is stored about s, and opens their alias with their key: refused is
+// the error if that isn't theirs.
+func (h *handler) open(ctx context.Context, s *subject, refused error) (*subject, error) {
+	var err error
+	s.participant, err = h.Store.Participant(ctx, s.Session, s.Participant)
+	if errors.Is(err, domain.ErrNotFound) {
+		return s, errErased
+	}
+	if err != nil {
+		return nil, err
+	}
+	if s.session.HasSeats {
+		seat, err := h.Store.Seat(ctx, s.Session, s.Participant)
+		if err != nil {
+			return nil, err
+		}
+		if seat.Erased {
+			return s, errErased
+		}
+	}
+	alias, err := s.Key.Open(seal.ParticipantPath(s.Session, s.Participant), seal.Alias, s.participant.Alias)
+	if err != nil {
+		return nil, refused
+	}
+	s.alias = string(alias)
+	return s, nil
+}

@@ -1,0 +1,63 @@
+package rights
+
+import (
+	"slices"
+
+	"github.com/cleanslate-edu/cleanslate/shared/sheet"
+)
+
+// words are what an export says, in one language.
+type words struct {
+	lang    string
+	decimal string
+
+	File, Heading                                    string
+	Name, Renamed, Joined, Session, Agreement        string
+	Until, UntilOpen, Total, Ask                     string
+	Answers, NoAnswer, None, ByHand, Receipt, MadeAt string
+	Question, Prompt, Revision, Answer, Saved        string
+	Correct, Points, Most, Yes, No                   string
+	PointsOf                                         string // with {n} and {of}
+}
+
+// languages are the words in each of sheet.Languages.
+var languages = []*words{
+	{
+		lang: "en", decimal: ".", File: "your-data", Heading: "Everything we hold about you",
+		Name: "Name", Renamed: "Name corrected", Joined: "Joined", Session: "Session", Agreement: "Collected under agreement",
+		Until: "Kept until", UntilOpen: "The period starts when the session closes.", Total: "Points", Ask: "Questions about this",
+		Answers: "Answers", NoAnswer: "No answer", None: "No answers.", ByHand: "Points that your teacher gave", Receipt: "Receipts", MadeAt: "Copied",
+		Question: "Number", Prompt: "Question", Revision: "Version", Answer: "Answer", Saved: "Saved",
+		Correct: "Right", Points: "Points", Most: "Most points", Yes: "yes", No: "no", PointsOf: "{n} of {of} points",
+	},
+	{
+		lang: "de", decimal: ",", File: "deine-daten", Heading: "Alles, was wir über dich gespeichert haben",
+		Name: "Name", Renamed: "Name berichtigt", Joined: "Beigetreten", Session: "Sitzung", Agreement: "Erhoben nach Vereinbarung",
+		Until: "Aufbewahrt bis", UntilOpen: "Die Frist beginnt, wenn die Sitzung beendet ist.", Total: "Punkte", Ask: "Fragen dazu",
+		Answers: "Antworten", NoAnswer: "Keine Antwort", None: "Keine Antworten.", ByHand: "Punkte von deiner Lehrkraft", Receipt: "Belege", MadeAt: "Kopiert",
+		Question: "Nummer", Prompt: "Frage", Revision: "Fassung", Answer: "Antwort", Saved: "Gespeichert",
+		Correct: "Richtig", Points: "Punkte", Most: "Höchstpunktzahl", Yes: "ja", No: "nein", PointsOf: "{n} von {of} Punkten",
+	},
+	{
+		lang: "fr", decimal: ",", File: "tes-donnees", Heading: "Tout ce que nous conservons sur toi",
+		Name: "Nom", Renamed: "Nom corrigé", Joined: "Entrée", Session: "Séance", Agreement: "Recueilli selon l’accord",
+		Until: "Conservé jusqu’au", UntilOpen: "Le délai commence à la fin de la séance.", Total: "Points", Ask: "Questions à ce sujet",
+		Answers: "Réponses", NoAnswer: "Pas de réponse", None: "Aucune réponse.", ByHand: "Points donnés par l’enseignant", Receipt: "Reçus", MadeAt: "Copié",
+		Question: "Numéro", Prompt: "Question", Revision: "Version", Answer: "Réponse", Saved: "Enregistré",
+		Correct: "Juste", Points: "Points", Most: "Points au maximum", Yes: "oui", No: "non", PointsOf: "{n} points sur {of}",
+	},
+	{
+		lang: "es", decimal: ",", File: "tus-datos", Heading: "Todo lo que guardamos sobre ti",
+		Name: "Nombre", Renamed: "Nombre corregido", Joined: "Entrada", Session: "Sesión", Agreement: "Recogido según el acuerdo",
+		Until: "Se guarda hasta", UntilOpen: "El plazo empieza cuando finaliza la sesión.", Total: "Puntos", Ask: "Preguntas sobre esto",
+		Answers: "Respuestas", NoAnswer: "Sin respuesta", None: "Ninguna respuesta.", ByHand: "Puntos que dio tu docente", Receipt: "Recibos", MadeAt: "Copiado",
+		Question: "Número", Prompt: "Pregunta", Revision: "Versión", Answer: "Respuesta", Saved: "Guardado",
+		Correct: "Correcta", Points: "Puntos", Most: "Puntos como máximo", Yes: "sí", No: "no", PointsOf: "{n} de {of} puntos",
+	},
+}
+
+// wordsFor returns the words in the language that an Accept-Language header prefers.
+func wordsFor(accept string) *words {
+	lang := sheet.Language(accept)
+	return languages[slices.IndexFunc(languages, func(w *words) bool { return w.lang == lang })]
+}

@@ -1,0 +1,147 @@
+package domain
+
+import (
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A Change is what somebody changed in an org's facts or agreements, or of its people.
+type Change struct {
+	N  int // by which changes are counted from 1
+	At time.Time
+	// Who is a member id, "retention" or "enroll". Where people were changed it is
+	// what the org's audit names them: such an entry says who it was only as long as
+	// they are members.
+	Who  string
+	Org  string // the org whose member it is: the school's or the operator's
+	What ChangeKind
+	// About is an agreement's id, what the org's audit names a member, or an
+	// invitation's id; empty: the org itself.
+	About  string
+	Fields []FieldChange
+}
+
+// ChangeKind says what a Change did.
+type ChangeKind string
+
+const (
+	ChangeAdded     ChangeKind = "added"
+	ChangeEdited    ChangeKind = "edited"
+	ChangeAgreement ChangeKind = "agreement-added"
+	ChangeAmended   ChangeKind = "agreement-edited"
+	ChangeEnded     ChangeKind = "contract-ended"
+
+	// Of people.
+	ChangeInvited   ChangeKind = "member-invited"
+	ChangeWithdrawn ChangeKind = "invitation-withdrawn"
+	ChangeRole      ChangeKind = "role-changed"
+	ChangeSuspended ChangeKind = "member-suspended"
+	ChangeLetBack   ChangeKind = "member-let-back"
+)
+
+// OfPeople reports whether entries of the kind name actor and subject as the org's audit
+// does.
+func (k ChangeKind) OfPeople() bool {
+	switch k {
+	case ChangeInvited, ChangeWithdrawn, ChangeRole, ChangeSuspended, ChangeLetBack:
+		return true
+	}
+	return false
+}
+
+// NextEntry returns the number of the next entry of o's history.
+func (o *Org) NextEntry() int {
+	o.Entries = max(o.Entries, o.Revision) + 1
+	return o.Entries
+}
+
+// Person returns the entries, each like c, of what changed of a member.
+func (c Change) Person(before, after Member) (entries []Change) {
+	add := func(what ChangeKind, fields ...FieldChange) {
+		e := c
+		e.What, e.Fields = what, fields
+		entries = append(entries, e)
+	}
+	if before.Role != after.Role && (before.Role != "" || after.Role != RoleTeacher) {
+		add(ChangeRole, FieldChange{"role", string(before.Role), string(after.Role)})
+	}
+	switch {
+	case before.State == after.State:
+	case after.State == MemberRevoked:
+		add(ChangeSuspended)
+	case before.State == MemberRevoked:
+		add(ChangeLetBack)
+	}
+	return entries
+}
+
+// A FieldChange is a field with its value before and after. Values of what is sealed
+// are left out.
+type FieldChange struct {
+	Name   string
+	Before string
+	After  string
+}
+
+// FieldValueMax is how many characters of a value a change keeps.
+const FieldValueMax = 200
+
+// Changed returns the fields that differ between two lists of the same fields in the
+// same order, with long values cut.
+func Changed(before, after []FieldChange) []FieldChange {
+	var all []FieldChange
+	for i, a := range after {
+		if old := before[i].After; old != a.After {
+			all = append(all, FieldChange{a.Name, short(old), short(a.After)})
+		}
+	}
+	return all
+}
+
+func short(s string) string {
+	if r := []rune(s); len(r) > FieldValueMax {
+		return string(r[:FieldValueMax-1]) + "…"
+	}
+	return s
+}
+
+// facts lists the fields of o that a history compares, each with its value in After.
+func (o Org) facts() []FieldChange {
+	return []FieldChange{
+		{Name: "name", After: o.Name}, {Name: "country", After: o.Country}, {Name: "region", After: o.Region},
+		{Name: "timezone", After: o.Timezone}, {Name: "language", After: o.Language},
+		{Name: "holidays", After: strings.Join(o.Holidays, ", ")}, {Name: "privacy", After: o.Policy.PrivacyContact},
+	}
+}
+
+// ChangedFacts returns which of o's facts differ from those before.
+func (o Org) ChangedFacts(before Org) []FieldChange { return Changed(before.facts(), o.facts()) }
+
+func (a Agreement) facts(zone *time.Location) []FieldChange {
+	var exhibits, clauses []string
+	for _, e := range a.Exhibits {
+		exhibits = append(exhibits, e.Name+" "+e.SHA256+" "+e.Where)
+	}
+	for _, c := range a.Clauses {
+		clauses = append(clauses, c.String())
+	}
+	return []FieldChange{
+		{Name: "kind", After: string(a.Kind)}, {Name: "number", After: a.Number}, {Name: "parties", After: strings.Join(a.Parties, ", ")},
+		{Name: "signed", After: Day(a.SignedAt, zone)}, {Name: "begins", After: Day(a.From(), zone)}, {Name: "ends", After: LastDay(a.EndsAt, zone)},
+		{Name: "exhibits", After: strings.Join(exhibits, ", ")}, {Name: "clauses", After: strings.Join(clauses, ", ")},
+		{Name: "retention", After: a.Retention}, {Name: "ageLine", After: number(a.AgeLine)}, {Name: "consent", After: string(a.Consent)},
+	}
+}
+
+// ChangedFacts returns which of a's facts differ from those before.
+func (a Agreement) ChangedFacts(before Agreement, zone *time.Location) []FieldChange {
+	return Changed(before.facts(zone), a.facts(zone))
+}
+
+func number(n int) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.Itoa(n)
+}

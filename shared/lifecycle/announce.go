@@ -1,0 +1,63 @@
+package lifecycle
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+)
+
+// comeIntoForce records that an org's announced policy is in force, once its time has
+// come.
+func (l *Lifecycle) comeIntoForce(ctx context.Context, org domain.Org) (domain.Org, error) {
+	now := l.now()
+	if a := org.Announced; a == nil || a.From.After(now) || org.State != domain.OrgActive && org.State != domain.OrgLeft {
+		return org, nil
+	}
+	changed, err := l.store.ChangePolicy(ctx, org.ID, func(o *domain.Org, _ *domain.PolicyVersion) ([]domain.PolicyVersion, error) {
+		return o.ComeIntoForce(now), nil
+	})
+	if err != nil {
+		return org, fmt.Errorf("changing to the announced policy: %w", unless(domain.ErrNotFound, err))
+	}
+	return changed, nil
+}
+
+// ownership returns the announcement of a change of ownership that everybody has to have
+// had by now: that it comes or, until its day, that it doesn't. It is empty if there is
+// none.
+func (l *Lifecycle) ownership(ctx context.Context) (string, error) {
+	all, err := l.store.Ownerships(ctx)
+	if err != nil {
+		return "", err
+	}
+	now := l.now()
+	slices.SortFunc(all, func(a, b domain.Ownership) int { return b.PublishedAt.Compare(a.PublishedAt) })
+	if len(all) == 0 || !now.Before(all[0].On) {
+		return "", nil
+	}
+	return domain.Announcing{Kind: domain.AnnounceOwnership, ID: all[0].ID, Withdrawn: !all[0].WithdrawnAt.IsZero()}.String(), nil
+}
+
+// spread asks for every letter that an org's people are yet to be sent.
+func (l *Lifecycle) spread(ctx context.Context, org domain.Org, ownership string, out Publisher) error {
+	if a, ok := domain.ParseAnnouncing(ownership); ok && !slices.Contains(org.Told, ownership) {
+		if err := l.store.ChangeMailing(ctx, org.ID, func(o *domain.Org) bool {
+			changed := o.TellOwnership(a)
+			org = *o
+			return changed
+		}); err != nil {
+			return unless(domain.ErrNotFound, err)
+		}
+	}
+	var messages [][]byte
+	for _, a := range org.Mailing {
+		messages = append(messages, events.Announce(org.ID, a))
+	}
+	if len(messages) == 0 {
+		return nil
+	}
+	return out.Send(ctx, events.NotifyMail, messages...)
+}

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest';
+import { parseNumber } from './number';
+
+describe('parseNumber', () => {
+  test.each([
+    ['12', 'en', 12],
+    [' 12 ', 'en', 12],
+    ['-3', 'en', -3],
+    ['−3', 'en', -3], // U+2212
+    ['–3', 'de', -3], // en dash
+    ['2.5', 'en', 2.5],
+    ['2,5', 'en', 2.5],
+    ['2.5', 'de', 2.5],
+    ['2,5', 'de', 2.5],
+    ['.5', 'en', 0.5],
+    ['5.', 'en', 5],
+    ['1,000', 'en', 1000],
+    ['1.000', 'en', 1],
+    ['1.000', 'de', 1000],
+    ['1,000', 'de', 1],
+    ['1.234.567,5', 'de', 1234567.5],
+    ['1,234,567.5', 'en', 1234567.5],
+    ['1,234.5', 'de', 1234.5],
+    ['1 000', 'fr', 1000],
+    ['1\u202f000,5', 'fr', 1000.5],
+    ["1'000", 'de', 1000],
+    ['6e23', 'en', 6e23],
+    ['6E-3', 'en', 0.006],
+    ['-0', 'en', 0],
+    ['٣٫٥', 'en', 3.5],
+    ['۱۲', 'fr', 12],
+    ['１２．５', 'de', 12.5],
+    ['\u200e-3', 'en', -3],
+    ['0 °C', 'en', 0],
+    ['-1,5 °C', 'de', -1.5],
+    ['50%', 'en', 50],
+    ['12 kg', 'en', 12],
+    ['3,5 m²', 'de', 3.5],
+    ['€ 1.000', 'de', 1000],
+    ['1 000 km/h', 'fr', 1000],
+    ['6 e23', 'en', 6e23],
+    ['°C', 'en', undefined],
+    ['kg 12', 'en', undefined],
+    ['3 hundred', 'en', undefined],
+    ['3 Mio', 'de', undefined],
+    ['9,81 m/s²', 'de', 9.81],
+    ['5€', 'de', 5],
+    ['12 or 13', 'en', undefined],
+    ['', 'en', undefined],
+    ['-', 'en', undefined],
+    ['.', 'en', undefined],
+    ['12a', 'en', undefined],
+    ['1,2,3', 'en', undefined],
+    ['1.2.3', 'en', undefined],
+    ['1.2,3,4', 'en', undefined],
+    ['0x10', 'en', undefined],
+    ['Infinity', 'en', undefined],
+    ['1e999', 'en', undefined],
+  ] as const)('%j in %s is %s', (typed, language, x) => {
+    expect(parseNumber(typed, language)).toBe(x);
+  });
+});

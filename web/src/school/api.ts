@@ -1,0 +1,135 @@
+// The routes about schools, as the operator's people and a school's administrators call them.
+
+import { persist } from '../api/client';
+import type { List } from '../api/client';
+import { StaffApi, versioned, type Versioned } from '../staff/api';
+import type {
+  Agreement,
+  AgreementList,
+  AgreementRequest,
+  Change,
+  ChangeList,
+  Departure,
+  InvitationRequest,
+  Member,
+  MemberInvitation,
+  MemberInvitationList,
+  MemberList,
+  MemberPatch,
+  ReceiptList,
+  ReceiptView,
+  Ownership,
+  OwnershipList,
+  OwnershipRequest,
+  School,
+  SchoolPatch,
+  SchoolRequest,
+} from '../api/schema';
+
+/** Null is the caller's own school. */
+const base = (org: string | null) => (org === null ? '/v1/org' : `/v1/orgs/${org}`);
+
+export async function getSchool(api: StaffApi, org: string | null, signal?: AbortSignal): Promise<Versioned<School>> {
+  return versioned(await persist(() => api.call<School>('GET', base(org), signal ? { signal } : {}), 3, signal));
+}
+
+export async function listAgreements(api: StaffApi, org: string | null, signal?: AbortSignal): Promise<Agreement[]> {
+  return (await api.get<AgreementList>(`${base(org)}/agreements`, signal)).items;
+}
+
+export function listChanges(
+  api: StaffApi,
+  org: string | null,
+  token: string | null,
+  signal?: AbortSignal,
+): Promise<List<Change>> {
+  return api.get<ChangeList>(StaffApi.list(`${base(org)}/changes`, { pageToken: token }), signal);
+}
+
+/** The same key adds one school, however often it is sent. */
+export async function addSchool(api: StaffApi, school: SchoolRequest, key: string): Promise<void> {
+  await api.create('/v1/orgs', school, key);
+}
+
+export async function patchSchool(
+  api: StaffApi,
+  org: string | null,
+  patch: SchoolPatch,
+  etag: string | null,
+): Promise<void> {
+  await api.call('PATCH', base(org), { body: patch, ...(etag && { headers: { 'If-Match': etag } }) });
+}
+
+export async function addAgreement(api: StaffApi, org: string, body: AgreementRequest, key: string): Promise<void> {
+  await api.create(`${base(org)}/agreements`, body, key);
+}
+
+/** The ETag is that of the agreement as it was loaded, so that nobody's change in between is lost. */
+export async function patchAgreement(
+  api: StaffApi,
+  org: string,
+  id: string,
+  body: AgreementRequest,
+  etag: string | null,
+): Promise<void> {
+  await api.call('PATCH', `${base(org)}/agreements/${id}`, { body, ...(etag && { headers: { 'If-Match': etag } }) });
+}
+
+/** The receipts of what was erased of a school, which the operator keeps. */
+export function listReceipts(
+  api: StaffApi,
+  org: string,
+  token: string | null,
+  signal?: AbortSignal,
+): Promise<List<ReceiptView>> {
+  return api.get<ReceiptList>(StaffApi.list(`${base(org)}/receipts`, { pageToken: token }), signal);
+}
+
+/** A receipt as a page to print and file. */
+export async function certificate(api: StaffApi, org: string, id: string): Promise<File> {
+  const response = await api.fetch(`${base(org)}/receipts/${id}`, 'text/html', AbortSignal.timeout(60_000));
+  return new File([await response.text()], `certificate-${id}.html`, { type: 'text/html' });
+}
+
+export async function leave(api: StaffApi, org: string, on: string, dryRun: boolean): Promise<Departure> {
+  const path = `${base(org)}/leave${dryRun ? '?dryRun=true' : ''}`;
+  return (await api.call<Departure>('POST', path, { body: { on }, timeout: 60_000 })).body;
+}
+
+export function listMembers(api: StaffApi, token: string | null, signal?: AbortSignal): Promise<List<Member>> {
+  return api.get<MemberList>(StaffApi.list('/v1/org/members', { pageToken: token }), signal);
+}
+
+export async function listInvitations(api: StaffApi, signal?: AbortSignal): Promise<MemberInvitation[]> {
+  return (await api.get<MemberInvitationList>('/v1/org/invitations', signal)).items;
+}
+
+/** The same key sends one invitation, however often it is sent. */
+export async function invite(api: StaffApi, org: string | null, body: InvitationRequest, key: string): Promise<void> {
+  await api.create(`${base(org)}/members`, body, key);
+}
+
+export async function patchMember(api: StaffApi, id: string, patch: MemberPatch): Promise<void> {
+  await persist(() => api.call('PATCH', `/v1/org/members/${id}`, { body: patch }), 3);
+}
+
+export async function eraseMember(api: StaffApi, id: string): Promise<void> {
+  await persist(() => api.call('DELETE', `/v1/org/members/${id}`, { timeout: 60_000 }), 3);
+}
+
+export async function withdrawInvitation(api: StaffApi, id: string): Promise<void> {
+  await persist(() => api.call('DELETE', `/v1/org/invitations/${id}`), 3);
+}
+
+export async function listOwnerships(api: StaffApi, signal?: AbortSignal): Promise<Ownership[]> {
+  return (await api.get<OwnershipList>('/v1/ownerships', signal)).items;
+}
+
+/** The same key announces one change, however often it is sent. */
+export async function announceOwnership(api: StaffApi, body: OwnershipRequest, key: string): Promise<void> {
+  await api.create('/v1/ownerships', body, key);
+}
+
+export async function withdrawOwnership(api: StaffApi, id: string): Promise<void> {
+  await api.call('DELETE', `/v1/ownerships/${id}`);
+}

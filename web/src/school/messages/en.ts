@@ -1,0 +1,489 @@
+import type {
+  AgreementKind,
+  Announcement,
+  Audience,
+  Change,
+  ConsentBasis,
+  Member,
+  MemberInvitation,
+  MemberRole,
+  Receipt,
+  SchoolState,
+} from '../../api/schema';
+
+export interface SchoolMessages {
+  notAllowed: string;
+  list: { title: string; intro: string; add: string; empty: string; ends(day: string): string; noEnd: string };
+  ownership: {
+    title: string;
+    intro: string;
+    announce: string;
+    announced: string;
+    item(owner: string, day: string): string;
+    since(day: string): string;
+    withdraw: string;
+    withdrawn: string;
+    withdrawnOn(day: string): string;
+    owner: string;
+    on: string;
+    onHint: string;
+    choice(language: string): string;
+    choiceHint: string;
+  };
+  view: {
+    mine: string;
+    facts: string;
+    agreements: string;
+    history: string;
+    edit: string;
+    addAgreement: string;
+    end: string;
+  };
+  states: Record<SchoolState, string>;
+  fields: {
+    name: string;
+    country: string;
+    region: string;
+    timezone: string;
+    language: string;
+    office: string;
+    privacy: string;
+    incident: string;
+    holidays: string;
+    endsAt: string;
+    kept: string;
+    restore: string;
+    purposes: string;
+    policyClause: string;
+    kind: string;
+    number: string;
+    parties: string;
+    signed: string;
+    begins: string;
+    ends: string;
+    exhibits: string;
+    clauses: string;
+    retention: string;
+    ageLine: string;
+    consent: string;
+  };
+  hints: {
+    country: string;
+    region: string;
+    timezone: string;
+    privacy: string;
+    incident: string;
+    holidays: string;
+    period: string;
+    purposes: string;
+    policyClause: string;
+    parties: string;
+    ends: string;
+    exhibits: string;
+    clauses: string;
+    ageLine: string;
+  };
+  organization: string;
+  none: string;
+  asCountry: string;
+  check: string;
+  save: string;
+  saved: string;
+  form: { add: string; edit: string; contacts: string; policy: string };
+  agreement: {
+    add: string;
+    edit: string;
+    inForce: string;
+    notInForce: string;
+    none: string;
+    open(number: string): string;
+  };
+  announced: {
+    title: string;
+    line(days: number, ends: string): string;
+    to: Record<Announcement['to'], string>;
+    states: Record<Announcement['state'], string>;
+  };
+  receipts: {
+    title: string;
+    intro: string;
+    empty: string;
+    gone(org: string): string;
+    whole: Record<Receipt['kind'], string>;
+    erasedOn(date: string): string;
+    counts(students: string, answers: string): string;
+    irrecoverable(date: string): string;
+    waiting: string;
+    sealedIn(block: string): string;
+    certificate: string;
+    certificateOf(id: string): string;
+    saved(name: string): string;
+  };
+  kinds: Record<AgreementKind | '', string>;
+  consents: Record<ConsentBasis | '', string>;
+  audiences: Record<Audience, string>;
+  units: { hours(n: number): string; days(n: number): string; businessDays(n: number): string };
+  clause: { count(id: string): string; unit(id: string): string; words(id: string): string; binding: string };
+  unit: { hours: string; days: string; businessDays: string };
+  exhibit: { name: string; sha256: string; where: string; add: string; remove(name: string): string };
+  leave: {
+    title: string;
+    intro: string;
+    on: string;
+    onHint: string;
+    look: string;
+    sessions(n: string): string;
+    sets(n: string): string;
+    held(n: string): string;
+    more: string;
+    restore(period: string): string;
+    erased(day: string): string;
+    confirm: string;
+    done: string;
+  };
+  members: {
+    title: string;
+    intro: string;
+    empty: string;
+    you: string;
+    nameless(id: string): string;
+    roles: Record<MemberRole, string>;
+    states: Record<Member['state'], string>;
+    never: string;
+    lastActive(day: string): string;
+    waits: string;
+    refused: string;
+    promote: string;
+    demote: string;
+    changeRole(name: string): string;
+    promoteText: string;
+    demoteText: string;
+    suspend: string;
+    suspendWho(name: string): string;
+    suspendText: string;
+    back: string;
+    letBack(name: string): string;
+    backText: string;
+    erase: string;
+    eraseWho(name: string): string;
+    eraseText: string;
+    changed: string;
+    erased: string;
+    invitations: string;
+    noInvitation: string;
+    invitationStates: Record<MemberInvitation['state'], string>;
+    withdraw: string;
+    withdrawTitle: string;
+    withdrawText: string;
+    withdrawn: string;
+    invite: string;
+    inviteFirst: string;
+    email: string;
+    inviteHint: string;
+    role: string;
+    send: string;
+    invited: string;
+  };
+  everything: {
+    title: string;
+    text: string;
+    save: string;
+    progress(done: string, of: string): string;
+    saved(name: string): string;
+  };
+  history: {
+    intro: string;
+    empty: string;
+    what: Record<Change['what'], string>;
+    by: Record<Change['by'], string>;
+    sealed: string;
+  };
+  slug: Record<string, string>;
+}
+
+export const en: SchoolMessages = {
+  notAllowed: 'You don’t have permission to see this page. An administrator of your organization can grant it.',
+  list: {
+    title: 'Schools',
+    intro: 'Each school has an agreement with us. Without one in force, it can’t hold lessons.',
+    add: 'Add a school',
+    empty: 'There is no school yet.',
+    ends: (day) => `Contract until ${day}`,
+    noEnd: 'No agreement on file',
+  },
+  ownership: {
+    title: 'Change of ownership',
+    intro:
+      'If the service gets another owner, every school is told at least 30 days before: on every page, and by e-mail from the next hour on.',
+    announce: 'Announce a change of ownership',
+    announced: 'It stands on every page now, and every school is told by e-mail.',
+    item: (owner, day) => `${owner}, on ${day}`,
+    since: (day) => `Announced on ${day}`,
+    withdraw: 'Withdraw',
+    withdrawn: 'The announcement was withdrawn. Whoever was told is told of this.',
+    withdrawnOn: (day) => `Withdrawn on ${day}`,
+    owner: 'Name of the new owner',
+    on: 'Day of the change',
+    onHint: 'At least 30 days from now.',
+    choice: (language) => `What people can do who don’t agree (${language})`,
+    choiceHint: 'Such as until when a school can end its agreement, and how data is taken along.',
+  },
+  view: {
+    mine: 'Our school',
+    facts: 'About the school',
+    agreements: 'Agreements',
+    history: 'History',
+    edit: 'Edit',
+    addAgreement: 'Add an agreement',
+    end: 'End the contract',
+  },
+  states: { active: 'Active', left: 'Contract ended', erasing: 'Being erased', erased: 'Erased' },
+  fields: {
+    name: 'Name',
+    country: 'Country',
+    region: 'State or province',
+    timezone: 'Time zone',
+    language: 'Language of letters',
+    office: 'Office',
+    privacy: 'Privacy contact',
+    incident: 'Incident contact',
+    holidays: 'Holidays',
+    endsAt: 'Contract until',
+    kept: 'Keep data of a closed session for',
+    restore: 'A deletion can be undone for',
+    purposes: 'Purposes',
+    policyClause: 'Clause of the agreement',
+    kind: 'Kind',
+    number: 'Number',
+    parties: 'Parties',
+    signed: 'Signed on',
+    begins: 'First day',
+    ends: 'Last day',
+    exhibits: 'Exhibits',
+    clauses: 'Clauses on data breaches',
+    retention: 'Clause on retention',
+    ageLine: 'Age line',
+    consent: 'Consent',
+  },
+  hints: {
+    country: 'Two letters, such as DE.',
+    region: 'By ISO 3166-2, such as US-NY. Required in the United States, where the law differs by state.',
+    timezone: 'Such as Europe/Berlin.',
+    privacy: 'Published to students. A role’s address, not a person’s.',
+    incident: 'For notices of a data breach. If empty, the office gets them.',
+    holidays: 'One day on each line, such as 2026-11-27, the earliest first. Business days are counted without them.',
+    period: 'Such as P6M for six months or P30D for thirty days.',
+    purposes: 'One on each line, 1 to 10. They are published.',
+    policyClause: 'Published as the source of these rules.',
+    parties: 'One institution on each line, 2 to 10.',
+    ends: 'Included. At most ten years after the first day.',
+    exhibits: 'Only name, checksum and place are kept here, not the document.',
+    clauses: 'Choose those that the agreement names. Fill in a time only where it differs from the built-in one.',
+    ageLine: 'Below this age the consent is needed. 0 if the agreement doesn’t say.',
+  },
+  organization: 'Saving takes some seconds: the school’s organization is created at the sign-in service as well.',
+  none: 'None',
+  asCountry: 'The country’s',
+  check: 'Check this entry against the hint.',
+  save: 'Save',
+  saved: 'Saved.',
+  form: { add: 'Add a school', edit: 'Edit the school', contacts: 'Contacts', policy: 'First policy' },
+  agreement: {
+    add: 'Add an agreement',
+    edit: 'Edit the agreement',
+    inForce: 'In force',
+    notInForce: 'Not in force',
+    none: 'No agreement is on file.',
+    open: (number) => `Edit agreement ${number}`,
+  },
+  announced: {
+    title: 'Its end was announced',
+    line: (days, ends) => `${days} days before ${ends}`,
+    to: { school: 'to the school', operator: 'to the operator' },
+    states: {
+      waiting: 'about to be sent',
+      queued: 'about to be sent',
+      sending: 'being sent',
+      deferred: 'refused for now, will be retried',
+      sent: 'sent',
+      failed: 'couldn’t be delivered: tell them another way',
+      unknown: 'nobody knows whether it arrived: ask them',
+      'not-required': 'taken back: the agreement was renewed or changed',
+    },
+  },
+  receipts: {
+    title: 'Receipts of what was erased',
+    intro:
+      'They are kept until ten years after the school was erased and hold no personal data. Hand one out if the school asks for it.',
+    empty: 'Nothing of this school has been erased yet.',
+    gone: (org) => `Nothing else is left of ${org}: the school was erased.`,
+    whole: {
+      session: 'A session and everything in it',
+      participant: 'Everything one student left in a session',
+      questionSet: 'A question set',
+      member: 'A staff account',
+      org: 'All of the school’s data',
+    },
+    erasedOn: (date) => `erased ${date}`,
+    counts: (students, answers) => `students: ${students}, answers: ${answers}`,
+    irrecoverable: (date) => `irrecoverable from ${date}`,
+    waiting: 'not sealed yet',
+    sealedIn: (block) => `sealed in block ${block}`,
+    certificate: 'Save certificate',
+    certificateOf: (id) => `Save the certificate of receipt ${id}`,
+    saved: (name) => `Saved as ${name}`,
+  },
+  kinds: {
+    service: 'Service contract',
+    'data-processing': 'Data processing agreement',
+    'student-privacy': 'Student privacy agreement',
+    amendment: 'Amendment',
+    '': 'Not said',
+  },
+  consents: {
+    school: 'The school consents for the parents',
+    parents: 'Each parent consents (no lessons yet: it can’t be recorded here)',
+    'public-task': 'None needed: a public task',
+    '': 'Not said',
+  },
+  audiences: {
+    affected: 'everyone affected',
+    school: 'the school',
+    authority: 'the authority',
+    people: 'the people concerned',
+    parents: 'the parents',
+  },
+  units: {
+    hours: (n) => `within ${n} hours`,
+    days: (n) => `within ${n} days`,
+    businessDays: (n) => `within ${n} business days`,
+  },
+  clause: {
+    count: (id) => `Time in figures (${id})`,
+    unit: (id) => `Unit (${id})`,
+    words: (id) => `In the agreement’s words (${id})`,
+    binding: 'Binding today',
+  },
+  unit: { hours: 'hours', days: 'days', businessDays: 'business days' },
+  exhibit: {
+    name: 'Name',
+    sha256: 'SHA-256',
+    where: 'Where it lies',
+    add: 'Add an exhibit',
+    remove: (name) => `Remove exhibit ${name}`,
+  },
+  leave: {
+    title: 'End the contract',
+    intro: 'First look at what follows. Nothing happens until you confirm.',
+    on: 'Last day of the contract',
+    onHint: 'Today or earlier. For a later day, change the end of the agreement.',
+    look: 'Show what follows',
+    sessions: (n) => `Sessions that are deleted: ${n}`,
+    sets: (n) => `Question sets that are deleted: ${n}`,
+    held: (n) => `Held back by a hold: ${n}`,
+    more: 'There are more than were counted.',
+    restore: (period) => `A deletion can be undone for ${period}.`,
+    erased: (day) => `Everything else is erased on ${day}.`,
+    confirm: 'End the contract now',
+    done: 'The end of the contract is recorded.',
+  },
+  members: {
+    title: 'People',
+    intro:
+      'Who belongs to the school. Reading this list is entered in the audit. Of when somebody was last here only the week is known.',
+    empty: 'Nobody has signed in yet.',
+    you: '(you)',
+    nameless: (id) => `No name yet (${id})`,
+    roles: { teacher: 'Teacher', administrator: 'Administrator', operator: 'Operator' },
+    states: {
+      active: 'active',
+      suspended: 'suspended',
+      deactivated: 'has deleted their profile',
+      erasing: 'being erased',
+    },
+    never: 'never here',
+    lastActive: (day) => `last here in the week of ${day}`,
+    waits: 'The sign-in service is being told; that takes a few minutes.',
+    refused: 'The sign-in service hasn’t accepted this. It is tried again every hour; if it stays so, write to us.',
+    promote: 'Make administrator',
+    demote: 'Make teacher',
+    changeRole: (name) => `Change the role of ${name}`,
+    promoteText: 'Administrators see everything of the school and decide about its people and data.',
+    demoteText:
+      'They keep their own sessions and question sets and can’t administer the school any longer. It counts at once.',
+    suspend: 'Suspend',
+    suspendWho: (name) => `Suspend ${name}`,
+    suspendText: 'They are out at once. What is theirs stays, and you can let them back in.',
+    back: 'Let back in',
+    letBack: (name) => `Let ${name} back in`,
+    backText: 'They can use the school’s account again as before.',
+    erase: 'Erase',
+    eraseWho: (name) => `Erase ${name}`,
+    eraseText:
+      'Their name, address and account are erased for good, and their sessions are deleted. This can’t be undone.',
+    changed: 'Changed.',
+    erased: 'They are out, and are being erased.',
+    invitations: 'Open invitations',
+    noInvitation: 'No invitation is open.',
+    invitationStates: { waiting: 'being sent', sent: 'sent', withdrawn: 'being withdrawn' },
+    withdraw: 'Withdraw',
+    withdrawTitle: 'Withdraw this invitation?',
+    withdrawText: 'Its link stops working within minutes.',
+    withdrawn: 'The invitation is being withdrawn.',
+    invite: 'Invite somebody',
+    inviteFirst: 'Invite somebody to this school',
+    email: 'E-mail address',
+    inviteHint: 'The invitation goes there and is good for seven days. Then we forget the address.',
+    role: 'Role',
+    send: 'Send invitation',
+    invited: 'The invitation is on its way.',
+  },
+  everything: {
+    title: 'Take everything along',
+    text: 'One file with the school’s settings, people, question sets, sessions with all results, receipts and the audit, as JSON. What is in the trash isn’t in it: restore it first. A file that you saved is beyond the reach of any later erasure here.',
+    save: 'Save everything as a zip file',
+    progress: (done, of) => `${done} of ${of}`,
+    saved: (name) => `Saved as ${name}`,
+  },
+  history: {
+    intro:
+      'Who changed what about the school, its agreements and its people, the latest first. Who has left is not named any more.',
+    empty: 'Nothing has been changed yet.',
+    what: {
+      added: 'School added',
+      edited: 'School edited',
+      'agreement-added': 'Agreement added',
+      'agreement-edited': 'Agreement edited',
+      'contract-ended': 'Contract ended',
+      'member-invited': 'Somebody invited',
+      'invitation-withdrawn': 'Invitation withdrawn',
+      'role-changed': 'Role changed',
+      'member-suspended': 'Suspended',
+      'member-let-back': 'Let back in',
+    },
+    by: { school: 'by the school', operator: 'by the operator', system: 'by its date' },
+    sealed: 'changed (sealed)',
+  },
+  slug: {
+    'own-membership': 'You can’t change your own role, suspend or erase yourself. Ask another administrator.',
+    'too-many-invitations':
+      'So many invitations were sent in seven days that no more can be. Withdraw some, or wait a few days.',
+    changed: 'Someone else has changed this. Reload the page and decide again.',
+    'ownership-announced':
+      'A change of ownership is announced already. Withdraw it first, or wait until it has happened.',
+    'ownership-over': 'It has happened by now, or was withdrawn. Reload the page.',
+    'too-many-announcements': 'No more changes of ownership can be announced. Ask who maintains the software.',
+    'organization-refused':
+      'The sign-in service refuses to create the school’s organization. Whoever runs the service finds out why in the log; then save again. Nothing that you entered is lost.',
+    'organization-waits':
+      'The sign-in service takes longer than usual. Save again in a minute: what was begun is gone on with.',
+    'too-many-organizations': 'Too many schools were begun today. Add those that were begun, or wait until tomorrow.',
+    'school-exists': 'A school with this id is there already. Check the id, or edit that school.',
+    'contract-ended': 'The contract has ended. Its agreements stay as they were.',
+    'too-many-agreements': 'A school has at most 20 agreements. Edit one of them.',
+    'agreements-too-large': 'A school’s agreements take at most 512 KiB together. Shorten the texts of their clauses.',
+    'operators-own': 'This is the operator’s own organization. It has no contract that could end.',
+    invalid: 'Some entries are invalid. They are marked below.',
+    'idempotency-key-reused': 'This was already saved with different details. Open the page again.',
+  },
+};

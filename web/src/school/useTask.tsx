@@ -1,0 +1,68 @@
+import { useEffect, useRef } from 'preact/hooks';
+import { ApiError } from '../api/client';
+import type { MemberPatch, MemberRole, OwnershipRequest } from '../api/schema';
+import { Failure, useAction, useSensitive, type Action } from '../staff/load';
+import { takePending, type Pending } from '../staff/pending';
+import type { AgreementDraft, SchoolDraft } from './draft';
+import { useSchool } from './messages';
+
+/** What requires a second factor, and is done on return with one. */
+export type Task =
+  | { do: 'add'; draft: SchoolDraft; key: string; organization: { name: string; key: string } }
+  | { do: 'edit'; org: string | null; draft: SchoolDraft; etag: string | null }
+  | { do: 'agreement'; org: string; id: string | null; etag: string | null; draft: AgreementDraft; key: string }
+  | { do: 'announce'; body: OwnershipRequest; key: string }
+  | { do: 'withdrawOwner'; id: string }
+  | { do: 'leave'; org: string; on: string; dryRun: boolean }
+  | { do: 'invite'; org: string | null; email: string; role: MemberRole; key: string }
+  | { do: 'member'; id: string; patch: MemberPatch }
+  | { do: 'eraseMember'; id: string }
+  | { do: 'withdraw'; id: string }
+  | { do: 'everything' };
+
+type TaskOf<K extends Task['do']> = Extract<Task, { do: K }>;
+
+/** What is about to be done on return with a second factor, for the form that it was entered in to be there. */
+export function waitingTask<K extends Task['do']>(kind: K): TaskOf<K> | null {
+  let found: TaskOf<K> | null = null;
+  takePending('school', (p) => {
+    if (p.task.do === kind) found = p.task as TaskOf<K>;
+    return false;
+  });
+  return found;
+}
+
+export interface Running<T> {
+  action: Action;
+  start(task: T): void;
+  pending(): Pending;
+  /** The JSON pointers of the fields that the server refused. */
+  wrong: string[];
+}
+
+export function useTask<K extends Task['do']>(kind: K, work: (task: TaskOf<K>) => Promise<void>): Running<TaskOf<K>> {
+  const sensitive = useSensitive();
+  const action = useAction();
+  const last = useRef<TaskOf<K> | null>(null);
+  function go(task: TaskOf<K>, repeated: boolean) {
+    last.current = task;
+    action.run(() => sensitive({ kind: 'school', task }, () => work(task), repeated));
+  }
+  useEffect(() => {
+    const pending = takePending('school', (p) => p.task.do === kind);
+    if (pending) go(pending.task as TaskOf<K>, true);
+  }, []);
+  const problem = action.error instanceof ApiError ? action.error.problem : null;
+  return {
+    action,
+    start: (task) => go(task, false),
+    pending: () => ({ kind: 'school', task: last.current! }),
+    wrong: (problem?.errors ?? []).map((e) => e.pointer),
+  };
+}
+
+/** Why a task failed, with a way on. */
+export function TaskFailure({ task }: { task: { action: Action; pending(): Pending } }) {
+  const { m } = useSchool();
+  return task.action.error ? <Failure error={task.action.error} pending={task.pending} slugs={m.slug} /> : null;
+}

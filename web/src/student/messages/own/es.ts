@@ -1,0 +1,26 @@
+import type { OwnMessages } from './en';
+
+export const es: OwnMessages = {
+  name: 'Nombre',
+  joined: 'Entrada',
+  session: 'Sesión',
+  basis: 'Recogido según el acuerdo',
+  answers: 'Respuestas',
+  none: 'Ninguna respuesta.',
+  at: (time) => `guardado ${time}`,
+  grade: 'Puntos que te dio tu docente',
+  until: 'Se guarda hasta',
+  untilOpen: 'El plazo empieza cuando termina la sesión.',
+  save: 'Guardar en un archivo',
+  correct: 'Corregir',
+  newName: 'Tu nombre',
+  correctHint: 'Tu docente ve enseguida el nuevo nombre, y que lo has corregido, pero no el anterior.',
+  correctDo: 'Guardar el nombre',
+  corrected: 'Tu nombre está corregido.',
+  score: 'Puntos',
+  of: (n, of) => `${n} de ${of}`,
+  receipt: 'Recibo',
+  saved: 'El archivo llega a tus descargas.',
+  tooMany: 'Has corregido tu nombre todas las veces posibles. Pregunta a tu docente.',
+  notName: 'Este nombre no sirve. Usa letras, cifras y signos comunes, 40 caracteres como máximo.',
+};
