@@ -87,7 +87,17 @@ test('the end of an agreement is announced, and a school that left gets its rece
 
   const after = await teacher({ person: 'Cleanslate Operations', path: '/teach/schools' });
   await after.getByRole('link', { name: org }).click();
-  await after.getByText(`Nothing else is left of ${org}`).waitFor();
+  await until('the school’s own receipt', async () => {
+    await ticks();
+    await after.reload();
+    return after
+      .getByText(`Nothing else is left of ${org}`)
+      .waitFor({ timeout: 5000 })
+      .then(
+        () => true,
+        () => false,
+      );
+  });
   const item = after.getByRole('listitem').filter({ hasText: 'All of the school’s data' });
   const number = await item.locator('code').textContent();
   expect(last.text).toContain(number!);

@@ -9,7 +9,10 @@ import { Button } from '../ui/Button';
 import { certificate, listReceipts } from './api';
 import { useSchool } from './messages';
 
-/** What the operator keeps of a school that has left: the receipts of what was erased, each as a certificate. */
+/**
+ * What the operator keeps of a school that has left: the receipts of what was erased, each as a certificate. The school's
+ * own is the last to be written, so that until it is there the school isn't said to be gone.
+ */
 export function Receipts({ org }: { org: string }) {
   const { m } = useSchool();
   const { api } = useStaff();
@@ -23,11 +26,14 @@ export function Receipts({ org }: { org: string }) {
         empty={<p>{m.receipts.empty}</p>}
       >
         {(receipts) => (
-          <ul class="list">
-            {receipts.map((view) => (
-              <Row key={view.receipt.id} org={org} view={view} />
-            ))}
-          </ul>
+          <>
+            <p>{receipts[0]!.receipt.kind === 'org' ? m.receipts.gone(org) : m.receipts.going(org)}</p>
+            <ul class="list">
+              {receipts.map((view) => (
+                <Row key={view.receipt.id} org={org} view={view} />
+              ))}
+            </ul>
+          </>
         )}
       </Paged>
     </section>

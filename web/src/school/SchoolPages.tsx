@@ -131,12 +131,7 @@ function SchoolView({ org }: { org: string | null }) {
     setRound((n) => n + 1);
   };
   if (org !== null && loaded.error instanceof ApiError && loaded.error.status === 404) {
-    return (
-      <>
-        <p>{m.receipts.gone(org)}</p>
-        <Receipts org={org} />
-      </>
-    );
+    return <Receipts org={org} />;
   }
   return (
     <>

@@ -115,8 +115,10 @@ export const de: SchoolMessages = {
     title: 'Belege über das, was vernichtet wurde',
     intro:
       'Sie werden bis zehn Jahre nach der Vernichtung der Schule aufbewahrt und enthalten keine personenbezogenen Daten. Geben Sie einen heraus, wenn die Schule danach fragt.',
-    empty: 'Von dieser Schule ist noch nichts vernichtet worden.',
+    empty: 'Keine Belege: Von dieser Schule ist noch nichts vernichtet worden, oder die zehn Jahre sind um.',
     gone: (org) => `Sonst ist von ${org} nichts übrig: Die Schule wurde vernichtet.`,
+    going: (org) =>
+      `${org} wird gerade vernichtet. Laden Sie die Seite in einer Stunde neu: Am Ende steht hier ein Beleg über alle Daten der Schule.`,
     whole: {
       session: 'Eine Sitzung mit allem darin',
       participant: 'Alles, was eine Person in einer Sitzung hinterlassen hat',

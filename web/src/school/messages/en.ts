@@ -109,6 +109,7 @@ export interface SchoolMessages {
     intro: string;
     empty: string;
     gone(org: string): string;
+    going(org: string): string;
     whole: Record<Receipt['kind'], string>;
     erasedOn(date: string): string;
     counts(students: string, answers: string): string;
@@ -315,8 +316,10 @@ export const en: SchoolMessages = {
     title: 'Receipts of what was erased',
     intro:
       'They are kept until ten years after the school was erased and hold no personal data. Hand one out if the school asks for it.',
-    empty: 'Nothing of this school has been erased yet.',
+    empty: 'No receipts: nothing of this school has been erased yet, or the ten years are over.',
     gone: (org) => `Nothing else is left of ${org}: the school was erased.`,
+    going: (org) =>
+      `${org} is being erased. Reload the page in an hour: when it has ended, a receipt for all of the school’s data is here.`,
     whole: {
       session: 'A session and everything in it',
       participant: 'Everything one student left in a session',

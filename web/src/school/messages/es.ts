@@ -115,8 +115,10 @@ export const es: SchoolMessages = {
     title: 'Recibos de lo que se ha borrado',
     intro:
       'Se conservan hasta diez años después de borrarse el centro y no contienen datos personales. Entregue uno si el centro lo pide.',
-    empty: 'Todavía no se ha borrado nada de este centro.',
+    empty: 'No hay recibos: todavía no se ha borrado nada de este centro, o ya pasaron los diez años.',
     gone: (org) => `De ${org} no queda nada más: el centro se borró.`,
+    going: (org) =>
+      `${org} se está borrando. Vuelva a cargar la página dentro de una hora: al terminar, aquí hay un recibo de todos los datos del centro.`,
     whole: {
       session: 'Una sesión con todo lo que contiene',
       participant: 'Todo lo que una persona dejó en una sesión',
