@@ -116,10 +116,10 @@ export const fr: SchoolMessages = {
     title: 'Reçus de ce qui a été effacé',
     intro:
       'Ils sont conservés jusqu’à dix ans après l’effacement de l’école et ne contiennent aucune donnée personnelle. Remettez-en un si l’école le demande.',
-    empty: 'Aucun reçu : rien de cette école n’a encore été effacé, ou les dix ans sont passés.',
+    empty: 'Aucun reçu : rien de cette école n’a encore été effacé, ou les dix ans sont passés.',
     gone: (org) => `Il ne reste rien d’autre de ${org} : l’école a été effacée.`,
     going: (org) =>
-      `${org} est en cours d’effacement. Rechargez la page dans une heure : à la fin, un reçu portant sur toutes les données de l’école figure ici.`,
+      `${org} est en cours d’effacement. Rechargez la page dans une heure : à la fin, un reçu portant sur toutes les données de l’école figure ici.`,
     whole: {
       session: 'Une séance avec tout ce qu’elle contient',
       participant: 'Tout ce qu’un élève a laissé dans une séance',
