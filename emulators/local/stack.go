@@ -37,6 +37,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
 	"github.com/cleanslate-edu/cleanslate/functions/watch"
 	"github.com/cleanslate-edu/cleanslate/shared/account"
+	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
@@ -501,7 +502,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		return nil, nil, err
 	}
 	s.onStop(db.Close)
-	log, err := store.OpenLog(ctx, project)
+	log, err := answerlog.Open(ctx, project)
 	if err != nil {
 		return nil, nil, err
 	}

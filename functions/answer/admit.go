@@ -9,9 +9,9 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
@@ -40,7 +40,7 @@ const (
 
 // An admission is what one request's answers are checked and sealed with.
 type admission struct {
-	sessions *store.Cache[*cachedSession]
+	sessions *cache.Cache[*cachedSession]
 	session  *cachedSession
 	paper    *domain.Paper
 	key      *domain.AnswerKey // with immediate feedback only

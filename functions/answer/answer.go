@@ -19,9 +19,9 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
@@ -72,9 +72,9 @@ type answers struct {
 	store    Store
 	tickets  Tickets
 	clock    domain.Clock
-	sessions *store.Cache[*cachedSession]
-	papers   *store.Cache[*domain.Paper]
-	keys     *store.Cache[*domain.AnswerKey]
+	sessions *cache.Cache[*cachedSession]
+	papers   *cache.Cache[*domain.Paper]
+	keys     *cache.Cache[*domain.AnswerKey]
 	log      *batcher
 	budgets  *budgets
 	serving  atomic.Int64 // bytes, by the measure of servingMax
@@ -86,12 +86,12 @@ func New(d Deps) http.Handler {
 		store:   d.Store,
 		tickets: d.Tickets,
 		clock:   d.Clock,
-		papers:  store.NewCache(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
-		keys:    store.NewCache(d.Clock, contentAge, keysKept, d.Store.AnswerKey),
+		papers:  cache.New(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
+		keys:    cache.New(d.Clock, contentAge, keysKept, d.Store.AnswerKey),
 		log:     newBatcher(d.Store.AppendChunk, d.Rand),
 		budgets: newBudgets(),
 	}
-	a.sessions = store.NewIncrementalCache(d.Clock, store.CacheAge, sessionsKept, a.loadSession).Weigh((*cachedSession).size)
+	a.sessions = cache.NewIncremental(d.Clock, cache.Age, sessionsKept, a.loadSession).Weigh((*cachedSession).size)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/answers", a.post)
 	return httpapi.Wrap("answer", mux, httpapi.Options{Counts: true})

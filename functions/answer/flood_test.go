@@ -14,8 +14,8 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // One participant sends the largest requests as fast as they can, to every
@@ -185,7 +185,7 @@ func TestSeatsAreReadOnce(t *testing.T) {
 	for i := range 4 {
 		s.Do("DELETE", "/v1/me", functiontest.Request{Token: l.Join("Bo").Token}).Want(202)
 		n, after := second()
-		if n != i+1 || after.IsZero() != (i == 0) || i > 0 && time.Since(after) > 2*store.SeatsReach {
+		if n != i+1 || after.IsZero() != (i == 0) || i > 0 && time.Since(after) > 2*answerlog.SeatsReach {
 			t.Errorf("%d reads, the last of what is after %v", n, after)
 		}
 	}

@@ -22,6 +22,8 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
+	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
@@ -39,8 +41,8 @@ var overloads = []codes.Code{
 type overload struct {
 	*proxy
 	handler  http.Handler
-	store    *store.Log   // as the function sees it
-	direct   *store.Store // past the proxy
+	store    *answerlog.Log // as the function sees it
+	direct   *store.Store   // past the proxy
 	sid      string
 	students []pupil
 }
@@ -80,7 +82,7 @@ func newOverloadOf(t *testing.T, host string, students int) *overload {
 	project := "demo-" + newID()
 	o := &overload{proxy: newProxy(t, host), sid: newID()}
 	t.Setenv("FIRESTORE_EMULATOR_HOST", o.addr)
-	log, err := store.OpenLog(ctx, project)
+	log, err := answerlog.Open(ctx, project)
 	check(err)
 	o.store = log
 	t.Cleanup(func() { log.Close() })
@@ -347,7 +349,7 @@ func TestOverload(t *testing.T) {
 		o.fail(fault{call: "BatchGetDocuments", on: "/content/paper", code: codes.Unavailable})
 		o.wantStored(t, o.everybody(t, url), false, 0)
 		o.lift()
-		time.Sleep(store.CacheAge)
+		time.Sleep(cache.Age)
 		o.recovers(t, url, slack)
 	})
 	run("every commit is slow", 50, func(t *testing.T, o *overload, url string) {
@@ -494,7 +496,7 @@ func TestOverloadIsBounded(t *testing.T) {
 
 	chunks.fail(fault{call: "Commit", hang: true})
 	everything.fail(fault{call: "Commit", hang: true}, fault{call: "BatchGetDocuments", hang: true})
-	time.Sleep(store.CacheAge) // the session is to be read again
+	time.Sleep(cache.Age) // the session is to be read again
 	var acknowledged, begun, waiting atomic.Int64
 	var wg sync.WaitGroup
 	send := func(n int, o *overload, body string) {

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // A cachedSession is a session with what is special about its participants.
@@ -29,7 +29,7 @@ func (a *answers) loadSession(ctx context.Context, sid string, old *cachedSessio
 	var reading sync.WaitGroup
 	known := old != nil && old.HasSeats
 	if known {
-		reading.Go(func() { changed, failed = a.store.Seats(ctx, sid, old.ReadAt.Add(-store.SeatsReach)) })
+		reading.Go(func() { changed, failed = a.store.Seats(ctx, sid, old.ReadAt.Add(-answerlog.SeatsReach)) })
 	}
 	s, err := a.store.Session(ctx, sid)
 	reading.Wait()

@@ -83,12 +83,20 @@ func (f *Faults) dial(tb testing.TB, host string) (o []option.ClientOption) {
 	if f == nil {
 		return nil
 	}
-	conn, err := firestore.Dial(host, grpc.WithUnaryInterceptor(f.unary), grpc.WithStreamInterceptor(f.stream))
+	conn, err := firestore.Dial(host, f.intercept()...)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	tb.Cleanup(func() { conn.Close() })
 	return append(o, option.WithGRPCConn(conn))
+}
+
+// intercept returns the options of a connection whose calls go through f.
+func (f *Faults) intercept() []grpc.DialOption {
+	if f == nil {
+		return nil
+	}
+	return []grpc.DialOption{grpc.WithUnaryInterceptor(f.unary), grpc.WithStreamInterceptor(f.stream)}
 }
 
 func (f *Faults) unary(ctx context.Context, method string, req, reply any, cc *grpc.ClientConn, invoke grpc.UnaryInvoker, opts ...grpc.CallOption) error {

@@ -16,6 +16,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
@@ -271,7 +272,7 @@ func testFault(t *testing.T, tr *trial, x functiontest.Fault, what string, passe
 	default:
 		t.Errorf("%s: %d %q, Retry-After %q: not what went wrong", what, status, slug, retryAfter)
 	}
-	tr.s.Clock.Advance(store.CacheAge) // a failure is remembered for as long
+	tr.s.Clock.Advance(cache.Age) // a failure is remembered for as long
 	again, slug, _ := tr.send()
 	if got := tr.effect(); got != effect {
 		t.Errorf("%s: %d, and the same request again %d %q left\n%s\nwant\n%s", what, status, again, slug, got, effect)

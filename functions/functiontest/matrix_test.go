@@ -21,6 +21,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
@@ -167,7 +168,7 @@ func profiled(p *place) {
 		body := `{"name": "Ada", "locale": "en", "mail": {"news": false, "service": false}}`
 		p.s.Do("PUT", "/v1/profile", functiontest.Request{Token: p.s.Token(email), Body: body}).Want(200)
 	}
-	p.s.Clock.Advance(store.CacheAge)
+	p.s.Clock.Advance(cache.Age)
 }
 
 func stopped(p *place) {
@@ -603,7 +604,7 @@ func testRow(t *testing.T, op operation, want map[string]string) map[string]stri
 		t.Fatal(err)
 	}
 	token := columns[len(columns)-1].token(p, nil)
-	s.Clock.Advance(store.CacheAge)
+	s.Clock.Advance(cache.Age)
 	ask(removed, want[removed], token, p)
 	checkRow(t, op, row)
 	return row

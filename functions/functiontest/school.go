@@ -24,6 +24,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
 	"github.com/cleanslate-edu/cleanslate/functions/watch"
+	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -99,8 +100,13 @@ func New(tb testing.TB, o Options) *School {
 	}
 	s.Store, err = store.Open(ctx, project, o.Faults.dial(tb, os.Getenv("FIRESTORE_EMULATOR_HOST"))...)
 	check(err)
-	log, err := store.OpenLog(ctx, project, o.Faults.dial(tb, os.Getenv("FIRESTORE_EMULATOR_HOST"))...)
+	log, err := answerlog.Open(ctx, project, o.Faults.intercept()...)
 	check(err)
+	tb.Cleanup(func() {
+		if err := log.Close(); err != nil {
+			tb.Error(err)
+		}
+	})
 	s.Vault, err = store.OpenVault(ctx, project, o.Faults.dial(tb, os.Getenv("FIRESTORE_EMULATOR_HOST"))...)
 	check(err)
 	s.Audit, err = store.OpenAudit(ctx, project, o.Faults.dial(tb, os.Getenv("FIRESTORE_EMULATOR_HOST"))...)
@@ -109,7 +115,7 @@ func New(tb testing.TB, o Options) *School {
 	check(err)
 	if o.Faults == nil { // which close their connections themselves
 		tb.Cleanup(func() {
-			if err := errors.Join(s.Store.Close(), log.Close(), s.Vault.Close(), s.Audit.Close(), keys.Close()); err != nil {
+			if err := errors.Join(s.Store.Close(), s.Vault.Close(), s.Audit.Close(), keys.Close()); err != nil {
 				tb.Error(err)
 			}
 		})

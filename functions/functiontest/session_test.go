@@ -10,8 +10,8 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // A run is a session and what a model says of it.
@@ -71,7 +71,7 @@ func (m *run) patch(r *rapid.T, body string, want int) {
 			r.Fatalf("%s of what is %s: %d, want %d\n%s", body, m.now(), reply.Status, want, reply.Body)
 		}
 	}
-	m.s.Clock.Advance(store.CacheAge) // until every instance knows
+	m.s.Clock.Advance(cache.Age) // until every instance knows
 }
 
 // may returns the status of a change that only a running session accepts.
@@ -205,7 +205,7 @@ func (m *run) delete(r *rapid.T) {
 		}
 	}
 	m.state, m.deleted = domain.Deleted, true
-	m.s.Clock.Advance(store.CacheAge)
+	m.s.Clock.Advance(cache.Age)
 }
 
 func (m *run) restore(r *rapid.T) {
@@ -219,7 +219,7 @@ func (m *run) restore(r *rapid.T) {
 	if want == 200 {
 		m.state = domain.Closed
 	}
-	m.s.Clock.Advance(store.CacheAge)
+	m.s.Clock.Advance(cache.Age)
 }
 
 func (m *run) check(r *rapid.T) {

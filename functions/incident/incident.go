@@ -22,13 +22,13 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/audit"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/notice"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // Deps is what the function needs.
@@ -95,14 +95,14 @@ type public struct {
 type handler struct {
 	Deps
 	authorizer auth.Authorizer
-	public     *store.Cache[public]
+	public     *cache.Cache[public]
 	openings   *audit.Log
 }
 
 // New makes the function's handler.
 func New(d Deps) http.Handler {
 	h := &handler{Deps: d, openings: audit.New(d.Audit, audit.Making(d.Vault, d.Rand), d.Clock, d.Rand)}
-	h.public = store.NewCache(d.Clock, publicAge, 1, func(ctx context.Context, _ string) (p public, err error) {
+	h.public = cache.New(d.Clock, publicAge, 1, func(ctx context.Context, _ string) (p public, err error) {
 		now := h.Clock()
 		if p.notices, err = h.Store.PublicNotices(ctx, now); err != nil {
 			return p, err

@@ -16,6 +16,7 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
@@ -75,10 +76,10 @@ type joins struct {
 	clock   domain.Clock
 	rand    io.Reader
 
-	codes    *store.Cache[string]
-	sessions *store.Cache[*session]
-	orgs     *store.Cache[domain.Org]
-	papers   *store.Cache[*domain.Paper]
+	codes    *cache.Cache[string]
+	sessions *cache.Cache[*session]
+	orgs     *cache.Cache[domain.Org]
+	papers   *cache.Cache[*domain.Paper]
 	seats    *seatCounters
 }
 
@@ -93,12 +94,12 @@ type session struct {
 func New(d Deps) http.Handler {
 	j := &joins{
 		store: d.Store, vault: d.Vault, tickets: d.Tickets, clock: d.Clock, rand: d.Rand,
-		codes:  store.NewCache(d.Clock, store.CacheAge, sessionsKept, d.Store.SessionByCode),
-		orgs:   store.NewCache(d.Clock, orgAge, sessionsKept, d.Store.Org),
-		papers: store.NewCache(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
+		codes:  cache.New(d.Clock, cache.Age, sessionsKept, d.Store.SessionByCode),
+		orgs:   cache.New(d.Clock, orgAge, sessionsKept, d.Store.Org),
+		papers: cache.New(d.Clock, contentAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
 	}
 	j.seats = newSeatCounters(d.Clock, j.countSeats)
-	j.sessions = store.NewCache(d.Clock, store.CacheAge, sessionsKept, j.loadSession)
+	j.sessions = cache.New(d.Clock, cache.Age, sessionsKept, j.loadSession)
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/join", j.post(j.join))
 	mux.HandleFunc("POST /v1/rejoin", j.post(j.rejoin))

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // seatCounters count sessions' participants without a document that every join would have
@@ -50,7 +50,7 @@ func (c *seatCounters) take(ctx context.Context, sid string, seats int) (*seat, 
 	case <-ctx.Done():
 		return nil, fmt.Errorf("waiting for a count of participants: %w", ctx.Err())
 	}
-	if now := c.clock(); now.Sub(m.counted) >= store.CacheAge || now.Before(m.counted) {
+	if now := c.clock(); now.Sub(m.counted) >= cache.Age || now.Before(m.counted) {
 		if err := c.recount(ctx, sid, m); err != nil {
 			return nil, err
 		}

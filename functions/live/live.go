@@ -24,6 +24,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/audit"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
@@ -88,7 +89,7 @@ func New(d Deps) http.Handler {
 	h.lessons = lesson.NewReader(lesson.Deps{
 		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
 	})
-	members := store.NewCache(d.Clock, store.CacheAge, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
+	members := cache.New(d.Clock, cache.Age, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
 		org, id, _ := strings.Cut(key, "/")
 		return auth.Look(ctx, d.Store, org, id)
 	})

@@ -28,6 +28,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/audit"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -127,19 +128,19 @@ type handler struct {
 	Deps
 	authorizer auth.Authorizer
 	openings   *audit.Log
-	actors     *store.Cache[map[string]string]
+	actors     *cache.Cache[map[string]string]
 	names      *profile.Names
-	ownerships *store.Cache[[]domain.Ownership]
+	ownerships *cache.Cache[[]domain.Ownership]
 }
 
 // New returns the function's handler.
 func New(d Deps) http.Handler {
 	h := &handler{Deps: d, openings: audit.New(d.Audit, audit.Making(d.Vault, d.Rand), d.Clock, d.Rand)}
 	h.names = profile.NewNames(d.Store, d.Vault, d.OrgKeys, d.Clock)
-	h.ownerships = store.NewCache(d.Clock, ownershipsAge, 1, func(ctx context.Context, _ string) ([]domain.Ownership, error) {
+	h.ownerships = cache.New(d.Clock, ownershipsAge, 1, func(ctx context.Context, _ string) ([]domain.Ownership, error) {
 		return d.Store.Ownerships(ctx)
 	})
-	h.actors = store.NewCache(d.Clock, actorsAge, actorsKept, h.loadActors)
+	h.actors = cache.New(d.Clock, actorsAge, actorsKept, h.loadActors)
 	h.authorizer = auth.Authorizer{Tokens: d.Tokens, Clock: d.Clock, Member: func(ctx context.Context, p domain.Principal) (domain.Member, error) {
 		return auth.Enter(ctx, d.Store, p.Org, p.Member(), p.Role(), d.Clock())
 	}}

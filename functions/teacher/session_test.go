@@ -16,6 +16,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
@@ -275,7 +276,7 @@ func TestPatchSessionConcurrently(t *testing.T) {
 	}
 	wg.Wait()
 	t.Logf("%d changes in %v", changes, time.Since(begun).Round(time.Millisecond))
-	s.Clock.Advance(store.CacheAge)
+	s.Clock.Advance(cache.Age)
 	if after := version().Version; after != before+2*changes { // each counts twice there
 		t.Errorf("version %d after %d changes of version %d", after, changes, before)
 	}

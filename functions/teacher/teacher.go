@@ -22,6 +22,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/audit"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
@@ -86,7 +87,7 @@ type handler struct {
 	authorizer auth.Authorizer
 	lessons    *lesson.Reader
 	openings   *audit.Log
-	members    *store.Cache[domain.Member]
+	members    *cache.Cache[domain.Member]
 }
 
 // New returns the function's handler.
@@ -96,7 +97,7 @@ func New(d Deps) http.Handler {
 	h.lessons = lesson.NewReader(lesson.Deps{
 		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
 	})
-	h.members = store.NewCache(d.Clock, store.CacheAge, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
+	h.members = cache.New(d.Clock, cache.Age, membersKept, func(ctx context.Context, key string) (domain.Member, error) {
 		org, rest, _ := strings.Cut(key, "/")
 		id, role, _ := strings.Cut(rest, "/")
 		return auth.Enter(ctx, h.Store, org, id, domain.Role(role), h.Clock())

@@ -18,9 +18,9 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // Deps is what the function needs.
@@ -54,8 +54,8 @@ const (
 type watcher struct {
 	store    Store
 	clock    domain.Clock
-	sessions *store.Cache[*domain.Session] // as they are read, not listened to
-	papers   *store.Cache[*domain.Paper]
+	sessions *cache.Cache[*domain.Session] // as they are read, not listened to
+	papers   *cache.Cache[*domain.Paper]
 
 	mu      sync.Mutex
 	waiters int
@@ -67,8 +67,8 @@ type watcher struct {
 func New(d Deps) http.Handler {
 	w := &watcher{
 		store: d.Store, clock: d.Clock,
-		sessions: store.NewCache(d.Clock, store.CacheAge, sessionsKept, d.Store.Session),
-		papers:   store.NewCache(d.Clock, paperAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
+		sessions: cache.New(d.Clock, cache.Age, sessionsKept, d.Store.Session),
+		papers:   cache.New(d.Clock, paperAge, papersKept, d.Store.Paper).Weigh((*domain.Paper).Size),
 		lessons:  make(map[string]*lesson),
 	}
 	mux := http.NewServeMux()

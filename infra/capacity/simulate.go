@@ -5,8 +5,8 @@ import (
 	"slices"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // A Load is students who each answer once.
@@ -70,7 +70,7 @@ const (
 
 	// papersKept is how many papers of 20 questions an instance caches in its
 	// 64 MiB (functions/answer), for longer than a simulation lasts. It caches
-	// sessions for store.CacheAge.
+	// sessions for cache.Age.
 	papersKept = 5000
 
 	// Cloud Run's autoscaler, as documented: every five seconds it compares
@@ -254,7 +254,7 @@ func (s *simulation) serve(i *instance, r request) {
 	cpu := s.cost.Answer
 	// Session and paper are read in parallel; requests that come meanwhile wait
 	// as well.
-	if p.session == 0 || s.now-p.session >= store.CacheAge {
+	if p.session == 0 || s.now-p.session >= cache.Age {
 		p.session = s.now
 		s.result.SessionReads++
 		s.reads.add(s.now)

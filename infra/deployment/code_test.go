@@ -178,66 +178,33 @@ var operations = map[string][]string{
 	"DocumentSnapshotIterator.Next": nil, "DocumentSnapshotIterator.Stop": nil,
 	"QuerySnapshotIterator.Next": nil, "QuerySnapshotIterator.Stop": nil,
 	"DocumentSnapshot.DataTo": nil, "DocumentSnapshot.DataAt": nil, "DocumentSnapshot.Data": nil, "DocumentSnapshot.Exists": nil,
-	"raw.NewClient":                nil,
-	"raw.Client.Close":             nil,
-	"raw.Client.BatchGetDocuments": {"get"},
-	"raw.Client.GetDocument":       {"get"},
-	"raw.Client.Listen":            {"get", "list"},
-	"raw.Client.RunQuery":          {"get", "list"},
+	"FirestoreClient.BatchGetDocuments": {"get"},
+	"FirestoreClient.GetDocument":       {"get"},
+	"FirestoreClient.Listen":            {"get", "list"},
+	"FirestoreClient.RunQuery":          {"get", "list"},
 }
 
-// commits are the functions of the store that write through the raw client, where only a person can tell what the
-// writes need.
+// commits are the functions that write over the wire, where only a person can tell what the writes need.
 var commits = map[string][]string{
-	"appendOnce":  {"create"}, // one document with exists: false
-	"pool.create": {"create"}, // the same
+	"answerlog.appendOnce": {"create"}, // one document with exists: false
+	"wire.Pool.Create":     {"create"}, // the same
 }
 
-// storeNeeds returns what each function and method of the store needs in its database, by "Store.Session".
+// stores are the packages that call Firestore.
+var stores = []string{"store", "answerlog", "wire"}
+
+// storeOf returns the one of stores that has the path.
+func storeOf(path string) (name string, ok bool) {
+	name, ok = strings.CutPrefix(path, module+"/shared/")
+	return name, ok && slices.Contains(stores, name)
+}
+
+// storeNeeds returns what each function and method of stores needs in its database, by "store.Store.Session".
 func storeNeeds(t *testing.T, p *program) map[string]set {
 	t.Helper()
-	store := p.pkgs[module+"/shared/store"]
 	needs, calls := make(map[string]set), make(map[string]set)
-	for _, f := range store.files {
-		for _, decl := range f.Decls {
-			fn, ok := decl.(*ast.FuncDecl)
-			if !ok || fn.Body == nil {
-				continue
-			}
-			name := funcName(store.info.Defs[fn.Name].(*types.Func))
-			needs[name], calls[name] = make(set), make(set)
-			ast.Inspect(fn.Body, func(n ast.Node) bool {
-				id, ok := n.(*ast.Ident)
-				if !ok {
-					return true
-				}
-				used, ok := store.info.Uses[id].(*types.Func)
-				if !ok || used.Pkg() == nil {
-					return true
-				}
-				called := funcName(used.Origin())
-				switch path := used.Pkg().Path(); {
-				case path == store.Path():
-					calls[name].add(called)
-				case path == client+"/apiv1" && called == "Client.Commit":
-					ops, ok := commits[name]
-					if !ok {
-						t.Errorf("%s: %s commits writes of its own: add what they need to commits", p.fset.Position(id.Pos()), name)
-					}
-					needs[name].add(ops...)
-				case path == client || path == client+"/apiv1":
-					if path != client {
-						called = "raw." + called
-					}
-					ops, ok := operations[called]
-					if !ok {
-						t.Errorf("%s: add the permissions that %s needs to operations", p.fset.Position(id.Pos()), called)
-					}
-					needs[name].add(ops...)
-				}
-				return true
-			})
-		}
+	for _, name := range stores {
+		addNeeds(t, p, p.pkgs[module+"/shared/"+name], needs, calls)
 	}
 	for changed := true; changed; {
 		changed = false
@@ -250,6 +217,53 @@ func storeNeeds(t *testing.T, p *program) map[string]set {
 		}
 	}
 	return needs
+}
+
+// addNeeds adds what each function of a package calls of Firestore, and which functions of stores it calls.
+func addNeeds(t *testing.T, p *program, store *pkg, needs, calls map[string]set) {
+	t.Helper()
+	for _, f := range store.files {
+		for _, decl := range f.Decls {
+			fn, ok := decl.(*ast.FuncDecl)
+			if !ok || fn.Body == nil {
+				continue
+			}
+			name := store.Name() + "." + funcName(store.info.Defs[fn.Name].(*types.Func))
+			needs[name], calls[name] = make(set), make(set)
+			ast.Inspect(fn.Body, func(n ast.Node) bool {
+				id, ok := n.(*ast.Ident)
+				if !ok {
+					return true
+				}
+				used, ok := store.info.Uses[id].(*types.Func)
+				if !ok || used.Pkg() == nil {
+					return true
+				}
+				called := funcName(used.Origin())
+				path := used.Pkg().Path()
+				if ours, ok := storeOf(path); ok {
+					calls[name].add(ours + "." + called)
+					return true
+				}
+				overWire := path == client+"/apiv1/firestorepb" && strings.HasPrefix(called, "FirestoreClient.")
+				switch {
+				case overWire && called == "FirestoreClient.Commit":
+					ops, ok := commits[name]
+					if !ok {
+						t.Errorf("%s: %s commits writes of its own: add what they need to commits", p.fset.Position(id.Pos()), name)
+					}
+					needs[name].add(ops...)
+				case path == client || overWire:
+					ops, ok := operations[called]
+					if !ok {
+						t.Errorf("%s: add the permissions that %s needs to operations", p.fset.Position(id.Pos()), called)
+					}
+					needs[name].add(ops...)
+				}
+				return true
+			})
+		}
+	}
 }
 
 // funcName returns "Store.Session" for a method, "Open" for a function.
@@ -408,10 +422,10 @@ var wirings = func() func(t *testing.T) map[string]wiring {
 func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function string) wiring {
 	t.Helper()
 	data := make(set)
-	databases := map[string]set{"Store": data, "Log": data, "Vault": {}, "Audit": {}}
+	databases := map[string]set{"store.Store": data, "answerlog.Log": data, "store.Vault": {}, "store.Audit": {}}
 	reached, topics := calls.reach(function)
 	for name := range reached {
-		method, ok := strings.CutPrefix(name, "(*"+module+"/shared/store.")
+		method, ok := strings.CutPrefix(name, "(*"+module+"/shared/")
 		typ, method, _ := strings.Cut(method, ").")
 		if db := databases[typ]; ok && db != nil {
 			maps.Copy(db, needs[typ+"."+method])
@@ -505,7 +519,7 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 		return true
 	})
 	w := wiring{env: env.sorted(), grant: Grant{
-		Default: databases["Store"].sorted(), Vault: databases["Vault"].sorted(), Audit: databases["Audit"].sorted(),
+		Default: data.sorted(), Vault: databases["store.Vault"].sorted(), Audit: databases["store.Audit"].sorted(),
 		Keys: make(map[string][]string), Secrets: []string{}, Topics: topics.sorted(), Traces: reached[module+"/shared/trace.Start"],
 	}}
 	for k, actions := range keys {

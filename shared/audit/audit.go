@@ -19,8 +19,8 @@ import (
 	"io"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // KeySize is the size of an org's key in bytes.
@@ -69,14 +69,14 @@ func Making(v Vault, rand io.Reader) Keys {
 // A Log enters openings. It is safe for concurrent use.
 type Log struct {
 	entries Entries
-	keys    *store.Cache[[]byte]
+	keys    *cache.Cache[[]byte]
 	clock   domain.Clock
 	rand    io.Reader
 }
 
 // New returns a Log.
 func New(entries Entries, keys Keys, clock domain.Clock, rand io.Reader) *Log {
-	return &Log{entries, store.NewCache(clock, keysAge, keysKept, keys), clock, rand}
+	return &Log{entries, cache.New(clock, keysAge, keysKept, keys), clock, rand}
 }
 
 // Note enters what is about to be shown. Unless it returns nil, nothing may be.

@@ -11,6 +11,7 @@ import (
 	"errors"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/profile"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
@@ -57,19 +58,19 @@ const orgsKept = 200
 // A Reader reads sessions. It is safe for concurrent use.
 type Reader struct {
 	Deps
-	orgs  *store.Cache[domain.Org]
+	orgs  *cache.Cache[domain.Org]
 	names *profile.Names
 }
 
 // NewReader returns a Reader.
 func NewReader(d Deps) *Reader {
 	return &Reader{
-		Deps: d, orgs: store.NewCache(d.Clock, store.CacheAge, orgsKept, d.Store.Org),
+		Deps: d, orgs: cache.New(d.Clock, cache.Age, orgsKept, d.Store.Org),
 		names: profile.NewNames(d.Store, d.Vault, d.OrgKeys, d.Clock),
 	}
 }
 
-// Org returns an org, no older than store.CacheAge.
+// Org returns an org, no older than cache.Age.
 func (r *Reader) Org(ctx context.Context, id string) (domain.Org, error) { return r.orgs.Get(ctx, id) }
 
 // ErrNotFound is the answer for whatever doesn't exist, or not for the caller.

@@ -6,8 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // What an instance caches: at most this many names, for this long.
@@ -25,12 +25,12 @@ type Members interface {
 // Names knows the names of members, as colleagues see them. It is safe for concurrent
 // use.
 type Names struct {
-	cache *store.Cache[string]
+	cache *cache.Cache[string]
 }
 
 // NewNames returns Names.
 func NewNames(members Members, vault Vault, kms Unwrapper, clock domain.Clock) *Names {
-	return &Names{store.NewCache(clock, namesAge, namesKept, func(ctx context.Context, key string) (string, error) {
+	return &Names{cache.New(clock, namesAge, namesKept, func(ctx context.Context, key string) (string, error) {
 		org, id, _ := strings.Cut(key, "/")
 		m, err := members.Member(ctx, org, id)
 		if err != nil {

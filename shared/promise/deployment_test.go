@@ -57,7 +57,7 @@ func TestConnectionsAreEncrypted(t *testing.T) {
 		if strings.HasSuffix(name, "_test.go") || !regexp.MustCompile(`insecure\.NewCredentials\(\)|InsecureSkipVerify:\s*true`).MatchString(text) {
 			continue
 		}
-		if !slices.Contains([]string{"shared/kms/kms.go", "shared/store/store.go", "shared/trace/remote.go"}, name) {
+		if !slices.Contains([]string{"shared/kms/kms.go", "shared/wire/dial.go", "shared/trace/remote.go"}, name) {
 			t.Errorf("%s connects without TLS", name)
 		}
 	}

@@ -8,93 +8,17 @@ import (
 	"time"
 
 	"cloud.google.com/go/firestore"
-	raw "cloud.google.com/go/firestore/apiv1"
-	"cloud.google.com/go/firestore/apiv1/firestorepb"
-	"github.com/googleapis/gax-go/v2"
-	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/status"
 
+	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
-// The fields of a chunk document, and those of its records: one list each, all
-// of one length, which is a third smaller than a list of records and cheaper to
-// write and to read.
-const (
-	fieldAt           = "at"
-	fieldRecords      = "records"
-	fieldParticipants = "participants"
-	fieldQuestions    = "questions"
-	fieldRevisions    = "revisions"
-	fieldResponses    = "responses"
-)
+const pathParticipants = wire.FieldRecords + "." + wire.FieldParticipants
 
-const pathParticipants = fieldRecords + "." + fieldParticipants
-
-// noRetry turns off the client's own repetition: AppendChunk has to know which
-// attempt it was that succeeded.
-var noRetry = gax.WithRetry(func() gax.Retryer { return nil })
-
-// AppendChunk stores records as one immutable chunk of a session's answer log
-// and returns the time that Firestore stamped on it. The id must be random and new:
-// domain.ChunkID makes the chunk's of it. The attempt is repeated while Firestore can't be reached, until ctx
-// ends, and stores the chunk once, however often it takes.
-//
-// After an error the chunk may or may not be stored: don't tell anyone that it is.
-func (l *Log) AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	name := namePath(l.database, chunkPath(sid, domain.ChunkID(records, id)))
-	request := commitOf(l.database, name, records)
-	err = retry(ctx, func(ctx context.Context) (err error) {
-		return l.wire.do(func(client *raw.Client) (err error) {
-			at, err = appendOnce(ctx, client, name, request)
-			return err
-		})
-	})
-	return at, wrap("storing answers", err)
-}
-
-// AppendChunk is a Log's AppendChunk.
+// AppendChunk is an answerlog.Log's AppendChunk.
 func (s *Store) AppendChunk(ctx context.Context, sid, id string, records []domain.Record) (at time.Time, err error) {
-	return (&Log{wire: s.wire, database: s.database}).AppendChunk(ctx, sid, id, records)
-}
-
-func appendOnce(ctx context.Context, client *raw.Client, name string, request *firestorepb.CommitRequest) (time.Time, error) {
-	response, err := client.Commit(ctx, request, noRetry)
-	if status.Code(err) == codes.AlreadyExists {
-		// The id is random, so what stands there is what an earlier
-		// attempt stored whose reply was lost.
-		return readChunkTime(ctx, client, name)
-	}
-	if err != nil {
-		return time.Time{}, err
-	}
-	if len(response.WriteResults) != 1 || len(response.WriteResults[0].TransformResults) != 1 {
-		return time.Time{}, errors.New("the commit's reply names no time")
-	}
-	return chunkTime(response.WriteResults[0].TransformResults[0])
-}
-
-func readChunkTime(ctx context.Context, client *raw.Client, name string) (time.Time, error) {
-	doc, err := client.GetDocument(ctx, &firestorepb.GetDocumentRequest{
-		Name: name,
-		Mask: &firestorepb.DocumentMask{FieldPaths: []string{fieldAt}},
-	}, noRetry)
-	if err != nil {
-		return time.Time{}, err
-	}
-	return chunkTime(doc.Fields[fieldAt])
-}
-
-// chunkTime is strict because a missing time would read as one long before any
-// session closed.
-func chunkTime(v *firestorepb.Value) (time.Time, error) {
-	at := v.GetTimestampValue()
-	if at == nil {
-		return time.Time{}, errors.New("a chunk has no time")
-	}
-	return at.AsTime(), nil
+	return answerlog.New(s.wire).AppendChunk(ctx, sid, id, records)
 }
 
 type chunkDoc struct {
@@ -130,19 +54,19 @@ func (d *chunkDoc) chunk(id string) (domain.Chunk, error) {
 	return c, nil
 }
 
-func chunkFrom(id string, d *document) domain.Chunk {
-	in := &document{fields: read(d, fieldRecords, asFields)}
-	c := chunkDoc{At: read(d, fieldAt, asTime), Records: recordsDoc{
-		Participants: read(in, fieldParticipants, asList(asText)), Questions: read(in, fieldQuestions, asList(asText)),
-		Revisions: read(in, fieldRevisions, asList(asInt)), Responses: read(in, fieldResponses, asList(asBytes)),
+func chunkFrom(id string, d *wire.Document) domain.Chunk {
+	in := &wire.Document{Fields: wire.Read(d, wire.FieldRecords, wire.Fields)}
+	c := chunkDoc{At: wire.Read(d, wire.FieldAt, wire.Time), Records: recordsDoc{
+		Participants: wire.Read(in, wire.FieldParticipants, wire.List(wire.Text)), Questions: wire.Read(in, wire.FieldQuestions, wire.List(wire.Text)),
+		Revisions: wire.Read(in, wire.FieldRevisions, wire.List(wire.Int)), Responses: wire.Read(in, wire.FieldResponses, wire.List(wire.Bytes)),
 	}}
 	chunk, err := c.chunk(id)
-	d.err = errors.Join(d.err, in.err, err)
+	d.Err = errors.Join(d.Err, in.Err, err)
 	return chunk
 }
 
 func (s *Store) answers(sid string) *firestore.CollectionRef {
-	return s.session(sid).Collection(answersPath)
+	return s.session(sid).Collection(wire.Answers)
 }
 
 // ChunksOf returns the chunks of a session's answer log in which a participant has
@@ -275,7 +199,7 @@ func (s *Store) Chunks(ctx context.Context, sid string) func(yield func(domain.C
 // ChunkHeads returns a session's answer log without what was answered: of each record
 // only who answered what. The chunks are in no order. It ends after an error.
 func (s *Store) ChunkHeads(ctx context.Context, sid string) func(yield func(domain.Chunk, error) bool) {
-	q := s.answers(sid).Select(fieldAt, pathParticipants, fieldRecords+"."+fieldQuestions)
+	q := s.answers(sid).Select(wire.FieldAt, pathParticipants, wire.FieldRecords+"."+wire.FieldQuestions)
 	return list(ctx, q, "reading who answered", func(snap *firestore.DocumentSnapshot) (domain.Chunk, error) {
 		var d chunkDoc
 		if err := snap.DataTo(&d); err != nil {

@@ -16,7 +16,7 @@ type Audit struct{ db *firestore.Client }
 // OpenAudit connects to the project's "audit" database, or to the emulator's.
 // Options are those of Open.
 func OpenAudit(ctx context.Context, project string, o ...option.ClientOption) (*Audit, error) {
-	db, err := firestore.NewClientWithDatabase(ctx, project, auditsPath, slices.Concat(always, o)...)
+	db, err := firestore.NewClientWithDatabase(ctx, project, auditsPath, slices.Concat(always(), o)...)
 	if err != nil {
 		return nil, fmt.Errorf("connecting to the audit: %w", err)
 	}

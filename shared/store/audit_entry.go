@@ -10,6 +10,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 // auditDoc is an entry with the bytes that are chained and signed.
@@ -55,7 +56,7 @@ func (a *Audit) Note(ctx context.Context, e domain.AuditEntry) error {
 		return errors.New("encoding an audit entry failed")
 	}
 	_, err = a.entries(e.Org).Doc(e.ID).Create(ctx, auditDocOf(StoredEntry{AuditEntry: e, Body: body}))
-	if codeOf(err) == codes.AlreadyExists {
+	if wire.CodeOf(err) == codes.AlreadyExists {
 		return nil // The client sent it again after an answer was lost: the id is this entry's own.
 	}
 	return wrap("writing the audit", err)

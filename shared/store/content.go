@@ -6,6 +6,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 type contentDoc struct {
@@ -13,14 +14,14 @@ type contentDoc struct {
 }
 
 func (s *Store) contents(sid string) *firestore.CollectionRef {
-	return s.session(sid).Collection(contentPath)
+	return s.session(sid).Collection(wire.Content)
 }
 
 func (s *Store) content(sid, name string) *firestore.DocumentRef { return s.contents(sid).Doc(name) }
 
 // Paper reads a session's paper, which never changes.
 func (s *Store) Paper(ctx context.Context, sid string) (*domain.Paper, error) {
-	b, err := s.contentJSON(ctx, sid, paper)
+	b, err := s.contentJSON(ctx, sid, wire.Paper)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +30,7 @@ func (s *Store) Paper(ctx context.Context, sid string) (*domain.Paper, error) {
 
 // AnswerKey reads a session's answer key, which never changes.
 func (s *Store) AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error) {
-	b, err := s.contentJSON(ctx, sid, answerKey)
+	b, err := s.contentJSON(ctx, sid, wire.AnswerKey)
 	if err != nil {
 		return nil, err
 	}

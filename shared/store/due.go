@@ -8,6 +8,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 // What the planner reads. Facts are stored and due dates computed, so each
@@ -125,7 +126,7 @@ func (s *Store) LastActivity(ctx context.Context, sid string) (time.Time, error)
 		field string
 	}{
 		{s.participants(sid).Select("joinedAt"), "joinedAt"},
-		{s.answers(sid).Select(fieldAt), fieldAt},
+		{s.answers(sid).Select(wire.FieldAt), wire.FieldAt},
 	} {
 		for at, err := range list(ctx, c.query, "reading a session's activity", func(snap *firestore.DocumentSnapshot) (time.Time, error) {
 			v, err := snap.DataAt(c.field)

@@ -8,6 +8,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 // MarkErasing hides the data of an erasure for good, in one transaction with
@@ -261,7 +262,7 @@ func (s *Store) eraseSession(tx *firestore.Transaction, subject domain.Subject, 
 	for i, snaps := range found {
 		for _, snap := range snaps {
 			page = append(page, deletes(snap.Ref))
-			if heaps[i].in.ID != answersPath {
+			if heaps[i].in.ID != wire.Answers {
 				continue
 			}
 			// What can't be read goes uncounted: it isn't kept for that.

@@ -7,13 +7,14 @@ import (
 	"testing"
 	"time"
 
+	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
 // newLog opens a Log on what s stores.
-func newLog(t *testing.T, project string) *Log {
+func newLog(t *testing.T, project string) *answerlog.Log {
 	t.Helper()
-	l, err := OpenLog(context.Background(), project)
+	l, err := answerlog.Open(context.Background(), project)
 	if err != nil {
 		t.Fatal(err)
 	}

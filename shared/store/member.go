@@ -10,6 +10,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 type memberDoc struct {
@@ -90,7 +91,7 @@ func (s *Store) NoteActivity(ctx context.Context, m domain.Member, week string, 
 		changes = append(changes, firestore.Update{Path: "role", Value: string(role)})
 	}
 	_, err := s.member(m.Org, m.ID).Update(ctx, changes, firestore.LastUpdateTime(m.Stored))
-	if codeOf(err) == codes.FailedPrecondition {
+	if wire.CodeOf(err) == codes.FailedPrecondition {
 		return nil // somebody else wrote it
 	}
 	return wrap("noting a member's activity", err)

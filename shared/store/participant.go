@@ -10,6 +10,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 type participantDoc struct {
@@ -32,11 +33,11 @@ func participantOf(snap *firestore.DocumentSnapshot) (domain.Participant, error)
 	}, nil
 }
 
-func participantFrom(id string, d *document) domain.Participant {
+func participantFrom(id string, d *wire.Document) domain.Participant {
 	return domain.Participant{
-		ID: id, JoinedAt: read(d, "joinedAt", asTime), ConsentBasis: read(d, "consentBasis", asText),
-		Alias: read(d, "alias", asBytes), Grades: read(d, "grades", asBytes),
-		RenamedAt: read(d, "renamedAt", asTime), Renames: read(d, "renames", asInt),
+		ID: id, JoinedAt: wire.Read(d, "joinedAt", wire.Time), ConsentBasis: wire.Read(d, "consentBasis", wire.Text),
+		Alias: wire.Read(d, "alias", wire.Bytes), Grades: wire.Read(d, "grades", wire.Bytes),
+		RenamedAt: wire.Read(d, "renamedAt", wire.Time), Renames: wire.Read(d, "renames", wire.Int),
 	}
 }
 
@@ -49,12 +50,12 @@ func (s *Store) CreateParticipant(ctx context.Context, sid string, p domain.Part
 	ctx, cancel := within(ctx)
 	defer cancel()
 	fields := map[string]*firestorepb.Value{
-		"joinedAt": timeValue(p.JoinedAt), "consentBasis": textValue(p.ConsentBasis), "alias": bytesValue(p.Alias),
+		"joinedAt": wire.TimeValue(p.JoinedAt), "consentBasis": wire.TextValue(p.ConsentBasis), "alias": wire.BytesValue(p.Alias),
 	}
 	if len(p.Grades) > 0 {
-		fields["grades"] = bytesValue(p.Grades)
+		fields["grades"] = wire.BytesValue(p.Grades)
 	}
-	return wrap("creating a participant", s.wire.create(ctx, s.database, seal.ParticipantPath(sid, p.ID), fields))
+	return wrap("creating a participant", s.wire.Create(ctx, seal.ParticipantPath(sid, p.ID), fields))
 }
 
 // Participant reads one participant.

@@ -1,13 +1,9 @@
 package store
 
-import (
-	"fmt"
-
-	"github.com/cleanslate-edu/cleanslate/shared/seal"
-)
+import "fmt"
 
 // The paths that no sealed value is bound to; those of the others are package
-// seal's. Collections go by their own name, documents by their whole path.
+// seal's, and those that answerlog knows as well are wire's. Collections go by their own name, documents by their whole path.
 const (
 	// In both databases.
 	holdsPath    = "holds"
@@ -25,9 +21,6 @@ const (
 	circularsPath     = "circulars"    // of an org: announcements on their way
 	ownershipsPath    = "ownerships"
 	organizationsPath = "organizations"
-	contentPath       = "content"  // of a session
-	seatsPath         = "seats"    // of a session
-	answersPath       = "answers"  // of a session: its log
 	affectedPath      = "affected" // of an incident
 )
 
@@ -40,19 +33,6 @@ const (
 
 // The collections of keys that no other key wraps, in the vault: those of actors.
 const auditKeysPath = "auditKeys"
-
-// The documents in a session's content, which never change.
-const (
-	paper     = "paper"
-	answerKey = "answerKey"
-)
-
-// contentOf is the path of a document in a session's content.
-func contentOf(sid, name string) string {
-	return seal.SessionPath(sid) + "/" + contentPath + "/" + name
-}
-
-func chunkPath(sid, id string) string { return seal.SessionPath(sid) + "/" + answersPath + "/" + id }
 
 func holdPath(id string) string { return holdsPath + "/" + id }
 
@@ -85,15 +65,5 @@ func stopPath(org string) string { return "retention/" + org }
 // retentionPath is the path of the state of retention, in either database.
 var retentionPath = stopPath("state")
 
-// The databases' names.
-const (
-	mainDatabase  = "(default)"
-	vaultDatabase = "vault"
-)
-
-func databasePath(project, database string) string {
-	return "projects/" + project + "/databases/" + database
-}
-
-// namePath is the name of a document on the wire.
-func namePath(database, path string) string { return database + "/documents/" + path }
+// vaultDatabase is the vault's name; wire has that of "(default)".
+const vaultDatabase = "vault"

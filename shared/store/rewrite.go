@@ -7,6 +7,7 @@ import (
 	"cloud.google.com/go/firestore"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 // ChunksWith returns the ids of the chunks of a session's answer log in which one of the
@@ -53,7 +54,7 @@ func (s *Store) DropRecords(ctx context.Context, sid, chunk string, participants
 		case 0:
 			return tx.Delete(ref)
 		}
-		return tx.Update(ref, []firestore.Update{{Path: fieldRecords, Value: recordsDocOf(kept)}})
+		return tx.Update(ref, []firestore.Update{{Path: wire.FieldRecords, Value: recordsDocOf(kept)}})
 	})
 	return wrap("taking records out of a chunk", err)
 }

@@ -9,6 +9,7 @@ import (
 	"google.golang.org/grpc/codes"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 // What is special about a participant is kept in a document of its own rather than
@@ -37,15 +38,10 @@ func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
 	return domain.Seat{Erased: d.Erased, Dismissed: d.Dismissed, Flooded: d.Flooded, TimeFactor: d.TimeFactor}, nil
 }
 
-func seatFrom(id string, d *document) SeatChange {
-	return SeatChange{id, domain.Seat{
-		Erased: read(d, "erased", asBool), Dismissed: read(d, "dismissed", asBool),
-		Flooded: read(d, "flooded", asBool), TimeFactor: read(d, "timeFactor", asFloat),
-	}}
-}
+func seatFrom(id string, d *wire.Document) SeatChange { return SeatChange{id, wire.Seat(d)} }
 
 func (s *Store) seats(sid string) *firestore.CollectionRef {
-	return s.session(sid).Collection(seatsPath)
+	return s.session(sid).Collection(wire.Seats)
 }
 
 // Seat reads what is special about a participant, zero if nothing is.
@@ -53,7 +49,7 @@ func (s *Store) Seat(ctx context.Context, sid, pid string) (domain.Seat, error) 
 	ctx, cancel := within(ctx)
 	defer cancel()
 	snap, err := get(ctx, s.seats(sid).Doc(pid))
-	if codeOf(err) == codes.NotFound {
+	if wire.CodeOf(err) == codes.NotFound {
 		return domain.Seat{}, nil
 	}
 	if err != nil {
@@ -61,11 +57,6 @@ func (s *Store) Seat(ctx context.Context, sid, pid string) (domain.Seat, error) 
 	}
 	return seatOf(snap)
 }
-
-// SeatsReach is how far back to ask for the seats that changed since the last time. A
-// write has its time up to Deadline before it becomes visible; and the session whose time
-// they go by may be read up to loadTimeout later than its seats.
-const SeatsReach = Deadline + loadTimeout
 
 // Seats reads a session's seats, by participant: those that changed after the
 // given time, by Firestore's clock, or with a zero time all.
@@ -172,7 +163,7 @@ func (s *Store) mark(ctx context.Context, sid string) error {
 	ref := s.session(sid)
 	for {
 		snap, err := get(ctx, ref)
-		if codeOf(err) == codes.NotFound {
+		if wire.CodeOf(err) == codes.NotFound {
 			return nil // and do finds so
 		}
 		if err != nil {
@@ -181,11 +172,11 @@ func (s *Store) mark(ctx context.Context, sid string) error {
 		if snap.Data()["hasSeats"] == true || snap.Data()["state"] == string(domain.Erased) {
 			return nil
 		}
-		err = retry(ctx, func(ctx context.Context) error {
+		err = wire.Retry(ctx, func(ctx context.Context) error {
 			_, err := ref.Update(ctx, []firestore.Update{{Path: "hasSeats", Value: true}}, firestore.LastUpdateTime(snap.UpdateTime))
 			return err
 		})
-		if codeOf(err) != codes.FailedPrecondition {
+		if wire.CodeOf(err) != codes.FailedPrecondition {
 			return err
 		}
 	}

@@ -2,13 +2,13 @@ package store
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"cloud.google.com/go/firestore"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 type sessionDoc struct {
@@ -76,28 +76,6 @@ func sessionOf(snap *firestore.DocumentSnapshot) (*domain.Session, error) {
 	}, nil
 }
 
-// sessionFrom is sessionOf for a document that was read at the given time.
-func sessionFrom(id string, d *document, at time.Time) *domain.Session {
-	invitation := &document{fields: read(d, "invitation", asFields)}
-	s := &domain.Session{
-		ID: id, Org: read(d, "org", asText), Owner: read(d, "owner", asText), CoTeachers: read(d, "coTeachers", asList(asText)),
-		Title: read(d, "title", asText), Code: read(d, "code", asText), Mode: domain.Mode(read(d, "mode", asText)),
-		Feedback: domain.Feedback(read(d, "feedback", asText)), Shuffle: read(d, "shuffle", asBool),
-		State: domain.State(read(d, "state", asText)), Locked: read(d, "locked", asBool), PublicKey: read(d, "publicKey", asBytes),
-		HasSeats: read(d, "hasSeats", asBool), CurrentQuestion: read(d, "currentQuestion", asText),
-		Shown: read(d, "shown", asList(asText)), Version: read(d, "version", asInt), QuestionCount: read(d, "questionCount", asInt),
-		Invitation: domain.Invitation{
-			Hash: read(invitation, "hash", asBytes), Salt: read(invitation, "salt", asText), ExpiresAt: read(invitation, "expiresAt", asTime),
-		},
-		Request: read(d, "request", asBytes), CreatedAt: read(d, "createdAt", asTime), ClosesAt: read(d, "closesAt", asTime),
-		ClosedAt: read(d, "closedAt", asTime), EndedAt: read(d, "endedAt", asTime), ActiveAt: read(d, "activeAt", asTime),
-		DeletedAt: read(d, "deletedAt", asTime), FirstDeletedAt: read(d, "firstDeletedAt", asTime),
-		ReadAt: at,
-	}
-	d.err = errors.Join(d.err, invitation.err)
-	return s
-}
-
 func (s *Store) sessions() *firestore.CollectionRef { return s.db.Collection(seal.Sessions) }
 
 func (s *Store) session(sid string) *firestore.DocumentRef { return s.db.Doc(seal.SessionPath(sid)) }
@@ -131,10 +109,10 @@ func (s *Store) CreateSession(ctx context.Context, session *domain.Session, pape
 		if err := tx.Set(s.code(session.Code), codeDocOf(session)); err != nil {
 			return err
 		}
-		if err := tx.Create(s.content(session.ID, paper), contentDoc{paperJSON}); err != nil {
+		if err := tx.Create(s.content(session.ID, wire.Paper), contentDoc{paperJSON}); err != nil {
 			return err
 		}
-		return tx.Create(s.content(session.ID, answerKey), contentDoc{keyJSON})
+		return tx.Create(s.content(session.ID, wire.AnswerKey), contentDoc{keyJSON})
 	})
 	return wrap("creating a session", err)
 }
@@ -312,7 +290,7 @@ func (s *Store) SessionRefs(ctx context.Context, after string, n int) ([]Session
 // CountDocuments counts the documents below a session.
 func (s *Store) CountDocuments(ctx context.Context, sid string) (int, error) {
 	sum := 0
-	for _, c := range []string{seal.Participants, seatsPath, contentPath, answersPath} {
+	for _, c := range []string{seal.Participants, wire.Seats, wire.Content, wire.Answers} {
 		n, err := count(ctx, s.session(sid).Collection(c).Query, "counting documents")
 		if err != nil {
 			return 0, err

@@ -7,6 +7,8 @@ import (
 
 	"cloud.google.com/go/firestore"
 	"google.golang.org/grpc/codes"
+
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 // transact runs f in a transaction, and retries it while others change what it reads,
@@ -14,8 +16,8 @@ import (
 // stored nothing, so that repeating it is safe. The client isn't left to do so: it would
 // wait for seconds in between, and give up after five attempts.
 func transact(ctx context.Context, db *firestore.Client, f func(context.Context, *firestore.Transaction) error) error {
-	aborted := func(err error) bool { return codeOf(err) == codes.Aborted }
-	return again(ctx, aborted, func() error { return db.RunTransaction(ctx, f, firestore.MaxAttempts(1)) })
+	aborted := func(err error) bool { return wire.CodeOf(err) == codes.Aborted }
+	return wire.Again(ctx, aborted, func() error { return db.RunTransaction(ctx, f, firestore.MaxAttempts(1)) })
 }
 
 // turns serialize the transactions on a document within an instance: concurrent ones

@@ -7,6 +7,7 @@ import (
 	"cloud.google.com/go/firestore/apiv1/firestorepb"
 
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 // Boxes are what the vault holds for one participant: their key, boxed to the
@@ -44,14 +45,14 @@ func (v *Vault) participant(sid, pid string) *firestore.DocumentRef {
 func (v *Vault) CreateBoxes(ctx context.Context, sid, pid string, b Boxes) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	fields := map[string]*firestorepb.Value{"erased": boolValue(b.Erased)}
+	fields := map[string]*firestorepb.Value{"erased": wire.BoolValue(b.Erased)}
 	if len(b.Session) > 0 {
-		fields["session"] = bytesValue(b.Session)
+		fields["session"] = wire.BytesValue(b.Session)
 	}
 	if len(b.Rejoin) > 0 {
-		fields["rejoin"] = bytesValue(b.Rejoin)
+		fields["rejoin"] = wire.BytesValue(b.Rejoin)
 	}
-	return wrap("creating a participant's boxes", v.wire.create(ctx, v.database, seal.ParticipantPath(sid, pid), fields))
+	return wrap("creating a participant's boxes", v.wire.Create(ctx, seal.ParticipantPath(sid, pid), fields))
 }
 
 // Boxes reads one participant's boxes.

@@ -4,19 +4,17 @@ import (
 	"context"
 	"errors"
 	"io"
-	"strings"
 	"sync"
 	"time"
 
 	"cloud.google.com/go/firestore"
-	raw "cloud.google.com/go/firestore/apiv1"
 	"cloud.google.com/go/firestore/apiv1/firestorepb"
 	"google.golang.org/grpc/codes"
-	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/timestamppb"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
 // The Watch functions listen to Firestore until ctx ends or the loop over them
@@ -107,7 +105,7 @@ func (s *Store) WatchChunks(ctx context.Context, sid string, after time.Time) fu
 // watchCollection listens to a collection below a document from a time on. The client's own
 // listener holds every document of the collection for as long as it lasts, and
 // begins with all of them. This one passes each on and keeps none.
-func watchCollection[T any](ctx context.Context, s *Store, ref *firestore.CollectionRef, after time.Time, doing string, decode func(id string, d *document) T) func(yield func(News[T], error) bool) {
+func watchCollection[T any](ctx context.Context, s *Store, ref *firestore.CollectionRef, after time.Time, doing string, decode func(id string, d *wire.Document) T) func(yield func(News[T], error) bool) {
 	return func(yield func(News[T], error) bool) {
 		w := watched[T]{decode: decode, yield: yield, seen: make(map[string]sight)}
 		err := s.listen(ctx, &firestorepb.Target{
@@ -130,7 +128,7 @@ var errLoopEnded = errors.New("the loop has ended")
 
 // A watched is a collection that is listened to.
 type watched[T any] struct {
-	decode func(id string, d *document) T
+	decode func(id string, d *wire.Document) T
 	yield  func(News[T], error) bool
 	seen   map[string]sight // by id: what was passed on
 	round  int              // rises when the server begins to send everything again
@@ -158,13 +156,13 @@ func (w *watched[T]) take(r *firestorepb.ListenResponse) error {
 	case *firestorepb.ListenResponse_DocumentChange:
 		d := r.DocumentChange.Document
 		if len(r.DocumentChange.RemovedTargetIds) > 0 {
-			return w.remove(idIn(d.Name))
+			return w.remove(wire.ID(d.Name))
 		}
 		return w.change(d)
 	case *firestorepb.ListenResponse_DocumentDelete:
-		return w.remove(idIn(r.DocumentDelete.Document))
+		return w.remove(wire.ID(r.DocumentDelete.Document))
 	case *firestorepb.ListenResponse_DocumentRemove:
-		return w.remove(idIn(r.DocumentRemove.Document))
+		return w.remove(wire.ID(r.DocumentRemove.Document))
 	}
 	// A filter counts what there is, for whoever may have missed that something
 	// went. Here nothing goes unless its seat or its session says so first.
@@ -181,16 +179,16 @@ func (w *watched[T]) tell(n News[T]) error {
 // change passes a document on, unless the server only sends it again, which the
 // emulator does with all of them after every change.
 func (w *watched[T]) change(d *firestorepb.Document) error {
-	id, now := idIn(d.Name), sight{d.UpdateTime.AsTime().UnixNano(), w.round}
+	id, now := wire.ID(d.Name), sight{d.UpdateTime.AsTime().UnixNano(), w.round}
 	old, ok := w.seen[id]
 	w.seen[id] = now
 	if ok && old.updated == now.updated {
 		return nil
 	}
-	in := &document{fields: d.Fields}
+	in := &wire.Document{Fields: d.Fields}
 	v := w.decode(id, in)
-	if in.err != nil {
-		return in.err
+	if in.Err != nil {
+		return in.Err
 	}
 	return w.tell(News[T]{ID: id, Value: v})
 }
@@ -220,9 +218,6 @@ func (w *watched[T]) current() error {
 	return w.tell(News[T]{Current: true})
 }
 
-// idIn returns the id in a document's name.
-func idIn(name string) string { return name[strings.LastIndexByte(name, '/')+1:] }
-
 // target is the id of what a call listens to, which is one thing.
 const target = 1
 
@@ -239,9 +234,9 @@ const hangUp = time.Second
 func (s *Store) listen(ctx context.Context, to *firestorepb.Target, take func(*firestorepb.ListenResponse) error) error {
 	lost := time.Now()
 	may := func(err error) bool { return lostCall(err) && time.Since(lost) < listenAgain }
-	return again(ctx, may, func() error {
+	return wire.Again(ctx, may, func() error {
 		heard := false
-		err := s.wire.do(func(client *raw.Client) error {
+		err := s.wire.Do(ctx, func(ctx context.Context, client firestorepb.FirestoreClient) error {
 			return s.listenOnce(ctx, client, to, func(r *firestorepb.ListenResponse) error {
 				heard = true
 				return take(r)
@@ -265,21 +260,21 @@ func lostCall(err error) bool {
 	case codes.Canceled, codes.Unknown, codes.Unauthenticated:
 		return true
 	}
-	return transient(err)
+	return wire.Transient(err)
 }
 
-func (s *Store) listenOnce(ctx context.Context, client *raw.Client, to *firestorepb.Target, take func(*firestorepb.ListenResponse) error) error {
+func (s *Store) listenOnce(ctx context.Context, client firestorepb.FirestoreClient, to *firestorepb.Target, take func(*firestorepb.ListenResponse) error) error {
 	// The call outlasts ctx by as long as it takes to say goodbye: a commit that Firestore's emulator is just telling a
 	// listener about fails when that listener's call is cut off.
-	out, cancel := context.WithCancel(metadata.AppendToOutgoingContext(context.WithoutCancel(ctx), "google-cloud-resource-prefix", s.database))
+	out, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	begun := context.AfterFunc(ctx, cancel)
-	call, err := client.Listen(out, noRetry)
+	call, err := client.Listen(out)
 	if err != nil {
 		return err
 	}
 	if err := call.Send(&firestorepb.ListenRequest{
-		Database:     s.database,
+		Database:     s.wire.Database(),
 		TargetChange: &firestorepb.ListenRequest_AddTarget{AddTarget: to},
 	}); err != nil && !errors.Is(err, io.EOF) { // which Recv explains
 		return err
@@ -290,7 +285,7 @@ func (s *Store) listenOnce(ctx context.Context, client *raw.Client, to *firestor
 	leave := sync.OnceFunc(func() {
 		// If it can't be said, Recv ends as well.
 		_ = call.Send(&firestorepb.ListenRequest{
-			Database:     s.database,
+			Database:     s.wire.Database(),
 			TargetChange: &firestorepb.ListenRequest_RemoveTarget{RemoveTarget: to.TargetId},
 		})
 		_ = call.CloseSend()

@@ -11,11 +11,11 @@ import (
 	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
 
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
+	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	_ "github.com/cleanslate-edu/cleanslate/shared/garbage" // is collected less often
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lazy"
-	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
@@ -35,7 +35,7 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	log, err := store.OpenLog(ctx, project, store.Bursts()...)
+	log, err := answerlog.Open(ctx, project)
 	if err != nil {
 		return nil, err
 	}

@@ -1,19 +1,25 @@
-package store
+// Package cache keeps what functions read for a while, and reads a key once however many
+// ask for it.
+//
+// Handlers of functions, and packages that read for them, call it. It knows nothing of
+// what it keeps, and must never log a key or a value.
+package cache
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// CacheAge is the oldest session, code or count that a function acts on:
+// Age is the oldest session, code or count that a function acts on:
 // documents that many students ask for at once are read once a second.
-const CacheAge = time.Second
+const Age = time.Second
 
 // A Cache keeps loaded values for a while, and loads a key once however many
-// callers wait for it. It keeps errors as well, but never longer than CacheAge:
+// callers wait for it. It keeps errors as well, but never longer than Age:
 // asking for a missing document costs no more than asking for one that is there,
 // and a database that has recovered is noticed. It is safe for concurrent use.
 //
@@ -42,20 +48,20 @@ type entry[V any] struct {
 	weight int       // guarded by Cache.mu
 }
 
-// NewCache returns a Cache that keeps at most size values for the given age.
-func NewCache[V any](clock domain.Clock, age time.Duration, size int, load func(context.Context, string) (V, error)) *Cache[V] {
-	return newCache(clock, age, size, func(ctx context.Context, key string, _ V) (V, error) { return load(ctx, key) })
+// New returns a Cache that keeps at most size values for the given age.
+func New[V any](clock domain.Clock, age time.Duration, size int, load func(context.Context, string) (V, error)) *Cache[V] {
+	return newOf(clock, age, size, func(ctx context.Context, key string, _ V) (V, error) { return load(ctx, key) })
 }
 
-// NewIncrementalCache returns a Cache of values that cost less to bring up to date
+// NewIncremental returns a Cache of values that cost less to bring up to date
 // than to load: load gets the cached value, or the zero value if there is none.
-func NewIncrementalCache[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Cache[V] {
-	c := newCache(clock, age, size, load)
+func NewIncremental[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Cache[V] {
+	c := newOf(clock, age, size, load)
 	c.builds = true
 	return c
 }
 
-func newCache[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Cache[V] {
+func newOf[V any](clock domain.Clock, age time.Duration, size int, load func(ctx context.Context, key string, old V) (V, error)) *Cache[V] {
 	return &Cache[V]{load: load, clock: clock, age: age, size: size, least: 1, entries: make(map[string]*entry[V])}
 }
 
@@ -66,8 +72,8 @@ func (c *Cache[V]) Weigh(weigh func(V) int) *Cache[V] {
 	return c
 }
 
-// loadTimeout bounds a load, and so the time that a Get waits.
-const loadTimeout = 5 * time.Second
+// LoadTimeout bounds a load, and so the time that a Get waits.
+const LoadTimeout = 5 * time.Second
 
 // Get returns the value of key: one that is being loaded, or one that is no older
 // than the Cache allows.
@@ -93,7 +99,7 @@ func (c *Cache[V]) current(ctx context.Context, key string) *entry[V] {
 func (c *Cache[V]) aged(e *entry[V], now time.Time) bool {
 	age := c.age
 	if e.err != nil {
-		age = min(age, CacheAge)
+		age = min(age, Age)
 	}
 	return now.Sub(e.at) >= age || now.Before(e.at)
 }
@@ -131,7 +137,7 @@ func (c *Cache[V]) begin(ctx context.Context, key string) *entry[V] {
 // run loads an entry, and those that Reload queued meanwhile.
 func (c *Cache[V]) run(ctx context.Context, key string, e *entry[V]) {
 	for e != nil {
-		loading, cancel := context.WithTimeout(ctx, loadTimeout)
+		loading, cancel := context.WithTimeout(ctx, LoadTimeout)
 		e.value, e.err = c.load(loading, key, e.old)
 		cancel()
 		c.mu.Lock()
@@ -220,6 +226,6 @@ func (e *entry[V]) wait(ctx context.Context) (V, error) {
 		return e.value, e.err
 	case <-ctx.Done():
 		var none V
-		return none, wrap("waiting for a document", ctx.Err())
+		return none, fmt.Errorf("waiting for a document: %w", domain.ErrUnavailable)
 	}
 }

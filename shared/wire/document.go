@@ -1,4 +1,4 @@
-package store
+package wire
 
 import (
 	"fmt"
@@ -8,18 +8,17 @@ import (
 	"google.golang.org/protobuf/types/known/timestamppb"
 )
 
-// A document is one as it comes over the wire, which the client's own layer can't
-// decode. A field that isn't there, or is null, is zero; one of another type is an
-// error.
-type document struct {
-	fields map[string]*firestorepb.Value
-	err    error // the first
+// A Document is one as it comes over the wire, which Google's client can't decode. A field
+// that isn't there, or is null, is zero; one of another type is an error.
+type Document struct {
+	Fields map[string]*firestorepb.Value
+	Err    error // the first
 }
 
-// read returns the field called name by get, which reports whether the value has
+// Read returns the field called name by get, which reports whether the value has
 // its type.
-func read[T any](d *document, name string, get func(*firestorepb.Value) (T, bool)) (v T) {
-	f := d.fields[name]
+func Read[T any](d *Document, name string, get func(*firestorepb.Value) (T, bool)) (v T) {
+	f := d.Fields[name]
 	if f == nil {
 		return v
 	}
@@ -27,46 +26,49 @@ func read[T any](d *document, name string, get func(*firestorepb.Value) (T, bool
 		return v
 	}
 	v, ok := get(f)
-	if !ok && d.err == nil {
-		d.err = fmt.Errorf("decoding a document: its field %s has another type", name)
+	if !ok && d.Err == nil {
+		d.Err = fmt.Errorf("decoding a document: its field %s has another type", name)
 	}
 	return v
 }
 
-func asText(v *firestorepb.Value) (string, bool) {
+// Text, Bytes, Bool, Int, Float, Time, List and Fields get what a value holds, for Read.
+// Float takes whole numbers as well, and Fields gets a map's.
+
+func Text(v *firestorepb.Value) (string, bool) {
 	_, ok := v.ValueType.(*firestorepb.Value_StringValue)
 	return v.GetStringValue(), ok
 }
 
-func asBytes(v *firestorepb.Value) ([]byte, bool) {
+func Bytes(v *firestorepb.Value) ([]byte, bool) {
 	_, ok := v.ValueType.(*firestorepb.Value_BytesValue)
 	return v.GetBytesValue(), ok
 }
 
-func asBool(v *firestorepb.Value) (bool, bool) {
+func Bool(v *firestorepb.Value) (bool, bool) {
 	_, ok := v.ValueType.(*firestorepb.Value_BooleanValue)
 	return v.GetBooleanValue(), ok
 }
 
-func asInt(v *firestorepb.Value) (int, bool) {
+func Int(v *firestorepb.Value) (int, bool) {
 	_, ok := v.ValueType.(*firestorepb.Value_IntegerValue)
 	return int(v.GetIntegerValue()), ok
 }
 
-func asFloat(v *firestorepb.Value) (float64, bool) {
-	if n, ok := asInt(v); ok {
+func Float(v *firestorepb.Value) (float64, bool) {
+	if n, ok := Int(v); ok {
 		return float64(n), true
 	}
 	_, ok := v.ValueType.(*firestorepb.Value_DoubleValue)
 	return v.GetDoubleValue(), ok
 }
 
-func asTime(v *firestorepb.Value) (time.Time, bool) {
+func Time(v *firestorepb.Value) (time.Time, bool) {
 	_, ok := v.ValueType.(*firestorepb.Value_TimestampValue)
 	return v.GetTimestampValue().AsTime(), ok
 }
 
-func asList[T any](get func(*firestorepb.Value) (T, bool)) func(*firestorepb.Value) ([]T, bool) {
+func List[T any](get func(*firestorepb.Value) (T, bool)) func(*firestorepb.Value) ([]T, bool) {
 	return func(v *firestorepb.Value) ([]T, bool) {
 		_, ok := v.ValueType.(*firestorepb.Value_ArrayValue)
 		values := v.GetArrayValue().GetValues()
@@ -80,23 +82,25 @@ func asList[T any](get func(*firestorepb.Value) (T, bool)) func(*firestorepb.Val
 	}
 }
 
-func asFields(v *firestorepb.Value) (map[string]*firestorepb.Value, bool) {
+func Fields(v *firestorepb.Value) (map[string]*firestorepb.Value, bool) {
 	_, ok := v.ValueType.(*firestorepb.Value_MapValue)
 	return v.GetMapValue().GetFields(), ok
 }
 
-func textValue(s string) *firestorepb.Value {
+// TextValue, BytesValue, BoolValue and TimeValue make values.
+
+func TextValue(s string) *firestorepb.Value {
 	return &firestorepb.Value{ValueType: &firestorepb.Value_StringValue{StringValue: s}}
 }
 
-func bytesValue(b []byte) *firestorepb.Value {
+func BytesValue(b []byte) *firestorepb.Value {
 	return &firestorepb.Value{ValueType: &firestorepb.Value_BytesValue{BytesValue: b}}
 }
 
-func boolValue(b bool) *firestorepb.Value {
+func BoolValue(b bool) *firestorepb.Value {
 	return &firestorepb.Value{ValueType: &firestorepb.Value_BooleanValue{BooleanValue: b}}
 }
 
-func timeValue(t time.Time) *firestorepb.Value {
+func TimeValue(t time.Time) *firestorepb.Value {
 	return &firestorepb.Value{ValueType: &firestorepb.Value_TimestampValue{TimestampValue: timestamppb.New(t)}}
 }

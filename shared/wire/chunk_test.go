@@ -1,4 +1,4 @@
-package store
+package wire
 
 import (
 	"bytes"
@@ -12,7 +12,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// asGenerated is commitOf by means of the generated code.
+// asGenerated is Chunk by means of the generated code.
 func asGenerated(database, name string, records []domain.Record) *firestorepb.CommitRequest {
 	list := func(value func(r domain.Record) *firestorepb.Value) *firestorepb.Value {
 		all := new(firestorepb.ArrayValue)
@@ -25,12 +25,12 @@ func asGenerated(database, name string, records []domain.Record) *firestorepb.Co
 		return &firestorepb.Value{ValueType: &firestorepb.Value_StringValue{StringValue: s}}
 	}
 	lists := map[string]*firestorepb.Value{
-		fieldParticipants: list(func(r domain.Record) *firestorepb.Value { return text(r.Participant) }),
-		fieldQuestions:    list(func(r domain.Record) *firestorepb.Value { return text(r.Question) }),
-		fieldRevisions: list(func(r domain.Record) *firestorepb.Value {
+		FieldParticipants: list(func(r domain.Record) *firestorepb.Value { return text(r.Participant) }),
+		FieldQuestions:    list(func(r domain.Record) *firestorepb.Value { return text(r.Question) }),
+		FieldRevisions: list(func(r domain.Record) *firestorepb.Value {
 			return &firestorepb.Value{ValueType: &firestorepb.Value_IntegerValue{IntegerValue: int64(r.Revision)}}
 		}),
-		fieldResponses: list(func(r domain.Record) *firestorepb.Value {
+		FieldResponses: list(func(r domain.Record) *firestorepb.Value {
 			return &firestorepb.Value{ValueType: &firestorepb.Value_BytesValue{BytesValue: r.Sealed}}
 		}),
 	}
@@ -39,11 +39,11 @@ func asGenerated(database, name string, records []domain.Record) *firestorepb.Co
 		Writes: []*firestorepb.Write{{
 			Operation: &firestorepb.Write_Update{Update: &firestorepb.Document{
 				Name: name,
-				Fields: map[string]*firestorepb.Value{fieldRecords: {ValueType: &firestorepb.Value_MapValue{
+				Fields: map[string]*firestorepb.Value{FieldRecords: {ValueType: &firestorepb.Value_MapValue{
 					MapValue: &firestorepb.MapValue{Fields: lists}}}},
 			}},
 			UpdateTransforms: []*firestorepb.DocumentTransform_FieldTransform{{
-				FieldPath: fieldAt,
+				FieldPath: FieldAt,
 				TransformType: &firestorepb.DocumentTransform_FieldTransform_SetToServerValue{
 					SetToServerValue: firestorepb.DocumentTransform_FieldTransform_REQUEST_TIME,
 				},
@@ -68,13 +68,13 @@ func someRecords(n, size int) []domain.Record {
 }
 
 // What is sent is what the generated code would send.
-func TestCommitOf(t *testing.T) {
+func TestChunk(t *testing.T) {
 	t.Parallel()
 	const database, name = "projects/p/databases/(default)", "projects/p/databases/(default)/documents/sessions/s/answers/a"
 	for n := range 50 {
 		for _, size := range []int{1, 100, 300, 40_000} {
 			records := someRecords(n, size)
-			sent, err := proto.Marshal(commitOf(database, name, records))
+			sent, err := proto.Marshal(Chunk(database, name, records))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -92,11 +92,11 @@ func TestCommitOf(t *testing.T) {
 	}
 }
 
-func BenchmarkCommitOf(b *testing.B) {
+func BenchmarkChunk(b *testing.B) {
 	const database, name = "projects/p/databases/(default)", "projects/p/databases/(default)/documents/sessions/s/answers/a"
 	records := someRecords(30, 100)
 	for method, commit := range map[string]func(string, string, []domain.Record) *firestorepb.CommitRequest{
-		"commitOf": commitOf, "generated": asGenerated,
+		"Chunk": Chunk, "generated": asGenerated,
 	} {
 		b.Run(method, func(b *testing.B) {
 			b.ReportAllocs()

@@ -1,24 +1,26 @@
-package store
+package wire
 
 import (
 	"context"
 	"errors"
 	"testing"
 
-	raw "cloud.google.com/go/firestore/apiv1"
+	"cloud.google.com/go/firestore/apiv1/firestorepb"
+	"google.golang.org/grpc"
+	"google.golang.org/grpc/credentials/insecure"
 )
 
 func TestPoolGrowsWithItsCalls(t *testing.T) {
 	t.Parallel()
 	refuse := false
-	p := &pool{open: func() (*raw.Client, error) {
+	p := NewPool("demo", MainDatabase, func() (Conn, error) {
 		if refuse {
 			return nil, errors.New("refused")
 		}
-		return raw.NewClient(context.Background(), emulatorOptions()...)
-	}}
+		return grpc.NewClient("127.0.0.1:1", grpc.WithTransportCredentials(insecure.NewCredentials()))
+	})
 	t.Cleanup(func() {
-		if err := p.close(); err != nil {
+		if err := p.Close(); err != nil {
 			t.Error(err)
 		}
 	})
@@ -29,7 +31,7 @@ func TestPoolGrowsWithItsCalls(t *testing.T) {
 			last()
 			return
 		}
-		if err := p.do(func(*raw.Client) error {
+		if err := p.Do(t.Context(), func(context.Context, firestorepb.FirestoreClient) error {
 			calls(n-1, last)
 			return nil
 		}); err != nil {
@@ -50,15 +52,15 @@ func TestPoolGrowsWithItsCalls(t *testing.T) {
 		refuse = c.refuse
 		calls(c.calls, func() {
 			most := 0
-			for _, client := range p.clients {
+			for _, client := range p.conns {
 				most = max(most, client.calls)
 			}
-			if len(p.clients) != c.clients || most != c.most {
-				t.Errorf("%d calls: %d clients with %d calls at most; want %d, %d", c.calls, len(p.clients), most, c.clients, c.most)
+			if len(p.conns) != c.clients || most != c.most {
+				t.Errorf("%d calls: %d clients with %d calls at most; want %d, %d", c.calls, len(p.conns), most, c.clients, c.most)
 			}
 		})
 	}
-	for _, c := range p.clients {
+	for _, c := range p.conns {
 		if c.calls != 0 {
 			t.Errorf("%d calls are left", c.calls)
 		}

@@ -1,4 +1,4 @@
-package store
+package cache
 
 import (
 	"context"
@@ -16,7 +16,7 @@ import (
 func TestCacheLoadsOncePerAge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var loads atomic.Int32
-		c := NewCache(time.Now, time.Second, 10, func(context.Context, string) (int, error) {
+		c := New(time.Now, time.Second, 10, func(context.Context, string) (int, error) {
 			time.Sleep(10 * time.Millisecond)
 			return int(loads.Add(1)), nil
 		})
@@ -38,7 +38,7 @@ func TestCacheLoadsOncePerAge(t *testing.T) {
 func TestCacheReloadBeginsAfterTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var truth, loads atomic.Int32
-		c := NewCache(time.Now, time.Second, 10, func(context.Context, string) (int32, error) {
+		c := New(time.Now, time.Second, 10, func(context.Context, string) (int32, error) {
 			loads.Add(1)
 			seen := truth.Load()
 			time.Sleep(10 * time.Millisecond)
@@ -65,7 +65,7 @@ func TestCacheReloadBeginsAfterTheCall(t *testing.T) {
 func TestCacheKeepsErrorsAndOutlivesItsAsker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		loads := 0
-		c := NewCache(time.Now, time.Second, 10, func(ctx context.Context, _ string) (int, error) {
+		c := New(time.Now, time.Second, 10, func(ctx context.Context, _ string) (int, error) {
 			loads++
 			time.Sleep(10 * time.Millisecond)
 			return 0, errors.Join(errors.New("not there"), ctx.Err())
@@ -87,11 +87,11 @@ func TestCacheKeepsErrorsAndOutlivesItsAsker(t *testing.T) {
 }
 
 // Papers are kept for minutes, but not the error that Firestore was down.
-func TestCacheAgegetsErrorsSoon(t *testing.T) {
+func TestAgegetsErrorsSoon(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		away := errors.New("away")
 		loads := 0
-		c := NewCache(time.Now, 10*time.Minute, 10, func(context.Context, string) (int, error) {
+		c := New(time.Now, 10*time.Minute, 10, func(context.Context, string) (int, error) {
 			if loads++; loads == 1 {
 				return 0, away
 			}
@@ -104,7 +104,7 @@ func TestCacheAgegetsErrorsSoon(t *testing.T) {
 			if got, err := c.Get(t.Context(), "k"); got != step.want || err != step.err {
 				t.Errorf("got %d, %v; want %d, %v", got, err, step.want, step.err)
 			}
-			time.Sleep(CacheAge / 2)
+			time.Sleep(Age / 2)
 		}
 	})
 }
@@ -113,7 +113,7 @@ func TestCacheAgegetsErrorsSoon(t *testing.T) {
 func TestCacheLoadsOnceHoweverLongItTakes(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var loads atomic.Int32
-		c := NewCache(time.Now, time.Second, 10, func(ctx context.Context, _ string) (int, error) {
+		c := New(time.Now, time.Second, 10, func(ctx context.Context, _ string) (int, error) {
 			loads.Add(1)
 			<-ctx.Done()
 			return 0, ctx.Err()
@@ -129,14 +129,14 @@ func TestCacheLoadsOnceHoweverLongItTakes(t *testing.T) {
 			time.Sleep(100 * time.Millisecond)
 		}
 		wg.Wait()
-		if took := time.Since(start); loads.Load() != 1 || took > loadTimeout {
+		if took := time.Since(start); loads.Load() != 1 || took > LoadTimeout {
 			t.Errorf("%d loads, waited for %v", loads.Load(), took)
 		}
 	})
 }
 
 func TestCacheIsBounded(t *testing.T) {
-	c := NewCache(time.Now, time.Hour, 10, func(_ context.Context, key string) (string, error) { return key, nil })
+	c := New(time.Now, time.Hour, 10, func(_ context.Context, key string) (string, error) { return key, nil })
 	for i := range 1000 {
 		key := fmt.Sprint(i)
 		if got, err := c.Get(t.Context(), key); got != key || err != nil {
@@ -162,7 +162,7 @@ func TestCacheIsBoundedByWeight(t *testing.T) {
 		return strconv.Atoi(key)
 	}
 	weigh := func(n int) int { return n }
-	c := NewCache(time.Now, time.Hour, size, load).Weigh(weigh)
+	c := New(time.Now, time.Hour, size, load).Weigh(weigh)
 	r := rand.New(rand.NewPCG(1, 0))
 	for range 10_000 {
 		key := fmt.Sprint(r.IntN(1 << (4 + r.IntN(18)))) // up to twice the size
@@ -181,7 +181,7 @@ func TestCacheIsBoundedByWeight(t *testing.T) {
 		c.mu.Unlock()
 	}
 	// Hundreds of small ones have room.
-	c = NewCache(time.Now, time.Hour, size, load).Weigh(weigh)
+	c = New(time.Now, time.Hour, size, load).Weigh(weigh)
 	for round := range 2 {
 		loads = 0
 		for i := range 500 {
@@ -196,7 +196,7 @@ func TestCacheIsBoundedByWeight(t *testing.T) {
 func TestCacheBuildsOnWhatItKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		fails := false
-		c := NewIncrementalCache(time.Now, time.Second, 10, func(_ context.Context, _ string, old int) (int, error) {
+		c := NewIncremental(time.Now, time.Second, 10, func(_ context.Context, _ string, old int) (int, error) {
 			time.Sleep(10 * time.Millisecond)
 			if fails {
 				return 0, errors.New("away")

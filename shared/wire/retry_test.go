@@ -1,4 +1,4 @@
-package store
+package wire
 
 import (
 	"context"
@@ -19,7 +19,7 @@ func TestRetryRepeatsWhatMayPass(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			n := 0
-			err := retry(t.Context(), func(context.Context) error {
+			err := Retry(t.Context(), func(context.Context) error {
 				if n++; n == 3 {
 					return nil
 				}
@@ -39,7 +39,7 @@ func TestRetryPausesLongerAndAtRandom(t *testing.T) {
 		start := time.Now()
 		var pauses []time.Duration
 		var last time.Time
-		err := retry(ctx, func(context.Context) error {
+		err := Retry(ctx, func(context.Context) error {
 			if !last.IsZero() {
 				pauses = append(pauses, time.Since(last))
 			}
@@ -75,7 +75,7 @@ func TestRetryEndsAnAttemptThatHangs(t *testing.T) {
 			return ctx.Err()
 		}
 		start, n := time.Now(), 0
-		err := retry(ctx, func(ctx context.Context) error {
+		err := Retry(ctx, func(ctx context.Context) error {
 			if n++; n < 3 {
 				return hang(ctx)
 			}
@@ -88,7 +88,7 @@ func TestRetryEndsAnAttemptThatHangs(t *testing.T) {
 		start, n = time.Now(), 0
 		ctx, cancel = context.WithTimeout(t.Context(), Deadline)
 		defer cancel()
-		err = retry(ctx, func(ctx context.Context) error {
+		err = Retry(ctx, func(ctx context.Context) error {
 			n++
 			return hang(ctx)
 		})

@@ -1,10 +1,22 @@
-package store
+package wire
 
 import (
 	"cloud.google.com/go/firestore/apiv1/firestorepb"
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// The fields of a chunk document, and those of its records: one list each, all
+// of one length, which is a third smaller than a list of records and cheaper to
+// write and to read.
+const (
+	FieldAt           = "at"
+	FieldRecords      = "records"
+	FieldParticipants = "participants"
+	FieldQuestions    = "questions"
+	FieldRevisions    = "revisions"
+	FieldResponses    = "responses"
 )
 
 // The numbers of the fields of Firestore's messages that make a chunk
@@ -21,13 +33,13 @@ const (
 	arrayValues                                                 = 1
 )
 
-// commitOf returns the commit that creates the chunk called name with the given records
+// Chunk returns the commit that creates the chunk called name with the given records
 // and the time of the commit.
 //
 // It encodes the commit itself, into one piece of memory. It runs for every chunk of a
 // burst, and the generated code would take an object or two for each of a record's values,
 // and then longer to walk through them than to send them.
-func commitOf(database, name string, records []domain.Record) *firestorepb.CommitRequest {
+func Chunk(database, name string, records []domain.Record) *firestorepb.CommitRequest {
 	request := &firestorepb.CommitRequest{Database: database}
 	// What a message doesn't know is sent as it is.
 	request.ProtoReflect().SetUnknown(writeOf(name, records))
@@ -41,10 +53,10 @@ func writeOf(name string, records []domain.Record) []byte {
 	for i := range lists {
 		size += lengthDelimited(mapFields, lists[i].entry())
 	}
-	recordsEntry := entrySize(fieldRecords, lengthDelimited(valueMap, size))
+	recordsEntry := entrySize(FieldRecords, lengthDelimited(valueMap, size))
 	document := lengthDelimited(documentName, len(name)) + lengthDelimited(documentFields, recordsEntry)
 	precondition := protowire.SizeTag(preconditionExists) + protowire.SizeVarint(0)
-	transform := lengthDelimited(transformField, len(fieldAt)) +
+	transform := lengthDelimited(transformField, len(FieldAt)) +
 		protowire.SizeTag(transformServerValue) + protowire.SizeVarint(uint64(firestorepb.DocumentTransform_FieldTransform_REQUEST_TIME))
 	write := lengthDelimited(writeUpdate, document) + lengthDelimited(writePrecondition, precondition) + lengthDelimited(writeTransforms, transform)
 
@@ -53,7 +65,7 @@ func writeOf(name string, records []domain.Record) []byte {
 	b = appendHead(b, writeUpdate, document)
 	b = appendText(b, documentName, name)
 	b = appendHead(b, documentFields, recordsEntry)
-	b = appendText(b, entryKey, fieldRecords)
+	b = appendText(b, entryKey, FieldRecords)
 	b = appendHead(b, entryValue, lengthDelimited(valueMap, size))
 	b = appendHead(b, valueMap, size)
 	for i := range lists {
@@ -63,7 +75,7 @@ func writeOf(name string, records []domain.Record) []byte {
 	b = protowire.AppendTag(b, preconditionExists, protowire.VarintType)
 	b = protowire.AppendVarint(b, 0) // it doesn't
 	b = appendHead(b, writeTransforms, transform)
-	b = appendText(b, transformField, fieldAt)
+	b = appendText(b, transformField, FieldAt)
 	b = protowire.AppendTag(b, transformServerValue, protowire.VarintType)
 	return protowire.AppendVarint(b, uint64(firestorepb.DocumentTransform_FieldTransform_REQUEST_TIME))
 }
@@ -79,17 +91,17 @@ type column struct {
 func listsOf(records []domain.Record) [4]column {
 	lists := [...]column{
 		{
-			name:   fieldParticipants,
+			name:   FieldParticipants,
 			length: func(r *domain.Record) int { return lengthDelimited(valueString, len(r.Participant)) },
 			value:  func(b []byte, r *domain.Record) []byte { return appendText(b, valueString, r.Participant) },
 		},
 		{
-			name:   fieldQuestions,
+			name:   FieldQuestions,
 			length: func(r *domain.Record) int { return lengthDelimited(valueString, len(r.Question)) },
 			value:  func(b []byte, r *domain.Record) []byte { return appendText(b, valueString, r.Question) },
 		},
 		{
-			name: fieldRevisions,
+			name: FieldRevisions,
 			length: func(r *domain.Record) int {
 				return protowire.SizeTag(valueInteger) + protowire.SizeVarint(uint64(r.Revision))
 			}, // #nosec G115 -- it comes back as it was
@@ -98,7 +110,7 @@ func listsOf(records []domain.Record) [4]column {
 			},
 		},
 		{
-			name:   fieldResponses,
+			name:   FieldResponses,
 			length: func(r *domain.Record) int { return lengthDelimited(valueBytes, len(r.Sealed)) },
 			value: func(b []byte, r *domain.Record) []byte {
 				return protowire.AppendBytes(protowire.AppendTag(b, valueBytes, protowire.BytesType), r.Sealed)
