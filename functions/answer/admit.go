@@ -52,7 +52,7 @@ type admission struct {
 // admit lets a participant's request in, or says why not.
 func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*admission, error) {
 	// An instance that has just started reads both at once.
-	a.papers.Begin(ctx, t.Session)
+	paper := a.papers.Begin(ctx, t.Session)
 	session, err := a.sessions.Get(ctx, t.Session)
 	if err != nil {
 		return nil, notThere(err)
@@ -74,7 +74,7 @@ func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*
 	default:
 		return nil, errClosed
 	}
-	if ad.paper, err = a.papers.Get(ctx, t.Session); err != nil {
+	if ad.paper, err = paper.Get(ctx); err != nil {
 		return nil, notThere(err)
 	}
 	if ad.session.Feedback == domain.FeedbackImmediate {

@@ -191,13 +191,9 @@ func (a *answers) record(w http.ResponseWriter, r *http.Request) (*response, err
 	if !a.budgets.spend(t.Session, t.Participant, v, domain.AnswerBudget(len(ad.paper.Questions))) {
 		return nil, errTooMany
 	}
-	at, err := a.log.add(ctx, t.Session, records)
+	at, err := a.log.add(t.Session, records)
 	if err != nil {
-		// A client that hung up may have done so on purpose, to have its answers stored
-		// and the budget refunded.
-		if ctx.Err() == nil {
-			a.budgets.refund(t.Session, t.Participant, v)
-		}
+		a.budgets.refund(t.Session, t.Participant, v)
 		return nil, err
 	}
 	counts, err := a.counts(ctx, ad.session.Session, at)

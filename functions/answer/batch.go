@@ -27,6 +27,7 @@ type batcher struct {
 type sessionLog struct {
 	chunks  []*chunk // in order; only the last one fills
 	writers int
+	last    int // records in the chunk before
 }
 
 type chunk struct {
@@ -58,9 +59,12 @@ func newBatcher(write func(context.Context, string, string, []domain.Record) (ti
 }
 
 // add appends the records of one request to a session's log, in one chunk, and
-// returns the time that Firestore stamped on it. After an error nobody may be told
-// that the records are stored, though they may be.
-func (b *batcher) add(ctx context.Context, sid string, records []domain.Record) (time.Time, error) {
+// returns the time that Firestore stamped on it, after chunkTimeout at most. After an error
+// nobody may be told that the records are stored, though they may be.
+//
+// It doesn't watch whether the client leaves: the records are stored all the same, and
+// watching would cost each request more than leaving saves now and then.
+func (b *batcher) add(sid string, records []domain.Record) (time.Time, error) {
 	size := 0
 	for i := range records {
 		size += len(records[i].Sealed) + recordOverhead
@@ -85,12 +89,8 @@ func (b *batcher) add(ctx context.Context, sid string, records []domain.Record) 
 	}
 	b.mu.Unlock()
 
-	select {
-	case <-c.done:
-		return c.at, c.err
-	case <-ctx.Done():
-		return time.Time{}, fmt.Errorf("waiting for answers to be stored: %w", domain.ErrUnavailable)
-	}
+	<-c.done
+	return c.at, c.err
 }
 
 // filling returns the chunk that has room for this many more records of this size.
@@ -101,7 +101,8 @@ func (l *sessionLog) filling(records, size int) *chunk {
 			return c
 		}
 	}
-	c := &chunk{until: time.Now().Add(chunkTimeout), done: make(chan struct{})}
+	// The next chunk has about as many records as the last.
+	c := &chunk{records: make([]domain.Record, 0, l.last), until: time.Now().Add(chunkTimeout), done: make(chan struct{})}
 	l.chunks = append(l.chunks, c)
 	return c
 }
@@ -113,6 +114,7 @@ func (l *sessionLog) next() *chunk {
 	}
 	c := l.chunks[0]
 	l.chunks = l.chunks[1:]
+	l.last = len(c.records)
 	return c
 }
 

@@ -72,7 +72,7 @@ func TestBatcherAloneWritesAtOnce(t *testing.T) {
 		b := newBatcher(l.write, rand.Reader)
 		for range 3 {
 			start := time.Now()
-			at, err := b.add(t.Context(), "s", records("a", 2, 10))
+			at, err := b.add("s", records("a", 2, 10))
 			if took := time.Since(start); err != nil || took != l.pause || !at.Equal(time.Now()) {
 				t.Errorf("took %v, written at %v, %v", took, at, err)
 			}
@@ -90,7 +90,7 @@ func TestBatcherFillsAChunkWhileOneIsWritten(t *testing.T) {
 		b := newBatcher(l.write, rand.Reader)
 		add := func(sid, who string, want time.Duration) {
 			start := time.Now()
-			if _, err := b.add(t.Context(), sid, records(who, 1, 10)); err != nil || time.Since(start) != want {
+			if _, err := b.add(sid, records(who, 1, 10)); err != nil || time.Since(start) != want {
 				t.Errorf("%s waited %v, want %v; %v", who, time.Since(start), want, err)
 			}
 		}
@@ -127,7 +127,7 @@ func TestBatcherClosesChunks(t *testing.T) {
 				var wg sync.WaitGroup
 				add := func(who string, n, size int) {
 					wg.Go(func() {
-						if _, err := b.add(t.Context(), "s", records(who, n, size)); err != nil {
+						if _, err := b.add("s", records(who, n, size)); err != nil {
 							t.Error(err)
 						}
 					})
@@ -167,7 +167,7 @@ func TestBatcherWritesAFewChunksAtOnce(t *testing.T) {
 		const requests = 160
 		for i := range requests {
 			wg.Go(func() {
-				if _, err := b.add(t.Context(), "s", records(fmt.Sprint(i), domain.AnswersMax, 10)); err != nil {
+				if _, err := b.add("s", records(fmt.Sprint(i), domain.AnswersMax, 10)); err != nil {
 					t.Error(err)
 				}
 			})
@@ -194,7 +194,7 @@ func TestBatcherBoundsMemory(t *testing.T) {
 		stored, refused := 0, 0
 		for i := range 100 {
 			wg.Go(func() {
-				_, err := b.add(t.Context(), fmt.Sprint("s", i%7), records("a", 1, size))
+				_, err := b.add(fmt.Sprint("s", i%7), records("a", 1, size))
 				mu.Lock()
 				defer mu.Unlock()
 				switch {
@@ -211,7 +211,7 @@ func TestBatcherBoundsMemory(t *testing.T) {
 		if want := waitingMax / (size + recordOverhead); stored != want || refused != 100-want {
 			t.Errorf("%d stored, %d refused; want %d stored", stored, refused, want)
 		}
-		if _, err := b.add(t.Context(), "s", records("a", 1, size)); err != nil {
+		if _, err := b.add("s", records("a", 1, size)); err != nil {
 			t.Errorf("after the burst: %v", err)
 		}
 		b.idle(t)
@@ -225,40 +225,45 @@ func TestBatcherTellsFailures(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 10 {
 			wg.Go(func() {
-				if _, err := b.add(t.Context(), "s", records("a", 1, 10)); !errors.Is(err, domain.ErrUnavailable) {
+				if _, err := b.add("s", records("a", 1, 10)); !errors.Is(err, domain.ErrUnavailable) {
 					t.Errorf("a write that failed: %v", err)
 				}
 			})
 		}
 		wg.Wait()
 		l.err = nil
-		if _, err := b.add(t.Context(), "s", records("a", 1, 10)); err != nil {
+		if _, err := b.add("s", records("a", 1, 10)); err != nil {
 			t.Errorf("the write after it: %v", err)
 		}
 		b.idle(t)
 
 		b = newBatcher(l.write, iotest.ErrReader(io.ErrUnexpectedEOF))
-		if _, err := b.add(t.Context(), "s", records("a", 1, 10)); !errors.Is(err, io.ErrUnexpectedEOF) {
+		if _, err := b.add("s", records("a", 1, 10)); !errors.Is(err, io.ErrUnexpectedEOF) {
 			t.Errorf("without random numbers: %v", err)
 		}
 		b.idle(t)
 	})
 }
 
-// A request that ends before its chunk is stored isn't told about it, and a write that
-// hangs is given up.
+// A write that hangs is given up, and so is what waits behind it.
 func TestBatcherEndsWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := &log{pause: time.Hour}
 		b := newBatcher(l.write, rand.Reader)
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
 		start := time.Now()
-		if _, err := b.add(ctx, "s", records("a", 1, 10)); !errors.Is(err, domain.ErrUnavailable) || time.Since(start) != time.Second {
-			t.Errorf("after %v: %v", time.Since(start), err)
+		var waiting sync.WaitGroup
+		for n := range 2 {
+			waiting.Go(func() {
+				time.Sleep(time.Duration(n) * time.Second)
+				began := time.Now()
+				if _, err := b.add("s", records("a", 1, 10)); !errors.Is(err, domain.ErrUnavailable) || time.Since(began) != chunkTimeout {
+					t.Errorf("request %d, after %v: %v", n, time.Since(began), err)
+				}
+			})
 		}
-		if _, err := b.add(t.Context(), "s", records("b", 1, 10)); !errors.Is(err, domain.ErrUnavailable) || time.Since(start) != time.Second+chunkTimeout {
-			t.Errorf("after %v: %v", time.Since(start), err)
+		waiting.Wait()
+		if took := time.Since(start); took != chunkTimeout+time.Second {
+			t.Errorf("took %v", took)
 		}
 		b.idle(t)
 	})

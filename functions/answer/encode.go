@@ -40,8 +40,12 @@ func write(w http.ResponseWriter, out *response) {
 		}
 		b = append(b, `"}`...)
 	}
-	httpapi.WriteBody(w, http.StatusOK, append(b, `]}`...))
+	// net/http adds the length of what fits its buffer, for less than a header costs that is set here.
+	w.Header()["Content-Type"] = jsonType
+	w.Write(append(b, `]}`...)) // #nosec G705 -- JSON, and a student who has left needs no error
 }
+
+var jsonType = []string{"application/json"} // shared by all responses: never changed
 
 // isPlain reports whether s stands in JSON as it is.
 func isPlain(s string) bool {

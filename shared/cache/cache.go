@@ -81,8 +81,16 @@ func (c *Cache[V]) Get(ctx context.Context, key string) (V, error) {
 	return c.current(ctx, key).wait(ctx)
 }
 
-// Begin starts to load key, unless it is cached, for a Get that follows.
-func (c *Cache[V]) Begin(ctx context.Context, key string) { c.current(ctx, key) }
+// A Pending is a value that is there or being loaded.
+type Pending[V any] struct{ entry *entry[V] }
+
+// Begin starts to load key, unless it is cached, while the caller does something else.
+func (c *Cache[V]) Begin(ctx context.Context, key string) Pending[V] {
+	return Pending[V]{c.current(ctx, key)}
+}
+
+// Get waits for the value.
+func (p Pending[V]) Get(ctx context.Context) (V, error) { return p.entry.wait(ctx) }
 
 func (c *Cache[V]) current(ctx context.Context, key string) *entry[V] {
 	now := c.clock()

@@ -35,6 +35,29 @@ func TestCacheLoadsOncePerAge(t *testing.T) {
 	})
 }
 
+// What Begin begins is loaded once, and a caller may do something else meanwhile.
+func TestCacheBegins(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		loads := 0
+		c := New(time.Now, time.Hour, 10, func(context.Context, string) (int, error) {
+			loads++
+			time.Sleep(10 * time.Millisecond)
+			return 7, nil
+		})
+		start := time.Now()
+		first, second := c.Begin(t.Context(), "k"), c.Begin(t.Context(), "k")
+		time.Sleep(8 * time.Millisecond)
+		for _, p := range []Pending[int]{first, second, c.Begin(t.Context(), "k")} {
+			if got, err := p.Get(t.Context()); got != 7 || err != nil || time.Since(start) != 10*time.Millisecond {
+				t.Errorf("got %d, %v after %v", got, err, time.Since(start))
+			}
+		}
+		if loads != 1 {
+			t.Errorf("loaded %d times", loads)
+		}
+	})
+}
+
 func TestCacheReloadBeginsAfterTheCall(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var truth, loads atomic.Int32
