@@ -47,5 +47,6 @@ export default defineConfig(({ mode }) => ({
   plugins: [pages, first, ...(mode === 'teach' ? [] : [published])],
   // In development the functions run in the local stack, which also says where to sign in.
   server: { proxy: { '/v1': stack, '/problems': stack, '/config.json': stack } },
-  test: { include: ['src/**/*.test.ts'], environment: 'node' },
+  // A busy machine takes several times as long.
+  test: { include: ['src/**/*.test.ts'], environment: 'node', testTimeout: 20_000 },
 }));

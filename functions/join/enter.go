@@ -70,11 +70,15 @@ func settle(ctx context.Context, began time.Time) {
 
 // enter lets a participant into a session.
 func (j *joins) enter(ctx context.Context, secret string, in *request) (*response, error) {
-	if err := in.check(); err != nil {
-		return nil, err
-	}
 	s, org, err := j.find(ctx, in.Code)
 	if err != nil {
+		return nil, err
+	}
+	// A page asks about the code first, without an alias, so that nobody types a name for nothing.
+	if err := in.check(); err != nil {
+		if s.Locked {
+			err = errCode // nor does that tell a locked code from an unknown one
+		}
 		return nil, err
 	}
 	pid := domain.ParticipantID(s.ID, secret)
@@ -88,7 +92,7 @@ func (j *joins) enter(ctx context.Context, secret string, in *request) (*respons
 	return j.welcome(ctx, s, org, pid, key)
 }
 
-// check validates in and brings its values to one form.
+// check validates the alias and the locale, and brings the alias to its form.
 func (in *request) check() error {
 	var wrong []domain.FieldError
 	alias, problem := domain.ParseAlias(in.Alias)
@@ -101,18 +105,18 @@ func (in *request) check() error {
 	if len(wrong) > 0 {
 		return domain.Invalid(wrong...)
 	}
-	code, ok := domain.ParseCode(in.Code)
-	if !ok {
-		return errCode
-	}
-	in.Code, in.Alias = code, alias
+	in.Alias = alias
 	return nil
 }
 
-// find returns the session of a code, and its org, if it can be joined now or once it
-// goes on.
-func (j *joins) find(ctx context.Context, code string) (*session, domain.Org, error) {
+// find returns the session of a code as it was typed, and its org, if it can be joined
+// now or once it goes on.
+func (j *joins) find(ctx context.Context, typed string) (*session, domain.Org, error) {
 	var none domain.Org
+	code, ok := domain.ParseCode(typed)
+	if !ok {
+		return nil, none, errCode
+	}
 	sid, err := j.codes.Get(ctx, code)
 	if err != nil {
 		return nil, none, notThere(err)

@@ -204,6 +204,9 @@ func TestJoinLookAlikes(t *testing.T) {
 		"malformed": post(s, functiontest.NewKey(), "B4", "Ada"),
 		"foreign":   post(s, functiontest.NewKey(), "ÄÖÜAEI", "Ada"),
 	}
+	nameless := func(code string) *functiontest.Reply {
+		return s.Do("POST", "/v1/join", functiontest.Request{Key: functiontest.NewKey(), Body: functiontest.JoinBody(code, ""), Bad: true})
+	}
 	expired := s.Open(functiontest.Start{ClosesAt: time.Now().Add(time.Minute)})
 	lessons := map[string]*functiontest.Lesson{"expired": expired}
 	for name, end := range map[string]func(*functiontest.Lesson){
@@ -220,7 +223,9 @@ func TestJoinLookAlikes(t *testing.T) {
 	s.Clock.Advance(2 * time.Minute)
 	for name, l := range lessons {
 		replies[name] = post(s, functiontest.NewKey(), l.Code, "Ada")
+		replies[name+", without a name"] = nameless(l.Code)
 	}
+	replies["unknown, without a name"] = nameless("BBBBBB")
 	want := replies["unknown"].WantProblem(404, "unknown-code").Alike()
 	for name, r := range replies {
 		if got := r.Alike(); r.Status != 404 || got != want {

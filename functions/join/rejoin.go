@@ -84,9 +84,5 @@ func (j *joins) named(ctx context.Context, in *rejoinRequest) (*session, domain.
 		}
 		return j.running(ctx, in.Session)
 	}
-	code, ok := domain.ParseCode(in.Code)
-	if !ok {
-		return nil, domain.Org{}, errCode
-	}
-	return j.find(ctx, code)
+	return j.find(ctx, in.Code)
 }

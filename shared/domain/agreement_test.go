@@ -164,6 +164,11 @@ func TestCheckOrg(t *testing.T) {
 		{"this machine's", "/timezone", func(o *domain.Org) { o.Timezone = "Local" }},
 		{"another language", "/language", func(o *domain.Org) { o.Language = "it" }},
 		{"holidays", "", func(o *domain.Org) { o.Holidays = []string{"2026-11-27", "2026-12-24"} }},
+		{"as many as there can be", "", func(o *domain.Org) {
+			for i := range domain.HolidaysMax {
+				o.Holidays = append(o.Holidays, time.Date(2026, 1, 1+i, 0, 0, 0, 0, time.UTC).Format(time.DateOnly))
+			}
+		}},
 		{"one twice", "/holidays", func(o *domain.Org) { o.Holidays = []string{"2026-11-27", "2026-11-27"} }},
 		{"no day", "/holidays", func(o *domain.Org) { o.Holidays = []string{"2026-02-30"} }},
 		{"too many", "/holidays", func(o *domain.Org) { o.Holidays = make([]string, 401) }},

@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -68,11 +69,14 @@ func TestAnnouncedPolicy(t *testing.T) {
 	start := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)
 	from := start.AddDate(0, 0, 14)
 	o := domain.Org{Policy: policyOf(180, 30, "a"), PolicyVersions: 1}
-	o.Policy.Version = 1
+	o.Policy.Version, o.Policy.Revision = 1, 7
 	shorter := policyOf(10, 5, "a")
 	versions, err := o.Publish(shorter, from, start, "", "m1")
 	if err != nil || len(versions) != 1 || versions[0].N != 2 || o.Policy.KeptDays != 180 || o.Announced == nil {
 		t.Fatalf("%+v, %v", versions, err)
+	}
+	if o.Policy.Revision != 8 || o.Announced.Policy.Revision != 8 {
+		t.Errorf("revisions %d and %d, want 8: whoever saw the old state overwrites the new one", o.Policy.Revision, o.Announced.Policy.Revision)
 	}
 	if len(o.Mailing) != 1 || o.Mailing[0] != (domain.Announcing{Kind: domain.AnnouncePolicy, N: 2}) {
 		t.Errorf("its people are sent %v", o.Mailing)
@@ -124,8 +128,10 @@ func TestWithdraw(t *testing.T) {
 	if _, err := o.Publish(policyOf(10, 5, "a"), now.AddDate(0, 0, 14), now, "", "m1"); err != nil {
 		t.Fatal(err)
 	}
+	announced := o.Policy.Revision
 	versions, err := o.Withdraw(now.AddDate(0, 0, 1))
-	if err != nil || len(versions) != 1 || versions[0].WithdrawnAt.IsZero() || o.Announced != nil || o.Policy.KeptDays != 180 {
+	if err != nil || len(versions) != 1 || versions[0].WithdrawnAt.IsZero() || o.Announced != nil || o.Policy.KeptDays != 180 ||
+		o.Policy.Revision != announced+1 {
 		t.Fatalf("%+v, %v", versions, err)
 	}
 	if len(o.Mailing) != 1 || !o.Mailing[0].Withdrawn {
@@ -205,6 +211,15 @@ func TestTellOwnership(t *testing.T) {
 	o.Mailing = nil // it was sent
 	if !o.TellOwnership(gone) || o.TellOwnership(gone) || len(o.Mailing) != 1 || o.Mailing[0] != gone {
 		t.Errorf("sent %v", o.Mailing)
+	}
+	if next := (domain.Announcing{Kind: domain.AnnounceOwnership, ID: "mfrggzdfmztwq2lknnwg23tpoa"}); !o.TellOwnership(next) ||
+		!slices.Equal(o.Told, []string{next.String()}) {
+		t.Errorf("of earlier ones it remembers %v", o.Told)
+	}
+	var waits domain.Org
+	waits.TellOwnership(comes)
+	if !waits.TellOwnership(gone) || !slices.Equal(waits.Mailing, []domain.Announcing{gone}) || !slices.Equal(waits.Told, []string{comes.String(), gone.String()}) {
+		t.Errorf("withdrawn before it was sent: sends %v, remembers %v", waits.Mailing, waits.Told)
 	}
 	var late domain.Org
 	if !late.TellOwnership(gone) || len(late.Mailing) != 0 {

@@ -50,6 +50,25 @@ func TestReceiptSaysWhenItIsOver(t *testing.T) {
 	}
 }
 
+// The first format's receipts say nothing of a rewrite, and wait for none.
+func TestAwaitsRewrite(t *testing.T) {
+	t.Parallel()
+	at := time.Date(2026, 9, 8, 8, 1, 0, 0, time.UTC)
+	for _, tt := range []struct {
+		r    domain.Receipt
+		want bool
+	}{
+		{domain.Receipt{Format: 1, Kind: domain.SubjectParticipant}, false},
+		{domain.Receipt{Format: 2, Kind: domain.SubjectParticipant}, true},
+		{domain.Receipt{Format: 2, Kind: domain.SubjectParticipant, PlainUntil: &at}, false},
+		{domain.Receipt{Format: 2, Kind: domain.SubjectSession}, false},
+	} {
+		if got := tt.r.AwaitsRewrite(); got != tt.want {
+			t.Errorf("%+v: %v, want %v", tt.r, got, tt.want)
+		}
+	}
+}
+
 func TestReceiptsOfBothFormats(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]bool{

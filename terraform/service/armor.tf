@@ -2,7 +2,8 @@
 # through, and twice of it, since a bad network repeats. With S students of the largest school
 # (school_size, 1,500 unless told otherwise):
 #
-#   join      all join when the bell rings, each tries twice:      2 x S      a minute   (3,000)
+#   join      all type a code and join when the bell rings, which is two
+#             requests, and half of them try again:                3 x S      a minute   (4,500)
 #   solutions all look after the close, twice:                     2 x S      a minute
 #   state     past the edge's cache: a session a second at most; S/25 lessons at once:
 #                                                     60 x S/25 = 2.4 x S, twice          (7,200)
@@ -22,8 +23,8 @@
 # Cloud Armor counts for each backend and each region of Google's by itself, though backends share a policy: join and
 # solutions are one backend, state is another. So the limit of a policy is that of its busiest backend.
 #
-# Guessing codes: 17^6 = 24.1 million codes. More than 2 x S joins a minute are refused; more than 4 x S in
-# ten minutes, which is two whole lessons' starts with every join repeated, shut the address out for ten. Just
+# Guessing codes: 17^6 = 24.1 million codes. More than 3 x S joins a minute are refused; more than 4 x S in
+# ten minutes, which is a whole lesson's start with every code and every join repeated, shut the address out for ten. Just
 # below that an address gets 24 x S = 36,000 guesses an hour: with 200 lessons open at once, one hit in
 # 24.1M / 200 / 36,000 = 3.3 hours, which shows the questions and one more name to the teacher, who can lock
 # the door. Unguessable ids (128 bits) need no limit of their own.
@@ -73,7 +74,7 @@ resource "google_compute_security_policy" "function" {
         conform_action = "allow"
         exceed_action  = "deny(429)"
         rate_limit_threshold {
-          count        = 2 * var.school_size
+          count        = 3 * var.school_size
           interval_sec = 60
         }
         ban_threshold {

@@ -197,18 +197,27 @@ test('the projector follows the desk, and one question alone can be shown', asyn
 });
 
 test('the live view comes back by itself after the network was gone', async () => {
-  const lesson = await Lesson.open(everyKind);
+  const lesson = await Lesson.open(everyKind, { mode: 'teacher-paced' });
   const desk = await teacher();
   await desk.goto(`${BASE}/teach/sessions/${lesson.session.id}`);
   await desk.getByText('Nobody has joined yet').waitFor();
+  await lesson.change({ currentQuestion: 'tf' });
+  const now = desk.getByRole('region', { name: 'Questions' });
+  await now.getByText('The Danube crosses').first().waitFor();
   await desk.context().setOffline(true);
   await desk.getByText('The connection was lost').waitFor();
+  // What fails is said beside what was pressed, until the session is heard of again.
+  const failed = desk.getByText('Check your connection');
+  await now.getByRole('button', { name: 'Next', exact: true }).click();
+  await now.getByText('Check your connection').waitFor();
+  expect(await failed.count()).toBe(1);
   const ada = await Pupil.join(lesson.session.code, 'Ada');
   await ada.answer({ tf: true });
   await desk.context().setOffline(false);
   await desk.getByText('1 student joined').waitFor();
   await bar(desk, 'The Danube crosses', 'True').getByText('1 (100 %)').waitFor();
   expect(await desk.getByText('The connection was lost').count()).toBe(0);
+  expect(await failed.count()).toBe(0);
 });
 
 test('a projector is sent counts only, and results only while it shows them', async () => {

@@ -127,7 +127,8 @@ export function useAction(): Action {
         if (!gone.current) setState({ busy: false, error });
       });
   }, []);
-  return { ...state, run, clear: () => setState((old) => ({ ...old, error: null })) };
+  const clear = useCallback(() => setState((old) => (old.error === null ? old : { ...old, error: null })), []);
+  return { ...state, run, clear };
 }
 
 /**

@@ -4,6 +4,7 @@ import { keepLanguage } from '../i18n/language';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { Page } from '../ui/Page';
+import { isCode } from './api';
 import { letters, parseCode } from './code';
 import type { Kept } from './keep';
 import { useStudent } from './messages';
@@ -26,6 +27,7 @@ export function CodePage({ typed: before, error: failed, kept, onCode, onResume,
   const [typed, setTyped] = useState(() => letters(before || typedEarly()).slice(0, 20));
   const [wrong, setWrong] = useState(failed === 'wrong');
   const [error, setError] = useState(failed);
+  const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   // Before the frame goes: a phone's keyboard stays where it is.
   useLayoutEffect(() => input.current?.focus(), []);
@@ -41,8 +43,15 @@ export function CodePage({ typed: before, error: failed, kept, onCode, onResume,
             const code = parseCode(typed);
             setWrong(!code);
             setError(null);
-            if (code) onCode(code);
-            else input.current?.focus();
+            if (code) {
+              setBusy(true);
+              void isCode(code).then((is) => {
+                if (is) return onCode(code);
+                setBusy(false);
+                setError(new ApiError('unknown-code'));
+                input.current?.focus();
+              });
+            } else input.current?.focus();
           }}
         >
           <h1>{m.title}</h1>
@@ -64,11 +73,12 @@ export function CodePage({ typed: before, error: failed, kept, onCode, onResume,
                 onInput={(event) => {
                   setTyped(letters(event.currentTarget.value).slice(0, 20));
                   setWrong(false);
+                  setError(null);
                 }}
               />
             )}
           </Field>
-          <Button look="primary" type="submit" block>
+          <Button look="primary" type="submit" busy={busy} block>
             {m.go}
           </Button>
         </form>

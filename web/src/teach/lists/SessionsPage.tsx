@@ -61,7 +61,7 @@ export function SessionsPage({ route }: { route: Route }) {
                     </a>
                   </h2>
                   <p class="soft small">
-                    {messages.start.modes[s.mode]} · {formatDateTime(language, s.createdAt)}
+                    {messages.start.paces[s.mode]} · {formatDateTime(language, s.createdAt)}
                     {!s.owner.you && ` · ${t.of(s.owner.name ?? messages.settings.colleague)}`}
                   </p>
                 </div>

@@ -68,6 +68,7 @@ export const de: TeachMessages = {
     title: 'Sitzung starten',
     mode: 'Wer bestimmt das Tempo?',
     modes: { 'self-paced': 'Jede Person selbst', 'teacher-paced': 'Sie' },
+    paces: { 'self-paced': 'Im eigenen Tempo', 'teacher-paced': 'Im Tempo der Lehrkraft' },
     modeHints: {
       'self-paced': 'Alle Fragen sind von Anfang an offen.',
       'teacher-paced': 'Eine Frage nach der anderen, für alle gleichzeitig.',

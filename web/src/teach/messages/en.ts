@@ -55,6 +55,8 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     title: string;
     mode: string;
     modes: Record<Mode, string>;
+    /** The same of a session that is there, whoever reads it. */
+    paces: Record<Mode, string>;
     modeHints: Record<Mode, string>;
     feedback: string;
     feedbacks: Record<Feedback, string>;
@@ -373,6 +375,7 @@ export const en: TeachMessages = {
     title: 'Start a session',
     mode: 'Who sets the pace?',
     modes: { 'self-paced': 'Each student', 'teacher-paced': 'You' },
+    paces: { 'self-paced': 'Self-paced', 'teacher-paced': 'Teacher-paced' },
     modeHints: {
       'self-paced': 'All questions are open from the start.',
       'teacher-paced': 'One question at a time, for everyone at once.',

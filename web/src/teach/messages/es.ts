@@ -68,6 +68,7 @@ export const es: TeachMessages = {
     title: 'Abrir una sesión',
     mode: '¿Quién marca el ritmo?',
     modes: { 'self-paced': 'Cada estudiante', 'teacher-paced': 'Usted' },
+    paces: { 'self-paced': 'Al ritmo de cada uno', 'teacher-paced': 'Al ritmo del docente' },
     modeHints: {
       'self-paced': 'Todas las preguntas están abiertas desde el principio.',
       'teacher-paced': 'Una pregunta tras otra, para todos a la vez.',

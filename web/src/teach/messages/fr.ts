@@ -71,6 +71,7 @@ export const fr: TeachMessages = {
     title: 'Ouvrir une séance',
     mode: 'Qui donne le rythme ?',
     modes: { 'self-paced': 'Chaque élève', 'teacher-paced': 'Vous' },
+    paces: { 'self-paced': 'Au rythme de chacun', 'teacher-paced': 'Au rythme de l’enseignant' },
     modeHints: {
       'self-paced': 'Toutes les questions sont ouvertes dès le début.',
       'teacher-paced': 'Une question à la fois, pour tous en même temps.',

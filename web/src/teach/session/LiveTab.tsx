@@ -21,6 +21,7 @@ export function LiveTab(props: SessionProps) {
   const { person } = useStaff();
   const t = messages.live;
   const { session, participants } = board;
+  const door = useSteps(props);
   const steps = useSteps(props);
   const [closing, setClosing] = useState(false);
   const [results, setResults] = useState(true);
@@ -78,9 +79,9 @@ export function LiveTab(props: SessionProps) {
             <h2>{t.controls}</h2>
             <div class="control-buttons">
               <Button
-                busy={steps.action.busy}
+                busy={door.action.busy}
                 onClick={() =>
-                  steps.patch({ state: session.state === 'paused' ? 'open' : 'paused' }, () =>
+                  door.patch({ state: session.state === 'paused' ? 'open' : 'paused' }, () =>
                     announce(session.state === 'paused' ? t.resumed : t.paused),
                   )
                 }
@@ -88,9 +89,9 @@ export function LiveTab(props: SessionProps) {
                 {session.state === 'paused' ? t.resume : t.pause}
               </Button>
               <Button
-                busy={steps.action.busy}
+                busy={door.action.busy}
                 onClick={() =>
-                  steps.patch({ locked: !session.locked }, () => announce(session.locked ? t.unlocked : t.lockedNow))
+                  door.patch({ locked: !session.locked }, () => announce(session.locked ? t.unlocked : t.lockedNow))
                 }
               >
                 {session.locked ? t.unlock : t.lock}
@@ -102,7 +103,7 @@ export function LiveTab(props: SessionProps) {
             <p class="hint">
               {session.state === 'paused' ? t.pausedHint : session.locked ? t.lockedHint : t.controlsHint}
             </p>
-            {steps.action.error && !closing ? <Failure error={steps.action.error} /> : null}
+            {door.action.error && !closing ? <Failure error={door.action.error} /> : null}
           </div>
         )}
         <People {...props} names={names} setNames={setNames} current={current?.id ?? null} />
@@ -142,6 +143,7 @@ export function LiveTab(props: SessionProps) {
                 onChange={(id) => steps.patch({ currentQuestion: id || null })}
               />
             </div>
+            {steps.action.error ? <Failure error={steps.action.error} /> : null}
             {current ? (
               <p class="soft" role="presentation">
                 {t.questionOf(steps.at + 1, questions.length)} · {t.answered(given, participants.length)}
@@ -172,13 +174,13 @@ export function LiveTab(props: SessionProps) {
           title={t.closeTitle}
           confirm={t.close}
           danger
-          action={steps.action}
+          action={door.action}
           onClose={() => {
             setClosing(false);
-            steps.action.clear();
+            door.action.clear();
           }}
           onConfirm={() =>
-            steps.patch({ state: 'closed' }, () => {
+            door.patch({ state: 'closed' }, () => {
               setClosing(false);
               announce(t.closedNow);
             })

@@ -27,7 +27,7 @@ export function SettingsTab(props: SessionProps) {
         <dl class="facts">
           <div>
             <dt>{t.mode}</dt>
-            <dd>{messages.start.modes[session.mode]}</dd>
+            <dd>{messages.start.paces[session.mode]}</dd>
           </div>
           <div>
             <dt>{t.feedback}</dt>

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import { useStaff } from '../../staff/context';
 import { useAction, type Action } from '../../staff/load';
 import type { Question, Session, SessionPatch } from '../../api/schema';
@@ -22,6 +23,9 @@ export function useSteps({
   const { api } = useStaff();
   const action = useAction();
   const { session } = board;
+  const { clear } = action;
+  // What failed is over once the session is heard of again.
+  useEffect(clear, [session, clear]);
   const at = questions.findIndex((q) => q.id === session.currentQuestion);
   const patch = (change: SessionPatch, then?: () => void) =>
     action.run(async () => {
