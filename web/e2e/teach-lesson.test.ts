@@ -203,7 +203,7 @@ test('the live view comes back by itself after the network was gone', async () =
   await desk.getByText('Nobody has joined yet').waitFor();
   await lesson.change({ currentQuestion: 'tf' });
   const now = desk.getByRole('region', { name: 'Questions' });
-  await now.getByText('The Danube crosses').first().waitFor();
+  await now.getByRole('heading', { name: /The Danube crosses/ }).waitFor();
   await desk.context().setOffline(true);
   await desk.getByText('The connection was lost').waitFor();
   // What fails is said beside what was pressed, until the session is heard of again.
