@@ -70,7 +70,12 @@ func settle(ctx context.Context, began time.Time) {
 
 // enter lets a participant into a session.
 func (j *joins) enter(ctx context.Context, secret string, in *request) (*response, error) {
-	s, org, err := j.find(ctx, in.Code)
+	code, ok := domain.ParseCode(in.Code)
+	if !ok {
+		return nil, errCode
+	}
+	in.Code = code
+	s, org, err := j.find(ctx, code)
 	if err != nil {
 		return nil, err
 	}
@@ -109,14 +114,10 @@ func (in *request) check() error {
 	return nil
 }
 
-// find returns the session of a code as it was typed, and its org, if it can be joined
-// now or once it goes on.
-func (j *joins) find(ctx context.Context, typed string) (*session, domain.Org, error) {
+// find returns the session of a code, and its org, if it can be joined now or once it
+// goes on.
+func (j *joins) find(ctx context.Context, code string) (*session, domain.Org, error) {
 	var none domain.Org
-	code, ok := domain.ParseCode(typed)
-	if !ok {
-		return nil, none, errCode
-	}
 	sid, err := j.codes.Get(ctx, code)
 	if err != nil {
 		return nil, none, notThere(err)

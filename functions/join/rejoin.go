@@ -84,5 +84,9 @@ func (j *joins) named(ctx context.Context, in *rejoinRequest) (*session, domain.
 		}
 		return j.running(ctx, in.Session)
 	}
-	return j.find(ctx, in.Code)
+	code, ok := domain.ParseCode(in.Code)
+	if !ok {
+		return nil, domain.Org{}, errCode
+	}
+	return j.find(ctx, code)
 }
