@@ -139,4 +139,14 @@ func TestParseCode(t *testing.T) {
 			t.Errorf("%q is read as %q, %v", s, got, ok)
 		}
 	}
+	// The first and last letters of each kind, what stands beside them, and the longest text.
+	for s, want := range map[string]string{
+		"AZazAZ": "AZAZAZ", "ＡＺａｚAZ": "AZAZAZ", "KXWQPT" + strings.Repeat(" ", domain.CodeTextMax-6): "KXWQPT",
+		"@XWQPT": "", "[XWQPT": "", "`XWQPT": "", "{XWQPT": "", "＠XWQPT": "", "［XWQPT": "", "｀XWQPT": "", "｛XWQPT": "",
+		"KXWQPT" + strings.Repeat(" ", domain.CodeTextMax-5): "",
+	} {
+		if got, ok := domain.ParseCode(s); ok != (want != "") || got != want {
+			t.Errorf("%q is read as %q, %v, want %q", s, got, ok, want)
+		}
+	}
 }

@@ -49,6 +49,7 @@ func TestIsOrg(t *testing.T) {
 	for s, want := range map[string]bool{
 		"org_north": true, "org_aBc123": true, "a": true, "org-north": true, strings.Repeat("a", 64): true,
 		"": false, strings.Repeat("a", 65): false, "a/b": false, "..": false, "org north": false, "org_nörd": false, "%2e": false, "__x__": false, "_org": false, "-": false, "org_": true, "a\x00": false,
+		"azAZ09_-": true, "a`": false, "a{": false, "a@": false, "a[": false, "a/": false, "a:": false,
 	} {
 		if domain.IsOrg(s) != want {
 			t.Errorf("IsOrg(%q) is %v", s, !want)
