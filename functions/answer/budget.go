@@ -16,14 +16,14 @@ type budgets struct {
 	seed maphash.Seed
 
 	mu            sync.Mutex
-	recent, older map[uint64]domain.Volume
+	recent, older map[uint64]*domain.Volume
 }
 
 // budgetsKept is how many participants are recent; as many are older.
 const budgetsKept = 100_000
 
 func newBudgets() *budgets {
-	return &budgets{seed: maphash.MakeSeed(), recent: make(map[uint64]domain.Volume)}
+	return &budgets{seed: maphash.MakeSeed(), recent: make(map[uint64]*domain.Volume)}
 }
 
 // spend reports whether a participant of a session may write what they are about
@@ -32,18 +32,21 @@ func (b *budgets) spend(sid, pid string, v, budget domain.Volume) bool {
 	key := b.key(sid, pid)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	spent, ok := b.recent[key]
-	if !ok {
-		spent = b.older[key]
-		if len(b.recent) >= budgetsKept {
-			b.recent, b.older = make(map[uint64]domain.Volume), b.recent
+	spent := b.recent[key]
+	if spent == nil {
+		if spent = b.older[key]; spent == nil {
+			spent = new(domain.Volume)
 		}
+		if len(b.recent) >= budgetsKept {
+			b.recent, b.older = make(map[uint64]*domain.Volume), b.recent
+		}
+		b.recent[key] = spent
 	}
 	after := spent.Plus(v.Records, v.Bytes)
 	if after.Over(budget) {
 		return false
 	}
-	b.recent[key] = after
+	*spent = after
 	return true
 }
 
@@ -53,8 +56,8 @@ func (b *budgets) refund(sid, pid string, v domain.Volume) {
 	key := b.key(sid, pid)
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if spent, ok := b.recent[key]; ok {
-		b.recent[key] = spent.Plus(-v.Records, -v.Bytes)
+	if spent := b.recent[key]; spent != nil {
+		*spent = spent.Plus(-v.Records, -v.Bytes)
 	}
 }
 

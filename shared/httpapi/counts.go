@@ -25,6 +25,10 @@ type counts struct {
 	mu    sync.Mutex
 	since time.Time // of the first of them
 	n     map[outcome]*tally
+
+	// Of the request before: nearly all of a burst end alike.
+	last      outcome
+	lastTally *tally
 }
 
 // An outcome is what requests are counted by.
@@ -43,11 +47,15 @@ func (c *counts) add(o outcome, now time.Time, failed bool) (show bool, due *cou
 	if c.n == nil {
 		c.n, c.since = make(map[outcome]*tally), now
 	}
-	t := c.n[o]
-	if t == nil {
-		t = new(tally)
-		c.n[o] = t
+	if c.lastTally == nil || c.last != o {
+		t := c.n[o]
+		if t == nil {
+			t = new(tally)
+			c.n[o] = t
+		}
+		c.last, c.lastTally = o, t
 	}
+	t := c.lastTally
 	t.requests++
 	if failed && t.shown < failuresShown {
 		t.shown++
@@ -65,7 +73,7 @@ func (c *counts) take() *counts {
 		return nil
 	}
 	taken := &counts{since: c.since, n: c.n}
-	c.n = nil
+	c.n, c.lastTally = nil, nil
 	return taken
 }
 

@@ -68,6 +68,7 @@ func (a *awaited) cutOff() {
 // haveBody ends awaitBody: from now on the server reads only to notice when the client
 // leaves.
 func (a *awaited) haveBody(w *response) {
+	w.read = true
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.remove(w)

@@ -142,6 +142,7 @@ type response struct {
 	replaced error // instead of which ServeMux wrote its own answer
 	err      error // why the status is 500 or 503
 	weight   int64 // of this request in load
+	read     bool  // the whole body
 
 	// Guarded by middleware.bodies.
 	awaited       bool      // the body hasn't arrived, nor is it late
@@ -206,7 +207,7 @@ func (w *response) unmatched(status int) error {
 // end runs deferred: it recovers a panic and logs the request.
 func (m *middleware) end(w *response, hasBody bool) {
 	w.leave()
-	if hasBody {
+	if hasBody && !w.read {
 		m.bodies.end(w)
 	}
 	if v := recover(); v != nil {

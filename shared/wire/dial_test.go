@@ -52,8 +52,8 @@ func serve(t *testing.T, o ...grpc.ServerOption) (r *recorded, address string) {
 	return r, l.Addr().String()
 }
 
-// signedIn gives this process credentials of a service account, whose tokens come from
-// a server of the test's.
+// signedIn makes this process a service account's, whose tokens come from a server of the
+// test's.
 func signedIn(t *testing.T) {
 	t.Helper()
 	tokens := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
