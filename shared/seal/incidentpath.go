@@ -29,7 +29,7 @@ const (
 	Reporter  = "reporter"
 	Narrative = "narrative"
 	Recipient = "recipient" // of a notice
-	Content   = "content"   // of a notice
+	Content   = "content"   // of a notice or a request
 	Note      = "note"      // of an entry of the timeline
 )
 

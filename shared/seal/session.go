@@ -57,10 +57,14 @@ func (k *SessionKey) Public() *PublicKey { return &PublicKey{k.private.PublicKey
 
 // OpenBox is the inverse of Box. The error is ErrOpen.
 func (k *SessionKey) OpenBox(path string, box []byte) (Key, error) {
+	return openBox(k.private, boxInfo, path, box)
+}
+
+func openBox(private hpke.PrivateKey, info []byte, path string, box []byte) (Key, error) {
 	if len(box) < 1+encSize || box[0] != version {
 		return Key{}, ErrOpen
 	}
-	r, err := hpke.NewRecipient(box[1:1+encSize], k.private, kdf, aead, boxInfo)
+	r, err := hpke.NewRecipient(box[1:1+encSize], private, kdf, aead, info)
 	if err != nil {
 		return Key{}, ErrOpen
 	}
@@ -90,13 +94,21 @@ func (p *PublicKey) Bytes() []byte { return p.public.Bytes() }
 // Box encrypts a participant's key to the session. Path is the vault document
 // that will hold the box, which opens nowhere else.
 func (p *PublicKey) Box(path string, key Key) ([]byte, error) {
-	enc, s, err := hpke.NewSender(p.public, kdf, aead, boxInfo)
+	box, err := sealBox(p.public, boxInfo, path, key)
 	if err != nil {
 		return nil, fmt.Errorf("boxing a participant key: %w", err)
 	}
+	return box, nil
+}
+
+func sealBox(public hpke.PublicKey, info []byte, path string, key Key) ([]byte, error) {
+	enc, s, err := hpke.NewSender(public, kdf, aead, info)
+	if err != nil {
+		return nil, err
+	}
 	sealed, err := s.Seal([]byte(path), key.Bytes())
 	if err != nil {
-		return nil, fmt.Errorf("boxing a participant key: %w", err)
+		return nil, err
 	}
 	box := make([]byte, 0, 1+len(enc)+len(sealed))
 	box = append(box, version)

@@ -234,6 +234,8 @@ func (s *Store) documents(subject domain.Subject) []heap {
 			{circulars, circulars.Select(), 1},
 			{s.sessions(), tombstones.Select(), 1},
 			{s.letters(), s.letters().Where("org", "==", subject.Org).Select(), 1},
+			{s.requests(), s.requests().Where("org", "==", subject.Org).Select(), 1},
+			{s.requestMails(), s.requestMails().Where("org", "==", subject.Org).Select(), 1},
 		}
 	}
 	return nil

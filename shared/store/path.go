@@ -21,6 +21,7 @@ const (
 	circularsPath     = "circulars"    // of an org: announcements on their way
 	ownershipsPath    = "ownerships"
 	organizationsPath = "organizations"
+	addresseesPath    = "addressees"
 	affectedPath      = "affected" // of an incident
 )
 
@@ -31,8 +32,12 @@ const (
 	entriesPath = "entries" // of an org's audit
 )
 
-// The collections of keys that no other key wraps, in the vault: those of actors.
-const auditKeysPath = "auditKeys"
+// The collections of keys that no other key wraps, in the vault: those of actors, and those
+// that hash addresses, by day.
+const (
+	auditKeysPath   = "auditKeys"
+	addressKeysPath = "addressKeys"
+)
 
 func holdPath(id string) string { return holdsPath + "/" + id }
 
@@ -54,6 +59,8 @@ func auditPath(org string) string { return auditsPath + "/" + org }
 func entryPath(org, id string) string { return auditPath(org) + "/" + entriesPath + "/" + id }
 
 func auditKeyPath(org string) string { return auditKeysPath + "/" + org }
+
+func addressKeyPath(day string) string { return addressKeysPath + "/" + day }
 
 func codePath(code string) string { return codesPath + "/" + code }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -193,7 +194,10 @@ func (v *Vault) keys(s domain.Subject) []heap {
 		return []heap{{boxes, boxes.Select("erased"), 1}}
 	case domain.SubjectOrg:
 		members := v.db.Collection(seal.Members)
-		return []heap{{members, members.Where("org", "==", s.Org), 1}}
+		return []heap{
+			{members, members.Where("org", "==", s.Org), 1},
+			{v.requests(), v.requests().Where("org", "==", s.Org).Select(), 1},
+		}
 	}
 	return nil
 }
@@ -251,6 +255,9 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure, rest *Rest)
 		if err := one(v.db.Doc(seal.ContactKeyPath(s.Org))); err != nil {
 			return nil, false, err
 		}
+		if err := one(v.db.Doc(seal.RequestKeyPath(s.Org))); err != nil {
+			return nil, false, err
+		}
 		if err := one(v.db.Doc(auditKeyPath(s.Org))); err != nil {
 			return nil, false, err
 		}
@@ -258,7 +265,7 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure, rest *Rest)
 		if err != nil {
 			return nil, false, err
 		}
-		for _, snap := range left[0] {
+		for _, snap := range slices.Concat(left...) {
 			page = append(page, deletes(snap.Ref))
 		}
 		return page, more, nil

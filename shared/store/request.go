@@ -1,0 +1,264 @@
+package store
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+type requestDoc struct {
+	Org        string    `firestore:"org"`
+	Kind       string    `firestore:"kind"`
+	From       string    `firestore:"from"`
+	Locale     string    `firestore:"locale"`
+	State      string    `firestore:"state"`
+	ReceivedAt time.Time `firestore:"receivedAt"`
+	VerifiedAt time.Time `firestore:"verifiedAt,omitempty"`
+	Content    []byte    `firestore:"content"` // sealed
+	CodeHash   []byte    `firestore:"codeHash,omitempty"`
+	CodeAt     time.Time `firestore:"codeAt,omitempty"`
+	CodeTries  int       `firestore:"codeTries,omitempty"`
+	Mail       string    `firestore:"mail,omitempty"`
+}
+
+func requestDocOf(r domain.Request) requestDoc {
+	return requestDoc{
+		Org: r.Org, Kind: string(r.Kind), From: string(r.From), Locale: r.Locale, State: string(r.State), ReceivedAt: r.ReceivedAt,
+		VerifiedAt: r.VerifiedAt, Content: r.Content, CodeHash: r.Code.Hash, CodeAt: r.Code.SentAt, CodeTries: r.Code.Tries, Mail: r.Mail,
+	}
+}
+
+func requestOf(snap *firestore.DocumentSnapshot) (domain.Request, error) {
+	var d requestDoc
+	if err := snap.DataTo(&d); err != nil {
+		return domain.Request{}, wrap("decoding a request", err)
+	}
+	return domain.Request{
+		ID: snap.Ref.ID, Org: d.Org, Kind: domain.RequestKind(d.Kind), From: domain.Requester(d.From), Locale: d.Locale,
+		State: domain.RequestState(d.State), ReceivedAt: d.ReceivedAt, VerifiedAt: d.VerifiedAt, Content: d.Content,
+		Code: domain.RequestCode{Hash: d.CodeHash, SentAt: d.CodeAt, Tries: d.CodeTries}, Mail: d.Mail,
+	}, nil
+}
+
+func (s *Store) requests() *firestore.CollectionRef { return s.db.Collection(seal.Requests) }
+
+func (s *Store) request(id string) *firestore.DocumentRef { return s.db.Doc(seal.RequestPath(id)) }
+
+// ErrRequestsFull refuses a request of which nobody knows yet who makes it, when a school
+// has had too many of those.
+var ErrRequestsFull = domain.Problem(domain.ErrConflict, "requests-full",
+	"This school can't take more requests here today. Write to its contact for privacy, whom its privacy page names, or come back tomorrow.")
+
+// An Incoming is a request as it comes in, with the mail of its code and the keyed hashes
+// of the address that the mail goes to: of today and of the day before, which is empty if
+// that day has no key.
+type Incoming struct {
+	Request   domain.Request
+	Mail      domain.RequestMail
+	Today     string
+	Yesterday string
+}
+
+// ReceiveRequest stores a new request, or, for one that is there and isn't verified, its
+// new code. Where no mail may go to the address by now there is no code, and the mail is
+// stored without what would be sent. It returns the id of the mail to publish: that of the
+// last one if nothing was stored. An org that isn't there, or is being erased, is
+// ErrNotFound, and one that took too many strangers' requests today ErrRequestsFull.
+func (s *Store) ReceiveRequest(ctx context.Context, in Incoming, now time.Time) (mail string, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err = transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		r, m := in.Request, in.Mail
+		o, err := s.orgIn(tx, r.Org)
+		if err != nil {
+			return err
+		}
+		if o.State != domain.OrgActive && o.State != domain.OrgLeft {
+			return domain.ErrNotFound
+		}
+		snap, there, err := look(tx, s.request(r.ID))
+		if err != nil {
+			return err
+		}
+		if there {
+			if r, err = requestOf(snap); err != nil {
+				return err
+			}
+			if mail = r.Mail; r.State != domain.RequestUnverified || r.Over(now) {
+				return nil
+			}
+		} else if full, err := s.requestsFull(tx, r.Org, now); err != nil || full {
+			if full {
+				return ErrRequestsFull
+			}
+			return err
+		}
+		sent, err := s.mailed(tx, in)
+		if err != nil {
+			return err
+		}
+		may := domain.MayMail(sent, now)
+		switch {
+		case may:
+			r.Code, r.Mail = in.Request.Code, m.ID
+			sent = append(sent, now)
+		case there:
+			return nil // the code that was mailed stays
+		default:
+			r.Code, r.Mail = domain.RequestCode{}, m.ID
+			m.State, m.Wrapped = domain.NoticeNotRequired, nil
+		}
+		mail = m.ID
+		for _, w := range []write{
+			sets(s.request(r.ID), requestDocOf(r)),
+			sets(s.requestMail(m.ID), requestMailDocOf(m)),
+			sets(s.addressee(in.Today), addresseeDoc{Sent: domain.RecentMails(sent, now), At: now}),
+		} {
+			if err := w(tx); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return mail, wrap("storing a request", err)
+}
+
+// requestsFull reports whether an org takes no more requests today of which nobody knows
+// who makes them.
+func (s *Store) requestsFull(tx *firestore.Transaction, org string, now time.Time) (bool, error) {
+	snaps, err := tx.Documents(s.unverified(org, now)).GetAll()
+	return len(snaps) >= domain.RequestUnverifiedMax, err
+}
+
+func (s *Store) unverified(org string, now time.Time) firestore.Query {
+	return s.requests().Where("org", "==", org).Where("state", "==", string(domain.RequestUnverified)).
+		Where("receivedAt", ">", now.Add(-domain.RequestDay)).Select().Limit(domain.RequestUnverifiedMax)
+}
+
+// RequestsFull is what ReceiveRequest finds out, as of now.
+func (s *Store) RequestsFull(ctx context.Context, org string, now time.Time) (bool, error) {
+	n := 0
+	for _, err := range list(ctx, s.unverified(org, now), "counting requests", idOf) {
+		if err != nil {
+			return false, err
+		}
+		n++
+	}
+	return n >= domain.RequestUnverifiedMax, nil
+}
+
+// mailed returns when mails went to the address of a request, yesterday and today.
+func (s *Store) mailed(tx *firestore.Transaction, in Incoming) (sent []time.Time, err error) {
+	for _, hash := range []string{in.Yesterday, in.Today} {
+		if hash == "" {
+			continue
+		}
+		snap, there, err := look(tx, s.addressee(hash))
+		if err != nil {
+			return nil, err
+		}
+		if there {
+			d, err := addresseeOf(snap)
+			if err != nil {
+				return nil, err
+			}
+			sent = append(sent, d.Sent...)
+		}
+	}
+	return sent, nil
+}
+
+// Request reads a request.
+func (s *Store) Request(ctx context.Context, id string) (domain.Request, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	snap, err := get(ctx, s.request(id))
+	if err != nil {
+		return domain.Request{}, wrap("reading a request", err)
+	}
+	return requestOf(snap)
+}
+
+// ChangeRequest changes a request in a transaction, and returns it as it is then; nothing
+// is stored unless change says so. Change may run more than once.
+func (s *Store) ChangeRequest(ctx context.Context, id string, change func(*domain.Request) (changed bool, err error)) (domain.Request, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	var r domain.Request
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.request(id))
+		if err != nil {
+			return err
+		}
+		if r, err = requestOf(snap); err != nil {
+			return err
+		}
+		changed, err := change(&r)
+		if err != nil || !changed {
+			return err
+		}
+		return tx.Set(s.request(id), requestDocOf(r))
+	})
+	return r, wrap("changing a request", err)
+}
+
+// HasRequest reports whether a request is there.
+func (s *Store) HasRequest(ctx context.Context, id string) (bool, error) {
+	return has(ctx, s.request(id), s.db)
+}
+
+// OldRequests returns the ids of an org's requests that were received before the given
+// times: those that were never verified, and the others.
+func (s *Store) OldRequests(ctx context.Context, org string, unverified, verified time.Time) iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		all := s.requests().Where("org", "==", org)
+		for _, q := range []firestore.Query{
+			all.Where("state", "==", string(domain.RequestUnverified)).Where("receivedAt", "<=", unverified),
+			all.Where("state", "==", string(domain.RequestExpired)).Where("receivedAt", "<=", unverified),
+			all.Where("receivedAt", "<=", verified),
+		} {
+			for id, err := range list(ctx, q.Select(), "looking for requests whose time is over", idOf) {
+				if !yield(id, err) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// EndRequest deletes a request whose keys are gone, with the mails about it, unless it was
+// changed so that it is kept for longer. It reports whether it is gone.
+func (s *Store) EndRequest(ctx context.Context, id string, over func(domain.Request) bool) (gone bool, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err = transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		gone = true
+		snap, there, err := look(tx, s.request(id))
+		if err != nil || !there {
+			return err
+		}
+		r, err := requestOf(snap)
+		if err != nil {
+			return err
+		}
+		if gone = over(r); !gone {
+			return nil
+		}
+		mails, err := tx.Documents(s.requestMails().Where("request", "==", id).Select().Limit(erasePage)).GetAll()
+		if err != nil {
+			return err
+		}
+		for _, m := range mails {
+			if err := tx.Delete(m.Ref); err != nil {
+				return err
+			}
+		}
+		return tx.Delete(s.request(id))
+	})
+	return gone, wrap("deleting a request", err)
+}
