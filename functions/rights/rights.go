@@ -1,24 +1,31 @@
-// Package rights serves data subjects: what is held about them, and its erasure.
+// Package rights serves data subjects: what is held about them, and its erasure; and
+// whoever asks a school for something through its public page.
 //
 // Students' pages call it with the token that join gave them, or with the secret of
 // their join and the session's id. With the key inside the token, or in the box that
 // the secret opens, it opens what that student wrote, and nothing else.
 //
+// A request to a school is sealed to that school and under a secret that only the requester
+// has; the address that they give is wrapped for notify. Nothing of what is asked about is
+// looked up, and no reply differs by it.
+//
 // Because it can open, it destroys nothing: it hides what is to be erased and asks
 // retention to erase it, and of what is stored it changes a student's alias only. It
 // must never accept a token whose key doesn't open what is stored, since whoever holds
 // the ticket secret could mint one, and never log a token, a secret, an alias, an
-// answer or an id.
+// answer, an address, a code or an id.
 package rights
 
 import (
 	"context"
+	"io"
 	"net/http"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+	"github.com/cleanslate-edu/cleanslate/shared/requestmail"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
@@ -30,7 +37,17 @@ type Deps struct {
 	Lifecycle *lifecycle.Lifecycle
 	Publisher lifecycle.Publisher
 	Tickets   Tickets
-	Clock     domain.Clock
+	// RequestKeys is the Cloud KMS key that wraps schools' keys for requests, MailKeys that of
+	// mails to requesters.
+	RequestKeys Wrapper
+	MailKeys    requestmail.Wrapper
+	Clock       domain.Clock
+	Rand        io.Reader
+}
+
+// A Wrapper wraps with a Cloud KMS key, and can't unwrap.
+type Wrapper interface {
+	Wrap(ctx context.Context, path string, plaintext []byte) ([]byte, error)
 }
 
 // Store is what the function needs of the database.
@@ -43,12 +60,25 @@ type Store interface {
 	Paper(ctx context.Context, sid string) (*domain.Paper, error)
 	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
 	Rename(ctx context.Context, sid, pid string, sealed []byte, now time.Time) (domain.Participant, error)
+
+	RequestsFull(ctx context.Context, org string, now time.Time) (bool, error)
+	ReceiveRequest(ctx context.Context, in store.Incoming, now time.Time) (mail string, err error)
+	Request(ctx context.Context, id string) (domain.Request, error)
+	ChangeRequest(ctx context.Context, id string, change func(*domain.Request) (changed bool, err error)) (domain.Request, error)
 }
 
-// Vault is what the function needs of the vault: one participant's boxes, of which it
-// opens the one under their own secret.
+// Vault is what the function needs of the vault: the boxes of one participant or one
+// request, of which it opens the one under their own secret; schools' keys for requests,
+// which it makes; and what addresses are hashed with.
 type Vault interface {
 	Boxes(ctx context.Context, sid, pid string) (store.Boxes, error)
+
+	RequestBoxes(ctx context.Context, id string) (store.RequestBoxes, error)
+	CreateRequestBoxes(ctx context.Context, id string, b store.RequestBoxes) error
+	RequestKeys(ctx context.Context, org string) (store.WrappedKey, error)
+	CreateRequestKeys(ctx context.Context, org string, k store.WrappedKey) error
+	AddressKey(ctx context.Context, day string) ([]byte, error)
+	CreateAddressKey(ctx context.Context, key []byte, now time.Time) error
 }
 
 // Tickets opens participant tokens.
@@ -61,8 +91,8 @@ const timeout = 60 * time.Second
 
 type handler struct{ Deps }
 
-// New makes the function's handler. It serves GET, PATCH and DELETE /v1/me, and GET
-// /v1/me/export.
+// New makes the function's handler. It serves GET, PATCH and DELETE /v1/me, GET
+// /v1/me/export, POST /v1/requests, GET /v1/requests/{id} and POST /v1/requests/{id}/verify.
 func New(d Deps) http.Handler {
 	h := &handler{d}
 	mux := http.NewServeMux()
@@ -71,6 +101,11 @@ func New(d Deps) http.Handler {
 		"PATCH /v1/me":      h.rename,
 		"DELETE /v1/me":     h.erase,
 		"GET /v1/me/export": h.export,
+
+		"POST /v1/requests":             h.ask,
+		"GET /v1/requests":              h.queue,
+		"GET /v1/requests/{id}":         h.follow,
+		"POST /v1/requests/{id}/verify": h.verify,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)

@@ -188,7 +188,7 @@ func RequestID(idempotencyKey string) (id, secret string) {
 
 // A RequestCode is the code that is mailed to a requester's address, as far as it is kept.
 type RequestCode struct {
-	Hash   []byte    // empty: none was mailed, or it was entered
+	Hash   []byte    // empty: it was entered
 	SentAt time.Time // when it was made
 	Tries  int       // that failed
 }
@@ -237,7 +237,7 @@ type CodeResult string
 const (
 	CodeRight CodeResult = "right"
 	CodeWrong CodeResult = "wrong"
-	CodeOver  CodeResult = "over" // too late, tried too often, or never mailed: whatever was entered
+	CodeOver  CodeResult = "over" // too late, or tried too often: whatever was entered
 )
 
 // Enter verifies r with the hash of what somebody entered. A wrong code counts. Changed
@@ -258,13 +258,22 @@ func (r *Request) Enter(hash []byte, now time.Time) (result CodeResult, changed 
 	return CodeRight, true
 }
 
-// Over reports whether nothing of r is kept any longer.
-func (r *Request) Over(now time.Time) bool {
-	if r.State == RequestUnverified || r.State == RequestExpired {
-		return !now.Before(r.ReceivedAt.Add(RequestUnverifiedKept))
-	}
-	return !now.Before(RequestKept.After(r.ReceivedAt))
+// TakesCode reports whether r takes another code: it isn't verified, and its last code was
+// made some time ago.
+func (r *Request) TakesCode(now time.Time) bool {
+	return r.State == RequestUnverified && !r.Over(now) && !now.Before(r.Code.SentAt.Add(RequestMailEvery))
 }
+
+// KeptUntil returns until when r is kept, unless its org is erased before.
+func (r *Request) KeptUntil() time.Time {
+	if r.State == RequestUnverified || r.State == RequestExpired {
+		return r.ReceivedAt.Add(RequestUnverifiedKept).UTC()
+	}
+	return RequestKept.After(r.ReceivedAt)
+}
+
+// Over reports whether r's time is over.
+func (r *Request) Over(now time.Time) bool { return !now.Before(r.KeptUntil()) }
 
 // MayMail reports whether another mail may go to an address that nobody has verified, to
 // which mails went at the given times.

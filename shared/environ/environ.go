@@ -20,6 +20,8 @@ const (
 	KMSOrgKey            = "KMS_ORG_KEY"            // full name of the key that wraps member keys
 	KMSContactKey        = "KMS_CONTACT_KEY"        // full name of the key that wraps contact keys
 	KMSInvitationKey     = "KMS_INVITATION_KEY"     // full name of the key that wraps invitees' addresses
+	KMSRequestKey        = "KMS_REQUEST_KEY"        // full name of the key that wraps schools' keys for requests
+	KMSMailKey           = "KMS_MAIL_KEY"           // full name of the key that wraps mails to requesters
 	KMSReceiptKey        = "KMS_RECEIPT_KEY"        // full name of the key version that signs receipts
 	Auth0Domain          = "AUTH0_DOMAIN"           // "tenant.eu.auth0.com", or a URL on loopback
 	Auth0Audience        = "AUTH0_AUDIENCE"         // the API's identifier

@@ -38,12 +38,14 @@ func ParseBreach(m Message) (Breach, error) {
 	return Breach{Work: w}, nil
 }
 
-// Mail asks notify to send one notice of an incident, one letter, or an announcement to the people of one org: ids
-// only, never an address or a name.
+// Mail asks notify to send one notice of an incident, one letter, one mail to a requester, or an announcement to the
+// people of one org: ids only, never an address or a name.
 type Mail struct {
 	Incident string `json:"incident,omitempty"`
 	Notice   string `json:"notice,omitempty"`
 	Letter   string `json:"letter,omitempty"`
+
+	RequestMail string `json:"requestMail,omitempty"`
 
 	Org   string `json:"org,omitempty"`
 	About string `json:"about,omitempty"` // a domain.Announcing
@@ -65,8 +67,10 @@ func ParseMail(m Message) (Mail, error) {
 	}
 	notice, letter := Mail{Incident: mail.Incident, Notice: mail.Notice}, Mail{Letter: mail.Letter}
 	announcement := Mail{Org: mail.Org, About: mail.About}
+	requester := Mail{RequestMail: mail.RequestMail}
 	_, about := domain.ParseAnnouncing(mail.About)
 	if mail == notice && domain.IsID(mail.Incident) && domain.IsID(mail.Notice) || mail == letter && domain.IsID(mail.Letter) ||
+		mail == requester && domain.IsID(mail.RequestMail) ||
 		mail == announcement && about && domain.IsOrg(mail.Org) {
 		return mail, nil
 	}

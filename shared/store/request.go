@@ -64,11 +64,12 @@ type Incoming struct {
 	Yesterday string
 }
 
-// ReceiveRequest stores a new request, or, for one that is there and isn't verified, its
-// new code. Where no mail may go to the address by now there is no code, and the mail is
-// stored without what would be sent. It returns the id of the mail to publish: that of the
-// last one if nothing was stored. An org that isn't there, or is being erased, is
-// ErrNotFound, and one that took too many strangers' requests today ErrRequestsFull.
+// ReceiveRequest stores a new request or, for one that is there and isn't verified, its new
+// code, unless the last one was made just now. Where no mail may go to the address the code
+// reaches nobody: all is stored as if it did, so that nobody learns who else was mailed,
+// but for what would be sent. It returns the id of the mail to publish: that of the last
+// one if nothing was stored. An org that isn't there, or is being erased, is ErrNotFound,
+// and one that took too many strangers' requests today ErrRequestsFull.
 func (s *Store) ReceiveRequest(ctx context.Context, in Incoming, now time.Time) (mail string, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -89,7 +90,7 @@ func (s *Store) ReceiveRequest(ctx context.Context, in Incoming, now time.Time) 
 			if r, err = requestOf(snap); err != nil {
 				return err
 			}
-			if mail = r.Mail; r.State != domain.RequestUnverified || r.Over(now) {
+			if mail = r.Mail; !r.TakesCode(now) {
 				return nil
 			}
 		} else if full, err := s.requestsFull(tx, r.Org, now); err != nil || full {
@@ -102,18 +103,12 @@ func (s *Store) ReceiveRequest(ctx context.Context, in Incoming, now time.Time) 
 		if err != nil {
 			return err
 		}
-		may := domain.MayMail(sent, now)
-		switch {
-		case may:
-			r.Code, r.Mail = in.Request.Code, m.ID
+		if domain.MayMail(sent, now) {
 			sent = append(sent, now)
-		case there:
-			return nil // the code that was mailed stays
-		default:
-			r.Code, r.Mail = domain.RequestCode{}, m.ID
+		} else {
 			m.State, m.Wrapped = domain.NoticeNotRequired, nil
 		}
-		mail = m.ID
+		r.Code, r.Mail, mail = in.Request.Code, m.ID, m.ID
 		for _, w := range []write{
 			sets(s.request(r.ID), requestDocOf(r)),
 			sets(s.requestMail(m.ID), requestMailDocOf(m)),

@@ -13,6 +13,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/lazy"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
@@ -29,7 +30,7 @@ func init() {
 
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
-	project := env.Get(environ.Project)
+	project, requestKey, mailKey := env.Get(environ.Project), env.Get(environ.KMSRequestKey), env.Get(environ.KMSMailKey)
 	current, previous := env.TicketSecrets()
 	if err := env.Err(); err != nil {
 		return nil, err
@@ -48,12 +49,18 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 		return nil, err
 	}
 	opened.Add(vault.Close)
+	keys, err := kms.Dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(keys.Close)
 	out, err := publish.Dial(ctx, project)
 	if err != nil {
 		return nil, err
 	}
 	opened.Add(out.Close)
 	return rights.New(rights.Deps{
-		Store: db, Vault: vault, Lifecycle: lifecycle.New(db, vault, nil, time.Now, rand.Reader), Publisher: out, Tickets: tickets, Clock: time.Now,
+		Store: db, Vault: vault, Lifecycle: lifecycle.New(db, vault, nil, time.Now, rand.Reader), Publisher: out, Tickets: tickets,
+		RequestKeys: keys.Key(requestKey), MailKeys: keys.Key(mailKey), Clock: time.Now, Rand: rand.Reader,
 	}), nil
 }

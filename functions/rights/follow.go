@@ -1,0 +1,141 @@
+package rights
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+var (
+	// errLink is the same whether there is no such request or the secret isn't its own.
+	errLink = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
+		"This link belongs to no request. It may be cut off, or the request's time is over and it was erased.")
+	errCodeWrong = domain.Problem(domain.ErrInvalid, "wrong-code",
+		"That isn't the code from the mail. Check its eight digits. After five wrong ones it no longer works.")
+	errCodeOver = domain.Problem(domain.ErrGone, "code-over",
+		"The code no longer works: its 30 minutes are over, or it was entered wrongly five times. Have another one mailed.")
+)
+
+// A requestView is a request as whoever made it follows it.
+type requestView struct {
+	ID         string              `json:"id"`
+	Org        string              `json:"org"`
+	OrgName    string              `json:"orgName"`
+	Contact    string              `json:"contact"`
+	Kind       domain.RequestKind  `json:"kind"`
+	From       domain.Requester    `json:"from"`
+	State      domain.RequestState `json:"state"`
+	Text       string              `json:"text"`
+	About      about               `json:"about"`
+	ReceivedAt time.Time           `json:"receivedAt"`
+	VerifiedAt *time.Time          `json:"verifiedAt"` // null: no code was entered yet
+	KeptUntil  time.Time           `json:"keptUntil"`
+}
+
+// follow shows a request to whoever has its secret. Where they can be reached isn't shown:
+// links are passed on.
+func (h *handler) follow(w http.ResponseWriter, r *http.Request) error {
+	request, key, err := h.own(r)
+	if err != nil {
+		return err
+	}
+	return h.showRequest(w, r, request, key)
+}
+
+func (h *handler) showRequest(w http.ResponseWriter, r *http.Request, request domain.Request, key seal.Key) error {
+	var c domain.RequestContent
+	if err := key.OpenJSON(seal.RequestPath(request.ID), seal.Content, request.Content, &c); err != nil {
+		return err
+	}
+	org, err := h.Store.Org(r.Context(), request.Org)
+	if err != nil {
+		return err
+	}
+	httpapi.WriteJSON(w, http.StatusOK, requestView{
+		ID: request.ID, Org: request.Org, OrgName: org.Name, Contact: org.At(h.Clock()).Policy.PrivacyContact,
+		Kind: request.Kind, From: request.From, State: request.State, Text: c.Text, About: about(c.About),
+		ReceivedAt: request.ReceivedAt.UTC(), VerifiedAt: httpapi.TimeOrNull(request.VerifiedAt), KeptUntil: request.KeptUntil(),
+	})
+	return nil
+}
+
+// own returns the request that r names, if it comes with its secret, and the key that opens
+// it.
+func (h *handler) own(r *http.Request) (request domain.Request, key seal.Key, err error) {
+	id := r.PathValue("id")
+	secret, ok := httpapi.Bearer(r)
+	if !ok {
+		return request, key, domain.ErrUnauthenticated
+	}
+	if !domain.IsID(id) || !domain.IsID(secret) {
+		return request, key, errLink
+	}
+	boxes, err := h.Vault.RequestBoxes(r.Context(), id)
+	if errors.Is(err, domain.ErrNotFound) {
+		return request, key, errLink
+	}
+	if err != nil {
+		return request, key, err
+	}
+	if key, _, err = seal.OpenForRequester(secret, id, boxes.Requester); err != nil {
+		return request, key, errLink
+	}
+	request, err = h.Store.Request(r.Context(), id)
+	if errors.Is(err, domain.ErrNotFound) || err == nil && request.Over(h.Clock()) {
+		return request, key, errLink
+	}
+	return request, key, err
+}
+
+// verify takes the code that was mailed to a requester. Sending the right one again is
+// harmless.
+func (h *handler) verify(w http.ResponseWriter, r *http.Request) error {
+	var in struct {
+		Code string `json:"code"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	request, key, err := h.own(r)
+	if err != nil {
+		return err
+	}
+	code, ok := domain.ParseRequestCode(in.Code)
+	if !ok {
+		return domain.Invalid(domain.FieldError{Pointer: "/code", Detail: "The code has eight digits. Spaces don't matter."})
+	}
+	secret, _ := httpapi.Bearer(r)
+	if request, err = h.enter(r.Context(), request.ID, domain.HashRequestCode(secret, request.ID, code)); err != nil {
+		return err
+	}
+	return h.showRequest(w, r, request, key)
+}
+
+// enter tries a code. A wrong one is counted before that is said.
+func (h *handler) enter(ctx context.Context, id string, hash []byte) (domain.Request, error) {
+	var result domain.CodeResult
+	request, err := h.Store.ChangeRequest(ctx, id, func(r *domain.Request) (changed bool, err error) {
+		result, changed = r.Enter(hash, h.Clock().UTC())
+		return changed, nil
+	})
+	switch {
+	case errors.Is(err, domain.ErrNotFound):
+		return request, errLink
+	case err != nil:
+		return request, err
+	case result == domain.CodeWrong:
+		return request, errCodeWrong
+	case result == domain.CodeOver:
+		return request, errCodeOver
+	}
+	return request, nil
+}
+
+// queue refuses whoever asks for a school's queue without the token of somebody who may read
+// it: those who have one are served by the function request.
+func (h *handler) queue(http.ResponseWriter, *http.Request) error { return domain.ErrUnauthenticated }
