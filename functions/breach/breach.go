@@ -6,7 +6,8 @@
 // follows from what is stored and from the clock, never from the message, so
 // that messages that come twice, late, in another order or not at all change
 // nothing but when it happens. At the same ticks it writes the letters about schools'
-// contracts that retention asks for, since retention can open no address.
+// contracts that retention asks for, since retention can open no address, and has the mails
+// to requesters sent that are still to be.
 //
 // It may open what is sealed under orgs' contact keys and nothing else. It must
 // never send anything itself, never put an address or a word of a notice into
@@ -61,6 +62,7 @@ type Store interface {
 	OpenLetters(ctx context.Context) iter.Seq2[string, error]
 	Letter(ctx context.Context, id string) (domain.Letter, error)
 	ChangeLetter(ctx context.Context, id string, change func(l *domain.Letter, o domain.Org) (changed bool, err error)) (domain.Letter, error)
+	OpenRequestMails(ctx context.Context) iter.Seq2[string, error]
 }
 
 // Vault is what the function needs of the vault.
@@ -95,8 +97,8 @@ func New(d Deps) events.Handler {
 // actor is who did it, on timelines.
 const actor = "breach"
 
-// tick publishes a message for every open incident, writes letters, and deletes closed
-// incidents whose time is over.
+// tick publishes a message for every open incident and every mail to a requester that isn't
+// sent yet, writes letters, and deletes closed incidents whose time is over.
 func (h *handler) tick(ctx context.Context) error {
 	var jobs [][]byte
 	for id, err := range h.Store.OpenIncidents(ctx) {
@@ -115,11 +117,30 @@ func (h *handler) tick(ctx context.Context) error {
 		}
 		old = append(old, id)
 	}
-	errs := []error{h.letters(ctx)}
+	errs := []error{h.letters(ctx), h.requestMails(ctx)}
 	for _, id := range old { // one that fails keeps no other
 		errs = append(errs, h.Store.DeleteIncident(ctx, id))
 	}
 	return errors.Join(errs...)
+}
+
+// requestMailsMax bounds how many mails to requesters one tick has sent. The next takes up
+// the rest.
+const requestMailsMax = 2000
+
+// requestMails has the mails to requesters sent that are to be: again at every tick, so that
+// a lost message does no harm.
+func (h *handler) requestMails(ctx context.Context) error {
+	var mails [][]byte
+	for id, err := range h.Store.OpenRequestMails(ctx) {
+		if err != nil {
+			return err
+		}
+		if mails = append(mails, events.Mail{RequestMail: id}.Encode()); len(mails) == requestMailsMax {
+			break
+		}
+	}
+	return h.publish(ctx, events.NotifyMail, mails)
 }
 
 func (h *handler) publish(ctx context.Context, topic string, messages [][]byte) error {

@@ -2,13 +2,14 @@
 // SMTP allows.
 //
 // Pub/Sub calls it with the id of a notice of a breach, with that of a letter about a
-// school's contract, or with what an org's people are to be told. It claims each before it sends
+// school's contract, with that of a mail to somebody who asks a school for something, or
+// with what an org's people are to be told. It claims each before it sends
 // and records the result after it. A crash between the two leaves a claim that
 // nobody settles: whether the mail went out is unknown, a person is shown that, and
 // it is never resent automatically.
 //
-// It opens what is sealed under orgs' contact keys, and members' profiles for where to
-// write to them, and nothing else. It must never log an address or a word of a notice or a
+// It opens what is sealed under orgs' contact keys, members' profiles for where to write to
+// them, and what is wrapped of mails to requesters, and nothing else. It must never log an address or a word of a notice or a
 // letter, and never send what it has not claimed.
 package notify
 
@@ -25,6 +26,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/mail"
 	"github.com/cleanslate-edu/cleanslate/shared/notice"
 	"github.com/cleanslate-edu/cleanslate/shared/profile"
+	"github.com/cleanslate-edu/cleanslate/shared/requestmail"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
@@ -32,8 +34,9 @@ import (
 type Deps struct {
 	Store       Store
 	Vault       Vault
-	ContactKeys contact.Wrapper   // the Cloud KMS key of contacts
-	OrgKeys     profile.Unwrapper // the Cloud KMS key of members
+	ContactKeys contact.Wrapper       // the Cloud KMS key of contacts
+	OrgKeys     profile.Unwrapper     // the Cloud KMS key of members
+	MailKeys    requestmail.Unwrapper // the Cloud KMS key of mails to requesters
 	Mail        Sender
 	Publisher   Publisher
 	Clock       domain.Clock
@@ -60,6 +63,7 @@ type Store interface {
 	MemberPage(ctx context.Context, org string, size int, token string) ([]domain.Member, string, error)
 	Circulars(ctx context.Context, org string, letters []domain.Circular) error
 	ChangeCircular(ctx context.Context, c domain.Circular, change func(*domain.Circular) (changed bool)) (domain.Circular, error)
+	ChangeRequestMail(ctx context.Context, id string, change func(*domain.RequestMail) (changed bool)) (domain.RequestMail, error)
 	ChangeMailing(ctx context.Context, org string, change func(o *domain.Org) (changed bool)) error
 }
 
@@ -89,6 +93,9 @@ func New(d Deps) events.Handler {
 		}
 		if job.Letter != "" {
 			return h.sendLetter(ctx, job.Letter)
+		}
+		if job.RequestMail != "" {
+			return h.sendRequester(ctx, job.RequestMail)
 		}
 		if job.About != "" {
 			return h.announce(ctx, job)

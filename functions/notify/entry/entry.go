@@ -29,7 +29,7 @@ func init() {
 
 func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	var env environ.Reader
-	project, contactKey, orgKey := env.Get(environ.Project), env.Get(environ.KMSContactKey), env.Get(environ.KMSOrgKey)
+	project, contactKey, orgKey, mailKey := env.Get(environ.Project), env.Get(environ.KMSContactKey), env.Get(environ.KMSOrgKey), env.Get(environ.KMSMailKey)
 	config := mail.Config{
 		Host: env.Get(environ.SMTPHost), Security: mail.Security(env.Get(environ.SMTPSecurity)),
 		Username: env.Optional(environ.SMTPUsername), Password: env.Optional(environ.SMTPPassword),
@@ -63,6 +63,7 @@ func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	}
 	opened.Add(publisher.Close)
 	return notify.New(notify.Deps{
-		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), OrgKeys: keys.Key(orgKey), Mail: sender, Publisher: publisher, Clock: time.Now,
+		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), OrgKeys: keys.Key(orgKey), MailKeys: keys.Key(mailKey),
+		Mail: sender, Publisher: publisher, Clock: time.Now,
 	}), nil
 }
