@@ -67,12 +67,11 @@ const (
 	RequestOpen       RequestState = "open"       // in the school's queue
 	RequestDecided    RequestState = "decided"
 	RequestDone       RequestState = "done" // what was decided is carried out
-	RequestExpired    RequestState = "expired"
 )
 
 // RequestSteps are the states that can follow each.
 var RequestSteps = map[RequestState][]RequestState{
-	RequestUnverified: {RequestOpen, RequestExpired},
+	RequestUnverified: {RequestOpen},
 	RequestOpen:       {RequestDecided},
 	RequestDecided:    {RequestDone},
 }
@@ -266,7 +265,7 @@ func (r *Request) TakesCode(now time.Time) bool {
 
 // KeptUntil returns until when r is kept, unless its org is erased before.
 func (r *Request) KeptUntil() time.Time {
-	if r.State == RequestUnverified || r.State == RequestExpired {
+	if r.State == RequestUnverified {
 		return r.ReceivedAt.Add(RequestUnverifiedKept).UTC()
 	}
 	return RequestKept.After(r.ReceivedAt)

@@ -24,8 +24,8 @@ const (
 	orphanAge = time.Hour
 )
 
-// search goes on with the round through all sessions, or begins one if the last began
-// sweepEvery ago, until it is through or the deadline is near. The next tick goes on.
+// search goes on with the round through all sessions, or begins one, with the requests, if the last
+// began sweepEvery ago, until it is through or the deadline is near. The next tick goes on.
 func (l *Lifecycle) search(ctx context.Context, page int) error {
 	if late(ctx) {
 		return nil
@@ -38,6 +38,9 @@ func (l *Lifecycle) search(ctx context.Context, page int) error {
 		return nil
 	}
 	var failed error
+	if state.Sweep == "" {
+		failed = l.requestBoxes(ctx)
+	}
 	for {
 		more, err := l.Sweep(ctx, page)
 		if err != nil {

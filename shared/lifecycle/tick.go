@@ -150,13 +150,13 @@ func (l *Lifecycle) leave(ctx context.Context, org domain.Org) (domain.Org, erro
 }
 
 // TickRest is a tick's part for what belongs to no org: it deletes what has a fixed
-// end, has identity create the organizations that it couldn't, or was never told of, and
+// end, erases requests to schools whose time is over, has identity create the organizations that it couldn't, or was never told of, and
 // looks for orphans.
 func (l *Lifecycle) TickRest(ctx context.Context, out Publisher) error {
 	if waiting, err := l.mustWait(ctx); err != nil || waiting {
 		return err
 	}
-	return errors.Join(l.clean(ctx), l.organizations(ctx, out), l.search(ctx, sweepPage))
+	return errors.Join(l.clean(ctx), l.requests(ctx), l.organizations(ctx, out), l.search(ctx, sweepPage))
 }
 
 // mustWait reports whether a part of a tick has to wait for a person or for the next
@@ -243,6 +243,12 @@ func (l *Lifecycle) clean(ctx context.Context) error {
 		func() (int, error) {
 			return l.store.DeleteOldOwnerships(ctx, domain.AddMonths(l.now(), -domain.OwnershipKept.Months))
 		},
+		func() (int, error) {
+			return l.store.DeleteOldRequestMails(ctx, l.now().Add(-domain.RequestMailKept))
+		},
+		func() (int, error) { return l.store.DeleteOldAddressees(ctx, l.now().Add(-domain.RequestDay)) },
+		// A day's key is needed until the end of the next.
+		func() (int, error) { return l.vault.DeleteOldAddressKeys(ctx, l.now().Add(-2*domain.RequestDay)) },
 	} {
 		for {
 			n, err := page()

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"iter"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -202,23 +203,16 @@ func (s *Store) ChangeRequest(ctx context.Context, id string, change func(*domai
 	return r, wrap("changing a request", err)
 }
 
-// HasRequest reports whether a request is there.
-func (s *Store) HasRequest(ctx context.Context, id string) (bool, error) {
-	return has(ctx, s.request(id), s.db)
-}
-
-// OldRequests returns the ids of an org's requests that were received before the given
-// times: those that were never verified, and the others.
-func (s *Store) OldRequests(ctx context.Context, org string, unverified, verified time.Time) iter.Seq2[string, error] {
-	return func(yield func(string, error) bool) {
-		all := s.requests().Where("org", "==", org)
+// OldRequests returns requests that were received before the given times: those that were
+// never verified, and the others.
+func (s *Store) OldRequests(ctx context.Context, unverified, verified time.Time) iter.Seq2[domain.Request, error] {
+	return func(yield func(domain.Request, error) bool) {
 		for _, q := range []firestore.Query{
-			all.Where("state", "==", string(domain.RequestUnverified)).Where("receivedAt", "<=", unverified),
-			all.Where("state", "==", string(domain.RequestExpired)).Where("receivedAt", "<=", unverified),
-			all.Where("receivedAt", "<=", verified),
+			s.requests().Where("state", "==", string(domain.RequestUnverified)).Where("receivedAt", "<=", unverified),
+			s.requests().Where("receivedAt", "<=", verified),
 		} {
-			for id, err := range list(ctx, q.Select(), "looking for requests whose time is over", idOf) {
-				if !yield(id, err) {
+			for r, err := range list(ctx, q, "looking for requests whose time is over", requestOf) {
+				if !yield(r, err) {
 					return
 				}
 			}
@@ -226,24 +220,33 @@ func (s *Store) OldRequests(ctx context.Context, org string, unverified, verifie
 	}
 }
 
-// EndRequest deletes a request whose keys are gone, with the mails about it, unless it was
-// changed so that it is kept for longer. It reports whether it is gone.
-func (s *Store) EndRequest(ctx context.Context, id string, over func(domain.Request) bool) (gone bool, err error) {
+// MissingRequests returns those of the given requests that aren't there.
+func (s *Store) MissingRequests(ctx context.Context, ids []string) (missing []string, err error) {
+	for page := range slices.Chunk(ids, erasePage) {
+		refs := make([]*firestore.DocumentRef, len(page))
+		for i, id := range page {
+			refs[i] = s.request(id)
+		}
+		ctx, cancel := within(ctx)
+		snaps, err := s.db.GetAll(ctx, refs)
+		cancel()
+		if err != nil {
+			return nil, wrap("looking for requests", err)
+		}
+		for i, snap := range snaps {
+			if !snap.Exists() {
+				missing = append(missing, page[i])
+			}
+		}
+	}
+	return missing, nil
+}
+
+// EndRequest deletes a request whose keys are gone, with the mails about it.
+func (s *Store) EndRequest(ctx context.Context, id string) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
-		gone = true
-		snap, there, err := look(tx, s.request(id))
-		if err != nil || !there {
-			return err
-		}
-		r, err := requestOf(snap)
-		if err != nil {
-			return err
-		}
-		if gone = over(r); !gone {
-			return nil
-		}
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
 		mails, err := tx.Documents(s.requestMails().Where("request", "==", id).Select().Limit(erasePage)).GetAll()
 		if err != nil {
 			return err
@@ -255,5 +258,5 @@ func (s *Store) EndRequest(ctx context.Context, id string, over func(domain.Requ
 		}
 		return tx.Delete(s.request(id))
 	})
-	return gone, wrap("deleting a request", err)
+	return wrap("deleting a request", err)
 }

@@ -63,9 +63,9 @@ func (v *Vault) DeleteRequestBoxes(ctx context.Context, id string) error {
 	return wrap("destroying a request's boxes", err)
 }
 
-// RequestRefs returns the requests to an org that have boxes.
-func (v *Vault) RequestRefs(ctx context.Context, org string) iter.Seq2[KeyRef, error] {
-	return list(ctx, v.requests().Where("org", "==", org).Select(), "listing requests' keys", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
+// RequestRefs returns the requests that have boxes.
+func (v *Vault) RequestRefs(ctx context.Context) iter.Seq2[KeyRef, error] {
+	return list(ctx, v.requests().Select(), "listing requests' keys", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
 		return KeyRef{snap.Ref.ID, snap.ReadTime.Sub(snap.CreateTime)}, nil
 	})
 }
