@@ -82,7 +82,7 @@ func environment(t testing.TB, name string) []string {
 var variables = map[string][]string{
 	"join":      {environ.Project, environ.TicketSecret},
 	"answer":    {environ.Project, environ.TicketSecret},
-	"rights":    {environ.Project, environ.TicketSecret},
+	"rights":    {environ.Project, environ.TicketSecret, environ.KMSRequestKey, environ.KMSMailKey},
 	"teacher":   {environ.Project, environ.KMSSessionKey, environ.KMSOrgKey, environ.Auth0Domain, environ.Auth0Audience, environ.Origin},
 	"live":      {environ.Project, environ.KMSSessionKey, environ.KMSOrgKey, environ.Auth0Domain, environ.Auth0Audience, environ.Origin},
 	"org":       {environ.Project, environ.KMSContactKey, environ.KMSOrgKey, environ.KMSInvitationKey, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
@@ -94,13 +94,13 @@ var variables = map[string][]string{
 		environ.Project, environ.KMSInvitationKey, environ.Auth0Domain, environ.Auth0Client, environ.Auth0Manager, environ.Auth0Secret,
 		environ.Auth0Teacher, environ.Auth0Administrator, environ.Auth0Operator, environ.Auth0Connections,
 	},
-	"notify": {environ.Project, environ.KMSContactKey, environ.KMSOrgKey, environ.SMTPHost, environ.SMTPSecurity, environ.SMTPFrom},
+	"notify": {environ.Project, environ.KMSContactKey, environ.KMSOrgKey, environ.KMSMailKey, environ.SMTPHost, environ.SMTPSecurity, environ.SMTPFrom},
 }
 
 var emulators = map[string][]string{
 	"join":      {"FIRESTORE_EMULATOR_HOST"},
 	"answer":    {"FIRESTORE_EMULATOR_HOST"},
-	"rights":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST"},
+	"rights":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"teacher":   {"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"live":      {"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"org":       {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},

@@ -140,7 +140,7 @@ func newCanaryTest(t *testing.T) *canaryTest {
 	keys, err := kms.New(kms.Options{})
 	check(err)
 	const ring = "projects/" + project + "/locations/europe-west3/keyRings/cleanslate/cryptoKeys/"
-	for _, name := range []string{"session", "org", "contact", "invitation"} {
+	for _, name := range []string{"session", "org", "contact", "invitation", "request", "mail"} {
 		check(keys.EnsureKey(ring + name))
 	}
 	check(keys.EnsureSigningKey(ring + "receipt"))

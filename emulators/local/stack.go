@@ -64,6 +64,8 @@ const (
 	orgKey        = keyRing + "org"
 	contactKey    = keyRing + "contact"
 	invitationKey = keyRing + "invitation"
+	requestKey    = keyRing + "request"
+	mailKey       = keyRing + "mail"
 	receiptKey    = keyRing + "receipt"
 	// receiptVersion signs receipts.
 	receiptVersion = receiptKey + "/cryptoKeyVersions/1"
@@ -118,6 +120,8 @@ func (s *stack) environ() []string {
 		environ.KMSOrgKey+"="+orgKey,
 		environ.KMSContactKey+"="+contactKey,
 		environ.KMSInvitationKey+"="+invitationKey,
+		environ.KMSRequestKey+"="+requestKey,
+		environ.KMSMailKey+"="+mailKey,
 		environ.KMSReceiptKey+"="+receiptVersion,
 		environ.Auth0Audience+"="+audience,
 		environ.Auth0Client+"="+client,
@@ -331,7 +335,7 @@ func (s *stack) startKMS() error {
 	if err != nil {
 		return err
 	}
-	for _, name := range []string{sessionKey, orgKey, contactKey, invitationKey} {
+	for _, name := range []string{sessionKey, orgKey, contactKey, invitationKey, requestKey, mailKey} {
 		if err := server.EnsureKey(name); err != nil {
 			return err
 		}
@@ -546,7 +550,9 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	}
 	contacts := wrap.Key(contactKey)
 	breaches := breach.New(breach.Deps{Store: db, Vault: vault, ContactKeys: contacts, Publisher: out, Operator: operatorOrg, Clock: s.clock.now})
-	notifies := notify.New(notify.Deps{Store: db, Vault: vault, ContactKeys: contacts, OrgKeys: wrap.Key(orgKey), Mail: mails, Publisher: out, Clock: s.clock.now})
+	notifies := notify.New(notify.Deps{
+		Store: db, Vault: vault, ContactKeys: contacts, OrgKeys: wrap.Key(orgKey), MailKeys: wrap.Key(mailKey), Mail: mails, Publisher: out, Clock: s.clock.now,
+	})
 	accounts, err := account.New(account.Config{
 		Issuer: auth.IssuerURL(s.auth0Domain), ClientID: manager, ClientSecret: password, App: client,
 		Roles: map[domain.Role]string{
@@ -568,9 +574,13 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/v1/sessions/{sid}/state", joins)
 	mux.Handle("/v1/sessions/{sid}/solutions", joins)
 	mux.Handle("/v1/answers", answer.New(answer.Deps{Store: log, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader}))
-	own := s.tracer.Handler("rights", rights.New(rights.Deps{Store: db, Vault: vault, Lifecycle: life, Publisher: out, Tickets: tickets, Clock: s.clock.now}))
-	mux.Handle("/v1/me", own)
-	mux.Handle("/v1/me/export", own)
+	own := s.tracer.Handler("rights", rights.New(rights.Deps{
+		Store: db, Vault: vault, Lifecycle: life, Publisher: out, Tickets: tickets, RequestKeys: wrap.Key(requestKey), MailKeys: wrap.Key(mailKey),
+		Clock: s.clock.now, Rand: rand.Reader,
+	}))
+	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests", "/v1/requests/{id}", "/v1/requests/{id}/verify"} {
+		mux.Handle(path, own)
+	}
 	incidents := s.tracer.Handler("incident", incident.New(incident.Deps{
 		Store: db, Vault: vault, Audit: audits, ContactKeys: contacts, Publisher: out, Tokens: tokens, Operator: operatorOrg,
 		Clock: s.clock.now, Rand: rand.Reader,

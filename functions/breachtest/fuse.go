@@ -126,6 +126,11 @@ func (b *breakable) ChangeCircular(ctx context.Context, l domain.Circular, chang
 	return out, err
 }
 
+func (b *breakable) ChangeRequestMail(ctx context.Context, id string, change func(*domain.RequestMail) bool) (m domain.RequestMail, err error) {
+	err = b.fuse.around(func() error { m, err = b.notices.ChangeRequestMail(ctx, id, change); return err })
+	return m, err
+}
+
 func (b *breakable) ChangeMailing(ctx context.Context, org string, change func(*domain.Org) bool) error {
 	return b.fuse.around(func() error { return b.notices.ChangeMailing(ctx, org, change) })
 }

@@ -65,12 +65,13 @@ var Monday = time.Date(2026, 11, 16, 12, 0, 0, 0, time.UTC)
 // A World is a project of its own with three orgs, the three functions of a
 // breach, a mail server, and a Bus between the functions.
 type World struct {
-	Project string
-	Store   *store.Store
-	Vault   *store.Vault
-	Audits  *store.Audit
-	Mail    *sink.Server
-	Bus     *Bus
+	Project   string
+	Store     *store.Store
+	Vault     *store.Vault
+	Audits    *store.Audit
+	Mail      *sink.Server
+	Bus       *Bus
+	Envelopes *keys.Key // what mails to requesters are wrapped with
 
 	// What the functions behind the Bus are made of, from the next Wire on.
 	Breach breach.Deps
@@ -134,10 +135,10 @@ func New(t testing.TB) *World {
 	w.Must(err)
 	t.Cleanup(func() { w.Must(errors.Join(w.Store.Close(), w.Vault.Close(), w.Audits.Close(), wrap.Close())) })
 	ring := "projects/" + w.Project + "/locations/test/keyRings/cleanslate/cryptoKeys/"
-	for _, name := range []string{"contact", "org"} {
+	for _, name := range []string{"contact", "org", "mail"} {
 		w.Must(services.kms.EnsureKey(ring + name))
 	}
-	w.contact, w.members = wrap.Key(ring+"contact"), wrap.Key(ring+"org")
+	w.contact, w.members, w.Envelopes = wrap.Key(ring+"contact"), wrap.Key(ring+"org"), wrap.Key(ring+"mail")
 
 	w.Org(domain.Org{ID: North, Name: "North School", Country: "DE", Timezone: "Europe/Berlin", Policy: domain.Policy{PrivacyContact: "privacy@north.example"}}, "office@north.example")
 	w.Org(domain.Org{ID: South, Name: "South Academy", Country: "US", Timezone: "America/New_York", Agreements: []domain.Agreement{{
@@ -163,7 +164,7 @@ func New(t testing.TB) *World {
 
 	w.Bus = new(Bus)
 	w.Breach = breach.Deps{Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, Publisher: w.Bus, Operator: Operator, Clock: w.Clock}
-	w.Notify = notify.Deps{Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, OrgKeys: w.members, Mail: sender, Publisher: w.Bus, Clock: w.Clock}
+	w.Notify = notify.Deps{Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, OrgKeys: w.members, MailKeys: w.Envelopes, Mail: sender, Publisher: w.Bus, Clock: w.Clock}
 	w.Wire()
 
 	srv := httptest.NewServer(incident.New(incident.Deps{

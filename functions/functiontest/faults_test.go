@@ -85,6 +85,9 @@ func newTrial(t *testing.T, op operation, row map[string]string) *trial {
 			break
 		}
 	}
+	if op.scheme == "requester" { // no column's
+		tr.q.Token = tr.p.have("requestSecret")
+	}
 	if takes(t, op, "If-Match") { // who changes something says what, or it's changed twice
 		what := tr.path
 		if op.method == "POST" {

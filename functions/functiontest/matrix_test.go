@@ -85,6 +85,8 @@ var requests = map[string]struct {
 }{
 	"POST /v1/join":                                    {body: `{"code": "{code}", "alias": "Bo"}`, key: true},
 	"POST /v1/rejoin":                                  {body: `{"secret": "{secret}", "code": "{code}"}`},
+	"POST /v1/requests":                                {body: `{"org": "{org}", "kind": "know", "from": "parent", "email": "a@mail.example", "text": "What is held?", "locale": "en"}`, key: true},
+	"POST /v1/requests/{id}/verify":                    {body: `{"code": "{requestCode}"}`},
 	"PATCH /v1/me":                                     {body: `{"alias": "Ada L."}`},
 	"GET /v1/sessions/{sid}/solutions":                 {before: closed},
 	"POST /v1/answers":                                 {body: `{"answers": [{"questionId": "scale", "revision": 1, "response": 4}]}`},
@@ -290,6 +292,12 @@ func (p *place) have(name string) string {
 		return p.student().ID
 	case "secret":
 		return p.student().Key
+	case "request", "requestSecret", "requestCode":
+		var made struct{ ID, Secret string }
+		key := functiontest.NewKey()
+		p.s.Do("POST", "/v1/requests", functiontest.Request{Key: key, Body: `{"org": "org_north", "kind": "know", "from": "parent", "email": "a@mail.example", "text": "?", "locale": "en"}`}).Want(202).JSON(&made)
+		p.has["request"], p.has["requestSecret"], p.has["requestCode"] = made.ID, made.Secret, p.s.CodeOf(p.t.Context(), made.ID)
+		return p.has[name]
 	case "set":
 		v = post("/v1/question-sets", functiontest.Ada, `{"shared": "school", `+strings.TrimSpace(functiontest.Questions)[1:])
 	case "invitation":
@@ -348,7 +356,7 @@ func (p *place) fill(text string) string {
 // named returns what an operation's {id} identifies.
 func named(path string) string {
 	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}",
-		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}",
+		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}", "requests/{id}", "requests/{request}",
 		"version/{function}", "version/teacher").Replace(path)
 }
 

@@ -34,6 +34,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/contract"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+	"github.com/cleanslate-edu/cleanslate/shared/requestmail"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 	"github.com/cleanslate-edu/cleanslate/shared/version"
@@ -69,6 +70,8 @@ type School struct {
 	Signer    *kms.Signer // of receipts
 	Contacts  *kms.Key    // what orgs' contact keys are wrapped with
 	Invited   *kms.Key    // what invitees' addresses are wrapped with
+	Requests  *kms.Key    // what schools' keys for requests are wrapped with
+	Mails     *kms.Key    // what mails to requesters are wrapped with
 	Published Published
 
 	tb        testing.TB
@@ -125,10 +128,13 @@ func New(tb testing.TB, o Options) *School {
 	check(shared.kms.EnsureKey(ring + "org"))
 	check(shared.kms.EnsureKey(ring + "contact"))
 	check(shared.kms.EnsureKey(ring + "invitation"))
+	check(shared.kms.EnsureKey(ring + "request"))
+	check(shared.kms.EnsureKey(ring + "mail"))
 	check(shared.kms.EnsureSigningKey(ring + "receipt"))
 	s.Lifecycle = lifecycle.New(s.Store, s.Vault, s.Audit, s.Clock.Now, rand.Reader)
 	s.Contacts = keys.Key(ring + "contact")
 	s.Invited = keys.Key(ring + "invitation")
+	s.Requests, s.Mails = keys.Key(ring+"request"), keys.Key(ring+"mail")
 	s.Signer = keys.Signer(ring + "receipt/cryptoKeyVersions/1")
 	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(shared.issuer), Audience: Audience, Clock: s.Clock.Now})
 	check(err)
@@ -152,7 +158,10 @@ func New(tb testing.TB, o Options) *School {
 		watch.New(with(watch.Deps{Store: s.Store, Clock: s.Clock.Now}, o.Watch)),
 		join.New(with(join.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Join)),
 		answer.New(with(answer.Deps{Store: log, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
-		rights.New(with(rights.Deps{Store: s.Store, Vault: s.Vault, Lifecycle: s.Lifecycle, Publisher: published, Tickets: s.Tickets, Clock: s.Clock.Now}, o.Rights)),
+		rights.New(with(rights.Deps{
+			Store: s.Store, Vault: s.Vault, Lifecycle: s.Lifecycle, Publisher: published, Tickets: s.Tickets, RequestKeys: s.Requests, MailKeys: s.Mails,
+			Clock: s.Clock.Now, Rand: rand.Reader,
+		}, o.Rights)),
 		org.New(org.Deps{
 			Store: s.Store, Vault: s.Vault, Audit: s.Audit, ContactKeys: s.Contacts, OrgKeys: keys.Key(ring + "org"), Invitations: s.Invited, Lifecycle: s.Lifecycle, Publisher: published, Signer: s.Signer,
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
@@ -193,8 +202,9 @@ func routes(watch, join, answer, rights, org, incident, live, teacher http.Handl
 	mux.Handle("/v1/sessions/{sid}/state", join)
 	mux.Handle("/v1/sessions/{sid}/solutions", join)
 	mux.Handle("/v1/answers", answer)
-	mux.Handle("/v1/me", rights)
-	mux.Handle("/v1/me/export", rights)
+	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests", "/v1/requests/{id}", "/v1/requests/{id}/verify"} {
+		mux.Handle(path, rights)
+	}
 	for _, path := range []string{
 		"/v1/profile", "/v1/policy", "/v1/policy/", "/v1/records", "/v1/ownerships", "/v1/ownerships/", "/v1/departures", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
 		"/v1/org", "/v1/org/", "/v1/orgs", "/v1/orgs/", "/v1/organizations", "/v1/organizations/", "/v1/sessions/{sid}/participants/{pid}", "/v1/audit", "/v1/audit/",
@@ -271,6 +281,32 @@ func (s *School) Mail(ctx context.Context) {
 			s.tb.Fatal(err)
 		}
 	}
+}
+
+// CodeOf returns the code that verifies a request, as notify would mail it.
+func (s *School) CodeOf(ctx context.Context, request string) string {
+	s.tb.Helper()
+	return s.Envelope(ctx, request).Code
+}
+
+// Envelope opens what is to be mailed for a request. It is empty where nothing is.
+func (s *School) Envelope(ctx context.Context, request string) (e requestmail.Envelope) {
+	s.tb.Helper()
+	r, err := s.Store.Request(ctx, request)
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	m, err := s.Store.ChangeRequestMail(ctx, r.Mail, func(*domain.RequestMail) bool { return false })
+	if err != nil {
+		s.tb.Fatal(err)
+	}
+	if len(m.Wrapped) == 0 {
+		return e
+	}
+	if e, err = requestmail.Unwrap(ctx, s.Mails, m.ID, m.Wrapped); err != nil {
+		s.tb.Fatal(err)
+	}
+	return e
 }
 
 // Look hands to breach what was published for it: the notices of an incident are

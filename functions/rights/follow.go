@@ -135,7 +135,3 @@ func (h *handler) enter(ctx context.Context, id string, hash []byte) (domain.Req
 	}
 	return request, nil
 }
-
-// queue refuses whoever asks for a school's queue without the token of somebody who may read
-// it: those who have one are served by the function request.
-func (h *handler) queue(http.ResponseWriter, *http.Request) error { return domain.ErrUnauthenticated }

@@ -16,8 +16,10 @@ var tree = map[string][]string{
 	"session":    {"live", "teacher"},
 	"org":        {"live", "notify", "org", "teacher"},
 	"contact":    {"incident", "breach", "notify", "org"},
-	"invitation": {"identity", "org"}, // org seals, identity opens
-	"receipt":    {"retention"},       // signs, opens nothing
+	"invitation": {"identity", "org"},  // org seals, identity opens
+	"request":    {"rights"},           // seals
+	"mail":       {"notify", "rights"}, // rights seals, notify opens
+	"receipt":    {"retention"},        // signs, opens nothing
 }
 
 var update = flag.Bool("update", false, "write what the code needs to terraform/*.json; read the diff before you commit it")

@@ -107,8 +107,8 @@ var RequestKept = Period{Months: 36}
 
 // Limits of what somebody writes, in characters.
 const (
-	RequestTextMax    = 4000
-	RequestSessionMax = 100
+	RequestTextMax  = 4000
+	RequestAliasMax = 100
 )
 
 // A RequestContent is what somebody wrote, and where to reply to.
@@ -146,7 +146,7 @@ func CheckRequest(r Request, c RequestContent) []FieldError {
 	if strings.TrimSpace(c.Text) == "" || !isMessage(c.Text, RequestTextMax) {
 		bad("/text", "Say in 1 to 4,000 characters what you ask for.")
 	}
-	if c.About.Alias != "" && !IsLine(c.About.Alias, RequestSessionMax) {
+	if c.About.Alias != "" && !IsLine(c.About.Alias, RequestAliasMax) {
 		bad("/about/alias", "Enter the name used in the session, in one line of at most 100 characters.")
 	}
 	if c.About.Code != "" {

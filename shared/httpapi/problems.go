@@ -127,6 +127,8 @@ var registry = []entry{
 		"As many changes of ownership were announced as are kept on record. Ask who maintains the software."},
 	{"nothing-to-confirm", 409, "There is nothing to confirm",
 		"Retention hasn't stopped here, or more is waiting than was confirmed. Check the plan again and confirm the number it shows."},
+	{"requests-full", 409, "No more requests here today",
+		"In a day a school takes 50 requests through its public page from people who haven't confirmed their address yet. Write to its contact for privacy, whom the page names, or come back tomorrow."},
 	{"retention-paused", 409, "Erasing is paused",
 		"A database was restored from a backup. Nothing is erased until an operator confirms that it is complete."},
 
@@ -136,6 +138,8 @@ var registry = []entry{
 		"The data of the participant who joined with this key was erased. Join with a new key to start over."},
 	{"restore-window-over", 410, "Too late to restore",
 		"The time to undo the deletion has passed. The data is being erased or has been erased."},
+	{"code-over", 410, "The code no longer works",
+		"A code works for 30 minutes and can be mistyped four times. Have another one mailed: ten minutes after the last one, and three times a day."},
 	{"invitation-expired", 410, "The invitation has expired",
 		"Invitations last 24 hours. Ask the teacher who sent it for a new one."},
 
@@ -154,6 +158,9 @@ var registry = []entry{
 		"The Idempotency-Key header is 22 to 128 visible ASCII characters that the client generates at random, such as 128 random bits in base64. It protects a participant's data, so short keys are rejected."},
 	{"idempotency-key-reused", 422, "The Idempotency-Key was used for something else",
 		"This Idempotency-Key was already used with a different body. Generate a new key for each request, and reuse it only to repeat that request."},
+
+	{"wrong-code", 422, "That isn't the code",
+		"The code has eight digits and stands in the latest mail. After five wrong ones it no longer works."},
 
 	{"notice-incomplete", 422, "The notice is incomplete",
 		"The list of errors says where to fill in each missing part. The notice goes out automatically once it is complete."},

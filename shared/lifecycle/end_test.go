@@ -48,6 +48,9 @@ var endings = map[string][]end{
 		{"incidents/{}/notices/{}", "with the incident"},
 		{"incidents/{}/affected/{}", "with the incident"},
 		{"incidents/{}/timeline/{}", "with the incident"},
+		{"requests/{}", "domain.RequestUnverifiedKept, or domain.RequestKept, after they were received"},
+		{"requestMails/{}", "with the request, or domain.RequestMailKept after it was made"},
+		{"addressees/{}", "domain.RequestDay after the last request with that address"},
 		{"erasures/{}", "when it is done"},
 		{"receipts/{}", "domain.ReceiptsKept after their org was erased"},
 		{"chains/{}", "with the receipts"},
@@ -65,6 +68,9 @@ var endings = map[string][]end{
 		{"members/{}", "a tombstone from their erasure on, until the org's"},
 		{"contacts/{}", "with the org"},
 		{"auditKeys/{}", "with the org"},
+		{"requests/{}", "before the request"},
+		{"requestKeys/{}", "with the org"},
+		{"addressKeys/{}", "two days after they were made"},
 		{"erasures/{}", "when it is done"},
 		{"receipts/{}", "domain.ReceiptsKept after their org was erased"},
 		{"chains/{}", "with the receipts"},
@@ -282,6 +288,10 @@ func (w *world) fill() (incident string) {
 	w.must(w.data.ChangeOwnerships(ctx, func([]domain.Ownership) (*domain.Ownership, error) {
 		return &domain.Ownership{ID: w.id(), Owner: "Secret", On: w.time.AddDate(0, 1, 0), PublishedAt: w.time}, nil
 	}))
+
+	for _, at := range []time.Time{w.time, w.time.Add(domain.RequestMailEvery)} {
+		w.request(north, at)
+	}
 
 	ending := domain.Announcement{Agreement: domain.Agreement{ID: "a", EndsAt: domain.AddMonths(start, 12)}, Days: 90}
 	_, err = w.data.PutLetter(ctx, ending.Letter(north, domain.OfficeSchool, w.time))

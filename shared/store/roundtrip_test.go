@@ -75,6 +75,8 @@ var trips = []trip{
 		return (*domain.Entry)(d), err
 	}),
 	thereAndBack(byValue(letterDocOf), byPointer(letterOf), func(l *domain.Letter, id string) { l.ID = id }),
+	thereAndBack(byValue(requestDocOf), byPointer(requestOf), func(r *domain.Request, id string) { r.ID = id }),
+	thereAndBack(byValue(requestMailDocOf), byPointer(requestMailOf), func(m *domain.RequestMail, id string) { m.ID = id }),
 	thereAndBack(byValue(changeDocOf), byPointer(changeOf)),
 	thereAndBack(byValue(versionDocOf), byPointer(versionOf)),
 	thereAndBack(byValue(ownershipDocOf), byPointer(ownershipOf), func(c *domain.Ownership, id string) { c.ID = id }),
@@ -105,12 +107,15 @@ var trips = []trip{
 		return (*WrappedKey)(d), err
 	}),
 	thereAndBack(func(b *Boxes) boxesDoc { return boxesDoc(*b) }, byPointer(boxesOf)),
+	thereAndBack(func(b *RequestBoxes) requestBoxesDoc { return requestBoxesDoc(*b) }, byPointer(requestBoxesOf)),
 	thereAndBack(func(h *Head) headDoc { return headDoc(*h) }, byPointer(headOf)),
 	thereAndBack(func(b *Block) blockDoc { return blockDoc(*b) }, byPointer(blockOf)),
 	thereAndBack(func(s *RetentionState) stateDoc { return stateDoc(*s) }, byPointer(stateOf)),
 	thereAndBack(func(s *Stop) stopDoc { return stopDoc(*s) }, byPointer(stopOf)),
 	// These are stored as they are.
 	thereAndBack(itself[contentDoc], asStored[contentDoc]),
+	thereAndBack(itself[addresseeDoc], addresseeOf),
+	thereAndBack(itself[addressKeyDoc], asStored[addressKeyDoc]),
 	thereAndBack(itself[erasedKeyDoc], asStored[erasedKeyDoc]),
 	thereAndBack(itself[tombstone], asStored[tombstone]),
 	// These are written by more than one call.

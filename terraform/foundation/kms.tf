@@ -9,7 +9,7 @@ resource "google_kms_key_ring" "this" {
 }
 
 resource "google_kms_crypto_key" "this" {
-  for_each = toset(["session", "org", "contact", "invitation"])
+  for_each = toset(["session", "org", "contact", "invitation", "request", "mail"])
 
   name                       = each.key
   key_ring                   = google_kms_key_ring.this.id

@@ -49,6 +49,8 @@ mock_data "google_storage_bucket_object_content" {
         "keys": {
           "contact": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/contact",
           "invitation": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/invitation",
+          "request": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/request",
+          "mail": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/mail",
           "org": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/org",
           "session": "projects/cleanslate-test/locations/europe-west3/keyRings/cleanslate/cryptoKeys/session"
         },

@@ -29,6 +29,10 @@
 # 24.1M / 200 / 36,000 = 3.3 hours, which shows the questions and one more name to the teacher, who can lock
 # the door. Unguessable ids (128 bits) need no limit of their own.
 #
+# Requests to a school by anybody (/v1/requests) are few: who makes one sends it, a code or two, and looks at it now and
+# then. 20 a minute are enough for everybody behind one address; whom they mail, and how many wait, is bounded by what is
+# stored, whatever the address.
+#
 # Requests are refused with 429, which clients treat as "try again later". Bodies are never inspected or
 # logged: they hold names and answers, and a rule against attacks would read them as attacks.
 
@@ -82,6 +86,29 @@ resource "google_compute_security_policy" "function" {
           interval_sec = 600
         }
         ban_duration_sec = 600
+      }
+    }
+  }
+
+  dynamic "rule" {
+    for_each = each.key == "rights" ? [1] : []
+    content {
+      description = "Requests to a school: somebody who writes one passes, a program that sends them does not"
+      priority    = 100
+      action      = "throttle"
+      match {
+        expr {
+          expression = "request.path.startsWith('/v1/requests')"
+        }
+      }
+      rate_limit_options {
+        enforce_on_key = "IP"
+        conform_action = "allow"
+        exceed_action  = "deny(429)"
+        rate_limit_threshold {
+          count        = 20
+          interval_sec = 60
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 # Sends one notice as one e-mail. It opens the contact and the text of that notice, and hands them to the relay. Where it writes to
-# members it opens their addresses: the key of members opens nothing that a student wrote.
+# members it opens their addresses: the key of members opens nothing that a student wrote. It alone opens where a mail to
+# a requester goes.
 module "notify" {
   source = "../modules/function"
 
@@ -12,6 +13,7 @@ module "notify" {
   environment = {
     KMS_CONTACT_KEY = local.foundation.keys.contact
     KMS_ORG_KEY     = local.foundation.keys.org
+    KMS_MAIL_KEY    = local.foundation.keys.mail
     SMTP_HOST       = local.foundation.smtp.host
     SMTP_SECURITY   = local.foundation.smtp.security
     SMTP_USERNAME   = local.foundation.smtp.username

@@ -85,7 +85,7 @@ run "keys" {
     error_message = "retention signs receipts and opens nothing."
   }
   assert {
-    condition     = toset(keys(google_kms_crypto_key.this)) == toset(["session", "org", "contact", "invitation"]) && google_kms_crypto_key.receipt.purpose == "ASYMMETRIC_SIGN" && google_kms_crypto_key.receipt.version_template[0].algorithm == "EC_SIGN_ED25519"
+    condition     = toset(keys(google_kms_crypto_key.this)) == toset(["session", "org", "contact", "invitation", "request", "mail"]) && google_kms_crypto_key.receipt.purpose == "ASYMMETRIC_SIGN" && google_kms_crypto_key.receipt.version_template[0].algorithm == "EC_SIGN_ED25519"
     error_message = "There are four keys that wrap and one that signs receipts."
   }
   assert {

@@ -264,6 +264,10 @@ run "armor" {
     condition     = [for r in google_compute_security_policy.function["join"].rule : "${r.action} ${r.match[0].expr[0].expression}" if r.priority == 100] == ["rate_based_ban request.path == '/v1/join' || request.path == '/v1/rejoin'"]
     error_message = "Guessing codes is slowed down."
   }
+  assert {
+    condition     = [for r in google_compute_security_policy.function["rights"].rule : "${r.action} ${r.rate_limit_options[0].rate_limit_threshold[0].count} ${r.rate_limit_options[0].rate_limit_threshold[0].interval_sec} ${r.match[0].expr[0].expression}" if r.priority == 100] == ["throttle 20 60 request.path.startsWith('/v1/requests')"]
+    error_message = "Requests to schools have a limit of their own."
+  }
 }
 
 run "messages" {

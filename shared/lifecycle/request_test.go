@@ -1,0 +1,133 @@
+package lifecycle
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+)
+
+// request stores a request to an org as it comes in, with its keys, and returns its id.
+func (w *world) request(org string, at time.Time) string {
+	w.t.Helper()
+	ctx := w.t.Context()
+	r := domain.Request{ID: w.id(), Org: org, State: domain.RequestUnverified, ReceivedAt: at, Content: []byte("sealed"), Code: domain.RequestCode{SentAt: at}}
+	w.must(w.vault.CreateRequestBoxes(ctx, r.ID, store.RequestBoxes{Org: org, School: []byte("sealed"), Requester: []byte("sealed")}))
+	for _, err := range []error{
+		w.vault.CreateRequestKeys(ctx, org, keyOf()), w.vault.CreateAddressKey(ctx, []byte("key"), at),
+	} {
+		if !errors.Is(err, domain.ErrConflict) {
+			w.must(err)
+		}
+	}
+	mail := domain.RequestMail{ID: w.id(), Org: org, Request: r.ID, MadeAt: at, Wrapped: []byte("wrapped"), Attempts: domain.Attempts{State: domain.NoticeQueued}}
+	_, err := w.data.ReceiveRequest(ctx, store.Incoming{Request: r, Mail: mail, Today: w.id()}, at)
+	w.must(err)
+	return r.ID
+}
+
+// keyed reports whether anybody could still read a request.
+func (w *world) keyed(id string) bool {
+	w.t.Helper()
+	_, err := w.vault.RequestBoxes(w.t.Context(), id)
+	if err != nil && !errors.Is(err, domain.ErrNotFound) {
+		w.t.Fatal(err)
+	}
+	return err == nil
+}
+
+func (w *world) there(id string) bool {
+	w.t.Helper()
+	_, err := w.data.Request(w.t.Context(), id)
+	if err != nil && !errors.Is(err, domain.ErrNotFound) {
+		w.t.Fatal(err)
+	}
+	return err == nil
+}
+
+// A request that nobody verified is gone after three days, with its mail, and a verified one
+// after three years. What counts mails to an address is gone after a day.
+func TestRequestsEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	signer := newSigner(t)
+	never, verified := w.request(north, w.time), w.request(north, w.time)
+	_, err := w.data.ChangeRequest(t.Context(), verified, func(r *domain.Request) (bool, error) {
+		r.State, r.VerifiedAt = domain.RequestOpen, w.time
+		return true, nil
+	})
+	w.must(err)
+	begun := w.time
+	count := func(collection string) (n int) {
+		t.Helper()
+		docs, err := w.client("(default)").Collection(collection).Documents(t.Context()).GetAll()
+		w.must(err)
+		return len(docs)
+	}
+	for _, at := range []struct {
+		after                         time.Duration
+		never, verified               bool
+		addressees, mails, hashingKey int
+	}{
+		{domain.RequestDay - time.Second, true, true, 2, 2, 1},
+		{domain.RequestDay, true, true, 0, 2, 1},
+		{2 * domain.RequestDay, true, true, 0, 2, 0},
+		{domain.RequestUnverifiedKept - time.Second, true, true, 0, 2, 0},
+		{domain.RequestUnverifiedKept, false, true, 0, 1, 0},
+		{domain.RequestMailKept + time.Second, false, true, 0, 0, 0},
+		{domain.RequestKept.After(begun).Sub(begun) - time.Second, false, true, 0, 0, 0},
+		{domain.RequestKept.After(begun).Sub(begun), false, false, 0, 0, 0},
+	} {
+		w.time = begun.Add(at.after)
+		w.work(w.tick(signer))
+		keys, err := w.client("vault").Collection("addressKeys").Documents(t.Context()).GetAll()
+		w.must(err)
+		for id, want := range map[string]bool{never: at.never, verified: at.verified} {
+			if w.there(id) != want || w.keyed(id) != want {
+				t.Errorf("after %v: a request is there: %v, its keys: %v, want %v", at.after, w.there(id), w.keyed(id), want)
+			}
+		}
+		if a, m := count("addressees"), count("requestMails"); a != at.addressees || m != at.mails || len(keys) != at.hashingKey {
+			t.Errorf("after %v: %d addressees, %d mails, %d keys that hash; want %+v", at.after, a, m, len(keys), at)
+		}
+	}
+}
+
+// Keys whose request was never stored, or was erased before the vault was restored, are
+// destroyed by the next round, and no others.
+func TestRequestBoxesWithoutRequest(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	whole, lost := w.request(north, w.time), w.id()
+	w.must(w.vault.CreateRequestBoxes(t.Context(), lost, store.RequestBoxes{Org: north}))
+	w.must(w.requestBoxes(t.Context()))
+	if !w.keyed(whole) || !w.keyed(lost) {
+		t.Error("keys are destroyed while their request may be on its way")
+	}
+	w.orphanAge = 0
+	w.tick(newSigner(t))
+	if !w.keyed(whole) || w.keyed(lost) {
+		t.Errorf("a request keeps its keys: %v; keys without request are left: %v", w.keyed(whole), w.keyed(lost))
+	}
+}
+
+// However an erasure is cut off, the keys are gone first, and the next tick ends it.
+func TestRequestErasureIsCutOff(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.request(north, w.time)
+	w.time = w.time.Add(domain.RequestUnverifiedKept)
+	w.must(w.vault.DeleteRequestBoxes(t.Context(), id))
+	if !w.there(id) {
+		t.Fatal("the request goes with its keys")
+	}
+	for range 2 {
+		w.must(w.requests(context.Background()))
+	}
+	if w.there(id) || w.keyed(id) {
+		t.Error("the request is still there")
+	}
+}
