@@ -19,7 +19,6 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
-	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/shared/cache"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -471,16 +470,7 @@ func (p *place) peek(path, token string) (status int, slug string, body []byte) 
 // documents returns every document of both databases.
 func documents(t *testing.T, s *functiontest.School) map[string]string {
 	t.Helper()
-	all := make(map[string]string)
-	for _, database := range []string{"(default)", "vault", "audit"} {
-		for doc, err := range firestore.Documents(t.Context(), os.Getenv("FIRESTORE_EMULATOR_HOST"), s.Project, database) {
-			if err != nil {
-				t.Fatal(err)
-			}
-			all[doc.Name] = string(doc.JSON)
-		}
-	}
-	return all
+	return s.Documents(t.Context())
 }
 
 // TestMatrix makes every request of the OpenAPI document as everybody, over HTTP, and compares the outcomes with the

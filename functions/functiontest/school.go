@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
+	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/functions/breach"
 	"github.com/cleanslate-edu/cleanslate/functions/incident"
@@ -321,6 +322,21 @@ func (s *School) Look(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// Documents returns all documents of the three databases, as JSON, by name.
+func (s *School) Documents(ctx context.Context) map[string]string {
+	s.tb.Helper()
+	all := make(map[string]string)
+	for _, database := range []string{"(default)", "vault", "audit"} {
+		for doc, err := range firestore.Documents(ctx, os.Getenv("FIRESTORE_EMULATOR_HOST"), s.Project, database) {
+			if err != nil {
+				s.tb.Fatal(err)
+			}
+			all[doc.Name] = string(doc.JSON)
+		}
+	}
+	return all
 }
 
 // NewID makes a random id.

@@ -277,15 +277,10 @@ func (r *Request) Over(now time.Time) bool { return !now.Before(r.KeptUntil()) }
 // MayMail reports whether another mail may go to an address that nobody has verified, to
 // which mails went at the given times.
 func MayMail(sent []time.Time, now time.Time) bool {
-	recent := RecentMails(sent, now)
+	recent := slices.DeleteFunc(slices.Clone(sent), func(at time.Time) bool { return !at.Add(RequestDay).After(now) })
 	return len(recent) < RequestMailsADay && !slices.ContainsFunc(recent, func(at time.Time) bool {
 		return at.Add(RequestMailEvery).After(now)
 	})
-}
-
-// RecentMails returns those of the given times that count.
-func RecentMails(sent []time.Time, now time.Time) []time.Time {
-	return slices.DeleteFunc(slices.Clone(sent), func(at time.Time) bool { return !at.Add(RequestDay).After(now) })
 }
 
 // AddressDay names the day of t, in UTC, whose key hashes the addresses to which mail goes.

@@ -100,12 +100,16 @@ func (s *Store) ReceiveRequest(ctx context.Context, in Incoming, now time.Time) 
 			}
 			return err
 		}
-		sent, err := s.mailed(tx, in)
+		before, err := s.mailed(tx, in.Yesterday)
 		if err != nil {
 			return err
 		}
-		if domain.MayMail(sent, now) {
-			sent = append(sent, now)
+		today, err := s.mailed(tx, in.Today)
+		if err != nil {
+			return err
+		}
+		if domain.MayMail(slices.Concat(before, today), now) {
+			today = append(today, now)
 		} else {
 			m.State, m.Wrapped = domain.NoticeNotRequired, nil
 		}
@@ -113,7 +117,7 @@ func (s *Store) ReceiveRequest(ctx context.Context, in Incoming, now time.Time) 
 		for _, w := range []write{
 			sets(s.request(r.ID), requestDocOf(r)),
 			sets(s.requestMail(m.ID), requestMailDocOf(m)),
-			sets(s.addressee(in.Today), addresseeDoc{Sent: domain.RecentMails(sent, now), At: now}),
+			sets(s.addressee(in.Today), addresseeDoc{Sent: today, At: now}),
 		} {
 			if err := w(tx); err != nil {
 				return err
@@ -148,25 +152,17 @@ func (s *Store) RequestsFull(ctx context.Context, org string, now time.Time) (bo
 	return n >= domain.RequestUnverifiedMax, nil
 }
 
-// mailed returns when mails went to the address of a request, yesterday and today.
-func (s *Store) mailed(tx *firestore.Transaction, in Incoming) (sent []time.Time, err error) {
-	for _, hash := range []string{in.Yesterday, in.Today} {
-		if hash == "" {
-			continue
-		}
-		snap, there, err := look(tx, s.addressee(hash))
-		if err != nil {
-			return nil, err
-		}
-		if there {
-			d, err := addresseeOf(snap)
-			if err != nil {
-				return nil, err
-			}
-			sent = append(sent, d.Sent...)
-		}
+// mailed returns when mails went to the address with the given hash, on the day of that.
+func (s *Store) mailed(tx *firestore.Transaction, hash string) ([]time.Time, error) {
+	if hash == "" {
+		return nil, nil
 	}
-	return sent, nil
+	snap, there, err := look(tx, s.addressee(hash))
+	if err != nil || !there {
+		return nil, err
+	}
+	d, err := addresseeOf(snap)
+	return d.Sent, err
 }
 
 // Request reads a request.
