@@ -30,6 +30,8 @@ const pages = {
     'src/orgPrivacy/messages/*.ts',
     'src/promises/published.tsx',
   ],
+  'a request to a school': ['src/orgPrivacy/request/Ask.tsx', 'src/orgPrivacy/request/ask/*.ts'],
+  'a request that was made': ['src/orgPrivacy/request/Follow.tsx', 'src/orgPrivacy/request/follow/*.ts'],
 };
 const base = ['index.html', 'style.css', 'src/student/messages/*.ts'];
 const afterwards = ['src/student/offline.ts', 'src/notices/boxes.ts', 'src/orgPrivacy/changes/Changes.tsx'];

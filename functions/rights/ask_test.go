@@ -411,7 +411,7 @@ func TestFollowIsRefused(t *testing.T) {
 	s := functiontest.New(t, functiontest.Options{})
 	q, gone := newRequest(s, nil), newRequest(s, object{"email": "other@mail.example"})
 	unknown := &request{s: s, asked: asked{s.NewID(), q.Secret}}
-	want := q.get(s.NewID()).Want(401).Alike()
+	want := q.get(s.NewID()).Want(404).Alike()
 	for name, r := range map[string]*functiontest.Reply{
 		"another's secret": q.get(gone.Secret), "an unknown request": unknown.get(q.Secret), "no secret's form": q.get("secret"), "the code": q.get(q.mailed(t)),
 		"the id": q.get(q.ID), "the key": q.get(q.key), "a teacher's token": q.get(s.Token(functiontest.Ada)),

@@ -13,7 +13,7 @@ import (
 
 var (
 	// errLink is the same whether there is no such request or the secret isn't its own.
-	errLink = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
+	errLink = domain.Problem(domain.ErrNotFound, "not-found",
 		"This link belongs to no request. It may be cut off, or the request's time is over and it was erased.")
 	errCodeWrong = domain.Problem(domain.ErrInvalid, "wrong-code",
 		"That isn't the code from the mail. Check its eight digits. After five wrong ones it no longer works.")

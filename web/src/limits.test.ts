@@ -9,9 +9,14 @@ import * as de from './question/teach/words/de';
 import * as en from './question/teach/words/en';
 import * as es from './question/teach/words/es';
 import * as fr from './question/teach/words/fr';
+import * as askDe from './orgPrivacy/request/ask/de';
+import * as askEn from './orgPrivacy/request/ask/en';
+import * as askEs from './orgPrivacy/request/ask/es';
+import * as askFr from './orgPrivacy/request/ask/fr';
 import { catalogue as teach } from './teach/messages';
 
 const editing = { de, en, es, fr };
+const asking = { ...askDe, ...askEn, ...askEs, ...askFr };
 
 /** The numbers in a text, without the marks between thousands. */
 const numbersIn = (text: string) =>
@@ -32,6 +37,9 @@ test.each(Object.keys(languages) as Language[])('%s', async (language) => {
     [report.orgsHint, values.incidentScopeOrgsMaxItems],
     [report.sessionIdsHint, values.incidentScopeSessionsMaxItems],
     [delay.untilHint, values.delayRequestDays],
+
+    [asking[language].fields.text[2], values.requestToSchoolTextMaxLength],
+    [asking[language].fields['about/alias'][2], values.requestAboutAliasMaxLength],
 
     [holds.intro, values.holdRequestMonths],
     [holds.nameProblem, values.holdRequestNameMinLength, values.holdRequestNameMaxLength],

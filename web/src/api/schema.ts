@@ -181,6 +181,71 @@ export interface components {
       id?: components['schemas']['QuestionID'];
       text: string;
     };
+    RequestToSchool: {
+      org: components['schemas']['OrgID'];
+      kind: components['schemas']['RequestKind'];
+      from: components['schemas']['Requester'];
+      /** @description Where the code goes, and the school's reply; used for nothing else. */
+      email: string;
+      text: string;
+      about?: components['schemas']['RequestAbout'];
+      /**
+       * @description The language of mails.
+       * @enum {string}
+       */
+      locale: 'en' | 'de' | 'fr' | 'es';
+    };
+    /**
+     * @description `know`: what is held, and a copy (GDPR art. 15). `correct` (16). `delete` (17). `restrict` (18). `port`: in a
+     *     common format (20). `object` (21).
+     * @enum {string}
+     */
+    RequestKind: 'know' | 'correct' | 'delete' | 'port' | 'restrict' | 'object';
+    /**
+     * @description Who somebody says that they are. A student may be a former one.
+     * @enum {string}
+     */
+    Requester: 'student' | 'parent' | 'teacher' | 'other';
+    /** @description Which data is meant, as far as whoever asks knows. */
+    RequestAbout: {
+      /** @description That a student used. */
+      alias?: string;
+      /** @description Of a session. */
+      code?: string;
+      from?: components['schemas']['Day'];
+      to?: components['schemas']['Day'];
+    };
+    RequestReceived: {
+      id: components['schemas']['ID'];
+      secret: components['schemas']['ID'];
+    };
+    RequestCode: {
+      /** @description Eight digits; spaces and dashes don't count. */
+      code: string;
+    };
+    OwnRequest: {
+      id: components['schemas']['ID'];
+      org: components['schemas']['OrgID'];
+      orgName: string;
+      /** @description Of the school, for questions about privacy. */
+      contact: string;
+      kind: components['schemas']['RequestKind'];
+      from: components['schemas']['Requester'];
+      /**
+       * @description `unverified`: nobody at the school sees it before the code is entered. `open`: in the school's queue.
+       *     `decided`. `done`: what was decided is carried out.
+       * @enum {string}
+       */
+      state: 'unverified' | 'open' | 'decided' | 'done';
+      text: string;
+      about: components['schemas']['RequestAbout'];
+      /** Format: date-time */
+      receivedAt: string;
+      /** Format: date-time */
+      verifiedAt: string | null;
+      /** Format: date-time */
+      keptUntil: string;
+    };
     JoinRequest: {
       code: string;
       alias: string;
@@ -3409,6 +3474,13 @@ export type Option = components['schemas']['Option'];
 export type QuestionRequest = components['schemas']['QuestionRequest'];
 export type OptionRequest = components['schemas']['OptionRequest'];
 export type TargetRequest = components['schemas']['TargetRequest'];
+export type RequestToSchool = components['schemas']['RequestToSchool'];
+export type RequestKind = components['schemas']['RequestKind'];
+export type Requester = components['schemas']['Requester'];
+export type RequestAbout = components['schemas']['RequestAbout'];
+export type RequestReceived = components['schemas']['RequestReceived'];
+export type RequestCode = components['schemas']['RequestCode'];
+export type OwnRequest = components['schemas']['OwnRequest'];
 export type JoinRequest = components['schemas']['JoinRequest'];
 export type RejoinRequest = components['schemas']['RejoinRequest'];
 export type RenameRequest = components['schemas']['RenameRequest'];

@@ -14,6 +14,12 @@ export const kindValues = [
   'scale',
   'cloud',
 ] as const;
+/** `know`: what is held, and a copy (GDPR art. 15). `correct` (16). `delete` (17). `restrict` (18). `port`: in a
+common format (20). `object` (21).
+ */
+export const requestKindValues = ['know', 'correct', 'delete', 'port', 'restrict', 'object'] as const;
+/** Who somebody says that they are. A student may be a former one. */
+export const requesterValues = ['student', 'parent', 'teacher', 'other'] as const;
 export const schoolStateValues = ['active', 'left', 'erasing', 'erased'] as const;
 export const localeValues = ['en', 'de', 'fr', 'es'] as const;
 /** Empty: the country's. */
@@ -162,6 +168,15 @@ export const optionRequestFeedbackMaxLength = 2000;
 
 export const targetRequestTextMinLength = 1;
 export const targetRequestTextMaxLength = 1000;
+
+export const requestToSchoolEmailMaxLength = 254;
+export const requestToSchoolTextMinLength = 1;
+export const requestToSchoolTextMaxLength = 4000;
+
+export const requestAboutAliasMaxLength = 100;
+export const requestAboutCodeMaxLength = 64;
+
+export const requestCodeCodeMaxLength = 64;
 
 export const joinRequestCodeMinLength = 1;
 export const joinRequestCodeMaxLength = 64;

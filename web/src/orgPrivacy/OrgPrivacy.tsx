@@ -40,7 +40,7 @@ export function OrgPrivacy({ org, m }: { org: string; m: OrgPrivacyMessages }) {
           <p>{m.unknown}</p>
         ) : (
           <>
-            {policy && <Told policy={policy} m={m} />}
+            {policy && <Told org={org} policy={policy} m={m} />}
             {later ? <later.Changes org={org} policy={policy!} /> : <Pending error={error} again={load} />}
           </>
         )}
@@ -52,7 +52,7 @@ export function OrgPrivacy({ org, m }: { org: string; m: OrgPrivacyMessages }) {
   );
 }
 
-function Told({ policy, m }: { policy: Policy; m: OrgPrivacyMessages }) {
+function Told({ org, policy, m }: { org: string; policy: Policy; m: OrgPrivacyMessages }) {
   const { language } = useLocale();
   const kept = durationText(language, policy.kept);
   const restore = durationText(language, policy.restoreWindow);
@@ -95,6 +95,9 @@ function Told({ policy, m }: { policy: Policy; m: OrgPrivacyMessages }) {
               </section>
               <Points title={p('endTitle')} texts={privacy.said.end} say={say} />
               <Points title={p('rightsTitle')} texts={privacy.said.rights} say={say} />
+              <p>
+                <a href={keepLanguage(`/privacy/${org}/request`)}>{p('ask')}</a>
+              </p>
               <Place policy={policy} privacy={privacy} vendors={vendors} say={say} />
               <Points title={say(privacy.page['storage']!)} texts={privacy.storage} say={say} />
               <Kept of={promises} say={say} />

@@ -1,10 +1,11 @@
-// The pages about privacy: of the service, of a school, and what is promised. Each is loaded apart,
-// together with what it says in the language that is spoken.
+// The pages about privacy: of the service, of a school, what is promised, and what somebody asks a
+// school for. Each is loaded apart, together with what it says in the language that is spoken.
 
 import type { VNode } from 'preact';
 import { useCatalogue, type Catalogue } from '../i18n/catalogue';
 import { useLocale } from '../i18n/messages';
 import type { OrgPrivacyMessages } from '../orgPrivacy/messages/en';
+import { lazy } from '../ui/lazy';
 import { Loading } from '../ui/Loading';
 import { Unloaded } from '../ui/Unloaded';
 import type { AboutMessages } from './messages/about/en';
@@ -38,8 +39,19 @@ const ofSchool: Catalogue<Shown> = {
   es: () => school(import('../orgPrivacy/messages/es').then((m) => m.es)),
 };
 
+// By its link, which has its id and its secret, a request is followed.
+const Requested = lazy<{ org: string }>(() =>
+  location.hash
+    ? import('../orgPrivacy/request/Follow').then((m) => m.Follow)
+    : import('../orgPrivacy/request/Ask').then((m) => m.Ask),
+);
+
 export function PrivacyPage() {
-  const org = /^\/privacy\/([\w-]{1,64})\/?$/.exec(location.pathname)?.[1];
+  const [, org, asks] = /^\/privacy\/([\w-]{1,64})\/?(request)?$/.exec(location.pathname) ?? [];
+  return asks ? <Requested org={org!} /> : <Read org={org} />;
+}
+
+function Read({ org }: { org: string | undefined }) {
   const { loaded, failed } = useCatalogue(org ? ofSchool : ofService, useLocale().language);
   if (loaded) return loaded[1](org!);
   return failed ? <Unloaded /> : <Loading />;
