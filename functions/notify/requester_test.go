@@ -28,7 +28,7 @@ func asked(t *testing.T, w *breachtest.World, to, locale string, change func(*do
 	if change != nil {
 		change(&m)
 	}
-	r := domain.Request{ID: m.Request, Org: m.Org, Locale: locale, State: domain.RequestUnverified, ReceivedAt: now, Content: []byte("sealed"), Code: domain.RequestCode{SentAt: now}}
+	r := domain.Request{ID: m.Request, Org: breachtest.North, Locale: locale, State: domain.RequestUnverified, ReceivedAt: now, Content: []byte("sealed"), Code: domain.RequestCode{SentAt: now}}
 	_, err = w.Store.ReceiveRequest(t.Context(), store.Incoming{Request: r, Mail: m, Today: breachtest.NewID(t)}, now)
 	w.Must(err)
 	return m.ID

@@ -101,10 +101,10 @@ func usual(students int) Use {
 const (
 	forwarding = 4
 	policies   = 8
-	rules      = 17
+	rules      = 18
 	awake      = 3  // minimum instances
 	conditions = 87 // of alerts
-	versions   = 8  // of keys and secrets, on average of a year
+	versions   = 18 // of keys and secrets, on average of a year
 )
 
 // An item is a line of the sum.
@@ -175,7 +175,7 @@ func idle(p Prices) []item {
 		{fmt.Sprintf("load balancer, %d forwarding rules", forwarding), "$0.025 × 730 h", priceForwarding * hours},
 		{fmt.Sprintf("Cloud Armor, %d policies with %d rules", policies, rules), fmt.Sprintf("%d × $5 + %d × $1", policies, rules), policies*pricePolicy + rules*priceRule},
 		{"minimum instances (not in dev)", fmt.Sprintf("%d × %.2f M s × ($%.7f + 0.5 × $%.7f)", awake, hours*3600/1e6, p.Idle, p.Idle), waits},
-		{"keys and secrets, at first", "4 × $0.06 + 2 × $0.06", 6 * priceVersion},
+		{"keys and secrets, at first", "7 × $0.06 + 2 × $0.06", 9 * priceVersion},
 		{"alerts", fmt.Sprintf("%d conditions, each reads 2 series twice a minute", conditions), conditions * (priceCondition + 2*hours*120*priceSeries)},
 		{"images (5 of each function), scheduler, logs, ticks (3,600 messages)", "about", 1},
 	}

@@ -65,6 +65,8 @@ var documents = map[string][]string{
 	"stopDoc":         {"(default)/retention"},
 	"auditDoc":        {"audit/entries"},
 	"auditKeyDoc":     {"vault/auditKeys"},
+	"addresseeDoc":    {"(default)/addressees"},
+	"addressKeyDoc":   {"vault/addressKeys"},
 	"boxesDoc":        {"vault/participants"},
 	"changeDoc":       {"(default)/changes"},
 	"inviteeDoc":      {"(default)/invitees"},
@@ -88,11 +90,14 @@ var documents = map[string][]string{
 	"orphanDoc":       {"(default)/orphans"},
 	"participantDoc":  {"(default)/participants"},
 	"questionSetDoc":  {"(default)/questionSets"},
+	"requestDoc":      {"(default)/requests"},
+	"requestMailDoc":  {"(default)/requestMails"},
+	"requestBoxesDoc": {"vault/requests"},
 	"receiptDoc":      {"(default)/receipts", "vault/receipts"},
 	"seatDoc":         {"(default)/seats"},
 	"sessionDoc":      {"(default)/sessions"},
 	"tombstone":       {"(default)/sessions", "(default)/orgs"},
-	"wrappedDoc":      {"vault/sessions", "vault/members", "vault/contacts"},
+	"wrappedDoc":      {"vault/sessions", "vault/members", "vault/contacts", "vault/requestKeys"},
 }
 
 // TestIndexesAreWhatTheCodeNeeds derives the indexes that the store needs: a composite one for every query that
