@@ -55,6 +55,7 @@ var plainly = []struct {
 	{at(`.* /v1/incidents.* /(authority|texts/\*/\w+|contact/\w+)`), at(`\(default\)/documents/incidents/[^/]+/notices/[^/]+`), "a public notice is for everybody: it stands at the top of every page"},
 	{at(`POST /v1/orgs?(/\{org\})?/members /email`), at(`mail (To|body)`), "an invitation goes to whom it is for: Auth0's mail"},
 	{at(`PUT /v1/profile /email`), at(`mail To`), "a member is told by mail what they must be told"},
+	{at(`POST /v1/requests /email`), at(`mail To`), "whoever asks a school for something is mailed a code"},
 	{at(`POST /v1/incidents /reporter/\w+`), at(`mail To`), "a drill writes to whoever began it, and to nobody else"},
 }
 
@@ -65,6 +66,7 @@ func at(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + pattern
 var notText = []string{
 	"POST /v1/join /code", "POST /v1/rejoin /code", "POST /v1/rejoin /session", "POST /v1/co-teachers /token", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/erasures /org",
 	"PUT /v1/policy /notice", "POST /v1/orgs /region", "POST /v1/orgs /timezone", "PATCH /v1/orgs/{org} /region", "PATCH /v1/orgs/{org} /timezone",
+	"POST /v1/requests /about/code", "POST /v1/requests/{id}/verify /code",
 }
 
 var hostile = flag.Bool("hostile", false, "take Firestore and Pub/Sub away as well, which takes minutes")
@@ -78,6 +80,7 @@ func TestCanaries(t *testing.T) {
 	w.lesson()
 	w.school()
 	w.incident()
+	w.request()
 	w.garbage()
 	w.covered()
 	for name, g := range w.gates {
@@ -325,6 +328,9 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 		body = string(text)
 	}
 	header := map[string]string{}
+	if op == "POST /v1/requests" {
+		header["Idempotency-Key"] = w.word("the Idempotency-Key of a request") + "-0123456789abcdef"
+	}
 	if op == "POST /v1/join" {
 		header["Idempotency-Key"] = w.word("an Idempotency-Key") + "-0123456789abcdef"
 		w.mu.Lock()
@@ -363,7 +369,7 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 // named returns what an operation's {id} identifies.
 func (w *canaryTest) named(path string) string {
 	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}",
-		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}", "agreements/{id}", "agreements/{agreement}").Replace(path)
+		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}", "agreements/{id}", "agreements/{agreement}", "requests/{id}", "requests/{request}").Replace(path)
 }
 
 const everyKind = `{"title": "@", "questions": [
@@ -495,6 +501,24 @@ func (w *canaryTest) incident() {
 	w.good("GET /v1/notices/public", "", "", "")
 }
 
+// request is one that somebody without an account makes to a school.
+func (w *canaryTest) request() {
+	w.good("POST /v1/requests", "", "", `{"org": "org_north", "kind": "know", "from": "parent", "email": "@mail", "text": "@", "about": {"alias": "@", "code": "BCDFGH", "from": "2026-11-02", "to": "2026-11-06"}, "locale": "en"}`,
+		"id=request", "secret=requester")
+	w.secrets.add("the secret of a request", w.have["requester"])
+	w.good("GET /v1/requests/{id}", "requester", "", "")
+	w.until("a code is mailed", func() bool {
+		for _, m := range w.mails() {
+			if code := regexp.MustCompile(`\b\d{4} \d{4}\b`).FindString(m.Text); strings.Contains(m.Subject, "Your code") && code != "" {
+				w.have["requestCode"] = code
+				return true
+			}
+		}
+		return false
+	})
+	w.good("POST /v1/requests/{id}/verify", "requester", "", `{"code": "{requestCode}"}`)
+}
+
 // covered fails the test for every string that the OpenAPI document lets people send, and that no request that was
 // accepted has filled in.
 func (w *canaryTest) covered() {
@@ -622,7 +646,7 @@ func (w *canaryTest) everything(why string) {
 		wg.Go(func() {
 			method, path, _ := strings.Cut(r.op, " ")
 			header := map[string]string{}
-			if r.op == "POST /v1/join" {
+			if r.op == "POST /v1/join" || r.op == "POST /v1/requests" {
 				header["Idempotency-Key"] = w.word("an Idempotency-Key while "+why) + "-0123456789abcdef"
 			}
 			status, _ := w.send(r.as, method, w.fill(w.named(path)+r.query), r.body, header)
