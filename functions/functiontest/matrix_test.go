@@ -644,6 +644,8 @@ func checkRow(t *testing.T, op operation, row map[string]string) {
 		case op.scheme == "":
 		case op.scheme == "participant" && (signedIn || column == "no token") && cell != "401":
 			fault = "isn't a student"
+		case op.scheme == "requester" && ok:
+			fault = "doesn't have the request's secret"
 		case op.scheme == "teacher" && !signedIn && cell != "401":
 			fault = "isn't signed in"
 		case op.scheme == "teacher" && column == removed && cell != "403":

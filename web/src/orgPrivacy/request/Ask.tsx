@@ -1,6 +1,5 @@
 // Somebody asks a school for something about personal data, without an account. Loaded apart, as is what follows it.
 
-import type { ComponentType } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { ApiError, errorText, newKey, persist, request } from '../../api/client';
 import type { OrgPrivacy, RequestReceived } from '../../api/schema';
@@ -30,7 +29,7 @@ const words: Catalogue<AskWords> = {
 
 type Made = { Shown: typeof Follow; again(): Promise<unknown> };
 
-export const Ask: ComponentType<{ org: string }> = ({ org }) => {
+export function Ask({ org }: { org: string }) {
   const { language, messages } = useLocale();
   const { loaded, failed } = useCatalogue(words, language);
   const [school, setSchool] = useState<OrgPrivacy>();
@@ -123,7 +122,7 @@ export const Ask: ComponentType<{ org: string }> = ({ org }) => {
       </Field>
     );
   };
-  const title = m.title(school?.name ?? '');
+  const title = m.title(school?.name ?? '…');
   return (
     <Page title={title} {...(school && { contact: school.contact })}>
       <form
@@ -164,4 +163,4 @@ export const Ask: ComponentType<{ org: string }> = ({ org }) => {
       </form>
     </Page>
   );
-};
+}

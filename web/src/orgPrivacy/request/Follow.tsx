@@ -39,6 +39,7 @@ export function Follow({ org, again }: Props) {
   const [said, setSaid] = useState<'copied' | 'mailed'>();
   const [busy, setBusy] = useState(false);
   const top = useRef<HTMLHeadingElement>(null);
+  const input = useRef<HTMLInputElement>(null);
   const [id, token = ''] = location.hash.slice(1).split('.');
   const path = `/v1/requests/${id}`;
   const there = loaded && (made?.state ?? error);
@@ -48,6 +49,7 @@ export function Follow({ org, again }: Props) {
   }
   useEffect(load, []);
   useEffect(() => void (there && top.current?.focus()), [there]); // what is new begins there
+  useEffect(() => void (problem && input.current?.focus()), [problem]);
   if (!loaded) return failed ? <Unloaded /> : <Loading />;
   const m = loaded[1];
 
@@ -93,6 +95,7 @@ export function Follow({ org, again }: Props) {
               {(attributes) => (
                 <input
                   {...attributes}
+                  ref={input}
                   class="input large"
                   inputMode="numeric"
                   autocomplete="one-time-code"
