@@ -90,7 +90,7 @@ func TestRequesterIsNotMailed(t *testing.T) {
 		change func(*domain.RequestMail)
 		state  domain.NoticeState
 	}{
-		"not required":     {func(m *domain.RequestMail) { m.State = domain.NoticeNotRequired }, domain.NoticeNotRequired},
+		"not required":     {func(m *domain.RequestMail) { m.State, m.Wrapped = domain.NoticeNotRequired, nil }, domain.NoticeNotRequired},
 		"forgotten":        {func(m *domain.RequestMail) { m.Wrapped = nil }, domain.NoticeQueued},
 		"too late":         {func(m *domain.RequestMail) { m.Until = w.Clock() }, domain.NoticeFailed},
 		"another mail's":   {func(m *domain.RequestMail) { m.Wrapped = other }, domain.NoticeFailed},

@@ -230,7 +230,7 @@ func HashRequestCode(secret, id, code string) []byte {
 	return h.Sum(nil)
 }
 
-// A CodeResult is what became of a try.
+// A CodeResult is how a try ended.
 type CodeResult string
 
 const (
@@ -332,8 +332,8 @@ func (m *RequestMail) Settle(attempt int, sent Sent, result string, now time.Tim
 	return ok
 }
 
-// Expire gives m up when its time is over, or a crash left it without a result, and
-// reports whether it did. It isn't sent again: who needs another code asks for one.
+// Expire ends m when its time is over, or a crash left it without a result. It reports
+// whether it did. It isn't sent again: who needs another code asks for one.
 func (m *RequestMail) Expire(now time.Time) bool {
 	switch {
 	case m.Lapse(now):

@@ -1,4 +1,4 @@
-// A request to a school, as whoever made it follows it by its link: the code that was mailed, and what became of it.
+// A request to a school, as whoever made it follows it by its link: the code that was mailed, and how far it is.
 // Loaded apart.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
