@@ -73,7 +73,7 @@ export function Follow({ org, again }: Props) {
       await job();
       setSaid(what);
     });
-  const gone = !made && error instanceof ApiError && error.status === 404;
+  const gone = !made && error instanceof ApiError && [401, 404].includes(error.status);
   const title = gone ? m.gone : made ? m.states[made.state][0] : m.title;
   return (
     <Page title={title} {...(made && { contact: made.contact })}>
