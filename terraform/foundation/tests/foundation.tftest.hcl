@@ -73,8 +73,12 @@ run "keys" {
     error_message = "Only incident, breach, notify and org open contact keys."
   }
   assert {
-    condition     = toset(module.account["notify"].keys) == toset(["contact/decrypt", "org/decrypt"])
+    condition     = toset(module.account["notify"].keys) == toset(["contact/decrypt", "mail/decrypt", "org/decrypt"])
     error_message = "notify opens where to write to, and nothing that a student wrote."
+  }
+  assert {
+    condition     = toset(module.account["rights"].keys) == toset(["mail/encrypt", "request/encrypt"]) && [for name, f in module.account : name if contains(f.keys, "mail/decrypt")] == ["notify"]
+    error_message = "rights seals requests and their mails and opens neither; notify alone opens where a mail goes."
   }
   assert {
     condition     = length(concat(module.account["answer"].keys, module.account["join"].keys)) == 0
@@ -86,7 +90,7 @@ run "keys" {
   }
   assert {
     condition     = toset(keys(google_kms_crypto_key.this)) == toset(["session", "org", "contact", "invitation", "request", "mail"]) && google_kms_crypto_key.receipt.purpose == "ASYMMETRIC_SIGN" && google_kms_crypto_key.receipt.version_template[0].algorithm == "EC_SIGN_ED25519"
-    error_message = "There are four keys that wrap and one that signs receipts."
+    error_message = "There are six keys that wrap and one that signs receipts."
   }
   assert {
     condition     = alltrue([for k in google_kms_crypto_key.this : k.rotation_period == "7776000s" && k.deletion_policy == "PREVENT"])
