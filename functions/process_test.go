@@ -22,6 +22,9 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
+// asking is a request to a school, whose id is filled in.
+const asking = `{"org": "%s", "kind": "know", "from": "parent", "email": "parent@mail.example", "text": "What is held?", "locale": "en"}`
+
 // start runs a function with the environment until the test ends, and shows what
 // it wrote if the test fails.
 func start(t *testing.T, name string, env []string) *process.Process {
@@ -212,6 +215,9 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"erase me", client.Request{Method: "DELETE", Path: "/v1/me", Token: l.gone.Token}, 202, []string{"state", "receiptId", "irrecoverableAt"}}, // retention may have been there by now
 			{"me, erased", get("/v1/me", l.gone.Token), 410, nil},
 			{"wrong method", post("/v1/me", l.student.Token, "{}"), 405, nil},
+			{"ask a school", client.Request{Method: "POST", Path: "/v1/requests", Key: client.NewKey(), Body: fmt.Sprintf(asking, "org_north")}, 202, nil},
+			{"ask no school", client.Request{Method: "POST", Path: "/v1/requests", Key: client.NewKey(), Body: fmt.Sprintf(asking, "org_none")}, 404, nil},
+			{"follow nothing", get("/v1/requests/"+unknown, unknown), 404, nil},
 		},
 		"org": {
 			{"policy", get("/v1/policy", l.ada), 200, nil},
