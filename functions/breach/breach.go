@@ -1,6 +1,7 @@
 // Package breach acts on incidents: it determines who is affected, freezes expiry
 // meanwhile, runs every clause's clock, writes the notices, and warns when time
-// runs out.
+// runs out. The clocks of requests in schools' queues run here too: it starts them, and
+// writes to the school's office when a request came and when its time runs out.
 //
 // Pub/Sub calls it when an incident changed and every 15 minutes. What it does
 // follows from what is stored and from the clock, never from the message, so
@@ -9,7 +10,8 @@
 // contracts that retention asks for, since retention can open no address, and has the mails
 // to requesters sent that are still to be.
 //
-// It may open what is sealed under orgs' contact keys and nothing else. It must
+// It may open what is sealed under orgs' contact keys and nothing else: of a request it
+// knows the kind and the clocks, and not a word. It must
 // never send anything itself, never put an address or a word of a notice into
 // a message or a log, and never queue a notice that lacks a required part.
 package breach
@@ -59,8 +61,13 @@ type Store interface {
 	Receipts(ctx context.Context, org string, size int, token string) ([]store.StoredReceipt, string, error)
 	CopyHold(ctx context.Context, h domain.Hold) error
 
+	OpenRequests(ctx context.Context) iter.Seq2[string, error]
+	Request(ctx context.Context, id string) (domain.Request, error)
+	WorkOnRequest(ctx context.Context, id string, change func(*domain.Request) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error)
+
 	OpenLetters(ctx context.Context) iter.Seq2[string, error]
 	Letter(ctx context.Context, id string) (domain.Letter, error)
+	PutLetter(ctx context.Context, l domain.Letter) (domain.Letter, error)
 	ChangeLetter(ctx context.Context, id string, change func(l *domain.Letter, o domain.Org) (changed bool, err error)) (domain.Letter, error)
 	OpenRequestMails(ctx context.Context) iter.Seq2[string, error]
 }
@@ -97,8 +104,9 @@ func New(d Deps) events.Handler {
 // actor is who did it, on timelines.
 const actor = "breach"
 
-// tick publishes a message for every open incident and every mail to a requester that isn't
-// sent yet, writes letters, and deletes closed incidents whose time is over.
+// tick publishes a message for every open incident and request, and for every mail to a
+// requester that isn't sent yet, writes letters, and deletes closed incidents whose time is
+// over.
 func (h *handler) tick(ctx context.Context) error {
 	var jobs [][]byte
 	for id, err := range h.Store.OpenIncidents(ctx) {
@@ -106,6 +114,12 @@ func (h *handler) tick(ctx context.Context) error {
 			return err
 		}
 		jobs = append(jobs, events.BreachJob{Incident: id}.Encode())
+	}
+	for id, err := range h.Store.OpenRequests(ctx) {
+		if err != nil {
+			return err
+		}
+		jobs = append(jobs, events.BreachJob{Request: id}.Encode())
 	}
 	if err := h.publish(ctx, events.BreachWork, jobs); err != nil {
 		return err
@@ -151,6 +165,9 @@ func (h *handler) publish(ctx context.Context, topic string, messages [][]byte) 
 }
 
 func (h *handler) work(ctx context.Context, job events.BreachJob) error {
+	if job.Request != "" {
+		return h.request(ctx, job.Request)
+	}
 	i, err := h.Store.Incident(ctx, job.Incident)
 	if errors.Is(err, domain.ErrNotFound) {
 		return nil // deleted since, or never filed: there is nothing to do, now or later

@@ -109,6 +109,13 @@ func (h *handler) written(ctx context.Context, l domain.Letter) (c notice.Conten
 	if office, err = h.mailboxOf(ctx, contact.New(h.Vault, h.ContactKeys), to, func(c contact.Contact) string { return c.Email }); err != nil {
 		return c, office, err
 	}
+	if l.Kind == domain.LetterRequest {
+		if about.Timezone == "" {
+			about.Timezone = "UTC" // of an erased org a tombstone is left
+		}
+		c, err = notice.OfRequest(about, l)
+		return c, office, err
+	}
 	if l.Kind == domain.LetterFarewell {
 		receipts, more, err := h.Store.Receipts(ctx, l.Org, notice.ReceiptsMax, "")
 		if err != nil {

@@ -89,6 +89,9 @@ const (
 	Hours        Unit = "hours"        // elapsed, whatever the local clocks do
 	CalendarDays Unit = "days"         // local days; the day of the event doesn't count
 	BusinessDays Unit = "businessDays" // the same, but only Mondays to Fridays that aren't holidays
+	// CalendarMonths end with the day of the same date. Laws about requests use them; a
+	// clause of an agreement doesn't.
+	CalendarMonths Unit = "months"
 )
 
 // Within is a number of units.
@@ -306,6 +309,9 @@ func (o Org) Clauses(now time.Time) []Clause {
 			continue
 		}
 		for _, t := range a.Clauses {
+			if isRequestClause(t.ID) {
+				continue // see RequestClauses
+			}
 			if _, known := terms[t.ID]; !known {
 				order = append(order, t.ID)
 			}
@@ -374,6 +380,12 @@ func CheckClauses(terms []ClauseTerm, pointer string) []FieldError {
 		c, ok := builtIn[t.ID]
 		if t.ID == ClauseTeachers {
 			refuse(at+"/id", "This clause is ours and always holds. Name the agreement's own clause otherwise.")
+			continue
+		}
+		if isRequestClause(t.ID) {
+			if !t.shortensRequest() {
+				refuse(at, "About requests, an agreement can only shorten the 30 days of the clause removal: give it fewer days and nothing else.")
+			}
 			continue
 		}
 		if t.ID == "" || len(t.ID) > ClauseIDMax || strings.Trim(t.ID, clauseIDAlphabet) != "" {

@@ -47,10 +47,22 @@ func Deadline(c Clause, start time.Time, cal Calendar, delays []Delay) time.Time
 		}
 	}
 	slices.SortFunc(stops, func(a, b Delay) int { return a.From.Compare(b.From) })
-	if c.Within.Unit == Hours {
+	switch c.Within.Unit {
+	case Hours:
 		return addHours(start, time.Duration(c.Within.Count)*time.Hour, stops)
+	case CalendarMonths:
+		return addMonths(start, c.Within.Count, cal)
 	}
 	return addDays(start, c.Within, cal, stops)
+}
+
+// addMonths returns the end of the local day n months after that of start which has the
+// same date or, where that month is too short, of its last day (Regulation 1182/71 art.
+// 3(2)(c); N.Y. Gen. Constr. Law § 30). No clause in months can be delayed.
+func addMonths(start time.Time, n int, cal Calendar) time.Time {
+	year, month, day := start.In(cal.Location).Date()
+	last := time.Date(year, month+time.Month(n)+1, 0, 12, 0, 0, 0, cal.Location).Day()
+	return time.Date(year, month+time.Month(n), min(day, last)+1, 0, 0, 0, 0, cal.Location).UTC()
 }
 
 func addHours(t time.Time, left time.Duration, stops []Delay) time.Time {
@@ -121,6 +133,38 @@ func covered(begins, ends time.Time, stops []Delay) bool {
 // Escalations are the shares of a clause's time, in percent, at which the
 // incident's owner is warned.
 var Escalations = []int{50, 75, 90}
+
+// A Countdown is the time that a clause leaves, and what was noticed of it so far.
+type Countdown struct {
+	StartsAt  time.Time
+	Deadline  time.Time
+	Escalated int       // the highest of Escalations that was reported
+	MissedAt  time.Time // zero: it isn't missed
+}
+
+// Watch checks the countdown at now and records what it finds, each finding once. By is
+// when the duty was done, if it is done. However late or often it is called, the record is
+// the same: what was done in time is never late, and what wasn't is late for good. Stopped
+// says that the clause is stopped now, so that nobody is warned.
+func (c *Countdown) Watch(done bool, by time.Time, stopped bool, now time.Time) Alarm {
+	var a Alarm
+	if !done {
+		by = now
+	}
+	if c.MissedAt.IsZero() && !by.Before(c.Deadline) {
+		c.MissedAt, a.Missed = c.Deadline, true
+	}
+	if done || stopped {
+		return a
+	}
+	if p := EscalatedAt(c.StartsAt, c.Deadline, now); p > c.Escalated {
+		c.Escalated, a.Percent = p, p
+	}
+	if a.Running = c.Escalated; !c.MissedAt.IsZero() {
+		a.Running = 100
+	}
+	return a
+}
 
 // EscalatedAt returns the highest share of the time between start and deadline
 // that has passed at now, 0 if none.

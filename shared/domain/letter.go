@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// A Letter is one mail to a school's office, or to the operator's, about the school's
-// contract: that it ends, or what was erased after it. Nothing in it is personal but the
-// address that it goes to.
+// A Letter is one mail to a school's office, or to the operator's: that a contract ends, what
+// was erased after it, or that somebody's request waits for an answer. Nothing in it is
+// personal but the address that it goes to.
 type Letter struct {
 	ID   string
 	Org  string // that it is about
@@ -20,6 +20,14 @@ type Letter struct {
 	Agreement string
 	EndsAt    time.Time
 	Days      int
+
+	// Request, Clause, Percent and DueAt say which warning it is: about which request, by
+	// which clause, how much of its time is gone (100: all of it), and until when it is.
+	// Without a clause it says that the request came.
+	Request string
+	Clause  string
+	Percent int
+	DueAt   time.Time
 
 	MadeAt time.Time
 	Delivery
@@ -39,6 +47,7 @@ type LetterKind string
 const (
 	LetterEnding   LetterKind = "ending"   // an agreement ends
 	LetterFarewell LetterKind = "farewell" // the last receipts, before the key of the school's contact goes
+	LetterRequest  LetterKind = "request"  // a request came, or its time runs out
 )
 
 // AnnouncedDays are how many days before its end an agreement is announced to end.
@@ -103,6 +112,16 @@ func Farewell(org string, now time.Time) Letter {
 	return Letter{
 		ID:  derivedID("letter\x00", string(LetterFarewell)+"\x00", org),
 		Org: org, To: OfficeSchool, Kind: LetterFarewell, MadeAt: now, Delivery: Delivery{Attempts: Attempts{State: NoticeWaiting}},
+	}
+}
+
+// RequestLetter returns the letter to the office of the org in whose queue r is, about one of
+// its clocks. It has the same id however often it is made.
+func RequestLetter(r *Request, clause string, percent int, due, now time.Time) Letter {
+	return Letter{
+		ID:  derivedID("letter\x00", string(LetterRequest)+"\x00", r.Org+"\x00", r.ID+"\x00", clause+"\x00", strconv.Itoa(percent)+"\x00", strconv.FormatInt(due.UnixMicro(), 10)),
+		Org: r.Org, To: OfficeSchool, Kind: LetterRequest, Request: r.ID, Clause: clause, Percent: percent, DueAt: due.UTC(),
+		MadeAt: now, Delivery: Delivery{Attempts: Attempts{State: NoticeWaiting}},
 	}
 }
 

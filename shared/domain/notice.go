@@ -184,24 +184,13 @@ func (n *Notice) Watch(stopped bool, instead, now time.Time) Alarm {
 	if n.Kind != NoticeFirst || n.Deadline.IsZero() || n.State == NoticeNotRequired {
 		return a
 	}
-	by, done := now, n.State.Delivered()
-	if done {
-		by = n.DoneAt
-	} else if n.State == NoticeFailed && !instead.IsZero() {
-		by, done = instead, true
+	done, by := n.State.Delivered(), n.DoneAt
+	if n.State == NoticeFailed && !instead.IsZero() {
+		done, by = true, instead
 	}
-	if n.MissedAt.IsZero() && !by.Before(n.Deadline) {
-		n.MissedAt, a.Missed = n.Deadline, true
-	}
-	if done || stopped {
-		return a
-	}
-	if p := EscalatedAt(n.StartsAt, n.Deadline, now); p > n.Escalated {
-		n.Escalated, a.Percent = p, p
-	}
-	if a.Running = n.Escalated; !n.MissedAt.IsZero() {
-		a.Running = 100
-	}
+	c := Countdown{n.StartsAt, n.Deadline, n.Escalated, n.MissedAt}
+	a = c.Watch(done, by, stopped, now)
+	n.Escalated, n.MissedAt = c.Escalated, c.MissedAt
 	return a
 }
 

@@ -29,6 +29,8 @@ type Request struct {
 	Content []byte // sealed: a RequestContent
 	Code    RequestCode
 	Mail    string // id of the last RequestMail with a code
+
+	Queue RequestQueue // what the school does about it
 }
 
 // A RequestKind is what is asked for.

@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// An Entry is one line of an incident's timeline. Entries are added and never
+// An Entry is one line of the timeline of an incident or of a request. Entries are added and never
 // changed: each holds the hash of the one before.
 type Entry struct {
 	N          int       // 1, 2, …
@@ -41,6 +41,14 @@ const (
 	EntryMet       EntryKind = "met"
 	EntryMissed    EntryKind = "missed"
 	EntryResolved  EntryKind = "resolved" // a person said what happened to a notice
+
+	// Of requests alone.
+	EntryReceived  EntryKind = "received"
+	EntryIdentity  EntryKind = "identity" // how the requester was identified
+	EntryExtended  EntryKind = "extended"
+	EntryForwarded EntryKind = "forwarded"
+	EntryDecided   EntryKind = "decided"
+	EntryDone      EntryKind = "done"
 )
 
 // hash is SHA-256 over the entry's parts, each with its length before it, so
@@ -70,14 +78,18 @@ func (e *Entry) hash() []byte {
 }
 
 // Append numbers and chains the entries that come next on i's timeline.
-func (i *Incident) Append(entries []Entry) []Entry {
+func (i *Incident) Append(entries []Entry) []Entry { return appendTo(&i.Entries, &i.Head, entries) }
+
+// appendTo numbers and chains the entries that come next on a timeline that has n, of which
+// the last has the hash head.
+func appendTo(n *int, head *[]byte, entries []Entry) []Entry {
 	chained := make([]Entry, len(entries))
 	for k, e := range entries {
-		i.Entries++
-		e.N, e.Prev = i.Entries, i.Head
+		*n++
+		e.N, e.Prev = *n, *head
 		e.At, e.RecordedAt = e.At.UTC().Truncate(time.Microsecond), e.RecordedAt.UTC().Truncate(time.Microsecond)
 		e.Hash = e.hash()
-		i.Head, chained[k] = e.Hash, e
+		*head, chained[k] = e.Hash, e
 	}
 	return chained
 }
@@ -106,9 +118,11 @@ func (c *Chain) Add(e Entry) error {
 
 // End checks that no entry is missing at the end: the incident knows how many
 // there are and the hash of the last.
-func (c *Chain) End(i *Incident) error {
-	if c.n != i.Entries || !bytes.Equal(c.head, i.Head) {
-		return fmt.Errorf("the timeline ends at entry %d and should end at %d", c.n, i.Entries)
+func (c *Chain) End(i *Incident) error { return c.end(i.Entries, i.Head) }
+
+func (c *Chain) end(n int, head []byte) error {
+	if c.n != n || !bytes.Equal(c.head, head) {
+		return fmt.Errorf("the timeline ends at entry %d and should end at %d", c.n, n)
 	}
 	return nil
 }

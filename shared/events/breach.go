@@ -6,13 +6,14 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// Breach is a message to the breach function: a tick, or one changed incident.
+// Breach is a message to the breach function: a tick, one changed incident, or one request
+// in a school's queue.
 type Breach struct {
 	Tick bool
 	Work BreachJob
 }
 
-// A BreachJob asks breach to look at one incident, or at one org of it. What to do is
+// A BreachJob asks breach to look at one incident, at one org of it, or at one request. What to do is
 // decided from the data, never from the message.
 type BreachJob struct {
 	Incident string `json:"incident"`
@@ -20,6 +21,8 @@ type BreachJob struct {
 	// Run, unless 0, asks for the affected list of Org to be computed, as
 	// computation number Run.
 	Run int `json:"run,omitempty"`
+	// Request is the request to look at; then there is no incident.
+	Request string `json:"request,omitempty"`
 }
 
 // Encode returns the bytes that are published.
@@ -32,7 +35,9 @@ func ParseBreach(m Message) (Breach, error) {
 		return Breach{Tick: true}, nil
 	}
 	var w BreachJob
-	if err := decode(m.Data, &w); err != nil || !domain.IsID(w.Incident) || w.Org != "" && !domain.IsOrg(w.Org) || w.Run < 0 || w.Run > 0 && w.Org == "" {
+	if err := decode(m.Data, &w); err == nil && w == (BreachJob{Request: w.Request}) && domain.IsID(w.Request) {
+		return Breach{Work: w}, nil
+	} else if err != nil || w.Request != "" || !domain.IsID(w.Incident) || w.Org != "" && !domain.IsOrg(w.Org) || w.Run < 0 || w.Run > 0 && w.Org == "" {
 		return Breach{}, ErrPoison
 	}
 	return Breach{Work: w}, nil

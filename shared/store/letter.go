@@ -18,6 +18,10 @@ type letterDoc struct {
 	Agreement string    `firestore:"agreement"`
 	EndsAt    time.Time `firestore:"endsAt,omitempty"`
 	Days      int       `firestore:"days"`
+	Request   string    `firestore:"request,omitempty"`
+	Clause    string    `firestore:"clause,omitempty"`
+	Percent   int       `firestore:"percent,omitempty"`
+	DueAt     time.Time `firestore:"dueAt,omitempty"`
 	MadeAt    time.Time `firestore:"madeAt"`
 	KeyOrg    string    `firestore:"keyOrg"`
 	Recipient []byte    `firestore:"recipient"` // sealed
@@ -27,7 +31,8 @@ type letterDoc struct {
 
 func letterDocOf(l domain.Letter) letterDoc {
 	return letterDoc{
-		Org: l.Org, To: string(l.To), Kind: string(l.Kind), Agreement: l.Agreement, EndsAt: l.EndsAt, Days: l.Days, MadeAt: l.MadeAt,
+		Org: l.Org, To: string(l.To), Kind: string(l.Kind), Agreement: l.Agreement, EndsAt: l.EndsAt, Days: l.Days,
+		Request: l.Request, Clause: l.Clause, Percent: l.Percent, DueAt: l.DueAt, MadeAt: l.MadeAt,
 		KeyOrg: l.KeyOrg, Recipient: l.Recipient, Content: l.Content, attemptsDoc: attemptsDocOf(l.Attempts),
 	}
 }
@@ -39,7 +44,7 @@ func letterOf(snap *firestore.DocumentSnapshot) (domain.Letter, error) {
 	}
 	return domain.Letter{
 		ID: snap.Ref.ID, Org: d.Org, To: domain.Office(d.To), Kind: domain.LetterKind(d.Kind), Agreement: d.Agreement, EndsAt: d.EndsAt,
-		Days: d.Days, MadeAt: d.MadeAt, Delivery: domain.Delivery{
+		Days: d.Days, Request: d.Request, Clause: d.Clause, Percent: d.Percent, DueAt: d.DueAt, MadeAt: d.MadeAt, Delivery: domain.Delivery{
 			Attempts: attemptsOf(d.attemptsDoc), KeyOrg: d.KeyOrg, Recipient: d.Recipient, Content: d.Content,
 		},
 	}, nil

@@ -39,6 +39,10 @@ const (
 	addressKeysPath = "addressKeys"
 )
 
+// requestForwardsPath is the collection of the boxes of forwarded requests' keys, in the
+// vault.
+const requestForwardsPath = "requestForwards"
+
 func holdPath(id string) string { return holdsPath + "/" + id }
 
 func erasurePath(id string) string { return erasuresPath + "/" + id }

@@ -25,12 +25,15 @@ type requestDoc struct {
 	CodeAt     time.Time `firestore:"codeAt,omitempty"`
 	CodeTries  int       `firestore:"codeTries,omitempty"`
 	Mail       string    `firestore:"mail,omitempty"`
+
+	Queue requestQueueDoc `firestore:"queue"`
 }
 
 func requestDocOf(r domain.Request) requestDoc {
 	return requestDoc{
 		Org: r.Org, Kind: string(r.Kind), From: string(r.From), Locale: r.Locale, State: string(r.State), ReceivedAt: r.ReceivedAt,
 		VerifiedAt: r.VerifiedAt, Content: r.Content, CodeHash: r.Code.Hash, CodeAt: r.Code.SentAt, CodeTries: r.Code.Tries, Mail: r.Mail,
+		Queue: requestQueueDocOf(r.Queue),
 	}
 }
 
@@ -43,6 +46,7 @@ func requestOf(snap *firestore.DocumentSnapshot) (domain.Request, error) {
 		ID: snap.Ref.ID, Org: d.Org, Kind: domain.RequestKind(d.Kind), From: domain.Requester(d.From), Locale: d.Locale,
 		State: domain.RequestState(d.State), ReceivedAt: d.ReceivedAt, VerifiedAt: d.VerifiedAt, Content: d.Content,
 		Code: domain.RequestCode{Hash: d.CodeHash, SentAt: d.CodeAt, Tries: d.CodeTries}, Mail: d.Mail,
+		Queue: requestQueueOf(d.Queue),
 	}, nil
 }
 

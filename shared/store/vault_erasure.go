@@ -197,6 +197,7 @@ func (v *Vault) keys(s domain.Subject) []heap {
 		return []heap{
 			{members, members.Where("org", "==", s.Org), 1},
 			{v.requests(), v.requests().Where("org", "==", s.Org).Select(), 1},
+			{v.forwards(), v.forwards().Where("org", "==", s.Org).Select(), 1},
 		}
 	}
 	return nil

@@ -55,8 +55,12 @@ func (v *Vault) RequestBoxes(ctx context.Context, id string) (RequestBoxes, erro
 	return requestBoxesOf(snap)
 }
 
-// DeleteRequestBoxes destroys a request's boxes: nobody can read it any more.
+// DeleteRequestBoxes destroys a request's boxes, those of orgs that it was forwarded to
+// included: nobody can read it any more.
 func (v *Vault) DeleteRequestBoxes(ctx context.Context, id string) error {
+	if _, err := deletePage(ctx, v.db, v.forwards().Where("request", "==", id), "destroying a forwarded request's boxes"); err != nil {
+		return err
+	}
 	ctx, cancel := within(ctx)
 	defer cancel()
 	_, err := v.db.Doc(seal.RequestPath(id)).Delete(ctx)

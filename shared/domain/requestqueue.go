@@ -1,0 +1,285 @@
+package domain
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// A RequestQueue is what a school does about a request in its queue.
+type RequestQueue struct {
+	Clocks []RequestClock // empty until the first look after it was verified
+
+	// Identity says how the school knows that the requester is who they say: what was
+	// seen, never a copy of it, nor a word about it.
+	Identity   IdentityCheck // empty: nothing is noted
+	IdentityAt time.Time
+
+	Extension  ExtensionGround // empty: it wasn't extended
+	ExtendedAt time.Time
+
+	Decision  Decision // empty: it isn't decided
+	Ground    string   // of a refusal, whole or in part: a RefusalGround's id
+	DecidedAt time.Time
+	Answer    []byte // sealed under the request's key: a RequestAnswer
+
+	Receipts []string // ids of what was erased for it
+	DoneAt   time.Time
+
+	Forwards []RequestForward // in their order
+
+	Revision int     // rises with every change
+	Timeline []Entry // chained; at most RequestEntriesMax
+}
+
+// An IdentityCheck is how a requester was identified.
+type IdentityCheck string
+
+const (
+	IdentityKnown    IdentityCheck = "known"    // in person, to somebody at the school
+	IdentityDocument IdentityCheck = "document" // they showed a document
+	IdentityOnFile   IdentityCheck = "on-file"  // their address or number is what the school has of them
+	IdentityAccount  IdentityCheck = "account"  // they signed in to an account at the school
+	IdentityDetails  IdentityCheck = "details"  // they knew what only that person knows
+	IdentityFailed   IdentityCheck = "failed"   // none of these
+)
+
+// IdentityChecks lists all of them.
+var IdentityChecks = []IdentityCheck{IdentityKnown, IdentityDocument, IdentityOnFile, IdentityAccount, IdentityDetails, IdentityFailed}
+
+// A Decision is what a school answers.
+type Decision string
+
+const (
+	DecisionGranted Decision = "granted"
+	DecisionPartly  Decision = "partly"
+	DecisionRefused Decision = "refused"
+)
+
+// Decisions lists all of them.
+var Decisions = []Decision{DecisionGranted, DecisionPartly, DecisionRefused}
+
+// A RequestAnswer is a decision as the requester reads it.
+type RequestAnswer struct {
+	Language string `json:"language"`
+	Subject  string `json:"subject"`
+	Text     string `json:"text"`  // paragraphs, divided by empty lines
+	Words    string `json:"words"` // those in it that the school wrote
+}
+
+// A RequestForward is a request's way from one org to another.
+type RequestForward struct {
+	From, To string
+	At       time.Time
+}
+
+// RequestForwardID derives the id of the box of a request's key that an org gets to which
+// the request is forwarded.
+func RequestForwardID(request, org string) string {
+	return derivedID("request forward\x00", request+"\x00", org)
+}
+
+// Limits of what is done about a request.
+const (
+	RequestAnswerMax   = RequestTextMax // characters of what the school writes
+	RequestReceiptsMax = 100            // that one request leads to
+	RequestForwardsMax = 4              // between orgs: then people have to talk
+	RequestEntriesMax  = 200            // of its timeline, which has some dozens at most
+)
+
+// What is refused about a request.
+var (
+	ErrRequestDecided = Problem(ErrConflict, "request-decided",
+		"This request is decided already. Reload it and read what was decided.")
+	ErrRequestUndecided = Problem(ErrConflict, "request-undecided",
+		"This request isn't decided, or was done already. Reload it and check.")
+	ErrIdentityUnchecked = Problem(ErrConflict, "identity-unchecked",
+		"Note first how you know who asks. Nobody gets another person's data, or has it erased.")
+	ErrNothingToExtend = Problem(ErrConflict, "nothing-to-extend",
+		"No clause lets the time for this request be extended now: none allows it, it was extended before, or the first time is over.")
+	ErrNotForwarded = Problem(ErrConflict, "not-forwarded",
+		"This request can't be forwarded there: it is there already, was decided, or went back and forth too often.")
+)
+
+// Queued reports whether r is, or was, in an org's queue: its address was verified.
+func (r *Request) Queued() bool {
+	return r.State == RequestOpen || r.State == RequestDecided || r.State == RequestDone
+}
+
+// Note numbers and chains the entries that come next on r's timeline, and adds them. The
+// error is ErrConflict if it has no room for them.
+func (r *Request) Note(entries []Entry) error {
+	q := &r.Queue
+	n, head := len(q.Timeline), []byte(nil)
+	if n+len(entries) > RequestEntriesMax {
+		return Problem(ErrConflict, "conflict", "Too much was done about this request already. Ask the operator.")
+	}
+	if n > 0 {
+		head = q.Timeline[n-1].Hash
+	}
+	if len(entries) > 0 {
+		q.Timeline = append(q.Timeline, appendTo(&n, &head, entries)...)
+		q.Revision++
+	}
+	return nil
+}
+
+// VerifyTimeline checks that no entry of r's timeline was changed, moved or taken out from
+// between others.
+func (r *Request) VerifyTimeline() error {
+	var c Chain
+	for _, e := range r.Queue.Timeline {
+		if err := c.Add(e); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Begin starts r's clocks, which run from its receipt, unless they run already. It reports
+// whether it did.
+func (r *Request) Begin(o Org) (begun bool, err error) {
+	if !r.Queued() || len(r.Queue.Clocks) > 0 {
+		return false, nil
+	}
+	r.Queue.Clocks, err = o.RequestClocks(r.Kind, r.ReceivedAt)
+	return err == nil && len(r.Queue.Clocks) > 0, err
+}
+
+// A ClockAlarm is what a look at a request's clocks finds about one of them.
+type ClockAlarm struct {
+	RequestClock
+	Alarm
+}
+
+// Watch checks r's clocks at now and records what it finds. It returns them all, in order.
+func (r *Request) Watch(now time.Time) []ClockAlarm {
+	alarms := make([]ClockAlarm, len(r.Queue.Clocks))
+	for i := range r.Queue.Clocks {
+		c := &r.Queue.Clocks[i]
+		a := c.Watch(!c.MetAt.IsZero(), c.MetAt, false, now)
+		alarms[i] = ClockAlarm{*c, a}
+	}
+	return alarms
+}
+
+// DueAt returns when the first of r's clocks is over; zero: none runs.
+func (r *Request) DueAt() (due time.Time) {
+	for _, c := range r.Queue.Clocks {
+		if due.IsZero() || c.Deadline.Before(due) {
+			due = c.Deadline
+		}
+	}
+	return due
+}
+
+// Identify notes how the requester was identified.
+func (r *Request) Identify(how IdentityCheck, now time.Time) error {
+	if r.State != RequestOpen {
+		return ErrRequestDecided
+	}
+	r.Queue.Identity, r.Queue.IdentityAt = how, now
+	return nil
+}
+
+// Extends reports whether the time of c can be extended at now.
+func (c RequestClock) Extends(now time.Time) bool {
+	return !c.LongestAt.IsZero() && !c.Extended && c.MetAt.IsZero() && now.Before(c.Deadline)
+}
+
+// Extend extends the time of every clause that allows it, once, and returns their ids. The
+// requester has to be told within the first time, so that it can't be done after that.
+func (r *Request) Extend(ground ExtensionGround, now time.Time) (clauses []string, err error) {
+	if r.State == RequestDone {
+		return nil, ErrRequestDecided
+	}
+	for i := range r.Queue.Clocks {
+		if c := &r.Queue.Clocks[i]; c.Extends(now) {
+			c.Deadline, c.Extended, c.Escalated = c.LongestAt, true, 0
+			// What of the longer time is gone already was known when it was extended.
+			c.Escalated = EscalatedAt(c.StartsAt, c.Deadline, now)
+			clauses = append(clauses, c.Clause)
+		}
+	}
+	if len(clauses) == 0 {
+		return nil, ErrNothingToExtend
+	}
+	r.Queue.Extension, r.Queue.ExtendedAt = ground, now
+	return clauses, nil
+}
+
+// CheckDecision returns what is wrong with a decision about r by o, with the pointers of
+// the API. Text is what the school writes.
+func (r *Request) CheckDecision(o Org, d Decision, ground, text string) []FieldError {
+	var wrong []FieldError
+	bad := func(pointer, detail string) { wrong = append(wrong, FieldError{pointer, detail}) }
+	if !slices.Contains(Decisions, d) {
+		bad("/decision", "Decide granted, partly or refused.")
+	}
+	known := slices.ContainsFunc(o.RefusalGrounds(r.Kind), func(g RefusalGround) bool { return g.ID == ground })
+	switch {
+	case d == DecisionGranted && ground != "":
+		bad("/ground", "What is granted has no ground of a refusal. Leave it out.")
+	case (d == DecisionPartly || d == DecisionRefused) && !known:
+		bad("/ground", "Name one of the grounds on which the law lets this request be refused.")
+	}
+	if strings.TrimSpace(text) == "" || !isMessage(text, RequestAnswerMax) {
+		bad("/text", "Tell the requester in 1 to 4,000 characters what you decided and why.")
+	}
+	return wrong
+}
+
+// Decide records a decision, which CheckDecision found nothing wrong with. What is refused
+// is done with that.
+func (r *Request) Decide(d Decision, ground string, answer []byte, now time.Time) error {
+	switch {
+	case r.State != RequestOpen:
+		return ErrRequestDecided
+	case d != DecisionRefused && (r.Queue.Identity == "" || r.Queue.Identity == IdentityFailed):
+		return ErrIdentityUnchecked
+	}
+	r.Queue.Decision, r.Queue.Ground, r.Queue.Answer, r.Queue.DecidedAt = d, ground, answer, now
+	r.State = RequestDecided
+	if d == DecisionRefused {
+		r.finish(now)
+	}
+	return nil
+}
+
+// Complete records that what was decided is carried out, and the receipts of what was
+// erased for it.
+func (r *Request) Complete(receipts []string, now time.Time) error {
+	if r.State != RequestDecided {
+		return ErrRequestUndecided
+	}
+	r.Queue.Receipts = receipts
+	r.finish(now)
+	return nil
+}
+
+// finish stops the clocks: a requester is answered once what was decided is done.
+func (r *Request) finish(now time.Time) {
+	r.State, r.Queue.DoneAt = RequestDone, now
+	for i := range r.Queue.Clocks {
+		r.Queue.Clocks[i].MetAt = now
+	}
+	r.Watch(now)
+}
+
+// Forward gives r to another org, whose clauses count from then on: from the receipt, as
+// before. The identity is that org's to check.
+func (r *Request) Forward(to Org, now time.Time) error {
+	q := &r.Queue
+	if r.State != RequestOpen || to.ID == r.Org || len(q.Forwards) >= RequestForwardsMax {
+		return ErrNotForwarded
+	}
+	clocks, err := to.RequestClocks(r.Kind, r.ReceivedAt)
+	if err != nil {
+		return err
+	}
+	q.Forwards = append(q.Forwards, RequestForward{r.Org, to.ID, now})
+	q.Clocks, q.Identity, q.IdentityAt = clocks, "", time.Time{}
+	q.Extension, q.ExtendedAt = "", time.Time{}
+	r.Org = to.ID
+	return nil
+}

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"iter"
+	"reflect"
+	"time"
+
+	"cloud.google.com/go/firestore"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+// requestQueueDoc is what a school has done about a request, in its document.
+type requestQueueDoc struct {
+	Clocks     []requestClockDoc   `firestore:"clocks"`
+	Identity   string              `firestore:"identity,omitempty"`
+	IdentityAt time.Time           `firestore:"identityAt,omitempty"`
+	Extension  string              `firestore:"extension,omitempty"`
+	ExtendedAt time.Time           `firestore:"extendedAt,omitempty"`
+	Decision   string              `firestore:"decision,omitempty"`
+	Ground     string              `firestore:"ground,omitempty"`
+	DecidedAt  time.Time           `firestore:"decidedAt,omitempty"`
+	Answer     []byte              `firestore:"answer,omitempty"` // sealed
+	Receipts   []string            `firestore:"receipts"`
+	DoneAt     time.Time           `firestore:"doneAt,omitempty"`
+	Forwards   []requestForwardDoc `firestore:"forwards"`
+	Revision   int                 `firestore:"revision"`
+	Timeline   []entryDoc          `firestore:"timeline"`
+}
+
+type requestClockDoc struct {
+	Clause    string    `firestore:"clause"`
+	Source    string    `firestore:"source"`
+	StartsAt  time.Time `firestore:"startsAt"`
+	Deadline  time.Time `firestore:"deadline"`
+	Escalated int       `firestore:"escalated"`
+	MissedAt  time.Time `firestore:"missedAt,omitempty"`
+	LongestAt time.Time `firestore:"longestAt,omitempty"`
+	Extended  bool      `firestore:"extended"`
+	MetAt     time.Time `firestore:"metAt,omitempty"`
+}
+
+type requestForwardDoc struct {
+	From string    `firestore:"from"`
+	To   string    `firestore:"to"`
+	At   time.Time `firestore:"at"`
+}
+
+func requestQueueDocOf(q domain.RequestQueue) requestQueueDoc {
+	d := requestQueueDoc{
+		Identity: string(q.Identity), IdentityAt: q.IdentityAt, Extension: string(q.Extension), ExtendedAt: q.ExtendedAt,
+		Decision: string(q.Decision), Ground: q.Ground, DecidedAt: q.DecidedAt, Answer: q.Answer, Receipts: q.Receipts, DoneAt: q.DoneAt,
+		Revision: q.Revision,
+	}
+	for _, e := range q.Timeline {
+		d.Timeline = append(d.Timeline, entryDoc(e))
+	}
+	for _, c := range q.Clocks {
+		d.Clocks = append(d.Clocks, requestClockDoc{c.Clause, c.Source, c.StartsAt, c.Deadline, c.Escalated, c.MissedAt, c.LongestAt, c.Extended, c.MetAt})
+	}
+	for _, f := range q.Forwards {
+		d.Forwards = append(d.Forwards, requestForwardDoc(f))
+	}
+	return d
+}
+
+func requestQueueOf(d requestQueueDoc) domain.RequestQueue {
+	q := domain.RequestQueue{
+		Identity: domain.IdentityCheck(d.Identity), IdentityAt: d.IdentityAt, Extension: domain.ExtensionGround(d.Extension), ExtendedAt: d.ExtendedAt,
+		Decision: domain.Decision(d.Decision), Ground: d.Ground, DecidedAt: d.DecidedAt, Answer: d.Answer, Receipts: d.Receipts, DoneAt: d.DoneAt,
+		Revision: d.Revision,
+	}
+	for _, e := range d.Timeline {
+		q.Timeline = append(q.Timeline, domain.Entry(e))
+	}
+	for _, c := range d.Clocks {
+		q.Clocks = append(q.Clocks, domain.RequestClock{
+			Clause: c.Clause, Source: c.Source, Countdown: domain.Countdown{StartsAt: c.StartsAt, Deadline: c.Deadline, Escalated: c.Escalated, MissedAt: c.MissedAt},
+			LongestAt: c.LongestAt, Extended: c.Extended, MetAt: c.MetAt,
+		})
+	}
+	for _, f := range d.Forwards {
+		q.Forwards = append(q.Forwards, domain.RequestForward(f))
+	}
+	return q
+}
+
+// queued are the states of the requests that an org sees.
+var queued = []any{string(domain.RequestOpen), string(domain.RequestDecided), string(domain.RequestDone)}
+
+// QueuedRequests lists the requests in an org's queue, those in the given state unless it is
+// empty, the latest first. It returns at most size of them and the token of the next page,
+// which is empty on the last.
+func (s *Store) QueuedRequests(ctx context.Context, org string, state domain.RequestState, size int, token string) ([]domain.Request, string, error) {
+	in := queued
+	if state != "" {
+		in = []any{string(state)}
+	}
+	q := s.requests().Where("org", "==", org).Where("state", "in", in).
+		OrderBy("receivedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
+	if token != "" {
+		after, err := parsePageToken(token, true)
+		if err != nil {
+			return nil, "", err
+		}
+		q = q.StartAfter(after.At, after.ID)
+	}
+	var all []domain.Request
+	for r, err := range list(ctx, q, "listing requests", requestOf) {
+		if err != nil {
+			return nil, "", err
+		}
+		all = append(all, r)
+	}
+	if len(all) <= size {
+		return all, "", nil
+	}
+	last := all[size-1]
+	return all[:size], pageToken(cursor{last.ReceivedAt, last.ID}), nil
+}
+
+// OpenRequests returns the ids of the requests of all orgs whose clocks run: they are
+// verified and not done.
+func (s *Store) OpenRequests(ctx context.Context) iter.Seq2[string, error] {
+	q := s.requests().Where("state", "in", []any{string(domain.RequestOpen), string(domain.RequestDecided)}).Select()
+	return list(ctx, q, "listing open requests", idOf)
+}
+
+// WorkOnRequest changes a request in an org's queue, adds to its timeline, and stores the
+// mails to the requester that go with it, in one transaction. A request that isn't in any
+// queue is domain.ErrNotFound. Change may run more than once; its own error is returned and
+// changes nothing.
+func (s *Store) WorkOnRequest(ctx context.Context, id string, change func(*domain.Request) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	var after domain.Request
+	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.request(id))
+		if err != nil {
+			return err
+		}
+		r, err := requestOf(snap)
+		if err != nil {
+			return err
+		}
+		if !r.Queued() {
+			return domain.ErrNotFound
+		}
+		before := requestDocOf(r)
+		entries, mails, err := change(&r)
+		if err == nil {
+			err = r.Note(entries)
+		}
+		if err != nil {
+			return err
+		}
+		after = r
+		for _, m := range mails {
+			if err := tx.Create(s.requestMail(m.ID), requestMailDocOf(m)); err != nil {
+				return err
+			}
+		}
+		doc := requestDocOf(r)
+		if reflect.DeepEqual(doc, before) {
+			return nil
+		}
+		return tx.Set(snap.Ref, doc)
+	})
+	return after, wrap("working on a request", err)
+}
