@@ -133,6 +133,8 @@ var links = map[string][]string{
 	// destroys has neither tokens nor grades to open.
 	"functions/teacher/entry": {module + "/shared/lifecycle"},
 	"functions/live/entry":    {module + "/shared/lifecycle", module + "/shared/publish", module + "/shared/ticket", "cloud.google.com/go/pubsub", "github.com/xuri/excelize"},
+	// A school's queue opens what requesters wrote, and nothing of a lesson.
+	"functions/request/entry": append(slices.Clone(neverOpens), module+"/shared/lifecycle", module+"/shared/contact", module+"/shared/profile"),
 	"functions/org/entry":     neverOpens,
 	// Alone it manages accounts. It reaches no vault, and nothing but that changes accounts.
 	"functions/identity/entry": {

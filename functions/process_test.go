@@ -253,6 +253,17 @@ func comparisons(l *lesson) map[string][]comparison {
 			{"incidents for the operator", get("/v1/incidents", l.ops), 200, nil},
 			{"no incident", get("/v1/incidents/"+unknown, l.alan), 404, nil},
 		},
+		"request": {
+			{"requests", get("/v1/requests", l.alan), 200, nil},
+			{"open requests", get("/v1/requests?state=open&pageSize=1", l.alan), 200, nil},
+			{"requests in no state", get("/v1/requests?state=lost", l.alan), 422, nil},
+			{"requests without a second factor", get("/v1/requests", l.alanAlone), 401, nil},
+			{"requests for a teacher", get("/v1/requests", l.ada), 403, nil},
+			{"no request", get("/v1/requests/"+unknown, l.alan), 404, nil},
+			{"decide without a token", post("/v1/requests/"+unknown+"/decide", "", object{"decision": "granted", "text": "Yes."}), 401, nil},
+			{"identify without anything", post("/v1/requests/"+unknown+"/identify", l.alan, object{"how": "asked"}), 422, nil},
+			{"wrong method", client.Request{Method: "DELETE", Path: "/v1/requests/" + unknown, Token: l.alan}, 405, nil},
+		},
 		"live": {
 			{"stream", get("/v1/sessions/"+l.open.ID+"/results/stream", l.ada), 200, nil},
 			{"stream of another school", get("/v1/sessions/"+l.open.ID+"/results/stream", l.alan), 404, nil},
@@ -423,6 +434,7 @@ func TestIncompleteEnvironment(t *testing.T) {
 		"teacher":  {Method: "GET", Path: "/v1/sessions"},
 		"org":      {Method: "GET", Path: "/v1/policy"},
 		"incident": {Method: "GET", Path: "/v1/incidents"},
+		"request":  {Method: "GET", Path: "/v1/requests"},
 	}
 	check := func(t *testing.T, name, variable string, env []string, hidden string) {
 		t.Helper()

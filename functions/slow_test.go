@@ -38,6 +38,7 @@ func TestSlowBodyIsCutOff(t *testing.T) {
 		"live":     {{"unread", "GET /v1/sessions/x/results/stream", "nonsense", 401}},
 		"teacher":  {{"with a token", "POST /v1/question-sets", ada, 503}, {"without a token", "POST /v1/question-sets", "", 401}},
 		"org":      {{"with a token", "PUT /v1/policy", alan, 503}, {"without a token", "PUT /v1/policy", "", 401}},
+		"request":  {{"with a token", "POST /v1/requests/x/decide", alan, 503}, {"without a token", "POST /v1/requests/x/decide", "", 401}},
 		"incident": {{"with a token", "POST /v1/incidents", alan, 503}, {"unread", "GET /v1/notices/public", "", 200}},
 	}
 	origins := make(map[string]string)

@@ -88,6 +88,7 @@ var variables = map[string][]string{
 	"org":       {environ.Project, environ.KMSContactKey, environ.KMSOrgKey, environ.KMSInvitationKey, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
 	"retention": {environ.Project, environ.KMSReceiptKey},
 	"incident":  {environ.Project, environ.KMSContactKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
+	"request":   {environ.Project, environ.KMSRequestKey, environ.KMSMailKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
 	"breach":    {environ.Project, environ.KMSContactKey, environ.OperatorOrg},
 	"watch":     {environ.Project},
 	"identity": {
@@ -106,6 +107,7 @@ var emulators = map[string][]string{
 	"org":       {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"retention": {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"incident":  {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
+	"request":   {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"breach":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"watch":     {"FIRESTORE_EMULATOR_HOST"},
 	"identity":  {"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST"},

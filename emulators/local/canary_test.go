@@ -66,7 +66,7 @@ func at(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + pattern
 var notText = []string{
 	"POST /v1/join /code", "POST /v1/rejoin /code", "POST /v1/rejoin /session", "POST /v1/co-teachers /token", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/erasures /org",
 	"PUT /v1/policy /notice", "POST /v1/orgs /region", "POST /v1/orgs /timezone", "PATCH /v1/orgs/{org} /region", "PATCH /v1/orgs/{org} /timezone",
-	"POST /v1/requests /about/code", "POST /v1/requests/{id}/verify /code",
+	"POST /v1/requests /about/code", "POST /v1/requests/{id}/verify /code", "POST /v1/requests/{id}/forward /org",
 }
 
 var hostile = flag.Bool("hostile", false, "take Firestore and Pub/Sub away as well, which takes minutes")
@@ -517,6 +517,12 @@ func (w *canaryTest) request() {
 		return false
 	})
 	w.good("POST /v1/requests/{id}/verify", "requester", "", `{"code": "{requestCode}"}`)
+	w.good("GET /v1/requests", "grace", "", "")
+	w.good("POST /v1/requests/{id}/identify", "grace", "", `{"how": "known"}`)
+	w.good("POST /v1/requests/{id}/extend", "grace", "", `{"ground": "complexity"}`)
+	w.good("POST /v1/requests/{id}/preview", "grace", "", `{"decision": "granted", "text": "@"}`)
+	w.good("POST /v1/requests/{id}/decide", "grace", "", `{"decision": "granted", "text": "@"}`)
+	w.good("POST /v1/requests/{id}/complete", "grace", "", `{"receipts": []}`)
 }
 
 // covered fails the test for every string that the OpenAPI document lets people send, and that no request that was

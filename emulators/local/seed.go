@@ -34,7 +34,7 @@ var (
 	demoRoles = []auth0.Role{
 		{ID: roleTeacher, Name: "teacher", Permissions: teach},
 		{ID: roleAdministrator, Name: "administrator", Permissions: lead},
-		{ID: roleOperator, Name: "operator", Permissions: []string{domain.PlatformIncidents, domain.PlatformOrgs, domain.OrgAdmin}},
+		{ID: roleOperator, Name: "operator", Permissions: []string{domain.PlatformIncidents, domain.PlatformOrgs, domain.OrgAdmin, domain.RightsManage}},
 	}
 )
 

@@ -32,6 +32,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/live"
 	"github.com/cleanslate-edu/cleanslate/functions/notify"
 	"github.com/cleanslate-edu/cleanslate/functions/org"
+	"github.com/cleanslate-edu/cleanslate/functions/request"
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
@@ -578,8 +579,22 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		Store: db, Vault: vault, Lifecycle: life, Publisher: out, Tickets: tickets, RequestKeys: wrap.Key(requestKey), MailKeys: wrap.Key(mailKey),
 		Clock: s.clock.now, Rand: rand.Reader,
 	}))
-	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests", "/v1/requests/{id}", "/v1/requests/{id}/verify"} {
+	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests/{id}/verify"} {
 		mux.Handle(path, own)
+	}
+	queue := s.tracer.Handler("request", request.New(request.Deps{
+		Store: db, Vault: vault, Audit: audits, RequestKeys: wrap.Key(requestKey), MailKeys: wrap.Key(mailKey), Publisher: out, Tokens: tokens,
+		Operator: operatorOrg, Clock: s.clock.now, Rand: rand.Reader,
+	}))
+	mux.Handle("/v1/requests/", queue)
+	for _, path := range []string{"/v1/requests", "/v1/requests/{id}"} {
+		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+			if httpapi.SignedIn(r) {
+				queue.ServeHTTP(w, r)
+			} else {
+				own.ServeHTTP(w, r)
+			}
+		})
 	}
 	incidents := s.tracer.Handler("incident", incident.New(incident.Deps{
 		Store: db, Vault: vault, Audit: audits, ContactKeys: contacts, Publisher: out, Tokens: tokens, Operator: operatorOrg,
@@ -606,7 +621,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		Store: db, Vault: vault, Audit: audits, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
 		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
 	})))
-	for _, name := range []string{"answer", "incident", "join", "live", "org", "rights", "teacher", "watch"} {
+	for _, name := range []string{"answer", "incident", "join", "live", "org", "request", "rights", "teacher", "watch"} {
 		mux.Handle("/v1/version/"+name, httpapi.Version(name, environ.Version()))
 	}
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -36,27 +35,13 @@ func (h *handler) request(ctx context.Context, id string) error {
 		if r.Org != org.ID {
 			return nil, nil, errChanged // it was forwarded meanwhile
 		}
-		var entries []domain.Entry
-		begun, err := r.Begin(org)
+		begun, err := r.Begin(org, actor, now)
 		if err != nil {
 			return nil, nil, err
 		}
-		if begun {
-			entries = append(entries, entryOf(domain.EntryReceived, r.ReceivedAt, now, map[string]string{"due": stamp(r.DueAt())}))
-		}
-		alarms = r.Watch(now)
-		for _, a := range alarms {
-			facts := func() map[string]string { return map[string]string{"clause": a.Clause, "deadline": stamp(a.Deadline)} }
-			if a.Percent > 0 {
-				f := facts()
-				f["percent"] = strconv.Itoa(a.Percent)
-				entries = append(entries, entryOf(domain.EntryEscalated, now, now, f))
-			}
-			if a.Missed {
-				entries = append(entries, entryOf(domain.EntryMissed, a.Deadline, now, facts()))
-			}
-		}
-		return entries, nil, nil
+		found, noticed := r.Watch(actor, now)
+		alarms = found
+		return append(begun, noticed...), nil, nil
 	})
 	if errors.Is(err, domain.ErrNotFound) {
 		return nil
@@ -98,9 +83,3 @@ func (h *handler) remind(ctx context.Context, r *domain.Request, alarms []domain
 	}
 	return h.publish(ctx, events.NotifyMail, mails)
 }
-
-func entryOf(kind domain.EntryKind, at, now time.Time, facts map[string]string) domain.Entry {
-	return domain.Entry{At: at.UTC(), RecordedAt: now, Actor: actor, Kind: kind, Facts: facts}
-}
-
-func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }

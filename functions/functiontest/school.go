@@ -21,6 +21,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/join"
 	"github.com/cleanslate-edu/cleanslate/functions/live"
 	"github.com/cleanslate-edu/cleanslate/functions/org"
+	"github.com/cleanslate-edu/cleanslate/functions/request"
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
 	"github.com/cleanslate-edu/cleanslate/functions/rights"
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
@@ -171,6 +172,10 @@ func New(tb testing.TB, o Options) *School {
 			Store: s.Store, Vault: s.Vault, Audit: s.Audit, ContactKeys: s.Contacts, Publisher: published,
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
 		}),
+		request.New(request.Deps{
+			Store: s.Store, Vault: s.Vault, Audit: s.Audit, RequestKeys: s.Requests, MailKeys: s.Mails, Publisher: published,
+			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
+		}),
 		live.New(with(live.Deps{
 			Store: s.Store, Vault: s.Vault, Audit: s.Audit, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
 			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
@@ -195,7 +200,7 @@ func with[T any](deps T, change func(*T)) T {
 }
 
 // routes is the load balancer's path routing.
-func routes(watch, join, answer, rights, org, incident, live, teacher http.Handler) http.Handler {
+func routes(watch, join, answer, rights, org, incident, request, live, teacher http.Handler) http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/v1/sessions/{sid}/changes", watch)
 	mux.Handle("/v1/join", join)
@@ -203,8 +208,18 @@ func routes(watch, join, answer, rights, org, incident, live, teacher http.Handl
 	mux.Handle("/v1/sessions/{sid}/state", join)
 	mux.Handle("/v1/sessions/{sid}/solutions", join)
 	mux.Handle("/v1/answers", answer)
-	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests", "/v1/requests/{id}", "/v1/requests/{id}/verify"} {
+	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests/{id}/verify"} {
 		mux.Handle(path, rights)
+	}
+	mux.Handle("/v1/requests/", request)
+	for _, path := range []string{"/v1/requests", "/v1/requests/{id}"} {
+		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
+			if httpapi.SignedIn(r) {
+				request.ServeHTTP(w, r)
+			} else {
+				rights.ServeHTTP(w, r)
+			}
+		})
 	}
 	for _, path := range []string{
 		"/v1/profile", "/v1/policy", "/v1/policy/", "/v1/records", "/v1/ownerships", "/v1/ownerships/", "/v1/departures", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
@@ -215,7 +230,7 @@ func routes(watch, join, answer, rights, org, incident, live, teacher http.Handl
 	mux.Handle("/v1/incidents", incident)
 	mux.Handle("/v1/incidents/", incident)
 	mux.Handle("/v1/notices/public", incident)
-	for _, name := range []string{"answer", "incident", "join", "live", "org", "rights", "teacher", "watch"} {
+	for _, name := range []string{"answer", "incident", "join", "live", "org", "request", "rights", "teacher", "watch"} {
 		mux.Handle("/v1/version/"+name, httpapi.Version(name, version.Version{Version: "v1.2.3", Commit: "c0ffee"}))
 	}
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"slices"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/mail"
@@ -75,6 +76,10 @@ func written(o domain.Org, m domain.RequestMail, e requestmail.Envelope) (notice
 	case domain.RequestMailCode:
 		if code, ok := domain.ParseRequestCode(e.Code); ok {
 			return notice.OfRequestCode(o, code, m.Locale)
+		}
+	default:
+		if slices.Contains(domain.RequestNews, m.Kind) {
+			return notice.OfRequestNews(o, m.Kind, m.Locale)
 		}
 	}
 	return notice.Content{}, errKind

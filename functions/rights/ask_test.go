@@ -414,12 +414,14 @@ func TestFollowIsRefused(t *testing.T) {
 	want := q.get(s.NewID()).Want(404).Alike()
 	for name, r := range map[string]*functiontest.Reply{
 		"another's secret": q.get(gone.Secret), "an unknown request": unknown.get(q.Secret), "no secret's form": q.get("secret"), "the code": q.get(q.mailed(t)),
-		"the id": q.get(q.ID), "the key": q.get(q.key), "a teacher's token": q.get(s.Token(functiontest.Ada)),
+		"the id": q.get(q.ID), "the key": q.get(q.key),
 	} {
 		if got := r.Alike(); got != want {
 			t.Errorf("%s: %s\nwant %s", name, got, want)
 		}
 	}
+	// Who is signed in is served by the function request, and may not.
+	q.get(s.Token(functiontest.Ada)).WantProblem(403, "forbidden")
 	if r := q.get(""); r.Problem() != "not-authenticated" || r.Status != 401 {
 		t.Errorf("without a secret: %d %s", r.Status, r.Body)
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
@@ -35,6 +36,18 @@ type requestView struct {
 	ReceivedAt time.Time           `json:"receivedAt"`
 	VerifiedAt *time.Time          `json:"verifiedAt"` // null: no code was entered yet
 	KeptUntil  time.Time           `json:"keptUntil"`
+
+	DueAt    *time.Time    `json:"dueAt"` // the first deadline of the school; null: none runs
+	Extended bool          `json:"extended"`
+	Answer   *decisionView `json:"answer"`   // null: it isn't decided
+	Receipts []string      `json:"receipts"` // of what was erased for it
+}
+
+// A decisionView is what the school decided, in the requester's language.
+type decisionView struct {
+	Language string `json:"language"`
+	Subject  string `json:"subject"`
+	Text     string `json:"text"`
 }
 
 // follow shows a request to whoever has its secret. Where they can be reached isn't shown:
@@ -56,11 +69,23 @@ func (h *handler) showRequest(w http.ResponseWriter, r *http.Request, request do
 	if err != nil {
 		return err
 	}
-	httpapi.WriteJSON(w, http.StatusOK, requestView{
+	view := requestView{
 		ID: request.ID, Org: request.Org, OrgName: org.Name, Contact: org.At(h.Clock()).Policy.PrivacyContact,
 		Kind: request.Kind, From: request.From, State: request.State, Text: c.Text, About: about(c.About),
 		ReceivedAt: request.ReceivedAt.UTC(), VerifiedAt: httpapi.TimeOrNull(request.VerifiedAt), KeptUntil: request.KeptUntil(),
-	})
+		Extended: request.Queue.Extension != "", Receipts: append([]string{}, request.Queue.Receipts...),
+	}
+	if request.State == domain.RequestOpen || request.State == domain.RequestDecided {
+		view.DueAt = httpapi.TimeOrNull(request.DueAt())
+	}
+	if sealed := request.Queue.Answer; len(sealed) > 0 {
+		var a domain.RequestAnswer
+		if err := key.OpenJSON(seal.RequestPath(request.ID), seal.Answered, sealed, &a); err != nil {
+			return err
+		}
+		view.Answer = &decisionView{a.Language, a.Subject, a.Text}
+	}
+	httpapi.WriteJSON(w, http.StatusOK, view)
 	return nil
 }
 
@@ -113,6 +138,8 @@ func (h *handler) verify(w http.ResponseWriter, r *http.Request) error {
 	if request, err = h.enter(r.Context(), request.ID, domain.HashRequestCode(secret, request.ID, code)); err != nil {
 		return err
 	}
+	// Should the message be lost, the next tick finds the request.
+	_ = h.Publisher.Send(r.Context(), events.BreachWork, events.BreachJob{Request: request.ID}.Encode())
 	return h.showRequest(w, r, request, key)
 }
 
@@ -135,3 +162,7 @@ func (h *handler) enter(ctx context.Context, id string, hash []byte) (domain.Req
 	}
 	return request, nil
 }
+
+// queue refuses whoever asks for a school's queue without an access token: those who have
+// one are served by the function request.
+func (h *handler) queue(http.ResponseWriter, *http.Request) error { return domain.ErrUnauthenticated }

@@ -103,6 +103,7 @@ func New(d Deps) http.Handler {
 		"GET /v1/me/export": h.export,
 
 		"POST /v1/requests":             h.ask,
+		"GET /v1/requests":              h.queue,
 		"GET /v1/requests/{id}":         h.follow,
 		"POST /v1/requests/{id}/verify": h.verify,
 	} {

@@ -100,10 +100,10 @@ func usual(students int) Use {
 // instances with Terraform, and Terraform's tests the conditions.
 const (
 	forwarding = 4
-	policies   = 8
-	rules      = 18
+	policies   = 9
+	rules      = 20
 	awake      = 3  // minimum instances
-	conditions = 87 // of alerts
+	conditions = 89 // of alerts
 	versions   = 18 // of keys and secrets, on average of a year
 )
 

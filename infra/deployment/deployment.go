@@ -58,12 +58,14 @@ func (s Stack) Firestore() (f Firestore, err error) {
 
 // A Route sends the requests for a path, which may be a template ("/j/{code=**}"), to a backend: a function, "state" or
 // "web". Page is the web app's file to send, empty for the one that the path names. With Accept, the route is for
-// requests whose header of that name begins with one of its values.
+// requests whose header of that name begins with one of its values, with SignedIn for those that read with an
+// access token.
 type Route struct {
-	Path   string   `json:"path"`
-	Accept []string `json:"accept"`
-	To     string   `json:"to"`
-	Page   string   `json:"page"`
+	Path     string   `json:"path"`
+	Accept   []string `json:"accept"`
+	SignedIn bool     `json:"signedIn"`
+	To       string   `json:"to"`
+	Page     string   `json:"page"`
 }
 
 // Routes reads routes.json, in the order in which they are tried.

@@ -93,6 +93,7 @@ var documents = map[string][]string{
 	"requestDoc":      {"(default)/requests"},
 	"requestMailDoc":  {"(default)/requestMails"},
 	"requestBoxesDoc": {"vault/requests"},
+	"forwardDoc":      {"vault/requestForwards"},
 	"receiptDoc":      {"(default)/receipts", "vault/receipts"},
 	"seatDoc":         {"(default)/seats"},
 	"sessionDoc":      {"(default)/sessions"},

@@ -88,7 +88,7 @@ func newFleet(ctx context.Context, dir string, documents bool) (*fleet, error) {
 		if to == "state" { // a cache before join
 			to = "join"
 		}
-		if s := f.services[to]; s != nil {
+		if s := f.services[to]; s != nil && !r.SignedIn {
 			f.routes.Handle(pattern(r.Path), s)
 		}
 	}

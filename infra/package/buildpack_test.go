@@ -223,7 +223,7 @@ func newCloud(t *testing.T) *cloud {
 			"TRACE_EMULATOR_HOST=127.0.0.1:1"}, // nobody: what is sampled is lost
 	}
 	ring := "projects/" + c.project + "/locations/europe-west3/keyRings/cleanslate/cryptoKeys/"
-	for _, k := range []string{"session", "org", "contact", "invitation"} {
+	for _, k := range []string{"session", "org", "contact", "invitation", "request", "mail"} {
 		if err := keys.EnsureKey(ring + k); err != nil {
 			t.Fatal(err)
 		}
@@ -240,6 +240,7 @@ func newCloud(t *testing.T) *cloud {
 		"GOOGLE_CLOUD_PROJECT": c.project,
 		"TICKET_SECRET":        secret(), "TICKET_SECRET_PREVIOUS": secret(),
 		"KMS_SESSION_KEY": ring + "session", "KMS_ORG_KEY": ring + "org", "KMS_CONTACT_KEY": ring + "contact", "KMS_INVITATION_KEY": ring + "invitation",
+		"KMS_REQUEST_KEY": ring + "request", "KMS_MAIL_KEY": ring + "mail",
 		"KMS_RECEIPT_KEY": ring + "receipt/cryptoKeyVersions/1",
 		"AUTH0_DOMAIN":    issuer, "AUTH0_AUDIENCE": audience, "ORIGIN": "https://cleanslate.example",
 		"AUTH0_CLIENT": "web", "AUTH0_MANAGER": "identity", "AUTH0_SECRET": "secret", "AUTH0_ROLE_TEACHER": "rol_1", "AUTH0_ROLE_ADMINISTRATOR": "rol_2", "AUTH0_ROLE_OPERATOR": "rol_3", "AUTH0_CONNECTIONS": "con_1",
@@ -326,6 +327,9 @@ func TestBuildpack(t *testing.T) {
 		if urls[function] != "" {
 			l.push(function, "poison", "{", false)
 		}
+	}
+	if urls["request"] != "" {
+		l.get("request", "/v1/requests", "", 401, nil)
 	}
 	if urls["incident"] != "" {
 		l.get("incident", "/v1/notices/public", "", 200, nil)

@@ -18,7 +18,7 @@ import (
 const days = 20
 
 // public are the functions that people's requests reach.
-var public = []string{"answer", "incident", "join", "live", "org", "rights", "teacher", "watch"}
+var public = []string{"answer", "incident", "join", "live", "org", "request", "rights", "teacher", "watch"}
 
 // edgeSteps returns what can be seen without signing in. What only TLS has is left out on the local stack.
 func (s *smoke) edgeSteps() []step {

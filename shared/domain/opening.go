@@ -24,6 +24,7 @@ const (
 	ActRegister  Act = "register"
 	ActErase     Act = "erase"
 	ActMembers   Act = "members" // an org's people, by name, and when they were last there
+	ActRequest   Act = "request" // what somebody wrote who asks about their data
 )
 
 // A Role is as what somebody opens.
@@ -34,6 +35,7 @@ const (
 	RoleAdministrator Role = "administrator" // of its org, who doesn't teach it
 	RoleManager       Role = "manager"       // of an org's incidents
 	RoleOperator      Role = "operator"      // the operator's people, who aren't the school's
+	RoleRights        Role = "rights"        // who decides what people ask about their data
 	RoleService       Role = "service"       // nobody: a function, on time or on request
 )
 
@@ -45,6 +47,7 @@ const (
 	PurposeOversight Purpose = "oversight"
 	PurposeIncident  Purpose = "incident"
 	PurposeErasure   Purpose = "erasure"
+	PurposeRequest   Purpose = "subject-request"
 )
 
 // acts are what may be done for a purpose, and purposes what somebody may open for in a
@@ -55,19 +58,21 @@ var (
 		PurposeOversight: {ActResults, ActStream, ActStreamed, ActExport, ActGrades, ActMembers},
 		PurposeIncident:  {ActAffected, ActIncidents, ActIncident, ActNotice, ActTimeline, ActRegister},
 		PurposeErasure:   {ActErase},
+		PurposeRequest:   {ActRequest},
 	}
 	purposes = map[Role][]Purpose{
 		RoleTeacher:       {PurposeTeaching},
 		RoleAdministrator: {PurposeOversight},
 		RoleManager:       {PurposeIncident},
 		RoleOperator:      {PurposeIncident},
+		RoleRights:        {PurposeRequest},
 		RoleService:       {PurposeErasure},
 	}
 )
 
 // Purposes returns the purposes that there are, in order.
 func Purposes() []Purpose {
-	return []Purpose{PurposeTeaching, PurposeOversight, PurposeIncident, PurposeErasure}
+	return []Purpose{PurposeTeaching, PurposeOversight, PurposeIncident, PurposeErasure, PurposeRequest}
 }
 
 // An Opening is what somebody is about to be shown.

@@ -314,8 +314,18 @@ type RequestMail struct {
 // A RequestMailKind says what a mail is for.
 type RequestMailKind string
 
-// RequestMailCode has the code that verifies an address.
-const RequestMailCode RequestMailKind = "code"
+// RequestMailCode has the code that verifies an address. The others say that there is news on
+// the requester's page, and not what.
+const (
+	RequestMailCode      RequestMailKind = "code"
+	RequestMailExtended  RequestMailKind = "extended"
+	RequestMailForwarded RequestMailKind = "forwarded"
+	RequestMailDecided   RequestMailKind = "decided"
+	RequestMailDone      RequestMailKind = "done"
+)
+
+// RequestNews lists the kinds of mails about news.
+var RequestNews = []RequestMailKind{RequestMailExtended, RequestMailForwarded, RequestMailDecided, RequestMailDone}
 
 // Claim begins an attempt to send m if one is due and there is time.
 func (m *RequestMail) Claim(now time.Time) bool {

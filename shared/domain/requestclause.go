@@ -10,29 +10,29 @@ import (
 // breaches, laws, agreements and our own promise are all clauses, and clauses are data: a
 // test names the source of each.
 type RequestClause struct {
-	ID    string        `json:"id"`
-	Kinds []RequestKind `json:"kinds,omitempty"` // that it is about; none: all
+	ID    string
+	Kinds []RequestKind // that it is about; none: all
 
 	// Within counts from the receipt, whenever the requester's address was verified.
-	Within Within `json:"within"`
+	Within Within
 
 	// Extension is what the time may be extended by, once, with notice to the requester
 	// within the first time; zero: it can't be. Its unit is that of Within.
-	Extension Within `json:"extension,omitzero"`
+	Extension Within
 
 	// Countries and Regions say where the clause is the law; none means everywhere. See
 	// Clause.
-	Countries []string `json:"countries,omitempty"`
-	Regions   []string `json:"regions,omitempty"`
+	Countries []string
+	Regions   []string
 
 	// ByAgreement says that the clause holds for schools with an agreement, whose terms may
 	// change its time (see Org.RequestClauses).
-	ByAgreement bool `json:"byAgreement,omitempty"`
+	ByAgreement bool
 
 	// Otherwise says that the clause holds where no law in this list has a time for the kind.
-	Otherwise bool `json:"otherwise,omitempty"`
+	Otherwise bool
 
-	Source string `json:"source"`
+	Source string
 }
 
 // The ids of the clauses about requests.
@@ -145,39 +145,39 @@ var ExtensionGrounds = []ExtensionGround{ExtensionComplexity, ExtensionNumber}
 
 // A RefusalGround is why a request is refused, whole or in part (promise P18).
 type RefusalGround struct {
-	ID        string        `json:"id"`
-	Kinds     []RequestKind `json:"kinds,omitempty"` // that may be refused for it; none: all
-	Countries []string      `json:"-"`
-	Regions   []string      `json:"-"`
-	Source    string        `json:"source"`
+	ID        string
+	Kinds     []RequestKind // that may be refused for it; none: all
+	Countries []string      // whose law it is; see Clause
+	Regions   []string
+	Source    string
 }
 
-// refusals are the grounds that the laws have, and what P18 and P27 say of any.
+// refusals are the grounds that the laws have, and what our own promises say of any.
 var refusals = []RefusalGround{
 	{ID: "not-identified", Countries: eea, Source: "GDPR art. 11(2) and 12(2)"},
 	{ID: "not-identified", Countries: us, Source: "34 CFR § 99.31(c); Cal. Civ. Code § 1798.140(ak)"},
-	{ID: "not-identified", Source: "nobody is told about a person, or has them erased, whom they may not be"},
-	{ID: "not-entitled", Source: "nobody may ask for another person but for their own child, or on their behalf"},
+	{ID: "not-identified", Source: "promise P18"},
+	{ID: "not-entitled", Source: "promise P18"},
 	{ID: "excessive", Countries: eea, Source: "GDPR art. 12(5)(b)"},
 	{ID: "excessive", Countries: us, Regions: []string{"US-CA"}, Source: "Cal. Civ. Code § 1798.145(h)(3)"},
-	{ID: "anonymous", Countries: eea, Source: "GDPR recital 26; our promise P18"},
-	{ID: "anonymous", Countries: us, Source: "34 CFR § 99.31(b)(1); our promise P18"},
-	{ID: "nothing-held", Source: "nothing is stored about the person, or no longer"},
+	{ID: "anonymous", Countries: eea, Source: "GDPR recital 26; promise P18"},
+	{ID: "anonymous", Countries: us, Source: "34 CFR § 99.31(b)(1); promise P18"},
+	{ID: "nothing-held", Source: "promise P18"},
 	{ID: "rights-of-others", Kinds: []RequestKind{RequestKnow, RequestPort}, Countries: eea, Source: "GDPR art. 15(4) and 20(4)"},
 	{ID: "rights-of-others", Kinds: []RequestKind{RequestKnow, RequestPort}, Countries: us, Source: "34 CFR § 99.12(a)"},
 	{ID: "accurate", Kinds: []RequestKind{RequestCorrect}, Countries: eea, Source: "GDPR art. 16"},
-	{ID: "accurate", Kinds: []RequestKind{RequestCorrect}, Countries: us, Source: "34 CFR § 99.20(c): a hearing can be asked for (§ 99.21)"},
+	{ID: "accurate", Kinds: []RequestKind{RequestCorrect}, Countries: us, Source: "34 CFR § 99.20(c) and 99.21"},
 	{ID: "expression", Kinds: []RequestKind{RequestDelete}, Countries: eea, Source: "GDPR art. 17(3)(a)"},
 	{ID: "legal-obligation", Kinds: []RequestKind{RequestDelete}, Countries: eea, Source: "GDPR art. 17(3)(b)"},
 	{ID: "legal-obligation", Kinds: []RequestKind{RequestDelete}, Countries: us, Regions: []string{"US-CA"}, Source: "Cal. Civ. Code § 1798.105(d)(8)"},
 	{ID: "public-health", Kinds: []RequestKind{RequestDelete}, Countries: eea, Source: "GDPR art. 17(3)(c)"},
 	{ID: "archiving-research", Kinds: []RequestKind{RequestDelete}, Countries: eea, Source: "GDPR art. 17(3)(d)"},
 	{ID: "legal-claims", Kinds: []RequestKind{RequestDelete, RequestObject}, Countries: eea, Source: "GDPR art. 17(3)(e) and 21(1)"},
-	{ID: "school-records", Kinds: []RequestKind{RequestDelete}, Countries: us, Source: "FERPA gives no right to have records deleted; our promise P27"},
-	{ID: "no-condition", Kinds: []RequestKind{RequestRestrict}, Countries: eea, Source: "GDPR art. 18(1): none of its conditions applies"},
+	{ID: "school-records", Kinds: []RequestKind{RequestDelete}, Countries: us, Source: "34 CFR part 99, which gives no such right; promise P27"},
+	{ID: "no-condition", Kinds: []RequestKind{RequestRestrict}, Countries: eea, Source: "GDPR art. 18(1)"},
 	{ID: "compelling-grounds", Kinds: []RequestKind{RequestObject}, Countries: eea, Source: "GDPR art. 21(1)"},
-	{ID: "not-portable", Kinds: []RequestKind{RequestPort}, Countries: eea, Source: "GDPR art. 20(1) and (3): neither consent nor a contract is its basis"},
-	{ID: "no-such-right", Kinds: []RequestKind{RequestRestrict, RequestObject}, Countries: us, Source: "neither FERPA nor a law of the state gives this right"},
+	{ID: "not-portable", Kinds: []RequestKind{RequestPort}, Countries: eea, Source: "GDPR art. 20(1) and (3)"},
+	{ID: "no-such-right", Kinds: []RequestKind{RequestRestrict, RequestObject}, Countries: us, Source: "34 CFR part 99, which gives no such right"},
 }
 
 // RefusalGrounds returns the grounds on which o may refuse a request of the kind, of each

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -136,15 +137,26 @@ func (r *Request) VerifyTimeline() error {
 	return nil
 }
 
-// Begin starts r's clocks, which run from its receipt, unless they run already. It reports
-// whether it did.
-func (r *Request) Begin(o Org) (begun bool, err error) {
+// Begin starts r's clocks, which run from its receipt, unless they run already, and returns
+// what that adds to its timeline. Actor is who notices: a function or a member.
+func (r *Request) Begin(o Org, actor string, now time.Time) ([]Entry, error) {
 	if !r.Queued() || len(r.Queue.Clocks) > 0 {
-		return false, nil
+		return nil, nil
 	}
-	r.Queue.Clocks, err = o.RequestClocks(r.Kind, r.ReceivedAt)
-	return err == nil && len(r.Queue.Clocks) > 0, err
+	clocks, err := o.RequestClocks(r.Kind, r.ReceivedAt)
+	if err != nil {
+		return nil, err
+	}
+	r.Queue.Clocks = clocks
+	return []Entry{r.entry(EntryReceived, r.ReceivedAt, actor, now, map[string]string{"due": factTime(r.DueAt())})}, nil
 }
+
+func (r *Request) entry(kind EntryKind, at time.Time, actor string, now time.Time, facts map[string]string) Entry {
+	return Entry{At: at, RecordedAt: now, Actor: actor, Kind: kind, Facts: facts}
+}
+
+// factTime writes a time as timelines have it.
+func factTime(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // A ClockAlarm is what a look at a request's clocks finds about one of them.
 type ClockAlarm struct {
@@ -152,15 +164,25 @@ type ClockAlarm struct {
 	Alarm
 }
 
-// Watch checks r's clocks at now and records what it finds. It returns them all, in order.
-func (r *Request) Watch(now time.Time) []ClockAlarm {
+// Watch checks r's clocks at now and records what it finds. It returns them all, in order,
+// and what that adds to the timeline.
+func (r *Request) Watch(actor string, now time.Time) ([]ClockAlarm, []Entry) {
 	alarms := make([]ClockAlarm, len(r.Queue.Clocks))
+	var entries []Entry
 	for i := range r.Queue.Clocks {
 		c := &r.Queue.Clocks[i]
 		a := c.Watch(!c.MetAt.IsZero(), c.MetAt, false, now)
 		alarms[i] = ClockAlarm{*c, a}
+		if a.Percent > 0 {
+			entries = append(entries, r.entry(EntryEscalated, now, actor, now, map[string]string{
+				"clause": c.Clause, "deadline": factTime(c.Deadline), "percent": strconv.Itoa(a.Percent),
+			}))
+		}
+		if a.Missed {
+			entries = append(entries, r.entry(EntryMissed, c.Deadline, actor, now, map[string]string{"clause": c.Clause, "deadline": factTime(c.Deadline)}))
+		}
 	}
-	return alarms
+	return alarms, entries
 }
 
 // DueAt returns when the first of r's clocks is over; zero: none runs.
@@ -174,12 +196,15 @@ func (r *Request) DueAt() (due time.Time) {
 }
 
 // Identify notes how the requester was identified.
-func (r *Request) Identify(how IdentityCheck, now time.Time) error {
+func (r *Request) Identify(how IdentityCheck, actor string, now time.Time) ([]Entry, error) {
 	if r.State != RequestOpen {
-		return ErrRequestDecided
+		return nil, ErrRequestDecided
+	}
+	if r.Queue.Identity == how {
+		return nil, nil
 	}
 	r.Queue.Identity, r.Queue.IdentityAt = how, now
-	return nil
+	return []Entry{r.entry(EntryIdentity, now, actor, now, map[string]string{"identity": string(how)})}, nil
 }
 
 // Extends reports whether the time of c can be extended at now.
@@ -187,25 +212,28 @@ func (c RequestClock) Extends(now time.Time) bool {
 	return !c.LongestAt.IsZero() && !c.Extended && c.MetAt.IsZero() && now.Before(c.Deadline)
 }
 
-// Extend extends the time of every clause that allows it, once, and returns their ids. The
-// requester has to be told within the first time, so that it can't be done after that.
-func (r *Request) Extend(ground ExtensionGround, now time.Time) (clauses []string, err error) {
+// Extend extends the time of every clause that allows it, once. The requester has to be
+// told within the first time, so that it can't be done after that.
+func (r *Request) Extend(ground ExtensionGround, actor string, now time.Time) ([]Entry, error) {
 	if r.State == RequestDone {
 		return nil, ErrRequestDecided
 	}
+	var entries []Entry
 	for i := range r.Queue.Clocks {
 		if c := &r.Queue.Clocks[i]; c.Extends(now) {
 			c.Deadline, c.Extended, c.Escalated = c.LongestAt, true, 0
 			// What of the longer time is gone already was known when it was extended.
 			c.Escalated = EscalatedAt(c.StartsAt, c.Deadline, now)
-			clauses = append(clauses, c.Clause)
+			entries = append(entries, r.entry(EntryExtended, now, actor, now, map[string]string{
+				"clause": c.Clause, "deadline": factTime(c.Deadline), "ground": string(ground),
+			}))
 		}
 	}
-	if len(clauses) == 0 {
+	if len(entries) == 0 {
 		return nil, ErrNothingToExtend
 	}
 	r.Queue.Extension, r.Queue.ExtendedAt = ground, now
-	return clauses, nil
+	return entries, nil
 }
 
 // CheckDecision returns what is wrong with a decision about r by o, with the pointers of
@@ -231,55 +259,68 @@ func (r *Request) CheckDecision(o Org, d Decision, ground, text string) []FieldE
 
 // Decide records a decision, which CheckDecision found nothing wrong with. What is refused
 // is done with that.
-func (r *Request) Decide(d Decision, ground string, answer []byte, now time.Time) error {
+func (r *Request) Decide(d Decision, ground string, answer []byte, actor string, now time.Time) ([]Entry, error) {
 	switch {
 	case r.State != RequestOpen:
-		return ErrRequestDecided
+		return nil, ErrRequestDecided
 	case d != DecisionRefused && (r.Queue.Identity == "" || r.Queue.Identity == IdentityFailed):
-		return ErrIdentityUnchecked
+		return nil, ErrIdentityUnchecked
 	}
+	facts := map[string]string{"decision": string(d)}
+	if ground != "" {
+		facts["ground"] = ground
+	}
+	entries := []Entry{r.entry(EntryDecided, now, actor, now, facts)}
 	r.Queue.Decision, r.Queue.Ground, r.Queue.Answer, r.Queue.DecidedAt = d, ground, answer, now
 	r.State = RequestDecided
 	if d == DecisionRefused {
-		r.finish(now)
+		entries = append(entries, r.finish(actor, now)...)
 	}
-	return nil
+	return entries, nil
 }
 
 // Complete records that what was decided is carried out, and the receipts of what was
 // erased for it.
-func (r *Request) Complete(receipts []string, now time.Time) error {
+func (r *Request) Complete(receipts []string, actor string, now time.Time) ([]Entry, error) {
 	if r.State != RequestDecided {
-		return ErrRequestUndecided
+		return nil, ErrRequestUndecided
 	}
 	r.Queue.Receipts = receipts
-	r.finish(now)
-	return nil
+	facts := map[string]string{}
+	if len(receipts) > 0 {
+		facts["receipts"] = strings.Join(receipts, ", ")
+	}
+	return append([]Entry{r.entry(EntryDone, now, actor, now, facts)}, r.finish(actor, now)...), nil
 }
 
 // finish stops the clocks: a requester is answered once what was decided is done.
-func (r *Request) finish(now time.Time) {
+func (r *Request) finish(actor string, now time.Time) []Entry {
+	_, entries := r.Watch(actor, now) // what was missed by now
 	r.State, r.Queue.DoneAt = RequestDone, now
 	for i := range r.Queue.Clocks {
-		r.Queue.Clocks[i].MetAt = now
+		c := &r.Queue.Clocks[i]
+		if c.MetAt = now; c.MissedAt.IsZero() {
+			entries = append(entries, r.entry(EntryMet, now, actor, now, map[string]string{"clause": c.Clause, "deadline": factTime(c.Deadline)}))
+		}
 	}
-	r.Watch(now)
+	return entries
 }
 
-// Forward gives r to another org, whose clauses count from then on: from the receipt, as
+// Forward moves r to another org, whose clauses count from then on: from the receipt, as
 // before. The identity is that org's to check.
-func (r *Request) Forward(to Org, now time.Time) error {
+func (r *Request) Forward(to Org, actor string, now time.Time) ([]Entry, error) {
 	q := &r.Queue
 	if r.State != RequestOpen || to.ID == r.Org || len(q.Forwards) >= RequestForwardsMax {
-		return ErrNotForwarded
+		return nil, ErrNotForwarded
 	}
 	clocks, err := to.RequestClocks(r.Kind, r.ReceivedAt)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	from := r.Org
 	q.Forwards = append(q.Forwards, RequestForward{r.Org, to.ID, now})
 	q.Clocks, q.Identity, q.IdentityAt = clocks, "", time.Time{}
 	q.Extension, q.ExtendedAt = "", time.Time{}
 	r.Org = to.ID
-	return nil
+	return []Entry{r.entry(EntryForwarded, now, actor, now, map[string]string{"from": from, "org": to.ID})}, nil
 }

@@ -24,6 +24,13 @@ func Bearer(r *http.Request) (string, bool) {
 	return token, visible(token)
 }
 
+// SignedIn reports whether somebody reads with an access token, whoever it is for: a JWT
+// begins as every JSON object does in base64, and no other secret that is sent as Bearer
+// does. So the load balancer tells them apart, too (terraform/routes.json).
+func SignedIn(r *http.Request) bool {
+	return r.Method == http.MethodGet && strings.HasPrefix(r.Header.Get("Authorization"), "Bearer eyJ")
+}
+
 // The length of an Idempotency-Key in characters. 22 characters of base64 hold
 // 128 bits, and participants' keys are boxed under what is derived from it.
 const (

@@ -26,6 +26,21 @@ func OfRequest(school domain.Org, l domain.Letter) (Content, error) {
 	})
 }
 
+// OfRequestNews tells whoever asked a school for something, in their language, that their
+// page has news, and not what: mail is read by others.
+func OfRequestNews(o domain.Org, kind domain.RequestMailKind, language string) (Content, error) {
+	o.Timezone = "UTC" // nothing in it has a time
+	w, err := writerIn(o, language)
+	if err != nil {
+		return Content{}, err
+	}
+	about := data{"Org": o.Name}
+	return w.lay(page{
+		Title: w.say("subject-request-news", about), Intro: []string{w.say("request-news-"+string(kind), about), w.say("request-news-link", about)},
+		Signed: w.say("signed-announcement", about),
+	})
+}
+
 // requestSource returns where a clause about requests stands.
 func requestSource(id string) string {
 	for _, c := range domain.RequestClauses() {

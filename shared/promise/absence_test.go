@@ -288,7 +288,14 @@ func TestNobodyWritesToStudents(t *testing.T) {
 	for _, announced := range []string{"policy", "policy-now", "policy-withdrawn", "ownership", "ownership-withdrawn", "ending", "farewell"} {
 		known[announced] = true
 	}
-	known["request-code"] = true // for whoever asks a school for something, at the address that they gave for that
+	// For whoever asks a school for something, at the address that they gave for that, and on their own page.
+	for _, requester := range []string{"request-code", "request-news", "answer-granted", "answer-partly", "answer-refused"} {
+		known[requester] = true
+	}
+	// For the office of the school that has to answer.
+	for _, office := range []string{"request-new", "request-late", "request-missed"} {
+		known[office] = true
+	}
 	const templates = "shared/notice/language/en.tmpl"
 	for _, m := range regexp.MustCompile(`\{\{define "(subject|pass)-([\w-]+)"\}\}(.*?)\{\{end\}\}`).FindAllStringSubmatch(repository(t, templates)[templates], -1) {
 		if !known[m[2]] {

@@ -23,6 +23,9 @@ func RequestKeyPath(org string) string { return RequestKeys + "/" + org }
 // RequestMailPath is the path of a mail to a requester.
 func RequestMailPath(id string) string { return RequestMails + "/" + id }
 
+// Answered is the name of the sealed field of a request that has what was decided.
+const Answered = "answer"
+
 // requestInfo keeps these boxes apart from any other use of the same keys.
 var requestInfo = []byte("cleanslate request key 1")
 

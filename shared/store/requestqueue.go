@@ -26,7 +26,7 @@ type requestQueueDoc struct {
 	DoneAt     time.Time           `firestore:"doneAt,omitempty"`
 	Forwards   []requestForwardDoc `firestore:"forwards"`
 	Revision   int                 `firestore:"revision"`
-	Timeline   []entryDoc          `firestore:"timeline"`
+	Timeline   []requestEntryDoc   `firestore:"timeline"`
 }
 
 type requestClockDoc struct {
@@ -39,6 +39,20 @@ type requestClockDoc struct {
 	LongestAt time.Time `firestore:"longestAt,omitempty"`
 	Extended  bool      `firestore:"extended"`
 	MetAt     time.Time `firestore:"metAt,omitempty"`
+}
+
+// requestEntryDoc is an entry of a request's timeline: as there are few, they are in the
+// request's document.
+type requestEntryDoc struct {
+	N          int               `firestore:"n"`
+	At         time.Time         `firestore:"at"`
+	RecordedAt time.Time         `firestore:"recordedAt"`
+	Actor      string            `firestore:"actor"`
+	Kind       domain.EntryKind  `firestore:"kind"`
+	Facts      map[string]string `firestore:"facts"`
+	Note       []byte            `firestore:"note,omitempty"`
+	Prev       []byte            `firestore:"prev,omitempty"`
+	Hash       []byte            `firestore:"hash"`
 }
 
 type requestForwardDoc struct {
@@ -54,7 +68,7 @@ func requestQueueDocOf(q domain.RequestQueue) requestQueueDoc {
 		Revision: q.Revision,
 	}
 	for _, e := range q.Timeline {
-		d.Timeline = append(d.Timeline, entryDoc(e))
+		d.Timeline = append(d.Timeline, requestEntryDoc(e))
 	}
 	for _, c := range q.Clocks {
 		d.Clocks = append(d.Clocks, requestClockDoc{c.Clause, c.Source, c.StartsAt, c.Deadline, c.Escalated, c.MissedAt, c.LongestAt, c.Extended, c.MetAt})

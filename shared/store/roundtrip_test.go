@@ -116,6 +116,7 @@ var trips = []trip{
 	thereAndBack(itself[contentDoc], asStored[contentDoc]),
 	thereAndBack(itself[addresseeDoc], addresseeOf),
 	thereAndBack(itself[addressKeyDoc], asStored[addressKeyDoc]),
+	thereAndBack(itself[forwardDoc], asStored[forwardDoc]),
 	thereAndBack(itself[erasedKeyDoc], asStored[erasedKeyDoc]),
 	thereAndBack(itself[tombstone], asStored[tombstone]),
 	// These are written by more than one call.

@@ -9,8 +9,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// requestForwardBoxDoc has the key of a request, boxed to an org to which it was forwarded.
-type requestForwardBoxDoc struct {
+// forwardDoc has the key of a request, boxed to an org to which it was forwarded.
+type forwardDoc struct {
 	Org     string `firestore:"org"`
 	Request string `firestore:"request"`
 	Box     []byte `firestore:"box"`
@@ -23,7 +23,7 @@ func (v *Vault) forwards() *firestore.CollectionRef { return v.db.Collection(req
 func (v *Vault) ForwardRequestKey(ctx context.Context, id, org string, box []byte) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := v.forwards().Doc(domain.RequestForwardID(id, org)).Create(ctx, requestForwardBoxDoc{org, id, box})
+	_, err := v.forwards().Doc(domain.RequestForwardID(id, org)).Create(ctx, forwardDoc{org, id, box})
 	if err = wrap("storing a forwarded request's key", err); errors.Is(err, domain.ErrConflict) {
 		return nil
 	}
@@ -38,7 +38,7 @@ func (v *Vault) ForwardedRequestKey(ctx context.Context, id, org string) ([]byte
 	if err != nil {
 		return nil, wrap("reading a forwarded request's key", err)
 	}
-	var d requestForwardBoxDoc
+	var d forwardDoc
 	if err := snap.DataTo(&d); err != nil {
 		return nil, wrap("decoding a forwarded request's key", err)
 	}

@@ -14,7 +14,7 @@ locals {
   roles = {
     teacher       = ["sessions:write", "results:read", "data:delete"]
     administrator = ["sessions:write", "results:read", "data:delete", "org:admin", "incidents:manage", "rights:manage"]
-    operator      = ["platform:incidents", "platform:orgs", "org:admin"]
+    operator      = ["platform:incidents", "platform:orgs", "org:admin", "rights:manage"]
   }
   connections = merge(
     { password = auth0_connection.password.id },

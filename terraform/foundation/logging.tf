@@ -8,7 +8,7 @@ locals {
   }
   # Functions whose requests are logged at the edge. What students call leaves no line: it would hold their address and
   # device. Rates and latencies are metrics.
-  logged = ["incident", "live", "org", "teacher"]
+  logged = ["incident", "live", "org", "request", "teacher"]
 
   edge_logs  = "resource.type=\"http_load_balancer\" AND log_id(\"requests\")"
   staff_logs = "${local.edge_logs} AND resource.labels.backend_service_name=(${join(" OR ", [for name in local.logged : "\"${name}\""])})"

@@ -21,6 +21,7 @@ mock_data "google_storage_bucket_object_content" {
           "live": "fn-live@cleanslate-test.iam.gserviceaccount.com",
           "notify": "fn-notify@cleanslate-test.iam.gserviceaccount.com",
           "org": "fn-org@cleanslate-test.iam.gserviceaccount.com",
+          "request": "fn-request@cleanslate-test.iam.gserviceaccount.com",
           "retention": "fn-retention@cleanslate-test.iam.gserviceaccount.com",
           "rights": "fn-rights@cleanslate-test.iam.gserviceaccount.com",
           "teacher": "fn-teacher@cleanslate-test.iam.gserviceaccount.com",
@@ -58,6 +59,7 @@ mock_data "google_storage_bucket_object_content" {
           "incident",
           "live",
           "org",
+          "request",
           "teacher"
         ],
         "operator_org": "org_operator",

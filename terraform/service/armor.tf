@@ -10,6 +10,8 @@
 #   answer    one every 4 seconds from each, twice:               30 x S      a minute   (45,000)
 #   org       everyone looks at what the school promises, past the edge's cache; S/25 teachers who erase a student or
 #             read a receipt, 10 a minute each:          1.4 x S, twice          (4,200)
+#   request   S/25 people who work on requests, 10 a minute each, which is far more than there are:
+#                                                                0.4 x S, twice          (1,200)
 #   rights    everyone looks and a tenth erase, twice:           2.2 x S      a minute   (3,300)
 #   teacher   S/25 teachers who are watching and clicking, 60 a minute each:
 #                                                                2.4 x S, twice          (7,200)
@@ -43,6 +45,7 @@ locals {
     live     = { per_minute = ceil(0.8 * var.school_size) }
     join     = { per_minute = ceil(4.8 * var.school_size) }
     org      = { per_minute = ceil(2.8 * var.school_size) }
+    request  = { per_minute = ceil(0.8 * var.school_size) }
     rights   = { per_minute = ceil(2.2 * var.school_size) }
     teacher  = { per_minute = ceil(4.8 * var.school_size) }
     watch    = { per_minute = 8 * var.school_size }

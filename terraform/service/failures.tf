@@ -170,6 +170,7 @@ locals {
   rare = {
     live     = { backends = [google_compute_backend_service.function["live"].name], channels = local.page_channels }
     rights   = { backends = [google_compute_backend_service.function["rights"].name], channels = local.page_channels }
+    request  = { backends = [google_compute_backend_service.function["request"].name], channels = local.ticket_channels }
     org      = { backends = [google_compute_backend_service.function["org"].name, google_compute_backend_service.cached["privacy"].name], channels = local.ticket_channels }
     incident = { backends = [google_compute_backend_service.function["incident"].name, google_compute_backend_service.cached["notices"].name], channels = local.page_channels }
   }

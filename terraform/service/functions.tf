@@ -39,6 +39,7 @@ locals {
     live      = module.live
     notify    = module.notify
     org       = module.org
+    request   = module.request
     retention = module.retention
     rights    = module.rights
     teacher   = module.teacher

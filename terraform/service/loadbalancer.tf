@@ -3,7 +3,9 @@
 locals {
   # Which path goes where, tried from the top, as the contract has it; infra/deployment tests it against the paths that
   # the functions serve. A path without a star is matched as it is. "page" is the file that is sent whatever
-  # the path below, "accept" the prefixes of the Accept header that it answers.
+  # the path below, "accept" the prefixes of the Accept header that it answers. "signedIn" is for who reads with an
+  # access token, which is a JWT and begins as every JSON object does in base64; the other secrets that are sent as Bearer
+  # are in lower case.
   routes = jsondecode(file("${path.module}/../routes.json"))
 
   served = { for name, f in local.functions : name => f if f.public }
@@ -143,10 +145,13 @@ resource "google_compute_url_map" "this" {
             full_path_match     = strcontains(route.value.path, "*") ? null : route.value.path
             path_template_match = strcontains(route.value.path, "*") ? route.value.path : null
             dynamic "header_matches" {
-              for_each = match_rules.value == "" ? [] : [match_rules.value]
+              for_each = concat(
+                match_rules.value == "" ? [] : [{ name = "Accept", begins = match_rules.value }],
+                try(route.value.signedIn, false) ? [{ name = ":method", begins = "GET" }, { name = "Authorization", begins = "Bearer eyJ" }] : [],
+              )
               content {
-                header_name  = "Accept"
-                prefix_match = header_matches.value
+                header_name  = header_matches.value.name
+                prefix_match = header_matches.value.begins
               }
             }
           }

@@ -67,6 +67,7 @@ variable "sizes" {
     live      = { cpu = "1", memory = "512Mi", concurrency = 100, max_instances = 30, min_instances = 0, timeout = 3600 }
     notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     org       = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }
+    request   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 3 }
     retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
     rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 5 }
     teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 10, min_instances = 1 }

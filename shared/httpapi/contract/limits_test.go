@@ -64,6 +64,8 @@ var limits = map[string]float64{
 	"Grade/points/maximum":                     domain.PointsMax,
 	"GradesRequest/grades/maxItems":            domain.GradesMax,
 	"InvitationRequest/email/maxLength":        domain.AddressMax,
+	"RequestCompletion/receipts/maxItems":      domain.RequestReceiptsMax,
+	"RequestDecision/text/maxLength":           domain.RequestAnswerMax,
 	"Profile/email/maxLength":                  domain.AddressMax,
 	"Profile/name/maxLength":                   domain.NameMax,
 	"HoldRequest/months":                       domain.HoldMonthsMax,

@@ -275,7 +275,7 @@ run "logs" {
   }
   assert {
     # By name: a filter without names would keep what is excepted nowhere, such as who loaded the page.
-    condition     = google_logging_project_sink.edge.filter == "resource.type=\"http_load_balancer\" AND log_id(\"requests\") AND resource.labels.backend_service_name=(\"incident\" OR \"live\" OR \"org\" OR \"teacher\")"
+    condition     = google_logging_project_sink.edge.filter == "resource.type=\"http_load_balancer\" AND log_id(\"requests\") AND resource.labels.backend_service_name=(\"incident\" OR \"live\" OR \"org\" OR \"request\" OR \"teacher\")"
     error_message = "Lines about students' requests are kept, or those of staff aren't."
   }
   assert {

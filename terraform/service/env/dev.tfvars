@@ -10,6 +10,7 @@ sizes = {
   live      = { cpu = "1", memory = "512Mi", concurrency = 100, max_instances = 5, timeout = 3600 }
   notify    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 1, timeout = 570 }
   org       = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 2 }
+  request   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 2 }
   retention = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 1, timeout = 570 }
   rights    = { cpu = "1", memory = "512Mi", concurrency = 40, max_instances = 2 }
   teacher   = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }

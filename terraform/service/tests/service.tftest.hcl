@@ -26,7 +26,7 @@ run "functions" {
     error_message = "A function has no line in grants.json, or a line has no function."
   }
   assert {
-    condition     = toset([for name, f in local.functions : name if f.public]) == toset(["answer", "incident", "join", "live", "org", "rights", "teacher", "watch"])
+    condition     = toset([for name, f in local.functions : name if f.public]) == toset(["answer", "incident", "join", "live", "org", "request", "rights", "teacher", "watch"])
     error_message = "Only the functions of the contract take people's requests; those of Pub/Sub take none."
   }
   assert {
@@ -340,7 +340,7 @@ run "watching" {
           google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.reach,
           google_monitoring_alert_policy.certificate,
       ]) : length(a.conditions)
-    ]) == 87
+    ]) == 89
     error_message = "The number of the alerts' conditions, which cost money, isn't that of infra/capacity/cost.go."
   }
   assert {

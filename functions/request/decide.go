@@ -1,0 +1,163 @@
+package request
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/notice"
+	"github.com/cleanslate-edu/cleanslate/shared/seal"
+)
+
+// identify notes how the school knows who asks: what was seen, and nothing of it.
+func (h *handler) identify(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	var in struct {
+		How domain.IdentityCheck `json:"how"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	if !slices.Contains(domain.IdentityChecks, in.How) {
+		return domain.Invalid(domain.FieldError{Pointer: "/how", Detail: "Say how you know who asks: known, document, on-file, account, details or failed."})
+	}
+	o, err := h.open(r, who)
+	if err != nil {
+		return err
+	}
+	if err := h.work(r, who, o, "", func(q *domain.Request, now time.Time) ([]domain.Entry, error) {
+		return q.Identify(in.How, who.Member(), now)
+	}); err != nil {
+		return err
+	}
+	return h.show(w, r, who, o)
+}
+
+// extend extends the time for the answer as far as the clauses let it be, and tells the
+// requester. Asking for it twice is harmless.
+func (h *handler) extend(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	var in struct {
+		Ground domain.ExtensionGround `json:"ground"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	if !slices.Contains(domain.ExtensionGrounds, in.Ground) {
+		return domain.Invalid(domain.FieldError{Pointer: "/ground", Detail: "The ground is complexity or number-of-requests. The law knows no other."})
+	}
+	o, err := h.open(r, who)
+	if err != nil {
+		return err
+	}
+	if err := h.work(r, who, o, domain.RequestMailExtended, func(q *domain.Request, now time.Time) ([]domain.Entry, error) {
+		if q.Queue.Extension == in.Ground && q.State != domain.RequestDone && !slices.ContainsFunc(q.Queue.Clocks, func(c domain.RequestClock) bool { return c.Extends(now) }) {
+			return nil, nil
+		}
+		return q.Extend(in.Ground, who.Member(), now)
+	}); err != nil {
+		return err
+	}
+	return h.show(w, r, who, o)
+}
+
+// A deciding is a decision as it is sent.
+type deciding struct {
+	Decision domain.Decision `json:"decision"`
+	Ground   string          `json:"ground,omitempty"`
+	Text     string          `json:"text"`
+}
+
+// answer reads a decision about a request, and writes what the requester will read.
+func (h *handler) answer(w http.ResponseWriter, r *http.Request, who domain.Principal) (in deciding, o *opened, a domain.RequestAnswer, err error) {
+	if err = httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return in, nil, a, err
+	}
+	if o, err = h.open(r, who); err != nil {
+		return in, nil, a, err
+	}
+	in.Text = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(in.Text))
+	if wrong := o.CheckDecision(o.org, in.Decision, in.Ground, in.Text); len(wrong) > 0 {
+		return in, nil, a, domain.Invalid(wrong...)
+	}
+	a, err = notice.Answer(o.org, o.Request, in.Decision, in.Ground, in.Text)
+	return in, o, a, err
+}
+
+// preview shows what the requester would read, in their language. Nothing is stored.
+func (h *handler) preview(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	_, _, a, err := h.answer(w, r, who)
+	if err != nil {
+		return err
+	}
+	httpapi.WriteJSON(w, http.StatusOK, answerView{a.Language, a.Subject, a.Text})
+	return nil
+}
+
+// decide decides a request, and tells the requester. What is granted is still to be done;
+// what is refused is done with that. Sending the same decision again is harmless.
+func (h *handler) decide(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	in, o, a, err := h.answer(w, r, who)
+	if err != nil {
+		return err
+	}
+	path := seal.RequestPath(o.ID)
+	sealed, err := o.key.SealJSON(path, seal.Answered, a)
+	if err != nil {
+		return err
+	}
+	if err := h.work(r, who, o, domain.RequestMailDecided, func(q *domain.Request, now time.Time) ([]domain.Entry, error) {
+		var before domain.RequestAnswer
+		if q.Queue.Decision == in.Decision && q.Queue.Ground == in.Ground &&
+			o.key.OpenJSON(path, seal.Answered, q.Queue.Answer, &before) == nil && before.Words == a.Words {
+			return nil, nil
+		}
+		return q.Decide(in.Decision, in.Ground, sealed, who.Member(), now)
+	}); err != nil {
+		return err
+	}
+	return h.show(w, r, who, o)
+}
+
+// complete records that what was decided is done, names the receipts of what was erased for
+// it, and tells the requester.
+func (h *handler) complete(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	var in struct {
+		Receipts []string `json:"receipts"`
+	}
+	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
+		return err
+	}
+	if len(in.Receipts) > domain.RequestReceiptsMax {
+		return domain.Invalid(domain.FieldError{Pointer: "/receipts", Detail: "Name at most 100 receipts."})
+	}
+	slices.Sort(in.Receipts)
+	in.Receipts = slices.Compact(in.Receipts)
+	o, err := h.open(r, who)
+	if err != nil {
+		return err
+	}
+	for _, id := range in.Receipts {
+		unknown := domain.Invalid(domain.FieldError{Pointer: "/receipts", Detail: "One of these is no receipt of your school. Copy the number from the page of the receipt."})
+		if !domain.IsID(id) {
+			return unknown
+		}
+		receipt, err := h.Store.Receipt(r.Context(), id)
+		if err == nil && receipt.Org != who.Org {
+			err = domain.ErrNotFound
+		}
+		if err != nil {
+			return notThere(err, unknown)
+		}
+	}
+	if err := h.work(r, who, o, domain.RequestMailDone, func(q *domain.Request, now time.Time) ([]domain.Entry, error) {
+		if q.State == domain.RequestDone && q.Queue.Decision != domain.DecisionRefused && slices.Equal(q.Queue.Receipts, in.Receipts) {
+			return nil, nil
+		}
+		return q.Complete(in.Receipts, who.Member(), now)
+	}); err != nil {
+		return err
+	}
+	return h.show(w, r, who, o)
+}
