@@ -27,8 +27,9 @@ const mayImport: Record<string, string[]> = {
   privacy: [...teachers, 'promises', 'orgPrivacy'],
   incident: teachers,
   profile: teachers,
+  queue: teachers,
   school: [...teachers, 'orgPrivacy'],
-  'apps/teach': [...teachers, 'style', 'teach', 'privacy', 'incident', 'profile', 'school'],
+  'apps/teach': [...teachers, 'style', 'teach', 'privacy', 'incident', 'profile', 'queue', 'school'],
 };
 
 function folderOf(file: string): string {
@@ -97,7 +98,17 @@ test('students download nothing that is for teachers', () => {
   expect([...reached].filter((file) => /^question\/kinds\/\w+\/student\.tsx$/.test(file))).toHaveLength(
     kindValues.length,
   );
-  const forTeachers = ['question/teach', 'staff', 'teach', 'privacy', 'incident', 'profile', 'school', 'apps/teach'];
+  const forTeachers = [
+    'question/teach',
+    'staff',
+    'teach',
+    'privacy',
+    'incident',
+    'profile',
+    'queue',
+    'school',
+    'apps/teach',
+  ];
   expect([...reached].filter((file) => forTeachers.includes(folderOf(file)))).toEqual([]);
 });
 

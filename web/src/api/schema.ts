@@ -223,6 +223,333 @@ export interface components {
       /** @description Eight digits; spaces and dashes don't count. */
       code: string;
     };
+    /**
+     * @description `decided`: granted, whole or in part, and still to be carried out. `done`: carried out, or refused.
+     * @enum {string}
+     */
+    QueuedState: 'open' | 'decided' | 'done';
+    /**
+     * @description How a requester was identified. `known` in person; they showed a `document`; their address or number is `on-file`;
+     *     they signed in to an `account` of the school; they knew `details` that only that person knows; `failed`.
+     * @enum {string}
+     */
+    IdentityCheck: 'known' | 'document' | 'on-file' | 'account' | 'details' | 'failed';
+    /** @enum {string} */
+    ExtensionGround: 'complexity' | 'number-of-requests';
+    /** @enum {string} */
+    Decision: 'granted' | 'partly' | 'refused';
+    /** @enum {string} */
+    RefusalGroundID:
+      | 'not-identified'
+      | 'not-entitled'
+      | 'excessive'
+      | 'anonymous'
+      | 'nothing-held'
+      | 'rights-of-others'
+      | 'accurate'
+      | 'expression'
+      | 'legal-obligation'
+      | 'public-health'
+      | 'archiving-research'
+      | 'legal-claims'
+      | 'school-records'
+      | 'no-condition'
+      | 'compelling-grounds'
+      | 'not-portable'
+      | 'no-such-right';
+    RefusalGround: {
+      id: components['schemas']['RefusalGroundID'];
+      source: string;
+    };
+    /**
+     * @description `late`: its time is over and the request isn't done. `missed`: done too late, which stays.
+     * @enum {string}
+     */
+    ClockState: 'running' | 'late' | 'met' | 'missed';
+    RequestClock: {
+      clause: string;
+      source: string;
+      startsAt: components['schemas']['Time'];
+      dueAt: components['schemas']['Time'];
+      state: components['schemas']['ClockState'];
+      /** @description The last share of the time, in percent, at which the school was warned; 0: none. */
+      escalated: number;
+      extended: boolean;
+      /**
+       * Format: date-time
+       * @description Null: it can't be extended at all.
+       */
+      longestAt: string | null;
+      /** @description It can be extended now. */
+      extends: boolean;
+    };
+    /**
+     * @example {
+     *       "id": "nfxgk3tpof2wk43unfxw4ylhmu",
+     *       "kind": "delete",
+     *       "from": "parent",
+     *       "locale": "en",
+     *       "state": "open",
+     *       "receivedAt": "2026-12-01T08:00:00Z",
+     *       "verifiedAt": "2026-12-01T08:02:10Z",
+     *       "clocks": [
+     *         {
+     *           "clause": "gdpr-12-3",
+     *           "source": "GDPR art. 12(3)",
+     *           "startsAt": "2026-12-01T08:00:00Z",
+     *           "dueAt": "2027-01-01T23:00:00Z",
+     *           "state": "running",
+     *           "escalated": 0,
+     *           "extended": false,
+     *           "longestAt": "2027-03-01T23:00:00Z",
+     *           "extends": true
+     *         }
+     *       ],
+     *       "identity": null,
+     *       "extension": null,
+     *       "decision": null,
+     *       "ground": null,
+     *       "decidedAt": null,
+     *       "doneAt": null,
+     *       "receipts": [],
+     *       "keptUntil": "2029-12-01T08:00:00Z",
+     *       "revision": 1
+     *     }
+     */
+    QueuedRequest: {
+      id: components['schemas']['ID'];
+      kind: components['schemas']['RequestKind'];
+      from: components['schemas']['Requester'];
+      locale: components['schemas']['Locale'];
+      state: components['schemas']['QueuedState'];
+      receivedAt: components['schemas']['Time'];
+      verifiedAt: components['schemas']['Time'];
+      clocks: components['schemas']['RequestClock'][];
+      identity: components['schemas']['IdentityCheck'] | null;
+      extension: components['schemas']['ExtensionGround'] | null;
+      decision: components['schemas']['Decision'] | null;
+      ground: components['schemas']['RefusalGroundID'] | null;
+      /** Format: date-time */
+      decidedAt: string | null;
+      /** Format: date-time */
+      doneAt: string | null;
+      /** @description Of what was erased for it. */
+      receipts: components['schemas']['ID'][];
+      keptUntil: components['schemas']['Time'];
+      revision: number;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "nfxgk3tpof2wk43unfxw4ylhmu",
+     *           "kind": "delete",
+     *           "from": "parent",
+     *           "locale": "en",
+     *           "state": "open",
+     *           "receivedAt": "2026-12-01T08:00:00Z",
+     *           "verifiedAt": "2026-12-01T08:02:10Z",
+     *           "clocks": [
+     *             {
+     *               "clause": "gdpr-12-3",
+     *               "source": "GDPR art. 12(3)",
+     *               "startsAt": "2026-12-01T08:00:00Z",
+     *               "dueAt": "2027-01-01T23:00:00Z",
+     *               "state": "running",
+     *               "escalated": 0,
+     *               "extended": false,
+     *               "longestAt": "2027-03-01T23:00:00Z",
+     *               "extends": true
+     *             }
+     *           ],
+     *           "identity": null,
+     *           "extension": null,
+     *           "decision": null,
+     *           "ground": null,
+     *           "decidedAt": null,
+     *           "doneAt": null,
+     *           "receipts": [],
+     *           "keptUntil": "2029-12-01T08:00:00Z",
+     *           "revision": 1
+     *         }
+     *       ],
+     *       "nextPageToken": "eyJhIjoxfQ"
+     *     }
+     */
+    QueuedRequestList: {
+      items: components['schemas']['QueuedRequest'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
+     *       "language": "en",
+     *       "subject": "North School grants your request",
+     *       "text": "The school grants your request."
+     *     }
+     */
+    RequestAnswer: {
+      language: components['schemas']['Locale'];
+      subject: string;
+      /** @description Paragraphs, divided by empty lines. */
+      text: string;
+    };
+    RequestForward: {
+      from: components['schemas']['OrgID'];
+      /** @description Empty: the school was erased. */
+      fromName: string;
+      to: components['schemas']['OrgID'];
+      toName: string;
+      at: components['schemas']['Time'];
+    };
+    /** @enum {string} */
+    RequestEntryKind:
+      | 'received'
+      | 'identity'
+      | 'extended'
+      | 'forwarded'
+      | 'decided'
+      | 'done'
+      | 'escalated'
+      | 'met'
+      | 'missed';
+    RequestEntry: {
+      n: number;
+      at: components['schemas']['Time'];
+      recordedAt: components['schemas']['Time'];
+      /** @description A member's id, or the function that did it. */
+      actor: string;
+      kind: components['schemas']['RequestEntryKind'];
+      facts: {
+        [key: string]: string;
+      };
+    };
+    /**
+     * @example {
+     *       "id": "nfxgk3tpof2wk43unfxw4ylhmu",
+     *       "kind": "delete",
+     *       "from": "parent",
+     *       "locale": "en",
+     *       "state": "open",
+     *       "receivedAt": "2026-12-01T08:00:00Z",
+     *       "verifiedAt": "2026-12-01T08:02:10Z",
+     *       "clocks": [
+     *         {
+     *           "clause": "gdpr-12-3",
+     *           "source": "GDPR art. 12(3)",
+     *           "startsAt": "2026-12-01T08:00:00Z",
+     *           "dueAt": "2027-01-01T23:00:00Z",
+     *           "state": "running",
+     *           "escalated": 0,
+     *           "extended": false,
+     *           "longestAt": "2027-03-01T23:00:00Z",
+     *           "extends": true
+     *         }
+     *       ],
+     *       "identity": null,
+     *       "extension": null,
+     *       "decision": null,
+     *       "ground": null,
+     *       "decidedAt": null,
+     *       "doneAt": null,
+     *       "receipts": [],
+     *       "keptUntil": "2029-12-01T08:00:00Z",
+     *       "revision": 1,
+     *       "email": "parent@mail.example",
+     *       "text": "Please delete what my child wrote in the lesson about rivers.",
+     *       "about": {
+     *         "alias": "Ada",
+     *         "code": "KXWQPT"
+     *       },
+     *       "answer": null,
+     *       "forwards": [
+     *         {
+     *           "from": "org_operator",
+     *           "fromName": "cleanslate",
+     *           "to": "org_north",
+     *           "toName": "North School",
+     *           "at": "2026-12-01T09:00:00Z"
+     *         }
+     *       ],
+     *       "timeline": [
+     *         {
+     *           "n": 1,
+     *           "at": "2026-12-01T08:00:00Z",
+     *           "recordedAt": "2026-12-01T08:15:00Z",
+     *           "actor": "breach",
+     *           "kind": "received",
+     *           "facts": {
+     *             "due": "2027-01-01T23:00:00Z"
+     *           }
+     *         }
+     *       ],
+     *       "verified": true,
+     *       "grounds": [
+     *         {
+     *           "id": "not-identified",
+     *           "source": "GDPR art. 11(2) and 12(2)"
+     *         }
+     *       ],
+     *       "forward": "operator"
+     *     }
+     */
+    QueueRequest: {
+      id: components['schemas']['ID'];
+      kind: components['schemas']['RequestKind'];
+      from: components['schemas']['Requester'];
+      locale: components['schemas']['Locale'];
+      state: components['schemas']['QueuedState'];
+      receivedAt: components['schemas']['Time'];
+      verifiedAt: components['schemas']['Time'];
+      clocks: components['schemas']['RequestClock'][];
+      identity: components['schemas']['IdentityCheck'] | null;
+      extension: components['schemas']['ExtensionGround'] | null;
+      decision: components['schemas']['Decision'] | null;
+      ground: components['schemas']['RefusalGroundID'] | null;
+      /** Format: date-time */
+      decidedAt: string | null;
+      /** Format: date-time */
+      doneAt: string | null;
+      /** @description Of what was erased for it. */
+      receipts: components['schemas']['ID'][];
+      keptUntil: components['schemas']['Time'];
+      revision: number;
+      /** @description Verified by the code, and used for nothing else. */
+      email: string;
+      text: string;
+      about: components['schemas']['RequestAbout'];
+      answer: components['schemas']['RequestAnswer'] | null;
+      forwards: components['schemas']['RequestForward'][];
+      timeline: components['schemas']['RequestEntry'][];
+      /** @description The timeline is as it was written. */
+      verified: boolean;
+      /** @description On which the school may refuse it. */
+      grounds: components['schemas']['RefusalGround'][];
+      /**
+       * @description Where it may be forwarded; null: nowhere.
+       * @enum {string|null}
+       */
+      forward: 'school' | 'operator' | null;
+    };
+    RequesterIdentification: {
+      how: components['schemas']['IdentityCheck'];
+    };
+    RequestExtension: {
+      ground: components['schemas']['ExtensionGround'];
+    };
+    RequestDecision: {
+      decision: components['schemas']['Decision'];
+      ground?: components['schemas']['RefusalGroundID'];
+      /** @description In the requester's language: what was decided, and why. */
+      text: string;
+    };
+    RequestForwarding: {
+      /** @enum {string} */
+      to: 'school' | 'operator';
+      org?: components['schemas']['OrgID'];
+    };
+    RequestCompletion: {
+      receipts: components['schemas']['ID'][];
+    };
     OwnRequest: {
       id: components['schemas']['ID'];
       org: components['schemas']['OrgID'];
@@ -245,6 +572,15 @@ export interface components {
       verifiedAt: string | null;
       /** Format: date-time */
       keptUntil: string;
+      /**
+       * Format: date-time
+       * @description The school's first deadline; null: none runs.
+       */
+      dueAt: string | null;
+      extended: boolean;
+      answer: components['schemas']['RequestAnswer'] | null;
+      /** @description Of what was erased for it. */
+      receipts: components['schemas']['ID'][];
     };
     JoinRequest: {
       code: string;
@@ -1812,14 +2148,14 @@ export interface components {
       pem: string;
     };
     /** @enum {string} */
-    Purpose: 'teaching' | 'oversight' | 'incident' | 'erasure';
+    Purpose: 'teaching' | 'oversight' | 'incident' | 'erasure' | 'subject-request';
     AuditEntry: {
       id: components['schemas']['ID'];
       org: string;
       /** @description Hash of who it was; empty: a function. */
       actor: string;
       /** @enum {string} */
-      role: 'teacher' | 'administrator' | 'manager' | 'operator' | 'service';
+      role: 'teacher' | 'administrator' | 'manager' | 'operator' | 'rights' | 'service';
       /** @enum {string} */
       act:
         | 'results'
@@ -1834,7 +2170,8 @@ export interface components {
         | 'timeline'
         | 'register'
         | 'erase'
-        | 'members';
+        | 'members'
+        | 'request';
       /** @description Of the document that was named. */
       path: string;
       purpose: components['schemas']['Purpose'];
@@ -3480,6 +3817,26 @@ export type Requester = components['schemas']['Requester'];
 export type RequestAbout = components['schemas']['RequestAbout'];
 export type RequestReceived = components['schemas']['RequestReceived'];
 export type RequestCode = components['schemas']['RequestCode'];
+export type QueuedState = components['schemas']['QueuedState'];
+export type IdentityCheck = components['schemas']['IdentityCheck'];
+export type ExtensionGround = components['schemas']['ExtensionGround'];
+export type Decision = components['schemas']['Decision'];
+export type RefusalGroundId = components['schemas']['RefusalGroundID'];
+export type RefusalGround = components['schemas']['RefusalGround'];
+export type ClockState = components['schemas']['ClockState'];
+export type RequestClock = components['schemas']['RequestClock'];
+export type QueuedRequest = components['schemas']['QueuedRequest'];
+export type QueuedRequestList = components['schemas']['QueuedRequestList'];
+export type RequestAnswer = components['schemas']['RequestAnswer'];
+export type RequestForward = components['schemas']['RequestForward'];
+export type RequestEntryKind = components['schemas']['RequestEntryKind'];
+export type RequestEntry = components['schemas']['RequestEntry'];
+export type QueueRequest = components['schemas']['QueueRequest'];
+export type RequesterIdentification = components['schemas']['RequesterIdentification'];
+export type RequestExtension = components['schemas']['RequestExtension'];
+export type RequestDecision = components['schemas']['RequestDecision'];
+export type RequestForwarding = components['schemas']['RequestForwarding'];
+export type RequestCompletion = components['schemas']['RequestCompletion'];
 export type OwnRequest = components['schemas']['OwnRequest'];
 export type JoinRequest = components['schemas']['JoinRequest'];
 export type RejoinRequest = components['schemas']['RejoinRequest'];

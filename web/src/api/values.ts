@@ -20,6 +20,46 @@ common format (20). `object` (21).
 export const requestKindValues = ['know', 'correct', 'delete', 'port', 'restrict', 'object'] as const;
 /** Who somebody says that they are. A student may be a former one. */
 export const requesterValues = ['student', 'parent', 'teacher', 'other'] as const;
+/** `decided`: granted, whole or in part, and still to be carried out. `done`: carried out, or refused. */
+export const queuedStateValues = ['open', 'decided', 'done'] as const;
+/** How a requester was identified. `known` in person; they showed a `document`; their address or number is `on-file`;
+they signed in to an `account` of the school; they knew `details` that only that person knows; `failed`.
+ */
+export const identityCheckValues = ['known', 'document', 'on-file', 'account', 'details', 'failed'] as const;
+export const extensionGroundValues = ['complexity', 'number-of-requests'] as const;
+export const decisionValues = ['granted', 'partly', 'refused'] as const;
+export const refusalGroundIDValues = [
+  'not-identified',
+  'not-entitled',
+  'excessive',
+  'anonymous',
+  'nothing-held',
+  'rights-of-others',
+  'accurate',
+  'expression',
+  'legal-obligation',
+  'public-health',
+  'archiving-research',
+  'legal-claims',
+  'school-records',
+  'no-condition',
+  'compelling-grounds',
+  'not-portable',
+  'no-such-right',
+] as const;
+/** `late`: its time is over and the request isn't done. `missed`: done too late, which stays. */
+export const clockStateValues = ['running', 'late', 'met', 'missed'] as const;
+export const requestEntryKindValues = [
+  'received',
+  'identity',
+  'extended',
+  'forwarded',
+  'decided',
+  'done',
+  'escalated',
+  'met',
+  'missed',
+] as const;
 export const schoolStateValues = ['active', 'left', 'erasing', 'erased'] as const;
 export const localeValues = ['en', 'de', 'fr', 'es'] as const;
 /** Empty: the country's. */
@@ -39,7 +79,7 @@ export const retentionRuleValues = [
   'formal',
 ] as const;
 export const erasureGroundValues = ['data-subject', 'school', 'parent', 'no-consent'] as const;
-export const purposeValues = ['teaching', 'oversight', 'incident', 'erasure'] as const;
+export const purposeValues = ['teaching', 'oversight', 'incident', 'erasure', 'subject-request'] as const;
 export const orphanKindValues = [
   'key-without-session',
   'session-without-key',
@@ -177,6 +217,11 @@ export const requestAboutAliasMaxLength = 100;
 export const requestAboutCodeMaxLength = 64;
 
 export const requestCodeCodeMaxLength = 64;
+
+export const requestDecisionTextMinLength = 1;
+export const requestDecisionTextMaxLength = 4000;
+
+export const requestCompletionReceiptsMaxItems = 100;
 
 export const joinRequestCodeMinLength = 1;
 export const joinRequestCodeMaxLength = 64;

@@ -6,7 +6,7 @@ import { announce } from '../ui/announce';
 import { useAction } from '../staff/load';
 import { to } from '../staff/router';
 import { Clocks } from './Clocks';
-import { serverNow, useNow } from './clock';
+import { serverNow, useNow } from '../staff/clock';
 import { clauseName, instantText, list, useIncidents, useOrgName } from './context';
 import {
   CloseDialog,

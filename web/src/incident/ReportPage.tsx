@@ -28,7 +28,7 @@ import {
   riskValues,
 } from '../api/values';
 import type { Category, IncidentReport, Reach, Risk } from '../api/schema';
-import { serverNow } from './clock';
+import { serverNow } from '../staff/clock';
 import { deviceZone, instantOf, zones } from './zone';
 
 interface Draft extends WhoseDraft {

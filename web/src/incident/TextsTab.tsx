@@ -6,7 +6,7 @@ import { Notice } from '../ui/Notice';
 import { announce } from '../ui/announce';
 import { useLeaveDialog } from '../staff/useLeaveDialog';
 
-import { useNow } from './clock';
+import { useNow } from '../staff/clock';
 import { list, useIncidents } from './context';
 import { filled } from './dialogs';
 import { draftOf } from './draft';

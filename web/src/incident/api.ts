@@ -22,7 +22,7 @@ import type {
   Timeline,
 } from '../api/schema';
 import { pageSizeMaximum } from '../api/values';
-import { observe } from './clock';
+import { observe } from '../staff/clock';
 
 const path = (id: string, rest = '') => `/v1/incidents/${id}${rest}`;
 

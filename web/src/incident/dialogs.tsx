@@ -7,7 +7,7 @@ import { characters } from '../question/response';
 import { Notice } from '../ui/Notice';
 import { Radios } from '../staff/Radios';
 import type { Versioned } from '../staff/api';
-import { serverNow } from './clock';
+import { serverNow } from '../staff/clock';
 import { clauseName, list, useIncidents, useOrgName } from './context';
 import { draftOf } from './draft';
 import { CategoryChecks } from './fields';

@@ -2,7 +2,7 @@
 
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import type { Versioned } from '../staff/api';
-import { serverNow } from './clock';
+import { serverNow } from '../staff/clock';
 import { useIncidents } from './context';
 import { moving } from './duty';
 import type { AffectedOrg, AffectedTotals, Incident, Notice } from '../api/schema';

@@ -76,6 +76,12 @@ function Navigation({ route }: { route: Route | undefined }) {
       on: page === 'schools',
       shown: person.permissions.includes('platform:orgs'),
     },
+    {
+      href: to.requests(),
+      text: messages.nav.requests,
+      on: page === 'requests',
+      shown: person.permissions.includes('rights:manage'),
+    },
     { href: to.incidents(), text: messages.nav.incidents, on: page === 'incident', shown: mayManageIncidents(person) },
   ];
   return (

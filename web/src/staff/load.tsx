@@ -59,9 +59,9 @@ interface FailureProps {
   error: unknown;
   onRetry?: () => void;
   /** What is to be brought back if the person signs in again. */
-  pending?: () => Pending;
+  pending?: (() => Pending) | undefined;
   /** What a problem's slug means here. */
-  slugs?: Record<string, string>;
+  slugs?: Record<string, string> | undefined;
 }
 
 export function Failure({ error, onRetry, pending, slugs }: FailureProps) {

@@ -26,6 +26,7 @@ export type Route =
   | { page: 'set'; id: string | null }
   | { page: 'session'; id: string; tab: SessionTab }
   | { page: 'incident'; id: string | null; tab: IncidentTab } // id: null for the list, or 'new'
+  | { page: 'requests'; id: string | null } // null for the list
   | { page: 'co-teach' }
   | { page: 'privacy'; part: PrivacyPart; receipt: string | null }
   | { page: 'schools'; id: string | null } // null for the list, or 'new'
@@ -55,6 +56,8 @@ export function routeOf(path: string): Route {
   );
   if (incident)
     return { page: 'incident', id: incident[1] ?? 'new', tab: (incident[2] as IncidentTab | undefined) ?? 'overview' };
+  const request = new RegExp(`^/teach/requests(?:/${ID})?$`).exec(p);
+  if (request) return { page: 'requests', id: request[1] ?? null };
   const session = new RegExp(`^/teach/sessions/${ID}(?:/(results|grading|settings|projector))?$`).exec(p);
   if (session) return { page: 'session', id: session[1]!, tab: (session[2] as SessionTab | undefined) ?? 'live' };
   const receipt = new RegExp(`^/teach/privacy/receipts/${ID}$`).exec(p);
@@ -75,6 +78,7 @@ export const to = {
   profile: () => keepLanguage('/teach/profile'),
   school: () => keepLanguage('/teach/school'),
   schools: (id: string | null = null) => keepLanguage(`/teach/schools${id === null ? '' : `/${id}`}`),
+  requests: (id: string | null = null) => keepLanguage(`/teach/requests${id === null ? '' : `/${id}`}`),
   incidents: () => keepLanguage('/teach/incidents'),
   incident: (id: string, tab: IncidentTab = 'overview') =>
     keepLanguage(`/teach/incidents/${id}${tab === 'overview' ? '' : `/${tab}`}`),

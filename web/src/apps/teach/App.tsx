@@ -25,6 +25,7 @@ import { SignIn } from '../../staff/SignIn';
 
 const PrivacyPages = lazy(() => import('../../privacy/PrivacyPages').then((m) => m.PrivacyPages));
 const ProfilePage = lazy(() => import('../../profile/ProfilePage').then((m) => m.ProfilePage));
+const QueuePages = lazy(() => import('../../queue/QueuePages').then((m) => m.QueuePages));
 const SchoolPages = lazy(() => import('../../school/SchoolPages').then((m) => m.SchoolPages));
 /** Preloaded for the few who may manage incidents, along with their first page. */
 const IncidentPages = lazy(() => import('../../incident').then((m) => m.IncidentPages));
@@ -118,6 +119,8 @@ function RoutePage({ route }: { route: Exclude<Route, { page: 'profile' }> }) {
     case 'school':
     case 'schools':
       return <SchoolPages route={route} />;
+    case 'requests':
+      return <QueuePages route={route} />;
     case 'incident':
       return <IncidentPages route={route} />;
     case 'unknown':

@@ -119,6 +119,12 @@ export function Follow({ org, again }: Props) {
             )}
           </form>
         )}
+        {made?.answer && (
+          <section class="card stack" lang={made.answer.language} dir="auto">
+            <h2>{made.answer.subject}</h2>
+            <p class="text">{made.answer.text}</p>
+          </section>
+        )}
         {error !== undefined && !gone && (
           <Notice look="bad" live>
             <p>{errorText(messages, error)}</p>
@@ -143,6 +149,20 @@ export function Follow({ org, again }: Props) {
               </dd>
               <dt>{m.received}</dt>
               <dd>{formatDateTime(language, made.receivedAt)}</dd>
+              {made.dueAt && (
+                <>
+                  <dt>{m.due}</dt>
+                  <dd>
+                    {formatDateTime(language, made.dueAt)} {made.extended && m.extended}
+                  </dd>
+                </>
+              )}
+              {made.receipts.map((id) => (
+                <>
+                  <dt>{m.receipt}</dt>
+                  <dd class="code">{id}</dd>
+                </>
+              ))}
               <dt>{m.kept}</dt>
               <dd>{formatDateTime(language, made.keptUntil)}</dd>
             </dl>

@@ -12,6 +12,7 @@ export const staff: StaffMessages = {
     sets: 'Fragensammlungen',
     trash: 'Papierkorb',
     privacy: 'Datenschutz',
+    requests: 'Anträge',
     incidents: 'Vorfälle',
     profile: 'Ihr Profil',
     school: 'Schule',

@@ -12,6 +12,7 @@ export interface StaffMessages extends Common {
     sets: string;
     trash: string;
     privacy: string;
+    requests: string;
     incidents: string;
     profile: string;
     school: string;
@@ -47,6 +48,7 @@ export const staff: StaffMessages = {
     sets: 'Question sets',
     trash: 'Trash',
     privacy: 'Privacy',
+    requests: 'Requests',
     incidents: 'Incidents',
     profile: 'Your profile',
     school: 'School',

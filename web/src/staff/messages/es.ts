@@ -12,6 +12,7 @@ export const staff: StaffMessages = {
     sets: 'Series de preguntas',
     trash: 'Papelera',
     privacy: 'Privacidad',
+    requests: 'Solicitudes',
     incidents: 'Incidentes',
     profile: 'Su perfil',
     school: 'Centro',

@@ -12,6 +12,7 @@ export const staff: StaffMessages = {
     sets: 'Séries de questions',
     trash: 'Corbeille',
     privacy: 'Vie privée',
+    requests: 'Demandes',
     incidents: 'Incidents',
     profile: 'Votre profil',
     school: 'École',

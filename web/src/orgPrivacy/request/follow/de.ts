@@ -7,9 +7,9 @@ export const de: FollowWords = {
       'Code eingeben',
       'Eine E-Mail mit einem Code ist unterwegs zu Ihnen. Vorher sieht die Schule die Anfrage nicht.',
     ],
-    open: ['Die Schule hat Ihre Anfrage', 'Sie antwortet an Ihre Adresse.'],
-    decided: ['Die Schule hat entschieden', 'Sie hat an Ihre Adresse geschrieben.'],
-    done: ['Ihre Anfrage ist erledigt', 'Die Schule hat an Ihre Adresse geschrieben.'],
+    open: ['Die Schule hat Ihre Anfrage', 'Die Antwort kommt hierher. Eine E-Mail sagt Ihnen, wann.'],
+    decided: ['Die Schule hat entschieden', 'Was sie entschieden hat, wird ausgeführt.'],
+    done: ['Ihre Anfrage ist erledigt', 'Die Antwort steht auf dieser Seite.'],
   },
   code: {
     label: 'Code',
@@ -32,6 +32,9 @@ export const de: FollowWords = {
   school: 'Schule',
   request: 'Anfrage',
   received: 'Eingegangen',
+  due: 'Antwort bis',
+  extended: 'Später als zuerst: Die Anfrage ist komplex, oder es sind viele.',
+  receipt: 'Beleg der Löschung',
   kept: 'Aufbewahrt bis',
   gone: 'Hier ist keine Anfrage',
   goneText:

@@ -14,6 +14,9 @@ export interface FollowWords {
   school: string;
   request: string;
   received: string;
+  due: string;
+  extended: string;
+  receipt: string;
   kept: string;
   gone: string;
   goneText: string;
@@ -26,9 +29,9 @@ export const en: FollowWords = {
       'Enter the code',
       'A mail with a code is on its way to your address. The school doesn’t see the request before.',
     ],
-    open: ['The school has your request', 'It replies to your address.'],
-    decided: ['The school has decided', 'It has written to your address.'],
-    done: ['Your request is done', 'The school has written to your address.'],
+    open: ['The school has your request', 'It answers here. A mail tells you when.'],
+    decided: ['The school has decided', 'What it decided is being carried out.'],
+    done: ['Your request is done', 'The answer is on this page.'],
   },
   code: {
     label: 'Code',
@@ -50,6 +53,9 @@ export const en: FollowWords = {
   school: 'School',
   request: 'Request',
   received: 'Received',
+  due: 'Answer by',
+  extended: 'Later than at first: the request is complex, or there are many.',
+  receipt: 'Receipt of what was erased',
   kept: 'Kept until',
   gone: 'No request here',
   goneText:

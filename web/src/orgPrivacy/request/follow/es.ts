@@ -7,9 +7,9 @@ export const es: FollowWords = {
       'Introduzca el código',
       'Un correo con un código va de camino a su dirección. Antes, el centro no ve la solicitud.',
     ],
-    open: ['El centro tiene su solicitud', 'Responderá a su dirección.'],
-    decided: ['El centro ha decidido', 'Ha escrito a su dirección.'],
-    done: ['Su solicitud está atendida', 'El centro ha escrito a su dirección.'],
+    open: ['El centro tiene su solicitud', 'La respuesta llega aquí. Un correo le dirá cuándo.'],
+    decided: ['El centro ha decidido', 'Lo decidido se está llevando a cabo.'],
+    done: ['Su solicitud está atendida', 'La respuesta está en esta página.'],
   },
   code: {
     label: 'Código',
@@ -31,6 +31,9 @@ export const es: FollowWords = {
   school: 'Centro',
   request: 'Solicitud',
   received: 'Recibida',
+  due: 'Respuesta antes del',
+  extended: 'Más tarde que al principio: la solicitud es compleja, o hay muchas.',
+  receipt: 'Recibo del borrado',
   kept: 'Se guarda hasta',
   gone: 'Aquí no hay ninguna solicitud',
   goneText:

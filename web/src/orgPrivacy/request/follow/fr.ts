@@ -7,9 +7,9 @@ export const fr: FollowWords = {
       'Saisissez le code',
       'Un e-mail avec un code est en route vers vous. Avant cela, l’école ne voit pas la demande.',
     ],
-    open: ['L’école a reçu votre demande', 'Elle répond à votre adresse.'],
-    decided: ['L’école a décidé', 'Elle a écrit à votre adresse.'],
-    done: ['Votre demande est traitée', 'L’école a écrit à votre adresse.'],
+    open: ['L’école a reçu votre demande', 'La réponse arrive ici. Un e-mail vous dira quand.'],
+    decided: ['L’école a décidé', 'Sa décision est en cours d’exécution.'],
+    done: ['Votre demande est traitée', 'La réponse est sur cette page.'],
   },
   code: {
     label: 'Code',
@@ -31,6 +31,9 @@ export const fr: FollowWords = {
   school: 'École',
   request: 'Demande',
   received: 'Reçue',
+  due: 'Réponse avant le',
+  extended: 'Plus tard qu’au début : la demande est complexe, ou il y en a beaucoup.',
+  receipt: 'Reçu de l’effacement',
   kept: 'Gardée jusqu’au',
   gone: 'Aucune demande ici',
   goneText:

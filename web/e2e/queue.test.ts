@@ -1,0 +1,221 @@
+// A school works on what somebody asked through its public page: reads it, notes who it is, extends, decides with a
+// preview in the requester's language, and records that it is done; the requester follows it. With the clock moved to
+// its end, by keyboard, on a phone, in four languages.
+
+import type { Page } from 'playwright-core';
+import { afterEach, describe, expect, test } from 'vitest';
+import { checkFits, checkLightAndDark, newDevice, tabTo, withBrowser } from './browser';
+import { advance, resetClock, tick } from './clock';
+import { teacher } from './desk';
+import { mails, until } from './register';
+import { BASE } from './stack';
+
+withBrowser();
+afterEach(resetClock);
+
+let addresses = 0;
+
+interface Asked {
+  id: string;
+  secret: string;
+  email: string;
+}
+
+/** Somebody asks a school for something, and enters the code that was mailed. */
+async function ask(kind: string, locale: string, org = 'org_north'): Promise<Asked> {
+  const email = `queue-${Date.now()}-${addresses++}@mail.example`;
+  const post = (path: string, body: unknown, headers: Record<string, string>) =>
+    fetch(BASE + path, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: JSON.stringify(body),
+    });
+  const response = await post(
+    '/v1/requests',
+    { org, kind, from: 'parent', email, text: 'Please, all of what Ada wrote.', about: { alias: 'Ada' }, locale },
+    { 'Idempotency-Key': crypto.randomUUID() },
+  );
+  expect(response.status).toBe(202);
+  const { id, secret } = (await response.json()) as { id: string; secret: string };
+  let code = '';
+  await until(`a code to ${email}`, async () => {
+    code =
+      (await mails()).flatMap((m) => (m.to.includes(email) ? (/\b\d{4} \d{4}\b/.exec(m.text) ?? []) : []))[0] ?? '';
+    return code !== '';
+  });
+  const verified = await post(`/v1/requests/${id}/verify`, { code }, { Authorization: `Bearer ${secret}` });
+  expect(verified.status).toBe(200);
+  return { id, secret, email };
+}
+
+/** The page of a request, for somebody who may decide it. */
+async function opened(asked: Asked, options: Parameters<typeof teacher>[0] = {}): Promise<Page> {
+  const page = await teacher({ person: 'Grace North', path: `/teach/requests/${asked.id}`, ...options });
+  await page.getByText('Please, all of what Ada wrote.').waitFor();
+  return page;
+}
+
+/** The page on which the requester follows it. */
+async function followed(asked: Asked, lang = 'en'): Promise<Page> {
+  const page = await (await newDevice()).newPage();
+  await page.goto(`${BASE}/privacy/org_north/request?lang=${lang}#${asked.id}.${asked.secret}`);
+  await page.getByText('Please, all of what Ada wrote.').waitFor();
+  return page;
+}
+
+const mailsTo = async (asked: Asked) => (await mails()).filter((m) => m.to.includes(asked.email));
+
+test('a request is read, identified, previewed in the requester’s language, granted, and done', async () => {
+  const asked = await ask('delete', 'fr');
+  const page = await teacher({ person: 'Grace North' });
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Requests' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+  await checkLightAndDark(page, 'queue');
+  await page.locator(`a[href*="${asked.id}"]`).click();
+  await page.getByRole('heading', { level: 1, name: 'Erasure' }).waitFor();
+  await page.getByText(asked.email).waitFor();
+  await page.getByText('By GDPR art. 12(3)').waitFor();
+  await page.getByText('P21').waitFor();
+  await checkLightAndDark(page, 'request');
+
+  // Nothing is granted to somebody whom nobody knows.
+  const send = page.getByRole('button', { name: 'Send the decision' });
+  expect(await send.getAttribute('aria-disabled')).toBe('true');
+  await page.getByRole('radio', { name: /^Known in person/ }).check();
+  await page.getByRole('button', { name: 'Note this' }).click();
+  await page.getByText('Noted: Known in person').waitFor();
+
+  await page.getByRole('radio', { name: /^Granted in part/ }).check();
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page.getByText('Choose the ground.').waitFor();
+  await page.getByText('Write what you decided and why.').waitFor();
+  await page.getByLabel('Ground', { exact: true }).selectOption('legal-obligation');
+  await page.getByLabel('What you tell them').fill('Nous effaçons ce qu’Ada a écrit.');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  const text = page.locator('.answer-text[lang=fr]');
+  await text.getByText('L’école accepte votre demande en partie.').waitFor();
+  await text.getByText('GDPR art. 17(3)(b)').waitFor();
+  await checkLightAndDark(page, 'preview');
+  await send.click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send the decision' }).click();
+  await page.getByRole('heading', { name: 'Carry it out' }).waitFor();
+  await page.getByText('nothing is carried out by itself').waitFor();
+  await checkLightAndDark(page, 'to be carried out');
+
+  const own = await followed(asked, 'fr');
+  await own.getByRole('heading', { name: 'L’école a décidé' }).waitFor();
+  await own.getByText('Nous effaçons ce qu’Ada a écrit.').waitFor();
+  await checkLightAndDark(own, 'answer');
+  await until('the mail about the decision', async () =>
+    (await mailsTo(asked)).some((m) => m.text.includes('a pris une décision')),
+  );
+  for (const m of await mailsTo(asked)) expect(m.text).not.toMatch(/Ada|effaçons/);
+
+  await page.getByLabel('Numbers of receipts').fill('none');
+  await page.getByRole('button', { name: 'It is done' }).click();
+  await page.getByText('A receipt’s number has 26 letters').waitFor();
+  await page.getByLabel('Numbers of receipts').fill('');
+  await page.getByRole('button', { name: 'It is done' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'It is done' }).click();
+  await page.getByText('The record is complete').waitFor();
+  await page.locator('.badge', { hasText: 'Done' }).waitFor();
+  await own.reload();
+  await own.getByRole('heading', { name: 'Votre demande est traitée' }).waitFor();
+});
+
+test('more time is told to the requester, and a deadline that passes stays visible', async () => {
+  const asked = await ask('know', 'en');
+  const page = await opened(asked);
+  await page.getByRole('button', { name: 'Extend the time' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Extend the time' }).click();
+  await page.getByText('Extended.', { exact: false }).first().waitFor();
+  await until('the mail about more time', async () =>
+    (await mailsTo(asked)).some((m) => m.text.includes('needs more time')),
+  );
+  const own = await followed(asked);
+  await own.getByText('Later than at first').waitFor();
+
+  await advance(24 * 100);
+  await tick('breach-tick');
+  const late = await opened(asked);
+  await until('what is missed to be noted', async () => {
+    await late.reload();
+    await late.getByText('Please, all of what Ada wrote.').waitFor();
+    return (await late.getByText('Deadline missed').count()) > 0;
+  });
+  await late.locator('.badge', { hasText: 'overdue' }).first().waitFor();
+  await late.getByLabel('What you tell them').fill('Nothing is stored about Ada.');
+  await late.getByRole('radio', { name: /^Refused/ }).check();
+  await late.getByLabel('Ground', { exact: true }).selectOption('nothing-held');
+  await late.getByRole('button', { name: 'Send the decision' }).click();
+  await late.getByRole('dialog').getByRole('button', { name: 'Send the decision' }).click();
+  await late.locator('.badge', { hasText: 'answered late' }).waitFor();
+});
+
+test('by keyboard alone, without a second factor at first', async () => {
+  const asked = await ask('object', 'en');
+  const page = await teacher({ person: 'Grace North', factor: false, path: `/teach/requests/${asked.id}` });
+  await page.getByText('Requests are personal').waitFor();
+  await tabTo(page, 'main .button.primary');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Grace North' }).waitFor();
+  await page.getByRole('button', { name: 'Grace North' }).click();
+  await page.getByText('Please, all of what Ada wrote.').waitFor();
+  await tabTo(page, 'input[name=identity]');
+  await page.keyboard.press('ArrowDown');
+  await tabTo(page, 'form button[type=submit]');
+  await page.keyboard.press('Enter');
+  await page.getByText('Noted: Signed in at the school').waitFor();
+  await tabTo(page, 'input[name=decision]');
+  await tabTo(page, 'textarea');
+  await page.keyboard.type('We stop using it.');
+  await tabTo(page, 'section[aria-labelledby=request-decide] .button.primary');
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog').waitFor();
+  await tabTo(page, 'dialog .button.primary');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Carry it out' }).waitFor();
+});
+
+describe('on a phone', () => {
+  test.each([
+    ['en', 'Requests', 'Decision'],
+    ['de', 'Anträge', 'Entscheidung'],
+    ['fr', 'Demandes', 'Décision'],
+    ['es', 'Solicitudes', 'Decisión'],
+  ])('%s fits and is accessible', async (lang, list, decision) => {
+    const asked = await ask('port', lang);
+    const page = await opened(asked, { viewport: { width: 320, height: 640 } });
+    await page.getByRole('contentinfo').getByRole('combobox').selectOption(lang);
+    await page.getByRole('heading', { name: decision, exact: true }).waitFor();
+    await checkFits(page, `request, ${lang}`);
+    await checkLightAndDark(page, `request, ${lang}`);
+    await page.goto(`${BASE}/teach/requests?lang=${lang}`);
+    await page.getByRole('heading', { level: 1, name: list }).waitFor();
+    await page.locator(`a[href*="${asked.id}"]`).waitFor();
+    await checkFits(page, `queue, ${lang}`);
+  });
+});
+
+test('a request that isn’t the school’s goes to the operator, who sends it on to a school', async () => {
+  const asked = await ask('know', 'en');
+  const page = await opened(asked);
+  await page.getByRole('button', { name: 'Forward to the operator' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Forward to the operator' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+  await expect.poll(() => page.locator(`a[href*="${asked.id}"]`).count()).toBe(0);
+  const ops = await opened(asked, { person: 'Cleanslate Operations' });
+  await ops.getByLabel('ID of the school').fill('org_nobody');
+  await ops.getByRole('button', { name: 'Forward to the school' }).click();
+  await ops.getByRole('dialog').getByRole('button', { name: 'Forward to the school' }).click();
+  await ops.getByRole('dialog').getByText('Something entered can’t be right').waitFor();
+  await ops.keyboard.press('Escape');
+  await ops.getByLabel('ID of the school').fill('org_south');
+  await ops.getByRole('button', { name: 'Forward to the school' }).click();
+  await ops.getByRole('dialog').getByRole('button', { name: 'Forward to the school' }).click();
+  await ops.getByRole('heading', { level: 1, name: 'Requests' }).waitFor();
+  const alan = await opened(asked, { person: 'Alan South' });
+  await alan.getByText('34 CFR § 99.10(b)').waitFor();
+  const own = await followed(asked);
+  await own.getByText('South Academy').waitFor();
+});

@@ -1,0 +1,84 @@
+import { useState } from 'preact/hooks';
+import { Confirm } from '../staff/Confirm';
+import { useStaff } from '../staff/context';
+import { to } from '../staff/router';
+import { announce } from '../ui/announce';
+import { Button } from '../ui/Button';
+import { Field } from '../ui/Field';
+import { complete } from './api';
+import { useQueue } from './messages';
+import type { PartProps } from './parts';
+import { TaskFailure, useTask } from './useTask';
+
+/** The numbers of receipts in a text, whatever stands between them: links to them too. */
+export function receiptsIn(text: string): string[] {
+  return [...new Set(text.match(/(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])/g) ?? [])];
+}
+
+/** What was decided is carried out by hand: how, and that it is done. */
+export function Complete({ request, onChange }: PartProps) {
+  const { m } = useQueue();
+  const { api } = useStaff();
+  const t = m.complete;
+  const [text, setText] = useState('');
+  const [wrong, setWrong] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const task = useTask('complete', async ({ body }) => {
+    setText(body.receipts.join('\n'));
+    onChange(await complete(api, request.id, body));
+    announce(t.done);
+  });
+  const erases = request.kind === 'delete';
+  return (
+    <section class="card stack" aria-labelledby="request-complete">
+      <h2 id="request-complete">{t.title}</h2>
+      <p class="measure">{t.byHand}</p>
+      <p class="measure">{t.how[request.kind]}</p>
+      <p>
+        <a href={erases ? to.privacy('erasures') : to.sessions()}>{erases ? t.toErasures : t.toSessions}</a>
+      </p>
+      <Field label={t.receipts} hint={t.receiptsHint} error={wrong ? t.receiptsWrong : null}>
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            class="input"
+            rows={3}
+            spellcheck={false}
+            value={text}
+            onInput={(event) => {
+              setText(event.currentTarget.value);
+              setWrong(false);
+            }}
+          />
+        )}
+      </Field>
+      {!asking && <TaskFailure task={task} />}
+      <p>
+        <Button
+          look="primary"
+          busy={!asking && task.action.busy}
+          onClick={() => {
+            if (text.trim() !== '' && receiptsIn(text).length === 0) return setWrong(true);
+            task.action.clear();
+            setAsking(true);
+          }}
+        >
+          {t.button}
+        </Button>
+      </p>
+      {asking && (
+        <Confirm
+          title={t.title}
+          confirm={t.button}
+          action={task.action}
+          pending={task.pending}
+          slugs={m.slug}
+          onConfirm={() => task.start({ do: 'complete', body: { receipts: receiptsIn(text) } })}
+          onClose={() => setAsking(false)}
+        >
+          <p>{t.confirm(receiptsIn(text).length)}</p>
+        </Confirm>
+      )}
+    </section>
+  );
+}

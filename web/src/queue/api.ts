@@ -1,0 +1,61 @@
+// The school's queue of requests as a signed-in person calls it.
+
+import { persist, type Reply } from '../api/client';
+import type {
+  QueuedRequestList,
+  QueuedState,
+  RequestAnswer,
+  RequestCompletion,
+  RequestDecision,
+  RequestExtension,
+  RequestForwarding,
+  RequesterIdentification,
+  QueueRequest,
+} from '../api/schema';
+import { StaffApi } from '../staff/api';
+import { observe } from '../staff/clock';
+
+const path = (id: string, rest = '') => `/v1/requests/${id}${rest}`;
+
+/** Deadlines are shown by the server's clock. */
+async function read<T>(api: StaffApi, address: string, signal?: AbortSignal): Promise<T> {
+  const reply = await persist(() => api.call<T>('GET', address, signal ? { signal } : {}), 3, signal);
+  observe(reply.headers.get('Date'));
+  return reply.body;
+}
+
+export const listRequests = (
+  api: StaffApi,
+  state: QueuedState | null,
+  pageToken: string | null,
+  signal?: AbortSignal,
+): Promise<QueuedRequestList> => read(api, StaffApi.list('/v1/requests', { state, pageToken }), signal);
+
+export const getRequest = (api: StaffApi, id: string, signal?: AbortSignal): Promise<QueueRequest> =>
+  read(api, path(id), signal);
+
+/** A change; if it is sent twice, it is made once. */
+async function change<T>(api: StaffApi, address: string, body: unknown): Promise<T> {
+  const reply: Reply<T> = await persist(() => api.call<T>('POST', address, { body, timeout: 30_000 }), 3);
+  return reply.body;
+}
+
+export const identify = (api: StaffApi, id: string, body: RequesterIdentification) =>
+  change<QueueRequest>(api, path(id, '/identify'), body);
+
+export const extend = (api: StaffApi, id: string, body: RequestExtension) =>
+  change<QueueRequest>(api, path(id, '/extend'), body);
+
+export const preview = (api: StaffApi, id: string, body: RequestDecision) =>
+  change<RequestAnswer>(api, path(id, '/preview'), body);
+
+export const decide = (api: StaffApi, id: string, body: RequestDecision) =>
+  change<QueueRequest>(api, path(id, '/decide'), body);
+
+export const complete = (api: StaffApi, id: string, body: RequestCompletion) =>
+  change<QueueRequest>(api, path(id, '/complete'), body);
+
+/** It is in another queue afterwards: a second try would find nothing. */
+export async function forward(api: StaffApi, id: string, body: RequestForwarding): Promise<void> {
+  await api.call('POST', path(id, '/forward'), { body, timeout: 30_000 });
+}

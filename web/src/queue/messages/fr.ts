@@ -1,0 +1,237 @@
+import type { QueueMessages } from './en';
+
+export const fr: QueueMessages = {
+  title: 'Demandes',
+  notAllowed: 'Votre compte ne peut pas décider des demandes. L’administrateur de votre école peut changer cela.',
+  toSessions: 'Vers vos séances',
+  stepUp:
+    'Les demandes sont personnelles : pour les lire, il faut un second facteur des 15 dernières minutes. Confirmez-le et vous reviendrez à cette page.',
+  stepUpButton: 'Confirmer le second facteur',
+  slug: {
+    'not-found':
+      'Cette demande n’est pas chez vous. Elle a peut-être été transmise, ou son délai est passé et elle a été effacée.',
+    'request-decided': 'Cette demande est déjà décidée. Rechargez la page pour lire la décision.',
+    'request-undecided': 'Cette demande n’est pas décidée, ou elle est déjà traitée. Rechargez la page.',
+    'identity-unchecked':
+      'Notez d’abord comment vous savez qui demande : personne ne reçoit les données d’autrui ni ne les fait effacer.',
+    'nothing-to-extend':
+      'Le délai ne peut pas être prolongé maintenant : aucune clause ne le permet, ou le premier délai est passé.',
+    'not-forwarded':
+      'La demande ne peut pas y être transmise. Elle est peut-être décidée, ou a été trop souvent renvoyée.',
+    invalid: 'Une saisie ne peut pas être juste. Vérifiez les reçus, le motif et l’identifiant de l’école.',
+  },
+  kinds: {
+    know: 'Accès aux données',
+    correct: 'Rectification',
+    delete: 'Effacement',
+    restrict: 'Limitation',
+    port: 'Données dans un format courant',
+    object: 'Opposition',
+  },
+  from: { student: 'Élève', parent: 'Parent', teacher: 'Enseignant', other: 'Une autre personne' },
+  states: { open: 'Ouverte', decided: 'À exécuter', done: 'Traitée' },
+  decisions: { granted: 'Acceptée', partly: 'Acceptée en partie', refused: 'Refusée' },
+  grounds: {
+    'not-identified': 'Impossible d’établir que ce sont ses données',
+    'not-entitled': 'Aucun droit de demander pour cette personne',
+    excessive: 'Manifestement infondée ou excessive',
+    anonymous: 'Données qui ne se rattachent à personne',
+    'nothing-held': 'Rien de conservé, ou plus rien',
+    'rights-of-others': 'Renseignerait sur d’autres personnes',
+    accurate: 'Les données sont exactes',
+    expression: 'Liberté d’expression et d’information',
+    'legal-obligation': 'Obligation légale de conservation',
+    'public-health': 'Santé publique',
+    'archiving-research': 'Archives ou recherche d’intérêt public',
+    'legal-claims': 'Droits en justice',
+    'school-records': 'Partie des dossiers de l’école',
+    'no-condition': 'Aucune condition de limitation remplie',
+    'compelling-grounds': 'Motifs légitimes et impérieux',
+    'not-portable': 'Hors du droit à la portabilité',
+    'no-such-right': 'La loi ne prévoit pas ce droit',
+  },
+  list: {
+    intro:
+      'Ce que des personnes demandent à votre école au sujet de leurs données par sa page de confidentialité, une fois leur adresse confirmée. Le délai de réponse court depuis la réception ; le secrétariat de votre école reçoit des rappels par e-mail.',
+    show: 'Afficher',
+    all: 'Toutes',
+    empty: 'Aucune demande. Le formulaire est sur la page publique de confidentialité de votre école.',
+    received: (on) => `reçue le ${on}`,
+    done: (on) => `traitée le ${on}`,
+  },
+  request: {
+    title: 'Demande',
+    back: 'Toutes les demandes',
+    written: 'Ce qui est demandé',
+    from: 'Se dit',
+    email: 'Adresse confirmée',
+    emailHint:
+      'L’adresse a été confirmée par un code et ne sert qu’aux e-mails sur cette demande. Comparez-la avec ce que l’école possède ; ne la gardez nulle part.',
+    language: 'Langue',
+    alias: 'Nom dans la séance',
+    code: 'Code de la séance',
+    period: 'Jours',
+    received: 'Reçue',
+    keptUntil: 'Conservée jusqu’au',
+    forwarded: (from, to, at) => `Transmise de ${from} à ${to}, ${at}`,
+    answer: 'Votre réponse',
+    receipts: 'Reçus',
+  },
+  clocks: {
+    title: 'Délai de réponse',
+    intro:
+      'Selon le droit du pays de votre école et vos accords. Il prend fin quand la demande est traitée, pas dès la décision.',
+    due: (at) => `échéance le ${at}`,
+    left: (days) => (days === 1 ? 'Reste 1 jour.' : `Restent ${days} jours.`),
+    over: (days) => (days === 1 ? 'Dépassé depuis 1 jour.' : `Dépassé depuis ${days} jours.`),
+    gone: (percent) => `${percent} % du délai est écoulé`,
+    escalated: (percent) => `Rappel envoyé au secrétariat à ${percent} %.`,
+    extended: 'Prolongé.',
+    longest: (until) => `Prolongeable jusqu’au ${until}.`,
+    source: (source) => `Selon ${source}`,
+    states: { running: 'en cours', late: 'en retard', met: 'à temps', missed: 'réponse tardive' },
+  },
+  identity: {
+    title: 'Qui demande ?',
+    intro:
+      'Indiquez comment vous savez que c’est cette personne. Seul cela est noté : ne gardez jamais la copie d’un document et ne demandez pas plus que nécessaire.',
+    legend: 'Comment vous savez qui demande',
+    checks: {
+      known: 'Connue en personne',
+      document: 'Document présenté',
+      'on-file': 'Adresse ou numéro connu de l’école',
+      account: 'Connectée à un compte de l’école',
+      details: 'Savait ce qu’elle seule sait',
+      failed: 'Non identifiée',
+    },
+    hints: {
+      known: 'Quelqu’un à l’école lui a parlé et la connaît.',
+      document: 'Vous l’avez regardé et n’en avez rien gardé.',
+      'on-file': 'L’adresse confirmée, ou le numéro appelé, est celui que l’école possède.',
+      account: 'La même demande est venue d’un compte de l’école.',
+      details: 'Par exemple le nom, le code et le jour d’une séance.',
+      failed: 'Seul un refus est alors possible.',
+    },
+    save: 'Noter',
+    noted: 'Noté',
+    now: (check) => `Noté : ${check}`,
+  },
+  extend: {
+    title: 'Plus de temps',
+    intro:
+      'Le délai peut être prolongé une fois, là où la loi le permet, et seulement tant qu’il court. La personne l’apprend par e-mail et lit le motif sur sa page.',
+    legend: 'Pourquoi',
+    grounds: { complexity: 'La demande est complexe', 'number-of-requests': 'Les demandes sont nombreuses' },
+    hints: {
+      complexity: 'Trouver ou séparer les données prend plus de temps.',
+      'number-of-requests': 'De cette personne, ou en ce moment.',
+    },
+    button: 'Prolonger le délai',
+    confirm: 'La personne l’apprend aussitôt. Le délai ne pourra plus être prolongé.',
+    done: 'Prolongé. La personne en est informée.',
+  },
+  decide: {
+    title: 'Décision',
+    legend: 'Ce que vous décidez',
+    hints: {
+      granted: 'En entier.',
+      partly: 'En partie. Pour le reste, indiquez un motif.',
+      refused: 'Rien. La demande est alors traitée.',
+    },
+    ground: 'Motif',
+    groundHint: 'La loi n’en connaît pas d’autres. Les données anonymes ou agrégées échappent aux demandes.',
+    groundMissing: 'Choisissez le motif.',
+    choose: 'Choisir…',
+    text: 'Ce que vous lui dites',
+    textHint: (language) =>
+      `Écrivez dans sa langue : ${language}. La décision, le motif et les recours sont ajoutés dans cette langue.`,
+    textMissing: 'Écrivez ce que vous avez décidé et pourquoi.',
+    after: {
+      know: 'Ensuite, vous remettez vous-même la copie et notez ici que c’est fait.',
+      correct: 'Ensuite, vous rectifiez vous-même et notez ici que c’est fait.',
+      delete: 'La décision n’efface rien. Ensuite, vous demandez vous-même l’effacement et indiquez ses reçus ici.',
+      restrict: 'Ensuite, vous veillez vous-même à ce que les données ne servent pas, et le notez ici.',
+      port: 'Ensuite, vous remettez vous-même le fichier et notez ici que c’est fait.',
+      object: 'Ensuite, vous veillez vous-même à ce que les données n’y servent plus, et le notez ici.',
+    },
+    preview: 'Aperçu',
+    previewTitle: 'Voici ce que la personne lira',
+    shown: 'L’aperçu est affiché',
+    send: 'Envoyer la décision',
+    sent: 'Envoyée. La personne en est informée.',
+    confirmTitle: 'Envoyer la décision ?',
+    confirm: 'La personne l’apprend par e-mail et lit votre texte sur sa page. Il ne pourra plus être modifié.',
+  },
+  complete: {
+    title: 'Exécuter',
+    byHand:
+      'Cette page ne cherche pas encore les données de la personne, et rien ne se fait tout seul : faites-le à la main, puis notez-le ici. Le délai court jusque-là.',
+    how: {
+      know: 'Demandez aux enseignants des séances l’export de ce que cette personne a saisi, vérifiez que rien n’y concerne autrui, et remettez-le d’une façon qui convient à ce que vous savez d’elle.',
+      correct:
+        'Les élèves rectifient leur nom sur leur propre page. Ce que les enseignants ont noté, ils le rectifient dans la séance.',
+      delete:
+        'Ouvrez les séances en question, cherchez le nom et demandez un effacement formel de cet élève, avec le motif « parent » ou « personne concernée ». Chaque effacement a un reçu : saisissez son numéro ici pour qu’il parvienne à la personne.',
+      restrict:
+        'Placez un gel si les séances ne doivent pas être effacées, et dites aux enseignants de ne pas utiliser les résultats.',
+      port: 'Demandez aux enseignants des séances un export CSV ou JSON de ce que cette personne a saisi, et remettez-le.',
+      object: 'Dites aux enseignants des séances ce qui ne doit plus être fait des données.',
+    },
+    toErasures: 'Vers les effacements formels',
+    toSessions: 'Vers les séances',
+    receipts: 'Numéros des reçus',
+    receiptsHint: 'Un par effacement, depuis la page du reçu. Laissez vide si rien n’a été effacé.',
+    receiptsWrong: 'Le numéro d’un reçu compte 26 lettres et chiffres. Copiez-le depuis sa page.',
+    button: 'C’est fait',
+    confirm: (receipts) =>
+      receipts === 0
+        ? 'La personne apprend que c’est fait. Aucun reçu n’est indiqué.'
+        : receipts === 1
+          ? 'La personne apprend que c’est fait et obtient un reçu.'
+          : `La personne apprend que c’est fait et obtient ${receipts} reçus.`,
+    done: 'Noté. La personne en est informée.',
+  },
+  forward: {
+    title: 'Pas à vous de décider ?',
+    introOperator:
+      'Si la demande concerne l’exploitant de ce service et non les cours de votre école, transmettez-la. Elle quitte votre liste, et le délai court toujours depuis la réception.',
+    introSchool:
+      'Si la demande concerne les cours d’une école, c’est à l’école de décider. Elle quitte votre liste, et le délai court toujours depuis la réception, selon le droit de cette école.',
+    org: 'Identifiant de l’école',
+    orgHint: 'Comme dans la liste des écoles, par exemple org_north.',
+    toOperator: 'Transmettre à l’exploitant',
+    toSchool: 'Transmettre à l’école',
+    confirm: 'Vous ne verrez plus la demande. La personne apprend qui la traite.',
+  },
+  timeline: {
+    title: 'Ce qui a été fait',
+    verified: 'L’historique est complet : chaque entrée suit de la précédente.',
+    broken: 'L’historique a été modifié de l’extérieur. Prévenez l’exploitant.',
+    empty: 'Rien pour l’instant.',
+    automatic: 'Automatique',
+    person: (id) => `Membre ${id}`,
+    kinds: {
+      received: 'Reçue',
+      identity: 'Identité notée',
+      extended: 'Délai prolongé',
+      forwarded: 'Transmise',
+      decided: 'Décidée',
+      done: 'Traitée',
+      escalated: 'Le délai s’épuise',
+      met: 'À temps',
+      missed: 'Échéance dépassée',
+    },
+    facts: {
+      due: 'première échéance',
+      clause: 'clause',
+      deadline: 'échéance',
+      percent: 'pour cent du délai',
+      identity: 'comment',
+      ground: 'motif',
+      decision: 'décision',
+      receipts: 'reçus',
+      from: 'de',
+      org: 'à',
+    },
+  },
+};

@@ -1,0 +1,16 @@
+import type {
+  RequestCompletion,
+  RequestDecision,
+  RequestExtension,
+  RequestForwarding,
+  RequesterIdentification,
+} from '../api/schema';
+
+/** What requires a second factor, and is done on return with one. */
+export type Task =
+  | { do: 'identify'; body: RequesterIdentification }
+  | { do: 'extend'; body: RequestExtension }
+  | { do: 'preview'; body: RequestDecision }
+  | { do: 'decide'; body: RequestDecision }
+  | { do: 'forward'; body: RequestForwarding }
+  | { do: 'complete'; body: RequestCompletion };
