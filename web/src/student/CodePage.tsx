@@ -1,10 +1,10 @@
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
-import { ApiError, errorText } from '../api/client';
+import { ApiError, errorText, newKey } from '../api/client';
 import { keepLanguage } from '../i18n/language';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { Page } from '../ui/Page';
-import { isCode } from './api';
+import { join } from './api';
 import { letters, parseCode } from './code';
 import type { Kept } from './keep';
 import { useStudent } from './messages';
@@ -25,14 +25,14 @@ export function CodePage({ typed: before, error: failed, kept, onCode, onResume,
   const { messages } = useStudent();
   const m = messages.code;
   const [typed, setTyped] = useState(() => letters(before || typedEarly()).slice(0, 20));
-  const [wrong, setWrong] = useState(failed === 'wrong');
   const [error, setError] = useState(failed);
   const [busy, setBusy] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   // Before the frame goes: a phone's keyboard stays where it is.
   useLayoutEffect(() => input.current?.focus(), []);
 
-  const problem = wrong ? m.wrong : error instanceof ApiError ? errorText(messages, error, messages.problem) : null;
+  const problem =
+    error === 'wrong' ? m.wrong : error instanceof ApiError ? errorText(messages, error, messages.problem) : null;
   return (
     <Page title={m.title}>
       <div class="stack loose">
@@ -41,17 +41,17 @@ export function CodePage({ typed: before, error: failed, kept, onCode, onResume,
           onSubmit={(event) => {
             event.preventDefault();
             const code = parseCode(typed);
-            setWrong(!code);
-            setError(null);
-            if (code) {
-              setBusy(true);
-              void isCode(code).then((is) => {
-                if (is) return onCode(code);
-                setBusy(false);
-                setError(new ApiError('unknown-code'));
-                input.current?.focus();
-              });
-            } else input.current?.focus();
+            const refuse = (why: unknown) => {
+              setBusy(false);
+              setError(why);
+              input.current?.focus();
+            };
+            if (!code) return refuse('wrong');
+            setBusy(true);
+            // A join without a name makes nobody, and says first whether there is such a code.
+            void join({ code, alias: '', locale: 'en' }, newKey()).catch((failure: ApiError) =>
+              failure.slug === 'unknown-code' ? refuse(failure) : onCode(code),
+            );
           }}
         >
           <h1>{m.title}</h1>
@@ -72,7 +72,6 @@ export function CodePage({ typed: before, error: failed, kept, onCode, onResume,
                 value={typed}
                 onInput={(event) => {
                   setTyped(letters(event.currentTarget.value).slice(0, 20));
-                  setWrong(false);
                   setError(null);
                 }}
               />

@@ -1,4 +1,4 @@
-import { type ApiError, newKey, request, type RequestOptions } from '../api/client';
+import { request, type RequestOptions } from '../api/client';
 import type {
   AnswerRequest,
   AnswerResult,
@@ -17,15 +17,6 @@ import { getChangesWaitMaximum } from '../api/values';
 export async function join(body: JoinRequest, key: string): Promise<JoinResponse> {
   const reply = await request<JoinResponse>('POST', '/v1/join', { body, headers: { 'Idempotency-Key': key } });
   return reply.body;
-}
-
-/** Whether an open session has a code: a join without a name, which nobody becomes. Unless the server says no, it may. */
-export async function isCode(code: string): Promise<boolean> {
-  const body: JoinRequest = { code, alias: '', locale: 'en' };
-  return request('POST', '/v1/join', { body, headers: { 'Idempotency-Key': newKey() }, timeout: 5000 }).then(
-    () => true,
-    (failure: ApiError) => failure.slug !== 'unknown-code',
-  );
 }
 
 /** The session's state, or null when it is still the one with the given tag. */

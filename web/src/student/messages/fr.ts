@@ -153,11 +153,11 @@ export const fr: StudentMessages = {
   },
   denied: {
     title: 'Impossible de continuer',
-    text: 'Le serveur n’accepte pas cet appareil. Réessaie ; si cela ne suffit pas, demande un code à ton enseignant et rejoins de nouveau la séance. Tes réponses enregistrées ne sont pas perdues.',
+    text: 'Le serveur n’accepte pas cet appareil. Réessaie, ou demande un code à ton enseignant et rejoins de nouveau la séance. Tes réponses enregistrées ne sont pas perdues.',
   },
   elsewhere: {
     title: 'Ouverte dans un autre onglet',
-    text: 'Cette séance est ouverte dans un autre onglet ou une autre fenêtre de ce navigateur. Tu peux continuer là-bas ou ici.',
+    text: 'Cette séance est ouverte dans un autre onglet de ce navigateur. Continue là-bas ou ici.',
     here: 'Continuer ici',
   },
   rejected: {
