@@ -264,9 +264,44 @@ func TestMemoryOfReads(t *testing.T) {
 				}
 			}
 			next(p.URL())
+			if last := len(f.tokens) - 1; last > 0 {
+				unread(t, p, concurrency-1, func(i int) string {
+					return fmt.Sprintf("GET %s HTTP/1.1\r\nHost: test\r\nAuthorization: Bearer %s\r\n\r\n", f.paths[i%len(f.paths)], f.tokens[i%last])
+				})
+				for _, path := range f.paths {
+					began := time.Now()
+					resp, err := (&client.Client{Origin: p.URL()}).Send(t.Context(), client.Request{Path: path, Token: f.tokens[last]})
+					if err == nil {
+						err = resp.Err()
+					}
+					if took := time.Since(began); err != nil || took > 20*time.Second {
+						t.Errorf("%s beside clients who read nothing: %v after %v", path, err, took)
+					} else {
+						t.Logf("%s beside clients who read nothing: %d bytes after %v", path, len(resp.Body), took.Round(time.Millisecond))
+					}
+				}
+			}
 			checkPeak(t, p, memory, fmt.Sprintf("%d reads at once, answered %v", concurrency, statuses))
 		})
 	}
+}
+
+// unread makes n requests of whose answers nothing is read until the test ends, and waits a
+// moment for the first answers to be there.
+func unread(t *testing.T, p *process.Process, n int, request func(int) string) {
+	t.Helper()
+	for i := range n {
+		conn, err := net.Dial("tcp", strings.TrimPrefix(p.URL(), "http://"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { conn.Close() })
+		conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+		if _, err := io.WriteString(conn, request(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	time.Sleep(5 * time.Second)
 }
 
 // TestMemoryOfMessages delivers the largest messages that Pub/Sub takes, as many at

@@ -75,6 +75,7 @@ type User struct {
 	Permissions []string // RBAC permissions, for every audience, beside those of the roles
 	Roles       []string // ids of roles
 	NoFactor    bool     // has not set up a second factor; the others have
+	Unverified  bool     // nobody has verified that the address is theirs
 }
 
 // Client is a public application (a single-page app, a script). In each URL the
@@ -105,6 +106,10 @@ type Options struct {
 	// MFAClaim names the access token's claim that holds the time of the last
 	// second factor, in Unix seconds. Empty: no such claim.
 	MFAClaim string
+
+	// AddressClaim names the access token's claim that holds the SHA-256 of a verified e-mail
+	// address in lowercase letters, in unpadded base64url. Empty: no such claim.
+	AddressClaim string
 
 	// ClosedClaim names the ID token's claim that says true if a second factor
 	// was asked for and the user neither has one nor may set one up. Empty: no

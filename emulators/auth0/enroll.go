@@ -43,6 +43,7 @@ type invitation struct {
 	org, email string
 	roles      []string
 	made       time.Time
+	metadata   map[string]any // app_metadata, for the account of whoever accepts it
 }
 
 // factor decides what a sign-in makes of the second factor that a person would

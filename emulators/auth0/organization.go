@@ -4,6 +4,7 @@ import (
 	"encoding/base32"
 	"encoding/json"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -215,6 +216,7 @@ func (p *Provider) invite(w http.ResponseWriter, r *http.Request, org string) {
 		Roles    []string               `json:"roles"`
 		Life     int                    `json:"ttl_sec"`
 		Send     *bool                  `json:"send_invitation_email"`
+		Metadata map[string]any         `json:"app_metadata"`
 	}
 	if err := json.NewDecoder(r.Body).Decode(&in); err != nil || in.Inviter.Name == "" || !strings.Contains(in.Invitee.Email, "@") ||
 		in.Life < 0 || time.Duration(in.Life)*time.Second > 30*24*time.Hour ||
@@ -241,7 +243,7 @@ func (p *Provider) invite(w http.ResponseWriter, r *http.Request, org string) {
 		writeManagementError(w, http.StatusInternalServerError, "Internal error")
 		return
 	}
-	made := invitation{id: "uinv_" + id, org: org, email: in.Invitee.Email, roles: in.Roles, made: p.now(), ticket: ticket}
+	made := invitation{id: "uinv_" + id, org: org, email: in.Invitee.Email, roles: in.Roles, made: p.now(), ticket: ticket, metadata: in.Metadata}
 	if user == nil {
 		user = &User{Sub: "auth0|" + id, Email: in.Invitee.Email, Name: in.Invitee.Email, Locale: "en", NoFactor: true}
 	}
@@ -261,8 +263,12 @@ func (p *Provider) invite(w http.ResponseWriter, r *http.Request, org string) {
 }
 
 func (i invitation) describe(link string) map[string]any {
+	metadata := i.metadata
+	if metadata == nil {
+		metadata = map[string]any{}
+	}
 	return map[string]any{
-		"id": i.id, "organization_id": i.org, "invitee": map[string]string{"email": i.email}, "roles": append([]string{}, i.roles...),
+		"app_metadata": metadata, "id": i.id, "organization_id": i.org, "invitee": map[string]string{"email": i.email}, "roles": append([]string{}, i.roles...),
 		"created_at": i.made.UTC().Format(time.RFC3339Nano), "ticket_id": i.ticket, "invitation_url": link,
 	}
 }
@@ -312,6 +318,7 @@ func (p *Provider) accept(i invitation) *User {
 	} else {
 		p.accounts[u.Sub] = newAccount(u)
 	}
+	maps.Copy(p.accounts[u.Sub].metadata, i.metadata)
 	for _, role := range i.roles {
 		if !slices.Contains(u.Roles, role) {
 			u.Roles = append(slices.Clone(u.Roles), role)

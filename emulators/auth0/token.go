@@ -2,6 +2,8 @@ package auth0
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -110,7 +112,7 @@ func (u *User) describe(claims map[string]any, scopes []string) {
 	}
 	if slices.Contains(scopes, oidc.ScopeEmail) {
 		claims["email"] = u.Email
-		claims["email_verified"] = true
+		claims["email_verified"] = !u.Unverified
 	}
 	if u.Org != "" {
 		claims["org_id"] = u.Org
@@ -317,6 +319,7 @@ type TokenOptions struct {
 	MFAAt    time.Time // when the second factor was; now if zero
 	// Permissions replace the user's, as if they had been others when the token was issued.
 	Permissions []string
+	Unverified  bool // the user's e-mail address isn't verified
 }
 
 // Token returns an access token for the user with that e-mail address, without
@@ -345,6 +348,11 @@ func (p *Provider) Token(username string, o TokenOptions) (string, error) {
 	if o.Permissions != nil {
 		u := *user
 		u.Permissions = o.Permissions
+		user = &u
+	}
+	if o.Unverified {
+		u := *user
+		u.Unverified = true
 		user = &u
 	}
 	g := grant{user: user, client: c, audience: o.Audience, scopes: user.grants(o.Scopes, o.Audience)}
@@ -426,6 +434,10 @@ func (p *Provider) accessToken(g grant, now, expiry time.Time) (string, error) {
 	}
 	if p.opts.MFAClaim != "" && !g.mfaAt.IsZero() {
 		claims[p.opts.MFAClaim] = g.mfaAt.Unix()
+	}
+	if p.opts.AddressClaim != "" && !g.user.Unverified {
+		sum := sha256.Sum256([]byte(strings.ToLower(g.user.Email)))
+		claims[p.opts.AddressClaim] = base64.RawURLEncoding.EncodeToString(sum[:])
 	}
 	return p.sign(claims)
 }

@@ -21,6 +21,7 @@ const (
 	client      = "cleanslate-web"
 	audience    = "https://api.cleanslate.local"
 	mfaClaim    = "https://cleanslate/mfa_at"
+	addrClaim   = "https://cleanslate/address_sha256"
 	closedClaim = "https://cleanslate/mfa_closed"
 	operatorOrg = "org_operator"
 	password    = "demo" // of every demo user and of the operator's application; the stand-in is for loopback only

@@ -391,6 +391,7 @@ func (s *stack) startAuth0() error {
 		Organizations: s.organizations(),
 		Invited:       s.sendInvitation,
 		MFAClaim:      mfaClaim,
+		AddressClaim:  addrClaim,
 		ClosedClaim:   closedClaim,
 		Enrolled:      s.tellOfFactor,
 		Now:           s.clock.now,

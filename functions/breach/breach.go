@@ -210,9 +210,7 @@ func (h *handler) scope(ctx context.Context, i *domain.Incident) (*domain.Incide
 			return nil, nil
 		}
 		i.State, i.AffectedRun = domain.IncidentScoping, i.AffectedRun+1
-		if !i.Drill {
-			i.Freezes = 1
-		}
+		i.Freeze(now.UTC())
 		return []domain.Entry{{At: now, RecordedAt: now, Actor: actor, Kind: domain.EntryState, Facts: map[string]string{"state": string(i.State)}}}, nil
 	})
 }

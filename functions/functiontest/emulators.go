@@ -39,7 +39,8 @@ var Emulators = sync.OnceValues(func() (*kms.Server, error) {
 // SignIn starts an Auth0 stand-in whose tokens are for Audience, and returns its issuer.
 // It ends with the process.
 func SignIn(o auth0.Options) (provider *auth0.Provider, issuer string, err error) {
-	o.Clients, o.Audiences, o.MFAClaim = []auth0.Client{{ID: "test"}}, []string{Audience}, auth.MFAClaim
+	o.Clients, o.Audiences = []auth0.Client{{ID: "test"}}, []string{Audience}
+	o.MFAClaim, o.AddressClaim = auth.MFAClaim, auth.AddressClaim
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, "", err

@@ -66,10 +66,13 @@ type trial struct {
 	before map[string]string
 }
 
-func newTrial(t *testing.T, op operation, row map[string]string) *trial {
+func newTrial(t *testing.T, op operation, row map[string]string, o functiontest.Options) *trial {
 	t.Helper()
 	tr := &trial{t: t, method: op.method, stream: strings.HasSuffix(op.path, "/stream")}
-	tr.s = functiontest.New(t, functiontest.Options{Faults: &tr.faults})
+	if o.Instances == 0 {
+		o.Faults = &tr.faults
+	}
+	tr.s = functiontest.New(t, o)
 	tr.p = newPlace(t, tr.s, nil, op)
 	request := requests[op.String()]
 	tr.path = tr.p.fill(named(op.path)) + request.query
@@ -227,7 +230,7 @@ func plainValue(v any) any {
 }
 
 func testFaults(t *testing.T, op operation, row map[string]string) {
-	clean := newTrial(t, op, row)
+	clean := newTrial(t, op, row, functiontest.Options{})
 	clean.faults.Arm(functiontest.Fault{})
 	want, slug, _ := clean.send()
 	calls := clean.faults.Disarm()
@@ -247,7 +250,7 @@ func testFaults(t *testing.T, op operation, row map[string]string) {
 					}
 					x := functiontest.Fault{Call: i + 1, After: after, Lasting: lasting, Code: way.code}
 					what := fmt.Sprintf("call %d, %s, after its effect %v, lasting %v, %v", i+1, calls[i], after, lasting, way.code)
-					testFault(t, newTrial(t, op, row), x, what, way.passes, want, effect)
+					testFault(t, newTrial(t, op, row, functiontest.Options{}), x, what, way.passes, want, effect)
 				}
 			}
 		}

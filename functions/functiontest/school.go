@@ -10,6 +10,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -53,6 +54,9 @@ type Options struct {
 	Rights  func(*rights.Deps)
 	Org     func(*domain.Org) // of the org called North
 	Faults  *Faults
+	// Instances is how many instances of each function take requests in turn, each with
+	// connections and caches of its own; zero: one.
+	Instances int
 }
 
 // A School is the functions, behind one address, with a project of their own and
@@ -153,43 +157,82 @@ func New(tb testing.TB, o Options) *School {
 		check(err)
 	}
 
-	published := publisher{&s.Published, o.Faults}
 	srv := httptest.NewUnstartedServer(nil)
 	s.URL = "http://" + srv.Listener.Addr().String()
-	srv.Config.Handler = routes(
-		watch.New(with(watch.Deps{Store: s.Store, Clock: s.Clock.Now}, o.Watch)),
-		join.New(with(join.Deps{Store: s.Store, Vault: s.Vault, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Join)),
-		answer.New(with(answer.Deps{Store: log, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
-		rights.New(with(rights.Deps{
-			Store: s.Store, Vault: s.Vault, Lifecycle: s.Lifecycle, Publisher: published, Tickets: s.Tickets, RequestKeys: s.Requests, MailKeys: s.Mails,
-			Clock: s.Clock.Now, Rand: rand.Reader,
-		}, o.Rights)),
-		org.New(org.Deps{
-			Store: s.Store, Vault: s.Vault, Audit: s.Audit, ContactKeys: s.Contacts, OrgKeys: keys.Key(ring + "org"), Invitations: s.Invited, Lifecycle: s.Lifecycle, Publisher: published, Signer: s.Signer,
-			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
-		}),
-		incident.New(incident.Deps{
-			Store: s.Store, Vault: s.Vault, Audit: s.Audit, ContactKeys: s.Contacts, Publisher: published,
-			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
-		}),
-		request.New(request.Deps{
-			Store: s.Store, Vault: s.Vault, Audit: s.Audit, RequestKeys: s.Requests, MailKeys: s.Mails, Publisher: published,
-			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
-		}),
-		live.New(with(live.Deps{
-			Store: s.Store, Vault: s.Vault, Audit: s.Audit, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
-			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
-		}, o.Live)),
-		teacher.New(with(teacher.Deps{
-			Store: s.Store, Vault: s.Vault, Audit: s.Audit, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
-			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
-		}, o.Teacher)))
+	instances := []http.Handler{s.functions(o, databases{s.Store, log, s.Vault, s.Audit}, keys, tokens)}
+	for range o.Instances - 1 {
+		var d databases
+		d.store, err = store.Open(ctx, project)
+		check(err)
+		d.log, err = answerlog.Open(ctx, project)
+		check(err)
+		d.vault, err = store.OpenVault(ctx, project)
+		check(err)
+		d.audit, err = store.OpenAudit(ctx, project)
+		check(err)
+		tb.Cleanup(func() {
+			if err := errors.Join(d.store.Close(), d.log.Close(), d.vault.Close(), d.audit.Close()); err != nil {
+				tb.Error(err)
+			}
+		})
+		instances = append(instances, s.functions(o, d, keys, tokens))
+	}
+	var turn atomic.Uint64
+	srv.Config.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		instances[turn.Add(1)%uint64(len(instances))].ServeHTTP(w, r)
+	})
 	srv.Start()
 	tb.Cleanup(srv.Close)
 	s.transport = &http.Transport{MaxIdleConnsPerHost: 64}
 	tb.Cleanup(s.CloseIdleConnections)
 	s.client = &client.Client{Origin: s.URL, HTTP: &http.Client{Transport: s.Contract.RoundTripper(s.transport)}}
 	return s
+}
+
+// databases are the connections of one instance.
+type databases struct {
+	store *store.Store
+	log   *answerlog.Log
+	vault *store.Vault
+	audit *store.Audit
+}
+
+// functions returns one instance of each function.
+func (s *School) functions(o Options, d databases, keys *kms.Client, tokens *auth.Verifier) http.Handler {
+	published := publisher{&s.Published, o.Faults}
+	life := s.Lifecycle
+	if d.store != s.Store {
+		life = lifecycle.New(d.store, d.vault, d.audit, s.Clock.Now, rand.Reader)
+	}
+	ring := "projects/" + s.Project + "/locations/test/keyRings/cleanslate/cryptoKeys/"
+	return routes(
+		watch.New(with(watch.Deps{Store: d.store, Clock: s.Clock.Now}, o.Watch)),
+		join.New(with(join.Deps{Store: d.store, Vault: d.vault, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Join)),
+		answer.New(with(answer.Deps{Store: d.log, Tickets: s.Tickets, Clock: s.Clock.Now, Rand: rand.Reader}, o.Answer)),
+		rights.New(with(rights.Deps{
+			Store: d.store, Vault: d.vault, Lifecycle: life, Publisher: published, Tickets: s.Tickets, RequestKeys: s.Requests, MailKeys: s.Mails,
+			Clock: s.Clock.Now, Rand: rand.Reader,
+		}, o.Rights)),
+		org.New(org.Deps{
+			Store: d.store, Vault: d.vault, Audit: d.audit, ContactKeys: s.Contacts, OrgKeys: keys.Key(ring + "org"), Invitations: s.Invited, Lifecycle: life, Publisher: published, Signer: s.Signer,
+			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
+		}),
+		incident.New(incident.Deps{
+			Store: d.store, Vault: d.vault, Audit: d.audit, ContactKeys: s.Contacts, Publisher: published,
+			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
+		}),
+		request.New(request.Deps{
+			Store: d.store, Vault: d.vault, Audit: d.audit, RequestKeys: s.Requests, MailKeys: s.Mails, Publisher: published,
+			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
+		}),
+		live.New(with(live.Deps{
+			Store: d.store, Vault: d.vault, Audit: d.audit, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
+			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
+		}, o.Live)),
+		teacher.New(with(teacher.Deps{
+			Store: d.store, Vault: d.vault, Audit: d.audit, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
+			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
+		}, o.Teacher)))
 }
 
 func with[T any](deps T, change func(*T)) T {

@@ -48,9 +48,9 @@ type Accounts interface {
 	User(ctx context.Context, org string, is func(user string) bool) (string, error)
 	SetRole(ctx context.Context, org, user string, role domain.Role) error
 	Remove(ctx context.Context, org, user string) error
-	Invite(ctx context.Context, org, address, from string, role domain.Role, life time.Duration) (string, error)
-	Invited(ctx context.Context, org, address string, role domain.Role, since time.Time) (string, error)
-	Withdraw(ctx context.Context, org, id string) error
+	Invite(ctx context.Context, org, id, address, from string, role domain.Role, life time.Duration) (ticket string, err error)
+	Invited(ctx context.Context, org, id string) (tickets []string, err error)
+	Withdraw(ctx context.Context, org, ticket string) error
 	Organize(ctx context.Context, handle, name string) (string, error)
 }
 

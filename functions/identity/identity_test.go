@@ -29,7 +29,10 @@ import (
 
 type object = map[string]any
 
-const invited = "newcomer.private@canary.example"
+const (
+	invited     = "newcomer.private@canary.example"
+	redirectURI = "https://cleanslate.example/teach/"
+)
 
 var teach = []string{domain.SessionsWrite, domain.ResultsRead, domain.DataDelete}
 
@@ -64,7 +67,7 @@ func newTenant(t *testing.T, scopes []string) *tenant {
 	var err error
 	w.provider, err = auth0.New(w.issuer, auth0.Options{
 		Users:     []auth0.User{user(functiontest.Ada, "rol_teacher"), user(functiontest.Linus, "rol_teacher"), user(functiontest.Grace, "rol_administrator")},
-		Clients:   []auth0.Client{{ID: "web", InitiateLoginURI: "https://cleanslate.example/teach/"}},
+		Clients:   []auth0.Client{{ID: "web", InitiateLoginURI: redirectURI, RedirectURIs: []string{redirectURI}}},
 		Audiences: []string{functiontest.Audience},
 		Managers:  []auth0.Manager{{ID: "all", Secret: "s", Scopes: account.Scopes}, {ID: "some", Secret: "s", Scopes: scopes}},
 		Roles: []auth0.Role{
@@ -252,8 +255,8 @@ func TestInvitation(t *testing.T) {
 	if got := w.invitations(); len(got) != 0 {
 		t.Errorf("withdrawn: %+v", got)
 	}
-	if _, err := w.accounts.Invited(t.Context(), functiontest.North, invited, domain.RoleTeacher, time.Time{}); !errors.Is(err, domain.ErrNotFound) {
-		t.Errorf("at the provider: %v", err)
+	if tickets, err := w.accounts.Invited(t.Context(), functiontest.North, sent[0].ID); err != nil || len(tickets) > 0 {
+		t.Errorf("at the provider: %v, %v", tickets, err)
 	}
 
 	var again invitation
@@ -290,17 +293,139 @@ func TestInvitation(t *testing.T) {
 	}
 }
 
+// Two invitations of one address and role are two, at whatever moment: which of them is
+// withdrawn, and where a delivery is cut off, whoever holds a link of one that was
+// withdrawn isn't let in, and whoever holds that of the other is.
+func TestInvitationsOfOneAddress(t *testing.T) {
+	t.Parallel()
+	w := newTenant(t, nil)
+	n := 0
+	for _, apart := range []time.Duration{0, 30 * time.Second, 2 * time.Minute} {
+		for _, cut := range []int{0, 1, 2, 3, 4, 5, 6} { // before which call the first delivery of each ends; 0: none
+			for _, gone := range [][]int{{0}, {1}, {0, 1}} {
+				n++
+				body := object{"email": fmt.Sprintf("twice.%d@canary.example", n), "role": "teacher"}
+				var two [2]invitation
+				links := map[int][]string{}
+				for i := range two {
+					w.as(functiontest.Grace, "POST", "/v1/org/members", body).Want(202).JSON(&two[i])
+					before := len(w.links)
+					for _, data := range w.s.Published.Take(events.IdentityWork) {
+						w.fuse.set(cut, cut%2 == 1)
+						_ = w.deliver(data)
+						w.fuse.set(0, false)
+						w.s.Clock.Advance(3 * time.Minute) // its turn is over
+						if err := w.deliver(data); err != nil {
+							t.Fatal(err)
+						}
+						w.s.Clock.Advance(-3 * time.Minute)
+					}
+					links[i] = slices.Clone(w.links[before:])
+					if len(links[i]) != 1 {
+						t.Fatalf("%v, cut off at %d: %d mails", apart, cut, len(links[i]))
+					}
+					w.s.Clock.Advance(apart)
+				}
+				w.s.Clock.Advance(3 * time.Minute)
+				for _, i := range gone {
+					w.as(functiontest.Grace, "DELETE", "/v1/org/invitations/"+two[i].ID, nil).Want(202)
+					for _, data := range w.s.Published.Take(events.IdentityWork) {
+						w.fuse.set(cut, cut%2 == 1)
+						_ = w.deliver(data)
+						w.fuse.set(0, false)
+						w.s.Clock.Advance(3 * time.Minute)
+						if err := w.deliver(data); err != nil {
+							t.Fatal(err)
+						}
+					}
+				}
+				for i := range two {
+					want := !slices.Contains(gone, i)
+					if got := w.opens(links[i][0]); got != want {
+						t.Errorf("%v apart, cut off at %d, %v withdrawn: the link of %d opens: %v", apart, cut, gone, i, got)
+					}
+					if want {
+						w.as(functiontest.Grace, "DELETE", "/v1/org/invitations/"+two[i].ID, nil).Want(202)
+						w.work()
+					}
+				}
+			}
+		}
+	}
+}
+
+// opens reports whether the link of an invitation is still good at the provider.
+func (w *tenant) opens(link string) bool {
+	w.t.Helper()
+	u, err := url.Parse(link)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	q := url.Values{
+		"client_id": {"web"}, "response_type": {"code"}, "redirect_uri": {redirectURI}, "scope": {"openid"}, "state": {"s"},
+		"code_challenge": {strings.Repeat("c", 43)}, "code_challenge_method": {"S256"},
+		"invitation": {u.Query().Get("invitation")}, "organization": {u.Query().Get("organization")},
+	}
+	rec := httptest.NewRecorder()
+	w.provider.ServeHTTP(rec, httptest.NewRequest("GET", w.issuer+"/authorize?"+q.Encode(), nil))
+	return !strings.Contains(rec.Header().Get("Location"), "error=")
+}
+
 func TestInvitationsAreBounded(t *testing.T) {
 	t.Parallel()
 	w := newTenant(t, nil)
 	for n := range domain.InviteesMax {
 		if err := w.s.Store.CreateInvitee(t.Context(), domain.Invitee{
 			ID: domain.CreatedID("test", "", "", fmt.Sprint(n)), Org: functiontest.North, Role: domain.RoleTeacher, State: domain.InviteeSent, MadeAt: w.s.Clock.Now(),
-		}); err != nil {
+		}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
 	w.as(functiontest.Grace, "POST", "/v1/org/members", object{"email": invited, "role": "teacher"}).WantProblem(409, "too-many-invitations")
+}
+
+// Many invitations at one moment come to no more than may be, nor do schools' organizations.
+func TestManyInvitationsAtOnce(t *testing.T) {
+	t.Parallel()
+	w := newTenant(t, nil)
+	for n := range domain.InviteesMax - 5 {
+		if err := w.s.Store.CreateInvitee(t.Context(), domain.Invitee{
+			ID: domain.CreatedID("test", "", "", fmt.Sprint(n)), Org: functiontest.North, Role: domain.RoleTeacher, State: domain.InviteeSent, MadeAt: w.s.Clock.Now(),
+		}, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct {
+		who, path string
+		body      object
+		most      int
+	}{
+		{functiontest.Grace, "/v1/org/members", object{"email": "many@canary.example", "role": "teacher"}, 5},
+		{functiontest.Ops, "/v1/organizations", object{"name": "East"}, domain.OrganizationsMax},
+	} {
+		token := w.s.Token(c.who)
+		var made, refused atomic.Int32
+		var all sync.WaitGroup
+		for range c.most + 20 {
+			all.Go(func() {
+				r, err := w.s.Try(t.Context(), "POST", c.path, functiontest.Request{Token: token, Body: c.body})
+				switch {
+				case err != nil:
+					t.Error(err)
+				case r.Status == 202:
+					made.Add(1)
+				case r.Status == 409:
+					refused.Add(1)
+				default:
+					t.Errorf("%s: %d %s", c.path, r.Status, r.Body)
+				}
+			})
+		}
+		all.Wait()
+		if made.Load() != int32(c.most) || refused.Load() != 20 {
+			t.Errorf("%s: %d made and %d refused, want %d and 20", c.path, made.Load(), refused.Load(), c.most)
+		}
+	}
 }
 
 // Whoever invites and withdraws in turn sends a stranger no more mails than the limit.
@@ -310,7 +435,7 @@ func TestMailOfInvitationsIsBounded(t *testing.T) {
 	for n := range domain.InviteesSent - 1 {
 		if err := w.s.Store.CreateInvitee(t.Context(), domain.Invitee{
 			ID: domain.CreatedID("test", "", "", fmt.Sprint(n)), Org: functiontest.North, Role: domain.RoleTeacher, State: domain.InviteeWithdrawn, MadeAt: w.s.Clock.Now(),
-		}); err != nil {
+		}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -591,14 +716,17 @@ func (a fragile) Remove(ctx context.Context, org, user string) error {
 	return a.do(func() error { return a.Accounts.Remove(ctx, org, user) })
 }
 
-func (a fragile) Invite(ctx context.Context, org, address, from string, role domain.Role, life time.Duration) (id string, err error) {
-	err = a.do(func() (err error) { id, err = a.Accounts.Invite(ctx, org, address, from, role, life); return err })
-	return id, err
+func (a fragile) Invite(ctx context.Context, org, id, address, from string, role domain.Role, life time.Duration) (ticket string, err error) {
+	err = a.do(func() (err error) {
+		ticket, err = a.Accounts.Invite(ctx, org, id, address, from, role, life)
+		return err
+	})
+	return ticket, err
 }
 
-func (a fragile) Invited(ctx context.Context, org, address string, role domain.Role, since time.Time) (id string, err error) {
-	err = a.do(func() (err error) { id, err = a.Accounts.Invited(ctx, org, address, role, since); return err })
-	return id, err
+func (a fragile) Invited(ctx context.Context, org, id string) (tickets []string, err error) {
+	err = a.do(func() (err error) { tickets, err = a.Accounts.Invited(ctx, org, id); return err })
+	return tickets, err
 }
 
 type breakable struct {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/account"
@@ -12,12 +13,8 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/invitee"
 )
 
-const (
-	// turn is how long one delivery has an invitation to itself.
-	turn = 2 * time.Minute
-	// skew is by how much the provider's clock and ours may differ.
-	skew = time.Minute
-)
+// turn is how long one delivery has an invitation to itself.
+const turn = 2 * time.Minute
 
 // errTaken says that another delivery is at it.
 var errTaken = fmt.Errorf("%w: another delivery is at it", domain.ErrUnavailable)
@@ -84,9 +81,13 @@ func (h *handler) send(ctx context.Context, i domain.Invitee, now time.Time) (st
 	if err != nil {
 		return "", err
 	}
-	ticket, err := h.Accounts.Invited(ctx, i.Org, address, i.Role, i.MadeAt.Add(-skew))
-	if errors.Is(err, domain.ErrNotFound) {
-		ticket, err = h.Accounts.Invite(ctx, i.Org, address, o.Name, i.Role, left)
+	tickets, err := h.Accounts.Invited(ctx, i.Org, i.ID)
+	ticket := ""
+	switch {
+	case err == nil && len(tickets) > 0:
+		ticket = tickets[0]
+	case err == nil:
+		ticket, err = h.Accounts.Invite(ctx, i.Org, i.ID, address, o.Name, i.Role, left)
 	}
 	if errors.Is(err, domain.ErrNotFound) { // the organization isn't there
 		err = fmt.Errorf("%w: it knows no such organization", account.ErrRefused)
@@ -94,24 +95,24 @@ func (h *handler) send(ctx context.Context, i domain.Invitee, now time.Time) (st
 	return ticket, err
 }
 
-// withdraw deletes an invitation at the provider: the one that was sent, or that an
-// earlier delivery sent and couldn't record.
+// withdraw deletes an invitation at the provider, and no other, whoever else was invited
+// at the same address: all of it that was sent, whether that could be recorded or not.
 func (h *handler) withdraw(ctx context.Context, i domain.Invitee) error {
-	ticket := i.Ticket
-	if ticket == "" && len(i.Address) > 0 {
-		address, err := invitee.Unwrap(ctx, h.Addresses, i.Org, i.ID, i.Address)
-		if err != nil {
-			return err
-		}
-		if ticket, err = h.Accounts.Invited(ctx, i.Org, address, i.Role, i.MadeAt.Add(-skew)); err != nil && !errors.Is(err, domain.ErrNotFound) {
-			return err
-		}
+	tickets, err := h.Accounts.Invited(ctx, i.Org, i.ID)
+	if errors.Is(err, domain.ErrNotFound) {
+		return nil // the organization is gone
 	}
-	if ticket == "" {
-		return nil
-	}
-	if err := h.Accounts.Withdraw(ctx, i.Org, ticket); !errors.Is(err, domain.ErrNotFound) {
+	if err != nil {
 		return err
 	}
-	return nil // it was accepted, or is over
+	if i.Ticket != "" && !slices.Contains(tickets, i.Ticket) {
+		tickets = append(tickets, i.Ticket)
+	}
+	for _, ticket := range tickets {
+		// What isn't there was accepted, or is over.
+		if err := h.Accounts.Withdraw(ctx, i.Org, ticket); err != nil && !errors.Is(err, domain.ErrNotFound) {
+			return err
+		}
+	}
+	return nil
 }

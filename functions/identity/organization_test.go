@@ -226,7 +226,7 @@ func TestOrganizationsAreBounded(t *testing.T) {
 	t.Parallel()
 	w := newTenant(t, nil)
 	for range domain.OrganizationsMax {
-		if err := w.s.Store.CreateOrganization(t.Context(), domain.Organization{ID: w.s.NewID(), Name: "East", Org: "org_east", MadeAt: w.s.Clock.Now()}); err != nil {
+		if err := w.s.Store.CreateOrganization(t.Context(), domain.Organization{ID: w.s.NewID(), Name: "East", Org: "org_east", MadeAt: w.s.Clock.Now()}, nil); err != nil {
 			t.Fatal(err)
 		}
 	}

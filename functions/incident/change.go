@@ -166,8 +166,8 @@ func (p *patching) apply(ctx context.Context, i *domain.Incident) ([]domain.Entr
 		}
 		i.Scope, recount = *p.scope, true
 		set("orgs", strings.Join(i.Scope.AllOrgs(), ", "))
-		if !i.Drill {
-			i.Freezes++ // what is new in it is frozen too
+		if i.Freezes == 0 {
+			i.Freeze(p.now)
 		}
 	}
 	if in.Title != nil || in.Texts != nil || in.Contact != nil {
@@ -188,8 +188,7 @@ func (p *patching) apply(ctx context.Context, i *domain.Incident) ([]domain.Entr
 	if len(changed) > 0 {
 		entries = append(entries, p.entry(p.who, domain.EntryChanged, time.Time{}, changed))
 	}
-	if in.RenewFreeze && !i.Drill {
-		i.Freezes++
+	if in.RenewFreeze && i.Freeze(p.now) {
 		entries = append(entries, p.entry(p.who, domain.EntryFrozen, time.Time{}, map[string]string{"round": strconv.Itoa(i.Freezes)}))
 	}
 	for _, clock := range []struct {
@@ -211,9 +210,7 @@ func (p *patching) apply(ctx context.Context, i *domain.Incident) ([]domain.Entr
 		}
 		if i.State == domain.IncidentReported {
 			i.AffectedRun++
-			if !i.Drill {
-				i.Freezes++
-			}
+			i.Freeze(p.now)
 		}
 		i.State = *in.State
 		entries = append(entries, p.entry(p.who, domain.EntryState, time.Time{}, map[string]string{"state": string(i.State)}))

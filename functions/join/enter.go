@@ -247,11 +247,12 @@ func (j *joins) openRejoin(ctx context.Context, s *session, pid, secret string) 
 	if err != nil {
 		return key, first, err
 	}
-	erased, err := j.erased(ctx, s, pid)
+	// Read even where the session seems to have no seats: it is cached, and this may be its first.
+	seat, err := j.store.Seat(ctx, s.ID, pid)
 	if err != nil {
 		return key, first, err
 	}
-	if boxes.Erased || erased {
+	if boxes.Erased || seat.Erased {
 		return key, first, errErased
 	}
 	key, first, err = seal.OpenForRejoin(secret, seal.ParticipantPath(s.ID, pid), boxes.Rejoin)

@@ -93,6 +93,35 @@ func TestRejoinRefuses(t *testing.T) {
 	rejoin(s, map[string]any{"secret": ada.Key, "code": l.Code}).WantProblem(410, "participant-erased")
 }
 
+// Once an erasure is acknowledged, nobody gets a ticket any more by what they have of the
+// join, whatever the instance has cached: it may be the session's first erasure, or not.
+func TestNoTicketAfterAnErasure(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	for _, name := range []string{"the first", "the second", "the third"} {
+		ada := l.Join("Ada")
+		ways := map[string]func() *functiontest.Reply{
+			"by code":    func() *functiontest.Reply { return rejoin(s, map[string]any{"secret": ada.Key, "code": l.Code}) },
+			"by session": func() *functiontest.Reply { return rejoin(s, map[string]any{"secret": ada.Key, "session": l.ID}) },
+			"by join":    func() *functiontest.Reply { return post(s, ada.Key, l.Code, "Ada") },
+		}
+		for way, try := range ways {
+			if r := try(); r.Status != 201 {
+				t.Errorf("%s, %s, before: %d", name, way, r.Status)
+			}
+		}
+		s.Do("DELETE", "/v1/me", functiontest.Request{Token: ada.Token}).Want(202)
+		for range 3 {
+			for way, try := range ways {
+				if r := try(); r.Status != 410 || r.Problem() != "participant-erased" {
+					t.Errorf("%s, %s: %d %s", name, way, r.Status, r.Problem())
+				}
+			}
+		}
+	}
+}
+
 // A key without a participant lets nobody in: what they answered nobody would see.
 func TestRejoinAfterHalfAJoin(t *testing.T) {
 	t.Parallel()

@@ -184,7 +184,11 @@ func (v *view) snapshot() error {
 		b.mu.Lock()
 		piece, err, more = next()
 		may = lesson.MaySee(v.who, b.last.session)
+		refilled := b.contents != c
 		b.mu.Unlock()
+		if refilled {
+			return errEnd // what a slow reader is shown is kept for nobody else
+		}
 		// A slow reader sees no more than others.
 		if !may || v.ctx.Err() != nil || !v.hub.Clock().Before(v.until) {
 			return errEnd

@@ -277,11 +277,8 @@ func (h *handler) changeOfPeople(ctx context.Context, who domain.Principal, org 
 	return domain.Change{At: h.Clock().UTC(), Who: actor, Org: who.Org}, err
 }
 
-func (h *handler) newInvitee(ctx context.Context, who domain.Principal, i domain.Invitee, address string) (domain.Invitee, error) {
-	all, err := h.Store.Invitees(ctx, i.Org)
-	if err != nil {
-		return i, err
-	}
+// mayInvite refuses another invitation beside so many.
+func mayInvite(all []domain.Invitee) error {
 	open := 0
 	for _, other := range all {
 		if !other.Over() {
@@ -289,8 +286,13 @@ func (h *handler) newInvitee(ctx context.Context, who domain.Principal, i domain
 		}
 	}
 	if open >= domain.InviteesMax || len(all) >= domain.InviteesSent {
-		return i, errInvitees
+		return errInvitees
 	}
+	return nil
+}
+
+func (h *handler) newInvitee(ctx context.Context, who domain.Principal, i domain.Invitee, address string) (domain.Invitee, error) {
+	var err error
 	if i.Address, err = invitee.Wrap(ctx, h.Invitations, i.Org, i.ID, address); err != nil {
 		return i, err
 	}
@@ -299,7 +301,7 @@ func (h *handler) newInvitee(ctx context.Context, who domain.Principal, i domain
 		return i, err
 	}
 	entry.What, entry.About, entry.Fields = domain.ChangeInvited, i.ID, []domain.FieldChange{{Name: "role", After: string(i.Role)}}
-	err = h.Store.CreateInvitee(ctx, i, entry)
+	err = h.Store.CreateInvitee(ctx, i, mayInvite, entry)
 	if errors.Is(err, domain.ErrConflict) { // another request was faster
 		return h.Store.Invitee(ctx, i.Org, i.ID)
 	}

@@ -74,11 +74,10 @@ type Store interface {
 	ChangePerson(ctx context.Context, org, id string, change func(*domain.Member) ([]domain.Change, error)) (domain.Member, error)
 	Invitee(ctx context.Context, org, id string) (domain.Invitee, error)
 	Invitees(ctx context.Context, org string) ([]domain.Invitee, error)
-	CreateInvitee(ctx context.Context, i domain.Invitee, entries ...domain.Change) error
+	CreateInvitee(ctx context.Context, i domain.Invitee, check func(all []domain.Invitee) error, entries ...domain.Change) error
 	Withdraw(ctx context.Context, org, id string, entry domain.Change) (domain.Invitee, error)
 	Organization(ctx context.Context, id string) (domain.Organization, error)
-	Organizations(ctx context.Context) ([]domain.Organization, error)
-	CreateOrganization(ctx context.Context, o domain.Organization) error
+	CreateOrganization(ctx context.Context, o domain.Organization, check func(n int) error) error
 	Session(ctx context.Context, sid string) (*domain.Session, error)
 	QuestionSet(ctx context.Context, org, id string) (store.QuestionSet, error)
 

@@ -71,14 +71,12 @@ func (h *handler) organize(w http.ResponseWriter, r *http.Request, who domain.Pr
 }
 
 func (h *handler) newOrganization(ctx context.Context, o domain.Organization) (domain.Organization, error) {
-	all, err := h.Store.Organizations(ctx)
-	if err != nil {
-		return o, err
-	}
-	if len(all) >= domain.OrganizationsMax {
-		return o, errOrganizations
-	}
-	err = h.Store.CreateOrganization(ctx, o)
+	err := h.Store.CreateOrganization(ctx, o, func(n int) error {
+		if n >= domain.OrganizationsMax {
+			return errOrganizations
+		}
+		return nil
+	})
 	if errors.Is(err, domain.ErrConflict) { // another request was faster
 		return h.Store.Organization(ctx, o.ID)
 	}

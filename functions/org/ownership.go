@@ -28,8 +28,8 @@ func ownershipViewOf(c domain.Ownership) ownershipView {
 	}
 }
 
-// listOwnerships lists the changes of ownership that were announced, the latest first.
-// There are store.OwnershipsMax at most.
+// listOwnerships lists the changes of ownership that were announced, the latest first: 100
+// at most.
 func (h *handler) listOwnerships(w http.ResponseWriter, r *http.Request, _ domain.Principal) error {
 	all, err := h.Store.Ownerships(r.Context())
 	if err != nil {
@@ -46,8 +46,6 @@ func (h *handler) listOwnerships(w http.ResponseWriter, r *http.Request, _ domai
 var (
 	errOwnershipPending = domain.Problem(domain.ErrConflict, "ownership-announced",
 		"A change of ownership is announced already. Withdraw it first, or wait until it has happened.")
-	errOwnershipsFull = domain.Problem(domain.ErrConflict, "too-many-announcements",
-		"So many changes of ownership were announced that no other can be. Ask who maintains the software.")
 	errOwnershipOver = domain.Problem(domain.ErrConflict, "ownership-over",
 		"The change has happened by now, or was withdrawn. Reload the page.")
 )
@@ -94,8 +92,8 @@ func (h *handler) announceOwnership(w http.ResponseWriter, r *http.Request, who 
 		if slices.ContainsFunc(all, func(o domain.Ownership) bool { return o.Pending(now) }) {
 			return nil, errOwnershipPending
 		}
-		if len(all) >= store.OwnershipsMax {
-			return nil, errOwnershipsFull
+		if !domain.MayAnnounce(all, now) {
+			return nil, store.ErrOwnerships
 		}
 		stored = c
 		return &c, nil

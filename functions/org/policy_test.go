@@ -221,6 +221,37 @@ func TestPolicyNotice(t *testing.T) {
 
 // A change of the service's owner is announced by the operator alone, beforehand and with a choice; it stands on public
 // pages until it has happened, or was withdrawn.
+// Announcements that were withdrawn keep no later one from being made, but for a while, and
+// what is on record is bounded.
+func TestWithdrawnOwnershipsTakeNoPlace(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	announce := func() *functiontest.Reply {
+		body := `{"owner":"New Owner AG","country":"CH","on":"` + s.Clock.Now().UTC().AddDate(0, 0, 40).Format(time.DateOnly) +
+			`","choice":{"en":"a","de":"b","fr":"c","es":"d"}}`
+		return s.Do("POST", "/v1/ownerships", functiontest.Request{Token: s.Token(functiontest.Ops), Body: body})
+	}
+	most := 0
+	for range 8 { // 80 in all, each withdrawn
+		for range domain.OwnershipRate {
+			made := read[struct{ ID string }](t, announce().Want(201))
+			s.Do("DELETE", "/v1/ownerships/"+made.ID, functiontest.Request{Token: s.Token(functiontest.Ops)}).Want(204)
+		}
+		announce().WantProblem(409, "too-many-announcements")
+		s.Tick(t.Context())
+		all, err := s.Store.Ownerships(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		most = max(most, len(all))
+		s.Clock.Advance(domain.OwnershipRateTime)
+	}
+	if limit := domain.OwnershipRate * 4; most > limit {
+		t.Errorf("%d are on record, want at most %d", most, limit)
+	}
+	announce().Want(201)
+}
+
 func TestOwnershipIsAnnounced(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -41,7 +42,8 @@ func (h *handler) getProfile(w http.ResponseWriter, r *http.Request, who domain.
 }
 
 // putProfile stores what a member says about themselves. Whoever had deleted their
-// profile is active again.
+// profile is active again. They are written to at no address but the one that the identity
+// provider has verified to be theirs.
 func (h *handler) putProfile(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in profileView
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
@@ -52,21 +54,39 @@ func (h *handler) putProfile(w http.ResponseWriter, r *http.Request, who domain.
 		p.Name = domain.CleanLine(p.Name)
 	}
 	wrong := p.Check()
+	if in.Email != "" && domain.IsAddress(in.Email) && !who.Confirmed(in.Email) {
+		wrong = append(wrong, domain.FieldError{Pointer: "/email", Detail: "Only the address that you sign in with can be written to, once the sign-in service has confirmed it. If it has changed, sign out and in again; or leave it out."})
+	}
 	if in.Email == "" && (in.Mail.News || in.Mail.Service) {
 		wrong = append(wrong, domain.FieldError{Pointer: "/email", Detail: "Enter the address to which that mail shall go, or choose none."})
 	}
 	if len(wrong) > 0 {
 		return domain.Invalid(wrong...)
 	}
-	sealed, err := profile.Seal(r.Context(), h.Vault, h.OrgKeys, h.Rand, who.Org, who.Member(), p)
-	if err != nil {
-		return err
-	}
-	if err := h.Store.SetProfile(r.Context(), who.Org, who.Member(), sealed, domain.MailChoice(in.Mail)); err != nil {
+	if err := h.setProfile(r.Context(), who, p, domain.MailChoice(in.Mail)); err != nil {
 		return err
 	}
 	httpapi.WriteJSON(w, http.StatusOK, profileView{p.Name, p.Email, p.Locale, in.Mail})
 	return nil
+}
+
+// setProfile seals and stores a profile. A deletion at the same moment may destroy the key
+// in between: then it is sealed again, with another, so that what is acknowledged is there.
+func (h *handler) setProfile(ctx context.Context, who domain.Principal, p domain.Profile, mail domain.MailChoice) error {
+	for {
+		sealed, err := profile.Seal(ctx, h.Vault, h.OrgKeys, h.Rand, who.Org, who.Member(), p)
+		if err != nil {
+			return err
+		}
+		if err := h.Store.SetProfile(ctx, who.Org, who.Member(), sealed, mail); err != nil {
+			return err
+		}
+		m := domain.Member{ID: who.Member(), Org: who.Org, State: domain.MemberActive, Profile: sealed}
+		stored, err := profile.Open(ctx, h.Vault, h.OrgKeys, m)
+		if err != nil || stored == p {
+			return err
+		}
+	}
 }
 
 // deleteProfile erases what a member said about themselves, keys first, and deactivates

@@ -2,6 +2,7 @@ package org_test
 
 import (
 	"bytes"
+	"sync"
 	"testing"
 	"time"
 
@@ -10,7 +11,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-const profileOfAda = `{"name": "  Ada  Lovelace ", "email": "ada.private@north.example", "locale": "fr", "mail": {"news": false, "service": true}}`
+const profileOfAda = `{"name": "  Ada  Lovelace ", "email": "Ada@North.example", "locale": "fr", "mail": {"news": false, "service": true}}`
 
 type profiled struct {
 	Name, Email, Locale string
@@ -40,7 +41,7 @@ func TestProfile(t *testing.T) {
 	if got := owner(t, s, l.ID, functiontest.Grace); got != "" {
 		t.Errorf("before: %q", got)
 	}
-	want := profiled{Name: "Ada  Lovelace", Email: "ada.private@north.example", Locale: "fr"}
+	want := profiled{Name: "Ada  Lovelace", Email: "Ada@North.example", Locale: "fr"}
 	want.Mail.Service = true
 	for range 2 { // again is harmless
 		if got := read[profiled](t, do("PUT", profileOfAda).Want(200)); got != want {
@@ -59,7 +60,7 @@ func TestProfile(t *testing.T) {
 	if err != nil || m.State != domain.MemberActive || !m.Mail.Service || m.Mail.News {
 		t.Errorf("stored: %+v, %v", m, err)
 	}
-	for _, plain := range []string{"Lovelace", "ada.private"} {
+	for _, plain := range []string{"Lovelace", "Ada@North"} {
 		if bytes.Contains(m.Profile, []byte(plain)) {
 			t.Errorf("%q is stored in plain text", plain)
 		}
@@ -120,6 +121,63 @@ func TestProfileIsChecked(t *testing.T) {
 	}
 	put(`{"name": "A", "locale": "en", "mail": {"news": false, "service": false}, "phone": "1"}`, true).WantProblem(422, "invalid")
 	s.Do("GET", "/v1/profile", functiontest.Request{Token: s.Token(functiontest.Ada)}).WantProblem(404, "no-profile")
+}
+
+// Nobody is written to at an address that the sign-in service hasn't verified to be theirs.
+func TestProfileHasNobodyElsesAddress(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	put := func(o auth0.TokenOptions, address string) *functiontest.Reply {
+		body := object{"name": "Ada", "email": address, "locale": "en", "mail": object{"news": false, "service": false}}
+		return s.Do("PUT", "/v1/profile", functiontest.Request{Token: s.TokenWith(functiontest.Ada, o), Body: body})
+	}
+	for _, address := range []string{functiontest.Linus, "stranger@nowhere.example", "ada@north.example.evil.example", "ada+x@north.example", "ad@north.example"} {
+		r := put(auth0.TokenOptions{}, address).WantProblem(422, "invalid")
+		if !bytes.Contains(r.Body, []byte(`"/email"`)) || bytes.Contains(r.Body, []byte(address)) {
+			t.Errorf("%s: %s", address, r.Body)
+		}
+	}
+	put(auth0.TokenOptions{Unverified: true}, functiontest.Ada).WantProblem(422, "invalid")
+	s.Do("GET", "/v1/profile", functiontest.Request{Token: s.Token(functiontest.Ada)}).WantProblem(404, "no-profile")
+	put(auth0.TokenOptions{}, functiontest.Ada).Want(200)
+	// Whose address isn't verified any more keeps the name, and can take the address out.
+	put(auth0.TokenOptions{Unverified: true}, functiontest.Ada).WantProblem(422, "invalid")
+	put(auth0.TokenOptions{Unverified: true}, "").Want(200)
+	if got := read[profiled](t, s.Do("GET", "/v1/profile", functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200)); got.Email != "" {
+		t.Errorf("left: %+v", got)
+	}
+}
+
+// A profile that is stored and deleted at one moment is there, or it isn't: what is
+// acknowledged last, or at the same time, can be read.
+func TestProfileStoredAndDeletedAtOnce(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	token := s.Token(functiontest.Ada)
+	for round := range 10 {
+		var all sync.WaitGroup
+		for i := range 12 {
+			method, body := "PUT", any(`{"name": "Ada", "locale": "en", "mail": {"news": false, "service": false}}`)
+			if i%3 == 2 {
+				method, body = "DELETE", nil
+			}
+			all.Go(func() {
+				r, err := s.Try(t.Context(), method, "/v1/profile", functiontest.Request{Token: token, Body: body})
+				if err != nil || r.Status >= 300 {
+					t.Errorf("round %d, %s: %v, %v", round, method, r, err)
+				}
+			})
+		}
+		all.Wait()
+		m, err := s.Store.Member(t.Context(), functiontest.North, functiontest.MemberID(functiontest.Ada))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := s.Do("GET", "/v1/profile", functiontest.Request{Token: token})
+		if active := m.State == domain.MemberActive; active != (got.Status == 200) {
+			t.Errorf("round %d: the member is %s, and their profile %d", round, m.State, got.Status)
+		}
+	}
 }
 
 // A legal hold keeps a profile, and whoever was suspended or erased has none to change.

@@ -3,6 +3,7 @@ package org
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"slices"
 	"time"
@@ -196,7 +197,25 @@ func checkContacts(o domain.Org, c contact.Contact) (wrong []domain.FieldError) 
 	return wrong
 }
 
+// errMoved says that somebody else changed the school meanwhile.
+var errMoved = errors.New("the school changed meanwhile")
+
 func (h *handler) changeSchool(w http.ResponseWriter, r *http.Request, who domain.Principal, id string, p schoolPatch) error {
+	for {
+		err := h.tryChange(w, r, who, id, p)
+		switch {
+		case !errors.Is(err, errMoved):
+			return err
+		case r.Header.Get("If-Match") != "":
+			return domain.ErrPrecondition
+		case r.Context().Err() != nil:
+			return fmt.Errorf("changing a school: %w", domain.ErrUnavailable)
+		}
+	}
+}
+
+// tryChange changes a school as it was read, or returns errMoved.
+func (h *handler) tryChange(w http.ResponseWriter, r *http.Request, who domain.Principal, id string, p schoolPatch) error {
 	ctx := r.Context()
 	old, before, err := h.school(ctx, id)
 	if err != nil {
@@ -218,10 +237,10 @@ func (h *handler) changeSchool(w http.ResponseWriter, r *http.Request, who domai
 	}
 	entry := h.change(who, domain.ChangeEdited, "", o.ChangedFacts(old))
 	if after.Email != before.Email {
-		entry.Fields = append(entry.Fields, domain.FieldChange{Name: "office"})
+		entry.Fields = append(entry.Fields, domain.FieldChange{Name: domain.FieldOffice})
 	}
 	if after.Incident != before.Incident {
-		entry.Fields = append(entry.Fields, domain.FieldChange{Name: "incident"})
+		entry.Fields = append(entry.Fields, domain.FieldChange{Name: domain.FieldIncident})
 	}
 	if len(entry.Fields) == 0 {
 		h.writeSchool(w, http.StatusOK, old, before)
@@ -233,7 +252,7 @@ func (h *handler) changeSchool(w http.ResponseWriter, r *http.Request, who domai
 	}
 	o, err = h.Store.ChangeOrg(ctx, id, func(o *domain.Org) ([]byte, *domain.Change, error) {
 		if o.Revision != old.Revision {
-			return nil, nil, domain.ErrPrecondition
+			return nil, nil, errMoved
 		}
 		was := *o
 		p.apply(o, new(contact.Contact))

@@ -1,6 +1,7 @@
 package org_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -271,6 +272,90 @@ func TestContractEndsByItself(t *testing.T) {
 		t.Errorf("its history is left: %v, %v", all, err)
 	}
 	s.Do("GET", path, functiontest.Request{Token: s.Token(functiontest.Ops)}).WantProblem(404, "not-found")
+}
+
+// What one administrator may change in a day is bounded, with its history and the versions of
+// the policy, and nothing that can't wait needs room in it; another one goes on.
+func TestChangesAreBounded(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	grace := func() string { return s.Token(functiontest.Grace) }
+	patch := func(token string, contacts object) *functiontest.Reply {
+		return s.Do("PATCH", "/v1/org", functiontest.Request{Token: token, Body: object{"contacts": contacts}})
+	}
+	privacy := func(i int) object {
+		return object{"privacy": []string{"privacy@north.example", "data@north.example"}[i%2]}
+	}
+	stored := func() (entries, versions int) {
+		t.Helper()
+		o, err := s.Store.Org(t.Context(), functiontest.North)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for token := ""; ; {
+			all, next, err := s.Store.Changes(t.Context(), functiontest.North, 100, token)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if entries += len(all); next == "" {
+				return entries, o.PolicyVersions
+			}
+			token = next
+		}
+	}
+	patch(grace(), object{"office": "office@north.example"}).Want(200)
+	for i := range domain.ChangesADay - 1 {
+		patch(grace(), privacy(i+1)).Want(200)
+	}
+	patch(grace(), privacy(domain.ChangesADay)).WantProblem(409, "too-many-changes")
+	entries, versions := stored()
+	if entries != domain.ChangesADay || versions != domain.ChangesADay {
+		t.Errorf("%d entries and %d versions after %d changes", entries, versions, domain.ChangesADay)
+	}
+
+	// What can't wait is done, and takes next to no room.
+	for i := range 10 {
+		patch(grace(), object{"incident": fmt.Sprintf("alarm%d@north.example", i)}).Want(200)
+		patch(grace(), object{"office": fmt.Sprintf("office%d@north.example", i)}).Want(200)
+	}
+	if got := read[school](t, s.Do("GET", "/v1/org", functiontest.Request{Token: grace()}).Want(200)); got.Contacts.Incident != "alarm9@north.example" || got.Contacts.Office != "office9@north.example" {
+		t.Errorf("contacts: %+v", got.Contacts)
+	}
+	more, _ := stored()
+	if more > entries+1 {
+		t.Errorf("%d entries more", more-entries)
+	}
+	h := read[history](t, s.Do("GET", "/v1/org/changes?pageSize=1", functiontest.Request{Token: grace()}).Want(200))
+	if h.Items[0].Who == nil || *h.Items[0].Who != functiontest.MemberID(functiontest.Grace) {
+		t.Errorf("history: %+v", h.Items[0])
+	}
+	shorter := object{"kept": "P10D", "restore": "P1M", "purposes": list{"teaching"}, "clause": "7", "contact": "privacy@north.example", "maxParticipants": 0, "ground": "child-erasure"}
+	if r := s.Do("PUT", "/v1/policy", functiontest.Request{Token: grace(), Body: shorter}); r.Status != 200 && r.Status != 422 {
+		t.Errorf("a child's erasure: %d %s", r.Status, r.Body)
+	}
+	st := s.Open(functiontest.Start{}).Join("Ada")
+	s.Do("POST", "/v1/erasures", functiontest.Request{Token: grace(), Body: object{"subject": object{"kind": "participant", "session": st.Lesson.ID, "participant": st.ID}, "ground": "parent"}}).Want(202)
+	s.Tick(t.Context())
+	s.Retain(t.Context())
+
+	// People have a budget of their own, in which nobody has to be suspended.
+	linus := "/v1/org/members/" + functiontest.MemberID(functiontest.Linus)
+	s.Do("GET", "/v1/policy", functiontest.Request{Token: s.Token(functiontest.Linus)}).Want(200)
+	role := func(i int) *functiontest.Reply {
+		return s.Do("PATCH", linus, functiontest.Request{Token: grace(), Body: object{"role": []string{"administrator", "teacher"}[i%2]}})
+	}
+	for i := range domain.ChangesADay {
+		role(i).Want(200)
+	}
+	role(domain.ChangesADay).WantProblem(409, "too-many-changes")
+	s.Do("PATCH", linus, functiontest.Request{Token: grace(), Body: object{"state": "suspended"}}).Want(200)
+	s.Do("PATCH", linus, functiontest.Request{Token: grace(), Body: object{"state": "active"}}).WantProblem(409, "too-many-changes")
+
+	// Another goes on, and the same one the next day.
+	patch(s.TokenWith(functiontest.Mary, auth0.TokenOptions{Permissions: []string{domain.OrgAdmin}}), privacy(0)).Want(200)
+	s.Clock.Advance(24 * time.Hour)
+	patch(grace(), privacy(1)).Want(200)
+	role(domain.ChangesADay).Want(200)
 }
 
 // The agreements stand in the school's own document, which has room for so much.

@@ -11,8 +11,9 @@ import (
 )
 
 // erase starts a student's erasure, at their own request. By the time it responds they
-// are hidden and refused everywhere; retention destroys the data, unless a legal hold
-// stops it. Repeating the request is harmless.
+// are hidden, and no ticket is issued to them any more; what they send with one that they
+// have is refused within a second. Retention destroys the data, unless a legal hold stops
+// it. Repeating the request is harmless.
 func (h *handler) erase(w http.ResponseWriter, r *http.Request) error {
 	s, err := h.subject(r)
 	gone := errors.Is(err, errErased)

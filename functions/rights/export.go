@@ -26,29 +26,23 @@ func (h *handler) export(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	now := h.Clock().UTC()
-	var file []byte
-	err = httpapi.Large(r.Context(), s.Participant, func() error {
+	return httpapi.Large(r.Context(), w, s.Participant, func() ([]byte, error) {
 		held, err := h.held(r.Context(), s)
 		if err == nil {
 			err = httpapi.CheckMemory()
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
-		file, err = held.zip(wordsFor(r.Header.Get("Accept-Language")), now)
-		return err
+		return held.zip(wordsFor(r.Header.Get("Accept-Language")), now)
+	}, func() error {
+		header := w.Header()
+		header.Set("Content-Type", "application/zip")
+		header.Set("Cache-Control", "no-store")
+		// Only the date: a title may be personal.
+		header.Set("Content-Disposition", `attachment; filename="cleanslate-`+now.Format(time.DateOnly)+`.zip"`)
+		return nil
 	})
-	if err != nil {
-		return err
-	}
-	header := w.Header()
-	header.Set("Content-Type", "application/zip")
-	header.Set("Content-Length", strconv.Itoa(len(file)))
-	header.Set("Cache-Control", "no-store")
-	// Only the date: a title may be personal.
-	header.Set("Content-Disposition", `attachment; filename="cleanslate-`+now.Format(time.DateOnly)+`.zip"`)
-	w.Write(file) // whoever has left needs no error
-	return nil
 }
 
 // zip returns the export as a ZIP archive.

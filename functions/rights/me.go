@@ -89,22 +89,20 @@ func (h *handler) get(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	var body []byte
-	err = httpapi.Large(r.Context(), s.Participant, func() error {
+	return httpapi.Large(r.Context(), w, s.Participant, func() ([]byte, error) {
 		held, err := h.held(r.Context(), s)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if body, err = json.Marshal(held.me); err != nil {
-			return errors.New("encoding what is held failed") // the error may quote it
+		body, err := json.Marshal(held.me)
+		if err != nil {
+			return nil, errors.New("encoding what is held failed") // the error may quote it
 		}
+		return body, nil
+	}, func() error {
+		w.Header().Set("Content-Type", "application/json")
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	httpapi.WriteBody(w, http.StatusOK, body)
-	return nil
 }
 
 // A holding is everything held about a student, with the questions that it answers.

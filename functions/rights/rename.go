@@ -31,8 +31,13 @@ func (h *handler) rename(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if alias != s.alias {
-		sealed := s.Key.Seal(seal.ParticipantPath(s.Session, s.Participant), seal.Alias, []byte(alias))
-		s.participant, err = h.Store.Rename(r.Context(), s.Session, s.Participant, sealed, h.Clock().UTC().Truncate(time.Microsecond)) // as Firestore keeps it
+		path := seal.ParticipantPath(s.Session, s.Participant)
+		by := func(stored []byte) bool { // the same request, sent twice
+			name, err := s.Key.Open(path, seal.Alias, stored)
+			return err == nil && string(name) == alias
+		}
+		now := h.Clock().UTC().Truncate(time.Microsecond) // as Firestore keeps it
+		s.participant, err = h.Store.Rename(r.Context(), s.Session, s.Participant, s.Key.Seal(path, seal.Alias, []byte(alias)), by, now)
 		switch {
 		case errors.Is(err, domain.ErrNotFound):
 			return errErased

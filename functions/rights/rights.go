@@ -59,7 +59,7 @@ type Store interface {
 	ChunksOf(ctx context.Context, sid, pid string) func(func(domain.Chunk, error) bool)
 	Paper(ctx context.Context, sid string) (*domain.Paper, error)
 	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
-	Rename(ctx context.Context, sid, pid string, sealed []byte, now time.Time) (domain.Participant, error)
+	Rename(ctx context.Context, sid, pid string, sealed []byte, is func(stored []byte) bool, now time.Time) (domain.Participant, error)
 
 	RequestsFull(ctx context.Context, org string, now time.Time) (bool, error)
 	ReceiveRequest(ctx context.Context, in store.Incoming, now time.Time) (mail string, err error)

@@ -46,43 +46,38 @@ func (h *handler) export(w http.ResponseWriter, r *http.Request, who domain.Prin
 		return err
 	}
 	now := h.Clock().UTC()
-	var file []byte
 	var opened domain.Opened
-	err = httpapi.Large(ctx, who.Member(), func() error {
+	return httpapi.Large(ctx, w, who.Member(), func() ([]byte, error) {
 		b, err := h.load(ctx, s)
 		if err == nil {
 			err = httpapi.CheckMemory()
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		participants := make([]*lesson.ParticipantView, 0)
 		for _, p := range b.Sorted() {
 			participants = append(participants, b.Participant(p))
 		}
 		opened = b.Opened()
-		file, err = write(&exportView{
+		file, err := write(&exportView{
 			ExportedAt: now, Session: session, Questions: domain.Join(b.Paper, b.Key),
 			Participants: participants, sheet: sheetOf(b.Paper, participants), language: sheet.Language(r.Header.Get("Accept-Language")),
 		})
 		if err != nil {
-			return errors.New("writing an export failed")
+			return nil, errors.New("writing an export failed")
 		}
+		return file, nil
+	}, func() error {
+		if err := h.enter(ctx, who, s, domain.ActExport, opened); err != nil {
+			return err
+		}
+		header := w.Header()
+		header.Set("Content-Type", contentType)
+		// Only the time: a title may be personal.
+		header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="results-%s.%s"`, now.Format("2006-01-02T150405Z"), format))
 		return nil
 	})
-	if err != nil {
-		return err
-	}
-	if err := h.enter(ctx, who, s, domain.ActExport, opened); err != nil {
-		return err
-	}
-	header := w.Header()
-	header.Set("Content-Type", contentType)
-	header.Set("Content-Length", strconv.Itoa(len(file)))
-	// Only the time: a title may be personal.
-	header.Set("Content-Disposition", fmt.Sprintf(`attachment; filename="results-%s.%s"`, now.Format("2006-01-02T150405Z"), format))
-	w.Write(file) // whoever has left needs no error
-	return nil
 }
 
 // An exportView is what is exported: in full as JSON, otherwise as a table.

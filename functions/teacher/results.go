@@ -17,29 +17,35 @@ func (h *handler) getResults(w http.ResponseWriter, r *http.Request, who domain.
 	if err != nil {
 		return err
 	}
-	var b *lesson.Board
-	err = httpapi.Large(ctx, who.Member(), func() error {
-		b, err = h.load(ctx, s)
-		return err
-	})
-	if err != nil {
-		return err
-	}
 	session, err := h.lessons.View(ctx, s, who)
 	if err != nil {
 		return err
 	}
-	if err := h.enter(ctx, who, s, domain.ActResults, b.Opened()); err != nil {
-		return err
-	}
-	w.Header().Set("Content-Type", "application/json")
-	for piece, err := range b.Results(session) {
-		if err != nil {
-			return errors.New("encoding results failed")
+	var opened domain.Opened
+	return httpapi.Large(ctx, w, who.Member(), func() ([]byte, error) {
+		b, err := h.load(ctx, s)
+		if err == nil {
+			err = httpapi.CheckMemory()
 		}
-		w.Write(piece) // whoever has left needs no error
-	}
-	return nil
+		if err != nil {
+			return nil, err
+		}
+		opened = b.Opened()
+		body := make([]byte, 0, b.Size()+b.Size()/4)
+		for piece, err := range b.Results(session) {
+			if err != nil {
+				return nil, errors.New("encoding results failed")
+			}
+			body = append(body, piece...)
+		}
+		return body, nil
+	}, func() error {
+		if err := h.enter(ctx, who, s, domain.ActResults, opened); err != nil {
+			return err
+		}
+		w.Header().Set("Content-Type", "application/json")
+		return nil
+	})
 }
 
 // load returns a board with what is stored now.

@@ -166,6 +166,34 @@ func TestActionsAskForASecondFactorAndSayWhen(t *testing.T) {
 	}
 }
 
+// The token says of an address that Auth0 has verified what the API compares with, at every kind of sign-in, and of any
+// other nothing.
+func TestActionsSayWhichAddressIsVerified(t *testing.T) {
+	for name, event := range map[string]object{
+		"signing in": {"transaction": object{"protocol": "oidc-basic-profile"}},
+		"a refresh":  {"transaction": object{"protocol": "oauth2-refresh-token"}},
+	} {
+		for _, user := range []struct {
+			user object
+			want string
+		}{
+			{object{"email": "Ada@North.Example", "email_verified": true}, domain.AddressDigest("ada@north.example")},
+			{object{"email": "ada@north.example", "email_verified": false}, ""},
+			{object{"email": "ada@north.example"}, ""},
+			{object{"email": "ada@north.example", "email_verified": "true"}, ""},
+			{object{"email_verified": true}, ""},
+		} {
+			event := maps.Clone(event)
+			event["user"] = user.user
+			got := runActions(t, event, nil, false)
+			claim, _ := got.Access[auth.AddressClaim].(string)
+			if claim != user.want || len(got.Access) > 1 || user.want == "" && len(got.Access) > 0 {
+				t.Errorf("%s, %v: %v", name, user.user, got.Access)
+			}
+		}
+	}
+}
+
 // TestAStolenPasswordSetsUpNoSecondFactor tries everything that someone with the password of a teacher without a second
 // factor may send, with and without an administrator's release.
 func TestAStolenPasswordSetsUpNoSecondFactor(t *testing.T) {

@@ -211,9 +211,15 @@ func (c *Client) Remove(ctx context.Context, org, user string) error {
 	return nil
 }
 
-// Invite has the provider send an invitation, and returns its id there. From is in whose
-// name it invites.
-func (c *Client) Invite(ctx context.Context, org, address, from string, role domain.Role, life time.Duration) (string, error) {
+// mark is what the provider keeps of an invitation for us, and copies to the account of
+// whoever accepts it: two of the same address and role are told apart by it.
+type mark struct {
+	Invitation string `json:"invitation"`
+}
+
+// Invite has the provider send the invitation that we call id, and returns its ticket: its
+// id there. From is in whose name it invites.
+func (c *Client) Invite(ctx context.Context, org, id, address, from string, role domain.Role, life time.Duration) (string, error) {
 	type person struct {
 		Name  string `json:"name,omitempty"`
 		Email string `json:"email,omitempty"`
@@ -225,7 +231,8 @@ func (c *Client) Invite(ctx context.Context, org, address, from string, role dom
 		Roles   []string `json:"roles"`
 		Life    int      `json:"ttl_sec"`
 		Send    bool     `json:"send_invitation_email"`
-	}{person{Name: from}, person{Email: address}, c.app, []string{c.roles[role]}, int(life / time.Second), true}
+		Mark    mark     `json:"app_metadata"`
+	}{person{Name: from}, person{Email: address}, c.app, []string{c.roles[role]}, int(life / time.Second), true, mark{id}}
 	var made struct {
 		ID string `json:"id"`
 	}
@@ -235,35 +242,33 @@ func (c *Client) Invite(ctx context.Context, org, address, from string, role dom
 	return made.ID, nil
 }
 
-// Invited returns the id of an invitation of that address with that role which was made
-// since then. The error is domain.ErrNotFound if there is none.
-func (c *Client) Invited(ctx context.Context, org, address string, role domain.Role, since time.Time) (string, error) {
+// Invited returns the tickets of the invitation that we call id: usually one, none if it
+// wasn't sent, was accepted or is over, more if two deliveries sent it.
+func (c *Client) Invited(ctx context.Context, org, id string) (tickets []string, err error) {
 	for page := range invitesIn {
 		var all []struct {
-			ID      string                 `json:"id"`
-			Invitee struct{ Email string } `json:"invitee"`
-			Roles   []string               `json:"roles"`
-			Created time.Time              `json:"created_at"`
+			ID   string `json:"id"`
+			Mark mark   `json:"app_metadata"`
 		}
 		q := url.Values{"page": {strconv.Itoa(page)}, "per_page": {strconv.Itoa(pageSize)}, "sort": {"created_at:-1"}}
 		if err := c.call(ctx, http.MethodGet, organization(org)+"/invitations?"+q.Encode(), nil, &all); err != nil {
-			return "", fmt.Errorf("listing invitations: %w", err)
+			return nil, fmt.Errorf("listing invitations: %w", err)
 		}
 		for _, i := range all {
-			if strings.EqualFold(i.Invitee.Email, address) && slices.Contains(i.Roles, c.roles[role]) && !i.Created.Before(since) {
-				return i.ID, nil
+			if i.Mark.Invitation == id {
+				tickets = append(tickets, i.ID)
 			}
 		}
 		if len(all) < pageSize {
 			break
 		}
 	}
-	return "", fmt.Errorf("looking for an invitation: %w", domain.ErrNotFound)
+	return tickets, nil
 }
 
-// Withdraw deletes an invitation.
-func (c *Client) Withdraw(ctx context.Context, org, id string) error {
-	if err := c.call(ctx, http.MethodDelete, organization(org)+"/invitations/"+url.PathEscape(id), nil, nil); err != nil {
+// Withdraw deletes an invitation, whose ticket is given.
+func (c *Client) Withdraw(ctx context.Context, org, ticket string) error {
+	if err := c.call(ctx, http.MethodDelete, organization(org)+"/invitations/"+url.PathEscape(ticket), nil, nil); err != nil {
 		return fmt.Errorf("withdrawing an invitation: %w", err)
 	}
 	return nil

@@ -27,6 +27,10 @@ import (
 // factor.
 const MFAClaim = "https://cleanslate/mfa_at"
 
+// AddressClaim is the claim in which an Auth0 Action puts domain.AddressDigest of an e-mail
+// address that it has verified.
+const AddressClaim = "https://cleanslate/address_sha256"
+
 const (
 	// leeway is by how much the issuer's clock and ours may differ.
 	leeway = time.Minute
@@ -205,6 +209,7 @@ func (v *Verifier) principal(valid *validator.ValidatedClaims) (domain.Principal
 		Org:         c.org,
 		Permissions: c.permissions,
 		MFAAt:       c.mfaAt,
+		Address:     c.address,
 		Expiry:      expiry,
 	}, nil
 }

@@ -22,6 +22,7 @@ type claims struct {
 	org         string
 	permissions []string
 	mfaAt       time.Time
+	address     string
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].
@@ -45,6 +46,9 @@ func (c *claims) UnmarshalJSON(b []byte) error {
 		}
 	}
 	c.mfaAt = parseMFA(all[c.mfaClaim])
+	if json.Unmarshal(all[AddressClaim], &c.address) != nil {
+		c.address = "" // whatever else it is counts as none
+	}
 	return nil
 }
 

@@ -1,6 +1,8 @@
 package domain
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"net/mail"
 	"strings"
 )
@@ -9,6 +11,13 @@ const (
 	AddressMax = 254 // RFC 5321, section 4.5.3.1.3, without the brackets
 	localMax   = 64  // 4.5.3.1.1
 )
+
+// AddressDigest returns what tokens say of an e-mail address, so that they needn't hold it: its
+// SHA-256 in lowercase letters, in unpadded base64url.
+func AddressDigest(address string) string {
+	sum := sha256.Sum256([]byte(strings.ToLower(address)))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
+}
 
 // IsAddress reports whether s is the plain address of one mailbox: an addr-spec of RFC
 // 5322 in ASCII, without a name, comment, quoted or literal part, within RFC 5321's

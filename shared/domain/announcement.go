@@ -177,6 +177,33 @@ type Ownership struct {
 // OwnershipNotice is how long before it a change of ownership is announced at least.
 var OwnershipNotice = Period{Days: 30}
 
+// How many changes of ownership there may be: OwnershipRate announced within
+// OwnershipRateTime, withdrawn ones included, since each is mailed to everybody, and
+// OwnershipsMax that weren't withdrawn on record.
+const (
+	OwnershipsMax     = 50
+	OwnershipRate     = 10
+	OwnershipRateTime = 30 * 24 * time.Hour
+	// OwnershipWithdrawnKept is how long one is on record after it was withdrawn: everybody
+	// who was told of it has been told of that by then.
+	OwnershipWithdrawnKept = 90 * 24 * time.Hour
+)
+
+// MayAnnounce reports whether another change of ownership may be announced beside all that
+// are on record.
+func MayAnnounce(all []Ownership, now time.Time) bool {
+	standing, lately := 0, 0
+	for _, w := range all {
+		if w.WithdrawnAt.IsZero() {
+			standing++
+		}
+		if now.Sub(w.PublishedAt) < OwnershipRateTime {
+			lately++
+		}
+	}
+	return standing < OwnershipsMax && lately < OwnershipRate
+}
+
 // Limits of what an announcement of a change of ownership says, in characters.
 const (
 	OwnerMax  = 100

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -48,6 +49,69 @@ func (k ChangeKind) OfPeople() bool {
 		return true
 	}
 	return false
+}
+
+// ChangesADay is how many changes of an org's facts and agreements, and how many of its
+// people, one person may make in a day by UTC. Each is an entry of its history, and one of
+// the address for questions about privacy a version of its policy. Nothing that can't wait
+// needs room in it: whom to write to when something has happened, suspending somebody, the
+// end of a contract. Invitations have a limit of their own.
+const ChangesADay = 100
+
+// Spent is what one person has changed of an org on a day.
+type Spent struct {
+	Day     string // "2026-12-01"
+	Changes int
+	Contact int // the number of their last entry about nothing but whom to write to
+}
+
+// urgent reports whether a change is of nothing but whom to write to.
+func (c Change) urgent() bool {
+	return c.What == ChangeEdited && len(c.Fields) > 0 &&
+		!slices.ContainsFunc(c.Fields, func(f FieldChange) bool { return f.Name != FieldOffice && f.Name != FieldIncident })
+}
+
+// The fields of an org whose values are sealed.
+const (
+	FieldOffice   = "office"
+	FieldIncident = "incident"
+)
+
+// Spend notes that c is made, unless whoever makes it has made too many that day. What can't
+// wait becomes part of an earlier entry of theirs then: into is its number, zero if c is an
+// entry of its own.
+func (o *Org) Spend(c Change) (into int, ok bool) {
+	switch c.What {
+	case ChangeEdited, ChangeAgreement, ChangeAmended, ChangeRole, ChangeLetBack:
+	default:
+		return 0, true
+	}
+	if c.Who == "" {
+		return 0, true // nobody asked for it
+	}
+	day := c.At.UTC().Format(time.DateOnly)
+	spent := make(map[string]Spent)
+	for who, s := range o.Spent {
+		if s.Day == day {
+			spent[who] = s
+		}
+	}
+	s := spent[c.Who]
+	s.Day = day
+	switch {
+	case s.Changes < ChangesADay:
+		s.Changes++
+	case !c.urgent():
+		return 0, false
+	case s.Contact > 0:
+		return s.Contact, true
+	}
+	if c.urgent() {
+		s.Contact = max(o.Entries, o.Revision) + 1
+	}
+	spent[c.Who] = s
+	o.Spent = spent
+	return 0, true
 }
 
 // NextEntry returns the number of the next entry of o's history.

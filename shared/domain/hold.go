@@ -35,6 +35,8 @@ const (
 	HoldMonthsMax = 24
 	HoldNameMax   = 100 // characters
 	HoldsMax      = 100 // legal ones that stand at a time, per org: every erasure reads them
+	HoldsRate     = 200 // legal ones of an org that may end within HoldsRateTime before another is placed
+	HoldsRateTime = 24 * time.Hour
 )
 
 // FreezeDays is how long an incident freezes expiry unless it is renewed.

@@ -44,8 +44,10 @@ type Incident struct {
 	// AffectedRun numbers the computations of the affected list.
 	AffectedRun int
 
-	// Freezes numbers the freezes of expiry, which are renewed; 0: none yet.
-	Freezes int
+	// Freezes numbers the freezes of expiry, which are renewed; 0: none yet. FrozenAt is
+	// when the last one began.
+	Freezes  int
+	FrozenAt time.Time
 
 	// PublicUntil is when the last of its public notices stops being
 	// current, zero if there is none.
@@ -383,6 +385,21 @@ func (i *Incident) Stopped(c Clause, t time.Time) bool {
 	return slices.ContainsFunc(i.Delays, func(d Delay) bool {
 		return d.Stops(c) && !t.Before(d.From) && t.Before(d.Until)
 	})
+}
+
+// freezeEvery is how long after a freeze another one makes no difference: each is a hold for
+// everything in the scope, which every erasure there looks at.
+const freezeEvery = 24 * time.Hour
+
+// Freeze freezes expiry in i's scope from now on, or renews that. It reports false if it was
+// frozen within the last day, or if i is a drill. What comes into the scope later is frozen
+// with what is there.
+func (i *Incident) Freeze(now time.Time) bool {
+	if i.Drill || i.Freezes > 0 && now.Sub(i.FrozenAt) < freezeEvery {
+		return false
+	}
+	i.Freezes, i.FrozenAt = i.Freezes+1, now
+	return true
 }
 
 // Holds returns the holds that freeze expiry in i's scope from now on: one per

@@ -16,10 +16,11 @@ type Org struct {
 	Policy     Policy     // in force
 	Announced  *Announced // nil: no change of it is announced
 	Agreements []Agreement
-	Holidays   []string // days on which it doesn't work: "2026-11-27"
-	Revision   int      // rises by one with every change of the facts above, but the policy's
-	Created    string   // the id of the request that added it; empty: a command did
-	Entries    int      // the number of the last entry of its history, where that isn't Revision
+	Holidays   []string         // days on which it doesn't work: "2026-11-27"
+	Revision   int              // rises by one with every change of the facts above, but the policy's
+	Created    string           // the id of the request that added it; empty: a command did
+	Entries    int              // the number of the last entry of its history, where that isn't Revision
+	Spent      map[string]Spent // what was changed on the last day on which anything was, by who did
 
 	PolicyVersions int          // how many were published, withdrawn ones included
 	Mailing        []Announcing // that its people have yet to be sent

@@ -24,6 +24,7 @@ type Principal struct {
 	Org         string    // the organization signed in to
 	Permissions []string  // granted by the identity provider
 	MFAAt       time.Time // when the second factor was given; zero: never
+	Address     string    // AddressDigest of their e-mail address; empty: the identity provider hasn't verified it
 	Expiry      time.Time // when the token ends
 }
 
@@ -42,6 +43,12 @@ func (p Principal) Operates(operatorOrg string) bool {
 // which counts in the operator's own org only too.
 func (p Principal) Enrolls(operatorOrg string) bool {
 	return p.of(operatorOrg) && p.May(PlatformOrgs)
+}
+
+// Confirmed reports whether address is the e-mail address that the identity provider has
+// verified to be p's: mail to any other could reach somebody who never asked for it.
+func (p Principal) Confirmed(address string) bool {
+	return p.Address != "" && p.Address == AddressDigest(address)
 }
 
 func (p Principal) of(operatorOrg string) bool { return operatorOrg != "" && p.Org == operatorOrg }

@@ -1,8 +1,6 @@
 package httpapi
 
 import (
-	"context"
-	"hash/maphash"
 	"math"
 	"runtime"
 	"runtime/debug"
@@ -56,38 +54,6 @@ func (w *response) leave() {
 	if w.weight > 0 {
 		w.m.load.taken.Add(-w.weight)
 		w.weight = 0
-	}
-}
-
-// largeAtOnce is how many requests at a time read what may be large. Between two calls of CheckMemory each takes some
-// megabytes more, and what it read takes as much again once it is encoded: all of an instance's requests together would
-// need more than it has.
-const largeAtOnce = 8
-
-// large has the turns of those requests. Callers share them by a hash, so that nobody's many requests take more than one.
-var (
-	large = newTurns()
-	seed  = maphash.MakeSeed()
-)
-
-func newTurns() (turns [largeAtOnce]chan struct{}) {
-	for i := range turns {
-		turns[i] = make(chan struct{}, 1)
-	}
-	return turns
-}
-
-// Large calls f, which reads what may be large because people wrote much and encodes it, once few others do so. The
-// caller is the id of who asks. If ctx ends before, it returns an error that asks to try again. f must not write to the
-// client, who may be slow.
-func Large(ctx context.Context, caller string, f func() error) error {
-	turn := large[maphash.String(seed, caller)%largeAtOnce]
-	select {
-	case turn <- struct{}{}:
-		defer func() { <-turn }()
-		return f()
-	case <-ctx.Done():
-		return errFull
 	}
 }
 

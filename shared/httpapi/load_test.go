@@ -213,18 +213,18 @@ func BenchmarkAdmission(b *testing.B) {
 func TestLarge(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		here := large
-		large = newTurns() // of the bubble
+		large = newLargeAnswers() // of the bubble
 		defer func() { large = here }()
 		var now, most, done atomic.Int32
 		failed := errors.New("failed")
 		ask := func(caller string) {
-			err := Large(t.Context(), caller, func() error {
+			err := Large(t.Context(), httptest.NewRecorder(), caller, func() ([]byte, error) {
 				most.Store(max(most.Load(), now.Add(1)))
 				time.Sleep(time.Second)
 				now.Add(-1)
 				done.Add(1)
-				return failed
-			})
+				return nil, failed
+			}, nil)
 			if err != failed {
 				t.Errorf("it fails with %v", err)
 			}
@@ -238,7 +238,7 @@ func TestLarge(t *testing.T) {
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second/2)
 		defer cancel()
-		if err := Large(ctx, "one", func() error { return nil }); !errors.Is(err, domain.ErrUnavailable) {
+		if err := Large(ctx, httptest.NewRecorder(), "one", func() ([]byte, error) { return nil, nil }, nil); !errors.Is(err, domain.ErrUnavailable) {
 			t.Errorf("who can't wait is told %v", err)
 		}
 		for i := range 100 {

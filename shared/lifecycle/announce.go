@@ -27,13 +27,22 @@ func (l *Lifecycle) comeIntoForce(ctx context.Context, org domain.Org) (domain.O
 
 // ownership returns the announcement of a change of ownership that everybody has to have
 // had by now: that it comes or, until its day, that it doesn't. It is empty if there is
-// none.
+// none. One that was withdrawn long ago is deleted.
 func (l *Lifecycle) ownership(ctx context.Context) (string, error) {
 	all, err := l.store.Ownerships(ctx)
 	if err != nil {
 		return "", err
 	}
 	now := l.now()
+	for i := len(all) - 1; i >= 0; i-- {
+		if w := all[i].WithdrawnAt; w.IsZero() || now.Sub(w) < domain.OwnershipWithdrawnKept {
+			continue
+		}
+		if err := l.store.EndOwnership(ctx, all[i].ID); err != nil {
+			return "", err
+		}
+		all = slices.Delete(all, i, i+1)
+	}
 	slices.SortFunc(all, func(a, b domain.Ownership) int { return b.PublishedAt.Compare(a.PublishedAt) })
 	if len(all) == 0 || !now.Before(all[0].On) {
 		return "", nil

@@ -37,7 +37,7 @@ func (l *Lifecycle) Depart(ctx context.Context, org domain.Org, s domain.Subject
 		until = on
 	}
 	d := Departure{Subject: s, On: on, Until: until}
-	holds, err := l.vault.Holds(ctx, org.ID)
+	holds, err := l.vault.HoldsFrom(ctx, org.ID, l.now())
 	if err != nil {
 		return d, err
 	}

@@ -30,7 +30,7 @@ var errLate = errors.New("there was no time to read all that is due")
 // always there before the rest. Steps may come beside an error.
 func (l *Lifecycle) due(ctx context.Context, org domain.Org) ([]domain.Step, error) {
 	now := l.now()
-	holds, err := l.vault.Holds(ctx, org.ID)
+	holds, err := l.vault.HoldsFrom(ctx, org.ID, now)
 	if err != nil {
 		return nil, err
 	}

@@ -178,7 +178,7 @@ func (l *Lifecycle) destroy(ctx context.Context, e *domain.Erasure, now time.Tim
 func (l *Lifecycle) eraseWithin(ctx context.Context, e *domain.Erasure) (*Outcome, error) {
 	org := e.Subject.Org
 	now := l.now()
-	holds, err := l.vault.Holds(ctx, org)
+	holds, err := l.vault.HoldsFrom(ctx, org, now)
 	if err != nil {
 		return nil, err
 	}

@@ -103,7 +103,7 @@ func (l *Lifecycle) Asked(ctx context.Context, s domain.Subject) (Outcome, error
 		return Outcome{}, unless(domain.ErrNotFound, err)
 	}
 	if !noted.Destroying {
-		holds, err := l.vault.Holds(ctx, s.Org)
+		holds, err := l.vault.HoldsFrom(ctx, s.Org, l.now())
 		if err != nil {
 			return Outcome{}, err
 		}

@@ -28,7 +28,7 @@ func (l *Lifecycle) Plan(ctx context.Context, org domain.Org, at time.Time, limi
 		at = now
 	}
 	p := Plan{At: at, Titles: make(map[string]string)}
-	holds, err := l.vault.Holds(ctx, org.ID)
+	holds, err := l.vault.HoldsFrom(ctx, org.ID, l.now())
 	if err != nil {
 		return p, err
 	}

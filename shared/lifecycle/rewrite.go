@@ -31,7 +31,7 @@ func (l *Lifecycle) planRewrites(ctx context.Context, org string, out Publisher)
 	if len(waiting) == 0 {
 		return failed
 	}
-	holds, err := l.vault.Holds(ctx, org)
+	holds, err := l.vault.HoldsFrom(ctx, org, l.now())
 	if err != nil {
 		return err
 	}
@@ -78,7 +78,7 @@ func (l *Lifecycle) rewrite(ctx context.Context, subject domain.Subject) (more b
 	if waiting, err := l.mustWait(ctx); err != nil || waiting {
 		return false, err
 	}
-	holds, err := l.vault.Holds(ctx, subject.Org)
+	holds, err := l.vault.HoldsFrom(ctx, subject.Org, l.now())
 	if err != nil {
 		return false, err
 	}

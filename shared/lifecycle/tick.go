@@ -290,7 +290,7 @@ func (l *Lifecycle) Do(ctx context.Context, w events.Work) (more bool, err error
 		out, err := l.Erase(ctx, e)
 		return out.More, err
 	case w.To == domain.Deleted:
-		holds, err := l.vault.Holds(ctx, w.Subject.Org)
+		holds, err := l.vault.HoldsFrom(ctx, w.Subject.Org, l.now())
 		if err != nil || domain.HeldBy(holds, w.Subject, false, now) != nil {
 			return false, err
 		}

@@ -140,7 +140,7 @@ func (s *Store) AllErasures(ctx context.Context) iter.Seq2[*domain.Erasure, erro
 func (v *Vault) PutBackErasure(ctx context.Context, e *domain.Erasure, dry bool) (put bool, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = v.turns.transact(ctx, v.db, v.erasure(e.ID).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		put = false
 		for _, path := range []string{erasurePath(e.ID), receiptPath(e.Receipt)} {
 			if _, there, err := look(tx, v.db.Doc(path)); err != nil || there {

@@ -52,8 +52,13 @@ func holdsOf(snaps []*firestore.DocumentSnapshot) ([]domain.Hold, error) {
 	return holds, nil
 }
 
-func (v *Vault) holds(org string) firestore.Query {
-	return v.db.Collection(holdsPath).Where("org", "==", org)
+// holdsOf is what the changes of an org's holds take turns on: of how many stand, each asks.
+func (v *Vault) holdsOf(org string) string { return v.db.Collection(holdsPath).Path + "/of/" + org }
+
+// holds are those of an org that end after the given time, the last first. What an org placed
+// and released long ago, however often, costs its erasures nothing.
+func (v *Vault) holds(org string, after time.Time) firestore.Query {
+	return v.db.Collection(holdsPath).Where("org", "==", org).Where("endsAt", ">", after).OrderBy("endsAt", firestore.Desc)
 }
 
 // PlaceHold stores a hold. Firestore's transactions are serializable, so an erasure that
@@ -65,23 +70,27 @@ func (v *Vault) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, erro
 
 // ErrHolds refuses another legal hold.
 var ErrHolds = domain.Problem(domain.ErrConflict, "too-many-holds",
-	"So many legal holds stand that no more can be placed. Release those that are over, or place one for the whole school.")
+	"So many legal holds stand, or ended within a day, that no more can be placed. Release those that are over, place one for the whole school, or wait until tomorrow.")
 
 // PlaceLegalHold is PlaceHold for an org's own hold, of which at most domain.HoldsMax stand
 // at a time. It lists holds, which not everybody who places one may.
 func (v *Vault) PlaceLegalHold(ctx context.Context, h domain.Hold) (domain.Hold, error) {
 	return v.placeHold(ctx, h, func(tx *firestore.Transaction) error {
-		holds, err := v.holdsIn(tx, h.Org)
+		holds, err := v.holdsIn(tx, h.Org, h.PlacedAt.Add(-domain.HoldsRateTime))
 		if err != nil {
 			return err
 		}
-		standing := 0
+		standing, ended := 0, 0
 		for _, other := range holds {
-			if other.Kind == domain.HoldLegal && other.Stands(h.PlacedAt) {
+			switch {
+			case other.Kind != domain.HoldLegal:
+			case other.Stands(h.PlacedAt):
 				standing++
+			default:
+				ended++
 			}
 		}
-		if standing >= domain.HoldsMax {
+		if standing >= domain.HoldsMax || ended >= domain.HoldsRate {
 			return ErrHolds
 		}
 		return nil
@@ -93,7 +102,7 @@ func (v *Vault) placeHold(ctx context.Context, h domain.Hold, check func(*firest
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := v.db.Doc(holdPath(h.ID))
-	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err := v.turns.transact(ctx, v.db, v.holdsOf(h.Org), func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, ref)
 		if err != nil {
 			return err
@@ -116,7 +125,7 @@ func (v *Vault) ReleaseHold(ctx context.Context, org, id string, kind domain.Hol
 	defer cancel()
 	ref := v.db.Doc(holdPath(id))
 	var h domain.Hold
-	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err := v.turns.transact(ctx, v.db, v.holdsOf(org), func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(ref)
 		if err != nil {
 			return err
@@ -140,11 +149,24 @@ func (v *Vault) ReleaseHold(ctx context.Context, org, id string, kind domain.Hol
 	return h, wrap("releasing a hold", err)
 }
 
-// Holds reads an org's holds, those that have ended too.
+// HoldsListed is how many holds Holds returns at most.
+const HoldsListed = 500
+
+// Holds reads an org's holds, those that have ended too, of which the latest: HoldsListed at
+// most.
 func (v *Vault) Holds(ctx context.Context, org string) ([]domain.Hold, error) {
+	return v.readHolds(ctx, v.holds(org, time.Time{}).Limit(HoldsListed))
+}
+
+// HoldsFrom reads an org's holds that end after the given time.
+func (v *Vault) HoldsFrom(ctx context.Context, org string, now time.Time) ([]domain.Hold, error) {
+	return v.readHolds(ctx, v.holds(org, now))
+}
+
+func (v *Vault) readHolds(ctx context.Context, q firestore.Query) ([]domain.Hold, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	snaps, err := v.holds(org).Documents(ctx).GetAll()
+	snaps, err := q.Documents(ctx).GetAll()
 	if err != nil {
 		return nil, wrap("reading holds", err)
 	}
@@ -161,16 +183,16 @@ func (s *Store) CopyHold(ctx context.Context, h domain.Hold) error {
 
 // heldBy returns the hold that stops s at now, read in a transaction.
 func (v *Vault) heldBy(tx *firestore.Transaction, s domain.Subject, formal bool, now time.Time) (*domain.Hold, error) {
-	holds, err := v.holdsIn(tx, s.Org)
+	holds, err := v.holdsIn(tx, s.Org, now)
 	if err != nil {
 		return nil, err
 	}
 	return domain.HeldBy(holds, s, formal, now), nil
 }
 
-// holdsIn reads an org's holds in a transaction.
-func (v *Vault) holdsIn(tx *firestore.Transaction, org string) ([]domain.Hold, error) {
-	snaps, err := tx.Documents(v.holds(org)).GetAll()
+// holdsIn reads an org's holds that end after the given time, in a transaction.
+func (v *Vault) holdsIn(tx *firestore.Transaction, org string, after time.Time) ([]domain.Hold, error) {
+	snaps, err := tx.Documents(v.holds(org, after)).GetAll()
 	if err != nil {
 		return nil, err
 	}
@@ -204,7 +226,7 @@ func (v *Vault) PutBackHold(ctx context.Context, h domain.Hold, dry bool) (put b
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := v.db.Doc(holdPath(h.ID))
-	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = v.turns.transact(ctx, v.db, v.holdsOf(h.Org), func(_ context.Context, tx *firestore.Transaction) error {
 		put = false
 		snap, there, err := look(tx, ref)
 		if err != nil {

@@ -42,7 +42,7 @@ func (v *Vault) PutReceipt(ctx context.Context, r domain.Receipt) (StoredReceipt
 	}
 	stored := StoredReceipt{Receipt: r, Body: body, Rewrite: r.AwaitsRewrite()}
 	ref := v.db.Doc(receiptPath(r.ID))
-	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = v.turns.transact(ctx, v.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, ref)
 		if err != nil {
 			return err

@@ -43,7 +43,7 @@ func (s *Store) RetentionState(ctx context.Context) (RetentionState, error) {
 // ChangeRetentionState changes the state of retention in a transaction and returns the
 // result. Change may be called more than once.
 func (s *Store) ChangeRetentionState(ctx context.Context, change func(*RetentionState)) (RetentionState, error) {
-	return changeState(ctx, s.db, change)
+	return changeState(ctx, s.db, s.turns, change)
 }
 
 // RetentionState reads the state of retention.
@@ -54,7 +54,7 @@ func (v *Vault) RetentionState(ctx context.Context) (RetentionState, error) {
 // ChangeRetentionState changes the state of retention in a transaction and returns the
 // result. Change may be called more than once.
 func (v *Vault) ChangeRetentionState(ctx context.Context, change func(*RetentionState)) (RetentionState, error) {
-	return changeState(ctx, v.db, change)
+	return changeState(ctx, v.db, v.turns, change)
 }
 
 func readState(ctx context.Context, db *firestore.Client) (state RetentionState, err error) {
@@ -67,11 +67,11 @@ func readState(ctx context.Context, db *firestore.Client) (state RetentionState,
 	return state, wrap("reading how retention stands", err)
 }
 
-func changeState(ctx context.Context, db *firestore.Client, change func(*RetentionState)) (state RetentionState, err error) {
+func changeState(ctx context.Context, db *firestore.Client, turns *turns, change func(*RetentionState)) (state RetentionState, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := db.Doc(retentionPath)
-	err = db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = turns.transact(ctx, db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		state = RetentionState{}
 		snap, there, err := look(tx, ref)
 		if err == nil && there {

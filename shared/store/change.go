@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cloud.google.com/go/firestore"
@@ -55,6 +56,62 @@ func (s *Store) enter(tx *firestore.Transaction, org string, c domain.Change) er
 	return tx.Create(s.changes(org).Doc(changeName(c.N)), changeDocOf(c))
 }
 
+// ErrChanges refuses another change of an org by the same person.
+var ErrChanges = domain.Problem(domain.ErrConflict, "too-many-changes",
+	"You have changed this school 100 times today. Go on tomorrow, or ask another administrator. Who is written to in an incident can be changed all the same.")
+
+// spentDoc is what one person changed on a day.
+type spentDoc struct {
+	Day     string `firestore:"day"`
+	Changes int    `firestore:"changes"`
+	Contact int    `firestore:"contact,omitempty"`
+}
+
+func spentDocOf(all map[string]domain.Spent) map[string]spentDoc {
+	docs := make(map[string]spentDoc, len(all))
+	for who, s := range all {
+		docs[who] = spentDoc(s)
+	}
+	return docs
+}
+
+func spentOf(docs map[string]spentDoc) map[string]domain.Spent {
+	if len(docs) == 0 {
+		return nil
+	}
+	all := make(map[string]domain.Spent, len(docs))
+	for who, d := range docs {
+		all[who] = domain.Spent(d)
+	}
+	return all
+}
+
+// entering returns the write that adds an entry to an org's history or, where into isn't
+// zero, makes it part of the entry with that number: that has the later time then, and the
+// fields of both.
+func (s *Store) entering(tx *firestore.Transaction, o *domain.Org, c domain.Change, into int) (write, error) {
+	if into == 0 {
+		c.N = o.NextEntry()
+		return func(tx *firestore.Transaction) error { return s.enter(tx, o.ID, c) }, nil
+	}
+	ref := s.changes(o.ID).Doc(changeName(into))
+	snap, err := tx.Get(ref)
+	if err != nil {
+		return nil, err
+	}
+	first, err := changeOf(snap)
+	if err != nil {
+		return nil, err
+	}
+	first.At = c.At
+	for _, f := range c.Fields {
+		if !slices.Contains(first.Fields, f) {
+			first.Fields = append(first.Fields, f)
+		}
+	}
+	return sets(ref, changeDocOf(first)), nil
+}
+
 // enterPeople adds entries about people to the history of an org, which was read in the same
 // transaction. The org's revision stays: nothing that somebody may be editing has changed.
 func (s *Store) enterPeople(tx *firestore.Transaction, o domain.Org, entries []domain.Change) error {
@@ -62,12 +119,15 @@ func (s *Store) enterPeople(tx *firestore.Transaction, o domain.Org, entries []d
 		return nil
 	}
 	for _, c := range entries {
+		if _, ok := o.Spend(c); !ok {
+			return ErrChanges
+		}
 		c.N = o.NextEntry()
 		if err := s.enter(tx, o.ID, c); err != nil {
 			return err
 		}
 	}
-	return tx.Update(s.org(o.ID), []firestore.Update{{Path: "entries", Value: o.Entries}})
+	return tx.Update(s.org(o.ID), []firestore.Update{{Path: "entries", Value: o.Entries}, {Path: "spent", Value: spentDocOf(o.Spent)}})
 }
 
 // Changes returns at most size entries of an org's history, the latest first, and the

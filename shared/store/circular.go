@@ -72,7 +72,7 @@ func (s *Store) ChangeCircular(ctx context.Context, l domain.Circular, change fu
 	defer cancel()
 	ref := s.circulars(l.Org).Doc(l.ID)
 	var out domain.Circular
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snaps, err := tx.GetAll([]*firestore.DocumentRef{ref, s.org(l.Org)})
 		if err != nil {
 			return err
@@ -98,7 +98,7 @@ func (s *Store) ChangeCircular(ctx context.Context, l domain.Circular, change fu
 func (s *Store) ChangeMailing(ctx context.Context, org string, change func(o *domain.Org) (changed bool)) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.org(org).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(s.org(org))
 		if err != nil {
 			return err

@@ -87,7 +87,7 @@ func (s *Store) QuestionSetFacts(ctx context.Context, org string, until time.Tim
 func (s *Store) TakeStep(ctx context.Context, step domain.Step, now time.Time) (taken bool, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = s.turns.transact(ctx, s.db, s.session(step.Subject.Session).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		taken = false
 		snap, there, err := look(tx, s.session(step.Subject.Session))
 		if err != nil || !there {

@@ -22,7 +22,7 @@ func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Tim
 		err = s.withSeats(ctx, e.Subject.Session, func() error { return s.markParticipant(ctx, e) })
 		return true, wrap("marking what is to be erased", err)
 	}
-	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = s.turns.transact(ctx, s.db, s.db.Doc(erasurePath(e.ID)).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		due = true
 		var changes []write
 		org, err := s.orgIn(tx, e.Subject.Org)
@@ -54,7 +54,7 @@ func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Tim
 // markParticipant is MarkErasing for one student, who may be one of a whole class
 // that erases itself: it writes nothing that is written for another as well.
 func (s *Store) markParticipant(ctx context.Context, e *domain.Erasure) error {
-	return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	return s.turns.transact(ctx, s.db, s.db.Doc(erasurePath(e.ID)).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		put, err := s.seatIn(tx, e.Subject.Session, e.Subject.ID, func(seat *domain.Seat) { seat.Erased = true })
 		if err != nil {
 			return err
@@ -172,7 +172,7 @@ func (s *Store) EraseDocuments(ctx context.Context, e *domain.Erasure, rest *Res
 	}
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = s.turns.transact(ctx, s.db, s.db.Doc(erasurePath(e.ID)).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		more, quiet = false, true
 		var page []write
 		var err error
@@ -406,7 +406,7 @@ func (s *Store) Erased(ctx context.Context, subject domain.Subject) (c domain.Co
 func (s *Store) FinishErasure(ctx context.Context, id string, r StoredReceipt) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.db.Doc(erasurePath(id)).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		for _, w := range []write{
 			sets(s.db.Doc(receiptPath(r.ID)), receiptDocOf(r)),
 			deletes(s.db.Doc(erasurePath(id))),

@@ -36,6 +36,7 @@ type incidentDoc struct {
 	Affected      []affectedDoc `firestore:"affected"`
 	AffectedRun   int           `firestore:"affectedRun"`
 	Freezes       int           `firestore:"freezes"`
+	FrozenAt      time.Time     `firestore:"frozenAt,omitempty"`
 	PublicUntil   time.Time     `firestore:"publicUntil,omitempty"`
 	Revision      int           `firestore:"revision"`
 	Entries       int           `firestore:"entries"`
@@ -86,7 +87,7 @@ func incidentDocOf(i *domain.Incident) incidentDoc {
 		Org: i.Org, Owner: i.Owner, Drill: i.Drill, State: string(i.State), Clocks: clocksDoc(i.Clocks),
 		OccurredFrom: i.OccurredFrom, OccurredUntil: i.OccurredUntil, Orgs: i.Scope.Orgs, KeysInReach: string(i.KeysInReach),
 		Risk: string(i.Risk), Update: i.Update, UpdateRev: i.UpdateRevision, UpdateKey: i.UpdateKey, Outcome: string(i.Outcome), ClosedAt: i.ClosedAt, Reporter: i.Reporter,
-		Narrative: i.Narrative, AffectedRun: i.AffectedRun, Freezes: i.Freezes, PublicUntil: i.PublicUntil, Revision: i.Revision,
+		Narrative: i.Narrative, AffectedRun: i.AffectedRun, Freezes: i.Freezes, FrozenAt: i.FrozenAt, PublicUntil: i.PublicUntil, Revision: i.Revision,
 		Entries: i.Entries, Head: i.Head, Request: i.Request, ReportedAt: i.Clocks.Reported,
 		Concerned: i.Concerned(),
 	}
@@ -114,7 +115,7 @@ func incidentOf(snap *firestore.DocumentSnapshot) (*domain.Incident, error) {
 		ID: snap.Ref.ID, Org: d.Org, Owner: d.Owner, Drill: d.Drill, State: domain.IncidentState(d.State), Clocks: domain.Clocks(d.Clocks),
 		OccurredFrom: d.OccurredFrom, OccurredUntil: d.OccurredUntil, Scope: domain.Scope{Orgs: d.Orgs},
 		KeysInReach: domain.Reach(d.KeysInReach), Risk: domain.Risk(d.Risk), Update: d.Update, UpdateRevision: d.UpdateRev, UpdateKey: d.UpdateKey, Outcome: domain.Outcome(d.Outcome),
-		ClosedAt: d.ClosedAt, Reporter: d.Reporter, Narrative: d.Narrative, AffectedRun: d.AffectedRun, Freezes: d.Freezes, PublicUntil: d.PublicUntil,
+		ClosedAt: d.ClosedAt, Reporter: d.Reporter, Narrative: d.Narrative, AffectedRun: d.AffectedRun, Freezes: d.Freezes, FrozenAt: d.FrozenAt, PublicUntil: d.PublicUntil,
 		Revision: d.Revision, Entries: d.Entries, Head: d.Head, Request: d.Request,
 	}
 	for _, c := range d.Categories {
@@ -143,7 +144,7 @@ func (s *Store) incident(id string) *firestore.DocumentRef { return s.db.Doc(sea
 func (s *Store) CreateIncident(ctx context.Context, i *domain.Incident, entries ...domain.Entry) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.incident(i.ID).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		made := *i
 		made.Entries, made.Head = 0, nil
 		if err := s.append(tx, &made, entries); err != nil {
@@ -186,7 +187,7 @@ func (s *Store) changeIncident(ctx context.Context, id, org string, change func(
 	defer cancel()
 	ref := s.incident(id)
 	var after *domain.Incident
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(ref)
 		if err != nil {
 			return err

@@ -40,14 +40,31 @@ func inviteeOf(org string, snap *firestore.DocumentSnapshot) (domain.Invitee, er
 	}, nil
 }
 
-// CreateInvitee stores an invitee that isn't there yet, with entries of the org's history.
-func (s *Store) CreateInvitee(ctx context.Context, i domain.Invitee, entries ...domain.Change) error {
+// CreateInvitee stores an invitee that isn't there yet, with entries of the org's history,
+// unless check, if it isn't nil, returns an error for all that are there. It may run more
+// than once.
+func (s *Store) CreateInvitee(ctx context.Context, i domain.Invitee, check func(all []domain.Invitee) error, entries ...domain.Change) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.org(i.Org).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		o, _, err := s.standing(tx, i.Org)
 		if err != nil {
 			return err
+		}
+		if check != nil {
+			snaps, err := tx.Documents(s.invitees(i.Org).Limit(2 * domain.InviteesSent)).GetAll()
+			if err != nil {
+				return err
+			}
+			all := make([]domain.Invitee, len(snaps))
+			for k, snap := range snaps {
+				if all[k], err = inviteeOf(i.Org, snap); err != nil {
+					return err
+				}
+			}
+			if err := check(all); err != nil {
+				return err
+			}
 		}
 		if err := tx.Create(s.invitees(i.Org).Doc(i.ID), inviteeDocOf(i)); err != nil {
 			return err
@@ -62,7 +79,7 @@ func (s *Store) CreateInvitee(ctx context.Context, i domain.Invitee, entries ...
 func (s *Store) Withdraw(ctx context.Context, org, id string, entry domain.Change) (i domain.Invitee, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err = s.turns.transact(ctx, s.db, s.org(org).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(s.invitees(org).Doc(id))
 		if err != nil {
 			return err
@@ -101,7 +118,7 @@ func (s *Store) Invitee(ctx context.Context, org, id string) (domain.Invitee, er
 func (s *Store) ChangeInvitee(ctx context.Context, org, id string, change func(*domain.Invitee) error) (i domain.Invitee, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = s.turns.transact(ctx, s.db, s.invitees(org).Doc(id).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, s.invitees(org).Doc(id))
 		if err != nil {
 			return err

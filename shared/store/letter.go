@@ -60,7 +60,7 @@ func (s *Store) PutLetter(ctx context.Context, l domain.Letter) (domain.Letter, 
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var stored domain.Letter
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.letter(l.ID).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, s.letter(l.ID))
 		if err != nil {
 			return err
@@ -83,7 +83,7 @@ func (s *Store) ChangeLetter(ctx context.Context, id string, change func(l *doma
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var l domain.Letter
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.letter(id).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(s.letter(id))
 		if err != nil {
 			return err

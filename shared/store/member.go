@@ -131,7 +131,7 @@ func (s *Store) Deactivate(ctx context.Context, org, id string) error {
 func (s *Store) ChangeMember(ctx context.Context, org, id string, change func(*domain.Member) error) (m domain.Member, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = s.turns.transact(ctx, s.db, s.member(org, id).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, s.member(org, id))
 		if err != nil {
 			return err
@@ -159,7 +159,7 @@ func (s *Store) ChangeMember(ctx context.Context, org, id string, change func(*d
 func (s *Store) ChangePerson(ctx context.Context, org, id string, change func(*domain.Member) ([]domain.Change, error)) (m domain.Member, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err = s.turns.transact(ctx, s.db, s.org(org).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(s.member(org, id))
 		if err != nil {
 			return err

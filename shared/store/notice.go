@@ -153,7 +153,7 @@ func (s *Store) ChangeNotice(ctx context.Context, incident, id string, change fu
 	defer cancel()
 	ref := s.notices(incident).Doc(id)
 	var n domain.Notice
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.incident(incident).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(ref)
 		if err != nil {
 			return err

@@ -13,20 +13,21 @@ import (
 )
 
 type orgDoc struct {
-	Name       string         `firestore:"name"`
-	Country    string         `firestore:"country"`
-	Region     string         `firestore:"region,omitempty"`
-	Timezone   string         `firestore:"timezone"`
-	Language   string         `firestore:"language,omitempty"`
-	State      string         `firestore:"state"`
-	LeftAt     time.Time      `firestore:"leftAt,omitempty"`
-	Policy     policyDoc      `firestore:"policy"`
-	Agreements []agreementDoc `firestore:"agreements"`
-	Holidays   []string       `firestore:"holidays,omitempty"`
-	Revision   int            `firestore:"revision,omitempty"`
-	Created    string         `firestore:"created,omitempty"`
-	Entries    int            `firestore:"entries,omitempty"`
-	Contact    []byte         `firestore:"contact,omitempty"` // sealed
+	Name       string              `firestore:"name"`
+	Country    string              `firestore:"country"`
+	Region     string              `firestore:"region,omitempty"`
+	Timezone   string              `firestore:"timezone"`
+	Language   string              `firestore:"language,omitempty"`
+	State      string              `firestore:"state"`
+	LeftAt     time.Time           `firestore:"leftAt,omitempty"`
+	Policy     policyDoc           `firestore:"policy"`
+	Agreements []agreementDoc      `firestore:"agreements"`
+	Holidays   []string            `firestore:"holidays,omitempty"`
+	Revision   int                 `firestore:"revision,omitempty"`
+	Created    string              `firestore:"created,omitempty"`
+	Entries    int                 `firestore:"entries,omitempty"`
+	Spent      map[string]spentDoc `firestore:"spent,omitempty"`
+	Contact    []byte              `firestore:"contact,omitempty"` // sealed
 
 	Announced      *announcedDoc     `firestore:"announced"`
 	PolicyVersions int               `firestore:"policyVersions,omitempty"`
@@ -52,7 +53,7 @@ func orgDocOf(o domain.Org, contact []byte) orgDoc {
 		Name: o.Name, Country: o.Country, Region: o.Region, Timezone: o.Timezone, Language: o.Language, State: string(o.State),
 		LeftAt: o.LeftAt, Policy: policyDoc(o.Policy), Holidays: o.Holidays, Revision: o.Revision,
 		Created: o.Created, Contact: contact, Announced: announcedDocOf(o.Announced), PolicyVersions: o.PolicyVersions,
-		Mailing: mailingDocOf(o.Mailing), Told: o.Told, Entries: o.Entries,
+		Mailing: mailingDocOf(o.Mailing), Told: o.Told, Entries: o.Entries, Spent: spentDocOf(o.Spent),
 	}
 	for _, a := range o.Agreements {
 		d.Agreements = append(d.Agreements, agreementDocOf(a))
@@ -68,7 +69,7 @@ func orgOf(snap *firestore.DocumentSnapshot) (domain.Org, error) {
 	o := domain.Org{
 		ID: snap.Ref.ID, Name: d.Name, Country: d.Country, Region: d.Region, Timezone: d.Timezone, Language: d.Language,
 		State: domain.OrgState(d.State), LeftAt: d.LeftAt, Policy: domain.Policy(d.Policy), Holidays: d.Holidays, Revision: d.Revision,
-		Created: d.Created, Announced: announcedOf(d.Announced), PolicyVersions: d.PolicyVersions, Mailing: mailingOf(d.Mailing), Told: d.Told, Entries: d.Entries,
+		Created: d.Created, Announced: announcedOf(d.Announced), PolicyVersions: d.PolicyVersions, Mailing: mailingOf(d.Mailing), Told: d.Told, Entries: d.Entries, Spent: spentOf(d.Spent),
 	}
 	for _, a := range d.Agreements {
 		o.Agreements = append(o.Agreements, agreementOf(a))
@@ -81,7 +82,7 @@ func orgOf(snap *firestore.DocumentSnapshot) (domain.Org, error) {
 func (s *Store) CreateOrg(ctx context.Context, o domain.Org, contact []byte, changes ...domain.Change) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.org(o.ID).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		for _, c := range changes {
 			if err := s.enter(tx, o.ID, c); err != nil {
 				return err
@@ -100,13 +101,13 @@ func (s *Store) CreateOrg(ctx context.Context, o domain.Org, contact []byte, cha
 // ChangeOrg changes an org's facts and agreements in a transaction, unless change
 // returns an error, with an entry of its history. Another address for questions about
 // privacy makes another version of its policy. The contact stays as it is unless
-// change returns another one. What isn't there, or is a tombstone, is ErrNotFound.
-// Change may run more than once.
+// change returns another one. What isn't there, or is a tombstone, is ErrNotFound; where
+// the entry is one too many, it is ErrChanges. Change may run more than once.
 func (s *Store) ChangeOrg(ctx context.Context, id string, change func(o *domain.Org) (contact []byte, c *domain.Change, err error)) (domain.Org, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var o domain.Org
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.org(id).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		var snap *firestore.DocumentSnapshot
 		var err error
 		if o, snap, err = s.standing(tx, id); err != nil {
@@ -121,18 +122,27 @@ func (s *Store) ChangeOrg(ctx context.Context, id string, change func(o *domain.
 		if err != nil || entry == nil {
 			return err
 		}
+		var readdressed []write
 		if o.Policy.PrivacyContact != address {
-			if err := s.putVersions(tx, id, o.Readdress(address, entry.At, entry.Who)); err != nil {
-				return err
-			}
+			versions := o.Readdress(address, entry.At, entry.Who)
+			readdressed = append(readdressed, func(tx *firestore.Transaction) error { return s.putVersions(tx, id, versions) })
 		}
 		if changed != nil {
 			contact = changed
 		}
-		entry.N = o.NextEntry()
-		o.Revision++
-		if err := s.enter(tx, id, *entry); err != nil {
+		into, ok := o.Spend(*entry)
+		if !ok {
+			return ErrChanges
+		}
+		put, err := s.entering(tx, &o, *entry, into)
+		if err != nil {
 			return err
+		}
+		o.Revision++
+		for _, w := range append(readdressed, put) {
+			if err := w(tx); err != nil {
+				return err
+			}
 		}
 		return tx.Set(s.org(id), orgDocOf(o, contact))
 	})

@@ -30,11 +30,23 @@ func organizationOf(snap *firestore.DocumentSnapshot) (domain.Organization, erro
 	return domain.Organization{ID: snap.Ref.ID, Name: d.Name, MadeAt: d.MadeAt.UTC(), Refused: d.Refused, Org: d.Org}, nil
 }
 
-// CreateOrganization stores an organization that isn't there yet.
-func (s *Store) CreateOrganization(ctx context.Context, o domain.Organization) error {
+// CreateOrganization stores an organization that isn't there yet, unless check, if it isn't
+// nil, returns an error for how many there are. It may run more than once.
+func (s *Store) CreateOrganization(ctx context.Context, o domain.Organization, check func(n int) error) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.organizations().Doc(o.ID).Create(ctx, organizationDocOf(o))
+	err := s.turns.transact(ctx, s.db, s.organizations().Path, func(_ context.Context, tx *firestore.Transaction) error {
+		if check != nil {
+			snaps, err := tx.Documents(s.organizations().Limit(2 * domain.OrganizationsMax)).GetAll()
+			if err != nil {
+				return err
+			}
+			if err := check(len(snaps)); err != nil {
+				return err
+			}
+		}
+		return tx.Create(s.organizations().Doc(o.ID), organizationDocOf(o))
+	})
 	return wrap("creating an organization", err)
 }
 
@@ -66,7 +78,7 @@ func (s *Store) Organizations(ctx context.Context) ([]domain.Organization, error
 func (s *Store) ChangeOrganization(ctx context.Context, id string, change func(*domain.Organization) error) (o domain.Organization, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = s.turns.transact(ctx, s.db, s.organizations().Doc(id).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, s.organizations().Doc(id))
 		if err != nil {
 			return err

@@ -37,14 +37,20 @@ func ownershipOf(snap *firestore.DocumentSnapshot) (domain.Ownership, error) {
 
 func (s *Store) ownerships() *firestore.CollectionRef { return s.db.Collection(ownershipsPath) }
 
-// OwnershipsMax bounds how many changes of ownership there are on record.
-const OwnershipsMax = 50
+// ownershipsMax bounds how many changes of ownership are stored: domain.OwnershipsMax, those
+// that were withdrawn within domain.OwnershipWithdrawnKept, and some that retention hasn't
+// deleted yet.
+const ownershipsMax = 100
 
-// Ownerships returns all changes of ownership that were announced, the latest first,
-// OwnershipsMax at most.
+// ErrOwnerships refuses to announce another change of ownership.
+var ErrOwnerships = domain.Problem(domain.ErrConflict, "too-many-announcements",
+	"10 changes of ownership were announced within 30 days, or as many stand on record as may. Wait until the first of them is older.")
+
+// Ownerships returns all changes of ownership that were announced, the latest first, 100 at
+// most.
 func (s *Store) Ownerships(ctx context.Context) ([]domain.Ownership, error) {
 	var all []domain.Ownership
-	for w, err := range list(ctx, s.ownerships().Limit(OwnershipsMax), "listing changes of ownership", ownershipOf) {
+	for w, err := range list(ctx, s.ownerships().Limit(ownershipsMax), "listing changes of ownership", ownershipOf) {
 		if err != nil {
 			return nil, err
 		}
@@ -66,12 +72,13 @@ func (s *Store) Ownership(ctx context.Context, id string) (domain.Ownership, err
 }
 
 // ChangeOwnerships stores what change makes of all changes of ownership, in a transaction:
-// one, or none if it returns nil. Change may run more than once.
+// one, or none if it returns nil. It is ErrOwnerships where one more can't be stored. Change
+// may run more than once.
 func (s *Store) ChangeOwnerships(ctx context.Context, change func(all []domain.Ownership) (*domain.Ownership, error)) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
-		snaps, err := tx.Documents(s.ownerships().Limit(OwnershipsMax)).GetAll()
+	err := s.turns.transact(ctx, s.db, s.ownerships().Path, func(_ context.Context, tx *firestore.Transaction) error {
+		snaps, err := tx.Documents(s.ownerships().Limit(ownershipsMax)).GetAll()
 		if err != nil {
 			return err
 		}
@@ -85,9 +92,20 @@ func (s *Store) ChangeOwnerships(ctx context.Context, change func(all []domain.O
 		if err != nil || w == nil {
 			return err
 		}
+		if len(all) >= ownershipsMax && !slices.ContainsFunc(all, func(o domain.Ownership) bool { return o.ID == w.ID }) {
+			return ErrOwnerships
+		}
 		return tx.Set(s.ownerships().Doc(w.ID), ownershipDocOf(*w))
 	})
 	return wrap("changing a change of ownership", err)
+}
+
+// EndOwnership deletes a change of ownership.
+func (s *Store) EndOwnership(ctx context.Context, id string) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	_, err := s.ownerships().Doc(id).Delete(ctx)
+	return wrap("deleting a change of ownership", err)
 }
 
 // DeleteOldOwnerships deletes changes of ownership whose day is before the given time, and

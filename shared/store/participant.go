@@ -98,7 +98,7 @@ func (s *Store) ChangeGrades(ctx context.Context, sid, pid string, change func(s
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := s.participants(sid).Doc(pid)
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(ref)
 		if err != nil {
 			return err
@@ -116,20 +116,24 @@ func (s *Store) ChangeGrades(ctx context.Context, sid, pid string, change func(s
 	return wrap("changing grades", err)
 }
 
-// Rename replaces a participant's sealed alias, and notes when. It returns the
-// participant as stored, and ErrConflict after domain.RenamesMax times.
-func (s *Store) Rename(ctx context.Context, sid, pid string, sealed []byte, now time.Time) (domain.Participant, error) {
+// Rename replaces a participant's sealed alias, and notes when, unless is reports that what
+// is stored is that alias already. It returns the participant as stored, and ErrConflict
+// after domain.RenamesMax times. Is may be called more than once.
+func (s *Store) Rename(ctx context.Context, sid, pid string, sealed []byte, is func(stored []byte) bool, now time.Time) (domain.Participant, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var p domain.Participant
 	ref := s.participants(sid).Doc(pid)
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(ref)
 		if err != nil {
 			return err
 		}
 		if p, err = participantOf(snap); err != nil {
 			return err
+		}
+		if is(p.Alias) {
+			return nil
 		}
 		if p.Renames >= domain.RenamesMax {
 			return domain.ErrConflict

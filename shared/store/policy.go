@@ -119,7 +119,7 @@ func (s *Store) ChangePolicy(ctx context.Context, org string, change func(o *dom
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var o domain.Org
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.org(org).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		var err error
 		if o, _, err = s.standing(tx, org); err != nil {
 			return err

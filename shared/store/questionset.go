@@ -97,7 +97,7 @@ func (s *Store) ChangeQuestionSet(ctx context.Context, org, id string, change fu
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := s.questionSets(org).Doc(id)
-	err = transact(ctx, s.db, func(ctx context.Context, tx *firestore.Transaction) error {
+	err = s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(ref)
 		if err != nil {
 			return err

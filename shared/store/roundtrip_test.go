@@ -200,7 +200,7 @@ func tripParticipant(t *testing.T, s *Store) reflect.Type {
 		t.Fatal(err)
 	}
 	want.Renames = 1
-	if _, err := s.Rename(t.Context(), sid, want.ID, want.Alias, want.RenamedAt); err != nil {
+	if _, err := s.Rename(t.Context(), sid, want.ID, want.Alias, func([]byte) bool { return false }, want.RenamedAt); err != nil {
 		t.Fatal(err)
 	}
 	snap, err := s.participants(sid).Doc(want.ID).Get(t.Context())

@@ -98,7 +98,7 @@ func (s *Store) ChangeSeat(ctx context.Context, sid, pid string, change func(*do
 	ctx, cancel := within(ctx)
 	defer cancel()
 	return wrap("changing a seat", s.withSeats(ctx, sid, func() error {
-		return s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+		return s.turns.transact(ctx, s.db, s.seats(sid).Doc(pid).Path, func(_ context.Context, tx *firestore.Transaction) error {
 			put, err := s.seatIn(tx, sid, pid, change)
 			if err != nil {
 				return err

@@ -86,7 +86,7 @@ func (s *Store) session(sid string) *firestore.DocumentRef { return s.db.Doc(sea
 func (s *Store) CreateSession(ctx context.Context, session *domain.Session, paperJSON, keyJSON []byte) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := s.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.session(session.ID).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snaps, err := tx.GetAll([]*firestore.DocumentRef{s.session(session.ID), s.code(session.Code)})
 		if err != nil {
 			return err
@@ -137,13 +137,8 @@ func (s *Store) Session(ctx context.Context, sid string) (*domain.Session, error
 func (s *Store) UpdateSession(ctx context.Context, sid string, change func(*domain.Session) error) (*domain.Session, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	done, err := s.turns.take(ctx, sid)
-	if err != nil {
-		return nil, wrap("changing a session", err)
-	}
-	defer done()
 	ref := s.session(sid)
-	err = transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(ref)
 		if err != nil {
 			return err

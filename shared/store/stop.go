@@ -46,7 +46,7 @@ func (s *Store) ChangeStop(ctx context.Context, org string, change func(*Stop) e
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := s.db.Doc(stopPath(org))
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		var stop Stop
 		snap, there, err := look(tx, ref)
 		if err == nil && there {

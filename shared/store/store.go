@@ -68,7 +68,7 @@ type Store struct {
 	// wire is for what the client above can't do, hiding the server timestamps that a
 	// commit gave, and for what a burst writes.
 	wire  *wire.Pool
-	turns *turns // of changes of sessions
+	turns *turns
 }
 
 // Open connects to the project's "(default)" database, or to the emulator that

@@ -20,11 +20,12 @@ func transact(ctx context.Context, db *firestore.Client, f func(context.Context,
 	return wire.Again(ctx, aborted, func() error { return db.RunTransaction(ctx, f, firestore.MaxAttempts(1)) })
 }
 
-// turns serialize the transactions on a document within an instance: concurrent ones
-// abort one another.
+// turns let the transactions on one thing come one after another within an instance: where
+// one person makes many at once, they would abort one another until their time is up.
+// Between instances transact retries.
 type turns struct {
 	seed maphash.Seed
-	all  [64]chan struct{} // by a hash of the document's id
+	all  [64]chan struct{} // by a hash of the thing's path
 }
 
 func newTurns() *turns {
@@ -35,14 +36,17 @@ func newTurns() *turns {
 	return t
 }
 
-// take waits for a turn, which ends with the function that it returns.
-func (t *turns) take(ctx context.Context, id string) (done func(), err error) {
-	turn := t.all[maphash.String(t.seed, id)%uint64(len(t.all))]
+// transact is transact for what changes the thing at a path: a document, or a collection
+// whose number of documents is limited. f must not begin another transaction: it may be its
+// own turn that it would wait for.
+func (t *turns) transact(ctx context.Context, db *firestore.Client, path string, f func(context.Context, *firestore.Transaction) error) error {
+	turn := t.all[maphash.String(t.seed, path)%uint64(len(t.all))]
 	select {
 	case turn <- struct{}{}:
-		return func() { <-turn }, nil
+		defer func() { <-turn }()
+		return transact(ctx, db, f)
 	case <-ctx.Done():
-		return nil, fmt.Errorf("waiting for a turn: %w", ctx.Err())
+		return fmt.Errorf("waiting for a turn: %w", ctx.Err())
 	}
 }
 

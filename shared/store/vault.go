@@ -14,8 +14,9 @@ import (
 
 // A Vault is the database "vault". It is safe for concurrent use.
 type Vault struct {
-	db   *firestore.Client
-	wire *wire.Pool // for what a burst writes
+	db    *firestore.Client
+	wire  *wire.Pool // for what a burst writes
+	turns *turns
 }
 
 // OpenVault connects to the project's "vault" database, or to the emulator's.
@@ -25,7 +26,7 @@ func OpenVault(ctx context.Context, project string, o ...option.ClientOption) (*
 	if err != nil {
 		return nil, fmt.Errorf("connecting to the vault: %w", err)
 	}
-	return &Vault{db: db, wire: openPool(ctx, project, vaultDatabase, o)}, nil
+	return &Vault{db: db, wire: openPool(ctx, project, vaultDatabase, o), turns: newTurns()}, nil
 }
 
 // Close ends the connections.

@@ -33,7 +33,7 @@ func (v *Vault) BeginErasure(ctx context.Context, e domain.Erasure, now time.Tim
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var b Begun
-	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) (err error) {
+	err := v.turns.transact(ctx, v.db, v.erasure(e.ID).Path, func(_ context.Context, tx *firestore.Transaction) (err error) {
 		if b, err = v.begun(tx, &e); err != nil || b.Receipt != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func (v *Vault) NoteErasure(ctx context.Context, e domain.Erasure, now time.Time
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var b Begun
-	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) (err error) {
+	err := v.turns.transact(ctx, v.db, v.erasure(e.ID).Path, func(_ context.Context, tx *firestore.Transaction) (err error) {
 		if b, err = v.begun(tx, &e); err != nil || b.Receipt != nil {
 			return err
 		}
@@ -114,7 +114,7 @@ func (v *Vault) AbandonErasure(ctx context.Context, seen *domain.Erasure) error 
 	ctx, cancel := within(ctx)
 	defer cancel()
 	ref := v.erasure(seen.ID)
-	err := v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err := v.turns.transact(ctx, v.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, ref)
 		if err != nil || !there {
 			return err
@@ -138,7 +138,7 @@ func (v *Vault) DestroyKeys(ctx context.Context, id string, s domain.Subject, re
 	}
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	err = v.turns.transact(ctx, v.db, v.erasure(id).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, v.erasure(id))
 		if err != nil {
 			return err

@@ -66,7 +66,7 @@ var ErrHeld = domain.Problem(domain.ErrConflict, "held",
 func (v *Vault) DeleteMemberKey(ctx context.Context, org, id string, now time.Time) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	return wrap("destroying a member's key", v.db.RunTransaction(ctx, func(_ context.Context, tx *firestore.Transaction) error {
+	return wrap("destroying a member's key", v.turns.transact(ctx, v.db, v.db.Doc(seal.MemberKeyPath(id)).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, v.db.Doc(seal.MemberKeyPath(id)))
 		if err != nil {
 			return err

@@ -1,17 +1,24 @@
 /**
- * Puts the time of the latest second factor into the access token, in seconds since 1970. The organization
- * (org_id) and the permissions arrive there by themselves.
+ * Puts the time of the latest second factor into the access token, in seconds since 1970, and the SHA-256 of the user's
+ * e-mail address if Auth0 has verified it: only there are they written to, and the token needn't hold it. The
+ * organization (org_id) and the permissions arrive there by themselves.
  *
  * When a user gives a second factor for the first time, they are told by mail. Until the relay has taken that mail the
  * token doesn't carry the time, so a factor that its owner hasn't been told of opens nothing. Auth0 has no mail of its
  * own for this (https://auth0.com/docs/customize/email/email-templates).
  */
+const { createHash } = require("node:crypto");
 const nodemailer = require("nodemailer");
 
 const MFA_AT = "https://cleanslate/mfa_at"; // auth.MFAClaim
+const ADDRESS = "https://cleanslate/address_sha256"; // auth.AddressClaim
 const PATIENCE = 8000; // ms, of the 20 s that Auth0 gives an Action
 
 exports.onExecutePostLogin = async (event, api) => {
+  const { email, email_verified: verified } = event.user;
+  if (email && verified === true) {
+    api.accessToken.setCustomClaim(ADDRESS, createHash("sha256").update(email.toLowerCase()).digest("base64url"));
+  }
   const given = (event.authentication?.methods ?? [])
     .filter((m) => m.name === "mfa")
     .map((m) => Date.parse(m.timestamp))

@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { ApiError } from '../api/client';
 import type { Locale, Profile } from '../api/schema';
-import { profileEmailMaxLength, profileNameMaxLength } from '../api/values';
+import { profileNameMaxLength } from '../api/values';
 import { languages } from '../i18n/language';
 import { Confirm } from '../staff/Confirm';
 import { useStaff } from '../staff/context';
@@ -82,7 +82,7 @@ function Form({ profile, onSaved, onLater }: FormProps) {
     () =>
       profile ?? {
         name: nameOf(person.name).slice(0, profileNameMaxLength),
-        email: person.email,
+        ...(person.verified && { email: person.email }),
         locale: language,
         mail: { news: false, service: false },
       },
@@ -92,7 +92,7 @@ function Form({ profile, onSaved, onLater }: FormProps) {
   const wrong = (pointer: string) => problem?.errors?.some((e) => e.pointer === pointer) ?? false;
   const set = (change: Partial<Profile>) => setDraft((old) => ({ ...old, ...change }));
   const mail = (change: Partial<Profile['mail']>) => set({ mail: { ...draft.mail, ...change } });
-  const address = (draft.email ?? '').trim();
+  const address = draft.email ?? '';
   return (
     <form
       class="card stack loose measure"
@@ -126,19 +126,21 @@ function Form({ profile, onSaved, onLater }: FormProps) {
           />
         )}
       </Field>
-      <Field label={m.email} hint={m.emailHint} error={wrong('/email') ? m.emailWrong : null}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            class="input"
-            type="email"
-            autocomplete="email"
-            maxLength={profileEmailMaxLength}
-            value={draft.email ?? ''}
-            onInput={(e) => set({ email: e.currentTarget.value })}
-          />
-        )}
-      </Field>
+      <fieldset class="stack tight">
+        <legend class="legend">{m.email}</legend>
+        {[...new Set([...(person.verified ? [person.email] : []), ...(address === '' ? [] : [address])])].map((a) => (
+          <label key={a} class="check">
+            <input
+              type="checkbox"
+              checked={a === address}
+              onChange={(e) => set({ email: e.currentTarget.checked ? a : '' })}
+            />
+            <bdi>{a}</bdi>
+          </label>
+        ))}
+        <p class="hint">{person.verified ? m.emailHint : m.emailUnverified}</p>
+        {wrong('/email') && <p class="error">{m.emailWrong}</p>}
+      </fieldset>
       {address !== '' && (
         <fieldset class="stack tight">
           <legend class="legend">{m.mail}</legend>

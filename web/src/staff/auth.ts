@@ -14,6 +14,8 @@ export interface Person {
   name: string;
   /** Of the ID token. */
   email: string;
+  /** Whether Auth0 has verified that it is theirs: nobody is written to at any other. */
+  verified: boolean;
   /** The id of the school that they signed in to. */
   org: string;
   /** As in the access token. The page hides what the server would refuse; the server decides. */
@@ -107,10 +109,10 @@ export class Auth {
     return (await this.client.getIdTokenClaims())?.[CLOSED] === true;
   }
 
-  private async claimed(): Promise<{ name: string; email: string }> {
+  private async claimed(): Promise<{ name: string; email: string; verified: boolean }> {
     const claims = await this.client.getIdTokenClaims();
     const email = claims?.email ?? '';
-    return { name: claims?.name ?? email, email };
+    return { name: claims?.name ?? email, email, verified: email !== '' && claims?.email_verified === true };
   }
 
   /** An access token; with `fresh`, not the one in memory. */
@@ -187,6 +189,8 @@ export function parseChallenge(header: string | null): Challenge | null {
   return { ...(acrValues && { acrValues }), ...(Number.isInteger(maxAge) && maxAge >= 0 && { maxAge }) };
 }
 
+const nobody: Person = { name: '', email: '', verified: false, org: '', permissions: [] };
+
 /** Reads the claims of a token without checking it: that is the server's business. */
 function personOf(token: string): Person {
   try {
@@ -195,8 +199,8 @@ function personOf(token: string): Person {
     const permissions = Array.isArray(claims.permissions)
       ? claims.permissions.filter((p) => typeof p === 'string')
       : [];
-    return { name: '', email: '', org: typeof claims.org_id === 'string' ? claims.org_id : '', permissions };
+    return { ...nobody, org: typeof claims.org_id === 'string' ? claims.org_id : '', permissions };
   } catch {
-    return { name: '', email: '', org: '', permissions: [] };
+    return nobody;
   }
 }

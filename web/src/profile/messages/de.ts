@@ -10,10 +10,12 @@ export const de: ProfileMessages = {
   name: 'Name',
   nameHint: 'Wie man Sie im Kollegium kennt, zum Beispiel Ada Nord.',
   nameWrong: 'Geben Sie einen Namen in einer Zeile mit höchstens 80 Zeichen ein.',
-  email: 'E-Mail-Adresse für Mitteilungen (freiwillig)',
+  email: 'Dürfen wir Ihnen schreiben? (freiwillig)',
   emailHint:
-    'Wir schreiben an sie, wenn Daten Ihrer Sitzungen offengelegt worden sein könnten und wenn sich die Regelung Ihrer Schule zu Daten oder der Eigentümer des Dienstes ändert. Ohne Adresse sagt es Ihnen Ihre Schule.',
-  emailWrong: 'Geben Sie eine Adresse wie ada@schule.example ein, oder lassen Sie das Feld leer.',
+    'Wir schreiben, wenn Daten Ihrer Sitzungen offengelegt worden sein könnten und wenn sich die Regelung Ihrer Schule zu Daten oder der Eigentümer des Dienstes ändert. Sonst sagt es Ihnen Ihre Schule.',
+  emailUnverified:
+    'Wir können nur an die Adresse schreiben, mit der Sie sich anmelden, und Ihr Anmeldedienst hat sie nicht bestätigt. Was Sie wissen müssen, sagt Ihnen Ihre Schule.',
+  emailWrong: 'Mit dieser Adresse melden Sie sich nicht an. Wählen Sie sie ab, oder melden Sie sich ab und wieder an.',
   mail: 'Wozu dürfen wir Ihnen künftig außerdem schreiben?',
   service: 'Zum Dienst: geplante Ausfälle',
   news: 'Zu Neuem',

@@ -8,6 +8,7 @@ export interface ProfileMessages {
   nameWrong: string;
   email: string;
   emailHint: string;
+  emailUnverified: string;
   emailWrong: string;
   mail: string;
   service: string;
@@ -34,10 +35,12 @@ export const en: ProfileMessages = {
   name: 'Name',
   nameHint: 'As your colleagues know you, for example Ada North.',
   nameWrong: 'Enter a name in one line of up to 80 characters.',
-  email: 'E-mail address for notices (optional)',
+  email: 'May we write to you? (optional)',
   emailHint:
-    'We write to it when data of your sessions may have been exposed, and when your school’s rules about data or the owner of the service change. Without one, your school tells you.',
-  emailWrong: 'Enter an address such as ada@school.example, or leave this empty.',
+    'We write when data of your sessions may have been exposed, and when your school’s rules about data or the owner of the service change. Otherwise your school tells you.',
+  emailUnverified:
+    'We can only write to the address that you sign in with, and your sign-in service hasn’t confirmed it. Your school tells you what you need to know.',
+  emailWrong: 'This isn’t the address that you sign in with. Uncheck it, or sign out and in again.',
   mail: 'What else may we write about, once we do?',
   service: 'About the service: planned outages',
   news: 'About what is new',

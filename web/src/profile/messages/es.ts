@@ -10,10 +10,12 @@ export const es: ProfileMessages = {
   name: 'Nombre',
   nameHint: 'Como le conocen sus colegas, por ejemplo Ada Norte.',
   nameWrong: 'Escriba un nombre en una línea, de 80 caracteres como máximo.',
-  email: 'Correo electrónico para avisos (opcional)',
+  email: '¿Podemos escribirle? (opcional)',
   emailHint:
-    'Le escribimos cuando datos de sus sesiones pueden haber quedado expuestos y cuando cambian las reglas de su centro sobre los datos o el propietario del servicio. Sin dirección, se lo dirá su centro.',
-  emailWrong: 'Escriba una dirección como ada@centro.example o deje el campo vacío.',
+    'Le escribimos cuando datos de sus sesiones pueden haber quedado expuestos y cuando cambian las reglas de su centro sobre los datos o el propietario del servicio. Si no, se lo dirá su centro.',
+  emailUnverified:
+    'Solo podemos escribir a la dirección con la que inicia sesión, y su servicio de acceso no la ha confirmado. Su centro le dirá lo que necesite saber.',
+  emailWrong: 'No es la dirección con la que inicia sesión. Desmárquela, o cierre la sesión y vuelva a entrar.',
   mail: '¿De qué más podremos escribirle más adelante?',
   service: 'Sobre el servicio: interrupciones previstas',
   news: 'Sobre las novedades',

@@ -10,10 +10,12 @@ export const fr: ProfileMessages = {
   name: 'Nom',
   nameHint: 'Tel que vos collègues le connaissent, par exemple Ada Nord.',
   nameWrong: 'Saisissez un nom sur une ligne, de 80 caractères au plus.',
-  email: 'Adresse e-mail pour les avis (facultatif)',
+  email: 'Pouvons-nous vous écrire ? (facultatif)',
   emailHint:
-    'Nous y écrivons quand des données de vos séances ont pu être exposées et quand les règles de votre école sur les données ou le propriétaire du service changent. Sans adresse, c’est votre école qui vous prévient.',
-  emailWrong: 'Saisissez une adresse telle que ada@ecole.example, ou laissez ce champ vide.',
+    'Nous écrivons quand des données de vos séances ont pu être exposées et quand les règles de votre école sur les données ou le propriétaire du service changent. Sinon, c’est votre école qui vous prévient.',
+  emailUnverified:
+    'Nous ne pouvons écrire qu’à l’adresse avec laquelle vous vous connectez, et votre service de connexion ne l’a pas confirmée. Votre école vous dit ce que vous devez savoir.',
+  emailWrong: 'Ce n’est pas l’adresse avec laquelle vous vous connectez. Décochez-la, ou déconnectez-vous puis reconnectez-vous.',
   mail: 'De quoi d’autre pourrons-nous vous parler par e-mail ?',
   service: 'À propos du service : interruptions prévues',
   news: 'À propos des nouveautés',

@@ -270,13 +270,15 @@ export const de: SchoolMessages = {
   slug: {
     'own-membership':
       'Die eigene Rolle lässt sich nicht ändern, und niemand sperrt oder vernichtet sich selbst. Bitten Sie jemand anderen aus der Administration.',
+    'too-many-changes':
+      'Heute haben Sie so viel geändert, wie eine Person an einem Tag ändern kann. Machen Sie morgen weiter, oder bitten Sie jemand anderen aus der Administration. An wen bei einem Vorfall geschrieben wird, lässt sich trotzdem ändern.',
     'too-many-invitations':
       'In sieben Tagen wurden so viele Einladungen verschickt, dass keine weitere möglich ist. Ziehen Sie einige zurück, oder warten Sie ein paar Tage.',
     changed: 'Jemand anderes hat das inzwischen geändert. Laden Sie die Seite neu und entscheiden Sie noch einmal.',
     'ownership-announced':
       'Es ist schon ein Wechsel angekündigt. Ziehen Sie ihn erst zurück, oder warten Sie, bis er geschehen ist.',
     'ownership-over': 'Er ist inzwischen geschehen oder zurückgezogen. Laden Sie die Seite neu.',
-    'too-many-announcements': 'Mehr Wechsel lassen sich nicht ankündigen. Fragen Sie, wer die Software pflegt.',
+    'too-many-announcements': 'Zuletzt wurden zu viele Wechsel angekündigt. Warten Sie einige Tage, und kündigen Sie ihn dann an.',
     'organization-refused':
       'Der Anmeldedienst lehnt es ab, die Organisation der Schule anzulegen. Wer den Dienst betreibt, findet den Grund im Protokoll; speichern Sie danach noch einmal. Ihre Eingaben gehen nicht verloren.',
     'organization-waits':

@@ -469,13 +469,15 @@ export const en: SchoolMessages = {
   },
   slug: {
     'own-membership': 'You can’t change your own role, suspend or erase yourself. Ask another administrator.',
+    'too-many-changes':
+      'You have made as many changes today as one person may. Go on tomorrow, or ask another administrator. Who is written to in an incident can be changed all the same.',
     'too-many-invitations':
       'So many invitations were sent in seven days that no more can be. Withdraw some, or wait a few days.',
     changed: 'Someone else has changed this. Reload the page and decide again.',
     'ownership-announced':
       'A change of ownership is announced already. Withdraw it first, or wait until it has happened.',
     'ownership-over': 'It has happened by now, or was withdrawn. Reload the page.',
-    'too-many-announcements': 'No more changes of ownership can be announced. Ask who maintains the software.',
+    'too-many-announcements': 'Too many changes of ownership were announced lately. Wait a few days, then announce this one.',
     'organization-refused':
       'The sign-in service refuses to create the school’s organization. Whoever runs the service finds out why in the log; then save again. Nothing that you entered is lost.',
     'organization-waits':

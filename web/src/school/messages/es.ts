@@ -269,12 +269,14 @@ export const es: SchoolMessages = {
   slug: {
     'own-membership':
       'No puede cambiar su propio papel, ni suspenderse ni borrarse. Pídalo a otra persona de la administración.',
+    'too-many-changes':
+      'Hoy ha hecho tantos cambios como puede hacer una persona. Siga mañana o pídaselo a otra persona de la administración. A quién se escribe en caso de incidente se puede cambiar igualmente.',
     'too-many-invitations':
       'Se han enviado tantas invitaciones en siete días que no se puede enviar otra. Retire algunas o espere unos días.',
     changed: 'Otra persona lo ha cambiado. Recargue la página y decida de nuevo.',
     'ownership-announced': 'Ya hay un cambio anunciado. Retírelo primero o espere a que haya ocurrido.',
     'ownership-over': 'Ya ha ocurrido o se ha retirado. Vuelva a cargar la página.',
-    'too-many-announcements': 'No se pueden anunciar más cambios. Pregunte a quien mantiene el programa.',
+    'too-many-announcements': 'Últimamente se han anunciado demasiados cambios. Espere unos días y anúncielo entonces.',
     'organization-refused':
       'El servicio de inicio de sesión rechaza crear la organización del centro. Quien gestiona el servicio encuentra el motivo en el registro; después, guarde de nuevo. No se pierde nada de lo que ha escrito.',
     'organization-waits':

@@ -272,12 +272,14 @@ export const fr: SchoolMessages = {
   slug: {
     'own-membership':
       'Vous ne pouvez pas changer votre propre rôle, ni vous suspendre ou vous effacer. Demandez à un autre administrateur.',
+    'too-many-changes':
+      'Vous avez fait aujourd’hui autant de modifications qu’une personne peut en faire. Continuez demain, ou demandez à une autre personne de l’administration. Vous pouvez tout de même modifier à qui écrire en cas d’incident.',
     'too-many-invitations':
       'Trop d’invitations ont été envoyées en sept jours. Retirez-en quelques-unes ou attendez quelques jours.',
     changed: 'Quelqu’un d’autre a changé cela. Rechargez la page et décidez de nouveau.',
     'ownership-announced': 'Un changement est déjà annoncé. Retirez-le d’abord, ou attendez qu’il ait eu lieu.',
     'ownership-over': 'Il a eu lieu entre-temps, ou a été retiré. Rechargez la page.',
-    'too-many-announcements': 'On ne peut plus annoncer de changement. Demandez à qui entretient le logiciel.',
+    'too-many-announcements': 'Trop de changements ont été annoncés récemment. Attendez quelques jours, puis annoncez celui-ci.',
     'organization-refused':
       'Le service de connexion refuse de créer l’organisation de l’école. L’exploitant en trouve la raison dans le journal ; enregistrez ensuite à nouveau. Rien de ce que vous avez saisi n’est perdu.',
     'organization-waits':
