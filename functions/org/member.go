@@ -302,7 +302,7 @@ func (h *handler) newInvitee(ctx context.Context, who domain.Principal, i domain
 	}
 	entry.What, entry.About, entry.Fields = domain.ChangeInvited, i.ID, []domain.FieldChange{{Name: "role", After: string(i.Role)}}
 	err = h.Store.CreateInvitee(ctx, i, mayInvite, entry)
-	if errors.Is(err, domain.ErrConflict) { // another request was faster
+	if errors.Is(err, domain.ErrConflict) && !errors.Is(err, errInvitees) { // another request was faster
 		return h.Store.Invitee(ctx, i.Org, i.ID)
 	}
 	return i, err

@@ -77,7 +77,7 @@ func (h *handler) newOrganization(ctx context.Context, o domain.Organization) (d
 		}
 		return nil
 	})
-	if errors.Is(err, domain.ErrConflict) { // another request was faster
+	if errors.Is(err, domain.ErrConflict) && !errors.Is(err, errOrganizations) { // another request was faster
 		return h.Store.Organization(ctx, o.ID)
 	}
 	return o, err

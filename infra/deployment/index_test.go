@@ -195,6 +195,8 @@ func documentTypes(store *pkg) map[string]*types.Struct {
 				typ = outer.Elem()
 			case *types.Pointer:
 				typ = outer.Elem()
+			case *types.Map:
+				typ = outer.Elem()
 			}
 			if named, ok := typ.(*types.Named); ok && named.Obj().Pkg() == store.Package {
 				delete(all, named.Obj().Name())

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // PlaceHold places a hold, in the vault first. Once it has returned, no key within
@@ -44,7 +45,13 @@ func (l *Lifecycle) Holds(ctx context.Context, org string) ([]domain.Hold, error
 func (l *Lifecycle) Request(ctx context.Context, s domain.Subject, ground domain.ErasureGround) (Outcome, error) {
 	e := domain.Erasure{Subject: s, Rule: domain.RuleFormal, Ground: ground}
 	if s.Kind == domain.SubjectParticipant {
-		return l.Erase(ctx, e)
+		for {
+			out, err := l.Erase(ctx, e)
+			if !errors.Is(err, store.ErrAgain) || ctx.Err() != nil {
+				return out, err
+			}
+			// The same request, sent twice: by now the other one has finished.
+		}
 	}
 	now := l.now()
 	noted, begun, err := l.begin(ctx, e, now)

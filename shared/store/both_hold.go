@@ -53,7 +53,7 @@ func holdsOf(snaps []*firestore.DocumentSnapshot) ([]domain.Hold, error) {
 }
 
 // holdsOf is what the changes of an org's holds take turns on: of how many stand, each asks.
-func (v *Vault) holdsOf(org string) string { return v.db.Collection(holdsPath).Path + "/of/" + org }
+func (v *Vault) holdsOf(org string) string { return v.db.Collection(holdsPath).Doc(org).Path }
 
 // holds are those of an org that end after the given time, the last first. What an org placed
 // and released long ago, however often, costs its erasures nothing.
