@@ -2,6 +2,7 @@ package breach_test
 
 import (
 	"crypto/rand"
+	"slices"
 	"testing"
 	"time"
 
@@ -110,4 +111,43 @@ func TestErasureDuringAnIncident(t *testing.T) {
 			t.Errorf("totals: %+v", a)
 		}
 	}
+}
+
+// However often somebody renews a freeze, or names the same scope again, there are few holds
+// of it, since every erasure in the scope looks at each. What comes into the scope is frozen
+// with the rest.
+func TestFreezesAreBounded(t *testing.T) {
+	t.Parallel()
+	w := breachtest.New(t)
+	sid := w.Session(breachtest.North, breachtest.Monday.Add(-48*time.Hour), 1, 0)
+	i := w.Report(breachtest.Grace, func(o object) { o["scope"] = object{"sessions": []string{sid}} })
+	again := func(sessions ...string) {
+		for range 5 {
+			w.Patch(breachtest.Grace, i.ID, object{"renewFreeze": true})
+			w.Patch(breachtest.Grace, i.ID, object{"scope": object{"sessions": sessions}})
+			w.Settle()
+		}
+	}
+	holds := func(want ...string) {
+		t.Helper()
+		all, err := w.Vault.HoldsFrom(t.Context(), breachtest.North, w.Clock())
+		w.Must(err)
+		var on []string
+		for _, h := range all {
+			on = append(on, h.Session)
+		}
+		slices.Sort(on)
+		slices.Sort(want)
+		if !slices.Equal(on, want) {
+			t.Errorf("holds on %v, want %v", on, want)
+		}
+	}
+	again(sid)
+	holds(sid)
+	other := w.Session(breachtest.North, breachtest.Monday.Add(-24*time.Hour), 1, 0)
+	again(sid, other)
+	holds(sid, other)
+	w.Advance(25 * time.Hour)
+	again(sid, other)
+	holds(sid, sid, other, other)
 }

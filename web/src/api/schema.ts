@@ -1735,7 +1735,7 @@ export interface components {
     Profile: {
       /** @description How colleagues see the member. */
       name: string;
-      /** @description For what the member must be told: that an incident concerns their sessions, that the school's policy or the service's owner changes. Absent or empty: none. */
+      /** @description For what the member must be told: that an incident concerns their sessions, that the school's policy or the service's owner changes. It is the address that they sign in with, as the sign-in service has verified it; any other is 422. Absent or empty: none. */
       email?: string;
       locale: components['schemas']['Locale'];
       /** @description What mail the member wants beside what they must be told, once there is any. Both need an address. */
@@ -3003,7 +3003,7 @@ export interface components {
       contact?: components['schemas']['IncidentContact'];
       /** @description Compute the affected list again. */
       recount?: boolean;
-      /** @description Freeze expiry for another 90 days. */
+      /** @description Freeze expiry for 90 days from now. Within a day of the last time it changes nothing. */
       renewFreeze?: boolean;
     };
     BreachConfirmation: {

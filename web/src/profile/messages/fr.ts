@@ -15,7 +15,8 @@ export const fr: ProfileMessages = {
     'Nous écrivons quand des données de vos séances ont pu être exposées et quand les règles de votre école sur les données ou le propriétaire du service changent. Sinon, c’est votre école qui vous prévient.',
   emailUnverified:
     'Nous ne pouvons écrire qu’à l’adresse avec laquelle vous vous connectez, et votre service de connexion ne l’a pas confirmée. Votre école vous dit ce que vous devez savoir.',
-  emailWrong: 'Ce n’est pas l’adresse avec laquelle vous vous connectez. Décochez-la, ou déconnectez-vous puis reconnectez-vous.',
+  emailWrong:
+    'Ce n’est pas l’adresse avec laquelle vous vous connectez. Décochez-la, ou déconnectez-vous puis reconnectez-vous.',
   mail: 'De quoi d’autre pourrons-nous vous parler par e-mail ?',
   service: 'À propos du service : interruptions prévues',
   news: 'À propos des nouveautés',

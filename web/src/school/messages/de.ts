@@ -278,7 +278,8 @@ export const de: SchoolMessages = {
     'ownership-announced':
       'Es ist schon ein Wechsel angekündigt. Ziehen Sie ihn erst zurück, oder warten Sie, bis er geschehen ist.',
     'ownership-over': 'Er ist inzwischen geschehen oder zurückgezogen. Laden Sie die Seite neu.',
-    'too-many-announcements': 'Zuletzt wurden zu viele Wechsel angekündigt. Warten Sie einige Tage, und kündigen Sie ihn dann an.',
+    'too-many-announcements':
+      'Zuletzt wurden zu viele Wechsel angekündigt. Warten Sie einige Tage, und kündigen Sie ihn dann an.',
     'organization-refused':
       'Der Anmeldedienst lehnt es ab, die Organisation der Schule anzulegen. Wer den Dienst betreibt, findet den Grund im Protokoll; speichern Sie danach noch einmal. Ihre Eingaben gehen nicht verloren.',
     'organization-waits':

@@ -477,7 +477,8 @@ export const en: SchoolMessages = {
     'ownership-announced':
       'A change of ownership is announced already. Withdraw it first, or wait until it has happened.',
     'ownership-over': 'It has happened by now, or was withdrawn. Reload the page.',
-    'too-many-announcements': 'Too many changes of ownership were announced lately. Wait a few days, then announce this one.',
+    'too-many-announcements':
+      'Too many changes of ownership were announced lately. Wait a few days, then announce this one.',
     'organization-refused':
       'The sign-in service refuses to create the school’s organization. Whoever runs the service finds out why in the log; then save again. Nothing that you entered is lost.',
     'organization-waits':

@@ -279,7 +279,8 @@ export const fr: SchoolMessages = {
     changed: 'Quelqu’un d’autre a changé cela. Rechargez la page et décidez de nouveau.',
     'ownership-announced': 'Un changement est déjà annoncé. Retirez-le d’abord, ou attendez qu’il ait eu lieu.',
     'ownership-over': 'Il a eu lieu entre-temps, ou a été retiré. Rechargez la page.',
-    'too-many-announcements': 'Trop de changements ont été annoncés récemment. Attendez quelques jours, puis annoncez celui-ci.',
+    'too-many-announcements':
+      'Trop de changements ont été annoncés récemment. Attendez quelques jours, puis annoncez celui-ci.',
     'organization-refused':
       'Le service de connexion refuse de créer l’organisation de l’école. L’exploitant en trouve la raison dans le journal ; enregistrez ensuite à nouveau. Rien de ce que vous avez saisi n’est perdu.',
     'organization-waits':
