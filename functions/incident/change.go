@@ -218,6 +218,15 @@ func (p *patching) apply(ctx context.Context, i *domain.Incident) ([]domain.Entr
 	return entries, nil
 }
 
+// narrativeMax is how many bytes a sealed narrative may have: it stands in the incident's
+// document, which has room for a MiB. All texts of the greatest length fit, unless they
+// consist of characters that take six bytes each.
+const narrativeMax = 768 << 10
+
+var errLongTexts = domain.Invalid(domain.FieldError{
+	Pointer: "/texts", Detail: "The texts take too much room together. Shorten them, or leave out what isn't letters.",
+})
+
 // rewrite changes the sealed narrative.
 func (p *patching) rewrite(ctx context.Context, i *domain.Incident, change func(*notice.Narrative)) error {
 	return rewrite(ctx, p.keys, i, change)
@@ -231,6 +240,9 @@ func rewrite(ctx context.Context, keys *contact.Keys, i *domain.Incident, change
 	}
 	change(&n)
 	sealed, err := keys.Seal(ctx, i.Org, path, seal.Narrative, n)
+	if err == nil && len(sealed) > narrativeMax {
+		err = errLongTexts
+	}
 	if err == nil {
 		i.Narrative = sealed
 	}

@@ -1,6 +1,7 @@
 package incident_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -391,4 +392,34 @@ func TestReports(t *testing.T) {
 	// A scope can't shrink: whoever is in it keeps their clocks.
 	both := w.Report(breachtest.Ops, func(o object) { o["scope"] = object{"orgs": []string{breachtest.North, breachtest.South}} })
 	w.Refused("PATCH", "/v1/incidents/"+both.ID, breachtest.Call{As: breachtest.Ops, Body: object{"scope": object{"orgs": []string{breachtest.North}}}}, 422, "invalid")
+}
+
+// An incident's texts have room in its document, whatever they consist of, or are refused;
+// nothing that they say keeps it from going on.
+func TestTextsHaveRoom(t *testing.T) {
+	t.Parallel()
+	w := breachtest.New(t)
+	i := w.Report(breachtest.Grace, nil)
+	long := func(c string) object {
+		text := strings.Repeat(c, 4000)
+		return object{"nature": text, "consequences": text, "measures": text, "recommendations": text, "investigation": text, "reasons": text}
+	}
+	plain := func(v any) string { // without the escapes of HTML that take more room
+		var b strings.Builder
+		e := json.NewEncoder(&b)
+		e.SetEscapeHTML(false)
+		w.Must(e.Encode(v))
+		return b.String()
+	}
+	for _, c := range []string{"x", "\n", "é", "語", "<", "&", "\u2028", `\`, `"`} {
+		for _, language := range []string{"en", "de", "fr", "es"} {
+			r := w.Do("PATCH", "/v1/incidents/"+i.ID, breachtest.Call{As: breachtest.Grace, Body: plain(object{"texts": object{language: long(c)}})})
+			if r.Status != 200 && r.Status != 422 && r.Status != 413 {
+				t.Errorf("%q, %s: %d %.300s", c, language, r.Status, r.Body)
+			}
+		}
+		short := object{"nature": "A bucket.", "consequences": "None.", "measures": "Closed.", "recommendations": "None.", "investigation": "Ongoing.", "reasons": "Late."}
+		w.Patch(breachtest.Grace, i.ID, object{"texts": object{"en": short, "de": short, "fr": short, "es": short}})
+	}
+	w.Patch(breachtest.Grace, i.ID, object{"state": "notifying"})
 }

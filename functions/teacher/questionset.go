@@ -204,10 +204,36 @@ func (h *handler) createQuestionSet(w http.ResponseWriter, r *http.Request, who 
 	return h.makeQuestionSet(w, r, who, key, q)
 }
 
+var errQuestionSets = domain.Problem(domain.ErrConflict, "too-many-question-sets",
+	"You have 2,000 question sets, those in the trash included. Change one of them, or wait until the trash is emptied.")
+
+// writeMadeOr answers with what an earlier try with the key made; if there is none, it
+// returns an error.
+func (h *handler) writeMadeOr(w http.ResponseWriter, r *http.Request, who domain.Principal, key string, q store.QuestionSet, none error) error {
+	if key == "" {
+		return none
+	}
+	made, err := h.Store.QuestionSet(r.Context(), who.Org, q.ID)
+	if errors.Is(err, domain.ErrNotFound) {
+		return none
+	}
+	if err != nil {
+		return err
+	}
+	return h.writeMade(w, r, who, made, q.Request)
+}
+
 // makeQuestionSet stores a new set of the caller's. With a key, an earlier try may have.
 func (h *handler) makeQuestionSet(w http.ResponseWriter, r *http.Request, who domain.Principal, key string, q store.QuestionSet) error {
 	q.Owner, q.Revision, q.UpdatedAt = who.Member(), 1, h.storedNow()
-	err := h.Store.CreateQuestionSet(r.Context(), who.Org, q)
+	n, err := h.Store.CountQuestionSets(r.Context(), who.Org, q.Owner)
+	if err != nil {
+		return err
+	}
+	if n >= domain.QuestionSetsMax {
+		return h.writeMadeOr(w, r, who, key, q, errQuestionSets)
+	}
+	err = h.Store.CreateQuestionSet(r.Context(), who.Org, q)
 	if key != "" && errors.Is(err, domain.ErrConflict) {
 		// The first attempt succeeded: this is a retry, or a mistake.
 		made, err := h.Store.QuestionSet(r.Context(), who.Org, q.ID)

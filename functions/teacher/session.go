@@ -120,6 +120,9 @@ func checkClosesAt(at *time.Time, now time.Time) *domain.FieldError {
 	return nil
 }
 
+var errSessions = domain.Problem(domain.ErrConflict, "too-many-sessions",
+	"You have opened 500 sessions within 24 hours. Go on with one of them, or wait until the first is older.")
+
 func (h *handler) createSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
@@ -153,6 +156,13 @@ func (h *handler) createSession(w http.ResponseWriter, r *http.Request, who doma
 	}
 	if err := in.check(now); err != nil {
 		return err
+	}
+	n, err := h.Store.CountSessionsOf(ctx, who.Org, who.Member(), now.Add(-domain.SessionsRateTime))
+	if err != nil {
+		return err
+	}
+	if n >= domain.SessionsRate {
+		return errSessions
 	}
 	org, err := h.Store.Org(ctx, who.Org)
 	if err != nil {

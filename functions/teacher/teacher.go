@@ -52,10 +52,12 @@ type Store interface {
 	CreateQuestionSet(ctx context.Context, org string, q store.QuestionSet) error
 	QuestionSet(ctx context.Context, org, id string) (store.QuestionSet, error)
 	ChangeQuestionSet(ctx context.Context, org, id string, change func(*store.QuestionSet) error) (store.QuestionSet, error)
+	CountQuestionSets(ctx context.Context, org, owner string) (int, error)
 	QuestionSets(ctx context.Context, q store.QuestionSetQuery, size int, token string) ([]store.QuestionSet, string, error)
 
 	CreateSession(ctx context.Context, s *domain.Session, paper, key []byte) error
 	UpdateSession(ctx context.Context, sid string, change func(*domain.Session) error) (*domain.Session, error)
+	CountSessionsOf(ctx context.Context, org, teacher string, since time.Time) (int, error)
 	Sessions(ctx context.Context, q store.SessionQuery, size int, token string) ([]*domain.Session, string, error)
 
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)

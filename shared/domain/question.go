@@ -48,6 +48,8 @@ const (
 	QuestionIDMax = 32 // of every id within a set
 
 	QuestionSetMax = 512 << 10 // bytes of the questions and keys of a set, as they are stored
+	// QuestionSetsMax is how many sets a member may have, those in the trash included.
+	QuestionSetsMax = 2000
 )
 
 // DefaultPoints is what a question with a key earns where its author says

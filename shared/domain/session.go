@@ -5,6 +5,13 @@ import (
 	"time"
 )
 
+// SessionsRate is how many sessions one member may open within SessionsRateTime: many times
+// what a day of lessons takes. Each has a code of its own, and keys.
+const (
+	SessionsRate     = 500
+	SessionsRateTime = 24 * time.Hour
+)
+
 // A Session is one run of a question set with a class.
 type Session struct {
 	ID         string

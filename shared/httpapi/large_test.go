@@ -136,9 +136,9 @@ func TestSlowReaderWaitsForItself(t *testing.T) {
 	s.served("ada")
 
 	late := newLargeServer(t)
-	late.slowTime, late.slowMax = 200*time.Millisecond, 300*time.Millisecond
+	late.slowMax = 3 * time.Second
 	conn = late.slowly("ada")
-	if took := late.served("ada"); took < 200*time.Millisecond || took > 8*time.Second {
+	if took := late.served("ada"); took < 2*time.Second || took > 20*time.Second {
 		t.Errorf("waited %v", took)
 	}
 	if !late.ends(conn) {
@@ -155,7 +155,7 @@ func TestSlowReaderWaitsForItself(t *testing.T) {
 			t.Errorf("%d bytes, %v", n, err)
 		}
 		resp.Body.Close()
-		time.Sleep(500 * time.Millisecond)
+		time.Sleep(late.slowMax + 500*time.Millisecond)
 	}
 	late.mu.Lock()
 	defer late.mu.Unlock()

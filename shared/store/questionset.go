@@ -79,6 +79,11 @@ func (s *Store) CreateQuestionSet(ctx context.Context, org string, q QuestionSet
 	return wrap("creating a question set", err)
 }
 
+// CountQuestionSets counts the sets that a member of an org owns, those in the trash too.
+func (s *Store) CountQuestionSets(ctx context.Context, org, owner string) (int, error) {
+	return count(ctx, s.questionSets(org).Where("owner", "==", owner), "counting question sets")
+}
+
 // QuestionSet reads a set, deleted or not.
 func (s *Store) QuestionSet(ctx context.Context, org, id string) (QuestionSet, error) {
 	ctx, cancel := within(ctx)

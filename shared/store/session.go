@@ -252,6 +252,14 @@ func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token st
 	return sessions[:size], pageToken(cursor{last.CreatedAt, last.ID}), nil
 }
 
+// CountSessionsOf counts the sessions that a member of an org has opened, or teaches with
+// somebody else, since the given time, unless they are erased.
+func (s *Store) CountSessionsOf(ctx context.Context, org, teacher string, since time.Time) (int, error) {
+	q := s.sessionsIn(org, []domain.State{domain.Draft, domain.Open, domain.Paused, domain.Closed, domain.Deleted, domain.Erasing}).
+		Where("teachers", "array-contains", teacher).Where("createdAt", ">", since).OrderBy("createdAt", firestore.Desc)
+	return count(ctx, q, "counting a teacher's sessions")
+}
+
 // CountSessions counts an org's sessions, whatever their state.
 func (s *Store) CountSessions(ctx context.Context, org string) (int, error) {
 	return count(ctx, s.sessions().Where("org", "==", org), "counting sessions")

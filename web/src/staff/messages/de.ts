@@ -56,6 +56,10 @@ export const staff: StaffMessages = {
       'not-owner': 'Das kann nur die Lehrkraft, die die Sitzung gestartet hat. Wenden Sie sich an sie.',
       'not-found':
         'Hier ist nichts, worauf Sie Zugriff haben. Vielleicht wurde es gelöscht oder gehört jemand anderem.',
+      'too-many-question-sets':
+        'Sie haben 2.000 Fragensammlungen, die im Papierkorb mitgezählt. Ändern Sie eine davon, oder warten Sie, bis der Papierkorb geleert ist.',
+      'too-many-sessions':
+        'Sie haben an einem Tag 500 Sitzungen gestartet. Machen Sie mit einer davon weiter, oder warten Sie bis morgen.',
       'agreement-missing':
         'Für Ihre Schule gilt zurzeit keine Vereinbarung, unter der Daten erhoben werden dürfen, oder eine, die die Einwilligung aller Eltern verlangt; die lässt sich hier noch nicht festhalten. Fragen Sie die Administration Ihrer Schule.',
       'wrong-state': 'Die Sitzung hat sich inzwischen geändert; das ist nicht mehr möglich.',

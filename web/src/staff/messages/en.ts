@@ -87,6 +87,9 @@ export const staff: StaffMessages = {
       'too-many-views': 'These results are open in too many windows. Close some of them, then try again.',
       'not-owner': 'Only the teacher who started the session can do this. Ask them.',
       'not-found': 'There is nothing here you can see. It may have been deleted, or belong to someone else.',
+      'too-many-question-sets':
+        'You have 2,000 question sets, those in the trash included. Change one of them, or wait until the trash is emptied.',
+      'too-many-sessions': 'You have opened 500 sessions within a day. Go on with one of them, or wait until tomorrow.',
       'agreement-missing':
         'Your school has no agreement in force under which data may be collected, or one that wants each parent’s consent, which can’t be recorded here yet. Ask your school’s administrator.',
       'wrong-state': 'The session has changed in the meantime, so this is no longer possible.',

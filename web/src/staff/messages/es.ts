@@ -52,6 +52,9 @@ export const staff: StaffMessages = {
       'too-many-views': 'Estos resultados están abiertos en demasiadas ventanas. Cierre algunas e inténtelo de nuevo.',
       'not-owner': 'Solo puede hacerlo quien abrió la sesión. Pregúntele.',
       'not-found': 'Aquí no hay nada a lo que tenga acceso. Quizá se haya eliminado o sea de otra persona.',
+      'too-many-question-sets':
+        'Tiene 2000 series de preguntas, incluidas las de la papelera. Cambie una de ellas o espere a que se vacíe la papelera.',
+      'too-many-sessions': 'Ha abierto 500 sesiones en un día. Siga con una de ellas o espere hasta mañana.',
       'agreement-missing':
         'Su centro no tiene ningún acuerdo en vigor que permita recoger datos, o el suyo exige el consentimiento de cada familia, que aquí aún no se puede registrar. Pregunte a su administrador.',
       'wrong-state': 'La sesión ha cambiado mientras tanto y esto ya no es posible.',
