@@ -10,7 +10,7 @@ export const fr: ProfileMessages = {
   name: 'Nom',
   nameHint: 'Tel que vos collègues le connaissent, par exemple Ada Nord.',
   nameWrong: 'Saisissez un nom sur une ligne, de 80 caractères au plus.',
-  email: 'Pouvons-nous vous écrire ? (facultatif)',
+  email: 'Pouvons-nous vous écrire ? (facultatif)',
   emailHint:
     'Nous écrivons quand des données de vos séances ont pu être exposées et quand les règles de votre école sur les données ou le propriétaire du service changent. Sinon, c’est votre école qui vous prévient.',
   emailUnverified:

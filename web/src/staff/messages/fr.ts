@@ -55,7 +55,7 @@ export const staff: StaffMessages = {
       'not-found':
         'Il n’y a rien ici à quoi vous ayez accès. L’élément a peut-être été supprimé, ou appartient à quelqu’un d’autre.',
       'too-many-question-sets':
-        'Vous avez 2 000 séries de questions, y compris dans la corbeille. Modifiez-en une, ou attendez que la corbeille soit vidée.',
+        'Vous avez 2 000 séries de questions, y compris dans la corbeille. Modifiez-en une, ou attendez que la corbeille soit vidée.',
       'too-many-sessions': 'Vous avez ouvert 500 séances en un jour. Continuez avec l’une d’elles, ou attendez demain.',
       'agreement-missing':
         'Votre école n’a pas d’accord en vigueur qui permette de recueillir des données, ou le sien exige le consentement de chaque parent, qui ne peut pas encore être consigné ici. Adressez-vous à son administrateur.',
