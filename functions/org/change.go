@@ -54,10 +54,11 @@ func (h *handler) showChanges(w http.ResponseWriter, r *http.Request, id string,
 		return err
 	}
 	items := make([]changeView, len(all))
+	fresh := false
 	for i, c := range all {
 		v := changeView{N: c.N, At: c.At.UTC(), By: "school", What: c.What, Fields: make([]fieldChange, len(c.Fields))}
 		if c.What.OfPeople() {
-			if c, v.Member, err = h.whoIsWho(r.Context(), c, id, who); err != nil {
+			if c, v.Member, err = h.whoIsWho(r.Context(), c, id, who, &fresh); err != nil {
 				return err
 			}
 		}
@@ -81,14 +82,20 @@ func (h *handler) showChanges(w http.ResponseWriter, r *http.Request, id string,
 }
 
 // whoIsWho returns an entry about people with who made it by id, and whom it is about, as
-// far as they are members of the org still and the reader is one.
-func (h *handler) whoIsWho(ctx context.Context, c domain.Change, org string, who domain.Principal) (domain.Change, *memberChanged, error) {
+// far as they are members of the org still and the reader is one. Fresh says whether who is a
+// member has been looked up anew.
+func (h *handler) whoIsWho(ctx context.Context, c domain.Change, org string, who domain.Principal, fresh *bool) (domain.Change, *memberChanged, error) {
 	actor, subject := c.Who, c.About
 	c.Who, c.About = "", ""
 	if who.Org != org {
 		return c, nil, nil
 	}
 	actors, err := h.actors.Get(ctx, org)
+	// Whoever has just become a member isn't in an earlier list.
+	if _, ok := actors[subject]; err == nil && !ok && !*fresh && c.What != domain.ChangeInvited && c.What != domain.ChangeWithdrawn && h.Clock().Sub(c.At) < actorsAge {
+		actors, err = h.actors.Reload(ctx, org)
+		*fresh = true
+	}
 	if err != nil {
 		return c, nil, err
 	}
