@@ -83,7 +83,7 @@ func (h *handler) showChanges(w http.ResponseWriter, r *http.Request, id string,
 
 // whoIsWho returns an entry about people with who made it by id, and whom it is about, as
 // far as they are members of the org still and the reader is one. Fresh says whether who is a
-// member has been looked up anew.
+// member has been looked up again.
 func (h *handler) whoIsWho(ctx context.Context, c domain.Change, org string, who domain.Principal, fresh *bool) (domain.Change, *memberChanged, error) {
 	actor, subject := c.Who, c.About
 	c.Who, c.About = "", ""
