@@ -71,6 +71,7 @@ const failuresMax = 10
 // letter isn't tried again after until; zero: as long as Attempts allow.
 func (h *handler) round(ctx context.Context, all iter.Seq2[addressee, error], write writer, until time.Time) (r round, err error) {
 	var failed []error
+	var held []domain.Circular // by another delivery, which is sending them
 	for to, err := range all {
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < announceMargin {
 			r.cut = true
@@ -93,12 +94,34 @@ func (h *handler) round(ctx context.Context, all iter.Seq2[addressee, error], wr
 			}
 			continue
 		}
-		r.told.Count(l)
-		if due := l.Due(); !l.Done() && (r.next.IsZero() || due.Before(r.next)) {
-			r.next = due
+		if l.State == domain.NoticeSending {
+			held = append(held, l)
+			continue
 		}
+		r.count(l)
+	}
+	// That delivery may have found ours being sent in turn: whichever looks last finds all done.
+	for _, l := range held {
+		l, err := h.Store.ChangeCircular(ctx, l, func(*domain.Circular) bool { return false })
+		if errors.Is(err, domain.ErrNotFound) {
+			r.gone = true
+			break
+		}
+		if err != nil {
+			failed = append(failed, err)
+			break
+		}
+		r.count(l)
 	}
 	return r, errors.Join(failed...)
+}
+
+// count adds a letter to a round.
+func (r *round) count(l domain.Circular) {
+	r.told.Count(l)
+	if due := l.Due(); !l.Done() && (r.next.IsZero() || due.Before(r.next)) {
+		r.next = due
+	}
 }
 
 // circular makes an attempt to send one letter if one is due, and returns the letter as it

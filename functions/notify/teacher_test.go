@@ -13,6 +13,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/breachtest"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/mail"
 )
 
 const toTeachers = "teachers members"
@@ -308,4 +309,74 @@ func TestManyTeachersAreTold(t *testing.T) {
 		t.Errorf("%d mails in %d deliveries", len(got), deliveries)
 	}
 	t.Logf("%d teachers in %d deliveries", members, deliveries)
+}
+
+// Of two deliveries of one message at the same time each sends a letter while the other meets it. Neither leaves the notice
+// to wait until a claim lapses, which would keep an incident from being closed.
+func TestTeachersAreToldByTwoDeliveries(t *testing.T) {
+	t.Parallel()
+	w := breachtest.New(t)
+	sid := w.Session(breachtest.North, breachtest.Monday.Add(-48*time.Hour), 1, 1)
+	w.Teach(sid, w.Member(breachtest.North, said("ada@north.example", "en")), w.Member(breachtest.North, said("linus@north.example", "en")))
+	for _, name := range []string{"ada", "linus"} {
+		w.Mail.Refuse(name+"@north.example", 451, "later")
+	}
+	i := notifying(t, w, nil)
+	n := w.Notices(breachtest.Grace, i.ID)[toTeachers]
+	if n.State != "deferred" {
+		t.Fatalf("the notice: %+v", n)
+	}
+	for _, name := range []string{"ada", "linus"} {
+		w.Mail.Refuse(name+"@north.example", 0, "")
+	}
+	w.Advance(time.Hour)
+	m := &meeting{sender: w.Notify.Mail, second: make(chan struct{}), over: make(chan struct{})}
+	w.Notify.Mail = m
+	w.Wire()
+	job := events.Message{ID: "1", Data: events.Mail{Incident: i.ID, Notice: n.ID}.Encode()}
+	var both sync.WaitGroup
+	var once sync.Once
+	for range 2 {
+		both.Go(func() {
+			if err := w.Bus.Handlers[events.NotifyMail](t.Context(), job); err != nil {
+				t.Error(err)
+			}
+			once.Do(func() { close(m.over) })
+		})
+	}
+	both.Wait()
+	if n := w.Notices(breachtest.Grace, i.ID)[toTeachers]; n.State != "sent" || n.Told == nil || n.Told.Sent != 2 || n.Told.Unknown != 0 {
+		t.Errorf("the notice: %+v, %+v", n, n.Told)
+	}
+	if m.sent != 2 {
+		t.Errorf("%d letters were sent", m.sent)
+	}
+}
+
+// A meeting sends the first letter once the second is begun, and the second once a delivery is over.
+type meeting struct {
+	sender interface {
+		Send(context.Context, mail.Message) (domain.Sent, string)
+	}
+	second, over chan struct{}
+
+	mu   sync.Mutex
+	sent int
+}
+
+func (m *meeting) Send(ctx context.Context, msg mail.Message) (domain.Sent, string) {
+	m.mu.Lock()
+	m.sent++
+	waits := m.second
+	if m.sent == 2 {
+		close(m.second)
+		waits = m.over
+	}
+	m.mu.Unlock()
+	select {
+	case <-waits:
+	case <-time.After(30 * time.Second):
+		return domain.SentUnknown, "the other delivery never came"
+	}
+	return m.sender.Send(ctx, msg)
 }
