@@ -78,7 +78,7 @@ type Incoming struct {
 func (s *Store) ReceiveRequest(ctx context.Context, in Incoming, now time.Time) (mail string, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err = transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err = s.turns.transact(ctx, s.db, s.org(in.Request.Org).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		r, m := in.Request, in.Mail
 		o, err := s.orgIn(tx, r.Org)
 		if err != nil {
@@ -186,7 +186,7 @@ func (s *Store) ChangeRequest(ctx context.Context, id string, change func(*domai
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var r domain.Request
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.request(id).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(s.request(id))
 		if err != nil {
 			return err
@@ -246,7 +246,7 @@ func (s *Store) MissingRequests(ctx context.Context, ids []string) (missing []st
 func (s *Store) EndRequest(ctx context.Context, id string) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.request(id).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		mails, err := tx.Documents(s.requestMails().Where("request", "==", id).Select().Limit(erasePage)).GetAll()
 		if err != nil {
 			return err

@@ -52,7 +52,7 @@ func (s *Store) ChangeRequestMail(ctx context.Context, id string, change func(*d
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var m domain.RequestMail
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.requestMail(id).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(s.requestMail(id))
 		if err != nil {
 			return err
