@@ -495,6 +495,10 @@ func (w *canaryTest) incident() {
 		for _, below := range []string{"", "/affected", "/notices", "/timeline", "/register"} {
 			w.good("GET /v1/incidents/{id}"+below, "grace", "", "")
 		}
+		w.until("every notice is sent", func() bool {
+			_, answer := w.send("grace", "GET", w.fill("/v1/incidents/{incident}/notices"), "", nil)
+			return !bytes.Contains(answer, []byte(`"state":"queued"`)) && !bytes.Contains(answer, []byte(`"state":"sending"`)) && !bytes.Contains(answer, []byte(`"state":"deferred"`))
+		})
 		w.good("POST /v1/incidents/{id}/close", "grace", "", `{"outcome": "notified", "reason": "@"}`)
 	}
 	w.good("GET /v1/notices/public", "", "", "")
