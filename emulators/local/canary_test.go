@@ -393,6 +393,20 @@ func (w *canaryTest) lesson() {
 	w.good("PUT /v1/profile", "linus", "", `{"name": "@", "email": "linus@north.example", "locale": "fr", "mail": {"news": true, "service": true}}`)
 	w.good("GET /v1/profile", "linus", "", "")
 	w.good("GET /v1/policy/history", "grace", "", "")
+	w.until("the policy is mailed", func() bool { // a withdrawn one isn't
+		for _, m := range w.mails() {
+			text, err := json.Marshal(m)
+			if err != nil {
+				w.Fatal(err)
+			}
+			for _, what := range w.secrets.find(text) {
+				if strings.HasPrefix(what, "PUT /v1/policy ") {
+					return true
+				}
+			}
+		}
+		return false
+	})
 	w.good("DELETE /v1/policy/announced", "grace", "", "")
 	w.good("POST /v1/question-sets", "ada", "", everyKind, "id=set")
 	w.good("PUT /v1/question-sets/{id}", "ada", "", everyKind)
