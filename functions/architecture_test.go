@@ -73,6 +73,7 @@ var rules = []rule{
 	{folder: "shared/contact", ours: []string{"shared/domain", "shared/seal", "shared/store"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/profile", ours: []string{"shared/cache", "shared/domain", "shared/seal", "shared/store"}, never: []string{"os", "log/slog", "net/http"}},
 	{folder: "shared/invitee", ours: []string{"shared/domain", "shared/seal"}, never: []string{"os", "log/slog", "net/http"}},
+	{folder: "shared/requestkey", ours: []string{"shared/domain", "shared/seal", "shared/store"}, never: []string{"os", "log/slog", "net/http"}},
 	{folder: "shared/requestmail", ours: []string{"shared/domain", "shared/seal"}, never: []string{"os", "log/slog", "net/http"}},
 	{folder: "shared/account", ours: []string{"shared/domain"}, others: []string{"golang.org/x/oauth2"}, never: []string{"os", "log/slog"}},
 	{folder: "shared/mail", ours: []string{"shared/domain"}, others: []string{"github.com/wneessen/go-mail"}, never: []string{"os", "log/slog"}},

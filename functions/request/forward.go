@@ -8,6 +8,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/requestkey"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
@@ -72,7 +73,7 @@ func (h *handler) forward(w http.ResponseWriter, r *http.Request, who domain.Pri
 		return domain.ErrNotForwarded
 	}
 	// The key first: without it nobody there could read the request.
-	public, err := h.publicKey(ctx, to.ID)
+	public, err := requestkey.Public(ctx, h.Vault, h.RequestKeys, to.ID)
 	if err != nil {
 		return err
 	}

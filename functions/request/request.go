@@ -16,7 +16,6 @@ package request
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"time"
@@ -26,6 +25,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/requestkey"
 	"github.com/cleanslate-edu/cleanslate/shared/requestmail"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
@@ -63,8 +63,7 @@ type Store interface {
 // of one request.
 type Vault interface {
 	audit.Vault
-	RequestKeys(ctx context.Context, org string) (store.WrappedKey, error)
-	CreateRequestKeys(ctx context.Context, org string, k store.WrappedKey) error
+	requestkey.KeyMaker
 	RequestBoxes(ctx context.Context, id string) (store.RequestBoxes, error)
 	ForwardedRequestKey(ctx context.Context, id, org string) ([]byte, error)
 	ForwardRequestKey(ctx context.Context, id, org string, box []byte) error
@@ -186,46 +185,11 @@ func (h *handler) key(ctx context.Context, r domain.Request) (seal.Key, error) {
 	if err != nil {
 		return seal.Key{}, err
 	}
-	wrapped, err := h.Vault.RequestKeys(ctx, r.Org)
-	if err != nil {
-		return seal.Key{}, err
-	}
-	raw, err := h.RequestKeys.Unwrap(ctx, seal.RequestKeyPath(r.Org), wrapped.Wrapped)
-	if err != nil {
-		return seal.Key{}, fmt.Errorf("unwrapping a school's request key: %w", err)
-	}
-	private, err := seal.ParseRequestKey(raw)
+	private, err := requestkey.Open(ctx, h.Vault, h.RequestKeys, r.Org)
 	if err != nil {
 		return seal.Key{}, err
 	}
 	return private.OpenBox(r.ID, box)
-}
-
-// publicKey returns the key to which requests to an org are sealed, and makes the pair where
-// there is none.
-func (h *handler) publicKey(ctx context.Context, org string) ([]byte, error) {
-	k, err := h.Vault.RequestKeys(ctx, org)
-	if !errors.Is(err, domain.ErrNotFound) {
-		return k.PublicKey, err
-	}
-	pair, err := seal.NewRequestKey()
-	if err != nil {
-		return nil, err
-	}
-	raw, err := pair.Bytes()
-	if err != nil {
-		return nil, err
-	}
-	wrapped, err := h.RequestKeys.Wrap(ctx, seal.RequestKeyPath(org), raw)
-	if err != nil {
-		return nil, fmt.Errorf("wrapping a school's request key: %w", err)
-	}
-	err = h.Vault.CreateRequestKeys(ctx, org, store.WrappedKey{Wrapped: wrapped, PublicKey: pair.Public()})
-	if errors.Is(err, domain.ErrConflict) {
-		k, err = h.Vault.RequestKeys(ctx, org) // that of a faster request
-		return k.PublicKey, err
-	}
-	return pair.Public(), err
 }
 
 // note enters in the org's audit that a person is about to read a request.

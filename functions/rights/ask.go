@@ -14,6 +14,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/requestkey"
 	"github.com/cleanslate-edu/cleanslate/shared/requestmail"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
@@ -140,7 +141,7 @@ func (h *handler) requestKey(ctx context.Context, r domain.Request, secret strin
 	if full {
 		return seal.Key{}, store.ErrRequestsFull
 	}
-	public, err := h.schoolKey(ctx, r.Org)
+	public, err := requestkey.Public(ctx, h.Vault, h.RequestKeys, r.Org)
 	if err != nil {
 		return seal.Key{}, err
 	}
@@ -175,33 +176,6 @@ func (h *handler) askedBefore(ctx context.Context, id, secret string, digest [sh
 		return seal.Key{}, httpapi.ErrKeyReused
 	}
 	return key, nil
-}
-
-// schoolKey returns the public key to which requests to an org are sealed. The first request
-// makes the pair: only the function request can ever unwrap the private one.
-func (h *handler) schoolKey(ctx context.Context, org string) ([]byte, error) {
-	k, err := h.Vault.RequestKeys(ctx, org)
-	if !errors.Is(err, domain.ErrNotFound) {
-		return k.PublicKey, err
-	}
-	pair, err := seal.NewRequestKey()
-	if err != nil {
-		return nil, err
-	}
-	raw, err := pair.Bytes()
-	if err != nil {
-		return nil, err
-	}
-	wrapped, err := h.RequestKeys.Wrap(ctx, seal.RequestKeyPath(org), raw)
-	if err != nil {
-		return nil, fmt.Errorf("wrapping a school's request key: %w", err)
-	}
-	err = h.Vault.CreateRequestKeys(ctx, org, store.WrappedKey{Wrapped: wrapped, PublicKey: pair.Public()})
-	if errors.Is(err, domain.ErrConflict) {
-		k, err = h.Vault.RequestKeys(ctx, org) // that of a faster request
-		return k.PublicKey, err
-	}
-	return pair.Public(), err
 }
 
 // receive stores a request with a code, and the mail of it, and returns which mail is to be

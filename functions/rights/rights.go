@@ -25,6 +25,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
+	"github.com/cleanslate-edu/cleanslate/shared/requestkey"
 	"github.com/cleanslate-edu/cleanslate/shared/requestmail"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
@@ -75,8 +76,7 @@ type Vault interface {
 
 	RequestBoxes(ctx context.Context, id string) (store.RequestBoxes, error)
 	CreateRequestBoxes(ctx context.Context, id string, b store.RequestBoxes) error
-	RequestKeys(ctx context.Context, org string) (store.WrappedKey, error)
-	CreateRequestKeys(ctx context.Context, org string, k store.WrappedKey) error
+	requestkey.KeyMaker
 	AddressKey(ctx context.Context, day string) ([]byte, error)
 	CreateAddressKey(ctx context.Context, key []byte, now time.Time) error
 }
