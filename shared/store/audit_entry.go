@@ -88,26 +88,8 @@ func (a *Audit) Entries(ctx context.Context, want AuditQuery, size int, token st
 	if !want.To.IsZero() {
 		q = q.Where("at", "<", want.To)
 	}
-	q = q.OrderBy("at", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
-	if token != "" {
-		after, err := parsePageToken(token, true)
-		if err != nil {
-			return nil, "", err
-		}
-		q = q.StartAfter(after.At, after.ID)
-	}
-	var all []StoredEntry
-	for e, err := range list(ctx, q, "listing the audit", storedEntryOf) {
-		if err != nil {
-			return nil, "", err
-		}
-		all = append(all, e)
-	}
-	if len(all) <= size {
-		return all, "", nil
-	}
-	last := all[size-1]
-	return all[:size], pageToken(cursor{last.At, last.ID}), nil
+	q = q.OrderBy("at", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc)
+	return latest(ctx, q, size, token, "listing the audit", storedEntryOf, func(v StoredEntry) cursor { return cursor{v.At, v.ID} })
 }
 
 // BlockEntries returns the entries of one block, in no order.

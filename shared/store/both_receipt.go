@@ -137,26 +137,8 @@ func blockReceipts(ctx context.Context, db *firestore.Client, org string, n int)
 // them and the token of the next page, which is empty on the last.
 func (s *Store) Receipts(ctx context.Context, org string, size int, token string) ([]StoredReceipt, string, error) {
 	q := s.db.Collection(receiptsPath).Where("org", "==", org).
-		OrderBy("at", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
-	if token != "" {
-		after, err := parsePageToken(token, true)
-		if err != nil {
-			return nil, "", err
-		}
-		q = q.StartAfter(after.At, after.ID)
-	}
-	var all []StoredReceipt
-	for r, err := range list(ctx, q, "listing receipts", storedReceiptOf) {
-		if err != nil {
-			return nil, "", err
-		}
-		all = append(all, r)
-	}
-	if len(all) <= size {
-		return all, "", nil
-	}
-	last := all[size-1]
-	return all[:size], pageToken(cursor{last.ErasedAt, last.ID}), nil
+		OrderBy("at", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc)
+	return latest(ctx, q, size, token, "listing receipts", storedReceiptOf, func(v StoredReceipt) cursor { return cursor{v.ErasedAt, v.ID} })
 }
 
 // Receipt reads the copy of a receipt.

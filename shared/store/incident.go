@@ -237,26 +237,8 @@ func (s *Store) Incidents(ctx context.Context, org string, size int, token strin
 	if org != "" {
 		q = q.Where("concerned", "array-contains", org)
 	}
-	q = q.OrderBy("reportedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
-	if token != "" {
-		after, err := parsePageToken(token, true)
-		if err != nil {
-			return nil, "", err
-		}
-		q = q.StartAfter(after.At, after.ID)
-	}
-	var all []*domain.Incident
-	for i, err := range list(ctx, q, "listing incidents", incidentOf) {
-		if err != nil {
-			return nil, "", err
-		}
-		all = append(all, i)
-	}
-	if len(all) <= size {
-		return all, "", nil
-	}
-	last := all[size-1]
-	return all[:size], pageToken(cursor{last.Clocks.Reported, last.ID}), nil
+	q = q.OrderBy("reportedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc)
+	return latest(ctx, q, size, token, "listing incidents", incidentOf, func(v *domain.Incident) cursor { return cursor{v.Clocks.Reported, v.ID} })
 }
 
 // OpenIncidents returns the ids of all incidents that aren't closed.

@@ -59,13 +59,28 @@ func count(ctx context.Context, q firestore.Query, doing string) (int, error) {
 
 // page returns a page of a query by document id.
 func page[T any](ctx context.Context, q firestore.Query, size int, token, doing string, decode func(*firestore.DocumentSnapshot) (T, error), id func(T) string) ([]T, string, error) {
-	q = q.OrderBy(firestore.DocumentID, firestore.Asc).Limit(size + 1)
+	q = q.OrderBy(firestore.DocumentID, firestore.Asc)
+	return pageAfter(ctx, q, false, size, token, doing, decode, func(v T) cursor { return cursor{ID: id(v)} })
+}
+
+// latest returns a page of a query that is ordered by a time and then by document id, both
+// descending. At says where in that order a value stands.
+func latest[T any](ctx context.Context, q firestore.Query, size int, token, doing string, decode func(*firestore.DocumentSnapshot) (T, error), at func(T) cursor) ([]T, string, error) {
+	return pageAfter(ctx, q, true, size, token, doing, decode, at)
+}
+
+func pageAfter[T any](ctx context.Context, q firestore.Query, timed bool, size int, token, doing string, decode func(*firestore.DocumentSnapshot) (T, error), at func(T) cursor) ([]T, string, error) {
+	q = q.Limit(size + 1)
 	if token != "" {
-		after, err := parsePageToken(token, false)
+		after, err := parsePageToken(token, timed)
 		if err != nil {
 			return nil, "", err
 		}
-		q = q.StartAfter(after.ID)
+		if timed {
+			q = q.StartAfter(after.At, after.ID)
+		} else {
+			q = q.StartAfter(after.ID)
+		}
 	}
 	var all []T
 	for v, err := range list(ctx, q, doing, decode) {
@@ -77,7 +92,7 @@ func page[T any](ctx context.Context, q firestore.Query, size int, token, doing 
 	if len(all) <= size {
 		return all, "", nil
 	}
-	return all[:size], pageToken(cursor{ID: id(all[size-1])}), nil
+	return all[:size], pageToken(at(all[size-1])), nil
 }
 
 // pageByN returns a page of what is counted by the field n from 1, the latest first.

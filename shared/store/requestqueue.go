@@ -112,26 +112,8 @@ func (s *Store) QueuedRequests(ctx context.Context, org string, state domain.Req
 		in = []any{string(state)}
 	}
 	q := s.requests().Where("org", "==", org).Where("state", "in", in).
-		OrderBy("receivedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
-	if token != "" {
-		after, err := parsePageToken(token, true)
-		if err != nil {
-			return nil, "", err
-		}
-		q = q.StartAfter(after.At, after.ID)
-	}
-	var all []domain.Request
-	for r, err := range list(ctx, q, "listing requests", requestOf) {
-		if err != nil {
-			return nil, "", err
-		}
-		all = append(all, r)
-	}
-	if len(all) <= size {
-		return all, "", nil
-	}
-	last := all[size-1]
-	return all[:size], pageToken(cursor{last.ReceivedAt, last.ID}), nil
+		OrderBy("receivedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc)
+	return latest(ctx, q, size, token, "listing requests", requestOf, func(v domain.Request) cursor { return cursor{v.ReceivedAt, v.ID} })
 }
 
 // OpenRequests returns the ids of the requests of all orgs whose clocks run: they are

@@ -226,30 +226,8 @@ func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token st
 	if q.Teacher != "" {
 		query = query.Where("teachers", "array-contains", q.Teacher)
 	}
-	query = query.OrderBy("createdAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).Limit(size + 1)
-	if token != "" {
-		after, err := parsePageToken(token, true)
-		if err != nil {
-			return nil, "", err
-		}
-		query = query.StartAfter(after.At, after.ID)
-	}
-	var sessions []*domain.Session
-	for snap, err := range documents(ctx, query) {
-		if err != nil {
-			return nil, "", wrap("listing sessions", err)
-		}
-		session, err := sessionOf(snap)
-		if err != nil {
-			return nil, "", err
-		}
-		sessions = append(sessions, session)
-	}
-	if len(sessions) <= size {
-		return sessions, "", nil
-	}
-	last := sessions[size-1]
-	return sessions[:size], pageToken(cursor{last.CreatedAt, last.ID}), nil
+	query = query.OrderBy("createdAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc)
+	return latest(ctx, query, size, token, "listing sessions", sessionOf, func(v *domain.Session) cursor { return cursor{v.CreatedAt, v.ID} })
 }
 
 // CountSessionsOf counts the sessions that a member of an org has opened, or teaches with
