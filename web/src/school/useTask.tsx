@@ -1,8 +1,8 @@
-import { useEffect, useRef } from 'preact/hooks';
 import { ApiError } from '../api/client';
 import type { MemberPatch, MemberRole, OwnershipRequest } from '../api/schema';
-import { Failure, useAction, useSensitive, type Action } from '../staff/load';
+import { Failure, type Action } from '../staff/load';
 import { takePending, type Pending } from '../staff/pending';
+import { useTaskOf, type Running as RunningTask } from '../staff/task';
 import type { AgreementDraft, SchoolDraft } from './draft';
 import { useSchool } from './messages';
 
@@ -32,33 +32,15 @@ export function waitingTask<K extends Task['do']>(kind: K): TaskOf<K> | null {
   return found;
 }
 
-export interface Running<T> {
-  action: Action;
-  start(task: T): void;
-  pending(): Pending;
+export interface Running<T> extends RunningTask<T> {
   /** The JSON pointers of the fields that the server refused. */
   wrong: string[];
 }
 
 export function useTask<K extends Task['do']>(kind: K, work: (task: TaskOf<K>) => Promise<void>): Running<TaskOf<K>> {
-  const sensitive = useSensitive();
-  const action = useAction();
-  const last = useRef<TaskOf<K> | null>(null);
-  function go(task: TaskOf<K>, repeated: boolean) {
-    last.current = task;
-    action.run(() => sensitive({ kind: 'school', task }, () => work(task), repeated));
-  }
-  useEffect(() => {
-    const pending = takePending('school', (p) => p.task.do === kind);
-    if (pending) go(pending.task as TaskOf<K>, true);
-  }, []);
-  const problem = action.error instanceof ApiError ? action.error.problem : null;
-  return {
-    action,
-    start: (task) => go(task, false),
-    pending: () => ({ kind: 'school', task: last.current! }),
-    wrong: (problem?.errors ?? []).map((e) => e.pointer),
-  };
+  const task = useTaskOf('school', kind, work);
+  const problem = task.action.error instanceof ApiError ? task.action.error.problem : null;
+  return { ...task, wrong: (problem?.errors ?? []).map((e) => e.pointer) };
 }
 
 /** Why a task failed, with a way on. */
