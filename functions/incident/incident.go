@@ -53,6 +53,7 @@ type Store interface {
 	NoteActivity(ctx context.Context, m domain.Member, week string, role domain.Role) error
 	Session(ctx context.Context, sid string) (*domain.Session, error)
 
+	CountIncidentsOf(ctx context.Context, org, member string, since time.Time) (int, error)
 	CreateIncident(ctx context.Context, i *domain.Incident, entries ...domain.Entry) error
 	Incident(ctx context.Context, id string) (*domain.Incident, error)
 	ChangeIncident(ctx context.Context, id string, change func(*domain.Incident) ([]domain.Entry, error)) (*domain.Incident, error)

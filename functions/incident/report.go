@@ -236,6 +236,9 @@ func (h *handler) report(w http.ResponseWriter, r *http.Request, who caller) err
 		i.ID = domain.CreatedID("incident", who.Org, who.Member(), key)
 	}
 
+	if err := h.room(r.Context(), i, now); err != nil {
+		return err
+	}
 	keys := contact.New(h.Vault, h.ContactKeys)
 	if _, err := keys.Ensure(r.Context(), who.Org, h.Rand); err != nil {
 		return err
@@ -292,4 +295,20 @@ func names[T ~string](list []T) string {
 		all[i] = string(v)
 	}
 	return strings.Join(all, ", ")
+}
+
+var errIncidents = domain.Problem(domain.ErrConflict, "too-many-incidents",
+	"You have reported 100 incidents within 24 hours. Add what you know to one of them, or have a colleague report it.")
+
+// room refuses a report by whoever has filed too many, unless it was filed before.
+func (h *handler) room(ctx context.Context, i *domain.Incident, now time.Time) error {
+	n, err := h.Store.CountIncidentsOf(ctx, i.Org, i.Owner, now.Add(-domain.IncidentsRateTime))
+	if err != nil || n < domain.IncidentsRate {
+		return err
+	}
+	_, err = h.Store.Incident(ctx, i.ID)
+	if errors.Is(err, domain.ErrNotFound) {
+		return errIncidents
+	}
+	return err
 }

@@ -68,6 +68,7 @@ var measurements = []struct {
 	{"coldstart", (*bench).coldStart},
 	{"join", (*bench).join},
 	{"chunk", (*bench).chunk},
+	{"watch", (*bench).watch},
 	{"burst", (*bench).burst},
 	{"results", (*bench).results},
 	{"web", (*bench).web},

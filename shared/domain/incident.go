@@ -147,6 +147,13 @@ type Scope struct {
 // A ScopedSession is a session with the org that it belongs to.
 type ScopedSession struct{ Org, ID string }
 
+// IncidentsRate is how many incidents one member may report within IncidentsRateTime, drills
+// included: many more than anybody sees apart. What else is known belongs to one of them.
+const (
+	IncidentsRate     = 100
+	IncidentsRateTime = 24 * time.Hour
+)
+
 // Limits of an incident's scope.
 const (
 	ScopeOrgsMax     = 100

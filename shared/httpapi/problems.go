@@ -85,6 +85,8 @@ var registry = []entry{
 		"A teacher has at most 2,000 question sets, those in the trash included. Change one of them, or wait until the trash is emptied."},
 	{"too-many-sessions", 409, "Too many sessions in one day",
 		"A teacher may open 500 sessions within 24 hours. Go on with one of them, or wait until the first is older."},
+	{"too-many-incidents", 409, "Too many incidents in one day",
+		"A person may report 100 incidents within 24 hours. Add what you know to one of them, or have a colleague report it."},
 	{"agreement-missing", 409, "No agreement is in force",
 		"Your school has no written agreement in force today under which data may be collected, or one that wants each parent's consent, which can't be recorded here yet. An administrator of your school can sort this out."},
 	{"wrong-state", 409, "Not possible in this state",

@@ -241,6 +241,13 @@ func (s *Store) Incidents(ctx context.Context, org string, size int, token strin
 	return latest(ctx, q, size, token, "listing incidents", incidentOf, func(v *domain.Incident) cursor { return cursor{v.Clocks.Reported, v.ID} })
 }
 
+// CountIncidentsOf counts the incidents that a member of an org has reported since the given
+// time.
+func (s *Store) CountIncidentsOf(ctx context.Context, org, member string, since time.Time) (int, error) {
+	q := s.incidents().Where("org", "==", org).Where("owner", "==", member).Where("reportedAt", ">", since).OrderBy("reportedAt", firestore.Desc)
+	return count(ctx, q, "counting a member's incidents")
+}
+
 // OpenIncidents returns the ids of all incidents that aren't closed.
 func (s *Store) OpenIncidents(ctx context.Context) iter.Seq2[string, error] {
 	q := s.incidents().Where("state", "in", []any{

@@ -60,6 +60,8 @@ export const staff: StaffMessages = {
         'Sie haben 2.000 Fragensammlungen, die im Papierkorb mitgezählt. Ändern Sie eine davon, oder warten Sie, bis der Papierkorb geleert ist.',
       'too-many-sessions':
         'Sie haben an einem Tag 500 Sitzungen gestartet. Machen Sie mit einer davon weiter, oder warten Sie bis morgen.',
+      'too-many-incidents':
+        'Sie haben an einem Tag 100 Vorfälle gemeldet. Ergänzen Sie einen davon, oder lassen Sie jemand anderen den neuen melden.',
       'agreement-missing':
         'Für Ihre Schule gilt zurzeit keine Vereinbarung, unter der Daten erhoben werden dürfen, oder eine, die die Einwilligung aller Eltern verlangt; die lässt sich hier noch nicht festhalten. Fragen Sie die Administration Ihrer Schule.',
       'wrong-state': 'Die Sitzung hat sich inzwischen geändert; das ist nicht mehr möglich.',

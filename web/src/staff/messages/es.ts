@@ -55,6 +55,8 @@ export const staff: StaffMessages = {
       'too-many-question-sets':
         'Tiene 2000 series de preguntas, incluidas las de la papelera. Cambie una de ellas o espere a que se vacíe la papelera.',
       'too-many-sessions': 'Ha abierto 500 sesiones en un día. Siga con una de ellas o espere hasta mañana.',
+      'too-many-incidents':
+        'Ha notificado 100 incidentes en un día. Complete uno de ellos o pida a otra persona que notifique el nuevo.',
       'agreement-missing':
         'Su centro no tiene ningún acuerdo en vigor que permita recoger datos, o el suyo exige el consentimiento de cada familia, que aquí aún no se puede registrar. Pregunte a su administrador.',
       'wrong-state': 'La sesión ha cambiado mientras tanto y esto ya no es posible.',
