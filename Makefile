@@ -118,7 +118,7 @@ load: need-go ## let 1,000 students answer 10 questions and check every answer (
 	$(LOCAL) exec -- $(GO) run ./infra/loadtest $(LOAD)
 
 load-district: need-go ## let 200 classes of 30 follow their teachers at once for an hour, with two live views each (LOAD="-sessions 40 -pace 20s")
-	$(LOCAL) exec -- $(GO) run ./infra/loadtest -sessions 200 -students 30 -joining 5m -pace 5m $(LOAD)
+	$(LOCAL) -long exec -- $(GO) run ./infra/loadtest -sessions 200 -students 30 -joining 5m -pace 5m $(LOAD)
 
 demo-retention: need-go ## show six months of a deleted lesson in seconds: visible, restorable, openable
 	@$(LOCAL) exec -- $(GO) run ./infra/demo/retention

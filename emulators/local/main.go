@@ -45,6 +45,7 @@ func main() {
 	flag.StringVar(&o.data, "data", "", "folder that keeps the data from one run to the next")
 	flag.StringVar(&o.traces, "traces", "", "file that spans are written to, one JSON object a line")
 	flag.StringVar(&o.web, "web", "web/dist", "folder of the built web app")
+	flag.BoolVar(&o.long, "long", false, "let the emulators' Java optimize itself and use more memory: slower to start, faster after some minutes")
 	verbose := flag.Bool("v", false, "log every request")
 	asJSON := flag.Bool("json", false, "log JSON lines, as the functions do in the cloud")
 	flag.Parse()
@@ -85,7 +86,7 @@ func main() {
 
 type options struct {
 	addr, manage, web, data, traces string
-	seed                            bool
+	seed, long                      bool
 }
 
 // run starts everything, waits for the command or for ctx to be done, and stops everything again.

@@ -289,7 +289,11 @@ func (s *stack) startEmulators(ctx context.Context) error {
 	}
 	if !s.outside("FIRESTORE_EMULATOR_HOST") {
 		s.say("starting Google's Firestore emulator")
-		e, err := firestore.Start(ctx, firestore.Options{Heap: "1g", Progress: progress})
+		heap := "1g"
+		if s.long {
+			heap = "3g"
+		}
+		e, err := firestore.Start(ctx, firestore.Options{Heap: heap, Benchmark: s.long, Progress: progress})
 		if err != nil {
 			return err
 		}

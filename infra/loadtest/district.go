@@ -53,9 +53,7 @@ func runDistrict(ctx context.Context, o options) error {
 		d.send = o.between(f)
 	}
 	classes, err := d.open(ctx)
-	for _, c := range classes {
-		defer c.delete(context.WithoutCancel(ctx))
-	}
+	defer d.delete(context.WithoutCancel(ctx), classes)
 	if err != nil {
 		return err
 	}
@@ -71,18 +69,9 @@ func runDistrict(ctx context.Context, o options) error {
 
 // open signs the teachers in and opens the sessions, a few at a time.
 func (d *district) open(ctx context.Context) ([]*class, error) {
-	// The stack serves what isn't a function: where to sign in.
-	stack := &lesson{options: d.options}
-	stack.api.Origin, stack.api.HTTP = d.url, newHTTP(d.connections)
-	var tokens []string
-	for _, user := range teachers {
-		o := d.options
-		o.user = user
-		token, err := stack.signIn(ctx, o)
-		if err != nil {
-			return nil, err
-		}
-		tokens = append(tokens, token)
+	tokens, err := d.signIn(ctx)
+	if err != nil {
+		return nil, err
 	}
 	var (
 		mu      sync.Mutex
@@ -112,6 +101,37 @@ func (d *district) open(ctx context.Context) ([]*class, error) {
 	}
 	wg.Wait()
 	return classes, errors.Join(errs...)
+}
+
+// signIn returns a token of each of the teachers.
+func (d *district) signIn(ctx context.Context) (tokens []string, err error) {
+	// The stack serves what isn't a function: where to sign in.
+	stack := &lesson{options: d.options}
+	stack.api.Origin, stack.api.HTTP = d.url, newHTTP(d.connections)
+	for _, user := range teachers {
+		o := d.options
+		o.user = user
+		token, err := stack.signIn(ctx, o)
+		if err != nil {
+			return nil, err
+		}
+		tokens = append(tokens, token)
+	}
+	return tokens, nil
+}
+
+// delete removes what the classes created. The second factor of the tokens that they had may
+// be too old for that.
+func (d *district) delete(ctx context.Context, classes []*class) {
+	tokens, err := d.signIn(ctx)
+	if err != nil {
+		fmt.Fprintf(d.progress, "the sessions stay: %v\n", err)
+		return
+	}
+	for _, c := range classes {
+		c.teacher = tokens[c.number%len(tokens)]
+		c.delete(ctx)
+	}
 }
 
 // teachAll runs the lessons, which begin one after another over the time for joining.
