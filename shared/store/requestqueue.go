@@ -104,15 +104,17 @@ func requestQueueOf(d requestQueueDoc) domain.RequestQueue {
 var queued = []any{string(domain.RequestOpen), string(domain.RequestDecided), string(domain.RequestDone)}
 
 // QueuedRequests lists the requests in an org's queue, those in the given state unless it is
-// empty, the latest first. It returns at most size of them and the token of the next page,
-// which is empty on the last.
+// empty, the latest first. It returns at most size of them, without what is sealed and their
+// timelines, and the token of the next page, which is empty on the last.
 func (s *Store) QueuedRequests(ctx context.Context, org string, state domain.RequestState, size int, token string) ([]domain.Request, string, error) {
 	in := queued
 	if state != "" {
 		in = []any{string(state)}
 	}
 	q := s.requests().Where("org", "==", org).Where("state", "in", in).
-		OrderBy("receivedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc)
+		OrderBy("receivedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).
+		Select("org", "kind", "from", "locale", "state", "receivedAt", "verifiedAt", "queue.clocks", "queue.identity", "queue.extension",
+			"queue.decision", "queue.ground", "queue.decidedAt", "queue.doneAt", "queue.receipts", "queue.revision")
 	return latest(ctx, q, size, token, "listing requests", requestOf, func(v domain.Request) cursor { return cursor{v.ReceivedAt, v.ID} })
 }
 
@@ -131,7 +133,7 @@ func (s *Store) WorkOnRequest(ctx context.Context, id string, change func(*domai
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var after domain.Request
-	err := transact(ctx, s.db, func(_ context.Context, tx *firestore.Transaction) error {
+	err := s.turns.transact(ctx, s.db, s.request(id).Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, err := tx.Get(s.request(id))
 		if err != nil {
 			return err

@@ -11,18 +11,9 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/wire"
 )
 
-// transact runs f in a transaction, and retries it while others change what it reads,
-// until it succeeds, fails for another reason, or ctx ends. An aborted transaction has
-// stored nothing, so that repeating it is safe. The client isn't left to do so: it would
-// wait for seconds in between, and give up after five attempts.
-func transact(ctx context.Context, db *firestore.Client, f func(context.Context, *firestore.Transaction) error) error {
-	aborted := func(err error) bool { return wire.CodeOf(err) == codes.Aborted }
-	return wire.Again(ctx, aborted, func() error { return db.RunTransaction(ctx, f, firestore.MaxAttempts(1)) })
-}
-
 // turns let the transactions on one thing come one after another within an instance: where
 // one person makes many at once, they would abort one another until their time is up.
-// Between instances transact retries.
+// Between instances they are retried.
 type turns struct {
 	seed maphash.Seed
 	all  [64]chan struct{} // by a hash of the thing's path
@@ -36,15 +27,21 @@ func newTurns() *turns {
 	return t
 }
 
-// transact is transact for what changes the thing at a path: a document, or a collection
-// whose number of documents is limited. f must not begin another transaction: it may be its
-// own turn that it would wait for.
+// transact runs f in a transaction, and retries it while others change what it reads,
+// until it succeeds, fails for another reason, or ctx ends. An aborted transaction has
+// stored nothing, so that repeating it is safe. The client isn't left to do so: it would
+// wait for seconds in between, and give up after five attempts.
+//
+// The path is that of the thing that it changes: a document, or a collection whose number
+// of documents is limited. f must not begin another transaction: it may be its own turn that
+// it would wait for.
 func (t *turns) transact(ctx context.Context, db *firestore.Client, path string, f func(context.Context, *firestore.Transaction) error) error {
 	turn := t.all[maphash.String(t.seed, path)%uint64(len(t.all))]
 	select {
 	case turn <- struct{}{}:
 		defer func() { <-turn }()
-		return transact(ctx, db, f)
+		aborted := func(err error) bool { return wire.CodeOf(err) == codes.Aborted }
+		return wire.Again(ctx, aborted, func() error { return db.RunTransaction(ctx, f, firestore.MaxAttempts(1)) })
 	case <-ctx.Done():
 		return fmt.Errorf("waiting for a turn: %w", ctx.Err())
 	}
