@@ -86,6 +86,9 @@ const (
 	RequestReceiptsMax = 100            // that one request leads to
 	RequestForwardsMax = 4              // between orgs: then people have to talk
 	RequestEntriesMax  = 200            // of its timeline, which has some dozens at most
+	// RequestChecksMax is how many entries there may be for the identity to be noted again:
+	// the rest of the timeline is for what can't wait, such as a missed deadline.
+	RequestChecksMax = RequestEntriesMax / 2
 )
 
 // What is refused about a request.
@@ -100,6 +103,8 @@ var (
 		"No clause lets the time for this request be extended now: none allows it, it was extended before, or the first time is over.")
 	ErrNotForwarded = Problem(ErrConflict, "not-forwarded",
 		"This request can't be forwarded there: it is there already, was decided, or went back and forth too often.")
+
+	errRequestRoom = Problem(ErrConflict, "conflict", "Too much was done about this request already. Decide it, or ask the operator.")
 )
 
 // Queued reports whether r is, or was, in an org's queue: its address was verified.
@@ -113,7 +118,7 @@ func (r *Request) Note(entries []Entry) error {
 	q := &r.Queue
 	n, head := len(q.Timeline), []byte(nil)
 	if n+len(entries) > RequestEntriesMax {
-		return Problem(ErrConflict, "conflict", "Too much was done about this request already. Ask the operator.")
+		return errRequestRoom
 	}
 	if n > 0 {
 		head = q.Timeline[n-1].Hash
@@ -202,6 +207,9 @@ func (r *Request) Identify(how IdentityCheck, actor string, now time.Time) ([]En
 	}
 	if r.Queue.Identity == how {
 		return nil, nil
+	}
+	if len(r.Queue.Timeline) >= RequestChecksMax {
+		return nil, errRequestRoom
 	}
 	r.Queue.Identity, r.Queue.IdentityAt = how, now
 	return []Entry{r.entry(EntryIdentity, now, actor, now, map[string]string{"identity": string(how)})}, nil
