@@ -2,8 +2,11 @@ package main
 
 import (
 	"errors"
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -15,6 +18,16 @@ func TestTargets(t *testing.T) {
 	for _, want := range []target{{"shared/seal", "FuzzOpen"}, {"shared/ticket", "FuzzOpen"}, {"functions/answer", "FuzzDecode"}} {
 		if !slices.Contains(all, want) {
 			t.Errorf("%v isn't among %v", want, all)
+		}
+	}
+	// Each has its row, so that one that was never fuzzed shows.
+	rows, err := os.ReadFile(filepath.Join("..", "security.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, target := range all {
+		if !strings.Contains(string(rows), fmt.Sprintf("\n| `%s` `%s` |", target.dir, target.name)) {
+			t.Errorf("security.md has no row for %s %s", target.dir, target.name)
 		}
 	}
 }

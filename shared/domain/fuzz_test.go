@@ -14,7 +14,7 @@ import (
 func FuzzParse(f *testing.F) {
 	for _, s := range []string{
 		"", "onswg4tforpw63dmmfzgk2lomm", "org_north", "__x__", "..", "org_north/members", "%2e%2e", "\xff", "q1", "__proto__",
-		"ypj-ygj", "Y P J Y G J", "ſ", "P6M", "P1Y6M2W3D", "P99999Y", "P-1D", "Ada", "a\u202eb", "\u200b", "x;=cmd|' /C calc'!A0;y",
+		"ypj-ygj", "Y P J Y G J", "ſ", "0123 45-67", "٠١٢٣٤٥٦٧", "P6M", "P1Y6M2W3D", "P99999Y", "P-1D", "Ada", "a\u202eb", "\u200b", "x;=cmd|' /C calc'!A0;y",
 		"privacy@school.example", "a@b", `"a b"@c.example`, "a@[127.0.0.1]", "a@b.example\r\nBcc: c@d.example",
 	} {
 		f.Add(s)
@@ -29,6 +29,11 @@ func FuzzParse(f *testing.F) {
 		if code, ok := domain.ParseCode(s); ok {
 			again, ok := domain.ParseCode(strings.ToLower(code))
 			if len(code) != domain.CodeLength || !ok || again != code {
+				t.Errorf("%q is the code %q, which is %q", s, code, again)
+			}
+		}
+		if code, ok := domain.ParseRequestCode(s); ok {
+			if again, ok := domain.ParseRequestCode(code); len(code) != domain.RequestCodeDigits || !ok || again != code || strings.Trim(code, "0123456789") != "" {
 				t.Errorf("%q is the code %q, which is %q", s, code, again)
 			}
 		}

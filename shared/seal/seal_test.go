@@ -266,6 +266,41 @@ func FuzzParsePublicKey(f *testing.F) {
 	})
 }
 
+// A school's key for requests comes back from Cloud KMS, and boxes from the vault.
+func FuzzOpenRequest(f *testing.F) {
+	school, err := NewRequestKey()
+	if err != nil {
+		f.Fatal(err)
+	}
+	raw, err := school.Bytes()
+	if err != nil {
+		f.Fatal(err)
+	}
+	k := fixed(f, 4)
+	box, err := BoxForSchool(school.Public(), "id", k)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(raw, box)
+	f.Add(raw[:len(raw)-1], box[:len(box)-1])
+	f.Add([]byte{}, []byte{version})
+	f.Fuzz(func(t *testing.T, raw, b []byte) {
+		if got, err := school.OpenBox("id", b); err == nil && !bytes.Equal(got.Bytes(), k.Bytes()) {
+			t.Error("opened a box that nobody made")
+		}
+		other, err := ParseRequestKey(raw)
+		if err != nil {
+			return
+		}
+		if again, err := other.Bytes(); err != nil || !bytes.Equal(again, raw) {
+			t.Errorf("a key comes back as another: %v", err)
+		}
+		if got, err := other.OpenBox("id", box); err == nil && !bytes.Equal(got.Bytes(), k.Bytes()) {
+			t.Error("opened a box of another school's")
+		}
+	})
+}
+
 func BenchmarkSeal(b *testing.B) {
 	k := newKey(b)
 	b.ReportAllocs()
