@@ -2,11 +2,13 @@ package functions_test
 
 import (
 	"bufio"
+	"crypto/rand"
 	"flag"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
+	"os"
 	"runtime"
 	"slices"
 	"strings"
@@ -16,8 +18,11 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/functions/process"
 	"github.com/cleanslate-edu/cleanslate/infra/deployment"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // sizeOf returns how much memory an instance of a function has, and how many
@@ -101,7 +106,7 @@ func checkPeak(t *testing.T, p *process.Process, memory int64, what string) {
 //
 //	go test ./functions -run TestMemory -memory.rounds 10 -memory.students 1000 -v
 func TestMemory(t *testing.T) {
-	ada, grace := teacherToken(t, "ada@north.example"), teacherToken(t, "grace@north.example")
+	ada, grace, alan := teacherToken(t, "ada@north.example"), teacherToken(t, "grace@north.example"), teacherToken(t, "alan@south.example")
 	s := open(t, ada, []object{{"kind": "text", "prompt": "What?"}}, nil)
 	st := join(t, s, "Ada")
 	question := st.Session.Questions[0].ID
@@ -109,7 +114,7 @@ func TestMemory(t *testing.T) {
 		return `{"questionId":"` + question + `","revision":1,"response":` + response + `}`
 	}
 	long := strings.Repeat("x", httpapi.BodyLimit-200)
-	for _, f := range []struct {
+	loads := []struct {
 		name, method, path, token string
 		bodies                    []string
 		refuses                   bool // there is no room for all of them
@@ -146,7 +151,27 @@ func TestMemory(t *testing.T) {
 		}, next: client.Request{Path: "/v1/incidents", Token: grace}},
 		{name: "rights", method: "GET", path: "/v1/me", token: st.Token, bodies: []string{`"` + long + `"`},
 			next: client.Request{Path: "/v1/me", Token: st.Token}},
-	} {
+		{name: "rights", method: "POST", path: "/v1/requests", bodies: []string{
+			`{"org":"org_none","kind":"know","from":"parent","email":"a@mail.example","locale":"en","text":"` + long[:len(long)-100] + `"}`,
+			fill(`{"text":"`, `\n`, `"}`, httpapi.BodyLimit),
+			fill(`{"more":[`, `[]`, `]}`, httpapi.BodyLimit),
+		}, next: client.Request{Path: "/v1/me", Token: st.Token}},
+		{name: "request", method: "POST", path: "/v1/requests/" + domain.Nobody + "/decide", token: alan, bodies: []string{
+			`{"decision":"granted","text":"` + long + `"}`,
+			fill(`{"receipts":[`, `""`, `]}`, httpapi.BodyLimit),
+			fill(`{"more":[`, `[]`, `]}`, httpapi.BodyLimit),
+		}, next: client.Request{Path: "/v1/requests", Token: alan}},
+	}
+	tried := map[string]bool{"live": true, "watch": true} // which take no bodies: TestLiveMemory, TestWaiting
+	for _, f := range loads {
+		tried[f.name] = true
+	}
+	for _, name := range functionsOf(t, "HTTP") {
+		if !tried[name] {
+			t.Errorf("nothing large is sent to %s", name)
+		}
+	}
+	for _, f := range loads {
 		t.Run(f.name, func(t *testing.T) {
 			next := func(origin string) {
 				served(t, origin, f.next)
@@ -284,6 +309,70 @@ func TestMemoryOfReads(t *testing.T) {
 			checkPeak(t, p, memory, fmt.Sprintf("%d reads at once, answered %v", concurrency, statuses))
 		})
 	}
+}
+
+// TestMemoryOfQueue lists a queue of requests that are as large as they can be, as many on a
+// page as there may be, at the function's concurrency.
+func TestMemoryOfQueue(t *testing.T) {
+	const org = "org_south"
+	alan := teacherToken(t, "alan@south.example")
+	db, err := store.Open(t.Context(), os.Getenv(environ.Project))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { db.Close() })
+	newID := func() string {
+		id, err := domain.NewID(rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return id
+	}
+	now := time.Now().UTC()
+	var all sync.WaitGroup
+	room := make(chan struct{}, 4)
+	for range httpapi.PageSizeMax {
+		room <- struct{}{}
+		all.Go(func() {
+			defer func() { <-room }()
+			// The text in characters of four bytes, the answer with it and with what is around it.
+			r := domain.Request{
+				ID: newID(), Org: org, Kind: domain.RequestKnow, From: domain.FromOther, Locale: "en", State: domain.RequestUnverified,
+				ReceivedAt: now.Add(-2 * domain.RequestDay), Content: make([]byte, 4*domain.RequestTextMax),
+			}
+			mail := domain.RequestMail{ID: newID(), Org: org, Request: r.ID, MadeAt: now, Attempts: domain.Attempts{State: domain.NoticeNotRequired}}
+			if _, err := db.ReceiveRequest(t.Context(), store.Incoming{Request: r, Mail: mail, Today: newID()}, now); err != nil {
+				t.Error(err)
+				return
+			}
+			if _, err := db.ChangeRequest(t.Context(), r.ID, func(r *domain.Request) (bool, error) {
+				r.State, r.VerifiedAt, r.Queue.Answer = domain.RequestOpen, now, make([]byte, 8*domain.RequestAnswerMax)
+				entries := make([]domain.Entry, domain.RequestEntriesMax)
+				for i := range entries {
+					entries[i] = domain.Entry{At: now, RecordedAt: now, Actor: newID(), Kind: domain.EntryEscalated, Facts: map[string]string{
+						"clause": domain.RequestClauseGDPR, "deadline": now.Format(time.RFC3339), "percent": "90",
+					}}
+				}
+				return true, r.Note(entries)
+			}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	path := fmt.Sprintf("/v1/requests?pageSize=%d", httpapi.PageSizeMax)
+	next := func(origin string) { served(t, origin, client.Request{Path: path, Token: alan}) }
+	p, memory, concurrency := limited(t, "request", next)
+	statuses := make(map[int]int)
+	for range *memoryRounds {
+		for status, n := range together(t, p, concurrency, false, func(int) string {
+			return fmt.Sprintf("GET %s HTTP/1.1\r\nHost: test\r\nConnection: close\r\nAuthorization: Bearer %s\r\n\r\n", path, alan)
+		}) {
+			statuses[status] += n
+		}
+	}
+	next(p.URL())
+	checkPeak(t, p, memory, fmt.Sprintf("%d lists at once, answered %v", concurrency, statuses))
 }
 
 // unread makes n requests of whose answers nothing is read until the test ends, and waits a

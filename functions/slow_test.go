@@ -33,7 +33,7 @@ func TestSlowBodyIsCutOff(t *testing.T) {
 	}{
 		"join":     {{"without a token", "POST /v1/join", "", 503}},
 		"answer":   {{"with a token", "POST /v1/answers", st.Token, 503}, {"without a token", "POST /v1/answers", "", 401}},
-		"rights":   {{"unread", "DELETE /v1/me", "nonsense", 401}},
+		"rights":   {{"unread", "DELETE /v1/me", "nonsense", 401}, {"without a token", "POST /v1/requests", "", 503}},
 		"watch":    {{"unread", "GET /v1/sessions/nothing/changes", "", 404}},
 		"live":     {{"unread", "GET /v1/sessions/x/results/stream", "nonsense", 401}},
 		"teacher":  {{"with a token", "POST /v1/question-sets", ada, 503}, {"without a token", "POST /v1/question-sets", "", 401}},

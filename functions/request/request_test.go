@@ -2,6 +2,7 @@ package request_test
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -176,6 +177,7 @@ func TestQueue(t *testing.T) {
 	if got := q.mails(); !slices.Equal(got, []string{"done"}) {
 		t.Errorf("mailed: %v", got)
 	}
+	q.listed()
 	var kinds []string
 	for _, e := range v.Timeline {
 		kinds = append(kinds, e.Kind)
@@ -185,6 +187,24 @@ func TestQueue(t *testing.T) {
 	}
 	q.entered(5)
 	q.sealed()
+}
+
+// listed checks that the list, for which only a part of each request is read, says of this
+// one what the request itself says.
+func (q *queue) listed() {
+	q.t.Helper()
+	var list struct{ Items []object }
+	var whole object
+	q.Do("GET", "/v1/requests", functiontest.Request{Token: q.of(functiontest.Grace)}).Want(200).JSON(&list)
+	q.Do("GET", q.path(""), functiontest.Request{Token: q.of(functiontest.Grace)}).Want(200).JSON(&whole)
+	if len(list.Items) != 1 {
+		q.t.Fatalf("listed: %v", list.Items)
+	}
+	for field, value := range list.Items[0] {
+		if !reflect.DeepEqual(value, whole[field]) {
+			q.t.Errorf("%s is %v in the list, and %v in the request", field, value, whole[field])
+		}
+	}
 }
 
 // entered checks that requests were read for their purpose, at least so often, as the audit
