@@ -54,13 +54,13 @@ func Wrap(ctx context.Context, kms Wrapper, id string, e Envelope) ([]byte, erro
 	return wrapped, nil
 }
 
-// Unwrap is the inverse of Wrap.
+// Unwrap is the inverse of Wrap. What goes to no address is refused, whoever wrapped it.
 func Unwrap(ctx context.Context, kms Unwrapper, id string, wrapped []byte) (e Envelope, err error) {
 	plain, err := kms.Unwrap(ctx, seal.RequestMailPath(id), wrapped)
 	if err != nil {
 		return Envelope{}, fmt.Errorf("unwrapping a mail: %w", err)
 	}
-	if err := json.Unmarshal(plain, &e); err != nil || len(plain) != size {
+	if err := json.Unmarshal(plain, &e); err != nil || len(plain) != size || !domain.IsAddress(e.To) {
 		return Envelope{}, errors.New("unwrapping a mail: it has another form")
 	}
 	return e, nil
