@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -312,6 +313,32 @@ func TestMailsAreFew(t *testing.T) {
 	}
 }
 
+// Addresses by which providers deliver to one mailbox are one address.
+func TestMailsToOneMailboxAreFew(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	for _, c := range []struct {
+		address string
+		same    []string
+		other   []string
+	}{
+		{"parent@mail.example", []string{"parent+1@mail.example", "PARENT+x+y@Mail.Example", "parent+@mail.example"}, []string{"par.ent@mail.example", "parent@other.example"}},
+		{"a.parent@gmail.com", []string{"aparent@gmail.com", "A.P.arent+1@googlemail.com"}, []string{"bparent@gmail.com"}},
+	} {
+		mailed := func(address string) bool { return newRequest(s, object{"email": address}).mailed(t) != "" }
+		for _, address := range slices.Concat([]string{c.address}, c.other) {
+			if !mailed(address) {
+				t.Errorf("%s isn't mailed to", address)
+			}
+		}
+		for _, address := range c.same {
+			if mailed(address) {
+				t.Errorf("%s is mailed to beside %s", address, c.address)
+			}
+		}
+	}
+}
+
 // Who makes the same request again after ten minutes gets another code, and the one before no longer works.
 func TestAnotherCode(t *testing.T) {
 	t.Parallel()
@@ -403,6 +430,27 @@ func TestSchoolIsFull(t *testing.T) {
 	send(s, functiontest.NewKey(), asking(object{"email": "two-more@mail.example"})).WantProblem(409, "requests-full")
 	s.Clock.Advance(domain.RequestDay)
 	newRequest(s, object{"email": "two-more@mail.example"})
+}
+
+// Whoever has many addresses verifies as many requests as they like: a school takes two hundred in a day.
+func TestSchoolTakesSoManyADay(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	var all sync.WaitGroup
+	const atOnce = 8
+	for one := range atOnce {
+		all.Go(func() {
+			for n := range domain.RequestsADay / atOnce {
+				q := newRequest(s, object{"email": fmt.Sprintf("parent%d-%d@mail.example", one, n)})
+				q.enter(q.mailed(t)).Want(200)
+			}
+		})
+	}
+	all.Wait()
+	send(s, functiontest.NewKey(), asking(object{"email": "one-more@mail.example"})).WantProblem(409, "requests-full")
+	newRequest(s, object{"org": functiontest.South})
+	s.Clock.Advance(domain.RequestDay)
+	newRequest(s, object{"email": "one-more@mail.example"})
 }
 
 // A wrong secret, an unknown request and one that is gone look alike.

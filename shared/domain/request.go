@@ -94,7 +94,11 @@ const (
 	// RequestUnverifiedMax is how many requests that were not verified a school takes in
 	// RequestDay. After that its page names the contact.
 	RequestUnverifiedMax = 50
-	RequestDay           = 24 * time.Hour
+	// RequestsADay is how many a school takes in RequestDay, verified or not: whoever has a
+	// mail server verifies as many as they like, each is work for people, and the school's
+	// office gets letters about each.
+	RequestsADay = 200
+	RequestDay   = 24 * time.Hour
 
 	// RequestUnverifiedKept is how long one is kept that is never verified.
 	RequestUnverifiedKept = 72 * time.Hour
@@ -285,16 +289,39 @@ func MayMail(sent []time.Time, now time.Time) bool {
 	})
 }
 
+// RequestsFull reports whether a school that received requests in these states within
+// RequestDay takes no more.
+func RequestsFull(states []RequestState) bool {
+	unverified := 0
+	for _, s := range states {
+		if s == RequestUnverified {
+			unverified++
+		}
+	}
+	return unverified >= RequestUnverifiedMax || len(states) >= RequestsADay
+}
+
 // AddressDay names the day of t, in UTC, whose key hashes the addresses to which mail goes.
 // The key is gone two days later, and what it hashed a day before that.
 func AddressDay(t time.Time) string { return t.UTC().Format(time.DateOnly) }
 
 // HashAddress returns what is kept of an address for a day, to count the mails to it.
-// Addresses that differ in case are the same.
+// Addresses by which most providers deliver to one mailbox are the same.
 func HashAddress(key []byte, address string) string {
 	h := hmac.New(sha256.New, key)
-	io.WriteString(h, strings.ToLower(address))
+	io.WriteString(h, mailbox(address))
 	return EncodeID([IDBytes]byte(h.Sum(nil)[:IDBytes]))
+}
+
+// mailbox returns an address without what makes no other mailbox of it: case, what follows a
+// plus sign, and dots at Gmail. Nothing is sent to it.
+func mailbox(address string) string {
+	local, host, _ := strings.Cut(strings.ToLower(address), "@")
+	local, _, _ = strings.Cut(local, "+")
+	if host == "gmail.com" || host == "googlemail.com" {
+		local, host = strings.ReplaceAll(local, ".", ""), "gmail.com"
+	}
+	return local + "@" + host
 }
 
 // A RequestMail is one mail to a requester on its way. To whom it goes and what is in it

@@ -203,6 +203,11 @@ func TestHashAddress(t *testing.T) {
 	if a != HashAddress([]byte("key"), "ada@mail.example") || a == HashAddress([]byte("other key"), "ada@mail.example") || a == HashAddress([]byte("key"), "bea@mail.example") || !IsID(a) {
 		t.Error(a)
 	}
+	same := func(a, b string) bool { return HashAddress([]byte("key"), a) == HashAddress([]byte("key"), b) }
+	if !same("ada+x@mail.example", "Ada@mail.example") || !same("a.d.a+x+y@gmail.com", "ada@googlemail.com") ||
+		same("a.da@mail.example", "ada@mail.example") || same("ada@gmail.com", "ada@mail.example") || same("ada@sub.gmail.com", "ada@gmail.com") {
+		t.Error("what is one mailbox is two, or the other way round")
+	}
 	if d := AddressDay(time.Date(2026, 12, 1, 0, 30, 0, 0, time.FixedZone("", 3600))); d != "2026-11-30" {
 		t.Error(d)
 	}

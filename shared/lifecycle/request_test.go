@@ -103,6 +103,14 @@ func TestRequestBoxesWithoutRequest(t *testing.T) {
 	w := newWorld(t)
 	whole, lost := w.request(north, w.time), w.id()
 	w.must(w.vault.CreateRequestBoxes(t.Context(), lost, store.RequestBoxes{Org: north}))
+	late := w.id()
+	for _, id := range []string{whole, late} {
+		w.must(w.vault.ForwardRequestKey(t.Context(), id, "org_south", []byte("sealed")))
+	}
+	forwarded := func(id string) error {
+		_, err := w.vault.ForwardedRequestKey(t.Context(), id, "org_south")
+		return err
+	}
 	w.must(w.requestBoxes(t.Context()))
 	if !w.keyed(whole) || !w.keyed(lost) {
 		t.Error("keys are destroyed while their request may be on its way")
@@ -111,6 +119,31 @@ func TestRequestBoxesWithoutRequest(t *testing.T) {
 	w.tick(newSigner(t))
 	if !w.keyed(whole) || w.keyed(lost) {
 		t.Errorf("a request keeps its keys: %v; keys without request are left: %v", w.keyed(whole), w.keyed(lost))
+	}
+	if forwarded(whole) != nil || !errors.Is(forwarded(late), domain.ErrNotFound) {
+		t.Errorf("forwarded: a request's: %v; one that was erased meanwhile: %v", forwarded(whole), forwarded(late))
+	}
+}
+
+// Somebody who asked for another code every ten minutes until the request's time was over leaves nothing either.
+func TestRequestOfManyCodesEnds(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id, begun := w.request(north, w.time), w.time
+	again := int(domain.RequestUnverifiedKept / domain.RequestMailEvery)
+	for n := 1; n < again; n++ {
+		at := begun.Add(time.Duration(n) * domain.RequestMailEvery)
+		r := domain.Request{ID: id, Org: north, Code: domain.RequestCode{SentAt: at}}
+		mail := domain.RequestMail{ID: w.id(), Org: north, Request: id, MadeAt: at}
+		_, err := w.data.ReceiveRequest(t.Context(), store.Incoming{Request: r, Mail: mail, Today: "address"}, at)
+		w.must(err)
+	}
+	w.time = begun.Add(domain.RequestUnverifiedKept)
+	w.work(w.tick(newSigner(t)))
+	left, err := w.client("(default)").Collection("requestMails").Documents(t.Context()).GetAll()
+	w.must(err)
+	if len(left) > 0 || w.there(id) {
+		t.Errorf("of %d mails %d are left; the request is there: %v", again, len(left), w.there(id))
 	}
 }
 

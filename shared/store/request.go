@@ -54,8 +54,8 @@ func (s *Store) requests() *firestore.CollectionRef { return s.db.Collection(sea
 
 func (s *Store) request(id string) *firestore.DocumentRef { return s.db.Doc(seal.RequestPath(id)) }
 
-// ErrRequestsFull refuses a request of which nobody knows yet who makes it, when a school
-// has had too many of those.
+// ErrRequestsFull refuses a request when a school has had too many in a day, or too many of
+// which nobody knows who makes them.
 var ErrRequestsFull = domain.Problem(domain.ErrConflict, "requests-full",
 	"This school can't take more requests here today. Write to its contact for privacy, whom its privacy page names, or come back tomorrow.")
 
@@ -74,7 +74,7 @@ type Incoming struct {
 // reaches nobody: all is stored as if it did, so that nobody learns who else was mailed,
 // but for what would be sent. It returns the id of the mail to publish: that of the last
 // one if nothing was stored. An org that isn't there, or is being erased, is ErrNotFound,
-// and one that took too many strangers' requests today ErrRequestsFull.
+// and one that took too many requests today ErrRequestsFull.
 func (s *Store) ReceiveRequest(ctx context.Context, in Incoming, now time.Time) (mail string, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -132,28 +132,38 @@ func (s *Store) ReceiveRequest(ctx context.Context, in Incoming, now time.Time) 
 	return mail, wrap("storing a request", err)
 }
 
-// requestsFull reports whether an org takes no more requests today of which nobody knows
-// who makes them.
+// requestsFull reports whether an org takes no more requests today.
 func (s *Store) requestsFull(tx *firestore.Transaction, org string, now time.Time) (bool, error) {
-	snaps, err := tx.Documents(s.unverified(org, now)).GetAll()
-	return len(snaps) >= domain.RequestUnverifiedMax, err
+	snaps, err := tx.Documents(s.today(org, now)).GetAll()
+	if err != nil {
+		return false, err
+	}
+	var states []domain.RequestState
+	for _, snap := range snaps {
+		r, err := requestOf(snap)
+		if err != nil {
+			return false, err
+		}
+		states = append(states, r.State)
+	}
+	return domain.RequestsFull(states), nil
 }
 
-func (s *Store) unverified(org string, now time.Time) firestore.Query {
-	return s.requests().Where("org", "==", org).Where("state", "==", string(domain.RequestUnverified)).
-		Where("receivedAt", ">", now.Add(-domain.RequestDay)).Select().Limit(domain.RequestUnverifiedMax)
+// today returns what an org received in the last domain.RequestDay.
+func (s *Store) today(org string, now time.Time) firestore.Query {
+	return s.requests().Where("org", "==", org).Where("receivedAt", ">", now.Add(-domain.RequestDay)).Select("state").Limit(domain.RequestsADay)
 }
 
 // RequestsFull is what ReceiveRequest finds out, as of now.
 func (s *Store) RequestsFull(ctx context.Context, org string, now time.Time) (bool, error) {
-	n := 0
-	for _, err := range list(ctx, s.unverified(org, now), "counting requests", idOf) {
+	var states []domain.RequestState
+	for r, err := range list(ctx, s.today(org, now), "counting requests", requestOf) {
 		if err != nil {
 			return false, err
 		}
-		n++
+		states = append(states, r.State)
 	}
-	return n >= domain.RequestUnverifiedMax, nil
+	return domain.RequestsFull(states), nil
 }
 
 // mailed returns when mails went to the address with the given hash, on the day of that.
@@ -242,8 +252,12 @@ func (s *Store) MissingRequests(ctx context.Context, ids []string) (missing []st
 	return missing, nil
 }
 
-// EndRequest deletes a request whose keys are gone, with the mails about it.
+// EndRequest deletes a request whose keys are gone, with the mails about it, of which
+// somebody who asks for another code for days has more than one transaction takes.
 func (s *Store) EndRequest(ctx context.Context, id string) error {
+	if _, err := deletePage(ctx, s.db, s.requestMails().Where("request", "==", id), "deleting the mails of a request"); err != nil {
+		return err
+	}
 	ctx, cancel := within(ctx)
 	defer cancel()
 	err := s.turns.transact(ctx, s.db, s.request(id).Path, func(_ context.Context, tx *firestore.Transaction) error {

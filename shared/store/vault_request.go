@@ -67,11 +67,26 @@ func (v *Vault) DeleteRequestBoxes(ctx context.Context, id string) error {
 	return wrap("destroying a request's boxes", err)
 }
 
-// RequestRefs returns the requests that have boxes.
+// RequestRefs returns the requests that have boxes, for each box one: its own, and those of
+// orgs that it was forwarded to.
 func (v *Vault) RequestRefs(ctx context.Context) iter.Seq2[KeyRef, error] {
-	return list(ctx, v.requests().Select(), "listing requests' keys", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
+	own := list(ctx, v.requests().Select(), "listing requests' keys", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
 		return KeyRef{snap.Ref.ID, snap.ReadTime.Sub(snap.CreateTime)}, nil
 	})
+	forwarded := list(ctx, v.forwards().Select("request"), "listing forwarded requests' keys", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
+		var d forwardDoc
+		err := snap.DataTo(&d)
+		return KeyRef{d.Request, snap.ReadTime.Sub(snap.CreateTime)}, err
+	})
+	return func(yield func(KeyRef, error) bool) {
+		for _, refs := range []iter.Seq2[KeyRef, error]{own, forwarded} {
+			for ref, err := range refs {
+				if !yield(ref, err) {
+					return
+				}
+			}
+		}
+	}
 }
 
 // RequestKeys reads an org's key pair for requests: the private key as Cloud KMS wrapped
