@@ -18,6 +18,8 @@ var choicesFixture = fixture{
 	forms: []form{
 		{"choices by weight", `{"kind":"choices","prompt":"P","options":[{"text":"x","weight":33.3},{"text":"y","weight":66.6},{"text":"z","weight":-100}]}`,
 			`{"id":"q1","kind":"choices","prompt":"P","options":[{"id":"a","text":"x","weight":33.3},{"id":"b","text":"y","weight":66.6},{"id":"c","text":"z","weight":-100}],"correct":["a","b"],"points":1}`},
+		{"choices by weight, one percent short, and none for a wrong one", `{"kind":"choices","prompt":"P","options":[{"text":"w","weight":33},{"text":"x","weight":33},{"text":"y","weight":33},{"text":"z","weight":0}]}`,
+			`{"id":"q1","kind":"choices","prompt":"P","options":[{"id":"a","text":"w","weight":33},{"id":"b","text":"x","weight":33},{"id":"c","text":"y","weight":33},{"id":"d","text":"z","weight":0}],"correct":["a","b","c"],"points":1}`},
 	},
 	faulty: []fault{
 		{"choices with weights and no right one", `"kind":"choices","options":[{"text":"x","weight":0},{"text":"y","weight":-50}]`, "/options"},
