@@ -10,12 +10,12 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/requestmail"
 )
 
-// clear stands in for Cloud KMS and encrypts nothing: what these tests are about is what is
+// unsealed stands in for Cloud KMS and encrypts nothing: what these tests are about is what is
 // inside.
-type clear struct{}
+type unsealed struct{}
 
-func (clear) Wrap(_ context.Context, _ string, b []byte) ([]byte, error)   { return b, nil }
-func (clear) Unwrap(_ context.Context, _ string, b []byte) ([]byte, error) { return b, nil }
+func (unsealed) Wrap(_ context.Context, _ string, b []byte) ([]byte, error)   { return b, nil }
+func (unsealed) Unwrap(_ context.Context, _ string, b []byte) ([]byte, error) { return b, nil }
 
 // FuzzUnwrap reads what may wrap a mail who has the grant to, whatever is in it, and writes
 // every address that is taken: it comes back, and its length doesn't show.
@@ -28,7 +28,7 @@ func FuzzUnwrap(f *testing.F) {
 		f.Add(s+strings.Repeat(" ", size-len(s)), strings.Repeat("<", 64)+"@mail.example", "")
 	}
 	f.Fuzz(func(t *testing.T, wrapped, to, code string) {
-		e, err := requestmail.Unwrap(t.Context(), clear{}, "id", []byte(wrapped))
+		e, err := requestmail.Unwrap(t.Context(), unsealed{}, "id", []byte(wrapped))
 		if err == nil && (len(wrapped) != size || !domain.IsAddress(e.To)) || err != nil && e != (requestmail.Envelope{}) {
 			t.Errorf("%q is %+v, %v", wrapped, e, err)
 		}
@@ -36,14 +36,14 @@ func FuzzUnwrap(f *testing.F) {
 			return
 		}
 		in := requestmail.Envelope{To: to, Code: code}
-		b, err := requestmail.Wrap(t.Context(), clear{}, "id", in)
+		b, err := requestmail.Wrap(t.Context(), unsealed{}, "id", in)
 		if ok := domain.IsAddress(to); ok != (err == nil) || ok && (len(b) != size || !json.Valid(b)) {
 			t.Fatalf("%+v is wrapped in %d bytes, %v", in, len(b), err)
 		}
 		if err != nil {
 			return
 		}
-		if out, err := requestmail.Unwrap(t.Context(), clear{}, "id", b); err != nil || out != in {
+		if out, err := requestmail.Unwrap(t.Context(), unsealed{}, "id", b); err != nil || out != in {
 			t.Errorf("%+v comes back as %+v, %v", in, out, err)
 		}
 	})
