@@ -5,6 +5,9 @@
 //   - for each further kind of question,
 //   - for each page that is loaded apart, with the base.
 //
+// What a secret is shown and read with is fetched piece by piece, beside the page that shows it: each has a budget of
+// its own.
+//
 // The worker that reloads the page without a network, what stands above every page, and which
 // rules a school had before, belong to no page: they come after what the page is there for.
 
@@ -20,6 +23,10 @@ const pages = {
   'the end': ['src/student/EndView.tsx', 'src/student/YourData.tsx'],
   'a student’s data': ['src/student/YourData.tsx'],
   'what is held of a student': ['src/student/OwnData.tsx', 'src/student/messages/own/*.ts'],
+  'going on on another device': ['src/student/Device.tsx', 'src/student/messages/device/*.ts'],
+  'coming back': ['src/student/Back.tsx', 'src/student/messages/back/*.ts'],
+  'what who came back sees': ['src/student/Over.tsx', 'src/student/messages/over/*.ts'],
+  'an erasure': ['src/student/Erase.tsx', 'src/student/messages/erase/*.ts'],
   'privacy, and what is promised': [
     'src/student/About.tsx',
     'src/student/messages/about/*.ts',
@@ -32,6 +39,14 @@ const pages = {
   ],
   'a request to a school': ['src/orgPrivacy/request/Ask.tsx', 'src/orgPrivacy/request/ask/*.ts'],
   'a request that was made': ['src/orgPrivacy/request/Follow.tsx', 'src/orgPrivacy/request/follow/*.ts'],
+};
+/** What a page fetches beside it, when it is asked for: the part, and its budget. */
+const pieces = {
+  'a QR code': ['src/ui/Qr.tsx', 6 * 1024],
+  'words of a secret': ['src/secret/words.ts', 1024],
+  'English words': ['src/secret/lists/english.ts', 8 * 1024],
+  'French words': ['src/secret/lists/french.ts', 8 * 1024],
+  'Spanish words': ['src/secret/lists/spanish.ts', 8 * 1024],
 };
 const base = ['index.html', 'style.css', 'src/student/messages/*.ts'];
 const afterwards = ['src/student/offline.ts', 'src/notices/boxes.ts', 'src/orgPrivacy/changes/Changes.tsx'];
@@ -79,6 +94,7 @@ const first = measure(base);
 check('the base', first, BASE);
 for (const kind of kinds) check(kind.split('/')[3], measure([kind]), KIND);
 for (const [name, parts] of Object.entries(pages)) check(`${name}, with the base`, first + measure(parts), PAGE);
+for (const [name, [part, budget]] of Object.entries(pieces)) check(name, measure([part]), budget);
 measure(afterwards);
 
 // Only what is counted has a limit, and what another file needs comes a round trip later.

@@ -433,6 +433,7 @@ func (w *canaryTest) lesson() {
 	w.good("GET /v1/me/export", "student", "", "")
 	w.good("POST /v1/rejoin", "", "", `{"secret": "{secret}", "session": "{sid}"}`)
 	w.good("GET /v1/me", "secret", "?session={sid}", "")
+	w.good("GET /v1/me", "secret", "?code={code}", "")
 	w.good("PUT /v1/sessions/{sid}/grades", "ada", "", `{"grades": [{"participantId": "{stays}", "questionId": "text2", "revision": 1, "points": 2}]}`)
 	w.good("GET /v1/sessions/{sid}/results", "ada", "", "")
 	w.good("GET /v1/sessions/{sid}/results/stream", "ada", "", "")

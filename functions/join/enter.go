@@ -49,23 +49,9 @@ func (j *joins) join(w http.ResponseWriter, r *http.Request) (*response, error) 
 	began := time.Now()
 	out, err := j.enter(ctx, secret, &in)
 	if errors.Is(err, errCode) {
-		settle(ctx, began)
+		httpapi.Settle(ctx, began)
 	}
 	return out, err
-}
-
-// refusalTime is what refusing a code takes, or a multiple of it: longer than
-// finding out about one.
-const refusalTime = 100 * time.Millisecond
-
-// settle waits until a multiple of refusalTime has passed. How many documents are read
-// depends on what is wrong with a code and on what is cached, so without it the time
-// would tell a locked or closed code from an unknown one.
-func settle(ctx context.Context, began time.Time) {
-	select {
-	case <-time.After(refusalTime - time.Since(began)%refusalTime):
-	case <-ctx.Done():
-	}
 }
 
 // enter lets a participant into a session.

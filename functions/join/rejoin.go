@@ -34,7 +34,7 @@ func (j *joins) rejoin(w http.ResponseWriter, r *http.Request) (*response, error
 	began := time.Now()
 	out, err := j.reenter(r.Context(), &in)
 	if errors.Is(err, errCode) || errors.Is(err, domain.ErrNotFound) {
-		settle(r.Context(), began)
+		httpapi.Settle(r.Context(), began)
 		return nil, errSecret
 	}
 	return out, err

@@ -26,6 +26,9 @@ type me struct {
 	KeptUntil   *time.Time      `json:"keptUntil"` // null: the session isn't closed yet
 	Contact     string          `json:"contact"`
 	Privacy     privacyView     `json:"privacy"`
+	// Questions are those that the session showed, for a page that wasn't there; absent where
+	// the student asks with a token.
+	Questions []domain.PaperQuestion `json:"questions,omitempty"`
 }
 
 // A privacyView is the policy in force for what a student entered.
@@ -93,6 +96,13 @@ func (h *handler) get(w http.ResponseWriter, r *http.Request) error {
 		held, err := h.held(r.Context(), s)
 		if err != nil {
 			return nil, err
+		}
+		if s.comesBack {
+			for _, q := range held.paper.Questions {
+				if s.session.Shows(q.ID) {
+					held.Questions = append(held.Questions, q)
+				}
+			}
 		}
 		body, err := json.Marshal(held.me)
 		if err != nil {

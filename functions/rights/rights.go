@@ -2,7 +2,7 @@
 // whoever asks a school for something through its public page.
 //
 // Students' pages call it with the token that join gave them, or with the secret of
-// their join and the session's id. With the key inside the token, or in the box that
+// their join and the session's id or code. With the key inside the token, or in the box that
 // the secret opens, it opens what that student wrote, and nothing else.
 //
 // A request to a school is sealed to that school and under a secret that only the requester
@@ -54,6 +54,7 @@ type Wrapper interface {
 // Store is what the function needs of the database.
 type Store interface {
 	Session(ctx context.Context, sid string) (*domain.Session, error)
+	SessionsGiven(ctx context.Context, code string) ([]*domain.Session, error)
 	Org(ctx context.Context, id string) (domain.Org, error)
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
 	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)

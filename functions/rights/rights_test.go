@@ -51,6 +51,7 @@ type me struct {
 	Receipts  json.RawMessage
 	KeptUntil *time.Time
 	Contact   string
+	Questions []json.RawMessage
 }
 
 func (m *me) answers() (list []string) {

@@ -61,3 +61,64 @@ func TestMeBySecret(t *testing.T) {
 		t.Errorf("erased: %s", body)
 	}
 }
+
+// A student who has the words of their secret has the code that they joined with, and no id.
+func TestMeByCode(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l, other := s.Open(functiontest.Start{}), s.Open(functiontest.Start{})
+	ada := l.Join("Ada")
+	ada.Record("text", `"Paris"`)
+	at := func(method, path, code, bearer string) *functiontest.Reply {
+		return s.Do(method, path+"?code="+code, functiontest.Request{Token: bearer})
+	}
+	at("GET", "/v1/me", l.Code, ada.Key).Want(200)
+	l.Patch(`{"state": "closed"}`)
+	// Years later the code is another session's as well.
+	namesake := s.Open(functiontest.Start{})
+	if _, err := s.Store.UpdateSession(t.Context(), namesake.ID, func(d *domain.Session) error {
+		d.GivenCode = l.Code
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	bo := namesake.Join("Bo")
+	for _, code := range []string{l.Code, strings.ToLower(l.Code[:3]) + "-" + l.Code[3:]} {
+		for _, st := range []*functiontest.Student{ada, bo} {
+			var got me
+			at("GET", "/v1/me", code, st.Key).Want(200).JSON(&got)
+			if got.Participant.ID != st.ID || got.Session.ID != st.Lesson.ID || len(got.Questions) != len(functiontest.Kinds) {
+				t.Errorf("%s: %+v", code, got)
+			}
+		}
+	}
+	var token me
+	get(s, bo.Token).Want(200).JSON(&token)
+	if len(token.Questions) > 0 {
+		t.Errorf("a page that has the questions was sent %d again", len(token.Questions))
+	}
+	at("GET", "/v1/me/export", l.Code, ada.Key).Want(200)
+	alike := ""
+	for name, c := range map[string]struct{ code, bearer string }{
+		"another session's code":  {other.Code, ada.Key},
+		"nobody's code":           {"BCDFGH", ada.Key},
+		"no code":                 {"1", ada.Key},
+		"somebody else's secret":  {l.Code, functiontest.NewKey()},
+		"not a secret":            {l.Code, "short"},
+		"the id of a participant": {l.Code, ada.ID},
+	} {
+		began := time.Now()
+		r := at("GET", "/v1/me", c.code, c.bearer).WantProblem(401, "invalid-token")
+		if took := time.Since(began); took < 100*time.Millisecond {
+			t.Errorf("%s: refused after %v", name, took)
+		}
+		if alike == "" {
+			alike = r.Alike()
+		}
+		if r.Alike() != alike {
+			t.Errorf("%s: %s, others %s", name, r.Alike(), alike)
+		}
+	}
+	at("DELETE", "/v1/me", l.Code, ada.Key).Want(202)
+	at("GET", "/v1/me", l.Code, ada.Key).WantProblem(410, "participant-erased")
+}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -17,6 +18,7 @@ type subject struct {
 	session     *domain.Session
 	participant domain.Participant
 	alias       string
+	comesBack   bool // by their secret
 }
 
 // subject returns who is asking. With errErased it holds whatever is left.
@@ -25,8 +27,12 @@ func (h *handler) subject(r *http.Request) (*subject, error) {
 	if !ok {
 		return nil, domain.ErrUnauthenticated
 	}
-	if sid := r.URL.Query().Get("session"); sid != "" {
+	query := r.URL.Query()
+	if sid := query.Get("session"); sid != "" {
 		return h.bySecret(r.Context(), sid, bearer)
+	}
+	if code := query.Get("code"); code != "" {
+		return h.byCode(r.Context(), code, bearer)
 	}
 	return h.byTicket(r.Context(), bearer)
 }
@@ -66,14 +72,49 @@ func (h *handler) bySecret(ctx context.Context, sid, secret string) (*subject, e
 	if !domain.IsID(sid) || !httpapi.IsIdempotencyKey(secret) {
 		return nil, errSecret
 	}
-	s := &subject{Ticket: ticket.Ticket{Session: sid, Participant: domain.ParticipantID(sid, secret)}}
-	var err error
-	s.session, err = h.Store.Session(ctx, sid)
+	session, err := h.Store.Session(ctx, sid)
 	if errors.Is(err, domain.ErrNotFound) {
 		return nil, errSecret
 	}
 	if err != nil {
 		return nil, err
+	}
+	return h.joinedWith(ctx, session, secret)
+}
+
+// byCode is bySecret by the session's code, which others may have had before and since.
+func (h *handler) byCode(ctx context.Context, typed, secret string) (*subject, error) {
+	began := time.Now()
+	s, err := h.amongNamesakes(ctx, typed, secret)
+	if errors.Is(err, domain.ErrUnauthenticated) {
+		httpapi.Settle(ctx, began) // or the time would tell which codes there are
+	}
+	return s, err
+}
+
+func (h *handler) amongNamesakes(ctx context.Context, typed, secret string) (*subject, error) {
+	code, ok := domain.ParseCode(typed)
+	if !ok || !httpapi.IsIdempotencyKey(secret) {
+		return nil, errSecret
+	}
+	sessions, err := h.Store.SessionsGiven(ctx, code)
+	if err != nil {
+		return nil, err
+	}
+	for _, session := range sessions {
+		if s, err := h.joinedWith(ctx, session, secret); !errors.Is(err, errSecret) {
+			return s, err
+		}
+	}
+	return nil, errSecret
+}
+
+// joinedWith returns the student who joined a session with a secret.
+func (h *handler) joinedWith(ctx context.Context, session *domain.Session, secret string) (*subject, error) {
+	sid := session.ID
+	s := &subject{
+		Ticket:  ticket.Ticket{Session: sid, Participant: domain.ParticipantID(sid, secret)},
+		session: session, comesBack: true,
 	}
 	boxes, err := h.Vault.Boxes(ctx, sid, s.Participant)
 	switch {

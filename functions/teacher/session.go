@@ -266,6 +266,7 @@ func (h *handler) open(ctx context.Context, s *domain.Session, paper, answerKey 
 		if s.Code, err = domain.NewCode(h.Rand); err != nil {
 			return err
 		}
+		s.GivenCode = s.Code
 		err = h.Store.CreateSession(ctx, s, paper, answerKey)
 		if !errors.Is(err, store.ErrCodeTaken) {
 			return err

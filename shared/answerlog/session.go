@@ -17,7 +17,7 @@ func sessionFrom(id string, d *wire.Document, at time.Time) *domain.Session {
 	when := func(name string) time.Time { return wire.Read(d, name, wire.Time) }
 	s := &domain.Session{
 		ID: id, Org: text("org"), Owner: text("owner"), CoTeachers: texts("coTeachers"),
-		Title: text("title"), Code: text("code"), Mode: domain.Mode(text("mode")), Feedback: domain.Feedback(text("feedback")),
+		Title: text("title"), Code: text("code"), GivenCode: text("givenCode"), Mode: domain.Mode(text("mode")), Feedback: domain.Feedback(text("feedback")),
 		Shuffle: wire.Read(d, "shuffle", wire.Bool), State: domain.State(text("state")),
 		Locked: wire.Read(d, "locked", wire.Bool), PublicKey: wire.Read(d, "publicKey", wire.Bytes),
 		HasSeats: wire.Read(d, "hasSeats", wire.Bool), CurrentQuestion: text("currentQuestion"), Shown: texts("shown"),

@@ -20,13 +20,16 @@ type Session struct {
 	CoTeachers []string // member ids
 	Title      string
 	Code       string
-	Mode       Mode
-	Feedback   Feedback
-	Shuffle    bool
-	State      State
-	Locked     bool // no new joins
-	PublicKey  []byte
-	HasSeats   bool // there is, or may be, something special about participants
+	// GivenCode stays when Code is given up: who comes back to a session that is over, by the
+	// words of their secret, names it by that. Other sessions may have had the same.
+	GivenCode string
+	Mode      Mode
+	Feedback  Feedback
+	Shuffle   bool
+	State     State
+	Locked    bool // no new joins
+	PublicKey []byte
+	HasSeats  bool // there is, or may be, something special about participants
 
 	// CurrentQuestion and Shown belong to teacher-paced sessions: the
 	// question that takes answers now, and those that students may see.

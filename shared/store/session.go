@@ -18,6 +18,7 @@ type sessionDoc struct {
 	Teachers        []string      `firestore:"teachers"` // owner and co-teachers: what a list is queried by
 	Title           string        `firestore:"title"`
 	Code            string        `firestore:"code"`
+	GivenCode       string        `firestore:"givenCode,omitempty"`
 	Mode            string        `firestore:"mode"`
 	Feedback        string        `firestore:"feedback"`
 	Shuffle         bool          `firestore:"shuffle"`
@@ -50,7 +51,7 @@ func sessionDocOf(s *domain.Session) sessionDoc {
 	return sessionDoc{
 		Org: s.Org, Owner: s.Owner, CoTeachers: s.CoTeachers,
 		Teachers: append([]string{s.Owner}, s.CoTeachers...),
-		Title:    s.Title, Code: s.Code, Mode: string(s.Mode), Feedback: string(s.Feedback),
+		Title:    s.Title, Code: s.Code, GivenCode: s.GivenCode, Mode: string(s.Mode), Feedback: string(s.Feedback),
 		Shuffle: s.Shuffle, State: string(s.State), Locked: s.Locked, PublicKey: s.PublicKey,
 		HasSeats: s.HasSeats, CurrentQuestion: s.CurrentQuestion, Shown: s.Shown, Version: s.Version,
 		QuestionCount: s.QuestionCount, Invitation: invitationDoc(s.Invitation), Request: s.Request,
@@ -66,7 +67,7 @@ func sessionOf(snap *firestore.DocumentSnapshot) (*domain.Session, error) {
 	}
 	return &domain.Session{
 		ID: snap.Ref.ID, Org: d.Org, Owner: d.Owner, CoTeachers: d.CoTeachers,
-		Title: d.Title, Code: d.Code, Mode: domain.Mode(d.Mode), Feedback: domain.Feedback(d.Feedback),
+		Title: d.Title, Code: d.Code, GivenCode: d.GivenCode, Mode: domain.Mode(d.Mode), Feedback: domain.Feedback(d.Feedback),
 		Shuffle: d.Shuffle, State: domain.State(d.State), Locked: d.Locked, PublicKey: d.PublicKey,
 		HasSeats: d.HasSeats, CurrentQuestion: d.CurrentQuestion, Shown: d.Shown, Version: d.Version,
 		QuestionCount: d.QuestionCount, Invitation: domain.Invitation(d.Invitation), Request: d.Request,
@@ -208,6 +209,25 @@ func (s *Store) putSession(tx *firestore.Transaction, old, session *domain.Sessi
 		}
 		return nil
 	}, nil
+}
+
+// namesakesMax is how many sessions are looked at that had the same code, years apart.
+const namesakesMax = 20
+
+// SessionsGiven returns the sessions that were given a code, whatever their state: the one
+// that has it now, and those of before.
+func (s *Store) SessionsGiven(ctx context.Context, code string) ([]*domain.Session, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	var all []*domain.Session
+	q := s.sessions().Where("givenCode", "==", code).Limit(namesakesMax)
+	for session, err := range list(ctx, q, "looking for sessions by their code", sessionOf) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, session)
+	}
+	return all, nil
 }
 
 // A SessionQuery chooses sessions for a list.

@@ -16,11 +16,12 @@ const mayImport: Record<string, string[]> = {
   style: [],
   notices: ground,
   ui: [...ground, 'notices'],
+  secret: ground,
   question: common,
   'question/teach': [...common, 'question'],
   promises: common,
   orgPrivacy: [...common, 'promises'],
-  student: [...common, 'style', 'question', 'promises', 'orgPrivacy'],
+  student: [...common, 'secret', 'style', 'question', 'promises', 'orgPrivacy'],
   staff: [...common, 'question', 'question/teach'],
   // Features never import each other.
   teach: teachers,

@@ -164,11 +164,8 @@ export async function persist<T>(send: () => Promise<T>, tries = 4, signal?: Abo
   }
 }
 
-/** 32 random bytes in base64url: an Idempotency-Key. */
+/** 128 random bits in base64url: an Idempotency-Key. That of a join is the student's secret, which twelve words hold. */
 export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(32));
-  return btoa(String.fromCharCode(...bytes))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=/g, '');
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (c) => ({ '+': '-', '/': '_' })[c] ?? '');
 }

@@ -743,6 +743,8 @@ export interface components {
         restoreWindow: components['schemas']['Duration'];
         change?: components['schemas']['PrivacyChange'];
       };
+      /** @description Those that the session showed, in the order of the paper; absent where a token asks. */
+      questions?: components['schemas']['PaperQuestion'][];
     };
     /**
      * @example {

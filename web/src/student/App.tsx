@@ -1,24 +1,28 @@
 // Which page a student is on: the code, the name, whether to continue, the
-// lesson, or the page about privacy.
+// lesson, the way back, or the page about privacy.
 
 import { useEffect, useState } from 'preact/hooks';
 
-import { eraseMe, getChanges, getMe, getSolutions, getState, join, postAnswers } from './api';
+import { eraseMe, getChanges, getMe, getSolutions, getState, postAnswers, rejoin } from './api';
 import { codeInPath } from './code';
 import { browserStorage, forget, list, load, newKept, save, type Kept } from './keep';
 import { Lesson } from './lesson';
 import { keepLanguage } from '../i18n/language';
+import { lazy } from '../ui/lazy';
 import { CodePage } from './CodePage';
 import { LessonView } from './LessonView';
 import { NamePage, type Pending } from './NamePage';
 import { PrivacyPage } from './PrivacyPage';
 import { ResumePage } from './ResumePage';
 
+const Back = lazy(() => import('./Back').then((m) => m.Back));
+
 type Screen =
   | { is: 'about' }
   | { is: 'code'; typed?: string; error?: unknown; alias?: string }
   | { is: 'name'; code: string; alias?: string }
   | { is: 'resume'; kept: Kept }
+  | { is: 'back'; link: string }
   | { is: 'lesson'; lesson: Lesson };
 
 /**
@@ -31,7 +35,7 @@ interface Remembered {
 }
 
 const storage = browserStorage();
-const api = { eraseMe, getChanges, getMe, getSolutions, getState, join, postAnswers };
+const api = { eraseMe, getChanges, getMe, getSolutions, getState, postAnswers, rejoin };
 
 function remembered(): Remembered {
   return (history.state as Remembered | null) ?? {};
@@ -49,7 +53,19 @@ function lessonOf(kept: Kept): Lesson {
   return lesson;
 }
 
+/** What stands behind `#back` in the address: the secret of who comes back, which goes from there at once. */
+function takeLink(): string | undefined {
+  const link = /^#back(.*)/.exec(location.hash)?.[1];
+  if (link !== undefined) history.replaceState(null, '', location.pathname + location.search);
+  return link;
+}
+
+let first = takeLink(); // before anything is loaded that the page needs besides
+
 function here(): Screen {
+  const link = first ?? takeLink();
+  first = undefined;
+  if (link !== undefined) return { is: 'back', link };
   if (/^\/(privacy|promises)(\/|$)/.test(location.pathname)) return { is: 'about' };
   const { sid } = remembered();
   const resumed = sid ? load(storage, sid, Date.now()) : null;
@@ -111,6 +127,8 @@ export function App() {
           }}
         />
       );
+    case 'back':
+      return <Back link={screen.link} onIn={enter} onLeave={() => go('/', {}, { is: 'code' }, true)} />;
     case 'name':
       return (
         <NamePage

@@ -99,6 +99,9 @@ export function CodePage({ typed: before, error: failed, kept, onCode, onResume,
             </ul>
           </section>
         )}
+        <p>
+          <a href="#back">{m.back}</a>
+        </p>
         <p class="soft">
           {m.teacher} <a href={keepLanguage('/teach/')}>{m.signIn}</a>
         </p>

@@ -2,7 +2,7 @@
 
 import type { ComponentChildren } from 'preact';
 import { useEffect, useReducer, useState } from 'preact/hooks';
-import { formatDate, formatTime } from '../i18n/format';
+import { formatTime } from '../i18n/format';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
@@ -16,6 +16,7 @@ import { PrivacyText } from './privacy';
 import { QuestionView } from './QuestionView';
 
 const EndView = lazy(() => import('./EndView').then((m) => m.EndView));
+const Erased = lazy(() => import('./Erase').then((m) => m.Erased));
 const YourData = lazy(() => import('./YourData').then((m) => m.YourData));
 
 interface Props {
@@ -81,7 +82,7 @@ export function LessonView(props: Props) {
 
   switch (lesson.phase) {
     case 'erased':
-      return <Erased lesson={lesson} onLeft={props.onLeft} />;
+      return <Erased erasure={lesson.erasure} contact={session.privacy.contact} onLeft={props.onLeft} />;
     case 'gone':
       return (
         <Message title={messages.gone.title} text={messages.gone.text} contact={session.privacy.contact}>
@@ -280,37 +281,6 @@ function Message(props: { title: string; text: string; contact: string; children
         </h1>
         <p>{props.text}</p>
         <div class="row">{props.children}</div>
-      </div>
-    </Page>
-  );
-}
-
-function Erased({ lesson, onLeft }: { lesson: Lesson; onLeft(): void }) {
-  const { language, messages } = useStudent();
-  const m = messages.erased;
-  const { erasure } = lesson;
-  const until = erasure?.irrecoverableAt;
-  const hidden = erasure && erasure.state !== 'erased';
-  const title = hidden ? m.hiddenTitle : m.title;
-  const heading = useHeading([]);
-  return (
-    <Page title={title} contact={lesson.session.privacy.contact}>
-      <div class="card stack">
-        <h1 ref={heading} tabIndex={-1}>
-          {title}
-        </h1>
-        <p>{hidden ? m.hidden : erasure ? m.text : messages.problem['participant-erased']}</p>
-        {until && <p>{m.from(formatDate(language, until))}</p>}
-        {erasure?.receiptId && (
-          <p>
-            {m.receipt} {erasure.receiptId}
-          </p>
-        )}
-        <div>
-          <Button look="primary" onClick={onLeft}>
-            {m.again}
-          </Button>
-        </div>
       </div>
     </Page>
   );

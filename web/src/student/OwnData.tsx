@@ -4,29 +4,39 @@ import { useEffect, useState } from 'preact/hooks';
 import { ApiError, errorText, problemError, request } from '../api/client';
 import type { Me, OwnParticipant } from '../api/schema';
 import { renameRequestAliasMaxLength } from '../api/values';
+import { useCatalogue, type Catalogue } from '../i18n/catalogue';
 import { formatDateTime, formatNumber } from '../i18n/format';
 import { ResponseText } from '../question/ResponseText';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
-import type { Lesson } from './lesson';
+import { Unloaded } from '../ui/Unloaded';
 import { useStudent } from './messages';
 import type { OwnMessages } from './messages/own/en';
+import type { Own } from './own';
 
 interface Props {
-  lesson: Lesson;
+  own: Own;
   m: OwnMessages;
 }
 
-export function OwnData({ lesson, m }: Props) {
+const words: Catalogue<OwnMessages> = {
+  en: () => import('./messages/own/en').then((m) => m.en),
+  de: () => import('./messages/own/de').then((m) => m.de),
+  fr: () => import('./messages/own/fr').then((m) => m.fr),
+  es: () => import('./messages/own/es').then((m) => m.es),
+};
+
+export function OwnData({ own }: { own: Own }) {
   const { language, messages } = useStudent();
+  const { loaded, failed } = useCatalogue(words, language);
   const [me, setMe] = useState<Me | null>(null);
   const [error, setError] = useState<unknown>(null);
 
   function load() {
     setError(null);
-    lesson.held().then(setMe, setError);
+    own.held().then(setMe, setError);
   }
   useEffect(load, []);
 
@@ -40,8 +50,10 @@ export function OwnData({ lesson, m }: Props) {
       </Notice>
     );
   }
-  if (!me) return <Loading />;
-  const { questions } = lesson.session;
+  if (!loaded && failed) return <Unloaded />;
+  if (!me || !loaded) return <Loading />;
+  const m = loaded[1];
+  const { questions } = own;
   const ask = (id: string) => (
     <p class="small soft text" dir="auto">
       {questions.find((q) => q.id === id)?.prompt ?? id}
@@ -72,7 +84,7 @@ export function OwnData({ lesson, m }: Props) {
         ])}
         {me.receipts.map((receipt) => [<dt>{m.receipt}</dt>, <dd>{receipt.id}</dd>])}
       </dl>
-      <Correct lesson={lesson} m={m} me={me} onDone={(participant) => setMe({ ...me, participant })} />
+      <Correct own={own} m={m} me={me} onDone={(participant) => setMe({ ...me, participant })} />
       <h3>{m.answers}</h3>
       {me.answers.length === 0 ? (
         <p>{m.none}</p>
@@ -101,13 +113,13 @@ export function OwnData({ lesson, m }: Props) {
           })}
         </ol>
       )}
-      <Copy lesson={lesson} m={m} />
+      <Copy own={own} m={m} />
     </>
   );
 }
 
 /** The name can be corrected, by the rules of a join. */
-function Correct({ lesson, m, me, onDone }: Props & { me: Me; onDone(participant: OwnParticipant): void }) {
+function Correct({ own, m, me, onDone }: Props & { me: Me; onDone(participant: OwnParticipant): void }) {
   const { messages } = useStudent();
   const [alias, setAlias] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
@@ -123,9 +135,10 @@ function Correct({ lesson, m, me, onDone }: Props & { me: Me; onDone(participant
     setBusy(true);
     setProblem(null);
     try {
-      const send = (token: string) => request<OwnParticipant>('PATCH', '/v1/me', { token, body: { alias: wanted } });
-      const { body } = await lesson.withToken(send);
-      lesson.rename(body.alias);
+      const send = (token: string) =>
+        request<OwnParticipant>('PATCH', `/v1/me${own.query}`, { token, body: { alias: wanted } });
+      const { body } = await own.withToken(send);
+      own.renamed(body.alias);
       onDone(body);
       setAlias(null);
       setDone(true);
@@ -189,7 +202,7 @@ function Correct({ lesson, m, me, onDone }: Props & { me: Me; onDone(participant
 }
 
 /** All of it as a file: a page to read, a table, and JSON. */
-function Copy({ lesson, m }: Props) {
+function Copy({ own, m }: Props) {
   const { language, messages } = useStudent();
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
@@ -200,7 +213,7 @@ function Copy({ lesson, m }: Props) {
     setError(null);
     setDone(false);
     try {
-      const file = await lesson.withToken((token) => fetchCopy(token, language));
+      const file = await own.withToken((token) => fetchCopy(own.query, token, language));
       const url = URL.createObjectURL(file);
       const link = document.createElement('a');
       link.href = url;
@@ -231,10 +244,10 @@ function Copy({ lesson, m }: Props) {
   );
 }
 
-async function fetchCopy(token: string, language: string): Promise<Blob> {
+async function fetchCopy(query: string, token: string, language: string): Promise<Blob> {
   let response: globalThis.Response;
   try {
-    response = await fetch('/v1/me/export', {
+    response = await fetch(`/v1/me/export${query}`, {
       headers: { Authorization: `Bearer ${token}`, 'Accept-Language': language },
       credentials: 'omit',
       signal: AbortSignal.timeout(60_000),

@@ -1,107 +1,64 @@
-// What a student can do about their data: see it, have it erased, or have this
-// device forget it.
+// What a student can do about their data: see it, take it to another device, have it erased, or have this device
+// forget it. All but the last is loaded when it is asked for.
 
-import type { VNode } from 'preact';
 import { useState } from 'preact/hooks';
-import { errorText } from '../api/client';
-import { useCatalogue, type Catalogue } from '../i18n/catalogue';
 import { Button } from '../ui/Button';
 import { Dialog } from '../ui/Dialog';
-import { Loading } from '../ui/Loading';
+import { lazy } from '../ui/lazy';
 import { Notice } from '../ui/Notice';
 import type { Lesson } from './lesson';
 import { useStudent } from './messages';
-import type { OwnMessages } from './messages/own/en';
+import { ownOf } from './own';
 import { PrivacyText } from './privacy';
+
+const OwnData = lazy(() => import('./OwnData').then((m) => m.OwnData));
+const Device = lazy(() => import('./Device').then((m) => m.Device));
+const Erase = lazy(() => import('./Erase').then((m) => m.Erase));
 
 interface Props {
   lesson: Lesson;
   onLeft(): void;
 }
 
-type Asked = 'held' | 'erase' | 'leave' | null;
-
 export function YourData({ lesson, onLeft }: Props) {
-  const m = useStudent().messages.data;
-  const [asked, setAsked] = useState<Asked>(null);
+  const { messages } = useStudent();
+  const m = messages.data;
+  const [asked, setAsked] = useState<'held' | 'device' | 'erase' | 'leave' | null>(null);
   const close = () => setAsked(null);
   return (
     <div class="stack">
       <PrivacyText privacy={lesson.session.privacy} />
       <div class="row">
         <Button onClick={() => setAsked('held')}>{m.show}</Button>
+        <Button onClick={() => setAsked('device')}>{m.device}</Button>
         <Button look="danger" onClick={() => setAsked('erase')}>
           {m.erase}
         </Button>
         <Button onClick={() => setAsked('leave')}>{m.leave}</Button>
       </div>
-      {asked === 'held' && <Held lesson={lesson} onClose={close} />}
-      {asked === 'erase' && <Erase lesson={lesson} onClose={close} />}
+      {asked === 'held' && (
+        <Dialog title={m.heldTitle} onClose={close}>
+          <OwnData own={ownOf(lesson)} />
+          <Button look="primary" onClick={close}>
+            {messages.close}
+          </Button>
+        </Dialog>
+      )}
+      {asked === 'device' && (
+        <Dialog title={m.device} onClose={close}>
+          <Device lesson={lesson} />
+          <Button look="primary" onClick={close}>
+            {messages.close}
+          </Button>
+        </Dialog>
+      )}
+      {asked === 'erase' && (
+        <Dialog title={m.eraseTitle} onClose={close}>
+          <Erase own={ownOf(lesson)} onClose={close} />
+        </Dialog>
+      )}
       {asked === 'leave' && <Leave lesson={lesson} onClose={close} onLeft={onLeft} />}
     </div>
-  );
-}
-
-type Shown = (props: { lesson: Lesson }) => VNode;
-
-async function shown(messages: Promise<OwnMessages>): Promise<Shown> {
-  const [{ OwnData }, m] = await Promise.all([import('./OwnData'), messages]);
-  return (props) => <OwnData {...props} m={m} />;
-}
-
-/** What is held, loaded apart together with what it says in the language that is spoken. */
-const own: Catalogue<Shown> = {
-  en: () => shown(import('./messages/own/en').then((m) => m.en)),
-  de: () => shown(import('./messages/own/de').then((m) => m.de)),
-  fr: () => shown(import('./messages/own/fr').then((m) => m.fr)),
-  es: () => shown(import('./messages/own/es').then((m) => m.es)),
-};
-
-function Held({ lesson, onClose }: { lesson: Lesson; onClose(): void }) {
-  const { language, messages } = useStudent();
-  const { loaded, failed, again } = useCatalogue(own, language);
-  return (
-    <Dialog title={messages.data.heldTitle} onClose={onClose}>
-      {loaded ? loaded[1]({ lesson }) : failed ? <Button onClick={again}>{messages.tryAgain}</Button> : <Loading />}
-      <Button look="primary" onClick={onClose}>
-        {messages.close}
-      </Button>
-    </Dialog>
-  );
-}
-
-function Erase({ lesson, onClose }: { lesson: Lesson; onClose(): void }) {
-  const { messages } = useStudent();
-  const m = messages.data;
-  const [busy, setBusy] = useState(false);
-  const [error, setError] = useState<unknown>(null);
-
-  function erase() {
-    setBusy(true);
-    setError(null);
-    lesson.erase().catch((failure: unknown) => {
-      setBusy(false);
-      setError(failure);
-    });
-  }
-
-  return (
-    <Dialog title={m.eraseTitle} onClose={onClose}>
-      <p>{m.eraseText}</p>
-      {error !== null && (
-        <Notice look="bad" live>
-          {errorText(messages, error, messages.problem)}
-        </Notice>
-      )}
-      <div class="row">
-        <Button onClick={onClose} disabled={busy}>
-          {messages.cancel}
-        </Button>
-        <Button look="danger" busy={busy} onClick={erase}>
-          {m.eraseDo}
-        </Button>
-      </div>
-    </Dialog>
   );
 }
 

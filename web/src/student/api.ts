@@ -9,6 +9,7 @@ import type {
   JoinResponse,
   Me,
   QuestionSolution,
+  RejoinRequest,
   Solutions,
   State,
 } from '../api/schema';
@@ -17,6 +18,11 @@ import { getChangesWaitMaximum } from '../api/values';
 export async function join(body: JoinRequest, key: string): Promise<JoinResponse> {
   const reply = await request<JoinResponse>('POST', '/v1/join', { body, headers: { 'Idempotency-Key': key } });
   return reply.body;
+}
+
+/** The same student again, by the secret of their join. */
+export async function rejoin(body: RejoinRequest): Promise<JoinResponse> {
+  return (await request<JoinResponse>('POST', '/v1/rejoin', { body })).body;
 }
 
 /** The session's state, or null when it is still the one with the given tag. */

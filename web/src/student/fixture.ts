@@ -72,7 +72,7 @@ export class Server {
   next: ((answers: AnswerRequest[]) => AnswerResult[])[] = [];
 
   api = {
-    join: vi.fn(async (): Promise<JoinResponse> => ({ ...joined(), token: 'token-2' })),
+    rejoin: vi.fn(async (): Promise<JoinResponse> => ({ ...joined(), token: 'token-2' })),
     getState: vi.fn(async (_sid: string, tag: string | null): Promise<{ state: State; tag: string | null } | null> => {
       const now = String(this.now.version);
       return tag === now ? null : { state: { ...this.now }, tag: now };

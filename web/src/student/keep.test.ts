@@ -4,7 +4,7 @@ import { forget, list, load, newKept, save } from './keep';
 
 const DAY = 24 * 60 * 60 * 1000;
 const now = Date.parse('2026-09-01T08:00:00Z');
-const kept = () => newKept(body, 'k'.repeat(43), joined(), now);
+const kept = () => newKept(body, 'k'.repeat(22), joined(), now);
 
 test('one entry a session, under its own name', () => {
   const storage = new MemoryStorage();

@@ -22,7 +22,7 @@ afterEach(() => void vi.useRealTimers());
 const tick = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
 
 async function begin(over: Partial<JoinedSession> = {}): Promise<Lesson> {
-  const lesson = new Lesson(newKept(body, 'k'.repeat(43), joined(over), Date.now()), deps(server, storage));
+  const lesson = new Lesson(newKept(body, 'k'.repeat(22), joined(over), Date.now()), deps(server, storage));
   await lesson.start();
   await tick();
   return lesson;
@@ -209,7 +209,7 @@ describe('the token', () => {
     });
     lesson.write('q1', 'a', 0);
     await tick(10);
-    expect(server.api.join).toHaveBeenCalledExactlyOnceWith(body, 'k'.repeat(43));
+    expect(server.api.rejoin).toHaveBeenCalledExactlyOnceWith({ secret: 'k'.repeat(22), session: SID });
     expect(server.api.postAnswers).toHaveBeenLastCalledWith('token-2', expect.anything(), expect.anything());
     expect(sent()).toEqual(['q1.1="a"']);
     expect(load(storage, SID, Date.now())!.token).toBe('token-2');
@@ -220,7 +220,7 @@ describe('the token', () => {
     server.api.postAnswers.mockRejectedValue(new ApiError('invalid-token', 401));
     lesson.write('q1', 'a', 0);
     await tick(60_000);
-    expect(server.api.join).toHaveBeenCalledOnce();
+    expect(server.api.rejoin).toHaveBeenCalledOnce();
     expect(server.api.postAnswers).toHaveBeenCalledTimes(2);
     expect(lesson.phase).toBe('denied');
     expect(lesson.pending).toBe(1);
@@ -231,7 +231,7 @@ describe('the token', () => {
     server.next.push(() => {
       throw new ApiError('invalid-token', 401);
     });
-    server.api.join.mockRejectedValueOnce(new ApiError('participant-erased', 410));
+    server.api.rejoin.mockRejectedValueOnce(new ApiError('participant-erased', 410));
     lesson.write('q1', 'a', 0);
     await tick();
     expect(lesson.phase).toBe('erased');

@@ -25,7 +25,7 @@ type Phase =
 export type Link = 'online' | 'offline' | 'trouble';
 
 export interface Deps {
-  api: Pick<typeof api, 'join' | 'getState' | 'getChanges' | 'postAnswers' | 'getSolutions' | 'getMe' | 'eraseMe'>;
+  api: Pick<typeof api, 'rejoin' | 'getState' | 'getChanges' | 'postAnswers' | 'getSolutions' | 'getMe' | 'eraseMe'>;
   storage: Storage | null;
   locks: LockManager | undefined;
   random(): number;
@@ -91,7 +91,7 @@ export class Lesson {
     return this.kept.alias ?? this.kept.body.alias;
   }
 
-  /** The student corrected their name. What they joined with stays: it is needed to join again. */
+  /** The student corrected their name. */
   rename(alias: string): void {
     this.kept.alias = alias;
     this.#store();
@@ -263,12 +263,12 @@ export class Lesson {
     this.#notBefore = this.deps.now() + wait;
   }
 
-  /** Joins again as the same participant, for a token that works. */
+  /** Comes back as the same participant, for a token that works. */
   async #rejoin(): Promise<void> {
     if (this.#rejoined) return this.#deny();
     let joined: JoinResponse;
     try {
-      joined = await this.deps.api.join(this.kept.body, this.kept.key);
+      joined = await this.deps.api.rejoin({ secret: this.kept.key, session: this.session.id });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.status === 410) this.#end('erased');

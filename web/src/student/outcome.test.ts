@@ -16,7 +16,7 @@ beforeEach(() => {
 afterEach(() => void vi.useRealTimers());
 
 function closed(feedback: 'immediate' | 'after-close'): Lesson {
-  return new Lesson(newKept(body, 'k'.repeat(43), joined({ feedback }), Date.now()), deps(server, new MemoryStorage()));
+  return new Lesson(newKept(body, 'k'.repeat(22), joined({ feedback }), Date.now()), deps(server, new MemoryStorage()));
 }
 
 test('with feedback after the close the solutions come, and what the answers earned', async () => {

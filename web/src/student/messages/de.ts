@@ -13,6 +13,7 @@ export const de: StudentMessages = {
     wrong: 'Ein Code hat sechs Buchstaben, etwa KXW QPT. Prüfe ihn und gib ihn noch einmal ein.',
     teacher: 'Sind Sie Lehrkraft?',
     signIn: 'Anmelden',
+    back: 'Mit zwölf Wörtern zurückkommen',
     resumeTitle: 'Dort weitermachen, wo du warst',
   },
   name: {
@@ -57,13 +58,11 @@ export const de: StudentMessages = {
   data: {
     open: 'Deine Daten',
     show: 'Zeigen, was gespeichert ist',
+    device: 'Auf einem anderen Gerät weitermachen',
     erase: 'Alles von mir löschen',
     leave: 'Das bin ich nicht',
     heldTitle: 'Alles, was hier über dich gespeichert ist',
     eraseTitle: 'Alles löschen?',
-    eraseText:
-      'Dein Name und deine Antworten in dieser Sitzung werden sofort gelöscht. Deine Lehrkraft kann sie dann nicht mehr sehen, zählen oder bewerten und sieht, dass jemand gegangen ist. Das lässt sich nicht rückgängig machen.',
-    eraseDo: 'Alles löschen',
     leaveTitle: 'Auf diesem Gerät vergessen?',
     leaveText: (alias) => `Dieses Gerät vergisst ${alias}. Gespeicherte Antworten bleiben bei deiner Lehrkraft.`,
     leaveLost: (n) =>
@@ -135,15 +134,6 @@ export const de: StudentMessages = {
     noAnswer: 'Du hast nicht geantwortet.',
     notAnswered: 'Nicht beantwortet',
     data: 'Was mit deinen Daten passiert',
-  },
-  erased: {
-    title: 'Deine Daten sind gelöscht',
-    text: 'Dein Name und deine Antworten in dieser Sitzung sind gelöscht, und dieses Gerät hat sie vergessen.',
-    hiddenTitle: 'Niemand kann deine Daten mehr sehen',
-    hidden: 'Sie werden gelöscht, sobald nichts mehr dagegen spricht.',
-    receipt: 'Beleg',
-    from: (date) => `Ab ${date} kann sie niemand mehr zurückholen, auch nicht aus einer Sicherung.`,
-    again: 'Code eingeben',
   },
   gone: {
     title: 'Diese Sitzung gibt es nicht mehr',

@@ -11,6 +11,7 @@ export interface StudentMessages extends QuestionMessages {
     wrong: string;
     teacher: string;
     signIn: string;
+    back: string;
     resumeTitle: string;
   };
   name: {
@@ -51,12 +52,11 @@ export interface StudentMessages extends QuestionMessages {
   data: {
     open: string;
     show: string;
+    device: string;
     erase: string;
     leave: string;
     heldTitle: string;
     eraseTitle: string;
-    eraseText: string;
-    eraseDo: string;
     leaveTitle: string;
     leaveText(alias: string): string;
     leaveLost(n: number): string;
@@ -117,16 +117,6 @@ export interface StudentMessages extends QuestionMessages {
     notAnswered: string;
     data: string;
   };
-  erased: {
-    title: string;
-    text: string;
-    /** A hold stops the erasure, or it isn't done yet. */
-    hiddenTitle: string;
-    hidden: string;
-    from(date: string): string;
-    receipt: string;
-    again: string;
-  };
   gone: { title: string; text: string; again: string };
   denied: { title: string; text: string };
   elsewhere: { title: string; text: string; here: string };
@@ -148,6 +138,7 @@ export const en: StudentMessages = {
     wrong: 'A code has six letters, like KXW QPT. Check it and try again.',
     teacher: 'Are you a teacher?',
     signIn: 'Sign in',
+    back: 'Come back with twelve words',
     resumeTitle: 'Pick up where you left off',
   },
   name: {
@@ -190,13 +181,11 @@ export const en: StudentMessages = {
   data: {
     open: 'Your data',
     show: 'Show me what you hold',
+    device: 'Continue on another device',
     erase: 'Erase me',
     leave: 'Not me',
     heldTitle: 'Everything we hold about you here',
     eraseTitle: 'Erase all of it?',
-    eraseText:
-      'Your name and answers in this session are erased at once: your teacher can no longer see, count or grade them, and sees that somebody left. This can’t be undone.',
-    eraseDo: 'Erase everything',
     leaveTitle: 'Forget you on this device?',
     leaveText: (alias) => `This device forgets ${alias}. Answers that were saved stay with your teacher.`,
     leaveLost: (n) =>
@@ -266,15 +255,6 @@ export const en: StudentMessages = {
     noAnswer: 'You didn’t answer.',
     notAnswered: 'Not answered',
     data: 'What happens to your data',
-  },
-  erased: {
-    title: 'Your data is erased',
-    text: 'Your name and your answers in this session are erased, and this device has forgotten them.',
-    hiddenTitle: 'Nobody can see your data now',
-    hidden: 'It will be erased once nothing prevents it.',
-    receipt: 'Receipt',
-    from: (date) => `From ${date} on, nobody can bring them back, not even from a backup.`,
-    again: 'Enter a code',
   },
   gone: {
     title: 'This session no longer exists',

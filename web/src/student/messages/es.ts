@@ -13,6 +13,7 @@ export const es: StudentMessages = {
     wrong: 'Un código tiene seis letras, como KXW QPT. Compruébalo e inténtalo de nuevo.',
     teacher: '¿Es docente?',
     signIn: 'Iniciar sesión',
+    back: 'Volver con doce palabras',
     resumeTitle: 'Seguir donde estabas',
   },
   name: {
@@ -55,13 +56,11 @@ export const es: StudentMessages = {
   data: {
     open: 'Tus datos',
     show: 'Ver lo que se guarda',
+    device: 'Seguir en otro dispositivo',
     erase: 'Borrar mis datos',
     leave: 'No soy yo',
     heldTitle: 'Todo lo que se guarda aquí sobre ti',
     eraseTitle: '¿Borrarlo todo?',
-    eraseText:
-      'Tu nombre y tus respuestas de esta sesión se borran al instante. Tu docente ya no podrá verlos, contarlos ni calificarlos, y verá que alguien se ha ido. No se puede deshacer.',
-    eraseDo: 'Borrarlo todo',
     leaveTitle: '¿Olvidarte en este dispositivo?',
     leaveText: (alias) => `Este dispositivo olvida a ${alias}. Tu docente conserva las respuestas guardadas.`,
     leaveLost: (n) =>
@@ -132,15 +131,6 @@ export const es: StudentMessages = {
     noAnswer: 'No has respondido.',
     notAnswered: 'Sin responder',
     data: 'Qué pasa con tus datos',
-  },
-  erased: {
-    title: 'Tus datos están borrados',
-    text: 'Tu nombre y tus respuestas de esta sesión están borrados, y este dispositivo los ha olvidado.',
-    hiddenTitle: 'Nadie puede ver ya tus datos',
-    hidden: 'Se borrarán en cuanto nada lo impida.',
-    receipt: 'Recibo',
-    from: (date) => `A partir del ${date} nadie puede recuperarlos, ni siquiera de una copia de seguridad.`,
-    again: 'Escribir un código',
   },
   gone: {
     title: 'Esta sesión ya no existe',

@@ -13,6 +13,7 @@ export const fr: StudentMessages = {
     wrong: 'Un code a six lettres, comme KXW QPT. Vérifie-le et réessaie.',
     teacher: 'Vous êtes enseignant ?',
     signIn: 'Se connecter',
+    back: 'Revenir avec douze mots',
     resumeTitle: 'Reprendre là où tu en étais',
   },
   name: {
@@ -57,13 +58,11 @@ export const fr: StudentMessages = {
   data: {
     open: 'Tes données',
     show: 'Voir ce qui est conservé',
+    device: 'Continuer sur un autre appareil',
     erase: 'Effacer mes données',
     leave: 'Ce n’est pas moi',
     heldTitle: 'Tout ce qui est conservé ici sur toi',
     eraseTitle: 'Tout effacer ?',
-    eraseText:
-      'Ton nom et tes réponses dans cette séance sont effacés immédiatement. Ton enseignant ne pourra plus les voir, les compter ni les noter, et verra que quelqu’un est parti. C’est définitif.',
-    eraseDo: 'Tout effacer',
     leaveTitle: 'T’oublier sur cet appareil ?',
     leaveText: (alias) => `Cet appareil oublie ${alias}. Ton enseignant garde les réponses enregistrées.`,
     leaveLost: (n) =>
@@ -136,15 +135,6 @@ export const fr: StudentMessages = {
     noAnswer: 'Tu n’as pas répondu.',
     notAnswered: 'Sans réponse',
     data: 'Ce que deviennent tes données',
-  },
-  erased: {
-    title: 'Tes données sont effacées',
-    text: 'Ton nom et tes réponses dans cette séance sont effacés, et cet appareil les a oubliés.',
-    hiddenTitle: 'Plus personne ne peut voir tes données',
-    hidden: 'Elles seront effacées dès que rien ne s’y oppose.',
-    receipt: 'Reçu',
-    from: (date) => `À partir du ${date}, personne ne peut les récupérer, pas même dans une sauvegarde.`,
-    again: 'Entrer un code',
   },
   gone: {
     title: 'Cette séance n’existe plus',

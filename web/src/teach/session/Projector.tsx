@@ -12,7 +12,7 @@ import { Failure } from '../../staff/load';
 import { navigate, to } from '../../staff/router';
 import type { Question } from '../../api/schema';
 import { hostOf, spelled } from './LiveTab';
-import { Qr } from './Qr';
+import { Qr } from '../../ui/Qr';
 import { LinkNotice } from './LinkNotice';
 import type { Live } from './useBoard';
 import { useQuietly } from './useQuietly';
@@ -116,7 +116,7 @@ export function Projector(props: {
         {view === 'join' || !question ? (
           open && session.joinUrl ? (
             <div class="projector-join">
-              <Qr text={session.joinUrl} />
+              <Qr text={session.joinUrl} label={messages.projector.qr} />
               <div class="stack loose">
                 <h1 ref={heading} tabIndex={-1} class="projector-go">
                   {t.goTo} <span class="projector-host">{hostOf(session.joinUrl)}</span>

@@ -1,0 +1,75 @@
+// How somebody comes back with the secret of a join: into the lesson while it is open, otherwise to what is held.
+
+import { ApiError, persist, request } from '../api/client';
+import type { JoinResponse, Me } from '../api/schema';
+import { rejoin } from './api';
+import type { Book } from './book';
+import { newKept, type Kept } from './keep';
+
+/** How a session is named. */
+export type Named = { session: string } | { code: string };
+
+export interface Came {
+  secret: string;
+  me: Me;
+  /** Null where the lesson doesn't go on now. */
+  joined: JoinResponse | null;
+  paused: boolean;
+}
+
+const heldAt = (query: string, token: string) =>
+  persist(() => request<Me>('GET', `/v1/me${query}`, { token }), 3).then(({ body }) => body);
+
+const queryOf = (named: Named) => `?${new URLSearchParams(named)}`;
+
+/** Tries secrets until one is known, and returns null if none is. */
+export async function comeBack(secrets: readonly string[], named: Named): Promise<Came | null> {
+  for (const secret of secrets) {
+    const came = await withSecret(secret, named);
+    if (came) return came;
+  }
+  return null;
+}
+
+async function withSecret(secret: string, named: Named): Promise<Came | null> {
+  let paused = false;
+  try {
+    const joined = await persist(() => rejoin({ secret, ...named }), 3);
+    return { secret, me: await heldAt('', joined.token), joined, paused };
+  } catch (error) {
+    const slug = error instanceof ApiError ? error.slug : '';
+    paused = slug === 'session-paused';
+    if (!paused && slug !== 'unknown-secret') throw error;
+  }
+  try {
+    return { secret, me: await heldAt(queryOf(named), secret), joined: null, paused };
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+/** What this device keeps of a student who came back: their answers as the server has them, the last of each. */
+export function keptOf({ secret, me }: Came, joined: JoinResponse, code: string, locale: string, now: number): Kept {
+  const kept = newKept({ code, alias: me.participant.alias, locale }, secret, joined, now);
+  kept.book = bookOf(me, joined.session.feedback === 'immediate');
+  return kept;
+}
+
+function bookOf(me: Me, once: boolean): Book {
+  const book: Book = {};
+  for (const { questionId, revision, response } of me.answers) {
+    const before = book[questionId];
+    // With immediate feedback the first one counts, which comes first.
+    if (before && (once || before.last >= revision)) continue;
+    const result = me.results?.questions.find(({ id }) => id === questionId);
+    book[questionId] = {
+      draft: response,
+      last: revision,
+      saved: { revision, response },
+      ...(once && { confirmed: true as const }),
+      ...(once && result && { feedback: { correct: result.correct, points: result.points, solution: null } }),
+    };
+  }
+  return book;
+}

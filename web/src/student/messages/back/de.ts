@@ -1,0 +1,20 @@
+import type { BackMessages } from './en';
+
+export const de: BackMessages = {
+  title: 'Zurückkommen',
+  text: 'Gib den Code der Sitzung und deine zwölf Wörter ein, so wie du sie aufgeschrieben hast.',
+  code: 'Code der Sitzung',
+  codeHint: 'Sechs Buchstaben.',
+  words: 'Zwölf Wörter',
+  wordsHint: 'In dieser Reihenfolge. Groß oder klein ist egal, und vier Buchstaben von jedem Wort genügen.',
+  go: 'Zurückkommen',
+  first: 'Zur ersten Seite',
+  notCode: 'Ein Code hat sechs Buchstaben, etwa KXW QPT. Prüfe ihn und gib ihn noch einmal ein.',
+  count: (n) => (n === 1 ? 'Das ist ein Wort. Gib alle zwölf ein.' : `Das sind ${n} Wörter. Gib alle zwölf ein.`),
+  unknown: (words) => `Prüfe ${words}: Das steht nicht auf der Liste.`,
+  order: 'Diese Wörter gehören nicht zusammen. Prüfe jedes, und die Reihenfolge.',
+  nobody: 'Mit diesen Wörtern war niemand in dieser Sitzung. Prüfe den Code und die Wörter.',
+  badLink: 'Dieser Link führt zu niemandes Arbeit. Frag nach den Wörtern, wo du ihn herhast.',
+  taken:
+    'In dieser Sitzung ist auf diesem Gerät schon jemand anderes. Wähle dort zuerst „Das bin ich nicht“, damit nichts davon verloren geht.',
+};

@@ -1,0 +1,20 @@
+import type { BackMessages } from './en';
+
+export const es: BackMessages = {
+  title: 'Volver',
+  text: 'Introduce el código de la sesión y tus doce palabras, tal como las apuntaste.',
+  code: 'Código de la sesión',
+  codeHint: 'Seis letras.',
+  words: 'Doce palabras',
+  wordsHint: 'En este orden. No importan las mayúsculas ni las tildes, y bastan cuatro letras de cada palabra.',
+  go: 'Volver',
+  first: 'A la primera página',
+  notCode: 'Un código tiene seis letras, como KXW QPT. Compruébalo e inténtalo de nuevo.',
+  count: (n) => (n === 1 ? 'Esto es una palabra. Introduce las doce.' : `Esto son ${n} palabras. Introduce las doce.`),
+  unknown: (words) => `Comprueba ${words}: no está en la lista.`,
+  order: 'Estas palabras no van juntas. Comprueba cada una y el orden.',
+  nobody: 'Nadie se unió a esta sesión con estas palabras. Comprueba el código y las palabras.',
+  badLink: 'Este enlace no lleva al trabajo de nadie. Pide las palabras a quien te lo dio.',
+  taken:
+    'Otra persona está en esta sesión en este dispositivo. Elige allí primero «No soy yo», para que no se pierda nada.',
+};

@@ -1,0 +1,21 @@
+import type { BackMessages } from './en';
+
+export const fr: BackMessages = {
+  title: 'Revenir',
+  text: 'Saisis le code de la séance et tes douze mots, comme tu les as notés.',
+  code: 'Code de la séance',
+  codeHint: 'Six lettres.',
+  words: 'Douze mots',
+  wordsHint:
+    'Dans cet ordre. Les majuscules et les accents ne comptent pas, et quatre lettres de chaque mot suffisent.',
+  go: 'Revenir',
+  first: 'À la première page',
+  notCode: 'Un code a six lettres, comme KXW QPT. Vérifie-le et réessaie.',
+  count: (n) => `Cela fait ${n} ${n < 2 ? 'mot' : 'mots'}. Saisis les douze.`,
+  unknown: (words) => `Vérifie ${words} : cela n’est pas dans la liste.`,
+  order: 'Ces mots ne vont pas ensemble. Vérifie chacun d’eux, et leur ordre.',
+  nobody: 'Personne n’a rejoint cette séance avec ces mots. Vérifie le code et les mots.',
+  badLink: 'Ce lien ne mène au travail de personne. Demande les mots à qui te l’a donné.',
+  taken:
+    'Quelqu’un d’autre est dans cette séance sur cet appareil. Choisis-y d’abord « Ce n’est pas moi », pour que rien ne soit perdu.',
+};
