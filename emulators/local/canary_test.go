@@ -47,7 +47,7 @@ var plainly = []struct {
 	{at(`(POST|PATCH) /v1/orgs.* /(name|number|retention|(parties|purposes)/\*|policy/.*|contacts/privacy|exhibits/\*/\w+|clauses/\*/\w+)`), at(`\(default\)/documents/orgs/[^/]+(/(changes|policies)/[^/]+)?`), "a school, what it publishes and its agreements, about institutions; and who changed what of them"},
 	{at(`PATCH /v1/org /contacts/privacy`), at(`\(default\)/documents/orgs/[^/]+(/(changes|policies)/[^/]+)?`), "a school publishes whom to ask about privacy"},
 	{at(`PATCH /v1/org /contacts/privacy`), at(`mail body`), "what a school's teachers are told of a breach names whom to ask"},
-	{at(`PATCH /v1/org /contacts/(incident|office)`), at(`mail To`), "notices of incidents, and letters on requests whose time runs, are sent to whom the school named for them"},
+	{at(`PATCH /v1/org /contacts/(incident|office|privacy)`), at(`mail To`), "notices of incidents, letters on requests whose time runs, and announcements are sent to whom the school named for them"},
 	{at(`POST /v1/holds /name`), at(`(\(default\)|vault)/documents/holds/[^/]+`), "a hold is on a named legal ground; the reference of a case, not of a person"},
 	{at(`PATCH /v1/incidents/\{id\} /clockReason`), at(`\(default\)/documents/incidents/[^/]+/timeline/[^/]+`), "the register shows why a clock was corrected"},
 	{at(`POST /v1/incidents/\{id\}/delay /authority`), at(`\(default\)/documents/incidents/[^/]+(/timeline/[^/]+)?`), "an office, not a person; the register shows it"},
@@ -392,6 +392,8 @@ func (w *canaryTest) lesson() {
 	w.good("GET /v1/records", "grace", "", "")
 	w.good("PUT /v1/profile", "linus", "", `{"name": "@", "email": "linus@north.example", "locale": "fr", "mail": {"news": true, "service": true}}`)
 	w.good("GET /v1/profile", "linus", "", "")
+	w.good("GET /v1/profile/departure", "linus", "", "")
+	w.good("GET /v1/profile/audit", "ada", "", "")
 	w.good("GET /v1/policy/history", "grace", "", "")
 	w.until("the policy is mailed", func() bool { // a withdrawn one isn't
 		for _, m := range w.mails() {

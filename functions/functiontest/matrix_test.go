@@ -194,6 +194,29 @@ func profiled(p *place) {
 	p.s.Clock.Advance(cache.Age)
 }
 
+// back undoes that people have left, and gives them a colleague who administers the school, whom others could leave it to.
+func back(p *place) {
+	for org, emails := range map[string][]string{
+		functiontest.North:    {functiontest.Ada, functiontest.Linus, functiontest.Mary, functiontest.Grace},
+		functiontest.South:    {functiontest.Alan},
+		functiontest.Operator: {functiontest.Ops},
+	} {
+		for _, email := range emails {
+			_, err := p.s.Store.ChangeMember(p.t.Context(), org, functiontest.MemberID(email), func(m *domain.Member) error {
+				m.State, m.Leaving = domain.MemberActive, false
+				if email == functiontest.Grace {
+					m.Role = domain.RoleAdministrator
+				}
+				return nil
+			})
+			if err != nil && !errors.Is(err, domain.ErrNotFound) {
+				p.t.Fatal(err)
+			}
+		}
+	}
+	p.s.Clock.Advance(cache.Age)
+}
+
 func stopped(p *place) {
 	for _, org := range []string{functiontest.North, functiontest.South, functiontest.Operator} {
 		err := p.s.Store.ChangeStop(p.t.Context(), org, func(s *store.Stop) error {
@@ -425,8 +448,11 @@ func operations(t *testing.T) (list []operation) {
 func newPlace(t *testing.T, s *functiontest.School, other *functiontest.Student, op operation) *place {
 	t.Helper()
 	p := &place{t: t, s: s, other: other, files: functiontest.Grace, has: make(map[string]string)}
-	if op.path == "/v1/profile" {
+	switch op.path {
+	case "/v1/profile":
 		profiled(p) // whoever deleted theirs can do nothing else
+	case "/v1/profile/leave":
+		back(p) // whoever left can do nothing else
 	}
 	if op.of == operators {
 		p.files = functiontest.Ops

@@ -95,12 +95,8 @@ func (h *handler) listAudit(w http.ResponseWriter, r *http.Request, who domain.P
 	if err != nil {
 		return err
 	}
-	items := make([]auditView, len(entries))
+	items := auditViews(entries)
 	for i, e := range entries {
-		items[i] = auditView{Entry: e.Body, SHA256: chain.Hash(e.Body)}
-		if e.Block > 0 {
-			items[i].Block = &entries[i].Block
-		}
 		if e.Actor == "" {
 			continue
 		}
@@ -114,6 +110,18 @@ func (h *handler) listAudit(w http.ResponseWriter, r *http.Request, who domain.P
 	}
 	httpapi.WriteList(w, items, next)
 	return nil
+}
+
+// auditViews returns entries as they are stored, which names nobody.
+func auditViews(entries []store.StoredEntry) []auditView {
+	items := make([]auditView, len(entries))
+	for i, e := range entries {
+		items[i] = auditView{Entry: e.Body, SHA256: chain.Hash(e.Body)}
+		if e.Block > 0 {
+			items[i].Block = &entries[i].Block
+		}
+	}
+	return items
 }
 
 // listAuditBlocks returns the signed chain of the org's audit with the entries. It begins

@@ -1,6 +1,7 @@
 package org
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -78,14 +79,23 @@ func (h *handler) simulate(w http.ResponseWriter, r *http.Request, who domain.Pr
 	if len(wrong) > 0 {
 		return domain.Invalid(wrong...)
 	}
-	org, err := h.org(r.Context(), who.Org)
+	v, err := h.depart(r.Context(), s, on, until)
 	if err != nil {
 		return err
 	}
-	d, err := h.Lifecycle.Depart(r.Context(), org, s, on, until, planMax)
-	if err != nil {
-		return notThere(err)
-	}
-	httpapi.WriteJSON(w, http.StatusOK, departureViewOf(d))
+	httpapi.WriteJSON(w, http.StatusOK, v)
 	return nil
+}
+
+// depart is a dry run of a departure.
+func (h *handler) depart(ctx context.Context, s domain.Subject, on, until time.Time) (departureView, error) {
+	org, err := h.org(ctx, s.Org)
+	if err != nil {
+		return departureView{}, err
+	}
+	d, err := h.Lifecycle.Depart(ctx, org, s, on, until, planMax)
+	if err != nil {
+		return departureView{}, notThere(err)
+	}
+	return departureViewOf(d), nil
 }

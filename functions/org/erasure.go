@@ -8,6 +8,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 )
 
 type subject struct {
@@ -94,24 +95,33 @@ func (h *handler) requestErasure(w http.ResponseWriter, r *http.Request, who dom
 
 // erase carries out a formal request, or has retention do so.
 func (h *handler) erase(w http.ResponseWriter, r *http.Request, s domain.Subject, ground domain.ErasureGround) error {
-	out, err := h.Lifecycle.Request(r.Context(), s, ground)
+	out, err := h.request(r.Context(), s, ground)
 	if err != nil {
 		return err
 	}
+	httpapi.WriteErasure(w, out.State(), out.Receipt)
+	return nil
+}
+
+// request makes a formal request, and has the others told that have a part in it.
+func (h *handler) request(ctx context.Context, s domain.Subject, ground domain.ErasureGround) (lifecycle.Outcome, error) {
+	out, err := h.Lifecycle.Request(ctx, s, ground)
+	if err != nil {
+		return out, err
+	}
 	if out.NotDue {
-		return errNotFound
+		return out, errNotFound
 	}
 	if s.Kind == domain.SubjectMember {
 		// Under a hold, too, they lose their role at once. If the message is lost, their
 		// state here still keeps them out.
-		_ = h.Publisher.Send(r.Context(), events.IdentityWork, events.IdentityJob{Org: s.Org, Member: s.ID}.Encode())
+		_ = h.Publisher.Send(ctx, events.IdentityWork, events.IdentityJob{Org: s.Org, Member: s.ID}.Encode())
 	}
 	if out.More {
 		// If the message is lost, the next tick finds the request.
-		_ = h.Publisher.Send(r.Context(), events.RetentionWork, events.FormalErasure(s))
+		_ = h.Publisher.Send(ctx, events.RetentionWork, events.FormalErasure(s))
 	}
-	httpapi.WriteErasure(w, out.State(), out.Receipt)
-	return nil
+	return out, nil
 }
 
 // exists reports whether there is something to erase.

@@ -4,8 +4,8 @@
 // and their receipts, who opened what, and orphans, which exist in one database only.
 //
 // Administrators' pages call it with an access token of the identity provider;
-// teachers' pages, for their own profile, to erase one student of a session of their own
-// and for receipts;
+// teachers' pages, for their own profile, for what the audit says of them and to leave, to
+// erase one student of a session of their own and for receipts;
 // the operator's, to add schools, to change them, to end their contracts and to announce
 // a change of ownership; and anybody, for what a school promises, promised and will
 // promise, and for the keys that verify receipts.
@@ -71,6 +71,8 @@ type Store interface {
 	SetProfile(ctx context.Context, org, id string, sealed []byte, choice domain.MailChoice) error
 	Deactivate(ctx context.Context, org, id string) error
 	MemberPage(ctx context.Context, org string, size int, token string) ([]domain.Member, string, error)
+	MarkLeaving(ctx context.Context, org, id string, role domain.Role, entry domain.Change) error
+	Succeeded(ctx context.Context, org, id string, role domain.Role) (bool, error)
 	ChangePerson(ctx context.Context, org, id string, change func(*domain.Member) ([]domain.Change, error)) (domain.Member, error)
 	Invitee(ctx context.Context, org, id string) (domain.Invitee, error)
 	Invitees(ctx context.Context, org string) ([]domain.Invitee, error)
@@ -163,6 +165,9 @@ func New(d Deps) http.Handler {
 		{"GET /v1/profile", auth.Need{May: anyone, Deactivated: true}, h.getProfile},
 		{"PUT /v1/profile", auth.Need{May: anyone, Deactivated: true}, h.putProfile},
 		{"DELETE /v1/profile", auth.Need{May: anyone, Deactivated: true}, h.deleteProfile},
+		{"GET /v1/profile/departure", auth.Need{May: anyone, Deactivated: true}, h.simulateOwn},
+		{"POST /v1/profile/leave", auth.Need{May: anyone, SecondFactor: true, Deactivated: true}, h.leaveOwn},
+		{"GET /v1/profile/audit", auth.Need{May: anyone, SecondFactor: true, Deactivated: true}, h.listOwnAudit},
 		{"GET /v1/policy", auth.Need{May: teaches}, h.getPolicy},
 		{"PUT /v1/policy", auth.Need{May: administers, SecondFactor: true}, h.putPolicy},
 		{"DELETE /v1/policy/announced", auth.Need{May: administers, SecondFactor: true}, h.withdrawPolicy},

@@ -39,13 +39,14 @@ const (
 	ChangeRole      ChangeKind = "role-changed"
 	ChangeSuspended ChangeKind = "member-suspended"
 	ChangeLetBack   ChangeKind = "member-let-back"
+	ChangeLeft      ChangeKind = "member-left" // by their own decision
 )
 
 // OfPeople reports whether entries of the kind name actor and subject as the org's audit
 // does.
 func (k ChangeKind) OfPeople() bool {
 	switch k {
-	case ChangeInvited, ChangeWithdrawn, ChangeRole, ChangeSuspended, ChangeLetBack:
+	case ChangeInvited, ChangeWithdrawn, ChangeRole, ChangeSuspended, ChangeLetBack, ChangeLeft:
 		return true
 	}
 	return false

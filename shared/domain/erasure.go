@@ -26,7 +26,7 @@ func (e *Erasure) Formal() bool { return e.Rule == RuleFormal }
 type ErasureGround string
 
 const (
-	GroundSubject   ErasureGround = "data-subject" // the student themselves (GDPR art. 17)
+	GroundSubject   ErasureGround = "data-subject" // whom the data is about: a student or a member (GDPR art. 17)
 	GroundSchool    ErasureGround = "school"       // the school's request (promise P21)
 	GroundParent    ErasureGround = "parent"       // a parent's request (promise P20)
 	GroundNoConsent ErasureGround = "no-consent"   // a child's data, collected without consent or beyond it (promise P29)

@@ -22,6 +22,9 @@ type Member struct {
 	Wanted  int
 	Applied int
 	Refused bool
+	// Leaving says that they asked to leave: as a colleague's successor they don't count
+	// any more.
+	Leaving bool
 	Stored  time.Time // when the document was last written, by Firestore's clock
 }
 
@@ -42,6 +45,18 @@ func IsMemberRole(r Role, operators bool) bool {
 
 // above are the permissions that no teacher's role has.
 var above = []string{OrgAdmin, IncidentsManage, RightsManage, PlatformIncidents, PlatformOrgs}
+
+// Duties returns the roles that m has, by what their token says or on record, without which
+// an org is nobody's to decide about.
+func (m Member) Duties(token Role) []Role {
+	var all []Role
+	for _, r := range []Role{RoleAdministrator, RoleOperator} {
+		if m.Role == r || token == r {
+			all = append(all, r)
+		}
+	}
+	return all
+}
 
 // Narrow returns the permissions of a token without those that m's role no longer has:
 // tokens outlive a change of the role by up to an hour.

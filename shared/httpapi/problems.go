@@ -111,6 +111,8 @@ var registry = []entry{
 		"The operator's own organization has no contract that could end."},
 	{"own-membership", 409, "Not yourself",
 		"Nobody changes their own role, suspends or erases themselves: somebody has to be left who can. Ask another administrator."},
+	{"last-administrator", 409, "Nobody else administers the school",
+		"The last active administrator can't leave: nobody could decide about the school's people and data any more. Make a colleague an administrator first, or ask the operator to end the contract."},
 	{"too-many-invitations", 409, "Too many invitations",
 		"A school has at most 200 open invitations, and sends at most 400 in seven days. Withdraw some that are open, or wait until the first are seven days old."},
 	{"too-many-organizations", 409, "Too many schools were begun",

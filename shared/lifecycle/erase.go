@@ -13,6 +13,7 @@ import (
 // An Outcome is how far an erasure got. Without a receipt it isn't done.
 type Outcome struct {
 	Receipt *domain.Receipt
+	ID      string       // of the receipt that there is or will be; empty: not known yet
 	Hold    *domain.Hold // what stops it
 	NotDue  bool         // it was restored, or the policy changed: nothing was erased
 	// More is set when the deadline came first: continue at once. Otherwise

@@ -71,7 +71,7 @@ func (l *Lifecycle) Request(ctx context.Context, s domain.Subject, ground domain
 	if !due {
 		return Outcome{NotDue: true}, l.vault.AbandonErasure(ctx, noted)
 	}
-	return Outcome{Hold: begun.Hold, More: begun.Hold == nil}, nil
+	return Outcome{ID: noted.Receipt, Hold: begun.Hold, More: begun.Hold == nil}, nil
 }
 
 // Ask records that a student is to be erased and hides them at once. It destroys nothing;

@@ -24,6 +24,7 @@ type memberDoc struct {
 	Applied int    `firestore:"applied,omitempty"`
 	Waits   bool   `firestore:"waits,omitempty"` // for the identity provider
 	Refused bool   `firestore:"refused,omitempty"`
+	Leaving bool   `firestore:"leaving,omitempty"`
 }
 
 func (s *Store) members(org string) *firestore.CollectionRef {
@@ -49,6 +50,7 @@ func memberDocOf(m domain.Member) memberDoc {
 	return memberDoc{
 		State: string(m.State), Role: string(m.Role), Profile: m.Profile, News: m.Mail.News, Service: m.Mail.Service, Week: m.Week,
 		Wanted: m.Wanted, Applied: m.Applied, Waits: m.Waits(), Refused: m.Refused,
+		Leaving: m.Leaving,
 	}
 }
 
@@ -60,7 +62,7 @@ func memberOf(org string, snap *firestore.DocumentSnapshot) (domain.Member, erro
 	return domain.Member{
 		ID: snap.Ref.ID, Org: org, State: domain.MemberState(d.State), Role: domain.Role(d.Role), Profile: d.Profile,
 		Mail: domain.MailChoice{News: d.News, Service: d.Service}, Week: d.Week,
-		Wanted: d.Wanted, Applied: d.Applied, Refused: d.Refused, Stored: snap.UpdateTime,
+		Wanted: d.Wanted, Applied: d.Applied, Refused: d.Refused, Leaving: d.Leaving, Stored: snap.UpdateTime,
 	}, nil
 }
 
@@ -185,6 +187,82 @@ func (s *Store) ChangePerson(ctx context.Context, org, id string, change func(*d
 		return nil
 	})
 	return m, wrap("changing a member", err)
+}
+
+// ErrLastOfRole refuses to let go whoever is the last to have a role that an org can't be
+// without.
+var ErrLastOfRole = domain.Problem(domain.ErrConflict, "last-administrator",
+	"You are the last active administrator here: nobody could decide about the people and the data any more. Make a colleague an administrator first, or ask the operator to end the contract.")
+
+// successorsMax bounds among how many others of a role a successor is looked for.
+const successorsMax = 100
+
+// MarkLeaving notes that a member leaves by their own decision, with an entry of the org's
+// history, once. Whoever has a role above a teacher's, by their token or here, is let go
+// only while another active member has it who isn't leaving: of two who leave at once, the
+// second is refused with ErrLastOfRole.
+func (s *Store) MarkLeaving(ctx context.Context, org, id string, role domain.Role, entry domain.Change) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err := s.turns.transact(ctx, s.db, s.org(org).Path, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.member(org, id))
+		if err != nil {
+			return err
+		}
+		o, _, err := s.standing(tx, org)
+		if err != nil {
+			return err
+		}
+		m, err := memberOf(org, snap)
+		if err != nil || m.Leaving {
+			return err
+		}
+		for _, r := range m.Duties(role) {
+			snaps, err := tx.Documents(s.ofRole(org, r)).GetAll()
+			if err != nil {
+				return err
+			}
+			there := false
+			for _, other := range snaps {
+				succeeds, err := successor(org, id, other)
+				if err != nil {
+					return err
+				}
+				there = there || succeeds
+			}
+			if !there {
+				return ErrLastOfRole
+			}
+		}
+		if err := s.enterPeople(tx, o, []domain.Change{entry}); err != nil {
+			return err
+		}
+		return tx.Update(snap.Ref, []firestore.Update{{Path: "leaving", Value: true}})
+	})
+	return wrap("noting that a member leaves", err)
+}
+
+// ofRole finds active members with a role.
+func (s *Store) ofRole(org string, role domain.Role) firestore.Query {
+	return s.members(org).Where("role", "==", string(role)).Where("state", "==", string(domain.MemberActive)).Limit(successorsMax)
+}
+
+// successor reports whether one of them could succeed the member with the id.
+func successor(org, id string, snap *firestore.DocumentSnapshot) (bool, error) {
+	m, err := memberOf(org, snap)
+	return m.ID != id && !m.Leaving, err
+}
+
+// Succeeded reports whether MarkLeaving would let go a member with a role.
+func (s *Store) Succeeded(ctx context.Context, org, id string, role domain.Role) (bool, error) {
+	for there, err := range list(ctx, s.ofRole(org, role), "looking for a successor", func(snap *firestore.DocumentSnapshot) (bool, error) {
+		return successor(org, id, snap)
+	}) {
+		if there || err != nil {
+			return there, err
+		}
+	}
+	return false, nil
 }
 
 // MemberPage returns at most size members of an org by id, tombstones included, and the

@@ -54,9 +54,16 @@ export class Lesson {
 
   static async open(
     questions: QuestionRequest[],
-    options: { title?: string; mode?: string; feedback?: string; closesAt?: string; user?: string } = {},
+    options: {
+      title?: string;
+      mode?: string;
+      feedback?: string;
+      closesAt?: string;
+      user?: string;
+      token?: string;
+    } = {},
   ): Promise<Lesson> {
-    const token = await signIn(options.user);
+    const token = options.token ?? (await signIn(options.user));
     const set = await call<QuestionSet>('POST', '/v1/question-sets', token, {
       title: options.title ?? 'Rivers of Europe',
       questions,

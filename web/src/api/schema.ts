@@ -1062,6 +1062,59 @@ export interface components {
       /** @description There is more than is shown. */
       truncated: boolean;
     };
+    /**
+     * @example {
+     *       "state": "erasing",
+     *       "receiptId": "mfrggzdfmztwq2lknnwg23tpoa"
+     *     }
+     */
+    Goodbye: {
+      /**
+       * @description `held`: erased when the legal hold that stops it ends.
+       * @enum {string}
+       */
+      state: 'erased' | 'erasing' | 'held';
+      /** @description Of the receipt that the school has then, which names nobody. */
+      receiptId: string | null;
+    };
+    /**
+     * @example {
+     *       "member": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "departure": {
+     *         "on": "2027-07-31T22:00:00Z",
+     *         "until": "2029-07-31T22:00:00Z",
+     *         "items": [
+     *           {
+     *             "subject": {
+     *               "kind": "member",
+     *               "member": "mfrggzdfmztwq2lknnwg23tpoa"
+     *             },
+     *             "title": null,
+     *             "steps": [
+     *               {
+     *                 "to": "erased",
+     *                 "rule": "formal",
+     *                 "promise": "P26",
+     *                 "due": "2027-07-31T22:00:00Z",
+     *                 "at": "2027-07-31T22:00:00Z",
+     *                 "hold": null
+     *               }
+     *             ],
+     *             "stays": "receipts",
+     *             "promise": "P24"
+     *           }
+     *         ],
+     *         "truncated": false
+     *       },
+     *       "successor": true
+     *     }
+     */
+    OwnDeparture: {
+      member: components['schemas']['ID'];
+      departure: components['schemas']['Simulation'];
+      /** @description False: the caller is the last to have their role, and somebody else has to have it before they can leave. */
+      successor: boolean;
+    };
     DepartureItem: {
       subject: components['schemas']['RetentionSubject'];
       title: string | null;
@@ -1768,7 +1821,8 @@ export interface components {
         | 'invitation-withdrawn'
         | 'role-changed'
         | 'member-suspended'
-        | 'member-let-back';
+        | 'member-let-back'
+        | 'member-left';
       agreement: string | null;
       /** @description Whom it is about, as long as they are a member of the caller's own organization. */
       member: {
@@ -3868,6 +3922,8 @@ export type OwnershipRequest = components['schemas']['OwnershipRequest'];
 export type Ownership = components['schemas']['Ownership'];
 export type OwnershipList = components['schemas']['OwnershipList'];
 export type Simulation = components['schemas']['Simulation'];
+export type Goodbye = components['schemas']['Goodbye'];
+export type OwnDeparture = components['schemas']['OwnDeparture'];
 export type DepartureItem = components['schemas']['DepartureItem'];
 export type PrivacyChange = components['schemas']['PrivacyChange'];
 export type Duration = components['schemas']['Duration'];

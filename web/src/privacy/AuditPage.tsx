@@ -10,7 +10,7 @@ import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';
 import { listAudit, listAuditBlocks, namesOf, type AuditFilter } from './api';
 import { ChainProgress } from './ChainResult';
-import { csv } from './csv';
+import { csv } from '../staff/csv';
 import { endOfDay } from './day';
 import { usePrivacy } from './messages';
 import { ChainVerdict, saveJSON } from './ReceiptsPage';

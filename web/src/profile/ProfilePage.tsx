@@ -13,6 +13,8 @@ import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';
 import { deleteProfile, putProfile } from './api';
+import { Leave, Left, type Gone } from './Leave';
+import { Take } from './Take';
 import { useProfile, WithMessages } from './messages';
 
 interface Props {
@@ -36,6 +38,8 @@ export function ProfilePage(props: Props) {
 function Content({ route, profile, onChange, onLater }: Props) {
   const { m } = useProfile();
   const [said, setSaid] = useState<'saved' | 'deleted' | null>(null);
+  const [left, setLeft] = useState<Gone | null>(null);
+  if (left) return <Left gone={left} />;
   return (
     <StaffPage title={profile ? m.title : m.first} route={route} wide={false}>
       {said && (
@@ -61,6 +65,12 @@ function Content({ route, profile, onChange, onLater }: Props) {
             onChange(null);
           }}
         />
+      )}
+      {route.page === 'profile' && (
+        <>
+          <Take profile={profile} />
+          <Leave onLeft={setLeft} />
+        </>
       )}
     </StaffPage>
   );

@@ -1,7 +1,7 @@
 // The caller's profile.
 
 import { ApiError, persist } from '../api/client';
-import type { Profile } from '../api/schema';
+import type { Goodbye, OwnDeparture, Profile } from '../api/schema';
 import type { StaffApi } from '../staff/api';
 
 /** Null if they have none. */
@@ -20,4 +20,23 @@ export function putProfile(api: StaffApi, profile: Profile): Promise<Profile> {
 
 export async function deleteProfile(api: StaffApi): Promise<void> {
   await persist(() => api.call('DELETE', '/v1/profile'), 3);
+}
+
+/** What would happen if the caller left now. */
+export function ownDeparture(api: StaffApi, signal?: AbortSignal): Promise<OwnDeparture> {
+  return api.get<OwnDeparture>('/v1/profile/departure', signal);
+}
+
+/** Leaves for good. Null: it was done by an earlier try whose answer was lost. */
+export function leave(api: StaffApi): Promise<Goodbye | null> {
+  let lost = false;
+  return persist(async () => {
+    try {
+      return (await api.call<Goodbye>('POST', '/v1/profile/leave', { timeout: 60_000 })).body;
+    } catch (error) {
+      if (lost && error instanceof ApiError && error.status === 403) return null; // they are out
+      lost = true;
+      throw error;
+    }
+  }, 3);
 }

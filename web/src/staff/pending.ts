@@ -10,6 +10,7 @@ export type Pending =
   | { kind: 'erase'; session: string; participant: string }
   | { kind: 'privacy'; task: { do: string } }
   | { kind: 'queue'; task: { do: string } }
+  | { kind: 'profile'; task: { do: string } }
   | { kind: 'school'; task: { do: string } }
   | { kind: 'incident'; form: string; value: unknown }
   | { kind: 'draft'; set: string | null; etag: string | null; draft: DraftSet };

@@ -32,4 +32,60 @@ export const de: ProfileMessages = {
   deleteTitle: 'Ihr Profil löschen?',
   deleteText:
     'Ihr Name und Ihre Adresse werden endgültig vernichtet, und Ihr Konto an dieser Schule ist abgeschaltet, bis Sie wieder einen Namen eingeben. Ihre Sitzungen und Fragensammlungen bleiben bei der Schule.',
+  take: {
+    title: 'Ihre Daten mitnehmen',
+    text: 'Eine ZIP-Datei mit Ihrem Profil, Ihren Fragensammlungen (JSON und GIFT), den Sitzungen, in denen Sie unterrichten, mit ihren Fragen, und dem, was Sie laut Zugriffsprotokoll geöffnet haben, als JSON und als Tabellen. Was Lernende eingegeben haben, ist nicht dabei: Es gehört ihnen und der Schule und wird Sitzung für Sitzung gespeichert. Auch der Papierkorb ist nicht dabei.',
+    save: 'Meine Daten als ZIP-Datei speichern',
+    progress: (done, of) => `${done} von ${of}`,
+    saved: (name) => `Gespeichert als ${name}`,
+  },
+  leave: {
+    title: 'Die Schule verlassen',
+    text: 'Sie können jederzeit gehen, ohne jemanden zu fragen. Sehen Sie zuerst, was das bewirkt: Nachsehen ändert nichts.',
+    show: 'Zeigen, was geschähe',
+    account:
+      'Sofort und endgültig vernichtet: Ihr Name, Ihre Adresse und Sprache und Ihr Konto beim Anmeldedienst, wenn Sie hier keiner weiteren Schule angehören.',
+    stays:
+      'Was bleibt: der Beleg der Vernichtung, ohne Ihren Namen; drei Jahre lang das Protokoll dessen, was geöffnet wurde, unter einer Nummer, die zu niemandem mehr führt; und was Sie mit der Schule geteilt haben, solange sie es will.',
+    others:
+      'Was Lernende in einer Sitzung eingegeben haben, geht mit ihr: Es ist verborgen, wenn sie gelöscht ist, kommt mit ihr zurück, wenn sie wiederhergestellt wird, und wird mit ihr vernichtet.',
+    nothing: 'Sie haben hier keine Sitzungen und keine Fragensammlungen.',
+    truncated: 'Es ist mehr, als hier gezeigt werden kann.',
+    held: 'Für die Schule gilt eine rechtliche Löschsperre. Sie wären sofort draußen, aber vernichtet wird erst, wenn sie endet.',
+    groups: {
+      deleted: 'Gelöscht und eine Zeit lang von der Administration wiederherstellbar',
+      trashed: 'Schon im Papierkorb',
+      stays: 'Bleibt bei der Schule',
+      held: 'Von einer Löschsperre gehalten',
+    },
+    kinds: { session: 'Sitzung', questionSet: 'Fragensammlung' },
+    deleted: 'Sie wird gelöscht, wenn Sie gehen.',
+    restorable: (until) =>
+      `Sie wird gelöscht, wenn Sie gehen, kann bis ${until} von der Administration wiederhergestellt werden und wird dann vernichtet.`,
+    trashed: (on) => `Sie wird am ${on} vernichtet, wie ohnehin.`,
+    itemHeld: 'Eine Löschsperre hält sie, bis sie endet.',
+    why: {
+      receipts: 'Der Beleg bleibt.',
+      school: 'Sie ist mit der Schule geteilt und gehört dann ihr.',
+      colleagues: 'Andere unterrichten darin mit und machen weiter.',
+      others: 'Was andere eingegeben haben, bleibt so lange wie ohnehin.',
+    },
+    leave: 'Endgültig gehen',
+    confirmTitle: 'Die Schule endgültig verlassen?',
+    confirmText:
+      'Ihr Konto und was Sie über sich angegeben haben, wird vernichtet und kommt nicht wieder. Um zurückzukehren, müssten Sie neu eingeladen werden. Speichern Sie vorher, was Sie behalten wollen.',
+    confirm: 'Gehen',
+  },
+  left: {
+    title: 'Sie haben die Schule verlassen',
+    text: 'Sie sind draußen, und was hier Ihres war, wird jetzt vernichtet oder gelöscht, wie es Ihnen gezeigt wurde. Danke, dass Sie da waren.',
+    held: 'Sie sind draußen. Eine Löschsperre der Schule hält die Vernichtung auf; sie folgt, sobald die Sperre endet.',
+    receipt:
+      'Die Nummer des Belegs, den Ihre Schule behält und der niemanden nennt. Falls Sie einmal fragen: Er sagt, seit wann nichts mehr zurückzuholen ist:',
+    signOut: 'Abmelden',
+  },
+  slug: {
+    'last-administrator':
+      'Sie sind die letzte aktive Person in der Administration, und jemand muss über Personen und Daten der Schule entscheiden können. Geben Sie diese Rolle zuerst auf der Seite „Schule“ jemand anderem. Will die Schule selbst gehen, beendet der Betreiber ihren Vertrag.',
+  },
 };

@@ -32,4 +32,60 @@ export const es: ProfileMessages = {
   deleteTitle: '¿Eliminar su perfil?',
   deleteText:
     'Su nombre y su dirección se borran para siempre, y su cuenta en este centro queda desactivada hasta que escriba de nuevo un nombre. Sus sesiones y series de preguntas se quedan en el centro.',
+  take: {
+    title: 'Llevarse sus datos',
+    text: 'Un archivo zip con su perfil, sus series de preguntas (JSON y GIFT), las sesiones que imparte con sus preguntas, y lo que usted abrió según el registro de accesos, en JSON y en tablas. Lo que escribió el alumnado no está: es suyo y del centro, y se guarda sesión por sesión. La papelera tampoco está.',
+    save: 'Guardar mis datos en un archivo zip',
+    progress: (done, of) => `${done} de ${of}`,
+    saved: (name) => `Guardado como ${name}`,
+  },
+  leave: {
+    title: 'Dejar el centro',
+    text: 'Puede irse en cualquier momento, sin pedirlo a nadie. Mire primero qué ocurre: mirar no cambia nada.',
+    show: 'Mostrar qué pasaría',
+    account:
+      'Se borran al instante y para siempre: su nombre, su dirección y su idioma, y su cuenta en el servicio de acceso, salvo que pertenezca también a otro centro aquí.',
+    stays:
+      'Lo que queda: el recibo del borrado, sin su nombre; durante tres años, el registro de lo que se abrió, con un número que ya no lleva a nadie; y lo que compartió con el centro, mientras este lo quiera.',
+    others:
+      'Lo que escribió el alumnado en una sesión va con ella: se oculta cuando se elimina, vuelve si se restaura y se borra con ella.',
+    nothing: 'No tiene aquí ni sesiones ni series de preguntas.',
+    truncated: 'Hay más de lo que se puede mostrar aquí.',
+    held: 'El centro está bajo una retención legal. Usted quedaría fuera al instante, pero nada se borra hasta que termine.',
+    groups: {
+      deleted: 'Se elimina, y la administración puede restaurarlo un tiempo',
+      trashed: 'Ya está en la papelera',
+      stays: 'Se queda en el centro',
+      held: 'Lo guarda una retención legal',
+    },
+    kinds: { session: 'Sesión', questionSet: 'Serie de preguntas' },
+    deleted: 'Se elimina cuando usted se va.',
+    restorable: (until) =>
+      `Se elimina cuando usted se va, la administración puede restaurarla hasta el ${until}, y después se borra.`,
+    trashed: (on) => `Se borra el ${on}, como ocurriría de todos modos.`,
+    itemHeld: 'Una retención legal la guarda hasta que termine.',
+    why: {
+      receipts: 'Queda el recibo.',
+      school: 'Está compartida con el centro, al que pertenece entonces.',
+      colleagues: 'Otros también la imparten y siguen con ella.',
+      others: 'Lo que escribieron otros se queda el tiempo previsto.',
+    },
+    leave: 'Irme para siempre',
+    confirmTitle: '¿Dejar el centro para siempre?',
+    confirmText:
+      'Su cuenta y lo que dijo de usted se borran y no vuelven. Para regresar, tendrían que invitarle de nuevo. Guarde antes lo que quiera conservar.',
+    confirm: 'Irme',
+  },
+  left: {
+    title: 'Ha dejado el centro',
+    text: 'Está fuera, y lo que era suyo aquí se está borrando o eliminando, como se le mostró. Gracias por haber estado.',
+    held: 'Está fuera. Una retención legal del centro detiene el borrado; se hará cuando termine.',
+    receipt:
+      'El número del recibo, que guarda su centro y no nombra a nadie. Si alguna vez lo pregunta, dice desde cuándo ya no se puede recuperar nada:',
+    signOut: 'Cerrar sesión',
+  },
+  slug: {
+    'last-administrator':
+      'Usted es la última persona activa de la administración, y alguien tiene que poder decidir sobre las personas y los datos del centro. Dé antes ese papel a un colega, en la página «Centro». Si es el centro el que quiere irse, el operador pone fin a su contrato.',
+  },
 };

@@ -33,4 +33,60 @@ export const fr: ProfileMessages = {
   deleteTitle: 'Supprimer votre profil ?',
   deleteText:
     'Votre nom et votre adresse sont effacés définitivement, et votre compte dans cette école reste désactivé jusqu’à ce que vous saisissiez de nouveau un nom. Vos séances et vos séries de questions restent à l’école.',
+  take: {
+    title: 'Emporter vos données',
+    text: 'Un fichier zip avec votre profil, vos séries de questions (JSON et GIFT), les séances où vous enseignez avec leurs questions, et ce que vous avez ouvert d’après le journal des accès, en JSON et en tableaux. Ce que les élèves ont saisi n’y est pas : cela leur appartient, ainsi qu’à l’école, et s’enregistre séance par séance. La corbeille n’y est pas non plus.',
+    save: 'Enregistrer mes données dans un fichier zip',
+    progress: (done, of) => `${done} sur ${of}`,
+    saved: (name) => `Enregistré sous ${name}`,
+  },
+  leave: {
+    title: 'Quitter l’école',
+    text: 'Vous pouvez partir à tout moment, sans demander à personne. Regardez d’abord ce que cela entraîne : regarder ne change rien.',
+    show: 'Montrer ce qui se passerait',
+    account:
+      'Effacés aussitôt et pour de bon : votre nom, votre adresse, votre langue et votre compte auprès du service de connexion, sauf si vous appartenez aussi à une autre école ici.',
+    stays:
+      'Ce qui reste : le reçu de l’effacement, sans votre nom ; pendant trois ans, le journal de ce qui a été ouvert, sous un numéro qui ne mène plus à personne ; et ce que vous avez partagé avec l’école, aussi longtemps qu’elle le souhaite.',
+    others:
+      'Ce que les élèves ont saisi dans une séance suit la séance : c’est caché quand elle est supprimée, cela revient si elle est restaurée et s’efface avec elle.',
+    nothing: 'Vous n’avez ici ni séances ni séries de questions.',
+    truncated: 'Il y en a plus qu’on ne peut en montrer ici.',
+    held: 'L’école est soumise à un gel juridique. Vous seriez dehors aussitôt, mais rien n’est effacé avant sa fin.',
+    groups: {
+      deleted: 'Supprimé, et restaurable un temps par l’administration',
+      trashed: 'Déjà dans la corbeille',
+      stays: 'Reste à l’école',
+      held: 'Gardé par un gel juridique',
+    },
+    kinds: { session: 'Séance', questionSet: 'Série de questions' },
+    deleted: 'Elle est supprimée quand vous partez.',
+    restorable: (until) =>
+      `Elle est supprimée quand vous partez, peut être restaurée par l’administration jusqu’au ${until}, puis est effacée.`,
+    trashed: (on) => `Elle est effacée le ${on}, comme elle le serait de toute façon.`,
+    itemHeld: 'Un gel juridique la garde jusqu’à sa fin.',
+    why: {
+      receipts: 'Le reçu reste.',
+      school: 'Elle est partagée avec l’école, à qui elle appartient alors.',
+      colleagues: 'D’autres y enseignent aussi et continuent.',
+      others: 'Ce que d’autres ont saisi reste aussi longtemps que prévu.',
+    },
+    leave: 'Partir pour de bon',
+    confirmTitle: 'Quitter l’école pour de bon ?',
+    confirmText:
+      'Votre compte et ce que vous avez dit de vous sont effacés et ne reviennent pas. Pour revenir, il faudrait une nouvelle invitation. Enregistrez d’abord ce que vous voulez garder.',
+    confirm: 'Partir',
+  },
+  left: {
+    title: 'Vous avez quitté l’école',
+    text: 'Vous êtes dehors, et ce qui était à vous ici est en train d’être effacé ou supprimé, comme cela vous a été montré. Merci d’avoir été là.',
+    held: 'Vous êtes dehors. Un gel juridique de l’école arrête l’effacement ; il sera fait à la fin du gel.',
+    receipt:
+      'Le numéro du reçu, que votre école garde et qui ne nomme personne. Si vous le demandez un jour, il dit depuis quand rien ne peut plus être récupéré :',
+    signOut: 'Se déconnecter',
+  },
+  slug: {
+    'last-administrator':
+      'Vous êtes la dernière personne active dans l’administration, et quelqu’un doit pouvoir décider des personnes et des données de l’école. Donnez d’abord ce rôle à un collègue, sur la page « École ». Si c’est l’école qui veut partir, l’exploitant met fin à son contrat.',
+  },
 };

@@ -263,6 +263,7 @@ export const de: SchoolMessages = {
       'role-changed': 'Rolle geändert',
       'member-suspended': 'Gesperrt',
       'member-let-back': 'Wieder zugelassen',
+      'member-left': 'Jemand ist von sich aus gegangen',
     },
     by: { school: 'von der Schule', operator: 'vom Betreiber', system: 'durch Zeitablauf' },
     sealed: 'geändert (verschlüsselt)',

@@ -463,6 +463,7 @@ export const en: SchoolMessages = {
       'role-changed': 'Role changed',
       'member-suspended': 'Suspended',
       'member-let-back': 'Let back in',
+      'member-left': 'Somebody left by themselves',
     },
     by: { school: 'by the school', operator: 'by the operator', system: 'by its date' },
     sealed: 'changed (sealed)',

@@ -262,6 +262,7 @@ export const es: SchoolMessages = {
       'role-changed': 'Papel cambiado',
       'member-suspended': 'Suspensión',
       'member-let-back': 'Readmisión',
+      'member-left': 'Salida por decisión propia',
     },
     by: { school: 'por el centro', operator: 'por el operador', system: 'por su fecha' },
     sealed: 'cambiado (cifrado)',

@@ -265,6 +265,7 @@ export const fr: SchoolMessages = {
       'role-changed': 'Rôle changé',
       'member-suspended': 'Suspension',
       'member-let-back': 'Retour autorisé',
+      'member-left': 'Départ volontaire',
     },
     by: { school: 'par l’école', operator: 'par l’exploitant', system: 'à sa date' },
     sealed: 'changé (chiffré)',

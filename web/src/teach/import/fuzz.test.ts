@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { questionToDraft, questionToRequest } from '../../question/teach/draft';
 import type { Fault } from '../../question/teach/faults';
 import { limits } from '../../question/teach/limits';
-import { toGIFT } from '../export/gift';
+import { toGIFT } from '../../question/teach/gift';
 import { EventParser } from '../live/events';
 import { importFile, type Format } from './index';
 import { htmlToText } from './html';

@@ -7,7 +7,7 @@ import { kindValues } from '../../api/values';
 import type { Fixture } from '../../question/fixture';
 import { questionToDraft, questionToRequest } from '../../question/teach/draft';
 import { teacherKinds } from '../../question/teach/kinds';
-import { toGIFT } from '../export/gift';
+import { toGIFT } from '../../question/teach/gift';
 import { csvTemplate, importFile, type Format } from './index';
 
 const files = import.meta.glob<Fixture>('../../question/kinds/*/fixture.ts', { eager: true, import: 'fixture' });

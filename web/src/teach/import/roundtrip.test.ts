@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import type { AcceptedNumber, AcceptedText, QuestionRequest } from '../../api/schema';
 import { questionToDraft, questionToRequest } from '../../question/teach/draft';
 import type { Fault } from '../../question/teach/faults';
-import { toGIFT } from '../export/gift';
+import { toGIFT } from '../../question/teach/gift';
 import { importFile, type Format } from './index';
 
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 100);

@@ -54,7 +54,7 @@ export function SetsPage({ route }: { route: Route }) {
         setLeft(null);
         return;
       }
-      const { toGIFT } = await import('../export/gift');
+      const { toGIFT } = await import('../../question/teach/gift');
       const { text, missing } = toGIFT(request);
       saveFile(new File([text], fileName(title, 'gift'), { type: 'text/plain;charset=utf-8' }));
       setLeft(missing.length > 0 ? { title, missing } : null);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { importGIFT } from '../import/gift';
+import { importGIFT } from '../../teach/import/gift';
 import type { QuestionRequest } from '../../api/schema';
 import { toGIFT } from './gift';
 

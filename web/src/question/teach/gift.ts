@@ -2,8 +2,8 @@
 // is left out and named.
 
 import type { QuestionSetRequest } from '../../api/schema';
-import { giftText } from '../../question/teach/formats';
-import { teacherKinds } from '../../question/teach/kinds';
+import { giftText } from './formats';
+import { teacherKinds } from './kinds';
 
 export interface GIFT {
   text: string;

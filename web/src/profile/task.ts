@@ -1,0 +1,2 @@
+/** What requires a second factor, and is done on return with one. */
+export type Task = { do: 'take' } | { do: 'leave' };
