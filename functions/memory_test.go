@@ -2,6 +2,7 @@ package functions_test
 
 import (
 	"bufio"
+	"context"
 	"crypto/rand"
 	"flag"
 	"fmt"
@@ -329,15 +330,27 @@ func TestMemoryOfQueue(t *testing.T) {
 		return id
 	}
 	now := time.Now().UTC()
+	ids := make([]string, httpapi.PageSizeMax)
+	for i := range ids {
+		ids[i] = newID()
+	}
+	// Whoever lists every document of the database afterwards would get all this at once.
+	t.Cleanup(func() {
+		for _, id := range ids {
+			if err := db.EndRequest(context.WithoutCancel(t.Context()), id); err != nil {
+				t.Error(err)
+			}
+		}
+	})
 	var all sync.WaitGroup
 	room := make(chan struct{}, 4)
-	for range httpapi.PageSizeMax {
+	for _, id := range ids {
 		room <- struct{}{}
 		all.Go(func() {
 			defer func() { <-room }()
 			// The text in characters of four bytes, the answer with it and with what is around it.
 			r := domain.Request{
-				ID: newID(), Org: org, Kind: domain.RequestKnow, From: domain.FromOther, Locale: "en", State: domain.RequestUnverified,
+				ID: id, Org: org, Kind: domain.RequestKnow, From: domain.FromOther, Locale: "en", State: domain.RequestUnverified,
 				ReceivedAt: now.Add(-2 * domain.RequestDay), Content: make([]byte, 4*domain.RequestTextMax),
 			}
 			mail := domain.RequestMail{ID: newID(), Org: org, Request: r.ID, MadeAt: now, Attempts: domain.Attempts{State: domain.NoticeNotRequired}}

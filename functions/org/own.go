@@ -1,6 +1,7 @@
 package org
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -23,18 +24,11 @@ func own(who domain.Principal) domain.Subject {
 // simulateOwn shows members what happens if they leave, by the rules by which it would:
 // nothing of it is stored.
 func (h *handler) simulateOwn(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	m, err := h.Store.Member(r.Context(), who.Org, who.Member())
+	successor, err := h.succeeded(r.Context(), who)
 	if err != nil {
-		return notThere(err)
+		return err
 	}
-	out := ownDeparture{Member: who.Member(), Successor: true}
-	for _, role := range m.Duties(who.Role()) {
-		there, err := h.Store.Succeeded(r.Context(), who.Org, who.Member(), role)
-		if err != nil {
-			return err
-		}
-		out.Successor = out.Successor && there
-	}
+	out := ownDeparture{Member: who.Member(), Successor: successor}
 	now := h.Clock()
 	if out.Departure, err = h.depart(r.Context(), own(who), now, domain.AddMonths(now, domain.DepartureMonths)); err != nil {
 		return err
@@ -43,11 +37,37 @@ func (h *handler) simulateOwn(w http.ResponseWriter, r *http.Request, who domain
 	return nil
 }
 
+// succeeded reports whether somebody else has each role of the caller's that an org can't be
+// without.
+func (h *handler) succeeded(ctx context.Context, who domain.Principal) (bool, error) {
+	m, err := h.Store.Member(ctx, who.Org, who.Member())
+	if err != nil {
+		return false, notThere(err)
+	}
+	if m.Leaving {
+		return true, nil // was judged when it was noted
+	}
+	for _, role := range m.Duties(who.Role()) {
+		if there, err := h.Store.Succeeded(ctx, who.Org, who.Member(), role); err != nil || !there {
+			return false, err
+		}
+	}
+	return true, nil
+}
+
 // leaveOwn erases the caller, whom nobody has to allow it (promises P16 and P26): what they
 // said about themselves and their account go at once, their sessions and question sets as
 // simulateOwn says. That they leave is noted first, so that of two last administrators one
 // stays; whoever was cut off after that asks again.
 func (h *handler) leaveOwn(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	// The entry takes the key of the org's audit, which whoever is refused doesn't make.
+	successor, err := h.succeeded(r.Context(), who)
+	if err != nil {
+		return err
+	}
+	if !successor {
+		return store.ErrLastOfRole
+	}
 	entry, err := h.changeOfPeople(r.Context(), who, who.Org)
 	if err != nil {
 		return err
