@@ -167,7 +167,7 @@ test('on a device where somebody else is in the lesson, nothing of theirs is los
   const bo = await (await newDevice()).newPage();
   await join(bo, lesson);
   const before = await bo.evaluate((key) => localStorage.getItem(key), `cleanslate:${lesson.session.id}`);
-  await bo.goto(BASE);
+  await bo.goto('about:blank'); // as a camera opens it: a page that is there might not be listening yet
   await bo.goto(link);
   await bo.getByText('Somebody else is in this session on this device.').waitFor();
   const after = await bo.evaluate((key) => localStorage.getItem(key), `cleanslate:${lesson.session.id}`);
