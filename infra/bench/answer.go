@@ -22,20 +22,9 @@ func (b *bench) answer(ctx context.Context) ([]row, error) {
 	}
 	_, _, token := l.student()
 
-	const most = 512
-	// Enough students that none uses up their budget.
-	requests := make([][]byte, 16*most)
-	for i := range requests {
-		_, _, token := l.student()
-		requests[i] = post("/v1/answers", token, "", answerTo("q1"))
-	}
 	var rows []row
-	for _, connections := range []int{64, most} {
-		sent := make([]int, connections)
-		next := func(connection int) []byte {
-			sent[connection]++
-			return requests[(connection+sent[connection]*connections)%len(requests)]
-		}
+	for _, connections := range []int{64, 512} {
+		next := l.answers(8192, connections)
 		var costs, chunks, noOps, waiting, crypto, shares, toFloor, toNoOp []float64
 		// The first round warms up.
 		for round := range b.rounds + 1 {

@@ -106,6 +106,21 @@ func (l *lesson) close() {
 	l.audit.Close()
 }
 
+// answers returns the answers that each connection sends one after another. They are those of
+// so many students that none uses up their budget.
+func (l *lesson) answers(students, connections int) func(connection int) []byte {
+	requests := make([][]byte, students)
+	for i := range requests {
+		_, _, token := l.student()
+		requests[i] = post("/v1/answers", token, "", answerTo("q1"))
+	}
+	sent := make([]int, connections)
+	return func(connection int) []byte {
+		sent[connection]++
+		return requests[(connection+sent[connection]*connections)%len(requests)]
+	}
+}
+
 // student returns a new participant's id, key and token, without storing anything.
 func (l *lesson) student() (pid string, key seal.Key, token string) {
 	pid = newID()

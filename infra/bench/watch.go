@@ -13,6 +13,7 @@ import (
 
 	emulator "github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/functions/process"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi/client"
 )
 
 // waiting is how many students one instance of watch holds.
@@ -43,17 +44,7 @@ func (b *bench) watch(ctx context.Context) ([]row, error) {
 		defer started[name].Stop()
 	}
 	const connections = 64
-	// Enough students that none uses up their budget.
-	requests := make([][]byte, 64*connections)
-	for i := range requests {
-		_, _, token := l.student()
-		requests[i] = post("/v1/answers", token, "", answerTo("q1"))
-	}
-	sent := make([]int, connections)
-	next := func(connection int) []byte {
-		sent[connection]++
-		return requests[(connection+sent[connection]*connections)%len(requests)]
-	}
+	next := l.answers(4096, connections)
 	var ratios, alone, beside []float64
 	// The first round warms up.
 	for round := range 2*b.rounds + 1 {
@@ -89,7 +80,12 @@ func (l *lesson) wait(ctx context.Context, url string) (stop func() error, err e
 		wg.Wait()
 		return errors.Join(errs...)
 	}
-	request := fmt.Appendf(nil, "GET /v1/sessions/%s/changes?after=%d&wait=25 HTTP/1.1\r\nHost: bench\r\n\r\n", l.session.ID, l.session.Version)
+	var now struct{ Version int }
+	path := "/v1/sessions/" + l.session.ID + "/changes?wait=25&after="
+	if err := (&client.Client{Origin: url}).Do(ctx, client.Request{Path: path + "0"}, &now); err != nil {
+		return nil, errors.Join(err, stop())
+	}
+	request := fmt.Appendf(nil, "GET %s%d HTTP/1.1\r\nHost: bench\r\n\r\n", path, now.Version)
 	for i := range waiting {
 		conn, err := net.Dial("tcp", strings.TrimPrefix(url, "http://"))
 		if err != nil {
