@@ -304,11 +304,5 @@ func visible(s *domain.Session, paper *domain.Paper, pid string) []domain.PaperQ
 	if s.Shuffle && s.Mode == domain.SelfPaced {
 		questions = paper.ShuffledFor(pid).Questions
 	}
-	shown := make([]domain.PaperQuestion, 0, len(questions))
-	for _, q := range questions {
-		if s.Shows(q.ID) {
-			shown = append(shown, q)
-		}
-	}
-	return shown
+	return s.Visible(questions)
 }

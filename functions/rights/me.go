@@ -98,11 +98,7 @@ func (h *handler) get(w http.ResponseWriter, r *http.Request) error {
 			return nil, err
 		}
 		if s.comesBack {
-			for _, q := range held.paper.Questions {
-				if s.session.Shows(q.ID) {
-					held.Questions = append(held.Questions, q)
-				}
-			}
+			held.Questions = s.session.Visible(held.paper.Questions)
 		}
 		body, err := json.Marshal(held.me)
 		if err != nil {

@@ -160,6 +160,17 @@ func (s *Session) Shows(question string) bool {
 	return s.Mode != TeacherPaced || slices.Contains(s.Shown, question)
 }
 
+// Visible returns those of the questions that students may see, in their order.
+func (s *Session) Visible(questions []PaperQuestion) []PaperQuestion {
+	shown := make([]PaperQuestion, 0, len(questions))
+	for _, q := range questions {
+		if s.Shows(q.ID) {
+			shown = append(shown, q)
+		}
+	}
+	return shown
+}
+
 // RestorableUntil returns when the deletion of s becomes final under o's policy,
 // counted from the first deletion and after RestoreMonthsMax months at the latest
 // (promise P24). It is zero if s was never deleted.
