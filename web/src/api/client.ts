@@ -164,8 +164,9 @@ export async function persist<T>(send: () => Promise<T>, tries = 4, signal?: Abo
   }
 }
 
+/** Without padding. */
+export const base64url = (bytes: Uint8Array) =>
+  btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (c) => ({ '+': '-', '/': '_' })[c] ?? '');
+
 /** 128 random bits in base64url: an Idempotency-Key. That of a join is the student's secret, which twelve words hold. */
-export function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (c) => ({ '+': '-', '/': '_' })[c] ?? '');
-}
+export const newKey = () => base64url(crypto.getRandomValues(new Uint8Array(16)));

@@ -2,6 +2,7 @@
 // Whoever holds a secret in words uses this: students of a session now, parents, passes of a course. Loaded apart, as
 // is each list.
 
+import { base64url } from '../api/client';
 import type { Language } from '../i18n/language';
 
 const lists = {
@@ -28,9 +29,6 @@ function bytesOf(secret: string): Uint8Array<ArrayBuffer> | undefined {
   const text = atob(secret.replace(/-/g, '+').replace(/_/g, '/'));
   return Uint8Array.from(text, (char) => char.charCodeAt(0));
 }
-
-const secretOf = (bytes: Uint8Array) =>
-  btoa(String.fromCharCode(...bytes)).replace(/[+/=]/g, (c) => ({ '+': '-', '/': '_' })[c] ?? '');
 
 const binary = (n: number, length: number) => n.toString(2).padStart(length, '0');
 
@@ -81,7 +79,7 @@ export async function readWords(typed: string, language: Language): Promise<Read
     if (missing.length > 0) continue;
     const bits = found.map((n) => binary(n, 11)).join('');
     const bytes = Uint8Array.from({ length: BYTES }, (_, i) => parseInt(bits.slice(8 * i, 8 * i + 8), 2));
-    if ((await checksum(bytes)) === bits.slice(8 * BYTES)) secrets.push(secretOf(bytes));
+    if ((await checksum(bytes)) === bits.slice(8 * BYTES)) secrets.push(base64url(bytes));
   }
   if (secrets.length > 0) return { secrets };
   return unknown.length > 0 ? { wrong: 'words', words: unknown } : { wrong: 'order' };
