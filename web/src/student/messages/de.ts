@@ -89,7 +89,8 @@ export const de: StudentMessages = {
         : `Keine Verbindung. ${n} Antworten bleiben auf diesem Gerät und werden gesendet, sobald die Verbindung wieder da ist.`,
     keepOpen:
       'Keine Verbindung. Lass diese Seite offen: Dein Browser speichert nichts, und was noch nicht gesendet ist, ginge verloren.',
-    unstored: 'Dein Browser speichert nichts. Lass diese Seite offen: Nach einem Neuladen müsstest du neu beitreten.',
+    unstored:
+      'Dein Browser speichert nichts. Lass diese Seite offen: Nach einem Neuladen kommst du nur mit den zwölf Wörtern aus „Deine Daten“ zurück.',
     trouble: 'Der Server ist gerade schlecht erreichbar. Wir versuchen es weiter.',
     newQuestion: 'Neue Frage',
     onceHint: 'Du kannst nur einmal antworten.',

@@ -211,7 +211,7 @@ export const en: StudentMessages = {
     keepOpen:
       'No connection. Keep this page open: your browser stores nothing, and what is not sent yet would be lost.',
     unstored:
-      'Your browser stores nothing. Keep this page open: after a reload you would have to join again, as somebody new.',
+      'Your browser stores nothing. Keep this page open: after a reload only the twelve words in “Your data” bring you back.',
     trouble: 'We’re having trouble reaching the server and will keep trying.',
     newQuestion: 'New question',
     onceHint: 'You can answer only once.',

@@ -87,7 +87,8 @@ export const es: StudentMessages = {
         : `Sin conexión. ${n} respuestas están guardadas en este dispositivo y se enviarán solas cuando vuelva la conexión.`,
     keepOpen:
       'Sin conexión. Deja esta página abierta: tu navegador no guarda nada, y lo que no se ha enviado se perdería.',
-    unstored: 'Tu navegador no guarda nada. Deja esta página abierta: si la recargas, tendrás que unirte de nuevo.',
+    unstored:
+      'Tu navegador no guarda nada. Deja esta página abierta: si la recargas, solo volverás con las doce palabras de «Tus datos».',
     trouble: 'Hay problemas para conectar con el servidor. Seguimos intentándolo.',
     newQuestion: 'Nueva pregunta',
     onceHint: 'Solo puedes responder una vez.',

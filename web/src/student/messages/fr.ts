@@ -90,7 +90,7 @@ export const fr: StudentMessages = {
     keepOpen:
       'Pas de connexion. Laisse cette page ouverte : ton navigateur ne garde rien, et ce qui n’est pas envoyé serait perdu.',
     unstored:
-      'Ton navigateur ne garde rien. Laisse cette page ouverte : après un rechargement, il faudrait rejoindre à nouveau.',
+      'Ton navigateur ne garde rien. Laisse cette page ouverte : après un rechargement, seuls les douze mots de « Tes données » te feront revenir.',
     trouble: 'Le serveur est difficile à joindre. Nous réessayons.',
     newQuestion: 'Nouvelle question',
     onceHint: 'Tu ne peux répondre qu’une fois.',
