@@ -135,8 +135,13 @@ var links = map[string][]string{
 	"functions/teacher/entry": {module + "/shared/lifecycle"},
 	"functions/live/entry":    {module + "/shared/lifecycle", module + "/shared/publish", module + "/shared/ticket", "cloud.google.com/go/pubsub", "github.com/xuri/excelize"},
 	// A school's queue opens what requesters wrote, and nothing of a lesson.
-	"functions/request/entry": append(slices.Clone(neverOpens), module+"/shared/lifecycle", module+"/shared/contact", module+"/shared/profile"),
-	"functions/org/entry":     neverOpens,
+	"functions/request/entry": append(slices.Clone(neverOpens), module+"/shared/contact", module+"/shared/profile"),
+	// Whoever looks for somebody opens names, and has nothing that destroys, grades or lets anybody in.
+	"functions/find/entry": {
+		module + "/shared/lifecycle", module + "/shared/ticket", module + "/shared/grade", module + "/shared/lesson", module + "/shared/contact",
+		module + "/shared/profile", module + "/shared/auth", module + "/shared/requestkey", module + "/shared/requestmail",
+	},
+	"functions/org/entry": neverOpens,
 	// Alone it manages accounts. It reaches no vault, and nothing but that changes accounts.
 	"functions/identity/entry": {
 		module + "/shared/lifecycle", module + "/shared/lesson", module + "/shared/ticket", module + "/shared/grade", module + "/shared/contact",

@@ -88,9 +88,10 @@ var variables = map[string][]string{
 	"org":       {environ.Project, environ.KMSContactKey, environ.KMSOrgKey, environ.KMSInvitationKey, environ.KMSReceiptKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
 	"retention": {environ.Project, environ.KMSReceiptKey},
 	"incident":  {environ.Project, environ.KMSContactKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
-	"request":   {environ.Project, environ.KMSRequestKey, environ.KMSMailKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
+	"request":   {environ.Project, environ.KMSRequestKey, environ.KMSMailKey, environ.KMSSessionKey, environ.Auth0Domain, environ.Auth0Audience, environ.OperatorOrg},
 	"breach":    {environ.Project, environ.KMSContactKey, environ.OperatorOrg},
 	"watch":     {environ.Project},
+	"find":      {environ.Project, environ.KMSSessionKey},
 	"identity": {
 		environ.Project, environ.KMSInvitationKey, environ.Auth0Domain, environ.Auth0Client, environ.Auth0Manager, environ.Auth0Secret,
 		environ.Auth0Teacher, environ.Auth0Administrator, environ.Auth0Operator, environ.Auth0Connections,
@@ -110,6 +111,7 @@ var emulators = map[string][]string{
 	"request":   {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"breach":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"watch":     {"FIRESTORE_EMULATOR_HOST"},
+	"find":      {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"identity":  {"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 	"notify":    {"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"},
 }

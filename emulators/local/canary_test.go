@@ -539,6 +539,12 @@ func (w *canaryTest) request() {
 	w.good("POST /v1/requests/{id}/verify", "requester", "", `{"code": "{requestCode}"}`)
 	w.good("GET /v1/requests", "grace", "", "")
 	w.good("POST /v1/requests/{id}/identify", "grace", "", `{"how": "known"}`)
+	w.good("POST /v1/requests/{id}/find", "grace", "", `{"alias": "@", "from": "2026-11-02", "to": "2026-11-06"}`)
+	w.until("the search is through", func() bool {
+		_, answer := w.send("grace", "GET", w.fill("/v1/requests/{request}"), "", nil)
+		return bytes.Contains(answer, []byte(`"find":{"state":"done"`))
+	})
+	w.good("POST /v1/requests/{id}/found", "grace", "", `{"meant": [], "excluded": []}`)
 	w.good("POST /v1/requests/{id}/extend", "grace", "", `{"ground": "complexity"}`)
 	w.good("POST /v1/requests/{id}/preview", "grace", "", `{"decision": "granted", "text": "@"}`)
 	w.good("POST /v1/requests/{id}/decide", "grace", "", `{"decision": "granted", "text": "@"}`)

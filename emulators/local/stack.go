@@ -26,6 +26,7 @@ import (
 	emulator "github.com/cleanslate-edu/cleanslate/emulators/pubsub"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/functions/breach"
+	"github.com/cleanslate-edu/cleanslate/functions/find"
 	"github.com/cleanslate-edu/cleanslate/functions/identity"
 	"github.com/cleanslate-edu/cleanslate/functions/incident"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
@@ -570,6 +571,9 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		return nil, nil, err
 	}
 	identities := identity.New(identity.Deps{Store: db, Addresses: wrap.Key(invitationKey), Accounts: accounts, Clock: s.clock.now})
+	finds := find.New(find.Deps{
+		Store: db, Vault: vault, Audit: audits, SessionKeys: wrap.Key(sessionKey), Publisher: out, Clock: s.clock.now, Rand: rand.Reader,
+	})
 	retains := retention.New(retention.Deps{Lifecycle: life, Publisher: out, Signer: signer})
 
 	mux := http.NewServeMux()
@@ -588,8 +592,8 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		mux.Handle(path, own)
 	}
 	queue := s.tracer.Handler("request", request.New(request.Deps{
-		Store: db, Vault: vault, Audit: audits, RequestKeys: wrap.Key(requestKey), MailKeys: wrap.Key(mailKey), Publisher: out, Tokens: tokens,
-		Operator: operatorOrg, Clock: s.clock.now, Rand: rand.Reader,
+		Store: db, Vault: vault, Audit: audits, RequestKeys: wrap.Key(requestKey), MailKeys: wrap.Key(mailKey), SessionKeys: wrap.Key(sessionKey),
+		Lifecycle: life, Publisher: out, Tokens: tokens, Operator: operatorOrg, Clock: s.clock.now, Rand: rand.Reader,
 	}))
 	mux.Handle("/v1/requests/", queue)
 	for _, path := range []string{"/v1/requests", "/v1/requests/{id}"} {
@@ -634,6 +638,6 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/", newWeb(s.web, s.auth0Domain))
 	return mux, map[string]events.Handler{
 		events.RetentionTick: retains, events.RetentionPlan: retains, events.RetentionWork: retains,
-		events.BreachTick: breaches, events.BreachWork: breaches, events.NotifyMail: notifies, events.IdentityWork: identities,
+		events.BreachTick: breaches, events.BreachWork: breaches, events.NotifyMail: notifies, events.IdentityWork: identities, events.FindWork: finds,
 	}, nil
 }

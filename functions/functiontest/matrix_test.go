@@ -89,6 +89,8 @@ var requests = map[string]struct {
 	"POST /v1/requests/{id}/verify":                    {body: `{"code": "{requestCode}"}`},
 	"GET /v1/requests/{id}":                            {before: verified},
 	"POST /v1/requests/{id}/identify":                  {body: `{"how": "known"}`, before: verified},
+	"POST /v1/requests/{id}/find":                      {body: `{"alias": "Ada"}`, before: verified},
+	"POST /v1/requests/{id}/found":                     {body: `{"meant": [], "excluded": []}`, before: searched},
 	"POST /v1/requests/{id}/extend":                    {body: `{"ground": "complexity"}`, before: verified},
 	"POST /v1/requests/{id}/preview":                   {body: `{"decision": "granted", "text": "Yes."}`, before: verified},
 	"POST /v1/requests/{id}/decide":                    {body: `{"decision": "refused", "ground": "nothing-held", "text": "No."}`, before: verified},
@@ -175,6 +177,13 @@ func deleted(p *place) { p.lesson().As(functiontest.Ada, "DELETE", "", nil).Want
 func verified(p *place) {
 	id := p.have("request")
 	p.s.Do("POST", "/v1/requests/"+id+"/verify", functiontest.Request{Token: p.have("requestSecret"), Body: `{"code": "` + p.have("requestCode") + `"}`}).Want(200)
+}
+
+// searched has somebody searched for, whom nobody finds.
+func searched(p *place) {
+	verified(p)
+	p.s.Do("POST", "/v1/requests/"+p.have("request")+"/find", functiontest.Request{Token: p.with(functiontest.Grace, everything...), Body: `{"alias": "Nobody at all"}`}).Want(202)
+	p.s.Search(p.t.Context())
 }
 
 // granted has it decided, so that it can be carried out.

@@ -18,6 +18,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/functions/breach"
+	"github.com/cleanslate-edu/cleanslate/functions/find"
 	"github.com/cleanslate-edu/cleanslate/functions/incident"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
 	"github.com/cleanslate-edu/cleanslate/functions/live"
@@ -28,6 +29,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/teacher"
 	"github.com/cleanslate-edu/cleanslate/functions/watch"
 	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
+	"github.com/cleanslate-edu/cleanslate/shared/audit"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -78,6 +80,7 @@ type School struct {
 	Invited   *kms.Key    // what invitees' addresses are wrapped with
 	Requests  *kms.Key    // what schools' keys for requests are wrapped with
 	Mails     *kms.Key    // what mails to requesters are wrapped with
+	Sessions  *kms.Key    // what sessions' private keys are wrapped with
 	Published Published
 
 	tb        testing.TB
@@ -141,6 +144,7 @@ func New(tb testing.TB, o Options) *School {
 	s.Contacts = keys.Key(ring + "contact")
 	s.Invited = keys.Key(ring + "invitation")
 	s.Requests, s.Mails = keys.Key(ring+"request"), keys.Key(ring+"mail")
+	s.Sessions = keys.Key(ring + "session")
 	s.Signer = keys.Signer(ring + "receipt/cryptoKeyVersions/1")
 	tokens, err := auth.New(auth.Config{Issuer: auth.IssuerURL(shared.issuer), Audience: Audience, Clock: s.Clock.Now})
 	check(err)
@@ -222,8 +226,8 @@ func (s *School) functions(o Options, d databases, keys *kms.Client, tokens *aut
 			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
 		}),
 		request.New(request.Deps{
-			Store: d.store, Vault: d.vault, Audit: d.audit, RequestKeys: s.Requests, MailKeys: s.Mails, Publisher: published,
-			Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
+			Store: d.store, Vault: d.vault, Audit: d.audit, RequestKeys: s.Requests, MailKeys: s.Mails, SessionKeys: s.Sessions,
+			Lifecycle: life, Publisher: published, Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
 		}),
 		live.New(with(live.Deps{
 			Store: d.store, Vault: d.vault, Audit: d.audit, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
@@ -380,6 +384,26 @@ func (s *School) Look(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// Search hands to find what was published for it, until nothing is left to look through.
+func (s *School) Search(ctx context.Context) {
+	s.tb.Helper()
+	handle := s.Finder(s.Audit)
+	for work := s.Published.Take(events.FindWork); len(work) > 0; work = s.Published.Take(events.FindWork) {
+		for _, data := range work {
+			if err := handle(ctx, events.Message{Data: data}); err != nil {
+				s.tb.Fatal(err)
+			}
+		}
+	}
+}
+
+// Finder returns the function find, which enters what it opens in the audit that is given.
+func (s *School) Finder(entries audit.Entries) events.Handler {
+	return find.New(find.Deps{
+		Store: s.Store, Vault: s.Vault, Audit: entries, SessionKeys: s.Sessions, Publisher: &s.Published, Clock: s.Clock.Now, Rand: rand.Reader,
+	})
 }
 
 // Documents returns all documents of the three databases, as JSON, by name.

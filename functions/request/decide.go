@@ -95,10 +95,15 @@ func (h *handler) preview(w http.ResponseWriter, r *http.Request, who domain.Pri
 	return nil
 }
 
-// decide decides a request, and tells the requester. What is granted is still to be done;
-// what is refused is done with that. Sending the same decision again is harmless.
+// decide decides a request, and tells the requester. What is granted is still to be done,
+// and who is meant begins to be erased where that was asked for; what is refused is done
+// with that. Sending the same decision again is harmless.
 func (h *handler) decide(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	in, o, a, err := h.answer(w, r, who)
+	if err != nil {
+		return err
+	}
+	scope, err := h.scope(r.Context(), o, in.Decision)
 	if err != nil {
 		return err
 	}
@@ -113,15 +118,19 @@ func (h *handler) decide(w http.ResponseWriter, r *http.Request, who domain.Prin
 			o.key.OpenJSON(path, seal.Answered, q.Queue.Answer, &before) == nil && before.Words == a.Words {
 			return nil, nil
 		}
-		return q.Decide(in.Decision, in.Ground, sealed, who.Member(), now)
+		return q.Decide(in.Decision, in.Ground, sealed, scope, who.Member(), now)
 	}); err != nil {
 		return err
+	}
+	if err := h.erase(r.Context(), o); err != nil {
+		return err // the same decision, sent again, asks for what is left
 	}
 	return h.show(w, r, who, o)
 }
 
 // complete records that what was decided is done, names the receipts of what was erased for
-// it, and tells the requester.
+// it, and tells the requester. Those of the erasures that the decision led to are named
+// without being listed, and all of them have to be there.
 func (h *handler) complete(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in struct {
 		Receipts []string `json:"receipts"`
@@ -132,8 +141,6 @@ func (h *handler) complete(w http.ResponseWriter, r *http.Request, who domain.Pr
 	if len(in.Receipts) > domain.RequestReceiptsMax {
 		return domain.Invalid(domain.FieldError{Pointer: "/receipts", Detail: "Name at most 100 receipts."})
 	}
-	slices.Sort(in.Receipts)
-	in.Receipts = slices.Compact(in.Receipts)
 	o, err := h.open(r, who)
 	if err != nil {
 		return err
@@ -151,6 +158,13 @@ func (h *handler) complete(w http.ResponseWriter, r *http.Request, who domain.Pr
 			return notThere(err, unknown)
 		}
 	}
+	own, err := h.receipts(r.Context(), o)
+	if err != nil {
+		return err
+	}
+	in.Receipts = slices.Concat(in.Receipts, own)
+	slices.Sort(in.Receipts)
+	in.Receipts = slices.Compact(in.Receipts)
 	if err := h.work(r, who, o, domain.RequestMailDone, func(q *domain.Request, now time.Time) ([]domain.Entry, error) {
 		if q.State == domain.RequestDone && q.Queue.Decision != domain.DecisionRefused && slices.Equal(q.Queue.Receipts, in.Receipts) {
 			return nil, nil

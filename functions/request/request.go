@@ -1,16 +1,18 @@
 // Package request serves a school's queue of what people ask about their data: reading it,
-// noting how a requester was identified, extending the time, deciding, forwarding, and
-// recording that what was decided is done.
+// noting how a requester was identified, having their sessions searched for whom it is
+// about, extending the time, deciding, forwarding, and recording that what was decided is
+// done.
 //
 // People with rights:manage call it for their own org, with a second factor; the operator's
 // people for the operator's own queue. Only requests whose address was verified are in a
 // queue. The clocks run in breach, which this function tells of every change.
 //
 // It opens what requesters wrote, with the key of the org in whose queue it is, and nothing
-// that a student entered in a session; and it enters in the org's audit every time that a
-// person reads a request. It destroys nothing: an erasure that is granted goes through the
-// routes of org, and its receipt is named here. It must never change an entry of a
-// timeline, and never log a word or an address of a request.
+// that a student entered in a session: the function find looks through those, and what it
+// found is opened here. It enters in the org's audit every time that a person reads a
+// request. It destroys nothing: an erasure that is granted is noted for retention, as one
+// that a student asks for, and its receipt is named here. It must never change an entry of
+// a timeline, and never log a word or an address of a request.
 package request
 
 import (
@@ -25,6 +27,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/requestkey"
 	"github.com/cleanslate-edu/cleanslate/shared/requestmail"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
@@ -38,6 +41,8 @@ type Deps struct {
 	Audit       audit.Entries
 	RequestKeys Wrapper             // the Cloud KMS key of schools' keys for requests
 	MailKeys    requestmail.Wrapper // that of mails to requesters
+	SessionKeys requestkey.Wrapper  // that of sessions, with which searches' keys are wrapped and nothing is opened
+	Lifecycle   *lifecycle.Lifecycle
 	Publisher   Publisher
 	Tokens      auth.Tokens
 	Operator    string // the operator's org
@@ -57,16 +62,23 @@ type Store interface {
 	Request(ctx context.Context, id string) (domain.Request, error)
 	WorkOnRequest(ctx context.Context, id string, change func(*domain.Request) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error)
 	Receipt(ctx context.Context, id string) (store.StoredReceipt, error)
+	Session(ctx context.Context, sid string) (*domain.Session, error)
+
+	PutFind(ctx context.Context, f domain.Find) error
+	Find(ctx context.Context, id string) (domain.Find, error)
+	ChangeFind(ctx context.Context, id string, change func(*domain.Find) (changed bool, err error)) (domain.Find, error)
 }
 
-// Vault is what the function needs of the vault: schools' keys for requests, and the boxes
-// of one request.
+// Vault is what the function needs of the vault: schools' keys for requests, the boxes of one
+// request, and the keys of its searches.
 type Vault interface {
 	audit.Vault
 	requestkey.KeyMaker
 	RequestBoxes(ctx context.Context, id string) (store.RequestBoxes, error)
 	ForwardedRequestKey(ctx context.Context, id, org string) ([]byte, error)
 	ForwardRequestKey(ctx context.Context, id, org string, box []byte) error
+	CreateFindKey(ctx context.Context, id string, k store.FindKey) error
+	FindKey(ctx context.Context, id string) (store.FindKey, error)
 }
 
 // A Wrapper wraps and unwraps with a Cloud KMS key.
@@ -102,6 +114,8 @@ func New(d Deps) http.Handler {
 		"GET /v1/requests":                h.list,
 		"GET /v1/requests/{id}":           h.get,
 		"POST /v1/requests/{id}/identify": h.identify,
+		"POST /v1/requests/{id}/find":     h.find,
+		"POST /v1/requests/{id}/found":    h.mark,
 		"POST /v1/requests/{id}/extend":   h.extend,
 		"POST /v1/requests/{id}/preview":  h.preview,
 		"POST /v1/requests/{id}/decide":   h.decide,

@@ -54,6 +54,9 @@ type requestView struct {
 	Timeline []entryView   `json:"timeline"`
 	Verified bool          `json:"verified"` // the timeline is as it was written
 
+	Find     *findView     `json:"find"`     // null: nobody was searched for, or what was found is gone
+	Erasures []erasureView `json:"erasures"` // that the decision led to
+
 	// What may be done about it.
 	Grounds []groundView `json:"grounds"` // on which it may be refused
 	Forward *forwardTo   `json:"forward"` // where it may be forwarded; null: nowhere
@@ -70,6 +73,45 @@ type answerView struct {
 	Language string `json:"language"`
 	Subject  string `json:"subject"`
 	Text     string `json:"text"`
+}
+
+// A findView is a search for whom a request is about.
+type findView struct {
+	State    domain.FindState `json:"state"`
+	Alias    string           `json:"alias"`
+	Teacher  *string          `json:"teacher"`
+	From     *time.Time       `json:"from"`
+	To       *time.Time       `json:"to"` // exclusive
+	AskedAt  time.Time        `json:"askedAt"`
+	Sessions int              `json:"sessions"` // that were looked through
+	Older    bool             `json:"older"`    // there are older ones, and they weren't
+	Full     bool             `json:"full"`     // it ended early, since so many were found
+	Found    []foundView      `json:"found"`
+}
+
+type foundView struct {
+	ID       string            `json:"id"`
+	Session  string            `json:"session"`
+	Title    string            `json:"title"`
+	Code     string            `json:"code"`
+	Alias    string            `json:"alias"`
+	JoinedAt time.Time         `json:"joinedAt"`
+	Answers  int               `json:"answers"`
+	Mark     *domain.FoundMark `json:"mark"` // null: nobody said yet
+}
+
+func (s *search) view() *findView {
+	if s == nil {
+		return nil
+	}
+	v := &findView{
+		s.State, s.query.Alias, orNull(s.Teacher), httpapi.TimeOrNull(s.From), httpapi.TimeOrNull(s.To), s.AskedAt.UTC(), s.Sessions, s.Older, s.Full,
+		make([]foundView, len(s.found)),
+	}
+	for i, f := range s.found {
+		v.Found[i] = foundView{f.Participant, f.Session, f.Title, f.Code, f.Alias, f.JoinedAt.UTC(), f.Answers, orNull(f.Mark)}
+	}
+	return v
 }
 
 type groundView struct {
@@ -167,6 +209,10 @@ func (h *handler) get(w http.ResponseWriter, r *http.Request, who domain.Princip
 
 // show writes an opened request, once that is entered in the audit.
 func (h *handler) show(w http.ResponseWriter, r *http.Request, who domain.Principal, o *opened) error {
+	return h.showAs(w, r, who, o, http.StatusOK)
+}
+
+func (h *handler) showAs(w http.ResponseWriter, r *http.Request, who domain.Principal, o *opened, status int) error {
 	queued, err := queuedViewOf(o.Request, o.org, h.Clock())
 	if err != nil {
 		return err
@@ -205,11 +251,19 @@ func (h *handler) show(w http.ResponseWriter, r *http.Request, who domain.Princi
 	if o.State == domain.RequestOpen && len(q.Forwards) < domain.RequestForwardsMax {
 		v.Forward = new(h.otherSide(who.Org))
 	}
+	found, err := h.findOf(r.Context(), o)
+	if err != nil {
+		return err
+	}
+	v.Find = found.view()
+	if v.Erasures, err = h.erasures(r.Context(), o); err != nil {
+		return err
+	}
 	if err := h.note(r.Context(), who, o.ID); err != nil {
 		return err
 	}
 	w.Header().Set("ETag", httpapi.ETag(q.Revision))
-	httpapi.WriteJSON(w, http.StatusOK, v)
+	httpapi.WriteJSON(w, status, v)
 	return nil
 }
 

@@ -92,6 +92,8 @@ var documents = map[string][]string{
 	"questionSetDoc":  {"(default)/questionSets"},
 	"requestDoc":      {"(default)/requests"},
 	"requestMailDoc":  {"(default)/requestMails"},
+	"findDoc":         {"(default)/requestFinds"},
+	"findKeyDoc":      {"vault/requestFinds"},
 	"requestBoxesDoc": {"vault/requests"},
 	"forwardDoc":      {"vault/requestForwards"},
 	"receiptDoc":      {"(default)/receipts", "vault/receipts"},

@@ -323,7 +323,7 @@ func TestBuildpack(t *testing.T) {
 			l.push(e.function, e.topic, e.data, true)
 		}
 	}
-	for _, function := range []string{"retention", "breach", "notify", "identity"} {
+	for _, function := range []string{"retention", "breach", "notify", "identity", "find"} {
 		if urls[function] != "" {
 			l.push(function, "poison", "{", false)
 		}

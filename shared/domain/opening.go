@@ -25,6 +25,7 @@ const (
 	ActErase     Act = "erase"
 	ActMembers   Act = "members" // an org's people, by name, and when they were last there
 	ActRequest   Act = "request" // what somebody wrote who asks about their data
+	ActFind      Act = "find"    // the names in a session, to find whom they mean
 )
 
 // A Role is as what somebody opens.
@@ -58,7 +59,7 @@ var (
 		PurposeOversight: {ActResults, ActStream, ActStreamed, ActExport, ActGrades, ActMembers},
 		PurposeIncident:  {ActAffected, ActIncidents, ActIncident, ActNotice, ActTimeline, ActRegister},
 		PurposeErasure:   {ActErase},
-		PurposeRequest:   {ActRequest},
+		PurposeRequest:   {ActRequest, ActFind},
 	}
 	purposes = map[Role][]Purpose{
 		RoleTeacher:       {PurposeTeaching},

@@ -199,7 +199,7 @@ func TestRequestClocks(t *testing.T) {
 	}
 	r.Queue.Identity = domain.IdentityKnown
 	later := due.AddDate(0, 1, 0)
-	if _, err := r.Decide(domain.DecisionGranted, "", []byte("x"), "m", later); err != nil {
+	if _, err := r.Decide(domain.DecisionGranted, "", []byte("x"), domain.RequestScope{}, "m", later); err != nil {
 		t.Fatal(err)
 	}
 	entries, err := r.Complete(nil, "m", later)
@@ -251,7 +251,7 @@ func TestRequestSteps(t *testing.T) {
 	}
 	for _, how := range []domain.IdentityCheck{"", domain.IdentityFailed} {
 		r.Queue.Identity = how
-		if _, err := r.Decide(domain.DecisionGranted, "", []byte("x"), "m", at); err != domain.ErrIdentityUnchecked {
+		if _, err := r.Decide(domain.DecisionGranted, "", []byte("x"), domain.RequestScope{}, "m", at); err != domain.ErrIdentityUnchecked {
 			t.Errorf("granted to who is %q: %v", how, err)
 		}
 	}
@@ -267,11 +267,11 @@ func TestRequestSteps(t *testing.T) {
 		t.Errorf("forwarded: %+v, %v", r, err)
 	}
 	// What is refused is done with that, whoever asked.
-	entries, err := r.Decide(domain.DecisionRefused, "not-identified", []byte("x"), "m", at)
+	entries, err := r.Decide(domain.DecisionRefused, "not-identified", []byte("x"), domain.RequestScope{}, "m", at)
 	if err != nil || r.State != domain.RequestDone || len(entries) != 2 || r.Queue.Clocks[0].State(at) != domain.ClockMet {
 		t.Errorf("refused: %v, %v, %s", entries, err, r.State)
 	}
-	if _, err := r.Decide(domain.DecisionGranted, "", nil, "m", at); err != domain.ErrRequestDecided {
+	if _, err := r.Decide(domain.DecisionGranted, "", nil, domain.RequestScope{}, "m", at); err != domain.ErrRequestDecided {
 		t.Errorf("decided twice: %v", err)
 	}
 	if _, err := r.Identify(domain.IdentityKnown, "m", at); err != domain.ErrRequestDecided {

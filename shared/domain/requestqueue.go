@@ -29,6 +29,12 @@ type RequestQueue struct {
 
 	Forwards []RequestForward // in their order
 
+	// Find is the last search for whom it is about; empty: there was none.
+	Find string
+	// Scope is whom it was decided about, sealed under the request's key: a list of Meant;
+	// empty: nobody was searched for.
+	Scope []byte
+
 	Revision int     // rises with every change
 	Timeline []Entry // chained; at most RequestEntriesMax
 }
@@ -86,8 +92,9 @@ const (
 	RequestReceiptsMax = 100            // that one request leads to
 	RequestForwardsMax = 4              // between orgs: then people have to talk
 	RequestEntriesMax  = 200            // of its timeline, which has some dozens at most
-	// RequestChecksMax is how many entries there may be for the identity to be noted again:
-	// the rest of the timeline is for what can't wait, such as a missed deadline.
+	// RequestChecksMax is how many entries there may be for the identity to be noted again,
+	// or for another search: the rest of the timeline is for what can't wait, such as a
+	// missed deadline.
 	RequestChecksMax = RequestEntriesMax / 2
 )
 
@@ -101,6 +108,9 @@ var (
 		"Note first how you know who asks. Nobody gets another person's data, or has it erased.")
 	ErrNothingToExtend = Problem(ErrConflict, "nothing-to-extend",
 		"No clause lets the time for this request be extended now: none allows it, it was extended before, or the first time is over.")
+	// ErrErasureOpen refuses to call done what isn't erased yet.
+	ErrErasureOpen = Problem(ErrConflict, "erasure-open",
+		"Not everybody who is meant is erased yet. It takes minutes, or as long as a legal hold stands. Record it then.")
 	ErrNotForwarded = Problem(ErrConflict, "not-forwarded",
 		"This request can't be forwarded there: it is there already, was decided, or went back and forth too often.")
 
@@ -215,6 +225,34 @@ func (r *Request) Identify(how IdentityCheck, actor string, now time.Time) ([]En
 	return []Entry{r.entry(EntryIdentity, now, actor, now, map[string]string{"identity": string(how)})}, nil
 }
 
+// Search records that somebody searches for whom r is about, in place of an earlier search.
+func (r *Request) Search(find, actor string, now time.Time) ([]Entry, error) {
+	if r.State != RequestOpen {
+		return nil, ErrRequestDecided
+	}
+	if len(r.Queue.Timeline) >= RequestChecksMax {
+		return nil, errRequestRoom
+	}
+	r.Queue.Find = find
+	return []Entry{r.entry(EntrySearched, now, actor, now, map[string]string{})}, nil
+}
+
+// Erases reports whether what was decided about r erases those who are meant.
+func (r *Request) Erases() bool {
+	return r.Kind == RequestDelete && len(r.Queue.Scope) > 0 && (r.Queue.Decision == DecisionGranted || r.Queue.Decision == DecisionPartly)
+}
+
+// ErasureGround returns the ground on which what r asks for is erased.
+func (r *Request) ErasureGround() ErasureGround {
+	switch r.From {
+	case FromParent:
+		return GroundParent
+	case FromTeacher:
+		return GroundSchool
+	}
+	return GroundSubject
+}
+
 // Extends reports whether the time of c can be extended at now.
 func (c RequestClock) Extends(now time.Time) bool {
 	return !c.LongestAt.IsZero() && !c.Extended && c.MetAt.IsZero() && now.Before(c.Deadline)
@@ -265,9 +303,15 @@ func (r *Request) CheckDecision(o Org, d Decision, ground, text string) []FieldE
 	return wrong
 }
 
+// A RequestScope is whom a decision is about, as far as somebody was searched for.
+type RequestScope struct {
+	Sealed []byte // a list of Meant; empty: nobody was searched for, or nobody is meant
+	Meant  int    // how many
+}
+
 // Decide records a decision, which CheckDecision found nothing wrong with. What is refused
-// is done with that.
-func (r *Request) Decide(d Decision, ground string, answer []byte, actor string, now time.Time) ([]Entry, error) {
+// is done with that, and about nobody.
+func (r *Request) Decide(d Decision, ground string, answer []byte, scope RequestScope, actor string, now time.Time) ([]Entry, error) {
 	switch {
 	case r.State != RequestOpen:
 		return nil, ErrRequestDecided
@@ -277,6 +321,10 @@ func (r *Request) Decide(d Decision, ground string, answer []byte, actor string,
 	facts := map[string]string{"decision": string(d)}
 	if ground != "" {
 		facts["ground"] = ground
+	}
+	if d != DecisionRefused && len(scope.Sealed) > 0 {
+		r.Queue.Scope = scope.Sealed
+		facts["meant"] = strconv.Itoa(scope.Meant)
 	}
 	entries := []Entry{r.entry(EntryDecided, now, actor, now, facts)}
 	r.Queue.Decision, r.Queue.Ground, r.Queue.Answer, r.Queue.DecidedAt = d, ground, answer, now
@@ -315,7 +363,7 @@ func (r *Request) finish(actor string, now time.Time) []Entry {
 }
 
 // Forward moves r to another org, whose clauses count from then on: from the receipt, as
-// before. The identity is that org's to check.
+// before. The identity is that org's to check, and a search its own.
 func (r *Request) Forward(to Org, actor string, now time.Time) ([]Entry, error) {
 	q := &r.Queue
 	if r.State != RequestOpen || to.ID == r.Org || len(q.Forwards) >= RequestForwardsMax {
@@ -328,7 +376,7 @@ func (r *Request) Forward(to Org, actor string, now time.Time) ([]Entry, error) 
 	from := r.Org
 	q.Forwards = append(q.Forwards, RequestForward{r.Org, to.ID, now})
 	q.Clocks, q.Identity, q.IdentityAt = clocks, "", time.Time{}
-	q.Extension, q.ExtendedAt = "", time.Time{}
+	q.Extension, q.ExtendedAt, q.Find = "", time.Time{}, ""
 	r.Org = to.ID
 	return []Entry{r.entry(EntryForwarded, now, actor, now, map[string]string{"from": from, "org": to.ID})}, nil
 }

@@ -61,7 +61,7 @@ func TestChecksLeaveRoom(t *testing.T) {
 		}
 	}
 	// Whom nobody could identify any more is refused.
-	note(r.Decide(DecisionRefused, "nothing-held", []byte("sealed"), "org_0|ada", now))
+	note(r.Decide(DecisionRefused, "nothing-held", []byte("sealed"), RequestScope{}, "org_0|ada", now))
 	if r.State != RequestDone || len(r.Queue.Timeline) <= RequestChecksMax || r.VerifyTimeline() != nil {
 		t.Errorf("%s with %d entries", r.State, len(r.Queue.Timeline))
 	}

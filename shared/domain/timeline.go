@@ -47,6 +47,7 @@ const (
 	EntryIdentity  EntryKind = "identity" // how the requester was identified
 	EntryExtended  EntryKind = "extended"
 	EntryForwarded EntryKind = "forwarded"
+	EntrySearched  EntryKind = "searched" // for whom it is about
 	EntryDecided   EntryKind = "decided"
 	EntryDone      EntryKind = "done"
 )

@@ -28,6 +28,7 @@ const (
 	BreachWork    = "breach-work"
 	NotifyMail    = "notify-mail"
 	IdentityWork  = "identity-work"
+	FindWork      = "find-work"
 	DeadLetter    = "dead-letter"
 )
 

@@ -50,6 +50,7 @@ var endings = map[string][]end{
 		{"incidents/{}/timeline/{}", "with the incident"},
 		{"requests/{}", "domain.RequestUnverifiedKept, or domain.RequestKept, after they were received"},
 		{"requestMails/{}", "with the request, or domain.RequestMailKept after it was made"},
+		{"requestFinds/{}", "domain.FindKept after their request is done, or with it"},
 		{"addressees/{}", "domain.RequestDay after the last request with that address"},
 		{"erasures/{}", "when it is done"},
 		{"receipts/{}", "domain.ReceiptsKept after their org was erased"},
@@ -70,6 +71,7 @@ var endings = map[string][]end{
 		{"auditKeys/{}", "with the org"},
 		{"requests/{}", "before the request"},
 		{"requestKeys/{}", "with the org"},
+		{"requestFinds/{}", "before the search"},
 		{"addressKeys/{}", "two days after they were made"},
 		{"erasures/{}", "when it is done"},
 		{"receipts/{}", "domain.ReceiptsKept after their org was erased"},
@@ -290,7 +292,7 @@ func (w *world) fill() (incident string) {
 	}))
 
 	for _, at := range []time.Time{w.time, w.time.Add(domain.RequestMailEvery)} {
-		w.request(north, at)
+		w.lookFor(w.request(north, at))
 	}
 
 	ending := domain.Announcement{Agreement: domain.Agreement{ID: "a", EndsAt: domain.AddMonths(start, 12)}, Days: 90}

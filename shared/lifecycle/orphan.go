@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -39,7 +40,7 @@ func (l *Lifecycle) search(ctx context.Context, page int) error {
 	}
 	var failed error
 	if state.Sweep == "" {
-		failed = l.requestBoxes(ctx)
+		failed = errors.Join(l.requestBoxes(ctx), l.findKeys(ctx))
 	}
 	for {
 		more, err := l.Sweep(ctx, page)

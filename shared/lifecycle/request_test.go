@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
@@ -162,5 +163,134 @@ func TestRequestErasureIsCutOff(t *testing.T) {
 	}
 	if w.there(id) || w.keyed(id) {
 		t.Error("the request is still there")
+	}
+}
+
+// lookFor stores a search for whom a request is about, with its key, as the request's last,
+// and returns its id.
+func (w *world) lookFor(request string) string {
+	w.t.Helper()
+	ctx := w.t.Context()
+	f := domain.Find{ID: w.id(), Org: north, Request: request, State: domain.FindRunning, AskedAt: w.time, MovedAt: w.time, Query: []byte("sealed")}
+	w.must(w.vault.CreateFindKey(ctx, f.ID, store.FindKey{Org: north, Request: request, Own: []byte("sealed"), Wrapped: []byte("wrapped")}))
+	w.must(w.data.PutFind(ctx, f))
+	_, err := w.data.ChangeRequest(ctx, request, func(r *domain.Request) (bool, error) {
+		r.Queue.Find = f.ID
+		return true, nil
+	})
+	w.must(err)
+	return f.ID
+}
+
+// found reports whether a search is there, and whether anybody could still read it.
+func (w *world) found(id string) (there, keyed bool) {
+	w.t.Helper()
+	_, err := w.data.Find(w.t.Context(), id)
+	_, keyErr := w.vault.FindKey(w.t.Context(), id)
+	for _, err := range []error{err, keyErr} {
+		if err != nil && !errors.Is(err, domain.ErrNotFound) {
+			w.t.Fatal(err)
+		}
+	}
+	return err == nil, keyErr == nil
+}
+
+// What was found is gone a week after its request is done, or an hour after somebody
+// searched again; however that is cut off, the key is gone first.
+func TestSearchesEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	signer := newSigner(t)
+	ctx := t.Context()
+	request := w.request(north, w.time)
+	change := func(change func(r *domain.Request)) {
+		_, err := w.data.ChangeRequest(ctx, request, func(r *domain.Request) (bool, error) { change(r); return true, nil })
+		w.must(err)
+	}
+	change(func(r *domain.Request) { r.State, r.VerifiedAt = domain.RequestOpen, w.time })
+	first := w.lookFor(request)
+	last := w.lookFor(request)
+	check := func(when string, wantFirst, wantLast bool) {
+		t.Helper()
+		w.work(w.tick(signer))
+		for id, want := range map[string]bool{first: wantFirst, last: wantLast} {
+			if there, keyed := w.found(id); there != want || keyed != want {
+				t.Errorf("%s: a search is there: %v, its key: %v, want %v", when, there, keyed, want)
+			}
+		}
+	}
+	begun := w.time
+	check("at once", true, true)
+	w.time = begun.Add(domain.FindStalls - time.Second)
+	check("before the hour", true, true)
+	w.time = begun.Add(domain.FindStalls)
+	check("after the hour", false, true)
+	w.time = begun.AddDate(0, 2, 0)
+	check("months later", false, true)
+	done := w.time
+	change(func(r *domain.Request) { r.State, r.Queue.DoneAt = domain.RequestDone, done })
+	w.time = done.Add(domain.FindKept - time.Second)
+	check("before the week", false, true)
+	w.time = done.Add(domain.FindKept)
+	// Cut off between the two.
+	w.must(w.vault.DeleteFindKey(ctx, last))
+	check("after the week", false, false)
+}
+
+// A search that stands still, since its message was lost, goes on with the next tick after
+// an hour, as long as its request is open.
+func TestSearchesGoOn(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	request := w.request(north, w.time)
+	id := w.lookFor(request)
+	begun := w.time
+	published := func() (jobs []events.FindJob) {
+		t.Helper()
+		var out collect
+		w.must(w.finds(t.Context(), &out))
+		for _, data := range out.finds {
+			job, err := events.ParseFind(events.Message{Data: data})
+			w.must(err)
+			jobs = append(jobs, job)
+		}
+		return jobs
+	}
+	state := func(s domain.RequestState) {
+		_, err := w.data.ChangeRequest(t.Context(), request, func(r *domain.Request) (bool, error) { r.State = s; return true, nil })
+		w.must(err)
+	}
+	state(domain.RequestOpen)
+	if got := published(); got != nil {
+		t.Errorf("at once: %v", got)
+	}
+	w.time = begun.Add(domain.FindStalls)
+	if got := published(); len(got) != 1 || got[0] != (events.FindJob{Find: id}) {
+		t.Errorf("after an hour: %v", got)
+	}
+	state(domain.RequestDecided)
+	if got := published(); got != nil {
+		t.Errorf("once it is decided: %v", got)
+	}
+}
+
+// Keys whose search was never stored, or was erased before the vault was restored, are
+// destroyed by the next round, and no others.
+func TestFindKeysWithoutSearch(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	whole, lost := w.lookFor(w.request(north, w.time)), w.id()
+	w.must(w.vault.CreateFindKey(t.Context(), lost, store.FindKey{Org: north}))
+	w.must(w.findKeys(t.Context()))
+	if _, keyed := w.found(lost); !keyed {
+		t.Error("a key is destroyed while its search may be on its way")
+	}
+	w.orphanAge = 0
+	w.must(w.findKeys(t.Context()))
+	if _, keyed := w.found(lost); keyed {
+		t.Error("a key without search is left")
+	}
+	if _, keyed := w.found(whole); !keyed {
+		t.Error("a search lost its key")
 	}
 }

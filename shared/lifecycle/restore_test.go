@@ -140,13 +140,15 @@ func (s testSigner) Sign(_ context.Context, data []byte) ([]byte, error) {
 	return ed25519.Sign(s.private, data), nil
 }
 
-// collect keeps what is published for retention, and what for notify.
-type collect struct{ sent, mails [][]byte }
+// collect keeps what is published for retention, for notify and for find.
+type collect struct{ sent, mails, finds [][]byte }
 
 func (c *collect) Send(_ context.Context, topic string, messages ...[]byte) error {
 	switch topic {
 	case events.NotifyMail:
 		c.mails = append(c.mails, messages...)
+	case events.FindWork:
+		c.finds = append(c.finds, messages...)
 	case events.IdentityWork: // for another function
 	default:
 		c.sent = append(c.sent, messages...)

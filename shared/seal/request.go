@@ -12,6 +12,7 @@ const (
 	Requests     = "requests"
 	RequestKeys  = "requestKeys"
 	RequestMails = "requestMails"
+	RequestFinds = "requestFinds"
 )
 
 // RequestPath is the path of a request, in either database.
@@ -22,6 +23,18 @@ func RequestKeyPath(org string) string { return RequestKeys + "/" + org }
 
 // RequestMailPath is the path of a mail to a requester.
 func RequestMailPath(id string) string { return RequestMails + "/" + id }
+
+// FindPath is the path of a search for whom a request is about, in either database.
+func FindPath(id string) string { return RequestFinds + "/" + id }
+
+// The names of a search's sealed fields: its key, which is in the vault under that of its
+// request, whom it is for, and who was found; and of a request, whom it was decided about.
+const (
+	FindKey   = "key"
+	FindQuery = "query"
+	Found     = "found"
+	Scope     = "scope"
+)
 
 // Answered is the name of the sealed field of a request that has what was decided.
 const Answered = "answer"

@@ -236,6 +236,7 @@ func (s *Store) documents(subject domain.Subject) []heap {
 			{s.letters(), s.letters().Where("org", "==", subject.Org).Select(), 1},
 			{s.requests(), s.requests().Where("org", "==", subject.Org).Select(), 1},
 			{s.requestMails(), s.requestMails().Where("org", "==", subject.Org).Select(), 1},
+			{s.finds(), s.finds().Where("org", "==", subject.Org).Select(), largeCost},
 		}
 	}
 	return nil

@@ -25,6 +25,8 @@ type requestQueueDoc struct {
 	Receipts   []string            `firestore:"receipts"`
 	DoneAt     time.Time           `firestore:"doneAt,omitempty"`
 	Forwards   []requestForwardDoc `firestore:"forwards"`
+	Find       string              `firestore:"find,omitempty"`
+	Scope      []byte              `firestore:"scope,omitempty"` // sealed
 	Revision   int                 `firestore:"revision"`
 	Timeline   []requestEntryDoc   `firestore:"timeline"`
 }
@@ -65,7 +67,7 @@ func requestQueueDocOf(q domain.RequestQueue) requestQueueDoc {
 	d := requestQueueDoc{
 		Identity: string(q.Identity), IdentityAt: q.IdentityAt, Extension: string(q.Extension), ExtendedAt: q.ExtendedAt,
 		Decision: string(q.Decision), Ground: q.Ground, DecidedAt: q.DecidedAt, Answer: q.Answer, Receipts: q.Receipts, DoneAt: q.DoneAt,
-		Revision: q.Revision,
+		Find: q.Find, Scope: q.Scope, Revision: q.Revision,
 	}
 	for _, e := range q.Timeline {
 		d.Timeline = append(d.Timeline, requestEntryDoc(e))
@@ -83,7 +85,7 @@ func requestQueueOf(d requestQueueDoc) domain.RequestQueue {
 	q := domain.RequestQueue{
 		Identity: domain.IdentityCheck(d.Identity), IdentityAt: d.IdentityAt, Extension: domain.ExtensionGround(d.Extension), ExtendedAt: d.ExtendedAt,
 		Decision: domain.Decision(d.Decision), Ground: d.Ground, DecidedAt: d.DecidedAt, Answer: d.Answer, Receipts: d.Receipts, DoneAt: d.DoneAt,
-		Revision: d.Revision,
+		Find: d.Find, Scope: d.Scope, Revision: d.Revision,
 	}
 	for _, e := range d.Timeline {
 		q.Timeline = append(q.Timeline, domain.Entry(e))

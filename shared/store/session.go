@@ -235,6 +235,8 @@ type SessionQuery struct {
 	Org     string
 	Teacher string         // a member id; empty: every session of the org
 	States  []domain.State // at least one
+	From    time.Time      // when they were created at the earliest; zero: whenever
+	To      time.Time      // before which they were created; zero: until now
 }
 
 // Sessions lists sessions, the latest first. It returns at most size of them and
@@ -245,6 +247,12 @@ func (s *Store) Sessions(ctx context.Context, q SessionQuery, size int, token st
 	query := s.sessionsIn(q.Org, q.States)
 	if q.Teacher != "" {
 		query = query.Where("teachers", "array-contains", q.Teacher)
+	}
+	if !q.From.IsZero() {
+		query = query.Where("createdAt", ">=", q.From)
+	}
+	if !q.To.IsZero() {
+		query = query.Where("createdAt", "<", q.To)
 	}
 	query = query.OrderBy("createdAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc)
 	return latest(ctx, query, size, token, "listing sessions", sessionOf, func(v *domain.Session) cursor { return cursor{v.CreatedAt, v.ID} })

@@ -329,11 +329,11 @@ func TestSessionsAreListedForTheirTeachers(t *testing.T) {
 		q    SessionQuery
 		want []string
 	}{
-		{SessionQuery{"org", "ada", live}, []string{all[2], all[1], all[0]}},
-		{SessionQuery{"org", "linus", live}, []string{all[3], all[1]}},
-		{SessionQuery{"org", "", live}, []string{all[3], all[2], all[1], all[0]}},
-		{SessionQuery{"org", "", []domain.State{domain.Deleted}}, []string{all[4]}},
-		{SessionQuery{"other", "", live}, nil},
+		{SessionQuery{Org: "org", Teacher: "ada", States: live}, []string{all[2], all[1], all[0]}},
+		{SessionQuery{Org: "org", Teacher: "linus", States: live}, []string{all[3], all[1]}},
+		{SessionQuery{Org: "org", Teacher: "", States: live}, []string{all[3], all[2], all[1], all[0]}},
+		{SessionQuery{Org: "org", Teacher: "", States: []domain.State{domain.Deleted}}, []string{all[4]}},
+		{SessionQuery{Org: "other", Teacher: "", States: live}, nil},
 	} {
 		var got []string
 		for token := ""; ; {

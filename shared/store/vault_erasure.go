@@ -198,6 +198,7 @@ func (v *Vault) keys(s domain.Subject) []heap {
 			{members, members.Where("org", "==", s.Org), 1},
 			{v.requests(), v.requests().Where("org", "==", s.Org).Select(), 1},
 			{v.forwards(), v.forwards().Where("org", "==", s.Org).Select(), 1},
+			{v.finds(), v.finds().Where("org", "==", s.Org).Select(), 1},
 		}
 	}
 	return nil

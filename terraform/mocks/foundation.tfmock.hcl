@@ -15,6 +15,7 @@ mock_data "google_storage_bucket_object_content" {
         "accounts": {
           "answer": "fn-answer@cleanslate-test.iam.gserviceaccount.com",
           "breach": "fn-breach@cleanslate-test.iam.gserviceaccount.com",
+          "find": "fn-find@cleanslate-test.iam.gserviceaccount.com",
           "identity": "fn-identity@cleanslate-test.iam.gserviceaccount.com",
           "incident": "fn-incident@cleanslate-test.iam.gserviceaccount.com",
           "join": "fn-join@cleanslate-test.iam.gserviceaccount.com",
@@ -66,6 +67,7 @@ mock_data "google_storage_bucket_object_content" {
         "pubsub_agent": "service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com",
         "pushers": {
           "breach": "push-breach@cleanslate-test.iam.gserviceaccount.com",
+          "find": "push-find@cleanslate-test.iam.gserviceaccount.com",
           "identity": "push-identity@cleanslate-test.iam.gserviceaccount.com",
           "notify": "push-notify@cleanslate-test.iam.gserviceaccount.com",
           "retention": "push-retention@cleanslate-test.iam.gserviceaccount.com"
@@ -87,6 +89,7 @@ mock_data "google_storage_bucket_object_content" {
           "breach-tick": "breach-tick",
           "breach-work": "breach-work",
           "dead-letter": "dead-letter",
+          "find-work": "find-work",
           "identity-work": "identity-work",
           "notify-mail": "notify-mail",
           "retention-tick": "retention-tick",

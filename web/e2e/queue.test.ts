@@ -6,9 +6,9 @@ import type { Page } from 'playwright-core';
 import { afterEach, describe, expect, test } from 'vitest';
 import { checkFits, checkLightAndDark, newDevice, tabTo, withBrowser } from './browser';
 import { advance, resetClock, tick } from './clock';
-import { teacher } from './desk';
+import { Pupil, teacher } from './desk';
 import { mails, until } from './register';
-import { BASE } from './stack';
+import { BASE, everyKind, Lesson } from './stack';
 
 withBrowser();
 afterEach(resetClock);
@@ -63,6 +63,10 @@ async function followed(asked: Asked, lang = 'en'): Promise<Page> {
   return page;
 }
 
+/** What a student's own page answers with. */
+const status = async (pupil: Pupil) =>
+  (await fetch(`${BASE}/v1/me`, { headers: { Authorization: `Bearer ${pupil.token}` } })).status;
+
 const mailsTo = async (asked: Asked) => (await mails()).filter((m) => m.to.includes(asked.email));
 
 test('a request is read, identified, previewed in the requester’s language, granted, and done', async () => {
@@ -99,7 +103,7 @@ test('a request is read, identified, previewed in the requester’s language, gr
   await send.click();
   await page.getByRole('dialog').getByRole('button', { name: 'Send the decision' }).click();
   await page.getByRole('heading', { name: 'Carry it out' }).waitFor();
-  await page.getByText('nothing is carried out by itself').waitFor();
+  await page.getByText('Nothing more is carried out by itself').waitFor();
   await checkLightAndDark(page, 'to be carried out');
 
   const own = await followed(asked, 'fr');
@@ -121,6 +125,66 @@ test('a request is read, identified, previewed in the requester’s language, gr
   await page.locator('.badge', { hasText: 'Done' }).waitFor();
   await own.reload();
   await own.getByRole('heading', { name: 'Votre demande est traitée' }).waitFor();
+});
+
+test('whom it is about is searched for, a namesake is excluded, and the decision erases who is meant', async () => {
+  const name = `Ada${Date.now()}`;
+  const rivers = await Lesson.open([everyKind[0]!]);
+  const meant = await Pupil.join(rivers.session.code, `${name} L`);
+  const namesake = await Pupil.join(rivers.session.code, name);
+  await Pupil.join(rivers.session.code, `${name}nother`);
+  const asked = await ask('delete', 'en');
+  const page = await opened(asked);
+  const search = page.locator('section[aria-labelledby=request-find]');
+  await search.getByRole('button', { name: 'Search' }).waitFor();
+  expect(await search.getByLabel('Name in the sessions').inputValue()).toBe('Ada');
+  await search.getByLabel('Name in the sessions').fill('');
+  await search.getByRole('button', { name: 'Search' }).click();
+  await search.getByText('Enter a name.').waitFor();
+  await search.getByLabel('Name in the sessions').fill(`nobody ${name}`);
+  await search.getByRole('button', { name: 'Search' }).click();
+  await search.getByText('Nobody of that name').waitFor({ timeout: 60_000 });
+  await search.getByLabel('Name in the sessions').fill(name.toUpperCase());
+  await search.getByRole('button', { name: 'Search again' }).click();
+  await search.getByText('2 students in').waitFor({ timeout: 60_000 });
+  await checkLightAndDark(page, 'found');
+
+  await page.getByRole('radio', { name: /^Known in person/ }).check();
+  await page.getByRole('button', { name: 'Note this' }).click();
+  await page.getByText('Noted: Known in person').waitFor();
+  const decide = async () => {
+    await page.getByRole('button', { name: 'Send the decision' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Send the decision' }).click();
+  };
+  await page.getByLabel('What you tell them').fill('We erase it.');
+  await decide();
+  await page.getByRole('dialog').getByText('Mark everybody who was found').waitFor();
+  await page.keyboard.press('Escape');
+  const mark = (alias: string, as: string) =>
+    search.getByRole('group', { name: alias, exact: true }).getByRole('radio', { name: as }).check();
+  await mark(`${name} L`, 'Is meant');
+  await mark(name, 'Somebody else');
+  await search.getByRole('button', { name: 'Save the marks' }).click();
+  await page.getByText('the student whom you marked is erased').waitFor();
+  await decide();
+  await page.getByRole('heading', { name: 'Carry it out' }).waitFor();
+  await until('the erasure', async () => {
+    if ((await page.locator('.badge', { hasText: /^erased$/ }).count()) > 0) return true;
+    await page.getByRole('button', { name: 'Look again' }).click();
+    return false;
+  });
+  await checkLightAndDark(page, 'erased');
+  expect(await status(meant)).toBe(410);
+  expect(await status(namesake)).toBe(200);
+  await page.getByRole('button', { name: 'It is done' }).click();
+  await page.getByRole('dialog').getByText('gets one receipt').waitFor();
+  await page.getByRole('dialog').getByRole('button', { name: 'It is done' }).click();
+  await page.locator('.badge', { hasText: 'Done' }).waitFor();
+  const receipt = await page.locator('section[aria-labelledby=request-receipts] a').innerText();
+  const own = await followed(asked);
+  await own.getByRole('heading', { name: 'Your request is done' }).waitFor();
+  await own.getByText(receipt).waitFor();
+  await checkLightAndDark(own, 'receipt');
 });
 
 test('more time is told to the requester, and a deadline that passes stays visible', async () => {

@@ -17,6 +17,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
 	"github.com/cleanslate-edu/cleanslate/shared/lazy"
+	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 	"github.com/cleanslate-edu/cleanslate/shared/publish"
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/trace"
@@ -31,6 +32,7 @@ func init() {
 func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	var env environ.Reader
 	project, requestKey, mailKey := env.Get(environ.Project), env.Get(environ.KMSRequestKey), env.Get(environ.KMSMailKey)
+	sessionKey := env.Get(environ.KMSSessionKey)
 	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
 	operator := env.Get(environ.OperatorOrg)
 	if err := env.Err(); err != nil {
@@ -66,7 +68,8 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	}
 	opened.Add(publisher.Close)
 	return request.New(request.Deps{
-		Store: db, Vault: vault, Audit: audits, RequestKeys: keys.Key(requestKey), MailKeys: keys.Key(mailKey), Publisher: publisher, Tokens: tokens,
+		Store: db, Vault: vault, Audit: audits, RequestKeys: keys.Key(requestKey), MailKeys: keys.Key(mailKey), SessionKeys: keys.Key(sessionKey),
+		Lifecycle: lifecycle.New(db, vault, nil, time.Now, rand.Reader), Publisher: publisher, Tokens: tokens,
 		Operator: operator, Clock: time.Now, Rand: rand.Reader,
 	}), nil
 }

@@ -43,8 +43,8 @@ run "accounts" {
 run "keys" {
   command = plan
   assert {
-    condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "session/decrypt")], ["live", "teacher"])) == 0
-    error_message = "Only live and teacher open session keys."
+    condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "session/decrypt")], ["find", "live", "teacher"])) == 0
+    error_message = "Only find, live and teacher open session keys."
   }
   assert {
     condition     = length(setsubtract([for name, f in module.account : name if contains(f.keys, "org/decrypt")], ["live", "notify", "org", "teacher"])) == 0
@@ -246,7 +246,7 @@ run "project" {
 run "messages" {
   command = plan
   assert {
-    condition     = toset(keys(google_pubsub_topic.this)) == toset(["retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "identity-work", "dead-letter"])
+    condition     = toset(keys(google_pubsub_topic.this)) == toset(["retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "identity-work", "find-work", "dead-letter"])
     error_message = "The topics are those of ARCHITECTURE.md."
   }
   assert {
@@ -258,7 +258,7 @@ run "messages" {
 run "pushes" {
   command = plan
   assert {
-    condition     = alltrue([for m in google_service_account_iam_member.push : m.role == "roles/iam.serviceAccountTokenCreator" && m.member == "serviceAccount:${local.agents.pubsub}"]) && length(google_service_account_iam_member.push) == 4
+    condition     = alltrue([for m in google_service_account_iam_member.push : m.role == "roles/iam.serviceAccountTokenCreator" && m.member == "serviceAccount:${local.agents.pubsub}"]) && length(google_service_account_iam_member.push) == 5
     error_message = "Pub/Sub can't sign its pushes."
   }
 }

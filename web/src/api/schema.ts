@@ -405,6 +405,7 @@ export interface components {
     RequestEntryKind:
       | 'received'
       | 'identity'
+      | 'searched'
       | 'extended'
       | 'forwarded'
       | 'decided'
@@ -422,6 +423,64 @@ export interface components {
       facts: {
         [key: string]: string;
       };
+    };
+    PersonSearch: {
+      /** @description The name that they used. Each of its words has to be one of the name's. */
+      alias: string;
+      from?: components['schemas']['Day'];
+      to?: components['schemas']['Day'];
+      teacher?: components['schemas']['ID'];
+    };
+    /** @enum {string} */
+    FoundMark: 'meant' | 'excluded';
+    FoundMarks: {
+      meant: components['schemas']['ID'][];
+      /** @description Somebody else of that name. */
+      excluded: components['schemas']['ID'][];
+    };
+    FoundPerson: {
+      id: components['schemas']['ID'];
+      session: components['schemas']['ID'];
+      /** @description Of the session. */
+      title: string;
+      /** @description That the session had. */
+      code: string;
+      alias: string;
+      joinedAt: components['schemas']['Time'];
+      /** @description Questions that they answered. */
+      answers: number;
+      mark: components['schemas']['FoundMark'] | null;
+    };
+    RequestFind: {
+      /** @enum {string} */
+      state: 'running' | 'done';
+      alias: string;
+      teacher: string | null;
+      /** Format: date-time */
+      from: string | null;
+      /**
+       * Format: date-time
+       * @description Exclusive.
+       */
+      to: string | null;
+      askedAt: components['schemas']['Time'];
+      /** @description That were looked through. */
+      sessions: number;
+      /** @description There are older sessions, which were not looked through. */
+      older: boolean;
+      /** @description It ended early: no more are listed. */
+      full: boolean;
+      found: components['schemas']['FoundPerson'][];
+    };
+    RequestErasure: {
+      session: components['schemas']['ID'];
+      participant: components['schemas']['ID'];
+      /**
+       * @description `held`: a legal hold stands; hidden, and erased once it ends. `asked`: about to begin.
+       * @enum {string}
+       */
+      state: 'asked' | 'erasing' | 'held' | 'erased';
+      receipt: components['schemas']['ID'] | null;
     };
     /**
      * @example {
@@ -483,6 +542,30 @@ export interface components {
      *         }
      *       ],
      *       "verified": true,
+     *       "find": {
+     *         "state": "done",
+     *         "alias": "Ada",
+     *         "teacher": null,
+     *         "from": null,
+     *         "to": null,
+     *         "askedAt": "2026-12-01T09:30:00Z",
+     *         "sessions": 12,
+     *         "older": false,
+     *         "full": false,
+     *         "found": [
+     *           {
+     *             "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *             "session": "onswg4tforpw63dmmfzgk2lomm",
+     *             "title": "Rivers",
+     *             "code": "KXWQPT",
+     *             "alias": "Ada",
+     *             "joinedAt": "2026-11-20T08:00:00Z",
+     *             "answers": 3,
+     *             "mark": "meant"
+     *           }
+     *         ]
+     *       },
+     *       "erasures": [],
      *       "grounds": [
      *         {
      *           "id": "not-identified",
@@ -522,6 +605,10 @@ export interface components {
       timeline: components['schemas']['RequestEntry'][];
       /** @description The timeline is as it was written. */
       verified: boolean;
+      /** @description The last search; null: there was none, or what it found is gone. */
+      find: components['schemas']['RequestFind'] | null;
+      /** @description That the decision led to. */
+      erasures: components['schemas']['RequestErasure'][];
       /** @description On which the school may refuse it. */
       grounds: components['schemas']['RefusalGround'][];
       /**
@@ -2227,7 +2314,8 @@ export interface components {
         | 'register'
         | 'erase'
         | 'members'
-        | 'request';
+        | 'request'
+        | 'find';
       /** @description Of the document that was named. */
       path: string;
       purpose: components['schemas']['Purpose'];
@@ -3887,6 +3975,12 @@ export type RequestAnswer = components['schemas']['RequestAnswer'];
 export type RequestForward = components['schemas']['RequestForward'];
 export type RequestEntryKind = components['schemas']['RequestEntryKind'];
 export type RequestEntry = components['schemas']['RequestEntry'];
+export type PersonSearch = components['schemas']['PersonSearch'];
+export type FoundMark = components['schemas']['FoundMark'];
+export type FoundMarks = components['schemas']['FoundMarks'];
+export type FoundPerson = components['schemas']['FoundPerson'];
+export type RequestFind = components['schemas']['RequestFind'];
+export type RequestErasure = components['schemas']['RequestErasure'];
 export type QueueRequest = components['schemas']['QueueRequest'];
 export type RequesterIdentification = components['schemas']['RequesterIdentification'];
 export type RequestExtension = components['schemas']['RequestExtension'];

@@ -52,6 +52,7 @@ export const clockStateValues = ['running', 'late', 'met', 'missed'] as const;
 export const requestEntryKindValues = [
   'received',
   'identity',
+  'searched',
   'extended',
   'forwarded',
   'decided',
@@ -60,6 +61,7 @@ export const requestEntryKindValues = [
   'met',
   'missed',
 ] as const;
+export const foundMarkValues = ['meant', 'excluded'] as const;
 export const schoolStateValues = ['active', 'left', 'erasing', 'erased'] as const;
 export const localeValues = ['en', 'de', 'fr', 'es'] as const;
 /** Empty: the country's. */
@@ -217,6 +219,16 @@ export const requestAboutAliasMaxLength = 100;
 export const requestAboutCodeMaxLength = 64;
 
 export const requestCodeCodeMaxLength = 64;
+
+export const personSearchAliasMinLength = 1;
+export const personSearchAliasMaxLength = 100;
+
+export const foundMarksMeantMaxItems = 100;
+export const foundMarksExcludedMaxItems = 100;
+
+export const requestFindSessionsMinimum = 0;
+export const requestFindFoundMaxItems = 100;
+export const requestFindSessionsMax = 500;
 
 export const requestDecisionTextMinLength = 1;
 export const requestDecisionTextMaxLength = 4000;

@@ -5,7 +5,7 @@ import { to } from '../staff/router';
 import { announce } from '../ui/announce';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
-import { complete } from './api';
+import { complete, getRequest } from './api';
 import { useQueue } from './messages';
 import type { PartProps } from './parts';
 import { TaskFailure, useTask } from './useTask';
@@ -15,7 +15,7 @@ export function receiptsIn(text: string): string[] {
   return [...new Set(text.match(/(?<![a-z2-7])[a-z2-7]{26}(?![a-z2-7])/g) ?? [])];
 }
 
-/** What was decided is carried out by hand: how, and that it is done. */
+/** What was decided is carried out: what is erased by the decision, what is to be done by hand, and that it is done. */
 export function Complete({ request, onChange }: PartProps) {
   const { m } = useQueue();
   const { api } = useStaff();
@@ -29,15 +29,48 @@ export function Complete({ request, onChange }: PartProps) {
     announce(t.done);
   });
   const erases = request.kind === 'delete';
+  const { erasures } = request;
+  const left = erasures.filter((e) => e.state !== 'erased').length;
+  const again = useTask('read', async () => onChange(await getRequest(api, request.id)));
   return (
     <section class="card stack" aria-labelledby="request-complete">
       <h2 id="request-complete">{t.title}</h2>
-      <p class="measure">{t.byHand}</p>
-      <p class="measure">{t.how[request.kind]}</p>
-      <p>
-        <a href={erases ? to.privacy('erasures') : to.sessions()}>{erases ? t.toErasures : t.toSessions}</a>
-      </p>
-      <Field label={t.receipts} hint={t.receiptsHint} error={wrong ? t.receiptsWrong : null}>
+      {erasures.length > 0 ? (
+        <>
+          <p class="measure">{t.erasing}</p>
+          <ul class="plain-list">
+            {erasures.map((e) => (
+              <li key={e.participant}>
+                <span class="badge">{t.erasures[e.state]}</span>{' '}
+                <span class="small soft queue-words">{e.receipt ?? e.participant}</span>
+              </li>
+            ))}
+          </ul>
+          {left > 0 && (
+            <>
+              <TaskFailure task={again} />
+              <p>
+                <Button busy={again.action.busy} onClick={() => again.start({ do: 'read' })}>
+                  {t.look}
+                </Button>
+              </p>
+            </>
+          )}
+        </>
+      ) : (
+        <>
+          <p class="measure">{t.byHand}</p>
+          <p class="measure">{t.how[request.kind]}</p>
+          <p>
+            <a href={erases ? to.privacy('erasures') : to.sessions()}>{erases ? t.toErasures : t.toSessions}</a>
+          </p>
+        </>
+      )}
+      <Field
+        label={erasures.length > 0 ? t.more : t.receipts}
+        hint={t.receiptsHint}
+        error={wrong ? t.receiptsWrong : null}
+      >
         {(attributes) => (
           <textarea
             {...attributes}
@@ -57,6 +90,7 @@ export function Complete({ request, onChange }: PartProps) {
         <Button
           look="primary"
           busy={!asking && task.action.busy}
+          disabled={left > 0}
           onClick={() => {
             if (text.trim() !== '' && receiptsIn(text).length === 0) return setWrong(true);
             task.action.clear();
@@ -76,7 +110,7 @@ export function Complete({ request, onChange }: PartProps) {
           onConfirm={() => task.start({ do: 'complete', body: { receipts: receiptsIn(text) } })}
           onClose={() => setAsking(false)}
         >
-          <p>{t.confirm(receiptsIn(text).length)}</p>
+          <p>{t.confirm(new Set([...receiptsIn(text), ...erasures.map((e) => e.receipt)]).size)}</p>
         </Confirm>
       )}
     </section>

@@ -41,6 +41,7 @@ export function Decide({ request, onChange }: PartProps) {
     onChange(await decide(api, request.id, body));
     announce(t.sent);
   });
+  const erased = request.kind === 'delete' ? (request.find?.found ?? []).filter((p) => p.mark === 'meant').length : 0;
   const refuses = decision !== 'granted';
   const unknown = request.identity === null || request.identity === 'failed';
   const body = (): RequestDecision => ({
@@ -104,7 +105,7 @@ export function Decide({ request, onChange }: PartProps) {
           />
         )}
       </Field>
-      {decision !== 'refused' && <p class="measure">{t.after[request.kind]}</p>}
+      {decision !== 'refused' && <p class="measure">{erased > 0 ? t.erases(erased) : t.after[request.kind]}</p>}
       {decision !== 'refused' && unknown && <Notice look="warn">{m.slug['identity-unchecked']}</Notice>}
       <TaskFailure task={look} />
       {!asking && <TaskFailure task={send} />}
@@ -146,6 +147,7 @@ export function Decide({ request, onChange }: PartProps) {
           <p>
             {m.decisions[decision]}. {t.confirm}
           </p>
+          {decision !== 'refused' && erased > 0 && <p>{t.erases(erased)}</p>}
         </Confirm>
       )}
     </section>

@@ -10,6 +10,7 @@ import { Notice } from '../ui/Notice';
 import { getRequest } from './api';
 import { Complete } from './Complete';
 import { Decide } from './Decide';
+import { Find } from './Find';
 import { Extend, Forward, Identify } from './forms';
 import { useQueue } from './messages';
 import { AnswerText, Clocks, Load, StateBadges, type PartProps } from './parts';
@@ -51,6 +52,7 @@ function Content(props: PartProps) {
       {request.state === 'open' && (
         <>
           <Identify {...props} />
+          <Find {...props} />
           <Decide {...props} />
         </>
       )}

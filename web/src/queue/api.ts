@@ -2,6 +2,8 @@
 
 import { persist, type Reply } from '../api/client';
 import type {
+  FoundMarks,
+  PersonSearch,
   QueuedRequestList,
   QueuedState,
   RequestAnswer,
@@ -42,6 +44,12 @@ async function change<T>(api: StaffApi, address: string, body: unknown): Promise
 
 export const identify = (api: StaffApi, id: string, body: RequesterIdentification) =>
   change<QueueRequest>(api, path(id, '/identify'), body);
+
+export const find = (api: StaffApi, id: string, body: PersonSearch) =>
+  change<QueueRequest>(api, path(id, '/find'), body);
+
+export const mark = (api: StaffApi, id: string, body: FoundMarks) =>
+  change<QueueRequest>(api, path(id, '/found'), body);
 
 export const extend = (api: StaffApi, id: string, body: RequestExtension) =>
   change<QueueRequest>(api, path(id, '/extend'), body);

@@ -1,4 +1,6 @@
 import type {
+  FoundMarks,
+  PersonSearch,
   RequestCompletion,
   RequestDecision,
   RequestExtension,
@@ -8,7 +10,10 @@ import type {
 
 /** What requires a second factor, and is done on return with one. */
 export type Task =
+  | { do: 'read' }
   | { do: 'identify'; body: RequesterIdentification }
+  | { do: 'find'; body: PersonSearch }
+  | { do: 'found'; body: FoundMarks }
   | { do: 'extend'; body: RequestExtension }
   | { do: 'preview'; body: RequestDecision }
   | { do: 'decide'; body: RequestDecision }

@@ -445,6 +445,7 @@ export const de: PrivacyMessages = {
       register: 'hat den Eintrag im Register angesehen',
       erase: 'endgültig vernichtet',
       request: 'hat einen Antrag zu Daten gelesen',
+      find: 'hat in einer Sitzung nach jemandem gesucht',
     },
     purposes: {
       teaching: 'Unterricht',

@@ -757,6 +757,7 @@ export const en: PrivacyMessages = {
       register: 'read the register entry',
       erase: 'erased',
       request: 'read a request about data',
+      find: 'looked for somebody in a session',
     },
     purposes: {
       teaching: 'Teaching',

@@ -435,6 +435,7 @@ export const es: PrivacyMessages = {
       register: 'consultó la entrada del registro',
       erase: 'borrado',
       request: 'leyó una solicitud sobre datos',
+      find: 'buscó a alguien en una sesión',
     },
     purposes: {
       teaching: 'Enseñanza',

@@ -443,6 +443,7 @@ export const fr: PrivacyMessages = {
       register: 'a consulté l’entrée du registre',
       erase: 'effacement',
       request: 'a lu une demande sur des données',
+      find: 'a cherché une personne dans une séance',
     },
     purposes: {
       teaching: 'Enseignement',

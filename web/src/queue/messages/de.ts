@@ -15,6 +15,10 @@ export const de: QueueMessages = {
       'Über diesen Antrag ist nicht entschieden, oder er ist schon erledigt. Laden Sie die Seite neu.',
     'identity-unchecked':
       'Vermerken Sie zuerst, woher Sie wissen, wer fragt: Niemand bekommt Daten einer anderen Person oder lässt sie löschen.',
+    'find-unfinished':
+      'Die Suche läuft noch, oder es gab keine. Warten Sie, bis sie fertig ist, und kennzeichnen Sie dann, wer gemeint ist.',
+    'found-unmarked': 'Kennzeichnen Sie alle Gefundenen, als gemeint oder als jemand anders, und speichern Sie das.',
+    'erasure-open': 'Noch nicht alles ist vernichtet. Das dauert Minuten, oder so lange, wie eine Löschsperre besteht.',
     'nothing-to-extend':
       'Die Frist lässt sich jetzt nicht verlängern: Keine Klausel erlaubt es, oder die erste Frist ist abgelaufen.',
     'not-forwarded':
@@ -117,6 +121,38 @@ export const de: QueueMessages = {
     noted: 'Vermerkt',
     now: (check) => `Vermerkt: ${check}`,
   },
+  find: {
+    title: 'Um wen geht es?',
+    intro: (sessions) =>
+      `Suchen Sie in den Sitzungen Ihrer Schule nach dem Namen, den die Person benutzt hat. Die letzten ${sessions} werden durchsucht, auch die im Papierkorb, und jede wird im Protokoll vermerkt. Ein Name allein entscheidet nichts: Kennzeichnen Sie, wer gemeint ist.`,
+    alias: 'Name in den Sitzungen',
+    aliasHint: 'Jedes Wort muss im Namen vorkommen. Groß oder klein ist gleich.',
+    aliasMissing: 'Geben Sie einen Namen ein.',
+    from: 'Erster Tag',
+    to: 'Letzter Tag',
+    daysHint: 'An dem die Sitzungen angelegt wurden. Ohne Tage werden alle durchsucht.',
+    button: 'Suchen',
+    again: 'Noch einmal suchen',
+    started: 'Die Suche läuft',
+    running: (sessions) =>
+      sessions === 1 ? 'Die Suche läuft: bisher 1 Sitzung.' : `Die Suche läuft: bisher ${sessions} Sitzungen.`,
+    leave: 'Sie können diese Seite verlassen, die Suche geht weiter.',
+    result: (found, sessions) =>
+      `${found === 1 ? '1 Person' : `${found} Personen`} in ${sessions === 1 ? '1 Sitzung' : `${sessions} Sitzungen`}`,
+    none: 'Niemand mit diesem Namen. Vielleicht hat die Person einen anderen benutzt, oder ihre Daten sind schon vernichtet.',
+    older: 'Es gibt ältere Sitzungen, die nicht durchsucht wurden. Suchen Sie in anderen Tagen.',
+    full: 'So heißen zu viele, die Suche endete vorzeitig. Suchen Sie in weniger Tagen oder nach einem längeren Namen.',
+    choose:
+      'Vergleichen Sie Name, Sitzung und Tag mit dem, was Sie über die Person wissen. Fragen Sie im Zweifel nach.',
+    where: (title, code) => `${title}, Code ${code}`,
+    joined: (on) => `dabei seit ${on}`,
+    answers: (n) => (n === 1 ? '1 Antwort' : `${n} Antworten`),
+    marks: { meant: 'Ist gemeint', excluded: 'Jemand anders' },
+    save: 'Kennzeichnung speichern',
+    saved: 'Gespeichert',
+    unmarked: 'Noch sind nicht alle gekennzeichnet.',
+    kept: 'Was gefunden wurde, wird sieben Tage nach der Erledigung des Antrags vernichtet.',
+  },
   extend: {
     title: 'Mehr Zeit',
     intro:
@@ -157,6 +193,10 @@ export const de: QueueMessages = {
       object:
         'Danach sorgen Sie selbst dafür, dass die Daten nicht mehr dafür benutzt werden, und halten es hier fest.',
     },
+    erases: (students) =>
+      students === 1
+        ? 'Mit der Entscheidung wird vernichtet, was die Person eingegeben hat, die Sie gekennzeichnet haben: sofort verborgen, in Minuten fort.'
+        : `Mit der Entscheidung wird vernichtet, was die ${students} Personen eingegeben haben, die Sie gekennzeichnet haben: sofort verborgen, in Minuten fort.`,
     preview: 'Vorschau',
     previewTitle: 'Das wird die Person lesen',
     shown: 'Die Vorschau ist da',
@@ -169,7 +209,17 @@ export const de: QueueMessages = {
   complete: {
     title: 'Ausführen',
     byHand:
-      'Diese Seite sucht die Daten der Person noch nicht, und nichts geschieht von selbst: Führen Sie es von Hand aus und halten Sie es dann hier fest. Die Frist läuft bis dahin.',
+      'Weiter geschieht nichts von selbst: Führen Sie es von Hand aus und halten Sie es dann hier fest. Die Frist läuft bis dahin.',
+    erasing:
+      'Diese Daten werden vernichtet. Sobald alle fort sind, halten Sie fest, dass der Antrag erledigt ist: Ihre Belege erreichen die Person.',
+    erasures: {
+      asked: 'beginnt gleich',
+      erasing: 'wird vernichtet',
+      held: 'von einer Löschsperre gehalten',
+      erased: 'vernichtet',
+    },
+    look: 'Noch einmal nachsehen',
+    more: 'Weitere Belege',
     how: {
       know: 'Bitten Sie die Lehrkräfte der Sitzungen um einen Export dessen, was diese Person eingegeben hat, prüfen Sie, dass nichts über andere darin steht, und übergeben Sie ihn so, wie Sie die Person kennen.',
       correct:
@@ -217,6 +267,7 @@ export const de: QueueMessages = {
     kinds: {
       received: 'Eingegangen',
       identity: 'Identität vermerkt',
+      searched: 'Gesucht',
       extended: 'Frist verlängert',
       forwarded: 'Weitergeleitet',
       decided: 'Entschieden',
@@ -233,6 +284,7 @@ export const de: QueueMessages = {
       identity: 'wie',
       ground: 'Grund',
       decision: 'Entscheidung',
+      meant: 'gemeint',
       receipts: 'Belege',
       from: 'von',
       org: 'an',

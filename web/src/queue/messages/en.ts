@@ -2,10 +2,12 @@ import type {
   ClockState,
   Decision,
   ExtensionGround,
+  FoundMark,
   IdentityCheck,
   QueuedState,
   RefusalGroundId,
   RequestEntryKind,
+  RequestErasure,
   Requester,
   RequestKind,
 } from '../../api/schema';
@@ -71,6 +73,34 @@ export interface QueueMessages {
     noted: string;
     now(check: string): string;
   };
+  find: {
+    title: string;
+    intro(sessions: number): string;
+    alias: string;
+    aliasHint: string;
+    aliasMissing: string;
+    from: string;
+    to: string;
+    daysHint: string;
+    button: string;
+    again: string;
+    started: string;
+    running(sessions: number): string;
+    leave: string;
+    result(found: number, sessions: number): string;
+    none: string;
+    older: string;
+    full: string;
+    choose: string;
+    where(title: string, code: string): string;
+    joined(on: string): string;
+    answers(n: number): string;
+    marks: Record<FoundMark, string>;
+    save: string;
+    saved: string;
+    unmarked: string;
+    kept: string;
+  };
   extend: {
     title: string;
     intro: string;
@@ -93,6 +123,7 @@ export interface QueueMessages {
     textHint(language: string): string;
     textMissing: string;
     after: Record<RequestKind, string>;
+    erases(students: number): string;
     preview: string;
     previewTitle: string;
     shown: string;
@@ -104,6 +135,10 @@ export interface QueueMessages {
   complete: {
     title: string;
     byHand: string;
+    erasing: string;
+    erasures: Record<RequestErasure['state'], string>;
+    look: string;
+    more: string;
     how: Record<RequestKind, string>;
     toErasures: string;
     toSessions: string;
@@ -150,6 +185,9 @@ export const en: QueueMessages = {
     'request-decided': 'This request is decided already. Reload the page to read what was decided.',
     'request-undecided': 'This request isn’t decided, or was done already. Reload the page.',
     'identity-unchecked': unchecked,
+    'find-unfinished': 'The search still runs, or there was none. Wait until it is through, then mark who is meant.',
+    'found-unmarked': 'Mark everybody who was found, as meant or as somebody else, and save the marks.',
+    'erasure-open': 'Not everybody is erased yet. It takes minutes, or as long as a legal hold stands.',
     'nothing-to-extend': 'The time can’t be extended now: no clause allows it, or the first time is over.',
     'not-forwarded': 'The request can’t be forwarded there. It may be decided, or went back and forth too often.',
     invalid: 'Something entered can’t be right. Check receipts, the ground and the school’s ID.',
@@ -250,6 +288,37 @@ export const en: QueueMessages = {
     noted: 'Noted',
     now: (check) => `Noted: ${check}`,
   },
+  find: {
+    title: 'Whom is it about?',
+    intro: (sessions) =>
+      `Search your school’s sessions for the name that the person used. The latest ${sessions} are looked through, those in the trash too, and each is entered in the audit. A name alone decides nothing: mark who is meant.`,
+    alias: 'Name in the sessions',
+    aliasHint: 'Each word has to be part of the name. Case doesn’t matter.',
+    aliasMissing: 'Enter a name.',
+    from: 'First day',
+    to: 'Last day',
+    daysHint: 'On which the sessions were made. Leave the days empty to search them all.',
+    button: 'Search',
+    again: 'Search again',
+    started: 'The search runs',
+    running: (sessions) =>
+      sessions === 1 ? 'Searching: 1 session so far.' : `Searching: ${sessions} sessions so far.`,
+    leave: 'You can leave this page: the search goes on.',
+    result: (found, sessions) =>
+      `${found === 1 ? '1 student' : `${found} students`} in ${sessions === 1 ? '1 session' : `${sessions} sessions`}`,
+    none: 'Nobody of that name. Perhaps they used another one, or what they entered is erased already.',
+    older: 'There are older sessions, which were not looked through. Search other days.',
+    full: 'There are too many of that name, and the search ended early. Search fewer days, or for a longer name.',
+    choose: 'Compare name, session and day with what you know about the person. If in doubt, ask.',
+    where: (title, code) => `${title}, code ${code}`,
+    joined: (on) => `joined ${on}`,
+    answers: (n) => (n === 1 ? '1 answer' : `${n} answers`),
+    marks: { meant: 'Is meant', excluded: 'Somebody else' },
+    save: 'Save the marks',
+    saved: 'Saved',
+    unmarked: 'Not everybody is marked yet.',
+    kept: 'What was found is erased seven days after the request is done.',
+  },
   extend: {
     title: 'More time',
     intro:
@@ -288,6 +357,10 @@ export const en: QueueMessages = {
       port: 'Afterwards you send the file yourself, and record here that it is done.',
       object: 'Afterwards you see to it yourself that the data isn’t used for that, and record here that it is done.',
     },
+    erases: (students) =>
+      students === 1
+        ? 'With the decision, the student whom you marked is erased: hidden at once, and gone within minutes.'
+        : `With the decision, the ${students} students whom you marked are erased: hidden at once, and gone within minutes.`,
     preview: 'Preview',
     previewTitle: 'This is what they will read',
     shown: 'The preview is shown',
@@ -298,8 +371,12 @@ export const en: QueueMessages = {
   },
   complete: {
     title: 'Carry it out',
-    byHand:
-      'This page doesn’t search for the person’s data yet, and nothing is carried out by itself: do it by hand, then record it here. The time runs until then.',
+    byHand: 'Nothing more is carried out by itself: do it by hand, then record it here. The time runs until then.',
+    erasing:
+      'These students are being erased. Once all are, record that the request is done: their receipts reach the requester.',
+    erasures: { asked: 'about to begin', erasing: 'being erased', held: 'kept by a legal hold', erased: 'erased' },
+    look: 'Look again',
+    more: 'More receipts',
     how: {
       know: 'Ask the teachers of the sessions to export what this person entered, check that it is about nobody else, and hand it over in a way that fits how you know them.',
       correct: 'Students correct their name on their own page. What teachers graded, they correct in the session.',
@@ -346,6 +423,7 @@ export const en: QueueMessages = {
     kinds: {
       received: 'Received',
       identity: 'Identity noted',
+      searched: 'Searched for',
       extended: 'Time extended',
       forwarded: 'Forwarded',
       decided: 'Decided',
@@ -362,6 +440,7 @@ export const en: QueueMessages = {
       identity: 'how',
       ground: 'ground',
       decision: 'decision',
+      meant: 'meant',
       receipts: 'receipts',
       from: 'from',
       org: 'to',

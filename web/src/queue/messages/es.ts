@@ -14,6 +14,10 @@ export const es: QueueMessages = {
     'request-undecided': 'Esta solicitud no está decidida, o ya está atendida. Recargue la página.',
     'identity-unchecked':
       'Anote antes cómo sabe quién lo pide: nadie recibe los datos de otra persona ni consigue que se borren.',
+    'find-unfinished':
+      'La búsqueda sigue en curso, o no hubo ninguna. Espere a que termine y marque después a quién se refiere.',
+    'found-unmarked': 'Marque a todas las personas encontradas, como aludida o como otra persona, y guárdelo.',
+    'erasure-open': 'Aún no está todo borrado. Tarda unos minutos, o lo que dure una retención.',
     'nothing-to-extend': 'El plazo no puede prorrogarse ahora: ninguna cláusula lo permite, o el primer plazo ya pasó.',
     'not-forwarded': 'La solicitud no puede remitirse allí. Puede que esté decidida o que haya ido y vuelto demasiado.',
     invalid: 'Algo de lo escrito no puede ser correcto. Revise los recibos, el motivo y el identificador del centro.',
@@ -114,6 +118,37 @@ export const es: QueueMessages = {
     noted: 'Anotado',
     now: (check) => `Anotado: ${check}`,
   },
+  find: {
+    title: '¿De quién se trata?',
+    intro: (sessions) =>
+      `Busque en las sesiones de su centro el nombre que usó la persona. Se recorren las ${sessions} últimas, también las de la papelera, y cada una se anota en el registro. Un nombre solo no decide nada: marque a quién se refiere.`,
+    alias: 'Nombre en las sesiones',
+    aliasHint: 'Cada palabra debe estar en el nombre. Las mayúsculas no importan.',
+    aliasMissing: 'Escriba un nombre.',
+    from: 'Primer día',
+    to: 'Último día',
+    daysHint: 'En que se crearon las sesiones. Sin días se recorren todas.',
+    button: 'Buscar',
+    again: 'Buscar de nuevo',
+    started: 'La búsqueda está en curso',
+    running: (sessions) =>
+      sessions === 1 ? 'Buscando: 1 sesión hasta ahora.' : `Buscando: ${sessions} sesiones hasta ahora.`,
+    leave: 'Puede salir de esta página; la búsqueda continúa.',
+    result: (found, sessions) =>
+      `${found === 1 ? '1 persona' : `${found} personas`} en ${sessions === 1 ? '1 sesión' : `${sessions} sesiones`}`,
+    none: 'Nadie con ese nombre. Quizá usó otro, o sus datos ya están borrados.',
+    older: 'Hay sesiones más antiguas que no se recorrieron. Busque en otros días.',
+    full: 'Hay demasiadas personas con ese nombre y la búsqueda terminó antes. Busque en menos días o un nombre más largo.',
+    choose: 'Compare nombre, sesión y día con lo que sabe de la persona. Si duda, pregunte.',
+    where: (title, code) => `${title}, código ${code}`,
+    joined: (on) => `entró el ${on}`,
+    answers: (n) => (n === 1 ? '1 respuesta' : `${n} respuestas`),
+    marks: { meant: 'Es la aludida', excluded: 'Otra persona' },
+    save: 'Guardar las marcas',
+    saved: 'Guardado',
+    unmarked: 'Aún faltan personas por marcar.',
+    kept: 'Lo encontrado se borra siete días después de atender la solicitud.',
+  },
   extend: {
     title: 'Más tiempo',
     intro:
@@ -152,6 +187,10 @@ export const es: QueueMessages = {
       port: 'Después entrega usted el archivo y anota aquí que está hecho.',
       object: 'Después se ocupa usted de que los datos ya no se usen para eso y lo anota aquí.',
     },
+    erases: (students) =>
+      students === 1
+        ? 'Con la decisión se borran los datos de la persona que ha marcado: ocultos enseguida, borrados en minutos.'
+        : `Con la decisión se borran los datos de las ${students} personas que ha marcado: ocultos enseguida, borrados en minutos.`,
     preview: 'Vista previa',
     previewTitle: 'Esto es lo que leerá',
     shown: 'Se muestra la vista previa',
@@ -162,8 +201,17 @@ export const es: QueueMessages = {
   },
   complete: {
     title: 'Llevarlo a cabo',
-    byHand:
-      'Esta página aún no busca los datos de la persona, y nada se hace solo: hágalo a mano y anótelo aquí. El plazo corre hasta entonces.',
+    byHand: 'Nada más se hace solo: hágalo a mano y anótelo aquí. El plazo corre hasta entonces.',
+    erasing:
+      'Estos datos se están borrando. Cuando todo esté borrado, anote que la solicitud está atendida: los recibos llegan a la persona.',
+    erasures: {
+      asked: 'a punto de empezar',
+      erasing: 'borrándose',
+      held: 'conservado por una retención',
+      erased: 'borrado',
+    },
+    look: 'Mirar otra vez',
+    more: 'Otros recibos',
     how: {
       know: 'Pida a los docentes de las sesiones una exportación de lo que escribió esta persona, compruebe que no trata de nadie más y entréguela de un modo acorde con cómo la conoce.',
       correct:
@@ -211,6 +259,7 @@ export const es: QueueMessages = {
     kinds: {
       received: 'Recibida',
       identity: 'Identidad anotada',
+      searched: 'Búsqueda hecha',
       extended: 'Plazo prorrogado',
       forwarded: 'Remitida',
       decided: 'Decidida',
@@ -227,6 +276,7 @@ export const es: QueueMessages = {
       identity: 'cómo',
       ground: 'motivo',
       decision: 'decisión',
+      meant: 'personas aludidas',
       receipts: 'recibos',
       from: 'de',
       org: 'a',

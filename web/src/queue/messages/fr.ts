@@ -14,6 +14,10 @@ export const fr: QueueMessages = {
     'request-undecided': 'Cette demande n’est pas décidée, ou elle est déjà traitée. Rechargez la page.',
     'identity-unchecked':
       'Notez d’abord comment vous savez qui demande : personne ne reçoit les données d’autrui ni ne les fait effacer.',
+    'find-unfinished':
+      'La recherche est en cours, ou il n’y en a pas eu. Attendez qu’elle soit terminée, puis marquez qui est visé.',
+    'found-unmarked': 'Marquez chaque personne trouvée, comme visée ou comme une autre, et enregistrez.',
+    'erasure-open': 'Tout n’est pas encore effacé. Cela prend quelques minutes, ou autant que dure un gel.',
     'nothing-to-extend':
       'Le délai ne peut pas être prolongé maintenant : aucune clause ne le permet, ou le premier délai est passé.',
     'not-forwarded':
@@ -116,6 +120,39 @@ export const fr: QueueMessages = {
     noted: 'Noté',
     now: (check) => `Noté : ${check}`,
   },
+  find: {
+    title: 'De qui s’agit-il ?',
+    intro: (sessions) =>
+      `Cherchez dans les séances de votre école le nom que la personne a utilisé. Les ${sessions} dernières sont parcourues, celles de la corbeille aussi, et chacune est inscrite au journal. Un nom seul ne décide de rien : marquez qui est visé.`,
+    alias: 'Nom dans les séances',
+    aliasHint: 'Chaque mot doit figurer dans le nom. Majuscules ou minuscules, peu importe.',
+    aliasMissing: 'Saisissez un nom.',
+    from: 'Premier jour',
+    to: 'Dernier jour',
+    daysHint: 'Où les séances ont été créées. Sans jours, toutes sont parcourues.',
+    button: 'Chercher',
+    again: 'Chercher à nouveau',
+    started: 'La recherche est en cours',
+    running: (sessions) =>
+      sessions === 1
+        ? 'Recherche en cours : 1 séance jusqu’ici.'
+        : `Recherche en cours : ${sessions} séances jusqu’ici.`,
+    leave: 'Vous pouvez quitter cette page, la recherche continue.',
+    result: (found, sessions) =>
+      `${found === 1 ? '1 personne' : `${found} personnes`} dans ${sessions === 1 ? '1 séance' : `${sessions} séances`}`,
+    none: 'Personne de ce nom. Un autre nom a peut-être été utilisé, ou les données sont déjà effacées.',
+    older: 'Il y a des séances plus anciennes, qui n’ont pas été parcourues. Cherchez d’autres jours.',
+    full: 'Trop de personnes portent ce nom, et la recherche s’est arrêtée. Cherchez moins de jours, ou un nom plus long.',
+    choose: 'Comparez le nom, la séance et le jour avec ce que vous savez de la personne. En cas de doute, demandez.',
+    where: (title, code) => `${title}, code ${code}`,
+    joined: (on) => `entrée le ${on}`,
+    answers: (n) => (n === 1 ? '1 réponse' : `${n} réponses`),
+    marks: { meant: 'Est visée', excluded: 'Une autre personne' },
+    save: 'Enregistrer les marques',
+    saved: 'Enregistré',
+    unmarked: 'Tout le monde n’est pas encore marqué.',
+    kept: 'Ce qui a été trouvé est effacé sept jours après le traitement de la demande.',
+  },
   extend: {
     title: 'Plus de temps',
     intro:
@@ -154,6 +191,10 @@ export const fr: QueueMessages = {
       port: 'Ensuite, vous remettez vous-même le fichier et notez ici que c’est fait.',
       object: 'Ensuite, vous veillez vous-même à ce que les données n’y servent plus, et le notez ici.',
     },
+    erases: (students) =>
+      students === 1
+        ? 'Avec la décision, les données de la personne que vous avez marquée sont effacées : cachées aussitôt, disparues en quelques minutes.'
+        : `Avec la décision, les données des ${students} personnes que vous avez marquées sont effacées : cachées aussitôt, disparues en quelques minutes.`,
     preview: 'Aperçu',
     previewTitle: 'Voici ce que la personne lira',
     shown: 'L’aperçu est affiché',
@@ -164,8 +205,17 @@ export const fr: QueueMessages = {
   },
   complete: {
     title: 'Exécuter',
-    byHand:
-      'Cette page ne cherche pas encore les données de la personne, et rien ne se fait tout seul : faites-le à la main, puis notez-le ici. Le délai court jusque-là.',
+    byHand: 'Rien d’autre ne se fait tout seul : faites-le à la main, puis notez-le ici. Le délai court jusque-là.',
+    erasing:
+      'Ces données sont en cours d’effacement. Dès que tout est effacé, notez que la demande est traitée : les reçus parviennent à la personne.',
+    erasures: {
+      asked: 'va commencer',
+      erasing: 'en cours d’effacement',
+      held: 'conservé par un gel',
+      erased: 'effacé',
+    },
+    look: 'Regarder à nouveau',
+    more: 'Autres reçus',
     how: {
       know: 'Demandez aux enseignants des séances l’export de ce que cette personne a saisi, vérifiez que rien n’y concerne autrui, et remettez-le d’une façon qui convient à ce que vous savez d’elle.',
       correct:
@@ -213,6 +263,7 @@ export const fr: QueueMessages = {
     kinds: {
       received: 'Reçue',
       identity: 'Identité notée',
+      searched: 'Recherche faite',
       extended: 'Délai prolongé',
       forwarded: 'Transmise',
       decided: 'Décidée',
@@ -229,6 +280,7 @@ export const fr: QueueMessages = {
       identity: 'comment',
       ground: 'motif',
       decision: 'décision',
+      meant: 'personnes visées',
       receipts: 'reçus',
       from: 'de',
       org: 'à',

@@ -1,0 +1,376 @@
+package request_test
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"google.golang.org/grpc/codes"
+
+	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
+	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
+)
+
+type found struct {
+	ID, Session, Title, Code, Alias, Mark string
+	Answers                               int
+}
+
+// A searched is a request with its search.
+type searched struct {
+	view
+	Find *struct {
+		State, Alias string
+		Sessions     int
+		Older, Full  bool
+		Found        []found
+	}
+	Erasures []struct{ Participant, State, Receipt string }
+}
+
+func (q *queue) searched() (v searched) {
+	q.t.Helper()
+	q.Do("GET", q.path(""), functiontest.Request{Token: q.of(functiontest.Grace)}).Want(200).JSON(&v)
+	return v
+}
+
+// search has somebody searched for until the search is through.
+func (q *queue) search(body object) searched {
+	q.t.Helper()
+	q.post(functiontest.Grace, "find", body).Want(202)
+	q.Search(q.t.Context())
+	return q.searched()
+}
+
+// A whole request to erase: whom it means is searched for, a namesake is excluded, the
+// decision erases who is meant and nobody else, and the receipts reach the requester.
+func TestSearchAndErase(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t, functiontest.North, "delete", "en")
+	rivers, lakes := q.Open(functiontest.Start{}), q.Open(functiontest.Start{By: functiontest.Mary})
+	ada, bo := rivers.Join("Ada  Secret"), rivers.Join("Bo Secret")
+	again, namesake := lakes.Join("ada secret"), lakes.Join("Ada Secret-Other")
+	ada.Record("choice", `"b"`)
+	for _, other := range []*functiontest.Student{bo, again, namesake} {
+		other.Record("choice", `"a"`)
+	}
+	other := q.Open(functiontest.Start{By: functiontest.Alan}) // another school's
+	other.Join("Ada Secret")
+
+	q.post(functiontest.Grace, "found", object{"meant": []string{}, "excluded": []string{}}).WantProblem(409, "find-unfinished")
+	q.post(functiontest.Grace, "identify", object{"how": "known"}).Want(200)
+	var begun searched
+	q.post(functiontest.Grace, "find", object{"alias": " Ada Secret "}).Want(202).JSON(&begun)
+	if f := begun.Find; f == nil || f.State != "running" || f.Alias != "Ada Secret" || f.Sessions != 0 || len(f.Found) != 0 {
+		t.Errorf("begun: %+v", f)
+	}
+	decision := object{"decision": "granted", "text": "We erase it."}
+	q.post(functiontest.Grace, "decide", decision).WantProblem(409, "find-unfinished")
+	q.post(functiontest.Grace, "found", object{"meant": []string{ada.ID}, "excluded": []string{}}).WantProblem(409, "find-unfinished")
+	q.post(functiontest.Grace, "find", object{"alias": "Ada Secret"}).Want(202) // a retry
+	q.Search(t.Context())
+	v := q.searched()
+	got := make(map[string]found)
+	for _, f := range v.Find.Found {
+		got[f.ID] = f
+	}
+	if len(got) != 3 || v.Find.State != "done" || v.Find.Sessions != 2 || v.Find.Older || v.Find.Full ||
+		got[ada.ID].Alias != "Ada  Secret" || got[ada.ID].Session != rivers.ID || got[ada.ID].Title != "Rivers" || got[ada.ID].Code != rivers.Code || got[ada.ID].Answers != 1 ||
+		got[again.ID].Session != lakes.ID || got[namesake.ID].Alias == "" {
+		t.Errorf("found: %+v", v.Find)
+	}
+	q.post(functiontest.Grace, "decide", decision).WantProblem(409, "found-unmarked")
+	for name, body := range map[string]object{
+		"nobody":    {"meant": []string{bo.ID}, "excluded": []string{}},
+		"both":      {"meant": []string{ada.ID}, "excluded": []string{ada.ID}},
+		"not an id": {"meant": []string{"../x"}, "excluded": []string{}},
+	} {
+		if r := q.Do("POST", q.path("/found"), functiontest.Request{Token: q.of(functiontest.Grace), Body: body, Bad: name == "not an id"}); r.Status != 422 {
+			t.Errorf("%s is marked: %d", name, r.Status)
+		}
+	}
+	q.post(functiontest.Grace, "found", object{"meant": []string{ada.ID, namesake.ID}, "excluded": []string{}}).Want(200)
+	q.post(functiontest.Grace, "decide", decision).WantProblem(409, "found-unmarked")
+	q.post(functiontest.Grace, "found", object{"meant": []string{again.ID}, "excluded": []string{namesake.ID}}).Want(200).JSON(&v)
+	marks := make(map[string]string)
+	for _, f := range v.Find.Found {
+		marks[f.ID] = f.Mark
+	}
+	if want := map[string]string{ada.ID: "meant", again.ID: "meant", namesake.ID: "excluded"}; !maps.Equal(marks, want) {
+		t.Errorf("marked: %v, want %v", marks, want)
+	}
+	for range 2 { // the second is a retry
+		q.post(functiontest.Grace, "decide", decision).Want(200).JSON(&v)
+	}
+	states := func() (list []string) {
+		for _, e := range v.Erasures {
+			list = append(list, e.State)
+		}
+		return list
+	}
+	if got := states(); !slices.Equal(got, []string{"erasing", "erasing"}) {
+		t.Errorf("after the decision: %v", got)
+	}
+	// Hidden at once, gone with the work.
+	q.Do("GET", "/v1/me", functiontest.Request{Token: ada.Token}).WantProblem(410, "participant-erased")
+	q.post(functiontest.Grace, "complete", object{"receipts": []string{}}).WantProblem(409, "erasure-open")
+	q.post(functiontest.Grace, "found", object{"meant": []string{namesake.ID}, "excluded": []string{}}).WantProblem(409, "request-decided")
+	q.post(functiontest.Grace, "find", object{"alias": "Bo"}).WantProblem(409, "request-decided")
+	q.Retain(t.Context())
+	v = q.searched()
+	if got := states(); !slices.Equal(got, []string{"erased", "erased"}) {
+		t.Errorf("after the work: %v", got)
+	}
+	for range 2 {
+		q.post(functiontest.Grace, "complete", object{"receipts": []string{}}).Want(200).JSON(&v)
+	}
+	want := []string{v.Erasures[0].Receipt, v.Erasures[1].Receipt}
+	slices.Sort(want)
+	if v.State != "done" || !slices.Equal(v.Receipts, want) || !v.Verified {
+		t.Errorf("done: %+v, want the receipts %v", v.view, want)
+	}
+	for _, id := range want {
+		receipt, err := q.Store.Receipt(t.Context(), id)
+		if err != nil || receipt.Ground != domain.GroundParent || receipt.Rule != domain.RuleFormal {
+			t.Errorf("the receipt: %+v, %v", receipt, err)
+		}
+	}
+	var own struct{ Receipts []string }
+	q.Do("GET", q.path(""), functiontest.Request{Token: q.secret}).Want(200).JSON(&own)
+	if !slices.Equal(own.Receipts, want) {
+		t.Errorf("the requester reads %v, want %v", own.Receipts, want)
+	}
+	for _, stays := range []*functiontest.Student{bo, namesake} {
+		q.Do("GET", "/v1/me", functiontest.Request{Token: stays.Token}).Want(200)
+	}
+	if len(rivers.Results().Participants) != 1 {
+		t.Error("a student who was erased is in the results")
+	}
+
+	// Each session was entered before it was opened, for whoever searched, with how many there were.
+	var list struct {
+		Items []struct {
+			Entry struct {
+				Act, Path, Role, Actor string
+				Counts                 domain.Opened
+			}
+		}
+	}
+	q.Do("GET", "/v1/audit?purpose=subject-request", functiontest.Request{Token: q.TokenWith(functiontest.Grace, auth0.TokenOptions{Permissions: []string{domain.OrgAdmin}})}).Want(200).JSON(&list)
+	opened := make(map[string]int)
+	for _, i := range list.Items {
+		if i.Entry.Act == "find" {
+			opened[i.Entry.Path] += i.Entry.Counts.Participants
+			if i.Entry.Role != "rights" || i.Entry.Actor == "" {
+				t.Errorf("entered as %+v", i.Entry)
+			}
+		}
+	}
+	if want := map[string]int{"sessions/" + rivers.ID: 2, "sessions/" + lakes.ID: 2}; !maps.Equal(opened, want) {
+		t.Errorf("the audit has %v, want %v", opened, want)
+	}
+	for name, doc := range q.Documents(t.Context()) {
+		if strings.Contains(doc, "Secret") || strings.Contains(doc, "secret\"") {
+			t.Errorf("%s has a name in plain", name)
+		}
+	}
+
+	// A week later nothing of the search is left, and the receipts are.
+	q.Clock.Advance(domain.FindKept)
+	q.Tick(t.Context())
+	if v = q.searched(); v.Find != nil || len(v.Erasures) != 2 || v.Erasures[0].State != "erased" || !slices.Equal(v.Receipts, want) {
+		t.Errorf("a week later: %+v", v)
+	}
+	for name := range q.Documents(t.Context()) {
+		if strings.Contains(name, "/requestFinds/") {
+			t.Errorf("a week later there is %s", name)
+		}
+	}
+}
+
+// A search is of one school's sessions, of a teacher or a period where that is said, and a
+// later one takes its place.
+func TestSearchIsNarrowed(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t, functiontest.North, "know", "en")
+	old := q.Open(functiontest.Start{})
+	old.Join("Ada")
+	q.Clock.Advance(5 * 24 * time.Hour)
+	day := q.Clock.Now().UTC().Format(time.DateOnly)
+	latest, hers := q.Open(functiontest.Start{}), q.Open(functiontest.Start{By: functiontest.Mary})
+	for _, l := range []*functiontest.Lesson{latest, hers} {
+		l.Join("Ada")
+	}
+	mary := functiontest.MemberID(functiontest.Mary)
+	for name, c := range map[string]struct {
+		body object
+		want []string
+	}{
+		"everywhere":    {object{"alias": "ada"}, []string{old.ID, latest.ID, hers.ID}},
+		"since a day":   {object{"alias": "ada", "from": day}, []string{latest.ID, hers.ID}},
+		"a day":         {object{"alias": "ada", "from": day, "to": day, "teacher": mary}, []string{hers.ID}},
+		"until a day":   {object{"alias": "ada", "to": q.Clock.Now().UTC().AddDate(0, 0, -1).Format(time.DateOnly)}, []string{old.ID}},
+		"another name":  {object{"alias": "Ad"}, nil},
+		"one too many":  {object{"alias": "Ada Lovelace"}, nil},
+		"a teacher's":   {object{"alias": "ADA", "teacher": mary}, []string{hers.ID}},
+		"other's alone": {object{"alias": "Ada", "teacher": functiontest.MemberID(functiontest.Alan)}, nil},
+	} {
+		var got []string
+		v := q.search(c.body)
+		for _, f := range v.Find.Found {
+			got = append(got, f.Session)
+		}
+		slices.Sort(got)
+		slices.Sort(c.want)
+		if v.Find.State != "done" || !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", name, got, c.want)
+		}
+	}
+	for name, body := range map[string]object{
+		"nobody": {"alias": ""}, "no day": {"alias": "Ada", "from": "2026-13-01"}, "backwards": {"alias": "Ada", "from": "2026-12-02", "to": "2026-12-01"},
+		"a teacher's name": {"alias": "Ada", "teacher": "Ada"}, "two lines": {"alias": "Ada\nBo"}, "too long": {"alias": strings.Repeat("x", domain.RequestAliasMax+1)},
+	} {
+		if r := q.Do("POST", q.path("/find"), functiontest.Request{Token: q.of(functiontest.Grace), Body: body, Bad: true}); r.Status != 422 {
+			t.Errorf("%s: %d", name, r.Status)
+		}
+	}
+	// In the other queue nothing is known of it.
+	q.post(functiontest.Grace, "forward", object{"to": "operator"}).Want(204)
+	var v searched
+	q.Do("GET", q.path(""), functiontest.Request{Token: q.of(functiontest.Ops)}).Want(200).JSON(&v)
+	if v.Find != nil {
+		t.Errorf("forwarded with %+v", v.Find)
+	}
+}
+
+// What a legal hold keeps is hidden with the decision, and the request isn't done before it
+// is erased.
+func TestErasureIsHeld(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t, functiontest.North, "delete", "en")
+	l := q.Open(functiontest.Start{})
+	ada := l.Join("Ada")
+	hold, err := q.Lifecycle.PlaceHold(t.Context(), domain.Hold{
+		ID: q.NewID(), Org: functiontest.North, Kind: domain.HoldLegal, Session: l.ID, Name: "Case 7", PlacedAt: q.Clock.Now(), Until: q.Clock.Now().AddDate(0, 1, 0),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q.post(functiontest.Grace, "identify", object{"how": "known"}).Want(200)
+	q.search(object{"alias": "Ada"})
+	q.post(functiontest.Grace, "found", object{"meant": []string{ada.ID}, "excluded": []string{}}).Want(200)
+	var v searched
+	q.post(functiontest.Grace, "decide", object{"decision": "granted", "text": "Yes."}).Want(200).JSON(&v)
+	q.Retain(t.Context())
+	if len(v.Erasures) != 1 || v.Erasures[0].State != "held" {
+		t.Errorf("held: %+v", v.Erasures)
+	}
+	q.post(functiontest.Grace, "complete", object{"receipts": []string{}}).WantProblem(409, "erasure-open")
+	if _, err := q.Lifecycle.ReleaseHold(t.Context(), functiontest.North, hold.ID); err != nil {
+		t.Fatal(err)
+	}
+	q.post(functiontest.Grace, "complete", object{"receipts": []string{}}).WantProblem(409, "erasure-open")
+	q.Retain(t.Context())
+	q.post(functiontest.Grace, "complete", object{"receipts": []string{}}).Want(200).JSON(&v)
+	if v.State != "done" || len(v.Receipts) != 1 {
+		t.Errorf("released: %+v", v.view)
+	}
+}
+
+// Who went with their session, by its own end, is erased with it: its receipt is theirs.
+func TestErasedWithSession(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t, functiontest.North, "delete", "en")
+	l := q.Open(functiontest.Start{})
+	ada := l.Join("Ada")
+	q.post(functiontest.Grace, "identify", object{"how": "known"}).Want(200)
+	q.search(object{"alias": "Ada"})
+	q.post(functiontest.Grace, "found", object{"meant": []string{ada.ID}, "excluded": []string{}}).Want(200)
+	l.Patch(`{"state":"closed"}`)
+	q.Clock.Advance(domain.LateWrites)
+	whole := domain.Subject{Kind: domain.SubjectSession, Org: functiontest.North, Session: l.ID}
+	if out, err := q.Lifecycle.Erase(t.Context(), domain.Erasure{Subject: whole, Rule: domain.RuleFormal, Ground: domain.GroundSchool}); err != nil || out.Receipt == nil {
+		t.Fatal(out, err)
+	}
+	q.post(functiontest.Grace, "decide", object{"decision": "granted", "text": "Yes."}).Want(200)
+	var v searched
+	q.post(functiontest.Grace, "complete", object{"receipts": []string{}}).Want(200).JSON(&v)
+	if !slices.Equal(v.Receipts, []string{whole.ErasureID()}) {
+		t.Errorf("%+v", v.Receipts)
+	}
+}
+
+// Wherever a request's life is cut off, at every call to Firestore, Cloud KMS and Pub/Sub
+// and after it, the same steps again come to the same end: one student is erased, with one
+// receipt, and the other is there.
+func TestCrashAtEveryStep(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
+	t.Parallel()
+	steps := []struct {
+		what   string
+		body   func(pid string) object
+		status int
+	}{
+		{"identify", func(string) object { return object{"how": "known"} }, 200},
+		{"find", func(string) object { return object{"alias": "Ada"} }, 202},
+		{"found", func(pid string) object { return object{"meant": []string{pid}, "excluded": []string{}} }, 200},
+		{"decide", func(string) object { return object{"decision": "granted", "text": "Yes."} }, 200},
+		{"complete", func(string) object { return object{"receipts": []string{}} }, 200},
+	}
+	run := func(t *testing.T, step, call int, after bool) (calls int) {
+		var faults functiontest.Faults
+		q := &queue{School: functiontest.New(t, functiontest.Options{Faults: &faults}), t: t}
+		q.ask(functiontest.North, "delete", "en")
+		l := q.Open(functiontest.Start{})
+		ada, bo := l.Join("Ada"), l.Join("Bo")
+		for i, s := range steps {
+			if i == step {
+				faults.Arm(functiontest.Fault{Call: call, After: after, Code: codes.Internal})
+				q.post(functiontest.Grace, s.what, s.body(ada.ID))
+				calls = len(faults.Disarm())
+				q.Clock.Advance(time.Minute) // a failure is remembered for as long
+			}
+			if s.what == "complete" {
+				q.Retain(t.Context())
+			}
+			q.post(functiontest.Grace, s.what, s.body(ada.ID)).Want(s.status)
+			if s.what == "find" {
+				q.Search(t.Context())
+			}
+		}
+		v := q.searched()
+		receipts, _, err := q.Store.Receipts(t.Context(), functiontest.North, 10, "")
+		if err != nil || len(receipts) != 1 || receipts[0].Participant != ada.ID || !slices.Equal(v.Receipts, []string{receipts[0].ID}) || v.State != "done" || !v.Verified {
+			t.Errorf("%+v with %d receipts, %v", v.view, len(receipts), err)
+		}
+		q.Do("GET", "/v1/me", functiontest.Request{Token: bo.Token}).Want(200)
+		finds := 0
+		for name := range q.Documents(t.Context()) {
+			if strings.Contains(name, "/requestFinds/") {
+				finds++
+			}
+		}
+		if finds != 2 { // the search and its key
+			t.Errorf("%d documents of searches are left", finds)
+		}
+		return calls
+	}
+	for i, s := range steps {
+		calls := run(t, i, 0, false)
+		if calls == 0 {
+			t.Fatalf("%s makes no calls", s.what)
+		}
+		for call := 1; call <= calls; call++ {
+			t.Run(fmt.Sprintf("%s, call %d", s.what, call), func(t *testing.T) {
+				t.Parallel()
+				run(t, i, call, call%2 == 0)
+			})
+		}
+	}
+}
