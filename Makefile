@@ -19,7 +19,7 @@ E2E = e2e-1 e2e-2 e2e-3 e2e-4 e2e-zero
 WEB = $(shell find web shared/promise/*.yaml -type f -not -path 'web/node_modules/*' -not -path 'web/dist/*' -not -path 'web/screenshots/*' -not -path 'web/e2e/*')
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test test-short promises test-hostile $(E2E) browser lint audit format web screenshots load load-district demo-retention demo-breach bench package apply release rollback destroy tf-check clean need-env need-go need-node
+.PHONY: help run dev test test-short promises test-hostile $(E2E) browser lint audit format web screenshots load load-district demo-retention demo-breach demo-rights bench package apply release rollback destroy tf-check clean need-env need-go need-node
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -122,6 +122,9 @@ load-district: need-go ## let 200 classes of 30 follow their teachers at once fo
 
 demo-retention: need-go ## show six months of a deleted lesson in seconds: visible, restorable, openable
 	@$(LOCAL) exec -- $(GO) run ./infra/demo/retention
+
+demo-rights: need-go ## play a parent's request to erase with the clock moved: every deadline, the search, the receipt
+	@$(LOCAL) exec -- $(GO) run ./infra/demo/rights
 
 demo-breach: need-go ## run a breach drill with the clock moved: every deadline, when it was met, the mails
 	@$(LOCAL) exec -- $(GO) run ./infra/demo/breach
