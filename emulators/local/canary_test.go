@@ -49,6 +49,8 @@ var plainly = []struct {
 	{at(`PATCH /v1/org /contacts/privacy`), at(`mail body`), "what a school's teachers are told of a breach names whom to ask"},
 	{at(`PATCH /v1/org /contacts/(incident|office|privacy)`), at(`mail To`), "notices of incidents, letters on requests whose time runs, and announcements are sent to whom the school named for them"},
 	{at(`POST /v1/holds /name`), at(`(\(default\)|vault)/documents/holds/[^/]+`), "a hold is on a named legal ground; the reference of a case, not of a person"},
+	{at(`POST /v1(/orgs/\{org\})?/disclosures /(authority|reference|decider)`), at(`\(default\)/documents/orgs/[^/]+/disclosures/[^/]+`), "what was handed over under legal process, to which office and by whose decision, neither a person's name"},
+	{at(`POST /v1(/orgs/\{org\})?/disclosures /reference`), at(`(\(default\)|vault)/documents/holds/[^/]+`), "a hold on what was handed over has the reference of its case"},
 	{at(`PATCH /v1/incidents/\{id\} /clockReason`), at(`\(default\)/documents/incidents/[^/]+/timeline/[^/]+`), "the register shows why a clock was corrected"},
 	{at(`POST /v1/incidents/\{id\}/delay /authority`), at(`\(default\)/documents/incidents/[^/]+(/timeline/[^/]+)?`), "an office, not a person; the register shows it"},
 	{at(`.* /v1/incidents.* /(title|authority|texts/\*/\w+|contact/\w+)`), at(`mail body`), "a notice says what happened, why it is late and whom to ask"},
@@ -63,7 +65,7 @@ func at(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + pattern
 // notText lists the strings of requests that name something instead of saying something. They have to name what exists;
 // garbage in them is tried as well.
 var notText = []string{
-	"POST /v1/join /code", "POST /v1/rejoin /code", "POST /v1/rejoin /session", "POST /v1/co-teachers /token", "PUT /v1/profile /email", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/erasures /org",
+	"POST /v1/join /code", "POST /v1/rejoin /code", "POST /v1/rejoin /session", "POST /v1/co-teachers /token", "PUT /v1/profile /email", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/disclosures /session", "POST /v1/orgs/{org}/disclosures /session", "POST /v1/erasures /org",
 	"PUT /v1/policy /notice", "POST /v1/orgs /region", "POST /v1/orgs /timezone", "PATCH /v1/orgs/{org} /region", "PATCH /v1/orgs/{org} /timezone",
 	"POST /v1/requests /about/code", "POST /v1/requests/{id}/verify /code", "POST /v1/requests/{id}/forward /org",
 }
@@ -367,7 +369,7 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 
 // named returns what an operation's {id} identifies.
 func (w *canaryTest) named(path string) string {
-	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}",
+	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
 		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}", "agreements/{id}", "agreements/{agreement}", "requests/{id}", "requests/{request}").Replace(path)
 }
 
@@ -446,6 +448,10 @@ func (w *canaryTest) lesson() {
 	w.good("POST /v1/holds", "grace", "", `{"name": "@", "until": "{soon}"}`, "id=hold")
 	w.good("GET /v1/holds", "grace", "", "")
 	w.good("DELETE /v1/holds/{id}", "grace", "", "")
+	w.good("POST /v1/disclosures", "grace", "", `{"ground": "subpoena", "authority": "@", "reference": "@", "decider": "@", "categories": ["answers"], "on": "`+time.Now().AddDate(0, 0, -1).Format(time.DateOnly)+`",
+		"people": {"state": "not-yet"}}`, "id=disclosure")
+	w.good("PATCH /v1/disclosures/{id}", "grace", "", `{"people": {"state": "not-reachable"}}`)
+	w.good("GET /v1/disclosures", "grace", "", "")
 	w.good("DELETE /v1/me", "leaver", "", "")
 	w.good("DELETE /v1/sessions/{sid}/participants/{pid}", "ada", "", "")
 	w.good("POST /v1/erasures", "grace", "", `{"subject": {"kind": "participant", "session": "{sid}", "participant": "{pid}"}, "ground": "school"}`)
@@ -477,6 +483,11 @@ func (w *canaryTest) school() {
 	w.good("POST /v1/orgs/{org}/members", "ops", "", `{"email": "@mail", "role": "administrator"}`)
 	w.good("PATCH /v1/orgs/{org}/agreements/{id}", "ops", "", agreement)
 	w.good("GET /v1/orgs/{org}/privacy/history", "", "", "")
+	w.good("POST /v1/orgs/{org}/disclosures", "ops", "", `{"ground": "statute", "authority": "@", "reference": "@", "decider": "@", "categories": ["members"], "on": "`+time.Now().AddDate(0, 0, -1).Format(time.DateOnly)+`",
+		"school": {"state": "forbidden", "until": "{soon}"}, "people": {"state": "not-yet"}, "hold": "{soon}"}`, "id=disclosure")
+	w.good("PATCH /v1/orgs/{org}/disclosures/{id}", "ops", "", `{"people": {"state": "not-reachable"}}`)
+	w.good("GET /v1/orgs/{org}/disclosures", "ops", "", "")
+	w.good("DELETE /v1/orgs/{org}/disclosures/{id}/hold", "ops", "", "")
 	w.good("GET /v1/departures", "grace", "?kind=org", "")
 	w.good("POST /v1/ownerships", "ops", "", `{"owner": "@", "country": "CH", "on": "`+time.Now().AddDate(0, 2, 0).Format(time.DateOnly)+`", "choice": {"en": "@", "de": "@", "fr": "@", "es": "@"}}`, "id=ownership")
 	w.good("GET /v1/ownerships", "ops", "", "")

@@ -125,6 +125,11 @@ var requests = map[string]struct {
 	"POST /v1/orgs/{org}/agreements":                   {body: `{"kind": "service", "number": "1", "parties": ["A", "B"], "signed": "2026-01-01", "ends": "2035-01-01", "consent": "school"}`},
 	"PATCH /v1/orgs/{org}/agreements/{id}":             {body: `{"kind": "service", "number": "1", "parties": ["A", "B"], "ends": "2035-01-01", "consent": "school"}`},
 	"POST /v1/orgs/{org}/leave":                        {query: "?dryRun=true", body: `{"on": "{yesterday}"}`},
+	"POST /v1/disclosures":                             {body: disclosed, key: true},
+	"PATCH /v1/disclosures/{id}":                       {body: `{"people": {"state": "forbidden", "until": "{soon}"}}`, before: disclosedBySchool},
+	"POST /v1/orgs/{org}/disclosures":                  {body: disclosed, key: true},
+	"PATCH /v1/orgs/{org}/disclosures/{id}":            {body: `{"people": {"state": "forbidden", "until": "{soon}"}}`, before: disclosedByOperator},
+	"DELETE /v1/orgs/{org}/disclosures/{id}/hold":      {before: disclosedByOperator},
 	"POST /v1/holds":                                   {body: `{"name": "Case 1", "session": "{sid}", "until": "{soon}"}`},
 	"POST /v1/erasures":                                {body: `{"subject": {"kind": "participant", "session": "{sid}", "participant": "{pid}"}, "ground": "school"}`},
 	"POST /v1/incidents":                               {body: report},
@@ -135,6 +140,23 @@ var requests = map[string]struct {
 	"POST /v1/incidents/{id}/close":                    {body: `{"outcome": "no-breach", "reason": "It was a false alarm of the monitor."}`},
 	"GET /v1/incidents/{id}/notices/{notice}/preview":  {before: notifying},
 	"POST /v1/incidents/{id}/notices/{notice}/resolve": {body: `{"resolution": "sent"}`, before: unknown},
+}
+
+// disclosed is what was handed over under legal process, and is held.
+const disclosed = `{"ground": "warrant", "authority": "District court", "reference": "Case 1", "decider": "Head teacher", "categories": ["answers"], "session": "{sid}", "on": "{yesterday}", "people": {"state": "not-yet"}, "hold": "{soon}"}`
+
+// disclosedBySchool and disclosedByOperator record it.
+func disclosedBySchool(p *place) { p.disclose("/v1/disclosures", functiontest.Grace) }
+
+func disclosedByOperator(p *place) {
+	p.disclose("/v1/orgs/"+functiontest.North+"/disclosures", functiontest.Ops)
+}
+
+func (p *place) disclose(path, as string) {
+	p.t.Helper()
+	var made struct{ ID string }
+	p.s.Do("POST", path, functiontest.Request{Token: p.with(as, everything...), Key: functiontest.NewKey(), Body: p.fill(disclosed)}).Want(201).JSON(&made)
+	p.has["disclosure"] = made.ID
 }
 
 // operators says of an operation that it is about what the operator filed, and that concerns the school.
@@ -408,7 +430,7 @@ func (p *place) fill(text string) string {
 
 // named returns what an operation's {id} identifies.
 func named(path string) string {
-	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}",
+	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
 		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}", "requests/{id}", "requests/{request}",
 		"version/{function}", "version/teacher").Replace(path)
 }
@@ -674,7 +696,7 @@ func (p *place) leaks(op operation, column string, body []byte) string {
 	if op.scheme == "" || !foreign {
 		return ""
 	}
-	for _, name := range []string{"sid", "pid", "code", "set", "hold", "receipt", "incident", "notice", "memberId"} {
+	for _, name := range []string{"sid", "pid", "code", "set", "hold", "disclosure", "receipt", "incident", "notice", "memberId"} {
 		if v := p.has[name]; v != "" && strings.Contains(string(body), v) {
 			return name
 		}

@@ -92,7 +92,7 @@ func (h *handler) releaseHold(w http.ResponseWriter, r *http.Request, who domain
 	if !domain.IsID(id) {
 		return errNotFound
 	}
-	d, err := h.Lifecycle.ReleaseHold(r.Context(), who.Org, id)
+	d, err := h.Lifecycle.ReleaseHold(r.Context(), who.Org, id, domain.HoldLegal)
 	if err != nil {
 		return notThere(err)
 	}

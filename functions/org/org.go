@@ -1,7 +1,7 @@
 // Package org serves a school's own affairs: what it is and its agreements, who its
 // people are, its policy and the versions of it, what its records of processing are made of,
-// the plan of what ends when and what would if somebody left, legal holds, formal erasures
-// and their receipts, who opened what, and orphans, which exist in one database only.
+// the plan of what ends when and what would if somebody left, what was handed over under
+// legal process, legal holds, formal erasures and their receipts, who opened what, and orphans, which exist in one database only.
 //
 // Administrators' pages call it with an access token of the identity provider;
 // teachers' pages, for their own profile, for what the audit says of them and to leave, to
@@ -85,6 +85,8 @@ type Store interface {
 
 	ChangePolicy(ctx context.Context, org string, change func(o *domain.Org, back *domain.PolicyVersion) ([]domain.PolicyVersion, error)) (domain.Org, error)
 	PolicyVersions(ctx context.Context, org string, size int, token string) ([]domain.PolicyVersion, string, error)
+	Disclosures(ctx context.Context, org string) ([]domain.Disclosure, error)
+	ChangeDisclosures(ctx context.Context, org string, change func(all []domain.Disclosure) (*domain.Disclosure, error)) error
 	Ownerships(ctx context.Context) ([]domain.Ownership, error)
 	ChangeOwnerships(ctx context.Context, change func(all []domain.Ownership) (*domain.Ownership, error)) error
 	Stop(ctx context.Context, org string) (store.Stop, error)
@@ -181,6 +183,9 @@ func New(d Deps) http.Handler {
 		{"GET /v1/holds", auth.Need{May: administers}, h.listHolds},
 		{"POST /v1/holds", auth.Need{May: administers, SecondFactor: true}, h.placeHold},
 		{"DELETE /v1/holds/{id}", auth.Need{May: administers, SecondFactor: true}, h.releaseHold},
+		{"GET /v1/disclosures", auth.Need{May: administers}, h.listDisclosures},
+		{"POST /v1/disclosures", auth.Need{May: administers, SecondFactor: true}, h.recordDisclosure},
+		{"PATCH /v1/disclosures/{id}", auth.Need{May: administers, SecondFactor: true}, h.patchDisclosure},
 		{"GET /v1/erasures", auth.Need{May: administers}, h.listErasures},
 		{"POST /v1/erasures", auth.Need{May: administers, SecondFactor: true}, h.requestErasure},
 		{"DELETE /v1/sessions/{sid}/participants/{pid}", auth.Need{May: erases, SecondFactor: true}, h.eraseParticipant},
@@ -215,6 +220,10 @@ func New(d Deps) http.Handler {
 		{"PATCH /v1/orgs/{org}/agreements/{id}", auth.Need{May: enrolls, SecondFactor: true}, h.patchAgreement},
 		{"GET /v1/orgs/{org}/changes", auth.Need{May: enrolls}, h.listSchoolChanges},
 		{"POST /v1/orgs/{org}/members", auth.Need{May: enrolls, SecondFactor: true}, h.inviteFirst},
+		{"GET /v1/orgs/{org}/disclosures", auth.Need{May: enrolls}, h.listSchoolDisclosures},
+		{"POST /v1/orgs/{org}/disclosures", auth.Need{May: enrolls, SecondFactor: true}, h.recordSchoolDisclosure},
+		{"PATCH /v1/orgs/{org}/disclosures/{id}", auth.Need{May: enrolls, SecondFactor: true}, h.patchSchoolDisclosure},
+		{"DELETE /v1/orgs/{org}/disclosures/{id}/hold", auth.Need{May: enrolls, SecondFactor: true}, h.releaseDisclosure},
 		{"POST /v1/orgs/{org}/leave", auth.Need{May: enrolls, SecondFactor: true}, h.leave},
 	} {
 		serve(route.pattern, func(w http.ResponseWriter, r *http.Request) error {

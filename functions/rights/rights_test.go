@@ -292,7 +292,7 @@ func TestEraseMeWhileHeld(t *testing.T) {
 	if b, err := s.Vault.Boxes(t.Context(), l.ID, ada.ID); err != nil || b.Erased {
 		t.Errorf("the hold didn't keep the key: %v", err)
 	}
-	if _, err := s.Lifecycle.ReleaseHold(t.Context(), functiontest.North, hold.ID); err != nil {
+	if _, err := s.Lifecycle.ReleaseHold(t.Context(), functiontest.North, hold.ID, domain.HoldLegal); err != nil {
 		t.Fatal(err)
 	}
 	s.Tick(t.Context())

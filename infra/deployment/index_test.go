@@ -73,6 +73,7 @@ var documents = map[string][]string{
 	"versionDoc":      {"(default)/policies"},
 	"circularDoc":     {"(default)/circulars"},
 	"organizationDoc": {"(default)/organizations"},
+	"disclosureDoc":   {"(default)/disclosures"},
 	"ownershipDoc":    {"(default)/ownerships"},
 	"chunkDoc":        {"(default)/answers"},
 	"codeDoc":         {"(default)/codes"},

@@ -15,6 +15,7 @@ type Hold struct {
 	// hold that is needed longer is placed again.
 	Until      time.Time
 	ReleasedAt time.Time // zero: not released
+	Disclosure string    // the id of the disclosure that it hangs on; empty: none
 }
 
 // HoldKind says how strong a hold is.
@@ -26,6 +27,9 @@ const (
 	// HoldIncident freezes expiry while an incident is investigated; formal
 	// erasures go on. It ends after FreezeDays unless it is renewed.
 	HoldIncident HoldKind = "incident"
+	// HoldProcess is as HoldLegal, but the operator placed it, who was asked for the
+	// data under legal process: a school can't release it.
+	HoldProcess HoldKind = "process"
 )
 
 // HoldMax is how long a legal hold may last before it has to be placed again.
@@ -34,8 +38,8 @@ var HoldMax = Period{Months: HoldMonthsMax}
 const (
 	HoldMonthsMax = 24
 	HoldNameMax   = 100 // characters
-	HoldsMax      = 100 // legal ones that stand at a time, per org: every erasure reads them
-	HoldsRate     = 200 // legal ones of an org that may end within HoldsRateTime before another is placed
+	HoldsMax      = 100 // of an org that stand at a time, of the school's own and of the operator's each: every erasure reads them
+	HoldsRate     = 200 // of these that may end within HoldsRateTime before another is placed
 	HoldsRateTime = 24 * time.Hour
 )
 
@@ -58,7 +62,7 @@ func (h *Hold) EndsAt() time.Time {
 // Stops reports whether h, while in force, keeps s from being erased. The
 // precedence is: legal hold, formal erasure, incident freeze, expiry.
 func (h *Hold) Stops(s Subject, formal bool) bool {
-	if h.Org != s.Org || formal && h.Kind != HoldLegal {
+	if h.Org != s.Org || formal && h.Kind == HoldIncident {
 		return false
 	}
 	return h.Session == "" || h.Session == s.Session

@@ -34,6 +34,7 @@ var endings = map[string][]end{
 		{"orgs/{}/changes/{}", "with the org"},
 		{"orgs/{}/policies/{}", "with the org"},
 		{"orgs/{}/circulars/{}", "with the org"},
+		{"orgs/{}/disclosures/{}", "with the org"},
 		{"orgs/{}/invitees/{}", "domain.InviteeKept after they were made, whatever became of them"},
 		{"orgs/{}/members/{}", "with the org, or before by a formal erasure"},
 		{"orgs/{}/questionSets/{}", "the window after their deletion, by a person or as the org leaves"},
@@ -699,7 +700,7 @@ func TestPolicyChanges(t *testing.T) {
 	if s, err := w.data.Session(ctx, trash.ID); err != nil || s.RestorableUntil(&org).After(w.time) {
 		t.Errorf("a longer window brought back what was final: %v, %v", s.RestorableUntil(&org), err)
 	}
-	_, err = w.ReleaseHold(ctx, north, hold.ID)
+	_, err = w.ReleaseHold(ctx, north, hold.ID, domain.HoldLegal)
 	w.must(err)
 	tick(domain.Deleted, domain.Erased)
 	w.time = domain.AddMonths(start.AddDate(0, 0, 12), 6)

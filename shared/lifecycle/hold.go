@@ -15,7 +15,7 @@ func (l *Lifecycle) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, 
 	cut := func(t time.Time) time.Time { return t.UTC().Truncate(time.Microsecond) }
 	h.PlacedAt, h.Until = cut(h.PlacedAt), cut(h.Until)
 	place := l.vault.PlaceHold
-	if h.Kind == domain.HoldLegal {
+	if h.Kind != domain.HoldIncident {
 		place = l.vault.PlaceLegalHold
 	}
 	h, err := place(ctx, h)
@@ -25,10 +25,11 @@ func (l *Lifecycle) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, 
 	return h, l.store.CopyHold(ctx, h)
 }
 
-// ReleaseHold ends an org's legal hold; an org can't end an incident's freeze
-// (domain.ErrConflict). The next tick takes up what the hold stopped.
-func (l *Lifecycle) ReleaseHold(ctx context.Context, org, id string) (domain.Hold, error) {
-	h, err := l.vault.ReleaseHold(ctx, org, id, domain.HoldLegal, l.now())
+// ReleaseHold ends a hold on an org that is of the given kind: a school can't end what the
+// operator placed, and nobody an incident's freeze (domain.ErrConflict). The next tick takes
+// up what the hold stopped.
+func (l *Lifecycle) ReleaseHold(ctx context.Context, org, id string, kind domain.HoldKind) (domain.Hold, error) {
+	h, err := l.vault.ReleaseHold(ctx, org, id, kind, l.now())
 	if err != nil {
 		return h, err
 	}

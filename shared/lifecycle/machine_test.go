@@ -175,7 +175,7 @@ func (m *school) release(r *rapid.T) {
 		r.Skip("there is none")
 	}
 	h := &m.holds[rapid.IntRange(0, len(m.holds)-1).Draw(r, "hold")]
-	_, err := m.w.ReleaseHold(m.w.t.Context(), north, h.ID)
+	_, err := m.w.ReleaseHold(m.w.t.Context(), north, h.ID, domain.HoldLegal)
 	if over := domain.HoldKept.After(h.EndsAt()); errors.Is(err, domain.ErrNotFound) && !m.w.now().Before(over) {
 		return // it ended so long ago that it isn't on record any more
 	}

@@ -199,7 +199,7 @@ func TestWhenErasedLeaveTheLog(t *testing.T) {
 	if left() == 0 {
 		t.Error("a hold keeps it")
 	}
-	_, err = w.ReleaseHold(ctx, north, hold.ID)
+	_, err = w.ReleaseHold(ctx, north, hold.ID, domain.HoldLegal)
 	w.must(err)
 	w.time = w.time.Add(time.Second)
 	if n := left(); n != 0 {

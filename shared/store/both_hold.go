@@ -20,12 +20,14 @@ type holdDoc struct {
 	Until      time.Time `firestore:"until"`
 	ReleasedAt time.Time `firestore:"releasedAt,omitempty"`
 	EndsAt     time.Time `firestore:"endsAt"` // what old ones are found by
+	Disclosure string    `firestore:"disclosure,omitempty"`
 }
 
 func holdDocOf(h domain.Hold) holdDoc {
 	return holdDoc{
 		Org: h.Org, Kind: string(h.Kind), Session: h.Session, Name: h.Name, PlacedBy: h.PlacedBy,
 		PlacedAt: h.PlacedAt, Until: h.Until, ReleasedAt: h.ReleasedAt, EndsAt: h.EndsAt(),
+		Disclosure: h.Disclosure,
 	}
 }
 
@@ -37,6 +39,7 @@ func holdOf(snap *firestore.DocumentSnapshot) (domain.Hold, error) {
 	return domain.Hold{
 		ID: snap.Ref.ID, Org: d.Org, Kind: domain.HoldKind(d.Kind), Session: d.Session, Name: d.Name,
 		PlacedBy: d.PlacedBy, PlacedAt: d.PlacedAt, Until: d.Until, ReleasedAt: d.ReleasedAt,
+		Disclosure: d.Disclosure,
 	}, nil
 }
 
@@ -72,8 +75,9 @@ func (v *Vault) PlaceHold(ctx context.Context, h domain.Hold) (domain.Hold, erro
 var ErrHolds = domain.Problem(domain.ErrConflict, "too-many-holds",
 	"So many legal holds stand, or ended within a day, that no more can be placed. Release those that are over, place one for the whole school, or wait until tomorrow.")
 
-// PlaceLegalHold is PlaceHold for an org's own hold, of which at most domain.HoldsMax stand
-// at a time. It lists holds, which not everybody who places one may.
+// PlaceLegalHold is PlaceHold for an org's own hold or one that the operator places on it, of
+// which at most domain.HoldsMax each stand at a time. It lists holds, which not everybody who
+// places one may.
 func (v *Vault) PlaceLegalHold(ctx context.Context, h domain.Hold) (domain.Hold, error) {
 	return v.placeHold(ctx, h, func(tx *firestore.Transaction) error {
 		holds, err := v.holdsIn(tx, h.Org, h.PlacedAt.Add(-domain.HoldsRateTime))
@@ -83,7 +87,7 @@ func (v *Vault) PlaceLegalHold(ctx context.Context, h domain.Hold) (domain.Hold,
 		standing, ended := 0, 0
 		for _, other := range holds {
 			switch {
-			case other.Kind != domain.HoldLegal:
+			case other.Kind != h.Kind:
 			case other.Stands(h.PlacedAt):
 				standing++
 			default:
@@ -137,8 +141,7 @@ func (v *Vault) ReleaseHold(ctx context.Context, org, id string, kind domain.Hol
 			return domain.ErrNotFound
 		}
 		if h.Kind != kind {
-			return domain.Problem(domain.ErrConflict, "wrong-state",
-				"This hold is the freeze of an incident. It ends when the incident is closed, or 90 days after it was placed or renewed.")
+			return notReleased(h.Kind)
 		}
 		if !h.ReleasedAt.IsZero() {
 			return nil
@@ -147,6 +150,18 @@ func (v *Vault) ReleaseHold(ctx context.Context, org, id string, kind domain.Hol
 		return tx.Set(ref, holdDocOf(h))
 	})
 	return h, wrap("releasing a hold", err)
+}
+
+// notReleased refuses to release a hold of a kind that isn't the caller's.
+func notReleased(kind domain.HoldKind) error {
+	detail := "This hold is the school's own. An administrator of the school can release it."
+	switch kind {
+	case domain.HoldIncident:
+		detail = "This hold is the freeze of an incident. It ends when the incident is closed, or 90 days after it was placed or renewed."
+	case domain.HoldProcess:
+		detail = "The operator placed this hold, who had to hand over data under legal process. Ask them about it."
+	}
+	return domain.Problem(domain.ErrConflict, "wrong-state", detail)
 }
 
 // HoldsListed is how many holds Holds returns at most.

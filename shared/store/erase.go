@@ -224,6 +224,7 @@ func (s *Store) documents(subject domain.Subject) []heap {
 		sets, members, changes := s.questionSets(subject.Org), s.members(subject.Org), s.changes(subject.Org)
 		invitees := s.invitees(subject.Org)
 		policies, circulars := s.policies(subject.Org), s.circulars(subject.Org)
+		disclosures := s.disclosures(subject.Org)
 		tombstones := s.sessions().Where("org", "==", subject.Org).Where("state", "==", string(domain.Erased))
 		return []heap{
 			{sets, sets.Select(), largeCost},
@@ -232,6 +233,7 @@ func (s *Store) documents(subject domain.Subject) []heap {
 			{invitees, invitees.Select(), 1},
 			{policies, policies.Select(), 1},
 			{circulars, circulars.Select(), 1},
+			{disclosures, disclosures.Select(), 1},
 			{s.sessions(), tombstones.Select(), 1},
 			{s.letters(), s.letters().Where("org", "==", subject.Org).Select(), 1},
 			{s.requests(), s.requests().Where("org", "==", subject.Org).Select(), 1},

@@ -19,6 +19,7 @@ const (
 	changesPath       = "changes"      // of an org: its history
 	policiesPath      = "policies"     // of an org: the versions of its policy
 	circularsPath     = "circulars"    // of an org: announcements on their way
+	disclosuresPath   = "disclosures"  // of an org: what was handed over under legal process
 	ownershipsPath    = "ownerships"
 	organizationsPath = "organizations"
 	addresseesPath    = "addressees"

@@ -150,7 +150,7 @@ test('an administrator takes everything of the school along, and nothing of anot
   expect(ids('question-sets')).toEqual(await had('/v1/question-sets?owner=school'));
   expect((files['people.json'] as { id: string }[]).map((m) => m.id).sort()).toEqual(await had('/v1/org/members'));
   expect((files['school.json'] as { id: string }).id).toBe(ORG);
-  for (const name of ['agreements', 'changes', 'policies', 'holds', 'erasures', 'receipts', 'audit'])
+  for (const name of ['agreements', 'changes', 'policies', 'holds', 'disclosures', 'erasures', 'receipts', 'audit'])
     expect(Array.isArray(files[`${name}.json`]), name).toBe(true);
   // Each opening of a session is in the audit, with what it was for.
   expect(JSON.stringify(files['audit.json'])).toContain(lesson.session.id);
@@ -474,6 +474,77 @@ async function verdict(page: Page, id: string): Promise<string> {
   await section.locator('.notice').waitFor();
   return section.innerText();
 }
+
+test('what was handed over under legal process is recorded by the school and by the operator, and stays', async () => {
+  await releaseAll();
+  const { lesson } = await lessonWith(unique('Warrant'), 'Grace');
+  const page = await alan('/teach/school', { factor: false });
+  const section = page.getByRole('region', { name: 'Handed over under legal process' });
+  await section.getByRole('button', { name: 'Record a disclosure' }).click();
+  const form = section.getByRole('form', { name: 'Record a disclosure' });
+  await form.getByLabel('Ground').selectOption('warrant');
+  await form.getByLabel('Authority').fill('District court');
+  const reference = unique('Case');
+  await form.getByLabel('Reference of the case').fill(reference);
+  await form.getByLabel('Who decided').fill('Head teacher');
+  await form.getByLabel('Handed over on').fill(await dayIn(-1));
+  await form.getByLabel('Students’ answers').check();
+  await form.getByLabel('From one session only').fill(`${BASE}/teach/sessions/${lesson.session.id}`);
+  await form.getByLabel('Held until').fill(await dayIn(90));
+  await form.getByRole('button', { name: 'Save' }).click();
+  await secondFactor(page);
+  await page.getByText('The disclosure is on record.').waitFor(); // done on return, once
+  const item = section.getByRole('listitem').filter({ hasText: reference });
+  await item.getByText('Not told yet').waitFor();
+  expect((await holds()).filter((h) => h.name === reference)).toHaveLength(1);
+
+  await item.getByRole('button', { name: `Note who was told of ${reference}` }).click();
+  await item.getByLabel('Were the people concerned told?').selectOption('told');
+  await item.getByLabel('Told on').fill(await dayIn(0));
+  await item.getByRole('button', { name: 'Save' }).click();
+  await page.getByText('It is noted who was told.').waitFor();
+  await item.getByText(/^Told on/).nth(1).waitFor();
+  await checkAccessible(page);
+  await checkFits(page);
+
+  // What the operator had to hand over, and may not tell yet, isn't seen by the school; its hold is, without the reference.
+  const ops = await teacher({ person: 'Cleanslate Operations', path: `/teach/schools/${ORG}` });
+  const theirs = ops.getByRole('region', { name: 'Handed over under legal process' });
+  await theirs.getByRole('button', { name: 'Record a disclosure' }).click();
+  const secret = unique('Secret');
+  const opsForm = theirs.getByRole('form', { name: 'Record a disclosure' });
+  await opsForm.getByLabel('Authority').fill('State police');
+  await opsForm.getByLabel('Reference of the case').fill(secret);
+  await opsForm.getByLabel('Who decided').fill('Legal department');
+  await opsForm.getByLabel('Handed over on').fill(await dayIn(-1));
+  await opsForm.getByLabel('Names that students chose').check();
+  await opsForm.getByLabel('Was the school told?').selectOption('forbidden');
+  await opsForm.getByLabel('Held until').fill(await dayIn(30));
+  await opsForm.getByRole('button', { name: 'Save' }).click();
+  await opsForm.getByText('Check this entry against the hint.').waitFor(); // until when is missing, and nothing else is lost
+  await opsForm.getByLabel('Forbidden until').fill(await dayIn(20));
+  await opsForm.getByRole('button', { name: 'Save' }).click();
+  await ops.getByText('The disclosure is on record.').waitFor();
+  expect(await theirs.getByText(reference).count()).toBe(0); // the school's own
+  await page.reload();
+  await item.waitFor();
+  expect(await section.getByText(secret).count()).toBe(0);
+  expect((await holds()).filter((h) => h.kind === 'process').map((h) => h.name)).toEqual(['Legal process']);
+  await page.goto(`${BASE}/teach/privacy/holds`);
+  await page.getByText('The operator placed it and releases it.').waitFor();
+
+  await theirs.getByRole('button', { name: `Note who was told of ${secret}` }).click();
+  await theirs.getByLabel('Was the school told?').selectOption('told');
+  await theirs.getByLabel('Told on').fill(await dayIn(0));
+  await theirs.getByRole('button', { name: 'Save' }).click();
+  await ops.getByText('It is noted who was told.').waitFor();
+  await page.goto(`${BASE}/teach/school`);
+  await section.getByText(secret).waitFor();
+  await theirs.getByRole('button', { name: `Release the hold on ${secret}` }).click();
+  await ops.getByText('The hold is released.').waitFor();
+  expect((await holds()).filter((h) => h.kind === 'process' && h.stands)).toEqual([]);
+  await releaseAll();
+});
 
 test('deleted, restored, deleted again, and after the window there is a receipt that can be checked', async () => {
   await releaseAll();

@@ -16,6 +16,7 @@ import { Dialog } from '../ui/Dialog';
 import { Notice } from '../ui/Notice';
 import { AgreementForm } from './AgreementForm';
 import { Invite, Members } from './Members';
+import { Disclosures } from './Disclosures';
 import { Everything } from './Everything';
 import { getSchool, leave, listAgreements, listChanges } from './api';
 import { Fact, Text } from './fields';
@@ -209,6 +210,7 @@ function SchoolView({ org }: { org: string | null }) {
               </section>
               {org === null && <Members />}
               {org === null && <Everything />}
+              <Disclosures org={org} />
               {may && (
                 <Invite org={org} roles={['administrator', 'teacher']} onDone={() => changed(m.members.invited)} />
               )}

@@ -10,6 +10,10 @@ import type {
   Change,
   ChangeList,
   Departure,
+  Disclosure,
+  DisclosureList,
+  DisclosurePatch,
+  DisclosureRequest,
   InvitationRequest,
   Member,
   MemberInvitation,
@@ -132,4 +136,33 @@ export async function announceOwnership(api: StaffApi, body: OwnershipRequest, k
 
 export async function withdrawOwnership(api: StaffApi, id: string): Promise<void> {
   await api.call('DELETE', `/v1/ownerships/${id}`);
+}
+
+const disclosures = (org: string | null) => (org === null ? '/v1/disclosures' : `/v1/orgs/${org}/disclosures`);
+
+export async function listDisclosures(api: StaffApi, org: string | null, signal?: AbortSignal): Promise<Disclosure[]> {
+  return (await api.get<DisclosureList>(disclosures(org), signal)).items;
+}
+
+/** The same key records one disclosure, however often it is sent. */
+export async function recordDisclosure(
+  api: StaffApi,
+  org: string | null,
+  body: DisclosureRequest,
+  key: string,
+): Promise<void> {
+  await api.create(disclosures(org), body, key);
+}
+
+export async function patchDisclosure(
+  api: StaffApi,
+  org: string | null,
+  id: string,
+  body: DisclosurePatch,
+): Promise<void> {
+  await persist(() => api.call('PATCH', `${disclosures(org)}/${id}`, { body }), 3);
+}
+
+export async function releaseDisclosure(api: StaffApi, org: string, id: string): Promise<void> {
+  await persist(() => api.call('DELETE', `${disclosures(org)}/${id}/hold`), 3);
 }

@@ -12,7 +12,7 @@ import type {
 } from '../api/schema';
 import { StaffApi } from '../staff/api';
 import { Archive, each, whole } from '../staff/archive';
-import { getSchool, listAgreements, listChanges, listMembers } from './api';
+import { getSchool, listAgreements, listChanges, listDisclosures, listMembers } from './api';
 
 /**
  * Returns a zip of JSON files: the school and its settings, its people, question sets, sessions with questions, results and
@@ -51,6 +51,7 @@ export async function everything(
   add('people', await whole((token) => listMembers(api, token, signal)));
   add('policies', await list<PolicyVersionList>('/v1/policy/history'));
   add('holds', await list<HoldList>('/v1/holds'));
+  add('disclosures', await listDisclosures(api, null, signal));
   add('erasures', await list<ErasureList>('/v1/erasures'));
   add('receipts', await list<ReceiptList>('/v1/receipts'));
   add('audit', await list<AuditList>('/v1/audit'));

@@ -1,5 +1,5 @@
 import { ApiError } from '../api/client';
-import type { MemberPatch, MemberRole, OwnershipRequest } from '../api/schema';
+import type { DisclosureRequest, MemberPatch, MemberRole, OwnershipRequest, Telling } from '../api/schema';
 import { Failure, type Action } from '../staff/load';
 import { takePending, type Pending } from '../staff/pending';
 import { useTaskOf, type Running as RunningTask } from '../staff/task';
@@ -13,6 +13,9 @@ export type Task =
   | { do: 'agreement'; org: string; id: string | null; etag: string | null; draft: AgreementDraft; key: string }
   | { do: 'announce'; body: OwnershipRequest; key: string }
   | { do: 'withdrawOwner'; id: string }
+  | { do: 'disclose'; org: string | null; body: DisclosureRequest; key: string }
+  | { do: 'tellings'; org: string | null; id: string; school: Telling | null; people: Telling | null }
+  | { do: 'releaseDisclosure'; org: string; id: string }
   | { do: 'leave'; org: string; on: string; dryRun: boolean }
   | { do: 'invite'; org: string | null; email: string; role: MemberRole; key: string }
   | { do: 'member'; id: string; patch: MemberPatch }

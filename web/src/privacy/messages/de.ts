@@ -218,7 +218,7 @@ export const de: PrivacyMessages = {
     ],
     place: 'Sperre setzen',
     empty: 'Es gibt keine Löschsperren. Für alle Daten gilt die Regelung.',
-    kinds: { legal: 'Rechtliche Sperre', incident: 'Einfrieren bei einem Vorfall' },
+    kinds: { legal: 'Rechtliche Sperre', incident: 'Einfrieren bei einem Vorfall', process: 'Herausgabe auf Anordnung' },
     everything: 'Alle Daten der Schule',
     stands: (until) => `gilt bis ${until}`,
     ended: (on) => `endete am ${on}`,
@@ -241,6 +241,7 @@ export const de: PrivacyMessages = {
     untilProblem: 'Wählen Sie einen Tag ab morgen, innerhalb von 24 Monaten.',
     placeNow: 'Sperre setzen',
     placedNow: (name) => `Sperre gesetzt: ${name}`,
+    processHint: 'Der Betreiber hat sie gesetzt und hebt sie auf.',
     incidentHint: 'endet mit dem Vorfall',
   },
   picker: {

@@ -140,7 +140,7 @@ export interface PrivacyMessages {
     precedence: string[];
     place: string;
     empty: string;
-    kinds: Record<'legal' | 'incident', string>;
+    kinds: Record<'legal' | 'incident' | 'process', string>;
     everything: string;
     stands(until: string): string;
     ended(on: string): string;
@@ -163,6 +163,7 @@ export interface PrivacyMessages {
     placeNow: string;
     placedNow(name: string): string;
     incidentHint: string;
+    processHint: string;
   };
   picker: {
     session: string;
@@ -538,7 +539,7 @@ export const en: PrivacyMessages = {
     ],
     place: 'Place a hold',
     empty: 'There are no holds. Everything ends as the policy says.',
-    kinds: { legal: 'Legal hold', incident: 'Incident freeze' },
+    kinds: { legal: 'Legal hold', incident: 'Incident freeze', process: 'Legal process' },
     everything: 'All of the school’s data',
     stands: (until) => `in force until ${until}`,
     ended: (on) => `ended ${on}`,
@@ -560,6 +561,7 @@ export const en: PrivacyMessages = {
     untilProblem: 'Choose a day from tomorrow on, within 24 months.',
     placeNow: 'Place the hold',
     placedNow: (name) => `Hold placed: ${name}`,
+    processHint: 'The operator placed it and releases it.',
     incidentHint: 'ends with the incident',
   },
   picker: {

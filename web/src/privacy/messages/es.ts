@@ -214,7 +214,7 @@ export const es: PrivacyMessages = {
     ],
     place: 'Poner una retención',
     empty: 'No hay retenciones. Las reglas se aplican a todos los datos.',
-    kinds: { legal: 'Retención legal', incident: 'Congelación por un incidente' },
+    kinds: { legal: 'Retención legal', incident: 'Congelación por un incidente', process: 'Entrega por orden legal' },
     everything: 'Todos los datos del centro',
     stands: (until) => `vigente hasta el ${until}`,
     ended: (on) => `terminó el ${on}`,
@@ -236,6 +236,7 @@ export const es: PrivacyMessages = {
     untilProblem: 'Elija un día a partir de mañana, en los próximos 24 meses.',
     placeNow: 'Poner la retención',
     placedNow: (name) => `Retención puesta: ${name}`,
+    processHint: 'La puso el operador, y él la levanta.',
     incidentHint: 'termina con el incidente',
   },
   picker: {

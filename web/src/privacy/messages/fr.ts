@@ -219,7 +219,7 @@ export const fr: PrivacyMessages = {
     ],
     place: 'Poser un gel',
     empty: 'Il n’y a aucun gel. Les règles s’appliquent à toutes les données.',
-    kinds: { legal: 'Gel légal', incident: 'Gel lié à un incident' },
+    kinds: { legal: 'Gel légal', incident: 'Gel lié à un incident', process: 'Remise sur ordre légal' },
     everything: 'Toutes les données de l’école',
     stands: (until) => `en vigueur jusqu’au ${until}`,
     ended: (on) => `terminé le ${on}`,
@@ -242,6 +242,7 @@ export const fr: PrivacyMessages = {
     untilProblem: 'Choisissez un jour à partir de demain, dans les 24 mois.',
     placeNow: 'Poser le gel',
     placedNow: (name) => `Gel posé : ${name}`,
+    processHint: 'L’exploitant l’a placé et le lève.',
     incidentHint: 'se termine avec l’incident',
   },
   picker: {

@@ -2,13 +2,16 @@ import type {
   AgreementKind,
   Announcement,
   Audience,
+  Category,
   Change,
   ConsentBasis,
+  DisclosureGround,
   Member,
   MemberInvitation,
   MemberRole,
   Receipt,
   SchoolState,
+  Telling,
 } from '../../api/schema';
 
 export interface SchoolMessages {
@@ -29,6 +32,48 @@ export interface SchoolMessages {
     onHint: string;
     choice(language: string): string;
     choiceHint: string;
+  };
+  disclosure: {
+    title: string;
+    intro: string;
+    introOperator: string;
+    empty: string;
+    record: string;
+    recorded: string;
+    noted: string;
+    released: string;
+    grounds: Record<DisclosureGround, string>;
+    kinds: Record<Category, string>;
+    by: Record<'school' | 'operator', (day: string) => string>;
+    ground: string;
+    authority: string;
+    authorityHint: string;
+    reference: string;
+    referenceHint: string;
+    decider: string;
+    deciderHint: string;
+    on: string;
+    categories: string;
+    scope: string;
+    whole: string;
+    session: string;
+    sessionHint: string;
+    school: string;
+    people: string;
+    tellingStates: Record<Telling['state'], string>;
+    tellings: Record<Telling['state'], (day: string) => string>;
+    toldOn: string;
+    forbiddenUntil: string;
+    months: string;
+    hold: string;
+    holdHint: string;
+    held(day: string): string;
+    heldUntil(day: string): string;
+    tell: string;
+    tellOf(reference: string): string;
+    final: string;
+    release: string;
+    releaseOf(reference: string): string;
   };
   view: {
     mine: string;
@@ -228,6 +273,76 @@ export const en: SchoolMessages = {
     onHint: 'At least 30 days from now.',
     choice: (language) => `What people can do who don’t agree (${language})`,
     choiceHint: 'Such as until when a school can end its agreement, and how data is taken along.',
+  },
+  disclosure: {
+    title: 'Handed over under legal process',
+    intro:
+      'When a court or an office made the school hand over data, record it here: to whom, on which ground, which data, and who was told. What the operator had to hand over stands here too, once it may be told. Name no person.',
+    introOperator:
+      'When a court or an office made you hand over data of this school, record it here. The school reads it at once, unless telling it is forbidden. Name no person.',
+    empty: 'Nothing was handed over.',
+    record: 'Record a disclosure',
+    recorded: 'The disclosure is on record.',
+    noted: 'It is noted who was told.',
+    released: 'The hold is released.',
+    grounds: {
+      'court-order': 'Court order',
+      warrant: 'Search warrant',
+      subpoena: 'Subpoena',
+      statute: 'Duty by law',
+      emergency: 'Danger to life',
+    },
+    kinds: {
+      aliases: 'Names that students chose',
+      answers: 'Students’ answers',
+      lessons: 'Titles, questions and times of sessions',
+      members: 'Names and addresses of teachers',
+      contacts: 'Contact addresses of the school',
+      accounts: 'Accounts with the sign-in service',
+    },
+    by: {
+      school: (day) => `Recorded by the school on ${day}`,
+      operator: (day) => `Recorded by the operator on ${day}`,
+    },
+    ground: 'Ground',
+    authority: 'Authority',
+    authorityHint: 'The court or the office that asked, in one line. Don’t name a person.',
+    reference: 'Reference of the case',
+    referenceHint: 'As on its letter. Don’t name a person.',
+    decider: 'Who decided',
+    deciderHint: 'An office or a role, such as “Head teacher” or “Legal department”. Don’t name a person.',
+    on: 'Handed over on',
+    categories: 'Data',
+    scope: 'From',
+    whole: 'The whole school',
+    session: 'From one session only',
+    sessionHint: 'Paste the session’s address. Leave it empty for the whole school.',
+    school: 'Was the school told?',
+    people: 'Were the people concerned told?',
+    tellingStates: {
+      told: 'Yes',
+      'not-yet': 'Not yet',
+      forbidden: 'It is forbidden',
+      'not-reachable': 'They can’t be reached',
+    },
+    tellings: {
+      told: (day) => `Told on ${day}`,
+      'not-yet': () => 'Not told yet',
+      forbidden: (day) => `Telling is forbidden until ${day}`,
+      'not-reachable': () => 'They can’t be reached',
+    },
+    toldOn: 'Told on',
+    forbiddenUntil: 'Forbidden until',
+    months: 'Within 24 months. It can be noted again.',
+    hold: 'Held until',
+    holdHint: 'Nothing of it is erased until then: at most 24 months. Leave it empty to hold nothing.',
+    held: (day) => `Until ${day}`,
+    heldUntil: (day) => `Ended on ${day}`,
+    tell: 'Note who was told',
+    tellOf: (reference) => `Note who was told of ${reference}`,
+    final: 'It is on record that they were told.',
+    release: 'Release the hold',
+    releaseOf: (reference) => `Release the hold on ${reference}`,
   },
   view: {
     mine: 'Our school',
@@ -485,6 +600,9 @@ export const en: SchoolMessages = {
     'organization-waits':
       'The sign-in service takes longer than usual. Save again in a minute: what was begun is gone on with.',
     'too-many-organizations': 'Too many schools were begun today. Add those that were begun, or wait until tomorrow.',
+    'told-already': 'It is on record that they were told. That can’t be taken back. Reload the page.',
+    'too-many-disclosures':
+      '20 disclosures were recorded within a day, or 200 are on record. Wait until tomorrow, or keep the next ones elsewhere.',
     'school-exists': 'A school with this id is there already. Check the id, or edit that school.',
     'contract-ended': 'The contract has ended. Its agreements stay as they were.',
     'too-many-agreements': 'A school has at most 20 agreements. Edit one of them.',
