@@ -25,7 +25,7 @@ func tellingView(t domain.Telling) telling {
 // parse returns what a caller says; what can't be read is left to Check.
 func (t telling) parse() domain.Telling {
 	d := domain.Telling{State: t.State}
-	if t.State == domain.Told && t.On != nil {
+	if t.State == domain.ToldOf && t.On != nil {
 		d.On, _ = domain.ParseDay(*t.On, time.UTC)
 	}
 	if t.State == domain.TellForbidden && t.Until != nil {
@@ -168,7 +168,7 @@ func (h *handler) enterDisclosure(w http.ResponseWriter, r *http.Request, org st
 		People: in.People.parse(),
 	}
 	d.On, _ = domain.ParseDay(in.On, time.UTC) // no day is refused below
-	d.School = domain.Telling{State: domain.Told, On: d.On}
+	d.School = domain.Telling{State: domain.ToldOf, On: d.On}
 	if in.School != nil && operator {
 		d.School = in.School.parse()
 	}
@@ -293,7 +293,7 @@ func (h *handler) noteTelling(w http.ResponseWriter, r *http.Request, org string
 		if len(wrong) > 0 {
 			return nil, domain.Invalid(wrong...)
 		}
-		if all[i].School.State == domain.Told && d.School != all[i].School || all[i].People.State == domain.Told && d.People != all[i].People {
+		if all[i].School.State == domain.ToldOf && d.School != all[i].School || all[i].People.State == domain.ToldOf && d.People != all[i].People {
 			return nil, errToldAlready
 		}
 		return &d, nil

@@ -136,7 +136,9 @@ func TestDisclosuresOfTheOperator(t *testing.T) {
 		t.Errorf("the school reads %v, want %s alone", ids, open.ID)
 	}
 	s.Do("PATCH", "/v1/disclosures/"+silent.ID, functiontest.Request{Token: grace, Body: object{"people": object{"state": "not-reachable"}}}).WantProblem(404, "not-found")
-	holds := read[struct{ Items []struct{ ID, Kind, Name string } }](t, s.Do("GET", "/v1/holds", functiontest.Request{Token: grace}).Want(200))
+	holds := read[struct {
+		Items []struct{ ID, Kind, Name string }
+	}](t, s.Do("GET", "/v1/holds", functiontest.Request{Token: grace}).Want(200))
 	if len(holds.Items) != 1 || holds.Items[0].Kind != "process" || holds.Items[0].Name != "Legal process" {
 		t.Errorf("holds: %+v", holds.Items)
 	}

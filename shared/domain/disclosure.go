@@ -50,7 +50,7 @@ type Telling struct {
 type TellingState string
 
 const (
-	Told          TellingState = "told"
+	ToldOf        TellingState = "told"
 	NotYetTold    TellingState = "not-yet"
 	TellForbidden TellingState = "forbidden" // by whoever asked, with an end
 	NotReachable  TellingState = "not-reachable"
@@ -121,7 +121,7 @@ func (d *Disclosure) Check(now time.Time) (wrong []FieldError) {
 // CheckSchool returns what is wrong with whether the school was told: one that records a
 // disclosure knows of it, and one that isn't forbidden to be told reads it on its own page.
 func (d *Disclosure) CheckSchool(now time.Time) []FieldError {
-	if d.School.State != Told && (d.School.State != TellForbidden || !d.Operator) {
+	if d.School.State != ToldOf && (d.School.State != TellForbidden || !d.Operator) {
 		return []FieldError{{Pointer: "/school/state", Detail: "Note when the school was told, or, as the operator, until when that is forbidden."}}
 	}
 	return d.School.Check("/school", now)
@@ -131,7 +131,7 @@ func (d *Disclosure) CheckSchool(now time.Time) []FieldError {
 func (t Telling) Check(pointer string, now time.Time) []FieldError {
 	bad := func(at, detail string) []FieldError { return []FieldError{{Pointer: pointer + at, Detail: detail}} }
 	switch t.State {
-	case Told:
+	case ToldOf:
 		if t.On.IsZero() || t.On.After(now) {
 			return bad("/on", "Give the day on which they were told, such as 2026-09-01.")
 		}

@@ -285,6 +285,9 @@ func (w *world) fill() (incident string) {
 	w.must(w.data.ChangeStop(ctx, north, func(s *store.Stop) error { s.Confirmed, s.ConfirmedUntil = 1, w.time; return nil }))
 	w.must(w.data.CreateInvitee(ctx, domain.Invitee{ID: w.id(), Org: north, State: domain.InviteeSent, MadeAt: w.time}, nil))
 	w.must(w.data.CreateOrganization(ctx, domain.Organization{ID: w.id(), Name: "Secret", MadeAt: w.time}, nil))
+	w.must(w.data.ChangeDisclosures(ctx, north, func([]domain.Disclosure) (*domain.Disclosure, error) {
+		return &domain.Disclosure{ID: w.id(), Org: north, Reference: "Secret"}, nil
+	}))
 	letter := domain.NewCircular(north, domain.Announcing{Kind: domain.AnnouncePolicy, N: 1}, domain.Recipient{Member: "Secret"})
 	_, err := w.data.ChangeCircular(ctx, letter, func(*domain.Circular) bool { return true })
 	w.must(err)

@@ -152,16 +152,24 @@ func (v *Vault) ReleaseHold(ctx context.Context, org, id string, kind domain.Hol
 	return h, wrap("releasing a hold", err)
 }
 
-// notReleased refuses to release a hold of a kind that isn't the caller's.
+// Holds that aren't the caller's to release.
+var (
+	errFreeze = domain.Problem(domain.ErrConflict, "wrong-state",
+		"This hold is the freeze of an incident. It ends when the incident is closed, or 90 days after it was placed or renewed.")
+	errProcess = domain.Problem(domain.ErrConflict, "wrong-state",
+		"The operator placed this hold, who had to hand over data under legal process. Ask them about it.")
+	errOwnHold = domain.Problem(domain.ErrConflict, "wrong-state",
+		"This hold is the school's own. An administrator of the school can release it.")
+)
+
 func notReleased(kind domain.HoldKind) error {
-	detail := "This hold is the school's own. An administrator of the school can release it."
 	switch kind {
 	case domain.HoldIncident:
-		detail = "This hold is the freeze of an incident. It ends when the incident is closed, or 90 days after it was placed or renewed."
+		return errFreeze
 	case domain.HoldProcess:
-		detail = "The operator placed this hold, who had to hand over data under legal process. Ask them about it."
+		return errProcess
 	}
-	return domain.Problem(domain.ErrConflict, "wrong-state", detail)
+	return errOwnHold
 }
 
 // HoldsListed is how many holds Holds returns at most.

@@ -81,6 +81,7 @@ var trips = []trip{
 	thereAndBack(byValue(changeDocOf), byPointer(changeOf)),
 	thereAndBack(byValue(versionDocOf), byPointer(versionOf)),
 	thereAndBack(byValue(ownershipDocOf), byPointer(ownershipOf), func(c *domain.Ownership, id string) { c.ID = id }),
+	thereAndBack(byValue(disclosureDocOf), byPointer(disclosureOf("org_north")), func(d *domain.Disclosure, id string) { d.ID, d.Org = id, "org_north" }),
 	thereAndBack(byValue(circularDocOf), byPointer(func(snap *firestore.DocumentSnapshot) (domain.Circular, error) {
 		return circularOf("org_north", snap)
 	}), func(l *domain.Circular, id string) { l.ID, l.Org = id, "org_north" }),

@@ -503,9 +503,12 @@ test('what was handed over under legal process is recorded by the school and by 
   await item.getByLabel('Told on').fill(await dayIn(0));
   await item.getByRole('button', { name: 'Save' }).click();
   await page.getByText('It is noted who was told.').waitFor();
-  await item.getByText(/^Told on/).nth(1).waitFor();
-  await checkAccessible(page);
-  await checkFits(page);
+  await item
+    .getByText(/^Told on/)
+    .nth(1)
+    .waitFor();
+  await checkAccessible(page, 'disclosures');
+  await checkFits(page, 'disclosures');
 
   // What the operator had to hand over, and may not tell yet, isn't seen by the school; its hold is, without the reference.
   const ops = await teacher({ person: 'Cleanslate Operations', path: `/teach/schools/${ORG}` });

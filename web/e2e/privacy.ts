@@ -76,7 +76,7 @@ export async function receipts(): Promise<ReceiptView[]> {
   return (await call<ReceiptList>('GET', '/v1/receipts?pageSize=100', await alanToken())).body.items;
 }
 
-export async function holds(): Promise<{ id: string; name: string; stands: boolean }[]> {
+export async function holds(): Promise<{ id: string; name: string; kind: string; stands: boolean }[]> {
   return (await call<HoldList>('GET', '/v1/holds', await alanToken())).body.items;
 }
 

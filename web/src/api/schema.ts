@@ -2061,8 +2061,11 @@ export interface components {
      */
     Hold: {
       id: components['schemas']['ID'];
-      /** @enum {string} */
-      kind: 'legal' | 'incident';
+      /**
+       * @description `process`: placed by the operator under legal process.
+       * @enum {string}
+       */
+      kind: 'legal' | 'incident' | 'process';
       /** @description Null: everything of the organization. */
       session: string | null;
       name: string;
@@ -2095,6 +2098,142 @@ export interface components {
      */
     HoldList: {
       items: components['schemas']['Hold'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /** @enum {string} */
+    DisclosureGround: 'court-order' | 'warrant' | 'subpoena' | 'statute' | 'emergency';
+    /** @description Whether somebody was told. `on` with `told`, `until` with `forbidden`. */
+    Telling: {
+      /** @enum {string} */
+      state: 'told' | 'not-yet' | 'forbidden' | 'not-reachable';
+      /** @description The day, by UTC. */
+      on?: string | null;
+      /** Format: date-time */
+      until?: string | null;
+    };
+    DisclosureRequest: {
+      ground: components['schemas']['DisclosureGround'];
+      /** @description The court or office that asked; no person. */
+      authority: string;
+      /** @description Of the case; no person's name. */
+      reference: string;
+      /** @description The office or role that decided; no person's name. */
+      decider: string;
+      categories: components['schemas']['Category'][];
+      /** @description Null: of the whole school. */
+      session?: string | null;
+      /** @description The day on which it was handed over, by UTC; not a day to come. */
+      on: string;
+      /** @description From the operator: `told` or `forbidden`. Absent: told on that day. */
+      school?: components['schemas']['Telling'] | null;
+      people: components['schemas']['Telling'];
+      /**
+       * Format: date-time
+       * @description Until when it is held, within 24 months; null: it isn't.
+       */
+      hold?: string | null;
+    };
+    DisclosurePatch: {
+      /** @description From the operator alone. */
+      school?: components['schemas']['Telling'] | null;
+      people?: components['schemas']['Telling'] | null;
+      /** Format: date-time */
+      hold?: string | null;
+    };
+    /**
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "by": "school",
+     *       "who": "onswg4tforpw63dmmfzgk2lomm",
+     *       "ground": "warrant",
+     *       "authority": "District court",
+     *       "reference": "Case 12/2027",
+     *       "decider": "Head teacher",
+     *       "categories": [
+     *         "answers"
+     *       ],
+     *       "session": "onswg4tforpw63dmmfzgk2lomm",
+     *       "on": "2027-01-09",
+     *       "recordedAt": "2027-01-10T09:00:00Z",
+     *       "school": {
+     *         "state": "told",
+     *         "on": "2027-01-09",
+     *         "until": null
+     *       },
+     *       "people": {
+     *         "state": "not-yet",
+     *         "on": null,
+     *         "until": null
+     *       },
+     *       "hold": {
+     *         "id": "nzxw4zjanfzsa5dimu4dczlomq",
+     *         "endsAt": "2028-01-10T09:00:00Z",
+     *         "stands": true
+     *       }
+     *     }
+     */
+    Disclosure: {
+      id: components['schemas']['ID'];
+      /** @enum {string} */
+      by: 'school' | 'operator';
+      /** @description The member who recorded it, to those of their own organization. */
+      who: string | null;
+      ground: components['schemas']['DisclosureGround'];
+      authority: string;
+      reference: string;
+      decider: string;
+      categories: components['schemas']['Category'][];
+      session: string | null;
+      on: string;
+      recordedAt: components['schemas']['Time'];
+      school: components['schemas']['Telling'];
+      people: components['schemas']['Telling'];
+      /** @description What keeps the data; of several, the one that ends last. */
+      hold: {
+        id: components['schemas']['ID'];
+        endsAt: components['schemas']['Time'];
+        stands: boolean;
+      } | null;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "by": "school",
+     *           "who": "onswg4tforpw63dmmfzgk2lomm",
+     *           "ground": "warrant",
+     *           "authority": "District court",
+     *           "reference": "Case 12/2027",
+     *           "decider": "Head teacher",
+     *           "categories": [
+     *             "answers"
+     *           ],
+     *           "session": "onswg4tforpw63dmmfzgk2lomm",
+     *           "on": "2027-01-09",
+     *           "recordedAt": "2027-01-10T09:00:00Z",
+     *           "school": {
+     *             "state": "told",
+     *             "on": "2027-01-09",
+     *             "until": null
+     *           },
+     *           "people": {
+     *             "state": "not-yet",
+     *             "on": null,
+     *             "until": null
+     *           },
+     *           "hold": {
+     *             "id": "nzxw4zjanfzsa5dimu4dczlomq",
+     *             "endsAt": "2028-01-10T09:00:00Z",
+     *             "stands": true
+     *           }
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    DisclosureList: {
+      items: components['schemas']['Disclosure'][];
       nextPageToken: components['schemas']['NextPageToken'];
     };
     ErasureRequest: {
@@ -4077,6 +4216,12 @@ export type RetentionStep = components['schemas']['RetentionStep'];
 export type Hold = components['schemas']['Hold'];
 export type HoldRequest = components['schemas']['HoldRequest'];
 export type HoldList = components['schemas']['HoldList'];
+export type DisclosureGround = components['schemas']['DisclosureGround'];
+export type Telling = components['schemas']['Telling'];
+export type DisclosureRequest = components['schemas']['DisclosureRequest'];
+export type DisclosurePatch = components['schemas']['DisclosurePatch'];
+export type Disclosure = components['schemas']['Disclosure'];
+export type DisclosureList = components['schemas']['DisclosureList'];
 export type ErasureRequest = components['schemas']['ErasureRequest'];
 export type ErasureList = components['schemas']['ErasureList'];
 export type PendingErasure = components['schemas']['PendingErasure'];

@@ -81,6 +81,7 @@ export const retentionRuleValues = [
   'formal',
 ] as const;
 export const erasureGroundValues = ['data-subject', 'school', 'parent', 'no-consent'] as const;
+export const disclosureGroundValues = ['court-order', 'warrant', 'subpoena', 'statute', 'emergency'] as const;
 export const purposeValues = ['teaching', 'oversight', 'incident', 'erasure', 'subject-request'] as const;
 export const orphanKindValues = [
   'key-without-session',
@@ -365,6 +366,21 @@ export const planUnasked = 500;
 export const holdRequestNameMinLength = 1;
 export const holdRequestNameMaxLength = 100;
 export const holdRequestMonths = 24;
+
+export const tellingOnMaxLength = 10;
+
+export const disclosureRequestAuthorityMinLength = 1;
+export const disclosureRequestAuthorityMaxLength = 100;
+export const disclosureRequestReferenceMinLength = 1;
+export const disclosureRequestReferenceMaxLength = 100;
+export const disclosureRequestDeciderMinLength = 1;
+export const disclosureRequestDeciderMaxLength = 100;
+export const disclosureRequestCategoriesMinItems = 1;
+export const disclosureRequestCategoriesMaxItems = 6;
+export const disclosureRequestOnMaxLength = 10;
+export const disclosureRequestMonths = 24;
+export const disclosureRequestDay = 20;
+export const disclosureRequestMax = 200;
 
 export const confirmationWaitingMinimum = 0;
 

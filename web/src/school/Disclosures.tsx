@@ -81,9 +81,7 @@ export function Disclosures({ org }: { org: string | null }) {
                       : null
                   }
                 >
-                  {telling === d.id && (
-                    <TellForm org={org} d={d} task={noting} onClose={() => setTelling(null)} />
-                  )}
+                  {telling === d.id && <TellForm org={org} d={d} task={noting} onClose={() => setTelling(null)} />}
                 </Item>
               ))}
             </ul>
@@ -125,7 +123,11 @@ function Item({ d, onTell, onRelease, children }: ItemProps) {
   const t = m.disclosure;
   const told = (who: Telling) =>
     t.tellings[who.state](
-      who.state === 'forbidden' && who.until ? formatDate(language, who.until) : who.on ? formatDate(language, noon(who.on)) : '',
+      who.state === 'forbidden' && who.until
+        ? formatDate(language, who.until)
+        : who.on
+          ? formatDate(language, noon(who.on))
+          : '',
     );
   return (
     <li class="list-item">
@@ -187,7 +189,14 @@ interface TellingProps<S extends Telling['state']> {
   onChange(draft: Draft<S>): void;
 }
 
-function TellingFields<S extends Telling['state']>({ label, pointer, states, draft, wrong, onChange }: TellingProps<S>) {
+function TellingFields<S extends Telling['state']>({
+  label,
+  pointer,
+  states,
+  draft,
+  wrong,
+  onChange,
+}: TellingProps<S>) {
   const { m } = useSchool();
   const t = m.disclosure;
   return (

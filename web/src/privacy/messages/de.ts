@@ -218,7 +218,11 @@ export const de: PrivacyMessages = {
     ],
     place: 'Sperre setzen',
     empty: 'Es gibt keine Löschsperren. Für alle Daten gilt die Regelung.',
-    kinds: { legal: 'Rechtliche Sperre', incident: 'Einfrieren bei einem Vorfall', process: 'Herausgabe auf Anordnung' },
+    kinds: {
+      legal: 'Rechtliche Sperre',
+      incident: 'Einfrieren bei einem Vorfall',
+      process: 'Herausgabe auf Anordnung',
+    },
     everything: 'Alle Daten der Schule',
     stands: (until) => `gilt bis ${until}`,
     ended: (on) => `endete am ${on}`,

@@ -357,7 +357,8 @@ export const de: SchoolMessages = {
       'Der Anmeldedienst braucht länger als sonst. Speichern Sie in einer Minute noch einmal: Was begonnen wurde, geht weiter.',
     'too-many-organizations':
       'Heute wurden zu viele Schulen begonnen. Fügen Sie diese hinzu, oder warten Sie bis morgen.',
-    'told-already': 'Es ist festgehalten, dass sie es wissen. Das lässt sich nicht zurücknehmen. Laden Sie die Seite neu.',
+    'told-already':
+      'Es ist festgehalten, dass sie es wissen. Das lässt sich nicht zurücknehmen. Laden Sie die Seite neu.',
     'too-many-disclosures':
       'Innerhalb eines Tages wurden 20 Herausgaben festgehalten, oder es stehen 200 im Verzeichnis. Warten Sie bis morgen, oder führen Sie die nächsten anderswo.',
     'school-exists':

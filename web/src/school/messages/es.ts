@@ -88,7 +88,8 @@ export const es: SchoolMessages = {
     forbiddenUntil: 'Prohibido hasta el',
     months: '24 meses como máximo. Se puede volver a registrar.',
     hold: 'Retenido hasta el',
-    holdHint: 'Hasta entonces no se borra nada de ello, durante 24 meses como máximo. Déjelo vacío para no retener nada.',
+    holdHint:
+      'Hasta entonces no se borra nada de ello, durante 24 meses como máximo. Déjelo vacío para no retener nada.',
     held: (day) => `Hasta el ${day}`,
     heldUntil: (day) => `Terminó el ${day}`,
     tell: 'Anotar quién lo sabe',
