@@ -145,18 +145,26 @@ var requests = map[string]struct {
 // disclosed is what was handed over under legal process, and is held.
 const disclosed = `{"ground": "warrant", "authority": "District court", "reference": "Case 1", "decider": "Head teacher", "categories": ["answers"], "session": "{sid}", "on": "{yesterday}", "people": {"state": "not-yet"}, "hold": "{soon}"}`
 
-// disclosedBySchool and disclosedByOperator record it.
-func disclosedBySchool(p *place) { p.disclose("/v1/disclosures", functiontest.Grace) }
+// disclosedBySchool and disclosedByOperator record it, past the limit for a day.
+func disclosedBySchool(p *place)   { p.disclose(false) }
+func disclosedByOperator(p *place) { p.disclose(true) }
 
-func disclosedByOperator(p *place) {
-	p.disclose("/v1/orgs/"+functiontest.North+"/disclosures", functiontest.Ops)
-}
-
-func (p *place) disclose(path, as string) {
+func (p *place) disclose(operator bool) {
 	p.t.Helper()
-	var made struct{ ID string }
-	p.s.Do("POST", path, functiontest.Request{Token: p.with(as, everything...), Key: functiontest.NewKey(), Body: p.fill(disclosed)}).Want(201).JSON(&made)
-	p.has["disclosure"] = made.ID
+	now := p.s.Clock.Now().UTC()
+	d := domain.Disclosure{
+		ID: p.s.NewID(), Org: functiontest.North, Ground: domain.GroundWarrant, Authority: "District court", Reference: "Case 1", Decider: "Head teacher",
+		Categories: []domain.Category{domain.CategoryAnswers}, Session: p.have("sid"), On: now.Add(-time.Hour), Operator: operator, Who: "x", RecordedAt: now,
+		School: domain.Telling{State: domain.ToldOf, On: now.Add(-time.Hour)}, People: domain.Telling{State: domain.NotYetTold},
+	}
+	if err := p.s.Store.ChangeDisclosures(p.t.Context(), d.Org, func([]domain.Disclosure) (*domain.Disclosure, error) { return &d, nil }); err != nil {
+		p.t.Fatal(err)
+	}
+	hold := domain.Hold{ID: p.s.NewID(), Org: d.Org, Kind: domain.HoldProcess, Session: d.Session, Name: "Case 1", PlacedAt: now, Until: now.Add(time.Hour), Disclosure: d.ID}
+	if _, err := p.s.Vault.PlaceHold(p.t.Context(), hold); err != nil {
+		p.t.Fatal(err)
+	}
+	p.has["disclosure"] = d.ID
 }
 
 // operators says of an operation that it is about what the operator filed, and that concerns the school.
