@@ -397,6 +397,9 @@ func (p *place) have(name string) string {
 		v = made.ID
 	case "hold":
 		v = post("/v1/holds", functiontest.Grace, `{"name": "Case 1", "session": "{sid}", "until": "{soon}"}`)
+	case "disclosure":
+		p.disclose(false)
+		return p.has[name]
 	case "receipt":
 		gone := p.s.Open(functiontest.Start{}).Join("Gone") // from a lesson that nothing holds
 		p.s.Do("DELETE", "/v1/me", functiontest.Request{Token: gone.Token}).Want(202)

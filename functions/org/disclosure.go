@@ -334,10 +334,9 @@ func (h *handler) releaseDisclosure(w http.ResponseWriter, r *http.Request, _ do
 			continue
 		}
 		found = true
-		if hold.Stands(h.Clock()) {
-			if _, err := h.Lifecycle.ReleaseHold(r.Context(), o.ID, hold.ID, hold.Kind); err != nil {
-				return err
-			}
+		// One that is released already may lack that in its copy.
+		if _, err := h.Lifecycle.ReleaseHold(r.Context(), o.ID, hold.ID, hold.Kind); err != nil {
+			return err
 		}
 	}
 	if !found {

@@ -112,7 +112,7 @@ func (d *Disclosure) Check(now time.Time) (wrong []FieldError) {
 	} else if c := slices.Sorted(slices.Values(d.Categories)); len(slices.Compact(c)) != len(d.Categories) {
 		bad("/categories", "Say which kinds of data were handed over, each once.")
 	}
-	if d.On.IsZero() || d.On.After(now) {
+	if !hasBegun(d.On, now) {
 		bad("/on", "Give the day on which it was handed over, such as 2026-09-01. What hasn't happened can't be recorded.")
 	}
 	return append(append(wrong, d.CheckSchool(now)...), d.People.Check("/people", now)...)
@@ -132,7 +132,7 @@ func (t Telling) Check(pointer string, now time.Time) []FieldError {
 	bad := func(at, detail string) []FieldError { return []FieldError{{Pointer: pointer + at, Detail: detail}} }
 	switch t.State {
 	case ToldOf:
-		if t.On.IsZero() || t.On.After(now) {
+		if !hasBegun(t.On, now) {
 			return bad("/on", "Give the day on which they were told, such as 2026-09-01.")
 		}
 	case TellForbidden:
@@ -145,3 +145,9 @@ func (t Telling) Check(pointer string, now time.Time) []FieldError {
 	}
 	return nil
 }
+
+// earliestDisclosure is before anything was stored here: a day before it is a slip.
+var earliestDisclosure = time.Date(2000, 1, 1, 0, 0, 0, 0, time.UTC)
+
+// hasBegun reports whether day, which begins then, can be one on which something was done.
+func hasBegun(day, now time.Time) bool { return !day.Before(earliestDisclosure) && !day.After(now) }
