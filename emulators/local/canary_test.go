@@ -329,7 +329,7 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 		body = string(text)
 	}
 	header := map[string]string{}
-	if op == "POST /v1/requests" {
+	if op == "POST /v1/requests" || strings.HasPrefix(op, "POST ") && strings.HasSuffix(op, "/disclosures") {
 		header["Idempotency-Key"] = w.word("the Idempotency-Key of a request") + "-0123456789abcdef"
 	}
 	if op == "POST /v1/join" {
@@ -483,6 +483,8 @@ func (w *canaryTest) school() {
 	w.good("POST /v1/orgs/{org}/members", "ops", "", `{"email": "@mail", "role": "administrator"}`)
 	w.good("PATCH /v1/orgs/{org}/agreements/{id}", "ops", "", agreement)
 	w.good("GET /v1/orgs/{org}/privacy/history", "", "", "")
+	w.good("POST /v1/orgs/{org}/disclosures", "ops", "", `{"ground": "warrant", "authority": "@", "reference": "@", "decider": "@", "categories": ["answers"], "on": "`+time.Now().AddDate(0, 0, -1).Format(time.DateOnly)+`",
+		"people": {"state": "not-yet"}, "hold": "{soon}"}`)
 	w.good("POST /v1/orgs/{org}/disclosures", "ops", "", `{"ground": "statute", "authority": "@", "reference": "@", "decider": "@", "categories": ["members"], "on": "`+time.Now().AddDate(0, 0, -1).Format(time.DateOnly)+`",
 		"school": {"state": "forbidden", "until": "{soon}"}, "people": {"state": "not-yet"}, "hold": "{soon}"}`, "id=disclosure")
 	w.good("PATCH /v1/orgs/{org}/disclosures/{id}", "ops", "", `{"people": {"state": "not-reachable"}}`)
@@ -689,7 +691,7 @@ func (w *canaryTest) everything(why string) {
 		wg.Go(func() {
 			method, path, _ := strings.Cut(r.op, " ")
 			header := map[string]string{}
-			if r.op == "POST /v1/join" || r.op == "POST /v1/requests" {
+			if r.op == "POST /v1/join" || r.op == "POST /v1/requests" || strings.HasSuffix(r.op, "/disclosures") {
 				header["Idempotency-Key"] = w.word("an Idempotency-Key while "+why) + "-0123456789abcdef"
 			}
 			status, _ := w.send(r.as, method, w.fill(w.named(path)+r.query), r.body, header)
