@@ -74,8 +74,8 @@ mutants: need-go ## change the rules of shared/ place by place and see whether t
 # begins with nothing: its stack has no seed.
 e2e-1: FILES = incident teach-data
 e2e-2: FILES = privacy teach-lesson
-e2e-3: FILES = pages
-e2e-4: FILES = --exclude "**/{incident,teach-data,privacy,teach-lesson,pages,teach-pages,zero}.test.ts"
+e2e-3: FILES = pages parents
+e2e-4: FILES = --exclude "**/{incident,teach-data,privacy,teach-lesson,pages,parents,teach-pages,zero}.test.ts"
 e2e-zero: FILES = zero
 e2e-zero: SEED = -seed=false
 $(E2E): need-go browser web

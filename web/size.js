@@ -25,6 +25,8 @@ const pages = {
   'what is held of a student': ['src/student/OwnData.tsx', 'src/student/messages/own/*.ts'],
   'going on on another device': ['src/student/Device.tsx', 'src/student/messages/device/*.ts'],
   'coming back': ['src/student/Back.tsx', 'src/student/messages/back/*.ts'],
+  'what is gone': ['src/student/GonePage.tsx', 'src/student/messages/gone/*.ts'],
+  'what a parent sees': ['src/student/Parent.tsx', 'src/student/messages/parent/*.ts'],
   'what who came back sees': ['src/student/Over.tsx', 'src/student/messages/over/*.ts'],
   'an erasure': ['src/student/Erase.tsx', 'src/student/messages/erase/*.ts'],
   'privacy, and what is promised': [

@@ -37,7 +37,11 @@ var openings = []opening{
 	{domain.ActGrades, "PUT", "/grades", func(pid string) any {
 		return map[string]any{"grades": []any{map[string]any{"participantId": pid, "questionId": "text", "revision": 1, "points": 1}}}
 	}, domain.Opened{Participants: 1, Answers: 1}},
+	{domain.ActParent, "POST", "/participants/{pid}/parent-code", nil, domain.Opened{Participants: 1}},
 }
+
+// path is what is asked for, below the session's.
+func (o opening) path(pid string) string { return strings.ReplaceAll(o.below, "{pid}", pid) }
 
 func (o opening) ask(l *functiontest.Lesson, email, pid string) {
 	if o.act == domain.ActStream {
@@ -50,7 +54,9 @@ func (o opening) ask(l *functiontest.Lesson, email, pid string) {
 	if o.body != nil {
 		body = o.body(pid)
 	}
-	l.As(email, o.method, o.below, body).Want(200)
+	if r := l.As(email, o.method, o.path(pid), body); r.Status >= 300 {
+		r.Want(200)
+	}
 }
 
 // entries returns North's audit, the earliest first.
@@ -180,7 +186,7 @@ func TestNothingIsShownWithoutAudit(t *testing.T) {
 		if o.body != nil {
 			body = o.body(pid)
 		}
-		r := l.As(functiontest.Ada, o.method, o.below, body).WantProblem(503, "unavailable")
+		r := l.As(functiontest.Ada, o.method, o.path(pid), body).WantProblem(503, "unavailable")
 		if r.Header.Get("Retry-After") == "" || strings.Contains(string(r.Body), "Secret") || strings.Contains(string(r.Body), pid) {
 			t.Errorf("%s %s: %v\n%s", o.method, o.below, r.Header, r.Body)
 		}

@@ -153,6 +153,7 @@ type Results struct {
 	Session      Session                 `json:"session"`
 	Participants []Participant           `json:"participants"`
 	Left         int                     `json:"left"`
+	LeftByParent int                     `json:"leftByParent"`
 	Questions    []domain.QuestionCounts `json:"questions"`
 }
 
@@ -170,6 +171,7 @@ type Participant struct {
 	ID       string            `json:"id"`
 	Alias    *string           `json:"alias"`
 	Renamed  *time.Time        `json:"renamedAt"`
+	Parent   domain.ParentActs `json:"parent"`
 	Score    float64           `json:"score"`
 	MaxScore float64           `json:"maxScore"`
 	Answers  map[string]Answer `json:"answers"`

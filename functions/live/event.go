@@ -25,10 +25,11 @@ func (e *events) send(name string, data any) {
 	e.bytes = fmt.Appendf(e.bytes, "event: %s\ndata: %s\n\n", name, b)
 }
 
-func (e *events) erased(pid string) {
+func (e *events) erased(pid string, byParent bool) {
 	e.send("participantErased", struct {
-		ID string `json:"id"`
-	}{pid})
+		ID       string `json:"id"`
+		ByParent bool   `json:"byParent,omitempty"`
+	}{pid, byParent})
 }
 
 func (e *events) joined(p *lesson.ParticipantView) {

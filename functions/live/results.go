@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"maps"
 	"slices"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -32,7 +33,7 @@ func (r *results) counts(question string) (countsEvent, error) {
 func (r *results) apply(ctx context.Context, all []update) ([]byte, error) {
 	l := r.Board
 	var e events
-	var left []string
+	left := make(map[string]bool) // and whether a parent asked for it
 	joined := make(map[string]domain.Participant)
 	s := l.Session
 	for _, n := range all {
@@ -43,9 +44,11 @@ func (r *results) apply(ctx context.Context, all []update) ([]byte, error) {
 			s = n.session
 		case n.seat != nil && n.seat.Value.Erased:
 			// Participants who are to be erased are hidden at once, even under a hold.
-			left = append(left, n.seat.ID)
+			left[n.seat.ID] = n.seat.Value.ByParent
 		case n.participant != nil && n.participant.Removed:
-			left = append(left, n.participant.ID)
+			if _, known := left[n.participant.ID]; !known {
+				left[n.participant.ID] = false
+			}
 		case n.participant != nil && !n.participant.Current:
 			joined[n.participant.ID] = n.participant.Value
 		}
@@ -60,11 +63,11 @@ func (r *results) apply(ctx context.Context, all []update) ([]byte, error) {
 	if l.Late() {
 		return nil, nil // it is filled again
 	}
-	for _, pid := range left {
-		questions, known := l.Leave(pid)
+	for _, pid := range slices.Sorted(maps.Keys(left)) {
+		questions, known := l.Leave(pid, left[pid])
 		e.count(questions...)
 		if known {
-			e.erased(pid)
+			e.erased(pid, left[pid])
 		}
 	}
 	var changes []lesson.Change

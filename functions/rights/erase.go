@@ -10,7 +10,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/lifecycle"
 )
 
-// erase starts a student's erasure, at their own request. By the time it responds they
+// erase starts a student's erasure, at their own request or a parent's. By the time it responds they
 // are hidden, and no ticket is issued to them any more; what they send with one that they
 // have is refused within a second. Retention destroys the data, unless a legal hold stops
 // it. Repeating the request is harmless.
@@ -32,7 +32,11 @@ func (h *handler) erase(w http.ResponseWriter, r *http.Request) error {
 		// begun because of it.
 		out, err = h.Lifecycle.Asked(r.Context(), who)
 	} else {
-		out, err = h.Lifecycle.Ask(r.Context(), who, domain.GroundSubject)
+		ground := domain.GroundSubject
+		if s.parent {
+			ground = domain.GroundParent
+		}
+		out, err = h.Lifecycle.Ask(r.Context(), who, ground)
 	}
 	if err != nil {
 		return err

@@ -34,7 +34,7 @@ func (h *handler) export(w http.ResponseWriter, r *http.Request) error {
 		if err != nil {
 			return nil, err
 		}
-		return held.zip(wordsFor(r.Header.Get("Accept-Language")), now)
+		return held.zip(wordsFor(r.Header.Get("Accept-Language")).put(held.As), now)
 	}, func() error {
 		header := w.Header()
 		header.Set("Content-Type", "application/zip")

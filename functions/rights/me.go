@@ -16,7 +16,14 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
+// As whom somebody asks.
+const (
+	asStudent = "student"
+	asParent  = "parent"
+)
+
 type me struct {
+	As          string          `json:"as"`
 	Participant participantView `json:"participant"`
 	Session     sessionView     `json:"session"`
 	Answers     []answerView    `json:"answers"`
@@ -26,8 +33,11 @@ type me struct {
 	KeptUntil   *time.Time      `json:"keptUntil"` // null: the session isn't closed yet
 	Contact     string          `json:"contact"`
 	Privacy     privacyView     `json:"privacy"`
+	// ParentCodeAt is when the parent's code was given out that is good now; null: none was.
+	ParentCodeAt *time.Time        `json:"parentCodeAt"`
+	Parent       domain.ParentActs `json:"parent"` // what a parent did with it
 	// Questions are those that the session showed, for a page that wasn't there; absent where
-	// the student asks with a token.
+	// a student asks with a token.
 	Questions []domain.PaperQuestion `json:"questions,omitempty"`
 }
 
@@ -125,7 +135,12 @@ func (h *handler) held(ctx context.Context, s *subject) (*holding, error) {
 	}
 	now := h.Clock()
 	org = org.At(now)
+	code, err := h.Vault.LastParentCode(ctx, s.Session, s.Participant)
+	if err != nil && !errors.Is(err, domain.ErrNotFound) {
+		return nil, err
+	}
 	out := &holding{me: me{
+		As: asStudent, ParentCodeAt: httpapi.TimeOrNull(code.At), Parent: s.participant.Parent.UTC(),
 		Participant: s.view(),
 		Session:     sessionView{s.Session, s.session.Title, s.session.StateAt(now)},
 		Contact:     org.Policy.PrivacyContact,
@@ -134,6 +149,9 @@ func (h *handler) held(ctx context.Context, s *subject) (*holding, error) {
 			Version: org.Policy.Version, Kept: org.Policy.Kept().String(), RestoreWindow: org.Policy.Restore().String(),
 		},
 	}}
+	if s.parent {
+		out.As = asParent
+	}
 	if a := org.Announced; a != nil {
 		out.Privacy.Change = &privacyChange{a.From.UTC(), a.Kept().String(), a.Restore().String()}
 	}

@@ -27,6 +27,7 @@ func (w *words) page(held *holding, rows []row, now time.Time) ([]byte, error) {
 		Lang                           string
 		Alias, Title                   string
 		JoinedAt, RenamedAt            string
+		ParentCodeAt, CorrectedAt      string // by a parent
 		Basis, KeptUntil, Email, Score string
 		Made                           string
 		Lines                          []line
@@ -38,6 +39,12 @@ func (w *words) page(held *holding, rows []row, now time.Time) ([]byte, error) {
 	}
 	if p.RenamedAt != nil {
 		view.RenamedAt = moment(*p.RenamedAt)
+	}
+	if held.ParentCodeAt != nil {
+		view.ParentCodeAt = moment(*held.ParentCodeAt)
+	}
+	if at := held.Parent.CorrectedAt; !at.IsZero() {
+		view.CorrectedAt = moment(at)
 	}
 	if held.KeptUntil != nil {
 		view.KeptUntil = moment(*held.KeptUntil)

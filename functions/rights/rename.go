@@ -14,7 +14,7 @@ var errRenames = domain.Problem(domain.ErrConflict, "too-many-names",
 	"You have corrected your name as often as a session allows. Ask your teacher if it is still wrong.")
 
 // rename corrects a student's alias, by the rules of a join. Teachers see that it was
-// corrected. What it was before is gone: it is sealed under the same key, and kept nowhere.
+// corrected, and whether a parent did it. What it was before is gone: it is sealed under the same key, and kept nowhere.
 func (h *handler) rename(w http.ResponseWriter, r *http.Request) error {
 	var in struct {
 		Alias string `json:"alias"`
@@ -37,7 +37,7 @@ func (h *handler) rename(w http.ResponseWriter, r *http.Request) error {
 			return err == nil && string(name) == alias
 		}
 		now := h.Clock().UTC().Truncate(time.Microsecond) // as Firestore keeps it
-		s.participant, err = h.Store.Rename(r.Context(), s.Session, s.Participant, s.Key.Seal(path, seal.Alias, []byte(alias)), by, now)
+		s.participant, err = h.Store.Rename(r.Context(), s.Session, s.Participant, s.Key.Seal(path, seal.Alias, []byte(alias)), by, s.parent, now)
 		switch {
 		case errors.Is(err, domain.ErrNotFound):
 			return errErased

@@ -2,7 +2,8 @@
 // whoever asks a school for something through its public page.
 //
 // Students' pages call it with the token that join gave them, or with the secret of
-// their join and the session's id or code. With the key inside the token, or in the box that
+// their join and the session's id or code; so do parents, with the secret of the code that a
+// teacher gave them. With the key inside the token, or in the box that
 // the secret opens, it opens what that student wrote, and nothing else.
 //
 // A request to a school is sealed to that school and under a secret that only the requester
@@ -61,7 +62,7 @@ type Store interface {
 	ChunksOf(ctx context.Context, sid, pid string) func(func(domain.Chunk, error) bool)
 	Paper(ctx context.Context, sid string) (*domain.Paper, error)
 	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
-	Rename(ctx context.Context, sid, pid string, sealed []byte, is func(stored []byte) bool, now time.Time) (domain.Participant, error)
+	Rename(ctx context.Context, sid, pid string, sealed []byte, is func(stored []byte) bool, byParent bool, now time.Time) (domain.Participant, error)
 
 	RequestsFull(ctx context.Context, org string, now time.Time) (bool, error)
 	ReceiveRequest(ctx context.Context, in store.Incoming, now time.Time) (mail string, err error)
@@ -70,10 +71,12 @@ type Store interface {
 }
 
 // Vault is what the function needs of the vault: the boxes of one participant or one
-// request, of which it opens the one under their own secret; schools' keys for requests,
+// request, of which it opens the one under their own secret, or a parent's; schools' keys for requests,
 // which it makes; and what addresses are hashed with.
 type Vault interface {
 	Boxes(ctx context.Context, sid, pid string) (store.Boxes, error)
+	ParentCode(ctx context.Context, sid, id string) (store.ParentCode, error)
+	LastParentCode(ctx context.Context, sid, pid string) (store.ParentCode, error)
 
 	RequestBoxes(ctx context.Context, id string) (store.RequestBoxes, error)
 	CreateRequestBoxes(ctx context.Context, id string, b store.RequestBoxes) error
@@ -123,7 +126,7 @@ var (
 	errToken = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
 		"The token isn't valid or has expired. Join the session again.")
 	errSecret = domain.Problem(domain.ErrUnauthenticated, "invalid-token",
-		"Nobody joined this session with this secret. Check the words, or ask your school for your data.")
+		"Nobody joined this session with this secret, and no parent was given it, or a later one. Check the words, or ask the school for the data.")
 	errErased = domain.Problem(domain.ErrGone, "participant-erased",
 		"What you left in this session was erased. There is nothing left to show.")
 	errNotFound = domain.Problem(domain.ErrNotFound, "not-found",

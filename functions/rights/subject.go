@@ -12,13 +12,15 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
-// A subject is the student who is asking, with what is stored about them.
+// A subject is the student who is asking, or for whom a parent is, with what is stored about
+// them.
 type subject struct {
 	ticket.Ticket
 	session     *domain.Session
 	participant domain.Participant
 	alias       string
-	comesBack   bool // by their secret
+	comesBack   bool // by a secret
+	parent      bool // who asks has a parent's code
 }
 
 // subject returns who is asking. With errErased it holds whatever is left.
@@ -109,7 +111,8 @@ func (h *handler) amongNamesakes(ctx context.Context, typed, secret string) (*su
 	return nil, errSecret
 }
 
-// joinedWith returns the student who joined a session with a secret.
+// joinedWith returns the student who joined a session with a secret, or whose parent was
+// given one.
 func (h *handler) joinedWith(ctx context.Context, session *domain.Session, secret string) (*subject, error) {
 	sid := session.ID
 	s := &subject{
@@ -121,13 +124,37 @@ func (h *handler) joinedWith(ctx context.Context, session *domain.Session, secre
 	case errors.Is(err, domain.ErrNotFound) && s.session.State == domain.Erased:
 		return s, errErased
 	case errors.Is(err, domain.ErrNotFound):
-		return nil, errSecret
+		return h.withCode(ctx, session, secret)
 	case err != nil:
 		return nil, err
 	case boxes.Erased:
 		return s, errErased
 	}
 	if s.Key, _, err = seal.OpenForRejoin(secret, seal.ParticipantPath(sid, s.Participant), boxes.Rejoin); err != nil {
+		return nil, errSecret
+	}
+	return h.open(ctx, s, errSecret)
+}
+
+// withCode returns the student for whom a teacher gave out a parent's code with a secret.
+func (h *handler) withCode(ctx context.Context, session *domain.Session, secret string) (*subject, error) {
+	sid := session.ID
+	id := domain.ParentCodeID(sid, secret)
+	code, err := h.Vault.ParentCode(ctx, sid, id)
+	if errors.Is(err, domain.ErrNotFound) {
+		return nil, errSecret
+	}
+	if err != nil {
+		return nil, err
+	}
+	s := &subject{
+		Ticket:  ticket.Ticket{Session: sid, Participant: code.Participant},
+		session: session, comesBack: true, parent: true,
+	}
+	if code.Erased {
+		return s, errErased
+	}
+	if s.Key, err = seal.OpenForParent(secret, sid, id, s.Participant, code.Box); err != nil {
 		return nil, errSecret
 	}
 	return h.open(ctx, s, errSecret)

@@ -18,6 +18,9 @@ type words struct {
 	Question, Prompt, Revision, Answer, Saved        string
 	Correct, Points, Most, Yes, No                   string
 	PointsOf                                         string // with {n} and {of}
+	ParentCode, ParentCorrected                      string
+
+	forParent [3]string // File, Heading and ByHand for a parent
 }
 
 // languages are the words in each of sheet.Languages.
@@ -29,6 +32,8 @@ var languages = []*words{
 		Answers: "Answers", NoAnswer: "No answer", None: "No answers.", ByHand: "Points that your teacher gave", Receipt: "Receipts", MadeAt: "Copied",
 		Question: "Number", Prompt: "Question", Revision: "Version", Answer: "Answer", Saved: "Saved",
 		Correct: "Right", Points: "Points", Most: "Most points", Yes: "yes", No: "no", PointsOf: "{n} of {of} points",
+		ParentCode: "Code for a parent given out", ParentCorrected: "Name corrected by a parent",
+		forParent: [3]string{"your-childs-data", "Everything we hold about your child", "Points that the teacher gave"},
 	},
 	{
 		lang: "de", decimal: ",", File: "deine-daten", Heading: "Alles, was wir über dich gespeichert haben",
@@ -37,6 +42,8 @@ var languages = []*words{
 		Answers: "Antworten", NoAnswer: "Keine Antwort", None: "Keine Antworten.", ByHand: "Punkte von deiner Lehrkraft", Receipt: "Belege", MadeAt: "Kopiert",
 		Question: "Nummer", Prompt: "Frage", Revision: "Fassung", Answer: "Antwort", Saved: "Gespeichert",
 		Correct: "Richtig", Points: "Punkte", Most: "Höchstpunktzahl", Yes: "ja", No: "nein", PointsOf: "{n} von {of} Punkten",
+		ParentCode: "Code für Eltern ausgegeben", ParentCorrected: "Name von Eltern berichtigt",
+		forParent: [3]string{"daten-ihres-kindes", "Alles, was wir über Ihr Kind gespeichert haben", "Punkte von der Lehrkraft"},
 	},
 	{
 		lang: "fr", decimal: ",", File: "tes-donnees", Heading: "Tout ce que nous conservons sur toi",
@@ -45,6 +52,8 @@ var languages = []*words{
 		Answers: "Réponses", NoAnswer: "Pas de réponse", None: "Aucune réponse.", ByHand: "Points donnés par l’enseignant", Receipt: "Reçus", MadeAt: "Copié",
 		Question: "Numéro", Prompt: "Question", Revision: "Version", Answer: "Réponse", Saved: "Enregistré",
 		Correct: "Juste", Points: "Points", Most: "Points au maximum", Yes: "oui", No: "non", PointsOf: "{n} points sur {of}",
+		ParentCode: "Code remis pour un parent", ParentCorrected: "Nom corrigé par un parent",
+		forParent: [3]string{"donnees-de-votre-enfant", "Tout ce que nous conservons sur votre enfant", "Points donnés par l’enseignant"},
 	},
 	{
 		lang: "es", decimal: ",", File: "tus-datos", Heading: "Todo lo que guardamos sobre ti",
@@ -53,6 +62,8 @@ var languages = []*words{
 		Answers: "Respuestas", NoAnswer: "Sin respuesta", None: "Ninguna respuesta.", ByHand: "Puntos que dio tu docente", Receipt: "Recibos", MadeAt: "Copiado",
 		Question: "Número", Prompt: "Pregunta", Revision: "Versión", Answer: "Respuesta", Saved: "Guardado",
 		Correct: "Correcta", Points: "Puntos", Most: "Puntos como máximo", Yes: "sí", No: "no", PointsOf: "{n} de {of} puntos",
+		ParentCode: "Código entregado para la familia", ParentCorrected: "Nombre corregido por la familia",
+		forParent: [3]string{"datos-de-su-hijo", "Todo lo que guardamos sobre su hijo o hija", "Puntos que dio el docente"},
 	},
 }
 
@@ -60,4 +71,14 @@ var languages = []*words{
 func wordsFor(accept string) *words {
 	lang := sheet.Language(accept)
 	return languages[slices.IndexFunc(languages, func(w *words) bool { return w.lang == lang })]
+}
+
+// put returns w as it is put to whoever asks: the student, or a parent.
+func (w *words) put(as string) *words {
+	if as != asParent {
+		return w
+	}
+	p := *w
+	p.File, p.Heading, p.ByHand = w.forParent[0], w.forParent[1], w.forParent[2]
+	return &p
 }

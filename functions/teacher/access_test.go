@@ -38,6 +38,7 @@ var routes = []functiontest.Route{
 	{Method: "POST", Path: "/v1/co-teachers", Body: `{"token": "{member}{member}"}`, Status: 404, Slug: "unknown-invitation", May: writes, Org: true},
 	{Method: "PUT", Path: "/v1/sessions/{sid}/grades", Body: `{"grades": [{"participantId": "{pid}", "questionId": "text", "revision": 1, "points": 1}]}`, Status: 200, May: writes},
 	{Method: "GET", Path: "/v1/sessions/{sid}/export?format=json", Status: 200, May: results, Factor: true},
+	{Method: "POST", Path: "/v1/sessions/{sid}/participants/{pid}/parent-code", Status: 201, May: deletes, Factor: true, Owner: true},
 	{Method: "DELETE", Path: "/v1/sessions/{sid}", Status: 200, May: deletes, Factor: true, Owner: true},
 	{Method: "POST", Path: "/v1/sessions/{sid}/restore", Status: 200, May: deletes, Owner: true},
 }

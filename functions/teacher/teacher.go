@@ -1,5 +1,5 @@
 // Package teacher serves teachers: question sets, sessions, results, exports, and
-// deletion that can be undone.
+// deletion that can be undone; and the codes with which parents see what is held.
 //
 // Signed-in teachers' pages call it with an access token of the identity
 // provider. It may unwrap session keys, and so read what students wrote.
@@ -61,6 +61,7 @@ type Store interface {
 	Sessions(ctx context.Context, q store.SessionQuery, size int, token string) ([]*domain.Session, string, error)
 
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
+	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
 	ChangeGrades(ctx context.Context, sid, pid string, change func([]byte) ([]byte, error)) error
 	ChangeSeat(ctx context.Context, sid, pid string, change func(*domain.Seat)) error
 }
@@ -69,6 +70,7 @@ type Store interface {
 type Vault interface {
 	lesson.Vault
 	CreateSessionKey(ctx context.Context, sid string, k store.WrappedKey) error
+	CreateParentCode(ctx context.Context, sid, pid, id string, box []byte, now time.Time) error
 	audit.Vault
 }
 
@@ -132,6 +134,8 @@ func New(d Deps) http.Handler {
 
 		{"GET /v1/sessions/{sid}/results", auth.Need{May: results}, h.getResults},
 		{"PUT /v1/sessions/{sid}/grades", auth.Need{May: writes}, h.putGrades},
+		// Whoever holds the code can erase the student, so it takes what erasing takes.
+		{"POST /v1/sessions/{sid}/participants/{pid}/parent-code", auth.Need{May: deletes, SecondFactor: true}, h.giveParentCode},
 		{"GET /v1/sessions/{sid}/export", auth.Need{May: results, SecondFactor: true}, h.export},
 
 		{"DELETE /v1/sessions/{sid}", auth.Need{May: deletes, SecondFactor: true}, h.deleteSession},

@@ -68,6 +68,7 @@ var documents = map[string][]string{
 	"addresseeDoc":    {"(default)/addressees"},
 	"addressKeyDoc":   {"vault/addressKeys"},
 	"boxesDoc":        {"vault/participants"},
+	"parentCodeDoc":   {"vault/parentCodes"},
 	"changeDoc":       {"(default)/changes"},
 	"inviteeDoc":      {"(default)/invitees"},
 	"versionDoc":      {"(default)/policies"},

@@ -11,13 +11,14 @@ type Act string
 
 // The acts that are entered in an org's audit.
 const (
-	ActResults   Act = "results"   // a session's results were read
-	ActStream    Act = "stream"    // a view of them that goes on was begun
-	ActStreamed  Act = "streamed"  // what such a view was shown after it began, within an hour
-	ActExport    Act = "export"    // they left as a file
-	ActGrades    Act = "grades"    // grades were opened and given
-	ActAffected  Act = "affected"  // who is affected by an incident
-	ActIncidents Act = "incidents" // an incident in the list of all
+	ActResults   Act = "results"     // a session's results were read
+	ActStream    Act = "stream"      // a view of them that goes on was begun
+	ActStreamed  Act = "streamed"    // what such a view was shown after it began, within an hour
+	ActExport    Act = "export"      // they left as a file
+	ActGrades    Act = "grades"      // grades were opened and given
+	ActParent    Act = "parent-code" // a code was given out with which a parent sees it
+	ActAffected  Act = "affected"    // who is affected by an incident
+	ActIncidents Act = "incidents"   // an incident in the list of all
 	ActIncident  Act = "incident"
 	ActNotice    Act = "notice"
 	ActTimeline  Act = "timeline"
@@ -55,8 +56,8 @@ const (
 // role. What isn't here is refused.
 var (
 	acts = map[Purpose][]Act{
-		PurposeTeaching:  {ActResults, ActStream, ActStreamed, ActExport, ActGrades},
-		PurposeOversight: {ActResults, ActStream, ActStreamed, ActExport, ActGrades, ActMembers},
+		PurposeTeaching:  {ActResults, ActStream, ActStreamed, ActExport, ActGrades, ActParent},
+		PurposeOversight: {ActResults, ActStream, ActStreamed, ActExport, ActGrades, ActParent, ActMembers},
 		PurposeIncident:  {ActAffected, ActIncidents, ActIncident, ActNotice, ActTimeline, ActRegister},
 		PurposeErasure:   {ActErase},
 		PurposeRequest:   {ActRequest, ActFind},

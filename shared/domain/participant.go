@@ -10,10 +10,12 @@ type Participant struct {
 	Alias        []byte // sealed
 	Grades       []byte // sealed; empty: none
 
-	// RenamedAt is when the student last corrected their alias, zero if never, and
-	// Renames how often they have. What it was before is kept nowhere.
+	// RenamedAt is when the student, or a parent for them, last corrected their alias, zero if
+	// never, and Renames how often. What it was before is kept nowhere.
 	RenamedAt time.Time
 	Renames   int
+
+	Parent ParentActs
 }
 
 // RenamesMax is how often a student may correct their alias. Each time every view of

@@ -73,6 +73,8 @@ var registry = []entry{
 		"The session has as many participants as its school's agreement allows. Tell your teacher."},
 	{"too-many-names", 409, "The name was corrected too often",
 		"A student may correct their name 20 times in one session. The one that is there stays. Ask your teacher if it is still wrong."},
+	{"too-many-parent-codes", 409, "Too many codes for this student's parents",
+		"At most 5 codes can be given out for a student in 24 hours, and 20 in all. The last one is good. Give out another a day later; after 20, erase or export for the parents yourself."},
 	{"session-closed", 409, "The session is closed",
 		"The session no longer accepts answers. Those recorded before it closed count."},
 	{"not-closed", 409, "The session is not closed yet",

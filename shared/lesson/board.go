@@ -36,6 +36,7 @@ type Board struct {
 	tallies  []*domain.Tally
 	people   map[string]*Participant
 	erased   map[string]bool
+	byParent map[string]bool            // of them, those whose parent asked for it
 	awaiting map[string][]domain.Winner // answers of participants who are not there yet, by participant
 }
 
@@ -44,6 +45,7 @@ type Participant struct {
 	ID        string
 	JoinedAt  time.Time
 	RenamedAt time.Time // zero: never
+	Parent    domain.ParentActs
 
 	alias   *string // nil: can't be opened any more
 	key     seal.Key
@@ -73,7 +75,7 @@ type Change struct {
 func (r *Reader) Open(ctx context.Context, s *domain.Session) (*Board, error) {
 	b := &Board{
 		Session: s, place: make(map[string]int), people: make(map[string]*Participant),
-		erased: make(map[string]bool), awaiting: make(map[string][]domain.Winner),
+		erased: make(map[string]bool), byParent: make(map[string]bool), awaiting: make(map[string][]domain.Winner),
 	}
 	var err error
 	if b.Paper, b.Key, err = r.Content(ctx, s.ID); err != nil {
@@ -141,7 +143,7 @@ func (r *Reader) Fill(ctx context.Context, b *Board, check func() error) error {
 	// Participants who are to be erased are hidden at once, even under a hold.
 	for pid, seat := range seats {
 		if seat.Erased {
-			b.Leave(pid)
+			b.Leave(pid, seat.ByParent)
 		}
 	}
 	// Those who joined while the boxes were being read have theirs by now.
@@ -190,7 +192,7 @@ func (b *Board) OpenAll(sealed []domain.Participant, boxes map[string]store.Boxe
 	opened := make([]*Participant, 0, len(sealed))
 	for _, p := range sealed {
 		if !boxes[p.ID].Erased {
-			opened = append(opened, &Participant{ID: p.ID, JoinedAt: p.JoinedAt.UTC(), RenamedAt: p.RenamedAt.UTC()})
+			opened = append(opened, &Participant{ID: p.ID, JoinedAt: p.JoinedAt.UTC(), RenamedAt: p.RenamedAt.UTC(), Parent: p.Parent.UTC()})
 		}
 	}
 	byID := make(map[string]*domain.Participant, len(sealed))
@@ -320,14 +322,21 @@ func (b *Board) Regrade(sealed *domain.Participant) []Change {
 	return changes
 }
 
-// Rename applies a name that a student has corrected in the meantime. It returns nil if
-// the board has it already, or isn't to show it.
+// Rename applies a name that was corrected in the meantime, and what a parent did. It
+// returns nil if the board has it already, or isn't to show it.
 func (b *Board) Rename(sealed *domain.Participant) *Participant {
 	p := b.people[sealed.ID]
-	if p == nil || !p.opens || !sealed.RenamedAt.After(p.RenamedAt) {
+	if p == nil || !p.opens {
 		return nil
 	}
-	p.alias, p.RenamedAt = b.openAlias(p, sealed), sealed.RenamedAt.UTC()
+	renamed, acts := sealed.RenamedAt.After(p.RenamedAt), sealed.Parent.UTC()
+	if !renamed && acts == p.Parent {
+		return nil
+	}
+	if renamed {
+		p.alias, p.RenamedAt = b.openAlias(p, sealed), sealed.RenamedAt.UTC()
+	}
+	p.Parent = acts
 	return p
 }
 
@@ -342,10 +351,13 @@ func (b *Board) MaxScore() float64 {
 	return sum
 }
 
-// Leave removes a participant whose data was erased and returns the questions
-// whose counts changed.
-func (b *Board) Leave(pid string) (questions []int, known bool) {
+// Leave removes a participant whose data was erased, perhaps at a parent's word, and returns
+// the questions whose counts changed.
+func (b *Board) Leave(pid string, byParent bool) (questions []int, known bool) {
 	b.erased[pid] = true
+	if byParent {
+		b.byParent[pid] = true
+	}
 	delete(b.awaiting, pid)
 	p := b.people[pid]
 	if p == nil {

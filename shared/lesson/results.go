@@ -15,12 +15,14 @@ type ParticipantView struct {
 	ID       string    `json:"id"`
 	Alias    *string   `json:"alias"` // null: can't be opened any more
 	JoinedAt time.Time `json:"joinedAt"`
-	// RenamedAt is when the student last corrected their alias. What it was before,
-	// nobody is told.
-	RenamedAt *time.Time             `json:"renamedAt,omitempty"`
-	Score     float64                `json:"score"`
-	MaxScore  float64                `json:"maxScore"`
-	Answers   map[string]*AnswerView `json:"answers"`
+	// RenamedAt is when the student, or a parent for them, last corrected their alias. What
+	// it was before, nobody is told.
+	RenamedAt *time.Time `json:"renamedAt,omitempty"`
+	// Parent is what a parent did with a code.
+	Parent   domain.ParentActs      `json:"parent,omitzero"`
+	Score    float64                `json:"score"`
+	MaxScore float64                `json:"maxScore"`
+	Answers  map[string]*AnswerView `json:"answers"`
 }
 
 // An AnswerView is an answer as teachers see it.
@@ -55,7 +57,7 @@ func (p *Participant) Answer(question int) *AnswerView {
 // Participant returns a participant as teachers see them.
 func (b *Board) Participant(p *Participant) *ParticipantView {
 	v := &ParticipantView{
-		ID: p.ID, Alias: p.alias, JoinedAt: p.JoinedAt, RenamedAt: httpapi.TimeOrNull(p.RenamedAt),
+		ID: p.ID, Alias: p.alias, JoinedAt: p.JoinedAt, RenamedAt: httpapi.TimeOrNull(p.RenamedAt), Parent: p.Parent,
 		Score: p.Score(), MaxScore: b.MaxScore(), Answers: make(map[string]*AnswerView),
 	}
 	for i := range p.answers {
@@ -101,6 +103,9 @@ func (b *Board) Present() int { return len(b.people) }
 
 // Left returns how many were in the session and left: what they wrote was erased, or is to be.
 func (b *Board) Left() int { return len(b.erased) }
+
+// LeftByParent returns how many of those who left did so at a parent's word.
+func (b *Board) LeftByParent() int { return len(b.byParent) }
 
 // Answered returns how many answered each question that has been answered.
 func (b *Board) Answered() map[string]int {
@@ -161,6 +166,10 @@ func (b *Board) Results(session *Session) iter.Seq2[[]byte, error] {
 		piece = append(piece, `],"left":`...)
 		if err == nil {
 			err = add(b.Left())
+		}
+		piece = append(piece, `,"leftByParent":`...)
+		if err == nil {
+			err = add(b.LeftByParent())
 		}
 		piece = append(piece, `,"questions":`...)
 		if err == nil {

@@ -67,6 +67,7 @@ var endings = map[string][]end{
 	"vault": {
 		{"sessions/{}", "before the session's documents"},
 		{"sessions/{}/participants/{}", "with the session's key; tombstones too"},
+		{"sessions/{}/parentCodes/{}", "with the session's key; a tombstone from their student's erasure on"},
 		{"members/{}", "a tombstone from their erasure on, until the org's"},
 		{"contacts/{}", "with the org"},
 		{"auditKeys/{}", "with the org"},
@@ -273,6 +274,9 @@ func (w *world) fill() (incident string) {
 	closed := w.session(2, 1)
 	w.must(w.change(closed.ID, func(s *domain.Session) error { s.Take(domain.Step{To: domain.Closed}, w.time); return nil }))
 	w.delete(w.session(1, 1).ID)
+	for i, pid := range w.participants(closed.ID) {
+		w.must(w.vault.CreateParentCode(ctx, closed.ID, pid, fmt.Sprint("code", i), []byte("box"), w.time))
+	}
 	w.member()
 	w.put("(default)", []write{
 		{"orgs/" + north + "/questionSets/" + w.id(), map[string]any{"title": "Secret", "deleted": false}},

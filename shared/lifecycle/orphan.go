@@ -186,6 +186,11 @@ func (l *Lifecycle) compare(ctx context.Context, p *pair) (orphans []store.Orpha
 		if err != nil {
 			return nil, err
 		}
+		codes, err := l.vault.CountParentCodes(ctx, p.id)
+		if err != nil {
+			return nil, err
+		}
+		boxes += codes
 		if p.key != nil {
 			boxes++
 		}

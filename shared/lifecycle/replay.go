@@ -407,7 +407,7 @@ func (l *replayer) enforce(ctx context.Context, s domain.Subject, r *store.Store
 	if s.Valid() {
 		e := &domain.Erasure{ID: s.ErasureID(), Receipt: s.ErasureID(), Subject: s, Rule: domain.RuleFormal, Destroying: true, KeysDeletedAt: now}
 		if r != nil {
-			e.Receipt = r.ID
+			e.Receipt, e.Ground = r.ID, r.Ground
 		}
 		if _, err := l.store.MarkErasing(ctx, e, now); err != nil {
 			return err

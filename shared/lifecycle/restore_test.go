@@ -22,6 +22,7 @@ import (
 type student struct {
 	pid    string
 	secret string // the Idempotency-Key
+	parent string // the secret of a parent's code
 }
 
 // lesson makes a closed session that is truly sealed, with its private key as
@@ -57,6 +58,11 @@ func (w *world) lesson(names ...string) (sid string, private *seal.SessionKey, s
 			Participant: st.pid, Question: "q1", Revision: 1, Sealed: key.Seal(path, seal.Answer("q1", 1), []byte(`"answer of `+name+`"`)),
 		}})
 		w.must(err)
+		st.parent = "secret of the parent of " + name
+		id := domain.ParentCodeID(s.ID, st.parent)
+		box, err := seal.BoxForParent(st.parent, s.ID, id, st.pid, key)
+		w.must(err)
+		w.must(w.vault.CreateParentCode(ctx, s.ID, st.pid, id, box, w.time))
 		students = append(students, st)
 	}
 	w.must(w.change(s.ID, func(s *domain.Session) error { s.State = domain.Closed; s.End(w.time); return nil }))
@@ -86,6 +92,14 @@ func (w *world) opens(sid string, students []student) (plain []string) {
 	for _, st := range students {
 		if k, _, err := seal.OpenForRejoin(st.secret, seal.ParticipantPath(sid, st.pid), boxes[st.pid].Rejoin); err == nil {
 			keys[st.pid] = k
+		}
+		id := domain.ParentCodeID(sid, st.parent)
+		if code, err := w.vault.ParentCode(ctx, sid, id); err == nil {
+			if k, err := seal.OpenForParent(st.parent, sid, id, st.pid, code.Box); err == nil {
+				keys[st.pid] = k
+			}
+		} else if !errors.Is(err, domain.ErrNotFound) {
+			w.t.Fatal(err)
 		}
 	}
 	participants, err := w.data.Participants(ctx, sid)

@@ -43,24 +43,8 @@ func parseLanguages() map[string]*text.Template {
 	return all
 }
 
-// countries maps countries to the language of their notices; of all others it is
-// English.
-var countries = map[string]string{
-	"AT": "de", "CH": "de", "DE": "de", "LI": "de", "LU": "fr", "BE": "fr", "FR": "fr", "MC": "fr",
-	"ES": "es", "AR": "es", "BO": "es", "CL": "es", "CO": "es", "CR": "es", "CU": "es", "DO": "es", "EC": "es", "GT": "es",
-	"HN": "es", "MX": "es", "NI": "es", "PA": "es", "PE": "es", "PY": "es", "SV": "es", "UY": "es", "VE": "es",
-}
-
 // LanguageOf returns the language of an org's notices.
-func LanguageOf(o domain.Org) string {
-	if slices.Contains(Languages, o.Language) {
-		return o.Language
-	}
-	if l, ok := countries[o.Country]; ok {
-		return l
-	}
-	return "en"
-}
+func LanguageOf(o domain.Org) string { return o.Speaks() }
 
 // A Narrative is what people wrote about an incident. It is sealed.
 type Narrative struct {

@@ -8,10 +8,11 @@ import "strconv"
 // participant, question and revision instead.
 
 // The collections that have sealed values or their keys. Participants are a
-// session's, members in "(default)" an org's.
+// session's, and so are parents' codes; members in "(default)" are an org's.
 const (
 	Sessions     = "sessions"
 	Participants = "participants"
+	ParentCodes  = "parentCodes"
 	Orgs         = "orgs"
 	Members      = "members"
 	Invitees     = "invitees"
@@ -25,6 +26,9 @@ func SessionPath(sid string) string { return Sessions + "/" + sid }
 func ParticipantPath(sid, pid string) string {
 	return SessionPath(sid) + "/" + Participants + "/" + pid
 }
+
+// ParentCodePath is the path of a parent's code in the vault.
+func ParentCodePath(sid, id string) string { return SessionPath(sid) + "/" + ParentCodes + "/" + id }
 
 // MemberPath is the path of a member's sealed fields; in the vault the key
 // is at MemberKeyPath.

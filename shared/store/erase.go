@@ -55,7 +55,9 @@ func (s *Store) MarkErasing(ctx context.Context, e *domain.Erasure, now time.Tim
 // that erases itself: it writes nothing that is written for another as well.
 func (s *Store) markParticipant(ctx context.Context, e *domain.Erasure) error {
 	return s.turns.transact(ctx, s.db, s.db.Doc(erasurePath(e.ID)).Path, func(_ context.Context, tx *firestore.Transaction) error {
-		put, err := s.seatIn(tx, e.Subject.Session, e.Subject.ID, func(seat *domain.Seat) { seat.Erased = true })
+		put, err := s.seatIn(tx, e.Subject.Session, e.Subject.ID, func(seat *domain.Seat) {
+			seat.Erased, seat.ByParent = true, e.Ground == domain.GroundParent
+		})
 		if err != nil {
 			return err
 		}

@@ -20,6 +20,13 @@ type participantDoc struct {
 	Grades       []byte    `firestore:"grades,omitempty"` // sealed
 	RenamedAt    time.Time `firestore:"renamedAt,omitempty"`
 	Renames      int       `firestore:"renames,omitempty"`
+
+	// What a parent did with a code.
+	ParentCorrectedAt time.Time `firestore:"parentCorrectedAt,omitempty"`
+}
+
+func (d *participantDoc) parent() domain.ParentActs {
+	return domain.ParentActs{CorrectedAt: d.ParentCorrectedAt}
 }
 
 func participantOf(snap *firestore.DocumentSnapshot) (domain.Participant, error) {
@@ -29,7 +36,7 @@ func participantOf(snap *firestore.DocumentSnapshot) (domain.Participant, error)
 	}
 	return domain.Participant{
 		ID: snap.Ref.ID, JoinedAt: d.JoinedAt, ConsentBasis: d.ConsentBasis, Alias: d.Alias, Grades: d.Grades,
-		RenamedAt: d.RenamedAt, Renames: d.Renames,
+		RenamedAt: d.RenamedAt, Renames: d.Renames, Parent: d.parent(),
 	}, nil
 }
 
@@ -38,6 +45,7 @@ func participantFrom(id string, d *wire.Document) domain.Participant {
 		ID: id, JoinedAt: wire.Read(d, "joinedAt", wire.Time), ConsentBasis: wire.Read(d, "consentBasis", wire.Text),
 		Alias: wire.Read(d, "alias", wire.Bytes), Grades: wire.Read(d, "grades", wire.Bytes),
 		RenamedAt: wire.Read(d, "renamedAt", wire.Time), Renames: wire.Read(d, "renames", wire.Int),
+		Parent: domain.ParentActs{CorrectedAt: wire.Read(d, "parentCorrectedAt", wire.Time)},
 	}
 }
 
@@ -116,10 +124,10 @@ func (s *Store) ChangeGrades(ctx context.Context, sid, pid string, change func(s
 	return wrap("changing grades", err)
 }
 
-// Rename replaces a participant's sealed alias, and notes when, unless is reports that what
-// is stored is that alias already. It returns the participant as stored, and ErrConflict
-// after domain.RenamesMax times. Is may be called more than once.
-func (s *Store) Rename(ctx context.Context, sid, pid string, sealed []byte, is func(stored []byte) bool, now time.Time) (domain.Participant, error) {
+// Rename replaces a participant's sealed alias, and notes when and whether a parent did it,
+// unless is reports that what is stored is that alias already. It returns the participant as
+// stored, and ErrConflict after domain.RenamesMax times. Is may be called more than once.
+func (s *Store) Rename(ctx context.Context, sid, pid string, sealed []byte, is func(stored []byte) bool, byParent bool, now time.Time) (domain.Participant, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var p domain.Participant
@@ -139,9 +147,14 @@ func (s *Store) Rename(ctx context.Context, sid, pid string, sealed []byte, is f
 			return domain.ErrConflict
 		}
 		p.Alias, p.RenamedAt, p.Renames = sealed, now, p.Renames+1
-		return tx.Update(ref, []firestore.Update{
+		changes := []firestore.Update{
 			{Path: "alias", Value: p.Alias}, {Path: "renamedAt", Value: p.RenamedAt}, {Path: "renames", Value: p.Renames},
-		})
+		}
+		if byParent {
+			p.Parent.CorrectedAt = now
+			changes = append(changes, firestore.Update{Path: "parentCorrectedAt", Value: now})
+		}
+		return tx.Update(ref, changes)
 	})
 	return p, wrap("renaming a participant", err)
 }

@@ -109,6 +109,7 @@ var trips = []trip{
 		return (*WrappedKey)(d), err
 	}),
 	thereAndBack(func(b *Boxes) boxesDoc { return boxesDoc(*b) }, byPointer(boxesOf)),
+	thereAndBack(func(c *ParentCode) parentCodeDoc { return parentCodeDoc(*c) }, byPointer(parentCodeOf)),
 	thereAndBack(func(b *RequestBoxes) requestBoxesDoc { return requestBoxesDoc(*b) }, byPointer(requestBoxesOf)),
 	thereAndBack(func(k *FindKey) findKeyDoc { return findKeyDoc(*k) }, byPointer(findKeyOf)),
 	thereAndBack(func(h *Head) headDoc { return headDoc(*h) }, byPointer(headOf)),
@@ -202,8 +203,8 @@ func tripParticipant(t *testing.T, s *Store) reflect.Type {
 	if err := s.CreateParticipant(t.Context(), sid, want); err != nil {
 		t.Fatal(err)
 	}
-	want.Renames = 1
-	if _, err := s.Rename(t.Context(), sid, want.ID, want.Alias, func([]byte) bool { return false }, want.RenamedAt); err != nil {
+	want.Renames, want.Parent.CorrectedAt = 1, want.RenamedAt
+	if _, err := s.Rename(t.Context(), sid, want.ID, want.Alias, func([]byte) bool { return false }, true, want.RenamedAt); err != nil {
 		t.Fatal(err)
 	}
 	snap, err := s.participants(sid).Doc(want.ID).Get(t.Context())

@@ -19,6 +19,7 @@ import (
 
 type seatDoc struct {
 	Erased     bool    `firestore:"erased"`
+	ByParent   bool    `firestore:"byParent,omitempty"`
 	Dismissed  bool    `firestore:"dismissed"`
 	Flooded    bool    `firestore:"flooded"`
 	TimeFactor float64 `firestore:"timeFactor"`
@@ -27,7 +28,7 @@ type seatDoc struct {
 }
 
 func seatDocOf(s domain.Seat) seatDoc {
-	return seatDoc{Erased: s.Erased, Dismissed: s.Dismissed, Flooded: s.Flooded, TimeFactor: s.TimeFactor}
+	return seatDoc{Erased: s.Erased, ByParent: s.ByParent, Dismissed: s.Dismissed, Flooded: s.Flooded, TimeFactor: s.TimeFactor}
 }
 
 func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
@@ -35,7 +36,7 @@ func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
 	if err := snap.DataTo(&d); err != nil {
 		return domain.Seat{}, wrap("decoding a seat", err)
 	}
-	return domain.Seat{Erased: d.Erased, Dismissed: d.Dismissed, Flooded: d.Flooded, TimeFactor: d.TimeFactor}, nil
+	return domain.Seat{Erased: d.Erased, ByParent: d.ByParent, Dismissed: d.Dismissed, Flooded: d.Flooded, TimeFactor: d.TimeFactor}, nil
 }
 
 func seatFrom(id string, d *wire.Document) SeatChange { return SeatChange{id, wire.Seat(d)} }

@@ -190,8 +190,9 @@ func (v *Vault) DestroyKeys(ctx context.Context, id string, s domain.Subject, re
 func (v *Vault) keys(s domain.Subject) []heap {
 	switch s.Kind {
 	case domain.SubjectSession:
-		boxes := v.participants(s.Session)
-		return []heap{{boxes, boxes.Select("erased"), 1}}
+		// The boxes first: without them no parent's code is made any more.
+		boxes, codes := v.participants(s.Session), v.parentCodes(s.Session)
+		return []heap{{boxes, boxes.Select("erased"), 1}, {codes, codes.Select(), 1}}
 	case domain.SubjectOrg:
 		members := v.db.Collection(seal.Members)
 		return []heap{
@@ -230,19 +231,25 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure, rest *Rest)
 			}
 			page = append(page, deletes(snap.Ref))
 		}
+		for _, snap := range boxes[1] {
+			page = append(page, deletes(snap.Ref))
+		}
 		return page, more, nil
 	case domain.SubjectParticipant:
 		ref := v.participant(s.Session, s.ID)
 		snap, there, err := look(tx, ref)
-		if err != nil || !there {
+		if err != nil {
 			return nil, false, err
 		}
+		if page, err = v.endParentCodes(tx, s.Session, s.ID); err != nil || !there {
+			return page, false, err
+		}
 		if b, err := boxesOf(snap); err != nil || b.Erased {
-			return nil, false, err
+			return page, false, err
 		}
 		e.Keys++
 		// A tombstone stays, so that their Idempotency-Key can't join again.
-		return []write{sets(ref, boxesDoc{Erased: true})}, false, nil
+		return append(page, sets(ref, boxesDoc{Erased: true})), false, nil
 	case domain.SubjectMember:
 		ref := v.db.Doc(seal.MemberKeyPath(s.ID))
 		snap, _, err := look(tx, ref)

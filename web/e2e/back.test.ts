@@ -104,7 +104,7 @@ test('by code and words, and mistakes in them are found', async () => {
   await second.getByText('Comprueba xyzzy').waitFor();
   await typed.fill('zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo zoo wrong'); // somebody else's
   await go.click();
-  await second.getByText('Nadie se unió a esta sesión con estas palabras.').waitFor();
+  await second.getByText('Nadie en esta sesión tiene estas palabras').waitFor();
   await typed.fill(words.map((word, i) => `${i + 1}. ${word.slice(0, 4).toUpperCase()}`).join('\n'));
   await go.click();
   await second.getByRole('heading', { name: /Ada/ }).waitFor();

@@ -773,6 +773,11 @@ export interface components {
       comment?: string;
     };
     Me: {
+      /**
+       * @description Who asks: the student, or whoever has the parent's code.
+       * @enum {string}
+       */
+      as: 'student' | 'parent';
       participant: components['schemas']['OwnParticipant'];
       session: {
         id: components['schemas']['ID'];
@@ -823,6 +828,12 @@ export interface components {
       keptUntil: string | null;
       /** Format: email */
       contact: string;
+      /**
+       * Format: date-time
+       * @description When the parent's code was given out that is good now; null where none was.
+       */
+      parentCodeAt: string | null;
+      parent: components['schemas']['ParentActs'];
       /** @description The policy in force for it. */
       privacy: {
         version: number;
@@ -832,6 +843,31 @@ export interface components {
       };
       /** @description Those that the session showed, in the order of the paper; absent where a token asks. */
       questions?: components['schemas']['PaperQuestion'][];
+    };
+    /** @description What a parent did with a code, the last time each; what is absent was never done. It says nothing of who. */
+    ParentActs: {
+      /**
+       * Format: date-time
+       * @description When a parent last corrected the alias.
+       */
+      correctedAt?: string;
+    };
+    /**
+     * @example {
+     *       "secret": "AAECAwQFBgcICQoLDA0ODw",
+     *       "code": "KXWQPT",
+     *       "language": "de"
+     *     }
+     */
+    ParentCode: {
+      /** @description 128 bits in base64url. */
+      secret: string;
+      code: components['schemas']['Code'];
+      /**
+       * @description The school's, or its country's.
+       * @enum {string}
+       */
+      language: 'en' | 'de' | 'fr' | 'es';
     };
     /**
      * @example {
@@ -2445,6 +2481,7 @@ export interface components {
         | 'streamed'
         | 'export'
         | 'grades'
+        | 'parent-code'
         | 'affected'
         | 'incidents'
         | 'incident'
@@ -2847,9 +2884,10 @@ export interface components {
       joinedAt: components['schemas']['Time'];
       /**
        * Format: date-time
-       * @description When the student last corrected the alias. What it was before is kept nowhere.
+       * @description When the alias was last corrected, by the student or a parent. What it was before is kept nowhere.
        */
       renamedAt?: string;
+      parent?: components['schemas']['ParentActs'];
       score: number;
       /** @description The points of the questions that were shown. */
       maxScore: number;
@@ -2883,10 +2921,12 @@ export interface components {
       participants: components['schemas']['Participant'][];
       /** @description How many were here and left: what they wrote was erased, or is to be. */
       left: number;
+      /** @description Of them, those whose parent asked for it. */
+      leftByParent: number;
       questions: components['schemas']['QuestionCounts'][];
     };
     /**
-     * @description Somebody new or, where there is one with the same id, that participant with a corrected alias.
+     * @description Somebody new or, where there is one with the same id, that participant with a corrected alias or with what a parent did.
      * @example {
      *       "participant": {
      *         "id": "mfrggzdfmztwq2lknnwg23tpoa",
@@ -2908,6 +2948,11 @@ export interface components {
      */
     ParticipantErasedEvent: {
       id: components['schemas']['ID'];
+      /**
+       * @description A parent asked for it.
+       * @constant
+       */
+      byParent?: true;
     };
     /**
      * @description New answers, and the counts of the questions that they belong to.
@@ -4142,6 +4187,8 @@ export type AnswersResponse = components['schemas']['AnswersResponse'];
 export type AnswerResult = components['schemas']['AnswerResult'];
 export type AnswerFeedback = components['schemas']['AnswerFeedback'];
 export type Me = components['schemas']['Me'];
+export type ParentActs = components['schemas']['ParentActs'];
+export type ParentCode = components['schemas']['ParentCode'];
 export type OwnParticipant = components['schemas']['OwnParticipant'];
 export type Erasure = components['schemas']['Erasure'];
 export type Policy = components['schemas']['Policy'];

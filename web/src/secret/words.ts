@@ -1,6 +1,5 @@
 // A secret of 128 bits as twelve words, for people to write down and to type: BIP-39 without what wallets do with it.
-// Whoever holds a secret in words uses this: students of a session now, parents, passes of a course. Loaded apart, as
-// is each list.
+// Whoever holds a secret in words uses this: students of a session, parents with a code. Loaded apart, as is each list.
 
 import { base64url } from '../api/client';
 import type { Language } from '../i18n/language';

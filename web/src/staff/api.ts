@@ -11,6 +11,7 @@ import type {
   GradesRequest,
   Invitation,
   Paper,
+  ParentCode,
   Question,
   QuestionSet,
   QuestionSetList,
@@ -193,6 +194,11 @@ export class StaffApi {
 
   async eraseParticipant(sid: string, pid: string): Promise<void> {
     await persist(() => this.call('DELETE', `/v1/sessions/${sid}/participants/${pid}`), 3);
+  }
+
+  /** A code for a parent of the student, which ends the one before. */
+  async giveParentCode(sid: string, pid: string): Promise<ParentCode> {
+    return (await this.create<ParentCode>(`/v1/sessions/${sid}/participants/${pid}/parent-code`)).body;
   }
 
   async invite(sid: string): Promise<Invitation> {

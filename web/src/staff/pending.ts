@@ -8,6 +8,7 @@ export type Pending =
   | { kind: 'export'; session: string; format: ExportFormat }
   | { kind: 'delete'; session: string }
   | { kind: 'erase'; session: string; participant: string }
+  | { kind: 'parents'; session: string; participants: string[] }
   | { kind: 'privacy'; task: { do: string } }
   | { kind: 'queue'; task: { do: string } }
   | { kind: 'profile'; task: { do: string } }

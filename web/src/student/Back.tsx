@@ -1,9 +1,8 @@
 // A student who comes back with the secret of a join, by its link or its twelve words: into the lesson while it is open, and
-// otherwise to what is held. Loaded apart.
+// otherwise to what is held. A parent comes the same way, with the secret of a code that a teacher gave out. Loaded apart.
 
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { errorText } from '../api/client';
-import type { Erasure } from '../api/schema';
 import { useCatalogue, type Catalogue } from '../i18n/catalogue';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
@@ -13,7 +12,7 @@ import { Notice } from '../ui/Notice';
 import { Page } from '../ui/Page';
 import { Unloaded } from '../ui/Unloaded';
 import { letters, parseCode } from './code';
-import { comeBack, keptOf, type Came, type Named } from './comeBack';
+import { comeBack, Gone, keptOf, type Came, type Named } from './comeBack';
 import { useHeading } from './heading';
 import { browserStorage, load, save, type Kept } from './keep';
 import { useStudent } from './messages';
@@ -27,7 +26,7 @@ const said: Catalogue<BackMessages> = {
 };
 
 const Over = lazy(() => import('./Over').then((m) => m.Over));
-const Erased = lazy(() => import('./Erase').then((m) => m.Erased));
+const GonePage = lazy(() => import('./GonePage').then((m) => m.GonePage));
 
 interface Props {
   /** Of a link: `.SESSION.SECRET.CODE`. */
@@ -45,7 +44,7 @@ export function Back({ link, onIn, onLeave }: Props) {
   const [wrong, setWrong] = useState<{ code?: string; words?: string; all?: string }>({});
   const [busy, setBusy] = useState(false);
   const [came, setCame] = useState<Came | null>(null);
-  const [erasure, setErasure] = useState<Erasure | null>(null);
+  const [gone, setGone] = useState<Gone | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const area = useRef<HTMLTextAreaElement>(null);
   const heading = useHeading([loaded !== null]);
@@ -74,7 +73,8 @@ export function Back({ link, onIn, onLeave }: Props) {
         }
       } else setCame(found);
     } catch (error) {
-      setWrong({ all: errorText(messages, error, messages.problem) });
+      if (error instanceof Gone) setGone(error);
+      else setWrong({ all: errorText(messages, error, messages.problem) });
     }
     setBusy(false);
   }
@@ -101,12 +101,11 @@ export function Back({ link, onIn, onLeave }: Props) {
     setBusy(false);
   }
 
-  if (erasure) return <Erased erasure={erasure} contact={came!.me.contact} onLeft={onLeave} />;
+  if (gone) return <GonePage gone={gone} onLeave={onLeave} />;
   if (came)
     return (
       <Over
         came={came}
-        onErased={setErasure}
         onLeave={onLeave}
         onAgain={() => void come([came.secret], { session: came.me.session.id }, m.nobody)}
         busy={busy}

@@ -22,9 +22,16 @@ const words: Catalogue<EraseMessages> = {
   es: () => import('./messages/erase/es').then((m) => m.es),
 };
 
-export function Erase({ own, onClose }: { own: Own; onClose(): void }) {
+interface Props {
+  own: Own;
+  /** How it is put to whoever asks, if not the student. */
+  said?: Catalogue<EraseMessages>;
+  onClose(): void;
+}
+
+export function Erase({ own, said = words, onClose }: Props) {
   const { language, messages } = useStudent();
-  const { loaded, failed } = useCatalogue(words, language);
+  const { loaded, failed } = useCatalogue(said, language);
   const [busy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>(null);
   if (!loaded) return failed ? <Unloaded /> : <Loading />;
@@ -60,9 +67,14 @@ export function Erase({ own, onClose }: { own: Own; onClose(): void }) {
 }
 
 /** What happened to it. */
-export function Erased(props: { erasure: Erasure | null; contact: string; onLeft(): void }) {
+export function Erased(props: {
+  erasure: Erasure | null;
+  contact: string;
+  said?: Catalogue<EraseMessages>;
+  onLeft(): void;
+}) {
   const { language, messages } = useStudent();
-  const { loaded, failed } = useCatalogue(words, language);
+  const { loaded, failed } = useCatalogue(props.said ?? words, language);
   const heading = useHeading([loaded !== null]);
   if (!loaded) return failed ? <Unloaded /> : <Loading />;
   const m = loaded[1];

@@ -26,19 +26,27 @@ const said: Catalogue<OverMessages> = {
 
 const OwnData = lazy(() => import('./OwnData').then((m) => m.OwnData));
 const Erase = lazy(() => import('./Erase').then((m) => m.Erase));
+const Erased = lazy(() => import('./Erase').then((m) => m.Erased));
+const Parent = lazy(() => import('./Parent').then((m) => m.Parent));
 
 interface Props {
   came: Came;
   busy: boolean;
   onAgain(): void;
-  onErased(erasure: Erasure): void;
   onLeave(): void;
 }
 
-export function Over({ came, busy, onAgain, onErased, onLeave }: Props) {
+/** For a student, or for a parent who has the code that a teacher gave out. */
+export function Over(props: Props) {
+  if (props.came.me.as === 'parent') return <Parent came={props.came} onLeave={props.onLeave} />;
+  return <OwnPage {...props} />;
+}
+
+function OwnPage({ came, busy, onAgain, onLeave }: Props) {
   const { language, messages } = useStudent();
   const { loaded, failed } = useCatalogue(said, language);
   const [asked, setAsked] = useState(false);
+  const [erasure, setErasure] = useState<Erasure | null>(null);
   const heading = useHeading([loaded !== null]);
   if (!loaded) return failed ? <Unloaded /> : <Loading />;
   const m = loaded[1];
@@ -55,12 +63,13 @@ export function Over({ came, busy, onAgain, onErased, onLeave }: Props) {
       const ask = () =>
         persist(() => request<Erasure>('DELETE', `/v1/me${query}`, { token: secret }), 3).then(({ body }) => body);
       for (let attempt = 0, erasure = await ask(); ; erasure = await ask()) {
-        onErased(erasure);
+        setErasure(erasure);
         if (erasure.state !== 'erasing' || attempt === 9) return;
         await sleep(backoff(attempt++));
       }
     },
   };
+  if (erasure) return <Erased erasure={erasure} contact={me.contact} onLeft={onLeave} />;
   return (
     <Page title={title} contact={me.contact}>
       <div class="stack loose">

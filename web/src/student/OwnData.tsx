@@ -1,4 +1,4 @@
-// Everything held about a student, which they can correct and copy. Loaded apart.
+// Everything held about a student, which they, or a parent, can correct and copy. Loaded apart.
 
 import { useEffect, useState } from 'preact/hooks';
 import { ApiError, errorText, problemError, request } from '../api/client';
@@ -28,9 +28,10 @@ const words: Catalogue<OwnMessages> = {
   es: () => import('./messages/own/es').then((m) => m.es),
 };
 
-export function OwnData({ own }: { own: Own }) {
+/** Said: how it is put to whoever reads it, if not to the student. */
+export function OwnData({ own, said = words }: { own: Own; said?: Catalogue<OwnMessages> }) {
   const { language, messages } = useStudent();
-  const { loaded, failed } = useCatalogue(words, language);
+  const { loaded, failed } = useCatalogue(said, language);
   const [me, setMe] = useState<Me | null>(null);
   const [error, setError] = useState<unknown>(null);
 
@@ -82,6 +83,11 @@ export function OwnData({ own }: { own: Own }) {
             {formatNumber(language, grade.points)}
           </dd>,
         ])}
+        {me.parentCodeAt && [<dt>{m.parentCode}</dt>, <dd>{formatDateTime(language, me.parentCodeAt)}</dd>]}
+        {me.parent.correctedAt && [
+          <dt>{m.parentCorrected}</dt>,
+          <dd>{formatDateTime(language, me.parent.correctedAt)}</dd>,
+        ]}
         {me.receipts.map((receipt) => [<dt>{m.receipt}</dt>, <dd>{receipt.id}</dd>])}
       </dl>
       <Correct own={own} m={m} me={me} onDone={(participant) => setMe({ ...me, participant })} />

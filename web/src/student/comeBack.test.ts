@@ -5,6 +5,9 @@ import { joined, SID } from './fixture';
 import { statusOf } from './book';
 
 const me = (over: Partial<Me> = {}): Me => ({
+  as: 'student',
+  parentCodeAt: null,
+  parent: {},
   participant: { id: 'p', alias: 'Ada L.', joinedAt: '', consentBasis: '', renamedAt: null },
   session: { id: SID, title: 'Rivers', state: 'open' },
   answers: [

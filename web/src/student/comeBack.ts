@@ -1,4 +1,5 @@
-// How somebody comes back with the secret of a join: into the lesson while it is open, otherwise to what is held.
+// How somebody comes back with the secret of a join: into the lesson while it is open, otherwise to what is held. Whoever
+// has the secret of a parent's code comes to what is held.
 
 import { ApiError, persist, request } from '../api/client';
 import type { JoinResponse, Me } from '../api/schema';
@@ -22,11 +23,26 @@ const heldAt = (query: string, token: string) =>
 
 const queryOf = (named: Named) => `?${new URLSearchParams(named)}`;
 
+/** What the secret stood for was erased. */
+export class Gone extends ApiError {
+  constructor(
+    readonly secret: string,
+    /** What to put behind the path of a request. */
+    readonly query: string,
+  ) {
+    super('participant-erased', 410);
+  }
+}
+
 /** Tries secrets until one is known, and returns null if none is. */
 export async function comeBack(secrets: readonly string[], named: Named): Promise<Came | null> {
   for (const secret of secrets) {
-    const came = await withSecret(secret, named);
-    if (came) return came;
+    try {
+      const came = await withSecret(secret, named);
+      if (came) return came;
+    } catch (error) {
+      throw error instanceof ApiError && error.status === 410 ? new Gone(secret, queryOf(named)) : error;
+    }
   }
   return null;
 }

@@ -88,6 +88,9 @@ export class Server {
     getSolutions: vi.fn(async () => [{ questionId: 'q1', solution: 'a' as Response, points: 1 }]),
     getMe: vi.fn(
       async (): Promise<Me> => ({
+        as: 'student',
+        parentCodeAt: null,
+        parent: {},
         participant: { id: 'p', alias: 'Ada', joinedAt: '', consentBasis: '', renamedAt: null },
         session: { id: SID, title: 'Rivers', state: 'closed' },
         answers: this.log.map((a) => ({ ...a, receivedAt: '' })),

@@ -442,6 +442,7 @@ export const de: PrivacyMessages = {
       members: 'hat die Personen der Schule angesehen',
       export: 'hat Ergebnisse exportiert',
       grades: 'hat bewertet',
+      'parent-code': 'hat einen Code für Eltern ausgegeben',
       affected: 'hat angesehen, wer von einem Vorfall betroffen ist',
       incidents: 'hat die Vorfälle aufgelistet',
       incident: 'hat einen Vorfall angesehen',

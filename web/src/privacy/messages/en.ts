@@ -751,6 +751,7 @@ export const en: PrivacyMessages = {
       members: 'looked at the school’s people',
       export: 'exported the results',
       grades: 'gave grades',
+      'parent-code': 'gave out a code for a parent',
       affected: 'read who is affected by an incident',
       incidents: 'listed the incidents',
       incident: 'read an incident',

@@ -428,6 +428,7 @@ export const es: PrivacyMessages = {
       members: 'consultó las personas del centro',
       export: 'exportó los resultados',
       grades: 'puso notas',
+      'parent-code': 'entregó un código para la familia',
       affected: 'consultó a quién afecta un incidente',
       incidents: 'consultó la lista de incidentes',
       incident: 'consultó un incidente',

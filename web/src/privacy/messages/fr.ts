@@ -436,6 +436,7 @@ export const fr: PrivacyMessages = {
       members: 'a consulté la liste des membres de l’école',
       export: 'a exporté les résultats',
       grades: 'a donné des notes',
+      'parent-code': 'a remis un code pour un parent',
       affected: 'a consulté qui est concerné par un incident',
       incidents: 'a affiché la liste des incidents',
       incident: 'a consulté un incident',

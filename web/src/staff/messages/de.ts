@@ -62,6 +62,8 @@ export const staff: StaffMessages = {
         'Sie haben an einem Tag 500 Sitzungen gestartet. Machen Sie mit einer davon weiter, oder warten Sie bis morgen.',
       'too-many-incidents':
         'Sie haben an einem Tag 100 Vorfälle gemeldet. Ergänzen Sie einen davon, oder lassen Sie jemand anderen den neuen melden.',
+      'too-many-parent-codes':
+        'Für diese Person wurden so viele Codes erstellt, wie es geht. Der letzte gilt. Erstellen Sie morgen einen neuen, sofern es nicht schon zwanzig waren.',
       'agreement-missing':
         'Für Ihre Schule gilt zurzeit keine Vereinbarung, unter der Daten erhoben werden dürfen, oder eine, die die Einwilligung aller Eltern verlangt; die lässt sich hier noch nicht festhalten. Fragen Sie die Administration Ihrer Schule.',
       'wrong-state': 'Die Sitzung hat sich inzwischen geändert; das ist nicht mehr möglich.',

@@ -92,6 +92,8 @@ export const staff: StaffMessages = {
       'too-many-sessions': 'You have opened 500 sessions within a day. Go on with one of them, or wait until tomorrow.',
       'too-many-incidents':
         'You have reported 100 incidents within a day. Add what you know to one of them, or have a colleague report it.',
+      'too-many-parent-codes':
+        'As many codes as possible were made for this student. The last one is good. Make another tomorrow, unless there were twenty in all.',
       'agreement-missing':
         'Your school has no agreement in force under which data may be collected, or one that wants each parent’s consent, which can’t be recorded here yet. Ask your school’s administrator.',
       'wrong-state': 'The session has changed in the meantime, so this is no longer possible.',

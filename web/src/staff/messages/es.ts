@@ -57,6 +57,8 @@ export const staff: StaffMessages = {
       'too-many-sessions': 'Ha abierto 500 sesiones en un día. Siga con una de ellas o espere hasta mañana.',
       'too-many-incidents':
         'Ha notificado 100 incidentes en un día. Complete uno de ellos o pida a otra persona que notifique el nuevo.',
+      'too-many-parent-codes':
+        'Para este estudiante se crearon tantos códigos como es posible. El último vale. Cree otro mañana, salvo que ya fueran veinte.',
       'agreement-missing':
         'Su centro no tiene ningún acuerdo en vigor que permita recoger datos, o el suyo exige el consentimiento de cada familia, que aquí aún no se puede registrar. Pregunte a su administrador.',
       'wrong-state': 'La sesión ha cambiado mientras tanto y esto ya no es posible.',

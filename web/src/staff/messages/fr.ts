@@ -59,6 +59,8 @@ export const staff: StaffMessages = {
       'too-many-sessions': 'Vous avez ouvert 500 séances en un jour. Continuez avec l’une d’elles, ou attendez demain.',
       'too-many-incidents':
         'Vous avez signalé 100 incidents en un jour. Complétez l’un d’eux, ou demandez à une autre personne de signaler celui-ci.',
+      'too-many-parent-codes':
+        'Autant de codes que possible ont été créés pour cet élève. Le dernier est valable. Créez-en un autre demain, sauf s’il y en a déjà eu vingt.',
       'agreement-missing':
         'Votre école n’a pas d’accord en vigueur qui permette de recueillir des données, ou le sien exige le consentement de chaque parent, qui ne peut pas encore être consigné ici. Adressez-vous à son administrateur.',
       'wrong-state': 'La séance a changé entre-temps, et ce n’est plus possible.',

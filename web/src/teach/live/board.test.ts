@@ -60,6 +60,7 @@ const snapshot = (participants: Participant[]): Results => ({
   session,
   participants,
   left: 1,
+  leftByParent: 0,
   questions: [{ id: 'q1', counts: {}, answered: 0, correctRate: null }],
 });
 

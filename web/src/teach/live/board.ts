@@ -19,6 +19,8 @@ export interface Board {
   participants: Participant[];
   /** How many left: what they wrote is erased, or is to be. */
   left: number;
+  /** Of them, those whose parent asked for it. */
+  leftByParent: number;
   /** By question. */
   counts: Record<string, QuestionCounts>;
 }
@@ -35,7 +37,7 @@ function applyEvent(board: Board | null, event: ServerEvent): Board | null {
   switch (event.type) {
     case 'participantJoined': {
       const { participant } = JSON.parse(event.data) as ParticipantJoinedEvent;
-      // Who is there already has corrected their name.
+      // The name of who is there already was corrected, or a parent did something.
       const known = board.participants.some((p) => p.id === participant.id);
       const participants = known
         ? board.participants.map((p) => (p.id === participant.id ? participant : p))
@@ -43,9 +45,15 @@ function applyEvent(board: Board | null, event: ServerEvent): Board | null {
       return { ...board, participants };
     }
     case 'participantErased': {
-      const { id } = JSON.parse(event.data) as ParticipantErasedEvent;
+      const { id, byParent } = JSON.parse(event.data) as ParticipantErasedEvent;
       const participants = board.participants.filter((p) => p.id !== id);
-      return { ...board, participants, left: board.left + board.participants.length - participants.length };
+      const gone = board.participants.length - participants.length;
+      return {
+        ...board,
+        participants,
+        left: board.left + gone,
+        leftByParent: board.leftByParent + (byParent ? gone : 0),
+      };
     }
     case 'answers':
       return withAnswers(board, JSON.parse(event.data) as AnswersEvent);
@@ -63,6 +71,7 @@ function fromResults(results: Results): Board {
     session: results.session,
     participants: results.participants,
     left: results.left,
+    leftByParent: results.leftByParent,
     counts: Object.fromEntries(results.questions.map((q) => [q.id, q])),
   };
 }

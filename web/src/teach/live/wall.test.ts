@@ -33,7 +33,7 @@ test('counts: each event has everything, and nobody is named', () => {
 });
 
 test('with names it is a whole board', () => {
-  const results: Results = { session, participants: [ada], left: 0, questions: [q1] };
+  const results: Results = { session, participants: [ada], left: 0, leftByParent: 0, questions: [q1] };
   const all = applyToWall(null, [{ type: 'snapshot', data: JSON.stringify(results) }])!;
   expect([present(all), answered(all, 'q1'), resultsOf(all, 'q1'), names(all).map((p) => p.alias)]).toEqual([
     1,

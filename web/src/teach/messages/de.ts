@@ -271,6 +271,7 @@ export const de: TeachMessages = {
       n === 1
         ? 'Eine Person ist gegangen; was sie geschrieben hat, ist gelöscht.'
         : `${n} Lernende sind gegangen; was sie geschrieben haben, ist gelöscht.`,
+    leftByParent: (n) => (n === 1 ? 'Einmal wollten das Eltern so.' : `${n}-mal wollten das Eltern so.`),
     studentNumber: (n) => `Person ${n}`,
     hideNames: 'Namen ausblenden',
     showNames: 'Namen einblenden',
@@ -336,6 +337,7 @@ export const de: TeachMessages = {
     noAnswer: 'keine Antwort',
     joined: (time) => `Beigetreten: ${time}`,
     renamed: (time) => `Name selbst berichtigt: ${time}`,
+    renamedByParent: (time) => `Name von Eltern berichtigt: ${time}`,
     scoreOf: (score) => `Punkte: ${score}`,
     pointsOf: (points, of) => `${points} von ${of} Punkten`,
     byHand: 'von Hand bewertet',
@@ -349,6 +351,24 @@ export const de: TeachMessages = {
     answers: 'Antworten',
     rightRate: 'Vollständig richtig',
     mean: 'Mittelwert',
+  },
+  parents: {
+    title: 'Codes für Eltern',
+    hint: 'Mit einem Code sehen Eltern, was ihr Kind in dieser Sitzung hinterlassen hat, kopieren es, berichtigen den Namen und löschen es. Sie geben ihn auf Papier aus.',
+    one: 'Code für Eltern',
+    all: (n) => `Codes für die Eltern aller ${n} Lernenden`,
+    some: (from, to) => `Codes für die Lernenden ${from} bis ${to}`,
+    what: 'Wer den Code hat, sieht alles, was in dieser Sitzung über diese Person gespeichert ist, auch Antworten und Punkte, und kann es kopieren, den Namen berichtigen und alles endgültig löschen. Die Person sieht, dass ein Code ausgegeben wurde; Sie beide sehen, was damit getan wurde.',
+    handOut:
+      'Geben Sie ihn den Eltern, nicht dem Kind. Ein neuer Code beendet den vorigen. Für eine Person gibt es höchstens fünf am Tag und zwanzig insgesamt. Es wird im Protokoll Ihrer Schule vermerkt; vielleicht werden Sie nach einem zweiten Faktor gefragt.',
+    give: 'Code erstellen',
+    progress: (done, of) => `${done} von ${of} erstellt`,
+    slips: (n) => (n === 1 ? 'Ein Zettel zum Ausgeben' : `${n} Zettel zum Ausgeben`),
+    once: 'Die Codes werden nur dieses eine Mal gezeigt und nirgends gespeichert. Drucken Sie sie jetzt, bevor Sie diese Seite verlassen.',
+    refused:
+      'Für diese Lernenden konnte kein Code erstellt werden: Es waren zu viele, oder ihre Daten wurden gelöscht.',
+    print: 'Drucken',
+    done: 'Fertig',
   },
   grading: {
     empty: 'Hier gibt es nichts von Hand zu bewerten: Die Sitzung hat keine Textfrage mit Punkten.',

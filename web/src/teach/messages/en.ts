@@ -183,6 +183,7 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     nameless: string;
     /** How many erased themselves, or were erased. */
     left(n: number): string;
+    leftByParent(n: number): string;
     studentNumber(n: number): string;
     hideNames: string;
     showNames: string;
@@ -243,6 +244,7 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     noAnswer: string;
     joined(time: string): string;
     renamed(time: string): string;
+    renamedByParent(time: string): string;
     scoreOf(score: string): string;
     pointsOf(points: string, of: string): string;
     byHand: string;
@@ -255,6 +257,22 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     answers: string;
     rightRate: string;
     mean: string;
+  };
+  parents: {
+    title: string;
+    hint: string;
+    one: string;
+    all(n: number): string;
+    some(from: number, to: number): string;
+    what: string;
+    handOut: string;
+    give: string;
+    progress(done: string, of: string): string;
+    slips(n: number): string;
+    once: string;
+    refused: string;
+    print: string;
+    done: string;
   };
   grading: {
     empty: string;
@@ -569,6 +587,7 @@ export const en: TeachMessages = {
       n === 1
         ? 'One student left, and what they wrote is erased.'
         : `${n} students left, and what they wrote is erased.`,
+    leftByParent: (n) => (n === 1 ? 'Once a parent asked for it.' : `${n} times a parent asked for it.`),
     studentNumber: (n) => `Student ${n}`,
     hideNames: 'Hide names',
     showNames: 'Show names',
@@ -631,6 +650,7 @@ export const en: TeachMessages = {
     noAnswer: 'no answer',
     joined: (time) => `Joined ${time}`,
     renamed: (time) => `Name corrected by the student: ${time}`,
+    renamedByParent: (time) => `Name corrected by a parent: ${time}`,
     scoreOf: (score) => `Score ${score}`,
     pointsOf: (points, of) => `${points} of ${of} points`,
     byHand: 'graded by hand',
@@ -644,6 +664,23 @@ export const en: TeachMessages = {
     answers: 'Answers',
     rightRate: 'Fully right',
     mean: 'Mean',
+  },
+  parents: {
+    title: 'Codes for parents',
+    hint: 'With a code a parent sees what their child left in this session, copies it, corrects the name and erases it. You give it out on paper.',
+    one: 'Code for a parent',
+    all: (n) => `Codes for the parents of all ${n} students`,
+    some: (from, to) => `Codes for students ${from} to ${to}`,
+    what: 'Whoever has the code sees everything that is held of this student in this session, answers and points included, and can copy it, correct the name and erase it for good. The student sees that a code was given out; you both see what was done with it.',
+    handOut:
+      'Give it to the parent, not to the student. A new code ends the one before. For one student there are at most five in a day and twenty in all. It is entered in your school’s audit, and you may be asked for a second factor.',
+    give: 'Make the code',
+    progress: (done, of) => `${done} of ${of} made`,
+    slips: (n) => (n === 1 ? 'One slip to hand out' : `${n} slips to hand out`),
+    once: 'The codes are shown this once and stored nowhere. Print them now, before you leave this page.',
+    refused: 'No code could be made for these students: there were too many, or their data was erased.',
+    print: 'Print',
+    done: 'Done',
   },
   grading: {
     empty: 'There is nothing to grade by hand: the session has no text question with points.',

@@ -267,6 +267,7 @@ export const es: TeachMessages = {
       n === 1
         ? 'Una persona se ha ido y lo que escribió se ha borrado.'
         : `${n} estudiantes se han ido y lo que escribieron se ha borrado.`,
+    leftByParent: (n) => (n === 1 ? 'Una vez lo pidió la familia.' : `${n} veces lo pidió la familia.`),
     studentNumber: (n) => `Estudiante ${n}`,
     hideNames: 'Ocultar nombres',
     showNames: 'Mostrar nombres',
@@ -330,6 +331,7 @@ export const es: TeachMessages = {
     noAnswer: 'sin respuesta',
     joined: (time) => `Entrada: ${time}`,
     renamed: (time) => `Nombre corregido por su autor: ${time}`,
+    renamedByParent: (time) => `Nombre corregido por la familia: ${time}`,
     scoreOf: (score) => `Puntos: ${score}`,
     pointsOf: (points, of) => `${points} de ${of} puntos`,
     byHand: 'calificada a mano',
@@ -343,6 +345,23 @@ export const es: TeachMessages = {
     answers: 'Respuestas',
     rightRate: 'Totalmente correctas',
     mean: 'Media',
+  },
+  parents: {
+    title: 'Códigos para las familias',
+    hint: 'Con un código la familia ve lo que su hijo o hija dejó en esta sesión, lo copia, corrige el nombre y lo borra. Usted lo entrega en papel.',
+    one: 'Código para la familia',
+    all: (n) => `Códigos para las familias de los ${n} estudiantes`,
+    some: (from, to) => `Códigos para los estudiantes ${from} a ${to}`,
+    what: 'Quien tenga el código ve todo lo que se guarda de este estudiante en esta sesión, también respuestas y puntos, y puede copiarlo, corregir el nombre y borrarlo todo para siempre. El estudiante ve que se entregó un código; ambos ven lo que se hizo con él.',
+    handOut:
+      'Entréguelo a la familia, no al estudiante. Un código nuevo anula el anterior. Para un estudiante hay como máximo cinco al día y veinte en total. Queda anotado en el registro de su centro, y es posible que se le pida un segundo factor.',
+    give: 'Crear el código',
+    progress: (done, of) => `${done} de ${of}`,
+    slips: (n) => (n === 1 ? 'Un papel para entregar' : `${n} papeles para entregar`),
+    once: 'Los códigos se muestran solo esta vez y no se guardan en ningún sitio. Imprímalos ahora, antes de salir de esta página.',
+    refused: 'No se pudo crear un código para estos estudiantes: hubo demasiados, o sus datos se borraron.',
+    print: 'Imprimir',
+    done: 'Listo',
   },
   grading: {
     empty: 'No hay nada que calificar a mano: la sesión no tiene preguntas de texto con puntos.',

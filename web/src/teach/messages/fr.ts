@@ -277,6 +277,7 @@ export const fr: TeachMessages = {
       n === 1
         ? 'Un élève est parti ; ce qu’il avait écrit est effacé.'
         : `${n} élèves sont partis ; ce qu’ils avaient écrit est effacé.`,
+    leftByParent: (n) => (n === 1 ? 'Une fois à la demande d’un parent.' : `${n} fois à la demande d’un parent.`),
     studentNumber: (n) => `Élève ${n}`,
     hideNames: 'Masquer les noms',
     showNames: 'Afficher les noms',
@@ -342,6 +343,7 @@ export const fr: TeachMessages = {
     noAnswer: 'pas de réponse',
     joined: (time) => `Entré le ${time}`,
     renamed: (time) => `Nom corrigé par l’élève le ${time}`,
+    renamedByParent: (time) => `Nom corrigé par un parent le ${time}`,
     scoreOf: (score) => `Points : ${score}`,
     pointsOf: (points, of) => `${points} points sur ${of}`,
     byHand: 'noté à la main',
@@ -355,6 +357,23 @@ export const fr: TeachMessages = {
     answers: 'Réponses',
     rightRate: 'Entièrement juste',
     mean: 'Moyenne',
+  },
+  parents: {
+    title: 'Codes pour les parents',
+    hint: 'Avec un code, un parent voit ce que son enfant a laissé dans cette séance, le copie, corrige le nom et l’efface. Vous le remettez sur papier.',
+    one: 'Code pour un parent',
+    all: (n) => `Codes pour les parents des ${n} élèves`,
+    some: (from, to) => `Codes pour les élèves ${from} à ${to}`,
+    what: 'Qui a le code voit tout ce qui est conservé sur cet élève dans cette séance, réponses et points compris, et peut le copier, corriger le nom et tout effacer définitivement. L’élève voit qu’un code a été remis ; vous voyez tous deux ce qui en a été fait.',
+    handOut:
+      'Remettez-le au parent, pas à l’élève. Un nouveau code met fin au précédent. Pour un élève, il y en a cinq par jour et vingt en tout au plus. C’est consigné dans le journal de votre école, et un second facteur peut vous être demandé.',
+    give: 'Créer le code',
+    progress: (done, of) => `${done} sur ${of}`,
+    slips: (n) => (n === 1 ? 'Un papier à remettre' : `${n} papiers à remettre`),
+    once: 'Les codes ne sont montrés que cette fois et ne sont conservés nulle part. Imprimez-les maintenant, avant de quitter cette page.',
+    refused: 'Aucun code n’a pu être créé pour ces élèves : il y en a eu trop, ou leurs données ont été effacées.',
+    print: 'Imprimer',
+    done: 'Terminé',
   },
   grading: {
     empty: 'Il n’y a rien à noter à la main : la séance n’a pas de question de texte avec des points.',

@@ -248,7 +248,13 @@ function People({
           {names ? t.hideNames : t.showNames}
         </Button>
       </div>
-      <div role="status">{board.left > 0 && <p class="soft small">{t.left(board.left)}</p>}</div>
+      <div role="status">
+        {board.left > 0 && (
+          <p class="soft small">
+            {t.left(board.left)} {board.leftByParent > 0 && t.leftByParent(board.leftByParent)}
+          </p>
+        )}
+      </div>
       {participants.length === 0 ? (
         <p class="soft">{t.nobody}</p>
       ) : (

@@ -1,9 +1,11 @@
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { formatDateTime, formatNumber } from '../../i18n/format';
+import type { Language } from '../../i18n/language';
 import { ResponseText } from '../../question/ResponseText';
 import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
 import { Dialog } from '../../ui/Dialog';
+import { lazy } from '../../ui/lazy';
 import { Notice } from '../../ui/Notice';
 import { Chart } from '../../question/teach/chart/Chart';
 import { Solution } from '../../question/teach/chart/Solution';
@@ -11,10 +13,12 @@ import { saveFile } from '../../staff/download';
 import { teacherKinds } from '../../question/teach/kinds';
 import { Icon } from '../../ui/icons';
 import { isGiven } from '../live/board';
-import { useTeach } from '../messages';
+import { useTeach, type TeachMessages } from '../messages';
+import { GiveCodes, mayGive, SLIPS_MAX, takePendingCodes } from '../parents/GiveCodes';
+import type { Given } from '../parents/Slips';
 import { takePending } from '../../staff/pending';
 import { Confirm } from '../../staff/Confirm';
-import { may, useStaff } from '../../staff/context';
+import { useStaff } from '../../staff/context';
 import { InlineSelect } from '../../staff/InlineSelect';
 import { Failure, useAction, useSensitive } from '../../staff/load';
 import { to } from '../../staff/router';
@@ -25,10 +29,16 @@ type Sort = 'joined' | 'name' | 'score';
 const ROWS_SHOWN = 100;
 const formats: ExportFormat[] = ['csv', 'xlsx', 'json'];
 
+const Slips = lazy(() => import('../parents/Slips').then((m) => m.Slips));
+
 export function ResultsTab(props: SessionProps) {
   const { board, questions } = props;
   const { messages } = useTeach();
   const t = messages.results;
+  const [repeat] = useState(() => takePendingCodes(board.session.id));
+  const [chosen, choose] = useState<readonly string[] | null>(repeat);
+  const [slips, setSlips] = useState<{ given: Given[]; refused: string[] } | null>(null);
+  if (slips) return <Slips session={board.session} {...slips} onDone={() => setSlips(null)} />;
   return (
     <>
       {board.participants.length === 0 ? (
@@ -43,8 +53,18 @@ export function ResultsTab(props: SessionProps) {
           )}
         </div>
       ) : (
-        <Table {...props} />
+        <Table {...props} onParent={(pid) => choose([pid])} />
       )}
+      <ParentCodes
+        {...props}
+        chosen={chosen}
+        repeat={chosen === repeat}
+        choose={choose}
+        onGiven={(given, refused) => {
+          choose(null);
+          setSlips({ given, refused });
+        }}
+      />
       <Exports {...props} />
       <section class="stack" aria-labelledby="analysis">
         <h2 id="analysis">{t.analysis}</h2>
@@ -53,6 +73,50 @@ export function ResultsTab(props: SessionProps) {
         ))}
       </section>
     </>
+  );
+}
+
+interface ParentCodesProps extends SessionProps {
+  /** Whose codes are to be made, once that is confirmed; null: nobody's. */
+  chosen: readonly string[] | null;
+  /** Back from the second factor, to be made now. */
+  repeat: boolean;
+  choose(participants: readonly string[] | null): void;
+  onGiven(given: Given[], refused: string[]): void;
+}
+
+/** Codes to hand out to parents: of all students here, of one in what is shown of them. */
+function ParentCodes({ board, chosen, repeat, choose, onGiven }: ParentCodesProps) {
+  const { messages } = useTeach();
+  const { person } = useStaff();
+  const t = messages.parents;
+  const { session, participants } = board;
+  if (!mayGive(person, session) || participants.length === 0) return null;
+  const parts = Array.from({ length: Math.ceil(participants.length / SLIPS_MAX) }, (_, i) => i * SLIPS_MAX);
+  return (
+    <section class="stack tight" aria-labelledby="parents">
+      <h2 id="parents">{t.title}</h2>
+      <p class="hint">{t.hint}</p>
+      <div class="row">
+        {parts.map((from) => {
+          const some = participants.slice(from, from + SLIPS_MAX);
+          return (
+            <Button key={from} onClick={() => choose(some.map((p) => p.id))}>
+              {parts.length === 1 ? t.all(some.length) : t.some(from + 1, from + some.length)}
+            </Button>
+          );
+        })}
+      </div>
+      {chosen && (
+        <GiveCodes
+          session={session}
+          participants={participants.filter((p) => chosen.includes(p.id))}
+          repeat={repeat}
+          onGiven={onGiven}
+          onClose={() => choose(null)}
+        />
+      )}
+    </section>
   );
 }
 
@@ -113,8 +177,8 @@ function Exports({ board }: SessionProps) {
   );
 }
 
-function Table(props: SessionProps) {
-  const { board, questions } = props;
+function Table(props: SessionProps & { onParent(participant: string): void }) {
+  const { board, questions, onParent } = props;
   const { messages, language } = useTeach();
   const t = messages.results;
   const [sort, setSort] = useState<Sort>('joined');
@@ -200,7 +264,7 @@ function Table(props: SessionProps) {
                   {p.renamedAt && (
                     <span class="soft small">
                       {' '}
-                      <Sign text={t.renamed(formatDateTime(language, p.renamedAt))} sign="✎" />
+                      <Sign text={renamedText(t, language, p)!} sign="✎" />
                     </span>
                   )}
                 </th>
@@ -227,6 +291,10 @@ function Table(props: SessionProps) {
           participant={participant}
           name={nameOf(participant)}
           repeat={repeat === participant.id}
+          onParent={() => {
+            setOpened(null);
+            onParent(participant.id);
+          }}
           onClose={() => {
             setOpened(null);
             setRepeat(null);
@@ -235,6 +303,13 @@ function Table(props: SessionProps) {
       )}
     </div>
   );
+}
+
+/** That the name was corrected, when, and by whom the last time. */
+function renamedText(t: TeachMessages['results'], language: Language, { renamedAt, parent }: Participant) {
+  if (!renamedAt) return null;
+  const time = formatDateTime(language, renamedAt);
+  return parent?.correctedAt === renamedAt ? t.renamedByParent(time) : t.renamed(time);
 }
 
 function takePendingErase(sid: string): string | null {
@@ -281,10 +356,13 @@ interface ParticipantDialogProps extends SessionProps {
   name: string;
   /** Back from the second factor, to be erased now. */
   repeat: boolean;
+  /** A code for a parent is asked for. */
+  onParent(): void;
   onClose(): void;
 }
 
-function ParticipantDialog({ board, questions, participant, name, repeat, onClose }: ParticipantDialogProps) {
+function ParticipantDialog(props: ParticipantDialogProps) {
+  const { board, questions, participant, name, repeat, onParent, onClose } = props;
   const { messages, language } = useTeach();
   const { api, person } = useStaff();
   const t = messages.results;
@@ -326,7 +404,7 @@ function ParticipantDialog({ board, questions, participant, name, repeat, onClos
         {t.joined(formatDateTime(language, participant.joinedAt))} ·{' '}
         {t.scoreOf(formatNumber(language, participant.score))}
       </p>
-      {participant.renamedAt && <p class="soft small">{t.renamed(formatDateTime(language, participant.renamedAt))}</p>}
+      {participant.renamedAt && <p class="soft small">{renamedText(t, language, participant)}</p>}
       <ol class="answers">
         {questions.map((q, i) => {
           const answer = participant.answers[q.id];
@@ -351,10 +429,13 @@ function ParticipantDialog({ board, questions, participant, name, repeat, onClos
         })}
       </ol>
       <div class="row dialog-buttons">
-        {may(person, 'data:delete') && (board.session.owner.you || may(person)) && (
-          <Button look="danger" onClick={() => setAsking(true)}>
-            {t.erase}
-          </Button>
+        {mayGive(person, board.session) && (
+          <>
+            <Button onClick={onParent}>{messages.parents.one}</Button>
+            <Button look="danger" onClick={() => setAsking(true)}>
+              {t.erase}
+            </Button>
+          </>
         )}
         <Button look="primary" onClick={onClose}>
           {messages.close}

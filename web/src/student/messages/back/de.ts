@@ -2,7 +2,7 @@ import type { BackMessages } from './en';
 
 export const de: BackMessages = {
   title: 'Zurückkommen',
-  text: 'Gib den Code der Sitzung und deine zwölf Wörter ein, so wie du sie aufgeschrieben hast.',
+  text: 'Code der Sitzung und die zwölf Wörter eingeben, so wie sie aufgeschrieben wurden oder auf dem Zettel stehen.',
   code: 'Code der Sitzung',
   codeHint: 'Sechs Buchstaben.',
   words: 'Zwölf Wörter',
@@ -13,8 +13,9 @@ export const de: BackMessages = {
   count: (n) => (n === 1 ? 'Das ist ein Wort. Gib alle zwölf ein.' : `Das sind ${n} Wörter. Gib alle zwölf ein.`),
   unknown: (words) => `Prüfe ${words}: Das steht nicht auf der Liste.`,
   order: 'Diese Wörter gehören nicht zusammen. Prüfe jedes, und die Reihenfolge.',
-  nobody: 'Mit diesen Wörtern war niemand in dieser Sitzung. Prüfe den Code und die Wörter.',
-  badLink: 'Dieser Link führt zu niemandes Arbeit. Frag nach den Wörtern, wo du ihn herhast.',
+  nobody:
+    'Niemand in dieser Sitzung hat diese Wörter, oder es gibt einen neueren Zettel. Bitte Code und Wörter prüfen.',
+  badLink: 'Dieser Link führt zu niemandes Arbeit, oder es gibt einen neueren Zettel.',
   taken:
     'In dieser Sitzung ist auf diesem Gerät schon jemand anderes. Wähle dort zuerst „Das bin ich nicht“, damit nichts davon verloren geht.',
 };

@@ -19,7 +19,7 @@ export interface BackMessages {
 
 export const en: BackMessages = {
   title: 'Come back',
-  text: 'Enter the code of the session and your twelve words, as you wrote them down.',
+  text: 'Enter the code of the session and the twelve words, as they were written down or stand on the slip.',
   code: 'Code of the session',
   codeHint: 'Six letters.',
   words: 'Twelve words',
@@ -30,8 +30,8 @@ export const en: BackMessages = {
   count: (n) => `These are ${n} ${n === 1 ? 'word' : 'words'}. Enter all twelve.`,
   unknown: (words) => `Check ${words}: that isn’t on the list.`,
   order: 'These words don’t belong together. Check each one, and their order.',
-  nobody: 'Nobody joined this session with these words. Check the code and the words.',
-  badLink: 'This link doesn’t lead to anybody’s work. Ask who gave it to you for the words.',
+  nobody: 'Nobody in this session has these words, or there is a newer slip. Check the code and the words.',
+  badLink: 'This link doesn’t lead to anybody’s work, or there is a newer slip.',
   taken:
     'Somebody else is in this session on this device. They choose “Not me” first, so that nothing of theirs is lost.',
 };

@@ -2,7 +2,7 @@ import type { BackMessages } from './en';
 
 export const es: BackMessages = {
   title: 'Volver',
-  text: 'Introduce el código de la sesión y tus doce palabras, tal como las apuntaste.',
+  text: 'Hay que introducir el código de la sesión y las doce palabras, tal como se apuntaron o están en el papel.',
   code: 'Código de la sesión',
   codeHint: 'Seis letras.',
   words: 'Doce palabras',
@@ -13,8 +13,9 @@ export const es: BackMessages = {
   count: (n) => (n === 1 ? 'Esto es una palabra. Introduce las doce.' : `Esto son ${n} palabras. Introduce las doce.`),
   unknown: (words) => `Comprueba ${words}: no está en la lista.`,
   order: 'Estas palabras no van juntas. Comprueba cada una y el orden.',
-  nobody: 'Nadie se unió a esta sesión con estas palabras. Comprueba el código y las palabras.',
-  badLink: 'Este enlace no lleva al trabajo de nadie. Pide las palabras a quien te lo dio.',
+  nobody:
+    'Nadie en esta sesión tiene estas palabras, o hay un papel más reciente. Hay que comprobar el código y las palabras.',
+  badLink: 'Este enlace no lleva al trabajo de nadie, o hay un papel más reciente.',
   taken:
     'Otra persona está en esta sesión en este dispositivo. Elige allí primero «No soy yo», para que no se pierda nada.',
 };

@@ -1,0 +1,52 @@
+import type { ParentMessages } from './en';
+
+export const de: ParentMessages = {
+  title: 'Die Daten Ihres Kindes in dieser Sitzung',
+  intro:
+    'Sie sind mit dem Code hier, den die Lehrkraft ausgegeben hat. Was Sie hier tun, sehen Ihr Kind und die Lehrkraft, mit der Zeit. Wer Sie sind, erfährt niemand.',
+  heldTitle: 'Alles, was wir hier über Ihr Kind gespeichert haben',
+  eraseTitle: 'Löschen',
+  eraseAsk: 'Alles löschen?',
+  erase: 'Daten meines Kindes löschen',
+  forgets: 'Diese Seite speichert nichts auf diesem Gerät: Wenn Sie sie verlassen, brauchen Sie den Zettel wieder.',
+  leave: 'Diese Seite verlassen',
+  held: {
+    name: 'Name',
+    joined: 'Dabei seit',
+    session: 'Sitzung',
+    basis: 'Erhoben nach der Vereinbarung',
+    answers: 'Antworten',
+    none: 'Keine Antworten.',
+    at: (time) => `gespeichert: ${time}`,
+    grade: 'Punkte von der Lehrkraft',
+    until: 'Aufbewahrt bis',
+    untilOpen: 'Die Frist beginnt mit dem Ende der Sitzung.',
+    save: 'Als Datei speichern',
+    correct: 'Namen berichtigen',
+    newName: 'Name Ihres Kindes',
+    correctHint:
+      'Die Lehrkraft sieht sofort den neuen Namen, und dass Eltern ihn berichtigt haben, aber nicht, wie er vorher war.',
+    correctDo: 'Namen speichern',
+    corrected: 'Der Name ist berichtigt.',
+    score: 'Punkte',
+    of: (n, of) => `${n} von ${of}`,
+    receipt: 'Beleg',
+    parentCode: 'Code für Eltern ausgegeben',
+    parentCorrected: 'Name von Eltern berichtigt',
+    saved: 'Die Datei kommt zu Ihren Downloads.',
+    tooMany: 'Der Name wurde so oft berichtigt, wie es geht. Bitte fragen Sie die Lehrkraft.',
+    notName: 'Dieser Name geht nicht. Nehmen Sie Buchstaben, Ziffern und übliche Satzzeichen, höchstens 40.',
+  },
+  erasing: {
+    text: 'Name und Antworten Ihres Kindes in dieser Sitzung werden sofort gelöscht, und Ihr Kind kann darin nicht weitermachen. Die Lehrkraft kann sie nicht mehr sehen, zählen oder bewerten und sieht, dass Eltern sie löschen ließen. Das lässt sich nicht rückgängig machen.',
+    go: 'Alles löschen',
+    title: 'Die Daten Ihres Kindes sind gelöscht',
+    erased: 'Name und Antworten Ihres Kindes in dieser Sitzung sind gelöscht.',
+    hiddenTitle: 'Niemand kann die Daten Ihres Kindes mehr sehen',
+    hidden:
+      'Sie werden gelöscht, sobald nichts mehr dagegen spricht. Heben Sie den Zettel auf: Damit können Sie wieder nachsehen.',
+    from: (date) => `Ab ${date} kann sie niemand mehr zurückholen, auch nicht aus einer Sicherung.`,
+    receipt: 'Beleg',
+    again: 'Zur ersten Seite',
+  },
+};

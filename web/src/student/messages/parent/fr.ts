@@ -1,0 +1,52 @@
+import type { ParentMessages } from './en';
+
+export const fr: ParentMessages = {
+  title: 'Les données de votre enfant dans cette séance',
+  intro:
+    'Vous êtes ici avec le code que l’enseignant a remis. Votre enfant et l’enseignant voient ce que vous faites ici, et quand. Personne n’apprend qui vous êtes.',
+  heldTitle: 'Tout ce que nous conservons ici sur votre enfant',
+  eraseTitle: 'Effacer',
+  eraseAsk: 'Tout effacer ?',
+  erase: 'Effacer les données de mon enfant',
+  forgets: 'Cette page ne garde rien sur cet appareil : une fois quittée, il vous faudra de nouveau le papier.',
+  leave: 'Quitter cette page',
+  held: {
+    name: 'Nom',
+    joined: 'Arrivée',
+    session: 'Séance',
+    basis: 'Recueilli selon l’accord',
+    answers: 'Réponses',
+    none: 'Aucune réponse.',
+    at: (time) => `enregistré ${time}`,
+    grade: 'Points donnés par l’enseignant',
+    until: 'Conservé jusqu’au',
+    untilOpen: 'Le délai commence à la fin de la séance.',
+    save: 'Enregistrer dans un fichier',
+    correct: 'Corriger le nom',
+    newName: 'Nom de votre enfant',
+    correctHint: 'L’enseignant voit aussitôt le nouveau nom, et qu’un parent l’a corrigé, mais pas l’ancien.',
+    correctDo: 'Enregistrer le nom',
+    corrected: 'Le nom est corrigé.',
+    score: 'Points',
+    of: (n, of) => `${n} sur ${of}`,
+    receipt: 'Reçu',
+    parentCode: 'Code remis pour un parent',
+    parentCorrected: 'Nom corrigé par un parent',
+    saved: 'Le fichier arrive dans vos téléchargements.',
+    tooMany: 'Le nom a été corrigé autant de fois que possible. Adressez-vous à l’enseignant.',
+    notName:
+      'Ce nom ne convient pas. Utilisez des lettres, des chiffres et la ponctuation courante, 40 caractères au plus.',
+  },
+  erasing: {
+    text: 'Le nom et les réponses de votre enfant dans cette séance sont effacés immédiatement, et votre enfant ne pourra plus y continuer. L’enseignant ne pourra plus les voir, les compter ni les noter, et verra qu’un parent les a fait effacer. C’est définitif.',
+    go: 'Tout effacer',
+    title: 'Les données de votre enfant sont effacées',
+    erased: 'Le nom et les réponses de votre enfant dans cette séance sont effacés.',
+    hiddenTitle: 'Plus personne ne peut voir les données de votre enfant',
+    hidden:
+      'Elles seront effacées dès que rien ne s’y oppose. Conservez le papier : il vous permet de vérifier plus tard.',
+    from: (date) => `À partir du ${date}, personne ne peut les récupérer, pas même dans une sauvegarde.`,
+    receipt: 'Reçu',
+    again: 'À la première page',
+  },
+};
