@@ -24,6 +24,7 @@ const pages = {
   'a student’s data': ['src/student/YourData.tsx'],
   'what is held of a student': ['src/student/OwnData.tsx', 'src/student/messages/own/*.ts'],
   'going on on another device': ['src/student/Device.tsx', 'src/student/messages/device/*.ts'],
+  'a consent': ['src/student/Consent.tsx', 'src/student/messages/consent/*.ts'],
   'coming back': ['src/student/Back.tsx', 'src/student/messages/back/*.ts'],
   'what is gone': ['src/student/GonePage.tsx', 'src/student/messages/gone/*.ts'],
   'what a parent sees': ['src/student/Parent.tsx', 'src/student/messages/parent/*.ts'],

@@ -45,6 +45,8 @@ var plainly = []struct {
 	{at(`POST /v1/ownerships /.*`), at(`\(default\)/documents/ownerships/[^/]+`), "who will own the service, and what choice people have: shown to everybody"},
 	{at(`POST /v1/organizations /name`), at(`\(default\)/documents/organizations/[^/]+`), "the name of a school that is to be added, which its login page shows"},
 	{at(`(POST|PATCH) /v1/orgs.* /(name|number|retention|(parties|purposes)/\*|policy/.*|contacts/privacy|exhibits/\*/\w+|clauses/\*/\w+)`), at(`\(default\)/documents/orgs/[^/]+(/(changes|policies)/[^/]+)?`), "a school, what it publishes and its agreements, about institutions; and who changed what of them"},
+	{at(`PUT /v1/org/consent /text`), at(`\(default\)/documents/orgs/[^/]+/(consentTexts|changes)/[^/]+`), "what a school asks parents to consent to, the same for all, printed on every slip"},
+	{at(`POST /v1/org/consent-codes /label`), at(`\(default\)/documents/(consentCodes/[^/]+|orgs/[^/]+/changes/[^/]+)`), "the name of a class, and of nobody in it"},
 	{at(`PATCH /v1/org /contacts/privacy`), at(`\(default\)/documents/orgs/[^/]+(/(changes|policies)/[^/]+)?`), "a school publishes whom to ask about privacy"},
 	{at(`PATCH /v1/org /contacts/privacy`), at(`mail body`), "what a school's teachers are told of a breach names whom to ask"},
 	{at(`PATCH /v1/org /contacts/(incident|office|privacy)`), at(`mail To`), "notices of incidents, letters on requests whose time runs, and announcements are sent to whom the school named for them"},
@@ -65,7 +67,7 @@ func at(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + pattern
 // notText lists the strings of requests that name something instead of saying something. They have to name what exists;
 // garbage in them is tried as well.
 var notText = []string{
-	"POST /v1/join /code", "POST /v1/rejoin /code", "POST /v1/rejoin /session", "POST /v1/co-teachers /token", "PUT /v1/profile /email", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/disclosures /session", "POST /v1/orgs/{org}/disclosures /session", "POST /v1/erasures /org",
+	"POST /v1/join /code", "POST /v1/join /consentCode", "POST /v1/org/consent/erase /after", "POST /v1/org/consent-codes/{id}/erase /after", "POST /v1/rejoin /code", "POST /v1/rejoin /session", "POST /v1/co-teachers /token", "PUT /v1/profile /email", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/disclosures /session", "POST /v1/orgs/{org}/disclosures /session", "POST /v1/erasures /org",
 	"PUT /v1/policy /notice", "POST /v1/orgs /region", "POST /v1/orgs /timezone", "PATCH /v1/orgs/{org} /region", "PATCH /v1/orgs/{org} /timezone",
 	"POST /v1/requests /about/code", "POST /v1/requests/{id}/verify /code", "POST /v1/requests/{id}/forward /org",
 }
@@ -369,7 +371,7 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 
 // named returns what an operation's {id} identifies.
 func (w *canaryTest) named(path string) string {
-	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
+	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{sid}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
 		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}", "agreements/{id}", "agreements/{agreement}", "requests/{id}", "requests/{request}").Replace(path)
 }
 
@@ -501,9 +503,43 @@ func (w *canaryTest) school() {
 	for _, below := range []string{"", "/{org}", "/{org}/agreements", "/{org}/changes"} {
 		w.good("GET /v1/orgs"+below, "ops", "", "")
 	}
+	w.consent()
 	w.good("PATCH /v1/org", "grace", "", `{"contacts": `+contacts+`}`)
 	for _, below := range []string{"", "/agreements", "/changes"} {
 		w.good("GET /v1/org"+below, "grace", "", "")
+	}
+}
+
+// consent has grace's school want each parent's consent from the next year on, and issue codes for it.
+func (w *canaryTest) consent() {
+	next := time.Now().AddDate(1, 0, 0).Format(time.DateOnly)
+	status, answer := w.send("ops", "POST", "/v1/orgs/org_north/agreements", `{"kind": "amendment", "number": "17a", "parties": ["North School", "cleanslate"], "signed": "2026-01-01",
+		"begins": "`+next+`", "ends": "2031-12-31", "ageLine": 16, "consent": "parents"}`, nil)
+	if status != 201 {
+		w.Fatalf("an agreement: %d %s", status, answer)
+	}
+	w.good("PUT /v1/org/consent", "grace", "", `{"text": "@"}`)
+	w.good("GET /v1/org/consent", "grace", "", "")
+	w.good("GET /v1/org/consent/texts", "grace", "", "")
+	soon := time.Now().AddDate(0, 1, 0).Format(time.DateOnly)
+	w.good("POST /v1/org/consent-codes", "grace", "", `{"for": "class", "label": "@", "uses": 30, "ends": "`+soon+`"}`)
+	w.good("GET /v1/org/consent-codes", "grace", "", "")
+	w.good("POST /v1/org/consent/erase", "grace", "", `{"dryRun": true}`)
+	// The code is known to the school alone: no document, line or message holds it.
+	status, answer = w.send("grace", "POST", "/v1/org/consent-codes", `{"for": "child", "count": 1, "ends": "`+soon+`"}`, nil)
+	var issued struct{ Items []struct{ ID, Code string } }
+	if err := json.Unmarshal(answer, &issued); err != nil || status != 201 || len(issued.Items) != 1 {
+		w.Fatalf("a code for a child: %d, %v", status, err)
+	}
+	w.secrets.add("a consent code", issued.Items[0].Code)
+	for _, path := range []string{"", "/erase"} {
+		method, body := "GET", ""
+		if path != "" {
+			method, body = "POST", `{"dryRun": true}`
+		}
+		if status, answer := w.send("grace", method, "/v1/org/consent-codes/"+issued.Items[0].ID+path, body, nil); status != 200 {
+			w.Fatalf("the code%s: %d %s", path, status, answer)
+		}
 	}
 }
 

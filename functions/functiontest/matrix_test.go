@@ -116,6 +116,10 @@ var requests = map[string]struct {
 	"GET /v1/departures":                               {query: "?kind=org"},
 	"POST /v1/retention/confirm":                       {body: `{"what": "cap", "waiting": 4}`, before: stopped},
 	"PATCH /v1/org":                                    {body: `{"language": "fr"}`},
+	"PUT /v1/org/consent":                              {body: `{"text": "Our child may answer."}`},
+	"POST /v1/org/consent/erase":                       {body: `{"dryRun": true}`},
+	"POST /v1/org/consent-codes":                       {body: `{"for": "class", "label": "7b", "uses": 30, "ends": "{inTwoMonths}"}`, before: consenting},
+	"POST /v1/org/consent-codes/{id}/erase":            {body: `{"dryRun": true}`},
 	"POST /v1/org/members":                             {body: `{"email": "new@north.example", "role": "teacher"}`},
 	"PATCH /v1/org/members/{memberId}":                 {body: `{"state": "suspended"}`},
 	"POST /v1/orgs/{org}/members":                      {body: `{"email": "new@north.example", "role": "administrator"}`},
@@ -196,6 +200,29 @@ func announced(p *place) {
 			return o.Publish(shorter, now.AddDate(0, 0, 15), now, "", "x")
 		})
 		if err != nil {
+			p.t.Fatal(err)
+		}
+	}
+}
+
+// consenting files an agreement with every school that will want each parent's consent, and stores a text to consent to.
+func consenting(p *place) {
+	for _, org := range []string{functiontest.North, functiontest.South, functiontest.Operator} {
+		_, err := p.s.Store.ChangeOrg(p.t.Context(), org, func(o *domain.Org) ([]byte, *domain.Change, error) {
+			if o.WantsConsent(p.s.Clock.Now()) { // by another row's turn
+				return nil, nil, nil
+			}
+			o.Agreements = append(o.Agreements, domain.Agreement{
+				ID: "consent", Kind: domain.AgreementAmendment, SignedAt: p.s.Clock.Now(), BeginsAt: p.s.Clock.Now().AddDate(5, 0, 0), Consent: domain.ConsentParents,
+			})
+			return nil, &domain.Change{At: p.s.Clock.Now(), What: domain.ChangeAgreement}, nil
+		})
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if _, err := p.s.Store.SetConsent(p.t.Context(), org, func(*domain.Org) (*domain.ConsentText, *domain.Change, error) {
+			return &domain.ConsentText{Text: "Our child may answer.", At: p.s.Clock.Now()}, &domain.Change{At: p.s.Clock.Now(), What: domain.ChangeConsentText}, nil
+		}); err != nil {
 			p.t.Fatal(err)
 		}
 	}
@@ -391,6 +418,11 @@ func (p *place) have(name string) string {
 		var made struct{ ID string }
 		p.s.Do("POST", "/v1/org/members", functiontest.Request{Token: p.with(functiontest.Grace, everything...), Body: `{"email": "x@north.example", "role": "teacher"}`}).Want(202).JSON(&made)
 		v = made.ID
+	case "consentCode":
+		consenting(p)
+		var made struct{ Items []struct{ ID string } }
+		p.s.Do("POST", "/v1/org/consent-codes", functiontest.Request{Token: p.with(functiontest.Grace, everything...), Body: p.fill(`{"for": "child", "count": 1, "ends": "{inTwoMonths}"}`)}).Want(201).JSON(&made)
+		v = made.Items[0].ID
 	case "organization":
 		var made struct{ ID string }
 		p.s.Do("POST", "/v1/organizations", functiontest.Request{Token: p.with(functiontest.Ops, everything...), Body: `{"name": "East"}`}).Want(202).JSON(&made)
@@ -441,7 +473,7 @@ func (p *place) fill(text string) string {
 
 // named returns what an operation's {id} identifies.
 func named(path string) string {
-	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
+	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{consentCode}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
 		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}", "requests/{id}", "requests/{request}",
 		"version/{function}", "version/teacher").Replace(path)
 }

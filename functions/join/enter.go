@@ -48,7 +48,7 @@ func (j *joins) join(w http.ResponseWriter, r *http.Request) (*response, error) 
 	}
 	began := time.Now()
 	out, err := j.enter(ctx, secret, &in)
-	if errors.Is(err, errCode) {
+	if errors.Is(err, errCode) || isConsentNeeded(err) {
 		httpapi.Settle(ctx, began)
 	}
 	return out, err
@@ -65,18 +65,25 @@ func (j *joins) enter(ctx context.Context, secret string, in *request) (*respons
 	if err != nil {
 		return nil, err
 	}
+	consent, refused := j.consent(ctx, s, &org, in)
+	if refused != nil && !isConsentNeeded(refused) {
+		return nil, refused
+	}
 	// A page asks about the code first, without an alias, so that nobody types a name for nothing.
 	if err := in.check(); err != nil {
 		if s.Locked {
-			err = errCode // nor does that tell a locked code from an unknown one
+			return nil, errCode // nor does that tell a locked code from an unknown one
 		}
-		return nil, err
+		return nil, cmp.Or(refused, err)
 	}
 	pid := domain.ParticipantID(s.ID, secret)
 	if s.StateAt(j.clock()) == domain.Paused {
 		return nil, j.paused(ctx, s, pid, secret, in)
 	}
-	key, err := j.admit(ctx, s, org, pid, secret, in)
+	if consent != nil {
+		consent.Participant = pid
+	}
+	key, err := j.admit(ctx, s, org, pid, secret, in, consent, refused)
 	if err != nil {
 		return nil, err
 	}
@@ -153,27 +160,35 @@ func (j *joins) paused(ctx context.Context, s *session, pid, secret string, in *
 }
 
 // admit returns the participant's key once everything that a token stands for is
-// stored: a new participant's, or that of the one whose Idempotency-Key this is.
-func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secret string, in *request) (key seal.Key, err error) {
+// stored: a new participant's, or that of the one whose Idempotency-Key this is. The consent,
+// unless it is nil, is stored before anything else of a new one; refused says that one is
+// wanted and isn't there, so that nobody new is let in.
+func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secret string, in *request, consent *domain.Consent, refused error) (key seal.Key, err error) {
 	path := seal.ParticipantPath(s.ID, pid)
 	digest := in.digest()
 
 	var seat *seat
-	if !s.Locked {
+	if !s.Locked && refused == nil {
 		if seat, err = j.seats.take(ctx, s.ID, org.ParticipantCap()); err != nil {
 			return seal.Key{}, err
 		}
 	}
 	added := false
 	defer func() { seat.end(added) }()
+	if seat != nil && consent != nil {
+		if err = j.record(ctx, &org, consent); err != nil && !isConsentNeeded(err) {
+			return seal.Key{}, err
+		}
+		refused = err
+	}
 	err = domain.ErrConflict
-	if seat != nil {
+	if seat != nil && refused == nil {
 		key, err = j.createBoxes(ctx, s, pid, path, secret, digest)
 	}
 	if errors.Is(err, domain.ErrConflict) {
 		key, err = j.joinedBefore(ctx, s, pid, secret, digest)
 		if errors.Is(err, domain.ErrNotFound) {
-			err = cmp.Or(locked(s), error(errFull))
+			err = cmp.Or(locked(s), refused, error(errFull))
 		}
 	}
 	if err != nil {
@@ -248,11 +263,14 @@ func (j *joins) openRejoin(ctx context.Context, s *session, pid, secret string) 
 	return key, first, nil
 }
 
-// digest returns a hash that differs between different bodies.
+// digest returns a hash that differs between different bodies. By which consent is no
+// difference: whoever is told to mend their code is nobody else.
 func (in *request) digest() [sha256.Size]byte {
-	b, err := json.Marshal(in)
+	compared := *in
+	compared.ConsentCode, compared.OfAge = "", false
+	b, err := json.Marshal(compared)
 	if err != nil {
-		panic(err) // three strings
+		panic(err) // strings
 	}
 	return sha256.Sum256(b)
 }

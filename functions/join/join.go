@@ -5,9 +5,12 @@
 // it, leaves the key in the vault boxed to the session and for a rejoin, and
 // hands it out inside a token.
 //
+// Where a school's agreement wants each parent's consent, nothing of a student is stored
+// before a consent is on record.
+//
 // It must never open what it sealed for the session, never return a token
 // before vault and database have stored what it stands for, never call Cloud
-// KMS, and never log a code, an alias, a token or an id.
+// KMS, and never log a code, of a session or a consent, an alias, a token or an id.
 package join
 
 import (
@@ -45,6 +48,8 @@ type Store interface {
 	CountErased(ctx context.Context, sid string) (int, error)
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
 	CreateParticipant(ctx context.Context, sid string, p domain.Participant) error
+	ConsentCode(ctx context.Context, id string) (domain.ConsentCode, error)
+	RecordConsent(ctx context.Context, c domain.Consent) error
 }
 
 // Vault is what the function needs of the vault: to leave boxes there, and to
@@ -155,6 +160,9 @@ type request struct {
 	Code   string `json:"code"`
 	Alias  string `json:"alias"`
 	Locale string `json:"locale"`
+	// Where the school's agreement wants a consent.
+	ConsentCode string `json:"consentCode,omitempty"`
+	OfAge       bool   `json:"ofAge,omitempty"`
 }
 
 type response struct {

@@ -316,30 +316,6 @@ func TestJoinWithoutAgreement(t *testing.T) {
 	post(s, functiontest.NewKey(), paused.Code, "Bo").WantProblem(404, "unknown-code")
 }
 
-// Where each parent has to consent, nobody joins: that can't be recorded before
-// something is collected. The school's own consent is, with who joined under it.
-func TestJoinNeedsRecordedConsent(t *testing.T) {
-	t.Parallel()
-	s := functiontest.New(t, functiontest.Options{Org: func(o *domain.Org) {
-		o.Agreements = []domain.Agreement{{ID: "a", SignedAt: time.Now().Add(-time.Hour), EndsAt: time.Now().AddDate(1, 0, 0), Consent: domain.ConsentSchool}}
-	}})
-	l := s.Open(functiontest.Start{})
-	ada := l.Join("Ada")
-	if p, err := s.Store.Participant(t.Context(), l.ID, ada.ID); err != nil || p.ConsentBasis != "a" {
-		t.Errorf("under the school's consent: %q, %v", p.ConsentBasis, err)
-	}
-	for _, kind := range []domain.AgreementKind{domain.AgreementStudents, domain.AgreementAmendment} {
-		if _, err := s.Store.ChangeOrg(t.Context(), functiontest.North, func(o *domain.Org) ([]byte, *domain.Change, error) {
-			o.Agreements = append(o.Agreements[:1:1], domain.Agreement{ID: "b", Kind: kind, SignedAt: time.Now().Add(-time.Hour), EndsAt: time.Now().AddDate(1, 0, 0), Consent: domain.ConsentParents})
-			return nil, &domain.Change{At: s.Clock.Now(), What: domain.ChangeEdited}, nil
-		}); err != nil {
-			t.Fatal(err)
-		}
-		s.Clock.Advance(10 * time.Second) // for as long join acts on an org that it has read
-		post(s, functiontest.NewKey(), l.Code, "Bo").WantProblem(404, "unknown-code")
-	}
-}
-
 func TestJoinAgain(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})

@@ -1,7 +1,8 @@
 // Package org serves a school's own affairs: what it is and its agreements, who its
-// people are, its policy and the versions of it, what its records of processing are made of,
-// the plan of what ends when and what would if somebody left, what was handed over under
-// legal process, legal holds, formal erasures and their receipts, who opened what, and orphans, which exist in one database only.
+// people are, what parents consent to and the codes that stand for it, its policy and the
+// versions of it, what its records of processing are made of, the plan of what ends when and
+// what would if somebody left, what was handed over under legal process, legal holds, formal
+// erasures and their receipts, who opened what, and orphans, which exist in one database only.
 //
 // Administrators' pages call it with an access token of the identity provider;
 // teachers' pages, for their own profile, for what the audit says of them and to leave, to
@@ -95,6 +96,18 @@ type Store interface {
 	Receipts(ctx context.Context, org string, size int, token string) ([]store.StoredReceipt, string, error)
 	Letters(ctx context.Context, org string) iter.Seq2[domain.Letter, error]
 	Orphans(ctx context.Context, org string, size int, token string) ([]store.Orphan, string, error)
+
+	ConsentText(ctx context.Context, org string, n int) (domain.ConsentText, error)
+	ConsentTexts(ctx context.Context, org string, size int, token string) ([]domain.ConsentText, string, error)
+	SetConsent(ctx context.Context, org string, change func(o *domain.Org) (text *domain.ConsentText, entry *domain.Change, err error)) (domain.Org, error)
+	ConsentCode(ctx context.Context, id string) (domain.ConsentCode, error)
+	ConsentCodes(ctx context.Context, ids []string) ([]domain.ConsentCode, error)
+	ConsentCodePage(ctx context.Context, org string, size int, token string) ([]domain.ConsentCode, string, error)
+	CountConsentCodes(ctx context.Context, org string, now time.Time) (int, error)
+	CreateConsentCodes(ctx context.Context, org string, all []domain.ConsentCode, entry domain.Change) error
+	EndConsentCode(ctx context.Context, org, id string, now time.Time, erase bool, entry domain.Change) (domain.ConsentCode, error)
+	CountConsents(ctx context.Context, code string) (int, error)
+	Enter(ctx context.Context, org string, entry domain.Change) error
 }
 
 // Vault is what the function needs of the vault beside what Lifecycle does there.
@@ -205,6 +218,15 @@ func New(d Deps) http.Handler {
 		{"DELETE /v1/org/members/{memberId}", auth.Need{May: administers, SecondFactor: true}, h.eraseMember},
 		{"GET /v1/org/invitations", auth.Need{May: administers}, h.listInvitees},
 		{"DELETE /v1/org/invitations/{id}", auth.Need{May: administers, SecondFactor: true}, h.withdraw},
+		{"GET /v1/org/consent", auth.Need{May: administers}, h.getConsent},
+		{"PUT /v1/org/consent", auth.Need{May: administers, SecondFactor: true}, h.putConsent},
+		{"GET /v1/org/consent/texts", auth.Need{May: administers}, h.listConsentTexts},
+		{"POST /v1/org/consent/erase", auth.Need{May: administers, SecondFactor: true}, h.eraseWithoutConsent},
+		{"GET /v1/org/consent-codes", auth.Need{May: administers}, h.listConsentCodes},
+		{"POST /v1/org/consent-codes", auth.Need{May: administers, SecondFactor: true}, h.issueConsentCodes},
+		{"GET /v1/org/consent-codes/{id}", auth.Need{May: administers}, h.getConsentCode},
+		{"DELETE /v1/org/consent-codes/{id}", auth.Need{May: administers, SecondFactor: true}, h.endConsentCode},
+		{"POST /v1/org/consent-codes/{id}/erase", auth.Need{May: administers, SecondFactor: true}, h.eraseUnderConsentCode},
 		{"GET /v1/org/changes", auth.Need{May: administers}, h.listChanges},
 		{"POST /v1/organizations", auth.Need{May: enrolls, SecondFactor: true}, h.organize},
 		{"GET /v1/organizations/{id}", auth.Need{May: enrolls}, h.getOrganization},

@@ -61,12 +61,32 @@ type participantView struct {
 	JoinedAt     time.Time `json:"joinedAt"`
 	ConsentBasis string    `json:"consentBasis"`
 	// RenamedAt is when they last corrected their alias; null: never.
-	RenamedAt *time.Time `json:"renamedAt"`
+	RenamedAt *time.Time   `json:"renamedAt"`
+	Consent   *consentView `json:"consent"` // null: the agreement wanted none
+}
+
+// A consentView is the consent that was recorded before anything else of a student was.
+type consentView struct {
+	Ground  domain.ConsentGround `json:"ground"`
+	At      time.Time            `json:"at"`
+	Version int                  `json:"version"` // of the school's text
 }
 
 func (s *subject) view() participantView {
 	p := &s.participant
-	return participantView{s.Participant, s.alias, p.JoinedAt.UTC(), p.ConsentBasis, httpapi.TimeOrNull(p.RenamedAt)}
+	return participantView{s.Participant, s.alias, p.JoinedAt.UTC(), p.ConsentBasis, httpapi.TimeOrNull(p.RenamedAt), nil}
+}
+
+// consent reads the consent on which s's data was collected.
+func (h *handler) consent(ctx context.Context, s *subject) (*consentView, error) {
+	c, err := h.Store.Consent(ctx, s.Session, s.Participant)
+	if errors.Is(err, domain.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &consentView{c.Ground, c.At.UTC(), c.Version}, nil
 }
 
 type sessionView struct {
@@ -161,6 +181,9 @@ func (h *handler) held(ctx context.Context, s *subject) (*holding, error) {
 	}
 	if until := ended.KeptUntil(&org); !until.IsZero() {
 		out.KeptUntil = &until
+	}
+	if out.Participant.Consent, err = h.consent(ctx, s); err != nil {
+		return nil, err
 	}
 	grades, err := grade.Open(s.Key, s.Session, s.Participant, s.participant.Grades)
 	if err != nil {

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
 //go:embed page.html.tmpl
@@ -29,6 +31,7 @@ func (w *words) page(held *holding, rows []row, now time.Time) ([]byte, error) {
 		JoinedAt, RenamedAt            string
 		ParentCodeAt, CorrectedAt      string // by a parent
 		Basis, KeptUntil, Email, Score string
+		Consented                      string // empty: none was wanted
 		Made                           string
 		Lines                          []line
 		Grades                         []line
@@ -45,6 +48,9 @@ func (w *words) page(held *holding, rows []row, now time.Time) ([]byte, error) {
 	}
 	if at := held.Parent.CorrectedAt; !at.IsZero() {
 		view.CorrectedAt = moment(at)
+	}
+	if c := p.Consent; c != nil {
+		view.Consented = w.consented(*c)
 	}
 	if held.KeptUntil != nil {
 		view.KeptUntil = moment(*held.KeptUntil)
@@ -90,6 +96,15 @@ func (w *words) page(held *holding, rows []row, now time.Time) ([]byte, error) {
 
 // moment writes a time so that it is read alike everywhere.
 func moment(t time.Time) string { return t.UTC().Format("2006-01-02 15:04:05 UTC") }
+
+// consented says who consented, when, and to which version of the school's text.
+func (w *words) consented(c consentView) string {
+	who := w.ByParents
+	if c.Ground == domain.ConsentOfAge {
+		who = w.OfAge
+	}
+	return strings.NewReplacer("{at}", moment(c.At), "{version}", strconv.Itoa(c.Version)).Replace(who)
+}
 
 func (w *words) number(n float64) string {
 	return strings.Replace(strconv.FormatFloat(n, 'f', -1, 64), ".", w.decimal, 1)

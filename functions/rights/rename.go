@@ -48,6 +48,10 @@ func (h *handler) rename(w http.ResponseWriter, r *http.Request) error {
 		}
 		s.alias = alias
 	}
-	httpapi.WriteJSON(w, http.StatusOK, s.view())
+	v := s.view()
+	if v.Consent, err = h.consent(r.Context(), s); err != nil {
+		return err
+	}
+	httpapi.WriteJSON(w, http.StatusOK, v)
 	return nil
 }

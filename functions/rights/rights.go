@@ -59,6 +59,7 @@ type Store interface {
 	Org(ctx context.Context, id string) (domain.Org, error)
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
 	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
+	Consent(ctx context.Context, sid, pid string) (domain.Consent, error)
 	ChunksOf(ctx context.Context, sid, pid string) func(func(domain.Chunk, error) bool)
 	Paper(ctx context.Context, sid string) (*domain.Paper, error)
 	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)

@@ -20,7 +20,9 @@ type words struct {
 	PointsOf                                         string // with {n} and {of}
 	ParentCode, ParentCorrected                      string
 
-	forParent [3]string // File, Heading and ByHand for a parent
+	forParent        [3]string // File, Heading and ByHand for a parent
+	Consent          string
+	ByParents, OfAge string // with {at} and {version}
 }
 
 // languages are the words in each of sheet.Languages.
@@ -34,6 +36,8 @@ var languages = []*words{
 		Correct: "Right", Points: "Points", Most: "Most points", Yes: "yes", No: "no", PointsOf: "{n} of {of} points",
 		ParentCode: "Code for a parent given out", ParentCorrected: "Name corrected by a parent",
 		forParent: [3]string{"your-childs-data", "Everything we hold about your child", "Points that the teacher gave"},
+		Consent:   "Consent", ByParents: "A parent’s, by the school’s code, recorded {at} (version {version} of the text)",
+		OfAge: "Said by the student: of age, {at} (version {version} of the text)",
 	},
 	{
 		lang: "de", decimal: ",", File: "deine-daten", Heading: "Alles, was wir über dich gespeichert haben",
@@ -44,6 +48,8 @@ var languages = []*words{
 		Correct: "Richtig", Points: "Punkte", Most: "Höchstpunktzahl", Yes: "ja", No: "nein", PointsOf: "{n} von {of} Punkten",
 		ParentCode: "Code für Eltern ausgegeben", ParentCorrected: "Name von Eltern berichtigt",
 		forParent: [3]string{"daten-ihres-kindes", "Alles, was wir über Ihr Kind gespeichert haben", "Punkte von der Lehrkraft"},
+		Consent:   "Einwilligung", ByParents: "Der Eltern, durch den Code der Schule, festgehalten am {at} (Fassung {version} des Textes)",
+		OfAge: "Selbst angegeben: alt genug, am {at} (Fassung {version} des Textes)",
 	},
 	{
 		lang: "fr", decimal: ",", File: "tes-donnees", Heading: "Tout ce que nous conservons sur toi",
@@ -54,6 +60,8 @@ var languages = []*words{
 		Correct: "Juste", Points: "Points", Most: "Points au maximum", Yes: "oui", No: "non", PointsOf: "{n} points sur {of}",
 		ParentCode: "Code remis pour un parent", ParentCorrected: "Nom corrigé par un parent",
 		forParent: [3]string{"donnees-de-votre-enfant", "Tout ce que nous conservons sur votre enfant", "Points donnés par l’enseignant"},
+		Consent:   "Consentement", ByParents: "D’un parent, par le code de l’école, consigné le {at} (version {version} du texte)",
+		OfAge: "Indiqué par l’élève, qui a l’âge requis, le {at} (version {version} du texte)",
 	},
 	{
 		lang: "es", decimal: ",", File: "tus-datos", Heading: "Todo lo que guardamos sobre ti",
@@ -64,6 +72,8 @@ var languages = []*words{
 		Correct: "Correcta", Points: "Puntos", Most: "Puntos como máximo", Yes: "sí", No: "no", PointsOf: "{n} de {of} puntos",
 		ParentCode: "Código entregado para la familia", ParentCorrected: "Nombre corregido por la familia",
 		forParent: [3]string{"datos-de-su-hijo", "Todo lo que guardamos sobre su hijo o hija", "Puntos que dio el docente"},
+		Consent:   "Consentimiento", ByParents: "De la familia, con el código del centro, registrado el {at} (versión {version} del texto)",
+		OfAge: "Lo indicó quien tiene la edad necesaria, el {at} (versión {version} del texto)",
 	},
 }
 

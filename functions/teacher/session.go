@@ -170,7 +170,7 @@ func (h *handler) createSession(w http.ResponseWriter, r *http.Request, who doma
 	}
 	if _, ok := org.Agreement(now); !ok {
 		return domain.Problem(domain.ErrConflict, "agreement-missing",
-			"Your school has no agreement in force under which data may be collected here, or one that wants each parent's consent, which can't be recorded yet. Ask an administrator of your school.")
+			"Your school has no agreement in force under which data may be collected here. Ask an administrator of your school.")
 	}
 	stored, err := h.questionSet(r, who, in.QuestionSetID)
 	if err != nil {

@@ -52,7 +52,7 @@ type ConsentBasis string
 
 const (
 	ConsentSchool  ConsentBasis = "school"      // on the parents' behalf
-	ConsentParents ConsentBasis = "parents"     // each of them; see Org.Agreement
+	ConsentParents ConsentBasis = "parents"     // each of them; see Org.Basis
 	ConsentPublic  ConsentBasis = "public-task" // none is needed (GDPR art. 6(1)(e))
 )
 
@@ -167,23 +167,13 @@ func (a Agreement) InForce(now time.Time) bool {
 }
 
 // Agreement returns the id of the agreement under which data may be collected at now.
-// Without one nothing may be (promise P30). Where one in force, or an amendment of it,
-// wants each parent's consent, nothing may be either: that can't be recorded, and it has
-// to be before anything is collected (promise P31).
+// Without one nothing may be (promise P30).
 func (o Org) Agreement(now time.Time) (id string, ok bool) {
 	if o.State != OrgActive {
 		return "", false
 	}
-	for _, a := range o.Agreements {
-		switch {
-		case !a.InForce(now):
-		case a.Consent == ConsentParents:
-			return "", false
-		case a.Kind != AgreementAmendment && id == "":
-			id = a.ID
-		}
-	}
-	return id, id != ""
+	b, ok := o.Basis(now)
+	return b.Agreement, ok
 }
 
 // ContractEnd returns when o's contract ended or will end: with the last of its

@@ -36,8 +36,7 @@ func TestContractEnd(t *testing.T) {
 	}
 }
 
-// An amendment alone is no basis, one that hasn't begun isn't yet, and each parent's
-// consent isn't on record.
+// An amendment alone is no basis, and one that hasn't begun isn't yet.
 func TestWhatIsABasis(t *testing.T) {
 	t.Parallel()
 	signed := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
@@ -48,7 +47,7 @@ func TestWhatIsABasis(t *testing.T) {
 		"in force":      {domain.Agreement{Kind: domain.AgreementService, SignedAt: signed}, true},
 		"to begin":      {domain.Agreement{Kind: domain.AgreementService, SignedAt: signed, BeginsAt: signed.AddDate(0, 2, 0)}, false},
 		"an amendment":  {domain.Agreement{Kind: domain.AgreementAmendment, SignedAt: signed}, false},
-		"each parent's": {domain.Agreement{Kind: domain.AgreementService, SignedAt: signed, Consent: domain.ConsentParents}, false},
+		"each parent's": {domain.Agreement{Kind: domain.AgreementService, SignedAt: signed, Consent: domain.ConsentParents}, true},
 	} {
 		tt.a.ID = "a"
 		if _, ok := (domain.Org{State: domain.OrgActive, Agreements: []domain.Agreement{tt.a}}).Agreement(signed.AddDate(0, 1, 0)); ok != tt.want {

@@ -33,6 +33,12 @@ const (
 	ChangeAmended   ChangeKind = "agreement-edited"
 	ChangeEnded     ChangeKind = "contract-ended"
 
+	// Of consents.
+	ChangeConsentText   ChangeKind = "consent-text"
+	ChangeConsentIssued ChangeKind = "consent-codes-issued"
+	ChangeConsentEnded  ChangeKind = "consent-code-ended"
+	ChangeConsentErased ChangeKind = "consent-erased" // what was collected under a code, or without a consent
+
 	// Of people.
 	ChangeInvited   ChangeKind = "member-invited"
 	ChangeWithdrawn ChangeKind = "invitation-withdrawn"
@@ -83,7 +89,7 @@ const (
 // entry of its own.
 func (o *Org) Spend(c Change) (into int, ok bool) {
 	switch c.What {
-	case ChangeEdited, ChangeAgreement, ChangeAmended, ChangeRole, ChangeLetBack:
+	case ChangeEdited, ChangeAgreement, ChangeAmended, ChangeRole, ChangeLetBack, ChangeConsentText, ChangeConsentIssued:
 	default:
 		return 0, true
 	}

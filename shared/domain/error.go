@@ -36,6 +36,10 @@ type Error struct {
 	// Challenge is the value of WWW-Authenticate that goes with
 	// ErrUnauthenticated. Empty means a plain Bearer challenge.
 	Challenge string
+
+	// OfAge is the age from which on students may say themselves that they are of age, where
+	// a consent is missing. 0: nobody may.
+	OfAge int
 }
 
 // A FieldError says what is wrong with one part of a request's body. Pointer is

@@ -109,15 +109,17 @@ const CodeLength = 6
 
 // NewCode returns a session code made from r. The store keeps codes unique among
 // live sessions. The error is r's.
-func NewCode(r io.Reader) (string, error) {
+func NewCode(r io.Reader) (string, error) { return newLetters(r, CodeLength) }
+
+func newLetters(r io.Reader, n int) (string, error) {
 	// Rejection sampling: 255 is a multiple of 17, so every letter is as
 	// likely as the others.
 	const fair = 256 - 256%len(CodeAlphabet)
-	code := make([]byte, 0, CodeLength)
+	code := make([]byte, 0, n)
 	var b [1]byte
-	for len(code) < CodeLength {
+	for len(code) < n {
 		if _, err := io.ReadFull(r, b[:]); err != nil {
-			return "", fmt.Errorf("making a session code: %w", err)
+			return "", fmt.Errorf("making a code: %w", err)
 		}
 		if int(b[0]) < fair {
 			code = append(code, CodeAlphabet[int(b[0])%len(CodeAlphabet)])
@@ -133,7 +135,9 @@ const CodeTextMax = 64
 // don't count, and full-width letters, which some keyboards type, are letters. It reports
 // false for what can't be a code. Letters outside CodeAlphabet pass: no session has such a
 // code, and asking for one looks like asking for any other unknown one.
-func ParseCode(s string) (code string, ok bool) {
+func ParseCode(s string) (code string, ok bool) { return parseLetters(s, CodeLength) }
+
+func parseLetters(s string, n int) (code string, ok bool) {
 	if len(s) > CodeTextMax {
 		return "", false
 	}
@@ -153,7 +157,7 @@ func ParseCode(s string) (code string, ok bool) {
 		}
 		b.WriteRune(r)
 	}
-	if b.Len() != CodeLength {
+	if b.Len() != n {
 		return "", false
 	}
 	return b.String(), true

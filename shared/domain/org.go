@@ -22,6 +22,9 @@ type Org struct {
 	Entries    int              // the number of the last entry of its history, where that isn't Revision
 	Spent      map[string]Spent // what was changed on the last day on which anything was, by who did
 
+	ConsentVersion int  // of the text that parents consent to; 0: there is none
+	OfAge          bool // students who are, by the agreements, may say so themselves
+
 	PolicyVersions int          // how many were published, withdrawn ones included
 	Mailing        []Announcing // that its people have yet to be sent
 	Told           []string     // ids of changes of ownership that Mailing has had

@@ -18,6 +18,7 @@ type problem struct {
 	Status    int                 `json:"status"`
 	Detail    string              `json:"detail"`
 	Errors    []domain.FieldError `json:"errors,omitempty"`
+	OfAge     int                 `json:"ofAge,omitempty"`
 	RequestID string              `json:"requestId,omitempty"`
 }
 
@@ -76,7 +77,7 @@ func problemOf(err error) (p problem, challenge string) {
 			if e.Detail != "" {
 				p.Detail = e.Detail
 			}
-			p.Errors, challenge = e.Fields, e.Challenge
+			p.Errors, p.OfAge, challenge = e.Fields, e.OfAge, e.Challenge
 		}
 		p.Type = "/problems/" + slug
 		p.Title = title(slug, k.slug)

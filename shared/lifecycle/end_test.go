@@ -33,6 +33,7 @@ var endings = map[string][]end{
 		{"orgs/{}", ""}, // from twelve months after the contract on a tombstone
 		{"orgs/{}/changes/{}", "with the org"},
 		{"orgs/{}/policies/{}", "with the org"},
+		{"orgs/{}/consentTexts/{}", "with the org"},
 		{"orgs/{}/circulars/{}", "with the org"},
 		{"orgs/{}/disclosures/{}", "with the org"},
 		{"orgs/{}/invitees/{}", "domain.InviteeKept after they were made, whatever became of them"},
@@ -44,6 +45,8 @@ var endings = map[string][]end{
 		{"sessions/{}/participants/{}", "with the session, or before by a formal erasure"},
 		{"sessions/{}/seats/{}", "with the session"},
 		{"sessions/{}/answers/{}", "with the session"},
+		{"consents/{}", "with the participant, or the session"},
+		{"consentCodes/{}", "with the org, or domain.ConsentCodeKept after their end, which they all have"},
 		{"letters/{}", "with the org, or domain.LetterKept after it was made"},
 		{"incidents/{}", "domain.IncidentKept after it was closed"},
 		{"incidents/{}/notices/{}", "with the incident"},
@@ -303,6 +306,15 @@ func (w *world) fill() (incident string) {
 		w.lookFor(w.request(north, at))
 	}
 
+	_, err = w.data.SetConsent(ctx, north, func(*domain.Org) (*domain.ConsentText, *domain.Change, error) {
+		return &domain.ConsentText{Text: "Secret", At: w.time}, &domain.Change{At: w.time, What: domain.ChangeConsentText}, nil
+	})
+	w.must(err)
+	code := w.consentCode("Secret")
+	w.must(w.data.RecordConsent(ctx, domain.Consent{
+		Org: north, Session: closed.ID, Participant: w.participants(closed.ID)[0], Ground: domain.ConsentByParents, At: w.time, Code: code.ID,
+	}))
+
 	ending := domain.Announcement{Agreement: domain.Agreement{ID: "a", EndsAt: domain.AddMonths(start, 12)}, Days: 90}
 	_, err = w.data.PutLetter(ctx, ending.Letter(north, domain.OfficeSchool, w.time))
 	w.must(err)
@@ -333,6 +345,16 @@ func (w *world) fill() (incident string) {
 	})
 	w.must(err)
 	return i.ID
+}
+
+// consentCode issues a code of north's that holds for a year.
+func (w *world) consentCode(label string) domain.ConsentCode {
+	w.t.Helper()
+	c := domain.ConsentCode{
+		ID: w.id(), Org: north, For: domain.ConsentForClass, Label: label, Uses: 30, Version: 1, MadeAt: w.time, EndsAt: domain.AddMonths(w.time, 12),
+	}
+	w.must(w.data.CreateConsentCodes(w.t.Context(), north, []domain.ConsentCode{c}, domain.Change{At: w.time, What: domain.ChangeConsentIssued}))
+	return c
 }
 
 // clone makes n more sessions like one, without keys or anything below them.

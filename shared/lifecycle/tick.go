@@ -74,7 +74,8 @@ func (l *Lifecycle) Tick(ctx context.Context, out Publisher) error {
 // its time has come, asks for the letters that the org's people are yet to be sent,
 // publishes one piece of work for each
 // subject that is due, for each answer log that erased students' records may leave and for
-// each change that the identity provider wasn't told of, ends invitations that are over,
+// each change that the identity provider wasn't told of, and for each student under a code of
+// consent whose erasure a request didn't come to, ends invitations that are over,
 // seals receipts and audit entries, and deletes audit entries that are too old and the
 // receipts of an org that was erased long ago. It erases
 // nothing else itself. While
@@ -106,6 +107,9 @@ func (l *Lifecycle) TickOrg(ctx context.Context, part events.Plan, out Publisher
 	}
 	if err := l.planRewrites(ctx, id, out); err != nil {
 		errs = append(errs, fmt.Errorf("planning to rewrite an org's logs: %w", err))
+	}
+	if err := l.withdrawn(ctx, id, out); err != nil {
+		errs = append(errs, fmt.Errorf("erasing what has no consent: %w", err))
 	}
 	if err := l.people(ctx, id, out); err != nil {
 		errs = append(errs, fmt.Errorf("looking after an org's people: %w", err))
@@ -245,6 +249,9 @@ func (l *Lifecycle) clean(ctx context.Context) error {
 		},
 		func() (int, error) {
 			return l.store.DeleteOldRequestMails(ctx, l.now().Add(-domain.RequestMailKept))
+		},
+		func() (int, error) {
+			return l.store.DeleteOldConsentCodes(ctx, domain.AddMonths(l.now(), -domain.ConsentCodeKept.Months))
 		},
 		func() (int, error) { return l.store.DeleteOldAddressees(ctx, l.now().Add(-domain.RequestDay)) },
 		// A day's key is needed until the end of the next.

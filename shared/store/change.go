@@ -112,9 +112,10 @@ func (s *Store) entering(tx *firestore.Transaction, o *domain.Org, c domain.Chan
 	return sets(ref, changeDocOf(first)), nil
 }
 
-// enterPeople adds entries about people to the history of an org, which was read in the same
-// transaction. The org's revision stays: nothing that somebody may be editing has changed.
-func (s *Store) enterPeople(tx *firestore.Transaction, o domain.Org, entries []domain.Change) error {
+// enterAside adds entries about people or consents to the history of an org, which was read in
+// the same transaction. The org's revision stays: nothing that somebody may be editing has
+// changed.
+func (s *Store) enterAside(tx *firestore.Transaction, o domain.Org, entries []domain.Change) error {
 	if len(entries) == 0 {
 		return nil
 	}
@@ -128,6 +129,19 @@ func (s *Store) enterPeople(tx *firestore.Transaction, o domain.Org, entries []d
 		}
 	}
 	return tx.Update(s.org(o.ID), []firestore.Update{{Path: "entries", Value: o.Entries}, {Path: "spent", Value: spentDocOf(o.Spent)}})
+}
+
+// Enter adds an entry to the history of an org whose facts stay.
+func (s *Store) Enter(ctx context.Context, org string, entry domain.Change) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	return wrap("entering a change", s.turns.transact(ctx, s.db, s.org(org).Path, func(_ context.Context, tx *firestore.Transaction) error {
+		o, _, err := s.standing(tx, org)
+		if err != nil {
+			return err
+		}
+		return s.enterAside(tx, o, []domain.Change{entry})
+	}))
 }
 
 // Changes returns at most size entries of an org's history, the latest first, and the

@@ -182,7 +182,8 @@ func (s *Store) EraseDocuments(ctx context.Context, e *domain.Erasure, rest *Res
 		case domain.SubjectSession:
 			page, more, quiet, err = s.eraseSession(tx, e.Subject, rest, now)
 		case domain.SubjectParticipant:
-			page = append(page, deletes(s.participants(e.Subject.Session).Doc(e.Subject.ID)))
+			page = append(page, deletes(s.participants(e.Subject.Session).Doc(e.Subject.ID)),
+				deletes(s.consents().Doc(domain.ConsentID(e.Subject.Session, e.Subject.ID))))
 		case domain.SubjectQuestionSet:
 			page = append(page, deletes(s.questionSets(e.Subject.Org).Doc(e.Subject.ID)))
 		case domain.SubjectMember:
@@ -221,11 +222,12 @@ func (s *Store) documents(subject domain.Subject) []heap {
 			{seats, seats.Select(), 1},
 			{contents, contents.Select(), largeCost},
 			{answers, answers.Query, largeCost},
+			{s.consents(), s.consents().Where("session", "==", subject.Session).Select(), 1},
 		}
 	case domain.SubjectOrg:
 		sets, members, changes := s.questionSets(subject.Org), s.members(subject.Org), s.changes(subject.Org)
 		invitees := s.invitees(subject.Org)
-		policies, circulars := s.policies(subject.Org), s.circulars(subject.Org)
+		policies, circulars, texts := s.policies(subject.Org), s.circulars(subject.Org), s.consentTexts(subject.Org)
 		disclosures := s.disclosures(subject.Org)
 		tombstones := s.sessions().Where("org", "==", subject.Org).Where("state", "==", string(domain.Erased))
 		return []heap{
@@ -236,11 +238,14 @@ func (s *Store) documents(subject domain.Subject) []heap {
 			{policies, policies.Select(), 1},
 			{circulars, circulars.Select(), 1},
 			{disclosures, disclosures.Select(), 1},
+			{texts, texts.Select(), 1},
 			{s.sessions(), tombstones.Select(), 1},
 			{s.letters(), s.letters().Where("org", "==", subject.Org).Select(), 1},
 			{s.requests(), s.requests().Where("org", "==", subject.Org).Select(), 1},
 			{s.requestMails(), s.requestMails().Where("org", "==", subject.Org).Select(), 1},
 			{s.finds(), s.finds().Where("org", "==", subject.Org).Select(), largeCost},
+			{s.consentCodes(), s.consentCodes().Where("org", "==", subject.Org).Select(), 1},
+			{s.consents(), s.consents().Where("org", "==", subject.Org).Select(), 1},
 		}
 	}
 	return nil
@@ -354,7 +359,7 @@ func (s *Store) eraseMember(tx *firestore.Transaction, subject domain.Subject, n
 }
 
 // eraseOrg deletes what is left of an org when its sessions and members are
-// erased: question sets, its history, letters, and the tombstones. Its own stays.
+// erased: question sets, its history, letters, codes of consent, and the tombstones. Its own stays.
 func (s *Store) eraseOrg(tx *firestore.Transaction, subject domain.Subject, rest *Rest) (page []write, more bool, err error) {
 	org := subject.Org
 	snap, _, err := look(tx, s.org(org))

@@ -69,7 +69,7 @@ func (s *Store) CreateInvitee(ctx context.Context, i domain.Invitee, check func(
 		if err := tx.Create(s.invitees(i.Org).Doc(i.ID), inviteeDocOf(i)); err != nil {
 			return err
 		}
-		return s.enterPeople(tx, o, entries)
+		return s.enterAside(tx, o, entries)
 	})
 	return wrap("creating an invitee", err)
 }
@@ -92,7 +92,7 @@ func (s *Store) Withdraw(ctx context.Context, org, id string, entry domain.Chang
 			return err
 		}
 		if i.State != domain.InviteeWithdrawn {
-			if err := s.enterPeople(tx, o, []domain.Change{entry}); err != nil {
+			if err := s.enterAside(tx, o, []domain.Change{entry}); err != nil {
 				return err
 			}
 		}

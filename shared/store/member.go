@@ -178,7 +178,7 @@ func (s *Store) ChangePerson(ctx context.Context, org, id string, change func(*d
 		if err != nil {
 			return err
 		}
-		if err := s.enterPeople(tx, o, entries); err != nil {
+		if err := s.enterAside(tx, o, entries); err != nil {
 			return err
 		}
 		if after := memberDocOf(m); !reflect.DeepEqual(before, after) {
@@ -234,7 +234,7 @@ func (s *Store) MarkLeaving(ctx context.Context, org, id string, role domain.Rol
 				return ErrLastOfRole
 			}
 		}
-		if err := s.enterPeople(tx, o, []domain.Change{entry}); err != nil {
+		if err := s.enterAside(tx, o, []domain.Change{entry}); err != nil {
 			return err
 		}
 		return tx.Update(snap.Ref, []firestore.Update{{Path: "leaving", Value: true}})

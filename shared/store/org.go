@@ -31,6 +31,8 @@ type orgDoc struct {
 
 	Announced      *announcedDoc     `firestore:"announced"`
 	PolicyVersions int               `firestore:"policyVersions,omitempty"`
+	ConsentVersion int               `firestore:"consentVersion,omitempty"`
+	OfAge          bool              `firestore:"ofAge,omitempty"`
 	Mailing        []announcementDoc `firestore:"mailing,omitempty"`
 	Told           []string          `firestore:"told,omitempty"`
 }
@@ -54,6 +56,7 @@ func orgDocOf(o domain.Org, contact []byte) orgDoc {
 		LeftAt: o.LeftAt, Policy: policyDoc(o.Policy), Holidays: o.Holidays, Revision: o.Revision,
 		Created: o.Created, Contact: contact, Announced: announcedDocOf(o.Announced), PolicyVersions: o.PolicyVersions,
 		Mailing: mailingDocOf(o.Mailing), Told: o.Told, Entries: o.Entries, Spent: spentDocOf(o.Spent),
+		ConsentVersion: o.ConsentVersion, OfAge: o.OfAge,
 	}
 	for _, a := range o.Agreements {
 		d.Agreements = append(d.Agreements, agreementDocOf(a))
@@ -70,6 +73,7 @@ func orgOf(snap *firestore.DocumentSnapshot) (domain.Org, error) {
 		ID: snap.Ref.ID, Name: d.Name, Country: d.Country, Region: d.Region, Timezone: d.Timezone, Language: d.Language,
 		State: domain.OrgState(d.State), LeftAt: d.LeftAt, Policy: domain.Policy(d.Policy), Holidays: d.Holidays, Revision: d.Revision,
 		Created: d.Created, Announced: announcedOf(d.Announced), PolicyVersions: d.PolicyVersions, Mailing: mailingOf(d.Mailing), Told: d.Told, Entries: d.Entries, Spent: spentOf(d.Spent),
+		ConsentVersion: d.ConsentVersion, OfAge: d.OfAge,
 	}
 	for _, a := range d.Agreements {
 		o.Agreements = append(o.Agreements, agreementOf(a))

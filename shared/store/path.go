@@ -23,7 +23,10 @@ const (
 	ownershipsPath    = "ownerships"
 	organizationsPath = "organizations"
 	addresseesPath    = "addressees"
-	affectedPath      = "affected" // of an incident
+	consentsPath      = "consents"
+	consentCodesPath  = "consentCodes"
+	consentTextsPath  = "consentTexts" // of an org: the versions of what parents consent to
+	affectedPath      = "affected"     // of an incident
 )
 
 // The paths in the database "audit", whose collection has its name; blocksPath is of a chain

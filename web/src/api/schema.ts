@@ -27,6 +27,8 @@ export interface components {
       title: string;
       status: number;
       detail: string;
+      /** @description Of `consent-needed`: the age from which on students may say that they are of age. */
+      ofAge?: number;
       /** @description As in the header `X-Request-Id`. */
       requestId?: string;
       errors?: {
@@ -674,6 +676,10 @@ export interface components {
       alias: string;
       /** @description A language tag (BCP 47). */
       locale?: string;
+      /** @description That stands for a parent's consent. Case, spaces and dashes don't count. */
+      consentCode?: string;
+      /** @description That the student says so. Nothing else of it is stored. */
+      ofAge?: boolean;
     };
     /** @description With either the session's code or its id. */
     RejoinRequest: {
@@ -875,7 +881,8 @@ export interface components {
      *       "alias": "Ada L.",
      *       "joinedAt": "2026-09-01T08:00:12Z",
      *       "consentBasis": "agreement-2026",
-     *       "renamedAt": "2026-09-01T08:05:00Z"
+     *       "renamedAt": "2026-09-01T08:05:00Z",
+     *       "consent": null
      *     }
      */
     OwnParticipant: {
@@ -889,6 +896,13 @@ export interface components {
        * @description When the alias was last corrected.
        */
       renamedAt: string | null;
+      /** @description That was recorded before anything else was stored. Null where the agreement wanted none. */
+      consent: {
+        ground: components['schemas']['ConsentGround'];
+        at: components['schemas']['Time'];
+        /** @description Of the school's text; 0: it had none. */
+        version: number;
+      } | null;
     };
     /**
      * @example {
@@ -1940,6 +1954,10 @@ export interface components {
         | 'agreement-added'
         | 'agreement-edited'
         | 'contract-ended'
+        | 'consent-text'
+        | 'consent-codes-issued'
+        | 'consent-code-ended'
+        | 'consent-erased'
         | 'member-invited'
         | 'invitation-withdrawn'
         | 'role-changed'
@@ -2027,6 +2045,191 @@ export interface components {
     };
     /** @enum {string} */
     RetentionRule: 'closes-at' | 'idle' | 'draft' | 'policy' | 'restore-window' | 'org-left' | 'contract' | 'formal';
+    /**
+     * @description Who consented: a parent, by a code, or the student, who said that they are of age.
+     * @enum {string}
+     */
+    ConsentGround: 'parents' | 'of-age';
+    /**
+     * @example {
+     *       "basis": "parents",
+     *       "agreement": "onswg4tforpw63dmmfzgk2lomm",
+     *       "ageLine": 16,
+     *       "wanted": true,
+     *       "version": 1,
+     *       "text": "Our child may answer questions in class with cleanslate.",
+     *       "at": "2026-08-20T09:00:00Z",
+     *       "ofAge": true
+     *     }
+     */
+    OrgConsent: {
+      /**
+       * @description Who consents under the agreements in force. Null where nothing may be collected.
+       * @enum {string|null}
+       */
+      basis: 'school' | 'parents' | 'public-task' | null;
+      /** @description The one that says so. */
+      agreement: string | null;
+      /** @description From which on no parent has to consent; 0: for everybody one has to, or it isn't said. */
+      ageLine: number;
+      /** @description Each parent's consent is wanted, now or by an agreement that is to begin: codes can be issued. */
+      wanted: boolean;
+      /** @description Of the text; 0: there is none. */
+      version: number;
+      text: string;
+      /**
+       * Format: date-time
+       * @description When it was stored.
+       */
+      at: string | null;
+      /** @description Students from the age line on may say so themselves. */
+      ofAge: boolean;
+    };
+    OrgConsentRequest: {
+      text: string;
+      /** @description Absent: no. Takes an agreement in force that wants each parent's consent below an age. */
+      ofAge?: boolean;
+    };
+    ConsentText: {
+      version: number;
+      text: string;
+      at: components['schemas']['Time'];
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "version": 1,
+     *           "text": "Our child may answer questions in class with cleanslate.",
+     *           "at": "2026-08-20T09:00:00Z"
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    ConsentTextList: {
+      items: components['schemas']['ConsentText'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /** @enum {string} */
+    ConsentFor: 'class' | 'child';
+    ConsentCodeRequest: {
+      for: components['schemas']['ConsentFor'];
+      /** @description Of a class, such as 7b, and of nobody in it; a child's code has none. */
+      label?: string;
+      /** @description How many students may join one session with a class's code; one child's is for one. */
+      uses?: number;
+      /** @description For how many children codes are issued; one for a class. */
+      count?: number;
+      ends: components['schemas']['Day'];
+    };
+    /**
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "ref": "MFRGGZ",
+     *       "for": "class",
+     *       "label": "7b",
+     *       "uses": 28,
+     *       "version": 1,
+     *       "madeAt": "2026-08-20T09:00:00Z",
+     *       "endsAt": "2027-07-31T22:00:00Z",
+     *       "over": false,
+     *       "erasing": false
+     *     }
+     */
+    ConsentCode: {
+      id: components['schemas']['ID'];
+      /** @description By which the school tells it from others. */
+      ref: string;
+      /** @description The code itself, in the response that issues it alone: its hash is all that is stored. */
+      code?: string;
+      for: components['schemas']['ConsentFor'];
+      label: string;
+      uses: number;
+      /** @description Of the text that was consented to. */
+      version: number;
+      madeAt: components['schemas']['Time'];
+      endsAt: components['schemas']['Time'];
+      over: boolean;
+      /** @description What was collected under it is being erased. */
+      erasing: boolean;
+      /** @description Of how many students something is held that was collected under it, counted for each session; only where one code is asked for. */
+      collected?: number;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "ref": "MFRGGZ",
+     *           "for": "class",
+     *           "label": "7b",
+     *           "uses": 28,
+     *           "version": 1,
+     *           "madeAt": "2026-08-20T09:00:00Z",
+     *           "endsAt": "2027-07-31T22:00:00Z",
+     *           "over": false,
+     *           "erasing": false
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    ConsentCodeList: {
+      items: components['schemas']['ConsentCode'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "ref": "MFRGGZ",
+     *           "code": "KXWQPTBDFHJMNRTY",
+     *           "for": "class",
+     *           "label": "7b",
+     *           "uses": 28,
+     *           "version": 1,
+     *           "madeAt": "2026-08-20T09:00:00Z",
+     *           "endsAt": "2027-07-31T22:00:00Z",
+     *           "over": false,
+     *           "erasing": false
+     *         }
+     *       ]
+     *     }
+     */
+    IssuedConsentCodes: {
+      items: components['schemas']['ConsentCode'][];
+    };
+    ConsentErasureRequest: {
+      /** @description Count what would be erased, and erase nothing. */
+      dryRun?: boolean;
+      /** @description What the last response has as `next`; empty or absent to begin. */
+      after?: string;
+    };
+    /**
+     * @example {
+     *       "dryRun": false,
+     *       "students": 3,
+     *       "erased": 2,
+     *       "held": 1,
+     *       "waiting": 0,
+     *       "next": null
+     *     }
+     */
+    ConsentErasure: {
+      dryRun: boolean;
+      /** @description Of whom something was found, counted for each session. */
+      students: number;
+      /** @description For good; each has a receipt. */
+      erased: number;
+      /** @description Hidden, and erased when a legal hold ends. */
+      held: number;
+      /** @description Hidden, and erased by the next tick of retention. */
+      waiting: number;
+      /** @description From where to go on, as there was more than one request erases; null: all was seen. */
+      next: string | null;
+    };
     /** @enum {string} */
     ErasureGround: 'data-subject' | 'school' | 'parent' | 'no-consent';
     /**
@@ -4257,6 +4460,18 @@ export type Departure = components['schemas']['Departure'];
 export type SubjectKind = components['schemas']['SubjectKind'];
 export type RetentionSubject = components['schemas']['RetentionSubject'];
 export type RetentionRule = components['schemas']['RetentionRule'];
+export type ConsentGround = components['schemas']['ConsentGround'];
+export type OrgConsent = components['schemas']['OrgConsent'];
+export type OrgConsentRequest = components['schemas']['OrgConsentRequest'];
+export type ConsentText = components['schemas']['ConsentText'];
+export type ConsentTextList = components['schemas']['ConsentTextList'];
+export type ConsentFor = components['schemas']['ConsentFor'];
+export type ConsentCodeRequest = components['schemas']['ConsentCodeRequest'];
+export type ConsentCode = components['schemas']['ConsentCode'];
+export type ConsentCodeList = components['schemas']['ConsentCodeList'];
+export type IssuedConsentCodes = components['schemas']['IssuedConsentCodes'];
+export type ConsentErasureRequest = components['schemas']['ConsentErasureRequest'];
+export type ConsentErasure = components['schemas']['ConsentErasure'];
 export type ErasureGround = components['schemas']['ErasureGround'];
 export type Plan = components['schemas']['Plan'];
 export type RetentionStep = components['schemas']['RetentionStep'];

@@ -80,6 +80,9 @@ export const retentionRuleValues = [
   'contract',
   'formal',
 ] as const;
+/** Who consented: a parent, by a code, or the student, who said that they are of age. */
+export const consentGroundValues = ['parents', 'of-age'] as const;
+export const consentForValues = ['class', 'child'] as const;
 export const erasureGroundValues = ['data-subject', 'school', 'parent', 'no-consent'] as const;
 export const disclosureGroundValues = ['court-order', 'warrant', 'subpoena', 'statute', 'emergency'] as const;
 export const purposeValues = ['teaching', 'oversight', 'incident', 'erasure', 'subject-request'] as const;
@@ -240,6 +243,7 @@ export const joinRequestCodeMinLength = 1;
 export const joinRequestCodeMaxLength = 64;
 export const joinRequestAliasMinLength = 1;
 export const joinRequestAliasMaxLength = 40;
+export const joinRequestConsentCodeMaxLength = 64;
 
 export const rejoinRequestCodeMinLength = 1;
 export const rejoinRequestCodeMaxLength = 64;
@@ -358,6 +362,18 @@ export const invitationRequestEmailMaxLength = 254;
 export const profileNameMinLength = 1;
 export const profileNameMaxLength = 80;
 export const profileEmailMaxLength = 254;
+
+export const orgConsentRequestTextMinLength = 1;
+export const orgConsentRequestTextMaxLength = 2000;
+
+export const consentCodeRequestLabelMaxLength = 60;
+export const consentCodeRequestUsesMinimum = 1;
+export const consentCodeRequestUsesMaximum = 100;
+export const consentCodeRequestCountMinimum = 1;
+export const consentCodeRequestCountMaximum = 100;
+export const consentCodeRequestDays = 400;
+
+export const consentErasureRequestAfterMaxLength = 26;
 
 export const planStoppedWaitingMinimum = 1;
 export const planAheadMonths = 240;

@@ -9,6 +9,7 @@ import { StaffPage } from '../staff/StaffPage';
 import { to, type PrivacyPart, type Route } from '../staff/router';
 import { Notice } from '../ui/Notice';
 import { AuditPage } from './AuditPage';
+import { ConsentPage } from './ConsentPage';
 import { DeparturePage } from './DeparturePage';
 import { ErasuresPage } from './ErasuresPage';
 import { HoldsPage } from './HoldsPage';
@@ -27,6 +28,7 @@ const parts: [PrivacyPart, string[]][] = [
   ['policy', ['sessions:write', 'results:read']],
   ['plan', ['org:admin']],
   ['departure', ['org:admin']],
+  ['consent', ['org:admin']],
   ['holds', ['org:admin']],
   ['erasures', ['org:admin']],
   ['receipts', ['data:delete']],
@@ -77,6 +79,8 @@ function Part({ route }: { route: PrivacyRoute }): ComponentChildren {
       return <ErasuresPage />;
     case 'receipts':
       return route.receipt === null ? <ReceiptsPage /> : <ReceiptPage id={route.receipt} />;
+    case 'consent':
+      return <ConsentPage />;
     case 'audit':
       return <AuditPage />;
     case 'records':

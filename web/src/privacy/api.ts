@@ -8,6 +8,11 @@ import type {
   AuditBlockList,
   AuditList,
   BlockList,
+  ConsentCode,
+  ConsentCodeList,
+  ConsentCodeRequest,
+  ConsentErasure,
+  ConsentErasureRequest,
   Confirmation,
   Erasure,
   ErasureList,
@@ -15,8 +20,11 @@ import type {
   Hold,
   HoldList,
   HoldRequest,
+  IssuedConsentCodes,
   KeyList,
   Member,
+  OrgConsent,
+  OrgConsentRequest,
   OrphanList,
   Participant,
   Plan,
@@ -106,6 +114,55 @@ export function listErasures(api: StaffApi, pageToken: string | null, signal?: A
 /** Repeating it does no harm: it is one erasure with one receipt. */
 export async function requestErasure(api: StaffApi, body: ErasureRequest): Promise<Erasure> {
   return (await persist(() => api.call<Erasure>('POST', '/v1/erasures', { body, timeout: 60_000 }), 3)).body;
+}
+
+export async function getConsent(api: StaffApi, signal?: AbortSignal): Promise<Versioned<OrgConsent>> {
+  return versioned(
+    await persist(() => api.call<OrgConsent>('GET', '/v1/org/consent', signal ? { signal } : {}), 3, signal),
+  );
+}
+
+export async function putConsent(api: StaffApi, body: OrgConsentRequest, etag: string | null): Promise<void> {
+  await api.call('PUT', '/v1/org/consent', { body, ...(etag && { headers: { 'If-Match': etag } }) });
+}
+
+export function listConsentCodes(
+  api: StaffApi,
+  pageToken: string | null,
+  signal?: AbortSignal,
+): Promise<ConsentCodeList> {
+  return api.get(StaffApi.list('/v1/org/consent-codes', { pageToken }), signal);
+}
+
+/** The same key issues the same codes, however often it is sent. */
+export async function issueConsentCodes(api: StaffApi, body: ConsentCodeRequest, key: string): Promise<ConsentCode[]> {
+  return (await api.create<IssuedConsentCodes>('/v1/org/consent-codes', body, key)).body.items;
+}
+
+/** A code, with of how many students something is held that was collected under it. */
+export function getConsentCode(api: StaffApi, id: string, signal?: AbortSignal): Promise<ConsentCode> {
+  return api.get(`/v1/org/consent-codes/${id}`, signal);
+}
+
+export async function endConsentCode(api: StaffApi, id: string): Promise<void> {
+  await persist(() => api.call('DELETE', `/v1/org/consent-codes/${id}`), 3);
+}
+
+/**
+ * Erases what was collected under a code, or without any consent where it is null, page by page until all was seen.
+ * With dry it counts only. Repeating it does no harm.
+ */
+export async function eraseConsent(api: StaffApi, code: string | null, dryRun: boolean): Promise<ConsentErasure> {
+  const path = code === null ? '/v1/org/consent/erase' : `/v1/org/consent-codes/${code}/erase`;
+  const sum: ConsentErasure = { dryRun, students: 0, erased: 0, held: 0, waiting: 0, next: null };
+  for (let after: string | null = ''; after !== null; ) {
+    const body: ConsentErasureRequest = { dryRun, after };
+    const call = () => api.call<ConsentErasure>('POST', path, { body, timeout: 70_000 });
+    const page = (await persist(call, 3)).body;
+    for (const n of ['students', 'erased', 'held', 'waiting'] as const) sum[n] += page[n];
+    after = page.next;
+  }
+  return sum;
 }
 
 export function listReceipts(api: StaffApi, pageToken: string | null, signal?: AbortSignal): Promise<ReceiptList> {

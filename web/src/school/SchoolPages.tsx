@@ -322,9 +322,11 @@ function AgreementItem({ agreement: a, onEdit }: { agreement: Agreement; onEdit:
 function History({ org, round }: { org: string | null; round: number }) {
   const { language, m } = useSchool();
   const { api } = useStaff();
-  const names: Record<string, string> = { ...m.fields, role: m.members.role };
+  const names: Record<string, string> = { ...m.fields, ...m.history.consent, role: m.members.role };
   const roles: Record<string, string> = m.members.roles;
-  const shown = (field: string, value: string) => (field === 'role' ? roles[value] : value) || '–';
+  const flags: Record<string, string> = m.history.yesOrNo;
+  const shown = (field: string, value: string) =>
+    (field === 'role' ? roles[value] : field === 'ofAge' ? flags[value] : value) || '–';
   return (
     <section class="stack" aria-labelledby="history">
       <h2 id="history">{m.view.history}</h2>

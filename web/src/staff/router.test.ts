@@ -22,6 +22,7 @@ test.each([
   ['/teach/incidents/new/notices', { page: 'unknown' }],
   ['/teach/co-teach', { page: 'co-teach' }],
   ['/teach/privacy/', { page: 'privacy', part: 'policy', receipt: null }],
+  ['/teach/privacy/consent', { page: 'privacy', part: 'consent', receipt: null }],
   ['/teach/privacy/holds', { page: 'privacy', part: 'holds', receipt: null }],
   [`/teach/privacy/receipts/${id}`, { page: 'privacy', part: 'receipts', receipt: id }],
   ['/teach/privacy/policy/x', { page: 'unknown' }],

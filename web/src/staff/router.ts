@@ -14,6 +14,7 @@ export type PrivacyPart =
   | 'erasures'
   | 'receipts'
   | 'audit'
+  | 'consent'
   | 'records'
   | 'orphans';
 export type IncidentTab = 'overview' | 'affected' | 'texts' | 'notices' | 'timeline' | 'register';
@@ -62,7 +63,9 @@ export function routeOf(path: string): Route {
   if (session) return { page: 'session', id: session[1]!, tab: (session[2] as SessionTab | undefined) ?? 'live' };
   const receipt = new RegExp(`^/teach/privacy/receipts/${ID}$`).exec(p);
   if (receipt) return { page: 'privacy', part: 'receipts', receipt: receipt[1]! };
-  const part = /^\/teach\/privacy(?:\/(plan|departure|holds|erasures|receipts|audit|records|orphans))?$/.exec(p);
+  const part = /^\/teach\/privacy(?:\/(plan|departure|holds|erasures|receipts|audit|consent|records|orphans))?$/.exec(
+    p,
+  );
   if (part) return { page: 'privacy', part: (part[1] as PrivacyPart | undefined) ?? 'policy', receipt: null };
   return { page: 'unknown' };
 }

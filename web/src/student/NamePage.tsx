@@ -9,7 +9,14 @@ import { characters, plainText } from '../question/response';
 import type { JoinRequest, JoinResponse } from '../api/schema';
 import { joinRequestAliasMaxLength } from '../api/values';
 import { join } from './api';
+import type { Given } from './Consent';
+import { lazy } from '../ui/lazy';
 import { useStudent, type StudentMessages } from './messages';
+
+const Consent = lazy(() => import('./Consent').then((m) => m.Consent));
+
+/** What shows a consent, where one is needed: part of no try, and kept nowhere. */
+const given: Given = { hash: location.hash, body: {} };
 
 /** A join that was sent: sent again with the same key it makes nobody twice. */
 export interface Pending {
@@ -41,6 +48,7 @@ export function NamePage({ code, pending, remember, onJoined, onOtherCode }: Pro
   const [alias, setAlias] = useState(pending?.body.code === code ? pending.body.alias : '');
   const [problem, setProblem] = useState<string | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const [needed, setNeeded] = useState<unknown>(null);
   const [state, setState] = useState<'typing' | 'joining' | 'paused'>('typing');
   const input = useRef<HTMLInputElement>(null);
   const stop = useRef<AbortController | null>(null);
@@ -67,7 +75,7 @@ export function NamePage({ code, pending, remember, onJoined, onOtherCode }: Pro
     setState('joining');
     for (let tries = 0; !controller.signal.aborted; tries++) {
       try {
-        const joined = await persist(() => join(attempt.body, attempt.key), 4, controller.signal);
+        const joined = await persist(() => join({ ...attempt.body, ...given.body }, attempt.key), 4, controller.signal);
         if (!controller.signal.aborted) onJoined(attempt, joined);
         return;
       } catch (failure) {
@@ -81,6 +89,7 @@ export function NamePage({ code, pending, remember, onJoined, onOtherCode }: Pro
         setState('typing');
         if (slug === 'unknown-code') return onOtherCode(failure);
         if (slug === 'participant-erased' || slug === 'idempotency-key-reused') remember({ ...attempt, key: newKey() });
+        if (slug === 'consent-needed') return setNeeded(failure);
         const pointers = failure instanceof ApiError ? (failure.problem?.errors ?? []).map((e) => e.pointer) : [];
         if (pointers.includes('/alias')) setProblem(m.signs);
         else setError(failure);
@@ -134,6 +143,7 @@ export function NamePage({ code, pending, remember, onJoined, onOtherCode }: Pro
             />
           )}
         </Field>
+        {needed && <Consent refusal={needed as ApiError} given={given} />}
         <p>{m.kept}</p>
         {error !== null && (
           <Notice look="bad" live>

@@ -73,6 +73,12 @@ export function OwnData({ own, said = words }: { own: Own; said?: Catalogue<OwnM
         <dd dir="auto">{me.session.title}</dd>
         <dt>{m.basis}</dt>
         <dd>{me.participant.consentBasis}</dd>
+        {me.participant.consent && [
+          <dt>{m.consent}</dt>,
+          <dd>
+            {m.consents[me.participant.consent.ground]}, {formatDateTime(language, me.participant.consent.at)}
+          </dd>,
+        ]}
         <dt>{m.until}</dt>
         <dd>{me.keptUntil ? formatDateTime(language, me.keptUntil) : m.untilOpen}</dd>
         {me.results && [<dt>{m.score}</dt>, <dd>{of(me.results.score, me.results.maxScore)}</dd>]}

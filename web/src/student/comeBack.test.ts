@@ -8,7 +8,14 @@ const me = (over: Partial<Me> = {}): Me => ({
   as: 'student',
   parentCodeAt: null,
   parent: {},
-  participant: { id: 'p', alias: 'Ada L.', joinedAt: '', consentBasis: '', renamedAt: null },
+  participant: {
+    id: 'p',
+    alias: 'Ada L.',
+    joinedAt: '',
+    consentBasis: '',
+    renamedAt: null,
+    consent: null,
+  },
   session: { id: SID, title: 'Rivers', state: 'open' },
   answers: [
     { questionId: 'q1', revision: 1, response: 'early', receivedAt: '' },

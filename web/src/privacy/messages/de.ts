@@ -6,6 +6,7 @@ export const de: PrivacyMessages = {
     policy: 'Regelung',
     plan: 'Vorschau',
     departure: 'Wenn jemand geht',
+    consent: 'Einwilligung',
     holds: 'Löschsperren',
     erasures: 'Löschanträge',
     receipts: 'Belege',
@@ -21,6 +22,11 @@ export const de: PrivacyMessages = {
     'nothing-announced': 'Es ist keine Änderung mehr angekündigt. Laden Sie die Seite neu.',
     'too-many-policies':
       'Die Regelung wurde innerhalb von 30 Tagen 10-mal geändert. Warten Sie, bis die erste dieser Änderungen älter ist.',
+    'consent-not-wanted':
+      'Keine Vereinbarung Ihrer Schule verlangt noch die Einwilligung aller Eltern. Laden Sie die Seite neu.',
+    'no-consent-text': 'Speichern Sie zuerst, worin Eltern einwilligen.',
+    'too-many-consent-codes':
+      'Ihre Schule hat 5.000 gültige Codes. Beenden Sie nicht mehr benötigte, oder geben Sie einen für eine Klasse aus.',
     'nothing-to-confirm':
       'Was ansteht, hat sich geändert, seit Sie nachgesehen haben. Laden Sie die Vorschau neu und prüfen Sie sie noch einmal.',
     'idempotency-key-reused': 'Diese Sperre wurde schon mit anderen Angaben gesetzt. Laden Sie die Seite neu.',
@@ -205,6 +211,98 @@ export const de: PrivacyMessages = {
       colleagues: 'Es bleibt: Andere unterrichten darin.',
       others: 'Was die Schule und andere eingegeben haben, bleibt so lange, wie es ohnehin bliebe.',
     },
+  },
+  consent: {
+    intro:
+      'Von Lernenden wird nichts gespeichert, bevor es dafür eine Grundlage gibt. Wer einwilligt, steht in den Vereinbarungen der Schule.',
+    none: 'Keine Vereinbarung ist in Kraft. Niemand kann einer Sitzung beitreten.',
+    bases: {
+      school: 'Die Schule willigt für die Eltern ein: Lernende treten ohne Code bei.',
+      parents:
+        'Alle Eltern willigen selbst ein: Lernende treten mit einem Code bei, der für die Einwilligung ihrer Eltern steht.',
+      'public-task': 'Es braucht keine Einwilligung: Die Schule unterrichtet in öffentlicher Aufgabe.',
+    },
+    line: (age) => `Ab ${age} Jahren müssen keine Eltern einwilligen.`,
+    saved: 'Gespeichert.',
+    text: 'Worin Eltern einwilligen',
+    textLabel: 'Text',
+    textHint:
+      'Er steht auf jedem Zettel. Ein anderer Text ist eine neue Fassung: Jede Einwilligung bleibt mit der Fassung festgehalten, zu der sie gegeben wurde.',
+    textProblem: 'Schreiben Sie 1 bis 2.000 Zeichen.',
+    textFirst: 'Speichern Sie zuerst einen Text: Ein Code steht für die Einwilligung dazu.',
+    ofAge: (age) => `Wer ${age} oder älter ist, darf das selbst angeben`,
+    ofAgeHint:
+      'Ein Häkchen genügt, und nur das wird gespeichert. Auch Jüngere könnten es setzen: Erlauben Sie es, wo Sie Ihre Klassen kennen.',
+    version: (n, on) => `Fassung ${n}, seit ${on}`,
+    save: 'Speichern',
+    codes: 'Codes',
+    codesText:
+      'Geben Sie einen Zettel an alle, die eingewilligt haben. Mit dem Code eines Kindes tritt in jeder Sitzung eine Person bei, mit dem einer Klasse so viele, wie Sie festlegen.',
+    issue: 'Codes ausgeben',
+    issueNow: 'Ausgeben',
+    whom: 'Für wen?',
+    whoms: { child: 'Für je ein Kind', class: 'Für eine Klasse' },
+    whomHints: {
+      child: 'Notieren Sie auf Papier, welches Kind welchen Zettel hat: Hier wird kein Name gespeichert.',
+      class: 'Wenn alle Eltern der Klasse eingewilligt haben.',
+    },
+    label: 'Klasse',
+    labelHint: 'Zum Beispiel 7b. Keine Namen von Personen.',
+    labelProblem: 'Benennen Sie die Klasse mit 1 bis 60 Zeichen.',
+    uses: 'Lernende',
+    count: 'Kinder',
+    countProblem: (most) => `Geben Sie eine Zahl von 1 bis ${most} ein.`,
+    ends: 'Letzter Tag',
+    endsProblem: 'Wählen Sie einen Tag ab heute, höchstens 400 Tage voraus.',
+    slips: (n) => (n === 1 ? 'Ein Zettel' : `${n} Zettel`),
+    once: 'Die Codes sind nur jetzt zu sehen. Drucken Sie sie, bevor Sie diese Seite verlassen; für einen verlorenen geben Sie einen neuen aus.',
+    print: 'Drucken',
+    slipClass: (label) => `Code für die Klasse ${label}`,
+    slipChild: 'Code für Ihr Kind',
+    slipHow: (host) => `Auf ${host} eingeben, wenn danach gefragt wird, oder vorher scannen.`,
+    qr: (ref) => `QR-Code des Zettels ${ref}`,
+    empty: 'Noch keine Codes.',
+    forClass: (label, uses) => `Klasse ${label}, ${uses} Lernende`,
+    forChild: 'Ein Kind',
+    ref: (ref) => `Zettel ${ref}`,
+    holds: (until) => `gültig bis ${until}`,
+    over: (since) => `vorbei seit ${since}`,
+    toVersion: (n) => `Fassung ${n} des Textes`,
+    erasing: 'Was damit erhoben wurde, wird gerade vernichtet.',
+    collected: 'Was ist gespeichert?',
+    collectedOf: (ref) => `Was ist unter Zettel ${ref} gespeichert?`,
+    collectedN: (n) =>
+      n === 0
+        ? 'Nichts ist gespeichert.'
+        : `Namen und Antworten aus ${n} ${n === 1 ? 'Teilnahme' : 'Teilnahmen'} an einer Sitzung sind gespeichert.`,
+    end: 'Beenden',
+    endOf: (ref) => `Den Code von Zettel ${ref} beenden`,
+    endTitle: 'Diesen Code beenden?',
+    endText: 'Niemand tritt damit mehr bei. Was damit erhoben wurde, bleibt: Die Einwilligung lag vor.',
+    ended: 'Der Code ist beendet.',
+    erase: 'Erhobenes vernichten',
+    eraseOf: (ref) => `Unter Zettel ${ref} Erhobenes vernichten`,
+    eraseTitle: (ref) => `Alles unter Zettel ${ref} vernichten?`,
+    willErase: (n) =>
+      n === 0
+        ? 'Es ist nichts gespeichert, das zu vernichten wäre.'
+        : `Namen, Antworten und Punkte aus ${n} ${n === 1 ? 'Teilnahme' : 'Teilnahmen'} an einer Sitzung werden endgültig vernichtet.`,
+    willEnd: 'Der Code endet.',
+    forGood:
+      'Das geschieht sofort und lässt sich nicht rückgängig machen. Zu jeder Teilnahme gibt es einen Beleg. Was eine Löschsperre bewahrt, wird verborgen und vernichtet, wenn sie endet.',
+    eraseNow: 'Jetzt vernichten',
+    erased: (n) =>
+      n === 0
+        ? 'Es war nichts zu vernichten.'
+        : `Endgültig vernichtet: ${n} ${n === 1 ? 'Teilnahme' : 'Teilnahmen'} an einer Sitzung.`,
+    held: (n) => `Verborgen, und vernichtet, sobald eine Löschsperre endet: ${n}.`,
+    waiting: (n) => `Verborgen, und innerhalb der nächsten Stunde vernichtet: ${n}.`,
+    without: 'Ohne Einwilligung erhoben',
+    withoutText:
+      'Wurde eine Vereinbarung berichtigt, kann für früher Erhobenes die Einwilligung fehlen. Suchen Sie danach, und vernichten Sie es sofort.',
+    look: 'Danach suchen',
+    withoutTitle: 'Vernichten, was keine Einwilligung hat?',
+    withoutNothing: 'Alles, was gespeichert ist, hat seine Grundlage.',
   },
   holds: {
     intro:

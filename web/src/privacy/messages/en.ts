@@ -4,6 +4,8 @@ import type { DocumentKind } from '../records/document';
 import type { Outcome } from '../plan';
 import type {
   AuditEntry,
+  ConsentBasis,
+  ConsentFor,
   Erasure,
   ErasureGround,
   OrphanKind,
@@ -133,6 +135,75 @@ export interface PrivacyMessages {
     nothingDone: string;
     truncated: string;
     stays: Record<'receipts' | 'school' | 'colleagues' | 'others', string>;
+  };
+  consent: {
+    intro: string;
+    none: string;
+    bases: Record<ConsentBasis, string>;
+    line(age: number): string;
+    saved: string;
+    text: string;
+    textLabel: string;
+    textHint: string;
+    textProblem: string;
+    textFirst: string;
+    ofAge(age: number): string;
+    ofAgeHint: string;
+    version(n: number, on: string): string;
+    save: string;
+    codes: string;
+    codesText: string;
+    issue: string;
+    issueNow: string;
+    whom: string;
+    whoms: Record<ConsentFor, string>;
+    whomHints: Record<ConsentFor, string>;
+    label: string;
+    labelHint: string;
+    labelProblem: string;
+    uses: string;
+    count: string;
+    countProblem(most: number): string;
+    ends: string;
+    endsProblem: string;
+    slips(n: number): string;
+    once: string;
+    print: string;
+    slipClass(label: string): string;
+    slipChild: string;
+    slipHow(host: string): string;
+    qr(ref: string): string;
+    empty: string;
+    forClass(label: string, uses: number): string;
+    forChild: string;
+    ref(ref: string): string;
+    holds(until: string): string;
+    over(since: string): string;
+    toVersion(n: number): string;
+    erasing: string;
+    collected: string;
+    collectedOf(ref: string): string;
+    collectedN(n: number): string;
+    end: string;
+    endOf(ref: string): string;
+    endTitle: string;
+    endText: string;
+    ended: string;
+    erase: string;
+    eraseOf(ref: string): string;
+    eraseTitle(ref: string): string;
+    willErase(n: number): string;
+    willEnd: string;
+    forGood: string;
+    eraseNow: string;
+    erased(n: number): string;
+    held(n: number): string;
+    waiting(n: number): string;
+    without: string;
+    withoutText: string;
+    look: string;
+    withoutTitle: string;
+    withoutNothing: string;
   };
   holds: {
     intro: string;
@@ -332,6 +403,7 @@ export const en: PrivacyMessages = {
     policy: 'Policy',
     plan: 'Preview',
     departure: 'When someone leaves',
+    consent: 'Consent',
     holds: 'Holds',
     erasures: 'Erasures',
     receipts: 'Receipts',
@@ -346,6 +418,10 @@ export const en: PrivacyMessages = {
     'nothing-announced': 'No change is announced any more. Reload the page.',
     'too-many-policies':
       'The policy was changed 10 times within 30 days. Wait until the first of these changes is older.',
+    'consent-not-wanted': 'No agreement of your school wants each parent’s consent any more. Reload the page.',
+    'no-consent-text': 'Save first what parents consent to.',
+    'too-many-consent-codes':
+      'Your school has 5,000 valid codes. End those that nobody needs, or issue one for a class.',
     'nothing-to-confirm': 'What is waiting has changed since you looked. Reload the preview and check again.',
     'idempotency-key-reused': 'This hold was already placed with different details. Open the page again.',
   },
@@ -526,6 +602,95 @@ export const en: PrivacyMessages = {
       colleagues: 'It stays: others teach it.',
       others: 'What the school and other students entered stays as long as it would.',
     },
+  },
+  consent: {
+    intro:
+      'Nothing of a student is stored before there is a basis for it. Who consents stands in the school’s agreements.',
+    none: 'No agreement is in force. Nobody can join a session.',
+    bases: {
+      school: 'The school consents for the parents: students join without a code.',
+      parents: 'Each parent consents: students join with a code that stands for their parent’s consent.',
+      'public-task': 'No consent is needed: the school teaches as a public task.',
+    },
+    line: (age) => `From the age of ${age} on, no parent has to consent.`,
+    saved: 'Saved.',
+    text: 'What parents consent to',
+    textLabel: 'Text',
+    textHint:
+      'It is printed on every slip. Another text is a new version: each consent stays on record with the one that it was to.',
+    textProblem: 'Write 1 to 2,000 characters.',
+    textFirst: 'Save a text first: a code stands for the consent to it.',
+    ofAge: (age) => `Students aged ${age} or more may say so themselves`,
+    ofAgeHint:
+      'They tick a box, and nothing but that is stored. Younger ones could tick it, too: allow it where you know your classes.',
+    version: (n, on) => `Version ${n}, since ${on}`,
+    save: 'Save',
+    codes: 'Codes',
+    codesText:
+      'Give a slip to whoever has consented. In each session a child’s code lets in one student, a class’s code as many as you say.',
+    issue: 'Issue codes',
+    issueNow: 'Issue',
+    whom: 'For whom?',
+    whoms: { child: 'For one child each', class: 'For a class' },
+    whomHints: {
+      child: 'Note on paper which child has which slip: no name is stored here.',
+      class: 'When all parents of the class have consented.',
+    },
+    label: 'Class',
+    labelHint: 'Such as 7b. No names of people.',
+    labelProblem: 'Name the class in 1 to 60 characters.',
+    uses: 'Students',
+    count: 'Children',
+    countProblem: (most) => `Enter a number from 1 to ${most}.`,
+    ends: 'Last day',
+    endsProblem: 'Choose a day from today on, within 400 days.',
+    slips: (n) => (n === 1 ? 'One slip' : `${n} slips`),
+    once: 'The codes are shown only now. Print them before you leave this page; a lost one is replaced by a new one.',
+    print: 'Print',
+    slipClass: (label) => `Code for class ${label}`,
+    slipChild: 'Code for your child',
+    slipHow: (host) => `Enter it at ${host} when you are asked for it, or scan it first.`,
+    qr: (ref) => `QR code of slip ${ref}`,
+    empty: 'No codes yet.',
+    forClass: (label, uses) => `Class ${label}, ${uses} ${uses === 1 ? 'student' : 'students'}`,
+    forChild: 'One child',
+    ref: (ref) => `Slip ${ref}`,
+    holds: (until) => `valid until ${until}`,
+    over: (since) => `over since ${since}`,
+    toVersion: (n) => `version ${n} of the text`,
+    erasing: 'What was collected under it is being erased.',
+    collected: 'What is held?',
+    collectedOf: (ref) => `What is held under slip ${ref}?`,
+    collectedN: (n) =>
+      n === 0
+        ? 'Nothing is held.'
+        : `Names and answers from ${n} ${n === 1 ? 'visit' : 'visits'} to a session are held.`,
+    end: 'End',
+    endOf: (ref) => `End the code of slip ${ref}`,
+    endTitle: 'End this code?',
+    endText: 'Nobody joins with it any more. What was collected under it stays: the consent was there.',
+    ended: 'The code has ended.',
+    erase: 'Erase what was collected',
+    eraseOf: (ref) => `Erase what was collected under slip ${ref}`,
+    eraseTitle: (ref) => `Erase everything under slip ${ref}?`,
+    willErase: (n) =>
+      n === 0
+        ? 'Nothing is held that could be erased.'
+        : `Names, answers and points from ${n} ${n === 1 ? 'visit' : 'visits'} to a session are erased.`,
+    willEnd: 'The code ends.',
+    forGood:
+      'It happens at once and can’t be undone. For each visit there is a receipt. What a legal hold keeps is hidden, and erased when the hold ends.',
+    eraseNow: 'Erase now',
+    erased: (n) =>
+      n === 0 ? 'Nothing had to be erased.' : `Erased for good: ${n} ${n === 1 ? 'visit' : 'visits'} to a session.`,
+    held: (n) => `Hidden, and erased when a legal hold ends: ${n}.`,
+    waiting: (n) => `Hidden, and erased within the next hour: ${n}.`,
+    without: 'Collected without consent',
+    withoutText:
+      'Where an agreement was corrected, a consent may be missing for what was collected before. Look for it, and erase it at once.',
+    look: 'Look for it',
+    withoutTitle: 'Erase what has no consent?',
+    withoutNothing: 'Everything that is held has its basis.',
   },
   holds: {
     intro:

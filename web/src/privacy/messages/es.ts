@@ -6,6 +6,7 @@ export const es: PrivacyMessages = {
     policy: 'Reglas',
     plan: 'Previsión',
     departure: 'Si alguien se va',
+    consent: 'Consentimiento',
     holds: 'Retenciones',
     erasures: 'Borrados',
     receipts: 'Recibos',
@@ -20,6 +21,10 @@ export const es: PrivacyMessages = {
     'nothing-announced': 'Ya no hay ningún cambio anunciado. Vuelva a cargar la página.',
     'too-many-policies':
       'Las reglas se han cambiado 10 veces en 30 días. Espere hasta que el primero de esos cambios sea más antiguo.',
+    'consent-not-wanted': 'Ningún acuerdo de su centro exige ya el consentimiento de cada familia. Recargue la página.',
+    'no-consent-text': 'Guarde primero a qué consienten las familias.',
+    'too-many-consent-codes':
+      'Su centro tiene 5000 códigos válidos. Finalice los que nadie necesita o emita uno para una clase.',
     'nothing-to-confirm':
       'Lo que está pendiente ha cambiado desde que lo vio. Vuelva a cargar la previsión y compruébela.',
     'idempotency-key-reused': 'Esta retención ya se puso con otros datos. Vuelva a cargar la página.',
@@ -201,6 +206,98 @@ export const es: PrivacyMessages = {
       colleagues: 'Se queda: otros la imparten.',
       others: 'Lo que escribieron el centro y los demás estudiantes se queda el tiempo previsto.',
     },
+  },
+  consent: {
+    intro:
+      'No se guarda nada de nadie del alumnado antes de que haya una base para ello. Quién consiente figura en los acuerdos del centro.',
+    none: 'No hay ningún acuerdo en vigor. Nadie puede unirse a una sesión.',
+    bases: {
+      school: 'El centro consiente por las familias: el alumnado se une sin código.',
+      parents:
+        'Cada familia consiente: el alumnado se une con un código que representa el consentimiento de su familia.',
+      'public-task': 'No hace falta consentimiento: el centro enseña en una misión de interés público.',
+    },
+    line: (age) => `A partir de los ${age} años no tiene que consentir la familia.`,
+    saved: 'Guardado.',
+    text: 'A qué consienten las familias',
+    textLabel: 'Texto',
+    textHint:
+      'Se imprime en cada papel. Otro texto es una versión nueva: cada consentimiento queda registrado con la suya.',
+    textProblem: 'Escriba de 1 a 2000 caracteres.',
+    textFirst: 'Guarde primero un texto: un código representa el consentimiento a él.',
+    ofAge: (age) => `Quien tiene ${age} años o más puede indicarlo por sí mismo`,
+    ofAgeHint:
+      'Marca una casilla y solo se guarda eso. También podrían marcarla menores: permítalo si conoce sus clases.',
+    version: (n, on) => `Versión ${n}, desde el ${on}`,
+    save: 'Guardar',
+    codes: 'Códigos',
+    codesText:
+      'Entregue un papel a cada familia que ha consentido. En cada sesión, con el código de un niño entra una persona; con el de una clase, tantas como usted indique.',
+    issue: 'Emitir códigos',
+    issueNow: 'Emitir',
+    whom: '¿Para quién?',
+    whoms: { child: 'Para un niño o una niña cada uno', class: 'Para una clase' },
+    whomHints: {
+      child: 'Anote en papel quién tiene cada papel: aquí no se guarda ningún nombre.',
+      class: 'Cuando todas las familias de la clase han consentido.',
+    },
+    label: 'Clase',
+    labelHint: 'Por ejemplo, 1.º B. Sin nombres de personas.',
+    labelProblem: 'Nombre la clase con 1 a 60 caracteres.',
+    uses: 'Estudiantes',
+    count: 'Niños y niñas',
+    countProblem: (most) => `Escriba un número de 1 a ${most}.`,
+    ends: 'Último día',
+    endsProblem: 'Elija un día a partir de hoy, dentro de 400 días como máximo.',
+    slips: (n) => (n === 1 ? 'Un papel' : `${n} papeles`),
+    once: 'Los códigos solo se ven ahora. Imprímalos antes de salir de esta página; uno perdido se sustituye por uno nuevo.',
+    print: 'Imprimir',
+    slipClass: (label) => `Código para la clase ${label}`,
+    slipChild: 'Código para su hijo o hija',
+    slipHow: (host) => `Se escribe en ${host} cuando se pide, o se escanea antes.`,
+    qr: (ref) => `Código QR del papel ${ref}`,
+    empty: 'Todavía no hay códigos.',
+    forClass: (label, uses) => `Clase ${label}, ${uses} ${uses === 1 ? 'estudiante' : 'estudiantes'}`,
+    forChild: 'Un niño o una niña',
+    ref: (ref) => `Papel ${ref}`,
+    holds: (until) => `válido hasta el ${until}`,
+    over: (since) => `terminado desde el ${since}`,
+    toVersion: (n) => `versión ${n} del texto`,
+    erasing: 'Lo que se recogió con él se está borrando.',
+    collected: '¿Qué se guarda?',
+    collectedOf: (ref) => `¿Qué se guarda con el papel ${ref}?`,
+    collectedN: (n) =>
+      n === 0
+        ? 'No se guarda nada.'
+        : `Se guardan nombres y respuestas de ${n} ${n === 1 ? 'participación' : 'participaciones'} en una sesión.`,
+    end: 'Finalizar',
+    endOf: (ref) => `Finalizar el código del papel ${ref}`,
+    endTitle: '¿Finalizar este código?',
+    endText: 'Nadie más se une con él. Lo que se recogió se queda: había consentimiento.',
+    ended: 'El código ha finalizado.',
+    erase: 'Borrar lo recogido',
+    eraseOf: (ref) => `Borrar lo recogido con el papel ${ref}`,
+    eraseTitle: (ref) => `¿Borrar todo lo del papel ${ref}?`,
+    willErase: (n) =>
+      n === 0
+        ? 'No se guarda nada que se pueda borrar.'
+        : `Se borran nombres, respuestas y puntos de ${n} ${n === 1 ? 'participación' : 'participaciones'} en una sesión.`,
+    willEnd: 'El código finaliza.',
+    forGood:
+      'Ocurre al instante y no se puede deshacer. De cada participación hay un recibo. Lo que conserva una retención legal se oculta y se borra cuando esta termina.',
+    eraseNow: 'Borrar ahora',
+    erased: (n) =>
+      n === 0
+        ? 'No había nada que borrar.'
+        : `Borrado para siempre: ${n} ${n === 1 ? 'participación' : 'participaciones'} en una sesión.`,
+    held: (n) => `Oculto, y borrado cuando termine una retención legal: ${n}.`,
+    waiting: (n) => `Oculto, y borrado en la próxima hora: ${n}.`,
+    without: 'Recogido sin consentimiento',
+    withoutText:
+      'Si se corrigió un acuerdo, puede faltar el consentimiento para lo que se recogió antes. Búsquelo y bórrelo al instante.',
+    look: 'Buscarlo',
+    withoutTitle: '¿Borrar lo que no tiene consentimiento?',
+    withoutNothing: 'Todo lo que se guarda tiene su base.',
   },
   holds: {
     intro:

@@ -6,6 +6,7 @@ export const fr: PrivacyMessages = {
     policy: 'Règles',
     plan: 'Aperçu',
     departure: 'En cas de départ',
+    consent: 'Consentement',
     holds: 'Gels',
     erasures: 'Effacements',
     receipts: 'Reçus',
@@ -21,6 +22,11 @@ export const fr: PrivacyMessages = {
     'nothing-announced': 'Aucune modification n’est plus annoncée. Rechargez la page.',
     'too-many-policies':
       'Les règles ont été modifiées 10 fois en 30 jours. Attendez que la première de ces modifications soit plus ancienne.',
+    'consent-not-wanted':
+      'Plus aucun accord de votre école n’exige le consentement de chaque parent. Rechargez la page.',
+    'no-consent-text': 'Enregistrez d’abord ce à quoi les parents consentent.',
+    'too-many-consent-codes':
+      'Votre école a 5 000 codes valables. Terminez ceux dont personne n’a besoin, ou émettez-en un pour une classe.',
     'nothing-to-confirm': 'Ce qui est en attente a changé depuis. Rechargez l’aperçu et vérifiez de nouveau.',
     'idempotency-key-reused': 'Ce gel a déjà été posé avec d’autres indications. Rechargez la page.',
   },
@@ -206,6 +212,96 @@ export const fr: PrivacyMessages = {
       colleagues: 'Cela reste : d’autres y enseignent.',
       others: 'Ce que l’école et les autres élèves ont saisi reste aussi longtemps que prévu.',
     },
+  },
+  consent: {
+    intro: 'Rien n’est enregistré sur un élève sans fondement. Qui consent figure dans les accords de l’école.',
+    none: 'Aucun accord n’est en vigueur. Personne ne peut rejoindre une séance.',
+    bases: {
+      school: 'L’école consent pour les parents : les élèves entrent sans code.',
+      parents: 'Chaque parent consent : les élèves entrent avec un code qui vaut consentement de leur parent.',
+      'public-task': 'Aucun consentement n’est nécessaire : l’école remplit une mission d’intérêt public.',
+    },
+    line: (age) => `À partir de ${age} ans, aucun parent n’a à consentir.`,
+    saved: 'Enregistré.',
+    text: 'Ce à quoi les parents consentent',
+    textLabel: 'Texte',
+    textHint:
+      'Il est imprimé sur chaque papier. Un autre texte est une nouvelle version : chaque consentement reste consigné avec la sienne.',
+    textProblem: 'Écrivez de 1 à 2 000 caractères.',
+    textFirst: 'Enregistrez d’abord un texte : un code vaut consentement à ce texte.',
+    ofAge: (age) => `Les élèves de ${age} ans ou plus peuvent l’indiquer eux-mêmes`,
+    ofAgeHint:
+      'Ils cochent une case, et rien d’autre n’est enregistré. De plus jeunes pourraient la cocher aussi : permettez-le si vous connaissez vos classes.',
+    version: (n, on) => `Version ${n}, depuis le ${on}`,
+    save: 'Enregistrer',
+    codes: 'Codes',
+    codesText:
+      'Donnez un papier à chaque famille qui a consenti. Dans chaque séance, le code d’un enfant laisse entrer un élève, celui d’une classe autant que vous l’indiquez.',
+    issue: 'Émettre des codes',
+    issueNow: 'Émettre',
+    whom: 'Pour qui ?',
+    whoms: { child: 'Pour un enfant chacun', class: 'Pour une classe' },
+    whomHints: {
+      child: 'Notez sur papier quel enfant a quel papier : aucun nom n’est enregistré ici.',
+      class: 'Quand tous les parents de la classe ont consenti.',
+    },
+    label: 'Classe',
+    labelHint: 'Par exemple 5e B. Aucun nom de personne.',
+    labelProblem: 'Nommez la classe en 1 à 60 caractères.',
+    uses: 'Élèves',
+    count: 'Enfants',
+    countProblem: (most) => `Indiquez un nombre de 1 à ${most}.`,
+    ends: 'Dernier jour',
+    endsProblem: 'Choisissez un jour à partir d’aujourd’hui, dans 400 jours au plus.',
+    slips: (n) => (n === 1 ? 'Un papier' : `${n} papiers`),
+    once: 'Les codes ne sont visibles que maintenant. Imprimez-les avant de quitter cette page ; un code perdu se remplace par un nouveau.',
+    print: 'Imprimer',
+    slipClass: (label) => `Code pour la classe ${label}`,
+    slipChild: 'Code pour votre enfant',
+    slipHow: (host) => `À saisir sur ${host} quand il est demandé, ou à scanner avant.`,
+    qr: (ref) => `Code QR du papier ${ref}`,
+    empty: 'Pas encore de codes.',
+    forClass: (label, uses) => `Classe ${label}, ${uses} ${uses === 1 ? 'élève' : 'élèves'}`,
+    forChild: 'Un enfant',
+    ref: (ref) => `Papier ${ref}`,
+    holds: (until) => `valable jusqu’au ${until}`,
+    over: (since) => `terminé depuis le ${since}`,
+    toVersion: (n) => `version ${n} du texte`,
+    erasing: 'Ce qui a été recueilli avec ce code est en cours d’effacement.',
+    collected: 'Qu’est-ce qui est conservé ?',
+    collectedOf: (ref) => `Qu’est-ce qui est conservé sous le papier ${ref} ?`,
+    collectedN: (n) =>
+      n === 0
+        ? 'Rien n’est conservé.'
+        : `Noms et réponses de ${n} ${n === 1 ? 'participation' : 'participations'} à une séance sont conservés.`,
+    end: 'Terminer',
+    endOf: (ref) => `Terminer le code du papier ${ref}`,
+    endTitle: 'Terminer ce code ?',
+    endText: 'Personne n’entre plus avec lui. Ce qui a été recueilli reste : le consentement existait.',
+    ended: 'Le code est terminé.',
+    erase: 'Effacer ce qui a été recueilli',
+    eraseOf: (ref) => `Effacer ce qui a été recueilli sous le papier ${ref}`,
+    eraseTitle: (ref) => `Tout effacer sous le papier ${ref} ?`,
+    willErase: (n) =>
+      n === 0
+        ? 'Rien n’est conservé qui puisse être effacé.'
+        : `Noms, réponses et points de ${n} ${n === 1 ? 'participation' : 'participations'} à une séance sont effacés.`,
+    willEnd: 'Le code prend fin.',
+    forGood:
+      'L’effacement est immédiat et définitif. Chaque participation a son reçu. Ce qu’un gel légal protège est masqué, puis effacé à la fin du gel.',
+    eraseNow: 'Effacer maintenant',
+    erased: (n) =>
+      n === 0
+        ? 'Il n’y avait rien à effacer.'
+        : `Effacé définitivement : ${n} ${n === 1 ? 'participation' : 'participations'} à une séance.`,
+    held: (n) => `Masqué, et effacé à la fin d’un gel légal : ${n}.`,
+    waiting: (n) => `Masqué, et effacé dans l’heure qui vient : ${n}.`,
+    without: 'Recueilli sans consentement',
+    withoutText:
+      'Quand un accord a été corrigé, le consentement peut manquer pour ce qui a été recueilli avant. Cherchez-le et effacez-le aussitôt.',
+    look: 'Chercher',
+    withoutTitle: 'Effacer ce qui n’a pas de consentement ?',
+    withoutNothing: 'Tout ce qui est conservé a son fondement.',
   },
   holds: {
     intro:

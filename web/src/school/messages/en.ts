@@ -241,6 +241,9 @@ export interface SchoolMessages {
     intro: string;
     empty: string;
     what: Record<Change['what'], string>;
+    /** Fields of a change of consents. */
+    consent: Record<'consentText' | 'ofAge' | 'codes' | 'uses' | 'label' | 'code', string>;
+    yesOrNo: Record<'true' | 'false', string>;
     by: Record<Change['by'], string>;
     sealed: string;
   };
@@ -460,7 +463,7 @@ export const en: SchoolMessages = {
   },
   consents: {
     school: 'The school consents for the parents',
-    parents: 'Each parent consents (no lessons yet: it can’t be recorded here)',
+    parents: 'Each parent consents, with a code from the school',
     'public-task': 'None needed: a public task',
     '': 'Not said',
   },
@@ -573,6 +576,10 @@ export const en: SchoolMessages = {
       'agreement-added': 'Agreement added',
       'agreement-edited': 'Agreement edited',
       'contract-ended': 'Contract ended',
+      'consent-text': 'What parents consent to changed',
+      'consent-codes-issued': 'Codes of consent issued',
+      'consent-code-ended': 'Code of consent ended',
+      'consent-erased': 'Erased for lack of consent',
       'member-invited': 'Somebody invited',
       'invitation-withdrawn': 'Invitation withdrawn',
       'role-changed': 'Role changed',
@@ -580,6 +587,15 @@ export const en: SchoolMessages = {
       'member-let-back': 'Let back in',
       'member-left': 'Somebody left by themselves',
     },
+    consent: {
+      consentText: 'Text of the consent',
+      ofAge: 'Students of age may say so themselves',
+      codes: 'Codes',
+      uses: 'Students in a session',
+      label: 'Class',
+      code: 'Slip',
+    },
+    yesOrNo: { true: 'yes', false: 'no' },
     by: { school: 'by the school', operator: 'by the operator', system: 'by its date' },
     sealed: 'changed (sealed)',
   },

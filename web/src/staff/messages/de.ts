@@ -65,7 +65,7 @@ export const staff: StaffMessages = {
       'too-many-parent-codes':
         'Für diese Person wurden so viele Codes erstellt, wie es geht. Der letzte gilt. Erstellen Sie morgen einen neuen, sofern es nicht schon zwanzig waren.',
       'agreement-missing':
-        'Für Ihre Schule gilt zurzeit keine Vereinbarung, unter der Daten erhoben werden dürfen, oder eine, die die Einwilligung aller Eltern verlangt; die lässt sich hier noch nicht festhalten. Fragen Sie die Administration Ihrer Schule.',
+        'Für Ihre Schule gilt zurzeit keine Vereinbarung, unter der Daten erhoben werden dürfen. Fragen Sie die Administration Ihrer Schule.',
       'wrong-state': 'Die Sitzung hat sich inzwischen geändert; das ist nicht mehr möglich.',
       conflict: 'Jemand anders hat das gleichzeitig geändert. Versuchen Sie es noch einmal.',
       'restore-window-over':

@@ -95,7 +95,7 @@ export const staff: StaffMessages = {
       'too-many-parent-codes':
         'As many codes as possible were made for this student. The last one is good. Make another tomorrow, unless there were twenty in all.',
       'agreement-missing':
-        'Your school has no agreement in force under which data may be collected, or one that wants each parent’s consent, which can’t be recorded here yet. Ask your school’s administrator.',
+        'Your school has no agreement in force under which data may be collected. Ask your school’s administrator.',
       'wrong-state': 'The session has changed in the meantime, so this is no longer possible.',
       conflict: 'Someone else changed this at the same time. Try again.',
       'restore-window-over': 'This session can no longer be restored. Its data is gone for good.',

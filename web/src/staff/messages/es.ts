@@ -60,7 +60,7 @@ export const staff: StaffMessages = {
       'too-many-parent-codes':
         'Para este estudiante se crearon tantos códigos como es posible. El último vale. Cree otro mañana, salvo que ya fueran veinte.',
       'agreement-missing':
-        'Su centro no tiene ningún acuerdo en vigor que permita recoger datos, o el suyo exige el consentimiento de cada familia, que aquí aún no se puede registrar. Pregunte a su administrador.',
+        'Su centro no tiene ningún acuerdo en vigor que permita recoger datos. Pregunte a su administrador.',
       'wrong-state': 'La sesión ha cambiado mientras tanto y esto ya no es posible.',
       conflict: 'Otra persona ha cambiado esto al mismo tiempo. Inténtelo de nuevo.',
       'restore-window-over': 'Esta sesión ya no se puede restaurar. Sus datos se han borrado definitivamente.',

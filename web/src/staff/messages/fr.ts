@@ -62,7 +62,7 @@ export const staff: StaffMessages = {
       'too-many-parent-codes':
         'Autant de codes que possible ont été créés pour cet élève. Le dernier est valable. Créez-en un autre demain, sauf s’il y en a déjà eu vingt.',
       'agreement-missing':
-        'Votre école n’a pas d’accord en vigueur qui permette de recueillir des données, ou le sien exige le consentement de chaque parent, qui ne peut pas encore être consigné ici. Adressez-vous à son administrateur.',
+        'Votre école n’a pas d’accord en vigueur qui permette de recueillir des données. Adressez-vous à son administrateur.',
       'wrong-state': 'La séance a changé entre-temps, et ce n’est plus possible.',
       conflict: 'Quelqu’un a modifié cela au même moment. Réessayez.',
       'restore-window-over': 'Cette séance ne peut plus être restaurée. Ses données sont définitivement perdues.',

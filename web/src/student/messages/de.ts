@@ -118,8 +118,7 @@ export const de: StudentMessages = {
     done: 'Fertig!',
     almost: 'Noch nicht alles beantwortet',
     closed: 'Die Sitzung ist beendet',
-    closedText:
-      'Du kannst nicht mehr antworten und nichts mehr ändern. Dieses Gerät hat die Sitzung vergessen; nur diese Seite ist noch da.',
+    closedText: 'Du kannst nicht mehr antworten und nichts mehr ändern. Dieses Gerät hat die Sitzung vergessen.',
     answered: (n, of) => `Du hast ${n} von ${of} Fragen beantwortet.`,
     allSaved: 'Alle deine Antworten sind gespeichert.',
     unsaved: (n) =>
@@ -143,7 +142,7 @@ export const de: StudentMessages = {
   },
   denied: {
     title: 'Hier geht es nicht weiter',
-    text: 'Der Server erkennt dieses Gerät nicht an. Versuche es noch einmal; hilft das nicht, lass dir von deiner Lehrkraft einen Code geben und mach damit neu mit. Gespeicherte Antworten sind sicher.',
+    text: 'Der Server erkennt dieses Gerät nicht an. Versuche es noch einmal, oder mach mit einem Code neu mit. Gespeicherte Antworten sind sicher.',
   },
   elsewhere: {
     title: 'In einem anderen Tab offen',
@@ -160,8 +159,7 @@ export const de: StudentMessages = {
     'too-many': 'Das sind zu viele Wörter. Lass welche weg.',
     empty: 'Schreibe mindestens ein Wort.',
     'out-of-range': 'Diese Zahl liegt außerhalb des Bereichs. Nimm eine andere.',
-    dismissed:
-      'Deine Lehrkraft hat dich aus der Sitzung entfernt. Bitte sie, dich wieder hereinzulassen, und antworte dann noch einmal.',
+    dismissed: 'Deine Lehrkraft hat dich aus der Sitzung entfernt. Bitte sie, dich wieder hereinzulassen.',
     'too-many-answers':
       'Du hast viel zu viele Antworten geschickt; weitere werden nicht angenommen. Frag deine Lehrkraft.',
   },

@@ -116,8 +116,7 @@ export const es: StudentMessages = {
     done: '¡Listo!',
     almost: 'Aún no has respondido todo',
     closed: 'La sesión ha terminado',
-    closedText:
-      'Ya no puedes responder ni cambiar respuestas. Este dispositivo ha olvidado la sesión; solo queda esta página.',
+    closedText: 'Ya no puedes responder ni cambiar respuestas. Este dispositivo ha olvidado la sesión.',
     answered: (n, of) => `Has respondido ${n} de ${of} preguntas.`,
     allSaved: 'Todas tus respuestas están guardadas.',
     unsaved: (n) => (n === 1 ? 'Una respuesta aún no está guardada.' : `${n} respuestas aún no están guardadas.`),
@@ -140,7 +139,7 @@ export const es: StudentMessages = {
   },
   denied: {
     title: 'No se puede continuar',
-    text: 'El servidor no acepta este dispositivo. Inténtalo de nuevo; si no funciona, pide un código a tu docente y vuelve a unirte. Las respuestas guardadas están a salvo.',
+    text: 'El servidor no acepta este dispositivo. Inténtalo de nuevo, o vuelve a unirte con un código. Las respuestas guardadas están a salvo.',
   },
   elsewhere: {
     title: 'Abierta en otra pestaña',
@@ -157,7 +156,7 @@ export const es: StudentMessages = {
     'too-many': 'Son demasiadas palabras. Quita algunas.',
     empty: 'Escribe al menos una palabra.',
     'out-of-range': 'Este número está fuera de los límites. Elige otro.',
-    dismissed: 'Tu docente te ha expulsado de la sesión. Pídele que te deje volver y responde de nuevo.',
+    dismissed: 'Tu docente te ha expulsado de la sesión. Pídele que te deje volver.',
     'too-many-answers': 'Has enviado demasiadas respuestas y ya no se aceptan más. Pregunta a tu docente.',
   },
   rejectedOther: 'Esta respuesta no se ha aceptado. Cámbiala e inténtalo de nuevo.',

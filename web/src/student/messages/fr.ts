@@ -26,8 +26,7 @@ export const fr: StudentMessages = {
     join: 'Rejoindre',
     empty: 'Choisis un nom.',
     tooLong: (n) => `Ce nom a ${n} ${n < 2 ? 'caractère' : 'caractères'} de trop. Raccourcis-le.`,
-    signs:
-      'Ce nom contient des caractères impossibles à afficher. Utilise des lettres, des chiffres et la ponctuation courante.',
+    signs: 'Ce nom contient des caractères impossibles à afficher. Utilise lettres, chiffres et ponctuation.',
     paused: 'La séance est en pause. Rejoins-la dès qu’elle reprend.',
   },
   resume: {
@@ -85,12 +84,10 @@ export const fr: StudentMessages = {
     offline: 'Pas de connexion.',
     offlineWaiting: (n) =>
       n < 2
-        ? 'Pas de connexion. Une réponse reste sur cet appareil et sera envoyée dès le retour de la connexion.'
-        : `Pas de connexion. ${n} réponses restent sur cet appareil et seront envoyées dès le retour de la connexion.`,
-    keepOpen:
-      'Pas de connexion. Laisse cette page ouverte : ton navigateur ne garde rien, et ce qui n’est pas envoyé serait perdu.',
-    unstored:
-      'Ton navigateur ne garde rien. Laisse cette page ouverte : après un rechargement, seuls les douze mots de « Tes données » te feront revenir.',
+        ? 'Pas de connexion. Une réponse reste sur cet appareil et sera envoyée dès son retour.'
+        : `Pas de connexion. ${n} réponses restent sur cet appareil et seront envoyées dès son retour.`,
+    keepOpen: 'Pas de connexion. Laisse cette page ouverte : ce qui n’est pas envoyé serait perdu.',
+    unstored: 'Ton navigateur ne garde rien. Laisse cette page ouverte, ou note les douze mots de « Tes données ».',
     trouble: 'Le serveur est difficile à joindre. Nous réessayons.',
     newQuestion: 'Nouvelle question',
     onceHint: 'Tu ne peux répondre qu’une fois.',
@@ -118,8 +115,7 @@ export const fr: StudentMessages = {
     done: 'Terminé !',
     almost: 'Tu n’as pas encore répondu à tout',
     closed: 'La séance est terminée',
-    closedText:
-      'Tu ne peux plus répondre ni changer tes réponses. Cet appareil a oublié la séance ; il ne reste que cette page.',
+    closedText: 'Tu ne peux plus répondre ni changer tes réponses. Cet appareil a oublié la séance.',
     answered: (n, of) => `Tu as répondu à ${n} ${n < 2 ? 'question' : 'questions'} sur ${of}.`,
     allSaved: 'Toutes tes réponses sont enregistrées.',
     unsaved: (n) =>
@@ -143,7 +139,7 @@ export const fr: StudentMessages = {
   },
   denied: {
     title: 'Impossible de continuer',
-    text: 'Le serveur n’accepte pas cet appareil. Réessaie, ou demande un code à ton enseignant et rejoins de nouveau la séance. Tes réponses enregistrées ne sont pas perdues.',
+    text: 'Le serveur n’accepte pas cet appareil. Réessaie, ou rejoins la séance avec un code. Tes réponses enregistrées restent.',
   },
   elsewhere: {
     title: 'Ouverte dans un autre onglet',
@@ -160,16 +156,15 @@ export const fr: StudentMessages = {
     'too-many': 'Il y a trop de mots. Enlèves-en.',
     empty: 'Écris au moins un mot.',
     'out-of-range': 'Ce nombre est hors limites. Choisis-en un autre.',
-    dismissed: 'Ton enseignant t’a exclu de la séance. Demande-lui de te laisser revenir, puis réponds de nouveau.',
-    'too-many-answers':
-      'Tu as envoyé beaucoup trop de réponses : plus aucune n’est acceptée. Demande à ton enseignant.',
+    dismissed: 'Ton enseignant t’a exclu de la séance. Demande-lui de te laisser revenir.',
+    'too-many-answers': 'Trop de réponses envoyées : plus aucune n’est acceptée. Demande à ton enseignant.',
   },
   rejectedOther: 'Cette réponse n’a pas été acceptée. Change-la et réessaie.',
   problem: {
     'unknown-code': 'Aucune séance ouverte n’a ce code. Vérifie-le, ou demande à ton enseignant.',
     'session-full': 'La séance est pleine. Demande à ton enseignant.',
-    'participant-erased': 'Tes données dans cette séance ont été effacées. Pour participer, rejoins-la de nouveau.',
-    'invalid-token': 'Le serveur n’accepte plus cet appareil. Demande à ton enseignant si tu as besoin de tes données.',
+    'participant-erased': 'Tes données dans cette séance ont été effacées. Tu peux la rejoindre de nouveau.',
+    'invalid-token': 'Le serveur n’accepte plus cet appareil. Pour tes données, demande à ton enseignant.',
     'no-solutions': 'Ton enseignant ne partage pas les solutions.',
   },
 };

@@ -2,7 +2,7 @@ import type { BackMessages } from './en';
 
 export const de: BackMessages = {
   title: 'Zurückkommen',
-  text: 'Code der Sitzung und die zwölf Wörter eingeben, so wie sie aufgeschrieben wurden oder auf dem Zettel stehen.',
+  text: 'Code der Sitzung und die zwölf Wörter eingeben, wie notiert oder auf dem Zettel.',
   code: 'Code der Sitzung',
   codeHint: 'Sechs Buchstaben.',
   words: 'Zwölf Wörter',

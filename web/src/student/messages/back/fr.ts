@@ -6,8 +6,7 @@ export const fr: BackMessages = {
   code: 'Code de la séance',
   codeHint: 'Six lettres.',
   words: 'Douze mots',
-  wordsHint:
-    'Dans cet ordre. Les majuscules et les accents ne comptent pas, et quatre lettres de chaque mot suffisent.',
+  wordsHint: 'Dans cet ordre, sans souci des accents. Quatre lettres de chaque mot suffisent.',
   go: 'Revenir',
   first: 'À la première page',
   notCode: 'Un code a six lettres, comme KXW QPT. Vérifie-le et réessaie.',

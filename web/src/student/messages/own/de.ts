@@ -5,6 +5,8 @@ export const de: OwnMessages = {
   joined: 'Dabei seit',
   session: 'Sitzung',
   basis: 'Erhoben nach der Vereinbarung',
+  consent: 'Einwilligung',
+  consents: { parents: 'deiner Eltern, durch den Code der Schule', 'of-age': 'du hast angegeben, alt genug zu sein' },
   answers: 'Antworten',
   none: 'Keine Antworten.',
   at: (time) => `gespeichert: ${time}`,

@@ -4,6 +4,8 @@ export interface OwnMessages {
   joined: string;
   session: string;
   basis: string;
+  consent: string;
+  consents: Record<'parents' | 'of-age', string>;
   answers: string;
   none: string;
   at(time: string): string;
@@ -31,6 +33,8 @@ export const en: OwnMessages = {
   joined: 'Joined',
   session: 'Session',
   basis: 'Collected under agreement',
+  consent: 'Consent',
+  consents: { parents: 'a parent’s, by the school’s code', 'of-age': 'you said that you are of age' },
   answers: 'Answers',
   none: 'No answers.',
   at: (time) => `saved ${time}`,

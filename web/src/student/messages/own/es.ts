@@ -5,6 +5,8 @@ export const es: OwnMessages = {
   joined: 'Entrada',
   session: 'Sesión',
   basis: 'Recogido según el acuerdo',
+  consent: 'Consentimiento',
+  consents: { parents: 'de tu familia, con el código del centro', 'of-age': 'indicaste que tienes la edad' },
   answers: 'Respuestas',
   none: 'Ninguna respuesta.',
   at: (time) => `guardado ${time}`,

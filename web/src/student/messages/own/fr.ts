@@ -5,6 +5,8 @@ export const fr: OwnMessages = {
   joined: 'Arrivée',
   session: 'Séance',
   basis: 'Recueilli selon l’accord',
+  consent: 'Consentement',
+  consents: { parents: 'd’un parent, par code', 'of-age': 'tu as l’âge requis' },
   answers: 'Réponses',
   none: 'Aucune réponse.',
   at: (time) => `enregistré ${time}`,

@@ -15,6 +15,8 @@ export const de: ParentMessages = {
     joined: 'Dabei seit',
     session: 'Sitzung',
     basis: 'Erhoben nach der Vereinbarung',
+    consent: 'Einwilligung',
+    consents: { parents: 'der Eltern, durch den Code der Schule', 'of-age': 'selbst angegeben: alt genug' },
     answers: 'Antworten',
     none: 'Keine Antworten.',
     at: (time) => `gespeichert: ${time}`,

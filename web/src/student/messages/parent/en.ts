@@ -30,6 +30,8 @@ export const en: ParentMessages = {
     joined: 'Joined',
     session: 'Session',
     basis: 'Collected under agreement',
+    consent: 'Consent',
+    consents: { parents: 'a parent’s, by the school’s code', 'of-age': 'they said that they are of age' },
     answers: 'Answers',
     none: 'No answers.',
     at: (time) => `saved ${time}`,

@@ -15,6 +15,8 @@ export const es: ParentMessages = {
     joined: 'Entrada',
     session: 'Sesión',
     basis: 'Recogido según el acuerdo',
+    consent: 'Consentimiento',
+    consents: { parents: 'de la familia, con el código del centro', 'of-age': 'indicado por sí mismo: tiene la edad' },
     answers: 'Respuestas',
     none: 'Ninguna respuesta.',
     at: (time) => `guardado ${time}`,

@@ -15,6 +15,8 @@ export const fr: ParentMessages = {
     joined: 'Arrivée',
     session: 'Séance',
     basis: 'Recueilli selon l’accord',
+    consent: 'Consentement',
+    consents: { parents: 'd’un parent, par le code de l’école', 'of-age': 'indiqué par l’élève, qui a l’âge requis' },
     answers: 'Réponses',
     none: 'Aucune réponse.',
     at: (time) => `enregistré ${time}`,
