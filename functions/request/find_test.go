@@ -270,7 +270,7 @@ func TestErasureIsHeld(t *testing.T) {
 		t.Errorf("held: %+v", v.Erasures)
 	}
 	q.post(functiontest.Grace, "complete", object{"receipts": []string{}}).WantProblem(409, "erasure-open")
-	if _, err := q.Lifecycle.ReleaseHold(t.Context(), functiontest.North, hold.ID); err != nil {
+	if _, err := q.Lifecycle.ReleaseHold(t.Context(), functiontest.North, hold.ID, domain.HoldLegal); err != nil {
 		t.Fatal(err)
 	}
 	q.post(functiontest.Grace, "complete", object{"receipts": []string{}}).WantProblem(409, "erasure-open")
