@@ -41,6 +41,7 @@ const pages = {
     'src/promises/published.tsx',
   ],
   'a request to a school': ['src/orgPrivacy/request/Ask.tsx', 'src/orgPrivacy/request/ask/*.ts'],
+  'a copy that a school gives': ['src/orgPrivacy/request/Copies.tsx', 'src/orgPrivacy/request/copies/*.ts'],
   'a request that was made': ['src/orgPrivacy/request/Follow.tsx', 'src/orgPrivacy/request/follow/*.ts'],
 };
 /** What a page fetches beside it, when it is asked for: the part, and its budget. */

@@ -69,7 +69,7 @@ func at(pattern string) *regexp.Regexp { return regexp.MustCompile("^" + pattern
 var notText = []string{
 	"POST /v1/join /code", "POST /v1/join /consentCode", "POST /v1/org/consent/erase /after", "POST /v1/org/consent-codes/{id}/erase /after", "POST /v1/rejoin /code", "POST /v1/rejoin /session", "POST /v1/co-teachers /token", "PUT /v1/profile /email", "PATCH /v1/sessions/{sid} /currentQuestion", "POST /v1/holds /session", "POST /v1/disclosures /session", "POST /v1/orgs/{org}/disclosures /session", "POST /v1/erasures /org",
 	"PUT /v1/policy /notice", "POST /v1/orgs /region", "POST /v1/orgs /timezone", "PATCH /v1/orgs/{org} /region", "PATCH /v1/orgs/{org} /timezone",
-	"POST /v1/requests /about/code", "POST /v1/requests/{id}/verify /code", "POST /v1/requests/{id}/forward /org",
+	"POST /v1/requests /about/code", "POST /v1/requests/{id}/verify /code", "POST /v1/requests/{id}/copy /code", "POST /v1/requests/{id}/forward /org",
 }
 
 var hostile = flag.Bool("hostile", false, "take Firestore and Pub/Sub away as well, which takes minutes")

@@ -588,7 +588,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		Store: db, Vault: vault, Lifecycle: life, Publisher: out, Tickets: tickets, RequestKeys: wrap.Key(requestKey), MailKeys: wrap.Key(mailKey),
 		Clock: s.clock.now, Rand: rand.Reader,
 	}))
-	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests/{id}/verify"} {
+	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests/{id}/verify", "/v1/requests/{id}/code", "/v1/requests/{id}/copy"} {
 		mux.Handle(path, own)
 	}
 	queue := s.tracer.Handler("request", request.New(request.Deps{

@@ -1,12 +1,13 @@
 // Package find looks through a school's sessions for the student whom a request to the
-// school is about, by the name that they used, while nobody waits.
+// school is about, by the name that they used, while nobody waits. Once a copy is granted it
+// gives the requester the key with which their page opens what is held about that student.
 //
 // Pub/Sub calls it with the id of a search and the number of a page: it looks through ten
 // sessions, stores whom it found, and publishes the next page. A message may come twice,
 // late or out of order: a page counts once.
 //
-// It opens sessions, for whoever decides the request, and of them the names alone. Every
-// session is entered in the org's audit before it is opened, and stays closed where that
+// It opens sessions, for whoever decides the request, and of what students wrote the names
+// alone. Every session is entered in the org's audit before it is opened, and stays closed where that
 // fails. It destroys nothing, and changes nothing but the search. It must never decide
 // that somebody is meant, and never log a name, a title or an id of a student.
 package find
@@ -55,6 +56,8 @@ type Vault interface {
 	FindKey(ctx context.Context, id string) (store.FindKey, error)
 	SessionKey(ctx context.Context, sid string) (store.WrappedKey, error)
 	AllBoxes(ctx context.Context, sid string) (map[string]store.Boxes, error)
+	Boxes(ctx context.Context, sid, pid string) (store.Boxes, error)
+	CreateRequestCopy(ctx context.Context, c store.RequestCopy) error
 }
 
 // An Unwrapper unwraps with a Cloud KMS key.
@@ -83,6 +86,9 @@ func New(d Deps) events.Handler {
 		job, err := events.ParseFind(m)
 		if err != nil {
 			return err
+		}
+		if job.Copy {
+			return h.copies(ctx, job.Find)
 		}
 		return h.page(ctx, job)
 	}
@@ -204,11 +210,7 @@ func (h *handler) session(ctx context.Context, f domain.Find, s *domain.Session,
 	}); err != nil {
 		return nil, err
 	}
-	raw, err := h.SessionKeys.Unwrap(ctx, seal.SessionPath(s.ID), wrapped.Wrapped)
-	if err != nil {
-		return nil, fmt.Errorf("unwrapping a session key: %w", err)
-	}
-	private, err := seal.ParseSessionKey(raw)
+	private, err := h.private(ctx, s.ID, wrapped)
 	if err != nil {
 		return nil, err
 	}
@@ -239,6 +241,15 @@ func (h *handler) session(ctx context.Context, f domain.Find, s *domain.Session,
 		}
 	}
 	return found, nil
+}
+
+// private unwraps a session's private key.
+func (h *handler) private(ctx context.Context, sid string, wrapped store.WrappedKey) (*seal.SessionKey, error) {
+	raw, err := h.SessionKeys.Unwrap(ctx, seal.SessionPath(sid), wrapped.Wrapped)
+	if err != nil {
+		return nil, fmt.Errorf("unwrapping a session key: %w", err)
+	}
+	return seal.ParseSessionKey(raw)
 }
 
 // answers counts the questions that a participant answered. It opens none.

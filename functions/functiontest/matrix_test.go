@@ -88,6 +88,8 @@ var requests = map[string]struct {
 	"POST /v1/requests":                                {body: `{"org": "{org}", "kind": "know", "from": "parent", "email": "a@mail.example", "text": "What is held?", "locale": "en"}`, key: true},
 	"POST /v1/requests/{id}/verify":                    {body: `{"code": "{requestCode}"}`},
 	"GET /v1/requests/{id}":                            {before: verified},
+	"POST /v1/requests/{id}/code":                      {before: copied},
+	"POST /v1/requests/{id}/copy":                      {body: `{"code": "{copyCode}", "participant": "{copied}"}`, before: copied},
 	"POST /v1/requests/{id}/identify":                  {body: `{"how": "known"}`, before: verified},
 	"POST /v1/requests/{id}/find":                      {body: `{"alias": "Ada"}`, before: verified},
 	"POST /v1/requests/{id}/found":                     {body: `{"meant": [], "excluded": []}`, before: searched},
@@ -241,6 +243,26 @@ func searched(p *place) {
 	verified(p)
 	p.s.Do("POST", "/v1/requests/"+p.have("request")+"/find", functiontest.Request{Token: p.with(functiontest.Grace, everything...), Body: `{"alias": "Nobody at all"}`}).Want(202)
 	p.s.Search(p.t.Context())
+}
+
+// copied has a copy granted of the lesson's student, with a code.
+func copied(p *place) {
+	verified(p)
+	alias := p.s.NewID() // others may have been copied before
+	token, student := p.with(functiontest.Grace, everything...), p.s.Open(functiontest.Start{}).Join(alias)
+	p.has["copied"] = student.ID
+	for _, step := range [][2]string{
+		{"identify", `{"how": "known"}`}, {"find", `{"alias": "` + alias + `"}`}, {"found", `{"meant": ["` + student.ID + `"], "excluded": []}`},
+		{"decide", `{"decision": "granted", "text": "Yes."}`}, {"complete", `{"receipts": []}`},
+	} {
+		p.s.Search(p.t.Context())
+		if r := p.s.Do("POST", "/v1/requests/"+p.have("request")+"/"+step[0], functiontest.Request{Token: token, Body: step[1]}); r.Status >= 300 {
+			p.t.Fatalf("%s: %d", step[0], r.Status)
+		}
+	}
+	p.s.Do("POST", "/v1/requests/"+p.have("request")+"/code", functiontest.Request{Token: p.have("requestSecret")}).Want(204)
+	p.has["copyCode"] = p.s.CodeOf(p.t.Context(), p.have("request"))
+	p.s.Clock.Advance(domain.RequestMailEvery)
 }
 
 // granted has it decided, so that it can be carried out.

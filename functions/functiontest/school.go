@@ -255,7 +255,7 @@ func routes(watch, join, answer, rights, org, incident, request, live, teacher h
 	mux.Handle("/v1/sessions/{sid}/state", join)
 	mux.Handle("/v1/sessions/{sid}/solutions", join)
 	mux.Handle("/v1/answers", answer)
-	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests/{id}/verify"} {
+	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests/{id}/verify", "/v1/requests/{id}/code", "/v1/requests/{id}/copy"} {
 		mux.Handle(path, rights)
 	}
 	mux.Handle("/v1/requests/", request)

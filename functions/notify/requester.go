@@ -77,6 +77,10 @@ func written(o domain.Org, m domain.RequestMail, e requestmail.Envelope) (notice
 		if code, ok := domain.ParseRequestCode(e.Code); ok {
 			return notice.OfRequestCode(o, code, m.Locale)
 		}
+	case domain.RequestMailCopy:
+		if code, ok := domain.ParseRequestCode(e.Code); ok {
+			return notice.OfRequestCopy(o, code, m.Locale)
+		}
 	default:
 		if slices.Contains(domain.RequestNews, m.Kind) {
 			return notice.OfRequestNews(o, m.Kind, m.Locale)

@@ -47,6 +47,23 @@ func deliver(t *testing.T, w *breachtest.World, id string) {
 	w.Settle()
 }
 
+// The code for a copy goes out as the one that verifies an address does, and says what it is for.
+func TestCopyCodeIsMailed(t *testing.T) {
+	t.Parallel()
+	w := breachtest.New(t)
+	for language, says := range map[string]string{"en": "To save it, enter this code", "de": "Geben Sie dort dafür diesen Code ein", "fr": "Pour l’enregistrer", "es": "Para guardarla"} {
+		to := "copy-" + language + "-" + parent
+		deliver(t, w, asked(t, w, to, language, func(m *domain.RequestMail) { m.Kind = domain.RequestMailCopy }))
+		sent := false
+		for _, m := range w.Mail.Messages() {
+			sent = sent || len(m.To) == 1 && m.To[0] == to && strings.Contains(m.Text, says) && strings.Contains(m.Text, "0123 4567")
+		}
+		if !sent {
+			t.Errorf("%s: no such mail", language)
+		}
+	}
+}
+
 // The code goes out once, in the requester's language, and says nothing but what to do with it. Then the address is
 // forgotten.
 func TestRequesterIsMailed(t *testing.T) {

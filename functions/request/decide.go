@@ -125,6 +125,9 @@ func (h *handler) decide(w http.ResponseWriter, r *http.Request, who domain.Prin
 	if err := h.erase(r.Context(), o); err != nil {
 		return err // the same decision, sent again, asks for what is left
 	}
+	if err := h.copy(r.Context(), o); err != nil {
+		return err
+	}
 	return h.show(w, r, who, o)
 }
 
@@ -157,6 +160,9 @@ func (h *handler) complete(w http.ResponseWriter, r *http.Request, who domain.Pr
 		if err != nil {
 			return notThere(err, unknown)
 		}
+	}
+	if err := h.copied(r.Context(), o); err != nil {
+		return err
 	}
 	own, err := h.receipts(r.Context(), o)
 	if err != nil {

@@ -56,6 +56,7 @@ type requestView struct {
 
 	Find     *findView     `json:"find"`     // null: nobody was searched for, or what was found is gone
 	Erasures []erasureView `json:"erasures"` // that the decision led to
+	Copy     *copyView     `json:"copy"`     // null: the decision led to none, or it is gone
 
 	// What may be done about it.
 	Grounds []groundView `json:"grounds"` // on which it may be refused
@@ -256,6 +257,9 @@ func (h *handler) showAs(w http.ResponseWriter, r *http.Request, who domain.Prin
 		return err
 	}
 	v.Find = found.view()
+	if v.Copy, err = h.copyView(o, found); err != nil {
+		return err
+	}
 	if v.Erasures, err = h.erasures(r.Context(), o); err != nil {
 		return err
 	}

@@ -25,6 +25,11 @@ func (h *handler) export(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	return h.save(w, r, s)
+}
+
+// save writes the export of a student.
+func (h *handler) save(w http.ResponseWriter, r *http.Request, s *subject) error {
 	now := h.Clock().UTC()
 	return httpapi.Large(r.Context(), w, s.Participant, func() ([]byte, error) {
 		held, err := h.held(r.Context(), s)

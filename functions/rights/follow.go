@@ -41,6 +41,9 @@ type requestView struct {
 	Extended bool          `json:"extended"`
 	Answer   *decisionView `json:"answer"`   // null: it isn't decided
 	Receipts []string      `json:"receipts"` // of what was erased for it
+	Copies   []string      `json:"copies"`   // ids of the students of whom a copy can be saved, with a code
+	// CopiesUntil is until when that is possible; null: there are none.
+	CopiesUntil *time.Time `json:"copiesUntil"`
 }
 
 // A decisionView is what the school decided, in the requester's language.
@@ -77,6 +80,12 @@ func (h *handler) showRequest(w http.ResponseWriter, r *http.Request, request do
 	}
 	if request.State == domain.RequestOpen || request.State == domain.RequestDecided {
 		view.DueAt = httpapi.TimeOrNull(request.DueAt())
+	}
+	if view.Copies, err = copiesOf(request, key, h.Clock()); err != nil {
+		return err
+	}
+	if len(view.Copies) > 0 {
+		view.CopiesUntil = httpapi.TimeOrNull(request.CopiesUntil())
 	}
 	if sealed := request.Queue.Answer; len(sealed) > 0 {
 		var a domain.RequestAnswer

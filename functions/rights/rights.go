@@ -69,6 +69,7 @@ type Store interface {
 	ReceiveRequest(ctx context.Context, in store.Incoming, now time.Time) (mail string, err error)
 	Request(ctx context.Context, id string) (domain.Request, error)
 	ChangeRequest(ctx context.Context, id string, change func(*domain.Request) (changed bool, err error)) (domain.Request, error)
+	MailCode(ctx context.Context, m domain.RequestMail, change func(*domain.Request) (changed bool)) (bool, error)
 }
 
 // Vault is what the function needs of the vault: the boxes of one participant or one
@@ -82,6 +83,8 @@ type Vault interface {
 	RequestBoxes(ctx context.Context, id string) (store.RequestBoxes, error)
 	CreateRequestBoxes(ctx context.Context, id string, b store.RequestBoxes) error
 	requestkey.KeyMaker
+	FindKey(ctx context.Context, id string) (store.FindKey, error)
+	RequestCopy(ctx context.Context, id string) (store.RequestCopy, error)
 	AddressKey(ctx context.Context, day string) ([]byte, error)
 	CreateAddressKey(ctx context.Context, key []byte, now time.Time) error
 }
@@ -97,7 +100,7 @@ const timeout = 60 * time.Second
 type handler struct{ Deps }
 
 // New makes the function's handler. It serves GET, PATCH and DELETE /v1/me, GET
-// /v1/me/export, POST /v1/requests, GET /v1/requests/{id} and POST /v1/requests/{id}/verify.
+// /v1/me/export, POST /v1/requests, GET /v1/requests/{id} and, of one, POST verify, code and copy.
 func New(d Deps) http.Handler {
 	h := &handler{d}
 	mux := http.NewServeMux()
@@ -111,6 +114,8 @@ func New(d Deps) http.Handler {
 		"GET /v1/requests":              h.queue,
 		"GET /v1/requests/{id}":         h.follow,
 		"POST /v1/requests/{id}/verify": h.verify,
+		"POST /v1/requests/{id}/code":   h.copyCode,
+		"POST /v1/requests/{id}/copy":   h.copy,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)

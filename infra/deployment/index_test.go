@@ -99,6 +99,7 @@ var documents = map[string][]string{
 	"requestMailDoc":  {"(default)/requestMails"},
 	"findDoc":         {"(default)/requestFinds"},
 	"findKeyDoc":      {"vault/requestFinds"},
+	"requestCopyDoc":  {"vault/requestCopies"},
 	"requestBoxesDoc": {"vault/requests"},
 	"forwardDoc":      {"vault/requestForwards"},
 	"receiptDoc":      {"(default)/receipts", "vault/receipts"},

@@ -35,6 +35,10 @@ type Find struct {
 
 	Query []byte // sealed: a FindQuery
 	Found []byte // sealed: a list of Found; empty: none yet
+
+	// Granted is of whom the requester gets a copy, sealed: a list of Meant; empty: of nobody.
+	Granted  []byte
+	CopiedAt time.Time // when what opens their copies was there; zero: not yet
 }
 
 // A FindState is how a search stands.
@@ -96,6 +100,9 @@ var (
 	// ErrFindUnfinished refuses what needs the result of a search.
 	ErrFindUnfinished = Problem(ErrConflict, "find-unfinished",
 		"The search still runs, or there was none. Wait until it is through, then mark who is meant.")
+	// ErrCopyOpen refuses to call done what the requester can't save yet.
+	ErrCopyOpen = Problem(ErrConflict, "copy-open",
+		"The copy isn't ready yet. It takes a minute. Record it then.")
 	// ErrFoundUnmarked refuses to decide before everybody who was found is marked.
 	ErrFoundUnmarked = Problem(ErrConflict, "found-unmarked",
 		"Mark everybody who was found, as meant or as somebody else: a name alone decides nothing.")
@@ -136,6 +143,11 @@ func (f *Find) Advance(p FindPage, now time.Time) bool {
 // org, isn't decided, and has no later search.
 func (f *Find) Begun(r *Request) bool {
 	return r.ID == f.Request && r.Org == f.Org && r.State == RequestOpen && r.Queue.Find == f.ID
+}
+
+// Copies reports whether f is the search for r, of which a copy was granted.
+func (f *Find) Copies(r *Request) bool {
+	return r.ID == f.Request && r.Org == f.Org && r.Queue.Find == f.ID && r.Copies() && len(f.Granted) > 0
 }
 
 // Over reports whether f has no purpose any more: its request has another search, went to

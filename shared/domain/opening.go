@@ -27,6 +27,7 @@ const (
 	ActMembers   Act = "members" // an org's people, by name, and when they were last there
 	ActRequest   Act = "request" // what somebody wrote who asks about their data
 	ActFind      Act = "find"    // the names in a session, to find whom they mean
+	ActCopy      Act = "copy"    // what is held about a student, for the requester
 )
 
 // A Role is as what somebody opens.
@@ -60,7 +61,7 @@ var (
 		PurposeOversight: {ActResults, ActStream, ActStreamed, ActExport, ActGrades, ActParent, ActMembers},
 		PurposeIncident:  {ActAffected, ActIncidents, ActIncident, ActNotice, ActTimeline, ActRegister},
 		PurposeErasure:   {ActErase},
-		PurposeRequest:   {ActRequest, ActFind},
+		PurposeRequest:   {ActRequest, ActFind, ActCopy},
 	}
 	purposes = map[Role][]Purpose{
 		RoleTeacher:       {PurposeTeaching},

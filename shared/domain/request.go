@@ -349,6 +349,8 @@ const (
 	RequestMailForwarded RequestMailKind = "forwarded"
 	RequestMailDecided   RequestMailKind = "decided"
 	RequestMailDone      RequestMailKind = "done"
+	// RequestMailCopy has a code as well: the one with which copies are saved.
+	RequestMailCopy RequestMailKind = "copy"
 )
 
 // RequestNews lists the kinds of mails about news.

@@ -1,6 +1,7 @@
 package domain
 
 import (
+	"crypto/hmac"
 	"slices"
 	"strconv"
 	"strings"
@@ -78,6 +79,12 @@ type RequestAnswer struct {
 type RequestForward struct {
 	From, To string
 	At       time.Time
+}
+
+// RequestCopyID derives the id of what opens, for the requester, what is held about one
+// student.
+func RequestCopyID(request, participant string) string {
+	return derivedID("request copy\x00", request+"\x00", participant)
 }
 
 // RequestForwardID derives the id of the box of a request's key that an org gets to which
@@ -240,6 +247,41 @@ func (r *Request) Search(find, actor string, now time.Time) ([]Entry, error) {
 // Erases reports whether what was decided about r erases those who are meant.
 func (r *Request) Erases() bool {
 	return r.Kind == RequestDelete && len(r.Queue.Scope) > 0 && (r.Queue.Decision == DecisionGranted || r.Queue.Decision == DecisionPartly)
+}
+
+// Copies reports whether what was decided about r gives the requester a copy of what is
+// held about those who are meant.
+func (r *Request) Copies() bool {
+	return (r.Kind == RequestKnow || r.Kind == RequestPort) && len(r.Queue.Scope) > 0 && (r.Queue.Decision == DecisionGranted || r.Queue.Decision == DecisionPartly)
+}
+
+// CopiesUntil returns until when the requester can save copies; zero: there are none, or
+// not yet.
+func (r *Request) CopiesUntil() time.Time {
+	if r.State != RequestDone || !r.Copies() {
+		return time.Time{}
+	}
+	return r.Queue.DoneAt.Add(FindKept)
+}
+
+// TakesCopyCode reports whether another code for copies may be mailed.
+func (r *Request) TakesCopyCode(now time.Time) bool {
+	return now.Before(r.CopiesUntil()) && !now.Before(r.Code.SentAt.Add(RequestMailEvery))
+}
+
+// EnterCopy tries a code for copies with the hash of what somebody entered. A wrong code
+// counts, and a right one is good until its time is over. Changed reports whether r has to
+// be stored.
+func (r *Request) EnterCopy(hash []byte, now time.Time) (result CodeResult, changed bool) {
+	c := &r.Code
+	if !now.Before(r.CopiesUntil()) || len(c.Hash) == 0 || c.Tries >= RequestCodeTries || !now.Before(c.SentAt.Add(RequestCodeValid)) {
+		return CodeOver, false
+	}
+	if !hmac.Equal(hash, c.Hash) {
+		c.Tries++
+		return CodeWrong, true
+	}
+	return CodeRight, false
 }
 
 // ErasureGround returns the ground on which what r asks for is erased.

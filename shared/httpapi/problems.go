@@ -163,6 +163,8 @@ var registry = []entry{
 		"A name alone decides nothing. Mark everybody whom the search found, as meant or as somebody else, and decide then."},
 	{"erasure-open", 409, "Not everything is erased yet",
 		"An erasure takes minutes, or as long as a legal hold stands. Record that the request is done once all of its receipts are there."},
+	{"copy-open", 409, "The copy isn't ready yet",
+		"What opens the copy for the requester is being made, which takes a minute. Record that the request is done then."},
 	{"nothing-to-extend", 409, "The time can't be extended now",
 		"None of the clauses allows it, the time was extended before, or the first time is over: the requester has to be told within it."},
 	{"not-forwarded", 409, "The request can't be forwarded there",

@@ -77,6 +77,7 @@ var endings = map[string][]end{
 		{"requests/{}", "before the request"},
 		{"requestKeys/{}", "with the org"},
 		{"requestFinds/{}", "before the search"},
+		{"requestCopies/{}", "with the search's key, or the student's"},
 		{"addressKeys/{}", "two days after they were made"},
 		{"erasures/{}", "when it is done"},
 		{"receipts/{}", "domain.ReceiptsKept after their org was erased"},
@@ -303,7 +304,10 @@ func (w *world) fill() (incident string) {
 	}))
 
 	for _, at := range []time.Time{w.time, w.time.Add(domain.RequestMailEvery)} {
-		w.lookFor(w.request(north, at))
+		find := w.lookFor(w.request(north, at))
+		w.must(w.vault.CreateRequestCopy(ctx, store.RequestCopy{
+			ID: w.id(), Org: north, Find: find, Session: closed.ID, Participant: w.participants(closed.ID)[0], Key: []byte("sealed"),
+		}))
 	}
 
 	_, err = w.data.SetConsent(ctx, north, func(*domain.Org) (*domain.ConsentText, *domain.Change, error) {

@@ -294,3 +294,47 @@ func TestFindKeysWithoutSearch(t *testing.T) {
 		t.Error("a search lost its key")
 	}
 }
+
+// What opens a copy goes with the student's key, or the session's, and isn't made for who
+// was erased; a replay destroys what an older vault brings back of it.
+func TestCopiesGoWithTheKey(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	s := w.session(2, 1)
+	pids := w.participants(s.ID)
+	find := w.lookFor(w.request(north, w.time))
+	give := func(pid string) error {
+		return w.vault.CreateRequestCopy(ctx, store.RequestCopy{ID: domain.RequestCopyID(find, pid), Org: north, Find: find, Session: s.ID, Participant: pid, Key: []byte("sealed")})
+	}
+	has := func(pid string) bool {
+		_, err := w.vault.RequestCopy(ctx, domain.RequestCopyID(find, pid))
+		if err != nil && !errors.Is(err, domain.ErrNotFound) {
+			t.Fatal(err)
+		}
+		return err == nil
+	}
+	for _, pid := range pids {
+		w.must(give(pid))
+		w.must(give(pid)) // again
+	}
+	subject := domain.Subject{Kind: domain.SubjectParticipant, Org: north, Session: s.ID, ID: pids[0]}
+	if out, err := w.Erase(ctx, domain.Erasure{Subject: subject, Rule: domain.RuleFormal, Ground: domain.GroundSubject}); err != nil || out.Receipt == nil {
+		t.Fatal(out, err)
+	}
+	if has(pids[0]) || !has(pids[1]) {
+		t.Errorf("one is erased: theirs is there: %v, the other's %v", has(pids[0]), has(pids[1]))
+	}
+	if err := give(pids[0]); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("of who was erased: %v", err)
+	}
+	w.put("vault", []write{{"requestCopies/" + domain.RequestCopyID(find, pids[0]), map[string]any{"org": north, "find": find, "session": s.ID, "participant": pids[0]}}})
+	w.must((&replayer{Lifecycle: w.Lifecycle}).destroyAgain(ctx, subject))
+	if has(pids[0]) || !has(pids[1]) {
+		t.Error("what an older vault brought back is there, or the other's isn't")
+	}
+	w.must(w.vault.DeleteFindKey(ctx, find))
+	if has(pids[1]) {
+		t.Error("the search's key is gone, and not what it opens")
+	}
+}

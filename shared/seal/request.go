@@ -13,6 +13,8 @@ const (
 	RequestKeys  = "requestKeys"
 	RequestMails = "requestMails"
 	RequestFinds = "requestFinds"
+
+	RequestCopies = "requestCopies"
 )
 
 // RequestPath is the path of a request, in either database.
@@ -34,7 +36,12 @@ const (
 	FindQuery = "query"
 	Found     = "found"
 	Scope     = "scope"
+	Granted   = "granted"
 )
+
+// CopyPath is the path of what opens a student's copy for a requester, in the vault: the
+// student's key, sealed under that of the search.
+func CopyPath(id string) string { return RequestCopies + "/" + id }
 
 // Answered is the name of the sealed field of a request that has what was decided.
 const Answered = "answer"

@@ -27,14 +27,16 @@ type findDoc struct {
 	Sessions int       `firestore:"sessions"`
 	Older    bool      `firestore:"older,omitempty"`
 	Full     bool      `firestore:"full,omitempty"`
-	Query    []byte    `firestore:"query"`           // sealed
-	Found    []byte    `firestore:"found,omitempty"` // sealed
+	Query    []byte    `firestore:"query"`             // sealed
+	Found    []byte    `firestore:"found,omitempty"`   // sealed
+	Granted  []byte    `firestore:"granted,omitempty"` // sealed
+	CopiedAt time.Time `firestore:"copiedAt,omitempty"`
 }
 
 func findDocOf(f domain.Find) findDoc {
 	return findDoc{
 		Org: f.Org, Request: f.Request, By: f.By, Teacher: f.Teacher, From: f.From, To: f.To, State: string(f.State), AskedAt: f.AskedAt,
-		MovedAt: f.MovedAt, Page: f.Page, Token: f.Token, Sessions: f.Sessions, Older: f.Older, Full: f.Full, Query: f.Query, Found: f.Found,
+		MovedAt: f.MovedAt, Page: f.Page, Token: f.Token, Sessions: f.Sessions, Older: f.Older, Full: f.Full, Query: f.Query, Found: f.Found, Granted: f.Granted, CopiedAt: f.CopiedAt,
 	}
 }
 
@@ -46,7 +48,7 @@ func findOf(snap *firestore.DocumentSnapshot) (domain.Find, error) {
 	return domain.Find{
 		ID: snap.Ref.ID, Org: d.Org, Request: d.Request, By: d.By, Teacher: d.Teacher, From: d.From, To: d.To, State: domain.FindState(d.State),
 		AskedAt: d.AskedAt, MovedAt: d.MovedAt, Page: d.Page, Token: d.Token, Sessions: d.Sessions, Older: d.Older, Full: d.Full,
-		Query: d.Query, Found: d.Found,
+		Query: d.Query, Found: d.Found, Granted: d.Granted, CopiedAt: d.CopiedAt,
 	}, nil
 }
 
@@ -96,9 +98,10 @@ func (s *Store) ChangeFind(ctx context.Context, id string, change func(*domain.F
 	return f, wrap("changing a search", err)
 }
 
-// Finds returns all searches, without what is sealed: few are there at a time.
+// Finds returns all searches, without whom they are for and who was found: few are there
+// at a time.
 func (s *Store) Finds(ctx context.Context) iter.Seq2[domain.Find, error] {
-	q := s.finds().Select("org", "request", "state", "askedAt", "movedAt", "page")
+	q := s.finds().Select("org", "request", "state", "askedAt", "movedAt", "page", "granted", "copiedAt")
 	return list(ctx, q, "listing searches", findOf)
 }
 

@@ -65,6 +65,32 @@ func (s *Store) ChangeRequestMail(ctx context.Context, id string, change func(*d
 	return m, wrap("changing a mail to a requester", err)
 }
 
+// MailCode changes a request and stores a mail with a code to whoever made it, in one
+// transaction; nothing is stored unless change says so. It reports whether it is. Change may
+// run more than once.
+func (s *Store) MailCode(ctx context.Context, m domain.RequestMail, change func(*domain.Request) (changed bool)) (stored bool, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err = s.turns.transact(ctx, s.db, s.request(m.Request).Path, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.request(m.Request))
+		if err != nil {
+			return err
+		}
+		r, err := requestOf(snap)
+		if err != nil {
+			return err
+		}
+		if stored = change(&r); !stored {
+			return nil
+		}
+		if err := tx.Create(s.requestMail(m.ID), requestMailDocOf(m)); err != nil {
+			return err
+		}
+		return tx.Set(snap.Ref, requestDocOf(r))
+	})
+	return stored, wrap("storing a mail with a code", err)
+}
+
 // OpenRequestMails returns the ids of the mails to requesters of which something has yet to
 // happen.
 func (s *Store) OpenRequestMails(ctx context.Context) iter.Seq2[string, error] {

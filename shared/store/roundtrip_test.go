@@ -114,6 +114,7 @@ var trips = []trip{
 	thereAndBack(func(b *Boxes) boxesDoc { return boxesDoc(*b) }, byPointer(boxesOf)),
 	thereAndBack(func(c *ParentCode) parentCodeDoc { return parentCodeDoc(*c) }, byPointer(parentCodeOf)),
 	thereAndBack(func(b *RequestBoxes) requestBoxesDoc { return requestBoxesDoc(*b) }, byPointer(requestBoxesOf)),
+	thereAndBack(byValue(requestCopyDocOf), byPointer(requestCopyOf), func(c *RequestCopy, id string) { c.ID = id }),
 	thereAndBack(func(k *FindKey) findKeyDoc { return findKeyDoc(*k) }, byPointer(findKeyOf)),
 	thereAndBack(func(h *Head) headDoc { return headDoc(*h) }, byPointer(headOf)),
 	thereAndBack(func(b *Block) blockDoc { return blockDoc(*b) }, byPointer(blockOf)),

@@ -190,9 +190,10 @@ func (v *Vault) DestroyKeys(ctx context.Context, id string, s domain.Subject, re
 func (v *Vault) keys(s domain.Subject) []heap {
 	switch s.Kind {
 	case domain.SubjectSession:
-		// The boxes first: without them no parent's code is made any more.
+		// The boxes first: without them no parent's code is made any more, nor what opens a copy.
 		boxes, codes := v.participants(s.Session), v.parentCodes(s.Session)
-		return []heap{{boxes, boxes.Select("erased"), 1}, {codes, codes.Select(), 1}}
+		copies := v.copies().Where("session", "==", s.Session)
+		return []heap{{boxes, boxes.Select("erased"), 1}, {codes, codes.Select(), 1}, {v.copies(), copies.Select(), 1}}
 	case domain.SubjectOrg:
 		members := v.db.Collection(seal.Members)
 		return []heap{
@@ -200,6 +201,7 @@ func (v *Vault) keys(s domain.Subject) []heap {
 			{v.requests(), v.requests().Where("org", "==", s.Org).Select(), 1},
 			{v.forwards(), v.forwards().Where("org", "==", s.Org).Select(), 1},
 			{v.finds(), v.finds().Where("org", "==", s.Org).Select(), 1},
+			{v.copies(), v.copies().Where("org", "==", s.Org).Select(), 1},
 		}
 	}
 	return nil
@@ -231,7 +233,7 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure, rest *Rest)
 			}
 			page = append(page, deletes(snap.Ref))
 		}
-		for _, snap := range boxes[1] {
+		for _, snap := range slices.Concat(boxes[1:]...) { // parents' codes, and what opens copies for requesters
 			page = append(page, deletes(snap.Ref))
 		}
 		return page, more, nil
@@ -241,8 +243,19 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure, rest *Rest)
 		if err != nil {
 			return nil, false, err
 		}
-		if page, err = v.endParentCodes(tx, s.Session, s.ID); err != nil || !there {
-			return page, false, err
+		if page, err = v.endParentCodes(tx, s.Session, s.ID); err != nil {
+			return nil, false, err
+		}
+		// Their key once more, for whoever asked the school for a copy.
+		copies, err := tx.Documents(v.copies().Where("participant", "==", s.ID).Select().Limit(erasePage)).GetAll()
+		if err != nil {
+			return nil, false, err
+		}
+		for _, c := range copies {
+			page = append(page, deletes(c.Ref))
+		}
+		if !there {
+			return page, false, nil
 		}
 		if b, err := boxesOf(snap); err != nil || b.Erased {
 			return page, false, err

@@ -55,18 +55,35 @@ func (v *Vault) FindKey(ctx context.Context, id string) (FindKey, error) {
 	return findKeyOf(snap)
 }
 
-// DeleteFindKey destroys a search's key: nobody can read any more whom it was for, and who
-// was found.
+// DeleteFindKey destroys a search's key, and what opens copies under it: nobody can read
+// any more whom it was for, and who was found.
 func (v *Vault) DeleteFindKey(ctx context.Context, id string) error {
+	if err := v.deleteCopies(ctx, id); err != nil {
+		return err
+	}
 	ctx, cancel := within(ctx)
 	defer cancel()
 	_, err := v.db.Doc(seal.FindPath(id)).Delete(ctx)
 	return wrap("destroying a search's key", err)
 }
 
-// FindRefs returns the searches that have keys.
+// FindRefs returns the searches that have keys, for each key one: their own, and those that
+// open copies.
 func (v *Vault) FindRefs(ctx context.Context) iter.Seq2[KeyRef, error] {
-	return list(ctx, v.finds().Select(), "listing searches' keys", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
+	own := list(ctx, v.finds().Select(), "listing searches' keys", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
 		return KeyRef{snap.Ref.ID, snap.ReadTime.Sub(snap.CreateTime)}, nil
 	})
+	copies := list(ctx, v.copies().Select("find"), "listing what opens copies", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
+		c, err := requestCopyOf(snap)
+		return KeyRef{c.Find, snap.ReadTime.Sub(snap.CreateTime)}, err
+	})
+	return func(yield func(KeyRef, error) bool) {
+		for _, refs := range []iter.Seq2[KeyRef, error]{own, copies} {
+			for ref, err := range refs {
+				if !yield(ref, err) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -187,6 +187,69 @@ test('whom it is about is searched for, a namesake is excluded, and the decision
   await checkLightAndDark(own, 'receipt');
 });
 
+test('what is granted of who is meant is saved with a code, for a week', async () => {
+  const name = `Ada${Date.now()}`;
+  const rivers = await Lesson.open([everyKind[0]!]);
+  await Pupil.join(rivers.session.code, name);
+  const asked = await ask('know', 'en');
+  const page = await opened(asked);
+  const search = page.locator('section[aria-labelledby=request-find]');
+  await search.getByLabel('Name in the sessions').fill(name);
+  await search.getByRole('button', { name: 'Search' }).click();
+  await search.getByRole('radio', { name: 'Is meant' }).check({ timeout: 60_000 });
+  await search.getByRole('button', { name: 'Save the marks' }).click();
+  await page.getByText('a copy of what is held about the student').waitFor();
+  await page.getByRole('radio', { name: /^Known in person/ }).check();
+  await page.getByRole('button', { name: 'Note this' }).click();
+  await page.getByText('Noted: Known in person').waitFor();
+  await page.getByLabel('What you tell them').fill('You get a copy.');
+  await page.getByRole('button', { name: 'Send the decision' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send the decision' }).click();
+  await page.getByRole('heading', { name: 'Carry it out' }).waitFor();
+  await until('the copy', async () => {
+    if ((await page.getByText('The copy is ready').count()) > 0) return true;
+    await page.getByRole('button', { name: 'Look again' }).click();
+    return false;
+  });
+  await checkLightAndDark(page, 'copy is ready');
+  await page.getByRole('button', { name: 'It is done' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'It is done' }).click();
+  await page.locator('.badge', { hasText: 'Done' }).waitFor();
+
+  const own = await followed(asked);
+  await own.getByRole('heading', { name: 'Your copy' }).waitFor();
+  await own.getByRole('button', { name: 'Mail me a code' }).click();
+  await own.getByText('A code is on its way').waitFor();
+  let code = '';
+  await until('the code', async () => {
+    const texts = (await mailsTo(asked)).filter((m) => m.text.includes('wants to save the copy')).map((m) => m.text);
+    code = texts.flatMap((text) => /\b\d{4} \d{4}\b/.exec(text) ?? [])[0] ?? '';
+    return code !== '';
+  });
+  await own.getByLabel('Code').fill('1234');
+  await own.getByRole('button', { name: 'Save the copy' }).click();
+  await own.getByText('The code has eight digits.').waitFor();
+  await own.getByLabel('Code').fill(code.startsWith('0') ? '1111 1111' : '0000 0000');
+  await own.getByRole('button', { name: 'Save the copy' }).click();
+  await own.getByText('That isn’t the code').waitFor();
+  await checkLightAndDark(own, 'your copy');
+  await own.getByLabel('Code').fill(code);
+  const [file] = await Promise.all([
+    own.waitForEvent('download'),
+    own.getByRole('button', { name: 'Save the copy' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('cleanslate.zip');
+  await own.getByText('Keep the file where nobody else reads it').waitFor();
+  await own.setViewportSize({ width: 320, height: 640 });
+  await checkFits(own, 'your copy');
+
+  await advance(24 * 8);
+  await tick('retention-tick');
+  await own.reload();
+  await own.getByRole('heading', { name: 'Your request is done' }).waitFor();
+  await expect.poll(() => own.getByRole('heading', { name: 'Your copy' }).count()).toBe(0);
+});
+
 test('more time is told to the requester, and a deadline that passes stays visible', async () => {
   const asked = await ask('know', 'en');
   const page = await opened(asked);

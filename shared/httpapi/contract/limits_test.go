@@ -64,6 +64,7 @@ var limits = map[string]float64{
 	"Grade/points/maximum":                     domain.PointsMax,
 	"GradesRequest/grades/maxItems":            domain.GradesMax,
 	"InvitationRequest/email/maxLength":        domain.AddressMax,
+	"CopySaving/code/maxLength":                domain.CodeTextMax,
 	"FoundMarks/excluded/maxItems":             domain.FoundMax,
 	"FoundMarks/meant/maxItems":                domain.FoundMax,
 	"PersonSearch/alias/maxLength":             domain.RequestAliasMax,

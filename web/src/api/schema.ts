@@ -474,6 +474,11 @@ export interface components {
       full: boolean;
       found: components['schemas']['FoundPerson'][];
     };
+    RequestCopy: {
+      /** @description Until then the request can't be recorded as done. */
+      ready: boolean;
+      students: number;
+    };
     RequestErasure: {
       session: components['schemas']['ID'];
       participant: components['schemas']['ID'];
@@ -568,6 +573,7 @@ export interface components {
      *         ]
      *       },
      *       "erasures": [],
+     *       "copy": null,
      *       "grounds": [
      *         {
      *           "id": "not-identified",
@@ -611,6 +617,8 @@ export interface components {
       find: components['schemas']['RequestFind'] | null;
       /** @description That the decision led to. */
       erasures: components['schemas']['RequestErasure'][];
+      /** @description That the decision gives the requester; null: none. */
+      copy: components['schemas']['RequestCopy'] | null;
       /** @description On which the school may refuse it. */
       grounds: components['schemas']['RefusalGround'][];
       /**
@@ -670,6 +678,14 @@ export interface components {
       answer: components['schemas']['RequestAnswer'] | null;
       /** @description Of what was erased for it. */
       receipts: components['schemas']['ID'][];
+      /** @description Students of whom a copy can be saved, with a code. */
+      copies: components['schemas']['ID'][];
+      /** Format: date-time */
+      copiesUntil: string | null;
+    };
+    CopySaving: {
+      code: string;
+      participant: components['schemas']['ID'];
     };
     JoinRequest: {
       code: string;
@@ -2694,7 +2710,8 @@ export interface components {
         | 'erase'
         | 'members'
         | 'request'
-        | 'find';
+        | 'find'
+        | 'copy';
       /** @description Of the document that was named. */
       path: string;
       purpose: components['schemas']['Purpose'];
@@ -4367,6 +4384,7 @@ export type FoundMark = components['schemas']['FoundMark'];
 export type FoundMarks = components['schemas']['FoundMarks'];
 export type FoundPerson = components['schemas']['FoundPerson'];
 export type RequestFind = components['schemas']['RequestFind'];
+export type RequestCopy = components['schemas']['RequestCopy'];
 export type RequestErasure = components['schemas']['RequestErasure'];
 export type QueueRequest = components['schemas']['QueueRequest'];
 export type RequesterIdentification = components['schemas']['RequesterIdentification'];
@@ -4375,6 +4393,7 @@ export type RequestDecision = components['schemas']['RequestDecision'];
 export type RequestForwarding = components['schemas']['RequestForwarding'];
 export type RequestCompletion = components['schemas']['RequestCompletion'];
 export type OwnRequest = components['schemas']['OwnRequest'];
+export type CopySaving = components['schemas']['CopySaving'];
 export type JoinRequest = components['schemas']['JoinRequest'];
 export type RejoinRequest = components['schemas']['RejoinRequest'];
 export type RenameRequest = components['schemas']['RenameRequest'];

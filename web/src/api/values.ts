@@ -239,6 +239,9 @@ export const requestDecisionTextMaxLength = 4000;
 
 export const requestCompletionReceiptsMaxItems = 100;
 
+export const copySavingCodeMinLength = 1;
+export const copySavingCodeMaxLength = 64;
+
 export const joinRequestCodeMinLength = 1;
 export const joinRequestCodeMaxLength = 64;
 export const joinRequestAliasMinLength = 1;

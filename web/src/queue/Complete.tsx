@@ -29,13 +29,28 @@ export function Complete({ request, onChange }: PartProps) {
     announce(t.done);
   });
   const erases = request.kind === 'delete';
+  const { copy } = request;
   const { erasures } = request;
   const left = erasures.filter((e) => e.state !== 'erased').length;
   const again = useTask('read', async () => onChange(await getRequest(api, request.id)));
   return (
     <section class="card stack" aria-labelledby="request-complete">
       <h2 id="request-complete">{t.title}</h2>
-      {erasures.length > 0 ? (
+      {copy ? (
+        <>
+          <p class="measure">{copy.ready ? t.copyReady(copy.students) : t.copyMaking}</p>
+          {!copy.ready && (
+            <>
+              <TaskFailure task={again} />
+              <p>
+                <Button busy={again.action.busy} onClick={() => again.start({ do: 'read' })}>
+                  {t.look}
+                </Button>
+              </p>
+            </>
+          )}
+        </>
+      ) : erasures.length > 0 ? (
         <>
           <p class="measure">{t.erasing}</p>
           <ul class="plain-list">
@@ -90,7 +105,7 @@ export function Complete({ request, onChange }: PartProps) {
         <Button
           look="primary"
           busy={!asking && task.action.busy}
-          disabled={left > 0}
+          disabled={left > 0 || copy?.ready === false}
           onClick={() => {
             if (text.trim() !== '' && receiptsIn(text).length === 0) return setWrong(true);
             task.action.clear();

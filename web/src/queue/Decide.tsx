@@ -41,7 +41,9 @@ export function Decide({ request, onChange }: PartProps) {
     onChange(await decide(api, request.id, body));
     announce(t.sent);
   });
-  const erased = request.kind === 'delete' ? (request.find?.found ?? []).filter((p) => p.mark === 'meant').length : 0;
+  const meant = (request.find?.found ?? []).filter((p) => p.mark === 'meant').length;
+  const erased = request.kind === 'delete' ? meant : 0;
+  const copied = request.kind === 'know' || request.kind === 'port' ? meant : 0;
   const refuses = decision !== 'granted';
   const unknown = request.identity === null || request.identity === 'failed';
   const body = (): RequestDecision => ({
@@ -105,7 +107,9 @@ export function Decide({ request, onChange }: PartProps) {
           />
         )}
       </Field>
-      {decision !== 'refused' && <p class="measure">{erased > 0 ? t.erases(erased) : t.after[request.kind]}</p>}
+      {decision !== 'refused' && (
+        <p class="measure">{erased > 0 ? t.erases(erased) : copied > 0 ? t.copies(copied) : t.after[request.kind]}</p>
+      )}
       {decision !== 'refused' && unknown && <Notice look="warn">{m.slug['identity-unchecked']}</Notice>}
       <TaskFailure task={look} />
       {!asking && <TaskFailure task={send} />}

@@ -10,11 +10,14 @@ import { keepLanguage } from '../../i18n/language';
 import { useLocale } from '../../i18n/messages';
 import { Button } from '../../ui/Button';
 import { Field } from '../../ui/Field';
+import { lazy } from '../../ui/lazy';
 import { Loading } from '../../ui/Loading';
 import { Notice } from '../../ui/Notice';
 import { Page } from '../../ui/Page';
 import { Unloaded } from '../../ui/Unloaded';
 import type { FollowWords } from './follow/en';
+
+const Copies = lazy(() => import('./Copies').then((m) => m.Copies));
 
 const words: Catalogue<FollowWords> = {
   en: () => import('./follow/en').then((m) => m.en),
@@ -125,6 +128,7 @@ export function Follow({ org, again }: Props) {
             <p class="text">{made.answer.text}</p>
           </section>
         )}
+        {made?.copiesUntil && <Copies made={made} token={token} />}
         {error !== undefined && !gone && (
           <Notice look="bad" live>
             <p>{errorText(messages, error)}</p>

@@ -550,6 +550,7 @@ export const de: PrivacyMessages = {
       erase: 'endgültig vernichtet',
       request: 'hat einen Antrag zu Daten gelesen',
       find: 'hat in einer Sitzung nach jemandem gesucht',
+      copy: 'hat geholt, was eine Kopie für einen Antrag öffnet',
     },
     purposes: {
       teaching: 'Unterricht',

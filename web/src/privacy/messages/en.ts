@@ -926,6 +926,7 @@ export const en: PrivacyMessages = {
       erase: 'erased',
       request: 'read a request about data',
       find: 'looked for somebody in a session',
+      copy: 'got what a requester’s copy is opened with',
     },
     purposes: {
       teaching: 'Teaching',

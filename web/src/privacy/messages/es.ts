@@ -535,6 +535,7 @@ export const es: PrivacyMessages = {
       erase: 'borrado',
       request: 'leyó una solicitud sobre datos',
       find: 'buscó a alguien en una sesión',
+      copy: 'obtuvo lo que abre una copia para una solicitud',
     },
     purposes: {
       teaching: 'Enseñanza',

@@ -542,6 +542,7 @@ export const fr: PrivacyMessages = {
       erase: 'effacement',
       request: 'a lu une demande sur des données',
       find: 'a cherché une personne dans une séance',
+      copy: 'a obtenu ce qui ouvre une copie pour une demande',
     },
     purposes: {
       teaching: 'Enseignement',

@@ -19,6 +19,7 @@ export const de: QueueMessages = {
       'Die Suche läuft noch, oder es gab keine. Warten Sie, bis sie fertig ist, und kennzeichnen Sie dann, wer gemeint ist.',
     'found-unmarked': 'Kennzeichnen Sie alle Gefundenen, als gemeint oder als jemand anders, und speichern Sie das.',
     'erasure-open': 'Noch nicht alles ist vernichtet. Das dauert Minuten, oder so lange, wie eine Löschsperre besteht.',
+    'copy-open': 'Die Kopie ist noch nicht fertig. Das dauert eine Minute.',
     'nothing-to-extend':
       'Die Frist lässt sich jetzt nicht verlängern: Keine Klausel erlaubt es, oder die erste Frist ist abgelaufen.',
     'not-forwarded':
@@ -197,6 +198,10 @@ export const de: QueueMessages = {
       students === 1
         ? 'Mit der Entscheidung wird vernichtet, was die Person eingegeben hat, die Sie gekennzeichnet haben: sofort verborgen, in Minuten fort.'
         : `Mit der Entscheidung wird vernichtet, was die ${students} Personen eingegeben haben, die Sie gekennzeichnet haben: sofort verborgen, in Minuten fort.`,
+    copies: (students) =>
+      students === 1
+        ? 'Mit der Entscheidung entsteht eine Kopie dessen, was über die gekennzeichnete Person gespeichert ist. Sobald Sie festhalten, dass es erledigt ist, lässt sie sich sieben Tage lang sichern.'
+        : `Mit der Entscheidung entstehen Kopien dessen, was über die ${students} gekennzeichneten Personen gespeichert ist. Sobald Sie festhalten, dass es erledigt ist, lassen sie sich sieben Tage lang sichern.`,
     preview: 'Vorschau',
     previewTitle: 'Das wird die Person lesen',
     shown: 'Die Vorschau ist da',
@@ -218,6 +223,11 @@ export const de: QueueMessages = {
       held: 'von einer Löschsperre gehalten',
       erased: 'vernichtet',
     },
+    copyMaking: 'Die Kopie entsteht gerade. Das dauert eine Minute.',
+    copyReady: (students) =>
+      students === 1
+        ? 'Die Kopie ist fertig. Halten Sie fest, dass der Antrag erledigt ist: Sieben Tage lang lässt sie sich dann sichern, mit dem Link und einem Code aus einer E-Mail.'
+        : `Die Kopien zu ${students} Personen sind fertig. Halten Sie fest, dass der Antrag erledigt ist: Sieben Tage lang lassen sie sich dann sichern, mit dem Link und einem Code aus einer E-Mail.`,
     look: 'Noch einmal nachsehen',
     more: 'Weitere Belege',
     how: {

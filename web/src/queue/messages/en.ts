@@ -124,6 +124,7 @@ export interface QueueMessages {
     textMissing: string;
     after: Record<RequestKind, string>;
     erases(students: number): string;
+    copies(students: number): string;
     preview: string;
     previewTitle: string;
     shown: string;
@@ -137,6 +138,8 @@ export interface QueueMessages {
     byHand: string;
     erasing: string;
     erasures: Record<RequestErasure['state'], string>;
+    copyMaking: string;
+    copyReady(students: number): string;
     look: string;
     more: string;
     how: Record<RequestKind, string>;
@@ -188,6 +191,7 @@ export const en: QueueMessages = {
     'find-unfinished': 'The search still runs, or there was none. Wait until it is through, then mark who is meant.',
     'found-unmarked': 'Mark everybody who was found, as meant or as somebody else, and save the marks.',
     'erasure-open': 'Not everybody is erased yet. It takes minutes, or as long as a legal hold stands.',
+    'copy-open': 'The copy isn’t ready yet. It takes a minute.',
     'nothing-to-extend': 'The time can’t be extended now: no clause allows it, or the first time is over.',
     'not-forwarded': 'The request can’t be forwarded there. It may be decided, or went back and forth too often.',
     invalid: 'Something entered can’t be right. Check receipts, the ground and the school’s ID.',
@@ -361,6 +365,10 @@ export const en: QueueMessages = {
       students === 1
         ? 'With the decision, the student whom you marked is erased: hidden at once, and gone within minutes.'
         : `With the decision, the ${students} students whom you marked are erased: hidden at once, and gone within minutes.`,
+    copies: (students) =>
+      students === 1
+        ? 'With the decision, a copy of what is held about the student whom you marked is made. Once you record that it is done, the requester can save it for seven days.'
+        : `With the decision, copies of what is held about the ${students} students whom you marked are made. Once you record that it is done, the requester can save them for seven days.`,
     preview: 'Preview',
     previewTitle: 'This is what they will read',
     shown: 'The preview is shown',
@@ -375,6 +383,11 @@ export const en: QueueMessages = {
     erasing:
       'These students are being erased. Once all are, record that the request is done: their receipts reach the requester.',
     erasures: { asked: 'about to begin', erasing: 'being erased', held: 'kept by a legal hold', erased: 'erased' },
+    copyMaking: 'The copy is being made, which takes a minute.',
+    copyReady: (students) =>
+      students === 1
+        ? 'The copy is ready. Record that the request is done: the requester can save it for seven days, with their link and a code from a mail.'
+        : `The copies of ${students} students are ready. Record that the request is done: the requester can save them for seven days, with their link and a code from a mail.`,
     look: 'Look again',
     more: 'More receipts',
     how: {

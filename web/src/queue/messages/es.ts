@@ -18,6 +18,7 @@ export const es: QueueMessages = {
       'La búsqueda sigue en curso, o no hubo ninguna. Espere a que termine y marque después a quién se refiere.',
     'found-unmarked': 'Marque a todas las personas encontradas, como aludida o como otra persona, y guárdelo.',
     'erasure-open': 'Aún no está todo borrado. Tarda unos minutos, o lo que dure una retención.',
+    'copy-open': 'La copia aún no está lista. Tarda un minuto.',
     'nothing-to-extend': 'El plazo no puede prorrogarse ahora: ninguna cláusula lo permite, o el primer plazo ya pasó.',
     'not-forwarded': 'La solicitud no puede remitirse allí. Puede que esté decidida o que haya ido y vuelto demasiado.',
     invalid: 'Algo de lo escrito no puede ser correcto. Revise los recibos, el motivo y el identificador del centro.',
@@ -191,6 +192,10 @@ export const es: QueueMessages = {
       students === 1
         ? 'Con la decisión se borran los datos de la persona que ha marcado: ocultos enseguida, borrados en minutos.'
         : `Con la decisión se borran los datos de las ${students} personas que ha marcado: ocultos enseguida, borrados en minutos.`,
+    copies: (students) =>
+      students === 1
+        ? 'Con la decisión se prepara una copia de lo que se guarda sobre la persona marcada. Cuando anote que está hecho, podrá guardarse durante siete días.'
+        : `Con la decisión se preparan copias de lo que se guarda sobre las ${students} personas marcadas. Cuando anote que está hecho, podrán guardarse durante siete días.`,
     preview: 'Vista previa',
     previewTitle: 'Esto es lo que leerá',
     shown: 'Se muestra la vista previa',
@@ -210,6 +215,11 @@ export const es: QueueMessages = {
       held: 'conservado por una retención',
       erased: 'borrado',
     },
+    copyMaking: 'La copia se está preparando; tarda un minuto.',
+    copyReady: (students) =>
+      students === 1
+        ? 'La copia está lista. Anote que la solicitud está atendida: podrá guardarse durante siete días, con el enlace y un código recibido por correo.'
+        : `Las copias de ${students} personas están listas. Anote que la solicitud está atendida: podrán guardarse durante siete días, con el enlace y un código recibido por correo.`,
     look: 'Mirar otra vez',
     more: 'Otros recibos',
     how: {

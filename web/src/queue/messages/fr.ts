@@ -18,6 +18,7 @@ export const fr: QueueMessages = {
       'La recherche est en cours, ou il n’y en a pas eu. Attendez qu’elle soit terminée, puis marquez qui est visé.',
     'found-unmarked': 'Marquez chaque personne trouvée, comme visée ou comme une autre, et enregistrez.',
     'erasure-open': 'Tout n’est pas encore effacé. Cela prend quelques minutes, ou autant que dure un gel.',
+    'copy-open': 'La copie n’est pas encore prête. Cela prend une minute.',
     'nothing-to-extend':
       'Le délai ne peut pas être prolongé maintenant : aucune clause ne le permet, ou le premier délai est passé.',
     'not-forwarded':
@@ -195,6 +196,10 @@ export const fr: QueueMessages = {
       students === 1
         ? 'Avec la décision, les données de la personne que vous avez marquée sont effacées : cachées aussitôt, disparues en quelques minutes.'
         : `Avec la décision, les données des ${students} personnes que vous avez marquées sont effacées : cachées aussitôt, disparues en quelques minutes.`,
+    copies: (students) =>
+      students === 1
+        ? 'Avec la décision, une copie de ce qui est conservé sur la personne marquée est préparée. Dès que vous notez que c’est fait, elle peut être enregistrée pendant sept jours.'
+        : `Avec la décision, des copies de ce qui est conservé sur les ${students} personnes marquées sont préparées. Dès que vous notez que c’est fait, elles peuvent être enregistrées pendant sept jours.`,
     preview: 'Aperçu',
     previewTitle: 'Voici ce que la personne lira',
     shown: 'L’aperçu est affiché',
@@ -214,6 +219,11 @@ export const fr: QueueMessages = {
       held: 'conservé par un gel',
       erased: 'effacé',
     },
+    copyMaking: 'La copie est en préparation, ce qui prend une minute.',
+    copyReady: (students) =>
+      students === 1
+        ? 'La copie est prête. Notez que la demande est traitée : elle peut alors être enregistrée pendant sept jours, avec le lien et un code reçu par e-mail.'
+        : `Les copies de ${students} personnes sont prêtes. Notez que la demande est traitée : elles peuvent alors être enregistrées pendant sept jours, avec le lien et un code reçu par e-mail.`,
     look: 'Regarder à nouveau',
     more: 'Autres reçus',
     how: {

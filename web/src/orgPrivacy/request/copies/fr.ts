@@ -1,0 +1,20 @@
+import type { CopiesWords } from './en';
+
+export const fr: CopiesWords = {
+  title: 'Votre copie',
+  text: (until) =>
+    `Tout ce qui est conservé, en un fichier. Vous pouvez l’enregistrer jusqu’au ${until}, avec un code reçu par e-mail.`,
+  mail: 'Recevoir un code par e-mail',
+  mailed: 'Un code est en route vers votre adresse, sauf si un autre a été envoyé ces dix dernières minutes.',
+  code: 'Code',
+  hint: 'Huit chiffres, valables 30 minutes.',
+  save: 'Enregistrer la copie',
+  saveOne: (n, of) => `Enregistrer la copie ${n} sur ${of}`,
+  saved: 'Enregistré. Gardez le fichier là où personne d’autre ne le lit.',
+  problem: {
+    invalid: 'Le code compte huit chiffres.',
+    'wrong-code': 'Ce n’est pas le code. Il figure dans le dernier e-mail.',
+    'code-over': 'Le code ne vaut plus. Demandez-en un autre.',
+    gone: 'Cette copie ne peut plus être enregistrée : son délai est passé, ou les données ont été effacées.',
+  },
+};
