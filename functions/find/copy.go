@@ -9,9 +9,9 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
-// copies gives the requester what opens the copies that were granted: of each student the
+// copies stores for the requester what opens the copies that were granted: of each student the
 // key, sealed under that of the search. Nothing that they wrote is opened here, or copied.
-// Who was erased meanwhile is left out.
+// Somebody who was erased meanwhile is left out.
 func (h *handler) copies(ctx context.Context, id string) error {
 	f, err := h.Store.Find(ctx, id)
 	if errors.Is(err, domain.ErrNotFound) {
@@ -53,7 +53,8 @@ func (h *handler) copies(ctx context.Context, id string) error {
 	return err
 }
 
-// copy gives the requester one student's key. Who was erased is domain.ErrNotFound.
+// copy stores one student's key for the requester. Of somebody who was erased there is none:
+// domain.ErrNotFound.
 func (h *handler) copy(ctx context.Context, f domain.Find, key seal.Key, m domain.Meant) error {
 	wrapped, err := h.Vault.SessionKey(ctx, m.Session)
 	if err != nil {
