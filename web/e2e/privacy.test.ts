@@ -150,7 +150,18 @@ test('an administrator takes everything of the school along, and nothing of anot
   expect(ids('question-sets')).toEqual(await had('/v1/question-sets?owner=school'));
   expect((files['people.json'] as { id: string }[]).map((m) => m.id).sort()).toEqual(await had('/v1/org/members'));
   expect((files['school.json'] as { id: string }).id).toBe(ORG);
-  for (const name of ['agreements', 'changes', 'policies', 'holds', 'disclosures', 'erasures', 'receipts', 'audit'])
+  for (const name of [
+    'agreements',
+    'changes',
+    'policies',
+    'consent-texts',
+    'consent-codes',
+    'holds',
+    'disclosures',
+    'erasures',
+    'receipts',
+    'audit',
+  ])
     expect(Array.isArray(files[`${name}.json`]), name).toBe(true);
   // Each opening of a session is in the audit, with what it was for.
   expect(JSON.stringify(files['audit.json'])).toContain(lesson.session.id);
@@ -964,6 +975,7 @@ describe('for everybody', () => {
     for (const part of [
       '',
       '/plan',
+      '/consent',
       '/holds?session=x',
       '/erasures',
       '/receipts',

@@ -3,6 +3,8 @@
 import type { List } from '../api/client';
 import type {
   AuditList,
+  ConsentCodeList,
+  ConsentTextList,
   ErasureList,
   HoldList,
   PolicyVersionList,
@@ -50,6 +52,9 @@ export async function everything(
   add('changes', await whole((token) => listChanges(api, null, token, signal)));
   add('people', await whole((token) => listMembers(api, token, signal)));
   add('policies', await list<PolicyVersionList>('/v1/policy/history'));
+  add('consent', await api.get('/v1/org/consent', signal));
+  add('consent-texts', await list<ConsentTextList>('/v1/org/consent/texts'));
+  add('consent-codes', await list<ConsentCodeList>('/v1/org/consent-codes'));
   add('holds', await list<HoldList>('/v1/holds'));
   add('disclosures', await listDisclosures(api, null, signal));
   add('erasures', await list<ErasureList>('/v1/erasures'));
