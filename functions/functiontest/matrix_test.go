@@ -424,6 +424,10 @@ func (p *place) have(name string) string {
 		return p.student().ID
 	case "secret":
 		return p.student().Key
+	case "copied": // unless a copy is granted before
+		v = p.s.NewID()
+	case "copyCode":
+		v = "01234567"
 	case "request", "requestSecret", "requestCode":
 		var made struct{ ID, Secret string }
 		key := functiontest.NewKey()

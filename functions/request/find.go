@@ -3,6 +3,7 @@ package request
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"time"
 
@@ -108,7 +109,7 @@ func (h *handler) find(w http.ResponseWriter, r *http.Request, who domain.Princi
 	}
 	// If the message is lost, a tick has the search go on.
 	if err := h.Publisher.Send(ctx, events.FindWork, events.FindJob{Find: before.ID, Page: before.Page}.Encode()); err != nil {
-		return err
+		return fmt.Errorf("publishing a search: %w (%v)", domain.ErrUnavailable, err)
 	}
 	return h.showAs(w, r, who, o, http.StatusAccepted)
 }
