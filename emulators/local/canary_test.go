@@ -443,6 +443,8 @@ func (w *canaryTest) lesson() {
 	w.good("POST /v1/sessions/{sid}/participants/{pid}/parent-code", "ada", "", "", "secret=parent")
 	w.good("PATCH /v1/me", "parent", "?session={sid}", `{"alias": "@"}`)
 	w.good("GET /v1/me", "parent", "?session={sid}", "")
+	w.good("PUT /v1/me/refusals", "parent", "?session={sid}", `{"collection": true, "disclosure": true}`)
+	w.good("GET /v1/codes/{code}", "", "", "")
 	w.good("PUT /v1/sessions/{sid}/grades", "ada", "", `{"grades": [{"participantId": "{stays}", "questionId": "text2", "revision": 1, "points": 2}]}`)
 	w.good("GET /v1/sessions/{sid}/results", "ada", "", "")
 	w.good("GET /v1/sessions/{sid}/results/stream", "ada", "", "")

@@ -581,6 +581,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	mux.Handle("/v1/sessions/{sid}/changes", watch.New(watch.Deps{Store: db, Clock: s.clock.now}))
 	mux.Handle("/v1/join", joins)
 	mux.Handle("/v1/rejoin", joins)
+	mux.Handle("/v1/codes/{code}", joins)
 	mux.Handle("/v1/sessions/{sid}/state", joins)
 	mux.Handle("/v1/sessions/{sid}/solutions", joins)
 	mux.Handle("/v1/answers", answer.New(answer.Deps{Store: log, Tickets: tickets, Clock: s.clock.now, Rand: rand.Reader}))
@@ -588,7 +589,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		Store: db, Vault: vault, Lifecycle: life, Publisher: out, Tickets: tickets, RequestKeys: wrap.Key(requestKey), MailKeys: wrap.Key(mailKey),
 		Clock: s.clock.now, Rand: rand.Reader,
 	}))
-	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests/{id}/verify", "/v1/requests/{id}/code", "/v1/requests/{id}/copy"} {
+	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/me/refusals", "/v1/requests/{id}/verify", "/v1/requests/{id}/code", "/v1/requests/{id}/copy"} {
 		mux.Handle(path, own)
 	}
 	queue := s.tracer.Handler("request", request.New(request.Deps{

@@ -24,6 +24,8 @@ var (
 		"The session is paused. Send the answers again when it resumes.")
 	errDismissed = domain.Problem(domain.ErrForbidden, "dismissed",
 		"Your teacher has removed you from this session. Ask them to let you back in.")
+	errRefused = domain.Problem(domain.ErrForbidden, "collection-refused",
+		"A parent has refused that more of your answers are collected. Those already recorded stay. Talk to them, or to your teacher.")
 	errTooMany = domain.Problem(domain.ErrTooMany, "too-many-answers",
 		"You have sent far more answers than this session has questions for, so no more are accepted. Those already recorded count. Ask your teacher.")
 )
@@ -85,14 +87,16 @@ func (a *answers) admit(ctx context.Context, t *ticket.Ticket, now time.Time) (*
 	return ad, nil
 }
 
-// mayAnswer refuses a participant who was erased, was removed by the teacher, or has
-// flooded the log.
+// mayAnswer refuses a participant who was erased, was removed by the teacher, whose parent
+// refuses that more is collected, or who has flooded the log.
 func mayAnswer(seat domain.Seat) error {
 	switch {
 	case seat.Erased:
 		return errToken
 	case seat.Dismissed:
 		return errDismissed
+	case seat.Refused:
+		return errRefused
 	case seat.Flooded:
 		return errTooMany
 	}

@@ -88,6 +88,9 @@ func newTrial(t *testing.T, op operation, row map[string]string, o functiontest.
 			break
 		}
 	}
+	if op.scheme == "parent" { // no column's
+		tr.q.Token = tr.p.have("parentSecret")
+	}
 	if op.scheme == "requester" { // no column's
 		tr.q.Token = tr.p.have("requestSecret")
 	}

@@ -99,6 +99,7 @@ var requests = map[string]struct {
 	"POST /v1/requests/{id}/complete":                  {body: `{"receipts": []}`, before: granted},
 	"POST /v1/requests/{id}/forward":                   {body: `{"to": "operator"}`, before: verified},
 	"PATCH /v1/me":                                     {body: `{"alias": "Ada L."}`},
+	"PUT /v1/me/refusals":                              {query: "?session={sid}", body: `{"collection": true, "disclosure": true}`},
 	"GET /v1/sessions/{sid}/solutions":                 {before: closed},
 	"POST /v1/answers":                                 {body: `{"answers": [{"questionId": "scale", "revision": 1, "response": 4}]}`},
 	"POST /v1/question-sets":                           {body: `{"title": "T", "questions": [{"kind": "cloud", "prompt": "?"}]}`},
@@ -428,6 +429,10 @@ func (p *place) have(name string) string {
 		v = p.s.NewID()
 	case "copyCode":
 		v = "01234567"
+	case "parentSecret":
+		var made struct{ Secret string }
+		p.lesson().As(functiontest.Ada, "POST", "/participants/"+p.student().ID+"/parent-code", nil).Want(201).JSON(&made)
+		v = made.Secret
 	case "request", "requestSecret", "requestCode":
 		var made struct{ ID, Secret string }
 		key := functiontest.NewKey()
@@ -795,7 +800,7 @@ func checkRow(t *testing.T, op operation, row map[string]string) {
 		case op.scheme == "":
 		case op.scheme == "participant" && (signedIn || column == "no token") && cell != "401":
 			fault = "isn't a student"
-		case op.scheme == "requester" && ok && (column != "administrator" || op.method != "GET"): // who decides requests reads them
+		case (op.scheme == "requester" || op.scheme == "parent") && ok && (column != "administrator" || op.method != "GET"): // who decides requests reads them
 			fault = "doesn't have the request's secret"
 		case op.scheme == "teacher" && !signedIn && cell != "401":
 			fault = "isn't signed in"

@@ -252,10 +252,11 @@ func routes(watch, join, answer, rights, org, incident, request, live, teacher h
 	mux.Handle("/v1/sessions/{sid}/changes", watch)
 	mux.Handle("/v1/join", join)
 	mux.Handle("/v1/rejoin", join)
+	mux.Handle("/v1/codes/{code}", join)
 	mux.Handle("/v1/sessions/{sid}/state", join)
 	mux.Handle("/v1/sessions/{sid}/solutions", join)
 	mux.Handle("/v1/answers", answer)
-	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/requests/{id}/verify", "/v1/requests/{id}/code", "/v1/requests/{id}/copy"} {
+	for _, path := range []string{"/v1/me", "/v1/me/export", "/v1/me/refusals", "/v1/requests/{id}/verify", "/v1/requests/{id}/code", "/v1/requests/{id}/copy"} {
 		mux.Handle(path, rights)
 	}
 	mux.Handle("/v1/requests/", request)

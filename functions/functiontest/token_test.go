@@ -29,7 +29,7 @@ func TestNoOtherWayIn(t *testing.T) {
 		if op.scheme == "" {
 			continue
 		}
-		good := map[string]string{"teacher": access, "participant": student.Token, "requester": p.have("requestSecret")}[op.scheme]
+		good := map[string]string{"teacher": access, "participant": student.Token, "requester": p.have("requestSecret"), "parent": p.have("parentSecret")}[op.scheme]
 		path := p.fill(named(op.path))
 		try := func(what, path string, header map[string]string) {
 			t.Helper()

@@ -94,7 +94,7 @@ type session struct {
 	key *seal.PublicKey
 }
 
-// New returns the function's handler. It serves POST /v1/join and POST /v1/rejoin, and
+// New returns the function's handler. It serves POST /v1/join, POST /v1/rejoin, GET /v1/codes/{code}, and
 // below /v1/sessions/{sid} GET state and GET solutions.
 func New(d Deps) http.Handler {
 	j := &joins{
@@ -108,6 +108,7 @@ func New(d Deps) http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/join", j.post(j.join))
 	mux.HandleFunc("POST /v1/rejoin", j.post(j.rejoin))
+	mux.HandleFunc("GET /v1/codes/{code}", j.getSchool)
 	mux.HandleFunc("GET /v1/sessions/{sid}/state", j.getState)
 	mux.HandleFunc("GET /v1/sessions/{sid}/solutions", j.getSolutions)
 	return httpapi.Wrap("join", mux, httpapi.Options{Counts: true})

@@ -43,6 +43,7 @@ type me struct {
 
 // A privacyView is the policy in force for what a student entered.
 type privacyView struct {
+	Org           string         `json:"org"` // whose policy it is
 	Version       int            `json:"version"`
 	Kept          string         `json:"kept"`             // ISO 8601
 	RestoreWindow string         `json:"restoreWindow"`    // ISO 8601
@@ -166,7 +167,7 @@ func (h *handler) held(ctx context.Context, s *subject) (*holding, error) {
 		Contact:     org.Policy.PrivacyContact,
 		Receipts:    []receiptView{},
 		Privacy: privacyView{
-			Version: org.Policy.Version, Kept: org.Policy.Kept().String(), RestoreWindow: org.Policy.Restore().String(),
+			Org: org.ID, Version: org.Policy.Version, Kept: org.Policy.Kept().String(), RestoreWindow: org.Policy.Restore().String(),
 		},
 	}}
 	if s.parent {

@@ -29,7 +29,7 @@ func (w *words) page(held *holding, rows []row, now time.Time) ([]byte, error) {
 		Lang                           string
 		Alias, Title                   string
 		JoinedAt, RenamedAt            string
-		ParentCodeAt, CorrectedAt      string // by a parent
+		Acts                           [][2]string // what a parent did, and when
 		Basis, KeptUntil, Email, Score string
 		Consented                      string // empty: none was wanted
 		Made                           string
@@ -44,10 +44,15 @@ func (w *words) page(held *holding, rows []row, now time.Time) ([]byte, error) {
 		view.RenamedAt = moment(*p.RenamedAt)
 	}
 	if held.ParentCodeAt != nil {
-		view.ParentCodeAt = moment(*held.ParentCodeAt)
+		view.Acts = append(view.Acts, [2]string{w.ParentCode, moment(*held.ParentCodeAt)})
 	}
-	if at := held.Parent.CorrectedAt; !at.IsZero() {
-		view.CorrectedAt = moment(at)
+	for i, at := range []time.Time{
+		held.Parent.CorrectedAt, held.Parent.CollectionRefusedAt, held.Parent.CollectionLiftedAt,
+		held.Parent.DisclosureRefusedAt, held.Parent.DisclosureLiftedAt,
+	} {
+		if !at.IsZero() {
+			view.Acts = append(view.Acts, [2]string{w.ParentActs[i], moment(at)})
+		}
 	}
 	if c := p.Consent; c != nil {
 		view.Consented = w.consented(*c)

@@ -11,7 +11,7 @@
 // looked up, and no reply differs by it.
 //
 // Because it can open, it destroys nothing: it hides what is to be erased and asks
-// retention to erase it, and of what is stored it changes a student's alias only. It
+// retention to erase it, and of what is stored it changes a student's alias, and what their parent refuses, only. It
 // must never accept a token whose key doesn't open what is stored, since whoever holds
 // the ticket secret could mint one, and never log a token, a secret, an alias, an
 // answer, an address, a code or an id.
@@ -64,6 +64,7 @@ type Store interface {
 	Paper(ctx context.Context, sid string) (*domain.Paper, error)
 	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
 	Rename(ctx context.Context, sid, pid string, sealed []byte, is func(stored []byte) bool, byParent bool, now time.Time) (domain.Participant, error)
+	Refuse(ctx context.Context, sid, pid string, r domain.Refusals, now time.Time) (domain.Participant, error)
 
 	RequestsFull(ctx context.Context, org string, now time.Time) (bool, error)
 	ReceiveRequest(ctx context.Context, in store.Incoming, now time.Time) (mail string, err error)
@@ -100,7 +101,7 @@ const timeout = 60 * time.Second
 type handler struct{ Deps }
 
 // New makes the function's handler. It serves GET, PATCH and DELETE /v1/me, GET
-// /v1/me/export, POST /v1/requests, GET /v1/requests/{id} and, of one, POST verify, code and copy.
+// /v1/me/export, PUT /v1/me/refusals, POST /v1/requests, GET /v1/requests/{id} and, of one, POST verify, code and copy.
 func New(d Deps) http.Handler {
 	h := &handler{d}
 	mux := http.NewServeMux()
@@ -109,6 +110,8 @@ func New(d Deps) http.Handler {
 		"PATCH /v1/me":      h.rename,
 		"DELETE /v1/me":     h.erase,
 		"GET /v1/me/export": h.export,
+
+		"PUT /v1/me/refusals": h.refuse,
 
 		"POST /v1/requests":             h.ask,
 		"GET /v1/requests":              h.queue,

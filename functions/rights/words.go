@@ -18,7 +18,8 @@ type words struct {
 	Question, Prompt, Revision, Answer, Saved        string
 	Correct, Points, Most, Yes, No                   string
 	PointsOf                                         string // with {n} and {of}
-	ParentCode, ParentCorrected                      string
+	ParentCode                                       string
+	ParentActs                                       [5]string // in the order of domain.ParentActs
 
 	forParent        [3]string // File, Heading and ByHand for a parent
 	Consent          string
@@ -34,7 +35,7 @@ var languages = []*words{
 		Answers: "Answers", NoAnswer: "No answer", None: "No answers.", ByHand: "Points that your teacher gave", Receipt: "Receipts", MadeAt: "Copied",
 		Question: "Number", Prompt: "Question", Revision: "Version", Answer: "Answer", Saved: "Saved",
 		Correct: "Right", Points: "Points", Most: "Most points", Yes: "yes", No: "no", PointsOf: "{n} of {of} points",
-		ParentCode: "Code for a parent given out", ParentCorrected: "Name corrected by a parent",
+		ParentCode: "Code for a parent given out", ParentActs: [5]string{"Name corrected by a parent", "Further collection refused by a parent", "That refusal lifted", "Disclosure beyond the service refused by a parent", "That refusal lifted"},
 		forParent: [3]string{"your-childs-data", "Everything we hold about your child", "Points that the teacher gave"},
 		Consent:   "Consent", ByParents: "A parent’s, by the school’s code, recorded {at} (version {version} of the text)",
 		OfAge: "Said by the student: of age, {at} (version {version} of the text)",
@@ -46,7 +47,7 @@ var languages = []*words{
 		Answers: "Antworten", NoAnswer: "Keine Antwort", None: "Keine Antworten.", ByHand: "Punkte von deiner Lehrkraft", Receipt: "Belege", MadeAt: "Kopiert",
 		Question: "Nummer", Prompt: "Frage", Revision: "Fassung", Answer: "Antwort", Saved: "Gespeichert",
 		Correct: "Richtig", Points: "Punkte", Most: "Höchstpunktzahl", Yes: "ja", No: "nein", PointsOf: "{n} von {of} Punkten",
-		ParentCode: "Code für Eltern ausgegeben", ParentCorrected: "Name von Eltern berichtigt",
+		ParentCode: "Code für Eltern ausgegeben", ParentActs: [5]string{"Name von Eltern berichtigt", "Weitere Erhebung von Eltern abgelehnt", "Diese Ablehnung aufgehoben", "Weitergabe über den Dienst hinaus von Eltern abgelehnt", "Diese Ablehnung aufgehoben"},
 		forParent: [3]string{"daten-ihres-kindes", "Alles, was wir über Ihr Kind gespeichert haben", "Punkte von der Lehrkraft"},
 		Consent:   "Einwilligung", ByParents: "Der Eltern, durch den Code der Schule, festgehalten am {at} (Fassung {version} des Textes)",
 		OfAge: "Selbst angegeben: alt genug, am {at} (Fassung {version} des Textes)",
@@ -58,7 +59,7 @@ var languages = []*words{
 		Answers: "Réponses", NoAnswer: "Pas de réponse", None: "Aucune réponse.", ByHand: "Points donnés par l’enseignant", Receipt: "Reçus", MadeAt: "Copié",
 		Question: "Numéro", Prompt: "Question", Revision: "Version", Answer: "Réponse", Saved: "Enregistré",
 		Correct: "Juste", Points: "Points", Most: "Points au maximum", Yes: "oui", No: "non", PointsOf: "{n} points sur {of}",
-		ParentCode: "Code remis pour un parent", ParentCorrected: "Nom corrigé par un parent",
+		ParentCode: "Code remis pour un parent", ParentActs: [5]string{"Nom corrigé par un parent", "Nouvelle collecte refusée par un parent", "Ce refus levé", "Divulgation au-delà du service refusée par un parent", "Ce refus levé"},
 		forParent: [3]string{"donnees-de-votre-enfant", "Tout ce que nous conservons sur votre enfant", "Points donnés par l’enseignant"},
 		Consent:   "Consentement", ByParents: "D’un parent, par le code de l’école, consigné le {at} (version {version} du texte)",
 		OfAge: "Indiqué par l’élève, qui a l’âge requis, le {at} (version {version} du texte)",
@@ -70,7 +71,7 @@ var languages = []*words{
 		Answers: "Respuestas", NoAnswer: "Sin respuesta", None: "Ninguna respuesta.", ByHand: "Puntos que dio tu docente", Receipt: "Recibos", MadeAt: "Copiado",
 		Question: "Número", Prompt: "Pregunta", Revision: "Versión", Answer: "Respuesta", Saved: "Guardado",
 		Correct: "Correcta", Points: "Puntos", Most: "Puntos como máximo", Yes: "sí", No: "no", PointsOf: "{n} de {of} puntos",
-		ParentCode: "Código entregado para la familia", ParentCorrected: "Nombre corregido por la familia",
+		ParentCode: "Código entregado para la familia", ParentActs: [5]string{"Nombre corregido por la familia", "La familia rechaza que se recoja más", "Ese rechazo retirado", "La familia rechaza cesiones ajenas al servicio", "Ese rechazo retirado"},
 		forParent: [3]string{"datos-de-su-hijo", "Todo lo que guardamos sobre su hijo o hija", "Puntos que dio el docente"},
 		Consent:   "Consentimiento", ByParents: "De la familia, con el código del centro, registrado el {at} (versión {version} del texto)",
 		OfAge: "Lo indicó quien tiene la edad necesaria, el {at} (versión {version} del texto)",

@@ -36,11 +36,72 @@ func ParentSecret(id string) string {
 // ParentActs are what a parent did with a code: when, and nothing else. Zero: nothing.
 type ParentActs struct {
 	CorrectedAt time.Time `json:"correctedAt,omitzero"` // the alias, the last time
+
+	// When they last refused that more is collected, and that anything is given away which the
+	// service doesn't need, and when they last lifted that. A refusal stands until it is lifted.
+	CollectionRefusedAt time.Time `json:"collectionRefusedAt,omitzero"`
+	CollectionLiftedAt  time.Time `json:"collectionLiftedAt,omitzero"`
+	DisclosureRefusedAt time.Time `json:"disclosureRefusedAt,omitzero"`
+	DisclosureLiftedAt  time.Time `json:"disclosureLiftedAt,omitzero"`
+
+	Lifts int `json:"-"` // how often a refusal was lifted
+}
+
+// LiftsMax is how often the refusals for a student may be lifted. Each change is sent to
+// every view of the session; refusing is always possible.
+const LiftsMax = 20
+
+// Refusals are what a parent refuses. Of what is given away beyond the service there is
+// nothing today; whatever gives out statistics or data for research leaves them out.
+type Refusals struct {
+	Collection bool `json:"collection"`
+	Disclosure bool `json:"disclosure"`
+}
+
+// Refuses returns the refusals that stand.
+func (a *ParentActs) Refuses() Refusals {
+	stands := func(refused, lifted time.Time) bool { return !refused.IsZero() && !refused.Before(lifted) }
+	return Refusals{
+		Collection: stands(a.CollectionRefusedAt, a.CollectionLiftedAt),
+		Disclosure: stands(a.DisclosureRefusedAt, a.DisclosureLiftedAt),
+	}
+}
+
+// Refuse notes what a parent refuses from now on. It reports false, and notes nothing, if
+// that lifts a refusal once more than may be.
+func (a *ParentActs) Refuse(r Refusals, now time.Time) bool {
+	stood, next := a.Refuses(), *a
+	note := func(stood, refuse bool, refused, lifted *time.Time) {
+		switch {
+		case refuse && !stood:
+			*refused = later(now, *lifted)
+		case !refuse && stood:
+			*lifted = later(now, *refused)
+			next.Lifts++
+		}
+	}
+	note(stood.Collection, r.Collection, &next.CollectionRefusedAt, &next.CollectionLiftedAt)
+	note(stood.Disclosure, r.Disclosure, &next.DisclosureRefusedAt, &next.DisclosureLiftedAt)
+	if next.Lifts > LiftsMax {
+		return false
+	}
+	*a = next
+	return true
+}
+
+// later returns t, or a moment after before if t isn't after it.
+func later(t, before time.Time) time.Time {
+	if t.After(before) {
+		return t
+	}
+	return before.Add(time.Microsecond)
 }
 
 // UTC returns a with its times in UTC.
 func (a ParentActs) UTC() ParentActs {
-	a.CorrectedAt = utcOrZero(a.CorrectedAt)
+	for _, t := range []*time.Time{&a.CorrectedAt, &a.CollectionRefusedAt, &a.CollectionLiftedAt, &a.DisclosureRefusedAt, &a.DisclosureLiftedAt} {
+		*t = utcOrZero(*t)
+	}
 	return a
 }
 

@@ -22,11 +22,19 @@ type participantDoc struct {
 	Renames      int       `firestore:"renames,omitempty"`
 
 	// What a parent did with a code.
-	ParentCorrectedAt time.Time `firestore:"parentCorrectedAt,omitempty"`
+	ParentCorrectedAt   time.Time `firestore:"parentCorrectedAt,omitempty"`
+	CollectionRefusedAt time.Time `firestore:"collectionRefusedAt,omitempty"`
+	CollectionLiftedAt  time.Time `firestore:"collectionLiftedAt,omitempty"`
+	DisclosureRefusedAt time.Time `firestore:"disclosureRefusedAt,omitempty"`
+	DisclosureLiftedAt  time.Time `firestore:"disclosureLiftedAt,omitempty"`
+	Lifts               int       `firestore:"lifts,omitempty"`
 }
 
 func (d *participantDoc) parent() domain.ParentActs {
-	return domain.ParentActs{CorrectedAt: d.ParentCorrectedAt}
+	return domain.ParentActs{
+		CorrectedAt: d.ParentCorrectedAt, CollectionRefusedAt: d.CollectionRefusedAt, CollectionLiftedAt: d.CollectionLiftedAt,
+		DisclosureRefusedAt: d.DisclosureRefusedAt, DisclosureLiftedAt: d.DisclosureLiftedAt, Lifts: d.Lifts,
+	}
 }
 
 func participantOf(snap *firestore.DocumentSnapshot) (domain.Participant, error) {
@@ -45,7 +53,12 @@ func participantFrom(id string, d *wire.Document) domain.Participant {
 		ID: id, JoinedAt: wire.Read(d, "joinedAt", wire.Time), ConsentBasis: wire.Read(d, "consentBasis", wire.Text),
 		Alias: wire.Read(d, "alias", wire.Bytes), Grades: wire.Read(d, "grades", wire.Bytes),
 		RenamedAt: wire.Read(d, "renamedAt", wire.Time), Renames: wire.Read(d, "renames", wire.Int),
-		Parent: domain.ParentActs{CorrectedAt: wire.Read(d, "parentCorrectedAt", wire.Time)},
+		Parent: domain.ParentActs{
+			CorrectedAt:         wire.Read(d, "parentCorrectedAt", wire.Time),
+			CollectionRefusedAt: wire.Read(d, "collectionRefusedAt", wire.Time), CollectionLiftedAt: wire.Read(d, "collectionLiftedAt", wire.Time),
+			DisclosureRefusedAt: wire.Read(d, "disclosureRefusedAt", wire.Time), DisclosureLiftedAt: wire.Read(d, "disclosureLiftedAt", wire.Time),
+			Lifts: wire.Read(d, "lifts", wire.Int),
+		},
 	}
 }
 
@@ -157,6 +170,50 @@ func (s *Store) Rename(ctx context.Context, sid, pid string, sealed []byte, is f
 		return tx.Update(ref, changes)
 	})
 	return p, wrap("renaming a participant", err)
+}
+
+// Refuse notes what a participant's parent refuses from now on, and in their seat what that
+// means for their answers. It returns the participant as stored, and ErrConflict after
+// domain.LiftsMax lifted refusals.
+func (s *Store) Refuse(ctx context.Context, sid, pid string, r domain.Refusals, now time.Time) (domain.Participant, error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	var p domain.Participant
+	ref := s.participants(sid).Doc(pid)
+	err := s.withSeats(ctx, sid, func() error {
+		return s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
+			snap, err := tx.Get(ref)
+			if err != nil {
+				return err
+			}
+			if p, err = participantOf(snap); err != nil {
+				return err
+			}
+			before := p.Parent
+			if !p.Parent.Refuse(r, now) {
+				return domain.ErrConflict
+			}
+			put, err := s.seatIn(tx, sid, pid, func(seat *domain.Seat) { seat.Refused = r.Collection })
+			if err != nil || p.Parent == before {
+				return err
+			}
+			if err := put(tx); err != nil {
+				return err
+			}
+			a := p.Parent
+			var changes []firestore.Update
+			for path, at := range map[string]time.Time{
+				"collectionRefusedAt": a.CollectionRefusedAt, "collectionLiftedAt": a.CollectionLiftedAt,
+				"disclosureRefusedAt": a.DisclosureRefusedAt, "disclosureLiftedAt": a.DisclosureLiftedAt,
+			} {
+				if !at.IsZero() {
+					changes = append(changes, firestore.Update{Path: path, Value: at})
+				}
+			}
+			return tx.Update(ref, append(changes, firestore.Update{Path: "lifts", Value: a.Lifts}))
+		})
+	})
+	return p, wrap("noting what a parent refuses", err)
 }
 
 // ParticipantIDs returns the ids of a session's participants.

@@ -211,6 +211,19 @@ func tripParticipant(t *testing.T, s *Store) reflect.Type {
 	if _, err := s.Rename(t.Context(), sid, want.ID, want.Alias, func([]byte) bool { return false }, true, want.RenamedAt); err != nil {
 		t.Fatal(err)
 	}
+	// Both refused, lifted, and refused again.
+	day := want.RenamedAt.Truncate(24 * time.Hour)
+	want.Parent = domain.ParentActs{CorrectedAt: want.RenamedAt}
+	if err := s.CreateSession(t.Context(), &domain.Session{ID: sid, Org: "org", Owner: newID(t), Code: "TRIPPY", State: domain.Open}, []byte("{}"), []byte("{}")); err != nil {
+		t.Fatal(err)
+	}
+	for i, r := range []domain.Refusals{{Collection: true, Disclosure: true}, {}, {Collection: true, Disclosure: true}} {
+		at := day.Add(time.Duration(i) * time.Hour)
+		want.Parent.Refuse(r, at)
+		if _, err := s.Refuse(t.Context(), sid, want.ID, r, at); err != nil {
+			t.Fatal(err)
+		}
+	}
 	snap, err := s.participants(sid).Doc(want.ID).Get(t.Context())
 	if err != nil {
 		t.Fatal(err)

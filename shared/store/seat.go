@@ -21,6 +21,7 @@ type seatDoc struct {
 	Erased     bool    `firestore:"erased"`
 	ByParent   bool    `firestore:"byParent,omitempty"`
 	Dismissed  bool    `firestore:"dismissed"`
+	Refused    bool    `firestore:"refused,omitempty"`
 	Flooded    bool    `firestore:"flooded"`
 	TimeFactor float64 `firestore:"timeFactor"`
 	// When is Firestore's time of the last change: what newer ones are found by.
@@ -28,7 +29,7 @@ type seatDoc struct {
 }
 
 func seatDocOf(s domain.Seat) seatDoc {
-	return seatDoc{Erased: s.Erased, ByParent: s.ByParent, Dismissed: s.Dismissed, Flooded: s.Flooded, TimeFactor: s.TimeFactor}
+	return seatDoc{Erased: s.Erased, ByParent: s.ByParent, Dismissed: s.Dismissed, Refused: s.Refused, Flooded: s.Flooded, TimeFactor: s.TimeFactor}
 }
 
 func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
@@ -36,7 +37,7 @@ func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
 	if err := snap.DataTo(&d); err != nil {
 		return domain.Seat{}, wrap("decoding a seat", err)
 	}
-	return domain.Seat{Erased: d.Erased, ByParent: d.ByParent, Dismissed: d.Dismissed, Flooded: d.Flooded, TimeFactor: d.TimeFactor}, nil
+	return domain.Seat{Erased: d.Erased, ByParent: d.ByParent, Dismissed: d.Dismissed, Refused: d.Refused, Flooded: d.Flooded, TimeFactor: d.TimeFactor}, nil
 }
 
 func seatFrom(id string, d *wire.Document) SeatChange { return SeatChange{id, wire.Seat(d)} }

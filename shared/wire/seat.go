@@ -6,6 +6,6 @@ import "github.com/cleanslate-edu/cleanslate/shared/domain"
 func Seat(d *Document) domain.Seat {
 	return domain.Seat{
 		Erased: Read(d, "erased", Bool), ByParent: Read(d, "byParent", Bool), Dismissed: Read(d, "dismissed", Bool),
-		Flooded: Read(d, "flooded", Bool), TimeFactor: Read(d, "timeFactor", Float),
+		Refused: Read(d, "refused", Bool), Flooded: Read(d, "flooded", Bool), TimeFactor: Read(d, "timeFactor", Float),
 	}
 }

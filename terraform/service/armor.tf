@@ -73,7 +73,7 @@ resource "google_compute_security_policy" "function" {
       action      = "rate_based_ban"
       match {
         expr {
-          expression = "request.path == '/v1/join' || request.path == '/v1/rejoin'"
+          expression = "request.path == '/v1/join' || request.path == '/v1/rejoin' || request.path.startsWith('/v1/codes/')"
         }
       }
       rate_limit_options {

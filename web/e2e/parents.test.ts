@@ -130,3 +130,61 @@ test('a slip for each student, and with it a parent sees, copies, corrects and e
   await checkLightAndDark(parent, 'what is gone');
   expect(await stored(parent)).toEqual([]);
 });
+
+test('a parent refuses further collection: answers, this device, and both until it is lifted', async () => {
+  const lesson = await Lesson.open(everyKind);
+  const next = await Lesson.open(everyKind);
+  const device = await newDevice(); // the child's
+  const child = await device.newPage();
+  await child.goto(lesson.url);
+  await child.getByLabel('Your name').fill('Zoe');
+  await child.getByRole('button', { name: 'Join' }).click();
+  await child.getByRole('button', { name: 'Start' }).click();
+  await child.getByLabel('Danube').check();
+  await child.getByText('Saved', { exact: true }).waitFor();
+  const desk = await teacher({ path: `/teach/sessions/${lesson.session.id}/results`, reducedMotion: 'reduce' });
+  await desk.getByRole('button', { name: 'Codes for the parents of all 1 students' }).click();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Make the code' }).click();
+  const [slip] = await slipsOn(desk);
+  await desk.getByRole('button', { name: 'Done' }).click();
+
+  const parent = await device.newPage(); // the child's device, too
+  await come(parent, lesson, slip!.words);
+  await parent.getByRole('button', { name: 'Refuse further collection' }).click();
+  await parent.getByText('This device refuses the school’s sessions.').waitFor();
+  await parent.getByRole('button', { name: 'Refuse disclosure' }).click();
+  await parent.getByRole('button', { name: 'Lift it' }).nth(1).waitFor();
+  await checkLightAndDark(parent, 'what a parent refused');
+  await checkFits(parent, 'what a parent refused');
+  expect(await stored(parent)).toEqual(['cleanslate-refused']);
+  await desk.getByRole('button', { name: 'Zoe', exact: true }).click();
+  await desk.getByRole('dialog').getByText('A parent refused further collection').waitFor();
+  await desk.getByRole('dialog').getByText('A parent refused disclosure beyond the service').waitFor();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+
+  // The child can't join another session of the school here, and nothing of theirs is sent.
+  const asked: string[] = [];
+  const again = await device.newPage();
+  again.on('request', (request) => void asked.push(new URL(request.url()).pathname));
+  await again.goto(next.url);
+  await again.getByRole('heading', { name: 'Not on this device' }).waitFor();
+  await checkLightAndDark(again, 'what is refused');
+  await checkFits(again, 'what is refused');
+  expect(asked.filter((path) => path.startsWith('/v1/'))).toEqual([
+    `/v1/codes/${next.session.code}`,
+    ...asked.filter((path) => path.startsWith('/v1/notices')),
+  ]);
+  expect((await next.results()).participants).toEqual([]);
+  // On another device they can: nobody knows which is whose.
+  const other = await (await newDevice()).newPage();
+  await other.goto(next.url);
+  await other.getByLabel('Your name').waitFor();
+
+  await parent.getByRole('button', { name: 'Lift it' }).first().click();
+  await parent.getByRole('button', { name: 'Refuse further collection' }).waitFor();
+  expect(await stored(parent)).toEqual([]);
+  await again.goto(next.url);
+  await again.getByLabel('Your name').fill('Zoe');
+  await again.getByRole('button', { name: 'Join' }).click();
+  await again.getByRole('heading', { name: 'Hello, Zoe!' }).waitFor();
+});

@@ -261,7 +261,7 @@ run "armor" {
     error_message = "Cloud Armor counts at most 10,000 requests towards a ban."
   }
   assert {
-    condition     = [for r in google_compute_security_policy.function["join"].rule : "${r.action} ${r.match[0].expr[0].expression}" if r.priority == 100] == ["rate_based_ban request.path == '/v1/join' || request.path == '/v1/rejoin'"]
+    condition     = [for r in google_compute_security_policy.function["join"].rule : "${r.action} ${r.match[0].expr[0].expression}" if r.priority == 100] == ["rate_based_ban request.path == '/v1/join' || request.path == '/v1/rejoin' || request.path.startsWith('/v1/codes/')"]
     error_message = "Guessing codes is slowed down."
   }
   assert {

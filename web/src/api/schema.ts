@@ -858,6 +858,8 @@ export interface components {
       parent: components['schemas']['ParentActs'];
       /** @description The policy in force for it. */
       privacy: {
+        /** @description Whose it is. */
+        org: string;
         version: number;
         kept: components['schemas']['Duration'];
         restoreWindow: components['schemas']['Duration'];
@@ -873,6 +875,24 @@ export interface components {
        * @description When a parent last corrected the alias.
        */
       correctedAt?: string;
+      /**
+       * Format: date-time
+       * @description No more is collected in this session, unless that was lifted later.
+       */
+      collectionRefusedAt?: string;
+      /** Format: date-time */
+      collectionLiftedAt?: string;
+      /**
+       * Format: date-time
+       * @description Nothing is given away that the service doesn't need, unless that was lifted later.
+       */
+      disclosureRefusedAt?: string;
+      /** Format: date-time */
+      disclosureLiftedAt?: string;
+    };
+    Refusals: {
+      collection: boolean;
+      disclosure: boolean;
     };
     /**
      * @example {
@@ -4410,6 +4430,7 @@ export type AnswerResult = components['schemas']['AnswerResult'];
 export type AnswerFeedback = components['schemas']['AnswerFeedback'];
 export type Me = components['schemas']['Me'];
 export type ParentActs = components['schemas']['ParentActs'];
+export type Refusals = components['schemas']['Refusals'];
 export type ParentCode = components['schemas']['ParentCode'];
 export type OwnParticipant = components['schemas']['OwnParticipant'];
 export type Erasure = components['schemas']['Erasure'];

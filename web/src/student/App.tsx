@@ -16,6 +16,7 @@ import { PrivacyPage } from './PrivacyPage';
 import { ResumePage } from './ResumePage';
 
 const Back = lazy(() => import('./Back').then((m) => m.Back));
+const Refused = lazy(() => import('./Refused').then((m) => m.Refused));
 
 type Screen =
   | { is: 'about' }
@@ -41,7 +42,7 @@ function remembered(): Remembered {
   return (history.state as Remembered | null) ?? {};
 }
 
-function lessonOf(kept: Kept): Lesson {
+function lessonOf(kept: Kept, here?: boolean): Lesson {
   const lesson = new Lesson(kept, {
     api,
     storage,
@@ -49,7 +50,7 @@ function lessonOf(kept: Kept): Lesson {
     random: Math.random,
     now: Date.now,
   });
-  void lesson.start();
+  void lesson.start(here);
   return lesson;
 }
 
@@ -129,8 +130,8 @@ export function App() {
       );
     case 'back':
       return <Back link={screen.link} onIn={enter} onLeave={() => go('/', {}, { is: 'code' }, true)} />;
-    case 'name':
-      return (
+    case 'name': {
+      const page = (
         <NamePage
           code={screen.code}
           pending={remembered().pending}
@@ -143,6 +144,8 @@ export function App() {
           onOtherCode={(error) => go('/', {}, error ? { is: 'code', typed: screen.code, error } : { is: 'code' })}
         />
       );
+      return storage?.getItem('cleanslate-refused') ? <Refused code={screen.code}>{page}</Refused> : page;
+    }
     case 'resume':
       return (
         <ResumePage
@@ -164,15 +167,7 @@ export function App() {
           onTakeOver={() => {
             const kept = load(storage, screen.lesson.session.id, Date.now());
             if (!kept) return go('/', {}, { is: 'code' }, true);
-            const lesson = new Lesson(kept, {
-              api,
-              storage,
-              locks: navigator.locks,
-              random: Math.random,
-              now: Date.now,
-            });
-            void lesson.start(true);
-            setScreen({ is: 'lesson', lesson });
+            setScreen({ is: 'lesson', lesson: lessonOf(kept, true) });
           }}
         />
       );

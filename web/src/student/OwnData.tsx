@@ -9,6 +9,7 @@ import { formatDateTime, formatNumber } from '../i18n/format';
 import { ResponseText } from '../question/ResponseText';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
+import { lazy } from '../ui/lazy';
 import { Loading } from '../ui/Loading';
 import { Notice } from '../ui/Notice';
 import { Unloaded } from '../ui/Unloaded';
@@ -27,6 +28,8 @@ const words: Catalogue<OwnMessages> = {
   fr: () => import('./messages/own/fr').then((m) => m.fr),
   es: () => import('./messages/own/es').then((m) => m.es),
 };
+
+const Acts = lazy(() => import('./Acts').then((m) => m.Acts));
 
 /** Said: how it is put to whoever reads it, if not to the student. */
 export function OwnData({ own, said = words }: { own: Own; said?: Catalogue<OwnMessages> }) {
@@ -89,13 +92,9 @@ export function OwnData({ own, said = words }: { own: Own; said?: Catalogue<OwnM
             {formatNumber(language, grade.points)}
           </dd>,
         ])}
-        {me.parentCodeAt && [<dt>{m.parentCode}</dt>, <dd>{formatDateTime(language, me.parentCodeAt)}</dd>]}
-        {me.parent.correctedAt && [
-          <dt>{m.parentCorrected}</dt>,
-          <dd>{formatDateTime(language, me.parent.correctedAt)}</dd>,
-        ]}
         {me.receipts.map((receipt) => [<dt>{m.receipt}</dt>, <dd>{receipt.id}</dd>])}
       </dl>
+      {me.parentCodeAt && <Acts me={me} />}
       <Correct own={own} m={m} me={me} onDone={(participant) => setMe({ ...me, participant })} />
       <h3>{m.answers}</h3>
       {me.answers.length === 0 ? (

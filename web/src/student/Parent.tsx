@@ -38,6 +38,7 @@ const saidOfHeld: Catalogue<OwnMessages> = partOf((m) => m.held);
 const saidOfErasing: Catalogue<EraseMessages> = partOf((m) => m.erasing);
 
 const OwnData = lazy(() => import('./OwnData').then((m) => m.OwnData));
+const Refuse = lazy(() => import('./Refuse').then((m) => m.Refuse));
 const Erase = lazy(() => import('./Erase').then((m) => m.Erase));
 const Erased = lazy(() => import('./Erase').then((m) => m.Erased));
 
@@ -79,6 +80,7 @@ export function Parent({ came, onLeave }: { came: Came; onLeave(): void }) {
           <h2>{m.heldTitle}</h2>
           <OwnData own={own} said={saidOfHeld} />
         </section>
+        <Refuse me={me} secret={secret} />
         <section class="card stack">
           <h2>{m.eraseTitle}</h2>
           <p>{m.erasing.text}</p>

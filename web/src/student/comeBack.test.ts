@@ -26,7 +26,7 @@ const me = (over: Partial<Me> = {}): Me => ({
   receipts: [],
   keptUntil: null,
   contact: '',
-  privacy: { version: 1, kept: 'P6M', restoreWindow: 'P6M' },
+  privacy: { org: 'org_north', version: 1, kept: 'P6M', restoreWindow: 'P6M' },
   ...over,
 });
 

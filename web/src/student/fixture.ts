@@ -106,7 +106,7 @@ export class Server {
         receipts: [],
         keptUntil: null,
         contact: '',
-        privacy: { version: 1, kept: 'P6M', restoreWindow: 'P6M' },
+        privacy: { org: 'org_north', version: 1, kept: 'P6M', restoreWindow: 'P6M' },
       }),
     ),
     eraseMe: vi.fn(

@@ -137,7 +137,7 @@ export const de: StudentMessages = {
   },
   gone: {
     title: 'Diese Sitzung gibt es nicht mehr',
-    text: 'Sie wurde beendet und gelöscht. Wenn du das für einen Irrtum hältst, frag deine Lehrkraft.',
+    text: 'Sie wurde beendet und gelöscht. Frag deine Lehrkraft, wenn das ein Irrtum ist.',
     again: 'Code eingeben',
   },
   denied: {
@@ -163,7 +163,7 @@ export const de: StudentMessages = {
     'too-many-answers':
       'Du hast viel zu viele Antworten geschickt; weitere werden nicht angenommen. Frag deine Lehrkraft.',
   },
-  rejectedOther: 'Diese Antwort wurde nicht angenommen. Ändere sie und versuche es noch einmal.',
+  rejectedOther: 'Diese Antwort wurde nicht angenommen. Ändere sie oder frag deine Lehrkraft.',
   problem: {
     'unknown-code': 'Keine offene Sitzung hat diesen Code. Prüfe ihn oder frag deine Lehrkraft.',
     'session-full': 'Die Sitzung ist voll. Frag deine Lehrkraft.',

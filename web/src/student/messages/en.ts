@@ -283,7 +283,7 @@ export const en: StudentMessages = {
     dismissed: 'Your teacher has sent you out of this session. Ask to be let back in, then answer again.',
     'too-many-answers': 'You’ve sent far too many answers, so no more are accepted. Ask your teacher.',
   },
-  rejectedOther: 'This answer was not accepted. Change it and try again.',
+  rejectedOther: 'This answer was not accepted. Change it, or ask your teacher.',
   problem: {
     'unknown-code': 'No open session has this code. Check the code, or ask your teacher.',
     'session-full': 'The session is full. Ask your teacher.',

@@ -134,7 +134,7 @@ export const es: StudentMessages = {
   },
   gone: {
     title: 'Esta sesión ya no existe',
-    text: 'Terminó y se eliminó. Si crees que es un error, pregunta a tu docente.',
+    text: 'Terminó y se eliminó. Si es un error, pregunta a tu docente.',
     again: 'Escribir un código',
   },
   denied: {
@@ -159,7 +159,7 @@ export const es: StudentMessages = {
     dismissed: 'Tu docente te ha expulsado de la sesión. Pídele que te deje volver.',
     'too-many-answers': 'Has enviado demasiadas respuestas y ya no se aceptan más. Pregunta a tu docente.',
   },
-  rejectedOther: 'Esta respuesta no se ha aceptado. Cámbiala e inténtalo de nuevo.',
+  rejectedOther: 'Esta respuesta no se aceptó. Cámbiala o pregunta a tu docente.',
   problem: {
     'unknown-code': 'Ninguna sesión abierta tiene este código. Compruébalo o pregunta a tu docente.',
     'session-full': 'La sesión está llena. Pregunta a tu docente.',

@@ -134,7 +134,7 @@ export const fr: StudentMessages = {
   },
   gone: {
     title: 'Cette séance n’existe plus',
-    text: 'Elle a été terminée et supprimée. Si tu penses que c’est une erreur, demande à ton enseignant.',
+    text: 'Elle a été terminée et supprimée. Demande à ton enseignant si c’est une erreur.',
     again: 'Entrer un code',
   },
   denied: {
@@ -159,7 +159,7 @@ export const fr: StudentMessages = {
     dismissed: 'Ton enseignant t’a exclu de la séance. Demande-lui de te laisser revenir.',
     'too-many-answers': 'Trop de réponses envoyées : plus aucune n’est acceptée. Demande à ton enseignant.',
   },
-  rejectedOther: 'Cette réponse n’a pas été acceptée. Change-la et réessaie.',
+  rejectedOther: 'Cette réponse n’a pas été acceptée. Change-la ou demande à ton enseignant.',
   problem: {
     'unknown-code': 'Aucune séance ouverte n’a ce code. Vérifie-le, ou demande à ton enseignant.',
     'session-full': 'La séance est pleine. Demande à ton enseignant.',

@@ -338,6 +338,9 @@ export const de: TeachMessages = {
     joined: (time) => `Beigetreten: ${time}`,
     renamed: (time) => `Name selbst berichtigt: ${time}`,
     renamedByParent: (time) => `Name von Eltern berichtigt: ${time}`,
+    collectionRefused: (time) => `Eltern haben weitere Erhebung abgelehnt: ${time}`,
+    refusalLifted: (time) => `Das wurde aufgehoben: ${time}`,
+    disclosureRefused: (time) => `Eltern haben Weitergabe über den Dienst hinaus abgelehnt: ${time}`,
     scoreOf: (score) => `Punkte: ${score}`,
     pointsOf: (points, of) => `${points} von ${of} Punkten`,
     byHand: 'von Hand bewertet',
@@ -354,11 +357,11 @@ export const de: TeachMessages = {
   },
   parents: {
     title: 'Codes für Eltern',
-    hint: 'Mit einem Code sehen Eltern, was ihr Kind in dieser Sitzung hinterlassen hat, kopieren es, berichtigen den Namen und löschen es. Sie geben ihn auf Papier aus.',
+    hint: 'Mit einem Code sehen Eltern, was ihr Kind in dieser Sitzung hinterlassen hat, kopieren es, berichtigen den Namen, löschen es und lehnen weitere Erhebung oder Weitergabe ab. Sie geben ihn auf Papier aus.',
     one: 'Code für Eltern',
     all: (n) => `Codes für die Eltern aller ${n} Lernenden`,
     some: (from, to) => `Codes für die Lernenden ${from} bis ${to}`,
-    what: 'Wer den Code hat, sieht alles, was in dieser Sitzung über diese Person gespeichert ist, auch Antworten und Punkte, und kann es kopieren, den Namen berichtigen und alles endgültig löschen. Die Person sieht, dass ein Code ausgegeben wurde; Sie beide sehen, was damit getan wurde.',
+    what: 'Wer den Code hat, sieht alles, was in dieser Sitzung über diese Person gespeichert ist, auch Antworten und Punkte, und kann es kopieren, den Namen berichtigen, weitere Erhebung ablehnen und alles endgültig löschen. Die Person sieht, dass ein Code ausgegeben wurde; Sie beide sehen, was damit getan wurde.',
     handOut:
       'Geben Sie ihn den Eltern, nicht dem Kind. Ein neuer Code beendet den vorigen. Für eine Person gibt es höchstens fünf am Tag und zwanzig insgesamt. Es wird im Protokoll Ihrer Schule vermerkt; vielleicht werden Sie nach einem zweiten Faktor gefragt.',
     give: 'Code erstellen',

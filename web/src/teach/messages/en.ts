@@ -245,6 +245,9 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     joined(time: string): string;
     renamed(time: string): string;
     renamedByParent(time: string): string;
+    collectionRefused(time: string): string;
+    refusalLifted(time: string): string;
+    disclosureRefused(time: string): string;
     scoreOf(score: string): string;
     pointsOf(points: string, of: string): string;
     byHand: string;
@@ -651,6 +654,9 @@ export const en: TeachMessages = {
     joined: (time) => `Joined ${time}`,
     renamed: (time) => `Name corrected by the student: ${time}`,
     renamedByParent: (time) => `Name corrected by a parent: ${time}`,
+    collectionRefused: (time) => `A parent refused further collection: ${time}`,
+    refusalLifted: (time) => `That was lifted: ${time}`,
+    disclosureRefused: (time) => `A parent refused disclosure beyond the service: ${time}`,
     scoreOf: (score) => `Score ${score}`,
     pointsOf: (points, of) => `${points} of ${of} points`,
     byHand: 'graded by hand',
@@ -667,11 +673,11 @@ export const en: TeachMessages = {
   },
   parents: {
     title: 'Codes for parents',
-    hint: 'With a code a parent sees what their child left in this session, copies it, corrects the name and erases it. You give it out on paper.',
+    hint: 'With a code a parent sees what their child left in this session, copies it, corrects the name, erases it, and refuses that more is collected or given away. You give it out on paper.',
     one: 'Code for a parent',
     all: (n) => `Codes for the parents of all ${n} students`,
     some: (from, to) => `Codes for students ${from} to ${to}`,
-    what: 'Whoever has the code sees everything that is held of this student in this session, answers and points included, and can copy it, correct the name and erase it for good. The student sees that a code was given out; you both see what was done with it.',
+    what: 'Whoever has the code sees everything that is held of this student in this session, answers and points included, and can copy it, correct the name, refuse that more is collected, and erase it for good. The student sees that a code was given out; you both see what was done with it.',
     handOut:
       'Give it to the parent, not to the student. A new code ends the one before. For one student there are at most five in a day and twenty in all. It is entered in your school’s audit, and you may be asked for a second factor.',
     give: 'Make the code',

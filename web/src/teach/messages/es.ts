@@ -332,6 +332,9 @@ export const es: TeachMessages = {
     joined: (time) => `Entrada: ${time}`,
     renamed: (time) => `Nombre corregido por su autor: ${time}`,
     renamedByParent: (time) => `Nombre corregido por la familia: ${time}`,
+    collectionRefused: (time) => `La familia rechazó que se recoja más: ${time}`,
+    refusalLifted: (time) => `Ese rechazo se retiró: ${time}`,
+    disclosureRefused: (time) => `La familia rechazó cesiones ajenas al servicio: ${time}`,
     scoreOf: (score) => `Puntos: ${score}`,
     pointsOf: (points, of) => `${points} de ${of} puntos`,
     byHand: 'calificada a mano',
@@ -348,11 +351,11 @@ export const es: TeachMessages = {
   },
   parents: {
     title: 'Códigos para las familias',
-    hint: 'Con un código la familia ve lo que su hijo o hija dejó en esta sesión, lo copia, corrige el nombre y lo borra. Usted lo entrega en papel.',
+    hint: 'Con un código la familia ve lo que su hijo o hija dejó en esta sesión, lo copia, corrige el nombre, lo borra y rechaza que se recoja o se ceda más. Usted lo entrega en papel.',
     one: 'Código para la familia',
     all: (n) => `Códigos para las familias de los ${n} estudiantes`,
     some: (from, to) => `Códigos para los estudiantes ${from} a ${to}`,
-    what: 'Quien tenga el código ve todo lo que se guarda de este estudiante en esta sesión, también respuestas y puntos, y puede copiarlo, corregir el nombre y borrarlo todo para siempre. El estudiante ve que se entregó un código; ambos ven lo que se hizo con él.',
+    what: 'Quien tenga el código ve todo lo que se guarda de este estudiante en esta sesión, también respuestas y puntos, y puede copiarlo, corregir el nombre, rechazar que se recoja más y borrarlo todo para siempre. El estudiante ve que se entregó un código; ambos ven lo que se hizo con él.',
     handOut:
       'Entréguelo a la familia, no al estudiante. Un código nuevo anula el anterior. Para un estudiante hay como máximo cinco al día y veinte en total. Queda anotado en el registro de su centro, y es posible que se le pida un segundo factor.',
     give: 'Crear el código',

@@ -344,6 +344,9 @@ export const fr: TeachMessages = {
     joined: (time) => `Entré le ${time}`,
     renamed: (time) => `Nom corrigé par l’élève le ${time}`,
     renamedByParent: (time) => `Nom corrigé par un parent le ${time}`,
+    collectionRefused: (time) => `Un parent a refusé toute nouvelle collecte le ${time}`,
+    refusalLifted: (time) => `Ce refus a été levé le ${time}`,
+    disclosureRefused: (time) => `Un parent a refusé toute divulgation au-delà du service le ${time}`,
     scoreOf: (score) => `Points : ${score}`,
     pointsOf: (points, of) => `${points} points sur ${of}`,
     byHand: 'noté à la main',
@@ -360,11 +363,11 @@ export const fr: TeachMessages = {
   },
   parents: {
     title: 'Codes pour les parents',
-    hint: 'Avec un code, un parent voit ce que son enfant a laissé dans cette séance, le copie, corrige le nom et l’efface. Vous le remettez sur papier.',
+    hint: 'Avec un code, un parent voit ce que son enfant a laissé dans cette séance, le copie, corrige le nom, l’efface et refuse toute nouvelle collecte ou divulgation. Vous le remettez sur papier.',
     one: 'Code pour un parent',
     all: (n) => `Codes pour les parents des ${n} élèves`,
     some: (from, to) => `Codes pour les élèves ${from} à ${to}`,
-    what: 'Qui a le code voit tout ce qui est conservé sur cet élève dans cette séance, réponses et points compris, et peut le copier, corriger le nom et tout effacer définitivement. L’élève voit qu’un code a été remis ; vous voyez tous deux ce qui en a été fait.',
+    what: 'Qui a le code voit tout ce qui est conservé sur cet élève dans cette séance, réponses et points compris, et peut le copier, corriger le nom, refuser toute nouvelle collecte et tout effacer définitivement. L’élève voit qu’un code a été remis ; vous voyez tous deux ce qui en a été fait.',
     handOut:
       'Remettez-le au parent, pas à l’élève. Un nouveau code met fin au précédent. Pour un élève, il y en a cinq par jour et vingt en tout au plus. C’est consigné dans le journal de votre école, et un second facteur peut vous être demandé.',
     give: 'Créer le code',

@@ -261,6 +261,12 @@ function Table(props: SessionProps & { onParent(participant: string): void }) {
                   <button type="button" class="link name" dir="auto" onClick={() => setOpened(p.id)}>
                     {nameOf(p)}
                   </button>
+                  {refusalTexts(t, language, p).length > 0 && (
+                    <span class="soft small">
+                      {' '}
+                      <Sign text={refusalTexts(t, language, p).join('. ')} sign="⚑" />
+                    </span>
+                  )}
                   {p.renamedAt && (
                     <span class="soft small">
                       {' '}
@@ -310,6 +316,18 @@ function renamedText(t: TeachMessages['results'], language: Language, { renamedA
   if (!renamedAt) return null;
   const time = formatDateTime(language, renamedAt);
   return parent?.correctedAt === renamedAt ? t.renamedByParent(time) : t.renamed(time);
+}
+
+/** What a parent refused, and when they lifted it. */
+function refusalTexts(t: TeachMessages['results'], language: Language, { parent }: Participant): string[] {
+  const at = (time: string | undefined, text: (time: string) => string) =>
+    time ? [text(formatDateTime(language, time))] : [];
+  return [
+    ...at(parent?.collectionRefusedAt, t.collectionRefused),
+    ...at(parent?.collectionLiftedAt, t.refusalLifted),
+    ...at(parent?.disclosureRefusedAt, t.disclosureRefused),
+    ...at(parent?.disclosureLiftedAt, t.refusalLifted),
+  ];
 }
 
 function takePendingErase(sid: string): string | null {
@@ -405,6 +423,11 @@ function ParticipantDialog(props: ParticipantDialogProps) {
         {t.scoreOf(formatNumber(language, participant.score))}
       </p>
       {participant.renamedAt && <p class="soft small">{renamedText(t, language, participant)}</p>}
+      {refusalTexts(t, language, participant).map((text) => (
+        <p key={text} class="small">
+          {text}
+        </p>
+      ))}
       <ol class="answers">
         {questions.map((q, i) => {
           const answer = participant.answers[q.id];

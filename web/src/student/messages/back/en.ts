@@ -19,11 +19,11 @@ export interface BackMessages {
 
 export const en: BackMessages = {
   title: 'Come back',
-  text: 'Enter the code of the session and the twelve words, as they were written down or stand on the slip.',
+  text: 'Enter the code of the session and the twelve words.',
   code: 'Code of the session',
   codeHint: 'Six letters.',
   words: 'Twelve words',
-  wordsHint: 'In this order. Capitals and accents don’t matter, and four letters of each word are enough.',
+  wordsHint: 'In this order. Capitals don’t matter, and four letters of each word are enough.',
   go: 'Come back',
   first: 'To the first page',
   notCode: 'A code has six letters, like KXW QPT. Check it and try again.',
@@ -31,7 +31,7 @@ export const en: BackMessages = {
   unknown: (words) => `Check ${words}: that isn’t on the list.`,
   order: 'These words don’t belong together. Check each one, and their order.',
   nobody: 'Nobody in this session has these words, or there is a newer slip. Check the code and the words.',
-  badLink: 'This link doesn’t lead to anybody’s work, or there is a newer slip.',
+  badLink: 'This link isn’t good, or there is a newer slip.',
   taken:
     'Somebody else is in this session on this device. They choose “Not me” first, so that nothing of theirs is lost.',
 };

@@ -23,8 +23,6 @@ export const de: OwnMessages = {
   score: 'Punkte',
   of: (n, of) => `${n} von ${of}`,
   receipt: 'Beleg',
-  parentCode: 'Code für Eltern ausgegeben',
-  parentCorrected: 'Name von Eltern berichtigt',
   saved: 'Die Datei kommt zu deinen Downloads.',
   tooMany: 'Du hast deinen Namen so oft berichtigt, wie es geht. Frag deine Lehrkraft.',
   notName: 'Dieser Name geht nicht. Nimm Buchstaben, Ziffern und übliche Satzzeichen, höchstens 40.',

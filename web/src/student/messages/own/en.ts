@@ -21,8 +21,6 @@ export interface OwnMessages {
   score: string;
   of(n: string, of: string): string;
   receipt: string;
-  parentCode: string;
-  parentCorrected: string;
   saved: string;
   tooMany: string;
   notName: string;
@@ -50,8 +48,6 @@ export const en: OwnMessages = {
   score: 'Points',
   of: (n, of) => `${n} of ${of}`,
   receipt: 'Receipt',
-  parentCode: 'Code for a parent given out',
-  parentCorrected: 'Name corrected by a parent',
   saved: 'The file is on its way to your downloads.',
   tooMany: 'You’ve corrected your name as often as allowed. Ask your teacher.',
   notName: 'This name can’t be used. Use letters, digits and common punctuation, at most 40 characters.',

@@ -22,8 +22,6 @@ export const es: OwnMessages = {
   score: 'Puntos',
   of: (n, of) => `${n} de ${of}`,
   receipt: 'Recibo',
-  parentCode: 'Código entregado para la familia',
-  parentCorrected: 'Nombre corregido por la familia',
   saved: 'El archivo llega a tus descargas.',
   tooMany: 'Has corregido tu nombre todas las veces posibles. Pregunta a tu docente.',
   notName: 'Este nombre no sirve. Usa letras, cifras y signos comunes, 40 caracteres como máximo.',

@@ -22,8 +22,6 @@ export const fr: OwnMessages = {
   score: 'Points',
   of: (n, of) => `${n} sur ${of}`,
   receipt: 'Reçu',
-  parentCode: 'Code remis pour un parent',
-  parentCorrected: 'Nom corrigé par un parent',
   saved: 'Le fichier arrive dans tes téléchargements.',
   tooMany: 'Tu as corrigé ton nom autant de fois que possible. Demande à ton enseignant.',
   notName:

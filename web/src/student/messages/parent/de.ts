@@ -33,8 +33,6 @@ export const de: ParentMessages = {
     score: 'Punkte',
     of: (n, of) => `${n} von ${of}`,
     receipt: 'Beleg',
-    parentCode: 'Code für Eltern ausgegeben',
-    parentCorrected: 'Name von Eltern berichtigt',
     saved: 'Die Datei kommt zu Ihren Downloads.',
     tooMany: 'Der Name wurde so oft berichtigt, wie es geht. Bitte fragen Sie die Lehrkraft.',
     notName: 'Dieser Name geht nicht. Nehmen Sie Buchstaben, Ziffern und übliche Satzzeichen, höchstens 40.',

@@ -47,8 +47,6 @@ export const en: ParentMessages = {
     score: 'Points',
     of: (n, of) => `${n} of ${of}`,
     receipt: 'Receipt',
-    parentCode: 'Code for a parent given out',
-    parentCorrected: 'Name corrected by a parent',
     saved: 'The file is on its way to your downloads.',
     tooMany: 'The name was corrected as often as allowed. Ask the teacher.',
     notName: 'This name can’t be used. Use letters, digits and common punctuation, at most 40 characters.',

@@ -32,8 +32,6 @@ export const es: ParentMessages = {
     score: 'Puntos',
     of: (n, of) => `${n} de ${of}`,
     receipt: 'Recibo',
-    parentCode: 'Código entregado para la familia',
-    parentCorrected: 'Nombre corregido por la familia',
     saved: 'El archivo llega a sus descargas.',
     tooMany: 'El nombre se ha corregido todas las veces posibles. Pregunte al docente.',
     notName: 'Este nombre no sirve. Use letras, cifras y signos comunes, 40 caracteres como máximo.',

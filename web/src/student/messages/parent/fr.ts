@@ -32,8 +32,6 @@ export const fr: ParentMessages = {
     score: 'Points',
     of: (n, of) => `${n} sur ${of}`,
     receipt: 'Reçu',
-    parentCode: 'Code remis pour un parent',
-    parentCorrected: 'Nom corrigé par un parent',
     saved: 'Le fichier arrive dans vos téléchargements.',
     tooMany: 'Le nom a été corrigé autant de fois que possible. Adressez-vous à l’enseignant.',
     notName:

@@ -3,7 +3,7 @@ import type { SlipMessages } from './en';
 export const de: SlipMessages = {
   title: (alias) => `Für die Eltern von ${alias}`,
   session: (title, day) => `Sitzung „${title}“, ${day}`,
-  what: 'Damit sehen Sie alles, was aus dieser Sitzung über Ihr Kind gespeichert ist: Name, Antworten, Punkte. Sie können es als Datei speichern, den Namen berichtigen und alles endgültig löschen.',
+  what: 'Damit sehen Sie alles, was aus dieser Sitzung über Ihr Kind gespeichert ist: Name, Antworten, Punkte. Sie können es als Datei speichern, den Namen berichtigen, weitere Erhebung oder Weitergabe ablehnen und alles endgültig löschen.',
   qr: 'QR-Code mit dem Link',
   how: (host) =>
     `Scannen Sie das mit der Kamera Ihres Telefons. Oder öffnen Sie ${host}, wählen Sie „Mit zwölf Wörtern zurückkommen“ und geben Sie den Code und die Wörter ein:`,

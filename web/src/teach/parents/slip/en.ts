@@ -14,7 +14,7 @@ export interface SlipMessages {
 export const en: SlipMessages = {
   title: (alias) => `For a parent of ${alias}`,
   session: (title, day) => `Session “${title}”, ${day}`,
-  what: 'With this you see everything that is kept of your child from this session: the name, the answers, the points. You can save it as a file, correct the name, and erase all of it for good.',
+  what: 'With this you see everything that is kept of your child from this session: the name, the answers, the points. You can save it as a file, correct the name, refuse that more is collected or given away, and erase all of it for good.',
   qr: 'QR code of the link',
   how: (host) =>
     `Scan this with your phone’s camera. Or open ${host}, choose “Come back with twelve words”, and enter the code and the words:`,

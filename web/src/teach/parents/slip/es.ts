@@ -3,7 +3,7 @@ import type { SlipMessages } from './en';
 export const es: SlipMessages = {
   title: (alias) => `Para la familia de ${alias}`,
   session: (title, day) => `Sesión «${title}», ${day}`,
-  what: 'Con esto ve todo lo que se guarda de esta sesión sobre su hijo o hija: nombre, respuestas, puntos. Puede guardarlo en un archivo, corregir el nombre y borrarlo todo para siempre.',
+  what: 'Con esto ve todo lo que se guarda de esta sesión sobre su hijo o hija: nombre, respuestas, puntos. Puede guardarlo en un archivo, corregir el nombre, rechazar que se recoja o se ceda más y borrarlo todo para siempre.',
   qr: 'Código QR del enlace',
   how: (host) =>
     `Escanee esto con la cámara del teléfono. O abra ${host}, elija «Volver con doce palabras» e introduzca el código y las palabras:`,

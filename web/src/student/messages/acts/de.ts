@@ -1,0 +1,10 @@
+import type { ActsMessages } from './en';
+
+export const de: ActsMessages = {
+  code: 'Code für Eltern ausgegeben',
+  correctedAt: 'Name von Eltern berichtigt',
+  collectionRefusedAt: 'Eltern haben weitere Erhebung abgelehnt',
+  collectionLiftedAt: 'Das wurde aufgehoben',
+  disclosureRefusedAt: 'Eltern haben Weitergabe über den Dienst hinaus abgelehnt',
+  disclosureLiftedAt: 'Das wurde aufgehoben',
+};
