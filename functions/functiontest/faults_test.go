@@ -169,7 +169,7 @@ func (tr *trial) effect() string {
 }
 
 var (
-	random = regexp.MustCompile(`\b[A-Za-z0-9_-]{21,}|\b[A-HJ-NP-Z2-9]{6}\b`)
+	random = regexp.MustCompile(`\b[A-Za-z0-9_-]{21,}|\b[A-Z2-9]{6}\b`) // ids, keys, and the codes and references of six
 	times  = regexp.MustCompile(`\d{4}-\d\d-\d\dT[\d:.]+Z`)
 )
 

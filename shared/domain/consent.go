@@ -143,6 +143,7 @@ type ConsentCode struct {
 	Version int    // of the text that was consented to
 	MadeAt  time.Time
 	EndsAt  time.Time
+	Ended   bool // by a person, at EndsAt
 	Erase   bool // what was collected under it is being erased
 }
 

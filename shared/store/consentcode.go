@@ -18,11 +18,12 @@ type consentCodeDoc struct {
 	Version int       `firestore:"version"`
 	MadeAt  time.Time `firestore:"madeAt"`
 	EndsAt  time.Time `firestore:"endsAt"`
+	Ended   bool      `firestore:"ended,omitempty"`
 	Erase   bool      `firestore:"erase"`
 }
 
 func consentCodeDocOf(c domain.ConsentCode) consentCodeDoc {
-	return consentCodeDoc{c.Org, string(c.For), c.Label, c.Uses, c.Version, c.MadeAt, c.EndsAt, c.Erase}
+	return consentCodeDoc{c.Org, string(c.For), c.Label, c.Uses, c.Version, c.MadeAt, c.EndsAt, c.Ended, c.Erase}
 }
 
 func consentCodeOf(snap *firestore.DocumentSnapshot) (domain.ConsentCode, error) {
@@ -32,7 +33,7 @@ func consentCodeOf(snap *firestore.DocumentSnapshot) (domain.ConsentCode, error)
 	}
 	return domain.ConsentCode{
 		ID: snap.Ref.ID, Org: d.Org, For: domain.ConsentFor(d.For), Label: d.Label, Uses: d.Uses, Version: d.Version,
-		MadeAt: d.MadeAt.UTC(), EndsAt: d.EndsAt.UTC(), Erase: d.Erase,
+		MadeAt: d.MadeAt.UTC(), EndsAt: d.EndsAt.UTC(), Ended: d.Ended, Erase: d.Erase,
 	}, nil
 }
 
@@ -204,8 +205,9 @@ func (s *Store) EndConsentCode(ctx context.Context, org, id string, now time.Tim
 			return domain.ErrNotFound
 		}
 		before := c
-		if c.EndsAt.After(now) {
-			c.EndsAt = now
+		// Of two requests at once, the later one may have looked at the clock first.
+		if c.EndsAt.After(now) && !c.Ended {
+			c.EndsAt, c.Ended = now, true
 		}
 		c.Erase = c.Erase || erase
 		if c == before {
