@@ -75,7 +75,7 @@ func newTrial(t *testing.T, op operation, row map[string]string, o functiontest.
 	tr.s = functiontest.New(t, o)
 	tr.p = newPlace(t, tr.s, nil, op)
 	request := requests[op.String()]
-	tr.path = tr.p.fill(named(op.path)) + request.query
+	tr.path = tr.p.fill(named(op.path) + request.query)
 	if op.body {
 		tr.q.Body = tr.p.fill(request.body)
 	}

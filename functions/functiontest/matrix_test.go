@@ -581,7 +581,7 @@ func (p *place) ask(op operation, token string) (cell string, status int, body [
 	if op.body {
 		r.Body = p.fill(q.body)
 	}
-	path := p.fill(named(op.path)) + q.query
+	path := p.fill(named(op.path) + q.query)
 	var slug string
 	if strings.HasSuffix(op.path, "/stream") {
 		status, slug, body = p.peek(path, token)
