@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"os"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -332,8 +333,15 @@ func TestProcessServesAsTheStack(t *testing.T) {
 	}
 }
 
-// withoutID returns r with a fixed request id where it has one.
+// exported is the second in the name of an exported file, which may be another a moment later.
+var exported = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d{6}Z`)
+
+// withoutID returns r with a fixed request id and a fixed time of an export where it has them.
 func (r reply) withoutID() reply {
+	if name := r.header.Get("Content-Disposition"); exported.MatchString(name) {
+		r.header = r.header.Clone()
+		r.header.Set("Content-Disposition", exported.ReplaceAllString(name, "time"))
+	}
 	if id := r.header.Get(httpapi.RequestID); id != "" {
 		r.header = r.header.Clone()
 		r.header.Set(httpapi.RequestID, "id")

@@ -290,7 +290,7 @@ func (s *stack) startEmulators(ctx context.Context) error {
 	}
 	if !s.outside("FIRESTORE_EMULATOR_HOST") {
 		s.say("starting Google's Firestore emulator")
-		heap := "1g"
+		heap := "2g" // make test leaves more than half a million documents in it
 		if s.long {
 			heap = "3g"
 		}
