@@ -302,8 +302,12 @@ func (h *handler) noteTelling(w http.ResponseWriter, r *http.Request, org string
 		return err
 	}
 	if in.Hold != nil {
-		if _, err := h.holdDisclosure(r.Context(), d, *in.Hold, who); err != nil {
+		placed, err := h.holdDisclosure(r.Context(), d, *in.Hold, who)
+		if err != nil {
 			return err
+		}
+		if !placed.Stands(h.Clock()) {
+			return errHoldReleased
 		}
 	}
 	holds, err := h.Lifecycle.Holds(r.Context(), org)
@@ -313,6 +317,9 @@ func (h *handler) noteTelling(w http.ResponseWriter, r *http.Request, org string
 	httpapi.WriteJSON(w, http.StatusOK, h.disclosureView(d, holds, who))
 	return nil
 }
+
+var errHoldReleased = domain.Problem(domain.ErrConflict, "wrong-state",
+	"A hold until exactly then was released. Give another day.")
 
 var errOthersHold = domain.Problem(domain.ErrConflict, "wrong-state",
 	"The operator recorded this. Place a hold of the school’s own among its holds.")

@@ -45,6 +45,10 @@ func (h *handler) copyCode(w http.ResponseWriter, r *http.Request) error {
 	if !now.Before(request.CopiesUntil()) {
 		return errCopyGone
 	}
+	if !request.TakesCopyCode(now) {
+		w.WriteHeader(http.StatusNoContent) // and no key is used for what isn't sent
+		return nil
+	}
 	var c domain.RequestContent
 	if err := key.OpenJSON(seal.RequestPath(request.ID), seal.Content, request.Content, &c); err != nil {
 		return err
@@ -177,6 +181,9 @@ func (h *handler) copied(r *http.Request, request domain.Request, key seal.Key, 
 	}
 	if s.session, err = h.Store.Session(ctx, granted.Session); err != nil {
 		return nil, gone(err)
+	}
+	if s.session.State == domain.Erasing || s.session.State == domain.Erased {
+		return nil, errCopyGone // a hold may keep it: hidden all the same
 	}
 	if s, err = h.open(ctx, s, errCopyGone); errors.Is(err, errErased) {
 		return nil, errCopyGone

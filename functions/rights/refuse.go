@@ -18,7 +18,8 @@ var (
 
 // refuse notes what a parent refuses, or no longer does: that more is collected of the
 // student in this session, and that anything is given away which the service doesn't need.
-// Answers are refused within a second. The student and the teacher see it. Sending it again
+// What isn't named stays: another of a parent's devices may have refused it. Answers are
+// refused within a second. The student and the teacher see it. Sending it again
 // changes nothing.
 func (h *handler) refuse(w http.ResponseWriter, r *http.Request) error {
 	var in struct {
@@ -28,14 +29,8 @@ func (h *handler) refuse(w http.ResponseWriter, r *http.Request) error {
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	var missing []domain.FieldError
-	for pointer, v := range map[string]*bool{"/collection": in.Collection, "/disclosure": in.Disclosure} {
-		if v == nil {
-			missing = append(missing, domain.FieldError{Pointer: pointer, Detail: "Say whether it is refused: true or false."})
-		}
-	}
-	if len(missing) > 0 {
-		return domain.Invalid(missing...)
+	if in.Collection == nil && in.Disclosure == nil {
+		return domain.Invalid(domain.FieldError{Pointer: "/collection", Detail: "Say what is refused, or no longer: collection, disclosure or both."})
 	}
 	s, err := h.shown(r)
 	if err != nil {
@@ -45,7 +40,15 @@ func (h *handler) refuse(w http.ResponseWriter, r *http.Request) error {
 		return errParents
 	}
 	now := h.Clock().UTC().Truncate(time.Microsecond) // as Firestore keeps it
-	p, err := h.Store.Refuse(r.Context(), s.Session, s.Participant, domain.Refusals{Collection: *in.Collection, Disclosure: *in.Disclosure}, now)
+	p, err := h.Store.Refuse(r.Context(), s.Session, s.Participant, func(stand domain.Refusals) domain.Refusals {
+		if in.Collection != nil {
+			stand.Collection = *in.Collection
+		}
+		if in.Disclosure != nil {
+			stand.Disclosure = *in.Disclosure
+		}
+		return stand
+	}, now)
 	switch {
 	case errors.Is(err, domain.ErrNotFound):
 		return errErased

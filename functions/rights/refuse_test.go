@@ -64,10 +64,21 @@ func TestParentRefuses(t *testing.T) {
 	s.Clock.Advance(2 * time.Second)
 	answer(ada).Want(200)
 
+	// What isn't named stays: one of a parent's devices may not know what another refused.
+	put(secret, `{"collection": true}`, false).Want(200).JSON(&acts)
+	if acts.Refuses() != (domain.Refusals{Collection: true, Disclosure: true}) {
+		t.Errorf("%+v", acts)
+	}
+	put(secret, `{"disclosure": false}`, false).Want(200).JSON(&acts)
+	if acts.Refuses() != (domain.Refusals{Collection: true}) {
+		t.Errorf("%+v", acts)
+	}
+	put(secret, `{"collection": false, "disclosure": true}`, false).Want(200).JSON(&acts)
+
 	// Not the student themselves, and nothing by half.
 	put(ada.Key, `{"collection": false, "disclosure": false}`, false).WantProblem(403, "parents-only")
 	s.Do("PUT", "/v1/me/refusals", functiontest.Request{Token: ada.Token, Body: `{"collection": false, "disclosure": false}`}).WantProblem(403, "parents-only")
-	for _, body := range []string{`{}`, `{"collection": true}`, `{"collection": 1, "disclosure": true}`, `{"collection": true, "disclosure": true, "why": "x"}`} {
+	for _, body := range []string{`{}`, `{"collection": 1, "disclosure": true}`, `{"collection": true, "disclosure": true, "why": "x"}`} {
 		put(secret, body, true).WantProblem(422, "invalid")
 	}
 	if p := l.Results().Of(t, ada.ID); p.Parent != acts {

@@ -64,7 +64,7 @@ type Store interface {
 	Paper(ctx context.Context, sid string) (*domain.Paper, error)
 	AnswerKey(ctx context.Context, sid string) (*domain.AnswerKey, error)
 	Rename(ctx context.Context, sid, pid string, sealed []byte, is func(stored []byte) bool, byParent bool, now time.Time) (domain.Participant, error)
-	Refuse(ctx context.Context, sid, pid string, r domain.Refusals, now time.Time) (domain.Participant, error)
+	Refuse(ctx context.Context, sid, pid string, change func(stand domain.Refusals) domain.Refusals, now time.Time) (domain.Participant, error)
 
 	RequestsFull(ctx context.Context, org string, now time.Time) (bool, error)
 	ReceiveRequest(ctx context.Context, in store.Incoming, now time.Time) (mail string, err error)

@@ -161,9 +161,10 @@ func (c ConsentCode) Facts(count int, zone *time.Location) []FieldChange {
 	return append(all, FieldChange{Name: "ends", After: LastDay(c.EndsAt, zone)})
 }
 
-// Holds reports whether an org's students may join with c.
+// Holds reports whether an org's students may join with c. Once a person has ended it nobody
+// may, when ever their join began.
 func (c ConsentCode) Holds(org string, now time.Time) bool {
-	return c.Org == org && !c.Erase && now.Before(c.EndsAt)
+	return c.Org == org && !c.Erase && !c.Ended && now.Before(c.EndsAt)
 }
 
 // ConsentGround is who consented that something was collected.

@@ -145,6 +145,11 @@ func TestConsentCodeHolds(t *testing.T) {
 	c := domain.ConsentCode{ID: "mfrggzdfmztwq2lknnwg23tpoa", Org: "org_north", EndsAt: now.Add(time.Second)}
 	erasing := c
 	erasing.Erase = true
+	ended := c
+	ended.Ended = true // a join that began before asks with an earlier time
+	if ended.Holds("org_north", now) {
+		t.Error("an ended code holds")
+	}
 	if !c.Holds("org_north", now) || c.Holds("org_south", now) || c.Holds("org_north", c.EndsAt) || erasing.Holds("org_north", now) {
 		t.Errorf("holds: %v %v %v %v", c.Holds("org_north", now), c.Holds("org_south", now), c.Holds("org_north", c.EndsAt), erasing.Holds("org_north", now))
 	}

@@ -175,7 +175,7 @@ func (s *Store) Rename(ctx context.Context, sid, pid string, sealed []byte, is f
 // Refuse notes what a participant's parent refuses from now on, and in their seat what that
 // means for their answers. It returns the participant as stored, and ErrConflict after
 // domain.LiftsMax lifted refusals.
-func (s *Store) Refuse(ctx context.Context, sid, pid string, r domain.Refusals, now time.Time) (domain.Participant, error) {
+func (s *Store) Refuse(ctx context.Context, sid, pid string, change func(stand domain.Refusals) domain.Refusals, now time.Time) (domain.Participant, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var p domain.Participant
@@ -190,6 +190,7 @@ func (s *Store) Refuse(ctx context.Context, sid, pid string, r domain.Refusals, 
 				return err
 			}
 			before := p.Parent
+			r := change(before.Refuses())
 			if !p.Parent.Refuse(r, now) {
 				return domain.ErrConflict
 			}

@@ -220,7 +220,7 @@ func tripParticipant(t *testing.T, s *Store) reflect.Type {
 	for i, r := range []domain.Refusals{{Collection: true, Disclosure: true}, {}, {Collection: true, Disclosure: true}} {
 		at := day.Add(time.Duration(i) * time.Hour)
 		want.Parent.Refuse(r, at)
-		if _, err := s.Refuse(t.Context(), sid, want.ID, r, at); err != nil {
+		if _, err := s.Refuse(t.Context(), sid, want.ID, func(domain.Refusals) domain.Refusals { return r }, at); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -890,9 +890,10 @@ export interface components {
       /** Format: date-time */
       disclosureLiftedAt?: string;
     };
+    /** @description What isn't named stays as it is. */
     Refusals: {
-      collection: boolean;
-      disclosure: boolean;
+      collection?: boolean;
+      disclosure?: boolean;
     };
     /**
      * @example {

@@ -65,6 +65,7 @@ export function ConsentPage() {
   const changed = () => setChanges((n) => n + 1);
   const save = useTask('consent', async ({ consent, etag }) => {
     await putConsent(api, consent, etag);
+    setIssued(null); // their slips have the text that they stand for
     setDone(t.saved);
     loaded.reload();
   });
@@ -107,17 +108,20 @@ export function ConsentPage() {
             <TaskFailure task={end} />
             {looked === null && <TaskFailure task={erase} />}
           </div>
-          {value.wanted && (
+          {/* What was consented to may have to be taken back when no agreement wants it any more. */}
+          {(value.wanted || value.version > 0) && (
             <>
-              <TextForm
-                key={value.version}
-                consent={value}
-                task={save}
-                onSave={(consent) => {
-                  setDone(null);
-                  save.start({ do: 'consent', consent, etag });
-                }}
-              />
+              {value.wanted && (
+                <TextForm
+                  key={value.version}
+                  consent={value}
+                  task={save}
+                  onSave={(consent) => {
+                    setDone(null);
+                    save.start({ do: 'consent', consent, etag });
+                  }}
+                />
+              )}
               <section class="stack" aria-labelledby="consent-codes">
                 <div class="stack tight measure screen-only">
                   <h2 id="consent-codes">{t.codes}</h2>
@@ -125,7 +129,7 @@ export function ConsentPage() {
                   <p>
                     <Button
                       look="primary"
-                      disabled={value.version === 0}
+                      disabled={value.version === 0 || !value.wanted}
                       onClick={() => {
                         issue.action.clear();
                         setDone(null);

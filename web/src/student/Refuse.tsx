@@ -36,7 +36,7 @@ export function Refuse({ me, secret }: { me: Me; secret: string }) {
   const [error, setError] = useState<unknown>(null);
   if (!loaded) return failed ? <Unloaded /> : <Loading />;
   const m = loaded[1];
-  const now: Refusals = {
+  const now = {
     collection: stands(acts.collectionRefusedAt, acts.collectionLiftedAt),
     disclosure: stands(acts.disclosureRefusedAt, acts.disclosureLiftedAt),
   };
@@ -52,7 +52,7 @@ export function Refuse({ me, secret }: { me: Me; secret: string }) {
     try {
       const path = `/v1/me/refusals?session=${me.session.id}`;
       setActs((await persist(() => request<ParentActs>('PUT', path, { token: secret, body }), 3)).body);
-      if (body.collection !== now.collection) mark(body.collection);
+      if (body.collection !== undefined) mark(body.collection);
     } catch (failure) {
       setError(failure);
     }
@@ -72,15 +72,12 @@ export function Refuse({ me, secret }: { me: Me; secret: string }) {
           {now.collection || here ? (
             <>
               {!here && <Button onClick={() => mark(true)}>{m.hereDo}</Button>}
-              <Button
-                busy={busy}
-                onClick={() => (now.collection ? void put({ ...now, collection: false }) : mark(false))}
-              >
+              <Button busy={busy} onClick={() => (now.collection ? void put({ collection: false }) : mark(false))}>
                 {m.collectionLift}
               </Button>
             </>
           ) : (
-            <Button look="danger" busy={busy} onClick={() => void put({ ...now, collection: true })}>
+            <Button look="danger" busy={busy} onClick={() => void put({ collection: true })}>
               {m.collectionDo}
             </Button>
           )}
@@ -93,7 +90,7 @@ export function Refuse({ me, secret }: { me: Me; secret: string }) {
           <Button
             look={now.disclosure ? 'quiet' : 'danger'}
             busy={busy}
-            onClick={() => void put({ ...now, disclosure: !now.disclosure })}
+            onClick={() => void put({ disclosure: !now.disclosure })}
           >
             {now.disclosure ? m.disclosureLift : m.disclosureDo}
           </Button>
