@@ -1,9 +1,11 @@
 package lifecycle
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
@@ -71,6 +73,9 @@ func (l *Lifecycle) EraseUnder(ctx context.Context, code domain.ConsentCode, aft
 // lackingPage is how many sessions are read at once to find what was collected without basis.
 const lackingPage = 50
 
+// beforeAll is the id to go on after where the first session isn't done: none comes before it.
+var beforeAll = strings.Repeat("a", domain.IDLength)
+
 // EraseLacking erases what was collected without basis, in an org's sessions after the given
 // id, by its agreements as they stand now: as formal erasures with a receipt each. It ends after
 // domain.ConsentErasedOnce students, or when its time is over. With dry it counts, and erases
@@ -86,7 +91,7 @@ func (l *Lifecycle) EraseLacking(ctx context.Context, org domain.Org, after stri
 		}
 		for _, s := range page {
 			if late(ctx) || done.Students >= domain.ConsentErasedOnce {
-				done.Next = after
+				done.Next = cmp.Or(after, beforeAll)
 				return done, nil
 			}
 			lacking, err := l.lacking(ctx, &org, s.ID)
@@ -99,7 +104,7 @@ func (l *Lifecycle) EraseLacking(ctx context.Context, org domain.Org, after stri
 					continue
 				}
 				if late(ctx) { // what is left of this session comes first then
-					done.Next = after
+					done.Next = cmp.Or(after, beforeAll)
 					return done, nil
 				}
 				if err := done.erase(ctx, l, org.ID, s.ID, pid); err != nil {

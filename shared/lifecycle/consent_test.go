@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 // consented reports whether the consent of a participant is there.
@@ -106,5 +107,19 @@ func TestTickErasesWhatHasNoConsent(t *testing.T) {
 	w.must(w.clean(ctx))
 	if _, err := w.data.ConsentCode(ctx, code.ID); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("the code is there: %v", err)
+	}
+}
+
+// Whoever is erased before their join has stored anything isn't there afterwards: the join finds a tombstone.
+func TestErasedWhileTheyJoin(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx := t.Context()
+	s := w.session(1, 0)
+	pid := w.id()
+	_, err := w.Request(ctx, domain.Subject{Kind: domain.SubjectParticipant, Org: north, Session: s.ID, ID: pid}, domain.GroundNoConsent)
+	w.must(err)
+	if err := w.vault.CreateBoxes(ctx, s.ID, pid, store.Boxes{Session: []byte("box")}); !errors.Is(err, domain.ErrConflict) {
+		t.Errorf("a join that is late: %v", err)
 	}
 }
