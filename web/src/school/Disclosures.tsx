@@ -321,10 +321,13 @@ function Form({ org, task, onClose }: FormProps) {
   const [people, setPeople] = useState<Draft<(typeof peopleStates)[number]>>({ state: 'not-yet', on: '', until: '' });
   // One key for all tries of the same details, so that nothing is recorded twice.
   const key = useRef(newKey());
-  const set = (change: Partial<typeof texts>) => {
-    key.current = newKey();
-    setTexts((old) => ({ ...old, ...change }));
-  };
+  const changing =
+    <T,>(store: (value: T) => void) =>
+    (value: T) => {
+      key.current = newKey();
+      store(value);
+    };
+  const set = changing((change: Partial<typeof texts>) => setTexts((old) => ({ ...old, ...change })));
   const body = (): DisclosureRequest => ({
     ground,
     authority: texts.authority,
@@ -364,10 +367,7 @@ function Form({ org, task, onClose }: FormProps) {
         value={ground}
         values={grounds}
         text={(g) => t.grounds[g]}
-        onChange={(g) => {
-          key.current = newKey();
-          setGround(g);
-        }}
+        onChange={changing(setGround)}
       />
       {text('authority', t.authorityHint)}
       {text('reference', t.referenceHint)}
@@ -388,10 +388,9 @@ function Form({ org, task, onClose }: FormProps) {
             <input
               type="checkbox"
               checked={kinds.includes(c)}
-              onChange={(event) => {
-                key.current = newKey();
-                setKinds(event.currentTarget.checked ? [...kinds, c] : kinds.filter((k) => k !== c));
-              }}
+              onChange={changing((event: preact.TargetedEvent<HTMLInputElement>) =>
+                setKinds(event.currentTarget.checked ? [...kinds, c] : kinds.filter((k) => k !== c)),
+              )}
             />
             <span>{t.kinds[c]}</span>
           </label>
@@ -417,10 +416,7 @@ function Form({ org, task, onClose }: FormProps) {
           states={schoolStates}
           draft={school}
           wrong={task.wrong}
-          onChange={(d) => {
-            key.current = newKey();
-            setSchool(d);
-          }}
+          onChange={changing(setSchool)}
         />
       )}
       <TellingFields
@@ -429,10 +425,7 @@ function Form({ org, task, onClose }: FormProps) {
         states={peopleStates}
         draft={people}
         wrong={task.wrong}
-        onChange={(d) => {
-          key.current = newKey();
-          setPeople(d);
-        }}
+        onChange={changing(setPeople)}
       />
       <Text
         label={t.hold}

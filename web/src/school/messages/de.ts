@@ -32,7 +32,7 @@ export const de: SchoolMessages = {
     intro:
       'Musste die Schule einem Gericht oder einer Behörde Daten herausgeben, halten Sie es hier fest: wem, auf welcher Grundlage, welche Daten, und wer davon erfahren hat. Auch was der Betreiber herausgeben musste, steht hier, sobald es gesagt werden darf. Nennen Sie keine Person.',
     introOperator:
-      'Mussten Sie einem Gericht oder einer Behörde Daten dieser Schule herausgeben, halten Sie es hier fest. Die Schule liest es sofort, es sei denn, das ist verboten. Nennen Sie keine Person.',
+      'Mussten Sie einem Gericht oder einer Behörde Daten dieser Schule herausgeben, halten Sie es hier fest. Die Schule liest es sofort, es sei denn, das ist verboten; eine Löschsperre sieht sie auch dann, ohne den Fall. Nennen Sie keine Person.',
     empty: 'Es wurde nichts herausgegeben.',
     record: 'Herausgabe festhalten',
     recorded: 'Die Herausgabe ist festgehalten.',

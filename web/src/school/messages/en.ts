@@ -282,7 +282,7 @@ export const en: SchoolMessages = {
     intro:
       'When a court or an office made the school hand over data, record it here: to whom, on which ground, which data, and who was told. What the operator had to hand over stands here too, once it may be told. Name no person.',
     introOperator:
-      'When a court or an office made you hand over data of this school, record it here. The school reads it at once, unless telling it is forbidden. Name no person.',
+      'When a court or an office made you hand over data of this school, record it here. The school reads it at once, unless telling it is forbidden; a hold it sees even then, without the case. Name no person.',
     empty: 'Nothing was handed over.',
     record: 'Record a disclosure',
     recorded: 'The disclosure is on record.',

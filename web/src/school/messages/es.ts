@@ -32,7 +32,7 @@ export const es: SchoolMessages = {
     intro:
       'Si un tribunal o una autoridad obligó al centro a entregar datos, regístrelo aquí: a quién, por qué motivo, qué datos y quién lo supo. También figura lo que tuvo que entregar el operador, en cuanto se pueda decir. No nombre a nadie.',
     introOperator:
-      'Si un tribunal o una autoridad le obligó a entregar datos de este centro, regístrelo aquí. El centro lo lee enseguida, salvo que esté prohibido. No nombre a nadie.',
+      'Si un tribunal o una autoridad le obligó a entregar datos de este centro, regístrelo aquí. El centro lo lee enseguida, salvo que esté prohibido; una retención la ve incluso entonces, sin el caso. No nombre a nadie.',
     empty: 'No se ha entregado nada.',
     record: 'Registrar una entrega',
     recorded: 'La entrega consta en el registro.',

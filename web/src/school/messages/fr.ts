@@ -33,7 +33,7 @@ export const fr: SchoolMessages = {
     intro:
       'Si un tribunal ou une administration a obligé l’école à remettre des données, consignez-le ici : à qui, pour quel motif, quelles données, et qui en a été informé. Ce que l’exploitant a dû remettre y figure aussi, dès que cela peut être dit. Ne nommez personne.',
     introOperator:
-      'Si un tribunal ou une administration vous a obligé à remettre des données de cette école, consignez-le ici. L’école le lit aussitôt, sauf si cela est interdit. Ne nommez personne.',
+      'Si un tribunal ou une administration vous a obligé à remettre des données de cette école, consignez-le ici. L’école le lit aussitôt, sauf si cela est interdit ; elle voit même alors un gel, sans l’affaire. Ne nommez personne.',
     empty: 'Rien n’a été remis.',
     record: 'Consigner une remise',
     recorded: 'La remise est consignée.',
