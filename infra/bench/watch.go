@@ -44,7 +44,7 @@ func (b *bench) watch(ctx context.Context) ([]row, error) {
 		defer started[name].Stop()
 	}
 	const connections = 64
-	next := l.answers(4096, connections)
+	next := l.answers(1<<16, connections)
 	var ratios, alone, beside []float64
 	// The first round warms up.
 	for round := range 2*b.rounds + 1 {
