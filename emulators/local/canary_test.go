@@ -596,12 +596,15 @@ func (w *canaryTest) request() {
 	w.good("POST /v1/requests/{id}/find", "grace", "", `{"alias": "@", "from": "2026-11-02", "to": "2026-11-06"}`)
 	w.until("the search is through", func() bool {
 		_, answer := w.send("grace", "GET", w.fill("/v1/requests/{request}"), "", nil)
-		return bytes.Contains(answer, []byte(`"find":{"state":"done"`))
+		if id := regexp.MustCompile(`"find":\{"id":"([a-z2-7]+)","state":"done"`).FindSubmatch(answer); id != nil {
+			w.have["find"] = string(id[1])
+		}
+		return w.have["find"] != ""
 	})
-	w.good("POST /v1/requests/{id}/found", "grace", "", `{"meant": [], "excluded": []}`)
+	w.good("POST /v1/requests/{id}/found", "grace", "", `{"find": "{find}", "meant": [], "excluded": []}`)
 	w.good("POST /v1/requests/{id}/extend", "grace", "", `{"ground": "complexity"}`)
 	w.good("POST /v1/requests/{id}/preview", "grace", "", `{"decision": "granted", "text": "@"}`)
-	w.good("POST /v1/requests/{id}/decide", "grace", "", `{"decision": "granted", "text": "@"}`)
+	w.good("POST /v1/requests/{id}/decide", "grace", "", `{"decision": "granted", "text": "@", "find": "{find}", "meant": []}`)
 	w.good("POST /v1/requests/{id}/complete", "grace", "", `{"receipts": []}`)
 }
 

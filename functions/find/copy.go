@@ -82,7 +82,7 @@ func (h *handler) copy(ctx context.Context, f domain.Find, key seal.Key, m domai
 	if err != nil {
 		return domain.ErrNotFound // teachers can't open it either
 	}
-	id := domain.RequestCopyID(f.Request, m.Participant)
+	id := domain.RequestCopyID(f.ID, m.Participant)
 	return h.Vault.CreateRequestCopy(ctx, store.RequestCopy{
 		ID: id, Org: f.Org, Find: f.ID, Session: m.Session, Participant: m.Participant,
 		Key: key.Seal(seal.CopyPath(id), seal.FindKey, theirs.Bytes()),

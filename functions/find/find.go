@@ -58,6 +58,7 @@ type Vault interface {
 	AllBoxes(ctx context.Context, sid string) (map[string]store.Boxes, error)
 	Boxes(ctx context.Context, sid, pid string) (store.Boxes, error)
 	CreateRequestCopy(ctx context.Context, c store.RequestCopy) error
+	CreateFoundKey(ctx context.Context, k store.FoundKey) (store.FoundKey, error)
 }
 
 // An Unwrapper unwraps with a Cloud KMS key.
@@ -141,7 +142,7 @@ func (h *handler) page(ctx context.Context, job events.FindJob) error {
 	}
 	page := domain.FindPage{Page: f.Page, Query: f.Query, Sessions: len(sessions), Next: next}
 	for _, s := range sessions {
-		if found, err = h.session(ctx, f, s, query, found); err != nil {
+		if found, err = h.session(ctx, f, key, s, query, found); err != nil {
 			return err
 		}
 	}
@@ -179,7 +180,7 @@ func (h *handler) key(ctx context.Context, f domain.Find) (seal.Key, error) {
 
 // session adds those of a session to found whose names may be the one that is searched for,
 // up to domain.FoundMax.
-func (h *handler) session(ctx context.Context, f domain.Find, s *domain.Session, query domain.FindQuery, found []domain.Found) ([]domain.Found, error) {
+func (h *handler) session(ctx context.Context, f domain.Find, own seal.Key, s *domain.Session, query domain.FindQuery, found []domain.Found) ([]domain.Found, error) {
 	if len(found) >= domain.FoundMax {
 		return found, nil
 	}
@@ -233,14 +234,48 @@ func (h *handler) session(ctx context.Context, f domain.Find, s *domain.Session,
 		if err != nil {
 			return nil, err
 		}
-		found = append(found, domain.Found{
-			Session: s.ID, Participant: p.ID, Alias: string(alias), Title: s.Title, Code: s.GivenCode, JoinedAt: p.JoinedAt.UTC(), Answers: answers,
+		one, err := h.found(ctx, f, own, s.ID, p.ID, domain.FoundPerson{
+			Alias: string(alias), Title: s.Title, Code: s.GivenCode, JoinedAt: p.JoinedAt.UTC(), Answers: answers,
 		})
+		if errors.Is(err, domain.ErrNotFound) {
+			continue // erased a moment ago
+		}
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, one)
 		if len(found) >= domain.FoundMax {
 			break
 		}
 	}
 	return found, nil
+}
+
+// found seals somebody who was found, under a key that is erased with theirs. Of somebody
+// who was erased it is domain.ErrNotFound.
+func (h *handler) found(ctx context.Context, f domain.Find, own seal.Key, sid, pid string, p domain.FoundPerson) (domain.Found, error) {
+	id := domain.FoundID(f.ID, pid)
+	path := seal.FoundKeyPath(id)
+	key, err := seal.NewKey(h.Rand)
+	if err != nil {
+		return domain.Found{}, err
+	}
+	// A page that comes again finds the key that was made for the first.
+	stored, err := h.Vault.CreateFoundKey(ctx, store.FoundKey{
+		ID: id, Org: f.Org, Find: f.ID, Session: sid, Participant: pid, Key: own.Seal(path, seal.FindKey, key.Bytes()),
+	})
+	if err != nil {
+		return domain.Found{}, err
+	}
+	raw, err := own.Open(path, seal.FindKey, stored.Key)
+	if err != nil {
+		return domain.Found{}, err
+	}
+	if key, err = seal.ParseKey(raw); err != nil {
+		return domain.Found{}, err
+	}
+	about, err := key.SealJSON(path, seal.Found, p)
+	return domain.Found{Session: sid, Participant: pid, About: about}, err
 }
 
 // private unwraps a session's private key.

@@ -59,7 +59,12 @@ func (q *queue) find() search {
 // begin begins a search and returns its id.
 func (q *queue) begin(alias string) string {
 	q.t.Helper()
-	q.ask("POST", "/find", object{"alias": alias}).Want(202)
+	body := object{"alias": alias}
+	var v struct{ Find *struct{ ID string } }
+	if q.ask("GET", "", nil).Want(200).JSON(&v); v.Find != nil {
+		body["find"] = v.Find.ID
+	}
+	q.ask("POST", "/find", body).Want(202)
 	sent := q.Published.Take(events.FindWork)
 	if len(sent) != 1 {
 		q.t.Fatalf("%d messages", len(sent))
@@ -192,6 +197,7 @@ func TestSearchStops(t *testing.T) {
 		q.Open(functiontest.Start{}).Join("Ada")
 	}
 	first := q.begin("Ada")
+	q.ask("POST", "/find", object{"alias": "ada again"}).WantProblem(412, "changed") // whose place it takes wasn't seen
 	last := q.begin("ada again")
 	if sent := q.page(first, 0); sent != 0 {
 		t.Error("a search goes on whose place another one took")

@@ -92,11 +92,12 @@ var requests = map[string]struct {
 	"POST /v1/requests/{id}/copy":                      {body: `{"code": "{copyCode}", "participant": "{copied}"}`, before: copied},
 	"POST /v1/requests/{id}/identify":                  {body: `{"how": "known"}`, before: verified},
 	"POST /v1/requests/{id}/find":                      {body: `{"alias": "Ada"}`, before: verified},
-	"POST /v1/requests/{id}/found":                     {body: `{"meant": [], "excluded": []}`, before: searched},
+	"POST /v1/requests/{id}/found":                     {body: `{"find": "{find}", "meant": [], "excluded": []}`, before: searched},
 	"POST /v1/requests/{id}/extend":                    {body: `{"ground": "complexity"}`, before: verified},
 	"POST /v1/requests/{id}/preview":                   {body: `{"decision": "granted", "text": "Yes."}`, before: verified},
 	"POST /v1/requests/{id}/decide":                    {body: `{"decision": "refused", "ground": "nothing-held", "text": "No."}`, before: verified},
 	"POST /v1/requests/{id}/complete":                  {body: `{"receipts": []}`, before: granted},
+	"POST /v1/requests/{id}/renew":                     {before: copied},
 	"POST /v1/requests/{id}/forward":                   {body: `{"to": "operator"}`, before: verified},
 	"PATCH /v1/me":                                     {body: `{"alias": "Ada L."}`},
 	"PUT /v1/me/refusals":                              {query: "?session={sid}", body: `{"collection": true, "disclosure": true}`},
@@ -244,6 +245,16 @@ func searched(p *place) {
 	verified(p)
 	p.s.Do("POST", "/v1/requests/"+p.have("request")+"/find", functiontest.Request{Token: p.with(functiontest.Grace, everything...), Body: `{"alias": "Nobody at all"}`}).Want(202)
 	p.s.Search(p.t.Context())
+	p.has["find"] = p.find(p.with(functiontest.Grace, everything...))
+}
+
+// find returns the request's last search.
+func (p *place) find(token string) string {
+	var v struct{ Find *struct{ ID string } }
+	if p.s.Do("GET", "/v1/requests/"+p.have("request"), functiontest.Request{Token: token}).Want(200).JSON(&v); v.Find == nil {
+		return ""
+	}
+	return v.Find.ID
 }
 
 // copied has a copy granted of the lesson's student, with a code.
@@ -253,11 +264,11 @@ func copied(p *place) {
 	token, student := p.with(functiontest.Grace, everything...), p.s.Open(functiontest.Start{}).Join(alias)
 	p.has["copied"] = student.ID
 	for _, step := range [][2]string{
-		{"identify", `{"how": "known"}`}, {"find", `{"alias": "` + alias + `"}`}, {"found", `{"meant": ["` + student.ID + `"], "excluded": []}`},
-		{"decide", `{"decision": "granted", "text": "Yes."}`}, {"complete", `{"receipts": []}`},
+		{"identify", `{"how": "known"}`}, {"find", `{"alias": "` + alias + `"}`}, {"found", `{"find": "{find}", "meant": ["` + student.ID + `"], "excluded": []}`},
+		{"decide", `{"decision": "granted", "text": "Yes.", "find": "{find}", "meant": ["` + student.ID + `"]}`}, {"complete", `{"receipts": []}`},
 	} {
 		p.s.Search(p.t.Context())
-		if r := p.s.Do("POST", "/v1/requests/"+p.have("request")+"/"+step[0], functiontest.Request{Token: token, Body: step[1]}); r.Status >= 300 {
+		if r := p.s.Do("POST", "/v1/requests/"+p.have("request")+"/"+step[0], functiontest.Request{Token: token, Body: strings.ReplaceAll(step[1], "{find}", p.find(token))}); r.Status >= 300 {
 			p.t.Fatalf("%s: %d", step[0], r.Status)
 		}
 	}

@@ -2,9 +2,12 @@ package request
 
 import (
 	"context"
+	"net/http"
+	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
@@ -41,25 +44,78 @@ func (h *handler) copy(ctx context.Context, o *opened) error {
 }
 
 // copied returns domain.ErrCopyOpen as long as the copies that were granted aren't ready,
-// and asks for them again: a crash may have come between a decision and that.
-func (h *handler) copied(ctx context.Context, o *opened) error {
+// and asks for them again: a crash may have come between a decision and that, or the search
+// is over under whose key they were.
+func (h *handler) copied(r *http.Request, who domain.Principal, o *opened) error {
 	if !o.Copies() || o.State != domain.RequestDecided {
 		return nil
 	}
+	ctx := r.Context()
 	s, err := h.findOf(ctx, o)
 	if err != nil || s != nil && !s.CopiedAt.IsZero() {
 		return err
 	}
-	if err := h.copy(ctx, o); err != nil {
+	if s == nil {
+		err = h.copyAnew(r, who, o)
+	} else {
+		err = h.copy(ctx, o)
+	}
+	if err != nil {
 		return err
 	}
 	return domain.ErrCopyOpen
 }
 
+// renew begins the time again in which the requester can save the copies that were granted:
+// they missed it, or somebody with their link used up the codes. Asked again at once, it
+// does nothing more.
+func (h *handler) renew(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
+	o, err := h.open(r, who)
+	if err != nil {
+		return err
+	}
+	if o.State != domain.RequestDone || !o.Copies() {
+		return domain.ErrNoCopies
+	}
+	if h.Clock().Sub(o.Queue.RenewedAt) < domain.RequestMailEvery {
+		err = h.copy(r.Context(), o) // should a crash have come between the two
+	} else {
+		err = h.copyAnew(r, who, o)
+	}
+	if err != nil {
+		return err
+	}
+	return h.show(w, r, who, o)
+}
+
+// copyAnew has the copies made that were granted, under the key of a search for nobody,
+// which takes the place of the last one.
+func (h *handler) copyAnew(r *http.Request, who domain.Principal, o *opened) error {
+	ctx := r.Context()
+	s, err := h.begin(ctx, o, domain.Find{Org: o.Org, Request: o.ID, By: who.Member(), State: domain.FindDone}, domain.FindQuery{})
+	if err != nil {
+		return err
+	}
+	kind := domain.RequestMailKind("")
+	if o.State == domain.RequestDone {
+		kind = domain.RequestMailDone
+	}
+	if err := h.work(r, who, o, kind, func(q *domain.Request, now time.Time) ([]domain.Entry, error) {
+		if q.Queue.Find != o.Queue.Find {
+			return nil, domain.ErrPrecondition // somebody else did it meanwhile
+		}
+		return q.Renew(s.ID, who.Member(), now)
+	}); err != nil {
+		return err
+	}
+	return h.copy(ctx, o)
+}
+
 // A copyView is the copy that the requester gets.
 type copyView struct {
-	Ready    bool `json:"ready"`
-	Students int  `json:"students"`
+	Ready    bool       `json:"ready"`
+	Students int        `json:"students"`
+	Until    *time.Time `json:"until"` // null: the request isn't done
 }
 
 func (h *handler) copyView(o *opened, s *search) (*copyView, error) {
@@ -67,5 +123,5 @@ func (h *handler) copyView(o *opened, s *search) (*copyView, error) {
 		return nil, nil
 	}
 	meant, err := o.meant()
-	return &copyView{s != nil && !s.CopiedAt.IsZero(), len(meant)}, err
+	return &copyView{s != nil && !s.CopiedAt.IsZero(), len(meant), httpapi.TimeOrNull(o.CopiesUntil())}, err
 }

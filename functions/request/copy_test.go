@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -43,8 +44,8 @@ func (q *queue) grant(meant ...string) {
 	q.t.Helper()
 	q.post(functiontest.Grace, "identify", object{"how": "known"}).Want(200)
 	q.search(object{"alias": "Ada"})
-	q.post(functiontest.Grace, "found", object{"meant": meant, "excluded": []string{}}).Want(200)
-	q.post(functiontest.Grace, "decide", object{"decision": "granted", "text": "Here it is."}).Want(200)
+	q.act("found", object{"meant": meant, "excluded": []string{}}).Want(200)
+	q.act("decide", object{"decision": "granted", "text": "Here it is."}).Want(200)
 }
 
 // unzip returns what a copy says, all files in one.
@@ -194,9 +195,98 @@ func TestCopyOfWhoIsErased(t *testing.T) {
 	}
 }
 
+// Whoever has the link alone can use up a day's codes, and no more; the school begins the
+// seven days again, with new codes, also once they are over.
+func TestCopyIsRenewed(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t, functiontest.North, "know", "en")
+	l := q.Open(functiontest.Start{})
+	ada, gone := l.Join("Ada"), l.Join("Ada")
+	q.grant(ada.ID, gone.ID)
+	q.renew().WantProblem(409, "no-copies") // it isn't done
+	q.Search(t.Context())
+	q.act("complete", object{"receipts": []string{}}).Want(200)
+	q.Published.Take(events.NotifyMail)
+	first := q.Clock.Now()
+	for range domain.CopyCodesADay {
+		code := q.code()
+		for range domain.RequestCodeTries {
+			q.save(wrong(code), ada.ID).WantProblem(422, "wrong-code")
+		}
+		q.Clock.Advance(domain.RequestMailEvery)
+	}
+	if got := q.mails(); len(got) != domain.CopyCodesADay {
+		t.Errorf("mailed: %v", got)
+	}
+	q.Do("POST", q.path("/code"), functiontest.Request{Token: q.secret}).WantProblem(409, "too-many-codes")
+	q.Clock.Advance(domain.RequestDay - q.Clock.Now().Sub(first) - time.Minute)
+	q.Do("POST", q.path("/code"), functiontest.Request{Token: q.secret}).WantProblem(409, "too-many-codes")
+	q.Clock.Advance(2 * time.Minute)
+	q.save(q.code(), ada.ID).Want(200)
+	q.Published.Take(events.NotifyMail)
+
+	renew := func(wantMail bool) {
+		t.Helper()
+		var v struct {
+			view
+			Copy *copyState
+			Find any
+		}
+		q.renew().Want(200).JSON(&v)
+		if last := v.Timeline[len(v.Timeline)-1]; last.Kind != "renewed" || last.Actor == "" || v.State != "done" || v.Copy == nil || v.Copy.Until == "" || v.Find != nil || !v.Verified {
+			t.Errorf("renewed: %+v, %+v", v, v.Copy)
+		}
+		if got := q.mails(); slices.Equal(got, []string{"done"}) != wantMail {
+			t.Errorf("mailed: %v", got)
+		}
+		q.Search(t.Context())
+	}
+	renew(true)
+	renew(false) // a retry
+	if v := q.copied(); !v.Ready || v.Students != 2 {
+		t.Errorf("renewed: %+v", v)
+	}
+	q.save(q.code(), ada.ID).Want(200) // at once
+	q.Do("DELETE", "/v1/me", functiontest.Request{Token: gone.Token}).Want(202)
+	q.Retain(t.Context())
+	q.Clock.Advance(domain.FindKept)
+	q.Tick(t.Context())
+	q.Do("POST", q.path("/code"), functiontest.Request{Token: q.secret}).WantProblem(410, "gone")
+	if v := q.copied(); v.Ready {
+		t.Errorf("its time is over: %+v", v)
+	}
+	q.Published.Take(events.NotifyMail)
+	renew(true)
+	code := q.code()
+	q.save(code, ada.ID).Want(200)
+	q.save(code, gone.ID).WantProblem(410, "gone")
+}
+
+// Where the search is over under whose key copies were granted, recording that it is done
+// has them made again.
+func TestCopyOfOldDecision(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t, functiontest.North, "know", "en")
+	ada := q.Open(functiontest.Start{}).Join("Ada")
+	q.grant(ada.ID)
+	q.Search(t.Context())
+	q.Clock.Advance(domain.FindLongest)
+	q.Tick(t.Context())
+	q.act("complete", object{"receipts": []string{}}).WantProblem(409, "copy-open")
+	q.Search(t.Context())
+	q.act("complete", object{"receipts": []string{}}).Want(200)
+	q.save(q.code(), ada.ID).Want(200)
+}
+
+func (q *queue) renew() *functiontest.Reply {
+	q.t.Helper()
+	return q.Do("POST", q.path("/renew"), functiontest.Request{Token: q.of(functiontest.Grace)})
+}
+
 type copyState struct {
 	Ready    bool
 	Students int
+	Until    string
 }
 
 func (q *queue) copied() *copyState {

@@ -67,6 +67,10 @@ type deciding struct {
 	Decision domain.Decision `json:"decision"`
 	Ground   string          `json:"ground,omitempty"`
 	Text     string          `json:"text"`
+
+	// What was seen of the search when it was decided.
+	Find  string   `json:"find,omitempty"`
+	Meant []string `json:"meant,omitempty"`
 }
 
 // answer reads a decision about a request, and writes what the requester will read.
@@ -95,7 +99,8 @@ func (h *handler) preview(w http.ResponseWriter, r *http.Request, who domain.Pri
 	return nil
 }
 
-// decide decides a request, and tells the requester. What is granted is still to be done,
+// decide decides a request about those whom the decider saw marked, and tells the requester.
+// What is granted is still to be done,
 // and who is meant begins to be erased where that was asked for; what is refused is done
 // with that. Sending the same decision again is harmless.
 func (h *handler) decide(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
@@ -103,7 +108,7 @@ func (h *handler) decide(w http.ResponseWriter, r *http.Request, who domain.Prin
 	if err != nil {
 		return err
 	}
-	scope, err := h.scope(r.Context(), o, in.Decision)
+	s, err := h.findOf(r.Context(), o)
 	if err != nil {
 		return err
 	}
@@ -112,11 +117,15 @@ func (h *handler) decide(w http.ResponseWriter, r *http.Request, who domain.Prin
 	if err != nil {
 		return err
 	}
-	if err := h.work(r, who, o, domain.RequestMailDecided, func(q *domain.Request, now time.Time) ([]domain.Entry, error) {
+	if err := h.workFound(r, who, o, domain.RequestMailDecided, s.id(), func(q *domain.Request, f *domain.Find, now time.Time) ([]domain.Entry, error) {
 		var before domain.RequestAnswer
 		if q.Queue.Decision == in.Decision && q.Queue.Ground == in.Ground &&
 			o.key.OpenJSON(path, seal.Answered, q.Queue.Answer, &before) == nil && before.Words == a.Words {
 			return nil, nil
+		}
+		scope, err := o.scope(s, q, f, in)
+		if err != nil {
+			return nil, err
 		}
 		return q.Decide(in.Decision, in.Ground, sealed, scope, who.Member(), now)
 	}); err != nil {
@@ -161,7 +170,7 @@ func (h *handler) complete(w http.ResponseWriter, r *http.Request, who domain.Pr
 			return notThere(err, unknown)
 		}
 	}
-	if err := h.copied(r.Context(), o); err != nil {
+	if err := h.copied(r, who, o); err != nil {
 		return err
 	}
 	own, err := h.receipts(r.Context(), o)

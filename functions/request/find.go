@@ -20,6 +20,9 @@ type search struct {
 	key   seal.Key
 	query domain.FindQuery
 	found []domain.Found
+	// people is what tells who was found, by the participant's id, but for those who were
+	// erased since.
+	people map[string]domain.FoundPerson
 }
 
 // findOf opens the search of a request: nil if there was none, or it is gone.
@@ -45,8 +48,44 @@ func (h *handler) findOf(ctx context.Context, o *opened) (*search, error) {
 	if err := s.key.OpenJSON(seal.FindPath(f.ID), seal.FindQuery, f.Query, &s.query); err != nil {
 		return nil, err
 	}
-	s.found, err = s.open(&f)
-	return s, err
+	if s.found, err = s.open(&f); err != nil {
+		return nil, err
+	}
+	return s, h.openPeople(ctx, s)
+}
+
+// openPeople opens who was found, each with a key of their own under that of the search.
+func (h *handler) openPeople(ctx context.Context, s *search) error {
+	ids := make([]string, len(s.found))
+	for i, f := range s.found {
+		ids[i] = domain.FoundID(s.ID, f.Participant)
+	}
+	keys, err := h.Vault.FoundKeys(ctx, ids)
+	if err != nil {
+		return err
+	}
+	s.people = make(map[string]domain.FoundPerson)
+	for i, f := range s.found {
+		sealed, there := keys[ids[i]]
+		if !there {
+			continue
+		}
+		path := seal.FoundKeyPath(ids[i])
+		raw, err := s.key.Open(path, seal.FindKey, sealed)
+		if err != nil {
+			return err
+		}
+		key, err := seal.ParseKey(raw)
+		if err != nil {
+			return err
+		}
+		var p domain.FoundPerson
+		if err := key.OpenJSON(path, seal.Found, f.About, &p); err != nil {
+			return err
+		}
+		s.people[f.Participant] = p
+	}
+	return nil
 }
 
 // open opens whom a search has found, as it is stored in f.
@@ -63,11 +102,20 @@ type finding struct {
 	From    string `json:"from,omitempty"`
 	To      string `json:"to,omitempty"`
 	Teacher string `json:"teacher,omitempty"`
+	// Find is the last search that was seen, whose place this one takes with its marks;
+	// empty: there was none.
+	Find string `json:"find,omitempty"`
+}
+
+// is reports whether a search is already what is asked for.
+func (s *search) is(in finding, begin, end time.Time) bool {
+	return s != nil && s.query.Alias == in.Alias && s.Teacher == in.Teacher && s.From.Equal(begin) && s.To.Equal(end)
 }
 
 // find has the org's sessions looked through for whom a request is about, in the
-// background: the function find does it. It takes the place of an earlier search. Asked
-// again while the same search runs, it goes on with that.
+// background: the function find does it. It takes the place of an earlier search, if that is
+// the one that was seen. Asked again while the same search runs, or without having seen it,
+// it goes on with that.
 func (h *handler) find(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in finding
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
@@ -93,8 +141,10 @@ func (h *handler) find(w http.ResponseWriter, r *http.Request, who domain.Princi
 	if err != nil {
 		return err
 	}
-	if before == nil || before.State != domain.FindRunning || before.query.Alias != in.Alias || before.Teacher != in.Teacher ||
-		!before.From.Equal(begin) || !before.To.Equal(end) {
+	if !before.is(in, begin, end) || before.State != domain.FindRunning && before.ID == in.Find {
+		if before.id() != in.Find {
+			return domain.ErrPrecondition
+		}
 		f := domain.Find{
 			Org: o.Org, Request: o.ID, By: who.Member(), Teacher: in.Teacher, From: begin, To: end, State: domain.FindRunning,
 		}
@@ -102,6 +152,9 @@ func (h *handler) find(w http.ResponseWriter, r *http.Request, who domain.Princi
 			return err
 		}
 		if err := h.work(r, who, o, "", func(q *domain.Request, now time.Time) ([]domain.Entry, error) {
+			if q.Queue.Find != o.Queue.Find {
+				return nil, domain.ErrPrecondition // somebody else began one meanwhile
+			}
 			return q.Search(before.ID, who.Member(), now)
 		}); err != nil {
 			return err // what is stored goes with a tick
@@ -165,6 +218,7 @@ func (h *handler) openFindKey(ctx context.Context, o *opened, id string) (seal.K
 // The others stay as they are.
 func (h *handler) mark(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	var in struct {
+		Find     string   `json:"find"`
 		Meant    []string `json:"meant"`
 		Excluded []string `json:"excluded"`
 	}
@@ -175,49 +229,82 @@ func (h *handler) mark(w http.ResponseWriter, r *http.Request, who domain.Princi
 	if err != nil {
 		return err
 	}
-	if o.State != domain.RequestOpen {
-		return domain.ErrRequestDecided
-	}
 	s, err := h.findOf(r.Context(), o)
 	if err != nil {
 		return err
 	}
-	if s == nil || s.State != domain.FindDone {
-		return domain.ErrFindUnfinished
-	}
-	if _, err := h.Store.ChangeFind(r.Context(), s.ID, func(f *domain.Find) (bool, error) {
+	if err := h.workFound(r, who, o, "", s.id(), func(q *domain.Request, f *domain.Find, now time.Time) ([]domain.Entry, error) {
+		if q.State != domain.RequestOpen {
+			return nil, domain.ErrRequestDecided
+		}
+		if err := s.seen(o, q, f, in.Find); err != nil {
+			return nil, err
+		}
+		if f == nil || f.State != domain.FindDone {
+			return nil, domain.ErrFindUnfinished
+		}
 		found, err := s.open(f)
 		if err != nil {
-			return false, err
+			return nil, err
 		}
-		if err := domain.MarkFound(found, in.Meant, in.Excluded); err != nil {
-			return false, err
+		if changed, err := domain.MarkFound(found, in.Meant, in.Excluded); err != nil || !changed {
+			return nil, err
 		}
-		f.Found, err = s.key.SealJSON(seal.FindPath(f.ID), seal.Found, found)
-		return true, err
+		if f.Found, err = s.key.SealJSON(seal.FindPath(f.ID), seal.Found, found); err != nil {
+			return nil, err
+		}
+		return q.Mark(found, who.Member(), now)
 	}); err != nil {
 		return err
 	}
 	return h.show(w, r, who, o)
 }
 
-// scope returns whom a decision is about, sealed with the request: who is marked as meant.
-// Where somebody was searched for, nothing is granted before the search is through and
-// everybody who was found is marked.
-func (h *handler) scope(ctx context.Context, o *opened, d domain.Decision) (domain.RequestScope, error) {
-	if d == domain.DecisionRefused || o.State != domain.RequestOpen {
-		return domain.RequestScope{}, nil
+// seen returns domain.ErrPrecondition unless the last search for q, which is f, is the one
+// that was read with o and that the caller says to have seen.
+func (s *search) seen(o *opened, q *domain.Request, f *domain.Find, id string) error {
+	if id != s.id() || q.Queue.Find != o.Queue.Find || (s == nil) != (f == nil) {
+		return domain.ErrPrecondition
 	}
-	s, err := h.findOf(ctx, o)
-	if err != nil || s == nil {
-		return domain.RequestScope{}, err
+	return nil
+}
+
+// id returns the id of a search; empty: there is none.
+func (s *search) id() string {
+	if s == nil {
+		return ""
 	}
-	if s.State != domain.FindDone {
-		return domain.RequestScope{}, domain.ErrFindUnfinished
+	return s.ID
+}
+
+// scope returns whom a decision is about, sealed with the request: who is marked as meant,
+// which has to be whom the decider saw. Where somebody was searched for, nothing is granted
+// before the search is through and everybody who was found is marked.
+func (o *opened) scope(s *search, q *domain.Request, f *domain.Find, in deciding) (scope domain.RequestScope, err error) {
+	if in.Decision == domain.DecisionRefused || q.State != domain.RequestOpen {
+		return scope, nil
 	}
-	meant, err := domain.MeantOf(s.found)
-	if err != nil || len(meant) == 0 {
-		return domain.RequestScope{}, err
+	if err := s.seen(o, q, f, in.Find); err != nil {
+		return scope, err
+	}
+	var meant []domain.Meant
+	if f != nil {
+		if f.State != domain.FindDone {
+			return scope, domain.ErrFindUnfinished
+		}
+		found, err := s.open(f)
+		if err != nil {
+			return scope, err
+		}
+		if meant, err = domain.MeantOf(found, s.people); err != nil {
+			return scope, err
+		}
+	}
+	if !domain.SameMeant(meant, in.Meant) {
+		return scope, domain.ErrPrecondition
+	}
+	if len(meant) == 0 {
+		return scope, nil
 	}
 	sealed, err := o.key.SealJSON(seal.RequestPath(o.ID), seal.Scope, meant)
 	return domain.RequestScope{Sealed: sealed, Meant: len(meant)}, err

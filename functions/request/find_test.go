@@ -18,16 +18,17 @@ import (
 type found struct {
 	ID, Session, Title, Code, Alias, Mark string
 	Answers                               int
+	Erased                                bool
 }
 
 // A searched is a request with its search.
 type searched struct {
 	view
 	Find *struct {
-		State, Alias string
-		Sessions     int
-		Older, Full  bool
-		Found        []found
+		ID, State, Alias string
+		Sessions         int
+		Older, Full      bool
+		Found            []found
 	}
 	Erasures []struct{ Participant, State, Receipt string }
 }
@@ -38,10 +39,39 @@ func (q *queue) searched() (v searched) {
 	return v
 }
 
+// seen returns a body that names the last search, and in a decision who is meant.
+func (q *queue) seen(what string, body object) object {
+	q.t.Helper()
+	v := q.searched()
+	if v.Find == nil {
+		return body
+	}
+	body = maps.Clone(body)
+	switch what {
+	case "find", "found":
+		body["find"] = v.Find.ID
+	case "decide":
+		meant := []string{}
+		for _, f := range v.Find.Found {
+			if f.Mark == "meant" {
+				meant = append(meant, f.ID)
+			}
+		}
+		body["find"], body["meant"] = v.Find.ID, meant
+	}
+	return body
+}
+
+// act does something about the request, by what is stored.
+func (q *queue) act(what string, body object) *functiontest.Reply {
+	q.t.Helper()
+	return q.post(functiontest.Grace, what, q.seen(what, body))
+}
+
 // search has somebody searched for until the search is through.
 func (q *queue) search(body object) searched {
 	q.t.Helper()
-	q.post(functiontest.Grace, "find", body).Want(202)
+	q.act("find", body).Want(202)
 	q.Search(q.t.Context())
 	return q.searched()
 }
@@ -61,7 +91,7 @@ func TestSearchAndErase(t *testing.T) {
 	other := q.Open(functiontest.Start{By: functiontest.Alan}) // another school's
 	other.Join("Ada Secret")
 
-	q.post(functiontest.Grace, "found", object{"meant": []string{}, "excluded": []string{}}).WantProblem(409, "find-unfinished")
+	q.post(functiontest.Grace, "found", object{"find": q.NewID(), "meant": []string{}, "excluded": []string{}}).WantProblem(412, "changed")
 	q.post(functiontest.Grace, "identify", object{"how": "known"}).Want(200)
 	var begun searched
 	q.post(functiontest.Grace, "find", object{"alias": " Ada Secret "}).Want(202).JSON(&begun)
@@ -69,8 +99,8 @@ func TestSearchAndErase(t *testing.T) {
 		t.Errorf("begun: %+v", f)
 	}
 	decision := object{"decision": "granted", "text": "We erase it."}
-	q.post(functiontest.Grace, "decide", decision).WantProblem(409, "find-unfinished")
-	q.post(functiontest.Grace, "found", object{"meant": []string{ada.ID}, "excluded": []string{}}).WantProblem(409, "find-unfinished")
+	q.act("decide", decision).WantProblem(409, "find-unfinished")
+	q.act("found", object{"meant": []string{ada.ID}, "excluded": []string{}}).WantProblem(409, "find-unfinished")
 	q.post(functiontest.Grace, "find", object{"alias": "Ada Secret"}).Want(202) // a retry
 	q.Search(t.Context())
 	v := q.searched()
@@ -83,19 +113,19 @@ func TestSearchAndErase(t *testing.T) {
 		got[again.ID].Session != lakes.ID || got[namesake.ID].Alias == "" {
 		t.Errorf("found: %+v", v.Find)
 	}
-	q.post(functiontest.Grace, "decide", decision).WantProblem(409, "found-unmarked")
+	q.act("decide", decision).WantProblem(409, "found-unmarked")
 	for name, body := range map[string]object{
 		"nobody":    {"meant": []string{bo.ID}, "excluded": []string{}},
 		"both":      {"meant": []string{ada.ID}, "excluded": []string{ada.ID}},
 		"not an id": {"meant": []string{"../x"}, "excluded": []string{}},
 	} {
-		if r := q.Do("POST", q.path("/found"), functiontest.Request{Token: q.of(functiontest.Grace), Body: body, Bad: name == "not an id"}); r.Status != 422 {
+		if r := q.Do("POST", q.path("/found"), functiontest.Request{Token: q.of(functiontest.Grace), Body: q.seen("found", body), Bad: name == "not an id"}); r.Status != 422 {
 			t.Errorf("%s is marked: %d", name, r.Status)
 		}
 	}
-	q.post(functiontest.Grace, "found", object{"meant": []string{ada.ID, namesake.ID}, "excluded": []string{}}).Want(200)
-	q.post(functiontest.Grace, "decide", decision).WantProblem(409, "found-unmarked")
-	q.post(functiontest.Grace, "found", object{"meant": []string{again.ID}, "excluded": []string{namesake.ID}}).Want(200).JSON(&v)
+	q.act("found", object{"meant": []string{ada.ID, namesake.ID}, "excluded": []string{}}).Want(200)
+	q.act("decide", decision).WantProblem(409, "found-unmarked")
+	q.act("found", object{"meant": []string{again.ID}, "excluded": []string{namesake.ID}}).Want(200).JSON(&v)
 	marks := make(map[string]string)
 	for _, f := range v.Find.Found {
 		marks[f.ID] = f.Mark
@@ -104,7 +134,7 @@ func TestSearchAndErase(t *testing.T) {
 		t.Errorf("marked: %v, want %v", marks, want)
 	}
 	for range 2 { // the second is a retry
-		q.post(functiontest.Grace, "decide", decision).Want(200).JSON(&v)
+		q.act("decide", decision).Want(200).JSON(&v)
 	}
 	states := func() (list []string) {
 		for _, e := range v.Erasures {
@@ -118,7 +148,7 @@ func TestSearchAndErase(t *testing.T) {
 	// Hidden at once, gone with the work.
 	q.Do("GET", "/v1/me", functiontest.Request{Token: ada.Token}).WantProblem(410, "participant-erased")
 	q.post(functiontest.Grace, "complete", object{"receipts": []string{}}).WantProblem(409, "erasure-open")
-	q.post(functiontest.Grace, "found", object{"meant": []string{namesake.ID}, "excluded": []string{}}).WantProblem(409, "request-decided")
+	q.act("found", object{"meant": []string{namesake.ID}, "excluded": []string{}}).WantProblem(409, "request-decided")
 	q.post(functiontest.Grace, "find", object{"alias": "Bo"}).WantProblem(409, "request-decided")
 	q.Retain(t.Context())
 	v = q.searched()
@@ -192,6 +222,125 @@ func TestSearchAndErase(t *testing.T) {
 	}
 }
 
+// Whoever marks or decides does it about what they saw: the last search, and in a decision
+// those who are meant. Marks raise the revision, as all that is done does.
+func TestActsOnWhatWasSeen(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t, functiontest.North, "delete", "en")
+	l := q.Open(functiontest.Start{})
+	ada, again := l.Join("Ada"), l.Join("ada")
+	q.act("identify", object{"how": "known"}).Want(200)
+	first := q.search(object{"alias": "Ada"})
+	marks := object{"find": first.Find.ID, "meant": []string{ada.ID}, "excluded": []string{again.ID}}
+	var marked searched
+	q.post(functiontest.Grace, "found", marks).Want(200).JSON(&marked)
+	if marked.Revision <= first.Revision {
+		t.Errorf("marking leaves the revision at %d", marked.Revision)
+	}
+	var same searched
+	if q.post(functiontest.Grace, "found", marks).Want(200).JSON(&same); same.Revision != marked.Revision {
+		t.Errorf("the same marks again raise the revision from %d to %d", marked.Revision, same.Revision)
+	}
+	last := marked.Timeline[len(marked.Timeline)-1]
+	if last.Kind != "marked" || last.Facts["meant"] != "1" || last.Facts["excluded"] != "1" {
+		t.Errorf("noted: %+v", last)
+	}
+	stale := functiontest.Request{Token: q.of(functiontest.Grace), Body: object{"find": first.Find.ID, "meant": []string{again.ID}, "excluded": []string{}}}
+	stale.Header = map[string]string{"If-Match": fmt.Sprintf(`"%d"`, first.Revision)}
+	q.Do("POST", q.path("/found"), stale).WantProblem(412, "changed")
+
+	// A colleague marks the other one meanwhile, or searches again.
+	granted := func(find string, meant ...string) object {
+		return object{"decision": "granted", "text": "Yes.", "find": find, "meant": append([]string{}, meant...)}
+	}
+	for what, body := range map[string]object{
+		"nothing": {"decision": "granted", "text": "Yes."}, "nobody": granted(first.Find.ID), "the other": granted(first.Find.ID, again.ID),
+		"both": granted(first.Find.ID, ada.ID, again.ID), "another search": granted(q.NewID(), ada.ID),
+	} {
+		if r := q.post(functiontest.Grace, "decide", body); r.Status != 412 {
+			t.Errorf("decided having seen %s: %d", what, r.Status)
+		}
+	}
+	q.post(functiontest.Grace, "find", object{"alias": "Bo"}).WantProblem(412, "changed")
+	q.post(functiontest.Grace, "find", object{"alias": "Ada", "find": q.NewID()}).Want(202) // the same, as a retry sends it
+	if v := q.searched(); v.Find.ID != first.Find.ID || v.Find.Found[0].Mark == "" {
+		t.Errorf("a retry begins another search: %+v", v.Find)
+	}
+	second := q.search(object{"alias": "Ada"})
+	if second.Find.ID == first.Find.ID || second.Find.Found[0].Mark != "" {
+		t.Errorf("searched again: %+v", second.Find)
+	}
+	q.post(functiontest.Grace, "found", marks).WantProblem(412, "changed")
+	q.post(functiontest.Grace, "decide", granted(first.Find.ID, ada.ID)).WantProblem(412, "changed")
+	marks["find"] = second.Find.ID
+	q.post(functiontest.Grace, "found", marks).Want(200)
+	for range 2 { // the second is a retry
+		q.post(functiontest.Grace, "decide", granted(second.Find.ID, ada.ID)).Want(200)
+	}
+	q.Do("GET", "/v1/me", functiontest.Request{Token: ada.Token}).WantProblem(410, "participant-erased")
+	q.Do("GET", "/v1/me", functiontest.Request{Token: again.Token}).Want(200)
+}
+
+// A refusal is about nobody, whoever was found and marked.
+func TestRefusalNeedsNoSearch(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t, functiontest.North, "delete", "en")
+	q.Open(functiontest.Start{}).Join("Ada")
+	q.search(object{"alias": "Ada"})
+	q.post(functiontest.Grace, "decide", object{"decision": "refused", "ground": "not-identified", "text": "No."}).Want(200)
+}
+
+// What a search found of somebody goes with the rest of their data, whether they are erased
+// alone or with their session: it can't be opened any more, and nobody has to mark them.
+func TestNamesGoWithTheirStudents(t *testing.T) {
+	t.Parallel()
+	q := newQueue(t, functiontest.North, "delete", "en")
+	l, whole := q.Open(functiontest.Start{}), q.Open(functiontest.Start{})
+	gone, stays, marked := l.Join("Ada"), l.Join("Ada"), l.Join("Ada")
+	whole.Join("Ada")
+	keys := func() (n int) {
+		for name := range q.Documents(t.Context()) {
+			if strings.Contains(name, "/foundKeys/") {
+				n++
+			}
+		}
+		return n
+	}
+	q.act("identify", object{"how": "known"}).Want(200)
+	if v := q.search(object{"alias": "Ada"}); len(v.Find.Found) != 4 || keys() != 4 {
+		t.Fatalf("found %+v with %d keys", v.Find, keys())
+	}
+	q.act("found", object{"meant": []string{marked.ID}, "excluded": []string{}}).Want(200)
+	for _, s := range []*functiontest.Student{gone, marked} {
+		q.Do("DELETE", "/v1/me", functiontest.Request{Token: s.Token}).Want(202)
+	}
+	q.Retain(t.Context())
+	whole.Patch(`{"state":"closed"}`)
+	q.Clock.Advance(domain.LateWrites)
+	session := domain.Subject{Kind: domain.SubjectSession, Org: functiontest.North, Session: whole.ID}
+	if out, err := q.Lifecycle.Erase(t.Context(), domain.Erasure{Subject: session, Rule: domain.RuleFormal, Ground: domain.GroundSchool}); err != nil || out.Receipt == nil {
+		t.Fatal(out, err)
+	}
+	if n := keys(); n != 1 {
+		t.Errorf("%d of those who were found can be opened, want one", n)
+	}
+	got := make(map[string]found)
+	for _, f := range q.searched().Find.Found {
+		got[f.ID] = f
+	}
+	if len(got) != 2 || got[stays.ID].Alias != "Ada" || got[stays.ID].Erased || got[marked.ID].Alias != "" || got[marked.ID].Title != "" || !got[marked.ID].Erased {
+		t.Errorf("found: %+v", got)
+	}
+	q.act("decide", object{"decision": "granted", "text": "Yes."}).WantProblem(409, "found-unmarked")
+	q.act("found", object{"meant": []string{}, "excluded": []string{stays.ID}}).Want(200)
+	q.act("decide", object{"decision": "granted", "text": "Yes."}).Want(200)
+	var v searched
+	q.act("complete", object{"receipts": []string{}}).Want(200).JSON(&v)
+	if len(v.Receipts) != 1 || len(v.Erasures) != 1 || v.Erasures[0].Participant != marked.ID {
+		t.Errorf("done: %+v", v)
+	}
+}
+
 // A search is of one school's sessions, of a teacher or a period where that is said, and a
 // later one takes its place.
 func TestSearchIsNarrowed(t *testing.T) {
@@ -262,9 +411,9 @@ func TestErasureIsHeld(t *testing.T) {
 	}
 	q.post(functiontest.Grace, "identify", object{"how": "known"}).Want(200)
 	q.search(object{"alias": "Ada"})
-	q.post(functiontest.Grace, "found", object{"meant": []string{ada.ID}, "excluded": []string{}}).Want(200)
+	q.act("found", object{"meant": []string{ada.ID}, "excluded": []string{}}).Want(200)
 	var v searched
-	q.post(functiontest.Grace, "decide", object{"decision": "granted", "text": "Yes."}).Want(200).JSON(&v)
+	q.act("decide", object{"decision": "granted", "text": "Yes."}).Want(200).JSON(&v)
 	q.Retain(t.Context())
 	if len(v.Erasures) != 1 || v.Erasures[0].State != "held" {
 		t.Errorf("held: %+v", v.Erasures)
@@ -289,14 +438,14 @@ func TestErasedWithSession(t *testing.T) {
 	ada := l.Join("Ada")
 	q.post(functiontest.Grace, "identify", object{"how": "known"}).Want(200)
 	q.search(object{"alias": "Ada"})
-	q.post(functiontest.Grace, "found", object{"meant": []string{ada.ID}, "excluded": []string{}}).Want(200)
+	q.act("found", object{"meant": []string{ada.ID}, "excluded": []string{}}).Want(200)
 	l.Patch(`{"state":"closed"}`)
 	q.Clock.Advance(domain.LateWrites)
 	whole := domain.Subject{Kind: domain.SubjectSession, Org: functiontest.North, Session: l.ID}
 	if out, err := q.Lifecycle.Erase(t.Context(), domain.Erasure{Subject: whole, Rule: domain.RuleFormal, Ground: domain.GroundSchool}); err != nil || out.Receipt == nil {
 		t.Fatal(out, err)
 	}
-	q.post(functiontest.Grace, "decide", object{"decision": "granted", "text": "Yes."}).Want(200)
+	q.act("decide", object{"decision": "granted", "text": "Yes."}).Want(200)
 	var v searched
 	q.post(functiontest.Grace, "complete", object{"receipts": []string{}}).Want(200).JSON(&v)
 	if !slices.Equal(v.Receipts, []string{whole.ErasureID()}) {
@@ -330,16 +479,17 @@ func TestCrashAtEveryStep(t *testing.T) {
 		l := q.Open(functiontest.Start{})
 		ada, bo := l.Join("Ada"), l.Join("Bo")
 		for i, s := range steps {
+			body := q.seen(s.what, s.body(ada.ID)) // sent again as it was
 			if i == step {
 				faults.Arm(functiontest.Fault{Call: call, After: after, Code: codes.Internal})
-				q.post(functiontest.Grace, s.what, s.body(ada.ID))
+				q.post(functiontest.Grace, s.what, body)
 				calls = len(faults.Disarm())
 				q.Clock.Advance(time.Minute) // a failure is remembered for as long
 			}
 			if s.what == "complete" {
 				q.Retain(t.Context())
 			}
-			q.post(functiontest.Grace, s.what, s.body(ada.ID)).Want(s.status)
+			q.post(functiontest.Grace, s.what, body).Want(s.status)
 			if s.what == "find" || s.what == "decide" {
 				q.Search(t.Context())
 			}

@@ -60,7 +60,7 @@ type Store interface {
 
 	QueuedRequests(ctx context.Context, org string, state domain.RequestState, size int, token string) ([]domain.Request, string, error)
 	Request(ctx context.Context, id string) (domain.Request, error)
-	WorkOnRequest(ctx context.Context, id string, change func(*domain.Request) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error)
+	WorkOnFound(ctx context.Context, id, find string, change func(*domain.Request, *domain.Find) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error)
 	Receipt(ctx context.Context, id string) (store.StoredReceipt, error)
 	Session(ctx context.Context, sid string) (*domain.Session, error)
 
@@ -79,6 +79,7 @@ type Vault interface {
 	ForwardRequestKey(ctx context.Context, id, org string, box []byte) error
 	CreateFindKey(ctx context.Context, id string, k store.FindKey) error
 	FindKey(ctx context.Context, id string) (store.FindKey, error)
+	FoundKeys(ctx context.Context, ids []string) (map[string][]byte, error)
 }
 
 // A Wrapper wraps and unwraps with a Cloud KMS key.
@@ -121,6 +122,7 @@ func New(d Deps) http.Handler {
 		"POST /v1/requests/{id}/decide":   h.decide,
 		"POST /v1/requests/{id}/forward":  h.forward,
 		"POST /v1/requests/{id}/complete": h.complete,
+		"POST /v1/requests/{id}/renew":    h.renew,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)
@@ -217,6 +219,12 @@ func (h *handler) note(ctx context.Context, who domain.Principal, id string) err
 // empty and something changed, and tells breach and notify. The clocks are started if breach
 // hasn't yet.
 func (h *handler) work(r *http.Request, who domain.Principal, o *opened, kind domain.RequestMailKind, change func(*domain.Request, time.Time) ([]domain.Entry, error)) error {
+	return h.workFound(r, who, o, kind, "", func(q *domain.Request, _ *domain.Find, now time.Time) ([]domain.Entry, error) { return change(q, now) })
+}
+
+// workFound is work together with a search, which change may change too: nil if find is
+// empty, or it is gone.
+func (h *handler) workFound(r *http.Request, who domain.Principal, o *opened, kind domain.RequestMailKind, find string, change func(*domain.Request, *domain.Find, time.Time) ([]domain.Entry, error)) error {
 	ctx, now := r.Context(), h.Clock().UTC()
 	var mails []domain.RequestMail
 	if kind != "" {
@@ -228,7 +236,7 @@ func (h *handler) work(r *http.Request, who domain.Principal, o *opened, kind do
 	}
 	match := httpapi.IfMatch(r)
 	sent := false
-	changed, err := h.Store.WorkOnRequest(ctx, o.ID, func(q *domain.Request) ([]domain.Entry, []domain.RequestMail, error) {
+	changed, err := h.Store.WorkOnFound(ctx, o.ID, find, func(q *domain.Request, f *domain.Find) ([]domain.Entry, []domain.RequestMail, error) {
 		sent = false
 		if q.Org != who.Org {
 			return nil, nil, errNotFound
@@ -240,7 +248,7 @@ func (h *handler) work(r *http.Request, who domain.Principal, o *opened, kind do
 		if err != nil {
 			return nil, nil, err
 		}
-		entries, err := change(q, now)
+		entries, err := change(q, f, now)
 		if !fresh && (err != nil || len(entries) > 0) {
 			return nil, nil, domain.ErrPrecondition
 		}

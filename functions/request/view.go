@@ -78,6 +78,7 @@ type answerView struct {
 
 // A findView is a search for whom a request is about.
 type findView struct {
+	ID       string           `json:"id"`
 	State    domain.FindState `json:"state"`
 	Alias    string           `json:"alias"`
 	Teacher  *string          `json:"teacher"`
@@ -96,21 +97,26 @@ type foundView struct {
 	Title    string            `json:"title"`
 	Code     string            `json:"code"`
 	Alias    string            `json:"alias"`
-	JoinedAt time.Time         `json:"joinedAt"`
+	JoinedAt *time.Time        `json:"joinedAt"`
 	Answers  int               `json:"answers"`
-	Mark     *domain.FoundMark `json:"mark"` // null: nobody said yet
+	Mark     *domain.FoundMark `json:"mark"`   // null: nobody said yet
+	Erased   bool              `json:"erased"` // since they were marked: nobody can tell any more who it was
 }
 
+// view shows a search; nil if there is none, or it is there for copies alone.
 func (s *search) view() *findView {
-	if s == nil {
+	if s == nil || s.query == (domain.FindQuery{}) {
 		return nil
 	}
 	v := &findView{
-		s.State, s.query.Alias, orNull(s.Teacher), httpapi.TimeOrNull(s.From), httpapi.TimeOrNull(s.To), s.AskedAt.UTC(), s.Sessions, s.Older, s.Full,
-		make([]foundView, len(s.found)),
+		s.ID, s.State, s.query.Alias, orNull(s.Teacher), httpapi.TimeOrNull(s.From), httpapi.TimeOrNull(s.To), s.AskedAt.UTC(), s.Sessions, s.Older, s.Full,
+		[]foundView{},
 	}
-	for i, f := range s.found {
-		v.Found[i] = foundView{f.Participant, f.Session, f.Title, f.Code, f.Alias, f.JoinedAt.UTC(), f.Answers, orNull(f.Mark)}
+	for _, f := range s.found {
+		p, there := s.people[f.Participant]
+		if there || f.Mark == domain.FoundMeant {
+			v.Found = append(v.Found, foundView{f.Participant, f.Session, p.Title, p.Code, p.Alias, httpapi.TimeOrNull(p.JoinedAt), p.Answers, orNull(f.Mark), !there})
+		}
 	}
 	return v
 }

@@ -18,6 +18,9 @@ import (
 var errCopyGone = domain.Problem(domain.ErrGone, "gone",
 	"This copy can't be saved any more: its seven days are over, or what it is of was erased.")
 
+var errCopyCodes = domain.Problem(domain.ErrConflict, "too-many-codes",
+	"Five codes were mailed within a day, and no more are today. Come back tomorrow, or ask the school to give you another week.")
+
 // copiesOf returns the students of whom the requester can save a copy.
 func copiesOf(r domain.Request, key seal.Key, now time.Time) ([]string, error) {
 	ids := []string{}
@@ -35,7 +38,8 @@ func copiesOf(r domain.Request, key seal.Key, now time.Time) ([]string, error) {
 }
 
 // copyCode has a code mailed to the requester, with which they save a copy: whoever has only
-// the link has no copy. At most one goes out in ten minutes; the reply is the same.
+// the link has no copy. At most one goes out in ten minutes, with the same reply, and five in a
+// day: whoever has the link could use up the tries of each.
 func (h *handler) copyCode(w http.ResponseWriter, r *http.Request) error {
 	request, key, err := h.own(r)
 	if err != nil {
@@ -48,6 +52,9 @@ func (h *handler) copyCode(w http.ResponseWriter, r *http.Request) error {
 	if !request.TakesCopyCode(now) {
 		w.WriteHeader(http.StatusNoContent) // and no key is used for what isn't sent
 		return nil
+	}
+	if request.CopyCodesOver(now) {
+		return errCopyCodes
 	}
 	var c domain.RequestContent
 	if err := key.OpenJSON(seal.RequestPath(request.ID), seal.Content, request.Content, &c); err != nil {
@@ -69,10 +76,10 @@ func (h *handler) copyCode(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	stored, err := h.Store.MailCode(ctx, m, func(r *domain.Request) bool {
-		if !r.TakesCopyCode(now) {
+		if !r.MailCopyCode(domain.HashRequestCode(secret, r.ID, code), now) {
 			return false
 		}
-		r.Code, r.Mail = domain.RequestCode{Hash: domain.HashRequestCode(secret, r.ID, code), SentAt: now}, m.ID
+		r.Mail = m.ID
 		return true
 	})
 	if errors.Is(err, domain.ErrNotFound) {
@@ -167,7 +174,7 @@ func (h *handler) copied(r *http.Request, request domain.Request, key seal.Key, 
 	if err != nil {
 		return nil, err
 	}
-	id := domain.RequestCopyID(request.ID, participant)
+	id := domain.RequestCopyID(request.Queue.Find, participant)
 	granted, err := h.Vault.RequestCopy(ctx, id)
 	if err != nil {
 		return nil, gone(err)

@@ -59,6 +59,9 @@ const (
 	FoundMax        = 100 // who are found
 	// FindKept is how long what was found is kept after the request is done.
 	FindKept = 7 * 24 * time.Hour
+	// FindLongest is how long a search is kept at most whose request isn't done: longer than
+	// any law's time for the answer, extended.
+	FindLongest = 120 * 24 * time.Hour
 	// FindStalls is after how long without progress retention has a search go on.
 	FindStalls = time.Hour
 )
@@ -72,12 +75,23 @@ type FindQuery struct {
 type Found struct {
 	Session     string    `json:"session"`
 	Participant string    `json:"participant"`
-	Alias       string    `json:"alias"`
-	Title       string    `json:"title"` // of the session
-	Code        string    `json:"code"`  // that it had
-	JoinedAt    time.Time `json:"joinedAt"`
-	Answers     int       `json:"answers"` // questions that they answered
 	Mark        FoundMark `json:"mark,omitempty"`
+	// About is a FoundPerson, sealed under a key that is erased with the student's.
+	About []byte `json:"about"`
+}
+
+// A FoundPerson is what tells who somebody is who was found.
+type FoundPerson struct {
+	Alias    string    `json:"alias"`
+	Title    string    `json:"title"` // of the session
+	Code     string    `json:"code"`  // that it had
+	JoinedAt time.Time `json:"joinedAt"`
+	Answers  int       `json:"answers"` // questions that they answered
+}
+
+// FoundID derives the id of the key of one student whom a search found.
+func FoundID(find, participant string) string {
+	return derivedID("found\x00", find+"\x00", participant)
 }
 
 // Subject names the student for what erases.
@@ -151,28 +165,33 @@ func (f *Find) Copies(r *Request) bool {
 }
 
 // Over reports whether f has no purpose any more: its request has another search, went to
-// another org, or is done since FindKept. A search that was stored just now may be on its
-// way to its request.
+// another org, is done since FindKept, or wasn't done in FindLongest. A search that was
+// stored just now may be on its way to its request.
 func (f *Find) Over(r *Request, now time.Time) bool {
-	if r.Queue.Find != f.ID || r.Org != f.Org {
+	switch {
+	case r.Queue.Find != f.ID || r.Org != f.Org:
 		return !now.Before(f.AskedAt.Add(FindStalls))
+	case r.State == RequestDone:
+		return !now.Before(r.Queue.keptFrom().Add(FindKept))
 	}
-	return r.State == RequestDone && !now.Before(r.Queue.DoneAt.Add(FindKept))
+	return !now.Before(f.AskedAt.Add(FindLongest))
 }
 
 // MarkFound marks who is meant among those who were found, and who isn't, each by the
-// participant's id. It returns an error for the first who is none of them.
-func MarkFound(found []Found, meant, excluded []string) error {
+// participant's id, and reports whether that changed anything. It returns an error for the
+// first who is none of them.
+func MarkFound(found []Found, meant, excluded []string) (changed bool, err error) {
 	for i, ids := range [][]string{meant, excluded} {
 		for _, id := range ids {
 			at := slices.IndexFunc(found, func(f Found) bool { return f.Participant == id })
 			if at < 0 || i == 1 && slices.Contains(meant, id) {
-				return Invalid(FieldError{[]string{"/meant", "/excluded"}[i], "Name only who was found, and nobody as both."})
+				return false, Invalid(FieldError{[]string{"/meant", "/excluded"}[i], "Name only who was found, and nobody as both."})
 			}
+			changed = changed || found[at].Mark != FoundMarks[i]
 			found[at].Mark = FoundMarks[i]
 		}
 	}
-	return nil
+	return changed, nil
 }
 
 // A Meant is one student about whom a request was decided.
@@ -187,18 +206,29 @@ func (m Meant) Subject(org string) Subject {
 }
 
 // MeantOf returns those who are marked as meant. The error is ErrFoundUnmarked if somebody
-// isn't marked.
-func MeantOf(found []Found) (meant []Meant, err error) {
+// isn't marked and there is still something about them: nobody can tell who the others were.
+func MeantOf(found []Found, people map[string]FoundPerson) (meant []Meant, err error) {
 	for _, f := range found {
-		switch f.Mark {
-		case FoundMeant:
+		if f.Mark == FoundMeant {
 			meant = append(meant, Meant{f.Session, f.Participant})
-		case FoundExcluded:
-		default:
+		} else if _, there := people[f.Participant]; there && f.Mark != FoundExcluded {
 			return nil, ErrFoundUnmarked
 		}
 	}
 	return meant, nil
+}
+
+// SameMeant reports whether those who are meant are the ones with the given ids, in any
+// order.
+func SameMeant(meant []Meant, ids []string) bool {
+	have := make([]string, len(meant))
+	for i, m := range meant {
+		have[i] = m.Participant
+	}
+	ids = slices.Clone(ids)
+	slices.Sort(have)
+	slices.Sort(ids)
+	return slices.Equal(have, slices.Compact(ids))
 }
 
 // Names reports whether a student's alias may be the name of somebody who is searched for:

@@ -2,6 +2,7 @@ package domain_test
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"time"
 
@@ -65,22 +66,44 @@ func TestFindAdvances(t *testing.T) {
 func TestMarks(t *testing.T) {
 	t.Parallel()
 	found := []domain.Found{{Participant: "a", Session: "s"}, {Participant: "b"}}
-	if _, err := domain.MeantOf(found); err != domain.ErrFoundUnmarked {
+	people := map[string]domain.FoundPerson{"a": {}, "b": {}}
+	if _, err := domain.MeantOf(found, people); err != domain.ErrFoundUnmarked {
 		t.Errorf("unmarked: %v", err)
 	}
 	for name, ids := range map[string][2][]string{"nobody": {{"c"}, nil}, "both": {{"a"}, {"a"}}, "excluded nobody": {nil, {"c"}}} {
-		if err := domain.MarkFound(found, ids[0], ids[1]); !errors.Is(err, domain.ErrInvalid) {
+		if _, err := domain.MarkFound(slices.Clone(found), ids[0], ids[1]); !errors.Is(err, domain.ErrInvalid) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	if err := domain.MarkFound(found, []string{"a"}, []string{"b"}); err != nil {
-		t.Fatal(err)
+	if changed, err := domain.MarkFound(found, []string{"a"}, nil); err != nil || !changed {
+		t.Fatal(changed, err)
 	}
-	meant, err := domain.MeantOf(found)
+	if _, err := domain.MeantOf(found, people); err != domain.ErrFoundUnmarked {
+		t.Errorf("one is unmarked: %v", err)
+	}
+	// Of whom nothing is left, nobody can tell who they were; a mark stays.
+	if meant, err := domain.MeantOf(found, nil); err != nil || len(meant) != 1 {
+		t.Errorf("erased: %v, %v", meant, err)
+	}
+	if changed, err := domain.MarkFound(found, []string{"a"}, []string{"b"}); err != nil || !changed {
+		t.Fatal(changed, err)
+	}
+	if changed, err := domain.MarkFound(found, []string{"a"}, []string{"b"}); err != nil || changed {
+		t.Errorf("the same again: %v, %v", changed, err)
+	}
+	meant, err := domain.MeantOf(found, people)
 	if err != nil || len(meant) != 1 || meant[0] != (domain.Meant{Session: "s", Participant: "a"}) {
 		t.Errorf("%v, %v", meant, err)
 	}
-	if meant, err := domain.MeantOf(nil); err != nil || meant != nil {
+	for _, c := range []struct {
+		ids  []string
+		want bool
+	}{{[]string{"a"}, true}, {[]string{"a", "a"}, true}, {nil, false}, {[]string{"b"}, false}, {[]string{"a", "b"}, false}} {
+		if got := domain.SameMeant(meant, c.ids); got != c.want {
+			t.Errorf("seen as %v: %v", c.ids, got)
+		}
+	}
+	if meant, err := domain.MeantOf(nil, nil); err != nil || meant != nil {
 		t.Errorf("of nobody: %v, %v", meant, err)
 	}
 }

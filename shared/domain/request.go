@@ -196,6 +196,8 @@ type RequestCode struct {
 	Hash   []byte    // empty: it was entered
 	SentAt time.Time // when it was made
 	Tries  int       // that failed
+	// Mailed is when codes for copies were made lately, this one included.
+	Mailed []time.Time
 }
 
 // NewRequestCode returns a code of RequestCodeDigits digits made from r. The error is r's.

@@ -32,6 +32,8 @@ type RequestQueue struct {
 
 	// Find is the last search for whom it is about; empty: there was none.
 	Find string
+	// RenewedAt is when the time for the copies began again; zero: it didn't.
+	RenewedAt time.Time
 	// Scope is whom it was decided about, sealed under the request's key: a list of Meant;
 	// empty: nobody was searched for.
 	Scope []byte
@@ -82,9 +84,17 @@ type RequestForward struct {
 }
 
 // RequestCopyID derives the id of what opens, for the requester, what is held about one
-// student.
-func RequestCopyID(request, participant string) string {
-	return derivedID("request copy\x00", request+"\x00", participant)
+// student, with the key of a search.
+func RequestCopyID(find, participant string) string {
+	return derivedID("request copy\x00", find+"\x00", participant)
+}
+
+// keptFrom returns from when what was found of a request that is done is kept.
+func (q *RequestQueue) keptFrom() time.Time {
+	if q.RenewedAt.After(q.DoneAt) {
+		return q.RenewedAt
+	}
+	return q.DoneAt
 }
 
 // RequestForwardID derives the id of the box of a request's key that an org gets to which
@@ -97,10 +107,11 @@ func RequestForwardID(request, org string) string {
 const (
 	RequestAnswerMax   = RequestTextMax // characters of what the school writes
 	RequestReceiptsMax = 100            // that one request leads to
+	CopyCodesADay      = 5              // that are mailed for a request's copies
 	RequestForwardsMax = 4              // between orgs: then people have to talk
 	RequestEntriesMax  = 200            // of its timeline, which has some dozens at most
 	// RequestChecksMax is how many entries there may be for the identity to be noted again,
-	// or for another search: the rest of the timeline is for what can't wait, such as a
+	// for another search or other marks: the rest of the timeline is for what can't wait, such as a
 	// missed deadline.
 	RequestChecksMax = RequestEntriesMax / 2
 )
@@ -118,6 +129,9 @@ var (
 	// ErrErasureOpen refuses to call done what isn't erased yet.
 	ErrErasureOpen = Problem(ErrConflict, "erasure-open",
 		"Not everybody who is meant is erased yet. It takes minutes, or as long as a legal hold stands. Record it then.")
+	// ErrNoCopies refuses to begin the time for copies again where none were granted.
+	ErrNoCopies = Problem(ErrConflict, "no-copies",
+		"No copies were granted with this request, or the answer isn't done. Reload it and check.")
 	ErrNotForwarded = Problem(ErrConflict, "not-forwarded",
 		"This request can't be forwarded there: it is there already, was decided, or went back and forth too often.")
 
@@ -244,6 +258,26 @@ func (r *Request) Search(find, actor string, now time.Time) ([]Entry, error) {
 	return []Entry{r.entry(EntrySearched, now, actor, now, map[string]string{})}, nil
 }
 
+// Mark records that somebody marked who is meant among those whom the last search found.
+func (r *Request) Mark(found []Found, actor string, now time.Time) ([]Entry, error) {
+	if r.State != RequestOpen {
+		return nil, ErrRequestDecided
+	}
+	if len(r.Queue.Timeline) >= RequestChecksMax {
+		return nil, errRequestRoom
+	}
+	count := func(m FoundMark) string {
+		n := 0
+		for _, f := range found {
+			if f.Mark == m {
+				n++
+			}
+		}
+		return strconv.Itoa(n)
+	}
+	return []Entry{r.entry(EntryMarked, now, actor, now, map[string]string{"meant": count(FoundMeant), "excluded": count(FoundExcluded)})}, nil
+}
+
 // Erases reports whether what was decided about r erases those who are meant.
 func (r *Request) Erases() bool {
 	return r.Kind == RequestDelete && len(r.Queue.Scope) > 0 && (r.Queue.Decision == DecisionGranted || r.Queue.Decision == DecisionPartly)
@@ -261,13 +295,50 @@ func (r *Request) CopiesUntil() time.Time {
 	if r.State != RequestDone || !r.Copies() {
 		return time.Time{}
 	}
-	return r.Queue.DoneAt.Add(FindKept)
+	return r.Queue.keptFrom().Add(FindKept)
 }
 
-// TakesCopyCode reports whether another code for copies may be mailed.
+// Renew begins the time for copies again, with a search under whose key they are made
+// again, and takes back the codes that were mailed.
+func (r *Request) Renew(find, actor string, now time.Time) ([]Entry, error) {
+	if !r.Copies() || r.State != RequestDecided && r.State != RequestDone {
+		return nil, ErrNoCopies
+	}
+	r.Queue.Find, r.Code = find, RequestCode{}
+	if r.State == RequestDone {
+		r.Queue.RenewedAt = now
+	}
+	return []Entry{r.entry(EntryRenewed, now, actor, now, map[string]string{})}, nil
+}
+
+// MailCopyCode stores a new code for copies, of which hash is kept, unless one was mailed
+// not long ago, or too many. It reports whether it did.
+func (r *Request) MailCopyCode(hash []byte, now time.Time) bool {
+	if !r.TakesCopyCode(now) || r.CopyCodesOver(now) {
+		return false
+	}
+	r.Code = RequestCode{Hash: hash, SentAt: now, Mailed: append(r.Code.mailed(now), now)}
+	return true
+}
+
+// mailed returns the times within RequestDay at which codes were mailed.
+func (c *RequestCode) mailed(now time.Time) (lately []time.Time) {
+	for _, at := range c.Mailed {
+		if at.Add(RequestDay).After(now) {
+			lately = append(lately, at)
+		}
+	}
+	return lately
+}
+
+// TakesCopyCode reports whether enough time has passed for another code for copies.
 func (r *Request) TakesCopyCode(now time.Time) bool {
 	return now.Before(r.CopiesUntil()) && !now.Before(r.Code.SentAt.Add(RequestMailEvery))
 }
+
+// CopyCodesOver reports whether no more codes for copies are mailed today: whoever has
+// only the link could use up their tries for as long as there are more.
+func (r *Request) CopyCodesOver(now time.Time) bool { return len(r.Code.mailed(now)) >= CopyCodesADay }
 
 // EnterCopy tries a code for copies with the hash of what somebody entered. A wrong code
 // counts, and a right one is good until its time is over. Changed reports whether r has to

@@ -48,6 +48,8 @@ const (
 	EntryExtended  EntryKind = "extended"
 	EntryForwarded EntryKind = "forwarded"
 	EntrySearched  EntryKind = "searched" // for whom it is about
+	EntryRenewed   EntryKind = "renewed"  // the time for copies
+	EntryMarked    EntryKind = "marked"   // who is meant of those who were found
 	EntryDecided   EntryKind = "decided"
 	EntryDone      EntryKind = "done"
 )

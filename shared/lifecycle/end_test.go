@@ -54,7 +54,7 @@ var endings = map[string][]end{
 		{"incidents/{}/timeline/{}", "with the incident"},
 		{"requests/{}", "domain.RequestUnverifiedKept, or domain.RequestKept, after they were received"},
 		{"requestMails/{}", "with the request, or domain.RequestMailKept after it was made"},
-		{"requestFinds/{}", "domain.FindKept after their request is done, or with it"},
+		{"requestFinds/{}", "domain.FindKept after their request is done, with it, or domain.FindLongest after they were begun"},
 		{"addressees/{}", "domain.RequestDay after the last request with that address"},
 		{"erasures/{}", "when it is done"},
 		{"receipts/{}", "domain.ReceiptsKept after their org was erased"},
@@ -78,6 +78,7 @@ var endings = map[string][]end{
 		{"requestKeys/{}", "with the org"},
 		{"requestFinds/{}", "before the search"},
 		{"requestCopies/{}", "with the search's key, or the student's"},
+		{"foundKeys/{}", "with the search's key, or the student's"},
 		{"addressKeys/{}", "two days after they were made"},
 		{"erasures/{}", "when it is done"},
 		{"receipts/{}", "domain.ReceiptsKept after their org was erased"},
@@ -305,9 +306,10 @@ func (w *world) fill() (incident string) {
 
 	for _, at := range []time.Time{w.time, w.time.Add(domain.RequestMailEvery)} {
 		find := w.lookFor(w.request(north, at))
-		w.must(w.vault.CreateRequestCopy(ctx, store.RequestCopy{
-			ID: w.id(), Org: north, Find: find, Session: closed.ID, Participant: w.participants(closed.ID)[0], Key: []byte("sealed"),
-		}))
+		key := store.RequestCopy{ID: w.id(), Org: north, Find: find, Session: closed.ID, Participant: w.participants(closed.ID)[0], Key: []byte("sealed")}
+		w.must(w.vault.CreateRequestCopy(ctx, key))
+		_, err := w.vault.CreateFoundKey(ctx, store.FoundKey(key))
+		w.must(err)
 	}
 
 	_, err = w.data.SetConsent(ctx, north, func(*domain.Org) (*domain.ConsentText, *domain.Change, error) {

@@ -225,7 +225,7 @@ func TestSearchesEnd(t *testing.T) {
 	check("before the hour", true, true)
 	w.time = begun.Add(domain.FindStalls)
 	check("after the hour", false, true)
-	w.time = begun.AddDate(0, 2, 0)
+	w.time = begun.Add(domain.FindLongest - time.Second)
 	check("months later", false, true)
 	done := w.time
 	change(func(r *domain.Request) { r.State, r.Queue.DoneAt = domain.RequestDone, done })
@@ -235,6 +235,20 @@ func TestSearchesEnd(t *testing.T) {
 	// Cut off between the two.
 	w.must(w.vault.DeleteFindKey(ctx, last))
 	check("after the week", false, false)
+	// One whose request is never done ends all the same, whatever was decided.
+	never := w.lookFor(request)
+	change(func(r *domain.Request) { r.State, r.Queue.DoneAt = domain.RequestDecided, time.Time{} })
+	begun = w.time
+	for _, c := range []struct {
+		after time.Duration
+		want  bool
+	}{{domain.FindLongest - time.Second, true}, {domain.FindLongest, false}} {
+		w.time = begun.Add(c.after)
+		w.work(w.tick(signer))
+		if there, keyed := w.found(never); there != c.want || keyed != c.want {
+			t.Errorf("%v after it was begun a search is there: %v, its key: %v, want %v", c.after, there, keyed, c.want)
+		}
+	}
 }
 
 // A search that stands still, since its message was lost, goes on with the next tick after
@@ -295,28 +309,45 @@ func TestFindKeysWithoutSearch(t *testing.T) {
 	}
 }
 
-// What opens a copy goes with the student's key, or the session's, and isn't made for who
-// was erased; a replay destroys what an older vault brings back of it.
+// What opens a copy, and what a search found of somebody, goes with the student's key, or
+// the session's, and isn't made for who was erased; a replay destroys what an older vault
+// brings back of it.
 func TestCopiesGoWithTheKey(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	ctx := t.Context()
-	s := w.session(2, 1)
+	s := w.session(3, 1)
 	pids := w.participants(s.ID)
 	find := w.lookFor(w.request(north, w.time))
+	key := func(id, pid string) store.RequestCopy {
+		return store.RequestCopy{ID: id, Org: north, Find: find, Session: s.ID, Participant: pid, Key: []byte("sealed")}
+	}
 	give := func(pid string) error {
-		return w.vault.CreateRequestCopy(ctx, store.RequestCopy{ID: domain.RequestCopyID(find, pid), Org: north, Find: find, Session: s.ID, Participant: pid, Key: []byte("sealed")})
+		err := w.vault.CreateRequestCopy(ctx, key(domain.RequestCopyID(find, pid), pid))
+		_, other := w.vault.CreateFoundKey(ctx, store.FoundKey(key(domain.FoundID(find, pid), pid)))
+		if (err == nil) != (other == nil) {
+			t.Errorf("of one it is %v, of the other %v", err, other)
+		}
+		return err
 	}
 	has := func(pid string) bool {
 		_, err := w.vault.RequestCopy(ctx, domain.RequestCopyID(find, pid))
 		if err != nil && !errors.Is(err, domain.ErrNotFound) {
 			t.Fatal(err)
 		}
+		found, other := w.vault.FoundKeys(ctx, []string{domain.FoundID(find, pid)})
+		w.must(other)
+		if (err == nil) != (len(found) == 1) {
+			t.Errorf("a copy can be opened: %v, what was found: %v", err == nil, len(found) == 1)
+		}
 		return err == nil
 	}
 	for _, pid := range pids {
 		w.must(give(pid))
 		w.must(give(pid)) // again
+	}
+	if kept, err := w.vault.CreateFoundKey(ctx, store.FoundKey{ID: domain.FoundID(find, pids[0]), Session: s.ID, Participant: pids[0], Key: []byte("other")}); err != nil || string(kept.Key) != "sealed" {
+		t.Errorf("a key that is there is replaced: %+v, %v", kept, err)
 	}
 	subject := domain.Subject{Kind: domain.SubjectParticipant, Org: north, Session: s.ID, ID: pids[0]}
 	if out, err := w.Erase(ctx, domain.Erasure{Subject: subject, Rule: domain.RuleFormal, Ground: domain.GroundSubject}); err != nil || out.Receipt == nil {
@@ -328,7 +359,8 @@ func TestCopiesGoWithTheKey(t *testing.T) {
 	if err := give(pids[0]); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("of who was erased: %v", err)
 	}
-	w.put("vault", []write{{"requestCopies/" + domain.RequestCopyID(find, pids[0]), map[string]any{"org": north, "find": find, "session": s.ID, "participant": pids[0]}}})
+	old := map[string]any{"org": north, "find": find, "session": s.ID, "participant": pids[0]}
+	w.put("vault", []write{{"requestCopies/" + domain.RequestCopyID(find, pids[0]), old}, {"foundKeys/" + domain.FoundID(find, pids[0]), old}})
 	w.must((&replayer{Lifecycle: w.Lifecycle}).destroyAgain(ctx, subject))
 	if has(pids[0]) || !has(pids[1]) {
 		t.Error("what an older vault brought back is there, or the other's isn't")
@@ -336,5 +368,15 @@ func TestCopiesGoWithTheKey(t *testing.T) {
 	w.must(w.vault.DeleteFindKey(ctx, find))
 	if has(pids[1]) {
 		t.Error("the search's key is gone, and not what it opens")
+	}
+	w.must(give(pids[2]))
+	w.must(w.change(s.ID, func(s *domain.Session) error { s.Take(domain.Step{To: domain.Closed}, w.time); return nil }))
+	w.time = w.time.Add(domain.LateWrites)
+	whole := domain.Subject{Kind: domain.SubjectSession, Org: north, Session: s.ID}
+	if out, err := w.Erase(ctx, domain.Erasure{Subject: whole, Rule: domain.RuleFormal, Ground: domain.GroundSchool}); err != nil || out.Receipt == nil {
+		t.Fatal(out, err)
+	}
+	if has(pids[2]) {
+		t.Error("the session's key is gone, and not what was found in it")
 	}
 }

@@ -15,6 +15,7 @@ const (
 	RequestFinds = "requestFinds"
 
 	RequestCopies = "requestCopies"
+	FoundKeys     = "foundKeys"
 )
 
 // RequestPath is the path of a request, in either database.
@@ -42,6 +43,10 @@ const (
 // CopyPath is the path of what opens a student's copy for a requester, in the vault: the
 // student's key, sealed under that of the search.
 func CopyPath(id string) string { return RequestCopies + "/" + id }
+
+// FoundKeyPath is the path of what opens one of those whom a search found, in the vault: a
+// key of their own, sealed under that of the search.
+func FoundKeyPath(id string) string { return FoundKeys + "/" + id }
 
 // Answered is the name of the sealed field of a request that has what was decided.
 const Answered = "answer"

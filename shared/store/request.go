@@ -13,18 +13,19 @@ import (
 )
 
 type requestDoc struct {
-	Org        string    `firestore:"org"`
-	Kind       string    `firestore:"kind"`
-	From       string    `firestore:"from"`
-	Locale     string    `firestore:"locale"`
-	State      string    `firestore:"state"`
-	ReceivedAt time.Time `firestore:"receivedAt"`
-	VerifiedAt time.Time `firestore:"verifiedAt,omitempty"`
-	Content    []byte    `firestore:"content"` // sealed
-	CodeHash   []byte    `firestore:"codeHash,omitempty"`
-	CodeAt     time.Time `firestore:"codeAt,omitempty"`
-	CodeTries  int       `firestore:"codeTries,omitempty"`
-	Mail       string    `firestore:"mail,omitempty"`
+	Org        string      `firestore:"org"`
+	Kind       string      `firestore:"kind"`
+	From       string      `firestore:"from"`
+	Locale     string      `firestore:"locale"`
+	State      string      `firestore:"state"`
+	ReceivedAt time.Time   `firestore:"receivedAt"`
+	VerifiedAt time.Time   `firestore:"verifiedAt,omitempty"`
+	Content    []byte      `firestore:"content"` // sealed
+	CodeHash   []byte      `firestore:"codeHash,omitempty"`
+	CodeAt     time.Time   `firestore:"codeAt,omitempty"`
+	CodeTries  int         `firestore:"codeTries,omitempty"`
+	CodeMailed []time.Time `firestore:"codeMailed,omitempty"`
+	Mail       string      `firestore:"mail,omitempty"`
 
 	Queue requestQueueDoc `firestore:"queue"`
 }
@@ -32,7 +33,7 @@ type requestDoc struct {
 func requestDocOf(r domain.Request) requestDoc {
 	return requestDoc{
 		Org: r.Org, Kind: string(r.Kind), From: string(r.From), Locale: r.Locale, State: string(r.State), ReceivedAt: r.ReceivedAt,
-		VerifiedAt: r.VerifiedAt, Content: r.Content, CodeHash: r.Code.Hash, CodeAt: r.Code.SentAt, CodeTries: r.Code.Tries, Mail: r.Mail,
+		VerifiedAt: r.VerifiedAt, Content: r.Content, CodeHash: r.Code.Hash, CodeAt: r.Code.SentAt, CodeTries: r.Code.Tries, CodeMailed: r.Code.Mailed, Mail: r.Mail,
 		Queue: requestQueueDocOf(r.Queue),
 	}
 }
@@ -45,7 +46,7 @@ func requestOf(snap *firestore.DocumentSnapshot) (domain.Request, error) {
 	return domain.Request{
 		ID: snap.Ref.ID, Org: d.Org, Kind: domain.RequestKind(d.Kind), From: domain.Requester(d.From), Locale: d.Locale,
 		State: domain.RequestState(d.State), ReceivedAt: d.ReceivedAt, VerifiedAt: d.VerifiedAt, Content: d.Content,
-		Code: domain.RequestCode{Hash: d.CodeHash, SentAt: d.CodeAt, Tries: d.CodeTries}, Mail: d.Mail,
+		Code: domain.RequestCode{Hash: d.CodeHash, SentAt: d.CodeAt, Tries: d.CodeTries, Mailed: d.CodeMailed}, Mail: d.Mail,
 		Queue: requestQueueOf(d.Queue),
 	}, nil
 }

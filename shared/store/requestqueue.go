@@ -26,6 +26,7 @@ type requestQueueDoc struct {
 	DoneAt     time.Time           `firestore:"doneAt,omitempty"`
 	Forwards   []requestForwardDoc `firestore:"forwards"`
 	Find       string              `firestore:"find,omitempty"`
+	RenewedAt  time.Time           `firestore:"renewedAt,omitempty"`
 	Scope      []byte              `firestore:"scope,omitempty"` // sealed
 	Revision   int                 `firestore:"revision"`
 	Timeline   []requestEntryDoc   `firestore:"timeline"`
@@ -67,7 +68,7 @@ func requestQueueDocOf(q domain.RequestQueue) requestQueueDoc {
 	d := requestQueueDoc{
 		Identity: string(q.Identity), IdentityAt: q.IdentityAt, Extension: string(q.Extension), ExtendedAt: q.ExtendedAt,
 		Decision: string(q.Decision), Ground: q.Ground, DecidedAt: q.DecidedAt, Answer: q.Answer, Receipts: q.Receipts, DoneAt: q.DoneAt,
-		Find: q.Find, Scope: q.Scope, Revision: q.Revision,
+		Find: q.Find, RenewedAt: q.RenewedAt, Scope: q.Scope, Revision: q.Revision,
 	}
 	for _, e := range q.Timeline {
 		d.Timeline = append(d.Timeline, requestEntryDoc(e))
@@ -85,7 +86,7 @@ func requestQueueOf(d requestQueueDoc) domain.RequestQueue {
 	q := domain.RequestQueue{
 		Identity: domain.IdentityCheck(d.Identity), IdentityAt: d.IdentityAt, Extension: domain.ExtensionGround(d.Extension), ExtendedAt: d.ExtendedAt,
 		Decision: domain.Decision(d.Decision), Ground: d.Ground, DecidedAt: d.DecidedAt, Answer: d.Answer, Receipts: d.Receipts, DoneAt: d.DoneAt,
-		Find: d.Find, Scope: d.Scope, Revision: d.Revision,
+		Find: d.Find, RenewedAt: d.RenewedAt, Scope: d.Scope, Revision: d.Revision,
 	}
 	for _, e := range d.Timeline {
 		q.Timeline = append(q.Timeline, domain.Entry(e))
@@ -132,6 +133,14 @@ func (s *Store) OpenRequests(ctx context.Context) iter.Seq2[string, error] {
 // queue is domain.ErrNotFound. Change may run more than once; its own error is returned and
 // changes nothing.
 func (s *Store) WorkOnRequest(ctx context.Context, id string, change func(*domain.Request) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error) {
+	return s.WorkOnFound(ctx, id, "", func(r *domain.Request, _ *domain.Find) ([]domain.Entry, []domain.RequestMail, error) {
+		return change(r)
+	})
+}
+
+// WorkOnFound is WorkOnRequest together with a search for whom the request is about, which
+// change may change too: nil if find is empty, or the search is gone.
+func (s *Store) WorkOnFound(ctx context.Context, id, find string, change func(*domain.Request, *domain.Find) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var after domain.Request
@@ -148,7 +157,22 @@ func (s *Store) WorkOnRequest(ctx context.Context, id string, change func(*domai
 			return domain.ErrNotFound
 		}
 		before := requestDocOf(r)
-		entries, mails, err := change(&r)
+		var f *domain.Find
+		var searched findDoc
+		if find != "" {
+			snap, there, err := look(tx, s.find(find))
+			if err != nil {
+				return err
+			}
+			if there {
+				read, err := findOf(snap)
+				if err != nil {
+					return err
+				}
+				f, searched = &read, findDocOf(read)
+			}
+		}
+		entries, mails, err := change(&r, f)
 		if err == nil {
 			err = r.Note(entries)
 		}
@@ -159,6 +183,13 @@ func (s *Store) WorkOnRequest(ctx context.Context, id string, change func(*domai
 		for _, m := range mails {
 			if err := tx.Create(s.requestMail(m.ID), requestMailDocOf(m)); err != nil {
 				return err
+			}
+		}
+		if f != nil {
+			if doc := findDocOf(*f); !reflect.DeepEqual(doc, searched) {
+				if err := tx.Set(s.find(find), doc); err != nil {
+					return err
+				}
 			}
 		}
 		doc := requestDocOf(r)

@@ -190,10 +190,14 @@ func (v *Vault) DestroyKeys(ctx context.Context, id string, s domain.Subject, re
 func (v *Vault) keys(s domain.Subject) []heap {
 	switch s.Kind {
 	case domain.SubjectSession:
-		// The boxes first: without them no parent's code is made any more, nor what opens a copy.
+		// The boxes first: without them no parent's code is made any more, nor what goes with a key.
 		boxes, codes := v.participants(s.Session), v.parentCodes(s.Session)
-		copies := v.copies().Where("session", "==", s.Session)
-		return []heap{{boxes, boxes.Select("erased"), 1}, {codes, codes.Select(), 1}, {v.copies(), copies.Select(), 1}}
+		return []heap{
+			{boxes, boxes.Select("erased"), 1},
+			{codes, codes.Select(), 1},
+			{v.copies(), v.copies().Where("session", "==", s.Session).Select(), 1},
+			{v.foundKeys(), v.foundKeys().Where("session", "==", s.Session).Select(), 1},
+		}
 	case domain.SubjectOrg:
 		members := v.db.Collection(seal.Members)
 		return []heap{
@@ -202,6 +206,7 @@ func (v *Vault) keys(s domain.Subject) []heap {
 			{v.forwards(), v.forwards().Where("org", "==", s.Org).Select(), 1},
 			{v.finds(), v.finds().Where("org", "==", s.Org).Select(), 1},
 			{v.copies(), v.copies().Where("org", "==", s.Org).Select(), 1},
+			{v.foundKeys(), v.foundKeys().Where("org", "==", s.Org).Select(), 1},
 		}
 	}
 	return nil
@@ -233,7 +238,7 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure, rest *Rest)
 			}
 			page = append(page, deletes(snap.Ref))
 		}
-		for _, snap := range slices.Concat(boxes[1:]...) { // parents' codes, and what opens copies for requesters
+		for _, snap := range slices.Concat(boxes[1:]...) { // parents' codes, and what opens for requesters and who decides
 			page = append(page, deletes(snap.Ref))
 		}
 		return page, more, nil
@@ -246,13 +251,16 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure, rest *Rest)
 		if page, err = v.endParentCodes(tx, s.Session, s.ID); err != nil {
 			return nil, false, err
 		}
-		// Their key once more, for whoever asked the school for a copy.
-		copies, err := tx.Documents(v.copies().Where("participant", "==", s.ID).Select().Limit(erasePage)).GetAll()
-		if err != nil {
-			return nil, false, err
-		}
-		for _, c := range copies {
-			page = append(page, deletes(c.Ref))
+		// Their key once more, for whoever asked the school for a copy, and their name in what searches found.
+		for _, in := range []*firestore.CollectionRef{v.copies(), v.foundKeys()} {
+			beside, err := tx.Documents(in.Where("participant", "==", s.ID).Select().Limit(erasePage)).GetAll()
+			if err != nil {
+				return nil, false, err
+			}
+			for _, c := range beside {
+				page = append(page, deletes(c.Ref))
+			}
+			more = more || len(beside) == erasePage
 		}
 		if !there {
 			// A join that is under way may be about to make them: it finds the tombstone, as long as
@@ -261,14 +269,14 @@ func (v *Vault) keysOf(tx *firestore.Transaction, e *domain.Erasure, rest *Rest)
 			if err == nil && open {
 				page = append(page, sets(ref, boxesDoc{Erased: true}))
 			}
-			return page, false, err
+			return page, more, err
 		}
 		if b, err := boxesOf(snap); err != nil || b.Erased {
-			return page, false, err
+			return page, more, err
 		}
 		e.Keys++
 		// A tombstone stays, so that their Idempotency-Key can't join again.
-		return append(page, sets(ref, boxesDoc{Erased: true})), false, nil
+		return append(page, sets(ref, boxesDoc{Erased: true})), more, nil
 	case domain.SubjectMember:
 		ref := v.db.Doc(seal.MemberKeyPath(s.ID))
 		snap, _, err := look(tx, ref)

@@ -44,14 +44,20 @@ func requestCopyOf(snap *firestore.DocumentSnapshot) (RequestCopy, error) {
 
 func (v *Vault) copies() *firestore.CollectionRef { return v.db.Collection(seal.RequestCopies) }
 
-// CreateRequestCopy stores what opens a copy, if the student still has a key: in one
-// transaction, so that an erasure at the same moment destroys both. One that is there
-// already stays. A student who was erased is domain.ErrNotFound.
+// CreateRequestCopy stores what opens a copy, if the student still has a key. One that is
+// there already stays. A student who was erased is domain.ErrNotFound.
 func (v *Vault) CreateRequestCopy(ctx context.Context, c RequestCopy) error {
+	_, err := v.createBeside(ctx, v.db.Doc(seal.CopyPath(c.ID)), c)
+	return wrap("storing what opens a copy", err)
+}
+
+// createBeside stores what goes with a student's key, and returns it or what is there
+// already: in one transaction with a look at that key, so that an erasure at the same moment
+// destroys both.
+func (v *Vault) createBeside(ctx context.Context, ref *firestore.DocumentRef, c RequestCopy) (stored RequestCopy, err error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	ref := v.db.Doc(seal.CopyPath(c.ID))
-	err := v.turns.transact(ctx, v.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
+	err = v.turns.transact(ctx, v.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
 		snap, there, err := look(tx, v.participant(c.Session, c.Participant))
 		if err != nil {
 			return err
@@ -62,12 +68,17 @@ func (v *Vault) CreateRequestCopy(ctx context.Context, c RequestCopy) error {
 		if b, err := boxesOf(snap); err != nil || b.Erased {
 			return errors.Join(err, domain.ErrNotFound)
 		}
-		if _, there, err := look(tx, ref); err != nil || there {
+		if snap, there, err = look(tx, ref); err != nil {
 			return err
 		}
+		if there {
+			stored, err = requestCopyOf(snap)
+			return err
+		}
+		stored = c
 		return tx.Create(ref, requestCopyDocOf(c))
 	})
-	return wrap("storing what opens a copy", err)
+	return stored, err
 }
 
 // RequestCopy reads what opens a copy.
@@ -81,8 +92,12 @@ func (v *Vault) RequestCopy(ctx context.Context, id string) (RequestCopy, error)
 	return requestCopyOf(snap)
 }
 
-// deleteCopies destroys what opens the copies of a search.
+// deleteCopies destroys what opens the copies of a search, and whom it found.
 func (v *Vault) deleteCopies(ctx context.Context, find string) error {
-	_, err := deletePage(ctx, v.db, v.copies().Where("find", "==", find), "destroying what opens copies")
-	return err
+	for _, in := range []*firestore.CollectionRef{v.copies(), v.foundKeys()} {
+		if _, err := deletePage(ctx, v.db, in.Where("find", "==", find), "destroying what a search opens"); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -55,8 +55,8 @@ func (v *Vault) FindKey(ctx context.Context, id string) (FindKey, error) {
 	return findKeyOf(snap)
 }
 
-// DeleteFindKey destroys a search's key, and what opens copies under it: nobody can read
-// any more whom it was for, and who was found.
+// DeleteFindKey destroys a search's key, and what opens copies and who was found under it:
+// nobody can read any more whom it was for, and who was found.
 func (v *Vault) DeleteFindKey(ctx context.Context, id string) error {
 	if err := v.deleteCopies(ctx, id); err != nil {
 		return err
@@ -68,17 +68,19 @@ func (v *Vault) DeleteFindKey(ctx context.Context, id string) error {
 }
 
 // FindRefs returns the searches that have keys, for each key one: their own, and those that
-// open copies.
+// open copies and who was found.
 func (v *Vault) FindRefs(ctx context.Context) iter.Seq2[KeyRef, error] {
 	own := list(ctx, v.finds().Select(), "listing searches' keys", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
 		return KeyRef{snap.Ref.ID, snap.ReadTime.Sub(snap.CreateTime)}, nil
 	})
-	copies := list(ctx, v.copies().Select("find"), "listing what opens copies", func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
+	beside := func(snap *firestore.DocumentSnapshot) (KeyRef, error) {
 		c, err := requestCopyOf(snap)
 		return KeyRef{c.Find, snap.ReadTime.Sub(snap.CreateTime)}, err
-	})
+	}
+	copies := list(ctx, v.copies().Select("find"), "listing what opens copies", beside)
+	found := list(ctx, v.foundKeys().Select("find"), "listing the keys of who was found", beside)
 	return func(yield func(KeyRef, error) bool) {
-		for _, refs := range []iter.Seq2[KeyRef, error]{own, copies} {
+		for _, refs := range []iter.Seq2[KeyRef, error]{own, copies, found} {
 			for ref, err := range refs {
 				if !yield(ref, err) {
 					return

@@ -8,7 +8,8 @@ import { checkFits, checkLightAndDark, newDevice, tabTo, withBrowser } from './b
 import { advance, resetClock, tick } from './clock';
 import { Pupil, teacher } from './desk';
 import { mails, until } from './register';
-import { BASE, everyKind, Lesson } from './stack';
+import type { MemberList } from '../src/api/schema';
+import { BASE, call, everyKind, Lesson, signIn } from './stack';
 
 withBrowser();
 afterEach(resetClock);
@@ -147,6 +148,16 @@ test('whom it is about is searched for, a namesake is excluded, and the decision
   await search.getByLabel('Name in the sessions').fill(name.toUpperCase());
   await search.getByRole('button', { name: 'Search again' }).click();
   await search.getByText('2 students in').waitFor({ timeout: 60_000 });
+  // Of another teacher's sessions nobody is found.
+  await search.getByRole('button', { name: 'Only one teacher’s sessions' }).click();
+  const teachers = search.getByLabel('Sessions of');
+  const members = await call<MemberList>('GET', '/v1/org/members', await signIn('grace@north.example'));
+  await teachers.selectOption(members.body.items.find((member) => member.you)!.id);
+  await search.getByRole('button', { name: 'Search again' }).click();
+  await search.getByText('Nobody of that name').waitFor({ timeout: 60_000 });
+  await teachers.selectOption('');
+  await search.getByRole('button', { name: 'Search again' }).click();
+  await search.getByText('2 students in').waitFor({ timeout: 60_000 });
   await checkLightAndDark(page, 'found');
 
   await page.getByRole('radio', { name: /^Known in person/ }).check();
@@ -248,6 +259,15 @@ test('what is granted of who is meant is saved with a code, for a week', async (
   await own.reload();
   await own.getByRole('heading', { name: 'Your request is done' }).waitFor();
   await expect.poll(() => own.getByRole('heading', { name: 'Your copy' }).count()).toBe(0);
+
+  // The school begins the week again.
+  const later = await opened(asked);
+  await checkLightAndDark(later, 'copy is over');
+  await later.getByRole('button', { name: 'Begin the seven days again' }).click();
+  await later.getByRole('dialog').getByRole('button', { name: 'Begin the seven days again' }).click();
+  await later.getByText('Copy made available again').waitFor();
+  await own.reload();
+  await own.getByRole('heading', { name: 'Your copy' }).waitFor();
 });
 
 test('more time is told to the requester, and a deadline that passes stays visible', async () => {

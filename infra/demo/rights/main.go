@@ -85,9 +85,9 @@ type request struct {
 	Receipts []string
 	Verified bool
 	Find     *struct {
-		State    string
-		Sessions int
-		Found    []struct {
+		ID, State string
+		Sessions  int
+		Found     []struct {
 			ID, Session, Title, Alias string
 			Answers                   int
 		}
@@ -346,11 +346,11 @@ func (d *demo) search() error {
 		fmt.Printf("    %-8s in %-8s %d answer, %s\n", f.Alias, f.Title, f.Answers, what)
 	}
 	var no *client.Problem
-	if _, err := d.queue("decide", object{"decision": "granted", "text": "We erase it."}); !errors.As(err, &no) || no.Status != http.StatusConflict {
+	if _, err := d.queue("decide", object{"decision": "granted", "text": "We erase it.", "find": r.Find.ID}); !errors.As(err, &no) || no.Status != http.StatusConflict {
 		return fmt.Errorf("a decision before anybody is marked wasn't refused: %v", err)
 	}
 	fmt.Println("    To decide now is refused:", no.Detail)
-	_, err := d.queue("found", object{"meant": []string{d.mia.ID}, "excluded": excluded})
+	_, err := d.queue("found", object{"find": r.Find.ID, "meant": []string{d.mia.ID}, "excluded": excluded})
 	return err
 }
 
@@ -358,10 +358,15 @@ func (d *demo) decide() error {
 	if err := d.say("the school grants it: that begins the erasure"); err != nil {
 		return err
 	}
-	if _, err := d.queue("decide", object{"decision": "granted", "text": "We erase everything that Mia entered in that lesson."}); err != nil {
+	r, err := d.queue("", nil)
+	if err != nil {
 		return err
 	}
-	var r request
+	if _, err := d.queue("decide", object{
+		"decision": "granted", "text": "We erase everything that Mia entered in that lesson.", "find": r.Find.ID, "meant": []string{d.mia.ID},
+	}); err != nil {
+		return err
+	}
 	if err := d.until("the receipt", func() (done bool, err error) {
 		r, err = d.queue("", nil)
 		return len(r.Erasures) == 1 && r.Erasures[0].State == "erased", err

@@ -67,6 +67,7 @@ var limits = map[string]float64{
 	"CopySaving/code/maxLength":                domain.CodeTextMax,
 	"FoundMarks/excluded/maxItems":             domain.FoundMax,
 	"FoundMarks/meant/maxItems":                domain.FoundMax,
+	"RequestDecision/meant/maxItems":           domain.FoundMax,
 	"PersonSearch/alias/maxLength":             domain.RequestAliasMax,
 	"RequestFind/sessionsMax":                  domain.FindSessionsMax,
 	"RequestCompletion/receipts/maxItems":      domain.RequestReceiptsMax,

@@ -408,6 +408,8 @@ export interface components {
       | 'received'
       | 'identity'
       | 'searched'
+      | 'marked'
+      | 'renewed'
       | 'extended'
       | 'forwarded'
       | 'decided'
@@ -432,10 +434,14 @@ export interface components {
       from?: components['schemas']['Day'];
       to?: components['schemas']['Day'];
       teacher?: components['schemas']['ID'];
+      /** @description The search that you saw, whose place this one takes with its marks. Left out: there was none. */
+      find?: components['schemas']['ID'];
     };
     /** @enum {string} */
     FoundMark: 'meant' | 'excluded';
     FoundMarks: {
+      /** @description The search that found them. */
+      find: components['schemas']['ID'];
       meant: components['schemas']['ID'][];
       /** @description Somebody else of that name. */
       excluded: components['schemas']['ID'][];
@@ -448,12 +454,19 @@ export interface components {
       /** @description That the session had. */
       code: string;
       alias: string;
-      joinedAt: components['schemas']['Time'];
+      /**
+       * Format: date-time
+       * @description Null: erased.
+       */
+      joinedAt: string | null;
       /** @description Questions that they answered. */
       answers: number;
       mark: components['schemas']['FoundMark'] | null;
+      /** @description Since they were marked as meant: the mark is all that is left. Others who are erased are left out. */
+      erased: boolean;
     };
     RequestFind: {
+      id: components['schemas']['ID'];
       /** @enum {string} */
       state: 'running' | 'done';
       alias: string;
@@ -478,6 +491,11 @@ export interface components {
       /** @description Until then the request can't be recorded as done. */
       ready: boolean;
       students: number;
+      /**
+       * Format: date-time
+       * @description Until when the requester can save it; null: not yet.
+       */
+      until: string | null;
     };
     RequestErasure: {
       session: components['schemas']['ID'];
@@ -550,6 +568,7 @@ export interface components {
      *       ],
      *       "verified": true,
      *       "find": {
+     *         "id": "onswc4tdnbqxezlmnv3gk3tpoe",
      *         "state": "done",
      *         "alias": "Ada",
      *         "teacher": null,
@@ -568,7 +587,8 @@ export interface components {
      *             "alias": "Ada",
      *             "joinedAt": "2026-11-20T08:00:00Z",
      *             "answers": 3,
-     *             "mark": "meant"
+     *             "mark": "meant",
+     *             "erased": false
      *           }
      *         ]
      *       },
@@ -638,6 +658,10 @@ export interface components {
       ground?: components['schemas']['RefusalGroundID'];
       /** @description In the requester's language: what was decided, and why. */
       text: string;
+      /** @description The search that you saw. Left out: there was none. A refusal is about nobody. */
+      find?: components['schemas']['ID'];
+      /** @description Whom you saw marked as meant. Left out: nobody. */
+      meant?: components['schemas']['ID'][];
     };
     RequestForwarding: {
       /** @enum {string} */

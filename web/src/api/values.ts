@@ -53,6 +53,8 @@ export const requestEntryKindValues = [
   'received',
   'identity',
   'searched',
+  'marked',
+  'renewed',
   'extended',
   'forwarded',
   'decided',
@@ -236,6 +238,7 @@ export const requestFindSessionsMax = 500;
 
 export const requestDecisionTextMinLength = 1;
 export const requestDecisionTextMaxLength = 4000;
+export const requestDecisionMeantMaxItems = 100;
 
 export const requestCompletionReceiptsMaxItems = 100;
 

@@ -41,7 +41,8 @@ export function Decide({ request, onChange }: PartProps) {
     onChange(await decide(api, request.id, body));
     announce(t.sent);
   });
-  const meant = (request.find?.found ?? []).filter((p) => p.mark === 'meant').length;
+  const marked = (request.find?.found ?? []).filter((p) => p.mark === 'meant').map((p) => p.id);
+  const meant = marked.length;
   const erased = request.kind === 'delete' ? meant : 0;
   const copied = request.kind === 'know' || request.kind === 'port' ? meant : 0;
   const refuses = decision !== 'granted';
@@ -50,6 +51,8 @@ export function Decide({ request, onChange }: PartProps) {
     decision,
     text: text.trim(),
     ...(refuses && ground !== '' && { ground }),
+    // What is seen here: a refusal is about nobody.
+    ...(decision !== 'refused' && request.find && { find: request.find.id, meant: marked }),
   });
   const change = (make: () => void) => {
     make();

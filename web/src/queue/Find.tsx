@@ -4,14 +4,15 @@ import { useEffect, useState } from 'preact/hooks';
 import type { FoundMark, FoundPerson, PersonSearch, RequestFind } from '../api/schema';
 import { foundMarkValues, personSearchAliasMaxLength, requestFindSessionsMax } from '../api/values';
 import { formatDate } from '../i18n/format';
-import { useStaff } from '../staff/context';
+import { may, useStaff } from '../staff/context';
+import { useLoad } from '../staff/load';
 import { announce } from '../ui/announce';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { Notice } from '../ui/Notice';
-import { find, getRequest, mark } from './api';
+import { find, getRequest, listTeachers, mark } from './api';
 import { useQueue } from './messages';
-import type { PartProps } from './parts';
+import { Load, type PartProps } from './parts';
 import { TaskFailure, useTask } from './useTask';
 
 // How long to wait before looking how far a search is: each look is entered in the audit.
@@ -52,22 +53,31 @@ function useProgress({ request, onChange }: PartProps): void {
 export function Find(props: PartProps) {
   const { request, onChange } = props;
   const { m } = useQueue();
-  const { api } = useStaff();
+  const { api, person } = useStaff();
   const t = m.find;
   const { about } = request;
   const [alias, setAlias] = useState(request.find?.alias ?? about.alias ?? '');
   const [from, setFrom] = useState(about.from ?? '');
   const [to, setTo] = useState(about.to ?? '');
+  const [teacher, setTeacher] = useState(request.find?.teacher ?? '');
+  const [narrow, setNarrow] = useState(teacher !== '');
   const [wrong, setWrong] = useState(false);
   useProgress(props);
   const task = useTask('find', async ({ body }) => {
     setAlias(body.alias);
     setFrom(body.from ?? '');
     setTo(body.to ?? '');
+    setTeacher(body.teacher ?? '');
     onChange(await find(api, request.id, body));
     announce(t.started);
   });
-  const body = (): PersonSearch => ({ alias: alias.trim(), ...(from && { from }), ...(to && { to }) });
+  const body = (): PersonSearch => ({
+    alias: alias.trim(),
+    ...(from && { from }),
+    ...(to && { to }),
+    ...(teacher && { teacher }),
+    ...(request.find && { find: request.find.id }),
+  });
   return (
     <section class="card stack" aria-labelledby="request-find">
       <h2 id="request-find">{t.title}</h2>
@@ -122,6 +132,14 @@ export function Find(props: PartProps) {
           </Field>
         </div>
         <p class="small soft">{t.daysHint}</p>
+        {may(person) &&
+          (narrow ? (
+            <TeacherChoice value={teacher} onChange={setTeacher} />
+          ) : (
+            <p>
+              <Button onClick={() => setNarrow(true)}>{t.narrow}</Button>
+            </p>
+          ))}
         <TaskFailure task={task} />
         <p>
           <Button type="submit" {...(request.find === null && { look: 'primary' as const })} busy={task.action.busy}>
@@ -129,8 +147,40 @@ export function Find(props: PartProps) {
           </Button>
         </p>
       </form>
-      {request.find && <Result {...props} search={request.find} />}
+      {request.find && <Result {...props} key={request.find.id} search={request.find} />}
     </section>
+  );
+}
+
+/** One of the school's people, or nobody. Their list is for administrators, and reading it is entered in the audit. */
+function TeacherChoice({ value, onChange }: { value: string; onChange(id: string): void }) {
+  const { m } = useQueue();
+  const { api } = useStaff();
+  const t = m.find;
+  const loaded = useLoad((signal) => listTeachers(api, signal), []);
+  return (
+    <Load loaded={loaded}>
+      {(members) => (
+        <Field label={t.teacher}>
+          {(attributes) => (
+            <select
+              {...attributes}
+              class="input"
+              dir="auto"
+              value={value}
+              onChange={(event) => onChange(event.currentTarget.value)}
+            >
+              <option value="">{t.everybody}</option>
+              {members.map((member) => (
+                <option key={member.id} value={member.id}>
+                  {member.name ?? m.timeline.person(member.id.slice(0, 8))}
+                </option>
+              ))}
+            </select>
+          )}
+        </Field>
+      )}
+    </Load>
   );
 }
 
@@ -155,13 +205,14 @@ function Result({ request, onChange, search }: PartProps & { search: RequestFind
     );
   }
   const markOf = (p: FoundPerson) => changed[p.id] ?? p.mark;
-  const marked = (as: FoundMark) => search.found.filter((p) => markOf(p) === as).map((p) => p.id);
+  // Only what was changed here: somebody else may have marked the others.
+  const marked = (as: FoundMark) => search.found.filter((p) => changed[p.id] === as).map((p) => p.id);
   return (
     <form
       class="stack"
       onSubmit={(event) => {
         event.preventDefault();
-        task.start({ do: 'found', body: { meant: marked('meant'), excluded: marked('excluded') } });
+        task.start({ do: 'found', body: { find: search.id, meant: marked('meant'), excluded: marked('excluded') } });
       }}
     >
       <h3>{t.result(search.found.length, search.sessions)}</h3>
@@ -174,7 +225,11 @@ function Result({ request, onChange, search }: PartProps & { search: RequestFind
           <ul class="plain-list steps">
             {search.found.map((p) => (
               <li key={p.id}>
-                <Person person={p} mark={markOf(p)} onMark={(as) => setChanged({ ...changed, [p.id]: as })} />
+                {p.erased ? (
+                  <p class="soft">{t.erased}</p>
+                ) : (
+                  <Person person={p} mark={markOf(p)} onMark={(as) => setChanged({ ...changed, [p.id]: as })} />
+                )}
               </li>
             ))}
           </ul>
@@ -214,7 +269,7 @@ function Person({
         {person.alias}
       </legend>
       <p class="small soft queue-words" dir="auto">
-        {t.where(person.title, person.code)} · {t.joined(formatDate(language, person.joinedAt))} ·{' '}
+        {t.where(person.title, person.code)} · {t.joined(formatDate(language, person.joinedAt!))} ·{' '}
         {t.answers(person.answers)}
       </p>
       <div class="row">

@@ -13,6 +13,7 @@ import { Decide } from './Decide';
 import { Find } from './Find';
 import { Extend, Forward, Identify } from './forms';
 import { useQueue } from './messages';
+import { Renew } from './Renew';
 import { AnswerText, Clocks, Load, StateBadges, type PartProps } from './parts';
 
 export function RequestPage({ id, route }: { id: string; route: Route }) {
@@ -58,6 +59,7 @@ function Content(props: PartProps) {
       )}
       {request.answer && <Answer request={request} />}
       {request.state === 'decided' && <Complete {...props} />}
+      {request.state === 'done' && request.copy !== null && <Renew {...props} />}
       {request.receipts.length > 0 && <Receipts ids={request.receipts} />}
       {request.clocks.some((c) => c.extends) && <Extend {...props} />}
       {request.forward !== null && <Forward {...props} />}

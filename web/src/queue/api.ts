@@ -3,6 +3,8 @@
 import { persist, type Reply } from '../api/client';
 import type {
   FoundMarks,
+  Member,
+  MemberList,
   PersonSearch,
   QueuedRequestList,
   QueuedState,
@@ -16,6 +18,7 @@ import type {
 } from '../api/schema';
 import { StaffApi } from '../staff/api';
 import { observe } from '../staff/clock';
+import { allPages } from '../staff/pages';
 
 const path = (id: string, rest = '') => `/v1/requests/${id}${rest}`;
 
@@ -62,6 +65,16 @@ export const decide = (api: StaffApi, id: string, body: RequestDecision) =>
 
 export const complete = (api: StaffApi, id: string, body: RequestCompletion) =>
   change<QueueRequest>(api, path(id, '/complete'), body);
+
+/** Has the copies made again, for as long as at first. */
+export const renew = (api: StaffApi, id: string) => change<QueueRequest>(api, path(id, '/renew'), undefined);
+
+/** The school's people. */
+export async function listTeachers(api: StaffApi, signal?: AbortSignal): Promise<Member[]> {
+  const page = (pageToken: string | null) =>
+    api.get<MemberList>(StaffApi.list('/v1/org/members', { pageToken }), signal);
+  return (await allPages(page, 20)).items.filter((member) => member.state !== 'erasing');
+}
 
 /** It is in another queue afterwards: a second try would find nothing. */
 export async function forward(api: StaffApi, id: string, body: RequestForwarding): Promise<void> {

@@ -14,6 +14,7 @@ export type Task =
   | { do: 'identify'; body: RequesterIdentification }
   | { do: 'find'; body: PersonSearch }
   | { do: 'found'; body: FoundMarks }
+  | { do: 'renew' }
   | { do: 'extend'; body: RequestExtension }
   | { do: 'preview'; body: RequestDecision }
   | { do: 'decide'; body: RequestDecision }

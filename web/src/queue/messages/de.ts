@@ -20,6 +20,9 @@ export const de: QueueMessages = {
     'found-unmarked': 'Kennzeichnen Sie alle Gefundenen, als gemeint oder als jemand anders, und speichern Sie das.',
     'erasure-open': 'Noch nicht alles ist vernichtet. Das dauert Minuten, oder so lange, wie eine Löschsperre besteht.',
     'copy-open': 'Die Kopie ist noch nicht fertig. Das dauert eine Minute.',
+    'no-copies': 'Zu diesem Antrag gibt es keine Kopie, oder er ist nicht erledigt. Laden Sie die Seite neu.',
+    changed:
+      'Inzwischen hat jemand anders gesucht oder gekennzeichnet. Laden Sie die Seite neu, sehen Sie nach und wiederholen Sie, was Sie getan haben.',
     'nothing-to-extend':
       'Die Frist lässt sich jetzt nicht verlängern: Keine Klausel erlaubt es, oder die erste Frist ist abgelaufen.',
     'not-forwarded':
@@ -132,6 +135,9 @@ export const de: QueueMessages = {
     from: 'Erster Tag',
     to: 'Letzter Tag',
     daysHint: 'An dem die Sitzungen angelegt wurden. Ohne Tage werden alle durchsucht.',
+    narrow: 'Nur die Sitzungen einer Lehrkraft durchsuchen',
+    teacher: 'Sitzungen von',
+    everybody: 'Allen',
     button: 'Suchen',
     again: 'Noch einmal suchen',
     started: 'Die Suche läuft',
@@ -149,10 +155,11 @@ export const de: QueueMessages = {
     joined: (on) => `dabei seit ${on}`,
     answers: (n) => (n === 1 ? '1 Antwort' : `${n} Antworten`),
     marks: { meant: 'Ist gemeint', excluded: 'Jemand anders' },
+    erased: 'Vernichtet, seit die Person als gemeint gekennzeichnet wurde.',
     save: 'Kennzeichnung speichern',
     saved: 'Gespeichert',
     unmarked: 'Noch sind nicht alle gekennzeichnet.',
-    kept: 'Was gefunden wurde, wird sieben Tage nach der Erledigung des Antrags vernichtet.',
+    kept: 'Was gefunden wurde, wird sieben Tage nach der Erledigung des Antrags vernichtet, ohne Erledigung 120 Tage nach der Suche; was zu einer Person gehört, zusammen mit ihren übrigen Daten.',
   },
   extend: {
     title: 'Mehr Zeit',
@@ -255,6 +262,16 @@ export const de: QueueMessages = {
           : `Die Person erfährt, dass es erledigt ist, und bekommt ${receipts} Belege.`,
     done: 'Festgehalten. Die Person erfährt es.',
   },
+  renew: {
+    title: 'Die Kopie',
+    until: (at) => `Sie lässt sich bis ${at} sichern, mit dem Link und einem Code aus einer E-Mail.`,
+    intro:
+      'Höchstens fünf Codes am Tag werden verschickt. Wurde die Zeit verpasst, oder hat jemand mit dem Link die Codes verbraucht, beginnen Sie die sieben Tage von vorn.',
+    button: 'Die sieben Tage neu beginnen',
+    confirm:
+      'Die Kopie wird neu erstellt, und wer den Antrag gestellt hat, erfährt es per E-Mail. Es steht danach unten.',
+    done: 'Neu begonnen. Die Nachricht geht hinaus.',
+  },
   forward: {
     title: 'Nicht Ihre Entscheidung?',
     introOperator:
@@ -278,6 +295,8 @@ export const de: QueueMessages = {
       received: 'Eingegangen',
       identity: 'Identität vermerkt',
       searched: 'Gesucht',
+      marked: 'Gekennzeichnet',
+      renewed: 'Kopie erneut bereitgestellt',
       extended: 'Frist verlängert',
       forwarded: 'Weitergeleitet',
       decided: 'Entschieden',
@@ -295,6 +314,7 @@ export const de: QueueMessages = {
       ground: 'Grund',
       decision: 'Entscheidung',
       meant: 'gemeint',
+      excluded: 'jemand anders',
       receipts: 'Belege',
       from: 'von',
       org: 'an',

@@ -82,6 +82,9 @@ export interface QueueMessages {
     from: string;
     to: string;
     daysHint: string;
+    narrow: string;
+    teacher: string;
+    everybody: string;
     button: string;
     again: string;
     started: string;
@@ -96,6 +99,7 @@ export interface QueueMessages {
     joined(on: string): string;
     answers(n: number): string;
     marks: Record<FoundMark, string>;
+    erased: string;
     save: string;
     saved: string;
     unmarked: string;
@@ -152,6 +156,14 @@ export interface QueueMessages {
     confirm(receipts: number): string;
     done: string;
   };
+  renew: {
+    title: string;
+    until(at: string): string;
+    intro: string;
+    button: string;
+    confirm: string;
+    done: string;
+  };
   forward: {
     title: string;
     introOperator: string;
@@ -192,6 +204,9 @@ export const en: QueueMessages = {
     'found-unmarked': 'Mark everybody who was found, as meant or as somebody else, and save the marks.',
     'erasure-open': 'Not everybody is erased yet. It takes minutes, or as long as a legal hold stands.',
     'copy-open': 'The copy isn’t ready yet. It takes a minute.',
+    'no-copies': 'There is no copy of this request, or it isn’t done. Reload the page.',
+    changed:
+      'Somebody else has searched again or marked others since you loaded this page. Reload it, look again, and repeat what you did.',
     'nothing-to-extend': 'The time can’t be extended now: no clause allows it, or the first time is over.',
     'not-forwarded': 'The request can’t be forwarded there. It may be decided, or went back and forth too often.',
     invalid: 'Something entered can’t be right. Check receipts, the ground and the school’s ID.',
@@ -302,6 +317,9 @@ export const en: QueueMessages = {
     from: 'First day',
     to: 'Last day',
     daysHint: 'On which the sessions were made. Leave the days empty to search them all.',
+    narrow: 'Only one teacher’s sessions',
+    teacher: 'Sessions of',
+    everybody: 'Everybody',
     button: 'Search',
     again: 'Search again',
     started: 'The search runs',
@@ -318,10 +336,11 @@ export const en: QueueMessages = {
     joined: (on) => `joined ${on}`,
     answers: (n) => (n === 1 ? '1 answer' : `${n} answers`),
     marks: { meant: 'Is meant', excluded: 'Somebody else' },
+    erased: 'Erased since you marked them as meant.',
     save: 'Save the marks',
     saved: 'Saved',
     unmarked: 'Not everybody is marked yet.',
-    kept: 'What was found is erased seven days after the request is done.',
+    kept: 'What was found is erased seven days after the request is done, or 120 days after the search if it isn’t; of each student, as soon as their other data is.',
   },
   extend: {
     title: 'More time',
@@ -414,6 +433,15 @@ export const en: QueueMessages = {
           : `The requester is told that it is done, and gets ${receipts} receipts.`,
     done: 'Recorded. The requester is told.',
   },
+  renew: {
+    title: 'The copy',
+    until: (at) => `The requester can save it until ${at}, with their link and a code from a mail.`,
+    intro:
+      'At most five codes are mailed in a day. Should the requester have missed the time, or somebody with their link have used up the codes, begin the seven days again.',
+    button: 'Begin the seven days again',
+    confirm: 'The copy is made again, and the requester is told by mail. It is noted below.',
+    done: 'Begun again. The requester is told.',
+  },
   forward: {
     title: 'Not yours to decide?',
     introOperator:
@@ -437,6 +465,8 @@ export const en: QueueMessages = {
       received: 'Received',
       identity: 'Identity noted',
       searched: 'Searched for',
+      marked: 'Marked',
+      renewed: 'Copy made available again',
       extended: 'Time extended',
       forwarded: 'Forwarded',
       decided: 'Decided',
@@ -454,6 +484,7 @@ export const en: QueueMessages = {
       ground: 'ground',
       decision: 'decision',
       meant: 'meant',
+      excluded: 'somebody else',
       receipts: 'receipts',
       from: 'from',
       org: 'to',

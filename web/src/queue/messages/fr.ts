@@ -19,6 +19,9 @@ export const fr: QueueMessages = {
     'found-unmarked': 'Marquez chaque personne trouvée, comme visée ou comme une autre, et enregistrez.',
     'erasure-open': 'Tout n’est pas encore effacé. Cela prend quelques minutes, ou autant que dure un gel.',
     'copy-open': 'La copie n’est pas encore prête. Cela prend une minute.',
+    'no-copies': 'Cette demande n’a pas de copie, ou n’est pas traitée. Rechargez la page.',
+    changed:
+      'Quelqu’un d’autre a cherché à nouveau ou marqué d’autres personnes entre-temps. Rechargez la page, regardez, puis refaites ce que vous avez fait.',
     'nothing-to-extend':
       'Le délai ne peut pas être prolongé maintenant : aucune clause ne le permet, ou le premier délai est passé.',
     'not-forwarded':
@@ -131,6 +134,9 @@ export const fr: QueueMessages = {
     from: 'Premier jour',
     to: 'Dernier jour',
     daysHint: 'Où les séances ont été créées. Sans jours, toutes sont parcourues.',
+    narrow: 'Ne chercher que dans les séances d’un enseignant',
+    teacher: 'Séances de',
+    everybody: 'Tout le monde',
     button: 'Chercher',
     again: 'Chercher à nouveau',
     started: 'La recherche est en cours',
@@ -149,10 +155,11 @@ export const fr: QueueMessages = {
     joined: (on) => `entrée le ${on}`,
     answers: (n) => (n === 1 ? '1 réponse' : `${n} réponses`),
     marks: { meant: 'Est visée', excluded: 'Une autre personne' },
+    erased: 'Effacée depuis qu’elle a été marquée comme visée.',
     save: 'Enregistrer les marques',
     saved: 'Enregistré',
     unmarked: 'Tout le monde n’est pas encore marqué.',
-    kept: 'Ce qui a été trouvé est effacé sept jours après le traitement de la demande.',
+    kept: 'Ce qui a été trouvé est effacé sept jours après le traitement de la demande, ou 120 jours après la recherche si elle n’est pas traitée ; ce qui concerne une personne, avec ses autres données.',
   },
   extend: {
     title: 'Plus de temps',
@@ -251,6 +258,15 @@ export const fr: QueueMessages = {
           : `La personne apprend que c’est fait et obtient ${receipts} reçus.`,
     done: 'Noté. La personne en est informée.',
   },
+  renew: {
+    title: 'La copie',
+    until: (at) => `Elle peut être enregistrée jusqu’au ${at}, avec le lien et un code reçu par e-mail.`,
+    intro:
+      'Cinq codes au plus sont envoyés par jour. Si la personne a manqué le délai, ou si quelqu’un a épuisé les codes avec son lien, recommencez les sept jours.',
+    button: 'Recommencer les sept jours',
+    confirm: 'La copie est refaite, et la personne l’apprend par e-mail. C’est noté ci-dessous.',
+    done: 'Recommencé. La personne en est informée.',
+  },
   forward: {
     title: 'Pas à vous de décider ?',
     introOperator:
@@ -274,6 +290,8 @@ export const fr: QueueMessages = {
       received: 'Reçue',
       identity: 'Identité notée',
       searched: 'Recherche faite',
+      marked: 'Marquée',
+      renewed: 'Copie remise à disposition',
       extended: 'Délai prolongé',
       forwarded: 'Transmise',
       decided: 'Décidée',
@@ -291,6 +309,7 @@ export const fr: QueueMessages = {
       ground: 'motif',
       decision: 'décision',
       meant: 'personnes visées',
+      excluded: 'autres personnes',
       receipts: 'reçus',
       from: 'de',
       org: 'à',

@@ -14,6 +14,8 @@ export const de: CopiesWords = {
   problem: {
     invalid: 'Der Code hat acht Ziffern.',
     'wrong-code': 'Das ist nicht der Code. Er steht in der letzten E-Mail.',
+    'too-many-codes':
+      'Fünf Codes wurden an einem Tag verschickt. Kommen Sie morgen wieder, oder bitten Sie die Schule um eine weitere Woche.',
     'code-over': 'Der Code gilt nicht mehr. Fordern Sie einen neuen an.',
     gone: 'Diese Kopie lässt sich nicht mehr sichern: Ihre Zeit ist um, oder die Daten sind vernichtet.',
   },

@@ -26,6 +26,8 @@ export const en: CopiesWords = {
   problem: {
     invalid: 'The code has eight digits.',
     'wrong-code': 'That isn’t the code. It is in the latest mail.',
+    'too-many-codes':
+      'Five codes were mailed within a day. Come back tomorrow, or ask the school to give you another week.',
     'code-over': 'The code no longer works. Have another one mailed.',
     gone: 'This copy can’t be saved any more: its time is over, or what it is of was erased.',
   },

@@ -14,6 +14,7 @@ export const es: CopiesWords = {
   problem: {
     invalid: 'El código tiene ocho cifras.',
     'wrong-code': 'Ese no es el código. Está en el último correo.',
+    'too-many-codes': 'Se enviaron cinco códigos en un día. Vuelva mañana o pida al centro otra semana.',
     'code-over': 'El código ya no vale. Pida otro.',
     gone: 'Esta copia ya no puede guardarse: su plazo ha terminado o los datos se borraron.',
   },

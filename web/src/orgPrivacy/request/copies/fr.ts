@@ -14,6 +14,8 @@ export const fr: CopiesWords = {
   problem: {
     invalid: 'Le code compte huit chiffres.',
     'wrong-code': 'Ce n’est pas le code. Il figure dans le dernier e-mail.',
+    'too-many-codes':
+      'Cinq codes ont été envoyés en un jour. Revenez demain, ou demandez à l’école une semaine de plus.',
     'code-over': 'Le code ne vaut plus. Demandez-en un autre.',
     gone: 'Cette copie ne peut plus être enregistrée : son délai est passé, ou les données ont été effacées.',
   },
