@@ -38,6 +38,7 @@ func deliveries(t *testing.T) map[string][]message {
 	unknown := newID(t)
 	return map[string][]message{
 		"breach":   {{events.BreachTick, nil}, {events.BreachWork, events.BreachJob{Incident: unknown}.Encode()}},
+		"export":   {{events.ExportWork, events.ExportJob{Export: unknown}.Encode()}},
 		"find":     {{events.FindWork, events.FindJob{Find: unknown}.Encode()}},
 		"identity": {{events.IdentityWork, events.IdentityJob{Org: "org_north", Member: unknown}.Encode()}},
 		"notify":   {{events.NotifyMail, events.Mail{Incident: unknown, Notice: unknown}.Encode()}},

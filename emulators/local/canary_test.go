@@ -84,6 +84,7 @@ func TestCanaries(t *testing.T) {
 	w.school()
 	w.incident()
 	w.request()
+	w.archive()
 	w.garbage()
 	w.covered()
 	for name, g := range w.gates {
@@ -372,7 +373,7 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 // named returns what an operation's {id} identifies.
 func (w *canaryTest) named(path string) string {
 	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{sid}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
-		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}", "agreements/{id}", "agreements/{agreement}", "requests/{id}", "requests/{request}").Replace(path)
+		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}", "agreements/{id}", "agreements/{agreement}", "requests/{id}", "requests/{request}", "exports/{id}", "exports/{export}").Replace(path)
 }
 
 const everyKind = `{"title": "@", "questions": [
@@ -606,6 +607,17 @@ func (w *canaryTest) request() {
 	w.good("POST /v1/requests/{id}/preview", "grace", "", `{"decision": "granted", "text": "@"}`)
 	w.good("POST /v1/requests/{id}/decide", "grace", "", `{"decision": "granted", "text": "@", "find": "{find}", "meant": []}`)
 	w.good("POST /v1/requests/{id}/complete", "grace", "", `{"receipts": []}`)
+}
+
+// archive is everything of a school, for its administrator.
+func (w *canaryTest) archive() {
+	w.good("POST /v1/org/exports", "grace", "", "", "id=export")
+	w.until("the archive is made", func() bool {
+		_, answer := w.send("grace", "GET", "/v1/org/exports", "", nil)
+		return bytes.Contains(answer, []byte(`"state":"done"`))
+	})
+	w.good("GET /v1/org/exports/{id}/archive", "grace", "", "")
+	w.good("DELETE /v1/org/exports/{id}", "grace", "", "")
 }
 
 // covered fails the test for every string that the OpenAPI document lets people send, and that no request that was

@@ -18,7 +18,7 @@ var schedules = map[string]time.Duration{
 }
 
 // topics are all topics of the product.
-var topics = []string{"retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "identity-work", "find-work", "dead-letter"}
+var topics = []string{"retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "identity-work", "find-work", "export-work", "dead-letter"}
 
 // createTopics creates the topics that don't exist yet.
 func createTopics(ctx context.Context, c *pubsub.Client, project string) error {

@@ -24,8 +24,10 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/kms"
 	"github.com/cleanslate-edu/cleanslate/emulators/mail"
 	emulator "github.com/cleanslate-edu/cleanslate/emulators/pubsub"
+	"github.com/cleanslate-edu/cleanslate/emulators/storage"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/functions/breach"
+	"github.com/cleanslate-edu/cleanslate/functions/export"
 	"github.com/cleanslate-edu/cleanslate/functions/find"
 	"github.com/cleanslate-edu/cleanslate/functions/identity"
 	"github.com/cleanslate-edu/cleanslate/functions/incident"
@@ -41,6 +43,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/account"
 	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/bucket"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
@@ -72,6 +75,9 @@ const (
 	// receiptVersion signs receipts.
 	receiptVersion = receiptKey + "/cryptoKeyVersions/1"
 )
+
+// archives is the bucket of schools' archives.
+const archives = project + "-archives"
 
 // A stack is everything that runs.
 type stack struct {
@@ -125,6 +131,7 @@ func (s *stack) environ() []string {
 		environ.KMSRequestKey+"="+requestKey,
 		environ.KMSMailKey+"="+mailKey,
 		environ.KMSReceiptKey+"="+receiptVersion,
+		environ.Archives+"="+archives,
 		environ.Auth0Audience+"="+audience,
 		environ.Auth0Client+"="+client,
 		environ.Auth0Manager+"="+manager,
@@ -164,6 +171,9 @@ func (s *stack) start(ctx context.Context) error {
 		return err
 	}
 	if err := s.startKMS(); err != nil {
+		return err
+	}
+	if err := s.startStorage(); err != nil {
 		return err
 	}
 	if err := s.startAuth0(); err != nil {
@@ -363,6 +373,21 @@ func (s *stack) startKMS() error {
 	return nil
 }
 
+// startStorage starts an emulator of Cloud Storage. It keeps its objects in memory, with or without a data folder: what an
+// archive is made of can be made again.
+func (s *stack) startStorage() error {
+	if s.outside(storage.HostEnv) {
+		return nil
+	}
+	e, err := storage.Start(archives)
+	if err != nil {
+		return err
+	}
+	s.onStop(func() error { e.Stop(); return nil })
+	s.export(storage.HostEnv, e.Host())
+	return nil
+}
+
 func (s *stack) startAuth0() error {
 	if s.outside(environ.Auth0Domain) {
 		s.auth0Domain = os.Getenv(environ.Auth0Domain)
@@ -549,7 +574,11 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		return nil, nil, err
 	}
 	s.onStop(out.Close)
-	life := lifecycle.New(db, vault, audits, s.clock.now, rand.Reader)
+	objects, err := bucket.Dial(ctx, archives)
+	if err != nil {
+		return nil, nil, err
+	}
+	life := lifecycle.New(db, vault, audits, s.clock.now, rand.Reader).WithArchives(objects)
 	signer := wrap.Signer(receiptVersion)
 	mails, err := sender.New(s.smtp())
 	if err != nil {
@@ -573,6 +602,9 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	identities := identity.New(identity.Deps{Store: db, Addresses: wrap.Key(invitationKey), Accounts: accounts, Clock: s.clock.now})
 	finds := find.New(find.Deps{
 		Store: db, Vault: vault, Audit: audits, SessionKeys: wrap.Key(sessionKey), Publisher: out, Clock: s.clock.now, Rand: rand.Reader,
+	})
+	exports := export.New(export.Deps{
+		Store: db, Vault: vault, Audit: audits, Objects: objects, SessionKeys: wrap.Key(sessionKey), Publisher: out, Clock: s.clock.now, Rand: rand.Reader,
 	})
 	retains := retention.New(retention.Deps{Lifecycle: life, Publisher: out, Signer: signer})
 
@@ -623,10 +655,12 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	} {
 		mux.Handle(path, orgs)
 	}
-	mux.Handle("/v1/sessions/{sid}/results/stream", s.tracer.Handler("live", live.New(live.Deps{
-		Store: db, Vault: vault, Audit: audits, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
+	lives := s.tracer.Handler("live", live.New(live.Deps{
+		Store: db, Vault: vault, Audit: audits, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey), Objects: objects,
 		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
-	})))
+	}))
+	mux.Handle("/v1/sessions/{sid}/results/stream", lives)
+	mux.Handle("/v1/org/exports/{id}/archive", lives)
 	mux.Handle("/v1/", s.tracer.Handler("teacher", teacher.New(teacher.Deps{
 		Store: db, Vault: vault, Audit: audits, SessionKeys: wrap.Key(sessionKey), OrgKeys: wrap.Key(orgKey),
 		Tokens: tokens, Clock: s.clock.now, Rand: rand.Reader, Origin: s.origin,
@@ -640,5 +674,6 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	return mux, map[string]events.Handler{
 		events.RetentionTick: retains, events.RetentionPlan: retains, events.RetentionWork: retains,
 		events.BreachTick: breaches, events.BreachWork: breaches, events.NotifyMail: notifies, events.IdentityWork: identities, events.FindWork: finds,
+		events.ExportWork: exports,
 	}, nil
 }

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
 	"github.com/cleanslate-edu/cleanslate/emulators/kms"
+	"github.com/cleanslate-edu/cleanslate/emulators/storage"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
@@ -65,9 +66,10 @@ func MemberID(email string) string {
 
 // services are what all Schools of a process share.
 type services struct {
-	kms    *kms.Server
-	people *auth0.Provider
-	issuer string
+	kms     *kms.Server
+	people  *auth0.Provider
+	issuer  string
+	objects *storage.Server
 }
 
 // start brings the services up once. They end with the process.
@@ -76,8 +78,12 @@ var start = sync.OnceValues(func() (*services, error) {
 	if err != nil {
 		return nil, err
 	}
+	objects, err := storage.Ensure()
+	if err != nil {
+		return nil, err
+	}
 	provider, issuer, err := SignIn(auth0.Options{Users: people})
-	return &services{kms: keys, people: provider, issuer: issuer}, err
+	return &services{kms: keys, people: provider, issuer: issuer, objects: objects}, err
 })
 
 // A Clock is the system's, moved forward by a test. The functions go by it;

@@ -133,6 +133,9 @@ var requests = map[string]struct {
 	"POST /v1/orgs/{org}/agreements":                   {body: `{"kind": "service", "number": "1", "parties": ["A", "B"], "signed": "2026-01-01", "ends": "2035-01-01", "consent": "school"}`},
 	"PATCH /v1/orgs/{org}/agreements/{id}":             {body: `{"kind": "service", "number": "1", "parties": ["A", "B"], "ends": "2035-01-01", "consent": "school"}`},
 	"POST /v1/orgs/{org}/leave":                        {query: "?dryRun=true", body: `{"on": "{yesterday}"}`},
+	"POST /v1/org/exports":                             {before: unarchived},
+	"DELETE /v1/org/exports/{id}":                      {before: archived},
+	"GET /v1/org/exports/{id}/archive":                 {before: archived},
 	"POST /v1/disclosures":                             {body: disclosed, key: true},
 	"PATCH /v1/disclosures/{id}":                       {body: `{"people": {"state": "forbidden", "until": "{soon}"}}`, before: disclosedBySchool},
 	"POST /v1/orgs/{org}/disclosures":                  {body: disclosed, key: true},
@@ -186,6 +189,30 @@ const report = `{"title": "A bucket was public", "drill": false, "occurredFrom":
 func closed(p *place) {
 	p.lesson().As(functiontest.Ada, "PATCH", "", `{"state": "closed"}`).Want(200)
 	p.s.Clock.Advance(4 * time.Second) // answers may be under way for so long
+}
+
+// unarchived ends the archives that other rows asked for.
+func unarchived(p *place) {
+	for _, org := range []string{functiontest.North, functiontest.South, functiontest.Operator} {
+		all, err := p.s.Store.Exports(p.t.Context(), org)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		for _, e := range all {
+			if err := p.s.Store.DeleteExport(p.t.Context(), e.ID); err != nil {
+				p.t.Fatal(err)
+			}
+		}
+	}
+}
+
+// archived has an archive of the school made.
+func archived(p *place) {
+	unarchived(p)
+	var made struct{ ID string }
+	p.s.Do("POST", "/v1/org/exports", functiontest.Request{Token: p.with(functiontest.Grace, everything...)}).Want(202).JSON(&made)
+	p.s.Archive(p.t.Context())
+	p.has["export"] = made.ID
 }
 
 func discarded(p *place) {
@@ -418,6 +445,9 @@ func (p *place) have(name string) string {
 		return p.s.Clock.Now().Add(time.Hour).UTC().Format(time.RFC3339)
 	case "inTwoMonths":
 		return p.s.Clock.Now().UTC().AddDate(0, 2, 0).Format(time.DateOnly)
+	case "export":
+		archived(p)
+		return p.has[name]
 	case "ownership":
 		v = p.s.NewID()
 		if err := p.s.Store.ChangeOwnerships(p.t.Context(), func([]domain.Ownership) (*domain.Ownership, error) {
@@ -515,7 +545,7 @@ func (p *place) fill(text string) string {
 
 // named returns what an operation's {id} identifies.
 func named(path string) string {
-	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{consentCode}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
+	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{consentCode}", "exports/{id}", "exports/{export}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
 		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}", "requests/{id}", "requests/{request}",
 		"version/{function}", "version/teacher").Replace(path)
 }

@@ -18,6 +18,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/firestore"
 	"github.com/cleanslate-edu/cleanslate/functions/answer"
 	"github.com/cleanslate-edu/cleanslate/functions/breach"
+	"github.com/cleanslate-edu/cleanslate/functions/export"
 	"github.com/cleanslate-edu/cleanslate/functions/find"
 	"github.com/cleanslate-edu/cleanslate/functions/incident"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
@@ -31,6 +32,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/answerlog"
 	"github.com/cleanslate-edu/cleanslate/shared/audit"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/bucket"
 	"github.com/cleanslate-edu/cleanslate/shared/contact"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
@@ -81,6 +83,7 @@ type School struct {
 	Requests  *kms.Key    // what schools' keys for requests are wrapped with
 	Mails     *kms.Key    // what mails to requesters are wrapped with
 	Sessions  *kms.Key    // what sessions' private keys are wrapped with
+	Archives  *bucket.Bucket
 	Published Published
 
 	tb        testing.TB
@@ -140,7 +143,11 @@ func New(tb testing.TB, o Options) *School {
 	check(shared.kms.EnsureKey(ring + "request"))
 	check(shared.kms.EnsureKey(ring + "mail"))
 	check(shared.kms.EnsureSigningKey(ring + "receipt"))
-	s.Lifecycle = lifecycle.New(s.Store, s.Vault, s.Audit, s.Clock.Now, rand.Reader)
+	archives := project + "-archives"
+	shared.objects.EnsureBucket(archives)
+	s.Archives, err = bucket.Dial(ctx, archives)
+	check(err)
+	s.Lifecycle = lifecycle.New(s.Store, s.Vault, s.Audit, s.Clock.Now, rand.Reader).WithArchives(s.Archives)
 	s.Contacts = keys.Key(ring + "contact")
 	s.Invited = keys.Key(ring + "invitation")
 	s.Requests, s.Mails = keys.Key(ring+"request"), keys.Key(ring+"mail")
@@ -206,7 +213,7 @@ func (s *School) functions(o Options, d databases, keys *kms.Client, tokens *aut
 	published := publisher{&s.Published, o.Faults}
 	life := s.Lifecycle
 	if d.store != s.Store {
-		life = lifecycle.New(d.store, d.vault, d.audit, s.Clock.Now, rand.Reader)
+		life = lifecycle.New(d.store, d.vault, d.audit, s.Clock.Now, rand.Reader).WithArchives(s.Archives)
 	}
 	ring := "projects/" + s.Project + "/locations/test/keyRings/cleanslate/cryptoKeys/"
 	return routes(
@@ -230,7 +237,7 @@ func (s *School) functions(o Options, d databases, keys *kms.Client, tokens *aut
 			Lifecycle: life, Publisher: published, Tokens: tokens, Operator: Operator, Clock: s.Clock.Now, Rand: rand.Reader,
 		}),
 		live.New(with(live.Deps{
-			Store: d.store, Vault: d.vault, Audit: d.audit, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
+			Store: d.store, Vault: d.vault, Audit: d.audit, Objects: s.Archives, SessionKeys: keys.Key(ring + "session"), OrgKeys: keys.Key(ring + "org"),
 			Tokens: tokens, Clock: s.Clock.Now, Rand: rand.Reader, Origin: s.URL,
 		}, o.Live)),
 		teacher.New(with(teacher.Deps{
@@ -283,6 +290,7 @@ func routes(watch, join, answer, rights, org, incident, request, live, teacher h
 	}
 	mux.Handle("/v1/openapi.yaml", httpapi.OpenAPI())
 	mux.Handle("/v1/sessions/{sid}/results/stream", live)
+	mux.Handle("/v1/org/exports/{id}/archive", live)
 	mux.Handle("/v1/", teacher)
 	return mux
 }
@@ -398,6 +406,26 @@ func (s *School) Search(ctx context.Context) {
 			}
 		}
 	}
+}
+
+// Archive hands to export what was published for it, until the archive is made.
+func (s *School) Archive(ctx context.Context) {
+	s.tb.Helper()
+	handle := s.Exporter(s.Archives)
+	for work := s.Published.Take(events.ExportWork); len(work) > 0; work = s.Published.Take(events.ExportWork) {
+		for _, data := range work {
+			if err := handle(ctx, events.Message{Data: data}); err != nil {
+				s.tb.Fatal(err)
+			}
+		}
+	}
+}
+
+// Exporter returns the function export, which stores what it makes in objects.
+func (s *School) Exporter(objects export.Objects) events.Handler {
+	return export.New(export.Deps{
+		Store: s.Store, Vault: s.Vault, Audit: s.Audit, Objects: objects, SessionKeys: s.Sessions, Publisher: &s.Published, Clock: s.Clock.Now, Rand: rand.Reader,
+	})
 }
 
 // Finder returns the function find, which enters what it opens in the audit that is given.
@@ -538,3 +566,9 @@ func (r *Reply) JSON(v any) {
 
 // NewKey makes an Idempotency-Key.
 func NewKey() string { return client.NewKey() }
+
+// Objects returns the objects of the project's archives, by name.
+func (s *School) Objects(ctx context.Context) map[string][]byte {
+	s.tb.Helper()
+	return s.shared.objects.Objects(s.Project + "-archives")
+}

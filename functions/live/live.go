@@ -1,4 +1,5 @@
-// Package live shows teachers the results of a session as they arrive.
+// Package live shows teachers the results of a session as they arrive, and hands a school's
+// archive out to its administrators, opened while they save it.
 //
 // Signed-in teachers' pages call it with an access token of the identity
 // provider. All views of a session that an instance serves share one board, which
@@ -6,7 +7,7 @@
 // results has the session counted from its log alone: no key is opened for that.
 //
 // It opens what students wrote, so it writes nothing but entries of orgs' audits, one
-// before each view: without it nothing is shown. It must never show a session
+// before each view and each session of an archive: without it nothing is shown. It must never show a session
 // to anyone but its teachers and the administrators of its org, never log a title,
 // a name, an answer, a token or an id, and never keep an opened key or answer
 // longer than the views that need it.
@@ -43,13 +44,17 @@ type Deps struct {
 	Clock       domain.Clock
 	Rand        io.Reader
 	Origin      string // of the web app, for links: "https://cleanslate.example"
-	Memory      int64  // how many bytes boards may take before there is no room for another; zero: as GOMEMLIMIT allows
+	Objects     Objects
+	Memory      int64 // how many bytes boards may take before there is no room for another; zero: as GOMEMLIMIT allows
 }
 
 // Store is what the function needs of the database.
 type Store interface {
 	lesson.Store
 	lesson.TurnoutStore
+	Export(ctx context.Context, id string) (domain.Export, error)
+	ConsentsOf(ctx context.Context, sid string) ([]domain.Consent, error)
+	QuestionSet(ctx context.Context, org, id string) (store.QuestionSet, error)
 	WatchMember(ctx context.Context, org, id string) func(func(domain.Member, error) bool)
 	WatchSession(ctx context.Context, sid string) func(func(*domain.Session, error) bool)
 	WatchParticipants(ctx context.Context, sid string, after time.Time) func(func(store.News[domain.Participant], error) bool)
@@ -61,6 +66,7 @@ type Store interface {
 type Vault interface {
 	lesson.Vault
 	AuditKey(ctx context.Context, org string) ([]byte, error)
+	ExportKey(ctx context.Context, id string) (store.ExportKey, error)
 }
 
 // membersKept is how many members an instance caches.
@@ -77,6 +83,8 @@ type hub struct {
 	boards map[name]*board
 	views  map[string]int // by caller
 	ended  *board         // which makes room, until nobody uses it
+
+	archives chan struct{} // those that are being handed out
 }
 
 // New returns the function's handler.
@@ -84,7 +92,7 @@ func New(d Deps) http.Handler {
 	if d.Memory == 0 {
 		d.Memory = boardMemory()
 	}
-	h := &hub{Deps: d, boards: make(map[name]*board), views: make(map[string]int)}
+	h := &hub{Deps: d, boards: make(map[name]*board), views: make(map[string]int), archives: make(chan struct{}, archivesAtOnce)}
 	h.openings = audit.New(d.Audit, d.Vault.AuditKey, d.Clock, d.Rand)
 	h.lessons = lesson.NewReader(lesson.Deps{
 		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
@@ -107,6 +115,7 @@ func New(d Deps) http.Handler {
 			httpapi.WriteError(w, r, err)
 		}
 	})
+	mux.HandleFunc("GET /v1/org/exports/{id}/archive", h.serveArchive)
 	return httpapi.Wrap("live", mux, httpapi.Options{})
 }
 

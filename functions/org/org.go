@@ -2,7 +2,8 @@
 // people are, what parents consent to and the codes that stand for it, its policy and the
 // versions of it, what its records of processing are made of, the plan of what ends when and
 // what would if somebody left, what was handed over under legal process, legal holds, formal
-// erasures and their receipts, who opened what, and orphans, which exist in one database only.
+// erasures and their receipts, who opened what, orphans, which exist in one database only, and
+// the archives of everything that other functions make and hand out.
 //
 // Administrators' pages call it with an access token of the identity provider;
 // teachers' pages, for their own profile, for what the audit says of them and to leave, to
@@ -108,6 +109,11 @@ type Store interface {
 	EndConsentCode(ctx context.Context, org, id string, now time.Time, erase bool, entry domain.Change) (domain.ConsentCode, error)
 	CountConsents(ctx context.Context, code string) (int, error)
 	Enter(ctx context.Context, org string, entry domain.Change) error
+
+	CreateExport(ctx context.Context, e domain.Export, check func(all []domain.Export) error) (domain.Export, error)
+	Export(ctx context.Context, id string) (domain.Export, error)
+	Exports(ctx context.Context, org string) ([]domain.Export, error)
+	ChangeExport(ctx context.Context, id string, change func(*domain.Export) (changed bool, err error)) (domain.Export, error)
 }
 
 // Vault is what the function needs of the vault beside what Lifecycle does there.
@@ -115,6 +121,7 @@ type Vault interface {
 	contact.Vault
 	profile.KeyMaker
 	DeleteMemberKey(ctx context.Context, org, id string, now time.Time) error
+	DeleteExportKey(ctx context.Context, id string) error
 	Boxes(ctx context.Context, sid, pid string) (store.Boxes, error)
 	ErasurePage(ctx context.Context, org string, size int, token string) ([]*domain.Erasure, string, error)
 	audit.Vault
@@ -228,6 +235,9 @@ func New(d Deps) http.Handler {
 		{"DELETE /v1/org/consent-codes/{id}", auth.Need{May: administers, SecondFactor: true}, h.endConsentCode},
 		{"POST /v1/org/consent-codes/{id}/erase", auth.Need{May: administers, SecondFactor: true}, h.eraseUnderConsentCode},
 		{"GET /v1/org/changes", auth.Need{May: administers}, h.listChanges},
+		{"GET /v1/org/exports", auth.Need{May: administers}, h.listExports},
+		{"POST /v1/org/exports", auth.Need{May: administers, SecondFactor: true}, h.beginExport},
+		{"DELETE /v1/org/exports/{id}", auth.Need{May: administers, SecondFactor: true}, h.endExport},
 		{"POST /v1/organizations", auth.Need{May: enrolls, SecondFactor: true}, h.organize},
 		{"GET /v1/organizations/{id}", auth.Need{May: enrolls}, h.getOrganization},
 		{"GET /v1/orgs", auth.Need{May: enrolls}, h.listSchools},

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
-	"time"
 	"unicode/utf16"
 	"unicode/utf8"
 
@@ -55,15 +53,9 @@ func (h *handler) export(w http.ResponseWriter, r *http.Request, who domain.Prin
 		if err != nil {
 			return nil, err
 		}
-		participants := make([]*lesson.ParticipantView, 0)
-		for _, p := range b.Sorted() {
-			participants = append(participants, b.Participant(p))
-		}
+		all := b.Export(session, now)
 		opened = b.Opened()
-		file, err := write(&exportView{
-			ExportedAt: now, Session: session, Questions: domain.Join(b.Paper, b.Key),
-			Participants: participants, sheet: sheetOf(b.Paper, participants), language: sheet.Language(r.Header.Get("Accept-Language")),
-		})
+		file, err := write(&exportView{all, b.Sheet(all.Participants), sheet.Language(r.Header.Get("Accept-Language"))})
 		if err != nil {
 			return nil, errors.New("writing an export failed")
 		}
@@ -82,52 +74,15 @@ func (h *handler) export(w http.ResponseWriter, r *http.Request, who domain.Prin
 
 // An exportView is what is exported: in full as JSON, otherwise as a table.
 type exportView struct {
-	ExportedAt   time.Time                 `json:"exportedAt"`
-	Session      *lesson.Session           `json:"session"`
-	Questions    []domain.Question         `json:"questions"`
-	Participants []*lesson.ParticipantView `json:"participants"`
-	sheet        *sheet.Sheet
-	language     string // of numbers in CSV
-}
-
-// sheetOf returns the table of an export: one row for each student, with the response
-// and its points for each question.
-func sheetOf(paper *domain.Paper, participants []*lesson.ParticipantView) *sheet.Sheet {
-	s := &sheet.Sheet{Header: []string{"Name", "Joined", "Name corrected", "Score", "Maximum"}}
-	for i, q := range paper.Questions {
-		n := strconv.Itoa(i + 1)
-		s.Header = append(s.Header, n+". "+q.Prompt, n+". Points")
-	}
-	for _, p := range participants {
-		row := []any{nil, p.JoinedAt.Format(time.RFC3339), nil, p.Score, p.MaxScore}
-		if p.Alias != nil {
-			row[0] = *p.Alias
-		}
-		if p.RenamedAt != nil {
-			row[2] = p.RenamedAt.Format(time.RFC3339)
-		}
-		for i := range paper.Questions {
-			q := &paper.Questions[i]
-			a := p.Answers[q.ID]
-			if a == nil {
-				row = append(row, nil, nil)
-				continue
-			}
-			var points any
-			if a.Points != nil {
-				points = *a.Points
-			}
-			row = append(row, q.Cell(a.Response), points)
-		}
-		s.Rows = append(s.Rows, row)
-	}
-	return s
+	*lesson.Export
+	sheet    *sheet.Sheet
+	language string // of numbers in CSV
 }
 
 func (e *exportView) csv() ([]byte, error) { return e.sheet.CSV(e.language), nil }
 
 // json writes all of it, with the questions and their keys.
-func (e *exportView) json() ([]byte, error) { return json.Marshal(e) }
+func (e *exportView) json() ([]byte, error) { return json.Marshal(e.Export) }
 
 // fit cuts a text that is longer than a cell of a spreadsheet may be, and says so within it: the library would cut it
 // without a word. All of it is in the other formats.

@@ -103,7 +103,7 @@ const (
 	policies   = 9
 	rules      = 20
 	awake      = 3  // minimum instances
-	conditions = 90 // of alerts
+	conditions = 91 // of alerts
 	versions   = 18 // of keys and secrets, on average of a year
 )
 

@@ -431,6 +431,12 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 			maps.Copy(db, needs[typ+"."+method])
 		}
 	}
+	objects := make(set)
+	for method, actions := range map[string][]string{"Create": {"create"}, "Open": {"get"}, "Folders": {"list"}, "Delete": {"delete", "list"}} {
+		if reached["(*"+module+"/shared/bucket.Bucket)."+method] {
+			objects.add(actions...)
+		}
+	}
 	entry := p.pkgs[module+"/functions/"+function+"/entry"]
 	keys, env := make(map[string]set), make(set)
 	variable := make(map[types.Object]string) // the variable whose value an object holds
@@ -519,7 +525,7 @@ func wire(t *testing.T, p *program, needs map[string]set, calls *graph, function
 		return true
 	})
 	w := wiring{env: env.sorted(), grant: Grant{
-		Default: data.sorted(), Vault: databases["store.Vault"].sorted(), Audit: databases["store.Audit"].sorted(),
+		Default: data.sorted(), Vault: databases["store.Vault"].sorted(), Audit: databases["store.Audit"].sorted(), Objects: objects.sorted(),
 		Keys: make(map[string][]string), Secrets: []string{}, Topics: topics.sorted(), Traces: reached[module+"/shared/trace.Start"],
 	}}
 	for k, actions := range keys {

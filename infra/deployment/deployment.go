@@ -25,6 +25,7 @@ type Grant struct {
 	Default []string            `json:"default"` // in the database "(default)": create, delete, get, list, transact, update
 	Vault   []string            `json:"vault"`   // the same in the vault
 	Audit   []string            `json:"audit"`   // the same in the audit
+	Objects []string            `json:"objects"` // with the objects of schools' archives: create, delete, get, list
 	Keys    map[string][]string `json:"keys"`    // with a Cloud KMS key: decrypt, encrypt
 	Secrets []string            `json:"secrets"` // read
 	Topics  []string            `json:"topics"`  // publish to

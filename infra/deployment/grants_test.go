@@ -13,7 +13,7 @@ import (
 
 // tree is the key tree: which functions may use which key at all.
 var tree = map[string][]string{
-	"session":    {"find", "live", "request", "teacher"}, // request seals
+	"session":    {"export", "find", "live", "request", "teacher"}, // export and request seal
 	"org":        {"live", "notify", "org", "teacher"},
 	"contact":    {"incident", "breach", "notify", "org"},
 	"invitation": {"identity", "org"},             // org seals, identity opens
@@ -143,6 +143,8 @@ func TestWhoOpensOnlyEnters(t *testing.T) {
 		t.Fatal(err)
 	}
 	may := map[string][]string{
+		// What is opened nowhere takes no entry: export copies what stands there, and opens nothing.
+		"export":  {"get", "list"},
 		"teacher": {"create"}, "live": {"create"}, "incident": {"create"}, "request": {"create"}, "find": {"create"},
 		"org":       {"create", "get", "list"},
 		"retention": {"create", "delete", "get", "list", "transact", "update"},
@@ -158,6 +160,30 @@ func TestWhoOpensOnlyEnters(t *testing.T) {
 	}
 	if g := grants["live"]; slices.ContainsFunc(slices.Concat(g.Default, g.Vault), func(s string) bool { return s != "get" && s != "list" }) || len(g.Topics) > 0 {
 		t.Errorf("live writes more than entries of the audit: %+v", g)
+	}
+}
+
+// TestArchivesAreMadeReadAndEndedApart keeps three powers apart: whoever makes a school's archive can read none of it, whoever
+// hands it out can't change it, and whoever ends it has no key.
+func TestArchivesAreMadeReadAndEndedApart(t *testing.T) {
+	grants, err := stack.Grants()
+	if err != nil {
+		t.Fatal(err)
+	}
+	may := map[string][]string{"export": {"create"}, "live": {"get"}, "retention": {"delete", "list"}}
+	for name, g := range grants {
+		if !slices.Equal(g.Objects, may[name]) {
+			t.Errorf("%s may %v the objects of archives, want %v", name, g.Objects, may[name])
+		}
+	}
+	g := grants["export"]
+	for key, actions := range g.Keys {
+		if slices.Contains(actions, "decrypt") {
+			t.Errorf("export opens what %s wrapped", key)
+		}
+	}
+	if !slices.Equal(g.Vault, []string{"create", "get", "list"}) || slices.Contains(g.Default, "delete") || len(g.Secrets) > 0 {
+		t.Errorf("export does more than it must: %+v", g)
 	}
 }
 

@@ -83,6 +83,8 @@ var documents = map[string][]string{
 	"codeDoc":         {"(default)/codes"},
 	"contentDoc":      {"(default)/content"},
 	"entryDoc":        {"(default)/timeline"},
+	"exportDoc":       {"(default)/exports"},
+	"exportKeyDoc":    {"vault/exports"},
 	"erasureDoc":      {"(default)/erasures", "vault/erasures"},
 	"erasedKeyDoc":    {"vault/members"},
 	"groupDoc":        {"(default)/affected"},

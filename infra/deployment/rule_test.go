@@ -339,7 +339,7 @@ func TestQuotasAreWhatIsMade(t *testing.T) {
 	}
 	roles := 0
 	for _, g := range grants {
-		for _, actions := range [][]string{g.Default, g.Vault} {
+		for _, actions := range [][]string{g.Default, g.Vault, g.Audit, g.Objects} {
 			if len(actions) > 0 {
 				roles++
 			}

@@ -24,6 +24,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/emulators/kms"
 	"github.com/cleanslate-edu/cleanslate/emulators/mail"
 	"github.com/cleanslate-edu/cleanslate/emulators/pubsub"
+	"github.com/cleanslate-edu/cleanslate/emulators/storage"
 	"github.com/cleanslate-edu/cleanslate/functions/process"
 	"github.com/cleanslate-edu/cleanslate/infra/deployment"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
@@ -197,6 +198,10 @@ func newCloud(t *testing.T) *cloud {
 		t.Fatal(err)
 	}
 	keyHost := serve(t, keys.Serve, keys.Stop)
+	objects, err := storage.Ensure()
+	if err != nil {
+		t.Fatal(err)
+	}
 	sink := mail.New(mail.Options{})
 	mailHost := serve(t, sink.Serve, func() { sink.Close() })
 	l, err := net.Listen("tcp", "127.0.0.1:0")
@@ -219,9 +224,10 @@ func newCloud(t *testing.T) *cloud {
 	}
 	c := &cloud{
 		project: "demo-" + strings.ToLower(rand.Text()), token: token, mail: sink,
-		emulators: []string{"FIRESTORE_EMULATOR_HOST=" + databases, "PUBSUB_EMULATOR_HOST=" + messages, "KMS_EMULATOR_HOST=" + keyHost,
+		emulators: []string{"FIRESTORE_EMULATOR_HOST=" + databases, "PUBSUB_EMULATOR_HOST=" + messages, "KMS_EMULATOR_HOST=" + keyHost, storage.HostEnv + "=" + objects.Host(),
 			"TRACE_EMULATOR_HOST=127.0.0.1:1"}, // nobody: what is sampled is lost
 	}
+	objects.EnsureBucket(c.project + "-archives")
 	ring := "projects/" + c.project + "/locations/europe-west3/keyRings/cleanslate/cryptoKeys/"
 	for _, k := range []string{"session", "org", "contact", "invitation", "request", "mail"} {
 		if err := keys.EnsureKey(ring + k); err != nil {
@@ -244,7 +250,7 @@ func newCloud(t *testing.T) *cloud {
 		"KMS_RECEIPT_KEY": ring + "receipt/cryptoKeyVersions/1",
 		"AUTH0_DOMAIN":    issuer, "AUTH0_AUDIENCE": audience, "ORIGIN": "https://cleanslate.example",
 		"AUTH0_CLIENT": "web", "AUTH0_MANAGER": "identity", "AUTH0_SECRET": "secret", "AUTH0_ROLE_TEACHER": "rol_1", "AUTH0_ROLE_ADMINISTRATOR": "rol_2", "AUTH0_ROLE_OPERATOR": "rol_3", "AUTH0_CONNECTIONS": "con_1",
-		"OPERATOR_ORG": "org_operator", "TRACE_RATIO": "0.01",
+		"ARCHIVE_BUCKET": c.project + "-archives", "OPERATOR_ORG": "org_operator", "TRACE_RATIO": "0.01",
 		"SMTP_HOST": mailHost, "SMTP_SECURITY": "none", "SMTP_FROM": "notices@cleanslate.example", "SMTP_USERNAME": "", "SMTP_PASSWORD": "",
 	}
 	db, err := store.Open(ctx, c.project)
@@ -323,7 +329,7 @@ func TestBuildpack(t *testing.T) {
 			l.push(e.function, e.topic, e.data, true)
 		}
 	}
-	for _, function := range []string{"retention", "breach", "notify", "identity", "find"} {
+	for _, function := range []string{"retention", "breach", "notify", "identity", "find", "export"} {
 		if urls[function] != "" {
 			l.push(function, "poison", "{", false)
 		}

@@ -94,6 +94,10 @@ type kindRules interface {
 	// then only the CountedMax most frequent ones are listed.
 	zeros(q *PaperQuestion) map[string]int
 
+	// gift returns what stands in a question's braces in GIFT, unless that has no words for
+	// it. It takes questions as they were written, with or without a key.
+	gift(q *Question) (answers string, ok bool)
+
 	// cell returns a response as the cell of a table: a number as a float64,
 	// anything else as a string that a person can read.
 	cell(q *PaperQuestion, response json.RawMessage) any
@@ -108,6 +112,7 @@ func (plain) split(*Question, *PaperQuestion, *KeyEntry, *rand.Rand)  {}
 func (plain) join(*PaperQuestion, *KeyEntry, *Question)               {}
 func (plain) shuffle(*PaperQuestion, string)                          {}
 func (plain) accepted(*KeyEntry) []any                                { return nil }
+func (plain) gift(*Question) (string, bool)                           { return "", false }
 func (plain) remarks(*KeyEntry, json.RawMessage, Normalizer) []string { return nil }
 
 // keyless is plain without a key: such a question is never scored.

@@ -154,3 +154,20 @@ func zeroOptions(options []Item) map[string]int {
 	}
 	return zeros
 }
+
+func (choiceKind) gift(q *Question) (string, bool) {
+	right := giftList[string](q.Correct)
+	var lines []string
+	for _, o := range q.Options {
+		tail := giftAnswer(o.Text) + giftRemark(o.Feedback)
+		switch {
+		case slices.Contains(right, o.ID):
+			lines = append(lines, "="+giftUsual(o.Text, 100)+tail)
+		case o.Weight != nil && *o.Weight != 0:
+			lines = append(lines, "~"+giftWeight(*o.Weight)+tail)
+		default:
+			lines = append(lines, "~"+giftUsual(o.Text, 0)+tail)
+		}
+	}
+	return giftBlock(lines), true
+}

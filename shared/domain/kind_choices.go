@@ -141,3 +141,32 @@ func (choicesKind) cell(q *PaperQuestion, response json.RawMessage) any {
 	ids, _ := decodeStrings(response)
 	return itemTexts(q.Options, ids)
 }
+
+// gift has weights, since several can be right only by those. A wrong one costs as much as a right one earns.
+func (choicesKind) gift(q *Question) (string, bool) {
+	right := giftList[string](q.Correct)
+	weighted := false
+	for _, o := range q.Options {
+		weighted = weighted || o.Weight != nil
+	}
+	share := 100 / math.Max(1, float64(len(right)))
+	var lines []string
+	for _, o := range q.Options {
+		w := 0.0
+		switch {
+		case weighted && o.Weight != nil:
+			w = *o.Weight
+		case weighted || len(right) == 0:
+		case slices.Contains(right, o.ID):
+			w = share
+		default:
+			w = -share
+		}
+		begin := giftUsual(o.Text, 0)
+		if w != 0 {
+			begin = giftWeight(w)
+		}
+		lines = append(lines, "~"+begin+giftAnswer(o.Text)+giftRemark(o.Feedback))
+	}
+	return giftBlock(lines), true
+}

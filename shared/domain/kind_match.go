@@ -175,3 +175,30 @@ func (matchKind) cell(q *PaperQuestion, response json.RawMessage) any {
 	}
 	return strings.Join(parts, "; ")
 }
+
+func (matchKind) gift(q *Question) (string, bool) {
+	var pairs map[string]string
+	if len(q.Correct) > 0 && json.Unmarshal(q.Correct, &pairs) != nil {
+		return "", false
+	}
+	texts, used := make(map[string]string), make(map[string]bool)
+	for _, t := range q.Targets {
+		texts[t.ID] = t.Text
+	}
+	for _, to := range pairs {
+		used[to] = true
+	}
+	var lines []string
+	for _, o := range q.Options {
+		if strings.Contains(o.Text, "->") {
+			return "", false // it would end there
+		}
+		lines = append(lines, "="+giftAnswer(o.Text)+" -> "+giftText(texts[pairs[o.ID]]))
+	}
+	for _, t := range q.Targets {
+		if !used[t.ID] {
+			lines = append(lines, "= -> "+giftText(t.Text))
+		}
+	}
+	return giftBlock(lines), true
+}

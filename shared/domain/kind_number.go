@@ -243,3 +243,47 @@ func numberCell(response json.RawMessage) any {
 	}
 	return x
 }
+
+// A giftValue is a number, or one with a tolerance, a range, a weight and a remark.
+type giftValue struct{ AcceptedNumber }
+
+func (v *giftValue) UnmarshalJSON(raw []byte) error {
+	var n float64
+	if json.Unmarshal(raw, &n) == nil {
+		v.Value = &n
+		return nil
+	}
+	return json.Unmarshal(raw, &v.AcceptedNumber)
+}
+
+func (numberKind) gift(q *Question) (string, bool) {
+	all := giftList[giftValue](q.Correct)
+	if len(all) == 0 {
+		return "", false // a poll: an empty {#} isn't GIFT
+	}
+	var lines []string
+	for _, n := range all {
+		var s string
+		switch {
+		case n.Value != nil:
+			s = giftNumber(*n.Value)
+			tolerance := q.Tolerance
+			if n.Tolerance != nil {
+				tolerance = *n.Tolerance
+			}
+			if tolerance != 0 {
+				s += ":" + giftNumber(tolerance)
+			}
+		case n.Min != nil && n.Max != nil:
+			s = giftNumber(*n.Min) + ".." + giftNumber(*n.Max)
+		default:
+			return "", false
+		}
+		w := ""
+		if n.Weight != nil {
+			w = giftWeight(*n.Weight)
+		}
+		lines = append(lines, "="+w+s+giftRemark(n.Feedback))
+	}
+	return "#" + giftBlock(lines), true
+}

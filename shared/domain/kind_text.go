@@ -2,6 +2,7 @@ package domain
 
 import (
 	"encoding/json"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -172,4 +173,30 @@ func (textKind) zeros(*PaperQuestion) map[string]int { return nil }
 func (textKind) cell(_ *PaperQuestion, response json.RawMessage) any {
 	s, _ := decodeString(response)
 	return s
+}
+
+// A giftAccepted is a text, or one with a weight and a remark.
+type giftAccepted struct{ AcceptedText }
+
+func (a *giftAccepted) UnmarshalJSON(raw []byte) error {
+	if json.Unmarshal(raw, &a.Text) == nil {
+		return nil
+	}
+	return json.Unmarshal(raw, &a.AcceptedText)
+}
+
+func (textKind) gift(q *Question) (string, bool) {
+	var lines []string
+	for _, t := range giftList[giftAccepted](q.Correct) {
+		if strings.Contains(t.Text, "->") {
+			return "", false // it would be a pair
+		}
+		w := giftUsual(t.Text, 100)
+		if t.Weight != nil {
+			w = giftWeight(*t.Weight)
+		}
+		// A star that isn't escaped stands for anything.
+		lines = append(lines, "="+w+strings.ReplaceAll(giftAnswer(t.Text), "*", `\*`)+giftRemark(t.Feedback))
+	}
+	return giftBlock(lines), true
 }

@@ -55,3 +55,23 @@ func (trueFalseKind) zeros(*PaperQuestion) map[string]int {
 }
 
 func (trueFalseKind) cell(_ *PaperQuestion, response json.RawMessage) any { return string(response) }
+
+func (trueFalseKind) gift(q *Question) (string, bool) {
+	var right bool
+	if len(q.Correct) == 0 || json.Unmarshal(q.Correct, &right) != nil || string(q.Correct) == "null" {
+		// GIFT has no poll about a statement; one with two options comes nearest.
+		return giftBlock([]string{"~True", "~False"}), true
+	}
+	var said Remarks
+	if q.Feedback != nil {
+		said = *q.Feedback
+	}
+	tail := ""
+	if said.Correct != "" || said.Incorrect != "" {
+		tail = "#" + giftText(said.Incorrect) + giftRemark(said.Correct)
+	}
+	if right {
+		return "TRUE" + tail, true
+	}
+	return "FALSE" + tail, true
+}

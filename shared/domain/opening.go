@@ -28,6 +28,7 @@ const (
 	ActRequest   Act = "request" // what somebody wrote who asks about their data
 	ActFind      Act = "find"    // the names in a session, to find whom they mean
 	ActCopy      Act = "copy"    // what is held about a student, for the requester
+	ActArchive   Act = "archive" // everything of the school, asked for as an archive or handed out
 )
 
 // A Role is as what somebody opens.
@@ -51,6 +52,7 @@ const (
 	PurposeIncident  Purpose = "incident"
 	PurposeErasure   Purpose = "erasure"
 	PurposeRequest   Purpose = "subject-request"
+	PurposeExport    Purpose = "school-export" // by the school itself, to take along
 )
 
 // acts are what may be done for a purpose, and purposes what somebody may open for in a
@@ -62,10 +64,11 @@ var (
 		PurposeIncident:  {ActAffected, ActIncidents, ActIncident, ActNotice, ActTimeline, ActRegister},
 		PurposeErasure:   {ActErase},
 		PurposeRequest:   {ActRequest, ActFind, ActCopy},
+		PurposeExport:    {ActArchive},
 	}
 	purposes = map[Role][]Purpose{
 		RoleTeacher:       {PurposeTeaching},
-		RoleAdministrator: {PurposeOversight},
+		RoleAdministrator: {PurposeOversight, PurposeExport},
 		RoleManager:       {PurposeIncident},
 		RoleOperator:      {PurposeIncident},
 		RoleRights:        {PurposeRequest},
@@ -75,7 +78,7 @@ var (
 
 // Purposes returns the purposes that there are, in order.
 func Purposes() []Purpose {
-	return []Purpose{PurposeTeaching, PurposeOversight, PurposeIncident, PurposeErasure, PurposeRequest}
+	return []Purpose{PurposeTeaching, PurposeOversight, PurposeIncident, PurposeErasure, PurposeRequest, PurposeExport}
 }
 
 // An Opening is what somebody is about to be shown.

@@ -23,6 +23,7 @@ const (
 	KMSRequestKey        = "KMS_REQUEST_KEY"        // full name of the key that wraps schools' keys for requests
 	KMSMailKey           = "KMS_MAIL_KEY"           // full name of the key that wraps mails to requesters
 	KMSReceiptKey        = "KMS_RECEIPT_KEY"        // full name of the key version that signs receipts
+	Archives             = "ARCHIVE_BUCKET"         // the Cloud Storage bucket of schools' archives
 	Auth0Domain          = "AUTH0_DOMAIN"           // "tenant.eu.auth0.com", or a URL on loopback
 	Auth0Audience        = "AUTH0_AUDIENCE"         // the API's identifier
 	Auth0Client          = "AUTH0_CLIENT"           // client id of the web app, which invitations lead to

@@ -29,6 +29,7 @@ const (
 	NotifyMail    = "notify-mail"
 	IdentityWork  = "identity-work"
 	FindWork      = "find-work"
+	ExportWork    = "export-work"
 	DeadLetter    = "dead-letter"
 )
 

@@ -73,31 +73,46 @@ type Change struct {
 // Open opens a session's key, the one KMS call, and returns its board with nobody
 // on it.
 func (r *Reader) Open(ctx context.Context, s *domain.Session) (*Board, error) {
-	b := &Board{
+	paper, key, err := r.Content(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	b := newBoard(s)
+	b.lay(paper, key)
+	if b.private, err = r.Private(ctx, s.ID); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+func newBoard(s *domain.Session) *Board {
+	return &Board{
 		Session: s, place: make(map[string]int), people: make(map[string]*Participant),
 		erased: make(map[string]bool), byParent: make(map[string]bool), awaiting: make(map[string][]domain.Winner),
 	}
-	var err error
-	if b.Paper, b.Key, err = r.Content(ctx, s.ID); err != nil {
-		return nil, err
-	}
+}
+
+// lay puts the questions on a new board.
+func (b *Board) lay(paper *domain.Paper, key *domain.AnswerKey) {
+	b.Paper, b.Key = paper, key
 	for i := range b.Paper.Questions {
 		q := &b.Paper.Questions[i]
 		b.place[q.ID] = i
 		b.tallies = append(b.tallies, domain.NewTally(q, norm.NFKC.String))
 	}
-	wrapped, err := r.Vault.SessionKey(ctx, s.ID)
+}
+
+// Private opens a session's key, the one KMS call.
+func (r *Reader) Private(ctx context.Context, sid string) (*seal.SessionKey, error) {
+	wrapped, err := r.Vault.SessionKey(ctx, sid)
 	if err != nil {
 		return nil, NotThere(err)
 	}
-	raw, err := r.SessionKeys.Unwrap(ctx, seal.SessionPath(s.ID), wrapped.Wrapped)
+	raw, err := r.SessionKeys.Unwrap(ctx, seal.SessionPath(sid), wrapped.Wrapped)
 	if err != nil {
 		return nil, fmt.Errorf("unwrapping a session key: %w", err)
 	}
-	if b.private, err = seal.ParseSessionKey(raw); err != nil {
-		return nil, err
-	}
-	return b, nil
+	return seal.ParseSessionKey(raw)
 }
 
 // chunksAhead is how many chunks are read before those who answered are known.

@@ -55,6 +55,7 @@ var endings = map[string][]end{
 		{"requests/{}", "domain.RequestUnverifiedKept, or domain.RequestKept, after they were received"},
 		{"requestMails/{}", "with the request, or domain.RequestMailKept after it was made"},
 		{"requestFinds/{}", "domain.FindKept after their request is done, with it, or domain.FindLongest after they were begun"},
+		{"exports/{}", "domain.ExportKept after they were asked for"},
 		{"addressees/{}", "domain.RequestDay after the last request with that address"},
 		{"erasures/{}", "when it is done"},
 		{"receipts/{}", "domain.ReceiptsKept after their org was erased"},
@@ -79,6 +80,7 @@ var endings = map[string][]end{
 		{"requestFinds/{}", "before the search"},
 		{"requestCopies/{}", "with the search's key, or the student's"},
 		{"foundKeys/{}", "with the search's key, or the student's"},
+		{"exports/{}", "before the archive"},
 		{"addressKeys/{}", "two days after they were made"},
 		{"erasures/{}", "when it is done"},
 		{"receipts/{}", "domain.ReceiptsKept after their org was erased"},
@@ -304,6 +306,7 @@ func (w *world) fill() (incident string) {
 		return &domain.Ownership{ID: w.id(), Owner: "Secret", On: w.time.AddDate(0, 1, 0), PublishedAt: w.time}, nil
 	}))
 
+	w.archive(north, "Secret")
 	for _, at := range []time.Time{w.time, w.time.Add(domain.RequestMailEvery)} {
 		find := w.lookFor(w.request(north, at))
 		key := store.RequestCopy{ID: w.id(), Org: north, Find: find, Session: closed.ID, Participant: w.participants(closed.ID)[0], Key: []byte("sealed")}

@@ -210,6 +210,7 @@ var erasures = []erasure{
 	{"a school, formally", func(w *world) func(context.Context, *world, *Lifecycle) error {
 		s := w.session(1, 1)
 		w.member()
+		w.archive(north, "x")
 		w.must(w.change(s.ID, func(s *domain.Session) error { s.State = domain.Closed; s.End(start); return nil }))
 		w.put("(default)", []write{{"orgs/" + north + "/questionSets/" + w.id(), map[string]any{"title": "T", "deleted": false}}})
 		w.time = start.Add(time.Hour)

@@ -30,13 +30,15 @@ type Lifecycle struct {
 	clock domain.Clock
 	rand  io.Reader
 
+	archives Archives // nil: not this function's affair
+
 	orphanAge time.Duration
 	stepsMax  int
 }
 
 // New returns a Lifecycle. The audit may be nil where nothing is erased or sealed.
 func New(s *store.Store, v *store.Vault, a *store.Audit, clock domain.Clock, rand io.Reader) *Lifecycle {
-	return &Lifecycle{s, v, a, clock, rand, orphanAge, stepsMax}
+	return &Lifecycle{store: s, vault: v, audit: a, clock: clock, rand: rand, orphanAge: orphanAge, stepsMax: stepsMax}
 }
 
 // now is truncated to the microseconds that Firestore keeps, so that a stored time

@@ -155,7 +155,7 @@ func (s testSigner) Sign(_ context.Context, data []byte) ([]byte, error) {
 }
 
 // collect keeps what is published for retention, for notify and for find.
-type collect struct{ sent, mails, finds [][]byte }
+type collect struct{ sent, mails, finds, exports [][]byte }
 
 func (c *collect) Send(_ context.Context, topic string, messages ...[]byte) error {
 	switch topic {
@@ -163,6 +163,8 @@ func (c *collect) Send(_ context.Context, topic string, messages ...[]byte) erro
 		c.mails = append(c.mails, messages...)
 	case events.FindWork:
 		c.finds = append(c.finds, messages...)
+	case events.ExportWork:
+		c.exports = append(c.exports, messages...)
 	case events.IdentityWork: // for another function
 	default:
 		c.sent = append(c.sent, messages...)

@@ -73,6 +73,7 @@ type world struct {
 	data    *store.Store
 	vault   *store.Vault
 	audits  *store.Audit
+	folders folders
 	ids     int
 }
 
@@ -110,7 +111,7 @@ func emptyWorld(t testing.TB) *world {
 		}
 	})
 	w.data, w.vault, w.audits = connect(t, w.project, direct)
-	w.Lifecycle = New(w.data, w.vault, w.audits, w.clock, rand.Reader)
+	w.Lifecycle = New(w.data, w.vault, w.audits, w.clock, rand.Reader).WithArchives(&w.folders)
 	return w
 }
 

@@ -121,6 +121,18 @@ func (s *Store) CountConsents(ctx context.Context, code string) (int, error) {
 	return count(ctx, s.consentsUnder(code), "counting consents")
 }
 
+// ConsentsOf returns the consents under which somebody is in a session.
+func (s *Store) ConsentsOf(ctx context.Context, sid string) ([]domain.Consent, error) {
+	var all []domain.Consent
+	for c, err := range list(ctx, s.consents().Where("session", "==", sid), "listing a session's consents", consentOf) {
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, c)
+	}
+	return all, nil
+}
+
 // ConsentsUnder returns consents under a code by id, those after the given one, which is empty
 // for the first.
 func (s *Store) ConsentsUnder(ctx context.Context, code, after string, n int) ([]domain.Consent, error) {

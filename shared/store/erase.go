@@ -244,6 +244,7 @@ func (s *Store) documents(subject domain.Subject) []heap {
 			{s.requests(), s.requests().Where("org", "==", subject.Org).Select(), 1},
 			{s.requestMails(), s.requestMails().Where("org", "==", subject.Org).Select(), 1},
 			{s.finds(), s.finds().Where("org", "==", subject.Org).Select(), largeCost},
+			{s.exports(), s.exports().Where("org", "==", subject.Org).Select(), largeCost},
 			{s.consentCodes(), s.consentCodes().Where("org", "==", subject.Org).Select(), 1},
 			{s.consents(), s.consents().Where("org", "==", subject.Org).Select(), 1},
 		}

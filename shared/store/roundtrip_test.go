@@ -77,6 +77,7 @@ var trips = []trip{
 	thereAndBack(byValue(letterDocOf), byPointer(letterOf), func(l *domain.Letter, id string) { l.ID = id }),
 	thereAndBack(byValue(requestDocOf), byPointer(requestOf), func(r *domain.Request, id string) { r.ID = id }),
 	thereAndBack(byValue(findDocOf), byPointer(findOf), func(f *domain.Find, id string) { f.ID = id }),
+	thereAndBack(byValue(exportDocOf), byPointer(exportOf), func(e *domain.Export, id string) { e.ID = id }),
 	thereAndBack(byValue(requestMailDocOf), byPointer(requestMailOf), func(m *domain.RequestMail, id string) { m.ID = id }),
 	thereAndBack(byValue(changeDocOf), byPointer(changeOf)),
 	thereAndBack(byValue(consentDocOf), byPointer(consentOf)),
@@ -115,6 +116,10 @@ var trips = []trip{
 	thereAndBack(func(c *ParentCode) parentCodeDoc { return parentCodeDoc(*c) }, byPointer(parentCodeOf)),
 	thereAndBack(func(b *RequestBoxes) requestBoxesDoc { return requestBoxesDoc(*b) }, byPointer(requestBoxesOf)),
 	thereAndBack(byValue(requestCopyDocOf), byPointer(requestCopyOf), func(c *RequestCopy, id string) { c.ID = id }),
+	thereAndBack(func(k *ExportKey) exportKeyDoc { return exportKeyDoc(*k) }, func(snap *firestore.DocumentSnapshot) (*ExportKey, error) {
+		d, err := asStored[exportKeyDoc](snap)
+		return (*ExportKey)(d), err
+	}),
 	thereAndBack(func(k *FindKey) findKeyDoc { return findKeyDoc(*k) }, byPointer(findKeyOf)),
 	thereAndBack(func(h *Head) headDoc { return headDoc(*h) }, byPointer(headOf)),
 	thereAndBack(func(b *Block) blockDoc { return blockDoc(*b) }, byPointer(blockOf)),

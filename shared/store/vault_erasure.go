@@ -207,6 +207,7 @@ func (v *Vault) keys(s domain.Subject) []heap {
 			{v.finds(), v.finds().Where("org", "==", s.Org).Select(), 1},
 			{v.copies(), v.copies().Where("org", "==", s.Org).Select(), 1},
 			{v.foundKeys(), v.foundKeys().Where("org", "==", s.Org).Select(), 1},
+			{v.exports(), v.exports().Where("org", "==", s.Org).Select(), 1},
 		}
 	}
 	return nil

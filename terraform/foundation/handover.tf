@@ -38,6 +38,7 @@ locals {
     smtp                = var.smtp
     topics              = { for k, t in google_pubsub_topic.this : k => t.name }
     web_bucket          = google_storage_bucket.web.name
+    archive_bucket      = google_storage_bucket.archives.name
   }
 }
 

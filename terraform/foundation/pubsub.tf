@@ -1,6 +1,6 @@
 locals {
   # The topics of ARCHITECTURE.md. A payload is ids only, never an address or a name.
-  topics = ["retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "identity-work", "find-work", "dead-letter"]
+  topics = ["retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "identity-work", "find-work", "export-work", "dead-letter"]
 }
 
 resource "google_pubsub_topic" "this" {
@@ -35,7 +35,7 @@ resource "google_pubsub_topic_iam_member" "dead_letter" {
 
 # Messages are pushed to a function by an account of its own, which only that function lets in (modules/push).
 resource "google_service_account" "push" {
-  for_each = toset(["breach", "find", "identity", "notify", "retention"])
+  for_each = toset(["breach", "export", "find", "identity", "notify", "retention"])
 
   project      = local.project
   account_id   = "push-${each.key}"

@@ -15,6 +15,7 @@ mock_data "google_storage_bucket_object_content" {
         "accounts": {
           "answer": "fn-answer@cleanslate-test.iam.gserviceaccount.com",
           "breach": "fn-breach@cleanslate-test.iam.gserviceaccount.com",
+          "export": "fn-export@cleanslate-test.iam.gserviceaccount.com",
           "find": "fn-find@cleanslate-test.iam.gserviceaccount.com",
           "identity": "fn-identity@cleanslate-test.iam.gserviceaccount.com",
           "incident": "fn-incident@cleanslate-test.iam.gserviceaccount.com",
@@ -67,6 +68,7 @@ mock_data "google_storage_bucket_object_content" {
         "pubsub_agent": "service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com",
         "pushers": {
           "breach": "push-breach@cleanslate-test.iam.gserviceaccount.com",
+          "export": "push-export@cleanslate-test.iam.gserviceaccount.com",
           "find": "push-find@cleanslate-test.iam.gserviceaccount.com",
           "identity": "push-identity@cleanslate-test.iam.gserviceaccount.com",
           "notify": "push-notify@cleanslate-test.iam.gserviceaccount.com",
@@ -89,6 +91,7 @@ mock_data "google_storage_bucket_object_content" {
           "breach-tick": "breach-tick",
           "breach-work": "breach-work",
           "dead-letter": "dead-letter",
+          "export-work": "export-work",
           "find-work": "find-work",
           "identity-work": "identity-work",
           "notify-mail": "notify-mail",
@@ -96,7 +99,8 @@ mock_data "google_storage_bucket_object_content" {
           "retention-plan": "retention-plan",
           "retention-work": "retention-work"
         },
-        "web_bucket": "cleanslate-test-web"
+        "web_bucket": "cleanslate-test-web",
+        "archive_bucket": "cleanslate-test-archives"
       }
     EOT
   }

@@ -124,7 +124,7 @@ resource "google_monitoring_alert_policy" "waiting" {
     dead-letter = {
       subscription = "dead-letter"
       title        = "Messages could not be handled"
-      about        = "A message of retention, breach, notify, identity or find failed at every attempt and waits in dead-letter."
+      about        = "A message of retention, breach, notify, identity, find or export failed at every attempt and waits in dead-letter."
       channels     = local.page_channels
       severity     = "ERROR"
     }

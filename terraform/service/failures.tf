@@ -314,7 +314,7 @@ resource "google_monitoring_alert_policy" "quota" {
 
 locals {
   # How long a message of a subscription may wait. A school's plan comes again every hour, a clock's tick every quarter.
-  patience = { retention-plan = 5400, retention-work = 7200, breach-work = 1800, notify-mail = 1800, identity-work = 7200, find-work = 7200 }
+  patience = { retention-plan = 5400, retention-work = 7200, breach-work = 1800, notify-mail = 1800, identity-work = 7200, find-work = 7200, export-work = 7200 }
 }
 
 resource "google_monitoring_alert_policy" "backlog" {

@@ -10,6 +10,7 @@ module "retention" {
   size        = var.sizes.retention
   public      = false
   environment = {
+    ARCHIVE_BUCKET  = local.foundation.archive_bucket
     KMS_RECEIPT_KEY = local.foundation.receipt_key_version
     TRACE_RATIO     = local.trace_ratio
   }

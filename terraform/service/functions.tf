@@ -33,6 +33,7 @@ locals {
   functions = {
     answer    = module.answer
     breach    = module.breach
+    export    = module.export
     find      = module.find
     identity  = module.identity
     incident  = module.incident

@@ -61,6 +61,7 @@ variable "sizes" {
   default = {
     answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 20, min_instances = 1 }
     breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 3, timeout = 570 }
+    export    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 2, timeout = 570 }
     find      = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 2, timeout = 570 }
     identity  = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 2, timeout = 570 }
     incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 5 }

@@ -98,34 +98,44 @@ test('the records and the beginning of an assessment are saved in both formats, 
   expect(text).not.toContain('5 mois');
 });
 
-test('an administrator takes everything of the school along, and nothing of another', async () => {
+test('an administrator takes everything of the school along, and nothing of another, and a week later it is gone', async () => {
   const { lesson } = await lessonWith(unique('Taken along'), 'Chloé');
   const gone = await closed(unique('In the trash'));
   await call('DELETE', `/v1/sessions/${gone.session.id}`, await alanToken());
   const page = await alan('/teach/school');
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save everything as a zip file' }).click(),
-  ]);
-  expect(download.suggestedFilename()).toMatch(/^school-\d{4}-\d\d-\d\d\.zip$/);
+  const make = page.getByRole('button', { name: 'Make an archive' });
+  await make.waitFor();
+  await checkAccessible(page, 'the school, before an archive');
+  await tabTo(page, '#everything ~ p button');
+  await page.keyboard.press('Enter');
+  await page.getByText(/It is being made/).waitFor();
+  const save = page.getByRole('button', { name: 'Save as a zip file' });
+  await save.waitFor({ timeout: 60_000 });
+  await page.getByText(/Ready, [\d.]+ MB stored/).waitFor();
+  await checkFits(page, 'an archive that is ready');
+  await checkAccessible(page, 'an archive that is ready');
+  const [download] = await Promise.all([page.waitForEvent('download'), save.click()]);
+  expect(download.suggestedFilename()).toMatch(/^cleanslate-school-\d{4}-\d\d-\d\d\.zip$/);
   const files = Object.fromEntries(
-    Object.entries(unzipSync(readFileSync(await download.path()))).map(([name, bytes]) => [
-      name,
-      JSON.parse(strFromU8(bytes)) as unknown,
-    ]),
+    Object.entries(unzipSync(readFileSync(await download.path()))).map(([name, bytes]) => [name, strFromU8(bytes)]),
   );
-  const taken = files[`sessions/${lesson.session.id}.json`] as {
+  const names = Object.keys(files);
+  const list = <T>(name: string) => JSON.parse(files[name]!) as T[];
+  interface Taken {
+    session: { id: string };
     questions: unknown[];
     participants: { alias: string; answers: Record<string, { response: unknown }> }[];
-  };
+  }
+  const sessions = names.filter((n) => n.endsWith('/session.json')).map((n) => JSON.parse(files[n]!) as Taken);
+  const taken = sessions.find((s) => s.session.id === lesson.session.id)!;
   expect(taken.questions.length).toBeGreaterThan(5);
   expect(taken.participants.map((p) => p.alias)).toEqual(['Chloé']);
   expect(taken.participants[0]!.answers['choice']!.response).toBe('b');
-  expect(files[`sessions/${gone.session.id}.json`]).toBeUndefined();
+  expect(names.filter((n) => n.endsWith('/results.csv')).some((n) => files[n]!.includes('"Chloé"'))).toBe(true);
+  expect(sessions.some((s) => s.session.id === gone.session.id)).toBe(false);
 
   // As many as the school has, and none is another's.
   const token = await alanToken();
-  const names = Object.keys(files);
   const had = async (path: string) => {
     const ids: string[] = [];
     for (let next: string | null = ''; next !== null; ) {
@@ -141,30 +151,41 @@ test('an administrator takes everything of the school along, and nothing of anot
     }
     return ids.sort();
   };
-  const ids = (folder: string) =>
-    names
-      .filter((name) => name.startsWith(`${folder}/`))
-      .map((name) => name.slice(folder.length + 1, -'.json'.length))
-      .sort();
-  expect(ids('sessions')).toEqual(await had('/v1/sessions'));
-  expect(ids('question-sets')).toEqual(await had('/v1/question-sets?owner=school'));
-  expect((files['people.json'] as { id: string }[]).map((m) => m.id).sort()).toEqual(await had('/v1/org/members'));
-  expect((files['school.json'] as { id: string }).id).toBe(ORG);
+  expect(sessions.map((s) => s.session.id).sort()).toEqual(await had('/v1/sessions'));
+  const sets = names.filter((n) => n.startsWith('question-sets/') && n.endsWith('.json'));
+  const setIds = sets.map((n) => (JSON.parse(files[n]!) as { id: string }).id);
+  for (const id of await had('/v1/question-sets?owner=school')) expect(setIds).toContain(id);
+  expect(sets.map((n) => n.replace('.json', '.gift')).every((n) => files[n] !== undefined)).toBe(true);
+  expect(
+    list<{ id: string }>('members.json')
+      .map((m) => m.id)
+      .sort(),
+  ).toEqual(await had('/v1/org/members'));
+  expect((JSON.parse(files['school.json']!) as { id: string }).id).toBe(ORG);
   for (const name of [
-    'agreements',
     'changes',
-    'policies',
+    'policy-history',
     'consent-texts',
     'consent-codes',
     'holds',
     'disclosures',
-    'erasures',
+    'requests',
+    'incidents',
     'receipts',
     'audit',
   ])
-    expect(Array.isArray(files[`${name}.json`]), name).toBe(true);
+    expect(Array.isArray(list(`${name}.json`)), name).toBe(true);
+  expect(files['README.txt']).toContain('sessions.csv');
   // Each opening of a session is in the audit, with what it was for.
-  expect(JSON.stringify(files['audit.json'])).toContain(lesson.session.id);
+  const opened = (await call<AuditList>('GET', '/v1/audit?purpose=school-export', token)).body;
+  expect(JSON.stringify(opened)).toContain(lesson.session.id);
+
+  await advance(8 * 24);
+  await tick();
+  const later = await alan('/teach/school');
+  await later.getByRole('button', { name: 'Make an archive' }).waitFor();
+  expect(await later.getByRole('button', { name: 'Save as a zip file' }).count()).toBe(0);
+  await resetClock();
 });
 
 test('a hold is placed and released by keyboard alone', async () => {

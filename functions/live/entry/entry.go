@@ -12,6 +12,7 @@ import (
 
 	"github.com/cleanslate-edu/cleanslate/functions/live"
 	"github.com/cleanslate-edu/cleanslate/shared/auth"
+	"github.com/cleanslate-edu/cleanslate/shared/bucket"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
@@ -31,7 +32,7 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 	project := env.Get(environ.Project)
 	sessionKey, orgKey := env.Get(environ.KMSSessionKey), env.Get(environ.KMSOrgKey)
 	issuer, audience := env.Get(environ.Auth0Domain), env.Get(environ.Auth0Audience)
-	origin := env.Get(environ.Origin)
+	origin, archives := env.Get(environ.Origin), env.Get(environ.Archives)
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
@@ -59,9 +60,13 @@ func build(ctx context.Context, opened *lazy.Opened) (http.Handler, error) {
 		return nil, err
 	}
 	opened.Add(keys.Close)
+	objects, err := bucket.Dial(ctx, archives)
+	if err != nil {
+		return nil, err
+	}
 	return live.New(live.Deps{
 		Store: db, Vault: vault, Audit: audits, Tokens: tokens,
 		SessionKeys: keys.Key(sessionKey), OrgKeys: keys.Key(orgKey),
-		Clock: time.Now, Rand: rand.Reader, Origin: origin,
+		Objects: objects, Clock: time.Now, Rand: rand.Reader, Origin: origin,
 	}), nil
 }

@@ -11,6 +11,7 @@ import (
 	cloudevents "github.com/cloudevents/sdk-go/v2"
 
 	"github.com/cleanslate-edu/cleanslate/functions/retention"
+	"github.com/cleanslate-edu/cleanslate/shared/bucket"
 	"github.com/cleanslate-edu/cleanslate/shared/environ"
 	"github.com/cleanslate-edu/cleanslate/shared/events"
 	"github.com/cleanslate-edu/cleanslate/shared/kms"
@@ -30,7 +31,7 @@ func init() {
 
 func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	var env environ.Reader
-	project, receiptKey := env.Get(environ.Project), env.Get(environ.KMSReceiptKey)
+	project, receiptKey, archives := env.Get(environ.Project), env.Get(environ.KMSReceiptKey), env.Get(environ.Archives)
 	if err := env.Err(); err != nil {
 		return nil, err
 	}
@@ -59,7 +60,12 @@ func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 		return nil, err
 	}
 	opened.Add(keys.Close)
+	objects, err := bucket.Dial(ctx, archives)
+	if err != nil {
+		return nil, err
+	}
+	life := lifecycle.New(db, vault, audits, time.Now, rand.Reader).WithArchives(objects)
 	return retention.New(retention.Deps{
-		Lifecycle: lifecycle.New(db, vault, audits, time.Now, rand.Reader), Publisher: out, Signer: keys.Signer(receiptKey),
+		Lifecycle: life, Publisher: out, Signer: keys.Signer(receiptKey),
 	}), nil
 }

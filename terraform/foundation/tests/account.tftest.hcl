@@ -12,8 +12,9 @@ variables {
     keys      = { session = "SESSION", org = "ORG", contact = "CONTACT" }
     secrets   = { ticket = "TICKET" }
     topics    = { retention-work = "retention-work" }
+    archives  = "archives"
   }
-  may = { default = ["create", "get"], vault = [], audit = [], keys = {}, secrets = ["ticket"], topics = [], traces = false }
+  may = { default = ["create", "get"], vault = [], audit = [], objects = [], keys = {}, secrets = ["ticket"], topics = [], traces = false }
 }
 
 run "reads" {
@@ -43,7 +44,7 @@ run "erases" {
     source = "../modules/account"
   }
   variables {
-    may = { default = ["get"], vault = ["delete", "transact"], audit = [], keys = { contact = ["decrypt"] }, secrets = [], topics = ["retention-work"], traces = true }
+    may = { default = ["get"], vault = ["delete", "transact"], audit = [], objects = [], keys = { contact = ["decrypt"] }, secrets = [], topics = ["retention-work"], traces = true }
   }
   assert {
     condition     = [for m in google_kms_crypto_key_iam_member.this : "${m.crypto_key_id} ${m.role}"] == ["CONTACT roles/cloudkms.cryptoKeyDecrypter"]
@@ -63,13 +64,37 @@ run "erases" {
   }
 }
 
+run "creates_archives" {
+  module {
+    source = "../modules/account"
+  }
+  variables {
+    may = { default = [], vault = [], audit = [], objects = ["create"], keys = {}, secrets = [], topics = [], traces = false }
+  }
+  assert {
+    condition     = google_project_iam_custom_role.archives[0].permissions == toset(["storage.objects.create"]) && google_storage_bucket_iam_member.archives[0].bucket == "archives"
+    error_message = "It may do with the objects of archives what its line says, and with those of no other bucket."
+  }
+}
+
 run "unknown_grants_are_refused" {
   command = plan
   module {
     source = "../modules/account"
   }
   variables {
-    may = { default = ["everything"], vault = [], audit = [], keys = {}, secrets = [], topics = [], traces = false }
+    may = { default = ["everything"], vault = [], audit = [], objects = [], keys = {}, secrets = [], topics = [], traces = false }
+  }
+  expect_failures = [var.may]
+}
+
+run "unknown_grants_on_archives_are_refused" {
+  command = plan
+  module {
+    source = "../modules/account"
+  }
+  variables {
+    may = { default = [], vault = [], audit = [], objects = ["overwrite"], keys = {}, secrets = [], topics = [], traces = false }
   }
   expect_failures = [var.may]
 }
@@ -80,7 +105,7 @@ run "unknown_uses_of_a_key_are_refused" {
     source = "../modules/account"
   }
   variables {
-    may = { default = [], vault = [], audit = [], keys = { session = ["destroy"] }, secrets = [], topics = [], traces = false }
+    may = { default = [], vault = [], audit = [], objects = [], keys = { session = ["destroy"] }, secrets = [], topics = [], traces = false }
   }
   expect_failures = [var.may]
 }

@@ -60,9 +60,9 @@ run "keys" {
   }
   assert {
     condition = alltrue([
-      for name, may in local.grants : length(may.audit) == 0 || contains(["org", "retention"], name) || may.audit == ["create"]
+      for name, may in local.grants : length(may.audit) == 0 || contains(["org", "retention"], name) || may.audit == ["create"] || name == "export" && may.audit == ["get", "list"]
     ]) && contains(local.grants["live"].audit, "create")
-    error_message = "Who opens something adds to the audit, and does nothing else there."
+    error_message = "Who opens something adds to the audit, and does nothing else there; who copies it opens nothing."
   }
   assert {
     condition     = length(setsubtract([for k in module.account["org"].keys : k], ["contact/decrypt", "contact/encrypt", "invitation/encrypt", "org/decrypt", "org/encrypt", "receipt/look"])) == 0
@@ -206,6 +206,13 @@ run "buckets" {
     error_message = "Anyone reads files of the web app by name, and nothing else."
   }
   assert {
+    condition = (
+      google_storage_bucket.archives.public_access_prevention == "enforced" && google_storage_bucket.archives.soft_delete_policy[0].retention_duration_seconds == 0 &&
+      !google_storage_bucket.archives.versioning[0].enabled && one(google_storage_bucket.archives.lifecycle_rule[0].condition).age == 7
+    )
+    error_message = "An archive outlasts what was erased of it."
+  }
+  assert {
     condition     = google_storage_bucket.source.public_access_prevention == "enforced"
     error_message = "The bucket of sources can't be made public."
   }
@@ -246,7 +253,7 @@ run "project" {
 run "messages" {
   command = plan
   assert {
-    condition     = toset(keys(google_pubsub_topic.this)) == toset(["retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "identity-work", "find-work", "dead-letter"])
+    condition     = toset(keys(google_pubsub_topic.this)) == toset(["retention-tick", "retention-plan", "retention-work", "breach-work", "breach-tick", "notify-mail", "identity-work", "find-work", "export-work", "dead-letter"])
     error_message = "The topics are those of ARCHITECTURE.md."
   }
   assert {
@@ -258,7 +265,7 @@ run "messages" {
 run "pushes" {
   command = plan
   assert {
-    condition     = alltrue([for m in google_service_account_iam_member.push : m.role == "roles/iam.serviceAccountTokenCreator" && m.member == "serviceAccount:${local.agents.pubsub}"]) && length(google_service_account_iam_member.push) == 5
+    condition     = alltrue([for m in google_service_account_iam_member.push : m.role == "roles/iam.serviceAccountTokenCreator" && m.member == "serviceAccount:${local.agents.pubsub}"]) && length(google_service_account_iam_member.push) == 6
     error_message = "Pub/Sub can't sign its pushes."
   }
 }

@@ -15,6 +15,12 @@ locals {
     look    = "roles/cloudkms.publicKeyViewer"
     sign    = "roles/cloudkms.signer"
   }
+  object_permissions = {
+    create = "storage.objects.create"
+    delete = "storage.objects.delete"
+    get    = "storage.objects.get"
+    list   = "storage.objects.list"
+  }
   database_grants = { for database, actions in { default = var.may.default, vault = var.may.vault, audit = var.may.audit } : database => actions if length(actions) > 0 }
   key_grants = merge([
     for key, actions in var.may.keys : { for action in actions : "${key}/${action}" => { key = key, action = action } }
@@ -48,6 +54,25 @@ resource "google_project_iam_member" "database" {
     title      = "Database ${each.key}"
     expression = "resource.name == 'projects/${var.platform.project}/databases/${var.platform.databases[each.key]}'"
   }
+}
+
+# No predefined role has so little: whoever may create objects mustn't overwrite them, whoever reads them mustn't list them.
+resource "google_project_iam_custom_role" "archives" {
+  count = length(var.may.objects) > 0 ? 1 : 0
+
+  project     = var.platform.project
+  role_id     = "${var.name}_archives"
+  title       = "${var.name} with archives"
+  description = "What the function ${var.name} does with the objects of schools' archives (terraform/grants.json)"
+  permissions = [for action in var.may.objects : local.object_permissions[action]]
+}
+
+resource "google_storage_bucket_iam_member" "archives" {
+  count = length(var.may.objects) > 0 ? 1 : 0
+
+  bucket = var.platform.archives
+  role   = google_project_iam_custom_role.archives[0].name
+  member = google_service_account.this.member
 }
 
 resource "google_kms_crypto_key_iam_member" "this" {

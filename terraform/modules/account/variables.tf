@@ -14,6 +14,7 @@ variable "platform" {
     keys      = map(string)
     secrets   = map(string)
     topics    = map(string)
+    archives  = string
   })
   description = "What there is to reach."
 }
@@ -23,6 +24,7 @@ variable "may" {
     default = list(string)
     vault   = list(string)
     audit   = list(string)
+    objects = list(string)
     keys    = map(list(string))
     secrets = list(string)
     topics  = list(string)
@@ -32,6 +34,10 @@ variable "may" {
   validation {
     condition     = length(setsubtract(concat(var.may.default, var.may.vault, var.may.audit), ["create", "delete", "get", "list", "transact", "update"])) == 0
     error_message = "A database grant is one of create, delete, get, list, transact, update."
+  }
+  validation {
+    condition     = length(setsubtract(var.may.objects, ["create", "delete", "get", "list"])) == 0
+    error_message = "A grant on archives is one of create, delete, get, list."
   }
   validation {
     condition     = length(setsubtract(flatten(values(var.may.keys)), ["decrypt", "encrypt", "look", "sign"])) == 0

@@ -4,6 +4,7 @@ ticket_secret = { current = 1 }
 sizes = {
   answer    = { cpu = "1", memory = "512Mi", concurrency = 500, max_instances = 5 }
   breach    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 1, timeout = 570 }
+  export    = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 1, timeout = 570 }
   find      = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 1, timeout = 570 }
   identity  = { cpu = "1", memory = "512Mi", concurrency = 4, max_instances = 1, timeout = 570 }
   incident  = { cpu = "1", memory = "512Mi", concurrency = 80, max_instances = 2 }

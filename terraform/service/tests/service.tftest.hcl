@@ -277,7 +277,7 @@ run "messages" {
     error_message = "Retention ticks every hour and breach every quarter of one, in UTC."
   }
   assert {
-    condition     = toset(concat(module.retention_push.topics, module.breach_push.topics, module.notify_push.topics, module.identity_push.topics, module.find_push.topics)) == setsubtract(keys(local.foundation.topics), ["dead-letter"])
+    condition     = toset(concat(module.retention_push.topics, module.breach_push.topics, module.notify_push.topics, module.identity_push.topics, module.find_push.topics, module.export_push.topics)) == setsubtract(keys(local.foundation.topics), ["dead-letter"])
     error_message = "Every topic is pushed to the function that handles it."
   }
 }
@@ -340,7 +340,7 @@ run "watching" {
           google_monitoring_alert_policy.breach_clause, google_monitoring_alert_policy.vault_copy, google_monitoring_alert_policy.reach,
           google_monitoring_alert_policy.certificate,
       ]) : length(a.conditions)
-    ]) == 90
+    ]) == 91
     error_message = "The number of the alerts' conditions, which cost money, isn't that of infra/capacity/cost.go."
   }
   assert {
@@ -373,7 +373,7 @@ run "watching" {
     error_message = "A function that people call and that can't grow any more is noticed."
   }
   assert {
-    condition     = length(google_monitoring_alert_policy.backlog.conditions) == length(local.patience) && alltrue([for s in keys(local.patience) : contains(concat(module.retention_push.topics, module.breach_push.topics, module.notify_push.topics, module.identity_push.topics, module.find_push.topics), s)])
+    condition     = length(google_monitoring_alert_policy.backlog.conditions) == length(local.patience) && alltrue([for s in keys(local.patience) : contains(concat(module.retention_push.topics, module.breach_push.topics, module.notify_push.topics, module.identity_push.topics, module.find_push.topics, module.export_push.topics), s)])
     error_message = "What waits too long is a subscription that there is."
   }
   assert {

@@ -2219,6 +2219,61 @@ export interface components {
     };
     /**
      * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "state": "running",
+     *       "askedAt": "2026-11-30T09:00:00Z",
+     *       "doneAt": null,
+     *       "expiresAt": "2026-12-07T07:00:00Z",
+     *       "done": 20,
+     *       "total": 118,
+     *       "bytes": 3408512,
+     *       "cut": false,
+     *       "you": true
+     *     }
+     */
+    SchoolExport: {
+      id: components['schemas']['ID'];
+      /** @enum {string} */
+      state: 'running' | 'done' | 'ended';
+      askedAt: components['schemas']['Time'];
+      doneAt: components['schemas']['Time'] | null;
+      expiresAt: components['schemas']['Time'];
+      /** @description Sessions that are in it. */
+      done: number;
+      /** @description Sessions that there were when it was begun; 0 before they are counted. */
+      total: number;
+      /** @description That are stored, sealed: it is smaller once it is saved. */
+      bytes: number;
+      /** @description There was more than fits into one. */
+      cut: boolean;
+      /** @description You asked for it. */
+      you: boolean;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "state": "running",
+     *           "askedAt": "2026-11-30T09:00:00Z",
+     *           "doneAt": null,
+     *           "expiresAt": "2026-12-07T07:00:00Z",
+     *           "done": 20,
+     *           "total": 118,
+     *           "bytes": 3408512,
+     *           "cut": false,
+     *           "you": true
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    SchoolExportList: {
+      items: components['schemas']['SchoolExport'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
      *       "items": [
      *         {
      *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
@@ -2730,7 +2785,7 @@ export interface components {
       pem: string;
     };
     /** @enum {string} */
-    Purpose: 'teaching' | 'oversight' | 'incident' | 'erasure' | 'subject-request';
+    Purpose: 'teaching' | 'oversight' | 'incident' | 'erasure' | 'subject-request' | 'school-export';
     AuditEntry: {
       id: components['schemas']['ID'];
       org: string;
@@ -2756,7 +2811,8 @@ export interface components {
         | 'members'
         | 'request'
         | 'find'
-        | 'copy';
+        | 'copy'
+        | 'archive';
       /** @description Of the document that was named. */
       path: string;
       purpose: components['schemas']['Purpose'];
@@ -4533,6 +4589,8 @@ export type ConsentTextList = components['schemas']['ConsentTextList'];
 export type ConsentFor = components['schemas']['ConsentFor'];
 export type ConsentCodeRequest = components['schemas']['ConsentCodeRequest'];
 export type ConsentCode = components['schemas']['ConsentCode'];
+export type SchoolExport = components['schemas']['SchoolExport'];
+export type SchoolExportList = components['schemas']['SchoolExportList'];
 export type ConsentCodeList = components['schemas']['ConsentCodeList'];
 export type IssuedConsentCodes = components['schemas']['IssuedConsentCodes'];
 export type ConsentErasureRequest = components['schemas']['ConsentErasureRequest'];

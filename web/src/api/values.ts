@@ -87,7 +87,14 @@ export const consentGroundValues = ['parents', 'of-age'] as const;
 export const consentForValues = ['class', 'child'] as const;
 export const erasureGroundValues = ['data-subject', 'school', 'parent', 'no-consent'] as const;
 export const disclosureGroundValues = ['court-order', 'warrant', 'subpoena', 'statute', 'emergency'] as const;
-export const purposeValues = ['teaching', 'oversight', 'incident', 'erasure', 'subject-request'] as const;
+export const purposeValues = [
+  'teaching',
+  'oversight',
+  'incident',
+  'erasure',
+  'subject-request',
+  'school-export',
+] as const;
 export const orphanKindValues = [
   'key-without-session',
   'session-without-key',

@@ -1,6 +1,6 @@
 // The routes about schools, as the operator's people and a school's administrators call them.
 
-import { persist } from '../api/client';
+import { ApiError, persist } from '../api/client';
 import type { List } from '../api/client';
 import { StaffApi, versioned, type Versioned } from '../staff/api';
 import type {
@@ -14,6 +14,8 @@ import type {
   DisclosureList,
   DisclosurePatch,
   DisclosureRequest,
+  SchoolExport,
+  SchoolExportList,
   InvitationRequest,
   Member,
   MemberInvitation,
@@ -165,4 +167,47 @@ export async function patchDisclosure(
 
 export async function releaseDisclosure(api: StaffApi, org: string, id: string): Promise<void> {
   await persist(() => api.call('DELETE', `${disclosures(org)}/${id}/hold`), 3);
+}
+
+/** The school's archives, the latest first. */
+export async function listExports(api: StaffApi, signal?: AbortSignal): Promise<SchoolExport[]> {
+  return (await api.get<SchoolExportList>('/v1/org/exports', signal)).items;
+}
+
+/** The same key asks for one archive, however often it is sent. */
+export async function beginExport(api: StaffApi, key: string): Promise<void> {
+  await api.create('/v1/org/exports', undefined, key);
+}
+
+export async function endExport(api: StaffApi, id: string): Promise<void> {
+  await persist(() => api.call('DELETE', `/v1/org/exports/${id}`), 3);
+}
+
+/** An archive as a file; `progress` is called with the bytes received so far. One that breaks off is none. */
+export async function saveExport(
+  api: StaffApi,
+  id: string,
+  language: string,
+  progress: (bytes: number) => void,
+  signal: AbortSignal,
+): Promise<File> {
+  const response = await api.fetch(`/v1/org/exports/${id}/archive`, 'application/zip', signal, language);
+  const name = /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? 'school.zip';
+  let bytes = 0;
+  // The browser collects it, on disk if it is large.
+  const counted = response.body!.pipeThrough(
+    new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+      transform(chunk, to) {
+        bytes += chunk.length;
+        progress(bytes);
+        to.enqueue(chunk);
+      },
+    }),
+  );
+  try {
+    return new File([await new Response(counted).blob()], name, { type: 'application/zip' });
+  } catch (error) {
+    if (signal.aborted) throw error;
+    throw new ApiError('offline');
+  }
 }

@@ -21,7 +21,9 @@ export type Task =
   | { do: 'member'; id: string; patch: MemberPatch }
   | { do: 'eraseMember'; id: string }
   | { do: 'withdraw'; id: string }
-  | { do: 'everything' };
+  | { do: 'everything'; key: string }
+  | { do: 'saveArchive'; id: string }
+  | { do: 'endArchive'; id: string };
 
 type TaskOf<K extends Task['do']> = Extract<Task, { do: K }>;
 

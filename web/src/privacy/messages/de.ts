@@ -551,6 +551,7 @@ export const de: PrivacyMessages = {
       request: 'hat einen Antrag zu Daten gelesen',
       find: 'hat in einer Sitzung nach jemandem gesucht',
       copy: 'hat geholt, was eine Kopie für einen Antrag öffnet',
+      archive: 'hat alles von der Schule als Archiv bekommen oder angefordert',
     },
     purposes: {
       teaching: 'Unterricht',
@@ -558,6 +559,7 @@ export const de: PrivacyMessages = {
       incident: 'Umgang mit einem Vorfall',
       erasure: 'Vernichtung',
       'subject-request': 'Antrag zu Daten',
+      'school-export': 'Mitnehmen durch die Schule',
     },
     roles: {
       teacher: 'als Lehrkraft der Sitzung',

@@ -927,6 +927,7 @@ export const en: PrivacyMessages = {
       request: 'read a request about data',
       find: 'looked for somebody in a session',
       copy: 'got what a requester’s copy is opened with',
+      archive: 'handed out everything of the school as an archive, or asked for it',
     },
     purposes: {
       teaching: 'Teaching',
@@ -934,6 +935,7 @@ export const en: PrivacyMessages = {
       incident: 'Handling an incident',
       erasure: 'Erasure',
       'subject-request': 'A request about data',
+      'school-export': 'To take it along as the school',
     },
     roles: {
       teacher: 'as a teacher of the session',

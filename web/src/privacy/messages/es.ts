@@ -536,6 +536,7 @@ export const es: PrivacyMessages = {
       request: 'leyó una solicitud sobre datos',
       find: 'buscó a alguien en una sesión',
       copy: 'obtuvo lo que abre una copia para una solicitud',
+      archive: 'recibió o pidió todo lo del centro en un archivo',
     },
     purposes: {
       teaching: 'Enseñanza',
@@ -543,6 +544,7 @@ export const es: PrivacyMessages = {
       incident: 'Gestión de un incidente',
       erasure: 'Borrado',
       'subject-request': 'Solicitud sobre datos',
+      'school-export': 'Para llevárselo el centro',
     },
     roles: {
       teacher: 'como docente de la sesión',

@@ -543,6 +543,7 @@ export const fr: PrivacyMessages = {
       request: 'a lu une demande sur des données',
       find: 'a cherché une personne dans une séance',
       copy: 'a obtenu ce qui ouvre une copie pour une demande',
+      archive: 'a reçu ou demandé tout ce qui est à l’école, en une archive',
     },
     purposes: {
       teaching: 'Enseignement',
@@ -550,6 +551,7 @@ export const fr: PrivacyMessages = {
       incident: 'Traitement d’un incident',
       erasure: 'Effacement',
       'subject-request': 'Demande sur des données',
+      'school-export': 'L’emporter, pour l’école',
     },
     roles: {
       teacher: 'en enseignant dans cette séance',

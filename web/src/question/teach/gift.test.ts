@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { importGIFT } from '../../teach/import/gift';
 import type { QuestionRequest } from '../../api/schema';
@@ -109,4 +110,10 @@ test('what GIFT has no words for is named', () => {
   });
   expect(missing).toEqual([1, 3, 4, 5]);
   expect(importGIFT(text).questions).toEqual([{ kind: 'trueFalse', prompt: 'T', correct: true }]);
+});
+
+test('a school’s archive has the same GIFT, which Go writes', () => {
+  const read = (name: string): unknown =>
+    JSON.parse(readFileSync(new URL(`../../../../shared/domain/testdata/gift/${name}`, import.meta.url), 'utf8'));
+  expect((read('sets.json') as Parameters<typeof toGIFT>[0][]).map(toGIFT)).toEqual(read('sets.gift.json'));
 });

@@ -313,10 +313,20 @@ export const de: SchoolMessages = {
   },
   everything: {
     title: 'Alles mitnehmen',
-    text: 'Eine Datei mit Einstellungen, Personen, Fragensammlungen, Sitzungen mit allen Ergebnissen, Belegen und Zugriffsprotokoll der Schule, als JSON. Der Papierkorb ist nicht dabei: Stellen Sie zuerst wieder her, was Sie brauchen. Was Sie gespeichert haben, erreicht keine spätere Löschung hier.',
-    save: 'Alles als ZIP-Datei speichern',
-    progress: (done, of) => `${done} von ${of}`,
+    text: 'Ein Archiv mit Einstellungen, Personen, Vereinbarungen, Fragensammlungen, Sitzungen mit allen Ergebnissen, Anträgen, Belegen und Zugriffsprotokoll der Schule: JSON und Tabellen, Fragensammlungen auch für Moodle, lesbar ohne diesen Dienst. Es entsteht im Hintergrund, liegt verschlüsselt und ist nach einer Woche weg. Der Papierkorb ist nicht dabei: Stellen Sie zuerst wieder her, was Sie brauchen. Was Sie gespeichert haben, erreicht keine spätere Löschung hier.',
+    make: 'Archiv erstellen',
+    asked: (when) => `Angefordert am ${when}`,
+    counting: 'Es wird erstellt …',
+    progress: (done, of) => `Es wird erstellt: ${done} von ${of} Sitzungen`,
+    ready: (size) => `Fertig, ${size} MB gespeichert`,
+    until: (when) => `Es ist spätestens am ${when} weg.`,
+    cut: 'Es war mehr, als in ein Archiv passt: Die letzten Listen sind nicht vollständig.',
+    save: 'Als ZIP-Datei speichern',
+    saving: (mb) => `${mb} MB bisher …`,
     saved: (name) => `Gespeichert als ${name}`,
+    end: 'Jetzt beenden',
+    ended: 'Das Archiv ist weg.',
+    done: 'Das Archiv ist fertig.',
   },
   history: {
     intro:
@@ -352,6 +362,9 @@ export const de: SchoolMessages = {
     sealed: 'geändert (verschlüsselt)',
   },
   slug: {
+    'export-running': 'Es wird schon ein Archiv erstellt. Warten Sie, bis es fertig ist, oder beenden Sie es.',
+    'export-unfinished': 'Das Archiv ist noch nicht fertig.',
+    'too-many-exports': 'Heute wurden fünf Archive angefordert. Nehmen Sie eines davon, oder kommen Sie morgen wieder.',
     'own-membership':
       'Die eigene Rolle lässt sich nicht ändern, und niemand sperrt oder vernichtet sich selbst. Bitten Sie jemand anderen aus der Administration.',
     'too-many-changes':

@@ -233,9 +233,19 @@ export interface SchoolMessages {
   everything: {
     title: string;
     text: string;
-    save: string;
+    make: string;
+    asked(when: string): string;
+    counting: string;
     progress(done: string, of: string): string;
+    ready(megabytes: string): string;
+    until(when: string): string;
+    cut: string;
+    save: string;
+    saving(megabytes: string): string;
     saved(name: string): string;
+    end: string;
+    ended: string;
+    done: string;
   };
   history: {
     intro: string;
@@ -561,10 +571,20 @@ export const en: SchoolMessages = {
   },
   everything: {
     title: 'Take everything along',
-    text: 'One file with the school’s settings, people, question sets, sessions with all results, receipts and the audit, as JSON. What is in the trash isn’t in it: restore it first. A file that you saved is beyond the reach of any later erasure here.',
-    save: 'Save everything as a zip file',
-    progress: (done, of) => `${done} of ${of}`,
+    text: 'An archive with the school’s settings, people, agreements, question sets, sessions with all results, requests, receipts and the audit: JSON and tables, question sets for Moodle too, readable without this service. It is made in the background, stored sealed, and gone a week later. What is in the trash isn’t in it: restore it first. A file that you saved is beyond the reach of any later erasure here.',
+    make: 'Make an archive',
+    asked: (when) => `Asked for on ${when}`,
+    counting: 'It is being made …',
+    progress: (done, of) => `It is being made: ${done} of ${of} sessions`,
+    ready: (size) => `Ready, ${size} MB stored`,
+    until: (when) => `It is gone on ${when} at the latest.`,
+    cut: 'There was more than fits into one archive: its last lists aren’t whole.',
+    save: 'Save as a zip file',
+    saving: (mb) => `${mb} MB so far …`,
     saved: (name) => `Saved as ${name}`,
+    end: 'End it now',
+    ended: 'The archive is gone.',
+    done: 'The archive is ready.',
   },
   history: {
     intro:
@@ -600,6 +620,9 @@ export const en: SchoolMessages = {
     sealed: 'changed (sealed)',
   },
   slug: {
+    'export-running': 'An archive is being made already. Wait until it is ready, or end it.',
+    'export-unfinished': 'The archive isn’t ready yet.',
+    'too-many-exports': 'Five archives were asked for today. Use one of them, or come back tomorrow.',
     'own-membership': 'You can’t change your own role, suspend or erase yourself. Ask another administrator.',
     'too-many-changes':
       'You have made as many changes today as one person may. Go on tomorrow, or ask another administrator. Who is written to in an incident can be changed all the same.',

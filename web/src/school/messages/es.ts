@@ -313,10 +313,20 @@ export const es: SchoolMessages = {
   },
   everything: {
     title: 'Llevarse todo',
-    text: 'Un archivo con los ajustes, las personas, las series de preguntas, las sesiones con todos los resultados, los recibos y el registro de accesos del centro, en JSON. La papelera no está incluida: restaure antes lo que necesite. Un archivo guardado queda fuera del alcance de cualquier borrado posterior aquí.',
-    save: 'Guardar todo en un archivo zip',
-    progress: (done, of) => `${done} de ${of}`,
+    text: 'Un archivo con los ajustes, las personas, los acuerdos, las series de preguntas, las sesiones con todos los resultados, las solicitudes, los recibos y el registro de accesos del centro: JSON y tablas, series de preguntas también para Moodle, legible sin este servicio. Se prepara en segundo plano, se guarda cifrado y desaparece una semana después. La papelera no está incluida: restaure antes lo que necesite. Un archivo guardado queda fuera del alcance de cualquier borrado posterior aquí.',
+    make: 'Preparar un archivo',
+    asked: (when) => `Pedido el ${when}`,
+    counting: 'Se está preparando…',
+    progress: (done, of) => `Se está preparando: ${done} de ${of} sesiones`,
+    ready: (size) => `Listo, ${size} MB guardados`,
+    until: (when) => `Desaparece el ${when} a más tardar.`,
+    cut: 'Había más de lo que cabe en un archivo: sus últimas listas no están completas.',
+    save: 'Guardar como archivo zip',
+    saving: (mb) => `${mb} MB hasta ahora…`,
     saved: (name) => `Guardado como ${name}`,
+    end: 'Eliminarlo ahora',
+    ended: 'El archivo ya no está.',
+    done: 'El archivo está listo.',
   },
   history: {
     intro:
@@ -352,6 +362,9 @@ export const es: SchoolMessages = {
     sealed: 'cambiado (cifrado)',
   },
   slug: {
+    'export-running': 'Ya se está preparando un archivo. Espere a que esté listo o elimínelo.',
+    'export-unfinished': 'El archivo todavía no está listo.',
+    'too-many-exports': 'Hoy se han pedido cinco archivos. Use uno de ellos o vuelva mañana.',
     'own-membership':
       'No puede cambiar su propio papel, ni suspenderse ni borrarse. Pídalo a otra persona de la administración.',
     'too-many-changes':

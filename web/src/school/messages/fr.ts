@@ -315,10 +315,20 @@ export const fr: SchoolMessages = {
   },
   everything: {
     title: 'Tout emporter',
-    text: 'Un fichier avec les réglages, les personnes, les séries de questions, les séances avec tous les résultats, les reçus et le journal des accès de l’école, en JSON. La corbeille n’y est pas : restaurez d’abord ce qu’il vous faut. Un fichier enregistré échappe à tout effacement ultérieur ici.',
-    save: 'Tout enregistrer dans un fichier zip',
-    progress: (done, of) => `${done} sur ${of}`,
+    text: 'Une archive avec les réglages, les personnes, les accords, les séries de questions, les séances avec tous les résultats, les demandes, les reçus et le journal des accès de l’école : JSON et tableaux, séries de questions aussi pour Moodle, lisible sans ce service. Elle est préparée en arrière-plan, conservée chiffrée, et disparaît une semaine plus tard. La corbeille n’y est pas : restaurez d’abord ce qu’il vous faut. Un fichier enregistré échappe à tout effacement ultérieur ici.',
+    make: 'Préparer une archive',
+    asked: (when) => `Demandée le ${when}`,
+    counting: 'Elle est en préparation…',
+    progress: (done, of) => `En préparation : ${done} séances sur ${of}`,
+    ready: (size) => `Prête, ${size} Mo conservés`,
+    until: (when) => `Elle disparaît le ${when} au plus tard.`,
+    cut: 'Il y avait plus de données qu’une archive ne peut en contenir : ses dernières listes sont incomplètes.',
+    save: 'Enregistrer dans un fichier zip',
+    saving: (mb) => `${mb} Mo jusqu’ici…`,
     saved: (name) => `Enregistré sous ${name}`,
+    end: 'La supprimer maintenant',
+    ended: 'L’archive a disparu.',
+    done: 'L’archive est prête.',
   },
   history: {
     intro:
@@ -354,6 +364,9 @@ export const fr: SchoolMessages = {
     sealed: 'changé (chiffré)',
   },
   slug: {
+    'export-running': 'Une archive est déjà en préparation. Attendez qu’elle soit prête, ou supprimez-la.',
+    'export-unfinished': 'L’archive n’est pas encore prête.',
+    'too-many-exports': 'Cinq archives ont été demandées aujourd’hui. Utilisez l’une d’elles, ou revenez demain.',
     'own-membership':
       'Vous ne pouvez pas changer votre propre rôle, ni vous suspendre ou vous effacer. Demandez à un autre administrateur.',
     'too-many-changes':

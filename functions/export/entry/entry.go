@@ -1,0 +1,69 @@
+// Package entry makes a Cloud Function of package export: it registers the
+// handler with the functions framework and wires it from the environment.
+package entry
+
+import (
+	"context"
+	"crypto/rand"
+	"time"
+
+	"github.com/GoogleCloudPlatform/functions-framework-go/functions"
+	cloudevents "github.com/cloudevents/sdk-go/v2"
+
+	"github.com/cleanslate-edu/cleanslate/functions/export"
+	"github.com/cleanslate-edu/cleanslate/shared/bucket"
+	"github.com/cleanslate-edu/cleanslate/shared/environ"
+	"github.com/cleanslate-edu/cleanslate/shared/events"
+	"github.com/cleanslate-edu/cleanslate/shared/kms"
+	"github.com/cleanslate-edu/cleanslate/shared/lazy"
+	"github.com/cleanslate-edu/cleanslate/shared/publish"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
+	"github.com/cleanslate-edu/cleanslate/shared/trace"
+)
+
+func init() {
+	environ.SetLogger()
+	tracer := trace.Start("export", environ.Version().Version, environ.ProjectID(), environ.TraceRatio())
+	handle := tracer.Delivery("export", events.Guard("export", build))
+	functions.CloudEvent("Export", func(ctx context.Context, e cloudevents.Event) error { return handle(ctx, e.Data()) })
+}
+
+func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
+	var env environ.Reader
+	project, sessionKey, archives := env.Get(environ.Project), env.Get(environ.KMSSessionKey), env.Get(environ.Archives)
+	if err := env.Err(); err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(db.Close)
+	vault, err := store.OpenVault(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(vault.Close)
+	audits, err := store.OpenAudit(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(audits.Close)
+	keys, err := kms.Dial(ctx)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(keys.Close)
+	publisher, err := publish.Dial(ctx, project)
+	if err != nil {
+		return nil, err
+	}
+	opened.Add(publisher.Close)
+	objects, err := bucket.Dial(ctx, archives)
+	if err != nil {
+		return nil, err
+	}
+	return export.New(export.Deps{
+		Store: db, Vault: vault, Audit: audits, Objects: objects, SessionKeys: keys.Key(sessionKey), Publisher: publisher, Clock: time.Now, Rand: rand.Reader,
+	}), nil
+}
