@@ -2,6 +2,7 @@ package teacher
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -9,8 +10,13 @@ import (
 	"io"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
@@ -30,6 +36,9 @@ func (h *handler) writeSession(w http.ResponseWriter, r *http.Request, who domai
 
 // liveStates are the states of sessions that are not deleted.
 var liveStates = []domain.State{domain.Draft, domain.Open, domain.Paused, domain.Closed}
+
+// sessionsScan is about how many sessions one call looks through for those that match.
+const sessionsScan = 1000
 
 func (h *handler) listSessions(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	size, token, err := httpapi.Page(r, pageSize, httpapi.PageSizeMax)
@@ -51,16 +60,24 @@ func (h *handler) listSessions(w http.ResponseWriter, r *http.Request, who domai
 	default:
 		return domain.Invalid(domain.FieldError{Pointer: "/state", Detail: "The state must be draft, open, paused, closed or deleted."})
 	}
+	matches, err := sessionMatch(r.URL.Query())
+	if err != nil {
+		return err
+	}
 	ctx, cancel := context.WithTimeout(r.Context(), timeout)
 	defer cancel()
 	var items []*lesson.Session
-	for {
+	for seen := 0; ; {
 		var sessions []*domain.Session
 		sessions, token, err = h.Store.Sessions(ctx, q, size-len(items), token)
 		if err != nil {
 			return err
 		}
+		seen += len(sessions)
 		for _, s := range sessions {
+			if !matches(s) {
+				continue
+			}
 			v, err := h.lessons.View(ctx, s, who)
 			if err != nil {
 				return err
@@ -70,12 +87,29 @@ func (h *handler) listSessions(w http.ResponseWriter, r *http.Request, who domai
 			}
 			items = append(items, v)
 		}
-		if token == "" || len(items) == size {
+		if token == "" || len(items) == size || seen >= sessionsScan {
 			break
 		}
 	}
 	httpapi.WriteList(w, items, token)
 	return nil
+}
+
+// sessionMatch returns whether a session is one of those that a list is narrowed to: by a part
+// of the title, whatever its case, and by the question set.
+func sessionMatch(query url.Values) (func(*domain.Session) bool, error) {
+	fold := domain.Normalizer(norm.NFKC.String).Fold
+	title, set := query.Get("q"), query.Get("questionSetId")
+	if utf8.RuneCountInString(title) > domain.TitleMax {
+		return nil, domain.Invalid(domain.FieldError{Pointer: "/q", Detail: fmt.Sprintf("A title has at most %d characters. Search for fewer.", domain.TitleMax)})
+	}
+	if set != "" && !domain.IsID(set) {
+		return nil, domain.Invalid(domain.FieldError{Pointer: "/questionSetId", Detail: "This is no question set's id."})
+	}
+	title = fold(title)
+	return func(s *domain.Session) bool {
+		return (set == "" || s.QuestionSet == set) && (title == "" || strings.Contains(fold(s.Title), title))
+	}, nil
 }
 
 type createSession struct {
@@ -84,10 +118,17 @@ type createSession struct {
 	Feedback      domain.Feedback `json:"feedback"`
 	ClosesAt      *time.Time      `json:"closesAt"`
 	Shuffle       bool            `json:"shuffle"`
+	// Title is the set's where it is empty.
+	Title string `json:"title,omitempty"`
 }
 
 func (in *createSession) check(now time.Time) error {
 	var wrong []domain.FieldError
+	if in.Title != "" {
+		title, problem := domain.ParseTitle(in.Title)
+		in.Title = title
+		wrong = append(wrong, problem...)
+	}
 	switch in.Mode {
 	case domain.SelfPaced, domain.TeacherPaced:
 	default:
@@ -181,7 +222,8 @@ func (h *handler) createSession(w http.ResponseWriter, r *http.Request, who doma
 		return err
 	}
 	s := &domain.Session{
-		ID: sid, Org: who.Org, Owner: who.Member(), Title: stored.Title, Mode: in.Mode, Feedback: in.Feedback,
+		ID: sid, Org: who.Org, Owner: who.Member(), Title: cmp.Or(in.Title, stored.Title),
+		QuestionSet: stored.ID, Mode: in.Mode, Feedback: in.Feedback,
 		Shuffle: in.Shuffle, State: domain.Open, Version: 1, QuestionCount: stored.QuestionCount,
 		CreatedAt: now, Request: digest(request),
 	}
@@ -284,6 +326,7 @@ func (h *handler) getSession(w http.ResponseWriter, r *http.Request, who domain.
 }
 
 type patchSession struct {
+	Title           *string                  `json:"title"`
 	State           *domain.State            `json:"state"`
 	Locked          *bool                    `json:"locked"`
 	CurrentQuestion httpapi.Field[string]    `json:"currentQuestion"`
@@ -295,8 +338,15 @@ func (h *handler) patchSession(w http.ResponseWriter, r *http.Request, who domai
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
-	if in.State == nil && in.Locked == nil && !in.CurrentQuestion.Sent && !in.ClosesAt.Sent {
-		return domain.Invalid(domain.FieldError{Pointer: "", Detail: "Set at least one of state, locked, currentQuestion and closesAt."})
+	if in.Title == nil && !in.running() {
+		return domain.Invalid(domain.FieldError{Pointer: "", Detail: "Set at least one of title, state, locked, currentQuestion and closesAt."})
+	}
+	if in.Title != nil {
+		title, problem := domain.ParseTitle(*in.Title)
+		if problem != nil {
+			return domain.Invalid(problem...)
+		}
+		in.Title = &title
 	}
 	if in.State != nil && !slices.Contains([]domain.State{domain.Open, domain.Paused, domain.Closed}, *in.State) {
 		return domain.Invalid(domain.FieldError{Pointer: "/state", Detail: `The state must be "open", "paused" or "closed".`})
@@ -327,8 +377,20 @@ func wrongState(format string, args ...any) error {
 	return domain.Problem(domain.ErrConflict, "wrong-state", format, args...)
 }
 
+// running reports whether anything but the title is to change.
+func (in *patchSession) running() bool {
+	return in.State != nil || in.Locked != nil || in.CurrentQuestion.Sent || in.ClosesAt.Sent
+}
+
 // apply changes s as requested, or returns why it can't.
 func (in *patchSession) apply(s *domain.Session, now time.Time) error {
+	if in.Title != nil {
+		s.Title = *in.Title
+		if !in.running() {
+			s.Version++
+			return nil
+		}
+	}
 	if s.StateAt(now) == domain.Closed {
 		// Students may have seen the solutions, so it can't be opened again.
 		if in.State == nil || *in.State != domain.Closed || in.Locked != nil || in.CurrentQuestion.Sent || in.ClosesAt.Sent {

@@ -26,6 +26,7 @@ import (
 
 type session struct {
 	ID, Title       string
+	QuestionSetID   string
 	Code, JoinURL   *string
 	State           domain.State
 	Mode            domain.Mode
@@ -108,6 +109,8 @@ func TestCreateSessionRefuses(t *testing.T) {
 		{"closesAt", s.Clock.Now().Add(366 * 24 * time.Hour), 422, "/closesAt"},
 		{"closesAt", "tomorrow", 422, "/closesAt"},
 		{"shuffle", "yes", 422, "/shuffle"},
+		{"title", strings.Repeat("x", domain.TitleMax+1), 422, "/title"},
+		{"title", "a\nb", 422, "/title"},
 		{"code", "ABCDEF", 422, "/code"},
 		{"questionSetId", s.NewID(), 404, ""},
 		{"questionSetId", "nonsense", 404, ""},
@@ -397,7 +400,14 @@ func TestPatchSession(t *testing.T) {
 		{"open", `{"state": "deleted"}`, 422, domain.Open},
 		{"open", `{"state": "draft"}`, 422, domain.Open},
 		{"open", `{"state": null}`, 200, ""}, // see below
-		{"open", `{"title": "T"}`, 422, domain.Open},
+		{"open", `{"title": "T", "locked": true}`, 200, domain.Open},
+		{"closed", `{"title": "T"}`, 200, domain.Closed},
+		{"closed", `{"title": "T", "locked": true}`, 409, domain.Closed},
+		{"deleted", `{"title": "T"}`, 404, ""},
+		{"open", `{"title": " "}`, 422, domain.Open},
+		{"open", `{"title": "a\nb"}`, 422, domain.Open},
+		{"open", `{"title": "` + strings.Repeat("x", domain.TitleMax+1) + `"}`, 422, domain.Open},
+		{"open", `{"title": null}`, 422, domain.Open},
 		{"open", `{"closesAt": "` + in(-time.Minute) + `"}`, 422, domain.Open},
 		{"open", `{"closesAt": "` + in(366*24*time.Hour) + `"}`, 422, domain.Open},
 		{"open", `{"closesAt": "` + in(364*24*time.Hour) + `"}`, 200, domain.Open},
@@ -525,10 +535,71 @@ func TestSessionsAreListed(t *testing.T) {
 			t.Errorf("%s: %v, want %v", query, got, want)
 		}
 	}
-	for query, want := range map[string]int{"state=erased": 422, "pageSize=101": 422, "pageToken=e30": 400} {
+	for query, want := range map[string]int{
+		"state=erased": 422, "pageSize=101": 422, "pageToken=e30": 400, "questionSetId=x": 422, "q=" + strings.Repeat("x", domain.TitleMax+1): 422,
+	} {
 		r := s.Do("GET", "/v1/sessions?"+query, functiontest.Request{Token: s.Token(functiontest.Ada), Bad: true})
 		if r.Status != want {
 			t.Errorf("%s: %d, want %d", query, r.Status, want)
+		}
+	}
+}
+
+func TestSessionsHaveTitles(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	set, other := questionSetOf(s, functiontest.Ada), questionSetOf(s, functiontest.Ada)
+	open := func(set string, title string) (v session) {
+		t.Helper()
+		body := map[string]any{"questionSetId": set, "mode": "self-paced", "feedback": "none"}
+		if title != "" {
+			body["title"] = title
+		}
+		create(s, "", body).Want(201).JSON(&v)
+		if v.QuestionSetID != set {
+			t.Errorf("the set is %q, want %q", v.QuestionSetID, set)
+		}
+		return v
+	}
+	usual, first, second := open(set, ""), open(set, " 7b,\u200b Rivers "), open(other, "ÇA VA")
+	if usual.Title != "Rivers" || first.Title != "7b, Rivers" {
+		t.Errorf("titles %q and %q", usual.Title, first.Title)
+	}
+	var named session
+	s.Do("PATCH", "/v1/sessions/"+second.ID, functiontest.Request{Token: s.Token(functiontest.Ada), Body: `{"title": " 7c: ça va? "}`}).Want(200).JSON(&named)
+	if named.Title != "7c: ça va?" || named.Version == second.Version {
+		t.Errorf("named %q, version %d", named.Title, named.Version)
+	}
+	// The question set keeps its own.
+	var kept struct{ Title string }
+	s.Do("GET", "/v1/question-sets/"+other, functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200).JSON(&kept)
+	if kept.Title != "Rivers" {
+		t.Errorf("the set is called %q", kept.Title)
+	}
+	// Students see it.
+	var joined struct{ Session struct{ Title string } }
+	s.Do("POST", "/v1/join", functiontest.Request{Key: s.NewID(), Body: map[string]any{"code": *first.Code, "alias": "Kim"}}).Want(201).JSON(&joined)
+	if joined.Session.Title != first.Title {
+		t.Errorf("a student sees %q", joined.Session.Title)
+	}
+	for query, want := range map[string][]string{
+		"q=rivers":                               {first.ID, usual.ID},
+		"q=7B":                                   {first.ID},
+		"q=%C3%A7A":                              {second.ID},
+		"q=nothing":                              nil,
+		"questionSetId=" + set:                   {first.ID, usual.ID},
+		"questionSetId=" + set + "&q=7b":         {first.ID},
+		"questionSetId=" + s.NewID():             nil,
+		"questionSetId=" + other + "&state=open": {second.ID},
+	} {
+		var page struct{ Items []session }
+		s.Do("GET", "/v1/sessions?"+query, functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200).JSON(&page)
+		var got []string
+		for _, v := range page.Items {
+			got = append(got, v.ID)
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("%s: %v, want %v", query, got, want)
 		}
 	}
 }

@@ -15,11 +15,7 @@ import (
 // faults (see Invalid); s must not be used then.
 func (s *QuestionSet) Normalize() error {
 	var f faults
-	s.Title = CleanLine(strings.TrimSpace(s.Title))
-	f.text("/title", s.Title, 1, TitleMax)
-	if isText(s.Title) && Unfit(s.Title) {
-		f.add("/title", "A title is one line, without control characters. Remove them.")
-	}
+	s.Title = f.title(s.Title)
 	if n := len(s.Questions); n < 1 || n > QuestionsMax {
 		f.add("/questions", "A set has 1 to %d questions. Add or remove some.", QuestionsMax)
 		return f.err()
@@ -30,6 +26,23 @@ func (s *QuestionSet) Normalize() error {
 		s.Questions[i].normalize(&f, "/questions/"+strconv.Itoa(i))
 	}
 	return f.err()
+}
+
+// ParseTitle returns the title of a set or a session, 1 to TitleMax characters on one line, in
+// its form, or what is wrong with it at /title.
+func ParseTitle(s string) (string, []FieldError) {
+	var f faults
+	title := f.title(s)
+	return title, f.list
+}
+
+func (f *faults) title(s string) string {
+	s = CleanLine(strings.TrimSpace(s))
+	f.text("/title", s, 1, TitleMax)
+	if isText(s) && Unfit(s) {
+		f.add("/title", "A title is one line, without control characters. Remove them.")
+	}
+	return s
 }
 
 func (q *Question) normalize(f *faults, at string) {

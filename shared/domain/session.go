@@ -19,7 +19,9 @@ type Session struct {
 	Owner      string   // member id
 	CoTeachers []string // member ids
 	Title      string
-	Code       string
+	// QuestionSet is the set that the session has a copy of. It may have changed since, or be gone.
+	QuestionSet string
+	Code        string
 	// GivenCode stays when Code is given up: who comes back to a session that is over, by the
 	// words of their secret, names it by that. Other sessions may have had the same.
 	GivenCode string

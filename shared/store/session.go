@@ -17,6 +17,7 @@ type sessionDoc struct {
 	CoTeachers      []string      `firestore:"coTeachers"`
 	Teachers        []string      `firestore:"teachers"` // owner and co-teachers: what a list is queried by
 	Title           string        `firestore:"title"`
+	QuestionSet     string        `firestore:"questionSet"`
 	Code            string        `firestore:"code"`
 	GivenCode       string        `firestore:"givenCode,omitempty"`
 	Mode            string        `firestore:"mode"`
@@ -51,7 +52,7 @@ func sessionDocOf(s *domain.Session) sessionDoc {
 	return sessionDoc{
 		Org: s.Org, Owner: s.Owner, CoTeachers: s.CoTeachers,
 		Teachers: append([]string{s.Owner}, s.CoTeachers...),
-		Title:    s.Title, Code: s.Code, GivenCode: s.GivenCode, Mode: string(s.Mode), Feedback: string(s.Feedback),
+		Title:    s.Title, QuestionSet: s.QuestionSet, Code: s.Code, GivenCode: s.GivenCode, Mode: string(s.Mode), Feedback: string(s.Feedback),
 		Shuffle: s.Shuffle, State: string(s.State), Locked: s.Locked, PublicKey: s.PublicKey,
 		HasSeats: s.HasSeats, CurrentQuestion: s.CurrentQuestion, Shown: s.Shown, Version: s.Version,
 		QuestionCount: s.QuestionCount, Invitation: invitationDoc(s.Invitation), Request: s.Request,
@@ -67,7 +68,7 @@ func sessionOf(snap *firestore.DocumentSnapshot) (*domain.Session, error) {
 	}
 	return &domain.Session{
 		ID: snap.Ref.ID, Org: d.Org, Owner: d.Owner, CoTeachers: d.CoTeachers,
-		Title: d.Title, Code: d.Code, GivenCode: d.GivenCode, Mode: domain.Mode(d.Mode), Feedback: domain.Feedback(d.Feedback),
+		Title: d.Title, QuestionSet: d.QuestionSet, Code: d.Code, GivenCode: d.GivenCode, Mode: domain.Mode(d.Mode), Feedback: domain.Feedback(d.Feedback),
 		Shuffle: d.Shuffle, State: domain.State(d.State), Locked: d.Locked, PublicKey: d.PublicKey,
 		HasSeats: d.HasSeats, CurrentQuestion: d.CurrentQuestion, Shown: d.Shown, Version: d.Version,
 		QuestionCount: d.QuestionCount, Invitation: domain.Invitation(d.Invitation), Request: d.Request,

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { withBrowser } from './browser';
-import { choosePerson, goTo, teacher } from './desk';
+import { choosePerson, goTo, Pupil, teacher } from './desk';
 import { BASE, call, everyKind, signIn } from './stack';
 import type { QuestionRequest, QuestionSet } from '../src/api/schema';
 import { sample } from './walk';
@@ -433,4 +433,55 @@ test('colleagues read, start and copy what is shared, and nothing else', async (
     .or(linus.getByText(/nothing here|doesn’t exist|not found/i))
     .first()
     .waitFor();
+});
+
+test('a session has a title, is found by it, started again and compared', async () => {
+  const title = `Rivers ${Date.now()}`;
+  const { id } = await createSet(title, [
+    { id: 'tf', kind: 'trueFalse', prompt: 'The Danube crosses ten countries.', correct: true },
+    { id: 'text', kind: 'text', prompt: 'Which capital lies on the Seine?', correct: ['Paris'] },
+  ]);
+  const page = await teacher();
+  await goTo(page, 'Question sets');
+  await page.getByRole('button', { name: `Start a session with ${title}` }).click();
+  await page.getByRole('dialog').getByLabel('Title').fill(`7b ${title}`);
+  await page.getByRole('button', { name: 'Open the session' }).click();
+  await page.getByRole('heading', { level: 1, name: `7b ${title}` }).waitFor();
+  const first = new URL(page.url()).pathname.split('/')[3]!;
+  const { body: session } = await call<{ code: string }>('GET', `/v1/sessions/${first}`, await signIn());
+  await (await Pupil.join(session.code, 'Kim')).answer({ tf: false, text: 'Paris' });
+  await call('PATCH', `/v1/sessions/${first}`, await signIn(), { state: 'closed' });
+
+  await goTo(page, 'Sessions');
+  await page.getByLabel('Search titles').fill(`7B ${title}`);
+  await page.getByRole('button', { name: 'Search' }).click();
+  const row = page.getByRole('listitem').filter({ hasText: title });
+  await row.getByText('closed').waitFor();
+  expect(await page.locator('.list-item').count()).toBe(1);
+  await row.getByRole('button', { name: `Start again: 7b ${title}` }).click();
+  await page.getByRole('dialog').getByLabel('Title').fill(`7c ${title}`);
+  await page.getByRole('button', { name: 'Open the session' }).click();
+  await page.getByRole('heading', { level: 1, name: `7c ${title}` }).waitFor();
+  const second = new URL(page.url()).pathname.split('/')[3]!;
+  const { body: again } = await call<{ code: string }>('GET', `/v1/sessions/${second}`, await signIn());
+  await (await Pupil.join(again.code, 'Lou')).answer({ tf: true, text: 'Paris' });
+
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await page.getByLabel('Title').fill(`7d ${title}`);
+  await page.getByRole('button', { name: 'Save the title' }).click();
+  await page.getByRole('heading', { level: 1, name: `7d ${title}` }).waitFor();
+  await page.getByRole('link', { name: 'Results' }).click();
+  const comparison = page.getByRole('region', { name: 'Compare' }).first();
+  await comparison.getByLabel('with').selectOption(first);
+  await comparison.getByRole('row', { name: /Danube/ }).getByText('+100').waitFor();
+  expect(await comparison.getByRole('row', { name: /Seine/ }).innerText()).toMatch(/100 %\s+100 %\s+0/);
+
+  // What can't be started again says what to do.
+  await call('DELETE', `/v1/question-sets/${id}`, await signIn());
+  await goTo(page, 'Sessions');
+  await page.getByLabel('Search titles').fill(`7b ${title}`);
+  await page.getByRole('button', { name: 'Search' }).click();
+  await page.getByRole('button', { name: `Start again: 7b ${title}` }).click();
+  await page.getByRole('button', { name: 'Open the session' }).click();
+  await page.getByText('The question set of this session was deleted.').waitFor();
 });

@@ -81,6 +81,13 @@ export async function walkSets(options: BrowserContextOptions, look: Look): Prom
   await page.getByRole('button', { name: 'Leave without saving' }).click();
 
   const token = await signIn();
+  const { body: paper } = await call<{ id: string }>('POST', '/v1/question-sets', token, {
+    title: 'Rivers of Europe, on paper',
+    questions: everyKind,
+  });
+  await page.goto(`${BASE}/teach/sets/${paper.id}/paper`);
+  await page.getByRole('article').first().waitFor();
+  await look(page, 'paper');
   const { body: set } = await call<{ id: string }>('POST', '/v1/question-sets', token, {
     title: 'Rivers of Europe',
     questions: everyKind,
@@ -178,6 +185,10 @@ export async function walkSession(options: BrowserContextOptions, look: Look): P
   await page.goto(at('/results'));
   await page.getByRole('table').waitFor();
   await look(page, 'results');
+  await page.getByRole('link', { name: 'Report to print' }).click();
+  await page.getByRole('button', { name: 'A page for each student' }).click();
+  await look(page, 'report');
+  await page.goto(at('/results'));
   await page.getByRole('button', { name: 'Show answers' }).click();
   await look(page, 'results-answers');
   await page.getByRole('button', { name: 'Deniz' }).click();

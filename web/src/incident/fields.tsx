@@ -116,7 +116,7 @@ export function Whose({
 function SessionChecks({ value, onChange }: { value: readonly string[]; onChange(value: string[]): void }) {
   const { t } = useIncidents();
   const { api } = useStaff();
-  const loaded = useLoad((signal) => api.sessions(null, null, signal), []);
+  const loaded = useLoad((signal) => api.sessions({}, null, signal), []);
   return (
     <Load loaded={loaded}>
       {(page) =>
@@ -140,7 +140,7 @@ function SessionChecks({ value, onChange }: { value: readonly string[]; onChange
             <NextPage
               token={page.nextPageToken}
               load={async (token) => {
-                const next = await api.sessions(null, token);
+                const next = await api.sessions({}, token);
                 loaded.set((l) => ({ ...next, items: [...l.items, ...next.items] }));
                 return next.items.length;
               }}

@@ -37,8 +37,8 @@ export function SessionPicker({ value, error, onChange }: Props) {
   function load(token: string | null) {
     action.run(async () => {
       const [live, deleted] = await Promise.all([
-        api.sessions(null, token),
-        token === null ? api.sessions('deleted', null) : null,
+        api.sessions({}, token),
+        token === null ? api.sessions({ state: 'deleted' }, null) : null,
       ]);
       const all = [...(sessions ?? []), ...live.items, ...(deleted?.items ?? [])];
       setSessions(all);

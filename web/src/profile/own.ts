@@ -27,7 +27,7 @@ export async function own(
   );
   const { member } = await ownDeparture(api, signal);
   const sets: QuestionSetSummary[] = await whole((token) => api.sets({ owner: 'me' }, token, signal));
-  const sessions: Session[] = (await whole((token) => api.sessions(null, token, signal))).filter(
+  const sessions: Session[] = (await whole((token) => api.sessions({}, token, signal))).filter(
     ({ owner, coTeachers }) => owner.id === member || coTeachers.some(({ id }) => id === member),
   );
   let done = 0;

@@ -54,7 +54,7 @@ function Navigation({ route }: { route: Route | undefined }) {
     {
       href: to.sets(),
       text: messages.nav.sets,
-      on: page === 'sets' || page === 'set' || page === 'import',
+      on: page === 'sets' || page === 'set' || page === 'paper' || page === 'import',
       shown: may(person, 'sessions:write'),
     },
     { href: to.trash(), text: messages.nav.trash, on: page === 'trash', shown: may(person, 'data:delete') },

@@ -157,8 +157,14 @@ export class StaffApi {
 
   // Sessions
 
-  sessions(state: string | null, pageToken: string | null, signal?: AbortSignal): Promise<SessionList> {
-    return this.get(StaffApi.list('/v1/sessions', { state, pageToken }), signal);
+  /** By a part of the title, and by the question set that they have a copy of. */
+  sessions(
+    of: { state?: string; q?: string; questionSetId?: string },
+    pageToken: string | null,
+    signal?: AbortSignal,
+  ): Promise<SessionList> {
+    const { state = null, q = null, questionSetId = null } = of;
+    return this.get(StaffApi.list('/v1/sessions', { state, q: q || null, questionSetId, pageToken }), signal);
   }
 
   async startSession(body: SessionRequest): Promise<Session> {
@@ -172,6 +178,10 @@ export class StaffApi {
 
   async paper(sid: string, signal?: AbortSignal): Promise<Question[]> {
     return (await this.get<Paper>(`/v1/sessions/${sid}/paper`, signal)).questions;
+  }
+
+  results(sid: string, signal?: AbortSignal): Promise<Results> {
+    return this.get(`/v1/sessions/${sid}/results`, signal);
   }
 
   /** Stores grades, however many; `progress` is called with how many are done. */

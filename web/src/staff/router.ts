@@ -4,7 +4,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { keepLanguage } from '../i18n/language';
 
-export type SessionTab = 'live' | 'results' | 'grading' | 'settings' | 'projector';
+export type SessionTab = 'live' | 'results' | 'grading' | 'settings' | 'report' | 'projector';
 
 export type PrivacyPart =
   | 'policy'
@@ -25,6 +25,7 @@ export type Route =
   | { page: 'sets' }
   | { page: 'import' }
   | { page: 'set'; id: string | null }
+  | { page: 'paper'; id: string } // a set, to be printed
   | { page: 'session'; id: string; tab: SessionTab }
   | { page: 'incident'; id: string | null; tab: IncidentTab } // id: null for the list, or 'new'
   | { page: 'requests'; id: string | null } // null for the list
@@ -51,6 +52,8 @@ export function routeOf(path: string): Route {
   if (p === '/teach/co-teach') return { page: 'co-teach' };
   const set = new RegExp(`^/teach/sets/${ID}$`).exec(p);
   if (set) return { page: 'set', id: set[1]! };
+  const paper = new RegExp(`^/teach/sets/${ID}/paper$`).exec(p);
+  if (paper) return { page: 'paper', id: paper[1]! };
   if (p === '/teach/incidents') return { page: 'incident', id: null, tab: 'overview' };
   const incident = new RegExp(`^/teach/incidents/(?:new|${ID}(?:/(affected|texts|notices|timeline|register))?)$`).exec(
     p,
@@ -59,7 +62,7 @@ export function routeOf(path: string): Route {
     return { page: 'incident', id: incident[1] ?? 'new', tab: (incident[2] as IncidentTab | undefined) ?? 'overview' };
   const request = new RegExp(`^/teach/requests(?:/${ID})?$`).exec(p);
   if (request) return { page: 'requests', id: request[1] ?? null };
-  const session = new RegExp(`^/teach/sessions/${ID}(?:/(results|grading|settings|projector))?$`).exec(p);
+  const session = new RegExp(`^/teach/sessions/${ID}(?:/(results|grading|settings|report|projector))?$`).exec(p);
   if (session) return { page: 'session', id: session[1]!, tab: (session[2] as SessionTab | undefined) ?? 'live' };
   const receipt = new RegExp(`^/teach/privacy/receipts/${ID}$`).exec(p);
   if (receipt) return { page: 'privacy', part: 'receipts', receipt: receipt[1]! };
@@ -78,6 +81,7 @@ export const to = {
     keepLanguage(`/teach/privacy${part === 'policy' ? '' : `/${part}`}${receipt ? `/${receipt}` : ''}`),
   import: () => keepLanguage('/teach/sets/import'),
   set: (id: string | null) => keepLanguage(`/teach/sets/${id ?? 'new'}`),
+  paper: (id: string) => keepLanguage(`/teach/sets/${id}/paper`),
   profile: () => keepLanguage('/teach/profile'),
   school: () => keepLanguage('/teach/school'),
   schools: (id: string | null = null) => keepLanguage(`/teach/schools${id === null ? '' : `/${id}`}`),

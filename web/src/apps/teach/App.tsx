@@ -23,6 +23,7 @@ import { StaffPage } from '../../staff/StaffPage';
 import { navigate, to, useRoute, type Route } from '../../staff/router';
 import { SignIn } from '../../staff/SignIn';
 
+const SetPaper = lazy(() => import('../../teach/print/SetPaper').then((m) => m.SetPaper));
 const PrivacyPages = lazy(() => import('../../privacy/PrivacyPages').then((m) => m.PrivacyPages));
 const ProfilePage = lazy(() => import('../../profile/ProfilePage').then((m) => m.ProfilePage));
 const QueuePages = lazy(() => import('../../queue/QueuePages').then((m) => m.QueuePages));
@@ -110,6 +111,8 @@ function RoutePage({ route }: { route: Exclude<Route, { page: 'profile' }> }) {
       return <ImportPage route={route} />;
     case 'set':
       return <EditorPage key={route.id ?? 'new'} id={route.id} route={route} />;
+    case 'paper':
+      return <SetPaper key={route.id} id={route.id} route={route} />;
     case 'session':
       return <SessionPage key={route.id} id={route.id} tab={route.tab} route={route} />;
     case 'co-teach':

@@ -47,6 +47,8 @@ export interface TeacherKind<F> {
   solution: ((question: Question, formatted: (n: number) => string) => string[]) | null;
   /** What a projector shows below the question, before there are results. */
   Projected: ((props: { question: Question; solution: boolean }) => VNode | null) | null;
+  /** What is printed below the question, to be answered on paper. */
+  Printed(props: { question: Question }): VNode;
 
   /** GIFT: its types of question that become this kind, and the answers in it; null for what it can't hold. */
   gift: { read: GIFTReaders; write(q: QuestionRequest): string | null };

@@ -6,6 +6,7 @@ export const staff: StaffMessages = {
   delete: 'Löschen',
   showMore: 'Mehr anzeigen',
   moreShown: (n) => `${n} weitere angezeigt`,
+  search: { titles: 'In Titeln suchen', go: 'Suchen' },
   nav: {
     label: 'Hauptmenü',
     sessions: 'Sitzungen',

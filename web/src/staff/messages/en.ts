@@ -6,6 +6,7 @@ export interface StaffMessages extends Common {
   delete: string;
   showMore: string;
   moreShown(n: number): string;
+  search: { titles: string; go: string };
   nav: {
     label: string;
     sessions: string;
@@ -42,6 +43,7 @@ export const staff: StaffMessages = {
   delete: 'Delete',
   showMore: 'Show more',
   moreShown: (n) => `${n} more shown`,
+  search: { titles: 'Search titles', go: 'Search' },
   nav: {
     label: 'Main',
     sessions: 'Sessions',

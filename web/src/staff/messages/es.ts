@@ -6,6 +6,7 @@ export const staff: StaffMessages = {
   delete: 'Eliminar',
   showMore: 'Mostrar más',
   moreShown: (n) => `${n} más mostrados`,
+  search: { titles: 'Buscar en los títulos', go: 'Buscar' },
   nav: {
     label: 'Menú principal',
     sessions: 'Sesiones',

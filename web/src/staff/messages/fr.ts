@@ -6,6 +6,7 @@ export const staff: StaffMessages = {
   delete: 'Supprimer',
   showMore: 'Afficher plus',
   moreShown: (n) => `${n} de plus affichés`,
+  search: { titles: 'Chercher dans les titres', go: 'Chercher' },
   nav: {
     label: 'Menu principal',
     sessions: 'Séances',

@@ -2,11 +2,14 @@ import { useState } from 'preact/hooks';
 import { formatDateTime } from '../../i18n/format';
 import { useTeach } from '../messages';
 import { StateBadge } from '../session/SessionPage';
+import { StartDialog } from '../sets/StartDialog';
 import { may, useStaff } from '../../staff/context';
 import { StaffPage } from '../../staff/StaffPage';
 import { InlineSelect } from '../../staff/InlineSelect';
 import { Paged } from '../../staff/paged';
+import { TitleSearch } from '../../staff/TitleSearch';
 import { to, type Route } from '../../staff/router';
+import { Button } from '../../ui/Button';
 import type { Session } from '../../api/schema';
 
 const filters = ['', 'open', 'paused', 'closed'] as const;
@@ -16,31 +19,37 @@ export function SessionsPage({ route }: { route: Route }) {
   const { api, person } = useStaff();
   const t = messages.sessions;
   const [state, setState] = useState<(typeof filters)[number]>('');
+  const [search, setSearch] = useState('');
+  const [again, setAgain] = useState<Session | null>(null);
+  const teaches = may(person, 'sessions:write');
   return (
     <StaffPage
       title={t.title}
       route={route}
       actions={
-        may(person, 'sessions:write') && (
+        teaches && (
           <a class="button primary" href={to.sets()}>
             {t.start}
           </a>
         )
       }
     >
-      <InlineSelect
-        label={t.show}
-        value={state}
-        options={filters.map((value) => ({ value, text: value === '' ? t.all : messages.session.states[value] }))}
-        onChange={(value) => setState(value as typeof state)}
-      />
+      <TitleSearch onSearch={setSearch}>
+        <InlineSelect
+          label={t.show}
+          value={state}
+          options={filters.map((value) => ({ value, text: value === '' ? t.all : messages.session.states[value] }))}
+          onChange={(value) => setState(value as typeof state)}
+        />
+      </TitleSearch>
       <Paged<Session>
-        load={(token, signal) => api.sessions(state || null, token, signal)}
+        key={search}
+        load={(token, signal) => api.sessions({ ...(state && { state }), q: search }, token, signal)}
         when={state}
         empty={
           <div class="empty stack">
-            <p>{state === '' ? t.empty : t.emptyFiltered}</p>
-            {state === '' && (
+            <p>{search !== '' ? messages.sets.notFound : state === '' ? t.empty : t.emptyFiltered}</p>
+            {state === '' && search === '' && (
               <p>
                 <a class="button primary" href={to.sets()}>
                   {t.start}
@@ -68,12 +77,24 @@ export function SessionsPage({ route }: { route: Route }) {
                 <div class="row">
                   {s.code && <span class="code-inline">{s.code}</span>}
                   <StateBadge session={s} />
+                  {teaches && s.state === 'closed' && (
+                    <Button onClick={() => setAgain(s)} aria-label={t.againOf(s.title)}>
+                      {t.again}
+                    </Button>
+                  )}
                 </div>
               </li>
             ))}
           </ul>
         )}
       </Paged>
+      {again && (
+        <StartDialog
+          set={{ id: again.questionSetId, title: again.title }}
+          like={again}
+          onClose={() => setAgain(null)}
+        />
+      )}
     </StaffPage>
   );
 }

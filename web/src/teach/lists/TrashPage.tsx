@@ -37,7 +37,7 @@ export function TrashPage({ route }: { route: Route }) {
         </Notice>
       )}
       <Paged<Session>
-        load={(token, signal) => api.sessions('deleted', token, signal)}
+        load={(token, signal) => api.sessions({ state: 'deleted' }, token, signal)}
         when=""
         empty={
           <div class="empty">

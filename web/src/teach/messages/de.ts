@@ -2,6 +2,7 @@ import { sentence } from '../../i18n/format';
 import { staff } from '../../staff/messages/de';
 import { chart, editing } from '../../question/teach/words/de';
 import { question } from '../../question/words/de';
+import { ENOUGH } from '../print/figures';
 import type { TeachMessages } from './en';
 
 export const de: TeachMessages = {
@@ -14,6 +15,8 @@ export const de: TeachMessages = {
     text: 'Vielleicht ist die Adresse falsch, oder die Seite ist umgezogen.',
   },
   sessions: {
+    again: 'Noch einmal starten',
+    againOf: (title) => `Noch einmal starten: ${title}`,
     title: 'Sitzungen',
     start: 'Sitzung starten',
     show: 'Anzeigen',
@@ -34,8 +37,6 @@ export const de: TeachMessages = {
       school: 'Noch teilt niemand eine Fragensammlung mit der Schule.',
       trash: 'Es gibt keine gelöschten Fragensammlungen.',
     },
-    search: 'In Titeln suchen',
-    searchGo: 'Suchen',
     notFound: 'Kein Titel passt. Versuchen Sie es mit einem kürzeren Teil.',
     trashIntro:
       'Gelöschte Fragensammlungen lassen sich bis zum angegebenen Tag wiederherstellen. Danach werden sie vernichtet, und niemand kann sie zurückholen.',
@@ -65,6 +66,9 @@ export const de: TeachMessages = {
     deleted: (until) => `Fragensammlung gelöscht. Sie lässt sich bis ${until} wiederherstellen.`,
   },
   start: {
+    name: 'Titel',
+    nameHint: 'Die Lernenden sehen ihn: zum Beispiel „7b, Flüsse“.',
+    setGone: 'Die Fragensammlung dieser Sitzung wurde gelöscht. Holen Sie sie aus dem Papierkorb der Fragensammlungen zurück, oder starten Sie eine andere.',
     title: 'Sitzung starten',
     mode: 'Wer bestimmt das Tempo?',
     modes: { 'self-paced': 'Jede Person selbst', 'teacher-paced': 'Sie' },
@@ -355,6 +359,53 @@ export const de: TeachMessages = {
     rightRate: 'Vollständig richtig',
     mean: 'Mittelwert',
   },
+  paper: {
+    title: 'Drucken',
+    print: 'Drucken',
+    withSolutions: 'Mit den Lösungen, auf einer eigenen Seite',
+    name: 'Name',
+    date: 'Datum',
+    points: (n, formatted) => (n === 1 ? '1 Punkt' : `${formatted} Punkte`),
+    solutions: (title) => `Lösungen: ${title}`,
+    nothingRight: 'Hier ist nichts richtig oder falsch.',
+  },
+  report: {
+    open: 'Bericht zum Drucken',
+    title: 'Bericht',
+    hint: 'Eine Seite je Person enthält ihre Antworten, ihre Punkte und das Richtige. Was auf Papier steht, können wir nicht mehr löschen.',
+    sheets: 'Eine Seite je Person',
+    students: 'Lernende',
+    range: (from, to) => `${from} bis ${to}`,
+    theClass: 'Die Klasse',
+    meaning:
+      'Wie schwer: der Anteil der Punkte, den die erreicht haben, die geantwortet haben; ab 80 % ist eine Frage leicht, unter 30 % schwer. Wie gut sie trennt: die Korrelation ihrer Punkte mit denen aller anderen Fragen, von −1 bis 1; ab 0,3 ist sie gut.',
+    earned: {
+      easy: (percent) => `Leicht: ${percent} % der Punkte wurden erreicht.`,
+      medium: (percent) => `Weder leicht noch schwer: ${percent} % der Punkte wurden erreicht.`,
+      hard: (percent) => `Schwer: ${percent} % der Punkte wurden erreicht.`,
+    },
+    separates: {
+      well: (r) => `Wer sonst gut war, war es auch hier (${r}).`,
+      little: (r) => `Wer sonst gut war, war hier nur wenig besser (${r}).`,
+      not: (r) => `Sie trennt nicht zwischen denen, die sonst gut waren, und den anderen (${r}).`,
+      reversed: (r) =>
+        `Wer sonst gut war, war hier schlechter (${r}): Sehen Sie sich die Lösung und die Formulierung an.`,
+    },
+    unknown: (answers) =>
+      answers < ENOUGH
+        ? `Ob sie Lernende unterscheidet, zeigt sich ab ${ENOUGH} Antworten.`
+        : 'Ob sie Lernende unterscheidet, lässt sich nicht sagen: Die Punkte sind überall gleich.',
+  },
+  comparison: {
+    title: 'Vergleichen',
+    with: 'mit',
+    choose: 'Sitzung wählen',
+    here: (n) => `Diese Sitzung (${n})`,
+    there: (n) => `Die andere (${n})`,
+    difference: 'Unterschied',
+    hint: 'Der Anteil der Punkte, den die erreicht haben, die geantwortet haben, und der Unterschied in Prozentpunkten. In Klammern, wie viele Lernende es waren.',
+    changed: 'Fragen, die zwischen den beiden Sitzungen geändert wurden, fehlen.',
+  },
   parents: {
     title: 'Codes für Eltern',
     hint: 'Mit einem Code sehen Eltern, was ihr Kind in dieser Sitzung hinterlassen hat, kopieren es, berichtigen den Namen, löschen es und lehnen weitere Erhebung oder Weitergabe ab. Sie geben ihn auf Papier aus.',
@@ -400,6 +451,8 @@ export const de: TeachMessages = {
     progress: (done, of) => `${done} von ${of} gespeichert`,
   },
   settings: {
+    saveName: 'Titel speichern',
+    nameSaved: 'Titel gespeichert',
     about: 'Über diese Sitzung',
     mode: 'Tempo',
     feedback: 'Lernende erfahren, was richtig ist',

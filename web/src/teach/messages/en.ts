@@ -7,11 +7,14 @@ import { chart, editing } from '../../question/teach/words/en';
 import { question } from '../../question/words/en';
 import type { Format } from '../import';
 import type { IssueCode } from '../../question/teach/formats';
+import { ENOUGH, type Hardness, type Separating } from '../print/figures';
 import type { Group } from '../session/groups';
 
 export interface TeachMessages extends StaffMessages, EditingMessages {
   unknown: { title: string; text: string };
   sessions: {
+    again: string;
+    againOf(title: string): string;
     title: string;
     start: string;
     show: string;
@@ -26,8 +29,6 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     import: string;
     lists: Record<'all' | 'me' | 'school' | 'trash', string>;
     noneIn: Record<'all' | 'me' | 'school' | 'trash', string>;
-    search: string;
-    searchGo: string;
     notFound: string;
     trashIntro: string;
     restored: string;
@@ -52,6 +53,9 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     deleted(until: string): string;
   };
   start: {
+    name: string;
+    nameHint: string;
+    setGone: string;
     title: string;
     mode: string;
     modes: Record<Mode, string>;
@@ -261,6 +265,39 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     rightRate: string;
     mean: string;
   };
+  paper: {
+    title: string;
+    print: string;
+    withSolutions: string;
+    name: string;
+    date: string;
+    points(n: number, formatted: string): string;
+    solutions(title: string): string;
+    nothingRight: string;
+  };
+  report: {
+    open: string;
+    title: string;
+    hint: string;
+    sheets: string;
+    students: string;
+    range(from: number, to: number): string;
+    theClass: string;
+    meaning: string;
+    earned: Record<Hardness, (percent: string) => string>;
+    separates: Record<Separating, (r: string) => string>;
+    unknown(answers: number): string;
+  };
+  comparison: {
+    title: string;
+    with: string;
+    choose: string;
+    here(n: number): string;
+    there(n: number): string;
+    difference: string;
+    hint: string;
+    changed: string;
+  };
   parents: {
     title: string;
     hint: string;
@@ -296,6 +333,8 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     progress(done: number, of: number): string;
   };
   settings: {
+    saveName: string;
+    nameSaved: string;
     about: string;
     mode: string;
     feedback: string;
@@ -345,6 +384,8 @@ export const en: TeachMessages = {
   chart,
   unknown: { title: 'There is no such page', text: 'The address may be wrong, or the page may have moved.' },
   sessions: {
+    again: 'Start again',
+    againOf: (title) => `Start again: ${title}`,
     title: 'Sessions',
     start: 'Start a session',
     show: 'Show',
@@ -364,8 +405,6 @@ export const en: TeachMessages = {
       school: 'Nobody shares a question set with the school yet.',
       trash: 'There are no deleted question sets.',
     },
-    search: 'Search titles',
-    searchGo: 'Search',
     notFound: 'No title matches. Try a shorter part of it.',
     trashIntro:
       'Deleted question sets can be restored until their date. After it they are erased and nobody can bring them back.',
@@ -393,6 +432,9 @@ export const en: TeachMessages = {
     deleted: (until) => `Question set deleted. It can be restored until ${until}.`,
   },
   start: {
+    name: 'Title',
+    nameHint: 'Students see it: for instance “7b, rivers”.',
+    setGone: 'The question set of this session was deleted. Restore it from the trash of the question sets, or start another one.',
     title: 'Start a session',
     mode: 'Who sets the pace?',
     modes: { 'self-paced': 'Each student', 'teacher-paced': 'You' },
@@ -671,6 +713,52 @@ export const en: TeachMessages = {
     rightRate: 'Fully right',
     mean: 'Mean',
   },
+  paper: {
+    title: 'Print',
+    print: 'Print',
+    withSolutions: 'With the solutions, on a page of their own',
+    name: 'Name',
+    date: 'Date',
+    points: (n, formatted) => (n === 1 ? '1 point' : `${formatted} points`),
+    solutions: (title) => `Solutions: ${title}`,
+    nothingRight: 'Nothing is right or wrong here.',
+  },
+  report: {
+    open: 'Report to print',
+    title: 'Report',
+    hint: 'A page for each student has their answers, their points and what is right. On paper it is outside what we can erase.',
+    sheets: 'A page for each student',
+    students: 'Students',
+    range: (from, to) => `${from} to ${to}`,
+    theClass: 'The class',
+    meaning:
+      'How hard: the share of the points that was earned by those who answered; from 80 % a question is easy, below 30 % it is hard. How well it separates: the correlation of its points with those of all other questions, from −1 to 1; from 0.3 it is good.',
+    earned: {
+      easy: (percent) => `Easy: ${percent} % of the points were earned.`,
+      medium: (percent) => `Neither easy nor hard: ${percent} % of the points were earned.`,
+      hard: (percent) => `Hard: ${percent} % of the points were earned.`,
+    },
+    separates: {
+      well: (r) => `Those who did well in the rest did well here too (${r}).`,
+      little: (r) => `Those who did well in the rest did only a little better here (${r}).`,
+      not: (r) => `It doesn’t tell those who did well in the rest from the others (${r}).`,
+      reversed: (r) => `Those who did well in the rest did worse here (${r}): look at the solution and the wording.`,
+    },
+    unknown: (answers) =>
+      answers < ENOUGH
+        ? `Whether it tells students apart shows from ${ENOUGH} answers on.`
+        : 'Whether it tells students apart can’t be said: points don’t differ.',
+  },
+  comparison: {
+    title: 'Compare',
+    with: 'with',
+    choose: 'choose a session',
+    here: (n) => `This session (${n})`,
+    there: (n) => `The other one (${n})`,
+    difference: 'Difference',
+    hint: 'The share of the points that was earned by those who answered, and the difference in percentage points. In brackets, how many students there were.',
+    changed: 'Questions that were changed between the two sessions are left out.',
+  },
   parents: {
     title: 'Codes for parents',
     hint: 'With a code a parent sees what their child left in this session, copies it, corrects the name, erases it, and refuses that more is collected or given away. You give it out on paper.',
@@ -715,6 +803,8 @@ export const en: TeachMessages = {
     progress: (done, of) => `${done} of ${of} stored`,
   },
   settings: {
+    saveName: 'Save the title',
+    nameSaved: 'Title saved',
     about: 'About this session',
     mode: 'Pace',
     feedback: 'Students learn what is right',

@@ -2,6 +2,7 @@ import { sentence } from '../../i18n/format';
 import { staff } from '../../staff/messages/es';
 import { chart, editing } from '../../question/teach/words/es';
 import { question } from '../../question/words/es';
+import { ENOUGH } from '../print/figures';
 import type { TeachMessages } from './en';
 
 export const es: TeachMessages = {
@@ -14,6 +15,8 @@ export const es: TeachMessages = {
     text: 'Quizá la dirección sea incorrecta o la página haya cambiado de sitio.',
   },
   sessions: {
+    again: 'Abrir de nuevo',
+    againOf: (title) => `Abrir de nuevo: ${title}`,
     title: 'Sesiones',
     start: 'Abrir una sesión',
     show: 'Mostrar',
@@ -34,8 +37,6 @@ export const es: TeachMessages = {
       school: 'Todavía nadie comparte una serie con el centro.',
       trash: 'No hay series eliminadas.',
     },
-    search: 'Buscar en los títulos',
-    searchGo: 'Buscar',
     notFound: 'Ningún título coincide. Pruebe con una parte más corta.',
     trashIntro:
       'Las series eliminadas se pueden restaurar hasta la fecha indicada. Después se borran y nadie puede recuperarlas.',
@@ -65,6 +66,9 @@ export const es: TeachMessages = {
     deleted: (until) => `Serie eliminada. Se puede restaurar hasta el ${until}.`,
   },
   start: {
+    name: 'Título',
+    nameHint: 'El alumnado lo ve: por ejemplo, «1.º B, ríos».',
+    setGone: 'La serie de preguntas de esta sesión se eliminó. Restáurela desde la papelera de las series de preguntas o abra una sesión con otra.',
     title: 'Abrir una sesión',
     mode: '¿Quién marca el ritmo?',
     modes: { 'self-paced': 'Cada estudiante', 'teacher-paced': 'Usted' },
@@ -349,6 +353,52 @@ export const es: TeachMessages = {
     rightRate: 'Totalmente correctas',
     mean: 'Media',
   },
+  paper: {
+    title: 'Imprimir',
+    print: 'Imprimir',
+    withSolutions: 'Con las soluciones, en una página aparte',
+    name: 'Nombre',
+    date: 'Fecha',
+    points: (n, formatted) => (n === 1 ? '1 punto' : `${formatted} puntos`),
+    solutions: (title) => `Soluciones: ${title}`,
+    nothingRight: 'Aquí nada es correcto ni incorrecto.',
+  },
+  report: {
+    open: 'Informe para imprimir',
+    title: 'Informe',
+    hint: 'Una página por persona contiene sus respuestas, sus puntos y lo correcto. Lo que está en papel ya no lo podemos borrar.',
+    sheets: 'Una página por persona',
+    students: 'Alumnado',
+    range: (from, to) => `${from} a ${to}`,
+    theClass: 'La clase',
+    meaning:
+      'Dificultad: la parte de los puntos que obtuvo quien respondió; a partir del 80 % una pregunta es fácil, por debajo del 30 % es difícil. Discriminación: la correlación de sus puntos con los de todas las demás preguntas, de −1 a 1; a partir de 0,3 es buena.',
+    earned: {
+      easy: (percent) => `Fácil: se obtuvo el ${percent} % de los puntos.`,
+      medium: (percent) => `Ni fácil ni difícil: se obtuvo el ${percent} % de los puntos.`,
+      hard: (percent) => `Difícil: se obtuvo el ${percent} % de los puntos.`,
+    },
+    separates: {
+      well: (r) => `Quien hizo bien el resto, también hizo bien esto (${r}).`,
+      little: (r) => `Quien hizo bien el resto, aquí lo hizo solo un poco mejor (${r}).`,
+      not: (r) => `No distingue a quien hizo bien el resto de los demás (${r}).`,
+      reversed: (r) => `Quien hizo bien el resto, aquí lo hizo peor (${r}): revise la solución y el enunciado.`,
+    },
+    unknown: (answers) =>
+      answers < ENOUGH
+        ? `Si distingue al alumnado se ve a partir de ${ENOUGH} respuestas.`
+        : 'No se puede decir si distingue al alumnado: los puntos no varían.',
+  },
+  comparison: {
+    title: 'Comparar',
+    with: 'con',
+    choose: 'elegir una sesión',
+    here: (n) => `Esta sesión (${n})`,
+    there: (n) => `La otra (${n})`,
+    difference: 'Diferencia',
+    hint: 'La parte de los puntos que obtuvo quien respondió, y la diferencia en puntos porcentuales. Entre paréntesis, cuántas personas eran.',
+    changed: 'Las preguntas que se cambiaron entre las dos sesiones no aparecen.',
+  },
   parents: {
     title: 'Códigos para las familias',
     hint: 'Con un código la familia ve lo que su hijo o hija dejó en esta sesión, lo copia, corrige el nombre, lo borra y rechaza que se recoja o se ceda más. Usted lo entrega en papel.',
@@ -393,6 +443,8 @@ export const es: TeachMessages = {
     progress: (done, of) => `${done} de ${of} guardadas`,
   },
   settings: {
+    saveName: 'Guardar el título',
+    nameSaved: 'Título guardado',
     about: 'Sobre esta sesión',
     mode: 'Ritmo',
     feedback: 'El alumnado ve las respuestas correctas',

@@ -2,6 +2,7 @@ import { sentence } from '../../i18n/format';
 import { staff } from '../../staff/messages/fr';
 import { chart, editing } from '../../question/teach/words/fr';
 import { question } from '../../question/words/fr';
+import { ENOUGH } from '../print/figures';
 import type { TeachMessages } from './en';
 
 export const fr: TeachMessages = {
@@ -14,6 +15,8 @@ export const fr: TeachMessages = {
     text: 'L’adresse est peut-être erronée, ou la page a été déplacée.',
   },
   sessions: {
+    again: 'Ouvrir de nouveau',
+    againOf: (title) => `Ouvrir de nouveau : ${title}`,
     title: 'Séances',
     start: 'Ouvrir une séance',
     show: 'Afficher',
@@ -34,8 +37,6 @@ export const fr: TeachMessages = {
       school: 'Personne ne partage encore de série avec l’école.',
       trash: 'Il n’y a pas de série supprimée.',
     },
-    search: 'Chercher dans les titres',
-    searchGo: 'Chercher',
     notFound: 'Aucun titre ne correspond. Essayez avec une partie plus courte.',
     trashIntro:
       'Les séries supprimées peuvent être restaurées jusqu’à la date indiquée. Ensuite, elles sont effacées et personne ne peut les récupérer.',
@@ -68,6 +69,9 @@ export const fr: TeachMessages = {
     deleted: (until) => `Série supprimée. Elle peut être restaurée jusqu’au ${until}.`,
   },
   start: {
+    name: 'Titre',
+    nameHint: 'Les élèves le voient : par exemple « 5e B, les fleuves ».',
+    setGone: 'La série de questions de cette séance a été supprimée. Restaurez-la depuis la corbeille des séries de questions, ou ouvrez une séance avec une autre.',
     title: 'Ouvrir une séance',
     mode: 'Qui donne le rythme ?',
     modes: { 'self-paced': 'Chaque élève', 'teacher-paced': 'Vous' },
@@ -361,6 +365,53 @@ export const fr: TeachMessages = {
     rightRate: 'Entièrement juste',
     mean: 'Moyenne',
   },
+  paper: {
+    title: 'Imprimer',
+    print: 'Imprimer',
+    withSolutions: 'Avec le corrigé, sur une page à part',
+    name: 'Nom',
+    date: 'Date',
+    points: (n, formatted) => (n < 2 ? `${formatted} point` : `${formatted} points`),
+    solutions: (title) => `Corrigé : ${title}`,
+    nothingRight: 'Ici, rien n’est juste ou faux.',
+  },
+  report: {
+    open: 'Rapport à imprimer',
+    title: 'Rapport',
+    hint: 'Une page par élève contient ses réponses, ses points et le corrigé. Ce qui est sur papier, nous ne pouvons plus l’effacer.',
+    sheets: 'Une page par élève',
+    students: 'Élèves',
+    range: (from, to) => `${from} à ${to}`,
+    theClass: 'La classe',
+    meaning:
+      'Difficulté : la part des points obtenus par ceux qui ont répondu ; à partir de 80 % une question est facile, en dessous de 30 % elle est difficile. Discrimination : la corrélation de ses points avec ceux de toutes les autres questions, de −1 à 1 ; à partir de 0,3 elle est bonne.',
+    earned: {
+      easy: (percent) => `Facile : ${percent} % des points ont été obtenus.`,
+      medium: (percent) => `Ni facile ni difficile : ${percent} % des points ont été obtenus.`,
+      hard: (percent) => `Difficile : ${percent} % des points ont été obtenus.`,
+    },
+    separates: {
+      well: (r) => `Ceux qui ont bien réussi le reste ont bien réussi ici aussi (${r}).`,
+      little: (r) => `Ceux qui ont bien réussi le reste n’ont fait qu’un peu mieux ici (${r}).`,
+      not: (r) => `Elle ne distingue pas ceux qui ont bien réussi le reste des autres (${r}).`,
+      reversed: (r) =>
+        `Ceux qui ont bien réussi le reste ont moins bien réussi ici (${r}) : vérifiez le corrigé et la formulation.`,
+    },
+    unknown: (answers) =>
+      answers < ENOUGH
+        ? `On voit si elle distingue les élèves à partir de ${ENOUGH} réponses.`
+        : 'On ne peut pas dire si elle distingue les élèves : les points ne varient pas.',
+  },
+  comparison: {
+    title: 'Comparer',
+    with: 'avec',
+    choose: 'choisir une séance',
+    here: (n) => `Cette séance (${n})`,
+    there: (n) => `L’autre (${n})`,
+    difference: 'Écart',
+    hint: 'La part des points obtenus par ceux qui ont répondu, et l’écart en points de pourcentage. Entre parenthèses, le nombre d’élèves.',
+    changed: 'Les questions modifiées entre les deux séances sont laissées de côté.',
+  },
   parents: {
     title: 'Codes pour les parents',
     hint: 'Avec un code, un parent voit ce que son enfant a laissé dans cette séance, le copie, corrige le nom, l’efface et refuse toute nouvelle collecte ou divulgation. Vous le remettez sur papier.',
@@ -405,6 +456,8 @@ export const fr: TeachMessages = {
     progress: (done, of) => `${done} sur ${of} enregistrés`,
   },
   settings: {
+    saveName: 'Enregistrer le titre',
+    nameSaved: 'Titre enregistré',
     about: 'À propos de cette séance',
     mode: 'Rythme',
     feedback: 'Les élèves voient les bonnes réponses',

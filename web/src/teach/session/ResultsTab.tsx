@@ -14,6 +14,7 @@ import { teacherKinds } from '../../question/teach/kinds';
 import { Icon } from '../../ui/icons';
 import { isGiven } from '../live/board';
 import { useTeach, type TeachMessages } from '../messages';
+import { QuestionFigures } from '../print/QuestionFigures';
 import { GiveCodes, mayGive, SLIPS_MAX, takePendingCodes } from '../parents/GiveCodes';
 import type { Given } from '../parents/Slips';
 import { takePending } from '../../staff/pending';
@@ -29,6 +30,7 @@ type Sort = 'joined' | 'name' | 'score';
 const ROWS_SHOWN = 100;
 const formats: ExportFormat[] = ['csv', 'xlsx', 'json'];
 
+const Comparison = lazy(() => import('./Comparison').then((m) => m.Comparison));
 const Slips = lazy(() => import('../parents/Slips').then((m) => m.Slips));
 
 export function ResultsTab(props: SessionProps) {
@@ -67,11 +69,19 @@ export function ResultsTab(props: SessionProps) {
       />
       <Exports {...props} />
       <section class="stack" aria-labelledby="analysis">
-        <h2 id="analysis">{t.analysis}</h2>
+        <div class="row apart">
+          <h2 id="analysis">{t.analysis}</h2>
+          {board.participants.length > 0 && (
+            <a class="button" href={to.session(board.session.id, 'report')}>
+              {messages.report.open}
+            </a>
+          )}
+        </div>
         {questions.map((q, i) => (
           <Analysis key={q.id} {...props} question={q} number={i + 1} />
         ))}
       </section>
+      {board.participants.length > 0 && <Comparison {...props} />}
     </>
   );
 }
@@ -248,8 +258,17 @@ function Table(props: SessionProps & { onParent(participant: string): void }) {
               {header('name', t.name)}
               {scored && header('score', t.score)}
               {questions.map((q, i) => (
-                <th key={q.id} scope="col" class={answers ? undefined : 'figure'} title={q.prompt}>
-                  <abbr title={q.prompt}>{t.questionShort(i + 1)}</abbr>
+                <th
+                  key={q.id}
+                  scope="col"
+                  class={answers ? undefined : 'figure'}
+                  abbr={t.questionShort(i + 1)}
+                  title={q.prompt}
+                >
+                  {t.questionShort(i + 1)}
+                  <span class="column-prompt" dir="auto">
+                    {q.prompt}
+                  </span>
                 </th>
               ))}
             </tr>
@@ -506,6 +525,7 @@ function Analysis({ board, question, number }: SessionProps & { question: Questi
           </div>
         )}
       </dl>
+      <QuestionFigures participants={board.participants} question={question} />
       <Chart question={question} counts={counts} solution />
       {!teacherKinds[question.kind].marks.bars && <Solution question={question} />}
     </article>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { ApiError } from '../../api/client';
 import { Loading } from '../../ui/Loading';
+import { lazy } from '../../ui/lazy';
 import { Notice } from '../../ui/Notice';
 import { useTeach } from '../messages';
 import { useStaff } from '../../staff/context';
@@ -16,7 +17,9 @@ import { ResultsTab } from './ResultsTab';
 import { SettingsTab } from './SettingsTab';
 import { useBoard, useWall, type Live } from './useBoard';
 
-const tabs: Exclude<SessionTab, 'projector'>[] = ['live', 'results', 'grading', 'settings'];
+const Report = lazy(() => import('../print/Report').then((m) => m.Report));
+
+const tabs: Exclude<SessionTab, 'projector' | 'report'>[] = ['live', 'results', 'grading', 'settings'];
 
 export function SessionPage({ id, tab, route }: { id: string; tab: SessionTab; route: Route }) {
   return tab === 'projector' ? <ProjectorPage id={id} route={route} /> : <TabsPage id={id} tab={tab} route={route} />;
@@ -93,7 +96,7 @@ function TabsPage({ id, tab, route }: { id: string; tab: SessionTab; route: Rout
     >
       <nav class="tabs" aria-label={t.tabsLabel}>
         {tabs.map((name) => (
-          <a key={name} href={to.session(id, name)} aria-current={name === tab ? 'page' : undefined}>
+          <a key={name} href={to.session(id, name)} aria-current={name === (tab === 'report' ? 'results' : tab) ? 'page' : undefined}>
             {t.tabs[name]}
           </a>
         ))}
@@ -101,6 +104,7 @@ function TabsPage({ id, tab, route }: { id: string; tab: SessionTab; route: Rout
       <LinkNotice link={live.link} />
       {tab === 'live' && <LiveTab {...props} />}
       {tab === 'results' && <ResultsTab {...props} />}
+      {tab === 'report' && <Report {...props} />}
       {tab === 'grading' && <GradingTab {...props} />}
       {tab === 'settings' && <SettingsTab {...props} />}
     </StaffPage>

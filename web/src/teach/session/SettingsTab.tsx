@@ -10,6 +10,7 @@ import { Confirm } from '../../staff/Confirm';
 import { may, useStaff } from '../../staff/context';
 import { Failure, useAction, useSensitive } from '../../staff/load';
 import { navigate, to } from '../../staff/router';
+import { limits } from '../../question/teach/limits';
 import { closesAtProblem } from '../sets/StartDialog';
 import type { Invitation } from '../../api/schema';
 import type { SessionProps } from './props';
@@ -45,10 +46,56 @@ export function SettingsTab(props: SessionProps) {
           )}
         </dl>
       </section>
+      {may(person, 'sessions:write') && <Name {...props} />}
       {(session.state === 'open' || session.state === 'paused') && may(person, 'sessions:write') && <End {...props} />}
       <CoTeachers {...props} />
       {may(person, 'data:delete') && <Deletion {...props} />}
     </div>
+  );
+}
+
+function Name(props: SessionProps) {
+  const { messages } = useTeach();
+  const t = messages.settings;
+  const steps = useSteps(props);
+  const { title } = props.board.session;
+  const [value, setValue] = useState(title);
+  return (
+    <section class="card stack" aria-labelledby="name-title">
+      <h2 id="name-title">{messages.start.name}</h2>
+      <form
+        class="stack"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (value.trim() !== '') steps.patch({ title: value.trim() }, () => announce(t.nameSaved));
+        }}
+      >
+        <Field label={messages.start.name} hint={messages.start.nameHint}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              class="input"
+              dir="auto"
+              autocomplete="off"
+              maxLength={limits.title}
+              value={value}
+              onInput={(e) => setValue(e.currentTarget.value)}
+            />
+          )}
+        </Field>
+        {steps.action.error ? <Failure error={steps.action.error} /> : null}
+        <div class="row">
+          <Button
+            type="submit"
+            busy={steps.action.busy}
+            disabled={value.trim() === '' || value.trim() === title}
+          >
+            {t.saveName}
+          </Button>
+        </div>
+      </form>
+    </section>
   );
 }
 

@@ -2,7 +2,6 @@ import { useState } from 'preact/hooks';
 import { formatDate } from '../../i18n/format';
 import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
-import { Field } from '../../ui/Field';
 import { Notice } from '../../ui/Notice';
 import { fileName, saveFile } from '../../staff/download';
 import { useTeach } from '../messages';
@@ -14,9 +13,9 @@ import { Failure, useAction } from '../../staff/load';
 import { Menu } from '../../staff/Menu';
 import { Paged } from '../../staff/paged';
 import { navigate, to, type Route } from '../../staff/router';
+import { TitleSearch } from '../../staff/TitleSearch';
 import type { SetsOf } from '../../staff/api';
 import type { QuestionSetRequest, QuestionSetSummary } from '../../api/schema';
-import { limits } from '../../question/teach/limits';
 import { SetLine } from './SetLine';
 import { StartDialog } from './StartDialog';
 
@@ -34,7 +33,6 @@ export function SetsPage({ route }: { route: Route }) {
   const { api, person } = useStaff();
   const t = messages.sets;
   const [list, setList] = useState<ListName>('all');
-  const [typed, setTyped] = useState('');
   const [search, setSearch] = useState('');
   const [starting, setStarting] = useState<QuestionSetSummary | null>(null);
   const [deleting, setDeleting] = useState<QuestionSetSummary | null>(null);
@@ -82,41 +80,14 @@ export function SetsPage({ route }: { route: Route }) {
         </>
       }
     >
-      <form
-        class="row apart"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          setSearch(typed.trim());
-        }}
-      >
+      <TitleSearch onSearch={setSearch}>
         <InlineSelect
           label={messages.sessions.show}
           value={list}
           options={listNames.map((value) => ({ value, text: t.lists[value] }))}
           onChange={(value) => setList(value as ListName)}
         />
-        <div class="row">
-          <Field label={t.search}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                class="input"
-                type="search"
-                dir="auto"
-                autocomplete="off"
-                maxLength={limits.title}
-                value={typed}
-                onInput={(event) => {
-                  setTyped(event.currentTarget.value);
-                  if (event.currentTarget.value === '') setSearch('');
-                }}
-              />
-            )}
-          </Field>
-          <Button type="submit">{t.searchGo}</Button>
-        </div>
-      </form>
+      </TitleSearch>
       {list === 'trash' && <p class="soft">{t.trashIntro}</p>}
       {action.error ? <Failure error={action.error} /> : null}
       {left && (
@@ -202,6 +173,9 @@ export function SetsPage({ route }: { route: Route }) {
                           <Button look="quiet" busy={action.busy} onClick={() => copy(set)}>
                             {t.copy}
                           </Button>
+                          <a class="button quiet" href={to.paper(set.id)}>
+                            {messages.paper.print}
+                          </a>
                           <Button look="quiet" busy={action.busy} onClick={() => exportSet(set, 'json')}>
                             {t.exportJSON}
                           </Button>

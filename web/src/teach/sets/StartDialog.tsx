@@ -1,9 +1,10 @@
 import { useState } from 'preact/hooks';
-import type { Feedback, Mode } from '../../api/schema';
+import type { Feedback, Mode, Session } from '../../api/schema';
 import { sessionRequestDays } from '../../api/values';
 import { Button } from '../../ui/Button';
 import { Dialog } from '../../ui/Dialog';
 import { Field } from '../../ui/Field';
+import { limits } from '../../question/teach/limits';
 import { useTeach } from '../messages';
 import { Radios } from '../../staff/Radios';
 import { useStaff } from '../../staff/context';
@@ -13,13 +14,21 @@ import { navigate, to } from '../../staff/router';
 const modes: Mode[] = ['self-paced', 'teacher-paced'];
 const feedbacks: Feedback[] = ['after-close', 'immediate', 'none'];
 
+interface Props {
+  set: { id: string; title: string };
+  /** The session whose settings are proposed. */
+  like?: Pick<Session, 'mode' | 'feedback' | 'shuffle'>;
+  onClose(): void;
+}
+
 /** Asks for a session's settings, and opens it. */
-export function StartDialog({ set, onClose }: { set: { id: string; title: string }; onClose(): void }) {
+export function StartDialog({ set, like, onClose }: Props) {
   const { messages } = useTeach();
   const { api } = useStaff();
-  const [mode, setMode] = useState<Mode>('self-paced');
-  const [feedback, setFeedback] = useState<Feedback>('after-close');
-  const [shuffle, setShuffle] = useState(false);
+  const [title, setTitle] = useState(set.title);
+  const [mode, setMode] = useState<Mode>(like?.mode ?? 'self-paced');
+  const [feedback, setFeedback] = useState<Feedback>(like?.feedback ?? 'after-close');
+  const [shuffle, setShuffle] = useState(like?.shuffle ?? false);
   const [closesAt, setClosesAt] = useState('');
   const [problem, setProblem] = useState<string | null>(null);
   const action = useAction();
@@ -35,6 +44,7 @@ export function StartDialog({ set, onClose }: { set: { id: string; title: string
         mode,
         feedback,
         shuffle: mode === 'self-paced' && shuffle,
+        ...(title.trim() !== '' && { title: title.trim() }),
         ...(closesAt !== '' && { closesAt: new Date(closesAt).toISOString() }),
       });
       navigate(to.session(session.id));
@@ -51,9 +61,20 @@ export function StartDialog({ set, onClose }: { set: { id: string; title: string
           start();
         }}
       >
-        <p class="soft" dir="auto">
-          {set.title}
-        </p>
+        <Field label={t.name} hint={t.nameHint}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              class="input"
+              dir="auto"
+              autocomplete="off"
+              maxLength={limits.title}
+              placeholder={set.title}
+              value={title}
+              onInput={(e) => setTitle(e.currentTarget.value)}
+            />
+          )}
+        </Field>
         <Radios<Mode>
           legend={t.mode}
           name="mode"
@@ -92,7 +113,7 @@ export function StartDialog({ set, onClose }: { set: { id: string; title: string
             />
           )}
         </Field>
-        {action.error ? <Failure error={action.error} /> : null}
+        {action.error ? <Failure error={action.error} slugs={{ 'not-found': t.setGone }} /> : null}
         <div class="row dialog-buttons">
           <Button onClick={onClose}>{messages.cancel}</Button>
           <Button look="primary" type="submit" busy={action.busy}>

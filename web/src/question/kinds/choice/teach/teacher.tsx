@@ -2,6 +2,7 @@ import { BarChart } from '../../../teach/chart/BarChart';
 import { csvOptions, emptyOptions, optionBars, optionTexts, type OptionFields } from '../../../teach/options';
 import { OptionsAdvanced, OptionsEditor } from '../../../teach/OptionsEditor';
 import type { TeacherKind } from '../../../teach/kind';
+import { PrintedItems } from '../../../teach/Printed';
 import { ProjectedOptions } from '../../../teach/Projected';
 import { useTeachWords } from '../../../teach/words';
 import { onlyOneRight, readChoice, writeChoice } from './draft';
@@ -26,6 +27,7 @@ export const choice: TeacherKind<OptionFields> = {
   marks: { bars: true, options: true },
   solution: null,
   Projected: ProjectedOptions,
+  Printed: ({ question }) => <PrintedItems items={question.options ?? []} mark="one" />,
   gift: { read: { MC: readGIFT }, write: writeGIFT },
   moodle: { multichoice: fromMoodle, multichoiceset: fromMoodle },
   csv: {

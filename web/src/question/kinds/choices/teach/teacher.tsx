@@ -2,6 +2,7 @@ import { BarChart } from '../../../teach/chart/BarChart';
 import type { TeacherKind } from '../../../teach/kind';
 import { csvOptions, emptyOptions, optionBars, optionTexts, type OptionFields } from '../../../teach/options';
 import { OptionsAdvanced, OptionsEditor } from '../../../teach/OptionsEditor';
+import { PrintedItems } from '../../../teach/Printed';
 import { ProjectedOptions } from '../../../teach/Projected';
 import { useTeachWords } from '../../../teach/words';
 import { readChoices, writeChoices } from './draft';
@@ -26,6 +27,7 @@ export const choices: TeacherKind<OptionFields> = {
   marks: { bars: true, options: true },
   solution: null,
   Projected: ProjectedOptions,
+  Printed: ({ question }) => <PrintedItems items={question.options ?? []} mark="several" />,
   // What GIFT and Moodle have for both is read with single choice.
   gift: { read: {}, write: writeGIFT },
   moodle: {},

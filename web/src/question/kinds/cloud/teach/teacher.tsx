@@ -2,6 +2,7 @@ import type { ChartProps } from '../../../teach/chart/bars';
 import { most } from '../../../teach/chart/bars';
 import { noCorrect, noMoreAnswers } from '../../../teach/formats';
 import type { EditorProps, TeacherKind } from '../../../teach/kind';
+import { PrintedLines } from '../../../teach/Printed';
 import { readNumber } from '../../../teach/numbers';
 import { limits } from '../../../teach/limits';
 import { useEditing, useTeachWords } from '../../../teach/words';
@@ -38,6 +39,7 @@ export const cloud: TeacherKind<CloudFields> = {
   marks: { bars: false, options: false },
   solution: null,
   Projected: null,
+  Printed: ({ question }) => <PrintedLines lines={question.maxWords ?? 3} short />,
   gift: { read: {}, write: () => null },
   moodle: {},
   csv: {

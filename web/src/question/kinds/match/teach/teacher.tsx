@@ -4,10 +4,13 @@ import type { Bars } from '../../../teach/chart/bars';
 import { rotate } from '../../../teach/fields';
 import { isObject } from '../../../teach/formats';
 import type { TeacherKind } from '../../../teach/kind';
+import { byText, PrintedItems } from '../../../teach/Printed';
 import { ProjectedList } from '../../../teach/Projected';
+import { useTeachWords } from '../../../teach/words';
 import { emptyPairs, readPairs, writePairs, type MatchFields } from './draft';
 import { Editor } from './Editor';
 import { matching, readCSV, readGIFT, writeGIFT } from './formats';
+import type { Words } from './words/en';
 
 export const match: TeacherKind<MatchFields> = {
   scored: 'always',
@@ -32,6 +35,18 @@ export const match: TeacherKind<MatchFields> = {
       <ProjectedList items={question.targets ?? []} />
     </div>
   ),
+  Printed({ question }) {
+    const words = useTeachWords<Words>('match');
+    return (
+      <>
+        <p class="soft small">{words.onPaper}</p>
+        <div class="printed-sides">
+          <PrintedItems items={question.options ?? []} mark="blank" />
+          <PrintedItems items={byText(question.targets)} mark="number" />
+        </div>
+      </>
+    );
+  },
   gift: { read: { Matching: readGIFT }, write: writeGIFT },
   moodle: {
     matching: ({ prompt, pairs }) => matching(prompt, pairs()),

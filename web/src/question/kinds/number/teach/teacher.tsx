@@ -2,6 +2,7 @@ import { BarChart } from '../../../teach/chart/BarChart';
 import { asList } from '../../../teach/fields';
 import { isObject } from '../../../teach/formats';
 import type { TeacherKind } from '../../../teach/kind';
+import { PrintedLines } from '../../../teach/Printed';
 import { bars, earnsAll, rangeOf, type Accepted } from './bars';
 import { readCSV } from './csv';
 import { emptyNumbers, readNumbers, writeNumbers, type NumberFields } from './draft';
@@ -36,6 +37,7 @@ export const number: TeacherKind<NumberFields> = {
       });
   },
   Projected: null,
+  Printed: () => <PrintedLines lines={1} short />,
   gift: { read: { Numerical: readGIFT }, write: writeGIFT },
   moodle: { numerical: fromMoodle },
   csv: {

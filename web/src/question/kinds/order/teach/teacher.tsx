@@ -5,6 +5,7 @@ import { asList, idOf, letter, newItem, rotate, type DraftItem } from '../../../
 import { noCorrect } from '../../../teach/formats';
 import type { EditorProps, TeacherKind } from '../../../teach/kind';
 import { limits } from '../../../teach/limits';
+import { byText, PrintedItems } from '../../../teach/Printed';
 import { ProjectedOptions } from '../../../teach/Projected';
 import { Rows, RowText } from '../../../teach/Rows';
 import { useTeachWords } from '../../../teach/words';
@@ -55,6 +56,15 @@ export const order: TeacherKind<OrderFields> = {
   marks: { bars: false, options: false },
   solution: null,
   Projected: ({ question }) => <ProjectedOptions question={question} solution={false} />,
+  Printed({ question }) {
+    const words = useTeachWords<Words>('order');
+    return (
+      <>
+        <p class="soft small">{words.onPaper}</p>
+        <PrintedItems items={byText(question.options)} mark="blank" />
+      </>
+    );
+  },
   gift: { read: {}, write: () => null },
   moodle: {
     ordering: ({ prompt, answers }) => ({ kind: 'order', prompt, options: answers.map((a) => ({ text: a.text })) }),

@@ -10,6 +10,7 @@ import type { Words as StudentWords } from '../words/en';
 import { emptyScale, readScale, shownScale, writeScale, type ScaleFields } from './draft';
 import type { Words } from './words/en';
 import './scale.css';
+import '../../../teach/printed.css';
 
 const isNumber = (v: unknown) => typeof v === 'number' && Number.isFinite(v);
 
@@ -46,6 +47,22 @@ export const scale: TeacherKind<ScaleFields> = {
   Projected({ question }) {
     const words = useWords<StudentWords>('scale');
     return question.scale ? <p class="soft">{words.hint(question.scale.min, question.scale.max)}</p> : null;
+  },
+  Printed({ question }) {
+    const { min, max, minLabel, maxLabel } = question.scale ?? { min: 1, max: 5 };
+    const steps = Array.from({ length: max - min + 1 }, (_, i) => min + i);
+    return (
+      <div class="printed-scale">
+        {minLabel && <span dir="auto">{minLabel}</span>}
+        {steps.map((step) => (
+          <span key={step} class="printed-step">
+            {step}
+            <span class="printed-mark one" aria-hidden="true" />
+          </span>
+        ))}
+        {maxLabel && <span dir="auto">{maxLabel}</span>}
+      </div>
+    );
   },
   gift: { read: {}, write: () => null },
   moodle: {},

@@ -2,6 +2,7 @@ import { BarChart } from '../../../teach/chart/BarChart';
 import { asList } from '../../../teach/fields';
 import { isObject, noCorrect } from '../../../teach/formats';
 import type { TeacherKind } from '../../../teach/kind';
+import { PrintedLines } from '../../../teach/Printed';
 import { bars, earnsAll, textOf, type Accepted } from './bars';
 import { emptyTexts, readTexts, writeTexts, type TextFields } from './draft';
 import { Advanced, Editor } from './Editor';
@@ -25,6 +26,8 @@ export const text: TeacherKind<TextFields> = {
   marks: { bars: false, options: false },
   solution: ({ correct }) => asList<Accepted>(correct).filter(earnsAll).map(textOf),
   Projected: null,
+  // Where no text is accepted as right, an essay is asked for.
+  Printed: ({ question: { correct } }) => <PrintedLines lines={asList(correct).length > 0 ? 1 : 8} />,
   gift: { read: { Short: readShort, Essay: readEssay }, write: writeGIFT },
   moodle: { shortanswer: fromMoodle, essay: ({ prompt }) => ({ kind: 'text', prompt }) },
   csv: {

@@ -2,6 +2,7 @@ import type { Question, QuestionCounts } from '../../../../api/schema';
 import { BarChart } from '../../../teach/chart/BarChart';
 import type { Bars, ChartProps } from '../../../teach/chart/bars';
 import type { EditorProps, TeacherKind } from '../../../teach/kind';
+import { PrintedItems } from '../../../teach/Printed';
 import { useTeachWords } from '../../../teach/words';
 import { useWords } from '../../../words';
 import type { Words as StudentWords } from '../words/en';
@@ -40,6 +41,18 @@ export const trueFalse: TeacherKind<TrueFalseFields> = {
       <p class="soft">
         {yes} / {no}
       </p>
+    );
+  },
+  Printed() {
+    const { yes, no } = useWords<StudentWords>('trueFalse');
+    return (
+      <PrintedItems
+        items={[
+          { id: 'true', text: yes },
+          { id: 'false', text: no },
+        ]}
+        mark="one"
+      />
     );
   },
   gift: { read: { TF: readGIFT }, write: writeGIFT },

@@ -13,5 +13,6 @@ export const words: Words = {
   extrasHint: 'Sie erschweren das Raten.',
   extraNumber: (n) => `Zusatz ${n}`,
   addExtra: 'Zusätzlichen Eintrag hinzufügen',
+  onPaper: 'Die Nummer dessen dazuschreiben, was dazugehört.',
   csv: 'Paare wie Seine = Paris',
 };

@@ -11,6 +11,7 @@ export interface Words {
   extrasHint: string;
   extraNumber(n: number): string;
   addExtra: string;
+  onPaper: string;
   csv: string;
 }
 
@@ -27,5 +28,6 @@ export const words: Words = {
   extrasHint: 'They make guessing harder.',
   extraNumber: (n) => `Extra ${n}`,
   addExtra: 'Add an extra item',
+  onPaper: 'Write the number of what belongs to it.',
   csv: 'pairs such as Seine = Paris',
 };

@@ -13,5 +13,6 @@ export const words: Words = {
   extrasHint: 'Dificultan acertar al azar.',
   extraNumber: (n) => `Sobrante ${n}`,
   addExtra: 'Añadir un elemento de más',
+  onPaper: 'Escribir el número de lo que le corresponde.',
   csv: 'parejas como Sena = París',
 };

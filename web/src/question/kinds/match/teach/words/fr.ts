@@ -13,5 +13,6 @@ export const words: Words = {
   extrasHint: 'Ils empêchent de répondre au hasard.',
   extraNumber: (n) => `Intrus ${n}`,
   addExtra: 'Ajouter un intrus',
+  onPaper: 'Écrire le numéro de ce qui va avec.',
   csv: 'paires comme Seine = Paris',
 };

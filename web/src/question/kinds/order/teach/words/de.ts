@@ -7,5 +7,6 @@ export const words: Words = {
   itemsHint: 'Die Lernenden sehen sie gemischt.',
   itemNumber: (n) => `Element ${n}`,
   addItem: 'Element hinzufügen',
+  onPaper: 'In der richtigen Reihenfolge nummerieren.',
   csv: 'Elemente in der richtigen Reihenfolge',
 };

@@ -5,6 +5,7 @@ export interface Words {
   itemsHint: string;
   itemNumber(n: number): string;
   addItem: string;
+  onPaper: string;
   csv: string;
 }
 
@@ -15,5 +16,6 @@ export const words: Words = {
   itemsHint: 'Students see them shuffled.',
   itemNumber: (n) => `Item ${n}`,
   addItem: 'Add an item',
+  onPaper: 'Number them in the right order.',
   csv: 'items in the right order',
 };

@@ -7,5 +7,6 @@ export const words: Words = {
   itemsHint: 'El alumnado los ve mezclados.',
   itemNumber: (n) => `Elemento ${n}`,
   addItem: 'Añadir un elemento',
+  onPaper: 'Numerar en el orden correcto.',
   csv: 'elementos en el orden correcto',
 };

@@ -7,5 +7,6 @@ export const words: Words = {
   itemsHint: 'Les élèves les voient mélangés.',
   itemNumber: (n) => `Élément ${n}`,
   addItem: 'Ajouter un élément',
+  onPaper: 'Numéroter dans le bon ordre.',
   csv: 'éléments dans le bon ordre',
 };
