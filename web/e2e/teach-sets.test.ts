@@ -485,3 +485,51 @@ test('a session has a title, is found by it, started again and compared', async 
   await page.getByRole('button', { name: 'Open the session' }).click();
   await page.getByText('The question set of this session was deleted.').waitFor();
 });
+
+test('questions are taken from another set', async () => {
+  const from = await createSet(`Taken from ${Date.now()}`);
+  const { id } = await createSet(`Taken to ${Date.now()}`, [{ id: 'own', kind: 'cloud', prompt: 'Own question' }]);
+  const page = await teacher({ path: `/teach/sets/${id}` });
+  await page.getByRole('button', { name: 'Take from another set' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('button', { name: from.title }).click();
+  await dialog.getByLabel('Put them in order').check();
+  await dialog.getByLabel('Which river is the longest?').check();
+  await dialog.getByRole('button', { name: 'Take 2 questions' }).click();
+  await page.getByRole('heading', { name: '3 questions' }).waitFor();
+  await save(page);
+  const { questions } = await getSet(id);
+  expect(questions.map((q) => q.kind)).toEqual(['cloud', 'choice', 'order']);
+  expect(questions[1]).toMatchObject({ correct: 'b', explanation: 'The Danube has 2,850 km.' });
+  expect(await getSet(from.id)).toEqual(from);
+});
+
+describe('what is not a chosen file', () => {
+  test('pasted text is read, from a spreadsheet too', async () => {
+    const page = await teacher({ path: '/teach/sets/import' });
+    await page.getByText('Paste text instead').click();
+    await page.getByRole('textbox', { name: 'Questions' }).fill('Two and two?\nA) 3\nB) 4\nANSWER: B\n');
+    await page.getByRole('button', { name: 'Read it' }).click();
+    await page.getByRole('heading', { name: /1 question.*Aiken/ }).waitFor();
+    await page.getByRole('textbox', { name: 'Questions' }).fill('kind\tquestion\tanswer1\tanswer2\tcorrect\nchoice\tWhich?\tthis\tthat\t2\n');
+    await page.getByRole('button', { name: 'Read it' }).click();
+    await page.getByRole('heading', { name: /1 question.*CSV/ }).waitFor();
+    expect(await box(page, 'Title of the set').inputValue()).toBe('Pasted questions');
+    await page.getByRole('button', { name: /^Save|^Import/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
+    expect((await getSet(idOf(page))).questions[0]).toMatchObject({ kind: 'choice', prompt: 'Which?', correct: 'b' });
+  });
+
+  test('a file is dropped', async () => {
+    const page = await teacher({ path: '/teach/sets/import' });
+    const data = await page.evaluateHandle(() => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File(['::Title:: Is it so? {T}'], 'dropped.gift'));
+      return transfer;
+    });
+    await page.locator('main .card').dispatchEvent('dragover', { dataTransfer: data });
+    await page.locator('main .card').dispatchEvent('drop', { dataTransfer: data });
+    await page.getByRole('heading', { name: /1 question.*GIFT/ }).waitFor();
+    expect(await box(page, 'Title of the set').inputValue()).toBe('dropped');
+  });
+});

@@ -54,7 +54,8 @@ export function guess(name: string, text: string, isZip: boolean): Format {
   if (/^(<\?xml|<quiz|<!--)/i.test(start)) return 'moodle';
   const extension = /\.([a-z]+)$/i.exec(name)?.[1]?.toLowerCase();
   if (extension === 'json' || (start.startsWith('{') && /"questions"\s*:/.test(text))) return 'json';
-  if (extension === 'csv' || extension === 'tsv') return 'csv';
+  // What is pasted from a spreadsheet has no name, and tabs between its cells.
+  if (extension === 'csv' || extension === 'tsv' || (!extension && /^[^\n]*\t/.test(start))) return 'csv';
   if (extension === 'gift') return 'gift';
   if (/^\s*ANSWER\s*:/im.test(text) && !/[{}]/.test(text)) return 'aiken';
   return 'gift';

@@ -141,6 +141,11 @@ export const de: TeachMessages = {
     next: 'Weiter',
   },
   import: {
+    paste: 'Stattdessen Text einfügen',
+    pasteText: 'Fragen',
+    pasteHint: 'Aus einer Tabelle, oder in GIFT, Aiken, Moodle-XML oder JSON.',
+    pasteRead: 'Lesen',
+    pastedTitle: 'Eingefügte Fragen',
     title: 'Fragen importieren',
     intro:
       'Wählen Sie eine Datei. Zuerst sehen Sie, was übernommen werden kann und was nicht; gespeichert wird erst, wenn Sie es bestätigen. Die Datei wird nur in diesem Browser gelesen.',
@@ -405,6 +410,15 @@ export const de: TeachMessages = {
     difference: 'Unterschied',
     hint: 'Der Anteil der Punkte, den die erreicht haben, die geantwortet haben, und der Unterschied in Prozentpunkten. In Klammern, wie viele Lernende es waren.',
     changed: 'Fragen, die zwischen den beiden Sitzungen geändert wurden, fehlen.',
+  },
+  take: {
+    back: 'Zurück',
+    open: 'Aus einer anderen Sammlung übernehmen',
+    title: 'Fragen aus einer anderen Sammlung übernehmen',
+    choose: 'Wählen Sie eine Sammlung. Ihre Fragen werden kopiert; sie selbst bleibt, wie sie ist.',
+    take: (n) => (n === 1 ? '1 Frage übernehmen' : `${n} Fragen übernehmen`),
+    taken: (n) => (n === 1 ? '1 Frage hinzugefügt' : `${n} Fragen hinzugefügt`),
+    tooMany: (most) => `Diese Sammlung hat noch Platz für ${most}. Übernehmen Sie weniger.`,
   },
   parents: {
     title: 'Codes für Eltern',

@@ -117,6 +117,11 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     next: string;
   };
   import: {
+    paste: string;
+    pasteText: string;
+    pasteHint: string;
+    pasteRead: string;
+    pastedTitle: string;
     title: string;
     intro: string;
     format: string;
@@ -287,6 +292,15 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     earned: Record<Hardness, (percent: string) => string>;
     separates: Record<Separating, (r: string) => string>;
     unknown(answers: number): string;
+  };
+  take: {
+    back: string;
+    open: string;
+    title: string;
+    choose: string;
+    take(n: number): string;
+    taken(n: number): string;
+    tooMany(most: number): string;
   };
   comparison: {
     title: string;
@@ -506,6 +520,11 @@ export const en: TeachMessages = {
     next: 'Next',
   },
   import: {
+    paste: 'Paste text instead',
+    pasteText: 'Questions',
+    pasteHint: 'From a spreadsheet, or in GIFT, Aiken, Moodle XML or JSON.',
+    pasteRead: 'Read it',
+    pastedTitle: 'Pasted questions',
     title: 'Import questions',
     intro:
       'Choose a file. You’ll see first what can be imported and what can’t; nothing is saved until you say so. The file is read in this browser.',
@@ -758,6 +777,15 @@ export const en: TeachMessages = {
     difference: 'Difference',
     hint: 'The share of the points that was earned by those who answered, and the difference in percentage points. In brackets, how many students there were.',
     changed: 'Questions that were changed between the two sessions are left out.',
+  },
+  take: {
+    back: 'Back',
+    open: 'Take from another set',
+    title: 'Take questions from another set',
+    choose: 'Choose a set. Its questions are copied; it stays as it is.',
+    take: (n) => (n === 1 ? 'Take 1 question' : `Take ${n} questions`),
+    taken: (n) => (n === 1 ? '1 question added' : `${n} questions added`),
+    tooMany: (most) => `This set has room for ${most} more. Take fewer.`,
   },
   parents: {
     title: 'Codes for parents',

@@ -144,6 +144,11 @@ export const es: TeachMessages = {
     next: 'Siguiente',
   },
   import: {
+    paste: 'Pegar texto en su lugar',
+    pasteText: 'Preguntas',
+    pasteHint: 'De una hoja de cálculo, o en GIFT, Aiken, Moodle XML o JSON.',
+    pasteRead: 'Leer',
+    pastedTitle: 'Preguntas pegadas',
     title: 'Importar preguntas',
     intro:
       'Elija un archivo. Primero verá qué se puede importar y qué no; no se guarda nada hasta que usted lo confirme. El archivo se lee en este navegador.',
@@ -398,6 +403,15 @@ export const es: TeachMessages = {
     difference: 'Diferencia',
     hint: 'La parte de los puntos que obtuvo quien respondió, y la diferencia en puntos porcentuales. Entre paréntesis, cuántas personas eran.',
     changed: 'Las preguntas que se cambiaron entre las dos sesiones no aparecen.',
+  },
+  take: {
+    back: 'Atrás',
+    open: 'Tomar de otra serie',
+    title: 'Tomar preguntas de otra serie',
+    choose: 'Elija una serie. Sus preguntas se copian; ella queda como está.',
+    take: (n) => (n === 1 ? 'Tomar 1 pregunta' : `Tomar ${n} preguntas`),
+    taken: (n) => (n === 1 ? '1 pregunta añadida' : `${n} preguntas añadidas`),
+    tooMany: (most) => `En esta serie caben ${most} más. Tome menos.`,
   },
   parents: {
     title: 'Códigos para las familias',

@@ -147,6 +147,11 @@ export const fr: TeachMessages = {
     next: 'Suivante',
   },
   import: {
+    paste: 'Coller du texte à la place',
+    pasteText: 'Questions',
+    pasteHint: 'Depuis un tableur, ou en GIFT, Aiken, Moodle XML ou JSON.',
+    pasteRead: 'Lire',
+    pastedTitle: 'Questions collées',
     title: 'Importer des questions',
     intro:
       'Choisissez un fichier. Vous verrez d’abord ce qui peut être importé et ce qui ne le peut pas ; rien n’est enregistré sans votre accord. Le fichier est lu dans ce navigateur.',
@@ -411,6 +416,15 @@ export const fr: TeachMessages = {
     difference: 'Écart',
     hint: 'La part des points obtenus par ceux qui ont répondu, et l’écart en points de pourcentage. Entre parenthèses, le nombre d’élèves.',
     changed: 'Les questions modifiées entre les deux séances sont laissées de côté.',
+  },
+  take: {
+    back: 'Retour',
+    open: 'Prendre dans une autre série',
+    title: 'Prendre des questions dans une autre série',
+    choose: 'Choisissez une série. Ses questions sont copiées ; elle reste telle quelle.',
+    take: (n) => (n < 2 ? `Prendre ${n} question` : `Prendre ${n} questions`),
+    taken: (n) => (n < 2 ? `${n} question ajoutée` : `${n} questions ajoutées`),
+    tooMany: (most) => `Cette série a encore de la place pour ${most}. Prenez-en moins.`,
   },
   parents: {
     title: 'Codes pour les parents',

@@ -35,6 +35,7 @@ import { Preview } from './Preview';
 import { QuestionEditor } from '../../question/teach/QuestionEditor';
 import { SharedSet } from './SharedSet';
 import { StartDialog } from './StartDialog';
+import { TakeQuestions } from './TakeQuestions';
 
 /** What an editor begins with. */
 interface Opened {
@@ -104,6 +105,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
   const [previewing, setPreviewing] = useState<number | null>(null);
   const [removing, setRemoving] = useState<DraftQuestion | null>(null);
   const [starting, setStarting] = useState(false);
+  const [taking, setTaking] = useState(false);
   const action = useAction();
   const summary = useRef<HTMLDivElement>(null);
 
@@ -325,7 +327,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
             );
           })}
         </ol>
-        <p>
+        <p class="row">
           <Button
             disabled={draft.questions.length >= limits.questions}
             onClick={() => {
@@ -336,6 +338,9 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
             }}
           >
             {t.addQuestion}
+          </Button>
+          <Button disabled={draft.questions.length >= limits.questions} onClick={() => setTaking(true)}>
+            {messages.take.open}
           </Button>
         </p>
       </section>
@@ -361,6 +366,19 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
         <Preview questions={draft.questions} start={previewing} onClose={() => setPreviewing(null)} />
       )}
       {starting && id !== null && <StartDialog set={{ id, title: draft.title }} onClose={() => setStarting(false)} />}
+      {taking && (
+        <TakeQuestions
+          not={id}
+          most={limits.questions - draft.questions.length}
+          onTake={(taken) => {
+            setQuestions([...draft.questions, ...taken]);
+            setTaking(false);
+            announce(messages.take.taken(taken.length));
+            focusRow(taken[0]!.key);
+          }}
+          onClose={() => setTaking(false)}
+        />
+      )}
       {removing && (
         <Confirm
           title={t.removeTitle}

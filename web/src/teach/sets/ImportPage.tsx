@@ -42,10 +42,14 @@ export function ImportPage({ route }: { route: Route }) {
   const focusOn = useFocus();
   const saving = useAction();
   const result = useRef<HTMLHeadingElement>(null);
-  const file = useRef<HTMLInputElement>(null);
+  // What was chosen, dropped or pasted last: read anew when another format is chosen.
+  const source = useRef<File | null>(null);
+  const [pasted, setPasted] = useState('');
+  const [over, setOver] = useState(false);
 
-  const choose = (chosen: File | undefined, as: Format | null) => {
+  const choose = (chosen: File | null | undefined, as: Format | null) => {
     if (!chosen) return;
+    source.current = chosen;
     setRead(null);
     setFailed(null);
     saving.clear();
@@ -56,7 +60,8 @@ export function ImportPage({ route }: { route: Route }) {
           chosen.size > FILE_MAX ? new Uint8Array(FILE_MAX + 1) : new Uint8Array(await chosen.arrayBuffer());
         const imported = importFile(chosen.name, bytes, as, language);
         setRead({ file: chosen.name, imported });
-        setTitle([...(imported.title ?? chosen.name.replace(/\.[^.]+$/, ''))].slice(0, limits.title).join(''));
+        const name = imported.title || chosen.name.replace(/\.[^.]+$/, '') || t.pastedTitle;
+        setTitle([...name].slice(0, limits.title).join(''));
         focusOn(() => result.current);
       } catch (error) {
         const code = (error as { code?: string }).code;
@@ -82,7 +87,21 @@ export function ImportPage({ route }: { route: Route }) {
   return (
     <StaffPage title={t.title} route={route} wide={false}>
       <p>{t.intro}</p>
-      <div class="card stack">
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a file can be chosen by keyboard below */}
+      <div
+        class={over ? 'card stack drop' : 'card stack'}
+        onDragOver={(event) => {
+          if (!event.dataTransfer?.types.includes('Files')) return;
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => {
+          event.preventDefault();
+          setOver(false);
+          choose(event.dataTransfer?.files[0], format);
+        }}
+      >
         <Field label={t.format}>
           {(attributes) => (
             <select
@@ -92,7 +111,7 @@ export function ImportPage({ route }: { route: Route }) {
               onChange={(e) => {
                 const chosen = (e.currentTarget.value || null) as Format | null;
                 setFormat(chosen);
-                choose(file.current?.files?.[0], chosen);
+                choose(source.current, chosen);
               }}
             >
               <option value="">{t.automatic}</option>
@@ -108,7 +127,6 @@ export function ImportPage({ route }: { route: Route }) {
           {(attributes) => (
             <input
               {...attributes}
-              ref={file}
               class="input"
               type="file"
               accept=".gift,.txt,.xml,.csv,.tsv,.xlsx,.json"
@@ -116,6 +134,34 @@ export function ImportPage({ route }: { route: Route }) {
             />
           )}
         </Field>
+        <details class="fold">
+          <summary>{t.paste}</summary>
+          <form
+            class="stack"
+            onSubmit={(event) => {
+              event.preventDefault();
+              choose(new File([pasted], ''), format);
+            }}
+          >
+            <Field label={t.pasteText} hint={t.pasteHint}>
+              {(attributes) => (
+                <textarea
+                  {...attributes}
+                  class="input"
+                  rows={8}
+                  dir="auto"
+                  value={pasted}
+                  onInput={(e) => setPasted(e.currentTarget.value)}
+                />
+              )}
+            </Field>
+            <p>
+              <Button type="submit" disabled={pasted.trim() === ''}>
+                {t.pasteRead}
+              </Button>
+            </p>
+          </form>
+        </details>
         {reading.busy && <p role="status">{t.reading}</p>}
         {reading.error ? <Failure error={new ApiError('offline')} /> : null}
         <details class="fold">
