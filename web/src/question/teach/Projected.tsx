@@ -2,12 +2,20 @@ import type { Item, Question } from '../../api/schema';
 import { Icon } from '../../ui/icons';
 import { asList } from './fields';
 import { useEditing } from './words';
+import './projected.css';
+
+interface ListProps {
+  items: Item[];
+  right?: readonly string[];
+  /** With a letter and a colour before each, to be spoken of. */
+  letters?: boolean;
+}
 
 /** Items on a projector, with those marked that are right. */
-export function ProjectedList({ items, right = [] }: { items: Item[]; right?: readonly string[] }) {
+export function ProjectedList({ items, right = [], letters = false }: ListProps) {
   const words = useEditing().messages.chart;
   return (
-    <ul class="projector-options">
+    <ul class={letters ? 'projector-options lettered' : 'projector-options'}>
       {items.map((o) => (
         <li key={o.id} class={right.includes(o.id) ? 'right' : ''}>
           <span class="text" dir="auto">
@@ -29,7 +37,7 @@ export function ProjectedList({ items, right = [] }: { items: Item[]; right?: re
 export function ProjectedOptions({ question, solution }: { question: Question; solution: boolean }) {
   return (
     <div class="projector-sides">
-      <ProjectedList items={question.options ?? []} right={solution ? asList<string>(question.correct) : []} />
+      <ProjectedList letters items={question.options ?? []} right={solution ? asList<string>(question.correct) : []} />
     </div>
   );
 }
