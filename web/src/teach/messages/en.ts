@@ -160,6 +160,7 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     tabs: Record<'live' | 'results' | 'grading' | 'settings', string>;
   };
   live: {
+    keys: string;
     side: string;
     joinAt: string;
     codeIs(code: string): string;
@@ -617,6 +618,7 @@ export const en: TeachMessages = {
     tabs: { live: 'Live', results: 'Results', grading: 'Grading', settings: 'Settings' },
   },
   live: {
+    keys: 'On the projector, Page Down and Page Up, which a presenter’s remote control sends, go on and back.',
     side: 'Joining and controls',
     joinAt: 'Students join at',
     codeIs: (code) => `Code: ${code}`,

@@ -242,6 +242,7 @@ export const es: TeachMessages = {
     tabs: { live: 'En directo', results: 'Resultados', grading: 'Calificación', settings: 'Ajustes' },
   },
   live: {
+    keys: 'En el proyector, Av Pág y Re Pág, las teclas de un mando de presentación, avanzan y retroceden.',
     side: 'Entrada y control',
     joinAt: 'Se entra en',
     codeIs: (code) => `Código: ${code}`,

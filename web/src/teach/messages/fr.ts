@@ -251,6 +251,7 @@ export const fr: TeachMessages = {
     tabs: { live: 'En direct', results: 'Résultats', grading: 'Notation', settings: 'Réglages' },
   },
   live: {
+    keys: 'Sur le projecteur, Page suivante et Page précédente, les touches d’une télécommande de présentation, avancent et reculent.',
     side: 'Entrée et pilotage',
     joinAt: 'Les élèves rejoignent sur',
     codeIs: (code) => `Code : ${code}`,

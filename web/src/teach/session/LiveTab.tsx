@@ -62,6 +62,7 @@ export function LiveTab(props: SessionProps) {
                 {t.copy}
               </Button>
             </div>
+            <p class="hint">{t.keys}</p>
             {session.closesAt && <p class="soft small">{t.closesAt(formatDateTime(language, session.closesAt))}</p>}
           </div>
         ) : (
@@ -119,17 +120,19 @@ export function LiveTab(props: SessionProps) {
         {paced && open && (
           <div class="card stack">
             <div class="row">
-              <Button disabled={steps.at <= 0} busy={steps.action.busy} onClick={() => steps.go(steps.at - 1)}>
-                {t.previous}
-              </Button>
-              <Button
-                look="primary"
-                disabled={steps.at >= questions.length - 1}
-                busy={steps.action.busy}
-                onClick={() => steps.go(steps.at + 1)}
-              >
-                {steps.at < 0 ? t.first : t.next}
-              </Button>
+              <div class="row steps">
+                <Button disabled={steps.at <= 0} busy={steps.action.busy} onClick={() => steps.go(steps.at - 1)}>
+                  {t.previous}
+                </Button>
+                <Button
+                  look="primary"
+                  disabled={steps.at >= questions.length - 1}
+                  busy={steps.action.busy}
+                  onClick={() => steps.go(steps.at + 1)}
+                >
+                  {steps.at < 0 ? t.first : t.next}
+                </Button>
+              </div>
               <InlineSelect
                 label={t.jump}
                 value={session.currentQuestion ?? ''}
