@@ -245,7 +245,7 @@ export const de: TeachMessages = {
     tabs: { live: 'Live', results: 'Ergebnisse', grading: 'Bewertung', settings: 'Einstellungen' },
   },
   live: {
-    keys: 'Auf der Projektionsseite gehen Bild ab und Bild auf, wie eine Präsentations-Fernbedienung sie sendet, vor und zurück.',
+    keys: 'Auf dem Beamer gehen Bild ab und Bild auf, wie eine Präsentations-Fernbedienung sie sendet, vor und zurück.',
     side: 'Beitritt und Steuerung',
     joinAt: 'Mitmachen unter',
     codeIs: (code) => `Code: ${code}`,
