@@ -108,7 +108,7 @@ func sessionMatch(query url.Values) (func(*domain.Session) bool, error) {
 	}
 	title = fold(title)
 	return func(s *domain.Session) bool {
-		return (set == "" || s.QuestionSet == set) && (title == "" || strings.Contains(fold(s.Title), title))
+		return (set == "" || s.Set.Set == set) && (title == "" || strings.Contains(fold(s.Title), title))
 	}, nil
 }
 
@@ -222,9 +222,9 @@ func (h *handler) createSession(w http.ResponseWriter, r *http.Request, who doma
 		return err
 	}
 	s := &domain.Session{
-		ID: sid, Org: who.Org, Owner: who.Member(), Title: cmp.Or(in.Title, stored.Title),
-		QuestionSet: stored.ID, Mode: in.Mode, Feedback: in.Feedback,
+		ID: sid, Org: who.Org, Owner: who.Member(), Title: cmp.Or(in.Title, stored.Title), Mode: in.Mode, Feedback: in.Feedback,
 		Shuffle: in.Shuffle, State: domain.Open, Version: 1, QuestionCount: stored.QuestionCount,
+		Set:       domain.SetVersion{Set: stored.ID, Version: stored.Revision},
 		CreatedAt: now, Request: digest(request),
 	}
 	if in.ClosesAt != nil {

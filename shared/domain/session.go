@@ -19,9 +19,7 @@ type Session struct {
 	Owner      string   // member id
 	CoTeachers []string // member ids
 	Title      string
-	// QuestionSet is the set that the session has a copy of. It may have changed since, or be gone.
-	QuestionSet string
-	Code        string
+	Code       string
 	// GivenCode stays when Code is given up: who comes back to a session that is over, by the
 	// words of their secret, names it by that. Other sessions may have had the same.
 	GivenCode string
@@ -42,6 +40,7 @@ type Session struct {
 	Version int
 
 	QuestionCount int
+	Set           SetVersion // of which it is a run
 
 	CreatedAt time.Time
 	ClosesAt  time.Time // zero: no end set; judged by the injected clock
@@ -66,6 +65,12 @@ type Session struct {
 	// ReadAt is Firestore's read time of this snapshot: the R of the close
 	// rule (see Counts).
 	ReadAt time.Time
+}
+
+// A SetVersion is a question set as it was at one time. It may have changed since, or be gone.
+type SetVersion struct {
+	Set     string `json:"questionSet"`
+	Version int    `json:"version"`
 }
 
 // An Invitation is open until ExpiresAt to whoever holds the token that Hash is

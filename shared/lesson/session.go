@@ -60,7 +60,7 @@ func (r *Reader) Nameless(ctx context.Context, s *domain.Session, who domain.Pri
 func (r *Reader) view(ctx context.Context, s *domain.Session, who domain.Principal, person func(id string) Person) (*Session, error) {
 	now := r.Clock()
 	v := &Session{
-		ID: s.ID, Title: s.Title, QuestionSetID: s.QuestionSet, State: s.StateAt(now), Mode: s.Mode, Feedback: s.Feedback,
+		ID: s.ID, Title: s.Title, QuestionSetID: s.Set.Set, State: s.StateAt(now), Mode: s.Mode, Feedback: s.Feedback,
 		Shuffle: s.Shuffle, Locked: s.Locked, CurrentQuestion: httpapi.TextOrNull(s.CurrentQuestion),
 		QuestionCount: s.QuestionCount, Owner: Owner{person(s.Owner), s.Owner == who.Member()},
 		CoTeachers: make([]Person, len(s.CoTeachers)),

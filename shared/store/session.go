@@ -17,7 +17,6 @@ type sessionDoc struct {
 	CoTeachers      []string      `firestore:"coTeachers"`
 	Teachers        []string      `firestore:"teachers"` // owner and co-teachers: what a list is queried by
 	Title           string        `firestore:"title"`
-	QuestionSet     string        `firestore:"questionSet"`
 	Code            string        `firestore:"code"`
 	GivenCode       string        `firestore:"givenCode,omitempty"`
 	Mode            string        `firestore:"mode"`
@@ -31,6 +30,8 @@ type sessionDoc struct {
 	Shown           []string      `firestore:"shown"`
 	Version         int           `firestore:"version"`
 	QuestionCount   int           `firestore:"questionCount"`
+	QuestionSet     string        `firestore:"questionSet,omitempty"`
+	SetVersion      int           `firestore:"setVersion,omitempty"`
 	Invitation      invitationDoc `firestore:"invitation"`
 	Request         []byte        `firestore:"request,omitempty"`
 	CreatedAt       time.Time     `firestore:"createdAt"`
@@ -52,10 +53,11 @@ func sessionDocOf(s *domain.Session) sessionDoc {
 	return sessionDoc{
 		Org: s.Org, Owner: s.Owner, CoTeachers: s.CoTeachers,
 		Teachers: append([]string{s.Owner}, s.CoTeachers...),
-		Title:    s.Title, QuestionSet: s.QuestionSet, Code: s.Code, GivenCode: s.GivenCode, Mode: string(s.Mode), Feedback: string(s.Feedback),
+		Title:    s.Title, Code: s.Code, GivenCode: s.GivenCode, Mode: string(s.Mode), Feedback: string(s.Feedback),
 		Shuffle: s.Shuffle, State: string(s.State), Locked: s.Locked, PublicKey: s.PublicKey,
 		HasSeats: s.HasSeats, CurrentQuestion: s.CurrentQuestion, Shown: s.Shown, Version: s.Version,
-		QuestionCount: s.QuestionCount, Invitation: invitationDoc(s.Invitation), Request: s.Request,
+		QuestionCount: s.QuestionCount, QuestionSet: s.Set.Set, SetVersion: s.Set.Version,
+		Invitation: invitationDoc(s.Invitation), Request: s.Request,
 		CreatedAt: s.CreatedAt, ClosesAt: s.ClosesAt, ClosedAt: s.ClosedAt,
 		EndedAt: s.EndedAt, ActiveAt: s.ActiveAt, DeletedAt: s.DeletedAt, FirstDeletedAt: s.FirstDeletedAt,
 	}
@@ -68,10 +70,11 @@ func sessionOf(snap *firestore.DocumentSnapshot) (*domain.Session, error) {
 	}
 	return &domain.Session{
 		ID: snap.Ref.ID, Org: d.Org, Owner: d.Owner, CoTeachers: d.CoTeachers,
-		Title: d.Title, QuestionSet: d.QuestionSet, Code: d.Code, GivenCode: d.GivenCode, Mode: domain.Mode(d.Mode), Feedback: domain.Feedback(d.Feedback),
+		Title: d.Title, Code: d.Code, GivenCode: d.GivenCode, Mode: domain.Mode(d.Mode), Feedback: domain.Feedback(d.Feedback),
 		Shuffle: d.Shuffle, State: domain.State(d.State), Locked: d.Locked, PublicKey: d.PublicKey,
 		HasSeats: d.HasSeats, CurrentQuestion: d.CurrentQuestion, Shown: d.Shown, Version: d.Version,
-		QuestionCount: d.QuestionCount, Invitation: domain.Invitation(d.Invitation), Request: d.Request,
+		QuestionCount: d.QuestionCount, Set: domain.SetVersion{Set: d.QuestionSet, Version: d.SetVersion},
+		Invitation: domain.Invitation(d.Invitation), Request: d.Request,
 		CreatedAt: d.CreatedAt, ClosesAt: d.ClosesAt, ClosedAt: d.ClosedAt,
 		EndedAt: d.EndedAt, ActiveAt: d.ActiveAt, DeletedAt: d.DeletedAt, FirstDeletedAt: d.FirstDeletedAt,
 		ReadAt: snap.ReadTime,
