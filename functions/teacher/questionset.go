@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -28,6 +29,8 @@ const pageSize = 50
 type questionSetSummary struct {
 	ID              string         `json:"id"`
 	Title           string         `json:"title"`
+	Folder          string         `json:"folder"` // empty: in none
+	Tags            []string       `json:"tags"`
 	Revision        int            `json:"revision"`
 	QuestionCount   int            `json:"questionCount"`
 	UpdatedAt       time.Time      `json:"updatedAt"`
@@ -40,6 +43,8 @@ type questionSetSummary struct {
 type questionSetView struct {
 	ID        string            `json:"id"`
 	Title     string            `json:"title"`
+	Folder    string            `json:"folder"`
+	Tags      []string          `json:"tags"`
 	Revision  int               `json:"revision"`
 	UpdatedAt time.Time         `json:"updatedAt"`
 	Owner     *lesson.Owner     `json:"owner"`
@@ -110,7 +115,8 @@ func (h *handler) listQuestionSets(w http.ResponseWriter, r *http.Request, who d
 	title = fold(title)
 	query.Match = func(q *store.QuestionSet) bool {
 		gone := q.Erasing || query.Deleted && !h.Clock().Before(org.RestorableUntil(q.DeletedAt))
-		return !gone && strings.Contains(fold(q.Title), title)
+		has := func(s string) bool { return strings.Contains(fold(s), title) }
+		return !gone && (has(q.Title) || has(q.Folder) || slices.ContainsFunc(q.Tags, has))
 	}
 	sets, next, err := h.Store.QuestionSets(ctx, query, size, token)
 	if err != nil {
@@ -120,7 +126,7 @@ func (h *handler) listQuestionSets(w http.ResponseWriter, r *http.Request, who d
 	for i := range sets {
 		q := &sets[i]
 		items[i] = questionSetSummary{
-			ID: q.ID, Title: q.Title, Revision: q.Revision, QuestionCount: q.QuestionCount, UpdatedAt: q.UpdatedAt,
+			ID: q.ID, Title: q.Title, Folder: q.Folder, Tags: append([]string{}, q.Tags...), Revision: q.Revision, QuestionCount: q.QuestionCount, UpdatedAt: q.UpdatedAt,
 			Owner: h.setOwner(ctx, who, q), Shared: q.Shared,
 		}
 		if query.Deleted {
@@ -144,7 +150,7 @@ func decodeQuestionSet(w http.ResponseWriter, r *http.Request) (store.QuestionSe
 	if err := in.Normalize(); err != nil {
 		return store.QuestionSet{}, err
 	}
-	q := store.QuestionSet{Title: in.Title, QuestionCount: len(in.Questions)}
+	q := store.QuestionSet{Title: in.Title, Filing: in.Filing, QuestionCount: len(in.Questions)}
 	if in.Shared != nil {
 		if q.Shared = *in.Shared; !domain.IsSharing(q.Shared) {
 			return store.QuestionSet{}, domain.Invalid(domain.FieldError{Pointer: "/shared", Detail: `A set is shared with "none" or with the "school".`})
@@ -181,7 +187,7 @@ func (h *handler) writeQuestionSet(w http.ResponseWriter, r *http.Request, who d
 	defer cancel()
 	w.Header().Set("ETag", httpapi.ETag(q.Revision))
 	httpapi.WriteJSON(w, status, questionSetView{
-		ID: q.ID, Title: q.Title, Revision: q.Revision, UpdatedAt: q.UpdatedAt,
+		ID: q.ID, Title: q.Title, Folder: set.Folder, Tags: append([]string{}, set.Tags...), Revision: q.Revision, UpdatedAt: q.UpdatedAt,
 		Owner: h.setOwner(ctx, who, &q), Shared: q.Shared, Questions: set.Questions,
 	})
 	return nil
@@ -323,7 +329,7 @@ func (h *handler) putQuestionSet(w http.ResponseWriter, r *http.Request, who dom
 		case !match(q.Revision):
 			return domain.ErrPrecondition
 		}
-		q.Title, q.QuestionCount, q.Content = in.Title, in.QuestionCount, in.Content
+		q.Title, q.Filing, q.QuestionCount, q.Content = in.Title, in.Filing, in.QuestionCount, in.Content
 		q.Shared = cmp.Or(in.Shared, q.Shared)
 		q.Revision, q.UpdatedAt = q.Revision+1, now
 		return nil

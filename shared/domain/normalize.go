@@ -16,6 +16,7 @@ import (
 func (s *QuestionSet) Normalize() error {
 	var f faults
 	s.Title = f.title(s.Title)
+	s.Filing.normalize(&f)
 	if n := len(s.Questions); n < 1 || n > QuestionsMax {
 		f.add("/questions", "A set has 1 to %d questions. Add or remove some.", QuestionsMax)
 		return f.err()

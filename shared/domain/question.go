@@ -59,7 +59,8 @@ const DefaultPoints = 1
 // A QuestionSet is what a teacher writes: questions together with their keys.
 // Normalize makes what a client sent into what is stored and sent back.
 type QuestionSet struct {
-	Title     string     `json:"title"`
+	Title string `json:"title"`
+	Filing
 	Questions []Question `json:"questions"`
 }
 

@@ -14,6 +14,7 @@ import (
 type QuestionSet struct {
 	ID string
 	domain.Holding
+	domain.Filing // the same as in Content
 	Title         string
 	Revision      int // rises by one with every change
 	QuestionCount int
@@ -31,6 +32,8 @@ type questionSetDoc struct {
 	Shared        string    `firestore:"shared"`
 	Readers       []string  `firestore:"readers"` // the owner, and allOfSchool: what a list is queried by
 	Title         string    `firestore:"title"`
+	Folder        string    `firestore:"folder,omitempty"`
+	Tags          []string  `firestore:"tags,omitempty"`
 	Revision      int       `firestore:"revision"`
 	QuestionCount int       `firestore:"questionCount"`
 	UpdatedAt     time.Time `firestore:"updatedAt"`
@@ -48,7 +51,7 @@ func (s *Store) questionSets(org string) *firestore.CollectionRef {
 func questionSetDocOf(q QuestionSet) questionSetDoc {
 	d := questionSetDoc{
 		Owner: q.Owner, Shared: string(q.Shared), Readers: []string{q.Owner},
-		Title: q.Title, Revision: q.Revision, QuestionCount: q.QuestionCount, UpdatedAt: q.UpdatedAt,
+		Title: q.Title, Folder: q.Folder, Tags: q.Tags, Revision: q.Revision, QuestionCount: q.QuestionCount, UpdatedAt: q.UpdatedAt,
 		Deleted: q.Hidden(), DeletedAt: q.DeletedAt, Erasing: q.Erasing, Content: q.Content, Request: q.Request,
 	}
 	if q.Shared == domain.SharedWithSchool {
@@ -65,6 +68,7 @@ func questionSetOf(snap *firestore.DocumentSnapshot) (QuestionSet, error) {
 	return QuestionSet{
 		ID:      snap.Ref.ID,
 		Holding: domain.Holding{Owner: d.Owner, Shared: domain.Sharing(d.Shared), DeletedAt: d.DeletedAt, Erasing: d.Erasing},
+		Filing:  domain.Filing{Folder: d.Folder, Tags: d.Tags},
 		Title:   d.Title, Revision: d.Revision, QuestionCount: d.QuestionCount,
 		UpdatedAt: d.UpdatedAt, Content: d.Content, Request: d.Request,
 	}, nil
@@ -165,7 +169,7 @@ func (s *Store) QuestionSets(ctx context.Context, q QuestionSetQuery, size int, 
 		query = query.Where("readers", "array-contains-any", readers)
 	}
 	query = query.OrderBy("updatedAt", firestore.Desc).OrderBy(firestore.DocumentID, firestore.Desc).
-		Select("owner", "shared", "title", "revision", "questionCount", "updatedAt", "deletedAt", "erasing").
+		Select("owner", "shared", "title", "folder", "tags", "revision", "questionCount", "updatedAt", "deletedAt", "erasing").
 		Limit(max(size+1, matchScan))
 	if token != "" {
 		after, err := parsePageToken(token, true)

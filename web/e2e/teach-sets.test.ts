@@ -533,3 +533,27 @@ describe('what is not a chosen file', () => {
     expect(await box(page, 'Title of the set').inputValue()).toBe('dropped');
   });
 });
+
+test('a set is filed in a folder, tagged, and found by both', async () => {
+  const { id, title } = await createSet(`Filed ${Date.now()}`);
+  const folder = `Year ${Date.now()}`;
+  const page = await teacher({ path: `/teach/sets/${id}` });
+  await page.getByText('Folder and tags').click();
+  await box(page, 'Folder').fill(folder);
+  await box(page, 'Tags').fill('rivers, Rivers, Europe ,');
+  await save(page);
+  expect(await getSet(id)).toMatchObject({ folder, tags: ['rivers', 'Europe'] });
+  // Sharing changes nothing of it, and a copy takes it along.
+  await goTo(page, 'Question sets');
+  await page.locator(`summary[aria-label="More about ${title}"]`).click();
+  await page.getByRole('button', { name: 'Share with the school' }).click();
+  await page.getByText('Colleagues can read and copy it now').waitFor();
+  const { body: copy } = await call<QuestionSet>('POST', `/v1/question-sets/${id}/copy`, await signIn());
+  for (const set of [await getSet(id), copy]) expect(set).toMatchObject({ folder, tags: ['rivers', 'Europe'] });
+
+  await page.getByRole('button', { name: `Folder: ${folder}` }).first().click();
+  await expect.poll(() => page.locator('.list-item').count()).toBe(2);
+  expect(await page.getByLabel('Search titles, folders and tags').inputValue()).toBe(folder);
+  await page.getByRole('button', { name: 'Tag: Europe' }).first().click();
+  await expect.poll(() => page.getByLabel('Search titles, folders and tags').inputValue()).toBe('Europe');
+});

@@ -1,14 +1,25 @@
 import type { ComponentChildren } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { limits } from '../question/teach/limits';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { useStaffLocale } from './messages';
 
-/** Looks for titles in a list, beside what else narrows it. An emptied field shows all again. */
-export function TitleSearch({ onSearch, children }: { onSearch(text: string): void; children: ComponentChildren }) {
+interface Props {
+  /** What is looked for now; empty: nothing. */
+  text: string;
+  /** Where it is looked for; left out: in titles. */
+  label?: string;
+  onSearch(text: string): void;
+  /** What else narrows the list. */
+  children: ComponentChildren;
+}
+
+/** Looks for titles in a list. An emptied field shows all again. */
+export function TitleSearch({ text, label, onSearch, children }: Props) {
   const { messages } = useStaffLocale();
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(text);
+  useEffect(() => setTyped(text), [text]);
   return (
     <form
       class="row apart"
@@ -20,7 +31,7 @@ export function TitleSearch({ onSearch, children }: { onSearch(text: string): vo
     >
       {children}
       <div class="row">
-        <Field label={messages.search.titles}>
+        <Field label={label ?? messages.search.titles}>
           {(attributes) => (
             <input
               {...attributes}

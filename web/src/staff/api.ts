@@ -139,7 +139,8 @@ export class StaffApi {
   /** Shares the set as it is now on the server; whoever changes it at the same moment keeps what they wrote. */
   async shareSet(id: string, shared: Sharing): Promise<void> {
     const { value, etag } = await this.set(id);
-    await this.replaceSet(id, { title: value.title, questions: value.questions, shared }, etag);
+    const { title, folder, tags, questions } = value;
+    await this.replaceSet(id, { title, folder, tags, questions, shared }, etag);
   }
 
   async copySet(id: string): Promise<QuestionSet> {

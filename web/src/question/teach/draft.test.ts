@@ -313,15 +313,20 @@ describe('faults', () => {
   });
 
   test('of the set', () => {
-    const codes = (title: string, n: number) =>
-      toRequest({ title, questions: Array.from({ length: n }, () => draft('cloud')) }, 'en').faults.map(
+    const codes = (title: string, n: number, filed = { folder: '', tags: '' }) =>
+      toRequest({ title, ...filed, questions: Array.from({ length: n }, () => draft('cloud')) }, 'en').faults.map(
         (f) => `${f.field} ${f.code}`,
       );
     expect(codes(' ', 1)).toEqual(['title empty']);
     expect(codes('x'.repeat(201), 0)).toEqual(['title too-long', 'questions no-questions']);
     expect(codes('x', 201)).toEqual(['questions too-many-questions']);
+    expect(codes('x', 1, { folder: 'x'.repeat(101), tags: '' })).toEqual(['folder too-long']);
+    expect(codes('x', 1, { folder: '', tags: 'a, '.repeat(21) })).toEqual(['tags too-many-tags']);
+    expect(codes('x', 1, { folder: '', tags: `a, ${'x'.repeat(51)}` })).toEqual(['tags too-many-tags']);
     const large = {
       title: 'x',
+      folder: '',
+      tags: '',
       questions: Array.from({ length: 140 }, () => draft('cloud', { prompt: 'é'.repeat(2000) })),
     };
     expect(toRequest(large, 'en').faults.map((f) => f.code)).toEqual(['set-too-large']);
@@ -373,7 +378,8 @@ test('a duplicate has keys of its own and no id', () => {
   expect(copy.id).toBeNull();
   expect(copy.key).not.toBe(q.key);
   expect(copy.options[0]!.key).not.toBe(q.options[0]!.key);
-  expect(sameDraft({ title: '', questions: [{ ...copy, id: 'q1' }] }, { title: '', questions: [q] })).toBe(true);
+  const set = { title: '', folder: '', tags: '' };
+  expect(sameDraft({ ...set, questions: [{ ...copy, id: 'q1' }] }, { ...set, questions: [q] })).toBe(true);
 });
 
 test('move', () => {
@@ -410,4 +416,12 @@ describe('the preview', () => {
     expect(paper.scale).toEqual({ min: 1, max: 5 });
     expect(toPaper({ ...newQuestion('cloud'), maxWords: '9e9' }, 'en').maxWords).toBe(10);
   });
+});
+
+test('a folder and tags come back as they were typed', () => {
+  const filed = { title: 'T', folder: 'Year 7', tags: ['rivers', 'Europe'], questions: [] };
+  const draft = toDraft(filed, 'en');
+  expect(draft.tags).toBe('rivers, Europe');
+  expect(toRequest(draft, 'en').request).toEqual(filed);
+  expect(toRequest({ ...draft, folder: ' ', tags: ' , ,' }, 'en').request).toEqual({ title: 'T', questions: [] });
 });

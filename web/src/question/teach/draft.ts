@@ -16,6 +16,9 @@ export type { DraftQuestion } from './kinds';
 
 export interface DraftSet {
   title: string;
+  folder: string;
+  /** Between commas. */
+  tags: string;
   questions: DraftQuestion[];
 }
 
@@ -70,7 +73,8 @@ export function duplicate(q: DraftQuestion): DraftQuestion {
 // From the API
 
 export function toDraft(set: QuestionSetRequest, language: Language): DraftSet {
-  return { title: set.title, questions: set.questions.map((q) => questionToDraft(q, language)) };
+  const { title, folder = '', tags = [] } = set;
+  return { title, folder, tags: tags.join(', '), questions: set.questions.map((q) => questionToDraft(q, language)) };
 }
 
 export function questionToDraft(q: QuestionRequest, language: Language): DraftQuestion {
@@ -106,7 +110,15 @@ export function toRequest(draft: DraftSet, language: Language): Checked {
   if (draft.questions.length > limits.questions)
     faults.push({ question: null, field: 'questions', code: 'too-many-questions' });
   const questions = draft.questions.map((q) => questionToRequest(q, language, faults));
-  const request = { title, questions };
+  const folder = plainText(draft.folder).trim();
+  if (characters(folder) > limits.folder) faults.push({ question: null, field: 'folder', code: 'too-long' });
+  const tags = draft.tags
+    .split(',')
+    .map((tag) => plainText(tag).trim())
+    .filter((tag) => tag !== '');
+  if (tags.length > limits.tags || tags.some((tag) => characters(tag) > limits.tag))
+    faults.push({ question: null, field: 'tags', code: 'too-many-tags' });
+  const request = { title, ...(folder !== '' && { folder }), ...(tags.length > 0 && { tags }), questions };
   if (new TextEncoder().encode(JSON.stringify(request)).length > limits.setBytes) {
     faults.push({ question: null, field: 'questions', code: 'set-too-large' });
   }

@@ -13,7 +13,10 @@ import {
   questionRequestPromptMaxLength,
   questionRequestWeightSlack,
   questionSetRequestBytes,
+  questionSetRequestFolderMaxLength,
   questionSetRequestQuestionsMaxItems,
+  questionSetRequestTagsItemsMaxLength,
+  questionSetRequestTagsMaxItems,
   questionSetRequestTitleMaxLength,
   remarksCorrectMaxLength,
   scaleMaxLabelMaxLength,
@@ -25,6 +28,9 @@ import {
 
 export const limits = {
   title: questionSetRequestTitleMaxLength,
+  folder: questionSetRequestFolderMaxLength,
+  tags: questionSetRequestTagsMaxItems,
+  tag: questionSetRequestTagsItemsMaxLength,
   prompt: questionRequestPromptMaxLength,
   optionText: optionRequestTextMaxLength,
   remark: remarksCorrectMaxLength,

@@ -483,6 +483,12 @@ describe('our own JSON', () => {
     expect(short(one(q).issues)).toEqual(['1 left-out unknown']);
   });
 
+  test('goes where it was filed', () => {
+    const filed = { title: 'T', folder: 'Year 7', tags: ['rivers'], questions: [{ kind: 'cloud', prompt: 'P' }] };
+    const { folder, tags } = importFile('set.json', bytes(JSON.stringify(filed)), null);
+    expect({ folder, tags }).toEqual({ folder: 'Year 7', tags: ['rivers'] });
+  });
+
   test.each<[string, object, string]>([
     ['a kind that is not there', { kind: 'hotspot', prompt: 'P' }, '1 kind hotspot !'],
     ['options that are none', { kind: 'choice', prompt: 'P', options: [1, 2] }, '1 unreadable !'],

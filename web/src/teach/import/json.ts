@@ -15,6 +15,9 @@ export function importJSON(file: string): Imported {
   if (!isObject(data) || !Array.isArray(data['questions'])) throw new ImportError('not-this-format');
   const report = new Report();
   if (typeof data['title'] === 'string' && data['title'].trim() !== '') report.title = data['title'].trim();
+  const { folder, tags } = data;
+  if (typeof folder === 'string' && folder.trim() !== '') report.filing.folder = folder.trim();
+  if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string') && tags.length > 0) report.filing.tags = tags;
   data['questions'].forEach((q: unknown, i) => {
     const place = { number: i + 1 };
     const about = isObject(q) && typeof q['prompt'] === 'string' ? q['prompt'] : '';

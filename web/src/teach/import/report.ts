@@ -23,6 +23,8 @@ export interface Issue {
 
 export interface Imported {
   title: string | null;
+  folder?: string;
+  tags?: string[];
   questions: QuestionRequest[];
   issues: Issue[];
 }
@@ -40,6 +42,7 @@ export type Place = Pick<Issue, 'line' | 'number'>;
 /** Collects questions and issues. */
 export class Report {
   title: string | null = null;
+  filing: Pick<Imported, 'folder' | 'tags'> = {};
   private readonly questions: QuestionRequest[] = [];
   private readonly issues: Issue[] = [];
 
@@ -83,7 +86,7 @@ export class Report {
   }
 
   get imported(): Imported {
-    return { title: this.title, questions: this.questions, issues: this.issues };
+    return { title: this.title, ...this.filing, questions: this.questions, issues: this.issues };
   }
 }
 

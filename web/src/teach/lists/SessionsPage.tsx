@@ -34,7 +34,7 @@ export function SessionsPage({ route }: { route: Route }) {
         )
       }
     >
-      <TitleSearch onSearch={setSearch}>
+      <TitleSearch text={search} onSearch={setSearch}>
         <InlineSelect
           label={t.show}
           value={state}
@@ -48,7 +48,7 @@ export function SessionsPage({ route }: { route: Route }) {
         when={state}
         empty={
           <div class="empty stack">
-            <p>{search !== '' ? messages.sets.notFound : state === '' ? t.empty : t.emptyFiltered}</p>
+            <p>{search !== '' ? t.notFound : state === '' ? t.empty : t.emptyFiltered}</p>
             {state === '' && search === '' && (
               <p>
                 <a class="button primary" href={to.sets()}>

@@ -15,6 +15,7 @@ export const de: TeachMessages = {
     text: 'Vielleicht ist die Adresse falsch, oder die Seite ist umgezogen.',
   },
   sessions: {
+    notFound: 'Kein Titel passt. Versuchen Sie es mit einem kürzeren Teil.',
     again: 'Noch einmal starten',
     againOf: (title) => `Noch einmal starten: ${title}`,
     title: 'Sitzungen',
@@ -27,6 +28,9 @@ export const de: TeachMessages = {
     of: (name) => `gestartet von ${name}`,
   },
   sets: {
+    search: 'In Titeln, Ordnern und Schlagwörtern suchen',
+    inFolder: (folder) => `Ordner: ${folder}`,
+    tagged: (tag) => `Schlagwort: ${tag}`,
     title: 'Fragensammlungen',
     create: 'Neue Fragensammlung',
     import: 'Importieren',
@@ -37,7 +41,7 @@ export const de: TeachMessages = {
       school: 'Noch teilt niemand eine Fragensammlung mit der Schule.',
       trash: 'Es gibt keine gelöschten Fragensammlungen.',
     },
-    notFound: 'Kein Titel passt. Versuchen Sie es mit einem kürzeren Teil.',
+    notFound: 'Nichts passt. Versuchen Sie es mit einem kürzeren Teil.',
     trashIntro:
       'Gelöschte Fragensammlungen lassen sich bis zum angegebenen Tag wiederherstellen. Danach werden sie vernichtet, und niemand kann sie zurückholen.',
     restored: 'Fragensammlung wiederhergestellt',
@@ -94,6 +98,10 @@ export const de: TeachMessages = {
     go: 'Sitzung öffnen',
   },
   editor: {
+    filing: 'Ordner und Schlagwörter',
+    folder: 'Ordner',
+    tags: 'Schlagwörter',
+    tagsHint: 'Mit Kommas dazwischen. Die Suche nach einem Ordner oder Schlagwort findet seine Sammlungen.',
     title: 'Fragensammlung bearbeiten',
     newTitle: 'Neue Fragensammlung',
     setTitle: 'Titel der Sammlung',

@@ -13,6 +13,7 @@ import type { Group } from '../session/groups';
 export interface TeachMessages extends StaffMessages, EditingMessages {
   unknown: { title: string; text: string };
   sessions: {
+    notFound: string;
     again: string;
     againOf(title: string): string;
     title: string;
@@ -24,6 +25,9 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     of(name: string): string;
   };
   sets: {
+    search: string;
+    inFolder(folder: string): string;
+    tagged(tag: string): string;
     title: string;
     create: string;
     import: string;
@@ -72,6 +76,10 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     go: string;
   };
   editor: {
+    filing: string;
+    folder: string;
+    tags: string;
+    tagsHint: string;
     title: string;
     newTitle: string;
     setTitle: string;
@@ -399,6 +407,7 @@ export const en: TeachMessages = {
   chart,
   unknown: { title: 'There is no such page', text: 'The address may be wrong, or the page may have moved.' },
   sessions: {
+    notFound: 'No title matches. Try a shorter part of it.',
     again: 'Start again',
     againOf: (title) => `Start again: ${title}`,
     title: 'Sessions',
@@ -410,6 +419,9 @@ export const en: TeachMessages = {
     of: (name) => `started by ${name}`,
   },
   sets: {
+    search: 'Search titles, folders and tags',
+    inFolder: (folder) => `Folder: ${folder}`,
+    tagged: (tag) => `Tag: ${tag}`,
     title: 'Question sets',
     create: 'New question set',
     import: 'Import',
@@ -420,7 +432,7 @@ export const en: TeachMessages = {
       school: 'Nobody shares a question set with the school yet.',
       trash: 'There are no deleted question sets.',
     },
-    notFound: 'No title matches. Try a shorter part of it.',
+    notFound: 'Nothing matches. Try a shorter part of it.',
     trashIntro:
       'Deleted question sets can be restored until their date. After it they are erased and nobody can bring them back.',
     restored: 'Question set restored',
@@ -475,6 +487,10 @@ export const en: TeachMessages = {
     go: 'Open the session',
   },
   editor: {
+    filing: 'Folder and tags',
+    folder: 'Folder',
+    tags: 'Tags',
+    tagsHint: 'With commas between them. Searching for a folder or a tag finds its sets.',
     title: 'Edit question set',
     newTitle: 'New question set',
     setTitle: 'Title of the set',

@@ -15,6 +15,7 @@ export const es: TeachMessages = {
     text: 'Quizá la dirección sea incorrecta o la página haya cambiado de sitio.',
   },
   sessions: {
+    notFound: 'Ningún título coincide. Pruebe con una parte más corta.',
     again: 'Abrir de nuevo',
     againOf: (title) => `Abrir de nuevo: ${title}`,
     title: 'Sesiones',
@@ -27,6 +28,9 @@ export const es: TeachMessages = {
     of: (name) => `abierta por ${name}`,
   },
   sets: {
+    search: 'Buscar en títulos, carpetas y etiquetas',
+    inFolder: (folder) => `Carpeta: ${folder}`,
+    tagged: (tag) => `Etiqueta: ${tag}`,
     title: 'Series de preguntas',
     create: 'Nueva serie',
     import: 'Importar',
@@ -37,7 +41,7 @@ export const es: TeachMessages = {
       school: 'Todavía nadie comparte una serie con el centro.',
       trash: 'No hay series eliminadas.',
     },
-    notFound: 'Ningún título coincide. Pruebe con una parte más corta.',
+    notFound: 'Nada coincide. Pruebe con una parte más corta.',
     trashIntro:
       'Las series eliminadas se pueden restaurar hasta la fecha indicada. Después se borran y nadie puede recuperarlas.',
     restored: 'Serie restaurada',
@@ -98,6 +102,10 @@ export const es: TeachMessages = {
     go: 'Abrir la sesión',
   },
   editor: {
+    filing: 'Carpeta y etiquetas',
+    folder: 'Carpeta',
+    tags: 'Etiquetas',
+    tagsHint: 'Con comas entre ellas. Al buscar una carpeta o una etiqueta aparecen sus series.',
     title: 'Editar la serie de preguntas',
     newTitle: 'Nueva serie de preguntas',
     setTitle: 'Título de la serie',

@@ -15,6 +15,7 @@ export const fr: TeachMessages = {
     text: 'L’adresse est peut-être erronée, ou la page a été déplacée.',
   },
   sessions: {
+    notFound: 'Aucun titre ne correspond. Essayez avec une partie plus courte.',
     again: 'Ouvrir de nouveau',
     againOf: (title) => `Ouvrir de nouveau : ${title}`,
     title: 'Séances',
@@ -27,6 +28,9 @@ export const fr: TeachMessages = {
     of: (name) => `ouverte par ${name}`,
   },
   sets: {
+    search: 'Chercher dans les titres, dossiers et mots-clés',
+    inFolder: (folder) => `Dossier : ${folder}`,
+    tagged: (tag) => `Mot-clé : ${tag}`,
     title: 'Séries de questions',
     create: 'Nouvelle série',
     import: 'Importer',
@@ -37,7 +41,7 @@ export const fr: TeachMessages = {
       school: 'Personne ne partage encore de série avec l’école.',
       trash: 'Il n’y a pas de série supprimée.',
     },
-    notFound: 'Aucun titre ne correspond. Essayez avec une partie plus courte.',
+    notFound: 'Rien ne correspond. Essayez une partie plus courte.',
     trashIntro:
       'Les séries supprimées peuvent être restaurées jusqu’à la date indiquée. Ensuite, elles sont effacées et personne ne peut les récupérer.',
     restored: 'Série restaurée',
@@ -101,6 +105,10 @@ export const fr: TeachMessages = {
     go: 'Ouvrir la séance',
   },
   editor: {
+    filing: 'Dossier et mots-clés',
+    folder: 'Dossier',
+    tags: 'Mots-clés',
+    tagsHint: 'Séparés par des virgules. Chercher un dossier ou un mot-clé trouve ses séries.',
     title: 'Modifier la série de questions',
     newTitle: 'Nouvelle série de questions',
     setTitle: 'Titre de la série',

@@ -57,7 +57,7 @@ export function EditorPage({ id, route }: { id: string | null; route: Route }) {
       const pending = takePending('draft', (p) => p.set === id);
       if (id === null) {
         return {
-          draft: pending?.draft ?? { title: '', questions: [newQuestion()] },
+          draft: pending?.draft ?? { title: '', folder: '', tags: '', questions: [newQuestion()] },
           saved: null,
           etag: null,
           restored: pending !== null,
@@ -112,7 +112,8 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
   const start = useRef(opened.draft);
   const dirty = !sameDraft(draft, saved ?? start.current) || (opened.restored && saved === opened.saved);
   const { faults } = tried ? toRequest(draft, language) : { faults: [] };
-  const titleFault = faults.find((f) => f.question === null && f.field === 'title');
+  const ofSet = (field: string) => faults.find((f) => f.question === null && f.field === field);
+  const [titleFault, folderFault, tagsFault] = ['title', 'folder', 'tags'].map(ofSet);
   const conflict = action.error instanceof ApiError && action.error.status === 412;
 
   const leaveDialog = useLeaveDialog(dirty, { title: t.leaveTitle, text: t.leaveText, go: t.leaveAnyway });
@@ -223,6 +224,41 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
           />
         )}
       </Field>
+
+      <details
+        class="fold"
+        open={folderFault !== undefined || tagsFault !== undefined || draft.folder !== '' || draft.tags !== ''}
+      >
+        <summary>{t.filing}</summary>
+        <div class="stack">
+          <Field label={t.folder} error={folderFault && faultText(editing, null, folderFault.code)}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                data-field={fieldMark(null, 'folder')}
+                class="input"
+                dir="auto"
+                autocomplete="off"
+                value={draft.folder}
+                onInput={(e) => setDraft({ ...draft, folder: e.currentTarget.value })}
+              />
+            )}
+          </Field>
+          <Field label={t.tags} hint={t.tagsHint} error={tagsFault && faultText(editing, null, tagsFault.code)}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                data-field={fieldMark(null, 'tags')}
+                class="input"
+                dir="auto"
+                autocomplete="off"
+                value={draft.tags}
+                onInput={(e) => setDraft({ ...draft, tags: e.currentTarget.value })}
+              />
+            )}
+          </Field>
+        </div>
+      </details>
 
       <section class="stack" aria-label={t.questions}>
         <h2>{t.questionsCount(draft.questions.length)}</h2>
@@ -400,7 +436,7 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
 
   function placeOf(f: Fault): string {
     const i = draft.questions.findIndex((q) => q.key === f.question);
-    return i < 0 ? `${f.field === 'title' ? t.setTitle : t.questions}:` : `${t.questionNumber(i + 1)}:`;
+    return i < 0 ? `${{ title: t.setTitle, folder: t.folder, tags: t.tags }[f.field] ?? t.questions}:` : `${t.questionNumber(i + 1)}:`;
   }
 
   function goTo(f: Fault): void {
@@ -442,6 +478,8 @@ function ServerFaults({ error }: { error: unknown }) {
 function keepTyped(stored: DraftSet, typedDraft: DraftSet): DraftSet {
   return {
     title: typedDraft.title,
+    folder: typedDraft.folder,
+    tags: typedDraft.tags,
     questions: typedDraft.questions.map((q, i) => ({ ...q, id: stored.questions[i]?.id ?? q.id })),
   };
 }

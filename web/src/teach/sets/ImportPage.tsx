@@ -78,7 +78,7 @@ export function ImportPage({ route }: { route: Route }) {
     }
     saving.run(async () => {
       // As the editor would send it.
-      const { request } = toRequest(toDraft({ title, questions: read.imported.questions }, language), language);
+      const { request } = toRequest(toDraft({ ...read.imported, title }, language), language);
       const { value } = await api.createSet(request);
       navigate(to.set(value.id));
     });

@@ -43,8 +43,8 @@ export function SetsPage({ route }: { route: Route }) {
   const exportSet = (set: QuestionSetSummary, format: 'gift' | 'json') =>
     action.run(async () => {
       const { value } = await api.set(set.id);
-      const { title, questions } = value;
-      const request: QuestionSetRequest = { title, questions };
+      const { title, folder, tags, questions } = value;
+      const request: QuestionSetRequest = { title, ...(folder !== '' && { folder }), ...(tags.length > 0 && { tags }), questions };
       if (format === 'json') {
         saveFile(
           new File([`${JSON.stringify(request, null, 2)}\n`], fileName(title, 'json'), { type: 'application/json' }),
@@ -80,7 +80,7 @@ export function SetsPage({ route }: { route: Route }) {
         </>
       }
     >
-      <TitleSearch onSearch={setSearch}>
+      <TitleSearch text={search} label={t.search} onSearch={setSearch}>
         <InlineSelect
           label={messages.sessions.show}
           value={list}
@@ -132,7 +132,7 @@ export function SetsPage({ route }: { route: Route }) {
                           </a>
                         )}
                       </h2>
-                      <SetLine set={set} />
+                      <SetLine set={set} onSearch={setSearch} />
                     </div>
                     {list === 'trash' ? (
                       <Button

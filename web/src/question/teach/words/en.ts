@@ -42,6 +42,7 @@ export interface EditingWords {
     empty: string;
     'too-long': string;
     'no-questions': string;
+    'too-many-tags': string;
     'too-many-questions': string;
     'set-too-large': string;
     'too-few-options': string;
@@ -93,6 +94,7 @@ export const editing: EditingWords = {
     empty: 'This is empty. Fill it in.',
     'too-long': 'This is too long. Shorten it.',
     'no-questions': 'There is no question yet. Add at least one.',
+    'too-many-tags': 'A set has at most 20 tags of up to 50 characters. Remove or shorten some.',
     'too-many-questions': 'A set has at most 200 questions. Split it into several.',
     'set-too-large': 'The set is larger than 512 KiB. Split it into several.',
     'too-few-options': 'You need at least two. Add another.',

@@ -30,6 +30,7 @@ export const editing: EditingWords = {
     empty: 'Está vacío. Rellénelo.',
     'too-long': 'Es demasiado largo. Acórtelo.',
     'no-questions': 'Todavía no hay ninguna pregunta. Añada al menos una.',
+    'too-many-tags': 'Una serie tiene como máximo 20 etiquetas de hasta 50 caracteres. Quite o acorte algunas.',
     'too-many-questions': 'Una serie tiene como máximo 200 preguntas. Divídala.',
     'set-too-large': 'La serie supera los 512 KiB. Divídala.',
     'too-few-options': 'Hacen falta al menos dos. Añada otra.',

@@ -30,6 +30,7 @@ export const editing: EditingWords = {
     empty: 'Ce champ est vide. Remplissez-le.',
     'too-long': 'C’est trop long. Raccourcissez.',
     'no-questions': 'Il n’y a pas encore de question. Ajoutez-en au moins une.',
+    'too-many-tags': 'Une série a au plus 20 mots-clés de 50 caractères au plus. Retirez-en ou raccourcissez-les.',
     'too-many-questions': 'Une série a au plus 200 questions. Divisez-la.',
     'set-too-large': 'La série dépasse 512 Kio. Divisez-la.',
     'too-few-options': 'Il en faut au moins deux. Ajoutez-en.',
