@@ -51,7 +51,13 @@ test('a set is printed with lines to write on, and its solutions apart', async (
 test('a report says how hard each question was, and has a page for each student', async () => {
   const lesson = await Lesson.open([
     { id: 'tf', kind: 'trueFalse', prompt: 'The Danube crosses ten countries.', correct: true },
-    { id: 'text', kind: 'text', prompt: 'Which capital lies on the Seine?', correct: ['Paris'], explanation: 'Always.' },
+    {
+      id: 'text',
+      kind: 'text',
+      prompt: 'Which capital lies on the Seine?',
+      correct: ['Paris'],
+      explanation: 'Always.',
+    },
     { id: 'trap', kind: 'trueFalse', prompt: 'A key that is wrong.', correct: false },
     { id: 'scale', kind: 'scale', prompt: 'How easy was this?', scale: { min: 1, max: 5 } },
   ]);

@@ -473,7 +473,10 @@ test('a session has a title, is found by it, started again and compared', async 
   await page.getByRole('link', { name: 'Results' }).click();
   const comparison = page.getByRole('region', { name: 'Compare' }).first();
   await comparison.getByLabel('with').selectOption(first);
-  await comparison.getByRole('row', { name: /Danube/ }).getByText('+100').waitFor();
+  await comparison
+    .getByRole('row', { name: /Danube/ })
+    .getByText('+100')
+    .waitFor();
   expect(await comparison.getByRole('row', { name: /Seine/ }).innerText()).toMatch(/100 %\s+100 %\s+0/);
 
   // What can't be started again says what to do.
@@ -511,7 +514,9 @@ describe('what is not a chosen file', () => {
     await page.getByRole('textbox', { name: 'Questions' }).fill('Two and two?\nA) 3\nB) 4\nANSWER: B\n');
     await page.getByRole('button', { name: 'Read it' }).click();
     await page.getByRole('heading', { name: /1 question.*Aiken/ }).waitFor();
-    await page.getByRole('textbox', { name: 'Questions' }).fill('kind\tquestion\tanswer1\tanswer2\tcorrect\nchoice\tWhich?\tthis\tthat\t2\n');
+    await page
+      .getByRole('textbox', { name: 'Questions' })
+      .fill('kind\tquestion\tanswer1\tanswer2\tcorrect\nchoice\tWhich?\tthis\tthat\t2\n');
     await page.getByRole('button', { name: 'Read it' }).click();
     await page.getByRole('heading', { name: /1 question.*CSV/ }).waitFor();
     expect(await box(page, 'Title of the set').inputValue()).toBe('Pasted questions');
@@ -551,7 +556,10 @@ test('a set is filed in a folder, tagged, and found by both', async () => {
   const { body: copy } = await call<QuestionSet>('POST', `/v1/question-sets/${id}/copy`, await signIn());
   for (const set of [await getSet(id), copy]) expect(set).toMatchObject({ folder, tags: ['rivers', 'Europe'] });
 
-  await page.getByRole('button', { name: `Folder: ${folder}` }).first().click();
+  await page
+    .getByRole('button', { name: `Folder: ${folder}` })
+    .first()
+    .click();
   await expect.poll(() => page.locator('.list-item').count()).toBe(2);
   expect(await page.getByLabel('Search titles, folders and tags').inputValue()).toBe(folder);
   await page.getByRole('button', { name: 'Tag: Europe' }).first().click();

@@ -2954,6 +2954,9 @@ export interface components {
     };
     QuestionSetRequest: {
       title: string;
+      /** @description Whoever may read the set sees it. */
+      folder?: string;
+      tags?: string[];
       shared?: components['schemas']['Sharing'];
       questions: components['schemas']['QuestionRequest'][];
     };
@@ -2974,6 +2977,10 @@ export interface components {
      * @example {
      *       "id": "ojuxmzlsonxwmzlvojxxazlboi",
      *       "title": "Rivers of Europe",
+     *       "folder": "Year 7",
+     *       "tags": [
+     *         "rivers"
+     *       ],
      *       "revision": 3,
      *       "updatedAt": "2026-08-30T17:20:00Z",
      *       "owner": {
@@ -3018,6 +3025,9 @@ export interface components {
     QuestionSet: {
       id: components['schemas']['ID'];
       title: string;
+      /** @description Empty: in none. */
+      folder: string;
+      tags: string[];
       revision: number;
       updatedAt: components['schemas']['Time'];
       owner: components['schemas']['SetOwner'];
@@ -3031,6 +3041,9 @@ export interface components {
     QuestionSetSummary: {
       id: components['schemas']['ID'];
       title: string;
+      /** @description Empty: in none. */
+      folder: string;
+      tags: string[];
       revision: number;
       questionCount: number;
       updatedAt: components['schemas']['Time'];
@@ -3055,8 +3068,12 @@ export interface components {
       closesAt?: string;
       /** @description Each student gets questions and options in an order of their own (self-paced). */
       shuffle?: boolean;
+      /** @description Students see it. Without one, the question set's. */
+      title?: string;
     };
     SessionPatch: {
+      /** @description Of a closed session too. */
+      title?: string;
       state?: components['schemas']['SessionState'];
       /** @description No new joins. */
       locked?: boolean;
@@ -3074,6 +3091,7 @@ export interface components {
      *       "code": "KXWQPT",
      *       "joinUrl": "https://cleanslate.example/j/KXWQPT",
      *       "title": "Rivers of Europe",
+     *       "questionSetId": "ojuxmzlsonxwmzlvojxxazlboi",
      *       "state": "open",
      *       "mode": "teacher-paced",
      *       "feedback": "after-close",
@@ -3107,6 +3125,8 @@ export interface components {
       /** Format: uri */
       joinUrl: string | null;
       title: string;
+      /** @description The set that it has a copy of. It may have changed since or be gone. */
+      questionSetId: components['schemas']['ID'];
       /** @enum {string} */
       state: 'draft' | 'open' | 'paused' | 'closed' | 'deleted';
       mode: components['schemas']['Mode'];
@@ -3144,6 +3164,7 @@ export interface components {
      *           "code": "KXWQPT",
      *           "joinUrl": "https://cleanslate.example/j/KXWQPT",
      *           "title": "Rivers of Europe",
+     *           "questionSetId": "ojuxmzlsonxwmzlvojxxazlboi",
      *           "state": "open",
      *           "mode": "teacher-paced",
      *           "feedback": "after-close",
@@ -3322,6 +3343,7 @@ export interface components {
      *         "code": "KXWQPT",
      *         "joinUrl": "https://cleanslate.example/j/KXWQPT",
      *         "title": "Rivers of Europe",
+     *         "questionSetId": "ojuxmzlsonxwmzlvojxxazlboi",
      *         "state": "open",
      *         "mode": "teacher-paced",
      *         "feedback": "after-close",
@@ -3363,6 +3385,7 @@ export interface components {
      *         "code": "KXWQPT",
      *         "joinUrl": "https://cleanslate.example/j/KXWQPT",
      *         "title": "Rivers of Europe",
+     *         "questionSetId": "ojuxmzlsonxwmzlvojxxazlboi",
      *         "state": "open",
      *         "mode": "teacher-paced",
      *         "feedback": "after-close",
@@ -3419,6 +3442,7 @@ export interface components {
      *         "code": "KXWQPT",
      *         "joinUrl": "https://cleanslate.example/j/KXWQPT",
      *         "title": "Rivers of Europe",
+     *         "questionSetId": "ojuxmzlsonxwmzlvojxxazlboi",
      *         "state": "open",
      *         "mode": "teacher-paced",
      *         "feedback": "after-close",

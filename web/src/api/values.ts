@@ -415,11 +415,19 @@ export const confirmationWaitingMinimum = 0;
 
 export const questionSetRequestTitleMinLength = 1;
 export const questionSetRequestTitleMaxLength = 200;
+export const questionSetRequestFolderMaxLength = 100;
+export const questionSetRequestTagsMaxItems = 20;
+export const questionSetRequestTagsItemsMinLength = 1;
+export const questionSetRequestTagsItemsMaxLength = 50;
 export const questionSetRequestQuestionsMinItems = 1;
 export const questionSetRequestQuestionsMaxItems = 200;
 export const questionSetRequestBytes = 524288;
 
+export const sessionRequestTitleMaxLength = 200;
 export const sessionRequestDays = 365;
+
+export const sessionPatchTitleMinLength = 1;
+export const sessionPatchTitleMaxLength = 200;
 
 export const gradePointsMinimum = 0;
 export const gradePointsMaximum = 1000;

@@ -18,6 +18,7 @@ import type {
   QuestionSetRequest,
   Session,
   SchoolList,
+  Results,
   SessionList,
   SessionPatch,
   SessionRequest,

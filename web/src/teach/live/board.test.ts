@@ -16,6 +16,7 @@ const session: Session = {
   code: 'KXWQPT',
   joinUrl: null,
   title: 'T',
+  questionSetId: 'ojuxmzlsonxwmzlvojxxazlboi',
   state: 'open',
   mode: 'self-paced',
   feedback: 'none',

@@ -72,7 +72,8 @@ export const de: TeachMessages = {
   start: {
     name: 'Titel',
     nameHint: 'Die Lernenden sehen ihn: zum Beispiel „7b, Flüsse“.',
-    setGone: 'Die Fragensammlung dieser Sitzung wurde gelöscht. Holen Sie sie aus dem Papierkorb der Fragensammlungen zurück, oder starten Sie eine andere.',
+    setGone:
+      'Die Fragensammlung dieser Sitzung wurde gelöscht. Holen Sie sie aus dem Papierkorb der Fragensammlungen zurück, oder starten Sie eine andere.',
     title: 'Sitzung starten',
     mode: 'Wer bestimmt das Tempo?',
     modes: { 'self-paced': 'Jede Person selbst', 'teacher-paced': 'Sie' },

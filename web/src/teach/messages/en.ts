@@ -461,7 +461,8 @@ export const en: TeachMessages = {
   start: {
     name: 'Title',
     nameHint: 'Students see it: for instance “7b, rivers”.',
-    setGone: 'The question set of this session was deleted. Restore it from the trash of the question sets, or start another one.',
+    setGone:
+      'The question set of this session was deleted. Restore it from the trash of the question sets, or start another one.',
     title: 'Start a session',
     mode: 'Who sets the pace?',
     modes: { 'self-paced': 'Each student', 'teacher-paced': 'You' },

@@ -72,7 +72,8 @@ export const es: TeachMessages = {
   start: {
     name: 'Título',
     nameHint: 'El alumnado lo ve: por ejemplo, «1.º B, ríos».',
-    setGone: 'La serie de preguntas de esta sesión se eliminó. Restáurela desde la papelera de las series de preguntas o abra una sesión con otra.',
+    setGone:
+      'La serie de preguntas de esta sesión se eliminó. Restáurela desde la papelera de las series de preguntas o abra una sesión con otra.',
     title: 'Abrir una sesión',
     mode: '¿Quién marca el ritmo?',
     modes: { 'self-paced': 'Cada estudiante', 'teacher-paced': 'Usted' },

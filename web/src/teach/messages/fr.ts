@@ -75,7 +75,8 @@ export const fr: TeachMessages = {
   start: {
     name: 'Titre',
     nameHint: 'Les élèves le voient : par exemple « 5e B, les fleuves ».',
-    setGone: 'La série de questions de cette séance a été supprimée. Restaurez-la depuis la corbeille des séries de questions, ou ouvrez une séance avec une autre.',
+    setGone:
+      'La série de questions de cette séance a été supprimée. Restaurez-la depuis la corbeille des séries de questions, ou ouvrez une séance avec une autre.',
     title: 'Ouvrir une séance',
     mode: 'Qui donne le rythme ?',
     modes: { 'self-paced': 'Chaque élève', 'teacher-paced': 'Vous' },

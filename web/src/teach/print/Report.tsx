@@ -27,8 +27,7 @@ export function Report({ board, questions }: SessionProps) {
   const { participants, session } = board;
   const students = participants.slice(from, from + STUDENTS).map((participant, i) => ({
     participant,
-    name:
-      (names && participant.alias) || (names ? messages.live.nameless : messages.live.studentNumber(from + i + 1)),
+    name: (names && participant.alias) || (names ? messages.live.nameless : messages.live.studentNumber(from + i + 1)),
   }));
   const parts = Array.from({ length: Math.ceil(participants.length / STUDENTS) }, (_, i) => i * STUDENTS);
   return (

@@ -34,7 +34,12 @@ describe('figures of a question', () => {
     // Its own points would make it seem to tell them apart.
     expect(many(half, (i) => i % 2)).toBeCloseTo(0);
     expect(many(half, () => 3)).toBeNull();
-    expect(many(() => 2, (i) => i)).toBeNull();
+    expect(
+      many(
+        () => 2,
+        (i) => i,
+      ),
+    ).toBeNull();
     expect(many(half, half, ENOUGH - 1)).toBeNull();
     // The same score from shares that differ in their last bits.
     expect(many(half, (i) => (i % 2 ? 0.1 + 0.2 : 0.3))).toBeNull();

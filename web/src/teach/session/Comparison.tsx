@@ -54,7 +54,8 @@ function Table({ here, questions, other }: TableProps) {
     },
     [other.id],
   );
-  const percent = (share: number | null) => (share === null ? '–' : `${formatNumber(language, Math.round(share * 100))} %`);
+  const percent = (share: number | null) =>
+    share === null ? '–' : `${formatNumber(language, Math.round(share * 100))} %`;
   return (
     <Load loaded={there}>
       {({ paper, participants }) => {

@@ -96,7 +96,11 @@ function TabsPage({ id, tab, route }: { id: string; tab: SessionTab; route: Rout
     >
       <nav class="tabs" aria-label={t.tabsLabel}>
         {tabs.map((name) => (
-          <a key={name} href={to.session(id, name)} aria-current={name === (tab === 'report' ? 'results' : tab) ? 'page' : undefined}>
+          <a
+            key={name}
+            href={to.session(id, name)}
+            aria-current={name === (tab === 'report' ? 'results' : tab) ? 'page' : undefined}
+          >
             {t.tabs[name]}
           </a>
         ))}

@@ -86,11 +86,7 @@ function Name(props: SessionProps) {
         </Field>
         {steps.action.error ? <Failure error={steps.action.error} /> : null}
         <div class="row">
-          <Button
-            type="submit"
-            busy={steps.action.busy}
-            disabled={value.trim() === '' || value.trim() === title}
-          >
+          <Button type="submit" busy={steps.action.busy} disabled={value.trim() === '' || value.trim() === title}>
             {t.saveName}
           </Button>
         </div>

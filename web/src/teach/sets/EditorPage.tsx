@@ -436,7 +436,9 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
 
   function placeOf(f: Fault): string {
     const i = draft.questions.findIndex((q) => q.key === f.question);
-    return i < 0 ? `${{ title: t.setTitle, folder: t.folder, tags: t.tags }[f.field] ?? t.questions}:` : `${t.questionNumber(i + 1)}:`;
+    return i < 0
+      ? `${{ title: t.setTitle, folder: t.folder, tags: t.tags }[f.field] ?? t.questions}:`
+      : `${t.questionNumber(i + 1)}:`;
   }
 
   function goTo(f: Fault): void {

@@ -44,7 +44,12 @@ export function SetsPage({ route }: { route: Route }) {
     action.run(async () => {
       const { value } = await api.set(set.id);
       const { title, folder, tags, questions } = value;
-      const request: QuestionSetRequest = { title, ...(folder !== '' && { folder }), ...(tags.length > 0 && { tags }), questions };
+      const request: QuestionSetRequest = {
+        title,
+        ...(folder !== '' && { folder }),
+        ...(tags.length > 0 && { tags }),
+        questions,
+      };
       if (format === 'json') {
         saveFile(
           new File([`${JSON.stringify(request, null, 2)}\n`], fileName(title, 'json'), { type: 'application/json' }),

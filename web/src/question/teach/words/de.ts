@@ -30,7 +30,8 @@ export const editing: EditingWords = {
     empty: 'Das Feld ist leer. Bitte ausfüllen.',
     'too-long': 'Das ist zu lang. Bitte kürzen.',
     'no-questions': 'Es gibt noch keine Frage. Fügen Sie mindestens eine hinzu.',
-    'too-many-tags': 'Eine Sammlung hat höchstens 20 Schlagwörter mit bis zu 50 Zeichen. Entfernen oder kürzen Sie welche.',
+    'too-many-tags':
+      'Eine Sammlung hat höchstens 20 Schlagwörter mit bis zu 50 Zeichen. Entfernen oder kürzen Sie welche.',
     'too-many-questions': 'Eine Sammlung hat höchstens 200 Fragen. Teilen Sie sie auf.',
     'set-too-large': 'Die Sammlung ist größer als 512 KiB. Teilen Sie sie auf.',
     'too-few-options': 'Mindestens zwei sind nötig. Fügen Sie eine hinzu.',
