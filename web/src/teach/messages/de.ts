@@ -393,11 +393,11 @@ export const de: TeachMessages = {
     range: (from, to) => `${from} bis ${to}`,
     theClass: 'Die Klasse',
     meaning:
-      'Wie schwer: der Anteil der Punkte, den die erreicht haben, die geantwortet haben; ab 80 % ist eine Frage leicht, unter 30 % schwer. Wie gut sie trennt: die Korrelation ihrer Punkte mit denen aller anderen Fragen, von −1 bis 1; ab 0,3 ist sie gut.',
+      'Wie schwer: der Anteil der Punkte, den die erreicht haben, die geantwortet haben; ab 80 % ist eine Frage leicht, unter 30 % schwer. Wie gut sie trennt: die Korrelation ihrer Punkte mit denen aller anderen Fragen, von −1 bis 1; ab 0,3 ist sie gut.',
     earned: {
-      easy: (percent) => `Leicht: ${percent} % der Punkte wurden erreicht.`,
-      medium: (percent) => `Weder leicht noch schwer: ${percent} % der Punkte wurden erreicht.`,
-      hard: (percent) => `Schwer: ${percent} % der Punkte wurden erreicht.`,
+      easy: (percent) => `Leicht: ${percent} % der Punkte wurden erreicht.`,
+      medium: (percent) => `Weder leicht noch schwer: ${percent} % der Punkte wurden erreicht.`,
+      hard: (percent) => `Schwer: ${percent} % der Punkte wurden erreicht.`,
     },
     separates: {
       well: (r) => `Wer sonst gut war, war es auch hier (${r}).`,

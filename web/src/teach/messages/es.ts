@@ -387,11 +387,11 @@ export const es: TeachMessages = {
     range: (from, to) => `${from} a ${to}`,
     theClass: 'La clase',
     meaning:
-      'Dificultad: la parte de los puntos que obtuvo quien respondió; a partir del 80 % una pregunta es fácil, por debajo del 30 % es difícil. Discriminación: la correlación de sus puntos con los de todas las demás preguntas, de −1 a 1; a partir de 0,3 es buena.',
+      'Dificultad: la parte de los puntos que obtuvo quien respondió; a partir del 80 % una pregunta es fácil, por debajo del 30 % es difícil. Discriminación: la correlación de sus puntos con los de todas las demás preguntas, de −1 a 1; a partir de 0,3 es buena.',
     earned: {
-      easy: (percent) => `Fácil: se obtuvo el ${percent} % de los puntos.`,
-      medium: (percent) => `Ni fácil ni difícil: se obtuvo el ${percent} % de los puntos.`,
-      hard: (percent) => `Difícil: se obtuvo el ${percent} % de los puntos.`,
+      easy: (percent) => `Fácil: se obtuvo el ${percent} % de los puntos.`,
+      medium: (percent) => `Ni fácil ni difícil: se obtuvo el ${percent} % de los puntos.`,
+      hard: (percent) => `Difícil: se obtuvo el ${percent} % de los puntos.`,
     },
     separates: {
       well: (r) => `Quien hizo bien el resto, también hizo bien esto (${r}).`,

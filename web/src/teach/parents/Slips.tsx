@@ -13,7 +13,7 @@ import { Notice } from '../../ui/Notice';
 import { Qr } from '../../ui/Qr';
 import { useTeach } from '../messages';
 import type { SlipMessages } from './slip/en';
-import '../../style/print.css';
+import '../../ui/print.css';
 import './slips.css';
 
 export interface Given {

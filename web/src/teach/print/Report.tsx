@@ -12,7 +12,7 @@ import { useTeach } from '../messages';
 import type { SessionProps } from '../session/props';
 import { QuestionFigures } from './QuestionFigures';
 import { Right } from './SetPaper';
-import '../../style/print.css';
+import '../../ui/print.css';
 import './print.css';
 
 /** How many students are shown at once, so that a lecture doesn't make a browser stand still. */

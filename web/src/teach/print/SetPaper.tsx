@@ -11,7 +11,7 @@ import type { Route } from '../../staff/router';
 import { StaffPage } from '../../staff/StaffPage';
 import { Button } from '../../ui/Button';
 import { useTeach } from '../messages';
-import '../../style/print.css';
+import '../../ui/print.css';
 import './print.css';
 
 export function SetPaper({ id, route }: { id: string; route: Route }) {
