@@ -12,7 +12,7 @@ test('a set is printed with lines to write on, and its solutions apart', async (
   const title = `On paper ${Date.now()}`;
   await call('POST', '/v1/question-sets', await signIn(), { title, questions: everyKind });
   const page = await teacher({ path: '/teach/sets' });
-  await page.locator(`summary[aria-label="More about ${title}"]`).click();
+  await page.getByRole('link', { name: title, exact: true }).click();
   await page.getByRole('link', { name: 'Print' }).click();
   const paper = page.getByRole('article', { name: title, exact: true });
   await paper.waitFor();

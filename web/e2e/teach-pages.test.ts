@@ -80,7 +80,7 @@ test('everything works by keyboard: from signing in to the results', async () =>
   await page.getByRole('heading', { level: 1, name: 'Edit question set' }).waitFor();
 
   // A session
-  await tabTo(page, '.page-title .button:nth-child(2)');
+  await tabTo(page, '.page-title .button:last-child');
   await keyboard.press('Enter');
   await page.getByRole('dialog').waitFor();
   await tabTo(page, 'dialog input[name="mode"]');

@@ -467,12 +467,12 @@ test('a session has a title, is found by it, started again and compared', async 
   await (await Pupil.join(again.code, 'Lou')).answer({ tf: true, text: 'Paris' });
 
   await page.getByRole('link', { name: 'Settings' }).click();
-  await page.getByLabel('Title').fill(`7d ${title}`);
+  await box(page, 'Title').fill(`7d ${title}`);
   await page.getByRole('button', { name: 'Save the title' }).click();
   await page.getByRole('heading', { level: 1, name: `7d ${title}` }).waitFor();
   await page.getByRole('link', { name: 'Results' }).click();
-  const comparison = page.getByRole('region', { name: 'Compare' }).first();
-  await comparison.getByLabel('with').selectOption(first);
+  await page.getByLabel('with', { exact: true }).selectOption(first);
+  const comparison = page.getByRole('region', { name: 'Compare' });
   await comparison
     .getByRole('row', { name: /Danube/ })
     .getByText('+100')

@@ -111,7 +111,7 @@ function ClassSheet({ board, questions, students }: ClassSheetProps) {
         </ol>
         {scored && <p class="hint small">{t.meaning}</p>}
       </section>
-      <section class="stack" aria-labelledby="report-class">
+      <div class="stack">
         <h3 id="report-class">{t.theClass}</h3>
         <div class="table-scroll" tabIndex={0} role="region" aria-labelledby="report-class">
           <table class="results">
@@ -147,7 +147,7 @@ function ClassSheet({ board, questions, students }: ClassSheetProps) {
             </tbody>
           </table>
         </div>
-      </section>
+      </div>
     </article>
   );
 }

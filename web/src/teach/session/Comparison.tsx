@@ -21,7 +21,7 @@ export function Comparison({ board, questions }: SessionProps) {
   if (others.length === 0 || !questions.some((q) => q.points > 0)) return null;
   const chosen = others.find((s) => s.id === other);
   return (
-    <section class="stack" aria-labelledby="comparison">
+    <div class="stack">
       <h2 id="comparison">{t.title}</h2>
       <InlineSelect
         label={t.with}
@@ -33,7 +33,7 @@ export function Comparison({ board, questions }: SessionProps) {
         onChange={setOther}
       />
       {chosen && <Table key={chosen.id} here={board} questions={questions} other={chosen} />}
-    </section>
+    </div>
   );
 }
 

@@ -173,9 +173,14 @@ function Editor({ id, route, opened, onReload }: EditorProps) {
             {t.preview}
           </Button>
           {id !== null && (
-            <Button disabled={dirty} onClick={() => setStarting(true)} title={dirty ? t.saveFirst : undefined}>
-              {messages.sets.start}
-            </Button>
+            <>
+              <a class="button" href={to.paper(id)}>
+                {messages.paper.print}
+              </a>
+              <Button disabled={dirty} onClick={() => setStarting(true)} title={dirty ? t.saveFirst : undefined}>
+                {messages.sets.start}
+              </Button>
+            </>
           )}
         </>
       }

@@ -178,9 +178,6 @@ export function SetsPage({ route }: { route: Route }) {
                           <Button look="quiet" busy={action.busy} onClick={() => copy(set)}>
                             {t.copy}
                           </Button>
-                          <a class="button quiet" href={to.paper(set.id)}>
-                            {messages.paper.print}
-                          </a>
                           <Button look="quiet" busy={action.busy} onClick={() => exportSet(set, 'json')}>
                             {t.exportJSON}
                           </Button>

@@ -27,6 +27,9 @@ export function SharedSet({ set, route }: { set: QuestionSet; route: Route }) {
       actions={
         <>
           <Button onClick={() => setPreviewing(0)}>{messages.editor.preview}</Button>
+          <a class="button" href={to.paper(set.id)}>
+            {messages.paper.print}
+          </a>
           <Button
             busy={action.busy}
             onClick={() =>
