@@ -22,6 +22,7 @@ func sessionFrom(id string, d *wire.Document, at time.Time) *domain.Session {
 		Locked: wire.Read(d, "locked", wire.Bool), PublicKey: wire.Read(d, "publicKey", wire.Bytes),
 		HasSeats: wire.Read(d, "hasSeats", wire.Bool), CurrentQuestion: text("currentQuestion"), Shown: texts("shown"),
 		Version: wire.Read(d, "version", wire.Int), QuestionCount: wire.Read(d, "questionCount", wire.Int),
+		Set: domain.SetVersion{Set: text("questionSet"), Version: wire.Read(d, "setVersion", wire.Int)},
 		Invitation: domain.Invitation{
 			Hash: wire.Read(invitation, "hash", wire.Bytes), Salt: wire.Read(invitation, "salt", wire.Text),
 			ExpiresAt: wire.Read(invitation, "expiresAt", wire.Time),
