@@ -38,7 +38,7 @@ var plainly = []struct {
 	why   string
 }{
 	{at(`(POST|PUT) /v1/question-sets.*`), at(`\(default\)/documents/orgs/[^/]+/questionSets/[^/]+`), "a lesson's questions are teaching material, written for a class to see"},
-	{at(`(POST|PUT) /v1/question-sets(/\{id\})? /title`), at(`\(default\)/documents/sessions/[^/]+`), "a session has the title of its set, which its students see"},
+	{at(`(POST|PATCH) /v1/sessions(/\{sid\})? /title`), at(`\(default\)/documents/sessions/[^/]+`), "a session has a title, which its students see"},
 	{at(`(POST|PUT) /v1/question-sets.*`), at(`\(default\)/documents/sessions/[^/]+/content/(paper|answerKey)`), "the questions as they were asked, and their key"},
 	{at(`PUT /v1/policy .*`), at(`\(default\)/documents/orgs/[^/]+(/(changes|policies)/[^/]+)?`), "a school publishes its policy, and which it had: anybody may ask for it"},
 	{at(`PUT /v1/policy /(contact|purposes/\*|clause)`), at(`mail.*`), "a change of the policy is mailed to whom the school named for questions about privacy, and says what changes"},
@@ -376,7 +376,7 @@ func (w *canaryTest) named(path string) string {
 		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}", "agreements/{id}", "agreements/{agreement}", "requests/{id}", "requests/{request}", "exports/{id}", "exports/{export}").Replace(path)
 }
 
-const everyKind = `{"title": "@", "questions": [
+const everyKind = `{"title": "@", "folder": "@", "tags": ["@"], "questions": [
 	{"id": "choice", "kind": "choice", "prompt": "@", "correct": "b", "explanation": "@", "options": [{"id": "a", "text": "@", "feedback": "@"}, {"id": "b", "text": "@"}]},
 	{"id": "text", "kind": "text", "prompt": "@", "correct": "@", "feedback": {"correct": "@", "incorrect": "@"}},
 	{"id": "text1", "kind": "text", "prompt": "@", "correct": ["@", {"text": "@", "feedback": "@"}]},
@@ -421,7 +421,7 @@ func (w *canaryTest) lesson() {
 	w.good("POST /v1/question-sets/{id}/copy", "ada", "", "")
 	w.good("DELETE /v1/question-sets/{id}", "grace", "", "")
 	w.good("POST /v1/question-sets/{id}/restore", "ada", "", "")
-	w.good("POST /v1/sessions", "ada", "", `{"questionSetId": "{set}", "mode": "self-paced", "feedback": "after-close"}`, "id=sid", "code=code")
+	w.good("POST /v1/sessions", "ada", "", `{"questionSetId": "{set}", "mode": "self-paced", "feedback": "after-close", "title": "@"}`, "id=sid", "code=code")
 	w.good("POST /v1/sessions/{sid}/co-teachers/invitations", "ada", "", "", "token=invitation")
 	w.good("POST /v1/co-teachers", "linus", "", `{"token": "{invitation}"}`)
 	w.good("POST /v1/join", "", "", `{"code": "{code}", "alias": "@", "locale": "en"}`, "token=leaver")
@@ -466,7 +466,7 @@ func (w *canaryTest) lesson() {
 	w.good("GET /v1/erasures", "grace", "", "")
 	w.good("GET /v1/receipts", "grace", "", "")
 	w.good("GET /v1/retention/plan", "grace", "", "")
-	w.good("PATCH /v1/sessions/{sid}", "ada", "", `{"state": "closed"}`)
+	w.good("PATCH /v1/sessions/{sid}", "ada", "", `{"state": "closed", "title": "@"}`)
 	w.good("GET /v1/sessions/{sid}/solutions", "student", "", "")
 	for _, format := range []string{"csv", "xlsx", "json"} {
 		w.good("GET /v1/sessions/{sid}/export", "ada", "?format="+format, "")
