@@ -117,15 +117,15 @@ screenshots: need-go browser web ## write pictures of the web app's pages into w
 load: need-go ## let 1,000 students answer 10 questions and check every answer (LOAD="-students 5000 -joining 15s")
 	$(LOCAL) exec -- $(GO) run ./infra/loadtest $(LOAD)
 
-# An emulator of Firestore's asks every listener at every commit, so that it carries a fifth of the classes: each school has a
+# An emulator of Firestore's asks every listener at every commit, so that it carries a tenth of the classes: each school has a
 # stack of its own.
-load-district: need-go ## let 200 classes of 30, in five schools, follow their teachers at once for 40 minutes, with two live views each (LOAD="-sessions 8 -pace 20s", of each school)
-	@mkdir -p dist; pids=; for n in 1 2 3 4 5; do \
-		$(LOCAL) -long exec -- $(GO) run ./infra/loadtest -sessions 40 -students 30 -joining 5m -pace 3m $(LOAD) >dist/district-$$n.txt 2>&1 & pids="$$pids $$!"; \
+load-district: need-go ## let 200 classes of 30, in ten schools, follow their teachers at once for half an hour, with two live views each (LOAD="-sessions 8 -pace 20s", of each school)
+	@mkdir -p dist; pids=; for n in 1 2 3 4 5 6 7 8 9 10; do \
+		$(LOCAL) -long exec -- $(GO) run ./infra/loadtest -sessions 20 -students 30 -joining 3m -pace 2m $(LOAD) >dist/district-$$n.txt 2>&1 & pids="$$pids $$!"; \
 	done; \
 	(while sleep 60; do tail -qn 1 dist/district-*.txt; echo; done) & progress=$$!; \
 	failed=; for p in $$pids; do wait $$p || failed=1; done; kill $$progress; \
-	for n in 1 2 3 4 5; do echo "school $$n"; grep -v '  joined ' dist/district-$$n.txt; done; test -z "$$failed"
+	for n in 1 2 3 4 5 6 7 8 9 10; do echo "school $$n"; grep -v '  joined ' dist/district-$$n.txt; done; test -z "$$failed"
 
 demo-retention: need-go ## show six months of a deleted lesson in seconds: visible, restorable, openable
 	@$(LOCAL) exec -- $(GO) run ./infra/demo/retention
