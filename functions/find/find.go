@@ -1,6 +1,7 @@
 // Package find looks through a school's sessions for the student whom a request to the
 // school is about, by the name that they used, while nobody waits. Once a copy is granted it
-// gives the requester the key with which their page opens what is held about that student.
+// gives the requester the key with which their page opens what is held about that student;
+// once a correction is, it seals that beside the student's work.
 //
 // Pub/Sub calls it with the id of a search and the number of a page: it looks through ten
 // sessions, stores whom it found, and publishes the next page. A message may come twice,
@@ -8,7 +9,7 @@
 //
 // It opens sessions, for whoever decides the request, and of what students wrote the names
 // alone. Every session is entered in the org's audit before it is opened, and stays closed where that
-// fails. It destroys nothing, and changes nothing but the search. It must never decide
+// fails. It destroys nothing, and changes nothing but the search and a student's correction. It must never decide
 // that somebody is meant, and never log a name, a title or an id of a student.
 package find
 
@@ -48,6 +49,7 @@ type Store interface {
 	Participants(ctx context.Context, sid string) ([]domain.Participant, error)
 	Seats(ctx context.Context, sid string, after time.Time) (map[string]domain.Seat, error)
 	ChunksOf(ctx context.Context, sid, pid string) func(func(domain.Chunk, error) bool)
+	Correct(ctx context.Context, sid, pid string, sealed []byte, at time.Time) error
 }
 
 // Vault is what the function needs of the vault.
@@ -89,7 +91,7 @@ func New(d Deps) events.Handler {
 			return err
 		}
 		if job.Copy {
-			return h.copies(ctx, job.Find)
+			return h.granted(ctx, job.Find)
 		}
 		return h.page(ctx, job)
 	}

@@ -97,6 +97,7 @@ var requests = map[string]struct {
 	"POST /v1/requests/{id}/preview":                   {body: `{"decision": "granted", "text": "Yes."}`, before: verified},
 	"POST /v1/requests/{id}/decide":                    {body: `{"decision": "refused", "ground": "nothing-held", "text": "No."}`, before: verified},
 	"POST /v1/requests/{id}/complete":                  {body: `{"receipts": []}`, before: granted},
+	"POST /v1/requests/{id}/lift":                      {before: restricted},
 	"POST /v1/requests/{id}/renew":                     {before: copied},
 	"POST /v1/requests/{id}/forward":                   {body: `{"to": "operator"}`, before: verified},
 	"PATCH /v1/me":                                     {body: `{"alias": "Ada L."}`},
@@ -284,12 +285,27 @@ func (p *place) find(token string) string {
 	return v.Find.ID
 }
 
-// copied has a copy granted of the lesson's student, with a code.
+// copied has a copy granted of a student, with a code.
 func copied(p *place) {
 	verified(p)
-	alias := p.s.NewID() // others may have been copied before
+	p.has["copied"] = p.decided()
+	p.s.Do("POST", "/v1/requests/"+p.have("request")+"/code", functiontest.Request{Token: p.have("requestSecret")}).Want(204)
+	p.has["copyCode"] = p.s.CodeOf(p.t.Context(), p.have("request"))
+	p.s.Clock.Advance(domain.RequestMailEvery)
+}
+
+// restricted has a student restricted.
+func restricted(p *place) {
+	p.asks("restrict")
+	verified(p)
+	p.decided()
+}
+
+// decided has the request granted about a student, and recorded as done. It returns the
+// student's id.
+func (p *place) decided() string {
+	alias := p.s.NewID() // others may have been searched for before
 	token, student := p.with(functiontest.Grace, everything...), p.s.Open(functiontest.Start{}).Join(alias)
-	p.has["copied"] = student.ID
 	for _, step := range [][2]string{
 		{"identify", `{"how": "known"}`}, {"find", `{"alias": "` + alias + `"}`}, {"found", `{"find": "{find}", "meant": ["` + student.ID + `"], "excluded": []}`},
 		{"decide", `{"decision": "granted", "text": "Yes.", "find": "{find}", "meant": ["` + student.ID + `"]}`}, {"complete", `{"receipts": []}`},
@@ -299,9 +315,7 @@ func copied(p *place) {
 			p.t.Fatalf("%s: %d", step[0], r.Status)
 		}
 	}
-	p.s.Do("POST", "/v1/requests/"+p.have("request")+"/code", functiontest.Request{Token: p.have("requestSecret")}).Want(204)
-	p.has["copyCode"] = p.s.CodeOf(p.t.Context(), p.have("request"))
-	p.s.Clock.Advance(domain.RequestMailEvery)
+	return student.ID
 }
 
 // granted has it decided, so that it can be carried out.
@@ -420,6 +434,14 @@ func (p *place) student() *functiontest.Student {
 	return p.st
 }
 
+// asks makes a request to the school.
+func (p *place) asks(kind string) {
+	var made struct{ ID, Secret string }
+	key := functiontest.NewKey()
+	p.s.Do("POST", "/v1/requests", functiontest.Request{Key: key, Body: `{"org": "org_north", "kind": "` + kind + `", "from": "parent", "email": "` + p.s.NewID() + `@mail.example", "text": "?", "locale": "en"}`}).Want(202).JSON(&made)
+	p.has["request"], p.has["requestSecret"], p.has["requestCode"] = made.ID, made.Secret, p.s.CodeOf(p.t.Context(), made.ID)
+}
+
 // have returns one of the things that requests are about.
 func (p *place) have(name string) string {
 	p.t.Helper()
@@ -475,11 +497,10 @@ func (p *place) have(name string) string {
 		p.lesson().As(functiontest.Ada, "POST", "/participants/"+p.student().ID+"/parent-code", nil).Want(201).JSON(&made)
 		v = made.Secret
 	case "request", "requestSecret", "requestCode":
-		var made struct{ ID, Secret string }
-		key := functiontest.NewKey()
-		p.s.Do("POST", "/v1/requests", functiontest.Request{Key: key, Body: `{"org": "org_north", "kind": "know", "from": "parent", "email": "` + p.s.NewID() + `@mail.example", "text": "?", "locale": "en"}`}).Want(202).JSON(&made)
-		p.has["request"], p.has["requestSecret"], p.has["requestCode"] = made.ID, made.Secret, p.s.CodeOf(p.t.Context(), made.ID)
+		p.asks("know")
 		return p.has[name]
+	case "find": // unless somebody is searched for before
+		v = p.s.NewID()
 	case "set":
 		v = post("/v1/question-sets", functiontest.Ada, `{"shared": "school", `+strings.TrimSpace(functiontest.Questions)[1:])
 	case "invitation":

@@ -17,7 +17,7 @@ type results struct {
 
 func (r *results) session() *domain.Session { return r.Session }
 func (r *results) maxScore() float64        { return r.MaxScore() }
-func (r *results) late() bool               { return r.Late() }
+func (r *results) late() bool               { return r.Stale() }
 
 func (r *results) counts(question string) (countsEvent, error) {
 	e := countsEvent{Participants: r.Present(), Answered: r.Board.Answered()}
@@ -34,6 +34,7 @@ func (r *results) apply(ctx context.Context, all []update) ([]byte, error) {
 	l := r.Board
 	var e events
 	left := make(map[string]bool) // and whether a parent asked for it
+	restricted := make(map[string]bool)
 	joined := make(map[string]domain.Participant)
 	s := l.Session
 	for _, n := range all {
@@ -45,6 +46,8 @@ func (r *results) apply(ctx context.Context, all []update) ([]byte, error) {
 		case n.seat != nil && n.seat.Value.Erased:
 			// Participants who are to be erased are hidden at once, even under a hold.
 			left[n.seat.ID] = n.seat.Value.ByParent
+		case n.seat != nil && !n.seat.Removed && !n.seat.Current:
+			restricted[n.seat.ID] = n.seat.Value.Restricted != ""
 		case n.participant != nil && n.participant.Removed:
 			if _, known := left[n.participant.ID]; !known {
 				left[n.participant.ID] = false
@@ -53,6 +56,11 @@ func (r *results) apply(ctx context.Context, all []update) ([]byte, error) {
 			joined[n.participant.ID] = n.participant.Value
 		}
 	}
+	r.board.mu.Lock()
+	for pid, is := range restricted {
+		l.Restrict(pid, is)
+	}
+	r.board.mu.Unlock()
 	newcomers, err := r.newcomers(ctx, joined)
 	if err != nil {
 		return nil, err
@@ -60,7 +68,7 @@ func (r *results) apply(ctx context.Context, all []update) ([]byte, error) {
 	r.board.mu.Lock()
 	defer r.board.mu.Unlock()
 	l.Session = s
-	if l.Late() {
+	if l.Stale() {
 		return nil, nil // it is filled again
 	}
 	for _, pid := range slices.Sorted(maps.Keys(left)) {

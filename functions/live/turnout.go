@@ -34,6 +34,8 @@ func (t *turnout) apply(_ context.Context, all []update) ([]byte, error) {
 			t.Session = n.session
 		case n.seat != nil && n.seat.Value.Erased:
 			t.Leave(n.seat.ID)
+		case n.seat != nil && !n.seat.Removed && !n.seat.Current:
+			t.Restrict(n.seat.ID, n.seat.Value.Restricted != "")
 		case n.participant != nil && n.participant.Removed:
 			t.Leave(n.participant.ID)
 		case n.participant != nil && !n.participant.Current:

@@ -11,21 +11,24 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
 
-// copy has find give the requester what opens the copies that were granted. What was asked
-// for before isn't asked again.
+// copy has find carry out what was granted that needs students' keys: give the requester what
+// opens copies, or store a correction. What was asked for before isn't asked again.
 func (h *handler) copy(ctx context.Context, o *opened) error {
-	if !o.Copies() {
+	if !o.Copies() && !o.Corrects() {
 		return nil
 	}
 	s, err := h.findOf(ctx, o)
 	if err != nil || s == nil || !s.CopiedAt.IsZero() {
 		return err
 	}
-	meant, err := o.meant()
-	if err != nil {
+	var granted domain.Granting
+	if granted.Meant, err = o.meant(); err != nil {
 		return err
 	}
-	sealed, err := s.key.SealJSON(seal.FindPath(s.ID), seal.Granted, meant)
+	if granted.Correction, err = o.correction(); err != nil {
+		return err
+	}
+	sealed, err := s.key.SealJSON(seal.FindPath(s.ID), seal.Granted, granted)
 	if err != nil {
 		return err
 	}
@@ -43,11 +46,11 @@ func (h *handler) copy(ctx context.Context, o *opened) error {
 	return nil
 }
 
-// copied returns domain.ErrCopyOpen as long as the copies that were granted aren't ready,
-// and asks for them again: a crash may have come between a decision and that, or the search
-// is over under whose key they were.
+// copied returns domain.ErrCopyOpen or domain.ErrCorrectionOpen as long as find hasn't carried
+// out what was granted, and asks for it again: a crash may have come between a decision and
+// that, or the search is over under whose key it was.
 func (h *handler) copied(r *http.Request, who domain.Principal, o *opened) error {
-	if !o.Copies() || o.State != domain.RequestDecided {
+	if !o.Copies() && !o.Corrects() || o.State != domain.RequestDecided {
 		return nil
 	}
 	ctx := r.Context()
@@ -62,6 +65,9 @@ func (h *handler) copied(r *http.Request, who domain.Principal, o *opened) error
 	}
 	if err != nil {
 		return err
+	}
+	if o.Corrects() {
+		return domain.ErrCorrectionOpen
 	}
 	return domain.ErrCopyOpen
 }

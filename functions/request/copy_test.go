@@ -203,7 +203,7 @@ func TestCopyIsRenewed(t *testing.T) {
 	l := q.Open(functiontest.Start{})
 	ada, gone := l.Join("Ada"), l.Join("Ada")
 	q.grant(ada.ID, gone.ID)
-	q.renew().WantProblem(409, "no-copies") // it isn't done
+	q.act("renew", nil).WantProblem(409, "no-copies") // it isn't done
 	q.Search(t.Context())
 	q.act("complete", object{"receipts": []string{}}).Want(200)
 	q.Published.Take(events.NotifyMail)
@@ -232,7 +232,7 @@ func TestCopyIsRenewed(t *testing.T) {
 			Copy *copyState
 			Find any
 		}
-		q.renew().Want(200).JSON(&v)
+		q.act("renew", nil).Want(200).JSON(&v)
 		if last := v.Timeline[len(v.Timeline)-1]; last.Kind != "renewed" || last.Actor == "" || v.State != "done" || v.Copy == nil || v.Copy.Until == "" || v.Find != nil || !v.Verified {
 			t.Errorf("renewed: %+v, %+v", v, v.Copy)
 		}
@@ -276,11 +276,6 @@ func TestCopyOfOldDecision(t *testing.T) {
 	q.Search(t.Context())
 	q.act("complete", object{"receipts": []string{}}).Want(200)
 	q.save(q.code(), ada.ID).Want(200)
-}
-
-func (q *queue) renew() *functiontest.Reply {
-	q.t.Helper()
-	return q.Do("POST", q.path("/renew"), functiontest.Request{Token: q.of(functiontest.Grace)})
 }
 
 type copyState struct {

@@ -67,6 +67,8 @@ type deciding struct {
 	Decision domain.Decision `json:"decision"`
 	Ground   string          `json:"ground,omitempty"`
 	Text     string          `json:"text"`
+	// Correction is what is to be read beside the work of those who are meant.
+	Correction string `json:"correction,omitempty"`
 
 	// What was seen of the search when it was decided.
 	Find  string   `json:"find,omitempty"`
@@ -81,8 +83,9 @@ func (h *handler) answer(w http.ResponseWriter, r *http.Request, who domain.Prin
 	if o, err = h.open(r, who); err != nil {
 		return in, nil, a, err
 	}
-	in.Text = strings.TrimSpace(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(in.Text))
-	if wrong := o.CheckDecision(o.org, in.Decision, in.Ground, in.Text); len(wrong) > 0 {
+	lines := strings.NewReplacer("\r\n", "\n", "\r", "\n")
+	in.Text, in.Correction = strings.TrimSpace(lines.Replace(in.Text)), strings.TrimSpace(lines.Replace(in.Correction))
+	if wrong := o.CheckDecision(o.org, in.Decision, in.Ground, in.Text, in.Correction); len(wrong) > 0 {
 		return in, nil, a, domain.Invalid(wrong...)
 	}
 	a, err = notice.Answer(o.org, o.Request, in.Decision, in.Ground, in.Text)
@@ -134,6 +137,9 @@ func (h *handler) decide(w http.ResponseWriter, r *http.Request, who domain.Prin
 	if err := h.erase(r.Context(), o); err != nil {
 		return err // the same decision, sent again, asks for what is left
 	}
+	if err := h.restrict(r.Context(), o); err != nil {
+		return err
+	}
 	if err := h.copy(r.Context(), o); err != nil {
 		return err
 	}
@@ -169,6 +175,9 @@ func (h *handler) complete(w http.ResponseWriter, r *http.Request, who domain.Pr
 		if err != nil {
 			return notThere(err, unknown)
 		}
+	}
+	if err := h.restrict(r.Context(), o); err != nil {
+		return err // should a crash have come between a decision and that
 	}
 	if err := h.copied(r, who, o); err != nil {
 		return err

@@ -277,6 +277,9 @@ func (s *search) id() string {
 	return s.ID
 }
 
+var errCorrection = domain.Invalid(domain.FieldError{Pointer: "/correction",
+	Detail: "Say what is to be read beside the work of those whom you marked as meant; leave it out if you marked nobody."})
+
 // scope returns whom a decision is about, sealed with the request: who is marked as meant,
 // which has to be whom the decider saw. Where somebody was searched for, nothing is granted
 // before the search is through and everybody who was found is marked.
@@ -303,9 +306,17 @@ func (o *opened) scope(s *search, q *domain.Request, f *domain.Find, in deciding
 	if !domain.SameMeant(meant, in.Meant) {
 		return scope, domain.ErrPrecondition
 	}
+	if q.Kind == domain.RequestCorrect && (in.Correction == "") != (len(meant) == 0) {
+		return scope, errCorrection
+	}
 	if len(meant) == 0 {
 		return scope, nil
 	}
-	sealed, err := o.key.SealJSON(seal.RequestPath(o.ID), seal.Scope, meant)
-	return domain.RequestScope{Sealed: sealed, Meant: len(meant)}, err
+	path := seal.RequestPath(o.ID)
+	scope.Meant = len(meant)
+	if in.Correction != "" {
+		scope.Correction = o.key.Seal(path, seal.Correction, []byte(in.Correction))
+	}
+	scope.Sealed, err = o.key.SealJSON(path, seal.Scope, meant)
+	return scope, err
 }

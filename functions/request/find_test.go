@@ -65,6 +65,9 @@ func (q *queue) seen(what string, body object) object {
 // act does something about the request, by what is stored.
 func (q *queue) act(what string, body object) *functiontest.Reply {
 	q.t.Helper()
+	if body == nil {
+		return q.Do("POST", q.path("/"+what), functiontest.Request{Token: q.of(functiontest.Grace)})
+	}
 	return q.post(functiontest.Grace, what, q.seen(what, body))
 }
 
@@ -455,7 +458,8 @@ func TestErasedWithSession(t *testing.T) {
 
 // Wherever a request's life is cut off, at every call to Firestore, Cloud KMS and Pub/Sub
 // and after it, the same steps again come to the same end: one student is erased, with one
-// receipt, and the other is there; or there is one copy to be saved.
+// receipt, and the other is there; or there is one copy to be saved, or the correction or the
+// restriction is there.
 func TestCrashAtEveryStep(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes a minute")
@@ -480,6 +484,9 @@ func TestCrashAtEveryStep(t *testing.T) {
 		ada, bo := l.Join("Ada"), l.Join("Bo")
 		for i, s := range steps {
 			body := q.seen(s.what, s.body(ada.ID)) // sent again as it was
+			if kind == "correct" && s.what == "decide" {
+				body["correction"] = "It was the Seine."
+			}
 			if i == step {
 				faults.Arm(functiontest.Fault{Call: call, After: after, Code: codes.Internal})
 				q.post(functiontest.Grace, s.what, body)
@@ -495,6 +502,13 @@ func TestCrashAtEveryStep(t *testing.T) {
 			}
 		}
 		v := q.searched()
+		if kind == "correct" || kind == "restrict" {
+			me := string(q.Do("GET", "/v1/me", functiontest.Request{Token: ada.Token}).Want(200).Body)
+			if v.State != "done" || !v.Verified || strings.Contains(me, "It was the Seine.") != (kind == "correct") || strings.Contains(me, `"restricted":true`) != (kind == "restrict") {
+				t.Errorf("%+v; she reads %s", v.view, me)
+			}
+			return calls
+		}
 		if kind == "know" {
 			if v.State != "done" || !v.Verified || !slices.Equal(q.own().Copies, []string{ada.ID}) {
 				t.Errorf("%+v, %+v", v.view, q.own())
@@ -518,7 +532,7 @@ func TestCrashAtEveryStep(t *testing.T) {
 		}
 		return calls
 	}
-	for _, kind := range []string{"delete", "know"} {
+	for _, kind := range []string{"delete", "know", "correct", "restrict"} {
 		for i, s := range steps {
 			calls := run(t, kind, i, 0, false)
 			if calls == 0 {

@@ -11,7 +11,8 @@
 // that a student entered in a session: the function find looks through those, and what it
 // found is opened here. It enters in the org's audit every time that a person reads a
 // request. It destroys nothing: an erasure that is granted is noted for retention, as one
-// that a student asks for, and its receipt is named here. It must never change an entry of
+// that a student asks for, and its receipt is named here; a restriction stands in the
+// student's seat, where all who show results find it. It must never change an entry of
 // a timeline, and never log a word or an address of a request.
 package request
 
@@ -63,6 +64,7 @@ type Store interface {
 	WorkOnFound(ctx context.Context, id, find string, change func(*domain.Request, *domain.Find) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error)
 	Receipt(ctx context.Context, id string) (store.StoredReceipt, error)
 	Session(ctx context.Context, sid string) (*domain.Session, error)
+	ChangeSeat(ctx context.Context, sid, pid string, change func(*domain.Seat)) error
 
 	PutFind(ctx context.Context, f domain.Find) error
 	Find(ctx context.Context, id string) (domain.Find, error)
@@ -123,6 +125,7 @@ func New(d Deps) http.Handler {
 		"POST /v1/requests/{id}/forward":  h.forward,
 		"POST /v1/requests/{id}/complete": h.complete,
 		"POST /v1/requests/{id}/renew":    h.renew,
+		"POST /v1/requests/{id}/lift":     h.lift,
 	} {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 			ctx, cancel := context.WithTimeout(r.Context(), timeout)

@@ -58,6 +58,9 @@ type requestView struct {
 	Erasures []erasureView `json:"erasures"` // that the decision led to
 	Copy     *copyView     `json:"copy"`     // null: the decision led to none, or it is gone
 
+	Correction  *correctionView  `json:"correction"`  // null: the decision led to none
+	Restriction *restrictionView `json:"restriction"` // null: the decision led to none
+
 	// What may be done about it.
 	Grounds []groundView `json:"grounds"` // on which it may be refused
 	Forward *forwardTo   `json:"forward"` // where it may be forwarded; null: nowhere
@@ -264,6 +267,12 @@ func (h *handler) showAs(w http.ResponseWriter, r *http.Request, who domain.Prin
 	}
 	v.Find = found.view()
 	if v.Copy, err = h.copyView(o, found); err != nil {
+		return err
+	}
+	if v.Correction, err = o.correctionView(found); err != nil {
+		return err
+	}
+	if v.Restriction, err = o.restrictionView(); err != nil {
 		return err
 	}
 	if v.Erasures, err = h.erasures(r.Context(), o); err != nil {

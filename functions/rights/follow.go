@@ -44,6 +44,10 @@ type requestView struct {
 	Copies   []string      `json:"copies"`   // ids of the students of whom a copy can be saved, with a code
 	// CopiesUntil is until when that is possible; null: there are none.
 	CopiesUntil *time.Time `json:"copiesUntil"`
+	// Restricted says that data is kept and not used since the decision. It is to be lifted
+	// from LiftableAt on; null: nobody said that it is.
+	Restricted bool       `json:"restricted"`
+	LiftableAt *time.Time `json:"liftableAt"`
 }
 
 // A decisionView is what the school decided, in the requester's language.
@@ -77,6 +81,9 @@ func (h *handler) showRequest(w http.ResponseWriter, r *http.Request, request do
 		Kind: request.Kind, From: request.From, State: request.State, Text: c.Text, About: about(c.About),
 		ReceivedAt: request.ReceivedAt.UTC(), VerifiedAt: httpapi.TimeOrNull(request.VerifiedAt), KeptUntil: request.KeptUntil(),
 		Extended: request.Queue.Extension != "", Receipts: append([]string{}, request.Queue.Receipts...),
+	}
+	if request.Restricts() && request.Queue.LiftedAt.IsZero() {
+		view.Restricted, view.LiftableAt = true, httpapi.TimeOrNull(request.Queue.LiftableAt)
 	}
 	if request.State == domain.RequestOpen || request.State == domain.RequestDecided {
 		view.DueAt = httpapi.TimeOrNull(request.DueAt())

@@ -36,6 +36,10 @@ type me struct {
 	// ParentCodeAt is when the parent's code was given out that is good now; null: none was.
 	ParentCodeAt *time.Time        `json:"parentCodeAt"`
 	Parent       domain.ParentActs `json:"parent"` // what a parent did with it
+	// Correction is what is to be read beside their work, as the school decided; null: nothing.
+	Correction *correctionView `json:"correction"`
+	// Restricted says that what they left is kept and not used, as the school decided.
+	Restricted bool `json:"restricted"`
 	// Questions are those that the session showed, for a page that wasn't there; absent where
 	// a student asks with a token.
 	Questions []domain.PaperQuestion `json:"questions,omitempty"`
@@ -71,6 +75,12 @@ type consentView struct {
 	Ground  domain.ConsentGround `json:"ground"`
 	At      time.Time            `json:"at"`
 	Version int                  `json:"version"` // of the school's text
+}
+
+// A correctionView is what the school decided is to be read instead of something.
+type correctionView struct {
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
 }
 
 func (s *subject) view() participantView {
@@ -172,6 +182,10 @@ func (h *handler) held(ctx context.Context, s *subject) (*holding, error) {
 	}}
 	if s.parent {
 		out.As = asParent
+	}
+	out.Restricted = s.restricted
+	if s.correction != "" {
+		out.Correction = &correctionView{s.correction, s.participant.CorrectedAt.UTC()}
 	}
 	if a := org.Announced; a != nil {
 		out.Privacy.Change = &privacyChange{a.From.UTC(), a.Kept().String(), a.Restore().String()}

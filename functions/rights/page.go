@@ -32,13 +32,18 @@ func (w *words) page(held *holding, rows []row, now time.Time) ([]byte, error) {
 		Acts                           [][2]string // what a parent did, and when
 		Basis, KeptUntil, Email, Score string
 		Consented                      string // empty: none was wanted
+		Correction                     string // empty: none
+		IsRestricted                   bool
 		Made                           string
 		Lines                          []line
 		Grades                         []line
 		Receipts                       []string
 	}{
 		words: w, Lang: w.lang, Alias: p.Alias, Title: held.Session.Title, JoinedAt: moment(p.JoinedAt), Basis: p.ConsentBasis,
-		KeptUntil: w.UntilOpen, Email: held.Contact, Made: moment(now),
+		KeptUntil: w.UntilOpen, Email: held.Contact, Made: moment(now), IsRestricted: held.Restricted,
+	}
+	if held.Correction != nil {
+		view.Correction = held.Correction.Text
 	}
 	if p.RenamedAt != nil {
 		view.RenamedAt = moment(*p.RenamedAt)

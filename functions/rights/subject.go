@@ -19,8 +19,10 @@ type subject struct {
 	session     *domain.Session
 	participant domain.Participant
 	alias       string
-	comesBack   bool // by a secret
-	parent      bool // who asks has a parent's code
+	correction  string // that is to be read beside their work; empty: none
+	restricted  bool   // what they left is kept and not used
+	comesBack   bool   // by a secret
+	parent      bool   // who asks has a parent's code
 }
 
 // subject returns who is asking. With errErased it holds whatever is left.
@@ -179,11 +181,20 @@ func (h *handler) open(ctx context.Context, s *subject, refused error) (*subject
 		if seat.Erased {
 			return s, errErased
 		}
+		s.restricted = seat.Restricted != ""
 	}
-	alias, err := s.Key.Open(seal.ParticipantPath(s.Session, s.Participant), seal.Alias, s.participant.Alias)
+	path := seal.ParticipantPath(s.Session, s.Participant)
+	alias, err := s.Key.Open(path, seal.Alias, s.participant.Alias)
 	if err != nil {
 		return nil, refused
 	}
 	s.alias = string(alias)
+	if len(s.participant.Correction) > 0 {
+		text, err := s.Key.Open(path, seal.Correction, s.participant.Correction)
+		if err != nil {
+			return nil, err
+		}
+		s.correction = string(text)
+	}
 	return s, nil
 }

@@ -24,6 +24,8 @@ type words struct {
 	forParent        [3]string // File, Heading and ByHand for a parent
 	Consent          string
 	ByParents, OfAge string // with {at} and {version}
+
+	Corrected, Restriction, Restricted string
 }
 
 // languages are the words in each of sheet.Languages.
@@ -38,7 +40,8 @@ var languages = []*words{
 		ParentCode: "Code for a parent given out", ParentActs: [5]string{"Name corrected by a parent", "Further collection refused by a parent", "That refusal lifted", "Disclosure beyond the service refused by a parent", "That refusal lifted"},
 		forParent: [3]string{"your-childs-data", "Everything we hold about your child", "Points that the teacher gave"},
 		Consent:   "Consent", ByParents: "A parent’s, by the school’s code, recorded {at} (version {version} of the text)",
-		OfAge: "Said by the student: of age, {at} (version {version} of the text)",
+		OfAge:     "Said by the student: of age, {at} (version {version} of the text)",
+		Corrected: "Corrected", Restriction: "Use", Restricted: "Restricted: kept and not used, as the school decided",
 	},
 	{
 		lang: "de", decimal: ",", File: "deine-daten", Heading: "Alles, was wir über dich gespeichert haben",
@@ -50,7 +53,8 @@ var languages = []*words{
 		ParentCode: "Code für Eltern ausgegeben", ParentActs: [5]string{"Name von Eltern berichtigt", "Weitere Erhebung von Eltern abgelehnt", "Diese Ablehnung aufgehoben", "Weitergabe über den Dienst hinaus von Eltern abgelehnt", "Diese Ablehnung aufgehoben"},
 		forParent: [3]string{"daten-ihres-kindes", "Alles, was wir über Ihr Kind gespeichert haben", "Punkte von der Lehrkraft"},
 		Consent:   "Einwilligung", ByParents: "Der Eltern, durch den Code der Schule, festgehalten am {at} (Fassung {version} des Textes)",
-		OfAge: "Selbst angegeben: alt genug, am {at} (Fassung {version} des Textes)",
+		OfAge:     "Selbst angegeben: alt genug, am {at} (Fassung {version} des Textes)",
+		Corrected: "Berichtigt", Restriction: "Verwendung", Restricted: "Eingeschränkt: aufbewahrt und nicht verwendet, wie die Schule entschied",
 	},
 	{
 		lang: "fr", decimal: ",", File: "tes-donnees", Heading: "Tout ce que nous conservons sur toi",
@@ -62,7 +66,8 @@ var languages = []*words{
 		ParentCode: "Code remis pour un parent", ParentActs: [5]string{"Nom corrigé par un parent", "Nouvelle collecte refusée par un parent", "Ce refus levé", "Divulgation au-delà du service refusée par un parent", "Ce refus levé"},
 		forParent: [3]string{"donnees-de-votre-enfant", "Tout ce que nous conservons sur votre enfant", "Points donnés par l’enseignant"},
 		Consent:   "Consentement", ByParents: "D’un parent, par le code de l’école, consigné le {at} (version {version} du texte)",
-		OfAge: "Indiqué par l’élève, qui a l’âge requis, le {at} (version {version} du texte)",
+		OfAge:     "Indiqué par l’élève, qui a l’âge requis, le {at} (version {version} du texte)",
+		Corrected: "Rectifié", Restriction: "Utilisation", Restricted: "Limitée : conservé et non utilisé, comme l’école l’a décidé",
 	},
 	{
 		lang: "es", decimal: ",", File: "tus-datos", Heading: "Todo lo que guardamos sobre ti",
@@ -74,7 +79,8 @@ var languages = []*words{
 		ParentCode: "Código entregado para la familia", ParentActs: [5]string{"Nombre corregido por la familia", "La familia rechaza que se recoja más", "Ese rechazo retirado", "La familia rechaza cesiones ajenas al servicio", "Ese rechazo retirado"},
 		forParent: [3]string{"datos-de-su-hijo", "Todo lo que guardamos sobre su hijo o hija", "Puntos que dio el docente"},
 		Consent:   "Consentimiento", ByParents: "De la familia, con el código del centro, registrado el {at} (versión {version} del texto)",
-		OfAge: "Lo indicó quien tiene la edad necesaria, el {at} (versión {version} del texto)",
+		OfAge:     "Lo indicó quien tiene la edad necesaria, el {at} (versión {version} del texto)",
+		Corrected: "Corregido", Restriction: "Uso", Restricted: "Limitado: se conserva y no se usa, como decidió el centro",
 	},
 }
 

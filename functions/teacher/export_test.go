@@ -48,11 +48,11 @@ func wantTable(l *functiontest.Lesson, joined []string) [][]string {
 		pairs = "b → 2;' @a → 1"
 	}
 	return [][]string{
-		{"Name", "Joined", "Name corrected", "Score", "Maximum",
+		{"Name", "Joined", "Name corrected", "Score", "Maximum", "Note",
 			"1. =HYPERLINK(\"http://a.example\")", "1. Points", "2. Say, \"what\"\nyou like", "2. Points", "3. ?", "3. Points", "4. ?", "4. Points",
 			"5. ?", "5. Points", "6. ?", "6. Points", "7. ?", "7. Points"},
-		{"'=cmd|' /C calc'!A0", joined[0], "", "3", "5", "'=1+1", "1", "'@SUM(1,2)", "0", "-5.5", "", "'-a; b; c", "", pairs, "1", "'+x; y", "1", "false", "0"},
-		{"Bö \"the\", second", joined[1], "", "0", "5", "", "", "", "", "", "", "", "", "", "", "", "", "", ""},
+		{"'=cmd|' /C calc'!A0", joined[0], "", "3", "5", "", "'=1+1", "1", "'@SUM(1,2)", "0", "-5.5", "", "'-a; b; c", "", pairs, "1", "'+x; y", "1", "false", "0"},
+		{"Bö \"the\", second", joined[1], "", "0", "5", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""},
 	}
 }
 
@@ -99,7 +99,7 @@ func TestExportSpreadsheets(t *testing.T) {
 	}).Want(200)
 	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(german.Body, []byte("\ufeff"))))
 	in.Comma = ';'
-	if own, err := in.ReadAll(); err != nil || own[1][9] != "-5,5" || own[1][0] != rows[1][0] {
+	if own, err := in.ReadAll(); err != nil || own[1][10] != "-5,5" || own[1][0] != rows[1][0] {
 		t.Errorf("in German %q, %v", own, err)
 	}
 
@@ -166,7 +166,7 @@ func TestExportDefuses(t *testing.T) {
 	}
 	got := make(map[string]bool)
 	for _, row := range rows[1:] {
-		got[row[5]] = true
+		got[row[6]] = true
 	}
 	for text, want := range want {
 		if !got[want] {

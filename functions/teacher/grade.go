@@ -3,6 +3,7 @@ package teacher
 import (
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/grade"
@@ -10,6 +11,10 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/lesson"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
 )
+
+// errRestricted refuses to work with what is kept and not used.
+var errRestricted = domain.Problem(domain.ErrConflict, "restricted",
+	"What one of these students wrote is restricted: it is kept, and not used. It can't be graded until the school lifts that.")
 
 type gradeView struct {
 	ParticipantID string   `json:"participantId"`
@@ -49,6 +54,17 @@ func (h *handler) putGrades(w http.ResponseWriter, r *http.Request, who domain.P
 	for _, pid := range pids {
 		if keys[pid], err = b.OpenBox(pid, boxes[pid].Session); err != nil {
 			return lesson.ErrNotFound // erased, or never there
+		}
+	}
+	if s.HasSeats {
+		seats, err := h.Store.Seats(r.Context(), s.ID, time.Time{})
+		if err != nil {
+			return err
+		}
+		for _, pid := range pids {
+			if seats[pid].Restricted != "" {
+				return errRestricted
+			}
 		}
 	}
 	counts := domain.Opened{Participants: len(pids), Answers: len(in.Grades)}

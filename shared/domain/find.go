@@ -36,9 +36,10 @@ type Find struct {
 	Query []byte // sealed: a FindQuery
 	Found []byte // sealed: a list of Found; empty: none yet
 
-	// Granted is of whom the requester gets a copy, sealed: a list of Meant; empty: of nobody.
+	// Granted is what the function find is to carry out of a decision, sealed: a Granting;
+	// empty: nothing. CopiedAt is when it did; zero: not yet.
 	Granted  []byte
-	CopiedAt time.Time // when what opens their copies was there; zero: not yet
+	CopiedAt time.Time
 }
 
 // A FindState is how a search stands.
@@ -117,6 +118,9 @@ var (
 	// ErrCopyOpen refuses to call done what the requester can't save yet.
 	ErrCopyOpen = Problem(ErrConflict, "copy-open",
 		"The copy isn't ready yet. It takes a minute. Record it then.")
+	// ErrCorrectionOpen refuses to call done what doesn't show yet.
+	ErrCorrectionOpen = Problem(ErrConflict, "correction-open",
+		"The correction doesn't show beside the work yet. It takes a minute. Record it then.")
 	// ErrFoundUnmarked refuses to decide before everybody who was found is marked.
 	ErrFoundUnmarked = Problem(ErrConflict, "found-unmarked",
 		"Mark everybody who was found, as meant or as somebody else: a name alone decides nothing.")
@@ -159,9 +163,16 @@ func (f *Find) Begun(r *Request) bool {
 	return r.ID == f.Request && r.Org == f.Org && r.State == RequestOpen && r.Queue.Find == f.ID
 }
 
-// Copies reports whether f is the search for r, of which a copy was granted.
-func (f *Find) Copies(r *Request) bool {
-	return r.ID == f.Request && r.Org == f.Org && r.Queue.Find == f.ID && r.Copies() && len(f.Granted) > 0
+// A Granting is what was granted that needs the keys of those who are meant: the requester
+// gets a copy, or something is to be read beside their work.
+type Granting struct {
+	Meant      []Meant `json:"meant"`
+	Correction string  `json:"correction,omitempty"`
+}
+
+// Grants reports whether f is the search for r, of which a Granting is to be carried out.
+func (f *Find) Grants(r *Request) bool {
+	return r.ID == f.Request && r.Org == f.Org && r.Queue.Find == f.ID && (r.Copies() || r.Corrects()) && len(f.Granted) > 0
 }
 
 // Over reports whether f has no purpose any more: its request has another search, went to

@@ -29,6 +29,7 @@ const (
 	ActFind      Act = "find"    // the names in a session, to find whom they mean
 	ActCopy      Act = "copy"    // what is held about a student, for the requester
 	ActArchive   Act = "archive" // everything of the school, asked for as an archive or handed out
+	ActCorrect   Act = "correct" // a student's key, to store a correction beside their work
 )
 
 // A Role is as what somebody opens.
@@ -63,7 +64,7 @@ var (
 		PurposeOversight: {ActResults, ActStream, ActStreamed, ActExport, ActGrades, ActParent, ActMembers},
 		PurposeIncident:  {ActAffected, ActIncidents, ActIncident, ActNotice, ActTimeline, ActRegister},
 		PurposeErasure:   {ActErase},
-		PurposeRequest:   {ActRequest, ActFind, ActCopy},
+		PurposeRequest:   {ActRequest, ActFind, ActCopy, ActCorrect},
 		PurposeExport:    {ActArchive},
 	}
 	purposes = map[Role][]Purpose{

@@ -16,7 +16,15 @@ type Participant struct {
 	Renames   int
 
 	Parent ParentActs
+
+	// Correction is what is to be read beside their work, as the school decided about a request
+	// to correct it, sealed; empty: nothing. CorrectedAt is when that was decided.
+	Correction  []byte
+	CorrectedAt time.Time
 }
+
+// CorrectionMax is how long a correction may be, in characters.
+const CorrectionMax = 1000
 
 // RenamesMax is how often a student may correct their alias. Each time every view of
 // the session is sent the new one.

@@ -351,12 +351,13 @@ const (
 	RequestMailForwarded RequestMailKind = "forwarded"
 	RequestMailDecided   RequestMailKind = "decided"
 	RequestMailDone      RequestMailKind = "done"
+	RequestMailLifting   RequestMailKind = "lifting" // of a restriction
 	// RequestMailCopy has a code as well: the one with which copies are saved.
 	RequestMailCopy RequestMailKind = "copy"
 )
 
 // RequestNews lists the kinds of mails about news.
-var RequestNews = []RequestMailKind{RequestMailExtended, RequestMailForwarded, RequestMailDecided, RequestMailDone}
+var RequestNews = []RequestMailKind{RequestMailExtended, RequestMailForwarded, RequestMailDecided, RequestMailDone, RequestMailLifting}
 
 // Claim begins an attempt to send m if one is due and there is time.
 func (m *RequestMail) Claim(now time.Time) bool {

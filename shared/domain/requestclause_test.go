@@ -244,7 +244,7 @@ func TestRequestSteps(t *testing.T) {
 		"with control characters": {domain.DecisionGranted, "", "a\x00", "/text"},
 		"nonsense":                {"maybe", "", "Well.", "/decision"},
 	} {
-		wrong := r.CheckDecision(o, tt.d, tt.ground, tt.text)
+		wrong := r.CheckDecision(o, tt.d, tt.ground, tt.text, "")
 		if tt.want == "" && len(wrong) > 0 || tt.want != "" && (len(wrong) != 1 || wrong[0].Pointer != tt.want) {
 			t.Errorf("%s: %v", name, wrong)
 		}

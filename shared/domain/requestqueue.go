@@ -32,6 +32,13 @@ type RequestQueue struct {
 
 	// Find is the last search for whom it is about; empty: there was none.
 	Find string
+	// Correction is what is to be read beside the work of those it was decided about, sealed
+	// under the request's key; empty: nothing.
+	Correction []byte
+	// LiftableAt is from when the restriction that it led to may be lifted, which the requester
+	// was told; zero: they weren't. LiftedAt is when it was.
+	LiftableAt time.Time
+	LiftedAt   time.Time
 	// RenewedAt is when the time for the copies began again; zero: it didn't.
 	RenewedAt time.Time
 	// Scope is whom it was decided about, sealed under the request's key: a list of Meant;
@@ -108,8 +115,10 @@ const (
 	RequestAnswerMax   = RequestTextMax // characters of what the school writes
 	RequestReceiptsMax = 100            // that one request leads to
 	CopyCodesADay      = 5              // that are mailed for a request's copies
-	RequestForwardsMax = 4              // between orgs: then people have to talk
-	RequestEntriesMax  = 200            // of its timeline, which has some dozens at most
+	// LiftNotice is how long before a restriction is lifted the requester is told.
+	LiftNotice         = 3 * 24 * time.Hour
+	RequestForwardsMax = 4   // between orgs: then people have to talk
+	RequestEntriesMax  = 200 // of its timeline, which has some dozens at most
 	// RequestChecksMax is how many entries there may be for the identity to be noted again,
 	// for another search or other marks: the rest of the timeline is for what can't wait, such as a
 	// missed deadline.
@@ -129,6 +138,12 @@ var (
 	// ErrErasureOpen refuses to call done what isn't erased yet.
 	ErrErasureOpen = Problem(ErrConflict, "erasure-open",
 		"Not everybody who is meant is erased yet. It takes minutes, or as long as a legal hold stands. Record it then.")
+	// ErrNotRestricted refuses to lift what there isn't.
+	ErrNotRestricted = Problem(ErrConflict, "not-restricted",
+		"This request led to no restriction. Reload it and check.")
+	// ErrLiftTooSoon refuses to lift a restriction before the requester had time to read that.
+	ErrLiftTooSoon = Problem(ErrConflict, "lift-too-soon",
+		"The requester was told that the restriction is to be lifted. Lift it from the time on that they were told.")
 	// ErrNoCopies refuses to begin the time for copies again where none were granted.
 	ErrNoCopies = Problem(ErrConflict, "no-copies",
 		"No copies were granted with this request, or the answer isn't done. Reload it and check.")
@@ -280,13 +295,52 @@ func (r *Request) Mark(found []Found, actor string, now time.Time) ([]Entry, err
 
 // Erases reports whether what was decided about r erases those who are meant.
 func (r *Request) Erases() bool {
-	return r.Kind == RequestDelete && len(r.Queue.Scope) > 0 && (r.Queue.Decision == DecisionGranted || r.Queue.Decision == DecisionPartly)
+	return r.Kind == RequestDelete && r.granted()
 }
 
 // Copies reports whether what was decided about r gives the requester a copy of what is
 // held about those who are meant.
 func (r *Request) Copies() bool {
-	return (r.Kind == RequestKnow || r.Kind == RequestPort) && len(r.Queue.Scope) > 0 && (r.Queue.Decision == DecisionGranted || r.Queue.Decision == DecisionPartly)
+	return (r.Kind == RequestKnow || r.Kind == RequestPort) && r.granted()
+}
+
+// granted reports whether r was decided about somebody, and not refused.
+func (r *Request) granted() bool {
+	return len(r.Queue.Scope) > 0 && (r.Queue.Decision == DecisionGranted || r.Queue.Decision == DecisionPartly)
+}
+
+// Corrects reports whether what was decided about r is to be read beside the work of those
+// who are meant.
+func (r *Request) Corrects() bool {
+	return r.Kind == RequestCorrect && r.granted() && len(r.Queue.Correction) > 0
+}
+
+// Restricts reports whether what was decided about r has the data of those who are meant
+// kept and not used: a restriction (GDPR art. 18), or an objection to their use in results
+// and statistics (art. 21), as long as the school didn't lift it.
+func (r *Request) Restricts() bool {
+	return (r.Kind == RequestRestrict || r.Kind == RequestObject) && r.granted()
+}
+
+// Lift lifts the restriction that r led to: first the requester is told (art. 18(3)), and
+// from LiftNotice after that it is done.
+func (r *Request) Lift(actor string, now time.Time) ([]Entry, error) {
+	q := &r.Queue
+	switch {
+	case !r.Restricts() || r.State != RequestDecided && r.State != RequestDone:
+		return nil, ErrNotRestricted
+	case !q.LiftedAt.IsZero():
+		return nil, nil
+	case q.LiftableAt.IsZero():
+		q.LiftableAt = now.Add(LiftNotice)
+		return []Entry{r.entry(EntryLifting, now, actor, now, map[string]string{"liftable": factTime(q.LiftableAt)})}, nil
+	case now.Before(q.LiftableAt.Add(-LiftNotice).Add(RequestMailEvery)):
+		return nil, nil // the same request, sent twice
+	case now.Before(q.LiftableAt):
+		return nil, ErrLiftTooSoon
+	}
+	q.LiftedAt = now
+	return []Entry{r.entry(EntryLifted, now, actor, now, map[string]string{})}, nil
 }
 
 // CopiesUntil returns until when the requester can save copies; zero: there are none, or
@@ -299,9 +353,10 @@ func (r *Request) CopiesUntil() time.Time {
 }
 
 // Renew begins the time for copies again, with a search under whose key they are made
-// again, and takes back the codes that were mailed.
+// again, and takes back the codes that were mailed. So it does for what else find has to
+// carry out of a decision, where the search is over that it was decided by.
 func (r *Request) Renew(find, actor string, now time.Time) ([]Entry, error) {
-	if !r.Copies() || r.State != RequestDecided && r.State != RequestDone {
+	if !(r.Copies() || r.Corrects() && r.State == RequestDecided) || r.State != RequestDecided && r.State != RequestDone {
 		return nil, ErrNoCopies
 	}
 	r.Queue.Find, r.Code = find, RequestCode{}
@@ -396,8 +451,9 @@ func (r *Request) Extend(ground ExtensionGround, actor string, now time.Time) ([
 }
 
 // CheckDecision returns what is wrong with a decision about r by o, with the pointers of
-// the API. Text is what the school writes.
-func (r *Request) CheckDecision(o Org, d Decision, ground, text string) []FieldError {
+// the API. Text is what the school writes, correction what is to be read beside somebody's
+// work; empty: nothing.
+func (r *Request) CheckDecision(o Org, d Decision, ground, text, correction string) []FieldError {
 	var wrong []FieldError
 	bad := func(pointer, detail string) { wrong = append(wrong, FieldError{pointer, detail}) }
 	if !slices.Contains(Decisions, d) {
@@ -413,6 +469,9 @@ func (r *Request) CheckDecision(o Org, d Decision, ground, text string) []FieldE
 	if strings.TrimSpace(text) == "" || !isMessage(text, RequestAnswerMax) {
 		bad("/text", "Tell the requester in 1 to 4,000 characters what you decided and why.")
 	}
+	if correction != "" && (r.Kind != RequestCorrect || d == DecisionRefused || !isMessage(correction, CorrectionMax)) {
+		bad("/correction", "Say in at most 1,000 characters what is to be read instead, where you grant a correction; leave it out otherwise.")
+	}
 	return wrong
 }
 
@@ -420,6 +479,8 @@ func (r *Request) CheckDecision(o Org, d Decision, ground, text string) []FieldE
 type RequestScope struct {
 	Sealed []byte // a list of Meant; empty: nobody was searched for, or nobody is meant
 	Meant  int    // how many
+	// Correction is what is to be read beside their work, sealed; empty: nothing.
+	Correction []byte
 }
 
 // Decide records a decision, which CheckDecision found nothing wrong with. What is refused
@@ -436,7 +497,7 @@ func (r *Request) Decide(d Decision, ground string, answer []byte, scope Request
 		facts["ground"] = ground
 	}
 	if d != DecisionRefused && len(scope.Sealed) > 0 {
-		r.Queue.Scope = scope.Sealed
+		r.Queue.Scope, r.Queue.Correction = scope.Sealed, scope.Correction
 		facts["meant"] = strconv.Itoa(scope.Meant)
 	}
 	entries := []Entry{r.entry(EntryDecided, now, actor, now, facts)}

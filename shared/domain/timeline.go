@@ -49,6 +49,8 @@ const (
 	EntryForwarded EntryKind = "forwarded"
 	EntrySearched  EntryKind = "searched" // for whom it is about
 	EntryRenewed   EntryKind = "renewed"  // the time for copies
+	EntryLifting   EntryKind = "lifting"  // the requester is told that a restriction is to be lifted
+	EntryLifted    EntryKind = "lifted"   // a restriction
 	EntryMarked    EntryKind = "marked"   // who is meant of those who were found
 	EntryDecided   EntryKind = "decided"
 	EntryDone      EntryKind = "done"

@@ -38,6 +38,9 @@ type Board struct {
 	erased   map[string]bool
 	byParent map[string]bool            // of them, those whose parent asked for it
 	awaiting map[string][]domain.Winner // answers of participants who are not there yet, by participant
+
+	restricted map[string]bool // whose data is kept and not used: nothing of theirs is opened
+	stale      bool            // somebody on the board is restricted now, or no longer
 }
 
 // A Participant is one on a board.
@@ -46,13 +49,17 @@ type Participant struct {
 	JoinedAt  time.Time
 	RenamedAt time.Time // zero: never
 	Parent    domain.ParentActs
+	// Restricted says that what they left is kept and not used: nothing of it is here.
+	Restricted  bool
+	CorrectedAt time.Time // when correction was decided; zero: there is none
 
-	alias   *string // nil: can't be opened any more
-	key     seal.Key
-	opens   bool // whether the vault still has the key
-	grades  map[string]domain.Grade
-	total   float64
-	answers []answer // by the question's place; nil before the first
+	correction string  // that is to be read beside their work
+	alias      *string // nil: can't be opened any more
+	key        seal.Key
+	opens      bool // whether the vault still has the key
+	grades     map[string]domain.Grade
+	total      float64
+	answers    []answer // by the question's place; nil before the first
 }
 
 // An answer is one that counts.
@@ -89,6 +96,7 @@ func newBoard(s *domain.Session) *Board {
 	return &Board{
 		Session: s, place: make(map[string]int), people: make(map[string]*Participant),
 		erased: make(map[string]bool), byParent: make(map[string]bool), awaiting: make(map[string][]domain.Winner),
+		restricted: make(map[string]bool),
 	}
 }
 
@@ -160,6 +168,7 @@ func (r *Reader) Fill(ctx context.Context, b *Board, check func() error) error {
 		if seat.Erased {
 			b.Leave(pid, seat.ByParent)
 		}
+		b.Restrict(pid, seat.Restricted != "")
 	}
 	// Those who joined while the boxes were being read have theirs by now.
 	var late []string
@@ -207,7 +216,7 @@ func (b *Board) OpenAll(sealed []domain.Participant, boxes map[string]store.Boxe
 	opened := make([]*Participant, 0, len(sealed))
 	for _, p := range sealed {
 		if !boxes[p.ID].Erased {
-			opened = append(opened, &Participant{ID: p.ID, JoinedAt: p.JoinedAt.UTC(), RenamedAt: p.RenamedAt.UTC(), Parent: p.Parent.UTC()})
+			opened = append(opened, &Participant{ID: p.ID, JoinedAt: p.JoinedAt.UTC(), RenamedAt: p.RenamedAt.UTC(), Parent: p.Parent.UTC(), Restricted: b.restricted[p.ID]})
 		}
 	}
 	byID := make(map[string]*domain.Participant, len(sealed))
@@ -232,6 +241,9 @@ func (b *Board) OpenAll(sealed []domain.Participant, boxes map[string]store.Boxe
 // key may have been erased a moment ago, and one student's fault must not hide the
 // others.
 func (b *Board) open(p *Participant, sealed *domain.Participant, boxes store.Boxes) {
+	if p.Restricted {
+		return
+	}
 	key, err := b.private.OpenBox(seal.ParticipantPath(b.Session.ID, p.ID), boxes.Session)
 	if err != nil {
 		return
@@ -239,7 +251,32 @@ func (b *Board) open(p *Participant, sealed *domain.Participant, boxes store.Box
 	p.key, p.opens = key, true
 	p.alias = b.openAlias(p, sealed)
 	p.grades = b.openGrades(p, sealed)
+	b.openCorrection(p, sealed)
 }
+
+func (b *Board) openCorrection(p *Participant, sealed *domain.Participant) {
+	if len(sealed.Correction) == 0 {
+		return
+	}
+	text, err := p.key.Open(seal.ParticipantPath(b.Session.ID, p.ID), seal.Correction, sealed.Correction)
+	if err != nil {
+		return
+	}
+	p.correction, p.CorrectedAt = string(text), sealed.CorrectedAt.UTC()
+}
+
+// Restrict notes whether what a participant left is kept and not used. Where that changes
+// for somebody on the board, the board is out of date: it is to be filled again.
+func (b *Board) Restrict(pid string, restricted bool) {
+	if b.restricted[pid] == restricted {
+		return
+	}
+	b.restricted[pid] = restricted
+	b.stale = b.stale || b.people[pid] != nil
+}
+
+// Stale reports whether the board has to be filled again.
+func (b *Board) Stale() bool { return b.stale || b.Late() }
 
 func (b *Board) openAlias(p *Participant, sealed *domain.Participant) *string {
 	alias, err := p.key.Open(seal.ParticipantPath(b.Session.ID, p.ID), seal.Alias, sealed.Alias)
@@ -337,7 +374,8 @@ func (b *Board) Regrade(sealed *domain.Participant) []Change {
 	return changes
 }
 
-// Rename applies a name that was corrected in the meantime, and what a parent did. It
+// Rename applies a name that was corrected in the meantime, what the school decided is to be
+// read beside the work, and what a parent did. It
 // returns nil if the board has it already, or isn't to show it.
 func (b *Board) Rename(sealed *domain.Participant) *Participant {
 	p := b.people[sealed.ID]
@@ -345,8 +383,12 @@ func (b *Board) Rename(sealed *domain.Participant) *Participant {
 		return nil
 	}
 	renamed, acts := sealed.RenamedAt.After(p.RenamedAt), sealed.Parent.UTC()
-	if !renamed && acts == p.Parent {
+	corrected := sealed.CorrectedAt.After(p.CorrectedAt)
+	if !renamed && !corrected && acts == p.Parent {
 		return nil
+	}
+	if corrected {
+		b.openCorrection(p, sealed)
 	}
 	if renamed {
 		p.alias, p.RenamedAt = b.openAlias(p, sealed), sealed.RenamedAt.UTC()

@@ -31,13 +31,19 @@ func (b *Board) Export(session *Session, now time.Time) *Export {
 // Sheet returns the table of an export: one row for each student, with the response and its
 // points for each question.
 func (b *Board) Sheet(participants []*ParticipantView) *sheet.Sheet {
-	s := &sheet.Sheet{Header: []string{"Name", "Joined", "Name corrected", "Score", "Maximum"}}
+	s := &sheet.Sheet{Header: []string{"Name", "Joined", "Name corrected", "Score", "Maximum", "Note"}}
 	for i, q := range b.Paper.Questions {
 		n := strconv.Itoa(i + 1)
 		s.Header = append(s.Header, n+". "+q.Prompt, n+". Points")
 	}
 	for _, p := range participants {
-		row := []any{nil, p.JoinedAt.Format(time.RFC3339), nil, p.Score, p.MaxScore}
+		row := []any{nil, p.JoinedAt.Format(time.RFC3339), nil, p.Score, p.MaxScore, nil}
+		if p.Restricted { // kept, and not used
+			row = []any{nil, p.JoinedAt.Format(time.RFC3339), nil, nil, nil, "Restricted"}
+		}
+		if p.Correction != nil {
+			row[5] = "Corrected: " + p.Correction.Text
+		}
 		if p.Alias != nil {
 			row[0] = *p.Alias
 		}
@@ -97,6 +103,7 @@ func (r *Reader) FillCopy(ctx context.Context, b *Board, by time.Time, chunks it
 		if seat.Erased {
 			b.Leave(pid, seat.ByParent)
 		}
+		b.Restrict(pid, seat.Restricted != "")
 	}
 	// Whoever has no box is erased, whatever their document says.
 	there := make([]domain.Participant, 0, len(participants))

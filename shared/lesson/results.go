@@ -19,10 +19,22 @@ type ParticipantView struct {
 	// it was before, nobody is told.
 	RenamedAt *time.Time `json:"renamedAt,omitempty"`
 	// Parent is what a parent did with a code.
-	Parent   domain.ParentActs      `json:"parent,omitzero"`
+	Parent domain.ParentActs `json:"parent,omitzero"`
+	// Restricted says that what they left is kept and not used: nothing of it is shown.
+	Restricted bool `json:"restricted,omitempty"`
+	// Correction is what is to be read beside their work, as the school decided.
+	Correction *CorrectionView `json:"correction,omitempty"`
+
 	Score    float64                `json:"score"`
 	MaxScore float64                `json:"maxScore"`
 	Answers  map[string]*AnswerView `json:"answers"`
+}
+
+// A CorrectionView is what the school decided is to be read instead of something in a
+// participant's work.
+type CorrectionView struct {
+	Text string    `json:"text"`
+	At   time.Time `json:"at"`
 }
 
 // An AnswerView is an answer as teachers see it.
@@ -58,7 +70,10 @@ func (p *Participant) Answer(question int) *AnswerView {
 func (b *Board) Participant(p *Participant) *ParticipantView {
 	v := &ParticipantView{
 		ID: p.ID, Alias: p.alias, JoinedAt: p.JoinedAt, RenamedAt: httpapi.TimeOrNull(p.RenamedAt), Parent: p.Parent,
-		Score: p.Score(), MaxScore: b.MaxScore(), Answers: make(map[string]*AnswerView),
+		Score: p.Score(), MaxScore: b.MaxScore(), Answers: make(map[string]*AnswerView), Restricted: p.Restricted,
+	}
+	if p.correction != "" {
+		v.Correction = &CorrectionView{p.correction, p.CorrectedAt}
 	}
 	for i := range p.answers {
 		if a := p.Answer(i); a != nil {
@@ -70,7 +85,7 @@ func (b *Board) Participant(p *Participant) *ParticipantView {
 
 // Opened counts what the board shows of participants.
 func (b *Board) Opened() domain.Opened {
-	n := domain.Opened{Participants: len(b.people)}
+	n := domain.Opened{Participants: b.Present()}
 	for _, p := range b.people {
 		for i := range p.answers {
 			if p.answers[i].response != "" {
@@ -98,8 +113,16 @@ func (b *Board) Place(question string) (place int, ok bool) {
 	return place, ok
 }
 
-// Present returns how many participants are on the board.
-func (b *Board) Present() int { return len(b.people) }
+// Present returns how many participants are on the board, but for those who are restricted.
+func (b *Board) Present() int {
+	n := 0
+	for _, p := range b.people {
+		if !p.Restricted {
+			n++
+		}
+	}
+	return n
+}
 
 // Left returns how many were in the session and left: what they wrote was erased, or is to be.
 func (b *Board) Left() int { return len(b.erased) }

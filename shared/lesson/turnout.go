@@ -26,10 +26,11 @@ type Turnout struct {
 // An attendance is what is known of one participant.
 type attendance struct {
 	joined, left bool
+	restricted   bool     // what they left is kept and not used
 	answered     []uint64 // a bit for each question, by its place
 }
 
-func (a *attendance) present() bool { return a.joined && !a.left }
+func (a *attendance) present() bool { return a.joined && !a.left && !a.restricted }
 
 // TurnoutStore is what is read for a Turnout.
 type TurnoutStore interface {
@@ -76,6 +77,7 @@ func ReadTurnout(ctx context.Context, from TurnoutStore, s *domain.Session) (*Tu
 		if seat.Erased {
 			t.Leave(pid)
 		}
+		t.Restrict(pid, seat.Restricted != "")
 	}
 	for _, pid := range participants {
 		t.Join(pid)
@@ -101,6 +103,13 @@ func (t *Turnout) Join(pid string) {
 // Leave takes a participant out for good whose data was erased, or is to be.
 func (t *Turnout) Leave(pid string) {
 	t.change(t.of(pid), func(a *attendance) { a.left = true })
+}
+
+// Restrict takes a participant out as long as what they left is kept and not used.
+func (t *Turnout) Restrict(pid string, restricted bool) {
+	if t.of(pid).restricted != restricted {
+		t.change(t.of(pid), func(a *attendance) { a.restricted = restricted })
+	}
 }
 
 // change changes a and counts what follows.

@@ -27,7 +27,7 @@ func (l *Lifecycle) finds(ctx context.Context, out Publisher) error {
 			over = append(over, f.ID)
 		case err != nil:
 			errs = append(errs, err)
-		case f.CopiedAt.IsZero() && f.Copies(&r) && !now.Before(r.Queue.DecidedAt.Add(domain.FindStalls)):
+		case f.CopiedAt.IsZero() && f.Grants(&r) && !now.Before(r.Queue.DecidedAt.Add(domain.FindStalls)):
 			work = append(work, events.FindJob{Find: f.ID, Copy: true}.Encode())
 		case f.State == domain.FindRunning && f.Begun(&r) && !now.Before(f.MovedAt.Add(domain.FindStalls)):
 			work = append(work, events.FindJob{Find: f.ID, Page: f.Page}.Encode())

@@ -40,6 +40,10 @@ const (
 	Granted   = "granted"
 )
 
+// Correction is the name of the sealed field of a participant that has what is to be read
+// beside their work, and of a request for which that was decided.
+const Correction = "correction"
+
 // CopyPath is the path of what opens a student's copy for a requester, in the vault: the
 // student's key, sealed under that of the search.
 func CopyPath(id string) string { return RequestCopies + "/" + id }

@@ -20,6 +20,8 @@ type participantDoc struct {
 	Grades       []byte    `firestore:"grades,omitempty"` // sealed
 	RenamedAt    time.Time `firestore:"renamedAt,omitempty"`
 	Renames      int       `firestore:"renames,omitempty"`
+	Correction   []byte    `firestore:"correction,omitempty"` // sealed
+	CorrectedAt  time.Time `firestore:"correctedAt,omitempty"`
 
 	// What a parent did with a code.
 	ParentCorrectedAt   time.Time `firestore:"parentCorrectedAt,omitempty"`
@@ -44,7 +46,7 @@ func participantOf(snap *firestore.DocumentSnapshot) (domain.Participant, error)
 	}
 	return domain.Participant{
 		ID: snap.Ref.ID, JoinedAt: d.JoinedAt, ConsentBasis: d.ConsentBasis, Alias: d.Alias, Grades: d.Grades,
-		RenamedAt: d.RenamedAt, Renames: d.Renames, Parent: d.parent(),
+		RenamedAt: d.RenamedAt, Renames: d.Renames, Correction: d.Correction, CorrectedAt: d.CorrectedAt, Parent: d.parent(),
 	}, nil
 }
 
@@ -53,6 +55,7 @@ func participantFrom(id string, d *wire.Document) domain.Participant {
 		ID: id, JoinedAt: wire.Read(d, "joinedAt", wire.Time), ConsentBasis: wire.Read(d, "consentBasis", wire.Text),
 		Alias: wire.Read(d, "alias", wire.Bytes), Grades: wire.Read(d, "grades", wire.Bytes),
 		RenamedAt: wire.Read(d, "renamedAt", wire.Time), Renames: wire.Read(d, "renames", wire.Int),
+		Correction: wire.Read(d, "correction", wire.Bytes), CorrectedAt: wire.Read(d, "correctedAt", wire.Time),
 		Parent: domain.ParentActs{
 			CorrectedAt:         wire.Read(d, "parentCorrectedAt", wire.Time),
 			CollectionRefusedAt: wire.Read(d, "collectionRefusedAt", wire.Time), CollectionLiftedAt: wire.Read(d, "collectionLiftedAt", wire.Time),
@@ -215,6 +218,27 @@ func (s *Store) Refuse(ctx context.Context, sid, pid string, change func(stand d
 		})
 	})
 	return p, wrap("noting what a parent refuses", err)
+}
+
+// Correct stores what is to be read beside a participant's work, as it was decided at the
+// given time, unless something decided then or later is there. The error is
+// domain.ErrNotFound if the participant is gone.
+func (s *Store) Correct(ctx context.Context, sid, pid string, sealed []byte, at time.Time) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := s.participants(sid).Doc(pid)
+	err := s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		p, err := participantOf(snap)
+		if err != nil || !p.CorrectedAt.Before(at) {
+			return err
+		}
+		return tx.Update(ref, []firestore.Update{{Path: "correction", Value: sealed}, {Path: "correctedAt", Value: at}})
+	})
+	return wrap("correcting a participant", err)
 }
 
 // ParticipantIDs returns the ids of a session's participants.

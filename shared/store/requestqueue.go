@@ -26,6 +26,9 @@ type requestQueueDoc struct {
 	DoneAt     time.Time           `firestore:"doneAt,omitempty"`
 	Forwards   []requestForwardDoc `firestore:"forwards"`
 	Find       string              `firestore:"find,omitempty"`
+	Correction []byte              `firestore:"correction,omitempty"` // sealed
+	LiftableAt time.Time           `firestore:"liftableAt,omitempty"`
+	LiftedAt   time.Time           `firestore:"liftedAt,omitempty"`
 	RenewedAt  time.Time           `firestore:"renewedAt,omitempty"`
 	Scope      []byte              `firestore:"scope,omitempty"` // sealed
 	Revision   int                 `firestore:"revision"`
@@ -68,7 +71,7 @@ func requestQueueDocOf(q domain.RequestQueue) requestQueueDoc {
 	d := requestQueueDoc{
 		Identity: string(q.Identity), IdentityAt: q.IdentityAt, Extension: string(q.Extension), ExtendedAt: q.ExtendedAt,
 		Decision: string(q.Decision), Ground: q.Ground, DecidedAt: q.DecidedAt, Answer: q.Answer, Receipts: q.Receipts, DoneAt: q.DoneAt,
-		Find: q.Find, RenewedAt: q.RenewedAt, Scope: q.Scope, Revision: q.Revision,
+		Find: q.Find, Correction: q.Correction, LiftableAt: q.LiftableAt, LiftedAt: q.LiftedAt, RenewedAt: q.RenewedAt, Scope: q.Scope, Revision: q.Revision,
 	}
 	for _, e := range q.Timeline {
 		d.Timeline = append(d.Timeline, requestEntryDoc(e))
@@ -86,7 +89,7 @@ func requestQueueOf(d requestQueueDoc) domain.RequestQueue {
 	q := domain.RequestQueue{
 		Identity: domain.IdentityCheck(d.Identity), IdentityAt: d.IdentityAt, Extension: domain.ExtensionGround(d.Extension), ExtendedAt: d.ExtendedAt,
 		Decision: domain.Decision(d.Decision), Ground: d.Ground, DecidedAt: d.DecidedAt, Answer: d.Answer, Receipts: d.Receipts, DoneAt: d.DoneAt,
-		Find: d.Find, RenewedAt: d.RenewedAt, Scope: d.Scope, Revision: d.Revision,
+		Find: d.Find, Correction: d.Correction, LiftableAt: d.LiftableAt, LiftedAt: d.LiftedAt, RenewedAt: d.RenewedAt, Scope: d.Scope, Revision: d.Revision,
 	}
 	for _, e := range d.Timeline {
 		q.Timeline = append(q.Timeline, domain.Entry(e))

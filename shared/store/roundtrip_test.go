@@ -216,6 +216,11 @@ func tripParticipant(t *testing.T, s *Store) reflect.Type {
 	if _, err := s.Rename(t.Context(), sid, want.ID, want.Alias, func([]byte) bool { return false }, true, want.RenamedAt); err != nil {
 		t.Fatal(err)
 	}
+	for _, sealed := range [][]byte{want.Correction, []byte("decided no later")} {
+		if err := s.Correct(t.Context(), sid, want.ID, sealed, want.CorrectedAt); err != nil {
+			t.Fatal(err)
+		}
+	}
 	// Both refused, lifted, and refused again.
 	day := want.RenamedAt.Truncate(24 * time.Hour)
 	want.Parent = domain.ParentActs{CorrectedAt: want.RenamedAt}

@@ -24,12 +24,13 @@ type seatDoc struct {
 	Refused    bool    `firestore:"refused,omitempty"`
 	Flooded    bool    `firestore:"flooded"`
 	TimeFactor float64 `firestore:"timeFactor"`
+	Restricted string  `firestore:"restricted,omitempty"`
 	// When is Firestore's time of the last change: what newer ones are found by.
 	When time.Time `firestore:"when,serverTimestamp"`
 }
 
 func seatDocOf(s domain.Seat) seatDoc {
-	return seatDoc{Erased: s.Erased, ByParent: s.ByParent, Dismissed: s.Dismissed, Refused: s.Refused, Flooded: s.Flooded, TimeFactor: s.TimeFactor}
+	return seatDoc{Erased: s.Erased, ByParent: s.ByParent, Dismissed: s.Dismissed, Refused: s.Refused, Flooded: s.Flooded, TimeFactor: s.TimeFactor, Restricted: s.Restricted}
 }
 
 func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
@@ -37,7 +38,7 @@ func seatOf(snap *firestore.DocumentSnapshot) (domain.Seat, error) {
 	if err := snap.DataTo(&d); err != nil {
 		return domain.Seat{}, wrap("decoding a seat", err)
 	}
-	return domain.Seat{Erased: d.Erased, ByParent: d.ByParent, Dismissed: d.Dismissed, Refused: d.Refused, Flooded: d.Flooded, TimeFactor: d.TimeFactor}, nil
+	return domain.Seat{Erased: d.Erased, ByParent: d.ByParent, Dismissed: d.Dismissed, Refused: d.Refused, Flooded: d.Flooded, TimeFactor: d.TimeFactor, Restricted: d.Restricted}, nil
 }
 
 func seatFrom(id string, d *wire.Document) SeatChange { return SeatChange{id, wire.Seat(d)} }

@@ -635,7 +635,7 @@ func TestWatching(t *testing.T) {
 	got := []string{<-events, <-events, <-events}
 	slices.Sort(got)
 	// The session is seen again because it now has seats.
-	if !slices.Equal(got, []string{"participant true true", "seat {true false false false false 0}", "session paused"}) {
+	if !slices.Equal(got, []string{"participant true true", "seat {true false false false false 0 }", "session paused"}) {
 		t.Errorf("after an erasure saw %q", got)
 	}
 	cancel()

@@ -270,6 +270,112 @@ test('what is granted of who is meant is saved with a code, for a week', async (
   await own.getByRole('heading', { name: 'Your copy' }).waitFor();
 });
 
+/** A request about a student, granted: the lesson, the student, the request, and its page once it is decided. */
+async function granted(kind: string, correction?: string) {
+  const name = `Ada${Date.now()}`;
+  const lesson = await Lesson.open([everyKind[0]!]);
+  const pupil = await Pupil.join(lesson.session.code, name);
+  await pupil.answer({ choice: 'b' });
+  await Pupil.join(lesson.session.code, 'Bo');
+  const asked = await ask(kind, 'en');
+  const page = await opened(asked);
+  const search = page.locator('section[aria-labelledby=request-find]');
+  await search.getByLabel('Name in the sessions').fill(name);
+  await search.getByRole('button', { name: 'Search' }).click();
+  await search.getByRole('radio', { name: 'Is meant' }).check({ timeout: 60_000 });
+  await search.getByRole('button', { name: 'Save the marks' }).click();
+  await page.getByRole('radio', { name: /^Known in person/ }).check();
+  await page.getByRole('button', { name: 'Note this' }).click();
+  await page.getByText('Noted: Known in person').waitFor();
+  await page.getByLabel('What you tell them').fill('We do as you ask.');
+  if (correction !== undefined) {
+    await page.getByRole('button', { name: 'Preview' }).click();
+    await page.getByText('Write what is to be read instead.').waitFor();
+    await page.getByLabel('To be read instead').fill(correction);
+  }
+  await checkLightAndDark(page, `${kind}, to be decided`);
+  await page.getByRole('button', { name: 'Send the decision' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Send the decision' }).click();
+  await page.getByRole('heading', { name: 'Carry it out' }).waitFor();
+  return { name, lesson, pupil, asked, page };
+}
+
+async function done(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'It is done' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'It is done' }).click();
+  await page.locator('.badge', { hasText: 'Done' }).waitFor();
+}
+
+const heldOf = async (pupil: Pupil) =>
+  (await (await fetch(`${BASE}/v1/me`, { headers: { Authorization: `Bearer ${pupil.token}` } })).json()) as {
+    restricted: boolean;
+    correction: { text: string } | null;
+  };
+
+const results = (lesson: Lesson) => teacher({ path: `/teach/sessions/${lesson.session.id}/results` });
+
+test('what is granted to be read instead shows beside the work, to the teacher and the student', async () => {
+  const { lesson, pupil, page, name } = await granted('correct', 'It was the Seine');
+  await until('the correction', async () => {
+    if ((await page.getByText('The correction shows beside the work').count()) > 0) return true;
+    await page.getByRole('button', { name: 'Look again' }).click();
+    return false;
+  });
+  await done(page);
+  await checkLightAndDark(page, 'corrected');
+  const desk = await results(lesson);
+  await desk.getByText('Corrected: It was the Seine').waitFor();
+  await checkLightAndDark(desk, 'results with a correction');
+  await desk.getByRole('button', { name, exact: true }).click();
+  await desk.getByRole('dialog').getByText('Corrected: It was the Seine').waitFor();
+  expect((await heldOf(pupil)).correction?.text).toBe('It was the Seine');
+});
+
+test('what is restricted is kept and not used, until the school lifts that', async () => {
+  const { lesson, pupil, asked, page, name } = await granted('restrict');
+  await page.getByText('is kept and not used').first().waitFor();
+  await done(page);
+  const desk = await results(lesson);
+  await desk.locator('.badge', { hasText: 'Restricted' }).waitFor();
+  expect(await desk.getByText(name).count()).toBe(0);
+  await checkLightAndDark(desk, 'results with a restriction');
+  await desk.getByRole('button', { name: 'Student 1' }).click();
+  await desk.getByRole('dialog').getByText('is kept and not used').waitFor();
+  await desk.keyboard.press('Escape');
+  expect((await heldOf(pupil)).restricted).toBe(true);
+  const own = await followed(asked);
+  await own.getByRole('heading', { name: 'Kept and not used' }).waitFor();
+  await checkLightAndDark(own, 'restricted');
+
+  await page.getByRole('button', { name: 'Tell them that it will be lifted' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Tell them that it will be lifted' }).click();
+  await page.getByText('The requester knows.').waitFor();
+  await until('the mail about the lifting', async () =>
+    (await mailsTo(asked)).some((m) => m.text.includes('is going to lift the restriction')),
+  );
+  await own.reload();
+  await own.getByText('The school is going to lift the restriction').waitFor();
+  await advance(24 * 3 + 1);
+  const later = await opened(asked);
+  await later.getByRole('button', { name: 'Lift the restriction' }).click();
+  await later.getByRole('dialog').getByRole('button', { name: 'Lift the restriction' }).click();
+  await later.locator('section[aria-labelledby=request-restriction]').getByText('Lifted').waitFor();
+  await checkLightAndDark(later, 'lifted');
+  const again = await results(lesson);
+  await again.getByText(name).first().waitFor();
+  expect((await heldOf(pupil)).restricted).toBe(false);
+});
+
+test('an objection that is granted takes the work out of results', async () => {
+  const { lesson, page, name, asked } = await granted('object');
+  await done(page);
+  const desk = await results(lesson);
+  await desk.locator('.badge', { hasText: 'Restricted' }).waitFor();
+  expect(await desk.getByText(name).count()).toBe(0);
+  const own = await followed(asked);
+  await own.getByRole('heading', { name: 'Kept and not used' }).waitFor();
+});
+
 test('more time is told to the requester, and a deadline that passes stays visible', async () => {
   const asked = await ask('know', 'en');
   const page = await opened(asked);

@@ -71,6 +71,7 @@ var limits = map[string]float64{
 	"PersonSearch/alias/maxLength":             domain.RequestAliasMax,
 	"RequestFind/sessionsMax":                  domain.FindSessionsMax,
 	"RequestCompletion/receipts/maxItems":      domain.RequestReceiptsMax,
+	"RequestDecision/correction/maxLength":     domain.CorrectionMax,
 	"RequestDecision/text/maxLength":           domain.RequestAnswerMax,
 	"Profile/email/maxLength":                  domain.AddressMax,
 	"Profile/name/maxLength":                   domain.NameMax,

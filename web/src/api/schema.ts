@@ -410,6 +410,8 @@ export interface components {
       | 'searched'
       | 'marked'
       | 'renewed'
+      | 'lifting'
+      | 'lifted'
       | 'extended'
       | 'forwarded'
       | 'decided'
@@ -486,6 +488,25 @@ export interface components {
       /** @description It ended early: no more are listed. */
       full: boolean;
       found: components['schemas']['FoundPerson'][];
+    };
+    RequestCorrection: {
+      text: string;
+      students: number;
+      /** @description Beside their work. Until then the request can't be recorded as done. */
+      shown: boolean;
+    };
+    RequestRestriction: {
+      students: number;
+      /**
+       * Format: date-time
+       * @description From when it may be lifted, as the requester was told; null: they weren't.
+       */
+      liftableAt: string | null;
+      /**
+       * Format: date-time
+       * @description Null: it stands.
+       */
+      liftedAt: string | null;
     };
     RequestCopy: {
       /** @description Until then the request can't be recorded as done. */
@@ -594,6 +615,8 @@ export interface components {
      *       },
      *       "erasures": [],
      *       "copy": null,
+     *       "correction": null,
+     *       "restriction": null,
      *       "grounds": [
      *         {
      *           "id": "not-identified",
@@ -639,6 +662,10 @@ export interface components {
       erasures: components['schemas']['RequestErasure'][];
       /** @description That the decision gives the requester; null: none. */
       copy: components['schemas']['RequestCopy'] | null;
+      /** @description That the decision led to; null: none. */
+      correction: components['schemas']['RequestCorrection'] | null;
+      /** @description That the decision led to, of a request to restrict or to object; null: none. */
+      restriction: components['schemas']['RequestRestriction'] | null;
       /** @description On which the school may refuse it. */
       grounds: components['schemas']['RefusalGround'][];
       /**
@@ -658,6 +685,11 @@ export interface components {
       ground?: components['schemas']['RefusalGroundID'];
       /** @description In the requester's language: what was decided, and why. */
       text: string;
+      /**
+       * @description What is to be read beside the work of those who are meant, where a request to correct is granted: required if there
+       *     are any.
+       */
+      correction?: string;
       /** @description The search that you saw. Left out: there was none. A refusal is about nobody. */
       find?: components['schemas']['ID'];
       /** @description Whom you saw marked as meant. Left out: nobody. */
@@ -706,6 +738,13 @@ export interface components {
       copies: components['schemas']['ID'][];
       /** Format: date-time */
       copiesUntil: string | null;
+      /** @description What it is about is kept and not used, as the school decided. */
+      restricted: boolean;
+      /**
+       * Format: date-time
+       * @description From when the school may lift that; null: it doesn't say that it will.
+       */
+      liftableAt: string | null;
     };
     CopySaving: {
       code: string;
@@ -880,6 +919,10 @@ export interface components {
        */
       parentCodeAt: string | null;
       parent: components['schemas']['ParentActs'];
+      /** @description What is to be read beside the work, as the school decided; null where nothing is. */
+      correction: components['schemas']['Correction'] | null;
+      /** @description The school keeps what is held here and doesn't use it, as it decided. It is shown and copied as ever, and erased when its time is over. */
+      restricted: boolean;
       /** @description The policy in force for it. */
       privacy: {
         /** @description Whose it is. */
@@ -891,6 +934,11 @@ export interface components {
       };
       /** @description Those that the session showed, in the order of the paper; absent where a token asks. */
       questions?: components['schemas']['PaperQuestion'][];
+    };
+    /** @description What is to be read instead of something in somebody's work, as the school decided about a request to correct it. */
+    Correction: {
+      text: string;
+      at: components['schemas']['Time'];
     };
     /** @description What a parent did with a code, the last time each; what is absent was never done. It says nothing of who. */
     ParentActs: {
@@ -2812,6 +2860,7 @@ export interface components {
         | 'request'
         | 'find'
         | 'copy'
+        | 'correct'
         | 'archive';
       /** @description Of the document that was named. */
       path: string;
@@ -3221,9 +3270,12 @@ export interface components {
     };
     Participant: {
       id: components['schemas']['ID'];
-      /** @description Null when it can't be opened. */
+      /** @description Null when it can't be opened, or they are restricted. */
       alias: string | null;
       joinedAt: components['schemas']['Time'];
+      /** @description What they left is kept and not used: nothing of it is here, or in any count. */
+      restricted?: boolean;
+      correction?: components['schemas']['Correction'];
       /**
        * Format: date-time
        * @description When the alias was last corrected, by the student or a parent. What it was before is kept nowhere.
@@ -4509,6 +4561,8 @@ export type FoundMark = components['schemas']['FoundMark'];
 export type FoundMarks = components['schemas']['FoundMarks'];
 export type FoundPerson = components['schemas']['FoundPerson'];
 export type RequestFind = components['schemas']['RequestFind'];
+export type RequestCorrection = components['schemas']['RequestCorrection'];
+export type RequestRestriction = components['schemas']['RequestRestriction'];
 export type RequestCopy = components['schemas']['RequestCopy'];
 export type RequestErasure = components['schemas']['RequestErasure'];
 export type QueueRequest = components['schemas']['QueueRequest'];
@@ -4534,6 +4588,7 @@ export type AnswersResponse = components['schemas']['AnswersResponse'];
 export type AnswerResult = components['schemas']['AnswerResult'];
 export type AnswerFeedback = components['schemas']['AnswerFeedback'];
 export type Me = components['schemas']['Me'];
+export type Correction = components['schemas']['Correction'];
 export type ParentActs = components['schemas']['ParentActs'];
 export type Refusals = components['schemas']['Refusals'];
 export type ParentCode = components['schemas']['ParentCode'];

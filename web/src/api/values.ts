@@ -55,6 +55,8 @@ export const requestEntryKindValues = [
   'searched',
   'marked',
   'renewed',
+  'lifting',
+  'lifted',
   'extended',
   'forwarded',
   'decided',
@@ -245,6 +247,8 @@ export const requestFindSessionsMax = 500;
 
 export const requestDecisionTextMinLength = 1;
 export const requestDecisionTextMaxLength = 4000;
+export const requestDecisionCorrectionMinLength = 1;
+export const requestDecisionCorrectionMaxLength = 1000;
 export const requestDecisionMeantMaxItems = 100;
 
 export const requestCompletionReceiptsMaxItems = 100;

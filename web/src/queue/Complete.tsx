@@ -29,17 +29,21 @@ export function Complete({ request, onChange }: PartProps) {
     announce(t.done);
   });
   const erases = request.kind === 'delete';
-  const { copy } = request;
+  const { copy, correction, restriction } = request;
+  const waits = copy?.ready === false || correction?.shown === false;
   const { erasures } = request;
   const left = erasures.filter((e) => e.state !== 'erased').length;
   const again = useTask('read', async () => onChange(await getRequest(api, request.id)));
   return (
     <section class="card stack" aria-labelledby="request-complete">
       <h2 id="request-complete">{t.title}</h2>
-      {copy ? (
+      {restriction ? (
+        <p class="measure">{t.restricted(restriction.students)}</p>
+      ) : copy || correction ? (
         <>
-          <p class="measure">{copy.ready ? t.copyReady(copy.students) : t.copyMaking}</p>
-          {!copy.ready && (
+          {copy && <p class="measure">{copy.ready ? t.copyReady(copy.students) : t.copyMaking}</p>}
+          {correction && <p class="measure">{correction.shown ? t.corrected(correction.students) : t.correcting}</p>}
+          {waits && (
             <>
               <TaskFailure task={again} />
               <p>
@@ -105,7 +109,7 @@ export function Complete({ request, onChange }: PartProps) {
         <Button
           look="primary"
           busy={!asking && task.action.busy}
-          disabled={left > 0 || copy?.ready === false}
+          disabled={left > 0 || waits}
           onClick={() => {
             if (text.trim() !== '' && receiptsIn(text).length === 0) return setWrong(true);
             task.action.clear();

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Decision, RefusalGroundId, RequestAnswer, RequestDecision } from '../api/schema';
-import { decisionValues, requestDecisionTextMaxLength } from '../api/values';
+import { decisionValues, requestDecisionCorrectionMaxLength, requestDecisionTextMaxLength } from '../api/values';
 import { languages } from '../i18n/language';
 import { Confirm } from '../staff/Confirm';
 import { useStaff } from '../staff/context';
@@ -22,14 +22,16 @@ export function Decide({ request, onChange }: PartProps) {
   const [decision, setDecision] = useState<Decision>('granted');
   const [ground, setGround] = useState<RefusalGroundId | ''>('');
   const [text, setText] = useState('');
+  const [correction, setCorrection] = useState('');
   const [shown, setShown] = useState<RequestAnswer | null>(null);
   const [asking, setAsking] = useState(false);
-  const [wrong, setWrong] = useState({ text: false, ground: false });
+  const [wrong, setWrong] = useState({ text: false, ground: false, correction: false });
   /** Brings back what was entered before the page was left for a second factor. */
   const take = (body: RequestDecision) => {
     setDecision(body.decision);
     setGround(body.ground ?? '');
     setText(body.text);
+    setCorrection(body.correction ?? '');
   };
   const look = useTask('preview', async ({ body }) => {
     take(body);
@@ -45,25 +47,32 @@ export function Decide({ request, onChange }: PartProps) {
   const meant = marked.length;
   const erased = request.kind === 'delete' ? meant : 0;
   const copied = request.kind === 'know' || request.kind === 'port' ? meant : 0;
+  const corrects = request.kind === 'correct' && meant > 0 && decision !== 'refused';
+  const restricted = request.kind === 'restrict' || request.kind === 'object' ? meant : 0;
   const refuses = decision !== 'granted';
   const unknown = request.identity === null || request.identity === 'failed';
   const body = (): RequestDecision => ({
     decision,
     text: text.trim(),
     ...(refuses && ground !== '' && { ground }),
+    ...(corrects && { correction: correction.trim() }),
     // What is seen here: a refusal is about nobody.
     ...(decision !== 'refused' && request.find && { find: request.find.id, meant: marked }),
   });
   const change = (make: () => void) => {
     make();
     setShown(null);
-    setWrong({ text: false, ground: false });
+    setWrong({ text: false, ground: false, correction: false });
   };
   /** What was entered, unless something is missing. */
   function ready(go: (body: RequestDecision) => void) {
-    const missing = { text: text.trim() === '', ground: refuses && ground === '' };
+    const missing = {
+      text: text.trim() === '',
+      ground: refuses && ground === '',
+      correction: corrects && correction.trim() === '',
+    };
     setWrong(missing);
-    if (!missing.text && !missing.ground) go(body());
+    if (!missing.text && !missing.ground && !missing.correction) go(body());
   }
   return (
     <section class="card stack" aria-labelledby="request-decide">
@@ -110,8 +119,33 @@ export function Decide({ request, onChange }: PartProps) {
           />
         )}
       </Field>
+      {corrects && (
+        <Field label={t.correction} hint={t.correctionHint} error={wrong.correction ? t.correctionMissing : null}>
+          {(attributes) => (
+            <textarea
+              {...attributes}
+              class="input"
+              rows={3}
+              dir="auto"
+              maxLength={requestDecisionCorrectionMaxLength}
+              value={correction}
+              onInput={(event) => change(() => setCorrection(event.currentTarget.value))}
+            />
+          )}
+        </Field>
+      )}
       {decision !== 'refused' && (
-        <p class="measure">{erased > 0 ? t.erases(erased) : copied > 0 ? t.copies(copied) : t.after[request.kind]}</p>
+        <p class="measure">
+          {erased > 0
+            ? t.erases(erased)
+            : copied > 0
+              ? t.copies(copied)
+              : corrects
+                ? t.corrects(meant)
+                : restricted > 0
+                  ? t.restricts(restricted)
+                  : t.after[request.kind]}
+        </p>
       )}
       {decision !== 'refused' && unknown && <Notice look="warn">{m.slug['identity-unchecked']}</Notice>}
       <TaskFailure task={look} />
@@ -155,6 +189,7 @@ export function Decide({ request, onChange }: PartProps) {
             {m.decisions[decision]}. {t.confirm}
           </p>
           {decision !== 'refused' && erased > 0 && <p>{t.erases(erased)}</p>}
+          {decision !== 'refused' && restricted > 0 && <p>{t.restricts(restricted)}</p>}
         </Confirm>
       )}
     </section>

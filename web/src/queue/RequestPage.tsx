@@ -14,6 +14,7 @@ import { Find } from './Find';
 import { Extend, Forward, Identify } from './forms';
 import { useQueue } from './messages';
 import { Renew } from './Renew';
+import { Correction, Restriction } from './Restriction';
 import { AnswerText, Clocks, Load, StateBadges, type PartProps } from './parts';
 
 export function RequestPage({ id, route }: { id: string; route: Route }) {
@@ -59,6 +60,8 @@ function Content(props: PartProps) {
       )}
       {request.answer && <Answer request={request} />}
       {request.state === 'decided' && <Complete {...props} />}
+      {request.correction && <Correction request={request} />}
+      {request.restriction && <Restriction {...props} restriction={request.restriction} />}
       {request.state === 'done' && request.copy !== null && <Renew {...props} />}
       {request.receipts.length > 0 && <Receipts ids={request.receipts} />}
       {request.clocks.some((c) => c.extends) && <Extend {...props} />}

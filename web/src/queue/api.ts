@@ -69,6 +69,9 @@ export const complete = (api: StaffApi, id: string, body: RequestCompletion) =>
 /** Has the copies made again, for as long as at first. */
 export const renew = (api: StaffApi, id: string) => change<QueueRequest>(api, path(id, '/renew'), undefined);
 
+/** Tells the requester that a restriction is to be lifted, or lifts it. */
+export const lift = (api: StaffApi, id: string) => change<QueueRequest>(api, path(id, '/lift'), undefined);
+
 /** The school's people. */
 export async function listTeachers(api: StaffApi, signal?: AbortSignal): Promise<Member[]> {
   const page = (pageToken: string | null) =>

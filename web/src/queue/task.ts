@@ -15,6 +15,7 @@ export type Task =
   | { do: 'find'; body: PersonSearch }
   | { do: 'found'; body: FoundMarks }
   | { do: 'renew' }
+  | { do: 'lift' }
   | { do: 'extend'; body: RequestExtension }
   | { do: 'preview'; body: RequestDecision }
   | { do: 'decide'; body: RequestDecision }

@@ -1,4 +1,5 @@
-// What a parent did with a code that a teacher gave out, as the student and the parent see it. Loaded apart.
+// What a parent did with a code that a teacher gave out, and what the school decided, as the student and the parent see
+// it. Loaded apart.
 
 import type { Me } from '../api/schema';
 import { useCatalogue, type Catalogue } from '../i18n/catalogue';
@@ -23,9 +24,10 @@ const acts = [
   'disclosureLiftedAt',
 ] as const;
 
-export function Acts({ me }: { me: Pick<Me, 'parent' | 'parentCodeAt'> }) {
+export function Acts({ me }: { me: Pick<Me, 'parent' | 'parentCodeAt' | 'correction' | 'restricted'> }) {
   const { language } = useStudent();
   const { loaded, failed } = useCatalogue(said, language);
+  if (!me.parentCodeAt && !me.correction && !me.restricted) return null;
   if (!loaded) return failed ? <Unloaded /> : <Loading />;
   const m = loaded[1];
   return (
@@ -35,6 +37,13 @@ export function Acts({ me }: { me: Pick<Me, 'parent' | 'parentCodeAt'> }) {
         const at = me.parent[act];
         return at && [<dt>{m[act]}</dt>, <dd>{formatDateTime(language, at)}</dd>];
       })}
+      {me.correction && [
+        <dt>{m.correction}</dt>,
+        <dd class="text" dir="auto">
+          {me.correction.text}
+        </dd>,
+      ]}
+      {me.restricted && [<dt>{m.use}</dt>, <dd>{m.restricted}</dd>]}
     </dl>
   );
 }

@@ -94,7 +94,7 @@ export function OwnData({ own, said = words }: { own: Own; said?: Catalogue<OwnM
         ])}
         {me.receipts.map((receipt) => [<dt>{m.receipt}</dt>, <dd>{receipt.id}</dd>])}
       </dl>
-      {me.parentCodeAt && <Acts me={me} />}
+      <Acts me={me} />
       <Correct own={own} m={m} me={me} onDone={(participant) => setMe({ ...me, participant })} />
       <h3>{m.answers}</h3>
       {me.answers.length === 0 ? (

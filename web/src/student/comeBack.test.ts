@@ -8,6 +8,8 @@ const me = (over: Partial<Me> = {}): Me => ({
   as: 'student',
   parentCodeAt: null,
   parent: {},
+  correction: null,
+  restricted: false,
   participant: {
     id: 'p',
     alias: 'Ada L.',

@@ -91,6 +91,8 @@ export class Server {
         as: 'student',
         parentCodeAt: null,
         parent: {},
+        correction: null,
+        restricted: false,
         participant: {
           id: 'p',
           alias: 'Ada',

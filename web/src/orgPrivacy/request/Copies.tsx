@@ -1,4 +1,5 @@
-// The copy that a school gives whoever made a request: saved with the code from a mail. Loaded apart.
+// The copy that a school gives whoever made a request: saved with the code from a mail. Or that data is restricted, as
+// long as it is. Loaded apart.
 
 import { useState } from 'preact/hooks';
 import { ApiError, errorText, problemError, request } from '../../api/client';
@@ -58,10 +59,18 @@ export function Copies({ made, token }: { made: OwnRequest; token: string }) {
       link.click();
       setTimeout(() => URL.revokeObjectURL(url), 60_000);
     });
+  if (!made.copiesUntil) {
+    return (
+      <section class="card stack">
+        <h2>{m.restricted}</h2>
+        <p>{made.liftableAt ? m.lifting(formatDateTime(language, made.liftableAt)) : m.restrictedText}</p>
+      </section>
+    );
+  }
   return (
     <section class="card stack">
       <h2>{m.title}</h2>
-      <p>{m.text(formatDateTime(language, made.copiesUntil!))}</p>
+      <p>{m.text(formatDateTime(language, made.copiesUntil))}</p>
       <div>
         <Button busy={busy} onClick={mail}>
           {m.mail}

@@ -128,7 +128,7 @@ export function Follow({ org, again }: Props) {
             <p class="text">{made.answer.text}</p>
           </section>
         )}
-        {made?.copiesUntil && <Copies made={made} token={token} />}
+        {(made?.copiesUntil || made?.restricted) && <Copies made={made} token={token} />}
         {error !== undefined && !gone && (
           <Notice look="bad" live>
             <p>{errorText(messages, error)}</p>

@@ -551,6 +551,7 @@ export const de: PrivacyMessages = {
       request: 'hat einen Antrag zu Daten gelesen',
       find: 'hat in einer Sitzung nach jemandem gesucht',
       copy: 'hat geholt, was eine Kopie für einen Antrag öffnet',
+      correct: 'hat eine Berichtigung neben einer Arbeit eingetragen',
       archive: 'hat alles von der Schule als Archiv bekommen oder angefordert',
     },
     purposes: {

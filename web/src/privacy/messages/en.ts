@@ -927,6 +927,7 @@ export const en: PrivacyMessages = {
       request: 'read a request about data',
       find: 'looked for somebody in a session',
       copy: 'got what a requester’s copy is opened with',
+      correct: 'stored a correction beside a student’s work',
       archive: 'handed out everything of the school as an archive, or asked for it',
     },
     purposes: {

@@ -536,6 +536,7 @@ export const es: PrivacyMessages = {
       request: 'leyó una solicitud sobre datos',
       find: 'buscó a alguien en una sesión',
       copy: 'obtuvo lo que abre una copia para una solicitud',
+      correct: 'anotó una corrección junto a un trabajo',
       archive: 'recibió o pidió todo lo del centro en un archivo',
     },
     purposes: {

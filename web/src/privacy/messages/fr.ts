@@ -543,6 +543,7 @@ export const fr: PrivacyMessages = {
       request: 'a lu une demande sur des données',
       find: 'a cherché une personne dans une séance',
       copy: 'a obtenu ce qui ouvre une copie pour une demande',
+      correct: 'a inscrit une rectification à côté d’un travail',
       archive: 'a reçu ou demandé tout ce qui est à l’école, en une archive',
     },
     purposes: {

@@ -20,6 +20,9 @@ export const de: QueueMessages = {
     'found-unmarked': 'Kennzeichnen Sie alle Gefundenen, als gemeint oder als jemand anders, und speichern Sie das.',
     'erasure-open': 'Noch nicht alles ist vernichtet. Das dauert Minuten, oder so lange, wie eine Löschsperre besteht.',
     'copy-open': 'Die Kopie ist noch nicht fertig. Das dauert eine Minute.',
+    'correction-open': 'Die Berichtigung ist noch nicht zu sehen. Das dauert eine Minute.',
+    'not-restricted': 'Dieser Antrag führte zu keiner Einschränkung. Laden Sie die Seite neu.',
+    'lift-too-soon': 'Die Ankündigung ist keine drei Tage alt. Heben Sie die Einschränkung danach auf.',
     'no-copies': 'Zu diesem Antrag gibt es keine Kopie, oder er ist nicht erledigt. Laden Sie die Seite neu.',
     changed:
       'Inzwischen hat jemand anders gesucht oder gekennzeichnet. Laden Sie die Seite neu, sehen Sie nach und wiederholen Sie, was Sie getan haben.',
@@ -209,6 +212,18 @@ export const de: QueueMessages = {
       students === 1
         ? 'Mit der Entscheidung entsteht eine Kopie dessen, was über die gekennzeichnete Person gespeichert ist. Sobald Sie festhalten, dass es erledigt ist, lässt sie sich sieben Tage lang sichern.'
         : `Mit der Entscheidung entstehen Kopien dessen, was über die ${students} gekennzeichneten Personen gespeichert ist. Sobald Sie festhalten, dass es erledigt ist, lassen sie sich sieben Tage lang sichern.`,
+    correction: 'Stattdessen zu lesen',
+    correctionHint:
+      'Es steht neben der Arbeit, in Ergebnissen und Exporten und für die Person selbst: „Berichtigt: …“. Namen berichtigen Lernende selbst.',
+    correctionMissing: 'Schreiben Sie, was stattdessen zu lesen ist.',
+    corrects: (students) =>
+      students === 1
+        ? 'Mit der Entscheidung steht die Berichtigung neben der Arbeit der gekennzeichneten Person.'
+        : `Mit der Entscheidung steht die Berichtigung neben der Arbeit der ${students} gekennzeichneten Personen.`,
+    restricts: (students) =>
+      students === 1
+        ? 'Mit der Entscheidung werden die Daten der gekennzeichneten Person aufbewahrt und nicht verwendet: Lehrkräfte sehen, dass sie eingeschränkt sind, und weder Ergebnisse noch Exporte enthalten sie. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.'
+        : `Mit der Entscheidung werden die Daten der ${students} gekennzeichneten Personen aufbewahrt und nicht verwendet: Lehrkräfte sehen, dass sie eingeschränkt sind, und weder Ergebnisse noch Exporte enthalten sie. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.`,
     preview: 'Vorschau',
     previewTitle: 'Das wird die Person lesen',
     shown: 'Die Vorschau ist da',
@@ -235,6 +250,15 @@ export const de: QueueMessages = {
       students === 1
         ? 'Die Kopie ist fertig. Halten Sie fest, dass der Antrag erledigt ist: Sieben Tage lang lässt sie sich dann sichern, mit dem Link und einem Code aus einer E-Mail.'
         : `Die Kopien zu ${students} Personen sind fertig. Halten Sie fest, dass der Antrag erledigt ist: Sieben Tage lang lassen sie sich dann sichern, mit dem Link und einem Code aus einer E-Mail.`,
+    correcting: 'Die Berichtigung wird gerade eingetragen. Das dauert eine Minute.',
+    corrected: (students) =>
+      students === 1
+        ? 'Die Berichtigung steht neben der Arbeit. Halten Sie fest, dass der Antrag erledigt ist.'
+        : `Die Berichtigung steht neben der Arbeit von ${students} Personen. Halten Sie fest, dass der Antrag erledigt ist.`,
+    restricted: (students) =>
+      students === 1
+        ? 'Die Daten werden aufbewahrt und nicht verwendet. Halten Sie fest, dass der Antrag erledigt ist; es bleibt so, bis Sie es aufheben.'
+        : `Die Daten von ${students} Personen werden aufbewahrt und nicht verwendet. Halten Sie fest, dass der Antrag erledigt ist; es bleibt so, bis Sie es aufheben.`,
     look: 'Noch einmal nachsehen',
     more: 'Weitere Belege',
     how: {
@@ -261,6 +285,24 @@ export const de: QueueMessages = {
           ? 'Die Person erfährt, dass es erledigt ist, und bekommt einen Beleg.'
           : `Die Person erfährt, dass es erledigt ist, und bekommt ${receipts} Belege.`,
     done: 'Festgehalten. Die Person erfährt es.',
+  },
+  correction: 'Stattdessen zu lesen',
+  restriction: {
+    title: 'Einschränkung',
+    stands: (students) =>
+      students === 1
+        ? 'Die Daten einer Person werden aufbewahrt und nicht verwendet: Sie stehen in keinen Ergebnissen, Statistiken oder Exporten. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.'
+        : `Die Daten von ${students} Personen werden aufbewahrt und nicht verwendet: Sie stehen in keinen Ergebnissen, Statistiken oder Exporten. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.`,
+    first:
+      'Wer den Antrag gestellt hat, muss es vorher wissen: Kündigen Sie es an und heben Sie die Einschränkung drei Tage später auf.',
+    from: (at) => `Es ist angekündigt. Aufheben lässt sich die Einschränkung ab ${at}.`,
+    announce: 'Aufhebung ankündigen',
+    lift: 'Einschränkung aufheben',
+    confirmAnnounce: 'Wer den Antrag gestellt hat, erfährt es per E-Mail. Aufgehoben wird noch nichts.',
+    confirmLift: 'Lehrkräfte sehen und verwenden die Arbeit wieder, außer ein anderer Antrag schränkt sie ein.',
+    announced: 'Angekündigt.',
+    lifted: 'Aufgehoben.',
+    liftedAt: (at) => `Aufgehoben am ${at}.`,
   },
   renew: {
     title: 'Die Kopie',
@@ -296,6 +338,8 @@ export const de: QueueMessages = {
       identity: 'Identität vermerkt',
       searched: 'Gesucht',
       marked: 'Gekennzeichnet',
+      lifting: 'Aufhebung angekündigt',
+      lifted: 'Einschränkung aufgehoben',
       renewed: 'Kopie erneut bereitgestellt',
       extended: 'Frist verlängert',
       forwarded: 'Weitergeleitet',
@@ -314,6 +358,7 @@ export const de: QueueMessages = {
       ground: 'Grund',
       decision: 'Entscheidung',
       meant: 'gemeint',
+      liftable: 'ab',
       excluded: 'jemand anders',
       receipts: 'Belege',
       from: 'von',

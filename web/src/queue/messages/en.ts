@@ -129,6 +129,11 @@ export interface QueueMessages {
     after: Record<RequestKind, string>;
     erases(students: number): string;
     copies(students: number): string;
+    correction: string;
+    correctionHint: string;
+    correctionMissing: string;
+    corrects(students: number): string;
+    restricts(students: number): string;
     preview: string;
     previewTitle: string;
     shown: string;
@@ -144,6 +149,9 @@ export interface QueueMessages {
     erasures: Record<RequestErasure['state'], string>;
     copyMaking: string;
     copyReady(students: number): string;
+    correcting: string;
+    corrected(students: number): string;
+    restricted(students: number): string;
     look: string;
     more: string;
     how: Record<RequestKind, string>;
@@ -155,6 +163,20 @@ export interface QueueMessages {
     button: string;
     confirm(receipts: number): string;
     done: string;
+  };
+  correction: string;
+  restriction: {
+    title: string;
+    stands(students: number): string;
+    first: string;
+    from(at: string): string;
+    announce: string;
+    lift: string;
+    confirmAnnounce: string;
+    confirmLift: string;
+    announced: string;
+    lifted: string;
+    liftedAt(at: string): string;
   };
   renew: {
     title: string;
@@ -204,6 +226,9 @@ export const en: QueueMessages = {
     'found-unmarked': 'Mark everybody who was found, as meant or as somebody else, and save the marks.',
     'erasure-open': 'Not everybody is erased yet. It takes minutes, or as long as a legal hold stands.',
     'copy-open': 'The copy isn’t ready yet. It takes a minute.',
+    'correction-open': 'The correction doesn’t show yet. It takes a minute.',
+    'not-restricted': 'This request led to no restriction. Reload the page.',
+    'lift-too-soon': 'The requester was told less than three days ago. Lift it after that.',
     'no-copies': 'There is no copy of this request, or it isn’t done. Reload the page.',
     changed:
       'Somebody else has searched again or marked others since you loaded this page. Reload it, look again, and repeat what you did.',
@@ -388,6 +413,18 @@ export const en: QueueMessages = {
       students === 1
         ? 'With the decision, a copy of what is held about the student whom you marked is made. Once you record that it is done, the requester can save it for seven days.'
         : `With the decision, copies of what is held about the ${students} students whom you marked are made. Once you record that it is done, the requester can save them for seven days.`,
+    correction: 'To be read instead',
+    correctionHint:
+      'It shows beside the work, in results and exports, and to the student: “Corrected: …”. A name students correct themselves.',
+    correctionMissing: 'Write what is to be read instead.',
+    corrects: (students) =>
+      students === 1
+        ? 'With the decision, the correction shows beside the work of the student whom you marked.'
+        : `With the decision, the correction shows beside the work of the ${students} students whom you marked.`,
+    restricts: (students) =>
+      students === 1
+        ? 'With the decision, what the student whom you marked left is kept and not used: teachers see that it is restricted, and neither results nor exports have it. It is erased when its time is over, unless a legal hold keeps it.'
+        : `With the decision, what the ${students} students whom you marked left is kept and not used: teachers see that it is restricted, and neither results nor exports have it. It is erased when its time is over, unless a legal hold keeps it.`,
     preview: 'Preview',
     previewTitle: 'This is what they will read',
     shown: 'The preview is shown',
@@ -407,6 +444,15 @@ export const en: QueueMessages = {
       students === 1
         ? 'The copy is ready. Record that the request is done: the requester can save it for seven days, with their link and a code from a mail.'
         : `The copies of ${students} students are ready. Record that the request is done: the requester can save them for seven days, with their link and a code from a mail.`,
+    correcting: 'The correction is being stored, which takes a minute.',
+    corrected: (students) =>
+      students === 1
+        ? 'The correction shows beside the work. Record that the request is done.'
+        : `The correction shows beside the work of ${students} students. Record that the request is done.`,
+    restricted: (students) =>
+      students === 1
+        ? 'What the student left is kept and not used. Record that the request is done; it stays so until you lift it.'
+        : `What the ${students} students left is kept and not used. Record that the request is done; it stays so until you lift it.`,
     look: 'Look again',
     more: 'More receipts',
     how: {
@@ -432,6 +478,23 @@ export const en: QueueMessages = {
           ? 'The requester is told that it is done, and gets one receipt.'
           : `The requester is told that it is done, and gets ${receipts} receipts.`,
     done: 'Recorded. The requester is told.',
+  },
+  correction: 'To be read instead',
+  restriction: {
+    title: 'Restriction',
+    stands: (students) =>
+      students === 1
+        ? 'What one student left is kept and not used: it is in no results, statistics or exports. It is erased when its time is over, unless a legal hold keeps it.'
+        : `What ${students} students left is kept and not used: it is in no results, statistics or exports. It is erased when its time is over, unless a legal hold keeps it.`,
+    first: 'Before it is lifted, the requester has to know: tell them first, and lift it three days later.',
+    from: (at) => `The requester knows. It can be lifted from ${at} on.`,
+    announce: 'Tell them that it will be lifted',
+    lift: 'Lift the restriction',
+    confirmAnnounce: 'The requester is told by mail. Nothing is lifted yet.',
+    confirmLift: 'Teachers see and use the work again, unless another request restricts it.',
+    announced: 'The requester is told.',
+    lifted: 'Lifted.',
+    liftedAt: (at) => `Lifted ${at}.`,
   },
   renew: {
     title: 'The copy',
@@ -466,6 +529,8 @@ export const en: QueueMessages = {
       identity: 'Identity noted',
       searched: 'Searched for',
       marked: 'Marked',
+      lifting: 'Lifting announced',
+      lifted: 'Restriction lifted',
       renewed: 'Copy made available again',
       extended: 'Time extended',
       forwarded: 'Forwarded',
@@ -484,6 +549,7 @@ export const en: QueueMessages = {
       ground: 'ground',
       decision: 'decision',
       meant: 'meant',
+      liftable: 'from',
       excluded: 'somebody else',
       receipts: 'receipts',
       from: 'from',

@@ -19,6 +19,9 @@ export const es: QueueMessages = {
     'found-unmarked': 'Marque a todas las personas encontradas, como aludida o como otra persona, y guárdelo.',
     'erasure-open': 'Aún no está todo borrado. Tarda unos minutos, o lo que dure una retención.',
     'copy-open': 'La copia aún no está lista. Tarda un minuto.',
+    'correction-open': 'La corrección aún no se ve. Tarda un minuto.',
+    'not-restricted': 'Esta solicitud no llevó a ninguna limitación. Recargue la página.',
+    'lift-too-soon': 'La persona lo supo hace menos de tres días. Levante la limitación después.',
     'no-copies': 'Esta solicitud no tiene copia, o no está atendida. Recargue la página.',
     changed:
       'Entretanto otra persona ha buscado de nuevo o ha marcado a otras. Recargue la página, mire y repita lo que hizo.',
@@ -203,6 +206,18 @@ export const es: QueueMessages = {
       students === 1
         ? 'Con la decisión se prepara una copia de lo que se guarda sobre la persona marcada. Cuando anote que está hecho, podrá guardarse durante siete días.'
         : `Con la decisión se preparan copias de lo que se guarda sobre las ${students} personas marcadas. Cuando anote que está hecho, podrán guardarse durante siete días.`,
+    correction: 'Lo que debe leerse en su lugar',
+    correctionHint:
+      'Consta junto al trabajo, en resultados y exportaciones, y para la propia persona: «Corregido: …». El alumnado corrige su nombre por sí mismo.',
+    correctionMissing: 'Escriba qué debe leerse en su lugar.',
+    corrects: (students) =>
+      students === 1
+        ? 'Con la decisión, la corrección consta junto al trabajo de la persona marcada.'
+        : `Con la decisión, la corrección consta junto al trabajo de las ${students} personas marcadas.`,
+    restricts: (students) =>
+      students === 1
+        ? 'Con la decisión, los datos de la persona marcada se conservan y no se usan: los docentes ven que están limitados, y ni resultados ni exportaciones los tienen. Se borran cuando termina su plazo, salvo que una retención los conserve.'
+        : `Con la decisión, los datos de las ${students} personas marcadas se conservan y no se usan: los docentes ven que están limitados, y ni resultados ni exportaciones los tienen. Se borran cuando termina su plazo, salvo que una retención los conserve.`,
     preview: 'Vista previa',
     previewTitle: 'Esto es lo que leerá',
     shown: 'Se muestra la vista previa',
@@ -227,6 +242,15 @@ export const es: QueueMessages = {
       students === 1
         ? 'La copia está lista. Anote que la solicitud está atendida: podrá guardarse durante siete días, con el enlace y un código recibido por correo.'
         : `Las copias de ${students} personas están listas. Anote que la solicitud está atendida: podrán guardarse durante siete días, con el enlace y un código recibido por correo.`,
+    correcting: 'La corrección se está anotando; tarda un minuto.',
+    corrected: (students) =>
+      students === 1
+        ? 'La corrección consta junto al trabajo. Anote que la solicitud está atendida.'
+        : `La corrección consta junto al trabajo de ${students} personas. Anote que la solicitud está atendida.`,
+    restricted: (students) =>
+      students === 1
+        ? 'Los datos se conservan y no se usan. Anote que la solicitud está atendida; sigue así hasta que usted lo levante.'
+        : `Los datos de ${students} personas se conservan y no se usan. Anote que la solicitud está atendida; sigue así hasta que usted lo levante.`,
     look: 'Mirar otra vez',
     more: 'Otros recibos',
     how: {
@@ -253,6 +277,23 @@ export const es: QueueMessages = {
           ? 'La persona se entera de que está hecho y recibe un recibo.'
           : `La persona se entera de que está hecho y recibe ${receipts} recibos.`,
     done: 'Anotado. Se informa a la persona.',
+  },
+  correction: 'Lo que debe leerse en su lugar',
+  restriction: {
+    title: 'Limitación',
+    stands: (students) =>
+      students === 1
+        ? 'Los datos de una persona se conservan y no se usan: no están en resultados, estadísticas ni exportaciones. Se borran cuando termina su plazo, salvo que una retención los conserve.'
+        : `Los datos de ${students} personas se conservan y no se usan: no están en resultados, estadísticas ni exportaciones. Se borran cuando termina su plazo, salvo que una retención los conserve.`,
+    first: 'Antes de levantarla, la persona debe saberlo: avísele primero y levántela tres días después.',
+    from: (at) => `La persona lo sabe. Puede levantarse a partir del ${at}.`,
+    announce: 'Avisar de que se levantará',
+    lift: 'Levantar la limitación',
+    confirmAnnounce: 'La persona se entera por correo. Aún no se levanta nada.',
+    confirmLift: 'Los docentes vuelven a ver y usar el trabajo, salvo que otra solicitud lo limite.',
+    announced: 'Se ha avisado a la persona.',
+    lifted: 'Levantada.',
+    liftedAt: (at) => `Levantada el ${at}.`,
   },
   renew: {
     title: 'La copia',
@@ -287,6 +328,8 @@ export const es: QueueMessages = {
       identity: 'Identidad anotada',
       searched: 'Búsqueda hecha',
       marked: 'Marcada',
+      lifting: 'Aviso de levantamiento',
+      lifted: 'Limitación levantada',
       renewed: 'Copia de nuevo disponible',
       extended: 'Plazo prorrogado',
       forwarded: 'Remitida',
@@ -305,6 +348,7 @@ export const es: QueueMessages = {
       ground: 'motivo',
       decision: 'decisión',
       meant: 'personas aludidas',
+      liftable: 'a partir del',
       excluded: 'otras personas',
       receipts: 'recibos',
       from: 'de',

@@ -19,6 +19,9 @@ export const fr: QueueMessages = {
     'found-unmarked': 'Marquez chaque personne trouvée, comme visée ou comme une autre, et enregistrez.',
     'erasure-open': 'Tout n’est pas encore effacé. Cela prend quelques minutes, ou autant que dure un gel.',
     'copy-open': 'La copie n’est pas encore prête. Cela prend une minute.',
+    'correction-open': 'La rectification ne se voit pas encore. Cela prend une minute.',
+    'not-restricted': 'Cette demande n’a conduit à aucune limitation. Rechargez la page.',
+    'lift-too-soon': 'La personne l’a appris il y a moins de trois jours. Levez la limitation après.',
     'no-copies': 'Cette demande n’a pas de copie, ou n’est pas traitée. Rechargez la page.',
     changed:
       'Quelqu’un d’autre a cherché à nouveau ou marqué d’autres personnes entre-temps. Rechargez la page, regardez, puis refaites ce que vous avez fait.',
@@ -207,6 +210,18 @@ export const fr: QueueMessages = {
       students === 1
         ? 'Avec la décision, une copie de ce qui est conservé sur la personne marquée est préparée. Dès que vous notez que c’est fait, elle peut être enregistrée pendant sept jours.'
         : `Avec la décision, des copies de ce qui est conservé sur les ${students} personnes marquées sont préparées. Dès que vous notez que c’est fait, elles peuvent être enregistrées pendant sept jours.`,
+    correction: 'À lire à la place',
+    correctionHint:
+      'Cela figure à côté du travail, dans les résultats et les exports, et pour l’élève : « Rectifié : … ». Les élèves rectifient leur nom eux-mêmes.',
+    correctionMissing: 'Écrivez ce qu’il faut lire à la place.',
+    corrects: (students) =>
+      students === 1
+        ? 'Avec la décision, la rectification figure à côté du travail de la personne marquée.'
+        : `Avec la décision, la rectification figure à côté du travail des ${students} personnes marquées.`,
+    restricts: (students) =>
+      students === 1
+        ? 'Avec la décision, les données de la personne marquée sont conservées sans être utilisées : les enseignants voient qu’elles sont limitées, et ni résultats ni exports ne les contiennent. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.'
+        : `Avec la décision, les données des ${students} personnes marquées sont conservées sans être utilisées : les enseignants voient qu’elles sont limitées, et ni résultats ni exports ne les contiennent. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.`,
     preview: 'Aperçu',
     previewTitle: 'Voici ce que la personne lira',
     shown: 'L’aperçu est affiché',
@@ -231,6 +246,15 @@ export const fr: QueueMessages = {
       students === 1
         ? 'La copie est prête. Notez que la demande est traitée : elle peut alors être enregistrée pendant sept jours, avec le lien et un code reçu par e-mail.'
         : `Les copies de ${students} personnes sont prêtes. Notez que la demande est traitée : elles peuvent alors être enregistrées pendant sept jours, avec le lien et un code reçu par e-mail.`,
+    correcting: 'La rectification est en cours d’inscription, ce qui prend une minute.',
+    corrected: (students) =>
+      students === 1
+        ? 'La rectification figure à côté du travail. Notez que la demande est traitée.'
+        : `La rectification figure à côté du travail de ${students} personnes. Notez que la demande est traitée.`,
+    restricted: (students) =>
+      students === 1
+        ? 'Les données sont conservées sans être utilisées. Notez que la demande est traitée ; cela reste ainsi jusqu’à ce que vous le leviez.'
+        : `Les données de ${students} personnes sont conservées sans être utilisées. Notez que la demande est traitée ; cela reste ainsi jusqu’à ce que vous le leviez.`,
     look: 'Regarder à nouveau',
     more: 'Autres reçus',
     how: {
@@ -257,6 +281,24 @@ export const fr: QueueMessages = {
           ? 'La personne apprend que c’est fait et obtient un reçu.'
           : `La personne apprend que c’est fait et obtient ${receipts} reçus.`,
     done: 'Noté. La personne en est informée.',
+  },
+  correction: 'À lire à la place',
+  restriction: {
+    title: 'Limitation',
+    stands: (students) =>
+      students === 1
+        ? 'Les données d’une personne sont conservées sans être utilisées : elles ne figurent dans aucun résultat, statistique ni export. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.'
+        : `Les données de ${students} personnes sont conservées sans être utilisées : elles ne figurent dans aucun résultat, statistique ni export. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.`,
+    first:
+      'Avant de la lever, il faut que la personne le sache : prévenez-la d’abord, et levez la limitation trois jours plus tard.',
+    from: (at) => `La personne le sait. La limitation peut être levée à partir du ${at}.`,
+    announce: 'Prévenir qu’elle sera levée',
+    lift: 'Lever la limitation',
+    confirmAnnounce: 'La personne l’apprend par e-mail. Rien n’est encore levé.',
+    confirmLift: 'Les enseignants voient et utilisent de nouveau le travail, sauf si une autre demande le limite.',
+    announced: 'La personne en est informée.',
+    lifted: 'Levée.',
+    liftedAt: (at) => `Levée le ${at}.`,
   },
   renew: {
     title: 'La copie',
@@ -291,6 +333,8 @@ export const fr: QueueMessages = {
       identity: 'Identité notée',
       searched: 'Recherche faite',
       marked: 'Marquée',
+      lifting: 'Levée annoncée',
+      lifted: 'Limitation levée',
       renewed: 'Copie remise à disposition',
       extended: 'Délai prolongé',
       forwarded: 'Transmise',
@@ -309,6 +353,7 @@ export const fr: QueueMessages = {
       ground: 'motif',
       decision: 'décision',
       meant: 'personnes visées',
+      liftable: 'à partir du',
       excluded: 'autres personnes',
       receipts: 'reçus',
       from: 'de',

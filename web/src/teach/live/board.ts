@@ -98,6 +98,10 @@ export function isGiven(answer: Answer | undefined): boolean {
   return typeof response !== 'object' || Object.keys(response).length > 0;
 }
 
+/** Those whose work is in use: what a restricted student left is kept, and counts nowhere. */
+export const inUse = (board: Pick<Board, 'participants'>): Participant[] =>
+  board.participants.filter((p) => !p.restricted);
+
 /** How many participants answered the question. */
 export function answeredBy(board: Board, question: string): number {
   return board.participants.reduce((n, p) => n + (isGiven(p.answers[question]) ? 1 : 0), 0);

@@ -1,7 +1,7 @@
 // What a projector has of a session: counts, or with names everything.
 
 import type { CountsEvent, QuestionCounts } from '../../api/schema';
-import { answeredBy, applyEvents, type Board } from './board';
+import { answeredBy, applyEvents, inUse, type Board } from './board';
 import type { ServerEvent } from './events';
 
 /** Of a counts view its last event, or else a whole board. */
@@ -16,7 +16,7 @@ export function applyToWall(wall: Wall | null, events: readonly ServerEvent[]): 
   return wall && !hasAll(wall) ? wall : applyEvents(wall, events);
 }
 
-export const present = (wall: Wall): number => (hasAll(wall) ? wall.participants.length : wall.participants);
+export const present = (wall: Wall): number => (hasAll(wall) ? inUse(wall).length : wall.participants);
 
 /** How many answered a question. */
 export const answered = (wall: Wall, question: string): number =>
@@ -29,4 +29,4 @@ export function resultsOf(wall: Wall, question: string): QuestionCounts | null {
 }
 
 /** Who is in the session, null for a name that can't be opened; nobody unless the wall has names. */
-export const names = (wall: Wall): { id: string; alias: string | null }[] => (hasAll(wall) ? wall.participants : []);
+export const names = (wall: Wall): { id: string; alias: string | null }[] => (hasAll(wall) ? inUse(wall) : []);

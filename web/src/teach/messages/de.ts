@@ -359,6 +359,10 @@ export const de: TeachMessages = {
     renamedByParent: (time) => `Name von Eltern berichtigt: ${time}`,
     collectionRefused: (time) => `Eltern haben weitere Erhebung abgelehnt: ${time}`,
     refusalLifted: (time) => `Das wurde aufgehoben: ${time}`,
+    restricted: 'Eingeschränkt',
+    restrictedText:
+      'Die Schule hat entschieden, dass diese Daten aufbewahrt und nicht verwendet werden: Sie werden weder gezeigt noch gezählt noch exportiert, bis die Schule das aufhebt. Vernichtet werden sie, wenn ihre Zeit um ist.',
+    correction: (text) => `Berichtigt: ${text}`,
     disclosureRefused: (time) => `Eltern haben Weitergabe über den Dienst hinaus abgelehnt: ${time}`,
     scoreOf: (score) => `Punkte: ${score}`,
     pointsOf: (points, of) => `${points} von ${of} Punkten`,

@@ -266,6 +266,9 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     collectionRefused(time: string): string;
     refusalLifted(time: string): string;
     disclosureRefused(time: string): string;
+    restricted: string;
+    restrictedText: string;
+    correction(text: string): string;
     scoreOf(score: string): string;
     pointsOf(points: string, of: string): string;
     byHand: string;
@@ -736,6 +739,10 @@ export const en: TeachMessages = {
     renamedByParent: (time) => `Name corrected by a parent: ${time}`,
     collectionRefused: (time) => `A parent refused further collection: ${time}`,
     refusalLifted: (time) => `That was lifted: ${time}`,
+    restricted: 'Restricted',
+    restrictedText:
+      'The school decided that what this student wrote is kept and not used: it isn’t shown, counted or exported until the school lifts that. It is erased when its time is over.',
+    correction: (text) => `Corrected: ${text}`,
     disclosureRefused: (time) => `A parent refused disclosure beyond the service: ${time}`,
     scoreOf: (score) => `Score ${score}`,
     pointsOf: (points, of) => `${points} of ${of} points`,

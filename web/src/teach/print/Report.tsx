@@ -7,7 +7,7 @@ import { formatDate, formatNumber } from '../../i18n/format';
 import { ResponseText } from '../../question/ResponseText';
 import { InlineSelect } from '../../staff/InlineSelect';
 import { Button } from '../../ui/Button';
-import { isGiven } from '../live/board';
+import { inUse, isGiven } from '../live/board';
 import { useTeach } from '../messages';
 import type { SessionProps } from '../session/props';
 import { QuestionFigures } from './QuestionFigures';
@@ -24,7 +24,8 @@ export function Report({ board, questions }: SessionProps) {
   const [names, setNames] = useState(true);
   const [sheets, setSheets] = useState(false);
   const [from, setFrom] = useState(0);
-  const { participants, session } = board;
+  const { session } = board;
+  const participants = inUse(board);
   const students = participants.slice(from, from + STUDENTS).map((participant, i) => ({
     participant,
     name: (names && participant.alias) || (names ? messages.live.nameless : messages.live.studentNumber(from + i + 1)),
@@ -80,7 +81,8 @@ interface ClassSheetProps extends Omit<SessionProps, 'live'> {
 function ClassSheet({ board, questions, students }: ClassSheetProps) {
   const { messages, language } = useTeach();
   const t = messages.report;
-  const { session, participants } = board;
+  const { session } = board;
+  const participants = inUse(board);
   const scored = questions.some((q) => q.points > 0);
   return (
     <article class="sheet stack loose" aria-labelledby="report">

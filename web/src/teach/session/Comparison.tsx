@@ -6,6 +6,7 @@ import { formatDate, formatNumber } from '../../i18n/format';
 import { InlineSelect } from '../../staff/InlineSelect';
 import { useStaff } from '../../staff/context';
 import { Load, useLoad } from '../../staff/load';
+import { inUse } from '../live/board';
 import { useTeach } from '../messages';
 import { figuresOf } from '../print/figures';
 import type { SessionProps } from './props';
@@ -50,7 +51,7 @@ function Table({ here, questions, other }: TableProps) {
   const there = useLoad(
     async (signal) => {
       const [paper, results] = await Promise.all([api.paper(other.id, signal), api.results(other.id, signal)]);
-      return { paper, participants: results.participants };
+      return { paper, participants: inUse(results) };
     },
     [other.id],
   );
@@ -68,7 +69,7 @@ function Table({ here, questions, other }: TableProps) {
                   <tr>
                     <th scope="col">{messages.grading.question}</th>
                     <th scope="col" class="figure">
-                      {t.here(here.participants.length)}
+                      {t.here(inUse(here).length)}
                     </th>
                     <th scope="col" class="figure">
                       {t.there(participants.length)}

@@ -4,7 +4,7 @@ import { Button } from '../../ui/Button';
 import { announce } from '../../ui/announce';
 import { Chart } from '../../question/teach/chart/Chart';
 import { Icon } from '../../ui/icons';
-import { answeredBy, isGiven } from '../live/board';
+import { answeredBy, inUse, isGiven } from '../live/board';
 import { useTeach } from '../messages';
 import { Confirm } from '../../staff/Confirm';
 import { may, useStaff } from '../../staff/context';
@@ -20,7 +20,8 @@ export function LiveTab(props: SessionProps) {
   const { messages, language } = useTeach();
   const { person } = useStaff();
   const t = messages.live;
-  const { session, participants } = board;
+  const { session } = board;
+  const participants = inUse(board);
   const door = useSteps(props);
   const steps = useSteps(props);
   const [closing, setClosing] = useState(false);
@@ -217,7 +218,7 @@ function QuestionCard({
       </h3>
       <p class="soft small">
         {messages.editing.kinds[question.kind].name} ·{' '}
-        {messages.live.answered(counts?.answered ?? 0, board.participants.length)}
+        {messages.live.answered(counts?.answered ?? 0, inUse(board).length)}
       </p>
       {results && <Chart question={question} counts={counts} solution />}
     </article>
@@ -240,7 +241,7 @@ function People({
   const { messages } = useTeach();
   const t = messages.live;
   const [all, setAll] = useState(false);
-  const { participants } = board;
+  const participants = inUse(board);
   const shown = all ? participants : participants.slice(-PEOPLE_SHOWN);
   const before = participants.length - shown.length;
   return (

@@ -206,7 +206,7 @@ function Table(props: SessionProps & { onParent(participant: string): void }) {
   const shown = all ? rows : rows.slice(0, ROWS_SHOWN);
   const scored = questions.some((q) => q.points > 0);
   const nameOf = (p: Participant) =>
-    names ? (p.alias ?? messages.live.nameless) : messages.live.studentNumber(number.get(p.id)!);
+    names && !p.restricted ? (p.alias ?? messages.live.nameless) : messages.live.studentNumber(number.get(p.id)!);
   const participant = board.participants.find((p) => p.id === opened);
 
   const header = (key: Sort, text: string) => (
@@ -280,6 +280,18 @@ function Table(props: SessionProps & { onParent(participant: string): void }) {
                   <button type="button" class="link name" dir="auto" onClick={() => setOpened(p.id)}>
                     {nameOf(p)}
                   </button>
+                  {p.restricted && (
+                    <span class="soft small">
+                      {' '}
+                      <span class="badge">{t.restricted}</span>
+                    </span>
+                  )}
+                  {p.correction && (
+                    <span class="soft small" dir="auto">
+                      {' '}
+                      {t.correction(p.correction.text)}
+                    </span>
+                  )}
                   {refusalTexts(t, language, p).length > 0 && (
                     <span class="soft small">
                       {' '}
@@ -293,7 +305,7 @@ function Table(props: SessionProps & { onParent(participant: string): void }) {
                     </span>
                   )}
                 </th>
-                {scored && <td class="figure">{formatNumber(language, p.score)}</td>}
+                {scored && <td class="figure">{p.restricted ? '–' : formatNumber(language, p.score)}</td>}
                 {questions.map((q) => (
                   <td key={q.id} class={answers ? 'answer' : 'figure'}>
                     <Cell question={q} answer={p.answers[q.id]} answers={answers} />
@@ -438,9 +450,15 @@ function ParticipantDialog(props: ParticipantDialogProps) {
   return (
     <Dialog title={name} onClose={onClose}>
       <p class="soft small">
-        {t.joined(formatDateTime(language, participant.joinedAt))} ·{' '}
-        {t.scoreOf(formatNumber(language, participant.score))}
+        {t.joined(formatDateTime(language, participant.joinedAt))}
+        {!participant.restricted && ` · ${t.scoreOf(formatNumber(language, participant.score))}`}
       </p>
+      {participant.restricted && <Notice look="warn">{t.restrictedText}</Notice>}
+      {participant.correction && (
+        <p class="small text" dir="auto">
+          {t.correction(participant.correction.text)}
+        </p>
+      )}
       {participant.renamedAt && <p class="soft small">{renamedText(t, language, participant)}</p>}
       {refusalTexts(t, language, participant).map((text) => (
         <p key={text} class="small">
@@ -448,7 +466,7 @@ function ParticipantDialog(props: ParticipantDialogProps) {
         </p>
       ))}
       <ol class="answers">
-        {questions.map((q, i) => {
+        {(participant.restricted ? [] : questions).map((q, i) => {
           const answer = participant.answers[q.id];
           return (
             <li key={q.id} class="stack tight">

@@ -11,6 +11,11 @@ export const de: CopiesWords = {
   save: 'Kopie sichern',
   saveOne: (n, of) => `Kopie ${n} von ${of} sichern`,
   saved: 'Gesichert. Bewahren Sie die Datei so auf, dass niemand sonst sie liest.',
+  restricted: 'Aufbewahrt und nicht verwendet',
+  restrictedText:
+    'Die Schule bewahrt die Daten auf und verwendet sie nicht: Lehrkräfte sehen sie nicht, und in Ergebnissen kommen sie nicht vor. Bevor sie das aufhebt, sagt sie es Ihnen. Vernichtet werden die Daten, wenn ihre Zeit um ist.',
+  lifting: (at) =>
+    `Die Schule wird die Einschränkung aufheben, nicht vor ${at}. Schreiben Sie ihr, wenn Sie nicht einverstanden sind.`,
   problem: {
     invalid: 'Der Code hat acht Ziffern.',
     'wrong-code': 'Das ist nicht der Code. Er steht in der letzten E-Mail.',

@@ -1,4 +1,4 @@
-// Of the copy that a school gives whoever made a request.
+// Of the copy that a school gives whoever made a request, and of what it restricts.
 
 export interface CopiesWords {
   title: string;
@@ -10,6 +10,9 @@ export interface CopiesWords {
   save: string;
   saveOne(n: number, of: number): string;
   saved: string;
+  restricted: string;
+  restrictedText: string;
+  lifting(at: string): string;
   problem: Record<string, string>;
 }
 
@@ -23,6 +26,10 @@ export const en: CopiesWords = {
   save: 'Save the copy',
   saveOne: (n, of) => `Save copy ${n} of ${of}`,
   saved: 'Saved. Keep the file where nobody else reads it.',
+  restricted: 'Kept and not used',
+  restrictedText:
+    'The school keeps the data and doesn’t use it: teachers don’t see it, and it is in no results. It tells you before it lifts that. The data is erased when its time is over.',
+  lifting: (at) => `The school is going to lift the restriction, not before ${at}. Write to it if you don’t agree.`,
   problem: {
     invalid: 'The code has eight digits.',
     'wrong-code': 'That isn’t the code. It is in the latest mail.',

@@ -11,6 +11,10 @@ export const es: CopiesWords = {
   save: 'Guardar la copia',
   saveOne: (n, of) => `Guardar la copia ${n} de ${of}`,
   saved: 'Guardado. Conserve el archivo donde nadie más lo lea.',
+  restricted: 'Se conserva y no se usa',
+  restrictedText:
+    'El centro conserva los datos y no los usa: los docentes no los ven y no están en ningún resultado. Se lo dirá antes de levantarlo. Los datos se borran cuando termina su plazo.',
+  lifting: (at) => `El centro va a levantar la limitación, no antes del ${at}. Escríbale si no está de acuerdo.`,
   problem: {
     invalid: 'El código tiene ocho cifras.',
     'wrong-code': 'Ese no es el código. Está en el último correo.',

@@ -11,6 +11,10 @@ export const fr: CopiesWords = {
   save: 'Enregistrer la copie',
   saveOne: (n, of) => `Enregistrer la copie ${n} sur ${of}`,
   saved: 'Enregistré. Gardez le fichier là où personne d’autre ne le lit.',
+  restricted: 'Conservé et non utilisé',
+  restrictedText:
+    'L’école conserve les données sans les utiliser : les enseignants ne les voient pas, et elles ne figurent dans aucun résultat. Elle vous le dit avant de lever cela. Les données sont effacées quand leur durée est écoulée.',
+  lifting: (at) => `L’école va lever la limitation, pas avant le ${at}. Écrivez-lui si vous n’êtes pas d’accord.`,
   problem: {
     invalid: 'Le code compte huit chiffres.',
     'wrong-code': 'Ce n’est pas le code. Il figure dans le dernier e-mail.',

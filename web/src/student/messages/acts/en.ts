@@ -1,4 +1,4 @@
-/** What a parent did with a code. */
+/** What a parent did with a code, and what the school decided. */
 export interface ActsMessages {
   code: string;
   correctedAt: string;
@@ -6,6 +6,9 @@ export interface ActsMessages {
   collectionLiftedAt: string;
   disclosureRefusedAt: string;
   disclosureLiftedAt: string;
+  correction: string;
+  use: string;
+  restricted: string;
 }
 
 export const en: ActsMessages = {
@@ -15,4 +18,7 @@ export const en: ActsMessages = {
   collectionLiftedAt: 'That was lifted',
   disclosureRefusedAt: 'A parent refused disclosure beyond the service',
   disclosureLiftedAt: 'That was lifted',
+  correction: 'Corrected, as the school decided',
+  use: 'Use',
+  restricted: 'Restricted, as the school decided: kept and not used. It is erased when its time is over, as ever.',
 };
