@@ -165,7 +165,7 @@ func TestArchive(t *testing.T) {
 		t.Errorf("%+v", session)
 	}
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(find(t, files, "/results.csv"), "\ufeff"))).ReadAll()
-	if err != nil || len(rows) != 3 || rows[1][0] != "Ada Archived" || rows[1][5] != "'=Volga" || rows[2][7] != "'=cmd|' /C calc'!A0" {
+	if err != nil || len(rows) != 3 || rows[1][0] != "Ada Archived" || rows[1][6] != "'=Volga" || rows[2][8] != "'=cmd|' /C calc'!A0" {
 		t.Errorf("%q, %v", rows, err)
 	}
 	if gift := find(t, files, "/questions.gift"); !strings.Contains(gift, "::1::[plain]The longest? {\n\t~Rhine\n\t=\\=Volga\n}") || !strings.Contains(gift, "3") {
