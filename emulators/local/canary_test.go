@@ -53,6 +53,7 @@ var plainly = []struct {
 	{at(`POST /v1/holds /name`), at(`(\(default\)|vault)/documents/holds/[^/]+`), "a hold is on a named legal ground; the reference of a case, not of a person"},
 	{at(`POST /v1(/orgs/\{org\})?/disclosures /(authority|reference|decider)`), at(`\(default\)/documents/orgs/[^/]+/disclosures/[^/]+`), "what was handed over under legal process, to which office and by whose decision, neither a person's name"},
 	{at(`POST /v1(/orgs/\{org\})?/disclosures /reference`), at(`(\(default\)|vault)/documents/holds/[^/]+`), "a hold on what was handed over has the reference of its case"},
+	{at(`POST /v1/transfers /(recipient|purpose|ground)`), at(`\(default\)/documents/transfers/[^/]+`), "which body gets statistics of a school, what for and on what ground, no person's name"},
 	{at(`PATCH /v1/incidents/\{id\} /clockReason`), at(`\(default\)/documents/incidents/[^/]+/timeline/[^/]+`), "the register shows why a clock was corrected"},
 	{at(`POST /v1/incidents/\{id\}/delay /authority`), at(`\(default\)/documents/incidents/[^/]+(/timeline/[^/]+)?`), "an office, not a person; the register shows it"},
 	{at(`.* /v1/incidents.* /(title|authority|texts/\*/\w+|contact/\w+)`), at(`mail body`), "a notice says what happened, why it is late and whom to ask"},
@@ -81,6 +82,7 @@ func TestCanaries(t *testing.T) {
 	t.Parallel()
 	w := newCanaryTest(t)
 	w.lesson()
+	w.research()
 	w.school()
 	w.incident()
 	w.request()
@@ -332,7 +334,7 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 		body = string(text)
 	}
 	header := map[string]string{}
-	if op == "POST /v1/requests" || strings.HasPrefix(op, "POST ") && strings.HasSuffix(op, "/disclosures") {
+	if op == "POST /v1/requests" || op == "POST /v1/transfers" || strings.HasPrefix(op, "POST ") && strings.HasSuffix(op, "/disclosures") {
 		header["Idempotency-Key"] = w.word("the Idempotency-Key of a request") + "-0123456789abcdef"
 	}
 	if op == "POST /v1/join" {
@@ -372,7 +374,7 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 
 // named returns what an operation's {id} identifies.
 func (w *canaryTest) named(path string) string {
-	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{sid}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
+	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{sid}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}", "transfers/{id}", "transfers/{transfer}",
 		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}", "agreements/{id}", "agreements/{agreement}", "requests/{id}", "requests/{request}", "exports/{id}", "exports/{export}").Replace(path)
 }
 
@@ -476,6 +478,32 @@ func (w *canaryTest) lesson() {
 	w.good("POST /v1/sessions/{sid}/restore", "ada", "", "")
 	w.good("GET /v1/sessions", "ada", "", "")
 	w.good("GET /v1/orgs/org_north/privacy", "", "", "")
+}
+
+// research hands over statistics of the lesson, as if it had been two months ago.
+func (w *canaryTest) research() {
+	month := time.Now().UTC().AddDate(0, 0, -62)
+	doc := "http://" + w.gates["FIRESTORE"].addr() + "/v1/projects/" + project + "/databases/(default)/documents/sessions/" + w.have["sid"] + "?updateMask.fieldPaths=endedAt"
+	req, err := http.NewRequestWithContext(w.Context(), "PATCH", doc, strings.NewReader(`{"fields": {"endedAt": {"timestampValue": "`+month.Format(time.RFC3339)+`"}}}`))
+	if err != nil {
+		w.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	req.Header.Set("Authorization", "Bearer owner")
+	resp, err := w.http.Do(req)
+	if err != nil {
+		w.Fatal(err)
+	}
+	resp.Body.Close()
+	if resp.StatusCode != 200 {
+		w.Fatalf("moving a lesson back: %d", resp.StatusCode)
+	}
+	w.good("POST /v1/transfers", "grace", "", `{"recipient": "@", "purpose": "@", "ground": "@", "from": "`+month.Format("2006-01")+`", "to": "`+month.Format("2006-01")+`", "endsAt": "{soon}"}`, "id=transfer")
+	w.good("POST /v1/transfers/{id}/tables", "grace", "", "")
+	for _, format := range []string{"csv", "json"} {
+		w.good("GET /v1/transfers/{id}/file", "grace", "?format="+format, "")
+	}
+	w.good("GET /v1/transfers", "grace", "", "")
 }
 
 func (w *canaryTest) school() {
@@ -796,7 +824,7 @@ func (w *canaryTest) everything(why string) {
 		wg.Go(func() {
 			method, path, _ := strings.Cut(r.op, " ")
 			header := map[string]string{}
-			if r.op == "POST /v1/join" || r.op == "POST /v1/requests" || strings.HasSuffix(r.op, "/disclosures") {
+			if r.op == "POST /v1/join" || r.op == "POST /v1/requests" || r.op == "POST /v1/transfers" || strings.HasSuffix(r.op, "/disclosures") {
 				header["Idempotency-Key"] = w.word("an Idempotency-Key while "+why) + "-0123456789abcdef"
 			}
 			status, _ := w.send(r.as, method, w.fill(w.named(path)+r.query), r.body, header)

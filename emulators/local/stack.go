@@ -650,7 +650,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		Tokens: tokens, Operator: operatorOrg, Clock: s.clock.now, Rand: rand.Reader,
 	}))
 	for _, path := range []string{
-		"/v1/profile", "/v1/profile/", "/v1/policy", "/v1/policy/", "/v1/records", "/v1/ownerships", "/v1/ownerships/", "/v1/departures", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/disclosures", "/v1/disclosures/", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
+		"/v1/profile", "/v1/profile/", "/v1/policy", "/v1/policy/", "/v1/records", "/v1/ownerships", "/v1/ownerships/", "/v1/departures", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/disclosures", "/v1/disclosures/", "/v1/usage", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
 		"/v1/org", "/v1/org/", "/v1/orgs", "/v1/orgs/", "/v1/organizations", "/v1/organizations/", "/v1/sessions/{sid}/participants/{pid}", "/v1/audit", "/v1/audit/",
 	} {
 		mux.Handle(path, orgs)

@@ -142,6 +142,8 @@ var requests = map[string]struct {
 	"POST /v1/orgs/{org}/disclosures":                  {body: disclosed, key: true},
 	"PATCH /v1/orgs/{org}/disclosures/{id}":            {body: `{"people": {"state": "forbidden", "until": "{soon}"}}`, before: disclosedByOperator},
 	"DELETE /v1/orgs/{org}/disclosures/{id}/hold":      {before: disclosedByOperator},
+	"POST /v1/transfers":                               {body: `{"recipient": "Institute", "purpose": "Fractions", "ground": "Agreement", "from": "{lastMonth}", "to": "{lastMonth}", "questionSets": ["{endedSet}"], "endsAt": "{soon}"}`, key: true, before: ended},
+	"GET /v1/transfers/{id}/file":                      {query: "?format=json", before: counted},
 	"POST /v1/holds":                                   {body: `{"name": "Case 1", "session": "{sid}", "until": "{soon}"}`},
 	"POST /v1/erasures":                                {body: `{"subject": {"kind": "participant", "session": "{sid}", "participant": "{pid}"}, "ground": "school"}`},
 	"POST /v1/incidents":                               {body: report},
@@ -177,6 +179,32 @@ func (p *place) disclose(operator bool) {
 		p.t.Fatal(err)
 	}
 	p.has["disclosure"] = d.ID
+}
+
+// ended has a lesson of a question set of its own that ended two months ago.
+func ended(p *place) {
+	p.t.Helper()
+	l := p.s.Open(functiontest.Start{Questions: fmt.Sprintf(`{"title": %q, "questions": [{"kind": "cloud", "prompt": "?"}]}`, p.s.NewID())})
+	l.Join("Ada")
+	at, _ := p.lastMonth().In(time.UTC)
+	d, err := p.s.Store.UpdateSession(p.t.Context(), l.ID, func(d *domain.Session) error {
+		d.State, d.EndedAt = domain.Closed, at
+		return nil
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	p.has["endedSet"] = d.Set.Set
+}
+
+// lastMonth is one that has been over for long.
+func (p *place) lastMonth() domain.Month {
+	return domain.MonthOf(p.s.Clock.Now(), time.UTC).Plus(-2)
+}
+
+// counted has a transfer of it, all of which is counted.
+func counted(p *place) {
+	p.s.Do("POST", "/v1/transfers/"+p.have("transfer")+"/tables", functiontest.Request{Token: p.with(functiontest.Grace, everything...)}).Want(200)
 }
 
 // operators says of an operation that it is about what the operator filed, and that concerns the school.
@@ -522,6 +550,22 @@ func (p *place) have(name string) string {
 		v = made.ID
 	case "hold":
 		v = post("/v1/holds", functiontest.Grace, `{"name": "Case 1", "session": "{sid}", "until": "{soon}"}`)
+	case "lastMonth":
+		return string(p.lastMonth())
+	case "endedSet":
+		ended(p)
+		return p.has[name]
+	case "transfer":
+		now := p.s.Clock.Now().UTC()
+		d := domain.Transfer{
+			ID: p.s.NewID(), Org: functiontest.North, Recipient: "Institute", Purpose: "Fractions", Ground: "Agreement", From: p.lastMonth(), To: p.lastMonth(),
+			Parts: []domain.SetVersion{{Set: p.have("endedSet"), Version: 1}}, Who: functiontest.MemberID(functiontest.Grace),
+			AuthorizedAt: now.Add(-domain.TransfersTime), EndsAt: now.Add(time.Hour), // past the limit for a day
+		}
+		if err := p.s.Store.AuthorizeTransfer(p.t.Context(), d.Org, func([]domain.Transfer) (*domain.Transfer, error) { return &d, nil }); err != nil {
+			p.t.Fatal(err)
+		}
+		v = d.ID
 	case "disclosure":
 		p.disclose(false)
 		return p.has[name]
@@ -566,7 +610,7 @@ func (p *place) fill(text string) string {
 
 // named returns what an operation's {id} identifies.
 func named(path string) string {
-	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{consentCode}", "exports/{id}", "exports/{export}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}",
+	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{consentCode}", "exports/{id}", "exports/{export}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}", "transfers/{id}", "transfers/{transfer}",
 		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}", "requests/{id}", "requests/{request}",
 		"version/{function}", "version/teacher").Replace(path)
 }

@@ -89,6 +89,7 @@ type Store interface {
 	PolicyVersions(ctx context.Context, org string, size int, token string) ([]domain.PolicyVersion, string, error)
 	Disclosures(ctx context.Context, org string) ([]domain.Disclosure, error)
 	ChangeDisclosures(ctx context.Context, org string, change func(all []domain.Disclosure) (*domain.Disclosure, error)) error
+	Usage(ctx context.Context, first, last domain.Month, size int, token string) ([]domain.Usage, string, error)
 	Ownerships(ctx context.Context) ([]domain.Ownership, error)
 	ChangeOwnerships(ctx context.Context, change func(all []domain.Ownership) (*domain.Ownership, error)) error
 	Stop(ctx context.Context, org string) (store.Stop, error)
@@ -240,6 +241,7 @@ func New(d Deps) http.Handler {
 		{"DELETE /v1/org/exports/{id}", auth.Need{May: administers, SecondFactor: true}, h.endExport},
 		{"POST /v1/organizations", auth.Need{May: enrolls, SecondFactor: true}, h.organize},
 		{"GET /v1/organizations/{id}", auth.Need{May: enrolls}, h.getOrganization},
+		{"GET /v1/usage", auth.Need{May: enrolls}, h.listUsage},
 		{"GET /v1/orgs", auth.Need{May: enrolls}, h.listSchools},
 		{"POST /v1/orgs", auth.Need{May: enrolls, SecondFactor: true}, h.addSchool},
 		{"GET /v1/orgs/{org}", auth.Need{May: enrolls}, h.getSchool},

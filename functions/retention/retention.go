@@ -2,7 +2,8 @@
 //
 // Pub/Sub calls it: every hour with a tick, for which it publishes one message for
 // each org; with those, for each of which it plans what is due and publishes one
-// piece of work for each subject; and with those pieces, one by one. What is due is
+// piece of work for each subject, and one for each month of which the org's usage is to be
+// counted; and with those pieces, one by one. What is due is
 // in the data and looked up again each time, so that a message may come twice, late
 // or out of order.
 //
@@ -51,6 +52,8 @@ func Handle(ctx context.Context, d Deps, in events.Retention) error {
 	switch {
 	case in.Tick:
 		return d.Lifecycle.Tick(ctx, d.Publisher)
+	case in.Plan != nil && in.Plan.Usage != "":
+		return d.Lifecycle.CountUsage(ctx, in.Plan.Org, in.Plan.Usage)
 	case in.Plan != nil && in.Plan.Org != "":
 		return d.Lifecycle.TickOrg(ctx, *in.Plan, d.Publisher, d.Signer)
 	case in.Plan != nil:

@@ -17,6 +17,8 @@ var (
 	reads   = []string{domain.SessionsWrite, domain.ResultsRead, domain.OrgAdmin}
 	results = []string{domain.ResultsRead, domain.OrgAdmin}
 	deletes = []string{domain.DataDelete, domain.OrgAdmin}
+
+	administers = []string{domain.OrgAdmin}
 )
 
 var routes = []functiontest.Route{
@@ -39,6 +41,10 @@ var routes = []functiontest.Route{
 	{Method: "PUT", Path: "/v1/sessions/{sid}/grades", Body: `{"grades": [{"participantId": "{pid}", "questionId": "text", "revision": 1, "points": 1}]}`, Status: 200, May: writes},
 	{Method: "GET", Path: "/v1/sessions/{sid}/export?format=json", Status: 200, May: results, Factor: true},
 	{Method: "POST", Path: "/v1/sessions/{sid}/participants/{pid}/parent-code", Status: 201, May: deletes, Factor: true, Owner: true},
+	{Method: "GET", Path: "/v1/transfers", Status: 200, May: administers, Org: true},
+	{Method: "POST", Path: "/v1/transfers/{pid}/tables", Status: 404, Slug: "not-found", May: administers, Factor: true, Org: true},
+	{Method: "GET", Path: "/v1/transfers/{pid}/file?format=csv", Status: 404, Slug: "not-found", May: administers, Factor: true, Org: true},
+	{Method: "DELETE", Path: "/v1/transfers/{pid}", Status: 404, Slug: "not-found", May: administers, Factor: true, Org: true},
 	{Method: "DELETE", Path: "/v1/sessions/{sid}", Status: 200, May: deletes, Factor: true, Owner: true},
 	{Method: "POST", Path: "/v1/sessions/{sid}/restore", Status: 200, May: deletes, Owner: true},
 }

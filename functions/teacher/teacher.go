@@ -1,5 +1,6 @@
 // Package teacher serves teachers: question sets, sessions, results, exports, and
-// deletion that can be undone; and the codes with which parents see what is held.
+// deletion that can be undone; the codes with which parents see what is held; and, for
+// administrators, tables for research that count students and name none.
 //
 // Signed-in teachers' pages call it with an access token of the identity
 // provider. It may unwrap session keys, and so read what students wrote.
@@ -16,6 +17,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"iter"
 	"net/http"
 	"strings"
 	"time"
@@ -59,6 +61,15 @@ type Store interface {
 	UpdateSession(ctx context.Context, sid string, change func(*domain.Session) error) (*domain.Session, error)
 	CountSessionsOf(ctx context.Context, org, teacher string, since time.Time) (int, error)
 	Sessions(ctx context.Context, q store.SessionQuery, size int, token string) ([]*domain.Session, string, error)
+
+	SessionsEnded(ctx context.Context, org, set string, begin, end time.Time) iter.Seq2[*domain.Session, error]
+	CountParticipants(ctx context.Context, sid string) (int, error)
+	Transfer(ctx context.Context, org, id string) (domain.Transfer, error)
+	Transfers(ctx context.Context, org string) ([]domain.Transfer, error)
+	AuthorizeTransfer(ctx context.Context, org string, change func(all []domain.Transfer) (*domain.Transfer, error)) error
+	ChangeTransfer(ctx context.Context, org, id string, change func(*domain.Transfer) error) (domain.Transfer, error)
+	TransferTables(ctx context.Context, id string) ([]domain.Table, error)
+	CreateTransferTable(ctx context.Context, t store.TransferTable) error
 
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
 	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
@@ -138,6 +149,12 @@ func New(d Deps) http.Handler {
 		{"POST /v1/sessions/{sid}/participants/{pid}/parent-code", auth.Need{May: deletes, SecondFactor: true}, h.giveParentCode},
 		{"GET /v1/sessions/{sid}/export", auth.Need{May: results, SecondFactor: true}, h.export},
 
+		{"GET /v1/transfers", auth.Need{May: administers}, h.listTransfers},
+		{"POST /v1/transfers", auth.Need{May: administers, SecondFactor: true}, h.authorizeTransfer},
+		{"POST /v1/transfers/{id}/tables", auth.Need{May: administers, SecondFactor: true}, h.countTransfer},
+		{"GET /v1/transfers/{id}/file", auth.Need{May: administers, SecondFactor: true}, h.saveTransfer},
+		{"DELETE /v1/transfers/{id}", auth.Need{May: administers, SecondFactor: true}, h.withdrawTransfer},
+
 		{"DELETE /v1/sessions/{sid}", auth.Need{May: deletes, SecondFactor: true}, h.deleteSession},
 		{"POST /v1/sessions/{sid}/restore", auth.Need{May: deletes}, h.restoreSession},
 	} {
@@ -160,6 +177,8 @@ var (
 	reads   = auth.Any(domain.SessionsWrite, domain.ResultsRead, domain.OrgAdmin)
 	results = auth.Any(domain.ResultsRead, domain.OrgAdmin)
 	deletes = auth.Any(domain.DataDelete, domain.OrgAdmin)
+
+	administers = auth.Any(domain.OrgAdmin)
 )
 
 var errNotOwner = domain.Problem(domain.ErrForbidden, "not-owner",

@@ -24,12 +24,14 @@ const (
 	ActTimeline  Act = "timeline"
 	ActRegister  Act = "register"
 	ActErase     Act = "erase"
-	ActMembers   Act = "members" // an org's people, by name, and when they were last there
-	ActRequest   Act = "request" // what somebody wrote who asks about their data
-	ActFind      Act = "find"    // the names in a session, to find whom they mean
-	ActCopy      Act = "copy"    // what is held about a student, for the requester
-	ActArchive   Act = "archive" // everything of the school, asked for as an archive or handed out
-	ActCorrect   Act = "correct" // a student's key, to store a correction beside their work
+	ActMembers   Act = "members"   // an org's people, by name, and when they were last there
+	ActRequest   Act = "request"   // what somebody wrote who asks about their data
+	ActFind      Act = "find"      // the names in a session, to find whom they mean
+	ActCopy      Act = "copy"      // what is held about a student, for the requester
+	ActArchive   Act = "archive"   // everything of the school, asked for as an archive or handed out
+	ActCorrect   Act = "correct"   // a student's key, to store a correction beside their work
+	ActCount     Act = "count"     // a session was counted, in tables for research
+	ActHandOver  Act = "hand-over" // such tables left as a file
 )
 
 // A Role is as what somebody opens.
@@ -54,6 +56,7 @@ const (
 	PurposeErasure   Purpose = "erasure"
 	PurposeRequest   Purpose = "subject-request"
 	PurposeExport    Purpose = "school-export" // by the school itself, to take along
+	PurposeResearch  Purpose = "research"      // research and statistics, on the school's word
 )
 
 // acts are what may be done for a purpose, and purposes what somebody may open for in a
@@ -66,10 +69,11 @@ var (
 		PurposeErasure:   {ActErase},
 		PurposeRequest:   {ActRequest, ActFind, ActCopy, ActCorrect},
 		PurposeExport:    {ActArchive},
+		PurposeResearch:  {ActCount, ActHandOver},
 	}
 	purposes = map[Role][]Purpose{
 		RoleTeacher:       {PurposeTeaching},
-		RoleAdministrator: {PurposeOversight, PurposeExport},
+		RoleAdministrator: {PurposeOversight, PurposeExport, PurposeResearch},
 		RoleManager:       {PurposeIncident},
 		RoleOperator:      {PurposeIncident},
 		RoleRights:        {PurposeRequest},
@@ -79,7 +83,7 @@ var (
 
 // Purposes returns the purposes that there are, in order.
 func Purposes() []Purpose {
-	return []Purpose{PurposeTeaching, PurposeOversight, PurposeIncident, PurposeErasure, PurposeRequest, PurposeExport}
+	return []Purpose{PurposeTeaching, PurposeOversight, PurposeIncident, PurposeErasure, PurposeRequest, PurposeExport, PurposeResearch}
 }
 
 // An Opening is what somebody is about to be shown.

@@ -51,8 +51,8 @@ type ParentActs struct {
 // every view of the session; refusing is always possible.
 const LiftsMax = 20
 
-// Refusals are what a parent refuses. Of what is given away beyond the service there is
-// nothing today; whatever gives out statistics or data for research leaves them out.
+// Refusals are what a parent refuses. Nothing is given away beyond the service but counts: of
+// those whose disclosure is refused there are none (see Participant.Disclosable).
 type Refusals struct {
 	Collection bool `json:"collection"`
 	Disclosure bool `json:"disclosure"`

@@ -26,6 +26,13 @@ type Participant struct {
 // CorrectionMax is how long a correction may be, in characters.
 const CorrectionMax = 1000
 
+// Disclosable reports whether p may be counted in what leaves the school or reaches the
+// operator, however large the group is, given whether what they left is restricted. Whatever
+// gives out statistics asks this, and nothing else.
+func (p *Participant) Disclosable(restricted bool) bool {
+	return !restricted && !p.Parent.Refuses().Disclosure
+}
+
 // RenamesMax is how often a student may correct their alias. Each time every view of
 // the session is sent the new one.
 const RenamesMax = 20

@@ -84,6 +84,9 @@ type Plan struct {
 	// Ownership is the announcement of a change of ownership that the org's people
 	// have to have had; empty: there is none.
 	Ownership string `json:"ownership,omitempty"`
+	// Usage is the month of which the org's usage is to be counted, and nothing else done;
+	// empty: none.
+	Usage domain.Month `json:"usage,omitempty"`
 }
 
 // Encode returns the bytes that are published.
@@ -129,6 +132,11 @@ func ParseRetention(m Message) (Retention, error) {
 		}
 		if about := in.Plan.Ownership; about != "" {
 			if a, ok := domain.ParseAnnouncing(about); !ok || a.Kind != domain.AnnounceOwnership || in.Plan.Org == "" {
+				return Retention{}, ErrPoison
+			}
+		}
+		if month := in.Plan.Usage; month != "" {
+			if _, ok := domain.ParseMonth(string(month)); !ok || *in.Plan != (Plan{Org: in.Plan.Org, Usage: month}) || in.Plan.Org == "" {
 				return Retention{}, ErrPoison
 			}
 		}

@@ -13,7 +13,7 @@ func TestParseRetention(t *testing.T) {
 	if got, err := events.ParseRetention(events.Message{}); err != nil || !got.Tick || got.Plan != nil {
 		t.Errorf("no data is a tick: %+v, %v", got, err)
 	}
-	for _, p := range []events.Plan{{}, {Org: "org_north"}} {
+	for _, p := range []events.Plan{{}, {Org: "org_north"}, {Org: "org_north", Usage: "2026-11"}} {
 		got, err := events.ParseRetention(events.Message{Data: p.Encode()})
 		if err != nil || got.Tick || got.Plan == nil || *got.Plan != p {
 			t.Errorf("%+v came back as %+v, %v", p, got, err)
@@ -25,6 +25,7 @@ func TestParseRetention(t *testing.T) {
 	}
 	for _, bad := range []string{
 		`{`, `null`, `[]`, `{}`, `"x"`, `{"plan":null}`, `{"plan":"org_north"}`, `{"plan":{"org":"a/b"}}`, `{"plan":{"who":"me"}}`, `{"plan":{}}{}`,
+		`{"plan":{"usage":"2026-11"}}`, `{"plan":{"org":"org_north","usage":"2026"}}`, `{"plan":{"org":"org_north","usage":"2026-11","ownership":"x"}}`,
 		`{"plan":{},"to":"erased"}`, `{"plan":{"org":"org_north"},"subject":{"kind":"session","org":"org_north","session":"` + id + `"},"to":"erased","rule":"window"}`,
 		`{"subject":{"kind":"session","org":"org_north","session":"` + id + `"},"to":"open","rule":"window"}`,
 		`{"subject":{"kind":"session","org":"org_north","session":"x"},"to":"erased","rule":"window"}`,

@@ -57,9 +57,11 @@ type Participant struct {
 	alias      *string // nil: can't be opened any more
 	key        seal.Key
 	opens      bool // whether the vault still has the key
-	grades     map[string]domain.Grade
-	total      float64
-	answers    []answer // by the question's place; nil before the first
+	// disclosable: see domain.Participant.Disclosable.
+	disclosable bool
+	grades      map[string]domain.Grade
+	total       float64
+	answers     []answer // by the question's place; nil before the first
 }
 
 // An answer is one that counts.
@@ -216,7 +218,7 @@ func (b *Board) OpenAll(sealed []domain.Participant, boxes map[string]store.Boxe
 	opened := make([]*Participant, 0, len(sealed))
 	for _, p := range sealed {
 		if !boxes[p.ID].Erased {
-			opened = append(opened, &Participant{ID: p.ID, JoinedAt: p.JoinedAt.UTC(), RenamedAt: p.RenamedAt.UTC(), Parent: p.Parent.UTC(), Restricted: b.restricted[p.ID]})
+			opened = append(opened, &Participant{ID: p.ID, JoinedAt: p.JoinedAt.UTC(), RenamedAt: p.RenamedAt.UTC(), Parent: p.Parent.UTC(), Restricted: b.restricted[p.ID], disclosable: p.Disclosable(b.restricted[p.ID])})
 		}
 	}
 	byID := make(map[string]*domain.Participant, len(sealed))

@@ -36,6 +36,9 @@ var endings = map[string][]end{
 		{"orgs/{}/consentTexts/{}", "with the org"},
 		{"orgs/{}/circulars/{}", "with the org"},
 		{"orgs/{}/disclosures/{}", "with the org"},
+		{"transfers/{}", "with the org"},
+		{"transferTables/{}", "when their transfer ends, 30 days after it was authorized at the latest"},
+		{"usage/{}", "with the org"},
 		{"orgs/{}/invitees/{}", "domain.InviteeKept after they were made, whatever became of them"},
 		{"orgs/{}/members/{}", "with the org, or before by a formal erasure"},
 		{"orgs/{}/questionSets/{}", "the window after their deletion, by a person or as the org leaves"},
@@ -299,8 +302,15 @@ func (w *world) fill() (incident string) {
 	w.must(w.data.ChangeDisclosures(ctx, north, func([]domain.Disclosure) (*domain.Disclosure, error) {
 		return &domain.Disclosure{ID: w.id(), Org: north, Reference: "Secret"}, nil
 	}))
+	w.must(w.data.AuthorizeTransfer(ctx, north, func([]domain.Transfer) (*domain.Transfer, error) {
+		return &domain.Transfer{ID: w.id(), Org: north, Purpose: "Secret", AuthorizedAt: w.time, EndsAt: w.time.AddDate(0, 0, domain.TransferDaysMax)}, nil
+	}))
+	transfers, err := w.data.Transfers(ctx, north)
+	w.must(err)
+	w.must(w.data.CreateTransferTable(ctx, store.TransferTable{Org: north, Transfer: transfers[0].ID, Table: domain.Table{Students: 10}}))
+	w.must(w.data.CreateUsage(ctx, domain.Usage{Org: north, Month: domain.MonthOf(w.time, time.UTC), Few: true, CountedAt: w.time}))
 	letter := domain.NewCircular(north, domain.Announcing{Kind: domain.AnnouncePolicy, N: 1}, domain.Recipient{Member: "Secret"})
-	_, err := w.data.ChangeCircular(ctx, letter, func(*domain.Circular) bool { return true })
+	_, err = w.data.ChangeCircular(ctx, letter, func(*domain.Circular) bool { return true })
 	w.must(err)
 	w.must(w.data.ChangeOwnerships(ctx, func([]domain.Ownership) (*domain.Ownership, error) {
 		return &domain.Ownership{ID: w.id(), Owner: "Secret", On: w.time.AddDate(0, 1, 0), PublishedAt: w.time}, nil

@@ -75,7 +75,8 @@ func (l *Lifecycle) Tick(ctx context.Context, out Publisher) error {
 // publishes one piece of work for each
 // subject that is due, for each answer log that erased students' records may leave and for
 // each change that the identity provider wasn't told of, and for each student under a code of
-// consent whose erasure a request didn't come to, ends invitations that are over,
+// consent whose erasure a request didn't come to, and asks for each month to be counted of which
+// the usage wasn't; ends invitations that are over,
 // seals receipts and audit entries, and deletes audit entries that are too old and the
 // receipts of an org that was erased long ago. It erases
 // nothing else itself. While
@@ -113,6 +114,9 @@ func (l *Lifecycle) TickOrg(ctx context.Context, part events.Plan, out Publisher
 	}
 	if err := l.people(ctx, id, out); err != nil {
 		errs = append(errs, fmt.Errorf("looking after an org's people: %w", err))
+	}
+	if err := l.planUsage(ctx, org, out); err != nil {
+		errs = append(errs, fmt.Errorf("planning to count an org's usage: %w", err))
 	}
 	if err := l.Seal(ctx, id, signer); err != nil {
 		errs = append(errs, fmt.Errorf("sealing an org's receipts and audit: %w", err))
@@ -154,13 +158,14 @@ func (l *Lifecycle) leave(ctx context.Context, org domain.Org) (domain.Org, erro
 }
 
 // TickRest is a tick's part for what belongs to no org: it deletes what has a fixed
-// end, erases requests to schools whose time is over and searches that have no purpose any more, ends schools' archives, has identity create the organizations that it couldn't, or was never told of, and
+// end, erases requests to schools whose time is over and searches that have no purpose any more, ends schools' archives, deletes the tables of
+// transfers whose time is over, has identity create the organizations that it couldn't, or was never told of, and
 // looks for orphans.
 func (l *Lifecycle) TickRest(ctx context.Context, out Publisher) error {
 	if waiting, err := l.mustWait(ctx); err != nil || waiting {
 		return err
 	}
-	return errors.Join(l.clean(ctx), l.requests(ctx), l.finds(ctx, out), l.exports(ctx, out), l.organizations(ctx, out), l.search(ctx, sweepPage))
+	return errors.Join(l.clean(ctx), l.requests(ctx), l.finds(ctx, out), l.exports(ctx, out), l.transfers(ctx), l.organizations(ctx, out), l.search(ctx, sweepPage))
 }
 
 // mustWait reports whether a part of a tick has to wait for a person or for the next

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os/exec"
 	"path"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -167,10 +168,10 @@ func TestNothingIsSold(t *testing.T) {
 	}
 }
 
-// Nothing is handed over for research or statistics, whole or counted together (promises P39, P40): nobody who gets something
-// does such work, no route returns such data, and nothing carries data to where it would be done.
-// That nothing leaves otherwise shows TestCallsGoToVendors, that nothing is counted by person or school TestUsageIsNotEvaluated.
-func TestNoResearch(t *testing.T) {
+// What is handed over for research or statistics goes through the school's administrator, and nobody else (promises P39, P40): those
+// who work for the operator do no such work, nothing carries data to where it would be done, and what is counted for a school its
+// administrators alone can have. That nothing leaves otherwise shows TestCallsGoToVendors.
+func TestResearchIsTheSchools(t *testing.T) {
 	t.Parallel()
 	finds(t, studies, []string{"/v1/research/datasets", "Statistical evaluation", "Wertet für die Forschung aus"}, []string{"/v1/sessions/{sid}/results", "Delivers notices about incidents"})
 	for _, v := range readVendors(t).Vendors {
@@ -182,9 +183,17 @@ func TestNoResearch(t *testing.T) {
 			}
 		}
 	}
-	for p := range paths(t) {
+	for p, item := range paths(t) {
 		if studies.MatchString(p) {
 			t.Errorf("%s: data would be handed over for research", p)
+		}
+		if !strings.HasPrefix(p, "/v1/transfers") {
+			continue
+		}
+		for method, operation := range item.(map[string]any) {
+			if method != "parameters" && !reflect.DeepEqual(operation.(map[string]any)["security"], []any{map[string]any{"teacher": []any{"org:admin"}}}) {
+				t.Errorf("%s %s is for others than a school's administrators", method, p)
+			}
 		}
 	}
 	for kind, file := range resources(t) {
@@ -220,9 +229,10 @@ func TestNoNewsletter(t *testing.T) {
 	}
 }
 
-// Nobody looks at how teachers use this: no tool for it, no query, no metric or trace by person (promise P36).
+// Nobody looks at how teachers use this: no tool for it, no query, no metric or trace by person. What is counted is counted by school
+// and month, and what is stored of it has no field for anybody (promise P36).
 // What a log line may hold shows TestLogAttributes of ./functions.
-func TestUsageIsNotEvaluated(t *testing.T) {
+func TestUsageIsBySchool(t *testing.T) {
 	t.Parallel()
 	finds(t, analyses, []string{"posthog-js", "@sentry/browser", "github.com/segment/analytics-go", "@vercel/analytics", "cloud.google.com/go/bigquery"},
 		[]string{"preact", "vitest", "github.com/felixge/httpsnoop"})
@@ -236,9 +246,18 @@ func TestUsageIsNotEvaluated(t *testing.T) {
 		}
 	}
 	for p := range paths(t) {
-		if regexp.MustCompile(`usage|statistics|analytics|metrics|telemetry|activity`).MatchString(p) {
+		if p != "/v1/usage" && regexp.MustCompile(`usage|statistics|analytics|metrics|telemetry|activity`).MatchString(p) {
 			t.Errorf("%s: usage would be evaluated", p)
 		}
+	}
+	const stored = "shared/store/usage.go"
+	fields := regexp.MustCompile(`firestore:"(\w+)`).FindAllStringSubmatch(repository(t, stored)[stored], -1)
+	var names []string
+	for _, m := range fields {
+		names = append(names, m[1])
+	}
+	if want := []string{"org", "month", "few", "students", "sessions", "answers", "countedAt"}; !slices.Equal(names, want) {
+		t.Errorf("%s stores %q of a school's month: say in this test why nobody can be told by it", stored, names)
 	}
 }
 

@@ -37,6 +37,25 @@ func (s *Store) SessionsEndedBy(ctx context.Context, org string, until time.Time
 	return s.sessionsUntil(ctx, org, "endedAt", until, domain.Closed)
 }
 
+// SessionsEnded returns an org's closed sessions that ended from begin on, before end, the
+// earliest first; with a set, only those of it.
+func (s *Store) SessionsEnded(ctx context.Context, org, set string, begin, end time.Time) iter.Seq2[*domain.Session, error] {
+	q := s.sessionsIn(org, []domain.State{domain.Closed}).Where("endedAt", ">=", begin).Where("endedAt", "<", end)
+	if set != "" {
+		q = q.Where("questionSet", "==", set)
+	}
+	return list(ctx, q.OrderBy("endedAt", firestore.Asc), "listing sessions that ended", sessionOf)
+}
+
+// AnyEnded reports whether one of an org's closed sessions ended from begin on, before end.
+func (s *Store) AnyEnded(ctx context.Context, org string, begin, end time.Time) (bool, error) {
+	q := s.sessionsIn(org, []domain.State{domain.Closed}).Where("endedAt", ">=", begin).Where("endedAt", "<", end)
+	for _, err := range list(ctx, q.OrderBy("endedAt", firestore.Asc).Limit(1), "looking for sessions that ended", sessionOf) {
+		return err == nil, err
+	}
+	return false, nil
+}
+
 // SessionsCreatedBy returns an org's drafts and live sessions that were created by
 // until, the earliest first.
 func (s *Store) SessionsCreatedBy(ctx context.Context, org string, until time.Time) iter.Seq2[*domain.Session, error] {

@@ -13,20 +13,23 @@ const (
 	blocksPath   = "blocks" // of a chain
 
 	// In "(default)".
-	codesPath         = "codes"
-	orphansPath       = "orphans"
-	questionSetsPath  = "questionSets" // of an org
-	changesPath       = "changes"      // of an org: its history
-	policiesPath      = "policies"     // of an org: the versions of its policy
-	circularsPath     = "circulars"    // of an org: announcements on their way
-	disclosuresPath   = "disclosures"  // of an org: what was handed over under legal process
-	ownershipsPath    = "ownerships"
-	organizationsPath = "organizations"
-	addresseesPath    = "addressees"
-	consentsPath      = "consents"
-	consentCodesPath  = "consentCodes"
-	consentTextsPath  = "consentTexts" // of an org: the versions of what parents consent to
-	affectedPath      = "affected"     // of an incident
+	codesPath          = "codes"
+	orphansPath        = "orphans"
+	questionSetsPath   = "questionSets" // of an org
+	changesPath        = "changes"      // of an org: its history
+	policiesPath       = "policies"     // of an org: the versions of its policy
+	circularsPath      = "circulars"    // of an org: announcements on their way
+	disclosuresPath    = "disclosures"  // of an org: what was handed over under legal process
+	transfersPath      = "transfers"
+	transferTablesPath = "transferTables"
+	usagePath          = "usage"
+	ownershipsPath     = "ownerships"
+	organizationsPath  = "organizations"
+	addresseesPath     = "addressees"
+	consentsPath       = "consents"
+	consentCodesPath   = "consentCodes"
+	consentTextsPath   = "consentTexts" // of an org: the versions of what parents consent to
+	affectedPath       = "affected"     // of an incident
 )
 
 // The paths in the database "audit", whose collection has its name; blocksPath is of a chain
@@ -61,6 +64,12 @@ func blockPath(chain string, n int) string {
 
 // changeName is an entry's id among an org's changes: their order is that of the ids.
 func changeName(n int) string { return fmt.Sprintf("%08d", n) }
+
+// tableName is the id of the table of a part of a transfer.
+func tableName(transfer string, n int) string { return fmt.Sprintf("%s-%03d", transfer, n) }
+
+// usageName is the id of the count of an org's month.
+func usageName(org, month string) string { return fmt.Sprintf("%s.%s", org, month) }
 
 func auditPath(org string) string { return auditsPath + "/" + org }
 

@@ -86,6 +86,11 @@ var trips = []trip{
 	thereAndBack(byValue(versionDocOf), byPointer(versionOf)),
 	thereAndBack(byValue(ownershipDocOf), byPointer(ownershipOf), func(c *domain.Ownership, id string) { c.ID = id }),
 	thereAndBack(byValue(disclosureDocOf), byPointer(disclosureOf("org_north")), func(d *domain.Disclosure, id string) { d.ID, d.Org = id, "org_north" }),
+	thereAndBack(byValue(transferDocOf), byPointer(transferOf), func(t *domain.Transfer, id string) { t.ID = id }),
+	thereAndBack(itself[tableDoc], asStored[tableDoc]),
+	thereAndBack(byValue(usageDocOf), byPointer(usageOf), func(u *domain.Usage, _ string) {
+		u.Month = domain.MonthOf(time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC), time.UTC)
+	}),
 	thereAndBack(byValue(circularDocOf), byPointer(func(snap *firestore.DocumentSnapshot) (domain.Circular, error) {
 		return circularOf("org_north", snap)
 	}), func(l *domain.Circular, id string) { l.ID, l.Org = id, "org_north" }),

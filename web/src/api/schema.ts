@@ -2639,6 +2639,229 @@ export interface components {
       items: components['schemas']['Disclosure'][];
       nextPageToken: components['schemas']['NextPageToken'];
     };
+    Month: string;
+    TransferRequest: {
+      /** @description The body that gets it; no person. */
+      recipient: string;
+      /** @description What it is for. */
+      purpose: string;
+      /** @description What the school decided it on, an agreement for example. */
+      ground: string;
+      from: components['schemas']['Month'];
+      to: components['schemas']['Month'];
+      /** @description None: all. */
+      questionSets?: components['schemas']['ID'][] | null;
+      /**
+       * Format: date-time
+       * @description Until when the files may be saved, within 30 days.
+       */
+      endsAt: string;
+    };
+    /**
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "state": "ready",
+     *       "recipient": "Institute for education research",
+     *       "purpose": "How first-year students learn fractions",
+     *       "ground": "Agreement of 3 March 2027, decided by the school board",
+     *       "from": "2026-09",
+     *       "to": "2026-12",
+     *       "questionSets": [],
+     *       "tables": 1,
+     *       "counted": 1,
+     *       "authorizedBy": "onswg4tforpw63dmmfzgk2lomm",
+     *       "authorizedAt": "2027-01-10T09:00:00Z",
+     *       "endsAt": "2027-01-20T09:00:00Z",
+     *       "madeAt": "2027-01-10T09:01:00Z",
+     *       "csvSha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *       "jsonSha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *       "words": "Of the sessions that ended from 2026-09 to 2026-12, by version of a question set and by question.",
+     *       "savedAt": null,
+     *       "savedBy": null,
+     *       "withdrawnAt": null
+     *     }
+     */
+    Transfer: {
+      id: components['schemas']['ID'];
+      /**
+       * @description `saved`: a file may have been handed over. `ended`: nobody saved one in time.
+       * @enum {string}
+       */
+      state: 'authorized' | 'ready' | 'saved' | 'withdrawn' | 'ended';
+      recipient: string;
+      purpose: string;
+      ground: string;
+      from: components['schemas']['Month'];
+      to: components['schemas']['Month'];
+      /** @description None: all. */
+      questionSets: components['schemas']['ID'][];
+      /** @description Versions of question sets. */
+      tables: number;
+      /** @description Of them. */
+      counted: number;
+      authorizedBy: components['schemas']['ID'];
+      authorizedAt: components['schemas']['Time'];
+      endsAt: components['schemas']['Time'];
+      /** Format: date-time */
+      madeAt: string | null;
+      csvSha256: string | null;
+      jsonSha256: string | null;
+      /** @description What the files say, in English. */
+      words: string | null;
+      /**
+       * Format: date-time
+       * @description The first time.
+       */
+      savedAt: string | null;
+      /** @description A member. */
+      savedBy: string | null;
+      /** Format: date-time */
+      withdrawnAt: string | null;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *           "state": "ready",
+     *           "recipient": "Institute for education research",
+     *           "purpose": "How first-year students learn fractions",
+     *           "ground": "Agreement of 3 March 2027, decided by the school board",
+     *           "from": "2026-09",
+     *           "to": "2026-12",
+     *           "questionSets": [],
+     *           "tables": 1,
+     *           "counted": 1,
+     *           "authorizedBy": "onswg4tforpw63dmmfzgk2lomm",
+     *           "authorizedAt": "2027-01-10T09:00:00Z",
+     *           "endsAt": "2027-01-20T09:00:00Z",
+     *           "madeAt": "2027-01-10T09:01:00Z",
+     *           "csvSha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *           "jsonSha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+     *           "words": "Of the sessions that ended from 2026-09 to 2026-12, by version of a question set and by question.",
+     *           "savedAt": null,
+     *           "savedBy": null,
+     *           "withdrawnAt": null
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    TransferList: {
+      items: components['schemas']['Transfer'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @description What is handed over. It has no text that a student or a teacher wrote, and no id of either.
+     * @example {
+     *       "id": "mfrggzdfmztwq2lknnwg23tpoa",
+     *       "recipient": "Institute for education research",
+     *       "purpose": "How first-year students learn fractions",
+     *       "ground": "Agreement of 3 March 2027, decided by the school board",
+     *       "from": "2026-09",
+     *       "to": "2026-12",
+     *       "authorizedOn": "2027-01-10",
+     *       "words": "Of the sessions that ended from 2026-09 to 2026-12, by version of a question set and by question.",
+     *       "smallestGroup": 10,
+     *       "roundedTo": 5,
+     *       "tables": [
+     *         {
+     *           "questionSet": "onswg4tforpw63dmmfzgk2lomm",
+     *           "version": 3,
+     *           "students": 60,
+     *           "questions": [
+     *             {
+     *               "number": 1,
+     *               "kind": "choice",
+     *               "groups": [
+     *                 {
+     *                   "name": "right",
+     *                   "students": 40,
+     *                   "percent": 67,
+     *                   "within": []
+     *                 }
+     *               ]
+     *             }
+     *           ]
+     *         }
+     *       ]
+     *     }
+     */
+    TransferFile: {
+      id: components['schemas']['ID'];
+      recipient: string;
+      purpose: string;
+      ground: string;
+      from: components['schemas']['Month'];
+      to: components['schemas']['Month'];
+      authorizedOn: string;
+      words: string;
+      /** @constant */
+      smallestGroup: 10;
+      /** @constant */
+      roundedTo: 5;
+      tables: components['schemas']['TransferTable'][];
+    };
+    /** @description Of the sessions of one version of a question set. */
+    TransferTable: {
+      questionSet: components['schemas']['ID'];
+      version: number;
+      /** @description 0: fewer than ten people. */
+      students: number;
+      questions: {
+        /** @description In the set. */
+        number: number;
+        kind: components['schemas']['Kind'];
+        groups: components['schemas']['TransferShare'][];
+      }[];
+    };
+    /** @description Some of the students. Those who are in no group that is shown are at least ten people, or nobody. */
+    TransferShare: {
+      /** @description `right`, `partly`, `wrong`, `answered`, `unanswered`, or `picked` with what was picked. */
+      name: string;
+      students: number;
+      /** @description Of the students of the table. */
+      percent: number;
+      /** @description Those of them who picked the same; absent: not shown. */
+      within?: components['schemas']['TransferShare'][];
+    };
+    /**
+     * @example {
+     *       "org": "org_north",
+     *       "month": "2026-11",
+     *       "students": 240,
+     *       "sessions": 10,
+     *       "answers": 2905
+     *     }
+     */
+    Usage: {
+      org: components['schemas']['OrgID'];
+      month: components['schemas']['Month'];
+      /** @description Null, like the others: fewer than ten people. Who took part twice counts twice. */
+      students: number | null;
+      /** @description That ended in the month. */
+      sessions: number | null;
+      /** @description In them, changed ones included. */
+      answers: number | null;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "org": "org_north",
+     *           "month": "2026-11",
+     *           "students": 240,
+     *           "sessions": 10,
+     *           "answers": 2905
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    UsageList: {
+      items: components['schemas']['Usage'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
     ErasureRequest: {
       subject: components['schemas']['RetentionSubject'];
       ground: components['schemas']['ErasureGround'];
@@ -2833,7 +3056,7 @@ export interface components {
       pem: string;
     };
     /** @enum {string} */
-    Purpose: 'teaching' | 'oversight' | 'incident' | 'erasure' | 'subject-request' | 'school-export';
+    Purpose: 'teaching' | 'oversight' | 'incident' | 'erasure' | 'subject-request' | 'school-export' | 'research';
     AuditEntry: {
       id: components['schemas']['ID'];
       org: string;
@@ -2861,7 +3084,9 @@ export interface components {
         | 'find'
         | 'copy'
         | 'correct'
-        | 'archive';
+        | 'archive'
+        | 'count'
+        | 'hand-over';
       /** @description Of the document that was named. */
       path: string;
       purpose: components['schemas']['Purpose'];
@@ -4686,6 +4911,15 @@ export type DisclosureRequest = components['schemas']['DisclosureRequest'];
 export type DisclosurePatch = components['schemas']['DisclosurePatch'];
 export type Disclosure = components['schemas']['Disclosure'];
 export type DisclosureList = components['schemas']['DisclosureList'];
+export type Month = components['schemas']['Month'];
+export type TransferRequest = components['schemas']['TransferRequest'];
+export type Transfer = components['schemas']['Transfer'];
+export type TransferList = components['schemas']['TransferList'];
+export type TransferFile = components['schemas']['TransferFile'];
+export type TransferTable = components['schemas']['TransferTable'];
+export type TransferShare = components['schemas']['TransferShare'];
+export type Usage = components['schemas']['Usage'];
+export type UsageList = components['schemas']['UsageList'];
 export type ErasureRequest = components['schemas']['ErasureRequest'];
 export type ErasureList = components['schemas']['ErasureList'];
 export type PendingErasure = components['schemas']['PendingErasure'];

@@ -96,6 +96,7 @@ export const purposeValues = [
   'erasure',
   'subject-request',
   'school-export',
+  'research',
 ] as const;
 export const orphanKindValues = [
   'key-without-session',
@@ -414,6 +415,24 @@ export const disclosureRequestOnMaxLength = 10;
 export const disclosureRequestMonths = 24;
 export const disclosureRequestDay = 20;
 export const disclosureRequestMax = 200;
+
+export const monthMaxLength = 7;
+
+export const transferRequestRecipientMinLength = 1;
+export const transferRequestRecipientMaxLength = 100;
+export const transferRequestPurposeMinLength = 1;
+export const transferRequestPurposeMaxLength = 500;
+export const transferRequestGroundMinLength = 1;
+export const transferRequestGroundMaxLength = 500;
+export const transferRequestQuestionSetsMaxItems = 50;
+export const transferRequestDay = 10;
+export const transferRequestMax = 200;
+export const transferRequestMonths = 12;
+export const transferRequestDays = 30;
+export const transferRequestGroup = 10;
+export const transferRequestStep = 5;
+export const transferRequestParts = 100;
+export const transferRequestSessions = 500;
 
 export const confirmationWaitingMinimum = 0;
 

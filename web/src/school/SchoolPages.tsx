@@ -24,6 +24,8 @@ import { Receipts } from './Receipts';
 import { useSchool, WithMessages } from './messages';
 import { Ownership } from './Ownership';
 import { SchoolForm } from './SchoolForm';
+import { Transfers } from './Transfers';
+import { Usage } from './Usage';
 import { TaskFailure, useTask, waitingTask } from './useTask';
 
 type SchoolRoute = Extract<Route, { page: 'schools' | 'school' }>;
@@ -94,6 +96,7 @@ function ListPage() {
           </ul>
         )}
       </Paged>
+      <Usage />
       <Ownership />
     </>
   );
@@ -211,6 +214,7 @@ function SchoolView({ org }: { org: string | null }) {
               {org === null && <Members />}
               {org === null && <Everything />}
               <Disclosures org={org} />
+              {org === null && <Transfers />}
               {may && (
                 <Invite org={org} roles={['administrator', 'teacher']} onDone={() => changed(m.members.invited)} />
               )}

@@ -30,6 +30,11 @@ import type {
   School,
   SchoolPatch,
   SchoolRequest,
+  Transfer,
+  TransferList,
+  TransferRequest,
+  Usage,
+  UsageList,
 } from '../api/schema';
 
 /** Null is the caller's own school. */
@@ -210,4 +215,41 @@ export async function saveExport(
     if (signal.aborted) throw error;
     throw new ApiError('offline');
   }
+}
+
+export async function listTransfers(api: StaffApi, signal?: AbortSignal): Promise<Transfer[]> {
+  return (await api.get<TransferList>('/v1/transfers', signal)).items;
+}
+
+/** The same key authorizes one transfer, however often it is sent. */
+export async function authorizeTransfer(api: StaffApi, body: TransferRequest, key: string): Promise<void> {
+  await api.create('/v1/transfers', body, key);
+}
+
+/** Counts one more table; a table that was counted stays as it is. */
+export async function countTransfer(api: StaffApi, id: string, signal: AbortSignal): Promise<Transfer> {
+  const path = `/v1/transfers/${id}/tables`;
+  return (await persist(() => api.call<Transfer>('POST', path, { timeout: 65_000, signal }), 3, signal)).body;
+}
+
+/** A file of a transfer, the same every time. */
+export async function saveTransfer(
+  api: StaffApi,
+  id: string,
+  format: 'csv' | 'json',
+  signal: AbortSignal,
+): Promise<File> {
+  const response = await api.fetch(`/v1/transfers/${id}/file?format=${format}`, '*/*', signal);
+  const name =
+    /filename="([^"]+)"/.exec(response.headers.get('Content-Disposition') ?? '')?.[1] ?? `statistics.${format}`;
+  // As it came: its hash is on record.
+  return new File([await response.arrayBuffer()], name, { type: response.headers.get('Content-Type') ?? '' });
+}
+
+export async function withdrawTransfer(api: StaffApi, id: string): Promise<void> {
+  await persist(() => api.call('DELETE', `/v1/transfers/${id}`), 3);
+}
+
+export function listUsage(api: StaffApi, token: string | null, signal?: AbortSignal): Promise<List<Usage>> {
+  return api.get<UsageList>(StaffApi.list('/v1/usage', { pageToken: token }), signal);
 }

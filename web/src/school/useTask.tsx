@@ -1,5 +1,12 @@
 import { ApiError } from '../api/client';
-import type { DisclosureRequest, MemberPatch, MemberRole, OwnershipRequest, Telling } from '../api/schema';
+import type {
+  DisclosureRequest,
+  MemberPatch,
+  MemberRole,
+  OwnershipRequest,
+  Telling,
+  TransferRequest,
+} from '../api/schema';
 import { Failure, type Action } from '../staff/load';
 import { takePending, type Pending } from '../staff/pending';
 import { useTaskOf, type Running as RunningTask } from '../staff/task';
@@ -16,6 +23,10 @@ export type Task =
   | { do: 'disclose'; org: string | null; body: DisclosureRequest; key: string }
   | { do: 'tellings'; org: string | null; id: string; school: Telling | null; people: Telling | null }
   | { do: 'releaseDisclosure'; org: string; id: string }
+  | { do: 'authorize'; body: TransferRequest; key: string }
+  | { do: 'count'; id: string }
+  | { do: 'saveTransfer'; id: string; format: 'csv' | 'json' }
+  | { do: 'withdrawTransfer'; id: string }
   | { do: 'leave'; org: string; on: string; dryRun: boolean }
   | { do: 'invite'; org: string | null; email: string; role: MemberRole; key: string }
   | { do: 'member'; id: string; patch: MemberPatch }

@@ -553,6 +553,8 @@ export const de: PrivacyMessages = {
       copy: 'hat geholt, was eine Kopie für einen Antrag öffnet',
       correct: 'hat eine Berichtigung neben einer Arbeit eingetragen',
       archive: 'hat alles von der Schule als Archiv bekommen oder angefordert',
+      count: 'hat eine Sitzung für eine Statistik gezählt',
+      'hand-over': 'hat eine Statistik zur Weitergabe gespeichert',
     },
     purposes: {
       teaching: 'Unterricht',
@@ -561,6 +563,7 @@ export const de: PrivacyMessages = {
       erasure: 'Vernichtung',
       'subject-request': 'Antrag zu Daten',
       'school-export': 'Mitnehmen durch die Schule',
+      research: 'Forschung und Statistik',
     },
     roles: {
       teacher: 'als Lehrkraft der Sitzung',

@@ -929,6 +929,8 @@ export const en: PrivacyMessages = {
       copy: 'got what a requester’s copy is opened with',
       correct: 'stored a correction beside a student’s work',
       archive: 'handed out everything of the school as an archive, or asked for it',
+      count: 'counted a session for statistics',
+      'hand-over': 'saved statistics to hand over',
     },
     purposes: {
       teaching: 'Teaching',
@@ -937,6 +939,7 @@ export const en: PrivacyMessages = {
       erasure: 'Erasure',
       'subject-request': 'A request about data',
       'school-export': 'To take it along as the school',
+      research: 'Research and statistics',
     },
     roles: {
       teacher: 'as a teacher of the session',

@@ -538,6 +538,8 @@ export const es: PrivacyMessages = {
       copy: 'obtuvo lo que abre una copia para una solicitud',
       correct: 'anotó una corrección junto a un trabajo',
       archive: 'recibió o pidió todo lo del centro en un archivo',
+      count: 'contó una sesión para una estadística',
+      'hand-over': 'guardó una estadística para entregarla',
     },
     purposes: {
       teaching: 'Enseñanza',
@@ -546,6 +548,7 @@ export const es: PrivacyMessages = {
       erasure: 'Borrado',
       'subject-request': 'Solicitud sobre datos',
       'school-export': 'Para llevárselo el centro',
+      research: 'Investigación y estadística',
     },
     roles: {
       teacher: 'como docente de la sesión',

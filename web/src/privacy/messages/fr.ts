@@ -545,6 +545,8 @@ export const fr: PrivacyMessages = {
       copy: 'a obtenu ce qui ouvre une copie pour une demande',
       correct: 'a inscrit une rectification à côté d’un travail',
       archive: 'a reçu ou demandé tout ce qui est à l’école, en une archive',
+      count: 'a compté une séance pour des statistiques',
+      'hand-over': 'a enregistré des statistiques à remettre',
     },
     purposes: {
       teaching: 'Enseignement',
@@ -553,6 +555,7 @@ export const fr: PrivacyMessages = {
       erasure: 'Effacement',
       'subject-request': 'Demande sur des données',
       'school-export': 'L’emporter, pour l’école',
+      research: 'Recherche et statistiques',
     },
     roles: {
       teacher: 'en enseignant dans cette séance',

@@ -12,6 +12,7 @@ import type {
   Receipt,
   SchoolState,
   Telling,
+  Transfer,
 } from '../../api/schema';
 
 export interface SchoolMessages {
@@ -32,6 +33,58 @@ export interface SchoolMessages {
     onHint: string;
     choice(language: string): string;
     choiceHint: string;
+  };
+  transfer: {
+    title: string;
+    intro: string;
+    empty: string;
+    authorize: string;
+    authorized: string;
+    counted: string;
+    withdrawn: string;
+    savedAs(name: string): string;
+    item(recipient: string, from: string, to: string): string;
+    states: Record<Transfer['state'], string>;
+    by(day: string): string;
+    rule: string;
+    recipient: string;
+    recipientHint: string;
+    purpose: string;
+    purposeHint: string;
+    ground: string;
+    groundHint: string;
+    from: string;
+    to: string;
+    monthHint: string;
+    sets: string;
+    all: string;
+    some: string;
+    pick: string;
+    tables: string;
+    progress(counted: string, of: string): string;
+    endsAt: string;
+    endsAtHint: string;
+    savedAt: string;
+    words: string;
+    count: string;
+    countOf(recipient: string): string;
+    save(format: string): string;
+    saveOf(format: string, recipient: string): string;
+    withdraw: string;
+    withdrawOf(recipient: string): string;
+  };
+  usage: {
+    title: string;
+    intro: string;
+    empty: string;
+    month: string;
+    school: string;
+    students: string;
+    sessions: string;
+    answers: string;
+    few: string;
+    save: string;
+    saved(name: string): string;
   };
   disclosure: {
     title: string;
@@ -286,6 +339,66 @@ export const en: SchoolMessages = {
     onHint: 'At least 30 days from now.',
     choice: (language) => `What people can do who don’t agree (${language})`,
     choiceHint: 'Such as until when a school can end its agreement, and how data is taken along.',
+  },
+  transfer: {
+    title: 'Research and statistics',
+    intro:
+      'You can hand over tables that count students to a body that does research. Nobody else can: each is authorized here first, and stays on record with its hash. Students whose parent refuses it aren’t counted.',
+    empty: 'Nothing was handed over.',
+    authorize: 'Authorize statistics',
+    authorized: 'It is authorized and on record. Now have it counted.',
+    counted: 'All is counted. You can save the files and hand them over.',
+    withdrawn: 'It is withdrawn. Nothing of it was handed over.',
+    savedAs: (name) => `${name} is saved.`,
+    item: (recipient, from, to) => `${recipient}, ${from === to ? from : `${from} to ${to}`}`,
+    states: {
+      authorized: 'Authorized, not counted yet',
+      ready: 'Ready to be saved',
+      saved: 'Saved, to be handed over',
+      withdrawn: 'Withdrawn',
+      ended: 'Over: nobody saved it in time',
+    },
+    by: (day) => `Authorized on ${day}`,
+    rule: 'The tables have shares of whole classes. A group of fewer than 10 people is never shown, nor what it would follow from, and counts are multiples of 5. No text, no name, no time. What was handed over once is in no second file.',
+    recipient: 'Who gets it',
+    recipientHint: 'A body, such as an institute. Don’t name a person.',
+    purpose: 'What it is for',
+    purposeHint: 'In one line.',
+    ground: 'What it was decided on',
+    groundHint: 'Such as an agreement with its date, and which office decided. Don’t name a person.',
+    from: 'First month',
+    to: 'Last month',
+    monthHint: 'Such as 2026-09. Only months that are over, 12 at most.',
+    sets: 'Question sets',
+    all: 'All question sets',
+    some: 'Some question sets',
+    pick: 'Choose at least one question set.',
+    tables: 'Tables counted',
+    progress: (counted, of) => `${counted} of ${of}`,
+    endsAt: 'Can be saved until',
+    endsAtHint: 'Within 30 days. After that the tables are deleted; the record stays.',
+    savedAt: 'First saved',
+    words: 'What the files say',
+    count: 'Count',
+    countOf: (recipient) => `Count for ${recipient}`,
+    save: (format) => `Save ${format}`,
+    saveOf: (format, recipient) => `Save ${format} for ${recipient}`,
+    withdraw: 'Withdraw',
+    withdrawOf: (recipient) => `Withdraw what ${recipient} would get`,
+  },
+  usage: {
+    title: 'Usage',
+    intro:
+      'How much each school used the service, counted once, in the days after the month. Numbers are multiples of 5, and there are none where fewer than 10 people took part. Nothing is counted by teacher.',
+    empty: 'No month was counted yet.',
+    month: 'Month',
+    school: 'School',
+    students: 'Students',
+    sessions: 'Sessions',
+    answers: 'Answers',
+    few: 'fewer than 10 people',
+    save: 'Save as CSV',
+    saved: (name) => `${name} is saved.`,
   },
   disclosure: {
     title: 'Handed over under legal process',
@@ -623,6 +736,15 @@ export const en: SchoolMessages = {
     'export-running': 'An archive is being made already. Wait until it is ready, or end it.',
     'export-unfinished': 'The archive isn’t ready yet.',
     'too-many-exports': 'Five archives were asked for today. Use one of them, or come back tomorrow.',
+    'transfer-overlaps':
+      'Some of this was handed over before, or is about to be. Choose other months or question sets, or pass on the file that there is.',
+    'too-many-transfers':
+      '10 transfers were authorized within a day, or 200 are on record. Wait until tomorrow, or choose more months for one.',
+    'transfer-over': 'It was withdrawn, or its time is over. Authorize another one.',
+    'transfer-unfinished': 'Not all is counted yet. Have it counted, then save the files.',
+    'transfer-saved': 'The files were saved, so they may have been handed over. That stays on record.',
+    'transfer-empty': 'No session of these question sets ended in these months. Choose other months or question sets.',
+    'transfer-too-large': 'These are too many sessions for one transfer. Choose fewer months or question sets.',
     'own-membership': 'You can’t change your own role, suspend or erase yourself. Ask another administrator.',
     'too-many-changes':
       'You have made as many changes today as one person may. Go on tomorrow, or ask another administrator. Who is written to in an incident can be changed all the same.',
