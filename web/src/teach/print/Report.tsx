@@ -1,4 +1,4 @@
-// What came of a session, to be printed: the class on the first pages and, if wanted, a page for each student, with names
+// The results of a session, to be printed: the class on the first pages and, if wanted, a page for each student, with names
 // or without.
 
 import { useState } from 'preact/hooks';

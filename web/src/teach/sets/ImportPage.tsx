@@ -42,7 +42,7 @@ export function ImportPage({ route }: { route: Route }) {
   const focusOn = useFocus();
   const saving = useAction();
   const result = useRef<HTMLHeadingElement>(null);
-  // What was chosen, dropped or pasted last: read anew when another format is chosen.
+  // What was chosen, dropped or pasted last: read again when another format is chosen.
   const source = useRef<File | null>(null);
   const [pasted, setPasted] = useState('');
   const [over, setOver] = useState(false);
