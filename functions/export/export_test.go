@@ -278,6 +278,32 @@ func TestErasedMeanwhile(t *testing.T) {
 	}
 }
 
+// What was restricted after it went into an archive is read as it is everywhere else: not at
+// all, until the restriction ends.
+func TestRestrictedMeanwhile(t *testing.T) {
+	t.Parallel()
+	s := newSchool(t)
+	l := s.Open(functiontest.Start{})
+	ada, bo := l.Join("Ada Restricted"), l.Join("Bo Unrestricted")
+	ada.Record("text", `"what Ada wrote"`)
+	bo.Record("text", `"what Bo wrote"`)
+	id := s.make()
+	for _, restricted := range []string{s.NewID(), ""} {
+		if err := s.Store.ChangeSeat(t.Context(), l.ID, ada.ID, func(seat *domain.Seat) { seat.Restricted = restricted }); err != nil {
+			t.Fatal(err)
+		}
+		files := s.save(id)
+		for _, text := range []string{"Ada Restricted", "what Ada wrote"} {
+			if in := holds(files, text); (len(in) > 0) != (restricted == "") {
+				t.Errorf("restricted %v: %q is in %v", restricted != "", text, in)
+			}
+		}
+		if len(holds(files, "what Bo wrote")) == 0 {
+			t.Error("what another wrote is lost")
+		}
+	}
+}
+
 // Ended, it is gone at once; after a week, the latest.
 func TestGone(t *testing.T) {
 	t.Parallel()

@@ -74,7 +74,7 @@ var archiveTexts = []archiveWords{
 			"audit.json, audit.csv", "who opened what, what for, and how much",
 		},
 		rules: []string{
-			"Answers are as of the time above. Names, and who is in a session, are as of the download. What was erased, or put into the trash, since then is in no archive.",
+			"Answers are as of the time above. Names, and who is in a session, are as of the download. What was erased, restricted or put into the trash since then is in no archive.",
 			"This copy is yours to keep and to erase: what is erased in cleanslate stays in it.",
 			"JSON and CSV are in UTF-8; times are in UTC. A cell that a spreadsheet could take for a formula begins with an apostrophe.",
 		},
@@ -104,7 +104,7 @@ var archiveTexts = []archiveWords{
 			"audit.json, audit.csv", "wer was geöffnet hat, wozu, und wie viel",
 		},
 		rules: []string{
-			"Die Antworten sind vom obigen Zeitpunkt. Namen, und wer in einer Sitzung ist, sind vom Zeitpunkt des Herunterladens. Was seither vernichtet oder in den Papierkorb gelegt wurde, ist in keinem Archiv.",
+			"Die Antworten sind vom obigen Zeitpunkt. Namen, und wer in einer Sitzung ist, sind vom Zeitpunkt des Herunterladens. Was seither vernichtet, eingeschränkt oder in den Papierkorb gelegt wurde, ist in keinem Archiv.",
 			"Diese Kopie gehört Ihnen, auch sie zu löschen liegt bei Ihnen: was in cleanslate vernichtet wird, bleibt in ihr stehen.",
 			"JSON und CSV sind in UTF-8, Zeiten in UTC. Eine Zelle, die eine Tabellenkalkulation für eine Formel halten könnte, beginnt mit einem Apostroph.",
 		},
@@ -134,7 +134,7 @@ var archiveTexts = []archiveWords{
 			"audit.json, audit.csv", "qui a ouvert quoi, pourquoi, et combien",
 		},
 		rules: []string{
-			"Les réponses datent du moment indiqué ci-dessus. Les noms, et qui est dans une séance, datent du téléchargement. Ce qui a été effacé ou mis à la corbeille depuis n’est dans aucune archive.",
+			"Les réponses datent du moment indiqué ci-dessus. Les noms, et qui est dans une séance, datent du téléchargement. Ce qui a été effacé, limité ou mis à la corbeille depuis n’est dans aucune archive.",
 			"Cette copie est à vous, et à vous de l’effacer\u202f: ce qui est effacé dans cleanslate y reste.",
 			"JSON et CSV sont en UTF-8, les heures en UTC. Une cellule qu’un tableur pourrait prendre pour une formule commence par une apostrophe.",
 		},
@@ -164,7 +164,7 @@ var archiveTexts = []archiveWords{
 			"audit.json, audit.csv", "quién abrió qué, para qué y cuánto",
 		},
 		rules: []string{
-			"Las respuestas son del momento indicado arriba. Los nombres, y quién está en una sesión, son del momento de la descarga. Lo que desde entonces se borró o se puso en la papelera no está en ningún archivo.",
+			"Las respuestas son del momento indicado arriba. Los nombres, y quién está en una sesión, son del momento de la descarga. Lo que desde entonces se borró, se limitó o se puso en la papelera no está en ningún archivo.",
 			"Esta copia es suya, y suyo es borrarla: lo que se borra en cleanslate permanece en ella.",
 			"JSON y CSV están en UTF-8; las horas, en UTC. Una celda que una hoja de cálculo podría tomar por una fórmula comienza con un apóstrofo.",
 		},
