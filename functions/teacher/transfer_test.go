@@ -272,8 +272,8 @@ func TestTransferIsWhole(t *testing.T) {
 	r.Do("GET", "/v1/transfers/"+r.NewID()+"/file?format=xlsx", functiontest.Request{Token: r.grace, Bad: true}).WantProblem(422, "invalid")
 }
 
-// Whose parent refuses disclosure isn't counted, and neither is who was erased or what is deleted: here each of them would make
-// a group of nine large enough.
+// Whose parent refuses disclosure isn't counted, and neither is who is restricted or was erased, or what is deleted: here each of
+// them would make a group of nine large enough.
 func TestWhoIsNotCounted(t *testing.T) {
 	t.Parallel()
 	r := newResearch(t)
@@ -293,9 +293,13 @@ func TestWhoIsNotCounted(t *testing.T) {
 	erasing, gone := lesson("Erases")
 	r.Do("DELETE", "/v1/me", functiontest.Request{Token: gone.Token}).Want(202)
 	r.Retain(t.Context())
+	restricting, kept := lesson("Restricts")
+	if err := r.Store.ChangeSeat(t.Context(), restricting.ID, kept.ID, func(s *domain.Seat) { s.Restrict(r.NewID()) }); err != nil {
+		t.Fatal(err)
+	}
 	whole, _ := lesson("Whole")
 	deleted, _ := lesson("Deleted")
-	for _, l := range []*functiontest.Lesson{refusing, erasing, whole, deleted} {
+	for _, l := range []*functiontest.Lesson{refusing, erasing, restricting, whole, deleted} {
 		l.Patch(`{"state": "closed"}`)
 	}
 	deleted.As(functiontest.Ada, "DELETE", "", nil).Want(200)
@@ -305,7 +309,7 @@ func TestWhoIsNotCounted(t *testing.T) {
 	for _, table := range r.tables(d) {
 		sizes[table.Students]++
 	}
-	if d.Tables != 3 || sizes[0] != 2 || sizes[10] != 1 {
+	if d.Tables != 4 || sizes[0] != 3 || sizes[10] != 1 {
 		t.Errorf("%+v: %v", d, sizes)
 	}
 }

@@ -8,7 +8,7 @@ import (
 )
 
 // transfers deletes the tables of what schools handed over for research, or didn't, once their
-// time is over. What was authorized, and what became of it, stays.
+// time is over. What was authorized, and what the files said, stays.
 func (l *Lifecycle) transfers(ctx context.Context) error {
 	now := l.now()
 	var errs []error
