@@ -60,6 +60,7 @@ type Store interface {
 	QueuedRequests(ctx context.Context, org string, state domain.RequestState, size int, token string) ([]domain.Request, string, error)
 	Incidents(ctx context.Context, org string, size int, token string) ([]*domain.Incident, string, error)
 	Disclosures(ctx context.Context, org string) ([]domain.Disclosure, error)
+	Transfers(ctx context.Context, org string) ([]domain.Transfer, error)
 	Receipts(ctx context.Context, org string, size int, token string) ([]store.StoredReceipt, string, error)
 }
 

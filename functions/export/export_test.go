@@ -186,7 +186,7 @@ func TestArchive(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"school.json": `"country": "DE"`, "README.txt": "sessions.csv", "sessions.csv": "Rivers and lakes", "receipts.json": "[]\n", "requests.json": "[]\n",
-		"incidents.json": "[]\n", "disclosures.json": "[]\n", "holds.json": "[]\n", "consent-texts.json": "[]\n", "consent-codes.json": "[]\n", "policy-history.json": "[", "changes.json": "[",
+		"incidents.json": "[]\n", "disclosures.json": "[]\n", "holds.json": "[]\n", "transfers.json": "[]\n", "consent-texts.json": "[]\n", "consent-codes.json": "[]\n", "policy-history.json": "[", "changes.json": "[",
 		"audit.json": `"act":"archive"`, "audit.csv": "school-export", "receipts.csv": "Irrecoverable", "requests.csv": "Kind", "incidents.csv": "Drill",
 	} {
 		if !strings.Contains(files[name], want) {

@@ -67,6 +67,12 @@ func (h *handler) values(ctx context.Context, e domain.Export, org domain.Org) (
 			values = append(values, hold{d.ID, d.Kind, d.Session, d.Name, d.PlacedAt.UTC(), d.Until.UTC(), d.EndsAt().UTC()})
 		}
 		return values, "", err
+	case domain.ExportTransfers:
+		all, err := h.Store.Transfers(ctx, e.Org)
+		for i := range all {
+			values = append(values, transferOf(&all[i], now))
+		}
+		return values, "", err
 	case domain.ExportReceipts:
 		return page(ctx, e, h.Store.Receipts, func(r store.StoredReceipt) any { return json.RawMessage(r.Body) })
 	case domain.ExportAudit:
@@ -282,6 +288,32 @@ type disclosure struct {
 	RecordedAt time.Time               `json:"recordedAt"`
 	School     telling                 `json:"school"`
 	People     telling                 `json:"people"`
+}
+
+// A transfer is what the school handed over for research, or was about to.
+type transfer struct {
+	ID           string               `json:"id"`
+	State        domain.TransferState `json:"state"`
+	Recipient    string               `json:"recipient"`
+	Purpose      string               `json:"purpose"`
+	Ground       string               `json:"ground"`
+	From         domain.Month         `json:"from"`
+	To           domain.Month         `json:"to"`
+	QuestionSets []string             `json:"questionSets"` // none: all
+	AuthorizedBy string               `json:"authorizedBy"`
+	AuthorizedAt time.Time            `json:"authorizedAt"`
+	CSV          string               `json:"csvSha256,omitempty"`
+	JSON         string               `json:"jsonSha256,omitempty"`
+	Words        string               `json:"words,omitempty"`
+	SavedAt      *time.Time           `json:"savedAt"`
+	SavedBy      string               `json:"savedBy,omitempty"`
+}
+
+func transferOf(t *domain.Transfer, now time.Time) transfer {
+	return transfer{
+		t.ID, t.State(now), t.Recipient, t.Purpose, t.Ground, t.From, t.To, t.Sets, t.Who, t.AuthorizedAt.UTC(), t.CSV, t.JSON, t.Words,
+		orNull(t.SavedAt), t.SavedBy,
+	}
 }
 
 type telling struct {

@@ -166,6 +166,7 @@ func (t *takeout) write() error {
 		t.incidents,
 		func() error { return t.json(domain.ExportDisclosures, "disclosures.json", nil) },
 		func() error { return t.json(domain.ExportHolds, "holds.json", nil) },
+		func() error { return t.json(domain.ExportTransfers, "transfers.json", nil) },
 		t.receipts,
 		t.audited,
 	} {

@@ -55,6 +55,7 @@ const (
 	ExportIncidents   ExportStage = "incidents"
 	ExportDisclosures ExportStage = "disclosures"
 	ExportHolds       ExportStage = "holds"
+	ExportTransfers   ExportStage = "transfers"
 	ExportReceipts    ExportStage = "receipts"
 	ExportAudit       ExportStage = "audit"
 )
@@ -62,7 +63,7 @@ const (
 // ExportStages lists all stages, in the order in which they are made.
 var ExportStages = []ExportStage{
 	ExportSchool, ExportPolicies, ExportChanges, ExportMembers, ExportTexts, ExportCodes, ExportSets, ExportLessons, ExportRequests,
-	ExportIncidents, ExportDisclosures, ExportHolds, ExportReceipts, ExportAudit,
+	ExportIncidents, ExportDisclosures, ExportHolds, ExportTransfers, ExportReceipts, ExportAudit,
 }
 
 // Limits of an archive.
