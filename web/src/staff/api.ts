@@ -208,9 +208,9 @@ export class StaffApi {
     await persist(() => this.call('DELETE', `/v1/sessions/${sid}/participants/${pid}`), 3);
   }
 
-  /** A code for a parent of the student, which ends the one before. */
-  async giveParentCode(sid: string, pid: string): Promise<ParentCode> {
-    return (await this.create<ParentCode>(`/v1/sessions/${sid}/participants/${pid}/parent-code`)).body;
+  /** A code for a parent of the student, which ends the one before; with the same key the same one. */
+  async giveParentCode(sid: string, pid: string, key: string): Promise<ParentCode> {
+    return (await this.create<ParentCode>(`/v1/sessions/${sid}/participants/${pid}/parent-code`, undefined, key)).body;
   }
 
   async invite(sid: string): Promise<Invitation> {

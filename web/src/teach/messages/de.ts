@@ -447,6 +447,7 @@ export const de: TeachMessages = {
     progress: (done, of) => `${done} von ${of} erstellt`,
     slips: (n) => (n === 1 ? 'Ein Zettel zum Ausgeben' : `${n} Zettel zum Ausgeben`),
     once: 'Die Codes werden nur dieses eine Mal gezeigt und nirgends gespeichert. Drucken Sie sie jetzt, bevor Sie diese Seite verlassen.',
+    left: 'Etwas ging schief, bevor es für diese Lernenden einen Code gab. Drucken Sie zuerst die Zettel unten: Wenn Sie es für die anderen noch einmal versuchen, zeigt diese Seite sie nicht mehr.',
     refused:
       'Für diese Lernenden konnte kein Code erstellt werden: Es waren zu viele, oder ihre Daten wurden gelöscht.',
     print: 'Drucken',

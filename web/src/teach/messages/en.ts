@@ -336,6 +336,7 @@ export interface TeachMessages extends StaffMessages, EditingMessages {
     progress(done: string, of: string): string;
     slips(n: number): string;
     once: string;
+    left: string;
     refused: string;
     print: string;
     done: string;
@@ -826,6 +827,7 @@ export const en: TeachMessages = {
     progress: (done, of) => `${done} of ${of} made`,
     slips: (n) => (n === 1 ? 'One slip to hand out' : `${n} slips to hand out`),
     once: 'The codes are shown this once and stored nowhere. Print them now, before you leave this page.',
+    left: 'Something failed before these students had a code. Print the slips below first: when you try again for the others, this page no longer shows them.',
     refused: 'No code could be made for these students: there were too many, or their data was erased.',
     print: 'Print',
     done: 'Done',

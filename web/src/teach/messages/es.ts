@@ -440,6 +440,7 @@ export const es: TeachMessages = {
     progress: (done, of) => `${done} de ${of}`,
     slips: (n) => (n === 1 ? 'Un papel para entregar' : `${n} papeles para entregar`),
     once: 'Los códigos se muestran solo esta vez y no se guardan en ningún sitio. Imprímalos ahora, antes de salir de esta página.',
+    left: 'Algo falló antes de que estos estudiantes tuvieran un código. Imprima primero los papeles de abajo: cuando lo intente de nuevo con los demás, esta página ya no los mostrará.',
     refused: 'No se pudo crear un código para estos estudiantes: hubo demasiados, o sus datos se borraron.',
     print: 'Imprimir',
     done: 'Listo',

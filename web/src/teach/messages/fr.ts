@@ -453,6 +453,7 @@ export const fr: TeachMessages = {
     progress: (done, of) => `${done} sur ${of}`,
     slips: (n) => (n === 1 ? 'Un papier à remettre' : `${n} papiers à remettre`),
     once: 'Les codes ne sont montrés que cette fois et ne sont conservés nulle part. Imprimez-les maintenant, avant de quitter cette page.',
+    left: 'Un problème est survenu avant que ces élèves aient un code. Imprimez d’abord les papiers ci-dessous : quand vous réessaierez pour les autres, cette page ne les montrera plus.',
     refused: 'Aucun code n’a pu être créé pour ces élèves : il y en a eu trop, ou leurs données ont été effacées.',
     print: 'Imprimer',
     done: 'Terminé',

@@ -1,7 +1,6 @@
 // A code for a parent of one student, or of all, after saying what it is: then the slips take the place of the page.
 
 import { useEffect, useState } from 'preact/hooks';
-import { ApiError } from '../../api/client';
 import type { Participant, Session } from '../../api/schema';
 import { formatNumber } from '../../i18n/format';
 import { Confirm } from '../../staff/Confirm';
@@ -10,13 +9,10 @@ import { may, useStaff } from '../../staff/context';
 import { useAction, useSensitive } from '../../staff/load';
 import { takePending } from '../../staff/pending';
 import { useTeach } from '../messages';
-import type { Given } from './Slips';
+import { giveAll, type Batch } from './give';
 
 /** How many slips are made and printed at a time. */
 export const SLIPS_MAX = 100;
-
-/** How many codes are asked for at once. */
-const AT_ONCE = 4;
 
 /** Whether the person may give out codes, with which somebody else can erase: the owner and administrators. */
 export const mayGive = (person: Person, session: Session) =>
@@ -31,7 +27,7 @@ interface Props {
   participants: readonly Participant[];
   /** Back from the second factor. */
   repeat: boolean;
-  onGiven(given: Given[], refused: string[]): void;
+  onGiven(batch: Batch): void;
   onClose(): void;
 }
 
@@ -46,27 +42,17 @@ export function GiveCodes({ session, participants, repeat, onGiven, onClose }: P
   const give = (repeated: boolean) =>
     action.run(async () => {
       const pending = { kind: 'parents', session: session.id, participants: participants.map((p) => p.id) } as const;
-      const given: Given[] = [];
-      const refused: string[] = [];
       setDone(0);
-      const one = async (participant: Participant) => {
-        try {
-          const code = await sensitive(pending, () => api.giveParentCode(session.id, participant.id), repeated);
-          given.push({ participant, code });
-        } catch (error) {
-          // Of one student there may be too many codes, or nothing left; the others have theirs all the same.
-          if (!(error instanceof ApiError) || ![404, 409].includes(error.status)) throw error;
-          refused.push(participant.alias ?? messages.live.nameless);
-        }
-        setDone(given.length + refused.length);
-      };
-      const [first, ...others] = participants;
-      if (first) await one(first); // and with it the second factor
-      for (let i = 0; i < others.length; i += AT_ONCE) await Promise.all(others.slice(i, i + AT_ONCE).map(one));
-      const order = new Map(participants.map((p, i) => [p.id, i]));
       onGiven(
-        given.sort((a, b) => order.get(a.participant.id)! - order.get(b.participant.id)!),
-        refused,
+        await giveAll(
+          participants,
+          (participant, key, first) => {
+            const ask = () => api.giveParentCode(session.id, participant.id, key);
+            // Only for the first the page may leave for a second factor: later it would take codes with it.
+            return first ? sensitive(pending, ask, repeated) : ask();
+          },
+          setDone,
+        ),
       );
     });
   useEffect(() => {

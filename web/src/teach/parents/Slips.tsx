@@ -12,14 +12,10 @@ import { Loading } from '../../ui/Loading';
 import { Notice } from '../../ui/Notice';
 import { Qr } from '../../ui/Qr';
 import { useTeach } from '../messages';
+import type { Batch } from './give';
 import type { SlipMessages } from './slip/en';
 import '../../ui/print.css';
 import './slips.css';
-
-export interface Given {
-  participant: Participant;
-  code: ParentCode;
-}
 
 const said: Record<Language, () => Promise<SlipMessages>> = {
   en: () => import('./slip/en').then((m) => m.en),
@@ -28,15 +24,14 @@ const said: Record<Language, () => Promise<SlipMessages>> = {
   es: () => import('./slip/es').then((m) => m.es),
 };
 
-interface Props {
+interface Props extends Batch {
   session: { id: string; title: string; createdAt: string };
-  given: readonly Given[];
-  /** Names of students for whom no code could be given out. */
-  refused: readonly string[];
+  /** To go on with those for whom none was made. */
+  onRest(): void;
   onDone(): void;
 }
 
-export function Slips({ session, given, refused, onDone }: Props) {
+export function Slips({ session, given, refused, left, onRest, onDone }: Props) {
   const { messages, language } = useTeach();
   const t = messages.parents;
   const spoken: Language = given[0]?.code.language ?? language;
@@ -60,13 +55,16 @@ export function Slips({ session, given, refused, onDone }: Props) {
         {refused.length > 0 && (
           <Notice look="bad" live>
             <p>{t.refused}</p>
-            <ul class="bullets">
-              {refused.map((name, i) => (
-                <li key={i} dir="auto">
-                  {name}
-                </li>
-              ))}
-            </ul>
+            <Names of={refused} />
+          </Notice>
+        )}
+        {left.length > 0 && (
+          <Notice look="bad" live>
+            <p>{t.left}</p>
+            <Names of={left} />
+            <div>
+              <Button onClick={onRest}>{messages.tryAgain}</Button>
+            </div>
           </Notice>
         )}
         <div class="row">
@@ -103,6 +101,19 @@ export function Slips({ session, given, refused, onDone }: Props) {
         </ol>
       )}
     </section>
+  );
+}
+
+function Names({ of }: { of: readonly Participant[] }) {
+  const { messages } = useTeach();
+  return (
+    <ul class="bullets">
+      {of.map((p) => (
+        <li key={p.id} dir="auto">
+          {p.alias ?? messages.live.nameless}
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -16,7 +16,7 @@ import { isGiven } from '../live/board';
 import { useTeach, type TeachMessages } from '../messages';
 import { QuestionFigures } from '../print/QuestionFigures';
 import { GiveCodes, mayGive, SLIPS_MAX, takePendingCodes } from '../parents/GiveCodes';
-import type { Given } from '../parents/Slips';
+import type { Batch } from '../parents/give';
 import { takePending } from '../../staff/pending';
 import { Confirm } from '../../staff/Confirm';
 import { useStaff } from '../../staff/context';
@@ -39,8 +39,19 @@ export function ResultsTab(props: SessionProps) {
   const t = messages.results;
   const [repeat] = useState(() => takePendingCodes(board.session.id));
   const [chosen, choose] = useState<readonly string[] | null>(repeat);
-  const [slips, setSlips] = useState<{ given: Given[]; refused: string[] } | null>(null);
-  if (slips) return <Slips session={board.session} {...slips} onDone={() => setSlips(null)} />;
+  const [slips, setSlips] = useState<Batch | null>(null);
+  if (slips)
+    return (
+      <Slips
+        session={board.session}
+        {...slips}
+        onRest={() => {
+          choose(slips.left.map((p) => p.id));
+          setSlips(null);
+        }}
+        onDone={() => setSlips(null)}
+      />
+    );
   return (
     <>
       {board.participants.length === 0 ? (
@@ -62,9 +73,9 @@ export function ResultsTab(props: SessionProps) {
         chosen={chosen}
         repeat={chosen === repeat}
         choose={choose}
-        onGiven={(given, refused) => {
+        onGiven={(batch) => {
           choose(null);
-          setSlips({ given, refused });
+          setSlips(batch);
         }}
       />
       <Exports {...props} />
@@ -92,7 +103,7 @@ interface ParentCodesProps extends SessionProps {
   /** Back from the second factor, to be made now. */
   repeat: boolean;
   choose(participants: readonly string[] | null): void;
-  onGiven(given: Given[], refused: string[]): void;
+  onGiven(batch: Batch): void;
 }
 
 /** Codes to hand out to parents: of all students here, of one in what is shown of them. */
