@@ -2,6 +2,7 @@ package join_test
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -11,6 +12,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/functions/join"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 )
 
 func postWith(s *functiontest.School, key, code, alias, consent string) *functiontest.Reply {
@@ -286,6 +288,42 @@ func TestConsentComesFirst(t *testing.T) {
 		}
 		postWith(s, key, l.Code, "Ada", code.Code).Want(201)
 		postWith(s, functiontest.NewKey(), l.Code, "Bo", code.Code).WantProblem(403, "consent-needed")
+	}
+}
+
+// An overtaken is a vault in which whoever joins is erased as soon as their key is there.
+type overtaken struct {
+	join.Vault
+	erase func(sid, pid string)
+}
+
+func (v *overtaken) CreateBoxes(ctx context.Context, sid, pid string, b store.Boxes) error {
+	err := v.Vault.CreateBoxes(ctx, sid, pid, b)
+	v.erase(sid, pid)
+	return err
+}
+
+// Whoever is erased while they join, as their consent alone has made possible, leaves no document whose key is gone.
+func TestErasedBetweenKeyAndDocument(t *testing.T) {
+	t.Parallel()
+	var v overtaken
+	s := functiontest.New(t, functiontest.Options{Org: functiontest.ParentsConsent, Join: func(d *join.Deps) { v.Vault, d.Vault = d.Vault, &v }})
+	s.PutConsent("Yes.", false)
+	l := s.Open(functiontest.Start{})
+	for _, wholly := range []bool{false, true} {
+		code := s.IssueConsent(5)
+		v.erase = func(string, string) {
+			s.Do("POST", "/v1/org/consent-codes/"+code.ID+"/erase", functiontest.Request{Token: s.Token(functiontest.Grace), Body: "{}"}).Want(200)
+			if wholly {
+				s.Retain(t.Context())
+			}
+		}
+		key := functiontest.NewKey()
+		postWith(s, key, l.Code, "Ada", code.Code).WantProblem(410, "participant-erased")
+		pid := domain.ParticipantID(l.ID, key)
+		if p, err := s.Store.Participant(t.Context(), l.ID, pid); !errors.Is(err, domain.ErrNotFound) {
+			t.Errorf("a document without a key is there: %+v, %v", p, err)
+		}
 	}
 }
 

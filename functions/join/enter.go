@@ -195,7 +195,11 @@ func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secr
 		return seal.Key{}, err
 	}
 	agreement, _ := org.Agreement(j.clock())
-	err = j.store.CreateParticipant(ctx, s.ID, domain.Participant{
+	create := j.store.CreateParticipant
+	if consent != nil {
+		create = j.store.CreateConsented // their consent has made them known: they may be erased already
+	}
+	err = create(ctx, s.ID, domain.Participant{
 		ID:           pid,
 		JoinedAt:     j.clock().UTC(),
 		ConsentBasis: agreement,
@@ -203,6 +207,9 @@ func (j *joins) admit(ctx context.Context, s *session, org domain.Org, pid, secr
 	})
 	if errors.Is(err, domain.ErrConflict) {
 		return key, nil
+	}
+	if errors.Is(err, domain.ErrGone) {
+		return seal.Key{}, errErased
 	}
 	added = true // after an error, perhaps
 	return key, err

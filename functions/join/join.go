@@ -48,6 +48,7 @@ type Store interface {
 	CountErased(ctx context.Context, sid string) (int, error)
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
 	CreateParticipant(ctx context.Context, sid string, p domain.Participant) error
+	CreateConsented(ctx context.Context, sid string, p domain.Participant) error
 	ConsentCode(ctx context.Context, id string) (domain.ConsentCode, error)
 	RecordConsent(ctx context.Context, c domain.Consent) error
 }

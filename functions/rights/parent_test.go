@@ -109,6 +109,30 @@ func TestParent(t *testing.T) {
 	s.Do("GET", "/v1/me?code="+l.Code, functiontest.Request{Token: secret}).Want(200)
 }
 
+// A student who joins with what a slip says has nothing of the slip's: it leads the parent to the same student as before,
+// and once a later one was given out to nobody.
+func TestParentCodeIsNotShadowed(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	ada := l.Join("Ada")
+	secret := parentOf(ada)
+	at := func(by string) *functiontest.Reply {
+		return s.Do("GET", "/v1/me?"+by, functiontest.Request{Token: secret})
+	}
+	s.Do("POST", "/v1/join", functiontest.Request{Key: secret, Body: functiontest.JoinBody(l.Code, "Shadow")}).Want(201)
+	for _, by := range []string{"session=" + l.ID, "code=" + l.Code} {
+		var got ofParent
+		at(by).Want(200).JSON(&got)
+		if got.As != "parent" || got.Participant.ID != ada.ID {
+			t.Errorf("%s: the slip leads to %+v as %s", by, got.Participant, got.As)
+		}
+	}
+	parentOf(ada)
+	at("session="+l.ID).WantProblem(401, "invalid-token")
+	at("code="+l.Code).WantProblem(401, "invalid-token")
+}
+
 // What a parent has erased is erased on that ground, and they get the receipt.
 func TestParentErases(t *testing.T) {
 	t.Parallel()

@@ -151,6 +151,26 @@ func TestRenamesAreBounded(t *testing.T) {
 	}
 }
 
+// A parent's corrections and the student's are counted apart: neither takes any from the other.
+func TestRenamesByParentAndStudent(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	ada := s.Open(functiontest.Start{}).Join("Ada")
+	secret := parentOf(ada)
+	byParent := func(alias string) *functiontest.Reply {
+		return s.Do("PATCH", "/v1/me?session="+ada.Lesson.ID, functiontest.Request{Token: secret, Body: map[string]any{"alias": alias}})
+	}
+	for i := range domain.RenamesMax {
+		byParent(fmt.Sprint("Ada P", i)).Want(200)
+	}
+	byParent("Eve").WantProblem(409, "too-many-names")
+	for i := range domain.RenamesMax {
+		rename(s, ada.Token, fmt.Sprint("Ada S", i)).Want(200)
+	}
+	rename(s, ada.Token, "Eve").WantProblem(409, "too-many-names")
+	byParent("Eve").WantProblem(409, "too-many-names")
+}
+
 // Teachers see how many have left, live and later.
 func TestResultsCountWhoLeft(t *testing.T) {
 	t.Parallel()

@@ -9,6 +9,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 	"github.com/cleanslate-edu/cleanslate/shared/httpapi"
 	"github.com/cleanslate-edu/cleanslate/shared/seal"
+	"github.com/cleanslate-edu/cleanslate/shared/store"
 	"github.com/cleanslate-edu/cleanslate/shared/ticket"
 )
 
@@ -113,9 +114,13 @@ func (h *handler) amongNamesakes(ctx context.Context, typed, secret string) (*su
 	return nil, errSecret
 }
 
-// joinedWith returns the student who joined a session with a secret, or whose parent was
-// given one.
+// joinedWith returns the student whose parent was given a secret, or who joined a session
+// with it. The parent's code comes first: a student who holds the slip could otherwise join
+// with what it says, and the slip would lead to that.
 func (h *handler) joinedWith(ctx context.Context, session *domain.Session, secret string) (*subject, error) {
+	if s, err := h.withCode(ctx, session, secret); !errors.Is(err, domain.ErrNotFound) {
+		return s, err
+	}
 	sid := session.ID
 	s := &subject{
 		Ticket:  ticket.Ticket{Session: sid, Participant: domain.ParticipantID(sid, secret)},
@@ -126,7 +131,7 @@ func (h *handler) joinedWith(ctx context.Context, session *domain.Session, secre
 	case errors.Is(err, domain.ErrNotFound) && s.session.State == domain.Erased:
 		return s, errErased
 	case errors.Is(err, domain.ErrNotFound):
-		return h.withCode(ctx, session, secret)
+		return nil, errSecret
 	case err != nil:
 		return nil, err
 	case boxes.Erased:
@@ -138,12 +143,13 @@ func (h *handler) joinedWith(ctx context.Context, session *domain.Session, secre
 	return h.open(ctx, s, errSecret)
 }
 
-// withCode returns the student for whom a teacher gave out a parent's code with a secret.
+// withCode returns the student for whom a teacher gave out a parent's code with a secret. It
+// is ErrNotFound if nobody ever did; one that is over is no secret of a join either.
 func (h *handler) withCode(ctx context.Context, session *domain.Session, secret string) (*subject, error) {
 	sid := session.ID
 	id := domain.ParentCodeID(sid, secret)
 	code, err := h.Vault.ParentCode(ctx, sid, id)
-	if errors.Is(err, domain.ErrNotFound) {
+	if errors.Is(err, store.ErrParentCodeOver) {
 		return nil, errSecret
 	}
 	if err != nil {

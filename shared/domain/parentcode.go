@@ -44,7 +44,8 @@ type ParentActs struct {
 	DisclosureRefusedAt time.Time `json:"disclosureRefusedAt,omitzero"`
 	DisclosureLiftedAt  time.Time `json:"disclosureLiftedAt,omitzero"`
 
-	Lifts int `json:"-"` // how often a refusal was lifted
+	Corrections int `json:"-"` // how often the alias was corrected: RenamesMax at most, whatever the student used up
+	Lifts       int `json:"-"` // how often a refusal was lifted
 }
 
 // LiftsMax is how often the refusals for a student may be lifted. Each change is sent to

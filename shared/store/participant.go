@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"time"
@@ -25,6 +26,7 @@ type participantDoc struct {
 
 	// What a parent did with a code.
 	ParentCorrectedAt   time.Time `firestore:"parentCorrectedAt,omitempty"`
+	ParentCorrections   int       `firestore:"parentCorrections,omitempty"`
 	CollectionRefusedAt time.Time `firestore:"collectionRefusedAt,omitempty"`
 	CollectionLiftedAt  time.Time `firestore:"collectionLiftedAt,omitempty"`
 	DisclosureRefusedAt time.Time `firestore:"disclosureRefusedAt,omitempty"`
@@ -34,7 +36,8 @@ type participantDoc struct {
 
 func (d *participantDoc) parent() domain.ParentActs {
 	return domain.ParentActs{
-		CorrectedAt: d.ParentCorrectedAt, CollectionRefusedAt: d.CollectionRefusedAt, CollectionLiftedAt: d.CollectionLiftedAt,
+		CorrectedAt: d.ParentCorrectedAt, Corrections: d.ParentCorrections,
+		CollectionRefusedAt: d.CollectionRefusedAt, CollectionLiftedAt: d.CollectionLiftedAt,
 		DisclosureRefusedAt: d.DisclosureRefusedAt, DisclosureLiftedAt: d.DisclosureLiftedAt, Lifts: d.Lifts,
 	}
 }
@@ -57,7 +60,7 @@ func participantFrom(id string, d *wire.Document) domain.Participant {
 		RenamedAt: wire.Read(d, "renamedAt", wire.Time), Renames: wire.Read(d, "renames", wire.Int),
 		Correction: wire.Read(d, "correction", wire.Bytes), CorrectedAt: wire.Read(d, "correctedAt", wire.Time),
 		Parent: domain.ParentActs{
-			CorrectedAt:         wire.Read(d, "parentCorrectedAt", wire.Time),
+			CorrectedAt: wire.Read(d, "parentCorrectedAt", wire.Time), Corrections: wire.Read(d, "parentCorrections", wire.Int),
 			CollectionRefusedAt: wire.Read(d, "collectionRefusedAt", wire.Time), CollectionLiftedAt: wire.Read(d, "collectionLiftedAt", wire.Time),
 			DisclosureRefusedAt: wire.Read(d, "disclosureRefusedAt", wire.Time), DisclosureLiftedAt: wire.Read(d, "disclosureLiftedAt", wire.Time),
 			Lifts: wire.Read(d, "lifts", wire.Int),
@@ -80,6 +83,30 @@ func (s *Store) CreateParticipant(ctx context.Context, sid string, p domain.Part
 		fields["grades"] = wire.BytesValue(p.Grades)
 	}
 	return wrap("creating a participant", s.wire.Create(ctx, seal.ParticipantPath(sid, p.ID), fields))
+}
+
+// CreateConsented is CreateParticipant for one whose consent is on record, by which they can be
+// erased before anything else is stored: then it stores nothing and returns ErrGone.
+func (s *Store) CreateConsented(ctx context.Context, sid string, p domain.Participant) error {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	ref := s.participants(sid).Doc(p.ID)
+	err := s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
+		snaps, err := tx.GetAll([]*firestore.DocumentRef{ref, s.seats(sid).Doc(p.ID)})
+		if err != nil {
+			return err
+		}
+		if snaps[0].Exists() {
+			return domain.ErrConflict
+		}
+		if snaps[1].Exists() {
+			if seat, err := seatOf(snaps[1]); err != nil || seat.Erased {
+				return cmp.Or(err, domain.ErrGone)
+			}
+		}
+		return tx.Create(ref, participantDoc{JoinedAt: p.JoinedAt, ConsentBasis: p.ConsentBasis, Alias: p.Alias})
+	})
+	return wrap("creating a participant", err)
 }
 
 // Participant reads one participant.
@@ -142,7 +169,8 @@ func (s *Store) ChangeGrades(ctx context.Context, sid, pid string, change func(s
 
 // Rename replaces a participant's sealed alias, and notes when and whether a parent did it,
 // unless is reports that what is stored is that alias already. It returns the participant as
-// stored, and ErrConflict after domain.RenamesMax times. Is may be called more than once.
+// stored, and ErrConflict after domain.RenamesMax times by the student, or by a parent: neither
+// uses up what the other has. Is may be called more than once.
 func (s *Store) Rename(ctx context.Context, sid, pid string, sealed []byte, is func(stored []byte) bool, byParent bool, now time.Time) (domain.Participant, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -159,12 +187,17 @@ func (s *Store) Rename(ctx context.Context, sid, pid string, sealed []byte, is f
 		if is(p.Alias) {
 			return nil
 		}
-		if p.Renames >= domain.RenamesMax {
+		counted, path := &p.Renames, "renames"
+		if byParent {
+			counted, path = &p.Parent.Corrections, "parentCorrections"
+		}
+		if *counted >= domain.RenamesMax {
 			return domain.ErrConflict
 		}
-		p.Alias, p.RenamedAt, p.Renames = sealed, now, p.Renames+1
+		*counted++
+		p.Alias, p.RenamedAt = sealed, now
 		changes := []firestore.Update{
-			{Path: "alias", Value: p.Alias}, {Path: "renamedAt", Value: p.RenamedAt}, {Path: "renames", Value: p.Renames},
+			{Path: "alias", Value: p.Alias}, {Path: "renamedAt", Value: p.RenamedAt}, {Path: path, Value: *counted},
 		}
 		if byParent {
 			p.Parent.CorrectedAt = now

@@ -101,8 +101,11 @@ func (v *Vault) CreateParentCode(ctx context.Context, sid, pid, id string, box [
 	}))
 }
 
-// ParentCode reads a code. The error is domain.ErrNotFound if there is none, or a later one
-// ended it.
+// ErrParentCodeOver is a code of which there is a later one.
+var ErrParentCodeOver = errors.New("a later code of the same participant was given out")
+
+// ParentCode reads a code. The error is domain.ErrNotFound if there is none, and
+// ErrParentCodeOver if a later one ended it.
 func (v *Vault) ParentCode(ctx context.Context, sid, id string) (ParentCode, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -116,7 +119,7 @@ func (v *Vault) ParentCode(ctx context.Context, sid, id string) (ParentCode, err
 	}
 	last, err := v.LastParentCode(ctx, sid, c.Participant)
 	if err == nil && last.N > c.N {
-		return ParentCode{}, errors.Join(domain.ErrNotFound, errors.New("a later code of the same participant was given out"))
+		return ParentCode{}, ErrParentCodeOver
 	}
 	return c, err
 }

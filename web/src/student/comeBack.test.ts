@@ -56,7 +56,7 @@ afterEach(() => vi.unstubAllGlobals());
 test('an open lesson goes on, with the name and the answers as they are now', async () => {
   const asked = serve((what) => (what.startsWith('POST') ? json(joined(), 201) : json(me())));
   const came = await comeBack(['s'], { code: 'KXWQPT' });
-  expect(asked).toEqual(['POST /v1/rejoin', 'GET /v1/me']);
+  expect(asked).toEqual(['GET /v1/me?code=KXWQPT', 'POST /v1/rejoin']);
   const kept = keptOf(came!, came!.joined!, 'KXWQPT', 'en', 7);
   expect(kept).toMatchObject({ key: 's', token: 'token-1', since: 7, body: { code: 'KXWQPT', alias: 'Ada L.' } });
   // What is written next is a revision of its own, above what the other device sent.
@@ -80,7 +80,13 @@ test('with immediate feedback the first answer stays, with what it earned', asyn
 test('after the close what is held is shown, by the secret itself', async () => {
   const asked = serve((what) => (what.startsWith('POST') ? problem(404, 'unknown-secret') : json(me())));
   expect(await comeBack(['s'], { code: 'KXWQPT' })).toMatchObject({ joined: null, paused: false, secret: 's' });
-  expect(asked).toEqual(['POST /v1/rejoin', 'GET /v1/me?code=KXWQPT']);
+  expect(asked).toEqual(['GET /v1/me?code=KXWQPT', 'POST /v1/rejoin']);
+});
+
+test('a parent comes to what is held and into no lesson, even if a child joined with the slip', async () => {
+  const asked = serve((what) => (what.startsWith('POST') ? json(joined(), 201) : json(me({ as: 'parent' }))));
+  expect(await comeBack(['s'], { code: 'KXWQPT' })).toMatchObject({ joined: null, paused: false });
+  expect(asked).toEqual(['GET /v1/me?code=KXWQPT']);
 });
 
 test('and while it is paused', async () => {

@@ -48,20 +48,23 @@ export async function comeBack(secrets: readonly string[], named: Named): Promis
 }
 
 async function withSecret(secret: string, named: Named): Promise<Came | null> {
-  let paused = false;
+  let me: Me;
   try {
-    const joined = await persist(() => rejoin({ secret, ...named }), 3);
-    return { secret, me: await heldAt('', joined.token), joined, paused };
-  } catch (error) {
-    const slug = error instanceof ApiError ? error.slug : '';
-    paused = slug === 'session-paused';
-    if (!paused && slug !== 'unknown-secret') throw error;
-  }
-  try {
-    return { secret, me: await heldAt(queryOf(named), secret), joined: null, paused };
+    // First, since a child may have joined with what stands on a parent's slip.
+    me = await heldAt(queryOf(named), secret);
   } catch (error) {
     if (error instanceof ApiError && error.status === 401) return null;
     throw error;
+  }
+  const came = { secret, me, joined: null, paused: false };
+  if (me.as === 'parent') return came;
+  try {
+    return { ...came, joined: await persist(() => rejoin({ secret, ...named }), 3) };
+  } catch (error) {
+    const slug = error instanceof ApiError ? error.slug : '';
+    const paused = slug === 'session-paused';
+    if (!paused && slug !== 'unknown-secret') throw error;
+    return { ...came, paused };
   }
 }
 
