@@ -379,12 +379,13 @@ type eraseConsent struct {
 	After  string `json:"after"`
 }
 
-// read decodes in, which says from where to go on by an id or not at all.
+// read decodes in, which says from where to go on by an id, or two, or not at all.
 func (in *eraseConsent) read(w http.ResponseWriter, r *http.Request) error {
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, in); err != nil {
 		return err
 	}
-	if in.After != "" && !domain.IsID(in.After) {
+	session, participant, amid := strings.Cut(in.After, "/")
+	if in.After != "" && (!domain.IsID(session) || amid && !domain.IsID(participant)) {
 		return domain.Invalid(domain.FieldError{Pointer: "/after", Detail: "Send what the last response has as next, or leave it out to begin."})
 	}
 	return nil

@@ -5,6 +5,7 @@
 //	go run ./infra/replay -project P -origin https://school.example            shows what would be done
 //	go run ./infra/replay -project P -origin https://school.example -apply     does it; nothing expires until -confirm
 //	go run ./infra/replay -project P -origin https://school.example -confirm   does it again, and lets retention go on
+//	go run ./infra/replay -project P -end-codes FILE                           ends codes of consent that had been ended since the backup
 //
 // An operator runs it, as infra/restore.md says, before traffic is let in. It can be interrupted and repeated: the next
 // run continues. It prints numbers, never ids, and must never destroy anything that wasn't destroyed before.
@@ -39,7 +40,7 @@ func main() {
 }
 
 type options struct {
-	project, origin         string
+	project, origin, codes  string
 	since                   time.Time
 	apply, confirm, serving bool
 }
@@ -53,6 +54,7 @@ func parse(args []string, out io.Writer) (o options, err error) {
 	f.BoolVar(&o.apply, "apply", false, "replay, and keep retention paused")
 	f.BoolVar(&o.confirm, "confirm", false, "replay, and let retention go on: you have seen that the databases are complete")
 	f.BoolVar(&o.serving, "serving", false, "go on although people are let in, or nobody can tell")
+	f.StringVar(&o.codes, "end-codes", "", "do nothing but end these codes of consent: a file with a line for each, such as \"org_north K7F2QA\"")
 	if err := f.Parse(args); err != nil {
 		return o, err
 	}
@@ -63,7 +65,10 @@ func parse(args []string, out io.Writer) (o options, err error) {
 	if o.project == "" {
 		errs = append(errs, errors.New("-project is missing"))
 	}
-	if u, err := url.Parse(o.origin); !o.serving && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
+	if o.codes != "" && (o.apply || o.confirm) {
+		errs = append(errs, errors.New("-end-codes replays nothing: run it on its own"))
+	}
+	if u, err := url.Parse(o.origin); !o.serving && o.codes == "" && (err != nil || u.Host == "" || u.Scheme != "https" && u.Scheme != "http") {
 		errs = append(errs, errors.New("-origin must be an origin such as https://school.example"))
 	}
 	if *since != "" {
@@ -84,6 +89,9 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 		return err
 	}
 	defer db.Close()
+	if o.codes != "" {
+		return endCodes(ctx, db, o.codes, time.Now().UTC().Truncate(time.Microsecond), out)
+	}
 	vault, err := store.OpenVault(ctx, o.project)
 	if err != nil {
 		return err

@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -211,11 +212,42 @@ func TestReplay(t *testing.T) {
 	}
 }
 
+// What a school had ended after the backup is ended again by name, and nothing else, however often.
+func TestEndCodes(t *testing.T) {
+	t.Parallel()
+	p := newProject(t)
+	ctx, now := t.Context(), time.Now().UTC().Truncate(time.Microsecond)
+	var all []domain.ConsentCode
+	for range 3 {
+		all = append(all, domain.ConsentCode{ID: newID(t), Org: "org_north", For: domain.ConsentForChild, Uses: 1, Version: 1, MadeAt: now.Add(-time.Hour), EndsAt: now.AddDate(0, 1, 0)})
+	}
+	must(t, p.data.CreateConsentCodes(ctx, "org_north", all, domain.Change{At: now, What: domain.ChangeConsentIssued}))
+	file := filepath.Join(t.TempDir(), "codes")
+	must(t, os.WriteFile(file, []byte("org_north "+all[0].Ref()+"\n\norg_north "+strings.ToLower(all[1].Ref())+"\norg_south "+all[2].Ref()+"\n"), 0o600))
+	for _, want := range []string{"code 3 of the file: the school has none of this name that holds\n2 codes of consent were ended", "0 codes of consent were ended"} {
+		out, err := p.run(t, "-end-codes", file)
+		if err != nil || !strings.Contains(out, want) || strings.Contains(out, all[0].ID) || strings.Contains(out, all[0].Ref()) {
+			t.Errorf("%v\n%s\nwant %s", err, out, want)
+		}
+	}
+	for i, c := range all {
+		stored, err := p.data.ConsentCode(ctx, c.ID)
+		if err != nil || stored.Holds("org_north", time.Now()) != (i == 2) {
+			t.Errorf("code %d: %+v, %v", i, stored, err)
+		}
+	}
+	must(t, os.WriteFile(file, []byte("K7F2QA"), 0o600))
+	if _, err := p.run(t, "-end-codes", file); err == nil {
+		t.Error("a line without an org is accepted")
+	}
+}
+
 func TestFlags(t *testing.T) {
 	t.Parallel()
 	for _, args := range [][]string{
 		{}, {"-project", "p"}, {"-project", "p", "-origin", "school.example"}, {"-project", "p", "-serving", "apply"},
 		{"-project", "p", "-serving", "-since", "yesterday"}, {"-project", "p", "-serving", "-since", "2999-01-01T00:00:00Z"},
+		{"-project", "p", "-origin", "https://school.example", "-end-codes", "codes", "-apply"},
 	} {
 		if _, err := parse(args, &bytes.Buffer{}); err == nil {
 			t.Errorf("%v are accepted", args)

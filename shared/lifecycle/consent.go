@@ -1,8 +1,8 @@
 package lifecycle
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -73,14 +73,25 @@ func (l *Lifecycle) EraseUnder(ctx context.Context, code domain.ConsentCode, aft
 // lackingPage is how many sessions are read at once to find what was collected without basis.
 const lackingPage = 50
 
-// beforeAll is the id to go on after where the first session isn't done: none comes before it.
-var beforeAll = strings.Repeat("a", domain.IDLength)
-
 // EraseLacking erases what was collected without basis, in an org's sessions after the given
 // id, by its agreements as they stand now: as formal erasures with a receipt each. It ends after
-// domain.ConsentErasedOnce students, or when its time is over. With dry it counts, and erases
-// nothing.
+// domain.ConsentErasedOnce students, or when its time is over, perhaps in the middle of a
+// session: then after is its id, a slash and the id of the last student. With dry it counts,
+// and erases nothing.
 func (l *Lifecycle) EraseLacking(ctx context.Context, org domain.Org, after string, dry bool) (done ConsentErasure, err error) {
+	looked := false // at a session: each request comes to one at least
+	if sid, pid, amid := strings.Cut(after, "/"); amid {
+		after, looked = sid, true
+		s, err := l.store.Session(ctx, sid)
+		if err != nil && !errors.Is(err, domain.ErrNotFound) {
+			return done, err
+		}
+		if err == nil && s.Org == org.ID {
+			if err := done.session(ctx, l, &org, sid, pid, dry); err != nil || done.Next != "" {
+				return done, err
+			}
+		}
+	}
 	for {
 		var page []*domain.Session
 		for s, err := range l.store.SessionsJoined(ctx, org.ID, after, lackingPage) {
@@ -90,33 +101,50 @@ func (l *Lifecycle) EraseLacking(ctx context.Context, org domain.Org, after stri
 			page = append(page, s)
 		}
 		for _, s := range page {
-			if late(ctx) || done.Students >= domain.ConsentErasedOnce {
-				done.Next = cmp.Or(after, beforeAll)
+			if looked && (late(ctx) || done.Students >= domain.ConsentErasedOnce) {
+				done.Next = after
 				return done, nil
 			}
-			lacking, err := l.lacking(ctx, &org, s.ID)
-			if err != nil {
+			if err := done.session(ctx, l, &org, s.ID, "", dry); err != nil || done.Next != "" {
 				return done, err
 			}
-			for _, pid := range lacking {
-				if dry {
-					done.Students++
-					continue
-				}
-				if late(ctx) { // what is left of this session comes first then
-					done.Next = cmp.Or(after, beforeAll)
-					return done, nil
-				}
-				if err := done.erase(ctx, l, org.ID, s.ID, pid); err != nil {
-					return done, err
-				}
-			}
-			after = s.ID
+			after, looked = s.ID, true
 		}
 		if len(page) < lackingPage {
 			return done, nil
 		}
 	}
+}
+
+// session erases, in one session, what was collected without basis of the participants after
+// the given id. Next is empty if it came to the last. Those who are held stay where they are:
+// only going on after them comes to an end.
+func (done *ConsentErasure) session(ctx context.Context, l *Lifecycle, org *domain.Org, sid, after string, dry bool) error {
+	lacking, err := l.lacking(ctx, org, sid)
+	if err != nil {
+		return err
+	}
+	if dry {
+		for _, pid := range lacking {
+			if pid > after {
+				done.Students++
+			}
+		}
+		return nil
+	}
+	for _, pid := range lacking {
+		if pid <= after {
+			continue
+		}
+		if err := done.erase(ctx, l, org.ID, sid, pid); err != nil {
+			return err
+		}
+		if pid != lacking[len(lacking)-1] && (late(ctx) || done.Students >= domain.ConsentErasedOnce) {
+			done.Next = sid + "/" + pid
+			return nil
+		}
+	}
+	return nil
 }
 
 // lacking returns the participants of a session whose data has no basis, by id.

@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"context"
 	"errors"
 	"testing"
 	"time"
@@ -107,6 +108,48 @@ func TestTickErasesWhatHasNoConsent(t *testing.T) {
 	w.must(w.clean(ctx))
 	if _, err := w.data.ConsentCode(ctx, code.ID); !errors.Is(err, domain.ErrNotFound) {
 		t.Errorf("the code is there: %v", err)
+	}
+}
+
+// However many of a session are held, and however little time a request has, each goes on after the last and one is the
+// last of all; each student is counted once.
+func TestEraseLackingComesToAnEnd(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	many, few := w.session(domain.ConsentErasedOnce+1, 0), w.session(3, 0)
+	for _, sid := range []string{many.ID, few.ID} {
+		_, err := w.PlaceHold(t.Context(), domain.Hold{ID: w.id(), Org: north, Kind: domain.HoldLegal, Session: sid, Name: "Case", PlacedAt: w.time, Until: w.time.Add(time.Hour)})
+		w.must(err)
+	}
+	org, err := w.data.Org(t.Context(), north)
+	w.must(err)
+	org.Agreements = nil // nobody had a basis
+	run := func(hurried bool) (calls int, sum ConsentErasure) {
+		for after := ""; ; calls++ {
+			ctx, cancel := t.Context(), context.CancelFunc(func() {})
+			if hurried {
+				ctx, cancel = context.WithTimeout(ctx, margin-time.Millisecond)
+			}
+			done, err := w.EraseLacking(ctx, org, after, false)
+			cancel()
+			if err != nil {
+				t.Fatal(err)
+			}
+			sum.Students += done.Students
+			sum.Held += done.Held
+			if done.Next == "" {
+				return calls + 1, sum
+			}
+			if after = done.Next; calls > domain.ConsentErasedOnce+10 {
+				t.Fatalf("it goes round in circles: after %q, %+v", after, sum)
+			}
+		}
+	}
+	for _, hurried := range []bool{false, true} {
+		calls, sum := run(hurried)
+		if sum.Students != domain.ConsentErasedOnce+4 || sum.Held != sum.Students {
+			t.Errorf("in %d requests: %+v", calls, sum)
+		}
 	}
 }
 
