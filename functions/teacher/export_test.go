@@ -48,11 +48,11 @@ func wantTable(l *functiontest.Lesson, joined []string) [][]string {
 		pairs = "b → 2;' @a → 1"
 	}
 	return [][]string{
-		{"Name", "Joined", "Name corrected", "Score", "Maximum", "Note",
+		{"Name", "Joined", "Name corrected", "Parent refuses", "Score", "Maximum", "Note",
 			"1. =HYPERLINK(\"http://a.example\")", "1. Points", "2. Say, \"what\"\nyou like", "2. Points", "3. ?", "3. Points", "4. ?", "4. Points",
 			"5. ?", "5. Points", "6. ?", "6. Points", "7. ?", "7. Points"},
-		{"'=cmd|' /C calc'!A0", joined[0], "", "3", "5", "", "'=1+1", "1", "'@SUM(1,2)", "0", "-5.5", "", "'-a; b; c", "", pairs, "1", "'+x; y", "1", "false", "0"},
-		{"Bö \"the\", second", joined[1], "", "0", "5", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""},
+		{"'=cmd|' /C calc'!A0", joined[0], "", "", "3", "5", "", "'=1+1", "1", "'@SUM(1,2)", "0", "-5.5", "", "'-a; b; c", "", pairs, "1", "'+x; y", "1", "false", "0"},
+		{"Bö \"the\", second", joined[1], "", "", "0", "5", "", "", "", "", "", "", "", "", "", "", "", "", "", "", ""},
 	}
 }
 
@@ -99,7 +99,7 @@ func TestExportSpreadsheets(t *testing.T) {
 	}).Want(200)
 	in := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(german.Body, []byte("\ufeff"))))
 	in.Comma = ';'
-	if own, err := in.ReadAll(); err != nil || own[1][10] != "-5,5" || own[1][0] != rows[1][0] {
+	if own, err := in.ReadAll(); err != nil || own[1][11] != "-5,5" || own[1][0] != rows[1][0] {
 		t.Errorf("in German %q, %v", own, err)
 	}
 
@@ -166,7 +166,7 @@ func TestExportDefuses(t *testing.T) {
 	}
 	got := make(map[string]bool)
 	for _, row := range rows[1:] {
-		got[row[6]] = true
+		got[row[7]] = true
 	}
 	for text, want := range want {
 		if !got[want] {
@@ -216,5 +216,36 @@ func TestExportJSON(t *testing.T) {
 	}
 	if strings.Contains(r.Header.Get("Content-Disposition"), "1+1") {
 		t.Errorf("the file's name tells the title: %s", r.Header.Get("Content-Disposition"))
+	}
+}
+
+// What a student's parent refuses stands in every format, so that whoever passes a file on sees it.
+func TestExportSaysWhatParentsRefuse(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	ada, bo := l.Join("Ada"), l.Join("Bo")
+	for st, refused := range map[*functiontest.Student]string{ada: `{"collection": true, "disclosure": true}`, bo: `{"collection": false, "disclosure": true}`} {
+		var made struct{ Secret string }
+		l.As(l.Teacher, "POST", "/participants/"+st.ID+"/parent-code", nil).Want(201).JSON(&made)
+		s.Do("PUT", "/v1/me/refusals?session="+l.ID, functiontest.Request{Token: made.Secret, Body: refused}).Want(200)
+	}
+	for format, wants := range map[string][]string{
+		"csv":  {`"collection, disclosure"`, `"disclosure"`},
+		"json": {`"collectionRefusedAt"`, `"disclosureRefusedAt"`},
+	} {
+		for _, want := range wants {
+			if file := string(export(l, format).Body); !strings.Contains(file, want) {
+				t.Errorf("%s has no %s: %s", format, want, file)
+			}
+		}
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(export(l, "xlsx").Body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, err := f.GetRows("Results")
+	if err != nil || len(rows) != 3 || rows[0][3] != "Parent refuses" || !slices.Contains([]string{rows[1][3], rows[2][3]}, "collection, disclosure") {
+		t.Errorf("xlsx: %v, %v", rows, err)
 	}
 }

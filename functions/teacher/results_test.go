@@ -340,10 +340,10 @@ func TestEssay(t *testing.T) {
 	if err != nil || len(rows) != 3 {
 		t.Fatalf("%v, %v", rows, err)
 	}
-	if got, want := rows[1][3:], []string{"4.5", "6", "", "Because.", "3.5", "Fine.", "", "true", "1"}; !slices.Equal(got, want) {
+	if got, want := rows[1][4:], []string{"4.5", "6", "", "Because.", "3.5", "Fine.", "", "true", "1"}; !slices.Equal(got, want) {
 		t.Errorf("Ada's row is %q, want %q", got, want)
 	}
-	if got, want := rows[2][3:], []string{"0", "6", "", "No idea.", "", "", "", "false", "0"}; !slices.Equal(got, want) {
+	if got, want := rows[2][4:], []string{"0", "6", "", "No idea.", "", "", "", "false", "0"}; !slices.Equal(got, want) {
 		t.Errorf("Bo's row is %q, want %q", got, want)
 	}
 	grade("essay", "null").Want(200)

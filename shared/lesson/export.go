@@ -4,6 +4,7 @@ import (
 	"context"
 	"iter"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -31,18 +32,18 @@ func (b *Board) Export(session *Session, now time.Time) *Export {
 // Sheet returns the table of an export: one row for each student, with the response and its
 // points for each question.
 func (b *Board) Sheet(participants []*ParticipantView) *sheet.Sheet {
-	s := &sheet.Sheet{Header: []string{"Name", "Joined", "Name corrected", "Score", "Maximum", "Note"}}
+	s := &sheet.Sheet{Header: []string{"Name", "Joined", "Name corrected", "Parent refuses", "Score", "Maximum", "Note"}}
 	for i, q := range b.Paper.Questions {
 		n := strconv.Itoa(i + 1)
 		s.Header = append(s.Header, n+". "+q.Prompt, n+". Points")
 	}
 	for _, p := range participants {
-		row := []any{nil, p.JoinedAt.Format(time.RFC3339), nil, p.Score, p.MaxScore, nil}
+		row := []any{nil, p.JoinedAt.Format(time.RFC3339), nil, refused(p), p.Score, p.MaxScore, nil}
 		if p.Restricted { // kept, and not used
-			row = []any{nil, p.JoinedAt.Format(time.RFC3339), nil, nil, nil, "Restricted"}
+			row = []any{nil, p.JoinedAt.Format(time.RFC3339), refused(p), nil, nil, "Restricted"}
 		}
 		if p.Correction != nil {
-			row[5] = "Corrected: " + p.Correction.Text
+			row[6] = "Corrected: " + p.Correction.Text
 		}
 		if p.Alias != nil {
 			row[0] = *p.Alias
@@ -121,4 +122,20 @@ func (r *Reader) FillCopy(ctx context.Context, b *Board, by time.Time, chunks it
 		clear(b.awaiting) // nobody joins any more
 	}
 	return nil
+}
+
+// refused names what a student's parent refuses, nil if that is nothing.
+func refused(p *ParticipantView) any {
+	var all []string
+	r := p.Parent.Refuses()
+	if r.Collection {
+		all = append(all, "collection")
+	}
+	if r.Disclosure {
+		all = append(all, "disclosure")
+	}
+	if all == nil {
+		return nil
+	}
+	return strings.Join(all, ", ")
 }
