@@ -24,7 +24,8 @@ const (
 	addrClaim   = "https://cleanslate/address_sha256"
 	closedClaim = "https://cleanslate/mfa_closed"
 	operatorOrg = "org_operator"
-	password    = "demo" // of every demo user and of the operator's application; the stand-in is for loopback only
+	westOrg     = "org_west" // where each parent has to consent
+	password    = "demo"     // of every demo user and of the operator's application; the stand-in is for loopback only
 )
 
 var (
@@ -59,6 +60,7 @@ var demoUsers = []auth0.User{
 	{Sub: newcomer, Email: "mary@north.example", Name: "Mary North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Roles: []string{roleTeacher}},
 	{Sub: "auth0|grace", Email: "grace@north.example", Name: "Grace North", Password: password, Locale: "en", Org: "org_north", OrgName: "North School", Roles: []string{roleAdministrator}},
 	{Sub: "auth0|alan", Email: "alan@south.example", Name: "Alan South", Password: password, Locale: "es", Org: "org_south", OrgName: "South Academy", Roles: []string{roleAdministrator}},
+	{Sub: "auth0|rosa", Email: "rosa@west.example", Name: "Rosa West", Password: password, Locale: "en", Org: westOrg, OrgName: "West School", Roles: []string{roleAdministrator}},
 	{Sub: "auth0|ops", Email: "ops@cleanslate.example", Name: "Cleanslate Operations", Password: password, Locale: "en", Org: operatorOrg, OrgName: "cleanslate", Roles: []string{roleOperator}},
 }
 
@@ -84,11 +86,14 @@ func demoOrgs(now time.Time) []demoOrg {
 		{ID: domain.ClauseNDPA, Within: &domain.Within{Count: 48, Unit: domain.Hours}, Source: "agreement-1, § 7, with NDPA v1 art. V § 4"},
 		{ID: domain.ClauseNY2D}, {ID: domain.ClauseSOPPASchool}, {ID: domain.ClauseSOPPAParents},
 	}
+	west := org(westOrg, "West School", "IE", "Europe/Dublin", "west.example", 180)
+	west.Agreements[0].Consent = domain.ConsentParents
 	operator := org(operatorOrg, "cleanslate", "DE", "Europe/Berlin", "cleanslate.example", 30)
 	operator.Agreements[0].EndsAt = time.Time{}
 	return []demoOrg{
 		org("org_north", "North School", "DE", "Europe/Berlin", "north.example", 180),
 		south,
+		west,
 		operator,
 	}
 }
@@ -118,7 +123,34 @@ func (s *seeder) seed(ctx context.Context) error {
 			return fmt.Errorf("seeding the members of %s: %w", u.Org, err)
 		}
 	}
+	if err := s.seedConsent(ctx); err != nil {
+		return fmt.Errorf("seeding what parents consent to: %w", err)
+	}
 	return nil
+}
+
+// demoConsentCode is what a parent of West School's class 7b was given, who consents.
+const demoConsentCode = "WXYWXYWXYWXYWXYW"
+
+// seedConsent stores what the parents of West School consent to, and a code for a class.
+func (s *seeder) seedConsent(ctx context.Context) error {
+	now := s.now.UTC().Truncate(time.Microsecond)
+	text := domain.ConsentText{Text: "My child may answer questions in lessons with cleanslate, under a name that they choose.", At: now}
+	stored := false
+	if _, err := s.store.SetConsent(ctx, westOrg, func(o *domain.Org) (*domain.ConsentText, *domain.Change, error) {
+		if stored = o.ConsentVersion > 0; stored {
+			return nil, nil, nil
+		}
+		return &text, &domain.Change{At: now, What: domain.ChangeConsentText, Fields: domain.ChangedConsent(*o, "", text.Text, false)}, nil
+	}); err != nil || stored {
+		return err
+	}
+	code := domain.ConsentCode{
+		ID: domain.ConsentCodeID(westOrg, demoConsentCode), Org: westOrg, For: domain.ConsentForClass, Label: "7b", Uses: 30, Version: 1,
+		MadeAt: now, EndsAt: now.AddDate(1, 0, 0),
+	}
+	entry := domain.Change{At: now, What: domain.ChangeConsentIssued, Fields: code.Facts(1, time.UTC)}
+	return s.store.CreateConsentCodes(ctx, westOrg, []domain.ConsentCode{code}, entry)
 }
 
 // unlessThere ignores a conflict.
