@@ -97,7 +97,7 @@ var variables = map[string][]string{
 		environ.Project, environ.KMSInvitationKey, environ.Auth0Domain, environ.Auth0Client, environ.Auth0Manager, environ.Auth0Secret,
 		environ.Auth0Teacher, environ.Auth0Administrator, environ.Auth0Operator, environ.Auth0Connections,
 	},
-	"notify": {environ.Project, environ.KMSContactKey, environ.KMSOrgKey, environ.KMSMailKey, environ.SMTPHost, environ.SMTPSecurity, environ.SMTPFrom},
+	"notify": {environ.Project, environ.KMSContactKey, environ.KMSOrgKey, environ.KMSMailKey, environ.Origin, environ.SMTPHost, environ.SMTPSecurity, environ.SMTPFrom},
 }
 
 var emulators = map[string][]string{

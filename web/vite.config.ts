@@ -11,7 +11,8 @@ const pages: Plugin = {
   configureServer(server) {
     server.middlewares.use((request, _, next) => {
       const path = request.url!.split(/[?#]/)[0]!;
-      if (path.startsWith('/teach/') && !path.includes('.')) request.url = '/teach/index.html';
+      if (path === '/unsubscribe' || (path.startsWith('/teach/') && !path.includes('.')))
+        request.url = '/teach/index.html';
       next();
     });
   },

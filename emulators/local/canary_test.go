@@ -43,6 +43,7 @@ var plainly = []struct {
 	{at(`PUT /v1/policy .*`), at(`\(default\)/documents/orgs/[^/]+(/(changes|policies)/[^/]+)?`), "a school publishes its policy, and which it had: anybody may ask for it"},
 	{at(`PUT /v1/policy /(contact|purposes/\*|clause)`), at(`mail.*`), "a change of the policy is mailed to whom the school named for questions about privacy, and says what changes"},
 	{at(`POST /v1/ownerships /.*`), at(`\(default\)/documents/ownerships/[^/]+`), "who will own the service, and what choice people have: shown to everybody"},
+	{at(`POST /v1/newsletters /(subject|text)/\w+`), at(`\(default\)/documents/newsletters/[^/]+`), "what the operator writes to everybody who chose it, about nobody"},
 	{at(`POST /v1/organizations /name`), at(`\(default\)/documents/organizations/[^/]+`), "the name of a school that is to be added, which its login page shows"},
 	{at(`(POST|PATCH) /v1/orgs.* /(name|number|retention|(parties|purposes)/\*|policy/.*|contacts/privacy|exhibits/\*/\w+|clauses/\*/\w+)`), at(`\(default\)/documents/orgs/[^/]+(/(changes|policies)/[^/]+)?`), "a school, what it publishes and its agreements, about institutions; and who changed what of them"},
 	{at(`PUT /v1/org/consent /text`), at(`\(default\)/documents/orgs/[^/]+/(consentTexts|changes)/[^/]+`), "what a school asks parents to consent to, the same for all, printed on every slip"},
@@ -334,7 +335,7 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 		body = string(text)
 	}
 	header := map[string]string{}
-	if op == "POST /v1/requests" || op == "POST /v1/transfers" || strings.HasPrefix(op, "POST ") && strings.HasSuffix(op, "/disclosures") {
+	if op == "POST /v1/requests" || op == "POST /v1/transfers" || strings.HasPrefix(op, "POST ") && (strings.HasSuffix(op, "/disclosures") || strings.HasSuffix(op, "/newsletters")) {
 		header["Idempotency-Key"] = w.word("the Idempotency-Key of a request") + "-0123456789abcdef"
 	}
 	if op == "POST /v1/join" {
@@ -374,7 +375,7 @@ func (w *canaryTest) good(op, as, query, template string, saves ...string) {
 
 // named returns what an operation's {id} identifies.
 func (w *canaryTest) named(path string) string {
-	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{sid}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}", "transfers/{id}", "transfers/{transfer}",
+	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{sid}", "organizations/{id}", "organizations/{organization}", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "newsletters/{id}", "newsletters/{newsletter}", "disclosures/{id}", "disclosures/{disclosure}", "transfers/{id}", "transfers/{transfer}",
 		"receipts/{id}", "receipts/{sid}", "incidents/{id}", "incidents/{incident}", "agreements/{id}", "agreements/{agreement}", "requests/{id}", "requests/{request}", "exports/{id}", "exports/{export}").Replace(path)
 }
 
@@ -531,6 +532,12 @@ func (w *canaryTest) school() {
 	w.good("POST /v1/ownerships", "ops", "", `{"owner": "@", "country": "CH", "on": "`+time.Now().AddDate(0, 2, 0).Format(time.DateOnly)+`", "choice": {"en": "@", "de": "@", "fr": "@", "es": "@"}}`, "id=ownership")
 	w.good("GET /v1/ownerships", "ops", "", "")
 	w.good("DELETE /v1/ownerships/{id}", "ops", "", "")
+	w.good("POST /v1/newsletters", "ops", "", `{"kind": "news", "subject": {"en": "@", "de": "@", "fr": "@", "es": "@"}, "text": {"en": "@", "de": "@", "fr": "@", "es": "@"}}`, "id=newsletter")
+	w.good("GET /v1/newsletters", "ops", "", "")
+	w.good("GET /v1/newsletters/recipients", "ops", "", "")
+	w.good("DELETE /v1/newsletters/{id}", "ops", "", "")
+	w.good("GET /v1/unsubscribe", "", "", "")
+	w.good("POST /v1/unsubscribe", "", "?token="+w.word("the token in a newsletter"), `{"token": "@"}`)
 	w.good("POST /v1/orgs/{org}/leave", "ops", "?dryRun=true", `{"on": "`+time.Now().AddDate(0, 0, -2).Format(time.DateOnly)+`"}`)
 	for _, below := range []string{"", "/{org}", "/{org}/agreements", "/{org}/changes"} {
 		w.good("GET /v1/orgs"+below, "ops", "", "")

@@ -588,6 +588,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 	breaches := breach.New(breach.Deps{Store: db, Vault: vault, ContactKeys: contacts, Publisher: out, Operator: operatorOrg, Clock: s.clock.now})
 	notifies := notify.New(notify.Deps{
 		Store: db, Vault: vault, ContactKeys: contacts, OrgKeys: wrap.Key(orgKey), MailKeys: wrap.Key(mailKey), Mail: mails, Publisher: out, Clock: s.clock.now,
+		Origin: s.origin,
 	})
 	accounts, err := account.New(account.Config{
 		Issuer: auth.IssuerURL(s.auth0Domain), ClientID: manager, ClientSecret: password, App: client,
@@ -650,7 +651,7 @@ func (s *stack) functions(ctx context.Context) (http.Handler, map[string]events.
 		Tokens: tokens, Operator: operatorOrg, Clock: s.clock.now, Rand: rand.Reader,
 	}))
 	for _, path := range []string{
-		"/v1/profile", "/v1/profile/", "/v1/policy", "/v1/policy/", "/v1/records", "/v1/ownerships", "/v1/ownerships/", "/v1/departures", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/disclosures", "/v1/disclosures/", "/v1/usage", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
+		"/v1/profile", "/v1/profile/", "/v1/policy", "/v1/policy/", "/v1/records", "/v1/ownerships", "/v1/ownerships/", "/v1/newsletters", "/v1/newsletters/", "/v1/unsubscribe", "/v1/departures", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/disclosures", "/v1/disclosures/", "/v1/usage", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
 		"/v1/org", "/v1/org/", "/v1/orgs", "/v1/orgs/", "/v1/organizations", "/v1/organizations/", "/v1/sessions/{sid}/participants/{pid}", "/v1/audit", "/v1/audit/",
 	} {
 		mux.Handle(path, orgs)

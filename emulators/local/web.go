@@ -37,6 +37,7 @@ func newWeb(dir, auth0Domain string) http.Handler {
 	mux.HandleFunc("GET /privacy/", page("index.html"))
 	mux.HandleFunc("GET /promises", page("index.html"))
 	mux.HandleFunc("GET /teach/", page("teach/index.html"))
+	mux.HandleFunc("GET /unsubscribe", page("teach/index.html"))
 	mux.HandleFunc("GET /config.json", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		w.Header().Set("Cache-Control", "no-cache")

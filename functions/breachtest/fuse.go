@@ -101,6 +101,10 @@ func (b *breakable) Ownership(ctx context.Context, id string) (domain.Ownership,
 	return b.notices.Ownership(ctx, id)
 }
 
+func (b *breakable) Newsletter(ctx context.Context, id string) (domain.Newsletter, error) {
+	return b.notices.Newsletter(ctx, id)
+}
+
 func (b *breakable) Incident(ctx context.Context, id string) (*domain.Incident, error) {
 	return b.notices.Incident(ctx, id)
 }

@@ -164,7 +164,7 @@ func New(t testing.TB) *World {
 
 	w.Bus = new(Bus)
 	w.Breach = breach.Deps{Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, Publisher: w.Bus, Operator: Operator, Clock: w.Clock}
-	w.Notify = notify.Deps{Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, OrgKeys: w.members, MailKeys: w.Envelopes, Mail: sender, Publisher: w.Bus, Clock: w.Clock}
+	w.Notify = notify.Deps{Store: w.Store, Vault: w.Vault, ContactKeys: w.contact, OrgKeys: w.members, MailKeys: w.Envelopes, Mail: sender, Publisher: w.Bus, Clock: w.Clock, Origin: Origin}
 	w.Wire()
 
 	srv := httptest.NewServer(incident.New(incident.Deps{
@@ -176,6 +176,9 @@ func New(t testing.TB) *World {
 	w.client = &client.Client{Origin: srv.URL, HTTP: &http.Client{Transport: contract.New(t).RoundTripper(transport)}}
 	return w
 }
+
+// Origin is where the web app is, for links in mails.
+const Origin = "https://cleanslate.example"
 
 // Wire connects the Bus with the functions, made of what Breach and Notify are now.
 func (w *World) Wire() {

@@ -118,6 +118,8 @@ var requests = map[string]struct {
 	"PUT /v1/policy":                                   {body: `{"kept": "P10D", "restore": "P1M", "purposes": ["teaching"], "clause": "Section 7", "contact": "privacy@north.example", "maxParticipants": 0}`},
 	"DELETE /v1/policy/announced":                      {before: announced},
 	"POST /v1/ownerships":                              {body: `{"owner": "New Owner AG", "country": "CH", "on": "{inTwoMonths}", "choice": {"en": "a", "de": "b", "fr": "c", "es": "d"}}`},
+	"POST /v1/newsletters":                             {body: `{"kind": "news", "subject": {"en": "a"}, "text": {"en": "b"}}`, key: true},
+	"POST /v1/unsubscribe":                             {body: `{"token": "x"}`},
 	"GET /v1/departures":                               {query: "?kind=org"},
 	"POST /v1/retention/confirm":                       {body: `{"what": "cap", "waiting": 4}`, before: stopped},
 	"PATCH /v1/org":                                    {body: `{"language": "fr"}`},
@@ -505,6 +507,13 @@ func (p *place) have(name string) string {
 		}); err != nil {
 			p.t.Fatal(err)
 		}
+	case "newsletter":
+		v = p.s.NewID()
+		if err := p.s.Store.ChangeNewsletters(p.t.Context(), func([]domain.Newsletter) (*domain.Newsletter, error) {
+			return &domain.Newsletter{ID: v, Kind: domain.MailNews, Subject: map[string]string{"en": "a"}, Text: map[string]string{"en": "b"}, WrittenAt: p.s.Clock.Now()}, nil
+		}); err != nil {
+			p.t.Fatal(err)
+		}
 	case "yesterday":
 		return p.s.Clock.Now().AddDate(0, 0, -1).UTC().Format(time.DateOnly)
 	case "before":
@@ -610,7 +619,7 @@ func (p *place) fill(text string) string {
 
 // named returns what an operation's {id} identifies.
 func named(path string) string {
-	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{consentCode}", "exports/{id}", "exports/{export}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "disclosures/{id}", "disclosures/{disclosure}", "transfers/{id}", "transfers/{transfer}",
+	return strings.NewReplacer("invitations/{id}", "invitations/{invitee}", "consent-codes/{id}", "consent-codes/{consentCode}", "exports/{id}", "exports/{export}", "organizations/{id}", "organizations/{organization}", "agreements/{id}", "agreements/agreement-1", "question-sets/{id}", "question-sets/{set}", "holds/{id}", "holds/{hold}", "ownerships/{id}", "ownerships/{ownership}", "newsletters/{id}", "newsletters/{newsletter}", "disclosures/{id}", "disclosures/{disclosure}", "transfers/{id}", "transfers/{transfer}",
 		"receipts/{id}", "receipts/{receipt}", "incidents/{id}", "incidents/{incident}", "requests/{id}", "requests/{request}",
 		"version/{function}", "version/teacher").Replace(path)
 }
@@ -886,7 +895,7 @@ func (p *place) leaks(op operation, column string, body []byte) string {
 
 // spans reports whether the operator's people have a path to every school.
 func spans(path string) bool {
-	return strings.HasPrefix(path, "/v1/incidents") || strings.HasPrefix(path, "/v1/orgs") || strings.HasPrefix(path, "/v1/organizations") || strings.HasPrefix(path, "/v1/ownerships")
+	return strings.HasPrefix(path, "/v1/incidents") || strings.HasPrefix(path, "/v1/orgs") || strings.HasPrefix(path, "/v1/organizations") || strings.HasPrefix(path, "/v1/ownerships") || strings.HasPrefix(path, "/v1/newsletters")
 }
 
 // checkRow knows what holds for every row, whatever the table says.

@@ -79,6 +79,7 @@ type School struct {
 	Lifecycle *lifecycle.Lifecycle
 	Signer    *kms.Signer // of receipts
 	Contacts  *kms.Key    // what orgs' contact keys are wrapped with
+	Members   *kms.Key    // what members' keys are wrapped with
 	Invited   *kms.Key    // what invitees' addresses are wrapped with
 	Requests  *kms.Key    // what schools' keys for requests are wrapped with
 	Mails     *kms.Key    // what mails to requesters are wrapped with
@@ -148,7 +149,7 @@ func New(tb testing.TB, o Options) *School {
 	s.Archives, err = bucket.Dial(ctx, archives)
 	check(err)
 	s.Lifecycle = lifecycle.New(s.Store, s.Vault, s.Audit, s.Clock.Now, rand.Reader).WithArchives(s.Archives)
-	s.Contacts = keys.Key(ring + "contact")
+	s.Contacts, s.Members = keys.Key(ring+"contact"), keys.Key(ring+"org")
 	s.Invited = keys.Key(ring + "invitation")
 	s.Requests, s.Mails = keys.Key(ring+"request"), keys.Key(ring+"mail")
 	s.Sessions = keys.Key(ring + "session")
@@ -277,7 +278,7 @@ func routes(watch, join, answer, rights, org, incident, request, live, teacher h
 		})
 	}
 	for _, path := range []string{
-		"/v1/profile", "/v1/profile/", "/v1/policy", "/v1/policy/", "/v1/records", "/v1/ownerships", "/v1/ownerships/", "/v1/departures", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/disclosures", "/v1/disclosures/", "/v1/usage", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
+		"/v1/profile", "/v1/profile/", "/v1/policy", "/v1/policy/", "/v1/records", "/v1/ownerships", "/v1/ownerships/", "/v1/newsletters", "/v1/newsletters/", "/v1/unsubscribe", "/v1/departures", "/v1/retention/", "/v1/holds", "/v1/holds/", "/v1/disclosures", "/v1/disclosures/", "/v1/usage", "/v1/erasures", "/v1/receipts", "/v1/receipts/", "/v1/orphans",
 		"/v1/org", "/v1/org/", "/v1/orgs", "/v1/orgs/", "/v1/organizations", "/v1/organizations/", "/v1/sessions/{sid}/participants/{pid}", "/v1/audit", "/v1/audit/",
 	} {
 		mux.Handle(path, org)

@@ -106,7 +106,7 @@ func TestOddTimes(t *testing.T) {
 			s := functiontest.New(t, functiontest.Options{})
 			p := newPlace(t, s, nil, op)
 			as := functiontest.Grace
-			if strings.HasPrefix(op.path, "/v1/orgs") || strings.HasPrefix(op.path, "/v1/organizations") || strings.HasPrefix(op.path, "/v1/ownerships") {
+			if strings.HasPrefix(op.path, "/v1/orgs") || strings.HasPrefix(op.path, "/v1/organizations") || strings.HasPrefix(op.path, "/v1/ownerships") || strings.HasPrefix(op.path, "/v1/newsletters") {
 				as = functiontest.Ops
 			}
 			q := requests[op.name()]

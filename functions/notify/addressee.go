@@ -17,6 +17,7 @@ import (
 type addressee struct {
 	address  string          // empty: there is none
 	language string          // empty: the org's
+	token    string          // with which they leave what this is; empty: it can't be left
 	letter   domain.Circular // to them, which may be stored already
 }
 
@@ -45,9 +46,9 @@ const (
 )
 
 // members returns the members of an org who may act, by id, those without an address too,
-// with their letters about something: all of them or, with among, those for whom it returns
-// true. An error is about one member, and the others follow, or about a page, and ends it.
-func (h *handler) members(ctx context.Context, org string, about domain.Announcing, among func(context.Context, domain.Member) (bool, error)) iter.Seq2[addressee, error] {
+// with their letters about something: all of them or, with a kind, those who chose mail of it,
+// or, with among, those for whom it returns true. An error is about one member, and the others follow, or about a page, and ends it.
+func (h *handler) members(ctx context.Context, org string, about domain.Announcing, kind domain.MailKind, among func(context.Context, domain.Member) (bool, error)) iter.Seq2[addressee, error] {
 	return func(yield func(addressee, error) bool) {
 		for token, last := "", false; !last; {
 			page, next, err := h.Store.MemberPage(ctx, org, memberPage, token)
@@ -67,12 +68,12 @@ func (h *handler) members(ctx context.Context, org string, about domain.Announci
 			var looking sync.WaitGroup
 			turn := make(chan struct{}, atOnce)
 			for k, m := range page {
-				if m.State != domain.MemberActive {
+				if m.State != domain.MemberActive || kind != "" && !m.Mail.Wants(kind) {
 					continue
 				}
 				turn <- struct{}{}
 				looking.Go(func() {
-					found[k], errs[k] = h.member(ctx, m, among)
+					found[k], errs[k] = h.member(ctx, m, kind, among)
 					<-turn
 				})
 			}
@@ -96,11 +97,15 @@ func (h *handler) members(ctx context.Context, org string, about domain.Announci
 }
 
 // member looks one member up, nil if they are not among those who are to be written to.
-func (h *handler) member(ctx context.Context, m domain.Member, among func(context.Context, domain.Member) (bool, error)) (*addressee, error) {
+func (h *handler) member(ctx context.Context, m domain.Member, kind domain.MailKind, among func(context.Context, domain.Member) (bool, error)) (*addressee, error) {
 	if among != nil {
 		if is, err := among(ctx, m); err != nil || !is {
 			return nil, err
 		}
+	}
+	if kind != "" {
+		p, token, err := profile.OpenFor(ctx, h.Vault, h.OrgKeys, m, kind)
+		return &addressee{address: p.Email, language: p.Locale, token: token}, err
 	}
 	p, err := profile.Open(ctx, h.Vault, h.OrgKeys, m)
 	return &addressee{address: p.Email, language: p.Locale}, err

@@ -32,11 +32,27 @@ func (h *handler) announce(ctx context.Context, job events.Mail) error {
 		return nil // sent, or taken back
 	}
 	org = org.At(h.Clock())
-	write, err := h.writer(ctx, org, about)
-	if err != nil {
-		return err
+	var write writer
+	var all iter.Seq2[addressee, error]
+	if about.Kind == domain.AnnounceNewsletter {
+		n, err := h.Store.Newsletter(ctx, about.ID)
+		if errors.Is(err, domain.ErrNotFound) {
+			return h.announced(ctx, org.ID, about) // it is too old for anybody
+		}
+		if err != nil {
+			return fmt.Errorf("reading a newsletter: %w", err)
+		}
+		write = func(to addressee) (notice.Content, error) {
+			return notice.OfNewsletter(org, n, to.language, h.leave(to))
+		}
+		all = h.members(ctx, org.ID, about, n.Kind, nil)
+	} else {
+		if write, err = h.writer(ctx, org, about); err != nil {
+			return err
+		}
+		all = concat(h.mailboxes(ctx, org, about), h.members(ctx, org.ID, about, "", nil))
 	}
-	r, err := h.round(ctx, once(concat(h.mailboxes(ctx, org, about), h.members(ctx, org.ID, about, nil))), write, time.Time{})
+	r, err := h.round(ctx, once(all), write, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -46,7 +62,12 @@ func (h *handler) announce(ctx context.Context, job events.Mail) error {
 	if r.gone || !r.next.IsZero() {
 		return nil
 	}
-	return unless(domain.ErrNotFound, h.Store.ChangeMailing(ctx, org.ID, func(o *domain.Org) bool {
+	return h.announced(ctx, org.ID, about)
+}
+
+// announced notes that an org's people have had an announcement.
+func (h *handler) announced(ctx context.Context, org string, about domain.Announcing) error {
+	return unless(domain.ErrNotFound, h.Store.ChangeMailing(ctx, org, func(o *domain.Org) bool {
 		i := slices.Index(o.Mailing, about)
 		if i >= 0 {
 			o.Mailing = slices.Delete(o.Mailing, i, i+1)
@@ -144,8 +165,10 @@ func (h *handler) circular(ctx context.Context, to addressee, write writer, unti
 		return l, err
 	}
 	sent, result := domain.SentRefused, "it can't be written"
-	if c, err := write(to.language); err == nil {
-		sent, result = h.Mail.Send(ctx, mail.Message{ID: l.ID, To: to.address, Language: c.Language, Subject: c.Subject, Text: c.Text, HTML: c.HTML})
+	if c, err := write(to); err == nil {
+		sent, result = h.Mail.Send(ctx, mail.Message{
+			ID: l.ID, To: to.address, Language: c.Language, Subject: c.Subject, Text: c.Text, HTML: c.HTML, Unsubscribe: h.oneClick(to),
+		})
 	}
 	if sent == domain.SentTemporary || sent == domain.SentUnknown {
 		slog.WarnContext(ctx, "an announcement was not accepted", "alert", "mail-fails", "org", l.Org, "letter", l.ID, "attempt", l.Attempt)
@@ -158,8 +181,21 @@ func (h *handler) circular(ctx context.Context, to addressee, write writer, unti
 	}) // an error leaves the claim: it will be unknown
 }
 
-// A writer writes a letter in a language.
-type writer func(language string) (notice.Content, error)
+// A writer writes a letter to somebody, in their language.
+type writer func(to addressee) (notice.Content, error)
+
+// leave returns the page on which an addressee leaves a newsletter. What is behind the # stays
+// in their browser.
+func (h *handler) leave(to addressee) string { return h.Origin + "/unsubscribe#" + to.token }
+
+// oneClick returns where mail programs leave it (RFC 8058), empty for what can't be left. They
+// put the token where no line of the edge's log keeps it: behind a question mark.
+func (h *handler) oneClick(to addressee) string {
+	if to.token == "" {
+		return ""
+	}
+	return h.Origin + "/v1/unsubscribe?token=" + to.token
+}
 
 // writer returns how an announcement is written. What can't be found is never sent.
 func (h *handler) writer(ctx context.Context, org domain.Org, about domain.Announcing) (writer, error) {
@@ -168,13 +204,13 @@ func (h *handler) writer(ctx context.Context, org domain.Org, about domain.Annou
 		if err != nil {
 			return nil, fmt.Errorf("reading what is announced: %w", err)
 		}
-		return func(language string) (notice.Content, error) { return notice.OfOwnership(org, c, language) }, nil
+		return func(to addressee) (notice.Content, error) { return notice.OfOwnership(org, c, to.language) }, nil
 	}
 	v, err := h.Store.PolicyVersion(ctx, org.ID, about.N)
 	if err != nil {
 		return nil, fmt.Errorf("reading what is announced: %w", err)
 	}
-	return func(language string) (notice.Content, error) { return notice.OfPolicy(org, v, language) }, nil
+	return func(to addressee) (notice.Content, error) { return notice.OfPolicy(org, v, to.language) }, nil
 }
 
 func unless(ignored, err error) error {

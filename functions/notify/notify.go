@@ -1,5 +1,5 @@
-// Package notify sends notices and announcements by e-mail, each exactly once as far as
-// SMTP allows.
+// Package notify sends notices, announcements and newsletters by e-mail, each exactly once as
+// far as SMTP allows.
 //
 // Pub/Sub calls it with the id of a notice of a breach, with that of a letter about a
 // school's contract, with that of a mail to somebody who asks a school for something, or
@@ -9,7 +9,8 @@
 // it is never resent automatically.
 //
 // It opens what is sealed under orgs' contact keys, members' profiles for where to write to
-// them, and what is wrapped of mails to requesters, and nothing else. It must never log an address or a word of a notice or a
+// them, and what is wrapped of mails to requesters, and nothing else. It must never send a newsletter
+// to whoever didn't choose its kind, or without a way to leave it by one click, never log an address or a word of a notice or a
 // letter, and never send what it has not claimed.
 package notify
 
@@ -40,6 +41,8 @@ type Deps struct {
 	Mail        Sender
 	Publisher   Publisher
 	Clock       domain.Clock
+	// Origin is the web app's, where newsletters are left.
+	Origin string
 }
 
 // Vault is what the function needs of the vault.
@@ -57,6 +60,7 @@ type Store interface {
 	OrgContact(ctx context.Context, id string) ([]byte, error)
 	PolicyVersion(ctx context.Context, org string, n int) (domain.PolicyVersion, error)
 	Ownership(ctx context.Context, id string) (domain.Ownership, error)
+	Newsletter(ctx context.Context, id string) (domain.Newsletter, error)
 	Incident(ctx context.Context, id string) (*domain.Incident, error)
 	Session(ctx context.Context, sid string) (*domain.Session, error)
 	SessionsOf(ctx context.Context, org, member string) iter.Seq2[*domain.Session, error]

@@ -32,8 +32,8 @@ func (h *handler) teachers(ctx context.Context, job events.Mail, n domain.Notice
 		return err
 	}
 	about := domain.Announcing{Kind: domain.AnnounceIncident, ID: n.Incident, N: n.Update}
-	write := func(language string) (notice.Content, error) { return notice.ToTeachers(i, org, &n, language, now) }
-	r, err := h.round(ctx, once(h.members(ctx, n.Org, about, among)), write, n.Deadline)
+	write := func(to addressee) (notice.Content, error) { return notice.ToTeachers(i, org, &n, to.language, now) }
+	r, err := h.round(ctx, once(h.members(ctx, n.Org, about, "", among)), write, n.Deadline)
 	if err != nil {
 		return err
 	}

@@ -80,7 +80,7 @@ func (h *handler) disclosureView(d domain.Disclosure, holds []domain.Hold, who d
 }
 
 func (h *handler) listDisclosures(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	return h.showDisclosures(w, r, who.Org, who)
+	return h.showDisclosures(w, r, who.Org, false, who)
 }
 
 func (h *handler) listSchoolDisclosures(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
@@ -88,12 +88,20 @@ func (h *handler) listSchoolDisclosures(w http.ResponseWriter, r *http.Request, 
 	if err != nil {
 		return err
 	}
-	return h.showDisclosures(w, r, o.ID, who)
+	return h.showDisclosures(w, r, o.ID, true, who)
+}
+
+// A lostDisclosure is what is left of one that an older "(default)" doesn't have: the operator
+// finds what it holds, and can release it as if the disclosure were there.
+type lostDisclosure struct {
+	ID   string `json:"id"` // of the disclosure
+	Hold hold   `json:"hold"`
 }
 
 // showDisclosures lists what a reader may see of an org's: its own people all but what they
-// mustn't be told of, the operator's people what they recorded themselves.
-func (h *handler) showDisclosures(w http.ResponseWriter, r *http.Request, org string, who domain.Principal) error {
+// mustn't be told of, the operator's people what they recorded themselves, and what they hold
+// for one that is lost.
+func (h *handler) showDisclosures(w http.ResponseWriter, r *http.Request, org string, operator bool, who domain.Principal) error {
 	all, err := h.Store.Disclosures(r.Context(), org)
 	if err != nil {
 		return err
@@ -108,7 +116,22 @@ func (h *handler) showDisclosures(w http.ResponseWriter, r *http.Request, org st
 			items = append(items, h.disclosureView(d, holds, who))
 		}
 	}
-	httpapi.WriteList(w, items, "")
+	if !operator {
+		httpapi.WriteList(w, items, "")
+		return nil
+	}
+	lost := []lostDisclosure{}
+	for _, held := range holds {
+		known := slices.ContainsFunc(all, func(d domain.Disclosure) bool { return d.ID == held.Disclosure })
+		if held.Kind == domain.HoldProcess && held.Stands(h.Clock()) && !known {
+			lost = append(lost, lostDisclosure{held.Disclosure, h.holdView(held)})
+		}
+	}
+	httpapi.WriteJSON(w, http.StatusOK, struct {
+		Items []disclosure     `json:"items"`
+		Lost  []lostDisclosure `json:"lost"`
+		Next  *string          `json:"nextPageToken"`
+	}{items, lost, nil})
 	return nil
 }
 
@@ -222,7 +245,7 @@ func (h *handler) holdDisclosure(ctx context.Context, d domain.Disclosure, until
 		hold.Kind = domain.HoldProcess
 	}
 	if !d.Visible(h.Clock()) {
-		hold.Name = "Legal process" // the reference would tell the school
+		hold.Name = "Hold of the operator" // the reference would tell the school
 	}
 	return h.Lifecycle.PlaceHold(ctx, hold)
 }

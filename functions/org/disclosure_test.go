@@ -139,10 +139,16 @@ func TestDisclosuresOfTheOperator(t *testing.T) {
 	holds := read[struct {
 		Items []struct{ ID, Kind, Name string }
 	}](t, s.Do("GET", "/v1/holds", functiontest.Request{Token: grace}).Want(200))
-	if len(holds.Items) != 1 || holds.Items[0].Kind != "process" || holds.Items[0].Name != "Legal process" {
+	if len(holds.Items) != 1 || holds.Items[0].Kind != "operator" || holds.Items[0].Name != "Hold of the operator" {
 		t.Errorf("holds: %+v", holds.Items)
 	}
-	s.Do("DELETE", "/v1/holds/"+holds.Items[0].ID, functiontest.Request{Token: grace}).WantProblem(409, "wrong-state")
+	refused := s.Do("DELETE", "/v1/holds/"+holds.Items[0].ID, functiontest.Request{Token: grace}).WantProblem(409, "wrong-state")
+	// Nothing that the school reads of a hold says what it is for.
+	for _, path := range []string{"/v1/holds", "/v1/retention/plan", "/v1/disclosures", "/v1/erasures"} {
+		if body := string(s.Do("GET", path, functiontest.Request{Token: grace}).Want(200).Body) + string(refused.Body); strings.Contains(body, "process") || strings.Contains(body, "Case 9") {
+			t.Errorf("%s: %s", path, body)
+		}
+	}
 
 	own := read[recorded](t, s.Do("POST", "/v1/disclosures", functiontest.Request{Token: grace, Key: functiontest.NewKey(), Body: warrant(s, nil)}).Want(201))
 	if ids := reads(ops, path); len(ids) != 2 || ids[0] == own.ID || ids[1] == own.ID {
@@ -166,6 +172,41 @@ func TestDisclosuresOfTheOperator(t *testing.T) {
 		if d.Hold != nil && d.Hold.Stands {
 			t.Errorf("%+v is still held", d)
 		}
+	}
+}
+
+// Of what a restore lost, what is held for it is found by the operator, and can be released.
+func TestDisclosuresThatAreLost(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	ops := s.TokenWith(functiontest.Ops, auth0.TokenOptions{Permissions: []string{domain.PlatformOrgs}})
+	path := "/v1/orgs/" + functiontest.North + "/disclosures"
+	now := s.Clock.Now()
+	hold := domain.Hold{
+		ID: s.NewID(), Org: functiontest.North, Kind: domain.HoldProcess, Name: "Hold of the operator", PlacedAt: now, Until: now.AddDate(0, 6, 0), Disclosure: s.NewID(),
+	}
+	own := domain.Hold{ID: s.NewID(), Org: functiontest.North, Kind: domain.HoldLegal, Name: "Case 1", PlacedAt: now, Until: now.AddDate(0, 6, 0), Disclosure: s.NewID()}
+	for _, d := range []domain.Hold{hold, own} {
+		if _, err := s.Vault.PlaceHold(t.Context(), d); err != nil {
+			t.Fatal(err)
+		}
+	}
+	type lost struct {
+		Lost []struct {
+			ID   string
+			Hold struct{ ID string }
+		}
+	}
+	find := func() lost { return read[lost](t, s.Do("GET", path, functiontest.Request{Token: ops}).Want(200)) }
+	if got := find(); len(got.Lost) != 1 || got.Lost[0].ID != hold.Disclosure || got.Lost[0].Hold.ID != hold.ID {
+		t.Errorf("%+v", got)
+	}
+	if body := s.Do("GET", "/v1/disclosures", functiontest.Request{Token: s.Token(functiontest.Grace)}).Want(200).Body; strings.Contains(string(body), hold.ID) {
+		t.Errorf("the school reads %s", body)
+	}
+	s.Do("DELETE", path+"/"+hold.Disclosure+"/hold", functiontest.Request{Token: ops}).Want(204)
+	if got := find(); len(got.Lost) != 0 {
+		t.Errorf("%+v is still there", got)
 	}
 }
 

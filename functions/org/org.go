@@ -8,9 +8,10 @@
 // Administrators' pages call it with an access token of the identity provider;
 // teachers' pages, for their own profile, for what the audit says of them and to leave, to
 // erase one student of a session of their own and for receipts;
-// the operator's, to add schools, to change them, to end their contracts and to announce
-// a change of ownership; and anybody, for what a school promises, promised and will
-// promise, and for the keys that verify receipts.
+// the operator's, to add schools, to change them, to end their contracts, to announce
+// a change of ownership and to write newsletters; anybody, for what a school promises,
+// promised and will promise, and for the keys that verify receipts; and mail programs, to
+// leave a newsletter.
 //
 // It opens whom to write to at a school, and what its people said about themselves.
 // Because it destroys, it opens nothing else: no key that opens what a student wrote may
@@ -90,6 +91,10 @@ type Store interface {
 	Disclosures(ctx context.Context, org string) ([]domain.Disclosure, error)
 	ChangeDisclosures(ctx context.Context, org string, change func(all []domain.Disclosure) (*domain.Disclosure, error)) error
 	Usage(ctx context.Context, first, last domain.Month, size int, token string) ([]domain.Usage, string, error)
+	Newsletters(ctx context.Context) ([]domain.Newsletter, error)
+	ChangeNewsletters(ctx context.Context, change func(all []domain.Newsletter) (*domain.Newsletter, error)) error
+	CountWanting(ctx context.Context, kind domain.MailKind) (int, error)
+	ChooseMail(ctx context.Context, org, id string, kind domain.MailKind, wanted bool) (bool, error)
 	Ownerships(ctx context.Context) ([]domain.Ownership, error)
 	ChangeOwnerships(ctx context.Context, change func(all []domain.Ownership) (*domain.Ownership, error)) error
 	Stop(ctx context.Context, org string) (store.Stop, error)
@@ -195,6 +200,10 @@ func New(d Deps) http.Handler {
 		{"PUT /v1/policy", auth.Need{May: administers, SecondFactor: true}, h.putPolicy},
 		{"DELETE /v1/policy/announced", auth.Need{May: administers, SecondFactor: true}, h.withdrawPolicy},
 		{"GET /v1/policy/history", auth.Need{May: teaches}, h.getHistory},
+		{"GET /v1/newsletters", auth.Need{May: enrolls}, h.listNewsletters},
+		{"POST /v1/newsletters", auth.Need{May: enrolls, SecondFactor: true}, h.writeNewsletter},
+		{"GET /v1/newsletters/recipients", auth.Need{May: enrolls}, h.countRecipients},
+		{"DELETE /v1/newsletters/{id}", auth.Need{May: enrolls, SecondFactor: true}, h.cancelNewsletter},
 		{"GET /v1/ownerships", auth.Need{May: enrolls}, h.listOwnerships},
 		{"POST /v1/ownerships", auth.Need{May: enrolls, SecondFactor: true}, h.announceOwnership},
 		{"DELETE /v1/ownerships/{id}", auth.Need{May: enrolls, SecondFactor: true}, h.withdrawOwnership},
@@ -272,6 +281,8 @@ func New(d Deps) http.Handler {
 	serve("GET /v1/orgs/{org}/privacy", h.getPrivacy)
 	serve("GET /v1/orgs/{org}/privacy/history", h.getPublicHistory)
 	serve("GET /v1/receipts/keys", h.listKeys)
+	serve("GET /v1/unsubscribe", h.showUnsubscribe)
+	serve("POST /v1/unsubscribe", h.unsubscribe)
 	return httpapi.Wrap("org", mux, httpapi.Options{})
 }
 

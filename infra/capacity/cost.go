@@ -101,7 +101,7 @@ func usual(students int) Use {
 const (
 	forwarding = 4
 	policies   = 9
-	rules      = 20
+	rules      = 21
 	awake      = 3  // minimum instances
 	conditions = 91 // of alerts
 	versions   = 18 // of keys and secrets, on average of a year

@@ -78,6 +78,7 @@ var documents = map[string][]string{
 	"consentTextDoc":  {"(default)/consentTexts"},
 	"organizationDoc": {"(default)/organizations"},
 	"disclosureDoc":   {"(default)/disclosures"},
+	"newsletterDoc":   {"(default)/newsletters"},
 	"ownershipDoc":    {"(default)/ownerships"},
 	"transferDoc":     {"(default)/transfers"},
 	"tableDoc":        {"(default)/transferTables"},

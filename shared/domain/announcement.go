@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// An Announcing is something that everybody at a school is told by mail: a change of
-// its policy, or of who owns the service.
+// An Announcing is something that people at a school are told by mail: a change of its
+// policy, or of who owns the service, or a newsletter.
 type Announcing struct {
 	Kind      AnnouncementKind
 	N         int    // the version of the policy
-	ID        string // of the change of ownership
+	ID        string // of the change of ownership, or the newsletter
 	Withdrawn bool   // that it won't come
 }
 
@@ -22,6 +22,8 @@ type AnnouncementKind string
 const (
 	AnnouncePolicy    AnnouncementKind = "policy"
 	AnnounceOwnership AnnouncementKind = "ownership"
+	// AnnounceNewsletter goes to those members alone who chose mail of its kind.
+	AnnounceNewsletter AnnouncementKind = "newsletter"
 	// AnnounceIncident is what teachers are told of one. No org's Mailing has it: its notice
 	// says whether it is to be sent. N is the number of the update.
 	AnnounceIncident AnnouncementKind = "incident"
@@ -53,6 +55,9 @@ func ParseAnnouncing(s string) (a Announcing, ok bool) {
 	case AnnounceOwnership:
 		a.ID = about
 		return a, IsID(about)
+	case AnnounceNewsletter:
+		a.ID = about
+		return a, IsID(about) && !a.Withdrawn
 	}
 	return Announcing{}, false
 }
@@ -81,7 +86,10 @@ func (o *Org) TellOwnership(a Announcing) (changed bool) {
 		o.Mailing = slices.Delete(slices.Clone(o.Mailing), waits, waits+1)
 	}
 	// Of earlier ones no tick speaks again.
-	o.Told = append(slices.DeleteFunc(slices.Clone(o.Told), func(s string) bool { return s != before.String() }), a.String())
+	o.Told = append(slices.DeleteFunc(slices.Clone(o.Told), func(s string) bool {
+		earlier, _ := ParseAnnouncing(s)
+		return earlier.Kind == AnnounceOwnership && s != before.String()
+	}), a.String())
 	return true
 }
 

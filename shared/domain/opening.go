@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// An Act is how students' data, or a list of an org's people, is opened, or how data is
-// ended.
+// An Act is how students' data, or a list of an org's people, is opened, how data is ended,
+// or what is changed by a link alone.
 type Act string
 
 // The acts that are entered in an org's audit.
@@ -32,6 +32,10 @@ const (
 	ActCorrect   Act = "correct"   // a student's key, to store a correction beside their work
 	ActCount     Act = "count"     // a session was counted, in tables for research
 	ActHandOver  Act = "hand-over" // such tables left as a file
+
+	// By whoever has the link in a newsletter, for the member to whom it was sent.
+	ActLeaveMail Act = "leave-mail" // no more mail of its kind is wanted
+	ActTakeMail  Act = "take-mail"  // it is again
 )
 
 // A Role is as what somebody opens.
@@ -43,6 +47,7 @@ const (
 	RoleManager       Role = "manager"       // of an org's incidents
 	RoleOperator      Role = "operator"      // the operator's people, who aren't the school's
 	RoleRights        Role = "rights"        // who decides what people ask about their data
+	RoleMember        Role = "member"        // themselves, by a link that they were sent
 	RoleService       Role = "service"       // nobody: a function, on time or on request
 )
 
@@ -57,6 +62,7 @@ const (
 	PurposeRequest   Purpose = "subject-request"
 	PurposeExport    Purpose = "school-export" // by the school itself, to take along
 	PurposeResearch  Purpose = "research"      // research and statistics, on the school's word
+	PurposeOwn       Purpose = "own"           // what somebody wants for themselves
 )
 
 // acts are what may be done for a purpose, and purposes what somebody may open for in a
@@ -70,6 +76,7 @@ var (
 		PurposeRequest:   {ActRequest, ActFind, ActCopy, ActCorrect},
 		PurposeExport:    {ActArchive},
 		PurposeResearch:  {ActCount, ActHandOver},
+		PurposeOwn:       {ActLeaveMail, ActTakeMail},
 	}
 	purposes = map[Role][]Purpose{
 		RoleTeacher:       {PurposeTeaching},
@@ -77,13 +84,14 @@ var (
 		RoleManager:       {PurposeIncident},
 		RoleOperator:      {PurposeIncident},
 		RoleRights:        {PurposeRequest},
+		RoleMember:        {PurposeOwn},
 		RoleService:       {PurposeErasure},
 	}
 )
 
 // Purposes returns the purposes that there are, in order.
 func Purposes() []Purpose {
-	return []Purpose{PurposeTeaching, PurposeOversight, PurposeIncident, PurposeErasure, PurposeRequest, PurposeExport, PurposeResearch}
+	return []Purpose{PurposeTeaching, PurposeOversight, PurposeIncident, PurposeErasure, PurposeRequest, PurposeExport, PurposeResearch, PurposeOwn}
 }
 
 // An Opening is what somebody is about to be shown.

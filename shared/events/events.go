@@ -87,7 +87,13 @@ type Plan struct {
 	// Usage is the month of which the org's usage is to be counted, and nothing else done;
 	// empty: none.
 	Usage domain.Month `json:"usage,omitempty"`
+	// Newsletters are the announcements of newsletters that its members have to have been sent.
+	Newsletters []string `json:"newsletters,omitempty"`
 }
+
+// newslettersMax is how many a Plan names at most: as many as may be started while each of them
+// is current, and those that a clock put back brings.
+const newslettersMax = 2 * domain.NewsletterRate
 
 // Encode returns the bytes that are published.
 func (p Plan) Encode() []byte {
@@ -130,13 +136,21 @@ func ParseRetention(m Message) (Retention, error) {
 		if in.Work != (Work{}) || in.Plan.Org != "" && !domain.IsOrg(in.Plan.Org) {
 			return Retention{}, ErrPoison
 		}
+		if len(in.Plan.Newsletters) > newslettersMax {
+			return Retention{}, ErrPoison
+		}
+		for _, about := range in.Plan.Newsletters {
+			if a, ok := domain.ParseAnnouncing(about); !ok || a.Kind != domain.AnnounceNewsletter || in.Plan.Org == "" {
+				return Retention{}, ErrPoison
+			}
+		}
 		if about := in.Plan.Ownership; about != "" {
 			if a, ok := domain.ParseAnnouncing(about); !ok || a.Kind != domain.AnnounceOwnership || in.Plan.Org == "" {
 				return Retention{}, ErrPoison
 			}
 		}
 		if month := in.Plan.Usage; month != "" {
-			if _, ok := domain.ParseMonth(string(month)); !ok || *in.Plan != (Plan{Org: in.Plan.Org, Usage: month}) || in.Plan.Org == "" {
+			if _, ok := domain.ParseMonth(string(month)); !ok || in.Plan.Ownership != "" || len(in.Plan.Newsletters) > 0 || in.Plan.Org == "" {
 				return Retention{}, ErrPoison
 			}
 		}

@@ -2,6 +2,7 @@ package events_test
 
 import (
 	"errors"
+	"reflect"
 	"testing"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -13,9 +14,9 @@ func TestParseRetention(t *testing.T) {
 	if got, err := events.ParseRetention(events.Message{}); err != nil || !got.Tick || got.Plan != nil {
 		t.Errorf("no data is a tick: %+v, %v", got, err)
 	}
-	for _, p := range []events.Plan{{}, {Org: "org_north"}, {Org: "org_north", Usage: "2026-11"}} {
+	for _, p := range []events.Plan{{}, {Org: "org_north"}, {Org: "org_north", Usage: "2026-11"}, {Org: "org_north", Newsletters: []string{"newsletter-" + id}}} {
 		got, err := events.ParseRetention(events.Message{Data: p.Encode()})
-		if err != nil || got.Tick || got.Plan == nil || *got.Plan != p {
+		if err != nil || got.Tick || got.Plan == nil || !reflect.DeepEqual(*got.Plan, p) {
 			t.Errorf("%+v came back as %+v, %v", p, got, err)
 		}
 	}
@@ -26,6 +27,7 @@ func TestParseRetention(t *testing.T) {
 	for _, bad := range []string{
 		`{`, `null`, `[]`, `{}`, `"x"`, `{"plan":null}`, `{"plan":"org_north"}`, `{"plan":{"org":"a/b"}}`, `{"plan":{"who":"me"}}`, `{"plan":{}}{}`,
 		`{"plan":{"usage":"2026-11"}}`, `{"plan":{"org":"org_north","usage":"2026"}}`, `{"plan":{"org":"org_north","usage":"2026-11","ownership":"x"}}`,
+		`{"plan":{"newsletters":["newsletter-` + id + `"]}}`, `{"plan":{"org":"org_north","newsletters":["ownership-` + id + `"]}}`, `{"plan":{"org":"org_north","newsletters":["newsletter-` + id + `-withdrawn"]}}`,
 		`{"plan":{},"to":"erased"}`, `{"plan":{"org":"org_north"},"subject":{"kind":"session","org":"org_north","session":"` + id + `"},"to":"erased","rule":"window"}`,
 		`{"subject":{"kind":"session","org":"org_north","session":"` + id + `"},"to":"open","rule":"window"}`,
 		`{"subject":{"kind":"session","org":"org_north","session":"x"},"to":"erased","rule":"window"}`,

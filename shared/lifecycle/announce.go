@@ -50,11 +50,60 @@ func (l *Lifecycle) ownership(ctx context.Context) (string, error) {
 	return domain.Announcing{Kind: domain.AnnounceOwnership, ID: all[0].ID, Withdrawn: !all[0].WithdrawnAt.IsZero()}.String(), nil
 }
 
+// newsletters returns the announcements of the newsletters that every org has to have been told
+// of by now. Those whose time has come start with it: from then on nobody can cancel them.
+func (l *Lifecycle) newsletters(ctx context.Context) ([]string, error) {
+	all, err := l.store.Newsletters(ctx)
+	if err != nil {
+		return nil, err
+	}
+	now := l.now()
+	var current []string
+	for _, n := range slices.Backward(all) {
+		if n.Due(now) {
+			if err := l.store.ChangeNewsletters(ctx, func(all []domain.Newsletter) (*domain.Newsletter, error) {
+				i := slices.IndexFunc(all, func(other domain.Newsletter) bool { return other.ID == n.ID })
+				if i < 0 {
+					return nil, nil
+				}
+				if n = all[i]; !n.Due(now) {
+					return nil, nil // cancelled, or another tick started it
+				}
+				n.StartedAt = now
+				return &n, nil
+			}); err != nil {
+				return nil, err
+			}
+		}
+		if n.Current(now) {
+			current = append(current, domain.Announcing{Kind: domain.AnnounceNewsletter, ID: n.ID}.String())
+		}
+	}
+	return current, nil
+}
+
+// tell adds what an org's people have to have been sent by now to what they are to be sent.
+func tell(o *domain.Org, part events.Plan) (changed bool) {
+	if a, ok := domain.ParseAnnouncing(part.Ownership); ok {
+		changed = o.TellOwnership(a)
+	}
+	if o.State != domain.OrgActive {
+		return changed // a school that left gets no newsletters
+	}
+	var current []domain.Announcing
+	for _, s := range part.Newsletters {
+		if a, ok := domain.ParseAnnouncing(s); ok {
+			current = append(current, a)
+		}
+	}
+	return o.TellNewsletters(current) || changed
+}
+
 // spread asks for every letter that an org's people are yet to be sent.
-func (l *Lifecycle) spread(ctx context.Context, org domain.Org, ownership string, out Publisher) error {
-	if a, ok := domain.ParseAnnouncing(ownership); ok && !slices.Contains(org.Told, ownership) {
+func (l *Lifecycle) spread(ctx context.Context, org domain.Org, part events.Plan, out Publisher) error {
+	if asked := org; tell(&asked, part) {
 		if err := l.store.ChangeMailing(ctx, org.ID, func(o *domain.Org) bool {
-			changed := o.TellOwnership(a)
+			changed := tell(o, part)
 			org = *o
 			return changed
 		}); err != nil {

@@ -111,3 +111,60 @@ func TestOwnershipIsSpread(t *testing.T) {
 	w.time = c.On
 	mails()
 }
+
+// A newsletter starts with the first tick after its time, is asked for once with each org, and not at all if it was cancelled
+// before that; nobody can cancel it afterwards.
+func TestNewslettersAreSpread(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ctx, signer := t.Context(), newSigner(t)
+	write := func() domain.Newsletter {
+		n := domain.Newsletter{ID: w.id(), Kind: domain.MailNews, Subject: map[string]string{"en": "News"}, Text: map[string]string{"en": "Text"}, WrittenAt: w.time}
+		w.must(w.data.ChangeNewsletters(ctx, func([]domain.Newsletter) (*domain.Newsletter, error) { return &n, nil }))
+		return n
+	}
+	mails := func(want ...domain.Newsletter) {
+		t.Helper()
+		_, got := w.tickWithMail(signer)
+		var all [][]byte
+		for _, n := range want {
+			all = append(all, events.Announce(north, domain.Announcing{Kind: domain.AnnounceNewsletter, ID: n.ID}))
+		}
+		if !slices.EqualFunc(got, all, func(a, b []byte) bool { return string(a) == string(b) }) {
+			t.Errorf("a tick asks for %q, want %q", got, all)
+		}
+	}
+	cancel := func(n domain.Newsletter) {
+		w.must(w.data.ChangeNewsletters(ctx, func(all []domain.Newsletter) (*domain.Newsletter, error) {
+			n.CancelledAt = w.time
+			return &n, nil
+		}))
+	}
+	first, dropped := write(), write()
+	mails() // it can be cancelled still
+	cancel(dropped)
+	w.time = w.time.Add(domain.NewsletterDelay)
+	mails(first)
+	if n, err := w.data.Newsletter(ctx, first.ID); err != nil || !n.StartedAt.Equal(w.time) {
+		t.Errorf("%+v, %v", n, err)
+	}
+	mails(first) // until it is sent
+	second := write()
+	w.time = w.time.Add(domain.NewsletterDelay)
+	mails(first, second)
+	w.must(w.data.ChangeMailing(ctx, north, func(o *domain.Org) bool { o.Mailing = nil; return true }))
+	mails()
+	w.time = w.time.Add(domain.NewsletterTold)
+	mails()
+	if org, err := w.data.Org(ctx, north); err != nil || len(org.Told) != 0 {
+		t.Errorf("told %v, %v", org.Told, err)
+	}
+	if all, err := w.data.Newsletters(ctx); err != nil || len(all) != 3 {
+		t.Errorf("%+v, %v", all, err)
+	}
+	w.time = domain.AddMonths(w.time, domain.NewsletterKept.Months)
+	w.must(w.clean(ctx))
+	if all, err := w.data.Newsletters(ctx); err != nil || len(all) != 0 {
+		t.Errorf("left: %+v, %v", all, err)
+	}
+}

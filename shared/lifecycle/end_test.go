@@ -67,6 +67,7 @@ var endings = map[string][]end{
 		{"holds/{}", "domain.HoldKept after their end, which they all have"},
 		{"organizations/{}", "domain.OrganizationKept after they were asked for, whatever became of them"},
 		{"ownerships/{}", "domain.OwnershipKept after their day"},
+		{"newsletters/{}", "domain.NewsletterKept after it was written"},
 		{"orphans/{}", "when a person has put it right"},
 		{"retention/state", ""},
 		{"retention/{}", "with the org"},
@@ -317,6 +318,10 @@ func (w *world) fill() (incident string) {
 	}))
 
 	w.archive(north, "Secret")
+	w.must(w.data.ChangeNewsletters(ctx, func([]domain.Newsletter) (*domain.Newsletter, error) {
+		return &domain.Newsletter{ID: w.id(), Kind: domain.MailNews, Subject: map[string]string{"en": "Secret"}, Text: map[string]string{"en": "Secret"}, WrittenAt: w.time}, nil
+	}))
+
 	for _, at := range []time.Time{w.time, w.time.Add(domain.RequestMailEvery)} {
 		find := w.lookFor(w.request(north, at))
 		key := store.RequestCopy{ID: w.id(), Org: north, Find: find, Session: closed.ID, Participant: w.participants(closed.ID)[0], Key: []byte("sealed")}

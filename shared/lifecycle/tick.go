@@ -49,6 +49,10 @@ func (l *Lifecycle) Tick(ctx context.Context, out Publisher) error {
 	if err != nil {
 		return err
 	}
+	newsletters, err := l.newsletters(ctx)
+	if err != nil {
+		return err
+	}
 	parts := [][]byte{events.Plan{}.Encode()}
 	for last := ""; ; {
 		orgs, err := l.store.OrgIDs(ctx, last, orgsPage)
@@ -56,7 +60,7 @@ func (l *Lifecycle) Tick(ctx context.Context, out Publisher) error {
 			return err
 		}
 		for _, org := range orgs {
-			parts = append(parts, events.Plan{Org: org, Ownership: ownership}.Encode())
+			parts = append(parts, events.Plan{Org: org, Ownership: ownership, Newsletters: newsletters}.Encode())
 		}
 		if len(parts) > 0 {
 			if err := out.Send(ctx, events.RetentionPlan, parts...); err != nil {
@@ -100,7 +104,7 @@ func (l *Lifecycle) TickOrg(ctx context.Context, part events.Plan, out Publisher
 	if err := l.announce(ctx, org); err != nil {
 		errs = append(errs, err)
 	}
-	if err := l.spread(ctx, org, part.Ownership, out); err != nil {
+	if err := l.spread(ctx, org, part, out); err != nil {
 		errs = append(errs, fmt.Errorf("announcing to an org: %w", err))
 	}
 	if err := l.plan(ctx, org, out); err != nil {
@@ -251,6 +255,9 @@ func (l *Lifecycle) clean(ctx context.Context) error {
 		func() (int, error) { return l.store.DeleteOldLetters(ctx, lettersBefore) },
 		func() (int, error) {
 			return l.store.DeleteOldOwnerships(ctx, domain.AddMonths(l.now(), -domain.OwnershipKept.Months))
+		},
+		func() (int, error) {
+			return l.store.DeleteOldNewsletters(ctx, domain.AddMonths(l.now(), -domain.NewsletterKept.Months))
 		},
 		func() (int, error) {
 			return l.store.DeleteOldRequestMails(ctx, l.now().Add(-domain.RequestMailKept))

@@ -13,7 +13,7 @@ import (
 // headers are all that a mail says beside its text: the relay gets nothing else.
 // People can read them as parameters of the relay in shared/promise/vendors.yaml.
 var headers = []string{
-	"Auto-Submitted", "Content-Language", "Content-Transfer-Encoding", "Content-Type", "Date", "From", "Message-Id", "Mime-Version", "Subject", "To",
+	"Auto-Submitted", "Content-Language", "Content-Transfer-Encoding", "Content-Type", "Date", "From", "List-Unsubscribe", "List-Unsubscribe-Post", "Message-Id", "Mime-Version", "Subject", "To",
 }
 
 var errUnlisted = errors.New("a header isn't one that the relay is to get")

@@ -12,6 +12,7 @@ import (
 	"errors"
 	"fmt"
 	"net"
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -94,6 +95,9 @@ type Message struct {
 	Subject  string
 	Text     string
 	HTML     string
+	// Unsubscribe is the address at which the recipient leaves such mail by one click (RFC 8058);
+	// empty for what can't be left.
+	Unsubscribe string
 }
 
 // Limits of a message.
@@ -103,6 +107,20 @@ const (
 	subjectMax = 300
 	bodyMax    = 256 << 10
 )
+
+// oneClickMax is how long an address may be at which mail is left: it stands in one line.
+const oneClickMax = 500
+
+// isOneClick reports whether mail programs can leave mail at an address: RFC 8058 wants HTTPS,
+// and on this machine there is none.
+func isOneClick(address string) bool {
+	u, err := url.Parse(address)
+	if err != nil || len(address) > oneClickMax || u.Host == "" || u.Fragment != "" || strings.ContainsAny(address, "<>, ") || unfitForHeader(address, oneClickMax) {
+		return false
+	}
+	ip := net.ParseIP(u.Hostname())
+	return u.Scheme == "https" || u.Scheme == "http" && (u.Hostname() == "localhost" || ip != nil && ip.IsLoopback())
+}
 
 var errAddress = errors.New("the address can't be mailed to")
 
@@ -126,6 +144,8 @@ func (m Message) Check() error {
 		return errors.New("the message has no usable id")
 	case unfitForHeader(m.Language, 8):
 		return errors.New("the language isn't a language tag")
+	case m.Unsubscribe != "" && !isOneClick(m.Unsubscribe):
+		return errors.New("the address to leave such mail can't be used")
 	case m.Text == "" || len(m.Text) > bodyMax || len(m.HTML) > bodyMax || strings.ToValidUTF8(m.Text+m.HTML, "") != m.Text+m.HTML:
 		return errors.New("the body is empty, too large or not UTF-8")
 	}
@@ -214,6 +234,10 @@ func (s *Sender) compose(m Message) (*gomail.Msg, error) {
 	}
 	// No vacation replies (RFC 3834).
 	msg.SetGenHeader("Auto-Submitted", "auto-generated")
+	if m.Unsubscribe != "" {
+		msg.SetGenHeader(gomail.HeaderListUnsubscribe, "<"+m.Unsubscribe+">")
+		msg.SetGenHeader(gomail.HeaderListUnsubscribePost, "List-Unsubscribe=One-Click")
+	}
 	msg.SetBodyString(gomail.TypeTextPlain, m.Text)
 	if m.HTML != "" {
 		msg.AddAlternativeString(gomail.TypeTextHTML, m.HTML)

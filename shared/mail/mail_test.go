@@ -348,3 +348,41 @@ func TestConfigurations(t *testing.T) {
 		}
 	}
 }
+
+// Mail that can be left says so as RFC 8058 wants it, at an address of HTTPS or of this machine, and all other says nothing of it.
+func TestOneClick(t *testing.T) {
+	t.Parallel()
+	server, host := serve(t, sink.Options{}, nil)
+	s := sender(t, config(host))
+	m := mail.Message{ID: "x", To: "ada@north.example", Language: "en", Subject: "News", Text: "Text", HTML: "<p>Text</p>"}
+	long := "https://cleanslate.example/v1/unsubscribe?token=" + strings.Repeat("x", 90)
+	for _, address := range []string{"", "https://cleanslate.example/v1/unsubscribe?token=a-b_c", long, "http://127.0.0.1:8080/v1/unsubscribe?token=x"} {
+		m.Unsubscribe = address
+		if sent, result := s.Send(t.Context(), m); sent != domain.SentAccepted {
+			t.Fatalf("%s: %v, %s", address, sent, result)
+		}
+		all := server.Messages()
+		h := all[len(all)-1].Header
+		if address == "" {
+			if h["List-Unsubscribe"] != nil || h["List-Unsubscribe-Post"] != nil {
+				t.Errorf("it can't be left, and has %v", h)
+			}
+			continue
+		}
+		if got := h["List-Unsubscribe"]; !slices.Equal(got, []string{"<" + address + ">"}) {
+			t.Errorf("List-Unsubscribe: %q", got)
+		}
+		if got := h["List-Unsubscribe-Post"]; !slices.Equal(got, []string{"List-Unsubscribe=One-Click"}) {
+			t.Errorf("List-Unsubscribe-Post: %q", got)
+		}
+	}
+	for _, bad := range []string{
+		"http://cleanslate.example/x", "mailto:leave@cleanslate.example", "/v1/unsubscribe", "https:///x", "https://a.example/>,<https://b.example/",
+		"https://a.example/\r\nBcc: x", "https://a.example/x#y", "https://a.example/" + strings.Repeat("x", 500), "https://a.example/a b",
+	} {
+		m.Unsubscribe = bad
+		if sent, _ := s.Send(t.Context(), m); sent != domain.SentRefused {
+			t.Errorf("%q: %v", bad, sent)
+		}
+	}
+}

@@ -156,8 +156,9 @@ func (v *Vault) ReleaseHold(ctx context.Context, org, id string, kind domain.Hol
 var (
 	errFreeze = domain.Problem(domain.ErrConflict, "wrong-state",
 		"This hold is the freeze of an incident. It ends when the incident is closed, or 90 days after it was placed or renewed.")
-	errProcess = domain.Problem(domain.ErrConflict, "wrong-state",
-		"The operator placed this hold, who had to hand over data under legal process. Ask them about it.")
+	// It doesn't say why: telling the school may be forbidden.
+	errOperator = domain.Problem(domain.ErrConflict, "wrong-state",
+		"The operator placed this hold, and nobody else can release it. Ask them about it.")
 	errOwnHold = domain.Problem(domain.ErrConflict, "wrong-state",
 		"This hold is the school's own. An administrator of the school can release it.")
 )
@@ -167,7 +168,7 @@ func notReleased(kind domain.HoldKind) error {
 	case domain.HoldIncident:
 		return errFreeze
 	case domain.HoldProcess:
-		return errProcess
+		return errOperator
 	}
 	return errOwnHold
 }

@@ -46,6 +46,29 @@ func (s *Store) Member(ctx context.Context, org, id string) (domain.Member, erro
 	return memberOf(org, snap)
 }
 
+// ChooseMail chooses mail of a kind for a member who may act, or leaves it, and reports whether
+// that changed anything.
+func (s *Store) ChooseMail(ctx context.Context, org, id string, kind domain.MailKind, wanted bool) (changed bool, err error) {
+	ctx, cancel := within(ctx)
+	defer cancel()
+	err = s.turns.transact(ctx, s.db, s.member(org, id).Path, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.member(org, id))
+		if err != nil {
+			return err
+		}
+		m, err := memberOf(org, snap)
+		if err != nil {
+			return err
+		}
+		if changed = m.State == domain.MemberActive && m.Mail.Wants(kind) != wanted; !changed {
+			return nil
+		}
+		m.Mail.Choose(kind, wanted)
+		return tx.Update(snap.Ref, []firestore.Update{{Path: "news", Value: m.Mail.News}, {Path: "service", Value: m.Mail.Service}})
+	})
+	return changed, wrap("changing which mail a member wants", err)
+}
+
 func memberDocOf(m domain.Member) memberDoc {
 	return memberDoc{
 		State: string(m.State), Role: string(m.Role), Profile: m.Profile, News: m.Mail.News, Service: m.Mail.Service, Week: m.Week,

@@ -24,6 +24,7 @@ const (
 	transferTablesPath = "transferTables"
 	usagePath          = "usage"
 	ownershipsPath     = "ownerships"
+	newslettersPath    = "newsletters"
 	organizationsPath  = "organizations"
 	addresseesPath     = "addressees"
 	consentsPath       = "consents"

@@ -84,6 +84,7 @@ var trips = []trip{
 	thereAndBack(byValue(consentTextDocOf), byPointer(consentTextOf)),
 	thereAndBack(byValue(consentCodeDocOf), byPointer(consentCodeOf), func(c *domain.ConsentCode, id string) { c.ID = id }),
 	thereAndBack(byValue(versionDocOf), byPointer(versionOf)),
+	thereAndBack(byValue(newsletterDocOf), byPointer(newsletterOf), func(n *domain.Newsletter, id string) { n.ID = id }),
 	thereAndBack(byValue(ownershipDocOf), byPointer(ownershipOf), func(c *domain.Ownership, id string) { c.ID = id }),
 	thereAndBack(byValue(disclosureDocOf), byPointer(disclosureOf("org_north")), func(d *domain.Disclosure, id string) { d.ID, d.Org = id, "org_north" }),
 	thereAndBack(byValue(transferDocOf), byPointer(transferOf), func(t *domain.Transfer, id string) { t.ID = id }),
@@ -217,9 +218,11 @@ func tripParticipant(t *testing.T, s *Store) reflect.Type {
 	if err := s.CreateParticipant(t.Context(), sid, want); err != nil {
 		t.Fatal(err)
 	}
-	want.Renames, want.Parent.CorrectedAt = 1, want.RenamedAt
-	if _, err := s.Rename(t.Context(), sid, want.ID, want.Alias, func([]byte) bool { return false }, true, want.RenamedAt); err != nil {
-		t.Fatal(err)
+	want.Renames = 1
+	for _, byParent := range []bool{false, true} {
+		if _, err := s.Rename(t.Context(), sid, want.ID, want.Alias, func([]byte) bool { return false }, byParent, want.RenamedAt); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for _, sealed := range [][]byte{want.Correction, []byte("decided no later")} {
 		if err := s.Correct(t.Context(), sid, want.ID, sealed, want.CorrectedAt); err != nil {
@@ -228,7 +231,7 @@ func tripParticipant(t *testing.T, s *Store) reflect.Type {
 	}
 	// Both refused, lifted, and refused again.
 	day := want.RenamedAt.Truncate(24 * time.Hour)
-	want.Parent = domain.ParentActs{CorrectedAt: want.RenamedAt}
+	want.Parent = domain.ParentActs{CorrectedAt: want.RenamedAt, Corrections: 1}
 	if err := s.CreateSession(t.Context(), &domain.Session{ID: sid, Org: "org", Owner: newID(t), Code: "TRIPPY", State: domain.Open}, []byte("{}"), []byte("{}")); err != nil {
 		t.Fatal(err)
 	}

@@ -18,11 +18,14 @@ type WrappedKey struct {
 	// PublicKey goes with a session's private key. It is stored here too, so that
 	// creating a session can be repeated after a crash.
 	PublicKey []byte
+	// Org goes with a member's key: whoever has a token that it made says nothing else.
+	Org string
 }
 
 type wrappedDoc struct {
 	Wrapped   []byte `firestore:"wrapped"`
 	PublicKey []byte `firestore:"publicKey,omitempty"`
+	Org       string `firestore:"org,omitempty"`
 }
 
 // erasedKeyDoc is the tombstone of a member's key.

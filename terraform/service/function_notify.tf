@@ -14,6 +14,7 @@ module "notify" {
     KMS_CONTACT_KEY = local.foundation.keys.contact
     KMS_ORG_KEY     = local.foundation.keys.org
     KMS_MAIL_KEY    = local.foundation.keys.mail
+    ORIGIN          = "https://${local.foundation.domain}"
     SMTP_HOST       = local.foundation.smtp.host
     SMTP_SECURITY   = local.foundation.smtp.security
     SMTP_USERNAME   = local.foundation.smtp.username

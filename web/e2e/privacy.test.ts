@@ -564,9 +564,10 @@ test('what was handed over under legal process is recorded by the school and by 
   await page.reload();
   await item.waitFor();
   expect(await section.getByText(secret).count()).toBe(0);
-  expect((await holds()).filter((h) => h.kind === 'process').map((h) => h.name)).toEqual(['Legal process']);
+  expect((await holds()).filter((h) => h.kind === 'operator').map((h) => h.name)).toEqual(['Hold of the operator']);
   await page.goto(`${BASE}/teach/privacy/holds`);
   await page.getByText('The operator placed it and releases it.').waitFor();
+  expect(await page.getByText(/legal process/i).count()).toBe(0);
 
   await theirs.getByRole('button', { name: `Note who was told of ${secret}` }).click();
   await theirs.getByLabel('Was the school told?').selectOption('told');
@@ -575,9 +576,14 @@ test('what was handed over under legal process is recorded by the school and by 
   await ops.getByText('It is noted who was told.').waitFor();
   await page.goto(`${BASE}/teach/school`);
   await section.getByText(secret).waitFor();
+  await theirs.getByRole('button', { name: `Hold data of ${secret} again` }).click();
+  await theirs.getByLabel('Held until').fill(await dayIn(60));
+  await theirs.getByRole('button', { name: 'Save' }).click();
+  await ops.getByText('The data is held.').waitFor();
+  expect((await holds()).filter((h) => h.kind === 'operator' && h.stands)).toHaveLength(2);
   await theirs.getByRole('button', { name: `Release the hold on ${secret}` }).click();
   await ops.getByText('The hold is released.').waitFor();
-  expect((await holds()).filter((h) => h.kind === 'process' && h.stands)).toEqual([]);
+  expect((await holds()).filter((h) => h.kind === 'operator' && h.stands)).toEqual([]);
   await releaseAll();
 });
 

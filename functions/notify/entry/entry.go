@@ -30,6 +30,7 @@ func init() {
 func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	var env environ.Reader
 	project, contactKey, orgKey, mailKey := env.Get(environ.Project), env.Get(environ.KMSContactKey), env.Get(environ.KMSOrgKey), env.Get(environ.KMSMailKey)
+	origin := env.Get(environ.Origin)
 	config := mail.Config{
 		Host: env.Get(environ.SMTPHost), Security: mail.Security(env.Get(environ.SMTPSecurity)),
 		Username: env.Optional(environ.SMTPUsername), Password: env.Optional(environ.SMTPPassword),
@@ -64,6 +65,6 @@ func build(ctx context.Context, opened *lazy.Opened) (events.Handler, error) {
 	opened.Add(publisher.Close)
 	return notify.New(notify.Deps{
 		Store: db, Vault: vault, ContactKeys: keys.Key(contactKey), OrgKeys: keys.Key(orgKey), MailKeys: keys.Key(mailKey),
-		Mail: sender, Publisher: publisher, Clock: time.Now,
+		Mail: sender, Publisher: publisher, Clock: time.Now, Origin: origin,
 	}), nil
 }

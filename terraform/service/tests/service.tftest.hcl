@@ -268,6 +268,10 @@ run "armor" {
     condition     = [for r in google_compute_security_policy.function["rights"].rule : "${r.action} ${r.rate_limit_options[0].rate_limit_threshold[0].count} ${r.rate_limit_options[0].rate_limit_threshold[0].interval_sec} ${r.match[0].expr[0].expression}" if r.priority == 100] == ["throttle 20 60 request.path.startsWith('/v1/requests')"]
     error_message = "Requests to schools have a limit of their own."
   }
+  assert {
+    condition     = [for r in google_compute_security_policy.function["org"].rule : "${r.action} ${r.rate_limit_options[0].rate_limit_threshold[0].count} ${r.rate_limit_options[0].rate_limit_threshold[0].interval_sec} ${r.match[0].expr[0].expression}" if r.priority == 100] == ["throttle 120 60 request.path == '/v1/unsubscribe'"]
+    error_message = "Leaving a newsletter has a limit of its own."
+  }
 }
 
 run "messages" {

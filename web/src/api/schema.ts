@@ -1216,6 +1216,107 @@ export interface components {
       items: components['schemas']['PolicyVersion'][];
       nextPageToken: components['schemas']['NextPageToken'];
     };
+    NewsletterRequest: {
+      kind: components['schemas']['MailKind'];
+      subject: components['schemas']['NewsletterSubjects'];
+      text: components['schemas']['NewsletterTexts'];
+    };
+    /**
+     * @description `news`: about what is new. `service`: about planned outages and changed rules.
+     * @enum {string}
+     */
+    MailKind: 'news' | 'service';
+    /** @description By language, in one at least. */
+    NewsletterSubjects: {
+      en?: string;
+      de?: string;
+      fr?: string;
+      es?: string;
+    };
+    /** @description In the same languages. Paragraphs are separated by empty lines. */
+    NewsletterTexts: {
+      en?: string;
+      de?: string;
+      fr?: string;
+      es?: string;
+    };
+    /**
+     * @example {
+     *       "id": "onswg4tforpw63dmmfzgk2lomm",
+     *       "kind": "news",
+     *       "subject": {
+     *         "en": "What is new in spring"
+     *       },
+     *       "text": {
+     *         "en": "Questions can have pictures now.\n\nTry it in a set of your own."
+     *       },
+     *       "writtenAt": "2027-03-01T09:00:00Z",
+     *       "startsAt": "2027-03-01T09:15:00Z",
+     *       "startedAt": null,
+     *       "cancelledAt": null
+     *     }
+     */
+    Newsletter: {
+      id: components['schemas']['ID'];
+      kind: components['schemas']['MailKind'];
+      subject: components['schemas']['NewsletterSubjects'];
+      text: components['schemas']['NewsletterTexts'];
+      writtenAt: components['schemas']['Time'];
+      /**
+       * Format: date-time
+       * @description At the earliest. Until then it can be cancelled.
+       */
+      startsAt: string;
+      /** Format: date-time */
+      startedAt: string | null;
+      /** Format: date-time */
+      cancelledAt: string | null;
+    };
+    /**
+     * @example {
+     *       "items": [
+     *         {
+     *           "id": "onswg4tforpw63dmmfzgk2lomm",
+     *           "kind": "news",
+     *           "subject": {
+     *             "en": "What is new in spring"
+     *           },
+     *           "text": {
+     *             "en": "Questions can have pictures now.\n\nTry it in a set of your own."
+     *           },
+     *           "writtenAt": "2027-03-01T09:00:00Z",
+     *           "startsAt": "2027-03-01T09:15:00Z",
+     *           "startedAt": null,
+     *           "cancelledAt": null
+     *         }
+     *       ],
+     *       "nextPageToken": null
+     *     }
+     */
+    NewsletterList: {
+      items: components['schemas']['Newsletter'][];
+      nextPageToken: components['schemas']['NextPageToken'];
+    };
+    /**
+     * @example {
+     *       "news": 120,
+     *       "service": 340
+     *     }
+     */
+    Recipients: {
+      news: number;
+      service: number;
+    };
+    UnsubscribeRequest: {
+      /** @description As it stands behind the # of the link in the mail. */
+      token: string;
+      /** @description Mail of that kind is wanted again. */
+      undo?: boolean;
+    };
+    OneClick: {
+      /** @enum {string} */
+      'List-Unsubscribe': 'One-Click';
+    };
     OwnershipRequest: {
       /** @description An institution's name. */
       owner: string;
@@ -2465,10 +2566,10 @@ export interface components {
     Hold: {
       id: components['schemas']['ID'];
       /**
-       * @description `process`: placed by the operator under legal process.
+       * @description `operator`: the operator placed it, and alone can release it.
        * @enum {string}
        */
-      kind: 'legal' | 'incident' | 'process';
+      kind: 'legal' | 'incident' | 'operator';
       /** @description Null: everything of the organization. */
       session: string | null;
       name: string;
@@ -2637,6 +2738,11 @@ export interface components {
      */
     DisclosureList: {
       items: components['schemas']['Disclosure'][];
+      /** @description For the operator only, what is held for disclosures that are no longer on record after a restore. `DELETE …/disclosures/{id}/hold` releases it. */
+      lost?: {
+        id: components['schemas']['ID'];
+        hold: components['schemas']['Hold'];
+      }[];
       nextPageToken: components['schemas']['NextPageToken'];
     };
     Month: string;
@@ -3056,14 +3162,22 @@ export interface components {
       pem: string;
     };
     /** @enum {string} */
-    Purpose: 'teaching' | 'oversight' | 'incident' | 'erasure' | 'subject-request' | 'school-export' | 'research';
+    Purpose:
+      | 'teaching'
+      | 'oversight'
+      | 'incident'
+      | 'erasure'
+      | 'subject-request'
+      | 'school-export'
+      | 'research'
+      | 'own';
     AuditEntry: {
       id: components['schemas']['ID'];
       org: string;
       /** @description Hash of who it was; empty: a function. */
       actor: string;
       /** @enum {string} */
-      role: 'teacher' | 'administrator' | 'manager' | 'operator' | 'rights' | 'service';
+      role: 'teacher' | 'administrator' | 'manager' | 'operator' | 'rights' | 'member' | 'service';
       /** @enum {string} */
       act:
         | 'results'
@@ -3086,7 +3200,9 @@ export interface components {
         | 'correct'
         | 'archive'
         | 'count'
-        | 'hand-over';
+        | 'hand-over'
+        | 'leave-mail'
+        | 'take-mail';
       /** @description Of the document that was named. */
       path: string;
       purpose: components['schemas']['Purpose'];
@@ -4826,6 +4942,15 @@ export type PolicyChange = components['schemas']['PolicyChange'];
 export type Words = components['schemas']['Words'];
 export type PolicyVersion = components['schemas']['PolicyVersion'];
 export type PolicyVersionList = components['schemas']['PolicyVersionList'];
+export type NewsletterRequest = components['schemas']['NewsletterRequest'];
+export type MailKind = components['schemas']['MailKind'];
+export type NewsletterSubjects = components['schemas']['NewsletterSubjects'];
+export type NewsletterTexts = components['schemas']['NewsletterTexts'];
+export type Newsletter = components['schemas']['Newsletter'];
+export type NewsletterList = components['schemas']['NewsletterList'];
+export type Recipients = components['schemas']['Recipients'];
+export type UnsubscribeRequest = components['schemas']['UnsubscribeRequest'];
+export type OneClick = components['schemas']['OneClick'];
 export type OwnershipRequest = components['schemas']['OwnershipRequest'];
 export type Ownership = components['schemas']['Ownership'];
 export type OwnershipList = components['schemas']['OwnershipList'];

@@ -66,6 +66,8 @@ export const requestEntryKindValues = [
   'missed',
 ] as const;
 export const foundMarkValues = ['meant', 'excluded'] as const;
+/** `news`: about what is new. `service`: about planned outages and changed rules. */
+export const mailKindValues = ['news', 'service'] as const;
 export const schoolStateValues = ['active', 'left', 'erasing', 'erased'] as const;
 export const localeValues = ['en', 'de', 'fr', 'es'] as const;
 /** Empty: the country's. */
@@ -97,6 +99,7 @@ export const purposeValues = [
   'subject-request',
   'school-export',
   'research',
+  'own',
 ] as const;
 export const orphanKindValues = [
   'key-without-session',
@@ -296,6 +299,26 @@ export const wordsDeMaxLength = 1000;
 export const wordsFrMaxLength = 1000;
 export const wordsEsMaxLength = 1000;
 
+export const newsletterSubjectsEnMinLength = 1;
+export const newsletterSubjectsEnMaxLength = 100;
+export const newsletterSubjectsDeMinLength = 1;
+export const newsletterSubjectsDeMaxLength = 100;
+export const newsletterSubjectsFrMinLength = 1;
+export const newsletterSubjectsFrMaxLength = 100;
+export const newsletterSubjectsEsMinLength = 1;
+export const newsletterSubjectsEsMaxLength = 100;
+
+export const newsletterTextsEnMinLength = 1;
+export const newsletterTextsEnMaxLength = 8000;
+export const newsletterTextsDeMinLength = 1;
+export const newsletterTextsDeMaxLength = 8000;
+export const newsletterTextsFrMinLength = 1;
+export const newsletterTextsFrMaxLength = 8000;
+export const newsletterTextsEsMinLength = 1;
+export const newsletterTextsEsMaxLength = 8000;
+
+export const unsubscribeRequestTokenMaxLength = 100;
+
 export const ownershipRequestOwnerMinLength = 1;
 export const ownershipRequestOwnerMaxLength = 100;
 export const ownershipRequestCountryMaxLength = 2;
@@ -391,7 +414,7 @@ export const consentCodeRequestCountMinimum = 1;
 export const consentCodeRequestCountMaximum = 100;
 export const consentCodeRequestDays = 400;
 
-export const consentErasureRequestAfterMaxLength = 26;
+export const consentErasureRequestAfterMaxLength = 53;
 
 export const planStoppedWaitingMinimum = 1;
 export const planAheadMonths = 240;

@@ -110,7 +110,7 @@ function HoldRow({ hold, busy, onRelease }: { hold: Hold; busy: boolean; onRelea
         </p>
       </div>
       {hold.stands && hold.kind === 'incident' && <span class="soft small">{t.incidentHint}</span>}
-      {hold.stands && hold.kind === 'process' && <span class="soft small">{t.processHint}</span>}
+      {hold.stands && hold.kind === 'operator' && <span class="soft small">{t.operatorHint}</span>}
       {hold.stands && hold.kind === 'legal' && (
         <Button busy={busy} aria-label={t.releaseOf(hold.name)} onClick={() => setAsked(true)}>
           {t.release}

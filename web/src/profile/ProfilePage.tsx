@@ -164,6 +164,7 @@ function Form({ profile, onSaved, onLater }: FormProps) {
               <span>{m[kind]}</span>
             </label>
           ))}
+          <p class="hint">{m.mailMust}</p>
         </fieldset>
       )}
       <Field label={m.language} hint={m.languageHint}>

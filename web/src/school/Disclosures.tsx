@@ -26,16 +26,18 @@ const endOf = (day: string) => `${day}T23:59:59Z`;
 /** What was handed over under legal process. Org is null for a school's own administrators, else the operator's people
  * look at what they had to hand over of that school. */
 export function Disclosures({ org }: { org: string | null }) {
-  const { m } = useSchool();
+  const { language, m } = useSchool();
   const { api } = useStaff();
   const t = m.disclosure;
   const loaded = useLoad((signal) => listDisclosures(api, org, signal), [org]);
   const [writing, setWriting] = useState(false);
   const [telling, setTelling] = useState<string | null>(null);
+  const [holding, setHolding] = useState<string | null>(null);
   const [done, setDone] = useState<string | null>(null);
   const finish = (text: string) => {
     setWriting(false);
     setTelling(null);
+    setHolding(null);
     setDone(text);
     loaded.reload();
   };
@@ -46,6 +48,10 @@ export function Disclosures({ org }: { org: string | null }) {
   const noting = useTask('tellings', async ({ org, id, school, people }) => {
     await patchDisclosure(api, org, id, { ...(school && { school }), ...(people && { people }) });
     finish(t.noted);
+  });
+  const again = useTask('holdDisclosure', async ({ org, id, hold }) => {
+    await patchDisclosure(api, org, id, { hold });
+    finish(t.heldAgain);
   });
   const releasing = useTask('releaseDisclosure', async ({ org, id }) => {
     await releaseDisclosure(api, org, id);
@@ -61,20 +67,49 @@ export function Disclosures({ org }: { org: string | null }) {
         </Notice>
       )}
       <TaskFailure task={releasing} />
+      {holding === null && <TaskFailure task={again} />}
       <Load loaded={loaded}>
-        {(all) => (
+        {({ items, lost = [] }) => (
           <>
-            {all.length === 0 && <p>{t.empty}</p>}
+            {items.length === 0 && lost.length === 0 && <p>{t.empty}</p>}
             <ul class="list">
-              {all.map((d) => (
+              {lost.map(({ id, hold }) => (
+                <li key={hold.id} class="list-item">
+                  <div class="list-text">
+                    <h3>{t.lost}</h3>
+                    <p class="small">
+                      {hold.session === null ? t.whole : <code>{hold.session}</code>} ·{' '}
+                      {t.held(formatDate(language, hold.endsAt))}
+                    </p>
+                    <p class="soft small">{t.lostHint}</p>
+                  </div>
+                  {org !== null && (
+                    <Button look="danger" onClick={() => releasing.start({ do: 'releaseDisclosure', org, id })}>
+                      {t.release}
+                    </Button>
+                  )}
+                </li>
+              ))}
+              {items.map((d) => (
                 <Item
                   key={d.id}
                   d={d}
                   onTell={() => {
                     noting.action.clear();
                     setDone(null);
+                    setHolding(null);
                     setTelling(d.id);
                   }}
+                  onHold={
+                    (org === null) === (d.by === 'school')
+                      ? () => {
+                          again.action.clear();
+                          setDone(null);
+                          setTelling(null);
+                          setHolding(d.id);
+                        }
+                      : null
+                  }
                   onRelease={
                     org !== null && d.hold?.stands
                       ? () => releasing.start({ do: 'releaseDisclosure', org, id: d.id })
@@ -82,6 +117,7 @@ export function Disclosures({ org }: { org: string | null }) {
                   }
                 >
                   {telling === d.id && <TellForm org={org} d={d} task={noting} onClose={() => setTelling(null)} />}
+                  {holding === d.id && <HoldForm org={org} d={d} task={again} onClose={() => setHolding(null)} />}
                 </Item>
               ))}
             </ul>
@@ -113,12 +149,14 @@ export function Disclosures({ org }: { org: string | null }) {
 interface ItemProps {
   d: Disclosure;
   onTell(): void;
+  /** Null where whoever looks didn't record it, and so can't hold it. */
+  onHold: (() => void) | null;
   /** Null where there is nothing to release here. */
   onRelease: (() => void) | null;
   children: preact.ComponentChildren;
 }
 
-function Item({ d, onTell, onRelease, children }: ItemProps) {
+function Item({ d, onTell, onHold, onRelease, children }: ItemProps) {
   const { language, m } = useSchool();
   const t = m.disclosure;
   const told = (who: Telling) =>
@@ -157,6 +195,11 @@ function Item({ d, onTell, onRelease, children }: ItemProps) {
         <Button aria-label={t.tellOf(d.reference)} onClick={onTell}>
           {t.tell}
         </Button>
+        {onHold && (
+          <Button aria-label={t.holdAgainOf(d.reference)} onClick={onHold}>
+            {t.holdAgain}
+          </Button>
+        )}
         {onRelease && (
           <Button look="danger" aria-label={t.releaseOf(d.reference)} onClick={onRelease}>
             {t.release}
@@ -298,6 +341,49 @@ function TellForm({ org, d, task, onClose }: TellFormProps) {
             {m.save}
           </Button>
         )}
+        <Button onClick={onClose}>{messages.cancel}</Button>
+      </div>
+    </form>
+  );
+}
+
+interface HoldFormProps {
+  org: string | null;
+  d: Disclosure;
+  task: ReturnType<typeof useTask<'holdDisclosure'>>;
+  onClose(): void;
+}
+
+/** A hold that ends later than the one there is, or the first. */
+function HoldForm({ org, d, task, onClose }: HoldFormProps) {
+  const { m } = useSchool();
+  const { messages } = useStaffLocale();
+  const t = m.disclosure;
+  const [until, setUntil] = useState('');
+  return (
+    <form
+      class="stack measure"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (until !== '') task.start({ do: 'holdDisclosure', org, id: d.id, hold: endOf(until) });
+      }}
+    >
+      <Text
+        label={t.hold}
+        hint={t.holdAgainHint}
+        type="date"
+        narrow
+        value={until}
+        wrong={task.wrong.includes('/hold')}
+        maxLength={dayMaxLength}
+        onChange={setUntil}
+      />
+      <TaskFailure task={task} />
+      <div class="row">
+        <Button type="submit" look="primary" busy={task.action.busy}>
+          {m.save}
+        </Button>
         <Button onClick={onClose}>{messages.cancel}</Button>
       </div>
     </form>

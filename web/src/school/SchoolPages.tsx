@@ -22,6 +22,7 @@ import { getSchool, leave, listAgreements, listChanges } from './api';
 import { Fact, Text } from './fields';
 import { Receipts } from './Receipts';
 import { useSchool, WithMessages } from './messages';
+import { Newsletters } from './Newsletters';
 import { Ownership } from './Ownership';
 import { SchoolForm } from './SchoolForm';
 import { Transfers } from './Transfers';
@@ -98,6 +99,7 @@ function ListPage() {
       </Paged>
       <Usage />
       <Ownership />
+      <Newsletters />
     </>
   );
 }

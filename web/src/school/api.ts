@@ -10,7 +10,6 @@ import type {
   Change,
   ChangeList,
   Departure,
-  Disclosure,
   DisclosureList,
   DisclosurePatch,
   DisclosureRequest,
@@ -24,9 +23,13 @@ import type {
   MemberPatch,
   ReceiptList,
   ReceiptView,
+  Newsletter,
+  NewsletterList,
+  NewsletterRequest,
   Ownership,
   OwnershipList,
   OwnershipRequest,
+  Recipients,
   School,
   SchoolPatch,
   SchoolRequest,
@@ -145,10 +148,28 @@ export async function withdrawOwnership(api: StaffApi, id: string): Promise<void
   await api.call('DELETE', `/v1/ownerships/${id}`);
 }
 
+export async function listNewsletters(api: StaffApi, signal?: AbortSignal): Promise<Newsletter[]> {
+  return (await api.get<NewsletterList>('/v1/newsletters', signal)).items;
+}
+
+/** How many people at all schools chose mail of each kind. */
+export function countRecipients(api: StaffApi, signal?: AbortSignal): Promise<Recipients> {
+  return api.get('/v1/newsletters/recipients', signal);
+}
+
+/** The same key writes one newsletter, however often it is sent. */
+export async function writeNewsletter(api: StaffApi, body: NewsletterRequest, key: string): Promise<Newsletter> {
+  return (await api.create<Newsletter>('/v1/newsletters', body, key)).body;
+}
+
+export async function cancelNewsletter(api: StaffApi, id: string): Promise<void> {
+  await persist(() => api.call('DELETE', `/v1/newsletters/${id}`), 3);
+}
+
 const disclosures = (org: string | null) => (org === null ? '/v1/disclosures' : `/v1/orgs/${org}/disclosures`);
 
-export async function listDisclosures(api: StaffApi, org: string | null, signal?: AbortSignal): Promise<Disclosure[]> {
-  return (await api.get<DisclosureList>(disclosures(org), signal)).items;
+export function listDisclosures(api: StaffApi, org: string | null, signal?: AbortSignal): Promise<DisclosureList> {
+  return api.get(disclosures(org), signal);
 }
 
 /** The same key records one disclosure, however often it is sent. */

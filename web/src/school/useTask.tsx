@@ -3,6 +3,7 @@ import type {
   DisclosureRequest,
   MemberPatch,
   MemberRole,
+  NewsletterRequest,
   OwnershipRequest,
   Telling,
   TransferRequest,
@@ -20,8 +21,11 @@ export type Task =
   | { do: 'agreement'; org: string; id: string | null; etag: string | null; draft: AgreementDraft; key: string }
   | { do: 'announce'; body: OwnershipRequest; key: string }
   | { do: 'withdrawOwner'; id: string }
+  | { do: 'newsletter'; body: NewsletterRequest; key: string }
+  | { do: 'cancelNewsletter'; id: string }
   | { do: 'disclose'; org: string | null; body: DisclosureRequest; key: string }
   | { do: 'tellings'; org: string | null; id: string; school: Telling | null; people: Telling | null }
+  | { do: 'holdDisclosure'; org: string | null; id: string; hold: string }
   | { do: 'releaseDisclosure'; org: string; id: string }
   | { do: 'authorize'; body: TransferRequest; key: string }
   | { do: 'count'; id: string }

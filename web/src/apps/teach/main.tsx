@@ -5,11 +5,13 @@ import { ApiError } from '../../api/client';
 import { loadConfig } from '../../api/config';
 import { Localized } from '../../i18n/messages';
 import { Boundary } from '../../ui/Boundary';
+import { lazy } from '../../ui/lazy';
 import { App, type Begun } from './App';
 import { Auth, mayStore } from '../../staff/auth';
 import { catalogue } from '../../teach/messages';
 import { setPending } from '../../staff/pending';
 
+const Unsubscribe = lazy(() => import('../../profile/Unsubscribe').then((m) => m.Unsubscribe));
 const root = document.getElementById('app')!;
 
 function show(begun: Begun): void {
@@ -39,4 +41,21 @@ async function begin(): Promise<void> {
   }
 }
 
-void begin();
+/** What stands behind the # of the link in a newsletter, which goes from the address at once. */
+function takeToken(): string {
+  const token = location.hash.slice(1);
+  if (token !== '') history.replaceState(null, '', location.pathname + location.search);
+  return token;
+}
+
+// Whoever leaves a newsletter needn't sign in.
+if (location.pathname === '/unsubscribe') {
+  render(
+    <Localized catalogue={catalogue}>
+      <Boundary>
+        <Unsubscribe token={takeToken()} />
+      </Boundary>
+    </Localized>,
+    root,
+  );
+} else void begin();

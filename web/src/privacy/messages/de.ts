@@ -319,7 +319,7 @@ export const de: PrivacyMessages = {
     kinds: {
       legal: 'Rechtliche Sperre',
       incident: 'Einfrieren bei einem Vorfall',
-      process: 'Herausgabe auf Anordnung',
+      operator: 'Vom Betreiber gesetzt',
     },
     everything: 'Alle Daten der Schule',
     stands: (until) => `gilt bis ${until}`,
@@ -343,7 +343,7 @@ export const de: PrivacyMessages = {
     untilProblem: 'Wählen Sie einen Tag ab morgen, innerhalb von 24 Monaten.',
     placeNow: 'Sperre setzen',
     placedNow: (name) => `Sperre gesetzt: ${name}`,
-    processHint: 'Der Betreiber hat sie gesetzt und hebt sie auf.',
+    operatorHint: 'Der Betreiber hat sie gesetzt und hebt sie auf.',
     incidentHint: 'endet mit dem Vorfall',
   },
   picker: {
@@ -555,6 +555,8 @@ export const de: PrivacyMessages = {
       archive: 'hat alles von der Schule als Archiv bekommen oder angefordert',
       count: 'hat eine Sitzung für eine Statistik gezählt',
       'hand-over': 'hat eine Statistik zur Weitergabe gespeichert',
+      'leave-mail': 'hat eine Art von Mails über den Link darin abbestellt',
+      'take-mail': 'hat eine Art von Mails über den Link darin wieder bestellt',
     },
     purposes: {
       teaching: 'Unterricht',
@@ -564,6 +566,7 @@ export const de: PrivacyMessages = {
       'subject-request': 'Antrag zu Daten',
       'school-export': 'Mitnehmen durch die Schule',
       research: 'Forschung und Statistik',
+      own: 'Für sich selbst',
     },
     roles: {
       teacher: 'als Lehrkraft der Sitzung',
@@ -571,6 +574,7 @@ export const de: PrivacyMessages = {
       manager: 'mit Zuständigkeit für Vorfälle',
       operator: 'als Betreiber',
       rights: 'zur Entscheidung über Anträge',
+      member: 'über einen Link, ohne Anmeldung',
       service: 'zur festgelegten Zeit oder auf Antrag',
     },
     empty: 'Keine Einträge. Wählen Sie andere Tage, eine andere Person oder einen anderen Zweck.',

@@ -211,7 +211,7 @@ export interface PrivacyMessages {
     precedence: string[];
     place: string;
     empty: string;
-    kinds: Record<'legal' | 'incident' | 'process', string>;
+    kinds: Record<'legal' | 'incident' | 'operator', string>;
     everything: string;
     stands(until: string): string;
     ended(on: string): string;
@@ -234,7 +234,7 @@ export interface PrivacyMessages {
     placeNow: string;
     placedNow(name: string): string;
     incidentHint: string;
-    processHint: string;
+    operatorHint: string;
   };
   picker: {
     session: string;
@@ -704,7 +704,7 @@ export const en: PrivacyMessages = {
     ],
     place: 'Place a hold',
     empty: 'There are no holds. Everything ends as the policy says.',
-    kinds: { legal: 'Legal hold', incident: 'Incident freeze', process: 'Legal process' },
+    kinds: { legal: 'Legal hold', incident: 'Incident freeze', operator: 'Placed by the operator' },
     everything: 'All of the school’s data',
     stands: (until) => `in force until ${until}`,
     ended: (on) => `ended ${on}`,
@@ -726,7 +726,7 @@ export const en: PrivacyMessages = {
     untilProblem: 'Choose a day from tomorrow on, within 24 months.',
     placeNow: 'Place the hold',
     placedNow: (name) => `Hold placed: ${name}`,
-    processHint: 'The operator placed it and releases it.',
+    operatorHint: 'The operator placed it and releases it.',
     incidentHint: 'ends with the incident',
   },
   picker: {
@@ -931,6 +931,8 @@ export const en: PrivacyMessages = {
       archive: 'handed out everything of the school as an archive, or asked for it',
       count: 'counted a session for statistics',
       'hand-over': 'saved statistics to hand over',
+      'leave-mail': 'left a kind of mail by the link in it',
+      'take-mail': 'took a kind of mail again by the link in it',
     },
     purposes: {
       teaching: 'Teaching',
@@ -940,6 +942,7 @@ export const en: PrivacyMessages = {
       'subject-request': 'A request about data',
       'school-export': 'To take it along as the school',
       research: 'Research and statistics',
+      own: 'For themselves',
     },
     roles: {
       teacher: 'as a teacher of the session',
@@ -947,6 +950,7 @@ export const en: PrivacyMessages = {
       manager: 'as an incident manager',
       operator: 'as the operator',
       rights: 'as who decides requests',
+      member: 'by a link, without signing in',
       service: 'on time or on request',
     },
     empty: 'No entries. Choose other days, another person or another purpose.',

@@ -311,7 +311,7 @@ export const es: PrivacyMessages = {
     ],
     place: 'Poner una retención',
     empty: 'No hay retenciones. Las reglas se aplican a todos los datos.',
-    kinds: { legal: 'Retención legal', incident: 'Congelación por un incidente', process: 'Entrega por orden legal' },
+    kinds: { legal: 'Retención legal', incident: 'Congelación por un incidente', operator: 'Puesta por el operador' },
     everything: 'Todos los datos del centro',
     stands: (until) => `vigente hasta el ${until}`,
     ended: (on) => `terminó el ${on}`,
@@ -333,7 +333,7 @@ export const es: PrivacyMessages = {
     untilProblem: 'Elija un día a partir de mañana, en los próximos 24 meses.',
     placeNow: 'Poner la retención',
     placedNow: (name) => `Retención puesta: ${name}`,
-    processHint: 'La puso el operador, y él la levanta.',
+    operatorHint: 'La puso el operador, y él la levanta.',
     incidentHint: 'termina con el incidente',
   },
   picker: {
@@ -540,6 +540,8 @@ export const es: PrivacyMessages = {
       archive: 'recibió o pidió todo lo del centro en un archivo',
       count: 'contó una sesión para una estadística',
       'hand-over': 'guardó una estadística para entregarla',
+      'leave-mail': 'dejó un tipo de correo por el enlace que contiene',
+      'take-mail': 'retomó un tipo de correo por el enlace que contiene',
     },
     purposes: {
       teaching: 'Enseñanza',
@@ -549,6 +551,7 @@ export const es: PrivacyMessages = {
       'subject-request': 'Solicitud sobre datos',
       'school-export': 'Para llevárselo el centro',
       research: 'Investigación y estadística',
+      own: 'Para sí',
     },
     roles: {
       teacher: 'como docente de la sesión',
@@ -556,6 +559,7 @@ export const es: PrivacyMessages = {
       manager: 'como responsable de incidentes',
       operator: 'como operador',
       rights: 'para decidir solicitudes',
+      member: 'por un enlace, sin iniciar sesión',
       service: 'al cumplirse el plazo o por solicitud',
     },
     empty: 'No hay anotaciones. Elija otros días, otra persona u otra finalidad.',

@@ -315,7 +315,7 @@ export const fr: PrivacyMessages = {
     ],
     place: 'Poser un gel',
     empty: 'Il n’y a aucun gel. Les règles s’appliquent à toutes les données.',
-    kinds: { legal: 'Gel légal', incident: 'Gel lié à un incident', process: 'Remise sur ordre légal' },
+    kinds: { legal: 'Gel légal', incident: 'Gel lié à un incident', operator: 'Placé par l’exploitant' },
     everything: 'Toutes les données de l’école',
     stands: (until) => `en vigueur jusqu’au ${until}`,
     ended: (on) => `terminé le ${on}`,
@@ -338,7 +338,7 @@ export const fr: PrivacyMessages = {
     untilProblem: 'Choisissez un jour à partir de demain, dans les 24 mois.',
     placeNow: 'Poser le gel',
     placedNow: (name) => `Gel posé : ${name}`,
-    processHint: 'L’exploitant l’a placé et le lève.',
+    operatorHint: 'L’exploitant l’a placé et le lève.',
     incidentHint: 'se termine avec l’incident',
   },
   picker: {
@@ -547,6 +547,8 @@ export const fr: PrivacyMessages = {
       archive: 'a reçu ou demandé tout ce qui est à l’école, en une archive',
       count: 'a compté une séance pour des statistiques',
       'hand-over': 'a enregistré des statistiques à remettre',
+      'leave-mail': 'a quitté un type de courrier par le lien qu’il contient',
+      'take-mail': 'a repris un type de courrier par le lien qu’il contient',
     },
     purposes: {
       teaching: 'Enseignement',
@@ -556,6 +558,7 @@ export const fr: PrivacyMessages = {
       'subject-request': 'Demande sur des données',
       'school-export': 'L’emporter, pour l’école',
       research: 'Recherche et statistiques',
+      own: 'Pour soi-même',
     },
     roles: {
       teacher: 'en enseignant dans cette séance',
@@ -563,6 +566,7 @@ export const fr: PrivacyMessages = {
       manager: 'pour la gestion des incidents',
       operator: 'pour l’exploitant',
       rights: 'pour décider des demandes',
+      member: 'par un lien, sans se connecter',
       service: 'à l’échéance ou sur demande',
     },
     empty: 'Aucune entrée. Choisissez d’autres jours, une autre personne ou une autre finalité.',

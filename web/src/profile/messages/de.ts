@@ -16,8 +16,19 @@ export const de: ProfileMessages = {
   emailUnverified:
     'Wir können nur an die Adresse schreiben, mit der Sie sich anmelden, und Ihr Anmeldedienst hat sie nicht bestätigt. Was Sie wissen müssen, sagt Ihnen Ihre Schule.',
   emailWrong: 'Mit dieser Adresse melden Sie sich nicht an. Wählen Sie sie ab, oder melden Sie sich ab und wieder an.',
-  mail: 'Wozu dürfen wir Ihnen künftig außerdem schreiben?',
-  service: 'Zum Dienst: geplante Ausfälle',
+  mail: 'Wozu dürfen wir Ihnen außerdem schreiben?',
+  service: 'Zum Dienst: geplante Ausfälle und geänderte Regeln',
+  mailMust:
+    'Mitteilungen über Datenpannen, geänderte Regeln Ihrer Schule, einen neuen Eigentümer des Dienstes und Belege bekommen Sie unabhängig davon: Gesetze und Verträge verlangen das.',
+  unsubscribe: {
+    title: 'Newsletter abbestellen',
+    left: 'Sie bekommen keine Mails dieser Art mehr. Was schon unterwegs ist, kann noch ankommen.',
+    undone: 'Sie bekommen wieder Mails dieser Art.',
+    undo: 'Das war ein Versehen: wieder bestellen',
+    must: 'Was Gesetze und Verträge verlangen, erfahren Sie weiterhin, etwa von einer Datenpanne. Ihre Wahl können Sie jederzeit im Profil ändern.',
+    noLink:
+      'Öffnen Sie diese Seite mit dem Link aus dem Newsletter. Auch in Ihrem Profil wählen Sie, welche Mails Sie bekommen.',
+  },
   news: 'Zu Neuem',
   language: 'Sprache unserer Mails',
   languageHint: 'Die Sprache der Seiten selbst wählen Sie am Ende jeder Seite.',

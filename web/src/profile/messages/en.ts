@@ -12,6 +12,8 @@ export interface ProfileMessages {
   emailWrong: string;
   mail: string;
   service: string;
+  mailMust: string;
+  unsubscribe: Record<'title' | 'left' | 'undone' | 'undo' | 'must' | 'noLink', string>;
   news: string;
   language: string;
   languageHint: string;
@@ -78,8 +80,18 @@ export const en: ProfileMessages = {
   emailUnverified:
     'We can only write to the address that you sign in with, and your sign-in service hasn’t confirmed it. Your school tells you what you need to know.',
   emailWrong: 'This isn’t the address that you sign in with. Uncheck it, or sign out and in again.',
-  mail: 'What else may we write about, once we do?',
-  service: 'About the service: planned outages',
+  mail: 'What else may we write about?',
+  service: 'About the service: planned outages and changed rules',
+  mailMust:
+    'Notices of breaches, changes of your school’s rules or of the service’s owner, and receipts go to you whatever you choose here: laws and agreements want that.',
+  unsubscribe: {
+    title: 'Leaving a newsletter',
+    left: 'You won’t get mail of this kind any more. What is on its way already may still arrive.',
+    undone: 'You get mail of this kind again.',
+    undo: 'It was a slip: keep sending it',
+    must: 'You are still told what laws and agreements want you to know, such as of a breach. You can change your choice in your profile at any time.',
+    noLink: 'Open this page with the link in the newsletter. In your profile you can choose which mail you get, too.',
+  },
   news: 'About what is new',
   language: 'Language of our mail',
   languageHint: 'The pages’ own language is chosen at the bottom of each page.',

@@ -16,8 +16,18 @@ export const es: ProfileMessages = {
   emailUnverified:
     'Solo podemos escribir a la dirección con la que inicia sesión, y su servicio de acceso no la ha confirmado. Su centro le dirá lo que necesite saber.',
   emailWrong: 'No es la dirección con la que inicia sesión. Desmárquela, o cierre la sesión y vuelva a entrar.',
-  mail: '¿De qué más podremos escribirle más adelante?',
-  service: 'Sobre el servicio: interrupciones previstas',
+  mail: '¿De qué más podemos escribirle?',
+  service: 'Sobre el servicio: interrupciones previstas y cambios de reglas',
+  mailMust:
+    'Los avisos de brechas, los cambios de las reglas de su centro o del propietario del servicio y los recibos le llegan elija lo que elija: lo exigen las leyes y los acuerdos.',
+  unsubscribe: {
+    title: 'Dejar un boletín',
+    left: 'Ya no recibirá correo de este tipo. Lo que ya está en camino aún puede llegar.',
+    undone: 'Vuelve a recibir correo de este tipo.',
+    undo: 'Fue un error: sigan enviándolo',
+    must: 'Seguirá recibiendo lo que exigen las leyes y los acuerdos, como el aviso de una brecha. Puede cambiar su elección en su perfil cuando quiera.',
+    noLink: 'Abra esta página con el enlace del boletín. En su perfil también elige qué correo recibe.',
+  },
   news: 'Sobre las novedades',
   language: 'Idioma de nuestros correos',
   languageHint: 'El idioma de las páginas se elige al final de cada página.',

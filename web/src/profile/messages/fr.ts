@@ -17,8 +17,19 @@ export const fr: ProfileMessages = {
     'Nous ne pouvons écrire qu’à l’adresse avec laquelle vous vous connectez, et votre service de connexion ne l’a pas confirmée. Votre école vous dit ce que vous devez savoir.',
   emailWrong:
     'Ce n’est pas l’adresse avec laquelle vous vous connectez. Décochez-la, ou déconnectez-vous puis reconnectez-vous.',
-  mail: 'De quoi d’autre pourrons-nous vous parler par e-mail ?',
-  service: 'À propos du service : interruptions prévues',
+  mail: 'De quoi d’autre pouvons-nous vous parler par e-mail ?',
+  service: 'À propos du service : interruptions prévues et règles modifiées',
+  mailMust:
+    'Les avis de violation de données, les changements des règles de votre école ou du propriétaire du service et les reçus vous parviennent quel que soit votre choix : les lois et les accords l’exigent.',
+  unsubscribe: {
+    title: 'Quitter une lettre d’information',
+    left: 'Vous ne recevrez plus ce type de courrier. Ce qui est déjà en route peut encore arriver.',
+    undone: 'Vous recevez de nouveau ce type de courrier.',
+    undo: 'C’était une erreur : continuez à l’envoyer',
+    must: 'Vous apprenez toujours ce que les lois et les accords exigent, par exemple une violation de données. Vous pouvez changer votre choix à tout moment dans votre profil.',
+    noLink:
+      'Ouvrez cette page avec le lien de la lettre. Dans votre profil aussi, vous choisissez le courrier que vous recevez.',
+  },
   news: 'À propos des nouveautés',
   language: 'Langue de nos messages',
   languageHint: 'La langue des pages se choisit au bas de chaque page.',

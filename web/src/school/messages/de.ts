@@ -87,6 +87,30 @@ export const de: SchoolMessages = {
     save: 'Als CSV speichern',
     saved: (name) => `${name} ist gespeichert.`,
   },
+  newsletter: {
+    title: 'Newsletter',
+    intro:
+      'Sie gehen an Lehrkräfte und Administrationen aller Schulen, die diese Art von Mails in ihrem Profil gewählt haben, und an niemanden sonst. Jede Mail enthält einen Link, mit dem man sie mit einem Klick abbestellt.',
+    write: 'Newsletter schreiben',
+    written: (from) => `Er geht innerhalb der Stunde nach ${from} hinaus. Bis dahin können Sie ihn absagen.`,
+    kind: 'Art',
+    kinds: { news: 'Neuigkeiten', service: 'Geplante Ausfälle und geänderte Regeln' },
+    languagesHint:
+      'Schreiben Sie in einer Sprache oder mehreren. Wer eine andere spricht, bekommt die erste davon. Trennen Sie Absätze durch eine leere Zeile.',
+    subject: 'Betreff',
+    text: 'Text',
+    preview: 'Vorschau',
+    edit: 'Weiterschreiben',
+    goesTo: (formatted, n) =>
+      n === 1 ? 'Eine Person hat diese Art gewählt.' : `${formatted} Personen haben diese Art gewählt.`,
+    once: 'Er wird einmal verschickt, und was hinausging, lässt sich nicht zurücknehmen.',
+    send: 'Verschicken',
+    waits: (from) => `Beginnt nach ${from}`,
+    startedOn: (at) => `Verschickt ab ${at}`,
+    cancel: 'Absagen',
+    cancelled: 'Der Newsletter ist abgesagt. Niemand bekommt ihn.',
+    cancelledOn: (at) => `Abgesagt am ${at}`,
+  },
   disclosure: {
     title: 'Auf Anordnung herausgegeben',
     intro:
@@ -149,6 +173,14 @@ export const de: SchoolMessages = {
     months: 'Höchstens 24 Monate. Es lässt sich erneut festhalten.',
     hold: 'Löschsperre bis',
     holdHint: 'Bis dahin wird nichts davon vernichtet, höchstens 24 Monate lang. Leer heißt: keine Sperre.',
+    holdAgain: 'Erneut sperren',
+    holdAgainOf: (reference) => `Daten zu ${reference} erneut sperren`,
+    holdAgainHint:
+      'Bis dahin wird nichts davon vernichtet, höchstens 24 Monate lang. Eine andere Sperre, die besteht, gilt daneben weiter.',
+    heldAgain: 'Die Daten sind gesperrt.',
+    lost: 'Eine Löschsperre, zu der der Eintrag verloren ging',
+    lostHint:
+      'Eine wiederhergestellte Sicherung enthält die Herausgabe nicht. Halten Sie sie aus Ihren eigenen Akten neu fest, und heben Sie diese Sperre auf, sobald es dort eine eigene gibt.',
     held: (day) => `Bis ${day}`,
     heldUntil: (day) => `Endete am ${day}`,
     tell: 'Mitteilung festhalten',
@@ -446,6 +478,8 @@ export const de: SchoolMessages = {
     'ownership-announced':
       'Es ist schon ein Wechsel angekündigt. Ziehen Sie ihn erst zurück, oder warten Sie, bis er geschehen ist.',
     'ownership-over': 'Er ist inzwischen geschehen oder zurückgezogen. Laden Sie die Seite neu.',
+    'too-many-newsletters': 'Zuletzt wurden zu viele Newsletter geschrieben. Warten Sie einige Tage.',
+    'newsletter-over': 'Er wird schon verschickt oder wurde abgesagt. Laden Sie die Seite neu.',
     'too-many-announcements':
       'Zuletzt wurden zu viele Wechsel angekündigt. Warten Sie einige Tage, und kündigen Sie ihn dann an.',
     'organization-refused':

@@ -6,6 +6,7 @@ import type {
   Change,
   ConsentBasis,
   DisclosureGround,
+  MailKind,
   Member,
   MemberInvitation,
   MemberRole,
@@ -86,6 +87,27 @@ export interface SchoolMessages {
     save: string;
     saved(name: string): string;
   };
+  newsletter: {
+    title: string;
+    intro: string;
+    write: string;
+    written(from: string): string;
+    kind: string;
+    kinds: Record<MailKind, string>;
+    languagesHint: string;
+    subject: string;
+    text: string;
+    preview: string;
+    edit: string;
+    goesTo(formatted: string, n: number): string;
+    once: string;
+    send: string;
+    waits(from: string): string;
+    startedOn(at: string): string;
+    cancel: string;
+    cancelled: string;
+    cancelledOn(at: string): string;
+  };
   disclosure: {
     title: string;
     intro: string;
@@ -120,6 +142,12 @@ export interface SchoolMessages {
     months: string;
     hold: string;
     holdHint: string;
+    holdAgain: string;
+    holdAgainOf(reference: string): string;
+    holdAgainHint: string;
+    heldAgain: string;
+    lost: string;
+    lostHint: string;
     held(day: string): string;
     heldUntil(day: string): string;
     tell: string;
@@ -400,6 +428,29 @@ export const en: SchoolMessages = {
     save: 'Save as CSV',
     saved: (name) => `${name} is saved.`,
   },
+  newsletter: {
+    title: 'Newsletters',
+    intro:
+      'They go to teachers and administrators of all schools who chose that kind of mail in their profile, and to nobody else. Each mail has a link with which it is left by one click.',
+    write: 'Write a newsletter',
+    written: (from) => `It starts within the hour after ${from}. Until then it can be cancelled.`,
+    kind: 'Kind',
+    kinds: { news: 'What is new', service: 'Planned outages and changed rules' },
+    languagesHint:
+      'Write it in one language or more. Who speaks another one gets the first of these. Leave an empty line between paragraphs.',
+    subject: 'Subject',
+    text: 'Text',
+    preview: 'Preview',
+    edit: 'Go on writing',
+    goesTo: (formatted, n) => (n === 1 ? 'One person chose this kind.' : `${formatted} people chose this kind.`),
+    once: 'It is sent once, and what was sent can’t be taken back.',
+    send: 'Send it',
+    waits: (from) => `Starts after ${from}`,
+    startedOn: (at) => `Sent from ${at}`,
+    cancel: 'Cancel it',
+    cancelled: 'The newsletter is cancelled. Nobody gets it.',
+    cancelledOn: (at) => `Cancelled on ${at}`,
+  },
   disclosure: {
     title: 'Handed over under legal process',
     intro:
@@ -462,6 +513,13 @@ export const en: SchoolMessages = {
     months: 'Within 24 months. It can be noted again.',
     hold: 'Held until',
     holdHint: 'Nothing of it is erased until then: at most 24 months. Leave it empty to hold nothing.',
+    holdAgain: 'Hold again',
+    holdAgainOf: (reference) => `Hold data of ${reference} again`,
+    holdAgainHint: 'Nothing of it is erased until then: at most 24 months. Another hold that stands goes on as well.',
+    heldAgain: 'The data is held.',
+    lost: 'A hold whose record was lost',
+    lostHint:
+      'A restored backup doesn’t have what was handed over. Record it again from your own files, and release this hold once that has one of its own.',
     held: (day) => `Until ${day}`,
     heldUntil: (day) => `Ended on ${day}`,
     tell: 'Note who was told',
@@ -754,6 +812,8 @@ export const en: SchoolMessages = {
     'ownership-announced':
       'A change of ownership is announced already. Withdraw it first, or wait until it has happened.',
     'ownership-over': 'It has happened by now, or was withdrawn. Reload the page.',
+    'too-many-newsletters': 'Too many newsletters were written lately. Wait some days, and write it then.',
+    'newsletter-over': 'It is being sent by now, or was cancelled. Reload the page.',
     'too-many-announcements':
       'Too many changes of ownership were announced lately. Wait a few days, then announce this one.',
     'organization-refused':

@@ -87,6 +87,30 @@ export const es: SchoolMessages = {
     save: 'Guardar como CSV',
     saved: (name) => `${name} se ha guardado.`,
   },
+  newsletter: {
+    title: 'Boletines',
+    intro:
+      'Van a docentes y administraciones de todos los centros que eligieron ese tipo de correo en su perfil, y a nadie más. Cada uno lleva un enlace para dejarlo con un clic.',
+    write: 'Escribir un boletín',
+    written: (from) => `Sale en la hora siguiente a ${from}. Hasta entonces puede anularlo.`,
+    kind: 'Tipo',
+    kinds: { news: 'Novedades', service: 'Cortes previstos y cambios de reglas' },
+    languagesHint:
+      'Escríbalo en un idioma o en varios. Quien hable otro recibe el primero de ellos. Deje una línea vacía entre párrafos.',
+    subject: 'Asunto',
+    text: 'Texto',
+    preview: 'Vista previa',
+    edit: 'Seguir escribiendo',
+    goesTo: (formatted, n) =>
+      n === 1 ? 'Una persona eligió este tipo.' : `${formatted} personas eligieron este tipo.`,
+    once: 'Se envía una vez, y lo enviado no se puede retirar.',
+    send: 'Enviar',
+    waits: (from) => `Sale después de ${from}`,
+    startedOn: (at) => `Enviado desde ${at}`,
+    cancel: 'Anular el envío',
+    cancelled: 'El boletín está anulado. Nadie lo recibe.',
+    cancelledOn: (at) => `Anulado el ${at}`,
+  },
   disclosure: {
     title: 'Entregado por orden legal',
     intro:
@@ -150,6 +174,14 @@ export const es: SchoolMessages = {
     hold: 'Retenido hasta el',
     holdHint:
       'Hasta entonces no se borra nada de ello, durante 24 meses como máximo. Déjelo vacío para no retener nada.',
+    holdAgain: 'Retener de nuevo',
+    holdAgainOf: (reference) => `Retener de nuevo los datos de ${reference}`,
+    holdAgainHint:
+      'Hasta entonces no se borra nada de ello, durante 24 meses como máximo. Otra retención vigente sigue también.',
+    heldAgain: 'Los datos están retenidos.',
+    lost: 'Una retención cuya entrega ya no consta',
+    lostHint:
+      'Una copia restaurada no contiene la entrega. Regístrela de nuevo según sus archivos y levante esta retención cuando aquella tenga la suya.',
     held: (day) => `Hasta el ${day}`,
     heldUntil: (day) => `Terminó el ${day}`,
     tell: 'Anotar quién lo sabe',
@@ -443,6 +475,8 @@ export const es: SchoolMessages = {
     changed: 'Otra persona lo ha cambiado. Recargue la página y decida de nuevo.',
     'ownership-announced': 'Ya hay un cambio anunciado. Retírelo primero o espere a que haya ocurrido.',
     'ownership-over': 'Ya ha ocurrido o se ha retirado. Vuelva a cargar la página.',
+    'too-many-newsletters': 'Últimamente se han escrito demasiados boletines. Espere unos días.',
+    'newsletter-over': 'Ya se está enviando, o se anuló. Vuelva a cargar la página.',
     'too-many-announcements': 'Últimamente se han anunciado demasiados cambios. Espere unos días y anúncielo entonces.',
     'organization-refused':
       'El servicio de inicio de sesión rechaza crear la organización del centro. Quien gestiona el servicio encuentra el motivo en el registro; después, guarde de nuevo. No se pierde nada de lo que ha escrito.',

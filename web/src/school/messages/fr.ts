@@ -88,6 +88,30 @@ export const fr: SchoolMessages = {
     save: 'Enregistrer en CSV',
     saved: (name) => `${name} est enregistré.`,
   },
+  newsletter: {
+    title: 'Lettres d’information',
+    intro:
+      'Elles vont aux enseignants et aux administrateurs de toutes les écoles qui ont choisi ce type de courrier dans leur profil, et à personne d’autre. Chacune contient un lien pour la quitter d’un clic.',
+    write: 'Écrire une lettre d’information',
+    written: (from) => `Elle part dans l’heure qui suit ${from}. Vous pouvez l’annuler jusque-là.`,
+    kind: 'Type',
+    kinds: { news: 'Nouveautés', service: 'Interruptions prévues et règles modifiées' },
+    languagesHint:
+      'Écrivez dans une langue ou plusieurs. Qui en parle une autre reçoit la première d’entre elles. Séparez les paragraphes par une ligne vide.',
+    subject: 'Objet',
+    text: 'Texte',
+    preview: 'Aperçu',
+    edit: 'Continuer à écrire',
+    goesTo: (formatted, n) =>
+      n === 1 ? 'Une personne a choisi ce type.' : `${formatted} personnes ont choisi ce type.`,
+    once: 'Elle est envoyée une fois, et ce qui est parti ne peut être repris.',
+    send: 'Envoyer',
+    waits: (from) => `Part après ${from}`,
+    startedOn: (at) => `Envoyée à partir du ${at}`,
+    cancel: 'Annuler l’envoi',
+    cancelled: 'La lettre est annulée. Personne ne la reçoit.',
+    cancelledOn: (at) => `Annulée le ${at}`,
+  },
   disclosure: {
     title: 'Remis sur ordre légal',
     intro:
@@ -150,6 +174,13 @@ export const fr: SchoolMessages = {
     months: '24 mois au plus. Cela peut être consigné de nouveau.',
     hold: 'Gelé jusqu’au',
     holdHint: 'Rien n’en est effacé jusque-là, pendant 24 mois au plus. Laissez vide pour ne rien geler.',
+    holdAgain: 'Geler de nouveau',
+    holdAgainOf: (reference) => `Geler de nouveau les données de ${reference}`,
+    holdAgainHint: 'Rien n’en est effacé jusque-là, pendant 24 mois au plus. Un autre gel en cours continue.',
+    heldAgain: 'Les données sont gelées.',
+    lost: 'Un gel dont la remise n’est plus consignée',
+    lostHint:
+      'Une sauvegarde restaurée ne contient pas la remise. Consignez-la de nouveau d’après vos dossiers, puis levez ce gel dès qu’elle a le sien.',
     held: (day) => `Jusqu’au ${day}`,
     heldUntil: (day) => `Terminé le ${day}`,
     tell: 'Noter qui a été informé',
@@ -446,6 +477,8 @@ export const fr: SchoolMessages = {
     changed: 'Quelqu’un d’autre a changé cela. Rechargez la page et décidez de nouveau.',
     'ownership-announced': 'Un changement est déjà annoncé. Retirez-le d’abord, ou attendez qu’il ait eu lieu.',
     'ownership-over': 'Il a eu lieu entre-temps, ou a été retiré. Rechargez la page.',
+    'too-many-newsletters': 'Trop de lettres ont été écrites dernièrement. Attendez quelques jours.',
+    'newsletter-over': 'Elle est déjà en cours d’envoi, ou a été annulée. Rechargez la page.',
     'too-many-announcements':
       'Trop de changements ont été annoncés récemment. Attendez quelques jours, puis annoncez celui-ci.',
     'organization-refused':
