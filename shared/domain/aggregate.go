@@ -8,11 +8,12 @@ import (
 
 // The rule for every count of students that leaves their school or reaches the operator
 // (promises P36, P39 and P40). Whatever a table says about its students follows from one
-// division of them into groups, none of which is smaller than GroupMin people. So there is
-// nothing in it that could be subtracted from something else in it to arrive at fewer: a
-// group that is too small is shown together with others, as what is left, and what is left
-// isn't shown. Two tables have no student in common (see Transfer.Claims), so that there is
-// nothing to subtract between them either.
+// division of them for each question into groups, none of which is smaller than GroupMin
+// people. So there is nothing in what it says of a question that could be subtracted from
+// something else in it to arrive at fewer: a group that is too small is shown together with
+// others, as what is left, and what is left isn't shown. No session is in two tables (see
+// Transfer.Claims). The same class may be, in two months or of two versions of a set: nobody
+// is known from one session to the next.
 
 const (
 	// GroupMin is how many people a group has at least.
@@ -22,16 +23,13 @@ const (
 	GroupStep = 5
 )
 
-// A Class is where students are counted: a session, and who teaches it.
-type Class struct{ Teacher, Session string }
+// A Crowd counts students by the id of the session that they were in.
+type Crowd map[string]int
 
-// A Crowd counts students by their class.
-type Crowd map[Class]int
-
-// Add counts so many students of a class.
-func (c Crowd) Add(in Class, n int) {
+// Add counts so many students of a session.
+func (c Crowd) Add(session string, n int) {
 	if n > 0 {
-		c[in] += n
+		c[session] += n
 	}
 }
 
@@ -45,18 +43,13 @@ func (c Crowd) Students() int {
 }
 
 // People returns how many people are in c at least. Nobody is known from one session to the
-// next, so a teacher's sessions may all be of the same class: of each teacher the largest
-// counts.
+// next, and two teachers may have the same class: the largest session counts.
 func (c Crowd) People() int {
-	most := make(map[string]int)
-	for class, n := range c {
-		most[class.Teacher] = max(most[class.Teacher], n)
+	most := 0
+	for _, n := range c {
+		most = max(most, n)
 	}
-	n := 0
-	for _, of := range most {
-		n += of
-	}
-	return n
+	return most
 }
 
 // Large reports whether c may be shown as a group.
@@ -118,8 +111,8 @@ func split(groups []Group, sum, all int) []Share {
 func visible(groups []Group) (shown []Group, rest Crowd) {
 	rest = make(Crowd)
 	hide := func(g Group) {
-		for class, n := range g.Students {
-			rest.Add(class, n)
+		for session, n := range g.Students {
+			rest.Add(session, n)
 		}
 	}
 	for _, g := range groups {

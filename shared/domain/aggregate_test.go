@@ -6,16 +6,17 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"pgregory.net/rapid"
 
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// crowd is one of so many students of one session of a teacher.
+// crowd is one of so many students of one session.
 func crowd(n int) domain.Crowd {
 	c := make(domain.Crowd)
-	c.Add(domain.Class{Teacher: "ada", Session: "s"}, n)
+	c.Add("s", n)
 	return c
 }
 
@@ -64,19 +65,23 @@ func TestShares(t *testing.T) {
 	}
 }
 
-// A class that comes back isn't twice as many people; another teacher's class is.
+// A class that comes back isn't twice as many people, and neither is one that has two teachers: nobody is known from one session to
+// the next.
 func TestPeople(t *testing.T) {
 	t.Parallel()
 	c := make(domain.Crowd)
-	c.Add(domain.Class{Teacher: "ada", Session: "monday"}, 7)
-	c.Add(domain.Class{Teacher: "ada", Session: "tuesday"}, 6)
+	c.Add("ada monday", 7)
+	c.Add("linus tuesday", 6)
 	if c.Students() != 13 || c.People() != 7 || c.Large() {
 		t.Errorf("%d students, %d people", c.Students(), c.People())
 	}
 	if n, shares := domain.Shares(c, []domain.Group{{Name: "a", Students: c}}); n != 0 || shares != nil {
 		t.Errorf("a class of seven is shown: %s", said(n, shares))
 	}
-	c.Add(domain.Class{Teacher: "linus", Session: "monday"}, 3)
+	if u := domain.NewUsage("org", "2026-11", c, 2, 130, time.Now()); !u.Few || u.Students+u.Sessions+u.Answers != 0 {
+		t.Errorf("a small school with two teachers is shown: %+v", u)
+	}
+	c.Add("ada monday", 3)
 	if !c.Large() {
 		t.Error("ten people aren't enough")
 	}
@@ -89,17 +94,14 @@ func drawGroups(t *rapid.T, depth int, label string) (groups []domain.Group) {
 		if depth > 0 && rapid.Bool().Draw(t, "divided") {
 			g.Within = drawGroups(t, depth-1, g.Name)
 			for _, part := range g.Within {
-				for class, n := range part.Students {
-					g.Students.Add(class, n)
+				for session, n := range part.Students {
+					g.Students.Add(session, n)
 				}
 			}
 		} else {
-			for range rapid.IntRange(0, 4).Draw(t, "classes") {
-				class := domain.Class{
-					Teacher: rapid.SampledFrom([]string{"ada", "linus", "grace"}).Draw(t, "teacher"),
-					Session: rapid.SampledFrom([]string{"1", "2", "3"}).Draw(t, "session"),
-				}
-				g.Students.Add(class, rapid.IntRange(0, 15).Draw(t, "students"))
+			for range rapid.IntRange(0, 4).Draw(t, "sessions") {
+				session := rapid.SampledFrom([]string{"1", "2", "3", "4", "5"}).Draw(t, "session")
+				g.Students.Add(session, rapid.IntRange(0, 15).Draw(t, "students"))
 			}
 		}
 		groups = append(groups, g)
@@ -110,8 +112,8 @@ func drawGroups(t *rapid.T, depth int, label string) (groups []domain.Group) {
 func sum(groups []domain.Group) domain.Crowd {
 	all := make(domain.Crowd)
 	for _, g := range groups {
-		for class, n := range g.Students {
-			all.Add(class, n)
+		for session, n := range g.Students {
+			all.Add(session, n)
 		}
 	}
 	return all
@@ -127,9 +129,9 @@ func atoms(t *rapid.T, of domain.Crowd, shares []domain.Share, groups []domain.G
 		if i < 0 {
 			t.Fatalf("%s is shown, and isn't there", share.Name)
 		}
-		for class, n := range groups[i].Students {
-			if rest[class] -= n; rest[class] == 0 {
-				delete(rest, class)
+		for session, n := range groups[i].Students {
+			if rest[session] -= n; rest[session] == 0 {
+				delete(rest, session)
 			}
 		}
 		all = append(all, atoms(t, groups[i].Students, share.Within, groups[i].Within)...)
@@ -221,10 +223,16 @@ func TestSmallGroupsStayUnknown(t *testing.T) {
 	}
 }
 
-// lessonOf counts a class of which each student gave one of the responses to a choice.
-func sampleOf(responses ...string) domain.Table {
+// sampleOf counts a session of which each student gave one of the responses to a choice.
+func sampleOf(responses ...string) domain.Table { return sampleIn(map[string][]string{"s": responses}) }
+
+// unasked is instead of a response where the question wasn't shown.
+const unasked = "unasked"
+
+// sampleIn counts sessions.
+func sampleIn(sessions map[string][]string) domain.Table {
 	set := domain.QuestionSet{Title: "T", Questions: []domain.Question{{
-		ID: "q", Kind: "choice", Prompt: "?", Correct: json.RawMessage(`"a"`), Options: []domain.Option{{ID: "a", Text: "A"}, {ID: "b", Text: "B"}, {ID: "c", Text: "C"}},
+		ID: "q", Kind: "choice", Prompt: "?", Correct: json.RawMessage(`"a"`), Options: []domain.Option{{ID: "a", Text: "A"}, {ID: "Bo-Diddley", Text: "B"}, {ID: "c", Text: "C"}},
 	}}}
 	if err := set.Normalize(); err != nil {
 		panic(err)
@@ -233,25 +241,30 @@ func sampleOf(responses ...string) domain.Table {
 	s := domain.NewSample(domain.SetVersion{Set: "set", Version: 2}, nfkc)
 	s.Takes(&paper)
 	entry, _ := key.Question("q")
-	for _, r := range responses {
-		s.Add(domain.Class{Teacher: "ada", Session: "s"}, func(int) domain.Answer {
-			if r == "" {
-				return domain.Answer{}
-			}
-			return domain.Answer{Response: json.RawMessage(r), Score: entry.Score(json.RawMessage(r), nfkc)}
-		})
+	for session, responses := range sessions {
+		for _, r := range responses {
+			s.Add(session, func(int) domain.Answer {
+				switch r {
+				case "":
+					return domain.Answer{}
+				case unasked:
+					return domain.Answer{Unasked: true}
+				}
+				return domain.Answer{Response: json.RawMessage(r), Score: entry.Score(json.RawMessage(r), nfkc)}
+			})
+		}
 	}
 	return s.Table()
 }
 
 func times(n int, r string) []string { return slices.Repeat([]string{r}, n) }
 
-// A table has the shares of how a question was answered, and of what was picked; of nine students it has nothing.
+// A table has the shares of how a question was answered, and of what was picked, whose id may be a name; of nine students it has nothing.
 func TestTable(t *testing.T) {
 	t.Parallel()
-	got := string(mustJSON(sampleOf(slices.Concat(times(20, `"a"`), times(12, `"b"`), times(11, `"c"`), times(10, ""))...)))
+	got := string(mustJSON(sampleOf(slices.Concat(times(20, `"a"`), times(12, `"Bo-Diddley"`), times(11, `"c"`), times(10, ""))...)))
 	want := `{"questionSet":"set","version":2,"students":55,"questions":[{"number":1,"kind":"choice","groups":[` +
-		`{"name":"right","students":20,"percent":36},{"name":"wrong","students":25,"percent":45,"within":[{"name":"picked b","students":15,"percent":27},{"name":"picked c","students":10,"percent":18}]},` +
+		`{"name":"right","students":20,"percent":36},{"name":"wrong","students":25,"percent":45,"within":[{"name":"picked 2","students":15,"percent":27},{"name":"picked 3","students":10,"percent":18}]},` +
 		`{"name":"unanswered","students":10,"percent":18}]}]}`
 	if got != want {
 		t.Errorf("%s, want\n%s", got, want)
@@ -261,5 +274,25 @@ func TestTable(t *testing.T) {
 	}
 	if got := string(mustJSON(sampleOf(times(10, `"a"`)...))); got != `{"questionSet":"set","version":2,"students":10,"questions":[{"number":1,"kind":"choice","groups":[]}]}` {
 		t.Errorf("of ten who did the same: %s", got)
+	}
+}
+
+// Where two teachers ask the questions of one set, it may be of the same seven students.
+func TestTableOfTwoTeachers(t *testing.T) {
+	t.Parallel()
+	got := sampleIn(map[string][]string{"ada": times(7, `"a"`), "linus": slices.Concat(times(3, `"a"`), times(4, `"c"`))})
+	if got.Students != 0 || len(got.Questions) != 0 {
+		t.Errorf("of seven students: %s", mustJSON(got))
+	}
+}
+
+// Whose session ended before a question came didn't leave it unanswered.
+func TestTableOfWhatWasNotAsked(t *testing.T) {
+	t.Parallel()
+	got := string(mustJSON(sampleIn(map[string][]string{"ada": slices.Concat(times(20, `"a"`), times(10, "")), "linus": times(15, unasked)})))
+	want := `{"questionSet":"set","version":2,"students":45,"questions":[{"number":1,"kind":"choice","groups":[` +
+		`{"name":"right","students":20,"percent":44},{"name":"unanswered","students":10,"percent":22},{"name":"not asked","students":15,"percent":33}]}]}`
+	if got != want {
+		t.Errorf("%s, want\n%s", got, want)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -32,8 +33,10 @@ const (
 	GroupWrong      = "wrong"
 	GroupUnscored   = "answered" // and can't be right or wrong
 	GroupUnanswered = "unanswered"
+	GroupUnasked    = "not asked" // the session ended before it came
 
-	// PickPrefix begins the name of a group that picked the same.
+	// PickPrefix begins the name of a group that picked the same: an option by its place, from
+	// 1, as its id is a text that somebody wrote.
 	PickPrefix = "picked "
 )
 
@@ -61,18 +64,21 @@ func (s *Sample) Takes(p *Paper) bool {
 			s.counts[i] = make(map[string]map[string]Crowd)
 		}
 	}
-	return slices.EqualFunc(s.paper.Questions, p.Questions, func(a, b PaperQuestion) bool { return a.ID == b.ID && a.Kind == b.Kind })
+	return slices.EqualFunc(s.paper.Questions, p.Questions, func(a, b PaperQuestion) bool {
+		return a.ID == b.ID && a.Kind == b.Kind && slices.EqualFunc(a.Options, b.Options, func(a, b Item) bool { return a.ID == b.ID })
+	})
 }
 
 // An Answer is a response with its score; without a response, there is none.
 type Answer struct {
+	Unasked  bool // the question wasn't shown
 	Response json.RawMessage
 	Score    Score
 }
 
-// Add counts one student of a class, whose answers are in the order of the paper.
-func (s *Sample) Add(class Class, answer func(question int) Answer) {
-	s.students.Add(class, 1)
+// Add counts one student of a session, whose answers are in the order of the paper.
+func (s *Sample) Add(session string, answer func(question int) Answer) {
+	s.students.Add(session, 1)
 	for i := range s.paper.Questions {
 		how, picked := s.groupOf(&s.paper.Questions[i], answer(i))
 		if s.counts[i][how] == nil {
@@ -81,14 +87,17 @@ func (s *Sample) Add(class Class, answer func(question int) Answer) {
 		if s.counts[i][how][picked] == nil {
 			s.counts[i][how][picked] = make(Crowd)
 		}
-		s.counts[i][how][picked].Add(class, 1)
+		s.counts[i][how][picked].Add(session, 1)
 	}
 }
 
 // groupOf returns how a question was answered, and what was picked, if that has a name in
 // every session.
 func (s *Sample) groupOf(q *PaperQuestion, a Answer) (how, picked string) {
-	if len(a.Response) == 0 {
+	switch {
+	case a.Unasked:
+		return GroupUnasked, ""
+	case len(a.Response) == 0:
 		return GroupUnanswered, ""
 	}
 	names, long := q.Kind.rules().names(q, a.Response, s.normalize)
@@ -105,9 +114,24 @@ func (s *Sample) groupOf(q *PaperQuestion, a Answer) (how, picked string) {
 		how = GroupWrong
 	}
 	if offered := q.Kind.rules().zeros(q); len(offered) > 0 {
-		picked = strings.Join(names, ",")
+		picked = strings.Join(places(q, names), ",")
 	}
 	return how, picked
+}
+
+// places returns the options of those ids by their places, in that order. What has no options
+// is as it is: numbers, true and false.
+func places(q *PaperQuestion, names []string) []string {
+	if len(q.Options) == 0 {
+		return names
+	}
+	var all []string
+	for i := range q.Options {
+		if slices.Contains(names, q.Options[i].ID) {
+			all = append(all, strconv.Itoa(i+1))
+		}
+	}
+	return all
 }
 
 // Students returns who is counted.
@@ -133,12 +157,12 @@ func (s *Sample) Table() Table {
 // divided by what was picked at once.
 func groups(counts map[string]map[string]Crowd) []Group {
 	var all []Group
-	for _, how := range []string{GroupRight, GroupPartly, GroupWrong, GroupUnscored, GroupUnanswered} {
+	for _, how := range []string{GroupRight, GroupPartly, GroupWrong, GroupUnscored, GroupUnanswered, GroupUnasked} {
 		g := Group{Name: how, Students: make(Crowd)}
 		for _, picked := range slices.Sorted(maps.Keys(counts[how])) {
 			crowd := counts[how][picked]
-			for class, n := range crowd {
-				g.Students.Add(class, n)
+			for session, n := range crowd {
+				g.Students.Add(session, n)
 			}
 			if picked != "" {
 				g.Within = append(g.Within, Group{Name: PickPrefix + picked, Students: crowd})

@@ -12,12 +12,14 @@ func (b *Board) Count(sample *domain.Sample) bool {
 	if !sample.Takes(b.Paper) {
 		return false
 	}
-	class := domain.Class{Teacher: b.Session.Owner, Session: b.Session.ID}
 	for _, p := range b.people {
 		if !p.opens || !p.disclosable {
 			continue
 		}
-		sample.Add(class, func(question int) domain.Answer {
+		sample.Add(b.Session.ID, func(question int) domain.Answer {
+			if !b.Session.Shows(b.Paper.Questions[question].ID) {
+				return domain.Answer{Unasked: true}
+			}
 			if p.answers == nil || p.answers[question].response == "" {
 				return domain.Answer{}
 			}

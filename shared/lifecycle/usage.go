@@ -98,7 +98,7 @@ func (l *Lifecycle) CountUsage(ctx context.Context, id string, month domain.Mont
 				cancel()
 				return
 			}
-			students.Add(domain.Class{Teacher: s.Owner, Session: s.ID}, present)
+			students.Add(s.ID, present)
 			answers += answered
 		})
 	}

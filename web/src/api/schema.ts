@@ -2923,7 +2923,7 @@ export interface components {
     };
     /** @description Some of the students. Those who are in no group that is shown are at least ten people, or nobody. */
     TransferShare: {
-      /** @description `right`, `partly`, `wrong`, `answered`, `unanswered`, or `picked` with what was picked. */
+      /** @description `right`, `partly`, `wrong`, `answered`, `unanswered`, `not asked`, or `picked` with what was picked: options by their places, from 1. */
       name: string;
       students: number;
       /** @description Of the students of the table. */
