@@ -90,6 +90,9 @@ func (h *handler) requestErasure(w http.ResponseWriter, r *http.Request, who dom
 	if err := h.exists(r.Context(), who, s); err != nil {
 		return err
 	}
+	if err := h.mayErase(r.Context(), s, in.Ground); err != nil {
+		return err
+	}
 	return h.erase(w, r, s, in.Ground)
 }
 
@@ -142,6 +145,36 @@ func (h *handler) exists(ctx context.Context, who domain.Principal, s domain.Sub
 	return notThere(err)
 }
 
+var errRestricted = domain.Problem(domain.ErrConflict, "restricted",
+	"What is meant is restricted, or has a student in it who is: it is kept for whoever asked for that (GDPR art. 18). Lift the restriction with their request first, or erase the student as they, or a parent, ask for it.")
+
+// mayErase refuses to erase, at the school's word, what is kept since somebody asked for
+// that. Those it is about may have it erased as ever.
+func (h *handler) mayErase(ctx context.Context, s domain.Subject, ground domain.ErasureGround) error {
+	switch s.Kind {
+	case domain.SubjectParticipant:
+		if ground == domain.GroundSubject || ground == domain.GroundParent {
+			return nil
+		}
+		seat, err := h.Store.Seat(ctx, s.Session, s.ID)
+		if err == nil && seat.Kept() {
+			err = errRestricted
+		}
+		return err
+	case domain.SubjectSession:
+		seats, err := h.Store.Seats(ctx, s.Session, time.Time{})
+		if err != nil {
+			return err
+		}
+		for _, seat := range seats {
+			if seat.Kept() {
+				return errRestricted
+			}
+		}
+	}
+	return nil
+}
+
 // orgSession finds a session of the caller's org that isn't erased.
 func (h *handler) orgSession(ctx context.Context, who domain.Principal, sid string) error {
 	if !domain.IsID(sid) {
@@ -185,9 +218,11 @@ func (h *handler) eraseParticipant(w http.ResponseWriter, r *http.Request, who d
 	if err := h.joined(r.Context(), s.ID, pid); err != nil {
 		return err
 	}
-	out, err := h.Lifecycle.Request(r.Context(), domain.Subject{
-		Kind: domain.SubjectParticipant, Org: s.Org, Session: s.ID, ID: pid,
-	}, domain.GroundSchool)
+	subject := domain.Subject{Kind: domain.SubjectParticipant, Org: s.Org, Session: s.ID, ID: pid}
+	if err := h.mayErase(r.Context(), subject, domain.GroundSchool); err != nil {
+		return err
+	}
+	out, err := h.Lifecycle.Request(r.Context(), subject, domain.GroundSchool)
 	if err != nil {
 		return err
 	}

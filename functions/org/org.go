@@ -84,6 +84,8 @@ type Store interface {
 	Organization(ctx context.Context, id string) (domain.Organization, error)
 	CreateOrganization(ctx context.Context, o domain.Organization, check func(n int) error) error
 	Session(ctx context.Context, sid string) (*domain.Session, error)
+	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
+	Seats(ctx context.Context, sid string, after time.Time) (map[string]domain.Seat, error)
 	QuestionSet(ctx context.Context, org, id string) (store.QuestionSet, error)
 
 	ChangePolicy(ctx context.Context, org string, change func(o *domain.Org, back *domain.PolicyVersion) ([]domain.PolicyVersion, error)) (domain.Org, error)

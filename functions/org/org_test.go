@@ -258,6 +258,52 @@ func TestHeldErasureAndReceipt(t *testing.T) {
 	}
 }
 
+// What is restricted isn't erased at a teacher's or the school's word, and neither is a
+// session that it is in. Who it is about may ask for that, and so may a parent.
+func TestRestrictedIsKept(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	grace := s.Token(functiontest.Grace)
+	restrict := func(st *functiontest.Student, by string) {
+		t.Helper()
+		if err := s.Store.ChangeSeat(t.Context(), l.ID, st.ID, func(seat *domain.Seat) { seat.Restrict(by) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	erase := func(kind string, st *functiontest.Student, ground string) *functiontest.Reply {
+		t.Helper()
+		subject := map[string]any{"kind": kind, "session": l.ID}
+		if st != nil {
+			subject["participant"] = st.ID
+		}
+		return s.Do("POST", "/v1/erasures", functiontest.Request{Token: grace, Body: map[string]any{"subject": subject, "ground": ground}})
+	}
+	ada, bo, cy, di := l.Join("Ada"), l.Join("Bo"), l.Join("Cy"), l.Join("Di")
+	request := s.NewID()
+	for _, st := range []*functiontest.Student{ada, bo, cy, di} {
+		restrict(st, request)
+	}
+	l.As(functiontest.Ada, "DELETE", "/participants/"+ada.ID, nil).WantProblem(409, "restricted")
+	erase("participant", ada, "school").WantProblem(409, "restricted")
+	erase("participant", ada, "no-consent").WantProblem(409, "restricted")
+	for _, ground := range []string{"school", "parent", "data-subject", "no-consent"} {
+		erase("session", nil, ground).WantProblem(409, "restricted")
+	}
+	if n := len(l.Results().Participants); n != 4 {
+		t.Errorf("%d students are left, want 4", n)
+	}
+	erase("participant", ada, "data-subject").Want(202)
+	erase("participant", bo, "parent").Want(202)
+	s.Do("DELETE", "/v1/me", functiontest.Request{Token: cy.Token}).Want(202)
+	erase("session", nil, "school").WantProblem(409, "restricted")
+	if err := s.Store.ChangeSeat(t.Context(), l.ID, di.ID, func(seat *domain.Seat) { seat.Lift(request) }); err != nil {
+		t.Fatal(err)
+	}
+	l.As(functiontest.Ada, "DELETE", "/participants/"+di.ID, nil).Want(202)
+	erase("session", nil, "school").Want(202)
+}
+
 // A student whose join crashed half-way has a key in the vault and nothing else:
 // that can be erased too.
 func TestEraseParticipantOfHalfAJoin(t *testing.T) {

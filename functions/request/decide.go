@@ -124,7 +124,13 @@ func (h *handler) decide(w http.ResponseWriter, r *http.Request, who domain.Prin
 		var before domain.RequestAnswer
 		if q.Queue.Decision == in.Decision && q.Queue.Ground == in.Ground &&
 			o.key.OpenJSON(path, seal.Answered, q.Queue.Answer, &before) == nil && before.Words == a.Words {
-			return nil, nil
+			corrected, err := o.correctionOf(q)
+			if err != nil {
+				return nil, err
+			}
+			if corrected == in.Correction {
+				return nil, nil
+			}
 		}
 		scope, err := o.scope(s, q, f, in)
 		if err != nil {

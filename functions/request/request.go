@@ -64,6 +64,7 @@ type Store interface {
 	WorkOnFound(ctx context.Context, id, find string, change func(*domain.Request, *domain.Find) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error)
 	Receipt(ctx context.Context, id string) (store.StoredReceipt, error)
 	Session(ctx context.Context, sid string) (*domain.Session, error)
+	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
 	ChangeSeat(ctx context.Context, sid, pid string, change func(*domain.Seat)) error
 
 	PutFind(ctx context.Context, f domain.Find) error

@@ -2,6 +2,7 @@ package request
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"time"
 
@@ -12,11 +13,14 @@ import (
 
 // correction returns what is to be read beside the work of those who are meant; empty:
 // nothing.
-func (o *opened) correction() (string, error) {
-	if len(o.Queue.Correction) == 0 {
+func (o *opened) correction() (string, error) { return o.correctionOf(&o.Request) }
+
+// correctionOf is correction of the request as it is stored in q.
+func (o *opened) correctionOf(q *domain.Request) (string, error) {
+	if len(q.Queue.Correction) == 0 {
 		return "", nil
 	}
-	text, err := o.key.Open(seal.RequestPath(o.ID), seal.Correction, o.Queue.Correction)
+	text, err := o.key.Open(seal.RequestPath(o.ID), seal.Correction, q.Queue.Correction)
 	return string(text), err
 }
 
@@ -34,7 +38,17 @@ func (h *handler) restrict(ctx context.Context, o *opened) error {
 	if !room {
 		return errRestrictions
 	}
-	return nil
+	// It may have been lifted while that was noted.
+	now, err := h.Store.Request(ctx, o.ID)
+	if err != nil || now.Queue.LiftedAt.IsZero() {
+		return err
+	}
+	return h.unseat(ctx, o)
+}
+
+// unseat lifts what restrict noted.
+func (h *handler) unseat(ctx context.Context, o *opened) error {
+	return h.seats(ctx, o, func(seat *domain.Seat) { seat.Lift(o.ID) })
 }
 
 var errRestrictions = domain.Problem(domain.ErrConflict, "conflict",
@@ -55,13 +69,22 @@ func (h *handler) seats(ctx context.Context, o *opened, change func(*domain.Seat
 }
 
 // lift lifts the restriction that a request led to, in two steps: the first tells the
-// requester, the second, days later, does it. Each can be asked for again.
+// requester, the second, days later, does it, and is recorded then. Each can be asked for
+// again.
 func (h *handler) lift(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	o, err := h.open(r, who)
 	if err != nil {
 		return err
 	}
-	before := o.Queue.LiftableAt
+	before, now := o.Queue.LiftableAt, h.Clock().UTC()
+	if o.LiftDue(now) {
+		if !httpapi.IfMatch(r)(o.Queue.Revision) {
+			return domain.ErrPrecondition
+		}
+		if err := h.unseat(r.Context(), o); err != nil {
+			return err
+		}
+	}
 	kind := domain.RequestMailKind("")
 	if before.IsZero() {
 		kind = domain.RequestMailLifting
@@ -75,8 +98,9 @@ func (h *handler) lift(w http.ResponseWriter, r *http.Request, who domain.Princi
 		return err
 	}
 	if !o.Queue.LiftedAt.IsZero() {
-		if err := h.seats(r.Context(), o, func(seat *domain.Seat) { seat.Lift(o.ID) }); err != nil {
-			return err // the same again does what is left
+		// A decision that was repeated meanwhile may have noted it again.
+		if err := h.unseat(r.Context(), o); err != nil {
+			return err
 		}
 	}
 	return h.show(w, r, who, o)
@@ -85,16 +109,42 @@ func (h *handler) lift(w http.ResponseWriter, r *http.Request, who domain.Princi
 // A restrictionView is the restriction that a decision led to.
 type restrictionView struct {
 	Students   int        `json:"students"`
+	Stands     bool       `json:"stands"`     // for all of them who are still there
 	LiftableAt *time.Time `json:"liftableAt"` // null: the requester wasn't told that it is to be lifted
 	LiftedAt   *time.Time `json:"liftedAt"`   // null: it wasn't
 }
 
-func (o *opened) restrictionView() (*restrictionView, error) {
+func (h *handler) restrictionView(ctx context.Context, o *opened) (*restrictionView, error) {
 	if !o.Restricts() {
 		return nil, nil
 	}
 	meant, err := o.meant()
-	return &restrictionView{len(meant), httpapi.TimeOrNull(o.Queue.LiftableAt), httpapi.TimeOrNull(o.Queue.LiftedAt)}, err
+	if err != nil {
+		return nil, err
+	}
+	v := &restrictionView{len(meant), o.Queue.LiftedAt.IsZero(), httpapi.TimeOrNull(o.Queue.LiftableAt), httpapi.TimeOrNull(o.Queue.LiftedAt)}
+	for _, m := range meant {
+		if !v.Stands {
+			break
+		}
+		if v.Stands, err = h.stands(ctx, o, m); err != nil {
+			return nil, err
+		}
+	}
+	return v, nil
+}
+
+// stands reports whether somebody is restricted by a request, or gone.
+func (h *handler) stands(ctx context.Context, o *opened, m domain.Meant) (bool, error) {
+	seat, err := h.Store.Seat(ctx, m.Session, m.Participant)
+	if err != nil || seat.Erased || seat.RestrictedBy(o.ID) {
+		return true, err
+	}
+	s, err := h.Store.Session(ctx, m.Session)
+	if errors.Is(err, domain.ErrNotFound) {
+		return true, nil
+	}
+	return err == nil && s.State == domain.Erased, err
 }
 
 // A correctionView is the correction that a decision led to.

@@ -21,6 +21,7 @@ type carried struct {
 	}
 	Restriction *struct {
 		Students             int
+		Stands               bool
 		LiftableAt, LiftedAt *time.Time
 	}
 }
@@ -85,6 +86,8 @@ func TestCorrection(t *testing.T) {
 	for range 2 { // the second is a retry
 		q.act("decide", granted).Want(200)
 	}
+	other := object{"decision": "granted", "text": "We note it.", "correction": "In question 2 it was the Rhine"}
+	q.act("decide", other).WantProblem(409, "request-decided")
 	if v := q.carried(); v.Correction == nil || v.Correction.Text != text || v.Correction.Students != 1 || v.Correction.Shown {
 		t.Errorf("decided: %+v", v.Correction)
 	}
@@ -184,6 +187,11 @@ func TestRestriction(t *testing.T) {
 				}
 			}
 			check("decided", true)
+			q.Do("PATCH", "/v1/me", functiontest.Request{Token: ada.Token, Body: `{"alias": "Ada L."}`}).Want(200)
+			if r := string(l.As(l.Teacher, "GET", "/results", nil).Want(200).Body); strings.Contains(r, "renamedAt") {
+				t.Errorf("teachers read that she corrected her name: %s", r)
+			}
+			q.Do("PATCH", "/v1/me", functiontest.Request{Token: ada.Token, Body: `{"alias": "Ada"}`}).Want(200)
 			q.act("complete", object{"receipts": []string{}}).Want(200)
 			check("done", true)
 			if v := q.carried(); v.Restriction == nil || v.Restriction.Students != 1 || v.Restriction.LiftableAt != nil || v.Restriction.LiftedAt != nil {
@@ -311,5 +319,50 @@ func TestRestrictionsOfOneStudent(t *testing.T) {
 	lift(q)
 	if r := l.Results(); len(r.Participants) != 1 {
 		t.Errorf("lifted after the erasure: %+v", r.Participants)
+	}
+}
+
+// A restriction that a crash left undone isn't shown as if it stood, and recording that the
+// request is done, or lifting it, does what is left.
+func TestRestrictionAfterACrash(t *testing.T) {
+	t.Parallel()
+	q, l, ada, _ := decided(t, "restrict", object{"decision": "granted", "text": "Yes."})
+	undo := func() {
+		t.Helper()
+		if err := q.Store.ChangeSeat(t.Context(), l.ID, ada.ID, func(s *domain.Seat) { s.Lift(q.id) }); err != nil {
+			t.Fatal(err)
+		}
+	}
+	stands := func(when string, want bool) {
+		t.Helper()
+		if v := q.carried(); v.Restriction.Stands != want {
+			t.Errorf("%s, it stands: %v", when, !want)
+		}
+	}
+	stands("decided", true)
+	undo()
+	stands("cut off", false)
+	q.act("complete", object{"receipts": []string{}}).Want(200)
+	stands("done", true)
+	q.act("lift", nil).Want(200)
+	q.Clock.Advance(domain.LiftNotice)
+	undo() // lifted, and not recorded yet
+	if v := q.carried(); v.Restriction.Stands || v.Restriction.LiftedAt != nil {
+		t.Errorf("cut off while it is lifted: %+v", v.Restriction)
+	}
+	q.act("lift", nil).Want(200)
+	if v := q.carried(); v.Restriction.Stands || v.Restriction.LiftedAt == nil || l.Results().Of(t, ada.ID).Alias == nil {
+		t.Errorf("lifted: %+v", v.Restriction)
+	}
+}
+
+// A restriction stands for somebody who was erased since: there is nothing left to be used.
+func TestRestrictionOfWhoIsErased(t *testing.T) {
+	t.Parallel()
+	q, _, ada, _ := decided(t, "restrict", object{"decision": "granted", "text": "Yes."})
+	q.Do("DELETE", "/v1/me", functiontest.Request{Token: ada.Token}).Want(202)
+	q.Retain(t.Context())
+	if v := q.carried(); !v.Restriction.Stands {
+		t.Errorf("%+v", v.Restriction)
 	}
 }

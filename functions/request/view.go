@@ -272,7 +272,7 @@ func (h *handler) showAs(w http.ResponseWriter, r *http.Request, who domain.Prin
 	if v.Correction, err = o.correctionView(found); err != nil {
 		return err
 	}
-	if v.Restriction, err = o.restrictionView(); err != nil {
+	if v.Restriction, err = h.restrictionView(r.Context(), o); err != nil {
 		return err
 	}
 	if v.Erasures, err = h.erasures(r.Context(), o); err != nil {

@@ -67,7 +67,7 @@ var languages = []*words{
 		forParent: [3]string{"donnees-de-votre-enfant", "Tout ce que nous conservons sur votre enfant", "Points donnés par l’enseignant"},
 		Consent:   "Consentement", ByParents: "D’un parent, par le code de l’école, consigné le {at} (version {version} du texte)",
 		OfAge:     "Indiqué par l’élève, qui a l’âge requis, le {at} (version {version} du texte)",
-		Corrected: "Rectifié", Restriction: "Utilisation", Restricted: "Limitée : conservé et non utilisé, comme l’école l’a décidé",
+		Corrected: "Rectifié", Restriction: "Utilisation", Restricted: "Limitée : données conservées et non utilisées, comme l’école l’a décidé",
 	},
 	{
 		lang: "es", decimal: ",", File: "tus-datos", Heading: "Todo lo que guardamos sobre ti",
@@ -80,7 +80,7 @@ var languages = []*words{
 		forParent: [3]string{"datos-de-su-hijo", "Todo lo que guardamos sobre su hijo o hija", "Puntos que dio el docente"},
 		Consent:   "Consentimiento", ByParents: "De la familia, con el código del centro, registrado el {at} (versión {version} del texto)",
 		OfAge:     "Lo indicó quien tiene la edad necesaria, el {at} (versión {version} del texto)",
-		Corrected: "Corregido", Restriction: "Uso", Restricted: "Limitado: se conserva y no se usa, como decidió el centro",
+		Corrected: "Rectificado", Restriction: "Uso", Restricted: "Limitado: se conserva y no se usa, como decidió el centro",
 	},
 }
 

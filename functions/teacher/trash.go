@@ -1,6 +1,7 @@
 package teacher
 
 import (
+	"context"
 	"net/http"
 	"time"
 
@@ -11,7 +12,8 @@ import (
 )
 
 // deleteSession hides a session's data at once. It can be restored until the time
-// in the response, which counts from the first deletion.
+// in the response, which counts from the first deletion. One with a student in it who is
+// restricted stays.
 func (h *handler) deleteSession(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
 	org, err := h.Store.Org(r.Context(), who.Org)
 	if err != nil {
@@ -22,6 +24,9 @@ func (h *handler) deleteSession(w http.ResponseWriter, r *http.Request, who doma
 		if s.State == domain.Deleted {
 			return nil // a retry
 		}
+		if err := h.mayTrash(r.Context(), s); err != nil {
+			return err
+		}
 		s.Take(domain.Step{To: domain.Deleted}, now)
 		return nil
 	})
@@ -29,6 +34,26 @@ func (h *handler) deleteSession(w http.ResponseWriter, r *http.Request, who doma
 		return err
 	}
 	writeDeleted(w, s.RestorableUntil(&org))
+	return nil
+}
+
+var errKept = domain.Problem(domain.ErrConflict, "restricted",
+	"What a student wrote in this session is restricted: it is kept for whoever asked for that (GDPR art. 18). Have the restriction lifted first, by those who answer requests about data in your school. Unless it is, the session is erased when its time is over.")
+
+// mayTrash refuses to delete what is kept since somebody asked for that.
+func (h *handler) mayTrash(ctx context.Context, s *domain.Session) error {
+	if !s.HasSeats {
+		return nil
+	}
+	seats, err := h.Store.Seats(ctx, s.ID, time.Time{})
+	if err != nil {
+		return err
+	}
+	for _, seat := range seats {
+		if seat.Kept() {
+			return errKept
+		}
+	}
 	return nil
 }
 

@@ -121,3 +121,30 @@ func TestRestoreWindow(t *testing.T) {
 		l.As(functiontest.Ada, "DELETE", "", nil).WantProblem(404, "not-found")
 	}
 }
+
+// A session doesn't go into the trash with what is restricted in it, and is erased like any
+// other when its time is over.
+func TestRestrictedStaysOutOfTheTrash(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	l := s.Open(functiontest.Start{})
+	ada, bo := l.Join("Ada"), l.Join("Bo")
+	request := s.NewID()
+	change := func(st *functiontest.Student, change func(*domain.Seat)) {
+		t.Helper()
+		if err := s.Store.ChangeSeat(t.Context(), l.ID, st.ID, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, st := range []*functiontest.Student{ada, bo} {
+		change(st, func(seat *domain.Seat) { seat.Restrict(request) })
+	}
+	l.As(functiontest.Ada, "DELETE", "", nil).WantProblem(409, "restricted")
+	l.As(functiontest.Alan, "DELETE", "", nil).WantProblem(404, "not-found") // who learns nothing of it
+	s.Do("DELETE", "/v1/me", functiontest.Request{Token: ada.Token}).Want(202)
+	l.As(functiontest.Ada, "DELETE", "", nil).WantProblem(409, "restricted")
+	change(bo, func(seat *domain.Seat) { seat.Lift(request) })
+	for range 2 { // the second is a retry
+		l.As(functiontest.Ada, "DELETE", "", nil).Want(200)
+	}
+}

@@ -322,6 +322,13 @@ func (r *Request) Restricts() bool {
 	return (r.Kind == RequestRestrict || r.Kind == RequestObject) && r.granted()
 }
 
+// LiftDue reports whether Lift at now lifts the restriction that r led to.
+func (r *Request) LiftDue(now time.Time) bool {
+	q := &r.Queue
+	return r.Restricts() && (r.State == RequestDecided || r.State == RequestDone) && q.LiftedAt.IsZero() &&
+		!q.LiftableAt.IsZero() && !now.Before(q.LiftableAt)
+}
+
 // Lift lifts the restriction that r led to: first the requester is told (art. 18(3)), and
 // from LiftNotice after that it is done.
 func (r *Request) Lift(actor string, now time.Time) ([]Entry, error) {

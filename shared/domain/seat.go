@@ -20,6 +20,11 @@ type Seat struct {
 	Restricted string
 }
 
+// Kept reports whether what they left isn't to be erased at a teacher's or their school's
+// word: somebody asked that it be kept and not used. They may have it erased themselves, and
+// it is when its time is over.
+func (s Seat) Kept() bool { return s.Restricted != "" && !s.Erased }
+
 // RestrictionsMax is by how many requests one student may be restricted at a time.
 const RestrictionsMax = 20
 
@@ -35,6 +40,11 @@ func (s *Seat) Restrict(request string) bool {
 		s.Restricted = strings.Join(append(by, request), " ")
 	}
 	return true
+}
+
+// RestrictedBy reports whether a request restricts them.
+func (s Seat) RestrictedBy(request string) bool {
+	return slices.Contains(strings.Fields(s.Restricted), request)
 }
 
 // Lift notes that a request no longer restricts them. Others may.

@@ -202,7 +202,7 @@ var registry = []entry{
 	{"lift-too-soon", 409, "The requester was told only just now",
 		"Whoever asked for a restriction is told before it is lifted, three days before at least. Lift it from that time on."},
 	{"restricted", 409, "This work is restricted",
-		"The school decided that what this student wrote is kept and not used. It can't be graded until the school lifts that."},
+		"The school decided that what a student wrote is kept and not used, as somebody asked. Until the school lifts that, it can't be graded, and neither teachers nor the school erase it or put its session into the trash. The student and a parent still can have it erased."},
 	{"no-copies", 409, "No copies can be saved with this request",
 		"The time for saving copies begins again only where the school granted some and recorded that the request is done."},
 	{"too-many-codes", 409, "As many codes as possible were mailed today",

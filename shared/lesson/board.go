@@ -218,7 +218,11 @@ func (b *Board) OpenAll(sealed []domain.Participant, boxes map[string]store.Boxe
 	opened := make([]*Participant, 0, len(sealed))
 	for _, p := range sealed {
 		if !boxes[p.ID].Erased {
-			opened = append(opened, &Participant{ID: p.ID, JoinedAt: p.JoinedAt.UTC(), RenamedAt: p.RenamedAt.UTC(), Parent: p.Parent.UTC(), Restricted: b.restricted[p.ID], disclosable: p.Disclosable(b.restricted[p.ID])})
+			one := &Participant{ID: p.ID, JoinedAt: p.JoinedAt.UTC(), Restricted: b.restricted[p.ID], disclosable: p.Disclosable(b.restricted[p.ID])}
+			if !one.Restricted {
+				one.RenamedAt, one.Parent = p.RenamedAt.UTC(), p.Parent.UTC()
+			}
+			opened = append(opened, one)
 		}
 	}
 	byID := make(map[string]*domain.Participant, len(sealed))

@@ -497,6 +497,8 @@ export interface components {
     };
     RequestRestriction: {
       students: number;
+      /** @description For all of them. If it doesn't and isn't lifted, recording that the request is done, or lifting it, does what is left. */
+      stands: boolean;
       /**
        * Format: date-time
        * @description From when it may be lifted, as the requester was told; null: they weren't.
@@ -504,7 +506,7 @@ export interface components {
       liftableAt: string | null;
       /**
        * Format: date-time
-       * @description Null: it stands.
+       * @description Null: it isn't lifted.
        */
       liftedAt: string | null;
     };
@@ -3614,7 +3616,7 @@ export interface components {
       /** @description Null when it can't be opened, or they are restricted. */
       alias: string | null;
       joinedAt: components['schemas']['Time'];
-      /** @description What they left is kept and not used: nothing of it is here, or in any count. */
+      /** @description What they left is kept and not used: nothing of it is here, or in any count. The score is 0, and says nothing. */
       restricted?: boolean;
       correction?: components['schemas']['Correction'];
       /**
