@@ -18,9 +18,6 @@ export interface Came {
   paused: boolean;
 }
 
-const heldAt = (query: string, token: string) =>
-  persist(() => request<Me>('GET', `/v1/me${query}`, { token }), 3).then(({ body }) => body);
-
 const queryOf = (named: Named) => `?${new URLSearchParams(named)}`;
 
 /** What the secret stood for was erased. */
@@ -48,24 +45,18 @@ export async function comeBack(secrets: readonly string[], named: Named): Promis
 }
 
 async function withSecret(secret: string, named: Named): Promise<Came | null> {
-  let me: Me;
+  const came: Came = { secret, me: null!, joined: null, paused: false };
   try {
     // First, since a child may have joined with what stands on a parent's slip.
-    me = await heldAt(queryOf(named), secret);
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 401) return null;
-    throw error;
-  }
-  const came = { secret, me, joined: null, paused: false };
-  if (me.as === 'parent') return came;
-  try {
-    return { ...came, joined: await persist(() => rejoin({ secret, ...named }), 3) };
+    came.me = (await persist(() => request<Me>('GET', `/v1/me${queryOf(named)}`, { token: secret }), 3)).body;
+    if (came.me.as === 'student') came.joined = await persist(() => rejoin({ secret, ...named }), 3);
   } catch (error) {
     const slug = error instanceof ApiError ? error.slug : '';
-    const paused = slug === 'session-paused';
-    if (!paused && slug !== 'unknown-secret') throw error;
-    return { ...came, paused };
+    if (slug === 'invalid-token') return null;
+    came.paused = slug === 'session-paused';
+    if (!came.paused && slug !== 'unknown-secret') throw error;
   }
+  return came;
 }
 
 /** What this device keeps of a student who came back: their answers as the server has them, the last of each. */
