@@ -23,7 +23,7 @@ func (l *Lifecycle) WithArchives(a Archives) *Lifecycle {
 // exports ends the archives of schools whose time is over, or that somebody ended, keys
 // first; so it does where nobody knows of one any more, because its school was erased or a
 // database restored. Those that stand still go on. One that fails keeps no other, and the
-// next tick tries it again.
+// next tick tries it again, and goes on with those for which there was no time.
 func (l *Lifecycle) exports(ctx context.Context, out Publisher) error {
 	if l.archives == nil {
 		return nil
@@ -63,6 +63,10 @@ func (l *Lifecycle) exports(ctx context.Context, out Publisher) error {
 	left := make(map[string]bool)
 	end := func(id string, how func() error) {
 		if known[id] && !over[id] {
+			return
+		}
+		if late(ctx) {
+			left[id] = true
 			return
 		}
 		if err := how(); err != nil {

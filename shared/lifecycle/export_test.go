@@ -194,4 +194,27 @@ func TestArchivesGoWithTheSchool(t *testing.T) {
 	if _, _, stored := w.archived(id); stored {
 		t.Error("its objects are left")
 	}
+	// Nobody asks for another then.
+	late := domain.Export{ID: w.id(), Org: north, State: domain.ExportRunning, AskedAt: w.time, MovedAt: w.time, Stage: domain.ExportStages[0]}
+	if _, err := w.data.CreateExport(t.Context(), late, func([]domain.Export) error { return nil }); !errors.Is(err, domain.ErrNotFound) {
+		t.Errorf("an erased school has an archive made: %v", err)
+	}
+}
+
+// Where there is no time left, the next tick ends them.
+func TestArchivesWaitForTime(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.archive(north, "x")
+	w.time = w.time.Add(domain.ExportKept)
+	short, cancel := context.WithTimeout(t.Context(), margin-time.Second)
+	defer cancel()
+	w.must(w.exports(short, &collect{}))
+	if there, keyed, stored := w.archived(id); !there || !keyed || !stored {
+		t.Errorf("there %v, a key %v, objects %v", there, keyed, stored)
+	}
+	w.must(w.exports(t.Context(), &collect{}))
+	if there, keyed, stored := w.archived(id); there || keyed || stored {
+		t.Errorf("there %v, a key %v, objects %v", there, keyed, stored)
+	}
 }

@@ -162,14 +162,14 @@ func (l *Lifecycle) leave(ctx context.Context, org domain.Org) (domain.Org, erro
 }
 
 // TickRest is a tick's part for what belongs to no org: it deletes what has a fixed
-// end, erases requests to schools whose time is over and searches that have no purpose any more, ends schools' archives, deletes the tables of
-// transfers whose time is over, has identity create the organizations that it couldn't, or was never told of, and
-// looks for orphans.
+// end, erases requests to schools whose time is over and searches that have no purpose any more, deletes the tables of
+// transfers whose time is over, has identity create the organizations that it couldn't, or was never told of, ends
+// schools' archives, which may take long, and looks for orphans.
 func (l *Lifecycle) TickRest(ctx context.Context, out Publisher) error {
 	if waiting, err := l.mustWait(ctx); err != nil || waiting {
 		return err
 	}
-	return errors.Join(l.clean(ctx), l.requests(ctx), l.finds(ctx, out), l.exports(ctx, out), l.transfers(ctx), l.organizations(ctx, out), l.search(ctx, sweepPage))
+	return errors.Join(l.clean(ctx), l.requests(ctx), l.finds(ctx, out), l.transfers(ctx), l.organizations(ctx, out), l.exports(ctx, out), l.search(ctx, sweepPage))
 }
 
 // mustWait reports whether a part of a tick has to wait for a person or for the next
