@@ -73,7 +73,7 @@ func auditQuery(org string, q url.Values) (store.AuditQuery, error) {
 		}
 	}
 	if want.Purpose != "" && !slices.Contains(domain.Purposes(), want.Purpose) {
-		wrong = append(wrong, domain.FieldError{Pointer: "/purpose", Detail: "The purpose must be teaching, oversight, incident or erasure."})
+		wrong = append(wrong, domain.FieldError{Pointer: "/purpose", Detail: "The purpose must be teaching, oversight, incident, erasure, subject-request, school-export or research."})
 	}
 	if len(wrong) > 0 {
 		return want, domain.Invalid(wrong...)

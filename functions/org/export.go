@@ -73,7 +73,7 @@ func (h *handler) beginExport(w http.ResponseWriter, r *http.Request, who domain
 		ID: id, Org: who.Org, By: who.Member(), State: domain.ExportRunning, AskedAt: now, MovedAt: now, Stage: domain.ExportStages[0],
 	}, func(all []domain.Export) error { return domain.CheckExports(all, now) })
 	if err != nil {
-		return err
+		return notThere(err)
 	}
 	if e.State == domain.ExportRunning {
 		// If the message is lost, a tick has it go on.

@@ -60,10 +60,11 @@ const (
 	ExportAudit       ExportStage = "audit"
 )
 
-// ExportStages lists all stages, in the order in which they are made.
+// ExportStages lists all stages, in the order in which they are made. Sessions come last, the
+// latest of them first: an archive that is cut lacks the oldest, and no other list.
 var ExportStages = []ExportStage{
-	ExportSchool, ExportPolicies, ExportChanges, ExportMembers, ExportTexts, ExportCodes, ExportSets, ExportLessons, ExportRequests,
-	ExportIncidents, ExportDisclosures, ExportHolds, ExportTransfers, ExportReceipts, ExportAudit,
+	ExportSchool, ExportPolicies, ExportChanges, ExportMembers, ExportTexts, ExportCodes, ExportSets, ExportRequests,
+	ExportIncidents, ExportDisclosures, ExportHolds, ExportTransfers, ExportReceipts, ExportAudit, ExportLessons,
 }
 
 // Limits of an archive.

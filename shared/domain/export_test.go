@@ -49,6 +49,14 @@ func TestExportAdvances(t *testing.T) {
 	}
 }
 
+// An archive that is cut lacks sessions, and no other list.
+func TestSessionsComeLast(t *testing.T) {
+	t.Parallel()
+	if ExportStages[len(ExportStages)-1] != ExportLessons {
+		t.Errorf("%v", ExportStages)
+	}
+}
+
 func TestCheckExports(t *testing.T) {
 	t.Parallel()
 	now := time.Date(2026, 9, 1, 8, 0, 0, 0, time.UTC)

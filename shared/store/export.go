@@ -66,8 +66,8 @@ func (s *Store) exports() *firestore.CollectionRef { return s.db.Collection(seal
 
 func (s *Store) export(id string) *firestore.DocumentRef { return s.db.Doc(seal.ExportPath(id)) }
 
-// CreateExport stores a new archive unless check, which is given those that its org has,
-// returns an error. If there is one with the id already, it returns that.
+// CreateExport stores a new archive of an org that stands unless check, which is given those
+// that it has, returns an error. If there is one with the id already, it returns that.
 func (s *Store) CreateExport(ctx context.Context, e domain.Export, check func(all []domain.Export) error) (domain.Export, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
@@ -79,6 +79,9 @@ func (s *Store) CreateExport(ctx context.Context, e domain.Export, check func(al
 		}
 		if there {
 			stored, err = exportOf(snap)
+			return err
+		}
+		if _, _, err := s.standing(tx, e.Org); err != nil {
 			return err
 		}
 		snaps, err := tx.Documents(s.exports().Where("org", "==", e.Org)).GetAll()

@@ -412,7 +412,7 @@ export const de: SchoolMessages = {
     progress: (done, of) => `Es wird erstellt: ${done} von ${of} Sitzungen`,
     ready: (size) => `Fertig, ${size} MB gespeichert`,
     until: (when) => `Es ist spätestens am ${when} weg.`,
-    cut: 'Es war mehr, als in ein Archiv passt: Die letzten Listen sind nicht vollständig.',
+    cut: 'Es war mehr, als in ein Archiv passt: Die ältesten Sitzungen fehlen.',
     save: 'Als ZIP-Datei speichern',
     saving: (mb) => `${mb} MB bisher …`,
     saved: (name) => `Gespeichert als ${name}`,

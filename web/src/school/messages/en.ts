@@ -749,7 +749,7 @@ export const en: SchoolMessages = {
     progress: (done, of) => `It is being made: ${done} of ${of} sessions`,
     ready: (size) => `Ready, ${size} MB stored`,
     until: (when) => `It is gone on ${when} at the latest.`,
-    cut: 'There was more than fits into one archive: its last lists aren’t whole.',
+    cut: 'There was more than fits into one archive: the oldest sessions are missing.',
     save: 'Save as a zip file',
     saving: (mb) => `${mb} MB so far …`,
     saved: (name) => `Saved as ${name}`,

@@ -412,7 +412,7 @@ export const es: SchoolMessages = {
     progress: (done, of) => `Se está preparando: ${done} de ${of} sesiones`,
     ready: (size) => `Listo, ${size} MB guardados`,
     until: (when) => `Desaparece el ${when} a más tardar.`,
-    cut: 'Había más de lo que cabe en un archivo: sus últimas listas no están completas.',
+    cut: 'Había más de lo que cabe en un archivo: faltan las sesiones más antiguas.',
     save: 'Guardar como archivo zip',
     saving: (mb) => `${mb} MB hasta ahora…`,
     saved: (name) => `Guardado como ${name}`,

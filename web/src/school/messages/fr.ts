@@ -413,7 +413,7 @@ export const fr: SchoolMessages = {
     progress: (done, of) => `En préparation : ${done} séances sur ${of}`,
     ready: (size) => `Prête, ${size} Mo conservés`,
     until: (when) => `Elle disparaît le ${when} au plus tard.`,
-    cut: 'Il y avait plus de données qu’une archive ne peut en contenir : ses dernières listes sont incomplètes.',
+    cut: 'Il y avait plus de données qu’une archive ne peut en contenir : il manque les séances les plus anciennes.',
     save: 'Enregistrer dans un fichier zip',
     saving: (mb) => `${mb} Mo jusqu’ici…`,
     saved: (name) => `Enregistré sous ${name}`,
