@@ -8,7 +8,8 @@
 // It opens nothing. What students wrote is copied as it is sealed, each value under its own
 // student's key, in objects that are sealed again to the session's key and to the archive's:
 // once any of these is destroyed, nobody reads it from an archive either. So an archive never
-// brings back what was erased after it was made. Names, and who is in a session, are not
+// brings back what students entered, sessions, question sets or people that were erased after
+// it was made; other lists are copied as they stand. Names, and who is in a session, are not
 // copied at all: whoever hands the archive out reads them then. It destroys nothing, holds no
 // key that opens anything, and must never log what it copies.
 package export

@@ -181,12 +181,11 @@ type policy struct {
 	Until       *time.Time          `json:"until"`
 	WithdrawnAt *time.Time          `json:"withdrawnAt"`
 	Ground      domain.PolicyGround `json:"ground,omitempty"`
-	By          string              `json:"by,omitempty"` // a member's id
 	Policy      policyFacts         `json:"policy"`
 }
 
 func policyOf(v domain.PolicyVersion) any {
-	return policy{v.N, orNull(v.PublishedAt), orNull(v.From), orNull(v.Until), orNull(v.WithdrawnAt), v.Ground, v.Who, factsOf(v.Policy)}
+	return policy{v.N, orNull(v.PublishedAt), orNull(v.From), orNull(v.Until), orNull(v.WithdrawnAt), v.Ground, factsOf(v.Policy)}
 }
 
 type change struct {

@@ -39,7 +39,16 @@ const (
 	archiveWrite = time.Minute
 	// rowsMax is how many rows of a table are encoded at once.
 	rowsMax = 1000
+	// roomTick is how often one that waits for memory looks again, roomWait for how long:
+	// browsers give up on a download that stands still for much longer.
+	roomTick = time.Second
+	roomWait = 2 * time.Minute
 )
+
+// errArchives refuses an archive while an instance hands out as many as it may, or has no
+// memory for one more session.
+var errArchives = domain.Problem(domain.ErrUnavailable, "unavailable",
+	"Too much is being handed out right now. Wait as long as the Retry-After header says, then try again.")
 
 // serveArchive hands out the archive of a school that the path names, opened piece by piece
 // while it is read.
@@ -57,13 +66,14 @@ func (h *hub) serveArchive(w http.ResponseWriter, r *http.Request) {
 // A takeout is one archive while it is handed out.
 type takeout struct {
 	*hub
-	ctx   context.Context
-	who   domain.Principal
-	of    domain.Export
-	key   *seal.ExportKey
-	words *archiveWords
-	zip   *zip.Writer
-	now   time.Time
+	ctx    context.Context
+	who    domain.Principal
+	of     domain.Export
+	key    *seal.ExportKey
+	words  *archiveWords
+	zip    *zip.Writer
+	now    time.Time
+	people map[string]*archive.Member // by their ids, and as the school's audit names them
 }
 
 func (h *hub) handOut(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
@@ -88,7 +98,7 @@ func (h *hub) handOut(w http.ResponseWriter, r *http.Request, who domain.Princip
 	case h.archives <- struct{}{}:
 		defer func() { <-h.archives }()
 	default:
-		return errFull
+		return errArchives
 	}
 	key, err := h.archiveKey(ctx, id)
 	if err != nil {
@@ -135,6 +145,36 @@ func (h *hub) archiveKey(ctx context.Context, id string) (*seal.ExportKey, error
 	return seal.ParseExportKey(raw)
 }
 
+// still returns an error unless the archive stands and its reader may have it: handing it out
+// takes longer than either is sure to last.
+func (t *takeout) still() error {
+	e, err := t.Store.Export(t.ctx, t.of.ID)
+	if err != nil {
+		return lesson.NotThere(err)
+	}
+	if e.Org != t.of.Org || e.State != domain.ExportDone || e.Over(t.Clock()) {
+		return lesson.ErrNotFound
+	}
+	again := auth.Authorizer{Tokens: held{t.who, t.Clock}, Clock: t.Clock, Member: func(ctx context.Context, p domain.Principal) (domain.Member, error) {
+		return auth.Look(ctx, t.Store, p.Org, p.Member())
+	}}
+	_, err = again.Authorize(t.ctx, "held", auth.Need{May: auth.Any(domain.OrgAdmin)})
+	return err
+}
+
+// held is a token that was verified when handing out began.
+type held struct {
+	who   domain.Principal
+	clock domain.Clock
+}
+
+func (h held) Verify(context.Context, string) (domain.Principal, error) {
+	if !h.clock().Before(h.who.Expiry) {
+		return domain.Principal{}, domain.ErrUnauthenticated
+	}
+	return h.who, nil
+}
+
 // patient gives a client a time for each piece that it reads.
 type patient struct {
 	w       http.ResponseWriter
@@ -153,10 +193,13 @@ func (t *takeout) write() error {
 	if err := t.text("README.txt", t.words.readme(&t.of)); err != nil {
 		return err
 	}
+	if err := t.meet(); err != nil {
+		return err
+	}
 	for _, write := range []func() error{
 		func() error { return t.one(domain.ExportSchool, "school.json") },
 		func() error { return t.json(domain.ExportPolicies, "policy-history.json", nil) },
-		func() error { return t.json(domain.ExportChanges, "changes.json", nil) },
+		func() error { return t.json(domain.ExportChanges, "changes.json", t.changed) },
 		t.members,
 		func() error { return t.json(domain.ExportTexts, "consent-texts.json", nil) },
 		func() error { return t.json(domain.ExportCodes, "consent-codes.json", nil) },
@@ -205,6 +248,9 @@ func (t *takeout) encoded(name string, v any) error {
 
 // open opens one object of the archive. What is returned as close ends reading it.
 func (t *takeout) open(p domain.ExportPart, n int) (r *archive.Reader, end func(), err error) {
+	if err := t.still(); err != nil {
+		return nil, nil, err
+	}
 	name := archive.Name(t.of.ID, p.Page, p.Try, n)
 	body, err := t.Objects.Open(t.ctx, name)
 	if err != nil {
@@ -370,8 +416,8 @@ func (t *takeout) person(raw json.RawMessage) (*archive.Member, error) {
 	return &m, nil
 }
 
-// members writes the school's people. That their names are opened is entered first.
-func (t *takeout) members() error {
+// meet looks who the school's people are. That their names are opened is entered first.
+func (t *takeout) meet() error {
 	n := 0
 	for _, err := range t.values(domain.ExportMembers) {
 		if err != nil {
@@ -382,8 +428,38 @@ func (t *takeout) members() error {
 	if err := t.note(seal.OrgPath(t.of.Org), domain.Opened{Members: n}); err != nil {
 		return err
 	}
+	t.people = make(map[string]*archive.Member)
+	for raw, err := range t.values(domain.ExportMembers) {
+		if err != nil {
+			return err
+		}
+		m, err := t.person(raw)
+		if err != nil {
+			return err
+		}
+		if m == nil {
+			continue
+		}
+		actor, err := t.openings.Actor(t.ctx, t.of.Org, m.ID)
+		if err != nil {
+			return err
+		}
+		t.people[m.ID], t.people[actor] = m, m
+	}
+	return nil
+}
+
+// members writes the school's people.
+func (t *takeout) members() error {
+	known := func(raw json.RawMessage) (*archive.Member, error) {
+		var m archive.Member
+		if err := json.Unmarshal(raw, &m); err != nil {
+			return nil, archive.ErrDamaged
+		}
+		return t.people[m.ID], nil
+	}
 	if err := t.json(domain.ExportMembers, "members.json", func(raw json.RawMessage) (any, error) {
-		if m, err := t.person(raw); m != nil || err != nil {
+		if m, err := known(raw); m != nil || err != nil {
 			return m, err
 		}
 		return nil, nil
@@ -391,12 +467,42 @@ func (t *takeout) members() error {
 		return err
 	}
 	return t.csv(domain.ExportMembers, "members.csv", []string{"Id", "Name", "Role", "State", "Last active"}, func(raw json.RawMessage) ([]any, error) {
-		m, err := t.person(raw)
+		m, err := known(raw)
 		if m == nil || err != nil {
 			return nil, err
 		}
 		return []any{m.ID, orNil(m.Name), string(m.Role), m.State, m.Week}, nil
 	})
+}
+
+// named returns the id and the name of somebody who is a member still, from their id or from
+// what the audit names them.
+func (t *takeout) named(who string) *lesson.Person {
+	m := t.people[who]
+	if m == nil {
+		return nil
+	}
+	return &lesson.Person{ID: m.ID, Name: m.Name}
+}
+
+// changed adds to a change who made it, and whom it is about.
+func (t *takeout) changed(raw json.RawMessage) (any, error) {
+	var c struct {
+		N      int             `json:"n"`
+		At     time.Time       `json:"at"`
+		By     string          `json:"by"`
+		Who    string          `json:"who,omitempty"`
+		Member *lesson.Person  `json:"member"`
+		What   string          `json:"what"`
+		About  string          `json:"about,omitempty"`
+		Person *lesson.Person  `json:"person"`
+		Fields json.RawMessage `json:"fields"`
+	}
+	if err := json.Unmarshal(raw, &c); err != nil {
+		return nil, archive.ErrDamaged
+	}
+	c.Member, c.Person = t.named(c.Who), t.named(c.About)
+	return c, nil
 }
 
 func (t *takeout) note(path string, counts domain.Opened) error {
@@ -447,9 +553,15 @@ func (t *takeout) sets() error {
 			ID        string            `json:"id"`
 			Owner     lesson.Person     `json:"owner"`
 			UpdatedAt time.Time         `json:"updatedAt"`
+			Shared    domain.Sharing    `json:"shared"`
 			Title     string            `json:"title"`
+			Folder    string            `json:"folder"`
+			Tags      []string          `json:"tags"`
 			Questions []domain.Question `json:"questions"`
-		}{stored.ID, t.lessons.Person(t.ctx, t.of.Org, stored.Owner), stored.UpdatedAt.UTC(), set.Title, set.Questions}); err != nil {
+		}{
+			stored.ID, t.lessons.Person(t.ctx, t.of.Org, stored.Owner), stored.UpdatedAt.UTC(), stored.Shared, set.Title, set.Folder,
+			append([]string{}, set.Tags...), set.Questions,
+		}); err != nil {
 			return err
 		}
 		text, missing := set.GIFT()
@@ -510,6 +622,9 @@ func (t *takeout) allLessons() error {
 // lesson writes what is left of one session: of one that was erased, or is in the trash, there
 // is nothing, and of those in it who were neither.
 func (t *takeout) lesson(p domain.ExportPart, n int) ([]any, error) {
+	if err := wait(t.ctx, t.room, roomTick, roomWait); err != nil {
+		return nil, err
+	}
 	r, end, err := t.open(p, n)
 	if err != nil {
 		return nil, err
@@ -558,8 +673,8 @@ func (t *takeout) lesson(p domain.ExportPart, n int) ([]any, error) {
 	}); err != nil {
 		return nil, err
 	}
-	if err := httpapi.CheckMemory(); err != nil {
-		return nil, err
+	if t.full() {
+		return nil, errArchives
 	}
 	opened := b.Opened()
 	// Nothing of it is shown that isn't entered.
@@ -592,6 +707,24 @@ func (t *takeout) lesson(p domain.ExportPart, n int) ([]any, error) {
 		folder, s.ID, s.Title, orNil(view.Owner.Name), string(view.State), view.CreatedAt.Format(time.RFC3339), timeOrNil(view.ClosedAt),
 		float64(len(all.Questions)), float64(opened.Participants), float64(opened.Answers),
 	}, nil
+}
+
+// room reports whether there is memory for one session more, beside the boards: two thirds of
+// what those may take aren't taken.
+func (h *hub) room() bool { return !httpapi.HeapFull(h.Memory / 3 * 2) }
+
+// wait waits until there is room, for so long at most.
+func wait(ctx context.Context, room func() bool, every, most time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, most)
+	defer cancel()
+	for !room() {
+		select {
+		case <-ctx.Done():
+			return errArchives
+		case <-time.After(every):
+		}
+	}
+	return nil
 }
 
 // consents writes under which consents those are in a session who are in it still.
@@ -665,16 +798,29 @@ func (t *takeout) receipts() error {
 }
 
 func (t *takeout) audited() error {
-	if err := t.json(domain.ExportAudit, "audit.json", nil); err != nil {
-		return err
-	}
-	return t.csv(domain.ExportAudit, "audit.csv", []string{"Id", "At", "Actor", "Role", "Act", "Path", "Purpose", "Students", "Answers", "Members"}, func(raw json.RawMessage) ([]any, error) {
+	if err := t.json(domain.ExportAudit, "audit.json", func(raw json.RawMessage) (any, error) {
 		var a domain.AuditEntry
 		if err := json.Unmarshal(raw, &a); err != nil {
 			return nil, archive.ErrDamaged
 		}
+		return struct {
+			Entry  json.RawMessage `json:"entry"`
+			Member *lesson.Person  `json:"member"`
+		}{raw, t.named(a.Actor)}, nil
+	}); err != nil {
+		return err
+	}
+	return t.csv(domain.ExportAudit, "audit.csv", []string{"Id", "At", "Actor", "Member", "Name", "Role", "Act", "Path", "Purpose", "Students", "Answers", "Members"}, func(raw json.RawMessage) ([]any, error) {
+		var a domain.AuditEntry
+		if err := json.Unmarshal(raw, &a); err != nil {
+			return nil, archive.ErrDamaged
+		}
+		var member, name any
+		if p := t.named(a.Actor); p != nil {
+			member, name = p.ID, orNil(p.Name)
+		}
 		return []any{
-			a.ID, a.At.Format(time.RFC3339), a.Actor, string(a.Role), string(a.Act), a.Path, string(a.Purpose), float64(a.Counts.Participants),
+			a.ID, a.At.Format(time.RFC3339), a.Actor, member, name, string(a.Role), string(a.Act), a.Path, string(a.Purpose), float64(a.Counts.Participants),
 			float64(a.Counts.Answers), float64(a.Counts.Members),
 		}, nil
 	})

@@ -52,8 +52,8 @@ func archiveWordsIn(language string) *archiveWords {
 var archiveTexts = []archiveWords{
 	{
 		language: "en",
-		about:    "Everything that cleanslate holds for your school, as of %s.",
-		cut:      "There was more than fits into one archive: the last lists are not whole.",
+		about:    "What cleanslate holds for your school, as of %s. Not in it are what is in the trash or being erased, what people wrote in requests and about incidents, letters, invitations, transfers for research, and counts of usage.",
+		cut:      "There was more than fits into one archive: the oldest sessions are missing.",
 		files: []string{
 			"school.json", "the school, its policy and its agreements",
 			"policy-history.json", "every version of the policy",
@@ -72,10 +72,10 @@ var archiveTexts = []archiveWords{
 			"transfers.json", "what was handed over for research",
 			"holds.json", "what keeps data from being erased, and until when",
 			"receipts.json, receipts.csv", "receipts of what was erased",
-			"audit.json, audit.csv", "who opened what, what for, and how much",
+			"audit.json, audit.csv", "who opened what, what for, and how much; the actor is a code that stands for one person, whose id and name stand beside it while they are a member",
 		},
 		rules: []string{
-			"Answers are as of the time above. Names, and who is in a session, are as of the download. What was erased, restricted or put into the trash since then is in no archive.",
+			"Answers are as of the time above. Names, and who is in a session, are as of the download: what students entered, sessions, question sets and people that were erased, restricted or put into the trash since then are in no archive. The other lists are as of the time above.",
 			"This copy is yours to keep and to erase: what is erased in cleanslate stays in it.",
 			"JSON and CSV are in UTF-8; times are in UTC. A cell that a spreadsheet could take for a formula begins with an apostrophe.",
 		},
@@ -83,8 +83,8 @@ var archiveTexts = []archiveWords{
 	},
 	{
 		language: "de",
-		about:    "Alles, was cleanslate für Ihre Schule aufbewahrt, Stand %s.",
-		cut:      "Es war mehr, als in ein Archiv passt: die letzten Listen sind nicht vollständig.",
+		about:    "Was cleanslate für Ihre Schule aufbewahrt, Stand %s. Nicht dabei ist, was im Papierkorb liegt oder gerade vernichtet wird, was jemand in Anträgen und zu Vorfällen schrieb, Schreiben, Einladungen, Weitergaben für die Forschung und Nutzungszahlen.",
+		cut:      "Es war mehr, als in ein Archiv passt: die ältesten Sitzungen fehlen.",
 		files: []string{
 			"school.json", "die Schule, ihre Regelung und ihre Vereinbarungen",
 			"policy-history.json", "jede Fassung der Regelung",
@@ -103,10 +103,10 @@ var archiveTexts = []archiveWords{
 			"transfers.json", "was für die Forschung weitergegeben wurde",
 			"holds.json", "Löschsperren, und bis wann sie gelten",
 			"receipts.json, receipts.csv", "Belege über endgültig Vernichtetes",
-			"audit.json, audit.csv", "wer was geöffnet hat, wozu, und wie viel",
+			"audit.json, audit.csv", "wer was geöffnet hat, wozu, und wie viel; „actor“ ist ein Code, der für eine Person steht: solange sie Mitglied ist, stehen Id und Name daneben",
 		},
 		rules: []string{
-			"Die Antworten sind vom obigen Zeitpunkt. Namen, und wer in einer Sitzung ist, sind vom Zeitpunkt des Herunterladens. Was seither vernichtet, eingeschränkt oder in den Papierkorb gelegt wurde, ist in keinem Archiv.",
+			"Die Antworten sind vom obigen Zeitpunkt. Namen, und wer in einer Sitzung ist, sind vom Zeitpunkt des Herunterladens: Eingaben von Lernenden, Sitzungen, Fragensammlungen und Personen, die seither vernichtet, eingeschränkt oder in den Papierkorb gelegt wurden, sind in keinem Archiv. Die anderen Listen sind vom obigen Zeitpunkt.",
 			"Diese Kopie gehört Ihnen, auch sie zu löschen liegt bei Ihnen: was in cleanslate vernichtet wird, bleibt in ihr stehen.",
 			"JSON und CSV sind in UTF-8, Zeiten in UTC. Eine Zelle, die eine Tabellenkalkulation für eine Formel halten könnte, beginnt mit einem Apostroph.",
 		},
@@ -114,8 +114,8 @@ var archiveTexts = []archiveWords{
 	},
 	{
 		language: "fr",
-		about:    "Tout ce que cleanslate conserve pour votre école, à la date du %s.",
-		cut:      "Il y avait plus de données qu’une archive ne peut en contenir\u202f: les dernières listes sont incomplètes.",
+		about:    "Ce que cleanslate conserve pour votre école, à la date du %s. N’y figurent pas\u202f: ce qui est à la corbeille ou en cours d’effacement, ce qui a été écrit dans des demandes et sur des incidents, les lettres, les invitations, les transmissions pour la recherche et les chiffres d’utilisation.",
+		cut:      "Il y avait plus de données qu’une archive ne peut en contenir\u202f: il manque les séances les plus anciennes.",
 		files: []string{
 			"school.json", "l’école, ses règles et ses accords",
 			"policy-history.json", "chaque version des règles",
@@ -134,10 +134,10 @@ var archiveTexts = []archiveWords{
 			"transfers.json", "ce qui a été remis pour la recherche",
 			"holds.json", "ce qui empêche d’effacer des données, et jusqu’à quand",
 			"receipts.json, receipts.csv", "les reçus de ce qui a été effacé",
-			"audit.json, audit.csv", "qui a ouvert quoi, pourquoi, et combien",
+			"audit.json, audit.csv", "qui a ouvert quoi, pourquoi, et combien\u202f; «\u00a0actor\u00a0» est un code qui désigne une personne, dont l’identifiant et le nom figurent à côté tant qu’elle est membre",
 		},
 		rules: []string{
-			"Les réponses datent du moment indiqué ci-dessus. Les noms, et qui est dans une séance, datent du téléchargement. Ce qui a été effacé, limité ou mis à la corbeille depuis n’est dans aucune archive.",
+			"Les réponses datent du moment indiqué ci-dessus. Les noms, et qui est dans une séance, datent du téléchargement\u202f: les saisies d’élèves, séances, séries de questions et personnes effacées, limitées ou mises à la corbeille depuis ne sont dans aucune archive. Les autres listes datent du moment indiqué ci-dessus.",
 			"Cette copie est à vous, et à vous de l’effacer\u202f: ce qui est effacé dans cleanslate y reste.",
 			"JSON et CSV sont en UTF-8, les heures en UTC. Une cellule qu’un tableur pourrait prendre pour une formule commence par une apostrophe.",
 		},
@@ -145,8 +145,8 @@ var archiveTexts = []archiveWords{
 	},
 	{
 		language: "es",
-		about:    "Todo lo que cleanslate guarda para su centro, con fecha %s.",
-		cut:      "Había más de lo que cabe en un archivo: las últimas listas no están completas.",
+		about:    "Lo que cleanslate guarda para su centro, con fecha %s. No contiene lo que está en la papelera o se está borrando, lo que se escribió en solicitudes y sobre incidentes, las cartas, las invitaciones, las cesiones para investigación ni las cifras de uso.",
+		cut:      "Había más de lo que cabe en un archivo: faltan las sesiones más antiguas.",
 		files: []string{
 			"school.json", "el centro, sus reglas y sus acuerdos",
 			"policy-history.json", "cada versión de las reglas",
@@ -165,10 +165,10 @@ var archiveTexts = []archiveWords{
 			"transfers.json", "lo que se entregó para la investigación",
 			"holds.json", "lo que impide borrar datos, y hasta cuándo",
 			"receipts.json, receipts.csv", "recibos de lo borrado",
-			"audit.json, audit.csv", "quién abrió qué, para qué y cuánto",
+			"audit.json, audit.csv", "quién abrió qué, para qué y cuánto; «actor» es un código que representa a una persona, cuyo identificador y nombre figuran al lado mientras es miembro",
 		},
 		rules: []string{
-			"Las respuestas son del momento indicado arriba. Los nombres, y quién está en una sesión, son del momento de la descarga. Lo que desde entonces se borró, se limitó o se puso en la papelera no está en ningún archivo.",
+			"Las respuestas son del momento indicado arriba. Los nombres, y quién está en una sesión, son del momento de la descarga: lo que introdujeron los estudiantes, las sesiones, las series de preguntas y las personas que desde entonces se borraron, se limitaron o se pusieron en la papelera no están en ningún archivo. Las demás listas son del momento indicado arriba.",
 			"Esta copia es suya, y suyo es borrarla: lo que se borra en cleanslate permanece en ella.",
 			"JSON y CSV están en UTF-8; las horas, en UTC. Una celda que una hoja de cálculo podría tomar por una fórmula comienza con un apóstrofo.",
 		},
