@@ -52,7 +52,7 @@ func archiveWordsIn(language string) *archiveWords {
 var archiveTexts = []archiveWords{
 	{
 		language: "en",
-		about:    "What cleanslate holds for your school, as of %s. Not in it are what is in the trash or being erased, what people wrote in requests and about incidents, letters, invitations, transfers for research, and counts of usage.",
+		about:    "What cleanslate holds for your school, as of %s. Not in it are what is in the trash or being erased, what people wrote in requests and about incidents, letters, invitations, and counts of usage.",
 		cut:      "There was more than fits into one archive: the oldest sessions are missing.",
 		files: []string{
 			"school.json", "the school, its policy and its agreements",
@@ -83,7 +83,7 @@ var archiveTexts = []archiveWords{
 	},
 	{
 		language: "de",
-		about:    "Was cleanslate für Ihre Schule aufbewahrt, Stand %s. Nicht dabei ist, was im Papierkorb liegt oder gerade vernichtet wird, was jemand in Anträgen und zu Vorfällen schrieb, Schreiben, Einladungen, Weitergaben für die Forschung und Nutzungszahlen.",
+		about:    "Was cleanslate für Ihre Schule aufbewahrt, Stand %s. Nicht dabei ist, was im Papierkorb liegt oder gerade vernichtet wird, was jemand in Anträgen und zu Vorfällen schrieb, Schreiben, Einladungen und Nutzungszahlen.",
 		cut:      "Es war mehr, als in ein Archiv passt: die ältesten Sitzungen fehlen.",
 		files: []string{
 			"school.json", "die Schule, ihre Regelung und ihre Vereinbarungen",
@@ -114,7 +114,7 @@ var archiveTexts = []archiveWords{
 	},
 	{
 		language: "fr",
-		about:    "Ce que cleanslate conserve pour votre école, à la date du %s. N’y figurent pas\u202f: ce qui est à la corbeille ou en cours d’effacement, ce qui a été écrit dans des demandes et sur des incidents, les lettres, les invitations, les transmissions pour la recherche et les chiffres d’utilisation.",
+		about:    "Ce que cleanslate conserve pour votre école, à la date du %s. N’y figurent pas\u202f: ce qui est à la corbeille ou en cours d’effacement, ce qui a été écrit dans des demandes et sur des incidents, les lettres, les invitations et les chiffres d’utilisation.",
 		cut:      "Il y avait plus de données qu’une archive ne peut en contenir\u202f: il manque les séances les plus anciennes.",
 		files: []string{
 			"school.json", "l’école, ses règles et ses accords",
@@ -145,7 +145,7 @@ var archiveTexts = []archiveWords{
 	},
 	{
 		language: "es",
-		about:    "Lo que cleanslate guarda para su centro, con fecha %s. No contiene lo que está en la papelera o se está borrando, lo que se escribió en solicitudes y sobre incidentes, las cartas, las invitaciones, las cesiones para investigación ni las cifras de uso.",
+		about:    "Lo que cleanslate guarda para su centro, con fecha %s. No contiene lo que está en la papelera o se está borrando, lo que se escribió en solicitudes y sobre incidentes, las cartas, las invitaciones ni las cifras de uso.",
 		cut:      "Había más de lo que cabe en un archivo: faltan las sesiones más antiguas.",
 		files: []string{
 			"school.json", "el centro, sus reglas y sus acuerdos",
