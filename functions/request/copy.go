@@ -21,14 +21,7 @@ func (h *handler) copy(ctx context.Context, o *opened) error {
 	if err != nil || s == nil || !s.CopiedAt.IsZero() {
 		return err
 	}
-	var granted domain.Granting
-	if granted.Meant, err = o.meant(); err != nil {
-		return err
-	}
-	if granted.Correction, err = o.correction(); err != nil {
-		return err
-	}
-	sealed, err := s.key.SealJSON(seal.FindPath(s.ID), seal.Granted, granted)
+	sealed, err := s.grant(o)
 	if err != nil {
 		return err
 	}
@@ -44,6 +37,18 @@ func (h *handler) copy(ctx context.Context, o *opened) error {
 	// If the message is lost, a tick asks for it.
 	_ = h.Publisher.Send(ctx, events.FindWork, events.FindJob{Find: s.ID, Copy: true}.Encode())
 	return nil
+}
+
+// grant seals for find what was granted.
+func (s *search) grant(o *opened) (sealed []byte, err error) {
+	var granted domain.Granting
+	if granted.Meant, err = o.meant(); err != nil {
+		return nil, err
+	}
+	if granted.Correction, err = o.correction(); err != nil {
+		return nil, err
+	}
+	return s.key.SealJSON(seal.FindPath(s.ID), seal.Granted, granted)
 }
 
 // copied returns domain.ErrCopyOpen or domain.ErrCorrectionOpen as long as find hasn't carried
@@ -102,11 +107,15 @@ func (h *handler) copyAnew(r *http.Request, who domain.Principal, o *opened) err
 	if err != nil {
 		return err
 	}
+	// It is stored with the search: nobody asks for it again once the request is done.
+	if s.Granted, err = s.grant(o); err != nil {
+		return err
+	}
 	kind := domain.RequestMailKind("")
 	if o.State == domain.RequestDone {
 		kind = domain.RequestMailDone
 	}
-	if err := h.work(r, who, o, kind, func(q *domain.Request, now time.Time) ([]domain.Entry, error) {
+	if err := h.workFound(r, who, o, kind, "", &s.Find, func(q *domain.Request, _ *domain.Find, now time.Time) ([]domain.Entry, error) {
 		if q.Queue.Find != o.Queue.Find {
 			return nil, domain.ErrPrecondition // somebody else did it meanwhile
 		}

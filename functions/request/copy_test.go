@@ -3,11 +3,14 @@ package request_test
 import (
 	"archive/zip"
 	"bytes"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"google.golang.org/grpc/codes"
 
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -260,6 +263,54 @@ func TestCopyIsRenewed(t *testing.T) {
 	code := q.code()
 	q.save(code, ada.ID).Want(200)
 	q.save(code, gone.ID).WantProblem(410, "gone")
+}
+
+// Wherever a renewal is cut off, there are copies after a tick without anybody asking again,
+// and asked again it is done.
+func TestCrashInRenewal(t *testing.T) {
+	if testing.Short() {
+		t.Skip("takes a minute")
+	}
+	t.Parallel()
+	run := func(t *testing.T, call int, after bool) (calls int) {
+		var faults functiontest.Faults
+		q := &queue{School: functiontest.New(t, functiontest.Options{Faults: &faults}), t: t}
+		q.ask(functiontest.North, "know", "en")
+		ada := q.Open(functiontest.Start{}).Join("Ada")
+		q.grant(ada.ID)
+		q.Search(t.Context())
+		q.act("complete", object{"receipts": []string{}}).Want(200)
+		q.Clock.Advance(domain.RequestDay)
+		faults.Arm(functiontest.Fault{Call: call, After: after, Code: codes.Internal})
+		q.act("renew", nil)
+		calls = len(faults.Disarm())
+		q.Published.Take(events.FindWork) // it is lost
+		q.Clock.Advance(domain.FindStalls)
+		q.Tick(t.Context())
+		q.Search(t.Context())
+		if v := q.copied(); !v.Ready || v.Students != 1 {
+			t.Errorf("after a tick: %+v", v)
+		}
+		q.save(q.code(), ada.ID).Want(200)
+		q.act("renew", nil).Want(200)
+		q.Search(t.Context())
+		if v := q.copied(); !v.Ready || v.Students != 1 {
+			t.Errorf("asked again: %+v", v)
+		}
+		return calls
+	}
+	calls := run(t, 0, false)
+	if calls == 0 {
+		t.Fatal("it makes no calls")
+	}
+	for call := 1; call <= calls; call++ {
+		for _, after := range []bool{false, true} {
+			t.Run(fmt.Sprintf("call %d, %v", call, after), func(t *testing.T) {
+				t.Parallel()
+				run(t, call, after)
+			})
+		}
+	}
 }
 
 // Where the search is over under whose key copies were granted, recording that it is done

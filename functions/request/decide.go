@@ -120,7 +120,7 @@ func (h *handler) decide(w http.ResponseWriter, r *http.Request, who domain.Prin
 	if err != nil {
 		return err
 	}
-	if err := h.workFound(r, who, o, domain.RequestMailDecided, s.id(), func(q *domain.Request, f *domain.Find, now time.Time) ([]domain.Entry, error) {
+	if err := h.workFound(r, who, o, domain.RequestMailDecided, s.id(), nil, func(q *domain.Request, f *domain.Find, now time.Time) ([]domain.Entry, error) {
 		var before domain.RequestAnswer
 		if q.Queue.Decision == in.Decision && q.Queue.Ground == in.Ground &&
 			o.key.OpenJSON(path, seal.Answered, q.Queue.Answer, &before) == nil && before.Words == a.Words {

@@ -151,13 +151,13 @@ func (h *handler) find(w http.ResponseWriter, r *http.Request, who domain.Princi
 		if before, err = h.begin(ctx, o, f, domain.FindQuery{Alias: in.Alias}); err != nil {
 			return err
 		}
-		if err := h.work(r, who, o, "", func(q *domain.Request, now time.Time) ([]domain.Entry, error) {
+		if err := h.workFound(r, who, o, "", "", &before.Find, func(q *domain.Request, _ *domain.Find, now time.Time) ([]domain.Entry, error) {
 			if q.Queue.Find != o.Queue.Find {
 				return nil, domain.ErrPrecondition // somebody else began one meanwhile
 			}
 			return q.Search(before.ID, who.Member(), now)
 		}); err != nil {
-			return err // what is stored goes with a tick
+			return err // its key goes with a tick
 		}
 	}
 	// If the message is lost, a tick has the search go on.
@@ -167,8 +167,10 @@ func (h *handler) find(w http.ResponseWriter, r *http.Request, who domain.Princi
 	return h.showAs(w, r, who, o, http.StatusAccepted)
 }
 
-// begin stores a new search, its key first. Its id follows from how often the request was
-// changed, so that a try that was cut off leaves nothing beside the next.
+// begin makes a new search and stores its key; the search itself is stored together with
+// its request, so that of several that begin at once one is stored, as it was accepted. Its
+// id follows from how often the request was changed, so that a try that was cut off leaves
+// nothing beside the next.
 func (h *handler) begin(ctx context.Context, o *opened, f domain.Find, query domain.FindQuery) (*search, error) {
 	f.ID = domain.FindID(o.ID, o.Queue.Revision)
 	f.AskedAt = h.Clock().UTC()
@@ -180,7 +182,7 @@ func (h *handler) begin(ctx context.Context, o *opened, f domain.Find, query dom
 	if f.Query, err = key.SealJSON(seal.FindPath(f.ID), seal.FindQuery, query); err != nil {
 		return nil, err
 	}
-	return &search{Find: f, key: key, query: query}, h.Store.PutFind(ctx, f)
+	return &search{Find: f, key: key, query: query}, nil
 }
 
 // findKey makes the key of a search, or returns the one that there is.
@@ -233,7 +235,7 @@ func (h *handler) mark(w http.ResponseWriter, r *http.Request, who domain.Princi
 	if err != nil {
 		return err
 	}
-	if err := h.workFound(r, who, o, "", s.id(), func(q *domain.Request, f *domain.Find, now time.Time) ([]domain.Entry, error) {
+	if err := h.workFound(r, who, o, "", s.id(), nil, func(q *domain.Request, f *domain.Find, now time.Time) ([]domain.Entry, error) {
 		if q.State != domain.RequestOpen {
 			return nil, domain.ErrRequestDecided
 		}

@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -282,6 +283,67 @@ func TestActsOnWhatWasSeen(t *testing.T) {
 	}
 	q.Do("GET", "/v1/me", functiontest.Request{Token: ada.Token}).WantProblem(410, "participant-erased")
 	q.Do("GET", "/v1/me", functiontest.Request{Token: again.Token}).Want(200)
+}
+
+// Of searches that are begun at once one is accepted, and that one runs, as it was asked
+// for and for whoever asked; the others change nothing about it.
+func TestSearchesAtOnce(t *testing.T) {
+	t.Parallel()
+	q := &queue{School: functiontest.New(t, functiontest.Options{Instances: 2}), t: t}
+	q.ask(functiontest.North, "know", "en")
+	l := q.Open(functiontest.Start{})
+	aliases := []string{"Ada", "Bo", "Cy", "Di"}
+	for _, alias := range aliases {
+		l.Join(alias)
+	}
+	people := []string{functiontest.Grace, functiontest.Mary}
+	tokens := make([]string, len(people))
+	for i, email := range people {
+		tokens[i] = q.of(email)
+	}
+	for round := range 5 {
+		replies := make([]*functiontest.Reply, len(aliases))
+		bodies := make([]object, len(aliases))
+		for i, alias := range aliases {
+			bodies[i] = q.seen("find", object{"alias": alias})
+		}
+		var all sync.WaitGroup
+		for i := range aliases {
+			all.Go(func() {
+				var err error
+				if replies[i], err = q.Try(t.Context(), "POST", q.path("/find"), functiontest.Request{Token: tokens[i%len(tokens)], Body: bodies[i]}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		if t.Failed() {
+			return
+		}
+		won := -1
+		for i, r := range replies {
+			switch {
+			case r.Status == 202 && won < 0:
+				won = i
+			case r.Status != 412:
+				t.Errorf("round %d, %s: %d %s", round, aliases[i], r.Status, r.Problem())
+			}
+		}
+		if won < 0 {
+			t.Fatalf("round %d: none is accepted", round)
+		}
+		var begun searched
+		replies[won].JSON(&begun)
+		stored, err := q.Store.Find(t.Context(), begun.Find.ID)
+		if last := begun.Timeline[len(begun.Timeline)-1]; err != nil || last.Kind != "searched" || last.Actor != stored.By {
+			t.Errorf("round %d: accepted from %+v, it runs for %s, %v", round, last, stored.By, err)
+		}
+		q.Search(t.Context())
+		v := q.searched()
+		if f := v.Find; f.ID != begun.Find.ID || f.State != "done" || f.Alias != aliases[won] || len(f.Found) != 1 || f.Found[0].Alias != aliases[won] {
+			t.Errorf("round %d: %s is accepted, and there is %+v", round, aliases[won], f)
+		}
+	}
 }
 
 // A refusal is about nobody, whoever was found and marked.

@@ -61,13 +61,12 @@ type Store interface {
 
 	QueuedRequests(ctx context.Context, org string, state domain.RequestState, size int, token string) ([]domain.Request, string, error)
 	Request(ctx context.Context, id string) (domain.Request, error)
-	WorkOnFound(ctx context.Context, id, find string, change func(*domain.Request, *domain.Find) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error)
+	WorkOnFound(ctx context.Context, id, find string, begun *domain.Find, change func(*domain.Request, *domain.Find) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error)
 	Receipt(ctx context.Context, id string) (store.StoredReceipt, error)
 	Session(ctx context.Context, sid string) (*domain.Session, error)
 	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
 	ChangeSeat(ctx context.Context, sid, pid string, change func(*domain.Seat)) error
 
-	PutFind(ctx context.Context, f domain.Find) error
 	Find(ctx context.Context, id string) (domain.Find, error)
 	ChangeFind(ctx context.Context, id string, change func(*domain.Find) (changed bool, err error)) (domain.Find, error)
 }
@@ -223,12 +222,12 @@ func (h *handler) note(ctx context.Context, who domain.Principal, id string) err
 // empty and something changed, and tells breach and notify. The clocks are started if breach
 // hasn't yet.
 func (h *handler) work(r *http.Request, who domain.Principal, o *opened, kind domain.RequestMailKind, change func(*domain.Request, time.Time) ([]domain.Entry, error)) error {
-	return h.workFound(r, who, o, kind, "", func(q *domain.Request, _ *domain.Find, now time.Time) ([]domain.Entry, error) { return change(q, now) })
+	return h.workFound(r, who, o, kind, "", nil, func(q *domain.Request, _ *domain.Find, now time.Time) ([]domain.Entry, error) { return change(q, now) })
 }
 
 // workFound is work together with a search, which change may change too: nil if find is
-// empty, or it is gone.
-func (h *handler) workFound(r *http.Request, who domain.Principal, o *opened, kind domain.RequestMailKind, find string, change func(*domain.Request, *domain.Find, time.Time) ([]domain.Entry, error)) error {
+// empty, or it is gone. Begun is stored if change makes it the search of the request.
+func (h *handler) workFound(r *http.Request, who domain.Principal, o *opened, kind domain.RequestMailKind, find string, begun *domain.Find, change func(*domain.Request, *domain.Find, time.Time) ([]domain.Entry, error)) error {
 	ctx, now := r.Context(), h.Clock().UTC()
 	var mails []domain.RequestMail
 	if kind != "" {
@@ -240,7 +239,7 @@ func (h *handler) workFound(r *http.Request, who domain.Principal, o *opened, ki
 	}
 	match := httpapi.IfMatch(r)
 	sent := false
-	changed, err := h.Store.WorkOnFound(ctx, o.ID, find, func(q *domain.Request, f *domain.Find) ([]domain.Entry, []domain.RequestMail, error) {
+	changed, err := h.Store.WorkOnFound(ctx, o.ID, find, begun, func(q *domain.Request, f *domain.Find) ([]domain.Entry, []domain.RequestMail, error) {
 		sent = false
 		if q.Org != who.Org {
 			return nil, nil, errNotFound
@@ -248,7 +247,7 @@ func (h *handler) workFound(r *http.Request, who domain.Principal, o *opened, ki
 		// The same asked again has been done, whatever revision it names; all
 		// else needs the one that was read.
 		fresh := match(q.Queue.Revision)
-		begun, err := q.Begin(o.org, who.Member(), now)
+		started, err := q.Begin(o.org, who.Member(), now)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -260,13 +259,13 @@ func (h *handler) workFound(r *http.Request, who domain.Principal, o *opened, ki
 			return nil, nil, err
 		}
 		if len(entries) == 0 {
-			return begun, nil, nil
+			return started, nil, nil
 		}
 		sent = true
 		for i := range mails {
 			mails[i].Org = q.Org // the one that has it now, if it was forwarded
 		}
-		return append(begun, entries...), mails, nil
+		return append(started, entries...), mails, nil
 	})
 	if errors.Is(err, domain.ErrNotFound) {
 		return errNotFound

@@ -176,8 +176,8 @@ func (f *Find) Grants(r *Request) bool {
 }
 
 // Over reports whether f has no purpose any more: its request has another search, went to
-// another org, is done since FindKept, or wasn't done in FindLongest. A search that was
-// stored just now may be on its way to its request.
+// another org, is done since FindKept, or wasn't done in FindLongest. Where it
+// isn't the last one, find may still be at it until FindStalls after it was begun.
 func (f *Find) Over(r *Request, now time.Time) bool {
 	switch {
 	case r.Queue.Find != f.ID || r.Org != f.Org:

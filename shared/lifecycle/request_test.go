@@ -173,10 +173,15 @@ func (w *world) lookFor(request string) string {
 	ctx := w.t.Context()
 	f := domain.Find{ID: w.id(), Org: north, Request: request, State: domain.FindRunning, AskedAt: w.time, MovedAt: w.time, Query: []byte("sealed")}
 	w.must(w.vault.CreateFindKey(ctx, f.ID, store.FindKey{Org: north, Request: request, Own: []byte("sealed"), Wrapped: []byte("wrapped")}))
-	w.must(w.data.PutFind(ctx, f))
+	var state domain.RequestState
 	_, err := w.data.ChangeRequest(ctx, request, func(r *domain.Request) (bool, error) {
-		r.Queue.Find = f.ID
+		state, r.State = r.State, domain.RequestOpen // only then it is in a queue
 		return true, nil
+	})
+	w.must(err)
+	_, err = w.data.WorkOnFound(ctx, request, "", &f, func(r *domain.Request, _ *domain.Find) ([]domain.Entry, []domain.RequestMail, error) {
+		r.State, r.Queue.Find = state, f.ID
+		return nil, nil, nil
 	})
 	w.must(err)
 	return f.ID

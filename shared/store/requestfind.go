@@ -56,14 +56,6 @@ func (s *Store) finds() *firestore.CollectionRef { return s.db.Collection(seal.R
 
 func (s *Store) find(id string) *firestore.DocumentRef { return s.db.Doc(seal.FindPath(id)) }
 
-// PutFind stores a new search, in place of what a try that was cut off left of it.
-func (s *Store) PutFind(ctx context.Context, f domain.Find) error {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	_, err := s.find(f.ID).Set(ctx, findDocOf(f))
-	return wrap("storing a search", err)
-}
-
 // Find reads a search.
 func (s *Store) Find(ctx context.Context, id string) (domain.Find, error) {
 	ctx, cancel := within(ctx)

@@ -136,14 +136,15 @@ func (s *Store) OpenRequests(ctx context.Context) iter.Seq2[string, error] {
 // queue is domain.ErrNotFound. Change may run more than once; its own error is returned and
 // changes nothing.
 func (s *Store) WorkOnRequest(ctx context.Context, id string, change func(*domain.Request) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error) {
-	return s.WorkOnFound(ctx, id, "", func(r *domain.Request, _ *domain.Find) ([]domain.Entry, []domain.RequestMail, error) {
+	return s.WorkOnFound(ctx, id, "", nil, func(r *domain.Request, _ *domain.Find) ([]domain.Entry, []domain.RequestMail, error) {
 		return change(r)
 	})
 }
 
 // WorkOnFound is WorkOnRequest together with a search for whom the request is about, which
-// change may change too: nil if find is empty, or the search is gone.
-func (s *Store) WorkOnFound(ctx context.Context, id, find string, change func(*domain.Request, *domain.Find) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error) {
+// change may change too: nil if find is empty, or the search is gone. Begun is stored as
+// a new search if change makes it that of the request; nil: there is none.
+func (s *Store) WorkOnFound(ctx context.Context, id, find string, begun *domain.Find, change func(*domain.Request, *domain.Find) ([]domain.Entry, []domain.RequestMail, error)) (domain.Request, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
 	var after domain.Request
@@ -193,6 +194,11 @@ func (s *Store) WorkOnFound(ctx context.Context, id, find string, change func(*d
 				if err := tx.Set(s.find(find), doc); err != nil {
 					return err
 				}
+			}
+		}
+		if begun != nil && r.Queue.Find == begun.ID {
+			if err := tx.Create(s.find(begun.ID), findDocOf(*begun)); err != nil {
+				return err
 			}
 		}
 		doc := requestDocOf(r)
