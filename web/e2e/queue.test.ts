@@ -349,7 +349,7 @@ test('what is restricted is kept and not used, until the school lifts that', asy
 
   await page.getByRole('button', { name: 'Tell them that it will be lifted' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Tell them that it will be lifted' }).click();
-  await page.getByText('The requester knows.').waitFor();
+  await page.getByText('The requester was told by mail.').waitFor();
   await until('the mail about the lifting', async () =>
     (await mailsTo(asked)).some((m) => m.text.includes('is going to lift the restriction')),
   );

@@ -396,7 +396,7 @@ export function StudentChoice({ session, value, error, onChange }: ChoiceProps<P
             choose={t.studentProblem}
             options={students.map((p) => ({
               id: p.id,
-              text: `${p.alias ?? t.nameless}, ${formatDateTime(language, p.joinedAt)}`,
+              text: `${p.alias ?? (p.restricted ? t.restricted : t.nameless)}, ${formatDateTime(language, p.joinedAt)}`,
             }))}
             value={value?.id ?? null}
             error={error}

@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import { formatDateTime } from '../i18n/format';
 import { Confirm } from '../staff/Confirm';
 import { useStaff } from '../staff/context';
 import { to } from '../staff/router';
@@ -17,7 +18,7 @@ export function receiptsIn(text: string): string[] {
 
 /** What was decided is carried out: what is erased by the decision, what is to be done by hand, and that it is done. */
 export function Complete({ request, onChange }: PartProps) {
-  const { m } = useQueue();
+  const { language, m } = useQueue();
   const { api } = useStaff();
   const t = m.complete;
   const [text, setText] = useState('');
@@ -38,7 +39,13 @@ export function Complete({ request, onChange }: PartProps) {
     <section class="card stack" aria-labelledby="request-complete">
       <h2 id="request-complete">{t.title}</h2>
       {restriction ? (
-        <p class="measure">{t.restricted(restriction.students)}</p>
+        <p class="measure">
+          {restriction.liftedAt !== null
+            ? m.restriction.liftedAt(formatDateTime(language, restriction.liftedAt))
+            : restriction.stands
+              ? t.restricted(restriction.students)
+              : m.restriction.left}
+        </p>
       ) : copy || correction ? (
         <>
           {copy && <p class="measure">{copy.ready ? t.copyReady(copy.students) : t.copyMaking}</p>}
@@ -109,7 +116,7 @@ export function Complete({ request, onChange }: PartProps) {
         <Button
           look="primary"
           busy={!asking && task.action.busy}
-          disabled={left > 0 || waits}
+          disabled={left > 0}
           onClick={() => {
             if (text.trim() !== '' && receiptsIn(text).length === 0) return setWrong(true);
             task.action.clear();

@@ -17,7 +17,7 @@ export function Restriction({ request, restriction, onChange }: PartProps & { re
   const { api } = useStaff();
   const t = m.restriction;
   const [asking, setAsking] = useState(false);
-  const { liftableAt, liftedAt, students } = restriction;
+  const { liftableAt, liftedAt, stands, students } = restriction;
   const told = liftableAt !== null;
   const task = useTask('lift', async () => {
     onChange(await lift(api, request.id));
@@ -33,7 +33,7 @@ export function Restriction({ request, restriction, onChange }: PartProps & { re
         <p class="measure">{t.liftedAt(formatDateTime(language, liftedAt))}</p>
       ) : (
         <>
-          <p class="measure">{t.stands(students)}</p>
+          <p class="measure">{stands ? t.stands(students) : t.left}</p>
           <p class="measure">{told ? t.from(formatDateTime(language, liftableAt)) : t.first}</p>
           {!asking && <TaskFailure task={task} />}
           <p>

@@ -378,6 +378,7 @@ export const de: PrivacyMessages = {
       'Außer Ihnen gehört niemand zur Schule, und niemand vernichtet sich selbst. Wenden Sie sich an den Betreiber.',
     memberProblem: 'Wählen Sie, wessen Konto vernichtet werden soll.',
     nameless: '(Name nicht lesbar)',
+    restricted: '(Verarbeitung eingeschränkt)',
     ground: 'Aus welchem Grund?',
     next: 'Weiter',
     confirmTitle: 'Endgültig vernichten?',

@@ -264,6 +264,7 @@ export interface PrivacyMessages {
     memberNone: string;
     memberProblem: string;
     nameless: string;
+    restricted: string;
     ground: string;
     next: string;
     confirmTitle: string;
@@ -760,6 +761,7 @@ export const en: PrivacyMessages = {
     memberNone: 'Nobody but you belongs to the school, and nobody erases themselves. Write to the operator.',
     memberProblem: 'Choose an account.',
     nameless: '(name can’t be decrypted)',
+    restricted: '(restricted)',
     ground: 'On what grounds?',
     next: 'Continue',
     confirmTitle: 'Erase this for good?',

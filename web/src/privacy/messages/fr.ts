@@ -373,6 +373,7 @@ export const fr: PrivacyMessages = {
       'Personne d’autre que vous ne fait partie de l’école, et personne ne s’efface soi-même. Écrivez à l’exploitant.',
     memberProblem: 'Choisissez un compte.',
     nameless: '(nom illisible)',
+    restricted: '(traitement limité)',
     ground: 'Pour quel motif ?',
     next: 'Continuer',
     confirmTitle: 'Effacer définitivement ?',

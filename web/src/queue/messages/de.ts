@@ -214,7 +214,7 @@ export const de: QueueMessages = {
         : `Mit der Entscheidung entstehen Kopien dessen, was über die ${students} gekennzeichneten Personen gespeichert ist. Sobald Sie festhalten, dass es erledigt ist, lassen sie sich sieben Tage lang sichern.`,
     correction: 'Stattdessen zu lesen',
     correctionHint:
-      'Es steht neben der Arbeit, in Ergebnissen und Exporten und für die Person selbst: „Berichtigt: …“. Namen berichtigen Lernende selbst.',
+      'Lehrkräfte lesen es neben der Arbeit und in Exporten, und die Person selbst liest es, als Berichtigung gekennzeichnet. Namen berichtigen Lernende selbst.',
     correctionMissing: 'Schreiben Sie, was stattdessen zu lesen ist.',
     corrects: (students) =>
       students === 1
@@ -222,8 +222,8 @@ export const de: QueueMessages = {
         : `Mit der Entscheidung steht die Berichtigung neben der Arbeit der ${students} gekennzeichneten Personen.`,
     restricts: (students) =>
       students === 1
-        ? 'Mit der Entscheidung werden die Daten der gekennzeichneten Person aufbewahrt und nicht verwendet: Lehrkräfte sehen, dass sie eingeschränkt sind, und weder Ergebnisse noch Exporte enthalten sie. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.'
-        : `Mit der Entscheidung werden die Daten der ${students} gekennzeichneten Personen aufbewahrt und nicht verwendet: Lehrkräfte sehen, dass sie eingeschränkt sind, und weder Ergebnisse noch Exporte enthalten sie. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.`,
+        ? 'Mit der Entscheidung werden die Daten der gekennzeichneten Person aufbewahrt und nicht verwendet: Ergebnisse und Exporte sagen nur noch, dass ihre Verarbeitung eingeschränkt ist. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.'
+        : `Mit der Entscheidung werden die Daten der ${students} gekennzeichneten Personen aufbewahrt und nicht verwendet: Ergebnisse und Exporte sagen nur noch, dass ihre Verarbeitung eingeschränkt ist. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.`,
     preview: 'Vorschau',
     previewTitle: 'Das wird die Person lesen',
     shown: 'Die Vorschau ist da',
@@ -291,8 +291,8 @@ export const de: QueueMessages = {
     title: 'Einschränkung',
     stands: (students) =>
       students === 1
-        ? 'Die Daten einer Person werden aufbewahrt und nicht verwendet: Sie stehen in keinen Ergebnissen, Statistiken oder Exporten. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.'
-        : `Die Daten von ${students} Personen werden aufbewahrt und nicht verwendet: Sie stehen in keinen Ergebnissen, Statistiken oder Exporten. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.`,
+        ? 'Die Daten einer Person werden aufbewahrt und nicht verwendet: Ergebnisse und Exporte sagen nur noch, dass ihre Verarbeitung eingeschränkt ist, und gezählt werden sie nirgends. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.'
+        : `Die Daten von ${students} Personen werden aufbewahrt und nicht verwendet: Ergebnisse und Exporte sagen nur noch, dass ihre Verarbeitung eingeschränkt ist, und gezählt werden sie nirgends. Vernichtet werden sie, wenn ihre Zeit um ist, außer eine Löschsperre hält sie.`,
     first:
       'Wer den Antrag gestellt hat, muss es vorher wissen: Kündigen Sie es an und heben Sie die Einschränkung drei Tage später auf.',
     from: (at) => `Es ist angekündigt. Aufheben lässt sich die Einschränkung ab ${at}.`,
@@ -303,6 +303,7 @@ export const de: QueueMessages = {
     announced: 'Angekündigt.',
     lifted: 'Aufgehoben.',
     liftedAt: (at) => `Aufgehoben am ${at}.`,
+    left: 'Das gilt noch nicht für alle. Halten Sie fest, dass der Antrag erledigt ist, oder heben Sie es auf: Beides holt nach, was fehlt.',
   },
   renew: {
     title: 'Die Kopie',

@@ -177,6 +177,7 @@ export interface QueueMessages {
     announced: string;
     lifted: string;
     liftedAt(at: string): string;
+    left: string;
   };
   renew: {
     title: string;
@@ -415,7 +416,7 @@ export const en: QueueMessages = {
         : `With the decision, copies of what is held about the ${students} students whom you marked are made. Once you record that it is done, the requester can save them for seven days.`,
     correction: 'To be read instead',
     correctionHint:
-      'It shows beside the work, in results and exports, and to the student: “Corrected: …”. A name students correct themselves.',
+      'Teachers read it beside the work and in exports, and the student does, marked as a correction. A name students correct themselves.',
     correctionMissing: 'Write what is to be read instead.',
     corrects: (students) =>
       students === 1
@@ -423,8 +424,8 @@ export const en: QueueMessages = {
         : `With the decision, the correction shows beside the work of the ${students} students whom you marked.`,
     restricts: (students) =>
       students === 1
-        ? 'With the decision, what the student whom you marked left is kept and not used: teachers see that it is restricted, and neither results nor exports have it. It is erased when its time is over, unless a legal hold keeps it.'
-        : `With the decision, what the ${students} students whom you marked left is kept and not used: teachers see that it is restricted, and neither results nor exports have it. It is erased when its time is over, unless a legal hold keeps it.`,
+        ? 'With the decision, what the student whom you marked left is kept and not used: results and exports say no more than that a student is restricted. It is erased when its time is over, unless a legal hold keeps it.'
+        : `With the decision, what the ${students} students whom you marked left is kept and not used: results and exports say no more than that a student is restricted. It is erased when its time is over, unless a legal hold keeps it.`,
     preview: 'Preview',
     previewTitle: 'This is what they will read',
     shown: 'The preview is shown',
@@ -484,10 +485,10 @@ export const en: QueueMessages = {
     title: 'Restriction',
     stands: (students) =>
       students === 1
-        ? 'What one student left is kept and not used: it is in no results, statistics or exports. It is erased when its time is over, unless a legal hold keeps it.'
-        : `What ${students} students left is kept and not used: it is in no results, statistics or exports. It is erased when its time is over, unless a legal hold keeps it.`,
+        ? 'What one student left is kept and not used: results and exports say no more than that a student is restricted, and nothing counts it. It is erased when its time is over, unless a legal hold keeps it.'
+        : `What ${students} students left is kept and not used: results and exports say no more than that a student is restricted, and nothing counts it. It is erased when its time is over, unless a legal hold keeps it.`,
     first: 'Before it is lifted, the requester has to know: tell them first, and lift it three days later.',
-    from: (at) => `The requester knows. It can be lifted from ${at} on.`,
+    from: (at) => `The requester was told by mail. It can be lifted from ${at} on.`,
     announce: 'Tell them that it will be lifted',
     lift: 'Lift the restriction',
     confirmAnnounce: 'The requester is told by mail. Nothing is lifted yet.',
@@ -495,6 +496,7 @@ export const en: QueueMessages = {
     announced: 'The requester is told.',
     lifted: 'Lifted.',
     liftedAt: (at) => `Lifted ${at}.`,
+    left: 'This doesn’t stand for everybody yet. Record that the request is done, or lift it: either does what is left.',
   },
   renew: {
     title: 'The copy',

@@ -19,7 +19,7 @@ export const es: QueueMessages = {
     'found-unmarked': 'Marque a todas las personas encontradas, como aludida o como otra persona, y guárdelo.',
     'erasure-open': 'Aún no está todo borrado. Tarda unos minutos, o lo que dure una retención.',
     'copy-open': 'La copia aún no está lista. Tarda un minuto.',
-    'correction-open': 'La corrección aún no se ve. Tarda un minuto.',
+    'correction-open': 'La rectificación aún no se ve. Tarda un minuto.',
     'not-restricted': 'Esta solicitud no llevó a ninguna limitación. Recargue la página.',
     'lift-too-soon': 'La persona lo supo hace menos de tres días. Levante la limitación después.',
     'no-copies': 'Esta solicitud no tiene copia, o no está atendida. Recargue la página.',
@@ -192,7 +192,7 @@ export const es: QueueMessages = {
     textMissing: 'Escriba qué ha decidido y por qué.',
     after: {
       know: 'Después entrega usted la copia y anota aquí que está hecho.',
-      correct: 'Después lo corrige usted y anota aquí que está hecho.',
+      correct: 'Después lo rectifica usted y anota aquí que está hecho.',
       delete: 'La decisión no borra nada. Después solicita usted el borrado e indica aquí sus recibos.',
       restrict: 'Después se ocupa usted de que los datos no se usen y lo anota aquí.',
       port: 'Después entrega usted el archivo y anota aquí que está hecho.',
@@ -208,16 +208,16 @@ export const es: QueueMessages = {
         : `Con la decisión se preparan copias de lo que se guarda sobre las ${students} personas marcadas. Cuando anote que está hecho, podrán guardarse durante siete días.`,
     correction: 'Lo que debe leerse en su lugar',
     correctionHint:
-      'Consta junto al trabajo, en resultados y exportaciones, y para la propia persona: «Corregido: …». El alumnado corrige su nombre por sí mismo.',
+      'Los docentes la leen junto al trabajo y en las exportaciones, y también la propia persona, marcada como rectificación. El alumnado corrige su nombre por sí mismo.',
     correctionMissing: 'Escriba qué debe leerse en su lugar.',
     corrects: (students) =>
       students === 1
-        ? 'Con la decisión, la corrección consta junto al trabajo de la persona marcada.'
-        : `Con la decisión, la corrección consta junto al trabajo de las ${students} personas marcadas.`,
+        ? 'Con la decisión, la rectificación consta junto al trabajo de la persona marcada.'
+        : `Con la decisión, la rectificación consta junto al trabajo de las ${students} personas marcadas.`,
     restricts: (students) =>
       students === 1
-        ? 'Con la decisión, los datos de la persona marcada se conservan y no se usan: los docentes ven que están limitados, y ni resultados ni exportaciones los tienen. Se borran cuando termina su plazo, salvo que una retención los conserve.'
-        : `Con la decisión, los datos de las ${students} personas marcadas se conservan y no se usan: los docentes ven que están limitados, y ni resultados ni exportaciones los tienen. Se borran cuando termina su plazo, salvo que una retención los conserve.`,
+        ? 'Con la decisión, los datos de la persona marcada se conservan y no se usan: resultados y exportaciones solo dicen que su tratamiento está limitado. Se borran cuando termina su plazo, salvo que una retención los conserve.'
+        : `Con la decisión, los datos de las ${students} personas marcadas se conservan y no se usan: resultados y exportaciones solo dicen que su tratamiento está limitado. Se borran cuando termina su plazo, salvo que una retención los conserve.`,
     preview: 'Vista previa',
     previewTitle: 'Esto es lo que leerá',
     shown: 'Se muestra la vista previa',
@@ -242,15 +242,15 @@ export const es: QueueMessages = {
       students === 1
         ? 'La copia está lista. Anote que la solicitud está atendida: podrá guardarse durante siete días, con el enlace y un código recibido por correo.'
         : `Las copias de ${students} personas están listas. Anote que la solicitud está atendida: podrán guardarse durante siete días, con el enlace y un código recibido por correo.`,
-    correcting: 'La corrección se está anotando; tarda un minuto.',
+    correcting: 'La rectificación se está anotando; tarda un minuto.',
     corrected: (students) =>
       students === 1
-        ? 'La corrección consta junto al trabajo. Anote que la solicitud está atendida.'
-        : `La corrección consta junto al trabajo de ${students} personas. Anote que la solicitud está atendida.`,
+        ? 'La rectificación consta junto al trabajo. Anote que la solicitud está atendida.'
+        : `La rectificación consta junto al trabajo de ${students} personas. Anote que la solicitud está atendida.`,
     restricted: (students) =>
       students === 1
-        ? 'Los datos se conservan y no se usan. Anote que la solicitud está atendida; sigue así hasta que usted lo levante.'
-        : `Los datos de ${students} personas se conservan y no se usan. Anote que la solicitud está atendida; sigue así hasta que usted lo levante.`,
+        ? 'Los datos se conservan y no se usan. Anote que la solicitud está atendida; sigue así hasta que usted levante la limitación.'
+        : `Los datos de ${students} personas se conservan y no se usan. Anote que la solicitud está atendida; sigue así hasta que usted levante la limitación.`,
     look: 'Mirar otra vez',
     more: 'Otros recibos',
     how: {
@@ -283,10 +283,10 @@ export const es: QueueMessages = {
     title: 'Limitación',
     stands: (students) =>
       students === 1
-        ? 'Los datos de una persona se conservan y no se usan: no están en resultados, estadísticas ni exportaciones. Se borran cuando termina su plazo, salvo que una retención los conserve.'
-        : `Los datos de ${students} personas se conservan y no se usan: no están en resultados, estadísticas ni exportaciones. Se borran cuando termina su plazo, salvo que una retención los conserve.`,
+        ? 'Los datos de una persona se conservan y no se usan: resultados y exportaciones solo dicen que su tratamiento está limitado, y nada los cuenta. Se borran cuando termina su plazo, salvo que una retención los conserve.'
+        : `Los datos de ${students} personas se conservan y no se usan: resultados y exportaciones solo dicen que su tratamiento está limitado, y nada los cuenta. Se borran cuando termina su plazo, salvo que una retención los conserve.`,
     first: 'Antes de levantarla, la persona debe saberlo: avísele primero y levántela tres días después.',
-    from: (at) => `La persona lo sabe. Puede levantarse a partir del ${at}.`,
+    from: (at) => `Se avisó a la persona por correo. Puede levantarse a partir del ${at}.`,
     announce: 'Avisar de que se levantará',
     lift: 'Levantar la limitación',
     confirmAnnounce: 'La persona se entera por correo. Aún no se levanta nada.',
@@ -294,6 +294,7 @@ export const es: QueueMessages = {
     announced: 'Se ha avisado a la persona.',
     lifted: 'Levantada.',
     liftedAt: (at) => `Levantada el ${at}.`,
+    left: 'Esto aún no vale para todos. Anote que la solicitud está atendida, o levante la limitación: ambas cosas hacen lo que falta.',
   },
   renew: {
     title: 'La copia',

@@ -212,7 +212,7 @@ export const fr: QueueMessages = {
         : `Avec la décision, des copies de ce qui est conservé sur les ${students} personnes marquées sont préparées. Dès que vous notez que c’est fait, elles peuvent être enregistrées pendant sept jours.`,
     correction: 'À lire à la place',
     correctionHint:
-      'Cela figure à côté du travail, dans les résultats et les exports, et pour l’élève : « Rectifié : … ». Les élèves rectifient leur nom eux-mêmes.',
+      'Les enseignants le lisent à côté du travail et dans les exports, et l’élève le lit aussi, marqué comme rectification. Les élèves rectifient leur nom eux-mêmes.',
     correctionMissing: 'Écrivez ce qu’il faut lire à la place.',
     corrects: (students) =>
       students === 1
@@ -220,8 +220,8 @@ export const fr: QueueMessages = {
         : `Avec la décision, la rectification figure à côté du travail des ${students} personnes marquées.`,
     restricts: (students) =>
       students === 1
-        ? 'Avec la décision, les données de la personne marquée sont conservées sans être utilisées : les enseignants voient qu’elles sont limitées, et ni résultats ni exports ne les contiennent. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.'
-        : `Avec la décision, les données des ${students} personnes marquées sont conservées sans être utilisées : les enseignants voient qu’elles sont limitées, et ni résultats ni exports ne les contiennent. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.`,
+        ? 'Avec la décision, les données de la personne marquée sont conservées sans être utilisées : les résultats et les exports disent seulement que leur traitement est limité. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.'
+        : `Avec la décision, les données des ${students} personnes marquées sont conservées sans être utilisées : les résultats et les exports disent seulement que leur traitement est limité. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.`,
     preview: 'Aperçu',
     previewTitle: 'Voici ce que la personne lira',
     shown: 'L’aperçu est affiché',
@@ -253,8 +253,8 @@ export const fr: QueueMessages = {
         : `La rectification figure à côté du travail de ${students} personnes. Notez que la demande est traitée.`,
     restricted: (students) =>
       students === 1
-        ? 'Les données sont conservées sans être utilisées. Notez que la demande est traitée ; cela reste ainsi jusqu’à ce que vous le leviez.'
-        : `Les données de ${students} personnes sont conservées sans être utilisées. Notez que la demande est traitée ; cela reste ainsi jusqu’à ce que vous le leviez.`,
+        ? 'Les données sont conservées sans être utilisées. Notez que la demande est traitée ; cela reste ainsi jusqu’à ce que vous leviez la limitation.'
+        : `Les données de ${students} personnes sont conservées sans être utilisées. Notez que la demande est traitée ; cela reste ainsi jusqu’à ce que vous leviez la limitation.`,
     look: 'Regarder à nouveau',
     more: 'Autres reçus',
     how: {
@@ -287,11 +287,11 @@ export const fr: QueueMessages = {
     title: 'Limitation',
     stands: (students) =>
       students === 1
-        ? 'Les données d’une personne sont conservées sans être utilisées : elles ne figurent dans aucun résultat, statistique ni export. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.'
-        : `Les données de ${students} personnes sont conservées sans être utilisées : elles ne figurent dans aucun résultat, statistique ni export. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.`,
+        ? 'Les données d’une personne sont conservées sans être utilisées : les résultats et les exports disent seulement que leur traitement est limité, et rien ne les compte. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.'
+        : `Les données de ${students} personnes sont conservées sans être utilisées : les résultats et les exports disent seulement que leur traitement est limité, et rien ne les compte. Elles sont effacées quand leur durée est écoulée, sauf si un gel les retient.`,
     first:
       'Avant de la lever, il faut que la personne le sache : prévenez-la d’abord, et levez la limitation trois jours plus tard.',
-    from: (at) => `La personne le sait. La limitation peut être levée à partir du ${at}.`,
+    from: (at) => `La personne a été prévenue par e-mail. La limitation peut être levée à partir du ${at}.`,
     announce: 'Prévenir qu’elle sera levée',
     lift: 'Lever la limitation',
     confirmAnnounce: 'La personne l’apprend par e-mail. Rien n’est encore levé.',
@@ -299,6 +299,7 @@ export const fr: QueueMessages = {
     announced: 'La personne en est informée.',
     lifted: 'Levée.',
     liftedAt: (at) => `Levée le ${at}.`,
+    left: 'Cela ne vaut pas encore pour tous. Notez que la demande est traitée, ou levez la limitation : l’un ou l’autre fait ce qui manque.',
   },
   renew: {
     title: 'La copie',

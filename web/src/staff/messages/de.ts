@@ -49,6 +49,8 @@ export const staff: StaffMessages = {
       deactivated:
         'Sie haben Ihr Profil gelöscht, deshalb ist Ihr Konto hier abgeschaltet. Öffnen Sie Ihr Profil und geben Sie Ihren Namen ein.',
       held: 'Eine Löschsperre Ihrer Schule verhindert das Löschen. Fragen Sie die Administration Ihrer Schule, wann sie endet.',
+      restricted:
+        'Hier sind Daten eingeschränkt: Sie werden auf Antrag aufbewahrt und nicht verwendet. Wer in Ihrer Schule Anträge zu Daten beantwortet, kann das aufheben; bis dahin lassen sie sich hier nicht vernichten, löschen oder bewerten.',
       forbidden: 'Ihr Konto hat dafür keine Berechtigung. Die Administration Ihrer Schule kann sie erteilen.',
       'organization-required':
         'Sie sind bei keiner Schule angemeldet. Melden Sie sich ab und mit dem Konto Ihrer Schule wieder an.',

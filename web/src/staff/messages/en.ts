@@ -84,6 +84,8 @@ export const staff: StaffMessages = {
       deactivated:
         'You deleted your profile, so your account here is switched off. Open your profile and enter your name.',
       held: 'A legal hold of your school keeps this from being deleted. Ask your school’s administrator when it ends.',
+      restricted:
+        'What a student wrote here is restricted: kept and not used, as somebody asked. Whoever answers requests about data in your school can lift that; until then it can’t be erased, deleted or graded here.',
       forbidden: 'Your account isn’t allowed to do this. Your school’s administrator can change that.',
       'organization-required': 'You aren’t signed in to a school. Sign out, then sign in with your school account.',
       'too-many-views': 'These results are open in too many windows. Close some of them, then try again.',

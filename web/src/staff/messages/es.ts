@@ -47,6 +47,8 @@ export const staff: StaffMessages = {
       deactivated:
         'Ha eliminado su perfil, por eso su cuenta está desactivada aquí. Abra su perfil y escriba su nombre.',
       held: 'Una retención legal de su centro impide eliminarlo. Pregunte al administrador de su centro cuándo termina.',
+      restricted:
+        'Aquí el tratamiento de datos está limitado: se conservan y no se usan, porque alguien lo pidió. Quien atiende las solicitudes sobre datos en su centro puede levantar la limitación; hasta entonces no pueden borrarse, eliminarse ni calificarse.',
       forbidden: 'Su cuenta no tiene permiso para esto. El administrador de su centro puede concederlo.',
       'organization-required':
         'No ha iniciado sesión en ningún centro. Cierre sesión e inicie sesión con la cuenta de su centro.',

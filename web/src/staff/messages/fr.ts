@@ -48,6 +48,8 @@ export const staff: StaffMessages = {
       deactivated:
         'Vous avez supprimé votre profil, votre compte est donc désactivé ici. Ouvrez votre profil et saisissez votre nom.',
       held: 'Un gel juridique de votre école empêche cette suppression. Demandez à l’administrateur de votre école quand il prend fin.',
+      restricted:
+        'Ici, le traitement de données est limité : elles sont conservées sans être utilisées, à la demande de quelqu’un. Qui répond aux demandes sur les données dans votre école peut lever la limitation ; d’ici là, on ne peut ni les effacer, ni les supprimer, ni les noter.',
       forbidden: 'Votre compte n’a pas cette autorisation. L’administrateur de votre école peut la lui accorder.',
       'organization-required':
         'Vous n’êtes connecté à aucune école. Déconnectez-vous, puis reconnectez-vous avec le compte de votre école.',

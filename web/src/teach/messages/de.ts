@@ -359,7 +359,7 @@ export const de: TeachMessages = {
     renamedByParent: (time) => `Name von Eltern berichtigt: ${time}`,
     collectionRefused: (time) => `Eltern haben weitere Erhebung abgelehnt: ${time}`,
     refusalLifted: (time) => `Das wurde aufgehoben: ${time}`,
-    restricted: 'Eingeschränkt',
+    restricted: 'Verarbeitung eingeschränkt',
     restrictedText:
       'Die Schule hat entschieden, dass diese Daten aufbewahrt und nicht verwendet werden: Sie werden weder gezeigt noch gezählt noch exportiert, bis die Schule das aufhebt. Vernichtet werden sie, wenn ihre Zeit um ist.',
     correction: (text) => `Berichtigt: ${text}`,

@@ -353,10 +353,10 @@ export const es: TeachMessages = {
     renamedByParent: (time) => `Nombre corregido por la familia: ${time}`,
     collectionRefused: (time) => `La familia rechazó que se recoja más: ${time}`,
     refusalLifted: (time) => `Ese rechazo se retiró: ${time}`,
-    restricted: 'Limitado',
+    restricted: 'Tratamiento limitado',
     restrictedText:
-      'El centro decidió que estos datos se conservan y no se usan: no se muestran, cuentan ni exportan hasta que el centro lo levante. Se borran cuando termina su plazo.',
-    correction: (text) => `Corregido: ${text}`,
+      'El centro decidió que estos datos se conservan y no se usan: no se muestran, cuentan ni exportan hasta que el centro levante la limitación. Se borran cuando termina su plazo.',
+    correction: (text) => `Rectificado: ${text}`,
     disclosureRefused: (time) => `La familia rechazó cesiones ajenas al servicio: ${time}`,
     scoreOf: (score) => `Puntos: ${score}`,
     pointsOf: (points, of) => `${points} de ${of} puntos`,

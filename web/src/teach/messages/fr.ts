@@ -365,9 +365,9 @@ export const fr: TeachMessages = {
     renamedByParent: (time) => `Nom corrigé par un parent le ${time}`,
     collectionRefused: (time) => `Un parent a refusé toute nouvelle collecte le ${time}`,
     refusalLifted: (time) => `Ce refus a été levé le ${time}`,
-    restricted: 'Limité',
+    restricted: 'Traitement limité',
     restrictedText:
-      'L’école a décidé que ces données sont conservées sans être utilisées : elles ne sont ni montrées, ni comptées, ni exportées tant que l’école ne lève pas cela. Elles sont effacées quand leur durée est écoulée.',
+      'L’école a décidé que ces données sont conservées sans être utilisées : elles ne sont ni montrées, ni comptées, ni exportées tant que l’école ne lève pas la limitation. Elles sont effacées quand leur durée est écoulée.',
     correction: (text) => `Rectifié : ${text}`,
     disclosureRefused: (time) => `Un parent a refusé toute divulgation au-delà du service le ${time}`,
     scoreOf: (score) => `Points : ${score}`,

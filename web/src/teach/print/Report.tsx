@@ -137,6 +137,9 @@ function ClassSheet({ board, questions, students }: ClassSheetProps) {
                 <tr key={participant.id}>
                   <th scope="row" dir="auto">
                     {name}
+                    {participant.correction && (
+                      <span class="soft small"> {messages.results.correction(participant.correction.text)}</span>
+                    )}
                   </th>
                   {scored && <td class="figure">{formatNumber(language, participant.score)}</td>}
                   {questions.map((q) => (
@@ -189,6 +192,11 @@ function StudentSheet({ session, questions, participant, name }: StudentSheetPro
           <span dir="auto">{session.title}</span> · {formatDate(language, session.createdAt)}
         </p>
       </div>
+      {participant.correction && (
+        <p class="small text" dir="auto">
+          {t.correction(participant.correction.text)}
+        </p>
+      )}
       {participant.maxScore > 0 && (
         <p>
           <strong>

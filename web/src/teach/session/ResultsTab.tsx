@@ -12,7 +12,7 @@ import { Solution } from '../../question/teach/chart/Solution';
 import { saveFile } from '../../staff/download';
 import { teacherKinds } from '../../question/teach/kinds';
 import { Icon } from '../../ui/icons';
-import { isGiven } from '../live/board';
+import { inUse, isGiven } from '../live/board';
 import { useTeach, type TeachMessages } from '../messages';
 import { QuestionFigures } from '../print/QuestionFigures';
 import { GiveCodes, mayGive, SLIPS_MAX, takePendingCodes } from '../parents/GiveCodes';
@@ -92,7 +92,7 @@ export function ResultsTab(props: SessionProps) {
           <Analysis key={q.id} {...props} question={q} number={i + 1} />
         ))}
       </section>
-      {board.participants.length > 0 && <Comparison {...props} />}
+      {inUse(board).length > 0 && <Comparison {...props} />}
     </>
   );
 }
@@ -111,7 +111,8 @@ function ParentCodes({ board, chosen, repeat, choose, onGiven }: ParentCodesProp
   const { messages } = useTeach();
   const { person } = useStaff();
   const t = messages.parents;
-  const { session, participants } = board;
+  const { session } = board;
+  const participants = inUse(board);
   if (!mayGive(person, session) || participants.length === 0) return null;
   const parts = Array.from({ length: Math.ceil(participants.length / SLIPS_MAX) }, (_, i) => i * SLIPS_MAX);
   return (
@@ -243,7 +244,7 @@ function Table(props: SessionProps & { onParent(participant: string): void }) {
   return (
     <div class="stack">
       <div class="row apart">
-        <h2 id="table-title">{t.table(board.participants.length)}</h2>
+        <h2 id="table-title">{t.table(inUse(board).length)}</h2>
         <div class="row">
           <InlineSelect
             label={t.sortBy}
@@ -500,7 +501,7 @@ function ParticipantDialog(props: ParticipantDialogProps) {
         })}
       </ol>
       <div class="row dialog-buttons">
-        {mayGive(person, board.session) && (
+        {mayGive(person, board.session) && !participant.restricted && (
           <>
             <Button onClick={onParent}>{messages.parents.one}</Button>
             <Button look="danger" onClick={() => setAsking(true)}>
@@ -534,7 +535,7 @@ function Analysis({ board, question, number }: SessionProps & { question: Questi
         </div>
         <div>
           <dt>{t.answers}</dt>
-          <dd>{messages.live.answered(counts?.answered ?? 0, board.participants.length)}</dd>
+          <dd>{messages.live.answered(counts?.answered ?? 0, inUse(board).length)}</dd>
         </div>
         {counts?.correctRate != null && (
           <div>
@@ -554,7 +555,7 @@ function Analysis({ board, question, number }: SessionProps & { question: Questi
           </div>
         )}
       </dl>
-      <QuestionFigures participants={board.participants} question={question} />
+      <QuestionFigures participants={inUse(board)} question={question} />
       <Chart question={question} counts={counts} solution />
       {!teacherKinds[question.kind].marks.bars && <Solution question={question} />}
     </article>
