@@ -69,7 +69,7 @@ type Store interface {
 	AuthorizeTransfer(ctx context.Context, org string, change func(all []domain.Transfer) (*domain.Transfer, error)) error
 	ChangeTransfer(ctx context.Context, org, id string, change func(*domain.Transfer) error) (domain.Transfer, error)
 	TransferTables(ctx context.Context, id string) ([]domain.Table, error)
-	CreateTransferTable(ctx context.Context, t store.TransferTable) error
+	AddTransferTable(ctx context.Context, table store.TransferTable, change func(*domain.Transfer) (bool, error)) (domain.Transfer, error)
 
 	Participant(ctx context.Context, sid, pid string) (domain.Participant, error)
 	Seat(ctx context.Context, sid, pid string) (domain.Seat, error)
@@ -103,12 +103,13 @@ type handler struct {
 	lessons    *lesson.Reader
 	openings   *audit.Log
 	members    *cache.Cache[domain.Member]
+	counting   chan struct{} // a transfer at a time
 }
 
 // New returns the function's handler.
 func New(d Deps) http.Handler {
 	d.Store = boundedStore{d.Store}
-	h := &handler{Deps: d, openings: audit.New(d.Audit, audit.Making(d.Vault, d.Rand), d.Clock, d.Rand)}
+	h := &handler{counting: make(chan struct{}, 1), Deps: d, openings: audit.New(d.Audit, audit.Making(d.Vault, d.Rand), d.Clock, d.Rand)}
 	h.lessons = lesson.NewReader(lesson.Deps{
 		Store: d.Store, Vault: d.Vault, SessionKeys: d.SessionKeys, OrgKeys: d.OrgKeys, Clock: d.Clock, Origin: d.Origin,
 	})

@@ -126,11 +126,11 @@ func (h *handler) authorizeTransfer(w http.ResponseWriter, r *http.Request, who 
 	if wrong := t.Check(o, t.AuthorizedAt); len(wrong) > 0 {
 		return domain.Invalid(wrong...)
 	}
-	begin, end := t.Period(o)
+	t.SetPeriod(o)
 	sessions, n := make(map[domain.SetVersion]int), 0
-	for s, err := range h.Store.SessionsEnded(ctx, who.Org, "", begin, end) {
+	for s, err := range h.Store.SessionsEnded(ctx, who.Org, "", t.Begin, t.End) {
 		if n++; n > domain.TransferReadMax && err == nil {
-			err = domain.ErrTransferLarge
+			err = domain.ErrTransferMonths
 		}
 		if err != nil {
 			return err
@@ -173,28 +173,32 @@ func (h *handler) countTransfer(w http.ResponseWriter, r *http.Request, who doma
 	if err != nil {
 		return err
 	}
+	if t.Over(h.Clock()) {
+		return domain.ErrTransferOver
+	}
+	if t.Stale(h.Clock()) {
+		if t, err = h.Store.ChangeTransfer(ctx, who.Org, t.ID, func(t *domain.Transfer) error {
+			if t.Stale(h.Clock()) {
+				t.Restart()
+			}
+			return nil
+		}); err != nil {
+			return err
+		}
+	}
+	if n := t.Done; n < len(t.Parts) {
+		began := h.storedNow()
+		table, err := h.count(ctx, who, &t, t.Parts[n])
+		if err != nil {
+			return err
+		}
+		if t, err = h.Store.AddTransferTable(ctx, store.TransferTable{Org: who.Org, Transfer: t.ID, N: n, Table: table}, func(t *domain.Transfer) (bool, error) {
+			return t.Count(n, began, h.Clock())
+		}); err != nil {
+			return err
+		}
+	}
 	return httpapi.Large(ctx, w, who.Member(), func() ([]byte, error) {
-		if t.Over(h.Clock()) {
-			return nil, domain.ErrTransferOver
-		}
-		if n := t.Done; n < len(t.Parts) {
-			table, err := h.count(ctx, who, &t, t.Parts[n])
-			if err != nil {
-				return nil, err
-			}
-			err = h.Store.CreateTransferTable(ctx, store.TransferTable{Org: who.Org, Transfer: t.ID, N: n, Table: table})
-			if err != nil && !errors.Is(err, domain.ErrConflict) {
-				return nil, err
-			}
-			if t, err = h.Store.ChangeTransfer(ctx, who.Org, t.ID, func(t *domain.Transfer) error {
-				if t.Done == n {
-					t.Done++
-				}
-				return nil
-			}); err != nil {
-				return nil, err
-			}
-		}
 		if t.Done == len(t.Parts) && t.MadeAt.IsZero() {
 			if t, err = h.finishTransfer(ctx, t); err != nil {
 				return nil, err
@@ -217,9 +221,11 @@ const countedAtOnce = 3
 // count opens the sessions of one part of a transfer, each entered in the audit before, and
 // returns the table of it.
 func (h *handler) count(ctx context.Context, who domain.Principal, t *domain.Transfer, part domain.SetVersion) (domain.Table, error) {
-	o, err := h.Store.Org(ctx, who.Org)
-	if err != nil {
-		return domain.Table{}, err
+	select {
+	case h.counting <- struct{}{}:
+		defer func() { <-h.counting }()
+	case <-ctx.Done():
+		return domain.Table{}, domain.ErrUnavailable
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
@@ -237,8 +243,7 @@ func (h *handler) count(ctx context.Context, who domain.Principal, t *domain.Tra
 	var counting sync.WaitGroup
 	turns := make(chan struct{}, countedAtOnce)
 	n := 0
-	begin, end := t.Period(o)
-	for s, err := range h.Store.SessionsEnded(ctx, who.Org, part.Set, begin, end) {
+	for s, err := range h.Store.SessionsEnded(ctx, who.Org, part.Set, t.Begin, t.End) {
 		if err == nil && s.Set != part {
 			continue
 		}
@@ -307,8 +312,9 @@ func (h *handler) finishTransfer(ctx context.Context, t domain.Transfer) (domain
 	if err != nil {
 		return t, err
 	}
+	read := t.CountedAt
 	return h.Store.ChangeTransfer(ctx, t.Org, t.ID, func(t *domain.Transfer) error {
-		if t.MadeAt.IsZero() {
+		if t.MadeAt.IsZero() && t.Done == len(t.Parts) && t.CountedAt.Equal(read) {
 			t.MadeAt, t.Words, t.CSV, t.JSON = h.storedNow(), words, hexDigest(files["csv"]), hexDigest(files["json"])
 		}
 		return nil
@@ -390,7 +396,7 @@ func (h *handler) saveTransfer(w http.ResponseWriter, r *http.Request, who domai
 		switch {
 		case t.Over(h.Clock()):
 			return nil, domain.ErrTransferOver
-		case t.MadeAt.IsZero():
+		case t.MadeAt.IsZero() || t.Stale(h.Clock()):
 			return nil, domain.ErrTransferUnfinished
 		}
 		tables, err := h.Store.TransferTables(ctx, t.ID)
@@ -415,9 +421,13 @@ func (h *handler) saveTransfer(w http.ResponseWriter, r *http.Request, who domai
 			return err
 		}
 		var err error
+		read := t.CountedAt
 		if saved, err = h.Store.ChangeTransfer(ctx, who.Org, t.ID, func(t *domain.Transfer) error {
-			if t.Over(h.Clock()) {
+			switch {
+			case t.Over(h.Clock()):
 				return domain.ErrTransferOver
+			case t.MadeAt.IsZero() || t.Stale(h.Clock()) || !t.CountedAt.Equal(read):
+				return domain.ErrTransferUnfinished
 			}
 			if t.SavedAt.IsZero() {
 				t.SavedAt, t.SavedBy = h.storedNow(), who.Member()
@@ -445,6 +455,7 @@ func (h *handler) withdrawTransfer(w http.ResponseWriter, r *http.Request, who d
 			return domain.ErrTransferSaved
 		case domain.TransferAuthorized, domain.TransferReady:
 			t.WithdrawnAt = h.storedNow()
+			t.Forget()
 		}
 		return nil
 	}); err != nil {

@@ -243,6 +243,9 @@ func TestTransferIsWithdrawn(t *testing.T) {
 	r.send(functiontest.NewKey(), nil).WantProblem(409, "transfer-overlaps")
 	r.ask("DELETE", d.ID).Want(204)
 	r.ask("DELETE", d.ID).Want(204)
+	if was, err := r.Store.Transfer(t.Context(), functiontest.North, d.ID); err != nil || was.CSV+was.JSON+was.Words != "" {
+		t.Errorf("%+v, %v: what it would have said is kept", was, err)
+	}
 	r.ask("GET", d.ID+"/file?format=csv").WantProblem(409, "transfer-over")
 	soon := r.Clock.Now().Add(time.Hour).UTC().Format(time.RFC3339)
 	r.authorize(map[string]any{"endsAt": soon})
@@ -350,34 +353,61 @@ func (e *shutEntries) Note(ctx context.Context, entry domain.AuditEntry) error {
 	return e.to.Note(ctx, entry)
 }
 
-// A table that was counted stays: whoever counts again, after a crash or in another window, gets the same, whatever was erased
-// in between.
+// What was saved stays as it was counted, whatever is refused, restricted or erased later; what wasn't saved within an hour is
+// counted again, without those.
 func TestCountedOnce(t *testing.T) {
 	t.Parallel()
 	r := newResearch(t)
-	l := class(r.School, functiontest.Ada, "Large", picks(map[string]int{"a": 21, "b": 12})...)
-	r.over()
-	d := r.authorize(nil)
-	// A request that was cut off after the table and before the record of it.
-	was, err := r.Store.Transfer(t.Context(), functiontest.North, d.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	d = r.counted(d)
-	if _, err := r.Store.ChangeTransfer(t.Context(), functiontest.North, d.ID, func(x *domain.Transfer) error { *x = was; return nil }); err != nil {
-		t.Fatal(err)
-	}
-	people, err := r.Store.Participants(t.Context(), l.ID)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, p := range people[:10] {
-		if err := r.Store.ChangeSeat(t.Context(), l.ID, p.ID, func(s *domain.Seat) { s.Erased = true }); err != nil {
+	restrict := func(l *functiontest.Lesson) {
+		people, err := r.Store.Participants(t.Context(), l.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := r.Store.ChangeSeat(t.Context(), l.ID, people[0].ID, func(s *domain.Seat) { s.Restrict(r.NewID()) }); err != nil {
 			t.Fatal(err)
 		}
 	}
+	later := func() {
+		r.Clock.Advance(domain.TransferFresh + time.Minute)
+		r.grace = r.Token(functiontest.Grace)
+	}
+	l := class(r.School, functiontest.Ada, "Large", picks(map[string]int{"a": 10})...)
+	r.over()
+	endsAt := map[string]any{"endsAt": r.Clock.Now().AddDate(0, 0, 7).UTC().Format(time.RFC3339)}
+	d := r.counted(r.authorize(endsAt))
+	first := r.tables(d)
+	restrict(l)
+	later()
+	r.ask("POST", d.ID+"/tables").Want(200)
+	if again := r.tables(d); len(first) != 1 || first[0].Students != 10 || len(again) != 1 || again[0].Students != 10 {
+		t.Errorf("%+v, then %+v", first, again)
+	}
+}
+
+// Whoever refuses it after it was counted isn't in what is saved later.
+func TestCountedAgain(t *testing.T) {
+	t.Parallel()
+	r := newResearch(t)
+	l := r.Open(functiontest.Start{Questions: question("Large")})
+	var child *functiontest.Student
+	for i := range domain.GroupMin {
+		child = l.Join(fmt.Sprint("Ada ", i))
+		child.Record("q", `"a"`)
+	}
+	l.Patch(`{"state": "closed"}`)
+	r.over()
+	d := r.counted(r.authorize(nil))
+	if err := r.Store.ChangeSeat(t.Context(), l.ID, child.ID, func(s *domain.Seat) { s.Restrict(r.NewID()) }); err != nil {
+		t.Fatal(err)
+	}
+	r.Clock.Advance(domain.TransferFresh + time.Minute)
+	r.grace = r.Token(functiontest.Grace)
+	r.ask("GET", d.ID+"/file?format=json").WantProblem(409, "transfer-unfinished")
 	again := r.counted(d)
-	if again.CSVSHA256 != d.CSVSHA256 || again.CSVSHA256 == "" {
+	if tables := r.tables(d); len(tables) != 1 || tables[0].Students != 0 {
+		t.Errorf("%+v", tables)
+	}
+	if again.JSONSHA256 == d.JSONSHA256 || again.JSONSHA256 == "" {
 		t.Errorf("%+v, was %+v", again, d)
 	}
 }

@@ -18,7 +18,10 @@ type Transfer struct {
 	Purpose   string // in words
 	Ground    string // what the school decided it on, in words
 	From, To  Month  // by the school's clocks, both included: when the sessions ended
-	Sets      []string
+	// Begin and End are when those months were by the school's clocks as it was authorized: a
+	// zone that changes later moves no session into another transfer.
+	Begin, End time.Time
+	Sets       []string
 	// Parts are what there was of those sets when it was authorized, Done how many of them are
 	// counted.
 	Parts []SetVersion
@@ -27,6 +30,7 @@ type Transfer struct {
 	Who          string // member id of who authorized it
 	AuthorizedAt time.Time
 	EndsAt       time.Time // when it can't be counted or saved any more
+	CountedAt    time.Time // when counting began
 	MadeAt       time.Time // zero: not all is counted
 	CSV, JSON    string    // SHA-256 of either file, in hexadecimal
 	Words        string    // what the files say
@@ -43,7 +47,10 @@ const (
 	TransferSetsMax    = 50  // that are named
 	TransferPartsMax   = 100 // versions of sets
 	TransferDaysMax    = 30  // from the authorization to its end
-	TransferSessionMax = 500 // of one version of a set
+	TransferSessionMax = 200 // of one version of a set: a request counts them in its time
+	// TransferFresh is how long after counting began the files are first saved at the latest:
+	// those who refuse it, are restricted or erased later aren't in them.
+	TransferFresh = time.Hour
 	// TransferReadMax is how many sessions of a school are looked through for one transfer.
 	TransferReadMax = 10_000
 	// TransfersMax is how many stand on record, TransfersDayMax how many may be authorized in
@@ -78,7 +85,7 @@ func (t *Transfer) State(now time.Time) TransferState {
 		return TransferSaved
 	case !now.Before(t.EndsAt):
 		return TransferEnded
-	case !t.MadeAt.IsZero():
+	case !t.MadeAt.IsZero() && !t.Stale(now):
 		return TransferReady
 	}
 	return TransferAuthorized
@@ -90,17 +97,54 @@ func (t *Transfer) Over(now time.Time) bool {
 	return !t.WithdrawnAt.IsZero() || !now.Before(t.EndsAt)
 }
 
-// Claims reports whether what t is made of may be in no other transfer: it was handed over, or
-// may yet be. Had two of them students in common, one could be subtracted from the other.
-func (t *Transfer) Claims(now time.Time) bool {
-	state := t.State(now)
-	return state != TransferWithdrawn && state != TransferEnded
+// Stale reports whether what was counted of t, and wasn't saved, is too old to leave.
+func (t *Transfer) Stale(now time.Time) bool {
+	return t.SavedAt.IsZero() && !t.CountedAt.IsZero() && now.Sub(t.CountedAt) > TransferFresh
 }
 
-// Overlaps reports whether t and o may have a student in common: a session is of one version of
-// a set, and ends in one month.
+// Restart has t counted from the beginning. Each of its tables is counted again, in the place
+// of the one that there is.
+func (t *Transfer) Restart() {
+	t.Done, t.CountedAt, t.MadeAt = 0, time.Time{}, time.Time{}
+	t.Forget()
+}
+
+// Forget removes what the files of t would have been: they never left.
+func (t *Transfer) Forget() { t.CSV, t.JSON, t.Words = "", "", "" }
+
+// Count takes down that the nth part of t was counted, which began at began. It reports false
+// if that was done already.
+func (t *Transfer) Count(n int, began, now time.Time) (bool, error) {
+	if t.Over(now) {
+		return false, ErrTransferOver
+	}
+	if t.Done != n {
+		return false, nil
+	}
+	t.Done++
+	if t.CountedAt.IsZero() || began.Before(t.CountedAt) {
+		t.CountedAt = began
+	}
+	return true, nil
+}
+
+// Claims reports whether what t is made of may be in no other transfer: it was handed over, or
+// may yet be, as by a request that began in time. Had two of them sessions in common, one could
+// be subtracted from the other.
+func (t *Transfer) Claims(now time.Time) bool {
+	switch t.State(now) {
+	case TransferWithdrawn:
+		return false
+	case TransferEnded:
+		return now.Before(t.EndsAt.Add(TransferFresh))
+	}
+	return true
+}
+
+// Overlaps reports whether t and o may have a session in common: each is of one version of a
+// set, and ended at one time.
 func (t *Transfer) Overlaps(o *Transfer) bool {
-	if t.From > o.To || o.From > t.To {
+	if !t.Begin.Before(o.End) || !o.Begin.Before(t.End) {
 		return false
 	}
 	return slices.ContainsFunc(t.Parts, func(v SetVersion) bool { return slices.Contains(o.Parts, v) })
@@ -109,10 +153,13 @@ func (t *Transfer) Overlaps(o *Transfer) bool {
 var (
 	// ErrTransferOverlaps refuses to hand over twice what may have changed by a few students.
 	ErrTransferOverlaps = Problem(ErrConflict, "transfer-overlaps",
-		"Some of this was handed over before, or is about to be. Two files about the same students could be subtracted from each other. Choose other months or question sets, or pass on the file that there is.")
-	// ErrTransfers refuses to authorize another transfer.
+		"Some of this was handed over before, or is about to be. Two files of the same sessions could be subtracted from each other. Choose other months or question sets, or pass on the file that there is.")
+	// ErrTransfers refuses to authorize another transfer today.
 	ErrTransfers = Problem(ErrConflict, "too-many-transfers",
-		"10 transfers were authorized within a day, or 200 stand on record. Wait until tomorrow, or choose more months or question sets for one.")
+		"10 transfers were authorized within a day. Wait until tomorrow, or choose more months or question sets for one.")
+	// ErrTransfersAll refuses to authorize another transfer ever.
+	ErrTransfersAll = Problem(ErrConflict, "too-many-transfers",
+		"200 transfers stand on record, and there can't be more: a record stays.")
 	// ErrTransferOver refuses what is too late.
 	ErrTransferOver = Problem(ErrConflict, "transfer-over",
 		"This transfer was withdrawn, or its time is over. Authorize another one.")
@@ -127,7 +174,10 @@ var (
 		"No session of these question sets ended in these months, or all of them are deleted. Choose other months or question sets.")
 	// ErrTransferLarge refuses a transfer that takes too long to count.
 	ErrTransferLarge = Problem(ErrConflict, "transfer-too-large",
-		"These are more than 100 versions of question sets, or more than 500 sessions of one of them. Choose fewer months or question sets.")
+		"These are more than 100 versions of question sets, or more than 200 sessions of one of them. Choose fewer months or question sets.")
+	// ErrTransferMonths refuses months of which too many sessions would be looked through.
+	ErrTransferMonths = Problem(ErrConflict, "transfer-too-large",
+		"More than 10,000 sessions of the school ended in these months. Choose fewer months.")
 )
 
 // MayAuthorize returns an error unless t may be authorized beside those that are.
@@ -141,7 +191,10 @@ func MayAuthorize(t *Transfer, all []Transfer, now time.Time) error {
 			return ErrTransferOverlaps
 		}
 	}
-	if len(all) >= TransfersMax || today >= TransfersDayMax {
+	if len(all) >= TransfersMax {
+		return ErrTransfersAll
+	}
+	if today >= TransfersDayMax {
 		return ErrTransfers
 	}
 	return nil
@@ -181,11 +234,10 @@ func (t *Transfer) Check(o Org, now time.Time) (wrong []FieldError) {
 	return wrong
 }
 
-// Period returns when the sessions of t ended: from begin on, before end.
-func (t *Transfer) Period(o Org) (begin, end time.Time) {
-	begin, _ = t.From.In(o.Zone())
-	_, end = t.To.In(o.Zone())
-	return begin, end
+// SetPeriod sets when the sessions of t ended: from Begin on, before End.
+func (t *Transfer) SetPeriod(o Org) {
+	t.Begin, _ = t.From.In(o.Zone())
+	_, t.End = t.To.In(o.Zone())
 }
 
 // Divide sets the parts of t: what there is of its sets among sessions that ended in its time,

@@ -14,10 +14,12 @@ import (
 var berlin = domain.Org{ID: "org_north", Timezone: "Europe/Berlin"}
 
 func transferAt(now time.Time) domain.Transfer {
-	return domain.Transfer{
+	d := domain.Transfer{
 		ID: "t", Org: berlin.ID, Recipient: "Institute", Purpose: "Fractions", Ground: "Agreement", From: "2026-09", To: "2026-11",
 		Parts: []domain.SetVersion{{Set: "set", Version: 1}}, AuthorizedAt: now, EndsAt: now.AddDate(0, 0, 7),
 	}
+	d.SetPeriod(berlin)
+	return d
 }
 
 func TestTransferCheck(t *testing.T) {
@@ -68,10 +70,11 @@ func TestTransferStates(t *testing.T) {
 		}
 	}
 	expect(domain.TransferAuthorized, false, true, now)
-	expect(domain.TransferEnded, true, false, d.EndsAt)
-	d.MadeAt = now
-	expect(domain.TransferReady, false, true, now)
-	expect(domain.TransferEnded, true, false, d.EndsAt)
+	expect(domain.TransferEnded, true, true, d.EndsAt) // a request that began before may save it
+	expect(domain.TransferEnded, true, false, d.EndsAt.Add(domain.TransferFresh))
+	d.MadeAt, d.CountedAt = now, now
+	expect(domain.TransferReady, false, true, now.Add(domain.TransferFresh))
+	expect(domain.TransferAuthorized, false, true, now.Add(domain.TransferFresh+1)) // is counted again
 	d.SavedAt = now
 	expect(domain.TransferSaved, false, true, now)
 	expect(domain.TransferSaved, true, true, d.EndsAt) // for good
@@ -131,12 +134,12 @@ func TestMayAuthorize(t *testing.T) {
 	for i := len(all); i < domain.TransfersMax; i++ {
 		all = append(all, one(i, now.AddDate(0, -6, 0)))
 	}
-	if err := domain.MayAuthorize(&d, all, now.Add(domain.TransfersTime)); err != domain.ErrTransfers {
+	if err := domain.MayAuthorize(&d, all, now.Add(domain.TransfersTime)); err != domain.ErrTransfersAll {
 		t.Error(err)
 	}
 }
 
-// Whatever a school does, no student is in two files that may be out: there is nothing to
+// Whatever a school does, no session is in two files that may be out: there is nothing to
 // subtract between them (promise P40).
 func TestTransfersHaveNobodyInCommon(t *testing.T) {
 	t.Parallel()
@@ -162,6 +165,7 @@ func TestTransfersHaveNobodyInCommon(t *testing.T) {
 			d := transferAt(now)
 			d.From = domain.Month("2026-01").Plus(rapid.IntRange(0, 5).Draw(t, "from"))
 			d.To = d.From.Plus(rapid.IntRange(0, 3).Draw(t, "months"))
+			d.SetPeriod(berlin)
 			if err := d.Divide(rapid.MapOfN(rapid.Custom(func(t *rapid.T) domain.SetVersion {
 				return domain.SetVersion{Set: rapid.SampledFrom([]string{"a", "b"}).Draw(t, "set"), Version: rapid.IntRange(1, 2).Draw(t, "version")}
 			}), rapid.Just(1), 1, 3).Draw(t, "parts")); err != nil {
@@ -224,5 +228,38 @@ func TestUsage(t *testing.T) {
 	}
 	if got := fmt.Sprint(berlin.UsageDue(time.Date(2026, 12, 1, 20, 0, 0, 0, time.UTC))); got != "[2026-10 2026-09]" {
 		t.Error(got)
+	}
+}
+
+// A school that moves to another zone has no session in two months.
+func TestTransfersOfAnotherZone(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)
+	before, after := transferAt(now), transferAt(now)
+	before.From, before.To, after.From, after.To = "2026-09", "2026-09", "2026-10", "2026-10"
+	before.SetPeriod(domain.Org{Timezone: "America/New_York"})
+	after.SetPeriod(domain.Org{Timezone: "America/New_York"})
+	if before.Overlaps(&after) || after.Overlaps(&before) {
+		t.Error("two months overlap")
+	}
+	after.SetPeriod(berlin)
+	if !before.Overlaps(&after) || !after.Overlaps(&before) {
+		t.Error("what ended in the first six hours of October in Berlin is in both")
+	}
+}
+
+// Nothing is counted of what is over, and nothing twice.
+func TestTransferCounts(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 12, 2, 9, 0, 0, 0, time.UTC)
+	d := transferAt(now)
+	if add, err := d.Count(0, now, now); !add || err != nil || d.Done != 1 || !d.CountedAt.Equal(now) {
+		t.Errorf("%+v, %v, %v", d, add, err)
+	}
+	if add, err := d.Count(0, now, now); add || err != nil || d.Done != 1 {
+		t.Errorf("%+v, %v, %v", d, add, err)
+	}
+	if add, err := d.Count(1, now, d.EndsAt); add || err != domain.ErrTransferOver {
+		t.Errorf("%v, %v", add, err)
 	}
 }

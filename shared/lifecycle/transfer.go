@@ -22,13 +22,15 @@ func (l *Lifecycle) transfers(ctx context.Context) error {
 }
 
 func (l *Lifecycle) endTransfer(ctx context.Context, t domain.Transfer) error {
-	// One that is being counted at this moment may store one more table, for as long as a
-	// request takes: the next tick is later than that.
+	// Once it is over, no table is added. Only a tick that finds none says so.
 	n, err := l.store.DeleteTransferTables(ctx, t.ID)
 	if err != nil || n > 0 {
 		return err
 	}
 	_, err = l.store.ChangeTransfer(ctx, t.Org, t.ID, func(t *domain.Transfer) error {
+		if t.SavedAt.IsZero() {
+			t.Forget()
+		}
 		t.GoneAt = l.now()
 		return nil
 	})

@@ -67,6 +67,14 @@ func (l *Lifecycle) CountUsage(ctx context.Context, id string, month domain.Mont
 	if err != nil || !due || len(missing) == 0 || org.State == domain.OrgErasing || org.State == domain.OrgErased {
 		return err
 	}
+	begin, end := month.In(org.Zone())
+	// Before anything is read, since it is asked again each hour.
+	if n, err := l.store.CountEnded(ctx, id, begin, end); err != nil {
+		return err
+	} else if n > domain.UsageSessionsMax {
+		slog.WarnContext(ctx, "a school's month has too many sessions to be counted", "org", id)
+		return nil
+	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	students := make(domain.Crowd)
@@ -75,12 +83,8 @@ func (l *Lifecycle) CountUsage(ctx context.Context, id string, month domain.Mont
 	var mu sync.Mutex
 	var counting sync.WaitGroup
 	turns := make(chan struct{}, usageAtOnce)
-	begin, end := month.In(org.Zone())
 	for s, err := range l.store.SessionsEnded(ctx, id, "", begin, end) {
-		if sessions++; sessions > domain.UsageSessionsMax {
-			err = errTooManySessions
-		}
-		if err != nil {
+		if sessions++; err != nil {
 			mu.Lock()
 			errs = append(errs, err)
 			mu.Unlock()
@@ -103,17 +107,12 @@ func (l *Lifecycle) CountUsage(ctx context.Context, id string, month domain.Mont
 		})
 	}
 	counting.Wait()
-	if err := errors.Join(errs...); errors.Is(err, errTooManySessions) {
-		slog.WarnContext(ctx, "a school's month has too many sessions to be counted", "org", id)
-		return nil
-	} else if err != nil {
+	if err := errors.Join(errs...); err != nil {
 		return fmt.Errorf("counting usage: %w", err)
 	}
 	err = l.store.CreateUsage(ctx, domain.NewUsage(id, month, students, sessions, answers, l.now()))
-	return unless(domain.ErrConflict, err)
+	return unless(domain.ErrNotFound, unless(domain.ErrConflict, err))
 }
-
-var errTooManySessions = errors.New("too many sessions")
 
 // turnout counts who was in a session, and what they answered, of those of whom anything may be
 // given away.

@@ -47,6 +47,12 @@ func (s *Store) SessionsEnded(ctx context.Context, org, set string, begin, end t
 	return list(ctx, q.OrderBy("endedAt", firestore.Asc), "listing sessions that ended", sessionOf)
 }
 
+// CountEnded returns how many of an org's closed sessions ended from begin on, before end.
+func (s *Store) CountEnded(ctx context.Context, org string, begin, end time.Time) (int, error) {
+	q := s.sessionsIn(org, []domain.State{domain.Closed}).Where("endedAt", ">=", begin).Where("endedAt", "<", end)
+	return count(ctx, q.OrderBy("endedAt", firestore.Asc), "counting sessions that ended")
+}
+
 // AnyEnded reports whether one of an org's closed sessions ended from begin on, before end.
 func (s *Store) AnyEnded(ctx context.Context, org string, begin, end time.Time) (bool, error) {
 	q := s.sessionsIn(org, []domain.State{domain.Closed}).Where("endedAt", ">=", begin).Where("endedAt", "<", end)

@@ -21,12 +21,15 @@ type transferDoc struct {
 	Ground       string    `firestore:"ground"`
 	From         string    `firestore:"from"`
 	To           string    `firestore:"to"`
+	Begin        time.Time `firestore:"begin"`
+	End          time.Time `firestore:"end"`
 	Sets         []string  `firestore:"sets,omitempty"`
 	Parts        []partDoc `firestore:"parts"`
 	Done         int       `firestore:"done"`
 	Who          string    `firestore:"who"`
 	AuthorizedAt time.Time `firestore:"authorizedAt"`
 	EndsAt       time.Time `firestore:"endsAt"`
+	CountedAt    time.Time `firestore:"countedAt,omitempty"`
 	MadeAt       time.Time `firestore:"madeAt,omitempty"`
 	CSV          string    `firestore:"csv,omitempty"`
 	JSON         string    `firestore:"json,omitempty"`
@@ -45,8 +48,8 @@ type partDoc struct {
 
 func transferDocOf(t domain.Transfer) transferDoc {
 	d := transferDoc{
-		Org: t.Org, Recipient: t.Recipient, Purpose: t.Purpose, Ground: t.Ground, From: string(t.From), To: string(t.To), Sets: t.Sets, Done: t.Done,
-		Who: t.Who, AuthorizedAt: t.AuthorizedAt, EndsAt: t.EndsAt, MadeAt: t.MadeAt, CSV: t.CSV, JSON: t.JSON, Words: t.Words,
+		Org: t.Org, Recipient: t.Recipient, Purpose: t.Purpose, Ground: t.Ground, From: string(t.From), To: string(t.To),
+		Begin: t.Begin, End: t.End, Sets: t.Sets, Done: t.Done, CountedAt: t.CountedAt, Who: t.Who, AuthorizedAt: t.AuthorizedAt, EndsAt: t.EndsAt, MadeAt: t.MadeAt, CSV: t.CSV, JSON: t.JSON, Words: t.Words,
 		SavedAt: t.SavedAt, SavedBy: t.SavedBy, WithdrawnAt: t.WithdrawnAt, GoneAt: t.GoneAt, Gone: !t.GoneAt.IsZero(),
 	}
 	for _, p := range t.Parts {
@@ -62,7 +65,7 @@ func transferOf(snap *firestore.DocumentSnapshot) (domain.Transfer, error) {
 	}
 	t := domain.Transfer{
 		ID: snap.Ref.ID, Org: d.Org, Recipient: d.Recipient, Purpose: d.Purpose, Ground: d.Ground, From: domain.Month(d.From), To: domain.Month(d.To),
-		Sets: d.Sets, Done: d.Done, Who: d.Who, AuthorizedAt: d.AuthorizedAt, EndsAt: d.EndsAt, MadeAt: d.MadeAt, CSV: d.CSV, JSON: d.JSON,
+		Begin: d.Begin, End: d.End, CountedAt: d.CountedAt, Sets: d.Sets, Done: d.Done, Who: d.Who, AuthorizedAt: d.AuthorizedAt, EndsAt: d.EndsAt, MadeAt: d.MadeAt, CSV: d.CSV, JSON: d.JSON,
 		Words: d.Words, SavedAt: d.SavedAt, SavedBy: d.SavedBy, WithdrawnAt: d.WithdrawnAt, GoneAt: d.GoneAt,
 	}
 	for _, p := range d.Parts {
@@ -199,17 +202,39 @@ func tableOf(snap *firestore.DocumentSnapshot) (TransferTable, error) {
 
 func (s *Store) transferTables() *firestore.CollectionRef { return s.db.Collection(transferTablesPath) }
 
-// CreateTransferTable stores a table of a transfer. If it is there, it stays as it is, and the
-// error is ErrConflict: what was counted first counts.
-func (s *Store) CreateTransferTable(ctx context.Context, t TransferTable) error {
+// AddTransferTable stores a table of a transfer together with what change makes of the transfer,
+// or neither if it reports false or fails, so that no table outlives its transfer. It returns the
+// transfer as it is then. Change may run more than once.
+func (s *Store) AddTransferTable(ctx context.Context, table TransferTable, change func(*domain.Transfer) (bool, error)) (domain.Transfer, error) {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	d, err := tableDocOf(t)
+	d, err := tableDocOf(table)
 	if err != nil {
-		return err
+		return domain.Transfer{}, err
 	}
-	_, err = s.transferTables().Doc(tableName(t.Transfer, t.N)).Create(ctx, d)
-	return wrap("storing a table", err)
+	var t domain.Transfer
+	ref := s.transfers().Doc(table.Transfer)
+	err = s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(ref)
+		if err != nil {
+			return err
+		}
+		if t, err = transferOf(snap); err != nil {
+			return err
+		}
+		if t.Org != table.Org {
+			return domain.ErrNotFound
+		}
+		add, err := change(&t)
+		if err != nil || !add {
+			return err
+		}
+		if err := tx.Set(s.transferTables().Doc(tableName(table.Transfer, table.N)), d); err != nil {
+			return err
+		}
+		return tx.Set(ref, transferDocOf(t))
+	})
+	return t, wrap("storing a table", err)
 }
 
 // TransferTables returns the tables of a transfer, in the order of its parts.

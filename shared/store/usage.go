@@ -48,11 +48,26 @@ func (s *Store) usage(org string, month domain.Month) *firestore.DocumentRef {
 }
 
 // CreateUsage stores what was counted. If a count is there, it stays as it is, and the error is
-// ErrConflict: two counts of one month could be subtracted from each other.
+// ErrConflict: two counts of one month could be subtracted from each other. Of an org that is
+// being erased none is stored, and the error is ErrNotFound.
 func (s *Store) CreateUsage(ctx context.Context, u domain.Usage) error {
 	ctx, cancel := within(ctx)
 	defer cancel()
-	_, err := s.usage(u.Org, u.Month).Create(ctx, usageDocOf(u))
+	ref := s.usage(u.Org, u.Month)
+	err := s.turns.transact(ctx, s.db, ref.Path, func(_ context.Context, tx *firestore.Transaction) error {
+		snap, err := tx.Get(s.org(u.Org))
+		if err != nil {
+			return err
+		}
+		o, err := orgOf(snap)
+		if err != nil {
+			return err
+		}
+		if o.State == domain.OrgErasing || o.State == domain.OrgErased {
+			return domain.ErrNotFound
+		}
+		return tx.Create(ref, usageDocOf(u))
+	})
 	return wrap("storing a count of usage", err)
 }
 

@@ -455,7 +455,7 @@ export const transferRequestDays = 30;
 export const transferRequestGroup = 10;
 export const transferRequestStep = 5;
 export const transferRequestParts = 100;
-export const transferRequestSessions = 500;
+export const transferRequestSessions = 200;
 
 export const confirmationWaitingMinimum = 0;
 
