@@ -72,11 +72,11 @@ func (s *Server) EnsureBucket(name string) {
 // Objects returns what is in a bucket, by name.
 func (s *Server) Objects(bucket string) map[string][]byte {
 	all := make(map[string][]byte)
-	listed, _, err := s.fake.ListObjectsWithOptions(bucket, fakestorage.ListOptions{})
+	listed, err := s.fake.ListObjectsWithOptionsPaginated(bucket, fakestorage.ListOptions{})
 	if err != nil {
 		return all
 	}
-	for _, o := range listed {
+	for _, o := range listed.Objects {
 		if whole, err := s.fake.GetObject(bucket, o.Name); err == nil {
 			all[o.Name] = whole.Content
 		}
