@@ -8,7 +8,7 @@ import (
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
 )
 
-// An archive waits for memory, but not for ever.
+// An archive waits for memory, but not forever.
 func TestArchiveWaitsForRoom(t *testing.T) {
 	t.Parallel()
 	looks := 0
