@@ -1,6 +1,7 @@
 package request_test
 
 import (
+	"encoding/csv"
 	"slices"
 	"strings"
 	"testing"
@@ -159,6 +160,9 @@ func TestRestriction(t *testing.T) {
 					}
 					if where != "me" && where != "csv" && strings.Contains(shown, `"restricted":true`) != restricted || where == "csv" && strings.Contains(shown, "Restricted") != restricted {
 						t.Errorf("%s, %s says that it is restricted: %v", when, where, !restricted)
+					}
+					if where == "csv" && restricted {
+						restrictedRow(t, shown)
 					}
 				}
 				r := l.Results()
@@ -365,4 +369,26 @@ func TestRestrictionOfWhoIsErased(t *testing.T) {
 	if v := q.carried(); !v.Restriction.Stands {
 		t.Errorf("%+v", v.Restriction)
 	}
+}
+
+// restrictedRow checks that a table of results has one row of whom is restricted, with nothing but when they joined.
+func restrictedRow(t *testing.T, table string) {
+	t.Helper()
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(table, "\ufeff"))).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	note, joined := slices.Index(rows[0], "Note"), slices.Index(rows[0], "Joined")
+	for _, row := range rows[1:] {
+		if row[note] != "Restricted" {
+			continue
+		}
+		for i, cell := range row {
+			if i != note && i != joined && cell != "" {
+				t.Errorf("%s is %q", rows[0][i], cell)
+			}
+		}
+		return
+	}
+	t.Errorf("nobody is restricted: %q", rows)
 }

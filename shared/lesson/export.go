@@ -40,7 +40,7 @@ func (b *Board) Sheet(participants []*ParticipantView) *sheet.Sheet {
 	for _, p := range participants {
 		row := []any{nil, p.JoinedAt.Format(time.RFC3339), nil, refused(p), p.Score, p.MaxScore, nil}
 		if p.Restricted { // kept, and not used
-			row = []any{nil, p.JoinedAt.Format(time.RFC3339), refused(p), nil, nil, "Restricted"}
+			row = []any{nil, p.JoinedAt.Format(time.RFC3339), nil, refused(p), nil, nil, "Restricted"}
 		}
 		if p.Correction != nil {
 			row[6] = "Corrected: " + p.Correction.Text
