@@ -13,6 +13,7 @@ import (
 	"cloud.google.com/go/pubsub/v2/apiv1/pubsubpb"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/pubsub"
+	"github.com/cleanslate-edu/cleanslate/emulators/storage"
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
 	"github.com/cleanslate-edu/cleanslate/functions/process"
 	"github.com/cleanslate-edu/cleanslate/shared/domain"
@@ -73,8 +74,10 @@ func TestRetentionByPush(t *testing.T) {
 	must(err)
 	program, err := process.Build(ctx, t.TempDir(), "retention")
 	must(err)
-	env := []string{environ.Project + "=" + project, environ.KMSReceiptKey + "=" + key + "/cryptoKeyVersions/1"}
-	for _, v := range []string{"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST"} {
+	_, err = storage.Ensure()
+	must(err)
+	env := []string{environ.Project + "=" + project, environ.KMSReceiptKey + "=" + key + "/cryptoKeyVersions/1", environ.Archives + "=archives"}
+	for _, v := range []string{"FIRESTORE_EMULATOR_HOST", "KMS_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", storage.HostEnv} {
 		env = append(env, v+"="+os.Getenv(v))
 	}
 	p, err := program.Start(ctx, process.Options{Env: env})

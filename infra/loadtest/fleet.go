@@ -109,7 +109,7 @@ func pattern(path string) string {
 }
 
 // emulators are where each function finds what stands in for Google's services.
-var emulators = []string{"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST"}
+var emulators = []string{"FIRESTORE_EMULATOR_HOST", "PUBSUB_EMULATOR_HOST", "KMS_EMULATOR_HOST", "STORAGE_EMULATOR_HOST"}
 
 func newService(ctx context.Context, stack deployment.Stack, dir, name string) (*service, error) {
 	size, err := stack.Size(name)
