@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/cleanslate-edu/cleanslate/emulators/auth0"
 	"github.com/cleanslate-edu/cleanslate/functions/functiontest"
@@ -205,6 +206,30 @@ func TestArchive(t *testing.T) {
 		reply := s.Do("GET", "/v1/org/exports/"+id+"/archive", functiontest.Request{Token: s.token(), Header: map[string]string{"Accept-Language": language}}).Want(200)
 		if readme := unzip(t, reply.Body)["README.txt"]; !strings.Contains(readme, word) {
 			t.Errorf("%q: %s", language, readme)
+		}
+	}
+}
+
+// What the operator mustn't tell a school of, the school's archive doesn't say either.
+func TestArchiveTellsNothingForbidden(t *testing.T) {
+	t.Parallel()
+	s := newSchool(t)
+	at := func(months int) string { return s.Clock.Now().AddDate(0, months, 0).UTC().Format(time.RFC3339) }
+	s.Do("POST", "/v1/orgs/"+functiontest.North+"/disclosures", functiontest.Request{
+		Token: s.TokenWith(functiontest.Ops, auth0.TokenOptions{Permissions: []string{domain.PlatformOrgs}}), Key: functiontest.NewKey(),
+		Body: object{
+			"ground": "warrant", "authority": "District court", "reference": "Case 9", "decider": "Legal office", "categories": []string{"answers"},
+			"on": s.Clock.Now().AddDate(0, 0, -1).UTC().Format(time.DateOnly), "people": object{"state": "not-yet"},
+			"school": object{"state": "forbidden", "until": at(2)}, "hold": at(6),
+		},
+	}).Want(201)
+	files := s.save(s.make())
+	if text := files["holds.json"]; !strings.Contains(text, `"operator"`) {
+		t.Errorf("the hold isn't there: %s", text)
+	}
+	for _, word := range []string{string(domain.HoldProcess), "Case 9", "District court", "warrant"} {
+		for _, name := range holds(files, `"`+word) {
+			t.Errorf("%s says %q: %s", name, word, files[name])
 		}
 	}
 }

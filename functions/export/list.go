@@ -64,7 +64,7 @@ func (h *handler) values(ctx context.Context, e domain.Export, org domain.Org) (
 	case domain.ExportHolds:
 		all, err := h.Vault.Holds(ctx, e.Org)
 		for _, d := range all {
-			values = append(values, hold{d.ID, d.Kind, d.Session, d.Name, d.PlacedAt.UTC(), d.Until.UTC(), d.EndsAt().UTC()})
+			values = append(values, hold{d.ID, d.Kind.Shown(), d.Session, d.Name, d.PlacedAt.UTC(), d.Until.UTC(), d.EndsAt().UTC()})
 		}
 		return values, "", err
 	case domain.ExportTransfers:

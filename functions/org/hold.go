@@ -10,26 +10,18 @@ import (
 )
 
 type hold struct {
-	ID       string    `json:"id"`
-	Kind     string    `json:"kind"`
-	Session  *string   `json:"session"` // null: everything of the org
-	Name     string    `json:"name"`
-	PlacedAt time.Time `json:"placedAt"`
-	Until    time.Time `json:"until"`
-	EndsAt   time.Time `json:"endsAt"`
-	Stands   bool      `json:"stands"`
+	ID       string          `json:"id"`
+	Kind     domain.HoldKind `json:"kind"`
+	Session  *string         `json:"session"` // null: everything of the org
+	Name     string          `json:"name"`
+	PlacedAt time.Time       `json:"placedAt"`
+	Until    time.Time       `json:"until"`
+	EndsAt   time.Time       `json:"endsAt"`
+	Stands   bool            `json:"stands"`
 }
 
-// kindByOperator is what a school sees of every hold that the operator placed. Why it did may
-// have to be kept from the school: what was handed over says so itself, once it may.
-const kindByOperator = "operator"
-
 func (h *handler) holdView(d domain.Hold) hold {
-	kind := string(d.Kind)
-	if d.Kind == domain.HoldProcess {
-		kind = kindByOperator
-	}
-	return hold{d.ID, kind, httpapi.TextOrNull(d.Session), d.Name, d.PlacedAt.UTC(), d.Until.UTC(), d.EndsAt().UTC(), d.Stands(h.Clock())}
+	return hold{d.ID, d.Kind.Shown(), httpapi.TextOrNull(d.Session), d.Name, d.PlacedAt.UTC(), d.Until.UTC(), d.EndsAt().UTC(), d.Stands(h.Clock())}
 }
 
 func (h *handler) listHolds(w http.ResponseWriter, r *http.Request, who domain.Principal) error {

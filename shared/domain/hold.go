@@ -30,7 +30,18 @@ const (
 	// HoldProcess is as HoldLegal, but the operator placed it, who was asked for the
 	// data under legal process: a school can't release it.
 	HoldProcess HoldKind = "process"
+	// HoldOperator is what a school is shown of HoldProcess. None is stored.
+	HoldOperator HoldKind = "operator"
 )
+
+// Shown returns as what the people of an org may see a hold. Why the operator placed it may have
+// to be kept from them: what was handed over says so itself, once it may.
+func (k HoldKind) Shown() HoldKind {
+	if k == HoldProcess {
+		return HoldOperator
+	}
+	return k
+}
 
 // HoldMax is how long a legal hold may last before it has to be placed again.
 var HoldMax = Period{Months: HoldMonthsMax}
