@@ -71,7 +71,7 @@ type Store interface {
 	Members(ctx context.Context, org string) iter.Seq2[domain.Member, error]
 	CreateMember(ctx context.Context, m domain.Member) error
 	NoteActivity(ctx context.Context, m domain.Member, week string, role domain.Role) error
-	SetProfile(ctx context.Context, org, id string, sealed []byte, choice domain.MailChoice) error
+	SetProfile(ctx context.Context, org, id string, sealed []byte, choice *domain.MailChoice) (domain.MailChoice, error)
 	Deactivate(ctx context.Context, org, id string) error
 	MemberPage(ctx context.Context, org string, size int, token string) ([]domain.Member, string, error)
 	MarkLeaving(ctx context.Context, org, id string, role domain.Role, entry domain.Change) error
@@ -96,7 +96,7 @@ type Store interface {
 	Newsletters(ctx context.Context) ([]domain.Newsletter, error)
 	ChangeNewsletters(ctx context.Context, change func(all []domain.Newsletter) (*domain.Newsletter, error)) error
 	CountWanting(ctx context.Context, kind domain.MailKind) (int, error)
-	ChooseMail(ctx context.Context, org, id string, kind domain.MailKind, wanted bool) (bool, error)
+	LeaveMail(ctx context.Context, org, id string, kind domain.MailKind) error
 	Ownerships(ctx context.Context) ([]domain.Ownership, error)
 	ChangeOwnerships(ctx context.Context, change func(all []domain.Ownership) (*domain.Ownership, error)) error
 	Stop(ctx context.Context, org string) (store.Stop, error)

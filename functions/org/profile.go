@@ -43,9 +43,15 @@ func (h *handler) getProfile(w http.ResponseWriter, r *http.Request, who domain.
 
 // putProfile stores what a member says about themselves. Whoever had deleted their
 // profile is active again. They are written to at no address but the one that the identity
-// provider has verified to be theirs.
+// provider has verified to be theirs. Which mail they want is only changed if it is said: a
+// page that was open since they left a newsletter doesn't take that back.
 func (h *handler) putProfile(w http.ResponseWriter, r *http.Request, who domain.Principal) error {
-	var in profileView
+	var in struct {
+		Name   string      `json:"name"`
+		Email  string      `json:"email"`
+		Locale string      `json:"locale"`
+		Mail   *mailChoice `json:"mail"`
+	}
 	if err := httpapi.Decode(w, r, httpapi.BodyLimit, &in); err != nil {
 		return err
 	}
@@ -57,34 +63,40 @@ func (h *handler) putProfile(w http.ResponseWriter, r *http.Request, who domain.
 	if in.Email != "" && domain.IsAddress(in.Email) && !who.Confirmed(in.Email) {
 		wrong = append(wrong, domain.FieldError{Pointer: "/email", Detail: "Only the address that you sign in with can be written to, once the sign-in service has confirmed it. If it has changed, sign out and in again; or leave it out."})
 	}
-	if in.Email == "" && (in.Mail.News || in.Mail.Service) {
-		wrong = append(wrong, domain.FieldError{Pointer: "/email", Detail: "Enter the address to which that mail shall go, or choose none."})
+	mail := (*domain.MailChoice)(in.Mail)
+	if in.Email == "" {
+		if mail != nil && *mail != (domain.MailChoice{}) {
+			wrong = append(wrong, domain.FieldError{Pointer: "/email", Detail: "Enter the address to which that mail shall go, or choose none."})
+		}
+		mail = new(domain.MailChoice)
 	}
 	if len(wrong) > 0 {
 		return domain.Invalid(wrong...)
 	}
-	if err := h.setProfile(r.Context(), who, p, domain.MailChoice(in.Mail)); err != nil {
+	chosen, err := h.setProfile(r.Context(), who, p, mail)
+	if err != nil {
 		return err
 	}
-	httpapi.WriteJSON(w, http.StatusOK, profileView{p.Name, p.Email, p.Locale, in.Mail})
+	httpapi.WriteJSON(w, http.StatusOK, profileView{p.Name, p.Email, p.Locale, mailChoice(chosen)})
 	return nil
 }
 
 // setProfile seals and stores a profile. A deletion at the same moment may destroy the key
 // in between: then it is sealed again, with another, so that what is acknowledged is there.
-func (h *handler) setProfile(ctx context.Context, who domain.Principal, p domain.Profile, mail domain.MailChoice) error {
+func (h *handler) setProfile(ctx context.Context, who domain.Principal, p domain.Profile, mail *domain.MailChoice) (domain.MailChoice, error) {
 	for {
 		sealed, err := profile.Seal(ctx, h.Vault, h.OrgKeys, h.Rand, who.Org, who.Member(), p)
 		if err != nil {
-			return err
+			return domain.MailChoice{}, err
 		}
-		if err := h.Store.SetProfile(ctx, who.Org, who.Member(), sealed, mail); err != nil {
-			return err
+		chosen, err := h.Store.SetProfile(ctx, who.Org, who.Member(), sealed, mail)
+		if err != nil {
+			return domain.MailChoice{}, err
 		}
 		m := domain.Member{ID: who.Member(), Org: who.Org, State: domain.MemberActive, Profile: sealed}
 		stored, err := profile.Open(ctx, h.Vault, h.OrgKeys, m)
 		if err != nil || stored == p {
-			return err
+			return chosen, err
 		}
 	}
 }

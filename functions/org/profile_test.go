@@ -91,10 +91,31 @@ func TestProfile(t *testing.T) {
 	s.Do("GET", "/v1/sessions", functiontest.Request{Token: s.Token(functiontest.Ada)}).Want(200)
 
 	// What an earlier key sealed is nothing, and no fault.
-	if err := s.Store.SetProfile(t.Context(), functiontest.North, id, m.Profile, m.Mail); err != nil {
+	if _, err := s.Store.SetProfile(t.Context(), functiontest.North, id, m.Profile, &m.Mail); err != nil {
 		t.Fatal(err)
 	}
 	do("GET", nil).WantProblem(404, "no-profile")
+}
+
+// Whoever left a newsletter while their profile was open somewhere hasn't taken it up again by storing that.
+func TestProfileKeepsWhichMailIsWanted(t *testing.T) {
+	t.Parallel()
+	s := functiontest.New(t, functiontest.Options{})
+	put := func(body string, news, service bool) {
+		t.Helper()
+		got := read[profiled](t, s.Do("PUT", "/v1/profile", functiontest.Request{Token: s.Token(functiontest.Ada), Body: body}).Want(200))
+		m, err := s.Store.Member(t.Context(), functiontest.North, functiontest.MemberID(functiontest.Ada))
+		if want := (domain.MailChoice{News: news, Service: service}); err != nil || m.Mail != want || domain.MailChoice(got.Mail) != want {
+			t.Errorf("%s: stored %+v, answered %+v, %v", body, m.Mail, got.Mail, err)
+		}
+	}
+	const silent = `{"name": "Ada", "email": "ada@north.example", "locale": "en"}`
+	put(silent, false, false)
+	put(`{"name": "Ada", "email": "ada@north.example", "locale": "en", "mail": {"news": true, "service": true}}`, true, true)
+	click(s, tokenFor(t, s, functiontest.Ada, domain.MailNews)).Want(204)
+	put(silent, false, true)
+	put(`{"name": "Ada", "locale": "en"}`, false, false) // there is nowhere to write to
+	put(silent, false, false)
 }
 
 func TestProfileIsChecked(t *testing.T) {

@@ -21,15 +21,15 @@ const oneClickBody = 4 << 10
 var errOneClick = domain.Invalid(domain.FieldError{Pointer: "/List-Unsubscribe", Detail: `Mail programs send List-Unsubscribe=One-Click (RFC 8058).`})
 
 // unsubscribe leaves mail of one kind for whoever has the token from such a mail: a mail
-// program by one click (RFC 8058), or the page that the mail links to, which can also undo it.
-// The reply is the same whatever the token.
+// program by one click (RFC 8058), or the page that the mail links to. The reply is the same
+// whatever the token. It can't be undone with one: an old mail may be in anybody's hands.
 func (h *handler) unsubscribe(w http.ResponseWriter, r *http.Request) error {
 	began := time.Now()
-	token, wanted, err := subscriptionIn(w, r)
+	token, err := tokenIn(w, r)
 	if err != nil {
 		return err
 	}
-	if err := h.subscribe(r.Context(), token, wanted); err != nil && !errors.Is(err, domain.ErrNotFound) {
+	if err := h.leaveMail(r.Context(), token); err != nil && !errors.Is(err, domain.ErrNotFound) {
 		return err
 	}
 	httpapi.Settle(r.Context(), began)
@@ -37,32 +37,31 @@ func (h *handler) unsubscribe(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// subscriptionIn returns the token of a request, and whether it undoes leaving.
-func subscriptionIn(w http.ResponseWriter, r *http.Request) (token string, wanted bool, err error) {
+func tokenIn(w http.ResponseWriter, r *http.Request) (string, error) {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind != "application/x-www-form-urlencoded" && kind != "multipart/form-data" {
 		var in struct {
 			Token string `json:"token"`
-			Undo  bool   `json:"undo"`
 		}
 		err := httpapi.Decode(w, r, oneClickBody, &in)
-		return in.Token, in.Undo, err
+		return in.Token, err
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, oneClickBody)
+	var err error
 	if kind == "multipart/form-data" {
 		err = r.ParseMultipartForm(oneClickBody) // #nosec G120 -- bounded above
 	} else {
 		err = r.ParseForm()
 	}
 	if err != nil || r.PostForm.Get("List-Unsubscribe") != "One-Click" {
-		return "", false, errOneClick
+		return "", errOneClick
 	}
-	return r.URL.Query().Get("token"), false, nil
+	return r.URL.Query().Get("token"), nil
 }
 
-// subscribe changes whether a token's member wants mail of its kind, once it is entered in the
-// audit: who has it may be anybody to whom the mail was passed on.
-func (h *handler) subscribe(ctx context.Context, token string, wanted bool) error {
+// leaveMail leaves mail of a token's kind for its member, once it is entered in the audit: who
+// has the token may be anybody to whom the mail was passed on.
+func (h *handler) leaveMail(ctx context.Context, token string) error {
 	if len(token) > domain.MailTokenMax {
 		return domain.ErrNotFound
 	}
@@ -71,28 +70,17 @@ func (h *handler) subscribe(ctx context.Context, token string, wanted bool) erro
 		return err
 	}
 	m, err := h.Store.Member(ctx, s.Org, s.Member)
-	if err != nil || m.State != domain.MemberActive || m.Mail.Wants(s.Kind) == wanted {
+	if err != nil || !m.MayLeaveMail(s.Kind) {
 		return err
 	}
-	if wanted {
-		// Mail goes to nobody who has taken their address back.
-		p, err := profile.Open(ctx, h.Vault, h.OrgKeys, m)
-		if err != nil || p.Email == "" {
-			return err
-		}
-	}
-	act := domain.ActLeaveMail
-	if wanted {
-		act = domain.ActTakeMail
-	}
 	if err := h.openings.Note(ctx, domain.Opening{
-		Org: s.Org, Member: s.Member, Role: domain.RoleMember, Act: act, Purpose: domain.PurposeOwn, Path: seal.MemberPath(s.Org, s.Member),
+		Org: s.Org, Member: s.Member, Role: domain.RoleMember, Act: domain.ActLeaveMail, Purpose: domain.PurposeOwn,
+		Path:   seal.OrgPath(s.Org) + "/" + seal.Members, // whose it is says the actor, to whoever may know
 		Counts: domain.Opened{Members: 1},
 	}); err != nil {
 		return err
 	}
-	_, err = h.Store.ChooseMail(ctx, s.Org, s.Member, s.Kind, wanted)
-	return err
+	return h.Store.LeaveMail(ctx, s.Org, s.Member, s.Kind)
 }
 
 // showUnsubscribe leads whoever opens the address for mail programs in a browser to the page: only a

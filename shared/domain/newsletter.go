@@ -23,14 +23,20 @@ func (c MailChoice) Wants(k MailKind) bool {
 	return k == MailNews && c.News || k == MailService && c.Service
 }
 
-// Choose chooses mail of a kind or leaves it.
-func (c *MailChoice) Choose(k MailKind, wanted bool) {
+// Leave chooses no more mail of a kind.
+func (c *MailChoice) Leave(k MailKind) {
 	switch k {
 	case MailNews:
-		c.News = wanted
+		c.News = false
 	case MailService:
-		c.Service = wanted
+		c.Service = false
 	}
+}
+
+// MayLeaveMail reports whether there is mail of a kind that m can leave. Whoever was suspended
+// can: they may be let back.
+func (m Member) MayLeaveMail(k MailKind) bool {
+	return m.State != MemberErasing && m.State != MemberErased && m.Mail.Wants(k)
 }
 
 // A Newsletter is what the operator writes to the members of all orgs who chose mail of its

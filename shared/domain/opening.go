@@ -33,9 +33,9 @@ const (
 	ActCount     Act = "count"     // a session was counted, in tables for research
 	ActHandOver  Act = "hand-over" // such tables left as a file
 
-	// By whoever has the link in a newsletter, for the member to whom it was sent.
-	ActLeaveMail Act = "leave-mail" // no more mail of its kind is wanted
-	ActTakeMail  Act = "take-mail"  // it is again
+	// By whoever has the link in a newsletter, for the member to whom it was sent: no more mail of
+	// its kind is wanted.
+	ActLeaveMail Act = "leave-mail"
 )
 
 // A Role is as what somebody opens.
@@ -76,7 +76,7 @@ var (
 		PurposeRequest:   {ActRequest, ActFind, ActCopy, ActCorrect},
 		PurposeExport:    {ActArchive},
 		PurposeResearch:  {ActCount, ActHandOver},
-		PurposeOwn:       {ActLeaveMail, ActTakeMail},
+		PurposeOwn:       {ActLeaveMail},
 	}
 	purposes = map[Role][]Purpose{
 		RoleTeacher:       {PurposeTeaching},

@@ -15,6 +15,6 @@ func OfNewsletter(o domain.Org, n domain.Newsletter, language, leave string) (Co
 	}
 	return w.lay(page{
 		Title: n.Subject[w.language], Intro: paragraphs(n.Text[w.language]), Signed: w.say("signed-newsletter", nil),
-		After: []string{w.say("leave-"+string(n.Kind), data{"Org": o.Name, "Leave": leave})},
+		After: []string{w.say("leave-"+string(n.Kind), data{"Org": o.Name})}, Leave: leave,
 	})
 }

@@ -156,6 +156,7 @@ type page struct {
 	Language, Subject, Title, Drill, Signed string
 	Before, Intro, After                    []string // paragraphs
 	Sections                                []section
+	Leave                                   string // the address at which mail like this is left; empty: it can't be
 }
 
 type section struct {

@@ -207,7 +207,7 @@ func TestResearchIsTheSchools(t *testing.T) {
 // is sent to everybody asks anybody to subscribe to anything (promise P35).
 func TestNewslettersGoToThoseWhoChose(t *testing.T) {
 	t.Parallel()
-	choice := regexp.MustCompile(`Mail\.(News|Service)\b|Mail\.Wants\(|Mail\.Choose\(|"news"`)
+	choice := regexp.MustCompile(`Mail\.(News|Service)\b|Mail\.Wants\(|Mail\.Leave\(|\.(May)?LeaveMail\(|"news"`)
 	finds(t, choice, []string{"if m.Mail.News {", `firestore:"news"`, "m.Mail.Wants(kind)"}, []string{"h.newsworthy()", "Newsletter", "store.News[domain.Chunk]"})
 	places := []string{"functions/notify/addressee.go", "functions/org/profile.go", "functions/org/unsubscribe.go", "shared/domain/newsletter.go", "shared/store/member.go", "shared/store/newsletter.go"}
 	found := make(map[string]bool)
@@ -223,6 +223,15 @@ func TestNewslettersGoToThoseWhoChose(t *testing.T) {
 	for _, name := range places {
 		if !found[name] {
 			t.Errorf("%s doesn't look at who wants news any more: is that intended?", name)
+		}
+	}
+	// Nothing else that is sent speaks of one.
+	action := regexp.MustCompile(`(?s)\{\{.*?\}\}`)
+	word := regexp.MustCompile(`(?i)newsletter|unsubscribe|rundbrief|lettre d.information|bolet[ií]n`)
+	finds(t, word, []string{"Subscribe to our newsletter", "Unsubscribe", "lettre d’information", "boletín"}, []string{"Your school's rules change", "brief"})
+	for name, text := range repository(t, "*.tmpl") {
+		if found := word.FindString(action.ReplaceAllString(text, "")); found != "" {
+			t.Errorf("%s has %q: a newsletter needs a way to leave it by one click", name, found)
 		}
 	}
 	// What mail says of leaving, newsletters alone say.

@@ -46,27 +46,15 @@ func (s *Store) Member(ctx context.Context, org, id string) (domain.Member, erro
 	return memberOf(org, snap)
 }
 
-// ChooseMail chooses mail of a kind for a member who may act, or leaves it, and reports whether
-// that changed anything.
-func (s *Store) ChooseMail(ctx context.Context, org, id string, kind domain.MailKind, wanted bool) (changed bool, err error) {
-	ctx, cancel := within(ctx)
-	defer cancel()
-	err = s.turns.transact(ctx, s.db, s.member(org, id).Path, func(_ context.Context, tx *firestore.Transaction) error {
-		snap, err := tx.Get(s.member(org, id))
-		if err != nil {
-			return err
+// LeaveMail leaves mail of a kind for a member, if they get any.
+func (s *Store) LeaveMail(ctx context.Context, org, id string, kind domain.MailKind) error {
+	_, err := s.ChangeMember(ctx, org, id, func(m *domain.Member) error {
+		if m.MayLeaveMail(kind) {
+			m.Mail.Leave(kind)
 		}
-		m, err := memberOf(org, snap)
-		if err != nil {
-			return err
-		}
-		if changed = m.State == domain.MemberActive && m.Mail.Wants(kind) != wanted; !changed {
-			return nil
-		}
-		m.Mail.Choose(kind, wanted)
-		return tx.Update(snap.Ref, []firestore.Update{{Path: "news", Value: m.Mail.News}, {Path: "service", Value: m.Mail.Service}})
+		return nil
 	})
-	return changed, wrap("changing which mail a member wants", err)
+	return err
 }
 
 func memberDocOf(m domain.Member) memberDoc {
@@ -127,16 +115,19 @@ var ErrInactive = domain.Problem(domain.ErrForbidden, "forbidden",
 	"Your account isn't active in this school. Ask an administrator of your school.")
 
 // SetProfile stores a member's sealed profile, and makes active whoever had deleted
-// theirs.
-func (s *Store) SetProfile(ctx context.Context, org, id string, sealed []byte, choice domain.MailChoice) error {
-	_, err := s.ChangeMember(ctx, org, id, func(m *domain.Member) error {
+// theirs. It returns which mail they want: choice or, if that is nil, what they chose before.
+func (s *Store) SetProfile(ctx context.Context, org, id string, sealed []byte, choice *domain.MailChoice) (domain.MailChoice, error) {
+	m, err := s.ChangeMember(ctx, org, id, func(m *domain.Member) error {
 		if m.State != domain.MemberActive && m.State != domain.MemberDeactivated {
 			return ErrInactive
 		}
-		m.State, m.Profile, m.Mail = domain.MemberActive, sealed, choice
+		m.State, m.Profile = domain.MemberActive, sealed
+		if choice != nil {
+			m.Mail = *choice
+		}
 		return nil
 	})
-	return err
+	return m.Mail, err
 }
 
 // Deactivate removes a member's profile, and with it the member from what goes on.

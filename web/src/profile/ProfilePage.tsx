@@ -1,7 +1,7 @@
 import { useState } from 'preact/hooks';
 import { ApiError } from '../api/client';
-import type { Locale, Profile } from '../api/schema';
-import { profileNameMaxLength } from '../api/values';
+import type { Locale, Profile, ProfileRequest } from '../api/schema';
+import { profileRequestNameMaxLength } from '../api/values';
 import { languages } from '../i18n/language';
 import { Confirm } from '../staff/Confirm';
 import { useStaff } from '../staff/context';
@@ -91,7 +91,7 @@ function Form({ profile, onSaved, onLater }: FormProps) {
   const [draft, setDraft] = useState<Profile>(
     () =>
       profile ?? {
-        name: nameOf(person.name).slice(0, profileNameMaxLength),
+        name: nameOf(person.name).slice(0, profileRequestNameMaxLength),
         ...(person.verified && { email: person.email }),
         locale: language,
         mail: { news: false, service: false },
@@ -101,7 +101,12 @@ function Form({ profile, onSaved, onLater }: FormProps) {
   const problem = action.error instanceof ApiError ? action.error.problem : null;
   const wrong = (pointer: string) => problem?.errors?.some((e) => e.pointer === pointer) ?? false;
   const set = (change: Partial<Profile>) => setDraft((old) => ({ ...old, ...change }));
-  const mail = (change: Partial<Profile['mail']>) => set({ mail: { ...draft.mail, ...change } });
+  // What wasn't touched isn't sent: a newsletter may have been left while this page was open.
+  const [chose, setChose] = useState(false);
+  function mail(change: Partial<Profile['mail']>) {
+    setChose(true);
+    set({ mail: { ...draft.mail, ...change } });
+  }
   const address = draft.email ?? '';
   return (
     <form
@@ -109,15 +114,15 @@ function Form({ profile, onSaved, onLater }: FormProps) {
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
-        const sent: Profile = {
+        const sent: ProfileRequest = {
           name: draft.name.trim(),
           locale: draft.locale,
-          mail: address === '' ? { news: false, service: false } : draft.mail,
-          ...(address !== '' && { email: address }),
+          ...(address !== '' && { email: address, ...(chose && { mail: draft.mail }) }),
         };
         action.run(async () => {
           const saved = await putProfile(api, sent);
           setDraft(saved);
+          setChose(false);
           onSaved(saved);
         });
       }}
@@ -130,7 +135,7 @@ function Form({ profile, onSaved, onLater }: FormProps) {
             class="input"
             dir="auto"
             autocomplete="name"
-            maxLength={profileNameMaxLength}
+            maxLength={profileRequestNameMaxLength}
             value={draft.name}
             onInput={(e) => set({ name: e.currentTarget.value })}
           />

@@ -1,7 +1,7 @@
 // The caller's profile.
 
 import { ApiError, persist } from '../api/client';
-import type { Goodbye, OwnDeparture, Profile } from '../api/schema';
+import type { Goodbye, OwnDeparture, Profile, ProfileRequest } from '../api/schema';
 import type { StaffApi } from '../staff/api';
 
 /** Null if they have none. */
@@ -14,7 +14,7 @@ export async function getProfile(api: StaffApi, signal?: AbortSignal): Promise<P
   }
 }
 
-export function putProfile(api: StaffApi, profile: Profile): Promise<Profile> {
+export function putProfile(api: StaffApi, profile: ProfileRequest): Promise<Profile> {
   return persist(() => api.call<Profile>('PUT', '/v1/profile', { body: profile }).then((r) => r.body), 3);
 }
 

@@ -557,7 +557,6 @@ export const de: PrivacyMessages = {
       count: 'hat eine Sitzung für eine Statistik gezählt',
       'hand-over': 'hat eine Statistik zur Weitergabe gespeichert',
       'leave-mail': 'hat eine Art von Mails über den Link darin abbestellt',
-      'take-mail': 'hat eine Art von Mails über den Link darin wieder bestellt',
     },
     purposes: {
       teaching: 'Unterricht',

@@ -934,7 +934,6 @@ export const en: PrivacyMessages = {
       count: 'counted a session for statistics',
       'hand-over': 'saved statistics to hand over',
       'leave-mail': 'left a kind of mail by the link in it',
-      'take-mail': 'took a kind of mail again by the link in it',
     },
     purposes: {
       teaching: 'Teaching',

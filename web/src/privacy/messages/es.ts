@@ -542,7 +542,6 @@ export const es: PrivacyMessages = {
       count: 'contó una sesión para una estadística',
       'hand-over': 'guardó una estadística para entregarla',
       'leave-mail': 'dejó un tipo de correo por el enlace que contiene',
-      'take-mail': 'retomó un tipo de correo por el enlace que contiene',
     },
     purposes: {
       teaching: 'Enseñanza',

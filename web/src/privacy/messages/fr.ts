@@ -549,7 +549,6 @@ export const fr: PrivacyMessages = {
       count: 'a compté une séance pour des statistiques',
       'hand-over': 'a enregistré des statistiques à remettre',
       'leave-mail': 'a quitté un type de courrier par le lien qu’il contient',
-      'take-mail': 'a repris un type de courrier par le lien qu’il contient',
     },
     purposes: {
       teaching: 'Enseignement',

@@ -19,12 +19,12 @@ export const de: ProfileMessages = {
   mail: 'Wozu dürfen wir Ihnen außerdem schreiben?',
   service: 'Zum Dienst: geplante Ausfälle und geänderte Regeln',
   mailMust:
-    'Mitteilungen über Datenpannen, geänderte Regeln Ihrer Schule, einen neuen Eigentümer des Dienstes und Belege bekommen Sie unabhängig davon: Gesetze und Verträge verlangen das.',
+    'Mitteilungen über Datenpannen, geänderte Regeln Ihrer Schule und einen neuen Eigentümer des Dienstes bekommen Sie unabhängig davon: Gesetze und Verträge verlangen das.',
   unsubscribe: {
     title: 'Newsletter abbestellen',
+    ask: 'Sie kommen aus einem Newsletter. Wenn Sie ihn abbestellen, bekommen Sie keine Mails dieser Art mehr.',
+    leave: 'Abbestellen',
     left: 'Sie bekommen keine Mails dieser Art mehr. Was schon unterwegs ist, kann noch ankommen.',
-    undone: 'Sie bekommen wieder Mails dieser Art.',
-    undo: 'Das war ein Versehen: wieder bestellen',
     must: 'Was Gesetze und Verträge verlangen, erfahren Sie weiterhin, etwa von einer Datenpanne. Ihre Wahl können Sie jederzeit im Profil ändern.',
     noLink:
       'Öffnen Sie diese Seite mit dem Link aus dem Newsletter. Auch in Ihrem Profil wählen Sie, welche Mails Sie bekommen.',

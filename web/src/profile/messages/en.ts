@@ -13,7 +13,7 @@ export interface ProfileMessages {
   mail: string;
   service: string;
   mailMust: string;
-  unsubscribe: Record<'title' | 'left' | 'undone' | 'undo' | 'must' | 'noLink', string>;
+  unsubscribe: Record<'title' | 'ask' | 'leave' | 'left' | 'must' | 'noLink', string>;
   news: string;
   language: string;
   languageHint: string;
@@ -83,12 +83,12 @@ export const en: ProfileMessages = {
   mail: 'What else may we write about?',
   service: 'About the service: planned outages and changed rules',
   mailMust:
-    'Notices of breaches, changes of your school’s rules or of the service’s owner, and receipts go to you whatever you choose here: laws and agreements want that.',
+    'Notices of breaches and of changes of your school’s rules or of the service’s owner go to you whatever you choose here: laws and agreements want that.',
   unsubscribe: {
     title: 'Leaving a newsletter',
+    ask: 'You came here from a newsletter. Leave it, and you get no more mail of its kind.',
+    leave: 'Leave it',
     left: 'You won’t get mail of this kind any more. What is on its way already may still arrive.',
-    undone: 'You get mail of this kind again.',
-    undo: 'It was a slip: keep sending it',
     must: 'You are still told what laws and agreements want you to know, such as of a breach. You can change your choice in your profile at any time.',
     noLink: 'Open this page with the link in the newsletter. In your profile you can choose which mail you get, too.',
   },

@@ -19,12 +19,12 @@ export const es: ProfileMessages = {
   mail: '¿De qué más podemos escribirle?',
   service: 'Sobre el servicio: interrupciones previstas y cambios de reglas',
   mailMust:
-    'Los avisos de brechas, los cambios de las reglas de su centro o del propietario del servicio y los recibos le llegan elija lo que elija: lo exigen las leyes y los acuerdos.',
+    'Los avisos de brechas y de cambios de las reglas de su centro o del propietario del servicio le llegan elija lo que elija: lo exigen las leyes y los acuerdos.',
   unsubscribe: {
     title: 'Dejar un boletín',
+    ask: 'Viene de un boletín. Si lo deja, no recibirá más correo de este tipo.',
+    leave: 'Dejarlo',
     left: 'Ya no recibirá correo de este tipo. Lo que ya está en camino aún puede llegar.',
-    undone: 'Vuelve a recibir correo de este tipo.',
-    undo: 'Fue un error: sigan enviándolo',
     must: 'Seguirá recibiendo lo que exigen las leyes y los acuerdos, como el aviso de una brecha. Puede cambiar su elección en su perfil cuando quiera.',
     noLink: 'Abra esta página con el enlace del boletín. En su perfil también elige qué correo recibe.',
   },

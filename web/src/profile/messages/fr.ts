@@ -20,12 +20,12 @@ export const fr: ProfileMessages = {
   mail: 'De quoi d’autre pouvons-nous vous parler par e-mail ?',
   service: 'À propos du service : interruptions prévues et règles modifiées',
   mailMust:
-    'Les avis de violation de données, les changements des règles de votre école ou du propriétaire du service et les reçus vous parviennent quel que soit votre choix : les lois et les accords l’exigent.',
+    'Les avis de violation de données et de changement des règles de votre école ou du propriétaire du service vous parviennent quel que soit votre choix : les lois et les accords l’exigent.',
   unsubscribe: {
     title: 'Quitter une lettre d’information',
+    ask: 'Vous venez d’une lettre d’information. Si vous la quittez, vous ne recevrez plus ce type de courrier.',
+    leave: 'Quitter la lettre',
     left: 'Vous ne recevrez plus ce type de courrier. Ce qui est déjà en route peut encore arriver.',
-    undone: 'Vous recevez de nouveau ce type de courrier.',
-    undo: 'C’était une erreur : continuez à l’envoyer',
     must: 'Vous apprenez toujours ce que les lois et les accords exigent, par exemple une violation de données. Vous pouvez changer votre choix à tout moment dans votre profil.',
     noLink:
       'Ouvrez cette page avec le lien de la lettre. Dans votre profil aussi, vous choisissez le courrier que vous recevez.',
