@@ -107,7 +107,8 @@ func TestUnsubscribeOfSuspended(t *testing.T) {
 	t.Parallel()
 	s := functiontest.New(t, functiontest.Options{})
 	id := functiontest.MemberID(functiontest.Ada)
-	for state, left := range map[domain.MemberState]bool{domain.MemberActive: true, domain.MemberSuspended: true, domain.MemberErasing: false, domain.MemberErased: false} {
+	choose(s, functiontest.Ada, `{"news": true, "service": true}`) // the first request makes the member
+	for state, left := range map[domain.MemberState]bool{domain.MemberActive: true, domain.MemberRevoked: true, domain.MemberErasing: false, domain.MemberErased: false} {
 		if err := s.Store.SetMemberState(t.Context(), functiontest.North, id, domain.MemberActive); err != nil {
 			t.Fatal(err)
 		}
