@@ -1312,8 +1312,6 @@ export interface components {
     UnsubscribeRequest: {
       /** @description As it stands behind the # of the link in the mail. */
       token: string;
-      /** @description Mail of that kind is wanted again. */
-      undo?: boolean;
     };
     OneClick: {
       /** @enum {string} */
@@ -2139,16 +2137,25 @@ export interface components {
     Profile: {
       /** @description How colleagues see the member. */
       name: string;
+      /** @description Absent: none. */
+      email?: string;
+      locale: components['schemas']['Locale'];
+      mail: components['schemas']['MailChoice'];
+    };
+    ProfileRequest: {
+      /** @description How colleagues see the member. */
+      name: string;
       /** @description For what the member must be told: that an incident concerns their sessions, that the school's policy or the service's owner changes. It is the address that they sign in with, as the sign-in service has verified it; any other is 422. Absent or empty: none. */
       email?: string;
       locale: components['schemas']['Locale'];
-      /** @description What mail the member wants beside what they must be told, once there is any. Both need an address. */
-      mail: {
-        /** @description About what is new. */
-        news: boolean;
-        /** @description About planned outages. */
-        service: boolean;
-      };
+      mail?: components['schemas']['MailChoice'];
+    };
+    /** @description What mail the member wants beside what they must be told, once there is any. Both need an address. */
+    MailChoice: {
+      /** @description About what is new. */
+      news: boolean;
+      /** @description About planned outages and changed rules. */
+      service: boolean;
     };
     Change: {
       n: number;
@@ -3203,8 +3210,7 @@ export interface components {
         | 'archive'
         | 'count'
         | 'hand-over'
-        | 'leave-mail'
-        | 'take-mail';
+        | 'leave-mail';
       /** @description Of the document that was named. */
       path: string;
       purpose: components['schemas']['Purpose'];
@@ -5005,6 +5011,8 @@ export type InvitationRequest = components['schemas']['InvitationRequest'];
 export type MemberInvitation = components['schemas']['MemberInvitation'];
 export type MemberInvitationList = components['schemas']['MemberInvitationList'];
 export type Profile = components['schemas']['Profile'];
+export type ProfileRequest = components['schemas']['ProfileRequest'];
+export type MailChoice = components['schemas']['MailChoice'];
 export type Change = components['schemas']['Change'];
 export type ChangeList = components['schemas']['ChangeList'];
 export type DepartureRequest = components['schemas']['DepartureRequest'];

@@ -400,9 +400,9 @@ export const agreementPatchAgeLineMaximum = 21;
 
 export const invitationRequestEmailMaxLength = 254;
 
-export const profileNameMinLength = 1;
-export const profileNameMaxLength = 80;
-export const profileEmailMaxLength = 254;
+export const profileRequestNameMinLength = 1;
+export const profileRequestNameMaxLength = 80;
+export const profileRequestEmailMaxLength = 254;
 
 export const orgConsentRequestTextMinLength = 1;
 export const orgConsentRequestTextMaxLength = 2000;
